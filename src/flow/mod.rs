@@ -1,0 +1,3 @@
+//! From the IR to requests: an abstract interpreter and the clients it knows.
+
+pub mod request;

@@ -1,0 +1,3 @@
+//! Findings and their writers.
+
+pub mod finding;

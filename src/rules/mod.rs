@@ -1,0 +1,20 @@
+//! The rules and their registry.
+
+use crate::report::finding::Level;
+
+/// What is fixed about a rule. Its text is `rules/docs/<id>.md`.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its id, kebab case; public interface.
+    pub id: &'static str,
+    /// One line: what it reports.
+    pub summary: &'static str,
+    /// The level of its findings unless configured otherwise.
+    pub level: Level,
+    /// The CWE number it belongs to.
+    pub cwe: Option<u32>,
+    /// GitHub's 0.0 to 10.0 scale, as text.
+    pub severity: &'static str,
+    /// The whole page, Markdown.
+    pub docs: &'static str,
+}

@@ -1,0 +1,16 @@
+//! Front-ends: each lowers the text of a file to the IR and does nothing else.
+
+pub mod javascript;
+pub mod rust;
+
+use crate::ir::Module;
+use crate::source::{FileId, SourceKind};
+
+/// Lowers one file. What cannot be read is in the module's problems; nothing is ever refused as a whole but a
+/// file over the limits or, in Rust, with a syntax error.
+pub fn lower(file: FileId, kind: SourceKind, text: &str) -> Module {
+    match kind {
+        SourceKind::JavaScript | SourceKind::TypeScript | SourceKind::Tsx => javascript::lower(file, kind, text),
+        SourceKind::Rust => rust::lower(file, text),
+    }
+}
