@@ -6,7 +6,7 @@ use std::fmt;
 use crate::source::Span;
 
 /// One call that sends an HTTP request, as far as it can be seen.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
     /// The client's own call.
     pub site: Span,
@@ -29,10 +29,25 @@ pub struct Request {
     pub body: Fields,
     /// Why parts that may carry credentials cannot be seen; empty when the request is closed.
     pub open: Vec<Open>,
+    /// How the call looks from the client's own call outwards; the last one is what `methods` and `urls` say.
+    pub views: Vec<View>,
+}
+
+/// A request as one function on the call stack sees it: what comes from its callers is unknown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct View {
+    /// The call in this function that leads to the request.
+    pub point: Span,
+    /// The calls from there to the client's own call; empty where `point` is that.
+    pub via: Vec<Span>,
+    /// The methods as seen here.
+    pub methods: Vec<Box<str>>,
+    /// The URLs as seen here.
+    pub urls: Vec<Url>,
 }
 
 /// One URL that a request may go to.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Url {
     /// Scheme, host and path; the text before any `?`.
     pub text: Text,
@@ -43,14 +58,14 @@ pub struct Url {
 }
 
 /// Names with values: a query, headers, or the top level of a body.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fields {
     /// In the order written.
     pub entries: Vec<Field>,
 }
 
 /// One named value.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
     /// The name as written.
     pub name: Box<str>,

@@ -1,0 +1,452 @@
+//! Calls: of functions and methods of the module, of clients, of the standard library, of the unknown.
+
+use std::rc::Rc;
+
+use super::heap::Shape;
+use super::interpret::Interpreter;
+use super::request::Origin;
+use super::send::Args;
+use super::value::{Closure, LOCAL, Value};
+use crate::ir::{Element, ExprId, ExprKind, Language, Type};
+use crate::source::Span;
+
+impl<'m> Interpreter<'m> {
+    /// A call expression.
+    pub(super) fn call(&mut self, callee: ExprId, args: &'m [Element], types: &'m [Type], span: Span) -> Value {
+        let module = self.module;
+        match &module.expr(callee).kind {
+            ExprKind::Member { object, key } => {
+                if matches!(module.expr(*object).kind, ExprKind::Super) {
+                    return self.super_method(key, args, span);
+                }
+                let receiver = self.eval(*object);
+                let name = self.key(key);
+                let args = self.args(args);
+                if let (Some((name, _)), Language::Rust) = (&name, module.language)
+                    && matches!(&**name, "push_str" | "push" | "clear" | "insert_str" | "write_str")
+                    && receiver.alternatives().iter().all(|part| matches!(part, Value::Text(_) | Value::Num(_)))
+                {
+                    // A string changes in place: its variable gets a new one.
+                    let value = match &**name {
+                        "push_str" | "push" | "write_str" => self.appended(&receiver, &args.get(0), span),
+                        "clear" => Value::Text(Rc::new(Vec::new())),
+                        _ => Value::hole(Origin::Computed, span),
+                    };
+                    self.assign(*object, value);
+                    return Value::Null;
+                }
+                match name {
+                    Some((name, at)) => self.method(&receiver, &name, &args, at, span),
+                    None => {
+                        let callee = self.member_by_key(&receiver, key, span);
+                        self.call_value(&callee, &args, span)
+                    }
+                }
+            }
+            ExprKind::Super => {
+                let args = self.args(args);
+                let this = self.frame.this.clone();
+                if let (Some(this), Some(class)) = (this, self.module.function(self.frame.function).class)
+                    && let Some((parent, frame)) = self.parent(class)
+                {
+                    self.construct(parent, &frame, &this, args.values, span);
+                }
+                Value::Undefined
+            }
+            _ => {
+                let value = self.eval(callee);
+                let args = self.args(args);
+                let result = self.call_value(&value, &args, span);
+                self.typed(result, types.first())
+            }
+        }
+    }
+
+    fn super_method(&mut self, key: &'m crate::ir::Key, args: &'m [Element], span: Span) -> Value {
+        let args = self.args(args);
+        let Some(this @ Value::Object(..)) = self.frame.this.clone() else { return Value::unknown(span) };
+        let class = self.module.function(self.frame.function).class;
+        let parent = class.and_then(|class| self.parent(class));
+        let name = self.key(key);
+        if let (Some((parent, frame)), Some((name, _))) = (parent, name) {
+            let method = self.module.class(parent).methods.iter().find(|method| {
+                matches!(&method.key, crate::ir::Key::Name(key, _) if **key == *name) && !method.is_static
+            });
+            if let Some(method) = method {
+                let closure = Rc::new(Closure { function: method.function, frame, this: Some(this.clone()) });
+                return self.call_closure(&closure, args.values, Some(this), span);
+            }
+        }
+        Value::unknown(span)
+    }
+
+    pub(super) fn args(&mut self, elements: &'m [Element]) -> Args {
+        let mut args = Args::default();
+        for element in elements {
+            match element {
+                Element::Item(expr) => {
+                    if args.rest.is_some() {
+                        self.eval(*expr);
+                        continue;
+                    }
+                    args.spans.push(self.module.expr(*expr).span);
+                    let value = self.eval(*expr);
+                    args.values.push(value);
+                }
+                Element::Spread(expr) => {
+                    let span = self.module.expr(*expr).span;
+                    let value = self.eval(*expr);
+                    match self.items_of(&value, false) {
+                        Some(items) if args.rest.is_none() => {
+                            args.spans.extend(items.iter().map(|_| span));
+                            args.values.extend(items);
+                        }
+                        _ => {
+                            args.rest.get_or_insert(span);
+                        }
+                    }
+                }
+            }
+        }
+        args
+    }
+
+    /// Calls a value.
+    pub(super) fn call_value(&mut self, callee: &Value, args: &Args, span: Span) -> Value {
+        match callee {
+            Value::Function(closure) => self.call_known(closure, args, span),
+            Value::Choice(parts) => {
+                let parts: Vec<Value> =
+                    parts.iter().filter(|part| !matches!(part, Value::Undefined | Value::Null)).cloned().collect();
+                if let [only] = &parts[..] {
+                    return self.call_value(only, args, span);
+                }
+                self.branch(parts.len(), true, span, |this, at| this.call_value(&parts[at], args, span))
+            }
+            Value::Class(class, frame) => self.instance_of_parts(*class, frame, args, span),
+            Value::Api(path) => self.call_api(path, args, span),
+            Value::Object(id, _) => self.call_client(*id, "()", args, span),
+            Value::Facet(id, path) => self.call_client(*id, &format!("{path}()"), args, span),
+            Value::Hole(hole, _) => {
+                if let Some(id) = self.client_of_hole(hole) {
+                    return self.call_client(id, "()", args, span);
+                }
+                match &hole.hole.origin {
+                    Origin::Api(path) => self.call_api(&path.clone(), args, span),
+                    _ => {
+                        let name = hole.hole.names.last().cloned();
+                        self.call_unknown(args, span);
+                        let value = Value::unknown(span);
+                        name.map_or(value.clone(), |name| value.named(&name))
+                    }
+                }
+            }
+            Value::Undefined | Value::Null | Value::Bool(_) | Value::Num(_) | Value::Text(_) => {
+                self.call_unknown(args, span);
+                Value::unknown(span)
+            }
+        }
+    }
+
+    fn call_known(&mut self, closure: &Rc<Closure>, args: &Args, span: Span) -> Value {
+        let mut values = args.values.clone();
+        if let Some(rest) = args.rest {
+            let params = self.module.function(closure.function).params.len();
+            while values.len() < params {
+                values.push(Value::unknown(rest));
+            }
+        }
+        self.call_closure(closure, values, closure.this.clone(), span)
+    }
+
+    /// A Rust tuple struct: `Token(value)`.
+    fn instance_of_parts(
+        &mut self,
+        class: crate::ir::ClassId,
+        frame: &Rc<super::interpret::Frame>,
+        args: &Args,
+        span: Span,
+    ) -> Value {
+        let mut object = super::heap::Object::new(Shape::Record);
+        object.class = Some((class, frame.clone()));
+        for (at, value) in args.values.iter().enumerate() {
+            object.set(&at.to_string(), span, value.clone());
+        }
+        Value::Object(self.heap.object(object), LOCAL)
+    }
+
+    /// A method call on a value.
+    pub(super) fn method(&mut self, receiver: &Value, name: &str, args: &Args, at: Span, span: Span) -> Value {
+        match receiver {
+            Value::Choice(parts) => {
+                let parts: Vec<Value> =
+                    parts.iter().filter(|part| !matches!(part, Value::Undefined | Value::Null)).cloned().collect();
+                if let [only] = &parts[..] {
+                    return self.method(only, name, args, at, span);
+                }
+                // A choice of texts stays one value for methods of strings.
+                if parts.iter().all(|part| matches!(part, Value::Text(_) | Value::Num(_) | Value::Hole(..)))
+                    && let Some(value) = self.library_method(&Value::Choice(parts.clone().into()), name, args, span)
+                {
+                    return value;
+                }
+                self.branch(parts.len(), true, span, |this, index| this.method(&parts[index], name, args, at, span))
+            }
+            Value::Object(id, via) => {
+                let object = self.heap.obj(*id).clone();
+                if let Shape::Client(_) = object.shape {
+                    return self.call_client(*id, &format!(".{name}()"), args, span);
+                }
+                if let Some(entry) = object.entry(name)
+                    && matches!(object.shape, Shape::Record)
+                {
+                    let value = match &entry.value {
+                        Value::Function(closure) if closure.this.is_none() => Value::Function(Rc::new(Closure {
+                            function: closure.function,
+                            frame: closure.frame.clone(),
+                            this: Some(receiver.clone()),
+                        })),
+                        other => other.clone(),
+                    };
+                    return self.call_value(&value, args, span);
+                }
+                if object.class.is_some() {
+                    let member = self.member(receiver, name, at);
+                    if let Value::Function(_) = member {
+                        return self.call_value(&member, args, span);
+                    }
+                    if let Some(value) = self.library_method(receiver, name, args, span) {
+                        return value;
+                    }
+                    return self.call_value(&member, args, span);
+                }
+                if let Some(value) = self.library_method(receiver, name, args, span) {
+                    return value.passed(*via);
+                }
+                self.call_unknown(args, span);
+                // A method that is not modelled may change what it is called on.
+                self.heap
+                    .update(*id, |object| object.open_by(span, &format!("a call of {name}() that is not modelled")));
+                Value::unknown(span).named(name)
+            }
+            Value::Class(class, frame) => {
+                let statics = self.statics_of(*class, frame);
+                if let Some(entry) = self.heap.obj(statics).entry(name).cloned() {
+                    return self.call_value(&entry.value, args, span);
+                }
+                self.class_method(*class, frame, name, args, span)
+            }
+            Value::Facet(id, path) => self.call_client(*id, &format!("{path}.{name}()"), args, span),
+            Value::Api(path) => {
+                if let Some(id) = self.client_of_path(path) {
+                    return self.call_client(id, &format!(".{name}()"), args, span);
+                }
+                if let Some(value) = self.library_method(receiver, name, args, span) {
+                    return value;
+                }
+                self.call_api(&format!("{path}.{name}"), args, span)
+            }
+            Value::Hole(hole, via) => {
+                if let Some(id) = self.client_of_hole(hole) {
+                    return self.call_client(id, &format!(".{name}()"), args, span);
+                }
+                if let Some(class) = hole.class {
+                    let frame = self.class_frame();
+                    let instance = self.instance(class, &frame);
+                    let member = self.member(&instance, name, at);
+                    if matches!(member, Value::Function(_) | Value::Choice(_)) {
+                        return self.call_value(&member, args, span);
+                    }
+                }
+                if let Some(value) = self.library_method(receiver, name, args, span) {
+                    return value;
+                }
+                if let Origin::Api(path) = &hole.hole.origin {
+                    let path = format!("{path}.{name}");
+                    return self.call_api(&path, args, span);
+                }
+                self.call_unknown(args, span);
+                match &hole.hole.origin {
+                    // `response.json()` is still the response.
+                    Origin::Response { .. } => Value::Hole(hole.clone(), *via),
+                    _ => self.member(receiver, name, span),
+                }
+            }
+            Value::Function(_) | Value::Text(_) | Value::Num(_) | Value::Bool(_) => {
+                self.library_method(receiver, name, args, span).unwrap_or_else(|| {
+                    self.call_unknown(args, span);
+                    Value::hole(Origin::Computed, span)
+                })
+            }
+            Value::Undefined | Value::Null => {
+                // Rust's `None.or_else(...)`; JavaScript fails here.
+                self.library_method(receiver, name, args, span).unwrap_or_else(|| {
+                    self.call_unknown(args, span);
+                    Value::unknown(span)
+                })
+            }
+        }
+    }
+
+    /// `Type::method(&instance, …)` of Rust.
+    fn class_method(
+        &mut self,
+        class: crate::ir::ClassId,
+        frame: &Rc<super::interpret::Frame>,
+        name: &str,
+        args: &Args,
+        span: Span,
+    ) -> Value {
+        let method = self
+            .module
+            .class(class)
+            .methods
+            .iter()
+            .find(|method| matches!(&method.key, crate::ir::Key::Name(key, _) if **key == *name));
+        match (method, args.values.split_first()) {
+            (Some(method), Some((this, rest))) if self.module.language == Language::Rust => {
+                let closure =
+                    Rc::new(Closure { function: method.function, frame: frame.clone(), this: Some(this.clone()) });
+                self.call_closure(&closure, rest.to_vec(), Some(this.clone()), span)
+            }
+            _ if self.module.language == Language::Rust && matches!(name, "default" | "new") => {
+                // A derived `Default`: an instance with nothing set.
+                self.instantiate(class, frame, Vec::new(), span)
+            }
+            _ => {
+                self.call_unknown(args, span);
+                Value::unknown(span).named(name)
+            }
+        }
+    }
+
+    /// A call of a client object.
+    fn call_client(&mut self, id: super::heap::ObjectId, path: &str, args: &Args, span: Span) -> Value {
+        let Shape::Client(def) = self.heap.obj(id).shape else {
+            self.call_unknown(args, span);
+            return Value::unknown(span);
+        };
+        let clients = self.clients;
+        // An object that no definition describes: the placeholder of a function call.
+        let Some(definition) = clients.objects.get(def) else { return Value::unknown(span) };
+        if let Some(call) = definition.calls.get(path).and_then(|defs| self.choose(defs, args)) {
+            return self.apply(call, Some(id), path, args, span);
+        }
+        let name = path.trim_end_matches("()").rsplit('.').next().unwrap_or_default().to_owned();
+        if let Some(value) = self.library_method(&Value::Object(id, LOCAL), &name, args, span) {
+            return value;
+        }
+        // A method that the data does not know: a builder that changes what is not modelled, and goes on.
+        self.call_unknown(args, span);
+        if definition.calls.keys().any(|known| known.ends_with(".send()")) && self.module.language == Language::Rust {
+            return Value::Object(id, LOCAL);
+        }
+        Value::unknown(span).named(&name)
+    }
+
+    /// A call of a library value.
+    pub(super) fn call_api(&mut self, path: &str, args: &Args, span: Span) -> Value {
+        let called = format!("{path}()");
+        let clients = self.clients;
+        if let Some(def) = clients.function(&called).and_then(|defs| self.choose(defs, args)) {
+            return self.apply(def, None, path, args, span);
+        }
+        if let Some(def) = clients.source(&called) {
+            let id = self.new_client(def);
+            return Value::Object(id, LOCAL);
+        }
+        if let Some(id) = self.client_of_path(path) {
+            return self.call_client(id, "()", args, span);
+        }
+        if let Some(selector) = clients.environment_call(&called) {
+            let name = match selector {
+                super::clients::Selector::Argument(at, _) => args.get(*at).as_fixed(),
+                _ => None,
+            };
+            return Value::hole(Origin::Env((*name.unwrap_or_else(|| "?".into())).into()), span);
+        }
+        if let Some(value) = self.library_call(path, args, span) {
+            return value;
+        }
+        self.call_unknown(args, span);
+        let name = path.rsplit(['.', ':']).next().unwrap_or(path);
+        Value::hole(Origin::Api(called.into()), span).named(name)
+    }
+
+    /// Something that cannot be followed is called: it may call its callbacks and change its objects.
+    pub(super) fn call_unknown(&mut self, args: &Args, span: Span) {
+        for value in &args.values {
+            for part in value.alternatives() {
+                match part {
+                    Value::Function(closure) => {
+                        self.call_back(closure, &[], span);
+                    }
+                    Value::Object(id, _) => {
+                        let handlers: Vec<Rc<Closure>> = self
+                            .heap
+                            .obj(*id)
+                            .entries
+                            .iter()
+                            .filter_map(|entry| match &entry.value {
+                                Value::Function(closure) => Some(closure.clone()),
+                                _ => None,
+                            })
+                            .collect();
+                        for handler in handlers {
+                            self.call_back(&handler, &[], span);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+        for value in &args.values {
+            self.escape(value, span);
+        }
+    }
+
+    /// A `new` expression.
+    pub(super) fn new_value(&mut self, callee: ExprId, args: &'m [Element], span: Span) -> Value {
+        let callee = self.eval(callee);
+        let args = self.args(args);
+        self.construct_value(&callee, &args, span)
+    }
+
+    fn construct_value(&mut self, callee: &Value, args: &Args, span: Span) -> Value {
+        match callee {
+            Value::Class(class, frame) => self.instantiate(*class, &frame.clone(), args.values.clone(), span),
+            Value::Function(closure) => {
+                // A constructor function: `this` is a new object.
+                let object = self.heap.object(super::heap::Object::new(Shape::Record));
+                let this = Value::Object(object, LOCAL);
+                self.call_closure(closure, args.values.clone(), Some(this.clone()), span);
+                self.heap.update(object, |object| object.open_by(span, "the prototype"));
+                this
+            }
+            Value::Choice(parts) => {
+                let parts = parts.clone();
+                self.branch(parts.len(), true, span, |this, at| this.construct_value(&parts[at], args, span))
+            }
+            Value::Api(path) => {
+                let made = format!("new {path}");
+                let clients = self.clients;
+                if let Some(def) = clients.function(&format!("{made}()")).and_then(|defs| self.choose(defs, args)) {
+                    return self.apply(def, None, &made, args, span);
+                }
+                if let Some(def) = clients.source(&made) {
+                    let id = self.new_client(def);
+                    return Value::Object(id, LOCAL);
+                }
+                if let Some(value) = self.library_new(path, args, span) {
+                    return value;
+                }
+                self.call_unknown(args, span);
+                Value::hole(Origin::Api(format!("{made}()").into()), span)
+            }
+            _ => {
+                self.call_unknown(args, span);
+                Value::unknown(span)
+            }
+        }
+    }
+}

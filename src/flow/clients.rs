@@ -1,0 +1,404 @@
+//! HTTP clients as data: the notation of `rules/clients/*.toml`, read and indexed.
+//!
+//! Values that come from libraries are named by API-graph paths: `npm:axios.create()`, `global:fetch`,
+//! `crate:reqwest::Client::new()`; `type …` stands for a value declared with that type, `new …` for a constructor call.
+
+use std::fmt;
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+/// All clients of a run, indexed.
+#[derive(Debug, Default)]
+pub struct Clients {
+    /// The objects, by the index that values refer to.
+    pub objects: Vec<ObjectDef>,
+    /// What calls on absolute paths do: `global:fetch()`.
+    functions: FxHashMap<Box<str>, Vec<CallDef>>,
+    /// Which object a path gives.
+    sources: FxHashMap<Box<str>, usize>,
+    /// What is read from the environment: path (a `*` stands for the name) to the selector of the name, if any.
+    environment: Vec<(Box<str>, Option<Selector>)>,
+}
+
+/// A client object: an instance, a request builder, a request.
+#[derive(Debug)]
+pub struct ObjectDef {
+    /// Its id in the data file.
+    pub id: Box<str>,
+    /// The client's name in reports.
+    pub client: Box<str>,
+    /// What its methods do, by path relative to the object: `.get()`, `()`.
+    pub calls: FxHashMap<Box<str>, Vec<CallDef>>,
+    /// Members that stand for a slot: `.defaults.headers` to `header`.
+    pub fields: FxHashMap<Box<str>, Slot>,
+    /// A value that is only declared with this type may carry anything.
+    pub opaque: bool,
+    /// Words that, if they occur in the file, make a value declared with this type one that may carry anything.
+    pub afar: Vec<String>,
+}
+
+/// What a call does to the request it is about.
+#[derive(Debug, Clone)]
+pub struct CallDef {
+    /// The client's name in reports.
+    pub client: Box<str>,
+    /// Which arguments it is for; all of them must hold.
+    pub when: Vec<Condition>,
+    /// What is put where, in order.
+    pub slots: Vec<(Slot, Vec<Selector>)>,
+    /// What the call gives.
+    pub result: ResultDef,
+    /// The call sends the request.
+    pub sends: bool,
+    /// How a hook sees the request: member name to slot.
+    pub hook_fields: Vec<(Box<str>, Slot)>,
+}
+
+/// A part of a request under construction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Slot {
+    /// The method.
+    Method,
+    /// The URL, whole or relative to the base.
+    Url,
+    /// What a relative URL is put behind.
+    Base,
+    /// The host alone, without scheme.
+    Host,
+    /// The path alone.
+    Path,
+    /// Query parameters, all at once: an object, pairs, or a string.
+    Query,
+    /// Query parameters that replace those there are.
+    QueryReplace,
+    /// One query parameter: name and value.
+    QueryPair,
+    /// Headers, all at once.
+    Header,
+    /// One header: name and value.
+    HeaderPair,
+    /// The body.
+    Body,
+    /// A bearer token.
+    Bearer,
+    /// User name and password of basic authentication.
+    Basic,
+    /// A function that may change the request before it is sent.
+    Hook,
+    /// Another request or instance whose slots are taken over.
+    Merge,
+    /// Makes the request open whatever the argument is: a proxy, an agent, a middleware.
+    Opaque,
+}
+
+/// Picks a part of a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Selector {
+    /// `$0`, `$1.headers.common`: an argument, and members of it.
+    Argument(usize, Vec<Box<str>>),
+    /// `@name`: the last name of the path, as a method.
+    Name,
+    /// `'GET'`: the text itself.
+    Literal(Box<str>),
+    /// `@callee`: the object the call is made on.
+    Callee,
+}
+
+/// A condition on an argument.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Condition {
+    /// `$0 is object`: an object literal, an instance, anything with members that is not a string or URL.
+    IsObject(usize),
+    /// `$0 is text`: a string, a URL, or unknown.
+    IsText(usize),
+    /// `$1 is given`.
+    IsGiven(usize),
+    /// `$1 is absent`.
+    IsAbsent(usize),
+    /// `$1 is function`.
+    IsFunction(usize),
+}
+
+/// What a call gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ResultDef {
+    /// The object itself, changed.
+    This,
+    /// A new object of this index, with the slots of this one and those of the call.
+    Object(usize),
+    /// The value of a slot of the object, to be changed in place.
+    Slot(Slot),
+    /// The response.
+    Response,
+    /// Nothing of interest.
+    Nothing,
+}
+
+/// Why a client file cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientError {
+    /// The file.
+    pub file: String,
+    /// The line, 1-based, where it is known.
+    pub line: Option<usize>,
+    /// What is wrong.
+    pub reason: String,
+}
+
+impl fmt::Display for ClientError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "{}:{line}: {}", self.file, self.reason),
+            None => write!(f, "{}: {}", self.file, self.reason),
+        }
+    }
+}
+
+impl std::error::Error for ClientError {}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileData {
+    #[serde(default)]
+    object: Vec<ObjectData>,
+    #[serde(default)]
+    call: Vec<CallData>,
+    #[serde(default)]
+    environment: Vec<EnvironmentData>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ObjectData {
+    id: toml::Spanned<String>,
+    client: Option<String>,
+    #[serde(default)]
+    from: Vec<String>,
+    #[serde(default)]
+    opaque: bool,
+    #[serde(default)]
+    afar: Vec<String>,
+    #[serde(default)]
+    fields: toml::Table,
+    #[serde(default)]
+    call: Vec<CallData>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EnvironmentData {
+    path: OneOrMany,
+    name: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMany {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl OneOrMany {
+    fn into_vec(self) -> Vec<String> {
+        match self {
+            Self::One(one) => vec![one],
+            Self::Many(many) => many,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CallData {
+    path: toml::Spanned<OneOrMany>,
+    client: Option<String>,
+    #[serde(default)]
+    when: Vec<String>,
+    #[serde(default)]
+    slots: toml::Table,
+    result: Option<String>,
+    #[serde(default)]
+    sends: bool,
+    #[serde(default)]
+    hook_fields: toml::Table,
+}
+
+impl Clients {
+    /// Reads client files: name for messages, and text. Ids may be used across files.
+    ///
+    /// # Errors
+    /// A file that is not TOML, a key that is not known, a selector that cannot be read, or a `result` that names no object.
+    pub fn read<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, ClientError> {
+        let mut parsed = Vec::new();
+        let mut clients = Self::default();
+        let mut ids: FxHashMap<String, usize> = FxHashMap::default();
+        for (file, text) in files {
+            let data: FileData = toml::from_str(text).map_err(|error| ClientError {
+                file: file.into(),
+                line: error.span().map(|span| line_of(text, span.start)),
+                reason: error.message().into(),
+            })?;
+            for object in &data.object {
+                let id = object.id.get_ref();
+                if ids.insert(id.clone(), ids.len()).is_some() {
+                    return Err(ClientError {
+                        file: file.into(),
+                        line: Some(line_of(text, object.id.span().start)),
+                        reason: format!("the object {id:?} is defined twice"),
+                    });
+                }
+            }
+            parsed.push((file, text, data));
+        }
+        for (file, text, data) in parsed {
+            let fail =
+                |at: usize, reason: String| ClientError { file: file.into(), line: Some(line_of(text, at)), reason };
+            for object in data.object {
+                let at = object.id.span().start;
+                let id = object.id.into_inner();
+                let client = object.client.unwrap_or_else(|| id.split('.').next().unwrap_or(&id).to_owned());
+                let index = clients.objects.len();
+                for path in object.from {
+                    clients.sources.insert(path.into(), index);
+                }
+                let mut calls: FxHashMap<Box<str>, Vec<CallDef>> = FxHashMap::default();
+                for call in object.call {
+                    let at = call.path.span().start;
+                    let (paths, def) = call_def(call, &client, &ids, true).map_err(|reason| fail(at, reason))?;
+                    for path in paths {
+                        calls.entry(path.into()).or_default().push(def.clone());
+                    }
+                }
+                let mut fields = FxHashMap::default();
+                for (name, slot) in object.fields {
+                    fields.insert(name.into(), slot_of(&slot).map_err(|reason| fail(at, reason))?);
+                }
+                clients.objects.push(ObjectDef {
+                    id: id.into(),
+                    client: client.into(),
+                    calls,
+                    fields,
+                    opaque: object.opaque,
+                    afar: object.afar,
+                });
+            }
+            for call in data.call {
+                let at = call.path.span().start;
+                let client = call.client.clone().unwrap_or_default();
+                let (paths, def) = call_def(call, &client, &ids, false).map_err(|reason| fail(at, reason))?;
+                for path in paths {
+                    clients.functions.entry(path.into()).or_default().push(def.clone());
+                }
+            }
+            for environment in data.environment {
+                let name = environment.name.as_deref().map(selector).transpose().map_err(|reason| fail(0, reason))?;
+                for path in environment.path.into_vec() {
+                    clients.environment.push((path.into(), name.clone()));
+                }
+            }
+        }
+        Ok(clients)
+    }
+
+    /// What calling an absolute path does: `global:fetch()`.
+    pub fn function(&self, path: &str) -> Option<&[CallDef]> {
+        self.functions.get(path).map(Vec::as_slice)
+    }
+
+    /// The object that a path gives: `npm:axios`, `type crate:reqwest::Client`.
+    pub fn source(&self, path: &str) -> Option<usize> {
+        self.sources.get(path).copied()
+    }
+
+    /// The environment variable that a member path reads: `global:process.env.API_KEY`.
+    pub fn environment_member<'p>(&self, path: &'p str) -> Option<&'p str> {
+        self.environment.iter().find_map(|(pattern, _)| {
+            let name = path.strip_prefix(pattern.strip_suffix('*')?)?;
+            (!name.is_empty() && !name.contains(['.', '('])).then_some(name)
+        })
+    }
+
+    /// The selector of the variable's name, where calling a path reads the environment: `global:Deno.env.get()`.
+    pub fn environment_call(&self, path: &str) -> Option<&Selector> {
+        self.environment.iter().find_map(|(pattern, name)| name.as_ref().filter(|_| **pattern == *path))
+    }
+}
+
+fn call_def(
+    data: CallData,
+    client: &str,
+    ids: &FxHashMap<String, usize>,
+    of_object: bool,
+) -> Result<(Vec<String>, CallDef), String> {
+    let result = match data.result.as_deref() {
+        None if data.sends => ResultDef::Response,
+        None if of_object => ResultDef::This,
+        None | Some("nothing") => ResultDef::Nothing,
+        Some("self") => ResultDef::This,
+        Some("response") => ResultDef::Response,
+        Some(text) if text.starts_with("slot ") => ResultDef::Slot(slot_of(&toml::Value::String(text[5..].into()))?),
+        Some(id) => ResultDef::Object(*ids.get(id).ok_or_else(|| format!("no object has the id {id:?}"))?),
+    };
+    let mut slots = Vec::new();
+    for (name, selectors) in data.slots {
+        let slot = slot_of(&toml::Value::String(name))?;
+        let selectors = match selectors {
+            toml::Value::String(one) => vec![selector(&one)?],
+            toml::Value::Array(many) => many
+                .iter()
+                .map(|one| one.as_str().ok_or_else(|| "a selector is a string".to_owned()).and_then(selector))
+                .collect::<Result<_, _>>()?,
+            _ => return Err("a slot takes a selector or a list of them".into()),
+        };
+        slots.push((slot, selectors));
+    }
+    let mut hook_fields = Vec::new();
+    for (name, slot) in data.hook_fields {
+        hook_fields.push((name.into(), slot_of(&slot)?));
+    }
+    let when = data.when.iter().map(|text| condition(text)).collect::<Result<_, _>>()?;
+    let def = CallDef { client: client.into(), when, slots, result, sends: data.sends, hook_fields };
+    Ok((data.path.into_inner().into_vec(), def))
+}
+
+fn slot_of(value: &toml::Value) -> Result<Slot, String> {
+    Slot::deserialize(value.clone()).map_err(|error| format!("not a slot: {}", error.message()))
+}
+
+fn selector(text: &str) -> Result<Selector, String> {
+    if text == "@name" {
+        return Ok(Selector::Name);
+    }
+    if text == "@callee" {
+        return Ok(Selector::Callee);
+    }
+    if let Some(literal) = text.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
+        return Ok(Selector::Literal(literal.into()));
+    }
+    let mut parts = text.strip_prefix('$').unwrap_or_default().split('.');
+    let index = parts.next().unwrap_or_default();
+    let index = index.parse().map_err(|_| {
+        format!("{text:?} is no selector: write $0, $1.headers, @name, @callee or a text in single quotes")
+    })?;
+    Ok(Selector::Argument(index, parts.map(Into::into).collect()))
+}
+
+fn condition(text: &str) -> Result<Condition, String> {
+    let wrong = || format!("{text:?} is no condition: write \"$0 is object\", text, given, absent or function");
+    let (argument, kind) = text.split_once(" is ").ok_or_else(wrong)?;
+    let index = argument.strip_prefix('$').and_then(|digits| digits.parse().ok()).ok_or_else(wrong)?;
+    Ok(match kind {
+        "object" => Condition::IsObject(index),
+        "text" => Condition::IsText(index),
+        "given" => Condition::IsGiven(index),
+        "absent" => Condition::IsAbsent(index),
+        "function" => Condition::IsFunction(index),
+        _ => return Err(wrong()),
+    })
+}
+
+fn line_of(text: &str, offset: usize) -> usize {
+    text.as_bytes().iter().take(offset).filter(|byte| **byte == b'\n').count() + 1
+}

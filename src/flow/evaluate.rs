@@ -1,0 +1,442 @@
+//! Expressions to abstract values.
+
+use std::rc::Rc;
+
+use super::heap::{Object, Shape};
+use super::interpret::Interpreter;
+use super::request::Origin;
+use super::value::{LOCAL, Piece, TextV, Value};
+use crate::ir::{Arm, AssignOp, Element, Entry, ExprId, ExprKind, Key, Language, LogicOp, Pattern, TemplatePart};
+use crate::source::Span;
+
+/// How many pieces a text keeps before its middle becomes a hole.
+const MAX_PIECES: usize = 512;
+
+impl<'m> Interpreter<'m> {
+    /// The value of an expression, with its effects on the state.
+    pub(super) fn eval(&mut self, id: ExprId) -> Value {
+        let span = self.module.expr(id).span;
+        if !self.nest() {
+            self.nesting -= 1;
+            return Value::hole(Origin::Computed, span);
+        }
+        self.step();
+        let value = self.eval_kind(id, span);
+        self.nesting -= 1;
+        value
+    }
+
+    fn eval_kind(&mut self, id: ExprId, span: Span) -> Value {
+        let module = self.module;
+        match &module.expr(id).kind {
+            ExprKind::Str(text) => Value::text(text, span),
+            ExprKind::Num(text) => Value::Num((**text).into()),
+            ExprKind::Bool(known) => Value::Bool(Some(*known)),
+            ExprKind::Null => Value::Null,
+            ExprKind::Undefined => Value::Undefined,
+            ExprKind::Template(parts) => self.template(parts, span),
+            ExprKind::Name(binding) => self.name(*binding, span),
+            ExprKind::Global(path) => self.global(path, span),
+            ExprKind::This => self.this(span),
+            ExprKind::Super | ExprKind::Unknown => Value::unknown(span),
+            ExprKind::Member { object, key } => {
+                if matches!(module.expr(*object).kind, ExprKind::Super) {
+                    let this = self.this(span);
+                    return self.key(key).map_or(Value::unknown(span), |(name, _)| self.member(&this, &name, span));
+                }
+                let object = self.eval(*object);
+                self.member_by_key(&object, key, span)
+            }
+            ExprKind::Object { ty, entries } => {
+                let value = self.record(entries, span);
+                if let (Some(class), Value::Object(id, _)) = (ty.as_ref().and_then(|ty| ty.class), &value) {
+                    let frame = self.frame_of_class();
+                    self.heap.update(*id, |object| object.class = Some((class, frame)));
+                }
+                value
+            }
+            ExprKind::Array(elements) => self.array(elements, span),
+            ExprKind::Call { callee, args, types } => self.call(*callee, args, types, span),
+            ExprKind::New { callee, args } => self.new_value(*callee, args, span),
+            ExprKind::Branch { subject, arms, exhaustive } => self.arms(*subject, arms, *exhaustive, span),
+            ExprKind::Logic { op, left, right } => self.logic(*op, *left, *right, span),
+            ExprKind::Function(function) => {
+                let frame = self.frame.clone();
+                self.closure(*function, &frame)
+            }
+            ExprKind::Class(class) => Value::Class(*class, self.frame.clone()),
+            ExprKind::Await(inner) => self.eval(*inner),
+            ExprKind::Assign { target, op, value } => self.assignment(target, *op, *value, span),
+            ExprKind::Delete(place) => {
+                self.delete(*place);
+                Value::Bool(Some(true))
+            }
+            ExprKind::Cast { value, ty } => {
+                let value = self.eval(*value);
+                self.typed(value, ty.as_ref())
+            }
+            ExprKind::Block(block) => self.block(block),
+            ExprKind::Sequence { parts, last } => {
+                let mut value = Value::hole(Origin::Computed, span);
+                for part in parts {
+                    let part = self.eval(*part);
+                    if *last {
+                        value = part;
+                    }
+                }
+                value
+            }
+            ExprKind::Compare { equal, left, right } => {
+                let left = self.eval(*left);
+                let right = self.eval(*right);
+                let known = match (left.as_fixed(), right.as_fixed()) {
+                    (Some(a), Some(b)) => Some((a == b) == *equal),
+                    _ => None,
+                };
+                Value::Bool(known)
+            }
+        }
+    }
+
+    /// `this`, or an unknown instance of the class that the code stands in.
+    fn this(&mut self, span: Span) -> Value {
+        if let Some(this) = &self.frame.this {
+            return this.clone();
+        }
+        match self.module.function(self.frame.function).class {
+            Some(class) => {
+                let frame = self.frame_of_class();
+                self.instance(class, &frame)
+            }
+            None => Value::unknown(span).named("this"),
+        }
+    }
+
+    fn frame_of_class(&self) -> Rc<super::interpret::Frame> {
+        let mut frame = self.frame.clone();
+        while let Some(parent) = &frame.parent {
+            frame = parent.clone();
+        }
+        frame
+    }
+
+    fn global(&mut self, path: &str, span: Span) -> Value {
+        match self.module.language {
+            Language::JavaScript => {
+                let path = format!("global:{path}");
+                if let Some(name) = self.clients.environment_member(&path) {
+                    return Value::hole(Origin::Env(name.into()), span);
+                }
+                Value::Api(path.into())
+            }
+            // A path into the own crate that no binding answers is a name of another file.
+            Language::Rust
+                if path.starts_with("crate::") || path.starts_with("super::") || path.starts_with("self::") =>
+            {
+                Value::unknown(span).named(path.rsplit("::").next().unwrap_or(path))
+            }
+            Language::Rust => Value::Api(format!("crate:{path}").into()),
+        }
+    }
+
+    fn template(&mut self, parts: &'m [TemplatePart], span: Span) -> Value {
+        let mut text: TextV = Vec::with_capacity(parts.len());
+        let mut computed = self.module.language == Language::JavaScript;
+        for part in parts {
+            match part {
+                TemplatePart::Text(fixed, at) => {
+                    computed = false;
+                    text.push(Piece::Fixed((**fixed).into(), *at, LOCAL));
+                }
+                TemplatePart::Hole(expr) => {
+                    let value = self.eval(*expr);
+                    computed &= matches!(value, Value::Num(_) | Value::Bool(_));
+                    self.append_text(&mut text, &value, self.module.expr(*expr).span);
+                }
+            }
+            if text.len() > MAX_PIECES {
+                text.truncate(MAX_PIECES);
+                self.append_text(&mut text, &Value::hole(Origin::Computed, span), span);
+            }
+        }
+        if computed { Value::hole(Origin::Computed, span) } else { Value::Text(Rc::new(text)) }
+    }
+
+    /// An object literal.
+    fn record(&mut self, entries: &'m [Entry], span: Span) -> Value {
+        let id = self.heap.object(Object::new(Shape::Record));
+        for entry in entries {
+            match entry {
+                Entry::Pair(key, value, _) => {
+                    let name = self.key(key);
+                    let value = self.eval(*value);
+                    match name {
+                        Some((name, at)) => self.heap.update(id, |object| object.set(&name, at, value)),
+                        None => self.heap.update(id, |object| object.open_by(span, "a computed key that is not known")),
+                    }
+                }
+                Entry::Spread(value) => {
+                    let at = self.module.expr(*value).span;
+                    let value = self.eval(*value);
+                    self.spread_into(id, &value, at);
+                }
+                Entry::Getter(key, function) => {
+                    let frame = self.frame.clone();
+                    let Value::Function(closure) = self.closure(*function, &frame) else { continue };
+                    let value = self.call_closure(&closure, Vec::new(), Some(Value::Object(id, LOCAL)), span);
+                    if let Some((name, at)) = self.key(key) {
+                        self.heap.update(id, |object| object.set(&name, at, value));
+                    }
+                }
+            }
+        }
+        Value::Object(id, LOCAL)
+    }
+
+    /// Copies the entries of a value into an object, as `...value` does.
+    pub(super) fn spread_into(&mut self, target: super::heap::ObjectId, value: &Value, span: Span) {
+        match value {
+            Value::Object(source, via) => {
+                let source = self.heap.obj(*source).clone();
+                for entry in &source.entries {
+                    let value = entry.value.passed(*via);
+                    if entry.certain {
+                        self.heap.update(target, |object| object.set(&entry.name, entry.span, value));
+                    } else {
+                        // Either the spread has the key, or what was there stays.
+                        let known = self.heap.obj(target).entry(&entry.name).cloned();
+                        self.heap.update(target, |object| {
+                            let certain = known.as_ref().is_some_and(|known| known.certain);
+                            let joined = match known {
+                                Some(known) => Value::choice([known.value, value], entry.span),
+                                None => value,
+                            };
+                            object.remove(&entry.name);
+                            object.add(&entry.name, entry.span, joined, certain);
+                        });
+                    }
+                }
+                for (at, item) in source.items.iter().enumerate() {
+                    let item = item.passed(*via);
+                    self.heap.update(target, |object| object.set(&at.to_string(), span, item));
+                }
+                if let Some((at, why)) = &source.open {
+                    self.heap.update(target, |object| object.open_by(*at, why));
+                }
+            }
+            Value::Choice(parts) => {
+                let parts = parts.clone();
+                self.branch(parts.len(), true, span, |this, at| {
+                    this.spread_into(target, &parts[at], span);
+                    Value::Undefined
+                });
+            }
+            Value::Hole(..) | Value::Api(_) | Value::Facet(..) => {
+                let why = format!("a spread of {} cannot be followed", self.describe(value));
+                self.heap.update(target, |object| object.open_by(span, &why));
+            }
+            Value::Undefined
+            | Value::Null
+            | Value::Bool(_)
+            | Value::Num(_)
+            | Value::Text(_)
+            | Value::Function(_)
+            | Value::Class(..) => {}
+        }
+    }
+
+    fn array(&mut self, elements: &'m [Element], span: Span) -> Value {
+        let (items, rest) = self.elements(elements);
+        let value = self.list(items);
+        if let (Some(rest), Value::Object(id, _)) = (rest, &value) {
+            self.heap.update(*id, |object| object.open_by(rest, "a spread list that is not known"));
+        }
+        let _ = span;
+        value
+    }
+
+    /// Elements of an array or argument list; the second part is the place of a spread that is not known.
+    pub(super) fn elements(&mut self, elements: &'m [Element]) -> (Vec<Value>, Option<Span>) {
+        let mut items = Vec::with_capacity(elements.len());
+        let mut rest = None;
+        for element in elements {
+            match element {
+                Element::Item(expr) => items.push(self.eval(*expr)),
+                Element::Spread(expr) => {
+                    let value = self.eval(*expr);
+                    match self.items_of(&value, false) {
+                        Some(known) => items.extend(known),
+                        None => rest = Some(self.module.expr(*expr).span),
+                    }
+                }
+            }
+        }
+        (items, rest)
+    }
+
+    /// A new list.
+    pub(super) fn list(&mut self, items: Vec<Value>) -> Value {
+        let mut object = Object::new(Shape::List);
+        object.items = items;
+        Value::Object(self.heap.object(object), LOCAL)
+    }
+
+    fn arms(&mut self, subject: Option<ExprId>, arms: &'m [Arm], exhaustive: bool, span: Span) -> Value {
+        let subject = subject.map(|subject| self.eval(subject));
+        // A guard that is known picks its arm; arms behind it never run.
+        let mut live: Vec<&'m Arm> = Vec::new();
+        let mut exhaustive = exhaustive;
+        for arm in arms {
+            let known = match (&arm.pattern, arm.guard, &subject) {
+                (None, Some(guard), _) => {
+                    let truth = self.eval(guard);
+                    truth.truthy()
+                }
+                (Some(Pattern::Literal(literal)), None, Some(subject)) => {
+                    let literal = self.eval(*literal);
+                    match (literal.as_fixed(), subject.as_fixed()) {
+                        (Some(a), Some(b)) => Some(a == b),
+                        _ => None,
+                    }
+                }
+                _ => None,
+            };
+            match known {
+                Some(false) => {}
+                Some(true) => {
+                    live.push(arm);
+                    exhaustive = true;
+                    break;
+                }
+                None => live.push(arm),
+            }
+        }
+        if let ([only], true) = (&live[..], exhaustive) {
+            return self.arm(only, subject.as_ref());
+        }
+        self.branch(live.len(), exhaustive, span, |this, at| this.arm(live[at], subject.as_ref()))
+    }
+
+    fn arm(&mut self, arm: &'m Arm, subject: Option<&Value>) -> Value {
+        if let (Some(pattern), Some(subject)) = (&arm.pattern, subject) {
+            self.bind(pattern, subject.clone());
+            if let Some(guard) = arm.guard {
+                self.eval(guard);
+            }
+        }
+        self.block(&arm.body)
+    }
+
+    fn logic(&mut self, op: LogicOp, left: ExprId, right: ExprId, span: Span) -> Value {
+        let left_value = self.eval(left);
+        let takes_left = match op {
+            LogicOp::Or => left_value.truthy(),
+            LogicOp::And => left_value.truthy().map(|truth| !truth),
+            LogicOp::Coalesce => left_value.nullish().map(|nullish| !nullish),
+        };
+        match takes_left {
+            Some(true) => left_value,
+            Some(false) => self.eval(right),
+            None => {
+                let right = self.branch(1, false, span, |this, _| this.eval(right));
+                // The right side's own `undefined` stands for "not evaluated" here.
+                let right = right.alternatives().iter().filter(|v| !matches!(v, Value::Undefined)).cloned();
+                let left = left_value.alternatives().iter().filter(|value| match op {
+                    LogicOp::Or => value.truthy() != Some(false),
+                    LogicOp::And => value.truthy() != Some(true),
+                    LogicOp::Coalesce => value.nullish() != Some(true),
+                });
+                let left: Vec<Value> = match op {
+                    // What is false of an unknown value carries nothing.
+                    LogicOp::And => left
+                        .map(|value| match value {
+                            Value::Hole(..) | Value::Api(_) | Value::Text(_) => Value::Bool(Some(false)),
+                            other => other.clone(),
+                        })
+                        .collect(),
+                    _ => left.cloned().collect(),
+                };
+                Value::choice(left.into_iter().chain(right).collect::<Vec<_>>(), span)
+            }
+        }
+    }
+
+    fn assignment(&mut self, target: &'m Pattern, op: AssignOp, value: ExprId, span: Span) -> Value {
+        let Pattern::Place(place) = target else {
+            let value = self.eval(value);
+            self.bind(target, value.clone());
+            return value;
+        };
+        let value = match op {
+            AssignOp::Set => self.eval(value),
+            AssignOp::Append => {
+                let old = self.eval(*place);
+                let new = self.eval(value);
+                self.appended(&old, &new, span)
+            }
+            AssignOp::Logic(op) => self.logic(op, *place, value, span),
+            AssignOp::Other => {
+                self.eval(value);
+                Value::hole(Origin::Computed, span)
+            }
+        };
+        self.assign(*place, value.clone());
+        value
+    }
+
+    /// `old += new`.
+    pub(super) fn appended(&mut self, old: &Value, new: &Value, span: Span) -> Value {
+        if matches!(old, Value::Num(_)) {
+            return Value::hole(Origin::Computed, span);
+        }
+        let mut text = TextV::new();
+        self.append_text(&mut text, old, span);
+        self.append_text(&mut text, new, span);
+        Value::Text(Rc::new(text))
+    }
+
+    /// Assigns to a place.
+    pub(super) fn assign(&mut self, place: ExprId, value: Value) {
+        let module = self.module;
+        let expr = module.expr(place);
+        match &expr.kind {
+            ExprKind::Name(binding) => self.declare(*binding, value),
+            ExprKind::Member { object, key } => {
+                let object = self.eval(*object);
+                match self.key(key) {
+                    Some((name, at)) => self.set_member(&object, &name, at, value),
+                    None => self.open_object(&object, expr.span, "a computed key that is not known"),
+                }
+            }
+            ExprKind::Cast { value: inner, .. } => self.assign(*inner, value),
+            _ => {
+                self.eval(place);
+            }
+        }
+    }
+
+    fn delete(&mut self, place: ExprId) {
+        let module = self.module;
+        if let ExprKind::Member { object, key } = &module.expr(place).kind {
+            let object = self.eval(*object);
+            let span = module.expr(place).span;
+            if let (Value::Object(id, _), Some((name, _))) = (&object, self.key_of(key)) {
+                self.heap.update(*id, |object| object.remove(&name));
+            } else if let Value::Choice(parts) = &object {
+                let name = self.key_of(key);
+                for part in parts.iter() {
+                    if let (Value::Object(id, _), Some((name, _))) = (part, &name) {
+                        self.branch(1, false, span, |this, _| {
+                            this.heap.update(*id, |object| object.remove(name));
+                            Value::Undefined
+                        });
+                    }
+                }
+            }
+        }
+    }
+
+    fn key_of(&mut self, key: &'m Key) -> Option<(Rc<str>, Span)> {
+        self.key(key)
+    }
+}

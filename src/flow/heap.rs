@@ -1,0 +1,357 @@
+//! The mutable state of an abstract run: variables and objects, with branches that are joined.
+//!
+//! Every write inside a branch is journalled, so that an arm costs what it changes and not what exists.
+
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use super::request::Origin;
+use super::value::{Piece, Value};
+use crate::ir::ClassId;
+use crate::source::Span;
+
+use super::interpret::Frame;
+
+/// How many entries an object keeps before it is open instead.
+const MAX_ENTRIES: usize = 512;
+
+/// Names a variable of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CellId(u32);
+
+/// Names an object of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ObjectId(u32);
+
+/// An object.
+#[derive(Clone, Debug)]
+pub struct Object {
+    /// How it behaves.
+    pub shape: Shape,
+    /// Named entries, in order.
+    pub entries: Vec<Entry>,
+    /// Elements of a list.
+    pub items: Vec<Value>,
+    /// Why it may have more than is known.
+    pub open: Option<(Span, Rc<str>)>,
+    /// The class it is an instance of.
+    pub class: Option<(ClassId, Rc<Frame>)>,
+}
+
+/// How an object behaves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// One value per key.
+    Record,
+    /// An array, tuple or vector.
+    List,
+    /// Query parameters or headers: names without case, several values per name.
+    Multi,
+    /// A URL: entry `href` without the query, entry `query` a [`Shape::Multi`].
+    Url,
+    /// A client object of this index: its slots are entries.
+    Client(usize),
+}
+
+/// A named entry.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The name.
+    pub name: Rc<str>,
+    /// Where it is written.
+    pub span: Span,
+    /// The value.
+    pub value: Value,
+    /// Present on every path.
+    pub certain: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+enum Place {
+    Cell(CellId),
+    Object(ObjectId),
+}
+
+#[derive(Clone, Debug)]
+enum Content {
+    Cell(Value),
+    Object(Rc<Object>),
+}
+
+/// What one arm of a branch changed.
+#[derive(Debug, Default)]
+pub struct Changes(Vec<(Place, Content)>);
+
+/// Where an arm of a branch began.
+#[derive(Debug, Clone, Copy)]
+pub struct Mark {
+    journal: usize,
+    cells: usize,
+    objects: usize,
+}
+
+/// The state of a run.
+#[derive(Debug, Default)]
+pub struct Heap {
+    cells: Vec<Value>,
+    objects: Vec<Rc<Object>>,
+    journal: Vec<(Place, Content)>,
+    branches: usize,
+}
+
+impl Changes {
+    /// Whether nothing was changed.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Object {
+    /// An empty object of a shape.
+    pub fn new(shape: Shape) -> Self {
+        Self { shape, entries: Vec::new(), items: Vec::new(), open: None, class: None }
+    }
+
+    /// The entry of a name; the last one where there are several.
+    pub fn entry(&self, name: &str) -> Option<&Entry> {
+        let multi = self.shape == Shape::Multi;
+        self.entries.iter().rev().find(|e| *e.name == *name || multi && e.name.eq_ignore_ascii_case(name))
+    }
+
+    /// Sets an entry, replacing those of its name.
+    pub fn set(&mut self, name: &str, span: Span, value: Value) {
+        let multi = self.shape == Shape::Multi;
+        if let Some(entry) =
+            self.entries.iter_mut().find(|e| *e.name == *name || multi && e.name.eq_ignore_ascii_case(name))
+        {
+            *entry = Entry { name: name.into(), span, value, certain: true };
+            if multi {
+                let mut seen = false;
+                self.entries.retain(|e| !e.name.eq_ignore_ascii_case(name) || !std::mem::replace(&mut seen, true));
+            }
+            return;
+        }
+        self.add(name, span, value, true);
+    }
+
+    /// Adds an entry beside those of its name.
+    pub fn add(&mut self, name: &str, span: Span, value: Value, certain: bool) {
+        if self.entries.len() >= MAX_ENTRIES {
+            self.open_by(span, "too many entries to follow");
+            return;
+        }
+        self.entries.push(Entry { name: name.into(), span, value, certain });
+    }
+
+    /// Removes the entries of a name.
+    pub fn remove(&mut self, name: &str) {
+        let multi = self.shape == Shape::Multi;
+        self.entries.retain(|e| !(*e.name == *name || multi && e.name.eq_ignore_ascii_case(name)));
+    }
+
+    /// Notes that it may have more than is known; the first reason stays.
+    pub fn open_by(&mut self, span: Span, why: &str) {
+        self.open.get_or_insert_with(|| (span, why.into()));
+    }
+}
+
+impl Heap {
+    /// A new variable.
+    #[allow(clippy::cast_possible_truncation)]
+    pub fn cell(&mut self, value: Value) -> CellId {
+        self.cells.push(value);
+        CellId(self.cells.len() as u32 - 1)
+    }
+
+    /// A new object.
+    #[allow(clippy::cast_possible_truncation)]
+    pub fn object(&mut self, object: Object) -> ObjectId {
+        self.objects.push(Rc::new(object));
+        ObjectId(self.objects.len() as u32 - 1)
+    }
+
+    /// The value of a variable.
+    pub fn get(&self, cell: CellId) -> &Value {
+        &self.cells[cell.0 as usize]
+    }
+
+    /// An object.
+    pub fn obj(&self, object: ObjectId) -> &Rc<Object> {
+        &self.objects[object.0 as usize]
+    }
+
+    /// Assigns a variable.
+    pub fn set(&mut self, cell: CellId, value: Value) {
+        let old = std::mem::replace(&mut self.cells[cell.0 as usize], value);
+        if self.branches > 0 {
+            self.journal.push((Place::Cell(cell), Content::Cell(old)));
+        }
+    }
+
+    /// Changes an object.
+    pub fn update(&mut self, id: ObjectId, change: impl FnOnce(&mut Object)) {
+        let slot = &mut self.objects[id.0 as usize];
+        if self.branches > 0 {
+            self.journal.push((Place::Object(id), Content::Object(slot.clone())));
+        }
+        change(Rc::make_mut(slot));
+    }
+
+    /// Starts an arm of a branch.
+    pub fn enter(&mut self) -> Mark {
+        self.branches += 1;
+        Mark { journal: self.journal.len(), cells: self.cells.len(), objects: self.objects.len() }
+    }
+
+    /// Ends the arm that [`Heap::enter`] began: undoes its writes and gives them. What the arm itself made keeps its
+    /// content: no other arm can reach it.
+    pub fn leave(&mut self, mark: Mark) -> Changes {
+        self.branches -= 1;
+        let mut changed: FxHashMap<Place, Content> = FxHashMap::default();
+        while self.journal.len() > mark.journal {
+            let Some((place, old)) = self.journal.pop() else { break };
+            let fresh = match place {
+                Place::Cell(id) => id.0 as usize >= mark.cells,
+                Place::Object(id) => id.0 as usize >= mark.objects,
+            };
+            if fresh {
+                continue;
+            }
+            let new = match (place, old) {
+                (Place::Cell(id), Content::Cell(old)) => {
+                    Content::Cell(std::mem::replace(&mut self.cells[id.0 as usize], old))
+                }
+                (Place::Object(id), Content::Object(old)) => {
+                    Content::Object(std::mem::replace(&mut self.objects[id.0 as usize], old))
+                }
+                _ => continue,
+            };
+            changed.entry(place).or_insert(new);
+        }
+        let mut changes: Vec<_> = changed.into_iter().collect();
+        changes.sort_unstable_by_key(|(place, _)| *place);
+        Changes(changes)
+    }
+
+    /// Applies what the arms of a branch changed: where they disagree, either may hold. `maybe_none`: possibly no arm ran.
+    pub fn join(&mut self, arms: Vec<Changes>, maybe_none: bool, span: Span) {
+        if let ([_], false) = (&arms[..], maybe_none) {
+            for (place, content) in arms.into_iter().flat_map(|arm| arm.0) {
+                self.put(place, content);
+            }
+            return;
+        }
+        let count = arms.len();
+        let mut by_place: FxHashMap<Place, Vec<Content>> = FxHashMap::default();
+        for (place, content) in arms.into_iter().flat_map(|arm| arm.0) {
+            by_place.entry(place).or_default().push(content);
+        }
+        let mut places: Vec<_> = by_place.into_iter().collect();
+        places.sort_unstable_by_key(|(place, _)| *place);
+        for (place, mut contents) in places {
+            if maybe_none || contents.len() < count {
+                contents.insert(0, self.content(place));
+            }
+            let joined = match place {
+                Place::Cell(_) => Content::Cell(Value::choice(
+                    contents.into_iter().filter_map(|c| if let Content::Cell(v) = c { Some(v) } else { None }),
+                    span,
+                )),
+                Place::Object(_) => {
+                    let objects: Vec<_> = contents
+                        .into_iter()
+                        .filter_map(|c| if let Content::Object(o) = c { Some(o) } else { None })
+                        .collect();
+                    Content::Object(Rc::new(join_objects(&objects, span)))
+                }
+            };
+            self.put(place, joined);
+        }
+    }
+
+    /// Prepares for a loop whose body makes these changes: each changed place has its old content, or one that any
+    /// number of rounds may have left.
+    pub fn widen(&mut self, changes: Changes, span: Span) {
+        for (place, content) in changes.0 {
+            let widened = match (self.content(place), content) {
+                (Content::Cell(old), Content::Cell(new)) => {
+                    let grown = grows(&old, &new);
+                    let again = if grown { Value::hole(Origin::Computed, span) } else { new };
+                    Content::Cell(Value::choice([old, again], span))
+                }
+                (Content::Object(old), Content::Object(new)) => {
+                    let items = new.items.len() != old.items.len();
+                    let mut joined = join_objects(&[old, new], span);
+                    if items {
+                        joined.open_by(span, "items are added in a loop");
+                    }
+                    Content::Object(Rc::new(joined))
+                }
+                (old, _) => old,
+            };
+            self.put(place, widened);
+        }
+    }
+
+    fn content(&self, place: Place) -> Content {
+        match place {
+            Place::Cell(id) => Content::Cell(self.cells[id.0 as usize].clone()),
+            Place::Object(id) => Content::Object(self.objects[id.0 as usize].clone()),
+        }
+    }
+
+    fn put(&mut self, place: Place, content: Content) {
+        match (place, content) {
+            (Place::Cell(id), Content::Cell(value)) => self.set(id, value),
+            (Place::Object(id), Content::Object(object)) => self.update(id, |slot| *slot = (*object).clone()),
+            _ => {}
+        }
+    }
+}
+
+/// Whether a text was made longer, so that each round of a loop makes another.
+fn grows(old: &Value, new: &Value) -> bool {
+    match (old, new) {
+        (Value::Text(old), Value::Text(new)) => new.len() > old.len() || new.iter().any(|p| matches!(p, Piece::Alt(_))),
+        (_, Value::Text(new)) => new.len() > 1,
+        (_, Value::Choice(parts)) => parts.iter().any(|part| grows(old, part)),
+        _ => false,
+    }
+}
+
+/// What holds of an object that is one of several.
+fn join_objects(objects: &[Rc<Object>], span: Span) -> Object {
+    let Some(first) = objects.first() else { return Object::new(Shape::Record) };
+    let mut result = Object::new(first.shape.clone());
+    result.class.clone_from(&first.class);
+    let mut names: Vec<&Rc<str>> = Vec::new();
+    for entry in objects.iter().flat_map(|object| &object.entries) {
+        if !names.contains(&&entry.name) {
+            names.push(&entry.name);
+        }
+    }
+    for name in names {
+        let found: Vec<&Entry> =
+            objects.iter().flat_map(|object| object.entries.iter().filter(|e| e.name == *name)).collect();
+        let everywhere = objects.iter().all(|object| object.entries.iter().any(|e| e.name == *name && e.certain));
+        let values = found.iter().map(|entry| entry.value.clone());
+        let Some(entry) = found.first() else { continue };
+        result.entries.push(Entry {
+            name: name.clone(),
+            span: entry.span,
+            value: Value::choice(values, span),
+            certain: everywhere,
+        });
+    }
+    result.open = objects.iter().find_map(|object| object.open.clone());
+    if objects.iter().all(|object| object.items.len() == first.items.len()) {
+        for at in 0..first.items.len() {
+            result.items.push(Value::choice(objects.iter().map(|object| object.items[at].clone()), span));
+        }
+    } else if let Some(longest) = objects.iter().max_by_key(|object| object.items.len()) {
+        result.items.clone_from(&longest.items);
+        result.open_by(span, "items that are added on some paths only");
+    }
+    result
+}

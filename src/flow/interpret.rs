@@ -1,0 +1,721 @@
+//! The abstract interpreter: runs every function of a module over abstract values and notes each request it sends.
+//!
+//! Branches run all their arms and are joined; loops run twice, once to see what they change; calls of known
+//! functions are followed, with a budget of steps for each call out of a root. What cannot be followed becomes a hole
+//! or opens what it may change.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use super::clients::Clients;
+use super::heap::{CellId, Heap, ObjectId};
+use super::request::{Origin, Request};
+use super::value::{Closure, LOCAL, Value, Via};
+use crate::ir::{
+    BindingId, BindingKind, Block, ClassId, ExprId, Function, FunctionId, Key, Language, MethodKind, Module, Pattern,
+    Stmt, TOP_LEVEL, Type,
+};
+use crate::source::Span;
+
+/// How many calls may be open at once.
+const MAX_DEPTH: usize = 24;
+
+/// How often one function may be open at once.
+const MAX_RECURSION: usize = 2;
+
+/// How many steps all calls below one call of a root may take together.
+const INLINE_BUDGET: usize = 20_000;
+
+/// How deep expressions may nest.
+const MAX_NESTING: usize = 1_500;
+
+/// How many items of a known list a loop is unrolled for.
+const MAX_UNROLL: usize = 64;
+
+/// How often roots are run again for what other roots changed.
+const MAX_ROUNDS: usize = 2;
+
+/// The variables of one call of a function.
+#[derive(Debug)]
+pub struct Frame {
+    /// The function.
+    pub function: FunctionId,
+    /// The frame it was defined in.
+    pub parent: Option<Rc<Frame>>,
+    /// `this`, Rust `self`.
+    pub this: Option<Value>,
+    cells: RefCell<FxHashMap<BindingId, CellId>>,
+}
+
+/// A call that is being followed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Call {
+    pub function: FunctionId,
+    /// The call's place in its caller; for a root, the function itself.
+    pub site: Span,
+}
+
+/// Why the statements of a block were left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stop {
+    No,
+    Return,
+    Exit,
+}
+
+/// Runs one module.
+pub struct Interpreter<'m> {
+    pub(super) module: &'m Module,
+    pub(super) clients: &'m Clients,
+    pub(super) source: &'m str,
+    pub(super) heap: Heap,
+    pub(super) frame: Rc<Frame>,
+    pub(super) stack: Vec<Call>,
+    pub(super) requests: Vec<Request>,
+    /// Objects that stand for one library value each: the default instance of a client.
+    pub(super) singletons: FxHashMap<Rc<str>, ObjectId>,
+    /// The static side of each class.
+    pub(super) statics: FxHashMap<ClassId, ObjectId>,
+    /// `this` of methods whose instances are not known.
+    instances: FxHashMap<ClassId, Value>,
+    /// The latest closure made of each function.
+    made: FxHashMap<FunctionId, Rc<Closure>>,
+    reached: Vec<bool>,
+    returns: Vec<Value>,
+    stop: Stop,
+    loops: usize,
+    /// Above zero, requests are not noted.
+    pub(super) silent: usize,
+    pub(super) steps: usize,
+    inline_steps: usize,
+    pub(super) nesting: usize,
+}
+
+impl<'m> Interpreter<'m> {
+    /// Runs a whole module and gives the requests that it sends, in order of their sites.
+    pub fn run(module: &'m Module, source: &'m str, clients: &'m Clients) -> Vec<Request> {
+        let frame =
+            Rc::new(Frame { function: TOP_LEVEL, parent: None, this: None, cells: RefCell::new(FxHashMap::default()) });
+        let mut this = Self {
+            module,
+            clients,
+            source,
+            heap: Heap::default(),
+            frame,
+            stack: vec![Call { function: TOP_LEVEL, site: module.function(TOP_LEVEL).span }],
+            requests: Vec::new(),
+            singletons: FxHashMap::default(),
+            statics: FxHashMap::default(),
+            instances: FxHashMap::default(),
+            made: FxHashMap::default(),
+            reached: vec![false; module.functions.len()],
+            returns: Vec::new(),
+            stop: Stop::No,
+            loops: 0,
+            silent: 0,
+            steps: 0,
+            inline_steps: 0,
+            nesting: 0,
+        };
+        this.block(&module.function(TOP_LEVEL).body);
+        this.stop = Stop::No;
+        this.roots();
+        this.requests.sort_by_key(|request| (request.site, request.point));
+        this.requests
+    }
+
+    /// Runs every function that nobody in the module calls, or that others may call too.
+    fn roots(&mut self) {
+        let from_top = self.requests.len();
+        let reached_from_top = self.reached.clone();
+        for round in 0..MAX_ROUNDS {
+            self.requests.truncate(from_top);
+            self.reached.clone_from(&reached_from_top);
+            let mut changed = Vec::new();
+            #[allow(clippy::cast_possible_truncation)]
+            for id in (1..self.module.functions.len() as u32).map(FunctionId) {
+                let function = self.module.function(id);
+                if self.reached[id.0 as usize] && !function.exported {
+                    continue;
+                }
+                let mark = self.heap.enter();
+                self.root(id, function);
+                let changes = self.heap.leave(mark);
+                if !changes.is_empty() {
+                    changed.push(changes);
+                }
+            }
+            if changed.is_empty() || round + 1 == MAX_ROUNDS {
+                break;
+            }
+            // What one function assigns, another may see.
+            let span = self.module.function(TOP_LEVEL).span;
+            self.heap.join(changed, true, span);
+        }
+    }
+
+    fn root(&mut self, id: FunctionId, function: &'m Function) {
+        let closure = match (self.made.get(&id), function.class) {
+            (_, Some(class)) => {
+                let top = self.top_frame();
+                let this = self.instance(class, &top);
+                Rc::new(Closure { function: id, frame: top, this: Some(this) })
+            }
+            (Some(made), None) => made.clone(),
+            (None, None) => Rc::new(Closure { function: id, frame: self.top_frame(), this: None }),
+        };
+        let args = function.params.iter().map(|param| self.parameter(&param.pattern, param.ty.as_ref())).collect();
+        self.inline_steps = 0;
+        self.call_closure(&closure, args, closure.this.clone(), function.span);
+    }
+
+    fn top_frame(&self) -> Rc<Frame> {
+        let mut frame = self.frame.clone();
+        while let Some(parent) = &frame.parent {
+            frame = parent.clone();
+        }
+        frame
+    }
+
+    /// The value of a parameter that no caller fills.
+    fn parameter(&mut self, pattern: &Pattern, ty: Option<&Type>) -> Value {
+        let (name, span) = match pattern {
+            Pattern::Binding(binding) => {
+                let binding = self.module.binding(*binding);
+                (Some(&*binding.name), binding.span)
+            }
+            Pattern::Default(inner, default) => {
+                // The caller may give anything; the default is one of the possibilities.
+                let given = self.parameter(inner, ty);
+                let default = self.eval(*default);
+                let span = self.stack_span();
+                return Value::choice([default, given], span);
+            }
+            _ => (None, self.stack_span()),
+        };
+        let value = Value::hole(Origin::Parameter, span);
+        let value = name.map_or(value.clone(), |name| value.named(name));
+        self.typed(value, ty)
+    }
+
+    fn stack_span(&self) -> Span {
+        self.module.function(self.frame.function).span
+    }
+
+    /// The value with its declared type, where nothing better is known.
+    pub(super) fn typed(&self, value: Value, ty: Option<&Type>) -> Value {
+        let Some(ty) = ty else { return value };
+        match value {
+            Value::Hole(hole, via) if hole.ty.is_none() && hole.class.is_none() => {
+                let mut typed = (*hole).clone();
+                typed.class = ty.class;
+                typed.ty = Some((*ty.path).into());
+                Value::Hole(Rc::new(typed), via)
+            }
+            Value::Choice(parts) if parts.iter().any(|part| matches!(part, Value::Hole(..))) => {
+                Value::Choice(parts.iter().map(|part| self.typed(part.clone(), Some(ty))).collect())
+            }
+            other => other,
+        }
+    }
+
+    /// Counts a step; false when the calls below a root have taken their share.
+    pub(super) fn step(&mut self) -> bool {
+        self.steps += 1;
+        if self.stack.len() > 2 {
+            self.inline_steps += 1;
+        } else {
+            self.inline_steps = 0;
+        }
+        self.inline_steps <= INLINE_BUDGET
+    }
+
+    /// Whether an expression may be entered; must be paired with a decrement of `nesting`.
+    pub(super) fn nest(&mut self) -> bool {
+        self.nesting += 1;
+        self.nesting <= MAX_NESTING
+    }
+
+    /// How deep the current frame is in the stack.
+    #[allow(clippy::cast_possible_truncation)]
+    pub(super) fn depth(&self) -> Via {
+        self.stack.len() as Via
+    }
+
+    // Statements ------------------------------------------------------------------------------------------------
+
+    /// Runs a block and gives its value; `undefined` where it has none.
+    pub(super) fn block(&mut self, block: &'m Block) -> Value {
+        for stmt in &block.stmts {
+            self.stmt(stmt);
+            if self.stop != Stop::No {
+                return Value::Undefined;
+            }
+        }
+        block.value.map_or(Value::Undefined, |value| self.eval(value))
+    }
+
+    fn stmt(&mut self, stmt: &'m Stmt) {
+        match stmt {
+            Stmt::Expr(expr) => {
+                self.eval(*expr);
+            }
+            Stmt::Bind { pattern, value, otherwise } => {
+                let value = value.map_or(Value::Undefined, |value| self.eval(value));
+                if let Some(otherwise) = otherwise {
+                    let span = self.stack_span();
+                    self.branch(1, false, span, |this, _| this.block(otherwise));
+                }
+                self.bind(pattern, value);
+            }
+            Stmt::Return(value) => {
+                let value = value.map_or(Value::Undefined, |value| self.eval(value));
+                self.returns.push(value);
+                self.stop = Stop::Return;
+            }
+            Stmt::Exit(value) => {
+                if let Some(value) = value {
+                    self.eval(*value);
+                }
+                self.stop = Stop::Exit;
+            }
+            Stmt::Loop { each, keys, at_least_once, body } => self.run_loop(each.as_ref(), *keys, *at_least_once, body),
+        }
+    }
+
+    fn run_loop(&mut self, each: Option<&'m (Pattern, ExprId)>, keys: bool, at_least_once: bool, body: &'m Block) {
+        let mut unknown_item = Value::Undefined;
+        if let Some((pattern, iterable)) = each {
+            let span = self.module.expr(*iterable).span;
+            let iterated = self.eval(*iterable);
+            if let Some(items) = self.items_of(&iterated, keys).filter(|items| items.len() <= MAX_UNROLL) {
+                self.loops += 1;
+                for item in items {
+                    self.bind(pattern, item);
+                    self.block(body);
+                    self.stop = Stop::No;
+                }
+                self.loops -= 1;
+                return;
+            }
+            unknown_item = if keys { Value::unknown(span) } else { self.any_item(&iterated, span) };
+        }
+        let span = self.stack_span();
+        self.loops += 1;
+        // Once unheard, to see what the body changes; each of that may have any number of rounds behind it.
+        if self.silent == 0 || self.loops < 2 {
+            self.silent += 1;
+            let mark = self.heap.enter();
+            if let Some((pattern, _)) = each {
+                self.bind(pattern, unknown_item.clone());
+            }
+            self.block(body);
+            self.stop = Stop::No;
+            self.silent -= 1;
+            let changes = self.heap.leave(mark);
+            self.heap.widen(changes, span);
+        }
+        let run = |this: &mut Self| {
+            if let Some((pattern, _)) = each {
+                this.bind(pattern, unknown_item);
+            }
+            this.block(body);
+            this.stop = Stop::No;
+        };
+        if at_least_once {
+            run(self);
+        } else {
+            let mark = self.heap.enter();
+            run(self);
+            let changes = self.heap.leave(mark);
+            self.heap.join(vec![changes], true, span);
+        }
+        self.loops -= 1;
+    }
+
+    /// Runs the arms of a branch, each from the same state, and joins what they leave. Gives the values of the arms
+    /// that were not left.
+    pub(super) fn branch(
+        &mut self,
+        arms: usize,
+        exhaustive: bool,
+        span: Span,
+        mut run: impl FnMut(&mut Self, usize) -> Value,
+    ) -> Value {
+        let before = self.stop;
+        let mut values = Vec::new();
+        let mut changes = Vec::new();
+        let mut all_left = true;
+        let mut left_how = Stop::Exit;
+        for at in 0..arms {
+            self.stop = Stop::No;
+            let mark = self.heap.enter();
+            let value = run(self, at);
+            let changed = self.heap.leave(mark);
+            match self.stop {
+                Stop::No => {
+                    all_left = false;
+                    values.push(value);
+                    changes.push(changed);
+                }
+                // `break` and `continue` go on after the loop with what the arm changed.
+                Stop::Exit if self.loops > 0 => changes.push(changed),
+                Stop::Exit => {}
+                Stop::Return => left_how = Stop::Return,
+            }
+        }
+        self.heap.join(changes, !exhaustive, span);
+        if !exhaustive {
+            values.push(Value::Undefined);
+        }
+        self.stop = if exhaustive && all_left && arms > 0 { left_how } else { before };
+        Value::choice(values, span)
+    }
+
+    // Names -----------------------------------------------------------------------------------------------------
+
+    fn holder(&self, binding: BindingId) -> Option<Rc<Frame>> {
+        let owner = self.module.binding(binding).function;
+        let mut frame = &self.frame;
+        while frame.function != owner {
+            frame = frame.parent.as_ref()?;
+        }
+        Some(frame.clone())
+    }
+
+    /// The value of a name.
+    pub(super) fn name(&mut self, id: BindingId, span: Span) -> Value {
+        let binding = self.module.binding(id);
+        let Some(holder) = self.holder(id) else { return Value::unknown(span).named(&binding.name) };
+        let known = holder.cells.borrow().get(&id).copied();
+        if let Some(cell) = known {
+            return self.heap.get(cell).clone();
+        }
+        match &binding.kind {
+            BindingKind::Function(function) => self.closure(*function, &holder),
+            BindingKind::Class(class) => Value::Class(*class, holder),
+            BindingKind::Import { from, name } => self.import(from, name, span).named(&binding.name),
+            BindingKind::Variable | BindingKind::Parameter => Value::unknown(span).named(&binding.name),
+        }
+    }
+
+    fn import(&self, from: &str, name: &str, span: Span) -> Value {
+        if from.starts_with('.')
+            || from.starts_with('/')
+            || from.starts_with('#')
+            || from.starts_with('@') && !from.contains('/')
+        {
+            let value = Value::unknown(span);
+            return if matches!(name, "default" | "*") { value } else { value.named(name) };
+        }
+        let package = from.strip_prefix("node:").unwrap_or(from);
+        match name {
+            "default" | "*" => Value::Api(format!("npm:{package}").into()),
+            name => Value::Api(format!("npm:{package}.{name}").into()),
+        }
+    }
+
+    pub(super) fn closure(&mut self, function: FunctionId, frame: &Rc<Frame>) -> Value {
+        let closure = Rc::new(Closure { function, frame: frame.clone(), this: None });
+        self.made.insert(function, closure.clone());
+        Value::Function(closure)
+    }
+
+    /// Declares a binding in the current frame, or assigns it again.
+    pub(super) fn declare(&mut self, id: BindingId, value: Value) {
+        let binding = self.module.binding(id);
+        let value = self.typed(value.named(&binding.name), binding.ty.as_ref());
+        let holder = self.holder(id).unwrap_or_else(|| self.frame.clone());
+        let known = holder.cells.borrow().get(&id).copied();
+        if let Some(cell) = known {
+            self.heap.set(cell, value);
+        } else {
+            let cell = self.heap.cell(value);
+            holder.cells.borrow_mut().insert(id, cell);
+        }
+    }
+
+    /// Binds a value to a pattern.
+    pub(super) fn bind(&mut self, pattern: &'m Pattern, value: Value) {
+        match pattern {
+            Pattern::Ignore | Pattern::Literal(_) => {}
+            Pattern::Binding(id) => self.declare(*id, value),
+            Pattern::Place(place) => self.assign(*place, value),
+            Pattern::Default(inner, default) => {
+                let value = match value {
+                    Value::Undefined => self.eval(*default),
+                    Value::Choice(parts) if parts.iter().any(|part| matches!(part, Value::Undefined)) => {
+                        let span = self.module.expr(*default).span;
+                        let default = self.eval(*default);
+                        let rest = parts.iter().filter(|part| !matches!(part, Value::Undefined)).cloned();
+                        Value::choice(rest.chain([default]).collect::<Vec<_>>(), span)
+                    }
+                    known => known,
+                };
+                self.bind(inner, value);
+            }
+            Pattern::Object { fields, rest } => {
+                let span = self.stack_span();
+                for (key, inner) in fields {
+                    let member = match self.key(key) {
+                        Some((name, at)) => self.member(&value, &name, at),
+                        None => Value::unknown(span),
+                    };
+                    self.bind(inner, member);
+                }
+                if let Some(rest) = rest {
+                    let taken: Vec<Rc<str>> =
+                        fields.iter().filter_map(|(key, _)| self.key(key).map(|(name, _)| name)).collect();
+                    let remaining = self.without(&value, &taken, span);
+                    self.bind(rest, remaining);
+                }
+            }
+            Pattern::Array { items, rest } => {
+                let span = self.stack_span();
+                for (at, inner) in items.iter().enumerate() {
+                    if let Some(inner) = inner {
+                        let item = self.item(&value, at, span);
+                        self.bind(inner, item);
+                    }
+                }
+                if let Some(rest) = rest {
+                    let remaining = self.tail(&value, items.len(), span);
+                    self.bind(rest, remaining);
+                }
+            }
+            Pattern::Variant { items, .. } => match &items[..] {
+                // `Some(x)`, `Ok(x)`: options and results are transparent.
+                [inner] => {
+                    let inner_value = match &value {
+                        Value::Object(..) => Some(self.member(&value, "0", self.stack_span())),
+                        _ => None,
+                    };
+                    let taken = inner_value.filter(|v| !matches!(v, Value::Undefined)).unwrap_or(value);
+                    self.bind(inner, taken);
+                }
+                items => {
+                    for (at, inner) in items.iter().enumerate() {
+                        let part = self.member(&value, &at.to_string(), self.stack_span());
+                        self.bind(inner, part);
+                    }
+                }
+            },
+            Pattern::Or(patterns) => {
+                for inner in patterns {
+                    self.bind(inner, value.clone());
+                }
+            }
+        }
+    }
+
+    /// The name of a key, if it is known.
+    pub(super) fn key(&mut self, key: &'m Key) -> Option<(Rc<str>, Span)> {
+        match key {
+            Key::Name(name, span) => Some(((**name).into(), *span)),
+            Key::Computed(expr) => {
+                let span = self.module.expr(*expr).span;
+                let value = self.eval(*expr);
+                self.fixed_key(&value).map(|name| (name, span))
+            }
+        }
+    }
+
+    // Calls of functions of the module --------------------------------------------------------------------------
+
+    /// Calls a function of the module.
+    pub(super) fn call_closure(
+        &mut self,
+        closure: &Rc<Closure>,
+        args: Vec<Value>,
+        this: Option<Value>,
+        site: Span,
+    ) -> Value {
+        let id = closure.function;
+        let function = self.module.function(id);
+        let open_calls = self.stack.iter().filter(|call| call.function == id).count();
+        if self.stack.len() >= MAX_DEPTH || open_calls >= MAX_RECURSION || !self.step() {
+            for arg in &args {
+                self.escape(arg, site);
+            }
+            let value = Value::hole(Origin::Computed, site);
+            return self.typed(
+                function.name.as_ref().map_or(value.clone(), |name| value.named(name)),
+                function.returns.as_ref(),
+            );
+        }
+        self.reached[id.0 as usize] = true;
+        let depth = self.depth();
+        let this = if function.lexical_this { closure.frame.this.clone() } else { this };
+        let frame = Rc::new(Frame {
+            function: id,
+            parent: Some(closure.frame.clone()),
+            this,
+            cells: RefCell::new(FxHashMap::default()),
+        });
+        let caller = std::mem::replace(&mut self.frame, frame);
+        self.stack.push(Call { function: id, site });
+        let returns = std::mem::take(&mut self.returns);
+        let stop = std::mem::replace(&mut self.stop, Stop::No);
+        let loops = std::mem::take(&mut self.loops);
+
+        let mut args = args.into_iter();
+        for param in &function.params {
+            let value = if param.rest {
+                let items: Vec<Value> = args.by_ref().map(|value| value.passed(depth)).collect();
+                self.list(items)
+            } else {
+                args.next().map_or(Value::Undefined, |value| value.passed(depth))
+            };
+            let value = self.typed(value, param.ty.as_ref());
+            self.bind(&param.pattern, value);
+        }
+        let value = self.block(&function.body);
+        let mut results = std::mem::replace(&mut self.returns, returns);
+        let falls_through = self.stop == Stop::No;
+        if falls_through && (function.body.value.is_some() || !results.is_empty()) {
+            results.push(value);
+        }
+        self.stop = stop;
+        self.loops = loops;
+        self.stack.pop();
+        self.frame = caller;
+        let value = Value::choice(results, site).returned(depth);
+        self.typed(value, function.returns.as_ref())
+    }
+
+    /// Calls a function that somebody unknown may call, with unknown arguments unless some are known.
+    pub(super) fn call_back(&mut self, closure: &Rc<Closure>, known: &[Value], site: Span) -> Value {
+        let function = self.module.function(closure.function);
+        let mut args = Vec::with_capacity(function.params.len());
+        for (at, param) in function.params.iter().enumerate() {
+            args.push(match known.get(at) {
+                Some(value) => value.clone(),
+                None => self.parameter(&param.pattern, param.ty.as_ref()),
+            });
+        }
+        self.branch(1, false, site, |this, _| this.call_closure(closure, args.clone(), closure.this.clone(), site))
+    }
+
+    // Classes ---------------------------------------------------------------------------------------------------
+
+    /// An instance of which only the class is known: the constructor is run with unknown arguments.
+    pub(super) fn instance(&mut self, class: ClassId, frame: &Rc<Frame>) -> Value {
+        if let Some(known) = self.instances.get(&class) {
+            return known.clone();
+        }
+        let span = self.module.class(class).span;
+        // A constructor that uses its own instance finds an empty one.
+        let empty = self.instance_object(class, frame);
+        self.instances.insert(class, Value::Object(empty, LOCAL));
+        self.silent += 1;
+        let instance = match self.module.language {
+            Language::JavaScript => {
+                let args = self.constructor(class).map_or_else(Vec::new, |constructor| {
+                    let params = &self.module.function(constructor).params;
+                    params.iter().map(|param| self.parameter(&param.pattern, param.ty.as_ref())).collect()
+                });
+                self.instantiate(class, frame, args, span)
+            }
+            Language::Rust => self.built_instance(class, frame, empty, span),
+        };
+        self.silent -= 1;
+        self.instances.insert(class, instance.clone());
+        instance
+    }
+
+    /// What the functions of a struct that make one give.
+    fn built_instance(&mut self, class: ClassId, frame: &Rc<Frame>, empty: ObjectId, span: Span) -> Value {
+        let makers: Vec<FunctionId> = self
+            .module
+            .class(class)
+            .methods
+            .iter()
+            .filter(|method| method.is_static)
+            .map(|method| method.function)
+            .filter(|id| self.module.function(*id).returns.as_ref().is_some_and(|ty| ty.class == Some(class)))
+            .collect();
+        let mut made = Vec::new();
+        for maker in makers {
+            let function = self.module.function(maker);
+            let args = function.params.iter().map(|param| self.parameter(&param.pattern, param.ty.as_ref())).collect();
+            let closure = Rc::new(Closure { function: maker, frame: frame.clone(), this: None });
+            let value = self.call_closure(&closure, args, None, span);
+            for part in value.alternatives() {
+                if let Value::Object(id, _) = part
+                    && self.heap.obj(*id).class.as_ref().is_some_and(|(known, _)| *known == class)
+                {
+                    made.push(part.clone());
+                }
+            }
+        }
+        if made.is_empty() { Value::Object(empty, LOCAL) } else { Value::choice(made, span) }
+    }
+
+    fn constructor(&self, class: ClassId) -> Option<FunctionId> {
+        let methods = &self.module.class(class).methods;
+        methods.iter().find(|method| method.kind == MethodKind::Constructor).map(|method| method.function)
+    }
+
+    fn instance_object(&mut self, class: ClassId, frame: &Rc<Frame>) -> ObjectId {
+        let mut object = super::heap::Object::new(super::heap::Shape::Record);
+        object.class = Some((class, frame.clone()));
+        self.heap.object(object)
+    }
+
+    /// `new Class(args)`.
+    pub(super) fn instantiate(&mut self, class: ClassId, frame: &Rc<Frame>, args: Vec<Value>, site: Span) -> Value {
+        let id = self.instance_object(class, frame);
+        let this = Value::Object(id, LOCAL);
+        self.construct(class, frame, &this, args, site);
+        this
+    }
+
+    /// Runs field initialisers and constructors of a class and its parents on an instance.
+    pub(super) fn construct(&mut self, class: ClassId, frame: &Rc<Frame>, this: &Value, args: Vec<Value>, site: Span) {
+        if !self.step() || self.stack.len() >= MAX_DEPTH {
+            return;
+        }
+        let constructor = self.constructor(class);
+        if constructor.is_none()
+            && let Some((parent, parent_frame)) = self.parent(class)
+        {
+            self.construct(parent, &parent_frame, this, args.clone(), site);
+        }
+        let fields_frame = Rc::new(Frame {
+            function: frame.function,
+            parent: frame.parent.clone(),
+            this: Some(this.clone()),
+            cells: RefCell::new(frame.cells.borrow().clone()),
+        });
+        let caller = std::mem::replace(&mut self.frame, fields_frame);
+        for field in self.module.class(class).fields.iter().filter(|field| !field.is_static) {
+            if let (Some(value), Some((name, span))) = (field.value, self.key(&field.key)) {
+                let value = self.eval(value);
+                let value = self.typed(value, field.ty.as_ref());
+                self.set_member(this, &name, span, value);
+            }
+        }
+        self.frame = caller;
+        if let Some(constructor) = constructor {
+            let closure = Rc::new(Closure { function: constructor, frame: frame.clone(), this: Some(this.clone()) });
+            self.call_closure(&closure, args, Some(this.clone()), site);
+        }
+    }
+
+    /// The class that a class extends, where it is one of the module.
+    pub(super) fn parent(&mut self, class: ClassId) -> Option<(ClassId, Rc<Frame>)> {
+        let extends = self.module.class(class).extends?;
+        match self.eval(extends) {
+            Value::Class(parent, frame) if parent != class => Some((parent, frame)),
+            _ => None,
+        }
+    }
+
+    /// A hole for a value that nothing is known of but its name and type.
+    pub(super) fn typed_hole(&self, name: &str, ty: Option<&Type>, span: Span) -> Value {
+        let value = Value::hole(Origin::Parameter, span).named(name);
+        self.typed(value, ty)
+    }
+}

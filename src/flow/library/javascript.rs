@@ -1,0 +1,553 @@
+//! The standard library of JavaScript, and the two query-string packages that everybody uses.
+
+use std::rc::Rc;
+
+use crate::flow::convert::FieldsOf;
+use crate::flow::heap::{Object, ObjectId, Shape};
+use crate::flow::interpret::Interpreter;
+use crate::flow::request::Origin;
+use crate::flow::send::Args;
+use crate::flow::value::{LOCAL, Piece, TextV, Value};
+use crate::source::Span;
+
+/// How many items of a list are worked through one by one.
+const MAX_ITEMS: usize = 128;
+
+impl Interpreter<'_> {
+    pub(super) fn javascript_method(&mut self, receiver: &Value, name: &str, args: &Args, span: Span) -> Option<Value> {
+        match name {
+            "then" => return Some(self.then(receiver, args, span)),
+            "catch" => {
+                let caught = self.run_callback(&args.get(0), &[], span);
+                return Some(Value::choice([receiver.clone(), caught], span));
+            }
+            "finally" => {
+                self.run_callback(&args.get(0), &[], span);
+                return Some(receiver.clone());
+            }
+            _ => {}
+        }
+        match receiver {
+            Value::Object(id, _) => {
+                let shape = self.heap.obj(*id).shape.clone();
+                match shape {
+                    Shape::List => self.list_method(*id, receiver, name, args, span),
+                    Shape::Multi => self.multi_method(*id, receiver, name, args, span),
+                    Shape::Url => match name {
+                        "toString" | "toJSON" => Some(Value::Text(Rc::new(self.url_text(*id, span)))),
+                        _ => None,
+                    },
+                    Shape::Record => self.record_method(*id, receiver, name, args, span),
+                    Shape::Client(_) => None,
+                }
+            }
+            Value::Function(closure) => match name {
+                "call" => {
+                    let rest = args.values.iter().skip(1).cloned().collect();
+                    Some(self.call_closure(closure, rest, Some(args.get(0)), span))
+                }
+                "apply" => {
+                    let list = args.get(1);
+                    let items = self.items_of(&list, false).unwrap_or_default();
+                    Some(self.call_closure(closure, items, Some(args.get(0)), span))
+                }
+                "bind" if args.values.len() <= 1 => Some(Value::Function(Rc::new(crate::flow::value::Closure {
+                    function: closure.function,
+                    frame: closure.frame.clone(),
+                    this: Some(args.get(0)),
+                }))),
+                _ => None,
+            },
+            Value::Text(_) | Value::Num(_) | Value::Choice(_) | Value::Hole(..) => {
+                self.string_method(receiver, name, args, span)
+            }
+            Value::Api(path) if matches!(&**path, "global:console") => Some(Value::Undefined),
+            _ => None,
+        }
+    }
+
+    /// Calls a value that is given as a callback; unknown callbacks are only given what they get.
+    fn run_callback(&mut self, callback: &Value, known: &[Value], span: Span) -> Value {
+        match callback {
+            Value::Function(closure) => self.call_back(closure, known, span),
+            Value::Undefined | Value::Null => Value::Undefined,
+            other => {
+                let args = Args { values: known.to_vec(), spans: vec![span; known.len()], rest: None };
+                self.call_value(other, &args, span)
+            }
+        }
+    }
+
+    fn then(&mut self, receiver: &Value, args: &Args, span: Span) -> Value {
+        let result = match args.get(0) {
+            Value::Function(closure) => self.call_closure(&closure, vec![receiver.clone()], closure.this.clone(), span),
+            Value::Undefined | Value::Null => receiver.clone(),
+            other => {
+                let passed = Args { values: vec![receiver.clone()], spans: vec![span], rest: None };
+                self.call_value(&other, &passed, span)
+            }
+        };
+        if !matches!(args.get(1), Value::Undefined) {
+            self.run_callback(&args.get(1), &[], span);
+        }
+        result
+    }
+
+    // Strings ---------------------------------------------------------------------------------------------------
+
+    fn string_method(&mut self, receiver: &Value, name: &str, args: &Args, span: Span) -> Option<Value> {
+        let is_hole = matches!(receiver, Value::Hole(..));
+        Some(match name {
+            "toString" | "trim" | "trimEnd" | "trimStart" | "valueOf" | "normalize" => receiver.clone(),
+            "concat" if !is_hole => {
+                let mut text = self.text_of(receiver, span);
+                for value in &args.values {
+                    self.append_text(&mut text, value, span);
+                }
+                Value::Text(Rc::new(text))
+            }
+            "replace" | "replaceAll" => {
+                let pattern = args.get(0).as_fixed();
+                let by = args.get(1);
+                match pattern {
+                    Some(pattern) if !is_hole => {
+                        let text = self.text_of(receiver, span);
+                        let by = match by {
+                            Value::Function(_) => Value::hole(Origin::Computed, span),
+                            other => other,
+                        };
+                        let by = self.text_of(&by, span);
+                        Value::Text(Rc::new(replaced(&text, &pattern, &by, name == "replaceAll")))
+                    }
+                    // An unknown pattern; commonly one that trims slashes.
+                    _ if is_hole => receiver.clone(),
+                    _ => Value::hole(Origin::Computed, span),
+                }
+            }
+            "toLowerCase" | "toUpperCase" => match receiver.as_fixed() {
+                Some(text) if name == "toLowerCase" => Value::text(&text.to_lowercase(), span),
+                Some(text) => Value::text(&text.to_uppercase(), span),
+                None if is_hole => receiver.clone(),
+                None => Value::hole(Origin::Computed, span),
+            },
+            "split" => match (receiver.as_fixed(), args.get(0).as_fixed()) {
+                (Some(text), Some(separator)) if !separator.is_empty() => {
+                    let items = text.split(&*separator).map(|part| Value::text(part, span)).collect();
+                    self.list(items)
+                }
+                _ => Value::hole(Origin::Computed, span),
+            },
+            "slice" | "substring" | "substr" | "padStart" | "padEnd" | "repeat" | "charAt" | "at" if !is_hole => {
+                Value::hole(Origin::Computed, span)
+            }
+            "startsWith" | "endsWith" | "includes" | "match" | "test" | "indexOf" => Value::Bool(None),
+            _ => return None,
+        })
+    }
+
+    // Lists -----------------------------------------------------------------------------------------------------
+
+    fn list_method(&mut self, id: ObjectId, receiver: &Value, name: &str, args: &Args, span: Span) -> Option<Value> {
+        let items = self.items_of(receiver, false).filter(|items| items.len() <= MAX_ITEMS);
+        Some(match (name, items) {
+            ("push" | "unshift", _) => {
+                let front = name == "unshift";
+                let values = args.values.clone();
+                let rest = args.rest;
+                self.heap.update(id, |object| {
+                    for (at, value) in values.into_iter().enumerate() {
+                        if front { object.items.insert(at, value) } else { object.items.push(value) }
+                    }
+                    if let Some(rest) = rest {
+                        object.open_by(rest, "items that are not known");
+                    }
+                });
+                Value::hole(Origin::Computed, span)
+            }
+            ("join", Some(items)) => {
+                let separator = match args.get(0) {
+                    Value::Undefined => Some(",".into()),
+                    other => other.as_fixed(),
+                };
+                match separator {
+                    Some(separator) => Value::Text(Rc::new(self.joined(&items, &separator, span))),
+                    None => Value::hole(Origin::Computed, span),
+                }
+            }
+            ("map" | "flatMap", Some(items)) => {
+                let results: Vec<Value> = items
+                    .into_iter()
+                    .enumerate()
+                    .map(|(at, item)| self.call_item(&args.get(0), item, at, span))
+                    .collect();
+                if name == "flatMap" {
+                    let mut flat = Vec::new();
+                    for result in results {
+                        match self.items_of(&result, false) {
+                            Some(items) => flat.extend(items),
+                            None => flat.push(result),
+                        }
+                    }
+                    self.list(flat)
+                } else {
+                    self.list(results)
+                }
+            }
+            ("forEach", Some(items)) => {
+                for (at, item) in items.into_iter().enumerate() {
+                    self.call_item(&args.get(0), item, at, span);
+                }
+                Value::Undefined
+            }
+            ("reduce", Some(items)) => {
+                let mut items = items.into_iter().enumerate();
+                let mut total = match args.get(1) {
+                    Value::Undefined => items.next().map_or(Value::Undefined, |(_, first)| first),
+                    initial => initial,
+                };
+                for (at, item) in items {
+                    let values = vec![total.clone(), item, Value::Num(at.to_string().into()), receiver.clone()];
+                    let passed = Args { spans: vec![span; values.len()], values, rest: None };
+                    total = self.call_value(&args.get(0), &passed, span);
+                }
+                total
+            }
+            // Which ones stay is not known: each may be missing.
+            ("filter", Some(items)) => {
+                let mut kept = Vec::new();
+                for (at, item) in items.into_iter().enumerate() {
+                    let holds = match &args.get(0) {
+                        Value::Api(path) if &**path == "global:Boolean" => item.truthy(),
+                        callback => self.call_item(callback, item.clone(), at, span).truthy(),
+                    };
+                    match holds {
+                        Some(true) => kept.push(item),
+                        Some(false) => {}
+                        None => kept.push(Value::choice([item, Value::Undefined], span)),
+                    }
+                }
+                self.list(kept)
+            }
+            ("concat", Some(mut items)) => {
+                for value in &args.values {
+                    match self.items_of(value, false) {
+                        Some(more) => items.extend(more),
+                        None => items.push(value.clone()),
+                    }
+                }
+                self.list(items)
+            }
+            ("slice" | "flat" | "values" | "reverse" | "sort", Some(items)) if args.values.is_empty() => {
+                self.list(items)
+            }
+            ("forEach" | "map", None) => {
+                let item = self.any_item(receiver, span);
+                let result = self.run_callback(&args.get(0), &[item], span);
+                if name == "map" {
+                    let list = self.list(vec![result]);
+                    self.open_object(&list, span, "a list that is not known");
+                    list
+                } else {
+                    Value::Undefined
+                }
+            }
+            ("find" | "pop" | "shift" | "at", _) => self.any_item(receiver, span),
+            ("includes" | "some" | "every" | "indexOf", _) => Value::Bool(None),
+            _ => return None,
+        })
+    }
+
+    fn call_item(&mut self, callback: &Value, item: Value, at: usize, span: Span) -> Value {
+        let values = vec![item, Value::Num(at.to_string().into())];
+        let passed = Args { spans: vec![span; values.len()], values, rest: None };
+        self.call_value(callback, &passed, span)
+    }
+
+    // Query parameters, headers, maps ---------------------------------------------------------------------------
+
+    fn multi_method(&mut self, id: ObjectId, receiver: &Value, name: &str, args: &Args, span: Span) -> Option<Value> {
+        Some(match name {
+            "append" | "set" => {
+                let key = args.get(0);
+                let at = match &key {
+                    Value::Text(text) => match text.first() {
+                        Some(Piece::Fixed(_, at, _)) => *at,
+                        _ => span,
+                    },
+                    _ => span,
+                };
+                let value = args.get(1);
+                match self.fixed_key(&key) {
+                    Some(key) if name == "set" => self.heap.update(id, |object| object.set(&key, at, value)),
+                    Some(key) => self.heap.update(id, |object| object.add(&key, at, value, true)),
+                    None if matches!(key, Value::Object(..)) => {
+                        // Angular's and axios' headers take whole objects.
+                        let fields = self.fields_of(&key, FieldsOf::Headers, span);
+                        self.heap.update(id, |object| {
+                            for field in &fields.entries {
+                                object.set(&field.name, field.name_span, Value::Text(field.value.clone()));
+                            }
+                            if let Some((at, why)) = fields.open.first() {
+                                object.open_by(*at, why);
+                            }
+                        });
+                    }
+                    None => self.heap.update(id, |object| object.open_by(span, "a name that is not known")),
+                }
+                receiver.clone()
+            }
+            "delete" => {
+                if let Some(key) = args.get(0).as_fixed() {
+                    self.heap.update(id, |object| object.remove(&key));
+                }
+                receiver.clone()
+            }
+            "get" => {
+                let key = args.get(0).as_fixed()?;
+                self.member(receiver, &key, span)
+            }
+            "has" | "sort" => Value::Bool(None),
+            "toString" => {
+                let fields = self.fields_of(receiver, FieldsOf::Query, span);
+                Value::Text(Rc::new(vec![Piece::Fields(Rc::new(fields))]))
+            }
+            "entries" => receiver.clone(),
+            _ => return None,
+        })
+    }
+
+    fn record_method(&mut self, id: ObjectId, receiver: &Value, name: &str, args: &Args, span: Span) -> Option<Value> {
+        Some(match name {
+            "hasOwnProperty" | "has" => Value::Bool(None),
+            // A `Map`.
+            "set" => {
+                let value = args.get(1);
+                match self.fixed_key(&args.get(0)) {
+                    Some(key) => self.heap.update(id, |object| object.set(&key, span, value)),
+                    None => self.heap.update(id, |object| object.open_by(span, "a key that is not known")),
+                }
+                receiver.clone()
+            }
+            "get" => match self.fixed_key(&args.get(0)) {
+                Some(key) => self.member(receiver, &key, span),
+                None => Value::unknown(span),
+            },
+            "delete" => {
+                if let Some(key) = args.get(0).as_fixed() {
+                    self.heap.update(id, |object| object.remove(&key));
+                }
+                Value::Bool(None)
+            }
+            "toString" => Value::hole(Origin::Computed, span),
+            _ => return None,
+        })
+    }
+
+    // Functions -------------------------------------------------------------------------------------------------
+
+    #[allow(clippy::too_many_lines)] // one table
+    pub(super) fn javascript_call(&mut self, path: &str, args: &Args, span: Span) -> Option<Value> {
+        let path = path
+            .strip_prefix("global:globalThis.")
+            .or(path.strip_prefix("global:window."))
+            .map_or_else(|| path.to_owned(), |rest| format!("global:{rest}"));
+        Some(match &*path {
+            "global:require" | "global:import" => match args.get(0).as_fixed() {
+                Some(module) if !module.starts_with(['.', '/', '#', '~']) => {
+                    Value::Api(format!("npm:{}", module.strip_prefix("node:").unwrap_or(&module)).into())
+                }
+                Some(module) => {
+                    let name = module.rsplit('/').next().unwrap_or_default().split('.').next().unwrap_or_default();
+                    Value::unknown(span).named(name)
+                }
+                None => Value::unknown(span),
+            },
+            "global:Object.assign" | "npm:lodash.assign" | "npm:lodash.merge" | "npm:lodash.extend" => {
+                let target = args.get(0);
+                let Value::Object(id, _) = &target else {
+                    let parts: Vec<Value> = args.values.clone();
+                    return Some(self.merged(&parts, span));
+                };
+                for (at, source) in args.values.iter().enumerate().skip(1) {
+                    let at = args.spans.get(at).copied().unwrap_or(span);
+                    self.spread_into(*id, source, at);
+                }
+                if let Some(rest) = args.rest {
+                    self.heap.update(*id, |object| object.open_by(rest, "a spread that is not known"));
+                }
+                target
+            }
+            "global:Object.freeze"
+            | "global:Object.seal"
+            | "global:structuredClone"
+            | "global:Promise.resolve"
+            | "global:JSON.stringify"
+            | "global:String"
+            | "global:Array.from"
+            | "global:encodeURI"
+            | "global:encodeURIComponent"
+            | "global:decodeURIComponent"
+            | "global:Buffer.from"
+            | "npm:react.useRef"
+            | "global:Promise.all"
+            | "global:Promise.allSettled"
+            | "global:Promise.race" => args.get(0),
+            "global:Object.entries" | "global:Object.keys" | "global:Object.values" => {
+                self.object_list(&args.get(0), path.rsplit('.').next().unwrap_or_default(), span)
+            }
+            "global:Object.fromEntries" => {
+                let fields = args.get(0);
+                self.from_entries(&fields, span)
+            }
+            "global:JSON.parse" | "global:Number" | "global:parseInt" | "global:Date.now" | "global:Math.random"
+            | "global:btoa" | "global:atob" => {
+                for value in &args.values {
+                    self.text_of(value, span);
+                }
+                Value::hole(Origin::Computed, span)
+            }
+            "npm:qs.stringify"
+            | "npm:querystring.stringify"
+            | "npm:query-string.stringify"
+            | "npm:querystring.encode"
+            | "npm:url.format" => {
+                if path == "npm:url.format" {
+                    return Some(Value::Text(Rc::new(self.text_of(&args.get(0), span))));
+                }
+                let fields = self.fields_of(&args.get(0), FieldsOf::Query, span);
+                let mut text: TextV = vec![Piece::Fields(Rc::new(fields))];
+                let prefix = self.member(&args.get(1), "addQueryPrefix", span);
+                if matches!(args.get(1), Value::Object(..)) && prefix.truthy() == Some(true) {
+                    text.insert(0, Piece::Fixed("?".into(), span, LOCAL));
+                }
+                Value::Text(Rc::new(text))
+            }
+            "global:Symbol" | "global:Error" | "global:jsx" => {
+                self.call_unknown(&Args { values: args.values.clone(), spans: args.spans.clone(), rest: None }, span);
+                Value::hole(Origin::Computed, span)
+            }
+            other if other.starts_with("global:console.") => Value::Undefined,
+            _ => return None,
+        })
+    }
+
+    fn merged(&mut self, parts: &[Value], span: Span) -> Value {
+        let id = self.heap.object(Object::new(Shape::Record));
+        for part in parts {
+            self.spread_into(id, part, span);
+        }
+        Value::Object(id, LOCAL)
+    }
+
+    fn object_list(&mut self, value: &Value, what: &str, span: Span) -> Value {
+        let Value::Object(id, via) = value else { return Value::unknown(span) };
+        let object = self.heap.obj(*id).clone();
+        let mut items = Vec::new();
+        let entries: Vec<(Rc<str>, Value, Span)> = match object.shape {
+            Shape::List => {
+                let items = object.items.iter().enumerate();
+                items.map(|(at, item)| (at.to_string().into(), item.clone(), span)).collect()
+            }
+            _ => object
+                .entries
+                .iter()
+                .map(|entry| {
+                    let value = if entry.certain {
+                        entry.value.clone()
+                    } else {
+                        Value::choice([entry.value.clone(), Value::Undefined], entry.span)
+                    };
+                    (entry.name.clone(), value.passed(*via), entry.span)
+                })
+                .collect(),
+        };
+        for (name, value, at) in entries {
+            let name = Value::text(&name, at);
+            items.push(match what {
+                "keys" => name,
+                "values" => value,
+                _ => self.list(vec![name, value]),
+            });
+        }
+        let list = self.list(items);
+        if let Some((at, why)) = &object.open {
+            self.open_object(&list, *at, why);
+        }
+        list
+    }
+
+    fn from_entries(&mut self, pairs: &Value, span: Span) -> Value {
+        let id = self.heap.object(Object::new(Shape::Record));
+        let fields = self.fields_of(pairs, FieldsOf::Query, span);
+        self.heap.update(id, |object| {
+            for field in &fields.entries {
+                object.remove(&field.name);
+                object.add(&field.name, field.name_span, Value::Text(field.value.clone()), field.certain);
+            }
+            if let Some((at, why)) = fields.open.first() {
+                object.open_by(*at, why);
+            }
+        });
+        Value::Object(id, LOCAL)
+    }
+
+    // Constructors ----------------------------------------------------------------------------------------------
+
+    pub(super) fn javascript_new(&mut self, path: &str, args: &Args, span: Span) -> Option<Value> {
+        let name = path.strip_prefix("global:").or(path.strip_prefix("npm:url."))?;
+        let name = name.strip_prefix("window.").or(name.strip_prefix("globalThis.")).unwrap_or(name);
+        Some(match name {
+            "URL" => {
+                let text = self.resolve_url(&args.get(0), Some(&args.get(1)), span);
+                self.url_object(&text, span)
+            }
+            "URLSearchParams" => {
+                let fields = self.fields_of(&args.get(0), FieldsOf::Query, span);
+                self.multi(&fields)
+            }
+            "Headers" => {
+                let fields = self.fields_of(&args.get(0), FieldsOf::Headers, span);
+                self.multi(&fields)
+            }
+            "FormData" => Value::Object(self.heap.object(Object::new(Shape::Multi)), LOCAL),
+            "Map" => self.from_entries(&args.get(0), span),
+            "Promise" => {
+                // What is resolved is not told apart from what is awaited.
+                self.run_callback(&args.get(0), &[], span);
+                Value::unknown(span)
+            }
+            "String" => args.get(0),
+            "Date" | "Set" | "RegExp" | "Error" => Value::hole(Origin::Computed, span),
+            _ => return None,
+        })
+    }
+}
+
+/// A text with the first, or every, occurrence of a pattern in its fixed parts replaced.
+fn replaced(text: &[Piece], pattern: &str, by: &[Piece], all: bool) -> TextV {
+    let mut result = TextV::new();
+    let mut done = pattern.is_empty();
+    for piece in text {
+        match piece {
+            Piece::Fixed(fixed, span, via) if !done => {
+                let mut rest = &**fixed;
+                while let Some(at) = rest.find(pattern).filter(|_| !done) {
+                    if at > 0 {
+                        result.push(Piece::Fixed(rest[..at].into(), *span, *via));
+                    }
+                    result.extend(by.iter().cloned());
+                    rest = &rest[at + pattern.len()..];
+                    done = !all;
+                }
+                if !rest.is_empty() {
+                    result.push(Piece::Fixed(rest.into(), *span, *via));
+                }
+            }
+            Piece::Alt(alts) if !done => {
+                result.push(Piece::Alt(alts.iter().map(|alt| replaced(alt, pattern, by, all)).collect()));
+            }
+            other => result.push(other.clone()),
+        }
+    }
+    result
+}

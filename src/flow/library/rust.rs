@@ -1,0 +1,329 @@
+//! The standard library of Rust, and the `url` and `http` crates that its clients share.
+
+use std::rc::Rc;
+
+use crate::flow::convert::FieldsOf;
+use crate::flow::heap::{Object, ObjectId, Shape};
+use crate::flow::interpret::Interpreter;
+use crate::flow::request::Origin;
+use crate::flow::send::Args;
+use crate::flow::value::{LOCAL, Piece, Value};
+use crate::source::Span;
+
+impl Interpreter<'_> {
+    #[allow(clippy::too_many_lines)] // one table
+    pub(super) fn rust_method(&mut self, receiver: &Value, name: &str, args: &Args, span: Span) -> Option<Value> {
+        // Conversions and wrappers that leave the value what it is.
+        if let "to_string" | "to_owned" | "into" | "as_str" | "as_ref" | "as_mut" | "clone" | "cloned" | "copied"
+        | "unwrap" | "expect" | "unwrap_or_default" | "borrow" | "borrow_mut" | "as_deref" | "as_bytes"
+        | "into_bytes" | "to_vec" | "into_boxed_str" | "trim" | "trim_end" | "trim_start" | "ok" | "err"
+        | "context" | "with_context" | "map_err" | "lock" | "read" | "write" | "try_into" | "try_clone"
+        | "iter" | "into_iter" | "iter_mut" | "collect" | "by_ref" | "await" | "into_string" | "to_str"
+        | "expose_secret" | "ok_or" | "ok_or_else" | "leak" | "into_owned" | "parse" | "boxed" | "fuse"
+        | "deref" | "inspect_err" | "as_url" = name
+        {
+            if matches!(receiver, Value::Object(id, _) if self.heap.obj(*id).class.is_some())
+                && args.values.is_empty()
+                && matches!(name, "read" | "write" | "parse" | "iter" | "collect")
+            {
+                return None;
+            }
+            if matches!(name, "map_err" | "with_context" | "ok_or_else" | "inspect_err") {
+                self.call_unknown(args, span);
+            }
+            // A clone is a value of its own.
+            if matches!(name, "clone" | "to_owned" | "to_vec" | "try_clone")
+                && let Value::Object(id, via) = receiver
+                && self.heap.obj(*id).class.is_none()
+                && !matches!(self.heap.obj(*id).shape, Shape::Client(_))
+            {
+                let copy = (**self.heap.obj(*id)).clone();
+                return Some(Value::Object(self.heap.object(copy), *via));
+            }
+            return Some(receiver.clone());
+        }
+        match name {
+            "unwrap_or" | "or" => return Some(Value::choice([receiver.clone(), args.get(0)], span)),
+            "unwrap_or_else" | "or_else" => {
+                let other = self.rust_callback(&args.get(0), &[Value::unknown(span)], span);
+                return Some(Value::choice([receiver.clone(), other], span));
+            }
+            "map" | "and_then" | "then" if !is_list(self, receiver) => {
+                return Some(match receiver {
+                    Value::Null | Value::Undefined => receiver.clone(),
+                    _ => self.rust_callback(&args.get(0), std::slice::from_ref(receiver), span),
+                });
+            }
+            "is_some" | "is_none" | "is_ok" | "is_err" | "is_empty" | "starts_with" | "ends_with" | "contains" => {
+                return Some(Value::Bool(None));
+            }
+            _ => {}
+        }
+        match receiver {
+            Value::Text(_) | Value::Num(_) | Value::Choice(_) => self.rust_text_method(receiver, name, args, span),
+            Value::Object(id, _) => match self.heap.obj(*id).shape.clone() {
+                Shape::List => self.rust_list_method(*id, receiver, name, args, span),
+                Shape::Multi | Shape::Record if self.heap.obj(*id).class.is_none() => {
+                    self.rust_map_method(*id, receiver, name, args, span)
+                }
+                Shape::Url => self.rust_url_method(*id, receiver, name, args, span),
+                _ => None,
+            },
+            Value::Hole(..) => match name {
+                "replace" | "trim_end_matches" | "trim_start_matches" | "to_lowercase" | "to_uppercase"
+                | "strip_prefix" | "strip_suffix" => Some(receiver.clone()),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn rust_callback(&mut self, callback: &Value, known: &[Value], span: Span) -> Value {
+        let args = Args { values: known.to_vec(), spans: vec![span; known.len()], rest: None };
+        match callback {
+            Value::Function(closure) => self.call_closure(closure, known.to_vec(), closure.this.clone(), span),
+            Value::Undefined | Value::Null => Value::Undefined,
+            other => self.call_value(other, &args, span),
+        }
+    }
+
+    fn rust_text_method(&mut self, receiver: &Value, name: &str, args: &Args, span: Span) -> Option<Value> {
+        Some(match name {
+            "replace" | "replacen" => match args.get(0).as_fixed() {
+                Some(pattern) => {
+                    let text = Args {
+                        values: vec![Value::text(&pattern, span), args.get(1)],
+                        spans: vec![span; 2],
+                        rest: None,
+                    };
+                    return self.javascript_method(receiver, "replaceAll", &text, span);
+                }
+                None => Value::hole(Origin::Computed, span),
+            },
+            "trim_end_matches" | "trim_start_matches" | "trim_matches" | "strip_suffix" | "strip_prefix" => {
+                match (receiver.as_fixed(), args.get(0).as_fixed()) {
+                    (Some(text), Some(pattern)) => {
+                        let text = match name {
+                            "trim_end_matches" => text.trim_end_matches(&*pattern),
+                            "trim_start_matches" => text.trim_start_matches(&*pattern),
+                            "strip_suffix" => text.strip_suffix(&*pattern).unwrap_or(&text),
+                            "strip_prefix" => text.strip_prefix(&*pattern).unwrap_or(&text),
+                            _ => &text,
+                        };
+                        Value::text(text, span)
+                    }
+                    _ => receiver.clone(),
+                }
+            }
+            "push_str" | "push" => return None,
+            "to_lowercase" | "to_uppercase" | "to_ascii_lowercase" | "to_ascii_uppercase" => {
+                match receiver.as_fixed() {
+                    Some(text) if name.ends_with("lowercase") => Value::text(&text.to_lowercase(), span),
+                    Some(text) => Value::text(&text.to_uppercase(), span),
+                    None => Value::hole(Origin::Computed, span),
+                }
+            }
+            _ => return None,
+        })
+    }
+
+    fn rust_list_method(
+        &mut self,
+        id: ObjectId,
+        receiver: &Value,
+        name: &str,
+        args: &Args,
+        span: Span,
+    ) -> Option<Value> {
+        match name {
+            "push" | "push_back" | "insert" => {
+                let value = if name == "insert" { args.get(1) } else { args.get(0) };
+                self.heap.update(id, |object| object.items.push(value));
+                Some(Value::Null)
+            }
+            "extend" | "append" | "extend_from_slice" => {
+                match self.items_of(&args.get(0), false) {
+                    Some(items) => self.heap.update(id, |object| object.items.extend(items)),
+                    None => self.heap.update(id, |object| object.open_by(span, "items that are not known")),
+                }
+                Some(Value::Null)
+            }
+            "get" => Some(self.any_item(receiver, span)),
+            "chain" => {
+                let arguments = Args { values: vec![args.get(0)], spans: vec![span], rest: args.rest };
+                self.javascript_method(receiver, "concat", &arguments, span)
+            }
+            "for_each" => self.javascript_method(receiver, "forEach", args, span),
+            "concat" => {
+                let items = self.items_of(receiver, false)?;
+                Some(Value::Text(Rc::new(self.joined(&items, "", span))))
+            }
+            "filter" | "filter_map" => {
+                self.call_unknown(args, span);
+                Some(Value::unknown(span))
+            }
+            "join" | "map" => self.javascript_method(receiver, name, args, span),
+            "len" => Some(Value::hole(Origin::Computed, span)),
+            _ => None,
+        }
+    }
+
+    fn rust_map_method(
+        &mut self,
+        id: ObjectId,
+        receiver: &Value,
+        name: &str,
+        args: &Args,
+        span: Span,
+    ) -> Option<Value> {
+        Some(match name {
+            "insert" | "append" | "append_pair" => {
+                let key = args.get(0);
+                let at = match &key {
+                    Value::Text(text) => match text.first() {
+                        Some(Piece::Fixed(_, at, _)) => *at,
+                        _ => span,
+                    },
+                    _ => span,
+                };
+                let value = args.get(1);
+                match self.fixed_key(&key) {
+                    Some(key) if name == "insert" => self.heap.update(id, |object| object.set(&key, at, value)),
+                    Some(key) => self.heap.update(id, |object| object.add(&key, at, value, true)),
+                    None => self.heap.update(id, |object| object.open_by(span, "a name that is not known")),
+                }
+                receiver.clone()
+            }
+            "extend" | "extend_pairs" => {
+                let fields = self.fields_of(&args.get(0), FieldsOf::Query, span);
+                self.heap.update(id, |object| {
+                    for field in &fields.entries {
+                        object.add(&field.name, field.name_span, Value::Text(field.value.clone()), field.certain);
+                    }
+                    if let Some((at, why)) = fields.open.first() {
+                        object.open_by(*at, why);
+                    }
+                });
+                receiver.clone()
+            }
+            "remove" => {
+                if let Some(key) = self.fixed_key(&args.get(0)) {
+                    self.heap.update(id, |object| object.remove(&key));
+                }
+                Value::unknown(span)
+            }
+            "clear" => {
+                self.heap.update(id, |object| object.entries.clear());
+                receiver.clone()
+            }
+            "get" => {
+                let key = self.fixed_key(&args.get(0))?;
+                self.member(receiver, &key, span)
+            }
+            "finish" | "append_key_only" => receiver.clone(),
+            "contains_key" => Value::Bool(None),
+            _ => return None,
+        })
+    }
+
+    fn rust_url_method(
+        &mut self,
+        id: ObjectId,
+        receiver: &Value,
+        name: &str,
+        args: &Args,
+        span: Span,
+    ) -> Option<Value> {
+        Some(match name {
+            "query_pairs_mut" => self.member(receiver, "searchParams", span),
+            "set_query" => {
+                let value = match args.get(0) {
+                    Value::Null => Value::Undefined,
+                    other => other,
+                };
+                self.set_url_member(id, "search", span, value);
+                Value::Null
+            }
+            "set_path" => {
+                self.set_url_member(id, "pathname", span, args.get(0));
+                Value::Null
+            }
+            "join" => {
+                let base = Value::Text(Rc::new(self.url_text(id, span)));
+                let text = self.resolve_url(&args.get(0), Some(&base), span);
+                self.url_object(&text, span)
+            }
+            "set_host" | "set_scheme" | "set_port" => {
+                self.set_url_member(id, "host", span, args.get(0));
+                Value::Null
+            }
+            "path_segments_mut" => {
+                self.heap.update(id, |object| {
+                    let href = Value::hole(Origin::Computed, span);
+                    object.set("href", span, href);
+                });
+                Value::unknown(span)
+            }
+            _ => return None,
+        })
+    }
+
+    pub(super) fn rust_call(&mut self, path: &str, args: &Args, span: Span) -> Option<Value> {
+        let name = path.strip_prefix("crate:")?;
+        let mut segments = name.rsplit("::");
+        let last = segments.next().unwrap_or_default();
+        let ty = segments.next().unwrap_or_default();
+        Some(match (ty, last) {
+            ("String", "from")
+            | (
+                "Arc" | "Rc" | "Box" | "Mutex" | "RwLock" | "RefCell" | "Cell" | "Cow" | "Secret" | "SecretString",
+                "new",
+            )
+            | ("HeaderValue", "from_static" | "from_str" | "from_bytes" | "try_from" | "from" | "from_maybe_shared")
+            | ("HeaderName", "from_static" | "from_str" | "from_bytes" | "try_from")
+            | ("Method" | "Uri" | "PathAndQuery", "from_bytes" | "from_str" | "from_static" | "try_from")
+            | ("Vec" | "HashMap" | "BTreeMap" | "HeaderMap" | "IndexMap" | "Some" | "Cow", "from")
+            | ("Cow", "Borrowed" | "Owned")
+            | ("urlencoding" | "Arc", "encode" | "clone")
+            | (_, "black_box" | "identity") => match (ty, args.get(0)) {
+                // Pairs make a map.
+                ("HashMap" | "BTreeMap" | "IndexMap", pairs) => {
+                    let fields = self.fields_of(&pairs, FieldsOf::Query, span);
+                    self.multi(&fields)
+                }
+                (_, value) => value,
+            },
+            ("Vec" | "VecDeque", "new" | "with_capacity") => self.list(Vec::new()),
+            ("HeaderMap" | "HashMap" | "BTreeMap" | "IndexMap" | "FxHashMap", "new" | "with_capacity" | "default") => {
+                Value::Object(self.heap.object(Object::new(Shape::Multi)), LOCAL)
+            }
+            ("String", "new" | "with_capacity") => Value::Text(Rc::new(Vec::new())),
+            ("Url", "parse" | "from_str") => {
+                let text = self.text_of(&args.get(0), span);
+                self.url_object(&text, span)
+            }
+            ("Url", "parse_with_params") => {
+                let text = self.text_of(&args.get(0), span);
+                let url = self.url_object(&text, span);
+                let query = self.member(&url, "searchParams", span);
+                if let Value::Object(id, _) = query {
+                    let pairs = Args { values: vec![args.get(1)], spans: vec![span], rest: args.rest };
+                    self.rust_map_method(id, &query, "extend_pairs", &pairs, span);
+                }
+                url
+            }
+            (_, "json!" | "println!" | "eprintln!" | "print!" | "info!" | "debug!" | "warn!" | "error!" | "trace!") => {
+                Value::Null
+            }
+            ("serde_urlencoded" | "serde_qs", "to_string") => {
+                let fields = self.fields_of(&args.get(0), FieldsOf::Query, span);
+                Value::Text(Rc::new(vec![Piece::Fields(Rc::new(fields))]))
+            }
+            _ => return None,
+        })
+    }
+}
+
+fn is_list(interpreter: &Interpreter<'_>, value: &Value) -> bool {
+    matches!(value, Value::Object(id, _) if interpreter.heap.obj(*id).shape == Shape::List)
+}

@@ -1,0 +1,534 @@
+//! Members of values: reading, writing, taking apart.
+
+use std::rc::Rc;
+
+use super::clients::Slot;
+use super::heap::{Object, ObjectId, Shape};
+use super::interpret::Interpreter;
+use super::request::Origin;
+use super::value::{Closure, HoleV, LOCAL, Piece, Value};
+use crate::ir::{ClassId, Key, Language, MethodKind};
+use crate::source::Span;
+
+/// How deep an object is opened when something unknown gets it.
+const ESCAPE_DEPTH: usize = 3;
+
+impl<'m> Interpreter<'m> {
+    /// `object[key]`.
+    pub(super) fn member_by_key(&mut self, object: &Value, key: &'m Key, span: Span) -> Value {
+        if let Some((name, _)) = self.key(key) {
+            return self.member(object, &name, span);
+        }
+        // An unknown key may pick any entry.
+        match object {
+            Value::Object(id, via) => {
+                let object = self.heap.obj(*id).clone();
+                let mut values: Vec<Value> =
+                    object.entries.iter().map(|e| e.value.clone()).chain(object.items.iter().cloned()).collect();
+                if object.open.is_some() || object.class.is_some() || values.is_empty() {
+                    values.push(Value::unknown(span));
+                }
+                Value::choice(values, span).passed(*via)
+            }
+            Value::Hole(hole, via) => Value::Hole(Rc::new(self.member_hole(hole, "*", span)), *via),
+            _ => Value::unknown(span),
+        }
+    }
+
+    /// `object.name`.
+    pub(super) fn member(&mut self, object: &Value, name: &str, span: Span) -> Value {
+        match object {
+            Value::Choice(parts) => {
+                let parts = parts.clone();
+                // Reading a member of nothing fails at run time: that path does not go on.
+                let some = parts.iter().filter(|part| !matches!(part, Value::Undefined | Value::Null));
+                let values: Vec<Value> = some.map(|part| self.member(part, name, span)).collect();
+                Value::choice(values, span)
+            }
+            Value::Object(id, via) => {
+                let value = self.object_member(*id, name, span);
+                if *via == LOCAL { value } else { value.passed(*via) }
+            }
+            Value::Facet(id, path) => self.facet(*id, &format!("{path}.{name}"), span),
+            Value::Class(class, frame) => {
+                let object = self.statics_of(*class, frame);
+                self.object_member(object, name, span)
+            }
+            Value::Api(path) => self.api_member(path, name, span),
+            Value::Hole(hole, via) => {
+                if let Some(id) = self.client_of_hole(hole) {
+                    return self.facet(id, &format!(".{name}"), span);
+                }
+                if let Some(class) = hole.class {
+                    let frame = self.class_frame();
+                    let instance = self.instance(class, &frame);
+                    return self.member(&instance, name, span);
+                }
+                if let Origin::Api(path) = &hole.hole.origin
+                    && let Value::Hole(read, _) = self.api_member(&path.clone(), name, span)
+                    && matches!(read.hole.origin, Origin::Env(_))
+                {
+                    return Value::Hole(read, *via);
+                }
+                Value::Hole(Rc::new(self.member_hole(hole, name, span)), *via)
+            }
+            Value::Undefined | Value::Null => Value::Undefined,
+            Value::Bool(_) | Value::Num(_) | Value::Text(_) | Value::Function(_) => {
+                Value::hole(Origin::Computed, span).named(name)
+            }
+        }
+    }
+
+    pub(super) fn class_frame(&self) -> Rc<super::interpret::Frame> {
+        let mut frame = self.frame.clone();
+        while let Some(parent) = &frame.parent {
+            frame = parent.clone();
+        }
+        frame
+    }
+
+    fn member_hole(&self, hole: &HoleV, name: &str, span: Span) -> HoleV {
+        let mut result = hole.clone();
+        result.ty = None;
+        result.class = None;
+        result.hole.span = span;
+        match &mut result.hole.origin {
+            Origin::Api(path) => {
+                if path.len() < 200 {
+                    *path = format!("{path}.{name}").into();
+                }
+            }
+            Origin::Response { path, .. } => {
+                *path = if path.is_empty() { name.into() } else { format!("{path}.{name}").into() };
+            }
+            Origin::Computed => result.hole.origin = Origin::Unknown,
+            Origin::Env(_) | Origin::Parameter | Origin::Unknown => {}
+        }
+        if name != "*" {
+            if result.hole.names.len() >= 6 {
+                result.hole.names.remove(0);
+            }
+            result.hole.names.push(name.into());
+        }
+        result
+    }
+
+    fn api_member(&mut self, path: &str, name: &str, span: Span) -> Value {
+        if let Some(id) = self.client_of_path(path) {
+            return self.facet(id, &format!(".{name}"), span);
+        }
+        if name == "default" && path.starts_with("npm:") {
+            return Value::Api(path.into());
+        }
+        let path = format!("{path}.{name}");
+        if let Some(variable) = self.clients.environment_member(&path) {
+            return Value::hole(Origin::Env(variable.into()), span);
+        }
+        Value::Api(path.into())
+    }
+
+    /// The instance that a library value is, where a client's data says so.
+    pub(super) fn client_of_path(&mut self, path: &str) -> Option<ObjectId> {
+        let def = self.clients.source(path)?;
+        if let Some(known) = self.singletons.get(path) {
+            return Some(*known);
+        }
+        let id = self.new_client(def);
+        self.singletons.insert(path.into(), id);
+        Some(id)
+    }
+
+    /// The instance that an unknown value is by its declared type or its origin.
+    pub(super) fn client_of_hole(&mut self, hole: &HoleV) -> Option<ObjectId> {
+        let (def, by_type) = match (&hole.ty, &hole.hole.origin) {
+            (Some(ty), _) if self.clients.source(&format!("type {ty}")).is_some() => {
+                (self.clients.source(&format!("type {ty}"))?, true)
+            }
+            (_, Origin::Api(path)) => (self.clients.source(path)?, false),
+            _ => return None,
+        };
+        let id = self.new_client(def);
+        let definition = &self.clients.objects[def];
+        // What is only known by its type was set up elsewhere.
+        if by_type && (definition.opaque || definition.afar.iter().any(|word| self.source.contains(word.as_str()))) {
+            let span = hole.hole.span;
+            self.heap.update(id, |object| object.open_by(span, "a client that was set up elsewhere"));
+        }
+        Some(id)
+    }
+
+    fn object_member(&mut self, id: ObjectId, name: &str, span: Span) -> Value {
+        let object = self.heap.obj(id).clone();
+        match &object.shape {
+            Shape::Client(_) => return self.facet(id, &format!(".{name}"), span),
+            Shape::Url => return self.url_member(id, name, span),
+            Shape::List => {
+                if let Ok(at) = name.parse::<usize>() {
+                    return match object.items.get(at) {
+                        Some(item) => item.clone(),
+                        None if object.open.is_some() => Value::unknown(span),
+                        None => Value::Undefined,
+                    };
+                }
+                return Value::hole(Origin::Computed, span).named(name);
+            }
+            Shape::Record | Shape::Multi => {}
+        }
+        let why = object.open.is_some() || object.class.is_some();
+        if let Some(entry) = object.entry(name) {
+            let value = entry.value.clone().named(name);
+            return if entry.certain {
+                value
+            } else if why {
+                Value::choice([value, Value::unknown(span).named(name)], span)
+            } else {
+                Value::choice([value, Value::Undefined], span)
+            };
+        }
+        if let Some((class, frame)) = &object.class
+            && let Some(value) = self.class_member(*class, frame, id, name, span)
+        {
+            return value;
+        }
+        if object.open.is_some() || object.class.is_some() {
+            Value::unknown(span).named(name)
+        } else {
+            Value::Undefined
+        }
+    }
+
+    /// A method, getter or declared field of an instance.
+    fn class_member(
+        &mut self,
+        class: ClassId,
+        frame: &Rc<super::interpret::Frame>,
+        this: ObjectId,
+        name: &str,
+        span: Span,
+    ) -> Option<Value> {
+        let definition = self.module.class(class);
+        let method = definition.methods.iter().find(|method| {
+            matches!(&method.key, Key::Name(key, _) if **key == *name)
+                && !method.is_static
+                && matches!(method.kind, MethodKind::Method | MethodKind::Getter)
+        });
+        if let Some(method) = method {
+            let closure = Rc::new(Closure {
+                function: method.function,
+                frame: frame.clone(),
+                this: Some(Value::Object(this, LOCAL)),
+            });
+            return Some(if method.kind == MethodKind::Getter {
+                self.call_closure(&closure, Vec::new(), closure.this.clone(), span)
+            } else {
+                Value::Function(closure)
+            });
+        }
+        let field = definition.fields.iter().find(|field| matches!(&field.key, Key::Name(key, _) if **key == *name));
+        if let Some(field) = field {
+            if field.is_static
+                && self.module.language == Language::Rust
+                && let Some(value) = field.value
+            {
+                return Some(self.eval(value));
+            }
+            return Some(self.typed_hole(name, field.ty.as_ref(), span));
+        }
+        let (parent, frame) = self.parent(class)?;
+        self.class_member(parent, &frame, this, name, span)
+    }
+
+    /// The static side of a class as an object.
+    pub(super) fn statics_of(&mut self, class: ClassId, frame: &Rc<super::interpret::Frame>) -> ObjectId {
+        if let Some(known) = self.statics.get(&class) {
+            return *known;
+        }
+        let id = self.heap.object(Object::new(Shape::Record));
+        self.statics.insert(class, id);
+        if let Some((parent, parent_frame)) = self.parent(class) {
+            let parent = self.statics_of(parent, &parent_frame);
+            let span = self.module.class(class).span;
+            self.spread_into(id, &Value::Object(parent, LOCAL), span);
+        }
+        let definition = self.module.class(class);
+        let this = Value::Object(id, LOCAL);
+        for method in &definition.methods {
+            let Key::Name(name, span) = &method.key else { continue };
+            // Rust calls methods through the type as well: `Client::get(&client)`.
+            if method.is_static {
+                let closure =
+                    Rc::new(Closure { function: method.function, frame: frame.clone(), this: Some(this.clone()) });
+                let value = if method.kind == MethodKind::Getter {
+                    self.call_closure(&closure, Vec::new(), closure.this.clone(), *span)
+                } else {
+                    Value::Function(closure)
+                };
+                self.heap.update(id, |object| object.set(name, *span, value));
+            }
+        }
+        let caller = std::mem::replace(&mut self.frame, frame.clone());
+        for field in definition.fields.iter().filter(|field| field.is_static) {
+            if let (Key::Name(name, span), Some(value)) = (&field.key, field.value) {
+                let value = self.eval(value);
+                self.heap.update(id, |object| object.set(name, *span, value));
+            }
+        }
+        self.frame = caller;
+        let span = definition.span;
+        self.heap.update(id, |object| object.open_by(span, "members of a class"));
+        id
+    }
+
+    /// `object.name = value`.
+    pub(super) fn set_member(&mut self, object: &Value, name: &str, span: Span, value: Value) {
+        match object {
+            Value::Choice(parts) => {
+                let parts = parts.clone();
+                let objects: Vec<&Value> =
+                    parts.iter().filter(|part| !matches!(part, Value::Undefined | Value::Null)).collect();
+                if let [only] = objects[..] {
+                    self.set_member(only, name, span, value);
+                    return;
+                }
+                self.branch(objects.len(), true, span, |this, at| {
+                    this.set_member(objects[at], name, span, value.clone());
+                    Value::Undefined
+                });
+            }
+            Value::Object(id, _) => {
+                let id = *id;
+                match self.heap.obj(id).shape {
+                    Shape::Client(_) => self.set_facet(id, &format!(".{name}"), span, value),
+                    Shape::Url => self.set_url_member(id, name, span, value),
+                    Shape::List => match name.parse::<usize>() {
+                        Ok(at) if at < self.heap.obj(id).items.len() => {
+                            self.heap.update(id, |object| object.items[at] = value);
+                        }
+                        Ok(at) if at == self.heap.obj(id).items.len() => {
+                            self.heap.update(id, |object| object.items.push(value));
+                        }
+                        _ => self.heap.update(id, |object| object.open_by(span, "an item at an unknown place")),
+                    },
+                    Shape::Record | Shape::Multi => {
+                        if let Some(setter) = self.setter(id, name) {
+                            let this = setter.this.clone();
+                            self.call_closure(&setter, vec![value], this, span);
+                        } else {
+                            self.heap.update(id, |object| object.set(name, span, value));
+                        }
+                    }
+                }
+            }
+            Value::Facet(id, path) => self.set_facet(*id, &format!("{path}.{name}"), span, value),
+            Value::Class(class, frame) => {
+                let id = self.statics_of(*class, frame);
+                self.heap.update(id, |object| object.set(name, span, value));
+            }
+            Value::Api(path) => {
+                if let Some(id) = self.client_of_path(path) {
+                    self.set_facet(id, &format!(".{name}"), span, value);
+                }
+            }
+            Value::Undefined
+            | Value::Null
+            | Value::Bool(_)
+            | Value::Num(_)
+            | Value::Text(_)
+            | Value::Hole(..)
+            | Value::Function(_) => {}
+        }
+    }
+
+    fn setter(&self, id: ObjectId, name: &str) -> Option<Rc<Closure>> {
+        let (class, frame) = self.heap.obj(id).class.as_ref()?;
+        let method = self.module.class(*class).methods.iter().find(|method| {
+            method.kind == MethodKind::Setter && matches!(&method.key, Key::Name(key, _) if **key == *name)
+        })?;
+        let this = Some(Value::Object(id, LOCAL));
+        Some(Rc::new(Closure { function: method.function, frame: frame.clone(), this }))
+    }
+
+    // Client members --------------------------------------------------------------------------------------------
+
+    /// A member of a client object.
+    fn facet(&mut self, id: ObjectId, path: &str, span: Span) -> Value {
+        let Shape::Client(def) = self.heap.obj(id).shape else { return Value::unknown(span) };
+        match self.clients.objects[def].fields.get(path) {
+            Some(slot) => self.slot_value(id, *slot, span),
+            None => Value::Facet(id, path.into()),
+        }
+    }
+
+    fn set_facet(&mut self, id: ObjectId, path: &str, span: Span, value: Value) {
+        let Shape::Client(def) = self.heap.obj(id).shape else { return };
+        let fields = &self.clients.objects[def].fields;
+        if let Some(slot) = fields.get(path).copied() {
+            self.fill_slot(id, slot, &[value], span);
+        } else if let Some((parent, name)) = path.rsplit_once('.')
+            && let Some(slot @ (Slot::Header | Slot::Query)) = fields.get(parent).copied()
+        {
+            let fields = self.slot_value(id, slot, span);
+            self.set_member(&fields, name, span, value);
+        }
+    }
+
+    // Lists -----------------------------------------------------------------------------------------------------
+
+    /// The items of a list, or the keys of an object, if all of them are known.
+    pub(super) fn items_of(&mut self, value: &Value, keys: bool) -> Option<Vec<Value>> {
+        let Value::Object(id, via) = value else { return None };
+        let object = self.heap.obj(*id).clone();
+        if object.open.is_some() || object.class.is_some() {
+            return None;
+        }
+        match (&object.shape, keys) {
+            (Shape::List, false) => Some(object.items.iter().map(|item| item.passed(*via)).collect()),
+            (Shape::Record, true) if object.entries.iter().all(|entry| entry.certain) => {
+                Some(object.entries.iter().map(|entry| Value::text(&entry.name, entry.span)).collect())
+            }
+            (Shape::Multi, false) if object.entries.iter().all(|entry| entry.certain) => {
+                let pairs = object.entries.clone();
+                Some(pairs.into_iter().map(|e| self.list(vec![Value::text(&e.name, e.span), e.value])).collect())
+            }
+            _ => None,
+        }
+    }
+
+    /// An item of a list of which not all are known.
+    pub(super) fn any_item(&self, list: &Value, span: Span) -> Value {
+        match list {
+            Value::Object(id, via) if !self.heap.obj(*id).items.is_empty() => {
+                let object = self.heap.obj(*id);
+                let rest = object.open.as_ref().map(|_| Value::unknown(span));
+                Value::choice(object.items.iter().cloned().chain(rest), span).passed(*via)
+            }
+            Value::Hole(hole, via) => Value::Hole(Rc::new(self.member_hole(hole, "*", span)), *via),
+            _ => Value::unknown(span),
+        }
+    }
+
+    pub(super) fn item(&mut self, list: &Value, at: usize, span: Span) -> Value {
+        match list {
+            Value::Object(id, _) if matches!(self.heap.obj(*id).shape, Shape::List) => {
+                self.member(list, &at.to_string(), span)
+            }
+            Value::Object(id, _) if self.heap.obj(*id).entry(&at.to_string()).is_some() => {
+                self.member(list, &at.to_string(), span)
+            }
+            Value::Choice(parts) => {
+                let parts = parts.clone();
+                let items: Vec<Value> = parts.iter().map(|part| self.item(part, at, span)).collect();
+                Value::choice(items, span)
+            }
+            Value::Hole(hole, via) => Value::Hole(Rc::new(self.member_hole(hole, "*", span)), *via),
+            _ => Value::unknown(span),
+        }
+    }
+
+    pub(super) fn tail(&mut self, list: &Value, from: usize, span: Span) -> Value {
+        match self.items_of(list, false) {
+            Some(items) => self.list(items.into_iter().skip(from).collect()),
+            None => Value::unknown(span),
+        }
+    }
+
+    /// A copy of an object without some keys.
+    pub(super) fn without(&mut self, object: &Value, taken: &[Rc<str>], span: Span) -> Value {
+        let Value::Object(..) = object else {
+            return match object {
+                Value::Hole(..) => object.clone(),
+                _ => Value::unknown(span),
+            };
+        };
+        let copy = self.heap.object(Object::new(Shape::Record));
+        self.spread_into(copy, object, span);
+        self.heap.update(copy, |object| object.entries.retain(|entry| !taken.contains(&entry.name)));
+        Value::Object(copy, LOCAL)
+    }
+
+    // What cannot be followed -----------------------------------------------------------------------------------
+
+    /// Something that cannot be followed got this value and may change it.
+    pub(super) fn escape(&mut self, value: &Value, span: Span) {
+        self.escape_to(value, span, ESCAPE_DEPTH);
+    }
+
+    fn escape_to(&mut self, value: &Value, span: Span, depth: usize) {
+        match value {
+            Value::Object(id, _) => {
+                let object = self.heap.obj(*id).clone();
+                if object.class.is_none() {
+                    self.heap
+                        .update(*id, |object| object.open_by(span, "it is passed to a call that cannot be followed"));
+                }
+                if depth > 0 {
+                    for entry in &object.entries {
+                        self.escape_to(&entry.value, span, depth - 1);
+                    }
+                    for item in object.items.iter().take(16) {
+                        self.escape_to(item, span, depth - 1);
+                    }
+                }
+            }
+            Value::Choice(parts) => {
+                for part in parts.iter() {
+                    self.escape_to(part, span, depth);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Notes that an object may have more than is known.
+    pub(super) fn open_object(&mut self, value: &Value, span: Span, why: &str) {
+        for part in value.alternatives() {
+            if let Value::Object(id, _) = part {
+                self.heap.update(*id, |object| object.open_by(span, why));
+            }
+        }
+    }
+
+    /// A few words for a value that cannot be followed.
+    pub(super) fn describe(&self, value: &Value) -> String {
+        match value {
+            Value::Hole(hole, _) => match (&hole.hole.origin, hole.hole.names.last()) {
+                (Origin::Parameter, Some(name)) => format!("the parameter `{name}`"),
+                (Origin::Api(path), _) => format!("`{}`", path.split_once(':').map_or(&**path, |(_, name)| name)),
+                (_, Some(name)) => format!("`{name}`"),
+                _ => "a value that is not known".into(),
+            },
+            Value::Api(path) => format!("`{}`", path.split_once(':').map_or(&**path, |(_, name)| name)),
+            _ => "a value that is not known".into(),
+        }
+    }
+
+    /// The text of a computed key, if it is known: strings, numbers, constants for header names.
+    pub(super) fn fixed_key(&self, value: &Value) -> Option<Rc<str>> {
+        match value {
+            Value::Api(path) => constant_name(path).map(Into::into),
+            Value::Hole(hole, _) => match &hole.hole.origin {
+                Origin::Api(path) => constant_name(path).map(Into::into),
+                _ => None,
+            },
+            Value::Text(text) => match &text[..] {
+                [Piece::Hole(hole, via)] => self.fixed_key(&Value::Hole(hole.clone(), *via)),
+                _ => value.as_fixed(),
+            },
+            other => other.as_fixed(),
+        }
+    }
+}
+
+/// The header or method that a library's constant stands for: `header::CONTENT_TYPE` is `content-type`, `Method::PUT`
+/// is `PUT`.
+pub(super) fn constant_name(path: &str) -> Option<String> {
+    let (module, name) = path.rsplit_once("::")?;
+    let upper = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    if name.is_empty() || !name.chars().all(upper) {
+        return None;
+    }
+    if module.ends_with("::header") || module.ends_with(":header") {
+        return Some(name.to_ascii_lowercase().replace('_', "-"));
+    }
+    module.ends_with("Method").then(|| name.to_owned())
+}

@@ -1,0 +1,507 @@
+//! Client objects: filling the slots of a request, and sending it.
+
+use std::rc::Rc;
+
+use super::clients::{CallDef, Condition, ResultDef, Selector, Slot};
+use super::convert::{FieldsOf, combine, hole_piece, is_absolute, split_urls, texts, to_request_fields};
+use super::heap::{Object, ObjectId, Shape};
+use super::interpret::Interpreter;
+use super::members::constant_name;
+use super::request::{Hole, Open, OpenPart, Origin, Request, Url, View};
+use super::value::{HoleV, LOCAL, Piece, TextV, Value, Via};
+use crate::source::Span;
+
+/// The arguments of a call.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Args {
+    /// Values in order.
+    pub values: Vec<Value>,
+    /// Their places.
+    pub spans: Vec<Span>,
+    /// The place of a spread that is not known: there may be more.
+    pub rest: Option<Span>,
+}
+
+impl Args {
+    /// The argument at a place; `undefined` where there is none.
+    pub fn get(&self, at: usize) -> Value {
+        match (self.values.get(at), self.rest) {
+            (Some(value), _) => value.clone(),
+            (None, Some(rest)) => Value::unknown(rest),
+            (None, None) => Value::Undefined,
+        }
+    }
+}
+
+impl Interpreter<'_> {
+    /// A new client object with empty slots.
+    pub(super) fn new_client(&mut self, def: usize) -> ObjectId {
+        let span = self.module.function(crate::ir::TOP_LEVEL).span;
+        let query = Value::Object(self.heap.object(Object::new(Shape::Multi)), LOCAL);
+        let header = Value::Object(self.heap.object(Object::new(Shape::Multi)), LOCAL);
+        let mut object = Object::new(Shape::Client(def));
+        object.set("query", span, query);
+        object.set("header", span, header);
+        self.heap.object(object)
+    }
+
+    /// A client object with the slots of another; later changes of either do not reach the other.
+    fn copy_client(&mut self, from: ObjectId, def: usize) -> ObjectId {
+        let mut object = (**self.heap.obj(from)).clone();
+        object.shape = Shape::Client(def);
+        for name in ["query", "header"] {
+            if let Some(Value::Object(fields, _)) = object.entry(name).map(|entry| entry.value.clone()) {
+                let copy = (**self.heap.obj(fields)).clone();
+                let copy = Value::Object(self.heap.object(copy), LOCAL);
+                if let Some(entry) = object.entries.iter_mut().find(|entry| *entry.name == *name) {
+                    entry.value = copy;
+                }
+            }
+        }
+        self.heap.object(object)
+    }
+
+    /// The value of a slot.
+    pub(super) fn slot_value(&mut self, id: ObjectId, slot: Slot, span: Span) -> Value {
+        let name = slot_name(slot);
+        let value = self.heap.obj(id).entry(name).map(|entry| entry.value.clone());
+        value.unwrap_or_else(|| if self.heap.obj(id).open.is_some() { Value::unknown(span) } else { Value::Undefined })
+    }
+
+    /// Puts values into a slot.
+    pub(super) fn fill_slot(&mut self, id: ObjectId, slot: Slot, values: &[Value], span: Span) {
+        let Some(first) = values.first() else { return };
+        match slot {
+            Slot::Method | Slot::Url | Slot::Base | Slot::Host | Slot::Path | Slot::Body => {
+                self.heap.update(id, |object| object.set(slot_name(slot), span, first.clone()));
+            }
+            Slot::Query | Slot::QueryReplace | Slot::Header => {
+                let of = if slot == Slot::Header { FieldsOf::Headers } else { FieldsOf::Query };
+                let fields = self.fields_of(first, of, span);
+                let Value::Object(target, _) = self.slot_value(id, slot, span) else { return };
+                self.heap.update(target, |object| {
+                    if slot == Slot::QueryReplace {
+                        object.entries.clear();
+                    }
+                    for field in &fields.entries {
+                        let value = Value::Text(field.value.clone());
+                        if field.certain && of == FieldsOf::Headers {
+                            object.set(&field.name, field.name_span, value);
+                        } else {
+                            object.add(&field.name, field.name_span, value, field.certain);
+                        }
+                    }
+                    for (at, why) in &fields.open {
+                        object.open_by(*at, why);
+                    }
+                });
+            }
+            Slot::QueryPair | Slot::HeaderPair => {
+                let Value::Object(target, _) = self.slot_value(id, slot, span) else { return };
+                let name = self.fixed_key(first);
+                let name_span = match first {
+                    Value::Text(text) => match text.first() {
+                        Some(Piece::Fixed(_, at, _)) => *at,
+                        _ => span,
+                    },
+                    _ => span,
+                };
+                let value = values.get(1).cloned().unwrap_or(Value::Undefined);
+                let text = self.text_of(&value, span);
+                self.heap.update(target, |object| match name {
+                    Some(name) if slot == Slot::HeaderPair => {
+                        object.set(&name, name_span, Value::Text(Rc::new(text)));
+                    }
+                    Some(name) => object.add(&name, name_span, Value::Text(Rc::new(text)), true),
+                    None => object.open_by(span, "a name that is not known"),
+                });
+            }
+            Slot::Bearer | Slot::Basic => {
+                if matches!(first, Value::Undefined | Value::Null) {
+                    return;
+                }
+                let Value::Object(target, _) = self.slot_value(id, Slot::Header, span) else { return };
+                let mut text =
+                    vec![Piece::Fixed(if slot == Slot::Bearer { "Bearer " } else { "Basic " }.into(), span, LOCAL)];
+                self.append_text(&mut text, first, span);
+                self.heap.update(target, |object| {
+                    object.set("Authorization", span, Value::Text(Rc::new(text)));
+                });
+            }
+            Slot::Hook => {
+                let hooks = self.heap.obj(id).entry("hooks").map(|entry| entry.value.clone());
+                let list = match hooks {
+                    Some(Value::Object(list, _)) => list,
+                    _ => self.heap.object(Object::new(Shape::List)),
+                };
+                let hook = first.clone();
+                if matches!(hook, Value::Undefined | Value::Null) {
+                    return;
+                }
+                self.heap.update(list, |object| object.items.push(hook));
+                self.heap.update(id, |object| object.set("hooks", span, Value::Object(list, LOCAL)));
+            }
+            Slot::Merge => self.merge(id, first, span),
+            Slot::Opaque => {
+                if !matches!(first, Value::Undefined | Value::Null) {
+                    self.heap
+                        .update(id, |object| object.open_by(span, "it passes through something that cannot be read"));
+                }
+            }
+        }
+    }
+
+    /// Takes over the slots of another request or instance.
+    fn merge(&mut self, id: ObjectId, value: &Value, span: Span) {
+        let Value::Object(source, _) = value else { return };
+        let source = self.heap.obj(*source).clone();
+        if !matches!(source.shape, Shape::Client(_)) {
+            return;
+        }
+        for entry in &source.entries {
+            match &*entry.name {
+                "query" => self.fill_slot(id, Slot::Query, std::slice::from_ref(&entry.value), span),
+                "header" => self.fill_slot(id, Slot::Header, std::slice::from_ref(&entry.value), span),
+                name => self.heap.update(id, |object| object.set(name, entry.span, entry.value.clone())),
+            }
+        }
+        if let Some((at, why)) = &source.open {
+            self.heap.update(id, |object| object.open_by(*at, why));
+        }
+    }
+
+    /// The definition among several that fits the arguments.
+    pub(super) fn choose<'d>(&self, defs: &'d [CallDef], args: &Args) -> Option<&'d CallDef> {
+        defs.iter().find(|def| def.when.iter().all(|condition| self.holds(condition, args)))
+    }
+
+    fn holds(&self, condition: &Condition, args: &Args) -> bool {
+        let is_object = |at: usize| match args.get(at) {
+            Value::Object(id, _) => !matches!(self.heap.obj(id).shape, Shape::Url | Shape::Client(_)),
+            Value::Choice(parts) => parts.iter().any(|part| match part {
+                Value::Object(id, _) => !matches!(self.heap.obj(*id).shape, Shape::Url | Shape::Client(_)),
+                _ => false,
+            }),
+            _ => false,
+        };
+        match condition {
+            Condition::IsObject(at) => is_object(*at),
+            Condition::IsText(at) => !is_object(*at) && !matches!(args.get(*at), Value::Undefined | Value::Function(_)),
+            Condition::IsGiven(at) => !matches!(args.get(*at), Value::Undefined),
+            Condition::IsAbsent(at) => matches!(args.get(*at), Value::Undefined),
+            Condition::IsFunction(at) => matches!(args.get(*at), Value::Function(_)),
+        }
+    }
+
+    fn select(&mut self, selector: &Selector, args: &Args, name: &str, callee: Option<ObjectId>, span: Span) -> Value {
+        match selector {
+            Selector::Argument(at, members) => {
+                let mut value = args.get(*at);
+                for member in members {
+                    value = match value {
+                        Value::Undefined | Value::Null => Value::Undefined,
+                        known => self.member(&known, member, span),
+                    };
+                }
+                value
+            }
+            Selector::Name => {
+                let name = name.trim_end_matches("()").rsplit(['.', ':']).next().unwrap_or_default();
+                // `del` and `delete_` stand for a word that some languages reserve.
+                let method = match name.trim_end_matches('_') {
+                    "del" => "DELETE".into(),
+                    other => other.to_ascii_uppercase(),
+                };
+                Value::text(&method, span)
+            }
+            Selector::Literal(text) => Value::text(text, span),
+            Selector::Callee => callee.map_or(Value::Undefined, |id| Value::Object(id, LOCAL)),
+        }
+    }
+
+    /// Does what a call's definition says: fills slots, sends, gives the result.
+    pub(super) fn apply(
+        &mut self,
+        def: &CallDef,
+        callee: Option<ObjectId>,
+        name: &str,
+        args: &Args,
+        site: Span,
+    ) -> Value {
+        let callee_def = callee.and_then(|id| match self.heap.obj(id).shape {
+            Shape::Client(def) => Some(def),
+            _ => None,
+        });
+        let target = match (&def.result, callee) {
+            (ResultDef::Object(result), Some(id)) => self.copy_client(id, *result),
+            (ResultDef::Object(result), None) => self.new_client(*result),
+            (ResultDef::This, Some(id)) if !def.sends => id,
+            (_, Some(id)) if def.sends => self.copy_client(id, callee_def.unwrap_or_default()),
+            (_, Some(id)) => id,
+            (_, None) => self.new_client(usize::MAX),
+        };
+        let mut slots: Vec<&(Slot, Vec<Selector>)> = def.slots.iter().collect();
+        // What is taken over comes first, so that the call's own options win.
+        slots.sort_by_key(|(slot, _)| (*slot != Slot::Merge, *slot as u8));
+        for (slot, selectors) in slots {
+            let site_of = |selector: Option<&Selector>| match selector {
+                Some(Selector::Argument(at, _)) => args.spans.get(*at).copied().unwrap_or(site),
+                _ => site,
+            };
+            match slot {
+                Slot::QueryPair | Slot::HeaderPair | Slot::Basic => {
+                    let values: Vec<Value> =
+                        selectors.iter().map(|selector| self.select(selector, args, name, callee, site)).collect();
+                    self.fill_slot(target, *slot, &values, site_of(selectors.first()));
+                }
+                Slot::Query | Slot::QueryReplace | Slot::Header | Slot::Merge | Slot::Hook | Slot::Opaque => {
+                    for selector in selectors {
+                        let value = self.select(selector, args, name, callee, site);
+                        self.fill_slot(target, *slot, &[value], site_of(Some(selector)));
+                    }
+                }
+                Slot::Method | Slot::Url | Slot::Base | Slot::Host | Slot::Path | Slot::Body | Slot::Bearer => {
+                    let mut found: Option<Value> = None;
+                    for selector in selectors {
+                        let value = self.select(selector, args, name, callee, site);
+                        let (nothing, rest): (Vec<&Value>, Vec<&Value>) =
+                            value.alternatives().iter().partition(|v| matches!(v, Value::Undefined | Value::Null));
+                        let rest = Value::choice(found.into_iter().chain(rest.into_iter().cloned()), site);
+                        found = (!matches!(rest, Value::Undefined)).then_some(rest);
+                        if nothing.is_empty() {
+                            break;
+                        }
+                    }
+                    if let Some(value) = found {
+                        self.fill_slot(target, *slot, &[value], site_of(selectors.first()));
+                    }
+                }
+            }
+        }
+        if !def.sends {
+            return match def.result {
+                ResultDef::This | ResultDef::Object(_) => Value::Object(target, LOCAL),
+                ResultDef::Slot(slot) => self.slot_value(target, slot, site),
+                ResultDef::Response => Value::unknown(site),
+                ResultDef::Nothing => Value::Undefined,
+            };
+        }
+        self.run_hooks(target, def, site);
+        self.emit(target, &def.client, site)
+    }
+
+    /// Lets interceptors change the request.
+    fn run_hooks(&mut self, target: ObjectId, def: &CallDef, site: Span) {
+        let Some(Value::Object(hooks, _)) = self.heap.obj(target).entry("hooks").map(|entry| entry.value.clone())
+        else {
+            return;
+        };
+        let hooks = self.heap.obj(hooks).clone();
+        for hook in &hooks.items {
+            let Value::Function(closure) = hook else {
+                self.heap.update(target, |object| object.open_by(site, "an interceptor that cannot be read"));
+                continue;
+            };
+            let config = self.heap.object(Object::new(Shape::Record));
+            for (name, slot) in &def.hook_fields {
+                let value = self.slot_value(target, *slot, site);
+                self.heap.update(config, |object| object.set(name, site, value));
+            }
+            self.heap.update(config, |object| object.open_by(site, "the rest of the options"));
+            let config = Value::Object(config, LOCAL);
+            let result = self.call_closure(closure, vec![config.clone()], closure.this.clone(), site);
+            // A hook changes what it got, or gives something else.
+            for result in result.alternatives() {
+                let seen = match result {
+                    Value::Undefined => &config,
+                    given => given,
+                };
+                match seen {
+                    Value::Object(..) => {
+                        for (name, slot) in &def.hook_fields {
+                            let value = self.member(seen, name, site);
+                            let same = self.slot_value(target, *slot, site).same(&value);
+                            if !same && !matches!(value, Value::Undefined) {
+                                self.fill_slot(target, *slot, &[value], site);
+                            }
+                        }
+                    }
+                    _ => self
+                        .heap
+                        .update(target, |object| object.open_by(site, "an interceptor that cannot be followed")),
+                }
+            }
+        }
+    }
+
+    /// Notes the request that an object holds, and gives its response.
+    fn emit(&mut self, target: ObjectId, client: &str, site: Span) -> Value {
+        let object = self.heap.obj(target).clone();
+        let slot = |name: &str| object.entry(name).map_or(Value::Undefined, |entry| entry.value.clone());
+
+        let method = slot("method");
+        let url = self.whole_url(&slot("url"), &slot("base"), &slot("host"), &slot("path"), site);
+        let header = self.fields_of(&slot("header"), FieldsOf::Headers, site);
+        let query = self.fields_of(&slot("query"), FieldsOf::Query, site);
+        let mut body = self.fields_of(&slot("body"), FieldsOf::Body, site);
+        body.open.clear();
+
+        let mut open = Vec::new();
+        if let Some((at, why)) = &object.open {
+            open.push(Open::new(*at, OpenPart::All, &**why));
+        }
+        open.extend(header.open.iter().map(|(at, why)| Open::new(*at, OpenPart::Headers, format!("headers: {why}"))));
+        open.extend(query.open.iter().map(|(at, why)| Open::new(*at, OpenPart::Query, format!("query: {why}"))));
+        open.sort();
+        open.dedup();
+
+        let views = self.views(&url, &method, site);
+        let Some(full) = views.last() else { return Value::unknown(site) };
+        let grant = body.entries.iter().chain(&query.entries).find(|field| &*field.name == "grant_type");
+        let grant = grant.and_then(|field| Value::Text(field.value.clone()).as_fixed());
+        let origin = Origin::Response {
+            site,
+            path: "".into(),
+            grant: grant.map(|grant| (*grant).into()),
+            url: full.urls.first().map(|url| url.text.to_string()).unwrap_or_default().into(),
+        };
+        let response = Value::hole(origin, site);
+        if self.silent > 0 {
+            return response;
+        }
+        let request = Request {
+            site,
+            point: site,
+            via: Vec::new(),
+            client: client.into(),
+            methods: full.methods.clone(),
+            urls: full.urls.clone(),
+            query: to_request_fields(&query),
+            headers: to_request_fields(&header),
+            body: to_request_fields(&body),
+            open,
+            views,
+        };
+        if !self.requests.iter().rev().take(64).any(|known| known == &request) {
+            self.requests.push(request);
+        }
+        response
+    }
+
+    fn whole_url(&mut self, url: &Value, base: &Value, host: &Value, path: &Value, site: Span) -> TextV {
+        let is_set = |value: &Value| !matches!(value, Value::Undefined | Value::Null);
+        if is_set(host) {
+            let host = self.text_of(host, site);
+            let scheme = if is_absolute(&host) { "" } else { "https://" };
+            let mut text = vec![Piece::Fixed(scheme.into(), site, LOCAL)];
+            text.retain(|_| !scheme.is_empty());
+            text.extend(host);
+            let path = if is_set(path) { self.text_of(path, site) } else { TextV::new() };
+            return combine(text, path, site);
+        }
+        let text = if is_set(url) { self.text_of(url, site) } else { TextV::new() };
+        if !is_set(base) || is_absolute(&text) {
+            return if text.is_empty() { vec![hole_piece(Origin::Unknown, site)] } else { text };
+        }
+        let base = self.text_of(base, site);
+        combine(base, text, site)
+    }
+
+    /// How the call looks from the client's own call outwards: what came through the arguments of a frame is unknown
+    /// in it. The last view is the whole.
+    fn views(&self, url: &TextV, method: &Value, site: Span) -> Vec<View> {
+        let mut views: Vec<View> = Vec::new();
+        for depth in (1..=self.depth()).rev() {
+            let calls = &self.stack[depth as usize..];
+            // What calls a root is not known: nobody outside it can be pointed at.
+            if calls.iter().any(|call| self.module.function(call.function).span == call.site) {
+                break;
+            }
+            let point = calls.first().map_or(site, |call| call.site);
+            let mut via: Vec<Span> = calls.iter().skip(1).map(|call| call.site).collect();
+            if !calls.is_empty() {
+                via.push(site);
+            }
+            let urls = urls(&mask(url, depth));
+            let methods = methods(&mask_value(method, depth));
+            let same = views.last().is_some_and(|last| last.urls == urls && last.methods == methods);
+            if !same {
+                views.push(View { point, via, methods, urls });
+            }
+        }
+        views
+    }
+}
+
+fn slot_name(slot: Slot) -> &'static str {
+    match slot {
+        Slot::Method => "method",
+        Slot::Url => "url",
+        Slot::Base => "base",
+        Slot::Host => "host",
+        Slot::Path => "path",
+        Slot::Query | Slot::QueryReplace | Slot::QueryPair => "query",
+        Slot::Header | Slot::HeaderPair | Slot::Bearer | Slot::Basic => "header",
+        Slot::Body => "body",
+        Slot::Hook => "hooks",
+        Slot::Merge | Slot::Opaque => "",
+    }
+}
+
+fn urls(url: &TextV) -> Vec<Url> {
+    let mut urls = Vec::new();
+    for (href, query) in split_urls(url) {
+        let open: Vec<Open> =
+            query.open.iter().map(|(at, why)| Open::new(*at, OpenPart::Query, format!("query: {why}"))).collect();
+        let fields = to_request_fields(&query);
+        for text in texts(&href) {
+            urls.push(Url { text, query: fields.clone(), open: open.clone() });
+        }
+    }
+    urls
+}
+
+/// The methods that a value may stand for; none when one of them is not known.
+fn methods(value: &Value) -> Vec<Box<str>> {
+    let mut methods = Vec::new();
+    for part in value.alternatives() {
+        let known: Vec<Option<String>> = match part {
+            Value::Api(path) => vec![constant_name(path)],
+            Value::Text(text) => texts(text).iter().map(super::request::Text::fixed).collect(),
+            Value::Undefined | Value::Null => vec![Some("GET".into())],
+            _ => vec![None],
+        };
+        for method in known {
+            match method {
+                Some(method) => methods.push(method.trim().to_ascii_uppercase().into_boxed_str()),
+                None => return Vec::new(),
+            }
+        }
+    }
+    methods.sort();
+    methods.dedup();
+    methods
+}
+
+fn mask(text: &[Piece], depth: Via) -> TextV {
+    text.iter()
+        .map(|piece| match piece {
+            Piece::Fixed(_, span, via) if *via < depth => masked(*span),
+            Piece::Alt(alts) => Piece::Alt(alts.iter().map(|alt| mask(alt, depth)).collect()),
+            other => other.clone(),
+        })
+        .collect()
+}
+
+fn mask_value(value: &Value, depth: Via) -> Value {
+    match value {
+        Value::Text(text) => Value::Text(Rc::new(mask(text, depth))),
+        Value::Choice(parts) => Value::Choice(parts.iter().map(|part| mask_value(part, depth)).collect()),
+        other => other.clone(),
+    }
+}
+
+fn masked(span: Span) -> Piece {
+    let hole = Hole { origin: Origin::Parameter, names: Vec::new(), span };
+    Piece::Hole(Rc::new(HoleV { hole, ty: None, class: None }), LOCAL)
+}
