@@ -14,7 +14,7 @@ const MAX_DEPTH: usize = 200;
 
 /// The text form of a module: its statements, exports and problems.
 pub fn dump(module: &Module) -> String {
-    let mut dump = Dump { module, out: String::new(), depth: 0 };
+    let mut dump = Dump { module, out: String::new(), depth: 0, indent: 0 };
     dump.block_lines(&module.function(TOP_LEVEL).body);
     for export in &module.exports {
         let value = match &export.value {
@@ -34,6 +34,7 @@ struct Dump<'m> {
     module: &'m Module,
     out: String,
     depth: usize,
+    indent: usize,
 }
 
 impl Dump<'_> {
@@ -43,7 +44,7 @@ impl Dump<'_> {
 
     fn line(&mut self) {
         self.out.push('\n');
-        for _ in 0..self.depth {
+        for _ in 0..self.indent {
             self.out.push_str("  ");
         }
     }
@@ -67,10 +68,10 @@ impl Dump<'_> {
             ([], Some(value)) => self.expr(value),
             _ => {
                 self.push("{");
-                self.depth += 1;
+                self.indent += 1;
                 self.line();
                 self.block_lines(block);
-                self.depth -= 1;
+                self.indent -= 1;
                 while self.out.ends_with([' ', '\n']) {
                     self.out.pop();
                 }
