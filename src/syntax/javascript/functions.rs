@@ -26,9 +26,13 @@ impl<'t> Lowering<'t> {
 
     /// Lowers the body of a function declared ahead.
     pub(super) fn declared_function(&mut self, node: Node<'t>, id: FunctionId) {
+        if !self.descend(node) {
+            return;
+        }
         self.builder.reenter_function(id);
         self.fill_function(node, id, None);
         self.builder.end_function();
+        self.ascend();
     }
 
     fn fill_function(&mut self, node: Node<'t>, id: FunctionId, class: Option<ClassId>) {

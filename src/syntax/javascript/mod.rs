@@ -29,8 +29,8 @@ use crate::source::{FileId, SourceKind, Span};
 
 /// A longer script is not parsed: the tree takes about 90 bytes a source byte.
 const MAX_BYTES: usize = 2 * 1024 * 1024;
-/// Deeper nesting of expressions and statements is not lowered.
-const MAX_DEPTH: u32 = 400;
+/// Deeper nesting of expressions and statements is not lowered; this much fits a stack of 2 MiB without optimisation.
+const MAX_DEPTH: u32 = 200;
 /// More syntax errors than this are not reported one by one.
 const MAX_PROBLEMS: usize = 20;
 
