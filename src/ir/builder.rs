@@ -152,6 +152,13 @@ impl Builder {
         id
     }
 
+    /// Opens a function that was begun and ended before, with an empty scope: hoisted functions are declared first and
+    /// lowered later. End it with [`Builder::end_function`].
+    pub fn reenter_function(&mut self, id: FunctionId) {
+        self.functions.push(id);
+        self.scopes.push(Scope { names: FxHashMap::default(), is_function: true });
+    }
+
     /// Ends the function begun last and closes its scope.
     pub fn end_function(&mut self) {
         if self.functions.len() > 1 {

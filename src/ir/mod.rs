@@ -7,6 +7,7 @@
 //! Nodes live in arenas of their [`Module`] and refer to one another by id.
 
 pub mod builder;
+pub mod dump;
 
 use crate::source::{FileId, Span};
 

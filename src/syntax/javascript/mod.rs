@@ -1,11 +1,277 @@
 //! JavaScript and TypeScript by tree-sitter.
+//!
+//! The tree is walked once. What a scope declares is declared before its statements are lowered, so that a use
+//! before the declaration finds it. Chains that programs grow long (calls, `+`, `||`, `?:`, `else if`) are walked in
+//! loops; everything else is limited in depth.
 
+mod classes;
+mod declarations;
+mod expressions;
+mod functions;
+mod jsx;
+mod modules;
+mod operators;
+mod patterns;
+mod statements;
+mod strings;
+mod types;
+
+use std::cell::Cell;
+
+use rustc_hash::FxHashMap;
+use tree_sitter::{Node, Parser, Tree};
+
+use self::declarations::Declared;
 use crate::ir::builder::Builder;
-use crate::ir::{Language, Module};
-use crate::source::{FileId, SourceKind};
+use crate::ir::{BindingId, Entry, ExportValue, ExprId, ExprKind, FunctionId, Language, Module, TOP_LEVEL};
+use crate::ir::{BindingKind, Block};
+use crate::source::{FileId, SourceKind, Span};
+
+/// A longer script is not parsed: the tree takes about 90 bytes a source byte.
+const MAX_BYTES: usize = 2 * 1024 * 1024;
+/// Deeper nesting of expressions and statements is not lowered; this much fits a stack of 2 MiB without optimisation.
+const MAX_DEPTH: u32 = 200;
+/// More syntax errors than this are not reported one by one.
+const MAX_PROBLEMS: usize = 20;
 
 /// Lowers a JavaScript or TypeScript file.
-#[allow(clippy::cast_possible_truncation)]
-pub fn lower(file: FileId, _kind: SourceKind, text: &str) -> Module {
-    Builder::new(file, Language::JavaScript, text.len() as u32).module
+pub fn lower(file: FileId, kind: SourceKind, text: &str) -> Module {
+    let mut builder = Builder::new(file, Language::JavaScript, u32::try_from(text.len()).unwrap_or(u32::MAX));
+    if text.len() > MAX_BYTES {
+        builder.problem(Span::new(file, 0, 0), "the script is larger than 2 MiB and was not parsed");
+        return builder.module;
+    }
+    let Some(tree) = parse(kind, text) else {
+        builder.problem(Span::new(file, 0, 0), "the script could not be parsed");
+        return builder.module;
+    };
+    let mut lowering = Lowering {
+        text,
+        file,
+        builder,
+        depth: 0,
+        too_deep: false,
+        declared: FxHashMap::default(),
+        aliases: FxHashMap::default(),
+        bound: FxHashMap::default(),
+        exported: Vec::new(),
+        namespaces: Vec::new(),
+        type_steps: Cell::new(0),
+    };
+    lowering.problems(tree.root_node());
+    lowering.program(tree.root_node());
+    lowering.builder.module
+}
+
+/// Parses a script; JavaScript with errors is tried as TypeScript too, for scripts annotated with Flow types.
+fn parse(kind: SourceKind, text: &str) -> Option<Tree> {
+    let parse_as = |language: tree_sitter::Language| {
+        let mut parser = Parser::new();
+        parser.set_language(&language).ok()?;
+        parser.parse(text, None)
+    };
+    match kind {
+        SourceKind::TypeScript => parse_as(tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into()),
+        SourceKind::Tsx => parse_as(tree_sitter_typescript::LANGUAGE_TSX.into()),
+        SourceKind::JavaScript | SourceKind::Rust => {
+            let tree = parse_as(tree_sitter_javascript::LANGUAGE.into())?;
+            if !tree.root_node().has_error() {
+                return Some(tree);
+            }
+            let errors = broken(tree.root_node(), usize::MAX).len();
+            match parse_as(tree_sitter_typescript::LANGUAGE_TSX.into()) {
+                Some(typed) if broken(typed.root_node(), errors).len() < errors => Some(typed),
+                _ => Some(tree),
+            }
+        }
+    }
+}
+
+/// The outermost erroneous and the missing nodes of a tree, up to a number.
+fn broken(root: Node<'_>, limit: usize) -> Vec<Node<'_>> {
+    let mut found = Vec::new();
+    let mut cursor = root.walk();
+    loop {
+        let node = cursor.node();
+        if node.is_error() || node.is_missing() {
+            found.push(node);
+            if found.len() >= limit {
+                return found;
+            }
+        }
+        if node.has_error() && !node.is_error() && cursor.goto_first_child() {
+            continue;
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return found;
+            }
+        }
+    }
+}
+
+/// The state of lowering one file.
+struct Lowering<'t> {
+    text: &'t str,
+    file: FileId,
+    builder: Builder,
+    /// How many expressions and statements enclose the one being lowered.
+    depth: u32,
+    /// The depth limit was met and reported.
+    too_deep: bool,
+    /// What was declared ahead for a declaration, by the id of its node.
+    declared: FxHashMap<usize, Declared>,
+    /// Type aliases and interfaces that extend something, by name: what they stand for.
+    aliases: FxHashMap<&'t str, Option<Node<'t>>>,
+    /// The initial value of each variable, to find exported functions.
+    bound: FxHashMap<BindingId, ExprId>,
+    /// Values assigned to `module.exports` and its members.
+    exported: Vec<ExprId>,
+    /// What the enclosing namespaces export so far.
+    namespaces: Vec<Vec<(Box<str>, BindingId)>>,
+    /// How many steps reading types has taken.
+    type_steps: Cell<u32>,
+}
+
+impl<'t> Lowering<'t> {
+    fn program(&mut self, root: Node<'t>) {
+        self.collect_aliases(root);
+        self.hoist_vars(root);
+        let stmts = self.statements(root);
+        self.builder.function_mut(TOP_LEVEL).body = Block { stmts, value: None };
+        self.mark_exported();
+    }
+
+    fn problems(&mut self, root: Node<'t>) {
+        if !root.has_error() {
+            return;
+        }
+        for node in broken(root, MAX_PROBLEMS) {
+            let message = if node.is_missing() {
+                format!("syntax error: `{}` is missing", node.kind())
+            } else {
+                "syntax error".to_owned()
+            };
+            let span = self.span(node);
+            self.builder.problem(span, message);
+        }
+    }
+
+    /// Marks functions that other modules can call by name.
+    fn mark_exported(&mut self) {
+        let mut values = std::mem::take(&mut self.exported);
+        let mut functions: Vec<FunctionId> = Vec::new();
+        let mut bindings: Vec<BindingId> = Vec::new();
+        for export in &self.builder.module.exports {
+            match &export.value {
+                ExportValue::Binding(id) => bindings.push(*id),
+                ExportValue::Expr(id) => values.push(*id),
+                ExportValue::Reexport { .. } => {}
+            }
+        }
+        // Each step visits an expression or binding once more at most: values form a tree but for names.
+        let mut seen = rustc_hash::FxHashSet::default();
+        loop {
+            if let Some(id) = bindings.pop() {
+                if !seen.insert(id) {
+                    continue;
+                }
+                match self.builder.module.binding(id).kind {
+                    BindingKind::Function(function) => functions.push(function),
+                    _ => values.extend(self.bound.get(&id)),
+                }
+            } else if let Some(id) = values.pop() {
+                match &self.builder.module.expr(id).kind {
+                    ExprKind::Function(function) => functions.push(*function),
+                    ExprKind::Name(binding) => bindings.push(*binding),
+                    ExprKind::Assign { value, .. } | ExprKind::Cast { value, .. } => values.push(*value),
+                    ExprKind::Object { entries, .. } => {
+                        for entry in entries {
+                            match entry {
+                                Entry::Pair(_, value, _) => values.push(*value),
+                                Entry::Getter(_, function) => functions.push(*function),
+                                Entry::Spread(_) => {}
+                            }
+                        }
+                    }
+                    _ => {}
+                }
+            } else {
+                break;
+            }
+        }
+        for function in functions {
+            self.builder.function_mut(function).exported = true;
+        }
+    }
+
+    /// The text of a node.
+    fn text(&self, node: Node<'t>) -> &'t str {
+        self.text.get(node.byte_range()).unwrap_or_default()
+    }
+
+    fn span(&self, node: Node<'t>) -> Span {
+        self.span_of(node.start_byte(), node.end_byte())
+    }
+
+    #[allow(clippy::cast_possible_truncation)] // scripts over `MAX_BYTES` are not parsed
+    fn span_of(&self, start: usize, end: usize) -> Span {
+        Span::new(self.file, start as u32, end as u32)
+    }
+
+    /// Goes one level down, or reports that the limit is met.
+    fn descend(&mut self, node: Node<'t>) -> bool {
+        if self.depth < MAX_DEPTH {
+            self.depth += 1;
+            return true;
+        }
+        if !self.too_deep {
+            self.too_deep = true;
+            let span = self.span(node);
+            self.builder.problem(span, "nested too deeply; this part was not read");
+        }
+        false
+    }
+
+    fn ascend(&mut self) {
+        self.depth -= 1;
+    }
+}
+
+/// The named children of a node without comments.
+fn kids(node: Node<'_>) -> Vec<Node<'_>> {
+    let mut cursor = node.walk();
+    node.named_children(&mut cursor).filter(|child| !is_comment(*child)).collect()
+}
+
+/// The first named child that is no comment.
+fn first_kid(node: Node<'_>) -> Option<Node<'_>> {
+    let mut cursor = node.walk();
+    node.named_children(&mut cursor).find(|child| !is_comment(*child))
+}
+
+fn is_comment(node: Node<'_>) -> bool {
+    matches!(node.kind(), "comment" | "html_comment")
+}
+
+/// The child in a field.
+fn field<'t>(node: Node<'t>, name: &str) -> Option<Node<'t>> {
+    node.child_by_field_name(name)
+}
+
+/// Whether a keyword or punctuation stands directly in a node.
+fn has_token(node: Node<'_>, token: &str) -> bool {
+    let mut cursor = node.walk();
+    node.children(&mut cursor).any(|child| child.kind() == token)
+}
+
+/// What stands in the parentheses around an expression, if any.
+fn strip(mut node: Node<'_>) -> Node<'_> {
+    while node.kind() == "parenthesized_expression" {
+        match first_kid(node) {
+            Some(inner) => node = inner,
+            None => break,
+        }
+    }
+    node
 }
