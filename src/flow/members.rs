@@ -353,10 +353,24 @@ impl<'m> Interpreter<'m> {
     /// A member of a client object.
     fn facet(&mut self, id: ObjectId, path: &str, span: Span) -> Value {
         let Shape::Client(def) = self.heap.obj(id).shape else { return Value::unknown(span) };
-        match self.clients.objects[def].fields.get(path) {
-            Some(slot) => self.slot_value(id, *slot, span),
-            None => Value::Facet(id, path.into()),
+        let fields = &self.clients.objects[def].fields;
+        // `.defaults.headers` is a slot, but `.defaults.headers.common` is one too.
+        let goes_on = || fields.keys().any(|key| key.strip_prefix(path).is_some_and(|rest| rest.starts_with('.')));
+        match fields.get(path) {
+            Some(slot) if !goes_on() => self.slot_value(id, *slot, span),
+            _ => Value::Facet(id, path.into()),
         }
+    }
+
+    /// A value that is a whole of its own: of a client's member that is a slot, the slot.
+    pub(super) fn settled(&mut self, value: Value, span: Span) -> Value {
+        if let Value::Facet(id, path) = &value
+            && let Shape::Client(def) = self.heap.obj(*id).shape
+            && let Some(slot) = self.clients.objects[def].fields.get(path).copied()
+        {
+            return self.slot_value(*id, slot, span);
+        }
+        value
     }
 
     fn set_facet(&mut self, id: ObjectId, path: &str, span: Span, value: Value) {

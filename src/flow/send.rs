@@ -263,6 +263,13 @@ impl Interpreter<'_> {
                 Slot::Method | Slot::Url | Slot::Base | Slot::Host | Slot::Path | Slot::Body | Slot::Bearer => {
                     let mut found: Option<Value> = None;
                     for selector in selectors {
+                        // What was taken over from another request stands before a default.
+                        if found.is_none()
+                            && matches!(selector, Selector::Literal(_))
+                            && self.heap.obj(target).entry(slot_name(*slot)).is_some()
+                        {
+                            break;
+                        }
                         let value = self.select(selector, args, name, callee, site);
                         let (nothing, rest): (Vec<&Value>, Vec<&Value>) =
                             value.alternatives().iter().partition(|v| matches!(v, Value::Undefined | Value::Null));

@@ -363,7 +363,7 @@ impl Interpreter<'_> {
                 None => Value::unknown(span),
             },
             "global:Object.assign" | "npm:lodash.assign" | "npm:lodash.merge" | "npm:lodash.extend" => {
-                let target = args.get(0);
+                let target = self.settled(args.get(0), span);
                 let Value::Object(id, _) = &target else {
                     let parts: Vec<Value> = args.values.clone();
                     return Some(self.merged(&parts, span));
