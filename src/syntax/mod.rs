@@ -6,6 +6,9 @@ pub mod rust;
 use crate::ir::Module;
 use crate::source::{FileId, SourceKind};
 
+/// The stack, in bytes, of threads that lower files: parsers recurse as deep as their limits allow.
+pub const STACK_SIZE: usize = 64 << 20;
+
 /// Lowers one file. What cannot be read is in the module's problems; nothing is ever refused as a whole but a
 /// file over the limits or, in Rust, with a syntax error.
 pub fn lower(file: FileId, kind: SourceKind, text: &str) -> Module {

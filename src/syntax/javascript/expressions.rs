@@ -102,13 +102,11 @@ impl<'t> Lowering<'t> {
 
     /// An expression that stands for its only operand.
     fn inner(&mut self, node: Node<'t>) -> ExprId {
-        match field(node, "function").or_else(|| first_kid(node)) {
-            Some(inner) => self.expr(inner),
-            None => {
-                let span = self.span(node);
-                self.builder.unknown(span)
-            }
+        if let Some(inner) = field(node, "function").or_else(|| first_kid(node)) {
+            return self.expr(inner);
         }
+        let span = self.span(node);
+        self.builder.unknown(span)
     }
 
     /// Anything not modelled: its operands are evaluated, the value is unknown.

@@ -47,7 +47,7 @@ impl<'t> Lowering<'t> {
             },
             _ => {
                 let mut parts = Vec::new();
-                for operand in self.operands(node, is_arithmetic) {
+                for operand in operands(node, is_arithmetic) {
                     if operand.kind() != "private_property_identifier" {
                         parts.push(self.expr(operand));
                     }
@@ -57,32 +57,9 @@ impl<'t> Lowering<'t> {
         }
     }
 
-    /// The operands of a left-deep chain of binary operators that satisfy a condition, from the left.
-    fn operands(&self, top: Node<'t>, same: fn(&str) -> bool) -> Vec<Node<'t>> {
-        let mut operands = Vec::new();
-        let mut node = top;
-        loop {
-            let (Some(left), Some(right)) = (field(node, "left"), field(node, "right")) else {
-                // A broken node is left to `parts`.
-                operands.extend(kids(node).into_iter().rev());
-                break;
-            };
-            operands.push(right);
-            let left = strip(left);
-            if left.kind() == "binary_expression" && same(operator(left)) {
-                node = left;
-            } else {
-                operands.push(left);
-                break;
-            }
-        }
-        operands.reverse();
-        operands
-    }
-
     /// `a + b + c`: text, unless all operands are numbers.
     fn concatenation(&mut self, node: Node<'t>) -> ExprId {
-        let operands = self.operands(node, |operator| operator == "+");
+        let operands = operands(node, |operator| operator == "+");
         let span = self.span(node);
         if operands.iter().all(|operand| operand.kind() == "number") {
             return self.builder.unknown(span);
@@ -110,7 +87,7 @@ impl<'t> Lowering<'t> {
             LogicOp::And => |operator| operator == "&&",
             LogicOp::Coalesce => |operator| operator == "??",
         };
-        let operands: Vec<ExprId> = self.operands(node, same).into_iter().map(|operand| self.expr(operand)).collect();
+        let operands: Vec<ExprId> = operands(node, same).into_iter().map(|operand| self.expr(operand)).collect();
         if operands.len() >= BALANCE_FROM {
             return self.balanced(&operands, op);
         }
@@ -126,14 +103,12 @@ impl<'t> Lowering<'t> {
 
     /// Recursion goes as deep as the logarithm of the number of operands.
     fn balanced(&mut self, operands: &[ExprId], op: LogicOp) -> ExprId {
-        match operands {
-            [only] => *only,
-            _ => {
-                let (left, right) = operands.split_at(operands.len() / 2);
-                let (left, right) = (self.balanced(left, op), self.balanced(right, op));
-                self.logic_of(left, right, op)
-            }
+        if let [only] = operands {
+            return *only;
         }
+        let (left, right) = operands.split_at(operands.len() / 2);
+        let (left, right) = (self.balanced(left, op), self.balanced(right, op));
+        self.logic_of(left, right, op)
     }
 
     fn logic_of(&mut self, left: ExprId, right: ExprId, op: LogicOp) -> ExprId {
@@ -263,8 +238,31 @@ impl<'t> Lowering<'t> {
     }
 }
 
-fn operator<'t>(node: Node<'t>) -> &'t str {
+fn operator(node: Node<'_>) -> &str {
     field(node, "operator").map_or("", |operator| operator.kind())
+}
+
+/// The operands of a left-deep chain of binary operators that satisfy a condition, from the left.
+fn operands(top: Node<'_>, same: fn(&str) -> bool) -> Vec<Node<'_>> {
+    let mut operands = Vec::new();
+    let mut node = top;
+    loop {
+        let (Some(left), Some(right)) = (field(node, "left"), field(node, "right")) else {
+            // A broken node is left to `parts`.
+            operands.extend(kids(node).into_iter().rev());
+            break;
+        };
+        operands.push(right);
+        let left = strip(left);
+        if left.kind() == "binary_expression" && same(operator(left)) {
+            node = left;
+        } else {
+            operands.push(left);
+            break;
+        }
+    }
+    operands.reverse();
+    operands
 }
 
 /// Operators whose value is not modelled, with `+` among them: its value is lost too.

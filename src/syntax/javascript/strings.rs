@@ -64,13 +64,11 @@ impl<'t> Lowering<'t> {
     }
 
     fn hole(&mut self, substitution: Node<'t>) -> ExprId {
-        match first_kid(substitution) {
-            Some(inner) => self.expr(inner),
-            None => {
-                let span = self.span(substitution);
-                self.builder.unknown(span)
-            }
+        if let Some(inner) = first_kid(substitution) {
+            return self.expr(inner);
         }
+        let span = self.span(substitution);
+        self.builder.unknown(span)
     }
 
     /// The arguments a tag function is called with: the texts as an array, then the holes.

@@ -1,0 +1,92 @@
+//! Format strings.
+
+use super::Lowerer;
+use super::literals::{Char, Text};
+use crate::ir::{ExprId, TemplatePart};
+use crate::source::Span;
+
+/// The arguments of a formatting macro, and which of them its string uses.
+pub(super) struct Arguments {
+    pub positional: Vec<ExprId>,
+    pub named: Vec<(String, ExprId)>,
+    pub used: Vec<bool>,
+}
+
+impl Arguments {
+    fn take(&mut self, index: usize) -> Option<ExprId> {
+        if let Some(used) = self.used.get_mut(index) {
+            *used = true;
+        }
+        self.positional.get(index).copied()
+    }
+}
+
+impl Lowerer<'_> {
+    /// The parts of a format string.
+    pub(super) fn template(&mut self, text: &Text, arguments: &mut Arguments) -> Vec<TemplatePart> {
+        let mut parts = Vec::new();
+        let mut plain: Vec<Char> = Vec::new();
+        let mut next = 0;
+        let chars = &text.chars;
+        let mut at = 0;
+        while let Some(&char) = chars.get(at) {
+            at += 1;
+            match char.value {
+                '{' if chars.get(at).is_some_and(|next| next.value == '{') => {
+                    plain.push(Char { end: chars[at].end, ..char });
+                    at += 1;
+                }
+                '}' if chars.get(at).is_some_and(|next| next.value == '}') => {
+                    plain.push(Char { end: chars[at].end, ..char });
+                    at += 1;
+                }
+                '{' => {
+                    self.flush(&mut plain, &mut parts);
+                    let close = chars[at..].iter().position(|c| c.value == '}').map_or(chars.len(), |n| at + n);
+                    let inside = &chars[at..close];
+                    at = close + 1;
+                    parts.push(TemplatePart::Hole(self.hole(inside, arguments, &mut next, char)));
+                }
+                _ => plain.push(char),
+            }
+        }
+        self.flush(&mut plain, &mut parts);
+        parts
+    }
+
+    fn flush(&mut self, plain: &mut Vec<Char>, parts: &mut Vec<TemplatePart>) {
+        if let (Some(first), Some(last)) = (plain.first(), plain.last()) {
+            let span = Span::new(self.file, first.start, last.end);
+            let text: String = plain.iter().map(|char| char.value).collect();
+            parts.push(TemplatePart::Text(text.into(), span));
+        }
+        plain.clear();
+    }
+
+    fn hole(&mut self, inside: &[Char], arguments: &mut Arguments, next: &mut usize, brace: Char) -> ExprId {
+        let colon = inside.iter().position(|char| char.value == ':').unwrap_or(inside.len());
+        let spec: String = inside[colon..].iter().map(|char| char.value).collect();
+        if spec.contains(".*") {
+            // The precision is an argument before the value.
+            arguments.take(*next);
+            *next += 1;
+        }
+        let name: String = inside[..colon].iter().map(|char| char.value).collect();
+        let name = name.trim();
+        let span = match (inside.first(), inside[..colon].last()) {
+            (Some(first), Some(last)) => Span::new(self.file, first.start, last.end),
+            _ => Span::new(self.file, brace.start, brace.end),
+        };
+        let value = if name.is_empty() {
+            *next += 1;
+            arguments.take(*next - 1)
+        } else if let Ok(index) = name.parse::<usize>() {
+            arguments.take(index)
+        } else if let Some((_, value)) = arguments.named.iter().find(|(known, _)| known == name) {
+            Some(*value)
+        } else {
+            Some(self.name_expr(name, span))
+        };
+        value.unwrap_or_else(|| self.b.unknown(span))
+    }
+}

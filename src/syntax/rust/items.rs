@@ -1,0 +1,506 @@
+//! Items: what a module declares.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use syn::spanned::Spanned;
+use syn::{Fields, ImplItem, Item, TraitItem, UseTree, Visibility};
+
+use super::functions::Context;
+use super::macro_parsers::expand;
+use super::paths::{name_of, segments};
+use super::scopes::{Space, Target};
+use super::serde_names::{in_case, names};
+use super::{Lowerer, Scope, TraitInfo};
+use crate::ir::{
+    BindingId, BindingKind, Class, ClassId, Export, ExportValue, ExprKind, Field, Key, Method, MethodKind, Pattern,
+    Stmt,
+};
+use crate::source::Span;
+
+/// How many methods traits and their implementors may give one another in one file.
+const MAX_MERGED: usize = 50_000;
+
+/// What has been declared for an item, before it is lowered.
+enum Slot {
+    Value(BindingId),
+    Class(ClassId, BindingId),
+    Module(usize, Vec<Slot>),
+    Nothing,
+}
+
+/// The statements that items become.
+#[derive(Default)]
+struct Hoisted {
+    functions: Vec<Stmt>,
+    constants: Vec<Constant>,
+    effects: Vec<Stmt>,
+}
+
+struct Constant {
+    binding: BindingId,
+    stmt: Stmt,
+    uses: Vec<BindingId>,
+    is_static: bool,
+}
+
+impl Hoisted {
+    /// Functions and classes, then constants each after those it uses, then the rest.
+    fn into_stmts(mut self) -> Vec<Stmt> {
+        self.constants.sort_by_key(|constant| constant.is_static);
+        let index: FxHashMap<BindingId, usize> =
+            self.constants.iter().enumerate().map(|(at, constant)| (constant.binding, at)).collect();
+        let mut seen = vec![false; self.constants.len()];
+        let mut order = Vec::new();
+        for start in 0..self.constants.len() {
+            let mut stack = vec![(start, 0)];
+            while let Some((at, next)) = stack.pop() {
+                if next == 0 {
+                    if seen[at] {
+                        continue;
+                    }
+                    seen[at] = true;
+                }
+                if let Some(used) = self.constants[at].uses.get(next) {
+                    stack.push((at, next + 1));
+                    if let Some(&used) = index.get(used) {
+                        stack.push((used, 0));
+                    }
+                } else {
+                    order.push(at);
+                }
+            }
+        }
+        let mut stmts = self.functions;
+        stmts.extend(order.into_iter().map(|at| self.constants[at].stmt.clone()));
+        stmts.extend(self.effects);
+        stmts
+    }
+}
+
+/// A class of which only the name is known.
+pub(super) fn empty_class(name: Box<str>, span: Span) -> Class {
+    Class { name, span, extends: None, fields: Vec::new(), methods: Vec::new(), renames: Vec::new() }
+}
+
+fn is_pub(vis: &Visibility) -> bool {
+    !matches!(vis, Visibility::Inherited)
+}
+
+impl Lowerer<'_> {
+    /// Lowers the items of the file.
+    pub(super) fn items(&mut self, items: Vec<Item>) -> Vec<Stmt> {
+        let items = expand(items, 0);
+        let items: Vec<&Item> = items.iter().collect();
+        self.block_items(&items)
+    }
+
+    /// Lowers the items of the scope that is open.
+    pub(super) fn block_items(&mut self, items: &[&Item]) -> Vec<Stmt> {
+        let slots = self.declare_items(items);
+        let mut hoisted = Hoisted::default();
+        self.lower_items(items, slots, &mut hoisted);
+        hoisted.into_stmts()
+    }
+
+    fn declare_items(&mut self, items: &[&Item]) -> Vec<Slot> {
+        items
+            .iter()
+            .map(|item| self.nested(|| item.span(), |this| this.declare_item(item)).unwrap_or(Slot::Nothing))
+            .collect()
+    }
+
+    fn declare_item(&mut self, item: &Item) -> Slot {
+        match item {
+            Item::Fn(item) => Slot::Value(self.value(&item.sig.ident)),
+            Item::Const(item) => self.constant(&item.ident),
+            Item::Static(item) => self.constant(&item.ident),
+            Item::Struct(item) => self.class_slot(&item.ident),
+            Item::Union(item) => self.class_slot(&item.ident),
+            Item::Enum(item) => {
+                let slot = self.class_slot(&item.ident);
+                if let Slot::Class(class, _) = slot {
+                    for variant in &item.variants {
+                        self.variants.insert((class, name_of(&variant.ident)));
+                    }
+                }
+                slot
+            }
+            Item::Trait(item) => {
+                let slot = self.class_slot(&item.ident);
+                if let Slot::Class(class, _) = slot {
+                    self.traits.push(TraitInfo { class, required: Vec::new(), implementors: Vec::new() });
+                }
+                slot
+            }
+            Item::Type(item) => {
+                let at = self.at;
+                self.scopes[at].aliases.insert(name_of(&item.ident), (*item.ty).clone());
+                Slot::Nothing
+            }
+            Item::Use(item) => {
+                self.import(Vec::new(), &item.tree, is_pub(&item.vis));
+                Slot::Nothing
+            }
+            Item::ExternCrate(item) => {
+                if let Some((_, rename)) = &item.rename {
+                    let at = self.at;
+                    self.scopes[at].uses.insert(name_of(rename), vec![name_of(&item.ident)]);
+                }
+                Slot::Nothing
+            }
+            Item::Mod(item) => {
+                let name = name_of(&item.ident);
+                let outer = self.at;
+                let Some((_, content)) = &item.content else {
+                    self.scopes[outer].outlines.insert(name);
+                    return Slot::Nothing;
+                };
+                let mut path = self.scopes[outer].path.clone();
+                path.push(name.clone());
+                self.scopes.push(Scope { parent: Some(self.module_of(outer)), path, ..Scope::default() });
+                self.at = self.scopes.len() - 1;
+                self.scopes[outer].modules.insert(name, self.at);
+                let slot = Slot::Module(self.at, self.declare_items(&content.iter().collect::<Vec<_>>()));
+                self.at = outer;
+                slot
+            }
+            _ => Slot::Nothing,
+        }
+    }
+
+    fn value(&mut self, ident: &proc_macro2::Ident) -> BindingId {
+        let name = name_of(ident);
+        let span = self.token(ident);
+        let binding = self.b.binding(&name, span, BindingKind::Variable, None);
+        if self.scopes[self.at].around.is_some() {
+            self.b.bring_into_scope(&name, binding);
+        }
+        self.export(&name, binding);
+        let at = self.at;
+        self.scopes[at].values.insert(name, binding);
+        binding
+    }
+
+    fn constant(&mut self, ident: &proc_macro2::Ident) -> Slot {
+        let binding = self.value(ident);
+        self.constants.insert(binding);
+        Slot::Value(binding)
+    }
+
+    fn class_slot(&mut self, ident: &proc_macro2::Ident) -> Slot {
+        let name = name_of(ident);
+        let span = self.token(ident);
+        let class = self.b.class(empty_class(name.as_str().into(), span));
+        let binding = self.b.binding(&name, span, BindingKind::Class(class), None);
+        self.class_bindings.insert(class, binding);
+        self.export(&name, binding);
+        let at = self.at;
+        self.scopes[at].types.insert(name, class);
+        Slot::Class(class, binding)
+    }
+
+    /// Items of functions are not seen from elsewhere.
+    fn export(&mut self, name: &str, binding: BindingId) {
+        let scope = &self.scopes[self.at];
+        if scope.around.is_none() {
+            let name = self.export_name(name);
+            self.b.module.exports.push(Export { name, value: ExportValue::Binding(binding) });
+        }
+    }
+
+    fn export_name(&self, name: &str) -> Box<str> {
+        let path = &self.scopes[self.at].path;
+        if path.is_empty() { name.into() } else { format!("{}::{name}", path.join("::")).into() }
+    }
+
+    fn import(&mut self, mut prefix: Vec<String>, tree: &UseTree, public: bool) {
+        let at = self.at;
+        let mut tree = tree;
+        while let UseTree::Path(path) = tree {
+            prefix.push(name_of(&path.ident));
+            tree = &path.tree;
+        }
+        let (name, alias) = match tree {
+            UseTree::Name(name) => (name_of(&name.ident), None),
+            UseTree::Rename(rename) => (name_of(&rename.ident), Some(name_of(&rename.rename))),
+            UseTree::Glob(_) => {
+                self.reexport(&prefix, "*", "*", public);
+                self.scopes[at].globs.push(prefix);
+                return;
+            }
+            UseTree::Group(group) => {
+                for item in &group.items {
+                    self.nested(|| item.span(), |this| this.import(prefix.clone(), item, public));
+                }
+                return;
+            }
+            UseTree::Path(_) => return,
+        };
+        if name != "self" || prefix.is_empty() {
+            prefix.push(name);
+        }
+        let alias = alias.unwrap_or_else(|| prefix.last().cloned().unwrap_or_default());
+        if alias == "_" {
+            return;
+        }
+        if let Some((last, from)) = prefix.split_last() {
+            let (last, from) = (last.clone(), from.to_vec());
+            self.reexport(&from, &last, &alias, public);
+        }
+        self.scopes[at].uses.insert(alias, prefix);
+    }
+
+    fn reexport(&mut self, from: &[String], name: &str, alias: &str, public: bool) {
+        if public && self.scopes[self.at].around.is_none() {
+            let alias = self.export_name(alias);
+            let value = ExportValue::Reexport { from: from.join("::").into(), name: name.into() };
+            self.b.module.exports.push(Export { name: alias, value });
+        }
+    }
+
+    fn lower_items(&mut self, items: &[&Item], slots: Vec<Slot>, out: &mut Hoisted) {
+        for (item, slot) in items.iter().zip(slots) {
+            self.nested(|| item.span(), |this| this.lower_item(item, slot, out));
+        }
+    }
+
+    fn lower_item(&mut self, item: &Item, slot: Slot, out: &mut Hoisted) {
+        match (item, slot) {
+            (Item::Fn(item), Slot::Value(binding)) => {
+                let span = self.span(item.sig.fn_token.span, item.block.brace_token.span.close());
+                let context = Context { span, class: None, exported: is_pub(&item.vis) };
+                let function = self.function(&item.sig, Some(&item.block), context);
+                self.b.module.bindings[binding.0 as usize].kind = BindingKind::Function(function);
+                let value = self.b.expr(ExprKind::Function(function), span);
+                out.functions.push(bind(binding, value));
+            }
+            (Item::Const(item), Slot::Value(binding)) => self.constant_value(binding, &item.ty, &item.expr, false, out),
+            (Item::Static(item), Slot::Value(binding)) => self.constant_value(binding, &item.ty, &item.expr, true, out),
+            (Item::Struct(item), Slot::Class(class, binding)) => {
+                let generics = self.push_generics(&item.generics);
+                self.fields(class, &item.fields, &item.attrs);
+                self.generics.truncate(generics);
+                self.bind_class(class, binding, out);
+            }
+            (Item::Enum(item), Slot::Class(class, binding)) => {
+                self.enumeration(class, item);
+                self.bind_class(class, binding, out);
+            }
+            (Item::Trait(item), Slot::Class(class, binding)) => {
+                self.trait_items(class, item);
+                self.bind_class(class, binding, out);
+            }
+            (_, Slot::Class(class, binding)) => self.bind_class(class, binding, out),
+            (Item::Impl(item), _) => self.implementation(item),
+            (Item::Mod(item), Slot::Module(scope, slots)) => {
+                if let Some((_, content)) = &item.content {
+                    let outer = std::mem::replace(&mut self.at, scope);
+                    self.lower_items(&content.iter().collect::<Vec<_>>(), slots, out);
+                    self.at = outer;
+                }
+            }
+            (Item::Macro(item), _) if item.ident.is_none() => {
+                let value = self.macro_call(&item.mac);
+                out.effects.push(Stmt::Expr(value));
+            }
+            _ => {}
+        }
+    }
+
+    fn bind_class(&mut self, class: ClassId, binding: BindingId, out: &mut Hoisted) {
+        let span = self.b.module.class(class).span;
+        let value = self.b.expr(ExprKind::Class(class), span);
+        out.functions.push(bind(binding, value));
+    }
+
+    fn constant_value(
+        &mut self,
+        binding: BindingId,
+        ty: &syn::Type,
+        value: &syn::Expr,
+        is_static: bool,
+        out: &mut Hoisted,
+    ) {
+        let outer = std::mem::take(&mut self.const_uses);
+        let ty = self.ty(ty);
+        self.b.module.bindings[binding.0 as usize].ty.clone_from(&ty);
+        let value = self.expr(value);
+        let value = self.typed(value, ty);
+        let uses = std::mem::replace(&mut self.const_uses, outer);
+        out.constants.push(Constant { binding, stmt: bind(binding, value), uses, is_static });
+    }
+
+    fn fields(&mut self, class: ClassId, fields: &Fields, attrs: &[syn::Attribute]) {
+        let container = names(attrs);
+        let mut lowered = Vec::new();
+        let mut renames: Vec<(Box<str>, Box<str>)> = Vec::new();
+        for (index, field) in fields.iter().enumerate() {
+            let name = field.ident.as_ref().map_or_else(|| index.to_string(), name_of);
+            let span = match &field.ident {
+                Some(ident) => self.token(ident),
+                None => self.token(&field.ty),
+            };
+            let own = names(&field.attrs);
+            let renamed = own.rename.or_else(|| {
+                let case = container.rename_all.as_deref()?;
+                field.ident.as_ref().and_then(|_| in_case(&name, case))
+            });
+            if let Some(renamed) = renamed.filter(|renamed| *renamed != name) {
+                renames.push((name.as_str().into(), renamed.into()));
+            }
+            let ty = self.ty(&field.ty);
+            lowered.push(Field { key: Key::Name(name.into(), span), value: None, is_static: false, ty });
+        }
+        let class = self.b.class_mut(class);
+        class.fields.extend(lowered);
+        class.renames.extend(renames);
+    }
+
+    fn enumeration(&mut self, class: ClassId, item: &syn::ItemEnum) {
+        let container = names(&item.attrs);
+        for variant in &item.variants {
+            let name = name_of(&variant.ident);
+            let span = self.token(&variant.ident);
+            let renamed = names(&variant.attrs)
+                .rename
+                .or_else(|| in_case(&name, container.rename_all.as_deref()?))
+                .filter(|renamed| *renamed != name);
+            let written = renamed.clone().unwrap_or_else(|| name.clone());
+            if let Some(renamed) = renamed {
+                self.b.class_mut(class).renames.push((name.as_str().into(), renamed.into()));
+            }
+            if !matches!(variant.fields, Fields::Unit) {
+                continue;
+            }
+            let value = match &variant.discriminant {
+                Some((_, value)) => self.expr(value),
+                // The name in serialised data is also what tells it from its siblings.
+                None => self.b.expr(ExprKind::Str(written.into()), span),
+            };
+            let field = Field { key: Key::Name(name.into(), span), value: Some(value), is_static: true, ty: None };
+            self.b.class_mut(class).fields.push(field);
+        }
+    }
+
+    fn trait_items(&mut self, class: ClassId, item: &syn::ItemTrait) {
+        let generics = self.push_generics(&item.generics);
+        let outer = self.self_class.replace(class);
+        for item in &item.items {
+            match item {
+                TraitItem::Fn(function) => match &function.default {
+                    Some(body) => {
+                        let span = self.span(function.sig.fn_token.span, body.brace_token.span.close());
+                        self.method(class, &function.sig, body, span, true);
+                    }
+                    None => {
+                        let name = name_of(&function.sig.ident);
+                        if let Some(known) = self.traits.iter_mut().find(|known| known.class == class) {
+                            known.required.push(name);
+                        }
+                    }
+                },
+                TraitItem::Const(constant) => {
+                    if let Some((_, value)) = &constant.default {
+                        self.associated(class, &constant.ident, &constant.ty, value);
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.self_class = outer;
+        self.generics.truncate(generics);
+    }
+
+    fn implementation(&mut self, item: &syn::ItemImpl) {
+        let generics = self.push_generics(&item.generics);
+        if let Some(class) = self.class_of(&item.self_ty) {
+            let outer = self.self_class.replace(class);
+            if let Some((path, _)) = &item.trait_
+                && let Target::Class(of, _) = self.resolve(&segments(path), self.at, Space::Type)
+                && let Some(known) = self.traits.iter_mut().find(|known| known.class == of)
+            {
+                known.implementors.push(class);
+            }
+            for member in &item.items {
+                match member {
+                    ImplItem::Fn(function) => {
+                        let exported = item.trait_.is_some() || is_pub(&function.vis);
+                        let end = function.block.brace_token.span.close();
+                        let span = self.span(function.sig.fn_token.span, end);
+                        self.method(class, &function.sig, &function.block, span, exported);
+                    }
+                    ImplItem::Const(constant) => {
+                        self.associated(class, &constant.ident, &constant.ty, &constant.expr);
+                    }
+                    _ => {}
+                }
+            }
+            self.self_class = outer;
+        }
+        self.generics.truncate(generics);
+    }
+
+    fn method(&mut self, class: ClassId, sig: &syn::Signature, body: &syn::Block, span: Span, exported: bool) {
+        let is_static = !matches!(sig.inputs.first(), Some(syn::FnArg::Receiver(_)));
+        let function = self.function(sig, Some(body), Context { span, class: Some(class), exported });
+        let key = Key::Name(name_of(&sig.ident).into(), self.token(&sig.ident));
+        self.b.class_mut(class).methods.push(Method { key, function, is_static, kind: MethodKind::Method });
+    }
+
+    fn associated(&mut self, class: ClassId, name: &proc_macro2::Ident, ty: &syn::Type, value: &syn::Expr) {
+        let ty = self.ty(ty);
+        let value = self.expr(value);
+        let key = Key::Name(name_of(name).into(), self.token(name));
+        self.b.class_mut(class).fields.push(Field { key, value: Some(value), is_static: true, ty });
+    }
+
+    /// Gives implementors the default methods of their traits, and a trait with one implementor the methods of that.
+    pub(super) fn merge_traits(&mut self) {
+        let mut left = MAX_MERGED;
+        for known in std::mem::take(&mut self.traits) {
+            let defaults = self.b.module.class(known.class).methods.clone();
+            for &class in &known.implementors {
+                let own = self.method_names(class);
+                let missing: Vec<Method> = defaults
+                    .iter()
+                    .filter(|method| method_name(method).is_some_and(|name| !own.contains(name)))
+                    .take(left)
+                    .cloned()
+                    .collect();
+                left -= missing.len();
+                self.b.class_mut(class).methods.extend(missing);
+            }
+            if let [only] = known.implementors.as_slice() {
+                let given: Vec<Method> = self
+                    .b
+                    .module
+                    .class(*only)
+                    .methods
+                    .iter()
+                    .filter(|method| {
+                        method_name(method)
+                            .is_some_and(|name| known.required.iter().any(|required| **required == **name))
+                    })
+                    .take(left)
+                    .cloned()
+                    .collect();
+                left -= given.len();
+                self.b.class_mut(known.class).methods.extend(given);
+            }
+        }
+    }
+
+    fn method_names(&self, class: ClassId) -> FxHashSet<Box<str>> {
+        self.b.module.class(class).methods.iter().filter_map(method_name).cloned().collect()
+    }
+}
+
+fn method_name(method: &Method) -> Option<&Box<str>> {
+    match &method.key {
+        Key::Name(name, _) => Some(name),
+        Key::Computed(_) => None,
+    }
+}
+
+fn bind(binding: BindingId, value: crate::ir::ExprId) -> Stmt {
+    Stmt::Bind { pattern: Pattern::Binding(binding), value: Some(value), otherwise: None }
+}

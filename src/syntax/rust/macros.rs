@@ -1,0 +1,299 @@
+//! Macro calls.
+
+use proc_macro2::TokenStream;
+use syn::{Expr, Lit, Macro};
+
+use super::format::Arguments as FormatArguments;
+use super::macro_parsers::{
+    Argument, Arguments, Json, JsonKey, Matches, Pairs, Repeated, Select, Statements, Statics, macro_name,
+};
+use super::paths::{name_of, segments};
+use super::scopes::Space;
+use super::spans;
+use super::{Lowerer, MAX_MACRO_DEPTH};
+use crate::ir::{Arm, BindingKind, Block, Element, Entry, ExprId, ExprKind, Key, Pattern, Stmt, TemplatePart};
+use crate::source::Span;
+
+/// How many arguments stand before the format string of a macro; `None` for macros that take none.
+fn format_position(name: &str) -> Option<usize> {
+    Some(match name {
+        "format" | "format_args" | "print" | "println" | "eprint" | "eprintln" | "panic" | "todo" | "unimplemented"
+        | "unreachable" | "anyhow" | "bail" | "trace" | "debug" | "info" | "warn" | "error" | "format_err" | "eyre"
+        | "log" | "event" | "span" | "whatever" => 0,
+        "write" | "writeln" | "assert" | "debug_assert" | "ensure" => 1,
+        "assert_eq" | "assert_ne" | "debug_assert_eq" | "debug_assert_ne" => 2,
+        _ => return None,
+    })
+}
+
+impl Lowerer<'_> {
+    /// Lowers a macro call.
+    pub(super) fn macro_call(&mut self, mac: &Macro) -> ExprId {
+        let first = spans::path_first(&mac.path);
+        let span = self.span(first, spans::macro_end(&mac.delimiter));
+        if self.macro_depth >= MAX_MACRO_DEPTH {
+            return self.b.unknown(span);
+        }
+        self.macro_depth += 1;
+        let value = self.nested(|| first, |this| this.macro_within(mac, span));
+        self.macro_depth -= 1;
+        match value {
+            Some(value) => value,
+            None => self.b.unknown(span),
+        }
+    }
+
+    fn macro_within(&mut self, mac: &Macro, span: Span) -> ExprId {
+        let tokens = || mac.tokens.clone();
+        let name = macro_name(mac);
+        match name.as_str() {
+            "vec" | "smallvec" | "array" => {
+                if let Ok(Repeated(value)) = syn::parse2(tokens()) {
+                    let value = self.expr(&value);
+                    return self.b.expr(ExprKind::Array(vec![Element::Item(value)]), span);
+                }
+                if let Ok(Arguments(list)) = syn::parse2(tokens()) {
+                    let elements = self.values(&list);
+                    return self.b.expr(ExprKind::Array(elements), span);
+                }
+            }
+            "json" | "json_internal" => {
+                if let Ok(json) = syn::parse2::<Json>(tokens()) {
+                    return self.json(json, span);
+                }
+            }
+            "dbg" => {
+                if let Ok(Arguments(list)) = syn::parse2(tokens()) {
+                    return match list.as_slice() {
+                        [only] => self.expr(&only.value),
+                        _ => {
+                            let elements = self.values(&list);
+                            self.b.expr(ExprKind::Array(elements), span)
+                        }
+                    };
+                }
+            }
+            "join" | "try_join" => {
+                if let Ok(Arguments(list)) = syn::parse2(tokens()) {
+                    let mut elements = Vec::new();
+                    for argument in &list {
+                        let value = self.expr(&argument.value);
+                        let at = self.b.module.expr(value).span;
+                        elements.push(Element::Item(self.b.expr(ExprKind::Await(value), at)));
+                    }
+                    return self.b.expr(ExprKind::Array(elements), span);
+                }
+            }
+            "select" | "select_biased" => {
+                if let Ok(Select(arms)) = syn::parse2(tokens()) {
+                    return self.select(&arms, span);
+                }
+            }
+            "matches" | "assert_matches" => {
+                if let Ok(Matches(value)) = syn::parse2(tokens()) {
+                    let parts = vec![self.expr(&value)];
+                    return self.b.expr(ExprKind::Sequence { parts, last: false }, span);
+                }
+            }
+            "concat" => {
+                if let Ok(Arguments(list)) = syn::parse2(tokens()) {
+                    let parts = list.iter().map(|argument| self.concatenated(&argument.value)).collect();
+                    return self.b.expr(ExprKind::Template(parts), span);
+                }
+            }
+            // Their tokens become code only where the macro is used.
+            "quote" | "quote_spanned" | "parse_quote" | "parse_quote_spanned" | "macro_rules" | "stringify" => {
+                return self.b.unknown(span);
+            }
+            _ => {}
+        }
+        if let Some(position) = format_position(&name)
+            && let Ok(Arguments(list)) = syn::parse2(tokens())
+        {
+            return self.formatting(mac, &name, &list, position, span);
+        }
+        self.other_macro(mac, span)
+    }
+
+    fn values(&mut self, list: &[Argument]) -> Vec<Element> {
+        list.iter().map(|argument| Element::Item(self.expr(&argument.value))).collect()
+    }
+
+    /// What a macro is called by: its path as resolved, with `!`.
+    fn macro_callee(&mut self, mac: &Macro) -> ExprId {
+        let name = self.path_name(&segments(&mac.path), Space::Macro);
+        let name = name.strip_prefix("std::").unwrap_or(&name);
+        let span = self.path_span(&mac.path);
+        self.b.expr(ExprKind::Global(format!("{name}!").into()), span)
+    }
+
+    fn formatting(&mut self, mac: &Macro, name: &str, list: &[Argument], position: usize, span: Span) -> ExprId {
+        let literal = |argument: &Argument| {
+            argument.name.is_none() && matches!(&argument.value, Expr::Lit(lit) if matches!(lit.lit, Lit::Str(_)))
+        };
+        let at = list.iter().enumerate().skip(position).find(|(_, argument)| literal(argument)).map(|(at, _)| at);
+        let mut elements = Vec::new();
+        match at {
+            Some(at) => {
+                elements.extend(self.values(&list[..at]));
+                let mut arguments = FormatArguments { positional: Vec::new(), named: Vec::new(), used: Vec::new() };
+                for argument in &list[at + 1..] {
+                    let value = self.expr(&argument.value);
+                    arguments.positional.push(value);
+                    // A named argument can also be meant by its place.
+                    if let Some(name) = &argument.name {
+                        arguments.named.push((name.clone(), value));
+                    }
+                    arguments.used.push(argument.name.is_some());
+                }
+                let text = self.literal_text(spans::first(&list[at].value));
+                let parts = self.template(&text, &mut arguments);
+                let kind = match parts.as_slice() {
+                    [TemplatePart::Text(only, _)] => ExprKind::Str(only.clone()),
+                    [] => ExprKind::Str("".into()),
+                    _ => ExprKind::Template(parts),
+                };
+                let whole = if matches!(kind, ExprKind::Str(_)) || name != "format" { text.span } else { span };
+                let template = self.b.expr(kind, whole);
+                if matches!(name, "format" | "format_args") {
+                    return template;
+                }
+                elements.push(Element::Item(template));
+                let unused = arguments.positional.iter().zip(&arguments.used).filter(|(_, used)| !**used);
+                elements.extend(unused.map(|(value, _)| Element::Item(*value)));
+            }
+            None if matches!(name, "format" | "format_args") => {
+                // The string comes from another macro: what goes in is known, the text around it is not.
+                let parts = list
+                    .iter()
+                    .map(|argument| {
+                        let value = self.expr(&argument.value);
+                        self.text_part(value)
+                    })
+                    .collect();
+                return self.b.expr(ExprKind::Template(parts), span);
+            }
+            None => elements.extend(self.values(list)),
+        }
+        let callee = self.macro_callee(mac);
+        let call = self.b.expr(ExprKind::Call { callee, args: elements, types: Vec::new() }, span);
+        if matches!(name, "panic" | "todo" | "unimplemented" | "unreachable" | "bail") {
+            let block = Block { stmts: vec![Stmt::Exit(Some(call))], value: None };
+            return self.b.expr(ExprKind::Block(block), span);
+        }
+        call
+    }
+
+    fn concatenated(&mut self, expr: &Expr) -> TemplatePart {
+        let value = self.expr(expr);
+        let lowered = self.b.module.expr(value);
+        match &lowered.kind {
+            ExprKind::Num(text) => TemplatePart::Text(text.clone(), lowered.span),
+            ExprKind::Bool(bool) => TemplatePart::Text(bool.to_string().into(), lowered.span),
+            _ => self.text_part(value),
+        }
+    }
+
+    /// `json!`; the span is that of the whole macro, for the braces of its objects are not kept.
+    fn json(&mut self, json: Json, span: Span) -> ExprId {
+        match json {
+            Json::Null => self.b.expr(ExprKind::Null, span),
+            Json::Value(value) => self.expr(&value),
+            Json::Array(items) => {
+                let elements = items.into_iter().map(|item| Element::Item(self.json(item, span))).collect();
+                self.b.expr(ExprKind::Array(elements), span)
+            }
+            Json::Object(pairs) => {
+                let mut entries = Vec::new();
+                for (key, value) in pairs {
+                    let (key, at) = match key {
+                        JsonKey::Word(word) => {
+                            let at = self.token(&word);
+                            (Key::Name(name_of(&word).into(), at), at)
+                        }
+                        JsonKey::Expr(key) => (self.index_key(&key), self.expr_span(&key)),
+                    };
+                    let value = self.json(value, span);
+                    let end = self.b.module.expr(value).span.end.max(at.end);
+                    let whole = if end >= span.end { at } else { Span::new(at.file, at.start, end) };
+                    entries.push(Entry::Pair(key, value, whole));
+                }
+                self.object(None, entries, span)
+            }
+        }
+    }
+
+    fn select(&mut self, selected: &[super::macro_parsers::Selected], span: Span) -> ExprId {
+        let mut arms = Vec::new();
+        for arm in selected {
+            self.b.open_scope();
+            let guard = arm.guard.as_ref().map(|guard| self.expr(guard));
+            let mut stmts = Vec::new();
+            if let (Some(pattern), Some(future)) = (&arm.pattern, &arm.future) {
+                let future = self.expr(future);
+                let at = self.b.module.expr(future).span;
+                let value = self.b.expr(ExprKind::Await(future), at);
+                let pattern = self.pattern(pattern, false, None);
+                stmts.push(Stmt::Bind { pattern, value: Some(value), otherwise: None });
+            }
+            let body = self.body(&arm.body);
+            self.b.close_scope();
+            stmts.extend(body.stmts);
+            arms.push(Arm { pattern: None, guard, body: Block { stmts, value: body.value } });
+        }
+        self.b.expr(ExprKind::Branch { subject: None, arms, exhaustive: true }, span)
+    }
+
+    /// A macro of which nothing is known: its arguments are read as well as they can be, so that calls in them count.
+    fn other_macro(&mut self, mac: &Macro, span: Span) -> ExprId {
+        let tokens: TokenStream = mac.tokens.clone();
+        if let Ok(Arguments(list)) = syn::parse2(tokens.clone()) {
+            let callee = self.macro_callee(mac);
+            let args = self.values(&list);
+            return self.b.expr(ExprKind::Call { callee, args, types: Vec::new() }, span);
+        }
+        if let Ok(Pairs(pairs)) = syn::parse2(tokens.clone()) {
+            let mut entries = Vec::new();
+            for (key, value) in &pairs {
+                let at = self.span(spans::first(key), spans::last(value));
+                let key = self.index_key(key);
+                let value = self.expr(value);
+                entries.push(Entry::Pair(key, value, at));
+            }
+            return self.object(None, entries, span);
+        }
+        let block = match syn::parse2::<Statements>(tokens.clone()) {
+            Ok(Statements(stmts)) => {
+                self.b.open_scope();
+                let block = self.statements(&stmts);
+                self.b.close_scope();
+                Some(block)
+            }
+            Err(_) => None,
+        };
+        match block {
+            Some(block) => {
+                let block = self.b.expr(ExprKind::Block(block), span);
+                self.b.expr(ExprKind::Sequence { parts: vec![block], last: false }, span)
+            }
+            None => self.b.unknown(span),
+        }
+    }
+
+    /// `lazy_static!` and `thread_local!` among statements.
+    pub(super) fn declaring_macro(&mut self, mac: &Macro, out: &mut Vec<Stmt>) -> bool {
+        if !matches!(macro_name(mac).as_str(), "lazy_static" | "thread_local") {
+            return false;
+        }
+        let Ok(Statics(statics)) = syn::parse2(mac.tokens.clone()) else { return false };
+        for item in &statics {
+            let ty = self.ty(&item.ty);
+            let value = self.expr(&item.expr);
+            let value = self.typed(value, ty.clone());
+            let span = self.token(&item.ident);
+            let binding = self.b.declare(&name_of(&item.ident), span, BindingKind::Variable, ty);
+            out.push(Stmt::Bind { pattern: Pattern::Binding(binding), value: Some(value), otherwise: None });
+        }
+        true
+    }
+}

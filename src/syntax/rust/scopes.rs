@@ -1,0 +1,287 @@
+//! What a path means: an item of the file, or a path elsewhere.
+
+use super::Lowerer;
+use crate::ir::{BindingId, ClassId};
+
+/// Where a path leads.
+#[derive(Debug, Clone)]
+pub(super) enum Target {
+    /// A function, constant or static of the file.
+    Value(BindingId),
+    /// A struct, enum or trait of the file, and the segments after it.
+    Class(ClassId, Vec<String>),
+    /// A `type` alias of a scope, and the segments after it.
+    Alias(usize, String, Vec<String>),
+    /// A module of the file.
+    Module(usize),
+    /// Something elsewhere.
+    Path(Vec<String>),
+}
+
+/// Which kind of name the last segment is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Space {
+    Value,
+    Type,
+    Macro,
+}
+
+/// How many aliases and globs are followed for one name.
+const MAX_STEPS: u32 = 16;
+
+/// How many scopes are looked into for one name.
+const MAX_WORK: u32 = 300;
+
+/// Names that are in scope everywhere; a glob import does not explain them.
+const PRELUDE: [&str; 44] = [
+    "Some",
+    "None",
+    "Ok",
+    "Err",
+    "Option",
+    "Result",
+    "String",
+    "Vec",
+    "Box",
+    "Default",
+    "From",
+    "Into",
+    "Clone",
+    "Copy",
+    "Drop",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "Iterator",
+    "IntoIterator",
+    "ToString",
+    "ToOwned",
+    "AsRef",
+    "AsMut",
+    "TryFrom",
+    "TryInto",
+    "Send",
+    "Sync",
+    "Sized",
+    "Eq",
+    "Ord",
+    "Extend",
+    "drop",
+    "str",
+    "bool",
+    "char",
+    "u8",
+    "u16",
+    "u32",
+    "u64",
+    "usize",
+    "i32",
+    "i64",
+    "f64",
+];
+
+impl Lowerer<'_> {
+    /// Resolves a path as seen from a scope.
+    pub(super) fn resolve(&self, segments: &[String], from: usize, space: Space) -> Target {
+        self.work.set(0);
+        self.resolve_within(segments, from, space, 0)
+    }
+
+    fn resolve_within(&self, segments: &[String], from: usize, space: Space, steps: u32) -> Target {
+        let Some(first) = segments.first() else { return Target::Path(Vec::new()) };
+        if steps > MAX_STEPS {
+            return Target::Path(segments.to_vec());
+        }
+        match first.as_str() {
+            "crate" | "$crate" => {
+                return self.walk(0, &segments[1..], space, steps).unwrap_or_else(|| {
+                    let mut path = segments.to_vec();
+                    path[0] = "crate".to_owned();
+                    Target::Path(path)
+                });
+            }
+            "Self" => {
+                return match self.self_class {
+                    Some(class) => Target::Class(class, segments[1..].to_vec()),
+                    None => Target::Path(segments.to_vec()),
+                };
+            }
+            "self" | "super" => return self.relative(segments, from, space, steps),
+            _ => {}
+        }
+        let mut scope = Some(from);
+        while let Some(at) = scope {
+            if let Some(found) = self.walk(at, segments, space, steps) {
+                return found;
+            }
+            scope = self.scopes.get(at).and_then(|scope| scope.around);
+        }
+        self.elsewhere(segments, from, space)
+    }
+
+    /// `self::…` and `super::…`.
+    fn relative(&self, segments: &[String], from: usize, space: Space, steps: u32) -> Target {
+        let mut module = self.module_of(from);
+        let mut at = 0;
+        while let Some(segment) = segments.get(at) {
+            match segment.as_str() {
+                "self" => {}
+                "super" => match self.scopes[module].parent {
+                    Some(parent) => module = parent,
+                    // Above the file: as written, without what leads up to its root.
+                    None => return Target::Path(segments[at..].to_vec()),
+                },
+                _ => break,
+            }
+            at += 1;
+        }
+        let rest = &segments[at..];
+        self.walk(module, rest, space, steps).unwrap_or_else(|| Target::Path(self.in_file(module, rest)))
+    }
+
+    /// The path of something in a module of the file, seen from the file's root.
+    fn in_file(&self, module: usize, rest: &[String]) -> Vec<String> {
+        let mut path = vec!["self".to_owned()];
+        path.extend(self.scopes[module].path.iter().cloned());
+        path.extend(rest.iter().cloned());
+        path
+    }
+
+    /// The module around a block.
+    pub(super) fn module_of(&self, mut scope: usize) -> usize {
+        while let Some(around) = self.scopes.get(scope).and_then(|scope| scope.around) {
+            scope = around;
+        }
+        scope
+    }
+
+    /// Looks a path up in one scope.
+    fn walk(&self, at: usize, segments: &[String], space: Space, steps: u32) -> Option<Target> {
+        let Some((name, rest)) = segments.split_first() else { return Some(Target::Module(at)) };
+        self.work.set(self.work.get() + 1);
+        if steps > MAX_STEPS || self.work.get() > MAX_WORK {
+            return None;
+        }
+        let scope = self.scopes.get(at)?;
+        let last = rest.is_empty();
+        if last && space == Space::Macro {
+            if let Some(&binding) = scope.macros.get(name) {
+                return Some(Target::Value(binding));
+            }
+        } else {
+            if last
+                && space == Space::Value
+                && let Some(&binding) = scope.values.get(name)
+            {
+                return Some(Target::Value(binding));
+            }
+            if let Some(&module) = scope.modules.get(name)
+                && (!last || space == Space::Type)
+            {
+                return self
+                    .walk(module, rest, space, steps + 1)
+                    .or_else(|| Some(Target::Path(self.in_file(module, rest))));
+            }
+            if let Some(&class) = scope.types.get(name) {
+                return Some(Target::Class(class, rest.to_vec()));
+            }
+            if scope.aliases.contains_key(name) {
+                return Some(Target::Alias(at, name.clone(), rest.to_vec()));
+            }
+        }
+        if let Some(path) = scope.uses.get(name)
+            && let Some(found) = self.used(at, name, path, rest, space, steps)
+        {
+            return Some(found);
+        }
+        if scope.outlines.contains(name) && !last {
+            return Some(Target::Path(self.in_file(self.module_of(at), segments)));
+        }
+        scope.globs.iter().find_map(|glob| match self.resolve_within(glob, at, Space::Type, steps + 4) {
+            Target::Module(module) if module != at => self.walk(module, segments, space, steps + 4),
+            Target::Class(class, path) if path.is_empty() && self.variants.contains(&(class, name.clone())) => {
+                Some(Target::Class(class, segments.to_vec()))
+            }
+            _ => None,
+        })
+    }
+
+    fn used(
+        &self,
+        at: usize,
+        name: &str,
+        path: &[String],
+        rest: &[String],
+        space: Space,
+        steps: u32,
+    ) -> Option<Target> {
+        if path.first().is_some_and(|first| first == name) {
+            // `use reqwest;` and `use anyhow::anyhow;`: the first segment is the crate and not this name again.
+            if rest.is_empty() && path.len() > 1 {
+                return Some(match self.scopes[at].modules.get(name) {
+                    Some(&module) => self.walk(module, &path[1..], space, steps + 1)?,
+                    None if self.scopes[at].outlines.contains(name) => {
+                        Target::Path(self.in_file(self.module_of(at), path))
+                    }
+                    None => Target::Path(normalised(path.to_vec())),
+                });
+            }
+            return None;
+        }
+        let full: Vec<String> = path.iter().chain(rest).cloned().collect();
+        Some(self.resolve_within(&full, at, space, steps + 1))
+    }
+
+    /// A path whose first segment nothing in the file declares: a crate, the prelude, or a name from a glob import.
+    fn elsewhere(&self, segments: &[String], from: usize, space: Space) -> Target {
+        let first = segments.first().map(String::as_str).unwrap_or_default();
+        let from_glob = if segments.len() == 1 {
+            // Macros come from `#[macro_use]` and the prelude too.
+            space != Space::Macro
+        } else {
+            first.starts_with(|c: char| c.is_ascii_uppercase())
+        };
+        if from_glob && !PRELUDE.contains(&first) {
+            let mut globs = Vec::new();
+            let mut scope = Some(from);
+            while let Some(at) = scope {
+                self.outer_globs(at, &mut globs, 0);
+                scope = self.scopes.get(at).and_then(|scope| scope.around);
+            }
+            globs.sort();
+            globs.dedup();
+            // With several the right one cannot be told.
+            if let [glob] = globs.as_slice() {
+                return Target::Path(glob.iter().chain(segments).cloned().collect());
+            }
+        }
+        Target::Path(normalised(segments.to_vec()))
+    }
+
+    fn outer_globs(&self, at: usize, out: &mut Vec<Vec<String>>, steps: u32) {
+        let Some(scope) = self.scopes.get(at) else { return };
+        if steps > 4 {
+            return;
+        }
+        for glob in &scope.globs {
+            match self.resolve_within(glob, at, Space::Type, MAX_STEPS - 4) {
+                Target::Path(path) if !is_prelude(&path) => out.push(path),
+                Target::Module(module) if module != at => self.outer_globs(module, out, steps + 1),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// `use proptest::prelude::*` and the like bring macros and traits, seldom the names asked for here.
+fn is_prelude(path: &[String]) -> bool {
+    path.first().is_some_and(|first| first == "std") && path.last().is_some_and(|last| last == "prelude")
+}
+
+/// `core` and `alloc` are the standard library too.
+fn normalised(mut path: Vec<String>) -> Vec<String> {
+    if path.len() > 1 && matches!(path[0].as_str(), "core" | "alloc") {
+        "std".clone_into(&mut path[0]);
+    }
+    path
+}

@@ -1,0 +1,103 @@
+//! The names that serde gives fields and variants in serialised data.
+
+use syn::meta::ParseNestedMeta;
+use syn::{Attribute, LitStr, Token};
+
+/// What `#[serde(…)]` says on a container, field or variant.
+#[derive(Default)]
+pub(super) struct Names {
+    pub rename: Option<String>,
+    pub rename_all: Option<String>,
+}
+
+/// Reads the serde attributes among `attrs`.
+pub(super) fn names(attrs: &[Attribute]) -> Names {
+    let mut names = Names::default();
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident("serde")) {
+        // An attribute that serde itself would refuse names nothing.
+        let _ = attr.parse_nested_meta(|meta| {
+            if meta.path.is_ident("rename") {
+                names.rename = value(&meta)?.or(names.rename.take());
+            } else if meta.path.is_ident("rename_all") {
+                names.rename_all = value(&meta)?.or(names.rename_all.take());
+            } else {
+                skip(&meta)?;
+            }
+            Ok(())
+        });
+    }
+    names
+}
+
+/// `= "x"`, or the `serialize` of `(serialize = "x", deserialize = "y")`.
+fn value(meta: &ParseNestedMeta) -> syn::Result<Option<String>> {
+    if meta.input.peek(Token![=]) {
+        return Ok(Some(meta.value()?.parse::<LitStr>()?.value()));
+    }
+    let mut found = None;
+    if meta.input.peek(syn::token::Paren) {
+        meta.parse_nested_meta(|inner| {
+            let text = inner.value()?.parse::<LitStr>()?.value();
+            if inner.path.is_ident("serialize") {
+                found = Some(text);
+            }
+            Ok(())
+        })?;
+    }
+    Ok(found)
+}
+
+fn skip(meta: &ParseNestedMeta) -> syn::Result<()> {
+    if meta.input.peek(Token![=]) {
+        meta.value()?.parse::<syn::Expr>()?;
+    } else if meta.input.peek(syn::token::Paren) {
+        let inner;
+        syn::parenthesized!(inner in meta.input);
+        inner.parse::<proc_macro2::TokenStream>()?;
+    }
+    Ok(())
+}
+
+/// A name in the case that `rename_all` asks for.
+pub(super) fn in_case(name: &str, case: &str) -> Option<String> {
+    let words = words(name);
+    let capitalised = |word: &String| {
+        let mut chars = word.chars();
+        chars.next().map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + chars.as_str())
+    };
+    Some(match case {
+        "lowercase" => words.concat(),
+        "UPPERCASE" => words.concat().to_ascii_uppercase(),
+        "PascalCase" => words.iter().map(capitalised).collect(),
+        "camelCase" => {
+            let (first, rest) = words.split_first()?;
+            first.clone() + &rest.iter().map(capitalised).collect::<String>()
+        }
+        "snake_case" => words.join("_"),
+        "SCREAMING_SNAKE_CASE" => words.join("_").to_ascii_uppercase(),
+        "kebab-case" => words.join("-"),
+        "SCREAMING-KEBAB-CASE" => words.join("-").to_ascii_uppercase(),
+        _ => return None,
+    })
+}
+
+/// The words of a `snake_case` field or a `PascalCase` variant, in lower case.
+fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let variant = name.starts_with(|c: char| c.is_ascii_uppercase());
+    for part in name.split('_') {
+        if !variant {
+            words.push(part.to_owned());
+            continue;
+        }
+        for char in part.chars() {
+            if char.is_ascii_uppercase() || words.is_empty() {
+                words.push(String::new());
+            }
+            if let Some(word) = words.last_mut() {
+                word.push(char.to_ascii_lowercase());
+            }
+        }
+    }
+    words
+}
