@@ -366,7 +366,7 @@ impl<'m> Interpreter<'m> {
     pub(super) fn settled(&mut self, value: Value, span: Span) -> Value {
         if let Value::Facet(id, path) = &value
             && let Shape::Client(def) = self.heap.obj(*id).shape
-            && let Some(slot) = self.clients.objects[def].fields.get(path).copied()
+            && let Some(slot) = self.clients.objects[def].fields.get(&**path).copied()
         {
             return self.slot_value(*id, slot, span);
         }

@@ -250,6 +250,17 @@ impl Interpreter<'_> {
             };
             match slot {
                 Slot::QueryPair | Slot::HeaderPair | Slot::Basic => {
+                    if let Some(Selector::Argument(at, members)) = selectors.first()
+                        && let Some((_, outer)) = members.split_last()
+                    {
+                        // Credentials in options that cannot be seen are possible, not present.
+                        let outer = Selector::Argument(*at, outer.to_vec());
+                        let outer = self.select(&outer, args, name, callee, site);
+                        if matches!(outer, Value::Hole(..)) {
+                            self.fill_slot(target, Slot::Header, &[outer], site_of(selectors.first()));
+                            continue;
+                        }
+                    }
                     let values: Vec<Value> =
                         selectors.iter().map(|selector| self.select(selector, args, name, callee, site)).collect();
                     self.fill_slot(target, *slot, &values, site_of(selectors.first()));
