@@ -1,3 +1,4 @@
 //! Findings and their writers.
 
 pub mod finding;
+pub mod redact;

@@ -16,10 +16,8 @@ impl Sift {
         let mut triggers: Vec<String> = triggers.filter(|trigger| !trigger.is_empty()).collect();
         triggers.sort_unstable();
         triggers.dedup();
-        let matcher = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .build(triggers);
+        let matcher =
+            AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::Standard).build(triggers);
         Self { matcher: matcher.ok() }
     }
 
