@@ -56,7 +56,9 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     if !args.quiet {
         let mut diagnostics: Vec<_> = analysis.diagnostics.iter().collect();
         diagnostics.sort();
-        diagnostics.into_iter().for_each(|diagnostic| output::report(diagnostic, args.verbose));
+        for diagnostic in diagnostics {
+            output::report(diagnostic, args.verbose);
+        }
     }
     if args.verbose {
         let stats = &analysis.stats;

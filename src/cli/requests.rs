@@ -80,7 +80,9 @@ struct Call {
 
 pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     let analysis = pipeline::analyse(&args.input.options(), &args.input.paths())?;
-    analysis.diagnostics.iter().for_each(|diagnostic| output::report(diagnostic, false));
+    for diagnostic in &analysis.diagnostics {
+        output::report(diagnostic, false);
+    }
     let Analysis { files, diagnostics, secrets, stats, root, .. } = &analysis;
     let report = Report::new(files, [], diagnostics, secrets, *stats, root);
     let mut judged: Vec<&JudgedRequest> = analysis.requests.iter().collect();

@@ -180,7 +180,7 @@ pub(super) fn message(report: &Report<'_>, finding: &Finding) -> String {
     ];
     for (name, fact) in facts {
         if let Some(fact) = fact {
-            text.push_str(&format!(" {name}: {}.", fact.trim_end_matches('.')));
+            text.extend([" ", name, ": ", fact.trim_end_matches('.'), "."]);
         }
     }
     report.prose(&text)

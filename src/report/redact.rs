@@ -282,7 +282,7 @@ fn runs(line: &str, base: usize, found: &mut Vec<Range<usize>>) {
 
 /// Base64 with slashes in it, rather than a path: its pieces do not read as words.
 fn is_base64(text: &str) -> bool {
-    let has = |test: fn(&u8) -> bool| text.as_bytes().iter().any(|byte| test(byte));
+    let has = |test: fn(&u8) -> bool| text.as_bytes().iter().any(test);
     has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase) && has(u8::is_ascii_digit) && wordiness(text).0 < 0.6
 }
 

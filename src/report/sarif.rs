@@ -112,11 +112,11 @@ struct SarifResult {
 }
 
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
 struct Location {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<usize>,
-    physical_location: Physical,
+    #[serde(rename = "physicalLocation")]
+    physical: Physical,
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<Message>,
 }
@@ -226,7 +226,7 @@ fn notifications(report: &Report<'_>) -> Vec<Notification> {
             });
             vec![Location {
                 id: None,
-                physical_location: Physical { artifact_location: Artifact { uri }, region },
+                physical: Physical { artifact_location: Artifact { uri }, region },
                 message: None,
             }]
         },
@@ -308,11 +308,7 @@ fn location(report: &Report<'_>, span: Span) -> Option<Location> {
     let file = report.files.get(span.file)?;
     let uri = uri::relative(report.root, &file.location, &file.path);
     let region = Some(region(report, span)?);
-    Some(Location {
-        id: None,
-        physical_location: Physical { artifact_location: Artifact { uri }, region },
-        message: None,
-    })
+    Some(Location { id: None, physical: Physical { artifact_location: Artifact { uri }, region }, message: None })
 }
 
 pub(super) fn region(report: &Report<'_>, span: Span) -> Option<Region> {

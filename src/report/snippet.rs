@@ -43,11 +43,8 @@ impl Snippets {
         ids.sort_unstable();
         ids.dedup();
         for id in ids {
-            if let Some((snippet, places)) = Snippet::new(report, id, spans) {
+            if let Some(snippet) = Snippet::new(report, id, spans, &mut ranges) {
                 snippets.files.insert(id, snippet);
-                for (index, range) in places {
-                    ranges[index] = Some(range);
-                }
             }
         }
         (snippets, ranges)
@@ -58,101 +55,111 @@ impl Snippets {
     }
 }
 
-/// An offset that has to be found again in the cut copy.
+/// An offset of the file, and where it is in the cut copy.
 struct Mark {
     offset: usize,
+    line: usize,
     shown: usize,
 }
 
 impl Snippet {
-    fn new(report: &Report<'_>, id: FileId, spans: &[Span]) -> Option<(Self, Vec<(usize, Range<usize>)>)> {
+    fn new(report: &Report<'_>, id: FileId, spans: &[Span], ranges: &mut [Option<Range<usize>>]) -> Option<Self> {
         let file = report.files.get(id)?;
-        let masks = report.masks(id)?;
-        let clamp = |offset: u32| floor(&file.text, offset as usize);
         let index = file.lines();
-        let line = |offset: usize| index.line(u32::try_from(offset).unwrap_or(u32::MAX));
-        let mut marks: Vec<Mark> = Vec::new();
+        let mark = |offset: u32| {
+            let offset = floor(&file.text, offset as usize);
+            Mark { offset, line: index.line(u32::try_from(offset).unwrap_or(u32::MAX)), shown: 0 }
+        };
+        let mut ends: Vec<[Mark; 2]> = Vec::new();
         let mut wanted: Vec<usize> = Vec::new();
-        let mut labels: Vec<usize> = Vec::new();
-        for (label, span) in spans.iter().enumerate().filter(|(_, span)| span.file == id) {
-            let (start, end) = (clamp(span.start), clamp(span.end.max(span.start)));
-            labels.push(label);
-            marks.extend([start, end].map(|offset| Mark { offset, shown: 0 }));
-            let (first, last) = (line(start), line(end));
-            wanted
-                .extend((first.saturating_sub(1)..=last + 1).filter(|&n| n <= first + CONTEXT || n + CONTEXT >= last));
+        for span in spans.iter().filter(|span| span.file == id) {
+            let (start, end) = (mark(span.start), mark(span.end.max(span.start)));
+            let lines = start.line.saturating_sub(1)..=end.line + 1;
+            wanted.extend(lines.filter(|&n| n <= start.line + CONTEXT || n + CONTEXT >= end.line));
+            ends.push([start, end]);
         }
         wanted.retain(|&line| line >= 1 && line <= index.count());
         wanted.sort_unstable();
         wanted.dedup();
 
         let mut snippet = Self { name: redact::harmless(&file.path), ..Self::default() };
-        for number in wanted {
-            let range = index.range(&file.text, number);
-            let on_line = |mark: &&mut Mark| line(mark.offset) == number;
-            let anchor = marks.iter_mut().find(on_line).map_or(range.start, |mark| mark.offset);
-            let window = window(&file.text[range.clone()], anchor.saturating_sub(range.start));
-            let begin = snippet.text.len();
-            if window.start > 0 {
-                snippet.text.push('…');
-            }
-            let first = snippet.text.len();
-            let mut last = first;
-            for (at, c) in file.text[range.clone()].char_indices() {
-                let offset = range.start + at;
-                let shown = if at < window.start { first } else { snippet.text.len() };
-                marks.iter_mut().filter(|mark| mark.offset == offset).for_each(|mark| mark.shown = shown);
-                // A byte order mark has no width and would only confuse.
-                if window.contains(&at) && (c != '\u{feff}' || offset > 0) {
-                    redact::push_shown(&mut snippet.text, c, masks.hides(offset));
-                    last = snippet.text.len();
-                }
-            }
-            // Marks at the end of the line, or on its line end.
-            for mark in marks.iter_mut().filter(|mark| line(mark.offset) == number && mark.offset >= range.end) {
-                mark.shown = last;
-            }
-            if window.end < range.len() {
-                snippet.text.push('…');
-            }
-            snippet.text.push('\n');
-            snippet.lines.insert(number - 1, begin..snippet.text.len());
+        for line in wanted {
+            snippet.push_line(report, id, line, &mut ends);
         }
-        for mark in &marks {
+        for mark in ends.iter().flatten() {
             let place = file.position(u32::try_from(mark.offset).unwrap_or(u32::MAX));
             let location = Location { line_number: place.line, column_number: place.chars };
             snippet.places.entry(mark.shown).or_insert(location);
         }
-        let places = labels.into_iter().zip(marks.chunks_exact(2)).map(|(label, ends)| {
-            let (start, end) = (ends[0].shown, ends[1].shown);
-            (label, start..end.max(start))
-        });
-        let places = places.collect();
-        Some((snippet, places))
+        let labels = spans.iter().zip(ranges).filter(|(span, _)| span.file == id);
+        for ([start, end], (_, range)) in ends.iter().zip(labels) {
+            *range = Some(start.shown..end.shown.max(start.shown));
+        }
+        Some(snippet)
+    }
+
+    /// Appends a line, cut around the first of `ends` that lies on it, and notes where the ends come to stand.
+    fn push_line(&mut self, report: &Report<'_>, id: FileId, line: usize, ends: &mut [[Mark; 2]]) {
+        let (Some(file), Some(masks)) = (report.files.get(id), report.masks(id)) else { return };
+        let range = file.lines().range(&file.text, line);
+        let text = file.text.get(range.clone()).unwrap_or_default();
+        let mut marks: Vec<&mut Mark> = ends.iter_mut().flatten().filter(|mark| mark.line == line).collect();
+        let anchor = marks.first().map_or(range.start, |mark| mark.offset);
+        let window = window(text, anchor.saturating_sub(range.start).min(text.len()));
+        let begin = self.text.len();
+        if window.start > 0 {
+            self.text.push('…');
+        }
+        // Ends in front of the window come to stand at its start, those behind it at its end.
+        let mut at = range.start + window.start;
+        for mark in marks.iter_mut().filter(|mark| mark.offset <= at) {
+            mark.shown = self.text.len();
+        }
+        for c in text.get(window.clone()).unwrap_or_default().chars() {
+            // A byte order mark has no width and would only confuse.
+            if c != '\u{feff}' || at > 0 {
+                redact::push_shown(&mut self.text, c, masks.hides(at));
+            }
+            at += c.len_utf8();
+            for mark in marks.iter_mut().filter(|mark| mark.offset == at) {
+                mark.shown = self.text.len();
+            }
+        }
+        for mark in marks.iter_mut().filter(|mark| mark.offset > at) {
+            mark.shown = self.text.len();
+        }
+        if window.end < text.len() {
+            self.text.push('…');
+        }
+        self.text.push('\n');
+        self.lines.insert(line - 1, begin..self.text.len());
     }
 }
 
-/// The part of a line to show: all of it if it is short, otherwise about [`WIDTH`] columns around `anchor`.
+/// The part of a line to show: all of it if it is short, otherwise about [`WIDTH`] columns around `anchor`. Lines may
+/// be megabytes long; only the part that is shown is looked at.
 fn window(line: &str, anchor: usize) -> Range<usize> {
-    let widths = || line.char_indices().map(|(at, c)| (at, c.width().unwrap_or(1)));
-    if widths().map(|(_, width)| width).sum::<usize>() <= WIDTH {
+    let width = |c: char| c.width().unwrap_or(1);
+    // The first byte behind `columns` columns of `text`.
+    let behind = |text: &str, columns: usize| {
+        let mut used = 0;
+        let mut after = text.char_indices().skip_while(|&(_, c)| {
+            used += width(c);
+            used <= columns
+        });
+        after.next().map_or(text.len(), |(at, _)| at)
+    };
+    if behind(line, WIDTH) == line.len() {
         return 0..line.len();
     }
-    let before: usize = widths().take_while(|&(at, _)| at < anchor).map(|(_, width)| width).sum();
-    // Near the start of the line nothing is gained by cutting there.
-    let skipped = if before + LEAD <= WIDTH / 2 { 0 } else { before.saturating_sub(LEAD) };
-    let (mut start, mut end, mut column) = (line.len(), line.len(), 0);
-    for (at, width) in widths() {
-        if column >= skipped && start == line.len() {
-            start = at;
-        }
-        if column >= skipped + WIDTH {
-            end = at;
-            break;
-        }
-        column += width;
-    }
-    start..end
+    let mut used = 0;
+    let before = line.get(..anchor).unwrap_or_default();
+    let lead = before.char_indices().rev().take_while(|&(_, c)| {
+        used += width(c);
+        used <= LEAD
+    });
+    let start = lead.last().map_or(before.len(), |(at, _)| at);
+    start..start + behind(line.get(start..).unwrap_or_default(), WIDTH)
 }
 
 impl<'a> files::Files<'a> for Snippets {
