@@ -1,5 +1,7 @@
 //! The manners of the binary: what it says, where, and with which exit code.
 
+#![allow(clippy::unwrap_used)]
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};

@@ -100,7 +100,7 @@ impl Snippet {
 
     /// Appends a line, cut around the first of `ends` that lies on it, and notes where the ends come to stand.
     fn push_line(&mut self, report: &Report<'_>, id: FileId, line: usize, ends: &mut [[Mark; 2]]) {
-        let (Some(file), Some(masks)) = (report.files.get(id), report.masks(id)) else { return };
+        let (Some(file), Some(hidden)) = (report.files.get(id), report.masks(id)) else { return };
         let range = file.lines().range(&file.text, line);
         let text = file.text.get(range.clone()).unwrap_or_default();
         let mut marks: Vec<&mut Mark> = ends.iter_mut().flatten().filter(|mark| mark.line == line).collect();
@@ -118,7 +118,7 @@ impl Snippet {
         for c in text.get(window.clone()).unwrap_or_default().chars() {
             // A byte order mark has no width and would only confuse.
             if c != '\u{feff}' || at > 0 {
-                redact::push_shown(&mut self.text, c, masks.hides(at));
+                redact::push_shown(&mut self.text, c, hidden.hides(at));
             }
             at += c.len_utf8();
             for mark in marks.iter_mut().filter(|mark| mark.offset == at) {

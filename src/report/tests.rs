@@ -1,5 +1,6 @@
 use std::path::{Path, PathBuf};
 
+use proptest::prelude::*;
 use serde_json::Value;
 
 use super::finding::{Confidence, OperationRef, Related};
@@ -205,7 +206,7 @@ fn regions_count_utf16_and_end_exclusive() {
 
 #[test]
 fn labels_over_many_lines_and_odd_spans_do_no_harm() {
-    let text = (0..100).map(|n| format!("line {n}\r\n")).collect::<String>();
+    let text = (0..100).map(|n| format!("line {n}\r\n")).collect::<Vec<_>>().concat();
     let end = u32::try_from(text.len()).unwrap();
     let files = Files::new(vec![SourceFile::new("a.js".to_owned(), PathBuf::from("/repo/a.js"), text)]);
     let spans = [(0, end), (3, 3), (end, end), (7, 8), (end, end + 9), (9, 2), (20, 500)];
@@ -221,4 +222,27 @@ fn labels_over_many_lines_and_odd_spans_do_no_harm() {
     json::write(&report, &mut out).unwrap();
     let output = String::from_utf8(out).unwrap();
     assert!(output.contains("line 99") && !output.contains("line 70\n"));
+}
+
+proptest! {
+    #[test]
+    fn any_text_and_any_spans_are_reported_without_a_secret(
+        parts in prop::collection::vec(prop_oneof![Just(GUID.to_owned()), "[ab'\u{e9}\u{6f22}\u{1f600}\u{feff}\r\n\t\u{1b}]{0,30}", "x{150,200}"], 0..8),
+        spans in prop::collection::vec((0_u32..900, 0_u32..900), 1..4),
+    ) {
+        let file = SourceFile::new("a.js".to_owned(), PathBuf::from("/repo/a.js"), parts.concat());
+        let files = Files::new(vec![file]);
+        let spans: Vec<Span> = spans.iter().map(|&(start, end)| Span::new(FileId(0), start, end)).collect();
+        let mut finding = finding(spans[0]);
+        finding.related = spans.iter().map(|&span| Related { span, message: "here".to_owned() }).collect();
+        let findings = [finding];
+        let report = Report::new(&files, &findings, &[], &[], Stats::default(), Path::new("/repo"));
+        let mut out = Vec::new();
+        text::write(&report, text::Style::default(), &mut out).unwrap();
+        json::write(&report, &mut out).unwrap();
+        sarif::write(&report, true, &mut out).unwrap();
+        let output = String::from_utf8(out).unwrap();
+        let escape = '\u{1b}';
+        prop_assert!(!output.contains(GUID) && !output.contains(escape));
+    }
 }
