@@ -62,7 +62,7 @@ static RUN: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"[A-Za-z0-9_+/=~
 static KEY: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(concat!(
         r"(?i)([\w$.-]*(?:secret|token|passw(?:or)?d|pwd|passphrase|sott|credentials?|digest|authorization",
-        r"|(?:api|app|signing|private|access)[_-]?key))([\\\x22'`\])]*)[ \t]*(=>|:=|[:=,])[ \t]*"
+        r"|(?:api|app|signing|private|access)[_-]?key))([\\\x22'`\])]*)[ \t]*(=>|:=|\|\||\?\?|[:=,])[ \t]*"
     ))
 });
 /// A name at the end of a text that announces a secret: such a text is itself a name, not a value.
@@ -160,9 +160,16 @@ fn keyed(line: &str, base: usize, found: &mut Vec<Range<usize>>) {
     let Some(key) = KEY.as_ref() else { return };
     let literals = literals(line);
     for capture in key.captures_iter(line) {
-        let (Some(whole), Some(name), Some(separator)) = (capture.get(0), capture.get(1), capture.get(3)) else {
+        let (Some(whole), Some(name), Some(closing), Some(separator)) =
+            (capture.get(0), capture.get(1), capture.get(2), capture.get(3))
+        else {
             continue;
         };
+        // A comma joins a name to its value only where the name is a literal: `("apisecret", "...")`.
+        let closing = closing.as_str();
+        if separator.as_str() == "," && (closing.contains(')') || !closing.contains(['"', '\'', '`'])) {
+            continue;
+        }
         // `'?secret=' + value`: the quote that follows ends the name's own literal.
         let home = literals.iter().find(|literal| literal.contains(&whole.start()));
         let skip = match home {
@@ -176,8 +183,11 @@ fn keyed(line: &str, base: usize, found: &mut Vec<Range<usize>>) {
             Some(quote @ ('"' | '\'' | '`')) => quoted(&rest[escaped + 1..], quote, escaped > 0)
                 .filter(|value| separator.as_str() != "," || !is_name(value))
                 .map(|value| (start + escaped + 1, value)),
-            _ if separator.as_str() == "," => None,
-            _ => bare(line, name.start(), rest, home.is_some(), separator.as_str()).map(|value| (start, value)),
+            _ if !matches!(separator.as_str(), "=" | ":") => None,
+            _ => {
+                let inside = home.is_some_and(|literal| literal.contains(&separator.start()));
+                bare(line, name.start(), rest, inside, separator.as_str()).map(|value| (start, value))
+            }
         };
         if let Some((at, value)) = value {
             // The authorization scheme is not the secret.
