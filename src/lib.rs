@@ -7,6 +7,7 @@ pub mod cli;
 pub mod flow;
 pub mod ir;
 pub mod matching;
+pub mod pipeline;
 pub mod report;
 pub mod rules;
 pub mod source;

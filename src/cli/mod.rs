@@ -1,1 +1,160 @@
 //! One small file a command.
+
+mod check;
+mod explain;
+mod operations;
+pub mod options;
+mod output;
+mod requests;
+mod rules;
+
+use std::ffi::OsString;
+use std::io::{self, Write as _};
+
+use clap::error::ErrorKind;
+use clap::{CommandFactory as _, Parser, Subcommand};
+
+use crate::pipeline;
+
+/// Nothing at or above the level that fails a run.
+const OK: u8 = 0;
+/// Findings.
+const FOUND: u8 = 1;
+/// Bad arguments, a path that cannot be read, an internal error.
+const FAILED: u8 = 2;
+
+const EXAMPLES: &str = "\
+Examples:
+  authlint                                   check the current directory
+  authlint src tests/api.rs                  check a directory and a file
+  authlint --format sarif --output out.sarif write a report for code scanning
+  authlint --select bearer-only,mixed-credentials
+  authlint requests src                      show every request that was seen
+  authlint operations --path https://api.example.com/v2/account/42
+  authlint explain bearer-only
+
+A first argument that is no command is a path or an option of `check`; a directory named like a command is
+checked with `authlint check DIRECTORY`.
+
+Exit codes: 0 no finding at or above --fail-on, 1 findings, 2 an error.";
+
+/// Checks the credentials of every HTTP API call in your code against the security schemes of the operation it calls.
+#[derive(Debug, Parser)]
+#[command(name = "authlint", version, after_help = EXAMPLES, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check files and directories (the default command)
+    #[command(after_help = EXAMPLES)]
+    Check(check::Args),
+    /// Print the page of a rule
+    Explain(explain::Args),
+    /// List the rules
+    Rules(rules::Args),
+    /// List the operations of the API tables and what each accepts
+    Operations(operations::Args),
+    /// Show every request that was seen, and what was made of it
+    Requests(requests::Args),
+}
+
+/// Why a command did not end well.
+#[derive(Debug)]
+enum Failure {
+    /// The reader of our output has gone: nothing is wrong with us.
+    Closed,
+    /// Everything else, as a sentence without a full stop.
+    Message(String),
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Self::Closed,
+            _ => Self::Message(format!("cannot write the report: {error}")),
+        }
+    }
+}
+
+impl From<pipeline::Error> for Failure {
+    fn from(error: pipeline::Error) -> Self {
+        Self::Message(error.to_string())
+    }
+}
+
+/// Runs the program with its arguments, the first of which is its name; returns the exit code.
+pub fn run(args: impl Iterator<Item = OsString>) -> u8 {
+    let result = match Cli::try_parse_from(with_command(args.collect())) {
+        Ok(cli) => execute(cli.command),
+        Err(error) => usage(&error),
+    };
+    match result {
+        Ok(code) => code,
+        Err(Failure::Closed) => OK,
+        Err(Failure::Message(message)) => {
+            output::complain("error", &message);
+            FAILED
+        }
+    }
+}
+
+fn execute(command: Command) -> Result<u8, Failure> {
+    match command {
+        Command::Check(args) => check::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Rules(args) => rules::run(&args),
+        Command::Operations(args) => operations::run(&args),
+        Command::Requests(args) => requests::run(&args),
+    }
+}
+
+/// `check` is put in where the first argument is no command.
+fn with_command(mut args: Vec<OsString>) -> Vec<OsString> {
+    let known = |first: &OsString| {
+        let Some(first) = first.to_str() else { return false };
+        matches!(first, "help" | "-h" | "--help" | "-V" | "--version")
+            || Cli::command().find_subcommand(first).is_some()
+    };
+    match args.get(1) {
+        Some(first) if known(first) => {}
+        _ => args.insert(args.len().min(1), OsString::from("check")),
+    }
+    args
+}
+
+fn usage(error: &clap::Error) -> Result<u8, Failure> {
+    let text = error.render();
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        write!(anstream::stdout().lock(), "{}", text.ansi())?;
+        return Ok(OK);
+    }
+    let text = text.to_string();
+    let text = text.trim_end();
+    Err(Failure::Message(text.strip_prefix("error: ").unwrap_or(text).to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn check_is_the_default() {
+        let with = |args: &[&str]| {
+            let args = std::iter::once("authlint").chain(args.iter().copied()).map(OsString::from).collect();
+            with_command(args).get(1).and_then(|arg| arg.to_str().map(str::to_owned))
+        };
+        assert_eq!(with(&[]).as_deref(), Some("check"));
+        assert_eq!(with(&["src"]).as_deref(), Some("check"));
+        assert_eq!(with(&["--format", "json"]).as_deref(), Some("check"));
+        assert_eq!(with(&["rules"]).as_deref(), Some("rules"));
+        assert_eq!(with(&["--help"]).as_deref(), Some("--help"));
+    }
+}

@@ -1,3 +1,141 @@
 //! Findings and their writers.
+//!
+//! A writer sees a [`Report`] and nothing else: findings in their order, and source text as masked copies.
 
 pub mod finding;
+pub mod fingerprint;
+pub mod json;
+pub mod redact;
+pub mod sarif;
+mod snippet;
+pub mod text;
+pub mod uri;
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use serde::Serialize;
+
+use crate::rules::Rule;
+use crate::source::files::Files;
+use crate::source::{FileId, Span};
+use finding::{Finding, Level};
+use redact::Masks;
+
+/// Something about a file, rather than about a request in it: it cannot be read, or a part of it not parsed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Diagnostic {
+    /// The path shown to people; empty where no file is concerned.
+    pub path: String,
+    /// Where it is on disk, for paths relative to the repository.
+    pub location: PathBuf,
+    /// The place in the file, where there is one: line and column (UTF-16), from 1.
+    pub place: Option<(usize, usize)>,
+    /// How grave; a warning makes a strict run fail.
+    pub level: Level,
+    /// What is wrong, as a sentence without a full stop.
+    pub message: String,
+}
+
+/// What a run has seen, so that "no findings" is not mistaken for "saw nothing".
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Stats {
+    /// Files read.
+    pub files: usize,
+    /// Files parsed.
+    pub parsed: usize,
+    /// Requests reconstructed, whatever they call.
+    pub requests: usize,
+    /// Requests that call a known operation and were judged.
+    pub judged: usize,
+    /// Of those judged: requests that may carry more than can be seen.
+    pub open: usize,
+    /// Requests that may go to a known API, but to no operation that can be told.
+    pub unmatched: usize,
+}
+
+/// Everything a writer may know.
+#[derive(Debug)]
+pub struct Report<'a> {
+    /// The files of the run.
+    pub files: &'a Files,
+    /// Sorted by path, offset and rule.
+    pub findings: Vec<&'a Finding>,
+    /// Sorted by path and place.
+    pub diagnostics: Vec<&'a Diagnostic>,
+    /// Counts of the run.
+    pub stats: Stats,
+    /// All rules, sorted by id.
+    pub rules: Vec<&'static Rule>,
+    /// The top of the repository, which SARIF paths are relative to; absolute.
+    pub root: &'a Path,
+    /// Literal spans that rules found to be secret.
+    secrets: Vec<Span>,
+    masks: Vec<OnceLock<Masks>>,
+}
+
+impl<'a> Report<'a> {
+    /// Puts everything in the order of the report.
+    pub fn new(
+        files: &'a Files,
+        findings: impl IntoIterator<Item = &'a Finding>,
+        diagnostics: &'a [Diagnostic],
+        secrets: &[Span],
+        stats: Stats,
+        root: &'a Path,
+    ) -> Self {
+        // File ids follow the paths, so a span's order is that of path and offset.
+        let mut findings: Vec<&Finding> = findings.into_iter().collect();
+        findings.sort_by(|a, b| (a.span, a.rule.id, &a.title).cmp(&(b.span, b.rule.id, &b.title)));
+        let mut diagnostics: Vec<&Diagnostic> = diagnostics.iter().collect();
+        diagnostics.sort();
+        let mut rules: Vec<&'static Rule> = crate::rules::all().iter().collect();
+        rules.sort_by_key(|rule| rule.id);
+        let mut secrets = secrets.to_vec();
+        secrets.sort_unstable();
+        secrets.dedup();
+        let masks = std::iter::repeat_with(OnceLock::new).take(files.len()).collect();
+        Self { files, findings, diagnostics, stats, rules, root, secrets, masks }
+    }
+
+    /// Text that may quote names from the source, made fit to print.
+    pub fn prose(&self, text: &str) -> String {
+        let known: Vec<&str> = self.secrets.iter().map(|&span| self.files.slice(span)).collect();
+        redact::prose(text, &known)
+    }
+
+    /// How many findings there are of a level.
+    pub fn count(&self, level: Level) -> usize {
+        self.findings.iter().filter(|finding| finding.level == level).count()
+    }
+
+    /// What must not be shown of a file.
+    fn masks(&self, file: FileId) -> Option<&Masks> {
+        let slot = self.masks.get(file.0 as usize)?;
+        Some(slot.get_or_init(|| {
+            let given: Vec<_> = self.secrets.iter().filter(|span| span.file == file).collect();
+            let given: Vec<_> = given.iter().map(|span| span.start as usize..span.end as usize).collect();
+            Masks::of(self.files.text(file), &given)
+        }))
+    }
+
+    /// The masked copy of the line (from 1) of a file.
+    fn masked_line(&self, file: FileId, line: usize) -> String {
+        let (Some(source), Some(masks)) = (self.files.get(file), self.masks(file)) else { return String::new() };
+        let range = source.lines().range(&source.text, line);
+        let text = source.text.get(range.clone()).unwrap_or_default();
+        let mut copy = String::with_capacity(text.len());
+        for (at, c) in text.char_indices() {
+            redact::push_shown(&mut copy, c, masks.hides(range.start + at));
+        }
+        copy
+    }
+}
+
+/// `1 error`, `2 errors`.
+pub fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests;

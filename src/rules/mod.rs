@@ -18,3 +18,27 @@ pub struct Rule {
     /// The whole page, Markdown.
     pub docs: &'static str,
 }
+
+// stub: the registry, so that the commands have something to name.
+/// All rules, sorted by id.
+pub fn all() -> &'static [Rule] {
+    static RULES: [Rule; 2] = [
+        Rule {
+            id: "bearer-only",
+            summary: "A user's token on a backend-only operation",
+            level: Level::Error,
+            cwe: Some(287),
+            severity: "8.1",
+            docs: "# bearer-only\n",
+        },
+        Rule {
+            id: "missing-credentials",
+            summary: "No credentials on an operation that demands some",
+            level: Level::Warning,
+            cwe: Some(306),
+            severity: "5.0",
+            docs: "# missing-credentials\n",
+        },
+    ];
+    &RULES
+}

@@ -1,5 +1,10 @@
 //! Source files: finding them, reading them, and places in them.
 
+pub mod files;
+pub mod lines;
+pub mod sift;
+pub mod walk;
+
 use std::fmt;
 
 /// Names a file of a run. Ids are given in the order of the sorted paths.

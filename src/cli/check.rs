@@ -1,0 +1,112 @@
+//! `authlint check`: judge the credentials of every request.
+
+use std::path::PathBuf;
+
+use super::options::{self, Colour, FailOn, Input, ReportFormat};
+use super::{FAILED, FOUND, Failure, OK, output};
+use crate::pipeline::{self, Analysis};
+use crate::report::finding::{Confidence, Finding, Level};
+use crate::report::{Report, counted, json, sarif, text};
+
+/// The arguments of `check`.
+#[derive(Debug, clap::Args)]
+#[allow(clippy::struct_excessive_bools)]
+pub(super) struct Args {
+    #[command(flatten)]
+    input: Input,
+    /// Format of the report
+    #[arg(long, value_enum, default_value = "text", help_heading = "Report")]
+    format: ReportFormat,
+    /// Write the report to a file
+    #[arg(long, value_name = "FILE", help_heading = "Report")]
+    output: Option<PathBuf>,
+    /// Colours of the text report
+    #[arg(long, value_enum, default_value = "auto", help_heading = "Report")]
+    color: Colour,
+    /// No summary and no warnings about files
+    #[arg(short, long, help_heading = "Report")]
+    quiet: bool,
+    /// Say more about what was read
+    #[arg(short, long, conflicts_with = "quiet", help_heading = "Report")]
+    verbose: bool,
+    /// Level from which findings fail the run
+    #[arg(long, value_enum, default_value = "error", value_name = "LEVEL", help_heading = "Rules")]
+    fail_on: FailOn,
+    /// Only these rules (comma-separated, may be repeated)
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
+    select: Vec<String>,
+    /// All but these rules (comma-separated, may be repeated)
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
+    ignore: Vec<String>,
+    /// Show findings of low confidence too
+    #[arg(long, help_heading = "Rules")]
+    pedantic: bool,
+    /// Fail when a file cannot be read or parsed
+    #[arg(long, help_heading = "Rules")]
+    strict: bool,
+}
+
+pub(super) fn run(args: &Args) -> Result<u8, Failure> {
+    let names = args.select.iter().chain(&args.ignore).map(|name| name.trim());
+    for name in names.filter(|name| !name.is_empty()) {
+        options::rule(name)?;
+    }
+    let analysis = pipeline::analyse(&args.input.options(), &args.input.paths())?;
+    let shown: Vec<&Finding> = analysis.findings.iter().filter(|finding| args.shows(finding)).collect();
+    if !args.quiet {
+        let mut diagnostics: Vec<_> = analysis.diagnostics.iter().collect();
+        diagnostics.sort();
+        for diagnostic in diagnostics {
+            output::report(diagnostic, args.verbose);
+        }
+    }
+    if args.verbose {
+        let stats = &analysis.stats;
+        let (read, seen) = (counted(stats.files, "file"), counted(stats.requests, "request"));
+        output::complain("note", &format!("{read} read, {} parsed, {seen} seen", stats.parsed));
+    }
+
+    let troubled = analysis.diagnostics.iter().filter(|diagnostic| diagnostic.level >= Level::Warning).count();
+    let failed = args.strict && troubled > 0;
+    let report = render(args, &analysis, shown.iter().copied(), !failed)?;
+    output::deliver(&report, args.output.as_deref())?;
+    if failed {
+        let what = counted(troubled, "problem");
+        output::complain("error", &format!("{what} reading or parsing files, and --strict was given"));
+        return Ok(FAILED);
+    }
+    Ok(if shown.iter().any(|finding| args.fail_on.fails(finding.level)) { FOUND } else { OK })
+}
+
+impl Args {
+    fn shows(&self, finding: &Finding) -> bool {
+        let named = |list: &[String]| list.iter().any(|name| name.trim() == finding.rule.id);
+        (self.select.is_empty() || named(&self.select))
+            && !named(&self.ignore)
+            && (self.pedantic || finding.confidence > Confidence::Low)
+    }
+}
+
+fn render<'a>(
+    args: &Args,
+    analysis: &'a Analysis,
+    findings: impl Iterator<Item = &'a Finding>,
+    successful: bool,
+) -> Result<Vec<u8>, Failure> {
+    let Analysis { files, diagnostics, secrets, stats, root, .. } = analysis;
+    let report = Report::new(files, findings, diagnostics, secrets, *stats, root);
+    let mut bytes = Vec::new();
+    match args.format {
+        ReportFormat::Text => {
+            // A file is no terminal: colours only if they are asked for.
+            let colour = match (&args.output, args.color) {
+                (Some(_), Colour::Auto) => false,
+                (_, choice) => output::coloured(choice),
+            };
+            text::write(&report, text::Style { colour, quiet: args.quiet }, &mut bytes)?;
+        }
+        ReportFormat::Json => json::write(&report, &mut bytes)?,
+        ReportFormat::Sarif => sarif::write(&report, successful, &mut bytes)?,
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,228 @@
+//! `authlint requests`: what was seen, and what was made of it.
+
+use std::io::Write as _;
+
+use serde::Serialize;
+
+use super::options::{Input, ListFormat};
+use super::{Failure, OK, output};
+use crate::api::{Api, OperationId};
+use crate::matching::{Matched, Outcome};
+use crate::pipeline::{self, Analysis, JudgedRequest};
+use crate::report::finding::OperationRef;
+use crate::report::{Report, counted, json, redact};
+use crate::source::Span;
+
+/// The arguments of `requests`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    input: Input,
+    /// Format of the list
+    #[arg(long, value_enum, default_value = "text")]
+    format: ListFormat,
+}
+
+#[derive(Serialize)]
+struct Document {
+    requests: Vec<JsonRequest>,
+}
+
+/// Names of credentials, never values: what is fixed text of a URL is masked like source code.
+#[derive(Serialize)]
+struct JsonRequest {
+    place: Place,
+    client: String,
+    methods: Vec<String>,
+    urls: Vec<String>,
+    presented: Vec<JsonPresented>,
+    open: bool,
+    /// Why it is open: phrases.
+    because: Vec<String>,
+    /// The operation called, if there is one.
+    operation: Option<JsonOperation>,
+    /// Why there is none.
+    why: Option<String>,
+    /// The same for each URL and method.
+    calls: Vec<Call>,
+}
+
+#[derive(Serialize)]
+struct Place {
+    path: String,
+    line: usize,
+    column: usize,
+}
+
+#[derive(Serialize)]
+struct JsonPresented {
+    name: String,
+    credential: String,
+    carrier: &'static str,
+    certain: bool,
+}
+
+#[derive(Serialize, Clone)]
+struct JsonOperation {
+    api: String,
+    id: String,
+    method: String,
+    path: String,
+}
+
+#[derive(Serialize)]
+struct Call {
+    method: Option<String>,
+    url: Option<String>,
+    operation: Option<JsonOperation>,
+    why: Option<String>,
+}
+
+pub(super) fn run(args: &Args) -> Result<u8, Failure> {
+    let analysis = pipeline::analyse(&args.input.options(), &args.input.paths())?;
+    for diagnostic in &analysis.diagnostics {
+        output::report(diagnostic, false);
+    }
+    let Analysis { files, diagnostics, secrets, stats, root, .. } = &analysis;
+    let report = Report::new(files, [], diagnostics, secrets, *stats, root);
+    let mut judged: Vec<&JudgedRequest> = analysis.requests.iter().collect();
+    judged.sort_by_key(|judged| (judged.request.point, judged.request.site));
+    let requests: Vec<JsonRequest> = judged.into_iter().map(|judged| describe(&analysis, &report, judged)).collect();
+    let mut out = Vec::new();
+    match args.format {
+        ListFormat::Json => json::pretty(&Document { requests }, &mut out)?,
+        ListFormat::Text => {
+            for request in &requests {
+                line(request, &mut out)?;
+            }
+            let (seen, read) = (counted(requests.len(), "request"), counted(stats.files, "file"));
+            writeln!(out, "{seen} seen; {read} read")?;
+        }
+    }
+    output::print(&out)?;
+    Ok(OK)
+}
+
+fn line(request: &JsonRequest, out: &mut Vec<u8>) -> Result<(), Failure> {
+    let Place { path, line, column } = &request.place;
+    let methods = if request.methods.is_empty() { "?".to_owned() } else { request.methods.join("|") };
+    writeln!(out, "{path}:{line}:{column}: {} {methods} {}", request.client, request.urls.join(" | "))?;
+    let presented: Vec<String> = request
+        .presented
+        .iter()
+        .map(|one| format!("{} ({} {}){}", one.credential, one.carrier, one.name, if one.certain { "" } else { "?" }))
+        .collect();
+    let presented = if presented.is_empty() { "nothing".to_owned() } else { presented.join(", ") };
+    writeln!(out, "    presents {presented}")?;
+    for why in &request.because {
+        writeln!(out, "    open: {why}")?;
+    }
+    for call in &request.calls {
+        match (&call.operation, &call.why) {
+            (Some(operation), why) => {
+                let JsonOperation { api, id, method, path } = operation;
+                let why = why.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
+                writeln!(out, "    calls {method} {path} ({id}, {api}){why}")?;
+            }
+            (None, why) => writeln!(out, "    no operation: {}", why.as_deref().unwrap_or("unknown"))?,
+        }
+    }
+    Ok(())
+}
+
+fn describe(analysis: &Analysis, report: &Report<'_>, judged: &JudgedRequest) -> JsonRequest {
+    let request = &judged.request;
+    let shown = |text: &str| report.prose(&redact::mask_line(text));
+    let urls: Vec<String> = request.urls.iter().map(|url| shown(&url.text.to_string())).collect();
+    let calls: Vec<Call> = judged
+        .matched
+        .iter()
+        .map(|matched| {
+            let (operation, why) = outcome(analysis, matched);
+            Call {
+                method: matched.method.as_deref().map(str::to_owned),
+                url: urls.get(matched.url).cloned(),
+                operation,
+                why: why.map(|why| report.prose(&why)),
+            }
+        })
+        .collect();
+    let operation = calls.iter().find_map(|call| call.operation.clone());
+    let why = if operation.is_some() { None } else { calls.iter().find_map(|call| call.why.clone()) };
+    let mut because: Vec<String> = request
+        .open
+        .iter()
+        .chain(request.urls.iter().flat_map(|url| &url.open))
+        .map(|open| format!("{}{}", report.prose(&open.why), at(analysis, open.span)))
+        .collect();
+    because.dedup();
+    let place = analysis.files.start(request.point);
+    JsonRequest {
+        place: Place {
+            path: redact::harmless(analysis.files.path(request.point.file)),
+            line: place.map_or(1, |place| place.line),
+            column: place.map_or(1, |place| place.utf16),
+        },
+        client: request.client.to_string(),
+        methods: request.methods.iter().map(ToString::to_string).collect(),
+        presented: judged
+            .presented
+            .iter()
+            .map(|one| JsonPresented {
+                name: shown(&one.name),
+                credential: one.credential.clone(),
+                carrier: one.carrier,
+                certain: one.certain,
+            })
+            .collect(),
+        open: !because.is_empty(),
+        because,
+        operation,
+        why,
+        calls,
+        urls,
+    }
+}
+
+/// ` (src/a.js:3:4)`
+fn at(analysis: &Analysis, span: Span) -> String {
+    analysis.files.start(span).map_or_else(String::new, |place| {
+        let path = redact::harmless(analysis.files.path(span.file));
+        format!(" ({path}:{}:{})", place.line, place.utf16)
+    })
+}
+
+fn outcome(analysis: &Analysis, matched: &Matched) -> (Option<JsonOperation>, Option<String>) {
+    let api = |index: usize| analysis.apis.tables.get(index);
+    let name = |index: usize| api(index).map_or("an API", |api| &*api.name);
+    let named = |index: usize, id: OperationId| api(index).and_then(|api| reference(api, id));
+    match &matched.outcome {
+        Outcome::Operation { api, operation } => (named(*api, *operation).map(json_operation), None),
+        Outcome::OtherHost { api, operation, host } => {
+            (named(*api, *operation).map(json_operation), Some(format!("the operation is not on {host}")))
+        }
+        Outcome::UnknownOperation { api, nearest } => {
+            let nearest = nearest.and_then(|(id, _)| named(*api, id));
+            let nearest = nearest.map(|operation| format!("; the nearest is {operation}")).unwrap_or_default();
+            (None, Some(format!("{} has no such operation{nearest}", name(*api))))
+        }
+        Outcome::Retired { api } => (None, Some(format!("a retired path of {}", name(*api)))),
+        Outcome::Elsewhere => (None, Some("not a call of a known API".to_owned())),
+        Outcome::Unmatched(why) => (None, Some(why.clone())),
+    }
+}
+
+fn reference(api: &Api, id: OperationId) -> Option<OperationRef> {
+    let operation = api.operations.get(id.0 as usize)?;
+    Some(OperationRef {
+        api: api.name.clone(),
+        id: operation.id.clone(),
+        method: operation.method.clone(),
+        path: operation.path.clone(),
+    })
+}
+
+fn json_operation(operation: OperationRef) -> JsonOperation {
+    let OperationRef { api, id, method, path } = operation;
+    JsonOperation { api, id, method, path }
+}

@@ -1,0 +1,199 @@
+//! The report for programs of one's own.
+//!
+//! One object:
+//!
+//! - `version`: 1; raised when a field changes its meaning or goes. New fields may come at any time.
+//! - `tool`: `name` and `version`.
+//! - `findings`: sorted by path, offset and rule; each with
+//!   `rule`, `level` (`error`, `warning`, `note`), `confidence` (`high`, `medium`, `low`), `title` (one sentence),
+//!   `message` (the title with what was presented and accepted), `path`, `span`, `label`, `operation` (`api`, `id`,
+//!   `method`, `path`) or null, `presented`, `accepted` (in words, or null), `help`, and `related`: places with `path`,
+//!   `span` and `message`.
+//! - `span`: `line`, `column`, `endLine`, `endColumn` count from 1, columns in UTF-16 code units, the end exclusive;
+//!   `start` and `end` are byte offsets.
+//! - `summary`: `errors`, `warnings`, `notes`, and `files`, `parsed`, `requests`, `judged`, `open`, `unmatched`.
+//! - `diagnostics`: what could not be read or parsed: `path`, `line` and `column` or null, `level`, `message`.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::finding::{Finding, Level};
+use super::{Report, Stats, redact};
+use crate::source::Span;
+
+#[derive(Serialize)]
+struct Document {
+    version: u32,
+    tool: Tool,
+    findings: Vec<JsonFinding>,
+    summary: Summary,
+    diagnostics: Vec<JsonDiagnostic>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct JsonFinding {
+    rule: &'static str,
+    level: &'static str,
+    confidence: &'static str,
+    title: String,
+    message: String,
+    path: String,
+    span: JsonSpan,
+    label: String,
+    operation: Option<JsonOperation>,
+    presented: Option<String>,
+    accepted: Option<String>,
+    help: String,
+    related: Vec<JsonRelated>,
+}
+
+#[derive(Serialize)]
+struct JsonOperation {
+    api: String,
+    id: String,
+    method: String,
+    path: String,
+}
+
+#[derive(Serialize)]
+struct JsonRelated {
+    path: String,
+    span: JsonSpan,
+    message: String,
+}
+
+/// A span as JSON documents give it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct JsonSpan {
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    start: u32,
+    end: u32,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+    #[serde(flatten)]
+    stats: Stats,
+}
+
+#[derive(Serialize)]
+struct JsonDiagnostic {
+    path: String,
+    line: Option<usize>,
+    column: Option<usize>,
+    level: &'static str,
+    message: String,
+}
+
+/// Writes the report as one JSON document.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let document = Document {
+        version: 1,
+        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        findings: report.findings.iter().map(|finding| one(report, finding)).collect(),
+        summary: Summary {
+            errors: report.count(Level::Error),
+            warnings: report.count(Level::Warning),
+            notes: report.count(Level::Note),
+            stats: report.stats,
+        },
+        diagnostics: report
+            .diagnostics
+            .iter()
+            .map(|diagnostic| JsonDiagnostic {
+                path: redact::harmless(&diagnostic.path),
+                line: diagnostic.place.map(|place| place.0),
+                column: diagnostic.place.map(|place| place.1),
+                level: diagnostic.level.as_str(),
+                message: report.prose(&diagnostic.message),
+            })
+            .collect(),
+    };
+    pretty(&document, out)
+}
+
+/// Writes any value as indented JSON with a line end.
+///
+/// # Errors
+/// Those of the writer.
+pub fn pretty(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value).map_err(io::Error::from)?;
+    writeln!(out)
+}
+
+fn one(report: &Report<'_>, finding: &Finding) -> JsonFinding {
+    let prose = |text: &Option<String>| text.as_deref().map(|text| report.prose(text));
+    JsonFinding {
+        rule: finding.rule.id,
+        level: finding.level.as_str(),
+        confidence: finding.confidence.as_str(),
+        title: report.prose(&finding.title),
+        message: message(report, finding),
+        path: redact::harmless(report.files.path(finding.span.file)),
+        span: span(report.files, finding.span),
+        label: report.prose(&finding.label),
+        operation: finding.operation.as_ref().map(|operation| JsonOperation {
+            api: operation.api.clone(),
+            id: operation.id.clone(),
+            method: operation.method.clone(),
+            path: operation.path.clone(),
+        }),
+        presented: prose(&finding.presented),
+        accepted: prose(&finding.accepted),
+        help: report.prose(&finding.help),
+        related: finding
+            .related
+            .iter()
+            .map(|related| JsonRelated {
+                path: redact::harmless(report.files.path(related.span.file)),
+                span: span(report.files, related.span),
+                message: report.prose(&related.message),
+            })
+            .collect(),
+    }
+}
+
+/// The title, what was presented and what is accepted, as sentences.
+pub(super) fn message(report: &Report<'_>, finding: &Finding) -> String {
+    let mut text = format!("{}.", finding.title.trim_end_matches('.'));
+    let facts = [
+        ("Operation", finding.operation.as_ref().map(ToString::to_string)),
+        ("Presented", finding.presented.clone()),
+        ("Accepted", finding.accepted.clone()),
+    ];
+    for (name, fact) in facts {
+        if let Some(fact) = fact {
+            text.extend([" ", name, ": ", fact.trim_end_matches('.'), "."]);
+        }
+    }
+    report.prose(&text)
+}
+
+/// Lines and columns of a span.
+pub fn span(files: &crate::source::files::Files, span: Span) -> JsonSpan {
+    let position = |offset| {
+        files.get(span.file).map_or((1, 1), |file| {
+            let position = file.position(offset);
+            (position.line, position.utf16)
+        })
+    };
+    let ((line, column), (end_line, end_column)) = (position(span.start), position(span.end.max(span.start)));
+    JsonSpan { line, column, end_line, end_column, start: span.start, end: span.end }
+}

@@ -1,0 +1,400 @@
+//! Keeping secrets and terminal escapes out of everything that is printed.
+//!
+//! Source text reaches a writer only as a masked copy: the spans that rules know to be secret, and whatever looks
+//! like one. Holes of templates and names stay readable, for the sample must still explain the finding.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use unicode_width::UnicodeWidthChar as _;
+
+/// A secret value. It prints as `****`, whatever its length.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Wraps a value.
+    pub fn new(value: impl Into<String>) -> Self {
+        Self(value.into())
+    }
+
+    /// The value itself, to be compared and never printed.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("****")
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("****")
+    }
+}
+
+/// A pattern of this file. They are constants, and a test compiles each; one that did not would match nothing.
+fn pattern(text: &str) -> Option<Regex> {
+    Regex::new(text).ok()
+}
+
+/// GUIDs, JWTs and long hexadecimal runs: secrets wherever they stand.
+static SHAPES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(concat!(
+        r"(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
+        r"|eyJ[\w-]{8,}(?:\.[\w-]*){1,4}",
+        r"|[0-9a-f]{24,}"
+    ))
+});
+/// The password in `scheme://user:password@host`.
+static USERINFO: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r#"://[^\s/:@"'`]*:([^\s/@"'`]+)@"#));
+/// What follows an authorization scheme.
+static AUTHORIZATION: LazyLock<Option<Regex>> =
+    LazyLock::new(|| pattern(r"\b(?i:bearer|basic)(?: |%20)+([A-Za-z0-9._~+/=-]{8,})"));
+/// Runs that may be tokens; [`looks_random`] decides.
+static RUN: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"[A-Za-z0-9_+/=~-]{20,}"));
+/// A name that announces a secret, up to its value.
+static KEY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(concat!(
+        r"(?i)([\w$.-]*(?:secret|token|passw(?:or)?d|pwd|passphrase|sott|credentials?|digest|authorization",
+        r"|(?:api|app|signing|private|access)[_-]?key))([\\\x22'`\])]*)[ \t]*(=>|:=|\|\||\?\?|[:=,])[ \t]*"
+    ))
+});
+/// A name at the end of a text that announces a secret: such a text is itself a name, not a value.
+static NAME: LazyLock<Option<Regex>> =
+    LazyLock::new(|| pattern(r"(?i)^[\w.-]*(?:secret|token|password|sott|key|digest|authorization|expires|id)$"));
+/// Holes of templates: `${...}`, `{name}`, `{}`, `{{name}}`, `<name>`, `%NAME%`.
+static HOLE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| pattern(r"\$\{[^{}]*\}|\{\{?[\w.: ?#]*\}\}?|<[A-Za-z][\w -]*>|%[A-Z][A-Z_]+%"));
+
+fn matches<'t>(regex: &'t LazyLock<Option<Regex>>, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
+    regex.iter().flat_map(move |regex| regex.find_iter(text)).map(|found| found.range())
+}
+
+fn groups<'t>(regex: &'t LazyLock<Option<Regex>>, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
+    regex.iter().flat_map(move |regex| regex.captures_iter(text)).filter_map(|found| Some(found.get(1)?.range()))
+}
+
+/// The parts of a text that must not be shown.
+#[derive(Debug, Clone, Default)]
+pub struct Masks {
+    /// Sorted, not overlapping.
+    ranges: Vec<Range<usize>>,
+}
+
+impl Masks {
+    /// The given byte ranges of `text`, and everything in it that looks like a secret.
+    pub fn of(text: &str, given: &[Range<usize>]) -> Self {
+        let mut guesses: Vec<Range<usize>> = groups(&AUTHORIZATION, text).collect();
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            keyed(line, start, &mut guesses);
+            runs(line, start, &mut guesses);
+            start += line.len();
+        }
+        let holes: Vec<Range<usize>> = matches(&HOLE, text).collect();
+        let mut ranges: Vec<Range<usize>> = guesses.iter().flat_map(|guess| without(guess, &holes)).collect();
+        // Nothing that has the shape of a secret is spared for standing in a hole.
+        ranges.extend(matches(&SHAPES, text).chain(groups(&USERINFO, text)).filter(|range| is_shape(text, range)));
+        ranges.extend(given.iter().map(|range| range.start.min(text.len())..range.end.min(text.len())));
+        Self { ranges: merged(ranges) }
+    }
+
+    /// The shapes that are secrets anywhere, for text that is no source code.
+    fn of_prose(text: &str, known: &[&str]) -> Self {
+        let mut ranges: Vec<Range<usize>> =
+            matches(&SHAPES, text).chain(groups(&USERINFO, text)).filter(|range| is_shape(text, range)).collect();
+        for secret in known.iter().filter(|secret| secret.len() >= 6) {
+            ranges.extend(text.match_indices(secret).map(|(at, found)| at..at + found.len()));
+        }
+        Self { ranges: merged(ranges) }
+    }
+
+    /// Whether the byte at `offset` must not be shown.
+    pub fn hides(&self, offset: usize) -> bool {
+        let after = self.ranges.partition_point(|range| range.start <= offset);
+        after.checked_sub(1).and_then(|index| self.ranges.get(index)).is_some_and(|range| offset < range.end)
+    }
+}
+
+/// A hexadecimal run of letters only is a word, of digits only a number; everything else that matches is a shape.
+fn is_shape(text: &str, range: &Range<usize>) -> bool {
+    text.get(range.clone()).is_some_and(|found| found.bytes().any(|byte| !byte.is_ascii_alphabetic()))
+}
+
+fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.retain(|range| range.start < range.end);
+    ranges.sort_by_key(|range| (range.start, range.end));
+    let mut result: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        match result.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => result.push(range),
+        }
+    }
+    result
+}
+
+/// What is left of `range` without the `holes`, which are sorted and apart.
+fn without(range: &Range<usize>, holes: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut rest = Vec::new();
+    let mut start = range.start;
+    for hole in &holes[holes.partition_point(|hole| hole.end <= range.start)..] {
+        if hole.start >= range.end {
+            break;
+        }
+        rest.push(start..hole.start.max(start));
+        start = hole.end;
+    }
+    rest.push(start..range.end.max(start));
+    rest
+}
+
+/// Values that follow a name which announces a secret.
+fn keyed(line: &str, base: usize, found: &mut Vec<Range<usize>>) {
+    let Some(key) = KEY.as_ref() else { return };
+    let literals = literals(line);
+    for capture in key.captures_iter(line) {
+        let (Some(whole), Some(name), Some(closing), Some(separator)) =
+            (capture.get(0), capture.get(1), capture.get(2), capture.get(3))
+        else {
+            continue;
+        };
+        // A comma joins a name to its value only where the name is a literal: `("apisecret", "...")`.
+        let closing = closing.as_str();
+        if separator.as_str() == "," && (closing.contains(')') || !closing.contains(['"', '\'', '`'])) {
+            continue;
+        }
+        // `'?secret=' + value`: the quote that follows ends the name's own literal.
+        let home = literals.iter().find(|literal| literal.contains(&whole.start()));
+        let skip = match home {
+            Some(literal) if literal.end == whole.end() => joined(&line[whole.end()..]),
+            _ => Some(0),
+        };
+        let Some(start) = skip.map(|skip| whole.end() + skip) else { continue };
+        let rest = &line[start..];
+        let escaped = rest.len() - rest.trim_start_matches('\\').len();
+        let value = match rest[escaped..].chars().next() {
+            Some(quote @ ('"' | '\'' | '`')) => quoted(&rest[escaped + 1..], quote, escaped > 0)
+                .filter(|value| separator.as_str() != "," || !is_name(value))
+                .map(|value| (start + escaped + 1, value)),
+            _ if !matches!(separator.as_str(), "=" | ":") => None,
+            _ => {
+                let inside = home.is_some_and(|literal| literal.contains(&separator.start()));
+                bare(line, name.start(), rest, inside, separator.as_str()).map(|value| (start, value))
+            }
+        };
+        if let Some((at, value)) = value {
+            // The authorization scheme is not the secret.
+            let scheme = ["Bearer ", "Basic ", "bearer ", "basic ", "SHA-256="];
+            let skip = scheme.iter().find(|scheme| value.starts_with(*scheme)).map_or(0, |scheme| scheme.len());
+            found.push(base + at + skip..base + at + value.len());
+        }
+    }
+}
+
+/// The distance from a closing quote over a `+` to the literal that is joined on, if one is.
+fn joined(rest: &str) -> Option<usize> {
+    let next = rest.get(1..)?.trim_start().strip_prefix('+')?.trim_start();
+    next.starts_with(['"', '\'', '`']).then_some(rest.len() - next.len())
+}
+
+/// A value in quotes, up to its closing quote or the end of the line.
+fn quoted(rest: &str, quote: char, escaped: bool) -> Option<&str> {
+    let mut previous_escapes = false;
+    let end = rest.char_indices().find_map(|(at, c)| {
+        let ends = (c == quote && !previous_escapes) || (escaped && c == '\\');
+        previous_escapes = c == '\\' && !previous_escapes;
+        ends.then_some(at)
+    });
+    rest.get(..end.unwrap_or(rest.trim_end().len())).filter(|value| !value.is_empty())
+}
+
+/// A value without quotes: part of a query inside a literal, or a line of a `.env` or YAML file.
+fn bare<'t>(line: &str, key: usize, rest: &'t str, inside: bool, separator: &str) -> Option<&'t str> {
+    let query = separator == "=" && (inside || line[..key].ends_with(['&', '?']));
+    // A hole may hold any of the characters that end a value.
+    let holes: Vec<Range<usize>> = matches(&HOLE, rest).collect();
+    let end = rest.char_indices().find_map(|(at, c)| {
+        let ends = c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '\\') || (query && matches!(c, '&' | '#' | ';'));
+        (ends && !holes.iter().any(|hole| hole.contains(&at))).then_some(at)
+    });
+    let value = &rest[..end.unwrap_or(rest.len())];
+    if query {
+        return Some(value);
+    }
+    let own_line = line[..key].trim_start_matches(['-', ' ', '\t', '"', '\'']).trim_start_matches("export ").is_empty()
+        && rest[value.len()..].trim_start().chars().next().is_none_or(|c| c == '#');
+    let code = value.contains(['(', '[', '{', ';', ',', '$']) || value.contains("::") || value.contains("env.");
+    let shouted = line[key..].split('=').next().is_some_and(|name| !name.contains(|c: char| c.is_lowercase()));
+    let name = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_$.".contains(&byte))
+        && value.starts_with(|c: char| c.is_alphabetic() || c == '_')
+        && !looks_random(value, true);
+    (own_line && !code && ((shouted && separator == "=") || !name)).then_some(value)
+}
+
+fn is_name(value: &str) -> bool {
+    NAME.as_ref().is_some_and(|name| name.is_match(value))
+}
+
+/// The insides of the string literals of one line, by its quotes alone: no language is known here.
+fn literals(line: &str) -> Vec<Range<usize>> {
+    let mut result = Vec::new();
+    let mut open: Option<(char, usize)> = None;
+    let (mut escapes, mut after_word) = (false, false);
+    for (at, c) in line.char_indices() {
+        match open {
+            Some((quote, start)) if c == quote && !escapes => {
+                result.push(start..at);
+                open = None;
+            }
+            // An apostrophe after a letter is one: `don't`.
+            None if matches!(c, '"' | '`') || (c == '\'' && !after_word) => open = Some((c, at + 1)),
+            _ => {}
+        }
+        escapes = c == '\\' && !escapes;
+        after_word = c.is_alphanumeric();
+    }
+    result.extend(open.map(|(_, start)| start..line.len()));
+    result
+}
+
+/// Long runs that look random.
+fn runs(line: &str, base: usize, found: &mut Vec<Range<usize>>) {
+    if line.len() < 20 {
+        return;
+    }
+    let mut literals_of_line = None;
+    for run in matches(&RUN, line) {
+        let inside =
+            literals_of_line.get_or_insert_with(|| literals(line)).iter().any(|literal| literal.contains(&run.start));
+        let text = &line[run.clone()];
+        if !text.contains('/') || (inside && !text.starts_with('/') && is_base64(text)) {
+            if looks_random(text, inside) {
+                found.push(base + run.start..base + run.end);
+            }
+            continue;
+        }
+        let mut start = run.start;
+        for segment in text.split('/') {
+            if segment.len() >= 20 && looks_random(segment, inside) {
+                found.push(base + start..base + start + segment.len());
+            }
+            start += segment.len() + 1;
+        }
+    }
+}
+
+/// Base64 with slashes in it, rather than a path: its pieces do not read as words.
+fn is_base64(text: &str) -> bool {
+    let has = |test: fn(&u8) -> bool| text.as_bytes().iter().any(test);
+    has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase) && has(u8::is_ascii_digit) && wordiness(text).0 < 0.6
+}
+
+/// Whether a run of letters and digits reads as noise rather than as words. Inside a literal less is taken for words.
+fn looks_random(run: &str, inside: bool) -> bool {
+    let (words, digit_groups) = wordiness(run);
+    let spread = if inside { 10 } else { 6 };
+    run.len() >= 20
+        && digit_groups > 0
+        && run.bytes().any(|byte| byte.is_ascii_alphabetic())
+        && !(words >= 0.6 && digit_groups * spread <= run.len())
+}
+
+/// The share of letters that stand in words (three letters or more, the first perhaps a capital, or all capitals),
+/// and the number of groups of digits.
+#[allow(clippy::cast_precision_loss)]
+fn wordiness(run: &str) -> (f64, usize) {
+    let bytes = run.as_bytes();
+    let (mut letters, mut in_words, mut groups, mut at) = (0_usize, 0_usize, 0_usize, 0_usize);
+    let stretch = |from: usize, test: fn(&u8) -> bool| bytes[from..].iter().take_while(|byte| test(byte)).count();
+    while at < bytes.len() {
+        let digits = stretch(at, u8::is_ascii_digit);
+        let capitals = stretch(at, u8::is_ascii_uppercase);
+        let small = stretch(at + capitals, u8::is_ascii_lowercase);
+        if digits > 0 {
+            groups += 1;
+        }
+        letters += capitals + small;
+        // `HTTPServer` reads as words, `aB` does not.
+        if capitals + small >= 3 && (small >= 2 || small == 0) {
+            in_words += capitals + small;
+        }
+        at += (digits + if digits > 0 { 0 } else { capitals + small }).max(1);
+        if digits > 0 {
+            letters -= capitals + small;
+        }
+    }
+    (if letters == 0 { 0.0 } else { in_words as f64 / letters as f64 }, groups)
+}
+
+/// A copy of `text` in which the `secrets` (byte ranges) and everything else that may be a secret is masked at equal
+/// width, and control characters are made visible. Line ends and tabs stay.
+pub fn masked_copy(text: &str, secrets: &[Range<usize>]) -> String {
+    let masks = Masks::of(text, secrets);
+    let mut copy = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        push_shown(&mut copy, c, masks.hides(at));
+    }
+    copy
+}
+
+/// The masked copy of a single line.
+pub fn mask_line(line: &str) -> String {
+    masked_copy(line, &[])
+}
+
+/// Text of our own that may quote names from the source: no secret shape, no secret already known, no control
+/// character survives.
+pub fn prose(text: &str, known: &[&str]) -> String {
+    let masks = Masks::of_prose(text, known);
+    let mut copy = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        match c {
+            '\n' | '\r' => copy.push(' '),
+            _ => push_shown(&mut copy, c, masks.hides(at)),
+        }
+    }
+    copy
+}
+
+/// Appends one character as it may be shown.
+pub fn push_shown(copy: &mut String, c: char, masked: bool) {
+    match c {
+        '\n' | '\r' | '\t' => copy.push(c),
+        _ if masked => match c.width() {
+            Some(0) => {}
+            Some(2) => copy.push('\u{ff0a}'),
+            _ => copy.push('*'),
+        },
+        _ => copy.push(visible(c)),
+    }
+}
+
+/// A printable stand-in for characters that a terminal would act on or that would reorder the text.
+pub fn visible(c: char) -> char {
+    match c {
+        '\u{7f}' => '\u{2421}',
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}'),
+        '\u{80}'..='\u{9f}'
+        | '\u{61c}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+        _ => c,
+    }
+}
+
+/// A path, or other single-line text, that a terminal can show without harm.
+pub fn harmless(text: &str) -> String {
+    text.chars().map(visible).collect()
+}
+
+#[cfg(test)]
+mod tests;

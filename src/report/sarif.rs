@@ -1,0 +1,324 @@
+//! SARIF 2.1.0, as GitHub's code scanning takes it.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::finding::{Finding, Level};
+use super::fingerprint::{digest, line_hashes};
+use super::{Report, json, uri};
+use crate::rules::Rule;
+use crate::source::{FileId, Span};
+
+const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
+
+#[derive(Serialize)]
+struct Log {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: [Run; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run {
+    tool: Tool,
+    column_kind: &'static str,
+    invocations: [Invocation; 1],
+    results: Vec<SarifResult>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    driver: Driver,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Driver {
+    name: &'static str,
+    semantic_version: &'static str,
+    information_uri: &'static str,
+    rules: Vec<Descriptor>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Descriptor {
+    id: &'static str,
+    name: String,
+    short_description: Message,
+    full_description: Message,
+    help: Help,
+    help_uri: String,
+    default_configuration: Configuration,
+    properties: Properties,
+}
+
+#[derive(Serialize)]
+struct Message {
+    text: String,
+}
+
+#[derive(Serialize)]
+struct Help {
+    text: String,
+    markdown: String,
+}
+
+#[derive(Serialize)]
+struct Configuration {
+    level: &'static str,
+}
+
+#[derive(Serialize)]
+struct Properties {
+    tags: Vec<String>,
+    precision: &'static str,
+    #[serde(rename = "security-severity", skip_serializing_if = "str::is_empty")]
+    severity: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Invocation {
+    execution_successful: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tool_execution_notifications: Vec<Notification>,
+}
+
+#[derive(Serialize)]
+struct Notification {
+    level: &'static str,
+    message: Message,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    locations: Vec<Location>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SarifResult {
+    rule_id: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule_index: Option<usize>,
+    level: &'static str,
+    message: Message,
+    locations: [Location; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related_locations: Vec<Location>,
+    partial_fingerprints: BTreeMap<&'static str, String>,
+}
+
+#[derive(Serialize)]
+struct Location {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<usize>,
+    #[serde(rename = "physicalLocation")]
+    physical: Physical,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<Message>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Physical {
+    artifact_location: Artifact,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region: Option<Region>,
+}
+
+#[derive(Serialize)]
+struct Artifact {
+    uri: String,
+}
+
+/// Everything counts from 1, in UTF-16 units; the end is exclusive.
+#[derive(Serialize, Debug, PartialEq, Eq)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Region {
+    pub(super) start_line: usize,
+    pub(super) start_column: usize,
+    pub(super) end_line: usize,
+    pub(super) end_column: usize,
+}
+
+/// Writes the report as one SARIF log with one run. `successful` is whether the run did all it was asked to.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write(report: &Report<'_>, successful: bool, out: &mut dyn Write) -> io::Result<()> {
+    let log = Log {
+        schema: SCHEMA,
+        version: "2.1.0",
+        runs: [Run {
+            tool: Tool {
+                driver: Driver {
+                    name: env!("CARGO_PKG_NAME"),
+                    semantic_version: env!("CARGO_PKG_VERSION"),
+                    information_uri: env!("CARGO_PKG_REPOSITORY"),
+                    rules: report.rules.iter().map(|rule| descriptor(rule)).collect(),
+                },
+            },
+            column_kind: "utf16CodeUnits",
+            invocations: [Invocation {
+                execution_successful: successful,
+                tool_execution_notifications: notifications(report),
+            }],
+            results: results(report),
+        }],
+    };
+    json::pretty(&log, out)
+}
+
+fn descriptor(rule: &Rule) -> Descriptor {
+    let text = if rule.docs.trim().is_empty() { rule.summary } else { rule.docs };
+    let tags = std::iter::once("security".to_owned())
+        // GitHub wants three digits at least.
+        .chain(rule.cwe.map(|cwe| format!("external/cwe/cwe-{cwe:03}")))
+        .collect();
+    Descriptor {
+        id: rule.id,
+        name: pascal(rule.id),
+        short_description: Message { text: rule.summary.to_owned() },
+        full_description: Message { text: first_paragraph(rule.docs).unwrap_or_else(|| rule.summary.to_owned()) },
+        help: Help { text: text.to_owned(), markdown: text.to_owned() },
+        help_uri: format!("{}/blob/main/rules/docs/{}.md", env!("CARGO_PKG_REPOSITORY"), rule.id),
+        default_configuration: Configuration { level: rule.level.as_str() },
+        properties: Properties {
+            tags,
+            precision: if rule.level == Level::Error { "high" } else { "medium" },
+            severity: rule.severity,
+        },
+    }
+}
+
+/// `bearer-only` as `BearerOnly`.
+fn pascal(id: &str) -> String {
+    let word = |word: &str| {
+        let mut chars = word.chars();
+        chars.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(chars).collect::<String>()
+    };
+    id.split('-').map(word).collect()
+}
+
+/// The first paragraph of a Markdown page that is no heading, on one line.
+fn first_paragraph(docs: &str) -> Option<String> {
+    let docs = docs.replace("\r\n", "\n");
+    let paragraph = docs.split("\n\n").map(str::trim).find(|text| !text.is_empty() && !text.starts_with(['#', '`']))?;
+    Some(paragraph.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+fn notifications(report: &Report<'_>) -> Vec<Notification> {
+    let one = |diagnostic: &&super::Diagnostic| Notification {
+        level: diagnostic.level.as_str(),
+        message: Message { text: report.prose(&diagnostic.message) },
+        locations: if diagnostic.path.is_empty() {
+            Vec::new()
+        } else {
+            let uri = uri::relative(report.root, &diagnostic.location, &diagnostic.path);
+            let region = diagnostic.place.map(|(line, column)| Region {
+                start_line: line,
+                start_column: column,
+                end_line: line,
+                end_column: column,
+            });
+            vec![Location {
+                id: None,
+                physical: Physical { artifact_location: Artifact { uri }, region },
+                message: None,
+            }]
+        },
+    };
+    report.diagnostics.iter().map(one).collect()
+}
+
+/// One result for all findings of a rule on a line: GitHub keeps one alert a line and rule, and would drop the rest.
+fn results(report: &Report<'_>) -> Vec<SarifResult> {
+    let mut groups: Vec<Vec<&Finding>> = Vec::new();
+    let mut by_line: BTreeMap<(FileId, usize, &str), usize> = BTreeMap::new();
+    for finding in &report.findings {
+        let line = report.files.start(finding.span).map_or(1, |position| position.line);
+        let next = groups.len();
+        let index = *by_line.entry((finding.span.file, line, finding.rule.id)).or_insert(next);
+        match groups.get_mut(index) {
+            Some(group) => group.push(finding),
+            None => groups.push(vec![finding]),
+        }
+    }
+    let mut hashes = BTreeMap::new();
+    let mut seen = BTreeMap::new();
+    groups.iter().filter_map(|group| result(report, group, &mut hashes, &mut seen)).collect()
+}
+
+fn result(
+    report: &Report<'_>,
+    group: &[&Finding],
+    hashes: &mut BTreeMap<FileId, Vec<String>>,
+    seen: &mut BTreeMap<u64, usize>,
+) -> Option<SarifResult> {
+    let (first, others) = group.split_first()?;
+    let file = report.files.get(first.span.file)?;
+    let line = file.position(first.span.start).line;
+    let others = others.iter().map(|finding| (finding.span, &finding.title));
+    let related = group.iter().flat_map(|finding| finding.related.iter().map(|one| (one.span, &one.message)));
+    let mut related_locations: Vec<Location> = Vec::new();
+    let mut places: Vec<(Span, &String)> = Vec::new();
+    for (span, message) in others.chain(related) {
+        if !places.contains(&(span, message)) {
+            places.push((span, message));
+            let mut location = location(report, span)?;
+            location.id = Some(places.len());
+            location.message = Some(Message { text: report.prose(message) });
+            related_locations.push(location);
+        }
+    }
+
+    let mut partial_fingerprints = BTreeMap::new();
+    let hash = hashes.entry(first.span.file).or_insert_with(|| line_hashes(&file.text)).get(line - 1).cloned();
+    partial_fingerprints.insert("primaryLocationLineHash", hash?);
+    // Of the line as it may be shown, so that nothing secret goes into it; blanks apart, so that formatting does not
+    // matter. Equal ones are numbered in their order.
+    let shown: String = report.masked_line(first.span.file, line).split_whitespace().collect();
+    let operation = first.operation.as_ref().map(ToString::to_string).unwrap_or_default();
+    let path = uri::relative(report.root, &file.location, &file.path);
+    let own = digest(&[first.rule.id, &path, &operation, &shown]);
+    let count = seen.entry(own).or_default();
+    *count += 1;
+    partial_fingerprints.insert("authlint/v1", format!("{own:016x}:{count}"));
+
+    let mut text = json::message(report, first);
+    if !first.help.is_empty() {
+        text.push(' ');
+        text.push_str(&report.prose(&first.help));
+    }
+    Some(SarifResult {
+        rule_id: first.rule.id,
+        rule_index: report.rules.iter().position(|rule| rule.id == first.rule.id),
+        level: group.iter().map(|finding| finding.level).max().unwrap_or(first.level).as_str(),
+        message: Message { text },
+        locations: [location(report, first.span)?],
+        related_locations,
+        partial_fingerprints,
+    })
+}
+
+fn location(report: &Report<'_>, span: Span) -> Option<Location> {
+    let file = report.files.get(span.file)?;
+    let uri = uri::relative(report.root, &file.location, &file.path);
+    let region = Some(region(report, span)?);
+    Some(Location { id: None, physical: Physical { artifact_location: Artifact { uri }, region }, message: None })
+}
+
+pub(super) fn region(report: &Report<'_>, span: Span) -> Option<Region> {
+    let file = report.files.get(span.file)?;
+    let (start, end) = (file.position(span.start), file.position(span.end.max(span.start)));
+    Some(Region {
+        start_line: start.line,
+        start_column: start.utf16,
+        end_line: end.line,
+        // An empty region would not be drawn.
+        end_column: if start == end { end.utf16 + 1 } else { end.utf16 },
+    })
+}

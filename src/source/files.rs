@@ -1,0 +1,178 @@
+//! The files of a run and how they are read.
+
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use super::lines::{LineIndex, Position};
+use super::{FileId, SourceKind, Span};
+
+/// Files larger than this are not read.
+pub const MAX_BYTES: u64 = 20 * 1024 * 1024;
+
+/// A NUL within this many bytes makes a file binary.
+const BINARY_WINDOW: usize = 8 * 1024;
+
+/// One file of a run.
+#[derive(Debug)]
+pub struct SourceFile {
+    /// The path shown to people: as named, `/` between its parts, no leading `./`.
+    pub path: String,
+    /// Where it is on disk.
+    pub location: PathBuf,
+    /// Which front-end reads it; `None` for files that are context only.
+    pub kind: Option<SourceKind>,
+    /// Its text. A byte order mark is kept, so that offsets are those of the file.
+    pub text: String,
+    lines: OnceLock<LineIndex>,
+}
+
+impl SourceFile {
+    /// A file with its text.
+    pub fn new(path: String, location: PathBuf, text: String) -> Self {
+        let kind = kind_of(&location);
+        Self { path, location, kind, text, lines: OnceLock::new() }
+    }
+
+    /// Its lines, found when first asked for.
+    pub fn lines(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::new(&self.text))
+    }
+
+    /// The position of a byte offset.
+    pub fn position(&self, offset: u32) -> Position {
+        self.lines().position(&self.text, offset)
+    }
+}
+
+/// All files of a run, sorted by path; a [`FileId`] is the place in that order.
+#[derive(Debug, Default)]
+pub struct Files {
+    files: Vec<SourceFile>,
+}
+
+impl Files {
+    /// Sorts the files by path and numbers them.
+    pub fn new(mut files: Vec<SourceFile>) -> Self {
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Self { files }
+    }
+
+    /// A file by its id.
+    pub fn get(&self, id: FileId) -> Option<&SourceFile> {
+        self.files.get(id.0 as usize)
+    }
+
+    /// The path shown to people; empty for an id that names no file.
+    pub fn path(&self, id: FileId) -> &str {
+        self.get(id).map_or("", |file| &file.path)
+    }
+
+    /// The text of a file; empty for an id that names no file.
+    pub fn text(&self, id: FileId) -> &str {
+        self.get(id).map_or("", |file| &file.text)
+    }
+
+    /// The text of a span; empty where the span is not in the text.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text(span.file).get(span.start as usize..span.end as usize).unwrap_or_default()
+    }
+
+    /// The position of the first byte of a span.
+    pub fn start(&self, span: Span) -> Option<Position> {
+        self.get(span.file).map(|file| file.position(span.start))
+    }
+
+    /// All files with their ids, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        (0..).map(FileId).zip(&self.files)
+    }
+
+    /// The number of files.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there is no file.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+}
+
+/// What reading a file came to.
+#[derive(Debug)]
+pub enum Read {
+    /// Its text; invalid UTF-8 is replaced, for what surrounds it can still be judged.
+    Text(String),
+    /// It is no text.
+    Binary,
+    /// It is larger than [`MAX_BYTES`].
+    TooLarge,
+    /// It cannot be read.
+    Failed(io::Error),
+}
+
+/// Reads one file.
+pub fn read(path: &Path) -> Read {
+    match read_bytes(path) {
+        Ok(None) => Read::TooLarge,
+        Ok(Some(bytes)) => decode(bytes),
+        Err(error) => Read::Failed(error),
+    }
+}
+
+/// Opening a named pipe would wait for a writer for ever, so only regular files are opened.
+fn read_bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    if !path.metadata()?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
+    }
+    // The size a file claims may be wrong (growing files, /proc), so the limit is put on what is read.
+    let mut bytes = Vec::new();
+    File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= MAX_BYTES).then_some(bytes))
+}
+
+fn decode(bytes: Vec<u8>) -> Read {
+    if bytes.iter().take(BINARY_WINDOW).any(|&byte| byte == 0) {
+        return Read::Binary;
+    }
+    Read::Text(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
+}
+
+/// The kind of source a path holds, by its extension.
+pub fn kind_of(path: &Path) -> Option<SourceKind> {
+    SourceKind::of_extension(path.extension()?.to_str()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decodes_what_can_be_decoded() {
+        assert!(matches!(decode(b"a\0b".to_vec()), Read::Binary));
+        assert!(matches!(decode(b"a\xffb".to_vec()), Read::Text(text) if text == "a\u{fffd}b"));
+        assert!(matches!(decode(b"\xef\xbb\xbfa".to_vec()), Read::Text(text) if text == "\u{feff}a"));
+    }
+
+    #[test]
+    fn reads_regular_files_only() {
+        let dir = tempfile::tempdir().unwrap();
+        assert!(matches!(read(dir.path()), Read::Failed(_)));
+        assert!(matches!(read(&dir.path().join("none")), Read::Failed(_)));
+        let big = dir.path().join("big.js");
+        File::create(&big).unwrap().set_len(MAX_BYTES + 1).unwrap();
+        assert!(matches!(read(&big), Read::TooLarge));
+    }
+
+    #[test]
+    fn ids_follow_the_paths() {
+        let file = |path: &str| SourceFile::new(path.to_owned(), PathBuf::from(path), String::from("x"));
+        let files = Files::new(vec![file("b.js"), file("a.rs")]);
+        assert_eq!(files.path(FileId(0)), "a.rs");
+        assert_eq!(files.path(FileId(7)), "");
+        assert_eq!(files.get(FileId(1)).unwrap().kind, Some(SourceKind::JavaScript));
+        assert_eq!(files.slice(Span::new(FileId(0), 0, 9)), "");
+    }
+}

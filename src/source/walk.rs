@@ -1,0 +1,217 @@
+//! From the paths a user names to the files to read.
+
+use std::path::{Component, Path, PathBuf};
+use std::{fmt, io};
+
+use ignore::{DirEntry, WalkBuilder};
+
+/// Directories that hold no source of the project.
+const SKIPPED: [&str; 3] = [".git", "node_modules", "target"];
+
+/// A file that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The path shown to people: as named, `/` between its parts, no leading `./`.
+    pub path: String,
+    /// Where it is on disk.
+    pub location: PathBuf,
+    /// The user named the file itself.
+    pub named: bool,
+}
+
+/// What a walk came to.
+#[derive(Debug, Default)]
+pub struct Walk {
+    /// The files, sorted by path, each once.
+    pub files: Vec<Found>,
+    /// Directories and links that could not be read: path and reason.
+    pub problems: Vec<(String, String)>,
+}
+
+/// A named path that cannot be used.
+#[derive(Debug)]
+pub struct WalkError {
+    /// The path as named.
+    pub path: PathBuf,
+    /// What the system says.
+    pub error: io::Error,
+}
+
+impl fmt::Display for WalkError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.error.kind() {
+            io::ErrorKind::NotFound => write!(f, "no such file or directory: {}", shown(&self.path)),
+            _ => write!(f, "cannot read {}: {}", shown(&self.path), self.error),
+        }
+    }
+}
+
+/// Finds the files under `paths` for which `wanted` holds; a named file is taken whatever it is. Git's ignore files
+/// are honoured unless `no_ignore`, hidden files are included, links met on the way are not followed.
+///
+/// # Errors
+/// A named path that does not exist or cannot be looked at.
+pub fn walk(paths: &[PathBuf], no_ignore: bool, wanted: impl Fn(&Path) -> bool) -> Result<Walk, WalkError> {
+    let mut walk = Walk::default();
+    for path in paths {
+        let failed = |error| WalkError { path: path.clone(), error };
+        if path.metadata().map_err(failed)?.is_dir() {
+            // A directory that was named and cannot be listed is an error of the call, not of the tree.
+            path.read_dir().map_err(failed)?;
+            walk_directory(path, no_ignore, &wanted, &mut walk);
+        } else {
+            walk.files.push(Found { path: shown(path), location: path.clone(), named: true });
+        }
+    }
+    // One file may be named in many ways: `src`, `./src/a.js`, an absolute path. The named one stays.
+    let mut keyed: Vec<(PathBuf, Found)> =
+        walk.files.into_iter().map(|found| (normalised(&found.location), found)).collect();
+    keyed.sort_by(|(a, x), (b, y)| a.cmp(b).then(y.named.cmp(&x.named)).then(x.path.cmp(&y.path)));
+    keyed.dedup_by(|(a, _), (b, _)| a == b);
+    walk.files = keyed.into_iter().map(|(_, found)| found).collect();
+    walk.files.sort_by(|a, b| a.path.cmp(&b.path));
+    walk.problems.sort();
+    walk.problems.dedup();
+    Ok(walk)
+}
+
+fn walk_directory(root: &Path, no_ignore: bool, wanted: &impl Fn(&Path) -> bool, walk: &mut Walk) {
+    let mut builder = WalkBuilder::new(root);
+    builder
+        .hidden(false)
+        .ignore(false)
+        .parents(!no_ignore)
+        .git_ignore(!no_ignore)
+        .git_global(!no_ignore)
+        .git_exclude(!no_ignore)
+        .require_git(false)
+        .follow_links(false)
+        .filter_entry(move |entry| no_ignore || entry.depth() == 0 || !is_skipped(entry));
+    for entry in builder.build() {
+        match entry {
+            Ok(entry) => {
+                if entry.file_type().is_some_and(|kind| kind.is_file()) && wanted(entry.path()) {
+                    let location = entry.into_path();
+                    walk.files.push(Found { path: shown(&location), location, named: false });
+                }
+            }
+            Err(error) => {
+                let (path, reason) = problem(&error, root);
+                walk.problems.push((path, reason));
+            }
+        }
+    }
+}
+
+fn is_skipped(entry: &DirEntry) -> bool {
+    entry.file_name().to_str().is_some_and(|name| SKIPPED.contains(&name))
+        // A linked worktree has a file `.git`; a file called `target` is just a file.
+        && (entry.file_type().is_some_and(|kind| kind.is_dir()) || entry.file_name() == ".git")
+}
+
+/// The path an error of the walk is about, and the reason without that path.
+fn problem(error: &ignore::Error, root: &Path) -> (String, String) {
+    match error {
+        ignore::Error::WithPath { path, err } => (shown(path), problem(err, root).1),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => problem(err, root),
+        ignore::Error::Io(error) => (shown(root), error.to_string()),
+        other => (shown(root), other.to_string()),
+    }
+}
+
+/// A path as people see it: `/` between its parts, no `.` parts, `.` for the empty path.
+pub fn shown(path: &Path) -> String {
+    let mut text = String::new();
+    for component in path.components() {
+        let part = match component {
+            Component::CurDir => continue,
+            Component::RootDir => {
+                text.push('/');
+                continue;
+            }
+            other => other.as_os_str().to_string_lossy(),
+        };
+        if !text.is_empty() && !text.ends_with('/') {
+            text.push('/');
+        }
+        text.push_str(&part);
+    }
+    if text.is_empty() { ".".to_owned() } else { text }
+}
+
+/// The absolute path without `.` and `..`, by its text alone: links are not resolved, as in what the user sees.
+pub fn normalised(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let mut result = PathBuf::new();
+    for component in absolute.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                result.pop();
+            }
+            other => result.push(other),
+        }
+    }
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn tree() -> tempfile::TempDir {
+        let dir = tempfile::tempdir().unwrap();
+        for path in ["a.js", ".env", "sub/b.js", "ignored/c.js", "node_modules/x/d.js", "target/e.js", ".git/f.js"] {
+            let path = dir.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "").unwrap();
+        }
+        fs::write(dir.path().join(".gitignore"), "ignored\n").unwrap();
+        dir
+    }
+
+    fn names(dir: &Path, paths: &[&str], no_ignore: bool) -> Vec<String> {
+        let paths: Vec<PathBuf> = paths.iter().map(|path| dir.join(path)).collect();
+        let walk = walk(&paths, no_ignore, |path| !path.ends_with(".gitignore")).unwrap();
+        let prefix = format!("{}/", shown(dir));
+        walk.files.iter().map(|found| found.path.strip_prefix(&prefix).unwrap().to_owned()).collect()
+    }
+
+    #[test]
+    fn skips_what_git_ignores_and_what_is_no_source() {
+        let dir = tree();
+        assert_eq!(names(dir.path(), &[""], false), [".env", "a.js", "sub/b.js"]);
+        assert_eq!(names(dir.path(), &[""], true).len(), 7);
+    }
+
+    #[test]
+    fn what_is_named_is_taken_once() {
+        let dir = tree();
+        assert_eq!(names(dir.path(), &["ignored/c.js", "sub", "sub/../sub/b.js"], false).len(), 2);
+        assert_eq!(names(dir.path(), &["node_modules"], false), ["node_modules/x/d.js"]);
+    }
+
+    #[test]
+    fn a_path_that_is_not_there_is_an_error() {
+        let error = walk(&[PathBuf::from("no/such/path")], false, |_| true).unwrap_err();
+        assert_eq!(error.to_string(), "no such file or directory: no/such/path");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_do_not_loop() {
+        let dir = tree();
+        std::os::unix::fs::symlink(dir.path(), dir.path().join("sub/loop")).unwrap();
+        assert_eq!(names(dir.path(), &["sub"], false), ["sub/b.js"]);
+    }
+
+    #[test]
+    fn paths_are_shown_as_given() {
+        assert_eq!(shown(Path::new("./src//a.js")), "src/a.js");
+        assert_eq!(shown(Path::new("../x/./y")), "../x/y");
+        assert_eq!(shown(Path::new("/x/y")), "/x/y");
+        assert_eq!(shown(Path::new(".")), ".");
+    }
+}
