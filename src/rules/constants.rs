@@ -164,9 +164,8 @@ impl Walk<'_> {
         match &self.module.expr(callee).kind {
             ExprKind::Member { object, key: Key::Name(method, _) } => match &**method {
                 "to_string" | "to_owned" | "into" | "trim" | "toString" => self.value(names, *object, depth + 1),
-                "freeze" | "seal" => self.arguments(names, args, depth),
                 // `env::var("…").unwrap_or("…")`: the text is what the name stands for where nothing else is given.
-                "unwrap_or" => self.arguments(names, args, depth),
+                "freeze" | "seal" | "unwrap_or" => self.arguments(names, args, depth),
                 _ => {}
             },
             ExprKind::Global(path) if matches!(&**path, "String::from" | "std::string::String::from") => {

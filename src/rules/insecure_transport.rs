@@ -24,7 +24,7 @@ pub fn judge(call: &Call) -> Option<Finding> {
         format!("{what} travels to {to} unencrypted"),
         "Write https:// instead of http://. What has been sent in the open should be replaced".to_owned(),
     );
-    finding.label = "plain http".to_owned();
+    finding.label = "plain http".into();
     finding.operation = call.operation.map(|it| operation_ref(call.api, it));
     finding.presented = Some(wording::presented(call.api, call.sent.members.iter()));
     if !span.contains(call.request.point) && !call.request.point.contains(span) {

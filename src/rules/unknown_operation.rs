@@ -30,7 +30,7 @@ fn unknown(call: &Call, method: Option<&str>, nearest: Option<(OperationId, Dist
     };
     let close = matches!(near, Some((_, Distance::Method | Distance::Segment)));
     let mut finding = finding(rule("unknown-operation")?, Confidence::Medium, call.request.point, title, help);
-    finding.label = "no such operation".to_owned();
+    finding.label = "no such operation".into();
     if close {
         finding.level = Level::Warning;
         finding.confidence = Confidence::High;
@@ -50,7 +50,7 @@ fn other_host(call: &Call, host: &str) -> Option<Finding> {
         format!("Send it to {lives}"),
     );
     finding.level = Level::Warning;
-    finding.label = "wrong host".to_owned();
+    finding.label = "wrong host".into();
     finding.operation = Some(operation_ref(call.api, operation));
     Some(finding)
 }
