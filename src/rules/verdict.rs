@@ -1,5 +1,6 @@
 //! One verdict for the credentials of a request: at most one of nine rules, the first that holds.
 
+use super::names::squeezed;
 use super::presented::{Member, Place, Presented, Role, kind, kind_of, place_of};
 use crate::api::{Api, Carrier, CredentialId, Kind, Operation, SchemeId};
 
@@ -175,21 +176,19 @@ impl Case<'_> {
             let mut meant = Vec::new();
             let mut moved = 0;
             let complete = self.lacks(alternative).into_iter().all(|id| {
-                let fits = |member: &Member| {
-                    member.schemes.iter().any(|&sent| self.stands_for(sent, id))
-                        && !meant.iter().any(|(_, it)| *it == id)
-                };
-                let in_place = near().find(|(_, it)| fits(it) && Some(it.place) == self.place(id));
-                let found = in_place.or_else(|| near().find(|(_, it)| fits(it)));
-                let Some((at, member)) = found else { return false };
+                // One wrong name cannot stand for two credentials; of several, the nearest in place and spelling.
+                let free = near().filter(|(at, it)| {
+                    it.schemes.iter().any(|&sent| self.stands_for(sent, id))
+                        && !meant.iter().any(|(used, _)| used == at)
+                });
+                let best = free.min_by_key(|(at, it)| (Some(it.place) != self.place(id), self.distance(it, id), *at));
+                let Some((at, member)) = best else { return false };
                 moved += usize::from(Some(member.place) != self.place(id));
                 meant.push((at, id));
                 true
             });
-            // One wrong name cannot stand for two credentials.
-            let distinct = (1..meant.len()).all(|n| meant[..n].iter().all(|(at, _)| *at != meant[n].0));
             let cost = moved * 100 + meant.len();
-            if complete && distinct && best.as_ref().is_none_or(|(before, _)| cost < *before) {
+            if complete && best.as_ref().is_none_or(|(before, _)| cost < *before) {
                 best = Some((cost, meant));
             }
         }
@@ -197,6 +196,11 @@ impl Case<'_> {
             meant.sort_unstable();
             meant
         })
+    }
+
+    fn distance(&self, member: &Member, id: SchemeId) -> usize {
+        let right = self.api.schemes.get(usize::from(id.0)).and_then(|it| place_of(&it.carrier));
+        right.map_or(usize::MAX, |(_, name)| strsim::osa_distance(&squeezed(&member.name), &squeezed(name)))
     }
 
     fn half_signature(&self) -> Option<(SchemeId, SchemeId)> {
