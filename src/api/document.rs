@@ -44,15 +44,12 @@ impl Node {
             };
             serde_saphyr::from_str_with_options(text, options).map_err(|error| {
                 let line = error.location().and_then(|location| u32::try_from(location.line()).ok());
-                TableError::new(file, line, format!("not valid YAML: {}", first_line(&error.to_string())))
+                TableError::new(file, line, format!("not valid YAML: {}", reason(&error.to_string())))
             })
         } else {
             serde_json::from_str(text).map_err(|error| {
                 let line = u32::try_from(error.line()).ok().filter(|line| *line > 0);
-                let reason = error.to_string();
-                // The place is said once, in front.
-                let reason = reason.rfind(" at line ").map_or(&*reason, |end| &reason[..end]);
-                TableError::new(file, line, format!("not valid JSON: {reason}"))
+                TableError::new(file, line, format!("not valid JSON: {}", reason(&error.to_string())))
             })
         }
     }
@@ -118,8 +115,10 @@ impl Node {
     }
 }
 
-fn first_line(text: &str) -> &str {
-    text.lines().next().unwrap_or_default()
+/// The first line of a parser's message, without the place: that is said once, in front.
+fn reason(message: &str) -> &str {
+    let line = message.lines().next().unwrap_or_default();
+    line.rfind(" at line ").map_or(line, |end| &line[..end])
 }
 
 impl<'de> Deserialize<'de> for Node {
@@ -195,8 +194,9 @@ impl<'de> Visitor<'de> for NodeVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Node, A::Error> {
         let mut entries = Vec::new();
-        while let Some(entry) = access.next_entry::<String, Node>()? {
-            entries.push(entry);
+        // In YAML a key may be `null`, and mean the word.
+        while let Some((key, value)) = access.next_entry::<Option<String>, Node>()? {
+            entries.push((key.unwrap_or_else(|| "null".to_owned()), value));
         }
         Ok(Node::Map(entries))
     }

@@ -106,7 +106,8 @@ fn compare(segment: &Segment<'_>, literal: &str, pattern: Option<&Pattern>) -> (
         (Segment::Text(text), None) => {
             (1, strsim::damerau_levenshtein(&text.to_lowercase(), &literal.to_lowercase()), 0)
         }
-        (_, None) if may_be(segment, literal) => (0, 0, 0),
+        // It may be this literal, but a variable is likelier.
+        (_, None) if may_be(segment, literal) => (0, letters_of(literal, None), 0),
         _ => (1, letters_of(literal, pattern), 0),
     }
 }
