@@ -46,8 +46,8 @@ const SCHEMES: [Row; 12] = [
     ("AccessToken", "user", "user", "query", "access_token", "token"),
     ("BearerToken", "user", "user", "bearer", "Authorization", "user_token"),
     ("M2MBearerToken", "machine", "machine", "bearer", "Authorization", "m2m_token"),
-    ("Digest", "digest", "signature", "header", "digest", "digest"),
-    ("XRequestExpiresTime", "expires", "signature", "header", "X-Request-Expires", "expires"),
+    ("Digest", "signature", "signature", "header", "digest", "digest"),
+    ("XRequestExpiresTime", "signature", "signature", "header", "X-Request-Expires", "expires"),
 ];
 
 fn row(scheme: &str) -> &'static Row {
@@ -291,15 +291,14 @@ fn every_operation_through_reqwest() {
     compare("rs", rust);
 }
 
-const CREDENTIALS: [(&str, Kind); 8] = [
+const CREDENTIALS: [(&str, Kind); 7] = [
     ("key", Kind::Public),
     ("secret", Kind::Secret),
     ("id", Kind::Public),
     ("client-secret", Kind::Secret),
     ("user", Kind::User),
     ("machine", Kind::Machine),
-    ("digest", Kind::Signature),
-    ("expires", Kind::Signature),
+    ("signature", Kind::Signature),
 ];
 
 fn table() -> Api {

@@ -339,7 +339,7 @@ fn super_api_with_cookie() -> Api {
 fn findings(request: &Request) -> Vec<Finding> {
     let mut api = api();
     api.operations.push(operation(MANAGE, &[]));
-    let apis = Apis { tables: vec![api] };
+    let apis = Apis::new(vec![api]);
     let scene = Scene { apis: &apis, path: &|_| Some("src/job.js".to_owned()) };
     let outcome = Outcome::Operation { api: 0, operation: OperationId(0) };
     judge(&scene, request, &[Matched { url: 0, method: Some("PUT".into()), outcome }])

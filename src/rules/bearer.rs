@@ -1,7 +1,7 @@
 //! Whose token a bearer token is.
 
 use super::names::{has_run, words};
-use crate::api::{Api, Operation};
+use crate::api::{Api, Kind, Operation};
 use crate::flow::request::{Hole, Origin, Part, Text};
 
 /// What is known of the owner of a bearer token.
@@ -118,12 +118,10 @@ fn of_path(path: &str) -> Option<Bearer> {
 /// What the operation that answered with the token says.
 fn of_url(api: &Api, url: &str) -> Option<Bearer> {
     let operations = operations_of(api, url);
-    let all_in = |tags: &[String]| {
-        !operations.is_empty() && operations.iter().all(|it| it.tag.as_ref().is_some_and(|tag| tags.contains(tag)))
-    };
-    if all_in(&api.overlay.machine_token_tags) {
+    let issues = |kind: Kind| !operations.is_empty() && operations.iter().all(|it| api.issues(it) == Some(kind));
+    if issues(Kind::Machine) {
         Some(Bearer::MACHINE)
-    } else if all_in(&api.overlay.user_token_tags) {
+    } else if issues(Kind::User) {
         Some(Bearer::USER)
     } else {
         None

@@ -2,7 +2,7 @@
 
 use super::Scene;
 use super::presented::{Member, Place, Presented, Role, kind_of};
-use super::verdict::{Verdict, is_backend_only, verdict};
+use super::verdict::{Verdict, verdict};
 use super::wording;
 use crate::api::{Api, Carrier, CredentialId, Kind, Operation, SchemeId};
 use crate::flow::request::Request;
@@ -220,7 +220,7 @@ impl Words<'_> {
 
     fn missing(&self) -> (String, String, String) {
         let accepted = wording::accepted(self.api, self.operation);
-        let from = if is_backend_only(self.api, self.operation) { "From a server, send" } else { "Send" };
+        let from = if self.api.is_backend_only(self.operation) { "From a server, send" } else { "Send" };
         (
             format!("{} is called without credentials", self.called()),
             "no credentials".to_owned(),

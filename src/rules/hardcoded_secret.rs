@@ -1,7 +1,7 @@
 //! Secrets written into the code.
 
 use super::constants::{NamedLiteral, constants};
-use super::names::{bears_alias, is_guid, is_placeholder, is_secret_name};
+use super::names::{is_guid, is_placeholder, is_secret_name};
 use super::presented::{Member, Presented, kind};
 use super::{Call, Scene, distinct, finding, operation_ref, rule, wording};
 use crate::api::{Api, Carrier, CredentialId, Kind, Operation};
@@ -38,7 +38,7 @@ pub fn unmatched(scene: &Scene, request: &Request, url: usize) -> Vec<Finding> {
     let mut findings = Vec::new();
     for api in &scene.apis.tables {
         for member in Presented::of(api, request, url).members {
-            if !bears_alias(api, &member.name) {
+            if !api.named_in(&member.name) {
                 continue;
             }
             if let Some((id, name)) = secret_of(api, &member, None) {
@@ -57,7 +57,7 @@ pub fn named(scene: &Scene, module: &Module, package: Option<&str>) -> Vec<Findi
     let literals = constants(module);
     let mut findings = Vec::new();
     for api in &scene.apis.tables {
-        let around = bears_alias(api, file) || package.is_some_and(|it| bears_alias(api, it));
+        let around = api.named_in(file) || package.is_some_and(|it| api.named_in(it));
         for literal in &literals {
             let Some(name) = literal.names.last() else { continue };
             if is_secret_name(api, name) && looks_secret(&literal.text) && (around || is_of(api, literal)) {
@@ -70,7 +70,7 @@ pub fn named(scene: &Scene, module: &Module, package: Option<&str>) -> Vec<Findi
 }
 
 fn is_of(api: &Api, literal: &NamedLiteral) -> bool {
-    literal.names.iter().any(|name| bears_alias(api, name))
+    literal.names.iter().any(|name| api.named_in(name))
 }
 
 /// A constant has no carrier to vouch for it: labels, messages and ids of input fields must not pass.

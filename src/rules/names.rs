@@ -46,12 +46,6 @@ pub fn has_run(words: &[String], sought: &str) -> bool {
     })
 }
 
-/// Whether a name bears an alias of the API.
-pub fn bears_alias(api: &Api, name: &str) -> bool {
-    let words = words(name);
-    api.overlay.aliases.iter().any(|alias| has_run(&words, &squeezed(alias)))
-}
-
 /// Whether the words of a name end in those of a secret of this API. `secret` alone says nothing.
 pub fn is_secret_name(api: &Api, name: &str) -> bool {
     let words = words(name);

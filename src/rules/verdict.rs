@@ -76,7 +76,7 @@ pub fn verdict(api: &Api, operation: &Operation, presented: &Presented, open: bo
     if members.is_empty() {
         return Some(Verdict::Missing);
     }
-    if is_backend_only(api, operation) {
+    if api.is_backend_only(operation) {
         if members.iter().all(|it| case.is_user(it) || case.is_useless_bearer(it)) {
             return Some(Verdict::BearerOnly);
         }
@@ -90,12 +90,6 @@ pub fn verdict(api: &Api, operation: &Operation, presented: &Presented, open: bo
         return Some(Verdict::Incomplete { alternative, missing });
     }
     Some(Verdict::Unsupported)
-}
-
-/// Whether no alternative can be met without a secret, a machine's token or a signature.
-pub fn is_backend_only(api: &Api, operation: &Operation) -> bool {
-    let guarded = |id: &SchemeId| matches!(kind_of(api, *id), Some(Kind::Secret | Kind::Machine | Kind::Signature));
-    !operation.alternatives.is_empty() && operation.alternatives.iter().all(|it| it.iter().any(guarded))
 }
 
 struct Case<'a> {

@@ -12,9 +12,11 @@ pub fn list(items: &[String], last: &str) -> String {
     }
 }
 
-/// `the tenant secret`
+/// `the tenant secret`; there are many tokens, so `a user token`.
 pub fn credential(api: &Api, id: CredentialId) -> String {
-    api.credentials.get(usize::from(id.0)).map_or_else(|| "a credential".to_owned(), |it| format!("the {}", it.name))
+    let Some(it) = api.credentials.get(usize::from(id.0)) else { return "a credential".to_owned() };
+    let article = if matches!(it.kind, Kind::User | Kind::Machine) { "a" } else { "the" };
+    format!("{article} {}", it.name)
 }
 
 /// The credential of a scheme: `the tenant secret`.
