@@ -11,9 +11,11 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use authlint::api::{Api, Carrier, Credential, CredentialId, Kind, Overlay, Scheme, SchemeId};
+use authlint::api::{Api, Apis, Carrier, Credential, CredentialId, Kind, Overlay, Scheme, SchemeId};
 use authlint::flow::request::{Field, Fields, Hole, Origin, Part, Request, Text, Url};
+use authlint::matching::Evidence;
 use authlint::rules::presented::Presented;
+use authlint::rules::{Scene, judge};
 use authlint::source::{FileId, Span};
 use common::{Place, check};
 use serde_json::Value;
@@ -374,6 +376,34 @@ fn every_operation_by_the_table_alone() {
             let found = authlint::rules::verdict::verdict(&api, &under_test, &presented, presented.open);
             let found = found.map(|it| it.rule());
             assert_eq!(found, verdict(&operation, &sent), "{} {} {sent:?}", operation.method, operation.url);
+        }
+    }
+}
+
+/// The same once more with the real table, the real matcher and every rule in between.
+#[test]
+fn every_operation_by_the_built_in_table() {
+    let apis = Apis::builtin().unwrap();
+    let scene = Scene { apis: &apis, path: &|_| Some("src/calls.js".to_owned()) };
+    let span = Span::new(FileId(0), 0, 1);
+    for operation in operations() {
+        for sent in cases(&operation) {
+            let mut request = request(&sent);
+            request.methods = vec![operation.method.as_str().into()];
+            let mut parts = Vec::new();
+            for (at, piece) in with_holes(&operation.url, "{").split('{').enumerate() {
+                if at > 0 {
+                    parts.push(Part::Hole(Hole { origin: Origin::Parameter, names: vec!["id".into()], span }));
+                }
+                if !piece.is_empty() {
+                    parts.push(Part::Fixed { text: piece.into(), span });
+                }
+            }
+            request.urls[0].text.parts = parts;
+            let matched = authlint::matching::operations(&apis, &request, &Evidence::default());
+            let found: BTreeSet<&str> = judge(&scene, &request, &matched).iter().map(|it| it.rule.id).collect();
+            let wanted: BTreeSet<&str> = expected(&operation, &sent).into_iter().collect();
+            assert_eq!(found, wanted, "{} {} {sent:?}", operation.method, operation.url);
         }
     }
 }
