@@ -3,12 +3,22 @@
 //! A table is an OpenAPI document plus a small overlay that says what a document cannot: which schemes carry the
 //! same credential, what kind each credential is, and how to recognise the API in code.
 
+mod document;
+mod load;
+pub mod matcher;
+mod openapi;
+mod overlay;
+mod words;
+
+pub use load::TableError;
+pub use matcher::{Matcher, Segment};
+
 /// One API: everything the rules know about it.
 #[derive(Debug)]
 pub struct Api {
-    /// Short id, as in the file name: `loginradius`.
+    /// Short id, as in the file name: `acme`.
     pub id: String,
-    /// Name for people: `LoginRadius`.
+    /// Name for people: `Acme`.
     pub name: String,
     /// All operations, in the document's order.
     pub operations: Vec<Operation>,
@@ -123,9 +133,9 @@ pub enum Kind {
 /// What the overlay says beside the document.
 #[derive(Debug, Default)]
 pub struct Overlay {
-    /// Words that name the API in identifiers, file and package names, lower case: `loginradius`, `lr`.
+    /// Words that name the API in identifiers, file and package names, lower case: `acme`.
     pub aliases: Vec<String>,
-    /// Literal path beginnings that no other API shares, besides those derived from the templates.
+    /// Literal path beginnings that no other API shares, without a trailing slash; besides paths that bear an alias.
     pub distinctive_paths: Vec<String>,
     /// Path prefixes of retired versions: calls to them are never `unknown-operation`.
     pub retired: Vec<String>,
@@ -139,6 +149,8 @@ pub struct Overlay {
     pub machine_token_tags: Vec<String>,
     /// Tags whose operations answer with a user's token.
     pub user_token_tags: Vec<String>,
+    /// `operationId`s under those tags that answer with no token after all.
+    pub no_token_operations: Vec<String>,
     /// Where the document is from.
     pub source: String,
     /// When it was taken, `YYYY-MM-DD`.
@@ -166,6 +178,22 @@ pub struct Misspelling {
 /// All tables of a run.
 #[derive(Debug)]
 pub struct Apis {
-    /// The tables, sorted by id.
+    /// The tables, sorted by id. Build with [`Apis::new`], which keeps the matchers in step.
     pub tables: Vec<Api>,
+    /// One for each table.
+    matchers: Vec<Matcher>,
+}
+
+impl Apis {
+    /// Sorts the tables and builds their path matchers.
+    pub fn new(mut tables: Vec<Api>) -> Self {
+        tables.sort_by(|a, b| a.id.cmp(&b.id));
+        let matchers = tables.iter().map(Matcher::new).collect();
+        Self { tables, matchers }
+    }
+
+    /// The tables with their indices and matchers.
+    pub fn iter(&self) -> impl Iterator<Item = (usize, &Api, &Matcher)> {
+        self.tables.iter().zip(&self.matchers).enumerate().map(|(index, (api, matcher))| (index, api, matcher))
+    }
 }

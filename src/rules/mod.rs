@@ -1,6 +1,27 @@
 //! The rules and their registry.
+//!
+//! A rule speaks of operations, alternatives, schemes and carriers; what these are called is the API table's affair.
 
-use crate::report::finding::Level;
+pub mod bearer;
+pub mod constants;
+pub mod credentials;
+pub mod hardcoded_secret;
+pub mod insecure_transport;
+pub mod names;
+pub mod presented;
+pub mod secret_in_query;
+pub mod unknown_operation;
+pub mod verdict;
+pub mod wording;
+
+use std::fmt;
+
+use crate::api::{Api, Apis, Operation};
+use crate::flow::request::Request;
+use crate::matching::{Matched, Outcome};
+use crate::report::finding::{Confidence, Finding, Level, OperationRef};
+use crate::source::{FileId, Span};
+use presented::Presented;
 
 /// What is fixed about a rule. Its text is `rules/docs/<id>.md`.
 #[derive(Debug)]
@@ -19,26 +40,149 @@ pub struct Rule {
     pub docs: &'static str,
 }
 
-// stub: the registry, so that the commands have something to name.
+macro_rules! rules {
+    ($($id:literal $level:ident $cwe:expr, $severity:literal, $summary:literal;)*) => {
+        static RULES: &[&Rule] = &[$(&Rule {
+            id: $id,
+            summary: $summary,
+            level: Level::$level,
+            cwe: $cwe,
+            severity: $severity,
+            docs: include_str!(concat!("../../rules/docs/", $id, ".md")),
+        }),*];
+    };
+}
+
+// Sorted by id: reports number the rules in this order.
+rules! {
+    "bearer-only" Error Some(287), "7.5", "An operation for servers is called with a bearer token alone";
+    "consumer-credentials" Error Some(287), "7.5", "An operation for servers is called with a user's token and public credentials";
+    "hardcoded-secret" Error Some(798), "9.1", "A secret is written into the code";
+    "incomplete-credentials" Error Some(287), "6.5", "A part of the credentials that belong together is missing";
+    "incomplete-signature" Error Some(347), "6.5", "One half of a signature is sent without the other";
+    "insecure-transport" Error Some(319), "8.1", "Credentials are sent over unencrypted HTTP";
+    "missing-credentials" Warning Some(306), "5.3", "An operation that demands credentials is called without any";
+    "misspelled-credential" Error Some(287), "6.5", "The name of a query parameter or header is nearly that of a credential";
+    "mixed-credentials" Error Some(287), "6.5", "Credentials that belong together are split over query and header";
+    "redundant-credentials" Note Some(287), "2.0", "The same credential is sent in the query and in a header";
+    "secret-in-query" Warning Some(598), "5.9", "A secret is sent in the URL where a header would do";
+    "unknown-operation" Note None, "2.0", "The API has no operation of this method and path";
+    "unsupported-credentials" Error Some(287), "6.5", "The credentials are not among those that the operation accepts";
+}
+
 /// All rules, sorted by id.
-pub fn all() -> &'static [Rule] {
-    static RULES: [Rule; 2] = [
-        Rule {
-            id: "bearer-only",
-            summary: "A user's token on a backend-only operation",
-            level: Level::Error,
-            cwe: Some(287),
-            severity: "8.1",
-            docs: "# bearer-only\n",
-        },
-        Rule {
-            id: "missing-credentials",
-            summary: "No credentials on an operation that demands some",
-            level: Level::Warning,
-            cwe: Some(306),
-            severity: "5.0",
-            docs: "# missing-credentials\n",
-        },
-    ];
-    &RULES
+pub fn all() -> &'static [&'static Rule] {
+    RULES
+}
+
+/// The rule of an id.
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    RULES.binary_search_by(|rule| rule.id.cmp(id)).ok().and_then(|at| RULES.get(at)).copied()
+}
+
+/// What rules may know beside a request.
+pub struct Scene<'a> {
+    /// The API tables.
+    pub apis: &'a Apis,
+    /// The path of a file, as reported; `None` where it is not known.
+    pub path: &'a (dyn Fn(FileId) -> Option<String> + Sync),
+}
+
+impl Scene<'_> {
+    /// Whether a place is in a test.
+    pub fn is_test(&self, span: Span) -> bool {
+        (self.path)(span.file).is_some_and(|path| names::is_test_file(&path))
+    }
+}
+
+impl fmt::Debug for Scene<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Scene").field("apis", &self.apis).finish_non_exhaustive()
+    }
+}
+
+/// All that there is to say about a request: one finding for each rule and span, in order of place and rule.
+pub fn judge(scene: &Scene, request: &Request, matched: &[Matched]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for one in matched {
+        let call = |api: usize, operation: Option<&crate::api::OperationId>| {
+            let api = scene.apis.tables.get(api)?;
+            let operation = operation.and_then(|id| api.operations.get(id.0 as usize));
+            Some(Call { scene, api, operation, request, url: one.url, sent: Presented::of(api, request, one.url) })
+        };
+        let call = match &one.outcome {
+            Outcome::Operation { api, operation } | Outcome::OtherHost { api, operation, .. } => {
+                call(*api, Some(operation))
+            }
+            Outcome::UnknownOperation { api, .. } | Outcome::Retired { api } => call(*api, None),
+            Outcome::Unmatched(_) => {
+                findings.extend(hardcoded_secret::unmatched(scene, request, one.url));
+                continue;
+            }
+            Outcome::Elsewhere => continue,
+        };
+        let Some(call) = call else { continue };
+        if let (Outcome::Operation { .. }, Some(operation)) = (&one.outcome, call.operation) {
+            findings.extend(credentials::judge(scene, call.api, operation, request, &call.sent));
+            findings.extend(secret_in_query::judge(&call, operation));
+        }
+        findings.extend(hardcoded_secret::judge(&call));
+        findings.extend(insecure_transport::judge(&call));
+        findings.extend(unknown_operation::judge(&call, one));
+    }
+    distinct(findings)
+}
+
+/// One request to one URL of one API.
+#[derive(Debug)]
+pub struct Call<'a> {
+    /// What rules may know beside it.
+    pub scene: &'a Scene<'a>,
+    /// The API called.
+    pub api: &'a Api,
+    /// The operation called, where it is known.
+    pub operation: Option<&'a Operation>,
+    /// The whole request.
+    pub request: &'a Request,
+    /// Index into the request's URLs.
+    pub url: usize,
+    /// What it presents.
+    pub sent: Presented,
+}
+
+/// Drops all but one finding for each rule and span, the most confident first, and sorts.
+pub fn distinct(mut findings: Vec<Finding>) -> Vec<Finding> {
+    // A stable sort: of equals, the one that was found first stays.
+    findings.sort_by(|a, b| {
+        (a.span, a.rule.id).cmp(&(b.span, b.rule.id)).then((b.level, b.confidence).cmp(&(a.level, a.confidence)))
+    });
+    findings.dedup_by(|a, b| a.span == b.span && a.rule.id == b.rule.id);
+    findings
+}
+
+/// A finding with the rule's own level.
+fn finding(rule: &'static Rule, confidence: Confidence, span: Span, title: String, help: String) -> Finding {
+    Finding {
+        rule,
+        level: rule.level,
+        confidence,
+        span,
+        title,
+        label: String::new(),
+        operation: None,
+        presented: None,
+        accepted: None,
+        help,
+        related: Vec::new(),
+    }
+}
+
+/// An operation as findings name it.
+fn operation_ref(api: &Api, operation: &Operation) -> OperationRef {
+    OperationRef {
+        api: api.name.clone(),
+        id: operation.id.clone(),
+        method: operation.method.clone(),
+        path: operation.path.clone(),
+    }
 }

@@ -1,0 +1,149 @@
+//! Answers "what does this route want?" for whatever URL or path somebody pastes.
+
+use std::ops::ControlFlow;
+
+use super::target::{Host, HostFit, Target};
+use super::{Distance, Evidence, nearest};
+use crate::api::matcher::{End, Fit};
+use crate::api::{Apis, OperationId};
+use crate::flow::request::{Hole, Origin, Part, Text};
+use crate::source::{FileId, Span};
+
+/// What was found for a pasted route.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lookup {
+    /// The operations of the best template of each API; without a method all that it has. Those on the host that was
+    /// given come first.
+    pub found: Vec<Found>,
+    /// Where nothing was found: indices of the tables that know the path as a retired one.
+    pub retired: Vec<usize>,
+    /// Where nothing was found: table, operation and distance of the nearest.
+    pub nearest: Option<(usize, OperationId, Distance)>,
+}
+
+/// An operation that was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    /// Index into the tables.
+    pub api: usize,
+    /// The operation.
+    pub operation: OperationId,
+    /// The operation is on the host that was given, as far as that can be told; `true` where none was given.
+    pub on_host: bool,
+}
+
+/// Looks up a full URL or a path: with a query or without, with concrete values or with `:uid`, `{uid}`, `${uid}`,
+/// `<uid>` in place of them. The method is taken in any case.
+pub fn lookup(apis: &Apis, method: Option<&str>, url_or_path: &str) -> Lookup {
+    let target = Target::of(&parse(url_or_path), apis, &Evidence::default());
+    let Ok(path) = &target.path else { return Lookup::default() };
+    let method = method.map(|method| method.trim().to_ascii_uppercase());
+    let segments = path.segments();
+    let mut lookup = Lookup::default();
+    for (api, table, matcher) in apis.iter() {
+        let host_is_known = target.host.fit_of_any(matcher.hosts()) >= HostFit::Perhaps;
+        let on_host = |end: End| {
+            let mut servers = table.operation(end.operation).servers.iter();
+            let named = matches!(target.host, Host::Named(_)) && host_is_known;
+            servers.any(|server| server.base_path == matcher.base(end) && (!named || target.host.fit(&server.host) > HostFit::No))
+                // A base that is not known may hold the path of a server's URL.
+                || !named
+        };
+        for only_on_host in [true, false] {
+            let mut template: Option<&str> = None;
+            let mut hits: Vec<Found> = Vec::new();
+            let _ = matcher.walk(&segments, Fit::Strict, &mut |end| {
+                let operation = table.operation(end.operation);
+                let wanted = method.as_ref().is_none_or(|method| *method == operation.method);
+                if !wanted || on_host(end) != only_on_host {
+                    return ControlFlow::Continue(());
+                }
+                if template.is_some_and(|template| template != operation.path) {
+                    return ControlFlow::Break(());
+                }
+                template = Some(&operation.path);
+                let hit = Found { api, operation: end.operation, on_host: only_on_host };
+                if !hits.contains(&hit) {
+                    hits.push(hit);
+                }
+                ControlFlow::Continue(())
+            });
+            if !hits.is_empty() {
+                lookup.found.extend(hits);
+                break;
+            }
+        }
+    }
+    lookup.found.sort_by_key(|found| !found.on_host);
+    if lookup.found.is_empty() {
+        let tables = || apis.iter();
+        let retired = tables().filter(|(_, table, _)| path.begins_with_any(&table.overlay.retired));
+        lookup.retired = retired.map(|(api, _, _)| api).collect();
+        let near = |(api, table, _)| {
+            let (operation, distance) = nearest::nearest(table, method.as_deref().unwrap_or("GET"), &segments)?;
+            Some((api, operation, distance))
+        };
+        lookup.nearest = tables().filter_map(near).min_by_key(|(_, _, distance)| match distance {
+            Distance::Method => 0,
+            Distance::Segment => 1,
+            Distance::Far => 2,
+        });
+    }
+    lookup
+}
+
+/// The text of a pasted URL, with holes for what stands in place of values.
+fn parse(pasted: &str) -> Text {
+    let mut parts = Vec::new();
+    let mut text = String::new();
+    let mut rest = pasted.trim();
+    while let Some(char) = rest.chars().next() {
+        match placeholder(rest, text.is_empty() || text.ends_with('/')) {
+            Some(length) => {
+                push_text(&mut parts, &mut text);
+                parts.push(hole());
+                rest = &rest[length..];
+            }
+            None => {
+                text.push(char);
+                rest = &rest[char.len_utf8()..];
+            }
+        }
+    }
+    push_text(&mut parts, &mut text);
+    Text { parts }
+}
+
+/// The length of the placeholder that the text begins with.
+fn placeholder(text: &str, starts_segment: bool) -> Option<usize> {
+    let closed = |open: &str, close: &str| {
+        let inner = text.strip_prefix(open)?;
+        let end = inner.find(close)?;
+        (!inner[..end].contains('/')).then_some(open.len() + end + close.len())
+    };
+    let named = || {
+        let name = text.strip_prefix(':').filter(|_| starts_segment)?;
+        let end = name.find(|char: char| !(char.is_alphanumeric() || char == '_')).unwrap_or(name.len());
+        (end > 0).then_some(1 + end)
+    };
+    closed("${", "}")
+        .or_else(|| closed("{{", "}}"))
+        .or_else(|| closed("{", "}"))
+        .or_else(|| closed("<", ">"))
+        .or_else(named)
+}
+
+fn push_text(parts: &mut Vec<Part>, text: &mut String) {
+    if !text.is_empty() {
+        parts.push(Part::Fixed { text: std::mem::take(text).into(), span: nowhere() });
+    }
+}
+
+fn hole() -> Part {
+    Part::Hole(Hole { origin: Origin::Unknown, names: Vec::new(), span: nowhere() })
+}
+
+/// Pasted text stands in no file.
+fn nowhere() -> Span {
+    Span::new(FileId(0), 0, 0)
+}

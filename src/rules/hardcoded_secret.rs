@@ -1,0 +1,153 @@
+//! Secrets written into the code.
+
+use super::constants::{NamedLiteral, constants};
+use super::names::{is_guid, is_placeholder, is_secret_name};
+use super::presented::{Member, Presented, kind};
+use super::{Call, Scene, distinct, finding, operation_ref, rule, wording};
+use crate::api::{Api, Carrier, CredentialId, Kind, Operation};
+use crate::flow::request::{Part, Request, Text};
+use crate::ir::Module;
+use crate::report::finding::{Confidence, Finding, Related};
+use crate::source::Span;
+
+const HELP: &str = "Rotate it: whoever can read this code or its history has it already. Then read it from the \
+                    environment or a secret store";
+
+/// The findings about literals that a call sends as secrets.
+pub fn judge(call: &Call) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for member in &call.sent.members {
+        if let Some((id, name)) = secret_of(call.api, member, call.operation) {
+            add(&mut findings, call.scene, call.api, (id, &name), &member.values, call.request);
+        }
+    }
+    for field in &call.sent.body {
+        if let Some(id) = field.credential.filter(|&id| is_hidden(call.api, id)) {
+            add(&mut findings, call.scene, call.api, (id, &field.name), &field.values, call.request);
+        }
+    }
+    for finding in &mut findings {
+        finding.operation = call.operation.map(|it| operation_ref(call.api, it));
+    }
+    findings
+}
+
+/// The same for a request of which only its carriers tell where it goes: headers and parameters that bear the API's
+/// own name.
+pub fn unmatched(scene: &Scene, request: &Request, url: usize) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for api in &scene.apis.tables {
+        for member in Presented::of(api, request, url).members {
+            if !api.named_in(&member.name) {
+                continue;
+            }
+            if let Some((id, name)) = secret_of(api, &member, None) {
+                add(&mut findings, scene, api, (id, &name), &member.values, request);
+            }
+        }
+    }
+    findings
+}
+
+/// The findings about constants that are named for a secret of an API. `package` is the name of the package or crate
+/// that the module belongs to.
+pub fn named(scene: &Scene, module: &Module, package: Option<&str>) -> Vec<Finding> {
+    let path = (scene.path)(module.file).unwrap_or_default();
+    let file = path.rsplit(['/', '\\']).next().unwrap_or_default();
+    let literals = constants(module);
+    let mut findings = Vec::new();
+    for api in &scene.apis.tables {
+        let around = api.named_in(file) || package.is_some_and(|it| api.named_in(it));
+        for literal in &literals {
+            let Some(name) = literal.names.last() else { continue };
+            if is_secret_name(api, name) && looks_secret(&literal.text) && (around || is_of(api, literal)) {
+                let title = format!("`{}` holds a secret of {} in the code", literal.names.join("."), api.name);
+                findings.extend(one(scene, literal.span, &literal.text, title, "a secret in the code".to_owned()));
+            }
+        }
+    }
+    distinct(findings)
+}
+
+fn is_of(api: &Api, literal: &NamedLiteral) -> bool {
+    literal.names.iter().any(|name| api.named_in(name))
+}
+
+/// A constant has no carrier to vouch for it: labels, messages and ids of input fields must not pass.
+fn looks_secret(text: &str) -> bool {
+    let digit = text.bytes().any(|b| b.is_ascii_digit());
+    !is_placeholder(text)
+        && !text.contains(char::is_whitespace)
+        && !text.contains("://")
+        && (text.len() >= 8 && digit || text.len() >= 24)
+}
+
+fn is_hidden(api: &Api, id: CredentialId) -> bool {
+    matches!(kind(api, id), Some(Kind::Secret | Kind::Machine))
+}
+
+/// The secret or machine credential of a member, and the name of its carrier.
+fn secret_of(api: &Api, member: &Member, operation: Option<&Operation>) -> Option<(CredentialId, String)> {
+    if let Some(bearer) = member.bearer {
+        let takes_machine = || {
+            operation.is_some_and(|it| {
+                it.alternatives.iter().flatten().any(|id| {
+                    api.schemes.get(usize::from(id.0)).is_some_and(|scheme| {
+                        scheme.carrier == Carrier::Bearer && kind(api, scheme.credential) == Some(Kind::Machine)
+                    })
+                })
+            })
+        };
+        if bearer.is_user() || !(bearer.is_machine() || takes_machine()) {
+            return None;
+        }
+    }
+    let id = member.credentials.iter().copied().find(|&id| is_hidden(api, id))?;
+    Some((id, member.name.clone()))
+}
+
+fn add(
+    findings: &mut Vec<Finding>,
+    scene: &Scene,
+    api: &Api,
+    (id, name): (CredentialId, &str),
+    values: &[Text],
+    request: &Request,
+) {
+    let what = wording::credential(api, id);
+    for value in values {
+        let Some((span, text)) = literal(value) else { continue };
+        if is_placeholder(&text) {
+            continue;
+        }
+        let title = format!("{what} of {} is written into the code", api.name);
+        let Some(mut finding) = one(scene, span, &text, title, format!("sent as `{name}`")) else { continue };
+        if !request.point.contains(span) {
+            finding.related.push(Related { span: request.point, message: format!("sent as `{name}` here") });
+        }
+        findings.push(finding);
+    }
+}
+
+/// The text of a value without holes, and the place of its longest piece.
+fn literal(value: &Text) -> Option<(Span, String)> {
+    let text = value.fixed()?;
+    let pieces = value.parts.iter().filter_map(|part| match part {
+        Part::Fixed { text, span } => Some((text.len(), *span)),
+        Part::Hole(_) => None,
+    });
+    // Of equals the first, so that the place does not depend on anything else.
+    let (_, span) = pieces.reduce(|best, it| if it.0 > best.0 { it } else { best })?;
+    Some((span, text))
+}
+
+fn one(scene: &Scene, span: Span, text: &str, title: String, label: String) -> Option<Finding> {
+    let confidence = match (is_guid(text), scene.is_test(span)) {
+        (true, _) => Confidence::High,
+        (false, true) => Confidence::Low,
+        (false, false) => Confidence::Medium,
+    };
+    let mut finding = finding(rule("hardcoded-secret")?, confidence, span, title, HELP.to_owned());
+    finding.label = label;
+    Some(finding)
+}

@@ -1,0 +1,209 @@
+//! What a name says: words of identifiers, names of secrets, placeholders, test files.
+
+use crate::api::{Api, Carrier, Kind};
+
+/// The words of an identifier, header name or file name, lower case: `M2MBearerToken` is `m2m bearer token`.
+pub fn words(name: &str) -> Vec<String> {
+    let chars: Vec<char> = name.chars().collect();
+    let mut words = Vec::new();
+    let mut word = String::new();
+    for (at, &c) in chars.iter().enumerate() {
+        if !c.is_alphanumeric() {
+            if !word.is_empty() {
+                words.push(std::mem::take(&mut word));
+            }
+            continue;
+        }
+        let before = at.checked_sub(1).map(|i| chars[i]);
+        let after_small = before.is_some_and(char::is_lowercase);
+        let after_digit = before.is_some_and(|b| b.is_ascii_digit());
+        let before_small = chars.get(at + 1).is_some_and(|n| n.is_lowercase());
+        let ends_capitals = before.is_some_and(char::is_uppercase) || after_digit;
+        if c.is_uppercase() && !word.is_empty() && (after_small || (ends_capitals && before_small)) {
+            words.push(std::mem::take(&mut word));
+        }
+        word.extend(c.to_lowercase());
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+    words
+}
+
+/// A carrier's name without case, `-` and `_`: what two spellings of it share.
+pub fn squeezed(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// Whether neighbouring words, written together, are `sought`.
+pub fn has_run(words: &[String], sought: &str) -> bool {
+    (0..words.len()).any(|from| {
+        let mut joined = String::new();
+        words[from..].iter().any(|word| {
+            joined.push_str(word);
+            joined == sought
+        })
+    })
+}
+
+/// Whether the words of a name end in those of a secret of this API. `secret` alone says nothing.
+pub fn is_secret_name(api: &Api, name: &str) -> bool {
+    let words = words(name);
+    if words.len() >= 2 && words.last().is_some_and(|word| word == "secret") {
+        return true;
+    }
+    let ends: Vec<String> = (1..=words.len().min(4)).map(|n| words[words.len() - n..].concat()).collect();
+    secret_names(api).any(|secret| secret != "secret" && ends.contains(&secret))
+}
+
+/// The squeezed names by which secrets of an API go: their carriers, body fields and the credentials' own.
+fn secret_names(api: &Api) -> impl Iterator<Item = String> + '_ {
+    let hidden = move |id: crate::api::CredentialId| {
+        api.credentials.get(usize::from(id.0)).is_some_and(|it| matches!(it.kind, Kind::Secret | Kind::Machine))
+    };
+    let of_carrier = |carrier: &Carrier| match carrier {
+        Carrier::Query(name) | Carrier::Header(name) => Some(squeezed(name)),
+        _ => None,
+    };
+    let schemes = api.schemes.iter().filter(move |s| hidden(s.credential)).filter_map(move |s| of_carrier(&s.carrier));
+    let legacy =
+        api.overlay.legacy.iter().filter(move |l| hidden(l.credential)).filter_map(move |l| of_carrier(&l.carrier));
+    let body = api.overlay.body.iter().filter(move |(_, id)| hidden(*id)).map(|(name, _)| squeezed(name));
+    let own = api
+        .credentials
+        .iter()
+        .filter(|it| matches!(it.kind, Kind::Secret | Kind::Machine))
+        .flat_map(|it| [squeezed(&it.name), squeezed(&it.id)]);
+    let m2m = api.credentials.iter().any(|it| it.kind == Kind::Machine).then(|| "m2mtoken".to_owned());
+    schemes.chain(legacy).chain(body).chain(own).chain(m2m)
+}
+
+/// Whether a text has the shape of a GUID, with or without its dashes.
+pub fn is_guid(text: &str) -> bool {
+    let text = text.trim();
+    let hex = |part: &str| part.bytes().all(|b| b.is_ascii_hexdigit());
+    let lengths: Vec<usize> = text.split('-').map(str::len).collect();
+    (lengths == [8, 4, 4, 4, 12] || lengths == [32]) && text.split('-').all(hex)
+}
+
+const STANDINS: [&str; 10] =
+    ["your", "example", "placeholder", "changeme", "dummy", "sample", "xxx", "todo", "replace", "insert"];
+
+/// Whether a literal stands for a value that somebody has still to fill in.
+pub fn is_placeholder(text: &str) -> bool {
+    let text = text.trim();
+    if text.is_empty() {
+        return true;
+    }
+    let between = |open: &str, close: &str| text.find(open).is_some_and(|at| text[at + open.len()..].contains(close));
+    if between("<", ">") || between("{{", "}}") || between("${", "}") || between("%", "%") || text.contains("***") {
+        return true;
+    }
+    let small = text.to_lowercase();
+    if STANDINS.iter().any(|word| small.contains(word)) {
+        return true;
+    }
+    if is_guid(text) {
+        // 00000000-0000-…: nobody was ever given this one.
+        let mut digits = small.bytes().filter(|&b| b != b'-');
+        let first = digits.next();
+        return digits.all(|b| Some(b) == first);
+    }
+    ["test", "fake", "mock"].iter().any(|word| small.contains(word)) || is_variable_name(text)
+}
+
+/// `LOGINRADIUS_API_SECRET`, `apiSecret`, `api-secret`: the name of a value in place of the value.
+fn is_variable_name(text: &str) -> bool {
+    if !text.bytes().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b'.')) {
+        return false;
+    }
+    let shouted = text.contains('_') && text.bytes().all(|b| b.is_ascii_uppercase() || b == b'_');
+    shouted
+        || words(text).iter().any(|word| word.ends_with("secret") || word.ends_with("key") || word.ends_with("token"))
+}
+
+/// Whether a path is that of a test: a literal in it is rarely a live one.
+pub fn is_test_file(path: &str) -> bool {
+    let mut parts: Vec<&str> = path.split(['/', '\\']).collect();
+    let file = parts.pop().unwrap_or_default().to_ascii_lowercase();
+    let folder =
+        |part: &&str| matches!(*part, "test" | "tests" | "__tests__" | "__mocks__" | "spec" | "e2e" | "cypress");
+    if parts.iter().any(folder) {
+        return true;
+    }
+    let mut pieces = file.split(['.', '_', '-']);
+    pieces.any(|piece| matches!(piece, "test" | "tests" | "spec" | "mock" | "e2e"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_identifiers() {
+        let cases = [
+            ("apiSecret", "api secret"),
+            ("APISecret", "api secret"),
+            ("M2MBearerToken", "m2m bearer token"),
+            ("m2mToken", "m2m token"),
+            ("X-LoginRadius-ApiKey", "x login radius api key"),
+            ("LR_API_SECRET", "lr api secret"),
+            ("apisecret", "apisecret"),
+            ("userToken2", "user token2"),
+            ("", ""),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(words(name).join(" "), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn runs_are_whole_words() {
+        assert!(has_run(&words("X-LoginRadius-ApiKey"), "loginradius"));
+        assert!(has_run(&words("lrSecret"), "lr"));
+        assert!(!has_run(&words("colorSecret"), "lr"));
+    }
+
+    #[test]
+    fn placeholders() {
+        for text in [
+            "",
+            "<your secret>",
+            "{{SECRET}}",
+            "${SECRET}",
+            "%SECRET%",
+            "****",
+            "YOUR_API_SECRET",
+            "changeme",
+            "test",
+            "fake-secret",
+            "LOGINRADIUS_API_SECRET",
+            "apiSecret",
+            "00000000-0000-0000-0000-000000000000",
+            "example-1",
+        ] {
+            assert!(is_placeholder(text), "{text}");
+        }
+        for text in ["7e1b7a52-5c0e-4b53-9c39-0f0d4a8f6be1", "9f3k2lq8w7v1", "correct horse"] {
+            assert!(!is_placeholder(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn guids() {
+        assert!(is_guid("7e1b7a52-5c0e-4b53-9c39-0f0d4a8f6be1"));
+        assert!(is_guid("7e1b7a525c0e4b539c390f0d4a8f6be1"));
+        assert!(!is_guid("7e1b7a52-5c0e-4b53-9c39"));
+        assert!(!is_guid("7e1b7a52-5c0e-4b53-9c39-0f0d4a8f6bez"));
+    }
+
+    #[test]
+    fn test_files() {
+        for path in ["src/a.test.ts", "tests/a.rs", "src/__tests__/a.js", "a_test.rs", "a.spec.js"] {
+            assert!(is_test_file(path), "{path}");
+        }
+        for path in ["src/latest.js", "src/contest/a.ts", "attest.rs"] {
+            assert!(!is_test_file(path), "{path}");
+        }
+    }
+}
