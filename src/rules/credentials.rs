@@ -160,15 +160,13 @@ impl Words<'_> {
     fn user_on_backend(&self, verdict: &Verdict) -> (String, String, String) {
         let things = wording::things(self.api, self.sent.counted());
         let machine = self.has_kind(Kind::Machine);
-        let token = if machine { "a machine's token would do, a user's does not" } else { "no bearer token is taken" };
         let title = if *verdict == Verdict::BearerOnly {
             format!("{} is for servers, but is called with nothing but {things}", self.called())
         } else {
             format!("{} is for servers, but is called with what a user's own calls carry: {things}", self.called())
         };
         let label = if machine { "a user's token is not enough" } else { "takes no user's token" };
-        let help =
-            format!("Call it from a server and send {}; {token} here", wording::accepted(self.api, self.operation));
+        let help = format!("Call it from a server and send {}", wording::advised(self.api, self.operation));
         (title, label.to_owned(), help)
     }
 
@@ -182,11 +180,9 @@ impl Words<'_> {
         let carriers: Vec<String> = missing.iter().map(|&id| wording::carrier(self.api, id)).collect();
         let has = wording::things(self.api, self.sent.counted());
         let nearest = self.operation.alternatives.get(at).map_or(&[][..], Vec::as_slice);
-        let others = wording::choices(self.api, self.operation, |it| it != nearest);
         let mut help = format!("Add {}", wording::list(&carriers, "and"));
-        if !others.is_empty() {
-            help.push_str(". Otherwise send ");
-            help.push_str(&others);
+        if nearest.len() < self.operation.alternatives.iter().map(Vec::len).sum() {
+            help.push_str(", or send one of the other sets whole");
         }
         (format!("{} is called with {has}, but without {lacks}", self.called()), format!("{lacks} is missing"), help)
     }
@@ -209,8 +205,7 @@ impl Words<'_> {
             }
         }
         let things = wording::presented(api, stray.into_iter());
-        let accepted = wording::accepted(api, self.operation);
-        let mut help = format!("Send {accepted}");
+        let mut help = format!("Send {}", wording::advised(api, self.operation));
         if !hints.is_empty() {
             help.push_str(". Here ");
             help.push_str(&wording::list(&hints, "and"));
@@ -219,7 +214,7 @@ impl Words<'_> {
     }
 
     fn missing(&self) -> (String, String, String) {
-        let accepted = wording::accepted(self.api, self.operation);
+        let accepted = wording::advised(self.api, self.operation);
         let from = if self.api.is_backend_only(self.operation) { "From a server, send" } else { "Send" };
         (
             format!("{} is called without credentials", self.called()),

@@ -112,7 +112,7 @@ pub fn is_placeholder(text: &str) -> bool {
     ["test", "fake", "mock"].iter().any(|word| small.contains(word)) || is_variable_name(text)
 }
 
-/// `LOGINRADIUS_API_SECRET`, `apiSecret`, `api-secret`: the name of a value in place of the value.
+/// `ACME_API_SECRET`, `apiSecret`, `api-secret`: the name of a value in place of the value.
 fn is_variable_name(text: &str) -> bool {
     if !text.bytes().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b'.')) {
         return false;
@@ -146,7 +146,7 @@ mod tests {
             ("APISecret", "api secret"),
             ("M2MBearerToken", "m2m bearer token"),
             ("m2mToken", "m2m token"),
-            ("X-LoginRadius-ApiKey", "x login radius api key"),
+            ("X-AcmeCorp-ApiKey", "x acme corp api key"),
             ("LR_API_SECRET", "lr api secret"),
             ("apisecret", "apisecret"),
             ("userToken2", "user token2"),
@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn runs_are_whole_words() {
-        assert!(has_run(&words("X-LoginRadius-ApiKey"), "loginradius"));
+        assert!(has_run(&words("X-AcmeCorp-ApiKey"), "acmecorp"));
         assert!(has_run(&words("lrSecret"), "lr"));
         assert!(!has_run(&words("colorSecret"), "lr"));
     }
@@ -177,7 +177,7 @@ mod tests {
             "changeme",
             "test",
             "fake-secret",
-            "LOGINRADIUS_API_SECRET",
+            "ACME_API_SECRET",
             "apiSecret",
             "00000000-0000-0000-0000-000000000000",
             "example-1",

@@ -1,6 +1,6 @@
 //! A secret in the URL, where the operation takes it in a header as well.
 
-use super::presented::{Member, Place, kind};
+use super::presented::{Member, Place, Role, kind, place_of};
 use super::{Call, finding, operation_ref, rule, wording};
 use crate::api::{Carrier, Kind, Operation, SchemeId};
 use crate::report::finding::{Confidence, Finding, Related};
@@ -9,7 +9,16 @@ use crate::report::finding::{Confidence, Finding, Related};
 pub fn judge(call: &Call, operation: &Operation) -> Option<Finding> {
     let api = call.api;
     let is_secret = |member: &&Member| {
-        member.place == Place::Query && member.credentials.iter().any(|&id| kind(api, id) == Some(Kind::Secret))
+        // A name that is merely misspelt has its own rule, which mends this as well.
+        let legacy = || {
+            api.overlay
+                .legacy
+                .iter()
+                .any(|it| place_of(&it.carrier).is_some_and(|(_, name)| name.eq_ignore_ascii_case(&member.name)))
+        };
+        member.place == Place::Query
+            && (member.role != Role::NearMiss || legacy())
+            && member.credentials.iter().any(|&id| kind(api, id) == Some(Kind::Secret))
     };
     let (member, header) = call
         .sent

@@ -91,9 +91,18 @@ pub fn choices(api: &Api, operation: &Operation, test: impl Fn(&[SchemeId]) -> b
     }
 }
 
-/// Whether an alternative can be met by code that holds no secret.
-pub fn is_open_to_all(api: &Api, schemes: &[SchemeId]) -> bool {
-    schemes.iter().all(|&id| matches!(kind_of(api, id), Some(Kind::Public | Kind::User)))
+/// What to send: of the alternatives one that keeps out of the URL, or else the first; and a machine's token.
+pub fn advised(api: &Api, operation: &Operation) -> String {
+    let kinds = |it: &[SchemeId], kind: Kind| it.iter().any(|&id| kind_of(api, id) == Some(kind));
+    let headers = |it: &[SchemeId]| {
+        it.iter()
+            .all(|id| api.schemes.get(usize::from(id.0)).is_some_and(|it| matches!(it.carrier, Carrier::Header(_))))
+    };
+    let plain = || operation.alternatives.iter().filter(|it| !kinds(it, Kind::Signature) && !kinds(it, Kind::Machine));
+    let first = plain().find(|it| headers(it)).or_else(|| plain().next());
+    let machine = operation.alternatives.iter().find(|it| kinds(it, Kind::Machine));
+    let words: Vec<String> = first.into_iter().chain(machine).map(|it| alternative(api, it)).collect();
+    if words.is_empty() { accepted(api, operation) } else { list(&words, "or") }
 }
 
 /// What a member carries: `the tenant key`, `a bearer token`.
