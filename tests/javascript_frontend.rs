@@ -167,6 +167,7 @@ fn conditions_and_loops() {
         "loop [ k v ] of @o { (call @f k) } loop q in @o { (call @g q) } loop @x of @y {}"
     );
     assert_eq!(js("l: for (;;) { continue l; }"), "loop { exit }");
+    assert_eq!(js("l: { break l; } f()"), "(maybe [if ? => { exit }]) (call @f)");
     assert_eq!(
         js("async function f() { for await (const x of y) z(x) }"),
         "let f = (async fn f() { loop x of @y { (call @z x) } })"
@@ -324,6 +325,7 @@ fn exports() {
         "(object a: (export fn a() {}) b: (export arrow b(x) x)) export default = <expression>"
     );
     assert_eq!(js("export default class {}"), "(class ) export default = <expression>");
+    assert_eq!(ts("f(); export default interface I {}"), "(call @f)");
     assert_eq!(js("const k = 1; export default k"), "let k = 1 k export default = k");
 }
 
@@ -373,6 +375,7 @@ fn broken_code_loses_only_what_is_broken() {
         }
     }
     assert_eq!(js("\u{feff}f()"), "(call @f)");
+    assert_eq!(string_spans("\u{feff}f('é', 'abc')"), ["é", "abc"]);
     assert_eq!(js("#!/usr/bin/env node\nf()"), "(call @f)");
     assert_eq!(js("<!-- x\nf()"), "(call @f)");
     assert_eq!(js("f()\r\n// c\r\ng()"), "(call @f) (call @g)");

@@ -130,7 +130,7 @@ struct Lowering<'t> {
     /// What the enclosing namespaces export so far.
     namespaces: Vec<Vec<(Box<str>, BindingId)>>,
     /// How many steps reading types has taken.
-    type_steps: Cell<u32>,
+    type_steps: Cell<usize>,
 }
 
 impl<'t> Lowering<'t> {

@@ -117,9 +117,10 @@ impl<'t> Lowering<'t> {
             self.decorate(decorator, stmts);
         }
         if let Some(declaration) = field(node, "declaration") {
+            let before = stmts.len();
             self.statement(declaration, stmts);
             let names = declared_names(declaration);
-            if default && names.is_empty() {
+            if default && names.is_empty() && stmts.len() > before {
                 // An anonymous declaration was lowered as an expression statement.
                 if let Some(Stmt::Expr(value)) = stmts.last() {
                     let value = ExportValue::Expr(*value);

@@ -91,7 +91,7 @@ impl<'t> Lowering<'t> {
             "statement_block" => self.block_into(node, stmts),
             "labeled_statement" => {
                 if let Some(body) = field(node, "body") {
-                    self.block_into(body, stmts);
+                    self.labeled(body, stmts);
                 }
             }
             "with_statement" => {
@@ -162,6 +162,17 @@ impl<'t> Lowering<'t> {
         stmts.append(&mut around.before);
         stmts.push(Stmt::Bind { pattern: Pattern::Binding(binding), value, otherwise: None });
         stmts.append(&mut around.after);
+    }
+
+    /// A labelled block can be left by `break`, which must not end what follows it: it is a branch that may run.
+    fn labeled(&mut self, body: Node<'t>, stmts: &mut Vec<Stmt>) {
+        if body.kind() == "statement_block" {
+            let guard = Some(self.unknown_at(body));
+            let block = self.block(Some(body));
+            self.branch(None, vec![Arm { pattern: None, guard, body: block }], false, body, stmts);
+        } else {
+            self.block_into(body, stmts);
+        }
     }
 
     fn if_statement(&mut self, node: Node<'t>, stmts: &mut Vec<Stmt>) {

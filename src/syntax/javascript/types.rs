@@ -8,7 +8,7 @@ use crate::ir::{BindingId, BindingKind, Pattern, Type};
 /// Deeper types are not read.
 const MAX_TYPE_DEPTH: u32 = 32;
 /// Aliases can name one another over and over; after so many steps in a file no further type is read.
-const MAX_TYPE_STEPS: u32 = 1 << 20;
+const MAX_TYPE_STEPS: usize = 1 << 18;
 
 /// Types that stand for their first argument.
 const TRANSPARENT: [&str; 9] =
@@ -57,7 +57,7 @@ impl<'t> Lowering<'t> {
     }
 
     fn ty_at(&self, node: Node<'t>, depth: u32) -> Option<Type> {
-        self.type_steps.set(self.type_steps.get().saturating_add(1));
+        self.type_steps.set(self.type_steps.get() + 1 + node.named_child_count());
         if depth > MAX_TYPE_DEPTH || self.type_steps.get() > MAX_TYPE_STEPS {
             return None;
         }
@@ -106,7 +106,9 @@ impl<'t> Lowering<'t> {
 
     fn generic_type(&self, node: Node<'t>, depth: u32) -> Option<Type> {
         let name = field(node, "name")?;
-        let arguments = field(node, "type_arguments").map(kids).unwrap_or_default();
+        let list = field(node, "type_arguments");
+        self.type_steps.set(self.type_steps.get() + list.map_or(0, |list| list.named_child_count()));
+        let arguments = list.map(kids).unwrap_or_default();
         let text = self.text(name);
         let own = self.builder.lookup(text).is_some() || self.aliases.contains_key(text);
         if !own && TRANSPARENT.contains(&text) {
