@@ -10,6 +10,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 use unicode_width::UnicodeWidthChar as _;
 
+use crate::source::lines::floor;
+
 /// A secret value. It prints as `****`, whatever its length.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Secret(String);
@@ -171,7 +173,7 @@ fn keyed(line: &str, base: usize, found: &mut Vec<Range<usize>>) {
             continue;
         }
         // `'?secret=' + value`: the quote that follows ends the name's own literal.
-        let home = literals.iter().find(|literal| literal.contains(&whole.start()));
+        let home = literal_at(&literals, whole.start());
         let skip = match home {
             Some(literal) if literal.end == whole.end() => joined(&line[whole.end()..]),
             _ => Some(0),
@@ -212,12 +214,14 @@ fn quoted(rest: &str, quote: char, escaped: bool) -> Option<&str> {
         previous_escapes = c == '\\' && !previous_escapes;
         ends.then_some(at)
     });
-    rest.get(..end.unwrap_or(rest.trim_end().len())).filter(|value| !value.is_empty())
+    rest.get(..end.unwrap_or_else(|| rest.trim_end().len())).filter(|value| !value.is_empty())
 }
 
 /// A value without quotes: part of a query inside a literal, or a line of a `.env` or YAML file.
 fn bare<'t>(line: &str, key: usize, rest: &'t str, inside: bool, separator: &str) -> Option<&'t str> {
     let query = separator == "=" && (inside || line[..key].ends_with(['&', '?']));
+    // Lines may be megabytes long, values are not.
+    let rest = &rest[..floor(rest, 1024)];
     // A hole may hold any of the characters that end a value.
     let holes: Vec<Range<usize>> = matches(&HOLE, rest).collect();
     let end = rest.char_indices().find_map(|(at, c)| {
@@ -231,7 +235,7 @@ fn bare<'t>(line: &str, key: usize, rest: &'t str, inside: bool, separator: &str
     let own_line = line[..key].trim_start_matches(['-', ' ', '\t', '"', '\'']).trim_start_matches("export ").is_empty()
         && rest[value.len()..].trim_start().chars().next().is_none_or(|c| c == '#');
     let code = value.contains(['(', '[', '{', ';', ',', '$']) || value.contains("::") || value.contains("env.");
-    let shouted = line[key..].split('=').next().is_some_and(|name| !name.contains(|c: char| c.is_lowercase()));
+    let shouted = line[key..].split(['=', ':']).next().is_some_and(|name| !name.contains(|c: char| c.is_lowercase()));
     let name = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_$.".contains(&byte))
         && value.starts_with(|c: char| c.is_alphabetic() || c == '_')
         && !looks_random(value, true);
@@ -264,6 +268,11 @@ fn literals(line: &str) -> Vec<Range<usize>> {
     result
 }
 
+/// The literal that `at` lies in; they are sorted and apart.
+fn literal_at(literals: &[Range<usize>], at: usize) -> Option<&Range<usize>> {
+    literals.get(literals.partition_point(|literal| literal.end <= at)).filter(|literal| literal.contains(&at))
+}
+
 /// Long runs that look random.
 fn runs(line: &str, base: usize, found: &mut Vec<Range<usize>>) {
     if line.len() < 20 {
@@ -271,8 +280,7 @@ fn runs(line: &str, base: usize, found: &mut Vec<Range<usize>>) {
     }
     let mut literals_of_line = None;
     for run in matches(&RUN, line) {
-        let inside =
-            literals_of_line.get_or_insert_with(|| literals(line)).iter().any(|literal| literal.contains(&run.start));
+        let inside = literal_at(literals_of_line.get_or_insert_with(|| literals(line)), run.start).is_some();
         let text = &line[run.clone()];
         if !text.contains('/') || (inside && !text.starts_with('/') && is_base64(text)) {
             if looks_random(text, inside) {
