@@ -4,7 +4,7 @@
 
 pub mod api;
 pub mod cli;
-pub mod embedded;
+mod embedded;
 pub mod flow;
 pub mod ir;
 pub mod matching;
@@ -13,3 +13,23 @@ pub mod report;
 pub mod rules;
 pub mod source;
 pub mod syntax;
+
+use std::path::PathBuf;
+
+use pipeline::{Analysis, Error, Options};
+
+/// Reads what `paths` name and judges every request in it.
+///
+/// # Errors
+/// A path, a table or a client file that cannot be read.
+pub fn analyse(options: &Options, paths: &[PathBuf]) -> Result<Analysis, Error> {
+    let clients = pipeline::clients(options)?;
+    let mut analysis = Analysis::new(pipeline::tables(options)?, paths);
+    pipeline::with_threads(options, || {
+        // Walk, read, and keep what mentions an API.
+        pipeline::discover(options, paths, &mut analysis)?;
+        // Each file: text to IR, IR to requests, requests to operations, operations to findings.
+        pipeline::examine_all(&clients, &mut analysis);
+        Ok(analysis)
+    })
+}

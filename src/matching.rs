@@ -66,6 +66,16 @@ pub enum Outcome {
     Unmatched(String),
 }
 
+impl Outcome {
+    /// The table and the operation, where it calls one.
+    pub fn operation(&self) -> Option<(usize, OperationId)> {
+        match self {
+            Self::Operation { api, operation } => Some((*api, *operation)),
+            _ => None,
+        }
+    }
+}
+
 /// How far a call is from an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Distance {

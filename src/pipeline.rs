@@ -1,23 +1,29 @@
 //! The whole run: from paths to findings.
 
 use std::fmt;
+use std::fs;
 use std::path::PathBuf;
 
 use rayon::prelude::*;
 
-use crate::api::Apis;
-use crate::flow::request::Request;
-use crate::matching::Matched;
+use rustc_hash::FxHashSet;
+
+use crate::api::{Apis, OperationId};
+use crate::embedded::CLIENTS;
+use crate::flow;
+use crate::flow::clients::Clients;
+use crate::flow::request::{Part, Request};
+use crate::ir::BindingKind;
+use crate::matching::{self, Evidence, Matched, Outcome};
 use crate::report::finding::{Finding, Level};
 use crate::report::{Diagnostic, Stats, uri};
+use crate::rules::{self, Scene, presented as sent};
 use crate::source::files::{self, Files, Read, SourceFile};
+use crate::source::package;
 use crate::source::sift::Sift;
 use crate::source::walk::{Found, walk};
 use crate::source::{FileId, Span};
 use crate::syntax;
-
-/// Parsing recurses with its input; this is deep enough for whatever the front-ends let through.
-const STACK: usize = 64 * 1024 * 1024;
 
 /// What a run is told beside its paths.
 #[derive(Debug, Clone, Default)]
@@ -66,6 +72,27 @@ pub struct JudgedRequest {
     pub presented: Vec<Presented>,
 }
 
+impl JudgedRequest {
+    /// Whether it calls a known operation.
+    pub fn is_matched(&self) -> bool {
+        self.matched.iter().any(|one| one.outcome.operation().is_some())
+    }
+
+    /// The fixed text of what it presents.
+    fn secrets(&self) -> impl Iterator<Item = Span> {
+        let request = &self.request;
+        let fields =
+            self.request.urls.iter().map(|url| &url.query).chain([&request.query, &request.headers, &request.body]);
+        let named = |name: &str| self.presented.iter().any(|one| one.name.eq_ignore_ascii_case(name));
+        let entries = fields.flat_map(|fields| &fields.entries).filter(move |field| named(&field.name));
+        entries.flat_map(|field| &field.values).flat_map(|text| &text.parts).filter_map(|part| match part {
+            // `Bearer ` and the like are no secrets.
+            Part::Fixed { text, span } if text.trim().len() >= 8 => Some(*span),
+            _ => None,
+        })
+    }
+}
+
 /// A credential that a request presents, by name only.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Presented {
@@ -77,6 +104,93 @@ pub struct Presented {
     pub carrier: &'static str,
     /// Whether it is there on every path.
     pub certain: bool,
+}
+
+impl Presented {
+    /// What a request presents to the APIs that it calls; to any API where that is not known.
+    fn all_of(apis: &Apis, request: &Request, matched: &[Matched]) -> Vec<Self> {
+        let mut all: Vec<Self> = Vec::new();
+        for one in matched {
+            for (index, api) in apis.tables.iter().enumerate() {
+                let called = match &one.outcome {
+                    Outcome::Operation { api, .. }
+                    | Outcome::UnknownOperation { api, .. }
+                    | Outcome::OtherHost { api, .. }
+                    | Outcome::Retired { api } => *api == index,
+                    Outcome::Unmatched(_) => true,
+                    Outcome::Elsewhere => false,
+                };
+                if !called {
+                    continue;
+                }
+                let sent = sent::Presented::of(api, request, one.url);
+                let word = |id: Option<&crate::api::CredentialId>| {
+                    id.map_or_else(|| "credential".to_owned(), |id| api.credential(*id).name.clone())
+                };
+                let members = sent.members.iter().map(|member| Self {
+                    name: member.name.clone(),
+                    credential: word(member.credentials.first()),
+                    carrier: match member.place {
+                        sent::Place::Query => "query",
+                        sent::Place::Header => "header",
+                    },
+                    certain: member.certain,
+                });
+                let body = sent.body.iter().map(|field| Self {
+                    name: field.name.clone(),
+                    credential: word(field.credential.as_ref()),
+                    carrier: "body",
+                    certain: true,
+                });
+                for presented in members.chain(body) {
+                    if !all.contains(&presented) {
+                        all.push(presented);
+                    }
+                }
+            }
+        }
+        all
+    }
+}
+
+impl Analysis {
+    /// Nothing analysed yet.
+    pub(crate) fn new(apis: Apis, paths: &[PathBuf]) -> Self {
+        Self {
+            files: Files::new(Vec::new()),
+            apis,
+            requests: Vec::new(),
+            findings: Vec::new(),
+            diagnostics: Vec::new(),
+            secrets: Vec::new(),
+            stats: Stats::default(),
+            root: uri::root_of(paths),
+        }
+    }
+}
+
+/// Runs on as many threads as the options say, each with room for the parsers' recursion.
+pub(crate) fn with_threads<T: Send>(
+    options: &Options,
+    run: impl FnOnce() -> Result<T, Error> + Send,
+) -> Result<T, Error> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(options.threads.unwrap_or(0))
+        .stack_size(syntax::STACK_SIZE)
+        .build()
+        .map_err(|error| Error::new(format!("cannot start threads: {error}")))?
+        .install(run)
+}
+
+fn count(stats: &mut Stats, request: &JudgedRequest) {
+    stats.requests += 1;
+    if request.is_matched() {
+        stats.judged += 1;
+        let open = request.request.is_open() || request.request.urls.iter().any(|url| !url.open.is_empty());
+        stats.open += usize::from(open);
+    } else if request.matched.iter().any(|one| !matches!(one.outcome, Outcome::Elsewhere | Outcome::Retired { .. })) {
+        stats.unmatched += 1;
+    }
 }
 
 /// Why a run could not be done; a sentence without a full stop.
@@ -106,71 +220,140 @@ impl std::error::Error for Error {}
 /// # Errors
 /// A table that cannot be read.
 pub fn tables(options: &Options) -> Result<Apis, Error> {
-    // stub: `Apis::builtin()` and the tables of `options.apis`.
-    if let Some(missing) = options.apis.iter().chain(&options.clients).find(|path| !path.exists()) {
-        return Err(Error::new(format!("no such file or directory: {}", missing.display())));
+    let mut apis = Apis::builtin().map_err(|error| Error::new(error.to_string()))?;
+    for folder in &options.apis {
+        apis = apis.and(Apis::load_dir(folder).map_err(|error| Error::new(error.to_string()))?);
     }
-    Ok(Apis { tables: Vec::new() })
+    Ok(apis)
 }
 
-/// Reads and judges what `paths` name.
+/// The clients of a run: those built in and those of the options.
 ///
 /// # Errors
-/// A path or a table that cannot be read.
-pub fn analyse(options: &Options, paths: &[PathBuf]) -> Result<Analysis, Error> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(options.threads.unwrap_or(0))
-        .stack_size(STACK)
-        .build()
-        .map_err(|error| Error::new(format!("cannot start threads: {error}")))?;
-    pool.install(|| analyse_here(options, paths))
+/// A file that cannot be read.
+pub fn clients(options: &Options) -> Result<Clients, Error> {
+    let mut given = Vec::new();
+    for path in &options.clients {
+        let name = path.display().to_string();
+        let text = fs::read_to_string(path).map_err(|error| Error::new(format!("{name}: {error}")))?;
+        given.push((name, text));
+    }
+    let built_in = CLIENTS.iter().map(|(name, text)| (format!("rules/clients/{name}"), (*text).to_owned()));
+    let files: Vec<(String, String)> = built_in.chain(given).collect();
+    Clients::read(files.iter().map(|(name, text)| (&**name, &**text))).map_err(|error| Error::new(error.to_string()))
 }
 
-fn analyse_here(options: &Options, paths: &[PathBuf]) -> Result<Analysis, Error> {
-    let apis = tables(options)?;
-    // stub: triggers derived from the tables and clients.
-    let sift = Sift::open();
+/// What one file came to.
+#[derive(Debug, Default)]
+pub(crate) struct Examined {
+    requests: Vec<JudgedRequest>,
+    findings: Vec<Finding>,
+    diagnostics: Vec<Diagnostic>,
+    secrets: Vec<Span>,
+}
+
+/// The files below `paths` that may have to do with an API; counts and troubles go to `analysis`.
+pub(crate) fn discover(options: &Options, paths: &[PathBuf], analysis: &mut Analysis) -> Result<(), Error> {
+    let sift = Sift::new(analysis.apis.triggers());
     let walked = walk(paths, options.no_ignore, |path| files::kind_of(path).is_some())
         .map_err(|error| Error::new(error.to_string()))?;
-    let mut diagnostics: Vec<Diagnostic> = walked
-        .problems
-        .iter()
-        .map(|(path, reason)| trouble(path, PathBuf::from(path), Level::Warning, format!("cannot be read: {reason}")))
-        .collect();
-
+    for (path, reason) in &walked.problems {
+        let reason = format!("cannot be read: {reason}");
+        analysis.diagnostics.push(trouble(path, PathBuf::from(path), Level::Warning, reason));
+    }
     let read: Vec<Loaded> =
         walked.files.into_par_iter().map(|found| load(found, &sift, options.no_sift)).collect::<Result<_, _>>()?;
-    let mut stats = Stats::default();
     let mut sources = Vec::new();
     for loaded in read {
         match loaded {
             Loaded::Hot(file) => {
-                stats.files += 1;
+                analysis.stats.files += 1;
                 sources.push(file);
             }
-            Loaded::Cold => stats.files += 1,
-            Loaded::Skipped(diagnostic) => diagnostics.push(diagnostic),
+            Loaded::Cold => analysis.stats.files += 1,
+            Loaded::Skipped(diagnostic) => analysis.diagnostics.push(diagnostic),
         }
     }
-    let files = Files::new(sources);
-    stats.parsed = files.len();
+    analysis.files = Files::new(sources);
+    analysis.stats.parsed = analysis.files.len();
+    Ok(())
+}
 
-    let sources: Vec<(FileId, &SourceFile)> = files.iter().collect();
-    let problems: Vec<Vec<Diagnostic>> = sources.par_iter().map(|&(id, file)| parse(id, file)).collect();
-    diagnostics.extend(problems.into_iter().flatten());
+/// Lowers, evaluates and judges every file, and puts together what they came to.
+pub(crate) fn examine_all(clients: &Clients, analysis: &mut Analysis) {
+    let sources: Vec<(FileId, &SourceFile)> = analysis.files.iter().collect();
+    let path = |id: FileId| analysis.files.get(id).map(|file| file.path.clone());
+    let scene = Scene { apis: &analysis.apis, path: &path };
+    let examined: Vec<Examined> = sources.par_iter().map(|&(id, file)| examine(&scene, clients, id, file)).collect();
+    for one in examined {
+        analysis.requests.extend(one.requests);
+        analysis.findings.extend(one.findings);
+        analysis.diagnostics.extend(one.diagnostics);
+        analysis.secrets.extend(one.secrets);
+    }
+    analysis.findings = rules::distinct(std::mem::take(&mut analysis.findings));
+    let mut stats = analysis.stats;
+    analysis.requests.iter().for_each(|request| count(&mut stats, request));
+    analysis.stats = stats;
+}
 
-    // stub: evaluate, match, judge.
-    let root = uri::root_of(paths);
-    Ok(Analysis {
-        apis,
-        requests: Vec::new(),
-        findings: Vec::new(),
-        diagnostics,
-        secrets: Vec::new(),
-        stats,
-        root,
-        files,
-    })
+fn examine(scene: &Scene, clients: &Clients, id: FileId, file: &SourceFile) -> Examined {
+    let Some(kind) = file.kind else { return Examined::default() };
+    let module = syntax::lower(id, kind, &file.text);
+    let mut examined = Examined::default();
+    for problem in &module.problems {
+        let position = file.position(problem.span.start);
+        let mut diagnostic = trouble(&file.path, file.location.clone(), Level::Warning, problem.message.clone());
+        diagnostic.place = Some((position.line, position.utf16));
+        examined.diagnostics.push(diagnostic);
+    }
+    let imports = module.bindings.iter().filter_map(|binding| match &binding.kind {
+        BindingKind::Import { from, .. } => Some(&**from),
+        _ => None,
+    });
+    let evidence = Evidence::default().with_imports(scene.apis, imports);
+
+    let mut judged: Vec<JudgedRequest> = flow::requests(&module, &file.text, clients)
+        .into_iter()
+        .map(|request| settle(scene, request, &evidence))
+        .collect();
+    // A wrapper's request that nobody has filled in says nothing beside the ones that its callers did.
+    let known: FxHashSet<Span> = judged.iter().filter(|one| one.is_matched()).map(|one| one.request.site).collect();
+    judged.retain(|one| one.is_matched() || !known.contains(&one.request.site));
+
+    for one in &judged {
+        examined.findings.extend(rules::judge(scene, &one.request, &one.matched));
+        examined.secrets.extend(one.secrets());
+    }
+    let package = package::name_of(&file.location);
+    examined.findings.extend(rules::hardcoded_secret::named(scene, &module, package.as_deref()));
+    examined.secrets.extend(examined.findings.iter().filter(|f| f.rule.id == "hardcoded-secret").map(|f| f.span));
+    examined.requests = judged;
+    examined
+}
+
+/// Matches a request, and points it at the innermost function that knows what it calls.
+fn settle(scene: &Scene, mut request: Request, evidence: &Evidence) -> JudgedRequest {
+    let matched = matching::operations(scene.apis, &request, evidence);
+    let called = |matched: &[Matched]| -> Vec<(usize, OperationId)> {
+        matched.iter().filter_map(|one| one.outcome.operation()).collect()
+    };
+    let operations = called(&matched);
+    let mut views = std::mem::take(&mut request.views);
+    if !operations.is_empty() {
+        for view in &mut views {
+            let mut seen = request.clone();
+            seen.methods.clone_from(&view.methods);
+            seen.urls.clone_from(&view.urls);
+            if called(&matching::operations(scene.apis, &seen, evidence)) == operations {
+                request.point = view.point;
+                request.via = std::mem::take(&mut view.via);
+                break;
+            }
+        }
+    }
+    let presented = Presented::all_of(scene.apis, &request, &matched);
+    JudgedRequest { request, matched, presented }
 }
 
 enum Loaded {
@@ -197,18 +380,6 @@ fn load(found: Found, sift: &Sift, no_sift: bool) -> Result<Loaded, Error> {
         Read::Failed(error) if named => Err(Error::new(format!("cannot read {path}: {error}"))),
         Read::Failed(error) => skipped(Level::Warning, format!("cannot be read: {error}")),
     }
-}
-
-fn parse(id: FileId, file: &SourceFile) -> Vec<Diagnostic> {
-    let Some(kind) = file.kind else { return Vec::new() };
-    let module = syntax::lower(id, kind, &file.text);
-    let one = |problem: crate::ir::Problem| {
-        let position = file.position(problem.span.start);
-        let mut diagnostic = trouble(&file.path, file.location.clone(), Level::Warning, problem.message);
-        diagnostic.place = Some((position.line, position.utf16));
-        diagnostic
-    };
-    module.problems.into_iter().map(one).collect()
 }
 
 fn trouble(path: &str, location: PathBuf, level: Level, message: String) -> Diagnostic {

@@ -288,26 +288,25 @@ fn expressions() {
     assert_eq!(body("let mut s = a; s += b; s = c; s.x = d; s -= 1;"), {
         "{let s = @a; s Append @b; s Set @c; s.x Set @d; s Other 1}"
     });
-    assert_eq!(body("a == b && c != d || !e"), "{((@a == @b) And (@c != @d)) Or seq(@e))}".replacen('(', "((", 1).replace("((((", "((("));
+    assert_eq!(
+        body("a == b && c != d || !e"),
+        "{((@a == @b) And (@c != @d)) Or seq(@e))}".replacen('(', "((", 1).replace("((((", "(((")
+    );
     assert_eq!(body("async move { return 1; }; x as u8; -1"), "{{exit 1}; @x as u8; -1}");
 }
 
 #[test]
 fn branches() {
-    assert_eq!(
-        body("if a { 1 } else if b { 2 } else { 3 }"),
-        "{branch! [ if @a => {1}] [ if @b => {2}] [ => {3}]}"
-    );
+    assert_eq!(body("if a { 1 } else if b { 2 } else { 3 }"), "{branch! [ if @a => {1}] [ if @b => {2}] [ => {3}]}");
     assert_eq!(
         body("if let Some(x) = a && x { x } else if let Ok(y) = b { y } else { c }"),
         "{branch! @a [Some(x) if x => {x}] [ => {branch! @b [Ok(y) => {y}] [ => {@c}]}]}"
     );
+    assert_eq!(body("if p && let Some(x) = a { x }"), "{branch [ if @p => {branch @a [Some(x) => {x}]}]}");
     assert_eq!(
-        body("if p && let Some(x) = a { x }"),
-        "{branch [ if @p => {branch @a [Some(x) => {x}]}]}"
-    );
-    assert_eq!(
-        body("match a { \"x\" | \"y\" => 1, Some(n) if n => n, None => return 2, E::V { k, .. } => k, [f, .., l] => f, _ => 3 }"),
+        body(
+            "match a { \"x\" | \"y\" => 1, Some(n) if n => n, None => return 2, E::V { k, .. } => k, [f, .., l] => f, _ => 3 }"
+        ),
         "{branch! @a [\"x\" | \"y\" => {1}] [Some(n) if n => {n}] [null => {return 2}] [{k: k} => {k}] [[f] => {f}] [ => {3}]}"
     );
     assert_eq!(

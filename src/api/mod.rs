@@ -8,6 +8,7 @@ mod load;
 pub mod matcher;
 mod openapi;
 mod overlay;
+mod triggers;
 mod words;
 
 pub use load::TableError;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::options::{self, Colour, FailOn, Input, ReportFormat};
 use super::{FAILED, FOUND, Failure, OK, output};
-use crate::pipeline::{self, Analysis};
+use crate::pipeline::Analysis;
 use crate::report::finding::{Confidence, Finding, Level};
 use crate::report::{Report, counted, json, sarif, text};
 
@@ -51,7 +51,7 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     for name in names.filter(|name| !name.is_empty()) {
         options::rule(name)?;
     }
-    let analysis = pipeline::analyse(&args.input.options(), &args.input.paths())?;
+    let analysis = crate::analyse(&args.input.options(), &args.input.paths())?;
     let shown: Vec<&Finding> = analysis.findings.iter().filter(|finding| args.shows(finding)).collect();
     if !args.quiet {
         let mut diagnostics: Vec<_> = analysis.diagnostics.iter().collect();

@@ -8,7 +8,7 @@ use super::options::{Input, ListFormat};
 use super::{Failure, OK, output};
 use crate::api::{Api, OperationId};
 use crate::matching::{Matched, Outcome};
-use crate::pipeline::{self, Analysis, JudgedRequest};
+use crate::pipeline::{Analysis, JudgedRequest};
 use crate::report::finding::OperationRef;
 use crate::report::{Report, counted, json, redact};
 use crate::source::Span;
@@ -79,7 +79,7 @@ struct Call {
 }
 
 pub(super) fn run(args: &Args) -> Result<u8, Failure> {
-    let analysis = pipeline::analyse(&args.input.options(), &args.input.paths())?;
+    let analysis = crate::analyse(&args.input.options(), &args.input.paths())?;
     for diagnostic in &analysis.diagnostics {
         output::report(diagnostic, false);
     }

@@ -89,7 +89,7 @@ impl<'a> Report<'a> {
         findings.sort_by(|a, b| (a.span, a.rule.id, &a.title).cmp(&(b.span, b.rule.id, &b.title)));
         let mut diagnostics: Vec<&Diagnostic> = diagnostics.iter().collect();
         diagnostics.sort();
-        let mut rules: Vec<&'static Rule> = crate::rules::all().iter().collect();
+        let mut rules: Vec<&'static Rule> = crate::rules::all().to_vec();
         rules.sort_by_key(|rule| rule.id);
         let mut secrets = secrets.to_vec();
         secrets.sort_unstable();

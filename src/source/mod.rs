@@ -2,6 +2,7 @@
 
 pub mod files;
 pub mod lines;
+pub mod package;
 pub mod sift;
 pub mod walk;
 

@@ -140,7 +140,8 @@ proptest! {
 
 #[test]
 fn a_long_line_takes_time_in_proportion() {
-    let line = "a(`x?apisecret=${b}`,'token','abc',{secret:b,client_secret:'abc',k:'dGhpcyBpcyBhIHNlY3JldCBrZXkgMTIz'});";
+    let line =
+        "a(`x?apisecret=${b}`,'token','abc',{secret:b,client_secret:'abc',k:'dGhpcyBpcyBhIHNlY3JldCBrZXkgMTIz'});";
     let line = line.repeat(5000);
     let start = std::time::Instant::now();
     assert!(!masked_copy(&line, &[]).contains("dGhp"));

@@ -1,0 +1,36 @@
+//! Words that a file must contain at least one of to have anything to do with an API.
+
+use super::{Apis, Carrier, Kind};
+
+/// Shorter words occur in too many files to tell anything.
+const MIN_LEN: usize = 5;
+
+impl Apis {
+    /// The words of all tables: hosts, aliases, distinctive paths, and carriers that are not everybody's.
+    pub fn triggers(&self) -> impl Iterator<Item = String> {
+        let mut words = Vec::new();
+        for api in &self.tables {
+            let servers = api.operations.iter().flat_map(|operation| &operation.servers);
+            for server in servers {
+                // The longest run of fixed labels at the end of the host.
+                let fixed: Vec<&str> = server.host.iter().rev().map_while(|label| label.as_deref()).collect();
+                let host: Vec<&str> = fixed.into_iter().rev().collect();
+                words.push(host.join("."));
+            }
+            words.extend(api.overlay.aliases.iter().cloned());
+            words.extend(api.overlay.distinctive_paths.iter().map(|path| path.trim_matches('/').to_owned()));
+            for scheme in &api.schemes {
+                let (Carrier::Query(name) | Carrier::Header(name)) = &scheme.carrier else { continue };
+                let secret = api.credential(scheme.credential).kind == Kind::Secret;
+                // Two words at least: `secret` is everybody's, `apisecret` is not.
+                if api.named_in(name) || secret && name.len() > "secret".len() && !name.contains('_') {
+                    words.push(name.clone());
+                }
+            }
+        }
+        words.retain(|word| word.len() >= MIN_LEN);
+        words.sort_unstable();
+        words.dedup();
+        words.into_iter()
+    }
+}
