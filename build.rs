@@ -39,6 +39,11 @@ fn name(path: &Path) -> Result<&str, Box<dyn Error>> {
     path.file_name().and_then(|name| name.to_str()).ok_or_else(|| format!("{}: odd name", path.display()).into())
 }
 
+/// The whole path, as Rust code is to name it.
+fn text(path: &Path) -> Result<&str, Box<dyn Error>> {
+    path.to_str().ok_or_else(|| format!("{}: odd path", path.display()).into())
+}
+
 fn has_extension(path: &Path, wanted: &[&str]) -> bool {
     path.extension().is_some_and(|extension| wanted.iter().any(|wanted| extension == *wanted))
 }
@@ -46,7 +51,7 @@ fn has_extension(path: &Path, wanted: &[&str]) -> bool {
 fn texts(constant: &str, about: &str, folder: &Path, extension: &str, code: &mut String) -> Result<(), Box<dyn Error>> {
     writeln!(code, "/// {about}\npub static {constant}: &[(&str, &str)] = &[")?;
     for path in files(folder)?.iter().filter(|path| has_extension(path, &[extension])) {
-        writeln!(code, "    ({:?}, include_str!({:?})),", name(path)?, path)?;
+        writeln!(code, "    ({:?}, include_str!({:?})),", name(path)?, text(path)?)?;
     }
     writeln!(code, "];")?;
     Ok(())
@@ -58,8 +63,8 @@ fn apis(folder: &Path, code: &mut String) -> Result<(), Box<dyn Error>> {
     let mut taken = Vec::new();
     let mut rows = Vec::new();
     for overlay in files.iter().filter(|path| has_extension(path, &["toml"])) {
-        let text = fs::read_to_string(overlay)?;
-        let document = document(&text)
+        let toml = fs::read_to_string(overlay)?;
+        let document = document(&toml)
             .ok_or_else(|| format!("{}: no line `document = \"...\"` before the first table", overlay.display()))?;
         let document = folder.join(document);
         if !document.is_file() {
@@ -80,10 +85,10 @@ fn apis(folder: &Path, code: &mut String) -> Result<(), Box<dyn Error>> {
     writeln!(code, "pub static APIS: &[(&str, &str, &str, &str)] = &[")?;
     for (overlay, document) in rows {
         match overlay {
-            Some(overlay) => write!(code, "    ({:?}, include_str!({:?})", name(overlay)?, overlay)?,
+            Some(overlay) => write!(code, "    ({:?}, include_str!({:?})", name(overlay)?, text(overlay)?)?,
             None => write!(code, "    (\"\", \"\"")?,
         }
-        writeln!(code, ", {:?}, include_str!({:?})),", name(&document)?, document)?;
+        writeln!(code, ", {:?}, include_str!({:?})),", name(&document)?, text(&document)?)?;
     }
     writeln!(code, "];")?;
     Ok(())
@@ -91,8 +96,8 @@ fn apis(folder: &Path, code: &mut String) -> Result<(), Box<dyn Error>> {
 
 /// The value of the top-level key `document` of an overlay.
 fn document(overlay: &str) -> Option<&str> {
-    let top = overlay.lines().map(str::trim).take_while(|line| !line.starts_with('['));
-    let value = top.filter_map(|line| line.strip_prefix("document")?.trim_start().strip_prefix('=')).next()?;
+    let mut top = overlay.lines().map(str::trim).take_while(|line| !line.starts_with('['));
+    let value = top.find_map(|line| line.strip_prefix("document")?.trim_start().strip_prefix('='))?;
     let value = value.trim_start();
     let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
     value[1..].split(quote).next()

@@ -97,8 +97,8 @@ pub fn operations(apis: &Apis, request: &Request, evidence: &Evidence) -> Vec<Ma
             if request.methods.is_empty() { vec![None] } else { request.methods.iter().map(|m| Some(&**m)).collect() };
         for method in methods {
             let outcomes = apis.iter().map(|(index, api, matcher)| {
-                let call = Call { index, api, matcher, target: &target, method };
-                call.outcome(&evidence.judge(index, api, request, alternative, &target))
+                let call = Call { index, api, matcher, target: &target, method, client: evidence.client };
+                call.outcome(evidence.judge(index, api, request, alternative, &target))
             });
             // Of several tables the one with the most to say; of equals the first.
             let best = outcomes.reduce(|best, next| if next.0 > best.0 { next } else { best });
@@ -130,8 +130,6 @@ struct Signs {
     own_carrier: bool,
     /// The request carries what may be a credential of the API, bearer tokens aside.
     credential: bool,
-    /// The code runs in a browser or an app.
-    client: bool,
 }
 
 /// One URL with one method, against one table.
@@ -141,10 +139,12 @@ struct Call<'a> {
     matcher: &'a Matcher,
     target: &'a Target,
     method: Option<&'a str>,
+    /// The code runs in a browser or an app.
+    client: bool,
 }
 
 impl Call<'_> {
-    fn outcome(&self, signs: &Signs) -> (Weight, Outcome) {
+    fn outcome(&self, signs: Signs) -> (Weight, Outcome) {
         let elsewhere = (Weight::Elsewhere, Outcome::Elsewhere);
         if self.target.configured {
             return self.on_known_host(HostFit::Any);
@@ -160,7 +160,7 @@ impl Call<'_> {
             Host::Relative => {
                 if signs.credential && (signs.evidence || self.is_distinctive()) {
                     self.by_evidence(true, "")
-                } else if signs.client {
+                } else if self.client {
                     // It goes to the page's own origin.
                     elsewhere
                 } else {
@@ -212,7 +212,7 @@ impl Call<'_> {
 
     /// A host that is none of the table's. It may be a customer's own name for the API where the table knows of such,
     /// but only the request itself can say so.
-    fn on_foreign_host(&self, signs: &Signs) -> (Weight, Outcome) {
+    fn on_foreign_host(&self, signs: Signs) -> (Weight, Outcome) {
         let elsewhere = (Weight::Elsewhere, Outcome::Elsewhere);
         if !(signs.own_carrier || signs.evidence && self.is_distinctive())
             || self.target.host.is_kin_of(self.matcher.hosts())

@@ -103,7 +103,7 @@ impl Apis {
             let overlay = OverlayFile::parse(&file, &text)?;
             let document = folder.join(overlay.document());
             let document_text = fs::read_to_string(&document).map_err(|error| {
-                TableError::new(&file, overlay.document_line(), format!("{}: {error}", document.display()))
+                TableError::new(&file, Some(overlay.document_line()), format!("{}: {error}", document.display()))
             })?;
             tables.push(Api::read((&document.display().to_string(), &document_text), Some((&file, &text)))?);
             taken.push(document);

@@ -66,7 +66,7 @@ pub(crate) struct Pattern {
 pub(crate) enum Fit {
     /// Unknown segments fit variables only.
     Strict,
-    /// Unknown segments fit whatever they may turn out to be.
+    /// Unknown segments fit whatever they are likely to turn out to be.
     Loose,
 }
 
@@ -141,7 +141,8 @@ impl Matcher {
                     self.step(node.literals[index].1, rest, fit, visit)?;
                 }
             }
-            _ if fit == Fit::Loose => {
+            // In the middle of a path, what is unknown is a variable where there is one.
+            _ if fit == Fit::Loose && (node.any.is_none() || rest.is_empty()) => {
                 for (literal, next) in &node.literals {
                     if may_be(segment, literal) {
                         self.step(*next, rest, fit, visit)?;

@@ -58,7 +58,8 @@ pub struct Operation {
     pub group: Option<String>,
     /// One line.
     pub summary: Option<String>,
-    /// Alternatives, ORed; each a set of schemes, ANDed. Empty: public. An empty alternative: credentials optional.
+    /// Alternatives, of which one is enough; each a set of schemes that are all needed. Empty: public. An empty
+    /// alternative: credentials are optional.
     pub alternatives: Vec<Vec<SchemeId>>,
     /// Schemes whose carrier the operation also lists as a plain parameter (`access_token`).
     pub parameters: Vec<SchemeId>,

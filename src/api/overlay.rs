@@ -132,8 +132,8 @@ impl OverlayFile {
     }
 
     /// The line that names the document.
-    pub(super) fn document_line(&self) -> Option<u32> {
-        Some(line_at(&self.text, self.written.document.span().start))
+    pub(super) fn document_line(&self) -> u32 {
+        line_at(&self.text, self.written.document.span().start)
     }
 
     /// The table: what the document and the overlay say together.

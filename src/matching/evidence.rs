@@ -1,7 +1,7 @@
 //! What speaks for a call being one to an API when its host does not.
 
 use super::Signs;
-use super::target::{Host, Target};
+use super::target::Target;
 use crate::api::{Api, Apis, Carrier};
 use crate::flow::request::{Field, Hole, Origin, Request, Url};
 
@@ -42,7 +42,6 @@ impl Evidence {
             evidence: own_carrier || named || self.imported.contains(&index),
             own_carrier,
             credential: own_carrier || has_credential(api, request, url),
-            client: self.client && target.host == Host::Relative,
         }
     }
 }

@@ -2,10 +2,10 @@
 
 use std::ops::ControlFlow;
 
-use super::target::{Host, HostFit, Target};
+use super::target::{HostFit, Target};
 use super::{Distance, Evidence, nearest};
 use crate::api::matcher::{End, Fit};
-use crate::api::{Apis, OperationId};
+use crate::api::{Api, Apis, Matcher, OperationId, Segment};
 use crate::flow::request::{Hole, Origin, Part, Text};
 use crate::source::{FileId, Span};
 
@@ -38,58 +38,67 @@ pub fn lookup(apis: &Apis, method: Option<&str>, url_or_path: &str) -> Lookup {
     let target = Target::of(&parse(url_or_path), apis, &Evidence::default());
     let Ok(path) = &target.path else { return Lookup::default() };
     let method = method.map(|method| method.trim().to_ascii_uppercase());
+    let method = method.as_deref();
     let segments = path.segments();
     let mut lookup = Lookup::default();
-    for (api, table, matcher) in apis.iter() {
-        let host_is_known = target.host.fit_of_any(matcher.hosts()) >= HostFit::Perhaps;
+    for (index, api, matcher) in apis.iter() {
+        // A host of nobody's says nothing: a proxy, or a customer's own name for the API.
+        let host_counts = target.host.fit_of_any(matcher.hosts()) > HostFit::No;
         let on_host = |end: End| {
-            let mut servers = table.operation(end.operation).servers.iter();
-            let named = matches!(target.host, Host::Named(_)) && host_is_known;
-            servers.any(|server| server.base_path == matcher.base(end) && (!named || target.host.fit(&server.host) > HostFit::No))
-                // A base that is not known may hold the path of a server's URL.
-                || !named
+            let mut servers = api.operation(end.operation).servers.iter();
+            let base = matcher.base(end);
+            !host_counts
+                || servers.any(|server| server.base_path == base && target.host.fit(&server.host) > HostFit::No)
         };
-        for only_on_host in [true, false] {
-            let mut template: Option<&str> = None;
-            let mut hits: Vec<Found> = Vec::new();
-            let _ = matcher.walk(&segments, Fit::Strict, &mut |end| {
-                let operation = table.operation(end.operation);
-                let wanted = method.as_ref().is_none_or(|method| *method == operation.method);
-                if !wanted || on_host(end) != only_on_host {
-                    return ControlFlow::Continue(());
-                }
-                if template.is_some_and(|template| template != operation.path) {
-                    return ControlFlow::Break(());
-                }
-                template = Some(&operation.path);
-                let hit = Found { api, operation: end.operation, on_host: only_on_host };
-                if !hits.contains(&hit) {
-                    hits.push(hit);
-                }
-                ControlFlow::Continue(())
-            });
-            if !hits.is_empty() {
-                lookup.found.extend(hits);
-                break;
-            }
+        let mut found = best(api, matcher, &segments, method, on_host);
+        let on_host_too = !found.is_empty();
+        if found.is_empty() {
+            found = best(api, matcher, &segments, method, |_| true);
         }
+        lookup.found.extend(found.into_iter().map(|operation| Found { api: index, operation, on_host: on_host_too }));
     }
     lookup.found.sort_by_key(|found| !found.on_host);
-    if lookup.found.is_empty() {
-        let tables = || apis.iter();
-        let retired = tables().filter(|(_, table, _)| path.begins_with_any(&table.overlay.retired));
-        lookup.retired = retired.map(|(api, _, _)| api).collect();
-        let near = |(api, table, _)| {
-            let (operation, distance) = nearest::nearest(table, method.as_deref().unwrap_or("GET"), &segments)?;
-            Some((api, operation, distance))
-        };
-        lookup.nearest = tables().filter_map(near).min_by_key(|(_, _, distance)| match distance {
-            Distance::Method => 0,
-            Distance::Segment => 1,
-            Distance::Far => 2,
-        });
+    if !lookup.found.is_empty() {
+        return lookup;
     }
+    let retired = apis.iter().filter(|(_, api, _)| path.begins_with_any(&api.overlay.retired));
+    lookup.retired = retired.map(|(index, _, _)| index).collect();
+    let near = apis.iter().filter_map(|(index, api, _)| {
+        let (operation, distance) = nearest::nearest(api, method.unwrap_or("GET"), &segments)?;
+        Some((index, operation, distance))
+    });
+    lookup.nearest = near.min_by_key(|(_, _, distance)| match distance {
+        Distance::Method => 0,
+        Distance::Segment => 1,
+        Distance::Far => 2,
+    });
     lookup
+}
+
+/// The operations of the most literal template that has one which is accepted.
+fn best(
+    api: &Api,
+    matcher: &Matcher,
+    path: &[Segment<'_>],
+    method: Option<&str>,
+    accept: impl Fn(End) -> bool,
+) -> Vec<OperationId> {
+    let mut template: Option<&str> = None;
+    let mut found = Vec::new();
+    let _ = matcher.walk(path, Fit::Strict, &mut |end| {
+        let operation = api.operation(end.operation);
+        if method.is_some_and(|method| method != operation.method) || !accept(end) {
+            return ControlFlow::Continue(());
+        }
+        if *template.get_or_insert(&operation.path) != operation.path {
+            return ControlFlow::Break(());
+        }
+        if !found.contains(&end.operation) {
+            found.push(end.operation);
+        }
+        ControlFlow::Continue(())
+    });
+    found
 }
 
 /// The text of a pasted URL, with holes for what stands in place of values.
@@ -98,16 +107,13 @@ fn parse(pasted: &str) -> Text {
     let mut text = String::new();
     let mut rest = pasted.trim();
     while let Some(char) = rest.chars().next() {
-        match placeholder(rest, text.is_empty() || text.ends_with('/')) {
-            Some(length) => {
-                push_text(&mut parts, &mut text);
-                parts.push(hole());
-                rest = &rest[length..];
-            }
-            None => {
-                text.push(char);
-                rest = &rest[char.len_utf8()..];
-            }
+        if let Some(length) = placeholder(rest, text.is_empty() || text.ends_with('/')) {
+            push_text(&mut parts, &mut text);
+            parts.push(hole());
+            rest = &rest[length..];
+        } else {
+            text.push(char);
+            rest = &rest[char.len_utf8()..];
         }
     }
     push_text(&mut parts, &mut text);

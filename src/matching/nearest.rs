@@ -1,7 +1,7 @@
 //! The operation that a call to no operation was most likely meant for.
 
 use super::Distance;
-use crate::api::matcher::{Pattern, may_be, template};
+use crate::api::matcher::{Pattern, template};
 use crate::api::{Api, OperationId, Segment};
 
 /// Longer paths are near nothing.
@@ -83,11 +83,11 @@ fn edits(path: &[Segment<'_>], template: &[(&str, Option<Pattern>)]) -> Edits {
         let mut next = vec![row[0].then(1, length, 0)];
         for (index, (literal, pattern)) in template.iter().enumerate() {
             let (changes, letters, shared) = compare(segment, literal, pattern.as_ref());
-            let changed = row[index].then(changes, letters, shared);
+            let kept = row[index].then(changes, letters, shared);
             let dropped = row[index + 1].then(1, length, 0);
             let added = next[index].then(1, letters_of(literal, pattern.as_ref()), 0);
-            let best = [changed, dropped, added].into_iter().min_by_key(|edits| edits.rank());
-            next.push(best.unwrap_or(changed));
+            let best = [kept, dropped, added].into_iter().min_by_key(|edits| edits.rank());
+            next.push(best.unwrap_or(kept));
         }
         row = next;
     }
@@ -106,8 +106,7 @@ fn compare(segment: &Segment<'_>, literal: &str, pattern: Option<&Pattern>) -> (
         (Segment::Text(text), None) => {
             (1, strsim::damerau_levenshtein(&text.to_lowercase(), &literal.to_lowercase()), 0)
         }
-        // It may be this literal, but a variable is likelier.
-        (_, None) if may_be(segment, literal) => (0, letters_of(literal, None), 0),
+        // What is not known may be this literal, but a variable is likelier.
         _ => (1, letters_of(literal, pattern), 0),
     }
 }
