@@ -52,6 +52,7 @@ fn request(methods: &[&str], url: &str) -> Request {
         headers: Fields::default(),
         body: Fields::default(),
         open: Vec::new(),
+        views: Vec::new(),
     }
 }
 

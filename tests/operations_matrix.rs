@@ -352,6 +352,7 @@ fn request(sent: &Set) -> Request {
         headers,
         body: Fields::default(),
         open: Vec::new(),
+        views: Vec::new(),
     }
 }
 

@@ -158,6 +158,7 @@ fn request(sent: &[&str]) -> Request {
         headers,
         body: Fields::default(),
         open: Vec::new(),
+        views: Vec::new(),
     }
 }
 

@@ -13,7 +13,7 @@ pub type Place = (String, u64, String);
 pub fn check(folder: &Path, more: &[&str]) -> BTreeSet<Place> {
     let output = Command::new(env!("CARGO_BIN_EXE_authlint"))
         .current_dir(folder)
-        .args(["check", "--format", "json", "--no-progress"])
+        .args(["check", "--format", "json"])
         .args(more)
         .arg(".")
         .output()
