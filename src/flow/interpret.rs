@@ -207,6 +207,12 @@ impl<'m> Interpreter<'m> {
     /// The value with its declared type, where nothing better is known.
     pub(super) fn typed(&self, value: Value, ty: Option<&Type>) -> Value {
         let Some(ty) = ty else { return value };
+        // A wrapper that gives what it holds: `State<App>`, `web::Data<App>`.
+        let known = |ty: &Type| ty.class.is_some() || self.clients.source(&format!("type {}", ty.path)).is_some();
+        let ty = match &ty.args[..] {
+            [held] if !known(ty) && known(held) => held,
+            _ => ty,
+        };
         match value {
             Value::Hole(hole, via) if hole.ty.is_none() && hole.class.is_none() => {
                 let mut typed = (*hole).clone();
