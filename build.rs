@@ -1,5 +1,5 @@
-//! Lists the data files under `rules/` and embeds them, so that an API, a client or a rule's page is added by adding
-//! files, without touching any code.
+//! Lists the data files under `rules/` and embeds them, so that an API or a client is added by adding files,
+//! without touching any code.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -11,7 +11,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut code = String::new();
     apis(&rules.join("apis"), &mut code)?;
     texts("CLIENTS", "HTTP clients: file name and text.", &rules.join("clients"), "toml", &mut code)?;
-    texts("DOCS", "Pages of the rules: file name and text.", &rules.join("docs"), "md", &mut code)?;
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?).join("embedded.rs");
     fs::write(out, code)?;
     println!("cargo:rerun-if-changed=build.rs");

@@ -354,18 +354,18 @@ fn messages_name_what_to_send() {
     assert_eq!(it.rule.id, "mixed-credentials");
     assert_eq!(
         it.help,
-        "Send `apikey` and `apisecret` in the query; or `X-Acme-ApiKey` and `X-Acme-ApiSecret` as headers, instead of \
-         the tenant key (`apikey`, query) and the tenant secret (`X-Acme-ApiSecret`, header)"
+        "Send `X-Acme-ApiKey` and `X-Acme-ApiSecret` as headers, instead of the tenant key (`apikey`, query) and the \
+         tenant secret (`X-Acme-ApiSecret`, header)"
     );
     assert_eq!(
         it.title,
-        "PUT /v2/manage/account/{uid} gets the tenant key and the tenant secret split over query and header, which \
-         completes no alternative"
+        "PUT /v2/manage/account/{uid} is called with the tenant key and the tenant secret split over query and header; \
+         it takes them in one place only"
     );
     let found = findings(&request(&["q:api_key", "q:apisecret"]));
     let spelling = found.iter().find(|it| it.rule.id == "misspelled-credential").unwrap();
     assert_eq!(spelling.span, span(10));
-    assert_eq!(spelling.help, "Send `api_key` as `apikey` in the query");
+    assert_eq!(spelling.help, "Send `apikey` in the query instead of `api_key`");
     let found = findings(&request(&["h:A=user"]));
     assert_eq!(
         found[0].title,

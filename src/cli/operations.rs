@@ -1,15 +1,15 @@
-//! `authlint operations`: what the tables say.
+//! `authlint operations`: what the tables say, and what a pasted route wants.
 
-use std::io::Write as _;
+use std::io::{self, Write};
 
-use percent_encoding::percent_decode_str;
 use serde::Serialize;
 
 use super::options::{ListFormat, Tables};
 use super::{Failure, OK, output};
-use crate::api::{Api, Carrier, Kind, Operation, SchemeId, Server};
+use crate::api::{Api, Apis, Operation, OperationId, SchemeId, Server};
+use crate::matching::{Distance, Found, lookup};
 use crate::pipeline;
-use crate::report::json;
+use crate::report::{json, redact};
 
 /// The arguments of `operations`.
 #[derive(Debug, clap::Args)]
@@ -17,7 +17,7 @@ pub(super) struct Args {
     /// Only operations of this method
     #[arg(long, value_name = "METHOD")]
     method: Option<String>,
-    /// Only operations that this path or URL calls
+    /// Only operations that this path or URL calls; where there is none, the nearest is named
     #[arg(long, value_name = "PATH")]
     path: Option<String>,
     /// Format of the list
@@ -30,6 +30,17 @@ pub(super) struct Args {
 #[derive(Serialize)]
 struct Document<'a> {
     operations: Vec<JsonOperation<'a>>,
+    /// Names of the APIs that know the path as one of a retired version.
+    retired: Vec<&'a str>,
+    /// Where nothing was found: what was most likely meant.
+    nearest: Option<Nearest<'a>>,
+}
+
+#[derive(Serialize)]
+struct Nearest<'a> {
+    /// `method`, `segment` or `far`: what is wrong, or how much.
+    distance: &'static str,
+    operation: JsonOperation<'a>,
 }
 
 #[derive(Serialize)]
@@ -45,45 +56,65 @@ struct JsonOperation<'a> {
     accepted: String,
     backend_only: bool,
     public: bool,
+    optional: bool,
     servers: Vec<String>,
+    /// `false` where the URL that was asked for has another host of the API.
+    on_host: bool,
 }
 
+/// Whether there is an operation or not, the question was answered: the exit code is 0.
 pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     let apis = pipeline::tables(&args.tables.options())?;
-    let wanted = args.path.as_deref().map(segments);
-    let method = args.method.as_deref().map(str::to_uppercase);
-    let mut operations = Vec::new();
-    for api in &apis.tables {
-        for operation in &api.operations {
-            let called = wanted.as_ref().is_none_or(|path| calls(path, &operation.path));
-            if called && method.as_ref().is_none_or(|method| *method == operation.method) {
-                operations.push(describe(api, operation));
-            }
-        }
-    }
-    operations.sort_by(|a, b| (a.api, a.path, a.method).cmp(&(b.api, b.path, b.method)));
-    if wanted.is_some() {
-        keep_most_literal(&mut operations);
-    }
+    let method = args.method.as_deref().map(|method| method.trim().to_ascii_uppercase());
+    let document = match &args.path {
+        Some(path) => asked(&apis, method.as_deref(), path),
+        None => listed(&apis, method.as_deref()),
+    };
     let mut out = Vec::new();
     match args.format {
-        ListFormat::Json => json::pretty(&Document { operations }, &mut out)?,
-        ListFormat::Text if operations.is_empty() => writeln!(out, "no operation")?,
-        ListFormat::Text => {
-            for operation in operations {
-                writeln!(out, "{} {}  ({}, {})", operation.method, operation.path, operation.id, operation.api)?;
-                let note = if operation.backend_only { "  [backend only]" } else { "" };
-                writeln!(out, "    accepts {}{note}", operation.accepted)?;
-            }
-        }
+        ListFormat::Json => json::pretty(&document, &mut out)?,
+        ListFormat::Text => text(&document, args, &mut out)?,
     }
     output::print(&out)?;
     Ok(OK)
 }
 
-fn describe<'a>(api: &'a Api, operation: &'a Operation) -> JsonOperation<'a> {
-    let name = |id: &SchemeId| api.schemes.get(usize::from(id.0)).map_or("?", |scheme| &*scheme.name);
-    let is_public = operation.alternatives.is_empty() || operation.alternatives.iter().any(Vec::is_empty);
+/// All operations of a method, or all there are.
+fn listed<'a>(apis: &'a Apis, method: Option<&str>) -> Document<'a> {
+    let all = apis.tables.iter().flat_map(|api| api.operations.iter().map(move |operation| (api, operation)));
+    let wanted = all.filter(|(_, operation)| method.is_none_or(|method| method == operation.method));
+    let mut operations: Vec<_> = wanted.map(|(api, operation)| describe(api, operation, true)).collect();
+    operations.sort_by_key(|it| (it.api, it.path, it.method));
+    Document { operations, retired: Vec::new(), nearest: None }
+}
+
+/// The operations that a path calls, or what there is to say about it.
+fn asked<'a>(apis: &'a Apis, method: Option<&str>, path: &str) -> Document<'a> {
+    // Pasted from code, a URL brings its quotes.
+    let path = path.trim().trim_matches(['"', '\'', '`']);
+    let answer = lookup(apis, method, path);
+    let operation = |api: usize, id: OperationId, on_host| {
+        let api = apis.tables.get(api)?;
+        Some(describe(api, api.operations.get(id.0 as usize)?, on_host))
+    };
+    let found = |it: &Found| operation(it.api, it.operation, it.on_host);
+    let nearest = answer.nearest.and_then(|(api, id, distance)| {
+        let distance = match distance {
+            Distance::Method => "method",
+            Distance::Segment => "segment",
+            Distance::Far => "far",
+        };
+        Some(Nearest { distance, operation: operation(api, id, true)? })
+    });
+    Document {
+        operations: answer.found.iter().filter_map(found).collect(),
+        retired: answer.retired.iter().filter_map(|&api| apis.tables.get(api)).map(|api| &*api.name).collect(),
+        nearest,
+    }
+}
+
+fn describe<'a>(api: &'a Api, operation: &'a Operation, on_host: bool) -> JsonOperation<'a> {
+    let name = |id: &SchemeId| &*api.scheme(*id).name;
     JsonOperation {
         api: &api.name,
         id: &operation.id,
@@ -92,45 +123,51 @@ fn describe<'a>(api: &'a Api, operation: &'a Operation) -> JsonOperation<'a> {
         tag: operation.tag.as_deref(),
         summary: operation.summary.as_deref(),
         alternatives: operation.alternatives.iter().map(|schemes| schemes.iter().map(name).collect()).collect(),
-        accepted: accepted(api, operation),
-        backend_only: !is_public && operation.alternatives.iter().all(|schemes| needs_backend(api, schemes)),
-        public: is_public,
+        accepted: api.words_for_alternatives(operation),
+        backend_only: api.is_backend_only(operation),
+        public: operation.is_public(),
+        optional: operation.is_optional(),
         servers: operation.servers.iter().map(server).collect(),
+        on_host,
     }
 }
 
-fn needs_backend(api: &Api, schemes: &[SchemeId]) -> bool {
-    schemes.iter().any(|id| {
-        let scheme = api.schemes.get(usize::from(id.0));
-        let credential = scheme.and_then(|scheme| api.credentials.get(usize::from(scheme.credential.0)));
-        credential.is_some_and(|credential| matches!(credential.kind, Kind::Secret | Kind::Machine | Kind::Signature))
-    })
+fn text(document: &Document, args: &Args, out: &mut dyn Write) -> io::Result<()> {
+    for operation in &document.operations {
+        entry(operation, out)?;
+    }
+    if !document.operations.is_empty() {
+        return Ok(());
+    }
+    let method = args.method.as_deref().map(|it| format!(" {}", it.trim().to_ascii_uppercase())).unwrap_or_default();
+    let path = args.path.as_deref().map(|path| format!(" {}", path.trim())).unwrap_or_default();
+    writeln!(out, "{}", redact::prose(&format!("no operation{method}{path}"), &[]))?;
+    for api in &document.retired {
+        writeln!(out, "it is a path of a retired version of {}", redact::harmless(api))?;
+    }
+    if let Some(Nearest { distance, operation }) = &document.nearest {
+        let what = match *distance {
+            "method" => "the path is right, the method is not; there is:",
+            "segment" => "did you mean:",
+            _ => "the nearest, though far:",
+        };
+        writeln!(out, "{what}")?;
+        entry(operation, out)?;
+    }
+    Ok(())
 }
 
-/// The alternatives in words: `tenant key (query apikey) and tenant secret (query apisecret), or ...`.
-fn accepted(api: &Api, operation: &Operation) -> String {
-    let scheme = |id: &SchemeId| {
-        let Some(scheme) = api.schemes.get(usize::from(id.0)) else { return "?".to_owned() };
-        let credential = api.credentials.get(usize::from(scheme.credential.0));
-        let carrier = match &scheme.carrier {
-            Carrier::Query(name) => format!("query {name}"),
-            Carrier::Header(name) => format!("header {name}"),
-            Carrier::Cookie(name) => format!("cookie {name}"),
-            Carrier::Bearer => "bearer header".to_owned(),
-            Carrier::Basic => "basic authorization".to_owned(),
-            Carrier::Other(what) => what.clone(),
-        };
-        format!("{} ({carrier})", credential.map_or(scheme.name.as_str(), |credential| &credential.name))
-    };
-    let alternatives: Vec<String> = operation
-        .alternatives
-        .iter()
-        .map(|schemes| match &schemes[..] {
-            [] => "no credentials".to_owned(),
-            schemes => schemes.iter().map(scheme).collect::<Vec<_>>().join(" and "),
-        })
-        .collect();
-    if alternatives.is_empty() { "no credentials".to_owned() } else { alternatives.join(", or ") }
+fn entry(operation: &JsonOperation, out: &mut dyn Write) -> io::Result<()> {
+    let JsonOperation { api, id, method, path, .. } = operation;
+    // A document without operation ids has its operations named by method and path.
+    let name = if *id == format!("{method} {path}") { (*api).to_owned() } else { format!("{id}, {api}") };
+    writeln!(out, "{}", redact::harmless(&format!("{method} {path}  ({name})")))?;
+    let note = if operation.backend_only { "  [backend only]" } else { "" };
+    writeln!(out, "{}", redact::harmless(&format!("    accepts {}{note}", operation.accepted)))?;
+    if !operation.on_host {
+        writeln!(out, "{}", redact::harmless(&format!("    on another host: {}", operation.servers.join(", "))))?;
+    }
+    Ok(())
 }
 
 fn server(server: &Server) -> String {
@@ -139,66 +176,5 @@ fn server(server: &Server) -> String {
     match &server.scheme {
         Some(scheme) => format!("{scheme}://{host}{}", server.base_path),
         None => server.base_path.clone(),
-    }
-}
-
-/// The path segments of whatever was pasted: a URL with or without scheme, a path, a template; query and fragment go.
-fn segments(pasted: &str) -> Vec<String> {
-    let text = pasted.trim().trim_matches(['"', '\'', '`']);
-    // A template's hole may hold a `?` or `#` of its own; those of the URL come after a segment.
-    let text = text.split(['?', '#']).next().unwrap_or_default();
-    let path = match text.split_once("://") {
-        Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
-        // `api.example.com/v2/x`, `${BASE}/v2/x`: what stands in front of the path is the base.
-        None if !text.starts_with('/') => text
-            .split_once('/')
-            .map_or(text, |(first, path)| if first.contains(['.', '$', '{', ':']) { path } else { text }),
-        None => text,
-    };
-    let decoded = |segment: &str| percent_decode_str(segment).decode_utf8_lossy().into_owned();
-    path.split('/').filter(|segment| !segment.is_empty()).map(decoded).collect()
-}
-
-fn is_hole(segment: &str) -> bool {
-    segment.contains('{') || segment.starts_with(':') || (segment.starts_with('<') && segment.ends_with('>'))
-}
-
-/// Whether a path calls the operation of a template.
-fn calls(path: &[String], template: &str) -> bool {
-    let template: Vec<&str> = template.split('/').filter(|segment| !segment.is_empty()).collect();
-    template.len() == path.len()
-        && template.iter().zip(path).all(|(wanted, given)| is_hole(wanted) || given.eq_ignore_ascii_case(wanted))
-}
-
-/// Literal segments win over templated ones, among operations of the same method.
-fn keep_most_literal(operations: &mut Vec<JsonOperation<'_>>) {
-    let literals =
-        |operation: &JsonOperation<'_>| operation.path.split('/').filter(|segment| !is_hole(segment)).count();
-    let best: Vec<bool> = operations
-        .iter()
-        .map(|one| !operations.iter().any(|other| other.method == one.method && literals(other) > literals(one)))
-        .collect();
-    let mut best = best.into_iter();
-    operations.retain(|_| best.next().unwrap_or(true));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn any_pasted_url_will_do() {
-        for pasted in [
-            "https://api.example.com/v2/account/42?apikey=1",
-            "api.example.com/v2/account/42/",
-            "/v2/account/{uid}#top",
-            "v2/account/:uid",
-            "`${BASE}/v2/account/${uid}`",
-            "\"https://{tenant}.example.com/V2/Account/%7B42%7D\"",
-        ] {
-            assert!(calls(&segments(pasted), "/v2/account/{uid}"), "{pasted}");
-        }
-        assert!(!calls(&segments("/v2/account"), "/v2/account/{uid}"));
-        assert!(!calls(&segments("https://example.com"), "/v2"));
     }
 }

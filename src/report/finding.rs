@@ -57,7 +57,7 @@ pub struct Finding {
 /// The operation that a finding is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OperationRef {
-    /// The API's name: `LoginRadius`.
+    /// The API's name: `Acme`.
     pub api: String,
     /// The operation id of the API's description.
     pub id: String,

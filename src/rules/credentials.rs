@@ -91,9 +91,7 @@ impl Words<'_> {
             })
         });
         let help = if header_is_taken {
-            format!(
-                "Drop {query} from the query, with what only accompanies it, and keep {header}: URLs end up in logs"
-            )
+            format!("Keep the header {header} and drop {query} from the query: URLs end up in logs")
         } else {
             format!("Drop {header}: this operation takes {what} in the query alone")
         };
@@ -111,7 +109,7 @@ impl Words<'_> {
             .collect();
         let names: Vec<String> = pairs.iter().map(|(name, _)| name.clone()).collect();
         let fixes: Vec<String> =
-            pairs.iter().map(|(name, id)| format!("{name} as {}", wording::carrier(self.api, *id))).collect();
+            pairs.iter().map(|(name, id)| format!("{} instead of {name}", wording::carrier(self.api, *id))).collect();
         let right: Vec<String> = pairs.iter().map(|(_, id)| wording::name(self.api, *id)).collect();
         let (verb, noun) = if names.len() == 1 { ("is", "a name") } else { ("are", "names") };
         (
@@ -124,7 +122,7 @@ impl Words<'_> {
     fn half_signature(&self, sent: SchemeId, missing: SchemeId) -> (String, String, String) {
         let (sent, missing) = (wording::name(self.api, sent), wording::name(self.api, missing));
         (
-            format!("{} is signed by half: {sent} without {missing}", self.called()),
+            format!("{} is only half signed: {sent} is sent without {missing}", self.called()),
             format!("{missing} is missing"),
             format!("Send {missing} with {sent}, both as headers; the value signed must be the value sent"),
         )
@@ -133,11 +131,18 @@ impl Words<'_> {
     fn mixed(&self, at: usize) -> (String, String, String) {
         let wanted = self.credentials_of(self.operation.alternatives.get(at).map_or(&[], Vec::as_slice));
         let members = || self.sent.counted().filter(|it| it.credentials.iter().any(|id| wanted.contains(id)));
-        let fitting = wording::choices(self.api, self.operation, |it| self.credentials_of(it) == wanted);
+        // Headers, where they are taken: URLs end up in logs.
+        let fits = |it: &[SchemeId]| self.credentials_of(it) == wanted;
+        let in_headers = |it: &[SchemeId]| fits(it) && wording::is_in_headers(self.api, it);
+        let fitting = if self.operation.alternatives.iter().any(|it| in_headers(it)) {
+            wording::choices(self.api, self.operation, in_headers)
+        } else {
+            wording::choices(self.api, self.operation, fits)
+        };
         let things: Vec<String> = wanted.iter().map(|id| wording::credential(self.api, *id)).collect();
         (
             format!(
-                "{} gets {} split over query and header, which completes no alternative",
+                "{} is called with {} split over query and header; it takes them in one place only",
                 self.called(),
                 wording::list(&things, "and")
             ),
@@ -163,10 +168,10 @@ impl Words<'_> {
         let title = if *verdict == Verdict::BearerOnly {
             format!("{} is for servers, but is called with nothing but {things}", self.called())
         } else {
-            format!("{} is for servers, but is called with what a user's own calls carry: {things}", self.called())
+            format!("{} is for servers, but is called as a user would, with {things}", self.called())
         };
         let label = if machine { "a user's token is not enough" } else { "takes no user's token" };
-        let help = format!("Call it from a server and send {}", wording::advised(self.api, self.operation));
+        let help = format!("From a server, send {}", wording::advised(self.api, self.operation));
         (title, label.to_owned(), help)
     }
 
@@ -180,10 +185,22 @@ impl Words<'_> {
         let carriers: Vec<String> = missing.iter().map(|&id| wording::carrier(self.api, id)).collect();
         let has = wording::things(self.api, self.sent.counted());
         let nearest = self.operation.alternatives.get(at).map_or(&[][..], Vec::as_slice);
-        let mut help = format!("Add {}", wording::list(&carriers, "and"));
-        if nearest.len() < self.operation.alternatives.iter().map(Vec::len).sum() {
-            help.push_str(", or send one of the other sets whole");
-        }
+        let add = wording::list(&carriers, "and");
+        let secret_in_url = missing.iter().any(|&id| {
+            kind_of(self.api, id) == Some(Kind::Secret)
+                && self.api.schemes.get(usize::from(id.0)).is_some_and(|it| matches!(it.carrier, Carrier::Query(_)))
+        });
+        let same = self.credentials_of(nearest);
+        let in_headers = |it: &[SchemeId]| self.credentials_of(it) == same && wording::is_in_headers(self.api, it);
+        let help = if secret_in_url && self.operation.alternatives.iter().any(|it| in_headers(it)) {
+            // Advice that this tool would find fault with is none.
+            let headers = wording::choices(self.api, self.operation, in_headers);
+            format!("Send {headers}. Adding {add} is accepted too, but URLs end up in logs")
+        } else if self.operation.alternatives.len() > 1 {
+            format!("Add {add}, or send another accepted set of credentials whole")
+        } else {
+            format!("Add {add}")
+        };
         (format!("{} is called with {has}, but without {lacks}", self.called()), format!("{lacks} is missing"), help)
     }
 

@@ -120,7 +120,7 @@ fn add(
         if is_placeholder(&text) {
             continue;
         }
-        let title = format!("{what} of {} is written into the code", api.name);
+        let title = wording::sentence(&format!("{what} of {} is written into the code", api.name));
         let Some(mut finding) = one(scene, span, &text, title, format!("sent as `{name}`")) else { continue };
         if !request.point.contains(span) {
             finding.related.push(Related { span: request.point, message: format!("sent as `{name}` here") });

@@ -21,8 +21,9 @@ pub fn judge(call: &Call) -> Option<Finding> {
         rule("insecure-transport")?,
         confidence,
         span,
-        format!("{what} travels to {to} unencrypted"),
-        "Write https:// instead of http://. What has been sent in the open should be replaced".to_owned(),
+        wording::sentence(&format!("{what} travels to {to} unencrypted")),
+        "Write https:// instead of http://. A secret or token that has been sent in the open should be replaced"
+            .to_owned(),
     );
     finding.label = "plain http".into();
     finding.operation = call.operation.map(|it| operation_ref(call.api, it));

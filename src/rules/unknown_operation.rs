@@ -21,7 +21,11 @@ fn unknown(call: &Call, method: Option<&str>, nearest: Option<(OperationId, Dist
     let near = nearest.and_then(|(id, distance)| call.api.operations.get(id.0 as usize).map(|it| (it, distance)));
     let title = format!("{} has no operation {method} {path}", call.api.name);
     let help = match near {
-        Some((it, Distance::Method)) => format!("This path takes {}: {} {}", it.method, it.method, it.path),
+        Some((it, Distance::Method)) => {
+            let same = call.api.operations.iter().filter(|other| other.path == it.path);
+            let methods: Vec<String> = same.map(|other| other.method.clone()).collect();
+            format!("{} takes {}", it.path, super::wording::list(&methods, "and"))
+        }
         Some((it, Distance::Segment)) => format!("Did you mean {} {}?", it.method, it.path),
         Some((it, Distance::Far)) => {
             format!("Check method and path against the API's reference; the nearest is {} {}", it.method, it.path)

@@ -15,7 +15,12 @@ pub fn list(items: &[String], last: &str) -> String {
 /// `the tenant secret`; there are many tokens, so `a user token`.
 pub fn credential(api: &Api, id: CredentialId) -> String {
     let Some(it) = api.credentials.get(usize::from(id.0)) else { return "a credential".to_owned() };
-    let article = if matches!(it.kind, Kind::User | Kind::Machine) { "a" } else { "the" };
+    let vowel = it.name.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']);
+    let article = match it.kind {
+        Kind::User | Kind::Machine if vowel => "an",
+        Kind::User | Kind::Machine => "a",
+        Kind::Public | Kind::Secret | Kind::Signature => "the",
+    };
     format!("{article} {}", it.name)
 }
 
@@ -91,15 +96,18 @@ pub fn choices(api: &Api, operation: &Operation, test: impl Fn(&[SchemeId]) -> b
     }
 }
 
+/// Whether all of an alternative travels in headers of its own.
+pub fn is_in_headers(api: &Api, alternative: &[SchemeId]) -> bool {
+    let header =
+        |it: &SchemeId| api.schemes.get(usize::from(it.0)).is_some_and(|it| matches!(it.carrier, Carrier::Header(_)));
+    alternative.iter().all(header)
+}
+
 /// What to send: of the alternatives one that keeps out of the URL, or else the first; and a machine's token.
 pub fn advised(api: &Api, operation: &Operation) -> String {
     let kinds = |it: &[SchemeId], kind: Kind| it.iter().any(|&id| kind_of(api, id) == Some(kind));
-    let headers = |it: &[SchemeId]| {
-        it.iter()
-            .all(|id| api.schemes.get(usize::from(id.0)).is_some_and(|it| matches!(it.carrier, Carrier::Header(_))))
-    };
     let plain = || operation.alternatives.iter().filter(|it| !kinds(it, Kind::Signature) && !kinds(it, Kind::Machine));
-    let first = plain().find(|it| headers(it)).or_else(|| plain().next());
+    let first = plain().find(|it| is_in_headers(api, it)).or_else(|| plain().next());
     let machine = operation.alternatives.iter().find(|it| kinds(it, Kind::Machine));
     let words: Vec<String> = first.into_iter().chain(machine).map(|it| alternative(api, it)).collect();
     if words.is_empty() { accepted(api, operation) } else { list(&words, "or") }
@@ -127,7 +135,7 @@ pub fn carried(api: &Api, member: &Member) -> String {
 pub fn member(api: &Api, member: &Member) -> String {
     let carried = carried(api, member);
     let maybe = if member.certain { "" } else { ", on some paths" };
-    let place = if member.place == Place::Query { "query" } else { "header" };
+    let place = place_word(member.place);
     match (member.role, member.bearer) {
         (Role::NearMiss, _) => format!("`{}` ({place}{maybe})", member.name),
         (_, Some(_)) => format!("{carried}{}", if maybe.is_empty() { "" } else { " (on some paths)" }),
@@ -136,9 +144,38 @@ pub fn member(api: &Api, member: &Member) -> String {
     }
 }
 
-/// Everything presented.
+fn place_word(place: Place) -> &'static str {
+    match place {
+        Place::Query => "query",
+        Place::Header => "header",
+    }
+}
+
+/// Everything presented; what is sent under several names is said once.
 pub fn presented<'a>(api: &Api, members: impl Iterator<Item = &'a Member>) -> String {
-    let items: Vec<String> = members.map(|it| member(api, it)).collect();
+    let members: Vec<&Member> = members.collect();
+    let mut items: Vec<String> = Vec::new();
+    let mut said: Vec<usize> = Vec::new();
+    for (at, it) in members.iter().enumerate() {
+        if said.contains(&at) {
+            continue;
+        }
+        let alike = |other: &Member| {
+            let plain = |it: &Member| {
+                it.certain && it.role != Role::NearMiss && it.bearer.is_none() && !it.credentials.is_empty()
+            };
+            plain(it) && plain(other) && it.credentials.first() == other.credentials.first()
+        };
+        let others: Vec<usize> = (at + 1..members.len()).filter(|&other| alike(members[other])).collect();
+        if others.is_empty() {
+            items.push(member(api, it));
+            continue;
+        }
+        let all = std::iter::once(*it).chain(others.iter().map(|&other| members[other]));
+        let places: Vec<String> = all.map(|it| format!("`{}`, {}", it.name, place_word(it.place))).collect();
+        items.push(format!("{} ({})", carried(api, it), list(&places, "and")));
+        said.extend(others);
+    }
     if items.is_empty() { "no credentials".to_owned() } else { list(&items, "and") }
 }
 
@@ -170,4 +207,10 @@ pub fn right_places(api: &Api, operation: &Operation, member: &Member) -> Vec<Sc
     ids.sort_unstable();
     ids.dedup();
     ids
+}
+
+/// A sentence that begins with a capital letter.
+pub fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
