@@ -84,10 +84,9 @@ impl Words<'_> {
         let (query, header) = (names(Place::Query), names(Place::Header));
         let header_is_taken = self.operation.alternatives.iter().any(|alternative| {
             alternative.iter().any(|&scheme| {
-                self.api
-                    .schemes
-                    .get(usize::from(scheme.0))
-                    .is_some_and(|it| it.credential == id && matches!(it.carrier, Carrier::Header(_) | Carrier::Bearer))
+                self.api.schemes.get(usize::from(scheme.0)).is_some_and(|it| {
+                    it.credential == id && matches!(it.carrier, Carrier::Header(_) | Carrier::Bearer | Carrier::Basic)
+                })
             })
         });
         let help = if header_is_taken {

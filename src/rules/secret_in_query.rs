@@ -52,7 +52,7 @@ pub fn judge(call: &Call, operation: &Operation) -> Option<Finding> {
 fn header_for(call: &Call, operation: &Operation, member: &Member) -> Option<SchemeId> {
     operation.alternatives.iter().flatten().copied().find(|id| {
         call.api.schemes.get(usize::from(id.0)).is_some_and(|scheme| {
-            matches!(scheme.carrier, Carrier::Header(_))
+            matches!(scheme.carrier, Carrier::Header(_) | Carrier::Basic)
                 && member.credentials.contains(&scheme.credential)
                 && kind(call.api, scheme.credential) == Some(Kind::Secret)
         })
