@@ -24,9 +24,10 @@ fn report(paths: &[&str]) -> Value {
 #[test]
 fn reports_follow_the_schema_of_the_standard() {
     let mut schema: Value = serde_json::from_str(SCHEMA).unwrap();
-    // The schema as published holds one regular expression with a bracket too many, which strict readers refuse.
-    let language = schema.pointer_mut("/definitions/run/properties/language").and_then(Value::as_object_mut).unwrap();
-    assert!(language.remove("pattern").is_some());
+    // The schema as published holds a regular expression with a bracket too many, which strict readers refuse.
+    for place in ["/definitions/run/properties/language", "/definitions/toolComponent/properties/language"] {
+        schema.pointer_mut(place).and_then(Value::as_object_mut).map(|language| language.remove("pattern"));
+    }
     let validator = jsonschema::validator_for(&schema).expect("a schema");
     for paths in [&["."][..], &["express-proxy/mended"]] {
         let report = report(paths);

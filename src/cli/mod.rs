@@ -33,10 +33,11 @@ Examples:
   authlint operations --path https://api.example.com/v2/account/42
   authlint explain bearer-only
 
-A first argument that is no command is a path or an option of `check`; a directory named like a command is
-checked with `authlint check DIRECTORY`.
+A first argument that is no command is a path or an option of `check`; a directory named like a
+command is checked with `authlint check DIRECTORY`.
 
-Exit codes: 0 no finding at or above --fail-on, 1 findings, 2 an error.";
+Exit codes: 0 no finding at or above --fail-on, 1 findings, 2 an error (bad arguments, a path, table
+or client file that cannot be read). Commands other than `check` end with 0 or 2.";
 
 /// Checks the credentials of every HTTP API call in your code against the security schemes of the operation it calls.
 #[derive(Debug, Parser)]
