@@ -230,3 +230,147 @@ fn escapes_in_names_are_made_visible() {
     assert_eq!(output.status.code(), Some(2));
     assert!(!err(&output).contains('\u{1b}'), "{}", err(&output));
 }
+
+/// A call without its secret (error), one that is nearly an operation (warning), and one that is fine.
+fn faulty() -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    let code = "const API = 'https://api.loginradius.com/identity/v2/manage';\n\
+                fetch(`${API}/account/1?apikey=${process.env.KEY}`);\n\
+                fetch(`${API}/acount/1?apikey=${process.env.KEY}`);\n\
+                fetch('https://api.loginradius.com/identity/v2/auth/email?apikey=' + process.env.KEY);\n";
+    fs::write(dir.path().join("a.js"), code).unwrap();
+    dir
+}
+
+#[test]
+fn the_exit_code_depends_on_the_level() {
+    let dir = faulty();
+    let code = |args: &[&str]| run(dir.path(), args).status.code();
+    assert_eq!(code(&[]), Some(1));
+    assert_eq!(code(&["--fail-on", "never"]), Some(0));
+    assert_eq!(code(&["--select", "unknown-operation"]), Some(0));
+    assert_eq!(code(&["--select", "unknown-operation", "--fail-on", "warning"]), Some(1));
+    assert_eq!(code(&["--ignore", "incomplete-credentials"]), Some(0));
+    assert_eq!(code(&["--ignore", "incomplete-credentials", "--fail-on", "note"]), Some(1));
+    assert_eq!(code(&["--ignore", "incomplete-credentials,unknown-operation", "--fail-on", "note"]), Some(0));
+    assert_eq!(code(&["--select", "bearer-only", "--fail-on", "note"]), Some(0));
+    assert_eq!(code(&["--pedantic"]), Some(1));
+    // An error wins over findings.
+    assert_eq!(code(&[".", "nowhere"]), Some(2));
+}
+
+#[test]
+fn findings_go_where_they_are_sent() {
+    let dir = faulty();
+    let output = run(dir.path(), &["--color", "always"]);
+    assert!(out(&output).contains('\u{1b}'));
+    let output = run(dir.path(), &["-q", "--select", "incomplete-credentials"]);
+    assert!(out(&output).starts_with("error[incomplete-credentials]: ") && !out(&output).contains("judged"));
+    let output = run(dir.path(), &["-v"]);
+    assert!(err(&output).contains("note: 1 file read, 1 parsed, 3 requests seen"), "{}", err(&output));
+    let output = run(dir.path(), &["--format", "sarif", "--output", "out.sarif"]);
+    assert_eq!((output.status.code(), out(&output)), (Some(1), String::new()));
+    let log: Value = serde_json::from_slice(&fs::read(dir.path().join("out.sarif")).unwrap()).unwrap();
+    assert_eq!(log["runs"][0]["results"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn requests_shows_what_was_seen() {
+    let dir = faulty();
+    let output = run(dir.path(), &["requests", "a.js"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(out(&output).contains("a.js:2:1: fetch GET https://api.loginradius.com/identity/v2/manage/account/1"));
+    assert!(out(&output).ends_with("3 requests seen; 1 file read\n"), "{}", out(&output));
+    let empty = tempfile::tempdir().unwrap();
+    let output = run(empty.path(), &["requests"]);
+    assert_eq!((output.status.code(), &*out(&output)), (Some(0), "0 requests seen; 0 files read\n"));
+    let output = run(empty.path(), &["requests", "nowhere"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(err(&output), "authlint: error: no such file or directory: nowhere\n");
+}
+
+#[test]
+fn any_pasted_route_is_answered() {
+    let dir = project();
+    let ask = |args: &[&str]| {
+        let output = run(dir.path(), &[&["operations"], args].concat());
+        assert_eq!((output.status.code(), &*err(&output)), (Some(0), ""), "{args:?}");
+        out(&output)
+    };
+    let get = "GET /identity/v2/manage/account/{uid}  (GetAccountIdentityByUID, LoginRadius)\n    accepts the tenant \
+               key with the tenant secret in the query (apikey, apisecret), or both in headers";
+    for path in [
+        "https://api.loginradius.com/identity/v2/manage/account/5f3c?apikey=x#top",
+        "api.loginradius.com/identity/v2/manage/account/5f3c/",
+        "/identity/v2/manage/account/{uid}",
+        "identity/v2/manage/account/:uid",
+        "`${BASE}/identity/v2/manage/account/${uid}`",
+        "\"https://{tenant}.hub.loginradius.com/Identity/v2/manage/account/%7Buid%7D\"",
+        " 'https://proxy.example.com/identity/v2/manage/account/<uid>' ",
+    ] {
+        let answer = ask(&["--method", "get", "--path", path]);
+        assert!(answer.starts_with(get) && answer.lines().count() == 2, "{path}\n{answer}");
+        assert!(answer.ends_with("[backend only]\n"), "{path}\n{answer}");
+    }
+    let all = ask(&["--path", "/identity/v2/manage/account/1"]);
+    assert_eq!(all.lines().filter(|line| !line.starts_with(' ')).count(), 3, "{all}");
+    // A literal segment wins over a variable one.
+    assert!(ask(&["--method", "GET", "--path", "/identity/v2/manage/account/identities"]).contains("(GetIdentities,"));
+    let other = ask(&["--path", "https://migration.loginradius.com/identity/v2/manage/account/1"]);
+    assert!(other.contains("on another host: https://api.loginradius.com"), "{other}");
+}
+
+#[test]
+fn of_a_route_that_is_not_there_the_nearest_is_told() {
+    let dir = project();
+    let ask = |args: &[&str]| {
+        let output = run(dir.path(), &[&["operations"], args].concat());
+        assert_eq!((output.status.code(), &*err(&output)), (Some(0), ""), "{args:?}");
+        out(&output)
+    };
+    let answer = ask(&["--path", "/identity/v2/manage/acount/1"]);
+    let expected = "no operation /identity/v2/manage/acount/1\ndid you mean:\nGET /identity/v2/manage/account/{uid}";
+    assert!(answer.starts_with(expected), "{answer}");
+    let answer = ask(&["--method", "patch", "--path", "/identity/v2/manage/account/1"]);
+    let expected =
+        "no operation PATCH /identity/v2/manage/account/1\nthe path is right, the method is not; there is:\n";
+    assert!(answer.starts_with(expected), "{answer}");
+    assert!(ask(&["--path", "/raas/v1/users"]).contains("a retired version of LoginRadius"));
+    assert_eq!(ask(&["--path", "https://example.com/weather"]), "no operation https://example.com/weather\n");
+
+    let json = |path: &str| -> Value { serde_json::from_str(&ask(&["--format", "json", "--path", path])).unwrap() };
+    let found = json("/identity/v2/auth/account");
+    assert_eq!(found["operations"][0]["path"], "/identity/v2/auth/account");
+    assert_eq!((&found["operations"][0]["onHost"], &found["nearest"]), (&Value::Bool(true), &Value::Null));
+    assert_eq!(found["operations"][0]["backendOnly"], false);
+    let near = json("/identity/v2/auth/acount");
+    assert_eq!(near["operations"], Value::Array(Vec::new()));
+    assert_eq!(near["nearest"]["distance"], "segment");
+    assert_eq!(near["nearest"]["operation"]["path"], "/identity/v2/auth/account");
+    assert_eq!(json("/raas/v1/users")["retired"][0], "LoginRadius");
+}
+
+#[test]
+fn a_broken_table_or_client_file_stops_every_command() {
+    let dir = project();
+    fs::create_dir(dir.path().join("apis")).unwrap();
+    fs::write(dir.path().join("apis/acme.toml"), "id = \"acme\"\ndocument = acme\n").unwrap();
+    fs::write(dir.path().join("clients.toml"), "[[call]]\npath = \"global:f()\"\nresult = \"nothing-like-it\"\n")
+        .unwrap();
+    for command in ["check", "requests"] {
+        let output = run(dir.path(), &[command, "--apis", "apis"]);
+        assert_eq!((output.status.code(), out(&output)), (Some(2), String::new()));
+        assert!(err(&output).starts_with("authlint: error: apis/acme.toml:2: "), "{}", err(&output));
+        let output = run(dir.path(), &[command, "--clients", "clients.toml"]);
+        assert_eq!((output.status.code(), out(&output)), (Some(2), String::new()));
+        let expected = "authlint: error: clients.toml:2: no object has the id \"nothing-like-it\"\n";
+        assert_eq!(err(&output), expected);
+    }
+    let output = run(dir.path(), &["operations", "--apis", "apis"]);
+    assert_eq!(output.status.code(), Some(2));
+    fs::write(dir.path().join("apis/acme.toml"), "document = \"acme.json\"\n").unwrap();
+    fs::write(dir.path().join("apis/acme.json"), "{\n  \"openapi\": \"3.0.0\",\n  \"paths\": {,\n}").unwrap();
+    let output = run(dir.path(), &["--apis", "apis"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).starts_with("authlint: error: apis/acme.json:3: "), "{}", err(&output));
+}

@@ -205,25 +205,28 @@ impl Words<'_> {
 
     fn unsupported(&self) -> (String, String, String) {
         let api = self.api;
+        let advised = wording::advised(api, self.operation);
         let mut hints = Vec::new();
         let mut stray: Vec<&Member> = Vec::new();
         for member in self.sent.counted() {
-            let belongs =
-                member.schemes.iter().any(|id| self.operation.alternatives.iter().flatten().any(|it| it == id));
+            // A token may be what the operation is about: a plain parameter.
+            let mut taken = self.operation.alternatives.iter().flatten().chain(&self.operation.parameters);
+            let belongs = taken.any(|id| member.schemes.contains(id));
             if belongs {
                 continue;
             }
             stray.push(member);
             let right = wording::right_places(api, self.operation, member);
-            if !right.is_empty() && member.bearer.is_none() {
+            let said = right.iter().all(|&id| advised.contains(&wording::name(api, id)));
+            if !said && member.bearer.is_none() {
                 let carriers: Vec<String> = right.iter().map(|&id| wording::carrier(api, id)).collect();
-                hints.push(format!("{} travels as {}", wording::carried(api, member), wording::list(&carriers, "or")));
+                hints.push(format!("{} as {}", wording::carried(api, member), wording::list(&carriers, "or")));
             }
         }
         let things = wording::presented(api, stray.into_iter());
-        let mut help = format!("Send {}", wording::advised(api, self.operation));
+        let mut help = format!("Send {advised}");
         if !hints.is_empty() {
-            help.push_str(". Here ");
+            help.push_str(". This operation takes ");
             help.push_str(&wording::list(&hints, "and"));
         }
         (format!("{} does not take {things}", self.called()), "not accepted here".to_owned(), help)

@@ -110,7 +110,7 @@ pub fn advised(api: &Api, operation: &Operation) -> String {
     let first = plain().find(|it| is_in_headers(api, it)).or_else(|| plain().next());
     let machine = operation.alternatives.iter().find(|it| kinds(it, Kind::Machine));
     let words: Vec<String> = first.into_iter().chain(machine).map(|it| alternative(api, it)).collect();
-    if words.is_empty() { accepted(api, operation) } else { list(&words, "or") }
+    if words.is_empty() { accepted(api, operation) } else { words.join(", or ") }
 }
 
 /// What a member carries: `the tenant key`, `a bearer token`.
@@ -171,9 +171,16 @@ pub fn presented<'a>(api: &Api, members: impl Iterator<Item = &'a Member>) -> St
             items.push(member(api, it));
             continue;
         }
-        let all = std::iter::once(*it).chain(others.iter().map(|&other| members[other]));
-        let places: Vec<String> = all.map(|it| format!("`{}`, {}", it.name, place_word(it.place))).collect();
-        items.push(format!("{} ({})", carried(api, it), list(&places, "and")));
+        let all: Vec<&Member> = std::iter::once(*it).chain(others.iter().map(|&other| members[other])).collect();
+        let names: Vec<String> = all.iter().map(|it| format!("`{}`", it.name)).collect();
+        let places = if all.iter().all(|other| other.place == it.place) {
+            let place = if it.place == Place::Query { "query" } else { "headers" };
+            format!("{}, {place}", list(&names, "and"))
+        } else {
+            let each: Vec<String> = all.iter().map(|it| format!("`{}`, {}", it.name, place_word(it.place))).collect();
+            each.join("; ")
+        };
+        items.push(format!("{} ({places})", carried(api, it)));
         said.extend(others);
     }
     if items.is_empty() { "no credentials".to_owned() } else { list(&items, "and") }
