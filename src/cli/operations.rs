@@ -45,6 +45,7 @@ struct Nearest<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
+#[allow(clippy::struct_excessive_bools)] // independent facts, each a field of the document
 struct JsonOperation<'a> {
     api: &'a str,
     id: &'a str,
