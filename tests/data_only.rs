@@ -12,7 +12,7 @@ use common::{Place, check, shown};
 use tempfile::TempDir;
 
 /// An API that nobody has: ten operations, basic authentication and keys in headers.
-const DOCUMENT: &str = r##"
+const DOCUMENT: &str = r#"
 openapi: 3.1.0
 info: { title: Parcel Service, version: "1" }
 servers: [{ url: "https://api.parcels.example/v1" }]
@@ -40,7 +40,7 @@ paths:
     get: { operationId: listRates, security: [{ key: [] }] }
   /rates/{zone}:
     get: { operationId: rateOfZone, security: [{ key: [] }] }
-"##;
+"#;
 
 const OVERLAY: &str = r#"
 id = "parcels"

@@ -1,4 +1,5 @@
 //! What requests come out of code, whatever way it is written.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::format_push_string)] // a test fails by panicking
 
 use authlint::flow::{clients::Clients, request::Request, requests};
 use authlint::source::{FileId, SourceKind};

@@ -33,7 +33,7 @@ impl Interpreter<'_> {
             Value::Text(pieces) => text.extend(pieces.iter().cloned()),
             Value::Num(number) => text.push(Piece::Fixed(number.clone(), span, LOCAL)),
             Value::Bool(Some(known)) => {
-                text.push(Piece::Fixed(if *known { "true" } else { "false" }.into(), span, LOCAL))
+                text.push(Piece::Fixed(if *known { "true" } else { "false" }.into(), span, LOCAL));
             }
             Value::Hole(hole, via) => text.push(Piece::Hole(hole.clone(), *via)),
             Value::Api(path) => match constant_name(path) {
@@ -197,7 +197,7 @@ impl Interpreter<'_> {
         let flat = of == FieldsOf::Headers
             && object.items.len() >= 2
             && object.items.iter().all(|item| matches!(item, Value::Text(_) | Value::Hole(..) | Value::Api(_)));
-        if flat && object.items.len() % 2 == 0 {
+        if flat && object.items.len().is_multiple_of(2) {
             // A flat list of names and values.
             for pair in object.items.chunks(2) {
                 match self.fixed_key(&pair[0]) {
@@ -321,6 +321,7 @@ impl Interpreter<'_> {
         }
     }
 
+    #[allow(clippy::needless_pass_by_value)] // the value ends here
     pub(super) fn set_url_member(&mut self, id: ObjectId, name: &str, span: Span, value: Value) {
         match name {
             "search" => {
@@ -539,7 +540,9 @@ fn split_into(text: &[Piece], urls: &mut Vec<(TextV, Option<TextV>)>) {
                         _ => None,
                     });
                     if let Some(span) = span {
-                        urls.iter_mut().for_each(|url| push(url, hole_piece(Origin::Computed, span)));
+                        for url in urls.iter_mut() {
+                            push(url, hole_piece(Origin::Computed, span));
+                        }
                     }
                     continue;
                 }
@@ -707,14 +710,18 @@ fn expand(text: &[Piece], all: &mut Vec<Vec<Part>>) {
         match piece {
             Piece::Fixed(text, span, _) => {
                 if !text.is_empty() {
-                    all.iter_mut().for_each(|parts| parts.push(Part::Fixed { text: (**text).into(), span: *span }));
+                    for parts in all.iter_mut() {
+                        parts.push(Part::Fixed { text: (**text).into(), span: *span });
+                    }
                 }
             }
             Piece::Hole(hole, _) => all.iter_mut().for_each(|parts| parts.push(Part::Hole(hole.hole.clone()))),
             Piece::Fields(fields) => {
                 if let Some(field) = fields.entries.first() {
                     let hole = Hole { origin: Origin::Computed, names: Vec::new(), span: field.name_span };
-                    all.iter_mut().for_each(|parts| parts.push(Part::Hole(hole.clone())));
+                    for parts in all.iter_mut() {
+                        parts.push(Part::Hole(hole.clone()));
+                    }
                 }
             }
             Piece::Alt(alts) => {

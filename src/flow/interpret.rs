@@ -407,6 +407,7 @@ impl<'m> Interpreter<'m> {
         }
     }
 
+    #[allow(clippy::unused_self)] // one of a family of methods
     fn import(&self, from: &str, name: &str, span: Span) -> Value {
         if from.starts_with('.')
             || from.starts_with('/')

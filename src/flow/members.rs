@@ -87,6 +87,7 @@ impl<'m> Interpreter<'m> {
         frame
     }
 
+    #[allow(clippy::unused_self)] // one of a family of methods
     fn member_hole(&self, hole: &HoleV, name: &str, span: Span) -> HoleV {
         let mut result = hole.clone();
         result.ty = None;
@@ -503,6 +504,7 @@ impl<'m> Interpreter<'m> {
     }
 
     /// A few words for a value that cannot be followed.
+    #[allow(clippy::unused_self)] // one of a family of methods
     pub(super) fn describe(&self, value: &Value) -> String {
         match value {
             Value::Hole(hole, _) => match (&hole.hole.origin, hole.hole.names.last()) {
@@ -517,6 +519,7 @@ impl<'m> Interpreter<'m> {
     }
 
     /// The text of a computed key, if it is known: strings, numbers, constants for header names.
+    #[allow(clippy::self_only_used_in_recursion)] // one of a family of methods
     pub(super) fn fixed_key(&self, value: &Value) -> Option<Rc<str>> {
         match value {
             Value::Api(path) => constant_name(path).map(Into::into),

@@ -158,6 +158,7 @@ impl Value {
     }
 
     /// Whether two values are certainly the same.
+    #[allow(clippy::match_same_arms)] // an arm for each kind
     pub fn same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Undefined, Self::Undefined) | (Self::Null, Self::Null) => true,
@@ -246,7 +247,7 @@ impl Value {
         match self {
             Self::Undefined | Self::Null => Some(false),
             Self::Bool(known) => *known,
-            Self::Num(text) => Some(text.trim_matches(['0', '.']) != ""),
+            Self::Num(text) => Some(!text.trim_matches(['0', '.']).is_empty()),
             Self::Text(text) => {
                 if text.is_empty() {
                     Some(false)

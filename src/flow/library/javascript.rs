@@ -147,6 +147,7 @@ impl Interpreter<'_> {
 
     // Lists -----------------------------------------------------------------------------------------------------
 
+    #[allow(clippy::too_many_lines)] // one arm a method
     fn list_method(&mut self, id: ObjectId, receiver: &Value, name: &str, args: &Args, span: Span) -> Option<Value> {
         let items = self.items_of(receiver, false).filter(|items| items.len() <= MAX_ITEMS);
         Some(match (name, items) {
@@ -476,6 +477,7 @@ impl Interpreter<'_> {
         list
     }
 
+    #[allow(clippy::wrong_self_convention)] // named for the function it stands for
     fn from_entries(&mut self, pairs: &Value, span: Span) -> Value {
         let id = self.heap.object(Object::new(Shape::Record));
         let fields = self.fields_of(pairs, FieldsOf::Query, span);

@@ -87,6 +87,7 @@ impl Interpreter<'_> {
         }
     }
 
+    #[allow(clippy::match_same_arms)] // an arm for each family of methods
     fn rust_text_method(&mut self, receiver: &Value, name: &str, args: &Args, span: Span) -> Option<Value> {
         Some(match name {
             "replace" | "replacen" => match args.get(0).as_fixed() {
@@ -268,6 +269,7 @@ impl Interpreter<'_> {
         })
     }
 
+    #[allow(clippy::unnested_or_patterns)] // a line for each family of types
     pub(super) fn rust_call(&mut self, path: &str, args: &Args, span: Span) -> Option<Value> {
         let name = path.strip_prefix("crate:")?;
         let mut segments = name.rsplit("::");

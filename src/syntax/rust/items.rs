@@ -494,6 +494,7 @@ impl Lowerer<'_> {
     }
 }
 
+#[allow(clippy::borrowed_box)] // the set of names holds boxes
 fn method_name(method: &Method) -> Option<&Box<str>> {
     match &method.key {
         Key::Name(name, _) => Some(name),

@@ -56,7 +56,7 @@ pub(super) fn check(stream: &TokenStream) -> Option<(Span, &'static str)> {
     loop {
         let Some(token) = tokens.next() else {
             scan.flush(&mut operators);
-            let Some((outer, delimiter)) = open.pop() else { return None };
+            let (outer, delimiter) = open.pop()?;
             tokens = outer;
             scan.close();
             scan.before = if delimiter == Delimiter::Brace { Before::CloseBrace } else { Before::Close };

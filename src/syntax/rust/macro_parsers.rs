@@ -201,7 +201,7 @@ fn json(input: ParseStream, depth: u32) -> syn::Result<Json> {
 /// A key ends before the colon, which an expression would not.
 fn json_key(input: ParseStream) -> syn::Result<Expr> {
     let mut tokens = TokenStream::new();
-    while !input.is_empty() && !(input.peek(Token![:]) && !input.peek(Token![::])) {
+    while !input.is_empty() && (input.peek(Token![::]) || !input.peek(Token![:])) {
         if input.peek(Token![::]) {
             tokens.extend([input.parse::<TokenTree>()?, input.parse::<TokenTree>()?]);
         } else {

@@ -96,7 +96,7 @@ impl Lowerer<'_> {
             "crate" | "$crate" => {
                 return self.walk(0, &segments[1..], space, steps).unwrap_or_else(|| {
                     let mut path = segments.to_vec();
-                    path[0] = "crate".to_owned();
+                    "crate".clone_into(&mut path[0]);
                     Target::Path(path)
                 });
             }
