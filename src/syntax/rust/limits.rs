@@ -56,13 +56,13 @@ pub(super) fn check(stream: &TokenStream) -> Option<(Span, &'static str)> {
     loop {
         let Some(token) = tokens.next() else {
             scan.flush(&mut operators);
-            let Some((outer, delimiter)) = open.pop() else { return None };
+            let (outer, delimiter) = open.pop()?;
             tokens = outer;
             scan.close();
             scan.before = if delimiter == Delimiter::Brace { Before::CloseBrace } else { Before::Close };
             continue;
         };
-        let span = token.span();
+        let place = token.span();
         match token {
             TokenTree::Punct(punct) if punct.as_char() == '\'' => {
                 scan.flush(&mut operators);
@@ -86,7 +86,7 @@ pub(super) fn check(stream: &TokenStream) -> Option<(Span, &'static str)> {
                         scan.before = Before::Literal;
                     }
                     TokenTree::Group(group) => {
-                        if group.delimiter() != Delimiter::Brace && !scan.prefix() {
+                        if group.delimiter() != Delimiter::Brace && scan.before == Before::Close {
                             scan.chain();
                         }
                         scan.open(false);
@@ -98,7 +98,7 @@ pub(super) fn check(stream: &TokenStream) -> Option<(Span, &'static str)> {
             }
         }
         if let Some(what) = scan.exceeded {
-            return Some((span, what));
+            return Some((place, what));
         }
     }
 }
