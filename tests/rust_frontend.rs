@@ -387,6 +387,7 @@ fn what_cannot_be_read_is_one_problem() {
         deep("if a {} else { ", "}"),
         deep("m!(", ")"),
         deep("&&&&(", ")"),
+        deep("#[a] &", ""),
         format!("type T = {}u8{};", "A<".repeat(600), ">".repeat(600)),
         format!("type T = {}u8;", "fn() -> ".repeat(600)),
         format!("type T = {}u8{};", "&&A<".repeat(400), ">".repeat(400)),
@@ -417,6 +418,7 @@ fn what_is_within_the_limits_is_read() {
         format!("fn f() {{ if a {{}} {} }}", "else if a {}".repeat(9_000)),
         format!("fn f() {{ if let A = a {{}} {} }}", "else if let B = a {}".repeat(150)),
         format!("fn f() {{ {} }}", "if a < b {} if !a {}".repeat(2_000)),
+        "//! text\n".repeat(12_000),
         format!("const T: [u8; 1] = [{}];", "1 << 2, -3, &x, ".repeat(2_000)),
     ];
     for text in cases {
