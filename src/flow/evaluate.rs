@@ -10,7 +10,7 @@ use crate::ir::{Arm, AssignOp, Element, Entry, ExprId, ExprKind, Key, Language, 
 use crate::source::Span;
 
 /// How many pieces a text keeps before its middle becomes a hole.
-const MAX_PIECES: usize = 512;
+const MAX_PIECES: usize = 128;
 
 impl<'m> Interpreter<'m> {
     /// The value of an expression, with its effects on the state.

@@ -26,7 +26,7 @@ const MAX_DEPTH: usize = 24;
 const MAX_RECURSION: usize = 2;
 
 /// How many steps all calls below one call of a root may take together.
-const INLINE_BUDGET: usize = 20_000;
+const INLINE_BUDGET: usize = 4_000;
 
 /// How deep expressions may nest.
 const MAX_NESTING: usize = 1_500;
@@ -90,6 +90,8 @@ pub struct Interpreter<'m> {
     pub(super) silent: usize,
     pub(super) steps: usize,
     inline_steps: usize,
+    /// Functions whose calls have used up a budget: they are not followed again.
+    heavy: Vec<bool>,
     pub(super) nesting: usize,
 }
 
@@ -117,6 +119,7 @@ impl<'m> Interpreter<'m> {
             silent: 0,
             steps: 0,
             inline_steps: 0,
+            heavy: vec![false; module.functions.len()],
             nesting: 0,
         };
         this.block(&module.function(TOP_LEVEL).body);
@@ -541,7 +544,8 @@ impl<'m> Interpreter<'m> {
         let id = closure.function;
         let function = self.module.function(id);
         let open_calls = self.stack.iter().filter(|call| call.function == id).count();
-        if self.stack.len() >= MAX_DEPTH || open_calls >= MAX_RECURSION || !self.step() {
+        let heavy = self.heavy[id.0 as usize] && self.stack.len() >= 2;
+        if heavy || self.stack.len() >= MAX_DEPTH || open_calls >= MAX_RECURSION || !self.step() {
             for arg in &args {
                 self.escape(arg, site);
             }
@@ -587,6 +591,9 @@ impl<'m> Interpreter<'m> {
         self.loops = loops;
         self.stack.pop();
         self.frame = caller;
+        if self.inline_steps > INLINE_BUDGET && self.stack.len() == 2 {
+            self.heavy[id.0 as usize] = true;
+        }
         let value = Value::choice(results, site).returned(depth);
         self.typed(value, function.returns.as_ref())
     }
