@@ -14,8 +14,8 @@ use super::heap::{CellId, Heap, ObjectId};
 use super::request::{Origin, Request};
 use super::value::{Closure, LOCAL, Value, Via};
 use crate::ir::{
-    BindingId, BindingKind, Block, ClassId, ExprId, Function, FunctionId, Key, Language, MethodKind, Module, Pattern,
-    Stmt, TOP_LEVEL, Type,
+    BindingId, BindingKind, Block, ClassId, ExportValue, ExprId, Function, FunctionId, Key, Language, MethodKind,
+    Module, Pattern, Stmt, TOP_LEVEL, Type,
 };
 use crate::source::Span;
 
@@ -140,7 +140,8 @@ impl<'m> Interpreter<'m> {
             #[allow(clippy::cast_possible_truncation)]
             for id in (1..self.module.functions.len() as u32).map(FunctionId) {
                 let function = self.module.function(id);
-                if self.reached[id.0 as usize] && !function.exported {
+                let others = function.exported && function.class.is_none_or(|class| self.is_offered(class));
+                if self.reached[id.0 as usize] && !others {
                     continue;
                 }
                 let mark = self.heap.enter();
@@ -157,6 +158,22 @@ impl<'m> Interpreter<'m> {
             let span = self.module.function(TOP_LEVEL).span;
             self.heap.join(changed, true, span);
         }
+    }
+
+    /// Whether other modules may make instances of a class.
+    fn is_offered(&self, class: ClassId) -> bool {
+        let named = |binding: BindingId| match self.module.binding(binding).kind {
+            BindingKind::Class(known) => known == class,
+            _ => false,
+        };
+        self.module.language == Language::Rust
+            // CommonJS exports are assignments like any other.
+            || self.source.contains("exports")
+            || self.module.exports.iter().any(|export| match &export.value {
+                ExportValue::Binding(binding) => named(*binding),
+                ExportValue::Expr(_) => true,
+                ExportValue::Reexport { .. } => false,
+            })
     }
 
     fn root(&mut self, id: FunctionId, function: &'m Function) {
@@ -430,6 +447,25 @@ impl<'m> Interpreter<'m> {
         let closure = Rc::new(Closure { function, frame: frame.clone(), this: None });
         self.made.insert(function, closure.clone());
         Value::Function(closure)
+    }
+
+    /// Notes the object that a function is called on, should it be run for itself.
+    pub(super) fn remember_this(&mut self, closure: &Rc<Closure>, this: Value) {
+        let method = Closure { function: closure.function, frame: closure.frame.clone(), this: Some(this) };
+        self.made.insert(closure.function, Rc::new(method));
+    }
+
+    /// The class whose code is running.
+    pub(super) fn current_class(&self) -> Option<ClassId> {
+        let mut function = Some(self.frame.function);
+        while let Some(id) = function {
+            let found = self.module.function(id);
+            if found.class.is_some() {
+                return found.class;
+            }
+            function = found.parent.filter(|_| found.lexical_this);
+        }
+        None
     }
 
     /// Declares a binding in the current frame, or assigns it again.

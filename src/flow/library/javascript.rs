@@ -368,6 +368,15 @@ impl Interpreter<'_> {
                     let parts: Vec<Value> = args.values.clone();
                     return Some(self.merged(&parts, span));
                 };
+                if self.heap.obj(*id).shape == Shape::Url {
+                    for source in args.values.iter().skip(1) {
+                        let Value::Object(source, _) = source else { continue };
+                        for entry in self.heap.obj(*source).entries.clone() {
+                            self.set_url_member(*id, &entry.name, entry.span, entry.value);
+                        }
+                    }
+                    return Some(target);
+                }
                 for (at, source) in args.values.iter().enumerate().skip(1) {
                     let at = args.spans.get(at).copied().unwrap_or(span);
                     self.spread_into(*id, source, at);
