@@ -135,8 +135,11 @@ impl Interpreter<'_> {
                     let items = text.split(&*separator).map(|part| Value::text(part, span)).collect();
                     self.list(items)
                 }
+                // A part of an unknown value still comes from where that came from: `header.split(' ')[1]`.
+                _ if is_hole => receiver.clone(),
                 _ => Value::hole(Origin::Computed, span),
             },
+            "slice" | "substring" | "substr" | "match" if is_hole => receiver.clone(),
             "slice" | "substring" | "substr" | "padStart" | "padEnd" | "repeat" | "charAt" | "at" if !is_hole => {
                 Value::hole(Origin::Computed, span)
             }
