@@ -84,6 +84,9 @@ impl Interpreter<'_> {
                 self.heap.update(id, |object| object.set(slot_name(slot), span, first.clone()));
             }
             Slot::Append => {
+                if matches!(first, Value::Undefined | Value::Null) {
+                    return;
+                }
                 let known = self.slot_value(id, Slot::Url, span);
                 let mut text = match known {
                     Value::Undefined => TextV::new(),
