@@ -387,6 +387,7 @@ fn what_cannot_be_read_is_one_problem() {
         deep("if a {} else { ", "}"),
         deep("m!(", ")"),
         deep("&&&&(", ")"),
+        deep("#[a] &", ""),
         format!("type T = {}u8{};", "A<".repeat(600), ">".repeat(600)),
         format!("type T = {}u8;", "fn() -> ".repeat(600)),
         format!("type T = {}u8{};", "&&A<".repeat(400), ">".repeat(400)),
@@ -415,8 +416,9 @@ fn what_is_within_the_limits_is_read() {
         format!("fn f() {{ x{} }}", ".a()".repeat(9_000)),
         format!("fn f() {{ x{} }}", " + 1".repeat(9_000)),
         format!("fn f() {{ if a {{}} {} }}", "else if a {}".repeat(9_000)),
-        format!("fn f() {{ if let A = a {{}} {} }}", "else if let B = a {}".repeat(300)),
+        format!("fn f() {{ if let A = a {{}} {} }}", "else if let B = a {}".repeat(150)),
         format!("fn f() {{ {} }}", "if a < b {} if !a {}".repeat(2_000)),
+        "//! text\n".repeat(12_000),
         format!("const T: [u8; 1] = [{}];", "1 << 2, -3, &x, ".repeat(2_000)),
     ];
     for text in cases {
@@ -440,4 +442,27 @@ proptest! {
     ]), 0..60)) {
         module(&tokens.join(" "));
     }
+}
+
+/// Reads every Rust file below the directory in `AUTHLINT_SMOKE`: for a look at a large tree by hand.
+#[test]
+#[ignore = "needs a tree to read"]
+fn a_large_tree_is_read() {
+    let Ok(root) = std::env::var("AUTHLINT_SMOKE") else { return };
+    on_large_stack(move || {
+        let (mut files, mut bytes) = (0, 0);
+        for entry in ignore::WalkBuilder::new(root).standard_filters(false).build().flatten() {
+            if entry.path().extension().is_some_and(|extension| extension == "rs")
+                && let Ok(text) = std::fs::read_to_string(entry.path())
+            {
+                let m = lower(FileId(0), SourceKind::Rust, &text);
+                files += 1;
+                bytes += text.len();
+                for problem in &m.problems {
+                    println!("{}: {} {:?}", entry.path().display(), problem.message, problem.span);
+                }
+            }
+        }
+        println!("{files} files, {bytes} bytes");
+    });
 }

@@ -46,7 +46,7 @@ impl<'m> Interpreter<'m> {
             ExprKind::Super => {
                 let args = self.args(args);
                 let this = self.frame.this.clone();
-                if let (Some(this), Some(class)) = (this, self.module.function(self.frame.function).class)
+                if let (Some(this), Some(class)) = (this, self.current_class())
                     && let Some((parent, frame)) = self.parent(class)
                 {
                     self.construct(parent, &frame, &this, args.values, span);
@@ -65,7 +65,7 @@ impl<'m> Interpreter<'m> {
     fn super_method(&mut self, key: &'m crate::ir::Key, args: &'m [Element], span: Span) -> Value {
         let args = self.args(args);
         let Some(this @ Value::Object(..)) = self.frame.this.clone() else { return Value::unknown(span) };
-        let class = self.module.function(self.frame.function).class;
+        let class = self.current_class();
         let parent = class.and_then(|class| self.parent(class));
         let name = self.key(key);
         if let (Some((parent, frame)), Some((name, _))) = (parent, name) {

@@ -10,7 +10,7 @@ use crate::ir::{Arm, AssignOp, Element, Entry, ExprId, ExprKind, Key, Language, 
 use crate::source::Span;
 
 /// How many pieces a text keeps before its middle becomes a hole.
-const MAX_PIECES: usize = 512;
+const MAX_PIECES: usize = 128;
 
 impl<'m> Interpreter<'m> {
     /// The value of an expression, with its effects on the state.
@@ -106,7 +106,7 @@ impl<'m> Interpreter<'m> {
         if let Some(this) = &self.frame.this {
             return this.clone();
         }
-        match self.module.function(self.frame.function).class {
+        match self.current_class() {
             Some(class) => {
                 let frame = self.frame_of_class();
                 self.instance(class, &frame)
@@ -193,7 +193,20 @@ impl<'m> Interpreter<'m> {
                 }
             }
         }
+        self.give_this(id);
         Value::Object(id, LOCAL)
+    }
+
+    /// Functions written into an object are its methods: whoever calls them later, `this` is the object.
+    fn give_this(&mut self, id: super::heap::ObjectId) {
+        let object = self.heap.obj(id).clone();
+        for entry in &object.entries {
+            if let Value::Function(closure) = &entry.value
+                && closure.this.is_none()
+            {
+                self.remember_this(closure, Value::Object(id, LOCAL));
+            }
+        }
     }
 
     /// Copies the entries of a value into an object, as `...value` does.

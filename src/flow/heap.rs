@@ -14,7 +14,7 @@ use crate::source::Span;
 use super::interpret::Frame;
 
 /// How many entries an object keeps before it is open instead.
-const MAX_ENTRIES: usize = 512;
+const MAX_ENTRIES: usize = 256;
 
 /// Names a variable of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -323,25 +323,34 @@ fn grows(old: &Value, new: &Value) -> bool {
 /// What holds of an object that is one of several.
 fn join_objects(objects: &[Rc<Object>], span: Span) -> Object {
     let Some(first) = objects.first() else { return Object::new(Shape::Record) };
+    if objects.iter().all(|object| Rc::ptr_eq(object, first)) {
+        return (**first).clone();
+    }
     let mut result = Object::new(first.shape.clone());
     result.class.clone_from(&first.class);
-    let mut names: Vec<&Rc<str>> = Vec::new();
-    for entry in objects.iter().flat_map(|object| &object.entries) {
-        if !names.contains(&&entry.name) {
-            names.push(&entry.name);
+    // For each name: its first entry, the values, and how many of the objects have it for certain.
+    let mut places: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut joined: Vec<(&Entry, Vec<Value>, usize)> = Vec::new();
+    for (at, object) in objects.iter().enumerate() {
+        for entry in &object.entries {
+            let place = *places.entry(&entry.name).or_insert_with(|| {
+                joined.push((entry, Vec::new(), 0));
+                joined.len() - 1
+            });
+            let (_, values, certain) = &mut joined[place];
+            values.push(entry.value.clone());
+            // Several entries of a name in one object count once.
+            if entry.certain && *certain == at {
+                *certain += 1;
+            }
         }
     }
-    for name in names {
-        let found: Vec<&Entry> =
-            objects.iter().flat_map(|object| object.entries.iter().filter(|e| e.name == *name)).collect();
-        let everywhere = objects.iter().all(|object| object.entries.iter().any(|e| e.name == *name && e.certain));
-        let values = found.iter().map(|entry| entry.value.clone());
-        let Some(entry) = found.first() else { continue };
+    for (entry, values, certain) in joined {
         result.entries.push(Entry {
-            name: name.clone(),
+            name: entry.name.clone(),
             span: entry.span,
             value: Value::choice(values, span),
-            certain: everywhere,
+            certain: certain == objects.len(),
         });
     }
     result.open = objects.iter().find_map(|object| object.open.clone());

@@ -14,8 +14,8 @@ use super::heap::{CellId, Heap, ObjectId};
 use super::request::{Origin, Request};
 use super::value::{Closure, LOCAL, Value, Via};
 use crate::ir::{
-    BindingId, BindingKind, Block, ClassId, ExprId, Function, FunctionId, Key, Language, MethodKind, Module, Pattern,
-    Stmt, TOP_LEVEL, Type,
+    BindingId, BindingKind, Block, ClassId, ExportValue, ExprId, Function, FunctionId, Key, Language, MethodKind,
+    Module, Pattern, Stmt, TOP_LEVEL, Type,
 };
 use crate::source::Span;
 
@@ -26,7 +26,7 @@ const MAX_DEPTH: usize = 24;
 const MAX_RECURSION: usize = 2;
 
 /// How many steps all calls below one call of a root may take together.
-const INLINE_BUDGET: usize = 20_000;
+const INLINE_BUDGET: usize = 4_000;
 
 /// How deep expressions may nest.
 const MAX_NESTING: usize = 1_500;
@@ -92,6 +92,8 @@ pub struct Interpreter<'m> {
     pub(super) silent: usize,
     pub(super) steps: usize,
     inline_steps: usize,
+    /// Functions whose calls have used up a budget: they are not followed again.
+    heavy: Vec<bool>,
     pub(super) nesting: usize,
 }
 
@@ -120,6 +122,7 @@ impl<'m> Interpreter<'m> {
             silent: 0,
             steps: 0,
             inline_steps: 0,
+            heavy: vec![false; module.functions.len()],
             nesting: 0,
         };
         this.block(&module.function(TOP_LEVEL).body);
@@ -141,7 +144,8 @@ impl<'m> Interpreter<'m> {
             #[allow(clippy::cast_possible_truncation)]
             for id in (1..self.module.functions.len() as u32).map(FunctionId) {
                 let function = self.module.function(id);
-                if self.reached[id.0 as usize] && !function.exported {
+                let others = function.exported && function.class.is_none_or(|class| self.is_offered(class));
+                if self.reached[id.0 as usize] && !others {
                     continue;
                 }
                 let mark = self.heap.enter();
@@ -158,6 +162,22 @@ impl<'m> Interpreter<'m> {
             let span = self.module.function(TOP_LEVEL).span;
             self.heap.join(changed, true, span);
         }
+    }
+
+    /// Whether other modules may make instances of a class.
+    fn is_offered(&self, class: ClassId) -> bool {
+        let named = |binding: BindingId| match self.module.binding(binding).kind {
+            BindingKind::Class(known) => known == class,
+            _ => false,
+        };
+        self.module.language == Language::Rust
+            // CommonJS exports are assignments like any other.
+            || self.source.contains("exports")
+            || self.module.exports.iter().any(|export| match &export.value {
+                ExportValue::Binding(binding) => named(*binding),
+                ExportValue::Expr(_) => true,
+                ExportValue::Reexport { .. } => false,
+            })
     }
 
     fn root(&mut self, id: FunctionId, function: &'m Function) {
@@ -434,6 +454,25 @@ impl<'m> Interpreter<'m> {
         Value::Function(closure)
     }
 
+    /// Notes the object that a function is called on, should it be run for itself.
+    pub(super) fn remember_this(&mut self, closure: &Rc<Closure>, this: Value) {
+        let method = Closure { function: closure.function, frame: closure.frame.clone(), this: Some(this) };
+        self.made.insert(closure.function, Rc::new(method));
+    }
+
+    /// The class whose code is running.
+    pub(super) fn current_class(&self) -> Option<ClassId> {
+        let mut function = Some(self.frame.function);
+        while let Some(id) = function {
+            let found = self.module.function(id);
+            if found.class.is_some() {
+                return found.class;
+            }
+            function = found.parent.filter(|_| found.lexical_this);
+        }
+        None
+    }
+
     /// Declares a binding in the current frame, or assigns it again.
     pub(super) fn declare(&mut self, id: BindingId, value: Value) {
         let binding = self.module.binding(id);
@@ -546,7 +585,8 @@ impl<'m> Interpreter<'m> {
         let id = closure.function;
         let function = self.module.function(id);
         let open_calls = self.stack.iter().filter(|call| call.function == id).count();
-        if self.stack.len() >= MAX_DEPTH || open_calls >= MAX_RECURSION || !self.step() {
+        let heavy = self.heavy[id.0 as usize] && self.stack.len() >= 2;
+        if heavy || self.stack.len() >= MAX_DEPTH || open_calls >= MAX_RECURSION || !self.step() {
             for arg in &args {
                 self.escape(arg, site);
             }
@@ -592,6 +632,9 @@ impl<'m> Interpreter<'m> {
         self.loops = loops;
         self.stack.pop();
         self.frame = caller;
+        if self.inline_steps > INLINE_BUDGET && self.stack.len() == 2 {
+            self.heavy[id.0 as usize] = true;
+        }
         let value = Value::choice(results, site).returned(depth);
         self.typed(value, function.returns.as_ref())
     }

@@ -114,11 +114,11 @@ impl<'m> Interpreter<'m> {
     }
 
     fn api_member(&mut self, path: &str, name: &str, span: Span) -> Value {
-        if let Some(id) = self.client_of_path(path) {
-            return self.facet(id, &format!(".{name}"), span);
-        }
         if name == "default" && path.starts_with("npm:") {
             return Value::Api(path.into());
+        }
+        if let Some(id) = self.client_of_path(path) {
+            return self.facet(id, &format!(".{name}"), span);
         }
         let path = format!("{path}.{name}");
         if let Some(variable) = self.clients.environment_member(&path) {

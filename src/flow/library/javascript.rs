@@ -135,8 +135,11 @@ impl Interpreter<'_> {
                     let items = text.split(&*separator).map(|part| Value::text(part, span)).collect();
                     self.list(items)
                 }
+                // A part of an unknown value still comes from where that came from: `header.split(' ')[1]`.
+                _ if is_hole => receiver.clone(),
                 _ => Value::hole(Origin::Computed, span),
             },
+            "slice" | "substring" | "substr" | "match" if is_hole => receiver.clone(),
             "slice" | "substring" | "substr" | "padStart" | "padEnd" | "repeat" | "charAt" | "at" if !is_hole => {
                 Value::hole(Origin::Computed, span)
             }
@@ -368,6 +371,15 @@ impl Interpreter<'_> {
                     let parts: Vec<Value> = args.values.clone();
                     return Some(self.merged(&parts, span));
                 };
+                if self.heap.obj(*id).shape == Shape::Url {
+                    for source in args.values.iter().skip(1) {
+                        let Value::Object(source, _) = source else { continue };
+                        for entry in self.heap.obj(*source).entries.clone() {
+                            self.set_url_member(*id, &entry.name, entry.span, entry.value);
+                        }
+                    }
+                    return Some(target);
+                }
                 for (at, source) in args.values.iter().enumerate().skip(1) {
                     let at = args.spans.get(at).copied().unwrap_or(span);
                     self.spread_into(*id, source, at);

@@ -10,14 +10,12 @@ use crate::source::Span;
 impl Lowerer<'_> {
     /// Lowers an expression.
     pub(super) fn expr(&mut self, expr: &Expr) -> ExprId {
-        match self.nested(|| spans::first(expr), |this| this.expr_within(expr)) {
-            Some(id) => id,
-            None => {
-                let first = spans::first(expr);
-                let span = self.span(first, first);
-                self.b.unknown(span)
-            }
+        if let Some(id) = self.nested(|| spans::first(expr), |this| this.expr_within(expr)) {
+            return id;
         }
+        let first = spans::first(expr);
+        let span = self.span(first, first);
+        self.b.unknown(span)
     }
 
     fn expr_within(&mut self, expr: &Expr) -> ExprId {

@@ -17,7 +17,7 @@ pub(super) struct Context {
 
 impl Lowerer<'_> {
     /// Lowers a function; without a body only its signature.
-    pub(super) fn function(&mut self, sig: &Signature, body: Option<&syn::Block>, context: Context) -> FunctionId {
+    pub(super) fn function(&mut self, sig: &Signature, body: Option<&syn::Block>, context: &Context) -> FunctionId {
         let generics = self.push_generics(&sig.generics);
         let name = name_of(&sig.ident);
         let function = self.b.begin_function(Some(&name), context.span);

@@ -267,7 +267,7 @@ impl Lowerer<'_> {
         match (item, slot) {
             (Item::Fn(item), Slot::Value(binding)) => {
                 let span = self.span(item.sig.fn_token.span, item.block.brace_token.span.close());
-                let context = Context { span, class: None, exported: is_pub(&item.vis) };
+                let context = &Context { span, class: None, exported: is_pub(&item.vis) };
                 let function = self.function(&item.sig, Some(&item.block), context);
                 self.b.module.bindings[binding.0 as usize].kind = BindingKind::Function(function);
                 let value = self.b.expr(ExprKind::Function(function), span);
@@ -340,11 +340,11 @@ impl Lowerer<'_> {
                 None => self.token(&field.ty),
             };
             let own = names(&field.attrs);
-            let renamed = own.rename.or_else(|| {
+            let written = own.rename.or_else(|| {
                 let case = container.rename_all.as_deref()?;
                 field.ident.as_ref().and_then(|_| in_case(&name, case))
             });
-            if let Some(renamed) = renamed.filter(|renamed| *renamed != name) {
+            if let Some(renamed) = written.filter(|written| *written != name) {
                 renames.push((name.as_str().into(), renamed.into()));
             }
             let ty = self.ty(&field.ty);
@@ -386,18 +386,14 @@ impl Lowerer<'_> {
         let outer = self.self_class.replace(class);
         for item in &item.items {
             match item {
-                TraitItem::Fn(function) => match &function.default {
-                    Some(body) => {
+                TraitItem::Fn(function) => {
+                    if let Some(body) = &function.default {
                         let span = self.span(function.sig.fn_token.span, body.brace_token.span.close());
                         self.method(class, &function.sig, body, span, true);
+                    } else if let Some(known) = self.traits.iter_mut().find(|known| known.class == class) {
+                        known.required.push(name_of(&function.sig.ident));
                     }
-                    None => {
-                        let name = name_of(&function.sig.ident);
-                        if let Some(known) = self.traits.iter_mut().find(|known| known.class == class) {
-                            known.required.push(name);
-                        }
-                    }
-                },
+                }
                 TraitItem::Const(constant) => {
                     if let Some((_, value)) = &constant.default {
                         self.associated(class, &constant.ident, &constant.ty, value);
@@ -441,7 +437,7 @@ impl Lowerer<'_> {
 
     fn method(&mut self, class: ClassId, sig: &syn::Signature, body: &syn::Block, span: Span, exported: bool) {
         let is_static = !matches!(sig.inputs.first(), Some(syn::FnArg::Receiver(_)));
-        let function = self.function(sig, Some(body), Context { span, class: Some(class), exported });
+        let function = self.function(sig, Some(body), &Context { span, class: Some(class), exported });
         let key = Key::Name(name_of(&sig.ident).into(), self.token(&sig.ident));
         self.b.class_mut(class).methods.push(Method { key, function, is_static, kind: MethodKind::Method });
     }
@@ -477,8 +473,7 @@ impl Lowerer<'_> {
                     .methods
                     .iter()
                     .filter(|method| {
-                        method_name(method)
-                            .is_some_and(|name| known.required.iter().any(|required| **required == **name))
+                        method_name(method).is_some_and(|name| known.required.iter().any(|required| required == name))
                     })
                     .take(left)
                     .cloned()
@@ -490,11 +485,11 @@ impl Lowerer<'_> {
     }
 
     fn method_names(&self, class: ClassId) -> FxHashSet<Box<str>> {
-        self.b.module.class(class).methods.iter().filter_map(method_name).cloned().collect()
+        self.b.module.class(class).methods.iter().filter_map(method_name).map(Into::into).collect()
     }
 }
 
-fn method_name(method: &Method) -> Option<&Box<str>> {
+fn method_name(method: &Method) -> Option<&str> {
     match &method.key {
         Key::Name(name, _) => Some(name),
         Key::Computed(_) => None,

@@ -43,26 +43,34 @@ struct Scan {
     /// The sum of `loose` and `tight` over all levels.
     weight: usize,
     before: Before,
+    /// After `#` or `#!`, which the brackets of an attribute follow.
+    attribute: bool,
     exceeded: Option<&'static str>,
 }
 
 /// The first place where the tokens nest too deeply or chain too long.
 pub(super) fn check(stream: &TokenStream) -> Option<(Span, &'static str)> {
-    let mut scan = Scan { levels: vec![Level::default()], weight: 0, before: Before::Operator, exceeded: None };
-    let mut open: Vec<(IntoIter, Delimiter)> = Vec::new();
+    let mut scan =
+        Scan { levels: vec![Level::default()], weight: 0, before: Before::Operator, attribute: false, exceeded: None };
+    let mut open: Vec<(IntoIter, Delimiter, bool)> = Vec::new();
     let mut tokens = stream.clone().into_iter();
     let mut operators = String::new();
     let mut lifetime = false;
     loop {
         let Some(token) = tokens.next() else {
             scan.flush(&mut operators);
-            let Some((outer, delimiter)) = open.pop() else { return None };
+            let (outer, delimiter, attribute) = open.pop()?;
             tokens = outer;
             scan.close();
-            scan.before = if delimiter == Delimiter::Brace { Before::CloseBrace } else { Before::Close };
+            scan.before = match delimiter {
+                // What an attribute stands on is still to come.
+                _ if attribute => Before::Operator,
+                Delimiter::Brace => Before::CloseBrace,
+                _ => Before::Close,
+            };
             continue;
         };
-        let span = token.span();
+        let place = token.span();
         match token {
             TokenTree::Punct(punct) if punct.as_char() == '\'' => {
                 scan.flush(&mut operators);
@@ -86,19 +94,24 @@ pub(super) fn check(stream: &TokenStream) -> Option<(Span, &'static str)> {
                         scan.before = Before::Literal;
                     }
                     TokenTree::Group(group) => {
-                        if group.delimiter() != Delimiter::Brace && !scan.prefix() {
+                        if group.delimiter() != Delimiter::Brace && scan.before == Before::Close {
                             scan.chain();
                         }
+                        let attribute = std::mem::take(&mut scan.attribute);
                         scan.open(false);
                         scan.before = Before::Operator;
-                        open.push((std::mem::replace(&mut tokens, group.stream().into_iter()), group.delimiter()));
+                        open.push((
+                            std::mem::replace(&mut tokens, group.stream().into_iter()),
+                            group.delimiter(),
+                            attribute,
+                        ));
                     }
                     TokenTree::Punct(_) => {}
                 }
             }
         }
         if let Some(what) = scan.exceeded {
-            return Some((span, what));
+            return Some((place, what));
         }
     }
 }
@@ -268,7 +281,9 @@ impl Scan {
             "#" => {
                 self.boundary();
                 self.before = Before::Operator;
+                self.attribute = true;
             }
+            "!" if self.attribute => {}
             "<" | "<<" => {
                 if matches!(self.before, Before::Literal | Before::Close) {
                     self.infix();

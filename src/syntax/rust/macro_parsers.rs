@@ -56,7 +56,7 @@ fn label(input: ParseStream) -> Option<String> {
     None
 }
 
-/// Arguments separated by commas or semicolons.
+/// Arguments separated by commas.
 pub(super) struct Arguments(pub Vec<Argument>);
 
 impl Parse for Arguments {
@@ -64,9 +64,7 @@ impl Parse for Arguments {
         let mut list = Vec::new();
         while !input.is_empty() {
             list.push(input.parse()?);
-            if input.peek(Token![;]) {
-                input.parse::<Token![;]>()?;
-            } else if !input.is_empty() {
+            if !input.is_empty() {
                 input.parse::<Token![,]>()?;
             }
         }
@@ -201,7 +199,7 @@ fn json(input: ParseStream, depth: u32) -> syn::Result<Json> {
 /// A key ends before the colon, which an expression would not.
 fn json_key(input: ParseStream) -> syn::Result<Expr> {
     let mut tokens = TokenStream::new();
-    while !input.is_empty() && !(input.peek(Token![:]) && !input.peek(Token![::])) {
+    while !input.is_empty() && (!input.peek(Token![:]) || input.peek(Token![::])) {
         if input.peek(Token![::]) {
             tokens.extend([input.parse::<TokenTree>()?, input.parse::<TokenTree>()?]);
         } else {

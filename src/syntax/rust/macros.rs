@@ -64,13 +64,11 @@ impl Lowerer<'_> {
             }
             "dbg" => {
                 if let Ok(Arguments(list)) = syn::parse2(tokens()) {
-                    return match list.as_slice() {
-                        [only] => self.expr(&only.value),
-                        _ => {
-                            let elements = self.values(&list);
-                            self.b.expr(ExprKind::Array(elements), span)
-                        }
-                    };
+                    if let [only] = list.as_slice() {
+                        return self.expr(&only.value);
+                    }
+                    let elements = self.values(&list);
+                    return self.b.expr(ExprKind::Array(elements), span);
                 }
             }
             "join" | "try_join" => {
@@ -129,7 +127,7 @@ impl Lowerer<'_> {
 
     fn formatting(&mut self, mac: &Macro, name: &str, list: &[Argument], position: usize, span: Span) -> ExprId {
         let literal = |argument: &Argument| {
-            argument.name.is_none() && matches!(&argument.value, Expr::Lit(lit) if matches!(lit.lit, Lit::Str(_)))
+            argument.name.is_none() && matches!(&argument.value, Expr::Lit(syn::ExprLit { lit: Lit::Str(_), .. }))
         };
         let at = list.iter().enumerate().skip(position).find(|(_, argument)| literal(argument)).map(|(at, _)| at);
         let mut elements = Vec::new();

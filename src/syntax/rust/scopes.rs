@@ -96,7 +96,7 @@ impl Lowerer<'_> {
             "crate" | "$crate" => {
                 return self.walk(0, &segments[1..], space, steps).unwrap_or_else(|| {
                     let mut path = segments.to_vec();
-                    path[0] = "crate".to_owned();
+                    "crate".clone_into(&mut path[0]);
                     Target::Path(path)
                 });
             }
@@ -116,7 +116,7 @@ impl Lowerer<'_> {
             }
             scope = self.scopes.get(at).and_then(|scope| scope.around);
         }
-        self.elsewhere(segments, from, space)
+        self.elsewhere(segments, from, space, steps)
     }
 
     /// `self::…` and `super::…`.
@@ -233,7 +233,7 @@ impl Lowerer<'_> {
     }
 
     /// A path whose first segment nothing in the file declares: a crate, the prelude, or a name from a glob import.
-    fn elsewhere(&self, segments: &[String], from: usize, space: Space) -> Target {
+    fn elsewhere(&self, segments: &[String], from: usize, space: Space, steps: u32) -> Target {
         let first = segments.first().map(String::as_str).unwrap_or_default();
         let from_glob = if segments.len() == 1 {
             // Macros come from `#[macro_use]` and the prelude too.
@@ -241,7 +241,8 @@ impl Lowerer<'_> {
         } else {
             first.starts_with(|c: char| c.is_ascii_uppercase())
         };
-        if from_glob && !PRELUDE.contains(&first) {
+        // The path of a glob import is not looked for in glob imports.
+        if from_glob && steps < 4 && !PRELUDE.contains(&first) {
             let mut globs = Vec::new();
             let mut scope = Some(from);
             while let Some(at) = scope {

@@ -90,13 +90,11 @@ impl Lowerer<'_> {
 
     /// A value whose declared type says what it is.
     pub(super) fn typed(&mut self, value: ExprId, ty: Option<Type>) -> ExprId {
-        match ty {
-            None => value,
-            Some(_) => {
-                let span = self.b.module.expr(value).span;
-                self.b.expr(ExprKind::Cast { value, ty }, span)
-            }
+        if ty.is_none() {
+            return value;
         }
+        let span = self.b.module.expr(value).span;
+        self.b.expr(ExprKind::Cast { value, ty }, span)
     }
 
     /// A closure given to a variable is known by its name.
