@@ -38,6 +38,8 @@ pub struct ObjectDef {
     pub afar: Vec<String>,
     /// The request is sent when the object is awaited, or handed to `.then()`.
     pub awaited: bool,
+    /// It is sent a moment after it was made, awaited or not.
+    pub eager: bool,
     /// How a hook sees a request that is sent by being awaited.
     pub hook: HookDef,
 }
@@ -223,6 +225,8 @@ struct ObjectData {
     #[serde(default)]
     awaited: bool,
     #[serde(default)]
+    eager: bool,
+    #[serde(default)]
     hook_fields: toml::Table,
     hook_object: Option<String>,
     #[serde(default)]
@@ -330,7 +334,8 @@ impl Clients {
                     fields,
                     opaque: object.opaque,
                     afar: object.afar,
-                    awaited: object.awaited,
+                    awaited: object.awaited || object.eager,
+                    eager: object.eager,
                     hook,
                 });
             }

@@ -65,15 +65,15 @@ impl Interpreter<'_> {
                     self.heap.update(holder, |object| object.set(name, site, value.clone()));
                     break;
                 }
-                holder = match self.heap.obj(holder).entry(name).map(|entry| entry.value.clone()) {
-                    Some(Value::Object(inner, _)) => inner,
-                    _ => {
-                        let mut inner = Object::new(Shape::Record);
-                        inner.open_by(site, "the rest of the options");
-                        let inner = self.heap.object(inner);
-                        self.heap.update(holder, |object| object.set(name, site, Value::Object(inner, LOCAL)));
-                        inner
-                    }
+                let known = self.heap.obj(holder).entry(name).map(|entry| entry.value.clone());
+                holder = if let Some(Value::Object(inner, _)) = known {
+                    inner
+                } else {
+                    let mut inner = Object::new(Shape::Record);
+                    inner.open_by(site, "the rest of the options");
+                    let inner = self.heap.object(inner);
+                    self.heap.update(holder, |object| object.set(name, site, Value::Object(inner, LOCAL)));
+                    inner
                 };
             }
         }
@@ -128,7 +128,7 @@ impl Interpreter<'_> {
     }
 
     /// A value of the type that another value is: what a container gives for a class.
-    pub(super) fn of_named_type(&mut self, named: &Value, site: Span) -> Value {
+    pub(super) fn of_named_type(named: &Value, site: Span) -> Value {
         let (ty, class) = match named {
             Value::Api(path) => (Some(path.clone()), None),
             Value::Class(class, _) => (None, Some(*class)),
@@ -194,12 +194,18 @@ impl Interpreter<'_> {
         self.emit(copy, &definition.client, site)
     }
 
-    /// Sends what was handed on without being sent: somebody else awaits it, and may have changed it before.
+    /// Sends what was made and not sent. Unless it sends itself, somebody else awaits it, and may have changed it before.
     pub(super) fn send_pending(&mut self) {
         let left: Vec<(ObjectId, Span)> =
             self.pending.iter().filter(|(_, (_, sent))| !sent).map(|(id, (made, _))| (*id, *made)).collect();
         for (id, made) in left {
-            self.heap.update(id, |object| object.open_by(made, "it is handed on before it is sent"));
+            let eager = match self.heap.obj(id).shape {
+                Shape::Client(def) => self.clients.objects.get(def).is_some_and(|object| object.eager),
+                _ => false,
+            };
+            if !eager {
+                self.heap.update(id, |object| object.open_by(made, "it is handed on before it is sent"));
+            }
             self.send_object(id, made);
         }
     }

@@ -146,23 +146,7 @@ impl Interpreter<'_> {
                     None => object.open_by(span, "a name that is not known"),
                 });
             }
-            Slot::Bearer | Slot::Basic => {
-                if matches!(first, Value::Undefined | Value::Null) {
-                    return;
-                }
-                let Value::Object(target, _) = self.slot_value(id, Slot::Header, span) else { return };
-                let mut text =
-                    vec![Piece::Fixed(if slot == Slot::Bearer { "Bearer " } else { "Basic " }.into(), span, LOCAL)];
-                self.append_text(&mut text, first, span);
-                let some = |value: &Value| !matches!(value, Value::Undefined | Value::Null | Value::Bool(Some(false)));
-                let certain = first.alternatives().iter().all(some);
-                self.heap.update(target, |object| {
-                    if certain {
-                        object.remove("Authorization");
-                    }
-                    object.add("Authorization", span, Value::Text(Rc::new(text)), certain);
-                });
-            }
+            Slot::Bearer | Slot::Basic => self.authorize(id, slot, first, span),
             Slot::Hook => {
                 let hooks = self.heap.obj(id).entry("hooks").map(|entry| entry.value.clone());
                 let list = match hooks {
@@ -187,6 +171,24 @@ impl Interpreter<'_> {
                 }
             }
         }
+    }
+
+    /// Sets the `Authorization` header.
+    fn authorize(&mut self, id: ObjectId, slot: Slot, first: &Value, span: Span) {
+        if matches!(first, Value::Undefined | Value::Null) {
+            return;
+        }
+        let Value::Object(target, _) = self.slot_value(id, Slot::Header, span) else { return };
+        let mut text = vec![Piece::Fixed(if slot == Slot::Bearer { "Bearer " } else { "Basic " }.into(), span, LOCAL)];
+        self.append_text(&mut text, first, span);
+        let some = |value: &Value| !matches!(value, Value::Undefined | Value::Null | Value::Bool(Some(false)));
+        let certain = first.alternatives().iter().all(some);
+        self.heap.update(target, |object| {
+            if certain {
+                object.remove("Authorization");
+            }
+            object.add("Authorization", span, Value::Text(Rc::new(text)), certain);
+        });
     }
 
     /// Takes over the slots of another request or instance.
@@ -266,31 +268,16 @@ impl Interpreter<'_> {
         }
     }
 
-    /// Does what a call's definition says: fills slots, sends, gives the result.
-    pub(super) fn apply(
+    /// Fills the slots that a call's definition names.
+    fn fill_slots(
         &mut self,
+        target: ObjectId,
         def: &CallDef,
         callee: Option<ObjectId>,
         name: &str,
         args: &Args,
         site: Span,
-    ) -> Value {
-        let callee_def = callee.and_then(|id| match self.heap.obj(id).shape {
-            Shape::Client(def) => Some(def),
-            _ => None,
-        });
-        let opened = callee.and_then(|id| self.pending.get(&id)).map(|(made, _)| *made);
-        if let (true, Some(id)) = (def.sends, callee) {
-            self.mark_sent(id);
-        }
-        let target = match (&def.result, callee) {
-            (ResultDef::Object(result), Some(id)) => self.copy_client(id, *result),
-            (ResultDef::Object(result), None) => self.new_client(*result),
-            (ResultDef::This, Some(id)) if !def.sends => id,
-            (_, Some(id)) if def.sends => self.copy_client(id, callee_def.unwrap_or_default()),
-            (_, Some(id)) => id,
-            (_, None) => self.new_client(usize::MAX),
-        };
+    ) {
         let mut slots: Vec<&(Slot, Vec<Selector>)> = def.slots.iter().collect();
         // What is taken over comes first, so that the call's own options win.
         slots.sort_by_key(|(slot, _)| (*slot != Slot::Merge, *slot as u8));
@@ -368,6 +355,34 @@ impl Interpreter<'_> {
                 }
             }
         }
+    }
+
+    /// Does what a call's definition says: fills slots, sends, gives the result.
+    pub(super) fn apply(
+        &mut self,
+        def: &CallDef,
+        callee: Option<ObjectId>,
+        name: &str,
+        args: &Args,
+        site: Span,
+    ) -> Value {
+        let callee_def = callee.and_then(|id| match self.heap.obj(id).shape {
+            Shape::Client(def) => Some(def),
+            _ => None,
+        });
+        let opened = callee.and_then(|id| self.pending.get(&id)).map(|(made, _)| *made);
+        if let (true, Some(id)) = (def.sends, callee) {
+            self.mark_sent(id);
+        }
+        let target = match (&def.result, callee) {
+            (ResultDef::Object(result), Some(id)) => self.copy_client(id, *result),
+            (ResultDef::Object(result), None) => self.new_client(*result),
+            (ResultDef::This, Some(id)) if !def.sends => id,
+            (_, Some(id)) if def.sends => self.copy_client(id, callee_def.unwrap_or_default()),
+            (_, Some(id)) => id,
+            (_, None) => self.new_client(usize::MAX),
+        };
+        self.fill_slots(target, def, callee, name, args, site);
         if !def.sends {
             return match def.result {
                 ResultDef::This => Value::Object(target, LOCAL),
@@ -375,7 +390,7 @@ impl Interpreter<'_> {
                     self.note_pending(target, site);
                     Value::Object(target, LOCAL)
                 }
-                ResultDef::Typed(at) => self.of_named_type(&args.get(at), site),
+                ResultDef::Typed(at) => Self::of_named_type(&args.get(at), site),
                 ResultDef::Slot(slot) => self.slot_value(target, slot, site),
                 ResultDef::Response => Value::unknown(site),
                 ResultDef::Nothing => Value::Undefined,
