@@ -292,13 +292,22 @@ impl Interpreter<'_> {
                     let pair = if *slot == Slot::Bearer { 1 } else { 2 };
                     for selectors in selectors.chunks(pair) {
                         if let Some(Selector::Argument(at, members)) = selectors.iter().find(|one| !literal(one))
-                            && let Some((_, outer)) = members.split_last()
+                            && let Some((last, outer)) = members.split_last()
                         {
                             // Credentials in options that cannot be seen are possible, not present.
                             let outer = Selector::Argument(*at, outer.to_vec());
                             let outer = self.select(&outer, args, name, callee, site);
-                            if matches!(outer, Value::Hole(..)) {
-                                self.fill_slot(target, Slot::Header, &[outer], site_of(selectors.first()));
+                            let unseen = match &outer {
+                                Value::Hole(..) => Some(outer.clone()),
+                                Value::Object(id, _) => {
+                                    let object = self.heap.obj(*id);
+                                    let unseen = object.open.is_some() && object.entry(last).is_none();
+                                    unseen.then(|| Value::unknown(site))
+                                }
+                                _ => None,
+                            };
+                            if let Some(unseen) = unseen {
+                                self.fill_slot(target, Slot::Header, &[unseen], site_of(selectors.first()));
                                 continue;
                             }
                         }

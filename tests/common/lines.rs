@@ -39,7 +39,7 @@ pub fn line(request: &Request) -> String {
     for (label, fields) in [("q", &request.query), ("h", &request.headers)] {
         let names = names(fields);
         if !names.is_empty() {
-            line += &format!(" {label}:{names}");
+            line.extend([" ", label, ":", &names]);
         }
     }
     if !request.open.is_empty() {
