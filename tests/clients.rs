@@ -53,3 +53,26 @@ fn every_case_gives_its_requests() {
     }
     assert!(wrong.is_empty(), "{} of {count} cases:\n{}", wrong.len(), wrong.join("\n"));
 }
+
+/// The client that `rules/clients/README.md` makes up does what the page says.
+#[test]
+fn the_worked_example_works() {
+    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/clients/README.md")).unwrap();
+    let example = page.split("```toml").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let clients = authlint::flow::clients::Clients::read([("README.md", example)]).unwrap();
+    let code = "import parcel from 'parcel-http'; parcel.shared.headers.s = 1; \
+        const api = parcel.with({ origin: 'https://api.example.com', headers: { o: 1 }, before: c => { c.headers.t = x } }); \
+        api.post('/a', { search: { k: 1 }, user: u, password: p }); \
+        await parcel.to('https://api.example.com/b').header('h', 1); \
+        parcel({ url: 'https://api.example.com/c', ...rest }); \
+        parcel.with({ plugins: [sign] }).get('https://api.example.com/d')";
+    let module = authlint::syntax::lower(FileId(0), SourceKind::JavaScript, code);
+    let seen: Vec<String> = requests(&module, code, &clients).iter().map(common::lines::full_line).collect();
+    let expected = [
+        "parcel POST https://api.example.com/a q:k h:s,o,Authorization,t",
+        "parcel GET https://api.example.com/b h:s,h",
+        "parcel ? https://api.example.com/c h:s !open",
+        "parcel GET https://api.example.com/d h:s !open",
+    ];
+    assert_eq!(seen, expected);
+}
