@@ -334,6 +334,10 @@ impl<'m> Interpreter<'m> {
             return self.apply(call, Some(id), path, args, span);
         }
         let name = path.trim_end_matches("()").rsplit('.').next().unwrap_or_default().to_owned();
+        if definition.awaited && matches!(&*name, "then" | "catch" | "finally") {
+            let response = self.awaited(Value::Object(id, LOCAL), span);
+            return self.method(&response, &name, args, span, span);
+        }
         if let Some(value) = self.library_method(&Value::Object(id, LOCAL), &name, args, span) {
             return value;
         }
@@ -358,6 +362,14 @@ impl<'m> Interpreter<'m> {
         }
         if let Some(id) = self.client_of_path(path) {
             return self.call_client(id, "()", args, span);
+        }
+        // A method that is imported by its name: `import { get } from 'axios'`.
+        if let Some((parent, name)) = path.rsplit_once('.')
+            && let Some(def) = clients.source(parent)
+            && clients.objects[def].calls.contains_key(&*format!(".{name}()"))
+            && let Some(id) = self.client_of_path(parent)
+        {
+            return self.call_client(id, &format!(".{name}()"), args, span);
         }
         if let Some(selector) = clients.environment_call(&called) {
             let name = match selector {

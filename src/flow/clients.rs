@@ -36,6 +36,21 @@ pub struct ObjectDef {
     pub opaque: bool,
     /// Words that, if they occur in the file, make a value declared with this type one that may carry anything.
     pub afar: Vec<String>,
+    /// The request is sent when the object is awaited, or handed to `.then()`.
+    pub awaited: bool,
+    /// It is sent a moment after it was made, awaited or not.
+    pub eager: bool,
+    /// How a hook sees a request that is sent by being awaited.
+    pub hook: HookDef,
+}
+
+/// How a hook sees the request.
+#[derive(Debug, Clone, Default)]
+pub struct HookDef {
+    /// Members of an argument, by path, to slots.
+    pub fields: Vec<(Box<str>, Slot)>,
+    /// The request itself comes first, as an object of this index; the one with the members second.
+    pub object: Option<usize>,
 }
 
 /// What a call does to the request it is about.
@@ -51,8 +66,8 @@ pub struct CallDef {
     pub result: ResultDef,
     /// The call sends the request.
     pub sends: bool,
-    /// How a hook sees the request: member name to slot.
-    pub hook_fields: Vec<(Box<str>, Slot)>,
+    /// How a hook sees the request.
+    pub hook: HookDef,
 }
 
 /// A part of a request under construction.
@@ -65,14 +80,22 @@ pub enum Slot {
     Url,
     /// What a relative URL is put behind.
     Base,
+    /// Text put behind the URL there is.
+    Append,
+    /// The scheme, with or without its colon; for a host without one.
+    Scheme,
     /// The host alone, without scheme.
     Host,
+    /// The port, for a host.
+    Port,
     /// The path alone.
     Path,
     /// Query parameters, all at once: an object, pairs, or a string.
     Query,
     /// Query parameters that replace those there are.
     QueryReplace,
+    /// Query parameters in place of those that are written in the URL.
+    QueryOverride,
     /// One query parameter: name and value.
     QueryPair,
     /// Headers, all at once.
@@ -81,6 +104,8 @@ pub enum Slot {
     HeaderPair,
     /// The body.
     Body,
+    /// Query parameters where the method is GET or HEAD, otherwise the body.
+    Data,
     /// A bearer token.
     Bearer,
     /// User name and password of basic authentication.
@@ -91,12 +116,14 @@ pub enum Slot {
     Merge,
     /// Makes the request open whatever the argument is: a proxy, an agent, a middleware.
     Opaque,
+    /// A function that is called with the response.
+    Callback,
 }
 
 /// Picks a part of a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Selector {
-    /// `$0`, `$1.headers.common`: an argument, and members of it.
+    /// `$0`, `$1.headers.common`: an argument, and members of it. The member `()` is what a call gives: `$0()`.
     Argument(usize, Vec<Box<str>>),
     /// `@name`: the last name of the path, as a method.
     Name,
@@ -106,19 +133,32 @@ pub enum Selector {
     Callee,
 }
 
-/// A condition on an argument.
+/// A condition on an argument or a member of one: `$1.type is 'bearer'`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Condition {
-    /// `$0 is object`: an object literal, an instance, anything with members that is not a string or URL.
-    IsObject(usize),
-    /// `$0 is text`: a string, a URL, or unknown.
-    IsText(usize),
-    /// `$1 is given`.
-    IsGiven(usize),
-    /// `$1 is absent`.
-    IsAbsent(usize),
-    /// `$1 is function`.
-    IsFunction(usize),
+pub struct Condition {
+    /// What it is about.
+    pub of: Selector,
+    /// What it has to be.
+    pub is: Kind,
+}
+
+/// What a condition asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// `object`: an object literal, an instance, anything with members that is not a string or URL.
+    Object,
+    /// `text`: a string, a URL, or unknown.
+    Text,
+    /// `given`.
+    Given,
+    /// `absent`.
+    Absent,
+    /// `function`.
+    Function,
+    /// `unknown`: nothing is known of it.
+    Unknown,
+    /// `'bearer'`: certainly this text, in any case of its letters.
+    Equal(Box<str>),
 }
 
 /// What a call gives.
@@ -130,6 +170,8 @@ pub enum ResultDef {
     Object(usize),
     /// The value of a slot of the object, to be changed in place.
     Slot(Slot),
+    /// A value of the type that an argument names: `inject(HttpClient)`.
+    Typed(usize),
     /// The response.
     Response,
     /// Nothing of interest.
@@ -181,6 +223,13 @@ struct ObjectData {
     #[serde(default)]
     afar: Vec<String>,
     #[serde(default)]
+    awaited: bool,
+    #[serde(default)]
+    eager: bool,
+    #[serde(default)]
+    hook_fields: toml::Table,
+    hook_object: Option<String>,
+    #[serde(default)]
     fields: toml::Table,
     #[serde(default)]
     call: Vec<CallData>,
@@ -223,6 +272,7 @@ struct CallData {
     sends: bool,
     #[serde(default)]
     hook_fields: toml::Table,
+    hook_object: Option<String>,
 }
 
 impl Clients {
@@ -263,10 +313,12 @@ impl Clients {
                 for path in object.from {
                     clients.sources.insert(path.into(), index);
                 }
+                let hook = hook_def(object.hook_fields, object.hook_object.as_deref(), &ids)
+                    .map_err(|reason| fail(at, reason))?;
                 let mut calls: FxHashMap<Box<str>, Vec<CallDef>> = FxHashMap::default();
                 for call in object.call {
                     let at = call.path.span().start;
-                    let (paths, def) = call_def(call, &client, &ids, true).map_err(|reason| fail(at, reason))?;
+                    let (paths, def) = call_def(call, &client, &ids, Some(&hook)).map_err(|reason| fail(at, reason))?;
                     for path in paths {
                         calls.entry(path.into()).or_default().push(def.clone());
                     }
@@ -282,12 +334,15 @@ impl Clients {
                     fields,
                     opaque: object.opaque,
                     afar: object.afar,
+                    awaited: object.awaited || object.eager,
+                    eager: object.eager,
+                    hook,
                 });
             }
             for call in data.call {
                 let at = call.path.span().start;
                 let client = call.client.clone().unwrap_or_default();
-                let (paths, def) = call_def(call, &client, &ids, false).map_err(|reason| fail(at, reason))?;
+                let (paths, def) = call_def(call, &client, &ids, None).map_err(|reason| fail(at, reason))?;
                 for path in paths {
                     clients.functions.entry(path.into()).or_default().push(def.clone());
                 }
@@ -330,15 +385,19 @@ fn call_def(
     data: CallData,
     client: &str,
     ids: &FxHashMap<String, usize>,
-    of_object: bool,
+    of_object: Option<&HookDef>,
 ) -> Result<(Vec<String>, CallDef), String> {
     let result = match data.result.as_deref() {
         None if data.sends => ResultDef::Response,
-        None if of_object => ResultDef::This,
+        None if of_object.is_some() => ResultDef::This,
         None | Some("nothing") => ResultDef::Nothing,
         Some("self") => ResultDef::This,
         Some("response") => ResultDef::Response,
         Some(text) if text.starts_with("slot ") => ResultDef::Slot(slot_of(&toml::Value::String(text[5..].into()))?),
+        Some(text) if text.starts_with("typed ") => match selector(&text[6..])? {
+            Selector::Argument(at, members) if members.is_empty() => ResultDef::Typed(at),
+            _ => return Err(format!("{text:?} names no argument")),
+        },
         Some(id) => ResultDef::Object(*ids.get(id).ok_or_else(|| format!("no object has the id {id:?}"))?),
     };
     let mut slots = Vec::new();
@@ -354,13 +413,20 @@ fn call_def(
         };
         slots.push((slot, selectors));
     }
-    let mut hook_fields = Vec::new();
-    for (name, slot) in data.hook_fields {
-        hook_fields.push((name.into(), slot_of(&slot)?));
+    let mut hook = hook_def(data.hook_fields, data.hook_object.as_deref(), ids)?;
+    if let Some(of_object) = of_object.filter(|_| hook.fields.is_empty() && hook.object.is_none()) {
+        hook = of_object.clone();
     }
     let when = data.when.iter().map(|text| condition(text)).collect::<Result<_, _>>()?;
-    let def = CallDef { client: client.into(), when, slots, result, sends: data.sends, hook_fields };
+    let def = CallDef { client: client.into(), when, slots, result, sends: data.sends, hook };
     Ok((data.path.into_inner().into_vec(), def))
+}
+
+fn hook_def(fields: toml::Table, object: Option<&str>, ids: &FxHashMap<String, usize>) -> Result<HookDef, String> {
+    let fields = fields.into_iter().map(|(name, slot)| Ok((name.into(), slot_of(&slot)?)));
+    let fields = fields.collect::<Result<_, String>>()?;
+    let object = object.map(|id| ids.get(id).copied().ok_or_else(|| format!("no object has the id {id:?}")));
+    Ok(HookDef { fields, object: object.transpose()? })
 }
 
 fn slot_of(value: &toml::Value) -> Result<Slot, String> {
@@ -378,25 +444,45 @@ fn selector(text: &str) -> Result<Selector, String> {
         return Ok(Selector::Literal(literal.into()));
     }
     let mut parts = text.strip_prefix('$').unwrap_or_default().split('.');
-    let index = parts.next().unwrap_or_default();
-    let index = index.parse().map_err(|_| {
+    let first = parts.next().unwrap_or_default();
+    let called = first.ends_with("()");
+    let index = first.trim_end_matches("()").parse().map_err(|_| {
         format!("{text:?} is no selector: write $0, $1.headers, @name, @callee or a text in single quotes")
     })?;
-    Ok(Selector::Argument(index, parts.map(Into::into).collect()))
+    let mut members: Vec<Box<str>> = Vec::new();
+    members.extend(called.then(|| "()".into()));
+    for part in parts {
+        let (name, called) = part.strip_suffix("()").map_or((part, false), |name| (name, true));
+        members.push(name.into());
+        members.extend(called.then(|| "()".into()));
+    }
+    Ok(Selector::Argument(index, members))
 }
 
 fn condition(text: &str) -> Result<Condition, String> {
-    let wrong = || format!("{text:?} is no condition: write \"$0 is object\", text, given, absent or function");
+    let wrong = || {
+        format!(
+            "{text:?} is no condition: write \"$0 is object\", text, given, absent, function, unknown or a text in quotes"
+        )
+    };
     let (argument, kind) = text.split_once(" is ").ok_or_else(wrong)?;
-    let index = argument.strip_prefix('$').and_then(|digits| digits.parse().ok()).ok_or_else(wrong)?;
-    Ok(match kind {
-        "object" => Condition::IsObject(index),
-        "text" => Condition::IsText(index),
-        "given" => Condition::IsGiven(index),
-        "absent" => Condition::IsAbsent(index),
-        "function" => Condition::IsFunction(index),
-        _ => return Err(wrong()),
-    })
+    let of = selector(argument)?;
+    if !matches!(of, Selector::Argument(..)) {
+        return Err(wrong());
+    }
+    let is = match kind {
+        "object" => Kind::Object,
+        "text" => Kind::Text,
+        "given" => Kind::Given,
+        "absent" => Kind::Absent,
+        "function" => Kind::Function,
+        "unknown" => Kind::Unknown,
+        _ => match selector(kind) {
+            Ok(Selector::Literal(text)) => Kind::Equal(text),
+            _ => return Err(wrong()),
+        },
+    };
+    Ok(Condition { of, is })
 }
 
 fn line_of(text: &str, offset: usize) -> usize {

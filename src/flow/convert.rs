@@ -419,7 +419,7 @@ pub(super) fn is_absolute(text: &[Piece]) -> bool {
 }
 
 /// Scheme and host of a URL; all of it where they cannot be told from the path.
-fn origin_of(text: &[Piece]) -> TextV {
+pub(super) fn origin_of(text: &[Piece]) -> TextV {
     let mut origin = TextV::new();
     let mut host_from = None;
     for piece in text {

@@ -65,7 +65,10 @@ impl<'m> Interpreter<'m> {
                 self.closure(*function, &frame)
             }
             ExprKind::Class(class) => Value::Class(*class, self.frame.clone()),
-            ExprKind::Await(inner) => self.eval(*inner),
+            ExprKind::Await(inner) => {
+                let value = self.eval(*inner);
+                self.awaited(value, span)
+            }
             ExprKind::Assign { target, op, value } => self.assignment(target, *op, *value, span),
             ExprKind::Delete(place) => {
                 self.delete(*place);

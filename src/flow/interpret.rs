@@ -76,6 +76,8 @@ pub struct Interpreter<'m> {
     pub(super) requests: Vec<Request>,
     /// Objects that stand for one library value each: the default instance of a client.
     pub(super) singletons: FxHashMap<Rc<str>, ObjectId>,
+    /// Objects that are sent by being awaited: where each was made, and whether it was sent.
+    pub(super) pending: std::collections::BTreeMap<ObjectId, (Span, bool)>,
     /// The static side of each class.
     pub(super) statics: FxHashMap<ClassId, ObjectId>,
     /// `this` of methods whose instances are not known.
@@ -109,6 +111,7 @@ impl<'m> Interpreter<'m> {
             stack: vec![Call { function: TOP_LEVEL, site: module.function(TOP_LEVEL).span }],
             requests: Vec::new(),
             singletons: FxHashMap::default(),
+            pending: std::collections::BTreeMap::new(),
             statics: FxHashMap::default(),
             instances: FxHashMap::default(),
             made: FxHashMap::default(),
@@ -124,6 +127,7 @@ impl<'m> Interpreter<'m> {
         };
         this.block(&module.function(TOP_LEVEL).body);
         this.stop = Stop::No;
+        this.send_pending();
         this.roots();
         this.requests.sort_by_key(|request| (request.site, request.point));
         this.requests
@@ -189,6 +193,7 @@ impl<'m> Interpreter<'m> {
         let args = function.params.iter().map(|param| self.parameter(&param.pattern, param.ty.as_ref())).collect();
         self.inline_steps = 0;
         self.call_closure(&closure, args, closure.this.clone(), function.span);
+        self.send_pending();
     }
 
     fn top_frame(&self) -> Rc<Frame> {

@@ -131,11 +131,13 @@ impl<'m> Interpreter<'m> {
     /// The instance that a library value is, where a client's data says so.
     pub(super) fn client_of_path(&mut self, path: &str) -> Option<ObjectId> {
         let def = self.clients.source(path)?;
-        if let Some(known) = self.singletons.get(path) {
+        // By whatever path it is reached, it is one: `$` and `jQuery`.
+        let name = &self.clients.objects[def].id;
+        if let Some(known) = self.singletons.get(&**name) {
             return Some(*known);
         }
         let id = self.new_client(def);
-        self.singletons.insert(path.into(), id);
+        self.singletons.insert((**name).into(), id);
         Some(id)
     }
 

@@ -5,6 +5,7 @@ pub mod clients;
 mod convert;
 mod evaluate;
 mod heap;
+mod hooks;
 mod interpret;
 mod library;
 mod members;

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use super::clients::{CallDef, Condition, ResultDef, Selector, Slot};
-use super::convert::{FieldsOf, combine, hole_piece, is_absolute, split_urls, texts, to_request_fields};
+use super::clients::{CallDef, Condition, Kind, ResultDef, Selector, Slot};
+use super::convert::{FieldsOf, combine, hole_piece, is_absolute, origin_of, split_urls, texts, to_request_fields};
 use super::heap::{Object, ObjectId, Shape};
 use super::interpret::Interpreter;
 use super::members::constant_name;
@@ -46,10 +46,10 @@ impl Interpreter<'_> {
     }
 
     /// A client object with the slots of another; later changes of either do not reach the other.
-    fn copy_client(&mut self, from: ObjectId, def: usize) -> ObjectId {
+    pub(super) fn copy_client(&mut self, from: ObjectId, def: usize) -> ObjectId {
         let mut object = (**self.heap.obj(from)).clone();
         object.shape = Shape::Client(def);
-        for name in ["query", "header"] {
+        for name in ["query", "header", "hooks"] {
             if let Some(Value::Object(fields, _)) = object.entry(name).map(|entry| entry.value.clone()) {
                 let copy = (**self.heap.obj(fields)).clone();
                 let copy = Value::Object(self.heap.object(copy), LOCAL);
@@ -72,8 +72,35 @@ impl Interpreter<'_> {
     pub(super) fn fill_slot(&mut self, id: ObjectId, slot: Slot, values: &[Value], span: Span) {
         let Some(first) = values.first() else { return };
         match slot {
-            Slot::Method | Slot::Url | Slot::Base | Slot::Host | Slot::Path | Slot::Body => {
+            Slot::Method
+            | Slot::Url
+            | Slot::Base
+            | Slot::Scheme
+            | Slot::Host
+            | Slot::Port
+            | Slot::Path
+            | Slot::Body
+            | Slot::Data => {
                 self.heap.update(id, |object| object.set(slot_name(slot), span, first.clone()));
+            }
+            Slot::Append => {
+                if matches!(first, Value::Undefined | Value::Null) {
+                    return;
+                }
+                let known = self.slot_value(id, Slot::Url, span);
+                let mut text = match known {
+                    Value::Undefined => TextV::new(),
+                    known => self.text_of(&known, span),
+                };
+                self.append_text(&mut text, first, span);
+                self.heap.update(id, |object| object.set("url", span, Value::Text(Rc::new(text))));
+            }
+            Slot::QueryOverride => {
+                let nothing = |value: &Value| matches!(value, Value::Undefined | Value::Null);
+                if !first.alternatives().iter().any(nothing) {
+                    self.heap.update(id, |object| object.set("bare", span, Value::Bool(Some(true))));
+                }
+                self.fill_slot(id, Slot::Query, values, span);
             }
             Slot::Query | Slot::QueryReplace | Slot::Header => {
                 let of = if slot == Slot::Header { FieldsOf::Headers } else { FieldsOf::Query };
@@ -107,6 +134,9 @@ impl Interpreter<'_> {
                     _ => span,
                 };
                 let value = values.get(1).cloned().unwrap_or(Value::Undefined);
+                if matches!(value, Value::Undefined) {
+                    return;
+                }
                 let text = self.text_of(&value, span);
                 self.heap.update(target, |object| match name {
                     Some(name) if slot == Slot::HeaderPair => {
@@ -116,18 +146,7 @@ impl Interpreter<'_> {
                     None => object.open_by(span, "a name that is not known"),
                 });
             }
-            Slot::Bearer | Slot::Basic => {
-                if matches!(first, Value::Undefined | Value::Null) {
-                    return;
-                }
-                let Value::Object(target, _) = self.slot_value(id, Slot::Header, span) else { return };
-                let mut text =
-                    vec![Piece::Fixed(if slot == Slot::Bearer { "Bearer " } else { "Basic " }.into(), span, LOCAL)];
-                self.append_text(&mut text, first, span);
-                self.heap.update(target, |object| {
-                    object.set("Authorization", span, Value::Text(Rc::new(text)));
-                });
-            }
+            Slot::Bearer | Slot::Basic => self.authorize(id, slot, first, span),
             Slot::Hook => {
                 let hooks = self.heap.obj(id).entry("hooks").map(|entry| entry.value.clone());
                 let list = match hooks {
@@ -138,10 +157,13 @@ impl Interpreter<'_> {
                 if matches!(hook, Value::Undefined | Value::Null) {
                     return;
                 }
-                self.heap.update(list, |object| object.items.push(hook));
+                // Some clients take a list of them.
+                let hooks = self.items_of(&hook, false).unwrap_or_else(|| vec![hook]);
+                self.heap.update(list, |object| object.items.extend(hooks));
                 self.heap.update(id, |object| object.set("hooks", span, Value::Object(list, LOCAL)));
             }
             Slot::Merge => self.merge(id, first, span),
+            Slot::Callback => {}
             Slot::Opaque => {
                 if !matches!(first, Value::Undefined | Value::Null) {
                     self.heap
@@ -149,6 +171,24 @@ impl Interpreter<'_> {
                 }
             }
         }
+    }
+
+    /// Sets the `Authorization` header.
+    fn authorize(&mut self, id: ObjectId, slot: Slot, first: &Value, span: Span) {
+        if matches!(first, Value::Undefined | Value::Null) {
+            return;
+        }
+        let Value::Object(target, _) = self.slot_value(id, Slot::Header, span) else { return };
+        let mut text = vec![Piece::Fixed(if slot == Slot::Bearer { "Bearer " } else { "Basic " }.into(), span, LOCAL)];
+        self.append_text(&mut text, first, span);
+        let some = |value: &Value| !matches!(value, Value::Undefined | Value::Null | Value::Bool(Some(false)));
+        let certain = first.alternatives().iter().all(some);
+        self.heap.update(target, |object| {
+            if certain {
+                object.remove("Authorization");
+            }
+            object.add("Authorization", span, Value::Text(Rc::new(text)), certain);
+        });
     }
 
     /// Takes over the slots of another request or instance.
@@ -171,25 +211,29 @@ impl Interpreter<'_> {
     }
 
     /// The definition among several that fits the arguments.
-    pub(super) fn choose<'d>(&self, defs: &'d [CallDef], args: &Args) -> Option<&'d CallDef> {
+    pub(super) fn choose<'d>(&mut self, defs: &'d [CallDef], args: &Args) -> Option<&'d CallDef> {
         defs.iter().find(|def| def.when.iter().all(|condition| self.holds(condition, args)))
     }
 
-    fn holds(&self, condition: &Condition, args: &Args) -> bool {
-        let is_object = |at: usize| match args.get(at) {
-            Value::Object(id, _) => !matches!(self.heap.obj(id).shape, Shape::Url | Shape::Client(_)),
-            Value::Choice(parts) => parts.iter().any(|part| match part {
-                Value::Object(id, _) => !matches!(self.heap.obj(*id).shape, Shape::Url | Shape::Client(_)),
-                _ => false,
-            }),
-            _ => false,
+    fn holds(&mut self, condition: &Condition, args: &Args) -> bool {
+        let span = match &condition.of {
+            Selector::Argument(at, _) => args.spans.get(*at).copied(),
+            _ => None,
         };
-        match condition {
-            Condition::IsObject(at) => is_object(*at),
-            Condition::IsText(at) => !is_object(*at) && !matches!(args.get(*at), Value::Undefined | Value::Function(_)),
-            Condition::IsGiven(at) => !matches!(args.get(*at), Value::Undefined),
-            Condition::IsAbsent(at) => matches!(args.get(*at), Value::Undefined),
-            Condition::IsFunction(at) => matches!(args.get(*at), Value::Function(_)),
+        let span = span.unwrap_or_else(|| self.module.function(self.frame.function).span);
+        let value = self.select(&condition.of, args, "", None, span);
+        let is_object = value.alternatives().iter().any(|part| match part {
+            Value::Object(id, _) => !matches!(self.heap.obj(*id).shape, Shape::Url | Shape::Client(_)),
+            _ => false,
+        });
+        match &condition.is {
+            Kind::Object => is_object,
+            Kind::Text => !is_object && !matches!(value, Value::Undefined | Value::Function(_)),
+            Kind::Given => !matches!(value, Value::Undefined),
+            Kind::Absent => matches!(value, Value::Undefined),
+            Kind::Function => matches!(value, Value::Function(_)),
+            Kind::Unknown => matches!(value, Value::Hole(..) | Value::Api(_)),
+            Kind::Equal(text) => value.as_fixed().is_some_and(|known| known.eq_ignore_ascii_case(text)),
         }
     }
 
@@ -200,10 +244,15 @@ impl Interpreter<'_> {
                 for member in members {
                     value = match value {
                         Value::Undefined | Value::Null => Value::Undefined,
+                        known if **member == *"()" => self.call_value(&known, &Args::default(), span),
                         known => self.member(&known, member, span),
                     };
                 }
-                value
+                // A member of a client object that is no slot carries nothing.
+                match self.settled(value, span) {
+                    Value::Facet(..) => Value::Undefined,
+                    value => value,
+                }
             }
             Selector::Name => {
                 let name = name.trim_end_matches("()").rsplit(['.', ':']).next().unwrap_or_default();
@@ -219,64 +268,83 @@ impl Interpreter<'_> {
         }
     }
 
-    /// Does what a call's definition says: fills slots, sends, gives the result.
-    pub(super) fn apply(
+    /// Fills the slots that a call's definition names.
+    fn fill_slots(
         &mut self,
+        target: ObjectId,
         def: &CallDef,
         callee: Option<ObjectId>,
         name: &str,
         args: &Args,
         site: Span,
-    ) -> Value {
-        let callee_def = callee.and_then(|id| match self.heap.obj(id).shape {
-            Shape::Client(def) => Some(def),
-            _ => None,
-        });
-        let target = match (&def.result, callee) {
-            (ResultDef::Object(result), Some(id)) => self.copy_client(id, *result),
-            (ResultDef::Object(result), None) => self.new_client(*result),
-            (ResultDef::This, Some(id)) if !def.sends => id,
-            (_, Some(id)) if def.sends => self.copy_client(id, callee_def.unwrap_or_default()),
-            (_, Some(id)) => id,
-            (_, None) => self.new_client(usize::MAX),
-        };
+    ) {
         let mut slots: Vec<&(Slot, Vec<Selector>)> = def.slots.iter().collect();
         // What is taken over comes first, so that the call's own options win.
         slots.sort_by_key(|(slot, _)| (*slot != Slot::Merge, *slot as u8));
         for (slot, selectors) in slots {
+            let literal = |selector: &Selector| matches!(selector, Selector::Literal(_));
             let site_of = |selector: Option<&Selector>| match selector {
                 Some(Selector::Argument(at, _)) => args.spans.get(*at).copied().unwrap_or(site),
                 _ => site,
             };
             match slot {
-                Slot::QueryPair | Slot::HeaderPair | Slot::Basic => {
-                    if let Some(Selector::Argument(at, members)) = selectors.first()
-                        && let Some((_, outer)) = members.split_last()
-                    {
-                        // Credentials in options that cannot be seen are possible, not present.
-                        let outer = Selector::Argument(*at, outer.to_vec());
-                        let outer = self.select(&outer, args, name, callee, site);
-                        if matches!(outer, Value::Hole(..)) {
-                            self.fill_slot(target, Slot::Header, &[outer], site_of(selectors.first()));
-                            continue;
+                Slot::QueryPair | Slot::HeaderPair | Slot::Basic | Slot::Bearer => {
+                    let pair = if *slot == Slot::Bearer { 1 } else { 2 };
+                    for selectors in selectors.chunks(pair) {
+                        if let Some(Selector::Argument(at, members)) = selectors.iter().find(|one| !literal(one))
+                            && let Some((last, outer)) = members.split_last()
+                        {
+                            // Credentials in options that cannot be seen are possible, not present.
+                            let outer = Selector::Argument(*at, outer.to_vec());
+                            let outer = self.select(&outer, args, name, callee, site);
+                            let unseen = match &outer {
+                                Value::Hole(..) => Some(outer.clone()),
+                                Value::Object(id, _) => {
+                                    let object = self.heap.obj(*id);
+                                    let unseen = object.open.is_some() && object.entry(last).is_none();
+                                    unseen.then(|| Value::unknown(site))
+                                }
+                                _ => None,
+                            };
+                            if let Some(unseen) = unseen {
+                                self.fill_slot(target, Slot::Header, &[unseen], site_of(selectors.first()));
+                                continue;
+                            }
                         }
+                        let values: Vec<Value> =
+                            selectors.iter().map(|selector| self.select(selector, args, name, callee, site)).collect();
+                        self.fill_slot(target, *slot, &values, site_of(selectors.first()));
                     }
-                    let values: Vec<Value> =
-                        selectors.iter().map(|selector| self.select(selector, args, name, callee, site)).collect();
-                    self.fill_slot(target, *slot, &values, site_of(selectors.first()));
                 }
-                Slot::Query | Slot::QueryReplace | Slot::Header | Slot::Merge | Slot::Hook | Slot::Opaque => {
+                // What gets the response runs once it is there.
+                Slot::Callback => {}
+                Slot::Query
+                | Slot::QueryReplace
+                | Slot::QueryOverride
+                | Slot::Append
+                | Slot::Header
+                | Slot::Merge
+                | Slot::Hook
+                | Slot::Opaque => {
                     for selector in selectors {
                         let value = self.select(selector, args, name, callee, site);
                         self.fill_slot(target, *slot, &[value], site_of(Some(selector)));
                     }
                 }
-                Slot::Method | Slot::Url | Slot::Base | Slot::Host | Slot::Path | Slot::Body | Slot::Bearer => {
+                Slot::Method
+                | Slot::Url
+                | Slot::Base
+                | Slot::Scheme
+                | Slot::Host
+                | Slot::Port
+                | Slot::Path
+                | Slot::Body
+                | Slot::Data => {
                     let mut found: Option<Value> = None;
                     for selector in selectors {
                         // What was taken over from another request stands before a default.
                         if found.is_none()
-                            && matches!(selector, Selector::Literal(_))
+                            && literal(selector)
                             && self.heap.obj(target).entry(slot_name(*slot)).is_some()
                         {
                             break;
@@ -296,72 +364,68 @@ impl Interpreter<'_> {
                 }
             }
         }
+    }
+
+    /// Does what a call's definition says: fills slots, sends, gives the result.
+    pub(super) fn apply(
+        &mut self,
+        def: &CallDef,
+        callee: Option<ObjectId>,
+        name: &str,
+        args: &Args,
+        site: Span,
+    ) -> Value {
+        let callee_def = callee.and_then(|id| match self.heap.obj(id).shape {
+            Shape::Client(def) => Some(def),
+            _ => None,
+        });
+        let opened = callee.and_then(|id| self.pending.get(&id)).map(|(made, _)| *made);
+        if let (true, Some(id)) = (def.sends, callee) {
+            self.mark_sent(id);
+        }
+        let target = match (&def.result, callee) {
+            (ResultDef::Object(result), Some(id)) => self.copy_client(id, *result),
+            (ResultDef::Object(result), None) => self.new_client(*result),
+            (ResultDef::This, Some(id)) if !def.sends => id,
+            (_, Some(id)) if def.sends => self.copy_client(id, callee_def.unwrap_or_default()),
+            (_, Some(id)) => id,
+            (_, None) => self.new_client(usize::MAX),
+        };
+        self.fill_slots(target, def, callee, name, args, site);
         if !def.sends {
             return match def.result {
-                ResultDef::This | ResultDef::Object(_) => Value::Object(target, LOCAL),
+                ResultDef::This => Value::Object(target, LOCAL),
+                ResultDef::Object(_) => {
+                    self.note_pending(target, site);
+                    Value::Object(target, LOCAL)
+                }
+                ResultDef::Typed(at) => Self::of_named_type(&args.get(at), site),
                 ResultDef::Slot(slot) => self.slot_value(target, slot, site),
                 ResultDef::Response => Value::unknown(site),
                 ResultDef::Nothing => Value::Undefined,
             };
         }
-        self.run_hooks(target, def, site);
-        self.emit(target, &def.client, site)
-    }
-
-    /// Lets interceptors change the request.
-    fn run_hooks(&mut self, target: ObjectId, def: &CallDef, site: Span) {
-        let Some(Value::Object(hooks, _)) = self.heap.obj(target).entry("hooks").map(|entry| entry.value.clone())
-        else {
-            return;
-        };
-        let hooks = self.heap.obj(hooks).clone();
-        for hook in &hooks.items {
-            let Value::Function(closure) = hook else {
-                self.heap.update(target, |object| object.open_by(site, "an interceptor that cannot be read"));
-                continue;
-            };
-            let config = self.heap.object(Object::new(Shape::Record));
-            for (name, slot) in &def.hook_fields {
-                let value = self.slot_value(target, *slot, site);
-                self.heap.update(config, |object| object.set(name, site, value));
-            }
-            self.heap.update(config, |object| object.open_by(site, "the rest of the options"));
-            let config = Value::Object(config, LOCAL);
-            let result = self.call_closure(closure, vec![config.clone()], closure.this.clone(), site);
-            // A hook changes what it got, or gives something else.
-            for result in result.alternatives() {
-                let seen = match result {
-                    Value::Undefined => &config,
-                    given => given,
-                };
-                match seen {
-                    Value::Object(..) => {
-                        for (name, slot) in &def.hook_fields {
-                            let value = self.member(seen, name, site);
-                            let same = self.slot_value(target, *slot, site).same(&value);
-                            if !same && !matches!(value, Value::Undefined) {
-                                self.fill_slot(target, *slot, &[value], site);
-                            }
-                        }
-                    }
-                    _ => self
-                        .heap
-                        .update(target, |object| object.open_by(site, "an interceptor that cannot be followed")),
-                }
-            }
+        self.run_hooks(target, &def.hook, site);
+        let response = self.emit(target, &def.client, opened.unwrap_or(site));
+        let callbacks = def.slots.iter().filter(|(slot, _)| *slot == Slot::Callback);
+        for selector in callbacks.flat_map(|(_, selectors)| selectors) {
+            let callback = self.select(selector, args, name, callee, site);
+            self.answer(&callback, &response, site);
         }
+        response
     }
 
     /// Notes the request that an object holds, and gives its response.
-    fn emit(&mut self, target: ObjectId, client: &str, site: Span) -> Value {
+    pub(super) fn emit(&mut self, target: ObjectId, client: &str, site: Span) -> Value {
         let object = self.heap.obj(target).clone();
         let slot = |name: &str| object.entry(name).map_or(Value::Undefined, |entry| entry.value.clone());
 
         let method = slot("method");
-        let url = self.whole_url(&slot("url"), &slot("base"), &slot("host"), &slot("path"), site);
+        let url = self.whole_url(&object, site);
         let header = self.fields_of(&slot("header"), FieldsOf::Headers, site);
-        let query = self.fields_of(&slot("query"), FieldsOf::Query, site);
+        let mut query = self.fields_of(&slot("query"), FieldsOf::Query, site);
         let mut body = self.fields_of(&slot("body"), FieldsOf::Body, site);
+        self.place_data(&slot("data"), &method, &mut query, &mut body, site);
         body.open.clear();
 
         let mut open = Vec::new();
@@ -373,7 +437,13 @@ impl Interpreter<'_> {
         open.sort();
         open.dedup();
 
-        let views = self.views(&url, &method, site);
+        let mut views = self.views(&url, &method, site);
+        if object.entry("bare").is_some_and(|entry| entry.certain) {
+            for url in views.iter_mut().flat_map(|view| &mut view.urls) {
+                url.query.entries.clear();
+                url.open.clear();
+            }
+        }
         let Some(full) = views.last() else { return Value::unknown(site) };
         let grant = body.entries.iter().chain(&query.entries).find(|field| &*field.name == "grant_type");
         let grant = grant.and_then(|field| Value::Text(field.value.clone()).as_fixed());
@@ -406,23 +476,44 @@ impl Interpreter<'_> {
         response
     }
 
-    fn whole_url(&mut self, url: &Value, base: &Value, host: &Value, path: &Value, site: Span) -> TextV {
+    fn whole_url(&mut self, object: &Object, site: Span) -> TextV {
+        let slot = |name: &str| object.entry(name).map_or(Value::Undefined, |entry| entry.value.clone());
         let is_set = |value: &Value| !matches!(value, Value::Undefined | Value::Null);
-        if is_set(host) {
-            let host = self.text_of(host, site);
-            let scheme = if is_absolute(&host) { "" } else { "https://" };
-            let mut text = vec![Piece::Fixed(scheme.into(), site, LOCAL)];
-            text.retain(|_| !scheme.is_empty());
+        let (url, base, host, path) = (slot("url"), slot("base"), slot("host"), slot("path"));
+        let path = if is_set(&path) { Some(self.text_of(&path, site)) } else { None };
+        if is_set(&host) {
+            let host = self.text_of(&host, site);
+            let mut text = TextV::new();
+            if !is_absolute(&host) {
+                match (slot("scheme"), slot("scheme").as_fixed()) {
+                    (Value::Undefined | Value::Null, _) => text.push(Piece::Fixed("https://".into(), site, LOCAL)),
+                    (_, Some(known)) => {
+                        let known = known.trim_end_matches('/').trim_end_matches(':');
+                        text.push(Piece::Fixed(format!("{known}://").into(), site, LOCAL));
+                    }
+                    (scheme, None) => {
+                        self.append_text(&mut text, &scheme, site);
+                        text.push(Piece::Fixed("//".into(), site, LOCAL));
+                    }
+                }
+            }
             text.extend(host);
-            let path = if is_set(path) { self.text_of(path, site) } else { TextV::new() };
-            return combine(text, path, site);
+            let port = slot("port");
+            if is_set(&port) && !matches!(port.as_fixed().as_deref(), Some("443" | "80" | "")) {
+                text.push(Piece::Fixed(":".into(), site, LOCAL));
+                self.append_text(&mut text, &port, site);
+            }
+            return combine(text, path.unwrap_or_default(), site);
         }
-        let text = if is_set(url) { self.text_of(url, site) } else { TextV::new() };
-        if !is_set(base) || is_absolute(&text) {
-            return if text.is_empty() { vec![hole_piece(Origin::Unknown, site)] } else { text };
-        }
-        let base = self.text_of(base, site);
-        combine(base, text, site)
+        let text = if is_set(&url) { self.text_of(&url, site) } else { TextV::new() };
+        let whole = if !is_set(&base) || is_absolute(&text) {
+            if text.is_empty() { vec![hole_piece(Origin::Unknown, site)] } else { text }
+        } else {
+            let base = self.text_of(&base, site);
+            combine(base, text, site)
+        };
+        // A path in the options takes the place of the URL's own.
+        path.map_or(whole.clone(), |path| combine(origin_of(&whole), path, site))
     }
 
     /// How the call looks from the client's own call outwards: what came through the arguments of a frame is unknown
@@ -454,15 +545,18 @@ impl Interpreter<'_> {
 fn slot_name(slot: Slot) -> &'static str {
     match slot {
         Slot::Method => "method",
-        Slot::Url => "url",
+        Slot::Url | Slot::Append => "url",
         Slot::Base => "base",
+        Slot::Scheme => "scheme",
         Slot::Host => "host",
+        Slot::Port => "port",
         Slot::Path => "path",
-        Slot::Query | Slot::QueryReplace | Slot::QueryPair => "query",
+        Slot::Query | Slot::QueryReplace | Slot::QueryOverride | Slot::QueryPair => "query",
         Slot::Header | Slot::HeaderPair | Slot::Bearer | Slot::Basic => "header",
         Slot::Body => "body",
+        Slot::Data => "data",
         Slot::Hook => "hooks",
-        Slot::Merge | Slot::Opaque => "",
+        Slot::Merge | Slot::Opaque | Slot::Callback => "",
     }
 }
 
@@ -480,7 +574,7 @@ fn urls(url: &TextV) -> Vec<Url> {
 }
 
 /// The methods that a value may stand for; none when one of them is not known.
-fn methods(value: &Value) -> Vec<Box<str>> {
+pub(super) fn methods(value: &Value) -> Vec<Box<str>> {
     let mut methods = Vec::new();
     for part in value.alternatives() {
         let known: Vec<Option<String>> = match part {
