@@ -1,49 +1,13 @@
 //! What requests come out of code, whatever way it is written.
 
-use authlint::flow::{clients::Clients, request::Request, requests};
-use authlint::source::{FileId, SourceKind};
+mod common;
 
-fn clients() -> Clients {
-    Clients::read([
-        ("javascript.toml", include_str!("../rules/clients/javascript.toml")),
-        ("rust.toml", include_str!("../rules/clients/rust.toml")),
-    ])
-    .unwrap()
-}
+use std::path::Path;
 
-/// One line a request: `GET https://host/path ?name,name? h:Header !open`; a `?` behind a name: on some path only.
+use authlint::source::SourceKind;
+
 fn show(kind: SourceKind, code: &str) -> Vec<String> {
-    let module = authlint::syntax::lower(FileId(0), kind, code);
-    requests(&module, code, &clients()).iter().map(line).collect()
-}
-
-fn line(request: &Request) -> String {
-    let names = |fields: &authlint::flow::request::Fields| {
-        let names: Vec<String> =
-            fields.entries.iter().map(|f| format!("{}{}", f.name, if f.certain { "" } else { "?" })).collect();
-        names.join(",")
-    };
-    let methods = if request.methods.is_empty() { "?".to_owned() } else { request.methods.join("|") };
-    let urls: Vec<String> = request
-        .urls
-        .iter()
-        .map(|url| {
-            let query = names(&url.query);
-            let open = if url.open.is_empty() { "" } else { "!" };
-            if query.is_empty() { format!("{}{open}", url.text) } else { format!("{}?{query}{open}", url.text) }
-        })
-        .collect();
-    let mut line = format!("{methods} {}", urls.join(" | "));
-    for (label, fields) in [("q", &request.query), ("h", &request.headers)] {
-        let names = names(fields);
-        if !names.is_empty() {
-            line += &format!(" {label}:{names}");
-        }
-    }
-    if !request.open.is_empty() {
-        line += " !open";
-    }
-    line
+    common::lines::show(kind, code, &common::lines::clients(Path::new(env!("CARGO_MANIFEST_DIR"))))
 }
 
 fn js(code: &str) -> Vec<String> {

@@ -36,6 +36,11 @@ pub struct ObjectDef {
     pub opaque: bool,
     /// Words that, if they occur in the file, make a value declared with this type one that may carry anything.
     pub afar: Vec<String>,
+    /// Awaiting the object sends it: `sends = "await"`.
+    pub awaited: bool,
+    /// Methods that change nothing of interest. Where some are named, any other that the data does not know may change
+    /// anything; where none are, unknown methods are taken to be harmless.
+    pub plain: Vec<String>,
 }
 
 /// What a call does to the request it is about.
@@ -180,10 +185,20 @@ struct ObjectData {
     opaque: bool,
     #[serde(default)]
     afar: Vec<String>,
+    sends: Option<SendsOn>,
+    #[serde(default)]
+    plain: Vec<String>,
     #[serde(default)]
     fields: toml::Table,
     #[serde(default)]
     call: Vec<CallData>,
+}
+
+/// What sends an object without a call.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum SendsOn {
+    Await,
 }
 
 #[derive(Deserialize)]
@@ -282,6 +297,8 @@ impl Clients {
                     fields,
                     opaque: object.opaque,
                     afar: object.afar,
+                    awaited: matches!(object.sends, Some(SendsOn::Await)),
+                    plain: object.plain,
                 });
             }
             for call in data.call {

@@ -91,8 +91,8 @@ impl Interpreter<'_> {
                 self.joined(&items, ",", span)
             }
             Shape::Client(_) => {
-                let url = object.entry("url").map(|entry| entry.value.clone());
-                url.map_or_else(|| vec![hole_piece(Origin::Unknown, span)], |url| self.text_of(&url, span))
+                let slot = |name: &str| object.entry(name).map_or(Value::Undefined, |entry| entry.value.clone());
+                self.whole_url(&slot("url"), &slot("base"), &slot("host"), &slot("path"), span)
             }
             Shape::List | Shape::Record => vec![hole_piece(Origin::Computed, span)],
         }
@@ -167,7 +167,17 @@ impl Interpreter<'_> {
     fn entries_to_fields(&mut self, object: &Object, via: Via, of: FieldsOf, span: Span, fields: &mut FieldsV) {
         // A struct that is serialised goes by its renamed fields.
         let renames = object.class.as_ref().map_or(&[][..], |(class, _)| &self.module.class(*class).renames[..]);
+        let optional = object.class.as_ref().map_or(&[][..], |(class, _)| &self.module.class(*class).optional[..]);
         for entry in &object.entries {
+            let renamed = renames.iter().find(|(field, _)| **field == *entry.name).map(|(_, renamed)| &**renamed);
+            if renamed == Some("") {
+                continue;
+            }
+            if renamed == Some("*") {
+                let inner = self.fields_of(&entry.value.passed(via), of, entry.span);
+                fields.extend(&inner, entry.certain);
+                continue;
+            }
             if of == FieldsOf::Headers
                 && let Value::Object(group, _) = &entry.value
                 && matches!(self.heap.obj(*group).shape, Shape::Record | Shape::Multi)
@@ -186,10 +196,11 @@ impl Interpreter<'_> {
             if !some {
                 continue;
             }
+            // A field that may be left out is, where its value may be nothing.
+            certain &= !optional.iter().any(|field| **field == *entry.name)
+                || entry.value.alternatives().iter().all(|part| !matches!(part, Value::Hole(..)));
             let text = self.text_of(&entry.value.passed(via), entry.span);
-            let renamed = renames.iter().find(|(field, _)| **field == *entry.name);
-            let name = renamed.map_or(&*entry.name, |(_, renamed)| renamed);
-            fields.push(name, entry.span, Rc::new(text), certain);
+            fields.push(renamed.unwrap_or(&entry.name), entry.span, Rc::new(text), certain);
         }
     }
 

@@ -9,6 +9,7 @@ use super::interpret::Interpreter;
 use super::members::constant_name;
 use super::request::{Hole, Open, OpenPart, Origin, Request, Url, View};
 use super::value::{HoleV, LOCAL, Piece, TextV, Value, Via};
+use crate::ir::Language;
 use crate::source::Span;
 
 /// The arguments of a call.
@@ -153,8 +154,28 @@ impl Interpreter<'_> {
 
     /// Takes over the slots of another request or instance.
     fn merge(&mut self, id: ObjectId, value: &Value, span: Span) {
-        let Value::Object(source, _) = value else { return };
-        let source = self.heap.obj(*source).clone();
+        let source = match value {
+            Value::Object(source, _) => *source,
+            // What is no URL in Rust is a request that was made elsewhere.
+            Value::Hole(hole, _) if self.module.language == Language::Rust => match self.client_of_hole(hole) {
+                Some(source) => source,
+                None => {
+                    self.heap.update(id, |object| object.open_by(span, "a request that was made elsewhere"));
+                    return;
+                }
+            },
+            Value::Choice(parts) if self.module.language == Language::Rust => {
+                let parts: Vec<Value> =
+                    parts.iter().filter(|part| !matches!(part, Value::Undefined | Value::Null)).cloned().collect();
+                self.branch(parts.len(), true, span, |this, at| {
+                    this.merge(id, &parts[at], span);
+                    Value::Undefined
+                });
+                return;
+            }
+            _ => return,
+        };
+        let source = self.heap.obj(source).clone();
         if !matches!(source.shape, Shape::Client(_)) {
             return;
         }
@@ -308,6 +329,50 @@ impl Interpreter<'_> {
         self.emit(target, &def.client, site)
     }
 
+    /// The value after it was awaited: objects that are sent by that are sent.
+    pub(super) fn awaited(&mut self, value: Value, site: Span) -> Value {
+        let sent = |this: &Self, value: &Value| match value {
+            Value::Object(id, _) => match this.heap.obj(*id).shape {
+                Shape::Client(def) => this.clients.objects.get(def).filter(|def| def.awaited).map(|def| (*id, def)),
+                _ => None,
+            },
+            _ => None,
+        };
+        if !value.alternatives().iter().any(|part| sent(self, part).is_some()) {
+            return value;
+        }
+        let parts = value.alternatives().to_vec();
+        let results: Vec<Value> = parts
+            .into_iter()
+            .map(|part| match sent(self, &part) {
+                Some((id, def)) => self.emit(id, &def.client, site),
+                None => part,
+            })
+            .collect();
+        Value::choice(results, site)
+    }
+
+    /// Assigns to the slot that a method gives: `*request.method_mut() = …`.
+    pub(super) fn assign_slot(&mut self, object: &Value, path: &str, value: Value, span: Span) {
+        let Value::Object(id, _) = object else { return };
+        let Shape::Client(def) = self.heap.obj(*id).shape else { return };
+        let Some(definition) = self.clients.objects.get(def) else { return };
+        let slot = definition.calls.get(path).into_iter().flatten().find_map(|call| match call.result {
+            ResultDef::Slot(slot) => Some(slot),
+            _ => None,
+        });
+        match slot {
+            Some(slot @ (Slot::Header | Slot::Query)) => {
+                if let Value::Object(fields, _) = self.slot_value(*id, slot, span) {
+                    self.heap.update(fields, |object| object.entries.clear());
+                }
+                self.fill_slot(*id, slot, &[value], span);
+            }
+            Some(slot) => self.fill_slot(*id, slot, &[value], span),
+            None => {}
+        }
+    }
+
     /// Lets interceptors change the request.
     fn run_hooks(&mut self, target: ObjectId, def: &CallDef, site: Span) {
         let Some(Value::Object(hooks, _)) = self.heap.obj(target).entry("hooks").map(|entry| entry.value.clone())
@@ -406,7 +471,7 @@ impl Interpreter<'_> {
         response
     }
 
-    fn whole_url(&mut self, url: &Value, base: &Value, host: &Value, path: &Value, site: Span) -> TextV {
+    pub(super) fn whole_url(&mut self, url: &Value, base: &Value, host: &Value, path: &Value, site: Span) -> TextV {
         let is_set = |value: &Value| !matches!(value, Value::Undefined | Value::Null);
         if is_set(host) {
             let host = self.text_of(host, site);

@@ -2,6 +2,8 @@
 // Each test file uses a part of this, and fails by panicking.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod lines;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
