@@ -7,6 +7,7 @@ use super::interpret::Interpreter;
 use super::members::constant_name;
 use super::request::{self, Hole, Origin, Part, Text};
 use super::value::{FieldsV, HoleV, LOCAL, Piece, TextV, Value, Via};
+use crate::ir::Language;
 use crate::source::Span;
 
 /// How many alternatives of one URL are told apart.
@@ -102,6 +103,16 @@ impl Interpreter<'_> {
     pub(super) fn joined(&mut self, items: &[Value], separator: &str, span: Span) -> TextV {
         let mut text = TextV::new();
         for (at, item) in items.iter().enumerate() {
+            // An item that some paths lack has no separator there either.
+            let (none, some): (Vec<&Value>, Vec<&Value>) =
+                item.alternatives().iter().partition(|part| matches!(part, Value::Undefined));
+            if at > 0 && !none.is_empty() && !some.is_empty() {
+                let mut with = vec![Piece::Fixed(separator.into(), span, LOCAL)];
+                let item = Value::choice(some.into_iter().cloned(), span);
+                self.append_text(&mut with, &item, span);
+                text.push(Piece::Alt(vec![TextV::new(), with].into()));
+                continue;
+            }
             if at > 0 && !separator.is_empty() {
                 text.push(Piece::Fixed(separator.into(), span, LOCAL));
             }
@@ -233,6 +244,8 @@ impl Interpreter<'_> {
                 };
                 let certain = item.alternatives().len() == 1 && at == 0;
                 match &pair.items[..] {
+                    // Rust leaves out a pair whose value is `None`.
+                    [_, Value::Null] if self.module.language == Language::Rust => {}
                     [name, value] => {
                         let name_span = value_span(name).unwrap_or(span);
                         if let Some(name) = self.fixed_key(name) {

@@ -7,7 +7,9 @@ use super::interpret::Interpreter;
 use super::request::Origin;
 use super::send::Args;
 use super::value::{LOCAL, Piece, TextV, Value};
-use crate::ir::{Arm, AssignOp, ClassId, Element, Entry, ExprId, ExprKind, Key, Language, LogicOp, Pattern, TemplatePart};
+use crate::ir::{
+    Arm, AssignOp, ClassId, Element, Entry, ExprId, ExprKind, Key, Language, LogicOp, Pattern, TemplatePart,
+};
 use crate::source::Span;
 
 /// How many pieces a text keeps before its middle becomes a hole.
@@ -384,7 +386,18 @@ impl<'m> Interpreter<'m> {
 
     fn assignment(&mut self, target: &'m Pattern, op: AssignOp, value: ExprId, span: Span) -> Value {
         let Pattern::Place(place) = target else {
-            let value = self.eval(value);
+            let value = match (target, op) {
+                (Pattern::Binding(binding), AssignOp::Append) => {
+                    let old = self.name(*binding, span);
+                    let new = self.eval(value);
+                    self.appended(&old, &new, span)
+                }
+                (_, AssignOp::Other) => {
+                    self.eval(value);
+                    Value::hole(Origin::Computed, span)
+                }
+                _ => self.eval(value),
+            };
             self.bind(target, value.clone());
             return value;
         };

@@ -153,6 +153,9 @@ impl<'m> Interpreter<'m> {
         if by_type && (definition.opaque || definition.afar.iter().any(|word| self.source.contains(word.as_str()))) {
             let span = hole.hole.span;
             self.heap.update(id, |object| object.open_by(span, "a client that was set up elsewhere"));
+            if self.module.language == Language::Rust {
+                self.heap.update(id, |object| object.set("method", span, Value::unknown(span)));
+            }
         }
         Some(id)
     }

@@ -160,7 +160,10 @@ impl Interpreter<'_> {
             Value::Hole(hole, _) if self.module.language == Language::Rust => match self.client_of_hole(hole) {
                 Some(source) => source,
                 None => {
-                    self.heap.update(id, |object| object.open_by(span, "a request that was made elsewhere"));
+                    self.heap.update(id, |object| {
+                        object.set("method", span, Value::unknown(span));
+                        object.open_by(span, "a request that was made elsewhere");
+                    });
                     return;
                 }
             },

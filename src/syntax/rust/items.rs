@@ -78,7 +78,15 @@ impl Hoisted {
 
 /// A class of which only the name is known.
 pub(super) fn empty_class(name: Box<str>, span: Span) -> Class {
-    Class { name, span, extends: None, fields: Vec::new(), methods: Vec::new(), renames: Vec::new(), optional: Vec::new() }
+    Class {
+        name,
+        span,
+        extends: None,
+        fields: Vec::new(),
+        methods: Vec::new(),
+        renames: Vec::new(),
+        optional: Vec::new(),
+    }
 }
 
 fn is_pub(vis: &Visibility) -> bool {
