@@ -180,11 +180,11 @@ impl Interpreter<'_> {
         let renames = object.class.as_ref().map_or(&[][..], |(class, _)| &self.module.class(*class).renames[..]);
         let optional = object.class.as_ref().map_or(&[][..], |(class, _)| &self.module.class(*class).optional[..]);
         for entry in &object.entries {
-            let renamed = renames.iter().find(|(field, _)| **field == *entry.name).map(|(_, renamed)| &**renamed);
-            if renamed == Some("") {
+            let written = renames.iter().find(|(field, _)| **field == *entry.name).map(|(_, written)| &**written);
+            if written == Some("") {
                 continue;
             }
-            if renamed == Some("*") {
+            if written == Some("*") {
                 let inner = self.fields_of(&entry.value.passed(via), of, entry.span);
                 fields.extend(&inner, entry.certain);
                 continue;
@@ -211,7 +211,7 @@ impl Interpreter<'_> {
             certain &= !optional.iter().any(|field| **field == *entry.name)
                 || entry.value.alternatives().iter().all(|part| !matches!(part, Value::Hole(..)));
             let text = self.text_of(&entry.value.passed(via), entry.span);
-            fields.push(renamed.unwrap_or(&entry.name), entry.span, Rc::new(text), certain);
+            fields.push(written.unwrap_or(&entry.name), entry.span, Rc::new(text), certain);
         }
     }
 

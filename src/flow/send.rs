@@ -157,16 +157,16 @@ impl Interpreter<'_> {
         let source = match value {
             Value::Object(source, _) => *source,
             // What is no URL in Rust is a request that was made elsewhere.
-            Value::Hole(hole, _) if self.module.language == Language::Rust => match self.client_of_hole(hole) {
-                Some(source) => source,
-                None => {
+            Value::Hole(hole, _) if self.module.language == Language::Rust => {
+                let Some(source) = self.client_of_hole(hole) else {
                     self.heap.update(id, |object| {
                         object.set("method", span, Value::unknown(span));
                         object.open_by(span, "a request that was made elsewhere");
                     });
                     return;
-                }
-            },
+                };
+                source
+            }
             Value::Choice(parts) if self.module.language == Language::Rust => {
                 let parts: Vec<Value> =
                     parts.iter().filter(|part| !matches!(part, Value::Undefined | Value::Null)).cloned().collect();

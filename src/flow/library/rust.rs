@@ -47,16 +47,12 @@ impl Interpreter<'_> {
             (name, receiver)
             && self.heap.obj(*id).shape == Shape::Multi
         {
-            return match self.items_of(receiver, false) {
-                Some(items) => {
-                    let pairs = self.list(items);
-                    self.rust_method(&pairs, name, args, span)
-                }
-                None => {
-                    self.call_unknown(args, span);
-                    Some(Value::unknown(span))
-                }
+            let Some(items) = self.items_of(receiver, false) else {
+                self.call_unknown(args, span);
+                return Some(Value::unknown(span));
             };
+            let pairs = self.list(items);
+            return self.rust_method(&pairs, name, args, span);
         }
         match name {
             "get_or_init" | "get_or_try_init" | "get_or_insert_with" => {
@@ -199,10 +195,10 @@ impl Interpreter<'_> {
                 Some(Value::Null)
             }
             "filter_map" => self.javascript_method(receiver, "map", args, span),
-            "flatten" => self.rust_flattened(receiver, span),
+            "flatten" => self.rust_flattened(receiver),
             "flat_map" => {
                 let lists = self.javascript_method(receiver, "map", args, span)?;
-                self.rust_flattened(&lists, span)
+                self.rust_flattened(&lists)
             }
             "fold" => {
                 let items = self.items_of(receiver, false)?;
@@ -223,7 +219,7 @@ impl Interpreter<'_> {
     }
 
     /// The items of the lists in a list; options are lists of one or none. A pair stays what it is.
-    fn rust_flattened(&mut self, list: &Value, span: Span) -> Option<Value> {
+    fn rust_flattened(&mut self, list: &Value) -> Option<Value> {
         let mut flat = Vec::new();
         for item in self.items_of(list, false)? {
             let inner = match &item {
@@ -240,7 +236,6 @@ impl Interpreter<'_> {
                 None => flat.push(item),
             }
         }
-        let _ = span;
         Some(self.list(flat))
     }
 
