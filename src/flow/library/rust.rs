@@ -130,7 +130,6 @@ impl Interpreter<'_> {
                     _ => receiver.clone(),
                 }
             }
-            "push_str" | "push" => return None,
             "to_lowercase" | "to_uppercase" | "to_ascii_lowercase" | "to_ascii_uppercase" => {
                 match receiver.as_fixed() {
                     Some(text) if name.ends_with("lowercase") => Value::text(&text.to_lowercase(), span),
@@ -366,8 +365,10 @@ impl Interpreter<'_> {
                 "new",
             )
             | ("HeaderValue", "from_static" | "from_str" | "from_bytes" | "try_from" | "from" | "from_maybe_shared")
-            | ("HeaderName", "from_static" | "from_str" | "from_bytes" | "try_from")
-            | ("Method" | "Uri" | "PathAndQuery", "from_bytes" | "from_str" | "from_static" | "try_from")
+            | (
+                "HeaderName" | "Method" | "Uri" | "PathAndQuery",
+                "from_static" | "from_str" | "from_bytes" | "try_from",
+            )
             | ("Vec" | "HashMap" | "BTreeMap" | "HeaderMap" | "IndexMap" | "Some" | "Cow", "from" | "from_iter")
             | ("HeaderMap", "try_from")
             | ("Cow", "Borrowed" | "Owned")
