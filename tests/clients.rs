@@ -18,10 +18,11 @@ struct Cases {
 #[serde(deny_unknown_fields)]
 struct Case {
     name: String,
-    /// `javascript` where none is given.
+    /// By default what the file is named for.
     language: Option<String>,
     code: String,
-    /// One line a request: client, method, URL, `q:` query, `h:` headers, `!open`, `b:` body.
+    /// One line a request: client, method, URL, `q:` query, `h:` headers, `!open`, `b:` body. For Rust, whose clients are
+    /// named in the case, without client and body.
     expect: Vec<String>,
 }
 
@@ -35,17 +36,19 @@ fn every_case_gives_its_requests() {
         let path = entry.unwrap().path();
         let cases: Cases = toml::from_str(&std::fs::read_to_string(&path).unwrap())
             .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
         for case in cases.case {
             count += 1;
-            let kind = match case.language.as_deref() {
-                None | Some("javascript") => SourceKind::JavaScript,
-                Some("typescript") => SourceKind::TypeScript,
-                Some("rust") => SourceKind::Rust,
-                Some(other) => panic!("{}: the language {other:?}", case.name),
+            let kind = match case.language.as_deref().unwrap_or(&stem) {
+                "javascript" => SourceKind::JavaScript,
+                "typescript" => SourceKind::TypeScript,
+                "rust" => SourceKind::Rust,
+                other => panic!("{}: the language {other:?}", case.name),
             };
             let module = authlint::syntax::lower(FileId(0), kind, &case.code);
             let seen = requests(&module, &case.code, &clients);
-            let seen: Vec<String> = seen.iter().map(common::lines::full_line).collect();
+            let show = if kind == SourceKind::Rust { common::lines::line } else { common::lines::full_line };
+            let seen: Vec<String> = seen.iter().map(show).collect();
             if seen != case.expect {
                 wrong.push(format!("{}\n  expected {:#?}\n  seen {seen:#?}", case.name, case.expect));
             }

@@ -7,7 +7,6 @@ use authlint::flow::requests;
 use authlint::source::{FileId, SourceKind};
 use common::lines::{clients, line};
 
-/// One line a request: `GET https://host/path ?name,name? h:Header !open`; a `?` behind a name: on some path only.
 fn show(kind: SourceKind, code: &str) -> Vec<String> {
     let module = authlint::syntax::lower(FileId(0), kind, code);
     requests(&module, code, &clients()).iter().map(line).collect()

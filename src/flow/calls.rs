@@ -24,7 +24,11 @@ impl<'m> Interpreter<'m> {
                 let args = self.args(args);
                 if let (Some((name, _)), Language::Rust) = (&name, module.language)
                     && matches!(&**name, "push_str" | "push" | "clear" | "insert_str" | "write_str")
-                    && receiver.alternatives().iter().all(|part| matches!(part, Value::Text(_) | Value::Num(_)))
+                    && receiver.alternatives().iter().all(|part| match part {
+                        Value::Text(_) | Value::Num(_) => true,
+                        Value::Hole(hole, _) => hole.class.is_none() && matches!(&**name, "push_str" | "insert_str"),
+                        _ => false,
+                    })
                 {
                     // A string changes in place: its variable gets a new one.
                     let value = match &**name {
@@ -55,6 +59,18 @@ impl<'m> Interpreter<'m> {
             }
             _ => {
                 let value = self.eval(callee);
+                if matches!(&value, Value::Api(path) if matches!(&**path, "crate:write!" | "crate:writeln!"))
+                    && let [Element::Item(target), text @ ..] = args
+                {
+                    // What is written into a string is put behind it.
+                    let old = self.eval(*target);
+                    let text = self.args(text);
+                    if old.alternatives().iter().all(|part| matches!(part, Value::Text(_))) {
+                        let new = self.appended(&old, &text.get(0), span);
+                        self.assign(*target, new);
+                    }
+                    return Value::Null;
+                }
                 let args = self.args(args);
                 let result = self.call_value(&value, &args, span);
                 self.typed(result, types.first())
@@ -341,12 +357,35 @@ impl<'m> Interpreter<'m> {
         if let Some(value) = self.library_method(&Value::Object(id, LOCAL), &name, args, span) {
             return value;
         }
+        if let Some(closure) = self.extension(def, &name, id) {
+            let this = closure.this.clone();
+            return self.call_closure(&closure, args.values.clone(), this, span);
+        }
         // A method that the data does not know: a builder that changes what is not modelled, and goes on.
         self.call_unknown(args, span);
-        if definition.calls.keys().any(|known| known.ends_with(".send()")) && self.module.language == Language::Rust {
+        if self.module.language == Language::Rust {
+            if !definition.plain.is_empty() && !definition.plain.contains(&name) {
+                let why = format!("a call of {name}() that is not modelled");
+                self.heap.update(id, |object| object.open_by(span, &why));
+            }
             return Value::Object(id, LOCAL);
         }
         Value::unknown(span).named(&name)
+    }
+
+    /// A method that the module gives a client's type itself: `impl RequestExt for reqwest::RequestBuilder`.
+    fn extension(&self, def: usize, name: &str, id: super::heap::ObjectId) -> Option<Rc<Closure>> {
+        if self.module.language != Language::Rust {
+            return None;
+        }
+        let classes = self.module.classes.iter().filter(|class| class.name.starts_with("crate:"));
+        let mut of_type = classes.filter(|class| self.clients.source(&format!("type {}", class.name)) == Some(def));
+        let function = of_type.find_map(|class| {
+            let named = |key: &crate::ir::Key| matches!(key, crate::ir::Key::Name(key, _) if **key == *name);
+            class.methods.iter().find(|method| !method.is_static && named(&method.key)).map(|method| method.function)
+        })?;
+        let this = Some(Value::Object(id, LOCAL));
+        Some(Rc::new(Closure { function, frame: self.class_frame(), this }))
     }
 
     /// A call of a library value.

@@ -42,6 +42,9 @@ pub struct ObjectDef {
     pub eager: bool,
     /// How a hook sees a request that is sent by being awaited.
     pub hook: HookDef,
+    /// Methods that change nothing of interest. Where some are named, any other that the data does not know may change
+    /// anything; where none are, unknown methods are taken to be harmless.
+    pub plain: Vec<String>,
 }
 
 /// How a hook sees the request.
@@ -223,6 +226,8 @@ struct ObjectData {
     #[serde(default)]
     afar: Vec<String>,
     #[serde(default)]
+    plain: Vec<String>,
+    #[serde(default)]
     awaited: bool,
     #[serde(default)]
     eager: bool,
@@ -337,6 +342,7 @@ impl Clients {
                     awaited: object.awaited || object.eager,
                     eager: object.eager,
                     hook,
+                    plain: object.plain,
                 });
             }
             for call in data.call {

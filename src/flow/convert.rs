@@ -7,6 +7,7 @@ use super::interpret::Interpreter;
 use super::members::constant_name;
 use super::request::{self, Hole, Origin, Part, Text};
 use super::value::{FieldsV, HoleV, LOCAL, Piece, TextV, Value, Via};
+use crate::ir::Language;
 use crate::source::Span;
 
 /// How many alternatives of one URL are told apart.
@@ -90,10 +91,7 @@ impl Interpreter<'_> {
                 let items = object.items.clone();
                 self.joined(&items, ",", span)
             }
-            Shape::Client(_) => {
-                let url = object.entry("url").map(|entry| entry.value.clone());
-                url.map_or_else(|| vec![hole_piece(Origin::Unknown, span)], |url| self.text_of(&url, span))
-            }
+            Shape::Client(_) => self.whole_url(&object, span),
             Shape::List | Shape::Record => vec![hole_piece(Origin::Computed, span)],
         }
     }
@@ -102,6 +100,16 @@ impl Interpreter<'_> {
     pub(super) fn joined(&mut self, items: &[Value], separator: &str, span: Span) -> TextV {
         let mut text = TextV::new();
         for (at, item) in items.iter().enumerate() {
+            // An item that some paths lack has no separator there either.
+            let (none, some): (Vec<&Value>, Vec<&Value>) =
+                item.alternatives().iter().partition(|part| matches!(part, Value::Undefined));
+            if at > 0 && !none.is_empty() && !some.is_empty() {
+                let mut with = vec![Piece::Fixed(separator.into(), span, LOCAL)];
+                let item = Value::choice(some.into_iter().cloned(), span);
+                self.append_text(&mut with, &item, span);
+                text.push(Piece::Alt(vec![TextV::new(), with].into()));
+                continue;
+            }
             if at > 0 && !separator.is_empty() {
                 text.push(Piece::Fixed(separator.into(), span, LOCAL));
             }
@@ -167,7 +175,17 @@ impl Interpreter<'_> {
     fn entries_to_fields(&mut self, object: &Object, via: Via, of: FieldsOf, span: Span, fields: &mut FieldsV) {
         // A struct that is serialised goes by its renamed fields.
         let renames = object.class.as_ref().map_or(&[][..], |(class, _)| &self.module.class(*class).renames[..]);
+        let optional = object.class.as_ref().map_or(&[][..], |(class, _)| &self.module.class(*class).optional[..]);
         for entry in &object.entries {
+            let written = renames.iter().find(|(field, _)| **field == *entry.name).map(|(_, written)| &**written);
+            if written == Some("") {
+                continue;
+            }
+            if written == Some("*") {
+                let inner = self.fields_of(&entry.value.passed(via), of, entry.span);
+                fields.extend(&inner, entry.certain);
+                continue;
+            }
             if of == FieldsOf::Headers
                 && let Value::Object(group, _) = &entry.value
                 && matches!(self.heap.obj(*group).shape, Shape::Record | Shape::Multi)
@@ -186,10 +204,11 @@ impl Interpreter<'_> {
             if !some {
                 continue;
             }
+            // A field that may be left out is, where its value may be nothing.
+            certain &= !optional.iter().any(|field| **field == *entry.name)
+                || entry.value.alternatives().iter().all(|part| !matches!(part, Value::Hole(..)));
             let text = self.text_of(&entry.value.passed(via), entry.span);
-            let renamed = renames.iter().find(|(field, _)| **field == *entry.name);
-            let name = renamed.map_or(&*entry.name, |(_, renamed)| renamed);
-            fields.push(name, entry.span, Rc::new(text), certain);
+            fields.push(written.unwrap_or(&entry.name), entry.span, Rc::new(text), certain);
         }
     }
 
@@ -222,6 +241,8 @@ impl Interpreter<'_> {
                 };
                 let certain = item.alternatives().len() == 1 && at == 0;
                 match &pair.items[..] {
+                    // Rust leaves out a pair whose value is `None`.
+                    [_, Value::Null] if self.module.language == Language::Rust => {}
                     [name, value] => {
                         let name_span = value_span(name).unwrap_or(span);
                         if let Some(name) = self.fixed_key(name) {

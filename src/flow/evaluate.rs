@@ -5,8 +5,11 @@ use std::rc::Rc;
 use super::heap::{Object, Shape};
 use super::interpret::Interpreter;
 use super::request::Origin;
+use super::send::Args;
 use super::value::{LOCAL, Piece, TextV, Value};
-use crate::ir::{Arm, AssignOp, Element, Entry, ExprId, ExprKind, Key, Language, LogicOp, Pattern, TemplatePart};
+use crate::ir::{
+    Arm, AssignOp, ClassId, Element, Entry, ExprId, ExprKind, Key, Language, LogicOp, Pattern, TemplatePart,
+};
 use crate::source::Span;
 
 /// How many pieces a text keeps before its middle becomes a hole.
@@ -48,7 +51,7 @@ impl<'m> Interpreter<'m> {
                 self.member_by_key(&object, key, span)
             }
             ExprKind::Object { ty, entries } => {
-                let value = self.record(entries, span);
+                let value = self.record(entries, ty.as_ref().and_then(|ty| ty.class), span);
                 if let (Some(class), Value::Object(id, _)) = (ty.as_ref().and_then(|ty| ty.class), &value) {
                     let frame = self.frame_of_class();
                     self.heap.update(*id, |object| object.class = Some((class, frame)));
@@ -67,7 +70,10 @@ impl<'m> Interpreter<'m> {
             ExprKind::Class(class) => Value::Class(*class, self.frame.clone()),
             ExprKind::Await(inner) => {
                 let value = self.eval(*inner);
-                self.awaited(value, span)
+                // Rust's `x?` is lowered like `x.await`, but sends nothing.
+                let is_try = self.module.language == Language::Rust
+                    && self.source.get(..span.end as usize).is_some_and(|text| text.ends_with('?'));
+                if is_try { value } else { self.awaited(value, span) }
             }
             ExprKind::Assign { target, op, value } => self.assignment(target, *op, *value, span),
             ExprKind::Delete(place) => {
@@ -113,6 +119,14 @@ impl<'m> Interpreter<'m> {
             }
             None => Value::unknown(span).named("this"),
         }
+    }
+
+    /// Rust's `Default::default()`, which is of the type that is asked for.
+    fn is_default(&self, expr: ExprId) -> bool {
+        let ExprKind::Call { callee, args, .. } = &self.module.expr(expr).kind else { return false };
+        args.is_empty()
+            && matches!(&self.module.expr(*callee).kind,
+                ExprKind::Global(path) if matches!(&**path, "Default::default" | "std::default::Default::default"))
     }
 
     fn frame_of_class(&self) -> Rc<super::interpret::Frame> {
@@ -166,7 +180,7 @@ impl<'m> Interpreter<'m> {
     }
 
     /// An object literal.
-    fn record(&mut self, entries: &'m [Entry], span: Span) -> Value {
+    fn record(&mut self, entries: &'m [Entry], class: Option<ClassId>, span: Span) -> Value {
         let id = self.heap.object(Object::new(Shape::Record));
         for entry in entries {
             match entry {
@@ -180,7 +194,13 @@ impl<'m> Interpreter<'m> {
                 }
                 Entry::Spread(value) => {
                     let at = self.module.expr(*value).span;
-                    let value = self.eval(*value);
+                    let value = match class {
+                        Some(class) if self.is_default(*value) => {
+                            let owner = Value::Class(class, self.frame_of_class());
+                            self.method(&owner, "default", &Args::default(), at, at)
+                        }
+                        _ => self.eval(*value),
+                    };
                     self.spread_into(id, &value, at);
                 }
                 Entry::Getter(key, function) => {
@@ -379,7 +399,18 @@ impl<'m> Interpreter<'m> {
 
     fn assignment(&mut self, target: &'m Pattern, op: AssignOp, value: ExprId, span: Span) -> Value {
         let Pattern::Place(place) = target else {
-            let value = self.eval(value);
+            let value = match (target, op) {
+                (Pattern::Binding(binding), AssignOp::Append) => {
+                    let old = self.name(*binding, span);
+                    let new = self.eval(value);
+                    self.appended(&old, &new, span)
+                }
+                (_, AssignOp::Other) => {
+                    self.eval(value);
+                    Value::hole(Origin::Computed, span)
+                }
+                _ => self.eval(value),
+            };
             self.bind(target, value.clone());
             return value;
         };
@@ -425,6 +456,17 @@ impl<'m> Interpreter<'m> {
                 }
             }
             ExprKind::Cast { value: inner, .. } => self.assign(*inner, value),
+            // Rust's `*request.method_mut() = …`.
+            ExprKind::Call { callee, .. } if module.language == Language::Rust => {
+                if let ExprKind::Member { object, key } = &module.expr(*callee).kind
+                    && let Some((name, _)) = self.key(key)
+                {
+                    let object = self.eval(*object);
+                    self.assign_slot(&object, &format!(".{name}()"), value, expr.span);
+                } else {
+                    self.eval(place);
+                }
+            }
             _ => {
                 self.eval(place);
             }

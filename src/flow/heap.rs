@@ -359,8 +359,11 @@ fn join_objects(objects: &[Rc<Object>], span: Span) -> Object {
             result.items.push(Value::choice(objects.iter().map(|object| object.items[at].clone()), span));
         }
     } else if let Some(longest) = objects.iter().max_by_key(|object| object.items.len()) {
-        result.items.clone_from(&longest.items);
-        result.open_by(span, "items that are added on some paths only");
+        // Items that are added on some paths only are possible ones.
+        for at in 0..longest.items.len() {
+            let items = objects.iter().map(|object| object.items.get(at).cloned().unwrap_or(Value::Undefined));
+            result.items.push(Value::choice(items, span));
+        }
     }
     result
 }

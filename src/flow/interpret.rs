@@ -536,8 +536,11 @@ impl<'m> Interpreter<'m> {
                     self.bind(rest, remaining);
                 }
             }
-            Pattern::Variant { items, .. } => match &items[..] {
-                // `Some(x)`, `Ok(x)`: options and results are transparent.
+            Pattern::Variant { path, items } => match &items[..] {
+                // Options and results are transparent.
+                [inner] if matches!(path.rsplit("::").next(), Some("Some" | "Ok" | "Err" | "Ready")) => {
+                    self.bind(inner, value);
+                }
                 [inner] => {
                     let inner_value = match &value {
                         Value::Object(..) => Some(self.member(&value, "0", self.stack_span())),

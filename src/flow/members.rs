@@ -156,6 +156,9 @@ impl<'m> Interpreter<'m> {
         if by_type && (definition.opaque || definition.afar.iter().any(|word| self.source.contains(word.as_str()))) {
             let span = hole.hole.span;
             self.heap.update(id, |object| object.open_by(span, "a client that was set up elsewhere"));
+            if self.module.language == Language::Rust {
+                self.heap.update(id, |object| object.set("method", span, Value::unknown(span)));
+            }
         }
         Some(id)
     }
@@ -543,11 +546,15 @@ impl<'m> Interpreter<'m> {
 pub(super) fn constant_name(path: &str) -> Option<String> {
     let (module, name) = path.rsplit_once("::")?;
     let upper = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    // `http-types` and `minreq` write their methods as variants: `Method::Get`.
+    if module.ends_with("Method") && !name.is_empty() && name.chars().all(|c| c.is_ascii_alphabetic()) {
+        return Some(name.to_ascii_uppercase());
+    }
     if name.is_empty() || !name.chars().all(upper) {
         return None;
     }
-    if module.ends_with("::header") || module.ends_with(":header") {
+    if ["::header", ":header", "::headers", ":headers"].iter().any(|end| module.ends_with(end)) {
         return Some(name.to_ascii_lowercase().replace('_', "-"));
     }
-    module.ends_with("Method").then(|| name.to_owned())
+    None
 }

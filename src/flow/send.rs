@@ -9,6 +9,7 @@ use super::interpret::Interpreter;
 use super::members::constant_name;
 use super::request::{Hole, Open, OpenPart, Origin, Request, Url, View};
 use super::value::{HoleV, LOCAL, Piece, TextV, Value, Via};
+use crate::ir::Language;
 use crate::source::Span;
 
 /// The arguments of a call.
@@ -193,8 +194,31 @@ impl Interpreter<'_> {
 
     /// Takes over the slots of another request or instance.
     fn merge(&mut self, id: ObjectId, value: &Value, span: Span) {
-        let Value::Object(source, _) = value else { return };
-        let source = self.heap.obj(*source).clone();
+        let source = match value {
+            Value::Object(source, _) => *source,
+            // What is no URL in Rust is a request that was made elsewhere.
+            Value::Hole(hole, _) if self.module.language == Language::Rust => {
+                let Some(source) = self.client_of_hole(hole) else {
+                    self.heap.update(id, |object| {
+                        object.set("method", span, Value::unknown(span));
+                        object.open_by(span, "a request that was made elsewhere");
+                    });
+                    return;
+                };
+                source
+            }
+            Value::Choice(parts) if self.module.language == Language::Rust => {
+                let parts: Vec<Value> =
+                    parts.iter().filter(|part| !matches!(part, Value::Undefined | Value::Null)).cloned().collect();
+                self.branch(parts.len(), true, span, |this, at| {
+                    this.merge(id, &parts[at], span);
+                    Value::Undefined
+                });
+                return;
+            }
+            _ => return,
+        };
+        let source = self.heap.obj(source).clone();
         if !matches!(source.shape, Shape::Client(_)) {
             return;
         }
@@ -476,7 +500,29 @@ impl Interpreter<'_> {
         response
     }
 
-    fn whole_url(&mut self, object: &Object, site: Span) -> TextV {
+    /// Assigns to the slot that a method gives: `*request.method_mut() = …`.
+    pub(super) fn assign_slot(&mut self, object: &Value, path: &str, value: Value, span: Span) {
+        let Value::Object(id, _) = object else { return };
+        let Shape::Client(def) = self.heap.obj(*id).shape else { return };
+        let Some(definition) = self.clients.objects.get(def) else { return };
+        let slot = definition.calls.get(path).into_iter().flatten().find_map(|call| match call.result {
+            ResultDef::Slot(slot) => Some(slot),
+            _ => None,
+        });
+        match slot {
+            Some(slot @ (Slot::Header | Slot::Query)) => {
+                if let Value::Object(fields, _) = self.slot_value(*id, slot, span) {
+                    self.heap.update(fields, |object| object.entries.clear());
+                }
+                self.fill_slot(*id, slot, &[value], span);
+            }
+            Some(slot) => self.fill_slot(*id, slot, &[value], span),
+            None => {}
+        }
+    }
+
+    /// The URL that the slots make together.
+    pub(super) fn whole_url(&mut self, object: &Object, site: Span) -> TextV {
         let slot = |name: &str| object.entry(name).map_or(Value::Undefined, |entry| entry.value.clone());
         let is_set = |value: &Value| !matches!(value, Value::Undefined | Value::Null);
         let (url, base, host, path) = (slot("url"), slot("base"), slot("host"), slot("path"));

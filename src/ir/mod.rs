@@ -476,8 +476,11 @@ pub struct Class {
     pub fields: Vec<Field>,
     /// Methods; Rust functions without `self` are static.
     pub methods: Vec<Method>,
-    /// Rust `#[serde(rename…)]`: field name to the name in serialised data.
+    /// Rust `#[serde(rename…)]`: field name to the name in serialised data; an empty name for a field that is left
+    /// out (`skip`), `*` for one whose own fields stand in its place (`flatten`).
     pub renames: Vec<(Box<str>, Box<str>)>,
+    /// Rust `#[serde(skip_serializing_if…)]`: fields that serialised data may lack.
+    pub optional: Vec<Box<str>>,
 }
 
 /// A field of a class.

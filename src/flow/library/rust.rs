@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::flow::convert::FieldsOf;
+use crate::flow::convert::{FieldsOf, combine};
 use crate::flow::heap::{Object, ObjectId, Shape};
 use crate::flow::interpret::Interpreter;
 use crate::flow::request::Origin;
@@ -42,7 +42,22 @@ impl Interpreter<'_> {
             }
             return Some(receiver.clone());
         }
+        // The entries of a map are gone through as a list of pairs.
+        if let ("map" | "filter" | "filter_map" | "for_each" | "chain" | "fold" | "flat_map", Value::Object(id, _)) =
+            (name, receiver)
+            && self.heap.obj(*id).shape == Shape::Multi
+        {
+            let Some(items) = self.items_of(receiver, false) else {
+                self.call_unknown(args, span);
+                return Some(Value::unknown(span));
+            };
+            let pairs = self.list(items);
+            return self.rust_method(&pairs, name, args, span);
+        }
         match name {
+            "get_or_init" | "get_or_try_init" | "get_or_insert_with" => {
+                return Some(self.rust_callback(&args.get(0), &[], span));
+            }
             "unwrap_or" | "or" => return Some(Value::choice([receiver.clone(), args.get(0)], span)),
             "unwrap_or_else" | "or_else" => {
                 let other = self.rust_callback(&args.get(0), &[Value::unknown(span)], span);
@@ -116,7 +131,6 @@ impl Interpreter<'_> {
                     _ => receiver.clone(),
                 }
             }
-            "push_str" | "push" => return None,
             "to_lowercase" | "to_uppercase" | "to_ascii_lowercase" | "to_ascii_uppercase" => {
                 match receiver.as_fixed() {
                     Some(text) if name.ends_with("lowercase") => Value::text(&text.to_lowercase(), span),
@@ -138,7 +152,12 @@ impl Interpreter<'_> {
     ) -> Option<Value> {
         match name {
             "push" | "push_back" | "insert" => {
-                let value = if name == "insert" { args.get(1) } else { args.get(0) };
+                let value = match args.get(0) {
+                    // A map that was collected from pairs.
+                    key @ (Value::Text(_) | Value::Api(_)) if name == "insert" => self.list(vec![key, args.get(1)]),
+                    _ if name == "insert" => args.get(1),
+                    item => item,
+                };
                 self.heap.update(id, |object| object.items.push(value));
                 Some(Value::Null)
             }
@@ -159,14 +178,65 @@ impl Interpreter<'_> {
                 let items = self.items_of(receiver, false)?;
                 Some(Value::Text(Rc::new(self.joined(&items, "", span))))
             }
-            "filter" | "filter_map" => {
+            "filter" | "skip_while" | "take_while" => {
+                // Which items stay is not known: each is a possible one.
                 self.call_unknown(args, span);
-                Some(Value::unknown(span))
+                let items = self.items_of(receiver, false)?;
+                let maybe = items.into_iter().map(|item| Value::choice([item, Value::Undefined], span)).collect();
+                Some(self.list(maybe))
             }
+            "retain" => {
+                self.call_unknown(args, span);
+                self.heap.update(id, |object| {
+                    for item in &mut object.items {
+                        *item = Value::choice([item.clone(), Value::Undefined], span);
+                    }
+                });
+                Some(Value::Null)
+            }
+            "filter_map" => self.javascript_method(receiver, "map", args, span),
+            "flatten" => self.rust_flattened(receiver),
+            "flat_map" => {
+                let lists = self.javascript_method(receiver, "map", args, span)?;
+                self.rust_flattened(&lists)
+            }
+            "fold" => {
+                let items = self.items_of(receiver, false)?;
+                let mut result = args.get(0);
+                for item in items {
+                    result = self.rust_callback(&args.get(1), &[result, item], span);
+                }
+                Some(result)
+            }
+            "rev" | "peekable" | "as_slice" | "as_mut_slice" | "into_boxed_slice" | "by_ref" | "drain" => {
+                Some(receiver.clone())
+            }
+            "sort" | "sort_unstable" | "sort_by" | "sort_by_key" | "reverse" | "dedup" | "reserve" => Some(Value::Null),
             "join" | "map" => self.javascript_method(receiver, name, args, span),
             "len" => Some(Value::hole(Origin::Computed, span)),
             _ => None,
         }
+    }
+
+    /// The items of the lists in a list; options are lists of one or none. A pair stays what it is.
+    fn rust_flattened(&mut self, list: &Value) -> Option<Value> {
+        let mut flat = Vec::new();
+        for item in self.items_of(list, false)? {
+            let inner = match &item {
+                Value::Null | Value::Undefined => Some(Vec::new()),
+                Value::Object(id, _) if self.heap.obj(*id).shape == Shape::List => {
+                    let items = &self.heap.obj(*id).items;
+                    let is_pair = items.len() == 2 && !matches!(items[0], Value::Object(..));
+                    if is_pair { None } else { self.items_of(&item, false) }
+                }
+                _ => None,
+            };
+            match inner {
+                Some(items) => flat.extend(items),
+                None => flat.push(item),
+            }
+        }
+        Some(self.list(flat))
     }
 
     fn rust_map_method(
@@ -258,12 +328,27 @@ impl Interpreter<'_> {
                 self.set_url_member(id, "host", span, args.get(0));
                 Value::Null
             }
-            "path_segments_mut" => {
-                self.heap.update(id, |object| {
-                    let href = Value::hole(Origin::Computed, span);
-                    object.set("href", span, href);
-                });
-                Value::unknown(span)
+            // The segments have no other methods than these: the URL stands for them.
+            "path_segments_mut" | "pop_if_empty" => receiver.clone(),
+            "push" | "extend" => {
+                let segments = match name {
+                    "push" => Some(vec![args.get(0)]),
+                    _ => self.items_of(&args.get(0), false),
+                };
+                let mut href = match self.heap.obj(id).entry("href").map(|entry| entry.value.clone()) {
+                    Some(href) => self.text_of(&href, span),
+                    None => Vec::new(),
+                };
+                for segment in segments.unwrap_or_else(|| vec![Value::hole(Origin::Computed, span)]) {
+                    let segment = self.text_of(&segment, span);
+                    href = combine(href, segment, span);
+                }
+                self.heap.update(id, |object| object.set("href", span, Value::Text(Rc::new(href))));
+                receiver.clone()
+            }
+            "pop" | "clear" => {
+                self.heap.update(id, |object| object.set("href", span, Value::hole(Origin::Computed, span)));
+                receiver.clone()
             }
             _ => return None,
         })
@@ -282,13 +367,20 @@ impl Interpreter<'_> {
                 "new",
             )
             | ("HeaderValue", "from_static" | "from_str" | "from_bytes" | "try_from" | "from" | "from_maybe_shared")
-            | ("HeaderName", "from_static" | "from_str" | "from_bytes" | "try_from")
-            | ("Method" | "Uri" | "PathAndQuery", "from_bytes" | "from_str" | "from_static" | "try_from")
-            | ("Vec" | "HashMap" | "BTreeMap" | "HeaderMap" | "IndexMap" | "Some" | "Cow", "from")
+            | (
+                "HeaderName" | "Method" | "Uri" | "PathAndQuery",
+                "from_static" | "from_str" | "from_bytes" | "try_from",
+            )
+            | ("Vec" | "HashMap" | "BTreeMap" | "HeaderMap" | "IndexMap" | "Some" | "Cow", "from" | "from_iter")
+            | ("HeaderMap", "try_from")
             | ("Cow", "Borrowed" | "Owned")
             | ("urlencoding" | "Arc", "encode" | "clone")
             | (_, "black_box" | "identity") => match (ty, args.get(0)) {
                 // Pairs make a map.
+                ("HeaderMap", pairs) => {
+                    let fields = self.fields_of(&pairs, FieldsOf::Headers, span);
+                    self.multi(&fields)
+                }
                 ("HashMap" | "BTreeMap" | "IndexMap", pairs) => {
                     let fields = self.fields_of(&pairs, FieldsOf::Query, span);
                     self.multi(&fields)
@@ -299,8 +391,17 @@ impl Interpreter<'_> {
             ("HeaderMap" | "HashMap" | "BTreeMap" | "IndexMap" | "FxHashMap", "new" | "with_capacity" | "default") => {
                 Value::Object(self.heap.object(Object::new(Shape::Multi)), LOCAL)
             }
+            ("LazyLock" | "Lazy" | "LazyCell", "new") => match args.get(0) {
+                maker @ Value::Function(_) => self.rust_callback(&maker, &[], span),
+                _ => return None,
+            },
+            // Serialises pairs, of which a string may hold some already.
+            ("Serializer", "new") => {
+                let fields = self.fields_of(&args.get(0), FieldsOf::Query, span);
+                self.multi(&fields)
+            }
             ("String", "new" | "with_capacity") => Value::Text(Rc::new(Vec::new())),
-            ("Url", "parse" | "from_str") => {
+            ("Url", "parse" | "from_str" | "try_from") => {
                 let text = self.text_of(&args.get(0), span);
                 self.url_object(&text, span)
             }
@@ -317,7 +418,7 @@ impl Interpreter<'_> {
             (_, "json!" | "println!" | "eprintln!" | "print!" | "info!" | "debug!" | "warn!" | "error!" | "trace!") => {
                 Value::Null
             }
-            ("serde_urlencoded" | "serde_qs", "to_string") => {
+            ("serde_urlencoded" | "serde_qs" | "serde_html_form", "to_string") => {
                 let fields = self.fields_of(&args.get(0), FieldsOf::Query, span);
                 Value::Text(Rc::new(vec![Piece::Fields(Rc::new(fields))]))
             }

@@ -135,6 +135,7 @@ impl<'t> Lowering<'t> {
             fields: Vec::new(),
             methods: Vec::new(),
             renames: Vec::new(),
+            optional: Vec::new(),
         })
     }
 }

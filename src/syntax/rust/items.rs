@@ -78,7 +78,15 @@ impl Hoisted {
 
 /// A class of which only the name is known.
 pub(super) fn empty_class(name: Box<str>, span: Span) -> Class {
-    Class { name, span, extends: None, fields: Vec::new(), methods: Vec::new(), renames: Vec::new() }
+    Class {
+        name,
+        span,
+        extends: None,
+        fields: Vec::new(),
+        methods: Vec::new(),
+        renames: Vec::new(),
+        optional: Vec::new(),
+    }
 }
 
 fn is_pub(vis: &Visibility) -> bool {
@@ -333,6 +341,7 @@ impl Lowerer<'_> {
         let container = names(attrs);
         let mut lowered = Vec::new();
         let mut renames: Vec<(Box<str>, Box<str>)> = Vec::new();
+        let mut optional: Vec<Box<str>> = Vec::new();
         for (index, field) in fields.iter().enumerate() {
             let name = field.ident.as_ref().map_or_else(|| index.to_string(), name_of);
             let span = match &field.ident {
@@ -340,6 +349,9 @@ impl Lowerer<'_> {
                 None => self.token(&field.ty),
             };
             let own = names(&field.attrs);
+            if own.optional {
+                optional.push(name.as_str().into());
+            }
             let written = own.rename.or_else(|| {
                 let case = container.rename_all.as_deref()?;
                 field.ident.as_ref().and_then(|_| in_case(&name, case))
@@ -353,6 +365,7 @@ impl Lowerer<'_> {
         let class = self.b.class_mut(class);
         class.fields.extend(lowered);
         class.renames.extend(renames);
+        class.optional.extend(optional);
     }
 
     fn enumeration(&mut self, class: ClassId, item: &syn::ItemEnum) {

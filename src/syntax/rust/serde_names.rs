@@ -8,6 +8,8 @@ use syn::{Attribute, LitStr, Token};
 pub(super) struct Names {
     pub rename: Option<String>,
     pub rename_all: Option<String>,
+    /// `skip_serializing_if`
+    pub optional: bool,
 }
 
 /// Reads the serde attributes among `attrs`.
@@ -20,7 +22,12 @@ pub(super) fn names(attrs: &[Attribute]) -> Names {
                 names.rename = value(&meta)?.or(names.rename.take());
             } else if meta.path.is_ident("rename_all") {
                 names.rename_all = value(&meta)?.or(names.rename_all.take());
+            } else if meta.path.is_ident("skip") || meta.path.is_ident("skip_serializing") {
+                names.rename = Some(String::new());
+            } else if meta.path.is_ident("flatten") {
+                names.rename = Some("*".into());
             } else {
+                names.optional |= meta.path.is_ident("skip_serializing_if");
                 skip(&meta)?;
             }
             Ok(())
