@@ -325,9 +325,12 @@ proptest! {
         let segments: Vec<_> =
             path.iter().map(|s| if s == "{hole}" { Segment::Hole } else { Segment::Text(s) }).collect();
         let found = matcher.find("GET", &segments).map(|id| id.0 as usize);
-        let rank = |template: &Vec<String>| -> Option<Vec<usize>> {
+        // Of segments that fit as well, the one that some template had first.
+        let first = |start: &[String]| templates.iter().position(|t| t.starts_with(start)).unwrap();
+        let rank = |template: &Vec<String>| -> Option<Vec<(usize, usize)>> {
             if template.len() != path.len() { return None; }
-            template.iter().zip(&path).map(|(t, s)| naive_fit(t, s)).collect()
+            let fits = template.iter().zip(&path).enumerate();
+            fits.map(|(at, (t, s))| naive_fit(t, s).map(|fit| (fit, first(&template[..=at])))).collect()
         };
         let best = templates.iter().filter_map(rank).min();
         prop_assert_eq!(found.and_then(|index| rank(&templates[index])), best);
