@@ -24,6 +24,9 @@ struct Client {
     #[serde(default)]
     imports: String,
     call: String,
+    /// What adds query parameters that cannot be seen, where the language's own way will not do.
+    #[serde(default)]
+    rest: String,
     #[serde(default)]
     skip: bool,
 }
@@ -33,7 +36,9 @@ struct Client {
 struct Idiom {
     name: String,
     url: String,
+    #[serde(default)]
     query: String,
+    #[serde(default)]
     headers: String,
     code: String,
     #[serde(default)]
@@ -77,6 +82,8 @@ struct Writer {
     entries: fn(&[&str], bool) -> String,
     sets: fn(&[&str], bool, &str) -> String,
     pairs: fn(&[&str], bool) -> String,
+    /// What stands for an unknown user id in a text.
+    uid: &'static str,
 }
 
 fn variable(name: &str) -> String {
@@ -110,11 +117,41 @@ const JAVASCRIPT: Writer = Writer {
         }
         format!("[{}]", pairs.join(", "))
     },
+    uid: "${uid}",
 };
 
-const PATH: &str = "/identity/v2/manage/account/u-1/role";
-const TEMPLATE: &str = "/identity/v2/manage/account/${uid}/role";
+const RUST: Writer = Writer {
+    entries: |names, open| {
+        let mut entries: Vec<String> = names.iter().map(|name| format!("(\"{name}\", {})", rust_value(name))).collect();
+        if open {
+            entries.push("rest".into());
+        }
+        entries.join(", ")
+    },
+    sets: |names, open, method| {
+        let mut text = String::new();
+        for name in names {
+            let pair = format!("\"{name}\", {}", rust_value(name));
+            let pair = if method == "insert_header" { format!("({pair})") } else { pair };
+            let _ = write!(text, ".{method}({pair})");
+        }
+        if open { text + "%R" } else { text }
+    },
+    pairs: |names, open| {
+        let mut text = String::new();
+        for name in names {
+            let _ = write!(text, "pairs.push((\"{name}\".to_string(), {})); ", rust_value(name));
+        }
+        if open { text + "pairs.extend(rest()); " } else { text }
+    },
+    uid: "{uid}",
+};
 
+fn rust_value(name: &str) -> String {
+    format!("std::env::var(\"{}\").unwrap()", variable(name))
+}
+
+const PATH: &str = "/identity/v2/manage/account/u-1/role";
 fn fill(writer: &Writer, client: &Client, idiom: &Idiom, shape: &Shape) -> String {
     let call = client
         .call
@@ -132,7 +169,8 @@ fn fill(writer: &Writer, client: &Client, idiom: &Idiom, shape: &Shape) -> Strin
         code = code.replace(&format!("%P{letter}"), &(writer.pairs)(names, open));
         code = code.replace(&format!("%{letter}"), &(writer.entries)(names, open));
     }
-    code.replace("%t", TEMPLATE).replace("%T", PATH).replace("%B", "api.loginradius.com")
+    let template = format!("/identity/v2/manage/account/{}/role", writer.uid);
+    code.replace("%R", &client.rest).replace("%t", &template).replace("%T", PATH).replace("%B", "api.loginradius.com")
 }
 
 fn run(file: &str, matrix: &Matrix, writer: &Writer, extension: &str) -> (usize, usize, Vec<String>, Vec<String>) {
@@ -219,6 +257,11 @@ fn check(file: &str, text: &str, writer: &Writer, extension: &str) {
     }
     assert!(loud.is_empty(), "open requests must be silent: {}", loud.join("\n"));
     assert!(right * 100 >= closed * 97, "{right} of {closed}");
+}
+
+#[test]
+fn rust() {
+    check("rust", include_str!("matrix/rust.toml"), &RUST, "rs");
 }
 
 #[test]
