@@ -6,11 +6,22 @@ use std::rc::Rc;
 use super::clients::HookDef;
 use super::convert::FieldsOf;
 use super::heap::{Object, ObjectId, Shape};
-use super::interpret::Interpreter;
+use super::interpret::{Call, Interpreter};
 use super::request::Origin;
 use super::send::methods;
 use super::value::{FieldsV, HoleV, LOCAL, Value};
 use crate::source::Span;
+
+/// An object that is sent by being awaited.
+#[derive(Debug)]
+pub(super) struct Pending {
+    /// Where it was made.
+    pub(super) site: Span,
+    /// Whether it was sent.
+    pub(super) sent: bool,
+    /// The calls under way when it was made.
+    stack: Vec<Call>,
+}
 
 impl Interpreter<'_> {
     /// Lets interceptors change the request.
@@ -150,13 +161,13 @@ impl Interpreter<'_> {
     /// Notes a new object that waits to be sent.
     pub(super) fn note_pending(&mut self, id: ObjectId, site: Span) {
         if self.silent == 0 && self.is_awaited(id) {
-            self.pending.insert(id, (site, false));
+            self.pending.insert(id, Pending { site, sent: false, stack: self.stack.clone() });
         }
     }
 
     pub(super) fn mark_sent(&mut self, id: ObjectId) {
-        if let Some((_, sent)) = self.pending.get_mut(&id) {
-            *sent = true;
+        if let Some(pending) = self.pending.get_mut(&id) {
+            pending.sent = true;
         }
     }
 
@@ -187,17 +198,24 @@ impl Interpreter<'_> {
         let Shape::Client(def) = self.heap.obj(id).shape else { return Value::unknown(span) };
         let clients = self.clients;
         let Some(definition) = clients.objects.get(def) else { return Value::unknown(span) };
-        let site = self.pending.get(&id).map_or(span, |(made, _)| *made);
+        let (site, stack) = match self.pending.get(&id) {
+            Some(pending) => (pending.site, pending.stack.clone()),
+            None => (span, self.stack.clone()),
+        };
         self.mark_sent(id);
         let copy = self.copy_client(id, def);
         self.run_hooks(copy, &definition.hook, site);
-        self.emit(copy, &definition.client, site)
+        // Whoever awaits it, the call was made where the object was.
+        let awaiting = std::mem::replace(&mut self.stack, stack);
+        let response = self.emit(copy, &definition.client, site);
+        self.stack = awaiting;
+        response
     }
 
     /// Sends what was made and not sent. Unless it sends itself, somebody else awaits it, and may have changed it before.
     pub(super) fn send_pending(&mut self) {
         let left: Vec<(ObjectId, Span)> =
-            self.pending.iter().filter(|(_, (_, sent))| !sent).map(|(id, (made, _))| (*id, *made)).collect();
+            self.pending.iter().filter(|(_, pending)| !pending.sent).map(|(id, pending)| (*id, pending.site)).collect();
         for (id, made) in left {
             let eager = match self.heap.obj(id).shape {
                 Shape::Client(def) => self.clients.objects.get(def).is_some_and(|object| object.eager),

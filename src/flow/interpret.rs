@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::clients::Clients;
 use super::heap::{CellId, Heap, ObjectId};
+use super::hooks::Pending;
 use super::request::{Origin, Request};
 use super::value::{Closure, LOCAL, Value, Via};
 use crate::ir::{
@@ -76,8 +77,8 @@ pub struct Interpreter<'m> {
     pub(super) requests: Vec<Request>,
     /// Objects that stand for one library value each: the default instance of a client.
     pub(super) singletons: FxHashMap<Rc<str>, ObjectId>,
-    /// Objects that are sent by being awaited: where each was made, and whether it was sent.
-    pub(super) pending: std::collections::BTreeMap<ObjectId, (Span, bool)>,
+    /// Objects that are sent by being awaited.
+    pub(super) pending: std::collections::BTreeMap<ObjectId, Pending>,
     /// The static side of each class.
     pub(super) statics: FxHashMap<ClassId, ObjectId>,
     /// `this` of methods whose instances are not known.

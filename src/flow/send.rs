@@ -403,7 +403,7 @@ impl Interpreter<'_> {
             Shape::Client(def) => Some(def),
             _ => None,
         });
-        let opened = callee.and_then(|id| self.pending.get(&id)).map(|(made, _)| *made);
+        let opened = callee.and_then(|id| self.pending.get(&id)).map(|pending| pending.site);
         if let (true, Some(id)) = (def.sends, callee) {
             self.mark_sent(id);
         }
