@@ -460,6 +460,7 @@ impl Printer {
                 self.cond(*n);
                 self.put(") throw new Error('e')");
             }
+            Stmt::Try(body, _) if self.mode == Mode::Known => self.block("", body, around),
             Stmt::Try(body, handler) => {
                 self.block("try", body, around);
                 self.block(" catch (e)", handler, around);
