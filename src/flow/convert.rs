@@ -246,6 +246,8 @@ impl Interpreter<'_> {
                     [name, value] => {
                         let name_span = value_span(name).unwrap_or(span);
                         if let Some(name) = self.fixed_key(name) {
+                            let nothing = |part: &Value| matches!(part, Value::Undefined | Value::Null);
+                            let certain = certain && !value.alternatives().iter().any(nothing);
                             let text = self.text_of(&value.passed(via), span);
                             fields.push(&name, name_span, Rc::new(text), certain);
                         } else {
@@ -555,12 +557,7 @@ fn split_into(text: &[Piece], urls: &mut Vec<(TextV, Option<TextV>)>) {
         match piece {
             Piece::Alt(alts) if urls.iter().any(|(_, query)| query.is_none()) => {
                 if urls.len() * alts.len() > MAX_URLS {
-                    let span = alts.iter().flatten().find_map(|piece| match piece {
-                        Piece::Fixed(_, span, _) => Some(*span),
-                        Piece::Hole(hole, _) => Some(hole.hole.span),
-                        _ => None,
-                    });
-                    if let Some(span) = span {
+                    if let Some(span) = first_span(alts) {
                         for url in urls.iter_mut() {
                             push(url, hole_piece(Origin::Computed, span));
                         }
@@ -597,6 +594,16 @@ fn split_into(text: &[Piece], urls: &mut Vec<(TextV, Option<TextV>)>) {
             other => urls.iter_mut().for_each(|url| push(url, other.clone())),
         }
     }
+}
+
+/// A place for what stands for all of some alternatives.
+fn first_span(alts: &[TextV]) -> Option<Span> {
+    alts.iter().flatten().find_map(|piece| match piece {
+        Piece::Fixed(_, span, _) => Some(*span),
+        Piece::Hole(hole, _) => Some(hole.hole.span),
+        Piece::Fields(fields) => fields.entries.first().map(|field| field.name_span),
+        Piece::Alt(alts) => first_span(alts),
+    })
 }
 
 fn push(url: &mut (TextV, Option<TextV>), piece: Piece) {
@@ -752,9 +759,16 @@ fn expand(text: &[Piece], all: &mut Vec<Vec<Part>>) {
                     expand(alt, &mut branch);
                     grown.extend(branch);
                     if grown.len() > MAX_VALUES {
-                        grown.truncate(MAX_VALUES);
                         break;
                     }
+                }
+                // Too many to tell apart: any of them.
+                if grown.len() > MAX_VALUES
+                    && let Some(span) = first_span(alts)
+                {
+                    let hole = Hole { origin: Origin::Computed, names: Vec::new(), span };
+                    all.iter_mut().for_each(|parts| parts.push(Part::Hole(hole.clone())));
+                    continue;
                 }
                 *all = grown;
             }

@@ -3,13 +3,11 @@
 use std::rc::Rc;
 
 use super::heap::{Object, Shape};
-use super::interpret::Interpreter;
+use super::interpret::{Interpreter, Left};
 use super::request::Origin;
 use super::send::Args;
 use super::value::{LOCAL, Piece, TextV, Value};
-use crate::ir::{
-    Arm, AssignOp, ClassId, Element, Entry, ExprId, ExprKind, Key, Language, LogicOp, Pattern, TemplatePart,
-};
+use crate::ir::{Arm, AssignOp, ClassId, Element, Entry, ExprId, ExprKind, Language, LogicOp, Pattern, TemplatePart};
 use crate::source::Span;
 
 /// How many pieces a text keeps before its middle becomes a hole.
@@ -347,10 +345,19 @@ impl<'m> Interpreter<'m> {
                 None => live.push(arm),
             }
         }
+        // An arm of a `switch` can be left early.
+        let is_switch = subject.is_some() && self.module.language == Language::JavaScript;
+        let run = |this: &mut Self, arm: &'m Arm| {
+            if is_switch {
+                this.leaving(Left::Switch, |this| this.arm(arm, subject.as_ref()))
+            } else {
+                this.arm(arm, subject.as_ref())
+            }
+        };
         if let ([only], true) = (&live[..], exhaustive) {
-            return self.arm(only, subject.as_ref());
+            return run(self, only);
         }
-        self.branch(live.len(), exhaustive, span, |this, at| this.arm(live[at], subject.as_ref()))
+        self.branch(live.len(), exhaustive, span, |this, at| run(this, live[at]))
     }
 
     fn arm(&mut self, arm: &'m Arm, subject: Option<&Value>) -> Value {
@@ -374,9 +381,13 @@ impl<'m> Interpreter<'m> {
             Some(true) => left_value,
             Some(false) => self.eval(right),
             None => {
-                let right = self.branch(1, false, span, |this, _| this.eval(right));
-                // The right side's own `undefined` stands for "not evaluated" here.
-                let right = right.alternatives().iter().filter(|v| !matches!(v, Value::Undefined)).cloned();
+                // What the branch gives has an `undefined` for "not evaluated".
+                let mut evaluated = Value::Undefined;
+                self.branch(1, false, span, |this, _| {
+                    evaluated = this.eval(right);
+                    Value::Undefined
+                });
+                let right = evaluated.alternatives().iter().cloned();
                 let left = left_value.alternatives().iter().filter(|value| match op {
                     LogicOp::Or => value.truthy() != Some(false),
                     LogicOp::And => value.truthy() != Some(true),
@@ -478,12 +489,20 @@ impl<'m> Interpreter<'m> {
         if let ExprKind::Member { object, key } = &module.expr(place).kind {
             let object = self.eval(*object);
             let span = module.expr(place).span;
-            if let (Value::Object(id, _), Some((name, _))) = (&object, self.key_of(key)) {
-                self.heap.update(*id, |object| object.remove(&name));
+            let name = self.key(key).map(|(name, _)| name);
+            if name.is_none() {
+                // Any entry may be the one.
+                for part in object.alternatives() {
+                    if let Value::Object(id, _) = part {
+                        self.heap
+                            .update(*id, |object| object.entries.iter_mut().for_each(|entry| entry.certain = false));
+                    }
+                }
+            } else if let (Value::Object(id, _), Some(name)) = (&object, &name) {
+                self.heap.update(*id, |object| object.remove(name));
             } else if let Value::Choice(parts) = &object {
-                let name = self.key_of(key);
                 for part in parts.iter() {
-                    if let (Value::Object(id, _), Some((name, _))) = (part, &name) {
+                    if let (Value::Object(id, _), Some(name)) = (part, &name) {
                         self.branch(1, false, span, |this, _| {
                             this.heap.update(*id, |object| object.remove(name));
                             Value::Undefined
@@ -492,9 +511,5 @@ impl<'m> Interpreter<'m> {
                 }
             }
         }
-    }
-
-    fn key_of(&mut self, key: &'m Key) -> Option<(Rc<str>, Span)> {
-        self.key(key)
     }
 }

@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::request::Origin;
 use super::value::{Piece, Value};
@@ -80,8 +80,13 @@ enum Content {
 }
 
 /// What one arm of a branch changed.
-#[derive(Debug, Default)]
-pub struct Changes(Vec<(Place, Content)>);
+#[derive(Debug)]
+pub struct Changes {
+    changed: Vec<(Place, Content)>,
+    /// How many variables and objects there were at its end: what was made later is not reached from it.
+    cells: usize,
+    objects: usize,
+}
 
 /// Where an arm of a branch began.
 #[derive(Debug, Clone, Copy)]
@@ -98,12 +103,21 @@ pub struct Heap {
     objects: Vec<Rc<Object>>,
     journal: Vec<(Place, Content)>,
     branches: usize,
+    /// Objects that every arm can reach, whichever made them.
+    shared: FxHashSet<ObjectId>,
 }
 
 impl Changes {
     /// Whether nothing was changed.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.changed.is_empty()
+    }
+
+    fn has(&self, place: Place) -> bool {
+        match place {
+            Place::Cell(id) => (id.0 as usize) < self.cells,
+            Place::Object(id) => (id.0 as usize) < self.objects,
+        }
     }
 }
 
@@ -207,6 +221,30 @@ impl Heap {
     /// Ends the arm that [`Heap::enter`] began: undoes its writes and gives them. What the arm itself made keeps its
     /// content: no other arm can reach it.
     pub fn leave(&mut self, mark: Mark) -> Changes {
+        self.undo(mark, false)
+    }
+
+    /// Ends what [`Heap::enter`] began like [`Heap::leave`], where other ends of the same path were noted by
+    /// [`Heap::so_far`]: they may reach what was made on it.
+    pub fn leave_path(&mut self, mark: Mark) -> Changes {
+        self.undo(mark, true)
+    }
+
+    /// What was changed since a mark, without ending anything.
+    pub fn so_far(&self, mark: Mark) -> Changes {
+        let mut places: Vec<Place> = self.journal[mark.journal..].iter().map(|(place, _)| *place).collect();
+        places.sort_unstable();
+        places.dedup();
+        let changed = places.into_iter().map(|place| (place, self.content(place))).collect();
+        Changes { changed, cells: self.cells.len(), objects: self.objects.len() }
+    }
+
+    /// Notes that an object can be reached from anywhere: it stands for a value of a library.
+    pub fn share(&mut self, id: ObjectId) {
+        self.shared.insert(id);
+    }
+
+    fn undo(&mut self, mark: Mark, with_fresh: bool) -> Changes {
         self.branches -= 1;
         let mut changed: FxHashMap<Place, Content> = FxHashMap::default();
         while self.journal.len() > mark.journal {
@@ -215,7 +253,8 @@ impl Heap {
                 Place::Cell(id) => id.0 as usize >= mark.cells,
                 Place::Object(id) => id.0 as usize >= mark.objects,
             };
-            if fresh {
+            let shared = matches!(place, Place::Object(id) if self.shared.contains(&id));
+            if fresh && !with_fresh && !shared {
                 continue;
             }
             let new = match (place, old) {
@@ -229,28 +268,31 @@ impl Heap {
             };
             changed.entry(place).or_insert(new);
         }
-        let mut changes: Vec<_> = changed.into_iter().collect();
-        changes.sort_unstable_by_key(|(place, _)| *place);
-        Changes(changes)
+        let mut changed: Vec<_> = changed.into_iter().collect();
+        changed.sort_unstable_by_key(|(place, _)| *place);
+        Changes { changed, cells: self.cells.len(), objects: self.objects.len() }
     }
 
     /// Applies what the arms of a branch changed: where they disagree, either may hold. `maybe_none`: possibly no arm ran.
     pub fn join(&mut self, arms: Vec<Changes>, maybe_none: bool, span: Span) {
         if let ([_], false) = (&arms[..], maybe_none) {
-            for (place, content) in arms.into_iter().flat_map(|arm| arm.0) {
+            for (place, content) in arms.into_iter().flat_map(|arm| arm.changed) {
                 self.put(place, content);
             }
             return;
         }
         let count = arms.len();
+        let ends: Vec<Changes> =
+            arms.iter().map(|arm| Changes { changed: Vec::new(), cells: arm.cells, objects: arm.objects }).collect();
         let mut by_place: FxHashMap<Place, Vec<Content>> = FxHashMap::default();
-        for (place, content) in arms.into_iter().flat_map(|arm| arm.0) {
+        for (place, content) in arms.into_iter().flat_map(|arm| arm.changed) {
             by_place.entry(place).or_default().push(content);
         }
         let mut places: Vec<_> = by_place.into_iter().collect();
         places.sort_unstable_by_key(|(place, _)| *place);
         for (place, mut contents) in places {
-            if maybe_none || contents.len() < count {
+            let all = contents.len() == count || contents.len() == ends.iter().filter(|end| end.has(place)).count();
+            if maybe_none || !all {
                 contents.insert(0, self.content(place));
             }
             let joined = match place {
@@ -273,7 +315,7 @@ impl Heap {
     /// Prepares for a loop whose body makes these changes: each changed place has its old content, or one that any
     /// number of rounds may have left.
     pub fn widen(&mut self, changes: Changes, span: Span) {
-        for (place, content) in changes.0 {
+        for (place, content) in changes.changed {
             let widened = match (self.content(place), content) {
                 (Content::Cell(old), Content::Cell(new)) => {
                     let grown = grows(&old, &new);
@@ -304,7 +346,12 @@ impl Heap {
     fn put(&mut self, place: Place, content: Content) {
         match (place, content) {
             (Place::Cell(id), Content::Cell(value)) => self.set(id, value),
-            (Place::Object(id), Content::Object(object)) => self.update(id, |slot| *slot = (*object).clone()),
+            (Place::Object(id), Content::Object(object)) => {
+                let old = std::mem::replace(&mut self.objects[id.0 as usize], object);
+                if self.branches > 0 {
+                    self.journal.push((place, Content::Object(old)));
+                }
+            }
             _ => {}
         }
     }

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::clients::Clients;
-use super::heap::{CellId, Heap, ObjectId};
+use super::heap::{CellId, Changes, Heap, Mark, ObjectId};
 use super::hooks::Pending;
 use super::request::{Origin, Request};
 use super::value::{Closure, LOCAL, Value, Via};
@@ -66,6 +66,23 @@ enum Stop {
     Exit,
 }
 
+/// What is left by `break` and `continue`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Left {
+    Loop,
+    Round,
+    Switch,
+}
+
+/// The states in which something was left before its end. Which of `break` and `continue` it was is not told apart:
+/// the state may go on behind each of what stands around.
+#[derive(Debug)]
+struct Exits {
+    left: Left,
+    mark: Mark,
+    states: Vec<Changes>,
+}
+
 /// Runs one module.
 pub struct Interpreter<'m> {
     pub(super) module: &'m Module,
@@ -87,6 +104,10 @@ pub struct Interpreter<'m> {
     made: FxHashMap<FunctionId, Rc<Closure>>,
     reached: Vec<bool>,
     returns: Vec<Value>,
+    /// What the function that is running had changed where it was left early, and since when.
+    returned: (Option<Mark>, Vec<Changes>),
+    /// What `break` and `continue` may leave in the function that is running.
+    exits: Vec<Exits>,
     stop: Stop,
     loops: usize,
     /// Above zero, requests are not noted.
@@ -118,6 +139,8 @@ impl<'m> Interpreter<'m> {
             made: FxHashMap::default(),
             reached: vec![false; module.functions.len()],
             returns: Vec::new(),
+            returned: (None, Vec::new()),
+            exits: Vec::new(),
             stop: Stop::No,
             loops: 0,
             silent: 0,
@@ -305,11 +328,24 @@ impl<'m> Interpreter<'m> {
             Stmt::Return(value) => {
                 let value = value.map_or(Value::Undefined, |value| self.eval(value));
                 self.returns.push(value);
+                if let Some(mark) = self.returned.0 {
+                    let state = self.heap.so_far(mark);
+                    self.returned.1.push(state);
+                }
                 self.stop = Stop::Return;
             }
             Stmt::Exit(value) => {
                 if let Some(value) = value {
                     self.eval(*value);
+                }
+                // In JavaScript only `throw` has a value.
+                if value.is_none() || self.module.language == Language::Rust {
+                    for exits in self.exits.iter_mut().rev() {
+                        exits.states.push(self.heap.so_far(exits.mark));
+                        if exits.left == Left::Loop {
+                            break;
+                        }
+                    }
                 }
                 self.stop = Stop::Exit;
             }
@@ -317,17 +353,56 @@ impl<'m> Interpreter<'m> {
         }
     }
 
+    /// Runs what can be left by `break` and `continue`, and goes on with every state in which it ended.
+    pub(super) fn leaving<T>(&mut self, left: Left, run: impl FnOnce(&mut Self) -> T) -> T {
+        let mark = self.heap.enter();
+        self.exits.push(Exits { left, mark, states: Vec::new() });
+        let value = run(self);
+        let mut states = self.exits.pop().map(|exits| exits.states).unwrap_or_default();
+        let end = self.heap.leave_path(mark);
+        if self.stop == Stop::No || states.is_empty() {
+            states.push(end);
+        } else {
+            self.stop = Stop::No;
+        }
+        let span = self.stack_span();
+        self.heap.join(states, false, span);
+        value
+    }
+
     fn run_loop(&mut self, each: Option<&'m (Pattern, ExprId)>, keys: bool, at_least_once: bool, body: &'m Block) {
+        self.leaving(Left::Loop, |this| this.rounds(each, keys, at_least_once, body));
+    }
+
+    fn round(&mut self, each: Option<&'m (Pattern, ExprId)>, item: &Value, body: &'m Block) {
+        self.leaving(Left::Round, |this| {
+            if let Some((pattern, _)) = each {
+                this.bind(pattern, item.clone());
+            }
+            this.block(body);
+        });
+    }
+
+    fn rounds(&mut self, each: Option<&'m (Pattern, ExprId)>, keys: bool, at_least_once: bool, body: &'m Block) {
         let mut unknown_item = Value::Undefined;
-        if let Some((pattern, iterable)) = each {
+        if let Some((_, iterable)) = each {
             let span = self.module.expr(*iterable).span;
             let iterated = self.eval(*iterable);
             if let Some(items) = self.items_of(&iterated, keys).filter(|items| items.len() <= MAX_UNROLL) {
                 self.loops += 1;
                 for item in items {
-                    self.bind(pattern, item);
-                    self.block(body);
-                    self.stop = Stop::No;
+                    let (item, may_miss) = Self::present(&item, span);
+                    if may_miss {
+                        self.branch(1, false, span, |this, _| {
+                            this.round(each, &item, body);
+                            Value::Undefined
+                        });
+                    } else {
+                        self.round(each, &item, body);
+                    }
+                    if self.stop != Stop::No {
+                        break;
+                    }
                 }
                 self.loops -= 1;
                 return;
@@ -340,30 +415,22 @@ impl<'m> Interpreter<'m> {
         if self.silent == 0 || self.loops < 2 {
             self.silent += 1;
             let mark = self.heap.enter();
-            if let Some((pattern, _)) = each {
-                self.bind(pattern, unknown_item.clone());
-            }
-            self.block(body);
+            self.round(each, &unknown_item, body);
             self.stop = Stop::No;
             self.silent -= 1;
             let changes = self.heap.leave(mark);
             self.heap.widen(changes, span);
         }
-        let run = |this: &mut Self| {
-            if let Some((pattern, _)) = each {
-                this.bind(pattern, unknown_item);
-            }
-            this.block(body);
-            this.stop = Stop::No;
-        };
         if at_least_once {
-            run(self);
+            self.round(each, &unknown_item, body);
         } else {
             let mark = self.heap.enter();
-            run(self);
+            self.round(each, &unknown_item, body);
             let changes = self.heap.leave(mark);
-            self.heap.join(vec![changes], true, span);
+            let goes_on = self.stop == Stop::No;
+            self.heap.join(if goes_on { vec![changes] } else { Vec::new() }, true, span);
         }
+        self.stop = Stop::No;
         self.loops -= 1;
     }
 
@@ -392,8 +459,6 @@ impl<'m> Interpreter<'m> {
                     values.push(value);
                     changes.push(changed);
                 }
-                // `break` and `continue` go on after the loop with what the arm changed.
-                Stop::Exit if self.loops > 0 => changes.push(changed),
                 Stop::Exit => {}
                 Stop::Return => left_how = Stop::Return,
             }
@@ -615,6 +680,9 @@ impl<'m> Interpreter<'m> {
         let returns = std::mem::take(&mut self.returns);
         let stop = std::mem::replace(&mut self.stop, Stop::No);
         let loops = std::mem::take(&mut self.loops);
+        let exits = std::mem::take(&mut self.exits);
+        let mark = self.heap.enter();
+        let returned = std::mem::replace(&mut self.returned, (Some(mark), Vec::new()));
 
         let mut args = args.into_iter();
         for param in &function.params {
@@ -630,6 +698,13 @@ impl<'m> Interpreter<'m> {
         let value = self.block(&function.body);
         let mut results = std::mem::replace(&mut self.returns, returns);
         let falls_through = self.stop == Stop::No;
+        let (_, mut states) = std::mem::replace(&mut self.returned, returned);
+        let end = self.heap.leave_path(mark);
+        if falls_through || states.is_empty() {
+            states.push(end);
+        }
+        self.heap.join(states, false, site);
+        self.exits = exits;
         if falls_through && (function.body.value.is_some() || !results.is_empty()) {
             results.push(value);
         }

@@ -138,6 +138,12 @@ impl<'m> Interpreter<'m> {
         }
         let id = self.new_client(def);
         self.singletons.insert((**name).into(), id);
+        self.heap.share(id);
+        for entry in &self.heap.obj(id).clone().entries {
+            if let Value::Object(fields, _) = &entry.value {
+                self.heap.share(*fields);
+            }
+        }
         Some(id)
     }
 
@@ -251,6 +257,7 @@ impl<'m> Interpreter<'m> {
         }
         let id = self.heap.object(Object::new(Shape::Record));
         self.statics.insert(class, id);
+        self.heap.share(id);
         if let Some((parent, parent_frame)) = self.parent(class) {
             let parent = self.statics_of(parent, &parent_frame);
             let span = self.module.class(class).span;
@@ -414,6 +421,14 @@ impl<'m> Interpreter<'m> {
         }
     }
 
+    /// An item without the `undefined` that stands for its absence, and whether it had one.
+    pub(super) fn present(item: &Value, span: Span) -> (Value, bool) {
+        let Value::Choice(parts) = item else { return (item.clone(), false) };
+        let some = parts.iter().filter(|part| !matches!(part, Value::Undefined));
+        let present = Value::choice(some.cloned().collect::<Vec<_>>(), span);
+        (present, parts.iter().any(|part| matches!(part, Value::Undefined)))
+    }
+
     /// An item of a list of which not all are known.
     pub(super) fn any_item(&self, list: &Value, span: Span) -> Value {
         match list {
@@ -437,7 +452,9 @@ impl<'m> Interpreter<'m> {
             }
             Value::Choice(parts) => {
                 let parts = parts.clone();
-                let items: Vec<Value> = parts.iter().map(|part| self.item(part, at, span)).collect();
+                // Taking nothing apart fails at run time: that path does not go on.
+                let some = parts.iter().filter(|part| !matches!(part, Value::Undefined | Value::Null));
+                let items: Vec<Value> = some.map(|part| self.item(part, at, span)).collect();
                 Value::choice(items, span)
             }
             Value::Hole(hole, via) => Value::Hole(Rc::new(self.member_hole(hole, "*", span)), *via),

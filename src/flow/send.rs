@@ -111,9 +111,11 @@ impl Interpreter<'_> {
                     if slot == Slot::QueryReplace {
                         object.entries.clear();
                     }
-                    for field in &fields.entries {
+                    for (at, field) in fields.entries.iter().enumerate() {
                         let value = Value::Text(field.value.clone());
-                        if field.certain && of == FieldsOf::Headers {
+                        // Names given twice at once stand beside each other.
+                        let again = fields.entries[..at].iter().any(|f| f.name.eq_ignore_ascii_case(&field.name));
+                        if field.certain && of == FieldsOf::Headers && !again {
                             object.set(&field.name, field.name_span, value);
                         } else {
                             object.add(&field.name, field.name_span, value, field.certain);
@@ -442,7 +444,11 @@ impl Interpreter<'_> {
     /// Notes the request that an object holds, and gives its response.
     pub(super) fn emit(&mut self, target: ObjectId, client: &str, site: Span) -> Value {
         let object = self.heap.obj(target).clone();
-        let slot = |name: &str| object.entry(name).map_or(Value::Undefined, |entry| entry.value.clone());
+        let slot = |name: &str| match object.entry(name) {
+            Some(entry) if entry.certain => entry.value.clone(),
+            Some(entry) => Value::choice([entry.value.clone(), Value::Undefined], site),
+            None => Value::Undefined,
+        };
 
         let method = slot("method");
         let url = self.whole_url(&object, site);

@@ -167,8 +167,10 @@ impl Value {
             (Self::Text(a), Self::Text(b)) => Rc::ptr_eq(a, b) || same_text(a, b),
             (Self::Hole(a, _), Self::Hole(b, _)) => Rc::ptr_eq(a, b) || a.hole == b.hole,
             (Self::Object(a, _), Self::Object(b, _)) => a == b,
-            (Self::Function(a), Self::Function(b)) => Rc::ptr_eq(a, b) || a.function == b.function,
-            (Self::Class(a, _), Self::Class(b, _)) => a == b,
+            (Self::Function(a), Self::Function(b)) => {
+                Rc::ptr_eq(a, b) || (a.function == b.function && Rc::ptr_eq(&a.frame, &b.frame))
+            }
+            (Self::Class(a, f), Self::Class(b, g)) => a == b && Rc::ptr_eq(f, g),
             (Self::Api(a), Self::Api(b)) => a == b,
             (Self::Facet(a, p), Self::Facet(b, q)) => a == b && p == q,
             (Self::Choice(a), Self::Choice(b)) => {

@@ -210,9 +210,19 @@ impl Interpreter<'_> {
                     initial => initial,
                 };
                 for (at, item) in items {
+                    let (item, may_miss) = Self::present(&item, span);
                     let values = vec![total.clone(), item, Value::Num(at.to_string().into()), receiver.clone()];
                     let passed = Args { spans: vec![span; values.len()], values, rest: None };
-                    total = self.call_value(&args.get(0), &passed, span);
+                    if may_miss {
+                        let mut longer = total.clone();
+                        self.branch(1, false, span, |this, _| {
+                            longer = this.call_value(&args.get(0), &passed, span);
+                            Value::Undefined
+                        });
+                        total = Value::choice([total, longer], span);
+                    } else {
+                        total = self.call_value(&args.get(0), &passed, span);
+                    }
                 }
                 total
             }
@@ -261,7 +271,12 @@ impl Interpreter<'_> {
         })
     }
 
+    /// Calls a function with an item of a list. What may be missing may not be called with.
     fn call_item(&mut self, callback: &Value, item: Value, at: usize, span: Span) -> Value {
+        let (item, may_miss) = Self::present(&item, span);
+        if may_miss {
+            return self.branch(1, false, span, |this, _| this.call_item(callback, item.clone(), at, span));
+        }
         let values = vec![item, Value::Num(at.to_string().into())];
         let passed = Args { spans: vec![span; values.len()], values, rest: None };
         self.call_value(callback, &passed, span)
@@ -456,31 +471,25 @@ impl Interpreter<'_> {
         let Value::Object(id, via) = value else { return Value::unknown(span) };
         let object = self.heap.obj(*id).clone();
         let mut items = Vec::new();
-        let entries: Vec<(Rc<str>, Value, Span)> = match object.shape {
+        let entries: Vec<(Rc<str>, Value, Span, bool)> = match object.shape {
             Shape::List => {
                 let items = object.items.iter().enumerate();
-                items.map(|(at, item)| (at.to_string().into(), item.clone(), span)).collect()
+                items.map(|(at, item)| (at.to_string().into(), item.clone(), span, true)).collect()
             }
             _ => object
                 .entries
                 .iter()
-                .map(|entry| {
-                    let value = if entry.certain {
-                        entry.value.clone()
-                    } else {
-                        Value::choice([entry.value.clone(), Value::Undefined], entry.span)
-                    };
-                    (entry.name.clone(), value.passed(*via), entry.span)
-                })
+                .map(|entry| (entry.name.clone(), entry.value.passed(*via), entry.span, entry.certain))
                 .collect(),
         };
-        for (name, value, at) in entries {
+        for (name, value, at, certain) in entries {
             let name = Value::text(&name, at);
-            items.push(match what {
+            let item = match what {
                 "keys" => name,
                 "values" => value,
                 _ => self.list(vec![name, value]),
-            });
+            };
+            items.push(if certain { item } else { Value::choice([item, Value::Undefined], at) });
         }
         let list = self.list(items);
         if let Some((at, why)) = &object.open {
