@@ -20,7 +20,11 @@ use reference::{Oracle, Sent, run};
 const RUNS: usize = 48;
 
 fn clients() -> Clients {
-    Clients::read([("javascript.toml", include_str!("../rules/clients/javascript.toml"))]).unwrap()
+    Clients::read([
+        ("javascript.toml", include_str!("../rules/clients/javascript.toml")),
+        ("axios.toml", include_str!("../rules/clients/axios.toml")),
+    ])
+    .unwrap()
 }
 
 fn lower(code: &str) -> Module {
