@@ -146,6 +146,9 @@ fn by_site(requests: &[Request]) -> HashMap<u32, Vec<&Request>> {
 
 fn check(program: &Program, clients: &Clients) -> Result<(), TestCaseError> {
     let printed = print(program, Mode::Unknown);
+    if let Some(path) = std::env::var_os("LAST_PROGRAM") {
+        std::fs::write(path, &printed.code).unwrap();
+    }
     let module = lower(&printed.code);
     let found = requests(&module, &printed.code, clients);
     let again = requests(&module, &printed.code, clients);
@@ -179,6 +182,7 @@ fn equal_or_open() {
     let config = Config {
         cases: cases(400),
         max_shrink_iters: 20_000,
+        max_shrink_time: 25_000,
         failure_persistence: None,
         ..Config::default()
     };
