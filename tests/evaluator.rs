@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use authlint::flow::clients::Clients;
 use authlint::flow::request::{Field, Open, OpenPart, Part, Request, Text};
-use authlint::flow::requests;
+use authlint::flow::{evaluate, requests};
 use authlint::ir::Module;
 use authlint::source::{FileId, SourceKind};
 use program::{Mode, Program, print};
@@ -58,9 +58,9 @@ fn fields_differ(fields: &[&Field], open: bool, sent: &[(String, String)]) -> Op
             return Some(format!("`{name}` is never `{value}`"));
         }
     }
-    let certain = fields.iter().find(|field| {
-        field.certain && !sent.iter().any(|(name, _)| field.name.eq_ignore_ascii_case(name))
-    });
+    let certain = fields
+        .iter()
+        .find(|field| field.certain && !sent.iter().any(|(name, _)| field.name.eq_ignore_ascii_case(name)));
     certain.map(|field| format!("`{}` is not certain", field.name))
 }
 
@@ -150,9 +150,7 @@ fn check(program: &Program, clients: &Clients) -> Result<(), TestCaseError> {
         std::fs::write(path, &printed.code).unwrap();
     }
     let module = lower(&printed.code);
-    let start = std::time::Instant::now();
     let found = requests(&module, &printed.code, clients);
-    if start.elapsed().as_millis() > 1000 { println!("SLOW {:?}\n{}", start.elapsed(), printed.code); }
     let again = requests(&module, &printed.code, clients);
     if found != again {
         return Err(TestCaseError::fail(format!("two runs differ\n{}", printed.code)));
@@ -209,7 +207,8 @@ fn is_exact(program: &Program, clients: &Clients) -> Option<bool> {
     Some(sent.iter().all(|sent| {
         let known = sites.get(&printed.sites[&sent.site]).map_or(&[][..], |known| known);
         known.iter().any(|request| {
-            let urls_fixed = request.urls.len() == 1 && is_fixed(&request.urls[0].text) && request.urls[0].open.is_empty();
+            let urls_fixed =
+                request.urls.len() == 1 && is_fixed(&request.urls[0].text) && request.urls[0].open.is_empty();
             let query = request.urls.iter().flat_map(|url| &url.query.entries).chain(&request.query.entries);
             let fields_fixed = query
                 .chain(&request.headers.entries)
@@ -244,4 +243,133 @@ fn known_programs_are_exact() {
         .unwrap();
     println!("{} of {} known programs are exact", exact.get(), all.get());
     assert!(exact.get() * 100 >= all.get() * 95, "only {} of {} are exact", exact.get(), all.get());
+}
+
+// What was wrong once ----------------------------------------------------------------------------------------------
+
+#[test]
+fn what_was_wrong_once() {
+    let cases: [(&str, &str, &[&str]); 11] = [
+        (
+            "what is done before an early return lasts",
+            "const h = {}; function f() { if (cond(1)) { h.a = '1'; return; } h.b = '2'; } f(); fetch('https://h.com/x', {headers: h})",
+            &["GET https://h.com/x h:a?=1,b?=2"],
+        ),
+        (
+            "what follows `break` may not run",
+            "const h = {}; for (const k of ['a', 'b']) { if (cond(1)) break; h[k] = '1'; } fetch('https://h.com/x', {headers: h})",
+            &["GET https://h.com/x h:a?=1,b?=1"],
+        ),
+        (
+            "a `break` may leave a `switch` early",
+            "const h = {}; switch (val(1)) { case 'a': if (cond(1)) break; h.a = '1'; break; default: h.a = '2'; } fetch('https://h.com/x', {headers: h})",
+            &["GET https://h.com/x h:a?=1|2"],
+        ),
+        (
+            "an object returned early has less",
+            "function f() { const h = {a: '1'}; if (cond(1)) return h; h.b = '2'; return h; } fetch('https://h.com/x', {headers: f()})",
+            &["GET https://h.com/x h:a=1,b?=2"],
+        ),
+        (
+            "closures of one function with other variables are not the same",
+            "const mk = u => () => fetch('https://h.com/' + u); const f = cond(1) ? mk('a') : mk('b'); f()",
+            &["GET https://h.com/a", "GET https://h.com/b"],
+        ),
+        (
+            "a name given twice stands twice",
+            "fetch('https://h.com/x', {headers: [['a', '1'], ['a', '2']]})",
+            &["GET https://h.com/x h:a=1,a=2"],
+        ),
+        (
+            "an entry that may be missing is so after it was rebuilt",
+            "const h = {}; if (cond(1)) h.a = '1'; fetch('https://h.com/x', {headers: Object.fromEntries(Object.entries(h))})",
+            &["GET https://h.com/x h:a?=1"],
+        ),
+        (
+            "a key that may be missing may not be gone over",
+            "const h = {}, t = {}; if (cond(1)) h.a = '1'; for (const k of Object.keys(h)) t[k] = '2'; fetch('https://h.com/x', {headers: t})",
+            &["GET https://h.com/x h:a?=2"],
+        ),
+        (
+            "either of two targets is assigned to",
+            "const a = {}, b = {}; Object.assign(cond(1) ? a : b, {k: '1'}); fetch('https://h.com/x', {headers: a})",
+            &["GET https://h.com/x h:k?=1"],
+        ),
+        (
+            "a recursion that is cut may have changed what it captured",
+            "let s = ''; function f() { s += 'a'; if (cond(1)) f(); } f(); fetch('https://h.com/' + s)",
+            &["GET https://h.com/a | https://h.com/aa | https://h.com/{?}"],
+        ),
+        (
+            "a deletion of an unknown key may be of any",
+            "const h = {a: '1'}; delete h[val(1)]; fetch('https://h.com/x', {headers: h})",
+            &["GET https://h.com/x h:a?=1"],
+        ),
+    ];
+    for (name, code, expected) in cases {
+        assert_eq!(lines(code), expected, "{name}");
+    }
+    // More values than are told apart are any value, not the first ones.
+    let many = "fetch('https://h.com/x', {headers: {a: `${cond(1) ? 'a' : 'b'}${cond(2) ? 'a' : 'b'}${cond(3) ? 'a' : 'b'}${cond(4) ? 'a' : 'b'}`}})";
+    let found = requests(&lower(many), many, &clients());
+    assert!(found[0].headers.entries[0].values.iter().all(|value| !is_fixed(value)));
+}
+
+// Cost --------------------------------------------------------------------------------------------------------------
+
+/// The steps taken for a piece of code, and its requests.
+fn cost(code: &str) -> (usize, Vec<Request>) {
+    let code = code.to_owned();
+    // Deep nesting needs the stack that the linter gives itself.
+    let run = move || {
+        let module = lower(&code);
+        let evaluation = evaluate(&module, &code, &clients());
+        (evaluation.steps, evaluation.requests)
+    };
+    let thread = std::thread::Builder::new().stack_size(authlint::syntax::STACK_SIZE).spawn(run).unwrap();
+    thread.join().unwrap()
+}
+
+/// Twice the input takes not much more than twice the steps.
+fn grows_linearly(name: &str, size: usize, code: impl Fn(usize) -> String) -> Vec<Request> {
+    let (half, _) = cost(&code(size / 2));
+    let (whole, requests) = cost(&code(size));
+    assert!(whole <= half * 3 + 20_000, "{name}: {half} steps for {}, {whole} for {size}", size / 2);
+    requests
+}
+
+#[test]
+fn cost_is_bounded() {
+    let many = grows_linearly("calls", 10_000, |n| {
+        (0..n).map(|at| format!("fetch('https://h.com/{at}', {{headers: {{a: '1'}}}});\n")).collect()
+    });
+    assert_eq!(many.len(), 10_000);
+
+    let helpers = grows_linearly("helpers", 1_000, |n| {
+        let one = |at: usize| {
+            let (next, other) = ((at * 2 + 1) % n, (at * 2 + 2) % n);
+            format!("function f{at}(h) {{ if (cond({at})) {{ f{next}(h); f{other}(h); }} h.a = '{at}'; }}\n")
+        };
+        let all: String = (0..n).map(one).collect();
+        format!("{all}const h = {{}}; f0(h); fetch('https://h.com/x', {{headers: h}});")
+    });
+    assert!(helpers.iter().all(Request::is_open), "what is cut is open");
+
+    let chain = grows_linearly("alternatives", 5_000, |n| {
+        let arms: String = (0..n).map(|at| format!("cond({at}) ? 'https://h.com/{at}' : ")).collect();
+        format!("fetch({arms}'https://h.com/')")
+    });
+    assert!(chain[0].urls.iter().any(|url| url.text.fixed().is_none()));
+
+    let nested = grows_linearly("branches", 300, |n| {
+        let heads: String = (0..n).map(|at| format!("if (cond({at})) {{ h.a{at} = '1';\n")).collect();
+        format!("const h = {{}};\n{heads}{}fetch('https://h.com/x', {{headers: h}});", "}".repeat(n))
+    });
+    assert!(nested.iter().all(|request| request.is_open() || request.headers.entries.iter().all(|h| !h.certain)));
+
+    let straight = grows_linearly("mutations", 2_000, |n| {
+        let sets: String = (0..n).map(|at| format!("h.a{at} = '1';\n")).collect();
+        format!("function f() {{ const h = {{}};\n{sets}fetch('https://h.com/x', {{headers: h}}); }}")
+    });
+    assert!(straight[0].is_open());
 }
