@@ -389,6 +389,16 @@ impl<'m> Interpreter<'m> {
         });
     }
 
+    /// What a round of a loop changes; its requests are not noted.
+    fn unheard(&mut self, each: Option<&'m (Pattern, ExprId)>, item: &Value, body: &'m Block) -> Changes {
+        self.silent += 1;
+        let mark = self.heap.enter();
+        self.round(each, item, body);
+        self.stop = Stop::No;
+        self.silent -= 1;
+        self.heap.leave(mark)
+    }
+
     fn rounds(&mut self, each: Option<&'m (Pattern, ExprId)>, keys: bool, at_least_once: bool, body: &'m Block) {
         let mut unknown_item = Value::Undefined;
         if let Some((_, iterable)) = each {
@@ -419,13 +429,12 @@ impl<'m> Interpreter<'m> {
         self.loops += 1;
         // Once unheard, to see what the body changes; each of that may have any number of rounds behind it.
         if self.silent == 0 || self.loops < 2 {
-            self.silent += 1;
-            let mark = self.heap.enter();
-            self.round(each, &unknown_item, body);
-            self.stop = Stop::No;
-            self.silent -= 1;
-            let changes = self.heap.leave(mark);
-            self.heap.widen(changes, span);
+            let changes = self.unheard(each, &unknown_item, body);
+            if !changes.is_empty() {
+                self.heap.widen(changes, span);
+                let changes = self.unheard(each, &unknown_item, body);
+                self.heap.settle(changes, span);
+            }
         }
         if at_least_once {
             self.round(each, &unknown_item, body);
