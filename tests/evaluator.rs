@@ -1,4 +1,7 @@
 //! The evaluator against concrete runs of generated programs: equal or open, never wrong.
+//!
+//! `PROPTEST_CASES` asks for more programs, `SHOW_INEXACT` prints the known ones that are not seen exactly,
+//! `LAST_PROGRAM` names a file for the program at hand.
 
 #[path = "evaluator/program.rs"]
 mod program;
@@ -13,7 +16,7 @@ use authlint::flow::{evaluate, requests};
 use authlint::ir::Module;
 use authlint::source::{FileId, SourceKind};
 use program::{Mode, Program, print};
-use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 use reference::{Oracle, Sent, run};
 
 /// How many runs of one program are looked at.
@@ -70,8 +73,8 @@ fn differs(request: &Request, sent: &Sent) -> Option<String> {
         return Some(format!("never {}", sent.method));
     }
     let opens = |part: OpenPart| {
-        let matches = move |open: &&Open| open.part == part || open.part == OpenPart::All;
-        request.open.iter().find(matches).is_some()
+        let matches = |open: &Open| open.part == part || open.part == OpenPart::All;
+        request.open.iter().any(matches)
     };
     let headers: Vec<&Field> = request.headers.entries.iter().collect();
     if let Some(why) = fields_differ(&headers, opens(OpenPart::Headers), &sent.headers) {
@@ -176,6 +179,15 @@ fn cases(otherwise: u32) -> u32 {
     std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(otherwise)
 }
 
+/// The same programs each time, unless more are asked for by `PROPTEST_CASES`.
+fn runner_of(config: Config) -> TestRunner {
+    if std::env::var_os("PROPTEST_CASES").is_some() {
+        TestRunner::new(config)
+    } else {
+        TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
+    }
+}
+
 #[test]
 fn equal_or_open() {
     let clients = clients();
@@ -186,7 +198,7 @@ fn equal_or_open() {
         failure_persistence: None,
         ..Config::default()
     };
-    let mut runner = TestRunner::new(config);
+    let mut runner = runner_of(config);
     if let Err(error) = runner.run(&program::program(), |program| check(&program, &clients)) {
         let text = error.to_string();
         // The tree says the same as the code.
@@ -227,7 +239,7 @@ fn known_programs_are_exact() {
     let clients = clients();
     let (exact, all) = (std::cell::Cell::new(0_u32), std::cell::Cell::new(0_u32));
     let config = Config { cases: cases(400), failure_persistence: None, ..Config::default() };
-    let mut runner = TestRunner::new(config);
+    let mut runner = runner_of(config);
     runner
         .run(&program::program(), |program| {
             if let Some(is) = is_exact(&program, &clients) {
