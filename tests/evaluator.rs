@@ -1,4 +1,7 @@
 //! The evaluator against concrete runs of generated programs: equal or open, never wrong.
+//!
+//! `PROPTEST_CASES` asks for more programs, `SHOW_INEXACT` prints the known ones that are not seen exactly,
+//! `LAST_PROGRAM` names a file for the program at hand.
 
 #[path = "evaluator/program.rs"]
 mod program;
@@ -9,11 +12,11 @@ use std::collections::{BTreeSet, HashMap};
 
 use authlint::flow::clients::Clients;
 use authlint::flow::request::{Field, Open, OpenPart, Part, Request, Text};
-use authlint::flow::requests;
+use authlint::flow::{evaluate, requests};
 use authlint::ir::Module;
 use authlint::source::{FileId, SourceKind};
 use program::{Mode, Program, print};
-use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 use reference::{Oracle, Sent, run};
 
 /// How many runs of one program are looked at.
@@ -74,8 +77,8 @@ fn differs(request: &Request, sent: &Sent) -> Option<String> {
         return Some(format!("never {}", sent.method));
     }
     let opens = |part: OpenPart| {
-        let matches = move |open: &&Open| open.part == part || open.part == OpenPart::All;
-        request.open.iter().find(matches).is_some()
+        let matches = |open: &Open| open.part == part || open.part == OpenPart::All;
+        request.open.iter().any(matches)
     };
     let headers: Vec<&Field> = request.headers.entries.iter().collect();
     if let Some(why) = fields_differ(&headers, opens(OpenPart::Headers), &sent.headers) {
@@ -150,6 +153,9 @@ fn by_site(requests: &[Request]) -> HashMap<u32, Vec<&Request>> {
 
 fn check(program: &Program, clients: &Clients) -> Result<(), TestCaseError> {
     let printed = print(program, Mode::Unknown);
+    if let Some(path) = std::env::var_os("LAST_PROGRAM") {
+        std::fs::write(path, &printed.code).unwrap();
+    }
     let module = lower(&printed.code);
     let found = requests(&module, &printed.code, clients);
     let again = requests(&module, &printed.code, clients);
@@ -177,11 +183,26 @@ fn cases(otherwise: u32) -> u32 {
     std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(otherwise)
 }
 
+/// The same programs each time, unless more are asked for by `PROPTEST_CASES`.
+fn runner_of(config: Config) -> TestRunner {
+    if std::env::var_os("PROPTEST_CASES").is_some() {
+        TestRunner::new(config)
+    } else {
+        TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
+    }
+}
+
 #[test]
 fn equal_or_open() {
     let clients = clients();
-    let config = Config { cases: cases(400), max_shrink_iters: 20_000, failure_persistence: None, ..Config::default() };
-    let mut runner = TestRunner::new(config);
+    let config = Config {
+        cases: cases(400),
+        max_shrink_iters: 20_000,
+        max_shrink_time: 8_000,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let mut runner = runner_of(config);
     if let Err(error) = runner.run(&program::program(), |program| check(&program, &clients)) {
         let text = error.to_string();
         // The tree says the same as the code.
@@ -222,7 +243,7 @@ fn known_programs_are_exact() {
     let clients = clients();
     let (exact, all) = (std::cell::Cell::new(0_u32), std::cell::Cell::new(0_u32));
     let config = Config { cases: cases(400), failure_persistence: None, ..Config::default() };
-    let mut runner = TestRunner::new(config);
+    let mut runner = runner_of(config);
     runner
         .run(&program::program(), |program| {
             if let Some(is) = is_exact(&program, &clients) {
@@ -238,4 +259,133 @@ fn known_programs_are_exact() {
         .unwrap();
     println!("{} of {} known programs are exact", exact.get(), all.get());
     assert!(exact.get() * 100 >= all.get() * 95, "only {} of {} are exact", exact.get(), all.get());
+}
+
+// What was wrong once ----------------------------------------------------------------------------------------------
+
+#[test]
+fn what_was_wrong_once() {
+    let cases: [(&str, &str, &[&str]); 11] = [
+        (
+            "what is done before an early return lasts",
+            "const h = {}; function f() { if (cond(1)) { h.a = '1'; return; } h.b = '2'; } f(); fetch('https://h.com/x', {headers: h})",
+            &["GET https://h.com/x h:a?=1,b?=2"],
+        ),
+        (
+            "what follows `break` may not run",
+            "const h = {}; for (const k of ['a', 'b']) { if (cond(1)) break; h[k] = '1'; } fetch('https://h.com/x', {headers: h})",
+            &["GET https://h.com/x h:a?=1,b?=1"],
+        ),
+        (
+            "a `break` may leave a `switch` early",
+            "const h = {}; switch (val(1)) { case 'a': if (cond(1)) break; h.a = '1'; break; default: h.a = '2'; } fetch('https://h.com/x', {headers: h})",
+            &["GET https://h.com/x h:a?=1|2"],
+        ),
+        (
+            "an object returned early has less",
+            "function f() { const h = {a: '1'}; if (cond(1)) return h; h.b = '2'; return h; } fetch('https://h.com/x', {headers: f()})",
+            &["GET https://h.com/x h:a=1,b?=2"],
+        ),
+        (
+            "closures of one function with other variables are not the same",
+            "const mk = u => () => fetch('https://h.com/' + u); const f = cond(1) ? mk('a') : mk('b'); f()",
+            &["GET https://h.com/a", "GET https://h.com/b"],
+        ),
+        (
+            "a name given twice stands twice",
+            "fetch('https://h.com/x', {headers: [['a', '1'], ['a', '2']]})",
+            &["GET https://h.com/x h:a=1,a=2"],
+        ),
+        (
+            "an entry that may be missing is so after it was rebuilt",
+            "const h = {}; if (cond(1)) h.a = '1'; fetch('https://h.com/x', {headers: Object.fromEntries(Object.entries(h))})",
+            &["GET https://h.com/x h:a?=1"],
+        ),
+        (
+            "a key that may be missing may not be gone over",
+            "const h = {}, t = {}; if (cond(1)) h.a = '1'; for (const k of Object.keys(h)) t[k] = '2'; fetch('https://h.com/x', {headers: t})",
+            &["GET https://h.com/x h:a?=2"],
+        ),
+        (
+            "either of two targets is assigned to",
+            "const a = {}, b = {}; Object.assign(cond(1) ? a : b, {k: '1'}); fetch('https://h.com/x', {headers: a})",
+            &["GET https://h.com/x h:k?=1"],
+        ),
+        (
+            "a recursion that is cut may have changed what it captured",
+            "let s = ''; function f() { s += 'a'; if (cond(1)) f(); } f(); fetch('https://h.com/' + s)",
+            &["GET https://h.com/a | https://h.com/aa | https://h.com/{?}"],
+        ),
+        (
+            "a deletion of an unknown key may be of any",
+            "const h = {a: '1'}; delete h[val(1)]; fetch('https://h.com/x', {headers: h})",
+            &["GET https://h.com/x h:a?=1"],
+        ),
+    ];
+    for (name, code, expected) in cases {
+        assert_eq!(lines(code), expected, "{name}");
+    }
+    // More values than are told apart are any value, not the first ones.
+    let many = "fetch('https://h.com/x', {headers: {a: `${cond(1) ? 'a' : 'b'}${cond(2) ? 'a' : 'b'}${cond(3) ? 'a' : 'b'}${cond(4) ? 'a' : 'b'}`}})";
+    let found = requests(&lower(many), many, &clients());
+    assert!(found[0].headers.entries[0].values.iter().all(|value| !is_fixed(value)));
+}
+
+// Cost --------------------------------------------------------------------------------------------------------------
+
+/// The steps taken for a piece of code, and its requests.
+fn cost(code: &str) -> (usize, Vec<Request>) {
+    let code = code.to_owned();
+    // Deep nesting needs the stack that the linter gives itself.
+    let run = move || {
+        let module = lower(&code);
+        let evaluation = evaluate(&module, &code, &clients());
+        (evaluation.steps, evaluation.requests)
+    };
+    let thread = std::thread::Builder::new().stack_size(authlint::syntax::STACK_SIZE).spawn(run).unwrap();
+    thread.join().unwrap()
+}
+
+/// Twice the input takes not much more than twice the steps.
+fn grows_linearly(name: &str, size: usize, code: impl Fn(usize) -> String) -> Vec<Request> {
+    let (half, _) = cost(&code(size / 2));
+    let (whole, requests) = cost(&code(size));
+    assert!(whole <= half * 3 + 20_000, "{name}: {half} steps for {}, {whole} for {size}", size / 2);
+    requests
+}
+
+#[test]
+fn cost_is_bounded() {
+    let many = grows_linearly("calls", 10_000, |n| {
+        (0..n).map(|at| format!("fetch('https://h.com/{at}', {{headers: {{a: '1'}}}});\n")).collect()
+    });
+    assert_eq!(many.len(), 10_000);
+
+    let helpers = grows_linearly("helpers", 1_000, |n| {
+        let one = |at: usize| {
+            let (next, other) = ((at * 2 + 1) % n, (at * 2 + 2) % n);
+            format!("function f{at}(h) {{ if (cond({at})) {{ f{next}(h); f{other}(h); }} h.a = '{at}'; }}\n")
+        };
+        let all: String = (0..n).map(one).collect();
+        format!("{all}const h = {{}}; f0(h); fetch('https://h.com/x', {{headers: h}});")
+    });
+    assert!(helpers.iter().all(Request::is_open), "what is cut is open");
+
+    let chain = grows_linearly("alternatives", 5_000, |n| {
+        let arms: String = (0..n).map(|at| format!("cond({at}) ? 'https://h.com/{at}' : ")).collect();
+        format!("fetch({arms}'https://h.com/')")
+    });
+    assert!(chain[0].urls.iter().any(|url| url.text.fixed().is_none()));
+
+    let nested = grows_linearly("branches", 300, |n| {
+        let heads: String = (0..n).map(|at| format!("if (cond({at})) {{ h.a{at} = '1';\n")).collect();
+        format!("const h = {{}};\n{heads}{}fetch('https://h.com/x', {{headers: h}});", "}".repeat(n))
+    });
+    assert!(nested.iter().all(|request| request.is_open() || request.headers.entries.iter().all(|h| !h.certain)));
+
+    let straight = grows_linearly("mutations", 2_000, |n| {
+        let sets: String = (0..n).map(|at| format!("h.a{at} = '1';\n")).collect();
+        format!("function f() {{ const h = {{}};\n{sets}fetch('https://h.com/x', {{headers: h}}); }}")
+    });
+    assert!(straight[0].is_open());
 }

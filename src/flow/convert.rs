@@ -16,6 +16,9 @@ const MAX_URLS: usize = 16;
 /// How many alternatives of one field's value are kept.
 const MAX_VALUES: usize = 8;
 
+/// How many pieces the alternatives of a text may have together.
+const MAX_WEIGHT: usize = 512;
+
 /// What fields are for: decides what a string or a nested object among them means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FieldsOf {
@@ -59,7 +62,8 @@ impl Interpreter<'_> {
                         part => self.text_of(part, span),
                     })
                     .collect();
-                text.push(Piece::Alt(alternatives.into()));
+                let piece = Piece::Alt(alternatives.into());
+                text.push(if fits(&piece, &mut { MAX_WEIGHT }) { piece } else { hole_piece(Origin::Computed, span) });
             }
             Value::Undefined
             | Value::Null
@@ -389,6 +393,18 @@ impl Interpreter<'_> {
         let mut joined = if starts_with(&text, "/") { origin_of(&base) } else { directory_of(base) };
         joined.extend(if starts_with(&text, "/") { text } else { with_slash_between(&joined, text, span) });
         joined
+    }
+}
+
+/// Whether a piece with all its alternatives is among the pieces that are left.
+pub(super) fn fits(piece: &Piece, left: &mut usize) -> bool {
+    if *left == 0 {
+        return false;
+    }
+    *left -= 1;
+    match piece {
+        Piece::Alt(alts) => alts.iter().flatten().all(|piece| fits(piece, left)),
+        _ => true,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::convert::fits;
 use super::heap::{Object, Shape};
 use super::interpret::{Interpreter, Left};
 use super::request::Origin;
@@ -11,7 +12,7 @@ use crate::ir::{Arm, AssignOp, ClassId, Element, Entry, ExprId, ExprKind, Langua
 use crate::source::Span;
 
 /// How many pieces a text keeps before its middle becomes a hole.
-const MAX_PIECES: usize = 128;
+const MAX_PIECES: usize = 512;
 
 impl<'m> Interpreter<'m> {
     /// The value of an expression, with its effects on the state.
@@ -170,10 +171,10 @@ impl<'m> Interpreter<'m> {
                 }
             }
             if text.len() > MAX_PIECES {
-                text.truncate(MAX_PIECES);
-                self.append_text(&mut text, &Value::hole(Origin::Computed, span), span);
+                self.shorten(&mut text, span);
             }
         }
+        self.shorten(&mut text, span);
         if computed { Value::hole(Origin::Computed, span) } else { Value::Text(Rc::new(text)) }
     }
 
@@ -450,7 +451,18 @@ impl<'m> Interpreter<'m> {
         let mut text = TextV::new();
         self.append_text(&mut text, old, span);
         self.append_text(&mut text, new, span);
+        self.shorten(&mut text, span);
         Value::Text(Rc::new(text))
+    }
+
+    /// Ends a text that is too long to follow in a hole.
+    fn shorten(&mut self, text: &mut TextV, span: Span) {
+        let mut left = MAX_PIECES;
+        let kept = text.iter().take_while(|piece| fits(piece, &mut left)).count();
+        if kept < text.len() {
+            text.truncate(kept);
+            self.append_text(text, &Value::hole(Origin::Computed, span), span);
+        }
     }
 
     /// Assigns to a place.

@@ -336,6 +336,30 @@ impl Heap {
         }
     }
 
+    /// Prepares for a loop whose body made these changes in a second round: a text that is another one again may be
+    /// any text after more rounds.
+    pub fn settle(&mut self, changes: Changes, span: Span) {
+        for (place, content) in changes.changed {
+            match (self.content(place), content) {
+                (Content::Cell(old), Content::Cell(new)) if other_text(&old, &new) => {
+                    let again = Value::hole(Origin::Computed, span);
+                    self.put(place, Content::Cell(Value::choice([old, again], span)));
+                }
+                (Content::Object(old), Content::Object(new)) => {
+                    let mut settled = (*old).clone();
+                    for entry in &mut settled.entries {
+                        if new.entries.iter().any(|e| e.name == entry.name && other_text(&entry.value, &e.value)) {
+                            let again = Value::hole(Origin::Computed, span);
+                            entry.value = Value::choice([entry.value.clone(), again], span);
+                        }
+                    }
+                    self.put(place, Content::Object(Rc::new(settled)));
+                }
+                _ => {}
+            }
+        }
+    }
+
     fn content(&self, place: Place) -> Content {
         match place {
             Place::Cell(id) => Content::Cell(self.cells[id.0 as usize].clone()),
@@ -365,6 +389,12 @@ fn grows(old: &Value, new: &Value) -> bool {
         (_, Value::Choice(parts)) => parts.iter().any(|part| grows(old, part)),
         _ => false,
     }
+}
+
+/// Whether a value may be a text that another value is not.
+fn other_text(old: &Value, new: &Value) -> bool {
+    let known = |text: &Value| old.alternatives().iter().any(|old| old.same(text));
+    new.alternatives().iter().any(|new| matches!(new, Value::Text(_)) && !known(new))
 }
 
 /// What holds of an object that is one of several.

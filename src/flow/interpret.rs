@@ -9,6 +9,8 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
+use super::Evaluation;
+use super::captured::Captured;
 use super::clients::Clients;
 use super::heap::{CellId, Changes, Heap, Mark, ObjectId};
 use super::hooks::Pending;
@@ -117,11 +119,20 @@ pub struct Interpreter<'m> {
     /// Functions whose calls have used up a budget: they are not followed again.
     heavy: Vec<bool>,
     pub(super) nesting: usize,
+    pub(super) captured: Captured,
+}
+
+impl Frame {
+    /// The variable of a binding, here or further out.
+    pub(super) fn cell(&self, binding: BindingId) -> Option<CellId> {
+        let here = self.cells.borrow().get(&binding).copied();
+        here.or_else(|| self.parent.as_ref()?.cell(binding))
+    }
 }
 
 impl<'m> Interpreter<'m> {
-    /// Runs a whole module and gives the requests that it sends, in order of their sites.
-    pub fn run(module: &'m Module, source: &'m str, clients: &'m Clients) -> Vec<Request> {
+    /// Runs a whole module and gives the requests that it sends, in order of their sites, and what that cost.
+    pub fn run(module: &'m Module, source: &'m str, clients: &'m Clients) -> Evaluation {
         let frame =
             Rc::new(Frame { function: TOP_LEVEL, parent: None, this: None, cells: RefCell::new(FxHashMap::default()) });
         let mut this = Self {
@@ -148,13 +159,14 @@ impl<'m> Interpreter<'m> {
             inline_steps: 0,
             heavy: vec![false; module.functions.len()],
             nesting: 0,
+            captured: Captured::of(module),
         };
         this.block(&module.function(TOP_LEVEL).body);
         this.stop = Stop::No;
         this.send_pending();
         this.roots();
         this.requests.sort_by_key(|request| (request.site, request.point));
-        this.requests
+        Evaluation { requests: this.requests, steps: this.steps }
     }
 
     /// Runs every function that nobody in the module calls, or that others may call too.
@@ -383,6 +395,16 @@ impl<'m> Interpreter<'m> {
         });
     }
 
+    /// What a round of a loop changes; its requests are not noted.
+    fn unheard(&mut self, each: Option<&'m (Pattern, ExprId)>, item: &Value, body: &'m Block) -> Changes {
+        self.silent += 1;
+        let mark = self.heap.enter();
+        self.round(each, item, body);
+        self.stop = Stop::No;
+        self.silent -= 1;
+        self.heap.leave(mark)
+    }
+
     fn rounds(&mut self, each: Option<&'m (Pattern, ExprId)>, keys: bool, at_least_once: bool, body: &'m Block) {
         let mut unknown_item = Value::Undefined;
         if let Some((_, iterable)) = each {
@@ -413,13 +435,12 @@ impl<'m> Interpreter<'m> {
         self.loops += 1;
         // Once unheard, to see what the body changes; each of that may have any number of rounds behind it.
         if self.silent == 0 || self.loops < 2 {
-            self.silent += 1;
-            let mark = self.heap.enter();
-            self.round(each, &unknown_item, body);
-            self.stop = Stop::No;
-            self.silent -= 1;
-            let changes = self.heap.leave(mark);
-            self.heap.widen(changes, span);
+            let changes = self.unheard(each, &unknown_item, body);
+            if !changes.is_empty() {
+                self.heap.widen(changes, span);
+                let changes = self.unheard(each, &unknown_item, body);
+                self.heap.settle(changes, span);
+            }
         }
         if at_least_once {
             self.round(each, &unknown_item, body);
@@ -660,6 +681,7 @@ impl<'m> Interpreter<'m> {
             for arg in &args {
                 self.escape(arg, site);
             }
+            self.forget_captured(closure, site);
             let value = Value::hole(Origin::Computed, site);
             return self.typed(
                 function.name.as_ref().map_or(value.clone(), |name| value.named(name)),

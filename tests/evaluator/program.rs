@@ -238,8 +238,8 @@ fn stmts() -> BoxedStrategy<Vec<Stmt>> {
         1 => byte().prop_map(Stmt::CallLater),
         3 => fetch(),
     ];
-    let one = leaf.prop_recursive(3, 16, 4, |inner| {
-        let some = proptest::collection::vec(inner, 0..4);
+    let one = leaf.prop_recursive(2, 8, 3, |inner| {
+        let some = proptest::collection::vec(inner, 0..3);
         let lits = proptest::collection::vec(any::<u8>(), 0..3);
         prop_oneof![
             5 => (any::<u8>(), some.clone(), some.clone()).prop_map(|(c, a, b)| Stmt::If(c, a, b)),
@@ -253,7 +253,7 @@ fn stmts() -> BoxedStrategy<Vec<Stmt>> {
             1 => (any::<u8>(), some).prop_map(|(n, b)| Stmt::Later(n, b)),
         ]
     });
-    proptest::collection::vec(one, 0..6).boxed()
+    proptest::collection::vec(one, 0..4).boxed()
 }
 
 pub fn program() -> impl Strategy<Value = Program> {

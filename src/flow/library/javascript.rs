@@ -383,6 +383,15 @@ impl Interpreter<'_> {
             },
             "global:Object.assign" | "npm:lodash.assign" | "npm:lodash.merge" | "npm:lodash.extend" => {
                 let target = self.settled(args.get(0), span);
+                if let Value::Choice(parts) = &target {
+                    // Whichever it is has the entries afterwards.
+                    let parts = parts.clone();
+                    return Some(self.branch(parts.len(), true, span, |this, at| {
+                        let mut args = args.clone();
+                        args.values[0] = parts[at].clone();
+                        this.javascript_call(&path, &args, span).unwrap_or(Value::Undefined)
+                    }));
+                }
                 let Value::Object(id, _) = &target else {
                     let parts: Vec<Value> = args.values.clone();
                     return Some(self.merged(&parts, span));
