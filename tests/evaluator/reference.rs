@@ -413,7 +413,13 @@ impl<'p> Run<'p> {
                     Some((n, a, b)) => METHODS[usize::from(if self.cond(*n) { *a } else { *b }) % 3],
                     None => "GET",
                 };
+                let target = self.url.clone();
                 let headers = self.headers(headers)?;
+                // An object is read when all arguments are there.
+                let (href, query) = match url {
+                    Url::Object => (target.0, self.objects[target.1].clone()),
+                    _ => (href, query),
+                };
                 self.send(address(stmt), method, href, query, headers);
             }
             Stmt::Axios(method, path, params, headers) => {
