@@ -3,6 +3,7 @@
 use std::fmt;
 use std::fs;
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
@@ -57,8 +58,21 @@ pub struct Analysis {
     pub secrets: Vec<Span>,
     /// Counts.
     pub stats: Stats,
+    /// What it took.
+    pub cost: Cost,
     /// The top of the repository.
     pub root: PathBuf,
+}
+
+/// What a run took.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Cost {
+    /// Steps of the evaluator: the same on every machine.
+    pub steps: usize,
+    /// Wall time of walking, reading and sifting.
+    pub discover: Duration,
+    /// Wall time of parsing, evaluating and judging.
+    pub examine: Duration,
 }
 
 /// A request with what the tables say of it.
@@ -164,6 +178,7 @@ impl Analysis {
             diagnostics: Vec::new(),
             secrets: Vec::new(),
             stats: Stats::default(),
+            cost: Cost::default(),
             root: uri::root_of(paths),
         }
     }
@@ -250,10 +265,12 @@ pub(crate) struct Examined {
     findings: Vec<Finding>,
     diagnostics: Vec<Diagnostic>,
     secrets: Vec<Span>,
+    steps: usize,
 }
 
 /// The files below `paths` that may have to do with an API; counts and troubles go to `analysis`.
 pub(crate) fn discover(options: &Options, paths: &[PathBuf], analysis: &mut Analysis) -> Result<(), Error> {
+    let start = Instant::now();
     let sift = Sift::new(analysis.apis.triggers());
     let walked = walk(paths, options.no_ignore, |path| files::kind_of(path).is_some())
         .map_err(|error| Error::new(error.to_string()))?;
@@ -276,11 +293,13 @@ pub(crate) fn discover(options: &Options, paths: &[PathBuf], analysis: &mut Anal
     }
     analysis.files = Files::new(sources);
     analysis.stats.parsed = analysis.files.len();
+    analysis.cost.discover = start.elapsed();
     Ok(())
 }
 
 /// Lowers, evaluates and judges every file, and puts together what they came to.
 pub(crate) fn examine_all(clients: &Clients, analysis: &mut Analysis) {
+    let start = Instant::now();
     let sources: Vec<(FileId, &SourceFile)> = analysis.files.iter().collect();
     let path = |id: FileId| analysis.files.get(id).map(|file| file.path.clone());
     let scene = Scene { apis: &analysis.apis, path: &path };
@@ -290,11 +309,13 @@ pub(crate) fn examine_all(clients: &Clients, analysis: &mut Analysis) {
         analysis.findings.extend(one.findings);
         analysis.diagnostics.extend(one.diagnostics);
         analysis.secrets.extend(one.secrets);
+        analysis.cost.steps += one.steps;
     }
     analysis.findings = rules::distinct(std::mem::take(&mut analysis.findings));
     let mut stats = analysis.stats;
     analysis.requests.iter().for_each(|request| count(&mut stats, request));
     analysis.stats = stats;
+    analysis.cost.examine = start.elapsed();
 }
 
 fn examine(scene: &Scene, clients: &Clients, id: FileId, file: &SourceFile) -> Examined {
@@ -313,10 +334,10 @@ fn examine(scene: &Scene, clients: &Clients, id: FileId, file: &SourceFile) -> E
     });
     let evidence = Evidence::default().with_imports(scene.apis, imports);
 
-    let mut judged: Vec<JudgedRequest> = flow::requests(&module, &file.text, clients)
-        .into_iter()
-        .map(|request| settle(scene, request, &evidence))
-        .collect();
+    let evaluation = flow::evaluate(&module, &file.text, clients);
+    examined.steps = evaluation.steps;
+    let mut judged: Vec<JudgedRequest> =
+        evaluation.requests.into_iter().map(|request| settle(scene, request, &evidence)).collect();
     // A wrapper's request that nobody has filled in says nothing beside the ones that its callers did.
     let known: FxHashSet<Span> = judged.iter().filter(|one| one.is_matched()).map(|one| one.request.site).collect();
     judged.retain(|one| one.is_matched() || !known.contains(&one.request.site));

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use super::options::{self, Colour, FailOn, Input, ReportFormat};
 use super::{FAILED, FOUND, Failure, OK, output};
-use crate::pipeline::Analysis;
+use crate::pipeline::{Analysis, Cost};
 use crate::report::finding::{Confidence, Finding, Level};
-use crate::report::{Report, counted, json, sarif, text};
+use crate::report::{Report, Stats, counted, json, sarif, text};
 
 /// The arguments of `check`.
 #[derive(Debug, clap::Args)]
@@ -29,6 +29,9 @@ pub(super) struct Args {
     /// Say more about what was read
     #[arg(short, long, conflicts_with = "quiet", help_heading = "Report")]
     verbose: bool,
+    /// Print counts and times to standard error
+    #[arg(long, help_heading = "Report")]
+    stats: bool,
     /// Level from which findings fail the run
     #[arg(long, value_enum, default_value = "error", value_name = "LEVEL", help_heading = "Rules")]
     fail_on: FailOn,
@@ -64,6 +67,13 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
         let stats = &analysis.stats;
         let (read, seen) = (counted(stats.files, "file"), counted(stats.requests, "request"));
         output::complain("note", &format!("{read} read, {} parsed, {seen} seen", stats.parsed));
+    }
+    if args.stats {
+        let Stats { files, parsed, requests, judged, open, unmatched } = analysis.stats;
+        let Cost { steps, discover, examine } = analysis.cost;
+        let counts = format!("{files} files read, {parsed} parsed; {requests} requests, {judged} judged");
+        output::complain("stats", &format!("{counts}, {open} open, {unmatched} unmatched; {steps} steps"));
+        output::complain("stats", &format!("walking and reading {discover:.1?}, parsing and judging {examine:.1?}"));
     }
 
     let troubled = analysis.diagnostics.iter().filter(|diagnostic| diagnostic.level >= Level::Warning).count();
