@@ -783,7 +783,9 @@ fn expand(text: &[Piece], all: &mut Vec<Vec<Part>>) {
                     && let Some(span) = first_span(alts)
                 {
                     let hole = Hole { origin: Origin::Computed, names: Vec::new(), span };
-                    all.iter_mut().for_each(|parts| parts.push(Part::Hole(hole.clone())));
+                    for parts in all.iter_mut() {
+                        parts.push(Part::Hole(hole.clone()));
+                    }
                     continue;
                 }
                 *all = grown;

@@ -768,7 +768,7 @@ impl<'m> Interpreter<'m> {
         self.silent += 1;
         let instance = match self.module.language {
             Language::JavaScript => {
-                let args = self.constructor(class).map_or_else(Vec::new, |constructor| {
+                let args = self.own_or_inherited_constructor(class).map_or_else(Vec::new, |constructor| {
                     let params = &self.module.function(constructor).params;
                     params.iter().map(|param| self.parameter(&param.pattern, param.ty.as_ref())).collect()
                 });
@@ -779,6 +779,17 @@ impl<'m> Interpreter<'m> {
         self.silent -= 1;
         self.instances.insert(class, instance.clone());
         instance
+    }
+
+    fn own_or_inherited_constructor(&mut self, class: ClassId) -> Option<FunctionId> {
+        let mut class = class;
+        for _ in 0..MAX_DEPTH {
+            if let Some(constructor) = self.constructor(class) {
+                return Some(constructor);
+            }
+            class = self.parent(class)?.0;
+        }
+        None
     }
 
     /// What the functions of a struct that make one give.
