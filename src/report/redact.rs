@@ -58,8 +58,8 @@ static USERINFO: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r#"://[^\s/:
 /// What follows an authorization scheme.
 static AUTHORIZATION: LazyLock<Option<Regex>> =
     LazyLock::new(|| pattern(r"\b(?i:bearer|basic)(?: |%20)+([A-Za-z0-9._~+/=-]{8,})"));
-/// Runs that may be tokens; [`looks_random`] decides.
-static RUN: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"[A-Za-z0-9_+/=~-]{20,}"));
+/// Runs that may be tokens; [`looks_random`] decides. A `=` can only pad the end: before, it follows a name.
+static RUN: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"[A-Za-z0-9_+/~-]{20,}={0,2}"));
 /// A name that announces a secret, up to its value.
 static KEY: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(concat!(
