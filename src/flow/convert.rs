@@ -6,7 +6,7 @@ use super::heap::{Object, ObjectId, Shape};
 use super::interpret::Interpreter;
 use super::members::constant_name;
 use super::request::{self, Hole, Origin, Part, Text};
-use super::value::{FieldsV, HoleV, LOCAL, Piece, TextV, Value, Via};
+use super::value::{FieldsV, HoleV, LOCAL, Piece, TextV, Value, Via, same_text};
 use crate::ir::Language;
 use crate::source::Span;
 
@@ -547,7 +547,32 @@ pub(super) fn combine(base: TextV, text: TextV, span: Span) -> TextV {
 pub(super) fn split_urls(text: &[Piece]) -> Vec<(TextV, FieldsV)> {
     let mut urls: Vec<(TextV, Option<TextV>)> = vec![(TextV::new(), None)];
     split_into(text, &mut urls);
-    urls.into_iter().map(|(href, query)| (href, query.map(|query| parse_query(&query)).unwrap_or_default())).collect()
+    let urls: Vec<(TextV, FieldsV)> = urls
+        .into_iter()
+        .map(|(href, query)| (href, query.map(|query| parse_query(&query)).unwrap_or_default()))
+        .collect();
+    with_possible_queries(urls)
+}
+
+/// A query that is put behind a URL on some paths only (`query ? '?' + query : ''`) is a possible one: no URL of its own
+/// is left without it.
+fn with_possible_queries(mut urls: Vec<(TextV, FieldsV)>) -> Vec<(TextV, FieldsV)> {
+    let is_bare = |query: &FieldsV| query.entries.is_empty() && query.open.is_empty();
+    let mut at = 0;
+    while at < urls.len() {
+        let (href, query) = &urls[at];
+        let href = href.clone();
+        let same = |other: &(TextV, FieldsV)| !is_bare(&other.1) && same_text(&other.0, &href);
+        if is_bare(query) && urls.iter().any(same) {
+            for (_, query) in urls.iter_mut().filter(|other| same(other)) {
+                query.entries.iter_mut().for_each(|field| field.certain = false);
+            }
+            urls.remove(at);
+        } else {
+            at += 1;
+        }
+    }
+    urls
 }
 
 fn split_into(text: &[Piece], urls: &mut Vec<(TextV, Option<TextV>)>) {
