@@ -383,10 +383,14 @@ impl Interpreter<'_> {
             return text;
         }
         let base = self.text_of(base, span);
-        let base = split_urls(&base).into_iter().next().map(|(href, _)| href).unwrap_or_default();
-        let mut joined = if starts_with(&text, "/") { origin_of(&base) } else { directory_of(base) };
-        joined.extend(if starts_with(&text, "/") { text } else { with_slash_between(&joined, text, span) });
-        joined
+        let mut resolved: Vec<TextV> = Vec::new();
+        for (base, _) in split_urls(&base) {
+            let text = text.clone();
+            let mut joined = if starts_with(&text, "/") { origin_of(&base) } else { directory_of(base) };
+            joined.extend(if starts_with(&text, "/") { text } else { with_slash_between(&joined, text, span) });
+            resolved.push(joined);
+        }
+        if resolved.len() == 1 { resolved.remove(0) } else { vec![Piece::Alt(resolved.into())] }
     }
 }
 
@@ -612,6 +616,7 @@ fn split_into(text: &[Piece], urls: &mut Vec<(TextV, Option<TextV>)>) {
                                 url.0.push(Piece::Fixed(head.into(), sub_span(*span, fixed, 0, head.len()), *via));
                             }
                         }
+                        _ if fixed_without_fragment.is_empty() => {}
                         _ => {
                             let part = fixed_without_fragment;
                             push(url, Piece::Fixed(part.into(), sub_span(*span, fixed, 0, part.len()), *via));
