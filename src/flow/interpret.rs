@@ -623,13 +623,19 @@ impl<'m> Interpreter<'m> {
         let stop = std::mem::replace(&mut self.stop, Stop::No);
         let loops = std::mem::take(&mut self.loops);
 
+        // What is written into the call itself is no wrapper: `.then((url) => fetch(url))`.
+        let inline = site != function.span
+            && site.file == function.span.file
+            && site.start <= function.span.start
+            && function.span.end <= site.end;
+        let passed = |value: Value| if inline { value } else { value.passed(depth) };
         let mut args = args.into_iter();
         for param in &function.params {
             let value = if param.rest {
-                let items: Vec<Value> = args.by_ref().map(|value| value.passed(depth)).collect();
+                let items: Vec<Value> = args.by_ref().map(passed).collect();
                 self.list(items)
             } else {
-                args.next().map_or(Value::Undefined, |value| value.passed(depth))
+                args.next().map_or(Value::Undefined, passed)
             };
             let value = self.typed(value, param.ty.as_ref());
             self.bind(&param.pattern, value);
