@@ -92,6 +92,11 @@ impl JudgedRequest {
         self.matched.iter().any(|one| one.outcome.operation().is_some())
     }
 
+    /// Whether it is known what it calls, an operation or not.
+    fn is_told(&self) -> bool {
+        !told(&self.matched).is_empty()
+    }
+
     /// The fixed text of what it presents.
     fn secrets(&self) -> impl Iterator<Item = Span> {
         let request = &self.request;
@@ -339,8 +344,8 @@ fn examine(scene: &Scene, clients: &Clients, id: FileId, file: &SourceFile) -> E
     let mut judged: Vec<JudgedRequest> =
         evaluation.requests.into_iter().map(|request| settle(scene, request, &evidence)).collect();
     // A wrapper's request that nobody has filled in says nothing beside the ones that its callers did.
-    let known: FxHashSet<Span> = judged.iter().filter(|one| one.is_matched()).map(|one| one.request.site).collect();
-    judged.retain(|one| one.is_matched() || !known.contains(&one.request.site));
+    let known: FxHashSet<Span> = judged.iter().filter(|one| one.is_told()).map(|one| one.request.site).collect();
+    judged.retain(|one| one.is_told() || !known.contains(&one.request.site));
 
     for one in &judged {
         examined.findings.extend(rules::judge(scene, &one.request, &one.matched));
@@ -353,20 +358,29 @@ fn examine(scene: &Scene, clients: &Clients, id: FileId, file: &SourceFile) -> E
     examined
 }
 
+/// What a request calls, as far as that can be told: the table, and the operation unless it calls none of them.
+fn told(matched: &[Matched]) -> Vec<(usize, Option<OperationId>)> {
+    let told = matched.iter().filter_map(|one| match &one.outcome {
+        Outcome::Operation { api, operation } | Outcome::OtherHost { api, operation, .. } => {
+            Some((*api, Some(*operation)))
+        }
+        Outcome::UnknownOperation { api, .. } | Outcome::Retired { api } => Some((*api, None)),
+        Outcome::Elsewhere | Outcome::Unmatched(_) => None,
+    });
+    told.collect()
+}
+
 /// Matches a request, and points it at the innermost function that knows what it calls.
 fn settle(scene: &Scene, mut request: Request, evidence: &Evidence) -> JudgedRequest {
     let matched = matching::operations(scene.apis, &request, evidence);
-    let called = |matched: &[Matched]| -> Vec<(usize, OperationId)> {
-        matched.iter().filter_map(|one| one.outcome.operation()).collect()
-    };
-    let operations = called(&matched);
+    let called = told(&matched);
     let mut views = std::mem::take(&mut request.views);
-    if !operations.is_empty() {
+    if !called.is_empty() {
         for view in &mut views {
             let mut seen = request.clone();
             seen.methods.clone_from(&view.methods);
             seen.urls.clone_from(&view.urls);
-            if called(&matching::operations(scene.apis, &seen, evidence)) == operations {
+            if told(&matching::operations(scene.apis, &seen, evidence)) == called {
                 request.point = view.point;
                 request.via = std::mem::take(&mut view.via);
                 break;

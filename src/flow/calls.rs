@@ -194,6 +194,16 @@ impl<'m> Interpreter<'m> {
     /// A method call on a value.
     #[allow(clippy::too_many_lines)] // one arm a kind of receiver
     pub(super) fn method(&mut self, receiver: &Value, name: &str, args: &Args, at: Span, span: Span) -> Value {
+        if let (Value::Api(_) | Value::Facet(..), Language::JavaScript) = (receiver, self.module.language) {
+            match name {
+                "bind" if args.values.len() <= 1 => return receiver.clone(),
+                "call" | "apply" => {
+                    let args = if name == "call" { args.behind_first() } else { self.spread_args(&args.get(1), span) };
+                    return self.call_value(receiver, &args, span);
+                }
+                _ => {}
+            }
+        }
         match receiver {
             Value::Choice(parts) => {
                 let parts: Vec<Value> =
@@ -289,6 +299,13 @@ impl<'m> Interpreter<'m> {
                     _ => self.member(receiver, name, span),
                 }
             }
+            Value::Function(closure)
+                if let Some(members) = self.known_members_of(closure.function)
+                    && self.heap.obj(members).entry(name).is_some() =>
+            {
+                let member = self.member(receiver, name, at);
+                self.call_value(&member, args, span)
+            }
             Value::Function(_) | Value::Text(_) | Value::Num(_) | Value::Bool(_) => {
                 self.library_method(receiver, name, args, span).unwrap_or_else(|| {
                     self.call_unknown(args, span);
@@ -302,6 +319,14 @@ impl<'m> Interpreter<'m> {
                     Value::unknown(span)
                 })
             }
+        }
+    }
+
+    /// A list as arguments: `f.apply(this, list)`.
+    fn spread_args(&mut self, list: &Value, span: Span) -> Args {
+        match self.items_of(list, false) {
+            Some(values) => Args { spans: vec![span; values.len()], values, rest: None },
+            None => Args { rest: Some(span), ..Args::default() },
         }
     }
 
@@ -467,14 +492,7 @@ impl<'m> Interpreter<'m> {
     fn construct_value(&mut self, callee: &Value, args: &Args, span: Span) -> Value {
         match callee {
             Value::Class(class, frame) => self.instantiate(*class, &frame.clone(), args.values.clone(), span),
-            Value::Function(closure) => {
-                // A constructor function: `this` is a new object.
-                let object = self.heap.object(super::heap::Object::new(Shape::Record));
-                let this = Value::Object(object, LOCAL);
-                self.call_closure(closure, args.values.clone(), Some(this.clone()), span);
-                self.heap.update(object, |object| object.open_by(span, "the prototype"));
-                this
-            }
+            Value::Function(closure) => self.make(closure, args.values.clone(), span),
             Value::Choice(parts) => {
                 let parts = parts.clone();
                 self.branch(parts.len(), true, span, |this, at| this.construct_value(&parts[at], args, span))

@@ -6,7 +6,7 @@ use super::heap::{Object, ObjectId, Shape};
 use super::interpret::Interpreter;
 use super::members::constant_name;
 use super::request::{self, Hole, Origin, Part, Text};
-use super::value::{FieldsV, HoleV, LOCAL, Piece, TextV, Value, Via};
+use super::value::{FieldsV, HoleV, LOCAL, Piece, TextV, Value, Via, same_text};
 use crate::ir::Language;
 use crate::source::Span;
 
@@ -389,10 +389,14 @@ impl Interpreter<'_> {
             return text;
         }
         let base = self.text_of(base, span);
-        let base = split_urls(&base).into_iter().next().map(|(href, _)| href).unwrap_or_default();
-        let mut joined = if starts_with(&text, "/") { origin_of(&base) } else { directory_of(base) };
-        joined.extend(if starts_with(&text, "/") { text } else { with_slash_between(&joined, text, span) });
-        joined
+        let mut resolved: Vec<TextV> = Vec::new();
+        for (base, _) in split_urls(&base) {
+            let text = text.clone();
+            let mut joined = if starts_with(&text, "/") { origin_of(&base) } else { directory_of(base) };
+            joined.extend(if starts_with(&text, "/") { text } else { with_slash_between(&joined, text, span) });
+            resolved.push(joined);
+        }
+        if resolved.len() == 1 { resolved.remove(0) } else { vec![Piece::Alt(resolved.into())] }
     }
 }
 
@@ -565,7 +569,32 @@ pub(super) fn combine(base: TextV, text: TextV, span: Span) -> TextV {
 pub(super) fn split_urls(text: &[Piece]) -> Vec<(TextV, FieldsV)> {
     let mut urls: Vec<(TextV, Option<TextV>)> = vec![(TextV::new(), None)];
     split_into(text, &mut urls);
-    urls.into_iter().map(|(href, query)| (href, query.map(|query| parse_query(&query)).unwrap_or_default())).collect()
+    let urls: Vec<(TextV, FieldsV)> = urls
+        .into_iter()
+        .map(|(href, query)| (href, query.map(|query| parse_query(&query)).unwrap_or_default()))
+        .collect();
+    with_possible_queries(urls)
+}
+
+/// A query that is put behind a URL on some paths only (`query ? '?' + query : ''`) is a possible one: no URL of its own
+/// is left without it.
+fn with_possible_queries(mut urls: Vec<(TextV, FieldsV)>) -> Vec<(TextV, FieldsV)> {
+    let is_bare = |query: &FieldsV| query.entries.is_empty() && query.open.is_empty();
+    let mut at = 0;
+    while at < urls.len() {
+        let (href, query) = &urls[at];
+        let href = href.clone();
+        let same = |other: &(TextV, FieldsV)| !is_bare(&other.1) && same_text(&other.0, &href);
+        if is_bare(query) && urls.iter().any(same) {
+            for (_, query) in urls.iter_mut().filter(|other| same(other)) {
+                query.entries.iter_mut().for_each(|field| field.certain = false);
+            }
+            urls.remove(at);
+        } else {
+            at += 1;
+        }
+    }
+    urls
 }
 
 fn split_into(text: &[Piece], urls: &mut Vec<(TextV, Option<TextV>)>) {
@@ -600,6 +629,7 @@ fn split_into(text: &[Piece], urls: &mut Vec<(TextV, Option<TextV>)>) {
                                 url.0.push(Piece::Fixed(head.into(), sub_span(*span, fixed, 0, head.len()), *via));
                             }
                         }
+                        _ if fixed_without_fragment.is_empty() => {}
                         _ => {
                             let part = fixed_without_fragment;
                             push(url, Piece::Fixed(part.into(), sub_span(*span, fixed, 0, part.len()), *via));

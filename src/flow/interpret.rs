@@ -100,6 +100,10 @@ pub struct Interpreter<'m> {
     pub(super) pending: std::collections::BTreeMap<ObjectId, Pending>,
     /// The static side of each class.
     pub(super) statics: FxHashMap<ClassId, ObjectId>,
+    /// The prototype of each constructor function that has one in sight.
+    prototypes: std::collections::BTreeMap<FunctionId, (Rc<Closure>, ObjectId)>,
+    /// What is assigned to functions: `api.base = …`.
+    function_members: FxHashMap<FunctionId, ObjectId>,
     /// `this` of methods whose instances are not known.
     instances: FxHashMap<ClassId, Value>,
     /// The latest closure made of each function.
@@ -146,6 +150,8 @@ impl<'m> Interpreter<'m> {
             singletons: FxHashMap::default(),
             pending: std::collections::BTreeMap::new(),
             statics: FxHashMap::default(),
+            prototypes: std::collections::BTreeMap::new(),
+            function_members: FxHashMap::default(),
             instances: FxHashMap::default(),
             made: FxHashMap::default(),
             reached: vec![false; module.functions.len()],
@@ -164,6 +170,7 @@ impl<'m> Interpreter<'m> {
         this.block(&module.function(TOP_LEVEL).body);
         this.stop = Stop::No;
         this.send_pending();
+        this.give_prototypes_this();
         this.roots();
         this.requests.sort_by_key(|request| (request.site, request.point));
         Evaluation { requests: this.requests, steps: this.steps }
@@ -706,13 +713,19 @@ impl<'m> Interpreter<'m> {
         let mark = self.heap.enter();
         let returned = std::mem::replace(&mut self.returned, (Some(mark), Vec::new()));
 
+        // What is written into the call itself is no wrapper: `.then((url) => fetch(url))`.
+        let inline = site != function.span
+            && site.file == function.span.file
+            && site.start <= function.span.start
+            && function.span.end <= site.end;
+        let passed = |value: Value| if inline { value } else { value.passed(depth) };
         let mut args = args.into_iter();
         for param in &function.params {
             let value = if param.rest {
-                let items: Vec<Value> = args.by_ref().map(|value| value.passed(depth)).collect();
+                let items: Vec<Value> = args.by_ref().map(passed).collect();
                 self.list(items)
             } else {
-                args.next().map_or(Value::Undefined, |value| value.passed(depth))
+                args.next().map_or(Value::Undefined, passed)
             };
             let value = self.typed(value, param.ty.as_ref());
             self.bind(&param.pattern, value);
@@ -754,6 +767,84 @@ impl<'m> Interpreter<'m> {
         self.branch(1, false, site, |this, _| this.call_closure(closure, args.clone(), closure.this.clone(), site))
     }
 
+    // Constructor functions -------------------------------------------------------------------------------------
+
+    /// `Function.prototype`.
+    pub(super) fn prototype_of(&mut self, closure: &Rc<Closure>) -> ObjectId {
+        if let Some((_, known)) = self.prototypes.get(&closure.function) {
+            return *known;
+        }
+        let id = self.heap.object(super::heap::Object::new(super::heap::Shape::Record));
+        self.prototypes.insert(closure.function, (closure.clone(), id));
+        id
+    }
+
+    /// The prototype, if anything was done with it.
+    pub(super) fn known_prototype(&self, function: FunctionId) -> Option<ObjectId> {
+        self.prototypes.get(&function).map(|(_, id)| *id)
+    }
+
+    /// What was assigned to a function.
+    pub(super) fn known_members_of(&self, function: FunctionId) -> Option<ObjectId> {
+        self.function_members.get(&function).copied()
+    }
+
+    /// What is assigned to a function, to be changed.
+    pub(super) fn members_of(&mut self, function: FunctionId) -> ObjectId {
+        if let Some(known) = self.function_members.get(&function) {
+            return *known;
+        }
+        let id = self.heap.object(super::heap::Object::new(super::heap::Shape::Record));
+        self.function_members.insert(function, id);
+        id
+    }
+
+    /// Methods of prototypes that are run for themselves are run on an instance made with unknown arguments.
+    fn give_prototypes_this(&mut self) {
+        let prototypes: Vec<_> = self.prototypes.values().cloned().collect();
+        for (maker, prototype) in prototypes {
+            let mut methods = Vec::new();
+            for entry in &self.heap.obj(prototype).entries {
+                methods.extend(entry.value.alternatives().iter().filter_map(|value| match value {
+                    Value::Function(closure) if closure.this.is_none() => Some(closure.clone()),
+                    _ => None,
+                }));
+            }
+            if methods.is_empty() {
+                continue;
+            }
+            let function = self.module.function(maker.function);
+            let args = function.params.iter().map(|param| self.parameter(&param.pattern, param.ty.as_ref())).collect();
+            // What a constructor calls unheard must still be run for itself.
+            let reached = self.reached.clone();
+            self.silent += 1;
+            let instance = self.make(&maker, args, function.span);
+            self.silent -= 1;
+            self.reached = reached;
+            for method in methods {
+                self.remember_this(&method, instance.clone());
+            }
+        }
+    }
+
+    /// `new function(args)`: a new object with what is on the prototype.
+    pub(super) fn make(&mut self, maker: &Rc<Closure>, args: Vec<Value>, site: Span) -> Value {
+        let id = self.heap.object(super::heap::Object::new(super::heap::Shape::Record));
+        let this = Value::Object(id, LOCAL);
+        if let Some(prototype) = self.known_prototype(maker.function) {
+            self.spread_into(id, &Value::Object(prototype, LOCAL), site);
+        }
+        let made = self.call_closure(maker, args, Some(this.clone()), site);
+        self.heap.update(id, |object| object.open_by(site, "the prototype"));
+        // A constructor may give another object instead: `if (!(this instanceof Api)) return new Api()`.
+        match made {
+            Value::Object(other, via) if other != id && self.heap.obj(id).entries.is_empty() => {
+                Value::Object(other, via)
+            }
+            _ => this,
+        }
+    }
+
     // Classes ---------------------------------------------------------------------------------------------------
 
     /// An instance of which only the class is known: the constructor is run with unknown arguments.
@@ -765,6 +856,7 @@ impl<'m> Interpreter<'m> {
         // A constructor that uses its own instance finds an empty one.
         let empty = self.instance_object(class, frame);
         self.instances.insert(class, Value::Object(empty, LOCAL));
+        let reached = (self.module.language == Language::JavaScript).then(|| self.reached.clone());
         self.silent += 1;
         let instance = match self.module.language {
             Language::JavaScript => {
@@ -777,6 +869,10 @@ impl<'m> Interpreter<'m> {
             Language::Rust => self.built_instance(class, frame, empty, span),
         };
         self.silent -= 1;
+        // What a constructor calls unheard must still be run for itself.
+        if let Some(reached) = reached {
+            self.reached = reached;
+        }
         self.instances.insert(class, instance.clone());
         instance
     }

@@ -72,6 +72,15 @@ impl<'m> Interpreter<'m> {
                 }
                 Value::Hole(Rc::new(self.member_hole(hole, name, span)), *via)
             }
+            Value::Function(closure) if name == "prototype" => {
+                Value::Object(self.prototype_of(&closure.clone()), LOCAL)
+            }
+            Value::Function(closure)
+                if let Some(members) = self.known_members_of(closure.function)
+                    && self.heap.obj(members).entry(name).is_some() =>
+            {
+                self.object_member(members, name, span)
+            }
             Value::Undefined | Value::Null => Value::Undefined,
             Value::Bool(_) | Value::Num(_) | Value::Text(_) | Value::Function(_) => {
                 Value::hole(Origin::Computed, span).named(name)
@@ -181,6 +190,13 @@ impl<'m> Interpreter<'m> {
                         None if object.open.is_some() => Value::unknown(span),
                         None => Value::Undefined,
                     };
+                }
+                // An empty list may be filled by somebody else before it is asked.
+                let sure = !object.items.is_empty()
+                    && object.open.is_none()
+                    && !object.items.iter().any(|item| item.alternatives().iter().any(|it| matches!(it, Value::Undefined)));
+                if name == "length" && sure {
+                    return Value::Num(object.items.len().to_string().into());
                 }
                 return Value::hole(Origin::Computed, span).named(name);
             }
@@ -342,13 +358,15 @@ impl<'m> Interpreter<'m> {
                     self.set_facet(id, &format!(".{name}"), span, value);
                 }
             }
-            Value::Undefined
-            | Value::Null
-            | Value::Bool(_)
-            | Value::Num(_)
-            | Value::Text(_)
-            | Value::Hole(..)
-            | Value::Function(_) => {}
+            Value::Function(closure) if name == "prototype" => {
+                let id = self.prototype_of(&closure.clone());
+                self.spread_into(id, &value, span);
+            }
+            Value::Function(closure) => {
+                let id = self.members_of(closure.function);
+                self.heap.update(id, |object| object.set(name, span, value));
+            }
+            Value::Undefined | Value::Null | Value::Bool(_) | Value::Num(_) | Value::Text(_) | Value::Hole(..) => {}
         }
     }
 

@@ -32,6 +32,15 @@ impl Args {
             (None, None) => Value::Undefined,
         }
     }
+
+    /// All arguments but the first.
+    pub fn behind_first(&self) -> Self {
+        Self {
+            values: self.values.iter().skip(1).cloned().collect(),
+            spans: self.spans.iter().skip(1).copied().collect(),
+            rest: self.rest,
+        }
+    }
 }
 
 impl Interpreter<'_> {
@@ -257,7 +266,12 @@ impl Interpreter<'_> {
             Kind::Text => !is_object && !matches!(value, Value::Undefined | Value::Function(_)),
             Kind::Given => !matches!(value, Value::Undefined),
             Kind::Absent => matches!(value, Value::Undefined),
-            Kind::Function => matches!(value, Value::Function(_)),
+            // What a promise gives its maker, and `console.log`, are functions too.
+            Kind::Function => match &value {
+                Value::Function(_) => true,
+                Value::Api(path) => path.starts_with("global:Promise.") || path.starts_with("global:console."),
+                _ => false,
+            },
             Kind::Unknown => matches!(value, Value::Hole(..) | Value::Api(_)),
             Kind::Equal(text) => value.as_fixed().is_some_and(|known| known.eq_ignore_ascii_case(text)),
         }

@@ -253,7 +253,11 @@ impl Value {
             Self::Text(text) => {
                 if text.is_empty() {
                     Some(false)
-                } else if text.iter().any(|piece| matches!(piece, Piece::Fixed(text, ..) if !text.is_empty())) {
+                } else if text.iter().any(|piece| match piece {
+                    Piece::Fixed(text, ..) => !text.is_empty(),
+                    Piece::Fields(fields) => fields.entries.iter().any(|field| field.certain),
+                    Piece::Hole(..) | Piece::Alt(_) => false,
+                }) {
                     Some(true)
                 } else {
                     text.iter().all(|p| matches!(p, Piece::Fixed(..))).then_some(false)

@@ -418,6 +418,7 @@ impl Interpreter<'_> {
             | "global:Object.seal"
             | "global:structuredClone"
             | "global:Promise.resolve"
+            | "global:Promise.reject"
             | "global:JSON.stringify"
             | "global:String"
             | "global:Array.from"
@@ -426,11 +427,45 @@ impl Interpreter<'_> {
             | "global:decodeURIComponent"
             | "global:Buffer.from"
             | "npm:react.useRef"
+            | "npm:util.promisify"
+            | "npm:util.callbackify"
+            | "npm:util.deprecate"
             | "global:Promise.all"
             | "global:Promise.allSettled"
             | "global:Promise.race" => args.get(0),
             "global:Object.entries" | "global:Object.keys" | "global:Object.values" => {
                 self.object_list(&args.get(0), path.rsplit('.').next().unwrap_or_default(), span)
+            }
+            // Asynchronous modules: the factory gets what is listed.
+            "global:define" => {
+                let factory = args.values.iter().find(|value| matches!(value, Value::Function(_))).cloned();
+                let list = args.values.iter().find(|value| matches!(value, Value::Object(..))).cloned();
+                let names = list.and_then(|list| self.items_of(&list, false)).unwrap_or_default();
+                let modules: Vec<Value> = names
+                    .into_iter()
+                    .map(|name| {
+                        let passed = Args { values: vec![name], spans: vec![span], rest: None };
+                        self.javascript_call("global:require", &passed, span).unwrap_or(Value::Undefined)
+                    })
+                    .collect();
+                factory.map_or(Value::Undefined, |factory| self.run_callback(&factory, &modules, span))
+            }
+            // An object with that prototype has what is on it.
+            "global:Object.create" => self.merged(&[args.get(0)], span),
+            "npm:util.inherits" | "npm:inherits" => {
+                if let (Value::Function(sub), base @ Value::Function(_)) = (args.get(0), args.get(1)) {
+                    let base = self.member(&base, "prototype", span);
+                    let sub = self.prototype_of(&sub);
+                    self.spread_into(sub, &base, span);
+                }
+                Value::Undefined
+            }
+            "global:Object.setPrototypeOf" => {
+                let (target, prototype) = (args.get(0), args.get(1));
+                if let (Value::Object(id, _), Value::Object(..)) = (&target, &prototype) {
+                    self.spread_into(*id, &prototype, span);
+                }
+                target
             }
             "global:Object.fromEntries" => {
                 let fields = args.get(0);
@@ -545,7 +580,8 @@ impl Interpreter<'_> {
             "Map" => self.from_entries(&args.get(0), span),
             "Promise" => {
                 // What is resolved is not told apart from what is awaited.
-                self.run_callback(&args.get(0), &[], span);
+                let settle = |name: &str| Value::Api(format!("global:Promise.{name}").into());
+                self.run_callback(&args.get(0), &[settle("resolve"), settle("reject")], span);
                 Value::unknown(span)
             }
             "String" => args.get(0),
