@@ -96,7 +96,7 @@ fn is_pub(vis: &Visibility) -> bool {
 impl Lowerer<'_> {
     /// Lowers the items of the file.
     pub(super) fn items(&mut self, items: Vec<Item>) -> Vec<Stmt> {
-        let items = expand(items, 0);
+        let items = expand(items, &mut self.definitions, 0);
         let items: Vec<&Item> = items.iter().collect();
         self.block_items(&items)
     }
