@@ -335,8 +335,12 @@ fn examine(scene: &Scene, clients: &Clients, id: FileId, file: &SourceFile) -> E
 /// Matches a request, and points it at the innermost function that knows what it calls.
 fn settle(scene: &Scene, mut request: Request, evidence: &Evidence) -> JudgedRequest {
     let matched = matching::operations(scene.apis, &request, evidence);
-    let called = |matched: &[Matched]| -> Vec<(usize, OperationId)> {
-        matched.iter().filter_map(|one| one.outcome.operation()).collect()
+    // A known host without a known path is no call of an operation that does not exist.
+    let called = |matched: &[Matched]| -> Vec<Option<(usize, OperationId)>> {
+        let known = matched.iter().filter(|one| {
+            one.outcome.operation().is_some() || matches!(one.outcome, matching::Outcome::UnknownOperation { .. })
+        });
+        known.map(|one| one.outcome.operation()).collect()
     };
     let operations = called(&matched);
     let mut views = std::mem::take(&mut request.views);

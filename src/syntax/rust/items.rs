@@ -86,6 +86,7 @@ pub(super) fn empty_class(name: Box<str>, span: Span) -> Class {
         methods: Vec::new(),
         renames: Vec::new(),
         optional: Vec::new(),
+        implementor: None,
     }
 }
 
@@ -492,7 +493,9 @@ impl Lowerer<'_> {
                     .cloned()
                     .collect();
                 left -= given.len();
-                self.b.class_mut(known.class).methods.extend(given);
+                let known = self.b.class_mut(known.class);
+                known.methods.extend(given);
+                known.implementor = Some(*only);
             }
         }
     }

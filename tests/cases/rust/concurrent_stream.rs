@@ -6,8 +6,8 @@ pub async fn emails(client: &Client, uids: &[String], key: &str) -> reqwest::Res
         .map(|uid| {
             let client = client.clone();
             async move {
-                client
-                    .get(format!("https://api.loginradius.com/identity/v2/manage/account/{uid}")) // no header here
+                client // expect: incomplete-credentials
+                    .get(format!("https://api.loginradius.com/identity/v2/manage/account/{uid}"))
                     .query(&[("apikey", key)])
                     .send()
                     .await?

@@ -55,6 +55,6 @@ impl Machine {
     pub async fn me(&self) -> anyhow::Result<serde_json::Value> {
         let url = "https://api.loginradius.com/identity/v2/auth/account?apikey=".to_string() + &self.id;
         let token = self.token().await?;
-        Ok(self.http.get(url).bearer_auth(&token).send().await?.json().await?) // expect: unsupported-credentials
+        Ok(self.http.get(url).bearer_auth(&token).send().await?.json().await?)
     }
 }
