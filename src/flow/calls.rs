@@ -296,7 +296,16 @@ impl<'m> Interpreter<'m> {
                 match &hole.hole.origin {
                     // `response.json()` is still the response.
                     Origin::Response { .. } => Value::Hole(hole.clone(), *via),
-                    _ => self.member(receiver, name, span),
+                    _ => {
+                        let member = self.member(receiver, name, span);
+                        // `request.headers().get("authorization")` is named for what it gets.
+                        match args.get(0).as_fixed() {
+                            Some(key) if self.module.language == Language::Rust && name == "get" => {
+                                self.member(&member, &key, span)
+                            }
+                            _ => member,
+                        }
+                    }
                 }
             }
             Value::Function(closure)

@@ -150,6 +150,10 @@ impl Interpreter<'_> {
                 if let Some((at, why)) = &object.open {
                     fields.open.push((*at, why.to_string()));
                 }
+                // How a variant is written depends on attributes that are not read.
+                if object.variant.is_some() && object.entry("0").is_some() {
+                    fields.open.push((span, "a variant of an enum".into()));
+                }
             }
             Value::Text(text) if of == FieldsOf::Headers => {
                 if !text.is_empty() {

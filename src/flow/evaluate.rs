@@ -53,7 +53,11 @@ impl<'m> Interpreter<'m> {
                 let value = self.record(entries, ty.as_ref().and_then(|ty| ty.class), span);
                 if let (Some(class), Value::Object(id, _)) = (ty.as_ref().and_then(|ty| ty.class), &value) {
                     let frame = self.frame_of_class();
-                    self.heap.update(*id, |object| object.class = Some((class, frame)));
+                    let variant = ty.as_ref().map(|ty| &*ty.path).filter(|path| path.contains("::"));
+                    self.heap.update(*id, |object| {
+                        object.class = Some((class, frame));
+                        object.variant = variant.map(Into::into);
+                    });
                 }
                 value
             }
@@ -331,9 +335,22 @@ impl<'m> Interpreter<'m> {
                     let literal = self.eval(*literal);
                     match (literal.as_fixed(), subject.as_fixed()) {
                         (Some(a), Some(b)) => Some(a == b),
+                        (Some(_), None) if self.variants_of(subject).is_some() => Some(false),
                         _ => None,
                     }
                 }
+                (
+                    Some(Pattern::Variant { path, .. } | Pattern::Object { path: Some(path), .. }),
+                    guard,
+                    Some(subject),
+                ) => self.variants_of(subject).and_then(|variants| {
+                    let same = variants.iter().filter(|variant| ***variant == **path).count();
+                    match guard {
+                        _ if same == 0 => Some(false),
+                        None if same == variants.len() => Some(true),
+                        _ => None,
+                    }
+                }),
                 _ => None,
             };
             match known {
@@ -361,9 +378,32 @@ impl<'m> Interpreter<'m> {
         self.branch(live.len(), exhaustive, span, |this, at| run(this, live[at]))
     }
 
+    /// The variants that a value may be, if it is known to be variants with data.
+    fn variants_of(&self, value: &Value) -> Option<Vec<Rc<str>>> {
+        let variant = |value: &Value| match value {
+            Value::Object(id, _) => self.heap.obj(*id).variant.clone(),
+            _ => None,
+        };
+        value.alternatives().iter().map(variant).collect()
+    }
+
     fn arm(&mut self, arm: &'m Arm, subject: Option<&Value>) -> Value {
         if let (Some(pattern), Some(subject)) = (&arm.pattern, subject) {
-            self.bind(pattern, subject.clone());
+            let fitting = match pattern {
+                Pattern::Variant { path, .. } | Pattern::Object { path: Some(path), .. } => {
+                    let is_other = |value: &&Value| match value {
+                        Value::Object(id, _) => {
+                            self.heap.obj(*id).variant.as_ref().is_some_and(|variant| **variant != **path)
+                        }
+                        _ => false,
+                    };
+                    let fitting: Vec<Value> =
+                        subject.alternatives().iter().filter(|value| !is_other(value)).cloned().collect();
+                    Value::choice(fitting, self.stack_span())
+                }
+                _ => subject.clone(),
+            };
+            self.bind(pattern, fitting);
             if let Some(guard) = arm.guard {
                 self.eval(guard);
             }

@@ -37,6 +37,8 @@ pub struct Object {
     pub open: Option<(Span, Rc<str>)>,
     /// The class it is an instance of.
     pub class: Option<(ClassId, Rc<Frame>)>,
+    /// The variant that it is, of an enum: `Shape::Circle`.
+    pub variant: Option<Rc<str>>,
 }
 
 /// How an object behaves.
@@ -124,7 +126,7 @@ impl Changes {
 impl Object {
     /// An empty object of a shape.
     pub fn new(shape: Shape) -> Self {
-        Self { shape, entries: Vec::new(), items: Vec::new(), open: None, class: None }
+        Self { shape, entries: Vec::new(), items: Vec::new(), open: None, class: None, variant: None }
     }
 
     /// The entry of a name; the last one where there are several.

@@ -268,7 +268,7 @@ impl<'m> Interpreter<'m> {
         self.typed(value, ty)
     }
 
-    fn stack_span(&self) -> Span {
+    pub(super) fn stack_span(&self) -> Span {
         self.module.function(self.frame.function).span
     }
 
@@ -601,7 +601,7 @@ impl<'m> Interpreter<'m> {
                 };
                 self.bind(inner, value);
             }
-            Pattern::Object { fields, rest } => {
+            Pattern::Object { fields, rest, .. } => {
                 let span = self.stack_span();
                 for (key, inner) in fields {
                     let member = match self.key(key) {
@@ -849,6 +849,7 @@ impl<'m> Interpreter<'m> {
 
     /// An instance of which only the class is known: the constructor is run with unknown arguments.
     pub(super) fn instance(&mut self, class: ClassId, frame: &Rc<Frame>) -> Value {
+        let class = self.module.class(class).implementor.unwrap_or(class);
         if let Some(known) = self.instances.get(&class) {
             return known.clone();
         }

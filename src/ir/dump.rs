@@ -395,7 +395,7 @@ impl Dump<'_> {
                 self.push(" ?? ");
                 self.expr(*value);
             }
-            Pattern::Object { fields, rest } => {
+            Pattern::Object { fields, rest, .. } => {
                 self.push("{");
                 for (key, pattern) in fields {
                     self.push(" ");

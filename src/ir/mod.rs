@@ -193,6 +193,8 @@ pub enum Pattern {
     Default(Box<Pattern>, ExprId),
     /// Object or struct destructuring.
     Object {
+        /// Of a variant of an enum: its path, as that of `Variant`.
+        path: Option<Box<str>>,
         /// Taken keys.
         fields: Vec<(Key, Pattern)>,
         /// What takes the remaining keys.
@@ -481,6 +483,8 @@ pub struct Class {
     pub renames: Vec<(Box<str>, Box<str>)>,
     /// Rust `#[serde(skip_serializing_if…)]`: fields that serialised data may lack.
     pub optional: Vec<Box<str>>,
+    /// Of a Rust trait with one implementor: that one.
+    pub implementor: Option<ClassId>,
 }
 
 /// A field of a class.

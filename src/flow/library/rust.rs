@@ -84,7 +84,11 @@ impl Interpreter<'_> {
                 Shape::Url => self.rust_url_method(*id, receiver, name, args, span),
                 _ => None,
             },
-            Value::Hole(..) => match name {
+            Value::Hole(hole, _) => match name {
+                "join" if hole.ty.as_deref().is_some_and(|ty| ty.ends_with("::Url")) => {
+                    let text = self.resolve_url(&args.get(0), Some(receiver), span);
+                    Some(self.url_object(&text, span))
+                }
                 "replace" | "trim_end_matches" | "trim_start_matches" | "to_lowercase" | "to_uppercase"
                 | "strip_prefix" | "strip_suffix" => Some(receiver.clone()),
                 _ => None,

@@ -108,7 +108,7 @@ impl<'t> Lowering<'t> {
                 _ => {}
             }
         }
-        Pattern::Object { fields, rest }
+        Pattern::Object { path: None, fields, rest }
     }
 
     fn array_pattern(&mut self, node: Node<'t>, mode: Mode) -> Pattern {

@@ -4,6 +4,7 @@ use syn::Expr;
 
 use super::Lowerer;
 use super::paths::{name_of, segments};
+use super::scopes::{Space, Target};
 use super::spans;
 use crate::ir::{BindingKind, Element, Entry, ExprId, ExprKind, Key, Type};
 use crate::source::Span;
@@ -99,6 +100,12 @@ impl Lowerer<'_> {
                 _ => {}
             }
         }
+        if func.qself.is_none()
+            && self.is_variant(&names)
+            && let Some(ty) = self.path_ty(&func.path)
+        {
+            return self.tuple_struct_value(ty, call, span);
+        }
         let callee = self.path_expr(func.qself.as_ref(), &func.path);
         let mut types = Vec::new();
         for segment in &func.path.segments {
@@ -109,6 +116,17 @@ impl Lowerer<'_> {
         }
         let args = self.arguments(&call.args);
         self.b.expr(ExprKind::Call { callee, args, types }, span)
+    }
+
+    /// Whether a path leads to a variant of an enum of the file.
+    pub(super) fn is_variant(&self, names: &[String]) -> bool {
+        match self.resolve(names, self.at, Space::Type) {
+            Target::Class(class, rest) => match rest.as_slice() {
+                [variant] => self.variants.contains(&(class, variant.clone())),
+                _ => false,
+            },
+            _ => false,
+        }
     }
 
     /// The class that a call of this constructs, when it is a tuple struct.

@@ -86,6 +86,7 @@ pub(super) fn empty_class(name: Box<str>, span: Span) -> Class {
         methods: Vec::new(),
         renames: Vec::new(),
         optional: Vec::new(),
+        implementor: None,
     }
 }
 
@@ -96,7 +97,7 @@ fn is_pub(vis: &Visibility) -> bool {
 impl Lowerer<'_> {
     /// Lowers the items of the file.
     pub(super) fn items(&mut self, items: Vec<Item>) -> Vec<Stmt> {
-        let items = expand(items, 0);
+        let items = expand(items, &mut self.definitions, 0);
         let items: Vec<&Item> = items.iter().collect();
         self.block_items(&items)
     }
@@ -492,7 +493,9 @@ impl Lowerer<'_> {
                     .cloned()
                     .collect();
                 left -= given.len();
-                self.b.class_mut(known.class).methods.extend(given);
+                let known = self.b.class_mut(known.class);
+                known.methods.extend(given);
+                known.implementor = Some(*only);
             }
         }
     }

@@ -3,10 +3,11 @@
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Expr, Item, Pat, StaticMutability, Token};
+use syn::{Expr, ImplItem, Item, Pat, StaticMutability, Token};
 
-use super::MAX_MACRO_DEPTH;
+use super::macro_rules::{Definitions, Place};
 use super::paths::name_of;
+use super::{MAX_MACRO_DEPTH, limits};
 
 /// An argument of a macro: an expression, perhaps named or with a sigil of the logging macros.
 pub(super) struct Argument {
@@ -299,25 +300,74 @@ pub(super) fn macro_name(mac: &syn::Macro) -> String {
     mac.path.segments.last().map(|segment| name_of(&segment.ident)).unwrap_or_default()
 }
 
-/// Opens the item macros whose content is items.
-pub(super) fn expand(items: Vec<Item>, depth: u32) -> Vec<Item> {
+/// Opens the item macros whose content is items, and those of the file.
+pub(super) fn expand(items: Vec<Item>, own: &mut Definitions, depth: u32) -> Vec<Item> {
     let mut out = Vec::with_capacity(items.len());
     for item in items {
         match item {
             Item::Mod(mut module) => {
                 if let Some((_, content)) = &mut module.content {
-                    *content = expand(std::mem::take(content), depth);
+                    *content = expand(std::mem::take(content), own, depth);
                 }
                 out.push(Item::Mod(module));
             }
-            Item::Macro(item) if item.ident.is_none() && depth < MAX_MACRO_DEPTH => match content(&item.mac) {
-                Some(inner) => out.extend(expand(inner, depth + 1)),
-                None => out.push(Item::Macro(item)),
-            },
+            Item::Impl(mut item) if !own.is_empty() => {
+                item.items = members(std::mem::take(&mut item.items), own, depth);
+                out.push(Item::Impl(item));
+            }
+            Item::Macro(item) if item.ident.is_none() && depth < MAX_MACRO_DEPTH => {
+                match own_items(&item.mac, own).or_else(|| content(&item.mac)) {
+                    Some(inner) => out.extend(expand(inner, own, depth + 1)),
+                    None => out.push(Item::Macro(item)),
+                }
+            }
             other => out.push(other),
         }
     }
     out
+}
+
+/// Opens the file's own macros among the members of an implementation.
+fn members(items: Vec<ImplItem>, own: &mut Definitions, depth: u32) -> Vec<ImplItem> {
+    let mut out = Vec::with_capacity(items.len());
+    for item in items {
+        if let ImplItem::Macro(mac) = &item
+            && depth < MAX_MACRO_DEPTH
+            && let Some(tokens) = expanded(&mac.mac, own)
+            && let Ok(Members(inner)) = syn::parse2(tokens)
+        {
+            out.extend(members(inner, own, depth + 1));
+        } else {
+            out.push(item);
+        }
+    }
+    out
+}
+
+/// The members of an implementation.
+struct Members(Vec<ImplItem>);
+
+impl Parse for Members {
+    fn parse(input: ParseStream) -> syn::Result<Self> {
+        let mut list = Vec::new();
+        while !input.is_empty() {
+            list.push(input.parse()?);
+        }
+        Ok(Self(list))
+    }
+}
+
+fn expanded(mac: &syn::Macro, own: &mut Definitions) -> Option<TokenStream> {
+    if own.is_empty() {
+        return None;
+    }
+    let tokens = own.expand(mac, Place::Items)?.tokens;
+    limits::check(&tokens).is_none().then_some(tokens)
+}
+
+fn own_items(mac: &syn::Macro, own: &mut Definitions) -> Option<Vec<Item>> {
+    let file: syn::File = syn::parse2(expanded(mac, own)?).ok()?;
+    Some(file.items)
 }
 
 fn content(mac: &syn::Macro) -> Option<Vec<Item>> {

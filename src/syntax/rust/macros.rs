@@ -7,15 +7,16 @@ use super::format::Arguments as FormatArguments;
 use super::macro_parsers::{
     Argument, Arguments, Json, JsonKey, Matches, Pairs, Repeated, Select, Statements, Statics, macro_name,
 };
+use super::macro_rules::{Expansion, Place};
 use super::paths::{name_of, segments};
 use super::scopes::Space;
 use super::spans;
-use super::{Lowerer, MAX_MACRO_DEPTH};
-use crate::ir::{Arm, BindingKind, Block, Element, Entry, ExprId, ExprKind, Key, Pattern, Stmt, TemplatePart};
+use super::{Lowerer, MAX_MACRO_DEPTH, limits};
+use crate::ir::{Arm, BindingKind, Block, Element, Entry, ExprId, ExprKind, Key, Param, Pattern, Stmt, TemplatePart};
 use crate::source::Span;
 
 /// How many arguments stand before the format string of a macro; `None` for macros that take none.
-fn format_position(name: &str) -> Option<usize> {
+pub(super) fn format_position(name: &str) -> Option<usize> {
     Some(match name {
         "format" | "format_args" | "print" | "println" | "eprint" | "eprintln" | "panic" | "todo" | "unimplemented"
         | "unreachable" | "anyhow" | "bail" | "trace" | "debug" | "info" | "warn" | "error" | "format_err" | "eyre"
@@ -24,6 +25,15 @@ fn format_position(name: &str) -> Option<usize> {
         "assert_eq" | "assert_ne" | "debug_assert_eq" | "debug_assert_ne" => 2,
         _ => return None,
     })
+}
+
+/// The statements of an expansion.
+fn code(expansion: &Expansion) -> Option<Vec<syn::Stmt>> {
+    if limits::check(&expansion.tokens).is_some() {
+        return None;
+    }
+    let Statements(stmts) = syn::parse2(expansion.tokens.clone()).ok()?;
+    Some(stmts)
 }
 
 impl Lowerer<'_> {
@@ -44,6 +54,9 @@ impl Lowerer<'_> {
     }
 
     fn macro_within(&mut self, mac: &Macro, span: Span) -> ExprId {
+        if let Some(value) = self.own_macro(mac, span) {
+            return value;
+        }
         let tokens = || mac.tokens.clone();
         let name = macro_name(mac);
         match name.as_str() {
@@ -111,6 +124,67 @@ impl Lowerer<'_> {
             return self.formatting(mac, &name, &list, position, span);
         }
         self.other_macro(mac, span)
+    }
+
+    /// A call of a macro of the file: of a function whose body is the expansion.
+    fn own_macro(&mut self, mac: &Macro, span: Span) -> Option<ExprId> {
+        if self.definitions.is_empty() {
+            return None;
+        }
+        let expansion = self.definitions.expand(mac, Place::Code)?;
+        let stmts = code(&expansion)?;
+        let mut args = Vec::new();
+        for (_, tokens) in &expansion.arguments {
+            args.push(Element::Item(self.argument(tokens, span)));
+        }
+        // The call's own place would be taken for that of a function that nobody calls.
+        let named = self.path_span(&mac.path);
+        let function = self.b.begin_function(Some(&macro_name(mac)), named);
+        let async_blocks = std::mem::take(&mut self.async_blocks);
+        let mut params = Vec::new();
+        for (name, _) in &expansion.arguments {
+            let binding = self.b.declare(name, span, BindingKind::Variable, None);
+            params.push(Param { pattern: Pattern::Binding(binding), rest: false, ty: None });
+        }
+        let body = self.statements(&stmts);
+        self.async_blocks = async_blocks;
+        let into = self.b.function_mut(function);
+        into.params = params;
+        into.body = body;
+        into.lexical_this = true;
+        self.b.end_function();
+        let callee = self.b.expr(ExprKind::Function(function), named);
+        Some(self.b.expr(ExprKind::Call { callee, args, types: Vec::new() }, span))
+    }
+
+    fn argument(&mut self, tokens: &TokenStream, span: Span) -> ExprId {
+        match syn::parse2::<Expr>(tokens.clone()) {
+            Ok(value) => self.expr(&value),
+            Err(_) => self.b.unknown(span),
+        }
+    }
+
+    /// A call of a macro of the file among statements, if it declares a name that is used behind it.
+    pub(super) fn own_statements(&mut self, mac: &Macro, out: &mut Vec<Stmt>) -> bool {
+        if self.definitions.is_empty() || self.macro_depth >= MAX_MACRO_DEPTH {
+            return false;
+        }
+        let Some(expansion) = self.definitions.expand(mac, Place::Code).filter(|expansion| expansion.declares) else {
+            return false;
+        };
+        let Some(stmts) = code(&expansion) else { return false };
+        let span = self.span(spans::path_first(&mac.path), spans::macro_end(&mac.delimiter));
+        self.macro_depth += 1;
+        for (name, tokens) in &expansion.arguments {
+            let value = self.argument(tokens, span);
+            let binding = self.b.declare(name, span, BindingKind::Variable, None);
+            out.push(Stmt::Bind { pattern: Pattern::Binding(binding), value: Some(value), otherwise: None });
+        }
+        let block = self.statements(&stmts);
+        self.macro_depth -= 1;
+        out.extend(block.stmts);
+        out.extend(block.value.map(Stmt::Expr));
+        true
     }
 
     fn values(&mut self, list: &[Argument]) -> Vec<Element> {

@@ -14,6 +14,7 @@ mod items;
 mod limits;
 mod literals;
 mod macro_parsers;
+mod macro_rules;
 mod macros;
 mod paths;
 mod patterns;
@@ -63,6 +64,7 @@ pub fn lower(file: FileId, text: &str) -> Module {
         async_blocks: 0,
         alias_types: FxHashMap::default(),
         alias_depth: 0,
+        definitions: macro_rules::Definitions::default(),
         work: Cell::new(0),
         depth: 0,
         macro_depth: 0,
@@ -141,6 +143,8 @@ struct Lowerer<'t> {
     async_blocks: u32,
     alias_types: FxHashMap<(usize, String), Option<Type>>,
     alias_depth: u32,
+    /// The file's own macros.
+    definitions: macro_rules::Definitions,
     /// Steps taken for the name being resolved: globs may lead to many modules.
     work: Cell<u32>,
     depth: u32,
@@ -162,6 +166,9 @@ impl Lowerer<'_> {
             let span = self.span(at, at);
             self.b.problem(span, what);
             return;
+        }
+        if code.contains("macro_rules") {
+            self.definitions.read(&stream);
         }
         match syn::parse2::<syn::File>(stream) {
             Ok(file) => {

@@ -70,7 +70,9 @@ impl Lowerer<'_> {
                     let key = self.member_key(&field.member);
                     fields.push((key, self.part(&field.pat, parameter, None)));
                 }
-                Pattern::Object { fields, rest: None }
+                let names = segments(&structure.path);
+                let path = self.is_variant(&names).then(|| self.path_name(&names, Space::Type).into());
+                Pattern::Object { path, fields, rest: None }
             }
             Pat::Tuple(tuple) => {
                 let types = ty.filter(|ty| &*ty.path == "tuple").map(|ty| ty.args);
@@ -94,7 +96,7 @@ impl Lowerer<'_> {
             let span = self.path_span(&tuple.path);
             fields.push((Key::Name(index.to_string().into(), span), self.part(element, parameter, None)));
         }
-        Pattern::Object { fields, rest: None }
+        Pattern::Object { path: None, fields, rest: None }
     }
 
     fn sequence<'a>(

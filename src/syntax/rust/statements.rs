@@ -52,7 +52,7 @@ impl Lowerer<'_> {
                 syn::Stmt::Expr(expr, None) if last => value = self.tail(expr, &mut out),
                 syn::Stmt::Expr(expr, _) => self.statement(expr, &mut out),
                 syn::Stmt::Macro(mac) => {
-                    if self.declaring_macro(&mac.mac, &mut out) {
+                    if self.declaring_macro(&mac.mac, &mut out) || self.own_statements(&mac.mac, &mut out) {
                         continue;
                     }
                     let lowered = self.macro_call(&mac.mac);
