@@ -319,7 +319,11 @@ fn examine(scene: &Scene, clients: &Clients, id: FileId, file: &SourceFile) -> E
         .collect();
     // A wrapper's request that nobody has filled in says nothing beside the ones that its callers did.
     let known: FxHashSet<Span> = judged.iter().filter(|one| one.is_matched()).map(|one| one.request.site).collect();
-    judged.retain(|one| one.is_matched() || !known.contains(&one.request.site));
+    let filled = |one: &JudgedRequest| {
+        one.request.point != one.request.site
+            && one.matched.iter().any(|it| matches!(it.outcome, matching::Outcome::UnknownOperation { .. }))
+    };
+    judged.retain(|one| one.is_matched() || filled(one) || !known.contains(&one.request.site));
 
     for one in &judged {
         examined.findings.extend(rules::judge(scene, &one.request, &one.matched));

@@ -214,6 +214,13 @@ impl<'m> Interpreter<'m> {
                 if let Shape::Client(_) = object.shape {
                     return self.call_client(*id, &format!(".{name}()"), args, span);
                 }
+                // In Rust a call is never that of a field: builders name methods and fields alike.
+                if self.module.language == Language::Rust
+                    && let Some((class, frame)) = &object.class
+                    && let Some(method @ Value::Function(_)) = self.class_member(*class, frame, *id, name, at)
+                {
+                    return self.call_value(&method, args, span);
+                }
                 if let Some(entry) = object.entry(name)
                     && matches!(object.shape, Shape::Record)
                 {

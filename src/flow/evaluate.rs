@@ -336,12 +336,14 @@ impl<'m> Interpreter<'m> {
                     let literal = self.eval(*literal);
                     match (literal.as_fixed(), subject.as_fixed()) {
                         (Some(a), Some(b)) => Some(a == b),
-                        (Some(_), None) if self.variants_of(subject).is_some() => Some(false),
+                        (Some(_), None) if self.variants_of(subject, false).is_some() => Some(false),
                         _ => None,
                     }
                 }
                 (Some(Pattern::Variant { path, .. } | Pattern::Object { path: Some(path), .. }), guard, Some(subject)) => {
-                    self.variants_of(subject).and_then(|variants| {
+                    let name = path.split("::").next();
+                    let own = self.module.classes.iter().any(|class| Some(&*class.name) == name);
+                    self.variants_of(subject, own).and_then(|variants| {
                         let same = variants.iter().filter(|variant| ***variant == **path).count();
                         match guard {
                             _ if same == 0 => Some(false),
@@ -368,10 +370,12 @@ impl<'m> Interpreter<'m> {
         self.branch(live.len(), exhaustive, span, |this, at| this.arm(live[at], subject.as_ref()))
     }
 
-    /// The variants that a value may be, if it is known to be variants with data.
-    fn variants_of(&self, value: &Value) -> Option<Vec<Rc<str>>> {
+    /// The variants that a value may be, if it is known which; `own` if an enum of the file is asked about.
+    fn variants_of(&self, value: &Value, own: bool) -> Option<Vec<Rc<str>>> {
         let variant = |value: &Value| match value {
             Value::Object(id, _) => self.heap.obj(*id).variant.clone(),
+            // Variants without data are texts.
+            Value::Text(_) if own => value.as_fixed(),
             _ => None,
         };
         value.alternatives().iter().map(variant).collect()
