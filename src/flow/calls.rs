@@ -6,8 +6,8 @@ use super::heap::Shape;
 use super::interpret::Interpreter;
 use super::request::Origin;
 use super::send::Args;
-use super::value::{Closure, LOCAL, Value};
-use crate::ir::{Element, ExprId, ExprKind, Language, Type};
+use super::value::{Closure, LOCAL, Piece, Value};
+use crate::ir::{ClassId, Element, ExprId, ExprKind, Language, Type};
 use crate::source::Span;
 
 impl<'m> Interpreter<'m> {
@@ -194,6 +194,9 @@ impl<'m> Interpreter<'m> {
     /// A method call on a value.
     #[allow(clippy::too_many_lines)] // one arm a kind of receiver
     pub(super) fn method(&mut self, receiver: &Value, name: &str, args: &Args, at: Span, span: Span) -> Value {
+        if let Some(value) = self.variant_method(receiver, name, args, span) {
+            return value;
+        }
         match receiver {
             Value::Choice(parts) => {
                 let parts: Vec<Value> =
@@ -203,6 +206,7 @@ impl<'m> Interpreter<'m> {
                 }
                 // A choice of texts stays one value for methods of strings.
                 if parts.iter().all(|part| matches!(part, Value::Text(_) | Value::Num(_) | Value::Hole(..)))
+                    && parts.iter().all(|part| self.enum_of(part).is_none())
                     && let Some(value) = self.library_method(&Value::Choice(parts.clone().into()), name, args, span)
                 {
                     return value;
@@ -319,6 +323,43 @@ impl<'m> Interpreter<'m> {
                 })
             }
         }
+    }
+
+    /// The enum of the file that a text is a variant of. Variants without data are texts that stand where the enum
+    /// declares them.
+    pub(super) fn enum_of(&self, value: &Value) -> Option<ClassId> {
+        let Value::Text(text) = value else { return None };
+        let [Piece::Fixed(_, at, _)] = &text[..] else { return None };
+        let written = self.source.get(at.start as usize..at.end as usize)?;
+        let before = self.source.as_bytes().get((at.start as usize).checked_sub(1)?)?;
+        if self.module.language != Language::Rust
+            || !before.is_ascii_whitespace() && !b"{,]/".contains(before)
+            || !written.starts_with(|c: char| c.is_ascii_uppercase())
+        {
+            return None;
+        }
+        let declares = |class: &crate::ir::Class| {
+            let values = class.fields.iter().filter_map(|field| field.value);
+            values.into_iter().any(|value| self.module.expr(value).span == *at)
+        };
+        let found = self.module.classes.iter().position(declares)?;
+        u32::try_from(found).ok().map(ClassId)
+    }
+
+    /// A method of a variant without data.
+    fn variant_method(&mut self, receiver: &Value, name: &str, args: &Args, span: Span) -> Option<Value> {
+        let class = self.enum_of(receiver)?;
+        let methods = &self.module.class(class).methods;
+        let named = |sought: &str| {
+            methods.iter().find(|method| matches!(&method.key, crate::ir::Key::Name(key, _) if **key == *sought))
+        };
+        if let Some(method) = named(name).filter(|method| !method.is_static) {
+            let frame = self.class_frame();
+            let closure = Rc::new(Closure { function: method.function, frame, this: Some(receiver.clone()) });
+            return Some(self.call_known(&closure, args, span));
+        }
+        // It is written as its `Display` has it.
+        (name == "to_string").then(|| Value::hole(Origin::Computed, span))
     }
 
     /// `Type::method(&instance, …)` of Rust.

@@ -170,7 +170,11 @@ impl<'m> Interpreter<'m> {
                     text.push(Piece::Fixed((**fixed).into(), *at, LOCAL));
                 }
                 TemplatePart::Hole(expr) => {
-                    let value = self.eval(*expr);
+                    let mut value = self.eval(*expr);
+                    if self.enum_of(&value).is_some() {
+                        // A variant is written as its `Display` has it.
+                        value = Value::hole(Origin::Computed, span);
+                    }
                     computed &= matches!(value, Value::Num(_) | Value::Bool(_));
                     self.append_text(&mut text, &value, self.module.expr(*expr).span);
                 }
@@ -340,7 +344,11 @@ impl<'m> Interpreter<'m> {
                         _ => None,
                     }
                 }
-                (Some(Pattern::Variant { path, .. } | Pattern::Object { path: Some(path), .. }), guard, Some(subject)) => {
+                (
+                    Some(Pattern::Variant { path, .. } | Pattern::Object { path: Some(path), .. }),
+                    guard,
+                    Some(subject),
+                ) => {
                     let name = path.split("::").next();
                     let own = self.module.classes.iter().any(|class| Some(&*class.name) == name);
                     self.variants_of(subject, own).and_then(|variants| {

@@ -138,14 +138,25 @@ impl<'m> Interpreter<'m> {
     fn roots(&mut self) {
         let from_top = self.requests.len();
         let reached_from_top = self.reached.clone();
+        // Those that only this module calls come last: most of them have been called by then.
+        #[allow(clippy::cast_possible_truncation)]
+        let mut order: Vec<(bool, FunctionId)> = (1..self.module.functions.len() as u32)
+            .map(FunctionId)
+            .map(|id| {
+                let function = self.module.function(id);
+                (function.exported && function.class.is_none_or(|class| self.is_offered(class)), id)
+            })
+            .collect();
+        order.sort_by_key(|&(others, id)| {
+            let is_main = self.module.function(id).name.as_deref() == Some("main");
+            (!others, !is_main)
+        });
         for round in 0..MAX_ROUNDS {
             self.requests.truncate(from_top);
             self.reached.clone_from(&reached_from_top);
             let mut changed = Vec::new();
-            #[allow(clippy::cast_possible_truncation)]
-            for id in (1..self.module.functions.len() as u32).map(FunctionId) {
+            for &(others, id) in &order {
                 let function = self.module.function(id);
-                let others = function.exported && function.class.is_none_or(|class| self.is_offered(class));
                 if self.reached[id.0 as usize] && !others {
                     continue;
                 }

@@ -11,7 +11,7 @@ pub async fn worker(mut jobs: mpsc::Receiver<String>, key: Arc<str>, secret: Arc
         let permit = limit.clone().acquire_owned().await.unwrap();
         set.spawn(async move {
             let _permit = permit;
-            http.put(format!("https://api.loginradius.com/identity/v2/manage/account/{uid}")) // expect: mixed-credentials
+            http.put(format!("https://api.loginradius.com/identity/v2/manage/account/{uid}")) // expect: mixed-credentials, secret-in-query
                 .query(&[("apiSecret", &*secret)])
                 .header("X-LoginRadius-ApiKey", &*key)
                 .json(&serde_json::json!({ "IsActive": false }))
