@@ -221,9 +221,14 @@ impl<'m> Interpreter<'m> {
                 // In Rust a call is never that of a field: builders name methods and fields alike.
                 if self.module.language == Language::Rust
                     && let Some((class, frame)) = &object.class
-                    && let Some(method @ Value::Function(_)) = self.class_member(*class, frame, *id, name, at)
+                    && let Some(Value::Function(method)) = self.class_member(*class, frame, *id, name, at)
                 {
-                    return self.call_value(&method, args, span);
+                    if object.variant.is_some() {
+                        let closure =
+                            Closure { function: method.function, frame: frame.clone(), this: Some(receiver.clone()) };
+                        return self.call_known(&Rc::new(closure), args, span);
+                    }
+                    return self.call_known(&method, args, span);
                 }
                 if let Some(entry) = object.entry(name)
                     && matches!(object.shape, Shape::Record)

@@ -373,7 +373,16 @@ impl<'m> Interpreter<'m> {
             }
         }
         if let ([only], true) = (&live[..], exhaustive) {
-            return self.arm(only, subject.as_ref());
+            let value = self.arm(only, subject.as_ref());
+            // Whoever gave the value that picked the arm gave what is in the arm.
+            return match &subject {
+                Some(Value::Object(_, via)) if *via != LOCAL => value.passed(*via),
+                Some(Value::Text(text)) => match text.first() {
+                    Some(Piece::Fixed(_, _, via)) if *via != LOCAL => value.passed(*via),
+                    _ => value,
+                },
+                _ => value,
+            };
         }
         self.branch(live.len(), exhaustive, span, |this, at| this.arm(live[at], subject.as_ref()))
     }

@@ -612,7 +612,10 @@ impl<'m> Interpreter<'m> {
                 function.returns.as_ref(),
             );
         }
-        self.reached[id.0 as usize] = true;
+        // With other arguments than it takes it is no call of the program's: a callback that is called by a guess.
+        if self.module.language != Language::Rust || args.len() >= function.params.len() {
+            self.reached[id.0 as usize] = true;
+        }
         let depth = self.depth();
         let this = if function.lexical_this { closure.frame.this.clone() } else { this };
         let frame = Rc::new(Frame {
