@@ -138,7 +138,7 @@ impl<'m> Interpreter<'m> {
     fn roots(&mut self) {
         let from_top = self.requests.len();
         let reached_from_top = self.reached.clone();
-        // Those that only this module calls come last: most of them have been called by then.
+        // In Rust those that only this module calls come last: most of them have been called by then.
         #[allow(clippy::cast_possible_truncation)]
         let mut order: Vec<(bool, FunctionId)> = (1..self.module.functions.len() as u32)
             .map(FunctionId)
@@ -147,9 +147,10 @@ impl<'m> Interpreter<'m> {
                 (function.exported && function.class.is_none_or(|class| self.is_offered(class)), id)
             })
             .collect();
+        let rust = self.module.language == Language::Rust;
         order.sort_by_key(|&(others, id)| {
             let is_main = self.module.function(id).name.as_deref() == Some("main");
-            (!others, !is_main)
+            if rust { (!others, !is_main) } else { (false, false) }
         });
         for round in 0..MAX_ROUNDS {
             self.requests.truncate(from_top);
