@@ -6,8 +6,8 @@ use super::heap::Shape;
 use super::interpret::Interpreter;
 use super::request::Origin;
 use super::send::Args;
-use super::value::{Closure, LOCAL, Value};
-use crate::ir::{Element, ExprId, ExprKind, Language, Type};
+use super::value::{Closure, LOCAL, Piece, Value};
+use crate::ir::{ClassId, Element, ExprId, ExprKind, Language, Type};
 use crate::source::Span;
 
 impl<'m> Interpreter<'m> {
@@ -204,6 +204,9 @@ impl<'m> Interpreter<'m> {
                 _ => {}
             }
         }
+        if let Some(value) = self.variant_method(receiver, name, args, span) {
+            return value;
+        }
         match receiver {
             Value::Choice(parts) => {
                 let parts: Vec<Value> =
@@ -213,6 +216,7 @@ impl<'m> Interpreter<'m> {
                 }
                 // A choice of texts stays one value for methods of strings.
                 if parts.iter().all(|part| matches!(part, Value::Text(_) | Value::Num(_) | Value::Hole(..)))
+                    && parts.iter().all(|part| self.enum_of(part).is_none())
                     && let Some(value) = self.library_method(&Value::Choice(parts.clone().into()), name, args, span)
                 {
                     return value;
@@ -223,6 +227,18 @@ impl<'m> Interpreter<'m> {
                 let object = self.heap.obj(*id).clone();
                 if let Shape::Client(_) = object.shape {
                     return self.call_client(*id, &format!(".{name}()"), args, span);
+                }
+                // In Rust a call is never that of a field: builders name methods and fields alike.
+                if self.module.language == Language::Rust
+                    && let Some((class, frame)) = &object.class
+                    && let Some(Value::Function(method)) = self.class_member(*class, frame, *id, name, at)
+                {
+                    if object.variant.is_some() {
+                        let closure =
+                            Closure { function: method.function, frame: frame.clone(), this: Some(receiver.clone()) };
+                        return self.call_known(&Rc::new(closure), args, span);
+                    }
+                    return self.call_known(&method, args, span);
                 }
                 if let Some(entry) = object.entry(name)
                     && matches!(object.shape, Shape::Record)
@@ -337,6 +353,43 @@ impl<'m> Interpreter<'m> {
             Some(values) => Args { spans: vec![span; values.len()], values, rest: None },
             None => Args { rest: Some(span), ..Args::default() },
         }
+    }
+
+    /// The enum of the file that a text is a variant of. Variants without data are texts that stand where the enum
+    /// declares them.
+    pub(super) fn enum_of(&self, value: &Value) -> Option<ClassId> {
+        let Value::Text(text) = value else { return None };
+        let [Piece::Fixed(_, at, _)] = &text[..] else { return None };
+        let written = self.source.get(at.start as usize..at.end as usize)?;
+        let before = self.source.as_bytes().get((at.start as usize).checked_sub(1)?)?;
+        if self.module.language != Language::Rust
+            || !before.is_ascii_whitespace() && !b"{,]/".contains(before)
+            || !written.starts_with(|c: char| c.is_ascii_uppercase())
+        {
+            return None;
+        }
+        let declares = |class: &crate::ir::Class| {
+            let values = class.fields.iter().filter_map(|field| field.value);
+            values.into_iter().any(|value| self.module.expr(value).span == *at)
+        };
+        let found = self.module.classes.iter().position(declares)?;
+        u32::try_from(found).ok().map(ClassId)
+    }
+
+    /// A method of a variant without data.
+    fn variant_method(&mut self, receiver: &Value, name: &str, args: &Args, span: Span) -> Option<Value> {
+        let class = self.enum_of(receiver)?;
+        let methods = &self.module.class(class).methods;
+        let named = |sought: &str| {
+            methods.iter().find(|method| matches!(&method.key, crate::ir::Key::Name(key, _) if **key == *sought))
+        };
+        if let Some(method) = named(name).filter(|method| !method.is_static) {
+            let frame = self.class_frame();
+            let closure = Rc::new(Closure { function: method.function, frame, this: Some(receiver.clone()) });
+            return Some(self.call_known(&closure, args, span));
+        }
+        // It is written as its `Display` has it.
+        (name == "to_string").then(|| Value::hole(Origin::Computed, span))
     }
 
     /// `Type::method(&instance, …)` of Rust.

@@ -169,7 +169,11 @@ impl<'m> Interpreter<'m> {
                     text.push(Piece::Fixed((**fixed).into(), *at, LOCAL));
                 }
                 TemplatePart::Hole(expr) => {
-                    let value = self.eval(*expr);
+                    let mut value = self.eval(*expr);
+                    if self.enum_of(&value).is_some() {
+                        // A variant is written as its `Display` has it.
+                        value = Value::hole(Origin::Computed, span);
+                    }
                     computed &= matches!(value, Value::Num(_) | Value::Bool(_));
                     self.append_text(&mut text, &value, self.module.expr(*expr).span);
                 }
@@ -335,7 +339,7 @@ impl<'m> Interpreter<'m> {
                     let literal = self.eval(*literal);
                     match (literal.as_fixed(), subject.as_fixed()) {
                         (Some(a), Some(b)) => Some(a == b),
-                        (Some(_), None) if self.variants_of(subject).is_some() => Some(false),
+                        (Some(_), None) if self.variants_of(subject, false).is_some() => Some(false),
                         _ => None,
                     }
                 }
@@ -343,14 +347,18 @@ impl<'m> Interpreter<'m> {
                     Some(Pattern::Variant { path, .. } | Pattern::Object { path: Some(path), .. }),
                     guard,
                     Some(subject),
-                ) => self.variants_of(subject).and_then(|variants| {
-                    let same = variants.iter().filter(|variant| ***variant == **path).count();
-                    match guard {
-                        _ if same == 0 => Some(false),
-                        None if same == variants.len() => Some(true),
-                        _ => None,
-                    }
-                }),
+                ) => {
+                    let name = path.split("::").next();
+                    let own = self.module.classes.iter().any(|class| Some(&*class.name) == name);
+                    self.variants_of(subject, own).and_then(|variants| {
+                        let same = variants.iter().filter(|variant| ***variant == **path).count();
+                        match guard {
+                            _ if same == 0 => Some(false),
+                            None if same == variants.len() => Some(true),
+                            _ => None,
+                        }
+                    })
+                }
                 _ => None,
             };
             match known {
@@ -373,15 +381,26 @@ impl<'m> Interpreter<'m> {
             }
         };
         if let ([only], true) = (&live[..], exhaustive) {
-            return run(self, only);
+            let value = run(self, only);
+            // Whoever gave the value that picked the arm gave what is in the arm.
+            return match &subject {
+                Some(Value::Object(_, via)) if *via != LOCAL => value.passed(*via),
+                Some(Value::Text(text)) => match text.first() {
+                    Some(Piece::Fixed(_, _, via)) if *via != LOCAL => value.passed(*via),
+                    _ => value,
+                },
+                _ => value,
+            };
         }
         self.branch(live.len(), exhaustive, span, |this, at| run(this, live[at]))
     }
 
-    /// The variants that a value may be, if it is known to be variants with data.
-    fn variants_of(&self, value: &Value) -> Option<Vec<Rc<str>>> {
+    /// The variants that a value may be, if it is known which; `own` if an enum of the file is asked about.
+    fn variants_of(&self, value: &Value, own: bool) -> Option<Vec<Rc<str>>> {
         let variant = |value: &Value| match value {
             Value::Object(id, _) => self.heap.obj(*id).variant.clone(),
+            // Variants without data are texts.
+            Value::Text(_) if own => value.as_fixed(),
             _ => None,
         };
         value.alternatives().iter().map(variant).collect()

@@ -180,14 +180,26 @@ impl<'m> Interpreter<'m> {
     fn roots(&mut self) {
         let from_top = self.requests.len();
         let reached_from_top = self.reached.clone();
+        // In Rust those that only this module calls come last: most of them have been called by then.
+        #[allow(clippy::cast_possible_truncation)]
+        let mut order: Vec<(bool, FunctionId)> = (1..self.module.functions.len() as u32)
+            .map(FunctionId)
+            .map(|id| {
+                let function = self.module.function(id);
+                (function.exported && function.class.is_none_or(|class| self.is_offered(class)), id)
+            })
+            .collect();
+        let rust = self.module.language == Language::Rust;
+        order.sort_by_key(|&(others, id)| {
+            let is_main = self.module.function(id).name.as_deref() == Some("main");
+            if rust { (!others, !is_main) } else { (false, false) }
+        });
         for round in 0..MAX_ROUNDS {
             self.requests.truncate(from_top);
             self.reached.clone_from(&reached_from_top);
             let mut changed = Vec::new();
-            #[allow(clippy::cast_possible_truncation)]
-            for id in (1..self.module.functions.len() as u32).map(FunctionId) {
+            for &(others, id) in &order {
                 let function = self.module.function(id);
-                let others = function.exported && function.class.is_none_or(|class| self.is_offered(class));
                 if self.reached[id.0 as usize] && !others {
                     continue;
                 }
@@ -695,7 +707,10 @@ impl<'m> Interpreter<'m> {
                 function.returns.as_ref(),
             );
         }
-        self.reached[id.0 as usize] = true;
+        // With other arguments than it takes it is no call of the program's: a callback that is called by a guess.
+        if self.module.language != Language::Rust || args.len() >= function.params.len() {
+            self.reached[id.0 as usize] = true;
+        }
         let depth = self.depth();
         let this = if function.lexical_this { closure.frame.this.clone() } else { this };
         let frame = Rc::new(Frame {

@@ -60,6 +60,13 @@ impl<'m> Interpreter<'m> {
                     return self.facet(id, &format!(".{name}"), span);
                 }
                 if let Some(class) = hole.class {
+                    // The fields of an answer read into a struct are still the answer's.
+                    if let Origin::Response { .. } = hole.hole.origin
+                        && let Some(field) = self.field_of(class, name)
+                    {
+                        let member = Value::Hole(Rc::new(self.member_hole(hole, name, span)), *via);
+                        return self.typed(member, field.ty.as_ref());
+                    }
                     let frame = self.class_frame();
                     let instance = self.instance(class, &frame);
                     return self.member(&instance, name, span);
@@ -86,6 +93,12 @@ impl<'m> Interpreter<'m> {
                 Value::hole(Origin::Computed, span).named(name)
             }
         }
+    }
+
+    fn field_of(&self, class: ClassId, name: &str) -> Option<&'m crate::ir::Field> {
+        let module = self.module;
+        let fields = &module.class(class).fields;
+        fields.iter().find(|field| !field.is_static && matches!(&field.key, Key::Name(key, _) if **key == *name))
     }
 
     pub(super) fn class_frame(&self) -> Rc<super::interpret::Frame> {
@@ -229,7 +242,7 @@ impl<'m> Interpreter<'m> {
     }
 
     /// A method, getter or declared field of an instance.
-    fn class_member(
+    pub(super) fn class_member(
         &mut self,
         class: ClassId,
         frame: &Rc<super::interpret::Frame>,

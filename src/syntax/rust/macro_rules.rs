@@ -21,6 +21,11 @@ const MAX_NESTING: u32 = 64;
 /// What the names that stand for arguments begin with.
 const PREFIX: &str = "__arg";
 
+/// The variable of the macro that a name stands for.
+pub(super) fn variable(name: &str) -> &str {
+    name.strip_prefix(PREFIX).and_then(|rest| rest.split_once('_')).map_or(name, |(_, variable)| variable)
+}
+
 /// The macros that a file defines.
 #[derive(Default)]
 pub(super) struct Definitions {
