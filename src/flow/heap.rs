@@ -241,6 +241,11 @@ impl Heap {
         Changes { changed, cells: self.cells.len(), objects: self.objects.len() }
     }
 
+    /// Changes what an object has had from the beginning, whatever branch first meets it.
+    pub fn complete(&mut self, id: ObjectId, change: impl FnOnce(&mut Object)) {
+        change(Rc::make_mut(&mut self.objects[id.0 as usize]));
+    }
+
     /// Notes that an object can be reached from anywhere: it stands for a value of a library.
     pub fn share(&mut self, id: ObjectId) {
         self.shared.insert(id);

@@ -729,7 +729,8 @@ impl<'m> Interpreter<'m> {
         let returned = std::mem::replace(&mut self.returned, (Some(mark), Vec::new()));
 
         // What is written into the call itself is no wrapper: `.then((url) => fetch(url))`.
-        let inline = site != function.span
+        let inline = self.module.language == Language::JavaScript
+            && site != function.span
             && site.file == function.span.file
             && site.start <= function.span.start
             && function.span.end <= site.end;

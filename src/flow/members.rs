@@ -292,8 +292,8 @@ impl<'m> Interpreter<'m> {
         self.heap.share(id);
         if let Some((parent, parent_frame)) = self.parent(class) {
             let parent = self.statics_of(parent, &parent_frame);
-            let span = self.module.class(class).span;
-            self.spread_into(id, &Value::Object(parent, LOCAL), span);
+            let entries = self.heap.obj(parent).entries.clone();
+            self.heap.complete(id, |object| object.entries = entries);
         }
         let definition = self.module.class(class);
         let this = Value::Object(id, LOCAL);
@@ -308,19 +308,19 @@ impl<'m> Interpreter<'m> {
                 } else {
                     Value::Function(closure)
                 };
-                self.heap.update(id, |object| object.set(name, *span, value));
+                self.heap.complete(id, |object| object.set(name, *span, value));
             }
         }
         let caller = std::mem::replace(&mut self.frame, frame.clone());
         for field in definition.fields.iter().filter(|field| field.is_static) {
             if let (Key::Name(name, span), Some(value)) = (&field.key, field.value) {
                 let value = self.eval(value);
-                self.heap.update(id, |object| object.set(name, *span, value));
+                self.heap.complete(id, |object| object.set(name, *span, value));
             }
         }
         self.frame = caller;
         let span = definition.span;
-        self.heap.update(id, |object| object.open_by(span, "members of a class"));
+        self.heap.complete(id, |object| object.open_by(span, "members of a class"));
         id
     }
 
