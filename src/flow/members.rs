@@ -6,7 +6,7 @@ use super::clients::Slot;
 use super::heap::{Object, ObjectId, Shape};
 use super::interpret::Interpreter;
 use super::request::Origin;
-use super::value::{Closure, HoleV, LOCAL, Piece, Value};
+use super::value::{Closure, HoleV, LOCAL, Piece, Value, Via};
 use crate::ir::{ClassId, Key, Language, MethodKind};
 use crate::source::Span;
 
@@ -16,7 +16,13 @@ const ESCAPE_DEPTH: usize = 3;
 impl<'m> Interpreter<'m> {
     /// `object[key]`.
     pub(super) fn member_by_key(&mut self, object: &Value, key: &'m Key, span: Span) -> Value {
-        if let Some((name, _)) = self.key(key) {
+        if let Key::Computed(expr) = key {
+            // What a key picks is known only where the key is.
+            let chosen = self.eval(*expr);
+            if let Some(name) = self.fixed_key(&chosen) {
+                return self.member(object, &name, span).passed(via_of(&chosen));
+            }
+        } else if let Some((name, _)) = self.key(key) {
             return self.member(object, &name, span);
         }
         // An unknown key may pick any entry.
@@ -188,7 +194,10 @@ impl<'m> Interpreter<'m> {
                 // An empty list may be filled by somebody else before it is asked.
                 let sure = !object.items.is_empty()
                     && object.open.is_none()
-                    && !object.items.iter().any(|item| item.alternatives().iter().any(|it| matches!(it, Value::Undefined)));
+                    && !object
+                        .items
+                        .iter()
+                        .any(|item| item.alternatives().iter().any(|it| matches!(it, Value::Undefined)));
                 if name == "length" && sure {
                     return Value::Num(object.items.len().to_string().into());
                 }
@@ -575,4 +584,14 @@ pub(super) fn constant_name(path: &str) -> Option<String> {
         return Some(name.to_ascii_lowercase().replace('_', "-"));
     }
     None
+}
+
+/// Through which argument a text came.
+fn via_of(value: &Value) -> Via {
+    let Value::Text(text) = value else { return LOCAL };
+    let vias = text.iter().map(|piece| match piece {
+        Piece::Fixed(_, _, via) | Piece::Hole(_, via) => *via,
+        Piece::Fields(_) | Piece::Alt(_) => LOCAL,
+    });
+    vias.min().unwrap_or(LOCAL)
 }

@@ -426,6 +426,8 @@ impl Interpreter<'_> {
                     .collect();
                 factory.map_or(Value::Undefined, |factory| self.run_callback(&factory, &modules, span))
             }
+            "npm:url.resolve" => Value::Text(Rc::new(self.resolve_url(&args.get(1), Some(&args.get(0)), span))),
+            "npm:util.format" | "npm:sprintf-js.sprintf" => self.formatted(args, span),
             // An object with that prototype has what is on it.
             "global:Object.create" => self.merged(&[args.get(0)], span),
             "npm:util.inherits" | "npm:inherits" => {
@@ -460,7 +462,7 @@ impl Interpreter<'_> {
             | "npm:querystring.encode"
             | "npm:url.format" => {
                 if path == "npm:url.format" {
-                    return Some(Value::Text(Rc::new(self.text_of(&args.get(0), span))));
+                    return Some(self.formatted_url(&args.get(0), span));
                 }
                 let fields = self.fields_of(&args.get(0), FieldsOf::Query, span);
                 let mut text: TextV = vec![Piece::Fields(Rc::new(fields))];
@@ -477,6 +479,80 @@ impl Interpreter<'_> {
             other if other.starts_with("global:console.") => Value::Undefined,
             _ => return None,
         })
+    }
+
+    /// `url.format({ protocol, hostname, pathname, query })`, or a URL as a text.
+    fn formatted_url(&mut self, value: &Value, span: Span) -> Value {
+        let is_record = matches!(value, Value::Object(id, _) if self.heap.obj(*id).shape == Shape::Record);
+        if !is_record {
+            return Value::Text(Rc::new(self.text_of(value, span)));
+        }
+        let mut text = TextV::new();
+        let part = |this: &mut Self, name: &str| {
+            let value = this.member(value, name, span);
+            (!matches!(value, Value::Undefined | Value::Null)).then_some(value)
+        };
+        if let Some(protocol) = part(self, "protocol") {
+            match protocol.as_fixed() {
+                Some(known) => {
+                    text.push(Piece::Fixed(format!("{}://", known.trim_end_matches(':')).into(), span, LOCAL));
+                }
+                None => {
+                    self.append_text(&mut text, &protocol, span);
+                    text.push(Piece::Fixed("//".into(), span, LOCAL));
+                }
+            }
+        }
+        if let Some(host) = part(self, "host") {
+            self.append_text(&mut text, &host, span);
+        } else if let Some(host) = part(self, "hostname") {
+            self.append_text(&mut text, &host, span);
+            if let Some(port) = part(self, "port") {
+                text.push(Piece::Fixed(":".into(), span, LOCAL));
+                self.append_text(&mut text, &port, span);
+            }
+        }
+        if let Some(path) = part(self, "pathname") {
+            self.append_text(&mut text, &path, span);
+        }
+        if let Some(search) = part(self, "search") {
+            self.append_text(&mut text, &search, span);
+        } else if let Some(query) = part(self, "query") {
+            let fields = self.fields_of(&query, FieldsOf::Query, span);
+            text.push(Piece::Fixed("?".into(), span, LOCAL));
+            text.push(Piece::Fields(Rc::new(fields)));
+        }
+        Value::Text(Rc::new(text))
+    }
+
+    /// `util.format('%s/%s', a, b)`.
+    fn formatted(&mut self, args: &Args, span: Span) -> Value {
+        let Some(pattern) = args.get(0).as_fixed() else { return Value::hole(Origin::Computed, span) };
+        let at = args.spans.first().copied().unwrap_or(span);
+        let mut text = TextV::new();
+        let mut next = 1;
+        let mut rest = &*pattern;
+        while let Some(found) = rest.find('%') {
+            let (head, tail) = rest.split_at(found);
+            if !head.is_empty() {
+                text.push(Piece::Fixed(head.into(), at, LOCAL));
+            }
+            let directive = tail.chars().nth(1);
+            let taken = directive.map_or(1, |directive| 1 + directive.len_utf8());
+            match directive {
+                Some('s' | 'd' | 'i' | 'f' | 'j' | 'o' | 'O') if next < args.values.len() || args.rest.is_some() => {
+                    self.append_text(&mut text, &args.get(next), span);
+                    next += 1;
+                }
+                Some('%') => text.push(Piece::Fixed("%".into(), at, LOCAL)),
+                _ => text.push(Piece::Fixed(tail[..taken].into(), at, LOCAL)),
+            }
+            rest = &tail[taken..];
+        }
+        if !rest.is_empty() {
+            text.push(Piece::Fixed(rest.into(), at, LOCAL));
+        }
+        Value::Text(Rc::new(text))
     }
 
     fn merged(&mut self, parts: &[Value], span: Span) -> Value {
