@@ -433,6 +433,15 @@ impl<'m> Interpreter<'m> {
             (Shape::Record, true) if object.entries.iter().all(|entry| entry.certain) => {
                 Some(object.entries.iter().map(|entry| Value::text(&entry.name, entry.span)).collect())
             }
+            // Of records only a `Map` is iterated so.
+            (Shape::Record, false)
+                if self.module.language == Language::JavaScript
+                    && !object.entries.is_empty()
+                    && object.entries.iter().all(|entry| entry.certain) =>
+            {
+                let pairs = object.entries.clone();
+                Some(pairs.into_iter().map(|e| self.list(vec![Value::text(&e.name, e.span), e.value])).collect())
+            }
             (Shape::Multi, false) if object.entries.iter().all(|entry| entry.certain) => {
                 let pairs = object.entries.clone();
                 Some(pairs.into_iter().map(|e| self.list(vec![Value::text(&e.name, e.span), e.value])).collect())

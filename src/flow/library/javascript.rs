@@ -392,7 +392,6 @@ impl Interpreter<'_> {
             }
             "global:Object.freeze"
             | "global:Object.seal"
-            | "global:structuredClone"
             | "global:Promise.resolve"
             | "global:Promise.reject"
             | "global:JSON.stringify"
@@ -449,6 +448,29 @@ impl Interpreter<'_> {
                 let fields = args.get(0);
                 self.from_entries(&fields, span)
             }
+            // A copy; also `JSON.parse(JSON.stringify(value))`.
+            "global:structuredClone" | "global:JSON.parse" | "npm:lodash.cloneDeep" | "npm:lodash.clone"
+                if matches!(args.get(0), Value::Object(..)) =>
+            {
+                self.copied(&args.get(0))
+            }
+            "global:structuredClone" | "npm:lodash.cloneDeep" | "npm:lodash.clone" => args.get(0),
+            "global:Object.defineProperty" => {
+                let (target, name) = (args.get(0), args.get(1).as_fixed());
+                match (name, args.get(2)) {
+                    (Some(name), descriptor @ Value::Object(..)) => {
+                        let value = match self.member(&descriptor, "get", span) {
+                            Value::Function(getter) => {
+                                self.call_closure(&getter, Vec::new(), Some(target.clone()), span)
+                            }
+                            _ => self.member(&descriptor, "value", span),
+                        };
+                        self.set_member(&target, &name, span, value);
+                    }
+                    _ => self.open_object(&target, span, "a property that is not known"),
+                }
+                target
+            }
             "global:JSON.parse" | "global:Number" | "global:parseInt" | "global:Date.now" | "global:Math.random"
             | "global:btoa" | "global:atob" => {
                 for value in &args.values {
@@ -479,6 +501,16 @@ impl Interpreter<'_> {
             other if other.starts_with("global:console.") => Value::Undefined,
             _ => return None,
         })
+    }
+
+    /// A new object with the same content.
+    fn copied(&mut self, value: &Value) -> Value {
+        let Value::Object(id, via) = value else { return value.clone() };
+        let copy = (**self.heap.obj(*id)).clone();
+        match copy.shape {
+            Shape::Record | Shape::List => Value::Object(self.heap.object(copy), *via),
+            Shape::Multi | Shape::Url | Shape::Client(_) => value.clone(),
+        }
     }
 
     /// `url.format({ protocol, hostname, pathname, query })`, or a URL as a text.
