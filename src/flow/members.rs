@@ -13,6 +13,9 @@ use crate::source::Span;
 /// How deep an object is opened when something unknown gets it.
 const ESCAPE_DEPTH: usize = 3;
 
+/// Why a list is open of which only the number of items is not known.
+pub(super) const UNCOUNTED: &str = "a list of unknown length";
+
 impl<'m> Interpreter<'m> {
     /// `object[key]`.
     pub(super) fn member_by_key(&mut self, object: &Value, key: &'m Key, span: Span) -> Value {
@@ -455,7 +458,8 @@ impl<'m> Interpreter<'m> {
         match list {
             Value::Object(id, via) if !self.heap.obj(*id).items.is_empty() => {
                 let object = self.heap.obj(*id);
-                let rest = object.open.as_ref().map(|_| Value::unknown(span));
+                let more = object.open.as_ref().filter(|(_, why)| **why != *UNCOUNTED);
+                let rest = more.map(|_| Value::unknown(span));
                 Value::choice(object.items.iter().cloned().chain(rest), span).passed(*via)
             }
             Value::Hole(hole, via) => Value::Hole(Rc::new(self.member_hole(hole, "*", span)), *via),

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::flow::convert::FieldsOf;
 use crate::flow::heap::{Object, ObjectId, Shape};
 use crate::flow::interpret::Interpreter;
+use crate::flow::members::UNCOUNTED;
 use crate::flow::request::Origin;
 use crate::flow::send::Args;
 use crate::flow::value::{LOCAL, Piece, TextV, Value};
@@ -28,6 +29,22 @@ impl Interpreter<'_> {
             _ => {}
         }
         match receiver {
+            // A list of which nothing is known is mapped to one of which only the length is not.
+            Value::Hole(hole, _)
+                if matches!(name, "map" | "flatMap")
+                    && matches!(args.get(0), Value::Function(_))
+                    && matches!(hole.hole.origin, Origin::Parameter | Origin::Unknown) =>
+            {
+                let result = self.run_callback(&args.get(0), &[], span);
+                let some: Vec<Value> =
+                    result.alternatives().iter().filter(|part| !matches!(part, Value::Undefined)).cloned().collect();
+                if some.is_empty() {
+                    return Some(Value::unknown(span).named(name));
+                }
+                let list = self.list(vec![Value::choice(some, span)]);
+                self.open_object(&list, span, UNCOUNTED);
+                Some(list)
+            }
             Value::Object(id, _) => {
                 let shape = self.heap.obj(*id).shape.clone();
                 match shape {
@@ -249,7 +266,7 @@ impl Interpreter<'_> {
                 let result = self.run_callback(&args.get(0), &[item], span);
                 if name == "map" {
                     let list = self.list(vec![result]);
-                    self.open_object(&list, span, "a list that is not known");
+                    self.open_object(&list, span, UNCOUNTED);
                     list
                 } else {
                     Value::Undefined
@@ -343,6 +360,14 @@ impl Interpreter<'_> {
                 Value::Bool(None)
             }
             "toString" => Value::hole(Origin::Computed, span),
+            "entries" | "keys" | "values" => self.object_list(receiver, name, span),
+            "forEach" => {
+                for entry in self.heap.obj(id).entries.clone() {
+                    let known = [entry.value, Value::text(&entry.name, entry.span)];
+                    self.run_callback(&args.get(0), &known, span);
+                }
+                Value::Undefined
+            }
             _ => return None,
         })
     }
