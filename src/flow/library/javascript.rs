@@ -415,6 +415,12 @@ impl Interpreter<'_> {
                 }
                 target
             }
+            // A copy; also `JSON.parse(JSON.stringify(value))`.
+            "global:structuredClone" | "global:JSON.parse" | "npm:lodash.cloneDeep" | "npm:lodash.clone"
+                if matches!(args.get(0), Value::Object(..)) =>
+            {
+                self.copied(&args.get(0))
+            }
             "global:Object.freeze"
             | "global:Object.seal"
             | "global:Promise.resolve"
@@ -432,6 +438,9 @@ impl Interpreter<'_> {
             | "npm:util.deprecate"
             | "global:Promise.all"
             | "global:Promise.allSettled"
+            | "global:structuredClone"
+            | "npm:lodash.cloneDeep"
+            | "npm:lodash.clone"
             | "global:Promise.race" => args.get(0),
             "global:Object.entries" | "global:Object.keys" | "global:Object.values" => {
                 self.object_list(&args.get(0), path.rsplit('.').next().unwrap_or_default(), span)
@@ -473,13 +482,6 @@ impl Interpreter<'_> {
                 let fields = args.get(0);
                 self.from_entries(&fields, span)
             }
-            // A copy; also `JSON.parse(JSON.stringify(value))`.
-            "global:structuredClone" | "global:JSON.parse" | "npm:lodash.cloneDeep" | "npm:lodash.clone"
-                if matches!(args.get(0), Value::Object(..)) =>
-            {
-                self.copied(&args.get(0))
-            }
-            "global:structuredClone" | "npm:lodash.cloneDeep" | "npm:lodash.clone" => args.get(0),
             "global:Object.defineProperty" => {
                 let (target, name) = (args.get(0), args.get(1).as_fixed());
                 match (name, args.get(2)) {
