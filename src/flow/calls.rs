@@ -194,7 +194,9 @@ impl<'m> Interpreter<'m> {
     /// A method call on a value.
     #[allow(clippy::too_many_lines)] // one arm a kind of receiver
     pub(super) fn method(&mut self, receiver: &Value, name: &str, args: &Args, at: Span, span: Span) -> Value {
-        if let (Value::Api(_) | Value::Facet(..), Language::JavaScript) = (receiver, self.module.language) {
+        if let (Value::Api(_) | Value::Facet(..), Language::JavaScript) = (receiver, self.module.language)
+            && !self.has_method(receiver, name)
+        {
             match name {
                 "bind" if args.values.len() <= 1 => return receiver.clone(),
                 "call" | "apply" => {
@@ -345,6 +347,13 @@ impl<'m> Interpreter<'m> {
                 })
             }
         }
+    }
+
+    /// Whether a library value has a method of this name of its own.
+    fn has_method(&self, receiver: &Value, name: &str) -> bool {
+        let Value::Api(path) = receiver else { return false };
+        let own = format!(".{name}()");
+        self.clients.source(path).is_some_and(|def| self.clients.objects[def].calls.contains_key(&*own))
     }
 
     /// A list as arguments: `f.apply(this, list)`.

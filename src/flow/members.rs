@@ -6,17 +6,26 @@ use super::clients::Slot;
 use super::heap::{Object, ObjectId, Shape};
 use super::interpret::Interpreter;
 use super::request::Origin;
-use super::value::{Closure, HoleV, LOCAL, Piece, Value};
+use super::value::{Closure, HoleV, LOCAL, Piece, Value, Via};
 use crate::ir::{ClassId, Key, Language, MethodKind};
 use crate::source::Span;
 
 /// How deep an object is opened when something unknown gets it.
 const ESCAPE_DEPTH: usize = 3;
 
+/// Why a list is open of which only the number of items is not known.
+pub(super) const UNCOUNTED: &str = "a list of unknown length";
+
 impl<'m> Interpreter<'m> {
     /// `object[key]`.
     pub(super) fn member_by_key(&mut self, object: &Value, key: &'m Key, span: Span) -> Value {
-        if let Some((name, _)) = self.key(key) {
+        if let Key::Computed(expr) = key {
+            // What a key picks is known only where the key is.
+            let chosen = self.eval(*expr);
+            if let Some(name) = self.fixed_key(&chosen) {
+                return self.member(object, &name, span).passed(via_of(&chosen));
+            }
+        } else if let Some((name, _)) = self.key(key) {
             return self.member(object, &name, span);
         }
         // An unknown key may pick any entry.
@@ -447,6 +456,15 @@ impl<'m> Interpreter<'m> {
             (Shape::Record, true) if object.entries.iter().all(|entry| entry.certain) => {
                 Some(object.entries.iter().map(|entry| Value::text(&entry.name, entry.span)).collect())
             }
+            // Of records only a `Map` is iterated so.
+            (Shape::Record, false)
+                if self.module.language == Language::JavaScript
+                    && !object.entries.is_empty()
+                    && object.entries.iter().all(|entry| entry.certain) =>
+            {
+                let pairs = object.entries.clone();
+                Some(pairs.into_iter().map(|e| self.list(vec![Value::text(&e.name, e.span), e.value])).collect())
+            }
             (Shape::Multi, false) if object.entries.iter().all(|entry| entry.certain) => {
                 let pairs = object.entries.clone();
                 Some(pairs.into_iter().map(|e| self.list(vec![Value::text(&e.name, e.span), e.value])).collect())
@@ -468,7 +486,8 @@ impl<'m> Interpreter<'m> {
         match list {
             Value::Object(id, via) if !self.heap.obj(*id).items.is_empty() => {
                 let object = self.heap.obj(*id);
-                let rest = object.open.as_ref().map(|_| Value::unknown(span));
+                let more = object.open.as_ref().filter(|(_, why)| **why != *UNCOUNTED);
+                let rest = more.map(|_| Value::unknown(span));
                 Value::choice(object.items.iter().cloned().chain(rest), span).passed(*via)
             }
             Value::Hole(hole, via) => Value::Hole(Rc::new(self.member_hole(hole, "*", span)), *via),
@@ -608,4 +627,14 @@ pub(super) fn constant_name(path: &str) -> Option<String> {
         return Some(name.to_ascii_lowercase().replace('_', "-"));
     }
     None
+}
+
+/// Through which argument a text came.
+fn via_of(value: &Value) -> Via {
+    let Value::Text(text) = value else { return LOCAL };
+    let vias = text.iter().map(|piece| match piece {
+        Piece::Fixed(_, _, via) | Piece::Hole(_, via) => *via,
+        Piece::Fields(_) | Piece::Alt(_) => LOCAL,
+    });
+    vias.min().unwrap_or(LOCAL)
 }

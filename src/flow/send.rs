@@ -23,6 +23,9 @@ pub(super) struct Args {
     pub rest: Option<Span>,
 }
 
+/// What callbacks that come in as parameters are called.
+const CALLBACK_NAMES: [&str; 6] = ["callback", "cb", "done", "next", "resolve", "reject"];
+
 impl Args {
     /// The argument at a place; `undefined` where there is none.
     pub fn get(&self, at: usize) -> Value {
@@ -270,6 +273,11 @@ impl Interpreter<'_> {
             Kind::Function => match &value {
                 Value::Function(_) => true,
                 Value::Api(path) => path.starts_with("global:Promise.") || path.starts_with("global:console."),
+                // A parameter that goes by the name of a callback is one.
+                Value::Hole(hole, _) => {
+                    hole.hole.origin == Origin::Parameter
+                        && hole.hole.names.last().is_some_and(|name| CALLBACK_NAMES.contains(&&**name))
+                }
                 _ => false,
             },
             Kind::Unknown => matches!(value, Value::Hole(..) | Value::Api(_)),

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::flow::convert::FieldsOf;
 use crate::flow::heap::{Object, ObjectId, Shape};
 use crate::flow::interpret::Interpreter;
+use crate::flow::members::UNCOUNTED;
 use crate::flow::request::Origin;
 use crate::flow::send::Args;
 use crate::flow::value::{LOCAL, Piece, TextV, Value};
@@ -28,6 +29,22 @@ impl Interpreter<'_> {
             _ => {}
         }
         match receiver {
+            // A list of which nothing is known is mapped to one of which only the length is not.
+            Value::Hole(hole, _)
+                if matches!(name, "map" | "flatMap")
+                    && matches!(args.get(0), Value::Function(_))
+                    && matches!(hole.hole.origin, Origin::Parameter | Origin::Unknown) =>
+            {
+                let result = self.run_callback(&args.get(0), &[], span);
+                let some: Vec<Value> =
+                    result.alternatives().iter().filter(|part| !matches!(part, Value::Undefined)).cloned().collect();
+                if some.is_empty() {
+                    return Some(Value::unknown(span).named(name));
+                }
+                let list = self.list(vec![Value::choice(some, span)]);
+                self.open_object(&list, span, UNCOUNTED);
+                Some(list)
+            }
             Value::Object(id, _) => {
                 let shape = self.heap.obj(*id).shape.clone();
                 match shape {
@@ -259,7 +276,7 @@ impl Interpreter<'_> {
                 let result = self.run_callback(&args.get(0), &[item], span);
                 if name == "map" {
                     let list = self.list(vec![result]);
-                    self.open_object(&list, span, "a list that is not known");
+                    self.open_object(&list, span, UNCOUNTED);
                     list
                 } else {
                     Value::Undefined
@@ -358,6 +375,14 @@ impl Interpreter<'_> {
                 Value::Bool(None)
             }
             "toString" => Value::hole(Origin::Computed, span),
+            "entries" | "keys" | "values" => self.object_list(receiver, name, span),
+            "forEach" => {
+                for entry in self.heap.obj(id).entries.clone() {
+                    let known = [entry.value, Value::text(&entry.name, entry.span)];
+                    self.run_callback(&args.get(0), &known, span);
+                }
+                Value::Undefined
+            }
             _ => return None,
         })
     }
@@ -414,9 +439,14 @@ impl Interpreter<'_> {
                 }
                 target
             }
+            // A copy; also `JSON.parse(JSON.stringify(value))`.
+            "global:structuredClone" | "global:JSON.parse" | "npm:lodash.cloneDeep" | "npm:lodash.clone"
+                if matches!(args.get(0), Value::Object(..)) =>
+            {
+                self.copied(&args.get(0))
+            }
             "global:Object.freeze"
             | "global:Object.seal"
-            | "global:structuredClone"
             | "global:Promise.resolve"
             | "global:Promise.reject"
             | "global:JSON.stringify"
@@ -432,6 +462,9 @@ impl Interpreter<'_> {
             | "npm:util.deprecate"
             | "global:Promise.all"
             | "global:Promise.allSettled"
+            | "global:structuredClone"
+            | "npm:lodash.cloneDeep"
+            | "npm:lodash.clone"
             | "global:Promise.race" => args.get(0),
             "global:Object.entries" | "global:Object.keys" | "global:Object.values" => {
                 self.object_list(&args.get(0), path.rsplit('.').next().unwrap_or_default(), span)
@@ -450,6 +483,8 @@ impl Interpreter<'_> {
                     .collect();
                 factory.map_or(Value::Undefined, |factory| self.run_callback(&factory, &modules, span))
             }
+            "npm:url.resolve" => Value::Text(Rc::new(self.resolve_url(&args.get(1), Some(&args.get(0)), span))),
+            "npm:util.format" | "npm:sprintf-js.sprintf" => self.formatted(args, span),
             // An object with that prototype has what is on it.
             "global:Object.create" => self.merged(&[args.get(0)], span),
             "npm:util.inherits" | "npm:inherits" => {
@@ -471,6 +506,22 @@ impl Interpreter<'_> {
                 let fields = args.get(0);
                 self.from_entries(&fields, span)
             }
+            "global:Object.defineProperty" => {
+                let (target, name) = (args.get(0), args.get(1).as_fixed());
+                match (name, args.get(2)) {
+                    (Some(name), descriptor @ Value::Object(..)) => {
+                        let value = match self.member(&descriptor, "get", span) {
+                            Value::Function(getter) => {
+                                self.call_closure(&getter, Vec::new(), Some(target.clone()), span)
+                            }
+                            _ => self.member(&descriptor, "value", span),
+                        };
+                        self.set_member(&target, &name, span, value);
+                    }
+                    _ => self.open_object(&target, span, "a property that is not known"),
+                }
+                target
+            }
             "global:JSON.parse" | "global:Number" | "global:parseInt" | "global:Date.now" | "global:Math.random"
             | "global:btoa" | "global:atob" => {
                 for value in &args.values {
@@ -484,7 +535,7 @@ impl Interpreter<'_> {
             | "npm:querystring.encode"
             | "npm:url.format" => {
                 if path == "npm:url.format" {
-                    return Some(Value::Text(Rc::new(self.text_of(&args.get(0), span))));
+                    return Some(self.formatted_url(&args.get(0), span));
                 }
                 let fields = self.fields_of(&args.get(0), FieldsOf::Query, span);
                 let mut text: TextV = vec![Piece::Fields(Rc::new(fields))];
@@ -501,6 +552,90 @@ impl Interpreter<'_> {
             other if other.starts_with("global:console.") => Value::Undefined,
             _ => return None,
         })
+    }
+
+    /// A new object with the same content.
+    fn copied(&mut self, value: &Value) -> Value {
+        let Value::Object(id, via) = value else { return value.clone() };
+        let copy = (**self.heap.obj(*id)).clone();
+        match copy.shape {
+            Shape::Record | Shape::List => Value::Object(self.heap.object(copy), *via),
+            Shape::Multi | Shape::Url | Shape::Client(_) => value.clone(),
+        }
+    }
+
+    /// `url.format({ protocol, hostname, pathname, query })`, or a URL as a text.
+    fn formatted_url(&mut self, value: &Value, span: Span) -> Value {
+        let is_record = matches!(value, Value::Object(id, _) if self.heap.obj(*id).shape == Shape::Record);
+        if !is_record {
+            return Value::Text(Rc::new(self.text_of(value, span)));
+        }
+        let mut text = TextV::new();
+        let part = |this: &mut Self, name: &str| {
+            let value = this.member(value, name, span);
+            (!matches!(value, Value::Undefined | Value::Null)).then_some(value)
+        };
+        if let Some(protocol) = part(self, "protocol") {
+            match protocol.as_fixed() {
+                Some(known) => {
+                    text.push(Piece::Fixed(format!("{}://", known.trim_end_matches(':')).into(), span, LOCAL));
+                }
+                None => {
+                    self.append_text(&mut text, &protocol, span);
+                    text.push(Piece::Fixed("//".into(), span, LOCAL));
+                }
+            }
+        }
+        if let Some(host) = part(self, "host") {
+            self.append_text(&mut text, &host, span);
+        } else if let Some(host) = part(self, "hostname") {
+            self.append_text(&mut text, &host, span);
+            if let Some(port) = part(self, "port") {
+                text.push(Piece::Fixed(":".into(), span, LOCAL));
+                self.append_text(&mut text, &port, span);
+            }
+        }
+        if let Some(path) = part(self, "pathname") {
+            self.append_text(&mut text, &path, span);
+        }
+        if let Some(search) = part(self, "search") {
+            self.append_text(&mut text, &search, span);
+        } else if let Some(query) = part(self, "query") {
+            let fields = self.fields_of(&query, FieldsOf::Query, span);
+            text.push(Piece::Fixed("?".into(), span, LOCAL));
+            text.push(Piece::Fields(Rc::new(fields)));
+        }
+        Value::Text(Rc::new(text))
+    }
+
+    /// `util.format('%s/%s', a, b)`.
+    fn formatted(&mut self, args: &Args, span: Span) -> Value {
+        let Some(pattern) = args.get(0).as_fixed() else { return Value::hole(Origin::Computed, span) };
+        let at = args.spans.first().copied().unwrap_or(span);
+        let mut text = TextV::new();
+        let mut next = 1;
+        let mut rest = &*pattern;
+        while let Some(found) = rest.find('%') {
+            let (head, tail) = rest.split_at(found);
+            if !head.is_empty() {
+                text.push(Piece::Fixed(head.into(), at, LOCAL));
+            }
+            let directive = tail.chars().nth(1);
+            let taken = directive.map_or(1, |directive| 1 + directive.len_utf8());
+            match directive {
+                Some('s' | 'd' | 'i' | 'f' | 'j' | 'o' | 'O') if next < args.values.len() || args.rest.is_some() => {
+                    self.append_text(&mut text, &args.get(next), span);
+                    next += 1;
+                }
+                Some('%') => text.push(Piece::Fixed("%".into(), at, LOCAL)),
+                _ => text.push(Piece::Fixed(tail[..taken].into(), at, LOCAL)),
+            }
+            rest = &tail[taken..];
+        }
+        if !rest.is_empty() {
+            text.push(Piece::Fixed(rest.into(), at, LOCAL));
+        }
+        Value::Text(Rc::new(text))
     }
 
     fn merged(&mut self, parts: &[Value], span: Span) -> Value {
