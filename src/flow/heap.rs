@@ -241,9 +241,14 @@ impl Heap {
         Changes { changed, cells: self.cells.len(), objects: self.objects.len() }
     }
 
-    /// Changes what an object has had from the beginning, whatever branch first meets it.
-    pub fn complete(&mut self, id: ObjectId, change: impl FnOnce(&mut Object)) {
-        change(Rc::make_mut(&mut self.objects[id.0 as usize]));
+    /// Makes what a new object has now what it has had from the beginning, whatever branch first met it.
+    pub fn establish(&mut self, id: ObjectId) {
+        let now = &self.objects[id.0 as usize];
+        for (place, old) in &mut self.journal {
+            if *place == Place::Object(id) {
+                *old = Content::Object(now.clone());
+            }
+        }
     }
 
     /// Notes that an object can be reached from anywhere: it stands for a value of a library.

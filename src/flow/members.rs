@@ -302,7 +302,7 @@ impl<'m> Interpreter<'m> {
         if let Some((parent, parent_frame)) = self.parent(class) {
             let parent = self.statics_of(parent, &parent_frame);
             let entries = self.heap.obj(parent).entries.clone();
-            self.heap.complete(id, |object| object.entries = entries);
+            self.heap.update(id, |object| object.entries = entries);
         }
         let definition = self.module.class(class);
         let this = Value::Object(id, LOCAL);
@@ -317,19 +317,20 @@ impl<'m> Interpreter<'m> {
                 } else {
                     Value::Function(closure)
                 };
-                self.heap.complete(id, |object| object.set(name, *span, value));
+                self.heap.update(id, |object| object.set(name, *span, value));
             }
         }
         let caller = std::mem::replace(&mut self.frame, frame.clone());
         for field in definition.fields.iter().filter(|field| field.is_static) {
             if let (Key::Name(name, span), Some(value)) = (&field.key, field.value) {
                 let value = self.eval(value);
-                self.heap.complete(id, |object| object.set(name, *span, value));
+                self.heap.update(id, |object| object.set(name, *span, value));
             }
         }
         self.frame = caller;
         let span = definition.span;
-        self.heap.complete(id, |object| object.open_by(span, "members of a class"));
+        self.heap.update(id, |object| object.open_by(span, "members of a class"));
+        self.heap.establish(id);
         id
     }
 
