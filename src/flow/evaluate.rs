@@ -120,6 +120,10 @@ impl<'m> Interpreter<'m> {
                 let frame = self.frame_of_class();
                 self.instance(class, &frame)
             }
+            // Outside functions it is the global object of a script.
+            None if self.frame.function == crate::ir::TOP_LEVEL && self.module.language == Language::JavaScript => {
+                Value::Api("global:window".into())
+            }
             None => Value::unknown(span).named("this"),
         }
     }
