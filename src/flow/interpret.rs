@@ -15,15 +15,15 @@ use super::clients::Clients;
 use super::heap::{CellId, Changes, Heap, Mark, ObjectId};
 use super::hooks::Pending;
 use super::request::{Origin, Request};
-use super::value::{Closure, LOCAL, Value, Via};
+use super::value::{Closure, Value, Via};
 use crate::ir::{
-    BindingId, BindingKind, Block, ClassId, ExportValue, ExprId, Function, FunctionId, Key, Language, MethodKind,
-    Module, Pattern, Stmt, TOP_LEVEL, Type,
+    BindingId, BindingKind, Block, ClassId, ExportValue, ExprId, Function, FunctionId, Language, Module, Pattern, Stmt,
+    TOP_LEVEL, Type,
 };
 use crate::source::Span;
 
 /// How many calls may be open at once.
-const MAX_DEPTH: usize = 24;
+pub(super) const MAX_DEPTH: usize = 24;
 
 /// How often one function may be open at once.
 const MAX_RECURSION: usize = 2;
@@ -49,7 +49,7 @@ pub struct Frame {
     pub parent: Option<Rc<Frame>>,
     /// `this`, Rust `self`.
     pub this: Option<Value>,
-    cells: RefCell<FxHashMap<BindingId, CellId>>,
+    pub(super) cells: RefCell<FxHashMap<BindingId, CellId>>,
 }
 
 /// A call that is being followed.
@@ -101,14 +101,14 @@ pub struct Interpreter<'m> {
     /// The static side of each class.
     pub(super) statics: FxHashMap<ClassId, ObjectId>,
     /// The prototype of each constructor function that has one in sight.
-    prototypes: std::collections::BTreeMap<FunctionId, (Rc<Closure>, ObjectId)>,
+    pub(super) prototypes: std::collections::BTreeMap<FunctionId, (Rc<Closure>, ObjectId)>,
     /// What is assigned to functions: `api.base = …`.
-    function_members: FxHashMap<FunctionId, ObjectId>,
+    pub(super) function_members: FxHashMap<FunctionId, ObjectId>,
     /// `this` of methods whose instances are not known.
-    instances: FxHashMap<ClassId, Value>,
+    pub(super) instances: FxHashMap<ClassId, Value>,
     /// The latest closure made of each function.
-    made: FxHashMap<FunctionId, Rc<Closure>>,
-    reached: Vec<bool>,
+    pub(super) made: FxHashMap<FunctionId, Rc<Closure>>,
+    pub(super) reached: Vec<bool>,
     returns: Vec<Value>,
     /// What the function that is running had changed where it was left early, and since when.
     returned: (Option<Mark>, Vec<Changes>),
@@ -235,7 +235,7 @@ impl<'m> Interpreter<'m> {
             })
     }
 
-    fn root(&mut self, id: FunctionId, function: &'m Function) {
+    pub(super) fn root(&mut self, id: FunctionId, function: &'m Function) {
         let closure = match (self.made.get(&id), function.class) {
             (_, Some(class)) => {
                 let top = self.top_frame();
@@ -251,7 +251,7 @@ impl<'m> Interpreter<'m> {
         self.send_pending();
     }
 
-    fn top_frame(&self) -> Rc<Frame> {
+    pub(super) fn top_frame(&self) -> Rc<Frame> {
         let mut frame = self.frame.clone();
         while let Some(parent) = &frame.parent {
             frame = parent.clone();
@@ -260,7 +260,7 @@ impl<'m> Interpreter<'m> {
     }
 
     /// The value of a parameter that no caller fills.
-    fn parameter(&mut self, pattern: &Pattern, ty: Option<&Type>) -> Value {
+    pub(super) fn parameter(&mut self, pattern: &Pattern, ty: Option<&Type>) -> Value {
         let (name, span) = match pattern {
             Pattern::Binding(binding) => {
                 let binding = self.module.binding(*binding);
@@ -511,177 +511,6 @@ impl<'m> Interpreter<'m> {
         Value::choice(values, span)
     }
 
-    // Names -----------------------------------------------------------------------------------------------------
-
-    fn holder(&self, binding: BindingId) -> Option<Rc<Frame>> {
-        let owner = self.module.binding(binding).function;
-        let mut frame = &self.frame;
-        while frame.function != owner {
-            frame = frame.parent.as_ref()?;
-        }
-        Some(frame.clone())
-    }
-
-    /// The value of a name.
-    pub(super) fn name(&mut self, id: BindingId, span: Span) -> Value {
-        let binding = self.module.binding(id);
-        let Some(holder) = self.holder(id) else { return Value::unknown(span).named(&binding.name) };
-        let known = holder.cells.borrow().get(&id).copied();
-        if let Some(cell) = known {
-            return self.heap.get(cell).clone();
-        }
-        match &binding.kind {
-            BindingKind::Function(function) => self.closure(*function, &holder),
-            BindingKind::Class(class) => Value::Class(*class, holder),
-            BindingKind::Import { from, name } => self.import(from, name, span).named(&binding.name),
-            BindingKind::Variable | BindingKind::Parameter => Value::unknown(span).named(&binding.name),
-        }
-    }
-
-    #[allow(clippy::unused_self)] // one of a family of methods
-    fn import(&self, from: &str, name: &str, span: Span) -> Value {
-        if from.starts_with('.')
-            || from.starts_with('/')
-            || from.starts_with('#')
-            || from.starts_with('@') && !from.contains('/')
-        {
-            let value = Value::unknown(span);
-            return if matches!(name, "default" | "*") { value } else { value.named(name) };
-        }
-        let package = from.strip_prefix("node:").unwrap_or(from);
-        match name {
-            "default" | "*" => Value::Api(format!("npm:{package}").into()),
-            name => Value::Api(format!("npm:{package}.{name}").into()),
-        }
-    }
-
-    pub(super) fn closure(&mut self, function: FunctionId, frame: &Rc<Frame>) -> Value {
-        let closure = Rc::new(Closure { function, frame: frame.clone(), this: None });
-        self.made.insert(function, closure.clone());
-        Value::Function(closure)
-    }
-
-    /// Notes the object that a function is called on, should it be run for itself.
-    pub(super) fn remember_this(&mut self, closure: &Rc<Closure>, this: Value) {
-        let method = Closure { function: closure.function, frame: closure.frame.clone(), this: Some(this) };
-        self.made.insert(closure.function, Rc::new(method));
-    }
-
-    /// The class whose code is running.
-    pub(super) fn current_class(&self) -> Option<ClassId> {
-        let mut function = Some(self.frame.function);
-        while let Some(id) = function {
-            let found = self.module.function(id);
-            if found.class.is_some() {
-                return found.class;
-            }
-            function = found.parent.filter(|_| found.lexical_this);
-        }
-        None
-    }
-
-    /// Declares a binding in the current frame, or assigns it again.
-    pub(super) fn declare(&mut self, id: BindingId, value: Value) {
-        let binding = self.module.binding(id);
-        let value = self.typed(value.named(&binding.name), binding.ty.as_ref());
-        let holder = self.holder(id).unwrap_or_else(|| self.frame.clone());
-        let known = holder.cells.borrow().get(&id).copied();
-        if let Some(cell) = known {
-            self.heap.set(cell, value);
-        } else {
-            let cell = self.heap.cell(value);
-            holder.cells.borrow_mut().insert(id, cell);
-        }
-    }
-
-    /// Binds a value to a pattern.
-    pub(super) fn bind(&mut self, pattern: &'m Pattern, value: Value) {
-        match pattern {
-            Pattern::Ignore | Pattern::Literal(_) => {}
-            Pattern::Binding(id) => self.declare(*id, value),
-            Pattern::Place(place) => self.assign(*place, value),
-            Pattern::Default(inner, default) => {
-                let value = match value {
-                    Value::Undefined => self.eval(*default),
-                    Value::Choice(parts) if parts.iter().any(|part| matches!(part, Value::Undefined)) => {
-                        let span = self.module.expr(*default).span;
-                        let default = self.eval(*default);
-                        let rest = parts.iter().filter(|part| !matches!(part, Value::Undefined)).cloned();
-                        Value::choice(rest.chain([default]).collect::<Vec<_>>(), span)
-                    }
-                    known => known,
-                };
-                self.bind(inner, value);
-            }
-            Pattern::Object { fields, rest, .. } => {
-                let span = self.stack_span();
-                for (key, inner) in fields {
-                    let member = match self.key(key) {
-                        Some((name, at)) => self.member(&value, &name, at),
-                        None => Value::unknown(span),
-                    };
-                    self.bind(inner, member);
-                }
-                if let Some(rest) = rest {
-                    let taken: Vec<Rc<str>> =
-                        fields.iter().filter_map(|(key, _)| self.key(key).map(|(name, _)| name)).collect();
-                    let remaining = self.without(&value, &taken, span);
-                    self.bind(rest, remaining);
-                }
-            }
-            Pattern::Array { items, rest } => {
-                let span = self.stack_span();
-                for (at, inner) in items.iter().enumerate() {
-                    if let Some(inner) = inner {
-                        let item = self.item(&value, at, span);
-                        self.bind(inner, item);
-                    }
-                }
-                if let Some(rest) = rest {
-                    let remaining = self.tail(&value, items.len(), span);
-                    self.bind(rest, remaining);
-                }
-            }
-            Pattern::Variant { path, items } => match &items[..] {
-                // Options and results are transparent.
-                [inner] if matches!(path.rsplit("::").next(), Some("Some" | "Ok" | "Err" | "Ready")) => {
-                    self.bind(inner, value);
-                }
-                [inner] => {
-                    let inner_value = match &value {
-                        Value::Object(..) => Some(self.member(&value, "0", self.stack_span())),
-                        _ => None,
-                    };
-                    let taken = inner_value.filter(|v| !matches!(v, Value::Undefined)).unwrap_or(value);
-                    self.bind(inner, taken);
-                }
-                items => {
-                    for (at, inner) in items.iter().enumerate() {
-                        let part = self.member(&value, &at.to_string(), self.stack_span());
-                        self.bind(inner, part);
-                    }
-                }
-            },
-            Pattern::Or(patterns) => {
-                for inner in patterns {
-                    self.bind(inner, value.clone());
-                }
-            }
-        }
-    }
-
-    /// The name of a key, if it is known.
-    pub(super) fn key(&mut self, key: &'m Key) -> Option<(Rc<str>, Span)> {
-        match key {
-            Key::Name(name, span) => Some(((**name).into(), *span)),
-            Key::Computed(expr) => {
-                let span = self.module.expr(*expr).span;
-                let value = self.eval(*expr);
-                self.fixed_key(&value).map(|name| (name, span))
-            }
-        }
-    }
-
     // Calls of functions of the module --------------------------------------------------------------------------
 
     /// Calls a function of the module.
@@ -781,221 +610,5 @@ impl<'m> Interpreter<'m> {
             });
         }
         self.branch(1, false, site, |this, _| this.call_closure(closure, args.clone(), closure.this.clone(), site))
-    }
-
-    // Constructor functions -------------------------------------------------------------------------------------
-
-    /// `Function.prototype`.
-    pub(super) fn prototype_of(&mut self, closure: &Rc<Closure>) -> ObjectId {
-        if let Some((_, known)) = self.prototypes.get(&closure.function) {
-            return *known;
-        }
-        let id = self.heap.object(super::heap::Object::new(super::heap::Shape::Record));
-        self.prototypes.insert(closure.function, (closure.clone(), id));
-        id
-    }
-
-    /// The prototype, if anything was done with it.
-    pub(super) fn known_prototype(&self, function: FunctionId) -> Option<ObjectId> {
-        self.prototypes.get(&function).map(|(_, id)| *id)
-    }
-
-    /// What was assigned to a function.
-    pub(super) fn known_members_of(&self, function: FunctionId) -> Option<ObjectId> {
-        self.function_members.get(&function).copied()
-    }
-
-    /// What is assigned to a function, to be changed.
-    pub(super) fn members_of(&mut self, function: FunctionId) -> ObjectId {
-        if let Some(known) = self.function_members.get(&function) {
-            return *known;
-        }
-        let id = self.heap.object(super::heap::Object::new(super::heap::Shape::Record));
-        self.function_members.insert(function, id);
-        id
-    }
-
-    /// Methods of prototypes that are run for themselves are run on an instance made with unknown arguments.
-    fn give_prototypes_this(&mut self) {
-        let prototypes: Vec<_> = self.prototypes.values().cloned().collect();
-        for (maker, prototype) in prototypes {
-            let mut methods = Vec::new();
-            for entry in &self.heap.obj(prototype).entries {
-                methods.extend(entry.value.alternatives().iter().filter_map(|value| match value {
-                    Value::Function(closure) if closure.this.is_none() => Some(closure.clone()),
-                    _ => None,
-                }));
-            }
-            if methods.is_empty() {
-                continue;
-            }
-            let function = self.module.function(maker.function);
-            let args = function.params.iter().map(|param| self.parameter(&param.pattern, param.ty.as_ref())).collect();
-            // What a constructor calls unheard must still be run for itself.
-            let reached = self.reached.clone();
-            self.silent += 1;
-            let instance = self.make(&maker, args, function.span);
-            self.silent -= 1;
-            self.reached = reached;
-            for method in methods {
-                self.remember_this(&method, instance.clone());
-            }
-        }
-    }
-
-    /// `new function(args)`: a new object with what is on the prototype.
-    pub(super) fn make(&mut self, maker: &Rc<Closure>, args: Vec<Value>, site: Span) -> Value {
-        let id = self.heap.object(super::heap::Object::new(super::heap::Shape::Record));
-        let this = Value::Object(id, LOCAL);
-        if let Some(prototype) = self.known_prototype(maker.function) {
-            self.spread_into(id, &Value::Object(prototype, LOCAL), site);
-        }
-        let made = self.call_closure(maker, args, Some(this.clone()), site);
-        self.heap.update(id, |object| object.open_by(site, "the prototype"));
-        // A constructor may give another object instead: `if (!(this instanceof Api)) return new Api()`.
-        match made {
-            Value::Object(other, via) if other != id && self.heap.obj(id).entries.is_empty() => {
-                Value::Object(other, via)
-            }
-            _ => this,
-        }
-    }
-
-    // Classes ---------------------------------------------------------------------------------------------------
-
-    /// An instance of which only the class is known: the constructor is run with unknown arguments.
-    pub(super) fn instance(&mut self, class: ClassId, frame: &Rc<Frame>) -> Value {
-        let class = self.module.class(class).implementor.unwrap_or(class);
-        if let Some(known) = self.instances.get(&class) {
-            return known.clone();
-        }
-        let span = self.module.class(class).span;
-        // A constructor that uses its own instance finds an empty one.
-        let empty = self.instance_object(class, frame);
-        self.instances.insert(class, Value::Object(empty, LOCAL));
-        let reached = (self.module.language == Language::JavaScript).then(|| self.reached.clone());
-        self.silent += 1;
-        let instance = match self.module.language {
-            Language::JavaScript => {
-                let args = self.own_or_inherited_constructor(class).map_or_else(Vec::new, |constructor| {
-                    let params = &self.module.function(constructor).params;
-                    params.iter().map(|param| self.parameter(&param.pattern, param.ty.as_ref())).collect()
-                });
-                self.instantiate(class, frame, args, span)
-            }
-            Language::Rust => self.built_instance(class, frame, empty, span),
-        };
-        self.silent -= 1;
-        // What a constructor calls unheard must still be run for itself.
-        if let Some(reached) = reached {
-            self.reached = reached;
-        }
-        self.instances.insert(class, instance.clone());
-        instance
-    }
-
-    fn own_or_inherited_constructor(&mut self, class: ClassId) -> Option<FunctionId> {
-        let mut class = class;
-        for _ in 0..MAX_DEPTH {
-            if let Some(constructor) = self.constructor(class) {
-                return Some(constructor);
-            }
-            class = self.parent(class)?.0;
-        }
-        None
-    }
-
-    /// What the functions of a struct that make one give.
-    fn built_instance(&mut self, class: ClassId, frame: &Rc<Frame>, empty: ObjectId, span: Span) -> Value {
-        let makers: Vec<FunctionId> = self
-            .module
-            .class(class)
-            .methods
-            .iter()
-            .filter(|method| method.is_static)
-            .map(|method| method.function)
-            .filter(|id| self.module.function(*id).returns.as_ref().is_some_and(|ty| ty.class == Some(class)))
-            .collect();
-        let mut made = Vec::new();
-        for maker in makers {
-            let function = self.module.function(maker);
-            let args = function.params.iter().map(|param| self.parameter(&param.pattern, param.ty.as_ref())).collect();
-            let closure = Rc::new(Closure { function: maker, frame: frame.clone(), this: None });
-            let value = self.call_closure(&closure, args, None, span);
-            for part in value.alternatives() {
-                if let Value::Object(id, _) = part
-                    && self.heap.obj(*id).class.as_ref().is_some_and(|(known, _)| *known == class)
-                {
-                    made.push(part.clone());
-                }
-            }
-        }
-        if made.is_empty() { Value::Object(empty, LOCAL) } else { Value::choice(made, span) }
-    }
-
-    fn constructor(&self, class: ClassId) -> Option<FunctionId> {
-        let methods = &self.module.class(class).methods;
-        methods.iter().find(|method| method.kind == MethodKind::Constructor).map(|method| method.function)
-    }
-
-    fn instance_object(&mut self, class: ClassId, frame: &Rc<Frame>) -> ObjectId {
-        let mut object = super::heap::Object::new(super::heap::Shape::Record);
-        object.class = Some((class, frame.clone()));
-        self.heap.object(object)
-    }
-
-    /// `new Class(args)`.
-    pub(super) fn instantiate(&mut self, class: ClassId, frame: &Rc<Frame>, args: Vec<Value>, site: Span) -> Value {
-        let id = self.instance_object(class, frame);
-        let this = Value::Object(id, LOCAL);
-        self.construct(class, frame, &this, args, site);
-        this
-    }
-
-    /// Runs field initialisers and constructors of a class and its parents on an instance.
-    pub(super) fn construct(&mut self, class: ClassId, frame: &Rc<Frame>, this: &Value, args: Vec<Value>, site: Span) {
-        if !self.step() || self.stack.len() >= MAX_DEPTH {
-            return;
-        }
-        let constructor = self.constructor(class);
-        if constructor.is_none()
-            && let Some((parent, parent_frame)) = self.parent(class)
-        {
-            self.construct(parent, &parent_frame, this, args.clone(), site);
-        }
-        let fields_frame = Rc::new(Frame {
-            function: frame.function,
-            parent: frame.parent.clone(),
-            this: Some(this.clone()),
-            cells: RefCell::new(frame.cells.borrow().clone()),
-        });
-        let caller = std::mem::replace(&mut self.frame, fields_frame);
-        for field in self.module.class(class).fields.iter().filter(|field| !field.is_static) {
-            if let (Some(value), Some((name, span))) = (field.value, self.key(&field.key)) {
-                let value = self.eval(value);
-                let value = self.typed(value, field.ty.as_ref());
-                self.set_member(this, &name, span, value);
-            }
-        }
-        self.frame = caller;
-        if let Some(constructor) = constructor {
-            let closure = Rc::new(Closure { function: constructor, frame: frame.clone(), this: Some(this.clone()) });
-            self.call_closure(&closure, args, Some(this.clone()), site);
-        }
-    }
-
-    /// The class that a class extends, where it is one of the module.
-    pub(super) fn parent(&mut self, class: ClassId) -> Option<(ClassId, Rc<Frame>)> {
-        let extends = self.module.class(class).extends?;
-        match self.eval(extends) {
-            Value::Class(parent, frame) if parent != class => Some((parent, frame)),
-            _ => None,
-        }
-    }
-
-    /// A hole for a value that nothing is known of but its name and type.
-    pub(super) fn typed_hole(&self, name: &str, ty: Option<&Type>, span: Span) -> Value {
-        let value = Value::hole(Origin::Parameter, span).named(name);
-        self.typed(value, ty)
     }
 }

@@ -1,7 +1,9 @@
 //! From the IR to requests: an abstract interpreter, the standard libraries and the clients it knows.
 
+mod bindings;
 mod calls;
 mod captured;
+mod classes;
 pub mod clients;
 mod convert;
 mod evaluate;
@@ -12,6 +14,8 @@ mod library;
 mod members;
 pub mod request;
 mod send;
+mod slots;
+mod urls;
 mod value;
 
 use crate::ir::Module;

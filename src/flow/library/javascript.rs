@@ -199,7 +199,7 @@ impl Interpreter<'_> {
                 let results: Vec<Value> = items
                     .into_iter()
                     .enumerate()
-                    .map(|(at, item)| self.call_item(&args.get(0), item, at, span))
+                    .map(|(at, item)| self.call_item(&args.get(0), &item, at, span))
                     .collect();
                 if name == "flatMap" {
                     let mut flat = Vec::new();
@@ -216,7 +216,7 @@ impl Interpreter<'_> {
             }
             ("forEach", Some(items)) => {
                 for (at, item) in items.into_iter().enumerate() {
-                    self.call_item(&args.get(0), item, at, span);
+                    self.call_item(&args.get(0), &item, at, span);
                 }
                 Value::Undefined
             }
@@ -249,7 +249,7 @@ impl Interpreter<'_> {
                 for (at, item) in items.into_iter().enumerate() {
                     let holds = match &args.get(0) {
                         Value::Api(path) if &**path == "global:Boolean" => item.truthy(),
-                        callback => self.call_item(callback, item.clone(), at, span).truthy(),
+                        callback => self.call_item(callback, &item, at, span).truthy(),
                     };
                     match holds {
                         Some(true) => kept.push(item),
@@ -289,10 +289,10 @@ impl Interpreter<'_> {
     }
 
     /// Calls a function with an item of a list. What may be missing may not be called with.
-    fn call_item(&mut self, callback: &Value, item: Value, at: usize, span: Span) -> Value {
-        let (item, may_miss) = Self::present(&item, span);
+    fn call_item(&mut self, callback: &Value, item: &Value, at: usize, span: Span) -> Value {
+        let (item, may_miss) = Self::present(item, span);
         if may_miss {
-            return self.branch(1, false, span, |this, _| this.call_item(callback, item.clone(), at, span));
+            return self.branch(1, false, span, |this, _| this.call_item(callback, &item, at, span));
         }
         let values = vec![item, Value::Num(at.to_string().into())];
         let passed = Args { spans: vec![span; values.len()], values, rest: None };

@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
-use crate::flow::convert::{FieldsOf, combine};
+use crate::flow::convert::FieldsOf;
 use crate::flow::heap::{Object, ObjectId, Shape};
 use crate::flow::interpret::Interpreter;
 use crate::flow::request::Origin;
 use crate::flow::send::Args;
+use crate::flow::urls::combine;
 use crate::flow::value::{LOCAL, Piece, Value};
 use crate::source::Span;
 

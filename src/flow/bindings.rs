@@ -1,0 +1,179 @@
+//! Names and what they stand for: bindings, imports, patterns, keys.
+
+use std::rc::Rc;
+
+use super::interpret::{Frame, Interpreter};
+use super::value::{Closure, Value};
+use crate::ir::{BindingId, BindingKind, ClassId, FunctionId, Key, Pattern};
+use crate::source::Span;
+
+impl<'m> Interpreter<'m> {
+    pub(super) fn holder(&self, binding: BindingId) -> Option<Rc<Frame>> {
+        let owner = self.module.binding(binding).function;
+        let mut frame = &self.frame;
+        while frame.function != owner {
+            frame = frame.parent.as_ref()?;
+        }
+        Some(frame.clone())
+    }
+
+    /// The value of a name.
+    pub(super) fn name(&mut self, id: BindingId, span: Span) -> Value {
+        let binding = self.module.binding(id);
+        let Some(holder) = self.holder(id) else { return Value::unknown(span).named(&binding.name) };
+        let known = holder.cells.borrow().get(&id).copied();
+        if let Some(cell) = known {
+            return self.heap.get(cell).clone();
+        }
+        match &binding.kind {
+            BindingKind::Function(function) => self.closure(*function, &holder),
+            BindingKind::Class(class) => Value::Class(*class, holder),
+            BindingKind::Import { from, name } => self.import(from, name, span).named(&binding.name),
+            BindingKind::Variable | BindingKind::Parameter => Value::unknown(span).named(&binding.name),
+        }
+    }
+
+    #[allow(clippy::unused_self)] // one of a family of methods
+    pub(super) fn import(&self, from: &str, name: &str, span: Span) -> Value {
+        if from.starts_with('.')
+            || from.starts_with('/')
+            || from.starts_with('#')
+            || from.starts_with('@') && !from.contains('/')
+        {
+            let value = Value::unknown(span);
+            return if matches!(name, "default" | "*") { value } else { value.named(name) };
+        }
+        let package = from.strip_prefix("node:").unwrap_or(from);
+        match name {
+            "default" | "*" => Value::Api(format!("npm:{package}").into()),
+            name => Value::Api(format!("npm:{package}.{name}").into()),
+        }
+    }
+
+    pub(super) fn closure(&mut self, function: FunctionId, frame: &Rc<Frame>) -> Value {
+        let closure = Rc::new(Closure { function, frame: frame.clone(), this: None });
+        self.made.insert(function, closure.clone());
+        Value::Function(closure)
+    }
+
+    /// Notes the object that a function is called on, should it be run for itself.
+    pub(super) fn remember_this(&mut self, closure: &Rc<Closure>, this: Value) {
+        let method = Closure { function: closure.function, frame: closure.frame.clone(), this: Some(this) };
+        self.made.insert(closure.function, Rc::new(method));
+    }
+
+    /// The class whose code is running.
+    pub(super) fn current_class(&self) -> Option<ClassId> {
+        let mut function = Some(self.frame.function);
+        while let Some(id) = function {
+            let found = self.module.function(id);
+            if found.class.is_some() {
+                return found.class;
+            }
+            function = found.parent.filter(|_| found.lexical_this);
+        }
+        None
+    }
+
+    /// Declares a binding in the current frame, or assigns it again.
+    pub(super) fn declare(&mut self, id: BindingId, value: Value) {
+        let binding = self.module.binding(id);
+        let value = self.typed(value.named(&binding.name), binding.ty.as_ref());
+        let holder = self.holder(id).unwrap_or_else(|| self.frame.clone());
+        let known = holder.cells.borrow().get(&id).copied();
+        if let Some(cell) = known {
+            self.heap.set(cell, value);
+        } else {
+            let cell = self.heap.cell(value);
+            holder.cells.borrow_mut().insert(id, cell);
+        }
+    }
+
+    /// Binds a value to a pattern.
+    pub(super) fn bind(&mut self, pattern: &'m Pattern, value: Value) {
+        match pattern {
+            Pattern::Ignore | Pattern::Literal(_) => {}
+            Pattern::Binding(id) => self.declare(*id, value),
+            Pattern::Place(place) => self.assign(*place, value),
+            Pattern::Default(inner, default) => {
+                let value = match value {
+                    Value::Undefined => self.eval(*default),
+                    Value::Choice(parts) if parts.iter().any(|part| matches!(part, Value::Undefined)) => {
+                        let span = self.module.expr(*default).span;
+                        let default = self.eval(*default);
+                        let rest = parts.iter().filter(|part| !matches!(part, Value::Undefined)).cloned();
+                        Value::choice(rest.chain([default]).collect::<Vec<_>>(), span)
+                    }
+                    known => known,
+                };
+                self.bind(inner, value);
+            }
+            Pattern::Object { fields, rest, .. } => {
+                let span = self.stack_span();
+                for (key, inner) in fields {
+                    let member = match self.key(key) {
+                        Some((name, at)) => self.member(&value, &name, at),
+                        None => Value::unknown(span),
+                    };
+                    self.bind(inner, member);
+                }
+                if let Some(rest) = rest {
+                    let taken: Vec<Rc<str>> =
+                        fields.iter().filter_map(|(key, _)| self.key(key).map(|(name, _)| name)).collect();
+                    let remaining = self.without(&value, &taken, span);
+                    self.bind(rest, remaining);
+                }
+            }
+            Pattern::Array { items, rest } => {
+                let span = self.stack_span();
+                for (at, inner) in items.iter().enumerate() {
+                    if let Some(inner) = inner {
+                        let item = self.item(&value, at, span);
+                        self.bind(inner, item);
+                    }
+                }
+                if let Some(rest) = rest {
+                    let remaining = self.tail(&value, items.len(), span);
+                    self.bind(rest, remaining);
+                }
+            }
+            Pattern::Variant { path, items } => match &items[..] {
+                // Options and results are transparent.
+                [inner] if matches!(path.rsplit("::").next(), Some("Some" | "Ok" | "Err" | "Ready")) => {
+                    self.bind(inner, value);
+                }
+                [inner] => {
+                    let inner_value = match &value {
+                        Value::Object(..) => Some(self.member(&value, "0", self.stack_span())),
+                        _ => None,
+                    };
+                    let taken = inner_value.filter(|v| !matches!(v, Value::Undefined)).unwrap_or(value);
+                    self.bind(inner, taken);
+                }
+                items => {
+                    for (at, inner) in items.iter().enumerate() {
+                        let part = self.member(&value, &at.to_string(), self.stack_span());
+                        self.bind(inner, part);
+                    }
+                }
+            },
+            Pattern::Or(patterns) => {
+                for inner in patterns {
+                    self.bind(inner, value.clone());
+                }
+            }
+        }
+    }
+
+    /// The name of a key, if it is known.
+    pub(super) fn key(&mut self, key: &'m Key) -> Option<(Rc<str>, Span)> {
+        match key {
+            Key::Name(name, span) => Some(((**name).into(), *span)),
+            Key::Computed(expr) => {
+                let span = self.module.expr(*expr).span;
+                let value = self.eval(*expr);
+                self.fixed_key(&value).map(|name| (name, span))
+            }
+        }
+    }
+}
