@@ -3,6 +3,11 @@
 //! `PROPTEST_CASES` asks for more programs, `SHOW_INEXACT` prints the known ones that are not seen exactly,
 //! `LAST_PROGRAM` names a file for the program at hand.
 
+// Helper modules of tests are tests too.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+// Speed does not matter in putting small texts together.
+#![allow(clippy::format_push_string, clippy::format_collect)]
+
 #[path = "evaluator/program.rs"]
 mod program;
 #[path = "evaluator/reference.rs"]

@@ -336,7 +336,7 @@ impl Printer {
     fn cond(&mut self, n: u8) {
         let text = match self.mode {
             Mode::Unknown => format!("cond({n})"),
-            Mode::Known => (n % 2 == 0).to_string(),
+            Mode::Known => n.is_multiple_of(2).to_string(),
         };
         self.put(&text);
     }

@@ -151,7 +151,7 @@ impl<'p> Run<'p> {
     fn cond(&mut self, n: u8) -> bool {
         match self.mode {
             Mode::Unknown => self.oracle.choose(2) == 0,
-            Mode::Known => n % 2 == 0,
+            Mode::Known => n.is_multiple_of(2),
         }
     }
 
