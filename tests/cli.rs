@@ -374,3 +374,22 @@ fn a_broken_table_or_client_file_stops_every_command() {
     assert_eq!(output.status.code(), Some(2));
     assert!(err(&output).starts_with("authlint: error: apis/acme.json:3: "), "{}", err(&output));
 }
+
+#[test]
+fn the_report_does_not_depend_on_threads() {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let one = run(&fixtures, &["--format", "json", "--threads", "1", "."]);
+    assert!(out(&one).contains("\"findings\""));
+    for threads in ["2", "7"] {
+        let many = run(&fixtures, &["--format", "json", "--threads", threads, "."]);
+        assert!(many.stdout == one.stdout, "with {threads} threads");
+    }
+}
+
+#[test]
+fn stats_are_told_on_standard_error() {
+    let dir = project();
+    let output = run(dir.path(), &["--stats", "-q", "."]);
+    assert_eq!(out(&output), "");
+    assert!(err(&output).contains("2 files read, 0 parsed; 0 requests"), "{}", err(&output));
+}
