@@ -13,7 +13,7 @@ use crate::api::{Apis, OperationId};
 use crate::embedded::CLIENTS;
 use crate::flow;
 use crate::flow::clients::Clients;
-use crate::flow::request::{Part, Request};
+use crate::flow::request::{Part, Request, View};
 use crate::ir::BindingKind;
 use crate::matching::{self, Evidence, Matched, Outcome};
 use crate::report::finding::{Finding, Level};
@@ -375,17 +375,19 @@ fn settle(scene: &Scene, mut request: Request, evidence: &Evidence) -> JudgedReq
     let matched = matching::operations(scene.apis, &request, evidence);
     let called = told(&matched);
     let mut views = std::mem::take(&mut request.views);
-    if !called.is_empty() {
-        for view in &mut views {
+    if !called.is_empty()
+        && let Some(whole) = views.pop()
+    {
+        // The last view is what has been matched; inner ones exist only where something came through arguments.
+        let knows = |view: &View| {
             let mut seen = request.clone();
             seen.methods.clone_from(&view.methods);
             seen.urls.clone_from(&view.urls);
-            if told(&matching::operations(scene.apis, &seen, evidence)) == called {
-                request.point = view.point;
-                request.via = std::mem::take(&mut view.via);
-                break;
-            }
-        }
+            told(&matching::operations(scene.apis, &seen, evidence)) == called
+        };
+        let innermost = views.into_iter().find(knows).unwrap_or(whole);
+        request.point = innermost.point;
+        request.via = innermost.via;
     }
     let presented = Presented::all_of(scene.apis, &request, &matched);
     JudgedRequest { request, matched, presented }

@@ -296,7 +296,7 @@ impl<'m> Interpreter<'m> {
                     return self.call_client(id, &format!(".{name}()"), args, span);
                 }
                 if let Some(class) = hole.class {
-                    let frame = self.class_frame();
+                    let frame = self.top_frame();
                     let instance = self.instance(class, &frame);
                     let member = self.member(&instance, name, at);
                     if matches!(member, Value::Function(_) | Value::Choice(_)) {
@@ -393,7 +393,7 @@ impl<'m> Interpreter<'m> {
             methods.iter().find(|method| matches!(&method.key, crate::ir::Key::Name(key, _) if **key == *sought))
         };
         if let Some(method) = named(name).filter(|method| !method.is_static) {
-            let frame = self.class_frame();
+            let frame = self.top_frame();
             let closure = Rc::new(Closure { function: method.function, frame, this: Some(receiver.clone()) });
             return Some(self.call_known(&closure, args, span));
         }
@@ -481,7 +481,7 @@ impl<'m> Interpreter<'m> {
             class.methods.iter().find(|method| !method.is_static && named(&method.key)).map(|method| method.function)
         })?;
         let this = Some(Value::Object(id, LOCAL));
-        Some(Rc::new(Closure { function, frame: self.class_frame(), this }))
+        Some(Rc::new(Closure { function, frame: self.top_frame(), this }))
     }
 
     /// A call of a library value.

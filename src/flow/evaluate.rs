@@ -52,7 +52,7 @@ impl<'m> Interpreter<'m> {
             ExprKind::Object { ty, entries } => {
                 let value = self.record(entries, ty.as_ref().and_then(|ty| ty.class), span);
                 if let (Some(class), Value::Object(id, _)) = (ty.as_ref().and_then(|ty| ty.class), &value) {
-                    let frame = self.frame_of_class();
+                    let frame = self.top_frame();
                     let variant = ty.as_ref().map(|ty| &*ty.path).filter(|path| path.contains("::"));
                     self.heap.update(*id, |object| {
                         object.class = Some((class, frame));
@@ -117,7 +117,7 @@ impl<'m> Interpreter<'m> {
         }
         match self.current_class() {
             Some(class) => {
-                let frame = self.frame_of_class();
+                let frame = self.top_frame();
                 self.instance(class, &frame)
             }
             // Outside functions it is the global object of a script.
@@ -134,14 +134,6 @@ impl<'m> Interpreter<'m> {
         args.is_empty()
             && matches!(&self.module.expr(*callee).kind,
                 ExprKind::Global(path) if matches!(&**path, "Default::default" | "std::default::Default::default"))
-    }
-
-    fn frame_of_class(&self) -> Rc<super::interpret::Frame> {
-        let mut frame = self.frame.clone();
-        while let Some(parent) = &frame.parent {
-            frame = parent.clone();
-        }
-        frame
     }
 
     fn global(&mut self, path: &str, span: Span) -> Value {
@@ -207,7 +199,7 @@ impl<'m> Interpreter<'m> {
                     let at = self.module.expr(*value).span;
                     let value = match class {
                         Some(class) if self.is_default(*value) => {
-                            let owner = Value::Class(class, self.frame_of_class());
+                            let owner = Value::Class(class, self.top_frame());
                             self.method(&owner, "default", &Args::default(), at, at)
                         }
                         _ => self.eval(*value),

@@ -251,6 +251,7 @@ impl<'m> Interpreter<'m> {
         self.send_pending();
     }
 
+    /// The frame of the module's top level, where its classes stand.
     pub(super) fn top_frame(&self) -> Rc<Frame> {
         let mut frame = self.frame.clone();
         while let Some(parent) = &frame.parent {

@@ -76,7 +76,7 @@ impl<'m> Interpreter<'m> {
                         let member = Value::Hole(Rc::new(self.member_hole(hole, name, span)), *via);
                         return self.typed(member, field.ty.as_ref());
                     }
-                    let frame = self.class_frame();
+                    let frame = self.top_frame();
                     let instance = self.instance(class, &frame);
                     return self.member(&instance, name, span);
                 }
@@ -108,14 +108,6 @@ impl<'m> Interpreter<'m> {
         let module = self.module;
         let fields = &module.class(class).fields;
         fields.iter().find(|field| !field.is_static && matches!(&field.key, Key::Name(key, _) if **key == *name))
-    }
-
-    pub(super) fn class_frame(&self) -> Rc<super::interpret::Frame> {
-        let mut frame = self.frame.clone();
-        while let Some(parent) = &frame.parent {
-            frame = parent.clone();
-        }
-        frame
     }
 
     #[allow(clippy::unused_self)] // one of a family of methods

@@ -6,6 +6,7 @@ use super::clients::{ResultDef, Slot};
 use super::convert::FieldsOf;
 use super::heap::{Object, ObjectId, Shape};
 use super::interpret::Interpreter;
+use super::urls::value_span;
 use super::value::{LOCAL, Piece, TextV, Value};
 use crate::ir::Language;
 use crate::source::Span;
@@ -104,26 +105,12 @@ impl Interpreter<'_> {
             }
             Slot::QueryPair | Slot::HeaderPair => {
                 let Value::Object(target, _) = self.slot_value(id, slot, span) else { return };
-                let name = self.fixed_key(first);
-                let name_span = match first {
-                    Value::Text(text) => match text.first() {
-                        Some(Piece::Fixed(_, at, _)) => *at,
-                        _ => span,
-                    },
-                    _ => span,
-                };
                 let value = values.get(1).cloned().unwrap_or(Value::Undefined);
                 if matches!(value, Value::Undefined) {
                     return;
                 }
-                let text = self.text_of(&value, span);
-                self.heap.update(target, |object| match name {
-                    Some(name) if slot == Slot::HeaderPair => {
-                        object.set(&name, name_span, Value::Text(Rc::new(text)));
-                    }
-                    Some(name) => object.add(&name, name_span, Value::Text(Rc::new(text)), true),
-                    None => object.open_by(span, "a name that is not known"),
-                });
+                let text = Value::Text(Rc::new(self.text_of(&value, span)));
+                self.put_entry(target, first, text, slot == Slot::HeaderPair, span);
             }
             Slot::Bearer | Slot::Basic => self.authorize(id, slot, first, span),
             Slot::Hook => self.add_hooks(id, first, span),
@@ -136,6 +123,18 @@ impl Interpreter<'_> {
                 }
             }
         }
+    }
+
+    /// Puts a value under a name into parameters, headers or a map; `replace` takes the place of what is there. An unknown
+    /// name may be any.
+    pub(super) fn put_entry(&mut self, id: ObjectId, name: &Value, value: Value, replace: bool, span: Span) {
+        let at = value_span(name).unwrap_or(span);
+        let name = self.fixed_key(name);
+        self.heap.update(id, |object| match name {
+            Some(name) if replace => object.set(&name, at, value),
+            Some(name) => object.add(&name, at, value, true),
+            None => object.open_by(span, "a name that is not known"),
+        });
     }
 
     /// Adds functions that may change the request before it is sent.

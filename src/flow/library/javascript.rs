@@ -305,30 +305,19 @@ impl Interpreter<'_> {
         Some(match name {
             "append" | "set" => {
                 let key = args.get(0);
-                let at = match &key {
-                    Value::Text(text) => match text.first() {
-                        Some(Piece::Fixed(_, at, _)) => *at,
-                        _ => span,
-                    },
-                    _ => span,
-                };
-                let value = args.get(1);
-                match self.fixed_key(&key) {
-                    Some(key) if name == "set" => self.heap.update(id, |object| object.set(&key, at, value)),
-                    Some(key) => self.heap.update(id, |object| object.add(&key, at, value, true)),
-                    None if matches!(key, Value::Object(..)) => {
-                        // Angular's and axios' headers take whole objects.
-                        let fields = self.fields_of(&key, FieldsOf::Headers, span);
-                        self.heap.update(id, |object| {
-                            for field in &fields.entries {
-                                object.set(&field.name, field.name_span, Value::Text(field.value.clone()));
-                            }
-                            if let Some((at, why)) = fields.open.first() {
-                                object.open_by(*at, why);
-                            }
-                        });
-                    }
-                    None => self.heap.update(id, |object| object.open_by(span, "a name that is not known")),
+                if self.fixed_key(&key).is_none() && matches!(key, Value::Object(..)) {
+                    // Angular's and axios' headers take whole objects.
+                    let fields = self.fields_of(&key, FieldsOf::Headers, span);
+                    self.heap.update(id, |object| {
+                        for field in &fields.entries {
+                            object.set(&field.name, field.name_span, Value::Text(field.value.clone()));
+                        }
+                        if let Some((at, why)) = fields.open.first() {
+                            object.open_by(*at, why);
+                        }
+                    });
+                } else {
+                    self.put_entry(id, &key, args.get(1), name == "set", span);
                 }
                 receiver.clone()
             }

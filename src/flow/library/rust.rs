@@ -254,20 +254,7 @@ impl Interpreter<'_> {
     ) -> Option<Value> {
         Some(match name {
             "insert" | "append" | "append_pair" => {
-                let key = args.get(0);
-                let at = match &key {
-                    Value::Text(text) => match text.first() {
-                        Some(Piece::Fixed(_, at, _)) => *at,
-                        _ => span,
-                    },
-                    _ => span,
-                };
-                let value = args.get(1);
-                match self.fixed_key(&key) {
-                    Some(key) if name == "insert" => self.heap.update(id, |object| object.set(&key, at, value)),
-                    Some(key) => self.heap.update(id, |object| object.add(&key, at, value, true)),
-                    None => self.heap.update(id, |object| object.open_by(span, "a name that is not known")),
-                }
+                self.put_entry(id, &args.get(0), args.get(1), name == "insert", span);
                 receiver.clone()
             }
             "extend" | "extend_pairs" => {
