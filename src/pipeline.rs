@@ -347,7 +347,7 @@ fn examine(scene: &Scene, clients: &Clients, id: FileId, file: &SourceFile) -> E
     });
     let evidence = Evidence::default().with_imports(scene.apis, imports);
 
-    let evaluation = flow::evaluate(&module, file.text(), clients);
+    let evaluation = flow::evaluate(&flow::program::Single { module: &module, text: file.text() }, &[id], clients);
     examined.steps = evaluation.steps;
     let mut judged: Vec<JudgedRequest> =
         evaluation.requests.into_iter().map(|request| settle(scene, request, &evidence)).collect();
