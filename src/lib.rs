@@ -7,6 +7,7 @@ pub mod cli;
 mod embedded;
 pub mod flow;
 pub mod ir;
+pub mod link;
 pub mod matching;
 pub mod pipeline;
 pub mod report;
