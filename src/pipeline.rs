@@ -18,8 +18,8 @@ use crate::matching::{Matched, Outcome};
 use crate::report::finding::{Finding, Level};
 use crate::report::{Diagnostic, Stats, uri};
 use crate::rules::presented as sent;
-use crate::source::{FileId, Span};
 use crate::source::files::Files;
+use crate::source::{FileId, Span};
 use crate::syntax;
 
 pub(crate) use discover::discover;

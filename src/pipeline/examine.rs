@@ -108,8 +108,7 @@ fn evaluate_all(scene: &Scene, workspace: &Workspace, clients: &Clients, mut uni
             if offering.is_empty() && given.is_empty() {
                 continue;
             }
-            let importers =
-                importers.get_or_insert_with(|| Importers::scan(workspace, Sift::new(clients.words())));
+            let importers = importers.get_or_insert_with(|| Importers::scan(workspace, Sift::new(clients.words())));
             let mut callers = importers.callers(&offering);
             callers.extend(importers.users(&given));
             callers.sort_unstable();
