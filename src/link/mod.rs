@@ -1,21 +1,16 @@
-//! Linking of modules: what an import specifier means, and which file imports which.
+//! Which files belong together: what an import means, who imports whom, and what is evaluated as one program.
 
+mod importers;
 mod manifest;
 mod output;
 mod packages;
 pub mod resolve;
 mod tree;
 mod tsconfig;
+pub mod units;
+pub mod workspace;
 
-use crate::source::FileId;
-
-/// What an import specifier names.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Target {
-    /// A file of the run.
-    Module(FileId),
-    /// A package or builtin that is not part of the tree, as written, without `node:` or `npm:`.
-    Package(Box<str>),
-    /// Nothing that is known: a file outside the run, a URL, a virtual module.
-    Unknown,
-}
+pub use importers::Importers;
+pub use resolve::{Resolver, Target};
+pub use units::{Unit, units};
+pub use workspace::{Scripts, Workspace};
