@@ -1,15 +1,18 @@
 //! Which files belong together: what an import means, who imports whom, and what is evaluated as one program.
 
+pub mod graph;
 mod importers;
 mod manifest;
 mod output;
 mod packages;
 pub mod resolve;
+pub mod scan;
 mod tree;
 mod tsconfig;
 pub mod units;
 pub mod workspace;
 
+pub use graph::ImportGraph;
 pub use importers::Importers;
 pub use resolve::{Resolver, Target};
 pub use units::{Unit, units};
