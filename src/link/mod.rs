@@ -12,8 +12,9 @@ mod tsconfig;
 pub mod units;
 pub mod workspace;
 
+pub use crate::flow::program::Target;
 pub use graph::ImportGraph;
 pub use importers::Importers;
-pub use resolve::{Resolver, Target};
+pub use resolve::Resolver;
 pub use units::{Unit, units};
 pub use workspace::{Scripts, Workspace};

@@ -7,10 +7,9 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use oxc_resolver::{ResolveContext, ResolveError, ResolveOptions, ResolverGeneric, TsConfig, TsconfigDiscovery};
 use rustc_hash::FxHashMap;
 
-use super::output;
 use super::packages::{is_name, split};
 use super::tree::{Tree, Window};
-pub use crate::flow::program::Target;
+use super::{Target, output};
 use crate::source::FileId;
 use crate::source::files::Files;
 use crate::source::walk::normalised;

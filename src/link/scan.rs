@@ -99,7 +99,8 @@ fn quoted(text: &[u8]) -> Option<&str> {
     let (quote, text) = text.split_first().filter(|(first, _)| b"\"'`".contains(first))?;
     let end = text.iter().take(MAX_LENGTH + 1).position(|byte| byte == quote || b"\n\\".contains(byte))?;
     let text = std::str::from_utf8(&text[..end]).ok().filter(|_| text[end] == *quote)?;
-    (!text.is_empty() && !(*quote == b'`' && text.contains("${"))).then_some(text)
+    let varies = *quote == b'`' && text.contains("${");
+    (!text.is_empty() && !varies).then_some(text)
 }
 
 /// What the script tags of a page load.
