@@ -274,7 +274,7 @@ fn packages_of_workspaces_need_no_installation() {
         ("packages/skipped/package.json", r#"{"name": "react"}"#),
         ("packages/skipped/index.js", ""),
     ];
-    let roots: [&[(&str, &str)]; 4] = [
+    let roots: [&[(&str, &str)]; 5] = [
         &[("package.json", r#"{"workspaces": ["packages/*", "!packages/skipped"], "dependencies": {"react": "^19"}}"#)],
         &[("package.json", r#"{"workspaces": {"packages": ["./packages/**"]}}"#)],
         &[
@@ -282,6 +282,7 @@ fn packages_of_workspaces_need_no_installation() {
             ("pnpm-workspace.yaml", "packages:\n  - 'packages/*'\n  - '!packages/skipped'\ncatalog:\n  react: ^19\n"),
         ],
         &[("package.json", "{}"), ("lerna.json", r#"{"packages": ["packages/*"]}"#)],
+        &[("rush.json", "{ /* of Rush */ }")],
     ];
     for root in roots {
         let project = project(&[root, members].concat());
