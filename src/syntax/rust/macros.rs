@@ -131,7 +131,7 @@ impl Lowerer<'_> {
         if self.definitions.is_empty() {
             return None;
         }
-        let expansion = self.definitions.expand(mac, Place::Code)?;
+        let expansion = self.definitions.expand(mac, Place::Code, &self.places)?;
         let stmts = code(&expansion)?;
         let mut args = Vec::new();
         for (_, tokens) in &expansion.arguments {
@@ -170,7 +170,7 @@ impl Lowerer<'_> {
         if self.definitions.is_empty() || self.macro_depth >= MAX_MACRO_DEPTH {
             return false;
         }
-        let Some(expansion) = self.definitions.expand(mac, Place::Code).filter(|expansion| expansion.declares) else {
+        let Some(expansion) = self.definitions.expand(mac, Place::Code, &self.places).filter(|expansion| expansion.declares) else {
             return false;
         };
         let Some(stmts) = code(&expansion) else { return false };

@@ -1,18 +1,19 @@
-//! What a path means: an item of the file, or a path elsewhere.
+//! What a path means: an item of the unit, or a path elsewhere.
 
 use super::Lowerer;
+use super::macro_definitions::other_crate;
 use crate::ir::{BindingId, ClassId};
 
 /// Where a path leads.
 #[derive(Debug, Clone)]
 pub(super) enum Target {
-    /// A function, constant or static of the file.
+    /// A function, constant or static of the unit.
     Value(BindingId),
-    /// A struct, enum or trait of the file, and the segments after it.
+    /// A struct, enum or trait of the unit, and the segments after it.
     Class(ClassId, Vec<String>),
     /// A `type` alias of a scope, and the segments after it.
     Alias(usize, String, Vec<String>),
-    /// A module of the file.
+    /// A module of the unit.
     Module(usize),
     /// Something elsewhere.
     Path(Vec<String>),
@@ -92,9 +93,13 @@ impl Lowerer<'_> {
         if steps > MAX_STEPS {
             return Target::Path(segments.to_vec());
         }
+        if let Some(root) = other_crate(first).filter(|root| *root < self.places.roots.len()) {
+            return self.in_crate(root, &segments[1..], space, steps);
+        }
         match first.as_str() {
             "crate" | "$crate" => {
-                return self.walk(0, &segments[1..], space, steps).unwrap_or_else(|| {
+                let root = self.scopes.get(from).map_or(0, |scope| scope.root);
+                return self.walk(root, &segments[1..], space, steps).unwrap_or_else(|| {
                     let mut path = segments.to_vec();
                     "crate".clone_into(&mut path[0]);
                     Target::Path(path)
@@ -128,7 +133,7 @@ impl Lowerer<'_> {
                 "self" => {}
                 "super" => match self.scopes[module].parent {
                     Some(parent) => module = parent,
-                    // Above the file: as written, without what leads up to its root.
+                    // Above the crate: as written, without what leads up to its root.
                     None => return Target::Path(segments[at..].to_vec()),
                 },
                 _ => break,
@@ -136,12 +141,25 @@ impl Lowerer<'_> {
             at += 1;
         }
         let rest = &segments[at..];
-        self.walk(module, rest, space, steps).unwrap_or_else(|| Target::Path(self.in_file(module, rest)))
+        self.walk(module, rest, space, steps).unwrap_or_else(|| Target::Path(self.full(module, rest)))
     }
 
-    /// The path of something in a module of the file, seen from the file's root.
-    fn in_file(&self, module: usize, rest: &[String]) -> Vec<String> {
-        let mut path = vec!["self".to_owned()];
+    /// A path below the root of a crate of the unit.
+    fn in_crate(&self, root: usize, rest: &[String], space: Space, steps: u32) -> Target {
+        self.walk(root, rest, space, steps + 1).unwrap_or_else(|| Target::Path(self.full(root, rest)))
+    }
+
+    /// The crate of the unit that a name means outside of it.
+    fn extern_crate(&self, name: &str, from: usize) -> Option<usize> {
+        self.places.roots.get(self.scopes.get(from)?.root)?.externs.get(name).copied()
+    }
+
+    /// The path of something in a module, seen from the root of its crate; from outside it begins with the crate's name.
+    fn full(&self, module: usize, rest: &[String]) -> Vec<String> {
+        let root = self.scopes[module].root;
+        let own = self.scopes.get(self.at).is_none_or(|scope| scope.root == root);
+        let name = if own { "self" } else { &self.places.roots[root].name };
+        let mut path = vec![name.to_owned()];
         path.extend(self.scopes[module].path.iter().cloned());
         path.extend(rest.iter().cloned());
         path
@@ -180,7 +198,7 @@ impl Lowerer<'_> {
             {
                 return self
                     .walk(module, rest, space, steps + 1)
-                    .or_else(|| Some(Target::Path(self.in_file(module, rest))));
+                    .or_else(|| Some(Target::Path(self.full(module, rest))));
             }
             if let Some(&class) = scope.types.get(name) {
                 return Some(Target::Class(class, rest.to_vec()));
@@ -195,7 +213,7 @@ impl Lowerer<'_> {
             return Some(found);
         }
         if scope.outlines.contains(name) && !last {
-            return Some(Target::Path(self.in_file(self.module_of(at), segments)));
+            return Some(Target::Path(self.full(self.module_of(at), segments)));
         }
         scope.globs.iter().find_map(|glob| match self.resolve_within(glob, at, Space::Type, steps + 4) {
             Target::Module(module) if module != at => self.walk(module, segments, space, steps + 4),
@@ -216,12 +234,18 @@ impl Lowerer<'_> {
         steps: u32,
     ) -> Option<Target> {
         if path.first().is_some_and(|first| first == name) {
+            if !self.scopes[at].modules.contains_key(name)
+                && let Some(root) = self.extern_crate(name, at)
+            {
+                let rest: Vec<String> = path[1..].iter().chain(rest).cloned().collect();
+                return Some(self.in_crate(root, &rest, space, steps));
+            }
             // `use reqwest;` and `use anyhow::anyhow;`: the first segment is the crate and not this name again.
             if rest.is_empty() && path.len() > 1 {
                 return Some(match self.scopes[at].modules.get(name) {
                     Some(&module) => self.walk(module, &path[1..], space, steps + 1)?,
                     None if self.scopes[at].outlines.contains(name) => {
-                        Target::Path(self.in_file(self.module_of(at), path))
+                        Target::Path(self.full(self.module_of(at), path))
                     }
                     None => Target::Path(normalised(path.to_vec())),
                 });
@@ -232,9 +256,14 @@ impl Lowerer<'_> {
         Some(self.resolve_within(&full, at, space, steps + 1))
     }
 
-    /// A path whose first segment nothing in the file declares: a crate, the prelude, or a name from a glob import.
+    /// A path whose first segment nothing around it declares: a crate, the prelude, or a name from a glob import.
     fn elsewhere(&self, segments: &[String], from: usize, space: Space, steps: u32) -> Target {
         let first = segments.first().map(String::as_str).unwrap_or_default();
+        if (segments.len() > 1 || space == Space::Type)
+            && let Some(root) = self.extern_crate(first, from)
+        {
+            return self.in_crate(root, &segments[1..], space, steps);
+        }
         let from_glob = if segments.len() == 1 {
             // Macros come from `#[macro_use]` and the prelude too.
             space != Space::Macro
