@@ -9,8 +9,8 @@ pub trait Table {
     /// The file at a location and its text; `None` where no file is known.
     fn at(&self, location: &Path) -> Option<(FileId, &str)>;
 
-    /// The locations of all known files below a folder, sorted.
-    fn below(&self, folder: &Path) -> Vec<PathBuf>;
+    /// The locations of all known files.
+    fn locations(&self) -> Box<dyn Iterator<Item = &Path> + '_>;
 }
 
 /// A path as seen from a folder, without `.` and `..`.

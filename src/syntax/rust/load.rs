@@ -248,7 +248,17 @@ impl<'t> Loader<'t> {
         // Without a token there is nothing to place.
         let first = stream.clone().into_iter().next()?.span();
         let base = base as u32;
-        self.places.add(first, FileText { file: id, text, base, at: at.clone(), owner, imports: FxHashMap::default(), globs: false });
+        let text = FileText {
+            file: id,
+            text,
+            folder: folders.file.clone(),
+            base,
+            at: at.clone(),
+            owner,
+            imports: FxHashMap::default(),
+            globs: false,
+        };
+        self.places.add(first, text);
         if let Some((place, what)) = limits::check(&stream) {
             self.problem(self.places.span(place, place), what);
             return None;

@@ -273,14 +273,7 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn new(
-        bindings: Bindings,
-        place: Place,
-        call: Span,
-        next: usize,
-        left: usize,
-        own: String,
-    ) -> Self {
+    pub(super) fn new(bindings: Bindings, place: Place, call: Span, next: usize, left: usize, own: String) -> Self {
         Self { bindings, place, call, arguments: Vec::new(), declares: false, next, left, own }
     }
 

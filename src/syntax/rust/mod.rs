@@ -52,6 +52,9 @@ const MAX_DEPTH: u32 = 1_200;
 /// How deep macro calls may stand in the arguments of macro calls; each level is parsed anew.
 const MAX_MACRO_DEPTH: u32 = 24;
 
+/// How many bytes the text files may have that a unit includes.
+const MAX_INCLUDED: usize = 4 << 20;
+
 /// What lowering a unit gives.
 #[derive(Debug)]
 pub struct Lowered {
@@ -77,8 +80,8 @@ impl Table for Only<'_> {
         location.as_os_str().is_empty().then_some((self.file, self.text))
     }
 
-    fn below(&self, _: &Path) -> Vec<PathBuf> {
-        Vec::new()
+    fn locations(&self) -> Box<dyn Iterator<Item = &Path> + '_> {
+        Box::new(std::iter::once(Path::new("")))
     }
 }
 
@@ -113,6 +116,7 @@ pub fn lower_unit(unit: &Unit, table: &dyn Table) -> Lowered {
         work: Cell::new(0),
         depth: 0,
         macro_depth: 0,
+        included: MAX_INCLUDED,
         too_deep: FxHashSet::default(),
     };
     for problem in problems {
@@ -187,6 +191,8 @@ struct Lowerer<'t> {
     work: Cell<u32>,
     depth: u32,
     macro_depth: u32,
+    /// How many bytes of text files may still be put in.
+    included: usize,
     /// The files of which that has been said.
     too_deep: FxHashSet<FileId>,
 }

@@ -4,6 +4,8 @@
 //! crate, the offset in its root file, the offset in the file of the module there, and so on. Positions compare as the
 //! places in the joint text would.
 
+use std::path::PathBuf;
+
 use proc_macro2::Span as TokenSpan;
 use rustc_hash::FxHashMap;
 
@@ -39,6 +41,8 @@ impl Extent {
 pub(super) struct FileText<'t> {
     pub file: FileId,
     pub text: &'t str,
+    /// The folder it is in.
+    pub folder: PathBuf,
     /// What has been cut off before the lexer saw it.
     pub base: u32,
     pub at: Position,
