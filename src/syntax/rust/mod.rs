@@ -42,7 +42,7 @@ use self::macro_definitions::Definitions;
 use self::places::Places;
 use self::traits::Traits;
 use crate::ir::builder::Builder;
-use crate::ir::{BindingId, ClassId, ExprId, Language, Module, TOP_LEVEL, Type};
+use crate::ir::{BindingId, ClassId, ExprId, Language, Module, Type};
 use crate::source::cargo::Unit;
 use crate::source::table::Table;
 use crate::source::{FileId, Span};
@@ -204,7 +204,8 @@ impl Lowerer<'_> {
             self.scopes.push(Scope { root, ..Scope::default() });
         }
         let stmts = self.items(crates);
-        self.b.function_mut(TOP_LEVEL).body.stmts = stmts;
+        let top = self.b.module.top();
+        self.b.function_mut(top).body.stmts = stmts;
         self.merge_traits();
     }
 
