@@ -437,14 +437,21 @@ impl Lowerer<'_> {
 
     fn implementation(&mut self, item: &syn::ItemImpl) {
         let generics = self.push_generics(&item.generics);
-        if let Some(class) = self.class_of(&item.self_ty) {
-            let outer = self.self_class.replace(class);
-            if let Some((path, _)) = &item.trait_
-                && let Target::Class(of, _) = self.resolve(&segments(path), self.at, Space::Type)
-            {
+        let class = self.class_of(&item.self_ty);
+        let of = match &item.trait_ {
+            Some((path, _)) => match self.resolve(&segments(path), self.at, Space::Type) {
+                Target::Class(of, _) => Some(of),
+                _ => None,
+            },
+            None => None,
+        };
+        // What implements a trait for pointers to its implementors only passes on what it is asked.
+        if let Some(class) = class.filter(|class| of != Some(*class)) {
+            if let Some(of) = of {
                 let test = self.in_test || is_test(&item.attrs);
                 self.traits.implement(of, class, test);
             }
+            let outer = self.self_class.replace(class);
             for member in &item.items {
                 match member {
                     ImplItem::Fn(function) => {
