@@ -9,5 +9,6 @@ mod limits;
 mod macros;
 mod modules;
 mod project;
+mod smoke;
 mod splitting;
 mod workspaces;

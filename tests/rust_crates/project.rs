@@ -40,6 +40,14 @@ impl Project {
         project
     }
 
+    pub fn of(files: BTreeMap<PathBuf, (FileId, String)>) -> Self {
+        Self { files }
+    }
+
+    pub fn rust_files(&self) -> Vec<PathBuf> {
+        self.files.keys().filter(|path| path.extension().is_some_and(|extension| extension == "rs")).cloned().collect()
+    }
+
     pub fn add(&mut self, path: &str, text: &str) {
         let id = FileId(u32::try_from(self.files.len()).unwrap());
         self.files.insert(Path::new("/p").join(path), (id, text.to_owned()));
@@ -71,7 +79,7 @@ impl Project {
 
     pub fn path(&self, file: FileId) -> &str {
         let (path, _) = self.files.iter().find(|(_, (id, _))| *id == file).unwrap();
-        path.strip_prefix("/p").unwrap().to_str().unwrap()
+        path.strip_prefix("/p").unwrap_or(path).to_str().unwrap()
     }
 
     pub fn slice(&self, span: Span) -> &str {
