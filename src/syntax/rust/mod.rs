@@ -12,6 +12,7 @@ mod control;
 mod expressions;
 mod format;
 mod functions;
+mod globs;
 mod imports;
 mod items;
 mod limits;
@@ -37,6 +38,7 @@ use std::path::{Path, PathBuf};
 use proc_macro2::Span as TokenSpan;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use self::globs::Globs;
 use self::load::Loaded;
 use self::macro_definitions::Definitions;
 use self::places::Places;
@@ -113,6 +115,7 @@ pub fn lower_unit(unit: &Unit, table: &dyn Table) -> Lowered {
         alias_types: FxHashMap::default(),
         alias_depth: 0,
         definitions,
+        globs: Globs::default(),
         work: Cell::new(0),
         depth: 0,
         macro_depth: 0,
@@ -187,6 +190,7 @@ struct Lowerer<'t> {
     alias_types: FxHashMap<(usize, String), Option<Type>>,
     alias_depth: u32,
     definitions: Definitions,
+    globs: Globs,
     /// Steps taken for the name being resolved: globs may lead to many modules.
     work: Cell<u32>,
     depth: u32,

@@ -1,6 +1,7 @@
 //! What a path means: an item of the unit, or a path elsewhere.
 
 use super::Lowerer;
+use super::globs::Lead;
 use super::macro_definitions::other_crate;
 use crate::ir::{BindingId, ClassId};
 
@@ -20,18 +21,18 @@ pub(super) enum Target {
 }
 
 /// Which kind of name the last segment is.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Space {
     Value,
     Type,
     Macro,
 }
 
-/// How many aliases and globs are followed for one name.
+/// How many aliases are followed for one name.
 const MAX_STEPS: u32 = 16;
 
 /// How many scopes are looked into for one name.
-const MAX_WORK: u32 = 300;
+pub(super) const MAX_WORK: u32 = 1_000;
 
 /// Names that are in scope everywhere; a glob import does not explain them.
 const PRELUDE: [&str; 44] = [
@@ -88,7 +89,7 @@ impl Lowerer<'_> {
         self.resolve_within(segments, from, space, 0)
     }
 
-    fn resolve_within(&self, segments: &[String], from: usize, space: Space, steps: u32) -> Target {
+    pub(super) fn resolve_within(&self, segments: &[String], from: usize, space: Space, steps: u32) -> Target {
         let Some(first) = segments.first() else { return Target::Path(Vec::new()) };
         if steps > MAX_STEPS {
             return Target::Path(segments.to_vec());
@@ -175,7 +176,15 @@ impl Lowerer<'_> {
 
     /// Looks a path up in one scope.
     fn walk(&self, at: usize, segments: &[String], space: Space, steps: u32) -> Option<Target> {
-        let Some((name, rest)) = segments.split_first() else { return Some(Target::Module(at)) };
+        if segments.is_empty() {
+            return Some(Target::Module(at));
+        }
+        self.declared(at, segments, space, steps).or_else(|| self.by_glob(at, segments, space, steps))
+    }
+
+    /// Looks a path up in what a scope declares, or imports by name.
+    pub(super) fn declared(&self, at: usize, segments: &[String], space: Space, steps: u32) -> Option<Target> {
+        let (name, rest) = segments.split_first()?;
         self.work.set(self.work.get() + 1);
         if steps > MAX_STEPS || self.work.get() > MAX_WORK {
             return None;
@@ -215,13 +224,7 @@ impl Lowerer<'_> {
         if scope.outlines.contains(name) && !last {
             return Some(Target::Path(self.full(self.module_of(at), segments)));
         }
-        scope.globs.iter().find_map(|glob| match self.resolve_within(glob, at, Space::Type, steps + 4) {
-            Target::Module(module) if module != at => self.walk(module, segments, space, steps + 4),
-            Target::Class(class, path) if path.is_empty() && self.variants.contains(&(class, name.clone())) => {
-                Some(Target::Class(class, segments.to_vec()))
-            }
-            _ => None,
-        })
+        None
     }
 
     fn used(
@@ -275,7 +278,10 @@ impl Lowerer<'_> {
             let mut globs = Vec::new();
             let mut scope = Some(from);
             while let Some(at) = scope {
-                self.outer_globs(at, &mut globs, 0);
+                globs.extend(self.all_globs(at).iter().filter_map(|lead| match lead {
+                    Lead::Elsewhere(path) if !is_prelude(path) => Some(path.clone()),
+                    _ => None,
+                }));
                 scope = self.scopes.get(at).and_then(|scope| scope.around);
             }
             globs.sort();
@@ -286,20 +292,6 @@ impl Lowerer<'_> {
             }
         }
         Target::Path(normalised(segments.to_vec()))
-    }
-
-    fn outer_globs(&self, at: usize, out: &mut Vec<Vec<String>>, steps: u32) {
-        let Some(scope) = self.scopes.get(at) else { return };
-        if steps > 4 {
-            return;
-        }
-        for glob in &scope.globs {
-            match self.resolve_within(glob, at, Space::Type, MAX_STEPS - 4) {
-                Target::Path(path) if !is_prelude(&path) => out.push(path),
-                Target::Module(module) if module != at => self.outer_globs(module, out, steps + 1),
-                _ => {}
-            }
-        }
     }
 }
 
