@@ -106,7 +106,9 @@ impl Packages {
     fn dependants(&self) -> Vec<Vec<usize>> {
         let mut dependants = vec![Vec::new(); self.list.len()];
         for (package, dependencies) in self.dependencies().iter().enumerate() {
-            dependencies.iter().for_each(|&dependency| dependants[dependency].push(package));
+            for &dependency in dependencies {
+                dependants[dependency].push(package);
+            }
         }
         dependants
     }

@@ -55,10 +55,8 @@ fn asks_for_tests(condition: TokenStream, depth: u32) -> bool {
         match token {
             TokenTree::Ident(word) if word == "test" => return true,
             TokenTree::Ident(word) => negated = word == "not",
-            TokenTree::Group(group) if !negated && depth < 16 => {
-                if asks_for_tests(group.stream(), depth + 1) {
-                    return true;
-                }
+            TokenTree::Group(group) if !negated && depth < 16 && asks_for_tests(group.stream(), depth + 1) => {
+                return true;
             }
             _ => {}
         }

@@ -26,13 +26,16 @@ pub(super) enum Lead {
     Elsewhere(Vec<String>),
 }
 
+/// A name in a scope, of some kind, and whether it is the last of its path.
+type Asked = (usize, Space, bool, String);
+
 /// What is known of glob imports.
 #[derive(Default)]
 pub(super) struct Globs {
     own: RefCell<FxHashMap<usize, Rc<[Lead]>>>,
     all: RefCell<FxHashMap<usize, Rc<[Lead]>>>,
     /// Which of all leads has a name.
-    names: RefCell<FxHashMap<(usize, Space, bool, String), Option<usize>>>,
+    names: RefCell<FxHashMap<Asked, Option<usize>>>,
     /// How many scopes are being asked for their own: until then answers are not final.
     open: Cell<u32>,
 }

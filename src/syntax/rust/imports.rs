@@ -53,7 +53,11 @@ impl Imports {
                 }
             }
             UseTree::Glob(_) => self.globs = true,
-            UseTree::Group(group) => group.items.iter().for_each(|tree| self.tree(tree, first, depth + 1)),
+            UseTree::Group(group) => {
+                for tree in &group.items {
+                    self.tree(tree, first, depth + 1);
+                }
+            }
         }
     }
 

@@ -19,8 +19,9 @@ use crate::source::cargo::Unit;
 use crate::source::table::{Table, joined};
 use crate::source::{FileId, Span};
 
-/// How much text a unit may have, counting what is read twice. Beyond it only the files it is lowered for are read.
-const MAX_UNIT_BYTES: usize = 64 << 20;
+/// How much text a unit may have, counting what is read twice. Syntax trees take about a hundred times as much. Beyond
+/// it only the files that it is lowered for are read.
+const MAX_UNIT_BYTES: usize = 16 << 20;
 /// How deep the files of modules may nest.
 const MAX_FILES_DEEP: usize = 128;
 /// How often one crate may include one file.
@@ -206,19 +207,12 @@ impl<'t> Loader<'t> {
     fn root(&mut self, path: &Path, folders: &Folders, owner: usize) -> Vec<Item> {
         let at = vec![owner as u32];
         let extent = Extent::file(&at);
-        self.file(path, folders, owner, at, &extent).map(|file| file.items).unwrap_or_default()
+        self.file(path, folders, owner, &at, &extent).map(|file| file.items).unwrap_or_default()
     }
 
     /// The content of a file, its modules inline; `None` if it cannot be read. `at` is its position.
     #[allow(clippy::cast_possible_truncation)] // files are limited to far below 4 GiB
-    fn file(
-        &mut self,
-        path: &Path,
-        folders: &Folders,
-        owner: usize,
-        at: Vec<u32>,
-        extent: &Extent,
-    ) -> Option<syn::File> {
+    fn file(&mut self, path: &Path, folders: &Folders, owner: usize, at: &[u32], extent: &Extent) -> Option<syn::File> {
         let (id, text) = self.table.at(path)?;
         if self.open.contains(&id) || self.open.len() >= MAX_FILES_DEEP || self.bytes > MAX_UNIT_BYTES {
             return None;
@@ -253,7 +247,7 @@ impl<'t> Loader<'t> {
             text,
             folder: folders.file.clone(),
             base,
-            at: at.clone(),
+            at: at.to_vec(),
             owner,
             imports: FxHashMap::default(),
             globs: false,
@@ -264,7 +258,7 @@ impl<'t> Loader<'t> {
             return None;
         }
         if code.contains("macro_rules") {
-            self.definitions.read(&stream, &at, owner, extent);
+            self.definitions.read(&stream, at, owner, extent);
         }
         let mut file = match syn::parse2::<syn::File>(stream) {
             Ok(file) => file,
@@ -347,7 +341,7 @@ impl<'t> Loader<'t> {
         let Some((path, folders)) = found else { return module };
         let own = Extent::file(&at);
         let extent = if leaks { here.extent } else { &own };
-        if let Some(file) = self.file(&path, &folders, here.owner, at, extent) {
+        if let Some(file) = self.file(&path, &folders, here.owner, &at, extent) {
             module.attrs.extend(file.attrs);
             module.content = Some((syn::token::Brace(module.mod_token.span), file.items));
         }
@@ -361,6 +355,6 @@ impl<'t> Loader<'t> {
         }
         let path = joined(&here.folders.file, &syn::parse2::<LitStr>(item.mac.tokens.clone()).ok()?.value());
         let at = self.places.position(item.mac.bang_token.span);
-        self.file(&path, &Folders::beside(&path), here.owner, at, here.extent).map(|file| file.items)
+        self.file(&path, &Folders::beside(&path), here.owner, &at, here.extent).map(|file| file.items)
     }
 }
