@@ -4,6 +4,7 @@ pub mod cargo;
 pub mod files;
 pub mod lines;
 pub mod package;
+pub mod project;
 pub mod sift;
 pub mod table;
 pub mod walk;
@@ -64,6 +65,8 @@ pub enum SourceKind {
     Tsx,
     /// `.rs`.
     Rust,
+    /// `.json`: read only where code imports it.
+    Json,
 }
 
 impl SourceKind {
@@ -71,8 +74,13 @@ impl SourceKind {
     pub fn is_script(self) -> bool {
         match self {
             Self::JavaScript | Self::TypeScript | Self::Tsx => true,
-            Self::Rust => false,
+            Self::Rust | Self::Json => false,
         }
+    }
+
+    /// Whether it is looked into for itself, and not only where other files lead to it.
+    pub fn is_code(self) -> bool {
+        self != Self::Json
     }
 
     /// The kind of a file by its extension, `None` where it is not source code that is understood.
@@ -82,6 +90,7 @@ impl SourceKind {
             "ts" | "mts" | "cts" => Self::TypeScript,
             "tsx" => Self::Tsx,
             "rs" => Self::Rust,
+            "json" => Self::Json,
             _ => return None,
         })
     }
