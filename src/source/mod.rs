@@ -1,10 +1,12 @@
 //! Source files: finding them, reading them, and places in them.
 
+pub mod cargo;
 pub mod files;
 pub mod lines;
 pub mod package;
 pub mod project;
 pub mod sift;
+pub mod table;
 pub mod walk;
 
 use std::fmt;
