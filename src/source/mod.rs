@@ -2,11 +2,15 @@
 
 pub mod files;
 pub mod lines;
+pub mod markup;
 pub mod package;
+pub mod scripts;
 pub mod sift;
 pub mod walk;
 
 use std::fmt;
+
+use markup::Markup;
 
 /// Names a file of a run. Ids are given in the order of the sorted paths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -62,6 +66,8 @@ pub enum SourceKind {
     Tsx,
     /// `.rs`.
     Rust,
+    /// `.html`, `.htm`, `.vue`, `.svelte`, `.astro`: scripts inside markup.
+    Page(Markup),
 }
 
 impl SourceKind {
@@ -72,6 +78,10 @@ impl SourceKind {
             "ts" | "mts" | "cts" => Self::TypeScript,
             "tsx" => Self::Tsx,
             "rs" => Self::Rust,
+            "html" | "htm" => Self::Page(Markup::Html),
+            "vue" => Self::Page(Markup::Vue),
+            "svelte" => Self::Page(Markup::Svelte),
+            "astro" => Self::Page(Markup::Astro),
             _ => return None,
         })
     }

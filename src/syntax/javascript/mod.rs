@@ -11,6 +11,7 @@ mod functions;
 mod jsx;
 mod modules;
 mod operators;
+mod pages;
 mod patterns;
 mod statements;
 mod strings;
@@ -19,9 +20,10 @@ mod types;
 use std::cell::Cell;
 
 use rustc_hash::FxHashMap;
-use tree_sitter::{Node, Parser, Tree};
+use tree_sitter::{Node, Parser, Range, Tree};
 
 use self::declarations::Declared;
+pub use self::pages::lower_page;
 use crate::ir::builder::Builder;
 use crate::ir::{BindingId, Entry, ExportValue, ExprId, ExprKind, FunctionId, Language, Module};
 use crate::ir::{BindingKind, Block};
@@ -41,39 +43,31 @@ pub fn lower(file: FileId, kind: SourceKind, text: &str) -> Module {
         builder.problem(Span::new(file, 0, 0), "the script is larger than 2 MiB and was not parsed");
         return builder.module;
     }
-    let Some(tree) = parse(kind, text) else {
+    let Some(tree) = parse(kind, text, None) else {
         builder.problem(Span::new(file, 0, 0), "the script could not be parsed");
         return builder.module;
     };
-    let mut lowering = Lowering {
-        text,
-        file,
-        builder,
-        depth: 0,
-        too_deep: false,
-        declared: FxHashMap::default(),
-        aliases: FxHashMap::default(),
-        bound: FxHashMap::default(),
-        exported: Vec::new(),
-        namespaces: Vec::new(),
-        type_steps: Cell::new(0),
-    };
+    let mut lowering = Lowering::new(file, text, builder);
     lowering.problems(tree.root_node());
     lowering.program(tree.root_node());
     lowering.builder.module
 }
 
-/// Parses a script; JavaScript with errors is tried as TypeScript too, for scripts annotated with Flow types.
-fn parse(kind: SourceKind, text: &str) -> Option<Tree> {
+/// Parses a script, which may be a part of the text only; JavaScript with errors is tried as TypeScript too, for scripts
+/// annotated with Flow types.
+fn parse(kind: SourceKind, text: &str, part: Option<Range>) -> Option<Tree> {
     let parse_as = |language: tree_sitter::Language| {
         let mut parser = Parser::new();
         parser.set_language(&language).ok()?;
+        if let Some(part) = part {
+            parser.set_included_ranges(&[part]).ok()?;
+        }
         parser.parse(text, None)
     };
     match kind {
         SourceKind::TypeScript => parse_as(tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into()),
         SourceKind::Tsx => parse_as(tree_sitter_typescript::LANGUAGE_TSX.into()),
-        SourceKind::JavaScript | SourceKind::Rust => {
+        SourceKind::JavaScript | SourceKind::Rust | SourceKind::Page(_) => {
             let tree = parse_as(tree_sitter_javascript::LANGUAGE.into())?;
             if !tree.root_node().has_error() {
                 return Some(tree);
@@ -134,6 +128,22 @@ struct Lowering<'t> {
 }
 
 impl<'t> Lowering<'t> {
+    fn new(file: FileId, text: &'t str, builder: Builder) -> Self {
+        Self {
+            text,
+            file,
+            builder,
+            depth: 0,
+            too_deep: false,
+            declared: FxHashMap::default(),
+            aliases: FxHashMap::default(),
+            bound: FxHashMap::default(),
+            exported: Vec::new(),
+            namespaces: Vec::new(),
+            type_steps: Cell::new(0),
+        }
+    }
+
     fn program(&mut self, root: Node<'t>) {
         self.collect_aliases(root);
         self.hoist_vars(root);
