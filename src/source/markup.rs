@@ -397,7 +397,10 @@ mod tests {
     #[test]
     fn components_have_blocks_and_expressions() {
         assert_eq!(
-            tags(Markup::Vue, "<template><p><template #a/><script>a</script></template><docs><a></docs><script>b</script>"),
+            tags(
+                Markup::Vue,
+                "<template><p><template #a/><script>a</script></template><docs><a></docs><script>b</script>"
+            ),
             "template p template script /script /template docs[<a>] script[b]"
         );
         assert_eq!(tags(Markup::Svelte, "<a on:b={() => c}>{@html `<script>${'}'}`}<i {...d}/>"), "a i");

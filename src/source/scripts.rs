@@ -164,8 +164,15 @@ fn by_type(ty: &str) -> Option<SourceKind> {
     // What follows a `;` says how a tool is to treat it.
     let ty = ty.split(';').next().unwrap_or_default().trim();
     Some(match ty {
-        "" | "module" | "text/babel" | "text/jsx" | "jsx" | "application/x-javascript" | "text/x-javascript"
-        | "text/livescript" | "text/jscript" => SourceKind::JavaScript,
+        ""
+        | "module"
+        | "text/babel"
+        | "text/jsx"
+        | "jsx"
+        | "application/x-javascript"
+        | "text/x-javascript"
+        | "text/livescript"
+        | "text/jscript" => SourceKind::JavaScript,
         "text/typescript" | "ts" | "typescript" | "application/typescript" => SourceKind::TypeScript,
         "text/tsx" | "tsx" => SourceKind::Tsx,
         // `text/javascript1.5`, `application/ecmascript`.
@@ -216,7 +223,8 @@ mod tests {
 
     #[test]
     fn only_programs_are_scripts() {
-        for ty in ["", "type=module", "TYPE='Text/JavaScript'", "type=text/babel", "language=javascript1.2", "nomodule"] {
+        for ty in ["", "type=module", "TYPE='Text/JavaScript'", "type=text/babel", "language=javascript1.2", "nomodule"]
+        {
             assert_eq!(scripts(Markup::Html, &format!("<script {ty}>a</script>")).len(), 1, "{ty}");
         }
         for ty in [
@@ -246,7 +254,8 @@ mod tests {
     fn components() {
         let vue = "<script lang=\"ts\">a</script><script setup>b</script><script lang=\"coffee\">c</script>";
         assert_eq!(scripts(Markup::Vue, vue), ["Component:a", "Component:b"]);
-        let svelte = "<script context=\"module\">a</script><script>b</script><svelte:head><script>c</script></svelte:head>";
+        let svelte =
+            "<script context=\"module\">a</script><script>b</script><svelte:head><script>c</script></svelte:head>";
         assert_eq!(scripts(Markup::Svelte, svelte), ["Component:a", "Component:b", "Classic:c"]);
         let astro = "\u{feff}\n---\nconst a = '---';\n---\n<script>b</script><script is:inline>c</script>";
         assert_eq!(scripts(Markup::Astro, astro), ["Frontmatter:\nconst a = '---';\n", "Module:b", "Classic:c"]);
