@@ -7,6 +7,7 @@ pub mod cli;
 mod embedded;
 pub mod flow;
 pub mod ir;
+pub mod link;
 pub mod matching;
 pub mod pipeline;
 pub mod report;
@@ -27,9 +28,9 @@ pub fn analyse(options: &Options, paths: &[PathBuf]) -> Result<Analysis, Error> 
     let mut analysis = Analysis::new(pipeline::tables(options)?, paths);
     pipeline::with_threads(options, || {
         // Walk, read, and keep what mentions an API.
-        let hot = pipeline::discover(options, paths, &mut analysis)?;
-        // Each file: text to IR, IR to requests, requests to operations, operations to findings.
-        pipeline::examine_all(&clients, &hot, &mut analysis);
+        let (hot, afar) = pipeline::discover(options, &clients, paths, &mut analysis)?;
+        // Text to IR, IR to requests, requests to operations, operations to findings.
+        pipeline::examine_all(&clients, &hot, &afar, &mut analysis);
         Ok(analysis)
     })
 }

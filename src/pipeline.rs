@@ -1,31 +1,27 @@
 //! The whole run: from paths to findings.
 
+mod discover;
+mod examine;
+
 use std::fmt;
 use std::fs;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use rayon::prelude::*;
-
-use rustc_hash::FxHashSet;
-
-use crate::api::{Apis, OperationId};
+use crate::api::Apis;
 use crate::embedded::CLIENTS;
-use crate::flow;
 use crate::flow::clients::Clients;
-use crate::flow::request::{Part, Request, View};
-use crate::ir::BindingKind;
-use crate::matching::{self, Evidence, Matched, Outcome};
+use crate::flow::request::{Part, Request};
+use crate::matching::{Matched, Outcome};
 use crate::report::finding::{Finding, Level};
 use crate::report::{Diagnostic, Stats, uri};
-use crate::rules::{self, Scene, presented as sent};
-use crate::source::files::{self, Disk, Files, Read, Reader, SourceFile};
-use crate::source::package;
-use crate::source::sift::Sift;
-use crate::source::walk::{Found, walk};
-use crate::source::{FileId, Span};
+use crate::rules::presented as sent;
+use crate::source::Span;
+use crate::source::files::Files;
 use crate::syntax;
+
+pub(crate) use discover::discover;
+pub(crate) use examine::examine_all;
 
 /// What a run is told beside its paths.
 #[derive(Debug, Clone, Default)]
@@ -95,7 +91,7 @@ impl JudgedRequest {
 
     /// Whether it is known what it calls, an operation or not.
     fn is_told(&self) -> bool {
-        !told(&self.matched).is_empty()
+        !examine::told(&self.matched).is_empty()
     }
 
     /// The fixed text of what it presents.
@@ -203,17 +199,6 @@ pub(crate) fn with_threads<T: Send>(
         .install(run)
 }
 
-fn count(stats: &mut Stats, request: &JudgedRequest) {
-    stats.requests += 1;
-    if request.is_matched() {
-        stats.judged += 1;
-        let open = request.request.is_open() || request.request.urls.iter().any(|url| !url.open.is_empty());
-        stats.open += usize::from(open);
-    } else if request.matched.iter().any(|one| !matches!(one.outcome, Outcome::Elsewhere | Outcome::Retired { .. })) {
-        stats.unmatched += 1;
-    }
-}
-
 /// Why a run could not be done; a sentence without a full stop.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {
@@ -264,171 +249,6 @@ pub fn clients(options: &Options) -> Result<Clients, Error> {
     Clients::read(files.iter().map(|(name, text)| (&**name, &**text))).map_err(|error| Error::new(error.to_string()))
 }
 
-/// What one file came to.
-#[derive(Debug, Default)]
-pub(crate) struct Examined {
-    requests: Vec<JudgedRequest>,
-    findings: Vec<Finding>,
-    diagnostics: Vec<Diagnostic>,
-    secrets: Vec<Span>,
-    steps: usize,
-}
-
-/// Finds the files below `paths`, and which of them may have to do with an API; counts and troubles go to `analysis`.
-pub(crate) fn discover(options: &Options, paths: &[PathBuf], analysis: &mut Analysis) -> Result<Vec<FileId>, Error> {
-    let start = Instant::now();
-    let sift = Sift::new(analysis.apis.triggers());
-    let walked = walk(paths, options.no_ignore, |path| files::kind_of(path).is_some())
-        .map_err(|error| Error::new(error.to_string()))?;
-    for (path, reason) in &walked.problems {
-        let reason = format!("cannot be read: {reason}");
-        analysis.diagnostics.push(trouble(path, PathBuf::from(path), Level::Warning, reason));
-    }
-    let reader: Arc<dyn Reader> = Arc::new(Disk);
-    let file = |found: &Found| SourceFile::unread(found.path.clone(), found.location.clone(), reader.clone());
-    analysis.files = Files::new(walked.files.iter().map(file).collect());
-    // Walked files are sorted by path, as the table is.
-    let read: Vec<Heat> = analysis
-        .files
-        .as_slice()
-        .par_iter()
-        .zip(&walked.files)
-        .map(|(file, found)| heat(file, found.named, &*reader, &sift, options.no_sift))
-        .collect::<Result<_, _>>()?;
-    let mut hot = Vec::new();
-    for (id, heat) in (0..).map(FileId).zip(read) {
-        analysis.stats.files += usize::from(!matches!(heat, Heat::Skipped(_)));
-        match heat {
-            Heat::Hot => hot.push(id),
-            Heat::Cold => {}
-            Heat::Skipped(diagnostic) => analysis.diagnostics.push(diagnostic),
-        }
-    }
-    analysis.stats.parsed = hot.len();
-    analysis.cost.discover = start.elapsed();
-    Ok(hot)
-}
-
-/// Lowers, evaluates and judges every file, and puts together what they came to.
-pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], analysis: &mut Analysis) {
-    let start = Instant::now();
-    let sources: Vec<(FileId, &SourceFile)> =
-        hot.iter().filter_map(|id| Some((*id, analysis.files.get(*id)?))).collect();
-    let path = |id: FileId| analysis.files.get(id).map(|file| file.path.clone());
-    let scene = Scene { apis: &analysis.apis, path: &path };
-    let examined: Vec<Examined> = sources.par_iter().map(|&(id, file)| examine(&scene, clients, id, file)).collect();
-    for one in examined {
-        analysis.requests.extend(one.requests);
-        analysis.findings.extend(one.findings);
-        analysis.diagnostics.extend(one.diagnostics);
-        analysis.secrets.extend(one.secrets);
-        analysis.cost.steps += one.steps;
-    }
-    analysis.findings = rules::distinct(std::mem::take(&mut analysis.findings));
-    let mut stats = analysis.stats;
-    analysis.requests.iter().for_each(|request| count(&mut stats, request));
-    analysis.stats = stats;
-    analysis.cost.examine = start.elapsed();
-}
-
-fn examine(scene: &Scene, clients: &Clients, id: FileId, file: &SourceFile) -> Examined {
-    let Some(kind) = file.kind else { return Examined::default() };
-    let module = syntax::lower(id, kind, file.text());
-    let mut examined = Examined::default();
-    for problem in &module.problems {
-        let position = file.position(problem.span.start);
-        let mut diagnostic = trouble(&file.path, file.location.clone(), Level::Warning, problem.message.clone());
-        diagnostic.place = Some((position.line, position.utf16));
-        examined.diagnostics.push(diagnostic);
-    }
-    let imports = module.bindings.iter().filter_map(|binding| match &binding.kind {
-        BindingKind::Import { from, .. } => Some(&**from),
-        _ => None,
-    });
-    let evidence = Evidence::default().with_imports(scene.apis, imports);
-
-    let evaluation = flow::evaluate(&module, file.text(), clients);
-    examined.steps = evaluation.steps;
-    let mut judged: Vec<JudgedRequest> =
-        evaluation.requests.into_iter().map(|request| settle(scene, request, &evidence)).collect();
-    // A wrapper's request that nobody has filled in says nothing beside the ones that its callers did.
-    let known: FxHashSet<Span> = judged.iter().filter(|one| one.is_told()).map(|one| one.request.site).collect();
-    judged.retain(|one| one.is_told() || !known.contains(&one.request.site));
-
-    for one in &judged {
-        examined.findings.extend(rules::judge(scene, &one.request, &one.matched));
-        examined.secrets.extend(one.secrets());
-    }
-    let package = package::name_of(&file.location);
-    examined.findings.extend(rules::hardcoded_secret::named(scene, &module, package.as_deref()));
-    examined.secrets.extend(examined.findings.iter().filter(|f| f.rule.id == "hardcoded-secret").map(|f| f.span));
-    examined.requests = judged;
-    examined
-}
-
-/// What a request calls, as far as that can be told: the table, and the operation unless it calls none of them.
-fn told(matched: &[Matched]) -> Vec<(usize, Option<OperationId>)> {
-    let told = matched.iter().filter_map(|one| match &one.outcome {
-        Outcome::Operation { api, operation } | Outcome::OtherHost { api, operation, .. } => {
-            Some((*api, Some(*operation)))
-        }
-        Outcome::UnknownOperation { api, .. } | Outcome::Retired { api } => Some((*api, None)),
-        Outcome::Elsewhere | Outcome::Unmatched(_) => None,
-    });
-    told.collect()
-}
-
-/// Matches a request, and points it at the innermost function that knows what it calls.
-fn settle(scene: &Scene, mut request: Request, evidence: &Evidence) -> JudgedRequest {
-    let matched = matching::operations(scene.apis, &request, evidence);
-    let called = told(&matched);
-    let mut views = std::mem::take(&mut request.views);
-    if !called.is_empty()
-        && let Some(whole) = views.pop()
-    {
-        // The last view is what has been matched; inner ones exist only where something came through arguments.
-        let knows = |view: &View| {
-            let mut seen = request.clone();
-            seen.methods.clone_from(&view.methods);
-            seen.urls.clone_from(&view.urls);
-            told(&matching::operations(scene.apis, &seen, evidence)) == called
-        };
-        let innermost = views.into_iter().find(knows).unwrap_or(whole);
-        request.point = innermost.point;
-        request.via = innermost.via;
-    }
-    let presented = Presented::all_of(scene.apis, &request, &matched);
-    JudgedRequest { request, matched, presented }
-}
-
-/// What sifting a file came to.
-enum Heat {
-    Hot,
-    Cold,
-    Skipped(Diagnostic),
-}
-
-fn heat(file: &SourceFile, named: bool, reader: &dyn Reader, sift: &Sift, no_sift: bool) -> Result<Heat, Error> {
-    let SourceFile { path, location, .. } = file;
-    let skipped = |level, message: String| Ok(Heat::Skipped(trouble(path, location.clone(), level, message)));
-    if file.kind.is_none() {
-        return skipped(Level::Note, "is no kind of source that is understood; skipped".to_owned());
-    }
-    match reader.read(location) {
-        Read::Text(text) if no_sift || sift.is_hot(text.as_bytes()) => {
-            file.fill(text);
-            Ok(Heat::Hot)
-        }
-        Read::Text(_) => Ok(Heat::Cold),
-        Read::Binary => skipped(Level::Note, "is no text; skipped".to_owned()),
-        Read::TooLarge => {
-            skipped(Level::Warning, format!("is larger than {} MiB; skipped", files::MAX_BYTES / 1024 / 1024))
-        }
-        Read::Failed(error) if named => Err(Error::new(format!("cannot read {path}: {error}"))),
-        Read::Failed(error) => skipped(Level::Warning, format!("cannot be read: {error}")),
-    }
-}
-
-fn trouble(path: &str, location: PathBuf, level: Level, message: String) -> Diagnostic {
+pub(crate) fn trouble(path: &str, location: PathBuf, level: Level, message: String) -> Diagnostic {
     Diagnostic { path: path.to_owned(), location, place: None, level, message }
 }

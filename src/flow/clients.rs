@@ -381,6 +381,11 @@ impl Clients {
         })
     }
 
+    /// The words by which files change clients that others use.
+    pub fn afar(&self) -> impl Iterator<Item = String> {
+        self.objects.iter().flat_map(|object| object.afar.iter().cloned())
+    }
+
     /// The selector of the variable's name, where calling a path reads the environment: `global:Deno.env.get()`.
     pub fn environment_call(&self, path: &str) -> Option<&Selector> {
         self.environment.iter().find_map(|(pattern, name)| name.as_ref().filter(|_| **pattern == *path))

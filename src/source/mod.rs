@@ -71,6 +71,14 @@ pub enum SourceKind {
 }
 
 impl SourceKind {
+    /// Whether it is read by the front-end of JavaScript.
+    pub fn is_script(self) -> bool {
+        match self {
+            Self::JavaScript | Self::TypeScript | Self::Tsx | Self::Page(_) => true,
+            Self::Rust => false,
+        }
+    }
+
     /// The kind of a file by its extension, `None` where it is not source code that is understood.
     pub fn of_extension(extension: &str) -> Option<Self> {
         Some(match extension {
