@@ -79,6 +79,15 @@ impl SourceKind {
         }
     }
 
+    /// Larger files of this kind are not read. Bundles are read in parts, so they may be large.
+    pub fn max_bytes(self) -> u64 {
+        let mib = match self {
+            Self::JavaScript | Self::TypeScript | Self::Tsx => 64,
+            Self::Rust | Self::Page(_) => 20,
+        };
+        mib * 1024 * 1024
+    }
+
     /// The kind of a file by its extension, `None` where it is not source code that is understood.
     pub fn of_extension(extension: &str) -> Option<Self> {
         Some(match extension {
