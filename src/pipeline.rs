@@ -9,6 +9,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use rustc_hash::FxHashSet;
+
 use crate::api::Apis;
 use crate::embedded::CLIENTS;
 use crate::flow::clients::Clients;
@@ -17,8 +19,8 @@ use crate::matching::{Matched, Outcome};
 use crate::report::finding::{Finding, Level};
 use crate::report::{Diagnostic, Stats, uri};
 use crate::rules::presented as sent;
-use crate::source::Span;
 use crate::source::files::Files;
+use crate::source::{FileId, Span};
 use crate::syntax;
 
 pub(crate) use discover::discover;
@@ -44,6 +46,8 @@ pub struct Options {
 pub struct Analysis {
     /// The files that were parsed or looked into.
     pub files: Files,
+    /// Files that nobody named, read for the ones that were; nothing is reported of them.
+    pub around: FxHashSet<FileId>,
     /// The API tables of the run.
     pub apis: Apis,
     /// All requests, sorted by the place they point at.
@@ -175,6 +179,7 @@ impl Analysis {
     pub(crate) fn new(apis: Apis, paths: &[PathBuf]) -> Self {
         Self {
             files: Files::new(Vec::new()),
+            around: FxHashSet::default(),
             apis,
             requests: Vec::new(),
             findings: Vec::new(),

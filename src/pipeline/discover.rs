@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::{Analysis, Error, Options, trouble};
 use crate::flow::clients::Clients;
@@ -12,8 +13,8 @@ use crate::report::Diagnostic;
 use crate::report::finding::Level;
 use crate::source::files::{self, Disk, Files, Read, Reader, SourceFile};
 use crate::source::sift::Sift;
-use crate::source::walk::{Found, walk};
-use crate::source::{FileId, SourceKind};
+use crate::source::walk::{Found, normalised, walk};
+use crate::source::{FileId, SourceKind, project};
 
 /// Finds the files below `paths`, and which of them may have to do with an API; counts and troubles go to `analysis`.
 /// The second list is of files that do not, but reach into the clients that others use.
@@ -25,35 +26,67 @@ pub(crate) fn discover(
 ) -> Result<(Vec<FileId>, Vec<FileId>), Error> {
     let start = Instant::now();
     let sift = Sift::new(analysis.apis.triggers());
+    let reader: Arc<dyn Reader> = Arc::new(Disk);
+    let mut walked = found(options, paths, analysis)?;
+    let mut files: Vec<SourceFile> = walked.iter().map(|found| unread(found, &reader)).collect();
+    let mut heats = heats_of(&files, &walked, &sift, options)?;
+    // Files that are named are judged in their projects; without an API in them there is nothing to judge.
+    let named = walked.iter().zip(&heats).filter(|(found, heat)| found.named && matches!(heat, Heat::Hot));
+    let mut roots: Vec<PathBuf> = named.filter_map(|(found, _)| project::around(&found.location)).collect();
+    roots.sort_unstable();
+    roots.dedup();
+    let mut around = FxHashSet::default();
+    if !roots.is_empty() {
+        let known: FxHashSet<PathBuf> = walked.iter().map(|found| normalised(&found.location)).collect();
+        let mut more = found(options, &roots, analysis)?;
+        more.retain(|found| !known.contains(&normalised(&found.location)));
+        let new: Vec<SourceFile> = more.iter().map(|found| unread(found, &reader)).collect();
+        around.extend(new.iter().map(|file| file.path.clone()));
+        heats.extend(heats_of(&new, &more, &sift, options)?);
+        files.extend(new);
+        walked.extend(more);
+    }
+    // The table is sorted by path, and what is known of the files with it.
+    let mut order: Vec<(SourceFile, Heat)> = files.into_iter().zip(heats).collect();
+    order.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
+    let (files, heats): (Vec<SourceFile>, Vec<Heat>) = order.into_iter().unzip();
+    analysis.files = Files::new(files);
+    let mut hot = Vec::new();
+    for (id, heat) in (0..).map(FileId).zip(heats) {
+        let is_around = around.contains(analysis.files.path(id));
+        analysis.stats.files += usize::from(!is_around && matches!(heat, Heat::Hot | Heat::Cold));
+        match heat {
+            Heat::Hot => hot.push(id),
+            Heat::Cold | Heat::Unread => {}
+            Heat::Skipped(_) if is_around => {}
+            Heat::Skipped(diagnostic) => analysis.diagnostics.push(diagnostic),
+        }
+        if is_around {
+            analysis.around.insert(id);
+        }
+    }
+    let afar = if hot.is_empty() { Vec::new() } else { reaching(clients, &analysis.files, &hot) };
+    analysis.cost.discover = start.elapsed();
+    Ok((hot, afar))
+}
+
+fn found(options: &Options, paths: &[PathBuf], analysis: &mut Analysis) -> Result<Vec<Found>, Error> {
     let walked = walk(paths, options.no_ignore, |path| files::kind_of(path).is_some())
         .map_err(|error| Error::new(error.to_string()))?;
     for (path, reason) in &walked.problems {
         let reason = format!("cannot be read: {reason}");
         analysis.diagnostics.push(trouble(path, PathBuf::from(path), Level::Warning, reason));
     }
-    let reader: Arc<dyn Reader> = Arc::new(Disk);
-    let file = |found: &Found| SourceFile::unread(found.path.clone(), found.location.clone(), reader.clone());
-    analysis.files = Files::new(walked.files.iter().map(file).collect());
-    // Walked files are sorted by path, as the table is.
-    let read: Vec<Heat> = analysis
-        .files
-        .as_slice()
-        .par_iter()
-        .zip(&walked.files)
-        .map(|(file, found)| heat(file, found.named, &*reader, &sift, options.no_sift))
-        .collect::<Result<_, _>>()?;
-    let mut hot = Vec::new();
-    for (id, heat) in (0..).map(FileId).zip(read) {
-        analysis.stats.files += usize::from(!matches!(heat, Heat::Skipped(_)));
-        match heat {
-            Heat::Hot => hot.push(id),
-            Heat::Cold => {}
-            Heat::Skipped(diagnostic) => analysis.diagnostics.push(diagnostic),
-        }
-    }
-    let afar = if hot.is_empty() { Vec::new() } else { reaching(clients, &analysis.files, &hot) };
-    analysis.cost.discover = start.elapsed();
-    Ok((hot, afar))
+    Ok(walked.files)
+}
+
+fn unread(found: &Found, reader: &Arc<dyn Reader>) -> SourceFile {
+    SourceFile::unread(found.path.clone(), found.location.clone(), reader.clone())
+}
+
+fn heats_of(files: &[SourceFile], found: &[Found], sift: &Sift, options: &Options) -> Result<Vec<Heat>, Error> {
+    let heat = |(file, found): (&SourceFile, &Found)| heat(file, found.named, sift, options.no_sift);
+    files.par_iter().zip(found).map(heat).collect()
 }
 
 /// The scripts that hold a word by which clients are changed from afar. A crate is read as a whole anyway.
@@ -71,16 +104,21 @@ fn reaching(clients: &Clients, files: &Files, hot: &[FileId]) -> Vec<FileId> {
 enum Heat {
     Hot,
     Cold,
+    /// Read only where code leads to it.
+    Unread,
     Skipped(Diagnostic),
 }
 
-fn heat(file: &SourceFile, named: bool, reader: &dyn Reader, sift: &Sift, no_sift: bool) -> Result<Heat, Error> {
+fn heat(file: &SourceFile, named: bool, sift: &Sift, no_sift: bool) -> Result<Heat, Error> {
     let SourceFile { path, location, .. } = file;
     let skipped = |level, message: String| Ok(Heat::Skipped(trouble(path, location.clone(), level, message)));
     if file.kind.is_none() {
         return skipped(Level::Note, "is no kind of source that is understood; skipped".to_owned());
     }
-    match reader.read(location) {
+    if !file.kind.is_some_and(SourceKind::is_code) {
+        return Ok(Heat::Unread);
+    }
+    match file.read() {
         Read::Text(text) if no_sift || sift.is_hot(text.as_bytes()) => {
             file.fill(text);
             Ok(Heat::Hot)

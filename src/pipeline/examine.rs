@@ -69,7 +69,9 @@ pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], an
         })
         .collect();
     let (of_large, troubles): (Vec<_>, Vec<_>) = large.into_iter().map(|one| (one.findings, one.diagnostic)).unzip();
-    let findings = rules::distinct(judged.into_iter().chain(named).chain(of_large).flatten().collect());
+    let mut findings = rules::distinct(judged.into_iter().chain(named).chain(of_large).flatten().collect());
+    findings.retain(|finding| !analysis.around.contains(&finding.span.file));
+    requests.retain(|one| !analysis.around.contains(&one.request.point.file));
 
     let mut stats = analysis.stats;
     requests.iter().for_each(|request| count(&mut stats, request));
@@ -79,6 +81,9 @@ pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], an
         stats.parsed += 1;
         for problem in &module.problems {
             let Some(file) = analysis.files.get(problem.span.file) else { continue };
+            if analysis.around.contains(&problem.span.file) {
+                continue;
+            }
             let position = file.position(problem.span.start);
             let mut diagnostic = trouble(&file.path, file.location.clone(), Level::Warning, problem.message.clone());
             diagnostic.place = Some((position.line, position.utf16));
@@ -111,15 +116,19 @@ fn in_parts(scene: &Scene, clients: &Clients, files: &Files, hot: &[FileId]) -> 
 fn evaluate_all(scene: &Scene, workspace: &Workspace, clients: &Clients, mut units: Vec<Unit>) -> Vec<Evaluated> {
     let mut done: Vec<Evaluated> = units.par_iter().map(|unit| evaluate(scene, workspace, clients, unit)).collect();
     let mut importers: Option<Importers> = None;
-    for _ in 0..MAX_ROUNDS {
-        if done.iter().all(|one| one.offering.is_empty()) {
-            break;
-        }
-        let importers = importers.get_or_insert_with(|| Importers::scan(workspace));
+    for round in 0..MAX_ROUNDS {
         let mut grown = Vec::new();
-        for (at, one) in done.iter_mut().enumerate() {
-            let offering = std::mem::take(&mut one.offering);
-            let mut callers = importers.callers(workspace, &offering);
+        for at in 0..units.len() {
+            let offering = std::mem::take(&mut done[at].offering);
+            let given: Vec<FileId> = if round == 0 { exporting(workspace, &units[at]) } else { Vec::new() };
+            if offering.is_empty() && given.is_empty() {
+                continue;
+            }
+            let importers = importers.get_or_insert_with(|| Importers::scan(workspace, Sift::new(clients.words())));
+            let mut callers = importers.callers(&offering);
+            callers.extend(importers.users(&given));
+            callers.sort_unstable();
+            callers.dedup();
             callers.retain(|file| !units[at].files.contains(file));
             callers.truncate(MAX_CALLERS);
             if !callers.is_empty() {
@@ -128,6 +137,9 @@ fn evaluate_all(scene: &Scene, workspace: &Workspace, clients: &Clients, mut uni
                 grown.push(at);
             }
         }
+        if grown.is_empty() {
+            break;
+        }
         let again: Vec<(usize, Evaluated)> =
             grown.par_iter().map(|at| (*at, evaluate(scene, workspace, clients, &units[*at]))).collect();
         for (at, one) in again {
@@ -135,6 +147,16 @@ fn evaluate_all(scene: &Scene, workspace: &Workspace, clients: &Clients, mut uni
         }
     }
     done
+}
+
+/// The scripts of a unit that export anything: others may use the base URLs and credentials in them.
+fn exporting(workspace: &Workspace, unit: &Unit) -> Vec<FileId> {
+    let exports = |file: &FileId| {
+        workspace.is_script(*file)
+            && (workspace.module(*file).is_some_and(|module| !module.exports.is_empty())
+                || workspace.files.text(*file).contains("exports"))
+    };
+    unit.files.iter().copied().filter(exports).collect()
 }
 
 fn evaluate(scene: &Scene, workspace: &Workspace, clients: &Clients, unit: &Unit) -> Evaluated {

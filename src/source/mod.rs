@@ -4,6 +4,7 @@ pub mod files;
 pub mod lines;
 pub mod markup;
 pub mod package;
+pub mod project;
 pub mod scripts;
 pub mod sift;
 pub mod walk;
@@ -68,6 +69,8 @@ pub enum SourceKind {
     Rust,
     /// `.html`, `.htm`, `.vue`, `.svelte`, `.astro`: scripts inside markup.
     Page(Markup),
+    /// `.json`: read only where code imports it.
+    Json,
 }
 
 impl SourceKind {
@@ -75,7 +78,7 @@ impl SourceKind {
     pub fn is_script(self) -> bool {
         match self {
             Self::JavaScript | Self::TypeScript | Self::Tsx | Self::Page(_) => true,
-            Self::Rust => false,
+            Self::Rust | Self::Json => false,
         }
     }
 
@@ -83,9 +86,14 @@ impl SourceKind {
     pub fn max_bytes(self) -> u64 {
         let mib = match self {
             Self::JavaScript | Self::TypeScript | Self::Tsx => 64,
-            Self::Rust | Self::Page(_) => 20,
+            Self::Rust | Self::Json | Self::Page(_) => 20,
         };
         mib * 1024 * 1024
+    }
+
+    /// Whether it is looked into for itself, and not only where other files lead to it.
+    pub fn is_code(self) -> bool {
+        self != Self::Json
     }
 
     /// The kind of a file by its extension, `None` where it is not source code that is understood.
@@ -99,6 +107,7 @@ impl SourceKind {
             "vue" => Self::Page(Markup::Vue),
             "svelte" => Self::Page(Markup::Svelte),
             "astro" => Self::Page(Markup::Astro),
+            "json" => Self::Json,
             _ => return None,
         })
     }

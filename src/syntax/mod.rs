@@ -1,6 +1,7 @@
 //! Front-ends: each lowers the text of a file to the IR and does nothing else.
 
 pub mod javascript;
+mod json;
 pub mod rust;
 
 use crate::ir::Module;
@@ -16,5 +17,6 @@ pub fn lower(file: FileId, kind: SourceKind, text: &str) -> Module {
         SourceKind::JavaScript | SourceKind::TypeScript | SourceKind::Tsx => javascript::lower(file, kind, text),
         SourceKind::Page(markup) => javascript::lower_page(file, markup, text),
         SourceKind::Rust => rust::lower(file, text),
+        SourceKind::Json => json::lower(file, text),
     }
 }
