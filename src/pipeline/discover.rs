@@ -126,7 +126,8 @@ fn heat(file: &SourceFile, named: bool, sift: &Sift, no_sift: bool) -> Result<He
         Read::Text(_) => Ok(Heat::Cold),
         Read::Binary => skipped(Level::Note, "is no text; skipped".to_owned()),
         Read::TooLarge => {
-            skipped(Level::Warning, format!("is larger than {} MiB; skipped", files::MAX_BYTES / 1024 / 1024))
+            let most = file.kind.map_or(0, SourceKind::max_bytes) / 1024 / 1024;
+            skipped(Level::Warning, format!("is larger than {most} MiB; skipped"))
         }
         Read::Failed(error) if named => Err(Error::new(format!("cannot read {path}: {error}"))),
         Read::Failed(error) => skipped(Level::Warning, format!("cannot be read: {error}")),

@@ -5,17 +5,19 @@ use std::time::Instant;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::large::{self, Large};
 use super::{Analysis, JudgedRequest, Presented, trouble};
 use crate::api::OperationId;
 use crate::flow;
 use crate::flow::clients::Clients;
 use crate::flow::request::{Fields, Origin, Part, Request, View};
-use crate::ir::BindingKind;
+use crate::ir::{BindingKind, Module};
 use crate::link::{Importers, Scripts, Unit, Workspace, units};
 use crate::matching::{self, Evidence, Matched, Outcome};
-use crate::report::Stats;
 use crate::report::finding::Level;
+use crate::report::{Diagnostic, Stats};
 use crate::rules::{self, Scene};
+use crate::source::files::{Files, SourceFile};
 use crate::source::sift::Sift;
 use crate::source::{FileId, Span, package};
 
@@ -46,9 +48,11 @@ pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], an
     });
     let units = units(&workspace, hot, afar);
     let evaluated = evaluate_all(&scene, &workspace, clients, units);
+    let mut large = in_parts(&scene, clients, &analysis.files, hot);
 
-    let steps = evaluated.iter().map(|one| one.steps).sum();
+    let steps = evaluated.iter().map(|one| one.steps).chain(large.iter().map(|one| one.steps)).sum();
     let mut requests: Vec<JudgedRequest> = evaluated.into_iter().flat_map(|one| one.requests).collect();
+    requests.extend(large.iter_mut().flat_map(|one| std::mem::take(&mut one.requests)));
     requests.sort_by_key(|one| (one.request.site, one.request.point));
     // Units that share modules send the same requests.
     requests.dedup_by(|a, b| a.request == b.request);
@@ -64,13 +68,14 @@ pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], an
             Some(rules::hardcoded_secret::named(&scene, workspace.module(*file)?, package.as_deref()))
         })
         .collect();
-    let mut findings = rules::distinct(judged.into_iter().chain(named).flatten().collect());
+    let (of_large, troubles): (Vec<_>, Vec<_>) = large.into_iter().map(|one| (one.findings, one.diagnostic)).unzip();
+    let mut findings = rules::distinct(judged.into_iter().chain(named).chain(of_large).flatten().collect());
     findings.retain(|finding| !analysis.around.contains(&finding.span.file));
     requests.retain(|one| !analysis.around.contains(&one.request.point.file));
 
     let mut stats = analysis.stats;
     requests.iter().for_each(|request| count(&mut stats, request));
-    let mut diagnostics = Vec::new();
+    let mut diagnostics: Vec<Diagnostic> = troubles.into_iter().flatten().collect();
     stats.parsed = 0;
     for module in workspace.lowered() {
         stats.parsed += 1;
@@ -94,6 +99,17 @@ pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], an
     analysis.findings = findings;
     analysis.cost.steps = steps;
     analysis.cost.examine = start.elapsed();
+}
+
+/// The scripts that are too large to be read as a whole.
+fn in_parts(scene: &Scene, clients: &Clients, files: &Files, hot: &[FileId]) -> Vec<Large> {
+    let large: Vec<(FileId, &SourceFile)> =
+        hot.iter().filter_map(|id| Some((*id, files.get(*id)?))).filter(|(_, file)| large::is_large(file)).collect();
+    if large.is_empty() {
+        return Vec::new();
+    }
+    let sift = Sift::new(scene.apis.triggers());
+    large.par_iter().map(|(id, file)| large::examine(scene, clients, &sift, *id, file)).collect()
 }
 
 /// Evaluates the units, and again with the files that call what they offer, until there are no more.
@@ -171,7 +187,11 @@ fn evaluate(scene: &Scene, workspace: &Workspace, clients: &Clients, unit: &Unit
 }
 
 fn imported(scene: &Scene, workspace: &Workspace, file: FileId) -> Evidence {
-    let Some(module) = workspace.module(file) else { return Evidence::default() };
+    workspace.module(file).map_or_else(Evidence::default, |module| evidence_of(scene, module))
+}
+
+/// What a module imports speaks for an API.
+pub(super) fn evidence_of(scene: &Scene, module: &Module) -> Evidence {
     let imports = module.bindings.iter().filter_map(|binding| match &binding.kind {
         BindingKind::Import { from, .. } => Some(&**from),
         _ => None,
@@ -217,7 +237,7 @@ pub(super) fn told(matched: &[Matched]) -> Vec<(usize, Option<OperationId>)> {
 }
 
 /// Matches a request, and points it at the innermost function that knows what it calls.
-fn settle(scene: &Scene, mut request: Request, evidence: &Evidence) -> JudgedRequest {
+pub(super) fn settle(scene: &Scene, mut request: Request, evidence: &Evidence) -> JudgedRequest {
     let matched = matching::operations(scene.apis, &request, evidence);
     let called = told(&matched);
     let mut views = std::mem::take(&mut request.views);

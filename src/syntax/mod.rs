@@ -15,6 +15,7 @@ pub const STACK_SIZE: usize = 64 << 20;
 pub fn lower(file: FileId, kind: SourceKind, text: &str) -> Module {
     match kind {
         SourceKind::JavaScript | SourceKind::TypeScript | SourceKind::Tsx => javascript::lower(file, kind, text),
+        SourceKind::Page(markup) => javascript::lower_page(file, markup, text),
         SourceKind::Rust => rust::lower(file, text),
         SourceKind::Json => json::lower(file, text),
     }
