@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 
 use super::lines::{LineIndex, Position};
+use super::table::Table;
 use super::walk::normalised;
 use super::{FileId, SourceKind, Span};
 
@@ -106,9 +107,11 @@ impl Files {
 
     /// The file at a place on disk, given as an absolute path without `.` and `..`.
     pub fn at(&self, location: &Path) -> Option<FileId> {
-        let places =
-            self.places.get_or_init(|| self.iter().map(|(id, file)| (normalised(&file.location), id)).collect());
-        places.get(location).copied()
+        self.places().get(location).copied()
+    }
+
+    fn places(&self) -> &FxHashMap<PathBuf, FileId> {
+        self.places.get_or_init(|| self.iter().map(|(id, file)| (normalised(&file.location), id)).collect())
     }
 
     /// A file by its id.
@@ -154,6 +157,17 @@ impl Files {
     /// Whether there is no file.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
+    }
+}
+
+impl Table for Files {
+    fn at(&self, location: &Path) -> Option<(FileId, &str)> {
+        let id = Self::at(self, location)?;
+        Some((id, self.text(id)))
+    }
+
+    fn locations(&self) -> Box<dyn Iterator<Item = &Path> + '_> {
+        Box::new(self.places().keys().map(PathBuf::as_path))
     }
 }
 
@@ -204,6 +218,9 @@ fn decode(bytes: Vec<u8>) -> Read {
 
 /// The kind of source a path holds, by its extension.
 pub fn kind_of(path: &Path) -> Option<SourceKind> {
+    if path.file_name().is_some_and(|name| name == "Cargo.toml") {
+        return Some(SourceKind::Manifest);
+    }
     SourceKind::of_extension(path.extension()?.to_str()?)
 }
 

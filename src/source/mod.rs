@@ -73,6 +73,8 @@ pub enum SourceKind {
     Page(Markup),
     /// `.json`: read only where code imports it.
     Json,
+    /// `Cargo.toml`: read where a crate of the project is.
+    Manifest,
 }
 
 impl SourceKind {
@@ -80,7 +82,7 @@ impl SourceKind {
     pub fn is_script(self) -> bool {
         match self {
             Self::JavaScript | Self::TypeScript | Self::Tsx | Self::Page(_) => true,
-            Self::Rust | Self::Json => false,
+            Self::Rust | Self::Json | Self::Manifest => false,
         }
     }
 
@@ -88,14 +90,14 @@ impl SourceKind {
     pub fn max_bytes(self) -> u64 {
         let mib = match self {
             Self::JavaScript | Self::TypeScript | Self::Tsx => 64,
-            Self::Rust | Self::Json | Self::Page(_) => 20,
+            Self::Rust | Self::Json | Self::Manifest | Self::Page(_) => 20,
         };
         mib * 1024 * 1024
     }
 
     /// Whether it is looked into for itself, and not only where other files lead to it.
     pub fn is_code(self) -> bool {
-        self != Self::Json
+        !matches!(self, Self::Json | Self::Manifest)
     }
 
     /// The kind of a file by its extension, `None` where it is not source code that is understood.

@@ -4,7 +4,8 @@ pub mod javascript;
 mod json;
 pub mod rust;
 
-use crate::ir::Module;
+use crate::ir::builder::Builder;
+use crate::ir::{Language, Module};
 use crate::source::{FileId, SourceKind};
 
 /// The stack, in bytes, of threads that lower files: parsers recurse as deep as their limits allow.
@@ -18,5 +19,6 @@ pub fn lower(file: FileId, kind: SourceKind, text: &str) -> Module {
         SourceKind::Page(markup) => javascript::lower_page(file, markup, text),
         SourceKind::Rust => rust::lower(file, text),
         SourceKind::Json => json::lower(file, text),
+        SourceKind::Manifest => Builder::new(file, Language::Rust, 0).module,
     }
 }
