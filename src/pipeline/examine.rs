@@ -8,13 +8,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::large::{self, Large};
 use super::{Analysis, JudgedRequest, Presented, trouble};
 use crate::api::OperationId;
+use crate::context::{Context, Side};
 use crate::flow;
 use crate::flow::clients::Clients;
 use crate::flow::request::{Fields, Origin, Part, Request, View};
 use crate::ir::{BindingKind, Module};
 use crate::link::{Importers, Scripts, Unit, Workspace, units};
 use crate::matching::{self, Evidence, Matched, Outcome};
-use crate::report::finding::Level;
+use crate::report::finding::{Confidence, Level};
 use crate::report::{Diagnostic, Stats};
 use crate::rules::{self, Scene};
 use crate::source::files::{Files, SourceFile};
@@ -41,7 +42,14 @@ struct Evaluated {
 pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], analysis: &mut Analysis) {
     let start = Instant::now();
     let path = |id: FileId| analysis.files.get(id).map(|file| file.path.clone());
-    let scene = Scene { apis: &analysis.apis, path: &path };
+    let context = |_: Span| Context {
+        side: Side::Unknown,
+        why: String::new(),
+        chain: Vec::new(),
+        confidence: Confidence::High,
+    };
+    let public_env = |_: &str, _: FileId| None;
+    let scene = Scene { apis: &analysis.apis, path: &path, context: &context, public_env: &public_env };
     let mut workspace = Workspace::new(&analysis.files);
     workspace.lower_crates(hot);
     hot.par_iter().chain(afar).for_each(|file| {

@@ -2,9 +2,10 @@
 
 use super::constants::{NamedLiteral, constants};
 use super::names::{is_guid, is_placeholder, is_secret_name};
-use super::presented::{Member, Presented, kind};
+use super::exposure::{is_hidden, secret_of};
+use super::presented::Presented;
 use super::{Call, Scene, distinct, finding, operation_ref, rule, wording};
-use crate::api::{Api, Carrier, CredentialId, Kind, Operation};
+use crate::api::{Api, CredentialId};
 use crate::flow::request::{Part, Request, Text};
 use crate::ir::Module;
 use crate::report::finding::{Confidence, Finding, Related};
@@ -90,30 +91,6 @@ fn looks_secret(text: &str) -> bool {
         && !text.contains(char::is_whitespace)
         && !text.contains("://")
         && (text.len() >= 8 && digit || text.len() >= 24)
-}
-
-fn is_hidden(api: &Api, id: CredentialId) -> bool {
-    matches!(kind(api, id), Some(Kind::Secret | Kind::Machine))
-}
-
-/// The secret or machine credential of a member, and the name of its carrier.
-fn secret_of(api: &Api, member: &Member, operation: Option<&Operation>) -> Option<(CredentialId, String)> {
-    if let Some(bearer) = member.bearer {
-        let takes_machine = || {
-            operation.is_some_and(|it| {
-                it.alternatives.iter().flatten().any(|id| {
-                    api.schemes.get(usize::from(id.0)).is_some_and(|scheme| {
-                        scheme.carrier == Carrier::Bearer && kind(api, scheme.credential) == Some(Kind::Machine)
-                    })
-                })
-            })
-        };
-        if bearer.is_user() || !(bearer.is_machine() || takes_machine()) {
-            return None;
-        }
-    }
-    let id = member.credentials.iter().copied().find(|&id| is_hidden(api, id))?;
-    Some((id, member.name.clone()))
 }
 
 fn add(

@@ -2,13 +2,17 @@
 //!
 //! A rule speaks of operations, alternatives, schemes and carriers; what these are called is the API table's affair.
 
+mod backend_call_in_client;
 pub mod bearer;
+mod client_secret_exposure;
 pub mod constants;
 pub mod credentials;
+pub mod exposure;
 pub mod hardcoded_secret;
 pub mod insecure_transport;
 pub mod names;
 pub mod presented;
+pub mod public_env_secret;
 pub mod secret_in_query;
 pub mod unknown_operation;
 pub mod verdict;
@@ -17,6 +21,7 @@ pub mod wording;
 use std::fmt;
 
 use crate::api::{Api, Apis, Operation};
+use crate::context::Context;
 use crate::flow::request::Request;
 use crate::matching::{Matched, Outcome};
 use crate::report::finding::{Confidence, Finding, Level, OperationRef};
@@ -55,7 +60,9 @@ macro_rules! rules {
 
 // Sorted by id: reports number the rules in this order.
 rules! {
+    "backend-call-in-client" Error Some(602), "8.1", "An operation for servers is called from client code";
     "bearer-only" Error Some(287), "7.5", "An operation for servers is called with a bearer token alone";
+    "client-secret-exposure" Error Some(522), "9.8", "Client code carries a secret";
     "consumer-credentials" Error Some(287), "7.5", "An operation for servers is called with a user's token and public credentials";
     "hardcoded-secret" Error Some(798), "9.1", "A secret is written into the code";
     "incomplete-credentials" Error Some(287), "6.5", "A part of the credentials that belong together is missing";
@@ -64,6 +71,7 @@ rules! {
     "missing-credentials" Warning Some(306), "5.3", "An operation that demands credentials is called without any";
     "misspelled-credential" Error Some(287), "6.5", "The name of a query parameter or header is nearly that of a credential";
     "mixed-credentials" Error Some(287), "6.5", "Credentials that belong together are split over query and header";
+    "public-env-secret" Error Some(200), "9.8", "A secret is in an environment variable that the toolchain puts into the bundle";
     "redundant-credentials" Note Some(287), "2.0", "The same credential is sent in the query and in a header";
     "secret-in-query" Warning Some(598), "5.9", "A secret is sent in the URL where a header would do";
     "unknown-operation" Note None, "2.0", "The API has no operation of this method and path";
@@ -86,6 +94,10 @@ pub struct Scene<'a> {
     pub apis: &'a Apis,
     /// The path of a file, as reported; `None` where it is not known.
     pub path: &'a (dyn Fn(FileId) -> Option<String> + Sync),
+    /// Where the code at a place runs.
+    pub context: &'a (dyn Fn(Span) -> Context + Sync),
+    /// The toolchain that puts an environment variable into the bundle of the package around a file.
+    pub public_env: &'a (dyn Fn(&str, FileId) -> Option<String> + Sync),
 }
 
 impl Scene<'_> {
@@ -125,7 +137,10 @@ pub fn judge(scene: &Scene, request: &Request, matched: &[Matched]) -> Vec<Findi
         if let (Outcome::Operation { .. }, Some(operation)) = (&one.outcome, call.operation) {
             findings.extend(credentials::judge(scene, call.api, operation, request, &call.sent));
             findings.extend(secret_in_query::judge(&call, operation));
+            findings.extend(backend_call_in_client::judge(&call, operation));
         }
+        findings.extend(client_secret_exposure::judge(&call));
+        findings.extend(public_env_secret::judge(&call));
         findings.extend(hardcoded_secret::judge(&call));
         findings.extend(insecure_transport::judge(&call));
         findings.extend(unknown_operation::judge(&call, one));
@@ -173,6 +188,7 @@ fn finding(rule: &'static Rule, confidence: Confidence, span: Span, title: Strin
         presented: None,
         accepted: None,
         help,
+        reach: None,
         related: Vec::new(),
     }
 }
