@@ -12,7 +12,9 @@ pub mod pipeline;
 pub mod report;
 pub mod rules;
 pub mod source;
+pub mod suppress;
 pub mod syntax;
+pub mod triage;
 
 use std::path::PathBuf;
 

@@ -24,6 +24,7 @@ use crate::source::package;
 use crate::source::sift::Sift;
 use crate::source::walk::{Found, walk};
 use crate::source::{FileId, Span};
+use crate::suppress;
 use crate::syntax;
 
 /// What a run is told beside its paths.
@@ -276,7 +277,7 @@ pub(crate) struct Examined {
 /// The files below `paths` that may have to do with an API; counts and troubles go to `analysis`.
 pub(crate) fn discover(options: &Options, paths: &[PathBuf], analysis: &mut Analysis) -> Result<(), Error> {
     let start = Instant::now();
-    let sift = Sift::new(analysis.apis.triggers());
+    let sift = Sift::new(analysis.apis.triggers().chain([suppress::WORD.to_owned()]));
     let walked = walk(paths, options.no_ignore, |path| files::kind_of(path).is_some())
         .map_err(|error| Error::new(error.to_string()))?;
     for (path, reason) in &walked.problems {

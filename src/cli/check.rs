@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use super::options::{self, Colour, FailOn, Input, ReportFormat};
 use super::{FAILED, FOUND, Failure, OK, output};
 use crate::pipeline::{Analysis, Cost};
-use crate::report::finding::{Confidence, Finding, Level};
+use crate::report::finding::Level;
 use crate::report::{Report, Stats, counted, json, sarif, text};
+use crate::triage::{self, Triage, Wanted};
 
 /// The arguments of `check`.
 #[derive(Debug, clap::Args)]
@@ -29,6 +30,9 @@ pub(super) struct Args {
     /// Say more about what was read
     #[arg(short, long, conflicts_with = "quiet", help_heading = "Report")]
     verbose: bool,
+    /// Report suppressed findings too, marked as such
+    #[arg(long, help_heading = "Report")]
+    show_suppressed: bool,
     /// Print counts and times to standard error
     #[arg(long, help_heading = "Report")]
     stats: bool,
@@ -55,7 +59,7 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
         options::rule(name)?;
     }
     let analysis = crate::analyse(&args.input.options(), &args.input.paths())?;
-    let shown: Vec<&Finding> = analysis.findings.iter().filter(|finding| args.shows(finding)).collect();
+    let triage = triage::sort(&analysis, &args.wanted());
     if !args.quiet {
         let mut diagnostics: Vec<_> = analysis.diagnostics.iter().collect();
         diagnostics.sort();
@@ -67,6 +71,9 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
         let stats = &analysis.stats;
         let (read, seen) = (counted(stats.files, "file"), counted(stats.requests, "request"));
         output::complain("note", &format!("{read} read, {} parsed, {seen} seen", stats.parsed));
+        if !triage.suppressed.is_empty() {
+            output::complain("note", &format!("{} suppressed", counted(triage.suppressed.len(), "finding")));
+        }
     }
     if args.stats {
         let Stats { files, parsed, requests, judged, open, unmatched } = analysis.stats;
@@ -78,33 +85,29 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
 
     let troubled = analysis.diagnostics.iter().filter(|diagnostic| diagnostic.level >= Level::Warning).count();
     let failed = args.strict && troubled > 0;
-    let report = render(args, &analysis, shown.iter().copied(), !failed)?;
+    let report = render(args, &analysis, &triage, !failed)?;
     output::deliver(&report, args.output.as_deref())?;
     if failed {
         let what = counted(troubled, "problem");
         output::complain("error", &format!("{what} reading or parsing files, and --strict was given"));
         return Ok(FAILED);
     }
-    Ok(if shown.iter().any(|finding| args.fail_on.fails(finding.level)) { FOUND } else { OK })
+    Ok(if triage.findings.iter().any(|finding| args.fail_on.fails(finding.level)) { FOUND } else { OK })
 }
 
 impl Args {
-    fn shows(&self, finding: &Finding) -> bool {
-        let named = |list: &[String]| list.iter().any(|name| name.trim() == finding.rule.id);
-        (self.select.is_empty() || named(&self.select))
-            && !named(&self.ignore)
-            && (self.pedantic || finding.confidence > Confidence::Low)
+    fn wanted(&self) -> Wanted {
+        Wanted { select: self.select.clone(), ignore: self.ignore.clone(), pedantic: self.pedantic }
     }
 }
 
-fn render<'a>(
-    args: &Args,
-    analysis: &'a Analysis,
-    findings: impl Iterator<Item = &'a Finding>,
-    successful: bool,
-) -> Result<Vec<u8>, Failure> {
+fn render(args: &Args, analysis: &Analysis, triage: &Triage, successful: bool) -> Result<Vec<u8>, Failure> {
     let Analysis { files, diagnostics, secrets, stats, root, .. } = analysis;
-    let report = Report::new(files, findings, diagnostics, secrets, *stats, root);
+    let mut report = Report::new(files, &triage.findings, diagnostics, secrets, *stats, root);
+    // The JSON report keeps the two apart, so that nobody takes one for the other.
+    if args.show_suppressed || args.format == ReportFormat::Json {
+        report = report.with_suppressed(&triage.suppressed);
+    }
     let mut bytes = Vec::new();
     match args.format {
         ReportFormat::Text => {

@@ -125,15 +125,9 @@ pub(super) fn rule(name: &str) -> Result<&'static Rule, Failure> {
     if let Some(rule) = rules::all().iter().find(|rule| rule.id == name) {
         return Ok(rule);
     }
-    let nearest = rules::all()
-        .iter()
-        .map(|rule| (strsim::damerau_levenshtein(name, rule.id), rule.id))
-        .min()
-        // Beyond a third of the name a suggestion is a guess.
-        .filter(|(distance, _)| distance * 3 <= name.chars().count().max(3));
     let name = crate::report::redact::prose(name, &[]);
-    Err(Failure::Message(match nearest {
-        Some((_, id)) => format!("unknown rule \"{name}\"; did you mean \"{id}\"?"),
+    Err(Failure::Message(match rules::nearest(&name) {
+        Some(id) => format!("unknown rule \"{name}\"; did you mean \"{id}\"?"),
         None => format!("unknown rule \"{name}\"; `authlint rules` lists them"),
     }))
 }

@@ -9,9 +9,11 @@
 //!   `message` (the title with what was presented and accepted), `path`, `span`, `label`, `operation` (`api`, `id`,
 //!   `method`, `path`) or null, `presented`, `accepted` (in words, or null), `help`, and `related`: places with `path`,
 //!   `span` and `message`.
+//! - `suppressed`: findings that are kept silent, with the same fields and `suppression`: `kind` (`comment`, `baseline`),
+//!   `line` of the comment or null, `reason` or null.
 //! - `span`: `line`, `column`, `endLine`, `endColumn` count from 1, columns in UTF-16 code units, the end exclusive;
 //!   `start` and `end` are byte offsets.
-//! - `summary`: `errors`, `warnings`, `notes`, and `files`, `parsed`, `requests`, `judged`, `open`, `unmatched`.
+//! - `summary`: `errors`, `warnings`, `notes`, `suppressed`, and `files`, `parsed`, `requests`, `judged`, `open`, `unmatched`.
 //! - `diagnostics`: what could not be read or parsed: `path`, `line` and `column` or null, `level`, `message`.
 
 use std::io::{self, Write};
@@ -19,6 +21,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::finding::{Finding, Level};
+use super::suppressed::{By, Suppressed};
 use super::{Report, Stats, redact};
 use crate::source::Span;
 
@@ -27,6 +30,7 @@ struct Document {
     version: u32,
     tool: Tool,
     findings: Vec<JsonFinding>,
+    suppressed: Vec<JsonSuppressed>,
     summary: Summary,
     diagnostics: Vec<JsonDiagnostic>,
 }
@@ -52,6 +56,20 @@ struct JsonFinding {
     accepted: Option<String>,
     help: String,
     related: Vec<JsonRelated>,
+}
+
+#[derive(Serialize)]
+struct JsonSuppressed {
+    #[serde(flatten)]
+    finding: JsonFinding,
+    suppression: JsonSuppression,
+}
+
+#[derive(Serialize)]
+struct JsonSuppression {
+    kind: &'static str,
+    line: Option<usize>,
+    reason: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -86,6 +104,7 @@ struct Summary {
     errors: usize,
     warnings: usize,
     notes: usize,
+    suppressed: usize,
     #[serde(flatten)]
     stats: Stats,
 }
@@ -108,10 +127,12 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         version: 1,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         findings: report.findings.iter().map(|finding| one(report, finding)).collect(),
+        suppressed: report.suppressed.iter().map(|one| silent(report, one)).collect(),
         summary: Summary {
             errors: report.count(Level::Error),
             warnings: report.count(Level::Warning),
             notes: report.count(Level::Note),
+            suppressed: report.suppressed.len(),
             stats: report.stats,
         },
         diagnostics: report
@@ -168,6 +189,16 @@ fn one(report: &Report<'_>, finding: &Finding) -> JsonFinding {
             })
             .collect(),
     }
+}
+
+fn silent(report: &Report<'_>, suppressed: &Suppressed) -> JsonSuppressed {
+    let line = match suppressed.by {
+        By::Comment(span) => report.files.start(span).map(|position| position.line),
+        By::Baseline => None,
+    };
+    let reason = suppressed.reason.as_deref().map(|reason| report.prose(reason));
+    let suppression = JsonSuppression { kind: suppressed.by.as_str(), line, reason };
+    JsonSuppressed { finding: one(report, &suppressed.finding), suppression }
 }
 
 /// The title, what was presented and what is accepted, as sentences.

@@ -8,6 +8,7 @@ pub mod json;
 pub mod redact;
 pub mod sarif;
 mod snippet;
+pub mod suppressed;
 pub mod text;
 pub mod uri;
 
@@ -21,6 +22,7 @@ use crate::source::files::Files;
 use crate::source::{FileId, Span};
 use finding::{Finding, Level};
 use redact::Masks;
+use suppressed::Suppressed;
 
 /// Something about a file, rather than about a request in it: it cannot be read, or a part of it not parsed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,6 +63,8 @@ pub struct Report<'a> {
     pub files: &'a Files,
     /// Sorted by path, offset and rule.
     pub findings: Vec<&'a Finding>,
+    /// What is kept silent, in the same order.
+    pub suppressed: Vec<&'a Suppressed>,
     /// Sorted by path and place.
     pub diagnostics: Vec<&'a Diagnostic>,
     /// Counts of the run.
@@ -95,7 +99,16 @@ impl<'a> Report<'a> {
         secrets.sort_unstable();
         secrets.dedup();
         let masks = std::iter::repeat_with(OnceLock::new).take(files.len()).collect();
-        Self { files, findings, diagnostics, stats, rules, root, secrets, masks }
+        let suppressed = Vec::new();
+        Self { files, findings, suppressed, diagnostics, stats, rules, root, secrets, masks }
+    }
+
+    /// With the findings that are kept silent.
+    #[must_use]
+    pub fn with_suppressed(mut self, suppressed: &'a [Suppressed]) -> Self {
+        self.suppressed = suppressed.iter().collect();
+        self.suppressed.sort_by_key(|one| (one.finding.span, one.finding.rule.id));
+        self
     }
 
     /// Text that may quote names from the source, made fit to print.

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::finding::{Finding, Level};
 use super::fingerprint::{digest, line_hashes};
+use super::suppressed::By;
 use super::{Report, json, uri};
 use crate::rules::Rule;
 use crate::source::{FileId, Span};
@@ -109,6 +110,15 @@ struct SarifResult {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location>,
     partial_fingerprints: BTreeMap<&'static str, String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppressions: Vec<Suppression>,
+}
+
+#[derive(Serialize)]
+struct Suppression {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    justification: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -144,7 +154,8 @@ pub(super) struct Region {
     pub(super) end_column: usize,
 }
 
-/// Writes the report as one SARIF log with one run. `successful` is whether the run did all it was asked to.
+/// Writes the report as one SARIF log with one run. `successful` is whether the run did all it was asked to. Findings
+/// that are kept silent are results too, with their suppressions, where the report has them.
 ///
 /// # Errors
 /// Those of the writer.
@@ -174,7 +185,9 @@ pub fn write(report: &Report<'_>, successful: bool, out: &mut dyn Write) -> io::
 
 fn descriptor(rule: &Rule) -> Descriptor {
     let text = if rule.docs.trim().is_empty() { rule.summary } else { rule.docs };
-    let tags = std::iter::once("security".to_owned())
+    // What has no severity is no matter of security.
+    let topic = if rule.severity.is_empty() { "maintainability" } else { "security" };
+    let tags = std::iter::once(topic.to_owned())
         // GitHub wants three digits at least.
         .chain(rule.cwe.map(|cwe| format!("external/cwe/cwe-{cwe:03}")))
         .collect();
@@ -236,9 +249,28 @@ fn notifications(report: &Report<'_>) -> Vec<Notification> {
 
 /// One result for all findings of a rule on a line: GitHub keeps one alert a line and rule, and would drop the rest.
 fn results(report: &Report<'_>) -> Vec<SarifResult> {
+    let mut hashes = BTreeMap::new();
+    let mut seen = BTreeMap::new();
+    let groups = by_line(report, report.findings.iter().copied());
+    let mut results: Vec<SarifResult> =
+        groups.iter().filter_map(|group| result(report, group, &mut hashes, &mut seen)).collect();
+    for one in &report.suppressed {
+        let Some(mut result) = result(report, &[&one.finding], &mut hashes, &mut seen) else { continue };
+        let kind = match one.by {
+            By::Comment(_) => "inSource",
+            By::Baseline => "external",
+        };
+        let justification = one.reason.as_deref().map(|reason| report.prose(reason));
+        result.suppressions.push(Suppression { kind, justification });
+        results.push(result);
+    }
+    results
+}
+
+fn by_line<'a>(report: &Report<'_>, findings: impl Iterator<Item = &'a Finding>) -> Vec<Vec<&'a Finding>> {
     let mut groups: Vec<Vec<&Finding>> = Vec::new();
     let mut by_line: BTreeMap<(FileId, usize, &str), usize> = BTreeMap::new();
-    for finding in &report.findings {
+    for finding in findings {
         let line = report.files.start(finding.span).map_or(1, |position| position.line);
         let next = groups.len();
         let index = *by_line.entry((finding.span.file, line, finding.rule.id)).or_insert(next);
@@ -247,9 +279,7 @@ fn results(report: &Report<'_>) -> Vec<SarifResult> {
             None => groups.push(vec![finding]),
         }
     }
-    let mut hashes = BTreeMap::new();
-    let mut seen = BTreeMap::new();
-    groups.iter().filter_map(|group| result(report, group, &mut hashes, &mut seen)).collect()
+    groups
 }
 
 fn result(
@@ -301,6 +331,7 @@ fn result(
         locations: [location(report, first.span)?],
         related_locations,
         partial_fingerprints,
+        suppressions: Vec::new(),
     })
 }
 

@@ -9,6 +9,7 @@ use codespan_reporting::term::termcolor::{Ansi, NoColor, WriteColor};
 use codespan_reporting::term::{self, Config};
 
 use super::finding::{Confidence, Finding, Level};
+use super::redact::harmless;
 use super::snippet::Snippets;
 use super::{Report, counted};
 use crate::source::{FileId, Span};
@@ -31,6 +32,12 @@ pub fn write(report: &Report<'_>, style: Style, out: &mut dyn Write) -> io::Resu
         write_findings(report, &mut Ansi::new(&mut *out))?;
     } else {
         write_findings(report, &mut NoColor::new(&mut *out))?;
+    }
+    for one in &report.suppressed {
+        let line = report.files.start(one.finding.span).map_or(1, |position| position.line);
+        let path = harmless(report.files.path(one.finding.span.file));
+        let reason = one.reason.as_deref().map(|reason| format!(" -- {}", report.prose(reason))).unwrap_or_default();
+        writeln!(out, "suppressed[{}]: {path}:{line}: by {}{reason}", one.finding.rule.id, one.by.in_words())?;
     }
     if !style.quiet {
         writeln!(out, "{}", summary(report))?;

@@ -68,6 +68,7 @@ rules! {
     "secret-in-query" Warning Some(598), "5.9", "A secret is sent in the URL where a header would do";
     "unknown-operation" Note None, "2.0", "The API has no operation of this method and path";
     "unsupported-credentials" Error Some(287), "6.5", "The credentials are not among those that the operation accepts";
+    "unused-suppression" Warning None, "", "A comment that suppresses findings suppresses none";
 }
 
 /// All rules, sorted by id.
@@ -78,6 +79,13 @@ pub fn all() -> &'static [&'static Rule] {
 /// The rule of an id.
 pub fn rule(id: &str) -> Option<&'static Rule> {
     RULES.binary_search_by(|rule| rule.id.cmp(id)).ok().and_then(|at| RULES.get(at)).copied()
+}
+
+/// The rule whose id is nearest to a name that is none.
+pub fn nearest(name: &str) -> Option<&'static str> {
+    let (distance, id) = RULES.iter().map(|rule| (strsim::damerau_levenshtein(name, rule.id), rule.id)).min()?;
+    // Beyond a third of the name a suggestion is a guess.
+    (distance * 3 <= name.chars().count().max(3)).then_some(id)
 }
 
 /// What rules may know beside a request.
@@ -161,7 +169,7 @@ pub fn distinct(mut findings: Vec<Finding>) -> Vec<Finding> {
 }
 
 /// A finding with the rule's own level.
-fn finding(rule: &'static Rule, confidence: Confidence, span: Span, title: String, help: String) -> Finding {
+pub(crate) fn finding(rule: &'static Rule, confidence: Confidence, span: Span, title: String, help: String) -> Finding {
     Finding {
         rule,
         level: rule.level,

@@ -3,8 +3,20 @@
 pub mod javascript;
 pub mod rust;
 
+use std::ops::Range;
+
 use crate::ir::Module;
 use crate::source::{FileId, SourceKind};
+
+/// Whether files of this kind hold JavaScript or TypeScript.
+pub fn is_script(kind: SourceKind) -> bool {
+    matches!(kind, SourceKind::JavaScript | SourceKind::TypeScript | SourceKind::Tsx)
+}
+
+/// The comments of a script, in order; none where it is not parsed.
+pub fn script_comments(kind: SourceKind, text: &str) -> Vec<Range<usize>> {
+    javascript::comments(kind, text)
+}
 
 /// The stack, in bytes, of threads that lower files: parsers recurse as deep as their limits allow.
 pub const STACK_SIZE: usize = 64 << 20;
