@@ -29,9 +29,9 @@ pub fn analyse(options: &Options, paths: &[PathBuf]) -> Result<Analysis, Error> 
     let mut analysis = Analysis::new(pipeline::tables(options)?, paths);
     pipeline::with_threads(options, || {
         // Walk, read, and keep what mentions an API.
-        pipeline::discover(options, paths, &mut analysis)?;
+        let hot = pipeline::discover(options, paths, &mut analysis)?;
         // Each file: text to IR, IR to requests, requests to operations, operations to findings.
-        pipeline::examine_all(&clients, &mut analysis);
+        pipeline::examine_all(&clients, &hot, &mut analysis);
         Ok(analysis)
     })
 }

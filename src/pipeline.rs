@@ -3,6 +3,7 @@
 use std::fmt;
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
@@ -19,7 +20,7 @@ use crate::matching::{self, Evidence, Matched, Outcome};
 use crate::report::finding::{Finding, Level};
 use crate::report::{Diagnostic, Stats, uri};
 use crate::rules::{self, Scene, presented as sent};
-use crate::source::files::{self, Files, Read, SourceFile};
+use crate::source::files::{self, Disk, Files, Read, Reader, SourceFile};
 use crate::source::package;
 use crate::source::sift::Sift;
 use crate::source::walk::{Found, walk};
@@ -274,8 +275,8 @@ pub(crate) struct Examined {
     steps: usize,
 }
 
-/// The files below `paths` that may have to do with an API; counts and troubles go to `analysis`.
-pub(crate) fn discover(options: &Options, paths: &[PathBuf], analysis: &mut Analysis) -> Result<(), Error> {
+/// Finds the files below `paths`, and which of them may have to do with an API; counts and troubles go to `analysis`.
+pub(crate) fn discover(options: &Options, paths: &[PathBuf], analysis: &mut Analysis) -> Result<Vec<FileId>, Error> {
     let start = Instant::now();
     let sift = Sift::new(analysis.apis.triggers().chain([suppress::WORD.to_owned()]));
     let walked = walk(paths, options.no_ignore, |path| files::kind_of(path).is_some())
@@ -284,29 +285,36 @@ pub(crate) fn discover(options: &Options, paths: &[PathBuf], analysis: &mut Anal
         let reason = format!("cannot be read: {reason}");
         analysis.diagnostics.push(trouble(path, PathBuf::from(path), Level::Warning, reason));
     }
-    let read: Vec<Loaded> =
-        walked.files.into_par_iter().map(|found| load(found, &sift, options.no_sift)).collect::<Result<_, _>>()?;
-    let mut sources = Vec::new();
-    for loaded in read {
-        match loaded {
-            Loaded::Hot(file) => {
-                analysis.stats.files += 1;
-                sources.push(file);
-            }
-            Loaded::Cold => analysis.stats.files += 1,
-            Loaded::Skipped(diagnostic) => analysis.diagnostics.push(diagnostic),
+    let reader: Arc<dyn Reader> = Arc::new(Disk);
+    let file = |found: &Found| SourceFile::unread(found.path.clone(), found.location.clone(), reader.clone());
+    analysis.files = Files::new(walked.files.iter().map(file).collect());
+    // Walked files are sorted by path, as the table is.
+    let read: Vec<Heat> = analysis
+        .files
+        .as_slice()
+        .par_iter()
+        .zip(&walked.files)
+        .map(|(file, found)| heat(file, found.named, &*reader, &sift, options.no_sift))
+        .collect::<Result<_, _>>()?;
+    let mut hot = Vec::new();
+    for (id, heat) in (0..).map(FileId).zip(read) {
+        analysis.stats.files += usize::from(!matches!(heat, Heat::Skipped(_)));
+        match heat {
+            Heat::Hot => hot.push(id),
+            Heat::Cold => {}
+            Heat::Skipped(diagnostic) => analysis.diagnostics.push(diagnostic),
         }
     }
-    analysis.files = Files::new(sources);
-    analysis.stats.parsed = analysis.files.len();
+    analysis.stats.parsed = hot.len();
     analysis.cost.discover = start.elapsed();
-    Ok(())
+    Ok(hot)
 }
 
 /// Lowers, evaluates and judges every file, and puts together what they came to.
-pub(crate) fn examine_all(clients: &Clients, analysis: &mut Analysis) {
+pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], analysis: &mut Analysis) {
     let start = Instant::now();
-    let sources: Vec<(FileId, &SourceFile)> = analysis.files.iter().collect();
+    let sources: Vec<(FileId, &SourceFile)> =
+        hot.iter().filter_map(|id| Some((*id, analysis.files.get(*id)?))).collect();
     let path = |id: FileId| analysis.files.get(id).map(|file| file.path.clone());
     let scene = Scene { apis: &analysis.apis, path: &path };
     let examined: Vec<Examined> = sources.par_iter().map(|&(id, file)| examine(&scene, clients, id, file)).collect();
@@ -326,7 +334,7 @@ pub(crate) fn examine_all(clients: &Clients, analysis: &mut Analysis) {
 
 fn examine(scene: &Scene, clients: &Clients, id: FileId, file: &SourceFile) -> Examined {
     let Some(kind) = file.kind else { return Examined::default() };
-    let module = syntax::lower(id, kind, &file.text);
+    let module = syntax::lower(id, kind, file.text());
     let mut examined = Examined::default();
     for problem in &module.problems {
         let position = file.position(problem.span.start);
@@ -340,7 +348,7 @@ fn examine(scene: &Scene, clients: &Clients, id: FileId, file: &SourceFile) -> E
     });
     let evidence = Evidence::default().with_imports(scene.apis, imports);
 
-    let evaluation = flow::evaluate(&module, &file.text, clients);
+    let evaluation = flow::evaluate(&module, file.text(), clients);
     examined.steps = evaluation.steps;
     let mut judged: Vec<JudgedRequest> =
         evaluation.requests.into_iter().map(|request| settle(scene, request, &evidence)).collect();
@@ -394,23 +402,25 @@ fn settle(scene: &Scene, mut request: Request, evidence: &Evidence) -> JudgedReq
     JudgedRequest { request, matched, presented }
 }
 
-enum Loaded {
-    Hot(SourceFile),
+/// What sifting a file came to.
+enum Heat {
+    Hot,
     Cold,
     Skipped(Diagnostic),
 }
 
-fn load(found: Found, sift: &Sift, no_sift: bool) -> Result<Loaded, Error> {
-    let Found { path, location, named } = found;
-    let skipped = |level, message: String| Ok(Loaded::Skipped(trouble(&path, location.clone(), level, message)));
-    if files::kind_of(&location).is_none() {
+fn heat(file: &SourceFile, named: bool, reader: &dyn Reader, sift: &Sift, no_sift: bool) -> Result<Heat, Error> {
+    let SourceFile { path, location, .. } = file;
+    let skipped = |level, message: String| Ok(Heat::Skipped(trouble(path, location.clone(), level, message)));
+    if file.kind.is_none() {
         return skipped(Level::Note, "is no kind of source that is understood; skipped".to_owned());
     }
-    match files::read(&location) {
+    match reader.read(location) {
         Read::Text(text) if no_sift || sift.is_hot(text.as_bytes()) => {
-            Ok(Loaded::Hot(SourceFile::new(path, location, text)))
+            file.fill(text);
+            Ok(Heat::Hot)
         }
-        Read::Text(_) => Ok(Loaded::Cold),
+        Read::Text(_) => Ok(Heat::Cold),
         Read::Binary => skipped(Level::Note, "is no text; skipped".to_owned()),
         Read::TooLarge => {
             skipped(Level::Warning, format!("is larger than {} MiB; skipped", files::MAX_BYTES / 1024 / 1024))

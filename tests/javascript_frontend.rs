@@ -1,7 +1,7 @@
 //! JavaScript and TypeScript become the IR: every construct, broken code, and the limits.
 
 use authlint::ir::dump::dump;
-use authlint::ir::{BindingKind, ExprKind, Module, Stmt, TOP_LEVEL, TemplatePart};
+use authlint::ir::{BindingKind, ExprKind, Module, Stmt, TemplatePart};
 use authlint::source::{FileId, SourceKind};
 use authlint::syntax::lower;
 use proptest::prelude::*;
@@ -142,7 +142,7 @@ fn scopes_shadow() {
     let text = "let k = 1; { let k = 2; f(k) } g(k); for (const k of ks) h(k); try {} catch (k) { i(k) }";
     let module = module(SourceKind::JavaScript, text);
     let names = module.exprs.iter().filter_map(|e| match e.kind {
-        ExprKind::Name(id) => Some(id.0),
+        ExprKind::Name(id) => Some(id.at),
         _ => None,
     });
     let mut names: Vec<u32> = names.collect();
@@ -458,14 +458,14 @@ fn deep_nesting_is_cut_and_reported_once() {
 #[test]
 fn a_script_over_the_limit_is_not_parsed() {
     let lowered = module(SourceKind::JavaScript, &"f();\n".repeat(500_000));
-    assert!(lowered.function(TOP_LEVEL).body.stmts.is_empty());
+    assert!(lowered.function(lowered.top()).body.stmts.is_empty());
     assert!(lowered.problems[0].message.contains("2 MiB"));
 }
 
 #[test]
 fn statements_keep_their_order() {
     let module = module(SourceKind::JavaScript, "a(); const x = b(); x.c = 1; d(x)");
-    let kinds = module.function(TOP_LEVEL).body.stmts.iter().map(|stmt| match stmt {
+    let kinds = module.function(module.top()).body.stmts.iter().map(|stmt| match stmt {
         Stmt::Expr(_) => "expr",
         Stmt::Bind { .. } => "bind",
         _ => "other",

@@ -4,8 +4,7 @@
 use std::fmt::Write as _;
 
 use authlint::ir::{
-    Block, Element, Entry, ExportValue, ExprId, ExprKind, FunctionId, Key, Module, Pattern, Stmt, TOP_LEVEL,
-    TemplatePart,
+    Block, Element, Entry, ExportValue, ExprId, ExprKind, FunctionId, Key, Module, Pattern, Stmt, TemplatePart,
 };
 use authlint::source::{FileId, SourceKind};
 use authlint::syntax::{STACK_SIZE, lower};
@@ -226,7 +225,7 @@ fn modules_of_the_file() {
 fn constants_stand_before_their_uses() {
     let m = module("const URL: &str = concat!(\"a\", 1); const FULL: &str = BASE; const BASE: &str = URL;");
     assert_eq!(
-        show_block(&m, &m.function(TOP_LEVEL).body),
+        show_block(&m, &m.function(m.top()).body),
         "{let URL = `a1` as str; let BASE = URL as str; let FULL = BASE as str}"
     );
 }
@@ -249,7 +248,7 @@ fn structs_enums_and_impls() {
     assert_eq!(methods, [("base".into(), false), ("make".into(), true), ("url".into(), false)]);
     let make = class.methods[1].function;
     assert_eq!(show_function(&m, make), "|| {Query {api_key: Query.K.into(), ..@x}}");
-    assert_eq!(m.function(make).returns.as_ref().unwrap().class.unwrap().0, 0);
+    assert_eq!(m.function(make).returns.as_ref().unwrap().class.unwrap().at, 0);
     let region = &m.classes[1];
     assert_eq!(show(&m, region.fields[0].value.unwrap()), "\"east-asia\"");
     assert_eq!(m.classes[2].methods.len(), 2, "a trait with one implementor has its methods");
@@ -404,7 +403,7 @@ fn what_cannot_be_read_is_one_problem() {
     for text in cases {
         let m = module(&text);
         assert_eq!(m.problems.len(), 1, "{:?} for {}", m.problems, &text[..text.len().min(60)]);
-        assert!(m.function(TOP_LEVEL).body.stmts.is_empty());
+        assert!(m.function(m.top()).body.stmts.is_empty());
     }
 }
 

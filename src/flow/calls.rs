@@ -381,8 +381,7 @@ impl<'m> Interpreter<'m> {
             let values = class.fields.iter().filter_map(|field| field.value);
             values.into_iter().any(|value| self.module.expr(value).span == *at)
         };
-        let found = self.module.classes.iter().position(declares)?;
-        u32::try_from(found).ok().map(ClassId)
+        self.module.class_ids().find(|id| declares(self.module.class(*id)))
     }
 
     /// A method of a variant without data.

@@ -121,7 +121,7 @@ impl<'m> Interpreter<'m> {
                 self.instance(class, &frame)
             }
             // Outside functions it is the global object of a script.
-            None if self.frame.function == crate::ir::TOP_LEVEL && self.module.language == Language::JavaScript => {
+            None if self.frame.function.is_top() && self.module.language == Language::JavaScript => {
                 Value::Api("global:window".into())
             }
             None => Value::unknown(span).named("this"),

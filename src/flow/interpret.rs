@@ -7,7 +7,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Evaluation;
 use super::captured::Captured;
@@ -18,7 +18,7 @@ use super::request::{Origin, Request};
 use super::value::{Closure, Value, Via};
 use crate::ir::{
     BindingId, BindingKind, Block, ClassId, ExportValue, ExprId, Function, FunctionId, Language, Module, Pattern, Stmt,
-    TOP_LEVEL, Type,
+    Type,
 };
 use crate::source::Span;
 
@@ -108,7 +108,7 @@ pub struct Interpreter<'m> {
     pub(super) instances: FxHashMap<ClassId, Value>,
     /// The latest closure made of each function.
     pub(super) made: FxHashMap<FunctionId, Rc<Closure>>,
-    pub(super) reached: Vec<bool>,
+    pub(super) reached: FxHashSet<FunctionId>,
     returns: Vec<Value>,
     /// What the function that is running had changed where it was left early, and since when.
     returned: (Option<Mark>, Vec<Changes>),
@@ -121,7 +121,7 @@ pub struct Interpreter<'m> {
     pub(super) steps: usize,
     inline_steps: usize,
     /// Functions whose calls have used up a budget: they are not followed again.
-    heavy: Vec<bool>,
+    heavy: FxHashSet<FunctionId>,
     pub(super) nesting: usize,
     pub(super) captured: Captured,
 }
@@ -137,15 +137,19 @@ impl Frame {
 impl<'m> Interpreter<'m> {
     /// Runs a whole module and gives the requests that it sends, in order of their sites, and what that cost.
     pub fn run(module: &'m Module, source: &'m str, clients: &'m Clients) -> Evaluation {
-        let frame =
-            Rc::new(Frame { function: TOP_LEVEL, parent: None, this: None, cells: RefCell::new(FxHashMap::default()) });
+        let frame = Rc::new(Frame {
+            function: module.top(),
+            parent: None,
+            this: None,
+            cells: RefCell::new(FxHashMap::default()),
+        });
         let mut this = Self {
             module,
             clients,
             source,
             heap: Heap::default(),
             frame,
-            stack: vec![Call { function: TOP_LEVEL, site: module.function(TOP_LEVEL).span }],
+            stack: vec![Call { function: module.top(), site: module.function(module.top()).span }],
             requests: Vec::new(),
             singletons: FxHashMap::default(),
             pending: std::collections::BTreeMap::new(),
@@ -154,7 +158,7 @@ impl<'m> Interpreter<'m> {
             function_members: FxHashMap::default(),
             instances: FxHashMap::default(),
             made: FxHashMap::default(),
-            reached: vec![false; module.functions.len()],
+            reached: FxHashSet::default(),
             returns: Vec::new(),
             returned: (None, Vec::new()),
             exits: Vec::new(),
@@ -163,11 +167,11 @@ impl<'m> Interpreter<'m> {
             silent: 0,
             steps: 0,
             inline_steps: 0,
-            heavy: vec![false; module.functions.len()],
+            heavy: FxHashSet::default(),
             nesting: 0,
             captured: Captured::of(module),
         };
-        this.block(&module.function(TOP_LEVEL).body);
+        this.block(&module.function(module.top()).body);
         this.stop = Stop::No;
         this.send_pending();
         this.give_prototypes_this();
@@ -181,9 +185,9 @@ impl<'m> Interpreter<'m> {
         let from_top = self.requests.len();
         let reached_from_top = self.reached.clone();
         // In Rust those that only this module calls come last: most of them have been called by then.
-        #[allow(clippy::cast_possible_truncation)]
-        let mut order: Vec<(bool, FunctionId)> = (1..self.module.functions.len() as u32)
-            .map(FunctionId)
+        let mut order: Vec<(bool, FunctionId)> = self
+            .module
+            .function_ids()
             .map(|id| {
                 let function = self.module.function(id);
                 (function.exported && function.class.is_none_or(|class| self.is_offered(class)), id)
@@ -200,7 +204,7 @@ impl<'m> Interpreter<'m> {
             let mut changed = Vec::new();
             for &(others, id) in &order {
                 let function = self.module.function(id);
-                if self.reached[id.0 as usize] && !others {
+                if self.reached.contains(&id) && !others {
                     continue;
                 }
                 let mark = self.heap.enter();
@@ -214,7 +218,7 @@ impl<'m> Interpreter<'m> {
                 break;
             }
             // What one function assigns, another may see.
-            let span = self.module.function(TOP_LEVEL).span;
+            let span = self.module.function(self.module.top()).span;
             self.heap.join(changed, true, span);
         }
     }
@@ -525,7 +529,7 @@ impl<'m> Interpreter<'m> {
         let id = closure.function;
         let function = self.module.function(id);
         let open_calls = self.stack.iter().filter(|call| call.function == id).count();
-        let heavy = self.heavy[id.0 as usize] && self.stack.len() >= 2;
+        let heavy = self.heavy.contains(&id) && self.stack.len() >= 2;
         if heavy || self.stack.len() >= MAX_DEPTH || open_calls >= MAX_RECURSION || !self.step() {
             for arg in &args {
                 self.escape(arg, site);
@@ -539,7 +543,7 @@ impl<'m> Interpreter<'m> {
         }
         // With other arguments than it takes it is no call of the program's: a callback that is called by a guess.
         if self.module.language != Language::Rust || args.len() >= function.params.len() {
-            self.reached[id.0 as usize] = true;
+            self.reached.insert(id);
         }
         let depth = self.depth();
         let this = if function.lexical_this { closure.frame.this.clone() } else { this };
@@ -594,7 +598,7 @@ impl<'m> Interpreter<'m> {
         self.stack.pop();
         self.frame = caller;
         if self.inline_steps > INLINE_BUDGET && self.stack.len() == 2 {
-            self.heavy[id.0 as usize] = true;
+            self.heavy.insert(id);
         }
         let value = Value::choice(results, site).returned(depth);
         self.typed(value, function.returns.as_ref())

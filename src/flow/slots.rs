@@ -14,7 +14,7 @@ use crate::source::Span;
 impl Interpreter<'_> {
     /// A new client object with empty slots.
     pub(super) fn new_client(&mut self, def: usize) -> ObjectId {
-        let span = self.module.function(crate::ir::TOP_LEVEL).span;
+        let span = self.module.function(self.module.top()).span;
         let query = Value::Object(self.heap.object(Object::new(Shape::Multi)), LOCAL);
         let header = Value::Object(self.heap.object(Object::new(Shape::Multi)), LOCAL);
         let mut object = Object::new(Shape::Client(def));

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     Binding, BindingId, BindingKind, Block, Class, ClassId, Expr, ExprId, ExprKind, Function, FunctionId, Language,
-    Module, Problem, TOP_LEVEL, Type,
+    Module, Problem, Type,
 };
 use crate::source::{FileId, Span};
 
@@ -51,15 +51,14 @@ impl Builder {
                 problems: Vec::new(),
             },
             scopes: vec![Scope { names: FxHashMap::default(), is_function: true }],
-            functions: vec![TOP_LEVEL],
+            functions: vec![FunctionId::top_of(file)],
         }
     }
 
     /// Adds an expression.
-    #[allow(clippy::cast_possible_truncation)] // files are limited to far below 4 GiB
     pub fn expr(&mut self, kind: ExprKind, span: Span) -> ExprId {
         self.module.exprs.push(Expr { kind, span });
-        ExprId(self.module.exprs.len() as u32 - 1)
+        ExprId::new(self.module.file, self.module.exprs.len() - 1)
     }
 
     /// Adds an expression of which nothing is known.
@@ -69,7 +68,7 @@ impl Builder {
 
     /// The function whose body is being lowered.
     pub fn current_function(&self) -> FunctionId {
-        self.functions.last().copied().unwrap_or(TOP_LEVEL)
+        self.functions.last().copied().unwrap_or(self.module.top())
     }
 
     /// Declares a name in the innermost scope, shadowing an earlier one.
@@ -93,11 +92,10 @@ impl Builder {
     }
 
     /// Adds a binding without putting its name in scope.
-    #[allow(clippy::cast_possible_truncation)]
     pub fn binding(&mut self, name: &str, span: Span, kind: BindingKind, ty: Option<Type>) -> BindingId {
         let function = self.current_function();
         self.module.bindings.push(Binding { name: name.into(), span, function, kind, ty });
-        BindingId(self.module.bindings.len() as u32 - 1)
+        BindingId::new(self.module.file, self.module.bindings.len() - 1)
     }
 
     /// Puts an existing binding in the innermost scope under a name.
@@ -131,7 +129,6 @@ impl Builder {
 
     /// Starts a function with an empty body and opens its scope; the front-end fills in parameters and body later,
     /// through [`Builder::function_mut`].
-    #[allow(clippy::cast_possible_truncation)]
     pub fn begin_function(&mut self, name: Option<&str>, span: Span) -> FunctionId {
         let parent = Some(self.current_function());
         self.module.functions.push(Function {
@@ -146,7 +143,7 @@ impl Builder {
             class: None,
             exported: false,
         });
-        let id = FunctionId(self.module.functions.len() as u32 - 1);
+        let id = FunctionId::new(self.module.file, self.module.functions.len() - 1);
         self.functions.push(id);
         self.scopes.push(Scope { names: FxHashMap::default(), is_function: true });
         id
@@ -169,19 +166,18 @@ impl Builder {
 
     /// The function of an id, to fill in.
     pub fn function_mut(&mut self, id: FunctionId) -> &mut Function {
-        &mut self.module.functions[id.0 as usize]
+        self.module.function_mut(id)
     }
 
     /// Adds a class.
-    #[allow(clippy::cast_possible_truncation)]
     pub fn class(&mut self, class: Class) -> ClassId {
         self.module.classes.push(class);
-        ClassId(self.module.classes.len() as u32 - 1)
+        ClassId::new(self.module.file, self.module.classes.len() - 1)
     }
 
     /// The class of an id, to fill in.
     pub fn class_mut(&mut self, id: ClassId) -> &mut Class {
-        &mut self.module.classes[id.0 as usize]
+        self.module.class_mut(id)
     }
 
     /// Notes a part that could not be read.

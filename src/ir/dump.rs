@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use super::{
     Arm, AssignOp, BindingId, BindingKind, Block, ClassId, Element, Entry, ExportValue, ExprId, ExprKind, FunctionId,
-    Key, LogicOp, MethodKind, Module, Param, Pattern, Stmt, TOP_LEVEL, TemplatePart, Type,
+    Key, LogicOp, MethodKind, Module, Param, Pattern, Stmt, TemplatePart, Type,
 };
 
 /// Nested deeper, `…` stands for what is left.
@@ -15,7 +15,7 @@ const MAX_DEPTH: usize = 200;
 /// The text form of a module: its statements, exports and problems.
 pub fn dump(module: &Module) -> String {
     let mut dump = Dump { module, out: String::new(), depth: 0, indent: 0 };
-    dump.block_lines(&module.function(TOP_LEVEL).body);
+    dump.block_lines(&module.function(module.top()).body);
     for export in &module.exports {
         let value = match &export.value {
             ExportValue::Binding(id) => module.binding(*id).name.to_string(),

@@ -11,24 +11,53 @@ pub mod dump;
 
 use crate::source::{FileId, Span};
 
-/// Names an expression of its module.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ExprId(pub u32);
+macro_rules! ids {
+    ($($(#[$doc:meta])+ $name:ident)+) => {$(
+        $(#[$doc])+
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name {
+            /// The module, by its file: ids of different modules are different.
+            pub module: FileId,
+            /// The place in the module's arena.
+            pub at: u32,
+        }
 
-/// Names a binding (variable, parameter, import, function or class name) of its module.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct BindingId(pub u32);
+        impl $name {
+            /// The id of a place in a module's arena.
+            #[allow(clippy::cast_possible_truncation)] // files are limited to far below 4 GiB
+            pub(crate) fn new(module: FileId, at: usize) -> Self {
+                Self { module, at: at as u32 }
+            }
 
-/// Names a function of its module. Function 0 is the module's own top level.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct FunctionId(pub u32);
+            fn index(self) -> usize {
+                self.at as usize
+            }
+        }
+    )+};
+}
 
-/// Names a class (a Rust struct with its impls, an enum or a trait) of its module.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ClassId(pub u32);
+ids! {
+    /// Names an expression.
+    ExprId
+    /// Names a binding: a variable, parameter, import, function or class name.
+    BindingId
+    /// Names a function. The first of a module is its own top level.
+    FunctionId
+    /// Names a class: a Rust struct with its impls, an enum or a trait.
+    ClassId
+}
 
-/// The function that holds a module's top-level statements.
-pub const TOP_LEVEL: FunctionId = FunctionId(0);
+impl FunctionId {
+    /// The function that holds a module's top-level statements.
+    pub fn top_of(module: FileId) -> Self {
+        Self { module, at: 0 }
+    }
+
+    /// Whether this is the top level of a module.
+    pub fn is_top(self) -> bool {
+        self.at == 0
+    }
+}
 
 /// What language a module was written in; front-ends set it, the standard-library models choose by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -527,23 +556,60 @@ pub enum MethodKind {
 }
 
 impl Module {
+    /// The module's own top level.
+    pub fn top(&self) -> FunctionId {
+        FunctionId::top_of(self.file)
+    }
+
+    /// The ids of all functions but the top level.
+    pub fn function_ids(&self) -> impl Iterator<Item = FunctionId> + use<> {
+        let module = self.file;
+        (1..self.functions.len()).map(move |at| FunctionId::new(module, at))
+    }
+
+    /// The ids of all classes.
+    pub fn class_ids(&self) -> impl Iterator<Item = ClassId> + use<> {
+        let module = self.file;
+        (0..self.classes.len()).map(move |at| ClassId::new(module, at))
+    }
+
     /// The expression of an id.
     pub fn expr(&self, id: ExprId) -> &Expr {
-        &self.exprs[id.0 as usize]
+        &self.exprs[id.index()]
     }
 
     /// The binding of an id.
     pub fn binding(&self, id: BindingId) -> &Binding {
-        &self.bindings[id.0 as usize]
+        &self.bindings[id.index()]
     }
 
     /// The function of an id.
     pub fn function(&self, id: FunctionId) -> &Function {
-        &self.functions[id.0 as usize]
+        &self.functions[id.index()]
     }
 
     /// The class of an id.
     pub fn class(&self, id: ClassId) -> &Class {
-        &self.classes[id.0 as usize]
+        &self.classes[id.index()]
+    }
+
+    /// The expression of an id, to be changed.
+    pub fn expr_mut(&mut self, id: ExprId) -> &mut Expr {
+        &mut self.exprs[id.index()]
+    }
+
+    /// The binding of an id, to be changed.
+    pub fn binding_mut(&mut self, id: BindingId) -> &mut Binding {
+        &mut self.bindings[id.index()]
+    }
+
+    /// The function of an id, to be filled in.
+    pub fn function_mut(&mut self, id: FunctionId) -> &mut Function {
+        &mut self.functions[id.index()]
+    }
+
+    /// The class of an id, to be filled in.
+    pub fn class_mut(&mut self, id: ClassId) -> &mut Class {
+        &mut self.classes[id.index()]
     }
 }

@@ -135,8 +135,8 @@ impl<'a> Report<'a> {
     /// The masked copy of the line (from 1) of a file.
     fn masked_line(&self, file: FileId, line: usize) -> String {
         let (Some(source), Some(masks)) = (self.files.get(file), self.masks(file)) else { return String::new() };
-        let range = source.lines().range(&source.text, line);
-        let text = source.text.get(range.clone()).unwrap_or_default();
+        let range = source.lines().range(source.text(), line);
+        let text = source.text().get(range.clone()).unwrap_or_default();
         let mut copy = String::with_capacity(text.len());
         for (at, c) in text.char_indices() {
             redact::push_shown(&mut copy, c, masks.hides(range.start + at));

@@ -306,7 +306,7 @@ fn result(
     }
 
     let mut partial_fingerprints = BTreeMap::new();
-    let hash = hashes.entry(first.span.file).or_insert_with(|| line_hashes(&file.text)).get(line - 1).cloned();
+    let hash = hashes.entry(first.span.file).or_insert_with(|| line_hashes(file.text())).get(line - 1).cloned();
     partial_fingerprints.insert("primaryLocationLineHash", hash?);
     // Of the line as it may be shown, so that nothing secret goes into it; blanks apart, so that formatting does not
     // matter. Equal ones are numbered in their order.

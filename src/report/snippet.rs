@@ -67,7 +67,7 @@ impl Snippet {
         let file = report.files.get(id)?;
         let index = file.lines();
         let mark = |offset: u32| {
-            let offset = floor(&file.text, offset as usize);
+            let offset = floor(file.text(), offset as usize);
             Mark { offset, line: index.line(u32::try_from(offset).unwrap_or(u32::MAX)), shown: 0 }
         };
         let mut ends: Vec<[Mark; 2]> = Vec::new();
@@ -101,8 +101,8 @@ impl Snippet {
     /// Appends a line, cut around the first of `ends` that lies on it, and notes where the ends come to stand.
     fn push_line(&mut self, report: &Report<'_>, id: FileId, line: usize, ends: &mut [[Mark; 2]]) {
         let (Some(file), Some(hidden)) = (report.files.get(id), report.masks(id)) else { return };
-        let range = file.lines().range(&file.text, line);
-        let text = file.text.get(range.clone()).unwrap_or_default();
+        let range = file.lines().range(file.text(), line);
+        let text = file.text().get(range.clone()).unwrap_or_default();
         let mut marks: Vec<&mut Mark> = ends.iter_mut().flatten().filter(|mark| mark.line == line).collect();
         let anchor = marks.first().map_or(range.start, |mark| mark.offset);
         let window = window(text, anchor.saturating_sub(range.start).min(text.len()));

@@ -23,8 +23,8 @@ pub fn constants(module: &Module) -> Vec<NamedLiteral> {
     for function in &module.functions {
         walk.block(&function.body);
     }
-    for (at, class) in (0u32..).zip(&module.classes) {
-        walk.class(ClassId(at), &class.name);
+    for id in module.class_ids() {
+        walk.class(id, &module.class(id).name);
     }
     // Statements inside expressions are reached through the arena: every expression that holds a block is in it.
     for expr in &module.exprs {
@@ -69,7 +69,7 @@ impl Walk<'_> {
     }
 
     fn class(&mut self, id: ClassId, name: &str) {
-        let Some(class) = self.module.classes.get(id.0 as usize) else { return };
+        let class = self.module.class(id);
         for field in &class.fields {
             if let (Some(value), Key::Name(key, _)) = (field.value, &field.key) {
                 self.value(&[name.into(), key.clone()], value, 0);
@@ -188,7 +188,7 @@ impl Walk<'_> {
 mod tests {
     use super::*;
     use crate::ir::builder::Builder;
-    use crate::ir::{BindingKind, Language, TOP_LEVEL};
+    use crate::ir::{BindingKind, Language};
     use crate::source::FileId;
 
     fn span(at: u32) -> Span {
@@ -206,7 +206,7 @@ mod tests {
         let name = b.expr(ExprKind::Name(config), span(6));
         let place = b.expr(ExprKind::Member { object: name, key: Key::Name("secret".into(), span(7)) }, span(7));
         b.expr(ExprKind::Assign { target: Pattern::Place(place), op: AssignOp::Set, value: second }, span(8));
-        b.function_mut(TOP_LEVEL).body.stmts.push(Stmt::Bind {
+        b.function_mut(b.module.top()).body.stmts.push(Stmt::Bind {
             pattern: Pattern::Binding(config),
             value: Some(object),
             otherwise: None,

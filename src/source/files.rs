@@ -3,9 +3,12 @@
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
+
+use rustc_hash::FxHashMap;
 
 use super::lines::{LineIndex, Position};
+use super::walk::normalised;
 use super::{FileId, SourceKind, Span};
 
 /// Files larger than this are not read.
@@ -14,7 +17,23 @@ pub const MAX_BYTES: u64 = 20 * 1024 * 1024;
 /// A NUL within this many bytes makes a file binary.
 const BINARY_WINDOW: usize = 8 * 1024;
 
-/// One file of a run.
+/// Where the text of files comes from.
+pub trait Reader: std::fmt::Debug + Send + Sync {
+    /// Reads one file.
+    fn read(&self, path: &Path) -> Read;
+}
+
+/// The file system.
+#[derive(Debug, Clone, Copy)]
+pub struct Disk;
+
+impl Reader for Disk {
+    fn read(&self, path: &Path) -> Read {
+        read(path)
+    }
+}
+
+/// One file of a run. Its text is read when first asked for.
 #[derive(Debug)]
 pub struct SourceFile {
     /// The path shown to people: as named, `/` between its parts, no leading `./`.
@@ -23,26 +42,46 @@ pub struct SourceFile {
     pub location: PathBuf,
     /// Which front-end reads it; `None` for files that are context only.
     pub kind: Option<SourceKind>,
-    /// Its text. A byte order mark is kept, so that offsets are those of the file.
-    pub text: String,
+    reader: Arc<dyn Reader>,
+    text: OnceLock<String>,
     lines: OnceLock<LineIndex>,
 }
 
 impl SourceFile {
+    /// A file that has not been read.
+    pub fn unread(path: String, location: PathBuf, reader: Arc<dyn Reader>) -> Self {
+        let kind = kind_of(&location);
+        Self { path, location, kind, reader, text: OnceLock::new(), lines: OnceLock::new() }
+    }
+
     /// A file with its text.
     pub fn new(path: String, location: PathBuf, text: String) -> Self {
-        let kind = kind_of(&location);
-        Self { path, location, kind, text, lines: OnceLock::new() }
+        let file = Self::unread(path, location, Arc::new(Disk));
+        file.text.get_or_init(|| text);
+        file
+    }
+
+    /// Gives the file its text, where it has none yet.
+    pub fn fill(&self, text: String) {
+        self.text.get_or_init(|| text);
+    }
+
+    /// Its text; empty where it cannot be read. A byte order mark is kept, so that offsets are those of the file.
+    pub fn text(&self) -> &str {
+        self.text.get_or_init(|| match self.reader.read(&self.location) {
+            Read::Text(text) => text,
+            Read::Binary | Read::TooLarge | Read::Failed(_) => String::new(),
+        })
     }
 
     /// Its lines, found when first asked for.
     pub fn lines(&self) -> &LineIndex {
-        self.lines.get_or_init(|| LineIndex::new(&self.text))
+        self.lines.get_or_init(|| LineIndex::new(self.text()))
     }
 
     /// The position of a byte offset.
     pub fn position(&self, offset: u32) -> Position {
-        self.lines().position(&self.text, offset)
+        self.lines().position(self.text(), offset)
     }
 }
 
@@ -50,13 +89,21 @@ impl SourceFile {
 #[derive(Debug, Default)]
 pub struct Files {
     files: Vec<SourceFile>,
+    places: OnceLock<FxHashMap<PathBuf, FileId>>,
 }
 
 impl Files {
     /// Sorts the files by path and numbers them.
     pub fn new(mut files: Vec<SourceFile>) -> Self {
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        Self { files }
+        Self { files, places: OnceLock::new() }
+    }
+
+    /// The file at a place on disk, given as an absolute path without `.` and `..`.
+    pub fn at(&self, location: &Path) -> Option<FileId> {
+        let places =
+            self.places.get_or_init(|| self.iter().map(|(id, file)| (normalised(&file.location), id)).collect());
+        places.get(location).copied()
     }
 
     /// A file by its id.
@@ -71,7 +118,7 @@ impl Files {
 
     /// The text of a file; empty for an id that names no file.
     pub fn text(&self, id: FileId) -> &str {
-        self.get(id).map_or("", |file| &file.text)
+        self.get(id).map_or("", |file| file.text())
     }
 
     /// The text of a span; empty where the span is not in the text.
@@ -87,6 +134,11 @@ impl Files {
     /// All files with their ids, in order.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
         (0..).map(FileId).zip(&self.files)
+    }
+
+    /// All files, in order.
+    pub fn as_slice(&self) -> &[SourceFile] {
+        &self.files
     }
 
     /// The number of files.

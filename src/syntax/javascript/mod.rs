@@ -24,7 +24,7 @@ use tree_sitter::{Node, Parser, Tree};
 
 use self::declarations::Declared;
 use crate::ir::builder::Builder;
-use crate::ir::{BindingId, Entry, ExportValue, ExprId, ExprKind, FunctionId, Language, Module, TOP_LEVEL};
+use crate::ir::{BindingId, Entry, ExportValue, ExprId, ExprKind, FunctionId, Language, Module};
 use crate::ir::{BindingKind, Block};
 use crate::source::{FileId, SourceKind, Span};
 
@@ -160,7 +160,8 @@ impl<'t> Lowering<'t> {
         self.collect_aliases(root);
         self.hoist_vars(root);
         let stmts = self.statements(root);
-        self.builder.function_mut(TOP_LEVEL).body = Block { stmts, value: None };
+        let top = self.builder.module.top();
+        self.builder.function_mut(top).body = Block { stmts, value: None };
         self.mark_exported();
     }
 

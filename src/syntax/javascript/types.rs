@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use super::{Lowering, field, first_kid, kids};
-use crate::ir::{BindingId, BindingKind, Pattern, Type};
+use crate::ir::{BindingKind, Pattern, Type};
 
 /// Deeper types are not read.
 const MAX_TYPE_DEPTH: u32 = 32;
@@ -49,10 +49,8 @@ impl<'t> Lowering<'t> {
         while let Pattern::Default(inner, _) = pattern {
             pattern = inner;
         }
-        if let (Pattern::Binding(BindingId(id)), Some(ty)) = (pattern, ty)
-            && let Some(binding) = self.builder.module.bindings.get_mut(*id as usize)
-        {
-            binding.ty.get_or_insert_with(|| ty.clone());
+        if let (Pattern::Binding(id), Some(ty)) = (pattern, ty) {
+            self.builder.module.binding_mut(*id).ty.get_or_insert_with(|| ty.clone());
         }
     }
 

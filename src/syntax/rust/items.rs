@@ -278,7 +278,7 @@ impl Lowerer<'_> {
                 let span = self.span(item.sig.fn_token.span, item.block.brace_token.span.close());
                 let context = &Context { span, class: None, exported: is_pub(&item.vis) };
                 let function = self.function(&item.sig, Some(&item.block), context);
-                self.b.module.bindings[binding.0 as usize].kind = BindingKind::Function(function);
+                self.b.module.binding_mut(binding).kind = BindingKind::Function(function);
                 let value = self.b.expr(ExprKind::Function(function), span);
                 out.functions.push(bind(binding, value));
             }
@@ -331,7 +331,7 @@ impl Lowerer<'_> {
     ) {
         let outer = std::mem::take(&mut self.const_uses);
         let ty = self.ty(ty);
-        self.b.module.bindings[binding.0 as usize].ty.clone_from(&ty);
+        self.b.module.binding_mut(binding).ty.clone_from(&ty);
         let value = self.expr(value);
         let value = self.typed(value, ty);
         let uses = std::mem::replace(&mut self.const_uses, outer);

@@ -144,7 +144,7 @@ impl Lowerer<'_> {
         let mut params = Vec::new();
         for (name, _) in &expansion.arguments {
             let binding = self.b.declare(name, span, BindingKind::Variable, None);
-            self.b.module.bindings[binding.0 as usize].name = variable(name).into();
+            self.b.module.binding_mut(binding).name = variable(name).into();
             params.push(Param { pattern: Pattern::Binding(binding), rest: false, ty: None });
         }
         let body = self.statements(&stmts);
@@ -179,7 +179,7 @@ impl Lowerer<'_> {
         for (name, tokens) in &expansion.arguments {
             let value = self.argument(tokens, span);
             let binding = self.b.declare(name, span, BindingKind::Variable, None);
-            self.b.module.bindings[binding.0 as usize].name = variable(name).into();
+            self.b.module.binding_mut(binding).name = variable(name).into();
             out.push(Stmt::Bind { pattern: Pattern::Binding(binding), value: Some(value), otherwise: None });
         }
         let block = self.statements(&stmts);

@@ -31,7 +31,7 @@ use proc_macro2::{Span as TokenSpan, TokenStream};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ir::builder::Builder;
-use crate::ir::{BindingId, ClassId, ExprId, Language, Module, TOP_LEVEL, Type};
+use crate::ir::{BindingId, ClassId, ExprId, Language, Module, Type};
 use crate::source::{FileId, Span};
 
 /// How deep lowering itself may recurse; a little more than the token scan lets pass.
@@ -174,7 +174,8 @@ impl Lowerer<'_> {
             Ok(file) => {
                 self.scopes.push(Scope::default());
                 let stmts = self.items(file.items);
-                self.b.function_mut(TOP_LEVEL).body.stmts = stmts;
+                let top = self.b.module.top();
+                self.b.function_mut(top).body.stmts = stmts;
                 self.merge_traits();
             }
             Err(error) => {

@@ -124,11 +124,11 @@ impl Lowerer<'_> {
         }
         match target {
             Target::Class(class, rest) if rest.is_empty() => {
-                Some(Type { path: self.b.module.classes[class.0 as usize].name.clone(), class: Some(class), args })
+                Some(Type { path: self.b.module.class(class).name.clone(), class: Some(class), args })
             }
             // A variant, or an associated type of which nothing is known.
             Target::Class(class, rest) => {
-                let path = format!("{}::{}", self.b.module.classes[class.0 as usize].name, rest.join("::"));
+                let path = format!("{}::{}", self.b.module.class(class).name, rest.join("::"));
                 let is_variant = self.variants.contains(&(class, rest[0].clone()));
                 Some(Type { path: path.into(), class: is_variant.then_some(class), args })
             }
