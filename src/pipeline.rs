@@ -48,6 +48,8 @@ pub struct Options {
 pub struct Analysis {
     /// The files that were parsed or looked into.
     pub files: Files,
+    /// The files that were looked into, rather than only known.
+    pub hot: Vec<FileId>,
     /// The API tables of the run.
     pub apis: Apis,
     /// All requests, sorted by the place they point at.
@@ -179,6 +181,7 @@ impl Analysis {
     pub(crate) fn new(apis: Apis, paths: &[PathBuf]) -> Self {
         Self {
             files: Files::new(Vec::new()),
+            hot: Vec::new(),
             apis,
             requests: Vec::new(),
             findings: Vec::new(),
@@ -329,6 +332,7 @@ pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], analysis: &mut Anal
     let mut stats = analysis.stats;
     analysis.requests.iter().for_each(|request| count(&mut stats, request));
     analysis.stats = stats;
+    analysis.hot = hot.to_vec();
     analysis.cost.examine = start.elapsed();
 }
 

@@ -40,7 +40,7 @@ pub fn sort(analysis: &Analysis, wanted: &Wanted) -> Triage {
     let findings =
         analysis.findings.iter().filter(|finding| has_run(finding.span.file, finding.rule)).cloned().collect();
     // Before confidence is looked at: a comment about a finding that is not shown is not unused.
-    let parted = suppress::part(&analysis.files, findings, has_run);
+    let parted = suppress::part(&analysis.files, &analysis.hot, findings, has_run);
     let mut triage = Triage { findings: parted.kept, suppressed: parted.suppressed };
     let is_shown = |finding: &Finding| wanted.pedantic || finding.confidence > Confidence::Low;
     triage.findings.retain(is_shown);

@@ -27,9 +27,10 @@ pub struct Parted {
     pub suppressed: Vec<Suppressed>,
 }
 
-/// Parts `findings` by the comments of `files`. A comment about a rule that has not run is not called unused.
-pub fn part(files: &Files, findings: Vec<Finding>, has_run: impl Fn(FileId, &Rule) -> bool) -> Parted {
-    let directives: Vec<Directive> = files.iter().flat_map(|(id, file)| directives_of(id, file)).collect();
+/// Parts `findings` by the comments of the files in which they may be. A comment about a rule that has not run is not called unused.
+pub fn part(files: &Files, read: &[FileId], findings: Vec<Finding>, has_run: impl Fn(FileId, &Rule) -> bool) -> Parted {
+    let known = read.iter().filter_map(|id| Some((*id, files.get(*id)?)));
+    let directives: Vec<Directive> = known.flat_map(|(id, file)| directives_of(id, file)).collect();
     if directives.is_empty() {
         return Parted { kept: findings, ..Parted::default() };
     }
@@ -88,12 +89,12 @@ impl Directive {
 
 fn directives_of(id: FileId, file: &SourceFile) -> Vec<Directive> {
     // Most files need no scanner.
-    if !file.text.contains(directive::WORD) {
+    if !file.text().contains(directive::WORD) {
         return Vec::new();
     }
-    let comments = comments::of(&file.location, &file.text);
+    let comments = comments::of(&file.location, file.text());
     let mut found: Vec<Directive> =
-        comments.iter().filter_map(|range| directive::parse(id, &file.text, range.clone())).collect();
+        comments.iter().filter_map(|range| directive::parse(id, file.text(), range.clone())).collect();
     for directive in &mut found {
         let last = directive.comment.end.saturating_sub(1).max(directive.comment.start);
         let (first, last) = (file.lines().line(directive.comment.start), file.lines().line(last));
@@ -113,11 +114,11 @@ fn directives_of(id: FileId, file: &SourceFile) -> Vec<Directive> {
 fn next_line(file: &SourceFile, comments: &[std::ops::Range<usize>], line: usize) -> usize {
     let lines = file.lines();
     let only_comments = |line: usize| {
-        let range = lines.range(&file.text, line);
+        let range = lines.range(file.text(), line);
         let code = |(at, char): (usize, char)| {
             !char.is_whitespace() && !comments.iter().any(|comment| comment.contains(&(range.start + at)))
         };
-        let text = file.text.get(range.clone()).unwrap_or_default();
+        let text = file.text().get(range.clone()).unwrap_or_default();
         !text.trim().is_empty() && !text.char_indices().any(code)
     };
     let next = (line + 1..=lines.count()).find(|&next| !only_comments(next));
