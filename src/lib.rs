@@ -4,10 +4,12 @@
 
 pub mod api;
 pub mod cli;
+pub mod config;
 mod embedded;
 pub mod flow;
 pub mod ir;
 pub mod matching;
+mod near;
 pub mod pipeline;
 pub mod report;
 pub mod rules;
@@ -18,6 +20,7 @@ pub mod triage;
 
 use std::path::PathBuf;
 
+use config::Configs;
 use pipeline::{Analysis, Error, Options};
 
 /// Reads what `paths` name and judges every request in it.
@@ -26,7 +29,7 @@ use pipeline::{Analysis, Error, Options};
 /// A path, a table or a client file that cannot be read.
 pub fn analyse(options: &Options, paths: &[PathBuf]) -> Result<Analysis, Error> {
     let clients = pipeline::clients(options)?;
-    let mut analysis = Analysis::new(pipeline::tables(options)?, paths);
+    let mut analysis = Analysis::new(pipeline::tables(options)?, Configs::new(options.config.clone()), paths);
     pipeline::with_threads(options, || {
         // Walk, read, and keep what mentions an API.
         let hot = pipeline::discover(options, paths, &mut analysis)?;

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::api::{Apis, OperationId};
+use crate::config::{self, Config, Configs};
 use crate::embedded::CLIENTS;
 use crate::flow;
 use crate::flow::clients::Clients;
@@ -23,7 +24,7 @@ use crate::rules::{self, Scene, presented as sent};
 use crate::source::files::{self, Disk, Files, Read, Reader, SourceFile};
 use crate::source::package;
 use crate::source::sift::Sift;
-use crate::source::walk::{Found, walk};
+use crate::source::walk::{Found, normalised, walk};
 use crate::source::{FileId, Span};
 use crate::suppress;
 use crate::syntax;
@@ -35,6 +36,10 @@ pub struct Options {
     pub no_ignore: bool,
     /// Parse every file, whether it mentions an API or not.
     pub no_sift: bool,
+    /// Leave out what the configuration excludes even if it is named.
+    pub force_exclude: bool,
+    /// Where configurations come from.
+    pub config: config::Choice,
     /// The number of threads; `None` for as many as there are cores.
     pub threads: Option<usize>,
     /// Directories with more API tables.
@@ -52,6 +57,8 @@ pub struct Analysis {
     pub hot: Vec<FileId>,
     /// The API tables of the run.
     pub apis: Apis,
+    /// The configurations of the files.
+    pub configs: Configs,
     /// All requests, sorted by the place they point at.
     pub requests: Vec<JudgedRequest>,
     /// All findings, of every rule and confidence.
@@ -178,11 +185,12 @@ impl Presented {
 
 impl Analysis {
     /// Nothing analysed yet.
-    pub(crate) fn new(apis: Apis, paths: &[PathBuf]) -> Self {
+    pub(crate) fn new(apis: Apis, configs: Configs, paths: &[PathBuf]) -> Self {
         Self {
             files: Files::new(Vec::new()),
             hot: Vec::new(),
             apis,
+            configs,
             requests: Vec::new(),
             findings: Vec::new(),
             diagnostics: Vec::new(),
@@ -281,13 +289,14 @@ pub(crate) struct Examined {
 /// Finds the files below `paths`, and which of them may have to do with an API; counts and troubles go to `analysis`.
 pub(crate) fn discover(options: &Options, paths: &[PathBuf], analysis: &mut Analysis) -> Result<Vec<FileId>, Error> {
     let start = Instant::now();
-    let sift = Sift::new(analysis.apis.triggers().chain([suppress::WORD.to_owned()]));
-    let walked = walk(paths, options.no_ignore, |path| files::kind_of(path).is_some())
+    let mut walked = walk(paths, options.no_ignore, |path| files::kind_of(path).is_some())
         .map_err(|error| Error::new(error.to_string()))?;
     for (path, reason) in &walked.problems {
         let reason = format!("cannot be read: {reason}");
         analysis.diagnostics.push(trouble(path, PathBuf::from(path), Level::Warning, reason));
     }
+    let configured = configure(&mut walked.files, options, &analysis.configs)?;
+    let sift = Sift::new(analysis.apis.triggers().chain([suppress::WORD.to_owned()]).chain(configured));
     let reader: Arc<dyn Reader> = Arc::new(Disk);
     let file = |found: &Found| SourceFile::unread(found.path.clone(), found.location.clone(), reader.clone());
     analysis.files = Files::new(walked.files.iter().map(file).collect());
@@ -313,6 +322,22 @@ pub(crate) fn discover(options: &Options, paths: &[PathBuf], analysis: &mut Anal
     Ok(hot)
 }
 
+/// Drops files that are not to be checked; gives the words by which calls to configured places are found.
+fn configure(files: &mut Vec<Found>, options: &Options, configs: &Configs) -> Result<Vec<String>, Error> {
+    let mut words = FxHashSet::default();
+    let mut checked = Vec::with_capacity(files.len());
+    for file in std::mem::take(files) {
+        let config = configs.of(&file.location)?;
+        if (file.named && !options.force_exclude) || config.includes(&normalised(&file.location)) {
+            words.extend(config.hosts.iter().map(|host| host.trim_start_matches("*.").to_owned()));
+            words.extend(config.prefixes.iter().map(|prefix| prefix.trim_matches('/').to_owned()));
+            checked.push(file);
+        }
+    }
+    *files = checked;
+    Ok(words.into_iter().collect())
+}
+
 /// Lowers, evaluates and judges every file, and puts together what they came to.
 pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], analysis: &mut Analysis) {
     let start = Instant::now();
@@ -320,7 +345,12 @@ pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], analysis: &mut Anal
         hot.iter().filter_map(|id| Some((*id, analysis.files.get(*id)?))).collect();
     let path = |id: FileId| analysis.files.get(id).map(|file| file.path.clone());
     let scene = Scene { apis: &analysis.apis, path: &path };
-    let examined: Vec<Examined> = sources.par_iter().map(|&(id, file)| examine(&scene, clients, id, file)).collect();
+    let examined: Vec<Examined> = sources
+        .par_iter()
+        // A configuration that could not be read has ended the run before.
+        .map(|&(id, file)| (id, file, analysis.configs.of(&file.location).unwrap_or_default()))
+        .map(|(id, file, config)| examine(&scene, clients, &config, id, file))
+        .collect();
     for one in examined {
         analysis.requests.extend(one.requests);
         analysis.findings.extend(one.findings);
@@ -336,7 +366,7 @@ pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], analysis: &mut Anal
     analysis.cost.examine = start.elapsed();
 }
 
-fn examine(scene: &Scene, clients: &Clients, id: FileId, file: &SourceFile) -> Examined {
+fn examine(scene: &Scene, clients: &Clients, config: &Config, id: FileId, file: &SourceFile) -> Examined {
     let Some(kind) = file.kind else { return Examined::default() };
     let module = syntax::lower(id, kind, file.text());
     let mut examined = Examined::default();
@@ -350,7 +380,8 @@ fn examine(scene: &Scene, clients: &Clients, id: FileId, file: &SourceFile) -> E
         BindingKind::Import { from, .. } => Some(&**from),
         _ => None,
     });
-    let evidence = Evidence::default().with_imports(scene.apis, imports);
+    let configured = Evidence { hosts: config.hosts.clone(), prefixes: config.prefixes.clone(), ..Evidence::default() };
+    let evidence = configured.with_imports(scene.apis, imports);
 
     let evaluation = flow::evaluate(&module, file.text(), clients);
     examined.steps = evaluation.steps;

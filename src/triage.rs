@@ -1,10 +1,15 @@
 //! From all findings of an analysis to those that are reported.
 
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::config::Config;
 use crate::pipeline::Analysis;
 use crate::report::finding::{Confidence, Finding};
 use crate::report::suppressed::Suppressed;
 use crate::rules::Rule;
 use crate::source::FileId;
+use crate::source::walk::normalised;
 use crate::suppress;
 
 /// What the user wants to hear of.
@@ -34,15 +39,31 @@ impl Wanted {
     }
 }
 
+/// The configuration of a file, and the file's absolute path.
+fn configured(analysis: &Analysis, file: FileId) -> Option<(Arc<Config>, PathBuf)> {
+    let location = &analysis.files.get(file)?.location;
+    Some((analysis.configs.of(location).ok()?, normalised(location)))
+}
+
 /// Sorts out the findings of an analysis.
 pub fn sort(analysis: &Analysis, wanted: &Wanted) -> Triage {
-    let has_run = |_: FileId, rule: &Rule| wanted.has(rule);
-    let findings =
-        analysis.findings.iter().filter(|finding| has_run(finding.span.file, finding.rule)).cloned().collect();
+    let has_run = |file: FileId, rule: &Rule| {
+        // What is selected for this run need not be among what is selected for every run.
+        let on = |(config, path): (Arc<Config>, PathBuf)| {
+            (!wanted.select.is_empty() || config.wants(rule)) && !config.is_off(&path, rule)
+        };
+        wanted.has(rule) && configured(analysis, file).is_none_or(on)
+    };
+    let runs = |finding: &&Finding| has_run(finding.span.file, finding.rule);
+    let findings = analysis.findings.iter().filter(runs).cloned().collect();
     // Before confidence is looked at: a comment about a finding that is not shown is not unused.
     let parted = suppress::part(&analysis.files, &analysis.hot, findings, has_run);
     let mut triage = Triage { findings: parted.kept, suppressed: parted.suppressed };
     let is_shown = |finding: &Finding| wanted.pedantic || finding.confidence > Confidence::Low;
+    for finding in triage.findings.iter_mut().chain(triage.suppressed.iter_mut().map(|one| &mut one.finding)) {
+        let Some((config, path)) = configured(analysis, finding.span.file) else { continue };
+        finding.level = config.setting(&path, finding.rule).and_then(|it| it.level.level()).unwrap_or(finding.level);
+    }
     triage.findings.retain(is_shown);
     triage.suppressed.retain(|one| is_shown(&one.finding));
     triage

@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::options::{self, Colour, FailOn, Input, ReportFormat};
+use super::options::{self, Colour, Input, ReportFormat};
 use super::{FAILED, FOUND, Failure, OK, output};
+use crate::config::FailOn;
 use crate::pipeline::{Analysis, Cost};
 use crate::report::finding::Level;
 use crate::report::{Report, Stats, counted, json, sarif, text};
@@ -36,9 +37,9 @@ pub(super) struct Args {
     /// Print counts and times to standard error
     #[arg(long, help_heading = "Report")]
     stats: bool,
-    /// Level from which findings fail the run
-    #[arg(long, value_enum, default_value = "error", value_name = "LEVEL", help_heading = "Rules")]
-    fail_on: FailOn,
+    /// Level from which findings fail the run [default: error]
+    #[arg(long, value_enum, value_name = "LEVEL", help_heading = "Rules")]
+    fail_on: Option<FailOn>,
     /// Only these rules (comma-separated, may be repeated)
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
     select: Vec<String>,
@@ -58,7 +59,8 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     for name in names.filter(|name| !name.is_empty()) {
         options::rule(name)?;
     }
-    let analysis = crate::analyse(&args.input.options(), &args.input.paths())?;
+    let config = args.input.run_config()?;
+    let analysis = crate::analyse(&args.input.options(&config), &args.input.paths())?;
     let triage = triage::sort(&analysis, &args.wanted());
     if !args.quiet {
         let mut diagnostics: Vec<_> = analysis.diagnostics.iter().collect();
@@ -92,7 +94,8 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
         output::complain("error", &format!("{what} reading or parsing files, and --strict was given"));
         return Ok(FAILED);
     }
-    Ok(if triage.findings.iter().any(|finding| args.fail_on.fails(finding.level)) { FOUND } else { OK })
+    let fail_on = args.fail_on.or(config.fail_on).unwrap_or(FailOn::Error);
+    Ok(if triage.findings.iter().any(|finding| fail_on.fails(finding.level)) { FOUND } else { OK })
 }
 
 impl Args {

@@ -1,12 +1,15 @@
 //! One small file a command.
 
 mod check;
+mod config_schema;
 mod explain;
+mod init;
 mod operations;
 pub mod options;
 mod output;
 mod requests;
 mod rules;
+mod show_config;
 
 use std::ffi::OsString;
 use std::io::{self, Write as _};
@@ -60,6 +63,12 @@ enum Command {
     Operations(operations::Args),
     /// Show every request that was seen, and what was made of it
     Requests(requests::Args),
+    /// Write a configuration file to begin with, and files for CI and pre-commit
+    Init(init::Args),
+    /// Tell what applies to a file, and why
+    ShowConfig(show_config::Args),
+    /// Print the JSON schema of configuration files
+    ConfigSchema,
 }
 
 /// Why a command did not end well.
@@ -109,6 +118,9 @@ fn execute(command: Command) -> Result<u8, Failure> {
         Command::Rules(args) => rules::run(&args),
         Command::Operations(args) => operations::run(&args),
         Command::Requests(args) => requests::run(&args),
+        Command::Init(args) => init::run(&args),
+        Command::ShowConfig(args) => show_config::run(&args),
+        Command::ConfigSchema => config_schema::run(),
     }
 }
 

@@ -1,16 +1,19 @@
 //! Options that more than one command takes.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
 use super::Failure;
+use crate::config::{Choice, Config, Configs};
 use crate::pipeline::Options;
-use crate::report::finding::Level;
 use crate::rules::{self, Rule};
+use crate::source::walk::normalised;
 
 /// What is read, and how.
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools)] // they are switches
 pub struct Input {
     /// Files and directories [default: the current directory]
     #[arg(value_name = "PATH")]
@@ -21,6 +24,15 @@ pub struct Input {
     /// Parse every file, even those that mention no API
     #[arg(long, help_heading = "Input")]
     pub no_sift: bool,
+    /// Leave out what the configuration excludes, even if it is named
+    #[arg(long, help_heading = "Input")]
+    pub force_exclude: bool,
+    /// Configuration file [default: the nearest authlint.toml above each file]
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub config: Option<PathBuf>,
+    /// Read no configuration file
+    #[arg(long, conflicts_with = "config", help_heading = "Input")]
+    pub no_config: bool,
     /// Number of threads [default: one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = "Input")]
     pub threads: Option<u16>,
@@ -46,13 +58,34 @@ impl Input {
         if self.paths.is_empty() { vec![PathBuf::from(".")] } else { self.paths.clone() }
     }
 
-    /// The options of the run.
-    pub fn options(&self) -> Options {
+    /// Where configurations come from.
+    pub fn choice(&self) -> Choice {
+        match &self.config {
+            Some(file) => Choice::File(file.clone()),
+            None if self.no_config => Choice::Without,
+            None => Choice::Nearest,
+        }
+    }
+
+    /// The configuration of the run as a whole: that of the first path.
+    pub(super) fn run_config(&self) -> Result<Arc<Config>, Failure> {
+        let paths = self.paths();
+        let first = normalised(paths.first().map_or(Path::new("."), PathBuf::as_path));
+        let configs = Configs::new(self.choice());
+        Ok(if first.is_dir() { configs.of_directory(&first)? } else { configs.of(&first)? })
+    }
+
+    /// The options of the run; tables that the configuration names come before those of the command line.
+    pub fn options(&self, config: &Config) -> Options {
+        let given = self.tables.options();
         Options {
             no_ignore: self.no_ignore,
             no_sift: self.no_sift,
+            force_exclude: self.force_exclude,
+            config: self.choice(),
             threads: self.threads.map(usize::from),
-            ..self.tables.options()
+            apis: [&config.apis[..], &given.apis].concat(),
+            clients: [&config.clients[..], &given.clients].concat(),
         }
     }
 }
@@ -93,31 +126,6 @@ pub enum Colour {
     Always,
     /// Never
     Never,
-}
-
-/// The level from which findings fail a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FailOn {
-    /// Errors
-    Error,
-    /// Warnings and errors
-    Warning,
-    /// Anything
-    Note,
-    /// Nothing
-    Never,
-}
-
-impl FailOn {
-    /// Whether a finding of this level fails the run.
-    pub fn fails(self, level: Level) -> bool {
-        match self {
-            Self::Error => level >= Level::Error,
-            Self::Warning => level >= Level::Warning,
-            Self::Note => true,
-            Self::Never => false,
-        }
-    }
 }
 
 /// The rule of this name; the error names the nearest one.

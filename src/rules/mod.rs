@@ -19,6 +19,7 @@ use std::fmt;
 use crate::api::{Api, Apis, Operation};
 use crate::flow::request::Request;
 use crate::matching::{Matched, Outcome};
+use crate::near;
 use crate::report::finding::{Confidence, Finding, Level, OperationRef};
 use crate::source::{FileId, Span};
 use presented::Presented;
@@ -83,9 +84,7 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
 
 /// The rule whose id is nearest to a name that is none.
 pub fn nearest(name: &str) -> Option<&'static str> {
-    let (distance, id) = RULES.iter().map(|rule| (strsim::damerau_levenshtein(name, rule.id), rule.id)).min()?;
-    // Beyond a third of the name a suggestion is a guess.
-    (distance * 3 <= name.chars().count().max(3)).then_some(id)
+    near::nearest(name, RULES.iter().map(|rule| rule.id))
 }
 
 /// What rules may know beside a request.
