@@ -383,7 +383,7 @@ fn examine(scene: &Scene, clients: &Clients, config: &Config, id: FileId, file: 
     let configured = Evidence { hosts: config.hosts.clone(), prefixes: config.prefixes.clone(), ..Evidence::default() };
     let evidence = configured.with_imports(scene.apis, imports);
 
-    let evaluation = flow::evaluate(&module, file.text(), clients);
+    let evaluation = flow::evaluate(&flow::program::Single { module: &module, text: file.text() }, &[id], clients);
     examined.steps = evaluation.steps;
     let mut judged: Vec<JudgedRequest> =
         evaluation.requests.into_iter().map(|request| settle(scene, request, &evidence)).collect();

@@ -16,6 +16,7 @@ mod reference;
 use std::collections::{BTreeSet, HashMap};
 
 use authlint::flow::clients::Clients;
+use authlint::flow::program::Single;
 use authlint::flow::request::{Field, Open, OpenPart, Part, Request, Text};
 use authlint::flow::{evaluate, requests};
 use authlint::ir::Module;
@@ -344,7 +345,7 @@ fn cost(code: &str) -> (usize, Vec<Request>) {
     // Deep nesting needs the stack that the linter gives itself.
     let run = move || {
         let module = lower(&code);
-        let evaluation = evaluate(&module, &code, &clients());
+        let evaluation = evaluate(&Single { module: &module, text: &code }, &[module.file], &clients());
         (evaluation.steps, evaluation.requests)
     };
     let thread = std::thread::Builder::new().stack_size(authlint::syntax::STACK_SIZE).spawn(run).unwrap();

@@ -9,7 +9,7 @@ use crate::source::Span;
 
 impl<'m> Interpreter<'m> {
     pub(super) fn holder(&self, binding: BindingId) -> Option<Rc<Frame>> {
-        let owner = self.module.binding(binding).function;
+        let owner = self.binding(binding).function;
         let mut frame = &self.frame;
         while frame.function != owner {
             frame = frame.parent.as_ref()?;
@@ -19,7 +19,7 @@ impl<'m> Interpreter<'m> {
 
     /// The value of a name.
     pub(super) fn name(&mut self, id: BindingId, span: Span) -> Value {
-        let binding = self.module.binding(id);
+        let binding = self.binding(id);
         let Some(holder) = self.holder(id) else { return Value::unknown(span).named(&binding.name) };
         let known = holder.cells.borrow().get(&id).copied();
         if let Some(cell) = known {
@@ -30,23 +30,6 @@ impl<'m> Interpreter<'m> {
             BindingKind::Class(class) => Value::Class(*class, holder),
             BindingKind::Import { from, name } => self.import(from, name, span).named(&binding.name),
             BindingKind::Variable | BindingKind::Parameter => Value::unknown(span).named(&binding.name),
-        }
-    }
-
-    #[allow(clippy::unused_self)] // one of a family of methods
-    pub(super) fn import(&self, from: &str, name: &str, span: Span) -> Value {
-        if from.starts_with('.')
-            || from.starts_with('/')
-            || from.starts_with('#')
-            || from.starts_with('@') && !from.contains('/')
-        {
-            let value = Value::unknown(span);
-            return if matches!(name, "default" | "*") { value } else { value.named(name) };
-        }
-        let package = from.strip_prefix("node:").unwrap_or(from);
-        match name {
-            "default" | "*" => Value::Api(format!("npm:{package}").into()),
-            name => Value::Api(format!("npm:{package}.{name}").into()),
         }
     }
 
@@ -66,7 +49,7 @@ impl<'m> Interpreter<'m> {
     pub(super) fn current_class(&self) -> Option<ClassId> {
         let mut function = Some(self.frame.function);
         while let Some(id) = function {
-            let found = self.module.function(id);
+            let found = self.function(id);
             if found.class.is_some() {
                 return found.class;
             }
@@ -77,7 +60,7 @@ impl<'m> Interpreter<'m> {
 
     /// Declares a binding in the current frame, or assigns it again.
     pub(super) fn declare(&mut self, id: BindingId, value: Value) {
-        let binding = self.module.binding(id);
+        let binding = self.binding(id);
         let value = self.typed(value.named(&binding.name), binding.ty.as_ref());
         let holder = self.holder(id).unwrap_or_else(|| self.frame.clone());
         let known = holder.cells.borrow().get(&id).copied();
@@ -99,7 +82,7 @@ impl<'m> Interpreter<'m> {
                 let value = match value {
                     Value::Undefined => self.eval(*default),
                     Value::Choice(parts) if parts.iter().any(|part| matches!(part, Value::Undefined)) => {
-                        let span = self.module.expr(*default).span;
+                        let span = self.expr(*default).span;
                         let default = self.eval(*default);
                         let rest = parts.iter().filter(|part| !matches!(part, Value::Undefined)).cloned();
                         Value::choice(rest.chain([default]).collect::<Vec<_>>(), span)
@@ -170,7 +153,7 @@ impl<'m> Interpreter<'m> {
         match key {
             Key::Name(name, span) => Some(((**name).into(), *span)),
             Key::Computed(expr) => {
-                let span = self.module.expr(*expr).span;
+                let span = self.expr(*expr).span;
                 let value = self.eval(*expr);
                 self.fixed_key(&value).map(|name| (name, span))
             }

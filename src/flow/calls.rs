@@ -13,16 +13,15 @@ use crate::source::Span;
 impl<'m> Interpreter<'m> {
     /// A call expression.
     pub(super) fn call(&mut self, callee: ExprId, args: &'m [Element], types: &'m [Type], span: Span) -> Value {
-        let module = self.module;
-        match &module.expr(callee).kind {
+        match &self.expr(callee).kind {
             ExprKind::Member { object, key } => {
-                if matches!(module.expr(*object).kind, ExprKind::Super) {
+                if matches!(self.expr(*object).kind, ExprKind::Super) {
                     return self.super_method(key, args, span);
                 }
                 let receiver = self.eval(*object);
                 let name = self.key(key);
                 let args = self.args(args);
-                if let (Some((name, _)), Language::Rust) = (&name, module.language)
+                if let (Some((name, _)), Language::Rust) = (&name, self.language)
                     && matches!(&**name, "push_str" | "push" | "clear" | "insert_str" | "write_str")
                     && receiver.alternatives().iter().all(|part| match part {
                         Value::Text(_) | Value::Num(_) => true,
@@ -85,7 +84,7 @@ impl<'m> Interpreter<'m> {
         let parent = class.and_then(|class| self.parent(class));
         let name = self.key(key);
         if let (Some((parent, frame)), Some((name, _))) = (parent, name) {
-            let method = self.module.class(parent).methods.iter().find(|method| {
+            let method = self.class(parent).methods.iter().find(|method| {
                 matches!(&method.key, crate::ir::Key::Name(key, _) if **key == *name) && !method.is_static
             });
             if let Some(method) = method {
@@ -105,12 +104,12 @@ impl<'m> Interpreter<'m> {
                         self.eval(*expr);
                         continue;
                     }
-                    args.spans.push(self.module.expr(*expr).span);
+                    args.spans.push(self.expr(*expr).span);
                     let value = self.eval(*expr);
                     args.values.push(value);
                 }
                 Element::Spread(expr) => {
-                    let span = self.module.expr(*expr).span;
+                    let span = self.expr(*expr).span;
                     let value = self.eval(*expr);
                     match self.items_of(&value, false) {
                         Some(items) if args.rest.is_none() => {
@@ -167,7 +166,7 @@ impl<'m> Interpreter<'m> {
     fn call_known(&mut self, closure: &Rc<Closure>, args: &Args, span: Span) -> Value {
         let mut values = args.values.clone();
         if let Some(rest) = args.rest {
-            let params = self.module.function(closure.function).params.len();
+            let params = self.function(closure.function).params.len();
             while values.len() < params {
                 values.push(Value::unknown(rest));
             }
@@ -194,7 +193,7 @@ impl<'m> Interpreter<'m> {
     /// A method call on a value.
     #[allow(clippy::too_many_lines)] // one arm a kind of receiver
     pub(super) fn method(&mut self, receiver: &Value, name: &str, args: &Args, at: Span, span: Span) -> Value {
-        if let (Value::Api(_) | Value::Facet(..), Language::JavaScript) = (receiver, self.module.language)
+        if let (Value::Api(_) | Value::Facet(..), Language::JavaScript) = (receiver, self.language)
             && !self.has_method(receiver, name)
         {
             match name {
@@ -231,7 +230,7 @@ impl<'m> Interpreter<'m> {
                     return self.call_client(*id, &format!(".{name}()"), args, span);
                 }
                 // In Rust a call is never that of a field: builders name methods and fields alike.
-                if self.module.language == Language::Rust
+                if self.language == Language::Rust
                     && let Some((class, frame)) = &object.class
                     && let Some(Value::Function(method)) = self.class_member(*class, frame, *id, name, at)
                 {
@@ -296,7 +295,7 @@ impl<'m> Interpreter<'m> {
                     return self.call_client(id, &format!(".{name}()"), args, span);
                 }
                 if let Some(class) = hole.class {
-                    let frame = self.top_frame();
+                    let frame = self.top_of(class.module);
                     let instance = self.instance(class, &frame);
                     let member = self.member(&instance, name, at);
                     if matches!(member, Value::Function(_) | Value::Choice(_)) {
@@ -318,7 +317,7 @@ impl<'m> Interpreter<'m> {
                         let member = self.member(receiver, name, span);
                         // `request.headers().get("authorization")` is named for what it gets.
                         match args.get(0).as_fixed() {
-                            Some(key) if self.module.language == Language::Rust && name == "get" => {
+                            Some(key) if self.language == Language::Rust && name == "get" => {
                                 self.member(&member, &key, span)
                             }
                             _ => member,
@@ -369,9 +368,10 @@ impl<'m> Interpreter<'m> {
     pub(super) fn enum_of(&self, value: &Value) -> Option<ClassId> {
         let Value::Text(text) = value else { return None };
         let [Piece::Fixed(_, at, _)] = &text[..] else { return None };
-        let written = self.source.get(at.start as usize..at.end as usize)?;
-        let before = self.source.as_bytes().get((at.start as usize).checked_sub(1)?)?;
-        if self.module.language != Language::Rust
+        let source = self.program.text(at.file);
+        let written = source.get(at.start as usize..at.end as usize)?;
+        let before = source.as_bytes().get((at.start as usize).checked_sub(1)?)?;
+        if self.language != Language::Rust
             || !before.is_ascii_whitespace() && !b"{,]/".contains(before)
             || !written.starts_with(|c: char| c.is_ascii_uppercase())
         {
@@ -379,20 +379,20 @@ impl<'m> Interpreter<'m> {
         }
         let declares = |class: &crate::ir::Class| {
             let values = class.fields.iter().filter_map(|field| field.value);
-            values.into_iter().any(|value| self.module.expr(value).span == *at)
+            values.into_iter().any(|value| self.expr(value).span == *at)
         };
-        self.module.class_ids().find(|id| declares(self.module.class(*id)))
+        self.here().class_ids().find(|id| declares(self.class(*id)))
     }
 
     /// A method of a variant without data.
     fn variant_method(&mut self, receiver: &Value, name: &str, args: &Args, span: Span) -> Option<Value> {
         let class = self.enum_of(receiver)?;
-        let methods = &self.module.class(class).methods;
+        let methods = &self.class(class).methods;
         let named = |sought: &str| {
             methods.iter().find(|method| matches!(&method.key, crate::ir::Key::Name(key, _) if **key == *sought))
         };
         if let Some(method) = named(name).filter(|method| !method.is_static) {
-            let frame = self.top_frame();
+            let frame = self.top_of(class.module);
             let closure = Rc::new(Closure { function: method.function, frame, this: Some(receiver.clone()) });
             return Some(self.call_known(&closure, args, span));
         }
@@ -409,19 +409,16 @@ impl<'m> Interpreter<'m> {
         args: &Args,
         span: Span,
     ) -> Value {
-        let method = self
-            .module
-            .class(class)
-            .methods
-            .iter()
-            .find(|method| matches!(&method.key, crate::ir::Key::Name(key, _) if **key == *name));
+        let methods = &self.class(class).methods;
+        let method =
+            methods.iter().find(|method| matches!(&method.key, crate::ir::Key::Name(key, _) if **key == *name));
         match (method, args.values.split_first()) {
-            (Some(method), Some((this, rest))) if self.module.language == Language::Rust => {
+            (Some(method), Some((this, rest))) if self.language == Language::Rust => {
                 let closure =
                     Rc::new(Closure { function: method.function, frame: frame.clone(), this: Some(this.clone()) });
                 self.call_closure(&closure, rest.to_vec(), Some(this.clone()), span)
             }
-            _ if self.module.language == Language::Rust && matches!(name, "default" | "new") => {
+            _ if self.language == Language::Rust && matches!(name, "default" | "new") => {
                 // A derived `Default`: an instance with nothing set.
                 self.instantiate(class, frame, Vec::new(), span)
             }
@@ -458,7 +455,7 @@ impl<'m> Interpreter<'m> {
         }
         // A method that the data does not know: a builder that changes what is not modelled, and goes on.
         self.call_unknown(args, span);
-        if self.module.language == Language::Rust {
+        if self.language == Language::Rust {
             if !definition.plain.is_empty() && !definition.plain.contains(&name) {
                 let why = format!("a call of {name}() that is not modelled");
                 self.heap.update(id, |object| object.open_by(span, &why));
@@ -469,18 +466,18 @@ impl<'m> Interpreter<'m> {
     }
 
     /// A method that the module gives a client's type itself: `impl RequestExt for reqwest::RequestBuilder`.
-    fn extension(&self, def: usize, name: &str, id: super::heap::ObjectId) -> Option<Rc<Closure>> {
-        if self.module.language != Language::Rust {
+    fn extension(&mut self, def: usize, name: &str, id: super::heap::ObjectId) -> Option<Rc<Closure>> {
+        if self.language != Language::Rust {
             return None;
         }
-        let classes = self.module.classes.iter().filter(|class| class.name.starts_with("crate:"));
+        let classes = self.here().classes.iter().filter(|class| class.name.starts_with("crate:"));
         let mut of_type = classes.filter(|class| self.clients.source(&format!("type {}", class.name)) == Some(def));
         let function = of_type.find_map(|class| {
             let named = |key: &crate::ir::Key| matches!(key, crate::ir::Key::Name(key, _) if **key == *name);
             class.methods.iter().find(|method| !method.is_static && named(&method.key)).map(|method| method.function)
         })?;
         let this = Some(Value::Object(id, LOCAL));
-        Some(Rc::new(Closure { function, frame: self.top_frame(), this }))
+        Some(Rc::new(Closure { function, frame: self.top_of(function.module), this }))
     }
 
     /// A call of a library value.

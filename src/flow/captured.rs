@@ -2,28 +2,28 @@
 
 use std::rc::Rc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::interpret::Interpreter;
 use super::request::Origin;
 use super::value::{Closure, Value};
 use crate::ir::{BindingId, Element, ExprId, ExprKind, Key, Module, Pattern};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// How often the effects of a call that is not followed are looked for.
 const MAX_CUTS: usize = 1_000;
 
-/// What a module assigns to after its declaration.
-#[derive(Debug)]
+/// What modules assign to after its declaration.
+#[derive(Debug, Default)]
 pub struct Captured {
-    /// Variables that are assigned, and those whose objects are changed through them.
-    bindings: Vec<BindingId>,
+    /// Of each module, the variables that are assigned, and those whose objects are changed through them.
+    bindings: FxHashMap<FileId, Rc<[BindingId]>>,
     cuts: usize,
 }
 
 impl Captured {
     /// Finds what a module assigns to.
-    pub fn of(module: &Module) -> Self {
+    pub fn add(&mut self, module: &Module) {
         let mut found = FxHashSet::default();
         for expr in &module.exprs {
             match &expr.kind {
@@ -48,7 +48,7 @@ impl Captured {
         }
         let mut bindings: Vec<BindingId> = found.into_iter().collect();
         bindings.sort_unstable();
-        Self { bindings, cuts: 0 }
+        self.bindings.insert(module.file, bindings.into());
     }
 }
 
@@ -73,9 +73,9 @@ impl Interpreter<'_> {
         if let Some(this) = &closure.this {
             self.escape(&this.clone(), site);
         }
-        for at in 0..self.captured.bindings.len() {
-            let binding = self.captured.bindings[at];
-            let Some(cell) = closure.frame.cell(binding) else { continue };
+        let Some(bindings) = self.captured.bindings.get(&closure.function.module).cloned() else { return };
+        for binding in bindings.iter() {
+            let Some(cell) = closure.frame.cell(*binding) else { continue };
             let value = self.heap.get(cell).clone();
             self.escape(&value, site);
             let changed = Value::hole(Origin::Computed, site);

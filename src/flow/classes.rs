@@ -8,7 +8,7 @@ use super::interpret::{Frame, Interpreter, MAX_DEPTH};
 use super::request::Origin;
 use super::value::{Closure, LOCAL, Value};
 use crate::ir::{ClassId, FunctionId, Language, MethodKind, Type};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 impl Interpreter<'_> {
     /// `Function.prototype`.
@@ -55,7 +55,7 @@ impl Interpreter<'_> {
             if methods.is_empty() {
                 continue;
             }
-            let function = self.module.function(maker.function);
+            let function = self.function(maker.function);
             let args = function.params.iter().map(|param| self.parameter(&param.pattern, param.ty.as_ref())).collect();
             // What a constructor calls unheard must still be run for itself.
             let reached = self.reached.clone();
@@ -91,20 +91,20 @@ impl Interpreter<'_> {
 
     /// An instance of which only the class is known: the constructor is run with unknown arguments.
     pub(super) fn instance(&mut self, class: ClassId, frame: &Rc<Frame>) -> Value {
-        let class = self.module.class(class).implementor.unwrap_or(class);
+        let class = self.class(class).implementor.unwrap_or(class);
         if let Some(known) = self.instances.get(&class) {
             return known.clone();
         }
-        let span = self.module.class(class).span;
+        let span = self.class(class).span;
         // A constructor that uses its own instance finds an empty one.
         let empty = self.instance_object(class, frame);
         self.instances.insert(class, Value::Object(empty, LOCAL));
-        let reached = (self.module.language == Language::JavaScript).then(|| self.reached.clone());
+        let reached = (self.language == Language::JavaScript).then(|| self.reached.clone());
         self.silent += 1;
-        let instance = match self.module.language {
+        let instance = match self.language {
             Language::JavaScript => {
                 let args = self.own_or_inherited_constructor(class).map_or_else(Vec::new, |constructor| {
-                    let params = &self.module.function(constructor).params;
+                    let params = &self.function(constructor).params;
                     params.iter().map(|param| self.parameter(&param.pattern, param.ty.as_ref())).collect()
                 });
                 self.instantiate(class, frame, args, span)
@@ -134,17 +134,16 @@ impl Interpreter<'_> {
     /// What the functions of a struct that make one give.
     pub(super) fn built_instance(&mut self, class: ClassId, frame: &Rc<Frame>, empty: ObjectId, span: Span) -> Value {
         let makers: Vec<FunctionId> = self
-            .module
             .class(class)
             .methods
             .iter()
             .filter(|method| method.is_static)
             .map(|method| method.function)
-            .filter(|id| self.module.function(*id).returns.as_ref().is_some_and(|ty| ty.class == Some(class)))
+            .filter(|id| self.function(*id).returns.as_ref().is_some_and(|ty| ty.class == Some(class)))
             .collect();
         let mut made = Vec::new();
         for maker in makers {
-            let function = self.module.function(maker);
+            let function = self.function(maker);
             let args = function.params.iter().map(|param| self.parameter(&param.pattern, param.ty.as_ref())).collect();
             let closure = Rc::new(Closure { function: maker, frame: frame.clone(), this: None });
             let value = self.call_closure(&closure, args, None, span);
@@ -160,7 +159,7 @@ impl Interpreter<'_> {
     }
 
     pub(super) fn constructor(&self, class: ClassId) -> Option<FunctionId> {
-        let methods = &self.module.class(class).methods;
+        let methods = &self.class(class).methods;
         methods.iter().find(|method| method.kind == MethodKind::Constructor).map(|method| method.function)
     }
 
@@ -196,7 +195,7 @@ impl Interpreter<'_> {
             cells: RefCell::new(frame.cells.borrow().clone()),
         });
         let caller = std::mem::replace(&mut self.frame, fields_frame);
-        for field in self.module.class(class).fields.iter().filter(|field| !field.is_static) {
+        for field in self.class(class).fields.iter().filter(|field| !field.is_static) {
             if let (Some(value), Some((name, span))) = (field.value, self.key(&field.key)) {
                 let value = self.eval(value);
                 let value = self.typed(value, field.ty.as_ref());
@@ -212,16 +211,18 @@ impl Interpreter<'_> {
 
     /// The class that a class extends, where it is one of the module.
     pub(super) fn parent(&mut self, class: ClassId) -> Option<(ClassId, Rc<Frame>)> {
-        let extends = self.module.class(class).extends?;
-        match self.eval(extends) {
+        let extends = self.class(class).extends?;
+        let frame =
+            if self.frame.function.module == class.module { self.frame.clone() } else { self.top_of(class.module) };
+        match self.within(&frame, |this| this.eval(extends)) {
             Value::Class(parent, frame) if parent != class => Some((parent, frame)),
             _ => None,
         }
     }
 
     /// A hole for a value that nothing is known of but its name and type.
-    pub(super) fn typed_hole(&self, name: &str, ty: Option<&Type>, span: Span) -> Value {
+    pub(super) fn typed_hole(&mut self, file: FileId, name: &str, ty: Option<&Type>, span: Span) -> Value {
         let value = Value::hole(Origin::Parameter, span).named(name);
-        self.typed(value, ty)
+        self.typed_in(file, value, ty)
     }
 }

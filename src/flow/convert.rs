@@ -97,7 +97,7 @@ impl Interpreter<'_> {
                 self.joined(&items, ",", span)
             }
             Shape::Client(_) => self.whole_url(&object, span),
-            Shape::List | Shape::Record => vec![hole_piece(Origin::Computed, span)],
+            Shape::List | Shape::Record | Shape::Namespace(_) => vec![hole_piece(Origin::Computed, span)],
         }
     }
 
@@ -136,6 +136,10 @@ impl Interpreter<'_> {
                 match object.shape {
                     Shape::Record | Shape::Multi => self.entries_to_fields(&object, *via, of, span, &mut fields),
                     Shape::List => self.pairs_to_fields(&object, *via, of, span, &mut fields),
+                    Shape::Namespace(_) => {
+                        let listed = self.listed(value, span);
+                        fields = self.fields_of(&listed, of, span);
+                    }
                     Shape::Url => {
                         if let Some(query) = object.entry("query").map(|entry| entry.value.clone()) {
                             fields = self.fields_of(&query, of, span);
@@ -183,8 +187,8 @@ impl Interpreter<'_> {
 
     fn entries_to_fields(&mut self, object: &Object, via: Via, of: FieldsOf, span: Span, fields: &mut FieldsV) {
         // A struct that is serialised goes by its renamed fields.
-        let renames = object.class.as_ref().map_or(&[][..], |(class, _)| &self.module.class(*class).renames[..]);
-        let optional = object.class.as_ref().map_or(&[][..], |(class, _)| &self.module.class(*class).optional[..]);
+        let renames = object.class.as_ref().map_or(&[][..], |(class, _)| &self.class(*class).renames[..]);
+        let optional = object.class.as_ref().map_or(&[][..], |(class, _)| &self.class(*class).optional[..]);
         for entry in &object.entries {
             let written = renames.iter().find(|(field, _)| **field == *entry.name).map(|(_, written)| &**written);
             if written == Some("") {
@@ -251,7 +255,7 @@ impl Interpreter<'_> {
                 let certain = item.alternatives().len() == 1 && at == 0;
                 match &pair.items[..] {
                     // Rust leaves out a pair whose value is `None`.
-                    [_, Value::Null] if self.module.language == Language::Rust => {}
+                    [_, Value::Null] if self.language == Language::Rust => {}
                     [name, value] => {
                         let name_span = value_span(name).unwrap_or(span);
                         if let Some(name) = self.fixed_key(name) {

@@ -17,7 +17,7 @@ const MAX_PIECES: usize = 512;
 impl<'m> Interpreter<'m> {
     /// The value of an expression, with its effects on the state.
     pub(super) fn eval(&mut self, id: ExprId) -> Value {
-        let span = self.module.expr(id).span;
+        let span = self.expr(id).span;
         if !self.nest() {
             self.nesting -= 1;
             return Value::hole(Origin::Computed, span);
@@ -29,8 +29,7 @@ impl<'m> Interpreter<'m> {
     }
 
     fn eval_kind(&mut self, id: ExprId, span: Span) -> Value {
-        let module = self.module;
-        match &module.expr(id).kind {
+        match &self.expr(id).kind {
             ExprKind::Str(text) => Value::text(text, span),
             ExprKind::Num(text) => Value::Num((**text).into()),
             ExprKind::Bool(known) => Value::Bool(Some(*known)),
@@ -42,7 +41,7 @@ impl<'m> Interpreter<'m> {
             ExprKind::This => self.this(span),
             ExprKind::Super | ExprKind::Unknown => Value::unknown(span),
             ExprKind::Member { object, key } => {
-                if matches!(module.expr(*object).kind, ExprKind::Super) {
+                if matches!(self.expr(*object).kind, ExprKind::Super) {
                     let this = self.this(span);
                     return self.key(key).map_or(Value::unknown(span), |(name, _)| self.member(&this, &name, span));
                 }
@@ -52,7 +51,7 @@ impl<'m> Interpreter<'m> {
             ExprKind::Object { ty, entries } => {
                 let value = self.record(entries, ty.as_ref().and_then(|ty| ty.class), span);
                 if let (Some(class), Value::Object(id, _)) = (ty.as_ref().and_then(|ty| ty.class), &value) {
-                    let frame = self.top_frame();
+                    let frame = self.top_of(class.module);
                     let variant = ty.as_ref().map(|ty| &*ty.path).filter(|path| path.contains("::"));
                     self.heap.update(*id, |object| {
                         object.class = Some((class, frame));
@@ -74,8 +73,8 @@ impl<'m> Interpreter<'m> {
             ExprKind::Await(inner) => {
                 let value = self.eval(*inner);
                 // Rust's `x?` is lowered like `x.await`, but sends nothing.
-                let is_try = self.module.language == Language::Rust
-                    && self.source.get(..span.end as usize).is_some_and(|text| text.ends_with('?'));
+                let is_try = self.language == Language::Rust
+                    && self.program.text(span.file).get(..span.end as usize).is_some_and(|text| text.ends_with('?'));
                 if is_try { value } else { self.awaited(value, span) }
             }
             ExprKind::Assign { target, op, value } => self.assignment(target, *op, *value, span),
@@ -117,11 +116,11 @@ impl<'m> Interpreter<'m> {
         }
         match self.current_class() {
             Some(class) => {
-                let frame = self.top_frame();
+                let frame = self.top_of(class.module);
                 self.instance(class, &frame)
             }
             // Outside functions it is the global object of a script.
-            None if self.frame.function.is_top() && self.module.language == Language::JavaScript => {
+            None if self.frame.function.is_top() && self.language == Language::JavaScript => {
                 Value::Api("global:window".into())
             }
             None => Value::unknown(span).named("this"),
@@ -130,15 +129,20 @@ impl<'m> Interpreter<'m> {
 
     /// Rust's `Default::default()`, which is of the type that is asked for.
     fn is_default(&self, expr: ExprId) -> bool {
-        let ExprKind::Call { callee, args, .. } = &self.module.expr(expr).kind else { return false };
+        let ExprKind::Call { callee, args, .. } = &self.expr(expr).kind else { return false };
         args.is_empty()
-            && matches!(&self.module.expr(*callee).kind,
+            && matches!(&self.expr(*callee).kind,
                 ExprKind::Global(path) if matches!(&**path, "Default::default" | "std::default::Default::default"))
     }
 
     fn global(&mut self, path: &str, span: Span) -> Value {
-        match self.module.language {
+        match self.language {
             Language::JavaScript => {
+                match path {
+                    "module" => return Value::Object(self.commonjs(self.frame.function.module), LOCAL),
+                    "exports" => return self.commonjs_object(self.frame.function.module),
+                    _ => {}
+                }
                 let path = format!("global:{path}");
                 if let Some(name) = self.clients.environment_member(&path) {
                     return Value::hole(Origin::Env(name.into()), span);
@@ -157,7 +161,7 @@ impl<'m> Interpreter<'m> {
 
     fn template(&mut self, parts: &'m [TemplatePart], span: Span) -> Value {
         let mut text: TextV = Vec::with_capacity(parts.len());
-        let mut computed = self.module.language == Language::JavaScript;
+        let mut computed = self.language == Language::JavaScript;
         for part in parts {
             match part {
                 TemplatePart::Text(fixed, at) => {
@@ -171,7 +175,7 @@ impl<'m> Interpreter<'m> {
                         value = Value::hole(Origin::Computed, span);
                     }
                     computed &= matches!(value, Value::Num(_) | Value::Bool(_));
-                    self.append_text(&mut text, &value, self.module.expr(*expr).span);
+                    self.append_text(&mut text, &value, self.expr(*expr).span);
                 }
             }
             if text.len() > MAX_PIECES {
@@ -196,10 +200,10 @@ impl<'m> Interpreter<'m> {
                     }
                 }
                 Entry::Spread(value) => {
-                    let at = self.module.expr(*value).span;
+                    let at = self.expr(*value).span;
                     let value = match class {
                         Some(class) if self.is_default(*value) => {
-                            let owner = Value::Class(class, self.top_frame());
+                            let owner = Value::Class(class, self.top_of(class.module));
                             self.method(&owner, "default", &Args::default(), at, at)
                         }
                         _ => self.eval(*value),
@@ -234,7 +238,7 @@ impl<'m> Interpreter<'m> {
 
     /// Copies the entries of a value into an object, as `...value` does.
     pub(super) fn spread_into(&mut self, target: super::heap::ObjectId, value: &Value, span: Span) {
-        match value {
+        match &self.listed(value, span) {
             Value::Object(source, via) => {
                 let source = self.heap.obj(*source).clone();
                 for entry in &source.entries {
@@ -305,7 +309,7 @@ impl<'m> Interpreter<'m> {
                     let value = self.eval(*expr);
                     match self.items_of(&value, false) {
                         Some(known) => items.extend(known),
-                        None => rest = Some(self.module.expr(*expr).span),
+                        None => rest = Some(self.expr(*expr).span),
                     }
                 }
             }
@@ -345,7 +349,7 @@ impl<'m> Interpreter<'m> {
                     Some(subject),
                 ) => {
                     let name = path.split("::").next();
-                    let own = self.module.classes.iter().any(|class| Some(&*class.name) == name);
+                    let own = self.here().classes.iter().any(|class| Some(&*class.name) == name);
                     self.variants_of(subject, own).and_then(|variants| {
                         let same = variants.iter().filter(|variant| ***variant == **path).count();
                         match guard {
@@ -368,7 +372,7 @@ impl<'m> Interpreter<'m> {
             }
         }
         // An arm of a `switch` can be left early.
-        let is_switch = subject.is_some() && self.module.language == Language::JavaScript;
+        let is_switch = subject.is_some() && self.language == Language::JavaScript;
         let run = |this: &mut Self, arm: &'m Arm| {
             if is_switch {
                 this.leaving(Left::Switch, |this| this.arm(arm, subject.as_ref()))
@@ -522,8 +526,7 @@ impl<'m> Interpreter<'m> {
 
     /// Assigns to a place.
     pub(super) fn assign(&mut self, place: ExprId, value: Value) {
-        let module = self.module;
-        let expr = module.expr(place);
+        let expr = self.expr(place);
         match &expr.kind {
             ExprKind::Name(binding) => self.declare(*binding, value),
             ExprKind::Member { object, key } => {
@@ -535,8 +538,8 @@ impl<'m> Interpreter<'m> {
             }
             ExprKind::Cast { value: inner, .. } => self.assign(*inner, value),
             // Rust's `*request.method_mut() = …`.
-            ExprKind::Call { callee, .. } if module.language == Language::Rust => {
-                if let ExprKind::Member { object, key } = &module.expr(*callee).kind
+            ExprKind::Call { callee, .. } if self.language == Language::Rust => {
+                if let ExprKind::Member { object, key } = &self.expr(*callee).kind
                     && let Some((name, _)) = self.key(key)
                 {
                     let object = self.eval(*object);
@@ -552,10 +555,9 @@ impl<'m> Interpreter<'m> {
     }
 
     fn delete(&mut self, place: ExprId) {
-        let module = self.module;
-        if let ExprKind::Member { object, key } = &module.expr(place).kind {
+        if let ExprKind::Member { object, key } = &self.expr(place).kind {
             let object = self.eval(*object);
-            let span = module.expr(place).span;
+            let span = self.expr(place).span;
             let name = self.key(key).map(|(name, _)| name);
             if name.is_none() {
                 // Any entry may be the one.

@@ -2,6 +2,7 @@
 //!
 //! Every write inside a branch is journalled, so that an arm costs what it changes and not what exists.
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -9,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::request::Origin;
 use super::value::{Piece, Value};
 use crate::ir::ClassId;
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 use super::interpret::Frame;
 
@@ -54,6 +55,8 @@ pub enum Shape {
     Url,
     /// A client object of this index: its slots are entries.
     Client(usize),
+    /// What a module exports; its members are looked up when they are asked for.
+    Namespace(FileId),
 }
 
 /// A named entry.
@@ -107,6 +110,8 @@ pub struct Heap {
     branches: usize,
     /// Objects that every arm can reach, whichever made them.
     shared: FxHashSet<ObjectId>,
+    /// Where the variables and objects of modules lie, which every arm can reach too.
+    modules: Vec<(Range<usize>, Range<usize>)>,
 }
 
 impl Changes {
@@ -256,6 +261,44 @@ impl Heap {
         self.shared.insert(id);
     }
 
+    /// Ends what [`Heap::enter`] began, and keeps it: what was made since has had its content from the beginning,
+    /// whatever branch first met it, and can be reached from anywhere. So it is with the top level of a module.
+    pub fn leave_established(&mut self, mark: Mark) {
+        self.branches -= 1;
+        let is_fresh = |place: Place| match place {
+            Place::Cell(id) => id.0 as usize >= mark.cells,
+            Place::Object(id) => id.0 as usize >= mark.objects,
+        };
+        if self.branches == 0 {
+            self.journal.truncate(mark.journal);
+        } else {
+            let since = self.journal.split_off(mark.journal);
+            self.journal.extend(since.into_iter().filter(|(place, _)| !is_fresh(*place)));
+        }
+        // Modules that were loaded meanwhile are part of it.
+        while self
+            .modules
+            .last()
+            .is_some_and(|(cells, objects)| cells.start >= mark.cells && objects.start >= mark.objects)
+        {
+            self.modules.pop();
+        }
+        self.modules.push((mark.cells..self.cells.len(), mark.objects..self.objects.len()));
+    }
+
+    /// Whether every arm can reach a place, whichever made it.
+    fn is_shared(&self, place: Place) -> bool {
+        let within = |ranges: &dyn Fn(&(Range<usize>, Range<usize>)) -> Range<usize>, at: usize| {
+            // The ranges are apart and in order.
+            let after = self.modules.partition_point(|module| ranges(module).start <= at);
+            after > 0 && self.modules.get(after - 1).is_some_and(|module| ranges(module).contains(&at))
+        };
+        match place {
+            Place::Cell(id) => within(&|module| module.0.clone(), id.0 as usize),
+            Place::Object(id) => self.shared.contains(&id) || within(&|module| module.1.clone(), id.0 as usize),
+        }
+    }
+
     fn undo(&mut self, mark: Mark, with_fresh: bool) -> Changes {
         self.branches -= 1;
         let mut changed: FxHashMap<Place, Content> = FxHashMap::default();
@@ -265,8 +308,7 @@ impl Heap {
                 Place::Cell(id) => id.0 as usize >= mark.cells,
                 Place::Object(id) => id.0 as usize >= mark.objects,
             };
-            let shared = matches!(place, Place::Object(id) if self.shared.contains(&id));
-            if fresh && !with_fresh && !shared {
+            if fresh && !with_fresh && !self.is_shared(place) {
                 continue;
             }
             let new = match (place, old) {

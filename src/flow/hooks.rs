@@ -107,7 +107,7 @@ impl Interpreter<'_> {
     pub(super) fn answer(&mut self, callback: &Value, response: &Value, site: Span) {
         for part in callback.alternatives() {
             if let Value::Function(closure) = part {
-                let params = self.module.function(closure.function).params.len();
+                let params = self.function(closure.function).params.len();
                 self.call_back(closure, &vec![response.clone(); params], site);
             }
         }

@@ -4,7 +4,7 @@
 //! functions are followed, with a budget of steps for each call out of a root. What cannot be followed becomes a hole
 //! or opens what it may change.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -14,13 +14,15 @@ use super::captured::Captured;
 use super::clients::Clients;
 use super::heap::{CellId, Changes, Heap, Mark, ObjectId};
 use super::hooks::Pending;
+use super::modules::Loaded;
+use super::program::Program;
 use super::request::{Origin, Request};
-use super::value::{Closure, Value, Via};
+use super::value::{Closure, HoleV, Value, Via};
 use crate::ir::{
-    BindingId, BindingKind, Block, ClassId, ExportValue, ExprId, Function, FunctionId, Language, Module, Pattern, Stmt,
-    Type,
+    Binding, BindingId, BindingKind, Block, Class, ClassId, ExportValue, Expr, ExprId, Function, FunctionId, Language,
+    Module, Pattern, Stmt, Type,
 };
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// How many calls may be open at once.
 pub(super) const MAX_DEPTH: usize = 24;
@@ -85,15 +87,20 @@ struct Exits {
     states: Vec<Changes>,
 }
 
-/// Runs one module.
+/// Runs a program.
 pub struct Interpreter<'m> {
-    pub(super) module: &'m Module,
+    pub(super) program: &'m dyn Program,
+    pub(super) language: Language,
+    /// The module that was looked into last.
+    last: Cell<&'m Module>,
+    pub(super) loaded: Loaded,
     pub(super) clients: &'m Clients,
-    pub(super) source: &'m str,
     pub(super) heap: Heap,
     pub(super) frame: Rc<Frame>,
     pub(super) stack: Vec<Call>,
     pub(super) requests: Vec<Request>,
+    /// Those of the top levels of modules.
+    top_requests: Vec<Request>,
     /// Objects that stand for one library value each: the default instance of a client.
     pub(super) singletons: FxHashMap<Rc<str>, ObjectId>,
     /// Objects that are sent by being awaited.
@@ -135,22 +142,27 @@ impl Frame {
 }
 
 impl<'m> Interpreter<'m> {
-    /// Runs a whole module and gives the requests that it sends, in order of their sites, and what that cost.
-    pub fn run(module: &'m Module, source: &'m str, clients: &'m Clients) -> Evaluation {
+    /// Runs a program and gives the requests that it sends, in order of their sites, and what that cost. The functions
+    /// of the modules in `files` may be called by anybody; the first one tells the language.
+    pub fn run(program: &'m dyn Program, files: &[FileId], clients: &'m Clients) -> Evaluation {
+        let Some(first) = files.iter().find_map(|file| program.module(*file)) else { return Evaluation::default() };
         let frame = Rc::new(Frame {
-            function: module.top(),
+            function: first.top(),
             parent: None,
             this: None,
             cells: RefCell::new(FxHashMap::default()),
         });
         let mut this = Self {
-            module,
+            program,
+            language: first.language,
+            last: Cell::new(first),
+            loaded: Loaded::default(),
             clients,
-            source,
             heap: Heap::default(),
             frame,
-            stack: vec![Call { function: module.top(), site: module.function(module.top()).span }],
+            stack: Vec::new(),
             requests: Vec::new(),
+            top_requests: Vec::new(),
             singletons: FxHashMap::default(),
             pending: std::collections::BTreeMap::new(),
             statics: FxHashMap::default(),
@@ -169,33 +181,102 @@ impl<'m> Interpreter<'m> {
             inline_steps: 0,
             heavy: FxHashSet::default(),
             nesting: 0,
-            captured: Captured::of(module),
+            captured: Captured::default(),
         };
-        this.block(&module.function(module.top()).body);
-        this.stop = Stop::No;
-        this.send_pending();
+        for file in files {
+            this.load(*file);
+        }
         this.give_prototypes_this();
-        this.roots();
+        this.roots(files);
+        this.requests.append(&mut this.top_requests);
         this.requests.sort_by_key(|request| (request.site, request.point));
-        Evaluation { requests: this.requests, steps: this.steps }
+        Evaluation { requests: this.requests, steps: this.steps, modules: this.loaded.order }
     }
 
-    /// Runs every function that nobody in the module calls, or that others may call too.
-    fn roots(&mut self) {
+    /// Runs the top level of a module in a frame, whatever is running now.
+    pub(super) fn run_top(&mut self, module: &'m Module, frame: Rc<Frame>) {
+        let top = module.top();
+        let call = Call { function: top, site: module.function(top).span };
+        let mark = self.heap.enter();
+        let caller = std::mem::replace(&mut self.frame, frame);
+        let stack = std::mem::replace(&mut self.stack, vec![call]);
+        let returns = std::mem::take(&mut self.returns);
+        let returned = std::mem::take(&mut self.returned);
+        let exits = std::mem::take(&mut self.exits);
+        let stop = std::mem::replace(&mut self.stop, Stop::No);
+        let loops = std::mem::take(&mut self.loops);
+        let silent = std::mem::take(&mut self.silent);
+        let inline_steps = std::mem::take(&mut self.inline_steps);
+        let pending = std::mem::take(&mut self.pending);
+        // It runs once, whenever that is: its requests are not those of the function that is running.
+        std::mem::swap(&mut self.requests, &mut self.top_requests);
+        self.block(&module.function(top).body);
+        self.stop = Stop::No;
+        self.send_pending();
+        std::mem::swap(&mut self.requests, &mut self.top_requests);
+        self.pending = pending;
+        self.inline_steps = inline_steps;
+        self.silent = silent;
+        self.loops = loops;
+        self.stop = stop;
+        self.exits = exits;
+        self.returned = returned;
+        self.returns = returns;
+        self.stack = stack;
+        self.frame = caller;
+        self.heap.leave_established(mark);
+    }
+
+    /// The module of a file that has been loaded.
+    pub(super) fn module_of(&self, file: FileId) -> &'m Module {
+        let last = self.last.get();
+        if last.file == file {
+            return last;
+        }
+        let module = self.program.module(file).unwrap_or(last);
+        self.last.set(module);
+        module
+    }
+
+    pub(super) fn expr(&self, id: ExprId) -> &'m Expr {
+        self.module_of(id.module).expr(id)
+    }
+
+    pub(super) fn binding(&self, id: BindingId) -> &'m Binding {
+        self.module_of(id.module).binding(id)
+    }
+
+    pub(super) fn function(&self, id: FunctionId) -> &'m Function {
+        self.module_of(id.module).function(id)
+    }
+
+    pub(super) fn class(&self, id: ClassId) -> &'m Class {
+        self.module_of(id.module).class(id)
+    }
+
+    /// Runs something with the variables of another frame.
+    pub(super) fn within<T>(&mut self, frame: &Rc<Frame>, run: impl FnOnce(&mut Self) -> T) -> T {
+        let caller = std::mem::replace(&mut self.frame, frame.clone());
+        let value = run(self);
+        self.frame = caller;
+        value
+    }
+
+    /// Runs every function that nobody calls, or that others may call too.
+    fn roots(&mut self, files: &[FileId]) {
         let from_top = self.requests.len();
         let reached_from_top = self.reached.clone();
         // In Rust those that only this module calls come last: most of them have been called by then.
-        let mut order: Vec<(bool, FunctionId)> = self
-            .module
-            .function_ids()
-            .map(|id| {
-                let function = self.module.function(id);
-                (function.exported && function.class.is_none_or(|class| self.is_offered(class)), id)
-            })
-            .collect();
-        let rust = self.module.language == Language::Rust;
+        let loaded = files.iter().filter(|file| self.loaded.order.contains(file));
+        let ids: Vec<FunctionId> = loaded.flat_map(|file| self.module_of(*file).function_ids()).collect();
+        let mut order: Vec<(bool, FunctionId)> = Vec::with_capacity(ids.len());
+        for id in ids {
+            let function = self.function(id);
+            order.push((function.exported && function.class.is_none_or(|class| self.is_offered(class)), id));
+        }
+        let rust = self.language == Language::Rust;
         order.sort_by_key(|&(others, id)| {
-            let is_main = self.module.function(id).name.as_deref() == Some("main");
+            let is_main = self.function(id).name.as_deref() == Some("main");
             if rust { (!others, !is_main) } else { (false, false) }
         });
         for round in 0..MAX_ROUNDS {
@@ -203,7 +284,7 @@ impl<'m> Interpreter<'m> {
             self.reached.clone_from(&reached_from_top);
             let mut changed = Vec::new();
             for &(others, id) in &order {
-                let function = self.module.function(id);
+                let function = self.function(id);
                 if self.reached.contains(&id) && !others {
                     continue;
                 }
@@ -218,21 +299,21 @@ impl<'m> Interpreter<'m> {
                 break;
             }
             // What one function assigns, another may see.
-            let span = self.module.function(self.module.top()).span;
+            let span = self.stack_span();
             self.heap.join(changed, true, span);
         }
     }
 
     /// Whether other modules may make instances of a class.
     fn is_offered(&self, class: ClassId) -> bool {
-        let named = |binding: BindingId| match self.module.binding(binding).kind {
+        let named = |binding: BindingId| match self.binding(binding).kind {
             BindingKind::Class(known) => known == class,
             _ => false,
         };
-        self.module.language == Language::Rust
+        self.language == Language::Rust
             // CommonJS exports are assignments like any other.
-            || self.source.contains("exports")
-            || self.module.exports.iter().any(|export| match &export.value {
+            || self.program.text(class.module).contains("exports")
+            || self.module_of(class.module).exports.iter().any(|export| match &export.value {
                 ExportValue::Binding(binding) => named(*binding),
                 ExportValue::Expr(_) => true,
                 ExportValue::Reexport { .. } => false,
@@ -240,35 +321,31 @@ impl<'m> Interpreter<'m> {
     }
 
     pub(super) fn root(&mut self, id: FunctionId, function: &'m Function) {
+        let top = self.top_of(id.module);
+        let caller = std::mem::replace(&mut self.frame, top.clone());
+        self.stack = vec![Call { function: top.function, site: self.stack_span() }];
         let closure = match (self.made.get(&id), function.class) {
             (_, Some(class)) => {
-                let top = self.top_frame();
                 let this = self.instance(class, &top);
                 Rc::new(Closure { function: id, frame: top, this: Some(this) })
             }
             (Some(made), None) => made.clone(),
-            (None, None) => Rc::new(Closure { function: id, frame: self.top_frame(), this: None }),
+            (None, None) => Rc::new(Closure { function: id, frame: top, this: None }),
         };
         let args = function.params.iter().map(|param| self.parameter(&param.pattern, param.ty.as_ref())).collect();
         self.inline_steps = 0;
         self.call_closure(&closure, args, closure.this.clone(), function.span);
         self.send_pending();
-    }
-
-    /// The frame of the module's top level, where its classes stand.
-    pub(super) fn top_frame(&self) -> Rc<Frame> {
-        let mut frame = self.frame.clone();
-        while let Some(parent) = &frame.parent {
-            frame = parent.clone();
-        }
-        frame
+        self.frame = caller;
     }
 
     /// The value of a parameter that no caller fills.
     pub(super) fn parameter(&mut self, pattern: &Pattern, ty: Option<&Type>) -> Value {
+        let mut file = self.frame.function.module;
         let (name, span) = match pattern {
-            Pattern::Binding(binding) => {
-                let binding = self.module.binding(*binding);
+            Pattern::Binding(id) => {
+                file = id.module;
+                let binding = self.binding(*id);
                 (Some(&*binding.name), binding.span)
             }
             Pattern::Default(inner, default) => {
@@ -282,34 +359,53 @@ impl<'m> Interpreter<'m> {
         };
         let value = Value::hole(Origin::Parameter, span);
         let value = name.map_or(value.clone(), |name| value.named(name));
-        self.typed(value, ty)
+        self.typed_in(file, value, ty)
     }
 
     pub(super) fn stack_span(&self) -> Span {
-        self.module.function(self.frame.function).span
+        self.function(self.frame.function).span
     }
 
     /// The value with its declared type, where nothing better is known.
-    pub(super) fn typed(&self, value: Value, ty: Option<&Type>) -> Value {
+    pub(super) fn typed(&mut self, value: Value, ty: Option<&Type>) -> Value {
+        self.typed_in(self.frame.function.module, value, ty)
+    }
+
+    /// The value with a type that is written in a file.
+    pub(super) fn typed_in(&mut self, file: FileId, value: Value, ty: Option<&Type>) -> Value {
         let Some(ty) = ty else { return value };
-        // A wrapper that gives what it holds: `State<App>`, `web::Data<App>`.
-        let known = |ty: &Type| ty.class.is_some() || self.clients.source(&format!("type {}", ty.path)).is_some();
-        let ty = match &ty.args[..] {
-            [held] if !known(ty) && known(held) => held,
-            _ => ty,
-        };
-        match value {
-            Value::Hole(hole, via) if hole.ty.is_none() && hole.class.is_none() => {
-                let mut typed = (*hole).clone();
-                typed.class = ty.class;
-                typed.ty = Some((*ty.path).into());
-                Value::Hole(Rc::new(typed), via)
-            }
-            Value::Choice(parts) if parts.iter().any(|part| matches!(part, Value::Hole(..))) => {
-                Value::Choice(parts.iter().map(|part| self.typed(part.clone(), Some(ty))).collect())
-            }
-            other => other,
+        let is_hole =
+            |value: &Value| matches!(value, Value::Hole(hole, _) if hole.ty.is_none() && hole.class.is_none());
+        if !value.alternatives().iter().any(is_hole) {
+            return value;
         }
+        let (ty, class) = self.meant(file, ty);
+        let typed = |value: &Value| match value {
+            Value::Hole(hole, via) if is_hole(value) => {
+                Value::Hole(Rc::new(HoleV { class, ty: Some((*ty.path).into()), ..(**hole).clone() }), *via)
+            }
+            other => other.clone(),
+        };
+        match &value {
+            Value::Choice(parts) => Value::Choice(parts.iter().map(typed).collect()),
+            value => typed(value),
+        }
+    }
+
+    /// What a type stands for: a wrapper that gives what it holds for that (`State<App>`, `web::Data<App>`), and the
+    /// class, where it is one of the program.
+    fn meant<'t>(&mut self, file: FileId, ty: &'t Type) -> (&'t Type, Option<ClassId>) {
+        let mut known = |ty: &Type| {
+            let class = ty.class.or_else(|| self.class_by_path(file, &ty.path));
+            (class.is_some() || self.clients.source(&format!("type {}", ty.path)).is_some(), class)
+        };
+        let (is_known, class) = known(ty);
+        if let ([held], false) = (&ty.args[..], is_known)
+            && let (true, class) = known(held)
+        {
+            return (held, class);
+        }
+        (ty, class)
     }
 
     /// Counts a step; false when the calls below a root have taken their share.
@@ -351,7 +447,8 @@ impl<'m> Interpreter<'m> {
     fn stmt(&mut self, stmt: &'m Stmt) {
         match stmt {
             Stmt::Expr(expr) => {
-                self.eval(*expr);
+                let value = self.eval(*expr);
+                self.note_default(stmt, &value);
             }
             Stmt::Bind { pattern, value, otherwise } => {
                 let value = value.map_or(Value::Undefined, |value| self.eval(value));
@@ -375,7 +472,7 @@ impl<'m> Interpreter<'m> {
                     self.eval(*value);
                 }
                 // In JavaScript only `throw` has a value.
-                if value.is_none() || self.module.language == Language::Rust {
+                if value.is_none() || self.language == Language::Rust {
                     for exits in self.exits.iter_mut().rev() {
                         exits.states.push(self.heap.so_far(exits.mark));
                         if exits.left == Left::Loop {
@@ -432,7 +529,7 @@ impl<'m> Interpreter<'m> {
     fn rounds(&mut self, each: Option<&'m (Pattern, ExprId)>, keys: bool, at_least_once: bool, body: &'m Block) {
         let mut unknown_item = Value::Undefined;
         if let Some((_, iterable)) = each {
-            let span = self.module.expr(*iterable).span;
+            let span = self.expr(*iterable).span;
             let iterated = self.eval(*iterable);
             if let Some(items) = self.items_of(&iterated, keys).filter(|items| items.len() <= MAX_UNROLL) {
                 self.loops += 1;
@@ -527,7 +624,7 @@ impl<'m> Interpreter<'m> {
         site: Span,
     ) -> Value {
         let id = closure.function;
-        let function = self.module.function(id);
+        let function = self.function(id);
         let open_calls = self.stack.iter().filter(|call| call.function == id).count();
         let heavy = self.heavy.contains(&id) && self.stack.len() >= 2;
         if heavy || self.stack.len() >= MAX_DEPTH || open_calls >= MAX_RECURSION || !self.step() {
@@ -536,13 +633,11 @@ impl<'m> Interpreter<'m> {
             }
             self.forget_captured(closure, site);
             let value = Value::hole(Origin::Computed, site);
-            return self.typed(
-                function.name.as_ref().map_or(value.clone(), |name| value.named(name)),
-                function.returns.as_ref(),
-            );
+            let value = function.name.as_ref().map_or(value.clone(), |name| value.named(name));
+            return self.typed_in(id.module, value, function.returns.as_ref());
         }
         // With other arguments than it takes it is no call of the program's: a callback that is called by a guess.
-        if self.module.language != Language::Rust || args.len() >= function.params.len() {
+        if self.language != Language::Rust || args.len() >= function.params.len() {
             self.reached.insert(id);
         }
         let depth = self.depth();
@@ -563,7 +658,7 @@ impl<'m> Interpreter<'m> {
         let returned = std::mem::replace(&mut self.returned, (Some(mark), Vec::new()));
 
         // What is written into the call itself is no wrapper: `.then((url) => fetch(url))`.
-        let inline = self.module.language == Language::JavaScript
+        let inline = self.language == Language::JavaScript
             && site != function.span
             && site.file == function.span.file
             && site.start <= function.span.start
@@ -601,12 +696,12 @@ impl<'m> Interpreter<'m> {
             self.heavy.insert(id);
         }
         let value = Value::choice(results, site).returned(depth);
-        self.typed(value, function.returns.as_ref())
+        self.typed_in(id.module, value, function.returns.as_ref())
     }
 
     /// Calls a function that somebody unknown may call, with unknown arguments unless some are known.
     pub(super) fn call_back(&mut self, closure: &Rc<Closure>, known: &[Value], site: Span) -> Value {
-        let function = self.module.function(closure.function);
+        let function = self.function(closure.function);
         let mut args = Vec::with_capacity(function.params.len());
         for (at, param) in function.params.iter().enumerate() {
             args.push(match known.get(at) {

@@ -74,9 +74,9 @@ impl<'m> Interpreter<'m> {
                         && let Some(field) = self.field_of(class, name)
                     {
                         let member = Value::Hole(Rc::new(self.member_hole(hole, name, span)), *via);
-                        return self.typed(member, field.ty.as_ref());
+                        return self.typed_in(class.module, member, field.ty.as_ref());
                     }
-                    let frame = self.top_frame();
+                    let frame = self.top_of(class.module);
                     let instance = self.instance(class, &frame);
                     return self.member(&instance, name, span);
                 }
@@ -105,8 +105,7 @@ impl<'m> Interpreter<'m> {
     }
 
     fn field_of(&self, class: ClassId, name: &str) -> Option<&'m crate::ir::Field> {
-        let module = self.module;
-        let fields = &module.class(class).fields;
+        let fields = &self.class(class).fields;
         fields.iter().find(|field| !field.is_static && matches!(&field.key, Key::Name(key, _) if **key == *name))
     }
 
@@ -182,10 +181,10 @@ impl<'m> Interpreter<'m> {
         let id = self.new_client(def);
         let definition = &self.clients.objects[def];
         // What is only known by its type was set up elsewhere.
-        if by_type && (definition.opaque || definition.afar.iter().any(|word| self.source.contains(word.as_str()))) {
+        if by_type && (definition.opaque || definition.afar.iter().any(|word| self.mentions(word))) {
             let span = hole.hole.span;
             self.heap.update(id, |object| object.open_by(span, "a client that was set up elsewhere"));
-            if self.module.language == Language::Rust {
+            if self.language == Language::Rust {
                 self.heap.update(id, |object| object.set("method", span, Value::unknown(span)));
             }
         }
@@ -197,6 +196,7 @@ impl<'m> Interpreter<'m> {
         match &object.shape {
             Shape::Client(_) => return self.facet(id, &format!(".{name}"), span),
             Shape::Url => return self.url_member(id, name, span),
+            Shape::Namespace(file) => return self.namespace_member(*file, name, span),
             Shape::List => {
                 if let Ok(at) = name.parse::<usize>() {
                     return match object.items.get(at) {
@@ -251,7 +251,7 @@ impl<'m> Interpreter<'m> {
         name: &str,
         span: Span,
     ) -> Option<Value> {
-        let definition = self.module.class(class);
+        let definition = self.class(class);
         let method = definition.methods.iter().find(|method| {
             matches!(&method.key, Key::Name(key, _) if **key == *name)
                 && !method.is_static
@@ -272,12 +272,12 @@ impl<'m> Interpreter<'m> {
         let field = definition.fields.iter().find(|field| matches!(&field.key, Key::Name(key, _) if **key == *name));
         if let Some(field) = field {
             if field.is_static
-                && self.module.language == Language::Rust
+                && self.language == Language::Rust
                 && let Some(value) = field.value
             {
                 return Some(self.eval(value));
             }
-            return Some(self.typed_hole(name, field.ty.as_ref(), span));
+            return Some(self.typed_hole(class.module, name, field.ty.as_ref(), span));
         }
         let (parent, frame) = self.parent(class)?;
         self.class_member(parent, &frame, this, name, span)
@@ -296,7 +296,7 @@ impl<'m> Interpreter<'m> {
             let entries = self.heap.obj(parent).entries.clone();
             self.heap.update(id, |object| object.entries = entries);
         }
-        let definition = self.module.class(class);
+        let definition = self.class(class);
         let this = Value::Object(id, LOCAL);
         for method in &definition.methods {
             let Key::Name(name, span) = &method.key else { continue };
@@ -347,6 +347,8 @@ impl<'m> Interpreter<'m> {
                 match self.heap.obj(id).shape {
                     Shape::Client(_) => self.set_facet(id, &format!(".{name}"), span, value),
                     Shape::Url => self.set_url_member(id, name, span, value),
+                    // A module's bindings are assigned by itself alone.
+                    Shape::Namespace(_) => {}
                     Shape::List => match name.parse::<usize>() {
                         Ok(at) if at < self.heap.obj(id).items.len() => {
                             self.heap.update(id, |object| object.items[at] = value);
@@ -390,7 +392,7 @@ impl<'m> Interpreter<'m> {
 
     fn setter(&self, id: ObjectId, name: &str) -> Option<Rc<Closure>> {
         let (class, frame) = self.heap.obj(id).class.as_ref()?;
-        let method = self.module.class(*class).methods.iter().find(|method| {
+        let method = self.class(*class).methods.iter().find(|method| {
             method.kind == MethodKind::Setter && matches!(&method.key, Key::Name(key, _) if **key == *name)
         })?;
         let this = Some(Value::Object(id, LOCAL));
@@ -451,7 +453,7 @@ impl<'m> Interpreter<'m> {
             }
             // Of records only a `Map` is iterated so.
             (Shape::Record, false)
-                if self.module.language == Language::JavaScript
+                if self.language == Language::JavaScript
                     && !object.entries.is_empty()
                     && object.entries.iter().all(|entry| entry.certain) =>
             {

@@ -12,6 +12,8 @@ mod hooks;
 mod interpret;
 mod library;
 mod members;
+mod modules;
+pub mod program;
 pub mod request;
 mod send;
 mod slots;
@@ -19,24 +21,29 @@ mod urls;
 mod value;
 
 use crate::ir::Module;
+use crate::source::FileId;
 use clients::Clients;
+use program::{Program, Single};
 use request::Request;
 
-/// What came of evaluating a module.
-#[derive(Debug)]
+/// What came of evaluating a program.
+#[derive(Debug, Default)]
 pub struct Evaluation {
     /// The requests that it sends, in order of their place.
     pub requests: Vec<Request>,
     /// How many steps that took: a measure of the cost that does not depend on the machine.
     pub steps: usize,
+    /// The modules that were run, in the order in which they began.
+    pub modules: Vec<FileId>,
 }
 
-/// Evaluates a module. `source` is the module's text.
-pub fn evaluate(module: &Module, source: &str, clients: &Clients) -> Evaluation {
-    interpret::Interpreter::run(module, source, clients)
+/// Evaluates a program. The functions of the modules in `files` may be called by anybody, those of other modules only
+/// from there.
+pub fn evaluate(program: &dyn Program, files: &[FileId], clients: &Clients) -> Evaluation {
+    interpret::Interpreter::run(program, files, clients)
 }
 
-/// The requests that a module sends, in order of their place. `source` is the module's text.
+/// The requests that a module sends by itself, in order of their place. `source` is the module's text.
 pub fn requests(module: &Module, source: &str, clients: &Clients) -> Vec<Request> {
-    evaluate(module, source, clients).requests
+    evaluate(&Single { module, text: source }, &[module.file], clients).requests
 }

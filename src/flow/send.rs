@@ -58,7 +58,7 @@ impl Interpreter<'_> {
             Selector::Argument(at, _) => args.spans.get(*at).copied(),
             _ => None,
         };
-        let span = span.unwrap_or_else(|| self.module.function(self.frame.function).span);
+        let span = span.unwrap_or_else(|| self.function(self.frame.function).span);
         let value = self.select(&condition.of, args, "", None, span);
         let is_object = value.alternatives().iter().any(|part| match part {
             Value::Object(id, _) => !matches!(self.heap.obj(*id).shape, Shape::Url | Shape::Client(_)),
@@ -376,7 +376,7 @@ impl Interpreter<'_> {
         for depth in (1..=self.depth()).rev() {
             let calls = &self.stack[depth as usize..];
             // What calls a root is not known: nobody outside it can be pointed at.
-            if calls.iter().any(|call| self.module.function(call.function).span == call.site) {
+            if calls.iter().any(|call| self.function(call.function).span == call.site) {
                 break;
             }
             let point = calls.first().map_or(site, |call| call.site);

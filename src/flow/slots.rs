@@ -14,7 +14,7 @@ use crate::source::Span;
 impl Interpreter<'_> {
     /// A new client object with empty slots.
     pub(super) fn new_client(&mut self, def: usize) -> ObjectId {
-        let span = self.module.function(self.module.top()).span;
+        let span = self.stack_span();
         let query = Value::Object(self.heap.object(Object::new(Shape::Multi)), LOCAL);
         let header = Value::Object(self.heap.object(Object::new(Shape::Multi)), LOCAL);
         let mut object = Object::new(Shape::Client(def));
@@ -177,7 +177,7 @@ impl Interpreter<'_> {
         let source = match value {
             Value::Object(source, _) => *source,
             // What is no URL in Rust is a request that was made elsewhere.
-            Value::Hole(hole, _) if self.module.language == Language::Rust => {
+            Value::Hole(hole, _) if self.language == Language::Rust => {
                 let Some(source) = self.client_of_hole(hole) else {
                     self.heap.update(id, |object| {
                         object.set("method", span, Value::unknown(span));
@@ -187,7 +187,7 @@ impl Interpreter<'_> {
                 };
                 source
             }
-            Value::Choice(parts) if self.module.language == Language::Rust => {
+            Value::Choice(parts) if self.language == Language::Rust => {
                 let parts: Vec<Value> =
                     parts.iter().filter(|part| !matches!(part, Value::Undefined | Value::Null)).cloned().collect();
                 self.branch(parts.len(), true, span, |this, at| {

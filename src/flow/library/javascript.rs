@@ -55,7 +55,7 @@ impl Interpreter<'_> {
                         _ => None,
                     },
                     Shape::Record => self.record_method(*id, receiver, name, args, span),
-                    Shape::Client(_) => None,
+                    Shape::Client(_) | Shape::Namespace(_) => None,
                 }
             }
             Value::Function(closure) => match name {
@@ -386,13 +386,7 @@ impl Interpreter<'_> {
             .map_or_else(|| path.to_owned(), |rest| format!("global:{rest}"));
         Some(match &*path {
             "global:require" | "global:import" => match args.get(0).as_fixed() {
-                Some(module) if !module.starts_with(['.', '/', '#', '~']) => {
-                    Value::Api(format!("npm:{}", module.strip_prefix("node:").unwrap_or(&module)).into())
-                }
-                Some(module) => {
-                    let name = module.rsplit('/').next().unwrap_or_default().split('.').next().unwrap_or_default();
-                    Value::unknown(span).named(name)
-                }
+                Some(specifier) => self.import(&specifier, "*", span),
                 None => Value::unknown(span),
             },
             "global:Object.assign" | "npm:lodash.assign" | "npm:lodash.merge" | "npm:lodash.extend" => {
@@ -549,7 +543,7 @@ impl Interpreter<'_> {
         let copy = (**self.heap.obj(*id)).clone();
         match copy.shape {
             Shape::Record | Shape::List => Value::Object(self.heap.object(copy), *via),
-            Shape::Multi | Shape::Url | Shape::Client(_) => value.clone(),
+            Shape::Multi | Shape::Url | Shape::Client(_) | Shape::Namespace(_) => value.clone(),
         }
     }
 
@@ -636,7 +630,7 @@ impl Interpreter<'_> {
     }
 
     fn object_list(&mut self, value: &Value, what: &str, span: Span) -> Value {
-        let Value::Object(id, via) = value else { return Value::unknown(span) };
+        let Value::Object(id, via) = &self.listed(value, span) else { return Value::unknown(span) };
         let object = self.heap.obj(*id).clone();
         let mut items = Vec::new();
         let entries: Vec<(Rc<str>, Value, Span, bool)> = match object.shape {

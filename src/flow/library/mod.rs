@@ -12,7 +12,7 @@ use crate::source::Span;
 impl Interpreter<'_> {
     /// A method of a standard type; `None` where it is not modelled.
     pub(super) fn library_method(&mut self, receiver: &Value, name: &str, args: &Args, span: Span) -> Option<Value> {
-        match self.module.language {
+        match self.language {
             Language::JavaScript => self.javascript_method(receiver, name, args, span),
             Language::Rust => self.rust_method(receiver, name, args, span),
         }
@@ -20,7 +20,7 @@ impl Interpreter<'_> {
 
     /// A function of a standard library; `None` where it is not modelled.
     pub(super) fn library_call(&mut self, path: &str, args: &Args, span: Span) -> Option<Value> {
-        match self.module.language {
+        match self.language {
             Language::JavaScript => self.javascript_call(path, args, span),
             Language::Rust => self.rust_call(path, args, span),
         }
@@ -28,7 +28,7 @@ impl Interpreter<'_> {
 
     /// A constructor of a standard library; `None` where it is not modelled.
     pub(super) fn library_new(&mut self, path: &str, args: &Args, span: Span) -> Option<Value> {
-        match self.module.language {
+        match self.language {
             Language::JavaScript => self.javascript_new(path, args, span),
             Language::Rust => None,
         }

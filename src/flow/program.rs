@@ -1,0 +1,70 @@
+//! What is evaluated together: modules, and how their names lead to one another.
+
+use crate::ir::Module;
+use crate::source::FileId;
+
+/// What a module specifier means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// A file of the run.
+    Module(FileId),
+    /// A package outside it, or a module of the platform: `axios`, `fs`.
+    Package(Box<str>),
+    /// Nothing that can be found.
+    Unknown,
+}
+
+/// Modules by their files. Modules are lowered when first asked for: most of a program is never looked at.
+pub trait Program {
+    /// The module of a file; `None` where there is none or it cannot be read.
+    fn module(&self, file: FileId) -> Option<&Module>;
+
+    /// The text of a file.
+    fn text(&self, file: FileId) -> &str;
+
+    /// What a specifier in a file means.
+    fn resolve(&self, from: FileId, specifier: &str) -> Target;
+
+    /// Whether one of the files that are evaluated together holds a word.
+    fn mentions(&self, word: &str) -> bool;
+}
+
+/// A module by itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Single<'m> {
+    /// The module.
+    pub module: &'m Module,
+    /// Its text.
+    pub text: &'m str,
+}
+
+impl Program for Single<'_> {
+    fn module(&self, file: FileId) -> Option<&Module> {
+        (file == self.module.file).then_some(self.module)
+    }
+
+    fn text(&self, file: FileId) -> &str {
+        if file == self.module.file { self.text } else { "" }
+    }
+
+    fn resolve(&self, _: FileId, specifier: &str) -> Target {
+        unresolved(specifier)
+    }
+
+    fn mentions(&self, word: &str) -> bool {
+        self.text.contains(word)
+    }
+}
+
+/// What a specifier means where no file answers to it: a package by its looks, or nothing.
+pub fn unresolved(specifier: &str) -> Target {
+    let scoped_nothing = specifier.starts_with('@') && !specifier.contains('/');
+    if specifier.is_empty()
+        || specifier.starts_with(['.', '/', '#', '~'])
+        || scoped_nothing
+        || specifier.starts_with("@/")
+    {
+        return Target::Unknown;
+    }
+    Target::Package(specifier.strip_prefix("node:").unwrap_or(specifier).into())
+}
