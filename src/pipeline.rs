@@ -19,7 +19,7 @@ use crate::flow::request::{Part, Request, View};
 use crate::ir::BindingKind;
 use crate::matching::{self, Evidence, Matched, Outcome};
 use crate::report::finding::{Finding, Level};
-use crate::report::{Diagnostic, Stats, uri};
+use crate::report::{Diagnostic, Report, Stats, uri};
 use crate::rules::{self, Scene, presented as sent};
 use crate::source::files::{self, Disk, Files, Read, Reader, SourceFile};
 use crate::source::package;
@@ -199,6 +199,13 @@ impl Analysis {
             cost: Cost::default(),
             root: uri::root_of(paths),
         }
+    }
+}
+
+impl Analysis {
+    /// A report of some of the findings.
+    pub fn report<'a>(&'a self, findings: impl IntoIterator<Item = &'a Finding>) -> Report<'a> {
+        Report::new(&self.files, findings, &self.diagnostics, &self.secrets, self.stats, &self.root)
     }
 }
 

@@ -1,10 +1,12 @@
 //! From all findings of an analysis to those that are reported.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::config::Config;
 use crate::pipeline::Analysis;
+use crate::report::baseline::{Baseline, Entry};
 use crate::report::finding::{Confidence, Finding};
 use crate::report::suppressed::Suppressed;
 use crate::rules::Rule;
@@ -33,7 +35,8 @@ pub struct Triage {
 }
 
 impl Wanted {
-    fn has(&self, rule: &Rule) -> bool {
+    /// Whether a rule is among those that are wanted.
+    pub fn has(&self, rule: &Rule) -> bool {
         let named = |list: &[String]| list.iter().any(|name| name.trim() == rule.id);
         (self.select.is_empty() || named(&self.select)) && !named(&self.ignore)
     }
@@ -45,26 +48,43 @@ fn configured(analysis: &Analysis, file: FileId) -> Option<(Arc<Config>, PathBuf
     Some((analysis.configs.of(location).ok()?, normalised(location)))
 }
 
-/// Sorts out the findings of an analysis.
-pub fn sort(analysis: &Analysis, wanted: &Wanted) -> Triage {
-    let has_run = |file: FileId, rule: &Rule| {
-        // What is selected for this run need not be among what is selected for every run.
-        let on = |(config, path): (Arc<Config>, PathBuf)| {
-            (!wanted.select.is_empty() || config.wants(rule)) && !config.is_off(&path, rule)
+impl Triage {
+    /// The findings that rules and comments leave, at the levels that are configured. Those of low confidence are
+    /// among them: what is known of them must not depend on whether they are shown.
+    pub fn of(analysis: &Analysis, wanted: &Wanted) -> Self {
+        let has_run = |file: FileId, rule: &Rule| {
+            // What is selected for this run need not be among what is selected for every run.
+            let on = |(config, path): (Arc<Config>, PathBuf)| {
+                (!wanted.select.is_empty() || config.wants(rule)) && !config.is_off(&path, rule)
+            };
+            wanted.has(rule) && configured(analysis, file).is_none_or(on)
         };
-        wanted.has(rule) && configured(analysis, file).is_none_or(on)
-    };
-    let runs = |finding: &&Finding| has_run(finding.span.file, finding.rule);
-    let findings = analysis.findings.iter().filter(runs).cloned().collect();
-    // Before confidence is looked at: a comment about a finding that is not shown is not unused.
-    let parted = suppress::part(&analysis.files, &analysis.hot, findings, has_run);
-    let mut triage = Triage { findings: parted.kept, suppressed: parted.suppressed };
-    let is_shown = |finding: &Finding| wanted.pedantic || finding.confidence > Confidence::Low;
-    for finding in triage.findings.iter_mut().chain(triage.suppressed.iter_mut().map(|one| &mut one.finding)) {
-        let Some((config, path)) = configured(analysis, finding.span.file) else { continue };
-        finding.level = config.setting(&path, finding.rule).and_then(|it| it.level.level()).unwrap_or(finding.level);
+        let runs = |finding: &&Finding| has_run(finding.span.file, finding.rule);
+        let findings = analysis.findings.iter().filter(runs).cloned().collect();
+        let parted = suppress::part(&analysis.files, &analysis.hot, findings, has_run);
+        let mut triage = Self { findings: parted.kept, suppressed: parted.suppressed };
+        let silent = triage.suppressed.iter_mut().map(|one| &mut one.finding);
+        for finding in triage.findings.iter_mut().chain(silent) {
+            let Some((config, path)) = configured(analysis, finding.span.file) else { continue };
+            let setting = config.setting(&path, finding.rule);
+            finding.level = setting.and_then(|setting| setting.level.level()).unwrap_or(finding.level);
+        }
+        triage
     }
-    triage.findings.retain(is_shown);
-    triage.suppressed.retain(|one| is_shown(&one.finding));
-    triage
+
+    /// Silences what a baseline knows; gives what it has beyond that.
+    pub fn compare(&mut self, analysis: &Analysis, baseline: &Baseline) -> BTreeMap<Entry, usize> {
+        let report = analysis.report([]);
+        let compared = baseline.compare(&report, std::mem::take(&mut self.findings));
+        self.findings = compared.new;
+        self.suppressed.extend(compared.known);
+        compared.stale
+    }
+
+    /// Keeps what is to be shown.
+    pub fn show(&mut self, wanted: &Wanted) {
+        let is_shown = |finding: &Finding| wanted.pedantic || finding.confidence > Confidence::Low;
+        self.findings.retain(is_shown);
+        self.suppressed.retain(|one| is_shown(&one.finding));
+    }
 }

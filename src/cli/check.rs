@@ -2,13 +2,16 @@
 
 use std::path::PathBuf;
 
+use super::baseline::{self, Covered};
 use super::options::{self, Colour, Input, ReportFormat};
+use super::outputs::{self, Manner, Output};
 use super::{FAILED, FOUND, Failure, OK, output};
 use crate::config::FailOn;
-use crate::pipeline::{Analysis, Cost};
+use crate::pipeline::Cost;
+use crate::report::baseline::Baseline;
 use crate::report::finding::Level;
-use crate::report::{Report, Stats, counted, json, sarif, text};
-use crate::triage::{self, Triage, Wanted};
+use crate::report::{Stats, counted};
+use crate::triage::{Triage, Wanted};
 
 /// The arguments of `check`.
 #[derive(Debug, clap::Args)]
@@ -19,9 +22,9 @@ pub(super) struct Args {
     /// Format of the report
     #[arg(long, value_enum, default_value = "text", help_heading = "Report")]
     format: ReportFormat,
-    /// Write the report to a file
-    #[arg(long, value_name = "FILE", help_heading = "Report")]
-    output: Option<PathBuf>,
+    /// Write the report to a file; FORMAT=FILE writes one in another format beside it (may be repeated)
+    #[arg(long, value_name = "FILE", value_parser = outputs::parse, help_heading = "Report")]
+    output: Vec<Output>,
     /// Colours of the text report
     #[arg(long, value_enum, default_value = "auto", help_heading = "Report")]
     color: Colour,
@@ -37,6 +40,9 @@ pub(super) struct Args {
     /// Print counts and times to standard error
     #[arg(long, help_heading = "Report")]
     stats: bool,
+    /// Do not report the findings that this file holds
+    #[arg(long, value_name = "FILE", help_heading = "Rules")]
+    baseline: Option<PathBuf>,
     /// Level from which findings fail the run [default: error]
     #[arg(long, value_enum, value_name = "LEVEL", help_heading = "Rules")]
     fail_on: Option<FailOn>,
@@ -61,7 +67,15 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     }
     let config = args.input.run_config()?;
     let analysis = crate::analyse(&args.input.options(&config), &args.input.paths())?;
-    let triage = triage::sort(&analysis, &args.wanted());
+    let mut triage = Triage::of(&analysis, &args.wanted());
+    if let Some(path) = args.baseline.as_ref().or(config.baseline.as_ref()) {
+        let baseline = Baseline::read(path)?;
+        let stale = triage.compare(&analysis, &baseline);
+        if !args.quiet {
+            baseline::report_stale(&baseline, &stale, &Covered::of(&analysis, &args.input.paths(), &args.wanted()));
+        }
+    }
+    triage.show(&args.wanted());
     if !args.quiet {
         let mut diagnostics: Vec<_> = analysis.diagnostics.iter().collect();
         diagnostics.sort();
@@ -87,8 +101,10 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
 
     let troubled = analysis.diagnostics.iter().filter(|diagnostic| diagnostic.level >= Level::Warning).count();
     let failed = args.strict && troubled > 0;
-    let report = render(args, &analysis, &triage, !failed)?;
-    output::deliver(&report, args.output.as_deref())?;
+    let report = analysis.report(&triage.findings).with_suppressed(&triage.suppressed);
+    let manner =
+        Manner { colour: args.color, quiet: args.quiet, successful: !failed, suppressed: args.show_suppressed };
+    outputs::deliver(&report, args.format, &args.output, manner)?;
     if failed {
         let what = counted(troubled, "problem");
         output::complain("error", &format!("{what} reading or parsing files, and --strict was given"));
@@ -102,27 +118,4 @@ impl Args {
     fn wanted(&self) -> Wanted {
         Wanted { select: self.select.clone(), ignore: self.ignore.clone(), pedantic: self.pedantic }
     }
-}
-
-fn render(args: &Args, analysis: &Analysis, triage: &Triage, successful: bool) -> Result<Vec<u8>, Failure> {
-    let Analysis { files, diagnostics, secrets, stats, root, .. } = analysis;
-    let mut report = Report::new(files, &triage.findings, diagnostics, secrets, *stats, root);
-    // The JSON report keeps the two apart, so that nobody takes one for the other.
-    if args.show_suppressed || args.format == ReportFormat::Json {
-        report = report.with_suppressed(&triage.suppressed);
-    }
-    let mut bytes = Vec::new();
-    match args.format {
-        ReportFormat::Text => {
-            // A file is no terminal: colours only if they are asked for.
-            let colour = match (&args.output, args.color) {
-                (Some(_), Colour::Auto) => false,
-                (_, choice) => output::coloured(choice),
-            };
-            text::write(&report, text::Style { colour, quiet: args.quiet }, &mut bytes)?;
-        }
-        ReportFormat::Json => json::write(&report, &mut bytes)?,
-        ReportFormat::Sarif => sarif::write(&report, successful, &mut bytes)?,
-    }
-    Ok(bytes)
 }

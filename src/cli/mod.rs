@@ -1,5 +1,6 @@
 //! One small file a command.
 
+mod baseline;
 mod check;
 mod config_schema;
 mod explain;
@@ -7,6 +8,7 @@ mod init;
 mod operations;
 pub mod options;
 mod output;
+mod outputs;
 mod requests;
 mod rules;
 mod show_config;
@@ -63,6 +65,8 @@ enum Command {
     Operations(operations::Args),
     /// Show every request that was seen, and what was made of it
     Requests(requests::Args),
+    /// Write the findings there are to a file, so that only new ones are reported
+    Baseline(baseline::Args),
     /// Write a configuration file to begin with, and files for CI and pre-commit
     Init(init::Args),
     /// Tell what applies to a file, and why
@@ -118,6 +122,7 @@ fn execute(command: Command) -> Result<u8, Failure> {
         Command::Rules(args) => rules::run(&args),
         Command::Operations(args) => operations::run(&args),
         Command::Requests(args) => requests::run(&args),
+        Command::Baseline(args) => baseline::run(&args),
         Command::Init(args) => init::run(&args),
         Command::ShowConfig(args) => show_config::run(&args),
         Command::ConfigSchema => config_schema::run(),

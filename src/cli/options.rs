@@ -106,6 +106,8 @@ pub enum ReportFormat {
     Json,
     /// For code scanning
     Sarif,
+    /// For the log of a workflow of GitHub
+    Github,
 }
 
 /// The formats of a list.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use super::finding::{Finding, Level};
@@ -11,6 +12,13 @@ use super::suppressed::By;
 use super::{Report, json, uri};
 use crate::rules::Rule;
 use crate::source::{FileId, Span};
+
+/// GitHub refuses runs with more results. Of these it shows the 5,000 gravest.
+const MAX_RESULTS: usize = 25_000;
+/// GitHub shows so many locations of a result.
+const MAX_RELATED: usize = 100;
+/// The gravest first.
+const LEVELS: [&str; 3] = ["error", "warning", "note"];
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
@@ -156,10 +164,19 @@ pub(super) struct Region {
 
 /// Writes the report as one SARIF log with one run. `successful` is whether the run did all it was asked to. Findings
 /// that are kept silent are results too, with their suppressions, where the report has them.
+/// Gives what a person should know of the report.
 ///
 /// # Errors
 /// Those of the writer.
-pub fn write(report: &Report<'_>, successful: bool, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(report: &Report<'_>, successful: bool, out: &mut dyn Write) -> io::Result<Option<String>> {
+    let mut results = results(report);
+    let notice = cut(&mut results);
+    let mut notifications = notifications(report);
+    notifications.extend(notice.as_ref().map(|notice| Notification {
+        level: Level::Warning.as_str(),
+        message: Message { text: notice.clone() },
+        locations: Vec::new(),
+    }));
     let log = Log {
         schema: SCHEMA,
         version: "2.1.0",
@@ -173,14 +190,27 @@ pub fn write(report: &Report<'_>, successful: bool, out: &mut dyn Write) -> io::
                 },
             },
             column_kind: "utf16CodeUnits",
-            invocations: [Invocation {
-                execution_successful: successful,
-                tool_execution_notifications: notifications(report),
-            }],
-            results: results(report),
+            invocations: [Invocation { execution_successful: successful, tool_execution_notifications: notifications }],
+            results,
         }],
     };
-    json::pretty(&log, out)
+    json::pretty(&log, out)?;
+    Ok(notice)
+}
+
+/// Drops the least grave of too many results, and says so.
+fn cut(results: &mut Vec<SarifResult>) -> Option<String> {
+    let count = results.len();
+    if count <= MAX_RESULTS {
+        return None;
+    }
+    let mut order: Vec<usize> = (0..count).collect();
+    let gravity = |level: &str| LEVELS.iter().position(|known| *known == level);
+    order.sort_by_key(|&index| results.get(index).and_then(|result| gravity(result.level)));
+    let kept: FxHashSet<usize> = order.into_iter().take(MAX_RESULTS).collect();
+    let mut index = 0..;
+    results.retain(|_| index.next().is_some_and(|index| kept.contains(&index)));
+    Some(format!("the SARIF report holds the {MAX_RESULTS} gravest of {count} results; GitHub takes no more"))
 }
 
 fn descriptor(rule: &Rule) -> Descriptor {
@@ -296,7 +326,7 @@ fn result(
     let mut related_locations: Vec<Location> = Vec::new();
     let mut places: Vec<(Span, &String)> = Vec::new();
     for (span, message) in others.chain(related) {
-        if !places.contains(&(span, message)) {
+        if places.len() < MAX_RELATED && !places.contains(&(span, message)) {
             places.push((span, message));
             let mut location = location(report, span)?;
             location.id = Some(places.len());
