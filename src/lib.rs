@@ -8,6 +8,7 @@ pub mod config;
 mod embedded;
 pub mod flow;
 pub mod ir;
+pub mod link;
 pub mod matching;
 mod near;
 pub mod pipeline;
@@ -32,9 +33,9 @@ pub fn analyse(options: &Options, paths: &[PathBuf]) -> Result<Analysis, Error> 
     let mut analysis = Analysis::new(pipeline::tables(options)?, Configs::new(options.config.clone()), paths);
     pipeline::with_threads(options, || {
         // Walk, read, and keep what mentions an API.
-        let hot = pipeline::discover(options, paths, &mut analysis)?;
-        // Each file: text to IR, IR to requests, requests to operations, operations to findings.
-        pipeline::examine_all(&clients, &hot, &mut analysis);
+        let (hot, afar) = pipeline::discover(options, &clients, paths, &mut analysis)?;
+        // Text to IR, IR to requests, requests to operations, operations to findings.
+        pipeline::examine_all(&clients, &hot, &afar, &mut analysis);
         Ok(analysis)
     })
 }

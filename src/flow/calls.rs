@@ -488,6 +488,7 @@ impl<'m> Interpreter<'m> {
             return self.apply(def, None, path, args, span);
         }
         if let Some(def) = clients.source(&called) {
+            self.offering.insert(span.file);
             let id = self.new_client(def);
             return Value::Object(id, LOCAL);
         }
@@ -571,6 +572,7 @@ impl<'m> Interpreter<'m> {
                     return self.apply(def, None, &made, args, span);
                 }
                 if let Some(def) = clients.source(&made) {
+                    self.offering.insert(span.file);
                     let id = self.new_client(def);
                     return Value::Object(id, LOCAL);
                 }

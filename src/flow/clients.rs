@@ -381,9 +381,38 @@ impl Clients {
         })
     }
 
+    /// Words of which a script that sends a request by itself holds at least one.
+    pub fn words(&self) -> impl Iterator<Item = String> {
+        self.sources.keys().chain(self.functions.keys()).flat_map(|path| words_of(path))
+    }
+
+    /// The words by which files change clients that others use.
+    pub fn afar(&self) -> impl Iterator<Item = String> {
+        self.objects.iter().flat_map(|object| object.afar.iter().cloned())
+    }
+
     /// The selector of the variable's name, where calling a path reads the environment: `global:Deno.env.get()`.
     pub fn environment_call(&self, path: &str) -> Option<&Selector> {
         self.environment.iter().find_map(|(pattern, name)| name.as_ref().filter(|_| **pattern == *path))
+    }
+}
+
+/// What a script must write to reach a path: the quoted package, or the global name.
+fn words_of(path: &str) -> Vec<String> {
+    let path = path.trim_start_matches("type ").trim_start_matches("new ");
+    if let Some(package) = path.strip_prefix("npm:") {
+        let name = package.rfind('/').map_or(0, |at| at + 1);
+        let end = package[name..].find(['.', '(']).map_or(package.len(), |at| name + at);
+        return ["'", "\"", "`", "node:"].iter().map(|quote| format!("{quote}{}", &package[..end])).collect();
+    }
+    let Some(global) = path.strip_prefix("global:") else { return Vec::new() };
+    let mut names = global.split(['.', '(']).filter(|name| !matches!(*name, "window" | "globalThis" | "self"));
+    match (names.next(), names.next()) {
+        (Some(short), Some(member)) if short.len() < 3 => vec![format!("{short}.{member}")],
+        // The members of `$` are told by the calls of its object; it is enough to see it used.
+        (Some(short), None) if short.len() < 3 => vec![format!("{short}.")],
+        (Some(name), _) if !name.is_empty() => vec![name.to_owned()],
+        _ => Vec::new(),
     }
 }
 

@@ -101,6 +101,8 @@ pub struct Interpreter<'m> {
     pub(super) requests: Vec<Request>,
     /// Those of the top levels of modules.
     top_requests: Vec<Request>,
+    /// Where clients are made.
+    pub(super) offering: FxHashSet<FileId>,
     /// Objects that stand for one library value each: the default instance of a client.
     pub(super) singletons: FxHashMap<Rc<str>, ObjectId>,
     /// Objects that are sent by being awaited.
@@ -163,6 +165,7 @@ impl<'m> Interpreter<'m> {
             stack: Vec::new(),
             requests: Vec::new(),
             top_requests: Vec::new(),
+            offering: FxHashSet::default(),
             singletons: FxHashMap::default(),
             pending: std::collections::BTreeMap::new(),
             statics: FxHashMap::default(),
@@ -190,7 +193,9 @@ impl<'m> Interpreter<'m> {
         this.roots(files);
         this.requests.append(&mut this.top_requests);
         this.requests.sort_by_key(|request| (request.site, request.point));
-        Evaluation { requests: this.requests, steps: this.steps, modules: this.loaded.order }
+        let mut offering: Vec<FileId> = this.offering.into_iter().collect();
+        offering.sort_unstable();
+        Evaluation { requests: this.requests, steps: this.steps, modules: this.loaded.order, offering }
     }
 
     /// Runs the top level of a module in a frame, whatever is running now.

@@ -35,6 +35,8 @@ pub struct Evaluation {
     pub steps: usize,
     /// The modules that were run, in the order in which they began.
     pub modules: Vec<FileId>,
+    /// The files that make clients which others may use, sorted.
+    pub offering: Vec<FileId>,
 }
 
 /// Evaluates a program. The functions of the modules in `files` may be called by anybody, those of other modules only

@@ -239,6 +239,11 @@ impl Interpreter<'_> {
             (_, Some(id)) => id,
             (_, None) => self.new_client(usize::MAX),
         };
+        if let ResultDef::Object(result) = def.result
+            && !self.clients.objects[result].awaited
+        {
+            self.offering.insert(site.file);
+        }
         self.fill_slots(target, def, callee, name, args, site);
         if !def.sends {
             return match def.result {

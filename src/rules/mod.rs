@@ -17,6 +17,7 @@ pub mod wording;
 use std::fmt;
 
 use crate::api::{Api, Apis, Operation};
+use crate::config::Configs;
 use crate::flow::request::Request;
 use crate::matching::{Matched, Outcome};
 use crate::near;
@@ -91,6 +92,8 @@ pub fn nearest(name: &str) -> Option<&'static str> {
 pub struct Scene<'a> {
     /// The API tables.
     pub apis: &'a Apis,
+    /// The configurations of files.
+    pub configs: &'a Configs,
     /// The path of a file, as reported; `None` where it is not known.
     pub path: &'a (dyn Fn(FileId) -> Option<String> + Sync),
 }

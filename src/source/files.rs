@@ -61,6 +61,11 @@ impl SourceFile {
         file
     }
 
+    /// Reads it without keeping what was read.
+    pub fn read(&self) -> Read {
+        self.reader.read(&self.location)
+    }
+
     /// Gives the file its text, where it has none yet.
     pub fn fill(&self, text: String) {
         self.text.get_or_init(|| text);

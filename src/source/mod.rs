@@ -3,6 +3,7 @@
 pub mod files;
 pub mod lines;
 pub mod package;
+pub mod project;
 pub mod sift;
 pub mod walk;
 
@@ -62,9 +63,24 @@ pub enum SourceKind {
     Tsx,
     /// `.rs`.
     Rust,
+    /// `.json`: read only where code imports it.
+    Json,
 }
 
 impl SourceKind {
+    /// Whether it is read by the front-end of JavaScript.
+    pub fn is_script(self) -> bool {
+        match self {
+            Self::JavaScript | Self::TypeScript | Self::Tsx => true,
+            Self::Rust | Self::Json => false,
+        }
+    }
+
+    /// Whether it is looked into for itself, and not only where other files lead to it.
+    pub fn is_code(self) -> bool {
+        self != Self::Json
+    }
+
     /// The kind of a file by its extension, `None` where it is not source code that is understood.
     pub fn of_extension(extension: &str) -> Option<Self> {
         Some(match extension {
@@ -72,6 +88,7 @@ impl SourceKind {
             "ts" | "mts" | "cts" => Self::TypeScript,
             "tsx" => Self::Tsx,
             "rs" => Self::Rust,
+            "json" => Self::Json,
             _ => return None,
         })
     }

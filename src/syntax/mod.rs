@@ -1,6 +1,7 @@
 //! Front-ends: each lowers the text of a file to the IR and does nothing else.
 
 pub mod javascript;
+mod json;
 pub mod rust;
 
 use std::ops::Range;
@@ -27,5 +28,6 @@ pub fn lower(file: FileId, kind: SourceKind, text: &str) -> Module {
     match kind {
         SourceKind::JavaScript | SourceKind::TypeScript | SourceKind::Tsx => javascript::lower(file, kind, text),
         SourceKind::Rust => rust::lower(file, text),
+        SourceKind::Json => json::lower(file, text),
     }
 }

@@ -95,7 +95,7 @@ fn parse(kind: SourceKind, text: &str) -> Option<Tree> {
     match kind {
         SourceKind::TypeScript => parse_as(tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into()),
         SourceKind::Tsx => parse_as(tree_sitter_typescript::LANGUAGE_TSX.into()),
-        SourceKind::JavaScript | SourceKind::Rust => {
+        SourceKind::JavaScript | SourceKind::Rust | SourceKind::Json => {
             let tree = parse_as(tree_sitter_javascript::LANGUAGE.into())?;
             if !tree.root_node().has_error() {
                 return Some(tree);

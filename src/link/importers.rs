@@ -1,0 +1,90 @@
+//! Who calls what a file offers.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use rustc_hash::FxHashSet;
+
+use super::{ImportGraph, Target, Workspace};
+use crate::ir::{BindingKind, ExportValue, Module};
+use crate::source::FileId;
+use crate::source::files::Read;
+use crate::source::sift::Sift;
+
+/// How many files may stand between a value and who uses it.
+const MAX_STEPS: usize = 4;
+
+/// Who imports whom, by a light scan of all scripts.
+#[derive(Debug)]
+pub struct Importers<'w, 'f> {
+    workspace: &'w Workspace<'f>,
+    graph: ImportGraph,
+    /// Finds files that mention a client at all.
+    clients: Sift,
+}
+
+impl<'w, 'f> Importers<'w, 'f> {
+    /// Scans the files of a run. `clients` lets through what may send requests by itself.
+    pub fn scan(workspace: &'w Workspace<'f>, clients: Sift) -> Self {
+        let scripts: Vec<FileId> =
+            workspace.files.iter().map(|(id, _)| id).filter(|id| workspace.is_script(*id)).collect();
+        Self { workspace, graph: ImportGraph::scan(workspace.files, &scripts), clients }
+    }
+
+    /// The files that import what `offered` export, by way of others too that only pass it on; sorted.
+    pub fn callers(&self, offered: &[FileId]) -> Vec<FileId> {
+        let mut found = BTreeSet::new();
+        let mut left: VecDeque<FileId> = offered.iter().copied().collect();
+        let mut seen: FxHashSet<FileId> = left.iter().copied().collect();
+        while let Some(file) = left.pop_front() {
+            for importer in self.graph.importers(&self.workspace.resolver, file) {
+                if !seen.insert(importer) {
+                    continue;
+                }
+                found.insert(importer);
+                if self.workspace.module(importer).is_some_and(|module| self.passes_on(module, file)) {
+                    left.push_back(importer);
+                }
+            }
+        }
+        found.into_iter().collect()
+    }
+
+    /// The files that send requests and may use a value that `given` export: directly, or by way of files that send
+    /// none; sorted.
+    pub fn users(&self, given: &[FileId]) -> Vec<FileId> {
+        let mut found = BTreeSet::new();
+        let mut left: VecDeque<(FileId, usize)> = given.iter().map(|file| (*file, 0)).collect();
+        let mut seen: FxHashSet<FileId> = given.iter().copied().collect();
+        while let Some((file, steps)) = left.pop_front() {
+            for importer in self.graph.importers(&self.workspace.resolver, file) {
+                if !seen.insert(importer) {
+                    continue;
+                }
+                if self.sends(importer) {
+                    found.insert(importer);
+                } else if steps < MAX_STEPS {
+                    left.push_back((importer, steps + 1));
+                }
+            }
+        }
+        found.into_iter().collect()
+    }
+
+    fn sends(&self, file: FileId) -> bool {
+        let Some(source) = self.workspace.files.get(file) else { return false };
+        matches!(source.read(), Read::Text(text) if self.clients.is_hot(text.as_bytes()))
+    }
+
+    /// Whether a module exports something of another.
+    fn passes_on(&self, module: &Module, of: FileId) -> bool {
+        let leads = |from: &str| self.workspace.resolver.resolve(module.file, from) == Target::Module(of);
+        module.exports.iter().any(|export| match &export.value {
+            ExportValue::Reexport { from, .. } => leads(from),
+            ExportValue::Binding(binding) => match &module.binding(*binding).kind {
+                BindingKind::Import { from, .. } => leads(from),
+                _ => false,
+            },
+            ExportValue::Expr(_) => false,
+        })
+    }
+}

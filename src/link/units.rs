@@ -1,0 +1,124 @@
+//! What is evaluated together.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use rustc_hash::FxHashMap;
+
+use super::{Target, Workspace};
+use crate::ir::{BindingKind, ExportValue, ExprKind, Module};
+use crate::source::FileId;
+
+/// Files that are evaluated together: what one of them does, another may see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    /// The files whose functions anybody may call, sorted.
+    pub files: Vec<FileId>,
+}
+
+/// Groups the files of a run: those that import one another, and those of a package some file of which reaches into
+/// the clients that all of them share (`afar`).
+pub fn units(workspace: &Workspace, hot: &[FileId], afar: &[FileId]) -> Vec<Unit> {
+    let mut groups = Groups::default();
+    let all = || hot.iter().chain(afar).copied();
+    for file in all() {
+        groups.root(file);
+    }
+    for file in all().filter(|file| workspace.is_script(*file)) {
+        let Some(module) = workspace.module(file) else { continue };
+        for specifier in specifiers(module) {
+            if let Target::Module(other) = workspace.resolver.resolve(file, specifier)
+                && groups.parents.contains_key(&other)
+            {
+                groups.unite(file, other);
+            }
+        }
+    }
+    if !afar.is_empty() {
+        let mut packages: FxHashMap<PathBuf, FileId> = FxHashMap::default();
+        let mut folders = FxHashMap::default();
+        for file in afar.iter().chain(hot).copied().filter(|file| workspace.is_script(*file)) {
+            let Some(source) = workspace.files.get(file) else { continue };
+            let package = package_of(&source.location, &mut folders);
+            if afar.binary_search(&file).is_ok() {
+                let first = *packages.entry(package).or_insert(file);
+                groups.unite(first, file);
+            } else if let Some(first) = packages.get(&package) {
+                groups.unite(*first, file);
+            }
+        }
+    }
+    let mut units: BTreeMap<FileId, Vec<FileId>> = BTreeMap::new();
+    for file in all() {
+        units.entry(groups.root(file)).or_default().push(file);
+    }
+    let mut units: Vec<Unit> = units
+        .into_values()
+        .map(|mut files| {
+            files.sort_unstable();
+            files.dedup();
+            Unit { files }
+        })
+        .collect();
+    // A file that reaches into clients says nothing where nobody uses them.
+    units.retain(|unit| unit.files.iter().any(|file| hot.binary_search(file).is_ok()));
+    units.sort_by(|a, b| a.files.cmp(&b.files));
+    units
+}
+
+/// What a module imports, in whatever form.
+pub fn specifiers(module: &Module) -> impl Iterator<Item = &str> {
+    let imports = module.bindings.iter().filter_map(|binding| match &binding.kind {
+        BindingKind::Import { from, .. } => Some(&**from),
+        _ => None,
+    });
+    let exports = module.exports.iter().filter_map(|export| match &export.value {
+        ExportValue::Reexport { from, .. } => Some(&**from),
+        _ => None,
+    });
+    let calls = module.exprs.iter().filter_map(|expr| {
+        let ExprKind::Call { callee, args, .. } = &expr.kind else { return None };
+        let ExprKind::Global(name) = &module.expr(*callee).kind else { return None };
+        let Some(crate::ir::Element::Item(first)) = args.first() else { return None };
+        match &module.expr(*first).kind {
+            ExprKind::Str(text) if matches!(&**name, "require" | "import") => Some(&**text),
+            _ => None,
+        }
+    });
+    imports.chain(exports).chain(calls)
+}
+
+/// The folder of the nearest `package.json`; the topmost one where there is none.
+fn package_of(file: &Path, known: &mut FxHashMap<PathBuf, bool>) -> PathBuf {
+    let mut top = PathBuf::new();
+    for folder in file.ancestors().skip(1) {
+        let has = *known.entry(folder.to_path_buf()).or_insert_with(|| folder.join("package.json").is_file());
+        if has {
+            return folder.to_path_buf();
+        }
+        top = folder.to_path_buf();
+    }
+    top
+}
+
+/// Disjoint groups of files, each named by its least.
+#[derive(Debug, Default)]
+struct Groups {
+    parents: FxHashMap<FileId, FileId>,
+}
+
+impl Groups {
+    fn root(&mut self, file: FileId) -> FileId {
+        let mut at = file;
+        while let Some(&parent) = self.parents.get(&at).filter(|parent| **parent != at) {
+            at = parent;
+        }
+        self.parents.insert(file, at);
+        at
+    }
+
+    fn unite(&mut self, a: FileId, b: FileId) {
+        let (a, b) = (self.root(a), self.root(b));
+        self.parents.insert(a.max(b), a.min(b));
+    }
+}

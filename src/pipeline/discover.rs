@@ -1,0 +1,169 @@
+//! From paths to the files that may have to do with an API.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+use super::{Analysis, Error, Options, trouble};
+use crate::config::Configs;
+use crate::flow::clients::Clients;
+use crate::report::Diagnostic;
+use crate::report::finding::Level;
+use crate::source::files::{self, Disk, Files, Read, Reader, SourceFile};
+use crate::source::sift::Sift;
+use crate::source::walk::{Found, normalised, walk};
+use crate::source::{FileId, SourceKind, project};
+use crate::suppress;
+
+/// Finds the files below `paths`, and which of them may have to do with an API; counts and troubles go to `analysis`.
+/// The second list is of files that do not, but reach into the clients that others use.
+pub(crate) fn discover(
+    options: &Options,
+    clients: &Clients,
+    paths: &[PathBuf],
+    analysis: &mut Analysis,
+) -> Result<(Vec<FileId>, Vec<FileId>), Error> {
+    let start = Instant::now();
+    let reader: Arc<dyn Reader> = Arc::new(Disk);
+    let mut walked = found(options, paths, analysis)?;
+    let Configured { words, mut excluded } = configured(&walked, options, &analysis.configs)?;
+    let sift = Sift::new(analysis.apis.triggers().chain([suppress::WORD.to_owned()]).chain(words));
+    let mut files: Vec<SourceFile> = walked.iter().map(|found| unread(found, &reader)).collect();
+    let mut heats = heats_of(&files, &walked, &excluded, &sift, options)?;
+    // Files that are named are judged in their projects; without an API in them there is nothing to judge.
+    let named = walked.iter().zip(&heats).filter(|(found, heat)| found.named && matches!(heat, Heat::Hot));
+    let mut roots: Vec<PathBuf> = named.filter_map(|(found, _)| project::around(&found.location)).collect();
+    roots.sort_unstable();
+    roots.dedup();
+    let mut around = FxHashSet::default();
+    if !roots.is_empty() {
+        let known: FxHashSet<PathBuf> = walked.iter().map(|found| normalised(&found.location)).collect();
+        let mut more = found(options, &roots, analysis)?;
+        more.retain(|found| !known.contains(&normalised(&found.location)));
+        let new: Vec<SourceFile> = more.iter().map(|found| unread(found, &reader)).collect();
+        around.extend(new.iter().map(|file| file.path.clone()));
+        heats.extend(heats_of(&new, &more, &FxHashSet::default(), &sift, options)?);
+        files.extend(new);
+        walked.extend(more);
+    }
+    // What is excluded may still be what others import.
+    around.extend(excluded.drain());
+    // The table is sorted by path, and what is known of the files with it.
+    let mut order: Vec<(SourceFile, Heat)> = files.into_iter().zip(heats).collect();
+    order.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
+    let (files, heats): (Vec<SourceFile>, Vec<Heat>) = order.into_iter().unzip();
+    analysis.files = Files::new(files);
+    let mut hot = Vec::new();
+    for (id, heat) in (0..).map(FileId).zip(heats) {
+        let is_around = around.contains(analysis.files.path(id));
+        analysis.stats.files += usize::from(!is_around && matches!(heat, Heat::Hot | Heat::Cold));
+        match heat {
+            Heat::Hot => hot.push(id),
+            Heat::Cold | Heat::Unread => {}
+            Heat::Skipped(_) if is_around => {}
+            Heat::Skipped(diagnostic) => analysis.diagnostics.push(diagnostic),
+        }
+        if is_around {
+            analysis.around.insert(id);
+        }
+    }
+    let afar = if hot.is_empty() { Vec::new() } else { reaching(clients, &analysis.files, &hot) };
+    analysis.cost.discover = start.elapsed();
+    Ok((hot, afar))
+}
+
+fn found(options: &Options, paths: &[PathBuf], analysis: &mut Analysis) -> Result<Vec<Found>, Error> {
+    let walked = walk(paths, options.no_ignore, |path| files::kind_of(path).is_some())
+        .map_err(|error| Error::new(error.to_string()))?;
+    for (path, reason) in &walked.problems {
+        let reason = format!("cannot be read: {reason}");
+        analysis.diagnostics.push(trouble(path, PathBuf::from(path), Level::Warning, reason));
+    }
+    Ok(walked.files)
+}
+
+fn unread(found: &Found, reader: &Arc<dyn Reader>) -> SourceFile {
+    SourceFile::unread(found.path.clone(), found.location.clone(), reader.clone())
+}
+
+/// What the configurations say of files.
+struct Configured {
+    /// By these, calls to configured places are found.
+    words: Vec<String>,
+    /// The paths of files that are not to be checked.
+    excluded: FxHashSet<String>,
+}
+
+fn configured(files: &[Found], options: &Options, configs: &Configs) -> Result<Configured, Error> {
+    let mut words = FxHashSet::default();
+    let mut excluded = FxHashSet::default();
+    for file in files {
+        let config = configs.of(&file.location)?;
+        words.extend(config.hosts.iter().map(|host| host.trim_start_matches("*.").to_owned()));
+        words.extend(config.prefixes.iter().map(|prefix| prefix.trim_matches('/').to_owned()));
+        if (!file.named || options.force_exclude) && !config.includes(&normalised(&file.location)) {
+            excluded.insert(file.path.clone());
+        }
+    }
+    Ok(Configured { words: words.into_iter().collect(), excluded })
+}
+
+fn heats_of(
+    files: &[SourceFile],
+    found: &[Found],
+    excluded: &FxHashSet<String>,
+    sift: &Sift,
+    options: &Options,
+) -> Result<Vec<Heat>, Error> {
+    let heat = |(file, found): (&SourceFile, &Found)| {
+        if excluded.contains(&found.path) { Ok(Heat::Unread) } else { heat(file, found.named, sift, options.no_sift) }
+    };
+    files.par_iter().zip(found).map(heat).collect()
+}
+
+/// The scripts that hold a word by which clients are changed from afar. A crate is read as a whole anyway.
+fn reaching(clients: &Clients, files: &Files, hot: &[FileId]) -> Vec<FileId> {
+    let sift = Sift::new(clients.afar());
+    let cold: Vec<(FileId, &SourceFile)> = files
+        .iter()
+        .filter(|(id, file)| file.kind.is_some_and(SourceKind::is_script) && hot.binary_search(id).is_err())
+        .collect();
+    let reaches = |file: &SourceFile| matches!(file.read(), Read::Text(text) if sift.is_hot(text.as_bytes()));
+    cold.into_par_iter().filter(|(_, file)| reaches(file)).map(|(id, _)| id).collect()
+}
+
+/// What sifting a file came to.
+enum Heat {
+    Hot,
+    Cold,
+    /// Read only where code leads to it.
+    Unread,
+    Skipped(Diagnostic),
+}
+
+fn heat(file: &SourceFile, named: bool, sift: &Sift, no_sift: bool) -> Result<Heat, Error> {
+    let SourceFile { path, location, .. } = file;
+    let skipped = |level, message: String| Ok(Heat::Skipped(trouble(path, location.clone(), level, message)));
+    if file.kind.is_none() {
+        return skipped(Level::Note, "is no kind of source that is understood; skipped".to_owned());
+    }
+    if !file.kind.is_some_and(SourceKind::is_code) {
+        return Ok(Heat::Unread);
+    }
+    match file.read() {
+        Read::Text(text) if no_sift || sift.is_hot(text.as_bytes()) => {
+            file.fill(text);
+            Ok(Heat::Hot)
+        }
+        Read::Text(_) => Ok(Heat::Cold),
+        Read::Binary => skipped(Level::Note, "is no text; skipped".to_owned()),
+        Read::TooLarge => {
+            skipped(Level::Warning, format!("is larger than {} MiB; skipped", files::MAX_BYTES / 1024 / 1024))
+        }
+        Read::Failed(error) if named => Err(Error::new(format!("cannot read {path}: {error}"))),
+        Read::Failed(error) => skipped(Level::Warning, format!("cannot be read: {error}")),
+    }
+}

@@ -1,0 +1,248 @@
+//! From files to findings.
+
+use std::time::Instant;
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{Analysis, JudgedRequest, Presented, trouble};
+use crate::api::OperationId;
+use crate::flow;
+use crate::flow::clients::Clients;
+use crate::flow::request::{Fields, Origin, Part, Request, View};
+use crate::ir::BindingKind;
+use crate::link::{Importers, Scripts, Unit, Workspace, units};
+use crate::matching::{self, Evidence, Matched, Outcome};
+use crate::report::Stats;
+use crate::report::finding::Level;
+use crate::rules::{self, Scene};
+use crate::source::sift::Sift;
+use crate::source::{FileId, Span, package};
+
+/// How often callers of callers are looked for.
+const MAX_ROUNDS: usize = 6;
+
+/// How many callers in other files are looked for together.
+const MAX_CALLERS: usize = 500;
+
+/// What one unit came to.
+#[derive(Debug, Default)]
+struct Evaluated {
+    requests: Vec<JudgedRequest>,
+    /// Files that others may call, where what they send depends on that.
+    offering: Vec<FileId>,
+    steps: usize,
+}
+
+/// Lowers, evaluates and judges the files in `hot`, and puts together what they came to. `afar` are files that reach
+/// into the clients of others.
+pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], analysis: &mut Analysis) {
+    let start = Instant::now();
+    let path = |id: FileId| analysis.files.get(id).map(|file| file.path.clone());
+    let scene = Scene { apis: &analysis.apis, configs: &analysis.configs, path: &path };
+    let workspace = Workspace::new(&analysis.files);
+    hot.par_iter().chain(afar).for_each(|file| {
+        workspace.module(*file);
+    });
+    let units = units(&workspace, hot, afar);
+    let evaluated = evaluate_all(&scene, &workspace, clients, units);
+
+    let steps = evaluated.iter().map(|one| one.steps).sum();
+    let mut requests: Vec<JudgedRequest> = evaluated.into_iter().flat_map(|one| one.requests).collect();
+    requests.sort_by_key(|one| (one.request.site, one.request.point));
+    // Units that share modules send the same requests.
+    requests.dedup_by(|a, b| a.request == b.request);
+    // A wrapper's request that nobody has filled in says nothing beside the ones that its callers did.
+    let known: FxHashSet<Span> = requests.iter().filter(|one| one.is_told()).map(|one| one.request.site).collect();
+    requests.retain(|one| one.is_told() || !known.contains(&one.request.site));
+
+    let judged: Vec<_> = requests.par_iter().map(|one| rules::judge(&scene, &one.request, &one.matched)).collect();
+    let named: Vec<_> = hot
+        .par_iter()
+        .filter_map(|file| {
+            let package = package::name_of(&analysis.files.get(*file)?.location);
+            Some(rules::hardcoded_secret::named(&scene, workspace.module(*file)?, package.as_deref()))
+        })
+        .collect();
+    let mut findings = rules::distinct(judged.into_iter().chain(named).flatten().collect());
+    findings.retain(|finding| !analysis.around.contains(&finding.span.file));
+    requests.retain(|one| !analysis.around.contains(&one.request.point.file));
+
+    let mut stats = analysis.stats;
+    requests.iter().for_each(|request| count(&mut stats, request));
+    let mut diagnostics = Vec::new();
+    stats.parsed = 0;
+    for module in workspace.lowered() {
+        stats.parsed += 1;
+        for problem in &module.problems {
+            let Some(file) = analysis.files.get(problem.span.file) else { continue };
+            if analysis.around.contains(&problem.span.file) {
+                continue;
+            }
+            let position = file.position(problem.span.start);
+            let mut diagnostic = trouble(&file.path, file.location.clone(), Level::Warning, problem.message.clone());
+            diagnostic.place = Some((position.line, position.utf16));
+            diagnostics.push(diagnostic);
+        }
+    }
+    let mut secrets: Vec<Span> = requests.iter().flat_map(JudgedRequest::secrets).collect();
+    secrets.extend(findings.iter().filter(|finding| finding.rule.id == "hardcoded-secret").map(|finding| finding.span));
+    analysis.hot = hot.iter().filter(|file| !analysis.around.contains(file)).copied().collect();
+    analysis.stats = stats;
+    analysis.diagnostics.extend(diagnostics);
+    analysis.secrets = secrets;
+    analysis.requests = requests;
+    analysis.findings = findings;
+    analysis.cost.steps = steps;
+    analysis.cost.examine = start.elapsed();
+}
+
+/// Evaluates the units, and again with the files that call what they offer, until there are no more.
+fn evaluate_all(scene: &Scene, workspace: &Workspace, clients: &Clients, mut units: Vec<Unit>) -> Vec<Evaluated> {
+    let mut done: Vec<Evaluated> = units.par_iter().map(|unit| evaluate(scene, workspace, clients, unit)).collect();
+    let mut importers: Option<Importers> = None;
+    for round in 0..MAX_ROUNDS {
+        let mut grown = Vec::new();
+        for at in 0..units.len() {
+            let offering = std::mem::take(&mut done[at].offering);
+            let given: Vec<FileId> = if round == 0 { exporting(workspace, &units[at]) } else { Vec::new() };
+            if offering.is_empty() && given.is_empty() {
+                continue;
+            }
+            let importers = importers.get_or_insert_with(|| Importers::scan(workspace, Sift::new(clients.words())));
+            let mut callers = importers.callers(&offering);
+            callers.extend(importers.users(&given));
+            callers.sort_unstable();
+            callers.dedup();
+            callers.retain(|file| !units[at].files.contains(file));
+            callers.truncate(MAX_CALLERS);
+            if !callers.is_empty() {
+                units[at].files.extend(callers);
+                units[at].files.sort_unstable();
+                grown.push(at);
+            }
+        }
+        if grown.is_empty() {
+            break;
+        }
+        let again: Vec<(usize, Evaluated)> =
+            grown.par_iter().map(|at| (*at, evaluate(scene, workspace, clients, &units[*at]))).collect();
+        for (at, one) in again {
+            done[at] = one;
+        }
+    }
+    done
+}
+
+/// The scripts of a unit that export anything: others may use the base URLs and credentials in them.
+fn exporting(workspace: &Workspace, unit: &Unit) -> Vec<FileId> {
+    let exports = |file: &FileId| {
+        workspace.is_script(*file)
+            && (workspace.module(*file).is_some_and(|module| !module.exports.is_empty())
+                || workspace.files.text(*file).contains("exports"))
+    };
+    unit.files.iter().copied().filter(exports).collect()
+}
+
+fn evaluate(scene: &Scene, workspace: &Workspace, clients: &Clients, unit: &Unit) -> Evaluated {
+    let program = Scripts { workspace, files: &unit.files };
+    let evaluation = flow::evaluate(&program, &unit.files, clients);
+    let mut evidences: FxHashMap<FileId, Evidence> = FxHashMap::default();
+    let mut requests = Vec::new();
+    let mut offering: FxHashSet<FileId> = evaluation.offering.into_iter().collect();
+    for request in evaluation.requests {
+        let outermost = request.views.last().map_or(request.site, |view| view.point).file;
+        // What is imported where the call stands speaks for an API, and where it was filled in.
+        let mut evidence = Evidence::default();
+        for file in [request.site.file, outermost] {
+            let known = evidences.entry(file).or_insert_with(|| imported(scene, workspace, file));
+            evidence.imported.extend(
+                known.imported.iter().copied().filter(|api| !evidence.imported.contains(api)).collect::<Vec<_>>(),
+            );
+            for (all, more) in [(&mut evidence.hosts, &known.hosts), (&mut evidence.prefixes, &known.prefixes)] {
+                all.extend(more.iter().filter(|one| !all.contains(one)).cloned().collect::<Vec<_>>());
+            }
+        }
+        let one = settle(scene, request, &evidence);
+        if !one.is_told() && !is_elsewhere(&one) || one.request.is_open() || is_filled_from_outside(&one.request) {
+            offering.insert(outermost);
+        }
+        requests.push(one);
+    }
+    let mut offering: Vec<FileId> = offering.into_iter().filter(|file| unit.files.contains(file)).collect();
+    offering.sort_unstable();
+    Evaluated { requests, offering, steps: evaluation.steps }
+}
+
+/// What a file and its configuration say about where requests go.
+fn imported(scene: &Scene, workspace: &Workspace, file: FileId) -> Evidence {
+    // A configuration that could not be read has ended the run before.
+    let config = workspace.files.get(file).and_then(|file| scene.configs.of(&file.location).ok()).unwrap_or_default();
+    let configured = Evidence { hosts: config.hosts.clone(), prefixes: config.prefixes.clone(), ..Evidence::default() };
+    let Some(module) = workspace.module(file) else { return configured };
+    let imports = module.bindings.iter().filter_map(|binding| match &binding.kind {
+        BindingKind::Import { from, .. } => Some(&**from),
+        _ => None,
+    });
+    configured.with_imports(scene.apis, imports)
+}
+
+fn is_elsewhere(one: &JudgedRequest) -> bool {
+    one.matched.iter().all(|one| matches!(one.outcome, Outcome::Elsewhere | Outcome::Retired { .. }))
+}
+
+/// Whether its callers tell something that is sent beside the path.
+fn is_filled_from_outside(request: &Request) -> bool {
+    let from_outside = |fields: &Fields| {
+        let mut parts = fields.entries.iter().flat_map(|field| &field.values).flat_map(|text| &text.parts);
+        parts.any(|part| matches!(part, Part::Hole(hole) if hole.origin == Origin::Parameter))
+    };
+    [&request.query, &request.headers, &request.body].into_iter().any(from_outside)
+        || request.urls.iter().any(|url| from_outside(&url.query))
+}
+
+fn count(stats: &mut Stats, request: &JudgedRequest) {
+    stats.requests += 1;
+    if request.is_matched() {
+        stats.judged += 1;
+        let open = request.request.is_open() || request.request.urls.iter().any(|url| !url.open.is_empty());
+        stats.open += usize::from(open);
+    } else if request.matched.iter().any(|one| !matches!(one.outcome, Outcome::Elsewhere | Outcome::Retired { .. })) {
+        stats.unmatched += 1;
+    }
+}
+
+/// What a request calls, as far as that can be told: the table, and the operation unless it calls none of them.
+pub(super) fn told(matched: &[Matched]) -> Vec<(usize, Option<OperationId>)> {
+    let told = matched.iter().filter_map(|one| match &one.outcome {
+        Outcome::Operation { api, operation } | Outcome::OtherHost { api, operation, .. } => {
+            Some((*api, Some(*operation)))
+        }
+        Outcome::UnknownOperation { api, .. } | Outcome::Retired { api } => Some((*api, None)),
+        Outcome::Elsewhere | Outcome::Unmatched(_) => None,
+    });
+    told.collect()
+}
+
+/// Matches a request, and points it at the innermost function that knows what it calls.
+fn settle(scene: &Scene, mut request: Request, evidence: &Evidence) -> JudgedRequest {
+    let matched = matching::operations(scene.apis, &request, evidence);
+    let called = told(&matched);
+    let mut views = std::mem::take(&mut request.views);
+    if !called.is_empty()
+        && let Some(whole) = views.pop()
+    {
+        // The last view is what has been matched; inner ones exist only where something came through arguments.
+        let knows = |view: &View| {
+            let mut seen = request.clone();
+            seen.methods.clone_from(&view.methods);
+            seen.urls.clone_from(&view.urls);
+            told(&matching::operations(scene.apis, &seen, evidence)) == called
+        };
+        let innermost = views.into_iter().find(knows).unwrap_or(whole);
+        request.point = innermost.point;
+        request.via = innermost.via;
+    }
+    let presented = Presented::all_of(scene.apis, &request, &matched);
+    JudgedRequest { request, matched, presented }
+}
