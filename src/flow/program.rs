@@ -4,7 +4,7 @@ use crate::ir::Module;
 use crate::source::FileId;
 
 /// What a module specifier means.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Target {
     /// A file of the run.
     Module(FileId),

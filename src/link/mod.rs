@@ -1,11 +1,19 @@
 //! Which files belong together: what an import means, who imports whom, and what is evaluated as one program.
 
+mod graph;
 mod importers;
+mod manifest;
+mod output;
+mod packages;
 pub mod resolve;
+mod tree;
+mod tsconfig;
 pub mod units;
 pub mod workspace;
 
+pub use crate::flow::program::Target;
+pub use graph::ImportGraph;
 pub use importers::Importers;
-pub use resolve::{Resolver, Target};
+pub use resolve::Resolver;
 pub use units::{Unit, units};
 pub use workspace::{Scripts, Workspace};

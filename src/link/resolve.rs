@@ -1,38 +1,256 @@
-//! What a module specifier means.
+//! What a specifier in a file means.
 
-pub use crate::flow::program::Target;
-use crate::flow::program::unresolved;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+use oxc_resolver::{ResolveContext, ResolveError, ResolveOptions, ResolverGeneric, TsConfig, TsconfigDiscovery};
+use rustc_hash::FxHashMap;
+
+use super::packages::{is_name, split};
+use super::tree::{Tree, Window};
+use super::{Target, output};
 use crate::source::FileId;
 use crate::source::files::Files;
 use crate::source::walk::normalised;
 
-/// Resolves specifiers.
+/// A specifier longer than this names no file.
+const MAX_SPECIFIER: usize = 1024;
+
+/// What a module may end in where the specifier does not say, in the order it is looked for.
+const EXTENSIONS: [&str; 12] =
+    [".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".json", ".vue", ".svelte", ".astro"];
+
+/// What a module may end in where the specifier says what the compiler makes of it.
+const COMPILED: [(&str, &[&str]); 4] = [
+    (".js", &[".ts", ".tsx", ".js", ".jsx"]),
+    (".jsx", &[".tsx", ".jsx"]),
+    (".mjs", &[".mts", ".mjs"]),
+    (".cjs", &[".cts", ".cjs"]),
+];
+
+/// The conditions of `exports` and `imports` that may hold.
+const CONDITIONS: [&str; 9] =
+    ["source", "development", "import", "module", "require", "node", "browser", "svelte", "default"];
+
+/// The fields that name the entry of a package. Sources come first, for they are what is judged.
+const MAIN_FIELDS: [&str; 6] = ["source", "module", "main", "browser", "types", "typings"];
+
+/// Where the aliases that frameworks set up lead from the directory of the package.
+const ALIASES: [(&str, &[&str]); 3] = [("@", &["src", "app", ""]), ("~", &["src", "app", ""]), ("$lib", &["src/lib"])];
+
+/// Finds the modules that specifiers name. It is shared by threads and remembers what it found.
 #[derive(Debug)]
 pub struct Resolver<'f> {
     files: &'f Files,
+    tree: Arc<Tree>,
+    engine: ResolverGeneric<Window>,
+    surroundings: Vec<OnceLock<Surroundings>>,
+    known: RwLock<FxHashMap<Question, Target>>,
+    asked: AtomicUsize,
+}
+
+/// What a specifier that is no path depends on besides itself.
+#[derive(Debug)]
+struct Surroundings {
+    /// The nearest directory with a manifest, or the root.
+    package: PathBuf,
+    tsconfig: Option<Arc<TsConfig>>,
+}
+
+/// A specifier with all that its meaning depends on.
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Question {
+    /// A path, and whether it is that of a directory.
+    Path(PathBuf, bool),
+    /// A name, in a package, under a configuration.
+    Name(Box<str>, PathBuf, Option<PathBuf>),
 }
 
 impl<'f> Resolver<'f> {
-    /// A resolver over the files of a run.
+    /// A resolver that finds the modules among `files`.
     pub fn new(files: &'f Files) -> Self {
-        Self { files }
+        let tree = Arc::new(Tree::new(files));
+        let strings = |strings: &[&str]| strings.iter().map(|&string| string.to_owned()).collect::<Vec<String>>();
+        let options = ResolveOptions {
+            tsconfig: Some(TsconfigDiscovery::Auto),
+            condition_names: strings(&CONDITIONS),
+            extensions: strings(&EXTENSIONS),
+            extension_alias: COMPILED.iter().map(|(from, to)| ((*from).to_owned(), strings(to))).collect(),
+            main_fields: strings(&MAIN_FIELDS),
+            // Links are followed by the tree, and the environment of this process says nothing of the code.
+            symlinks: false,
+            node_path: false,
+            allow_package_exports_in_directory_resolve: true,
+            ..ResolveOptions::default()
+        };
+        Self {
+            files,
+            engine: ResolverGeneric::new_with_file_system(Window(Arc::clone(&tree)), options),
+            tree,
+            surroundings: (0..files.len()).map(|_| OnceLock::new()).collect(),
+            known: RwLock::default(),
+            asked: AtomicUsize::new(0),
+        }
     }
 
-    /// What a specifier in a file means.
+    /// What `specifier` means in the file `from`.
     pub fn resolve(&self, from: FileId, specifier: &str) -> Target {
-        if !specifier.starts_with('.') {
-            return unresolved(specifier);
+        // Bundlers take what follows `?` as instructions.
+        let specifier = specifier.split_once('?').map_or(specifier, |(path, _)| path);
+        if specifier.is_empty() || specifier.len() > MAX_SPECIFIER || specifier.contains(['\0', '\\', '!']) {
+            return Target::Unknown;
         }
-        let Some(file) = self.files.get(from) else { return Target::Unknown };
-        let base = normalised(&file.location.parent().unwrap_or(&file.location).join(specifier));
-        let text = base.display().to_string();
-        let stem = text.strip_suffix(".js").unwrap_or(&text);
-        let endings =
-            ["", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".json", "/index.ts", "/index.tsx", "/index.js"];
-        endings
-            .iter()
-            .flat_map(|ending| [format!("{text}{ending}"), format!("{stem}{ending}")])
-            .find_map(|path| self.files.at(path.as_ref()))
-            .map_or(Target::Unknown, Target::Module)
+        if let Some((scheme, name)) = specifier.split_once(':') {
+            return with_scheme(scheme, name);
+        }
+        let Some(location) = self.files.get(from).map(|file| normalised(&file.location)) else {
+            return Target::Unknown;
+        };
+        let question = match specifier {
+            "." | ".." => Question::Path(beside(&location, specifier), true),
+            path if path.starts_with("./") || path.starts_with("../") => {
+                let is_directory = path.ends_with('/') || path.ends_with("/.") || path.ends_with("/..");
+                Question::Path(beside(&location, path), is_directory)
+            }
+            name => match self.surroundings(from, &location) {
+                Some(around) => {
+                    let tsconfig = around.tsconfig.as_ref().map(|tsconfig| tsconfig.path.clone());
+                    Question::Name(name.into(), around.package.clone(), tsconfig)
+                }
+                None => return Target::Unknown,
+            },
+        };
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner).get(&question).cloned();
+        known.unwrap_or_else(|| {
+            let target = match &question {
+                Question::Path(path, is_directory) => self.path(path, *is_directory),
+                Question::Name(name, ..) => self.surroundings(from, &location).map(|around| self.name(name, around)),
+            };
+            let target = target.unwrap_or(Target::Unknown);
+            let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+            known.entry(question).or_insert(target).clone()
+        })
     }
+
+    /// How many specifiers had to be looked for, instead of being known already.
+    pub fn resolutions(&self) -> usize {
+        self.asked.load(Ordering::Relaxed)
+    }
+
+    fn surroundings(&self, from: FileId, location: &Path) -> Option<&Surroundings> {
+        let find = || {
+            let dir = location.parent().unwrap_or(location);
+            let package = self.tree.package_dir(dir).unwrap_or(&self.tree.root).to_path_buf();
+            let governing = self.engine.find_tsconfig(location).ok().flatten();
+            Surroundings { package, tsconfig: governing.or_else(|| self.nearest_tsconfig(dir)) }
+        };
+        self.surroundings.get(from.0 as usize).map(|around| around.get_or_init(find))
+    }
+
+    /// The configuration nearest to a file that none includes: tests and scripts use the aliases of their project.
+    fn nearest_tsconfig(&self, dir: &Path) -> Option<Arc<TsConfig>> {
+        let path =
+            self.tree.upwards(dir).map(|dir| dir.join("tsconfig.json")).find(|path| self.tree.has_tsconfig(path))?;
+        let nearest = self.engine.resolve_tsconfig(path).ok()?;
+        let has_aliases = |config: &&Arc<TsConfig>| {
+            config.compiler_options.paths.is_some() || config.compiler_options.base_url.is_some()
+        };
+        let referred = nearest.references_resolved.iter();
+        std::iter::once(&nearest).chain(referred).find(has_aliases).cloned()
+    }
+
+    fn path(&self, path: &Path, is_directory: bool) -> Option<Target> {
+        if !path.starts_with(&self.tree.root) {
+            return None;
+        }
+        let found = if is_directory {
+            self.ask(path, "./", None)
+        } else {
+            self.ask(path.parent()?, &format!("./{}", path.file_name()?.to_str()?), None)
+        };
+        self.module(&found.ok()?)
+    }
+
+    fn name(&self, specifier: &str, around: &Surroundings) -> Target {
+        if let Some(path) = specifier.strip_prefix('/') {
+            // What begins at the root of the server is written at the root of the package, or in its public folder.
+            let places = [around.package.join(path), around.package.join("public").join(path)];
+            return self.only(&places).unwrap_or(Target::Unknown);
+        }
+        match self.ask(&around.package, specifier, around.tsconfig.as_deref()) {
+            Ok(path) => return self.module(&path).unwrap_or(Target::Unknown),
+            // `imports` may lead to a package.
+            Err(ResolveError::NotFound(name)) if specifier.starts_with('#') => {
+                return if is_name(split(&name).0) { Target::Package(name.into()) } else { Target::Unknown };
+            }
+            Err(_) => {}
+        }
+        let (name, rest) = split(specifier);
+        if let Some(package) = self.tree.packages().named(&self.tree, name, &around.package) {
+            return self.inside(package, rest).unwrap_or(Target::Unknown);
+        }
+        if let Some((alias, places)) = ALIASES.iter().find(|(alias, _)| alias_rest(specifier, alias).is_some()) {
+            let rest = alias_rest(specifier, alias).unwrap_or_default();
+            let places: Vec<PathBuf> = places.iter().map(|place| around.package.join(place).join(rest)).collect();
+            return self.only(&places).unwrap_or(Target::Unknown);
+        }
+        if is_name(name) { Target::Package(specifier.into()) } else { Target::Unknown }
+    }
+
+    /// A module of a package whose manifest does not lead to it.
+    fn inside(&self, package: &Path, rest: &str) -> Option<Target> {
+        if rest.is_empty() {
+            return output::entry_of(&self.tree, package).and_then(|path| self.module(&path));
+        }
+        [package.join(rest), package.join("src").join(rest)].iter().find_map(|path| self.path(&normalised(path), false))
+    }
+
+    /// The module at one of some places, where there is one only.
+    fn only(&self, places: &[PathBuf]) -> Option<Target> {
+        let mut found = places.iter().filter_map(|place| self.path(&normalised(place), false));
+        let first = found.next()?;
+        found.all(|other| other == first).then_some(first)
+    }
+
+    fn ask(&self, dir: &Path, specifier: &str, tsconfig: Option<&TsConfig>) -> Result<PathBuf, ResolveError> {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        let found = self.engine.resolve_with_context(dir, specifier, tsconfig, &mut ResolveContext::default())?;
+        Ok(found.into_path_buf())
+    }
+
+    fn module(&self, path: &Path) -> Option<Target> {
+        self.files.at(&self.tree.module(path)?).map(Target::Module)
+    }
+}
+
+/// What a specifier with a scheme means.
+fn with_scheme(scheme: &str, name: &str) -> Target {
+    match scheme {
+        "node" => Target::Package(name.into()),
+        "npm" => {
+            let name = name.trim_start_matches('/');
+            let (package, rest) = split(name);
+            let package = match package.get(1..).and_then(|after| after.find('@')) {
+                Some(at) => &package[..=at],
+                None => package,
+            };
+            match rest {
+                _ if !is_name(package) => Target::Unknown,
+                "" => Target::Package(package.into()),
+                rest => Target::Package(format!("{package}/{rest}").into()),
+            }
+        }
+        _ => Target::Unknown,
+    }
+}
+
+fn beside(location: &Path, path: &str) -> PathBuf {
+    normalised(&location.parent().unwrap_or(location).join(path))
+}
+
+/// What follows an alias; `None` where the specifier does not begin with it.
+fn alias_rest<'s>(specifier: &'s str, alias: &str) -> Option<&'s str> {
+    let rest = specifier.strip_prefix(alias)?;
+    if rest.is_empty() && alias.len() > 1 { Some(rest) } else { rest.strip_prefix('/') }
 }
