@@ -12,6 +12,7 @@ use std::fs;
 use std::path::Path;
 
 use authlint::api::{Api, Apis, Carrier, Credential, CredentialId, Kind, Overlay, Scheme, SchemeId};
+use authlint::config::Configs;
 use authlint::flow::request::{Field, Fields, Hole, Origin, Part, Request, Text, Url};
 use authlint::matching::Evidence;
 use authlint::rules::presented::Presented;
@@ -385,7 +386,8 @@ fn every_operation_by_the_table_alone() {
 #[test]
 fn every_operation_by_the_built_in_table() {
     let apis = Apis::builtin().unwrap();
-    let scene = Scene { apis: &apis, path: &|_| Some("src/calls.js".to_owned()) };
+    let configs = Configs::default();
+    let scene = Scene { apis: &apis, configs: &configs, path: &|_| Some("src/calls.js".to_owned()) };
     let span = Span::new(FileId(0), 0, 1);
     for operation in operations() {
         for sent in cases(&operation) {

@@ -53,7 +53,7 @@ fn check_value(key: &Key, value: &Spanned<DeValue<'_>>) -> Checked {
         Kind::UrlPaths => texts(key.name, value, |path| {
             (!path.starts_with('/') || path.len() == 1).then(|| "a path begins with a slash and goes on".to_owned())
         }),
-        Kind::Rules => texts(key.name, value, |name| unknown_rule(name)),
+        Kind::Rules => texts(key.name, value, unknown_rule),
         Kind::Word(words) => text(key.name, value, |word| unknown_word(word, words)),
         Kind::Count => {
             let number = value.get_ref().as_integer().and_then(|it| u32::from_str_radix(it.as_str(), it.radix()).ok());

@@ -95,7 +95,7 @@ impl Baseline {
         }
         let mut baseline = Self::empty(path);
         for Line { path, rule, code, count } in document.findings {
-            match [&path, &rule, &code].map(|part| part.is_empty()) {
+            match [&path, &rule, &code].map(String::is_empty) {
                 // The empty entry at the end.
                 [true, true, true] => continue,
                 [false, false, false] => {}
