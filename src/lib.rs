@@ -7,6 +7,7 @@ pub mod cli;
 pub mod config;
 mod embedded;
 pub mod flow;
+pub mod git;
 pub mod ir;
 pub mod link;
 pub mod matching;

@@ -6,6 +6,7 @@ mod examine;
 use std::fmt;
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use rustc_hash::FxHashSet;
@@ -20,6 +21,7 @@ use crate::report::finding::{Finding, Level};
 use crate::report::{Diagnostic, Report, Stats, uri};
 use crate::rules::presented as sent;
 use crate::source::files::Files;
+use crate::source::overlay::Overlay;
 use crate::source::{FileId, Span};
 use crate::syntax;
 
@@ -35,6 +37,8 @@ pub struct Options {
     pub no_sift: bool,
     /// Leave out what the configuration excludes even if it is named.
     pub force_exclude: bool,
+    /// Texts that stand in for those on disk.
+    pub overlay: Arc<Overlay>,
     /// Where configurations come from.
     pub config: config::Choice,
     /// The number of threads; `None` for as many as there are cores.

@@ -5,13 +5,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::config::Config;
+use crate::git::Changes;
 use crate::pipeline::Analysis;
 use crate::report::baseline::{Baseline, Entry};
 use crate::report::finding::{Confidence, Finding};
 use crate::report::suppressed::Suppressed;
 use crate::rules::Rule;
-use crate::source::FileId;
 use crate::source::walk::normalised;
+use crate::source::{FileId, Span};
 use crate::suppress;
 
 /// What the user wants to hear of.
@@ -79,6 +80,21 @@ impl Triage {
         self.findings = compared.new;
         self.suppressed.extend(compared.known);
         compared.stale
+    }
+
+    /// Keeps findings on lines that have changed, or with a part of their story on one; of whole files if wanted.
+    pub fn only_changed(&mut self, analysis: &Analysis, changes: &Changes, whole_files: bool) {
+        let touched = |span: Span| {
+            let Some(file) = analysis.files.get(span.file) else { return false };
+            let path = normalised(&file.location);
+            let last = span.end.saturating_sub(1).max(span.start);
+            whole_files && changes.has(&path)
+                || changes.touch(&path, file.lines().line(span.start), file.lines().line(last))
+        };
+        let is_new =
+            |finding: &Finding| touched(finding.span) || finding.related.iter().any(|related| touched(related.span));
+        self.findings.retain(is_new);
+        self.suppressed.retain(|one| is_new(&one.finding));
     }
 
     /// Keeps what is to be shown.

@@ -76,7 +76,8 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     let config = args.input.run_config()?;
     let path = args.baseline.clone().or_else(|| config.baseline.clone()).unwrap_or_else(|| PathBuf::from(NAME));
     let old = if path.exists() { Baseline::read(&path)? } else { Baseline::empty(&path) };
-    let analysis = crate::analyse(&args.input.options(&config), &args.input.paths())?;
+    let paths = args.input.paths()?;
+    let analysis = crate::analyse(&args.input.options(&config, args.input.overlay()?), &paths)?;
     let wanted = Wanted { pedantic: true, ..Wanted::default() };
     let triage = Triage::of(&analysis, &wanted);
     let report = analysis.report([]);
@@ -86,7 +87,7 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     if !args.prune {
         compared.new.iter().for_each(|finding| new.add(&report, finding));
     }
-    let covered = Covered::of(&analysis, &args.input.paths(), &wanted);
+    let covered = Covered::of(&analysis, &paths, &wanted);
     let (gone, elsewhere): (BTreeMap<_, _>, BTreeMap<_, _>) =
         compared.stale.into_iter().partition(|(entry, _)| covered.has(&old, entry));
     new.keep(elsewhere);

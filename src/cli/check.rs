@@ -5,12 +5,11 @@ use std::path::PathBuf;
 use super::baseline::{self, Covered};
 use super::options::{self, Colour, Input, ReportFormat};
 use super::outputs::{self, Manner, Output};
-use super::{FAILED, FOUND, Failure, OK, output};
+use super::{FAILED, FOUND, Failure, OK, changed, output, remarks};
 use crate::config::FailOn;
-use crate::pipeline::Cost;
 use crate::report::baseline::Baseline;
+use crate::report::counted;
 use crate::report::finding::Level;
-use crate::report::{Stats, counted};
 use crate::triage::{Triage, Wanted};
 
 /// The arguments of `check`.
@@ -19,6 +18,8 @@ use crate::triage::{Triage, Wanted};
 pub(super) struct Args {
     #[command(flatten)]
     input: Input,
+    #[command(flatten)]
+    changed: changed::Scope,
     /// Format of the report
     #[arg(long, value_enum, default_value = "text", help_heading = "Report")]
     format: ReportFormat,
@@ -66,37 +67,32 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
         options::rule(name)?;
     }
     let config = args.input.run_config()?;
-    let analysis = crate::analyse(&args.input.options(&config), &args.input.paths())?;
+    let paths = args.input.paths()?;
+    let (changes, overlay) = match args.changed.changes(&paths)? {
+        Some((changes, overlay)) => (Some(changes), overlay),
+        None => (None, args.input.overlay()?),
+    };
+    let analysis = crate::analyse(&args.input.options(&config, overlay), &paths)?;
     let mut triage = Triage::of(&analysis, &args.wanted());
     if let Some(path) = args.baseline.as_ref().or(config.baseline.as_ref()) {
         let baseline = Baseline::read(path)?;
         let stale = triage.compare(&analysis, &baseline);
         if !args.quiet {
-            baseline::report_stale(&baseline, &stale, &Covered::of(&analysis, &args.input.paths(), &args.wanted()));
+            baseline::report_stale(&baseline, &stale, &Covered::of(&analysis, &paths, &args.wanted()));
         }
+    }
+    if let Some(changes) = &changes {
+        triage.only_changed(&analysis, changes, args.changed.whole_files);
     }
     triage.show(&args.wanted());
     if !args.quiet {
-        let mut diagnostics: Vec<_> = analysis.diagnostics.iter().collect();
-        diagnostics.sort();
-        for diagnostic in diagnostics {
-            output::report(diagnostic, args.verbose);
-        }
+        remarks::diagnostics(&analysis, args.verbose);
     }
     if args.verbose {
-        let stats = &analysis.stats;
-        let (read, seen) = (counted(stats.files, "file"), counted(stats.requests, "request"));
-        output::complain("note", &format!("{read} read, {} parsed, {seen} seen", stats.parsed));
-        if !triage.suppressed.is_empty() {
-            output::complain("note", &format!("{} suppressed", counted(triage.suppressed.len(), "finding")));
-        }
+        remarks::verbose(&analysis, &triage);
     }
     if args.stats {
-        let Stats { files, parsed, requests, judged, open, unmatched } = analysis.stats;
-        let Cost { steps, discover, examine } = analysis.cost;
-        let counts = format!("{files} files read, {parsed} parsed; {requests} requests, {judged} judged");
-        output::complain("stats", &format!("{counts}, {open} open, {unmatched} unmatched; {steps} steps"));
-        output::complain("stats", &format!("walking and reading {discover:.1?}, parsing and judging {examine:.1?}"));
+        remarks::stats(&analysis);
     }
 
     let troubled = analysis.diagnostics.iter().filter(|diagnostic| diagnostic.level >= Level::Warning).count();

@@ -1,6 +1,7 @@
 //! One small file a command.
 
 mod baseline;
+mod changed;
 mod check;
 mod config_schema;
 mod explain;
@@ -9,6 +10,7 @@ mod operations;
 pub mod options;
 mod output;
 mod outputs;
+mod remarks;
 mod requests;
 mod rules;
 mod show_config;

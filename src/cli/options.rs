@@ -1,5 +1,6 @@
 //! Options that more than one command takes.
 
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,13 +10,15 @@ use super::Failure;
 use crate::config::{Choice, Config, Configs};
 use crate::pipeline::Options;
 use crate::rules::{self, Rule};
+use crate::source::files::MAX_BYTES;
+use crate::source::overlay::Overlay;
 use crate::source::walk::normalised;
 
 /// What is read, and how.
 #[derive(Debug, Args)]
 #[allow(clippy::struct_excessive_bools)] // they are switches
 pub struct Input {
-    /// Files and directories [default: the current directory]
+    /// Files and directories, - for standard input [default: the current directory]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Read what git ignores too, and .git, `node_modules` and target
@@ -27,6 +30,9 @@ pub struct Input {
     /// Leave out what the configuration excludes, even if it is named
     #[arg(long, help_heading = "Input")]
     pub force_exclude: bool,
+    /// Where standard input belongs, if it is named as -
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub stdin_filename: Option<PathBuf>,
     /// Configuration file [default: the nearest authlint.toml above each file]
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub config: Option<PathBuf>,
@@ -53,9 +59,40 @@ pub struct Tables {
 }
 
 impl Input {
-    /// The paths to read.
-    pub fn paths(&self) -> Vec<PathBuf> {
-        if self.paths.is_empty() { vec![PathBuf::from(".")] } else { self.paths.clone() }
+    /// The paths to read; standard input goes by the name that is given for it.
+    pub(super) fn paths(&self) -> Result<Vec<PathBuf>, Failure> {
+        if self.paths.is_empty() {
+            return Ok(vec![PathBuf::from(".")]);
+        }
+        let path = |path: &PathBuf| match &self.stdin_filename {
+            _ if !is_stdin(path) => Ok(path.clone()),
+            Some(name) => Ok(name.clone()),
+            None => Err(Failure::Message(
+                "- is standard input and needs --stdin-filename; a file of this name is ./-".to_owned(),
+            )),
+        };
+        self.paths.iter().map(path).collect()
+    }
+
+    /// What is read in place of files on disk: standard input, if it is among the paths.
+    pub(super) fn overlay(&self) -> Result<Overlay, Failure> {
+        let mut overlay = Overlay::default();
+        if let Some(name) = &self.stdin_filename
+            && self.paths.iter().any(|path| is_stdin(path))
+        {
+            let mut text = Vec::new();
+            // One byte more than is taken, so that what is too large is seen to be.
+            io::stdin()
+                .lock()
+                .take(MAX_BYTES + 1)
+                .read_to_end(&mut text)
+                .map_err(|error| Failure::Message(format!("cannot read standard input: {error}")))?;
+            if text.len() as u64 > MAX_BYTES {
+                return Err(Failure::Message(format!("standard input is larger than {} MiB", MAX_BYTES >> 20)));
+            }
+            overlay.put(normalised(name), Some(text));
+        }
+        Ok(overlay)
     }
 
     /// Where configurations come from.
@@ -69,25 +106,30 @@ impl Input {
 
     /// The configuration of the run as a whole: that of the first path.
     pub(super) fn run_config(&self) -> Result<Arc<Config>, Failure> {
-        let paths = self.paths();
+        let paths = self.paths()?;
         let first = normalised(paths.first().map_or(Path::new("."), PathBuf::as_path));
         let configs = Configs::new(self.choice());
         Ok(if first.is_dir() { configs.of_directory(&first)? } else { configs.of(&first)? })
     }
 
     /// The options of the run; tables that the configuration names come before those of the command line.
-    pub fn options(&self, config: &Config) -> Options {
+    pub fn options(&self, config: &Config, overlay: Overlay) -> Options {
         let given = self.tables.options();
         Options {
             no_ignore: self.no_ignore,
             no_sift: self.no_sift,
             force_exclude: self.force_exclude,
+            overlay: Arc::new(overlay),
             config: self.choice(),
             threads: self.threads.map(usize::from),
             apis: [&config.apis[..], &given.apis].concat(),
             clients: [&config.clients[..], &given.clients].concat(),
         }
     }
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
 }
 
 impl Tables {

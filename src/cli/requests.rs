@@ -80,7 +80,7 @@ struct Call {
 
 pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     let config = args.input.run_config()?;
-    let analysis = crate::analyse(&args.input.options(&config), &args.input.paths())?;
+    let analysis = crate::analyse(&args.input.options(&config, args.input.overlay()?), &args.input.paths()?)?;
     for diagnostic in &analysis.diagnostics {
         output::report(diagnostic, false);
     }

@@ -1,6 +1,6 @@
 //! From paths to the files that may have to do with an API.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -12,9 +12,9 @@ use crate::config::Configs;
 use crate::flow::clients::Clients;
 use crate::report::Diagnostic;
 use crate::report::finding::Level;
-use crate::source::files::{self, Disk, Files, Read, Reader, SourceFile};
+use crate::source::files::{self, Files, Read, Reader, SourceFile};
 use crate::source::sift::Sift;
-use crate::source::walk::{Found, normalised, walk};
+use crate::source::walk::{Found, normalised, shown, walk};
 use crate::source::{FileId, SourceKind, project};
 use crate::suppress;
 
@@ -27,7 +27,7 @@ pub(crate) fn discover(
     analysis: &mut Analysis,
 ) -> Result<(Vec<FileId>, Vec<FileId>), Error> {
     let start = Instant::now();
-    let reader: Arc<dyn Reader> = Arc::new(Disk);
+    let reader: Arc<dyn Reader> = options.overlay.clone();
     let mut walked = found(options, paths, analysis)?;
     let Configured { words, mut excluded } = configured(&walked, options, &analysis.configs)?;
     let sift = Sift::new(analysis.apis.triggers().chain([suppress::WORD.to_owned()]).chain(words));
@@ -76,11 +76,24 @@ pub(crate) fn discover(
 }
 
 fn found(options: &Options, paths: &[PathBuf], analysis: &mut Analysis) -> Result<Vec<Found>, Error> {
-    let walked = walk(paths, options.no_ignore, |path| files::kind_of(path).is_some())
+    let (given, paths): (Vec<PathBuf>, Vec<PathBuf>) =
+        paths.iter().cloned().partition(|path| options.overlay.has(path) && !path.is_file());
+    let mut walked = walk(&paths, options.no_ignore, |path| files::kind_of(path).is_some())
         .map_err(|error| Error::new(error.to_string()))?;
     for (path, reason) in &walked.problems {
         let reason = format!("cannot be read: {reason}");
         analysis.diagnostics.push(trouble(path, PathBuf::from(path), Level::Warning, reason));
+    }
+    // What is not on disk is not found there.
+    walked.files.extend(given.iter().map(|path| Found { path: shown(path), location: path.clone(), named: true }));
+    let here = normalised(Path::new("."));
+    let tops: Vec<PathBuf> = paths.iter().map(|path| normalised(path)).collect();
+    for location in options.overlay.paths() {
+        if tops.iter().any(|top| location.starts_with(top)) && !location.exists() && files::kind_of(location).is_some()
+        {
+            let path = shown(location.strip_prefix(&here).unwrap_or(location));
+            walked.files.push(Found { path, location: location.to_path_buf(), named: false });
+        }
     }
     Ok(walked.files)
 }

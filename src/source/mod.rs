@@ -2,6 +2,7 @@
 
 pub mod files;
 pub mod lines;
+pub mod overlay;
 pub mod package;
 pub mod project;
 pub mod sift;
