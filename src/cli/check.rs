@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::baseline::{self, Covered};
 use super::options::{self, Colour, Input, ReportFormat};
 use super::outputs::{self, Manner, Output};
+use super::progress::Progress;
 use super::{FAILED, FOUND, Failure, OK, changed, output, remarks};
 use crate::config::FailOn;
 use crate::report::baseline::Baseline;
@@ -35,6 +36,9 @@ pub(super) struct Args {
     /// Say more about what was read
     #[arg(short, long, conflicts_with = "quiet", help_heading = "Report")]
     verbose: bool,
+    /// Show no progress on standard error; it is shown on a terminal only, when a run takes long
+    #[arg(long, help_heading = "Report")]
+    no_progress: bool,
     /// Report suppressed findings too, marked as such
     #[arg(long, help_heading = "Report")]
     show_suppressed: bool,
@@ -72,7 +76,9 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
         Some((changes, overlay)) => (Some(changes), overlay),
         None => (None, args.input.overlay()?),
     };
+    let progress = Progress::start(!args.quiet && !args.no_progress);
     let analysis = crate::analyse(&args.input.options(&config, overlay), &paths)?;
+    drop(progress);
     let mut triage = Triage::of(&analysis, &args.wanted());
     if let Some(path) = args.baseline.as_ref().or(config.baseline.as_ref()) {
         let baseline = Baseline::read(path)?;

@@ -3,6 +3,7 @@
 mod baseline;
 mod changed;
 mod check;
+mod completions;
 mod config_schema;
 mod explain;
 mod init;
@@ -10,6 +11,7 @@ mod operations;
 pub mod options;
 mod output;
 mod outputs;
+mod progress;
 mod remarks;
 mod requests;
 mod rules;
@@ -35,7 +37,11 @@ Examples:
   authlint                                   check the current directory
   authlint src tests/api.rs                  check a directory and a file
   authlint --format sarif --output out.sarif write a report for code scanning
+  authlint --output sarif=out.sarif          the same beside the report for people
+  authlint --changed --since main            report on what a branch has changed
   authlint --select bearer-only,mixed-credentials
+  authlint baseline                          write down what is there, to report what is new
+  authlint init --ci github --pre-commit     write the files to begin with
   authlint requests src                      show every request that was seen
   authlint operations --path https://api.example.com/v2/account/42
   authlint explain bearer-only
@@ -43,8 +49,9 @@ Examples:
 A first argument that is no command is a path or an option of `check`; a directory named like a
 command is checked with `authlint check DIRECTORY`.
 
-Exit codes: 0 no finding at or above --fail-on, 1 findings, 2 an error (bad arguments, a path, table
-or client file that cannot be read). Commands other than `check` end with 0 or 2.";
+Exit codes: 0 no finding at or above --fail-on, 1 findings, 2 an error (bad arguments, a path, table,
+client file, configuration or baseline that cannot be read). Commands other than `check` end
+with 0 or 2.";
 
 /// Checks the credentials of every HTTP API call in your code against the security schemes of the operation it calls.
 #[derive(Debug, Parser)]
@@ -75,6 +82,8 @@ enum Command {
     ShowConfig(show_config::Args),
     /// Print the JSON schema of configuration files
     ConfigSchema,
+    /// Print a script by which a shell completes commands and options
+    Completions(completions::Args),
 }
 
 /// Why a command did not end well.
@@ -128,6 +137,7 @@ fn execute(command: Command) -> Result<u8, Failure> {
         Command::Init(args) => init::run(&args),
         Command::ShowConfig(args) => show_config::run(&args),
         Command::ConfigSchema => config_schema::run(),
+        Command::Completions(args) => completions::run(&args),
     }
 }
 
