@@ -2,6 +2,7 @@
 
 mod discover;
 mod examine;
+mod large;
 
 use std::fmt;
 use std::fs;

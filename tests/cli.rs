@@ -92,10 +92,10 @@ fn a_named_file_that_cannot_be_read_is_an_error() {
 #[test]
 fn a_file_that_is_too_large_fails_strict_runs_only() {
     let dir = project();
-    fs::File::create(dir.path().join("big.js")).unwrap().set_len(21 * 1024 * 1024).unwrap();
+    fs::File::create(dir.path().join("big.js")).unwrap().set_len(65 * 1024 * 1024).unwrap();
     let output = run(dir.path(), &[]);
     assert_eq!(output.status.code(), Some(0));
-    assert_eq!(err(&output), "authlint: warning: big.js: is larger than 20 MiB; skipped\n");
+    assert_eq!(err(&output), "authlint: warning: big.js: is larger than 64 MiB; skipped\n");
     let output = run(dir.path(), &["--strict", "--format", "sarif"]);
     assert_eq!(output.status.code(), Some(2));
     let log: Value = serde_json::from_str(&out(&output)).unwrap();

@@ -63,6 +63,15 @@ fn what_is_no_comment_or_elsewhere_does_not() {
         let found = shown(&check(dir.path(), &["--select", "incomplete-credentials"]));
         assert!(found.contains("incomplete-credentials"), "{text}");
     }
+    // Comments of a page, and of its scripts.
+    for (text, expected) in [
+        ("<!-- authlint-disable-file incomplete-credentials -->\n<script>CALL</script>\n", 0),
+        ("<script>\n// authlint-disable-next-line incomplete-credentials\nCALL</script>\n", 0),
+        ("<p>// authlint-disable-file incomplete-credentials</p><script>\nCALL</script>\n", 1),
+    ] {
+        let dir = project(&[("a.html", text)]);
+        assert_eq!(check(dir.path(), &[]).len(), expected, "{text}");
+    }
     // A file does not speak for another.
     let dir = project(&[("a.js", "// authlint-disable-file incomplete-credentials\nCALL\n"), ("b.js", "CALL\n")]);
     assert_eq!(shown(&check(dir.path(), &[])), "b.js:1 incomplete-credentials");

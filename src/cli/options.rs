@@ -10,7 +10,8 @@ use super::Failure;
 use crate::config::{Choice, Config, Configs};
 use crate::pipeline::Options;
 use crate::rules::{self, Rule};
-use crate::source::files::MAX_BYTES;
+use crate::source::SourceKind;
+use crate::source::files::kind_of;
 use crate::source::overlay::Overlay;
 use crate::source::walk::normalised;
 
@@ -80,15 +81,16 @@ impl Input {
         if let Some(name) = &self.stdin_filename
             && self.paths.iter().any(|path| is_stdin(path))
         {
+            let most = kind_of(name).map_or(0, SourceKind::max_bytes).max(1 << 20);
             let mut text = Vec::new();
             // One byte more than is taken, so that what is too large is seen to be.
             io::stdin()
                 .lock()
-                .take(MAX_BYTES + 1)
+                .take(most + 1)
                 .read_to_end(&mut text)
                 .map_err(|error| Failure::Message(format!("cannot read standard input: {error}")))?;
-            if text.len() as u64 > MAX_BYTES {
-                return Err(Failure::Message(format!("standard input is larger than {} MiB", MAX_BYTES >> 20)));
+            if text.len() as u64 > most {
+                return Err(Failure::Message(format!("standard input is larger than {} MiB", most >> 20)));
             }
             overlay.put(normalised(name), Some(text));
         }

@@ -293,6 +293,7 @@ impl<'m> Interpreter<'m> {
                 if self.reached.contains(&id) && !others {
                     continue;
                 }
+                self.open_this(id);
                 let mark = self.heap.enter();
                 self.root(id, function);
                 let changes = self.heap.leave(mark);
@@ -342,6 +343,21 @@ impl<'m> Interpreter<'m> {
         self.call_closure(&closure, args, closure.this.clone(), function.span);
         self.send_pending();
         self.frame = caller;
+    }
+
+    /// Who calls a method that nobody here calls may have put more into its object: a component's properties, mixins.
+    fn open_this(&mut self, id: FunctionId) {
+        let this = self.made.get(&id).and_then(|closure| closure.this.clone());
+        if let Some(Value::Object(object, _)) = this
+            && self.function(id).class.is_none()
+        {
+            let span = self.function(id).span;
+            self.heap.update(object, |object| {
+                if object.is_record() {
+                    object.open_by(span, "others may put more into `this`");
+                }
+            });
+        }
     }
 
     /// The value of a parameter that no caller fills.

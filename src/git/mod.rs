@@ -12,7 +12,8 @@ use rustc_hash::FxHashMap;
 pub use diff::{Changes, Lines};
 
 use crate::pipeline::Error;
-use crate::source::files::{MAX_BYTES, kind_of};
+use crate::source::SourceKind;
+use crate::source::files::kind_of;
 use crate::source::overlay::Overlay;
 use crate::source::walk::normalised;
 
@@ -139,7 +140,8 @@ impl Repository {
                 continue;
             };
             let (Some(content), Some(after)) = (rest.get(..size), rest.get(size + 1..)) else { break };
-            if size as u64 <= MAX_BYTES {
+            // More is read of no kind of file.
+            if size as u64 <= SourceKind::JavaScript.max_bytes() {
                 found.insert(id.to_owned(), content.to_vec());
             }
             rest = after;

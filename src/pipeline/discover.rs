@@ -33,7 +33,7 @@ pub(crate) fn discover(
     let sift = Sift::new(analysis.apis.triggers().chain([suppress::WORD.to_owned()]).chain(words));
     let mut files: Vec<SourceFile> = walked.iter().map(|found| unread(found, &reader)).collect();
     let mut heats = heats_of(&files, &walked, &excluded, &sift, options)?;
-    // Files that are named are judged in their projects: what they call may be said elsewhere.
+    // Files that are named are judged in their projects: what they call may say what API that is.
     let named = walked.iter().zip(&heats).filter(|(found, heat)| found.named && matches!(heat, Heat::Hot | Heat::Cold));
     let mut roots: Vec<PathBuf> = named.filter_map(|(found, _)| project::around(&found.location)).collect();
     roots.sort_unstable();
@@ -174,7 +174,8 @@ fn heat(file: &SourceFile, named: bool, sift: &Sift, no_sift: bool) -> Result<He
         Read::Text(_) => Ok(Heat::Cold),
         Read::Binary => skipped(Level::Note, "is no text; skipped".to_owned()),
         Read::TooLarge => {
-            skipped(Level::Warning, format!("is larger than {} MiB; skipped", files::MAX_BYTES / 1024 / 1024))
+            let most = file.kind.map_or(0, SourceKind::max_bytes) / 1024 / 1024;
+            skipped(Level::Warning, format!("is larger than {most} MiB; skipped"))
         }
         Read::Failed(error) if named => Err(Error::new(format!("cannot read {path}: {error}"))),
         Read::Failed(error) => skipped(Level::Warning, format!("cannot be read: {error}")),

@@ -5,17 +5,19 @@ use std::time::Instant;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::large::{self, Large};
 use super::{Analysis, JudgedRequest, Presented, trouble};
 use crate::api::OperationId;
 use crate::flow;
 use crate::flow::clients::Clients;
 use crate::flow::request::{Fields, Origin, Part, Request, View};
-use crate::ir::BindingKind;
+use crate::ir::{BindingKind, Module};
 use crate::link::{Importers, Scripts, Unit, Workspace, units};
 use crate::matching::{self, Evidence, Matched, Outcome};
-use crate::report::Stats;
 use crate::report::finding::Level;
+use crate::report::{Diagnostic, Stats};
 use crate::rules::{self, Scene};
+use crate::source::files::{Files, SourceFile};
 use crate::source::sift::Sift;
 use crate::source::{FileId, Span, package};
 
@@ -40,15 +42,18 @@ pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], an
     let start = Instant::now();
     let path = |id: FileId| analysis.files.get(id).map(|file| file.path.clone());
     let scene = Scene { apis: &analysis.apis, configs: &analysis.configs, path: &path };
-    let workspace = Workspace::new(&analysis.files);
+    let mut workspace = Workspace::new(&analysis.files);
+    workspace.lower_crates(hot);
     hot.par_iter().chain(afar).for_each(|file| {
         workspace.module(*file);
     });
     let units = units(&workspace, hot, afar);
     let evaluated = evaluate_all(&scene, &workspace, clients, units);
+    let mut large = in_parts(&scene, clients, &analysis.files, hot);
 
-    let steps = evaluated.iter().map(|one| one.steps).sum();
+    let steps = evaluated.iter().map(|one| one.steps).chain(large.iter().map(|one| one.steps)).sum();
     let mut requests: Vec<JudgedRequest> = evaluated.into_iter().flat_map(|one| one.requests).collect();
+    requests.extend(large.iter_mut().flat_map(|one| std::mem::take(&mut one.requests)));
     requests.sort_by_key(|one| (one.request.site, one.request.point));
     // Units that share modules send the same requests.
     requests.dedup_by(|a, b| a.request == b.request);
@@ -57,23 +62,25 @@ pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], an
     requests.retain(|one| one.is_told() || !known.contains(&one.request.site));
 
     let judged: Vec<_> = requests.par_iter().map(|one| rules::judge(&scene, &one.request, &one.matched)).collect();
-    let named: Vec<_> = hot
-        .par_iter()
-        .filter_map(|file| {
-            let package = package::name_of(&analysis.files.get(*file)?.location);
-            Some(rules::hardcoded_secret::named(&scene, workspace.module(*file)?, package.as_deref()))
-        })
-        .collect();
-    let mut findings = rules::distinct(judged.into_iter().chain(named).flatten().collect());
+    let modules: Vec<&Module> = {
+        let mut files: Vec<FileId> = hot.iter().filter_map(|file| Some(workspace.module(*file)?.file)).collect();
+        files.sort_unstable();
+        files.dedup();
+        files.into_iter().filter_map(|file| workspace.module(file)).collect()
+    };
+    let package = |file: FileId| package::name_of(&analysis.files.get(file)?.location);
+    let named: Vec<_> =
+        modules.par_iter().map(|module| rules::hardcoded_secret::named(&scene, module, &package)).collect();
+    let (of_large, troubles): (Vec<_>, Vec<_>) = large.into_iter().map(|one| (one.findings, one.diagnostic)).unzip();
+    let mut findings = rules::distinct(judged.into_iter().chain(named).chain(of_large).flatten().collect());
     findings.retain(|finding| !analysis.around.contains(&finding.span.file));
     requests.retain(|one| !analysis.around.contains(&one.request.point.file));
 
     let mut stats = analysis.stats;
     requests.iter().for_each(|request| count(&mut stats, request));
-    let mut diagnostics = Vec::new();
-    stats.parsed = 0;
+    let mut diagnostics: Vec<Diagnostic> = troubles.into_iter().flatten().collect();
+    stats.parsed = workspace.parsed();
     for module in workspace.lowered() {
-        stats.parsed += 1;
         for problem in &module.problems {
             let Some(file) = analysis.files.get(problem.span.file) else { continue };
             if analysis.around.contains(&problem.span.file) {
@@ -95,6 +102,17 @@ pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], an
     analysis.findings = findings;
     analysis.cost.steps = steps;
     analysis.cost.examine = start.elapsed();
+}
+
+/// The scripts that are too large to be read as a whole.
+fn in_parts(scene: &Scene, clients: &Clients, files: &Files, hot: &[FileId]) -> Vec<Large> {
+    let large: Vec<(FileId, &SourceFile)> =
+        hot.iter().filter_map(|id| Some((*id, files.get(*id)?))).filter(|(_, file)| large::is_large(file)).collect();
+    if large.is_empty() {
+        return Vec::new();
+    }
+    let sift = Sift::new(scene.apis.triggers());
+    large.par_iter().map(|(id, file)| large::examine(scene, clients, &sift, *id, file)).collect()
 }
 
 /// Evaluates the units, and again with the files that call what they offer, until there are no more.
@@ -169,7 +187,9 @@ fn evaluate(scene: &Scene, workspace: &Workspace, clients: &Clients, unit: &Unit
         }
         requests.push(one);
     }
-    let mut offering: Vec<FileId> = offering.into_iter().filter(|file| unit.files.contains(file)).collect();
+    // A crate is read as a whole anyway.
+    let is_known = |file: &FileId| workspace.is_script(*file) && unit.files.binary_search(file).is_ok();
+    let mut offering: Vec<FileId> = offering.into_iter().filter(is_known).collect();
     offering.sort_unstable();
     Evaluated { requests, offering, steps: evaluation.steps }
 }
@@ -178,13 +198,18 @@ fn evaluate(scene: &Scene, workspace: &Workspace, clients: &Clients, unit: &Unit
 fn imported(scene: &Scene, workspace: &Workspace, file: FileId) -> Evidence {
     // A configuration that could not be read has ended the run before.
     let config = workspace.files.get(file).and_then(|file| scene.configs.of(&file.location).ok()).unwrap_or_default();
-    let configured = Evidence { hosts: config.hosts.clone(), prefixes: config.prefixes.clone(), ..Evidence::default() };
-    let Some(module) = workspace.module(file) else { return configured };
-    let imports = module.bindings.iter().filter_map(|binding| match &binding.kind {
+    let evidence = workspace.module(file).map_or_else(Evidence::default, |module| evidence_of(scene, module, file));
+    Evidence { hosts: config.hosts.clone(), prefixes: config.prefixes.clone(), ..evidence }
+}
+
+/// What a file of a module imports speaks for an API.
+pub(super) fn evidence_of(scene: &Scene, module: &Module, file: FileId) -> Evidence {
+    let bindings = module.bindings.iter().filter(|binding| binding.span.file == file);
+    let imports = bindings.filter_map(|binding| match &binding.kind {
         BindingKind::Import { from, .. } => Some(&**from),
         _ => None,
     });
-    configured.with_imports(scene.apis, imports)
+    Evidence::default().with_imports(scene.apis, imports)
 }
 
 fn is_elsewhere(one: &JudgedRequest) -> bool {
@@ -225,7 +250,7 @@ pub(super) fn told(matched: &[Matched]) -> Vec<(usize, Option<OperationId>)> {
 }
 
 /// Matches a request, and points it at the innermost function that knows what it calls.
-fn settle(scene: &Scene, mut request: Request, evidence: &Evidence) -> JudgedRequest {
+pub(super) fn settle(scene: &Scene, mut request: Request, evidence: &Evidence) -> JudgedRequest {
     let matched = matching::operations(scene.apis, &request, evidence);
     let called = told(&matched);
     let mut views = std::mem::take(&mut request.views);

@@ -16,7 +16,9 @@ pub(super) fn of(path: &Path, text: &str) -> Vec<Range<usize>> {
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     match SourceKind::of_extension(extension) {
         Some(SourceKind::Rust) => rust::comments(text),
-        Some(kind) if syntax::is_script(kind) => syntax::script_comments(kind, text),
+        Some(kind @ (SourceKind::JavaScript | SourceKind::TypeScript | SourceKind::Tsx)) => {
+            syntax::script_comments(kind, text)
+        }
         _ => match extension {
             "html" | "htm" | "vue" | "svelte" | "astro" => markup::comments(text),
             "toml" | "yaml" | "yml" => hash::comments(text),

@@ -6,13 +6,9 @@ pub mod rust;
 
 use std::ops::Range;
 
-use crate::ir::Module;
+use crate::ir::builder::Builder;
+use crate::ir::{Language, Module};
 use crate::source::{FileId, SourceKind};
-
-/// Whether files of this kind hold JavaScript or TypeScript.
-pub fn is_script(kind: SourceKind) -> bool {
-    matches!(kind, SourceKind::JavaScript | SourceKind::TypeScript | SourceKind::Tsx)
-}
 
 /// The comments of a script, in order; none where it is not parsed.
 pub fn script_comments(kind: SourceKind, text: &str) -> Vec<Range<usize>> {
@@ -27,7 +23,9 @@ pub const STACK_SIZE: usize = 64 << 20;
 pub fn lower(file: FileId, kind: SourceKind, text: &str) -> Module {
     match kind {
         SourceKind::JavaScript | SourceKind::TypeScript | SourceKind::Tsx => javascript::lower(file, kind, text),
+        SourceKind::Page(markup) => javascript::lower_page(file, markup, text),
         SourceKind::Rust => rust::lower(file, text),
         SourceKind::Json => json::lower(file, text),
+        SourceKind::Manifest => Builder::new(file, Language::Rust, 0).module,
     }
 }

@@ -10,6 +10,14 @@ pub(super) fn comments(text: &str) -> Vec<Range<usize>> {
     let lower = text.to_ascii_lowercase();
     let mut found = Vec::new();
     let mut at = 0;
+    // The frontmatter of Astro: TypeScript between two lines of dashes.
+    if let Some(inner) = text.strip_prefix("---")
+        && let Some(end) = inner.find("\n---")
+    {
+        let comments = syntax::script_comments(SourceKind::TypeScript, &inner[..end]);
+        found.extend(comments.into_iter().map(|range| range.start + 3..range.end + 3));
+        at = 3 + end;
+    }
     while let Some(next) = lower[at..].find('<').map(|next| at + next) {
         let rest = &lower[next..];
         at = if rest.starts_with("<!--") {
@@ -39,5 +47,8 @@ mod tests {
         let text = "<p>// no</p><!-- one --><script>\nconst a = '<!-- no -->'; // two\n</script><SCRIPT src=x></SCRIPT><!-- three";
         let found: Vec<&str> = comments(text).into_iter().map(|range| &text[range]).collect();
         assert_eq!(found, ["<!-- one -->", "// two", "<!-- three"]);
+        let text = "---\nconst a = '// no'; // one\n---\n<p>// no</p><!-- two -->";
+        let found: Vec<&str> = comments(text).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(found, ["// one", "<!-- two -->"]);
     }
 }
