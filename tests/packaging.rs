@@ -144,7 +144,9 @@ fn a_wheel_brings_the_program() {
     let dir = tempfile::tempdir().unwrap();
     let wheels = dir.path().join("wheels");
     let mut maturin = Command::new("maturin");
-    maturin.current_dir(root()).args(["build", "-m", "packaging/pyproject.toml", "--out"]).arg(&wheels);
+    maturin.current_dir(root().join("packaging")).args(["build", "--out"]).arg(&wheels);
+    // Not where the program that other tests run would be replaced under their feet.
+    maturin.env("CARGO_TARGET_DIR", root().join("target/wheel"));
     let Some(built) = tool(&mut maturin) else { return };
     assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
     let environment = dir.path().join("environment");
