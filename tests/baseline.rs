@@ -1,5 +1,6 @@
 //! A repository full of old sins: they are written down, and only new ones are reported.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails by panicking
+#![allow(clippy::needless_for_each, clippy::format_push_string, clippy::manual_assert)]
 
 use std::fs;
 use std::path::Path;

@@ -1,5 +1,6 @@
 //! What has changed, by real git; and standard input.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails by panicking
+#![allow(clippy::needless_for_each, clippy::format_push_string, clippy::manual_assert)]
 
 use std::fs;
 use std::io::Write as _;

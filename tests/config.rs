@@ -1,5 +1,6 @@
 //! `authlint.toml`: what it may say, what that does, and who it speaks for.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails by panicking
+#![allow(clippy::needless_for_each, clippy::format_push_string, clippy::manual_assert)]
 
 mod common;
 

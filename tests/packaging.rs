@@ -59,7 +59,7 @@ fn tool(command: &mut Command) -> Option<Output> {
     match command.output() {
         Ok(output) => Some(output),
         Err(error) => {
-            eprintln!("SKIPPED, for {:?} does not run here: {error}", command.get_program());
+            eprintln!("SKIPPED, for {} does not run here: {error}", command.get_program().display());
             None
         }
     }
@@ -137,7 +137,7 @@ fn the_hook_works_in_pre_commit() {
 }
 
 /// A wheel of the program that cargo has built for these tests, in an environment of its own. Takes long and asks
-/// PyPI, so it runs only when asked for: `cargo test --test packaging -- --ignored`.
+/// `PyPI`, so it runs only when asked for: `cargo test --test packaging -- --ignored`.
 #[test]
 #[ignore = "builds a wheel, which asks the network"]
 fn a_wheel_brings_the_program() {

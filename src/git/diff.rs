@@ -130,7 +130,7 @@ mod tests {
         let changes = read(output, Path::new("/top"));
         let at = |path: &str| changes.files.get(&Path::new("/top").join(path)).cloned();
         assert_eq!(at("a b\"é.js"), Some(Lines::Some(vec![1..2, 5..7])));
-        assert_eq!(at("new.js"), Some(Lines::Some(vec![2..5])));
+        assert_eq!(at("new.js"), Some(Lines::Some(vec![Range { start: 2, end: 5 }])));
         assert!(at("old.js").is_none() && at("link").is_none() && at("module").is_none());
         assert!(changes.touch(Path::new("/top/new.js"), 1, 2) && !changes.touch(Path::new("/top/new.js"), 5, 9));
     }
