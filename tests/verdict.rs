@@ -142,7 +142,13 @@ fn request(sent: &[&str]) -> Request {
             Some((_, "other")) => ("Authorization", vec![text("Token "), hole(&["x"], Origin::Unknown)]),
             _ => (name, vec![hole(&["value"], Origin::Unknown)]),
         };
-        let field = Field { name: name.into(), name_span: span(at), values: vec![Text { parts: value }], certain };
+        let field = Field {
+            name: name.into(),
+            name_span: span(at),
+            values: vec![Text { parts: value }],
+            certain,
+            given: Vec::new(),
+        };
         if place == "q" { query.entries.push(field) } else { headers.entries.push(field) }
     }
     Request {
@@ -314,6 +320,7 @@ fn open_requests_and_unseen_carriers_are_silent() {
         name_span: span(5),
         values: vec![Text { parts: vec![hole(&["s"], Origin::Unknown)] }],
         certain: true,
+        given: Vec::new(),
     });
     assert!(Presented::of(&api, &body, 0).open);
 
