@@ -8,14 +8,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::large::{self, Large};
 use super::{Analysis, JudgedRequest, Presented, trouble};
 use crate::api::OperationId;
-use crate::context::{Context, Side};
 use crate::flow;
 use crate::flow::clients::Clients;
 use crate::flow::request::{Fields, Origin, Part, Request, View};
 use crate::ir::{BindingKind, Module};
 use crate::link::{Importers, Scripts, Unit, Workspace, units};
 use crate::matching::{self, Evidence, Matched, Outcome};
-use crate::report::finding::{Confidence, Level};
+use crate::report::finding::Level;
 use crate::report::{Diagnostic, Stats};
 use crate::rules::{self, Scene};
 use crate::source::files::{Files, SourceFile};
@@ -42,14 +41,7 @@ struct Evaluated {
 pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], analysis: &mut Analysis) {
     let start = Instant::now();
     let path = |id: FileId| analysis.files.get(id).map(|file| file.path.clone());
-    let context = |_: Span| Context {
-        side: Side::Unknown,
-        why: String::new(),
-        chain: Vec::new(),
-        confidence: Confidence::High,
-    };
-    let public_env = |_: &str, _: FileId| None;
-    let scene = Scene { apis: &analysis.apis, path: &path, context: &context, public_env: &public_env };
+    let scene = Scene::new(&analysis.apis, &analysis.configs, &path);
     let mut workspace = Workspace::new(&analysis.files);
     workspace.lower_crates(hot);
     hot.par_iter().chain(afar).for_each(|file| {
@@ -102,6 +94,7 @@ pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], an
     }
     let mut secrets: Vec<Span> = requests.iter().flat_map(JudgedRequest::secrets).collect();
     secrets.extend(findings.iter().filter(|finding| finding.rule.id == "hardcoded-secret").map(|finding| finding.span));
+    analysis.hot = hot.iter().filter(|file| !analysis.around.contains(file)).copied().collect();
     analysis.stats = stats;
     analysis.diagnostics.extend(diagnostics);
     analysis.secrets = secrets;
@@ -184,6 +177,9 @@ fn evaluate(scene: &Scene, workspace: &Workspace, clients: &Clients, unit: &Unit
             evidence.imported.extend(
                 known.imported.iter().copied().filter(|api| !evidence.imported.contains(api)).collect::<Vec<_>>(),
             );
+            for (all, more) in [(&mut evidence.hosts, &known.hosts), (&mut evidence.prefixes, &known.prefixes)] {
+                all.extend(more.iter().filter(|one| !all.contains(one)).cloned().collect::<Vec<_>>());
+            }
         }
         let one = settle(scene, request, &evidence);
         if !one.is_told() && !is_elsewhere(&one) || one.request.is_open() || is_filled_from_outside(&one.request) {
@@ -198,8 +194,12 @@ fn evaluate(scene: &Scene, workspace: &Workspace, clients: &Clients, unit: &Unit
     Evaluated { requests, offering, steps: evaluation.steps }
 }
 
+/// What a file and its configuration say about where requests go.
 fn imported(scene: &Scene, workspace: &Workspace, file: FileId) -> Evidence {
-    workspace.module(file).map_or_else(Evidence::default, |module| evidence_of(scene, module, file))
+    // A configuration that could not be read has ended the run before.
+    let config = workspace.files.get(file).and_then(|file| scene.configs.of(&file.location).ok()).unwrap_or_default();
+    let evidence = workspace.module(file).map_or_else(Evidence::default, |module| evidence_of(scene, module, file));
+    Evidence { hosts: config.hosts.clone(), prefixes: config.prefixes.clone(), ..evidence }
 }
 
 /// What a file of a module imports speaks for an API.
