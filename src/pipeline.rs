@@ -112,18 +112,30 @@ impl JudgedRequest {
         !examine::told(&self.matched).is_empty()
     }
 
+    /// The places of all that it presents.
+    fn sent(&self) -> impl Iterator<Item = Span> {
+        self.presented_parts().map(|part| match part {
+            Part::Fixed { span, .. } => *span,
+            Part::Hole(hole) => hole.span,
+        })
+    }
+
     /// The fixed text of what it presents.
     fn secrets(&self) -> impl Iterator<Item = Span> {
+        self.presented_parts().filter_map(|part| match part {
+            // `Bearer ` and the like are no secrets.
+            Part::Fixed { text, span } if text.trim().len() >= 8 => Some(*span),
+            _ => None,
+        })
+    }
+
+    fn presented_parts(&self) -> impl Iterator<Item = &Part> {
         let request = &self.request;
         let fields =
             self.request.urls.iter().map(|url| &url.query).chain([&request.query, &request.headers, &request.body]);
         let named = |name: &str| self.presented.iter().any(|one| one.name.eq_ignore_ascii_case(name));
         let entries = fields.flat_map(|fields| &fields.entries).filter(move |field| named(&field.name));
-        entries.flat_map(|field| &field.values).flat_map(|text| &text.parts).filter_map(|part| match part {
-            // `Bearer ` and the like are no secrets.
-            Part::Fixed { text, span } if text.trim().len() >= 8 => Some(*span),
-            _ => None,
-        })
+        entries.flat_map(|field| &field.values).flat_map(|text| &text.parts)
     }
 }
 

@@ -91,6 +91,11 @@ impl<'f> Workspace<'f> {
         alone.chain(self.crates.iter().map(|unit| &unit.module))
     }
 
+    /// The files that have been parsed; one may be given twice.
+    pub fn parsed_files(&self) -> impl Iterator<Item = FileId> {
+        self.lowered().map(|module| module.file).chain(self.crates.iter().flat_map(|unit| unit.files.iter().copied()))
+    }
+
     /// How many files have been parsed.
     pub fn parsed(&self) -> usize {
         let alone = self.modules.iter().filter(|module| module.get().is_some()).count();

@@ -16,6 +16,8 @@ use crate::link::{Importers, Scripts, Unit, Workspace, units};
 use crate::matching::{self, Evidence, Matched, Outcome};
 use crate::report::finding::Level;
 use crate::report::{Diagnostic, Stats};
+use crate::rules::constants::constants;
+use crate::rules::unsent::Unsent;
 use crate::rules::{self, Scene};
 use crate::source::files::{Files, SourceFile};
 use crate::source::sift::Sift;
@@ -33,6 +35,7 @@ struct Evaluated {
     requests: Vec<JudgedRequest>,
     /// Files that others may call, where what they send depends on that.
     offering: Vec<FileId>,
+    unsent: Unsent,
     steps: usize,
 }
 
@@ -48,11 +51,12 @@ pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], an
         workspace.module(*file);
     });
     let units = units(&workspace, hot, afar);
-    let evaluated = evaluate_all(&scene, &workspace, clients, units);
+    let mut evaluated = evaluate_all(&scene, &workspace, clients, units);
     let mut large = in_parts(&scene, clients, &analysis.files, hot);
 
     let steps = evaluated.iter().map(|one| one.steps).chain(large.iter().map(|one| one.steps)).sum();
-    let mut requests: Vec<JudgedRequest> = evaluated.into_iter().flat_map(|one| one.requests).collect();
+    let mut requests: Vec<JudgedRequest> =
+        evaluated.iter_mut().flat_map(|one| std::mem::take(&mut one.requests)).collect();
     requests.extend(large.iter_mut().flat_map(|one| std::mem::take(&mut one.requests)));
     requests.sort_by_key(|one| (one.request.site, one.request.point));
     // Units that share modules send the same requests.
@@ -68,17 +72,25 @@ pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], an
         files.dedup();
         files.into_iter().filter_map(|file| workspace.module(file)).collect()
     };
-    let package = |file: FileId| package::name_of(&analysis.files.get(file)?.location);
-    let named: Vec<_> =
-        modules.par_iter().map(|module| rules::hardcoded_secret::named(&scene, module, &package)).collect();
-    let (of_large, troubles): (Vec<_>, Vec<_>) = large.into_iter().map(|one| (one.findings, one.diagnostic)).unzip();
-    let mut findings = rules::distinct(judged.into_iter().chain(named).chain(of_large).flatten().collect());
+    let mut unsent: Vec<Unsent> = evaluated.iter_mut().map(|one| std::mem::take(&mut one.unsent)).collect();
+    unsent.extend(
+        modules
+            .par_iter()
+            .map(|module| Unsent { literals: constants(module), ..Unsent::default() })
+            .collect::<Vec<_>>(),
+    );
+    unsent.extend(large.iter_mut().map(|one| std::mem::take(&mut one.unsent)));
+    let sent: FxHashSet<Span> = requests.iter().flat_map(JudgedRequest::sent).collect();
+    let names = names_around(&workspace);
+    let names_around = |span: Span| names.get(&span.file).cloned().unwrap_or_default();
+    let unsent: Vec<_> = unsent.par_iter().map(|one| rules::unsent::judge(&scene, one, &sent, &names_around)).collect();
+    let mut findings = rules::distinct(judged.into_iter().chain(unsent).flatten().collect());
     findings.retain(|finding| !analysis.around.contains(&finding.span.file));
     requests.retain(|one| !analysis.around.contains(&one.request.point.file));
 
     let mut stats = analysis.stats;
     requests.iter().for_each(|request| count(&mut stats, request));
-    let mut diagnostics: Vec<Diagnostic> = troubles.into_iter().flatten().collect();
+    let mut diagnostics: Vec<Diagnostic> = large.into_iter().filter_map(|one| one.diagnostic).collect();
     stats.parsed = workspace.parsed();
     for module in workspace.lowered() {
         for problem in &module.problems {
@@ -102,6 +114,19 @@ pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], an
     analysis.findings = findings;
     analysis.cost.steps = steps;
     analysis.cost.examine = start.elapsed();
+}
+
+/// What the files that were parsed, and their packages, are called.
+fn names_around(workspace: &Workspace) -> FxHashMap<FileId, Vec<String>> {
+    let mut files: Vec<FileId> = workspace.parsed_files().collect();
+    files.sort_unstable();
+    files.dedup();
+    let names = |id: &FileId| {
+        let file = workspace.files.get(*id)?;
+        let name = file.path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+        Some((*id, package::name_of(&file.location).into_iter().chain([name]).collect()))
+    };
+    files.par_iter().filter_map(names).collect()
 }
 
 /// The scripts that are too large to be read as a whole.
@@ -191,7 +216,8 @@ fn evaluate(scene: &Scene, workspace: &Workspace, clients: &Clients, unit: &Unit
     let is_known = |file: &FileId| workspace.is_script(*file) && unit.files.binary_search(file).is_ok();
     let mut offering: Vec<FileId> = offering.into_iter().filter(is_known).collect();
     offering.sort_unstable();
-    Evaluated { requests, offering, steps: evaluation.steps }
+    let unsent = Unsent { options: evaluation.options, environment: evaluation.environment, literals: Vec::new() };
+    Evaluated { requests, offering, unsent, steps: evaluation.steps }
 }
 
 /// What a file and its configuration say about where requests go.

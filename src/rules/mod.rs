@@ -15,6 +15,7 @@ pub mod presented;
 pub mod public_env_secret;
 pub mod secret_in_query;
 pub mod unknown_operation;
+pub mod unsent;
 pub mod verdict;
 pub mod wording;
 
