@@ -12,6 +12,7 @@ pub mod matching;
 pub mod pipeline;
 pub mod report;
 pub mod rules;
+pub mod settings;
 pub mod source;
 pub mod syntax;
 

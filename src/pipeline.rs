@@ -3,6 +3,7 @@
 mod discover;
 mod examine;
 mod large;
+mod settings;
 
 use std::fmt;
 use std::fs;
@@ -48,6 +49,8 @@ pub struct Analysis {
     pub files: Files,
     /// Files that nobody named, read for the ones that were; nothing is reported of them.
     pub around: FxHashSet<FileId>,
+    /// The files of settings that are judged.
+    pub settings: Vec<FileId>,
     /// The API tables of the run.
     pub apis: Apis,
     /// All requests, sorted by the place they point at.
@@ -180,6 +183,7 @@ impl Analysis {
         Self {
             files: Files::new(Vec::new()),
             around: FxHashSet::default(),
+            settings: Vec::new(),
             apis,
             requests: Vec::new(),
             findings: Vec::new(),

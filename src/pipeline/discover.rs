@@ -8,9 +8,11 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::{Analysis, Error, Options, trouble};
+use crate::api::Apis;
 use crate::flow::clients::Clients;
 use crate::report::Diagnostic;
 use crate::report::finding::Level;
+use crate::settings::Conventions;
 use crate::source::files::{self, Disk, Files, Read, Reader, SourceFile};
 use crate::source::sift::Sift;
 use crate::source::walk::{Found, normalised, walk};
@@ -25,7 +27,7 @@ pub(crate) fn discover(
     analysis: &mut Analysis,
 ) -> Result<(Vec<FileId>, Vec<FileId>), Error> {
     let start = Instant::now();
-    let sift = Sift::new(analysis.apis.triggers());
+    let sift = Sieves::new(&analysis.apis);
     let reader: Arc<dyn Reader> = Arc::new(Disk);
     let mut walked = found(options, paths, analysis)?;
     let mut files: Vec<SourceFile> = walked.iter().map(|found| unread(found, &reader)).collect();
@@ -54,9 +56,10 @@ pub(crate) fn discover(
     let mut hot = Vec::new();
     for (id, heat) in (0..).map(FileId).zip(heats) {
         let is_around = around.contains(analysis.files.path(id));
-        analysis.stats.files += usize::from(!is_around && matches!(heat, Heat::Hot | Heat::Cold));
+        analysis.stats.files += usize::from(!is_around && matches!(heat, Heat::Hot | Heat::Cold | Heat::Settings));
         match heat {
             Heat::Hot => hot.push(id),
+            Heat::Settings => analysis.settings.push(id),
             Heat::Cold | Heat::Unread => {}
             Heat::Skipped(_) if is_around => {}
             Heat::Skipped(diagnostic) => analysis.diagnostics.push(diagnostic),
@@ -84,7 +87,7 @@ fn unread(found: &Found, reader: &Arc<dyn Reader>) -> SourceFile {
     SourceFile::unread(found.path.clone(), found.location.clone(), reader.clone())
 }
 
-fn heats_of(files: &[SourceFile], found: &[Found], sift: &Sift, options: &Options) -> Result<Vec<Heat>, Error> {
+fn heats_of(files: &[SourceFile], found: &[Found], sift: &Sieves, options: &Options) -> Result<Vec<Heat>, Error> {
     let heat = |(file, found): (&SourceFile, &Found)| heat(file, found.named, sift, options.no_sift);
     files.par_iter().zip(found).map(heat).collect()
 }
@@ -100,26 +103,53 @@ fn reaching(clients: &Clients, files: &Files, hot: &[FileId]) -> Vec<FileId> {
     cold.into_par_iter().filter(|(_, file)| reaches(file)).map(|(id, _)| id).collect()
 }
 
+/// One sieve for code and one for settings.
+struct Sieves {
+    code: Sift,
+    settings: Sift,
+}
+
+impl Sieves {
+    fn new(apis: &Apis) -> Self {
+        Self { code: Sift::new(apis.triggers()), settings: Sift::new(apis.setting_triggers()) }
+    }
+}
+
 /// What sifting a file came to.
 enum Heat {
     Hot,
     Cold,
+    /// Settings that may hold something of an API.
+    Settings,
     /// Read only where code leads to it.
     Unread,
     Skipped(Diagnostic),
 }
 
-fn heat(file: &SourceFile, named: bool, sift: &Sift, no_sift: bool) -> Result<Heat, Error> {
+fn heat(file: &SourceFile, named: bool, sift: &Sieves, no_sift: bool) -> Result<Heat, Error> {
     let SourceFile { path, location, .. } = file;
     let skipped = |level, message: String| Ok(Heat::Skipped(trouble(path, location.clone(), level, message)));
     if file.kind.is_none() {
         return skipped(Level::Note, "is no kind of source that is understood; skipped".to_owned());
     }
-    if !file.kind.is_some_and(SourceKind::is_code) {
-        return Ok(Heat::Unread);
+    if let Some(kind) = file.kind.filter(|kind| kind.is_settings()) {
+        let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
+        if Conventions::get().skips(name) {
+            return Ok(Heat::Unread);
+        }
+        // Environments are small, and their names need not say whose they are.
+        return match file.read() {
+            Read::Text(text) if no_sift || kind == SourceKind::Env || sift.settings.is_hot(text.as_bytes()) => {
+                file.fill(text);
+                Ok(Heat::Settings)
+            }
+            Read::Failed(error) if named => Err(Error::new(format!("cannot read {path}: {error}"))),
+            // What is large or no text is data.
+            _ => Ok(Heat::Unread),
+        };
     }
     match file.read() {
-        Read::Text(text) if no_sift || sift.is_hot(text.as_bytes()) => {
+        Read::Text(text) if no_sift || sift.code.is_hot(text.as_bytes()) => {
             file.fill(text);
             Ok(Heat::Hot)
         }

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::large::{self, Large};
-use super::{Analysis, JudgedRequest, Presented, trouble};
+use super::{Analysis, JudgedRequest, Presented, settings, trouble};
 use crate::api::OperationId;
 use crate::flow;
 use crate::flow::clients::Clients;
@@ -68,14 +68,16 @@ pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], an
             Some(rules::hardcoded_secret::named(&scene, workspace.module(*file)?, package.as_deref()))
         })
         .collect();
+    let (of_settings, notes) = settings::examine(&scene, &analysis.files, &analysis.settings, &requests);
     let (of_large, troubles): (Vec<_>, Vec<_>) = large.into_iter().map(|one| (one.findings, one.diagnostic)).unzip();
-    let mut findings = rules::distinct(judged.into_iter().chain(named).chain(of_large).flatten().collect());
+    let mut findings =
+        rules::distinct(judged.into_iter().chain(named).chain(of_large).chain([of_settings]).flatten().collect());
     findings.retain(|finding| !analysis.around.contains(&finding.span.file));
     requests.retain(|one| !analysis.around.contains(&one.request.point.file));
 
     let mut stats = analysis.stats;
     requests.iter().for_each(|request| count(&mut stats, request));
-    let mut diagnostics: Vec<Diagnostic> = troubles.into_iter().flatten().collect();
+    let mut diagnostics: Vec<Diagnostic> = troubles.into_iter().flatten().chain(notes).collect();
     stats.parsed = 0;
     for module in workspace.lowered() {
         stats.parsed += 1;

@@ -74,7 +74,7 @@ fn is_of(api: &Api, literal: &NamedLiteral) -> bool {
 }
 
 /// A constant has no carrier to vouch for it: labels, messages and ids of input fields must not pass.
-fn looks_secret(text: &str) -> bool {
+pub(super) fn looks_secret(text: &str) -> bool {
     let digit = text.bytes().any(|b| b.is_ascii_digit());
     !is_placeholder(text)
         && !text.contains(char::is_whitespace)
@@ -82,7 +82,7 @@ fn looks_secret(text: &str) -> bool {
         && (text.len() >= 8 && digit || text.len() >= 24)
 }
 
-fn is_hidden(api: &Api, id: CredentialId) -> bool {
+pub(super) fn is_hidden(api: &Api, id: CredentialId) -> bool {
     matches!(kind(api, id), Some(Kind::Secret | Kind::Machine))
 }
 

@@ -10,6 +10,7 @@ pub mod insecure_transport;
 pub mod names;
 pub mod presented;
 pub mod secret_in_query;
+pub mod settings;
 pub mod unknown_operation;
 pub mod verdict;
 pub mod wording;
@@ -64,6 +65,7 @@ rules! {
     "missing-credentials" Warning Some(306), "5.3", "An operation that demands credentials is called without any";
     "misspelled-credential" Error Some(287), "6.5", "The name of a query parameter or header is nearly that of a credential";
     "mixed-credentials" Error Some(287), "6.5", "Credentials that belong together are split over query and header";
+    "public-env-secret" Error Some(200), "8.6", "A variable that the toolchain puts into what browsers get holds a secret";
     "redundant-credentials" Note Some(287), "2.0", "The same credential is sent in the query and in a header";
     "secret-in-query" Warning Some(598), "5.9", "A secret is sent in the URL where a header would do";
     "unknown-operation" Note None, "2.0", "The API has no operation of this method and path";

@@ -202,9 +202,9 @@ fn decode(bytes: Vec<u8>) -> Read {
     Read::Text(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
 }
 
-/// The kind of source a path holds, by its extension.
+/// The kind of source a path holds, by its name.
 pub fn kind_of(path: &Path) -> Option<SourceKind> {
-    SourceKind::of_extension(path.extension()?.to_str()?)
+    SourceKind::of_name(path.file_name()?.to_str()?)
 }
 
 #[cfg(test)]
