@@ -4,8 +4,9 @@
 use std::fs;
 use std::path::Path;
 
-use authlint::link::Target;
 use authlint::link::resolve::Resolver;
+use authlint::link::scan::specifiers;
+use authlint::link::{ImportGraph, Target};
 use authlint::source::FileId;
 use authlint::source::files::{Disk, Files, SourceFile};
 use authlint::source::walk::walk;
@@ -273,7 +274,7 @@ fn packages_of_workspaces_need_no_installation() {
         ("packages/skipped/package.json", r#"{"name": "react"}"#),
         ("packages/skipped/index.js", ""),
     ];
-    let roots: [&[(&str, &str)]; 4] = [
+    let roots: [&[(&str, &str)]; 5] = [
         &[("package.json", r#"{"workspaces": ["packages/*", "!packages/skipped"], "dependencies": {"react": "^19"}}"#)],
         &[("package.json", r#"{"workspaces": {"packages": ["./packages/**"]}}"#)],
         &[
@@ -281,6 +282,7 @@ fn packages_of_workspaces_need_no_installation() {
             ("pnpm-workspace.yaml", "packages:\n  - 'packages/*'\n  - '!packages/skipped'\ncatalog:\n  react: ^19\n"),
         ],
         &[("package.json", "{}"), ("lerna.json", r#"{"packages": ["packages/*"]}"#)],
+        &[("rush.json", "{ /* of Rush */ }")],
     ];
     for root in roots {
         let project = project(&[root, members].concat());
@@ -313,4 +315,234 @@ fn packages_of_workspaces_need_no_installation() {
     }
     let project = project(&[roots[0], members].concat());
     project.expect("packages/web/main.ts", &[("react", "npm:react")]);
+}
+
+#[test]
+fn specifiers_are_found_without_parsing() {
+    let found = |text: &str| specifiers(text, false).join(" ");
+    let forms = [
+        r#"import a from "x""#,
+        "import a, { b as c } from 'x';",
+        "import{a}from\"x\";import\"y\"",
+        "import\n  * as a\nfrom\n  'x'",
+        "import\n  * as a from 'x'",
+        "import type { A } from 'x'",
+        "import a = require('x')",
+        "import('x').then(f)",
+        "import(/* webpackChunkName: \"a\" */ `x`)",
+        "import ( // why\n 'x')",
+        "export * from 'x'",
+        "export\n  * from 'x'",
+        "export { default as a } from /* here */ 'x' with { type: 'json' }",
+        "const a = require('x'), b = { ...require ( \"x\" ) }",
+        "require.resolve('x'); require?.('x')",
+        "/* licence */ import 'x'",
+        "const quote = /['\"`]/; import a from 'x'",
+        "const it = 'it is'; const text = `${require('x')}`",
+        "<script setup lang=\"ts\">\nimport a from 'x'\n</script>",
+    ];
+    for text in forms {
+        let expected = if text.contains("\"y\"") { "x y" } else { "x" };
+        assert_eq!(found(text), expected, "{text}");
+    }
+    let nothing = [
+        "// import a from 'x'",
+        "/* import a from 'x' */",
+        "/**\n * import a from 'x'\n * @type {import('x')}\n */",
+        "Array.from('x'); reimport('x'); const required = 'x'",
+        "import(`./${name}`); require(name); require('x' + name, `${a}`)".split("require('x'").next().unwrap(),
+        "@import 'x';",
+        "import('x",
+        "import(/*",
+        "",
+    ];
+    for text in nothing {
+        assert_eq!(found(text), "", "{text}");
+    }
+    assert_eq!(found("import 'b'; import 'a'; require('b')"), "a b");
+    let page = r#"<script type="module" src="/src/main.ts"></script><img src="x"><script>import "./a"</script>"#;
+    assert_eq!(specifiers(page, true).join(" "), "./a /src/main.ts");
+}
+
+#[test]
+fn importers_are_found_whatever_they_write() {
+    let project = project(&[
+        ("package.json", r#"{"workspaces": ["packages/*"]}"#),
+        ("packages/api/package.json", r#"{"name": "@acme/api", "main": "dist/index.js"}"#),
+        ("packages/api/src/index.ts", "export * from './client.js'"),
+        ("packages/api/src/client.ts", "import { a } from './cycle'; import axios from 'axios'"),
+        ("packages/api/src/cycle.ts", "import { b } from './client'; import * as self from '.'"),
+        ("packages/api/bin.js", "require('../api'); require('./dist')"),
+        ("web/tsconfig.json", r#"{"compilerOptions": {"paths": {"@/*": ["./src/*"]}}}"#),
+        ("web/src/index.ts", ""),
+        ("web/src/app.ts", "import { client } from '@acme/api'; import client2 from '@/client'"),
+        ("web/src/client.ts", "import '..'; import './'"),
+        ("web/src/page.vue", "<script>import c from '@/client.js'</script>"),
+        ("web/client.ts", "// import './src/client'"),
+    ]);
+    let ids: Vec<FileId> = project.files.iter().map(|(id, _)| id).collect();
+    let graph = ImportGraph::scan(&project.files, &ids);
+    let resolver = Resolver::new(&project.files);
+    let importers = |path: &str| {
+        let found = graph.importers(&resolver, project.id(path));
+        let names = found.iter().map(|id| {
+            let path = &project.files.get(*id).unwrap().location;
+            path.strip_prefix(project.dir.path()).unwrap().to_str().unwrap().to_owned()
+        });
+        names.collect::<Vec<String>>().join(" ")
+    };
+    for _ in 0..2 {
+        assert_eq!(
+            importers("packages/api/src/index.ts"),
+            "packages/api/bin.js packages/api/src/cycle.ts web/src/app.ts"
+        );
+        assert_eq!(importers("packages/api/src/client.ts"), "packages/api/src/cycle.ts packages/api/src/index.ts");
+        assert_eq!(importers("packages/api/src/cycle.ts"), "packages/api/src/client.ts");
+        assert_eq!(importers("web/src/client.ts"), "web/src/app.ts web/src/page.vue");
+        assert_eq!(importers("web/src/index.ts"), "web/src/client.ts");
+        assert_eq!(importers("web/client.ts"), "");
+    }
+    let imports = graph.imports(&resolver, project.id("packages/api/src/client.ts"));
+    let expected = [
+        ("./cycle", Target::Module(project.id("packages/api/src/cycle.ts"))),
+        ("axios", Target::Package("axios".into())),
+    ];
+    assert_eq!(imports, expected);
+    assert_eq!(graph.imports(&resolver, project.id("web/client.ts")), []);
+}
+
+#[test]
+fn importers_of_one_file_cost_little_in_a_large_tree() {
+    let mut contents = vec![
+        ("package.json".to_owned(), r#"{"workspaces": ["packages/*"]}"#.to_owned()),
+        ("packages/core/package.json".to_owned(), r#"{"name": "core", "main": "client.ts"}"#.to_owned()),
+        ("packages/core/client.ts".to_owned(), "import axios from 'axios'".to_owned()),
+    ];
+    for package in 0..40 {
+        contents.push((format!("packages/p{package}/package.json"), format!(r#"{{"name": "p{package}"}}"#)));
+        for module in 0..50 {
+            let core = if module == 0 { "import { get } from 'core'" } else { "" };
+            let text = format!("import a from './m{}'; import React from 'react'; {core}", (module + 1) % 50);
+            contents.push((format!("packages/p{package}/m{module}.ts"), text));
+        }
+    }
+    let contents: Vec<(&str, &str)> = contents.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let project = project(&contents);
+    let ids: Vec<FileId> = project.files.iter().map(|(id, _)| id).collect();
+    let graph = ImportGraph::scan(&project.files, &ids);
+    let resolver = Resolver::new(&project.files);
+    assert_eq!(graph.importers(&resolver, project.id("packages/core/client.ts")).len(), 40);
+    // Three names, in 41 packages.
+    assert!(resolver.resolutions() <= 3 * 41, "{}", resolver.resolutions());
+    let before = resolver.resolutions();
+    assert_eq!(graph.importers(&resolver, project.id("packages/p7/m3.ts")).len(), 1);
+    // `./m3` in each package.
+    assert!(resolver.resolutions() - before <= 40, "{}", resolver.resolutions() - before);
+    let before = resolver.resolutions();
+    assert_eq!(graph.importers(&resolver, project.id("packages/p7/m3.ts")).len(), 1);
+    assert_eq!(resolver.resolutions(), before);
+}
+
+#[test]
+fn hostile_trees_do_no_harm() {
+    let huge = format!(r#"{{"name": "huge", "main": "x.js", "pad": "{}"}}"#, "x".repeat(2 << 20));
+    let deep = format!(r#"{{"name": "deep", "exports": {}1{}}}"#, "[".repeat(100_000), "]".repeat(100_000));
+    let bom = "\u{feff}{\"name\": \"bom\", \"main\": \"x.js\"}";
+    let project = project(&[
+        ("package.json", r#"{"workspaces": ["*", "../*", "[", "**/../..", 1, "/etc"]}"#),
+        ("huge/package.json", &huge),
+        ("huge/x.js", ""),
+        ("huge/y.js", ""),
+        ("deep/package.json", &deep),
+        ("deep/x.js", ""),
+        ("deep/y.js", ""),
+        ("bad/package.json", "{"),
+        ("bad/tsconfig.json", "{ nonsense"),
+        ("bad/x.js", ""),
+        ("bad/y.js", ""),
+        (
+            "odd/package.json",
+            r#"{"name": 1, "main": {}, "exports": {"a": 1, ".": 2}, "imports": [], "dependencies": []}"#,
+        ),
+        (
+            "odd/tsconfig.json",
+            r#"{"extends": 5, "compilerOptions": {"paths": {"z": "x"}, "baseUrl": []}, "references": {}}"#,
+        ),
+        ("odd/x.js", ""),
+        ("odd/y.js", ""),
+        ("bom/package.json", bom),
+        ("bom/x.js", ""),
+        ("bom/y.js", ""),
+        ("out/package.json", r#"{"name": "out", "main": "../../../../../../etc/passwd"}"#),
+        ("out/x.js", ""),
+        (
+            "loop/tsconfig.json",
+            r#"{"extends": "./other.json", "compilerOptions": {"paths": {"@/*": ["./*"]}}, "references": [{"path": "."}]}"#,
+        ),
+        ("loop/other.json", r#"{"extends": ["./tsconfig.json", "./other.json"]}"#),
+        ("loop/x.js", ""),
+        ("loop/y.js", ""),
+    ]);
+    for dir in ["huge", "deep", "bad", "odd", "bom", "loop"] {
+        project.expect(&format!("{dir}/x.js"), &[("./y", &format!("{dir}/y.js")), ("axios", "npm:axios")]);
+    }
+    project.expect(
+        "huge/x.js",
+        &[
+            ("../../../../../../../../../etc/passwd", "?"),
+            ("/etc/passwd", "?"),
+            ("file:///etc/passwd", "?"),
+            ("./y\0.js", "?"),
+            ("./y.js/", "?"),
+            ("./..\\y", "?"),
+            ("..../y", "?"),
+            ("@/../../x", "?"),
+            ("bom", "bom/x.js"),
+            ("out", "?"),
+        ],
+    );
+    let resolver = Resolver::new(&project.files);
+    assert_eq!(project.meaning(&resolver, "huge/x.js", &"../huge/".repeat(600)), "?");
+    project.expect("loop/x.js", &[("@/y", "loop/y.js")]);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_followed_within_the_tree() {
+    use std::os::unix::fs::symlink;
+    let outside = tempfile::tempdir().unwrap();
+    fs::write(outside.path().join("secret.ts"), "").unwrap();
+    fs::write(outside.path().join("package.json"), r#"{"name": "outside", "main": "secret.ts"}"#).unwrap();
+    let mut project = project(&[
+        ("kit/package.json", r#"{"name": "kit", "main": "./lib.ts"}"#),
+        ("kit/lib.ts", ""),
+        ("shared/util.ts", ""),
+        ("app/package.json", r#"{"dependencies": {"renamed": "npm:kit@1"}}"#),
+        ("app/main.ts", ""),
+        ("app/node_modules/plain/index.js", ""),
+        ("evil/main.ts", ""),
+    ]);
+    let dir = project.dir.path();
+    symlink("../../kit", dir.join("app/node_modules/renamed")).unwrap();
+    symlink("../shared", dir.join("app/shared")).unwrap();
+    symlink("loop", dir.join("app/loop")).unwrap();
+    symlink("..", dir.join("app/up")).unwrap();
+    symlink(outside.path(), dir.join("app/outside")).unwrap();
+    symlink(outside.path().join("package.json"), dir.join("evil/package.json")).unwrap();
+    project.files = files_of(dir);
+    project.expect(
+        "app/main.ts",
+        &[
+            ("renamed", "kit/lib.ts"),
+            ("renamed/lib", "kit/lib.ts"),
+            ("plain", "npm:plain"),
+            ("./shared/util", "shared/util.ts"),
+            ("./loop/x", "?"),
+            ("./up/up/up/app/main", "?"),
+            ("./up/app/main", "app/main.ts"),
+            ("./outside/secret", "?"),
+            ("./outside", "?"),
+            ("outside", "npm:outside"),
+        ],
+    );
 }

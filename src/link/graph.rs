@@ -1,36 +1,137 @@
 //! Who imports whom.
 
-use super::{Resolver, Target};
+use std::path::Path;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::{Resolver, Target, output, scan};
 use crate::source::FileId;
 use crate::source::files::{Files, Read};
 
-/// The import specifiers of files.
-#[derive(Debug)]
+/// Files that hold scripts among other things.
+const PAGES: [&str; 5] = ["html", "htm", "vue", "svelte", "astro"];
+
+/// The specifiers of all files, found without parsing them. A few are resolved when they are asked for.
+#[derive(Debug, Default)]
 pub struct ImportGraph {
+    /// Sorted by file.
     specifiers: Vec<(FileId, Vec<Box<str>>)>,
+    /// The places of those that are paths, by the stem they end in.
+    paths: FxHashMap<Box<str>, Vec<(usize, usize)>>,
+    /// Which files name a file without giving its path.
+    named: OnceLock<FxHashMap<FileId, Vec<FileId>>>,
+    known: RwLock<FxHashMap<FileId, Arc<[FileId]>>>,
 }
 
 impl ImportGraph {
-    /// Scans files.
+    /// Scans the texts of `ids`. What cannot be read imports nothing.
     pub fn scan(files: &Files, ids: &[FileId]) -> Self {
-        let Ok(pattern) = regex::Regex::new(r#"(?:from|import|require)\s*\(?\s*["']([^"'\n]+)["']"#) else {
-            return Self { specifiers: Vec::new() };
-        };
-        let of = |id: &FileId| {
-            let text = match files.get(*id).map(crate::source::files::SourceFile::read) {
-                Some(Read::Text(text)) => text,
-                _ => String::new(),
-            };
-            (*id, pattern.captures_iter(&text).map(|found| Box::from(&found[1])).collect())
-        };
-        Self { specifiers: ids.iter().map(of).collect() }
+        let mut specifiers: Vec<(FileId, Vec<Box<str>>)> = ids
+            .par_iter()
+            .filter_map(|id| {
+                let file = files.get(*id)?;
+                let extension = file.location.extension().and_then(|extension| extension.to_str());
+                let is_page = extension.is_some_and(|extension| PAGES.contains(&extension));
+                match file.read() {
+                    Read::Text(text) => Some((*id, scan::specifiers(&text, is_page))),
+                    Read::Binary | Read::TooLarge | Read::Failed(_) => None,
+                }
+            })
+            .filter(|(_, specifiers)| !specifiers.is_empty())
+            .collect();
+        specifiers.sort_unstable();
+        specifiers.dedup();
+        let mut paths: FxHashMap<Box<str>, Vec<(usize, usize)>> = FxHashMap::default();
+        for (place, (_, specifiers)) in specifiers.iter().enumerate() {
+            for (number, specifier) in specifiers.iter().enumerate().filter(|(_, specifier)| specifier.starts_with('.'))
+            {
+                paths.entry(stem(last(specifier))).or_default().push((place, number));
+            }
+        }
+        Self { specifiers, paths, named: OnceLock::new(), known: RwLock::default() }
     }
 
-    /// The files that import one, sorted.
-    pub fn importers(&self, resolver: &Resolver, target: FileId) -> Vec<FileId> {
-        let leads = |(file, all): &&(FileId, Vec<Box<str>>)| {
-            all.iter().any(|specifier| resolver.resolve(*file, specifier) == Target::Module(target))
-        };
-        self.specifiers.iter().filter(leads).map(|(file, _)| *file).collect()
+    /// The specifiers in a file and what they mean.
+    pub fn imports(&self, resolver: &Resolver<'_>, file: FileId) -> Vec<(&str, Target)> {
+        let place = self.specifiers.binary_search_by_key(&file, |(id, _)| *id);
+        let specifiers = place.ok().map_or(&[][..], |place| &self.specifiers[place].1);
+        specifiers.iter().map(|specifier| (&**specifier, resolver.resolve(file, specifier))).collect()
     }
+
+    /// The files that import `target`, sorted.
+    pub fn importers(&self, resolver: &Resolver<'_>, target: FileId) -> Vec<FileId> {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner).get(&target).cloned();
+        let importers = known.unwrap_or_else(|| {
+            let found = self.find(resolver, target).into();
+            let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+            known.entry(target).or_insert(found).clone()
+        });
+        importers.to_vec()
+    }
+
+    fn find(&self, resolver: &Resolver<'_>, target: FileId) -> Vec<FileId> {
+        let named = self.named.get_or_init(|| self.names(resolver));
+        let mut found = named.get(&target).cloned().unwrap_or_default();
+        for stem in resolver.location(target).map(|path| endings(&path, resolver)).unwrap_or_default() {
+            for &(place, number) in self.paths.get(&stem).into_iter().flatten() {
+                let (file, specifiers) = &self.specifiers[place];
+                if resolver.resolve(*file, &specifiers[number]) == Target::Module(target) {
+                    found.push(*file);
+                }
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Resolves what is no path: of those there are few, and most are the same in many files.
+    fn names(&self, resolver: &Resolver<'_>) -> FxHashMap<FileId, Vec<FileId>> {
+        let mut meanings = FxHashMap::default();
+        let mut named: FxHashMap<FileId, Vec<FileId>> = FxHashMap::default();
+        for (file, specifiers) in &self.specifiers {
+            for specifier in specifiers.iter().filter(|specifier| !specifier.starts_with('.')) {
+                let key = (resolver.scope(*file), &**specifier);
+                let target = meanings.entry(key).or_insert_with(|| resolver.resolve(*file, specifier));
+                if let Target::Module(target) = target {
+                    named.entry(*target).or_default().push(*file);
+                }
+            }
+        }
+        named
+    }
+}
+
+/// The stems that the path in an import of this file may end in.
+fn endings(path: &Path, resolver: &Resolver<'_>) -> Vec<Box<str>> {
+    let name = |path: &Path| path.file_name().and_then(|name| name.to_str()).map(stem);
+    let own = name(path);
+    let mut endings: Vec<Box<str>> = Vec::new();
+    if own.as_deref() == Some("index") {
+        endings.extend(path.parent().and_then(name));
+        endings.extend(output::OUTPUT.map(stem));
+        endings.push("".into());
+    }
+    // An import of the directory of a package leads where its manifest says.
+    endings.extend(resolver.package_of(path).and_then(|dir| name(&dir)));
+    endings.push("".into());
+    endings.extend(own);
+    endings.sort_unstable();
+    endings.dedup();
+    endings
+}
+
+/// The last part of a path, without what bundlers are told after `?`.
+fn last(specifier: &str) -> &str {
+    let path = specifier.split('?').next().unwrap_or(specifier).trim_end_matches('/');
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// What a name begins with, up to the first dot; empty for `.` and `..`.
+fn stem(name: &str) -> Box<str> {
+    let hidden = name.len() - name.trim_start_matches('.').len();
+    let end = name[hidden..].find('.').map_or(name.len(), |at| at + hidden);
+    name[hidden..end].to_lowercase().into()
 }

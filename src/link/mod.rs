@@ -1,11 +1,12 @@
 //! Which files belong together: what an import means, who imports whom, and what is evaluated as one program.
 
-mod graph;
+pub mod graph;
 mod importers;
 mod manifest;
 mod output;
 mod packages;
 pub mod resolve;
+pub mod scan;
 mod tree;
 mod tsconfig;
 pub mod units;

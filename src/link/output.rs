@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use super::tree::Tree;
 
 /// Directories that builds write to.
-const OUTPUT: [&str; 9] = ["dist", "lib", "build", "out", "es", "esm", "cjs", "output", "dist-es"];
+pub(super) const OUTPUT: [&str; 9] = ["dist", "lib", "build", "out", "es", "esm", "cjs", "output", "dist-es"];
 
 /// Directories that sources are in; the last is the package itself.
 const SOURCES: [&str; 3] = ["src", "source", ""];

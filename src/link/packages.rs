@@ -84,10 +84,14 @@ impl Packages {
 
     /// The patterns of the workspace whose root is `dir`; none where it is no workspace.
     fn patterns(&self, tree: &Tree, dir: &Path) -> Vec<String> {
-        let mut patterns = self.manifests.get(dir).map(|manifest| manifest.workspaces.clone()).unwrap_or_default();
-        patterns.extend(tree.config(&dir.join("pnpm-workspace.yaml")).iter().flat_map(|text| pnpm_patterns(text)));
-        patterns.extend(tree.config(&dir.join("lerna.json")).iter().flat_map(|text| lerna_patterns(text)));
-        if tree.config(&dir.join("rush.json")).is_some() {
+        let mut patterns = Vec::new();
+        if let Some(manifest) = self.manifests.get(dir) {
+            patterns.extend(manifest.workspaces.iter().cloned());
+            patterns.extend(tree.config(&dir.join("pnpm-workspace.yaml")).iter().flat_map(|text| pnpm_patterns(text)));
+            patterns.extend(tree.config(&dir.join("lerna.json")).iter().flat_map(|text| lerna_patterns(text)));
+        }
+        // The root of a Rush repository is no package.
+        if dir == tree.root && tree.config(&dir.join("rush.json")).is_some() {
             patterns.push("**".to_owned());
         }
         patterns

@@ -46,6 +46,7 @@ pub struct Resolver<'f> {
     tree: Arc<Tree>,
     engine: ResolverGeneric<Window>,
     surroundings: Vec<OnceLock<Surroundings>>,
+    scopes: RwLock<FxHashMap<(PathBuf, Option<PathBuf>), u32>>,
     known: RwLock<FxHashMap<Question, Target>>,
     asked: AtomicUsize,
 }
@@ -53,6 +54,8 @@ pub struct Resolver<'f> {
 /// What a specifier that is no path depends on besides itself.
 #[derive(Debug)]
 struct Surroundings {
+    /// The same for all files with the same surroundings.
+    scope: u32,
     /// The nearest directory with a manifest, or the root.
     package: PathBuf,
     tsconfig: Option<Arc<TsConfig>>,
@@ -63,8 +66,8 @@ struct Surroundings {
 enum Question {
     /// A path, and whether it is that of a directory.
     Path(PathBuf, bool),
-    /// A name, in a package, under a configuration.
-    Name(Box<str>, PathBuf, Option<PathBuf>),
+    /// A name, and where it is.
+    Name(Box<str>, u32),
 }
 
 impl<'f> Resolver<'f> {
@@ -89,6 +92,7 @@ impl<'f> Resolver<'f> {
             engine: ResolverGeneric::new_with_file_system(Window(Arc::clone(&tree)), options),
             tree,
             surroundings: (0..files.len()).map(|_| OnceLock::new()).collect(),
+            scopes: RwLock::default(),
             known: RwLock::default(),
             asked: AtomicUsize::new(0),
         }
@@ -104,7 +108,7 @@ impl<'f> Resolver<'f> {
         if let Some((scheme, name)) = specifier.split_once(':') {
             return with_scheme(scheme, name);
         }
-        let Some(location) = self.files.get(from).map(|file| normalised(&file.location)) else {
+        let Some(location) = self.location(from) else {
             return Target::Unknown;
         };
         let question = match specifier {
@@ -114,10 +118,7 @@ impl<'f> Resolver<'f> {
                 Question::Path(beside(&location, path), is_directory)
             }
             name => match self.surroundings(from, &location) {
-                Some(around) => {
-                    let tsconfig = around.tsconfig.as_ref().map(|tsconfig| tsconfig.path.clone());
-                    Question::Name(name.into(), around.package.clone(), tsconfig)
-                }
+                Some(around) => Question::Name(name.into(), around.scope),
                 None => return Target::Unknown,
             },
         };
@@ -138,12 +139,31 @@ impl<'f> Resolver<'f> {
         self.asked.load(Ordering::Relaxed)
     }
 
+    /// Where a file is on disk, as links to it are followed.
+    pub(super) fn location(&self, file: FileId) -> Option<PathBuf> {
+        self.files.get(file).map(|file| normalised(&file.location))
+    }
+
+    /// A number that is the same for files in which every name means the same.
+    pub(super) fn scope(&self, file: FileId) -> Option<u32> {
+        self.surroundings(file, &self.location(file)?).map(|around| around.scope)
+    }
+
+    /// The directory of the package that a file belongs to.
+    pub(super) fn package_of(&self, path: &Path) -> Option<PathBuf> {
+        self.tree.package_dir(path.parent()?).map(Path::to_path_buf)
+    }
+
     fn surroundings(&self, from: FileId, location: &Path) -> Option<&Surroundings> {
         let find = || {
             let dir = location.parent().unwrap_or(location);
             let package = self.tree.package_dir(dir).unwrap_or(&self.tree.root).to_path_buf();
             let governing = self.engine.find_tsconfig(location).ok().flatten();
-            Surroundings { package, tsconfig: governing.or_else(|| self.nearest_tsconfig(dir)) }
+            let tsconfig = governing.or_else(|| self.nearest_tsconfig(dir));
+            let key = (package.clone(), tsconfig.as_ref().map(|tsconfig| tsconfig.path.clone()));
+            let mut scopes = self.scopes.write().unwrap_or_else(PoisonError::into_inner);
+            let next = u32::try_from(scopes.len()).unwrap_or(u32::MAX);
+            Surroundings { scope: *scopes.entry(key).or_insert(next), package, tsconfig }
         };
         self.surroundings.get(from.0 as usize).map(|around| around.get_or_init(find))
     }

@@ -94,6 +94,8 @@ impl Tree {
         if !self.holds(path) {
             return None;
         }
+        // Most of what is asked for is absent, and this is the cheapest way to know.
+        path.symlink_metadata().ok()?;
         // A link may lead out of the repository.
         let real = fs::canonicalize(path).ok()?;
         if !self.real_root.as_ref().is_some_and(|root| real.starts_with(root)) {

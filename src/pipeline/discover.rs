@@ -32,8 +32,8 @@ pub(crate) fn discover(
     let mut walked = found(options, paths, analysis)?;
     let mut files: Vec<SourceFile> = walked.iter().map(|found| unread(found, &reader)).collect();
     let mut heats = heats_of(&files, &walked, &sift, options)?;
-    // Files that are named are judged in their projects; without an API in them there is nothing to judge.
-    let named = walked.iter().zip(&heats).filter(|(found, heat)| found.named && matches!(heat, Heat::Hot));
+    // Files that are named are judged in their projects: what they call may say what API that is.
+    let named = walked.iter().zip(&heats).filter(|(found, heat)| found.named && matches!(heat, Heat::Hot | Heat::Cold));
     let mut roots: Vec<PathBuf> = named.filter_map(|(found, _)| project::around(&found.location)).collect();
     roots.sort_unstable();
     roots.dedup();

@@ -1,5 +1,6 @@
 //! Source files: finding them, reading them, and places in them.
 
+pub mod cargo;
 pub mod files;
 pub mod lines;
 pub mod markup;
@@ -7,6 +8,7 @@ pub mod package;
 pub mod project;
 pub mod scripts;
 pub mod sift;
+pub mod table;
 pub mod walk;
 
 use std::fmt;
