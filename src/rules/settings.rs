@@ -139,7 +139,7 @@ fn add(findings: &mut Vec<Finding>, scene: &Scene, api: &Api, setting: &Setting,
     let mut push = |id: &str, span: Span, title: String, label: &str, help: String| {
         let Some(rule) = rule(id) else { return };
         let mut finding = finding(rule, confidence, span, title, help);
-        finding.label = label.to_owned();
+        label.clone_into(&mut finding.label);
         finding.related.extend(related.clone());
         findings.push(finding);
     };
