@@ -86,3 +86,18 @@ fn a_template_of_settings_is_no_trouble() {
     let (_, errors) = report(folder.path(), &["check", "-v"]);
     assert!(errors.contains("values.yaml") && errors.contains("not YAML"), "{errors}");
 }
+
+#[test]
+fn a_tree_full_of_data_is_looked_through_where_something_mentions_an_api() {
+    let folder = tempfile::tempdir().unwrap();
+    for number in 0..600 {
+        fs::write(folder.path().join(format!("{number}.json")), "{}").unwrap();
+    }
+    let text = "{\"lr\": {\"apiSecret\": \"c47d20b9-6e15-4a83-9f02-e18b5c3d7a60\"}}";
+    fs::write(folder.path().join("config.json"), text).unwrap();
+    assert!(check(folder.path(), &[]).is_empty());
+    fs::write(folder.path().join(".env"), "LOGINRADIUS_API_KEY=\n").unwrap();
+    assert_eq!(check(folder.path(), &[]).len(), 1);
+    fs::remove_file(folder.path().join(".env")).unwrap();
+    assert_eq!(check(folder.path(), &["config.json"]).len(), 1);
+}

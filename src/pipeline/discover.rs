@@ -18,6 +18,9 @@ use crate::source::sift::Sift;
 use crate::source::walk::{Found, normalised, walk};
 use crate::source::{FileId, SourceKind, project};
 
+/// So many JSON files are looked through whatever else there is.
+const FEW: usize = 500;
+
 /// Finds the files below `paths`, and which of them may have to do with an API; counts and troubles go to `analysis`.
 /// The second list is of files that do not, but reach into the clients that others use.
 pub(crate) fn discover(
@@ -68,6 +71,10 @@ pub(crate) fn discover(
             analysis.around.insert(id);
         }
     }
+    let json = mentioning(&analysis.files, !hot.is_empty(), &analysis.settings, &sift);
+    analysis.stats.files += json.iter().filter(|id| !analysis.around.contains(id)).count();
+    analysis.settings.extend(json);
+    analysis.settings.sort_unstable();
     let afar = if hot.is_empty() { Vec::new() } else { reaching(clients, &analysis.files, &hot) };
     analysis.cost.discover = start.elapsed();
     Ok((hot, afar))
@@ -90,6 +97,28 @@ fn unread(found: &Found, reader: &Arc<dyn Reader>) -> SourceFile {
 fn heats_of(files: &[SourceFile], found: &[Found], sift: &Sieves, options: &Options) -> Result<Vec<Heat>, Error> {
     let heat = |(file, found): (&SourceFile, &Found)| heat(file, found.named, sift, options.no_sift);
     files.par_iter().zip(found).map(heat).collect()
+}
+
+/// The JSON files that may hold something of an API. Trees full of them are looked through only where something else
+/// mentions an API.
+fn mentioning(files: &Files, hot: bool, settings: &[FileId], sift: &Sieves) -> Vec<FileId> {
+    let waiting = |id: FileId, file: &SourceFile| {
+        let name = file.path.rsplit(['/', '\\']).next().unwrap_or_default();
+        file.kind == Some(SourceKind::Json) && !Conventions::get().skips(name) && settings.binary_search(&id).is_err()
+    };
+    let json: Vec<(FileId, &SourceFile)> = files.iter().filter(|(id, file)| waiting(*id, file)).collect();
+    let is_hot = |text: &str| sift.settings.is_hot(text.as_bytes());
+    if json.len() > FEW && !hot && !settings.iter().any(|id| is_hot(files.text(*id))) {
+        return Vec::new();
+    }
+    let reads = |file: &SourceFile| match file.read() {
+        Read::Text(text) if is_hot(&text) => {
+            file.fill(text);
+            true
+        }
+        _ => false,
+    };
+    json.into_par_iter().filter(|(_, file)| reads(file)).map(|(id, _)| id).collect()
 }
 
 /// The scripts that hold a word by which clients are changed from afar. A crate is read as a whole anyway.
@@ -134,7 +163,9 @@ fn heat(file: &SourceFile, named: bool, sift: &Sieves, no_sift: bool) -> Result<
     }
     if let Some(kind) = file.kind.filter(|kind| kind.is_settings()) {
         let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
-        if Conventions::get().skips(name) {
+        // Most JSON is data: it waits until there is a reason to read it.
+        let waits = kind == SourceKind::Json && !named && !no_sift;
+        if waits || Conventions::get().skips(name) {
             return Ok(Heat::Unread);
         }
         // Environments are small, and their names need not say whose they are.
