@@ -8,19 +8,22 @@ mod settings;
 use std::fmt;
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use rustc_hash::FxHashSet;
 
 use crate::api::Apis;
+use crate::config::{self, Configs};
 use crate::embedded::CLIENTS;
 use crate::flow::clients::Clients;
 use crate::flow::request::{Part, Request};
 use crate::matching::{Matched, Outcome};
 use crate::report::finding::{Finding, Level};
-use crate::report::{Diagnostic, Stats, uri};
+use crate::report::{Diagnostic, Report, Stats, uri};
 use crate::rules::presented as sent;
 use crate::source::files::Files;
+use crate::source::overlay::Overlay;
 use crate::source::{FileId, Span};
 use crate::syntax;
 
@@ -34,6 +37,12 @@ pub struct Options {
     pub no_ignore: bool,
     /// Parse every file, whether it mentions an API or not.
     pub no_sift: bool,
+    /// Leave out what the configuration excludes even if it is named.
+    pub force_exclude: bool,
+    /// Texts that stand in for those on disk.
+    pub overlay: Arc<Overlay>,
+    /// Where configurations come from.
+    pub config: config::Choice,
     /// The number of threads; `None` for as many as there are cores.
     pub threads: Option<usize>,
     /// Directories with more API tables.
@@ -51,8 +60,12 @@ pub struct Analysis {
     pub around: FxHashSet<FileId>,
     /// The files of settings that are judged.
     pub settings: Vec<FileId>,
+    /// The files that were looked into and are reported on.
+    pub hot: Vec<FileId>,
     /// The API tables of the run.
     pub apis: Apis,
+    /// The configurations of the files.
+    pub configs: Configs,
     /// All requests, sorted by the place they point at.
     pub requests: Vec<JudgedRequest>,
     /// All findings, of every rule and confidence.
@@ -179,12 +192,14 @@ impl Presented {
 
 impl Analysis {
     /// Nothing analysed yet.
-    pub(crate) fn new(apis: Apis, paths: &[PathBuf]) -> Self {
+    pub(crate) fn new(apis: Apis, configs: Configs, paths: &[PathBuf]) -> Self {
         Self {
             files: Files::new(Vec::new()),
             around: FxHashSet::default(),
             settings: Vec::new(),
+            hot: Vec::new(),
             apis,
+            configs,
             requests: Vec::new(),
             findings: Vec::new(),
             diagnostics: Vec::new(),
@@ -193,6 +208,13 @@ impl Analysis {
             cost: Cost::default(),
             root: uri::root_of(paths),
         }
+    }
+}
+
+impl Analysis {
+    /// A report of some of the findings.
+    pub fn report<'a>(&'a self, findings: impl IntoIterator<Item = &'a Finding>) -> Report<'a> {
+        Report::new(&self.files, findings, &self.diagnostics, &self.secrets, self.stats, &self.root)
     }
 }
 

@@ -17,7 +17,7 @@ use super::hooks::Pending;
 use super::modules::Loaded;
 use super::program::Program;
 use super::request::{Origin, Request};
-use super::value::{Closure, HoleV, Value, Via};
+use super::value::{Closure, Depth, HoleV, Value};
 use crate::ir::{
     Binding, BindingId, BindingKind, Block, Class, ClassId, ExportValue, Expr, ExprId, Function, FunctionId, Language,
     Module, Pattern, Stmt, Type,
@@ -101,6 +101,8 @@ pub struct Interpreter<'m> {
     pub(super) requests: Vec<Request>,
     /// Those of the top levels of modules.
     top_requests: Vec<Request>,
+    /// The arguments that values were given by: their places, and what number each has.
+    pub(super) arguments: (Vec<Span>, FxHashMap<Span, u32>),
     /// Where clients are made.
     pub(super) offering: FxHashSet<FileId>,
     /// Objects that stand for one library value each: the default instance of a client.
@@ -165,6 +167,7 @@ impl<'m> Interpreter<'m> {
             stack: Vec::new(),
             requests: Vec::new(),
             top_requests: Vec::new(),
+            arguments: Default::default(),
             offering: FxHashSet::default(),
             singletons: FxHashMap::default(),
             pending: std::collections::BTreeMap::new(),
@@ -448,8 +451,8 @@ impl<'m> Interpreter<'m> {
 
     /// How deep the current frame is in the stack.
     #[allow(clippy::cast_possible_truncation)]
-    pub(super) fn depth(&self) -> Via {
-        self.stack.len() as Via
+    pub(super) fn depth(&self) -> Depth {
+        self.stack.len() as Depth
     }
 
     // Statements ------------------------------------------------------------------------------------------------

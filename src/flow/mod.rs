@@ -7,6 +7,7 @@ mod classes;
 pub mod clients;
 mod convert;
 mod evaluate;
+mod given;
 mod heap;
 mod hooks;
 mod interpret;

@@ -41,8 +41,9 @@ struct Evaluated {
 pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], analysis: &mut Analysis) {
     let start = Instant::now();
     let path = |id: FileId| analysis.files.get(id).map(|file| file.path.clone());
-    let scene = Scene { apis: &analysis.apis, path: &path };
-    let workspace = Workspace::new(&analysis.files);
+    let scene = Scene::new(&analysis.apis, &analysis.configs, &path);
+    let mut workspace = Workspace::new(&analysis.files);
+    workspace.lower_crates(hot);
     hot.par_iter().chain(afar).for_each(|file| {
         workspace.module(*file);
     });
@@ -61,13 +62,15 @@ pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], an
     requests.retain(|one| one.is_told() || !known.contains(&one.request.site));
 
     let judged: Vec<_> = requests.par_iter().map(|one| rules::judge(&scene, &one.request, &one.matched)).collect();
-    let named: Vec<_> = hot
-        .par_iter()
-        .filter_map(|file| {
-            let package = package::name_of(&analysis.files.get(*file)?.location);
-            Some(rules::hardcoded_secret::named(&scene, workspace.module(*file)?, package.as_deref()))
-        })
-        .collect();
+    let modules: Vec<&Module> = {
+        let mut files: Vec<FileId> = hot.iter().filter_map(|file| Some(workspace.module(*file)?.file)).collect();
+        files.sort_unstable();
+        files.dedup();
+        files.into_iter().filter_map(|file| workspace.module(file)).collect()
+    };
+    let package = |file: FileId| package::name_of(&analysis.files.get(file)?.location);
+    let named: Vec<_> =
+        modules.par_iter().map(|module| rules::hardcoded_secret::named(&scene, module, &package)).collect();
     let (of_settings, notes) = settings::examine(&scene, &analysis.files, &analysis.settings, &requests);
     let (of_large, troubles): (Vec<_>, Vec<_>) = large.into_iter().map(|one| (one.findings, one.diagnostic)).unzip();
     let mut findings =
@@ -78,9 +81,8 @@ pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], an
     let mut stats = analysis.stats;
     requests.iter().for_each(|request| count(&mut stats, request));
     let mut diagnostics: Vec<Diagnostic> = troubles.into_iter().flatten().chain(notes).collect();
-    stats.parsed = 0;
+    stats.parsed = workspace.parsed();
     for module in workspace.lowered() {
-        stats.parsed += 1;
         for problem in &module.problems {
             let Some(file) = analysis.files.get(problem.span.file) else { continue };
             if analysis.around.contains(&problem.span.file) {
@@ -94,6 +96,7 @@ pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], an
     }
     let mut secrets: Vec<Span> = requests.iter().flat_map(JudgedRequest::secrets).collect();
     secrets.extend(findings.iter().filter(|finding| finding.rule.id == "hardcoded-secret").map(|finding| finding.span));
+    analysis.hot = hot.iter().filter(|file| !analysis.around.contains(file)).copied().collect();
     analysis.stats = stats;
     analysis.diagnostics.extend(diagnostics);
     analysis.secrets = secrets;
@@ -176,6 +179,9 @@ fn evaluate(scene: &Scene, workspace: &Workspace, clients: &Clients, unit: &Unit
             evidence.imported.extend(
                 known.imported.iter().copied().filter(|api| !evidence.imported.contains(api)).collect::<Vec<_>>(),
             );
+            for (all, more) in [(&mut evidence.hosts, &known.hosts), (&mut evidence.prefixes, &known.prefixes)] {
+                all.extend(more.iter().filter(|one| !all.contains(one)).cloned().collect::<Vec<_>>());
+            }
         }
         let one = settle(scene, request, &evidence);
         if !one.is_told() && !is_elsewhere(&one) || one.request.is_open() || is_filled_from_outside(&one.request) {
@@ -183,18 +189,25 @@ fn evaluate(scene: &Scene, workspace: &Workspace, clients: &Clients, unit: &Unit
         }
         requests.push(one);
     }
-    let mut offering: Vec<FileId> = offering.into_iter().filter(|file| unit.files.contains(file)).collect();
+    // A crate is read as a whole anyway.
+    let is_known = |file: &FileId| workspace.is_script(*file) && unit.files.binary_search(file).is_ok();
+    let mut offering: Vec<FileId> = offering.into_iter().filter(is_known).collect();
     offering.sort_unstable();
     Evaluated { requests, offering, steps: evaluation.steps }
 }
 
+/// What a file and its configuration say about where requests go.
 fn imported(scene: &Scene, workspace: &Workspace, file: FileId) -> Evidence {
-    workspace.module(file).map_or_else(Evidence::default, |module| evidence_of(scene, module))
+    // A configuration that could not be read has ended the run before.
+    let config = workspace.files.get(file).and_then(|file| scene.configs.of(&file.location).ok()).unwrap_or_default();
+    let evidence = workspace.module(file).map_or_else(Evidence::default, |module| evidence_of(scene, module, file));
+    Evidence { hosts: config.hosts.clone(), prefixes: config.prefixes.clone(), ..evidence }
 }
 
-/// What a module imports speaks for an API.
-pub(super) fn evidence_of(scene: &Scene, module: &Module) -> Evidence {
-    let imports = module.bindings.iter().filter_map(|binding| match &binding.kind {
+/// What a file of a module imports speaks for an API.
+pub(super) fn evidence_of(scene: &Scene, module: &Module, file: FileId) -> Evidence {
+    let bindings = module.bindings.iter().filter(|binding| binding.span.file == file);
+    let imports = bindings.filter_map(|binding| match &binding.kind {
         BindingKind::Import { from, .. } => Some(&**from),
         _ => None,
     });

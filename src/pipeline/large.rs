@@ -54,7 +54,7 @@ pub(super) fn examine(scene: &Scene, clients: &Clients, sift: &Sift, id: FileId,
         let module = javascript::lower_part(id, kind, text, part);
         let evaluation = flow::evaluate(&Single { module: &module, text }, &[id], clients);
         large.steps += evaluation.steps;
-        let evidence = evidence_of(scene, &module);
+        let evidence = evidence_of(scene, &module, id);
         let before = large.requests.len();
         for mut request in evaluation.requests {
             // Parts overlap a little.
@@ -66,7 +66,7 @@ pub(super) fn examine(scene: &Scene, clients: &Clients, sift: &Sift, id: FileId,
             large.requests.push(settle(scene, request, &evidence));
         }
         seen.extend(large.requests[before..].iter().map(|one| one.request.site));
-        large.findings.extend(hardcoded_secret::named(scene, &module, package.as_deref()));
+        large.findings.extend(hardcoded_secret::named(scene, &module, &|_| package.clone()));
     }
     large
 }

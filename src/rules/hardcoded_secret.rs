@@ -1,14 +1,17 @@
 //! Secrets written into the code.
 
 use super::constants::{NamedLiteral, constants};
+use super::exposure::{is_hidden, secret_of};
 use super::names::{is_guid, is_placeholder, is_secret_name};
-use super::presented::{Member, Presented, kind};
+use super::presented::Presented;
 use super::{Call, Scene, distinct, finding, operation_ref, rule, wording};
-use crate::api::{Api, Carrier, CredentialId, Kind, Operation};
+use crate::api::{Api, CredentialId};
 use crate::flow::request::{Part, Request, Text};
 use crate::ir::Module;
 use crate::report::finding::{Confidence, Finding, Related};
-use crate::source::Span;
+use rustc_hash::FxHashMap;
+
+use crate::source::{FileId, Span};
 
 const HELP: &str = "Rotate it: whoever can read this code or its history has it already. Then read it from the \
                     environment or a secret store";
@@ -49,18 +52,26 @@ pub fn unmatched(scene: &Scene, request: &Request, url: usize) -> Vec<Finding> {
     findings
 }
 
-/// The findings about constants that are named for a secret of an API. `package` is the name of the package or crate
-/// that the module belongs to.
-pub fn named(scene: &Scene, module: &Module, package: Option<&str>) -> Vec<Finding> {
-    let path = (scene.path)(module.file).unwrap_or_default();
-    let file = path.rsplit(['/', '\\']).next().unwrap_or_default();
+/// The findings about constants that are named for a secret of an API. `package` gives the name of the package or crate
+/// that a file belongs to.
+pub fn named(scene: &Scene, module: &Module, package: &dyn Fn(FileId) -> Option<String>) -> Vec<Finding> {
     let literals = constants(module);
+    // The file and the package of each literal; most literals are of one file.
+    let mut places: FxHashMap<FileId, Vec<String>> = FxHashMap::default();
+    for literal in &literals {
+        places.entry(literal.span.file).or_insert_with_key(|file| {
+            let path = (scene.path)(*file).unwrap_or_default();
+            let name = path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+            package(*file).into_iter().chain([name]).collect()
+        });
+    }
     let mut findings = Vec::new();
     for api in &scene.apis.tables {
-        let around = api.named_in(file) || package.is_some_and(|it| api.named_in(it));
+        let around = |span: Span| places.get(&span.file).is_some_and(|names| names.iter().any(|it| api.named_in(it)));
         for literal in &literals {
             let Some(name) = literal.names.last() else { continue };
-            if is_secret_name(api, name) && looks_secret(&literal.text) && (around || is_of(api, literal)) {
+            if is_secret_name(api, name) && looks_secret(&literal.text) && (is_of(api, literal) || around(literal.span))
+            {
                 let title = format!("`{}` holds a secret of {} in the code", literal.names.join("."), api.name);
                 findings.extend(one(scene, literal.span, &literal.text, title, "a secret in the code".to_owned()));
             }
@@ -80,30 +91,6 @@ pub(super) fn looks_secret(text: &str) -> bool {
         && !text.contains(char::is_whitespace)
         && !text.contains("://")
         && (text.len() >= 8 && digit || text.len() >= 24)
-}
-
-pub(super) fn is_hidden(api: &Api, id: CredentialId) -> bool {
-    matches!(kind(api, id), Some(Kind::Secret | Kind::Machine))
-}
-
-/// The secret or machine credential of a member, and the name of its carrier.
-fn secret_of(api: &Api, member: &Member, operation: Option<&Operation>) -> Option<(CredentialId, String)> {
-    if let Some(bearer) = member.bearer {
-        let takes_machine = || {
-            operation.is_some_and(|it| {
-                it.alternatives.iter().flatten().any(|id| {
-                    api.schemes.get(usize::from(id.0)).is_some_and(|scheme| {
-                        scheme.carrier == Carrier::Bearer && kind(api, scheme.credential) == Some(Kind::Machine)
-                    })
-                })
-            })
-        };
-        if bearer.is_user() || !(bearer.is_machine() || takes_machine()) {
-            return None;
-        }
-    }
-    let id = member.credentials.iter().copied().find(|&id| is_hidden(api, id))?;
-    Some((id, member.name.clone()))
 }
 
 fn add(

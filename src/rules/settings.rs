@@ -1,6 +1,7 @@
 //! Secrets in files of settings: `hardcoded-secret` and `public-env-secret`.
 
-use super::hardcoded_secret::{is_hidden, looks_secret};
+use super::exposure::is_hidden;
+use super::hardcoded_secret::looks_secret;
 use super::names::{is_guid, is_placeholder, is_plain_secret_name, is_secret_name, squeezed};
 use super::presented::Presented;
 use super::{Scene, distinct, finding, rule, wording};

@@ -4,6 +4,7 @@ pub mod cargo;
 pub mod files;
 pub mod lines;
 pub mod markup;
+pub mod overlay;
 pub mod package;
 pub mod project;
 pub mod scripts;
@@ -79,6 +80,8 @@ pub enum SourceKind {
     Yaml,
     /// `.toml`.
     Toml,
+    /// `Cargo.toml`: read where a crate of the project is.
+    Manifest,
 }
 
 impl SourceKind {
@@ -86,7 +89,7 @@ impl SourceKind {
     pub fn is_script(self) -> bool {
         match self {
             Self::JavaScript | Self::TypeScript | Self::Tsx | Self::Page(_) => true,
-            Self::Rust | Self::Json | Self::Env | Self::Yaml | Self::Toml => false,
+            Self::Rust | Self::Json | Self::Manifest | Self::Env | Self::Yaml | Self::Toml => false,
         }
     }
 
@@ -94,7 +97,7 @@ impl SourceKind {
     pub fn max_bytes(self) -> u64 {
         let mib = match self {
             Self::JavaScript | Self::TypeScript | Self::Tsx => 64,
-            Self::Rust | Self::Page(_) => 20,
+            Self::Rust | Self::Manifest | Self::Page(_) => 20,
             Self::Json | Self::Env | Self::Yaml | Self::Toml => 1,
         };
         mib * 1024 * 1024
@@ -102,7 +105,7 @@ impl SourceKind {
 
     /// Whether it is looked into for itself, and not only where other files lead to it.
     pub fn is_code(self) -> bool {
-        !self.is_settings()
+        !self.is_settings() && self != Self::Manifest
     }
 
     /// Whether it holds settings.

@@ -641,7 +641,7 @@ impl Interpreter<'_> {
             _ => object
                 .entries
                 .iter()
-                .map(|entry| (entry.name.clone(), entry.value.passed(*via), entry.span, entry.certain))
+                .map(|entry| (entry.name.clone(), entry.value.passed(via.depth), entry.span, entry.certain))
                 .collect(),
         };
         for (name, value, at, certain) in entries {
