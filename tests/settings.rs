@@ -101,3 +101,12 @@ fn a_tree_full_of_data_is_looked_through_where_something_mentions_an_api() {
     fs::remove_file(folder.path().join(".env")).unwrap();
     assert_eq!(check(folder.path(), &["config.json"]).len(), 1);
 }
+
+#[test]
+fn comments_suppress_findings_in_settings() {
+    let folder = tempfile::tempdir().unwrap();
+    let secret = "LR_API_SECRET=c47d20b9-6e15-4a83-9f02-e18b5c3d7a60";
+    let comment = "# authlint-disable-next-line hardcoded-secret -- rotated";
+    fs::write(folder.path().join(".env"), format!("{comment}\n{secret}\n")).unwrap();
+    assert_eq!(shown(&check(folder.path(), &[])), "");
+}

@@ -96,7 +96,9 @@ pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], an
     }
     let mut secrets: Vec<Span> = requests.iter().flat_map(JudgedRequest::secrets).collect();
     secrets.extend(findings.iter().filter(|finding| finding.rule.id == "hardcoded-secret").map(|finding| finding.span));
-    analysis.hot = hot.iter().filter(|file| !analysis.around.contains(file)).copied().collect();
+    let looked_into = hot.iter().chain(&analysis.settings).filter(|file| !analysis.around.contains(file));
+    analysis.hot = looked_into.copied().collect();
+    analysis.hot.sort_unstable();
     analysis.stats = stats;
     analysis.diagnostics.extend(diagnostics);
     analysis.secrets = secrets;
