@@ -16,6 +16,7 @@ mod near;
 pub mod pipeline;
 pub mod report;
 pub mod rules;
+pub mod settings;
 pub mod source;
 pub mod suppress;
 pub mod syntax;

@@ -3,6 +3,7 @@
 mod discover;
 mod examine;
 mod large;
+mod settings;
 
 use std::fmt;
 use std::fs;
@@ -57,6 +58,8 @@ pub struct Analysis {
     pub files: Files,
     /// Files that nobody named, read for the ones that were; nothing is reported of them.
     pub around: FxHashSet<FileId>,
+    /// The files of settings that are judged.
+    pub settings: Vec<FileId>,
     /// The files that were looked into and are reported on.
     pub hot: Vec<FileId>,
     /// The API tables of the run.
@@ -205,6 +208,7 @@ impl Analysis {
         Self {
             files: Files::new(Vec::new()),
             around: FxHashSet::default(),
+            settings: Vec::new(),
             hot: Vec::new(),
             apis,
             configs,

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::large::{self, Large};
-use super::{Analysis, JudgedRequest, Presented, trouble};
+use super::{Analysis, JudgedRequest, Presented, settings, trouble};
 use crate::api::OperationId;
 use crate::flow;
 use crate::flow::clients::Clients;
@@ -84,13 +84,14 @@ pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], an
     let names = names_around(&workspace);
     let names_around = |span: Span| names.get(&span.file).cloned().unwrap_or_default();
     let unsent: Vec<_> = unsent.par_iter().map(|one| rules::unsent::judge(&scene, one, &sent, &names_around)).collect();
-    let mut findings = rules::distinct(judged.into_iter().chain(unsent).flatten().collect());
+    let (of_settings, notes) = settings::examine(&scene, &analysis.files, &analysis.settings, &requests);
+    let mut findings = rules::distinct(judged.into_iter().chain(unsent).chain([of_settings]).flatten().collect());
     findings.retain(|finding| !analysis.around.contains(&finding.span.file));
     requests.retain(|one| !analysis.around.contains(&one.request.point.file));
 
     let mut stats = analysis.stats;
     requests.iter().for_each(|request| count(&mut stats, request));
-    let mut diagnostics: Vec<Diagnostic> = large.into_iter().filter_map(|one| one.diagnostic).collect();
+    let mut diagnostics: Vec<Diagnostic> = large.into_iter().filter_map(|one| one.diagnostic).chain(notes).collect();
     stats.parsed = workspace.parsed();
     for module in workspace.lowered() {
         for problem in &module.problems {
@@ -106,7 +107,9 @@ pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], an
     }
     let mut secrets: Vec<Span> = requests.iter().flat_map(JudgedRequest::secrets).collect();
     secrets.extend(findings.iter().filter(|finding| finding.rule.id == "hardcoded-secret").map(|finding| finding.span));
-    analysis.hot = hot.iter().filter(|file| !analysis.around.contains(file)).copied().collect();
+    let looked_into = hot.iter().chain(&analysis.settings).filter(|file| !analysis.around.contains(file));
+    analysis.hot = looked_into.copied().collect();
+    analysis.hot.sort_unstable();
     analysis.stats = stats;
     analysis.diagnostics.extend(diagnostics);
     analysis.secrets = secrets;

@@ -14,6 +14,7 @@ pub mod names;
 pub mod presented;
 pub mod public_env_secret;
 pub mod secret_in_query;
+pub mod settings;
 pub mod unknown_operation;
 pub mod unsent;
 pub mod verdict;
