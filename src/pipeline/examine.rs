@@ -42,16 +42,14 @@ struct Evaluated {
 pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], analysis: &mut Analysis) {
     let start = Instant::now();
     let path = |id: FileId| analysis.files.get(id).map(|file| file.path.clone());
-    let context = |_: Span| Context {
-        side: Side::Unknown,
-        why: String::new(),
-        chain: Vec::new(),
-        confidence: Confidence::High,
-    };
+    let context =
+        |_: Span| Context { side: Side::Unknown, why: String::new(), chain: Vec::new(), confidence: Confidence::High };
     let public_env = |_: &str, _: FileId| None;
-    let scene = Scene { apis: &analysis.apis, path: &path, context: &context, public_env: &public_env };
     let mut workspace = Workspace::new(&analysis.files);
     workspace.lower_crates(hot);
+    let test_code = |span: Span| workspace.is_test(span);
+    let scene =
+        Scene { apis: &analysis.apis, path: &path, test_code: &test_code, context: &context, public_env: &public_env };
     hot.par_iter().chain(afar).for_each(|file| {
         workspace.module(*file);
     });

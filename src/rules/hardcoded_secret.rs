@@ -1,8 +1,8 @@
 //! Secrets written into the code.
 
 use super::constants::{NamedLiteral, constants};
-use super::names::{is_guid, is_placeholder, is_secret_name};
 use super::exposure::{is_hidden, secret_of};
+use super::names::{is_guid, is_placeholder, is_secret_name};
 use super::presented::Presented;
 use super::{Call, Scene, distinct, finding, operation_ref, rule, wording};
 use crate::api::{Api, CredentialId};

@@ -94,6 +94,8 @@ pub struct Scene<'a> {
     pub apis: &'a Apis,
     /// The path of a file, as reported; `None` where it is not known.
     pub path: &'a (dyn Fn(FileId) -> Option<String> + Sync),
+    /// Whether the code at a place says that only tests run it.
+    pub test_code: &'a (dyn Fn(Span) -> bool + Sync),
     /// Where the code at a place runs.
     pub context: &'a (dyn Fn(Span) -> Context + Sync),
     /// The toolchain that puts an environment variable into the bundle of the package around a file.
@@ -103,7 +105,7 @@ pub struct Scene<'a> {
 impl Scene<'_> {
     /// Whether a place is in a test.
     pub fn is_test(&self, span: Span) -> bool {
-        (self.path)(span.file).is_some_and(|path| names::is_test_file(&path))
+        (self.test_code)(span) || (self.path)(span.file).is_some_and(|path| names::is_test_file(&path))
     }
 }
 
