@@ -319,7 +319,7 @@ impl<'m> Interpreter<'m> {
                     _ => {
                         let member = self.member(receiver, name, span);
                         // `request.headers().get("authorization")` is named for what it gets.
-                        match args.get(0).as_fixed() {
+                        match self.fixed_key(&args.get(0)) {
                             Some(key) if self.language == Language::Rust && name == "get" => {
                                 self.member(&member, &key, span)
                             }

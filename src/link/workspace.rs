@@ -12,7 +12,7 @@ use crate::ir::Module;
 use crate::source::cargo::crates_around;
 use crate::source::files::Files;
 use crate::source::walk::normalised;
-use crate::source::{FileId, SourceKind};
+use crate::source::{FileId, SourceKind, Span};
 use crate::syntax;
 use crate::syntax::rust::{self, Lowered};
 
@@ -83,6 +83,15 @@ impl<'f> Workspace<'f> {
             Some(Box::new(syntax::lower(id, file.kind?, file.text())))
         });
         lowered.as_deref()
+    }
+
+    /// Whether code says that only tests run it; asks only for what has been lowered.
+    pub fn is_test(&self, span: Span) -> bool {
+        let module = match self.crate_of.get(&span.file) {
+            Some(unit) => Some(&self.crates[*unit].module),
+            None => self.modules.get(span.file.0 as usize).and_then(|module| module.get()?.as_deref()),
+        };
+        module.is_some_and(|module| module.tests.iter().any(|test| test.contains(span)))
     }
 
     /// The modules that have been lowered.

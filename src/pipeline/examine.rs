@@ -44,9 +44,10 @@ struct Evaluated {
 pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], analysis: &mut Analysis) {
     let start = Instant::now();
     let path = |id: FileId| analysis.files.get(id).map(|file| file.path.clone());
-    let scene = Scene::new(&analysis.apis, &analysis.configs, &path);
     let mut workspace = Workspace::new(&analysis.files);
     workspace.lower_crates(hot);
+    let test_code = |span: Span| workspace.is_test(span);
+    let scene = Scene { test_code: &test_code, ..Scene::new(&analysis.apis, &analysis.configs, &path) };
     hot.par_iter().chain(afar).for_each(|file| {
         workspace.module(*file);
     });

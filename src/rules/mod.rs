@@ -106,6 +106,8 @@ pub struct Scene<'a> {
     pub configs: &'a Configs,
     /// The path of a file, as reported; `None` where it is not known.
     pub path: &'a (dyn Fn(FileId) -> Option<String> + Sync),
+    /// Whether the code at a place says that only tests run it.
+    pub test_code: &'a (dyn Fn(Span) -> bool + Sync),
     /// Where the code at a place runs.
     pub context: &'a (dyn Fn(Span) -> Context + Sync),
     /// The toolchain that puts an environment variable into the bundle of the package around a file.
@@ -121,14 +123,17 @@ impl<'a> Scene<'a> {
         fn none(_: &str, _: FileId) -> Option<String> {
             None
         }
-        Self { apis, configs, path, context: &unknown, public_env: &none }
+        fn no(_: Span) -> bool {
+            false
+        }
+        Self { apis, configs, path, test_code: &no, context: &unknown, public_env: &none }
     }
 }
 
 impl Scene<'_> {
     /// Whether a place is in a test.
     pub fn is_test(&self, span: Span) -> bool {
-        (self.path)(span.file).is_some_and(|path| names::is_test_file(&path))
+        (self.test_code)(span) || (self.path)(span.file).is_some_and(|path| names::is_test_file(&path))
     }
 }
 
