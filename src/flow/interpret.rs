@@ -60,6 +60,8 @@ pub(super) struct Call {
     pub function: FunctionId,
     /// The call's place in its caller; for a root, the function itself.
     pub site: Span,
+    /// What came through its arguments is tagged with this.
+    pub via: Via,
 }
 
 /// Why the statements of a block were left.
@@ -127,6 +129,8 @@ pub struct Interpreter<'m> {
     loops: usize,
     /// Above zero, requests are not noted.
     pub(super) silent: usize,
+    /// How many calls have been followed: the latest tag.
+    pub(super) calls: Via,
     pub(super) steps: usize,
     inline_steps: usize,
     /// Functions whose calls have used up a budget: they are not followed again.
@@ -180,6 +184,7 @@ impl<'m> Interpreter<'m> {
             stop: Stop::No,
             loops: 0,
             silent: 0,
+            calls: 0,
             steps: 0,
             inline_steps: 0,
             heavy: FxHashSet::default(),
@@ -201,7 +206,7 @@ impl<'m> Interpreter<'m> {
     /// Runs the top level of a module in a frame, whatever is running now.
     pub(super) fn run_top(&mut self, module: &'m Module, frame: Rc<Frame>) {
         let top = module.top();
-        let call = Call { function: top, site: module.function(top).span };
+        let call = Call { function: top, site: module.function(top).span, via: 0 };
         let mark = self.heap.enter();
         let caller = std::mem::replace(&mut self.frame, frame);
         let stack = std::mem::replace(&mut self.stack, vec![call]);
@@ -328,7 +333,7 @@ impl<'m> Interpreter<'m> {
     pub(super) fn root(&mut self, id: FunctionId, function: &'m Function) {
         let top = self.top_of(id.module);
         let caller = std::mem::replace(&mut self.frame, top.clone());
-        self.stack = vec![Call { function: top.function, site: self.stack_span() }];
+        self.stack = vec![Call { function: top.function, site: self.stack_span(), via: 0 }];
         let closure = match (self.made.get(&id), function.class) {
             (_, Some(class)) => {
                 let this = self.instance(class, &top);
@@ -428,12 +433,6 @@ impl<'m> Interpreter<'m> {
     pub(super) fn nest(&mut self) -> bool {
         self.nesting += 1;
         self.nesting <= MAX_NESTING
-    }
-
-    /// How deep the current frame is in the stack.
-    #[allow(clippy::cast_possible_truncation)]
-    pub(super) fn depth(&self) -> Via {
-        self.stack.len() as Via
     }
 
     // Statements ------------------------------------------------------------------------------------------------
@@ -645,7 +644,6 @@ impl<'m> Interpreter<'m> {
         if self.language != Language::Rust || args.len() >= function.params.len() {
             self.reached.insert(id);
         }
-        let depth = self.depth();
         let this = if function.lexical_this { closure.frame.this.clone() } else { this };
         let frame = Rc::new(Frame {
             function: id,
@@ -654,7 +652,8 @@ impl<'m> Interpreter<'m> {
             cells: RefCell::new(FxHashMap::default()),
         });
         let caller = std::mem::replace(&mut self.frame, frame);
-        self.stack.push(Call { function: id, site });
+        let via = self.next_via();
+        self.stack.push(Call { function: id, site, via });
         let returns = std::mem::take(&mut self.returns);
         let stop = std::mem::replace(&mut self.stop, Stop::No);
         let loops = std::mem::take(&mut self.loops);
@@ -668,14 +667,15 @@ impl<'m> Interpreter<'m> {
             && site.file == function.span.file
             && site.start <= function.span.start
             && function.span.end <= site.end;
-        let passed = |value: Value| if inline { value } else { value.passed(depth) };
+        
+        let tag = |value: Value| if inline { value } else { self.tagged(&value, via) };
+        let args: Vec<Value> = args.into_iter().map(tag).collect();
         let mut args = args.into_iter();
         for param in &function.params {
             let value = if param.rest {
-                let items: Vec<Value> = args.by_ref().map(passed).collect();
-                self.list(items)
+                self.list(args.by_ref().collect())
             } else {
-                args.next().map_or(Value::Undefined, passed)
+                args.next().unwrap_or(Value::Undefined)
             };
             let value = self.typed(value, param.ty.as_ref());
             self.bind(&param.pattern, value);
@@ -700,7 +700,7 @@ impl<'m> Interpreter<'m> {
         if self.inline_steps > INLINE_BUDGET && self.stack.len() == 2 {
             self.heavy.insert(id);
         }
-        let value = Value::choice(results, site).returned(depth);
+        let value = Value::choice(results, site).returned(via);
         self.typed_in(id.module, value, function.returns.as_ref())
     }
 

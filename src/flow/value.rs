@@ -14,8 +14,9 @@ pub const MAX_CHOICES: usize = 24;
 /// How many names a hole remembers.
 const MAX_NAMES: usize = 6;
 
-/// The depth of the call-stack frame whose arguments a value came through; [`LOCAL`] when it came through none.
-pub type Via = u16;
+/// The call whose arguments a value came through, the outermost one of several; [`LOCAL`] when it came through none.
+/// Later calls have higher numbers.
+pub type Via = u32;
 
 /// A value that did not pass through an argument.
 pub const LOCAL: Via = Via::MAX;
@@ -180,17 +181,13 @@ impl Value {
         }
     }
 
-    /// The value after it passed through an argument of a call made at stack depth `depth`.
-    pub fn passed(&self, depth: Via) -> Self {
-        self.retag(&|via| via.min(depth))
+    /// The value after the call with this tag returned it.
+    pub fn returned(&self, call: Via) -> Self {
+        self.retag(&|via| if via >= call { LOCAL } else { via })
     }
 
-    /// The value after it was returned to the frame at stack depth `depth`.
-    pub fn returned(&self, depth: Via) -> Self {
-        self.retag(&|via| if via >= depth { LOCAL } else { via })
-    }
-
-    fn retag(&self, tag: &dyn Fn(Via) -> Via) -> Self {
+    /// The value with other tags.
+    pub(super) fn retag(&self, tag: &dyn Fn(Via) -> Via) -> Self {
         match self {
             Self::Text(text) => {
                 let changes = text.iter().any(|piece| match piece {

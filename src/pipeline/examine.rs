@@ -69,7 +69,9 @@ pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], an
     requests.retain(|one| !analysis.around.contains(&one.request.point.file));
 
     let mut stats = analysis.stats;
-    requests.iter().for_each(|request| count(&mut stats, request));
+    for request in &requests {
+        count(&mut stats, request);
+    }
     let mut diagnostics = Vec::new();
     stats.parsed = 0;
     for module in workspace.lowered() {

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::flow::convert::FieldsOf;
 use crate::flow::heap::{Object, ObjectId, Shape};
+use crate::flow::interop;
 use crate::flow::interpret::Interpreter;
 use crate::flow::members::UNCOUNTED;
 use crate::flow::request::Origin;
@@ -384,6 +385,9 @@ impl Interpreter<'_> {
             .strip_prefix("global:globalThis.")
             .or(path.strip_prefix("global:window."))
             .map_or_else(|| path.to_owned(), |rest| format!("global:{rest}"));
+        if let Some(helper) = interop::helper(&path) {
+            return self.call_helper(helper, args, span);
+        }
         Some(match &*path {
             "global:require" | "global:import" => match args.get(0).as_fixed() {
                 Some(specifier) => self.import(&specifier, "*", span),
@@ -641,7 +645,7 @@ impl Interpreter<'_> {
             _ => object
                 .entries
                 .iter()
-                .map(|entry| (entry.name.clone(), entry.value.passed(*via), entry.span, entry.certain))
+                .map(|entry| (entry.name.clone(), self.passed(&entry.value, *via), entry.span, entry.certain))
                 .collect(),
         };
         for (name, value, at, certain) in entries {

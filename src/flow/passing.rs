@@ -1,0 +1,63 @@
+//! Through which arguments values came: what a call looks like from where its arguments are not known.
+
+use std::rc::Rc;
+
+use super::interpret::Interpreter;
+use super::request::{Hole, Origin};
+use super::value::{HoleV, LOCAL, Piece, TextV, Value, Via};
+use crate::source::Span;
+
+impl Interpreter<'_> {
+    /// A tag for what comes through the arguments of a new call.
+    pub(super) fn next_via(&mut self) -> Via {
+        self.calls += 1;
+        self.calls
+    }
+
+    /// Where the call with this tag is in the stack. A value that was kept, in a field or by a closure, outlives the
+    /// call that it came through; from then on whoever finds it has it at hand.
+    fn depth_of(&self, via: Via) -> Option<usize> {
+        self.stack.binary_search_by_key(&via, |call| call.via).ok()
+    }
+
+    /// The value after it passed through an argument of the call with this tag.
+    pub(super) fn passed(&self, value: &Value, via: Via) -> Value {
+        if via == LOCAL || self.depth_of(via).is_none() {
+            return value.clone();
+        }
+        self.tagged(value, via)
+    }
+
+    /// The value after it passed through an argument of a call that is about to begin.
+    pub(super) fn tagged(&self, value: &Value, via: Via) -> Value {
+        value.retag(&|own| if own < via && self.depth_of(own).is_some() { own } else { via })
+    }
+
+    /// A text as it is known in the frame below a depth of the stack: what came through the arguments of a frame is
+    /// unknown in it.
+    pub(super) fn mask(&self, text: &[Piece], depth: usize) -> TextV {
+        text.iter()
+            .map(|piece| match piece {
+                Piece::Fixed(_, span, via) if *via != LOCAL && self.depth_of(*via).is_some_and(|at| at < depth) => {
+                    masked(*span)
+                }
+                Piece::Alt(alts) => Piece::Alt(alts.iter().map(|alt| self.mask(alt, depth)).collect()),
+                other => other.clone(),
+            })
+            .collect()
+    }
+
+    /// The same for any value.
+    pub(super) fn mask_value(&self, value: &Value, depth: usize) -> Value {
+        match value {
+            Value::Text(text) => Value::Text(Rc::new(self.mask(text, depth))),
+            Value::Choice(parts) => Value::Choice(parts.iter().map(|part| self.mask_value(part, depth)).collect()),
+            other => other.clone(),
+        }
+    }
+}
+
+fn masked(span: Span) -> Piece {
+    let hole = Hole { origin: Origin::Parameter, names: Vec::new(), span };
+    Piece::Hole(Rc::new(HoleV { hole, ty: None, class: None }), LOCAL)
+}
