@@ -53,8 +53,15 @@ impl Interpreter<'_> {
                 }
                 Value::Undefined
             }
-            "__assign" | "_extends" | "_objectSpread" | "_object_spread" | "_object_spread_props" | "objectSpread"
-            | "extends" | "__spreadValues" | "__spreadProps" => {
+            "__assign"
+            | "_extends"
+            | "_objectSpread"
+            | "_object_spread"
+            | "_object_spread_props"
+            | "objectSpread"
+            | "extends"
+            | "__spreadValues"
+            | "__spreadProps" => {
                 return self.library_call("global:Object.assign", args, span);
             }
             "_defineProperty" | "_define_property" | "defineProperty" | "__publicField" => {
@@ -71,8 +78,13 @@ impl Interpreter<'_> {
             }
             "__awaiter" => self.run_with(&args.get(3), &args.get(0), span)?,
             "__async" => self.run_with(&args.get(2), &args.get(0), span)?,
-            "_asyncToGenerator" | "_async_to_generator" | "asyncToGenerator" | "_toConsumableArray"
-            | "_to_consumable_array" | "toConsumableArray" | "__toCommonJS" => args.get(0),
+            "_asyncToGenerator"
+            | "_async_to_generator"
+            | "asyncToGenerator"
+            | "_toConsumableArray"
+            | "_to_consumable_array"
+            | "toConsumableArray"
+            | "__toCommonJS" => args.get(0),
             // Of a class; of a member nothing is given.
             "__decorate" if args.values.len() == 2 => args.get(1),
             "__decorate" | "_classCallCheck" | "_class_call_check" | "classCallCheck" => Value::Undefined,

@@ -129,8 +129,8 @@ pub struct Interpreter<'m> {
     loops: usize,
     /// Above zero, requests are not noted.
     pub(super) silent: usize,
-    /// How many calls have been followed: the latest tag.
-    pub(super) calls: Via,
+    /// Of each call that was followed, which call made it.
+    pub(super) callers: Vec<Via>,
     pub(super) steps: usize,
     inline_steps: usize,
     /// Functions whose calls have used up a budget: they are not followed again.
@@ -184,7 +184,7 @@ impl<'m> Interpreter<'m> {
             stop: Stop::No,
             loops: 0,
             silent: 0,
-            calls: 0,
+            callers: Vec::new(),
             steps: 0,
             inline_steps: 0,
             heavy: FxHashSet::default(),
@@ -206,7 +206,7 @@ impl<'m> Interpreter<'m> {
     /// Runs the top level of a module in a frame, whatever is running now.
     pub(super) fn run_top(&mut self, module: &'m Module, frame: Rc<Frame>) {
         let top = module.top();
-        let call = Call { function: top, site: module.function(top).span, via: 0 };
+        let call = Call { function: top, site: module.function(top).span, via: self.next_via() };
         let mark = self.heap.enter();
         let caller = std::mem::replace(&mut self.frame, frame);
         let stack = std::mem::replace(&mut self.stack, vec![call]);
@@ -333,7 +333,8 @@ impl<'m> Interpreter<'m> {
     pub(super) fn root(&mut self, id: FunctionId, function: &'m Function) {
         let top = self.top_of(id.module);
         let caller = std::mem::replace(&mut self.frame, top.clone());
-        self.stack = vec![Call { function: top.function, site: self.stack_span(), via: 0 }];
+        let call = Call { function: top.function, site: self.stack_span(), via: self.next_via() };
+        self.stack = vec![call];
         let closure = match (self.made.get(&id), function.class) {
             (_, Some(class)) => {
                 let this = self.instance(class, &top);
@@ -667,16 +668,13 @@ impl<'m> Interpreter<'m> {
             && site.file == function.span.file
             && site.start <= function.span.start
             && function.span.end <= site.end;
-        
+
         let tag = |value: Value| if inline { value } else { self.tagged(&value, via) };
         let args: Vec<Value> = args.into_iter().map(tag).collect();
         let mut args = args.into_iter();
         for param in &function.params {
-            let value = if param.rest {
-                self.list(args.by_ref().collect())
-            } else {
-                args.next().unwrap_or(Value::Undefined)
-            };
+            let value =
+                if param.rest { self.list(args.by_ref().collect()) } else { args.next().unwrap_or(Value::Undefined) };
             let value = self.typed(value, param.ty.as_ref());
             self.bind(&param.pattern, value);
         }

@@ -24,9 +24,9 @@ impl<'m> Interpreter<'m> {
             let chosen = self.eval(*expr);
             if let Some(name) = self.fixed_key(&chosen) {
                 return {
-                let member = self.member(object, &name, span);
-                self.passed(&member, via_of(&chosen))
-            };
+                    let member = self.member(object, &name, span);
+                    self.passed(&member, via_of(&chosen))
+                };
             }
         } else if let Some((name, _)) = self.key(key) {
             return self.member(object, &name, span);

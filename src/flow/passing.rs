@@ -9,20 +9,34 @@ use crate::source::Span;
 
 impl Interpreter<'_> {
     /// A tag for what comes through the arguments of a new call.
+    #[allow(clippy::cast_possible_truncation)] // every call takes a step
     pub(super) fn next_via(&mut self) -> Via {
-        self.calls += 1;
-        self.calls
+        self.callers.push(self.stack.last().map_or(LOCAL, |caller| caller.via));
+        self.callers.len() as Via - 1
     }
 
-    /// Where the call with this tag is in the stack. A value that was kept, in a field or by a closure, outlives the
-    /// call that it came through; from then on whoever finds it has it at hand.
-    fn depth_of(&self, via: Via) -> Option<usize> {
+    fn place_of(&self, via: Via) -> Option<usize> {
         self.stack.binary_search_by_key(&via, |call| call.via).ok()
+    }
+
+    /// Where in the stack begins what does not know what came through the call with this tag. What was kept, in a
+    /// field or by a closure, outlives the call that it came through: then it is the caller that knows it, and when
+    /// that has ended too, whoever finds it has it at hand.
+    fn depth_of(&self, via: Via) -> Option<usize> {
+        if via == LOCAL {
+            return None;
+        }
+        self.place_of(via).or_else(|| Some(self.place_of(*self.callers.get(via as usize)?)? + 1))
+    }
+
+    /// Whether a text is the base of URLs that something was set up with, which need not be known where it is used.
+    fn is_kept_base(&self, text: &str, via: Via) -> bool {
+        (text.starts_with("https://") || text.starts_with("http://")) && self.place_of(via).is_none()
     }
 
     /// The value after it passed through an argument of the call with this tag.
     pub(super) fn passed(&self, value: &Value, via: Via) -> Value {
-        if via == LOCAL || self.depth_of(via).is_none() {
+        if self.depth_of(via).is_none() {
             return value.clone();
         }
         self.tagged(value, via)
@@ -38,7 +52,9 @@ impl Interpreter<'_> {
     pub(super) fn mask(&self, text: &[Piece], depth: usize) -> TextV {
         text.iter()
             .map(|piece| match piece {
-                Piece::Fixed(_, span, via) if *via != LOCAL && self.depth_of(*via).is_some_and(|at| at < depth) => {
+                Piece::Fixed(text, span, via)
+                    if self.depth_of(*via).is_some_and(|at| at < depth) && !self.is_kept_base(text, *via) =>
+                {
                     masked(*span)
                 }
                 Piece::Alt(alts) => Piece::Alt(alts.iter().map(|alt| self.mask(alt, depth)).collect()),
