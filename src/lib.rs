@@ -4,6 +4,7 @@
 
 pub mod api;
 pub mod cli;
+pub mod context;
 mod embedded;
 pub mod flow;
 pub mod ir;
