@@ -15,6 +15,7 @@ use rustc_hash::FxHashSet;
 
 use crate::api::Apis;
 use crate::config::{self, Configs};
+use crate::context::ContextData;
 use crate::embedded::CLIENTS;
 use crate::flow::clients::Clients;
 use crate::flow::request::{Part, Request};
@@ -275,6 +276,14 @@ pub fn tables(options: &Options) -> Result<Apis, Error> {
         apis = apis.and(Apis::load_dir(folder).map_err(|error| Error::new(error.to_string()))?);
     }
     Ok(apis)
+}
+
+/// What tells where code runs.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn contexts() -> Result<ContextData, Error> {
+    ContextData::builtin().map_err(|error| Error::new(error.to_string()))
 }
 
 /// The clients of a run: those built in and those of the options.
