@@ -5,6 +5,7 @@ use authlint::api::{
     Api, Apis, Carrier, Credential, CredentialId, Kind, LegacyCarrier, Misspelling, Operation, OperationId, Overlay,
     Scheme, SchemeId,
 };
+use authlint::config::Configs;
 use authlint::flow::request::{Field, Fields, Hole, Open, OpenPart, Origin, Part, Request, Text, Url};
 use authlint::matching::{Matched, Outcome};
 use authlint::report::finding::Finding;
@@ -348,7 +349,9 @@ fn findings(request: &Request) -> Vec<Finding> {
     let mut api = api();
     api.operations.push(operation(MANAGE, &[]));
     let apis = Apis::new(vec![api]);
-    let scene = Scene { apis: &apis, path: &|_| Some("src/job.js".to_owned()) };
+    let configs = Configs::default();
+    let path = |_| Some("src/job.js".to_owned());
+    let scene = Scene::new(&apis, &configs, &path);
     let outcome = Outcome::Operation { api: 0, operation: OperationId(0) };
     judge(&scene, request, &[Matched { url: 0, method: Some("PUT".into()), outcome }])
 }

@@ -14,6 +14,13 @@ pub enum Side {
     Unknown,
 }
 
+impl Context {
+    /// That nothing tells.
+    pub fn unknown() -> Self {
+        Self { side: Side::Unknown, why: String::new(), chain: Vec::new(), confidence: Confidence::High }
+    }
+}
+
 /// Where code runs, and what tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Context {

@@ -511,11 +511,12 @@ impl<'m> Interpreter<'m> {
                 super::clients::Selector::Argument(at, _) => args.get(*at).as_fixed(),
                 _ => None,
             };
-            return Value::hole(Origin::Env((*name.unwrap_or_else(|| "?".into())).into()), span);
+            return self.environment(&name.unwrap_or_else(|| "?".into()), span);
         }
         if let Some(value) = self.library_call(path, args, span) {
             return value;
         }
+        self.note_options(path, args);
         self.call_unknown(args, span);
         let name = path.rsplit(['.', ':']).next().unwrap_or(path);
         Value::hole(Origin::Api(called.into()), span).named(name)
@@ -588,6 +589,7 @@ impl<'m> Interpreter<'m> {
                 if let Some(value) = self.library_new(path, args, span) {
                     return value;
                 }
+                self.note_options(path, args);
                 self.call_unknown(args, span);
                 Value::hole(Origin::Api(format!("{made}()").into()), span)
             }

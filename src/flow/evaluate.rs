@@ -165,8 +165,9 @@ impl<'m> Interpreter<'m> {
                     _ => {}
                 }
                 let path = format!("global:{path}");
-                if let Some(name) = self.clients.environment_member(&path) {
-                    return Value::hole(Origin::Env(name.into()), span);
+                let clients = self.clients;
+                if let Some(name) = clients.environment_member(&path) {
+                    return self.environment(name, span);
                 }
                 Value::Api(path.into())
             }

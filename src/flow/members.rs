@@ -144,8 +144,9 @@ impl<'m> Interpreter<'m> {
             return self.facet(id, &format!(".{name}"), span);
         }
         let path = format!("{path}.{name}");
-        if let Some(variable) = self.clients.environment_member(&path) {
-            return Value::hole(Origin::Env(variable.into()), span);
+        let clients = self.clients;
+        if let Some(variable) = clients.environment_member(&path) {
+            return self.environment(variable, span);
         }
         Value::Api(path.into())
     }

@@ -8,13 +8,15 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::{Analysis, Error, Options, trouble};
+use crate::config::Configs;
 use crate::flow::clients::Clients;
 use crate::report::Diagnostic;
 use crate::report::finding::Level;
-use crate::source::files::{self, Disk, Files, Read, Reader, SourceFile};
+use crate::source::files::{self, Files, Read, Reader, SourceFile};
 use crate::source::sift::Sift;
-use crate::source::walk::{Found, normalised, walk};
+use crate::source::walk::{Found, normalised, shown, walk};
 use crate::source::{FileId, SourceKind, project};
+use crate::suppress;
 
 /// Finds the files below `paths`, and which of them may have to do with an API; counts and troubles go to `analysis`.
 /// The second list is of files that do not, but reach into the clients that others use.
@@ -25,11 +27,12 @@ pub(crate) fn discover(
     analysis: &mut Analysis,
 ) -> Result<(Vec<FileId>, Vec<FileId>), Error> {
     let start = Instant::now();
-    let sift = Sift::new(analysis.apis.triggers());
-    let reader: Arc<dyn Reader> = Arc::new(Disk);
+    let reader: Arc<dyn Reader> = options.overlay.clone();
     let mut walked = found(options, paths, analysis)?;
+    let Configured { words, mut excluded } = configured(&walked, options, &analysis.configs)?;
+    let sift = Sift::new(analysis.apis.triggers().chain([suppress::WORD.to_owned()]).chain(words));
     let mut files: Vec<SourceFile> = walked.iter().map(|found| unread(found, &reader)).collect();
-    let mut heats = heats_of(&files, &walked, &sift, options)?;
+    let mut heats = heats_of(&files, &walked, &excluded, &sift, options)?;
     // Files that are named are judged in their projects: what they call may say what API that is.
     let named = walked.iter().zip(&heats).filter(|(found, heat)| found.named && matches!(heat, Heat::Hot | Heat::Cold));
     let mut roots: Vec<PathBuf> = named.filter_map(|(found, _)| project::around(&found.location)).collect();
@@ -42,24 +45,21 @@ pub(crate) fn discover(
         more.retain(|found| !known.contains(&normalised(&found.location)));
         let new: Vec<SourceFile> = more.iter().map(|found| unread(found, &reader)).collect();
         around.extend(new.iter().map(|file| file.path.clone()));
-        heats.extend(heats_of(&new, &more, &sift, options)?);
+        heats.extend(heats_of(&new, &more, &FxHashSet::default(), &sift, options)?);
         files.extend(new);
         walked.extend(more);
     }
-    // Rust includes the text of files of any name; they are looked for where there is Rust to do so.
     let has_rust = files.iter().zip(&heats).any(|(file, heat)| matches!(heat, Heat::Hot) && is_rust(file));
     if has_rust {
-        let places = if roots.is_empty() { paths } else { &roots };
-        let others = |path: &Path| files::kind_of(path).is_none();
-        let more = walk(places, options.no_ignore, others).map_err(|error| Error::new(error.to_string()))?.files;
-        let new: Vec<SourceFile> =
-            more.iter().filter(|found| !found.named).map(|found| unread(found, &reader)).collect();
+        let new = included(options, &analysis.configs, if roots.is_empty() { paths } else { &roots }, &reader)?;
         if !roots.is_empty() {
             around.extend(new.iter().map(|file| file.path.clone()));
         }
         heats.extend(new.iter().map(|_| Heat::Unread));
         files.extend(new);
     }
+    // What is excluded may still be what others import.
+    around.extend(excluded.drain());
     // The table is sorted by path, and what is known of the files with it.
     let mut order: Vec<(SourceFile, Heat)> = files.into_iter().zip(heats).collect();
     order.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
@@ -85,13 +85,45 @@ pub(crate) fn discover(
 }
 
 fn found(options: &Options, paths: &[PathBuf], analysis: &mut Analysis) -> Result<Vec<Found>, Error> {
-    let walked = walk(paths, options.no_ignore, |path| files::kind_of(path).is_some())
+    let (given, paths): (Vec<PathBuf>, Vec<PathBuf>) =
+        paths.iter().cloned().partition(|path| options.overlay.has(path) && !path.is_file());
+    let mut walked = walk(&paths, options.no_ignore, |path| files::kind_of(path).is_some())
         .map_err(|error| Error::new(error.to_string()))?;
     for (path, reason) in &walked.problems {
         let reason = format!("cannot be read: {reason}");
         analysis.diagnostics.push(trouble(path, PathBuf::from(path), Level::Warning, reason));
     }
+    // What is not on disk is not found there.
+    walked.files.extend(given.iter().map(|path| Found { path: shown(path), location: path.clone(), named: true }));
+    let here = normalised(Path::new("."));
+    let tops: Vec<PathBuf> = paths.iter().map(|path| normalised(path)).collect();
+    for location in options.overlay.paths() {
+        if tops.iter().any(|top| location.starts_with(top)) && !location.exists() && files::kind_of(location).is_some()
+        {
+            let path = shown(location.strip_prefix(&here).unwrap_or(location));
+            walked.files.push(Found { path, location: location.to_path_buf(), named: false });
+        }
+    }
     Ok(walked.files)
+}
+
+/// The files of no kind: Rust includes the text of files of any name.
+fn included(
+    options: &Options,
+    configs: &Configs,
+    paths: &[PathBuf],
+    reader: &Arc<dyn Reader>,
+) -> Result<Vec<SourceFile>, Error> {
+    let paths: Vec<PathBuf> = paths.iter().filter(|path| path.exists()).cloned().collect();
+    let others = |path: &Path| files::kind_of(path).is_none();
+    let walked = walk(&paths, options.no_ignore, others).map_err(|error| Error::new(error.to_string()))?;
+    let mut included = Vec::new();
+    for found in walked.files.iter().filter(|found| !found.named) {
+        if configs.of(&found.location)?.includes(&normalised(&found.location)) {
+            included.push(unread(found, reader));
+        }
+    }
+    Ok(included)
 }
 
 fn is_rust(file: &SourceFile) -> bool {
@@ -102,8 +134,38 @@ fn unread(found: &Found, reader: &Arc<dyn Reader>) -> SourceFile {
     SourceFile::unread(found.path.clone(), found.location.clone(), reader.clone())
 }
 
-fn heats_of(files: &[SourceFile], found: &[Found], sift: &Sift, options: &Options) -> Result<Vec<Heat>, Error> {
-    let heat = |(file, found): (&SourceFile, &Found)| heat(file, found.named, sift, options.no_sift);
+/// What the configurations say of files.
+struct Configured {
+    /// By these, calls to configured places are found.
+    words: Vec<String>,
+    /// The paths of files that are not to be checked.
+    excluded: FxHashSet<String>,
+}
+
+fn configured(files: &[Found], options: &Options, configs: &Configs) -> Result<Configured, Error> {
+    let mut words = FxHashSet::default();
+    let mut excluded = FxHashSet::default();
+    for file in files {
+        let config = configs.of(&file.location)?;
+        words.extend(config.hosts.iter().map(|host| host.trim_start_matches("*.").to_owned()));
+        words.extend(config.prefixes.iter().map(|prefix| prefix.trim_matches('/').to_owned()));
+        if (!file.named || options.force_exclude) && !config.includes(&normalised(&file.location)) {
+            excluded.insert(file.path.clone());
+        }
+    }
+    Ok(Configured { words: words.into_iter().collect(), excluded })
+}
+
+fn heats_of(
+    files: &[SourceFile],
+    found: &[Found],
+    excluded: &FxHashSet<String>,
+    sift: &Sift,
+    options: &Options,
+) -> Result<Vec<Heat>, Error> {
+    let heat = |(file, found): (&SourceFile, &Found)| {
+        if excluded.contains(&found.path) { Ok(Heat::Unread) } else { heat(file, found.named, sift, options.no_sift) }
+    };
     files.par_iter().zip(found).map(heat).collect()
 }
 

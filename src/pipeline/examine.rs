@@ -8,15 +8,16 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::large::{self, Large};
 use super::{Analysis, JudgedRequest, Presented, trouble};
 use crate::api::OperationId;
-use crate::context::{Context, Side};
 use crate::flow;
 use crate::flow::clients::Clients;
 use crate::flow::request::{Fields, Origin, Part, Request, View};
 use crate::ir::{BindingKind, Module};
 use crate::link::{Importers, Scripts, Unit, Workspace, units};
 use crate::matching::{self, Evidence, Matched, Outcome};
-use crate::report::finding::{Confidence, Level};
+use crate::report::finding::Level;
 use crate::report::{Diagnostic, Stats};
+use crate::rules::constants::constants;
+use crate::rules::unsent::Unsent;
 use crate::rules::{self, Scene};
 use crate::source::files::{Files, SourceFile};
 use crate::source::sift::Sift;
@@ -34,6 +35,7 @@ struct Evaluated {
     requests: Vec<JudgedRequest>,
     /// Files that others may call, where what they send depends on that.
     offering: Vec<FileId>,
+    unsent: Unsent,
     steps: usize,
 }
 
@@ -42,23 +44,20 @@ struct Evaluated {
 pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], analysis: &mut Analysis) {
     let start = Instant::now();
     let path = |id: FileId| analysis.files.get(id).map(|file| file.path.clone());
-    let context =
-        |_: Span| Context { side: Side::Unknown, why: String::new(), chain: Vec::new(), confidence: Confidence::High };
-    let public_env = |_: &str, _: FileId| None;
     let mut workspace = Workspace::new(&analysis.files);
-    workspace.lower_crates(hot);
+    workspace.lower_crates(hot, &clients.crates());
     let test_code = |span: Span| workspace.is_test(span);
-    let scene =
-        Scene { apis: &analysis.apis, path: &path, test_code: &test_code, context: &context, public_env: &public_env };
+    let scene = Scene { test_code: &test_code, ..Scene::new(&analysis.apis, &analysis.configs, &path) };
     hot.par_iter().chain(afar).for_each(|file| {
         workspace.module(*file);
     });
     let units = units(&workspace, hot, afar);
-    let evaluated = evaluate_all(&scene, &workspace, clients, units);
+    let mut evaluated = evaluate_all(&scene, &workspace, clients, units);
     let mut large = in_parts(&scene, clients, &analysis.files, hot);
 
     let steps = evaluated.iter().map(|one| one.steps).chain(large.iter().map(|one| one.steps)).sum();
-    let mut requests: Vec<JudgedRequest> = evaluated.into_iter().flat_map(|one| one.requests).collect();
+    let mut requests: Vec<JudgedRequest> =
+        evaluated.iter_mut().flat_map(|one| std::mem::take(&mut one.requests)).collect();
     requests.extend(large.iter_mut().flat_map(|one| std::mem::take(&mut one.requests)));
     requests.sort_by_key(|one| (one.request.site, one.request.point));
     // Units that share modules send the same requests.
@@ -74,17 +73,25 @@ pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], an
         files.dedup();
         files.into_iter().filter_map(|file| workspace.module(file)).collect()
     };
-    let package = |file: FileId| package::name_of(&analysis.files.get(file)?.location);
-    let named: Vec<_> =
-        modules.par_iter().map(|module| rules::hardcoded_secret::named(&scene, module, &package)).collect();
-    let (of_large, troubles): (Vec<_>, Vec<_>) = large.into_iter().map(|one| (one.findings, one.diagnostic)).unzip();
-    let mut findings = rules::distinct(judged.into_iter().chain(named).chain(of_large).flatten().collect());
+    let mut unsent: Vec<Unsent> = evaluated.iter_mut().map(|one| std::mem::take(&mut one.unsent)).collect();
+    unsent.extend(
+        modules
+            .par_iter()
+            .map(|module| Unsent { literals: constants(module), ..Unsent::default() })
+            .collect::<Vec<_>>(),
+    );
+    unsent.extend(large.iter_mut().map(|one| std::mem::take(&mut one.unsent)));
+    let sent: FxHashSet<Span> = requests.iter().flat_map(JudgedRequest::sent).collect();
+    let names = names_around(&workspace);
+    let names_around = |span: Span| names.get(&span.file).cloned().unwrap_or_default();
+    let unsent: Vec<_> = unsent.par_iter().map(|one| rules::unsent::judge(&scene, one, &sent, &names_around)).collect();
+    let mut findings = rules::distinct(judged.into_iter().chain(unsent).flatten().collect());
     findings.retain(|finding| !analysis.around.contains(&finding.span.file));
     requests.retain(|one| !analysis.around.contains(&one.request.point.file));
 
     let mut stats = analysis.stats;
     requests.iter().for_each(|request| count(&mut stats, request));
-    let mut diagnostics: Vec<Diagnostic> = troubles.into_iter().flatten().collect();
+    let mut diagnostics: Vec<Diagnostic> = large.into_iter().filter_map(|one| one.diagnostic).collect();
     stats.parsed = workspace.parsed();
     for module in workspace.lowered() {
         for problem in &module.problems {
@@ -100,6 +107,7 @@ pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], an
     }
     let mut secrets: Vec<Span> = requests.iter().flat_map(JudgedRequest::secrets).collect();
     secrets.extend(findings.iter().filter(|finding| finding.rule.id == "hardcoded-secret").map(|finding| finding.span));
+    analysis.hot = hot.iter().filter(|file| !analysis.around.contains(file)).copied().collect();
     analysis.stats = stats;
     analysis.diagnostics.extend(diagnostics);
     analysis.secrets = secrets;
@@ -107,6 +115,19 @@ pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], an
     analysis.findings = findings;
     analysis.cost.steps = steps;
     analysis.cost.examine = start.elapsed();
+}
+
+/// What the files that were parsed, and their packages, are called.
+fn names_around(workspace: &Workspace) -> FxHashMap<FileId, Vec<String>> {
+    let mut files: Vec<FileId> = workspace.parsed_files().collect();
+    files.sort_unstable();
+    files.dedup();
+    let names = |id: &FileId| {
+        let file = workspace.files.get(*id)?;
+        let name = file.path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+        Some((*id, package::name_of(&file.location).into_iter().chain([name]).collect()))
+    };
+    files.par_iter().filter_map(names).collect()
 }
 
 /// The scripts that are too large to be read as a whole.
@@ -182,6 +203,9 @@ fn evaluate(scene: &Scene, workspace: &Workspace, clients: &Clients, unit: &Unit
             evidence.imported.extend(
                 known.imported.iter().copied().filter(|api| !evidence.imported.contains(api)).collect::<Vec<_>>(),
             );
+            for (all, more) in [(&mut evidence.hosts, &known.hosts), (&mut evidence.prefixes, &known.prefixes)] {
+                all.extend(more.iter().filter(|one| !all.contains(one)).cloned().collect::<Vec<_>>());
+            }
         }
         let one = settle(scene, request, &evidence);
         if !one.is_told() && !is_elsewhere(&one) || one.request.is_open() || is_filled_from_outside(&one.request) {
@@ -193,11 +217,16 @@ fn evaluate(scene: &Scene, workspace: &Workspace, clients: &Clients, unit: &Unit
     let is_known = |file: &FileId| workspace.is_script(*file) && unit.files.binary_search(file).is_ok();
     let mut offering: Vec<FileId> = offering.into_iter().filter(is_known).collect();
     offering.sort_unstable();
-    Evaluated { requests, offering, steps: evaluation.steps }
+    let unsent = Unsent { options: evaluation.options, environment: evaluation.environment, literals: Vec::new() };
+    Evaluated { requests, offering, unsent, steps: evaluation.steps }
 }
 
+/// What a file and its configuration say about where requests go.
 fn imported(scene: &Scene, workspace: &Workspace, file: FileId) -> Evidence {
-    workspace.module(file).map_or_else(Evidence::default, |module| evidence_of(scene, module, file))
+    // A configuration that could not be read has ended the run before.
+    let config = workspace.files.get(file).and_then(|file| scene.configs.of(&file.location).ok()).unwrap_or_default();
+    let evidence = workspace.module(file).map_or_else(Evidence::default, |module| evidence_of(scene, module, file));
+    Evidence { hosts: config.hosts.clone(), prefixes: config.prefixes.clone(), ..evidence }
 }
 
 /// What a file of a module imports speaks for an API.

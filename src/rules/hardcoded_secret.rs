@@ -1,17 +1,16 @@
 //! Secrets written into the code.
 
-use super::constants::{NamedLiteral, constants};
+use rustc_hash::FxHashSet;
+
+use super::constants::NamedLiteral;
 use super::exposure::{is_hidden, secret_of};
 use super::names::{is_guid, is_placeholder, is_secret_name};
 use super::presented::Presented;
-use super::{Call, Scene, distinct, finding, operation_ref, rule, wording};
+use super::{Call, Scene, client_secret_exposure, distinct, finding, operation_ref, rule, wording};
 use crate::api::{Api, CredentialId};
 use crate::flow::request::{Part, Request, Text};
-use crate::ir::Module;
 use crate::report::finding::{Confidence, Finding, Related};
-use rustc_hash::FxHashMap;
-
-use crate::source::{FileId, Span};
+use crate::source::Span;
 
 const HELP: &str = "Rotate it: whoever can read this code or its history has it already. Then read it from the \
                     environment or a secret store";
@@ -52,32 +51,42 @@ pub fn unmatched(scene: &Scene, request: &Request, url: usize) -> Vec<Finding> {
     findings
 }
 
-/// The findings about constants that are named for a secret of an API. `package` gives the name of the package or crate
-/// that a file belongs to.
-pub fn named(scene: &Scene, module: &Module, package: &dyn Fn(FileId) -> Option<String>) -> Vec<Finding> {
-    let literals = constants(module);
-    // The file and the package of each literal; most literals are of one file.
-    let mut places: FxHashMap<FileId, Vec<String>> = FxHashMap::default();
-    for literal in &literals {
-        places.entry(literal.span.file).or_insert_with_key(|file| {
-            let path = (scene.path)(*file).unwrap_or_default();
-            let name = path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
-            package(*file).into_iter().chain([name]).collect()
-        });
-    }
+/// The findings about constants that are named for a secret of an API. `sent` are the places of
+/// values that requests carry, `names_around` what the file and the package around a place are called.
+pub fn named(
+    scene: &Scene,
+    literals: &[NamedLiteral],
+    sent: &FxHashSet<Span>,
+    names_around: &dyn Fn(Span) -> Vec<String>,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     for api in &scene.apis.tables {
-        let around = |span: Span| places.get(&span.file).is_some_and(|names| names.iter().any(|it| api.named_in(it)));
-        for literal in &literals {
+        let around = |span: Span| names_around(span).iter().any(|it| api.named_in(it));
+        for literal in literals {
             let Some(name) = literal.names.last() else { continue };
             if is_secret_name(api, name) && looks_secret(&literal.text) && (is_of(api, literal) || around(literal.span))
             {
                 let title = format!("`{}` holds a secret of {} in the code", literal.names.join("."), api.name);
                 findings.extend(one(scene, literal.span, &literal.text, title, "a secret in the code".to_owned()));
+                // What a request carries is reported where it joins that.
+                if !sent.contains(&literal.span) {
+                    let title = format!(
+                        "`{}`, a secret of {}, is in code that runs in the browser",
+                        literal.names.join("."),
+                        api.name
+                    );
+                    findings.extend(client_secret_exposure::named(scene, literal.span, title, name));
+                }
             }
         }
     }
     distinct(findings)
+}
+
+/// The finding about a literal that an SDK is given as a secret; `given_to` says how.
+pub fn option(scene: &Scene, api: &Api, value: &Text, given_to: &str) -> Option<Finding> {
+    let (span, text) = literal(value).filter(|(_, text)| !is_placeholder(text))?;
+    one(scene, span, &text, format!("A secret of {} is written into the code", api.name), given_to.to_owned())
 }
 
 fn is_of(api: &Api, literal: &NamedLiteral) -> bool {

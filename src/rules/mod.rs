@@ -15,15 +15,18 @@ pub mod presented;
 pub mod public_env_secret;
 pub mod secret_in_query;
 pub mod unknown_operation;
+pub mod unsent;
 pub mod verdict;
 pub mod wording;
 
 use std::fmt;
 
 use crate::api::{Api, Apis, Operation};
+use crate::config::Configs;
 use crate::context::Context;
 use crate::flow::request::Request;
 use crate::matching::{Matched, Outcome};
+use crate::near;
 use crate::report::finding::{Confidence, Finding, Level, OperationRef};
 use crate::source::{FileId, Span};
 use presented::Presented;
@@ -76,6 +79,7 @@ rules! {
     "secret-in-query" Warning Some(598), "5.9", "A secret is sent in the URL where a header would do";
     "unknown-operation" Note None, "2.0", "The API has no operation of this method and path";
     "unsupported-credentials" Error Some(287), "6.5", "The credentials are not among those that the operation accepts";
+    "unused-suppression" Warning None, "", "A comment that suppresses findings suppresses none";
 }
 
 /// All rules, sorted by id.
@@ -88,10 +92,17 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
     RULES.binary_search_by(|rule| rule.id.cmp(id)).ok().and_then(|at| RULES.get(at)).copied()
 }
 
+/// The rule whose id is nearest to a name that is none.
+pub fn nearest(name: &str) -> Option<&'static str> {
+    near::nearest(name, RULES.iter().map(|rule| rule.id))
+}
+
 /// What rules may know beside a request.
 pub struct Scene<'a> {
     /// The API tables.
     pub apis: &'a Apis,
+    /// The configurations of files.
+    pub configs: &'a Configs,
     /// The path of a file, as reported; `None` where it is not known.
     pub path: &'a (dyn Fn(FileId) -> Option<String> + Sync),
     /// Whether the code at a place says that only tests run it.
@@ -100,6 +111,19 @@ pub struct Scene<'a> {
     pub context: &'a (dyn Fn(Span) -> Context + Sync),
     /// The toolchain that puts an environment variable into the bundle of the package around a file.
     pub public_env: &'a (dyn Fn(&str, FileId) -> Option<String> + Sync),
+}
+
+impl<'a> Scene<'a> {
+    /// A scene of which only the paths are known: nothing tells where the code runs.
+    pub fn new(apis: &'a Apis, configs: &'a Configs, path: &'a (dyn Fn(FileId) -> Option<String> + Sync)) -> Self {
+        fn unknown(_: Span) -> Context {
+            Context::unknown()
+        }
+        fn none(_: &str, _: FileId) -> Option<String> {
+            None
+        }
+        Self { apis, configs, path, test_code: &|_| false, context: &unknown, public_env: &none }
+    }
 }
 
 impl Scene<'_> {
@@ -178,7 +202,7 @@ pub fn distinct(mut findings: Vec<Finding>) -> Vec<Finding> {
 }
 
 /// A finding with the rule's own level.
-fn finding(rule: &'static Rule, confidence: Confidence, span: Span, title: String, help: String) -> Finding {
+pub(crate) fn finding(rule: &'static Rule, confidence: Confidence, span: Span, title: String, help: String) -> Finding {
     Finding {
         rule,
         level: rule.level,

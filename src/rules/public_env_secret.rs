@@ -3,6 +3,7 @@
 use super::exposure::{carried, environment, what};
 use super::names::is_secret_name;
 use super::{Call, Scene, finding, operation_ref, rule, wording};
+use crate::api::Api;
 use crate::report::finding::{Confidence, Finding, Related};
 use crate::source::Span;
 
@@ -27,11 +28,20 @@ pub fn judge(call: &Call) -> Vec<Finding> {
 }
 
 /// The finding about reading a public variable that is named for a secret of an API, whatever becomes of it.
-pub fn read(scene: &Scene, name: &str, span: Span, is_of: &dyn Fn(&crate::api::Api) -> bool) -> Option<Finding> {
+pub fn read(scene: &Scene, name: &str, span: Span, is_of: &dyn Fn(&Api) -> bool) -> Option<Finding> {
     let api = scene.apis.tables.iter().find(|api| is_secret_name(api, name) && (api.named_in(name) || is_of(api)))?;
     let toolchain = toolchain(scene, name, span)?;
     let title = format!("A secret of {} is read from `{name}`, which {toolchain} puts into the bundle", api.name);
     one(span, name, title, &toolchain)
+}
+
+/// The finding about a public variable that an SDK is given as a secret; `given_to` says how.
+pub fn given(api: &Api, name: &str, span: Span, toolchain: &str, given_to: &str) -> Option<Finding> {
+    let title = format!(
+        "A secret of {} is read from `{name}`, which {toolchain} puts into the bundle, and {given_to}",
+        api.name
+    );
+    one(span, name, title, toolchain)
 }
 
 /// The toolchain that puts a variable into the bundle of the package around a place.

@@ -209,7 +209,7 @@ fn read_bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
     Ok((bytes.len() as u64 <= most).then_some(bytes))
 }
 
-fn decode(bytes: Vec<u8>) -> Read {
+pub(super) fn decode(bytes: Vec<u8>) -> Read {
     if bytes.iter().take(BINARY_WINDOW).any(|&byte| byte == 0) {
         return Read::Binary;
     }

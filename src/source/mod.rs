@@ -4,6 +4,7 @@ pub mod cargo;
 pub mod files;
 pub mod lines;
 pub mod markup;
+pub mod overlay;
 pub mod package;
 pub mod project;
 pub mod scripts;

@@ -4,9 +4,16 @@ pub mod javascript;
 mod json;
 pub mod rust;
 
+use std::ops::Range;
+
 use crate::ir::builder::Builder;
 use crate::ir::{Language, Module};
 use crate::source::{FileId, SourceKind};
+
+/// The comments of a script, in order; none where it is not parsed.
+pub fn script_comments(kind: SourceKind, text: &str) -> Vec<Range<usize>> {
+    javascript::comments(kind, text)
+}
 
 /// The stack, in bytes, of threads that lower files: parsers recurse as deep as their limits allow.
 pub const STACK_SIZE: usize = 64 << 20;

@@ -36,8 +36,7 @@ struct Program<'t> {
 impl<'t> Program<'t> {
     fn read(text: &'t str) -> Self {
         let file: syn::File = syn::parse2(text.parse::<TokenStream>().unwrap()).unwrap();
-        let mut program =
-            Self { text, shared: Vec::new(), first: Vec::new(), main: Vec::new(), rest: Vec::new() };
+        let mut program = Self { text, shared: Vec::new(), first: Vec::new(), main: Vec::new(), rest: Vec::new() };
         program.first.extend(file.attrs.iter().map(|attribute| attribute.span().byte_range()));
         for item in &file.items {
             let into = match item {
