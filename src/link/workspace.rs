@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::{Resolver, Target};
+use super::{ImportGraph, Resolver, Target};
 use crate::flow::program::Program;
 use crate::ir::Module;
 use crate::source::cargo::crates_around;
@@ -111,6 +111,15 @@ impl<'f> Workspace<'f> {
     pub fn parsed(&self) -> usize {
         let alone = self.modules.iter().filter(|module| module.get().is_some()).count();
         alone + self.crates.iter().map(|unit| unit.files.len()).sum::<usize>()
+    }
+
+    /// Who imports whom among the scripts; nothing where no script is asked about.
+    pub fn graph(&self, hot: &[FileId]) -> ImportGraph {
+        if !hot.iter().any(|file| self.is_script(*file)) {
+            return ImportGraph::default();
+        }
+        let scripts: Vec<FileId> = self.files.iter().map(|(id, _)| id).filter(|id| self.is_script(*id)).collect();
+        ImportGraph::scan(self.files, &scripts)
     }
 
     /// The language family of a file.
