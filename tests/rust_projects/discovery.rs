@@ -50,13 +50,13 @@ fn included_texts_that_the_configuration_excludes_are_not_read() {
 #[test]
 fn literals_in_tests_are_seldom_live() {
     let folder = project(
-        "//- Cargo.toml\n[package]\nname = \"loginradius-job\"\n\
-         //- src/lib.rs\nconst API_SECRET: &str = \"s3cr3t-0f-th3-h0us3\";\n#[cfg(test)]\nmod tests;\n\
-         #[test]\nfn one() {\n    let api_secret = \"s3cr3t-0f-n0b0dy-1\";\n}\n\
-         #[cfg(all(test, unix))]\nmod more {\n    const API_SECRET: &str = \"s3cr3t-0f-n0b0dy-2\";\n}\n\
-         #[cfg(not(test))]\nmod live {\n    const API_SECRET: &str = \"s3cr3t-0f-th3-h0us3-2\";\n}\n\
-         //- src/tests.rs\nmod deep;\nconst API_SECRET: &str = \"s3cr3t-0f-n0b0dy-3\";\n\
-         //- src/tests/deep.rs\nconst API_SECRET: &str = \"7d1c3a52-9b40-4f6e-8a17-5c2e0d9b6f34\";\n",
+        "//- Cargo.toml\n[package]\nname = \"job\"\n\
+         //- src/lib.rs\nconst LOGINRADIUS_API_SECRET: &str = \"s3cr3t-0f-th3-h0us3\";\n#[cfg(test)]\nmod tests;\n\
+         #[test]\nfn one() {\n    let loginradius_api_secret = \"s3cr3t-0f-n0b0dy-1\";\n}\n\
+         #[cfg(all(test, unix))]\nmod more {\n    const LOGINRADIUS_API_SECRET: &str = \"s3cr3t-0f-n0b0dy-2\";\n}\n\
+         #[cfg(not(test))]\nmod live {\n    const LOGINRADIUS_API_SECRET: &str = \"s3cr3t-0f-th3-h0us3-2\";\n}\n\
+         //- src/tests.rs\nmod deep;\nconst LOGINRADIUS_API_SECRET: &str = \"s3cr3t-0f-n0b0dy-3\";\n\
+         //- src/tests/deep.rs\nconst LOGINRADIUS_API_SECRET: &str = \"7d1c3a52-9b40-4f6e-8a17-5c2e0d9b6f34\";\n",
     );
     let always = [
         ("src/lib.rs", 1, "hardcoded-secret"),

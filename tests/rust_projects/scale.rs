@@ -47,7 +47,10 @@ fn crates(folder: &Path, count: usize) {
     write(folder, "c0/src/lib.rs", &format!("{API}pub fn run() {{}}\n"));
     for at in 1..count {
         let before = at - 1;
-        let dependencies = format!("c0 = {{ path = \"../c0\" }}\nc{before} = {{ path = \"../c{before}\" }}\n");
+        let mut dependencies = format!("c{before} = {{ path = \"../c{before}\" }}\n");
+        if at > 1 {
+            dependencies.push_str("c0 = { path = \"../c0\" }\n");
+        }
         write(
             folder,
             &format!("c{at}/Cargo.toml"),
