@@ -364,7 +364,7 @@ impl<'m> Interpreter<'m> {
                     let literal = self.eval(*literal);
                     match (literal.as_fixed(), subject.as_fixed()) {
                         (Some(a), Some(b)) => Some(a == b),
-                        (Some(_), None) if self.variants_of(subject, false).is_some() => Some(false),
+                        (Some(_), None) if self.variants_of(subject, || false).is_some() => Some(false),
                         _ => None,
                     }
                 }
@@ -373,8 +373,9 @@ impl<'m> Interpreter<'m> {
                     guard,
                     Some(subject),
                 ) => {
+                    // Only texts depend on whether the variant is of an enum of the program.
                     let name = path.split("::").next();
-                    let own = self.here().classes.iter().any(|class| Some(&*class.name) == name);
+                    let own = || self.here().classes.iter().any(|class| Some(&*class.name) == name);
                     self.variants_of(subject, own).and_then(|variants| {
                         let same = variants.iter().filter(|variant| ***variant == **path).count();
                         match guard {
@@ -420,12 +421,12 @@ impl<'m> Interpreter<'m> {
         self.branch(live.len(), exhaustive, span, |this, at| run(this, live[at]))
     }
 
-    /// The variants that a value may be, if it is known which; `own` if an enum of the file is asked about.
-    fn variants_of(&self, value: &Value, own: bool) -> Option<Vec<Rc<str>>> {
+    /// The variants that a value may be, if it is known which; `own` tells whether an enum of the file is asked about.
+    fn variants_of(&self, value: &Value, own: impl Fn() -> bool) -> Option<Vec<Rc<str>>> {
         let variant = |value: &Value| match value {
             Value::Object(id, _) => self.heap.obj(*id).variant.clone(),
             // Variants without data are texts.
-            Value::Text(_) if own => value.as_fixed(),
+            Value::Text(_) => value.as_fixed().filter(|_| own()),
             _ => None,
         };
         value.alternatives().iter().map(variant).collect()

@@ -56,14 +56,9 @@ pub(crate) fn discover(
     }
     // What is excluded may still be what others import.
     around.extend(excluded.drain());
-    // Rust includes the text of files of any name; they are looked for where there is Rust to do so.
     let has_rust = files.iter().zip(&heats).any(|(file, heat)| matches!(heat, Heat::Hot) && is_rust(file));
     if has_rust {
-        let places = if roots.is_empty() { paths } else { &roots };
-        let others = |path: &Path| files::kind_of(path).is_none();
-        let more = walk(places, options.no_ignore, others).map_err(|error| Error::new(error.to_string()))?.files;
-        let new: Vec<SourceFile> =
-            more.iter().filter(|found| !found.named).map(|found| unread(found, &reader)).collect();
+        let new = included(options, &analysis.configs, if roots.is_empty() { paths } else { &roots }, &reader)?;
         if !roots.is_empty() {
             around.extend(new.iter().map(|file| file.path.clone()));
         }
@@ -120,6 +115,25 @@ fn found(options: &Options, paths: &[PathBuf], analysis: &mut Analysis) -> Resul
         }
     }
     Ok(walked.files)
+}
+
+/// The files of no kind: Rust includes the text of files of any name.
+fn included(
+    options: &Options,
+    configs: &Configs,
+    paths: &[PathBuf],
+    reader: &Arc<dyn Reader>,
+) -> Result<Vec<SourceFile>, Error> {
+    let paths: Vec<PathBuf> = paths.iter().filter(|path| path.exists()).cloned().collect();
+    let others = |path: &Path| files::kind_of(path).is_none();
+    let walked = walk(&paths, options.no_ignore, others).map_err(|error| Error::new(error.to_string()))?;
+    let mut included = Vec::new();
+    for found in walked.files.iter().filter(|found| !found.named) {
+        if configs.of(&found.location)?.includes(&normalised(&found.location)) {
+            included.push(unread(found, reader));
+        }
+    }
+    Ok(included)
 }
 
 fn is_rust(file: &SourceFile) -> bool {

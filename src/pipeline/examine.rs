@@ -52,7 +52,7 @@ pub(crate) fn examine_all(
     let start = Instant::now();
     let path = |id: FileId| analysis.files.get(id).map(|file| file.path.clone());
     let mut workspace = Workspace::new(&analysis.files);
-    workspace.lower_crates(hot);
+    workspace.lower_crates(hot, &clients.crates());
     let test_code = |span: Span| workspace.is_test(span);
     let graph = workspace.graph(hot);
     let contexts = Contexts::new(&workspace, &graph, data);
