@@ -92,10 +92,10 @@ fn a_named_file_that_cannot_be_read_is_an_error() {
 #[test]
 fn a_file_that_is_too_large_fails_strict_runs_only() {
     let dir = project();
-    fs::File::create(dir.path().join("big.js")).unwrap().set_len(21 * 1024 * 1024).unwrap();
+    fs::File::create(dir.path().join("big.js")).unwrap().set_len(65 * 1024 * 1024).unwrap();
     let output = run(dir.path(), &[]);
     assert_eq!(output.status.code(), Some(0));
-    assert_eq!(err(&output), "authlint: warning: big.js: is larger than 20 MiB; skipped\n");
+    assert_eq!(err(&output), "authlint: warning: big.js: is larger than 64 MiB; skipped\n");
     let output = run(dir.path(), &["--strict", "--format", "sarif"]);
     assert_eq!(output.status.code(), Some(2));
     let log: Value = serde_json::from_str(&out(&output)).unwrap();
@@ -229,6 +229,36 @@ fn escapes_in_names_are_made_visible() {
     let output = run(project().path(), &["no\u{1b}[31msuch\nfile"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(!err(&output).contains('\u{1b}'), "{}", err(&output));
+}
+
+#[test]
+fn colours_follow_the_variables() {
+    let dir = faulty();
+    let coloured = |args: &[&str], variables: &[(&str, &str)]| {
+        let output = command(dir.path(), args).envs(variables.iter().copied()).output().unwrap();
+        assert_eq!(err(&output), "");
+        out(&output).contains('\u{1b}')
+    };
+    assert!(coloured(&[], &[("CLICOLOR_FORCE", "1")]));
+    assert!(!coloured(&[], &[("CLICOLOR", "1")]));
+    assert!(!coloured(&[], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
+    assert!(!coloured(&["--color", "never"], &[("CLICOLOR_FORCE", "1")]));
+    assert!(coloured(&["--color", "always"], &[("NO_COLOR", "1")]));
+}
+
+#[test]
+fn shells_complete_commands_and_options() {
+    let dir = project();
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let output = run(dir.path(), &["completions", shell]);
+        assert_eq!((output.status.code(), &*err(&output)), (Some(0), ""), "{shell}");
+        let script = out(&output);
+        for word in ["show-config", "fail-on", "staged"] {
+            assert!(script.contains(word), "{shell}: {word}");
+        }
+    }
+    let output = run(dir.path(), &["completions", "tcsh"]);
+    assert_eq!(output.status.code(), Some(2));
 }
 
 /// A call without its secret (error), one that is nearly an operation (warning), and one that is fine.

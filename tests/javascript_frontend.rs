@@ -456,10 +456,10 @@ fn deep_nesting_is_cut_and_reported_once() {
 }
 
 #[test]
-fn a_script_over_the_limit_is_not_parsed() {
+fn a_script_over_the_limit_is_not_parsed_as_a_whole() {
     let lowered = module(SourceKind::JavaScript, &"f();\n".repeat(500_000));
     assert!(lowered.function(lowered.top()).body.stmts.is_empty());
-    assert!(lowered.problems[0].message.contains("2 MiB"));
+    assert!(lowered.problems.is_empty(), "it is read in parts");
 }
 
 #[test]

@@ -116,6 +116,9 @@ impl<'m> Interpreter<'m> {
                     }
                     args.spans.push(self.expr(*expr).span);
                     let value = self.eval(*expr);
+                    if matches!(self.expr(*expr).kind, ExprKind::Object { .. }) {
+                        self.give_entries(&value);
+                    }
                     args.values.push(value);
                 }
                 Element::Spread(expr) => {
@@ -174,7 +177,7 @@ impl<'m> Interpreter<'m> {
     }
 
     fn call_known(&mut self, closure: &Rc<Closure>, args: &Args, span: Span) -> Value {
-        let mut values = args.values.clone();
+        let mut values = self.given(args);
         if let Some(rest) = args.rest {
             let params = self.function(closure.function).params.len();
             while values.len() < params {
@@ -238,6 +241,8 @@ impl<'m> Interpreter<'m> {
                 let object = self.heap.obj(*id).clone();
                 match object.shape {
                     Shape::Client(_) => return self.call_client(*id, &format!(".{name}()"), args, span),
+                    // `import('./client').then(…)`.
+                    Shape::Namespace(_) if matches!(name, "then" | "catch" | "finally") => {}
                     Shape::Namespace(file) => {
                         let member = self.namespace_member(file, name, at);
                         return self.call_value(&member, args, span);
@@ -523,11 +528,12 @@ impl<'m> Interpreter<'m> {
                 super::clients::Selector::Argument(at, _) => args.get(*at).as_fixed(),
                 _ => None,
             };
-            return Value::hole(Origin::Env((*name.unwrap_or_else(|| "?".into())).into()), span);
+            return self.environment(&name.unwrap_or_else(|| "?".into()), span);
         }
         if let Some(value) = self.library_call(path, args, span) {
             return value;
         }
+        self.note_options(path, args);
         self.call_unknown(args, span);
         let name = path.rsplit(['.', ':']).next().unwrap_or(path);
         Value::hole(Origin::Api(called.into()), span).named(name)
@@ -574,8 +580,14 @@ impl<'m> Interpreter<'m> {
 
     fn construct_value(&mut self, callee: &Value, args: &Args, span: Span) -> Value {
         match callee {
-            Value::Class(class, frame) => self.instantiate(*class, &frame.clone(), args.values.clone(), span),
-            Value::Function(closure) => self.make(closure, args.values.clone(), span),
+            Value::Class(class, frame) => {
+                let values = self.given(args);
+                self.instantiate(*class, &frame.clone(), values, span)
+            }
+            Value::Function(closure) => {
+                let values = self.given(args);
+                self.make(closure, values, span)
+            }
             Value::Choice(parts) => {
                 let parts = parts.clone();
                 self.branch(parts.len(), true, span, |this, at| this.construct_value(&parts[at], args, span))
@@ -594,6 +606,7 @@ impl<'m> Interpreter<'m> {
                 if let Some(value) = self.library_new(path, args, span) {
                     return value;
                 }
+                self.note_options(path, args);
                 self.call_unknown(args, span);
                 Value::hole(Origin::Api(format!("{made}()").into()), span)
             }

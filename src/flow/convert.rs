@@ -10,7 +10,7 @@ use super::urls::{
     directory_of, first_span, hole_piece, is_absolute, origin_of, parse_query, split_urls, starts_with, strip_prefix,
     tail_span, value_span, with_slash, with_slash_between,
 };
-use super::value::{FieldsV, LOCAL, Piece, TextV, Value, Via};
+use super::value::{FieldV, FieldsV, LOCAL, Piece, TextV, Value, Via, arguments_of};
 use crate::ir::Language;
 use crate::source::Span;
 
@@ -474,12 +474,22 @@ fn expand(text: &[Piece], all: &mut Vec<Vec<Part>>) {
 }
 
 /// Fields in the form that rules see.
-pub(super) fn to_request_fields(fields: &FieldsV) -> request::Fields {
+pub(super) fn to_request_fields(fields: &FieldsV, arguments: &[Span]) -> request::Fields {
+    let given = |field: &FieldV| {
+        let mut found = Vec::new();
+        arguments_of(&field.value, &mut found);
+        let mut given: Vec<Span> =
+            found.into_iter().filter_map(|argument| arguments.get(argument as usize - 1).copied()).collect();
+        given.sort_unstable();
+        given.dedup();
+        given
+    };
     let entries = fields.entries.iter().map(|field| request::Field {
         name: (*field.name).into(),
         name_span: field.name_span,
         values: texts(&field.value),
         certain: field.certain,
+        given: given(field),
     });
     request::Fields { entries: entries.collect() }
 }

@@ -7,8 +7,10 @@ use super::heap::{Object, Shape};
 use super::interpret::{Interpreter, Left};
 use super::request::Origin;
 use super::send::Args;
-use super::value::{LOCAL, Piece, TextV, Value};
-use crate::ir::{Arm, AssignOp, ClassId, Element, Entry, ExprId, ExprKind, Language, LogicOp, Pattern, TemplatePart};
+use super::value::{HoleV, LOCAL, Piece, TextV, Value};
+use crate::ir::{
+    Arm, AssignOp, ClassId, Element, Entry, ExprId, ExprKind, Key, Language, LogicOp, Pattern, TemplatePart,
+};
 use crate::source::Span;
 
 /// How many pieces a text keeps before its middle becomes a hole.
@@ -45,8 +47,13 @@ impl<'m> Interpreter<'m> {
                     let this = self.this(span);
                     return self.key(key).map_or(Value::unknown(span), |(name, _)| self.member(&this, &name, span));
                 }
+                let of_this = matches!(self.expr(*object).kind, ExprKind::This);
                 let object = self.eval(*object);
-                self.member_by_key(&object, key, span)
+                let value = self.member_by_key(&object, key, span);
+                match key {
+                    Key::Name(name, _) if of_this => self.injected(value, name),
+                    _ => value,
+                }
             }
             ExprKind::Object { ty, entries } => {
                 let value = self.record(entries, ty.as_ref().and_then(|ty| ty.class), span);
@@ -110,6 +117,20 @@ impl<'m> Interpreter<'m> {
     }
 
     /// `this`, or an unknown instance of the class that the code stands in.
+    /// What frameworks put into `this` under a name that a client's data lists: `type this.$http`.
+    fn injected(&self, value: Value, name: &str) -> Value {
+        match &value {
+            Value::Hole(hole, via) if hole.ty.is_none() && hole.hole.origin == Origin::Unknown => {
+                let path = format!("this.{name}");
+                if self.clients.source(&format!("type {path}")).is_none() {
+                    return value;
+                }
+                Value::Hole(Rc::new(HoleV { ty: Some(path.into()), ..(**hole).clone() }), *via)
+            }
+            _ => value,
+        }
+    }
+
     fn this(&mut self, span: Span) -> Value {
         if let Some(this) = &self.frame.this {
             return this.clone();
@@ -147,8 +168,9 @@ impl<'m> Interpreter<'m> {
                     _ => {}
                 }
                 let path = format!("global:{path}");
-                if let Some(name) = self.clients.environment_member(&path) {
-                    return Value::hole(Origin::Env(name.into()), span);
+                let clients = self.clients;
+                if let Some(name) = clients.environment_member(&path) {
+                    return self.environment(name, span);
                 }
                 Value::Api(path.into())
             }
@@ -532,6 +554,9 @@ impl<'m> Interpreter<'m> {
         let expr = self.expr(place);
         match &expr.kind {
             ExprKind::Name(binding) => self.declare(*binding, value),
+            ExprKind::Global(name) if &**name == "exports" && self.language == Language::JavaScript => {
+                self.assign_exports(place.module, value);
+            }
             ExprKind::Member { object, key } => {
                 let object = self.eval(*object);
                 match self.key(key) {

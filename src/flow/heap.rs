@@ -178,6 +178,11 @@ impl Object {
         self.entries.retain(|e| !(*e.name == *name || multi && e.name.eq_ignore_ascii_case(name)));
     }
 
+    /// Whether it is a plain object.
+    pub fn is_record(&self) -> bool {
+        matches!(self.shape, Shape::Record) && self.class.is_none()
+    }
+
     /// Notes that it may have more than is known; the first reason stays.
     pub fn open_by(&mut self, span: Span, why: &str) {
         self.open.get_or_insert_with(|| (span, why.into()));

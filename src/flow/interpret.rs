@@ -15,9 +15,10 @@ use super::clients::Clients;
 use super::heap::{CellId, Changes, Heap, Mark, ObjectId};
 use super::hooks::Pending;
 use super::modules::Loaded;
+use super::noted::Noted;
 use super::program::Program;
 use super::request::{Origin, Request};
-use super::value::{Closure, HoleV, Value, Via};
+use super::value::{Closure, HoleV, Serial, Value};
 use crate::ir::{
     Binding, BindingId, BindingKind, Block, Class, ClassId, ExportValue, Expr, ExprId, Function, FunctionId, Language,
     Module, Pattern, Stmt, Type,
@@ -61,7 +62,7 @@ pub(super) struct Call {
     /// The call's place in its caller; for a root, the function itself.
     pub site: Span,
     /// What came through its arguments is tagged with this.
-    pub via: Via,
+    pub serial: Serial,
 }
 
 /// Why the statements of a block were left.
@@ -103,8 +104,11 @@ pub struct Interpreter<'m> {
     pub(super) requests: Vec<Request>,
     /// Those of the top levels of modules.
     top_requests: Vec<Request>,
+    /// The arguments that values were given by: their places, and what number each has.
+    pub(super) arguments: (Vec<Span>, FxHashMap<Span, u32>),
     /// Where clients are made.
     pub(super) offering: FxHashSet<FileId>,
+    pub(super) noted: Noted,
     /// Objects that stand for one library value each: the default instance of a client.
     pub(super) singletons: FxHashMap<Rc<str>, ObjectId>,
     /// Objects that are sent by being awaited.
@@ -130,7 +134,7 @@ pub struct Interpreter<'m> {
     /// Above zero, requests are not noted.
     pub(super) silent: usize,
     /// Of each call that was followed, which call made it.
-    pub(super) callers: Vec<Via>,
+    pub(super) callers: Vec<Serial>,
     pub(super) steps: usize,
     inline_steps: usize,
     /// Functions whose calls have used up a budget: they are not followed again.
@@ -169,7 +173,9 @@ impl<'m> Interpreter<'m> {
             stack: Vec::new(),
             requests: Vec::new(),
             top_requests: Vec::new(),
+            arguments: Default::default(),
             offering: FxHashSet::default(),
+            noted: Noted::default(),
             singletons: FxHashMap::default(),
             pending: std::collections::BTreeMap::new(),
             statics: FxHashMap::default(),
@@ -198,15 +204,26 @@ impl<'m> Interpreter<'m> {
         this.roots(files);
         this.requests.append(&mut this.top_requests);
         this.requests.sort_by_key(|request| (request.site, request.point));
+        let mut environment: Vec<(Box<str>, Span)> = this.noted.environment.into_iter().collect();
+        environment.sort_unstable();
+        let mut options = this.noted.options;
+        options.sort_by_key(|given| given.span);
         let mut offering: Vec<FileId> = this.offering.into_iter().collect();
         offering.sort_unstable();
-        Evaluation { requests: this.requests, steps: this.steps, modules: this.loaded.order, offering }
+        Evaluation {
+            requests: this.requests,
+            steps: this.steps,
+            modules: this.loaded.order,
+            offering,
+            environment,
+            options,
+        }
     }
 
     /// Runs the top level of a module in a frame, whatever is running now.
     pub(super) fn run_top(&mut self, module: &'m Module, frame: Rc<Frame>) {
         let top = module.top();
-        let call = Call { function: top, site: module.function(top).span, via: self.next_via() };
+        let call = Call { function: top, site: module.function(top).span, serial: self.next_call() };
         let mark = self.heap.enter();
         let caller = std::mem::replace(&mut self.frame, frame);
         let stack = std::mem::replace(&mut self.stack, vec![call]);
@@ -289,6 +306,7 @@ impl<'m> Interpreter<'m> {
             let is_main = self.function(id).name.as_deref() == Some("main");
             if rust { (!others, !is_main) } else { (false, false) }
         });
+        let setters = if rust { Vec::new() } else { self.setters(files) };
         for round in 0..MAX_ROUNDS {
             self.requests.truncate(from_top);
             self.reached.clone_from(&reached_from_top);
@@ -298,6 +316,7 @@ impl<'m> Interpreter<'m> {
                 if self.reached.contains(&id) && !others {
                     continue;
                 }
+                self.open_this(id);
                 let mark = self.heap.enter();
                 self.root(id, function);
                 let changes = self.heap.leave(mark);
@@ -305,13 +324,29 @@ impl<'m> Interpreter<'m> {
                     changed.push(changes);
                 }
             }
-            if changed.is_empty() || round + 1 == MAX_ROUNDS {
+            self.silent += 1;
+            for &id in &setters {
+                let function = self.function(id);
+                let mark = self.heap.enter();
+                self.root(id, function);
+                changed.extend(Some(self.heap.leave(mark)).filter(|changes| !changes.is_empty()));
+            }
+            self.silent -= 1;
+            let unseen = std::mem::take(&mut self.noted.unseen);
+            if changed.is_empty() && !unseen || round + 1 == MAX_ROUNDS {
                 break;
             }
             // What one function assigns, another may see.
             let span = self.stack_span();
             self.heap.join(changed, true, span);
         }
+    }
+
+    /// Functions of other modules than these that may change what these import, whoever calls them.
+    fn setters(&self, files: &[FileId]) -> Vec<FunctionId> {
+        let others = self.loaded.order.iter().filter(|file| !files.contains(file));
+        let with_state = others.filter(|file| self.captured.has_state(**file));
+        with_state.flat_map(|file| self.module_of(*file).function_ids()).collect()
     }
 
     /// Whether other modules may make instances of a class.
@@ -333,7 +368,7 @@ impl<'m> Interpreter<'m> {
     pub(super) fn root(&mut self, id: FunctionId, function: &'m Function) {
         let top = self.top_of(id.module);
         let caller = std::mem::replace(&mut self.frame, top.clone());
-        let call = Call { function: top.function, site: self.stack_span(), via: self.next_via() };
+        let call = Call { function: top.function, site: self.stack_span(), serial: self.next_call() };
         self.stack = vec![call];
         let closure = match (self.made.get(&id), function.class) {
             (_, Some(class)) => {
@@ -343,11 +378,30 @@ impl<'m> Interpreter<'m> {
             (Some(made), None) => made.clone(),
             (None, None) => Rc::new(Closure { function: id, frame: top, this: None }),
         };
-        let args = function.params.iter().map(|param| self.parameter(&param.pattern, param.ty.as_ref())).collect();
+        let mut args: Vec<Value> =
+            function.params.iter().map(|param| self.parameter(&param.pattern, param.ty.as_ref())).collect();
+        if let (Some(first), Some(properties)) = (args.first_mut(), self.properties_of(id, function.span)) {
+            *first = properties;
+        }
         self.inline_steps = 0;
         self.call_closure(&closure, args, closure.this.clone(), function.span);
         self.send_pending();
         self.frame = caller;
+    }
+
+    /// Who calls a method that nobody here calls may have put more into its object: a component's properties, mixins.
+    fn open_this(&mut self, id: FunctionId) {
+        let this = self.made.get(&id).and_then(|closure| closure.this.clone());
+        if let Some(Value::Object(object, _)) = this
+            && self.function(id).class.is_none()
+        {
+            let span = self.function(id).span;
+            self.heap.update(object, |object| {
+                if object.is_record() {
+                    object.open_by(span, "others may put more into `this`");
+                }
+            });
+        }
     }
 
     /// The value of a parameter that no caller fills.
@@ -653,8 +707,8 @@ impl<'m> Interpreter<'m> {
             cells: RefCell::new(FxHashMap::default()),
         });
         let caller = std::mem::replace(&mut self.frame, frame);
-        let via = self.next_via();
-        self.stack.push(Call { function: id, site, via });
+        let serial = self.next_call();
+        self.stack.push(Call { function: id, site, serial });
         let returns = std::mem::take(&mut self.returns);
         let stop = std::mem::replace(&mut self.stop, Stop::No);
         let loops = std::mem::take(&mut self.loops);
@@ -669,7 +723,7 @@ impl<'m> Interpreter<'m> {
             && site.start <= function.span.start
             && function.span.end <= site.end;
 
-        let tag = |value: Value| if inline { value } else { self.tagged(&value, via) };
+        let tag = |value: Value| if inline { value } else { self.tagged(&value, serial) };
         let args: Vec<Value> = args.into_iter().map(tag).collect();
         let mut args = args.into_iter();
         for param in &function.params {
@@ -698,7 +752,7 @@ impl<'m> Interpreter<'m> {
         if self.inline_steps > INLINE_BUDGET && self.stack.len() == 2 {
             self.heavy.insert(id);
         }
-        let value = Value::choice(results, site).returned(via);
+        let value = Value::choice(results, site).returned(serial);
         self.typed_in(id.module, value, function.returns.as_ref())
     }
 

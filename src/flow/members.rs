@@ -147,8 +147,9 @@ impl<'m> Interpreter<'m> {
             return self.facet(id, &format!(".{name}"), span);
         }
         let path = format!("{path}.{name}");
-        if let Some(variable) = self.clients.environment_member(&path) {
-            return Value::hole(Origin::Env(variable.into()), span);
+        let clients = self.clients;
+        if let Some(variable) = clients.environment_member(&path) {
+            return self.environment(variable, span);
         }
         Value::Api(path.into())
     }
@@ -634,5 +635,5 @@ fn via_of(value: &Value) -> Via {
         Piece::Fixed(_, _, via) | Piece::Hole(_, via) => *via,
         Piece::Fields(_) | Piece::Alt(_) => LOCAL,
     });
-    vias.min().unwrap_or(LOCAL)
+    vias.min_by_key(|via| via.call).unwrap_or(LOCAL)
 }

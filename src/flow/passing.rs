@@ -4,47 +4,48 @@ use std::rc::Rc;
 
 use super::interpret::Interpreter;
 use super::request::{Hole, Origin};
-use super::value::{HoleV, LOCAL, Piece, TextV, Value, Via};
+use super::value::{HoleV, LOCAL, Piece, Serial, TextV, Value, Via};
 use crate::source::Span;
 
 impl Interpreter<'_> {
     /// A tag for what comes through the arguments of a new call.
     #[allow(clippy::cast_possible_truncation)] // every call takes a step
-    pub(super) fn next_via(&mut self) -> Via {
-        self.callers.push(self.stack.last().map_or(LOCAL, |caller| caller.via));
-        self.callers.len() as Via - 1
+    pub(super) fn next_call(&mut self) -> Serial {
+        self.callers.push(self.stack.last().map_or(Serial::MAX, |caller| caller.serial));
+        self.callers.len() as Serial - 1
     }
 
-    fn place_of(&self, via: Via) -> Option<usize> {
-        self.stack.binary_search_by_key(&via, |call| call.via).ok()
+    fn place_of(&self, call: Serial) -> Option<usize> {
+        self.stack.binary_search_by_key(&call, |call| call.serial).ok()
     }
 
     /// Where in the stack begins what does not know what came through the call with this tag. What was kept, in a
     /// field or by a closure, outlives the call that it came through: then it is the caller that knows it, and when
     /// that has ended too, whoever finds it has it at hand.
-    fn depth_of(&self, via: Via) -> Option<usize> {
-        if via == LOCAL {
+    fn depth_of(&self, call: Serial) -> Option<usize> {
+        if call == LOCAL.call {
             return None;
         }
-        self.place_of(via).or_else(|| Some(self.place_of(*self.callers.get(via as usize)?)? + 1))
+        self.place_of(call).or_else(|| Some(self.place_of(*self.callers.get(call as usize)?)? + 1))
     }
 
     /// Whether a text is the base of URLs that something was set up with, which need not be known where it is used.
     fn is_kept_base(&self, text: &str, via: Via) -> bool {
-        (text.starts_with("https://") || text.starts_with("http://")) && self.place_of(via).is_none()
+        (text.starts_with("https://") || text.starts_with("http://")) && self.place_of(via.call).is_none()
     }
 
     /// The value after it passed through an argument of the call with this tag.
     pub(super) fn passed(&self, value: &Value, via: Via) -> Value {
-        if self.depth_of(via).is_none() {
+        if self.depth_of(via.call).is_none() {
             return value.clone();
         }
-        self.tagged(value, via)
+        self.tagged(value, via.call)
     }
 
     /// The value after it passed through an argument of a call that is about to begin.
-    pub(super) fn tagged(&self, value: &Value, via: Via) -> Value {
-        value.retag(&|own| if own < via && self.depth_of(own).is_some() { own } else { via })
+    pub(super) fn tagged(&self, value: &Value, call: Serial) -> Value {
+        let outer = |own: Serial| own < call && self.depth_of(own).is_some();
+        value.retag(&|own| if outer(own.call) { own } else { Via { call, ..own } })
     }
 
     /// A text as it is known in the frame below a depth of the stack: what came through the arguments of a frame is
@@ -53,7 +54,7 @@ impl Interpreter<'_> {
         text.iter()
             .map(|piece| match piece {
                 Piece::Fixed(text, span, via)
-                    if self.depth_of(*via).is_some_and(|at| at < depth) && !self.is_kept_base(text, *via) =>
+                    if self.depth_of(via.call).is_some_and(|at| at < depth) && !self.is_kept_base(text, *via) =>
                 {
                     masked(*span)
                 }

@@ -319,9 +319,9 @@ impl Interpreter<'_> {
             client: client.into(),
             methods: full.methods.clone(),
             urls: full.urls.clone(),
-            query: to_request_fields(&query),
-            headers: to_request_fields(&header),
-            body: to_request_fields(&body),
+            query: to_request_fields(&query, &self.arguments.0),
+            headers: to_request_fields(&header, &self.arguments.0),
+            body: to_request_fields(&body, &self.arguments.0),
             open,
             views,
         };
@@ -387,7 +387,7 @@ impl Interpreter<'_> {
             if !calls.is_empty() {
                 via.push(site);
             }
-            let urls = urls(&self.mask(url, depth));
+            let urls = urls(&self.mask(url, depth), &self.arguments.0);
             let methods = methods(&self.mask_value(method, depth));
             let same = views.last().is_some_and(|last| last.urls == urls && last.methods == methods);
             if !same {
@@ -398,12 +398,12 @@ impl Interpreter<'_> {
     }
 }
 
-fn urls(url: &TextV) -> Vec<Url> {
+fn urls(url: &TextV, arguments: &[Span]) -> Vec<Url> {
     let mut urls = Vec::new();
     for (href, query) in split_urls(url) {
         let open: Vec<Open> =
             query.open.iter().map(|(at, why)| Open::new(*at, OpenPart::Query, format!("query: {why}"))).collect();
-        let fields = to_request_fields(&query);
+        let fields = to_request_fields(&query, arguments);
         for text in texts(&href) {
             urls.push(Url { text, query: fields.clone(), open: open.clone() });
         }

@@ -14,12 +14,21 @@ pub const MAX_CHOICES: usize = 24;
 /// How many names a hole remembers.
 const MAX_NAMES: usize = 6;
 
-/// The call whose arguments a value came through, the outermost one of several; [`LOCAL`] when it came through none.
-/// Later calls have higher numbers.
-pub type Via = u32;
+/// The number of a call; later calls have higher ones.
+pub type Serial = u32;
+
+/// What a value came through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Via {
+    /// The call whose arguments it came through, the outermost one of several; the greatest when it came through none.
+    pub call: Serial,
+    /// The argument or option that first handed it to a function of the program; 0 for none. Unlike the call it stays
+    /// when the function has returned.
+    pub argument: u32,
+}
 
 /// A value that did not pass through an argument.
-pub const LOCAL: Via = Via::MAX;
+pub const LOCAL: Via = Via { call: Serial::MAX, argument: 0 };
 
 /// A value, as far as it is known.
 #[derive(Clone, Debug)]
@@ -181,9 +190,19 @@ impl Value {
         }
     }
 
-    /// The value after the call with this tag returned it.
-    pub fn returned(&self, call: Via) -> Self {
-        self.retag(&|via| if via >= call { LOCAL } else { via })
+    /// The value after it was given as an argument or option, unless it was given before.
+    pub fn given(&self, argument: u32) -> Self {
+        match self {
+            // What is in an object is given for itself.
+            Self::Object(..) => self.clone(),
+            Self::Choice(parts) => Self::Choice(parts.iter().map(|part| part.given(argument)).collect()),
+            _ => self.retag(&|via| if via.argument == 0 { Via { argument, ..via } } else { via }),
+        }
+    }
+
+    /// The value after the call with this number returned it.
+    pub fn returned(&self, call: Serial) -> Self {
+        self.retag(&|via| if via.call >= call { Via { call: Serial::MAX, ..via } } else { via })
     }
 
     /// The value with other tags.
@@ -306,6 +325,17 @@ pub fn same_text(a: &[Piece], b: &[Piece]) -> bool {
             }
             _ => false,
         })
+}
+
+/// The arguments that pieces were given by.
+pub fn arguments_of(text: &[Piece], found: &mut Vec<u32>) {
+    for piece in text {
+        match piece {
+            Piece::Fixed(_, _, via) | Piece::Hole(_, via) if via.argument != 0 => found.push(via.argument),
+            Piece::Fixed(..) | Piece::Hole(..) | Piece::Fields(_) => {}
+            Piece::Alt(alts) => alts.iter().for_each(|alt| arguments_of(alt, found)),
+        }
+    }
 }
 
 impl FieldsV {

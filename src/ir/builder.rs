@@ -49,6 +49,8 @@ impl Builder {
                 classes: Vec::new(),
                 exports: Vec::new(),
                 problems: Vec::new(),
+                scripts: Vec::new(),
+                links: Vec::new(),
             },
             scopes: vec![Scope { names: FxHashMap::default(), is_function: true }],
             functions: vec![FunctionId::top_of(file)],
@@ -118,6 +120,11 @@ impl Builder {
     /// Opens a block scope.
     pub fn open_scope(&mut self) {
         self.scopes.push(Scope { names: FxHashMap::default(), is_function: false });
+    }
+
+    /// Opens the scope of a script of its own within a page: `var` stays in it.
+    pub fn open_script_scope(&mut self) {
+        self.scopes.push(Scope { names: FxHashMap::default(), is_function: true });
     }
 
     /// Closes the innermost scope.

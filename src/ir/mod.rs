@@ -9,6 +9,7 @@
 pub mod builder;
 pub mod dump;
 
+use crate::source::scripts::ScriptKind;
 use crate::source::{FileId, Span};
 
 macro_rules! ids {
@@ -87,6 +88,37 @@ pub struct Module {
     pub exports: Vec<Export>,
     /// Parts that could not be read: syntax errors and exceeded limits.
     pub problems: Vec<Problem>,
+    /// Of a page: its scripts, in the order of their places. Empty where the whole file is code.
+    pub scripts: Vec<Script>,
+    /// Of a page: what it loads beside them.
+    pub links: Vec<Link>,
+}
+
+/// A script of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Script {
+    /// Its text.
+    pub span: Span,
+    /// What it is to the others.
+    pub kind: ScriptKind,
+}
+
+impl Script {
+    /// Whether it runs on the server that makes the page; all others run in the browser.
+    pub fn is_server(self) -> bool {
+        self.kind == ScriptKind::Frontmatter
+    }
+}
+
+/// What a page loads: the `src` of a script, or what an import map gives a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// The address as written.
+    pub target: Box<str>,
+    /// The name that an import map gives it.
+    pub name: Option<Box<str>>,
+    /// Where the address is written.
+    pub span: Span,
 }
 
 /// A part of a file that could not be lowered.

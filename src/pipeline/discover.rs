@@ -1,6 +1,6 @@
 //! From paths to the files that may have to do with an API.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -8,13 +8,15 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::{Analysis, Error, Options, trouble};
+use crate::config::Configs;
 use crate::flow::clients::Clients;
 use crate::report::Diagnostic;
 use crate::report::finding::Level;
-use crate::source::files::{self, Disk, Files, Read, Reader, SourceFile};
+use crate::source::files::{self, Files, Read, Reader, SourceFile};
 use crate::source::sift::Sift;
-use crate::source::walk::{Found, normalised, walk};
+use crate::source::walk::{Found, normalised, shown, walk};
 use crate::source::{FileId, SourceKind, project};
+use crate::suppress;
 
 /// Finds the files below `paths`, and which of them may have to do with an API; counts and troubles go to `analysis`.
 /// The second list is of files that do not, but reach into the clients that others use.
@@ -25,11 +27,12 @@ pub(crate) fn discover(
     analysis: &mut Analysis,
 ) -> Result<(Vec<FileId>, Vec<FileId>), Error> {
     let start = Instant::now();
-    let sift = Sift::new(analysis.apis.triggers());
-    let reader: Arc<dyn Reader> = Arc::new(Disk);
+    let reader: Arc<dyn Reader> = options.overlay.clone();
     let mut walked = found(options, paths, analysis)?;
+    let Configured { words, mut excluded } = configured(&walked, options, &analysis.configs)?;
+    let sift = Sift::new(analysis.apis.triggers().chain([suppress::WORD.to_owned()]).chain(words));
     let mut files: Vec<SourceFile> = walked.iter().map(|found| unread(found, &reader)).collect();
-    let mut heats = heats_of(&files, &walked, &sift, options)?;
+    let mut heats = heats_of(&files, &walked, &excluded, &sift, options)?;
     // Files that are named are judged in their projects: what they call may say what API that is.
     let named = walked.iter().zip(&heats).filter(|(found, heat)| found.named && matches!(heat, Heat::Hot | Heat::Cold));
     let mut roots: Vec<PathBuf> = named.filter_map(|(found, _)| project::around(&found.location)).collect();
@@ -42,10 +45,12 @@ pub(crate) fn discover(
         more.retain(|found| !known.contains(&normalised(&found.location)));
         let new: Vec<SourceFile> = more.iter().map(|found| unread(found, &reader)).collect();
         around.extend(new.iter().map(|file| file.path.clone()));
-        heats.extend(heats_of(&new, &more, &sift, options)?);
+        heats.extend(heats_of(&new, &more, &FxHashSet::default(), &sift, options)?);
         files.extend(new);
         walked.extend(more);
     }
+    // What is excluded may still be what others import.
+    around.extend(excluded.drain());
     // The table is sorted by path, and what is known of the files with it.
     let mut order: Vec<(SourceFile, Heat)> = files.into_iter().zip(heats).collect();
     order.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
@@ -71,11 +76,24 @@ pub(crate) fn discover(
 }
 
 fn found(options: &Options, paths: &[PathBuf], analysis: &mut Analysis) -> Result<Vec<Found>, Error> {
-    let walked = walk(paths, options.no_ignore, |path| files::kind_of(path).is_some())
+    let (given, paths): (Vec<PathBuf>, Vec<PathBuf>) =
+        paths.iter().cloned().partition(|path| options.overlay.has(path) && !path.is_file());
+    let mut walked = walk(&paths, options.no_ignore, |path| files::kind_of(path).is_some())
         .map_err(|error| Error::new(error.to_string()))?;
     for (path, reason) in &walked.problems {
         let reason = format!("cannot be read: {reason}");
         analysis.diagnostics.push(trouble(path, PathBuf::from(path), Level::Warning, reason));
+    }
+    // What is not on disk is not found there.
+    walked.files.extend(given.iter().map(|path| Found { path: shown(path), location: path.clone(), named: true }));
+    let here = normalised(Path::new("."));
+    let tops: Vec<PathBuf> = paths.iter().map(|path| normalised(path)).collect();
+    for location in options.overlay.paths() {
+        if tops.iter().any(|top| location.starts_with(top)) && !location.exists() && files::kind_of(location).is_some()
+        {
+            let path = shown(location.strip_prefix(&here).unwrap_or(location));
+            walked.files.push(Found { path, location: location.to_path_buf(), named: false });
+        }
     }
     Ok(walked.files)
 }
@@ -84,8 +102,38 @@ fn unread(found: &Found, reader: &Arc<dyn Reader>) -> SourceFile {
     SourceFile::unread(found.path.clone(), found.location.clone(), reader.clone())
 }
 
-fn heats_of(files: &[SourceFile], found: &[Found], sift: &Sift, options: &Options) -> Result<Vec<Heat>, Error> {
-    let heat = |(file, found): (&SourceFile, &Found)| heat(file, found.named, sift, options.no_sift);
+/// What the configurations say of files.
+struct Configured {
+    /// By these, calls to configured places are found.
+    words: Vec<String>,
+    /// The paths of files that are not to be checked.
+    excluded: FxHashSet<String>,
+}
+
+fn configured(files: &[Found], options: &Options, configs: &Configs) -> Result<Configured, Error> {
+    let mut words = FxHashSet::default();
+    let mut excluded = FxHashSet::default();
+    for file in files {
+        let config = configs.of(&file.location)?;
+        words.extend(config.hosts.iter().map(|host| host.trim_start_matches("*.").to_owned()));
+        words.extend(config.prefixes.iter().map(|prefix| prefix.trim_matches('/').to_owned()));
+        if (!file.named || options.force_exclude) && !config.includes(&normalised(&file.location)) {
+            excluded.insert(file.path.clone());
+        }
+    }
+    Ok(Configured { words: words.into_iter().collect(), excluded })
+}
+
+fn heats_of(
+    files: &[SourceFile],
+    found: &[Found],
+    excluded: &FxHashSet<String>,
+    sift: &Sift,
+    options: &Options,
+) -> Result<Vec<Heat>, Error> {
+    let heat = |(file, found): (&SourceFile, &Found)| {
+        if excluded.contains(&found.path) { Ok(Heat::Unread) } else { heat(file, found.named, sift, options.no_sift) }
+    };
     files.par_iter().zip(found).map(heat).collect()
 }
 
@@ -126,7 +174,8 @@ fn heat(file: &SourceFile, named: bool, sift: &Sift, no_sift: bool) -> Result<He
         Read::Text(_) => Ok(Heat::Cold),
         Read::Binary => skipped(Level::Note, "is no text; skipped".to_owned()),
         Read::TooLarge => {
-            skipped(Level::Warning, format!("is larger than {} MiB; skipped", files::MAX_BYTES / 1024 / 1024))
+            let most = file.kind.map_or(0, SourceKind::max_bytes) / 1024 / 1024;
+            skipped(Level::Warning, format!("is larger than {most} MiB; skipped"))
         }
         Read::Failed(error) if named => Err(Error::new(format!("cannot read {path}: {error}"))),
         Read::Failed(error) => skipped(Level::Warning, format!("cannot be read: {error}")),

@@ -5,17 +5,21 @@ use std::time::Instant;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::large::{self, Large};
 use super::{Analysis, JudgedRequest, Presented, trouble};
 use crate::api::OperationId;
 use crate::flow;
 use crate::flow::clients::Clients;
 use crate::flow::request::{Fields, Origin, Part, Request, View};
-use crate::ir::BindingKind;
+use crate::ir::{BindingKind, Module};
 use crate::link::{Importers, Scripts, Unit, Workspace, units};
 use crate::matching::{self, Evidence, Matched, Outcome};
-use crate::report::Stats;
 use crate::report::finding::Level;
+use crate::report::{Diagnostic, Stats};
+use crate::rules::constants::constants;
+use crate::rules::unsent::Unsent;
 use crate::rules::{self, Scene};
+use crate::source::files::{Files, SourceFile};
 use crate::source::sift::Sift;
 use crate::source::{FileId, Span, package};
 
@@ -31,6 +35,9 @@ struct Evaluated {
     requests: Vec<JudgedRequest>,
     /// Files that others may call, where what they send depends on that.
     offering: Vec<FileId>,
+    /// The scripts that were run.
+    modules: Vec<FileId>,
+    unsent: Unsent,
     steps: usize,
 }
 
@@ -39,16 +46,20 @@ struct Evaluated {
 pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], analysis: &mut Analysis) {
     let start = Instant::now();
     let path = |id: FileId| analysis.files.get(id).map(|file| file.path.clone());
-    let scene = Scene { apis: &analysis.apis, path: &path };
-    let workspace = Workspace::new(&analysis.files);
+    let scene = Scene::new(&analysis.apis, &analysis.configs, &path);
+    let mut workspace = Workspace::new(&analysis.files);
+    workspace.lower_crates(hot);
     hot.par_iter().chain(afar).for_each(|file| {
         workspace.module(*file);
     });
     let units = units(&workspace, hot, afar);
-    let evaluated = evaluate_all(&scene, &workspace, clients, units);
+    let mut evaluated = evaluate_all(&scene, &workspace, clients, units);
+    let mut large = in_parts(&scene, clients, &analysis.files, hot);
 
-    let steps = evaluated.iter().map(|one| one.steps).sum();
-    let mut requests: Vec<JudgedRequest> = evaluated.into_iter().flat_map(|one| one.requests).collect();
+    let steps = evaluated.iter().map(|one| one.steps).chain(large.iter().map(|one| one.steps)).sum();
+    let mut requests: Vec<JudgedRequest> =
+        evaluated.iter_mut().flat_map(|one| std::mem::take(&mut one.requests)).collect();
+    requests.extend(large.iter_mut().flat_map(|one| std::mem::take(&mut one.requests)));
     requests.sort_by_key(|one| (one.request.site, one.request.point));
     // Units that share modules send the same requests.
     requests.dedup_by(|a, b| a.request == b.request);
@@ -57,14 +68,25 @@ pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], an
     requests.retain(|one| one.is_told() || !known.contains(&one.request.site));
 
     let judged: Vec<_> = requests.par_iter().map(|one| rules::judge(&scene, &one.request, &one.matched)).collect();
-    let named: Vec<_> = hot
-        .par_iter()
-        .filter_map(|file| {
-            let package = package::name_of(&analysis.files.get(*file)?.location);
-            Some(rules::hardcoded_secret::named(&scene, workspace.module(*file)?, package.as_deref()))
-        })
-        .collect();
-    let mut findings = rules::distinct(judged.into_iter().chain(named).flatten().collect());
+    let modules: Vec<&Module> = {
+        let mut files: Vec<FileId> = hot.iter().filter_map(|file| Some(workspace.module(*file)?.file)).collect();
+        files.sort_unstable();
+        files.dedup();
+        files.into_iter().filter_map(|file| workspace.module(file)).collect()
+    };
+    let mut unsent: Vec<Unsent> = evaluated.iter_mut().map(|one| std::mem::take(&mut one.unsent)).collect();
+    unsent.extend(
+        modules
+            .par_iter()
+            .map(|module| Unsent { literals: constants(module), ..Unsent::default() })
+            .collect::<Vec<_>>(),
+    );
+    unsent.extend(large.iter_mut().map(|one| std::mem::take(&mut one.unsent)));
+    let sent: FxHashSet<Span> = requests.iter().flat_map(JudgedRequest::sent).collect();
+    let names = names_around(&workspace);
+    let names_around = |span: Span| names.get(&span.file).cloned().unwrap_or_default();
+    let unsent: Vec<_> = unsent.par_iter().map(|one| rules::unsent::judge(&scene, one, &sent, &names_around)).collect();
+    let mut findings = rules::distinct(judged.into_iter().chain(unsent).flatten().collect());
     findings.retain(|finding| !analysis.around.contains(&finding.span.file));
     requests.retain(|one| !analysis.around.contains(&one.request.point.file));
 
@@ -72,10 +94,9 @@ pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], an
     for request in &requests {
         count(&mut stats, request);
     }
-    let mut diagnostics = Vec::new();
-    stats.parsed = 0;
+    let mut diagnostics: Vec<Diagnostic> = large.into_iter().filter_map(|one| one.diagnostic).collect();
+    stats.parsed = workspace.parsed();
     for module in workspace.lowered() {
-        stats.parsed += 1;
         for problem in &module.problems {
             let Some(file) = analysis.files.get(problem.span.file) else { continue };
             if analysis.around.contains(&problem.span.file) {
@@ -89,6 +110,7 @@ pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], an
     }
     let mut secrets: Vec<Span> = requests.iter().flat_map(JudgedRequest::secrets).collect();
     secrets.extend(findings.iter().filter(|finding| finding.rule.id == "hardcoded-secret").map(|finding| finding.span));
+    analysis.hot = hot.iter().filter(|file| !analysis.around.contains(file)).copied().collect();
     analysis.stats = stats;
     analysis.diagnostics.extend(diagnostics);
     analysis.secrets = secrets;
@@ -96,6 +118,30 @@ pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], an
     analysis.findings = findings;
     analysis.cost.steps = steps;
     analysis.cost.examine = start.elapsed();
+}
+
+/// What the files that were parsed, and their packages, are called.
+fn names_around(workspace: &Workspace) -> FxHashMap<FileId, Vec<String>> {
+    let mut files: Vec<FileId> = workspace.parsed_files().collect();
+    files.sort_unstable();
+    files.dedup();
+    let names = |id: &FileId| {
+        let file = workspace.files.get(*id)?;
+        let name = file.path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+        Some((*id, package::name_of(&file.location).into_iter().chain([name]).collect()))
+    };
+    files.par_iter().filter_map(names).collect()
+}
+
+/// The scripts that are too large to be read as a whole.
+fn in_parts(scene: &Scene, clients: &Clients, files: &Files, hot: &[FileId]) -> Vec<Large> {
+    let large: Vec<(FileId, &SourceFile)> =
+        hot.iter().filter_map(|id| Some((*id, files.get(*id)?))).filter(|(_, file)| large::is_large(file)).collect();
+    if large.is_empty() {
+        return Vec::new();
+    }
+    let sift = Sift::new(scene.apis.triggers());
+    large.par_iter().map(|(id, file)| large::examine(scene, clients, &sift, *id, file)).collect()
 }
 
 /// Evaluates the units, and again with the files that call what they offer, until there are no more.
@@ -107,12 +153,14 @@ fn evaluate_all(scene: &Scene, workspace: &Workspace, clients: &Clients, mut uni
         for at in 0..units.len() {
             let offering = std::mem::take(&mut done[at].offering);
             let given: Vec<FileId> = if round == 0 { exporting(workspace, &units[at]) } else { Vec::new() };
-            if offering.is_empty() && given.is_empty() {
+            let modules = std::mem::take(&mut done[at].modules);
+            if offering.is_empty() && given.is_empty() && modules.len() < 2 {
                 continue;
             }
             let importers = importers.get_or_insert_with(|| Importers::scan(workspace, Sift::new(clients.words())));
             let mut callers = importers.callers(&offering);
             callers.extend(importers.users(&given));
+            callers.extend(importers.changers(&modules));
             callers.sort_unstable();
             callers.dedup();
             callers.retain(|file| !units[at].files.contains(file));
@@ -160,6 +208,9 @@ fn evaluate(scene: &Scene, workspace: &Workspace, clients: &Clients, unit: &Unit
             evidence.imported.extend(
                 known.imported.iter().copied().filter(|api| !evidence.imported.contains(api)).collect::<Vec<_>>(),
             );
+            for (all, more) in [(&mut evidence.hosts, &known.hosts), (&mut evidence.prefixes, &known.prefixes)] {
+                all.extend(more.iter().filter(|one| !all.contains(one)).cloned().collect::<Vec<_>>());
+            }
         }
         let one = settle(scene, request, &evidence);
         if !one.is_told() && !is_elsewhere(&one) || one.request.is_open() || is_filled_from_outside(&one.request) {
@@ -167,14 +218,28 @@ fn evaluate(scene: &Scene, workspace: &Workspace, clients: &Clients, unit: &Unit
         }
         requests.push(one);
     }
-    let mut offering: Vec<FileId> = offering.into_iter().filter(|file| unit.files.contains(file)).collect();
+    // A crate is read as a whole anyway.
+    let is_known = |file: &FileId| workspace.is_script(*file) && unit.files.binary_search(file).is_ok();
+    let mut offering: Vec<FileId> = offering.into_iter().filter(is_known).collect();
     offering.sort_unstable();
-    Evaluated { requests, offering, steps: evaluation.steps }
+    let unsent = Unsent { options: evaluation.options, environment: evaluation.environment, literals: Vec::new() };
+    let mut modules = evaluation.modules;
+    modules.retain(|file| workspace.is_script(*file));
+    Evaluated { requests, offering, modules, unsent, steps: evaluation.steps }
 }
 
+/// What a file and its configuration say about where requests go.
 fn imported(scene: &Scene, workspace: &Workspace, file: FileId) -> Evidence {
-    let Some(module) = workspace.module(file) else { return Evidence::default() };
-    let imports = module.bindings.iter().filter_map(|binding| match &binding.kind {
+    // A configuration that could not be read has ended the run before.
+    let config = workspace.files.get(file).and_then(|file| scene.configs.of(&file.location).ok()).unwrap_or_default();
+    let evidence = workspace.module(file).map_or_else(Evidence::default, |module| evidence_of(scene, module, file));
+    Evidence { hosts: config.hosts.clone(), prefixes: config.prefixes.clone(), ..evidence }
+}
+
+/// What a file of a module imports speaks for an API.
+pub(super) fn evidence_of(scene: &Scene, module: &Module, file: FileId) -> Evidence {
+    let bindings = module.bindings.iter().filter(|binding| binding.span.file == file);
+    let imports = bindings.filter_map(|binding| match &binding.kind {
         BindingKind::Import { from, .. } => Some(&**from),
         _ => None,
     });
@@ -219,7 +284,7 @@ pub(super) fn told(matched: &[Matched]) -> Vec<(usize, Option<OperationId>)> {
 }
 
 /// Matches a request, and points it at the innermost function that knows what it calls.
-fn settle(scene: &Scene, mut request: Request, evidence: &Evidence) -> JudgedRequest {
+pub(super) fn settle(scene: &Scene, mut request: Request, evidence: &Evidence) -> JudgedRequest {
     let matched = matching::operations(scene.apis, &request, evidence);
     let called = told(&matched);
     let mut views = std::mem::take(&mut request.views);

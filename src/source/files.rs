@@ -8,11 +8,12 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 
 use super::lines::{LineIndex, Position};
+use super::table::Table;
 use super::walk::normalised;
 use super::{FileId, SourceKind, Span};
 
-/// Files larger than this are not read.
-pub const MAX_BYTES: u64 = 20 * 1024 * 1024;
+/// Larger files of no kind are not read.
+const MAX_BYTES: u64 = 20 * 1024 * 1024;
 
 /// A NUL within this many bytes makes a file binary.
 const BINARY_WINDOW: usize = 8 * 1024;
@@ -106,9 +107,11 @@ impl Files {
 
     /// The file at a place on disk, given as an absolute path without `.` and `..`.
     pub fn at(&self, location: &Path) -> Option<FileId> {
-        let places =
-            self.places.get_or_init(|| self.iter().map(|(id, file)| (normalised(&file.location), id)).collect());
-        places.get(location).copied()
+        self.places().get(location).copied()
+    }
+
+    fn places(&self) -> &FxHashMap<PathBuf, FileId> {
+        self.places.get_or_init(|| self.iter().map(|(id, file)| (normalised(&file.location), id)).collect())
     }
 
     /// A file by its id.
@@ -157,6 +160,17 @@ impl Files {
     }
 }
 
+impl Table for Files {
+    fn at(&self, location: &Path) -> Option<(FileId, &str)> {
+        let id = Self::at(self, location)?;
+        Some((id, self.text(id)))
+    }
+
+    fn locations(&self) -> Box<dyn Iterator<Item = &Path> + '_> {
+        Box::new(self.places().keys().map(PathBuf::as_path))
+    }
+}
+
 /// What reading a file came to.
 #[derive(Debug)]
 pub enum Read {
@@ -164,7 +178,7 @@ pub enum Read {
     Text(String),
     /// It is no text.
     Binary,
-    /// It is larger than [`MAX_BYTES`].
+    /// It is larger than files of its kind may be.
     TooLarge,
     /// It cannot be read.
     Failed(io::Error),
@@ -181,16 +195,21 @@ pub fn read(path: &Path) -> Read {
 
 /// Opening a named pipe would wait for a writer for ever, so only regular files are opened.
 fn read_bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    if !path.metadata()?.is_file() {
+    let metadata = path.metadata()?;
+    if !metadata.is_file() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
     }
     // The size a file claims may be wrong (growing files, /proc), so the limit is put on what is read.
-    let mut bytes = Vec::new();
-    File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    Ok((bytes.len() as u64 <= MAX_BYTES).then_some(bytes))
+    let most = kind_of(path).map_or(MAX_BYTES, SourceKind::max_bytes);
+    if metadata.len() > most {
+        return Ok(None);
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len() + 1).unwrap_or(0));
+    File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= most).then_some(bytes))
 }
 
-fn decode(bytes: Vec<u8>) -> Read {
+pub(super) fn decode(bytes: Vec<u8>) -> Read {
     if bytes.iter().take(BINARY_WINDOW).any(|&byte| byte == 0) {
         return Read::Binary;
     }
@@ -199,6 +218,9 @@ fn decode(bytes: Vec<u8>) -> Read {
 
 /// The kind of source a path holds, by its extension.
 pub fn kind_of(path: &Path) -> Option<SourceKind> {
+    if path.file_name().is_some_and(|name| name == "Cargo.toml") {
+        return Some(SourceKind::Manifest);
+    }
     SourceKind::of_extension(path.extension()?.to_str()?)
 }
 
@@ -219,7 +241,7 @@ mod tests {
         assert!(matches!(read(dir.path()), Read::Failed(_)));
         assert!(matches!(read(&dir.path().join("none")), Read::Failed(_)));
         let big = dir.path().join("big.js");
-        File::create(&big).unwrap().set_len(MAX_BYTES + 1).unwrap();
+        File::create(&big).unwrap().set_len(SourceKind::JavaScript.max_bytes() + 1).unwrap();
         assert!(matches!(read(&big), Read::TooLarge));
     }
 

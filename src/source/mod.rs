@@ -1,13 +1,20 @@
 //! Source files: finding them, reading them, and places in them.
 
+pub mod cargo;
 pub mod files;
 pub mod lines;
+pub mod markup;
+pub mod overlay;
 pub mod package;
 pub mod project;
+pub mod scripts;
 pub mod sift;
+pub mod table;
 pub mod walk;
 
 use std::fmt;
+
+use markup::Markup;
 
 /// Names a file of a run. Ids are given in the order of the sorted paths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -63,22 +70,35 @@ pub enum SourceKind {
     Tsx,
     /// `.rs`.
     Rust,
+    /// `.html`, `.htm`, `.vue`, `.svelte`, `.astro`: scripts inside markup.
+    Page(Markup),
     /// `.json`: read only where code imports it.
     Json,
+    /// `Cargo.toml`: read where a crate of the project is.
+    Manifest,
 }
 
 impl SourceKind {
     /// Whether it is read by the front-end of JavaScript.
     pub fn is_script(self) -> bool {
         match self {
-            Self::JavaScript | Self::TypeScript | Self::Tsx => true,
-            Self::Rust | Self::Json => false,
+            Self::JavaScript | Self::TypeScript | Self::Tsx | Self::Page(_) => true,
+            Self::Rust | Self::Json | Self::Manifest => false,
         }
+    }
+
+    /// Larger files of this kind are not read. Bundles are read in parts, so they may be large.
+    pub fn max_bytes(self) -> u64 {
+        let mib = match self {
+            Self::JavaScript | Self::TypeScript | Self::Tsx => 64,
+            Self::Rust | Self::Json | Self::Manifest | Self::Page(_) => 20,
+        };
+        mib * 1024 * 1024
     }
 
     /// Whether it is looked into for itself, and not only where other files lead to it.
     pub fn is_code(self) -> bool {
-        self != Self::Json
+        !matches!(self, Self::Json | Self::Manifest)
     }
 
     /// The kind of a file by its extension, `None` where it is not source code that is understood.
@@ -88,6 +108,10 @@ impl SourceKind {
             "ts" | "mts" | "cts" => Self::TypeScript,
             "tsx" => Self::Tsx,
             "rs" => Self::Rust,
+            "html" | "htm" => Self::Page(Markup::Html),
+            "vue" => Self::Page(Markup::Vue),
+            "svelte" => Self::Page(Markup::Svelte),
+            "astro" => Self::Page(Markup::Astro),
             "json" => Self::Json,
             _ => return None,
         })

@@ -26,6 +26,12 @@ impl Sift {
         Self { matcher: None }
     }
 
+    /// Where triggers begin, in order.
+    pub fn places(&self, bytes: &[u8]) -> Vec<usize> {
+        let found = self.matcher.iter().flat_map(|matcher| matcher.find_iter(bytes));
+        found.map(|found| found.start()).collect()
+    }
+
     /// Whether a file with these bytes is worth parsing.
     pub fn is_hot(&self, bytes: &[u8]) -> bool {
         self.matcher.as_ref().is_none_or(|matcher| matcher.is_match(bytes))

@@ -95,6 +95,7 @@ impl<'t> Lowering<'t> {
         let kind = match self.builder.lookup(text) {
             Some(id) => ExprKind::Name(id),
             None if text == "undefined" => ExprKind::Undefined,
+            None if self.is_part && may_be_minified(text) => ExprKind::Unknown,
             None => ExprKind::Global(text.into()),
         };
         self.builder.expr(kind, span)
@@ -385,4 +386,9 @@ pub(super) fn is_expression(kind: &str) -> bool {
                 | "method_definition"
                 | "ERROR"
         )
+}
+
+/// Whether minifiers give variables such names: then it is hardly the global of that name.
+fn may_be_minified(name: &str) -> bool {
+    name.len() <= 3 && !(name.len() == 3 && name.starts_with(|c: char| c.is_ascii_uppercase()))
 }

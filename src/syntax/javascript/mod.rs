@@ -11,17 +11,21 @@ mod functions;
 mod jsx;
 mod modules;
 mod operators;
+mod pages;
 mod patterns;
 mod statements;
 mod strings;
 mod types;
+mod windows;
 
 use std::cell::Cell;
 
 use rustc_hash::FxHashMap;
-use tree_sitter::{Node, Parser, Tree};
+use tree_sitter::{Node, Parser, Range, Tree};
 
 use self::declarations::Declared;
+pub use self::pages::lower_page;
+pub use self::windows::windows;
 use crate::ir::builder::Builder;
 use crate::ir::{BindingId, Entry, ExportValue, ExprId, ExprKind, FunctionId, Language, Module};
 use crate::ir::{BindingKind, Block};
@@ -34,57 +38,94 @@ const MAX_DEPTH: u32 = 200;
 /// More syntax errors than this are not reported one by one.
 const MAX_PROBLEMS: usize = 20;
 
-/// Lowers a JavaScript or TypeScript file.
+/// Whether a script is too large to be parsed as a whole.
+pub fn is_large(text: &str) -> bool {
+    text.len() > MAX_BYTES
+}
+
+/// Lowers a part of a script that is too large to be parsed as a whole. Of its syntax errors nothing is said: it may
+/// have been cut anywhere.
+pub fn lower_part(file: FileId, kind: SourceKind, text: &str, part: std::ops::Range<usize>) -> Module {
+    let builder = Builder::new(file, Language::JavaScript, u32::try_from(text.len()).unwrap_or(u32::MAX));
+    let zero = tree_sitter::Point { row: 0, column: 0 };
+    let far = tree_sitter::Point { row: 0, column: part.len() };
+    let range = Range { start_byte: part.start, end_byte: part.end, start_point: zero, end_point: far };
+    // Another try in another language would not mend what is cut.
+    let Some(tree) = parse_as(&language_of(kind), text, Some(range)) else { return builder.module };
+    let mut lowering = Lowering::new(file, text, builder);
+    lowering.is_part = true;
+    lowering.program(tree.root_node());
+    lowering.builder.module
+}
+
+/// Lowers a JavaScript or TypeScript file; of one that [`is_large`] nothing.
 pub fn lower(file: FileId, kind: SourceKind, text: &str) -> Module {
     let mut builder = Builder::new(file, Language::JavaScript, u32::try_from(text.len()).unwrap_or(u32::MAX));
-    if text.len() > MAX_BYTES {
-        builder.problem(Span::new(file, 0, 0), "the script is larger than 2 MiB and was not parsed");
+    if is_large(text) {
         return builder.module;
     }
-    let Some(tree) = parse(kind, text) else {
+    let Some(tree) = parse(kind, text, None) else {
         builder.problem(Span::new(file, 0, 0), "the script could not be parsed");
         return builder.module;
     };
-    let mut lowering = Lowering {
-        text,
-        file,
-        builder,
-        depth: 0,
-        too_deep: false,
-        declared: FxHashMap::default(),
-        aliases: FxHashMap::default(),
-        bound: FxHashMap::default(),
-        exported: Vec::new(),
-        namespaces: Vec::new(),
-        type_steps: Cell::new(0),
-    };
+    let mut lowering = Lowering::new(file, text, builder);
     lowering.problems(tree.root_node());
     lowering.program(tree.root_node());
     lowering.builder.module
 }
 
-/// Parses a script; JavaScript with errors is tried as TypeScript too, for scripts annotated with Flow types.
-fn parse(kind: SourceKind, text: &str) -> Option<Tree> {
-    let parse_as = |language: tree_sitter::Language| {
-        let mut parser = Parser::new();
-        parser.set_language(&language).ok()?;
-        parser.parse(text, None)
-    };
-    match kind {
-        SourceKind::TypeScript => parse_as(tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into()),
-        SourceKind::Tsx => parse_as(tree_sitter_typescript::LANGUAGE_TSX.into()),
-        SourceKind::JavaScript | SourceKind::Rust | SourceKind::Json => {
-            let tree = parse_as(tree_sitter_javascript::LANGUAGE.into())?;
-            if !tree.root_node().has_error() {
-                return Some(tree);
-            }
-            let errors = broken(tree.root_node(), usize::MAX).len();
-            match parse_as(tree_sitter_typescript::LANGUAGE_TSX.into()) {
-                Some(typed) if broken(typed.root_node(), errors).len() < errors => Some(typed),
-                _ => Some(tree),
+/// The comments of a script with their delimiters, in order; none where it is too large to be parsed.
+pub fn comments(kind: SourceKind, text: &str) -> Vec<std::ops::Range<usize>> {
+    let mut found = Vec::new();
+    let Some(tree) = (text.len() <= MAX_BYTES).then(|| parse(kind, text, None)).flatten() else { return found };
+    let mut cursor = tree.walk();
+    loop {
+        let node = cursor.node();
+        if matches!(node.kind(), "comment" | "html_comment") {
+            found.push(node.byte_range());
+        }
+        if cursor.goto_first_child() {
+            continue;
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return found;
             }
         }
     }
+}
+
+/// Parses a script, which may be a part of the text only; JavaScript with errors is tried as TypeScript too, for scripts
+/// annotated with Flow types.
+fn parse(kind: SourceKind, text: &str, part: Option<Range>) -> Option<Tree> {
+    let tree = parse_as(&language_of(kind), text, part)?;
+    if !tree.root_node().has_error() || matches!(kind, SourceKind::TypeScript | SourceKind::Tsx) {
+        return Some(tree);
+    }
+    let errors = broken(tree.root_node(), usize::MAX).len();
+    match parse_as(&language_of(SourceKind::Tsx), text, part) {
+        Some(typed) if broken(typed.root_node(), errors).len() < errors => Some(typed),
+        _ => Some(tree),
+    }
+}
+
+fn language_of(kind: SourceKind) -> tree_sitter::Language {
+    match kind {
+        SourceKind::TypeScript => tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
+        SourceKind::Tsx => tree_sitter_typescript::LANGUAGE_TSX.into(),
+        SourceKind::JavaScript | SourceKind::Rust | SourceKind::Json | SourceKind::Manifest | SourceKind::Page(_) => {
+            tree_sitter_javascript::LANGUAGE.into()
+        }
+    }
+}
+
+fn parse_as(language: &tree_sitter::Language, text: &str, part: Option<Range>) -> Option<Tree> {
+    let mut parser = Parser::new();
+    parser.set_language(language).ok()?;
+    if let Some(part) = part {
+        parser.set_included_ranges(&[part]).ok()?;
+    }
+    parser.parse(text, None)
 }
 
 /// The outermost erroneous and the missing nodes of a tree, up to a number.
@@ -131,9 +172,28 @@ struct Lowering<'t> {
     namespaces: Vec<Vec<(Box<str>, BindingId)>>,
     /// How many steps reading types has taken.
     type_steps: Cell<usize>,
+    /// What encloses the text is not in sight.
+    is_part: bool,
 }
 
 impl<'t> Lowering<'t> {
+    fn new(file: FileId, text: &'t str, builder: Builder) -> Self {
+        Self {
+            text,
+            file,
+            builder,
+            depth: 0,
+            too_deep: false,
+            declared: FxHashMap::default(),
+            aliases: FxHashMap::default(),
+            bound: FxHashMap::default(),
+            exported: Vec::new(),
+            namespaces: Vec::new(),
+            type_steps: Cell::new(0),
+            is_part: false,
+        }
+    }
+
     fn program(&mut self, root: Node<'t>) {
         self.collect_aliases(root);
         self.hoist_vars(root);

@@ -20,7 +20,7 @@ impl<'t> Lowering<'t> {
         stmts
     }
 
-    fn lower_all(&mut self, nodes: &[Node<'t>], stmts: &mut Vec<Stmt>) {
+    pub(super) fn lower_all(&mut self, nodes: &[Node<'t>], stmts: &mut Vec<Stmt>) {
         self.declare_all(nodes);
         for &node in nodes {
             let declaration = declaration_in(node);
@@ -403,7 +403,7 @@ impl<'t> Lowering<'t> {
 }
 
 /// Statements with those that stand in erroneous nodes taken out of them.
-fn readable(nodes: Vec<Node<'_>>) -> Vec<Node<'_>> {
+pub(super) fn readable(nodes: Vec<Node<'_>>) -> Vec<Node<'_>> {
     if !nodes.iter().any(Node::is_error) {
         return nodes;
     }

@@ -143,7 +143,7 @@ impl Lowerer<'_> {
             }
             Lit::Bool(bool) => self.b.expr(ExprKind::Bool(bool.value), span),
             Lit::Int(_) | Lit::Float(_) => {
-                let written = self.text.get(span.start as usize..span.end as usize).unwrap_or_default();
+                let written = self.places.written(at, at);
                 self.b.expr(ExprKind::Num(written.into()), span)
             }
             _ => self.b.unknown(span),
@@ -155,7 +155,7 @@ impl Lowerer<'_> {
             && let Lit::Int(_) | Lit::Float(_) = lit.lit
         {
             let span = self.expr_span(expr);
-            let written = self.text.get(span.start as usize..span.end as usize).unwrap_or_default();
+            let written = self.places.written(spans::first(expr), spans::last(expr));
             return self.b.expr(ExprKind::Num(written.into()), span);
         }
         let operand = self.expr(&unary.expr);

@@ -3,7 +3,7 @@
 use super::Lowerer;
 use super::literals::{Char, Text};
 use crate::ir::{ExprId, TemplatePart};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// The arguments of a formatting macro, and which of them its string uses.
 pub(super) struct Arguments {
@@ -41,29 +41,26 @@ impl Lowerer<'_> {
                     at += 1;
                 }
                 '{' => {
-                    self.flush(&mut plain, &mut parts);
+                    flush(text.span.file, &mut plain, &mut parts);
                     let close = chars[at..].iter().position(|c| c.value == '}').map_or(chars.len(), |n| at + n);
                     let inside = &chars[at..close];
                     at = close + 1;
-                    parts.push(TemplatePart::Hole(self.hole(inside, arguments, &mut next, char)));
+                    parts.push(TemplatePart::Hole(self.hole((text.span.file, inside), arguments, &mut next, char)));
                 }
                 _ => plain.push(char),
             }
         }
-        self.flush(&mut plain, &mut parts);
+        flush(text.span.file, &mut plain, &mut parts);
         parts
     }
 
-    fn flush(&mut self, plain: &mut Vec<Char>, parts: &mut Vec<TemplatePart>) {
-        if let (Some(first), Some(last)) = (plain.first(), plain.last()) {
-            let span = Span::new(self.file, first.start, last.end);
-            let text: String = plain.iter().map(|char| char.value).collect();
-            parts.push(TemplatePart::Text(text.into(), span));
-        }
-        plain.clear();
-    }
-
-    fn hole(&mut self, inside: &[Char], arguments: &mut Arguments, next: &mut usize, brace: Char) -> ExprId {
+    fn hole(
+        &mut self,
+        (file, inside): (FileId, &[Char]),
+        arguments: &mut Arguments,
+        next: &mut usize,
+        brace: Char,
+    ) -> ExprId {
         let colon = inside.iter().position(|char| char.value == ':').unwrap_or(inside.len());
         let spec: String = inside[colon..].iter().map(|char| char.value).collect();
         if spec.contains(".*") {
@@ -74,8 +71,8 @@ impl Lowerer<'_> {
         let name: String = inside[..colon].iter().map(|char| char.value).collect();
         let name = name.trim();
         let span = match (inside.first(), inside[..colon].last()) {
-            (Some(first), Some(last)) => Span::new(self.file, first.start, last.end),
-            _ => Span::new(self.file, brace.start, brace.end),
+            (Some(first), Some(last)) => Span::new(file, first.start, last.end),
+            _ => Span::new(file, brace.start, brace.end),
         };
         let value = if name.is_empty() {
             *next += 1;
@@ -89,4 +86,13 @@ impl Lowerer<'_> {
         };
         value.unwrap_or_else(|| self.b.unknown(span))
     }
+}
+
+fn flush(file: FileId, plain: &mut Vec<Char>, parts: &mut Vec<TemplatePart>) {
+    if let (Some(first), Some(last)) = (plain.first(), plain.last()) {
+        let span = Span::new(file, first.start, last.end);
+        let text: String = plain.iter().map(|char| char.value).collect();
+        parts.push(TemplatePart::Text(text.into(), span));
+    }
+    plain.clear();
 }

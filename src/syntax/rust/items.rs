@@ -1,23 +1,21 @@
 //! Items: what a module declares.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use syn::spanned::Spanned;
 use syn::{Fields, ImplItem, Item, TraitItem, UseTree, Visibility};
 
+use super::attributes::is_test;
 use super::functions::Context;
 use super::macro_parsers::expand;
 use super::paths::{name_of, segments};
 use super::scopes::{Space, Target};
 use super::serde_names::{in_case, names};
-use super::{Lowerer, Scope, TraitInfo};
+use super::{Lowerer, Scope};
 use crate::ir::{
     BindingId, BindingKind, Class, ClassId, Export, ExportValue, ExprKind, Field, Key, Method, MethodKind, Pattern,
     Stmt,
 };
 use crate::source::Span;
-
-/// How many methods traits and their implementors may give one another in one file.
-const MAX_MERGED: usize = 50_000;
 
 /// What has been declared for an item, before it is lowered.
 enum Slot {
@@ -95,11 +93,24 @@ fn is_pub(vis: &Visibility) -> bool {
 }
 
 impl Lowerer<'_> {
-    /// Lowers the items of the file.
-    pub(super) fn items(&mut self, items: Vec<Item>) -> Vec<Stmt> {
-        let items = expand(items, &mut self.definitions, 0);
-        let items: Vec<&Item> = items.iter().collect();
-        self.block_items(&items)
+    /// Lowers the items of all crates.
+    pub(super) fn items(&mut self, crates: Vec<Vec<Item>>) -> Vec<Stmt> {
+        let crates: Vec<Vec<Item>> =
+            crates.into_iter().map(|items| expand(items, &mut self.definitions, &self.places, 0)).collect();
+        let crates: Vec<Vec<&Item>> = crates.iter().map(|items| items.iter().collect()).collect();
+        let mut slots = Vec::new();
+        for (root, items) in crates.iter().enumerate() {
+            self.at = root;
+            slots.push(self.declare_items(items));
+        }
+        let mut hoisted = Hoisted::default();
+        for (root, (items, slots)) in crates.iter().zip(slots).enumerate() {
+            self.at = root;
+            self.in_test = self.places.roots[root].test;
+            self.lower_items(items, slots, &mut hoisted);
+        }
+        self.at = 0;
+        hoisted.into_stmts()
     }
 
     /// Lowers the items of the scope that is open.
@@ -136,7 +147,7 @@ impl Lowerer<'_> {
             Item::Trait(item) => {
                 let slot = self.class_slot(&item.ident);
                 if let Slot::Class(class, _) = slot {
-                    self.traits.push(TraitInfo { class, required: Vec::new(), implementors: Vec::new() });
+                    self.traits.add(class);
                 }
                 slot
             }
@@ -165,7 +176,8 @@ impl Lowerer<'_> {
                 };
                 let mut path = self.scopes[outer].path.clone();
                 path.push(name.clone());
-                self.scopes.push(Scope { parent: Some(self.module_of(outer)), path, ..Scope::default() });
+                let root = self.scopes[outer].root;
+                self.scopes.push(Scope { root, parent: Some(self.module_of(outer)), path, ..Scope::default() });
                 self.at = self.scopes.len() - 1;
                 self.scopes[outer].modules.insert(name, self.at);
                 let slot = Slot::Module(self.at, self.declare_items(&content.iter().collect::<Vec<_>>()));
@@ -303,7 +315,10 @@ impl Lowerer<'_> {
             (Item::Mod(item), Slot::Module(scope, slots)) => {
                 if let Some((_, content)) = &item.content {
                     let outer = std::mem::replace(&mut self.at, scope);
+                    let in_test = self.in_test;
+                    self.in_test |= is_test(&item.attrs);
                     self.lower_items(&content.iter().collect::<Vec<_>>(), slots, out);
+                    self.in_test = in_test;
                     self.at = outer;
                 }
             }
@@ -404,8 +419,8 @@ impl Lowerer<'_> {
                     if let Some(body) = &function.default {
                         let span = self.span(function.sig.fn_token.span, body.brace_token.span.close());
                         self.method(class, &function.sig, body, span, true);
-                    } else if let Some(known) = self.traits.iter_mut().find(|known| known.class == class) {
-                        known.required.push(name_of(&function.sig.ident));
+                    } else {
+                        self.traits.require(class, name_of(&function.sig.ident));
                     }
                 }
                 TraitItem::Const(constant) => {
@@ -422,14 +437,21 @@ impl Lowerer<'_> {
 
     fn implementation(&mut self, item: &syn::ItemImpl) {
         let generics = self.push_generics(&item.generics);
-        if let Some(class) = self.class_of(&item.self_ty) {
-            let outer = self.self_class.replace(class);
-            if let Some((path, _)) = &item.trait_
-                && let Target::Class(of, _) = self.resolve(&segments(path), self.at, Space::Type)
-                && let Some(known) = self.traits.iter_mut().find(|known| known.class == of)
-            {
-                known.implementors.push(class);
+        let class = self.class_of(&item.self_ty);
+        let of = match &item.trait_ {
+            Some((path, _)) => match self.resolve(&segments(path), self.at, Space::Type) {
+                Target::Class(of, _) => Some(of),
+                _ => None,
+            },
+            None => None,
+        };
+        // What implements a trait for pointers to its implementors only passes on what it is asked.
+        if let Some(class) = class.filter(|class| of != Some(*class)) {
+            if let Some(of) = of {
+                let test = self.in_test || is_test(&item.attrs);
+                self.traits.implement(of, class, test);
             }
+            let outer = self.self_class.replace(class);
             for member in &item.items {
                 match member {
                     ImplItem::Fn(function) => {
@@ -461,54 +483,6 @@ impl Lowerer<'_> {
         let value = self.expr(value);
         let key = Key::Name(name_of(name).into(), self.token(name));
         self.b.class_mut(class).fields.push(Field { key, value: Some(value), is_static: true, ty });
-    }
-
-    /// Gives implementors the default methods of their traits, and a trait with one implementor the methods of that.
-    pub(super) fn merge_traits(&mut self) {
-        let mut left = MAX_MERGED;
-        for known in std::mem::take(&mut self.traits) {
-            let defaults = self.b.module.class(known.class).methods.clone();
-            for &class in &known.implementors {
-                let own = self.method_names(class);
-                let missing: Vec<Method> = defaults
-                    .iter()
-                    .filter(|method| method_name(method).is_some_and(|name| !own.contains(name)))
-                    .take(left)
-                    .cloned()
-                    .collect();
-                left -= missing.len();
-                self.b.class_mut(class).methods.extend(missing);
-            }
-            if let [only] = known.implementors.as_slice() {
-                let given: Vec<Method> = self
-                    .b
-                    .module
-                    .class(*only)
-                    .methods
-                    .iter()
-                    .filter(|method| {
-                        method_name(method).is_some_and(|name| known.required.iter().any(|required| required == name))
-                    })
-                    .take(left)
-                    .cloned()
-                    .collect();
-                left -= given.len();
-                let known = self.b.class_mut(known.class);
-                known.methods.extend(given);
-                known.implementor = Some(*only);
-            }
-        }
-    }
-
-    fn method_names(&self, class: ClassId) -> FxHashSet<Box<str>> {
-        self.b.module.class(class).methods.iter().filter_map(method_name).map(Into::into).collect()
-    }
-}
-
-fn method_name(method: &Method) -> Option<&str> {
-    match &method.key {
-        Key::Name(name, _) => Some(name),
-        Key::Computed(_) => None,
     }
 }
 

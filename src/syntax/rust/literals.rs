@@ -31,7 +31,7 @@ impl Lowerer<'_> {
     #[allow(clippy::cast_possible_truncation)] // files are limited to far below 4 GiB
     pub(super) fn literal_text(&self, at: TokenSpan) -> Text {
         let span = self.span(at, at);
-        let written = self.text.get(span.start as usize..span.end as usize).unwrap_or_default();
+        let written = self.places.written(at, at);
         let quote = if written.trim_start_matches(['b', 'c', 'r', '#']).starts_with('\'') { '\'' } else { '"' };
         let (Some(open), Some(close)) = (written.find(quote), written.rfind(quote)) else {
             return Text { chars: Vec::new(), span };

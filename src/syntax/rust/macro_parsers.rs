@@ -5,8 +5,10 @@ use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Expr, ImplItem, Item, Pat, StaticMutability, Token};
 
-use super::macro_rules::{Definitions, Place};
+use super::macro_definitions::Definitions;
+use super::macro_rules::Place;
 use super::paths::name_of;
+use super::places::Places;
 use super::{MAX_MACRO_DEPTH, limits};
 
 /// An argument of a macro: an expression, perhaps named or with a sigil of the logging macros.
@@ -301,23 +303,23 @@ pub(super) fn macro_name(mac: &syn::Macro) -> String {
 }
 
 /// Opens the item macros whose content is items, and those of the file.
-pub(super) fn expand(items: Vec<Item>, own: &mut Definitions, depth: u32) -> Vec<Item> {
+pub(super) fn expand(items: Vec<Item>, own: &mut Definitions, places: &Places, depth: u32) -> Vec<Item> {
     let mut out = Vec::with_capacity(items.len());
     for item in items {
         match item {
             Item::Mod(mut module) => {
                 if let Some((_, content)) = &mut module.content {
-                    *content = expand(std::mem::take(content), own, depth);
+                    *content = expand(std::mem::take(content), own, places, depth);
                 }
                 out.push(Item::Mod(module));
             }
             Item::Impl(mut item) if !own.is_empty() => {
-                item.items = members(std::mem::take(&mut item.items), own, depth);
+                item.items = members(std::mem::take(&mut item.items), own, places, depth);
                 out.push(Item::Impl(item));
             }
             Item::Macro(item) if item.ident.is_none() && depth < MAX_MACRO_DEPTH => {
-                match own_items(&item.mac, own).or_else(|| content(&item.mac)) {
-                    Some(inner) => out.extend(expand(inner, own, depth + 1)),
+                match own_items(&item.mac, own, places).or_else(|| content(&item.mac)) {
+                    Some(inner) => out.extend(expand(inner, own, places, depth + 1)),
                     None => out.push(Item::Macro(item)),
                 }
             }
@@ -328,15 +330,15 @@ pub(super) fn expand(items: Vec<Item>, own: &mut Definitions, depth: u32) -> Vec
 }
 
 /// Opens the file's own macros among the members of an implementation.
-fn members(items: Vec<ImplItem>, own: &mut Definitions, depth: u32) -> Vec<ImplItem> {
+fn members(items: Vec<ImplItem>, own: &mut Definitions, places: &Places, depth: u32) -> Vec<ImplItem> {
     let mut out = Vec::with_capacity(items.len());
     for item in items {
         if let ImplItem::Macro(mac) = &item
             && depth < MAX_MACRO_DEPTH
-            && let Some(tokens) = expanded(&mac.mac, own)
+            && let Some(tokens) = expanded(&mac.mac, own, places)
             && let Ok(Members(inner)) = syn::parse2(tokens)
         {
-            out.extend(members(inner, own, depth + 1));
+            out.extend(members(inner, own, places, depth + 1));
         } else {
             out.push(item);
         }
@@ -357,20 +359,21 @@ impl Parse for Members {
     }
 }
 
-fn expanded(mac: &syn::Macro, own: &mut Definitions) -> Option<TokenStream> {
+fn expanded(mac: &syn::Macro, own: &mut Definitions, places: &Places) -> Option<TokenStream> {
     if own.is_empty() {
         return None;
     }
-    let tokens = own.expand(mac, Place::Items)?.tokens;
+    let tokens = own.expand(mac, Place::Items, places)?.tokens;
     limits::check(&tokens).is_none().then_some(tokens)
 }
 
-fn own_items(mac: &syn::Macro, own: &mut Definitions) -> Option<Vec<Item>> {
-    let file: syn::File = syn::parse2(expanded(mac, own)?).ok()?;
+fn own_items(mac: &syn::Macro, own: &mut Definitions, places: &Places) -> Option<Vec<Item>> {
+    let file: syn::File = syn::parse2(expanded(mac, own, places)?).ok()?;
     Some(file.items)
 }
 
-fn content(mac: &syn::Macro) -> Option<Vec<Item>> {
+/// The items in a macro that is known, or whose content is items.
+pub(super) fn content(mac: &syn::Macro) -> Option<Vec<Item>> {
     match macro_name(mac).as_str() {
         "lazy_static" | "thread_local" => {
             let statics: Statics = syn::parse2(mac.tokens.clone()).ok()?;

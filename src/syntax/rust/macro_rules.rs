@@ -12,36 +12,26 @@ use syn::parse::{Parse, ParseStream, Parser};
 use super::macros::format_position;
 use super::paths::name_of;
 
-/// How many tokens all expansions of a file may have.
-const MAX_TOKENS: usize = 200_000;
 /// How many steps matching the arguments of one call may take.
 const MAX_STEPS: u32 = 20_000;
 /// How deep groups and repetitions of a definition are read.
 const MAX_NESTING: u32 = 64;
 /// What the names that stand for arguments begin with.
-const PREFIX: &str = "__arg";
+pub(super) const PREFIX: &str = "__arg";
 
 /// The variable of the macro that a name stands for.
 pub(super) fn variable(name: &str) -> &str {
     name.strip_prefix(PREFIX).and_then(|rest| rest.split_once('_')).map_or(name, |(_, variable)| variable)
 }
 
-/// The macros that a file defines.
-#[derive(Default)]
-pub(super) struct Definitions {
-    /// By name, in the order of the text: where the definition begins, and its arms.
-    known: FxHashMap<String, Vec<(usize, Vec<Arm>)>>,
-    tokens: usize,
-    names: usize,
-}
-
-struct Arm {
-    matcher: Vec<Pattern>,
-    body: Vec<TokenTree>,
+/// One way to call a macro, and what that becomes.
+pub(super) struct Arm {
+    pub matcher: Vec<Pattern>,
+    pub body: Vec<TokenTree>,
 }
 
 /// A part of a matcher.
-enum Pattern {
+pub(super) enum Pattern {
     Token(TokenTree),
     Group(Delimiter, Vec<Pattern>),
     Variable(String, String),
@@ -50,12 +40,13 @@ enum Pattern {
 
 /// What a variable of a matcher stands for.
 #[derive(Clone)]
-enum Bound {
+pub(super) enum Bound {
     One { expression: bool, tokens: Vec<TokenTree>, name: Option<String> },
     Many(Vec<Bound>),
 }
 
-type Bindings = FxHashMap<String, Bound>;
+/// What the variables of a matcher stand for.
+pub(super) type Bindings = FxHashMap<String, Bound>;
 
 /// What a call becomes.
 pub(super) struct Expansion {
@@ -75,73 +66,8 @@ pub(super) enum Place {
     Items,
 }
 
-impl Definitions {
-    /// Finds all definitions in a file, those in functions and modules too.
-    pub(super) fn read(&mut self, stream: &TokenStream) {
-        let mut open = vec![stream.clone()];
-        while let Some(stream) = open.pop() {
-            let tokens: Vec<TokenTree> = stream.into_iter().collect();
-            for (at, token) in tokens.iter().enumerate() {
-                match token {
-                    TokenTree::Group(group) => open.push(group.stream()),
-                    TokenTree::Ident(word) if word == "macro_rules" => {
-                        if let [TokenTree::Punct(_), TokenTree::Ident(name), TokenTree::Group(arms), ..] =
-                            &tokens[at + 1..]
-                        {
-                            let start = word.span().byte_range().start;
-                            self.known.entry(name_of(name)).or_default().push((start, read_arms(arms.stream())));
-                        }
-                    }
-                    _ => {}
-                }
-            }
-        }
-        for same in self.known.values_mut() {
-            same.sort_by_key(|(start, _)| *start);
-        }
-    }
-
-    /// Whether no macro is defined.
-    pub(super) fn is_empty(&self) -> bool {
-        self.known.is_empty()
-    }
-
-    /// What a call becomes; `None` if it is no macro of the file, or none of its arms fits.
-    pub(super) fn expand(&mut self, mac: &syn::Macro, place: Place) -> Option<Expansion> {
-        let (last, before) = mac.path.segments.iter().collect::<Vec<_>>().split_last().map(|(last, before)| {
-            (last.ident.clone(), before.iter().map(|segment| name_of(&segment.ident)).collect::<Vec<_>>())
-        })?;
-        if before.iter().any(|segment| segment.starts_with(PREFIX))
-            || before.first().is_some_and(|first| !matches!(first.as_str(), "crate" | "$crate" | "self" | "super"))
-        {
-            return None;
-        }
-        let same = self.known.get(&name_of(&last))?;
-        let at = last.span().byte_range().start;
-        // The nearest definition above; what is exported may also stand below.
-        let (_, arms) = same.iter().rev().find(|(start, _)| *start < at).or_else(|| same.first())?;
-        let (arm, bindings) = arms.iter().find_map(|arm| Some((arm, fit(&arm.matcher, &mac.tokens)?)))?;
-        let mut writer = Writer {
-            bindings,
-            place,
-            call: last.span(),
-            arguments: Vec::new(),
-            declares: false,
-            next: self.names,
-            left: MAX_TOKENS.saturating_sub(self.tokens),
-        };
-        let before = writer.left;
-        let mut path = Vec::new();
-        let tokens = writer.write(&arm.body, &mut path, None, 0)?;
-        let (left, next) = (writer.left, writer.next);
-        let (arguments, declares) = (writer.arguments, writer.declares);
-        self.tokens += before - left;
-        self.names = next;
-        Some(Expansion { tokens: tokens.into_iter().collect(), arguments, declares })
-    }
-}
-
-fn read_arms(stream: TokenStream) -> Vec<Arm> {
+/// The arms of a definition.
+pub(super) fn read_arms(stream: TokenStream) -> Vec<Arm> {
     let mut arms = Vec::new();
     let mut tokens = stream.into_iter();
     while let Some(token) = tokens.next() {
@@ -207,7 +133,8 @@ fn patterns(stream: TokenStream, depth: u32) -> Option<Vec<Pattern>> {
     Some(out)
 }
 
-fn fit(matcher: &[Pattern], tokens: &TokenStream) -> Option<Bindings> {
+/// What the variables stand for, if the arguments of a call fit.
+pub(super) fn fit(matcher: &[Pattern], tokens: &TokenStream) -> Option<Bindings> {
     let mut steps = MAX_STEPS;
     let parser = |input: ParseStream| {
         let mut bindings = Bindings::default();
@@ -330,17 +257,31 @@ fn fragment(kind: &str, input: ParseStream) -> syn::Result<Vec<TokenTree>> {
     Ok(tokens)
 }
 
-struct Writer {
+/// Writes the body of an arm with the variables put in.
+pub(super) struct Writer {
     bindings: Bindings,
     place: Place,
     call: Span,
-    arguments: Vec<(String, TokenStream)>,
-    declares: bool,
-    next: usize,
-    left: usize,
+    pub arguments: Vec<(String, TokenStream)>,
+    pub declares: bool,
+    /// The number of the next name that stands for an argument.
+    pub next: usize,
+    /// How many tokens may still be written.
+    pub left: usize,
+    /// What stands for `$crate`.
+    own: String,
 }
 
 impl Writer {
+    pub(super) fn new(bindings: Bindings, place: Place, call: Span, next: usize, left: usize, own: String) -> Self {
+        Self { bindings, place, call, arguments: Vec::new(), declares: false, next, left, own }
+    }
+
+    /// Writes a whole body.
+    pub(super) fn write_all(&mut self, body: &[TokenTree]) -> Option<TokenStream> {
+        Some(self.write(body, &mut Vec::new(), None, 0)?.into_iter().collect())
+    }
+
     /// Writes a body with the variables put in. `path` says which round of the repetitions around is written, `outside`
     /// before which of its arguments the macro around has its format string.
     fn write(
@@ -362,7 +303,7 @@ impl Writer {
             match token {
                 TokenTree::Punct(dollar) if dollar.as_char() == '$' => match &body[at..] {
                     [TokenTree::Ident(word), ..] if word == "crate" => {
-                        out.push(TokenTree::Ident(Ident::new("crate", self.place_of(word.span()))));
+                        out.push(TokenTree::Ident(Ident::new(&self.own, self.place_of(word.span()))));
                         at += 1;
                     }
                     [TokenTree::Ident(name), rest @ ..] => {

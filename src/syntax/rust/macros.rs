@@ -14,6 +14,10 @@ use super::spans;
 use super::{Lowerer, MAX_MACRO_DEPTH, limits};
 use crate::ir::{Arm, BindingKind, Block, Element, Entry, ExprId, ExprKind, Key, Param, Pattern, Stmt, TemplatePart};
 use crate::source::Span;
+use crate::source::table::joined;
+
+/// Texts larger than this are no values that a request carries.
+const MAX_INCLUDED: usize = 16 << 10;
 
 /// How many arguments stand before the format string of a macro; `None` for macros that take none.
 pub(super) fn format_position(name: &str) -> Option<usize> {
@@ -112,6 +116,11 @@ impl Lowerer<'_> {
                     return self.b.expr(ExprKind::Template(parts), span);
                 }
             }
+            "include_str" | "include_bytes" => {
+                if let Some(text) = self.text_of_file(mac) {
+                    return text;
+                }
+            }
             // Their tokens become code only where the macro is used.
             "quote" | "quote_spanned" | "parse_quote" | "parse_quote_spanned" | "macro_rules" | "stringify" => {
                 return self.b.unknown(span);
@@ -131,7 +140,7 @@ impl Lowerer<'_> {
         if self.definitions.is_empty() {
             return None;
         }
-        let expansion = self.definitions.expand(mac, Place::Code)?;
+        let expansion = self.definitions.expand(mac, Place::Code, &self.places)?;
         let stmts = code(&expansion)?;
         let mut args = Vec::new();
         for (_, tokens) in &expansion.arguments {
@@ -170,7 +179,9 @@ impl Lowerer<'_> {
         if self.definitions.is_empty() || self.macro_depth >= MAX_MACRO_DEPTH {
             return false;
         }
-        let Some(expansion) = self.definitions.expand(mac, Place::Code).filter(|expansion| expansion.declares) else {
+        let Some(expansion) =
+            self.definitions.expand(mac, Place::Code, &self.places).filter(|expansion| expansion.declares)
+        else {
             return false;
         };
         let Some(stmts) = code(&expansion) else { return false };
@@ -256,6 +267,20 @@ impl Lowerer<'_> {
             return self.b.expr(ExprKind::Block(block), span);
         }
         call
+    }
+
+    /// The text of the file that `include_str!` names, if it is known.
+    #[allow(clippy::cast_possible_truncation)] // files are limited to far below 4 GiB
+    fn text_of_file(&mut self, mac: &Macro) -> Option<ExprId> {
+        let path = syn::parse2::<syn::LitStr>(mac.tokens.clone()).ok()?;
+        let folder = &self.places.of(path.span())?.folder;
+        let (file, text) = self.table.at(&joined(folder, &path.value()))?;
+        if text.len() > MAX_INCLUDED {
+            return None;
+        }
+        self.included = self.included.checked_sub(text.len())?;
+        let span = Span::new(file, 0, text.len() as u32);
+        Some(self.b.expr(ExprKind::Str(text.into()), span))
     }
 
     fn concatenated(&mut self, expr: &Expr) -> TemplatePart {

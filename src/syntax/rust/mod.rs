@@ -1,37 +1,52 @@
 //! Rust by syn.
 //!
-//! Paths that begin in the file are resolved to its bindings and classes; all others are globals with `use` expanded:
-//! `reqwest::Client::new`, `crate::config::KEY`. What a `mod config;` names starts with `self::`, seen from the root of
-//! the file. Every item is exported under its path in the file (`config::KEY`), for a child module may use it
-//! whatever its visibility.
+//! The crates of a workspace that depend on one another are lowered together, each module in its place whatever file it
+//! stands in. Paths that begin in the unit are resolved to its bindings and classes; all others are globals with `use`
+//! expanded: `reqwest::Client::new`. What a `mod config;` names of which the file is not known starts with `self::`,
+//! seen from the root of the crate. Every item is exported under its path in the crate (`config::KEY`), for a child
+//! module may use it whatever its visibility.
 
+mod attributes;
 mod calls;
 mod control;
 mod expressions;
 mod format;
 mod functions;
+mod globs;
+mod imports;
 mod items;
 mod limits;
 mod literals;
+mod load;
+mod macro_definitions;
 mod macro_parsers;
 mod macro_rules;
 mod macros;
 mod paths;
 mod patterns;
+mod places;
 mod scopes;
 mod serde_names;
 mod spans;
 mod statements;
+mod traits;
 mod types;
 
 use std::cell::Cell;
-use std::str::FromStr;
+use std::path::{Path, PathBuf};
 
-use proc_macro2::{Span as TokenSpan, TokenStream};
+use proc_macro2::Span as TokenSpan;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use self::globs::Globs;
+use self::load::Loaded;
+use self::macro_definitions::Definitions;
+use self::places::Places;
+use self::traits::Traits;
 use crate::ir::builder::Builder;
 use crate::ir::{BindingId, ClassId, ExprId, Language, Module, Type};
+use crate::source::cargo::Unit;
+use crate::source::table::Table;
 use crate::source::{FileId, Span};
 
 /// How deep lowering itself may recurse; a little more than the token scan lets pass.
@@ -39,24 +54,59 @@ const MAX_DEPTH: u32 = 1_200;
 /// How deep macro calls may stand in the arguments of macro calls; each level is parsed anew.
 const MAX_MACRO_DEPTH: u32 = 24;
 
-/// Lowers a Rust file. The parser recurses: call it on a thread with a stack of [`super::STACK_SIZE`] bytes.
-#[allow(clippy::cast_possible_truncation)]
+/// How many bytes the text files may have that a unit includes.
+const MAX_INCLUDED: usize = 4 << 20;
+
+/// What lowering a unit gives.
+#[derive(Debug)]
+pub struct Lowered {
+    /// All its code, as if every module stood inline. Spans say which file something stands in.
+    pub module: Module,
+    /// The files that were read, sorted.
+    pub files: Vec<FileId>,
+}
+
+/// Lowers a file by itself. The parser recurses: call it on a thread with a stack of [`super::STACK_SIZE`] bytes.
 pub fn lower(file: FileId, text: &str) -> Module {
-    let len = u32::try_from(text.len()).unwrap_or(u32::MAX);
-    let builder = Builder::new(file, Language::Rust, len);
-    let base = cut(text);
+    lower_unit(&Unit::alone(PathBuf::new()), &Only { file, text }).module
+}
+
+/// A table of one file.
+struct Only<'t> {
+    file: FileId,
+    text: &'t str,
+}
+
+impl Table for Only<'_> {
+    fn at(&self, location: &Path) -> Option<(FileId, &str)> {
+        location.as_os_str().is_empty().then_some((self.file, self.text))
+    }
+
+    fn locations(&self) -> Box<dyn Iterator<Item = &Path> + '_> {
+        Box::new(std::iter::once(Path::new("")))
+    }
+}
+
+/// Lowers the crates of a unit. What cannot be read of it is in the module's problems; its names stay unresolved.
+/// Needs as large a stack as [`lower`].
+pub fn lower_unit(unit: &Unit, table: &dyn Table) -> Lowered {
+    let Loaded { crates, places, definitions, problems } = load::load(unit, table);
+    let mut files: Vec<FileId> = places.files().collect();
+    files.sort_unstable();
+    files.dedup();
+    let (file, len) = places.first();
     let mut lowerer = Lowerer {
-        file,
-        text,
-        base: base as u32,
-        b: builder,
+        table,
+        places,
+        b: Builder::new(file, Language::Rust, len),
         scopes: Vec::new(),
         at: 0,
         self_class: None,
         class_bindings: FxHashMap::default(),
         foreign: FxHashMap::default(),
         variants: FxHashSet::default(),
-        traits: Vec::new(),
+        traits: Traits::default(),
+        in_test: false,
         generics: Vec::new(),
         pattern_names: Vec::new(),
         constants: FxHashSet::default(),
@@ -64,21 +114,21 @@ pub fn lower(file: FileId, text: &str) -> Module {
         async_blocks: 0,
         alias_types: FxHashMap::default(),
         alias_depth: 0,
-        definitions: macro_rules::Definitions::default(),
+        definitions,
+        globs: Globs::default(),
         work: Cell::new(0),
         depth: 0,
         macro_depth: 0,
-        too_deep: false,
+        included: MAX_INCLUDED,
+        too_deep: FxHashSet::default(),
     };
-    if text.len() > limits::MAX_BYTES {
-        lowerer.b.problem(Span::new(file, 0, 0), "the file is larger than 2 MiB and was not read");
-    } else {
-        lowerer.read(&text[base..]);
+    for problem in problems {
+        lowerer.b.problem(problem.span, problem.message);
     }
-    let module = lowerer.finish();
-    // The lexer keeps the text of every file a thread has seen; nothing of this one is needed any more.
+    lowerer.crates(crates);
+    // The lexer keeps the text of every file a thread has seen; nothing of these is needed any more.
     proc_macro2::extra::invalidate_current_thread_spans();
-    module
+    Lowered { module: lowerer.b.module, files }
 }
 
 /// The length of what stands before the code: byte order mark and shebang.
@@ -91,48 +141,44 @@ fn cut(text: &str) -> usize {
     }
 }
 
-/// A module of the file, or a block with items of its own.
+/// A module, or a block with items of its own.
 #[derive(Default)]
 struct Scope {
-    /// The module that `super` means; `None` for the root of the file.
+    /// The root of its crate.
+    root: usize,
+    /// The module that `super` means; `None` for the root of a crate.
     parent: Option<usize>,
     /// For a block: the scope around it.
     around: Option<usize>,
-    /// The path from the root of the file.
+    /// The path from the root of the crate.
     path: Vec<String>,
     values: FxHashMap<String, BindingId>,
     types: FxHashMap<String, ClassId>,
     aliases: FxHashMap<String, syn::Type>,
     macros: FxHashMap<String, BindingId>,
     modules: FxHashMap<String, usize>,
-    /// `mod name;`
+    /// `mod name;` of which the file is not known.
     outlines: FxHashSet<String>,
     uses: FxHashMap<String, Vec<String>>,
     globs: Vec<Vec<String>>,
 }
 
-/// What is known of a trait of the file, for merging it with its implementors.
-struct TraitInfo {
-    class: ClassId,
-    /// Methods without a body.
-    required: Vec<String>,
-    implementors: Vec<ClassId>,
-}
-
 struct Lowerer<'t> {
-    file: FileId,
-    text: &'t str,
-    base: u32,
+    table: &'t dyn Table,
+    places: Places<'t>,
     b: Builder,
+    /// The first ones are the roots of the crates, in the order of the unit.
     scopes: Vec<Scope>,
     at: usize,
     self_class: Option<ClassId>,
     class_bindings: FxHashMap<ClassId, BindingId>,
-    /// Classes for the types of other files that this one implements something for.
+    /// Classes for types from elsewhere that something is implemented for.
     foreign: FxHashMap<Box<str>, ClassId>,
-    /// The variants of the file's enums.
+    /// The variants of enums.
     variants: FxHashSet<(ClassId, String)>,
-    traits: Vec<TraitInfo>,
+    traits: Traits,
+    /// In code that only tests run.
+    in_test: bool,
     generics: Vec<(String, Option<Type>)>,
     /// Bindings of the pattern being lowered: the sides of `a | b` share them.
     pattern_names: Vec<(String, BindingId)>,
@@ -143,59 +189,36 @@ struct Lowerer<'t> {
     async_blocks: u32,
     alias_types: FxHashMap<(usize, String), Option<Type>>,
     alias_depth: u32,
-    /// The file's own macros.
-    definitions: macro_rules::Definitions,
+    definitions: Definitions,
+    globs: Globs,
     /// Steps taken for the name being resolved: globs may lead to many modules.
     work: Cell<u32>,
     depth: u32,
     macro_depth: u32,
-    too_deep: bool,
+    /// How many bytes of text files may still be put in.
+    included: usize,
+    /// The files of which that has been said.
+    too_deep: FxHashSet<FileId>,
 }
 
 impl Lowerer<'_> {
-    fn read(&mut self, code: &str) {
-        let stream = match TokenStream::from_str(code) {
-            Ok(stream) => stream,
-            Err(error) => {
-                let span = self.span(error.span(), error.span());
-                self.b.problem(span, "syntax error: the file cannot be split into tokens");
-                return;
-            }
-        };
-        if let Some((at, what)) = limits::check(&stream) {
-            let span = self.span(at, at);
-            self.b.problem(span, what);
-            return;
+    /// Lowers the items of all crates: declared first, for crates may use one another in circles.
+    fn crates(&mut self, crates: Vec<Vec<syn::Item>>) {
+        for root in 0..crates.len() {
+            self.scopes.push(Scope { root, ..Scope::default() });
         }
-        if code.contains("macro_rules") {
-            self.definitions.read(&stream);
-        }
-        match syn::parse2::<syn::File>(stream) {
-            Ok(file) => {
-                self.scopes.push(Scope::default());
-                let stmts = self.items(file.items);
-                let top = self.b.module.top();
-                self.b.function_mut(top).body.stmts = stmts;
-                self.merge_traits();
-            }
-            Err(error) => {
-                let span = self.span(error.span(), error.span());
-                self.b.problem(span, format!("syntax error: {error}"));
-            }
-        }
-    }
-
-    fn finish(self) -> Module {
-        self.b.module
+        let stmts = self.items(crates);
+        let top = self.b.module.top();
+        self.b.function_mut(top).body.stmts = stmts;
+        self.merge_traits();
     }
 
     /// Runs one level of recursion, or gives an unknown value where it is too deep.
     fn nested<T>(&mut self, at: impl FnOnce() -> TokenSpan, run: impl FnOnce(&mut Self) -> T) -> Option<T> {
         if self.depth >= MAX_DEPTH {
-            if !self.too_deep {
-                self.too_deep = true;
-                let span = at();
-                let span = self.span(span, span);
+            let span = at();
+            let span = self.span(span, span);
+            if self.too_deep.insert(span.file) {
                 self.b.problem(span, "code is nested too deeply to be read in full");
             }
             return None;

@@ -1,36 +1,38 @@
-//! What a path means: an item of the file, or a path elsewhere.
+//! What a path means: an item of the unit, or a path elsewhere.
 
 use super::Lowerer;
+use super::globs::Lead;
+use super::macro_definitions::other_crate;
 use crate::ir::{BindingId, ClassId};
 
 /// Where a path leads.
 #[derive(Debug, Clone)]
 pub(super) enum Target {
-    /// A function, constant or static of the file.
+    /// A function, constant or static of the unit.
     Value(BindingId),
-    /// A struct, enum or trait of the file, and the segments after it.
+    /// A struct, enum or trait of the unit, and the segments after it.
     Class(ClassId, Vec<String>),
     /// A `type` alias of a scope, and the segments after it.
     Alias(usize, String, Vec<String>),
-    /// A module of the file.
+    /// A module of the unit.
     Module(usize),
     /// Something elsewhere.
     Path(Vec<String>),
 }
 
 /// Which kind of name the last segment is.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Space {
     Value,
     Type,
     Macro,
 }
 
-/// How many aliases and globs are followed for one name.
+/// How many aliases are followed for one name.
 const MAX_STEPS: u32 = 16;
 
 /// How many scopes are looked into for one name.
-const MAX_WORK: u32 = 300;
+pub(super) const MAX_WORK: u32 = 1_000;
 
 /// Names that are in scope everywhere; a glob import does not explain them.
 const PRELUDE: [&str; 44] = [
@@ -87,14 +89,18 @@ impl Lowerer<'_> {
         self.resolve_within(segments, from, space, 0)
     }
 
-    fn resolve_within(&self, segments: &[String], from: usize, space: Space, steps: u32) -> Target {
+    pub(super) fn resolve_within(&self, segments: &[String], from: usize, space: Space, steps: u32) -> Target {
         let Some(first) = segments.first() else { return Target::Path(Vec::new()) };
         if steps > MAX_STEPS {
             return Target::Path(segments.to_vec());
         }
+        if let Some(root) = other_crate(first).filter(|root| *root < self.places.roots.len()) {
+            return self.in_crate(root, &segments[1..], space, steps);
+        }
         match first.as_str() {
             "crate" | "$crate" => {
-                return self.walk(0, &segments[1..], space, steps).unwrap_or_else(|| {
+                let root = self.scopes.get(from).map_or(0, |scope| scope.root);
+                return self.walk(root, &segments[1..], space, steps).unwrap_or_else(|| {
                     let mut path = segments.to_vec();
                     "crate".clone_into(&mut path[0]);
                     Target::Path(path)
@@ -128,7 +134,7 @@ impl Lowerer<'_> {
                 "self" => {}
                 "super" => match self.scopes[module].parent {
                     Some(parent) => module = parent,
-                    // Above the file: as written, without what leads up to its root.
+                    // Above the crate: as written, without what leads up to its root.
                     None => return Target::Path(segments[at..].to_vec()),
                 },
                 _ => break,
@@ -136,12 +142,25 @@ impl Lowerer<'_> {
             at += 1;
         }
         let rest = &segments[at..];
-        self.walk(module, rest, space, steps).unwrap_or_else(|| Target::Path(self.in_file(module, rest)))
+        self.walk(module, rest, space, steps).unwrap_or_else(|| Target::Path(self.full(module, rest)))
     }
 
-    /// The path of something in a module of the file, seen from the file's root.
-    fn in_file(&self, module: usize, rest: &[String]) -> Vec<String> {
-        let mut path = vec!["self".to_owned()];
+    /// A path below the root of a crate of the unit.
+    fn in_crate(&self, root: usize, rest: &[String], space: Space, steps: u32) -> Target {
+        self.walk(root, rest, space, steps + 1).unwrap_or_else(|| Target::Path(self.full(root, rest)))
+    }
+
+    /// The crate of the unit that a name means outside of it.
+    fn extern_crate(&self, name: &str, from: usize) -> Option<usize> {
+        self.places.roots.get(self.scopes.get(from)?.root)?.externs.get(name).copied()
+    }
+
+    /// The path of something in a module, seen from the root of its crate; from outside it begins with the crate's name.
+    fn full(&self, module: usize, rest: &[String]) -> Vec<String> {
+        let root = self.scopes[module].root;
+        let own = self.scopes.get(self.at).is_none_or(|scope| scope.root == root);
+        let name = if own { "self" } else { &self.places.roots[root].name };
+        let mut path = vec![name.to_owned()];
         path.extend(self.scopes[module].path.iter().cloned());
         path.extend(rest.iter().cloned());
         path
@@ -157,7 +176,15 @@ impl Lowerer<'_> {
 
     /// Looks a path up in one scope.
     fn walk(&self, at: usize, segments: &[String], space: Space, steps: u32) -> Option<Target> {
-        let Some((name, rest)) = segments.split_first() else { return Some(Target::Module(at)) };
+        if segments.is_empty() {
+            return Some(Target::Module(at));
+        }
+        self.declared(at, segments, space, steps).or_else(|| self.by_glob(at, segments, space, steps))
+    }
+
+    /// Looks a path up in what a scope declares, or imports by name.
+    pub(super) fn declared(&self, at: usize, segments: &[String], space: Space, steps: u32) -> Option<Target> {
+        let (name, rest) = segments.split_first()?;
         self.work.set(self.work.get() + 1);
         if steps > MAX_STEPS || self.work.get() > MAX_WORK {
             return None;
@@ -180,7 +207,7 @@ impl Lowerer<'_> {
             {
                 return self
                     .walk(module, rest, space, steps + 1)
-                    .or_else(|| Some(Target::Path(self.in_file(module, rest))));
+                    .or_else(|| Some(Target::Path(self.full(module, rest))));
             }
             if let Some(&class) = scope.types.get(name) {
                 return Some(Target::Class(class, rest.to_vec()));
@@ -195,15 +222,9 @@ impl Lowerer<'_> {
             return Some(found);
         }
         if scope.outlines.contains(name) && !last {
-            return Some(Target::Path(self.in_file(self.module_of(at), segments)));
+            return Some(Target::Path(self.full(self.module_of(at), segments)));
         }
-        scope.globs.iter().find_map(|glob| match self.resolve_within(glob, at, Space::Type, steps + 4) {
-            Target::Module(module) if module != at => self.walk(module, segments, space, steps + 4),
-            Target::Class(class, path) if path.is_empty() && self.variants.contains(&(class, name.clone())) => {
-                Some(Target::Class(class, segments.to_vec()))
-            }
-            _ => None,
-        })
+        None
     }
 
     fn used(
@@ -216,12 +237,18 @@ impl Lowerer<'_> {
         steps: u32,
     ) -> Option<Target> {
         if path.first().is_some_and(|first| first == name) {
+            if !self.scopes[at].modules.contains_key(name)
+                && let Some(root) = self.extern_crate(name, at)
+            {
+                let rest: Vec<String> = path[1..].iter().chain(rest).cloned().collect();
+                return Some(self.in_crate(root, &rest, space, steps));
+            }
             // `use reqwest;` and `use anyhow::anyhow;`: the first segment is the crate and not this name again.
             if rest.is_empty() && path.len() > 1 {
                 return Some(match self.scopes[at].modules.get(name) {
                     Some(&module) => self.walk(module, &path[1..], space, steps + 1)?,
                     None if self.scopes[at].outlines.contains(name) => {
-                        Target::Path(self.in_file(self.module_of(at), path))
+                        Target::Path(self.full(self.module_of(at), path))
                     }
                     None => Target::Path(normalised(path.to_vec())),
                 });
@@ -232,9 +259,14 @@ impl Lowerer<'_> {
         Some(self.resolve_within(&full, at, space, steps + 1))
     }
 
-    /// A path whose first segment nothing in the file declares: a crate, the prelude, or a name from a glob import.
+    /// A path whose first segment nothing around it declares: a crate, the prelude, or a name from a glob import.
     fn elsewhere(&self, segments: &[String], from: usize, space: Space, steps: u32) -> Target {
         let first = segments.first().map(String::as_str).unwrap_or_default();
+        if (segments.len() > 1 || space == Space::Type)
+            && let Some(root) = self.extern_crate(first, from)
+        {
+            return self.in_crate(root, &segments[1..], space, steps);
+        }
         let from_glob = if segments.len() == 1 {
             // Macros come from `#[macro_use]` and the prelude too.
             space != Space::Macro
@@ -246,7 +278,10 @@ impl Lowerer<'_> {
             let mut globs = Vec::new();
             let mut scope = Some(from);
             while let Some(at) = scope {
-                self.outer_globs(at, &mut globs, 0);
+                globs.extend(self.all_globs(at).iter().filter_map(|lead| match lead {
+                    Lead::Elsewhere(path) if !is_prelude(path) => Some(path.clone()),
+                    _ => None,
+                }));
                 scope = self.scopes.get(at).and_then(|scope| scope.around);
             }
             globs.sort();
@@ -257,20 +292,6 @@ impl Lowerer<'_> {
             }
         }
         Target::Path(normalised(segments.to_vec()))
-    }
-
-    fn outer_globs(&self, at: usize, out: &mut Vec<Vec<String>>, steps: u32) {
-        let Some(scope) = self.scopes.get(at) else { return };
-        if steps > 4 {
-            return;
-        }
-        for glob in &scope.globs {
-            match self.resolve_within(glob, at, Space::Type, MAX_STEPS - 4) {
-                Target::Path(path) if !is_prelude(&path) => out.push(path),
-                Target::Module(module) if module != at => self.outer_globs(module, out, steps + 1),
-                _ => {}
-            }
-        }
     }
 }
 

@@ -10,11 +10,8 @@ use crate::source::Span;
 
 impl Lowerer<'_> {
     /// From the first byte of one token to the last of another.
-    #[allow(clippy::cast_possible_truncation)] // files are limited to far below 4 GiB
     pub(super) fn span(&self, first: TokenSpan, last: TokenSpan) -> Span {
-        let start = first.byte_range().start as u32;
-        let end = (last.byte_range().end as u32).max(start);
-        Span::new(self.file, start + self.base, end + self.base)
+        self.places.span(first, last)
     }
 
     /// The span of one token or small node.

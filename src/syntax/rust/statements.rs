@@ -34,6 +34,7 @@ impl Lowerer<'_> {
         let mut out = Vec::new();
         if !items.is_empty() {
             let scope = Scope {
+                root: self.scopes[outer].root,
                 around: Some(outer),
                 parent: self.scopes[outer].parent,
                 path: self.scopes[outer].path.clone(),

@@ -1,0 +1,75 @@
+//! Scripts that are too large to be parsed as a whole: bundles, mostly.
+//!
+//! Only the parts that mention an API are read, one after another, each as a program by itself. What encloses a part is
+//! not in sight, so its requests are open.
+
+use rustc_hash::FxHashSet;
+
+use super::examine::{evidence_of, settle};
+use super::{JudgedRequest, trouble};
+use crate::flow;
+use crate::flow::clients::Clients;
+use crate::flow::program::Single;
+use crate::flow::request::{Open, OpenPart};
+use crate::report::Diagnostic;
+use crate::report::finding::Level;
+use crate::rules::Scene;
+use crate::rules::constants::constants;
+use crate::rules::unsent::Unsent;
+use crate::source::files::SourceFile;
+use crate::source::sift::Sift;
+use crate::source::{FileId, SourceKind};
+use crate::syntax::javascript;
+
+/// What a large script came to.
+#[derive(Debug, Default)]
+pub(super) struct Large {
+    pub requests: Vec<JudgedRequest>,
+    pub unsent: Unsent,
+    pub diagnostic: Option<Diagnostic>,
+    pub steps: usize,
+}
+
+/// Whether a file is a script that is read in parts.
+pub(super) fn is_large(file: &SourceFile) -> bool {
+    let script = matches!(file.kind, Some(SourceKind::JavaScript | SourceKind::TypeScript | SourceKind::Tsx));
+    script && javascript::is_large(file.text())
+}
+
+/// Reads the parts of a large script that mention an API.
+pub(super) fn examine(scene: &Scene, clients: &Clients, sift: &Sift, id: FileId, file: &SourceFile) -> Large {
+    let mut large = Large::default();
+    let Some(kind) = file.kind else { return large };
+    let text = file.text();
+    let (parts, more) = javascript::windows(text, &sift.places(text.as_bytes()));
+    if more {
+        let message = format!(
+            "is larger than 2 MiB, and only the first {} parts that mention an API were read; \
+             split the bundle, or check its source instead",
+            parts.len()
+        );
+        large.diagnostic = Some(trouble(&file.path, file.location.clone(), Level::Warning, message));
+    }
+    let mut seen = FxHashSet::default();
+    for part in parts {
+        let module = javascript::lower_part(id, kind, text, part);
+        let evaluation = flow::evaluate(&Single { module: &module, text }, &[id], clients);
+        large.steps += evaluation.steps;
+        let evidence = evidence_of(scene, &module, id);
+        let before = large.requests.len();
+        for mut request in evaluation.requests {
+            // Parts overlap a little.
+            if seen.contains(&request.site) {
+                continue;
+            }
+            let why = "it stands in a script that is too large to be read as a whole".to_owned();
+            request.open.push(Open { span: request.site, part: OpenPart::All, why });
+            large.requests.push(settle(scene, request, &evidence));
+        }
+        seen.extend(large.requests[before..].iter().map(|one| one.request.site));
+        large.unsent.literals.extend(constants(&module));
+        large.unsent.options.extend(evaluation.options);
+        large.unsent.environment.extend(evaluation.environment);
+    }
+    large
+}

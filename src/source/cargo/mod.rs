@@ -1,0 +1,204 @@
+//! Packages of Cargo: which files are the roots of crates, and which crates see which.
+
+mod manifest;
+mod targets;
+mod unit;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use self::manifest::{Dependency, Manifest, in_code};
+use self::targets::{Kind, Target};
+pub use self::unit::{Crate, Unit};
+use super::table::Table;
+
+/// Manifests larger than this are not read.
+const MAX_MANIFEST: usize = 1 << 20;
+
+/// What to lower together for some Rust files: the crates of their packages and of those that depend on them, and the
+/// libraries that these depend on, as far as they are known by their paths. A file outside of all packages is a unit by
+/// itself.
+pub fn crates_around(hot: &[PathBuf], table: &dyn Table) -> Vec<Unit> {
+    if hot.is_empty() {
+        return Vec::new();
+    }
+    let packages = Packages::find(table);
+    let mut alone = Vec::new();
+    let mut of_package: BTreeMap<usize, Vec<PathBuf>> = BTreeMap::new();
+    for file in hot.iter().collect::<BTreeSet<_>>() {
+        match packages.around(file) {
+            Some(package) => of_package.entry(package).or_default().push(file.clone()),
+            None => alone.push(Unit::alone(file.clone())),
+        }
+    }
+    let whole = closure(of_package.keys().copied().collect(), &packages.dependants());
+    let all = closure(whole.clone(), &packages.dependencies());
+    let mut units: Vec<Unit> = packages
+        .connected(&all)
+        .into_iter()
+        .map(|members| {
+            let hot = members.iter().filter_map(|member| of_package.get(member)).flatten().cloned().collect();
+            Unit { crates: packages.crates(&members, &whole), hot }
+        })
+        .collect();
+    units.extend(alone);
+    units
+}
+
+/// All packages that are known.
+struct Packages {
+    list: Vec<Package>,
+    /// By the folders of their manifests; `None` for that of a workspace without a package.
+    by_folder: BTreeMap<PathBuf, Option<usize>>,
+}
+
+struct Package {
+    targets: Vec<Target>,
+    dependencies: Vec<Dependency>,
+}
+
+impl Packages {
+    fn find(table: &dyn Table) -> Self {
+        let mut files = BTreeSet::new();
+        let mut manifests: BTreeMap<PathBuf, Manifest> = BTreeMap::new();
+        for path in table.locations() {
+            if path.extension() == Some(OsStr::new("rs")) {
+                files.insert(path.to_path_buf());
+            } else if path.file_name() == Some(OsStr::new("Cargo.toml"))
+                && let Some(folder) = path.parent()
+                && let Some((_, text)) = table.at(path).filter(|(_, text)| text.len() <= MAX_MANIFEST)
+                && let Some(manifest) = Manifest::read(folder, text)
+            {
+                manifests.insert(folder.to_path_buf(), manifest);
+            }
+        }
+        let mut packages = Self { list: Vec::new(), by_folder: BTreeMap::new() };
+        for (folder, manifest) in &manifests {
+            let package = manifest.name().map(|_| {
+                let root = match manifest.workspace() {
+                    Some(named) => manifests.get(&named),
+                    None => folder
+                        .ancestors()
+                        .find_map(|folder| manifests.get(folder).filter(|manifest| manifest.is_workspace())),
+                };
+                let dependencies = manifest.dependencies(root);
+                packages.list.push(Package { targets: targets::of(manifest, &files), dependencies });
+                packages.list.len() - 1
+            });
+            packages.by_folder.insert(folder.clone(), package);
+        }
+        packages
+    }
+
+    /// The package that a file belongs to.
+    fn around(&self, file: &Path) -> Option<usize> {
+        file.ancestors().skip(1).find_map(|folder| self.by_folder.get(folder)).copied().flatten()
+    }
+
+    /// Of each package, those that it depends on.
+    fn dependencies(&self) -> Vec<Vec<usize>> {
+        let of = |package: &Package| package.dependencies.iter().filter_map(|one| self.at(&one.folder)).collect();
+        self.list.iter().map(of).collect()
+    }
+
+    /// Of each package, those that depend on it.
+    fn dependants(&self) -> Vec<Vec<usize>> {
+        let mut dependants = vec![Vec::new(); self.list.len()];
+        for (package, dependencies) in self.dependencies().iter().enumerate() {
+            for &dependency in dependencies {
+                dependants[dependency].push(package);
+            }
+        }
+        dependants
+    }
+
+    fn at(&self, folder: &Path) -> Option<usize> {
+        self.by_folder.get(folder).copied().flatten()
+    }
+
+    /// Groups of packages that depend on one another, each in the order in which they could be built.
+    fn connected(&self, all: &BTreeSet<usize>) -> Vec<Vec<usize>> {
+        let (dependencies, dependants) = (self.dependencies(), self.dependants());
+        let both: Vec<Vec<usize>> = dependencies.iter().zip(&dependants).map(|(a, b)| [&a[..], b].concat()).collect();
+        let within: Vec<Vec<usize>> =
+            both.into_iter().map(|next| next.into_iter().filter(|next| all.contains(next)).collect()).collect();
+        let mut left = all.clone();
+        let mut groups = Vec::new();
+        while let Some(&first) = left.first() {
+            let group = closure(BTreeSet::from([first]), &within);
+            left.retain(|package| !group.contains(package));
+            groups.push(in_order(&group, &dependencies));
+        }
+        groups
+    }
+
+    /// The crates of some packages; of those that are not `whole` only the libraries.
+    fn crates(&self, members: &[usize], whole: &BTreeSet<usize>) -> Vec<Crate> {
+        let targets: Vec<(usize, &Target)> = members
+            .iter()
+            .flat_map(|&member| self.list[member].targets.iter().map(move |target| (member, target)))
+            .filter(|(member, target)| target.kind == Kind::Lib || whole.contains(member))
+            .collect();
+        let libs: BTreeMap<usize, usize> = (0..)
+            .zip(&targets)
+            .filter(|(_, (_, target))| target.kind == Kind::Lib)
+            .map(|(at, (package, _))| (*package, at))
+            .collect();
+        targets
+            .iter()
+            .map(|(package, target)| {
+                let mut externs: BTreeMap<String, usize> = BTreeMap::new();
+                for dependency in &self.list[*package].dependencies {
+                    if (target.kind == Kind::Build) == dependency.build
+                        && let Some(&at) = self.at(&dependency.folder).and_then(|package| libs.get(&package))
+                    {
+                        externs.insert(dependency.name.clone().unwrap_or_else(|| targets[at].1.name.clone()), at);
+                    }
+                }
+                if !matches!(target.kind, Kind::Lib | Kind::Build)
+                    && let Some(&at) = libs.get(package)
+                {
+                    externs.insert(targets[at].1.name.clone(), at);
+                }
+                Crate {
+                    name: in_code(&target.name),
+                    root: target.root.clone(),
+                    externs: externs.into_iter().collect(),
+                    test: target.kind == Kind::Test,
+                }
+            })
+            .collect()
+    }
+}
+
+/// Packages and all that edges lead to.
+fn closure(mut of: BTreeSet<usize>, edges: &[Vec<usize>]) -> BTreeSet<usize> {
+    let mut open: Vec<usize> = of.iter().copied().collect();
+    while let Some(package) = open.pop() {
+        open.extend(edges[package].iter().filter(|&&next| of.insert(next)));
+    }
+    of
+}
+
+/// Each package after those it depends on; where they depend on one another in a circle, any order does.
+fn in_order(group: &BTreeSet<usize>, dependencies: &[Vec<usize>]) -> Vec<usize> {
+    let mut seen = BTreeSet::new();
+    let mut order = Vec::new();
+    for &start in group {
+        let mut open = vec![(start, 0)];
+        while let Some((package, next)) = open.pop() {
+            if next == 0 && !seen.insert(package) {
+                continue;
+            }
+            match dependencies[package].get(next) {
+                Some(&needed) => {
+                    open.push((package, next + 1));
+                    open.push((needed, 0));
+                }
+                None => order.push(package),
+            }
+        }
+    }
+    order
+}

@@ -1,0 +1,65 @@
+//! What attributes say of modules and macros.
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::{Attribute, Expr, Lit, Meta};
+
+/// The files that `#[path = "…"]` and `#[cfg_attr(…, path = "…")]` give, in order.
+pub(super) fn paths(attrs: &[Attribute]) -> Vec<String> {
+    let mut found = Vec::new();
+    for attr in attrs {
+        match &attr.meta {
+            Meta::NameValue(pair) if pair.path.is_ident("path") => {
+                if let Expr::Lit(syn::ExprLit { lit: Lit::Str(text), .. }) = &pair.value {
+                    found.push(text.value());
+                }
+            }
+            Meta::List(list) if list.path.is_ident("cfg_attr") => {
+                let tokens: Vec<TokenTree> = list.tokens.clone().into_iter().collect();
+                for three in tokens.windows(3) {
+                    if let [TokenTree::Ident(word), TokenTree::Punct(is), TokenTree::Literal(text)] = three
+                        && word == "path"
+                        && is.as_char() == '='
+                        && let Lit::Str(text) = Lit::new(text.clone())
+                    {
+                        found.push(text.value());
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Whether a module always is in the file that `#[path]` gives.
+pub(super) fn is_moved(attrs: &[Attribute]) -> bool {
+    attrs.iter().any(|attr| matches!(&attr.meta, Meta::NameValue(pair) if pair.path.is_ident("path")))
+}
+
+/// `#[macro_use]`
+pub(super) fn is_macro_use(attrs: &[Attribute]) -> bool {
+    attrs.iter().any(|attr| attr.path().is_ident("macro_use"))
+}
+
+/// Whether something is there in tests only: `#[cfg(test)]` and conditions with `test` in them, but for `not(test)`.
+pub(super) fn is_test(attrs: &[Attribute]) -> bool {
+    attrs.iter().any(|attr| match &attr.meta {
+        Meta::List(list) if list.path.is_ident("cfg") => asks_for_tests(list.tokens.clone(), 0),
+        _ => false,
+    })
+}
+
+fn asks_for_tests(condition: TokenStream, depth: u32) -> bool {
+    let mut negated = false;
+    for token in condition {
+        match token {
+            TokenTree::Ident(word) if word == "test" => return true,
+            TokenTree::Ident(word) => negated = word == "not",
+            TokenTree::Group(group) if !negated && depth < 16 && asks_for_tests(group.stream(), depth + 1) => {
+                return true;
+            }
+            _ => {}
+        }
+    }
+    false
+}
