@@ -88,7 +88,8 @@ impl<'w, 'f> Importers<'w, 'f> {
         found.into_iter().collect()
     }
 
-    fn sends(&self, file: FileId) -> bool {
+    /// Whether a file mentions a client, so that it may send requests by itself.
+    pub fn sends(&self, file: FileId) -> bool {
         let Some(source) = self.workspace.files.get(file) else { return false };
         matches!(source.read(), Read::Text(text) if self.clients.is_hot(text.as_bytes()))
     }

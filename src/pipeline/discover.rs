@@ -70,7 +70,7 @@ pub(crate) fn discover(
             analysis.around.insert(id);
         }
     }
-    let afar = if hot.is_empty() { Vec::new() } else { reaching(clients, &analysis.files, &hot) };
+    let afar = if hot.is_empty() { Vec::new() } else { reaching(clients, &analysis.files) };
     analysis.cost.discover = start.elapsed();
     Ok((hot, afar))
 }
@@ -138,14 +138,12 @@ fn heats_of(
 }
 
 /// The scripts that hold a word by which clients are changed from afar. A crate is read as a whole anyway.
-fn reaching(clients: &Clients, files: &Files, hot: &[FileId]) -> Vec<FileId> {
+fn reaching(clients: &Clients, files: &Files) -> Vec<FileId> {
     let sift = Sift::new(clients.afar());
-    let cold: Vec<(FileId, &SourceFile)> = files
-        .iter()
-        .filter(|(id, file)| file.kind.is_some_and(SourceKind::is_script) && hot.binary_search(id).is_err())
-        .collect();
+    let scripts: Vec<(FileId, &SourceFile)> =
+        files.iter().filter(|(_, file)| file.kind.is_some_and(SourceKind::is_script)).collect();
     let reaches = |file: &SourceFile| matches!(file.read(), Read::Text(text) if sift.is_hot(text.as_bytes()));
-    cold.into_par_iter().filter(|(_, file)| reaches(file)).map(|(id, _)| id).collect()
+    scripts.into_par_iter().filter(|(_, file)| reaches(file)).map(|(id, _)| id).collect()
 }
 
 /// What sifting a file came to.

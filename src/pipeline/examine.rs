@@ -161,6 +161,11 @@ fn evaluate_all(scene: &Scene, workspace: &Workspace, clients: &Clients, mut uni
             let mut callers = importers.callers(&offering);
             callers.extend(importers.users(&given));
             callers.extend(importers.changers(&modules));
+            // What it exports may be made of clients in files that say nothing of an API: an instance of a class.
+            let lends = |file: &FileId| !units[at].files.contains(file) && importers.sends(*file);
+            if !given.is_empty() && modules.iter().any(lends) {
+                callers.extend(importers.callers(&given));
+            }
             callers.sort_unstable();
             callers.dedup();
             callers.retain(|file| !units[at].files.contains(file));
@@ -188,7 +193,7 @@ fn exporting(workspace: &Workspace, unit: &Unit) -> Vec<FileId> {
     let exports = |file: &FileId| {
         workspace.is_script(*file)
             && (workspace.module(*file).is_some_and(|module| !module.exports.is_empty())
-                || workspace.files.text(*file).contains("exports"))
+                || ["exports", "this."].iter().any(|word| workspace.files.text(*file).contains(word)))
     };
     unit.files.iter().copied().filter(exports).collect()
 }
