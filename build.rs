@@ -11,6 +11,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut code = String::new();
     apis(&rules.join("apis"), &mut code)?;
     texts("CLIENTS", "HTTP clients: file name and text.", &rules.join("clients"), "toml", &mut code)?;
+    texts("CONTEXTS", "Where code runs: file name and text.", &rules.join("contexts"), "toml", &mut code)?;
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?).join("embedded.rs");
     fs::write(out, code)?;
     println!("cargo:rerun-if-changed=build.rs");

@@ -16,6 +16,7 @@ mod near;
 pub mod pipeline;
 pub mod report;
 pub mod rules;
+pub mod settings;
 pub mod source;
 pub mod suppress;
 pub mod syntax;
@@ -32,12 +33,13 @@ use pipeline::{Analysis, Error, Options};
 /// A path, a table or a client file that cannot be read.
 pub fn analyse(options: &Options, paths: &[PathBuf]) -> Result<Analysis, Error> {
     let clients = pipeline::clients(options)?;
+    let data = pipeline::contexts()?;
     let mut analysis = Analysis::new(pipeline::tables(options)?, Configs::new(options.config.clone()), paths);
     pipeline::with_threads(options, || {
         // Walk, read, and keep what mentions an API.
         let (hot, afar) = pipeline::discover(options, &clients, paths, &mut analysis)?;
         // Text to IR, IR to requests, requests to operations, operations to findings.
-        pipeline::examine_all(&clients, &hot, &afar, &mut analysis);
+        pipeline::examine_all(&clients, &data, &hot, &afar, &mut analysis);
         Ok(analysis)
     })
 }

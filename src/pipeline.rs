@@ -3,6 +3,7 @@
 mod discover;
 mod examine;
 mod large;
+mod settings;
 
 use std::fmt;
 use std::fs;
@@ -14,6 +15,7 @@ use rustc_hash::FxHashSet;
 
 use crate::api::Apis;
 use crate::config::{self, Configs};
+use crate::context::ContextData;
 use crate::embedded::CLIENTS;
 use crate::flow::clients::Clients;
 use crate::flow::request::{Part, Request};
@@ -57,6 +59,8 @@ pub struct Analysis {
     pub files: Files,
     /// Files that nobody named, read for the ones that were; nothing is reported of them.
     pub around: FxHashSet<FileId>,
+    /// The files of settings that are judged.
+    pub settings: Vec<FileId>,
     /// The files that were looked into and are reported on.
     pub hot: Vec<FileId>,
     /// The API tables of the run.
@@ -205,6 +209,7 @@ impl Analysis {
         Self {
             files: Files::new(Vec::new()),
             around: FxHashSet::default(),
+            settings: Vec::new(),
             hot: Vec::new(),
             apis,
             configs,
@@ -271,6 +276,14 @@ pub fn tables(options: &Options) -> Result<Apis, Error> {
         apis = apis.and(Apis::load_dir(folder).map_err(|error| Error::new(error.to_string()))?);
     }
     Ok(apis)
+}
+
+/// What tells where code runs.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn contexts() -> Result<ContextData, Error> {
+    ContextData::builtin().map_err(|error| Error::new(error.to_string()))
 }
 
 /// The clients of a run: those built in and those of the options.

@@ -47,13 +47,11 @@ fn blocks(page: &str) -> Vec<Block> {
 
 fn marked(path: &str, text: &str, rule: &str) -> Vec<Place> {
     // A mark on a line of its own, with a `v`, is about the line below: that may be a comment itself.
-    let (here, below) = (format!("// ~ {rule}"), format!("// ~v {rule}"));
+    let (here, below) = ([format!("// ~ {rule}"), format!("# ~ {rule}")], format!("// ~v {rule}"));
     let lines = (1u64..).zip(text.lines());
-    let at = lines.filter_map(
-        |(at, line)| {
-            if line.ends_with(&here) { Some(at) } else { line.ends_with(&below).then_some(at + 1) }
-        },
-    );
+    let at = lines.filter_map(|(at, line)| {
+        if here.iter().any(|mark| line.ends_with(mark)) { Some(at) } else { line.ends_with(&below).then_some(at + 1) }
+    });
     at.map(|at| (path.to_owned(), at, rule.to_owned())).collect()
 }
 
@@ -69,7 +67,9 @@ fn every_rule_has_a_whole_page() {
             assert!(rule.docs.contains(&format!("\n## {heading}\n")), "{}: {heading}", rule.id);
         }
         let blocks = blocks(rule.docs);
-        for extension in ["js", "ts", "rs"] {
+        // Rust has no variables that a builder makes public; environment files have.
+        let settings = blocks.iter().any(|it| it.extension == "env");
+        for extension in if settings { ["js", "ts", "env"] } else { ["js", "ts", "rs"] } {
             for good in [false, true] {
                 let found = blocks.iter().any(|it| it.extension == extension && it.good == good);
                 assert!(found, "{}: no {extension} block, good: {good}", rule.id);

@@ -1,35 +1,209 @@
-//! Does code reach a browser?
+//! Does this code reach a browser?
+//!
+//! A module says so itself (where it stands, what it imports, how it is written), or what leads to it does: an entry of
+//! a bundle, a page, a component. Parts of a module may run on the server whatever the rest does.
 
+mod crates;
+pub mod data;
+mod edges;
+mod entries;
+mod facts;
+mod folders;
+mod reach;
+mod regions;
+mod uses;
+
+use std::sync::OnceLock;
+
+pub use data::ContextData;
+
+use crate::link::{ImportGraph, Workspace};
 use crate::report::finding::Confidence;
-use crate::source::FileId;
+use crate::source::{FileId, SourceKind, Span};
+use data::Says;
+use entries::Found;
+use facts::Facts;
+use folders::Folders;
 
 /// Where code runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Side {
-    /// In a browser, a webview or an app.
+    /// It reaches a browser, a webview or a mobile app.
     Client,
-    /// Certainly not there.
+    /// It certainly does not.
     Server,
-    /// Nobody knows.
+    /// Nothing tells.
     Unknown,
 }
 
-impl Context {
-    /// That nothing tells.
-    pub fn unknown() -> Self {
-        Self { side: Side::Unknown, why: String::new(), chain: Vec::new(), confidence: Confidence::High }
+impl Side {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Client => "client",
+            Self::Server => "server",
+            Self::Unknown => "unknown",
+        }
     }
 }
 
-/// Where code runs, and what tells.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Where code runs, and how that is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Context {
     /// Where.
     pub side: Side,
-    /// What tells, as a phrase.
+    /// A phrase about the first module of the chain: `it is an entry of Vite`.
     pub why: String,
-    /// The files from the entry to the module.
+    /// From the module that tells to the one asked for, both included; each imports the next one.
     pub chain: Vec<FileId>,
     /// How sure that is.
     pub confidence: Confidence,
+}
+
+impl Context {
+    /// That nothing tells of a file.
+    pub fn unknown(file: FileId) -> Self {
+        let why = "nothing tells where it runs".to_owned();
+        Self { side: Side::Unknown, why, chain: vec![file], confidence: Confidence::Low }
+    }
+
+    fn new(side: Side, chain: Vec<FileId>, why: impl Into<String>) -> Self {
+        Self { side, why: why.into(), chain, confidence: Confidence::High }
+    }
+
+    fn probably(mut self) -> Self {
+        self.confidence = Confidence::Medium;
+        self
+    }
+}
+
+/// The contexts of the files of a run, found when they are asked for.
+#[derive(Debug)]
+pub struct Contexts<'w, 'f> {
+    workspace: &'w Workspace<'f>,
+    graph: &'w ImportGraph,
+    data: &'w ContextData,
+    folders: Folders,
+    crates: crates::Crates,
+    facts: Vec<OnceLock<Option<Box<Facts>>>>,
+    found: Vec<OnceLock<Context>>,
+    entries: OnceLock<Found>,
+}
+
+impl<'w, 'f> Contexts<'w, 'f> {
+    /// Nothing is looked into yet.
+    pub fn new(workspace: &'w Workspace<'f>, graph: &'w ImportGraph, data: &'w ContextData) -> Self {
+        let files = workspace.files.len();
+        Self {
+            workspace,
+            graph,
+            data,
+            folders: Folders::default(),
+            crates: crates::Crates::default(),
+            facts: (0..files).map(|_| OnceLock::new()).collect(),
+            found: (0..files).map(|_| OnceLock::new()).collect(),
+            entries: OnceLock::new(),
+        }
+    }
+
+    /// Where the code at a place runs.
+    pub fn at(&self, span: Span) -> Context {
+        let Some(file) = self.workspace.files.get(span.file) else { return Context::unknown(span.file) };
+        match file.kind {
+            Some(SourceKind::Rust) => self.crates.at(self.workspace, self.data, span),
+            Some(kind) if kind.is_script() => {
+                let region = self.facts(span.file).and_then(|facts| facts.regions.at(span));
+                match region {
+                    Some(region) => Context::new(Side::Server, vec![span.file], &*region.why),
+                    None => self.of(span.file).clone(),
+                }
+            }
+            _ => Context::unknown(span.file),
+        }
+    }
+
+    /// The toolchain that puts an environment variable into the bundle, by the variable's name: that of the package around
+    /// a place, or any where the package may use what another one brings.
+    pub fn public_env(&self, name: &str, span: Span) -> Option<String> {
+        let public = self.data.public_env(name)?;
+        let file = self.workspace.files.get(span.file)?;
+        let manifest = self.folders.manifest(&file.location);
+        let uses = manifest.and_then(|(_, folder)| {
+            let packages = &folder.manifest.as_ref()?.packages;
+            Some(public.packages.iter().any(|package| packages.contains(package)))
+        });
+        let is_public = match (uses, self.at(span).side) {
+            (Some(true), _) | (_, Side::Client) => true,
+            (_, Side::Server) => uses.is_none() && !public.is_common(),
+            (_, Side::Unknown) => !public.is_common(),
+        };
+        is_public.then(|| public.toolchain.clone())
+    }
+
+    /// Where a script runs, but for the parts of it that run elsewhere.
+    fn of(&self, file: FileId) -> &Context {
+        self.found[file.0 as usize].get_or_init(|| self.find(file))
+    }
+
+    fn find(&self, file: FileId) -> Context {
+        let Some(facts) = self.facts(file) else { return Context::unknown(file) };
+        let own = facts.own();
+        if let Some((side @ (Side::Server | Side::Unknown), why)) = own
+            && (facts.said.is_some() || self.entry(file).is_none())
+        {
+            return Context::new(side, vec![file], why);
+        }
+        if let Some(why) = self.entry(file) {
+            return Context::new(Side::Client, vec![file], why);
+        }
+        if let Some((_, why)) = own.filter(|_| facts.is_entry) {
+            return Context::new(Side::Client, vec![file], why);
+        }
+        let reached = self.reach(file);
+        if let Some((chain, why)) = reached.entry {
+            return Context::new(Side::Client, chain, why);
+        }
+        if let Some((_, why)) = own {
+            return Context::new(Side::Client, vec![file], why);
+        }
+        if let Some((chain, why)) = reached.client {
+            return Context::new(Side::Client, chain, why);
+        }
+        if let Some((chain, why)) = reached.server {
+            return Context::new(Side::Server, chain, why);
+        }
+        // Of two that are weak, the one that costs no false alarm.
+        let own = |says| facts.shows(says).map(|why| (vec![file], why.to_owned()));
+        let hints = [
+            (Side::Server, own(Says::ServerHint)),
+            (Side::Client, own(Says::ClientHint)),
+            (Side::Server, reached.server_hint),
+            (Side::Client, reached.client_hint),
+        ];
+        for (side, hint) in hints {
+            if let Some((chain, why)) = hint {
+                return Context::new(side, chain, why).probably();
+            }
+        }
+        Context::unknown(file)
+    }
+
+    fn facts(&self, file: FileId) -> Option<&Facts> {
+        let facts = self.facts.get(file.0 as usize)?.get_or_init(|| {
+            let source = self.workspace.files.get(file)?;
+            let module = self.workspace.module(file)?;
+            Some(Box::new(Facts::of(module, source, self.data, &self.folders)))
+        });
+        facts.as_deref()
+    }
+
+    /// What names a file as an entry.
+    fn entry(&self, file: FileId) -> Option<&str> {
+        let entries = self.entries.get_or_init(|| entries::find(self.workspace, self.data, &self.folders));
+        entries.get(&file).map(String::as_str)
+    }
+
+    fn importers(&self, file: FileId) -> Vec<FileId> {
+        self.graph.importers(&self.workspace.resolver, file)
+    }
 }

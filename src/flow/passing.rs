@@ -4,25 +4,25 @@ use std::rc::Rc;
 
 use super::interpret::Interpreter;
 use super::request::{Hole, Origin};
-use super::value::{HoleV, LOCAL, Piece, Serial, TextV, Value, Via};
+use super::value::{CallTag, HoleV, LOCAL, Piece, TextV, Value, Via};
 use crate::source::Span;
 
 impl Interpreter<'_> {
     /// A tag for what comes through the arguments of a new call.
     #[allow(clippy::cast_possible_truncation)] // every call takes a step
-    pub(super) fn next_call(&mut self) -> Serial {
-        self.callers.push(self.stack.last().map_or(Serial::MAX, |caller| caller.serial));
-        self.callers.len() as Serial - 1
+    pub(super) fn next_call(&mut self) -> CallTag {
+        self.callers.push(self.stack.last().map_or(LOCAL.call, |caller| caller.tag));
+        self.callers.len() as CallTag - 1
     }
 
-    fn place_of(&self, call: Serial) -> Option<usize> {
-        self.stack.binary_search_by_key(&call, |call| call.serial).ok()
+    fn place_of(&self, call: CallTag) -> Option<usize> {
+        self.stack.binary_search_by_key(&call, |known| known.tag).ok()
     }
 
     /// Where in the stack begins what does not know what came through the call with this tag. What was kept, in a
     /// field or by a closure, outlives the call that it came through: then it is the caller that knows it, and when
     /// that has ended too, whoever finds it has it at hand.
-    fn depth_of(&self, call: Serial) -> Option<usize> {
+    fn depth_of(&self, call: CallTag) -> Option<usize> {
         if call == LOCAL.call {
             return None;
         }
@@ -43,9 +43,11 @@ impl Interpreter<'_> {
     }
 
     /// The value after it passed through an argument of a call that is about to begin.
-    pub(super) fn tagged(&self, value: &Value, call: Serial) -> Value {
-        let outer = |own: Serial| own < call && self.depth_of(own).is_some();
-        value.retag(&|own| if outer(own.call) { own } else { Via { call, ..own } })
+    pub(super) fn tagged(&self, value: &Value, call: CallTag) -> Value {
+        value.retag(&|own| Via {
+            call: if own.call < call && self.depth_of(own.call).is_some() { own.call } else { call },
+            ..own
+        })
     }
 
     /// A text as it is known in the frame below a depth of the stack: what came through the arguments of a frame is

@@ -14,21 +14,21 @@ pub const MAX_CHOICES: usize = 24;
 /// How many names a hole remembers.
 const MAX_NAMES: usize = 6;
 
-/// The number of a call; later calls have higher ones.
-pub type Serial = u32;
+/// The number of a call: later calls have higher ones.
+pub type CallTag = u32;
 
 /// What a value came through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Via {
     /// The call whose arguments it came through, the outermost one of several; the greatest when it came through none.
-    pub call: Serial,
+    pub call: CallTag,
     /// The argument or option that first handed it to a function of the program; 0 for none. Unlike the call it stays
     /// when the function has returned.
     pub argument: u32,
 }
 
 /// A value that did not pass through an argument.
-pub const LOCAL: Via = Via { call: Serial::MAX, argument: 0 };
+pub const LOCAL: Via = Via { call: CallTag::MAX, argument: 0 };
 
 /// A value, as far as it is known.
 #[derive(Clone, Debug)]
@@ -200,9 +200,9 @@ impl Value {
         }
     }
 
-    /// The value after the call with this number returned it.
-    pub fn returned(&self, call: Serial) -> Self {
-        self.retag(&|via| if via.call >= call { Via { call: Serial::MAX, ..via } } else { via })
+    /// The value after the call with this tag returned it.
+    pub fn returned(&self, call: CallTag) -> Self {
+        self.retag(&|via| if via.call >= call { Via { call: LOCAL.call, ..via } } else { via })
     }
 
     /// The value with other tags.

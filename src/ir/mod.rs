@@ -88,6 +88,8 @@ pub struct Module {
     pub exports: Vec<Export>,
     /// Parts that could not be read: syntax errors and exceeded limits.
     pub problems: Vec<Problem>,
+    /// Parts that only tests run, where the language says so.
+    pub tests: Vec<Span>,
     /// Of a page: its scripts, in the order of their places. Empty where the whole file is code.
     pub scripts: Vec<Script>,
     /// Of a page: what it loads beside them.
@@ -588,6 +590,12 @@ pub enum MethodKind {
 }
 
 impl Module {
+    /// A module in which nothing stands.
+    pub fn empty(file: FileId, text: &str) -> Self {
+        let len = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        builder::Builder::new(file, Language::JavaScript, len).module
+    }
+
     /// The module's own top level.
     pub fn top(&self) -> FunctionId {
         FunctionId::top_of(self.file)

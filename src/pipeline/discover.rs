@@ -8,15 +8,20 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::{Analysis, Error, Options, trouble};
+use crate::api::Apis;
 use crate::config::Configs;
 use crate::flow::clients::Clients;
 use crate::report::Diagnostic;
 use crate::report::finding::Level;
+use crate::settings::Conventions;
 use crate::source::files::{self, Files, Read, Reader, SourceFile};
 use crate::source::sift::Sift;
 use crate::source::walk::{Found, normalised, shown, walk};
 use crate::source::{FileId, SourceKind, project};
 use crate::suppress;
+
+/// So many JSON files are looked through whatever else there is.
+const FEW: usize = 500;
 
 /// Finds the files below `paths`, and which of them may have to do with an API; counts and troubles go to `analysis`.
 /// The second list is of files that do not, but reach into the clients that others use.
@@ -30,7 +35,7 @@ pub(crate) fn discover(
     let reader: Arc<dyn Reader> = options.overlay.clone();
     let mut walked = found(options, paths, analysis)?;
     let Configured { words, mut excluded } = configured(&walked, options, &analysis.configs)?;
-    let sift = Sift::new(analysis.apis.triggers().chain([suppress::WORD.to_owned()]).chain(words));
+    let sift = Sieves::new(&analysis.apis, words);
     let mut files: Vec<SourceFile> = walked.iter().map(|found| unread(found, &reader)).collect();
     let mut heats = heats_of(&files, &walked, &excluded, &sift, options)?;
     // Files that are named are judged in their projects: what they call may say what API that is.
@@ -51,6 +56,20 @@ pub(crate) fn discover(
     }
     // What is excluded may still be what others import.
     around.extend(excluded.drain());
+    // Rust includes the text of files of any name; they are looked for where there is Rust to do so.
+    let has_rust = files.iter().zip(&heats).any(|(file, heat)| matches!(heat, Heat::Hot) && is_rust(file));
+    if has_rust {
+        let places = if roots.is_empty() { paths } else { &roots };
+        let others = |path: &Path| files::kind_of(path).is_none();
+        let more = walk(places, options.no_ignore, others).map_err(|error| Error::new(error.to_string()))?.files;
+        let new: Vec<SourceFile> =
+            more.iter().filter(|found| !found.named).map(|found| unread(found, &reader)).collect();
+        if !roots.is_empty() {
+            around.extend(new.iter().map(|file| file.path.clone()));
+        }
+        heats.extend(new.iter().map(|_| Heat::Unread));
+        files.extend(new);
+    }
     // The table is sorted by path, and what is known of the files with it.
     let mut order: Vec<(SourceFile, Heat)> = files.into_iter().zip(heats).collect();
     order.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
@@ -59,9 +78,10 @@ pub(crate) fn discover(
     let mut hot = Vec::new();
     for (id, heat) in (0..).map(FileId).zip(heats) {
         let is_around = around.contains(analysis.files.path(id));
-        analysis.stats.files += usize::from(!is_around && matches!(heat, Heat::Hot | Heat::Cold));
+        analysis.stats.files += usize::from(!is_around && matches!(heat, Heat::Hot | Heat::Cold | Heat::Settings));
         match heat {
             Heat::Hot => hot.push(id),
+            Heat::Settings => analysis.settings.push(id),
             Heat::Cold | Heat::Unread => {}
             Heat::Skipped(_) if is_around => {}
             Heat::Skipped(diagnostic) => analysis.diagnostics.push(diagnostic),
@@ -70,7 +90,11 @@ pub(crate) fn discover(
             analysis.around.insert(id);
         }
     }
-    let afar = if hot.is_empty() { Vec::new() } else { reaching(clients, &analysis.files) };
+    let json = mentioning(&analysis.files, &excluded, !hot.is_empty(), &analysis.settings, &sift);
+    analysis.stats.files += json.iter().filter(|id| !analysis.around.contains(id)).count();
+    analysis.settings.extend(json);
+    analysis.settings.sort_unstable();
+    let afar = if hot.is_empty() { Vec::new() } else { reaching(clients, &analysis.files, &sift.code) };
     analysis.cost.discover = start.elapsed();
     Ok((hot, afar))
 }
@@ -96,6 +120,10 @@ fn found(options: &Options, paths: &[PathBuf], analysis: &mut Analysis) -> Resul
         }
     }
     Ok(walked.files)
+}
+
+fn is_rust(file: &SourceFile) -> bool {
+    file.kind == Some(SourceKind::Rust)
 }
 
 fn unread(found: &Found, reader: &Arc<dyn Reader>) -> SourceFile {
@@ -128,7 +156,7 @@ fn heats_of(
     files: &[SourceFile],
     found: &[Found],
     excluded: &FxHashSet<String>,
-    sift: &Sift,
+    sift: &Sieves,
     options: &Options,
 ) -> Result<Vec<Heat>, Error> {
     let heat = |(file, found): (&SourceFile, &Found)| {
@@ -137,35 +165,97 @@ fn heats_of(
     files.par_iter().zip(found).map(heat).collect()
 }
 
-/// The scripts that hold a word by which clients are changed from afar. A crate is read as a whole anyway.
-fn reaching(clients: &Clients, files: &Files) -> Vec<FileId> {
-    let sift = Sift::new(clients.afar());
+/// The JSON files that may hold something of an API. Trees full of them are looked through only where something else
+/// mentions an API.
+fn mentioning(
+    files: &Files,
+    excluded: &FxHashSet<String>,
+    hot: bool,
+    settings: &[FileId],
+    sift: &Sieves,
+) -> Vec<FileId> {
+    let waiting = |id: FileId, file: &SourceFile| {
+        let name = file.path.rsplit(['/', '\\']).next().unwrap_or_default();
+        file.kind == Some(SourceKind::Json)
+            && !excluded.contains(&file.path)
+            && !Conventions::get().skips(name)
+            && settings.binary_search(&id).is_err()
+    };
+    let json: Vec<(FileId, &SourceFile)> = files.iter().filter(|(id, file)| waiting(*id, file)).collect();
+    let is_hot = |text: &str| sift.settings.is_hot(text.as_bytes());
+    if json.len() > FEW && !hot && !settings.iter().any(|id| is_hot(files.text(*id))) {
+        return Vec::new();
+    }
+    let reads = |file: &SourceFile| match file.read() {
+        Read::Text(text) if is_hot(&text) => {
+            file.fill(text);
+            true
+        }
+        _ => false,
+    };
+    json.into_par_iter().filter(|(_, file)| reads(file)).map(|(id, _)| id).collect()
+}
+
+/// The scripts that hold a word by which clients are changed from afar, and say nothing of an API themselves. A crate is read as a whole anyway.
+fn reaching(clients: &Clients, files: &Files, code: &Sift) -> Vec<FileId> {
+    let afar = Sift::new(clients.afar());
     let scripts: Vec<(FileId, &SourceFile)> =
         files.iter().filter(|(_, file)| file.kind.is_some_and(SourceKind::is_script)).collect();
-    let reaches = |file: &SourceFile| matches!(file.read(), Read::Text(text) if sift.is_hot(text.as_bytes()));
+    let reaches = |file: &SourceFile| matches!(file.read(), Read::Text(text) if afar.is_hot(text.as_bytes()) && !code.is_hot(text.as_bytes()));
     scripts.into_par_iter().filter(|(_, file)| reaches(file)).map(|(id, _)| id).collect()
+}
+
+/// One sieve for code and one for settings.
+struct Sieves {
+    code: Sift,
+    settings: Sift,
+}
+
+impl Sieves {
+    /// Of code, `words` and suppressions are looked for too.
+    fn new(apis: &Apis, words: Vec<String>) -> Self {
+        let code = apis.triggers().chain([suppress::WORD.to_owned()]).chain(words);
+        Self { code: Sift::new(code), settings: Sift::new(apis.setting_triggers()) }
+    }
 }
 
 /// What sifting a file came to.
 enum Heat {
     Hot,
     Cold,
+    /// Settings that may hold something of an API.
+    Settings,
     /// Read only where code leads to it.
     Unread,
     Skipped(Diagnostic),
 }
 
-fn heat(file: &SourceFile, named: bool, sift: &Sift, no_sift: bool) -> Result<Heat, Error> {
+fn heat(file: &SourceFile, named: bool, sift: &Sieves, no_sift: bool) -> Result<Heat, Error> {
     let SourceFile { path, location, .. } = file;
     let skipped = |level, message: String| Ok(Heat::Skipped(trouble(path, location.clone(), level, message)));
     if file.kind.is_none() {
         return skipped(Level::Note, "is no kind of source that is understood; skipped".to_owned());
     }
-    if !file.kind.is_some_and(SourceKind::is_code) {
-        return Ok(Heat::Unread);
+    if let Some(kind) = file.kind.filter(|kind| kind.is_settings()) {
+        let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
+        // Most JSON is data: it waits until there is a reason to read it.
+        let waits = kind == SourceKind::Json && !named && !no_sift;
+        if waits || Conventions::get().skips(name) {
+            return Ok(Heat::Unread);
+        }
+        // Environments are small, and their names need not say whose they are.
+        return match file.read() {
+            Read::Text(text) if no_sift || kind == SourceKind::Env || sift.settings.is_hot(text.as_bytes()) => {
+                file.fill(text);
+                Ok(Heat::Settings)
+            }
+            Read::Failed(error) if named => Err(Error::new(format!("cannot read {path}: {error}"))),
+            // What is large or no text is data.
+            _ => Ok(Heat::Unread),
+        };
     }
     match file.read() {
-        Read::Text(text) if no_sift || sift.is_hot(text.as_bytes()) => {
+        Read::Text(text) if no_sift || sift.code.is_hot(text.as_bytes()) => {
             file.fill(text);
             Ok(Heat::Hot)
         }

@@ -6,13 +6,14 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::large::{self, Large};
-use super::{Analysis, JudgedRequest, Presented, trouble};
+use super::{Analysis, JudgedRequest, Presented, settings, trouble};
 use crate::api::OperationId;
+use crate::context::{ContextData, Contexts, Side};
 use crate::flow;
 use crate::flow::clients::Clients;
-use crate::flow::request::{Fields, Origin, Part, Request, View};
+use crate::flow::request::{Fields, Origin, Part, Request, Url, View};
 use crate::ir::{BindingKind, Module};
-use crate::link::{Importers, Scripts, Unit, Workspace, units};
+use crate::link::{ImportGraph, Importers, Scripts, Unit, Workspace, units};
 use crate::matching::{self, Evidence, Matched, Outcome};
 use crate::report::finding::Level;
 use crate::report::{Diagnostic, Stats};
@@ -43,17 +44,33 @@ struct Evaluated {
 
 /// Lowers, evaluates and judges the files in `hot`, and puts together what they came to. `afar` are files that reach
 /// into the clients of others.
-pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], analysis: &mut Analysis) {
+pub(crate) fn examine_all(
+    clients: &Clients,
+    data: &ContextData,
+    hot: &[FileId],
+    afar: &[FileId],
+    analysis: &mut Analysis,
+) {
     let start = Instant::now();
     let path = |id: FileId| analysis.files.get(id).map(|file| file.path.clone());
-    let scene = Scene::new(&analysis.apis, &analysis.configs, &path);
     let mut workspace = Workspace::new(&analysis.files);
     workspace.lower_crates(hot);
+    let test_code = |span: Span| workspace.is_test(span);
+    let graph = workspace.graph(hot);
+    let contexts = Contexts::new(&workspace, &graph, data);
+    let context = |span: Span| contexts.at(span);
+    let public_env = |name: &str, span: Span| contexts.public_env(name, span);
+    let scene = Scene {
+        test_code: &test_code,
+        context: &context,
+        public_env: &public_env,
+        ..Scene::new(&analysis.apis, &analysis.configs, &path)
+    };
     hot.par_iter().chain(afar).for_each(|file| {
         workspace.module(*file);
     });
     let units = units(&workspace, hot, afar);
-    let mut evaluated = evaluate_all(&scene, &workspace, clients, units);
+    let mut evaluated = evaluate_all(&scene, &workspace, &graph, clients, units);
     let mut large = in_parts(&scene, clients, &analysis.files, hot);
 
     let steps = evaluated.iter().map(|one| one.steps).chain(large.iter().map(|one| one.steps)).sum();
@@ -86,7 +103,8 @@ pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], an
     let names = names_around(&workspace);
     let names_around = |span: Span| names.get(&span.file).cloned().unwrap_or_default();
     let unsent: Vec<_> = unsent.par_iter().map(|one| rules::unsent::judge(&scene, one, &sent, &names_around)).collect();
-    let mut findings = rules::distinct(judged.into_iter().chain(unsent).flatten().collect());
+    let (of_settings, notes) = settings::examine(&scene, &analysis.files, &analysis.settings, &requests);
+    let mut findings = rules::distinct(judged.into_iter().chain(unsent).chain([of_settings]).flatten().collect());
     findings.retain(|finding| !analysis.around.contains(&finding.span.file));
     requests.retain(|one| !analysis.around.contains(&one.request.point.file));
 
@@ -94,7 +112,7 @@ pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], an
     for request in &requests {
         count(&mut stats, request);
     }
-    let mut diagnostics: Vec<Diagnostic> = large.into_iter().filter_map(|one| one.diagnostic).collect();
+    let mut diagnostics: Vec<Diagnostic> = large.into_iter().filter_map(|one| one.diagnostic).chain(notes).collect();
     stats.parsed = workspace.parsed();
     for module in workspace.lowered() {
         for problem in &module.problems {
@@ -110,7 +128,9 @@ pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], an
     }
     let mut secrets: Vec<Span> = requests.iter().flat_map(JudgedRequest::secrets).collect();
     secrets.extend(findings.iter().filter(|finding| finding.rule.id == "hardcoded-secret").map(|finding| finding.span));
-    analysis.hot = hot.iter().filter(|file| !analysis.around.contains(file)).copied().collect();
+    let looked_into = hot.iter().chain(&analysis.settings).filter(|file| !analysis.around.contains(file));
+    analysis.hot = looked_into.copied().collect();
+    analysis.hot.sort_unstable();
     analysis.stats = stats;
     analysis.diagnostics.extend(diagnostics);
     analysis.secrets = secrets;
@@ -145,9 +165,15 @@ fn in_parts(scene: &Scene, clients: &Clients, files: &Files, hot: &[FileId]) -> 
 }
 
 /// Evaluates the units, and again with the files that call what they offer, until there are no more.
-fn evaluate_all(scene: &Scene, workspace: &Workspace, clients: &Clients, mut units: Vec<Unit>) -> Vec<Evaluated> {
+fn evaluate_all(
+    scene: &Scene,
+    workspace: &Workspace,
+    graph: &ImportGraph,
+    clients: &Clients,
+    mut units: Vec<Unit>,
+) -> Vec<Evaluated> {
     let mut done: Vec<Evaluated> = units.par_iter().map(|unit| evaluate(scene, workspace, clients, unit)).collect();
-    let mut importers: Option<Importers> = None;
+    let importers = Importers::new(workspace, graph, Sift::new(clients.words()));
     for round in 0..MAX_ROUNDS {
         let mut grown = Vec::new();
         for at in 0..units.len() {
@@ -157,7 +183,6 @@ fn evaluate_all(scene: &Scene, workspace: &Workspace, clients: &Clients, mut uni
             if offering.is_empty() && given.is_empty() && modules.len() < 2 {
                 continue;
             }
-            let importers = importers.get_or_insert_with(|| Importers::scan(workspace, Sift::new(clients.words())));
             let mut callers = importers.callers(&offering);
             callers.extend(importers.users(&given));
             callers.extend(importers.changers(&modules));
@@ -217,6 +242,9 @@ fn evaluate(scene: &Scene, workspace: &Workspace, clients: &Clients, unit: &Unit
                 all.extend(more.iter().filter(|one| !all.contains(one)).cloned().collect::<Vec<_>>());
             }
         }
+        // What has no host goes to the page's own origin, where there is a page.
+        let is_relative = |url: &Url| url.text.prefix().starts_with('/');
+        evidence.client = request.urls.iter().any(is_relative) && (scene.context)(request.site).side == Side::Client;
         let one = settle(scene, request, &evidence);
         if !one.is_told() && !is_elsewhere(&one) || one.request.is_open() || is_filled_from_outside(&one.request) {
             offering.insert(outermost);

@@ -94,7 +94,7 @@ fn is_of(api: &Api, literal: &NamedLiteral) -> bool {
 }
 
 /// A constant has no carrier to vouch for it: labels, messages and ids of input fields must not pass.
-fn looks_secret(text: &str) -> bool {
+pub(super) fn looks_secret(text: &str) -> bool {
     let digit = text.bytes().any(|b| b.is_ascii_digit());
     !is_placeholder(text)
         && !text.contains(char::is_whitespace)

@@ -216,12 +216,12 @@ pub(super) fn decode(bytes: Vec<u8>) -> Read {
     Read::Text(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
 }
 
-/// The kind of source a path holds, by its extension.
+/// The kind of source a path holds, by its name.
 pub fn kind_of(path: &Path) -> Option<SourceKind> {
     if path.file_name().is_some_and(|name| name == "Cargo.toml") {
         return Some(SourceKind::Manifest);
     }
-    SourceKind::of_extension(path.extension()?.to_str()?)
+    SourceKind::of_name(path.file_name()?.to_str()?)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Front-ends: each lowers the text of a file to the IR and does nothing else.
 
 pub mod javascript;
-mod json;
+pub(crate) mod json;
 pub mod rust;
 
 use std::ops::Range;
@@ -26,6 +26,7 @@ pub fn lower(file: FileId, kind: SourceKind, text: &str) -> Module {
         SourceKind::Page(markup) => javascript::lower_page(file, markup, text),
         SourceKind::Rust => rust::lower(file, text),
         SourceKind::Json => json::lower(file, text),
+        SourceKind::Env | SourceKind::Yaml | SourceKind::Toml => Module::empty(file, text),
         SourceKind::Manifest => Builder::new(file, Language::Rust, 0).module,
     }
 }

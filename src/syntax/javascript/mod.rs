@@ -113,9 +113,7 @@ fn language_of(kind: SourceKind) -> tree_sitter::Language {
     match kind {
         SourceKind::TypeScript => tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
         SourceKind::Tsx => tree_sitter_typescript::LANGUAGE_TSX.into(),
-        SourceKind::JavaScript | SourceKind::Rust | SourceKind::Json | SourceKind::Manifest | SourceKind::Page(_) => {
-            tree_sitter_javascript::LANGUAGE.into()
-        }
+        _ => tree_sitter_javascript::LANGUAGE.into(),
     }
 }
 
