@@ -41,6 +41,8 @@ pub struct ContextData {
     pub jsx: Jsx,
     /// Packages whose injection takes types of parameters for values.
     pub injecting: Vec<String>,
+    /// Names of exported functions that nobody uses for anything but what runs on the server.
+    pub server_functions: Vec<String>,
     /// What crates say.
     pub crates: Crates,
     packages: Vec<Package>,
@@ -215,6 +217,8 @@ struct File {
     jsx: Option<Jsx>,
     #[serde(default)]
     injecting: Vec<String>,
+    #[serde(default, rename = "server-functions")]
+    server_functions: Vec<String>,
     crates: Option<Crates>,
 }
 
@@ -323,6 +327,7 @@ impl ContextData {
         self.server_calls.extend(file.server_call);
         self.handlers.extend(file.handler);
         self.injecting.extend(file.injecting);
+        self.server_functions.extend(file.server_functions);
         self.jsx = file.jsx.unwrap_or(std::mem::take(&mut self.jsx));
         self.crates = file.crates.unwrap_or(std::mem::take(&mut self.crates));
         for globals in file.global {

@@ -172,20 +172,12 @@ impl<'w, 'f> Contexts<'w, 'f> {
         if let Some((chain, why)) = reached.server {
             return Context::new(Side::Server, chain, why);
         }
-        // Of two that are weak, the one that costs no false alarm.
-        let own = |says| facts.shows(says).map(|why| (vec![file], why.to_owned()));
-        let hints = [
-            (Side::Server, own(Says::ServerHint)),
-            (Side::Client, own(Says::ClientHint)),
-            (Side::Server, reached.server_hint),
-            (Side::Client, reached.client_hint),
-        ];
-        for (side, hint) in hints {
-            if let Some((chain, why)) = hint {
-                return Context::new(side, chain, why).probably();
-            }
+        // A hint at a server costs no false alarm; one at a browser (`localStorage`) would, so it says nothing alone.
+        let own = facts.shows(Says::ServerHint).map(|why| (vec![file], why.to_owned()));
+        match own.or(reached.server_hint) {
+            Some((chain, why)) => Context::new(Side::Server, chain, why).probably(),
+            None => Context::unknown(file),
         }
-        Context::unknown(file)
     }
 
     fn facts(&self, file: FileId) -> Option<&Facts> {
