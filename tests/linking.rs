@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use common::{check, shown};
+use common::{assert_same, check, marked, shown};
 use tempfile::TempDir;
 
 /// A top-level declaration: its name, its text, and the names of others that it uses.
@@ -260,6 +260,26 @@ fn what_is_split_over_files_comes_to_the_same() {
             assert_eq!(findings(split.path()), expected, "{layout:?} of\n{}", texts.join("\n"));
         }
     }
+}
+
+/// Each folder is a program; a comment at the end of a line says what is reported there, nothing else is.
+#[test]
+fn programs_of_several_files_have_exactly_the_marked_findings() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/modules");
+    let mut programs = 0;
+    for program in fs::read_dir(&folder).unwrap() {
+        let program = program.unwrap().path();
+        let mut expected = BTreeSet::new();
+        for file in fs::read_dir(&program).unwrap() {
+            let file = file.unwrap();
+            let marked = marked(&fs::read_to_string(file.path()).unwrap());
+            let name = file.file_name().to_string_lossy().into_owned();
+            expected.extend(marked.into_iter().map(|(line, rule)| (name.clone(), line, rule)));
+        }
+        programs += 1;
+        assert_same(&check(&program, &[]), &expected);
+    }
+    assert!(programs >= 10);
 }
 
 #[test]
