@@ -89,7 +89,7 @@ pub(crate) fn discover(
     analysis.stats.files += json.iter().filter(|id| !analysis.around.contains(id)).count();
     analysis.settings.extend(json);
     analysis.settings.sort_unstable();
-    let afar = if hot.is_empty() { Vec::new() } else { reaching(clients, &analysis.files, &hot) };
+    let afar = if hot.is_empty() { Vec::new() } else { reaching(clients, &analysis.files, &sift.code) };
     analysis.cost.discover = start.elapsed();
     Ok((hot, afar))
 }
@@ -210,15 +210,13 @@ fn mentioning(
     json.into_par_iter().filter(|(_, file)| reads(file)).map(|(id, _)| id).collect()
 }
 
-/// The scripts that hold a word by which clients are changed from afar. A crate is read as a whole anyway.
-fn reaching(clients: &Clients, files: &Files, hot: &[FileId]) -> Vec<FileId> {
-    let sift = Sift::new(clients.afar());
-    let cold: Vec<(FileId, &SourceFile)> = files
-        .iter()
-        .filter(|(id, file)| file.kind.is_some_and(SourceKind::is_script) && hot.binary_search(id).is_err())
-        .collect();
-    let reaches = |file: &SourceFile| matches!(file.read(), Read::Text(text) if sift.is_hot(text.as_bytes()));
-    cold.into_par_iter().filter(|(_, file)| reaches(file)).map(|(id, _)| id).collect()
+/// The scripts that hold a word by which clients are changed from afar, and say nothing of an API themselves. A crate is read as a whole anyway.
+fn reaching(clients: &Clients, files: &Files, code: &Sift) -> Vec<FileId> {
+    let afar = Sift::new(clients.afar());
+    let scripts: Vec<(FileId, &SourceFile)> =
+        files.iter().filter(|(_, file)| file.kind.is_some_and(SourceKind::is_script)).collect();
+    let reaches = |file: &SourceFile| matches!(file.read(), Read::Text(text) if afar.is_hot(text.as_bytes()) && !code.is_hot(text.as_bytes()));
+    scripts.into_par_iter().filter(|(_, file)| reaches(file)).map(|(id, _)| id).collect()
 }
 
 /// One sieve for code and one for settings.
