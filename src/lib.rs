@@ -4,20 +4,27 @@
 
 pub mod api;
 pub mod cli;
+pub mod config;
 pub mod context;
 mod embedded;
 pub mod flow;
+pub mod git;
 pub mod ir;
 pub mod link;
 pub mod matching;
+mod near;
 pub mod pipeline;
 pub mod report;
 pub mod rules;
+pub mod settings;
 pub mod source;
+pub mod suppress;
 pub mod syntax;
+pub mod triage;
 
 use std::path::PathBuf;
 
+use config::Configs;
 use pipeline::{Analysis, Error, Options};
 
 /// Reads what `paths` name and judges every request in it.
@@ -26,12 +33,13 @@ use pipeline::{Analysis, Error, Options};
 /// A path, a table or a client file that cannot be read.
 pub fn analyse(options: &Options, paths: &[PathBuf]) -> Result<Analysis, Error> {
     let clients = pipeline::clients(options)?;
-    let mut analysis = Analysis::new(pipeline::tables(options)?, paths);
+    let conventions = pipeline::conventions()?;
+    let mut analysis = Analysis::new(pipeline::tables(options)?, Configs::new(options.config.clone()), paths);
     pipeline::with_threads(options, || {
         // Walk, read, and keep what mentions an API.
         let (hot, afar) = pipeline::discover(options, &clients, paths, &mut analysis)?;
         // Text to IR, IR to requests, requests to operations, operations to findings.
-        pipeline::examine_all(&clients, &hot, &afar, &mut analysis);
+        pipeline::examine_all(&clients, &conventions, &hot, &afar, &mut analysis);
         Ok(analysis)
     })
 }

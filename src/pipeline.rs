@@ -3,23 +3,28 @@
 mod discover;
 mod examine;
 mod large;
+mod settings;
 
 use std::fmt;
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use rustc_hash::FxHashSet;
 
 use crate::api::Apis;
+use crate::config::{self, Configs};
+use crate::context::ContextData;
 use crate::embedded::CLIENTS;
 use crate::flow::clients::Clients;
 use crate::flow::request::{Part, Request};
 use crate::matching::{Matched, Outcome};
 use crate::report::finding::{Finding, Level};
-use crate::report::{Diagnostic, Stats, uri};
+use crate::report::{Diagnostic, Report, Stats, uri};
 use crate::rules::presented as sent;
 use crate::source::files::Files;
+use crate::source::overlay::Overlay;
 use crate::source::{FileId, Span};
 use crate::syntax;
 
@@ -33,6 +38,12 @@ pub struct Options {
     pub no_ignore: bool,
     /// Parse every file, whether it mentions an API or not.
     pub no_sift: bool,
+    /// Leave out what the configuration excludes even if it is named.
+    pub force_exclude: bool,
+    /// Texts that stand in for those on disk.
+    pub overlay: Arc<Overlay>,
+    /// Where configurations come from.
+    pub config: config::Choice,
     /// The number of threads; `None` for as many as there are cores.
     pub threads: Option<usize>,
     /// Directories with more API tables.
@@ -48,8 +59,14 @@ pub struct Analysis {
     pub files: Files,
     /// Files that nobody named, read for the ones that were; nothing is reported of them.
     pub around: FxHashSet<FileId>,
+    /// The files of settings that are judged.
+    pub settings: Vec<FileId>,
+    /// The files that were looked into and are reported on.
+    pub hot: Vec<FileId>,
     /// The API tables of the run.
     pub apis: Apis,
+    /// The configurations of the files.
+    pub configs: Configs,
     /// All requests, sorted by the place they point at.
     pub requests: Vec<JudgedRequest>,
     /// All findings, of every rule and confidence.
@@ -99,18 +116,30 @@ impl JudgedRequest {
         !examine::told(&self.matched).is_empty()
     }
 
+    /// The places of all that it presents.
+    fn sent(&self) -> impl Iterator<Item = Span> {
+        self.presented_parts().map(|part| match part {
+            Part::Fixed { span, .. } => *span,
+            Part::Hole(hole) => hole.span,
+        })
+    }
+
     /// The fixed text of what it presents.
     fn secrets(&self) -> impl Iterator<Item = Span> {
+        self.presented_parts().filter_map(|part| match part {
+            // `Bearer ` and the like are no secrets.
+            Part::Fixed { text, span } if text.trim().len() >= 8 => Some(*span),
+            _ => None,
+        })
+    }
+
+    fn presented_parts(&self) -> impl Iterator<Item = &Part> {
         let request = &self.request;
         let fields =
             self.request.urls.iter().map(|url| &url.query).chain([&request.query, &request.headers, &request.body]);
         let named = |name: &str| self.presented.iter().any(|one| one.name.eq_ignore_ascii_case(name));
         let entries = fields.flat_map(|fields| &fields.entries).filter(move |field| named(&field.name));
-        entries.flat_map(|field| &field.values).flat_map(|text| &text.parts).filter_map(|part| match part {
-            // `Bearer ` and the like are no secrets.
-            Part::Fixed { text, span } if text.trim().len() >= 8 => Some(*span),
-            _ => None,
-        })
+        entries.flat_map(|field| &field.values).flat_map(|text| &text.parts)
     }
 }
 
@@ -176,11 +205,14 @@ impl Presented {
 
 impl Analysis {
     /// Nothing analysed yet.
-    pub(crate) fn new(apis: Apis, paths: &[PathBuf]) -> Self {
+    pub(crate) fn new(apis: Apis, configs: Configs, paths: &[PathBuf]) -> Self {
         Self {
             files: Files::new(Vec::new()),
             around: FxHashSet::default(),
+            settings: Vec::new(),
+            hot: Vec::new(),
             apis,
+            configs,
             requests: Vec::new(),
             findings: Vec::new(),
             diagnostics: Vec::new(),
@@ -189,6 +221,13 @@ impl Analysis {
             cost: Cost::default(),
             root: uri::root_of(paths),
         }
+    }
+}
+
+impl Analysis {
+    /// A report of some of the findings.
+    pub fn report<'a>(&'a self, findings: impl IntoIterator<Item = &'a Finding>) -> Report<'a> {
+        Report::new(&self.files, findings, &self.diagnostics, &self.secrets, self.stats, &self.root)
     }
 }
 
@@ -253,6 +292,14 @@ pub fn clients(options: &Options) -> Result<Clients, Error> {
     let built_in = CLIENTS.iter().map(|(name, text)| (format!("rules/clients/{name}"), (*text).to_owned()));
     let files: Vec<(String, String)> = built_in.chain(given).collect();
     Clients::read(files.iter().map(|(name, text)| (&**name, &**text))).map_err(|error| Error::new(error.to_string()))
+}
+
+/// What tells where code runs.
+///
+/// # Errors
+/// Data that is malformed.
+pub fn conventions() -> Result<ContextData, Error> {
+    ContextData::builtin().map_err(|error| Error::new(error.to_string()))
 }
 
 pub(crate) fn trouble(path: &str, location: PathBuf, level: Level, message: String) -> Diagnostic {

@@ -231,6 +231,36 @@ fn escapes_in_names_are_made_visible() {
     assert!(!err(&output).contains('\u{1b}'), "{}", err(&output));
 }
 
+#[test]
+fn colours_follow_the_variables() {
+    let dir = faulty();
+    let coloured = |args: &[&str], variables: &[(&str, &str)]| {
+        let output = command(dir.path(), args).envs(variables.iter().copied()).output().unwrap();
+        assert_eq!(err(&output), "");
+        out(&output).contains('\u{1b}')
+    };
+    assert!(coloured(&[], &[("CLICOLOR_FORCE", "1")]));
+    assert!(!coloured(&[], &[("CLICOLOR", "1")]));
+    assert!(!coloured(&[], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
+    assert!(!coloured(&["--color", "never"], &[("CLICOLOR_FORCE", "1")]));
+    assert!(coloured(&["--color", "always"], &[("NO_COLOR", "1")]));
+}
+
+#[test]
+fn shells_complete_commands_and_options() {
+    let dir = project();
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let output = run(dir.path(), &["completions", shell]);
+        assert_eq!((output.status.code(), &*err(&output)), (Some(0), ""), "{shell}");
+        let script = out(&output);
+        for word in ["show-config", "fail-on", "staged"] {
+            assert!(script.contains(word), "{shell}: {word}");
+        }
+    }
+    let output = run(dir.path(), &["completions", "tcsh"]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
 /// A call without its secret (error), one that is nearly an operation (warning), and one that is fine.
 fn faulty() -> TempDir {
     let dir = tempfile::tempdir().unwrap();

@@ -36,6 +36,7 @@ fn fields(names: &[&str]) -> Fields {
         name_span: nowhere(),
         values: vec![Text::default()],
         certain: true,
+        given: Vec::new(),
     };
     Fields { entries: names.iter().map(field).collect() }
 }

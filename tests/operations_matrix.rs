@@ -12,6 +12,7 @@ use std::fs;
 use std::path::Path;
 
 use authlint::api::{Api, Apis, Carrier, Credential, CredentialId, Kind, Overlay, Scheme, SchemeId};
+use authlint::config::Configs;
 use authlint::flow::request::{Field, Fields, Hole, Origin, Part, Request, Text, Url};
 use authlint::matching::Evidence;
 use authlint::rules::presented::Presented;
@@ -338,7 +339,13 @@ fn request(sent: &Set) -> Request {
         let hole = Part::Hole(Hole { origin: Origin::Parameter, names: vec![value.into()], span });
         let parts =
             if place == "bearer" { vec![Part::Fixed { text: "Bearer ".into(), span }, hole] } else { vec![hole] };
-        let field = Field { name: name.into(), name_span: span, values: vec![Text { parts }], certain: true };
+        let field = Field {
+            name: name.into(),
+            name_span: span,
+            values: vec![Text { parts }],
+            certain: true,
+            given: Vec::new(),
+        };
         if place == "query" { query.entries.push(field) } else { headers.entries.push(field) }
     }
     Request {
@@ -385,7 +392,9 @@ fn every_operation_by_the_table_alone() {
 #[test]
 fn every_operation_by_the_built_in_table() {
     let apis = Apis::builtin().unwrap();
-    let scene = Scene { apis: &apis, path: &|_| Some("src/calls.js".to_owned()) };
+    let configs = Configs::default();
+    let path = |_| Some("src/calls.js".to_owned());
+    let scene = Scene::new(&apis, &configs, &path);
     let span = Span::new(FileId(0), 0, 1);
     for operation in operations() {
         for sent in cases(&operation) {

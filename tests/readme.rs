@@ -81,7 +81,18 @@ fn every_option_exists_and_is_told() {
     let table = readme.split("\n## Options\n").nth(1).and_then(|rest| rest.split("\n## ").next()).unwrap();
     let offered = help.split("Examples:").next().unwrap();
     assert_eq!(names(table), names(offered));
-    for command in ["check", "requests", "operations", "explain", "rules"] {
+    for command in [
+        "check",
+        "requests",
+        "operations",
+        "explain",
+        "rules",
+        "baseline",
+        "init",
+        "show-config",
+        "config-schema",
+        "completions",
+    ] {
         assert!(
             readme.contains(&format!("authlint {command}")) || readme.contains(&format!("[{command}]")),
             "{command}"

@@ -5,6 +5,7 @@ use authlint::api::{
     Api, Apis, Carrier, Credential, CredentialId, Kind, LegacyCarrier, Misspelling, Operation, OperationId, Overlay,
     Scheme, SchemeId,
 };
+use authlint::config::Configs;
 use authlint::flow::request::{Field, Fields, Hole, Open, OpenPart, Origin, Part, Request, Text, Url};
 use authlint::matching::{Matched, Outcome};
 use authlint::report::finding::Finding;
@@ -141,7 +142,13 @@ fn request(sent: &[&str]) -> Request {
             Some((_, "other")) => ("Authorization", vec![text("Token "), hole(&["x"], Origin::Unknown)]),
             _ => (name, vec![hole(&["value"], Origin::Unknown)]),
         };
-        let field = Field { name: name.into(), name_span: span(at), values: vec![Text { parts: value }], certain };
+        let field = Field {
+            name: name.into(),
+            name_span: span(at),
+            values: vec![Text { parts: value }],
+            certain,
+            given: Vec::new(),
+        };
         if place == "q" { query.entries.push(field) } else { headers.entries.push(field) }
     }
     Request {
@@ -313,6 +320,7 @@ fn open_requests_and_unseen_carriers_are_silent() {
         name_span: span(5),
         values: vec![Text { parts: vec![hole(&["s"], Origin::Unknown)] }],
         certain: true,
+        given: Vec::new(),
     });
     assert!(Presented::of(&api, &body, 0).open);
 
@@ -341,7 +349,9 @@ fn findings(request: &Request) -> Vec<Finding> {
     let mut api = api();
     api.operations.push(operation(MANAGE, &[]));
     let apis = Apis::new(vec![api]);
-    let scene = Scene { apis: &apis, path: &|_| Some("src/job.js".to_owned()) };
+    let configs = Configs::default();
+    let path = |_| Some("src/job.js".to_owned());
+    let scene = Scene::new(&apis, &configs, &path);
     let outcome = Outcome::Operation { api: 0, operation: OperationId(0) };
     judge(&scene, request, &[Matched { url: 0, method: Some("PUT".into()), outcome }])
 }

@@ -1,5 +1,6 @@
 //! Words that a file must contain at least one of to have anything to do with an API.
 
+use super::words::words;
 use super::{Apis, Carrier, Kind};
 
 /// Shorter words occur in too many files to tell anything.
@@ -32,5 +33,18 @@ impl Apis {
         words.sort_unstable();
         words.dedup();
         words.into_iter()
+    }
+
+    /// The words of which settings must contain one: those of code, and the names of secrets as settings write them.
+    pub fn setting_triggers(&self) -> impl Iterator<Item = String> {
+        let secrets = self.tables.iter().flat_map(|api| api.credentials.iter().filter(|it| it.kind == Kind::Secret));
+        let ids = self.tables.iter().flat_map(|api| {
+            let secret = |id| api.credential(id).kind == Kind::Secret;
+            api.schemes.iter().filter(move |scheme| secret(scheme.credential)).map(|scheme| &*scheme.name)
+        });
+        let names = ids.chain(secrets.map(|it| &*it.id)).map(words).filter(|words| words.len() == 2);
+        let spelt = names.flat_map(|words| ["", "_", "-"].map(|between| words.join(between)));
+        let spelt: Vec<String> = spelt.collect();
+        self.triggers().chain(spelt)
     }
 }

@@ -2,11 +2,16 @@
 
 use std::path::PathBuf;
 
-use super::options::{self, Colour, FailOn, Input, ReportFormat};
-use super::{FAILED, FOUND, Failure, OK, output};
-use crate::pipeline::{Analysis, Cost};
-use crate::report::finding::{Confidence, Finding, Level};
-use crate::report::{Report, Stats, counted, json, sarif, text};
+use super::baseline::{self, Covered};
+use super::options::{self, Colour, Input, ReportFormat};
+use super::outputs::{self, Manner, Output};
+use super::progress::Progress;
+use super::{FAILED, FOUND, Failure, OK, changed, output, remarks};
+use crate::config::FailOn;
+use crate::report::baseline::Baseline;
+use crate::report::counted;
+use crate::report::finding::Level;
+use crate::triage::{Triage, Wanted};
 
 /// The arguments of `check`.
 #[derive(Debug, clap::Args)]
@@ -14,12 +19,14 @@ use crate::report::{Report, Stats, counted, json, sarif, text};
 pub(super) struct Args {
     #[command(flatten)]
     input: Input,
+    #[command(flatten)]
+    changed: changed::Scope,
     /// Format of the report
     #[arg(long, value_enum, default_value = "text", help_heading = "Report")]
     format: ReportFormat,
-    /// Write the report to a file
-    #[arg(long, value_name = "FILE", help_heading = "Report")]
-    output: Option<PathBuf>,
+    /// Write the report to a file; FORMAT=FILE writes one in another format beside it (may be repeated)
+    #[arg(long, value_name = "FILE", value_parser = outputs::parse, help_heading = "Report")]
+    output: Vec<Output>,
     /// Colours of the text report
     #[arg(long, value_enum, default_value = "auto", help_heading = "Report")]
     color: Colour,
@@ -29,12 +36,21 @@ pub(super) struct Args {
     /// Say more about what was read
     #[arg(short, long, conflicts_with = "quiet", help_heading = "Report")]
     verbose: bool,
+    /// Show no progress on standard error; it is shown on a terminal only, when a run takes long
+    #[arg(long, help_heading = "Report")]
+    no_progress: bool,
+    /// Report suppressed findings too, marked as such
+    #[arg(long, help_heading = "Report")]
+    show_suppressed: bool,
     /// Print counts and times to standard error
     #[arg(long, help_heading = "Report")]
     stats: bool,
-    /// Level from which findings fail the run
-    #[arg(long, value_enum, default_value = "error", value_name = "LEVEL", help_heading = "Rules")]
-    fail_on: FailOn,
+    /// Do not report the findings that this file holds
+    #[arg(long, value_name = "FILE", help_heading = "Rules")]
+    baseline: Option<PathBuf>,
+    /// Level from which findings fail the run [default: error]
+    #[arg(long, value_enum, value_name = "LEVEL", help_heading = "Rules")]
+    fail_on: Option<FailOn>,
     /// Only these rules (comma-separated, may be repeated)
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
     select: Vec<String>,
@@ -54,69 +70,54 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     for name in names.filter(|name| !name.is_empty()) {
         options::rule(name)?;
     }
-    let analysis = crate::analyse(&args.input.options(), &args.input.paths())?;
-    let shown: Vec<&Finding> = analysis.findings.iter().filter(|finding| args.shows(finding)).collect();
-    if !args.quiet {
-        let mut diagnostics: Vec<_> = analysis.diagnostics.iter().collect();
-        diagnostics.sort();
-        for diagnostic in diagnostics {
-            output::report(diagnostic, args.verbose);
+    let config = args.input.run_config()?;
+    let paths = args.input.paths()?;
+    let (changes, overlay) = match args.changed.changes(&paths)? {
+        Some((changes, overlay)) => (Some(changes), overlay),
+        None => (None, args.input.overlay()?),
+    };
+    let progress = Progress::start(!args.quiet && !args.no_progress);
+    let analysis = crate::analyse(&args.input.options(&config, overlay), &paths)?;
+    drop(progress);
+    let mut triage = Triage::of(&analysis, &args.wanted());
+    if let Some(path) = args.baseline.as_ref().or(config.baseline.as_ref()) {
+        let baseline = Baseline::read(path)?;
+        let stale = triage.compare(&analysis, &baseline);
+        if !args.quiet {
+            baseline::report_stale(&baseline, &stale, &Covered::of(&analysis, &paths, &args.wanted()));
         }
     }
+    if let Some(changes) = &changes {
+        triage.only_changed(&analysis, changes, args.changed.whole_files);
+    }
+    triage.show(&args.wanted());
+    if !args.quiet {
+        remarks::diagnostics(&analysis, args.verbose);
+    }
     if args.verbose {
-        let stats = &analysis.stats;
-        let (read, seen) = (counted(stats.files, "file"), counted(stats.requests, "request"));
-        output::complain("note", &format!("{read} read, {} parsed, {seen} seen", stats.parsed));
+        remarks::verbose(&analysis, &triage);
     }
     if args.stats {
-        let Stats { files, parsed, requests, judged, open, unmatched } = analysis.stats;
-        let Cost { steps, discover, examine } = analysis.cost;
-        let counts = format!("{files} files read, {parsed} parsed; {requests} requests, {judged} judged");
-        output::complain("stats", &format!("{counts}, {open} open, {unmatched} unmatched; {steps} steps"));
-        output::complain("stats", &format!("walking and reading {discover:.1?}, parsing and judging {examine:.1?}"));
+        remarks::stats(&analysis);
     }
 
     let troubled = analysis.diagnostics.iter().filter(|diagnostic| diagnostic.level >= Level::Warning).count();
     let failed = args.strict && troubled > 0;
-    let report = render(args, &analysis, shown.iter().copied(), !failed)?;
-    output::deliver(&report, args.output.as_deref())?;
+    let report = analysis.report(&triage.findings).with_suppressed(&triage.suppressed);
+    let manner =
+        Manner { colour: args.color, quiet: args.quiet, successful: !failed, suppressed: args.show_suppressed };
+    outputs::deliver(&report, args.format, &args.output, manner)?;
     if failed {
         let what = counted(troubled, "problem");
         output::complain("error", &format!("{what} reading or parsing files, and --strict was given"));
         return Ok(FAILED);
     }
-    Ok(if shown.iter().any(|finding| args.fail_on.fails(finding.level)) { FOUND } else { OK })
+    let fail_on = args.fail_on.or(config.fail_on).unwrap_or(FailOn::Error);
+    Ok(if triage.findings.iter().any(|finding| fail_on.fails(finding.level)) { FOUND } else { OK })
 }
 
 impl Args {
-    fn shows(&self, finding: &Finding) -> bool {
-        let named = |list: &[String]| list.iter().any(|name| name.trim() == finding.rule.id);
-        (self.select.is_empty() || named(&self.select))
-            && !named(&self.ignore)
-            && (self.pedantic || finding.confidence > Confidence::Low)
+    fn wanted(&self) -> Wanted {
+        Wanted { select: self.select.clone(), ignore: self.ignore.clone(), pedantic: self.pedantic }
     }
-}
-
-fn render<'a>(
-    args: &Args,
-    analysis: &'a Analysis,
-    findings: impl Iterator<Item = &'a Finding>,
-    successful: bool,
-) -> Result<Vec<u8>, Failure> {
-    let Analysis { files, diagnostics, secrets, stats, root, .. } = analysis;
-    let report = Report::new(files, findings, diagnostics, secrets, *stats, root);
-    let mut bytes = Vec::new();
-    match args.format {
-        ReportFormat::Text => {
-            // A file is no terminal: colours only if they are asked for.
-            let colour = match (&args.output, args.color) {
-                (Some(_), Colour::Auto) => false,
-                (_, choice) => output::coloured(choice),
-            };
-            text::write(&report, text::Style { colour, quiet: args.quiet }, &mut bytes)?;
-        }
-        ReportFormat::Json => json::write(&report, &mut bytes)?,
-        ReportFormat::Sarif => sarif::write(&report, successful, &mut bytes)?,
-    }
-    Ok(bytes)
 }

@@ -1,12 +1,21 @@
 //! One small file a command.
 
+mod baseline;
+mod changed;
 mod check;
+mod completions;
+mod config_schema;
 mod explain;
+mod init;
 mod operations;
 pub mod options;
 mod output;
+mod outputs;
+mod progress;
+mod remarks;
 mod requests;
 mod rules;
+mod show_config;
 
 use std::ffi::OsString;
 use std::io::{self, Write as _};
@@ -28,7 +37,11 @@ Examples:
   authlint                                   check the current directory
   authlint src tests/api.rs                  check a directory and a file
   authlint --format sarif --output out.sarif write a report for code scanning
+  authlint --output sarif=out.sarif          the same beside the report for people
+  authlint --changed --since main            report on what a branch has changed
   authlint --select bearer-only,mixed-credentials
+  authlint baseline                          write down what is there, to report what is new
+  authlint init --ci github --pre-commit     write the files to begin with
   authlint requests src                      show every request that was seen
   authlint operations --path https://api.example.com/v2/account/42
   authlint explain bearer-only
@@ -36,8 +49,9 @@ Examples:
 A first argument that is no command is a path or an option of `check`; a directory named like a
 command is checked with `authlint check DIRECTORY`.
 
-Exit codes: 0 no finding at or above --fail-on, 1 findings, 2 an error (bad arguments, a path, table
-or client file that cannot be read). Commands other than `check` end with 0 or 2.";
+Exit codes: 0 no finding at or above --fail-on, 1 findings, 2 an error (bad arguments, a path, table,
+client file, configuration or baseline that cannot be read). Commands other than `check` end
+with 0 or 2.";
 
 /// Checks the credentials of every HTTP API call in your code against the security schemes of the operation it calls.
 #[derive(Debug, Parser)]
@@ -60,6 +74,16 @@ enum Command {
     Operations(operations::Args),
     /// Show every request that was seen, and what was made of it
     Requests(requests::Args),
+    /// Write the findings there are to a file, so that only new ones are reported
+    Baseline(baseline::Args),
+    /// Write a configuration file to begin with, and files for CI and pre-commit
+    Init(init::Args),
+    /// Tell what applies to a file, and why
+    ShowConfig(show_config::Args),
+    /// Print the JSON schema of configuration files
+    ConfigSchema,
+    /// Print a script by which a shell completes commands and options
+    Completions(completions::Args),
 }
 
 /// Why a command did not end well.
@@ -109,6 +133,11 @@ fn execute(command: Command) -> Result<u8, Failure> {
         Command::Rules(args) => rules::run(&args),
         Command::Operations(args) => operations::run(&args),
         Command::Requests(args) => requests::run(&args),
+        Command::Baseline(args) => baseline::run(&args),
+        Command::Init(args) => init::run(&args),
+        Command::ShowConfig(args) => show_config::run(&args),
+        Command::ConfigSchema => config_schema::run(),
+        Command::Completions(args) => completions::run(&args),
     }
 }
 

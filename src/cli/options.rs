@@ -1,18 +1,25 @@
 //! Options that more than one command takes.
 
-use std::path::PathBuf;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
 use super::Failure;
+use crate::config::{Choice, Config, Configs};
 use crate::pipeline::Options;
-use crate::report::finding::Level;
 use crate::rules::{self, Rule};
+use crate::source::SourceKind;
+use crate::source::files::kind_of;
+use crate::source::overlay::Overlay;
+use crate::source::walk::normalised;
 
 /// What is read, and how.
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools)] // they are switches
 pub struct Input {
-    /// Files and directories [default: the current directory]
+    /// Files and directories, - for standard input [default: the current directory]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Read what git ignores too, and .git, `node_modules` and target
@@ -21,6 +28,18 @@ pub struct Input {
     /// Parse every file, even those that mention no API
     #[arg(long, help_heading = "Input")]
     pub no_sift: bool,
+    /// Leave out what the configuration excludes, even if it is named
+    #[arg(long, help_heading = "Input")]
+    pub force_exclude: bool,
+    /// Where standard input belongs, if it is named as -
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub stdin_filename: Option<PathBuf>,
+    /// Configuration file [default: the nearest authlint.toml above each file]
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub config: Option<PathBuf>,
+    /// Read no configuration file
+    #[arg(long, conflicts_with = "config", help_heading = "Input")]
+    pub no_config: bool,
     /// Number of threads [default: one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = "Input")]
     pub threads: Option<u16>,
@@ -41,20 +60,78 @@ pub struct Tables {
 }
 
 impl Input {
-    /// The paths to read.
-    pub fn paths(&self) -> Vec<PathBuf> {
-        if self.paths.is_empty() { vec![PathBuf::from(".")] } else { self.paths.clone() }
+    /// The paths to read; standard input goes by the name that is given for it.
+    pub(super) fn paths(&self) -> Result<Vec<PathBuf>, Failure> {
+        if self.paths.is_empty() {
+            return Ok(vec![PathBuf::from(".")]);
+        }
+        let path = |path: &PathBuf| match &self.stdin_filename {
+            _ if !is_stdin(path) => Ok(path.clone()),
+            Some(name) => Ok(name.clone()),
+            None => Err(Failure::Message(
+                "- is standard input and needs --stdin-filename; a file of this name is ./-".to_owned(),
+            )),
+        };
+        self.paths.iter().map(path).collect()
     }
 
-    /// The options of the run.
-    pub fn options(&self) -> Options {
+    /// What is read in place of files on disk: standard input, if it is among the paths.
+    pub(super) fn overlay(&self) -> Result<Overlay, Failure> {
+        let mut overlay = Overlay::default();
+        if let Some(name) = &self.stdin_filename
+            && self.paths.iter().any(|path| is_stdin(path))
+        {
+            let most = kind_of(name).map_or(0, SourceKind::max_bytes).max(1 << 20);
+            let mut text = Vec::new();
+            // One byte more than is taken, so that what is too large is seen to be.
+            io::stdin()
+                .lock()
+                .take(most + 1)
+                .read_to_end(&mut text)
+                .map_err(|error| Failure::Message(format!("cannot read standard input: {error}")))?;
+            if text.len() as u64 > most {
+                return Err(Failure::Message(format!("standard input is larger than {} MiB", most >> 20)));
+            }
+            overlay.put(normalised(name), Some(text));
+        }
+        Ok(overlay)
+    }
+
+    /// Where configurations come from.
+    pub fn choice(&self) -> Choice {
+        match &self.config {
+            Some(file) => Choice::File(file.clone()),
+            None if self.no_config => Choice::Without,
+            None => Choice::Nearest,
+        }
+    }
+
+    /// The configuration of the run as a whole: that of the first path.
+    pub(super) fn run_config(&self) -> Result<Arc<Config>, Failure> {
+        let paths = self.paths()?;
+        let first = normalised(paths.first().map_or(Path::new("."), PathBuf::as_path));
+        let configs = Configs::new(self.choice());
+        Ok(if first.is_dir() { configs.of_directory(&first)? } else { configs.of(&first)? })
+    }
+
+    /// The options of the run; tables that the configuration names come before those of the command line.
+    pub fn options(&self, config: &Config, overlay: Overlay) -> Options {
+        let given = self.tables.options();
         Options {
             no_ignore: self.no_ignore,
             no_sift: self.no_sift,
+            force_exclude: self.force_exclude,
+            overlay: Arc::new(overlay),
+            config: self.choice(),
             threads: self.threads.map(usize::from),
-            ..self.tables.options()
+            apis: [&config.apis[..], &given.apis].concat(),
+            clients: [&config.clients[..], &given.clients].concat(),
         }
     }
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
 }
 
 impl Tables {
@@ -73,6 +150,8 @@ pub enum ReportFormat {
     Json,
     /// For code scanning
     Sarif,
+    /// For the log of a workflow of GitHub
+    Github,
 }
 
 /// The formats of a list.
@@ -95,45 +174,14 @@ pub enum Colour {
     Never,
 }
 
-/// The level from which findings fail a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FailOn {
-    /// Errors
-    Error,
-    /// Warnings and errors
-    Warning,
-    /// Anything
-    Note,
-    /// Nothing
-    Never,
-}
-
-impl FailOn {
-    /// Whether a finding of this level fails the run.
-    pub fn fails(self, level: Level) -> bool {
-        match self {
-            Self::Error => level >= Level::Error,
-            Self::Warning => level >= Level::Warning,
-            Self::Note => true,
-            Self::Never => false,
-        }
-    }
-}
-
 /// The rule of this name; the error names the nearest one.
 pub(super) fn rule(name: &str) -> Result<&'static Rule, Failure> {
     if let Some(rule) = rules::all().iter().find(|rule| rule.id == name) {
         return Ok(rule);
     }
-    let nearest = rules::all()
-        .iter()
-        .map(|rule| (strsim::damerau_levenshtein(name, rule.id), rule.id))
-        .min()
-        // Beyond a third of the name a suggestion is a guess.
-        .filter(|(distance, _)| distance * 3 <= name.chars().count().max(3));
     let name = crate::report::redact::prose(name, &[]);
-    Err(Failure::Message(match nearest {
-        Some((_, id)) => format!("unknown rule \"{name}\"; did you mean \"{id}\"?"),
+    Err(Failure::Message(match rules::nearest(&name) {
+        Some(id) => format!("unknown rule \"{name}\"; did you mean \"{id}\"?"),
         None => format!("unknown rule \"{name}\"; `authlint rules` lists them"),
     }))
 }

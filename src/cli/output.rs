@@ -1,6 +1,6 @@
 //! Where output goes, and in which colours.
 
-use std::io::{self, IsTerminal as _, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
 use super::Failure;
@@ -14,10 +14,8 @@ pub(super) fn coloured(choice: Colour) -> bool {
     match choice {
         Colour::Always => true,
         Colour::Never => false,
-        Colour::Auto => {
-            let stdout = io::stdout();
-            stdout.is_terminal() && anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never
-        }
+        // A terminal, or what NO_COLOR, CLICOLOR and CLICOLOR_FORCE say.
+        Colour::Auto => anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
     }
 }
 

@@ -79,7 +79,8 @@ struct Call {
 }
 
 pub(super) fn run(args: &Args) -> Result<u8, Failure> {
-    let analysis = crate::analyse(&args.input.options(), &args.input.paths())?;
+    let config = args.input.run_config()?;
+    let analysis = crate::analyse(&args.input.options(&config, args.input.overlay()?), &args.input.paths()?)?;
     for diagnostic in &analysis.diagnostics {
         output::report(diagnostic, false);
     }

@@ -48,7 +48,7 @@ impl Crates {
     /// Where the code at a place runs.
     pub fn at(&self, workspace: &Workspace, data: &ContextData, span: Span) -> Context {
         let found = self.found.get_or_init(|| Found::find(workspace, &data.crates));
-        let Some(file) = workspace.files.get(span.file) else { return Context::unknown(span.file) };
+        let Some(file) = workspace.files.get(span.file) else { return Context::unknown() };
         let location = normalised(&file.location);
         let side = location.ancestors().skip(1).take(MAX_LEVELS).find_map(|folder| found.sides.get(folder));
         match side {
@@ -56,7 +56,7 @@ impl Crates {
                 let context = Context::new(*side, vec![span.file], why.as_str());
                 if *sure { context } else { context.probably() }
             }
-            None => Context::unknown(span.file),
+            None => Context::unknown(),
         }
     }
 }

@@ -150,6 +150,9 @@ pub struct PublicEnv {
     pub toolchain: String,
     /// Packages of the manifest by which the toolchain is recognised.
     pub packages: Vec<String>,
+    /// Nothing else has this prefix: where there is no manifest, it is enough.
+    #[serde(default)]
+    pub unmistakable: bool,
 }
 
 /// Calls whose functions run on the server.
@@ -372,11 +375,6 @@ impl ContextData {
     /// The handlers that are recognised by their form.
     pub(super) fn handlers(&self) -> &[Handler] {
         &self.handlers
-    }
-
-    /// The toolchain that inlines an environment variable in projects with these packages, whichever they are.
-    pub fn public_env(&self, name: &str) -> Option<&PublicEnv> {
-        self.public_env.iter().find(|one| name.len() > one.prefix.len() && name.starts_with(&one.prefix))
     }
 }
 

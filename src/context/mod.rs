@@ -19,6 +19,7 @@ pub use data::ContextData;
 
 use crate::link::{ImportGraph, Workspace};
 use crate::report::finding::Confidence;
+use crate::source::walk::normalised;
 use crate::source::{FileId, SourceKind, Span};
 use data::Says;
 use entries::Found;
@@ -61,9 +62,10 @@ pub struct Context {
 }
 
 impl Context {
-    fn unknown(file: FileId) -> Self {
+    /// That nothing tells.
+    pub fn unknown() -> Self {
         let why = "nothing tells where it runs".to_owned();
-        Self { side: Side::Unknown, why, chain: vec![file], confidence: Confidence::Low }
+        Self { side: Side::Unknown, why, chain: Vec::new(), confidence: Confidence::Low }
     }
 
     fn new(side: Side, chain: Vec<FileId>, why: impl Into<String>) -> Self {
@@ -107,7 +109,7 @@ impl<'w, 'f> Contexts<'w, 'f> {
 
     /// Where the code at a place runs.
     pub fn at(&self, span: Span) -> Context {
-        let Some(file) = self.workspace.files.get(span.file) else { return Context::unknown(span.file) };
+        let Some(file) = self.workspace.files.get(span.file) else { return Context::unknown() };
         match file.kind {
             Some(SourceKind::Rust) => self.crates.at(self.workspace, self.data, span),
             Some(kind) if kind.is_script() => {
@@ -117,8 +119,21 @@ impl<'w, 'f> Contexts<'w, 'f> {
                     None => self.of(span.file).clone(),
                 }
             }
-            _ => Context::unknown(span.file),
+            _ => Context::unknown(),
         }
+    }
+
+    /// The toolchain that puts an environment variable into the bundle of the package around a file.
+    pub fn public_env(&self, name: &str, file: FileId) -> Option<String> {
+        let location = normalised(&self.workspace.files.get(file)?.location);
+        let above = self.folders.above(&location);
+        let mut manifests = above.iter().filter_map(|(_, folder)| folder.manifest.as_ref()).peekable();
+        let unknown = manifests.peek().is_none();
+        let manifests: Vec<_> = manifests.collect();
+        let used = |package: &String| manifests.iter().any(|manifest| manifest.packages.contains(package));
+        let known = self.data.public_env.iter().filter(|one| name.len() > one.prefix.len());
+        let mut known = known.filter(|one| name.starts_with(&one.prefix));
+        known.find(|one| unknown && one.unmistakable || one.packages.iter().any(used)).map(|one| one.toolchain.clone())
     }
 
     /// Where a script runs, but for the parts of it that run elsewhere.
@@ -127,7 +142,7 @@ impl<'w, 'f> Contexts<'w, 'f> {
     }
 
     fn find(&self, file: FileId) -> Context {
-        let Some(facts) = self.facts(file) else { return Context::unknown(file) };
+        let Some(facts) = self.facts(file) else { return Context::unknown() };
         let own = facts.own();
         if let Some((side @ (Side::Server | Side::Unknown), why)) = own
             && (facts.said.is_some() || self.entry(file).is_none())
@@ -166,7 +181,7 @@ impl<'w, 'f> Contexts<'w, 'f> {
                 return Context::new(side, chain, why).probably();
             }
         }
-        Context::unknown(file)
+        Context::unknown()
     }
 
     fn facts(&self, file: FileId) -> Option<&Facts> {

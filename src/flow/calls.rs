@@ -106,6 +106,9 @@ impl<'m> Interpreter<'m> {
                     }
                     args.spans.push(self.expr(*expr).span);
                     let value = self.eval(*expr);
+                    if matches!(self.expr(*expr).kind, ExprKind::Object { .. }) {
+                        self.give_entries(&value);
+                    }
                     args.values.push(value);
                 }
                 Element::Spread(expr) => {
@@ -164,7 +167,7 @@ impl<'m> Interpreter<'m> {
     }
 
     fn call_known(&mut self, closure: &Rc<Closure>, args: &Args, span: Span) -> Value {
-        let mut values = args.values.clone();
+        let mut values = self.given(args);
         if let Some(rest) = args.rest {
             let params = self.function(closure.function).params.len();
             while values.len() < params {
@@ -265,7 +268,7 @@ impl<'m> Interpreter<'m> {
                     return self.call_value(&member, args, span);
                 }
                 if let Some(value) = self.library_method(receiver, name, args, span) {
-                    return value.passed(*via);
+                    return value.passed(via.depth);
                 }
                 self.call_unknown(args, span);
                 // A method that is not modelled may change what it is called on.
@@ -508,11 +511,12 @@ impl<'m> Interpreter<'m> {
                 super::clients::Selector::Argument(at, _) => args.get(*at).as_fixed(),
                 _ => None,
             };
-            return Value::hole(Origin::Env((*name.unwrap_or_else(|| "?".into())).into()), span);
+            return self.environment(&name.unwrap_or_else(|| "?".into()), span);
         }
         if let Some(value) = self.library_call(path, args, span) {
             return value;
         }
+        self.note_options(path, args);
         self.call_unknown(args, span);
         let name = path.rsplit(['.', ':']).next().unwrap_or(path);
         Value::hole(Origin::Api(called.into()), span).named(name)
@@ -559,8 +563,14 @@ impl<'m> Interpreter<'m> {
 
     fn construct_value(&mut self, callee: &Value, args: &Args, span: Span) -> Value {
         match callee {
-            Value::Class(class, frame) => self.instantiate(*class, &frame.clone(), args.values.clone(), span),
-            Value::Function(closure) => self.make(closure, args.values.clone(), span),
+            Value::Class(class, frame) => {
+                let values = self.given(args);
+                self.instantiate(*class, &frame.clone(), values, span)
+            }
+            Value::Function(closure) => {
+                let values = self.given(args);
+                self.make(closure, values, span)
+            }
             Value::Choice(parts) => {
                 let parts = parts.clone();
                 self.branch(parts.len(), true, span, |this, at| this.construct_value(&parts[at], args, span))
@@ -579,6 +589,7 @@ impl<'m> Interpreter<'m> {
                 if let Some(value) = self.library_new(path, args, span) {
                     return value;
                 }
+                self.note_options(path, args);
                 self.call_unknown(args, span);
                 Value::hole(Origin::Api(format!("{made}()").into()), span)
             }

@@ -10,7 +10,7 @@ use super::urls::{
     directory_of, first_span, hole_piece, is_absolute, origin_of, parse_query, split_urls, starts_with, strip_prefix,
     tail_span, value_span, with_slash, with_slash_between,
 };
-use super::value::{FieldsV, LOCAL, Piece, TextV, Value, Via};
+use super::value::{FieldV, FieldsV, LOCAL, Piece, TextV, Value, Via, arguments_of};
 use crate::ir::Language;
 use crate::source::Span;
 
@@ -48,7 +48,7 @@ impl Interpreter<'_> {
             Value::Object(id, via) => {
                 let mut own = self.object_text(*id, span);
                 if *via != LOCAL
-                    && let Value::Text(passed) = Value::Text(Rc::new(std::mem::take(&mut own))).passed(*via)
+                    && let Value::Text(passed) = Value::Text(Rc::new(std::mem::take(&mut own))).passed(via.depth)
                 {
                     own.clone_from(&passed);
                 }
@@ -195,7 +195,7 @@ impl Interpreter<'_> {
                 continue;
             }
             if written == Some("*") {
-                let inner = self.fields_of(&entry.value.passed(via), of, entry.span);
+                let inner = self.fields_of(&entry.value.passed(via.depth), of, entry.span);
                 fields.extend(&inner, entry.certain);
                 continue;
             }
@@ -220,7 +220,7 @@ impl Interpreter<'_> {
             // A field that may be left out is, where its value may be nothing.
             certain &= !optional.iter().any(|field| **field == *entry.name)
                 || entry.value.alternatives().iter().all(|part| !matches!(part, Value::Hole(..)));
-            let text = self.text_of(&entry.value.passed(via), entry.span);
+            let text = self.text_of(&entry.value.passed(via.depth), entry.span);
             fields.push(written.unwrap_or(&entry.name), entry.span, Rc::new(text), certain);
         }
     }
@@ -234,7 +234,7 @@ impl Interpreter<'_> {
             for pair in object.items.chunks(2) {
                 match self.fixed_key(&pair[0]) {
                     Some(name) => {
-                        let text = self.text_of(&pair[1].passed(via), span);
+                        let text = self.text_of(&pair[1].passed(via.depth), span);
                         fields.push(&name, span, Rc::new(text), true);
                     }
                     None => fields.open.push((span, "a name that is not known".into())),
@@ -261,7 +261,7 @@ impl Interpreter<'_> {
                         if let Some(name) = self.fixed_key(name) {
                             let nothing = |part: &Value| matches!(part, Value::Undefined | Value::Null);
                             let certain = certain && !value.alternatives().iter().any(nothing);
-                            let text = self.text_of(&value.passed(via), span);
+                            let text = self.text_of(&value.passed(via.depth), span);
                             fields.push(&name, name_span, Rc::new(text), certain);
                         } else {
                             fields.open.push((span, "a name that is not known".into()));
@@ -474,12 +474,22 @@ fn expand(text: &[Piece], all: &mut Vec<Vec<Part>>) {
 }
 
 /// Fields in the form that rules see.
-pub(super) fn to_request_fields(fields: &FieldsV) -> request::Fields {
+pub(super) fn to_request_fields(fields: &FieldsV, arguments: &[Span]) -> request::Fields {
+    let given = |field: &FieldV| {
+        let mut found = Vec::new();
+        arguments_of(&field.value, &mut found);
+        let mut given: Vec<Span> =
+            found.into_iter().filter_map(|argument| arguments.get(argument as usize - 1).copied()).collect();
+        given.sort_unstable();
+        given.dedup();
+        given
+    };
     let entries = fields.entries.iter().map(|field| request::Field {
         name: (*field.name).into(),
         name_span: field.name_span,
         values: texts(&field.value),
         certain: field.certain,
+        given: given(field),
     });
     request::Fields { entries: entries.collect() }
 }

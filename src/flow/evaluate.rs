@@ -165,8 +165,9 @@ impl<'m> Interpreter<'m> {
                     _ => {}
                 }
                 let path = format!("global:{path}");
-                if let Some(name) = self.clients.environment_member(&path) {
-                    return Value::hole(Origin::Env(name.into()), span);
+                let clients = self.clients;
+                if let Some(name) = clients.environment_member(&path) {
+                    return self.environment(name, span);
                 }
                 Value::Api(path.into())
             }
@@ -263,7 +264,7 @@ impl<'m> Interpreter<'m> {
             Value::Object(source, via) => {
                 let source = self.heap.obj(*source).clone();
                 for entry in &source.entries {
-                    let value = entry.value.passed(*via);
+                    let value = entry.value.passed(via.depth);
                     if entry.certain {
                         self.heap.update(target, |object| object.set(&entry.name, entry.span, value));
                     } else {
@@ -281,7 +282,7 @@ impl<'m> Interpreter<'m> {
                     }
                 }
                 for (at, item) in source.items.iter().enumerate() {
-                    let item = item.passed(*via);
+                    let item = item.passed(via.depth);
                     self.heap.update(target, |object| object.set(&at.to_string(), span, item));
                 }
                 if let Some((at, why)) = &source.open {
@@ -405,9 +406,9 @@ impl<'m> Interpreter<'m> {
             let value = run(self, only);
             // Whoever gave the value that picked the arm gave what is in the arm.
             return match &subject {
-                Some(Value::Object(_, via)) if *via != LOCAL => value.passed(*via),
+                Some(Value::Object(_, via)) if *via != LOCAL => value.passed(via.depth),
                 Some(Value::Text(text)) => match text.first() {
-                    Some(Piece::Fixed(_, _, via)) if *via != LOCAL => value.passed(*via),
+                    Some(Piece::Fixed(_, _, via)) if *via != LOCAL => value.passed(via.depth),
                     _ => value,
                 },
                 _ => value,

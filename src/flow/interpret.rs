@@ -15,9 +15,10 @@ use super::clients::Clients;
 use super::heap::{CellId, Changes, Heap, Mark, ObjectId};
 use super::hooks::Pending;
 use super::modules::Loaded;
+use super::noted::Noted;
 use super::program::Program;
 use super::request::{Origin, Request};
-use super::value::{Closure, HoleV, Value, Via};
+use super::value::{Closure, Depth, HoleV, Value};
 use crate::ir::{
     Binding, BindingId, BindingKind, Block, Class, ClassId, ExportValue, Expr, ExprId, Function, FunctionId, Language,
     Module, Pattern, Stmt, Type,
@@ -101,8 +102,11 @@ pub struct Interpreter<'m> {
     pub(super) requests: Vec<Request>,
     /// Those of the top levels of modules.
     top_requests: Vec<Request>,
+    /// The arguments that values were given by: their places, and what number each has.
+    pub(super) arguments: (Vec<Span>, FxHashMap<Span, u32>),
     /// Where clients are made.
     pub(super) offering: FxHashSet<FileId>,
+    pub(super) noted: Noted,
     /// Objects that stand for one library value each: the default instance of a client.
     pub(super) singletons: FxHashMap<Rc<str>, ObjectId>,
     /// Objects that are sent by being awaited.
@@ -165,7 +169,9 @@ impl<'m> Interpreter<'m> {
             stack: Vec::new(),
             requests: Vec::new(),
             top_requests: Vec::new(),
+            arguments: Default::default(),
             offering: FxHashSet::default(),
+            noted: Noted::default(),
             singletons: FxHashMap::default(),
             pending: std::collections::BTreeMap::new(),
             statics: FxHashMap::default(),
@@ -193,9 +199,20 @@ impl<'m> Interpreter<'m> {
         this.roots(files);
         this.requests.append(&mut this.top_requests);
         this.requests.sort_by_key(|request| (request.site, request.point));
+        let mut environment: Vec<(Box<str>, Span)> = this.noted.environment.into_iter().collect();
+        environment.sort_unstable();
+        let mut options = this.noted.options;
+        options.sort_by_key(|given| given.span);
         let mut offering: Vec<FileId> = this.offering.into_iter().collect();
         offering.sort_unstable();
-        Evaluation { requests: this.requests, steps: this.steps, modules: this.loaded.order, offering }
+        Evaluation {
+            requests: this.requests,
+            steps: this.steps,
+            modules: this.loaded.order,
+            offering,
+            environment,
+            options,
+        }
     }
 
     /// Runs the top level of a module in a frame, whatever is running now.
@@ -301,7 +318,8 @@ impl<'m> Interpreter<'m> {
                     changed.push(changes);
                 }
             }
-            if changed.is_empty() || round + 1 == MAX_ROUNDS {
+            let unseen = std::mem::take(&mut self.noted.unseen);
+            if changed.is_empty() && !unseen || round + 1 == MAX_ROUNDS {
                 break;
             }
             // What one function assigns, another may see.
@@ -338,7 +356,11 @@ impl<'m> Interpreter<'m> {
             (Some(made), None) => made.clone(),
             (None, None) => Rc::new(Closure { function: id, frame: top, this: None }),
         };
-        let args = function.params.iter().map(|param| self.parameter(&param.pattern, param.ty.as_ref())).collect();
+        let mut args: Vec<Value> =
+            function.params.iter().map(|param| self.parameter(&param.pattern, param.ty.as_ref())).collect();
+        if let (Some(first), Some(properties)) = (args.first_mut(), self.properties_of(id, function.span)) {
+            *first = properties;
+        }
         self.inline_steps = 0;
         self.call_closure(&closure, args, closure.this.clone(), function.span);
         self.send_pending();
@@ -448,8 +470,8 @@ impl<'m> Interpreter<'m> {
 
     /// How deep the current frame is in the stack.
     #[allow(clippy::cast_possible_truncation)]
-    pub(super) fn depth(&self) -> Via {
-        self.stack.len() as Via
+    pub(super) fn depth(&self) -> Depth {
+        self.stack.len() as Depth
     }
 
     // Statements ------------------------------------------------------------------------------------------------

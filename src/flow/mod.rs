@@ -7,12 +7,14 @@ mod classes;
 pub mod clients;
 mod convert;
 mod evaluate;
+mod given;
 mod heap;
 mod hooks;
 mod interpret;
 mod library;
 mod members;
 mod modules;
+mod noted;
 pub mod program;
 pub mod request;
 mod send;
@@ -21,8 +23,9 @@ mod urls;
 mod value;
 
 use crate::ir::Module;
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 use clients::Clients;
+pub use noted::Given;
 use program::{Program, Single};
 use request::Request;
 
@@ -35,6 +38,10 @@ pub struct Evaluation {
     pub steps: usize,
     /// The modules that were run, in the order in which they began.
     pub modules: Vec<FileId>,
+    /// The variables of the environment that are read, and where, sorted.
+    pub environment: Vec<(Box<str>, Span)>,
+    /// The options that functions of packages are given, sorted by place.
+    pub options: Vec<Given>,
     /// The files that make clients which others may use, sorted.
     pub offering: Vec<FileId>,
 }

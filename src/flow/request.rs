@@ -75,6 +75,9 @@ pub struct Field {
     pub values: Vec<Text>,
     /// Present on every path; otherwise on some only.
     pub certain: bool,
+    /// The arguments and options that hand the values to the functions of the program that send them, sorted; empty
+    /// where they are written or read right here.
+    pub given: Vec<Span>,
 }
 
 /// A string, as far as it is known.

@@ -10,7 +10,7 @@ use super::members::constant_name;
 use super::request::{Hole, Open, OpenPart, Origin, Request, Url, View};
 use super::slots::slot_name;
 use super::urls::{combine, hole_piece, is_absolute, origin_of, split_urls};
-use super::value::{HoleV, LOCAL, Piece, TextV, Value, Via};
+use super::value::{Depth, HoleV, LOCAL, Piece, TextV, Value};
 use crate::source::Span;
 
 /// The arguments of a call.
@@ -321,9 +321,9 @@ impl Interpreter<'_> {
             client: client.into(),
             methods: full.methods.clone(),
             urls: full.urls.clone(),
-            query: to_request_fields(&query),
-            headers: to_request_fields(&header),
-            body: to_request_fields(&body),
+            query: to_request_fields(&query, &self.arguments.0),
+            headers: to_request_fields(&header, &self.arguments.0),
+            body: to_request_fields(&body, &self.arguments.0),
             open,
             views,
         };
@@ -389,7 +389,7 @@ impl Interpreter<'_> {
             if !calls.is_empty() {
                 via.push(site);
             }
-            let urls = urls(&mask(url, depth));
+            let urls = urls(&mask(url, depth), &self.arguments.0);
             let methods = methods(&mask_value(method, depth));
             let same = views.last().is_some_and(|last| last.urls == urls && last.methods == methods);
             if !same {
@@ -400,12 +400,12 @@ impl Interpreter<'_> {
     }
 }
 
-fn urls(url: &TextV) -> Vec<Url> {
+fn urls(url: &TextV, arguments: &[Span]) -> Vec<Url> {
     let mut urls = Vec::new();
     for (href, query) in split_urls(url) {
         let open: Vec<Open> =
             query.open.iter().map(|(at, why)| Open::new(*at, OpenPart::Query, format!("query: {why}"))).collect();
-        let fields = to_request_fields(&query);
+        let fields = to_request_fields(&query, arguments);
         for text in texts(&href) {
             urls.push(Url { text, query: fields.clone(), open: open.clone() });
         }
@@ -435,17 +435,17 @@ pub(super) fn methods(value: &Value) -> Vec<Box<str>> {
     methods
 }
 
-fn mask(text: &[Piece], depth: Via) -> TextV {
+fn mask(text: &[Piece], depth: Depth) -> TextV {
     text.iter()
         .map(|piece| match piece {
-            Piece::Fixed(_, span, via) if *via < depth => masked(*span),
+            Piece::Fixed(_, span, via) if via.depth < depth => masked(*span),
             Piece::Alt(alts) => Piece::Alt(alts.iter().map(|alt| mask(alt, depth)).collect()),
             other => other.clone(),
         })
         .collect()
 }
 
-fn mask_value(value: &Value, depth: Via) -> Value {
+fn mask_value(value: &Value, depth: Depth) -> Value {
     match value {
         Value::Text(text) => Value::Text(Rc::new(mask(text, depth))),
         Value::Choice(parts) => Value::Choice(parts.iter().map(|part| mask_value(part, depth)).collect()),

@@ -14,11 +14,21 @@ pub const MAX_CHOICES: usize = 24;
 /// How many names a hole remembers.
 const MAX_NAMES: usize = 6;
 
-/// The depth of the call-stack frame whose arguments a value came through; [`LOCAL`] when it came through none.
-pub type Via = u16;
+/// How deep in the call stack a frame is.
+pub type Depth = u16;
+
+/// What a value came through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Via {
+    /// The depth of the frame whose arguments it came through; the greatest when it came through none.
+    pub depth: Depth,
+    /// The argument or option that first handed it to a function of the program; 0 for none. Unlike the depth it stays
+    /// when the function has returned.
+    pub argument: u32,
+}
 
 /// A value that did not pass through an argument.
-pub const LOCAL: Via = Via::MAX;
+pub const LOCAL: Via = Via { depth: Depth::MAX, argument: 0 };
 
 /// A value, as far as it is known.
 #[derive(Clone, Debug)]
@@ -181,13 +191,23 @@ impl Value {
     }
 
     /// The value after it passed through an argument of a call made at stack depth `depth`.
-    pub fn passed(&self, depth: Via) -> Self {
-        self.retag(&|via| via.min(depth))
+    pub fn passed(&self, depth: Depth) -> Self {
+        self.retag(&|via| Via { depth: via.depth.min(depth), ..via })
+    }
+
+    /// The value after it was given as an argument or option, unless it was given before.
+    pub fn given(&self, argument: u32) -> Self {
+        match self {
+            // What is in an object is given for itself.
+            Self::Object(..) => self.clone(),
+            Self::Choice(parts) => Self::Choice(parts.iter().map(|part| part.given(argument)).collect()),
+            _ => self.retag(&|via| if via.argument == 0 { Via { argument, ..via } } else { via }),
+        }
     }
 
     /// The value after it was returned to the frame at stack depth `depth`.
-    pub fn returned(&self, depth: Via) -> Self {
-        self.retag(&|via| if via >= depth { LOCAL } else { via })
+    pub fn returned(&self, depth: Depth) -> Self {
+        self.retag(&|via| if via.depth >= depth { Via { depth: Depth::MAX, ..via } } else { via })
     }
 
     fn retag(&self, tag: &dyn Fn(Via) -> Via) -> Self {
@@ -309,6 +329,17 @@ pub fn same_text(a: &[Piece], b: &[Piece]) -> bool {
             }
             _ => false,
         })
+}
+
+/// The arguments that pieces were given by.
+pub fn arguments_of(text: &[Piece], found: &mut Vec<u32>) {
+    for piece in text {
+        match piece {
+            Piece::Fixed(_, _, via) | Piece::Hole(_, via) if via.argument != 0 => found.push(via.argument),
+            Piece::Fixed(..) | Piece::Hole(..) | Piece::Fields(_) => {}
+            Piece::Alt(alts) => alts.iter().for_each(|alt| arguments_of(alt, found)),
+        }
+    }
 }
 
 impl FieldsV {

@@ -588,6 +588,12 @@ pub enum MethodKind {
 }
 
 impl Module {
+    /// A module in which nothing stands.
+    pub fn empty(file: FileId, text: &str) -> Self {
+        let len = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        builder::Builder::new(file, Language::JavaScript, len).module
+    }
+
     /// The module's own top level.
     pub fn top(&self) -> FunctionId {
         FunctionId::top_of(self.file)

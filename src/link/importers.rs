@@ -17,17 +17,15 @@ const MAX_STEPS: usize = 4;
 #[derive(Debug)]
 pub struct Importers<'w, 'f> {
     workspace: &'w Workspace<'f>,
-    graph: ImportGraph,
+    graph: &'w ImportGraph,
     /// Finds files that mention a client at all.
     clients: Sift,
 }
 
 impl<'w, 'f> Importers<'w, 'f> {
-    /// Scans the files of a run. `clients` lets through what may send requests by itself.
-    pub fn scan(workspace: &'w Workspace<'f>, clients: Sift) -> Self {
-        let scripts: Vec<FileId> =
-            workspace.files.iter().map(|(id, _)| id).filter(|id| workspace.is_script(*id)).collect();
-        Self { workspace, graph: ImportGraph::scan(workspace.files, &scripts), clients }
+    /// `clients` lets through what may send requests by itself.
+    pub fn new(workspace: &'w Workspace<'f>, graph: &'w ImportGraph, clients: Sift) -> Self {
+        Self { workspace, graph, clients }
     }
 
     /// The files that import what `offered` export, by way of others too that only pass it on; sorted.

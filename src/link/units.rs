@@ -20,6 +20,9 @@ pub struct Unit {
 /// the clients that all of them share (`afar`).
 pub fn units(workspace: &Workspace, hot: &[FileId], afar: &[FileId]) -> Vec<Unit> {
     let mut groups = Groups::default();
+    // The files of a unit of crates are one module already, which goes by one of them.
+    let one = |file: &FileId| workspace.module(*file).map_or(*file, |module| module.file);
+    let hot: &[FileId] = &sorted(hot.iter().map(one).collect());
     let all = || hot.iter().chain(afar).copied();
     for file in all() {
         groups.root(file);
@@ -52,18 +55,17 @@ pub fn units(workspace: &Workspace, hot: &[FileId], afar: &[FileId]) -> Vec<Unit
     for file in all() {
         units.entry(groups.root(file)).or_default().push(file);
     }
-    let mut units: Vec<Unit> = units
-        .into_values()
-        .map(|mut files| {
-            files.sort_unstable();
-            files.dedup();
-            Unit { files }
-        })
-        .collect();
+    let mut units: Vec<Unit> = units.into_values().map(|files| Unit { files: sorted(files) }).collect();
     // A file that reaches into clients says nothing where nobody uses them.
     units.retain(|unit| unit.files.iter().any(|file| hot.binary_search(file).is_ok()));
     units.sort_by(|a, b| a.files.cmp(&b.files));
     units
+}
+
+fn sorted(mut files: Vec<FileId>) -> Vec<FileId> {
+    files.sort_unstable();
+    files.dedup();
+    files
 }
 
 /// What a module imports, in whatever form.

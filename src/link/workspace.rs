@@ -1,13 +1,20 @@
 //! The files of a run as modules.
 
+use std::path::PathBuf;
 use std::sync::OnceLock;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::{Resolver, Target};
 use crate::flow::program::Program;
 use crate::ir::Module;
+use crate::source::cargo::crates_around;
 use crate::source::files::Files;
+use crate::source::walk::normalised;
 use crate::source::{FileId, SourceKind};
 use crate::syntax;
+use crate::syntax::rust::{self, Lowered};
 
 /// The modules of a run, each lowered when it is first asked for, and what leads from one to another.
 #[derive(Debug)]
@@ -17,17 +24,60 @@ pub struct Workspace<'f> {
     /// What specifiers in them mean.
     pub resolver: Resolver<'f>,
     modules: Vec<OnceLock<Option<Box<Module>>>>,
+    crates: Vec<Lowered>,
+    /// The unit of crates that a file is part of.
+    crate_of: FxHashMap<FileId, usize>,
 }
 
 impl<'f> Workspace<'f> {
     /// The modules of these files, none of them lowered yet.
     pub fn new(files: &'f Files) -> Self {
         let modules = (0..files.len()).map(|_| OnceLock::new()).collect();
-        Self { files, resolver: Resolver::new(files), modules }
+        Self { files, resolver: Resolver::new(files), modules, crates: Vec::new(), crate_of: FxHashMap::default() }
     }
 
-    /// The module of a file by itself; `None` where the file holds no code or cannot be read.
+    /// Lowers the crates around these files; the files of a unit of crates are one module from now on.
+    pub fn lower_crates(&mut self, hot: &[FileId]) {
+        let files = self.files;
+        let is_rust = |id: &&FileId| files.get(**id).is_some_and(|file| file.kind == Some(SourceKind::Rust));
+        let location = |id: &FileId| files.get(*id).map(|file| normalised(&file.location));
+        let hot: Vec<PathBuf> = hot.iter().filter(is_rust).filter_map(location).collect();
+        let lowered: Vec<Lowered> =
+            crates_around(&hot, files).par_iter().map(|unit| rust::lower_unit(unit, files)).collect();
+        // Larger units first: a file that one of them reads is no unit by itself.
+        let mut lowered: Vec<Lowered> = lowered.into_iter().filter(|unit| !unit.files.is_empty()).collect();
+        lowered.sort_by(|a, b| b.files.len().cmp(&a.files.len()).then(a.module.file.cmp(&b.module.file)));
+        for unit in lowered {
+            if unit.files.iter().all(|file| self.crate_of.contains_key(file)) {
+                continue;
+            }
+            for file in &unit.files {
+                self.crate_of.entry(*file).or_insert(self.crates.len());
+            }
+            // Ids of the module name it by one file, whichever unit read that too.
+            self.crate_of.insert(unit.module.file, self.crates.len());
+            self.crates.push(unit);
+        }
+    }
+
+    /// The crates that have been lowered: a module for each unit, and the files in it.
+    pub fn crates(&self) -> impl Iterator<Item = (&Module, &[FileId])> {
+        self.crates.iter().map(|unit| (&unit.module, &*unit.files))
+    }
+
+    /// The files that are one module with this one.
+    pub fn texts_of<'s>(&'s self, id: &'s FileId) -> &'s [FileId] {
+        match self.crate_of.get(id) {
+            Some(unit) => &self.crates[*unit].files,
+            None => std::slice::from_ref(id),
+        }
+    }
+
+    /// The module of a file; `None` where the file holds no code or cannot be read.
     pub fn module(&self, id: FileId) -> Option<&Module> {
+        if let Some(unit) = self.crate_of.get(&id) {
+            return Some(&self.crates[*unit].module);
+        }
         let lowered = self.modules.get(id.0 as usize)?.get_or_init(|| {
             let file = self.files.get(id)?;
             Some(Box::new(syntax::lower(id, file.kind?, file.text())))
@@ -35,9 +85,21 @@ impl<'f> Workspace<'f> {
         lowered.as_deref()
     }
 
-    /// The modules that have been lowered, in the order of their files.
+    /// The modules that have been lowered.
     pub fn lowered(&self) -> impl Iterator<Item = &Module> {
-        self.modules.iter().filter_map(|module| module.get()?.as_deref())
+        let alone = self.modules.iter().filter_map(|module| module.get()?.as_deref());
+        alone.chain(self.crates.iter().map(|unit| &unit.module))
+    }
+
+    /// The files that have been parsed; one may be given twice.
+    pub fn parsed_files(&self) -> impl Iterator<Item = FileId> {
+        self.lowered().map(|module| module.file).chain(self.crates.iter().flat_map(|unit| unit.files.iter().copied()))
+    }
+
+    /// How many files have been parsed.
+    pub fn parsed(&self) -> usize {
+        let alone = self.modules.iter().filter(|module| module.get().is_some()).count();
+        alone + self.crates.iter().map(|unit| unit.files.len()).sum::<usize>()
     }
 
     /// The language family of a file.
@@ -69,6 +131,7 @@ impl Program for Scripts<'_, '_> {
     }
 
     fn mentions(&self, word: &str) -> bool {
-        self.files.iter().any(|file| self.workspace.files.text(*file).contains(word))
+        let mut texts = self.files.iter().flat_map(|file| self.workspace.texts_of(file));
+        texts.any(|file| self.workspace.files.text(*file).contains(word))
     }
 }

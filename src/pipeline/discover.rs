@@ -1,6 +1,6 @@
 //! From paths to the files that may have to do with an API.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -8,13 +8,20 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::{Analysis, Error, Options, trouble};
+use crate::api::Apis;
+use crate::config::Configs;
 use crate::flow::clients::Clients;
 use crate::report::Diagnostic;
 use crate::report::finding::Level;
-use crate::source::files::{self, Disk, Files, Read, Reader, SourceFile};
+use crate::settings::Conventions;
+use crate::source::files::{self, Files, Read, Reader, SourceFile};
 use crate::source::sift::Sift;
-use crate::source::walk::{Found, normalised, walk};
+use crate::source::walk::{Found, normalised, shown, walk};
 use crate::source::{FileId, SourceKind, project};
+use crate::suppress;
+
+/// So many JSON files are looked through whatever else there is.
+const FEW: usize = 500;
 
 /// Finds the files below `paths`, and which of them may have to do with an API; counts and troubles go to `analysis`.
 /// The second list is of files that do not, but reach into the clients that others use.
@@ -25,11 +32,12 @@ pub(crate) fn discover(
     analysis: &mut Analysis,
 ) -> Result<(Vec<FileId>, Vec<FileId>), Error> {
     let start = Instant::now();
-    let sift = Sift::new(analysis.apis.triggers());
-    let reader: Arc<dyn Reader> = Arc::new(Disk);
+    let reader: Arc<dyn Reader> = options.overlay.clone();
     let mut walked = found(options, paths, analysis)?;
+    let Configured { words, mut excluded } = configured(&walked, options, &analysis.configs)?;
+    let sift = Sieves::new(&analysis.apis, words);
     let mut files: Vec<SourceFile> = walked.iter().map(|found| unread(found, &reader)).collect();
-    let mut heats = heats_of(&files, &walked, &sift, options)?;
+    let mut heats = heats_of(&files, &walked, &excluded, &sift, options)?;
     // Files that are named are judged in their projects: what they call may say what API that is.
     let named = walked.iter().zip(&heats).filter(|(found, heat)| found.named && matches!(heat, Heat::Hot | Heat::Cold));
     let mut roots: Vec<PathBuf> = named.filter_map(|(found, _)| project::around(&found.location)).collect();
@@ -42,10 +50,12 @@ pub(crate) fn discover(
         more.retain(|found| !known.contains(&normalised(&found.location)));
         let new: Vec<SourceFile> = more.iter().map(|found| unread(found, &reader)).collect();
         around.extend(new.iter().map(|file| file.path.clone()));
-        heats.extend(heats_of(&new, &more, &sift, options)?);
+        heats.extend(heats_of(&new, &more, &FxHashSet::default(), &sift, options)?);
         files.extend(new);
         walked.extend(more);
     }
+    // What is excluded may still be what others import.
+    around.extend(excluded.drain());
     // The table is sorted by path, and what is known of the files with it.
     let mut order: Vec<(SourceFile, Heat)> = files.into_iter().zip(heats).collect();
     order.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
@@ -54,9 +64,10 @@ pub(crate) fn discover(
     let mut hot = Vec::new();
     for (id, heat) in (0..).map(FileId).zip(heats) {
         let is_around = around.contains(analysis.files.path(id));
-        analysis.stats.files += usize::from(!is_around && matches!(heat, Heat::Hot | Heat::Cold));
+        analysis.stats.files += usize::from(!is_around && matches!(heat, Heat::Hot | Heat::Cold | Heat::Settings));
         match heat {
             Heat::Hot => hot.push(id),
+            Heat::Settings => analysis.settings.push(id),
             Heat::Cold | Heat::Unread => {}
             Heat::Skipped(_) if is_around => {}
             Heat::Skipped(diagnostic) => analysis.diagnostics.push(diagnostic),
@@ -65,17 +76,34 @@ pub(crate) fn discover(
             analysis.around.insert(id);
         }
     }
+    let json = mentioning(&analysis.files, &excluded, !hot.is_empty(), &analysis.settings, &sift);
+    analysis.stats.files += json.iter().filter(|id| !analysis.around.contains(id)).count();
+    analysis.settings.extend(json);
+    analysis.settings.sort_unstable();
     let afar = if hot.is_empty() { Vec::new() } else { reaching(clients, &analysis.files, &hot) };
     analysis.cost.discover = start.elapsed();
     Ok((hot, afar))
 }
 
 fn found(options: &Options, paths: &[PathBuf], analysis: &mut Analysis) -> Result<Vec<Found>, Error> {
-    let walked = walk(paths, options.no_ignore, |path| files::kind_of(path).is_some())
+    let (given, paths): (Vec<PathBuf>, Vec<PathBuf>) =
+        paths.iter().cloned().partition(|path| options.overlay.has(path) && !path.is_file());
+    let mut walked = walk(&paths, options.no_ignore, |path| files::kind_of(path).is_some())
         .map_err(|error| Error::new(error.to_string()))?;
     for (path, reason) in &walked.problems {
         let reason = format!("cannot be read: {reason}");
         analysis.diagnostics.push(trouble(path, PathBuf::from(path), Level::Warning, reason));
+    }
+    // What is not on disk is not found there.
+    walked.files.extend(given.iter().map(|path| Found { path: shown(path), location: path.clone(), named: true }));
+    let here = normalised(Path::new("."));
+    let tops: Vec<PathBuf> = paths.iter().map(|path| normalised(path)).collect();
+    for location in options.overlay.paths() {
+        if tops.iter().any(|top| location.starts_with(top)) && !location.exists() && files::kind_of(location).is_some()
+        {
+            let path = shown(location.strip_prefix(&here).unwrap_or(location));
+            walked.files.push(Found { path, location: location.to_path_buf(), named: false });
+        }
     }
     Ok(walked.files)
 }
@@ -84,9 +112,70 @@ fn unread(found: &Found, reader: &Arc<dyn Reader>) -> SourceFile {
     SourceFile::unread(found.path.clone(), found.location.clone(), reader.clone())
 }
 
-fn heats_of(files: &[SourceFile], found: &[Found], sift: &Sift, options: &Options) -> Result<Vec<Heat>, Error> {
-    let heat = |(file, found): (&SourceFile, &Found)| heat(file, found.named, sift, options.no_sift);
+/// What the configurations say of files.
+struct Configured {
+    /// By these, calls to configured places are found.
+    words: Vec<String>,
+    /// The paths of files that are not to be checked.
+    excluded: FxHashSet<String>,
+}
+
+fn configured(files: &[Found], options: &Options, configs: &Configs) -> Result<Configured, Error> {
+    let mut words = FxHashSet::default();
+    let mut excluded = FxHashSet::default();
+    for file in files {
+        let config = configs.of(&file.location)?;
+        words.extend(config.hosts.iter().map(|host| host.trim_start_matches("*.").to_owned()));
+        words.extend(config.prefixes.iter().map(|prefix| prefix.trim_matches('/').to_owned()));
+        if (!file.named || options.force_exclude) && !config.includes(&normalised(&file.location)) {
+            excluded.insert(file.path.clone());
+        }
+    }
+    Ok(Configured { words: words.into_iter().collect(), excluded })
+}
+
+fn heats_of(
+    files: &[SourceFile],
+    found: &[Found],
+    excluded: &FxHashSet<String>,
+    sift: &Sieves,
+    options: &Options,
+) -> Result<Vec<Heat>, Error> {
+    let heat = |(file, found): (&SourceFile, &Found)| {
+        if excluded.contains(&found.path) { Ok(Heat::Unread) } else { heat(file, found.named, sift, options.no_sift) }
+    };
     files.par_iter().zip(found).map(heat).collect()
+}
+
+/// The JSON files that may hold something of an API. Trees full of them are looked through only where something else
+/// mentions an API.
+fn mentioning(
+    files: &Files,
+    excluded: &FxHashSet<String>,
+    hot: bool,
+    settings: &[FileId],
+    sift: &Sieves,
+) -> Vec<FileId> {
+    let waiting = |id: FileId, file: &SourceFile| {
+        let name = file.path.rsplit(['/', '\\']).next().unwrap_or_default();
+        file.kind == Some(SourceKind::Json)
+            && !excluded.contains(&file.path)
+            && !Conventions::get().skips(name)
+            && settings.binary_search(&id).is_err()
+    };
+    let json: Vec<(FileId, &SourceFile)> = files.iter().filter(|(id, file)| waiting(*id, file)).collect();
+    let is_hot = |text: &str| sift.settings.is_hot(text.as_bytes());
+    if json.len() > FEW && !hot && !settings.iter().any(|id| is_hot(files.text(*id))) {
+        return Vec::new();
+    }
+    let reads = |file: &SourceFile| match file.read() {
+        Read::Text(text) if is_hot(&text) => {
+            file.fill(text);
+            true
+        }
+        _ => false,
+    };
+    json.into_par_iter().filter(|(_, file)| reads(file)).map(|(id, _)| id).collect()
 }
 
 /// The scripts that hold a word by which clients are changed from afar. A crate is read as a whole anyway.
@@ -100,26 +189,57 @@ fn reaching(clients: &Clients, files: &Files, hot: &[FileId]) -> Vec<FileId> {
     cold.into_par_iter().filter(|(_, file)| reaches(file)).map(|(id, _)| id).collect()
 }
 
+/// One sieve for code and one for settings.
+struct Sieves {
+    code: Sift,
+    settings: Sift,
+}
+
+impl Sieves {
+    /// Of code, `words` and suppressions are looked for too.
+    fn new(apis: &Apis, words: Vec<String>) -> Self {
+        let code = apis.triggers().chain([suppress::WORD.to_owned()]).chain(words);
+        Self { code: Sift::new(code), settings: Sift::new(apis.setting_triggers()) }
+    }
+}
+
 /// What sifting a file came to.
 enum Heat {
     Hot,
     Cold,
+    /// Settings that may hold something of an API.
+    Settings,
     /// Read only where code leads to it.
     Unread,
     Skipped(Diagnostic),
 }
 
-fn heat(file: &SourceFile, named: bool, sift: &Sift, no_sift: bool) -> Result<Heat, Error> {
+fn heat(file: &SourceFile, named: bool, sift: &Sieves, no_sift: bool) -> Result<Heat, Error> {
     let SourceFile { path, location, .. } = file;
     let skipped = |level, message: String| Ok(Heat::Skipped(trouble(path, location.clone(), level, message)));
     if file.kind.is_none() {
         return skipped(Level::Note, "is no kind of source that is understood; skipped".to_owned());
     }
-    if !file.kind.is_some_and(SourceKind::is_code) {
-        return Ok(Heat::Unread);
+    if let Some(kind) = file.kind.filter(|kind| kind.is_settings()) {
+        let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
+        // Most JSON is data: it waits until there is a reason to read it.
+        let waits = kind == SourceKind::Json && !named && !no_sift;
+        if waits || Conventions::get().skips(name) {
+            return Ok(Heat::Unread);
+        }
+        // Environments are small, and their names need not say whose they are.
+        return match file.read() {
+            Read::Text(text) if no_sift || kind == SourceKind::Env || sift.settings.is_hot(text.as_bytes()) => {
+                file.fill(text);
+                Ok(Heat::Settings)
+            }
+            Read::Failed(error) if named => Err(Error::new(format!("cannot read {path}: {error}"))),
+            // What is large or no text is data.
+            _ => Ok(Heat::Unread),
+        };
     }
     match file.read() {
-        Read::Text(text) if no_sift || sift.is_hot(text.as_bytes()) => {
+        Read::Text(text) if no_sift || sift.code.is_hot(text.as_bytes()) => {
             file.fill(text);
             Ok(Heat::Hot)
         }

@@ -1,21 +1,25 @@
 //! From files to findings.
 
+use std::sync::LazyLock;
 use std::time::Instant;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::large::{self, Large};
-use super::{Analysis, JudgedRequest, Presented, trouble};
+use super::{Analysis, JudgedRequest, Presented, settings, trouble};
 use crate::api::OperationId;
+use crate::context::{ContextData, Contexts};
 use crate::flow;
 use crate::flow::clients::Clients;
 use crate::flow::request::{Fields, Origin, Part, Request, View};
 use crate::ir::{BindingKind, Module};
-use crate::link::{Importers, Scripts, Unit, Workspace, units};
+use crate::link::{ImportGraph, Importers, Scripts, Unit, Workspace, units};
 use crate::matching::{self, Evidence, Matched, Outcome};
 use crate::report::finding::Level;
 use crate::report::{Diagnostic, Stats};
+use crate::rules::constants::constants;
+use crate::rules::unsent::Unsent;
 use crate::rules::{self, Scene};
 use crate::source::files::{Files, SourceFile};
 use crate::source::sift::Sift;
@@ -33,25 +37,39 @@ struct Evaluated {
     requests: Vec<JudgedRequest>,
     /// Files that others may call, where what they send depends on that.
     offering: Vec<FileId>,
+    unsent: Unsent,
     steps: usize,
 }
 
 /// Lowers, evaluates and judges the files in `hot`, and puts together what they came to. `afar` are files that reach
 /// into the clients of others.
-pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], analysis: &mut Analysis) {
+pub(crate) fn examine_all(
+    clients: &Clients,
+    conventions: &ContextData,
+    hot: &[FileId],
+    afar: &[FileId],
+    analysis: &mut Analysis,
+) {
     let start = Instant::now();
     let path = |id: FileId| analysis.files.get(id).map(|file| file.path.clone());
-    let scene = Scene { apis: &analysis.apis, path: &path };
-    let workspace = Workspace::new(&analysis.files);
+    let scene = Scene::new(&analysis.apis, &analysis.configs, &path);
+    let mut workspace = Workspace::new(&analysis.files);
+    workspace.lower_crates(hot);
     hot.par_iter().chain(afar).for_each(|file| {
         workspace.module(*file);
     });
     let units = units(&workspace, hot, afar);
-    let evaluated = evaluate_all(&scene, &workspace, clients, units);
+    let graph = LazyLock::new(|| ImportGraph::of_scripts(&workspace));
+    let contexts = LazyLock::new(|| Contexts::new(&workspace, &graph, conventions));
+    let context = |span: Span| contexts.at(span);
+    let public_env = |name: &str, file: FileId| contexts.public_env(name, file);
+    let scene = Scene { context: &context, public_env: &public_env, ..scene };
+    let mut evaluated = evaluate_all(&scene, &workspace, &graph, clients, units);
     let mut large = in_parts(&scene, clients, &analysis.files, hot);
 
     let steps = evaluated.iter().map(|one| one.steps).chain(large.iter().map(|one| one.steps)).sum();
-    let mut requests: Vec<JudgedRequest> = evaluated.into_iter().flat_map(|one| one.requests).collect();
+    let mut requests: Vec<JudgedRequest> =
+        evaluated.iter_mut().flat_map(|one| std::mem::take(&mut one.requests)).collect();
     requests.extend(large.iter_mut().flat_map(|one| std::mem::take(&mut one.requests)));
     requests.sort_by_key(|one| (one.request.site, one.request.point));
     // Units that share modules send the same requests.
@@ -60,38 +78,43 @@ pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], an
     let known: FxHashSet<Span> = requests.iter().filter(|one| one.is_told()).map(|one| one.request.site).collect();
     requests.retain(|one| one.is_told() || !known.contains(&one.request.site));
 
+    // What is parsed from here on only tells where code runs.
+    let parsed = workspace.parsed();
+    let problems = problems(&workspace, analysis);
     let judged: Vec<_> = requests.par_iter().map(|one| rules::judge(&scene, &one.request, &one.matched)).collect();
-    let named: Vec<_> = hot
-        .par_iter()
-        .filter_map(|file| {
-            let package = package::name_of(&analysis.files.get(*file)?.location);
-            Some(rules::hardcoded_secret::named(&scene, workspace.module(*file)?, package.as_deref()))
-        })
-        .collect();
-    let (of_large, troubles): (Vec<_>, Vec<_>) = large.into_iter().map(|one| (one.findings, one.diagnostic)).unzip();
-    let mut findings = rules::distinct(judged.into_iter().chain(named).chain(of_large).flatten().collect());
+    let modules: Vec<&Module> = {
+        let mut files: Vec<FileId> = hot.iter().filter_map(|file| Some(workspace.module(*file)?.file)).collect();
+        files.sort_unstable();
+        files.dedup();
+        files.into_iter().filter_map(|file| workspace.module(file)).collect()
+    };
+    let mut unsent: Vec<Unsent> = evaluated.iter_mut().map(|one| std::mem::take(&mut one.unsent)).collect();
+    unsent.extend(
+        modules
+            .par_iter()
+            .map(|module| Unsent { literals: constants(module), ..Unsent::default() })
+            .collect::<Vec<_>>(),
+    );
+    unsent.extend(large.iter_mut().map(|one| std::mem::take(&mut one.unsent)));
+    let sent: FxHashSet<Span> = requests.iter().flat_map(JudgedRequest::sent).collect();
+    let names = names_around(&workspace);
+    let names_around = |span: Span| names.get(&span.file).cloned().unwrap_or_default();
+    let unsent: Vec<_> = unsent.par_iter().map(|one| rules::unsent::judge(&scene, one, &sent, &names_around)).collect();
+    let (of_settings, notes) = settings::examine(&scene, &analysis.files, &analysis.settings, &requests);
+    let mut findings = rules::distinct(judged.into_iter().chain(unsent).chain([of_settings]).flatten().collect());
     findings.retain(|finding| !analysis.around.contains(&finding.span.file));
     requests.retain(|one| !analysis.around.contains(&one.request.point.file));
 
     let mut stats = analysis.stats;
     requests.iter().for_each(|request| count(&mut stats, request));
-    let mut diagnostics: Vec<Diagnostic> = troubles.into_iter().flatten().collect();
-    stats.parsed = 0;
-    for module in workspace.lowered() {
-        stats.parsed += 1;
-        for problem in &module.problems {
-            let Some(file) = analysis.files.get(problem.span.file) else { continue };
-            if analysis.around.contains(&problem.span.file) {
-                continue;
-            }
-            let position = file.position(problem.span.start);
-            let mut diagnostic = trouble(&file.path, file.location.clone(), Level::Warning, problem.message.clone());
-            diagnostic.place = Some((position.line, position.utf16));
-            diagnostics.push(diagnostic);
-        }
-    }
+    stats.parsed = parsed;
+    let troubles = large.into_iter().filter_map(|one| one.diagnostic);
+    let diagnostics: Vec<Diagnostic> = troubles.chain(notes).chain(problems).collect();
     let mut secrets: Vec<Span> = requests.iter().flat_map(JudgedRequest::secrets).collect();
     secrets.extend(findings.iter().filter(|finding| finding.rule.id == "hardcoded-secret").map(|finding| finding.span));
+    let looked_into = hot.iter().chain(&analysis.settings).filter(|file| !analysis.around.contains(file));
+    analysis.hot = looked_into.copied().collect();
+    analysis.hot.sort_unstable();
     analysis.stats = stats;
     analysis.diagnostics.extend(diagnostics);
     analysis.secrets = secrets;
@@ -99,6 +122,34 @@ pub(crate) fn examine_all(clients: &Clients, hot: &[FileId], afar: &[FileId], an
     analysis.findings = findings;
     analysis.cost.steps = steps;
     analysis.cost.examine = start.elapsed();
+}
+
+/// What could not be parsed of the files that have been.
+fn problems(workspace: &Workspace, analysis: &Analysis) -> Vec<Diagnostic> {
+    let found = workspace.lowered().flat_map(|module| &module.problems);
+    found
+        .filter(|problem| !analysis.around.contains(&problem.span.file))
+        .filter_map(|problem| {
+            let file = workspace.files.get(problem.span.file)?;
+            let position = file.position(problem.span.start);
+            let mut diagnostic = trouble(&file.path, file.location.clone(), Level::Warning, problem.message.clone());
+            diagnostic.place = Some((position.line, position.utf16));
+            Some(diagnostic)
+        })
+        .collect()
+}
+
+/// What the files that were parsed, and their packages, are called.
+fn names_around(workspace: &Workspace) -> FxHashMap<FileId, Vec<String>> {
+    let mut files: Vec<FileId> = workspace.parsed_files().collect();
+    files.sort_unstable();
+    files.dedup();
+    let names = |id: &FileId| {
+        let file = workspace.files.get(*id)?;
+        let name = file.path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+        Some((*id, package::name_of(&file.location).into_iter().chain([name]).collect()))
+    };
+    files.par_iter().filter_map(names).collect()
 }
 
 /// The scripts that are too large to be read as a whole.
@@ -113,7 +164,13 @@ fn in_parts(scene: &Scene, clients: &Clients, files: &Files, hot: &[FileId]) -> 
 }
 
 /// Evaluates the units, and again with the files that call what they offer, until there are no more.
-fn evaluate_all(scene: &Scene, workspace: &Workspace, clients: &Clients, mut units: Vec<Unit>) -> Vec<Evaluated> {
+fn evaluate_all(
+    scene: &Scene,
+    workspace: &Workspace,
+    graph: &ImportGraph,
+    clients: &Clients,
+    mut units: Vec<Unit>,
+) -> Vec<Evaluated> {
     let mut done: Vec<Evaluated> = units.par_iter().map(|unit| evaluate(scene, workspace, clients, unit)).collect();
     let mut importers: Option<Importers> = None;
     for round in 0..MAX_ROUNDS {
@@ -124,7 +181,8 @@ fn evaluate_all(scene: &Scene, workspace: &Workspace, clients: &Clients, mut uni
             if offering.is_empty() && given.is_empty() {
                 continue;
             }
-            let importers = importers.get_or_insert_with(|| Importers::scan(workspace, Sift::new(clients.words())));
+            let importers =
+                importers.get_or_insert_with(|| Importers::new(workspace, graph, Sift::new(clients.words())));
             let mut callers = importers.callers(&offering);
             callers.extend(importers.users(&given));
             callers.sort_unstable();
@@ -174,6 +232,9 @@ fn evaluate(scene: &Scene, workspace: &Workspace, clients: &Clients, unit: &Unit
             evidence.imported.extend(
                 known.imported.iter().copied().filter(|api| !evidence.imported.contains(api)).collect::<Vec<_>>(),
             );
+            for (all, more) in [(&mut evidence.hosts, &known.hosts), (&mut evidence.prefixes, &known.prefixes)] {
+                all.extend(more.iter().filter(|one| !all.contains(one)).cloned().collect::<Vec<_>>());
+            }
         }
         let one = settle(scene, request, &evidence);
         if !one.is_told() && !is_elsewhere(&one) || one.request.is_open() || is_filled_from_outside(&one.request) {
@@ -181,18 +242,26 @@ fn evaluate(scene: &Scene, workspace: &Workspace, clients: &Clients, unit: &Unit
         }
         requests.push(one);
     }
-    let mut offering: Vec<FileId> = offering.into_iter().filter(|file| unit.files.contains(file)).collect();
+    // A crate is read as a whole anyway.
+    let is_known = |file: &FileId| workspace.is_script(*file) && unit.files.binary_search(file).is_ok();
+    let mut offering: Vec<FileId> = offering.into_iter().filter(is_known).collect();
     offering.sort_unstable();
-    Evaluated { requests, offering, steps: evaluation.steps }
+    let unsent = Unsent { options: evaluation.options, environment: evaluation.environment, literals: Vec::new() };
+    Evaluated { requests, offering, unsent, steps: evaluation.steps }
 }
 
+/// What a file and its configuration say about where requests go.
 fn imported(scene: &Scene, workspace: &Workspace, file: FileId) -> Evidence {
-    workspace.module(file).map_or_else(Evidence::default, |module| evidence_of(scene, module))
+    // A configuration that could not be read has ended the run before.
+    let config = workspace.files.get(file).and_then(|file| scene.configs.of(&file.location).ok()).unwrap_or_default();
+    let evidence = workspace.module(file).map_or_else(Evidence::default, |module| evidence_of(scene, module, file));
+    Evidence { hosts: config.hosts.clone(), prefixes: config.prefixes.clone(), ..evidence }
 }
 
-/// What a module imports speaks for an API.
-pub(super) fn evidence_of(scene: &Scene, module: &Module) -> Evidence {
-    let imports = module.bindings.iter().filter_map(|binding| match &binding.kind {
+/// What a file of a module imports speaks for an API.
+pub(super) fn evidence_of(scene: &Scene, module: &Module, file: FileId) -> Evidence {
+    let bindings = module.bindings.iter().filter(|binding| binding.span.file == file);
+    let imports = bindings.filter_map(|binding| match &binding.kind {
         BindingKind::Import { from, .. } => Some(&**from),
         _ => None,
     });

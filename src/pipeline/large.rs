@@ -12,18 +12,20 @@ use crate::flow::clients::Clients;
 use crate::flow::program::Single;
 use crate::flow::request::{Open, OpenPart};
 use crate::report::Diagnostic;
-use crate::report::finding::{Finding, Level};
-use crate::rules::{Scene, hardcoded_secret};
+use crate::report::finding::Level;
+use crate::rules::Scene;
+use crate::rules::constants::constants;
+use crate::rules::unsent::Unsent;
 use crate::source::files::SourceFile;
 use crate::source::sift::Sift;
-use crate::source::{FileId, SourceKind, package};
+use crate::source::{FileId, SourceKind};
 use crate::syntax::javascript;
 
 /// What a large script came to.
 #[derive(Debug, Default)]
 pub(super) struct Large {
     pub requests: Vec<JudgedRequest>,
-    pub findings: Vec<Finding>,
+    pub unsent: Unsent,
     pub diagnostic: Option<Diagnostic>,
     pub steps: usize,
 }
@@ -48,13 +50,12 @@ pub(super) fn examine(scene: &Scene, clients: &Clients, sift: &Sift, id: FileId,
         );
         large.diagnostic = Some(trouble(&file.path, file.location.clone(), Level::Warning, message));
     }
-    let package = package::name_of(&file.location);
     let mut seen = FxHashSet::default();
     for part in parts {
         let module = javascript::lower_part(id, kind, text, part);
         let evaluation = flow::evaluate(&Single { module: &module, text }, &[id], clients);
         large.steps += evaluation.steps;
-        let evidence = evidence_of(scene, &module);
+        let evidence = evidence_of(scene, &module, id);
         let before = large.requests.len();
         for mut request in evaluation.requests {
             // Parts overlap a little.
@@ -66,7 +67,9 @@ pub(super) fn examine(scene: &Scene, clients: &Clients, sift: &Sift, id: FileId,
             large.requests.push(settle(scene, request, &evidence));
         }
         seen.extend(large.requests[before..].iter().map(|one| one.request.site));
-        large.findings.extend(hardcoded_secret::named(scene, &module, package.as_deref()));
+        large.unsent.literals.extend(constants(&module));
+        large.unsent.options.extend(evaluation.options);
+        large.unsent.environment.extend(evaluation.environment);
     }
     large
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::rules::Rule;
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// How grave a finding is. The order is that of gravity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,8 +50,19 @@ pub struct Finding {
     pub accepted: Option<String>,
     /// How to mend it: one or two sentences.
     pub help: String,
+    /// Why it is client code, where that matters.
+    pub reach: Option<Reach>,
     /// Other ends of the story.
     pub related: Vec<Related>,
+}
+
+/// Why code is client code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reach {
+    /// What tells, as a phrase: `src/main.tsx is an entry of Vite`.
+    pub why: String,
+    /// The files from the entry to the code, each importing the next.
+    pub chain: Vec<FileId>,
 }
 
 /// The operation that a finding is about.

@@ -9,9 +9,11 @@
 //!   `message` (the title with what was presented and accepted), `path`, `span`, `label`, `operation` (`api`, `id`,
 //!   `method`, `path`) or null, `presented`, `accepted` (in words, or null), `help`, and `related`: places with `path`,
 //!   `span` and `message`.
+//! - `suppressed`: findings that are kept silent, with the same fields and `suppression`: `kind` (`comment`, `baseline`),
+//!   `line` of the comment or null, `reason` or null.
 //! - `span`: `line`, `column`, `endLine`, `endColumn` count from 1, columns in UTF-16 code units, the end exclusive;
 //!   `start` and `end` are byte offsets.
-//! - `summary`: `errors`, `warnings`, `notes`, and `files`, `parsed`, `requests`, `judged`, `open`, `unmatched`.
+//! - `summary`: `errors`, `warnings`, `notes`, `suppressed`, and `files`, `parsed`, `requests`, `judged`, `open`, `unmatched`.
 //! - `diagnostics`: what could not be read or parsed: `path`, `line` and `column` or null, `level`, `message`.
 
 use std::io::{self, Write};
@@ -19,6 +21,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::finding::{Finding, Level};
+use super::suppressed::{By, Suppressed};
 use super::{Report, Stats, redact};
 use crate::source::Span;
 
@@ -27,6 +30,7 @@ struct Document {
     version: u32,
     tool: Tool,
     findings: Vec<JsonFinding>,
+    suppressed: Vec<JsonSuppressed>,
     summary: Summary,
     diagnostics: Vec<JsonDiagnostic>,
 }
@@ -51,7 +55,23 @@ struct JsonFinding {
     presented: Option<String>,
     accepted: Option<String>,
     help: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reach: Option<JsonReach>,
     related: Vec<JsonRelated>,
+}
+
+#[derive(Serialize)]
+struct JsonSuppressed {
+    #[serde(flatten)]
+    finding: JsonFinding,
+    suppression: JsonSuppression,
+}
+
+#[derive(Serialize)]
+struct JsonSuppression {
+    kind: &'static str,
+    line: Option<usize>,
+    reason: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -60,6 +80,13 @@ struct JsonOperation {
     id: String,
     method: String,
     path: String,
+}
+
+/// Why code is client code.
+#[derive(Serialize)]
+struct JsonReach {
+    why: String,
+    chain: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -86,6 +113,7 @@ struct Summary {
     errors: usize,
     warnings: usize,
     notes: usize,
+    suppressed: usize,
     #[serde(flatten)]
     stats: Stats,
 }
@@ -108,10 +136,12 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         version: 1,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         findings: report.findings.iter().map(|finding| one(report, finding)).collect(),
+        suppressed: report.suppressed.iter().map(|one| silent(report, one)).collect(),
         summary: Summary {
             errors: report.count(Level::Error),
             warnings: report.count(Level::Warning),
             notes: report.count(Level::Note),
+            suppressed: report.suppressed.len(),
             stats: report.stats,
         },
         diagnostics: report
@@ -158,6 +188,10 @@ fn one(report: &Report<'_>, finding: &Finding) -> JsonFinding {
         presented: prose(&finding.presented),
         accepted: prose(&finding.accepted),
         help: report.prose(&finding.help),
+        reach: finding.reach.as_ref().map(|reach| JsonReach {
+            why: report.prose(&reach.why),
+            chain: reach.chain.iter().map(|file| redact::harmless(report.files.path(*file))).collect(),
+        }),
         related: finding
             .related
             .iter()
@@ -170,11 +204,22 @@ fn one(report: &Report<'_>, finding: &Finding) -> JsonFinding {
     }
 }
 
+fn silent(report: &Report<'_>, suppressed: &Suppressed) -> JsonSuppressed {
+    let line = match suppressed.by {
+        By::Comment(span) => report.files.start(span).map(|position| position.line),
+        By::Baseline => None,
+    };
+    let reason = suppressed.reason.as_deref().map(|reason| report.prose(reason));
+    let suppression = JsonSuppression { kind: suppressed.by.as_str(), line, reason };
+    JsonSuppressed { finding: one(report, &suppressed.finding), suppression }
+}
+
 /// The title, what was presented and what is accepted, as sentences.
 pub(super) fn message(report: &Report<'_>, finding: &Finding) -> String {
     let mut text = format!("{}.", finding.title.trim_end_matches('.'));
     let facts = [
         ("Operation", finding.operation.as_ref().map(ToString::to_string)),
+        ("Client code", finding.reach.as_ref().map(|reach| report.reach(reach))),
         ("Presented", finding.presented.clone()),
         ("Accepted", finding.accepted.clone()),
     ];

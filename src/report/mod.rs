@@ -2,25 +2,31 @@
 //!
 //! A writer sees a [`Report`] and nothing else: findings in their order, and source text as masked copies.
 
+pub mod baseline;
 pub mod finding;
 pub mod fingerprint;
+pub mod github;
 pub mod json;
 pub mod redact;
 pub mod sarif;
 mod snippet;
+pub mod suppressed;
 pub mod text;
 pub mod uri;
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use serde::Serialize;
 
 use crate::rules::Rule;
-use crate::source::files::Files;
+use crate::source::files::{Files, SourceFile};
+use crate::source::lines::floor;
 use crate::source::{FileId, Span};
 use finding::{Finding, Level};
 use redact::Masks;
+use suppressed::Suppressed;
 
 /// Something about a file, rather than about a request in it: it cannot be read, or a part of it not parsed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,12 +61,14 @@ pub struct Stats {
 }
 
 /// Everything a writer may know.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Report<'a> {
     /// The files of the run.
     pub files: &'a Files,
     /// Sorted by path, offset and rule.
     pub findings: Vec<&'a Finding>,
+    /// What is kept silent, in the same order.
+    pub suppressed: Vec<&'a Suppressed>,
     /// Sorted by path and place.
     pub diagnostics: Vec<&'a Diagnostic>,
     /// Counts of the run.
@@ -95,13 +103,35 @@ impl<'a> Report<'a> {
         secrets.sort_unstable();
         secrets.dedup();
         let masks = std::iter::repeat_with(OnceLock::new).take(files.len()).collect();
-        Self { files, findings, diagnostics, stats, rules, root, secrets, masks }
+        let suppressed = Vec::new();
+        Self { files, findings, suppressed, diagnostics, stats, rules, root, secrets, masks }
+    }
+
+    /// With the findings that are kept silent.
+    #[must_use]
+    pub fn with_suppressed(mut self, suppressed: &'a [Suppressed]) -> Self {
+        self.suppressed = suppressed.iter().collect();
+        self.suppressed.sort_by_key(|one| (one.finding.span, one.finding.rule.id));
+        self
+    }
+
+    /// The same without them.
+    #[must_use]
+    pub fn without_suppressed(&self) -> Self {
+        Self { suppressed: Vec::new(), ..self.clone() }
     }
 
     /// Text that may quote names from the source, made fit to print.
     pub fn prose(&self, text: &str) -> String {
         let known: Vec<&str> = self.secrets.iter().map(|&span| self.files.slice(span)).collect();
         redact::prose(text, &known)
+    }
+
+    /// Why code is client code, with the way there: `an entry of Vite (src/main.ts -> src/users.ts)`.
+    pub fn reach(&self, reach: &finding::Reach) -> String {
+        let chain: Vec<String> = reach.chain.iter().map(|file| redact::harmless(self.files.path(*file))).collect();
+        let why = self.prose(&reach.why);
+        if chain.len() < 2 { why } else { format!("{why} ({})", chain.join(" -> ")) }
     }
 
     /// How many findings there are of a level.
@@ -123,6 +153,10 @@ impl<'a> Report<'a> {
     fn masked_line(&self, file: FileId, line: usize) -> String {
         let (Some(source), Some(masks)) = (self.files.get(file), self.masks(file)) else { return String::new() };
         let range = source.lines().range(source.text(), line);
+        Self::masked(source, masks, range)
+    }
+
+    fn masked(source: &SourceFile, masks: &Masks, range: Range<usize>) -> String {
         let text = source.text().get(range.clone()).unwrap_or_default();
         let mut copy = String::with_capacity(text.len());
         for (at, c) in text.char_indices() {
@@ -130,6 +164,40 @@ impl<'a> Report<'a> {
         }
         copy
     }
+
+    /// A name for what a finding points at, which stays the same while the code around it moves and while it is
+    /// formatted differently. Nothing secret goes into it.
+    pub fn code(&self, finding: &Finding) -> u64 {
+        let span = finding.span;
+        let (Some(source), Some(masks)) = (self.files.get(span.file), self.masks(span.file)) else { return 0 };
+        let (start, end) = (span.start as usize, span.end as usize);
+        let mut code = plain(&Self::masked(source, masks, start..end));
+        if !code.contains(char::is_alphanumeric) {
+            // All of it is masked: the name before it has to do.
+            let before = Self::masked(source, masks, floor(source.text(), start.saturating_sub(100))..start);
+            code.insert_str(0, last_word(&before));
+        }
+        fingerprint::digest(&[finding.rule.id, &code])
+    }
+}
+
+/// What formatters leave alone, and masks of any length as one star.
+fn plain(code: &str) -> String {
+    let mut text: String = code
+        .chars()
+        .filter(|char| !(char.is_whitespace() || matches!(char, ';' | ',' | '(' | ')' | '"' | '\'')))
+        .collect();
+    while text.contains("**") {
+        text = text.replace("**", "*");
+    }
+    text
+}
+
+/// The last name in a text.
+fn last_word(text: &str) -> &str {
+    let is_part = |char: char| char.is_alphanumeric() || matches!(char, '_' | '-' | '$');
+    let text = text.trim_end_matches(|char| !is_part(char));
+    text.rfind(|char| !is_part(char)).map_or(text, |at| text[at..].trim_start_matches(|char| !is_part(char)))
 }
 
 /// `1 error`, `2 errors`.

@@ -3,13 +3,22 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use super::finding::{Finding, Level};
 use super::fingerprint::{digest, line_hashes};
+use super::suppressed::By;
 use super::{Report, json, uri};
 use crate::rules::Rule;
 use crate::source::{FileId, Span};
+
+/// GitHub refuses runs with more results. Of these it shows the 5,000 gravest.
+const MAX_RESULTS: usize = 25_000;
+/// GitHub shows so many locations of a result.
+const MAX_RELATED: usize = 100;
+/// The gravest first.
+const LEVELS: [&str; 3] = ["error", "warning", "note"];
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
@@ -108,7 +117,35 @@ struct SarifResult {
     locations: [Location; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    code_flows: Vec<CodeFlow>,
     partial_fingerprints: BTreeMap<&'static str, String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppressions: Vec<Suppression>,
+}
+
+/// How client code comes to be: from the entry to the finding.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CodeFlow {
+    thread_flows: [ThreadFlow; 1],
+}
+
+#[derive(Serialize)]
+struct ThreadFlow {
+    locations: Vec<FlowStep>,
+}
+
+#[derive(Serialize)]
+struct FlowStep {
+    location: Location,
+}
+
+#[derive(Serialize)]
+struct Suppression {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    justification: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -144,11 +181,21 @@ pub(super) struct Region {
     pub(super) end_column: usize,
 }
 
-/// Writes the report as one SARIF log with one run. `successful` is whether the run did all it was asked to.
+/// Writes the report as one SARIF log with one run. `successful` is whether the run did all it was asked to. Findings
+/// that are kept silent are results too, with their suppressions, where the report has them.
+/// Gives what a person should know of the report.
 ///
 /// # Errors
 /// Those of the writer.
-pub fn write(report: &Report<'_>, successful: bool, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(report: &Report<'_>, successful: bool, out: &mut dyn Write) -> io::Result<Option<String>> {
+    let mut results = results(report);
+    let notice = cut(&mut results);
+    let mut notifications = notifications(report);
+    notifications.extend(notice.as_ref().map(|notice| Notification {
+        level: Level::Warning.as_str(),
+        message: Message { text: notice.clone() },
+        locations: Vec::new(),
+    }));
     let log = Log {
         schema: SCHEMA,
         version: "2.1.0",
@@ -162,19 +209,34 @@ pub fn write(report: &Report<'_>, successful: bool, out: &mut dyn Write) -> io::
                 },
             },
             column_kind: "utf16CodeUnits",
-            invocations: [Invocation {
-                execution_successful: successful,
-                tool_execution_notifications: notifications(report),
-            }],
-            results: results(report),
+            invocations: [Invocation { execution_successful: successful, tool_execution_notifications: notifications }],
+            results,
         }],
     };
-    json::pretty(&log, out)
+    json::pretty(&log, out)?;
+    Ok(notice)
+}
+
+/// Drops the least grave of too many results, and says so.
+fn cut(results: &mut Vec<SarifResult>) -> Option<String> {
+    let count = results.len();
+    if count <= MAX_RESULTS {
+        return None;
+    }
+    let mut order: Vec<usize> = (0..count).collect();
+    let gravity = |level: &str| LEVELS.iter().position(|known| *known == level);
+    order.sort_by_key(|&index| results.get(index).and_then(|result| gravity(result.level)));
+    let kept: FxHashSet<usize> = order.into_iter().take(MAX_RESULTS).collect();
+    let mut index = 0..;
+    results.retain(|_| index.next().is_some_and(|index| kept.contains(&index)));
+    Some(format!("the SARIF report holds the {MAX_RESULTS} gravest of {count} results; GitHub takes no more"))
 }
 
 fn descriptor(rule: &Rule) -> Descriptor {
     let text = if rule.docs.trim().is_empty() { rule.summary } else { rule.docs };
-    let tags = std::iter::once("security".to_owned())
+    // What has no severity is no matter of security.
+    let topic = if rule.severity.is_empty() { "maintainability" } else { "security" };
+    let tags = std::iter::once(topic.to_owned())
         // GitHub wants three digits at least.
         .chain(rule.cwe.map(|cwe| format!("external/cwe/cwe-{cwe:03}")))
         .collect();
@@ -236,9 +298,28 @@ fn notifications(report: &Report<'_>) -> Vec<Notification> {
 
 /// One result for all findings of a rule on a line: GitHub keeps one alert a line and rule, and would drop the rest.
 fn results(report: &Report<'_>) -> Vec<SarifResult> {
+    let mut hashes = BTreeMap::new();
+    let mut seen = BTreeMap::new();
+    let groups = by_line(report, report.findings.iter().copied());
+    let mut results: Vec<SarifResult> =
+        groups.iter().filter_map(|group| result(report, group, &mut hashes, &mut seen)).collect();
+    for one in &report.suppressed {
+        let Some(mut result) = result(report, &[&one.finding], &mut hashes, &mut seen) else { continue };
+        let kind = match one.by {
+            By::Comment(_) => "inSource",
+            By::Baseline => "external",
+        };
+        let justification = one.reason.as_deref().map(|reason| report.prose(reason));
+        result.suppressions.push(Suppression { kind, justification });
+        results.push(result);
+    }
+    results
+}
+
+fn by_line<'a>(report: &Report<'_>, findings: impl Iterator<Item = &'a Finding>) -> Vec<Vec<&'a Finding>> {
     let mut groups: Vec<Vec<&Finding>> = Vec::new();
     let mut by_line: BTreeMap<(FileId, usize, &str), usize> = BTreeMap::new();
-    for finding in &report.findings {
+    for finding in findings {
         let line = report.files.start(finding.span).map_or(1, |position| position.line);
         let next = groups.len();
         let index = *by_line.entry((finding.span.file, line, finding.rule.id)).or_insert(next);
@@ -247,9 +328,7 @@ fn results(report: &Report<'_>) -> Vec<SarifResult> {
             None => groups.push(vec![finding]),
         }
     }
-    let mut hashes = BTreeMap::new();
-    let mut seen = BTreeMap::new();
-    groups.iter().filter_map(|group| result(report, group, &mut hashes, &mut seen)).collect()
+    groups
 }
 
 fn result(
@@ -266,7 +345,7 @@ fn result(
     let mut related_locations: Vec<Location> = Vec::new();
     let mut places: Vec<(Span, &String)> = Vec::new();
     for (span, message) in others.chain(related) {
-        if !places.contains(&(span, message)) {
+        if places.len() < MAX_RELATED && !places.contains(&(span, message)) {
             places.push((span, message));
             let mut location = location(report, span)?;
             location.id = Some(places.len());
@@ -300,8 +379,26 @@ fn result(
         message: Message { text },
         locations: [location(report, first.span)?],
         related_locations,
+        code_flows: code_flow(report, first).into_iter().collect(),
         partial_fingerprints,
+        suppressions: Vec::new(),
     })
+}
+
+fn code_flow(report: &Report<'_>, finding: &Finding) -> Option<CodeFlow> {
+    let reach = finding.reach.as_ref().filter(|reach| reach.chain.len() > 1)?;
+    let (_, importers) = reach.chain.split_last()?;
+    let mut locations = Vec::new();
+    for (at, file) in importers.iter().enumerate() {
+        let mut location = location(report, Span::new(*file, 0, 0))?;
+        let text = if at == 0 { report.prose(&reach.why) } else { "which imports this".to_owned() };
+        location.message = Some(Message { text });
+        locations.push(FlowStep { location });
+    }
+    let mut last = location(report, finding.span)?;
+    last.message = Some(Message { text: report.prose(&finding.title) });
+    locations.push(FlowStep { location: last });
+    Some(CodeFlow { thread_flows: [ThreadFlow { locations }] })
 }
 
 fn location(report: &Report<'_>, span: Span) -> Option<Location> {

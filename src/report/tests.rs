@@ -48,6 +48,7 @@ fn finding(span: Span) -> Finding {
         presented: Some("a bearer token".to_owned()),
         accepted: Some("key and secret".to_owned()),
         help: "Send the tenant's credentials.".to_owned(),
+        reach: None,
         related: Vec::new(),
     }
 }

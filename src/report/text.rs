@@ -9,6 +9,7 @@ use codespan_reporting::term::termcolor::{Ansi, NoColor, WriteColor};
 use codespan_reporting::term::{self, Config};
 
 use super::finding::{Confidence, Finding, Level};
+use super::redact::harmless;
 use super::snippet::Snippets;
 use super::{Report, counted};
 use crate::source::{FileId, Span};
@@ -31,6 +32,12 @@ pub fn write(report: &Report<'_>, style: Style, out: &mut dyn Write) -> io::Resu
         write_findings(report, &mut Ansi::new(&mut *out))?;
     } else {
         write_findings(report, &mut NoColor::new(&mut *out))?;
+    }
+    for one in &report.suppressed {
+        let line = report.files.start(one.finding.span).map_or(1, |position| position.line);
+        let path = harmless(report.files.path(one.finding.span.file));
+        let reason = one.reason.as_deref().map(|reason| format!(" -- {}", report.prose(reason))).unwrap_or_default();
+        writeln!(out, "suppressed[{}]: {path}:{line}: by {}{reason}", one.finding.rule.id, one.by.in_words())?;
     }
     if !style.quiet {
         writeln!(out, "{}", summary(report))?;
@@ -84,10 +91,12 @@ fn notes(report: &Report<'_>, finding: &Finding) -> Vec<String> {
             format!("{name} ({}, {})", operation.id, operation.api)
         }
     });
+    let reach = finding.reach.as_ref().map(|reach| report.reach(reach));
     let confidence = (finding.confidence == Confidence::Low).then(|| finding.confidence.as_str().to_owned());
     let help = Some(&finding.help).filter(|help| !help.is_empty());
     [
         ("operation", operation.as_ref()),
+        ("client code", reach.as_ref()),
         ("presented", finding.presented.as_ref()),
         ("accepted", finding.accepted.as_ref()),
         ("confidence", confidence.as_ref()),

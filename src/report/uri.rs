@@ -10,11 +10,16 @@ use crate::source::walk::{normalised, shown};
 /// read as a scheme.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
-/// The URI of a file relative to `root`. A file outside of it goes by its path as `shown_path`, without what leads
-/// there from outside: a local path is nobody's business.
+/// The URI of a file relative to `root`.
 pub fn relative(root: &Path, location: &Path, shown_path: &str) -> String {
+    utf8_percent_encode(&inside(root, location, shown_path), ENCODED).to_string()
+}
+
+/// The path of a file relative to `root`. A file outside of it goes by its path as `shown_path`, without what leads
+/// there from outside: a local path is nobody's business.
+pub fn inside(root: &Path, location: &Path, shown_path: &str) -> String {
     let absolute = normalised(location);
-    let path = match absolute.strip_prefix(root) {
+    match absolute.strip_prefix(root) {
         Ok(path) if !path.as_os_str().is_empty() => shown(path),
         _ => {
             let inside = shown_path.trim_start_matches("../").trim_start_matches('/');
@@ -24,8 +29,7 @@ pub fn relative(root: &Path, location: &Path, shown_path: &str) -> String {
                 inside.to_owned()
             }
         }
-    };
-    utf8_percent_encode(&path, ENCODED).to_string()
+    }
 }
 
 /// The top of the repository that the first of `paths` lies in; without one the current directory, or the path

@@ -1,12 +1,14 @@
 //! Secrets written into the code.
 
-use super::constants::{NamedLiteral, constants};
+use rustc_hash::FxHashSet;
+
+use super::constants::NamedLiteral;
+use super::exposure::{is_hidden, secret_of};
 use super::names::{is_guid, is_placeholder, is_secret_name};
-use super::presented::{Member, Presented, kind};
-use super::{Call, Scene, distinct, finding, operation_ref, rule, wording};
-use crate::api::{Api, Carrier, CredentialId, Kind, Operation};
+use super::presented::Presented;
+use super::{Call, Scene, client_secret_exposure, distinct, finding, operation_ref, rule, wording};
+use crate::api::{Api, CredentialId};
 use crate::flow::request::{Part, Request, Text};
-use crate::ir::Module;
 use crate::report::finding::{Confidence, Finding, Related};
 use crate::source::Span;
 
@@ -49,24 +51,42 @@ pub fn unmatched(scene: &Scene, request: &Request, url: usize) -> Vec<Finding> {
     findings
 }
 
-/// The findings about constants that are named for a secret of an API. `package` is the name of the package or crate
-/// that the module belongs to.
-pub fn named(scene: &Scene, module: &Module, package: Option<&str>) -> Vec<Finding> {
-    let path = (scene.path)(module.file).unwrap_or_default();
-    let file = path.rsplit(['/', '\\']).next().unwrap_or_default();
-    let literals = constants(module);
+/// The findings about constants that are named for a secret of an API. `sent` are the places of
+/// values that requests carry, `names_around` what the file and the package around a place are called.
+pub fn named(
+    scene: &Scene,
+    literals: &[NamedLiteral],
+    sent: &FxHashSet<Span>,
+    names_around: &dyn Fn(Span) -> Vec<String>,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     for api in &scene.apis.tables {
-        let around = api.named_in(file) || package.is_some_and(|it| api.named_in(it));
-        for literal in &literals {
+        let around = |span: Span| names_around(span).iter().any(|it| api.named_in(it));
+        for literal in literals {
             let Some(name) = literal.names.last() else { continue };
-            if is_secret_name(api, name) && looks_secret(&literal.text) && (around || is_of(api, literal)) {
+            if is_secret_name(api, name) && looks_secret(&literal.text) && (is_of(api, literal) || around(literal.span))
+            {
                 let title = format!("`{}` holds a secret of {} in the code", literal.names.join("."), api.name);
                 findings.extend(one(scene, literal.span, &literal.text, title, "a secret in the code".to_owned()));
+                // What a request carries is reported where it joins that.
+                if !sent.contains(&literal.span) {
+                    let title = format!(
+                        "`{}`, a secret of {}, is in code that runs in the browser",
+                        literal.names.join("."),
+                        api.name
+                    );
+                    findings.extend(client_secret_exposure::named(scene, literal.span, title, name));
+                }
             }
         }
     }
     distinct(findings)
+}
+
+/// The finding about a literal that an SDK is given as a secret; `given_to` says how.
+pub fn option(scene: &Scene, api: &Api, value: &Text, given_to: &str) -> Option<Finding> {
+    let (span, text) = literal(value).filter(|(_, text)| !is_placeholder(text))?;
+    one(scene, span, &text, format!("A secret of {} is written into the code", api.name), given_to.to_owned())
 }
 
 fn is_of(api: &Api, literal: &NamedLiteral) -> bool {
@@ -74,36 +94,12 @@ fn is_of(api: &Api, literal: &NamedLiteral) -> bool {
 }
 
 /// A constant has no carrier to vouch for it: labels, messages and ids of input fields must not pass.
-fn looks_secret(text: &str) -> bool {
+pub(super) fn looks_secret(text: &str) -> bool {
     let digit = text.bytes().any(|b| b.is_ascii_digit());
     !is_placeholder(text)
         && !text.contains(char::is_whitespace)
         && !text.contains("://")
         && (text.len() >= 8 && digit || text.len() >= 24)
-}
-
-fn is_hidden(api: &Api, id: CredentialId) -> bool {
-    matches!(kind(api, id), Some(Kind::Secret | Kind::Machine))
-}
-
-/// The secret or machine credential of a member, and the name of its carrier.
-fn secret_of(api: &Api, member: &Member, operation: Option<&Operation>) -> Option<(CredentialId, String)> {
-    if let Some(bearer) = member.bearer {
-        let takes_machine = || {
-            operation.is_some_and(|it| {
-                it.alternatives.iter().flatten().any(|id| {
-                    api.schemes.get(usize::from(id.0)).is_some_and(|scheme| {
-                        scheme.carrier == Carrier::Bearer && kind(api, scheme.credential) == Some(Kind::Machine)
-                    })
-                })
-            })
-        };
-        if bearer.is_user() || !(bearer.is_machine() || takes_machine()) {
-            return None;
-        }
-    }
-    let id = member.credentials.iter().copied().find(|&id| is_hidden(api, id))?;
-    Some((id, member.name.clone()))
 }
 
 fn add(

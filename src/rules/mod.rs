@@ -2,23 +2,32 @@
 //!
 //! A rule speaks of operations, alternatives, schemes and carriers; what these are called is the API table's affair.
 
+mod backend_call_in_client;
 pub mod bearer;
+mod client_secret_exposure;
 pub mod constants;
 pub mod credentials;
+pub mod exposure;
 pub mod hardcoded_secret;
 pub mod insecure_transport;
 pub mod names;
 pub mod presented;
+pub mod public_env_secret;
 pub mod secret_in_query;
+pub mod settings;
 pub mod unknown_operation;
+pub mod unsent;
 pub mod verdict;
 pub mod wording;
 
 use std::fmt;
 
 use crate::api::{Api, Apis, Operation};
+use crate::config::Configs;
+use crate::context::Context;
 use crate::flow::request::Request;
 use crate::matching::{Matched, Outcome};
+use crate::near;
 use crate::report::finding::{Confidence, Finding, Level, OperationRef};
 use crate::source::{FileId, Span};
 use presented::Presented;
@@ -55,7 +64,9 @@ macro_rules! rules {
 
 // Sorted by id: reports number the rules in this order.
 rules! {
+    "backend-call-in-client" Error Some(602), "8.1", "An operation for servers is called from client code";
     "bearer-only" Error Some(287), "7.5", "An operation for servers is called with a bearer token alone";
+    "client-secret-exposure" Error Some(522), "9.8", "Client code carries a secret";
     "consumer-credentials" Error Some(287), "7.5", "An operation for servers is called with a user's token and public credentials";
     "hardcoded-secret" Error Some(798), "9.1", "A secret is written into the code";
     "incomplete-credentials" Error Some(287), "6.5", "A part of the credentials that belong together is missing";
@@ -64,10 +75,12 @@ rules! {
     "missing-credentials" Warning Some(306), "5.3", "An operation that demands credentials is called without any";
     "misspelled-credential" Error Some(287), "6.5", "The name of a query parameter or header is nearly that of a credential";
     "mixed-credentials" Error Some(287), "6.5", "Credentials that belong together are split over query and header";
+    "public-env-secret" Error Some(200), "9.8", "A secret is in an environment variable that the toolchain puts into the bundle";
     "redundant-credentials" Note Some(287), "2.0", "The same credential is sent in the query and in a header";
     "secret-in-query" Warning Some(598), "5.9", "A secret is sent in the URL where a header would do";
     "unknown-operation" Note None, "2.0", "The API has no operation of this method and path";
     "unsupported-credentials" Error Some(287), "6.5", "The credentials are not among those that the operation accepts";
+    "unused-suppression" Warning None, "", "A comment that suppresses findings suppresses none";
 }
 
 /// All rules, sorted by id.
@@ -80,12 +93,36 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
     RULES.binary_search_by(|rule| rule.id.cmp(id)).ok().and_then(|at| RULES.get(at)).copied()
 }
 
+/// The rule whose id is nearest to a name that is none.
+pub fn nearest(name: &str) -> Option<&'static str> {
+    near::nearest(name, RULES.iter().map(|rule| rule.id))
+}
+
 /// What rules may know beside a request.
 pub struct Scene<'a> {
     /// The API tables.
     pub apis: &'a Apis,
+    /// The configurations of files.
+    pub configs: &'a Configs,
     /// The path of a file, as reported; `None` where it is not known.
     pub path: &'a (dyn Fn(FileId) -> Option<String> + Sync),
+    /// Where the code at a place runs.
+    pub context: &'a (dyn Fn(Span) -> Context + Sync),
+    /// The toolchain that puts an environment variable into the bundle of the package around a file.
+    pub public_env: &'a (dyn Fn(&str, FileId) -> Option<String> + Sync),
+}
+
+impl<'a> Scene<'a> {
+    /// A scene of which only the paths are known: nothing tells where the code runs.
+    pub fn new(apis: &'a Apis, configs: &'a Configs, path: &'a (dyn Fn(FileId) -> Option<String> + Sync)) -> Self {
+        fn unknown(_: Span) -> Context {
+            Context::unknown()
+        }
+        fn none(_: &str, _: FileId) -> Option<String> {
+            None
+        }
+        Self { apis, configs, path, context: &unknown, public_env: &none }
+    }
 }
 
 impl Scene<'_> {
@@ -125,7 +162,10 @@ pub fn judge(scene: &Scene, request: &Request, matched: &[Matched]) -> Vec<Findi
         if let (Outcome::Operation { .. }, Some(operation)) = (&one.outcome, call.operation) {
             findings.extend(credentials::judge(scene, call.api, operation, request, &call.sent));
             findings.extend(secret_in_query::judge(&call, operation));
+            findings.extend(backend_call_in_client::judge(&call, operation));
         }
+        findings.extend(client_secret_exposure::judge(&call));
+        findings.extend(public_env_secret::judge(&call));
         findings.extend(hardcoded_secret::judge(&call));
         findings.extend(insecure_transport::judge(&call));
         findings.extend(unknown_operation::judge(&call, one));
@@ -161,7 +201,7 @@ pub fn distinct(mut findings: Vec<Finding>) -> Vec<Finding> {
 }
 
 /// A finding with the rule's own level.
-fn finding(rule: &'static Rule, confidence: Confidence, span: Span, title: String, help: String) -> Finding {
+pub(crate) fn finding(rule: &'static Rule, confidence: Confidence, span: Span, title: String, help: String) -> Finding {
     Finding {
         rule,
         level: rule.level,
@@ -173,6 +213,7 @@ fn finding(rule: &'static Rule, confidence: Confidence, span: Span, title: Strin
         presented: None,
         accepted: None,
         help,
+        reach: None,
         related: Vec::new(),
     }
 }

@@ -56,6 +56,12 @@ pub fn is_secret_name(api: &Api, name: &str) -> bool {
     secret_names(api).any(|secret| secret != "secret" && ends.contains(&secret))
 }
 
+/// Whether a name is that of a secret of this API and nothing else: `API_SECRET`, but not `OTHER_API_SECRET`.
+pub fn is_plain_secret_name(api: &Api, name: &str) -> bool {
+    let name = squeezed(name);
+    name != "secret" && secret_names(api).any(|secret| secret == name)
+}
+
 /// The squeezed names by which secrets of an API go: their carriers, body fields and the credentials' own.
 fn secret_names(api: &Api) -> impl Iterator<Item = String> + '_ {
     let hidden = move |id: crate::api::CredentialId| {

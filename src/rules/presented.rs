@@ -47,6 +47,8 @@ pub struct Member {
     pub bearer: Option<Bearer>,
     /// The values it may have, without a `Bearer` in front.
     pub values: Vec<Text>,
+    /// The arguments and options by which the values come in, where the name merely passes them on.
+    pub given: Vec<Span>,
 }
 
 /// Everything a request presents to one API at one URL.
@@ -67,8 +69,12 @@ pub struct BodyCredential {
     pub name: String,
     /// What it carries, where the overlay knows.
     pub credential: Option<CredentialId>,
+    /// Where the name is written.
+    pub span: Span,
     /// The values it may have.
     pub values: Vec<Text>,
+    /// The arguments and options by which the values come in, where the name merely passes them on.
+    pub given: Vec<Span>,
 }
 
 impl Presented {
@@ -98,7 +104,9 @@ impl Presented {
                 this.body.push(BodyCredential {
                     name: field.name.to_string(),
                     credential: known.map(|(_, credential)| *credential),
+                    span: field.name_span,
                     values: field.values.clone(),
+                    given: field.given.clone(),
                 });
             }
         }
@@ -155,6 +163,7 @@ impl Presented {
             schemes,
             bearer,
             values,
+            given: field.given.clone(),
         };
         if let Some(whose) = bearer {
             let schemes = schemes(api, |carrier| *carrier == Carrier::Bearer)
@@ -233,6 +242,7 @@ fn named(api: &Api, place: Place, field: &Field) -> Option<Member> {
             credentials,
             bearer: None,
             values: field.values.clone(),
+            given: field.given.clone(),
         })
     };
     let exact = schemes(api, |carrier| is(carrier, place, &same));

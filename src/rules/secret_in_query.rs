@@ -1,6 +1,8 @@
 //! A secret in the URL, where the operation takes it in a header as well.
 
+use super::exposure::{Carried, carried, client, environment};
 use super::presented::{Member, Place, Role, kind, place_of};
+use super::public_env_secret::toolchain;
 use super::{Call, finding, operation_ref, rule, wording};
 use crate::api::{Carrier, Kind, Operation, SchemeId};
 use crate::report::finding::{Confidence, Finding, Related};
@@ -26,6 +28,14 @@ pub fn judge(call: &Call, operation: &Operation) -> Option<Finding> {
         .iter()
         .filter(is_secret)
         .find_map(|member| header_for(call, operation, member).map(|header| (member, header)))?;
+    // There, that it is in the URL is the least of it.
+    let leaves = |secret: &Carried| {
+        secret.joins.iter().any(|&span| client(call.scene, span).is_some())
+            || environment(secret.values).any(|(name, hole)| toolchain(call.scene, name, hole.span).is_some())
+    };
+    if carried(call).iter().any(leaves) {
+        return None;
+    }
     let fitting = wording::choices(api, operation, |it| it.contains(&header));
     let title = format!(
         "{} {} sends {} in the URL, where logs and proxies keep it",

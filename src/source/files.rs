@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 
 use super::lines::{LineIndex, Position};
+use super::table::Table;
 use super::walk::normalised;
 use super::{FileId, SourceKind, Span};
 
@@ -106,9 +107,11 @@ impl Files {
 
     /// The file at a place on disk, given as an absolute path without `.` and `..`.
     pub fn at(&self, location: &Path) -> Option<FileId> {
-        let places =
-            self.places.get_or_init(|| self.iter().map(|(id, file)| (normalised(&file.location), id)).collect());
-        places.get(location).copied()
+        self.places().get(location).copied()
+    }
+
+    fn places(&self) -> &FxHashMap<PathBuf, FileId> {
+        self.places.get_or_init(|| self.iter().map(|(id, file)| (normalised(&file.location), id)).collect())
     }
 
     /// A file by its id.
@@ -157,6 +160,17 @@ impl Files {
     }
 }
 
+impl Table for Files {
+    fn at(&self, location: &Path) -> Option<(FileId, &str)> {
+        let id = Self::at(self, location)?;
+        Some((id, self.text(id)))
+    }
+
+    fn locations(&self) -> Box<dyn Iterator<Item = &Path> + '_> {
+        Box::new(self.places().keys().map(PathBuf::as_path))
+    }
+}
+
 /// What reading a file came to.
 #[derive(Debug)]
 pub enum Read {
@@ -195,16 +209,19 @@ fn read_bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
     Ok((bytes.len() as u64 <= most).then_some(bytes))
 }
 
-fn decode(bytes: Vec<u8>) -> Read {
+pub(super) fn decode(bytes: Vec<u8>) -> Read {
     if bytes.iter().take(BINARY_WINDOW).any(|&byte| byte == 0) {
         return Read::Binary;
     }
     Read::Text(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
 }
 
-/// The kind of source a path holds, by its extension.
+/// The kind of source a path holds, by its name.
 pub fn kind_of(path: &Path) -> Option<SourceKind> {
-    SourceKind::of_extension(path.extension()?.to_str()?)
+    if path.file_name().is_some_and(|name| name == "Cargo.toml") {
+        return Some(SourceKind::Manifest);
+    }
+    SourceKind::of_name(path.file_name()?.to_str()?)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ pub mod cargo;
 pub mod files;
 pub mod lines;
 pub mod markup;
+pub mod overlay;
 pub mod package;
 pub mod project;
 pub mod scripts;
@@ -73,6 +74,14 @@ pub enum SourceKind {
     Page(Markup),
     /// `.json`: read only where code imports it.
     Json,
+    /// `.env`, `.env.*`, `*.env`, `.envrc`: variables of the environment.
+    Env,
+    /// `.yaml`, `.yml`.
+    Yaml,
+    /// `.toml`.
+    Toml,
+    /// `Cargo.toml`: read where a crate of the project is.
+    Manifest,
 }
 
 impl SourceKind {
@@ -80,7 +89,7 @@ impl SourceKind {
     pub fn is_script(self) -> bool {
         match self {
             Self::JavaScript | Self::TypeScript | Self::Tsx | Self::Page(_) => true,
-            Self::Rust | Self::Json => false,
+            Self::Rust | Self::Json | Self::Manifest | Self::Env | Self::Yaml | Self::Toml => false,
         }
     }
 
@@ -88,14 +97,26 @@ impl SourceKind {
     pub fn max_bytes(self) -> u64 {
         let mib = match self {
             Self::JavaScript | Self::TypeScript | Self::Tsx => 64,
-            Self::Rust | Self::Json | Self::Page(_) => 20,
+            Self::Rust | Self::Manifest | Self::Page(_) => 20,
+            Self::Json | Self::Env | Self::Yaml | Self::Toml => 1,
         };
         mib * 1024 * 1024
     }
 
     /// Whether it is looked into for itself, and not only where other files lead to it.
     pub fn is_code(self) -> bool {
-        self != Self::Json
+        !self.is_settings() && self != Self::Manifest
+    }
+
+    /// Whether it holds settings.
+    pub fn is_settings(self) -> bool {
+        matches!(self, Self::Json | Self::Env | Self::Yaml | Self::Toml)
+    }
+
+    /// The kind of a file by its name.
+    pub fn of_name(name: &str) -> Option<Self> {
+        let (_, extension) = name.rsplit_once('.')?;
+        Self::of_extension(extension).or_else(|| name.starts_with(".env.").then_some(Self::Env))
     }
 
     /// The kind of a file by its extension, `None` where it is not source code that is understood.
@@ -109,7 +130,10 @@ impl SourceKind {
             "vue" => Self::Page(Markup::Vue),
             "svelte" => Self::Page(Markup::Svelte),
             "astro" => Self::Page(Markup::Astro),
-            "json" => Self::Json,
+            "json" | "jsonc" => Self::Json,
+            "env" | "envrc" => Self::Env,
+            "yaml" | "yml" => Self::Yaml,
+            "toml" => Self::Toml,
             _ => return None,
         })
     }

@@ -39,7 +39,7 @@ pub fn lower(file: FileId, text: &str) -> Module {
 }
 
 /// The greatest number of brackets that are open at once, those in strings included.
-fn depth(text: &str) -> usize {
+pub(crate) fn depth(text: &str) -> usize {
     let (mut open, mut most) = (0_usize, 0);
     for byte in text.bytes() {
         match byte {

@@ -528,7 +528,14 @@ impl Interpreter<'_> {
                 }
                 Value::Text(Rc::new(text))
             }
-            "global:Symbol" | "global:Error" | "global:jsx" => {
+            "global:jsx" => {
+                self.element(args, span);
+                // A component is run for itself, with the properties it gets.
+                let rest = if matches!(args.get(0), Value::Function(_)) { args.behind_first() } else { args.clone() };
+                self.call_unknown(&rest, span);
+                Value::hole(Origin::Computed, span)
+            }
+            "global:Symbol" | "global:Error" => {
                 self.call_unknown(&Args { values: args.values.clone(), spans: args.spans.clone(), rest: None }, span);
                 Value::hole(Origin::Computed, span)
             }
@@ -641,7 +648,7 @@ impl Interpreter<'_> {
             _ => object
                 .entries
                 .iter()
-                .map(|entry| (entry.name.clone(), entry.value.passed(*via), entry.span, entry.certain))
+                .map(|entry| (entry.name.clone(), entry.value.passed(via.depth), entry.span, entry.certain))
                 .collect(),
         };
         for (name, value, at, certain) in entries {

@@ -74,6 +74,27 @@ pub fn lower(file: FileId, kind: SourceKind, text: &str) -> Module {
     lowering.builder.module
 }
 
+/// The comments of a script with their delimiters, in order; none where it is too large to be parsed.
+pub fn comments(kind: SourceKind, text: &str) -> Vec<std::ops::Range<usize>> {
+    let mut found = Vec::new();
+    let Some(tree) = (text.len() <= MAX_BYTES).then(|| parse(kind, text, None)).flatten() else { return found };
+    let mut cursor = tree.walk();
+    loop {
+        let node = cursor.node();
+        if matches!(node.kind(), "comment" | "html_comment") {
+            found.push(node.byte_range());
+        }
+        if cursor.goto_first_child() {
+            continue;
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return found;
+            }
+        }
+    }
+}
+
 /// Parses a script, which may be a part of the text only; JavaScript with errors is tried as TypeScript too, for scripts
 /// annotated with Flow types.
 fn parse(kind: SourceKind, text: &str, part: Option<Range>) -> Option<Tree> {
@@ -92,9 +113,7 @@ fn language_of(kind: SourceKind) -> tree_sitter::Language {
     match kind {
         SourceKind::TypeScript => tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
         SourceKind::Tsx => tree_sitter_typescript::LANGUAGE_TSX.into(),
-        SourceKind::JavaScript | SourceKind::Rust | SourceKind::Json | SourceKind::Page(_) => {
-            tree_sitter_javascript::LANGUAGE.into()
-        }
+        _ => tree_sitter_javascript::LANGUAGE.into(),
     }
 }
 

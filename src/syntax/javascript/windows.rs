@@ -182,7 +182,6 @@ impl<'t> Lexer<'t> {
             }
             b'>' => self.last = if start > 0 && self.bytes[start - 1] == b'=' { Last::Arrow } else { Last::Operator },
             _ if byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$') || byte >= 0x80 => self.word(start),
-            b'.' => self.last = Last::Operator,
             _ => self.last = Last::Operator,
         }
     }

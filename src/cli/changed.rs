@@ -1,0 +1,43 @@
+//! Options that limit a run to what has changed.
+
+use std::path::{Path, PathBuf};
+
+use super::Failure;
+use crate::git::{Changes, Repository};
+use crate::source::overlay::Overlay;
+
+/// What has changed, and since when.
+#[derive(Debug, clap::Args)]
+#[allow(clippy::struct_excessive_bools)] // they are switches
+pub(super) struct Scope {
+    /// Report only findings on lines that are not committed yet
+    #[arg(long, help_heading = "Changes")]
+    changed: bool,
+    /// With --changed: on lines that have changed since this revision, or since the branch left it
+    #[arg(long, value_name = "REV", requires = "changed", help_heading = "Changes")]
+    since: Option<String>,
+    /// Report only findings on lines that are about to be committed; reads the index, not the working tree
+    #[arg(long, conflicts_with = "changed", help_heading = "Changes")]
+    staged: bool,
+    /// Report all findings in files with such lines
+    #[arg(long, help_heading = "Changes")]
+    pub(super) whole_files: bool,
+}
+
+impl Scope {
+    /// The changes to report on, and what is to be read in place of the working tree; `None` for everything.
+    pub(super) fn changes(&self, paths: &[PathBuf]) -> Result<Option<(Changes, Overlay)>, Failure> {
+        if !(self.changed || self.staged) {
+            if self.whole_files {
+                return Err(Failure::Message("--whole-files needs --changed or --staged".to_owned()));
+            }
+            return Ok(None);
+        }
+        let repository = Repository::around(paths.first().map_or(Path::new("."), PathBuf::as_path))?;
+        Ok(Some(if self.staged {
+            repository.staged()?
+        } else {
+            (repository.changed(self.since.as_deref())?, Overlay::default())
+        }))
+    }
+}

@@ -1,0 +1,83 @@
+//! Which configuration a file has.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rustc_hash::FxHashMap;
+
+use super::Config;
+use super::read::read;
+use crate::pipeline::Error;
+use crate::source::walk::normalised;
+
+/// The name of configuration files.
+pub const NAME: &str = "authlint.toml";
+
+/// Where configurations come from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Choice {
+    /// The nearest file above what is checked, up to the top of the repository.
+    #[default]
+    Nearest,
+    /// This file for everything.
+    File(PathBuf),
+    /// None.
+    Without,
+}
+
+/// The configurations of a run, each read once.
+#[derive(Debug, Default)]
+pub struct Configs {
+    choice: Choice,
+    /// By directory.
+    known: Mutex<FxHashMap<PathBuf, Arc<Config>>>,
+}
+
+impl Configs {
+    /// Nothing is read yet.
+    pub fn new(choice: Choice) -> Self {
+        Self { choice, known: Mutex::default() }
+    }
+
+    /// The configuration of a file.
+    ///
+    /// # Errors
+    /// A configuration that cannot be read.
+    pub fn of(&self, file: &Path) -> Result<Arc<Config>, Error> {
+        let file = normalised(file);
+        self.of_directory(file.parent().unwrap_or(&file))
+    }
+
+    /// The configuration of what lies in a directory, given as an absolute path.
+    ///
+    /// # Errors
+    /// A configuration that cannot be read.
+    pub fn of_directory(&self, directory: &Path) -> Result<Arc<Config>, Error> {
+        let key = match &self.choice {
+            Choice::Nearest => directory,
+            Choice::File(_) | Choice::Without => Path::new(""),
+        };
+        if let Some(known) = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(key) {
+            return Ok(known.clone());
+        }
+        let config = match &self.choice {
+            Choice::Without => Arc::default(),
+            Choice::File(file) => Arc::new(read(file)?),
+            Choice::Nearest => {
+                let own = directory.join(NAME);
+                if own.is_file() {
+                    Arc::new(read(&own)?)
+                } else if directory.join(".git").exists() {
+                    Arc::default()
+                } else {
+                    match directory.parent() {
+                        Some(parent) => self.of_directory(parent)?,
+                        None => Arc::default(),
+                    }
+                }
+            }
+        };
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(key.to_path_buf(), config.clone());
+        Ok(config)
+    }
+}

@@ -1,0 +1,147 @@
+//! The keys of a configuration file. Checks, schema and the file that `init` writes all come from this table.
+
+use crate::rules;
+
+/// One key.
+#[derive(Debug)]
+pub struct Key {
+    /// Its name.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+    /// Whether its table is nothing without it.
+    pub required: bool,
+    /// What it is for: a sentence.
+    pub about: &'static str,
+    /// A value, as TOML; empty for tables, whose keys have their own.
+    pub example: &'static str,
+}
+
+/// What a key may hold.
+#[derive(Debug, Clone, Copy)]
+pub enum Kind {
+    /// Any text but the empty one.
+    Text,
+    /// Texts.
+    Texts,
+    /// Patterns as in `.gitignore`.
+    Patterns,
+    /// Paths of URLs: they begin with a slash.
+    UrlPaths,
+    /// Names of rules.
+    Rules,
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// A whole number from 1 up.
+    Count,
+    /// A table from names of rules to one of these words.
+    Levels(&'static [&'static str]),
+    /// A table with these keys.
+    Table(&'static [Key]),
+    /// An array of tables with these keys.
+    Tables(&'static [Key]),
+}
+
+/// The levels of a rule.
+pub const LEVELS: &[&str] = &["off", "note", "warning", "error"];
+
+const fn key(name: &'static str, kind: Kind, about: &'static str, example: &'static str) -> Key {
+    Key { name, kind, required: false, about, example }
+}
+
+const fn required(name: &'static str, kind: Kind, about: &'static str, example: &'static str) -> Key {
+    Key { name, kind, required: true, about, example }
+}
+
+/// What holds for a whole project.
+pub const KEYS: &[Key] = &[
+    key(
+        "extends",
+        Kind::Text,
+        "A file whose settings hold where this one says nothing; lists and tables add up.",
+        "\"../authlint.toml\"",
+    ),
+    key(
+        "include",
+        Kind::Patterns,
+        "Only these files are checked. Patterns are those of .gitignore, from this file's directory.",
+        "[\"src/**\"]",
+    ),
+    key(
+        "exclude",
+        Kind::Patterns,
+        "These files are not checked, unless they are named on the command line.",
+        "[\"vendor/\", \"*.min.js\"]",
+    ),
+    key("select", Kind::Rules, "Only these rules.", "[\"hardcoded-secret\"]"),
+    key("ignore", Kind::Rules, "All but these rules.", "[\"unknown-operation\"]"),
+    key(
+        "fail-on",
+        Kind::Word(&["error", "warning", "note", "never"]),
+        "The level from which findings fail a run.",
+        "\"error\"",
+    ),
+    key(
+        "baseline",
+        Kind::Text,
+        "The baseline: findings that are known and not reported.",
+        "\"authlint-baseline.json\"",
+    ),
+    key("apis", Kind::Texts, "Directories with more API tables.", "[\"apis\"]"),
+    key("clients", Kind::Texts, "Files with more HTTP clients.", "[\"clients.toml\"]"),
+    key(
+        "hosts",
+        Kind::Texts,
+        "More hosts of the API: custom domains, and gateways with the path that leads to it.",
+        "[\"auth.example.com\", \"gateway.example.com/identity-proxy\"]",
+    ),
+    key(
+        "prefixes",
+        Kind::UrlPaths,
+        "Paths of a proxy that lead to the API, in front of the operation's own.",
+        "[\"/identity-proxy\"]",
+    ),
+    key(
+        "signing",
+        Kind::Word(&["required", "preferred", "off"]),
+        "Whether requests that may be signed have to be.",
+        "\"preferred\"",
+    ),
+    key("max-expiry", Kind::Count, "How many minutes ahead a signature may expire.", "60"),
+    key("wrappers", Kind::Texts, "Functions that send requests.", "[\"callApi\"]"),
+    key("rules", Kind::Levels(LEVELS), "Levels of rules.", "secret-in-query = \"error\""),
+    key("contexts", Kind::Table(CONTEXTS), "Where code runs, if that cannot be told from the code.", ""),
+    key("carriers", Kind::Tables(CARRIERS), "More names under which credentials travel.", ""),
+    key("overrides", Kind::Tables(OVERRIDES), "What holds for some files only; of several the last one wins.", ""),
+];
+
+/// Keys that are read, but that nothing acts on so far: nobody is told to use them.
+pub const IDLE: &[&str] = &["signing", "max-expiry", "wrappers", "contexts", "carriers"];
+
+const CONTEXTS: &[Key] = &[
+    key("client", Kind::Patterns, "Code that reaches a browser or an app.", "[\"web/**\"]"),
+    key("server", Kind::Patterns, "Code that does not.", "[\"server/**\"]"),
+];
+
+const CARRIERS: &[Key] = &[
+    required("name", Kind::Text, "Name of the query parameter or header.", "\"X-Tenant-Secret\""),
+    required("in", Kind::Word(&["query", "header"]), "Where it travels.", "\"header\""),
+    required("credential", Kind::Text, "Id of the credential, as in the API's table.", "\"tenant-secret\""),
+];
+
+const OVERRIDES: &[Key] = &[
+    required("files", Kind::Patterns, "The files.", "[\"*.test.ts\"]"),
+    key("rules", Kind::Levels(LEVELS), "Levels of rules.", "{ hardcoded-secret = \"warning\" }"),
+    key(
+        "signing",
+        Kind::Word(&["required", "preferred", "off"]),
+        "Whether requests that may be signed have to be.",
+        "\"off\"",
+    ),
+    key("max-expiry", Kind::Count, "How many minutes ahead a signature may expire.", "60"),
+];
+
+/// The names of all rules.
+pub fn rule_names() -> impl Iterator<Item = &'static str> {
+    rules::all().iter().map(|rule| rule.id)
+}

@@ -1,0 +1,51 @@
+//! Which files a list of patterns means: as in `.gitignore`, for everybody knows those.
+
+use std::path::Path;
+
+use ignore::Match;
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+use super::Origin;
+
+/// Patterns, with where each is from.
+#[derive(Debug, Default, Clone)]
+pub struct Patterns {
+    written: Vec<(String, Origin)>,
+    matcher: Option<Gitignore>,
+}
+
+impl Patterns {
+    /// Patterns that were checked before; they begin at `directory`.
+    pub(super) fn new(directory: &Path, written: Vec<(String, Origin)>) -> Self {
+        let mut builder = GitignoreBuilder::new(directory);
+        for (pattern, _) in &written {
+            // `./src` is what people write; to git it would match nothing.
+            let _ = builder.add_line(None, pattern.strip_prefix("./").unwrap_or(pattern));
+        }
+        let matcher = if written.is_empty() { None } else { builder.build().ok() };
+        Self { written, matcher }
+    }
+
+    /// Whether there is no pattern.
+    pub fn is_empty(&self) -> bool {
+        self.written.is_empty()
+    }
+
+    /// The pattern that takes in a file, and where it is from. `path` is absolute.
+    pub fn matching(&self, path: &Path) -> Option<&(String, Origin)> {
+        let matcher = self.matcher.as_ref()?;
+        let inside = path.strip_prefix(matcher.path()).ok().filter(|inside| !inside.as_os_str().is_empty())?;
+        match matcher.matched_path_or_any_parents(inside, false) {
+            Match::Ignore(glob) => {
+                let same = |written: &str| written.strip_prefix("./").unwrap_or(written) == glob.original();
+                self.written.iter().rev().find(|(written, _)| same(written))
+            }
+            Match::None | Match::Whitelist(_) => None,
+        }
+    }
+
+    /// The patterns as written.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.written.iter().map(|(text, _)| &**text)
+    }
+}

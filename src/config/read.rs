@@ -1,0 +1,159 @@
+//! Reading a configuration file and those that it extends.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use toml::Spanned;
+
+use super::check::{Problem, check};
+use super::patterns::Patterns;
+use super::written::{Levels, Written};
+use super::{Carrier, Config, Origin, Override, Setting};
+use crate::pipeline::Error;
+use crate::source::lines::LineIndex;
+use crate::source::walk::{normalised, shown};
+
+/// One file of a chain, with its text to find lines in.
+struct Layer {
+    path: PathBuf,
+    shown: String,
+    lines: LineIndex,
+    written: Written,
+}
+
+/// Reads a file with all that it extends.
+pub(super) fn read(path: &Path) -> Result<Config, Error> {
+    let mut layers: Vec<Layer> = Vec::new();
+    let mut next = Some(path.to_path_buf());
+    while let Some(path) = next {
+        let layer = Layer::read(&path)?;
+        next = match &layer.written.extends {
+            Some(base) => Some(layer.extended(base, &layers)?),
+            None => None,
+        };
+        layers.push(layer);
+    }
+    Ok(join(&layers))
+}
+
+impl Layer {
+    fn read(path: &Path) -> Result<Self, Error> {
+        let shown = relative(path);
+        let bytes = fs::read(path).map_err(|error| Error::new(format!("cannot read {shown}: {error}")))?;
+        let text = String::from_utf8(bytes).map_err(|_| Error::new(format!("{shown}: is no UTF-8 text")))?;
+        // Offsets are then those of the text without the mark, and so are the columns of editors.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        let lines = LineIndex::new(text);
+        let failed = |problem: Problem| {
+            let place = problem.span.map(|span| {
+                let position = lines.position(text, u32::try_from(span.start).unwrap_or(u32::MAX));
+                format!(":{}:{}", position.line, position.utf16)
+            });
+            Error::new(format!("{shown}{}: {}", place.unwrap_or_default(), problem.message))
+        };
+        check(text).map_err(failed)?;
+        let written = toml::from_str(text)
+            .map_err(|error| failed(Problem { span: error.span(), message: error.message().replace('\n', " ") }))?;
+        Ok(Self { path: path.to_path_buf(), shown, lines, written })
+    }
+
+    fn origin<T>(&self, at: &Spanned<T>) -> Origin {
+        let line = self.lines.line(u32::try_from(at.span().start).unwrap_or(u32::MAX));
+        Origin { file: self.shown.clone(), line }
+    }
+
+    /// A path that the file gives, which is relative to its own directory.
+    fn path(&self, given: &str) -> PathBuf {
+        self.path.parent().unwrap_or(Path::new("")).join(given)
+    }
+
+    /// The file that this one extends; `before` are those that led here.
+    fn extended(&self, base: &Spanned<String>, before: &[Self]) -> Result<PathBuf, Error> {
+        let place = self.origin(base);
+        let path = self.path(base.get_ref());
+        let same = |one: &Self| normalised(&one.path) == normalised(&path);
+        if same(self) || before.iter().any(same) {
+            let base = base.get_ref();
+            return Err(Error::new(format!("{place}: \"extends\" goes in circles: \"{base}\" leads back here")));
+        }
+        if !path.is_file() {
+            return Err(Error::new(format!("{place}: \"extends\" names no file: {}", shown(&path))));
+        }
+        Ok(path)
+    }
+
+    fn settings(&self, levels: &Levels) -> Vec<Setting> {
+        let setting = |(rule, level): (&String, &Spanned<super::RuleLevel>)| Setting {
+            rule: rule.clone(),
+            level: *level.get_ref(),
+            origin: self.origin(level),
+        };
+        levels.iter().map(setting).collect()
+    }
+
+    fn patterns(&self, written: &[Spanned<String>]) -> Vec<(String, Origin)> {
+        written.iter().map(|pattern| (pattern.get_ref().clone(), self.origin(pattern))).collect()
+    }
+}
+
+/// What the layers say together, the first of which is the one that applies. Patterns begin at its directory: that of
+/// a shared file says nothing.
+fn join(layers: &[Layer]) -> Config {
+    let top = layers.first().map(|layer| normalised(&layer.path)).unwrap_or_default();
+    let directory = top.parent().unwrap_or(&top);
+    // Later ones win and lists add up, so the one that is extended comes first.
+    let ordered = || layers.iter().rev();
+    let patterns = |of: &dyn Fn(&Written) -> &Vec<Spanned<String>>| {
+        Patterns::new(directory, ordered().flat_map(|layer| layer.patterns(of(&layer.written))).collect())
+    };
+    let texts = |of: &dyn Fn(&Written) -> &Vec<String>| -> Vec<String> {
+        ordered().flat_map(|layer| of(&layer.written).iter().cloned()).collect()
+    };
+    let paths = |of: &dyn Fn(&Written) -> &Vec<String>| -> Vec<PathBuf> {
+        ordered().flat_map(|layer| of(&layer.written).iter().map(|path| layer.path(path))).collect()
+    };
+    let carriers = ordered().flat_map(|layer| &layer.written.carriers).map(|carrier| Carrier {
+        name: carrier.name.clone(),
+        place: carrier.place,
+        credential: carrier.credential.clone(),
+    });
+    let overrides = ordered().flat_map(|layer| {
+        layer.written.overrides.iter().map(|one| Override {
+            files: Patterns::new(directory, layer.patterns(&one.files)),
+            rules: layer.settings(&one.rules),
+            signing: one.signing,
+            max_expiry: one.max_expiry,
+        })
+    });
+    let mut hosts = texts(&|written| &written.hosts);
+    // Of several that fit, the one that leads deepest is meant.
+    hosts.sort_by_key(|host| std::cmp::Reverse(host.matches('/').count()));
+    Config {
+        sources: layers.iter().map(|layer| layer.shown.clone()).collect(),
+        include: patterns(&|written| &written.include),
+        exclude: patterns(&|written| &written.exclude),
+        select: texts(&|written| &written.select),
+        ignore: texts(&|written| &written.ignore),
+        fail_on: layers.iter().find_map(|layer| layer.written.fail_on),
+        baseline: layers.iter().find_map(|layer| layer.written.baseline.as_ref().map(|path| layer.path(path))),
+        apis: paths(&|written| &written.apis),
+        clients: paths(&|written| &written.clients),
+        hosts,
+        prefixes: texts(&|written| &written.prefixes),
+        wrappers: texts(&|written| &written.wrappers),
+        carriers: carriers.collect(),
+        client_code: patterns(&|written| &written.contexts.client),
+        server_code: patterns(&|written| &written.contexts.server),
+        signing: layers.iter().find_map(|layer| layer.written.signing),
+        max_expiry: layers.iter().find_map(|layer| layer.written.max_expiry),
+        rules: ordered().flat_map(|layer| layer.settings(&layer.written.rules)).collect(),
+        overrides: overrides.collect(),
+    }
+}
+
+/// The path as seen from the current directory, where it is below it.
+fn relative(path: &Path) -> String {
+    let absolute = normalised(path);
+    let inside = absolute.strip_prefix(normalised(Path::new("."))).map(shown);
+    inside.unwrap_or_else(|_| shown(path))
+}

@@ -1,0 +1,27 @@
+//! The configuration file that `authlint init` writes: every key, explained and commented out.
+
+use super::keys::{IDLE, KEYS, Key, Kind};
+
+/// The text of the file.
+pub fn template() -> String {
+    let mut text = String::from("# What authlint checks here, and how. Every key is optional.\n");
+    for key in KEYS.iter().filter(|key| !IDLE.contains(&key.name)) {
+        text.extend(["\n# ", key.about, "\n"]);
+        match key.kind {
+            Kind::Table(keys) => table(&format!("[{}]", key.name), keys, &mut text),
+            Kind::Tables(keys) => table(&format!("[[{}]]", key.name), keys, &mut text),
+            Kind::Levels(_) => text.extend(["# [", key.name, "]\n# ", key.example, "\n"]),
+            _ => assignment(key, &mut text),
+        }
+    }
+    text
+}
+
+fn table(head: &str, keys: &[Key], text: &mut String) {
+    text.extend(["# ", head, "\n"]);
+    keys.iter().filter(|key| !IDLE.contains(&key.name)).for_each(|key| assignment(key, text));
+}
+
+fn assignment(key: &Key, text: &mut String) {
+    text.extend(["# ", key.name, " = ", key.example, "\n"]);
+}

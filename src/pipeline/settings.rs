@@ -1,0 +1,37 @@
+//! The settings beside the code.
+
+use rayon::prelude::*;
+
+use super::{JudgedRequest, trouble};
+use crate::report::Diagnostic;
+use crate::report::finding::{Finding, Level};
+use crate::rules::{self, Scene};
+use crate::settings;
+use crate::source::files::{Files, SourceFile};
+use crate::source::{FileId, package};
+
+/// Judges files of settings: what they hold by its name, and by what the requests do with it.
+pub(super) fn examine(
+    scene: &Scene,
+    files: &Files,
+    ids: &[FileId],
+    requests: &[JudgedRequest],
+) -> (Vec<Finding>, Vec<Diagnostic>) {
+    let carried: Vec<_> =
+        requests.iter().flat_map(|one| rules::settings::carried(scene, &one.request, &one.matched)).collect();
+    let judge = |id: &FileId| {
+        let file: &SourceFile = files.get(*id)?;
+        let (settings, problem) = settings::read(*id, file.kind?, file.text());
+        let package = package::name_of(&file.location);
+        let findings = rules::settings::judge(scene, *id, &settings, package.as_deref(), &carried);
+        // Much that is called so is a template: that is worth a note only.
+        let note = |why| {
+            let message = format!("{why}; what stands behind that is not checked");
+            trouble(&file.path, file.location.clone(), Level::Note, message)
+        };
+        Some((findings, problem.map(note)))
+    };
+    let judged: Vec<_> = ids.par_iter().filter_map(judge).collect();
+    let (findings, problems): (Vec<_>, Vec<_>) = judged.into_iter().unzip();
+    (findings.into_iter().flatten().collect(), problems.into_iter().flatten().collect())
+}

@@ -1,0 +1,207 @@
+//! Findings that were there when authlint came, and that nobody wants to hear of until they are dealt with.
+//!
+//! The file is made to be merged and reviewed: an entry a line, sorted, without line numbers or times; the last entry is
+//! empty, so that every other line ends in a comma and additions do not touch their neighbours.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::Report;
+use super::finding::Finding;
+use super::suppressed::{By, Suppressed};
+use crate::pipeline::Error;
+use crate::source::FileId;
+use crate::source::walk::{normalised, shown};
+
+/// The usual name of the file.
+pub const NAME: &str = "authlint-baseline.json";
+
+/// Findings with their numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Baseline {
+    /// The directory that paths begin at: that of the file.
+    directory: PathBuf,
+    entries: BTreeMap<Entry, usize>,
+}
+
+/// Findings that look alike.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    /// The path of the file, `/` between its parts.
+    pub path: String,
+    /// The rule's id.
+    pub rule: String,
+    /// What is pointed at, as [`Report::code`] names it.
+    pub code: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Document {
+    version: u32,
+    findings: Vec<Line>,
+}
+
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Line {
+    path: String,
+    rule: String,
+    code: String,
+    count: usize,
+}
+
+/// What comparing findings with a baseline comes to.
+#[derive(Debug, Default)]
+pub struct Compared {
+    /// Findings that the baseline does not have.
+    pub new: Vec<Finding>,
+    /// Findings that it has.
+    pub known: Vec<Suppressed>,
+    /// What it has beyond the findings, and how much of it.
+    pub stale: BTreeMap<Entry, usize>,
+}
+
+impl Baseline {
+    /// One without entries, for a file at `path`.
+    pub fn empty(path: &Path) -> Self {
+        let path = normalised(path);
+        Self { directory: path.parent().unwrap_or(&path).to_path_buf(), entries: BTreeMap::new() }
+    }
+
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// A file that cannot be read or is no baseline.
+    pub fn read(path: &Path) -> Result<Self, Error> {
+        let name = shown(path);
+        let text = fs::read_to_string(path).map_err(|error| {
+            let remedy =
+                if error.kind() == std::io::ErrorKind::NotFound { "; `authlint baseline` writes one" } else { "" };
+            Error::new(format!("cannot read the baseline {name}: {error}{remedy}"))
+        })?;
+        let broken = |line: usize, what: String| Error::new(format!("{name}:{line}: {what}"));
+        if let Some(at) = text.lines().position(|line| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ")) {
+            let remedy = "keep the lines of both sides and drop the markers";
+            return Err(broken(at + 1, format!("the baseline has a conflict of a merge in it; {remedy}")));
+        }
+        let document: Document = serde_json::from_str(&text)
+            .map_err(|error| broken(error.line(), format!("this is no baseline: {error}")))?;
+        if document.version != 1 {
+            return Err(broken(1, format!("the baseline has version {}; this program reads 1", document.version)));
+        }
+        let mut baseline = Self::empty(path);
+        for Line { path, rule, code, count } in document.findings {
+            match [&path, &rule, &code].map(String::is_empty) {
+                // The empty entry at the end.
+                [true, true, true] => continue,
+                [false, false, false] => {}
+                _ => return Err(Error::new(format!("{name}: an entry lacks its path, its rule or its code"))),
+            }
+            // Both sides of a merge may have an entry, with different numbers.
+            let known = baseline.entries.entry(Entry { path, rule, code }).or_default();
+            *known = (*known).max(count);
+        }
+        Ok(baseline)
+    }
+
+    /// The text of the file.
+    pub fn text(&self) -> String {
+        let mut text = String::from("{\"version\": 1, \"findings\": [\n");
+        for (entry, &count) in &self.entries {
+            let Entry { path, rule, code } = entry.clone();
+            let line = Line { path, rule, code, count };
+            // Text and numbers can always be written.
+            text.extend([&*serde_json::to_string(&line).unwrap_or_default(), ",\n"]);
+        }
+        text.push_str("{}\n]}\n");
+        text
+    }
+
+    /// The number of findings it holds.
+    pub fn len(&self) -> usize {
+        self.entries.values().sum()
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Where the file of an entry is.
+    pub fn location(&self, entry: &Entry) -> PathBuf {
+        normalised(&self.directory.join(&entry.path))
+    }
+
+    /// Parts findings by whether they are known. An entry whose file is gone goes with its finding to another file.
+    pub fn compare(&self, report: &Report<'_>, findings: Vec<Finding>) -> Compared {
+        let mut left = self.entries.clone();
+        let mut compared = Compared::default();
+        let mut unknown = Vec::new();
+        for finding in findings {
+            match left.get_mut(&self.entry(report, &finding)) {
+                Some(count) if *count > 0 => {
+                    *count -= 1;
+                    compared.known.push(known(finding));
+                }
+                _ => unknown.push(finding),
+            }
+        }
+        left.retain(|_, count| *count > 0);
+        let mut gone: BTreeMap<(String, String), Vec<Entry>> = BTreeMap::new();
+        for entry in left.keys().filter(|entry| !self.location(entry).exists()) {
+            gone.entry((entry.rule.clone(), entry.code.clone())).or_default().push(entry.clone());
+        }
+        for finding in unknown {
+            let Entry { rule, code, .. } = self.entry(report, &finding);
+            let moved = gone.get(&(rule, code)).and_then(|from| from.iter().find(|entry| left.contains_key(entry)));
+            match moved {
+                Some(entry) => {
+                    if let Some(count) = left.get_mut(entry) {
+                        *count -= 1;
+                    }
+                    left.retain(|_, count| *count > 0);
+                    compared.known.push(known(finding));
+                }
+                None => compared.new.push(finding),
+            }
+        }
+        compared.stale = left;
+        compared
+    }
+
+    /// Adds a finding.
+    pub fn add(&mut self, report: &Report<'_>, finding: &Finding) {
+        *self.entries.entry(self.entry(report, finding)).or_default() += 1;
+    }
+
+    /// Takes over entries of another baseline of the same place.
+    pub fn keep(&mut self, entries: impl IntoIterator<Item = (Entry, usize)>) {
+        for (entry, count) in entries {
+            *self.entries.entry(entry).or_default() += count;
+        }
+    }
+
+    fn entry(&self, report: &Report<'_>, finding: &Finding) -> Entry {
+        Entry {
+            path: self.path(report, finding.span.file),
+            rule: finding.rule.id.to_owned(),
+            code: format!("{:016x}", report.code(finding)),
+        }
+    }
+
+    /// The path of a file from the directory of the baseline, be it above.
+    fn path(&self, report: &Report<'_>, file: FileId) -> String {
+        let location = report.files.get(file).map(|file| normalised(&file.location)).unwrap_or_default();
+        let common = self.directory.components().zip(location.components()).take_while(|(a, b)| a == b).count();
+        let up = self.directory.components().skip(common).map(|_| Component::ParentDir);
+        shown(&up.chain(location.components().skip(common)).collect::<PathBuf>())
+    }
+}
+
+fn known(finding: Finding) -> Suppressed {
+    Suppressed { finding, by: By::Baseline, reason: None }
+}

@@ -1,0 +1,66 @@
+//! A secret that client code carries: whoever opens the page has it.
+
+use super::exposure::{Carried, carried, client, environment, explain, what};
+use super::{Call, Scene, finding, operation_ref, public_env_secret, rule, wording};
+use crate::report::finding::{Confidence, Finding, Related};
+use crate::source::Span;
+
+const HELP: &str = "Rotate it: everybody who was served this code has it already. Keep it in the environment of a \
+                    server, let the server call this operation, and give the browser a route of your own or the \
+                    user's token";
+
+/// The findings about the secrets that a request of client code carries.
+pub fn judge(call: &Call) -> Vec<Finding> {
+    carried(call).iter().flat_map(|secret| of_request(call, secret)).collect()
+}
+
+fn of_request(call: &Call, secret: &Carried) -> Vec<Finding> {
+    // A variable that the toolchain puts into the bundle has a rule of its own, which says the same and more.
+    if environment(secret.values)
+        .any(|(name, hole)| public_env_secret::toolchain(call.scene, name, hole.span).is_some())
+    {
+        return Vec::new();
+    }
+    let mut findings = Vec::new();
+    for &span in &secret.joins {
+        let Some(context) = client(call.scene, span) else { continue };
+        let what = what(call.api, secret.credential);
+        let title = wording::sentence(&format!("{what} is sent from code that runs in the browser"));
+        let mut confidence = Confidence::High;
+        let mut help = HELP.to_owned();
+        if let Some((name, _)) = environment(secret.values).next() {
+            // Toolchains leave it out, so that it is missing rather than leaked; but then somebody makes it public.
+            confidence = Confidence::Medium;
+            help = format!(
+                "`{name}` is undefined in the browser unless the build puts it in, and then everybody has it. Keep it in \
+                 the environment of a server, let the server call this operation, and rotate it if it was ever built in"
+            );
+        }
+        let Some(mut finding) = one(confidence, span, title, format!("`{}`, sent {}", secret.name, secret.place), help)
+        else {
+            continue;
+        };
+        explain(&mut finding, &context);
+        finding.operation = call.operation.map(|it| operation_ref(call.api, it));
+        if !call.request.point.contains(span) {
+            let message = format!("sent {} here", secret.place);
+            finding.related.push(Related { span: call.request.point, message });
+        }
+        findings.push(finding);
+    }
+    findings
+}
+
+/// The finding about a constant in client code that is named for a secret: `title` says which.
+pub fn named(scene: &Scene, span: Span, title: String, name: &str) -> Option<Finding> {
+    let context = client(scene, span)?;
+    let mut finding = one(Confidence::High, span, title, format!("`{name}` is part of the bundle"), HELP.to_owned())?;
+    explain(&mut finding, &context);
+    Some(finding)
+}
+
+fn one(confidence: Confidence, span: Span, title: String, label: String, help: String) -> Option<Finding> {
+    let mut finding = finding(rule("client-secret-exposure")?, confidence, span, title, help);
+    finding.label = label;
+    Some(finding)
+}

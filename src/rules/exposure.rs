@@ -1,0 +1,105 @@
+//! What the rules about secrets in client code share: which credentials are secret, and where a secret joins the
+//! request that carries it.
+
+use super::presented::{Member, Place, kind};
+use super::{Call, Scene, wording};
+use crate::api::{Api, Carrier, CredentialId, Kind, Operation};
+use crate::context::{Context, Side};
+use crate::flow::request::{Hole, Origin, Part, Text};
+use crate::report::finding::{Finding, Reach};
+use crate::rules::names::is_placeholder;
+use crate::source::Span;
+
+/// A secret that a request carries.
+#[derive(Debug)]
+pub struct Carried<'a> {
+    /// What it is.
+    pub credential: CredentialId,
+    /// The name of its carrier as written.
+    pub name: &'a str,
+    /// Where it is sent, in words: `in the query`.
+    pub place: &'static str,
+    /// The places where it joins the request: the carrier's name, or the arguments and options that are merely passed
+    /// on there.
+    pub joins: Vec<Span>,
+    /// The values it may have.
+    pub values: &'a [Text],
+}
+
+/// The secrets that a call carries, each with where it joins.
+pub fn carried<'a>(call: &'a Call) -> Vec<Carried<'a>> {
+    let joins = |given: &[Span], name: Span| if given.is_empty() { vec![name] } else { given.to_vec() };
+    let members = call.sent.members.iter().filter_map(|member| {
+        let (credential, _) = secret_of(call.api, member, call.operation)?;
+        Some(Carried {
+            credential,
+            name: &member.name,
+            place: if member.place == Place::Query { "in the query" } else { "as a header" },
+            joins: joins(&member.given, member.span),
+            values: &member.values,
+        })
+    });
+    let body = call.sent.body.iter().filter_map(|field| {
+        let credential = field.credential.filter(|&id| is_hidden(call.api, id))?;
+        let joins = joins(&field.given, field.span);
+        Some(Carried { credential, name: &field.name, place: "in the body", joins, values: &field.values })
+    });
+    members.chain(body).filter(|one| one.values.iter().any(is_something)).collect()
+}
+
+/// Whether a value is neither empty nor a stand-in for one.
+fn is_something(value: &Text) -> bool {
+    value.fixed().is_none_or(|text| !is_placeholder(&text))
+}
+
+/// Whether a credential must not leave the server.
+pub fn is_hidden(api: &Api, id: CredentialId) -> bool {
+    matches!(kind(api, id), Some(Kind::Secret | Kind::Machine))
+}
+
+/// The secret or machine credential of a member, and the name of its carrier.
+pub fn secret_of(api: &Api, member: &Member, operation: Option<&Operation>) -> Option<(CredentialId, String)> {
+    if let Some(bearer) = member.bearer {
+        let takes_machine = || {
+            operation.is_some_and(|it| {
+                it.alternatives.iter().flatten().any(|id| {
+                    api.schemes.get(usize::from(id.0)).is_some_and(|scheme| {
+                        scheme.carrier == Carrier::Bearer && kind(api, scheme.credential) == Some(Kind::Machine)
+                    })
+                })
+            })
+        };
+        if bearer.is_user() || !(bearer.is_machine() || takes_machine()) {
+            return None;
+        }
+    }
+    let id = member.credentials.iter().copied().find(|&id| is_hidden(api, id))?;
+    Some((id, member.name.clone()))
+}
+
+/// The environment variables that a value is read from.
+pub fn environment(values: &[Text]) -> impl Iterator<Item = (&str, &Hole)> {
+    values.iter().flat_map(|value| &value.parts).filter_map(|part| match part {
+        Part::Hole(hole) => match &hole.origin {
+            Origin::Env(name) => Some((&**name, hole)),
+            _ => None,
+        },
+        Part::Fixed { .. } => None,
+    })
+}
+
+/// The context of a place, where it is client code.
+pub fn client(scene: &Scene, span: Span) -> Option<Context> {
+    Some((scene.context)(span)).filter(|context| context.side == Side::Client)
+}
+
+/// Notes why a place is client code.
+pub fn explain(finding: &mut Finding, context: &Context) {
+    finding.confidence = finding.confidence.min(context.confidence);
+    finding.reach = Some(Reach { why: context.why.clone(), chain: context.chain.clone() });
+}
+
+/// `the tenant secret of Acme`
+pub fn what(api: &Api, credential: CredentialId) -> String {
+    format!("{} of {}", wording::credential(api, credential), api.name)
+}

@@ -1,0 +1,161 @@
+//! Secrets in files of settings: `hardcoded-secret` and `public-env-secret`.
+
+use super::exposure::is_hidden;
+use super::hardcoded_secret::looks_secret;
+use super::names::{is_guid, is_placeholder, is_plain_secret_name, is_secret_name, squeezed};
+use super::presented::Presented;
+use super::{Scene, distinct, finding, rule, wording};
+use crate::api::{Api, CredentialId};
+use crate::flow::request::{Origin, Request, Text};
+use crate::matching::{Matched, Outcome};
+use crate::report::finding::{Confidence, Finding, Related};
+use crate::settings::{Conventions, Setting};
+use crate::source::{FileId, Span};
+
+/// Shorter values are no secrets, whatever they are used for.
+const MIN_LEN: usize = 8;
+
+/// A variable of the environment that a request sends as a secret.
+#[derive(Debug, Clone)]
+pub struct Carried {
+    /// Its name.
+    pub variable: Box<str>,
+    /// Index of the API.
+    api: usize,
+    credential: CredentialId,
+    /// What it is sent as: `apisecret`.
+    carrier: Box<str>,
+    /// The request.
+    point: Span,
+}
+
+/// The variables that a request sends as secrets.
+pub fn carried(scene: &Scene, request: &Request, matched: &[Matched]) -> Vec<Carried> {
+    let mut found = Vec::new();
+    for one in matched {
+        let api = match &one.outcome {
+            Outcome::Operation { api, .. }
+            | Outcome::OtherHost { api, .. }
+            | Outcome::UnknownOperation { api, .. }
+            | Outcome::Retired { api } => *api,
+            Outcome::Elsewhere | Outcome::Unmatched(_) => continue,
+        };
+        let Some(table) = scene.apis.tables.get(api) else { continue };
+        let sent = Presented::of(table, request, one.url);
+        let members = sent.members.iter().filter(|member| member.bearer.is_none());
+        let members = members.map(|member| (&member.name, member.credentials.first().copied(), &member.values));
+        let body = sent.body.iter().map(|field| (&field.name, field.credential, &field.values));
+        for (name, credential, values) in members.chain(body) {
+            let Some(credential) = credential.filter(|id| is_hidden(table, *id)) else { continue };
+            for variable in values.iter().filter_map(variable) {
+                let (carrier, point) = (name.as_str().into(), request.point);
+                found.push(Carried { variable: variable.into(), api, credential, carrier, point });
+            }
+        }
+    }
+    found
+}
+
+fn variable(value: &Text) -> Option<&str> {
+    match &value.hole()?.origin {
+        Origin::Env(name) => Some(name),
+        _ => None,
+    }
+}
+
+/// The findings about one file. `package` is the name of the package around it.
+pub fn judge(
+    scene: &Scene,
+    file: FileId,
+    settings: &[Setting],
+    package: Option<&str>,
+    carried: &[Carried],
+) -> Vec<Finding> {
+    let path = (scene.path)(file).unwrap_or_default();
+    let (folder, name) = path.rsplit_once(['/', '\\']).unwrap_or(("", &path));
+    let conventions = Conventions::get();
+    let sample = conventions.is_sample(name);
+    let mut findings = Vec::new();
+    for (index, api) in scene.apis.tables.iter().enumerate() {
+        let around = api.named_in(name) || package.is_some_and(|it| api.named_in(it));
+        for setting in settings {
+            if setting.names.iter().any(|name| conventions.is_sample_table(name)) || sample && !is_issued(&setting.text)
+            {
+                continue;
+            }
+            // Settings are read by the code beside and below them.
+            let below =
+                |path: &str| folder.is_empty() || path.strip_prefix(folder).is_some_and(|it| it.starts_with('/'));
+            let used = carried.iter().find(|it| {
+                it.api == index
+                    && *it.variable == *setting.name()
+                    && (scene.path)(it.point.file).is_some_and(|path| below(&path))
+            });
+            let secret = match used {
+                Some(_) => setting.text.len() >= MIN_LEN && !is_placeholder(&setting.text),
+                None => looks_secret(&setting.text) && is_named(api, setting, settings, around),
+            };
+            if secret {
+                add(&mut findings, scene, api, setting, sample, used);
+            }
+        }
+    }
+    distinct(findings)
+}
+
+/// Whether its name, with what stands around it, says that a setting is a secret of this API.
+fn is_named(api: &Api, setting: &Setting, all: &[Setting], around: bool) -> bool {
+    let name = setting.name();
+    let tables = &setting.names[..setting.names.len() - 1];
+    if setting.names.iter().any(|it| api.named_in(it)) {
+        let table_says = || tables.last().is_some_and(|it| api.named_in(it)) && is_guid(&setting.text);
+        return is_secret_name(api, name) || squeezed(name) == "secret" && table_says();
+    }
+    // The names beside it, the file or the package speak for a name that says nothing of another API.
+    let bare = Conventions::get().public(name).map_or(name, |public| &name[public.prefix.len()..]);
+    let beside = || {
+        let mut others = all.iter().filter(|it| it.names.len() == setting.names.len() && it.names.starts_with(tables));
+        is_guid(&setting.text) && others.any(|it| api.named_in(it.name()))
+    };
+    is_plain_secret_name(api, bare) && (around || beside())
+}
+
+/// Whether a value has the shape of the random GUIDs that services give out. In a sample only such a one was hardly
+/// made up.
+fn is_issued(text: &str) -> bool {
+    let digits: Vec<u8> = text.bytes().filter(|byte| *byte != b'-').collect();
+    is_guid(text) && digits.get(12) == Some(&b'4') && digits.get(16).is_some_and(|it| b"89abAB".contains(it))
+}
+
+fn add(findings: &mut Vec<Finding>, scene: &Scene, api: &Api, setting: &Setting, sample: bool, used: Option<&Carried>) {
+    let name = setting.name();
+    let what = used.map_or_else(|| "a secret".to_owned(), |used| wording::credential(api, used.credential));
+    let guid = is_guid(&setting.text);
+    let confidence = match (sample, scene.is_test(setting.span)) {
+        (false, _) if guid => Confidence::High,
+        (false, true) => Confidence::Low,
+        _ => Confidence::Medium,
+    };
+    let related = used.map(|used| Related { span: used.point, message: format!("sent as `{}` here", used.carrier) });
+    let mut push = |id: &str, span: Span, title: String, label: &str, help: String| {
+        let Some(rule) = rule(id) else { return };
+        let mut finding = finding(rule, confidence, span, title, help);
+        label.clone_into(&mut finding.label);
+        finding.related.extend(related.clone());
+        findings.push(finding);
+    };
+    let title = format!("`{}` holds {what} of {} in a file of the project", setting.names.join("."), api.name);
+    let help = "Rotate it: whoever can read this file or its history has it already. Then keep it in a secret store, or \
+                in an environment file that git ignores";
+    push("hardcoded-secret", setting.span, title, "a secret in plain text", help.to_owned());
+    if let Some(public) = Conventions::get().public(name) {
+        let whole = Span::new(setting.span.file, setting.key.start, setting.span.end.max(setting.key.end));
+        let title = format!("`{name}` puts {what} of {} into what browsers get", api.name);
+        let label = format!("`{}` is for what {} makes public", public.prefix, public.tool);
+        let help = format!(
+            "Rotate it: every visitor has it already. Then give it a name without `{}` and read it in server code only",
+            public.prefix
+        );
+        push("public-env-secret", whole, title, &label, help);
+    }
+}

@@ -1,0 +1,29 @@
+//! Where the comments of a file are: the real ones, not what looks like one in a string.
+
+mod hash;
+mod markup;
+mod rust;
+
+use std::ops::Range;
+use std::path::Path;
+
+use crate::source::SourceKind;
+use crate::syntax;
+
+/// The comments of a file with their delimiters, in order; none where the language is not known.
+pub(super) fn of(path: &Path, text: &str) -> Vec<Range<usize>> {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    match SourceKind::of_extension(extension) {
+        Some(SourceKind::Rust) => rust::comments(text),
+        Some(kind @ (SourceKind::JavaScript | SourceKind::TypeScript | SourceKind::Tsx)) => {
+            syntax::script_comments(kind, text)
+        }
+        _ => match extension {
+            "html" | "htm" | "vue" | "svelte" | "astro" => markup::comments(text),
+            "toml" | "yaml" | "yml" => hash::comments(text),
+            _ if name.starts_with(".env") || extension == "env" => hash::comments(text),
+            _ => Vec::new(),
+        },
+    }
+}

@@ -1,0 +1,58 @@
+//! `unused-suppression`: comments that silence nothing.
+
+use super::UNUSED;
+use super::directive::{Directive, SCOPES, Scope};
+use crate::report::finding::{Confidence, Finding};
+use crate::rules::{self, Rule};
+use crate::source::Span;
+
+/// What is wrong with a directive: one finding for each rule that it names in vain.
+pub(super) fn findings(
+    directive: &Directive,
+    is_used: impl Fn(usize) -> bool,
+    has_run: impl Fn(&Rule) -> bool,
+) -> Vec<Finding> {
+    let Some(own) = rules::rule(UNUSED).filter(|own| has_run(own)) else { return Vec::new() };
+    let finding = |span: Span, title: String, label: &str, help: &str| {
+        let mut finding = rules::finding(own, Confidence::High, span, title, help.to_owned());
+        label.clone_into(&mut finding.label);
+        finding
+    };
+    if directive.scope == Scope::Unknown {
+        let names: Vec<String> = SCOPES.iter().map(|(name, _)| format!("`{name}`")).collect();
+        let title = format!("`{}` is no directive, so that it suppresses nothing", directive.word);
+        let help =
+            format!("Write {}", names.join(", ").replacen(", `authlint-disable-file", " or `authlint-disable-file", 1));
+        return vec![finding(directive.span, title, "no directive", &help)];
+    }
+    if directive.rules.is_empty() {
+        let title = format!("`{}` names no rule, so that it suppresses nothing", directive.word);
+        let help = "Name the rules to suppress, and say why behind `--`";
+        return vec![finding(directive.span, title, "names no rule", help)];
+    }
+    let mut found = Vec::new();
+    for (at, (name, span)) in directive.rules.iter().enumerate() {
+        match rules::rule(name) {
+            None => {
+                let title = format!("There is no rule `{name}` to suppress");
+                let help = match rules::nearest(name) {
+                    Some(near) => format!("Did you mean `{near}`?"),
+                    None => "`authlint rules` lists the rules".to_owned(),
+                };
+                found.push(finding(*span, title, "unknown rule", &help));
+            }
+            // Whether a comment about this very rule is needed depends on itself.
+            Some(rule) if rule.id == UNUSED || is_used(at) || !has_run(rule) => {}
+            Some(rule) => {
+                let place = match directive.scope {
+                    Scope::File => "in this file".to_owned(),
+                    _ => format!("on line {}", directive.lines.start),
+                };
+                let title = format!("There is no finding of `{}` {place} to suppress", rule.id);
+                let help = "Take the comment away, or move it to where the finding is";
+                found.push(finding(*span, title, "suppresses nothing", help));
+            }
+        }
+    }
+    found
+}
