@@ -42,10 +42,10 @@ struct Evaluated {
 }
 
 /// Lowers, evaluates and judges the files in `hot`, and puts together what they came to. `afar` are files that reach
-/// into the clients of others.
+/// into the clients of others; `asks` says that the context of every request is wanted.
 pub(crate) fn examine_all(
     clients: &Clients,
-    conventions: &ContextData,
+    (conventions, asks): (&ContextData, bool),
     hot: &[FileId],
     afar: &[FileId],
     analysis: &mut Analysis,
@@ -104,6 +104,9 @@ pub(crate) fn examine_all(
     let mut findings = rules::distinct(judged.into_iter().chain(unsent).chain([of_settings]).flatten().collect());
     findings.retain(|finding| !analysis.around.contains(&finding.span.file));
     requests.retain(|one| !analysis.around.contains(&one.request.point.file));
+    if asks {
+        requests.par_iter_mut().for_each(|one| one.context = Some(contexts.at(one.request.point)));
+    }
 
     let mut stats = analysis.stats;
     requests.iter().for_each(|request| count(&mut stats, request));
@@ -325,5 +328,5 @@ pub(super) fn settle(scene: &Scene, mut request: Request, evidence: &Evidence) -
         request.via = innermost.via;
     }
     let presented = Presented::all_of(scene.apis, &request, &matched);
-    JudgedRequest { request, matched, presented }
+    JudgedRequest { request, matched, presented, context: None }
 }
