@@ -1,0 +1,79 @@
+//! Where code runs, in the layouts of many frameworks.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails by panicking
+
+mod bundles;
+mod crates;
+mod frameworks;
+mod servers;
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use authlint::context::{Context, ContextData, Contexts};
+use authlint::link::{ImportGraph, Workspace};
+use authlint::source::files::{Disk, Files, SourceFile, kind_of};
+use authlint::source::walk::walk;
+use authlint::source::{FileId, Span};
+
+/// Writes files given as `== path` lines, each followed by a text.
+fn write(folder: &Path, project: &str) {
+    fs::create_dir(folder.join(".git")).unwrap();
+    for part in project.split("== ").skip(1) {
+        let (path, text) = part.split_once('\n').unwrap_or((part, ""));
+        let path = folder.join(path.trim());
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+}
+
+fn files_of(folder: &Path) -> Files {
+    let found = walk(&[folder.to_path_buf()], false, |path| kind_of(path).is_some()).unwrap().files;
+    let reader = Arc::new(Disk);
+    Files::new(found.into_iter().map(|found| SourceFile::unread(found.path, found.location, reader.clone())).collect())
+}
+
+/// `client a.ts > b.ts`, or `server` or `unknown`; `?` where it is not certain.
+fn shown(folder: &Path, files: &Files, context: &Context) -> String {
+    let path = |id: &FileId| {
+        let location = &files.get(*id).unwrap().location;
+        location.strip_prefix(folder).unwrap().to_str().unwrap().to_owned()
+    };
+    let doubt = if format!("{:?}", context.confidence) == "Medium" { "?" } else { "" };
+    match context.side.word() {
+        "client" => {
+            let chain: Vec<String> = context.chain.iter().map(path).collect();
+            format!("client{doubt} {}", chain.join(" > "))
+        }
+        other => other.to_owned(),
+    }
+}
+
+/// Asserts where the code of a project runs. Each line of `expected` is a path, perhaps `@` and a text in the file, and
+/// after a colon what is expected.
+#[track_caller]
+fn expect(project: &str, expected: &str) {
+    let dir = tempfile::tempdir().unwrap();
+    write(dir.path(), project);
+    let files = files_of(dir.path());
+    let workspace = Workspace::new(&files);
+    let ids: Vec<FileId> = files.iter().map(|(id, _)| id).filter(|id| workspace.is_script(*id)).collect();
+    let graph = ImportGraph::scan(&files, &ids);
+    let data = ContextData::builtin().unwrap();
+    let contexts = Contexts::new(&workspace, &graph, &data);
+    let mut found = String::new();
+    let mut whys = String::new();
+    let mut wanted = String::new();
+    for line in expected.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let (place, _) = line.split_once(": ").unwrap();
+        let (path, text) = place.split_once('@').unwrap_or((place, ""));
+        let id = files.at(&dir.path().join(path)).unwrap_or_else(|| panic!("{path} is not in the run"));
+        let at = files.text(id).find(text).unwrap_or_else(|| panic!("{text} is not in {path}"));
+        let at = u32::try_from(at).unwrap();
+        let context = contexts.at(Span::new(id, at, at));
+        found.push_str(&format!("{place}: {}\n", shown(dir.path(), &files, &context)));
+        whys.push_str(&format!("{place}: {}\n", context.why));
+        wanted.push_str(&format!("{line}\n"));
+    }
+    assert_eq!(found, wanted, "because\n{whys}");
+}
