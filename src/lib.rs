@@ -33,13 +33,13 @@ use pipeline::{Analysis, Error, Options};
 /// A path, a table or a client file that cannot be read.
 pub fn analyse(options: &Options, paths: &[PathBuf]) -> Result<Analysis, Error> {
     let clients = pipeline::clients(options)?;
-    let conventions = pipeline::conventions()?;
+    let data = pipeline::contexts()?;
     let mut analysis = Analysis::new(pipeline::tables(options)?, Configs::new(options.config.clone()), paths);
     pipeline::with_threads(options, || {
         // Walk, read, and keep what mentions an API.
         let (hot, afar) = pipeline::discover(options, &clients, paths, &mut analysis)?;
         // Text to IR, IR to requests, requests to operations, operations to findings.
-        pipeline::examine_all(&clients, (&conventions, options.contexts), &hot, &afar, &mut analysis);
+        pipeline::examine_all(&clients, (&data, options.contexts), &hot, &afar, &mut analysis);
         Ok(analysis)
     })
 }

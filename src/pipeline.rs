@@ -282,6 +282,14 @@ pub fn tables(options: &Options) -> Result<Apis, Error> {
     Ok(apis)
 }
 
+/// What tells where code runs.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn contexts() -> Result<ContextData, Error> {
+    ContextData::builtin().map_err(|error| Error::new(error.to_string()))
+}
+
 /// The clients of a run: those built in and those of the options.
 ///
 /// # Errors
@@ -296,14 +304,6 @@ pub fn clients(options: &Options) -> Result<Clients, Error> {
     let built_in = CLIENTS.iter().map(|(name, text)| (format!("rules/clients/{name}"), (*text).to_owned()));
     let files: Vec<(String, String)> = built_in.chain(given).collect();
     Clients::read(files.iter().map(|(name, text)| (&**name, &**text))).map_err(|error| Error::new(error.to_string()))
-}
-
-/// What tells where code runs.
-///
-/// # Errors
-/// Data that is malformed.
-pub fn conventions() -> Result<ContextData, Error> {
-    ContextData::builtin().map_err(|error| Error::new(error.to_string()))
 }
 
 pub(crate) fn trouble(path: &str, location: PathBuf, level: Level, message: String) -> Diagnostic {

@@ -5,13 +5,10 @@
 mod common;
 
 use std::collections::BTreeSet;
-use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use common::{Place, check, shown};
-
-const MARKER: &str = "// expect: ";
+use common::{Place, assert_same, check, marked};
 
 #[test]
 fn rust_cases_have_exactly_the_marked_findings() {
@@ -23,20 +20,9 @@ fn rust_cases_have_exactly_the_marked_findings() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         files += 1;
-        for (line, text) in (1..).zip(fs::read_to_string(&path).unwrap().lines()) {
-            if let Some((_, rules)) = text.split_once(MARKER) {
-                expected.extend(rules.split(',').map(|rule| (name.clone(), line, rule.trim().to_owned())));
-            }
-        }
+        let marked = marked(&fs::read_to_string(&path).unwrap());
+        expected.extend(marked.into_iter().map(|(line, rule)| (name.clone(), line, rule)));
     }
     assert!(files > 0);
-    let missing: BTreeSet<Place> = expected.difference(&found).cloned().collect();
-    let extra: BTreeSet<Place> = found.difference(&expected).cloned().collect();
-    let mut wrong = String::new();
-    for (what, places) in [("not reported", missing), ("reported, but not expected", extra)] {
-        if !places.is_empty() {
-            writeln!(wrong, "{what}:\n{}", shown(&places)).unwrap();
-        }
-    }
-    assert!(wrong.is_empty(), "in {files} files\n{wrong}");
+    assert_same(&found, &expected);
 }

@@ -52,7 +52,7 @@ fn places_are_those_of_the_page_whatever_its_line_ends_and_characters() {
     fs::write(folder.path().join("b.htm"), page.replace('\n', "\r\n")).unwrap();
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_authlint"))
         .current_dir(folder.path())
-        .args(["check", "--format", "json"])
+        .args(["check", "--format", "json", "--ignore", "backend-call-in-client"])
         .output()
         .unwrap();
     let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();

@@ -203,7 +203,7 @@ fn describe(analysis: &Analysis, report: &Report<'_>, judged: &JudgedRequest) ->
         why,
         calls,
         urls,
-        context: context(analysis, judged.context.clone().unwrap_or_else(Context::unknown)),
+        context: context(analysis, judged.context.clone().unwrap_or_else(|| Context::unknown(request.point.file))),
     }
 }
 

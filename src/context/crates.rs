@@ -48,7 +48,7 @@ impl Crates {
     /// Where the code at a place runs.
     pub fn at(&self, workspace: &Workspace, data: &ContextData, span: Span) -> Context {
         let found = self.found.get_or_init(|| Found::find(workspace, &data.crates));
-        let Some(file) = workspace.files.get(span.file) else { return Context::unknown() };
+        let Some(file) = workspace.files.get(span.file) else { return Context::unknown(span.file) };
         let location = normalised(&file.location);
         let side = location.ancestors().skip(1).take(MAX_LEVELS).find_map(|folder| found.sides.get(folder));
         match side {
@@ -56,7 +56,11 @@ impl Crates {
                 let context = Context::new(*side, vec![span.file], why.as_str());
                 if *sure { context } else { context.probably() }
             }
-            None => Context::unknown(),
+            // Without a manifest there is only what the file itself names.
+            None => match data.crates.client.iter().find(|name| names_crate(file.text(), name)) {
+                Some(name) => Context::new(Side::Client, vec![span.file], format!("it uses {name}")),
+                None => Context::unknown(span.file),
+            },
         }
     }
 }
@@ -96,6 +100,13 @@ impl Found {
         }
         Self { sides }
     }
+}
+
+/// Whether a text has paths into a crate.
+fn names_crate(text: &str, name: &str) -> bool {
+    let path = format!("{}::", name.replace('-', "_"));
+    let starts = |at: usize| !text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_');
+    !name.contains('/') && text.match_indices(&path).any(|(at, _)| starts(at))
 }
 
 /// What the dependencies of a package say.

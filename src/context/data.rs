@@ -41,6 +41,8 @@ pub struct ContextData {
     pub jsx: Jsx,
     /// Packages whose injection takes types of parameters for values.
     pub injecting: Vec<String>,
+    /// Names of exported functions that nobody uses for anything but what runs on the server.
+    pub server_functions: Vec<String>,
     /// What crates say.
     pub crates: Crates,
     packages: Vec<Package>,
@@ -211,6 +213,8 @@ struct File {
     jsx: Option<Jsx>,
     #[serde(default)]
     injecting: Vec<String>,
+    #[serde(default, rename = "server-functions")]
+    server_functions: Vec<String>,
     crates: Option<Crates>,
 }
 
@@ -319,6 +323,7 @@ impl ContextData {
         self.server_calls.extend(file.server_call);
         self.handlers.extend(file.handler);
         self.injecting.extend(file.injecting);
+        self.server_functions.extend(file.server_functions);
         self.jsx = file.jsx.unwrap_or(std::mem::take(&mut self.jsx));
         self.crates = file.crates.unwrap_or(std::mem::take(&mut self.crates));
         for globals in file.global {
@@ -370,6 +375,12 @@ impl ContextData {
         let exact = member.and_then(|member| self.globals.get(&format!("{name}.{member}")));
         let any = || member.and_then(|_| self.globals.get(&format!("{name}.*")));
         exact.or_else(any).or_else(|| self.globals.get(name)).copied()
+    }
+
+    /// The toolchains that may inline an environment variable of this name.
+    pub fn public_env(&self, name: &str) -> impl Iterator<Item = &PublicEnv> {
+        let longer = self.public_env.iter().filter(|one| name.len() > one.prefix.len());
+        longer.filter(|one| name.starts_with(&one.prefix))
     }
 
     /// The handlers that are recognised by their form.

@@ -65,6 +65,7 @@ impl Facts {
             .iter()
             .filter(|one| one.framework.client.is_match(&one.path))
             .flat_map(|one| one.framework.functions.iter().map(String::as_str))
+            .chain(data.server_functions.iter().map(String::as_str))
             .collect();
         facts.regions = Regions::of(module, data, &named);
         let markup = outside_scripts(module, file);

@@ -24,7 +24,7 @@ use crate::source::{FileId, SourceKind, Span};
 use data::Says;
 use entries::Found;
 use facts::Facts;
-use folders::Folders;
+use folders::{Folders, Manifest};
 
 /// Where code runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,10 +62,10 @@ pub struct Context {
 }
 
 impl Context {
-    /// That nothing tells.
-    pub fn unknown() -> Self {
+    /// That nothing tells of a file.
+    pub fn unknown(file: FileId) -> Self {
         let why = "nothing tells where it runs".to_owned();
-        Self { side: Side::Unknown, why, chain: Vec::new(), confidence: Confidence::Low }
+        Self { side: Side::Unknown, why, chain: vec![file], confidence: Confidence::Low }
     }
 
     fn new(side: Side, chain: Vec<FileId>, why: impl Into<String>) -> Self {
@@ -109,7 +109,7 @@ impl<'w, 'f> Contexts<'w, 'f> {
 
     /// Where the code at a place runs.
     pub fn at(&self, span: Span) -> Context {
-        let Some(file) = self.workspace.files.get(span.file) else { return Context::unknown() };
+        let Some(file) = self.workspace.files.get(span.file) else { return Context::unknown(span.file) };
         match file.kind {
             Some(SourceKind::Rust) => self.crates.at(self.workspace, self.data, span),
             Some(kind) if kind.is_script() => {
@@ -119,21 +119,28 @@ impl<'w, 'f> Contexts<'w, 'f> {
                     None => self.of(span.file).clone(),
                 }
             }
-            _ => Context::unknown(),
+            _ => Context::unknown(span.file),
         }
     }
 
-    /// The toolchain that puts an environment variable into the bundle of the package around a file.
-    pub fn public_env(&self, name: &str, file: FileId) -> Option<String> {
-        let location = normalised(&self.workspace.files.get(file)?.location);
-        let above = self.folders.above(&location);
-        let mut manifests = above.iter().filter_map(|(_, folder)| folder.manifest.as_ref()).peekable();
-        let unknown = manifests.peek().is_none();
-        let manifests: Vec<_> = manifests.collect();
-        let used = |package: &String| manifests.iter().any(|manifest| manifest.packages.contains(package));
-        let known = self.data.public_env.iter().filter(|one| name.len() > one.prefix.len());
-        let mut known = known.filter(|one| name.starts_with(&one.prefix));
-        known.find(|one| unknown && one.unmistakable || one.packages.iter().any(used)).map(|one| one.toolchain.clone())
+    /// The toolchain that puts an environment variable into the bundle, by the variable's name: that of the package around
+    /// a place, or any where the package may use what another one brings.
+    pub fn public_env(&self, name: &str, span: Span) -> Option<String> {
+        let mut public = self.data.public_env(name).peekable();
+        let first = *public.peek()?;
+        let file = self.workspace.files.get(span.file)?;
+        let above = self.folders.above(&normalised(&file.location));
+        let manifests: Vec<&Manifest> = above.iter().filter_map(|(_, folder)| folder.manifest.as_ref()).collect();
+        let uses = |package: &String| manifests.iter().any(|manifest| manifest.packages.contains(package));
+        if let Some(used) = public.find(|one| one.packages.iter().any(uses)) {
+            return Some(used.toolchain.clone());
+        }
+        let is_public = match self.at(span).side {
+            Side::Client => true,
+            Side::Server => manifests.is_empty() && first.unmistakable,
+            Side::Unknown => first.unmistakable,
+        };
+        is_public.then(|| first.toolchain.clone())
     }
 
     /// Where a script runs, but for the parts of it that run elsewhere.
@@ -142,7 +149,7 @@ impl<'w, 'f> Contexts<'w, 'f> {
     }
 
     fn find(&self, file: FileId) -> Context {
-        let Some(facts) = self.facts(file) else { return Context::unknown() };
+        let Some(facts) = self.facts(file) else { return Context::unknown(file) };
         let own = facts.own();
         if let Some((side @ (Side::Server | Side::Unknown), why)) = own
             && (facts.said.is_some() || self.entry(file).is_none())
@@ -172,16 +179,12 @@ impl<'w, 'f> Contexts<'w, 'f> {
         let own = |says| facts.shows(says).map(|why| (vec![file], why.to_owned()));
         let hints = [
             (Side::Server, own(Says::ServerHint)),
-            (Side::Client, own(Says::ClientHint)),
             (Side::Server, reached.server_hint),
+            (Side::Client, own(Says::ClientHint)),
             (Side::Client, reached.client_hint),
         ];
-        for (side, hint) in hints {
-            if let Some((chain, why)) = hint {
-                return Context::new(side, chain, why).probably();
-            }
-        }
-        Context::unknown()
+        let hint = hints.into_iter().find_map(|(side, hint)| Some((side, hint?)));
+        hint.map_or_else(|| Context::unknown(file), |(side, (chain, why))| Context::new(side, chain, why).probably())
     }
 
     fn facts(&self, file: FileId) -> Option<&Facts> {

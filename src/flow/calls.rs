@@ -56,6 +56,16 @@ impl<'m> Interpreter<'m> {
                 }
                 Value::Undefined
             }
+            ExprKind::Name(binding)
+                if self.language == Language::JavaScript && self.binding(*binding).name.starts_with('_') =>
+            {
+                let name = &self.binding(*binding).name;
+                let args = self.args(args);
+                self.call_helper(name, &args, span).unwrap_or_else(|| {
+                    let value = self.eval(callee);
+                    self.call_value(&value, &args, span)
+                })
+            }
             _ => {
                 let value = self.eval(callee);
                 if matches!(&value, Value::Api(path) if matches!(&**path, "crate:write!" | "crate:writeln!"))
@@ -229,8 +239,13 @@ impl<'m> Interpreter<'m> {
             }
             Value::Object(id, via) => {
                 let object = self.heap.obj(*id).clone();
-                if let Shape::Client(_) = object.shape {
-                    return self.call_client(*id, &format!(".{name}()"), args, span);
+                match object.shape {
+                    Shape::Client(_) => return self.call_client(*id, &format!(".{name}()"), args, span),
+                    Shape::Namespace(file) => {
+                        let member = self.namespace_member(file, name, at);
+                        return self.call_value(&member, args, span);
+                    }
+                    Shape::Record | Shape::List | Shape::Multi | Shape::Url => {}
                 }
                 // In Rust a call is never that of a field: builders name methods and fields alike.
                 if self.language == Language::Rust
@@ -268,7 +283,7 @@ impl<'m> Interpreter<'m> {
                     return self.call_value(&member, args, span);
                 }
                 if let Some(value) = self.library_method(receiver, name, args, span) {
-                    return value.passed(via.depth);
+                    return self.passed(&value, *via);
                 }
                 self.call_unknown(args, span);
                 // A method that is not modelled may change what it is called on.
@@ -319,7 +334,7 @@ impl<'m> Interpreter<'m> {
                     _ => {
                         let member = self.member(receiver, name, span);
                         // `request.headers().get("authorization")` is named for what it gets.
-                        match args.get(0).as_fixed() {
+                        match self.fixed_key(&args.get(0)) {
                             Some(key) if self.language == Language::Rust && name == "get" => {
                                 self.member(&member, &key, span)
                             }

@@ -48,7 +48,7 @@ impl Interpreter<'_> {
             Value::Object(id, via) => {
                 let mut own = self.object_text(*id, span);
                 if *via != LOCAL
-                    && let Value::Text(passed) = Value::Text(Rc::new(std::mem::take(&mut own))).passed(via.depth)
+                    && let Value::Text(passed) = self.passed(&Value::Text(Rc::new(std::mem::take(&mut own))), *via)
                 {
                     own.clone_from(&passed);
                 }
@@ -195,7 +195,7 @@ impl Interpreter<'_> {
                 continue;
             }
             if written == Some("*") {
-                let inner = self.fields_of(&entry.value.passed(via.depth), of, entry.span);
+                let inner = self.fields_of(&self.passed(&entry.value, via), of, entry.span);
                 fields.extend(&inner, entry.certain);
                 continue;
             }
@@ -220,7 +220,7 @@ impl Interpreter<'_> {
             // A field that may be left out is, where its value may be nothing.
             certain &= !optional.iter().any(|field| **field == *entry.name)
                 || entry.value.alternatives().iter().all(|part| !matches!(part, Value::Hole(..)));
-            let text = self.text_of(&entry.value.passed(via.depth), entry.span);
+            let text = self.text_of(&self.passed(&entry.value, via), entry.span);
             fields.push(written.unwrap_or(&entry.name), entry.span, Rc::new(text), certain);
         }
     }
@@ -234,7 +234,7 @@ impl Interpreter<'_> {
             for pair in object.items.chunks(2) {
                 match self.fixed_key(&pair[0]) {
                     Some(name) => {
-                        let text = self.text_of(&pair[1].passed(via.depth), span);
+                        let text = self.text_of(&self.passed(&pair[1], via), span);
                         fields.push(&name, span, Rc::new(text), true);
                     }
                     None => fields.open.push((span, "a name that is not known".into())),
@@ -261,7 +261,7 @@ impl Interpreter<'_> {
                         if let Some(name) = self.fixed_key(name) {
                             let nothing = |part: &Value| matches!(part, Value::Undefined | Value::Null);
                             let certain = certain && !value.alternatives().iter().any(nothing);
-                            let text = self.text_of(&value.passed(via.depth), span);
+                            let text = self.text_of(&self.passed(&value, via), span);
                             fields.push(&name, name_span, Rc::new(text), certain);
                         } else {
                             fields.open.push((span, "a name that is not known".into()));

@@ -140,6 +140,9 @@ impl<'m> Interpreter<'m> {
                 let frame = self.top_of(class.module);
                 self.instance(class, &frame)
             }
+            None if self.frame.function.is_top() && self.is_commonjs(self.frame.function.module) => {
+                self.commonjs_object(self.frame.function.module)
+            }
             // Outside functions it is the global object of a script.
             None if self.frame.function.is_top() && self.language == Language::JavaScript => {
                 Value::Api("global:window".into())
@@ -264,7 +267,7 @@ impl<'m> Interpreter<'m> {
             Value::Object(source, via) => {
                 let source = self.heap.obj(*source).clone();
                 for entry in &source.entries {
-                    let value = entry.value.passed(via.depth);
+                    let value = self.passed(&entry.value, *via);
                     if entry.certain {
                         self.heap.update(target, |object| object.set(&entry.name, entry.span, value));
                     } else {
@@ -282,7 +285,7 @@ impl<'m> Interpreter<'m> {
                     }
                 }
                 for (at, item) in source.items.iter().enumerate() {
-                    let item = item.passed(via.depth);
+                    let item = self.passed(&item, *via);
                     self.heap.update(target, |object| object.set(&at.to_string(), span, item));
                 }
                 if let Some((at, why)) = &source.open {
@@ -406,9 +409,9 @@ impl<'m> Interpreter<'m> {
             let value = run(self, only);
             // Whoever gave the value that picked the arm gave what is in the arm.
             return match &subject {
-                Some(Value::Object(_, via)) if *via != LOCAL => value.passed(via.depth),
+                Some(Value::Object(_, via)) if *via != LOCAL => self.passed(&value, *via),
                 Some(Value::Text(text)) => match text.first() {
-                    Some(Piece::Fixed(_, _, via)) if *via != LOCAL => value.passed(via.depth),
+                    Some(Piece::Fixed(_, _, via)) if *via != LOCAL => self.passed(&value, *via),
                     _ => value,
                 },
                 _ => value,

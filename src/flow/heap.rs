@@ -111,7 +111,14 @@ pub struct Heap {
     /// Objects that every arm can reach, whichever made them.
     shared: FxHashSet<ObjectId>,
     /// Where the variables and objects of modules lie, which every arm can reach too.
-    modules: Vec<(Range<usize>, Range<usize>)>,
+    modules: Vec<Made>,
+}
+
+/// What was made while something ran.
+#[derive(Debug)]
+struct Made {
+    cells: Range<usize>,
+    objects: Range<usize>,
 }
 
 impl Changes {
@@ -284,23 +291,23 @@ impl Heap {
         while self
             .modules
             .last()
-            .is_some_and(|(cells, objects)| cells.start >= mark.cells && objects.start >= mark.objects)
+            .is_some_and(|made| made.cells.start >= mark.cells && made.objects.start >= mark.objects)
         {
             self.modules.pop();
         }
-        self.modules.push((mark.cells..self.cells.len(), mark.objects..self.objects.len()));
+        self.modules.push(Made { cells: mark.cells..self.cells.len(), objects: mark.objects..self.objects.len() });
     }
 
     /// Whether every arm can reach a place, whichever made it.
     fn is_shared(&self, place: Place) -> bool {
-        let within = |ranges: &dyn Fn(&(Range<usize>, Range<usize>)) -> Range<usize>, at: usize| {
+        let within = |ranges: fn(&Made) -> &Range<usize>, at: usize| {
             // The ranges are apart and in order.
             let after = self.modules.partition_point(|module| ranges(module).start <= at);
             after > 0 && self.modules.get(after - 1).is_some_and(|module| ranges(module).contains(&at))
         };
         match place {
-            Place::Cell(id) => within(&|module| module.0.clone(), id.0 as usize),
-            Place::Object(id) => self.shared.contains(&id) || within(&|module| module.1.clone(), id.0 as usize),
+            Place::Cell(id) => within(|module| &module.cells, id.0 as usize),
+            Place::Object(id) => self.shared.contains(&id) || within(|module| &module.objects, id.0 as usize),
         }
     }
 

@@ -18,7 +18,7 @@ use super::modules::Loaded;
 use super::noted::Noted;
 use super::program::Program;
 use super::request::{Origin, Request};
-use super::value::{Closure, Depth, HoleV, Value};
+use super::value::{CallTag, Closure, HoleV, Value};
 use crate::ir::{
     Binding, BindingId, BindingKind, Block, Class, ClassId, ExportValue, Expr, ExprId, Function, FunctionId, Language,
     Module, Pattern, Stmt, Type,
@@ -61,6 +61,8 @@ pub(super) struct Call {
     pub function: FunctionId,
     /// The call's place in its caller; for a root, the function itself.
     pub site: Span,
+    /// What came through its arguments is tagged with this.
+    pub tag: CallTag,
 }
 
 /// Why the statements of a block were left.
@@ -131,6 +133,8 @@ pub struct Interpreter<'m> {
     loops: usize,
     /// Above zero, requests are not noted.
     pub(super) silent: usize,
+    /// Of each call that was followed, which call made it.
+    pub(super) callers: Vec<CallTag>,
     pub(super) steps: usize,
     inline_steps: usize,
     /// Functions whose calls have used up a budget: they are not followed again.
@@ -186,6 +190,7 @@ impl<'m> Interpreter<'m> {
             stop: Stop::No,
             loops: 0,
             silent: 0,
+            callers: Vec::new(),
             steps: 0,
             inline_steps: 0,
             heavy: FxHashSet::default(),
@@ -218,7 +223,7 @@ impl<'m> Interpreter<'m> {
     /// Runs the top level of a module in a frame, whatever is running now.
     pub(super) fn run_top(&mut self, module: &'m Module, frame: Rc<Frame>) {
         let top = module.top();
-        let call = Call { function: top, site: module.function(top).span };
+        let call = Call { function: top, site: module.function(top).span, tag: self.next_call() };
         let mark = self.heap.enter();
         let caller = std::mem::replace(&mut self.frame, frame);
         let stack = std::mem::replace(&mut self.stack, vec![call]);
@@ -347,7 +352,8 @@ impl<'m> Interpreter<'m> {
     pub(super) fn root(&mut self, id: FunctionId, function: &'m Function) {
         let top = self.top_of(id.module);
         let caller = std::mem::replace(&mut self.frame, top.clone());
-        self.stack = vec![Call { function: top.function, site: self.stack_span() }];
+        let call = Call { function: top.function, site: self.stack_span(), tag: self.next_call() };
+        self.stack = vec![call];
         let closure = match (self.made.get(&id), function.class) {
             (_, Some(class)) => {
                 let this = self.instance(class, &top);
@@ -466,12 +472,6 @@ impl<'m> Interpreter<'m> {
     pub(super) fn nest(&mut self) -> bool {
         self.nesting += 1;
         self.nesting <= MAX_NESTING
-    }
-
-    /// How deep the current frame is in the stack.
-    #[allow(clippy::cast_possible_truncation)]
-    pub(super) fn depth(&self) -> Depth {
-        self.stack.len() as Depth
     }
 
     // Statements ------------------------------------------------------------------------------------------------
@@ -683,7 +683,6 @@ impl<'m> Interpreter<'m> {
         if self.language != Language::Rust || args.len() >= function.params.len() {
             self.reached.insert(id);
         }
-        let depth = self.depth();
         let this = if function.lexical_this { closure.frame.this.clone() } else { this };
         let frame = Rc::new(Frame {
             function: id,
@@ -692,7 +691,8 @@ impl<'m> Interpreter<'m> {
             cells: RefCell::new(FxHashMap::default()),
         });
         let caller = std::mem::replace(&mut self.frame, frame);
-        self.stack.push(Call { function: id, site });
+        let tag = self.next_call();
+        self.stack.push(Call { function: id, site, tag });
         let returns = std::mem::take(&mut self.returns);
         let stop = std::mem::replace(&mut self.stop, Stop::No);
         let loops = std::mem::take(&mut self.loops);
@@ -706,15 +706,13 @@ impl<'m> Interpreter<'m> {
             && site.file == function.span.file
             && site.start <= function.span.start
             && function.span.end <= site.end;
-        let passed = |value: Value| if inline { value } else { value.passed(depth) };
+
+        let passed = |value: Value| if inline { value } else { self.tagged(&value, tag) };
+        let args: Vec<Value> = args.into_iter().map(passed).collect();
         let mut args = args.into_iter();
         for param in &function.params {
-            let value = if param.rest {
-                let items: Vec<Value> = args.by_ref().map(passed).collect();
-                self.list(items)
-            } else {
-                args.next().map_or(Value::Undefined, passed)
-            };
+            let value =
+                if param.rest { self.list(args.by_ref().collect()) } else { args.next().unwrap_or(Value::Undefined) };
             let value = self.typed(value, param.ty.as_ref());
             self.bind(&param.pattern, value);
         }
@@ -738,7 +736,7 @@ impl<'m> Interpreter<'m> {
         if self.inline_steps > INLINE_BUDGET && self.stack.len() == 2 {
             self.heavy.insert(id);
         }
-        let value = Value::choice(results, site).returned(depth);
+        let value = Value::choice(results, site).returned(tag);
         self.typed_in(id.module, value, function.returns.as_ref())
     }
 

@@ -23,7 +23,10 @@ impl<'m> Interpreter<'m> {
             // What a key picks is known only where the key is.
             let chosen = self.eval(*expr);
             if let Some(name) = self.fixed_key(&chosen) {
-                return self.member(object, &name, span).passed(via_of(&chosen).depth);
+                return {
+                    let member = self.member(object, &name, span);
+                    self.passed(&member, via_of(&chosen))
+                };
             }
         } else if let Some((name, _)) = self.key(key) {
             return self.member(object, &name, span);
@@ -37,7 +40,7 @@ impl<'m> Interpreter<'m> {
                 if object.open.is_some() || object.class.is_some() || values.is_empty() {
                     values.push(Value::unknown(span));
                 }
-                Value::choice(values, span).passed(via.depth)
+                self.passed(&Value::choice(values, span), *via)
             }
             Value::Hole(hole, via) => Value::Hole(Rc::new(self.member_hole(hole, "*", span)), *via),
             _ => Value::unknown(span),
@@ -56,7 +59,7 @@ impl<'m> Interpreter<'m> {
             }
             Value::Object(id, via) => {
                 let value = self.object_member(*id, name, span);
-                if *via == LOCAL { value } else { value.passed(via.depth) }
+                if *via == LOCAL { value } else { self.passed(&value, *via) }
             }
             Value::Facet(id, path) => self.facet(*id, &format!("{path}.{name}"), span),
             Value::Class(class, frame) => {
@@ -448,7 +451,7 @@ impl<'m> Interpreter<'m> {
             return None;
         }
         match (&object.shape, keys) {
-            (Shape::List, false) => Some(object.items.iter().map(|item| item.passed(via.depth)).collect()),
+            (Shape::List, false) => Some(object.items.iter().map(|item| self.passed(&item, *via)).collect()),
             (Shape::Record, true) if object.entries.iter().all(|entry| entry.certain) => {
                 Some(object.entries.iter().map(|entry| Value::text(&entry.name, entry.span)).collect())
             }
@@ -484,7 +487,7 @@ impl<'m> Interpreter<'m> {
                 let object = self.heap.obj(*id);
                 let more = object.open.as_ref().filter(|(_, why)| **why != *UNCOUNTED);
                 let rest = more.map(|_| Value::unknown(span));
-                Value::choice(object.items.iter().cloned().chain(rest), span).passed(via.depth)
+                self.passed(&Value::choice(object.items.iter().cloned().chain(rest), span), *via)
             }
             Value::Hole(hole, via) => Value::Hole(Rc::new(self.member_hole(hole, "*", span)), *via),
             _ => Value::unknown(span),
@@ -632,5 +635,5 @@ fn via_of(value: &Value) -> Via {
         Piece::Fixed(_, _, via) | Piece::Hole(_, via) => *via,
         Piece::Fields(_) | Piece::Alt(_) => LOCAL,
     });
-    vias.min_by_key(|via| via.depth).unwrap_or(LOCAL)
+    vias.min_by_key(|via| via.call).unwrap_or(LOCAL)
 }

@@ -9,7 +9,7 @@ use super::heap::{Object, ObjectId, Shape};
 use super::interpret::{Frame, Interpreter};
 use super::program::Target;
 use super::value::{LOCAL, Value};
-use crate::ir::{BindingKind, ClassId, ExportValue, ExprId, Language, Module, Stmt};
+use crate::ir::{BindingKind, ClassId, ExportValue, ExprId, ExprKind, Language, Module, Pattern, Stmt};
 use crate::source::{FileId, Span};
 
 /// How many modules one program may take up.
@@ -27,7 +27,7 @@ pub(super) struct Loaded {
     pub(super) order: Vec<FileId>,
     /// Modules whose top level has not ended.
     running: Vec<FileId>,
-    /// `module` of CommonJS.
+    /// `module` of `CommonJS`.
     commonjs: FxHashMap<FileId, ObjectId>,
     /// `exports`, by `module`.
     exports: FxHashMap<ObjectId, ObjectId>,
@@ -208,6 +208,10 @@ impl<'m> Interpreter<'m> {
 
     /// A member of a namespace.
     pub(super) fn namespace_member(&mut self, file: FileId, name: &str, span: Span) -> Value {
+        // So do all that load modules of ES by `require`.
+        if name == "__esModule" {
+            return Value::Bool(Some(true));
+        }
         self.exported(file, name, span).unwrap_or_else(|| Value::unknown(span).named(name))
     }
 
@@ -229,6 +233,24 @@ impl<'m> Interpreter<'m> {
     }
 
     // CommonJS --------------------------------------------------------------------------------------------------
+
+    /// Whether a module sets its exports one by one. What is written for other module systems too is not told.
+    pub(super) fn is_commonjs(&self, file: FileId) -> bool {
+        let module = self.module_of(file);
+        let mut statements = module.function(module.top()).body.stmts.iter();
+        module.exports.is_empty()
+            && statements.any(|stmt| {
+                let Stmt::Expr(expr) = stmt else { return false };
+                let ExprKind::Assign { target: Pattern::Place(place), .. } = &module.expr(*expr).kind else {
+                    return false;
+                };
+                let mut place = *place;
+                while let ExprKind::Member { object, .. } = &module.expr(place).kind {
+                    place = *object;
+                }
+                matches!(&module.expr(place).kind, ExprKind::Global(name) if matches!(&**name, "exports" | "module"))
+            })
+    }
 
     /// `module` of a file.
     pub(super) fn commonjs(&mut self, file: FileId) -> ObjectId {

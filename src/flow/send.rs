@@ -1,16 +1,14 @@
 //! Client objects: filling the slots of a request, and sending it.
 
-use std::rc::Rc;
-
 use super::clients::{CallDef, Condition, Kind, ResultDef, Selector, Slot};
 use super::convert::{FieldsOf, texts, to_request_fields};
 use super::heap::{Object, ObjectId, Shape};
 use super::interpret::Interpreter;
 use super::members::constant_name;
-use super::request::{Hole, Open, OpenPart, Origin, Request, Url, View};
+use super::request::{Open, OpenPart, Origin, Request, Url, View};
 use super::slots::slot_name;
 use super::urls::{combine, hole_piece, is_absolute, origin_of, split_urls};
-use super::value::{Depth, HoleV, LOCAL, Piece, TextV, Value};
+use super::value::{LOCAL, Piece, TextV, Value};
 use crate::source::Span;
 
 /// The arguments of a call.
@@ -378,8 +376,8 @@ impl Interpreter<'_> {
     /// in it. The last view is the whole.
     fn views(&self, url: &TextV, method: &Value, site: Span) -> Vec<View> {
         let mut views: Vec<View> = Vec::new();
-        for depth in (1..=self.depth()).rev() {
-            let calls = &self.stack[depth as usize..];
+        for depth in (1..=self.stack.len()).rev() {
+            let calls = &self.stack[depth..];
             // What calls a root is not known: nobody outside it can be pointed at.
             if calls.iter().any(|call| self.function(call.function).span == call.site) {
                 break;
@@ -389,8 +387,8 @@ impl Interpreter<'_> {
             if !calls.is_empty() {
                 via.push(site);
             }
-            let urls = urls(&mask(url, depth), &self.arguments.0);
-            let methods = methods(&mask_value(method, depth));
+            let urls = urls(&self.mask(url, depth), &self.arguments.0);
+            let methods = methods(&self.mask_value(method, depth));
             let same = views.last().is_some_and(|last| last.urls == urls && last.methods == methods);
             if !same {
                 views.push(View { point, via, methods, urls });
@@ -433,27 +431,4 @@ pub(super) fn methods(value: &Value) -> Vec<Box<str>> {
     methods.sort();
     methods.dedup();
     methods
-}
-
-fn mask(text: &[Piece], depth: Depth) -> TextV {
-    text.iter()
-        .map(|piece| match piece {
-            Piece::Fixed(_, span, via) if via.depth < depth => masked(*span),
-            Piece::Alt(alts) => Piece::Alt(alts.iter().map(|alt| mask(alt, depth)).collect()),
-            other => other.clone(),
-        })
-        .collect()
-}
-
-fn mask_value(value: &Value, depth: Depth) -> Value {
-    match value {
-        Value::Text(text) => Value::Text(Rc::new(mask(text, depth))),
-        Value::Choice(parts) => Value::Choice(parts.iter().map(|part| mask_value(part, depth)).collect()),
-        other => other.clone(),
-    }
-}
-
-fn masked(span: Span) -> Piece {
-    let hole = Hole { origin: Origin::Parameter, names: Vec::new(), span };
-    Piece::Hole(Rc::new(HoleV { hole, ty: None, class: None }), LOCAL)
 }

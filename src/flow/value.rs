@@ -14,21 +14,21 @@ pub const MAX_CHOICES: usize = 24;
 /// How many names a hole remembers.
 const MAX_NAMES: usize = 6;
 
-/// How deep in the call stack a frame is.
-pub type Depth = u16;
+/// The number of a call: later calls have higher ones.
+pub type CallTag = u32;
 
 /// What a value came through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Via {
-    /// The depth of the frame whose arguments it came through; the greatest when it came through none.
-    pub depth: Depth,
-    /// The argument or option that first handed it to a function of the program; 0 for none. Unlike the depth it stays
+    /// The call whose arguments it came through, the outermost one of several; the greatest when it came through none.
+    pub call: CallTag,
+    /// The argument or option that first handed it to a function of the program; 0 for none. Unlike the call it stays
     /// when the function has returned.
     pub argument: u32,
 }
 
 /// A value that did not pass through an argument.
-pub const LOCAL: Via = Via { depth: Depth::MAX, argument: 0 };
+pub const LOCAL: Via = Via { call: CallTag::MAX, argument: 0 };
 
 /// A value, as far as it is known.
 #[derive(Clone, Debug)]
@@ -190,11 +190,6 @@ impl Value {
         }
     }
 
-    /// The value after it passed through an argument of a call made at stack depth `depth`.
-    pub fn passed(&self, depth: Depth) -> Self {
-        self.retag(&|via| Via { depth: via.depth.min(depth), ..via })
-    }
-
     /// The value after it was given as an argument or option, unless it was given before.
     pub fn given(&self, argument: u32) -> Self {
         match self {
@@ -205,12 +200,13 @@ impl Value {
         }
     }
 
-    /// The value after it was returned to the frame at stack depth `depth`.
-    pub fn returned(&self, depth: Depth) -> Self {
-        self.retag(&|via| if via.depth >= depth { Via { depth: Depth::MAX, ..via } } else { via })
+    /// The value after the call with this tag returned it.
+    pub fn returned(&self, call: CallTag) -> Self {
+        self.retag(&|via| if via.call >= call { Via { call: LOCAL.call, ..via } } else { via })
     }
 
-    fn retag(&self, tag: &dyn Fn(Via) -> Via) -> Self {
+    /// The value with other tags.
+    pub(super) fn retag(&self, tag: &dyn Fn(Via) -> Via) -> Self {
         match self {
             Self::Text(text) => {
                 let changes = text.iter().any(|piece| match piece {

@@ -49,6 +49,7 @@ impl Builder {
                 classes: Vec::new(),
                 exports: Vec::new(),
                 problems: Vec::new(),
+                tests: Vec::new(),
                 scripts: Vec::new(),
                 links: Vec::new(),
             },

@@ -88,6 +88,8 @@ pub struct Module {
     pub exports: Vec<Export>,
     /// Parts that could not be read: syntax errors and exceeded limits.
     pub problems: Vec<Problem>,
+    /// Parts that only tests run, where the language says so.
+    pub tests: Vec<Span>,
     /// Of a page: its scripts, in the order of their places. Empty where the whole file is code.
     pub scripts: Vec<Script>,
     /// Of a page: what it loads beside them.

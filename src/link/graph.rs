@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::{Resolver, Target, Workspace, output, scan};
+use super::{Resolver, Target, output, scan};
 use crate::source::FileId;
 use crate::source::files::{Files, Read};
 
@@ -51,13 +51,6 @@ impl ImportGraph {
             }
         }
         Self { specifiers, paths, named: OnceLock::new(), known: RwLock::default() }
-    }
-
-    /// Scans all scripts of a workspace.
-    pub fn of_scripts(workspace: &Workspace<'_>) -> Self {
-        let scripts: Vec<FileId> =
-            workspace.files.iter().map(|(id, _)| id).filter(|id| workspace.is_script(*id)).collect();
-        Self::scan(workspace.files, &scripts)
     }
 
     /// The specifiers in a file and what they mean.

@@ -13,7 +13,7 @@ use crate::source::sift::Sift;
 /// How many files may stand between a value and who uses it.
 const MAX_STEPS: usize = 4;
 
-/// Who imports whom, by a light scan of all scripts.
+/// Who imports what from where.
 #[derive(Debug)]
 pub struct Importers<'w, 'f> {
     workspace: &'w Workspace<'f>,

@@ -39,7 +39,8 @@ pub(super) struct Tree {
 
 impl Tree {
     pub fn new(files: &Files) -> Self {
-        let mut paths: FxHashSet<PathBuf> = files.iter().map(|(_, file)| normalised(&file.location)).collect();
+        let known = files.iter().filter(|(_, file)| file.kind.is_some());
+        let mut paths: FxHashSet<PathBuf> = known.map(|(_, file)| normalised(&file.location)).collect();
         let common = paths.iter().filter_map(|path| path.parent()).map(Path::to_path_buf).reduce(|a, b| shared(&a, &b));
         let root = common.map_or_else(PathBuf::new, |common| repository(&common));
         let mut dirs = FxHashSet::default();

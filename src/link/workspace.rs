@@ -6,13 +6,13 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::{Resolver, Target};
+use super::{ImportGraph, Resolver, Target};
 use crate::flow::program::Program;
 use crate::ir::Module;
 use crate::source::cargo::crates_around;
 use crate::source::files::Files;
 use crate::source::walk::normalised;
-use crate::source::{FileId, SourceKind};
+use crate::source::{FileId, SourceKind, Span};
 use crate::syntax;
 use crate::syntax::rust::{self, Lowered};
 
@@ -85,6 +85,15 @@ impl<'f> Workspace<'f> {
         lowered.as_deref()
     }
 
+    /// Whether code says that only tests run it; asks only for what has been lowered.
+    pub fn is_test(&self, span: Span) -> bool {
+        let module = match self.crate_of.get(&span.file) {
+            Some(unit) => Some(&self.crates[*unit].module),
+            None => self.modules.get(span.file.0 as usize).and_then(|module| module.get()?.as_deref()),
+        };
+        module.is_some_and(|module| module.tests.iter().any(|test| test.contains(span)))
+    }
+
     /// The modules that have been lowered.
     pub fn lowered(&self) -> impl Iterator<Item = &Module> {
         let alone = self.modules.iter().filter_map(|module| module.get()?.as_deref());
@@ -100,6 +109,15 @@ impl<'f> Workspace<'f> {
     pub fn parsed(&self) -> usize {
         let alone = self.modules.iter().filter(|module| module.get().is_some()).count();
         alone + self.crates.iter().map(|unit| unit.files.len()).sum::<usize>()
+    }
+
+    /// Who imports whom among the scripts; nothing where no script is asked about.
+    pub fn graph(&self, hot: &[FileId]) -> ImportGraph {
+        if !hot.iter().any(|file| self.is_script(*file)) {
+            return ImportGraph::default();
+        }
+        let scripts: Vec<FileId> = self.files.iter().map(|(id, _)| id).filter(|id| self.is_script(*id)).collect();
+        ImportGraph::scan(self.files, &scripts)
     }
 
     /// The language family of a file.

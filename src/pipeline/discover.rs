@@ -56,6 +56,20 @@ pub(crate) fn discover(
     }
     // What is excluded may still be what others import.
     around.extend(excluded.drain());
+    // Rust includes the text of files of any name; they are looked for where there is Rust to do so.
+    let has_rust = files.iter().zip(&heats).any(|(file, heat)| matches!(heat, Heat::Hot) && is_rust(file));
+    if has_rust {
+        let places = if roots.is_empty() { paths } else { &roots };
+        let others = |path: &Path| files::kind_of(path).is_none();
+        let more = walk(places, options.no_ignore, others).map_err(|error| Error::new(error.to_string()))?.files;
+        let new: Vec<SourceFile> =
+            more.iter().filter(|found| !found.named).map(|found| unread(found, &reader)).collect();
+        if !roots.is_empty() {
+            around.extend(new.iter().map(|file| file.path.clone()));
+        }
+        heats.extend(new.iter().map(|_| Heat::Unread));
+        files.extend(new);
+    }
     // The table is sorted by path, and what is known of the files with it.
     let mut order: Vec<(SourceFile, Heat)> = files.into_iter().zip(heats).collect();
     order.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
@@ -106,6 +120,10 @@ fn found(options: &Options, paths: &[PathBuf], analysis: &mut Analysis) -> Resul
         }
     }
     Ok(walked.files)
+}
+
+fn is_rust(file: &SourceFile) -> bool {
+    file.kind == Some(SourceKind::Rust)
 }
 
 fn unread(found: &Found, reader: &Arc<dyn Reader>) -> SourceFile {

@@ -1,6 +1,5 @@
 //! From files to findings.
 
-use std::sync::LazyLock;
 use std::time::Instant;
 
 use rayon::prelude::*;
@@ -9,10 +8,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::large::{self, Large};
 use super::{Analysis, JudgedRequest, Presented, settings, trouble};
 use crate::api::OperationId;
-use crate::context::{ContextData, Contexts};
+use crate::context::{ContextData, Contexts, Side};
 use crate::flow;
 use crate::flow::clients::Clients;
-use crate::flow::request::{Fields, Origin, Part, Request, View};
+use crate::flow::request::{Fields, Origin, Part, Request, Url, View};
 use crate::ir::{BindingKind, Module};
 use crate::link::{ImportGraph, Importers, Scripts, Unit, Workspace, units};
 use crate::matching::{self, Evidence, Matched, Outcome};
@@ -45,25 +44,30 @@ struct Evaluated {
 /// into the clients of others; `asks` says that the context of every request is wanted.
 pub(crate) fn examine_all(
     clients: &Clients,
-    (conventions, asks): (&ContextData, bool),
+    (data, asks): (&ContextData, bool),
     hot: &[FileId],
     afar: &[FileId],
     analysis: &mut Analysis,
 ) {
     let start = Instant::now();
     let path = |id: FileId| analysis.files.get(id).map(|file| file.path.clone());
-    let scene = Scene::new(&analysis.apis, &analysis.configs, &path);
     let mut workspace = Workspace::new(&analysis.files);
     workspace.lower_crates(hot);
+    let test_code = |span: Span| workspace.is_test(span);
+    let graph = workspace.graph(hot);
+    let contexts = Contexts::new(&workspace, &graph, data);
+    let context = |span: Span| contexts.at(span);
+    let public_env = |name: &str, span: Span| contexts.public_env(name, span);
+    let scene = Scene {
+        test_code: &test_code,
+        context: &context,
+        public_env: &public_env,
+        ..Scene::new(&analysis.apis, &analysis.configs, &path)
+    };
     hot.par_iter().chain(afar).for_each(|file| {
         workspace.module(*file);
     });
     let units = units(&workspace, hot, afar);
-    let graph = LazyLock::new(|| ImportGraph::of_scripts(&workspace));
-    let contexts = LazyLock::new(|| Contexts::new(&workspace, &graph, conventions));
-    let context = |span: Span| contexts.at(span);
-    let public_env = |name: &str, file: FileId| contexts.public_env(name, file);
-    let scene = Scene { context: &context, public_env: &public_env, ..scene };
     let mut evaluated = evaluate_all(&scene, &workspace, &graph, clients, units);
     let mut large = in_parts(&scene, clients, &analysis.files, hot);
 
@@ -175,7 +179,7 @@ fn evaluate_all(
     mut units: Vec<Unit>,
 ) -> Vec<Evaluated> {
     let mut done: Vec<Evaluated> = units.par_iter().map(|unit| evaluate(scene, workspace, clients, unit)).collect();
-    let mut importers: Option<Importers> = None;
+    let importers = Importers::new(workspace, graph, Sift::new(clients.words()));
     for round in 0..MAX_ROUNDS {
         let mut grown = Vec::new();
         for at in 0..units.len() {
@@ -184,8 +188,6 @@ fn evaluate_all(
             if offering.is_empty() && given.is_empty() {
                 continue;
             }
-            let importers =
-                importers.get_or_insert_with(|| Importers::new(workspace, graph, Sift::new(clients.words())));
             let mut callers = importers.callers(&offering);
             callers.extend(importers.users(&given));
             callers.sort_unstable();
@@ -239,6 +241,9 @@ fn evaluate(scene: &Scene, workspace: &Workspace, clients: &Clients, unit: &Unit
                 all.extend(more.iter().filter(|one| !all.contains(one)).cloned().collect::<Vec<_>>());
             }
         }
+        // What has no host goes to the page's own origin, where there is a page.
+        let is_relative = |url: &Url| url.text.prefix().starts_with('/');
+        evidence.client = request.urls.iter().any(is_relative) && (scene.context)(request.site).side == Side::Client;
         let one = settle(scene, request, &evidence);
         if !one.is_told() && !is_elsewhere(&one) || one.request.is_open() || is_filled_from_outside(&one.request) {
             offering.insert(outermost);

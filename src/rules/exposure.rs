@@ -29,7 +29,9 @@ pub struct Carried<'a> {
 /// The secrets that a call carries, each with where it joins.
 pub fn carried<'a>(call: &'a Call) -> Vec<Carried<'a>> {
     let joins = |given: &[Span], name: Span| if given.is_empty() { vec![name] } else { given.to_vec() };
-    let members = call.sent.members.iter().filter_map(|member| {
+    // A token of which nobody knows whose it is may well be the user's.
+    let known = call.sent.members.iter().filter(|member| member.bearer.is_none_or(|bearer| bearer.is_machine()));
+    let members = known.filter_map(|member| {
         let (credential, _) = secret_of(call.api, member, call.operation)?;
         Some(Carried {
             credential,

@@ -106,29 +106,34 @@ pub struct Scene<'a> {
     pub configs: &'a Configs,
     /// The path of a file, as reported; `None` where it is not known.
     pub path: &'a (dyn Fn(FileId) -> Option<String> + Sync),
+    /// Whether the code at a place says that only tests run it.
+    pub test_code: &'a (dyn Fn(Span) -> bool + Sync),
     /// Where the code at a place runs.
     pub context: &'a (dyn Fn(Span) -> Context + Sync),
-    /// The toolchain that puts an environment variable into the bundle of the package around a file.
-    pub public_env: &'a (dyn Fn(&str, FileId) -> Option<String> + Sync),
+    /// The toolchain that puts an environment variable into the bundle of the package around a place.
+    pub public_env: &'a (dyn Fn(&str, Span) -> Option<String> + Sync),
 }
 
 impl<'a> Scene<'a> {
     /// A scene of which only the paths are known: nothing tells where the code runs.
     pub fn new(apis: &'a Apis, configs: &'a Configs, path: &'a (dyn Fn(FileId) -> Option<String> + Sync)) -> Self {
-        fn unknown(_: Span) -> Context {
-            Context::unknown()
+        fn unknown(span: Span) -> Context {
+            Context::unknown(span.file)
         }
-        fn none(_: &str, _: FileId) -> Option<String> {
+        fn none(_: &str, _: Span) -> Option<String> {
             None
         }
-        Self { apis, configs, path, context: &unknown, public_env: &none }
+        fn no(_: Span) -> bool {
+            false
+        }
+        Self { apis, configs, path, test_code: &no, context: &unknown, public_env: &none }
     }
 }
 
 impl Scene<'_> {
     /// Whether a place is in a test.
     pub fn is_test(&self, span: Span) -> bool {
-        (self.path)(span.file).is_some_and(|path| names::is_test_file(&path))
+        (self.test_code)(span) || (self.path)(span.file).is_some_and(|path| names::is_test_file(&path))
     }
 }
 

@@ -46,7 +46,7 @@ pub fn given(api: &Api, name: &str, span: Span, toolchain: &str, given_to: &str)
 
 /// The toolchain that puts a variable into the bundle of the package around a place.
 pub fn toolchain(scene: &Scene, name: &str, span: Span) -> Option<String> {
-    (scene.public_env)(name, span.file)
+    (scene.public_env)(name, span)
 }
 
 fn one(span: Span, name: &str, title: String, toolchain: &str) -> Option<Finding> {

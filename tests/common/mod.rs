@@ -37,6 +37,25 @@ pub fn check(folder: &Path, more: &[&str]) -> BTreeSet<Place> {
         .collect()
 }
 
+/// What a comment `// expect: rule, rule` at the end of a line says is reported on it: all such lines of a text.
+pub fn marked(text: &str) -> BTreeSet<(u64, String)> {
+    let lines = (1..).zip(text.lines()).filter_map(|(line, text)| Some((line, text.split_once("// expect: ")?.1)));
+    lines.flat_map(|(line, rules)| rules.split(',').map(move |rule| (line, rule.trim().to_owned()))).collect()
+}
+
+/// Fails unless what was found is what was expected.
+#[track_caller]
+pub fn assert_same(found: &BTreeSet<Place>, expected: &BTreeSet<Place>) {
+    let mut wrong = String::new();
+    for (what, a, b) in [("not reported", expected, found), ("reported, but not expected", found, expected)] {
+        let places: BTreeSet<Place> = a.difference(b).cloned().collect();
+        if !places.is_empty() {
+            wrong.extend([what, ":\n", &shown(&places), "\n"]);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
 /// One line a finding, for messages.
 pub fn shown(places: &BTreeSet<Place>) -> String {
     let lines: Vec<String> = places.iter().map(|(path, line, rule)| format!("{path}:{line} {rule}")).collect();

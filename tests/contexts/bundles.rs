@@ -390,8 +390,8 @@ import puppeteer from 'puppeteer'; puppeteer.launch(() => document.querySelector
 "#,
         "
         sw.js: client sw.js
-        legacy.js: client? legacy.js
-        jquery.js: client? jquery.js
+        legacy.js: unknown
+        jquery.js: unknown
         nothing.js: unknown
         typed.js: unknown
         scrape.js: server

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::flow::convert::FieldsOf;
 use crate::flow::heap::{Object, ObjectId, Shape};
+use crate::flow::interop;
 use crate::flow::interpret::Interpreter;
 use crate::flow::members::UNCOUNTED;
 use crate::flow::request::Origin;
@@ -13,6 +14,9 @@ use crate::source::Span;
 
 /// How many items of a list are worked through one by one.
 const MAX_ITEMS: usize = 128;
+
+/// How deep settings are looked into.
+const MAX_SETTINGS_DEPTH: usize = 8;
 
 impl Interpreter<'_> {
     pub(super) fn javascript_method(&mut self, receiver: &Value, name: &str, args: &Args, span: Span) -> Option<Value> {
@@ -354,9 +358,14 @@ impl Interpreter<'_> {
                 receiver.clone()
             }
             "get" => match self.fixed_key(&args.get(0)) {
+                // `config.get('server.port')`.
+                Some(key) if self.heap.obj(id).entry(&key).is_none() && key.contains('.') => {
+                    key.split('.').fold(receiver.clone(), |object, name| self.member(&object, name, span))
+                }
                 Some(key) => self.member(receiver, &key, span),
                 None => Value::unknown(span),
             },
+            "getProperties" => receiver.clone(),
             "delete" => {
                 if let Some(key) = args.get(0).as_fixed() {
                     self.heap.update(id, |object| object.remove(&key));
@@ -384,6 +393,9 @@ impl Interpreter<'_> {
             .strip_prefix("global:globalThis.")
             .or(path.strip_prefix("global:window."))
             .map_or_else(|| path.to_owned(), |rest| format!("global:{rest}"));
+        if let Some(helper) = interop::helper(&path) {
+            return self.call_helper(helper, args, span);
+        }
         Some(match &*path {
             "global:require" | "global:import" => match args.get(0).as_fixed() {
                 Some(specifier) => self.import(&specifier, "*", span),
@@ -466,6 +478,7 @@ impl Interpreter<'_> {
                     .collect();
                 factory.map_or(Value::Undefined, |factory| self.run_callback(&factory, &modules, span))
             }
+            "npm:convict" => self.settings(&args.get(0), 0, span),
             "npm:url.resolve" => Value::Text(Rc::new(self.resolve_url(&args.get(1), Some(&args.get(0)), span))),
             "npm:util.format" | "npm:sprintf-js.sprintf" => self.formatted(args, span),
             // An object with that prototype has what is on it.
@@ -542,6 +555,27 @@ impl Interpreter<'_> {
             other if other.starts_with("global:console.") => Value::Undefined,
             _ => return None,
         })
+    }
+
+    /// What a schema of settings stands for: `{ key: { env: 'KEY', default: '' } }`.
+    fn settings(&mut self, schema: &Value, depth: usize, span: Span) -> Value {
+        let Value::Object(id, _) = schema else { return Value::unknown(span) };
+        let object = self.heap.obj(*id).clone();
+        if depth > MAX_SETTINGS_DEPTH {
+            return Value::unknown(span);
+        }
+        if let Some(default) = object.entry("default") {
+            let variable = object.entry("env").and_then(|entry| entry.value.as_fixed());
+            let variable = variable.map(|name| Value::hole(Origin::Env((*name).into()), span));
+            return Value::choice(variable.into_iter().chain([default.value.clone()]), span);
+        }
+        let settings = self.heap.object(Object::new(Shape::Record));
+        for entry in &object.entries {
+            let value = self.settings(&entry.value, depth + 1, entry.span);
+            self.heap.update(settings, |settings| settings.set(&entry.name, entry.span, value));
+        }
+        self.heap.update(settings, |settings| settings.open_by(span, "settings from elsewhere"));
+        Value::Object(settings, LOCAL)
     }
 
     /// A new object with the same content.
@@ -648,7 +682,7 @@ impl Interpreter<'_> {
             _ => object
                 .entries
                 .iter()
-                .map(|entry| (entry.name.clone(), entry.value.passed(via.depth), entry.span, entry.certain))
+                .map(|entry| (entry.name.clone(), self.passed(&entry.value, *via), entry.span, entry.certain))
                 .collect(),
         };
         for (name, value, at, certain) in entries {

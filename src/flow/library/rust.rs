@@ -8,7 +8,7 @@ use crate::flow::interpret::Interpreter;
 use crate::flow::request::Origin;
 use crate::flow::send::Args;
 use crate::flow::urls::combine;
-use crate::flow::value::{LOCAL, Piece, Value};
+use crate::flow::value::{LOCAL, Piece, TextV, Value};
 use crate::source::Span;
 
 impl Interpreter<'_> {
@@ -17,11 +17,10 @@ impl Interpreter<'_> {
         // Conversions and wrappers that leave the value what it is.
         if let "to_string" | "to_owned" | "into" | "as_str" | "as_ref" | "as_mut" | "clone" | "cloned" | "copied"
         | "unwrap" | "expect" | "unwrap_or_default" | "borrow" | "borrow_mut" | "as_deref" | "as_bytes"
-        | "into_bytes" | "to_vec" | "into_boxed_str" | "trim" | "trim_end" | "trim_start" | "ok" | "err"
-        | "context" | "with_context" | "map_err" | "lock" | "read" | "write" | "try_into" | "try_clone"
-        | "iter" | "into_iter" | "iter_mut" | "collect" | "by_ref" | "await" | "into_string" | "to_str"
-        | "expose_secret" | "ok_or" | "ok_or_else" | "leak" | "into_owned" | "parse" | "boxed" | "fuse"
-        | "deref" | "inspect_err" | "as_url" = name
+        | "into_bytes" | "to_vec" | "into_boxed_str" | "ok" | "err" | "context" | "with_context" | "map_err"
+        | "lock" | "read" | "write" | "try_into" | "try_clone" | "iter" | "into_iter" | "iter_mut" | "collect"
+        | "by_ref" | "await" | "into_string" | "to_str" | "expose_secret" | "ok_or" | "ok_or_else" | "leak"
+        | "into_owned" | "parse" | "boxed" | "fuse" | "deref" | "inspect_err" | "as_url" = name
         {
             if matches!(receiver, Value::Object(id, _) if self.heap.obj(*id).class.is_some())
                 && args.values.is_empty()
@@ -68,6 +67,12 @@ impl Interpreter<'_> {
                 return Some(match receiver {
                     Value::Null | Value::Undefined => receiver.clone(),
                     _ => self.rust_callback(&args.get(0), std::slice::from_ref(receiver), span),
+                });
+            }
+            "trim" | "trim_end" | "trim_start" => {
+                return Some(match receiver {
+                    Value::Text(text) => Value::Text(Rc::new(trimmed(text, name != "trim_end", name != "trim_start"))),
+                    other => other.clone(),
                 });
             }
             "is_some" | "is_none" | "is_ok" | "is_err" | "is_empty" | "starts_with" | "ends_with" | "contains" => {
@@ -417,6 +422,28 @@ impl Interpreter<'_> {
             _ => return None,
         })
     }
+}
+
+/// A text without the white space around it; its pieces still stand where they stood.
+#[allow(clippy::cast_possible_truncation)] // files are limited to far below 4 GiB
+fn trimmed(text: &TextV, start: bool, end: bool) -> TextV {
+    let mut pieces = text.clone();
+    if start && let Some(Piece::Fixed(text, span, _)) = pieces.first_mut() {
+        let kept = text.trim_start();
+        // As written, without escapes.
+        if span.len() as usize == text.len() {
+            span.start += (text.len() - kept.len()) as u32;
+        }
+        *text = kept.into();
+    }
+    if end && let Some(Piece::Fixed(text, span, _)) = pieces.last_mut() {
+        let kept = text.trim_end();
+        if span.len() as usize == text.len() {
+            span.end -= (text.len() - kept.len()) as u32;
+        }
+        *text = kept.into();
+    }
+    pieces
 }
 
 fn is_list(interpreter: &Interpreter<'_>, value: &Value) -> bool {

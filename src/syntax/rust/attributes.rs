@@ -49,6 +49,15 @@ pub(super) fn is_test(attrs: &[Attribute]) -> bool {
     })
 }
 
+/// Whether a function is a test: `#[test]`, `#[tokio::test]`, `#[rstest]`, `#[wasm_bindgen_test]`.
+pub(super) fn is_test_function(attrs: &[Attribute]) -> bool {
+    let is_test = |name: &syn::Ident| {
+        let name = name.to_string();
+        matches!(&*name, "test" | "bench" | "rstest" | "test_case" | "quickcheck") || name.ends_with("_test")
+    };
+    attrs.iter().any(|attr| attr.path().segments.last().is_some_and(|last| is_test(&last.ident)))
+}
+
 fn asks_for_tests(condition: TokenStream, depth: u32) -> bool {
     let mut negated = false;
     for token in condition {

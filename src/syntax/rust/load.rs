@@ -34,6 +34,8 @@ pub(super) struct Loaded<'t> {
     pub places: Places<'t>,
     pub definitions: Definitions,
     pub problems: Vec<Problem>,
+    /// Parts that only tests run.
+    pub tests: Vec<Span>,
 }
 
 /// Reads a unit.
@@ -130,6 +132,7 @@ struct Loader<'t> {
     places: Places<'t>,
     definitions: Definitions,
     problems: Vec<Problem>,
+    tests: Vec<Span>,
     /// The files being read, the outermost first.
     open: Vec<FileId>,
     times: FxHashMap<(usize, FileId), u32>,
@@ -144,6 +147,8 @@ struct Here<'h> {
     owner: usize,
     folders: &'h Folders,
     extent: &'h Extent,
+    /// In a part that only tests run.
+    test: bool,
     macros: u32,
 }
 
@@ -161,6 +166,7 @@ impl<'t> Loader<'t> {
             places: Places::new((0..unit.crates.len()).map(root).collect(), default),
             definitions: Definitions::default(),
             problems: Vec::new(),
+            tests: Vec::new(),
             open: Vec::new(),
             times: FxHashMap::default(),
             bytes: 0,
@@ -170,7 +176,8 @@ impl<'t> Loader<'t> {
 
     fn finish(mut self, crates: Vec<Vec<Item>>) -> Loaded<'t> {
         self.definitions.sort();
-        Loaded { crates, places: self.places, definitions: self.definitions, problems: self.problems }
+        let Self { places, definitions, problems, tests, .. } = self;
+        Loaded { crates, places, definitions, problems, tests }
     }
 
     /// The items of all crates, and of the files that are in none.
@@ -206,13 +213,17 @@ impl<'t> Loader<'t> {
     #[allow(clippy::cast_possible_truncation)]
     fn root(&mut self, path: &Path, folders: &Folders, owner: usize) -> Vec<Item> {
         let at = vec![owner as u32];
-        let extent = Extent::file(&at);
-        self.file(path, folders, owner, &at, &extent).map(|file| file.items).unwrap_or_default()
+        let extent = &Extent::file(&at);
+        let test = self.places.roots[owner].test;
+        let here = &Here { owner, folders, extent, test, macros: 0 };
+        self.file(path, &at, here).map(|file| file.items).unwrap_or_default()
     }
 
-    /// The content of a file, its modules inline; `None` if it cannot be read. `at` is its position.
+    /// The content of a file, its modules inline; `None` if it cannot be read. `at` is its position, `here` the module
+    /// that it is.
     #[allow(clippy::cast_possible_truncation)] // files are limited to far below 4 GiB
-    fn file(&mut self, path: &Path, folders: &Folders, owner: usize, at: &[u32], extent: &Extent) -> Option<syn::File> {
+    fn file(&mut self, path: &Path, at: &[u32], here: &Here) -> Option<syn::File> {
+        let Here { owner, folders, extent, test, .. } = *here;
         let (id, text) = self.table.at(path)?;
         if self.open.contains(&id) || self.open.len() >= MAX_FILES_DEEP || self.bytes > MAX_UNIT_BYTES {
             return None;
@@ -227,6 +238,9 @@ impl<'t> Loader<'t> {
             return None;
         }
         self.bytes += text.len();
+        if test {
+            self.tests.push(Span::new(id, 0, text.len() as u32));
+        }
         let base = cut(text);
         let code = &text[base..];
         let stream = match TokenStream::from_str(code) {
@@ -274,7 +288,7 @@ impl<'t> Loader<'t> {
             (place.imports, place.globs) = imports.finish();
         }
         self.open.push(id);
-        file.items = self.inline(std::mem::take(&mut file.items), &Here { owner, folders, extent, macros: 0 });
+        file.items = self.inline(std::mem::take(&mut file.items), here);
         self.open.pop();
         Some(file)
     }
@@ -292,6 +306,14 @@ impl<'t> Loader<'t> {
         for item in items {
             match item {
                 Item::Mod(module) => out.push(Item::Mod(self.module(module, here))),
+                Item::Fn(function) => {
+                    let is_test = attributes::is_test(&function.attrs) || attributes::is_test_function(&function.attrs);
+                    if is_test && !here.test {
+                        let close = function.block.brace_token.span.close();
+                        self.tests.push(self.places.span(function.sig.fn_token.span, close));
+                    }
+                    out.push(Item::Fn(function));
+                }
                 Item::Macro(item) if item.ident.is_none() && here.macros < MAX_MACRO_DEPTH => {
                     let within = &Here { macros: here.macros + 1, ..*here };
                     match macro_name(&item.mac).as_str() {
@@ -322,14 +344,18 @@ impl<'t> Loader<'t> {
     #[allow(clippy::cast_possible_truncation)]
     fn module(&mut self, mut module: ItemMod, here: &Here) -> ItemMod {
         let leaks = is_macro_use(&module.attrs);
+        let test = here.test || attributes::is_test(&module.attrs);
         if let Some((brace, items)) = module.content.take() {
             let (open, close) = (brace.span.open(), brace.span.close());
             let mut file = self.places.position(open);
             file.pop();
             let own = Extent { file, start: open.byte_range().start as u32, end: close.byte_range().end as u32 };
             let extent = if leaks { here.extent } else { &own };
+            if test && !here.test {
+                self.tests.push(self.places.span(open, close));
+            }
             let folders = &here.folders.within(&module);
-            let items = self.inline(items, &Here { folders, extent, ..*here });
+            let items = self.inline(items, &Here { folders, extent, test, ..*here });
             module.content = Some((brace, items));
             return module;
         }
@@ -341,7 +367,8 @@ impl<'t> Loader<'t> {
         let Some((path, folders)) = found else { return module };
         let own = Extent::file(&at);
         let extent = if leaks { here.extent } else { &own };
-        if let Some(file) = self.file(&path, &folders, here.owner, &at, extent) {
+        let within = &Here { owner: here.owner, folders: &folders, extent, test, macros: 0 };
+        if let Some(file) = self.file(&path, &at, within) {
             module.attrs.extend(file.attrs);
             module.content = Some((syn::token::Brace(module.mod_token.span), file.items));
         }
@@ -355,6 +382,7 @@ impl<'t> Loader<'t> {
         }
         let path = joined(&here.folders.file, &syn::parse2::<LitStr>(item.mac.tokens.clone()).ok()?.value());
         let at = self.places.position(item.mac.bang_token.span);
-        self.file(&path, &Folders::beside(&path), here.owner, &at, here.extent).map(|file| file.items)
+        let folders = &Folders::beside(&path);
+        self.file(&path, &at, &Here { folders, macros: 0, ..*here }).map(|file| file.items)
     }
 }

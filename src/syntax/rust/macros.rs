@@ -1,6 +1,9 @@
 //! Macro calls.
 
+use std::path::Path;
+
 use proc_macro2::TokenStream;
+use syn::spanned::Spanned;
 use syn::{Expr, Lit, Macro};
 
 use super::format::Arguments as FormatArguments;
@@ -272,15 +275,37 @@ impl Lowerer<'_> {
     /// The text of the file that `include_str!` names, if it is known.
     #[allow(clippy::cast_possible_truncation)] // files are limited to far below 4 GiB
     fn text_of_file(&mut self, mac: &Macro) -> Option<ExprId> {
-        let path = syn::parse2::<syn::LitStr>(mac.tokens.clone()).ok()?;
+        let path = mac.parse_body::<Expr>().ok()?;
         let folder = &self.places.of(path.span())?.folder;
-        let (file, text) = self.table.at(&joined(folder, &path.value()))?;
-        if text.len() > MAX_INCLUDED {
-            return None;
-        }
+        let path = joined(folder, &self.path_of_file(&path, folder, 0)?);
+        let (file, text) = self.table.at(&path).filter(|(_, text)| (1..=MAX_INCLUDED).contains(&text.len()))?;
         self.included = self.included.checked_sub(text.len())?;
         let span = Span::new(file, 0, text.len() as u32);
         Some(self.b.expr(ExprKind::Str(text.into()), span))
+    }
+
+    /// A path that is a literal, or put together of literals and the folder of the package.
+    fn path_of_file(&self, path: &Expr, folder: &Path, depth: u32) -> Option<String> {
+        match path {
+            Expr::Lit(literal) => match &literal.lit {
+                syn::Lit::Str(text) => Some(text.value()),
+                _ => None,
+            },
+            Expr::Macro(of) if depth < 4 => match macro_name(&of.mac).as_str() {
+                "concat" => {
+                    let Arguments(parts) = syn::parse2(of.mac.tokens.clone()).ok()?;
+                    parts.iter().map(|part| self.path_of_file(&part.value, folder, depth + 1)).collect()
+                }
+                "env" => {
+                    let name = of.mac.parse_body::<syn::LitStr>().ok()?.value();
+                    let is_package = |folder: &&Path| self.table.at(&folder.join("Cargo.toml")).is_some();
+                    let package = folder.ancestors().find(is_package).filter(|_| name == "CARGO_MANIFEST_DIR")?;
+                    Some(package.to_str()?.to_owned())
+                }
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     fn concatenated(&mut self, expr: &Expr) -> TemplatePart {

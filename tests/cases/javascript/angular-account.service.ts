@@ -40,7 +40,7 @@ export class AccountService {
       switchMap((profile) =>
         profile.Uid === uid
           ? of(undefined)
-          : this.http.delete<void>(`${this.baseUrl}/manage/account/${uid}`, { // expect: consumer-credentials
+          : this.http.delete<void>(`${this.baseUrl}/manage/account/${uid}`, { // expect: backend-call-in-client, consumer-credentials
               params: { apikey: environment.loginRadiusKey },
               headers: { Authorization: `Bearer ${localStorage.getItem('token')}` },
             }),

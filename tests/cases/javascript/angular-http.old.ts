@@ -22,7 +22,7 @@ export class UserService {
   }
 
   update(uid: string, body: any): Observable<any> {
-    return this.http // expect: missing-credentials
+    return this.http // expect: backend-call-in-client, missing-credentials
       .put(this.apiUrl + 'manage/account/' + uid, JSON.stringify(body), { headers: this.headers })
       .map(this.extract)
       .catch(this.handle);
@@ -30,7 +30,7 @@ export class UserService {
 
   remove(uid: string) {
     const headers = new Headers({ Authorization: `Bearer ${sessionStorage.getItem('token')}` });
-    return this.http.delete(`${this.apiUrl}manage/account/${uid}`, new RequestOptions({ headers })).map(this.extract); // expect: bearer-only
+    return this.http.delete(`${this.apiUrl}manage/account/${uid}`, new RequestOptions({ headers })).map(this.extract); // expect: backend-call-in-client, bearer-only
   }
 
   private extract(res: Response) {

@@ -37,7 +37,7 @@ const Page: NextPage<Props> = ({ profile }) => {
   };
 
   const remove = () =>
-    fetch(`${base}/identity/v2/manage/account/${profile?.Uid}?apikey=${process.env.NEXT_PUBLIC_LR_KEY}`, { // expect: consumer-credentials
+    fetch(`${base}/identity/v2/manage/account/${profile?.Uid}?apikey=${process.env.NEXT_PUBLIC_LR_KEY}`, { // expect: backend-call-in-client, consumer-credentials
       method: 'DELETE',
       headers: { Authorization: `Bearer ${sessionStorage.getItem('token')}` },
     });

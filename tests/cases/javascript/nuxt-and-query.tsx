@@ -40,7 +40,7 @@ export function useSessions(uid: string) {
 export function useRemove() {
   return useMutation({
     mutationFn: async (uid: string) => {
-      await axios.delete(`${base}/identity/v2/manage/account/${uid}`, { params: { apikey } }); // expect: incomplete-credentials
+      await axios.delete(`${base}/identity/v2/manage/account/${uid}`, { params: { apikey } }); // expect: backend-call-in-client, incomplete-credentials
     },
     onError: (error: HTTPError) => console.error(error),
   });

@@ -48,7 +48,7 @@
 
     remove: function (uid) {
       var that = this;
-      return $.ajax({ method: 'DELETE', url: that.base + '/identity/v2/manage/account/' + uid }) // expect: missing-credentials
+      return $.ajax({ method: 'DELETE', url: that.base + '/identity/v2/manage/account/' + uid }) // expect: backend-call-in-client, missing-credentials
         .done(function () { that.removed = uid; })
         .fail(function (xhr) { window.console.log(xhr.status); });
     }

@@ -32,7 +32,7 @@ export const RoleList: React.FC<{ uid: string }> = ({ uid }) => {
 
   useEffect(() => {
     const token = sessionStorage.getItem('token');
-    fetch(`${API}/identity/v2/manage/account/${uid}/role`, { // expect: bearer-only
+    fetch(`${API}/identity/v2/manage/account/${uid}/role`, { // expect: backend-call-in-client, bearer-only
       headers: { Authorization: 'Bearer ' + token, 'Content-Type': 'application/json' },
     })
       .then((r) => r.json())

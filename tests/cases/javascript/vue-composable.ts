@@ -32,12 +32,12 @@ export function useAccount() {
   }
 
   async function remove(uid: string) {
-    await client(`/identity/v2/manage/account/${uid}`, { method: 'DELETE' }); // expect: consumer-credentials
+    await client(`/identity/v2/manage/account/${uid}`, { method: 'DELETE' }); // expect: backend-call-in-client, consumer-credentials
   }
 
   async function roles() {
     const token = localStorage.getItem('access_token');
-    return $fetch(`https://api.loginradius.com/identity/v2/manage/account/${route.params.uid}/role`, { // expect: bearer-only
+    return $fetch(`https://api.loginradius.com/identity/v2/manage/account/${route.params.uid}/role`, { // expect: backend-call-in-client, bearer-only
       headers: { Authorization: `Bearer ${token}` },
     });
   }
