@@ -43,6 +43,8 @@ pub struct ContextData {
     pub injecting: Vec<String>,
     /// Names of exported functions that nobody uses for anything but what runs on the server.
     pub server_functions: Vec<String>,
+    /// Conditions, without blanks and with single quotes, that hold on the server only.
+    pub server_conditions: Vec<String>,
     /// What crates say.
     pub crates: Crates,
     packages: Vec<Package>,
@@ -215,6 +217,8 @@ struct File {
     injecting: Vec<String>,
     #[serde(default, rename = "server-functions")]
     server_functions: Vec<String>,
+    #[serde(default, rename = "server-conditions")]
+    server_conditions: Vec<String>,
     crates: Option<Crates>,
 }
 
@@ -324,6 +328,7 @@ impl ContextData {
         self.handlers.extend(file.handler);
         self.injecting.extend(file.injecting);
         self.server_functions.extend(file.server_functions);
+        self.server_conditions.extend(file.server_conditions);
         self.jsx = file.jsx.unwrap_or(std::mem::take(&mut self.jsx));
         self.crates = file.crates.unwrap_or(std::mem::take(&mut self.crates));
         for globals in file.global {

@@ -152,7 +152,7 @@ impl<'w, 'f> Contexts<'w, 'f> {
         let Some(facts) = self.facts(file) else { return Context::unknown(file) };
         let own = facts.own();
         if let Some((side @ (Side::Server | Side::Unknown), why)) = own
-            && (facts.said.is_some() || self.entry(file).is_none())
+            && (facts.is_on_server() || self.entry(file).is_none())
         {
             return Context::new(side, vec![file], why);
         }

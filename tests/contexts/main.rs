@@ -6,6 +6,7 @@ mod crates;
 mod frameworks;
 mod servers;
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -19,7 +20,7 @@ use authlint::source::{FileId, Span};
 /// Writes files given as `== path` lines, each followed by a text.
 fn write(folder: &Path, project: &str) {
     fs::create_dir(folder.join(".git")).unwrap();
-    for part in project.split("== ").skip(1) {
+    for part in format!("\n{project}").split("\n== ").skip(1) {
         let (path, text) = part.split_once('\n').unwrap_or((part, ""));
         let path = folder.join(path.trim());
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -71,9 +72,50 @@ fn expect(project: &str, expected: &str) {
         let at = files.text(id).find(text).unwrap_or_else(|| panic!("{text} is not in {path}"));
         let at = u32::try_from(at).unwrap();
         let context = contexts.at(Span::new(id, at, at));
-        found.push_str(&format!("{place}: {}\n", shown(dir.path(), &files, &context)));
-        whys.push_str(&format!("{place}: {}\n", context.why));
-        wanted.push_str(&format!("{line}\n"));
+        let _ = writeln!(found, "{place}: {}", shown(dir.path(), &files, &context));
+        let _ = writeln!(whys, "{place}: {}", context.why);
+        let _ = writeln!(wanted, "{line}");
     }
     assert_eq!(found, wanted, "because\n{whys}");
+}
+
+#[test]
+fn the_order_of_questions_does_not_matter() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut project = String::from(
+        "== package.json\n{\"dependencies\": {\"react-scripts\": \"5\"}}\n== src/index.js\nimport './m0'; import './m1'; import './m2';\n",
+    );
+    for at in 0..40 {
+        let _ =
+            write!(project, "== src/m{at}.js\nimport './m{}'; import './m{}';\n", (at * 7 + 3) % 40, (at * 5 + 1) % 40);
+    }
+    write(dir.path(), &project);
+    let files = files_of(dir.path());
+    let data = ContextData::builtin().unwrap();
+    let ask = |backwards: bool| {
+        let workspace = Workspace::new(&files);
+        let mut ids: Vec<FileId> = files.iter().map(|(id, _)| id).filter(|id| workspace.is_script(*id)).collect();
+        let graph = ImportGraph::scan(&files, &ids);
+        let contexts = Contexts::new(&workspace, &graph, &data);
+        let half = ids.len() / 2;
+        if backwards {
+            ids.reverse();
+        }
+        let (one, other) = ids.split_at(half);
+        let ask = |ids: &[FileId]| -> Vec<(FileId, Context)> {
+            ids.iter().map(|id| (*id, contexts.at(Span::new(*id, 0, 0)))).collect()
+        };
+        let mut found = std::thread::scope(|scope| {
+            let thread = scope.spawn(|| ask(one));
+            let mut found = ask(other);
+            found.extend(thread.join().unwrap());
+            found
+        });
+        found.sort_by_key(|(id, _)| *id);
+        found
+    };
+    let found = ask(false);
+    assert_eq!(found, ask(true));
+    assert!(found.iter().any(|(_, context)| context.chain.len() > 3));
+    assert!(found.iter().all(|(id, context)| context.chain.last() == Some(id)));
 }

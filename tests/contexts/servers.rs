@@ -186,3 +186,51 @@ export const users = () => fetch('/users');
         ",
     );
 }
+
+#[test]
+fn conditions_that_hold_on_the_server() {
+    expect(
+        r#"
+== package.json
+{"dependencies": {"react-scripts": "5", "react": "18"}}
+== src/index.js
+import { onServer } from './on-server'; import { base } from './base';
+if (typeof window === "undefined") { fetch('/block'); onServer(); } else { fetch('/else'); }
+export const url = typeof window !== 'undefined' ? base() : '/x'; const v = import.meta.env.SSR ? fetch('/choice') : 0;
+== src/on-server.js
+export const onServer = () => fetch('/on-server');
+== src/base.js
+export const base = () => fetch('/base');
+"#,
+        "
+        src/index.js@/block: server
+        src/index.js@/else: client src/index.js
+        src/index.js@/choice: server
+        src/on-server.js: unknown
+        src/base.js: client src/index.js > src/base.js
+        ",
+    );
+}
+
+#[test]
+fn a_server_that_stands_where_an_entry_would() {
+    expect(
+        r#"
+== package.json
+{"dependencies": {"express": "4"}, "devDependencies": {"vite": "5"}}
+== index.html
+<script type="module" src="/client/main.js"></script>
+== src/index.js
+import express from 'express'; import { call } from './call.js'; express().use(call);
+== src/call.js
+export const call = () => fetch('/call');
+== client/main.js
+fetch('/main');
+"#,
+        "
+        src/index.js: server
+        src/call.js: server
+        client/main.js: client client/main.js
+        ",
+    );
+}
