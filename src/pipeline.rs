@@ -32,6 +32,7 @@ pub(crate) use discover::discover;
 pub(crate) use examine::examine_all;
 
 /// What a run is told beside its paths.
+#[allow(clippy::struct_excessive_bools)] // switches that have nothing to do with one another
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Read what git ignores, and `node_modules` and the like.

@@ -180,8 +180,9 @@ fn strings(module: &Module, id: ExprId, depth: usize, out: &mut Vec<String>) {
             }
         }
         ExprKind::Function(function) => {
-            let value = module.function(*function).body.value;
-            value.iter().for_each(|id| strings(module, *id, depth + 1, out));
+            if let Some(id) = module.function(*function).body.value {
+                strings(module, id, depth + 1, out);
+            }
         }
         _ => {}
     }

@@ -86,12 +86,8 @@ impl Contexts<'_, '_> {
                         reached.entry = here(why);
                         return reached;
                     }
-                    Some((Side::Client, why)) => {
-                        if reached.client.is_none() {
-                            reached.client = here(why);
-                        }
-                    }
-                    None => {}
+                    Some((Side::Client, why)) if reached.client.is_none() => reached.client = here(why),
+                    Some((Side::Client, _)) | None => {}
                 }
                 if let Some(why) = facts.shows(Says::ClientHint).filter(|_| reached.client_hint.is_none()) {
                     reached.client_hint = here(why);

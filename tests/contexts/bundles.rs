@@ -372,7 +372,7 @@ exports.main = () => fetch('/main');
 #[test]
 fn workers_of_browsers_and_weak_signs() {
     expect(
-        r#"
+        r"
 == package.json
 {}
 == sw.js
@@ -387,7 +387,7 @@ fetch('/nothing');
 export const isBrowser = typeof window !== 'undefined'; fetch('/typed');
 == scrape.js
 import puppeteer from 'puppeteer'; puppeteer.launch(() => document.querySelector('x'));
-"#,
+",
         "
         sw.js: client sw.js
         legacy.js: unknown
