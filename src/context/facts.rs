@@ -164,6 +164,14 @@ impl Facts {
                 shown.push((says, format!("it uses {name}{member}")));
             }
         }
+        for expr in module.exprs.iter().filter(|expr| !self.regions.hold(expr.span)) {
+            if let ExprKind::Call { callee, args, .. } = &expr.kind
+                && let Some((name, call)) = named_call(module, *callee, args)
+                && let Some(says) = data.global(name, Some(&call))
+            {
+                shown.push((says, format!("it calls {name}.{call}")));
+            }
+        }
         for handler in data.handlers() {
             if let Some(name) = handles(module, handler) {
                 shown.push((handler.says, format!("its export {name} has the form of a handler on a server")));
@@ -195,6 +203,17 @@ impl Facts {
         if has_elements && renders {
             self.show(Says::ClientHint, "it is a component".to_owned());
         }
+    }
+}
+
+/// `addEventListener('install')` of `self`: a global, and a call of a member of it with its first argument.
+fn named_call<'m>(module: &'m Module, callee: ExprId, args: &[Element]) -> Option<(&'m str, String)> {
+    let ExprKind::Member { object, key: Key::Name(key, _) } = &module.expr(callee).kind else { return None };
+    let ExprKind::Global(name) = &module.expr(*object).kind else { return None };
+    let Some(Element::Item(first)) = args.first() else { return None };
+    match &module.expr(*first).kind {
+        ExprKind::Str(text) if text.len() < 40 => Some((name, format!("{key}('{text}')"))),
+        _ => None,
     }
 }
 

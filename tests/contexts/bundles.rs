@@ -377,6 +377,8 @@ fn workers_of_browsers_and_weak_signs() {
 {}
 == sw.js
 self.addEventListener('install', () => self.skipWaiting()); fetch('/sw');
+== offline.js
+self.addEventListener('install', (e) => e.waitUntil(fetch('/offline')));
 == legacy.js
 document.getElementById('x').onclick = function () { fetch('/legacy'); };
 == jquery.js
@@ -390,6 +392,7 @@ import puppeteer from 'puppeteer'; puppeteer.launch(() => document.querySelector
 ",
         "
         sw.js: client sw.js
+        offline.js: client offline.js
         legacy.js: unknown
         jquery.js: unknown
         nothing.js: unknown
@@ -429,6 +432,29 @@ export default () => fetch('/quoted');
         src/effect.ts: client src/index.tsx > src/effect.ts
         src/lazy.ts: client src/index.tsx > src/lazy.ts
         src/quoted.ts: unknown
+        ",
+    );
+}
+
+#[test]
+fn pages_that_programs_fill_in() {
+    expect(
+        r#"
+== app/templates/index.html
+<script src="static/js/index.js"></script><script src="/js/other.js?v=3"></script><script src="{{ url }}/js/no.js"></script>
+== app/static/js/index.js
+fetch('/index');
+== app/static/js/other.js
+fetch('/other');
+== app/static/js/no.js
+fetch('/no');
+== app/templates/frame.html
+<!-- <script src="../static/js/no.js"></script> --><script src="https://example.com/static/js/no.js"></script>
+"#,
+        "
+        app/static/js/index.js: client app/static/js/index.js
+        app/static/js/other.js: client app/static/js/other.js
+        app/static/js/no.js: unknown
         ",
     );
 }
