@@ -113,7 +113,9 @@ pub(crate) fn examine_all(
     }
 
     let mut stats = analysis.stats;
-    requests.iter().for_each(|request| count(&mut stats, request));
+    for request in &requests {
+        count(&mut stats, request);
+    }
     stats.parsed = parsed;
     let troubles = large.into_iter().filter_map(|one| one.diagnostic);
     let diagnostics: Vec<Diagnostic> = troubles.chain(notes).chain(problems).collect();
