@@ -458,3 +458,26 @@ fetch('/no');
         ",
     );
 }
+
+#[test]
+fn a_component_that_nothing_in_sight_leads_to() {
+    expect(
+        r#"
+== ui/package.json
+{"peerDependencies": {"react-dom": "18"}}
+== ui/src/Card.jsx
+import { text } from './text'; export const Card = () => <p>{text()}</p>;
+== ui/src/text.js
+export const text = () => fetch('/text');
+== mail/package.json
+{"dependencies": {"mjml-react": "2"}}
+== mail/src/Card.jsx
+export const Card = () => <p>{fetch('/card')}</p>;
+"#,
+        "
+        ui/src/Card.jsx: client? ui/src/Card.jsx
+        ui/src/text.js: client? ui/src/Card.jsx > ui/src/text.js
+        mail/src/Card.jsx: unknown
+        ",
+    );
+}

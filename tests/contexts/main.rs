@@ -119,3 +119,28 @@ fn the_order_of_questions_does_not_matter() {
     assert!(found.iter().any(|(_, context)| context.chain.len() > 3));
     assert!(found.iter().all(|(id, context)| context.chain.last() == Some(id)));
 }
+
+#[test]
+fn requests_are_listed_with_where_they_are_sent_from() {
+    let dir = tempfile::tempdir().unwrap();
+    write(
+        dir.path(),
+        "== package.json\n{\"dependencies\": {\"react-scripts\": \"5\"}}\n== src/index.js\nimport { call } from './call'; call();\n\
+         == src/call.js\nexport const call = () => fetch('https://api.loginradius.com/identity/v2/auth/account');\n\
+         == src/broken.js\nimport { call } from './call'; call(; (\n",
+    );
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_authlint"))
+        .current_dir(dir.path())
+        .args(["requests", "--format", "json", "."])
+        .output()
+        .unwrap();
+    let listed: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let expected = serde_json::json!({
+        "side": "client",
+        "why": "it is an entry of Create React App",
+        "chain": ["src/index.js", "src/call.js"],
+    });
+    assert_eq!(listed["requests"][0]["context"], expected);
+    // What is parsed for this alone is nobody's business.
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
