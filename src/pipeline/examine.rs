@@ -36,6 +36,8 @@ struct Evaluated {
     requests: Vec<JudgedRequest>,
     /// Files that others may call, where what they send depends on that.
     offering: Vec<FileId>,
+    /// The scripts that were run.
+    modules: Vec<FileId>,
     unsent: Unsent,
     steps: usize,
 }
@@ -52,7 +54,7 @@ pub(crate) fn examine_all(
     let start = Instant::now();
     let path = |id: FileId| analysis.files.get(id).map(|file| file.path.clone());
     let mut workspace = Workspace::new(&analysis.files);
-    workspace.lower_crates(hot);
+    workspace.lower_crates(hot, &clients.crates());
     let test_code = |span: Span| workspace.is_test(span);
     let graph = workspace.graph(hot);
     let contexts = Contexts::new(&workspace, &graph, data);
@@ -187,11 +189,18 @@ fn evaluate_all(
         for at in 0..units.len() {
             let offering = std::mem::take(&mut done[at].offering);
             let given: Vec<FileId> = if round == 0 { exporting(workspace, &units[at]) } else { Vec::new() };
-            if offering.is_empty() && given.is_empty() {
+            let modules = std::mem::take(&mut done[at].modules);
+            if offering.is_empty() && given.is_empty() && modules.len() < 2 {
                 continue;
             }
             let mut callers = importers.callers(&offering);
             callers.extend(importers.users(&given));
+            callers.extend(importers.changers(&modules));
+            // What it exports may be made of clients in files that say nothing of an API: an instance of a class.
+            let lends = |file: &FileId| !units[at].files.contains(file) && importers.sends(*file);
+            if !given.is_empty() && modules.iter().any(lends) {
+                callers.extend(importers.callers(&given));
+            }
             callers.sort_unstable();
             callers.dedup();
             callers.retain(|file| !units[at].files.contains(file));
@@ -219,7 +228,7 @@ fn exporting(workspace: &Workspace, unit: &Unit) -> Vec<FileId> {
     let exports = |file: &FileId| {
         workspace.is_script(*file)
             && (workspace.module(*file).is_some_and(|module| !module.exports.is_empty())
-                || workspace.files.text(*file).contains("exports"))
+                || ["exports", "this."].iter().any(|word| workspace.files.text(*file).contains(word)))
     };
     unit.files.iter().copied().filter(exports).collect()
 }
@@ -257,7 +266,9 @@ fn evaluate(scene: &Scene, workspace: &Workspace, clients: &Clients, unit: &Unit
     let mut offering: Vec<FileId> = offering.into_iter().filter(is_known).collect();
     offering.sort_unstable();
     let unsent = Unsent { options: evaluation.options, environment: evaluation.environment, literals: Vec::new() };
-    Evaluated { requests, offering, unsent, steps: evaluation.steps }
+    let mut modules = evaluation.modules;
+    modules.retain(|file| workspace.is_script(*file));
+    Evaluated { requests, offering, modules, unsent, steps: evaluation.steps }
 }
 
 /// What a file and its configuration say about where requests go.

@@ -127,7 +127,7 @@ fn requests_are_listed_with_where_they_are_sent_from() {
         dir.path(),
         "== package.json\n{\"dependencies\": {\"react-scripts\": \"5\"}}\n== src/index.js\nimport { call } from './call'; call();\n\
          == src/call.js\nexport const call = () => fetch('https://api.loginradius.com/identity/v2/auth/account');\n\
-         == src/broken.js\nimport { call } from './call'; call(; (\n",
+         == webpack.config.js\nmodule.exports = { entry: (; './src/call.js' };\n",
     );
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_authlint"))
         .current_dir(dir.path())
