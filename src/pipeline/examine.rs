@@ -43,10 +43,10 @@ struct Evaluated {
 }
 
 /// Lowers, evaluates and judges the files in `hot`, and puts together what they came to. `afar` are files that reach
-/// into the clients of others.
+/// into the clients of others; `asks` says that the context of every request is wanted.
 pub(crate) fn examine_all(
     clients: &Clients,
-    data: &ContextData,
+    (data, asks): (&ContextData, bool),
     hot: &[FileId],
     afar: &[FileId],
     analysis: &mut Analysis,
@@ -84,6 +84,9 @@ pub(crate) fn examine_all(
     let known: FxHashSet<Span> = requests.iter().filter(|one| one.is_told()).map(|one| one.request.site).collect();
     requests.retain(|one| one.is_told() || !known.contains(&one.request.site));
 
+    // What is parsed from here on only tells where code runs.
+    let parsed = workspace.parsed();
+    let problems = problems(&workspace, analysis);
     let judged: Vec<_> = requests.par_iter().map(|one| rules::judge(&scene, &one.request, &one.matched)).collect();
     let modules: Vec<&Module> = {
         let mut files: Vec<FileId> = hot.iter().filter_map(|file| Some(workspace.module(*file)?.file)).collect();
@@ -107,25 +110,17 @@ pub(crate) fn examine_all(
     let mut findings = rules::distinct(judged.into_iter().chain(unsent).chain([of_settings]).flatten().collect());
     findings.retain(|finding| !analysis.around.contains(&finding.span.file));
     requests.retain(|one| !analysis.around.contains(&one.request.point.file));
+    if asks {
+        requests.par_iter_mut().for_each(|one| one.context = Some(contexts.at(one.request.point)));
+    }
 
     let mut stats = analysis.stats;
     for request in &requests {
         count(&mut stats, request);
     }
-    let mut diagnostics: Vec<Diagnostic> = large.into_iter().filter_map(|one| one.diagnostic).chain(notes).collect();
-    stats.parsed = workspace.parsed();
-    for module in workspace.lowered() {
-        for problem in &module.problems {
-            let Some(file) = analysis.files.get(problem.span.file) else { continue };
-            if analysis.around.contains(&problem.span.file) {
-                continue;
-            }
-            let position = file.position(problem.span.start);
-            let mut diagnostic = trouble(&file.path, file.location.clone(), Level::Warning, problem.message.clone());
-            diagnostic.place = Some((position.line, position.utf16));
-            diagnostics.push(diagnostic);
-        }
-    }
+    stats.parsed = parsed;
+    let troubles = large.into_iter().filter_map(|one| one.diagnostic);
+    let diagnostics: Vec<Diagnostic> = troubles.chain(notes).chain(problems).collect();
     let mut secrets: Vec<Span> = requests.iter().flat_map(JudgedRequest::secrets).collect();
     secrets.extend(findings.iter().filter(|finding| finding.rule.id == "hardcoded-secret").map(|finding| finding.span));
     let looked_into = hot.iter().chain(&analysis.settings).filter(|file| !analysis.around.contains(file));
@@ -138,6 +133,21 @@ pub(crate) fn examine_all(
     analysis.findings = findings;
     analysis.cost.steps = steps;
     analysis.cost.examine = start.elapsed();
+}
+
+/// What could not be parsed of the files that have been.
+fn problems(workspace: &Workspace, analysis: &Analysis) -> Vec<Diagnostic> {
+    let found = workspace.lowered().flat_map(|module| &module.problems);
+    found
+        .filter(|problem| !analysis.around.contains(&problem.span.file))
+        .filter_map(|problem| {
+            let file = workspace.files.get(problem.span.file)?;
+            let position = file.position(problem.span.start);
+            let mut diagnostic = trouble(&file.path, file.location.clone(), Level::Warning, problem.message.clone());
+            diagnostic.place = Some((position.line, position.utf16));
+            Some(diagnostic)
+        })
+        .collect()
 }
 
 /// What the files that were parsed, and their packages, are called.
@@ -336,5 +346,5 @@ pub(super) fn settle(scene: &Scene, mut request: Request, evidence: &Evidence) -
         request.via = innermost.via;
     }
     let presented = Presented::all_of(scene.apis, &request, &matched);
-    JudgedRequest { request, matched, presented }
+    JudgedRequest { request, matched, presented, context: None }
 }
