@@ -8,20 +8,22 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::large::{self, Large};
 use super::{Analysis, JudgedRequest, Presented, settings, trouble};
 use crate::api::OperationId;
-use crate::context::{ContextData, Contexts, Side};
+use crate::config::Configs;
+use crate::context::{Context, ContextData, Contexts, Side};
 use crate::flow;
 use crate::flow::clients::Clients;
 use crate::flow::request::{Fields, Origin, Part, Request, Url, View};
 use crate::ir::{BindingKind, Module};
 use crate::link::{ImportGraph, Importers, Scripts, Unit, Workspace, units};
 use crate::matching::{self, Evidence, Matched, Outcome};
-use crate::report::finding::Level;
+use crate::report::finding::{Confidence, Level};
 use crate::report::{Diagnostic, Stats};
 use crate::rules::constants::constants;
 use crate::rules::unsent::Unsent;
 use crate::rules::{self, Scene};
 use crate::source::files::{Files, SourceFile};
 use crate::source::sift::Sift;
+use crate::source::walk::normalised;
 use crate::source::{FileId, Span, package};
 
 /// How often callers of callers are looked for.
@@ -58,7 +60,8 @@ pub(crate) fn examine_all(
     let test_code = |span: Span| workspace.is_test(span);
     let graph = workspace.graph(hot);
     let contexts = Contexts::new(&workspace, &graph, data);
-    let context = |span: Span| contexts.at(span);
+    let context =
+        |span: Span| configured(&analysis.files, &analysis.configs, span).unwrap_or_else(|| contexts.at(span));
     let public_env = |name: &str, span: Span| contexts.public_env(name, span);
     let scene = Scene {
         test_code: &test_code,
@@ -172,6 +175,18 @@ fn in_parts(scene: &Scene, clients: &Clients, files: &Files, hot: &[FileId]) -> 
     }
     let sift = Sift::new(scene.apis.triggers());
     large.par_iter().map(|(id, file)| large::examine(scene, clients, &sift, *id, file)).collect()
+}
+
+/// Where the code of a file runs, if its configuration says so.
+fn configured(files: &Files, configs: &Configs, span: Span) -> Option<Context> {
+    let location = &files.get(span.file)?.location;
+    let config = configs.of(location).ok()?;
+    let path = normalised(location);
+    let (side, pattern) = [(Side::Client, &config.client_code), (Side::Server, &config.server_code)]
+        .into_iter()
+        .find_map(|(side, patterns)| Some((side, patterns.matching(&path)?)))?;
+    let why = format!("the configuration says so: \"{}\"", pattern.0);
+    Some(Context { side, why, chain: vec![span.file], confidence: Confidence::High })
 }
 
 /// Evaluates the units, and again with the files that call what they offer, until there are no more.
