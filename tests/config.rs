@@ -393,5 +393,8 @@ fn where_code_runs_may_be_configured() {
     assert_eq!(shown(&check(dir.path(), &["--select", "backend-call-in-client"])), "web/a.js:1 backend-call-in-client");
     let config = "[contexts]\nserver = [\"admin/**\"]\n";
     let dir = project(&[("authlint.toml", config), ("admin/a.js", page), ("other/b.js", page)]);
-    assert_eq!(shown(&check(dir.path(), &["--select", "backend-call-in-client"])), "other/b.js:2 backend-call-in-client");
+    assert_eq!(
+        shown(&check(dir.path(), &["--select", "backend-call-in-client"])),
+        "other/b.js:2 backend-call-in-client"
+    );
 }

@@ -108,7 +108,10 @@ pub(crate) fn examine_all(
     let sent: FxHashSet<Span> = requests.iter().flat_map(JudgedRequest::sent).collect();
     let names = names_around(&workspace);
     let names_around = |span: Span| names.get(&span.file).cloned().unwrap_or_default();
-    let unsent: Vec<_> = unsent.par_iter().map(|one| rules::unsent::judge(&scene, one, &sent, &names_around)).collect();
+    let unsent: Vec<_> = unsent
+        .par_iter()
+        .map(|one| rules::unsent::judge(&scene, one, &|span| sent.contains(&span), &names_around))
+        .collect();
     let (of_settings, notes) = settings::examine(&scene, &analysis.files, &analysis.settings, &requests);
     let mut findings = rules::distinct(judged.into_iter().chain(unsent).chain([of_settings]).flatten().collect());
     findings.retain(|finding| !analysis.around.contains(&finding.span.file));
