@@ -22,7 +22,8 @@ fn of_request(call: &Call, secret: &Carried) -> Vec<Finding> {
         return Vec::new();
     }
     let mut findings = Vec::new();
-    for &span in &secret.joins {
+    let is_told_by_callers = |span: &Span| secret.is_from_outside() && (call.scene.filled)(*span);
+    for &span in secret.joins.iter().filter(|span| !is_told_by_callers(span)) {
         let Some(context) = client(call.scene, span) else { continue };
         let what = what(call.api, secret.credential);
         let title = wording::sentence(&format!("{what} is sent from code that runs in the browser"));

@@ -26,6 +26,14 @@ pub struct Carried<'a> {
     pub values: &'a [Text],
 }
 
+impl Carried<'_> {
+    /// Whether it is whatever callers give, and nothing else.
+    pub fn is_from_outside(&self) -> bool {
+        let given = |value: &Text| value.hole().is_some_and(|hole| hole.origin == Origin::Parameter);
+        self.values.iter().all(given)
+    }
+}
+
 /// The secrets that a call carries, each with where it joins.
 pub fn carried<'a>(call: &'a Call) -> Vec<Carried<'a>> {
     let joins = |given: &[Span], name: Span| if given.is_empty() { vec![name] } else { given.to_vec() };
