@@ -15,10 +15,10 @@ use rustc_hash::FxHashSet;
 
 use crate::api::Apis;
 use crate::config::{self, Configs};
-use crate::context::ContextData;
+use crate::context::{Context, ContextData};
 use crate::embedded::CLIENTS;
 use crate::flow::clients::Clients;
-use crate::flow::request::{Field, Part, Request};
+use crate::flow::request::{Field, Part, Request, Text};
 use crate::matching::{Matched, Outcome};
 use crate::report::finding::{Finding, Level};
 use crate::report::{Diagnostic, Report, Stats, uri};
@@ -32,6 +32,7 @@ pub(crate) use discover::discover;
 pub(crate) use examine::examine_all;
 
 /// What a run is told beside its paths.
+#[allow(clippy::struct_excessive_bools)] // switches that have nothing to do with one another
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Read what git ignores, and `node_modules` and the like.
@@ -44,6 +45,8 @@ pub struct Options {
     pub overlay: Arc<Overlay>,
     /// Where configurations come from.
     pub config: config::Choice,
+    /// Find out of every request where the code runs that sends it, and not only where a rule asks.
+    pub contexts: bool,
     /// The number of threads; `None` for as many as there are cores.
     pub threads: Option<usize>,
     /// Directories with more API tables.
@@ -103,6 +106,8 @@ pub struct JudgedRequest {
     pub matched: Vec<Matched>,
     /// The credentials it presents.
     pub presented: Vec<Presented>,
+    /// Where it is sent from, where that was asked for.
+    pub context: Option<Context>,
 }
 
 impl JudgedRequest {
@@ -124,10 +129,12 @@ impl JudgedRequest {
         })
     }
 
-    /// The names of the carriers that callers fill.
-    fn filled(&self) -> impl Iterator<Item = Span> {
+    /// The names of the carriers that callers fill; whether what they give is known.
+    fn filled(&self) -> impl Iterator<Item = (Span, bool)> {
         let elsewhere = |field: &&Field| field.given.iter().any(|place| *place != field.name_span);
-        self.presented_fields().filter(elsewhere).map(|field| field.name_span)
+        self.presented_fields()
+            .filter(elsewhere)
+            .map(|field| (field.name_span, !field.values.iter().all(Text::is_from_outside)))
     }
 
     /// The fixed text of what it presents.

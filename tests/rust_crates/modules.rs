@@ -198,3 +198,13 @@ fn files_outside_of_the_module_tree_are_not_lost() {
     let lost = lowered.module.bindings.iter().filter(|binding| &*binding.name == "LOST").count();
     assert_eq!(lost, 1, "as a module of the other, and not by itself too");
 }
+
+#[test]
+fn glob_imports_behind_a_renamed_module() {
+    let project = Project::new(
+        "//- src/lib.rs\nmod a { pub use super::b as x; } mod b { pub use super::c::*; }\n\
+         mod c { pub const ONE: &str = \"1\"; pub const TWO: &str = \"2\"; }\n\
+         use a::*; fn send() { reqwest::blocking::get(format!(\"https://a.com/{}/{}\", x::ONE, x::TWO)); }\n",
+    );
+    assert_eq!(project.requests(&["src/lib.rs"]), ["GET https://a.com/1/2 "]);
+}
