@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::large::{self, Large};
-use super::{Analysis, JudgedRequest, Presented, settings, trouble};
+use super::{Analysis, JudgedRequest, Presented, inlined, settings, trouble};
 use crate::api::OperationId;
 use crate::context::{ContextData, Contexts, Side};
 use crate::flow;
@@ -41,10 +41,12 @@ struct Evaluated {
 }
 
 /// Lowers, evaluates and judges the files in `hot`, and puts together what they came to. `afar` are files that reach
-/// into the clients of others.
+/// into the clients of others. With `bundle`, all scripts are taken for client code.
+#[allow(clippy::too_many_arguments)]
 pub(crate) fn examine_all(
     clients: &Clients,
     data: &ContextData,
+    bundle: bool,
     hot: &[FileId],
     afar: &[FileId],
     analysis: &mut Analysis,
@@ -55,7 +57,7 @@ pub(crate) fn examine_all(
     workspace.lower_crates(hot);
     let test_code = |span: Span| workspace.is_test(span);
     let graph = workspace.graph(hot);
-    let contexts = Contexts::new(&workspace, &graph, data);
+    let contexts = Contexts::new(&workspace, &graph, data).all_client(bundle);
     let context = |span: Span| contexts.at(span);
     let public_env = |name: &str, span: Span| contexts.public_env(name, span);
     let scene = Scene {
@@ -98,11 +100,17 @@ pub(crate) fn examine_all(
     );
     unsent.extend(large.iter_mut().map(|one| std::mem::take(&mut one.unsent)));
     let sent: FxHashSet<Span> = requests.iter().flat_map(JudgedRequest::sent).collect();
+    if !hot.is_empty() {
+        // Configuration is read here, so that its names are known below.
+        contexts.definitions();
+    }
     let names = names_around(&workspace);
     let names_around = |span: Span| names.get(&span.file).cloned().unwrap_or_default();
     let unsent: Vec<_> = unsent.par_iter().map(|one| rules::unsent::judge(&scene, one, &sent, &names_around)).collect();
     let (of_settings, notes) = settings::examine(&scene, &analysis.files, &analysis.settings, &requests);
-    let mut findings = rules::distinct(judged.into_iter().chain(unsent).chain([of_settings]).flatten().collect());
+    let put_in = inlined::examine(&scene, &workspace, &contexts, hot, &names_around);
+    let all = judged.into_iter().chain(unsent).chain([of_settings, put_in]);
+    let mut findings = rules::distinct(all.flatten().collect());
     findings.retain(|finding| !analysis.around.contains(&finding.span.file));
     requests.retain(|one| !analysis.around.contains(&one.request.point.file));
 
@@ -113,7 +121,8 @@ pub(crate) fn examine_all(
     for module in workspace.lowered() {
         for problem in &module.problems {
             let Some(file) = analysis.files.get(problem.span.file) else { continue };
-            if analysis.around.contains(&problem.span.file) {
+            // Nobody can mend what a source map carries.
+            if analysis.around.contains(&problem.span.file) || file.carrier.is_some() {
                 continue;
             }
             let position = file.position(problem.span.start);

@@ -403,13 +403,18 @@ fn code_flow(report: &Report<'_>, finding: &Finding) -> Option<CodeFlow> {
 
 fn location(report: &Report<'_>, span: Span) -> Option<Location> {
     let file = report.files.get(span.file)?;
-    let uri = uri::relative(report.root, &file.location, &file.path);
+    let (location, shown) = file.on_disk();
+    let uri = uri::relative(report.root, location, shown);
     let region = Some(region(report, span)?);
     Some(Location { id: None, physical: Physical { artifact_location: Artifact { uri }, region }, message: None })
 }
 
 pub(super) fn region(report: &Report<'_>, span: Span) -> Option<Region> {
     let file = report.files.get(span.file)?;
+    // Lines of a source that a map carries are none of the map; the message tells them.
+    if file.carrier.is_some() {
+        return Some(Region { start_line: 1, start_column: 1, end_line: 1, end_column: 2 });
+    }
     let (start, end) = (file.position(span.start), file.position(span.end.max(span.start)));
     Some(Region {
         start_line: start.line,
