@@ -259,7 +259,11 @@ impl Reading<'_> {
             id = match &self.module.expr(id).kind {
                 ExprKind::Cast { value, .. } => *value,
                 ExprKind::Name(binding) => match value_of(self.module, *binding) {
-                    Some(value) if matches!(self.module.expr(value).kind, ExprKind::Object { .. } | ExprKind::Str(_)) => value,
+                    Some(value)
+                        if matches!(self.module.expr(value).kind, ExprKind::Object { .. } | ExprKind::Str(_)) =>
+                    {
+                        value
+                    }
                     _ => return id,
                 },
                 _ => return id,

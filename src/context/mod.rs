@@ -22,8 +22,8 @@ pub use inlined::Definition;
 
 use crate::link::{ImportGraph, Workspace};
 use crate::report::finding::Confidence;
-use crate::source::{FileId, SourceKind, Span};
 use crate::source::walk::normalised;
+use crate::source::{FileId, SourceKind, Span};
 use data::Says;
 use entries::Found;
 use facts::Facts;

@@ -30,8 +30,7 @@ pub(super) fn examine(
     if secrets.is_empty() {
         return Vec::new();
     }
-    let mut findings: Vec<Finding> =
-        secrets.iter().filter_map(|(one, api)| inlined::configured(api, one)).collect();
+    let mut findings: Vec<Finding> = secrets.iter().filter_map(|(one, api)| inlined::configured(api, one)).collect();
     let sift = Sift::new(secrets.iter().map(|(one, _)| one.name.to_string()));
     let mentions = |file: &SourceFile| {
         file.kind.is_some_and(SourceKind::is_script)

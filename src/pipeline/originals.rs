@@ -92,7 +92,8 @@ fn by_name(files: &[SourceFile]) -> FxHashMap<&str, Vec<usize>> {
 /// Whether the source that was built lies in the tree too, and is judged there.
 fn is_in_tree(files: &[SourceFile], names: &FxHashMap<&str, Vec<usize>>, one: &Original) -> bool {
     let name = one.name.rsplit('/').next().unwrap_or_default();
-    let ends = |path: &str| path.strip_suffix(one.name.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'));
+    let ends =
+        |path: &str| path.strip_suffix(one.name.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'));
     let lines = |text: &str| text.trim_start_matches('\u{feff}').trim_end().replace("\r\n", "\n");
     let same = |file: &SourceFile| matches!(file.read(), Read::Text(text) if lines(&text) == lines(&one.text));
     names.get(name).is_some_and(|all| all.iter().any(|at| ends(&files[*at].path) && same(&files[*at])))

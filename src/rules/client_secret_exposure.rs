@@ -16,9 +16,7 @@ pub fn judge(call: &Call) -> Vec<Finding> {
 
 fn of_request(call: &Call, secret: &Carried) -> Vec<Finding> {
     // A variable that the toolchain puts into the bundle has a rule of its own, which says the same and more.
-    if named_in(secret.values)
-        .any(|(name, hole)| public_env_secret::toolchain(call.scene, name, hole.span).is_some())
-    {
+    if named_in(secret.values).any(|(name, hole)| public_env_secret::toolchain(call.scene, name, hole.span).is_some()) {
         return Vec::new();
     }
     let mut findings = Vec::new();

@@ -53,7 +53,9 @@ pub fn uses(scene: &Scene, api: &Api, definition: &Definition, module: &Module) 
     let reads = module.exprs.iter().filter(|expr| match &expr.kind {
         ExprKind::Global(name) => definition.object.is_empty() && *name == definition.name,
         ExprKind::Member { object, key: Key::Name(name, _) } => {
-            *name == definition.name && !definition.object.is_empty() && is_read_from(module, *object, &definition.object)
+            *name == definition.name
+                && !definition.object.is_empty()
+                && is_read_from(module, *object, &definition.object)
         }
         _ => false,
     });

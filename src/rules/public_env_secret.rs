@@ -3,8 +3,8 @@
 use super::exposure::{carried, named, what};
 use super::names::is_secret_name;
 use super::{Call, Scene, finding, inlined, operation_ref, rule, wording};
-use crate::context::Publisher;
 use crate::api::Api;
+use crate::context::Publisher;
 use crate::report::finding::{Confidence, Finding, Related};
 use crate::source::Span;
 
@@ -16,7 +16,8 @@ pub fn judge(call: &Call) -> Vec<Finding> {
             let Some(toolchain) = toolchain(call.scene, name, hole.span) else { continue };
             let what = what(call.api, secret.credential);
             findings.extend(inlined::sent(call.scene, name, hole.span, &what));
-            let title = format!("{} is read from `{name}`, which {toolchain} puts into the bundle", wording::sentence(&what));
+            let title =
+                format!("{} is read from `{name}`, which {toolchain} puts into the bundle", wording::sentence(&what));
             let Some(mut finding) = one(hole.span, name, title, &toolchain) else { continue };
             finding.operation = call.operation.map(|it| operation_ref(call.api, it));
             if !call.request.point.contains(hole.span) {

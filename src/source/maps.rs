@@ -262,7 +262,11 @@ mod tests {
 
     fn names(json: &str) -> Vec<String> {
         let sift = Sift::new(["acme".to_owned()].into_iter());
-        originals(json, &sift).unwrap().into_iter().map(|one| format!("{}{}", one.name, ["", "!"][usize::from(one.hot)])).collect()
+        originals(json, &sift)
+            .unwrap()
+            .into_iter()
+            .map(|one| format!("{}{}", one.name, ["", "!"][usize::from(one.hot)]))
+            .collect()
     }
 
     #[test]
@@ -270,13 +274,18 @@ mod tests {
         let json = r#"{"version":3,"sourcesContent":["acme\n","b",null,"acme","acme","x"],"mappings":"AAAA",
             "sources":["webpack://shop/./src/a.js?1f","../../src/b.ts","src/c.js","../node_modules/acme/d.js","e.css",null]}"#;
         assert_eq!(names(json), ["src/a.js!", "src/b.ts"]);
-        assert_eq!(names(r#"{"sections":[{"offset":{"line":0},"map":{"sources":["/p/a.js"],"sourcesContent":["acme"]}}]}"#), ["p/a.js!"]);
+        assert_eq!(
+            names(r#"{"sections":[{"offset":{"line":0},"map":{"sources":["/p/a.js"],"sourcesContent":["acme"]}}]}"#),
+            ["p/a.js!"]
+        );
         assert!(names(r#"{"sources":["a.js"],"sourcesContent":["cold"]}"#).is_empty());
     }
 
     #[test]
     fn broken_maps_are_errors() {
-        for json in ["", "[]", "{\"sources\":1}", "{\"sourcesContent\":[true]}", "{\"sections\":[[", &"{\"map\":".repeat(9999)] {
+        for json in
+            ["", "[]", "{\"sources\":1}", "{\"sourcesContent\":[true]}", "{\"sections\":[[", &"{\"map\":".repeat(9999)]
+        {
             assert!(originals(json, &Sift::open()).is_err(), "{json}");
         }
     }
@@ -284,7 +293,10 @@ mod tests {
     #[test]
     fn maps_inside_bundles() {
         let map = |text: &str| inline(text).unwrap();
-        assert_eq!(map("a()\n//# sourceMappingURL=data:application/json;charset=utf-8;base64,eyJhIjoxfQ==\n"), r#"{"a":1}"#);
+        assert_eq!(
+            map("a()\n//# sourceMappingURL=data:application/json;charset=utf-8;base64,eyJhIjoxfQ==\n"),
+            r#"{"a":1}"#
+        );
         assert_eq!(map("/*# sourceMappingURL=data:application/json;base64,eyJhIjoxfQ== */"), r#"{"a":1}"#);
         assert_eq!(map("//# sourceMappingURL=data:application/json,%7B%7D"), "{}");
         assert!(inline("//# sourceMappingURL=data:application/json;base64,!!!").is_none());

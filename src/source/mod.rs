@@ -92,13 +92,7 @@ impl SourceKind {
     pub fn is_script(self) -> bool {
         match self {
             Self::JavaScript | Self::TypeScript | Self::Tsx | Self::Page(_) => true,
-            Self::Rust
-            | Self::Json
-            | Self::Manifest
-            | Self::Env
-            | Self::Yaml
-            | Self::Toml
-            | Self::SourceMap => false,
+            Self::Rust | Self::Json | Self::Manifest | Self::Env | Self::Yaml | Self::Toml | Self::SourceMap => false,
         }
     }
 
