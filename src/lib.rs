@@ -39,7 +39,7 @@ pub fn analyse(options: &Options, paths: &[PathBuf]) -> Result<Analysis, Error> 
         // Walk, read, and keep what mentions an API.
         let (hot, afar) = pipeline::discover(options, &clients, paths, &mut analysis)?;
         // Text to IR, IR to requests, requests to operations, operations to findings.
-        pipeline::examine_all(&clients, &data, options.bundle, &hot, &afar, &mut analysis);
+        pipeline::examine_all(&clients, (&data, options), &hot, &afar, &mut analysis);
         Ok(analysis)
     })
 }

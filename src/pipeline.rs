@@ -17,7 +17,7 @@ use rustc_hash::FxHashSet;
 
 use crate::api::Apis;
 use crate::config::{self, Configs};
-use crate::context::ContextData;
+use crate::context::{Context, ContextData};
 use crate::embedded::CLIENTS;
 use crate::flow::clients::Clients;
 use crate::flow::request::{Part, Request};
@@ -34,6 +34,7 @@ pub(crate) use discover::discover;
 pub(crate) use examine::examine_all;
 
 /// What a run is told beside its paths.
+#[allow(clippy::struct_excessive_bools)] // switches that have nothing to do with one another
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Read what git ignores, and `node_modules` and the like.
@@ -48,6 +49,8 @@ pub struct Options {
     pub overlay: Arc<Overlay>,
     /// Where configurations come from.
     pub config: config::Choice,
+    /// Find out of every request where the code runs that sends it, and not only where a rule asks.
+    pub contexts: bool,
     /// The number of threads; `None` for as many as there are cores.
     pub threads: Option<usize>,
     /// Directories with more API tables.
@@ -107,6 +110,8 @@ pub struct JudgedRequest {
     pub matched: Vec<Matched>,
     /// The credentials it presents.
     pub presented: Vec<Presented>,
+    /// Where it is sent from, where that was asked for.
+    pub context: Option<Context>,
 }
 
 impl JudgedRequest {

@@ -384,3 +384,17 @@ fn the_template_is_right_when_uncommented() {
         assert_eq!(output.status.code(), Some(0), "{offer}{}", String::from_utf8_lossy(&output.stderr));
     }
 }
+
+#[test]
+fn where_code_runs_may_be_configured() {
+    let config = "[contexts]\nclient = [\"web/**\"]\nserver = [\"web/admin/**\"]\n";
+    let page = "'use client';\nCALL\n";
+    let dir = project(&[("authlint.toml", config), ("web/a.js", "CALL\n"), ("jobs/b.js", "CALL\n")]);
+    assert_eq!(shown(&check(dir.path(), &["--select", "backend-call-in-client"])), "web/a.js:1 backend-call-in-client");
+    let config = "[contexts]\nserver = [\"admin/**\"]\n";
+    let dir = project(&[("authlint.toml", config), ("admin/a.js", page), ("other/b.js", page)]);
+    assert_eq!(
+        shown(&check(dir.path(), &["--select", "backend-call-in-client"])),
+        "other/b.js:2 backend-call-in-client"
+    );
+}

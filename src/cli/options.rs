@@ -127,6 +127,7 @@ impl Input {
             force_exclude: self.force_exclude,
             overlay: Arc::new(overlay),
             config: self.choice(),
+            contexts: false,
             threads: self.threads.map(usize::from),
             apis: [&config.apis[..], &given.apis].concat(),
             clients: [&config.clients[..], &given.clients].concat(),

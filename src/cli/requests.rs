@@ -7,11 +7,12 @@ use serde::Serialize;
 use super::options::{Input, ListFormat};
 use super::{Failure, OK, output};
 use crate::api::{Api, OperationId};
+use crate::context::Context;
 use crate::matching::{Matched, Outcome};
 use crate::pipeline::{Analysis, JudgedRequest};
 use crate::report::finding::OperationRef;
 use crate::report::{Report, counted, json, redact};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// The arguments of `requests`.
 #[derive(Debug, clap::Args)]
@@ -45,6 +46,18 @@ struct JsonRequest {
     why: Option<String>,
     /// The same for each URL and method.
     calls: Vec<Call>,
+    /// Where the code runs.
+    context: JsonContext,
+}
+
+#[derive(Serialize)]
+struct JsonContext {
+    /// `client`, `server` or `unknown`.
+    side: &'static str,
+    /// A phrase about the first file of the chain.
+    why: String,
+    /// From the file that tells to the one of the request.
+    chain: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -80,7 +93,9 @@ struct Call {
 
 pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     let config = args.input.run_config()?;
-    let analysis = crate::analyse(&args.input.options(&config, args.input.overlay()?), &args.input.paths()?)?;
+    let mut options = args.input.options(&config, args.input.overlay()?);
+    options.contexts = true;
+    let analysis = crate::analyse(&options, &args.input.paths()?)?;
     for diagnostic in &analysis.diagnostics {
         output::report(diagnostic, false);
     }
@@ -115,6 +130,12 @@ fn line(request: &JsonRequest, out: &mut Vec<u8>) -> Result<(), Failure> {
         .collect();
     let presented = if presented.is_empty() { "nothing".to_owned() } else { presented.join(", ") };
     writeln!(out, "    presents {presented}")?;
+    let JsonContext { side, why, chain } = &request.context;
+    match (*side, chain.as_slice()) {
+        ("unknown", _) => {}
+        (side, [] | [_]) => writeln!(out, "    {side} code: {why}")?,
+        (side, chain) => writeln!(out, "    {side} code: {}: {why}", chain.join(" -> "))?,
+    }
     for why in &request.because {
         writeln!(out, "    open: {why}")?;
     }
@@ -182,7 +203,14 @@ fn describe(analysis: &Analysis, report: &Report<'_>, judged: &JudgedRequest) ->
         why,
         calls,
         urls,
+        context: context(analysis, judged.context.clone().unwrap_or_else(|| Context::unknown(request.point.file))),
     }
+}
+
+fn context(analysis: &Analysis, context: Context) -> JsonContext {
+    let path = |file: &FileId| redact::harmless(analysis.files.path(*file));
+    let Context { side, why, chain, .. } = context;
+    JsonContext { side: side.word(), why: redact::harmless(&why), chain: chain.iter().map(path).collect() }
 }
 
 /// ` (src/a.js:3:4)`

@@ -116,7 +116,7 @@ pub const KEYS: &[Key] = &[
 ];
 
 /// Keys that are read, but that nothing acts on so far: nobody is told to use them.
-pub const IDLE: &[&str] = &["signing", "max-expiry", "wrappers", "contexts", "carriers"];
+pub const IDLE: &[&str] = &["signing", "max-expiry", "wrappers", "carriers"];
 
 const CONTEXTS: &[Key] = &[
     key("client", Kind::Patterns, "Code that reaches a browser or an app.", "[\"web/**\"]"),

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 use toml::{Table, Value};
 
-use super::data::{self, ContextData};
+use super::data::{self, ContextData, fits};
 use super::folders::small_text;
 use super::{Context, Side};
 use crate::link::Workspace;
@@ -49,6 +49,9 @@ impl Crates {
     pub fn at(&self, workspace: &Workspace, data: &ContextData, span: Span) -> Context {
         let found = self.found.get_or_init(|| Found::find(workspace, &data.crates));
         let Some(file) = workspace.files.get(span.file) else { return Context::unknown(span.file) };
+        if let Some(attribute) = server_attribute(workspace, data, span) {
+            return Context::new(Side::Server, vec![span.file], format!("it stands below #[{attribute}]"));
+        }
         let location = normalised(&file.location);
         let side = location.ancestors().skip(1).take(MAX_LEVELS).find_map(|folder| found.sides.get(folder));
         match side {
@@ -100,6 +103,14 @@ impl Found {
         }
         Self { sides }
     }
+}
+
+/// The attribute by which the code at a place is there on the server only.
+fn server_attribute<'w>(workspace: &'w Workspace, data: &ContextData, span: Span) -> Option<&'w str> {
+    let attributes = &workspace.module(span.file)?.attributes;
+    let mut around = attributes.iter().filter(|attribute| attribute.span.contains(span));
+    let says = |text: &str| data.crates.server_attributes.iter().any(|known| fits(known, text));
+    around.find(|attribute| says(&attribute.text)).map(|attribute| &*attribute.text)
 }
 
 /// Whether a text has paths into a crate.

@@ -45,6 +45,8 @@ pub struct ContextData {
     pub injecting: Vec<String>,
     /// Names of exported functions that nobody uses for anything but what runs on the server.
     pub server_functions: Vec<String>,
+    /// Conditions, without blanks and with single quotes, that hold on the server only.
+    pub server_conditions: Vec<String>,
     /// What crates say.
     pub crates: Crates,
     /// What built output looks like.
@@ -158,13 +160,9 @@ pub struct PublicEnv {
     pub toolchain: String,
     /// Packages of the manifest by which the toolchain is recognised.
     pub packages: Vec<String>,
-}
-
-impl PublicEnv {
-    /// Whether others may well use the prefix for something else.
-    pub fn is_common(&self) -> bool {
-        self.prefix == "PUBLIC_"
-    }
+    /// Nothing else has this prefix: where there is no manifest, it is enough.
+    #[serde(default)]
+    pub unmistakable: bool,
 }
 
 /// Calls whose functions run on the server.
@@ -225,6 +223,8 @@ struct File {
     injecting: Vec<String>,
     #[serde(default, rename = "server-functions")]
     server_functions: Vec<String>,
+    #[serde(default, rename = "server-conditions")]
+    server_conditions: Vec<String>,
     crates: Option<Crates>,
     bundles: Option<Bundles>,
     #[serde(default)]
@@ -360,6 +360,7 @@ impl ContextData {
         self.handlers.extend(file.handler);
         self.injecting.extend(file.injecting);
         self.server_functions.extend(file.server_functions);
+        self.server_conditions.extend(file.server_conditions);
         self.jsx = file.jsx.unwrap_or(std::mem::take(&mut self.jsx));
         self.crates = file.crates.unwrap_or(std::mem::take(&mut self.crates));
         for globals in file.global {
@@ -413,14 +414,15 @@ impl ContextData {
         exact.or_else(any).or_else(|| self.globals.get(name)).copied()
     }
 
+    /// The toolchains that may inline an environment variable of this name.
+    pub fn public_env(&self, name: &str) -> impl Iterator<Item = &PublicEnv> {
+        let longer = self.public_env.iter().filter(|one| name.len() > one.prefix.len());
+        longer.filter(|one| name.starts_with(&one.prefix))
+    }
+
     /// The handlers that are recognised by their form.
     pub(super) fn handlers(&self) -> &[Handler] {
         &self.handlers
-    }
-
-    /// The toolchain that inlines an environment variable in projects with these packages, whichever they are.
-    pub fn public_env(&self, name: &str) -> Option<&PublicEnv> {
-        self.public_env.iter().find(|one| name.len() > one.prefix.len() && name.starts_with(&one.prefix))
     }
 }
 

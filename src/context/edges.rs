@@ -82,7 +82,7 @@ fn offered(workspace: &Workspace, target: FileId, names: &Names) -> Names {
     Names::Some(found)
 }
 
-/// Collects what a module exports; `false` where that cannot be told: it may be one of CommonJS.
+/// Collects what a module exports; `false` where that cannot be told: it may be one of `CommonJS`.
 fn collect(workspace: &Workspace, file: FileId, left: usize, found: &mut BTreeSet<Box<str>>) -> bool {
     let exports = workspace.module(file).map(|module| module.exports.as_slice()).unwrap_or_default();
     if exports.is_empty() || left == 0 {

@@ -61,20 +61,32 @@ fn of_page(workspace: &Workspace, id: FileId, file: &SourceFile, found: &mut Fou
     }
 }
 
-/// The file that an address in a page stands for; servers may have any folder above the page for their root.
-pub(super) fn loaded(workspace: &Workspace, page: FileId, location: &Path, address: &str) -> Option<FileId> {
+/// Folders whose files servers offer at the top of a site.
+const SERVED: [&str; 4] = ["", "static", "public", "wwwroot"];
+
+/// How far above a page the top of its site may be.
+const MAX_ABOVE: usize = 4;
+
+/// The file that an address in a page stands for. Where a program fills in the page, the address is relative to
+/// something above it.
+fn loaded(workspace: &Workspace, page: FileId, location: &Path, address: &str) -> Option<FileId> {
     let address = address.split(['?', '#']).next().unwrap_or_default();
-    if address.contains(':') || address.starts_with("//") {
+    if address.is_empty() || address.contains([':', '{', '<']) || address.starts_with("//") {
         return None;
     }
-    let Some(rest) = address.strip_prefix('/') else {
-        return module(workspace, page, address);
+    let rest = address.trim_start_matches('/');
+    let exact = match workspace.resolver.resolve(page, address) {
+        Target::Module(file) if rest.len() < address.len() => Some(file),
+        _ if rest.len() == address.len() => module(workspace, page, address),
+        _ => None,
     };
-    if let Target::Module(file) = workspace.resolver.resolve(page, address) {
-        return Some(file);
-    }
     let location = normalised(location);
-    location.ancestors().skip(1).take(4).find_map(|folder| workspace.files.at(&normalised(&folder.join(rest))))
+    let above = || location.ancestors().skip(1).take(MAX_ABOVE);
+    exact.or_else(|| {
+        above().find_map(|top| {
+            SERVED.iter().find_map(|served| workspace.files.at(&normalised(&top.join(served).join(rest))))
+        })
+    })
 }
 
 /// The module at a path that is relative to a file.
@@ -180,8 +192,9 @@ fn strings(module: &Module, id: ExprId, depth: usize, out: &mut Vec<String>) {
             }
         }
         ExprKind::Function(function) => {
-            let value = module.function(*function).body.value;
-            value.iter().for_each(|id| strings(module, *id, depth + 1, out));
+            if let Some(id) = module.function(*function).body.value {
+                strings(module, id, depth + 1, out);
+            }
         }
         _ => {}
     }

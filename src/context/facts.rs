@@ -31,8 +31,10 @@ pub(super) struct Facts {
     pub uses: Uses,
     /// What is certain: where it stands, or what it says in so many words.
     pub said: Option<(Side, String)>,
-    /// Where a bundle begins.
+    /// Where a bundle begins, as a framework has it.
     pub is_entry: bool,
+    /// Only its name says so.
+    is_convention: bool,
     /// A test, a story or the like: what it imports goes nowhere.
     pub is_aside: bool,
     /// What its code shows, each with a phrase.
@@ -47,11 +49,18 @@ impl Facts {
 
     /// The side that the module is on by itself, as far as that is beyond doubt.
     pub fn own(&self) -> Option<(Side, &str)> {
-        if let Some((side, why)) = &self.said {
+        // By convention a file is an entry; by what it needs it may be no part of a bundle all the same.
+        let contradicted = self.is_convention && self.shows(Says::Server).is_some();
+        if let Some((side, why)) = self.said.as_ref().filter(|_| !contradicted) {
             return Some((*side, why));
         }
         let sides = [(Says::Server, Side::Server), (Says::Elsewhere, Side::Unknown), (Says::Client, Side::Client)];
         sides.into_iter().find_map(|(says, side)| Some((side, self.shows(says)?)))
+    }
+
+    /// Whether it is on the server whatever loads it.
+    pub fn is_on_server(&self) -> bool {
+        matches!(self.said, Some((Side::Server, _)))
     }
 
     /// Looks at a module. `bundle` is what it was built into, where a source map carries it.
@@ -73,7 +82,7 @@ impl Facts {
             .flat_map(|one| one.framework.functions.iter().map(String::as_str))
             .chain(data.server_functions.iter().map(String::as_str))
             .collect();
-        facts.regions = Regions::of(module, data, &named);
+        facts.regions = Regions::of(module, file.text(), data, &named);
         let markup = outside_scripts(module, file);
         let injecting = module.bindings.iter().any(|binding| match &binding.kind {
             BindingKind::Import { from, .. } => data.injecting.iter().any(|package| package.as_str() == from.as_ref()),
@@ -135,6 +144,7 @@ impl Facts {
             Some((Side::Server, "it is no part of what is shipped".to_owned()))
         } else if let Some(one) = client {
             self.is_entry = true;
+            self.is_convention = !matches!(file.kind, Some(SourceKind::Page(_)));
             Some((Side::Client, format!("it is an entry of {}", one.framework.name)))
         } else {
             match file.kind {
@@ -180,6 +190,14 @@ impl Facts {
                 shown.push((says, format!("it uses {name}{member}")));
             }
         }
+        for expr in module.exprs.iter().filter(|expr| !self.regions.hold(expr.span)) {
+            if let ExprKind::Call { callee, args, .. } = &expr.kind
+                && let Some((name, call)) = named_call(module, *callee, args)
+                && let Some(says) = data.global(name, Some(&call))
+            {
+                shown.push((says, format!("it calls {name}.{call}")));
+            }
+        }
         for handler in data.handlers() {
             if let Some(name) = handles(module, handler) {
                 shown.push((handler.says, format!("its export {name} has the form of a handler on a server")));
@@ -211,6 +229,17 @@ impl Facts {
         if has_elements && renders {
             self.show(Says::ClientHint, "it is a component".to_owned());
         }
+    }
+}
+
+/// `addEventListener('install')` of `self`: a global, and a call of a member of it with its first argument.
+fn named_call<'m>(module: &'m Module, callee: ExprId, args: &[Element]) -> Option<(&'m str, String)> {
+    let ExprKind::Member { object, key: Key::Name(key, _) } = &module.expr(callee).kind else { return None };
+    let ExprKind::Global(name) = &module.expr(*object).kind else { return None };
+    let Some(Element::Item(first)) = args.first() else { return None };
+    match &module.expr(*first).kind {
+        ExprKind::Str(text) if text.len() < 40 => Some((name, format!("{key}('{text}')"))),
+        _ => None,
     }
 }
 

@@ -27,7 +27,7 @@ use crate::source::{FileId, SourceKind, Span};
 use data::Says;
 use entries::Found;
 use facts::Facts;
-use folders::Folders;
+use folders::{Folders, Manifest};
 
 /// Where code runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -176,19 +176,21 @@ impl<'w, 'f> Contexts<'w, 'f> {
     }
 
     fn prefixed(&self, name: &str, span: Span) -> Option<String> {
-        let public = self.data.public_env(name)?;
+        let mut public = self.data.public_env(name).peekable();
+        let first = *public.peek()?;
         let file = self.workspace.files.get(span.file)?;
-        let manifest = self.folders.manifest(&file.location);
-        let uses = manifest.and_then(|(_, folder)| {
-            let packages = &folder.manifest.as_ref()?.packages;
-            Some(public.packages.iter().any(|package| packages.contains(package)))
-        });
-        let is_public = match (uses, self.at(span).side) {
-            (Some(true), _) | (_, Side::Client) => true,
-            (_, Side::Server) => uses.is_none() && !public.is_common(),
-            (_, Side::Unknown) => !public.is_common(),
+        let above = self.folders.above(&normalised(&file.location));
+        let manifests: Vec<&Manifest> = above.iter().filter_map(|(_, folder)| folder.manifest.as_ref()).collect();
+        let uses = |package: &String| manifests.iter().any(|manifest| manifest.packages.contains(package));
+        if let Some(used) = public.find(|one| one.packages.iter().any(uses)) {
+            return Some(used.toolchain.clone());
+        }
+        let is_public = match self.at(span).side {
+            Side::Client => true,
+            Side::Server => manifests.is_empty() && first.unmistakable,
+            Side::Unknown => first.unmistakable,
         };
-        is_public.then(|| public.toolchain.clone())
+        is_public.then(|| first.toolchain.clone())
     }
 
     /// What the configuration of bundlers puts into bundles, in the order of the files.
@@ -205,7 +207,7 @@ impl<'w, 'f> Contexts<'w, 'f> {
         let Some(facts) = self.facts(file) else { return Context::unknown(file) };
         let own = facts.own();
         if let Some((side @ (Side::Server | Side::Unknown), why)) = own
-            && (facts.said.is_some() || self.entry(file).is_none())
+            && (facts.is_on_server() || self.entry(file).is_none())
         {
             return Context::new(side, vec![file], why);
         }
@@ -228,12 +230,16 @@ impl<'w, 'f> Contexts<'w, 'f> {
         if let Some((chain, why)) = reached.server {
             return Context::new(Side::Server, chain, why);
         }
-        // A hint at a server costs no false alarm; one at a browser (`localStorage`) would, so it says nothing alone.
-        let own = facts.shows(Says::ServerHint).map(|why| (vec![file], why.to_owned()));
-        match own.or(reached.server_hint) {
-            Some((chain, why)) => Context::new(Side::Server, chain, why).probably(),
-            None => Context::unknown(file),
-        }
+        // Of two that are weak, the one that costs no false alarm.
+        let own = |says| facts.shows(says).map(|why| (vec![file], why.to_owned()));
+        let hints = [
+            (Side::Server, own(Says::ServerHint)),
+            (Side::Server, reached.server_hint),
+            (Side::Client, own(Says::ClientHint)),
+            (Side::Client, reached.client_hint),
+        ];
+        let hint = hints.into_iter().find_map(|(side, hint)| Some((side, hint?)));
+        hint.map_or_else(|| Context::unknown(file), |(side, (chain, why))| Context::new(side, chain, why).probably())
     }
 
     fn facts(&self, file: FileId) -> Option<&Facts> {

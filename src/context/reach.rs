@@ -70,6 +70,10 @@ impl Contexts<'_, '_> {
                     continue;
                 }
                 let here = |why: &str| Some((chain(&next, importer), why.to_owned()));
+                if let Some(why) = self.entry(importer).filter(|_| !facts.is_on_server()) {
+                    reached.entry = here(why);
+                    return reached;
+                }
                 match facts.own() {
                     Some((Side::Server, why)) => {
                         if reached.server.is_none() {
@@ -78,18 +82,12 @@ impl Contexts<'_, '_> {
                         continue;
                     }
                     Some((Side::Unknown, _)) => continue,
-                    Some((Side::Client, why)) => {
-                        if reached.client.is_none() {
-                            reached.client = here(why);
-                        }
+                    Some((Side::Client, why)) if facts.is_entry => {
+                        reached.entry = here(why);
+                        return reached;
                     }
-                    None => {}
-                }
-                if let Some(why) =
-                    self.entry(importer).or_else(|| facts.is_entry.then(|| facts.own().map(|(_, why)| why)).flatten())
-                {
-                    reached.entry = here(why);
-                    return reached;
+                    Some((Side::Client, why)) if reached.client.is_none() => reached.client = here(why),
+                    Some((Side::Client, _)) | None => {}
                 }
                 if let Some(why) = facts.shows(Says::ClientHint).filter(|_| reached.client_hint.is_none()) {
                     reached.client_hint = here(why);

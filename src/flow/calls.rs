@@ -241,6 +241,8 @@ impl<'m> Interpreter<'m> {
                 let object = self.heap.obj(*id).clone();
                 match object.shape {
                     Shape::Client(_) => return self.call_client(*id, &format!(".{name}()"), args, span),
+                    // `import('./client').then(…)`.
+                    Shape::Namespace(_) if matches!(name, "then" | "catch" | "finally") => {}
                     Shape::Namespace(file) => {
                         let member = self.namespace_member(file, name, at);
                         return self.call_value(&member, args, span);
@@ -566,52 +568,6 @@ impl<'m> Interpreter<'m> {
         }
         for value in &args.values {
             self.escape(value, span);
-        }
-    }
-
-    /// A `new` expression.
-    pub(super) fn new_value(&mut self, callee: ExprId, args: &'m [Element], span: Span) -> Value {
-        let callee = self.eval(callee);
-        let args = self.args(args);
-        self.construct_value(&callee, &args, span)
-    }
-
-    fn construct_value(&mut self, callee: &Value, args: &Args, span: Span) -> Value {
-        match callee {
-            Value::Class(class, frame) => {
-                let values = self.given(args);
-                self.instantiate(*class, &frame.clone(), values, span)
-            }
-            Value::Function(closure) => {
-                let values = self.given(args);
-                self.make(closure, values, span)
-            }
-            Value::Choice(parts) => {
-                let parts = parts.clone();
-                self.branch(parts.len(), true, span, |this, at| this.construct_value(&parts[at], args, span))
-            }
-            Value::Api(path) => {
-                let made = format!("new {path}");
-                let clients = self.clients;
-                if let Some(def) = clients.function(&format!("{made}()")).and_then(|defs| self.choose(defs, args)) {
-                    return self.apply(def, None, &made, args, span);
-                }
-                if let Some(def) = clients.source(&made) {
-                    self.offering.insert(span.file);
-                    let id = self.new_client(def);
-                    return Value::Object(id, LOCAL);
-                }
-                if let Some(value) = self.library_new(path, args, span) {
-                    return value;
-                }
-                self.note_options(path, args);
-                self.call_unknown(args, span);
-                Value::hole(Origin::Api(format!("{made}()").into()), span)
-            }
-            _ => {
-                self.call_unknown(args, span);
-                Value::unknown(span)
-            }
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Values that come from libraries are named by API-graph paths: `npm:axios.create()`, `global:fetch`,
 //! `crate:reqwest::Client::new()`; `type …` stands for a value declared with that type, `new …` for a constructor call.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use rustc_hash::FxHashMap;
@@ -384,6 +385,15 @@ impl Clients {
     /// Words of which a script that sends a request by itself holds at least one.
     pub fn words(&self) -> impl Iterator<Item = String> {
         self.sources.keys().chain(self.functions.keys()).flat_map(|path| words_of(path))
+    }
+
+    /// The crates of Rust whose types and functions are clients.
+    pub fn crates(&self) -> BTreeSet<String> {
+        let name_of = |path: &str| {
+            let path = path.strip_prefix("type ").unwrap_or(path).strip_prefix("crate:")?;
+            path.split_once("::").map(|(name, _)| name.to_owned())
+        };
+        self.sources.keys().chain(self.functions.keys()).filter_map(|path| name_of(path)).collect()
     }
 
     /// The words by which files change clients that others use.

@@ -261,7 +261,7 @@ impl Interpreter<'_> {
                         if let Some(name) = self.fixed_key(name) {
                             let nothing = |part: &Value| matches!(part, Value::Undefined | Value::Null);
                             let certain = certain && !value.alternatives().iter().any(nothing);
-                            let text = self.text_of(&self.passed(&value, via), span);
+                            let text = self.text_of(&self.passed(value, via), span);
                             fields.push(&name, name_span, Rc::new(text), certain);
                         } else {
                             fields.open.push((span, "a name that is not known".into()));

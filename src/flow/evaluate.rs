@@ -2,19 +2,16 @@
 
 use std::rc::Rc;
 
-use super::convert::fits;
 use super::heap::{Object, Shape};
 use super::interpret::{Interpreter, Left};
 use super::request::Origin;
 use super::send::Args;
 use super::value::{HoleV, LOCAL, Piece, TextV, Value};
-use crate::ir::{
-    Arm, AssignOp, ClassId, Element, Entry, ExprId, ExprKind, Key, Language, LogicOp, Pattern, TemplatePart,
-};
+use crate::ir::{Arm, ClassId, Element, Entry, ExprId, ExprKind, Key, Language, LogicOp, Pattern, TemplatePart};
 use crate::source::Span;
 
 /// How many pieces a text keeps before its middle becomes a hole.
-const MAX_PIECES: usize = 512;
+pub(super) const MAX_PIECES: usize = 512;
 
 impl<'m> Interpreter<'m> {
     /// The value of an expression, with its effects on the state.
@@ -285,7 +282,7 @@ impl<'m> Interpreter<'m> {
                     }
                 }
                 for (at, item) in source.items.iter().enumerate() {
-                    let item = self.passed(&item, *via);
+                    let item = self.passed(item, *via);
                     self.heap.update(target, |object| object.set(&at.to_string(), span, item));
                 }
                 if let Some((at, why)) = &source.open {
@@ -364,7 +361,7 @@ impl<'m> Interpreter<'m> {
                     let literal = self.eval(*literal);
                     match (literal.as_fixed(), subject.as_fixed()) {
                         (Some(a), Some(b)) => Some(a == b),
-                        (Some(_), None) if self.variants_of(subject, false).is_some() => Some(false),
+                        (Some(_), None) if self.variants_of(subject, || false).is_some() => Some(false),
                         _ => None,
                     }
                 }
@@ -373,8 +370,9 @@ impl<'m> Interpreter<'m> {
                     guard,
                     Some(subject),
                 ) => {
+                    // Only texts depend on whether the variant is of an enum of the program.
                     let name = path.split("::").next();
-                    let own = self.here().classes.iter().any(|class| Some(&*class.name) == name);
+                    let own = || self.here().classes.iter().any(|class| Some(&*class.name) == name);
                     self.variants_of(subject, own).and_then(|variants| {
                         let same = variants.iter().filter(|variant| ***variant == **path).count();
                         match guard {
@@ -420,12 +418,12 @@ impl<'m> Interpreter<'m> {
         self.branch(live.len(), exhaustive, span, |this, at| run(this, live[at]))
     }
 
-    /// The variants that a value may be, if it is known which; `own` if an enum of the file is asked about.
-    fn variants_of(&self, value: &Value, own: bool) -> Option<Vec<Rc<str>>> {
+    /// The variants that a value may be, if it is known which; `own` tells whether an enum of the file is asked about.
+    fn variants_of(&self, value: &Value, own: impl Fn() -> bool) -> Option<Vec<Rc<str>>> {
         let variant = |value: &Value| match value {
             Value::Object(id, _) => self.heap.obj(*id).variant.clone(),
             // Variants without data are texts.
-            Value::Text(_) if own => value.as_fixed(),
+            Value::Text(_) => value.as_fixed().filter(|_| own()),
             _ => None,
         };
         value.alternatives().iter().map(variant).collect()
@@ -455,7 +453,7 @@ impl<'m> Interpreter<'m> {
         self.block(&arm.body)
     }
 
-    fn logic(&mut self, op: LogicOp, left: ExprId, right: ExprId, span: Span) -> Value {
+    pub(super) fn logic(&mut self, op: LogicOp, left: ExprId, right: ExprId, span: Span) -> Value {
         let left_value = self.eval(left);
         let takes_left = match op {
             LogicOp::Or => left_value.truthy(),
@@ -489,120 +487,6 @@ impl<'m> Interpreter<'m> {
                     _ => left.cloned().collect(),
                 };
                 Value::choice(left.into_iter().chain(right).collect::<Vec<_>>(), span)
-            }
-        }
-    }
-
-    fn assignment(&mut self, target: &'m Pattern, op: AssignOp, value: ExprId, span: Span) -> Value {
-        let Pattern::Place(place) = target else {
-            let value = match (target, op) {
-                (Pattern::Binding(binding), AssignOp::Append) => {
-                    let old = self.name(*binding, span);
-                    let new = self.eval(value);
-                    self.appended(&old, &new, span)
-                }
-                (_, AssignOp::Other) => {
-                    self.eval(value);
-                    Value::hole(Origin::Computed, span)
-                }
-                _ => self.eval(value),
-            };
-            self.bind(target, value.clone());
-            return value;
-        };
-        let value = match op {
-            AssignOp::Set => self.eval(value),
-            AssignOp::Append => {
-                let old = self.eval(*place);
-                let new = self.eval(value);
-                self.appended(&old, &new, span)
-            }
-            AssignOp::Logic(op) => self.logic(op, *place, value, span),
-            AssignOp::Other => {
-                self.eval(value);
-                Value::hole(Origin::Computed, span)
-            }
-        };
-        self.assign(*place, value.clone());
-        value
-    }
-
-    /// `old += new`.
-    pub(super) fn appended(&mut self, old: &Value, new: &Value, span: Span) -> Value {
-        if matches!(old, Value::Num(_)) {
-            return Value::hole(Origin::Computed, span);
-        }
-        let mut text = TextV::new();
-        self.append_text(&mut text, old, span);
-        self.append_text(&mut text, new, span);
-        self.shorten(&mut text, span);
-        Value::Text(Rc::new(text))
-    }
-
-    /// Ends a text that is too long to follow in a hole.
-    fn shorten(&mut self, text: &mut TextV, span: Span) {
-        let mut left = MAX_PIECES;
-        let kept = text.iter().take_while(|piece| fits(piece, &mut left)).count();
-        if kept < text.len() {
-            text.truncate(kept);
-            self.append_text(text, &Value::hole(Origin::Computed, span), span);
-        }
-    }
-
-    /// Assigns to a place.
-    pub(super) fn assign(&mut self, place: ExprId, value: Value) {
-        let expr = self.expr(place);
-        match &expr.kind {
-            ExprKind::Name(binding) => self.declare(*binding, value),
-            ExprKind::Member { object, key } => {
-                let object = self.eval(*object);
-                match self.key(key) {
-                    Some((name, at)) => self.set_member(&object, &name, at, value),
-                    None => self.open_object(&object, expr.span, "a computed key that is not known"),
-                }
-            }
-            ExprKind::Cast { value: inner, .. } => self.assign(*inner, value),
-            // Rust's `*request.method_mut() = …`.
-            ExprKind::Call { callee, .. } if self.language == Language::Rust => {
-                if let ExprKind::Member { object, key } = &self.expr(*callee).kind
-                    && let Some((name, _)) = self.key(key)
-                {
-                    let object = self.eval(*object);
-                    self.assign_slot(&object, &format!(".{name}()"), value, expr.span);
-                } else {
-                    self.eval(place);
-                }
-            }
-            _ => {
-                self.eval(place);
-            }
-        }
-    }
-
-    fn delete(&mut self, place: ExprId) {
-        if let ExprKind::Member { object, key } = &self.expr(place).kind {
-            let object = self.eval(*object);
-            let span = self.expr(place).span;
-            let name = self.key(key).map(|(name, _)| name);
-            if name.is_none() {
-                // Any entry may be the one.
-                for part in object.alternatives() {
-                    if let Value::Object(id, _) = part {
-                        self.heap
-                            .update(*id, |object| object.entries.iter_mut().for_each(|entry| entry.certain = false));
-                    }
-                }
-            } else if let (Value::Object(id, _), Some(name)) = (&object, &name) {
-                self.heap.update(*id, |object| object.remove(name));
-            } else if let Value::Choice(parts) = &object {
-                for part in parts.iter() {
-                    if let (Value::Object(id, _), Some(name)) = (part, &name) {
-                        self.branch(1, false, span, |this, _| {
-                            this.heap.update(*id, |object| object.remove(name));
-                            Value::Undefined
-                        });
-                    }
-                }
             }
         }
     }

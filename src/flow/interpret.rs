@@ -20,8 +20,8 @@ use super::program::Program;
 use super::request::{Origin, Request};
 use super::value::{CallTag, Closure, HoleV, Value};
 use crate::ir::{
-    Binding, BindingId, BindingKind, Block, Class, ClassId, ExportValue, Expr, ExprId, Function, FunctionId, Language,
-    Module, Pattern, Stmt, Type,
+    Binding, BindingId, BindingKind, Class, ClassId, ExportValue, Expr, ExprId, Function, FunctionId, Language, Module,
+    Pattern, Type,
 };
 use crate::source::{FileId, Span};
 
@@ -36,9 +36,6 @@ const INLINE_BUDGET: usize = 4_000;
 
 /// How deep expressions may nest.
 const MAX_NESTING: usize = 1_500;
-
-/// How many items of a known list a loop is unrolled for.
-const MAX_UNROLL: usize = 64;
 
 /// How often roots are run again for what other roots changed.
 const MAX_ROUNDS: usize = 2;
@@ -67,7 +64,7 @@ pub(super) struct Call {
 
 /// Why the statements of a block were left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stop {
+pub(super) enum Stop {
     No,
     Return,
     Exit,
@@ -84,10 +81,10 @@ pub(super) enum Left {
 /// The states in which something was left before its end. Which of `break` and `continue` it was is not told apart:
 /// the state may go on behind each of what stands around.
 #[derive(Debug)]
-struct Exits {
-    left: Left,
-    mark: Mark,
-    states: Vec<Changes>,
+pub(super) struct Exits {
+    pub left: Left,
+    pub mark: Mark,
+    pub states: Vec<Changes>,
 }
 
 /// Runs a program.
@@ -124,13 +121,13 @@ pub struct Interpreter<'m> {
     /// The latest closure made of each function.
     pub(super) made: FxHashMap<FunctionId, Rc<Closure>>,
     pub(super) reached: FxHashSet<FunctionId>,
-    returns: Vec<Value>,
+    pub(super) returns: Vec<Value>,
     /// What the function that is running had changed where it was left early, and since when.
-    returned: (Option<Mark>, Vec<Changes>),
+    pub(super) returned: (Option<Mark>, Vec<Changes>),
     /// What `break` and `continue` may leave in the function that is running.
-    exits: Vec<Exits>,
-    stop: Stop,
-    loops: usize,
+    pub(super) exits: Vec<Exits>,
+    pub(super) stop: Stop,
+    pub(super) loops: usize,
     /// Above zero, requests are not noted.
     pub(super) silent: usize,
     /// Of each call that was followed, which call made it.
@@ -306,6 +303,7 @@ impl<'m> Interpreter<'m> {
             let is_main = self.function(id).name.as_deref() == Some("main");
             if rust { (!others, !is_main) } else { (false, false) }
         });
+        let setters = if rust { Vec::new() } else { self.setters(files) };
         for round in 0..MAX_ROUNDS {
             self.requests.truncate(from_top);
             self.reached.clone_from(&reached_from_top);
@@ -323,6 +321,14 @@ impl<'m> Interpreter<'m> {
                     changed.push(changes);
                 }
             }
+            self.silent += 1;
+            for &id in &setters {
+                let function = self.function(id);
+                let mark = self.heap.enter();
+                self.root(id, function);
+                changed.extend(Some(self.heap.leave(mark)).filter(|changes| !changes.is_empty()));
+            }
+            self.silent -= 1;
             let unseen = std::mem::take(&mut self.noted.unseen);
             if changed.is_empty() && !unseen || round + 1 == MAX_ROUNDS {
                 break;
@@ -331,6 +337,13 @@ impl<'m> Interpreter<'m> {
             let span = self.stack_span();
             self.heap.join(changed, true, span);
         }
+    }
+
+    /// Functions of other modules than these that may change what these import, whoever calls them.
+    fn setters(&self, files: &[FileId]) -> Vec<FunctionId> {
+        let others = self.loaded.order.iter().filter(|file| !files.contains(file));
+        let with_state = others.filter(|file| self.captured.has_state(**file));
+        with_state.flat_map(|file| self.module_of(*file).function_ids()).collect()
     }
 
     /// Whether other modules may make instances of a class.
@@ -472,188 +485,6 @@ impl<'m> Interpreter<'m> {
     pub(super) fn nest(&mut self) -> bool {
         self.nesting += 1;
         self.nesting <= MAX_NESTING
-    }
-
-    // Statements ------------------------------------------------------------------------------------------------
-
-    /// Runs a block and gives its value; `undefined` where it has none.
-    pub(super) fn block(&mut self, block: &'m Block) -> Value {
-        for stmt in &block.stmts {
-            self.stmt(stmt);
-            if self.stop != Stop::No {
-                return Value::Undefined;
-            }
-        }
-        block.value.map_or(Value::Undefined, |value| self.eval(value))
-    }
-
-    fn stmt(&mut self, stmt: &'m Stmt) {
-        match stmt {
-            Stmt::Expr(expr) => {
-                let value = self.eval(*expr);
-                self.note_default(stmt, &value);
-            }
-            Stmt::Bind { pattern, value, otherwise } => {
-                let value = value.map_or(Value::Undefined, |value| self.eval(value));
-                if let Some(otherwise) = otherwise {
-                    let span = self.stack_span();
-                    self.branch(1, false, span, |this, _| this.block(otherwise));
-                }
-                self.bind(pattern, value);
-            }
-            Stmt::Return(value) => {
-                let value = value.map_or(Value::Undefined, |value| self.eval(value));
-                self.returns.push(value);
-                if let Some(mark) = self.returned.0 {
-                    let state = self.heap.so_far(mark);
-                    self.returned.1.push(state);
-                }
-                self.stop = Stop::Return;
-            }
-            Stmt::Exit(value) => {
-                if let Some(value) = value {
-                    self.eval(*value);
-                }
-                // In JavaScript only `throw` has a value.
-                if value.is_none() || self.language == Language::Rust {
-                    for exits in self.exits.iter_mut().rev() {
-                        exits.states.push(self.heap.so_far(exits.mark));
-                        if exits.left == Left::Loop {
-                            break;
-                        }
-                    }
-                }
-                self.stop = Stop::Exit;
-            }
-            Stmt::Loop { each, keys, at_least_once, body } => self.run_loop(each.as_ref(), *keys, *at_least_once, body),
-        }
-    }
-
-    /// Runs what can be left by `break` and `continue`, and goes on with every state in which it ended.
-    pub(super) fn leaving<T>(&mut self, left: Left, run: impl FnOnce(&mut Self) -> T) -> T {
-        let mark = self.heap.enter();
-        self.exits.push(Exits { left, mark, states: Vec::new() });
-        let value = run(self);
-        let mut states = self.exits.pop().map(|exits| exits.states).unwrap_or_default();
-        let end = self.heap.leave_path(mark);
-        if self.stop == Stop::No || states.is_empty() {
-            states.push(end);
-        } else {
-            self.stop = Stop::No;
-        }
-        let span = self.stack_span();
-        self.heap.join(states, false, span);
-        value
-    }
-
-    fn run_loop(&mut self, each: Option<&'m (Pattern, ExprId)>, keys: bool, at_least_once: bool, body: &'m Block) {
-        self.leaving(Left::Loop, |this| this.rounds(each, keys, at_least_once, body));
-    }
-
-    fn round(&mut self, each: Option<&'m (Pattern, ExprId)>, item: &Value, body: &'m Block) {
-        self.leaving(Left::Round, |this| {
-            if let Some((pattern, _)) = each {
-                this.bind(pattern, item.clone());
-            }
-            this.block(body);
-        });
-    }
-
-    /// What a round of a loop changes; its requests are not noted.
-    fn unheard(&mut self, each: Option<&'m (Pattern, ExprId)>, item: &Value, body: &'m Block) -> Changes {
-        self.silent += 1;
-        let mark = self.heap.enter();
-        self.round(each, item, body);
-        self.stop = Stop::No;
-        self.silent -= 1;
-        self.heap.leave(mark)
-    }
-
-    fn rounds(&mut self, each: Option<&'m (Pattern, ExprId)>, keys: bool, at_least_once: bool, body: &'m Block) {
-        let mut unknown_item = Value::Undefined;
-        if let Some((_, iterable)) = each {
-            let span = self.expr(*iterable).span;
-            let iterated = self.eval(*iterable);
-            if let Some(items) = self.items_of(&iterated, keys).filter(|items| items.len() <= MAX_UNROLL) {
-                self.loops += 1;
-                for item in items {
-                    let (item, may_miss) = Self::present(&item, span);
-                    if may_miss {
-                        self.branch(1, false, span, |this, _| {
-                            this.round(each, &item, body);
-                            Value::Undefined
-                        });
-                    } else {
-                        self.round(each, &item, body);
-                    }
-                    if self.stop != Stop::No {
-                        break;
-                    }
-                }
-                self.loops -= 1;
-                return;
-            }
-            unknown_item = if keys { Value::unknown(span) } else { self.any_item(&iterated, span) };
-        }
-        let span = self.stack_span();
-        self.loops += 1;
-        // Once unheard, to see what the body changes; each of that may have any number of rounds behind it.
-        if self.silent == 0 || self.loops < 2 {
-            let changes = self.unheard(each, &unknown_item, body);
-            if !changes.is_empty() {
-                self.heap.widen(changes, span);
-                let changes = self.unheard(each, &unknown_item, body);
-                self.heap.settle(changes, span);
-            }
-        }
-        if at_least_once {
-            self.round(each, &unknown_item, body);
-        } else {
-            let mark = self.heap.enter();
-            self.round(each, &unknown_item, body);
-            let changes = self.heap.leave(mark);
-            let goes_on = self.stop == Stop::No;
-            self.heap.join(if goes_on { vec![changes] } else { Vec::new() }, true, span);
-        }
-        self.stop = Stop::No;
-        self.loops -= 1;
-    }
-
-    /// Runs the arms of a branch, each from the same state, and joins what they leave. Gives the values of the arms
-    /// that were not left.
-    pub(super) fn branch(
-        &mut self,
-        arms: usize,
-        exhaustive: bool,
-        span: Span,
-        mut run: impl FnMut(&mut Self, usize) -> Value,
-    ) -> Value {
-        let before = self.stop;
-        let mut values = Vec::new();
-        let mut changes = Vec::new();
-        let mut all_left = true;
-        let mut left_how = Stop::Exit;
-        for at in 0..arms {
-            self.stop = Stop::No;
-            let mark = self.heap.enter();
-            let value = run(self, at);
-            let changed = self.heap.leave(mark);
-            match self.stop {
-                Stop::No => {
-                    all_left = false;
-                    values.push(value);
-                    changes.push(changed);
-                }
-                Stop::Exit => {}
-                Stop::Return => left_how = Stop::Return,
-            }
-        }
-        self.heap.join(changes, !exhaustive, span);
-        if !exhaustive {
-            values.push(Value::Undefined);
-        }
-        self.stop = if exhaustive && all_left && arms > 0 { left_how } else { before };
-        Value::choice(values, span)
     }
 
     // Calls of functions of the module --------------------------------------------------------------------------

@@ -1,11 +1,14 @@
 //! From the IR to requests: an abstract interpreter, the standard libraries and the clients it knows.
 
+mod assignments;
 mod bindings;
 mod calls;
 mod captured;
 mod classes;
 pub mod clients;
+mod construct;
 mod convert;
+mod escape;
 mod evaluate;
 mod given;
 mod heap;
@@ -13,6 +16,7 @@ mod hooks;
 mod interop;
 mod interpret;
 mod library;
+mod lists;
 mod members;
 mod modules;
 mod noted;
@@ -21,8 +25,11 @@ pub mod program;
 pub mod request;
 mod send;
 mod slots;
+mod statements;
 mod urls;
 mod value;
+
+pub use captured::changed_imports;
 
 use crate::ir::Module;
 use crate::source::{FileId, Span};

@@ -30,7 +30,7 @@ pub(super) struct Loaded {
     /// `module` of `CommonJS`.
     commonjs: FxHashMap<FileId, ObjectId>,
     /// `exports`, by `module`.
-    exports: FxHashMap<ObjectId, ObjectId>,
+    exports: FxHashMap<ObjectId, Value>,
     /// `export default` of something without a name.
     defaults: FxHashMap<ExprId, Value>,
     namespaces: FxHashMap<FileId, ObjectId>,
@@ -248,7 +248,11 @@ impl<'m> Interpreter<'m> {
                 while let ExprKind::Member { object, .. } = &module.expr(place).kind {
                     place = *object;
                 }
-                matches!(&module.expr(place).kind, ExprKind::Global(name) if matches!(&**name, "exports" | "module"))
+                match &module.expr(place).kind {
+                    ExprKind::Global(name) => matches!(&**name, "exports" | "module"),
+                    ExprKind::This => true,
+                    _ => false,
+                }
             })
     }
 
@@ -266,15 +270,20 @@ impl<'m> Interpreter<'m> {
         let id = self.heap.object(module);
         self.heap.leave_established(mark);
         self.loaded.commonjs.insert(file, id);
-        self.loaded.exports.insert(id, exports);
+        self.loaded.exports.insert(id, Value::Object(exports, LOCAL));
         id
     }
 
     /// `exports`: what `module.exports` is at first.
     pub(super) fn commonjs_object(&mut self, file: FileId) -> Value {
         let module = self.commonjs(file);
-        let first = self.loaded.exports.get(&module).copied();
-        first.map_or(Value::Undefined, |id| Value::Object(id, LOCAL))
+        self.loaded.exports.get(&module).cloned().unwrap_or(Value::Undefined)
+    }
+
+    /// `exports = …`: another name for what `module.exports` is, mostly.
+    pub(super) fn assign_exports(&mut self, file: FileId, value: Value) {
+        let module = self.commonjs(file);
+        self.loaded.exports.insert(module, value);
     }
 
     /// `module.exports`.

@@ -50,6 +50,7 @@ impl Builder {
                 exports: Vec::new(),
                 problems: Vec::new(),
                 tests: Vec::new(),
+                attributes: Vec::new(),
                 scripts: Vec::new(),
                 links: Vec::new(),
             },

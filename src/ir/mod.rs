@@ -90,10 +90,21 @@ pub struct Module {
     pub problems: Vec<Problem>,
     /// Parts that only tests run, where the language says so.
     pub tests: Vec<Span>,
+    /// What attributes say of items, but for hints that are for the compiler alone.
+    pub attributes: Vec<Attribute>,
     /// Of a page: its scripts, in the order of their places. Empty where the whole file is code.
     pub scripts: Vec<Script>,
     /// Of a page: what it loads beside them.
     pub links: Vec<Link>,
+}
+
+/// What an attribute says of an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attribute {
+    /// The item.
+    pub span: Span,
+    /// The attribute without brackets and blanks: `cfg(feature="ssr")`.
+    pub text: Box<str>,
 }
 
 /// A script of a page.

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, VecDeque};
 use rustc_hash::FxHashSet;
 
 use super::{ImportGraph, Target, Workspace};
+use crate::flow::changed_imports;
 use crate::ir::{BindingKind, ExportValue, Module};
 use crate::source::FileId;
 use crate::source::files::Read;
@@ -12,6 +13,9 @@ use crate::source::sift::Sift;
 
 /// How many files may stand between a value and who uses it.
 const MAX_STEPS: usize = 4;
+
+/// How many importers of one file are looked into for what they change.
+const MAX_IMPORTERS: usize = 200;
 
 /// Who imports what from where.
 #[derive(Debug)]
@@ -68,7 +72,22 @@ impl<'w, 'f> Importers<'w, 'f> {
         found.into_iter().collect()
     }
 
-    fn sends(&self, file: FileId) -> bool {
+    /// The files that import one of `modules` and change what they get from it; sorted.
+    pub fn changers(&self, modules: &[FileId]) -> Vec<FileId> {
+        let mut found = BTreeSet::new();
+        for module in modules {
+            let importers = self.graph.importers(&self.workspace.resolver, *module);
+            found.extend(importers.into_iter().take(MAX_IMPORTERS).filter(|importer| {
+                let leads = |from: &str| self.workspace.resolver.resolve(*importer, from) == Target::Module(*module);
+                let lowered = self.workspace.module(*importer);
+                lowered.is_some_and(|importer| changed_imports(importer).into_iter().any(leads))
+            }));
+        }
+        found.into_iter().collect()
+    }
+
+    /// Whether a file mentions a client, so that it may send requests by itself.
+    pub fn sends(&self, file: FileId) -> bool {
         let Some(source) = self.workspace.files.get(file) else { return false };
         matches!(source.read(), Read::Text(text) if self.clients.is_hot(text.as_bytes()))
     }

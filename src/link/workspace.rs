@@ -1,5 +1,6 @@
 //! The files of a run as modules.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
@@ -36,14 +37,15 @@ impl<'f> Workspace<'f> {
         Self { files, resolver: Resolver::new(files), modules, crates: Vec::new(), crate_of: FxHashMap::default() }
     }
 
-    /// Lowers the crates around these files; the files of a unit of crates are one module from now on.
-    pub fn lower_crates(&mut self, hot: &[FileId]) {
+    /// Lowers the crates around these files, but for the crates in `known`; the files of a unit of crates are one module
+    /// from now on.
+    pub fn lower_crates(&mut self, hot: &[FileId], known: &BTreeSet<String>) {
         let files = self.files;
         let is_rust = |id: &&FileId| files.get(**id).is_some_and(|file| file.kind == Some(SourceKind::Rust));
         let location = |id: &FileId| files.get(*id).map(|file| normalised(&file.location));
         let hot: Vec<PathBuf> = hot.iter().filter(is_rust).filter_map(location).collect();
         let lowered: Vec<Lowered> =
-            crates_around(&hot, files).par_iter().map(|unit| rust::lower_unit(unit, files)).collect();
+            crates_around(&hot, files, known).par_iter().map(|unit| rust::lower_unit(unit, files)).collect();
         // Larger units first: a file that one of them reads is no unit by itself.
         let mut lowered: Vec<Lowered> = lowered.into_iter().filter(|unit| !unit.files.is_empty()).collect();
         lowered.sort_by(|a, b| b.files.len().cmp(&a.files.len()).then(a.module.file.cmp(&b.module.file)));

@@ -75,14 +75,9 @@ pub(crate) fn discover(
     }
     // What is excluded may still be what others import.
     around.extend(excluded.drain());
-    // Rust includes the text of files of any name; they are looked for where there is Rust to do so.
     let has_rust = files.iter().zip(&heats).any(|(file, heat)| matches!(heat, Heat::Hot) && is_rust(file));
     if has_rust {
-        let places = if roots.is_empty() { paths } else { &roots };
-        let others = |path: &Path| files::kind_of(path).is_none();
-        let more = walk(places, options.no_ignore, others).map_err(|error| Error::new(error.to_string()))?.files;
-        let new: Vec<SourceFile> =
-            more.iter().filter(|found| !found.named).map(|found| unread(found, &reader)).collect();
+        let new = included(options, &analysis.configs, if roots.is_empty() { paths } else { &roots }, &reader)?;
         if !roots.is_empty() {
             around.extend(new.iter().map(|file| file.path.clone()));
         }
@@ -113,7 +108,7 @@ pub(crate) fn discover(
     analysis.stats.files += json.iter().filter(|id| !analysis.around.contains(id)).count();
     analysis.settings.extend(json);
     analysis.settings.sort_unstable();
-    let afar = if hot.is_empty() { Vec::new() } else { reaching(clients, &analysis.files, &hot) };
+    let afar = if hot.is_empty() { Vec::new() } else { reaching(clients, &analysis.files, &sift.code) };
     analysis.cost.discover = start.elapsed();
     Ok((hot, afar))
 }
@@ -139,6 +134,25 @@ fn found(options: &Options, paths: &[PathBuf], analysis: &mut Analysis) -> Resul
         }
     }
     Ok(walked.files)
+}
+
+/// The files of no kind: Rust includes the text of files of any name.
+fn included(
+    options: &Options,
+    configs: &Configs,
+    paths: &[PathBuf],
+    reader: &Arc<dyn Reader>,
+) -> Result<Vec<SourceFile>, Error> {
+    let paths: Vec<PathBuf> = paths.iter().filter(|path| path.exists()).cloned().collect();
+    let others = |path: &Path| files::kind_of(path).is_none();
+    let walked = walk(&paths, options.no_ignore, others).map_err(|error| Error::new(error.to_string()))?;
+    let mut included = Vec::new();
+    for found in walked.files.iter().filter(|found| !found.named) {
+        if configs.of(&found.location)?.includes(&normalised(&found.location)) {
+            included.push(unread(found, reader));
+        }
+    }
+    Ok(included)
 }
 
 fn is_rust(file: &SourceFile) -> bool {
@@ -215,15 +229,13 @@ fn mentioning(
     json.into_par_iter().filter(|(_, file)| reads(file)).map(|(id, _)| id).collect()
 }
 
-/// The scripts that hold a word by which clients are changed from afar. A crate is read as a whole anyway.
-fn reaching(clients: &Clients, files: &Files, hot: &[FileId]) -> Vec<FileId> {
-    let sift = Sift::new(clients.afar());
-    let cold: Vec<(FileId, &SourceFile)> = files
-        .iter()
-        .filter(|(id, file)| file.kind.is_some_and(SourceKind::is_script) && hot.binary_search(id).is_err())
-        .collect();
-    let reaches = |file: &SourceFile| matches!(file.read(), Read::Text(text) if sift.is_hot(text.as_bytes()));
-    cold.into_par_iter().filter(|(_, file)| reaches(file)).map(|(id, _)| id).collect()
+/// The scripts that hold a word by which clients are changed from afar, and say nothing of an API themselves. A crate is read as a whole anyway.
+fn reaching(clients: &Clients, files: &Files, code: &Sift) -> Vec<FileId> {
+    let afar = Sift::new(clients.afar());
+    let scripts: Vec<(FileId, &SourceFile)> =
+        files.iter().filter(|(_, file)| file.kind.is_some_and(SourceKind::is_script)).collect();
+    let reaches = |file: &SourceFile| matches!(file.read(), Read::Text(text) if afar.is_hot(text.as_bytes()) && !code.is_hot(text.as_bytes()));
+    scripts.into_par_iter().filter(|(_, file)| reaches(file)).map(|(id, _)| id).collect()
 }
 
 /// One sieve for code and one for settings.

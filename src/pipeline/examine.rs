@@ -6,22 +6,24 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::large::{self, Large};
-use super::{Analysis, JudgedRequest, Presented, inlined, settings, trouble};
+use super::{Analysis, JudgedRequest, Options, Presented, inlined, settings, trouble};
 use crate::api::OperationId;
-use crate::context::{ContextData, Contexts, Side};
+use crate::config::Configs;
+use crate::context::{Context, ContextData, Contexts, Side};
 use crate::flow;
 use crate::flow::clients::Clients;
 use crate::flow::request::{Fields, Origin, Part, Request, Url, View};
 use crate::ir::{BindingKind, Module};
 use crate::link::{ImportGraph, Importers, Scripts, Unit, Workspace, units};
 use crate::matching::{self, Evidence, Matched, Outcome};
-use crate::report::finding::Level;
+use crate::report::finding::{Confidence, Level};
 use crate::report::{Diagnostic, Stats};
 use crate::rules::constants::constants;
 use crate::rules::unsent::Unsent;
 use crate::rules::{self, Scene};
 use crate::source::files::{Files, SourceFile};
 use crate::source::sift::Sift;
+use crate::source::walk::normalised;
 use crate::source::{FileId, Span, package};
 
 /// How often callers of callers are looked for.
@@ -36,17 +38,17 @@ struct Evaluated {
     requests: Vec<JudgedRequest>,
     /// Files that others may call, where what they send depends on that.
     offering: Vec<FileId>,
+    /// The scripts that were run.
+    modules: Vec<FileId>,
     unsent: Unsent,
     steps: usize,
 }
 
 /// Lowers, evaluates and judges the files in `hot`, and puts together what they came to. `afar` are files that reach
-/// into the clients of others. With `bundle`, all scripts are taken for client code.
-#[allow(clippy::too_many_arguments)]
+/// into the clients of others.
 pub(crate) fn examine_all(
     clients: &Clients,
-    data: &ContextData,
-    bundle: bool,
+    (data, options): (&ContextData, &Options),
     hot: &[FileId],
     afar: &[FileId],
     analysis: &mut Analysis,
@@ -54,11 +56,12 @@ pub(crate) fn examine_all(
     let start = Instant::now();
     let path = |id: FileId| analysis.files.get(id).map(|file| file.path.clone());
     let mut workspace = Workspace::new(&analysis.files);
-    workspace.lower_crates(hot);
+    workspace.lower_crates(hot, &clients.crates());
     let test_code = |span: Span| workspace.is_test(span);
     let graph = workspace.graph(hot);
-    let contexts = Contexts::new(&workspace, &graph, data).all_client(bundle);
-    let context = |span: Span| contexts.at(span);
+    let contexts = Contexts::new(&workspace, &graph, data).all_client(options.bundle);
+    let context =
+        |span: Span| configured(&analysis.files, &analysis.configs, span).unwrap_or_else(|| contexts.at(span));
     let public_env = |name: &str, span: Span| contexts.public_env(name, span);
     let scene = Scene {
         test_code: &test_code,
@@ -84,6 +87,9 @@ pub(crate) fn examine_all(
     let known: FxHashSet<Span> = requests.iter().filter(|one| one.is_told()).map(|one| one.request.site).collect();
     requests.retain(|one| one.is_told() || !known.contains(&one.request.site));
 
+    // What is parsed from here on only tells where code runs.
+    let parsed = workspace.parsed();
+    let problems = problems(&workspace, analysis);
     let judged: Vec<_> = requests.par_iter().map(|one| rules::judge(&scene, &one.request, &one.matched)).collect();
     let modules: Vec<&Module> = {
         let mut files: Vec<FileId> = hot.iter().filter_map(|file| Some(workspace.module(*file)?.file)).collect();
@@ -106,31 +112,27 @@ pub(crate) fn examine_all(
     }
     let names = names_around(&workspace);
     let names_around = |span: Span| names.get(&span.file).cloned().unwrap_or_default();
-    let unsent: Vec<_> = unsent.par_iter().map(|one| rules::unsent::judge(&scene, one, &sent, &names_around)).collect();
+    let unsent: Vec<_> = unsent
+        .par_iter()
+        .map(|one| rules::unsent::judge(&scene, one, &|span| sent.contains(&span), &names_around))
+        .collect();
     let (of_settings, notes) = settings::examine(&scene, &analysis.files, &analysis.settings, &requests);
     let put_in = inlined::examine(&scene, &workspace, &contexts, hot, &names_around);
     let all = judged.into_iter().chain(unsent).chain([of_settings, put_in]);
     let mut findings = rules::distinct(all.flatten().collect());
     findings.retain(|finding| !analysis.around.contains(&finding.span.file));
     requests.retain(|one| !analysis.around.contains(&one.request.point.file));
+    if options.contexts {
+        requests.par_iter_mut().for_each(|one| one.context = Some(contexts.at(one.request.point)));
+    }
 
     let mut stats = analysis.stats;
-    requests.iter().for_each(|request| count(&mut stats, request));
-    let mut diagnostics: Vec<Diagnostic> = large.into_iter().filter_map(|one| one.diagnostic).chain(notes).collect();
-    stats.parsed = workspace.parsed();
-    for module in workspace.lowered() {
-        for problem in &module.problems {
-            let Some(file) = analysis.files.get(problem.span.file) else { continue };
-            // Nobody can mend what a source map carries.
-            if analysis.around.contains(&problem.span.file) || file.carrier.is_some() {
-                continue;
-            }
-            let position = file.position(problem.span.start);
-            let mut diagnostic = trouble(&file.path, file.location.clone(), Level::Warning, problem.message.clone());
-            diagnostic.place = Some((position.line, position.utf16));
-            diagnostics.push(diagnostic);
-        }
+    for request in &requests {
+        count(&mut stats, request);
     }
+    stats.parsed = parsed;
+    let troubles = large.into_iter().filter_map(|one| one.diagnostic);
+    let diagnostics: Vec<Diagnostic> = troubles.chain(notes).chain(problems).collect();
     let mut secrets: Vec<Span> = requests.iter().flat_map(JudgedRequest::secrets).collect();
     secrets.extend(findings.iter().filter(|finding| finding.rule.id == "hardcoded-secret").map(|finding| finding.span));
     let looked_into = hot.iter().chain(&analysis.settings).filter(|file| !analysis.around.contains(file));
@@ -143,6 +145,22 @@ pub(crate) fn examine_all(
     analysis.findings = findings;
     analysis.cost.steps = steps;
     analysis.cost.examine = start.elapsed();
+}
+
+/// What could not be parsed of the files that have been.
+fn problems(workspace: &Workspace, analysis: &Analysis) -> Vec<Diagnostic> {
+    let found = workspace.lowered().flat_map(|module| &module.problems);
+    found
+        .filter(|problem| !analysis.around.contains(&problem.span.file))
+        .filter_map(|problem| {
+            // Nobody can mend what a source map carries.
+            let file = workspace.files.get(problem.span.file).filter(|file| file.carrier.is_none())?;
+            let position = file.position(problem.span.start);
+            let mut diagnostic = trouble(&file.path, file.location.clone(), Level::Warning, problem.message.clone());
+            diagnostic.place = Some((position.line, position.utf16));
+            Some(diagnostic)
+        })
+        .collect()
 }
 
 /// What the files that were parsed, and their packages, are called.
@@ -169,6 +187,18 @@ fn in_parts(scene: &Scene, clients: &Clients, files: &Files, hot: &[FileId]) -> 
     large.par_iter().map(|(id, file)| large::examine(scene, clients, &sift, *id, file)).collect()
 }
 
+/// Where the code of a file runs, if its configuration says so.
+fn configured(files: &Files, configs: &Configs, span: Span) -> Option<Context> {
+    let location = &files.get(span.file)?.location;
+    let config = configs.of(location).ok()?;
+    let path = normalised(location);
+    let (side, pattern) = [(Side::Client, &config.client_code), (Side::Server, &config.server_code)]
+        .into_iter()
+        .find_map(|(side, patterns)| Some((side, patterns.matching(&path)?)))?;
+    let why = format!("the configuration says so: \"{}\"", pattern.0);
+    Some(Context { side, why, chain: vec![span.file], confidence: Confidence::High })
+}
+
 /// Evaluates the units, and again with the files that call what they offer, until there are no more.
 fn evaluate_all(
     scene: &Scene,
@@ -184,11 +214,18 @@ fn evaluate_all(
         for at in 0..units.len() {
             let offering = std::mem::take(&mut done[at].offering);
             let given: Vec<FileId> = if round == 0 { exporting(workspace, &units[at]) } else { Vec::new() };
-            if offering.is_empty() && given.is_empty() {
+            let modules = std::mem::take(&mut done[at].modules);
+            if offering.is_empty() && given.is_empty() && modules.len() < 2 {
                 continue;
             }
             let mut callers = importers.callers(&offering);
             callers.extend(importers.users(&given));
+            callers.extend(importers.changers(&modules));
+            // What it exports may be made of clients in files that say nothing of an API: an instance of a class.
+            let lends = |file: &FileId| !units[at].files.contains(file) && importers.sends(*file);
+            if !given.is_empty() && modules.iter().any(lends) {
+                callers.extend(importers.callers(&given));
+            }
             callers.sort_unstable();
             callers.dedup();
             callers.retain(|file| !units[at].files.contains(file));
@@ -216,7 +253,7 @@ fn exporting(workspace: &Workspace, unit: &Unit) -> Vec<FileId> {
     let exports = |file: &FileId| {
         workspace.is_script(*file)
             && (workspace.module(*file).is_some_and(|module| !module.exports.is_empty())
-                || workspace.files.text(*file).contains("exports"))
+                || ["exports", "this."].iter().any(|word| workspace.files.text(*file).contains(word)))
     };
     unit.files.iter().copied().filter(exports).collect()
 }
@@ -254,7 +291,9 @@ fn evaluate(scene: &Scene, workspace: &Workspace, clients: &Clients, unit: &Unit
     let mut offering: Vec<FileId> = offering.into_iter().filter(is_known).collect();
     offering.sort_unstable();
     let unsent = Unsent { options: evaluation.options, environment: evaluation.environment, literals: Vec::new() };
-    Evaluated { requests, offering, unsent, steps: evaluation.steps }
+    let mut modules = evaluation.modules;
+    modules.retain(|file| workspace.is_script(*file));
+    Evaluated { requests, offering, modules, unsent, steps: evaluation.steps }
 }
 
 /// What a file and its configuration say about where requests go.
@@ -332,5 +371,5 @@ pub(super) fn settle(scene: &Scene, mut request: Request, evidence: &Evidence) -
         request.via = innermost.via;
     }
     let presented = Presented::all_of(scene.apis, &request, &matched);
-    JudgedRequest { request, matched, presented }
+    JudgedRequest { request, matched, presented, context: None }
 }

@@ -1,6 +1,7 @@
 //! What the rules about secrets in client code share: which credentials are secret, and where a secret joins the
 //! request that carries it.
 
+use super::bearer::Bearer;
 use super::presented::{Member, Place, kind};
 use super::{Call, Scene, wording};
 use crate::api::{Api, Carrier, CredentialId, Kind, Operation};
@@ -30,7 +31,7 @@ pub struct Carried<'a> {
 pub fn carried<'a>(call: &'a Call) -> Vec<Carried<'a>> {
     let joins = |given: &[Span], name: Span| if given.is_empty() { vec![name] } else { given.to_vec() };
     // A token of which nobody knows whose it is may well be the user's.
-    let known = call.sent.members.iter().filter(|member| member.bearer.is_none_or(|bearer| bearer.is_machine()));
+    let known = call.sent.members.iter().filter(|member| member.bearer.is_none_or(Bearer::is_machine));
     let members = known.filter_map(|member| {
         let (credential, _) = secret_of(call.api, member, call.operation)?;
         Some(Carried {

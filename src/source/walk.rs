@@ -3,7 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 use std::{fmt, io};
 
-use ignore::{DirEntry, WalkBuilder};
+use ignore::{DirEntry, WalkBuilder, WalkState};
 
 /// Directories that hold no source of the project.
 const SKIPPED: [&str; 3] = [".git", "node_modules", "target"];
@@ -51,7 +51,7 @@ impl fmt::Display for WalkError {
 ///
 /// # Errors
 /// A named path that does not exist or cannot be looked at.
-pub fn walk(paths: &[PathBuf], no_ignore: bool, wanted: impl Fn(&Path) -> bool) -> Result<Walk, WalkError> {
+pub fn walk(paths: &[PathBuf], no_ignore: bool, wanted: impl Fn(&Path) -> bool + Sync) -> Result<Walk, WalkError> {
     let mut walk = Walk::default();
     for path in paths {
         let failed = |error| WalkError { path: path.clone(), error };
@@ -75,7 +75,7 @@ pub fn walk(paths: &[PathBuf], no_ignore: bool, wanted: impl Fn(&Path) -> bool) 
     Ok(walk)
 }
 
-fn walk_directory(root: &Path, no_ignore: bool, wanted: &impl Fn(&Path) -> bool, walk: &mut Walk) {
+fn walk_directory(root: &Path, no_ignore: bool, wanted: &(impl Fn(&Path) -> bool + Sync), walk: &mut Walk) {
     let mut builder = WalkBuilder::new(root);
     builder
         .hidden(false)
@@ -87,18 +87,30 @@ fn walk_directory(root: &Path, no_ignore: bool, wanted: &impl Fn(&Path) -> bool,
         .require_git(false)
         .follow_links(false)
         .filter_entry(move |entry| no_ignore || entry.depth() == 0 || !is_skipped(entry));
-    for entry in builder.build() {
-        match entry {
-            Ok(entry) => {
-                if entry.file_type().is_some_and(|kind| kind.is_file()) && wanted(entry.path()) {
+    // Whichever thread finds what: all is sorted afterwards.
+    let threads = rayon::current_num_threads();
+    let (sender, receiver) = std::sync::mpsc::channel();
+    builder.threads(threads).build_parallel().run(|| {
+        let sender = sender.clone();
+        Box::new(move |entry| {
+            let found = match entry {
+                Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) && wanted(entry.path()) => {
                     let location = entry.into_path();
-                    walk.files.push(Found { path: shown(&location), location, named: false });
+                    Ok(Found { path: shown(&location), location, named: false })
                 }
-            }
-            Err(error) => {
-                let (path, reason) = problem(&error, root);
-                walk.problems.push((path, reason));
-            }
+                Ok(_) => return WalkState::Continue,
+                Err(error) => Err(problem(&error, root)),
+            };
+            // The receiver outlives the walk.
+            let _ = sender.send(found);
+            WalkState::Continue
+        })
+    });
+    drop(sender);
+    for found in receiver {
+        match found {
+            Ok(file) => walk.files.push(file),
+            Err(problem) => walk.problems.push(problem),
         }
     }
 }

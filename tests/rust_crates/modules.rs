@@ -70,7 +70,7 @@ fn spans_say_which_file() {
 #[test]
 fn paths_given_by_attributes() {
     let project = package(
-        r##"
+        r#"
 //- src/main.rs
 #[path = "odd/name.rs"] mod a;
 mod inner { #[path = "other.rs"] pub mod b; pub mod c; }
@@ -89,7 +89,7 @@ pub const KEY: &str = "c";
 pub const KEY: &str = "d";
 //- src/unix.rs
 pub const KEY: &str = "unix";
-"##,
+"#,
     );
     let dump = project.dump(&["src/main.rs"]);
     assert_shows(&dump, &["(array KEY KEY KEY KEY KEY KEY)"]);
@@ -197,4 +197,14 @@ fn files_outside_of_the_module_tree_are_not_lost() {
     assert_eq!(project.read(&lowered), ["src/a.rs", "src/b.rs", "src/lib.rs"]);
     let lost = lowered.module.bindings.iter().filter(|binding| &*binding.name == "LOST").count();
     assert_eq!(lost, 1, "as a module of the other, and not by itself too");
+}
+
+#[test]
+fn glob_imports_behind_a_renamed_module() {
+    let project = Project::new(
+        "//- src/lib.rs\nmod a { pub use super::b as x; } mod b { pub use super::c::*; }\n\
+         mod c { pub const ONE: &str = \"1\"; pub const TWO: &str = \"2\"; }\n\
+         use a::*; fn send() { reqwest::blocking::get(format!(\"https://a.com/{}/{}\", x::ONE, x::TWO)); }\n",
+    );
+    assert_eq!(project.requests(&["src/lib.rs"]), ["GET https://a.com/1/2 "]);
 }

@@ -55,7 +55,7 @@ impl Project {
 
     pub fn units(&self, hot: &[&str]) -> Vec<Unit> {
         let hot: Vec<PathBuf> = hot.iter().map(|path| Path::new("/p").join(path)).collect();
-        crates_around(&hot, self)
+        crates_around(&hot, self, &clients().crates())
     }
 
     pub fn lower_unit(&self, unit: &Unit) -> Lowered {

@@ -4,5 +4,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod discovery;
 mod parts;
+mod scale;
 mod sifting;

@@ -1,6 +1,7 @@
 //! What the standard libraries do with strings, lists, queries and headers. Everything else a library does is unknown.
 
 mod javascript;
+mod javascript_functions;
 mod rust;
 
 use super::interpret::Interpreter;

@@ -388,9 +388,9 @@ impl Interpreter<'_> {
             ("HeaderMap" | "HashMap" | "BTreeMap" | "IndexMap" | "FxHashMap", "new" | "with_capacity" | "default") => {
                 Value::Object(self.heap.object(Object::new(Shape::Multi)), LOCAL)
             }
-            ("LazyLock" | "Lazy" | "LazyCell", "new") => match args.get(0) {
-                maker @ Value::Function(_) => self.rust_callback(&maker, &[], span),
-                _ => return None,
+            ("LazyLock" | "Lazy" | "LazyCell", "new" | "force") => match (last, args.get(0)) {
+                ("new", maker) => self.rust_callback(&maker, &[], span),
+                (_, made) => made,
             },
             // Serialises pairs, of which a string may hold some already.
             ("Serializer", "new") => {

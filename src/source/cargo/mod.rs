@@ -18,12 +18,12 @@ const MAX_MANIFEST: usize = 1 << 20;
 
 /// What to lower together for some Rust files: the crates of their packages and of those that depend on them, and the
 /// libraries that these depend on, as far as they are known by their paths. A file outside of all packages is a unit by
-/// itself.
-pub fn crates_around(hot: &[PathBuf], table: &dyn Table) -> Vec<Unit> {
+/// itself. So are those of the crates in `known`: what these do is known without reading them.
+pub fn crates_around(hot: &[PathBuf], table: &dyn Table, known: &BTreeSet<String>) -> Vec<Unit> {
     if hot.is_empty() {
         return Vec::new();
     }
-    let packages = Packages::find(table);
+    let packages = Packages::find(table, known);
     let mut alone = Vec::new();
     let mut of_package: BTreeMap<usize, Vec<PathBuf>> = BTreeMap::new();
     for file in hot.iter().collect::<BTreeSet<_>>() {
@@ -59,7 +59,7 @@ struct Package {
 }
 
 impl Packages {
-    fn find(table: &dyn Table) -> Self {
+    fn find(table: &dyn Table, known: &BTreeSet<String>) -> Self {
         let mut files = BTreeSet::new();
         let mut manifests: BTreeMap<PathBuf, Manifest> = BTreeMap::new();
         for path in table.locations() {
@@ -75,7 +75,8 @@ impl Packages {
         }
         let mut packages = Self { list: Vec::new(), by_folder: BTreeMap::new() };
         for (folder, manifest) in &manifests {
-            let package = manifest.name().map(|_| {
+            let is_known = |name: &str| known.contains(&in_code(name));
+            let package = manifest.name().filter(|name| !is_known(name)).map(|_| {
                 let root = match manifest.workspace() {
                     Some(named) => manifests.get(&named),
                     None => folder

@@ -36,6 +36,39 @@ pub(super) fn is_moved(attrs: &[Attribute]) -> bool {
     attrs.iter().any(|attr| matches!(&attr.meta, Meta::NameValue(pair) if pair.path.is_ident("path")))
 }
 
+/// Attributes that say nothing of where or how an item is used.
+const HINTS: [&str; 13] = [
+    "doc",
+    "derive",
+    "allow",
+    "warn",
+    "deny",
+    "expect",
+    "inline",
+    "must_use",
+    "deprecated",
+    "cold",
+    "path",
+    "macro_use",
+    "track_caller",
+];
+
+/// What an attribute says, without brackets and blanks: `cfg(feature="ssr")`. `None` for mere hints.
+pub(super) fn said(attr: &Attribute) -> Option<String> {
+    let path = attr.path();
+    if HINTS.iter().any(|hint| path.is_ident(hint)) {
+        return None;
+    }
+    let mut text = path.segments.iter().map(|segment| segment.ident.to_string()).collect::<Vec<_>>().join("::");
+    if let Meta::List(list) = &attr.meta {
+        let inner = list.tokens.to_string();
+        text.push('(');
+        text.extend(inner.chars().filter(|c| !c.is_whitespace()));
+        text.push(')');
+    }
+    Some(text)
+}
+
 /// `#[macro_use]`
 pub(super) fn is_macro_use(attrs: &[Attribute]) -> bool {
     attrs.iter().any(|attr| attr.path().is_ident("macro_use"))

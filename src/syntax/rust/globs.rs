@@ -124,8 +124,10 @@ impl Lowerer<'_> {
             return leads.iter().find_map(through);
         }
         let key = (at, space, rest.is_empty(), name.clone());
-        if let Some(known) = self.globs.names.borrow().get(&key) {
-            return through(leads.get((*known)?)?);
+        // What is known is asked again, which may bring more to be known.
+        let known = self.globs.names.borrow().get(&key).copied();
+        if let Some(known) = known {
+            return through(leads.get(known?)?);
         }
         let found = leads.iter().enumerate().find_map(|(index, lead)| Some((index, through(lead)?)));
         if self.work.get() <= MAX_WORK {

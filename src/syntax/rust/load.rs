@@ -14,7 +14,7 @@ use super::macro_parsers::{content, macro_name};
 use super::paths::name_of;
 use super::places::{Extent, FileText, Places, Root};
 use super::{MAX_MACRO_DEPTH, cut, limits};
-use crate::ir::Problem;
+use crate::ir::{Attribute, Problem};
 use crate::source::cargo::Unit;
 use crate::source::table::{Table, joined};
 use crate::source::{FileId, Span};
@@ -36,6 +36,8 @@ pub(super) struct Loaded<'t> {
     pub problems: Vec<Problem>,
     /// Parts that only tests run.
     pub tests: Vec<Span>,
+    /// What attributes say of functions, modules and impls.
+    pub attributes: Vec<Attribute>,
 }
 
 /// Reads a unit.
@@ -133,6 +135,7 @@ struct Loader<'t> {
     definitions: Definitions,
     problems: Vec<Problem>,
     tests: Vec<Span>,
+    attributes: Vec<Attribute>,
     /// The files being read, the outermost first.
     open: Vec<FileId>,
     times: FxHashMap<(usize, FileId), u32>,
@@ -167,6 +170,7 @@ impl<'t> Loader<'t> {
             definitions: Definitions::default(),
             problems: Vec::new(),
             tests: Vec::new(),
+            attributes: Vec::new(),
             open: Vec::new(),
             times: FxHashMap::default(),
             bytes: 0,
@@ -176,8 +180,8 @@ impl<'t> Loader<'t> {
 
     fn finish(mut self, crates: Vec<Vec<Item>>) -> Loaded<'t> {
         self.definitions.sort();
-        let Self { places, definitions, problems, tests, .. } = self;
-        Loaded { crates, places, definitions, problems, tests }
+        let Self { places, definitions, problems, tests, attributes, .. } = self;
+        Loaded { crates, places, definitions, problems, tests, attributes }
     }
 
     /// The items of all crates, and of the files that are in none.
@@ -301,6 +305,11 @@ impl<'t> Loader<'t> {
         }
     }
 
+    fn note(&mut self, attrs: &[syn::Attribute], span: Span) {
+        let said = attrs.iter().filter_map(attributes::said);
+        self.attributes.extend(said.map(|text| Attribute { span, text: text.into() }));
+    }
+
     fn inline(&mut self, items: Vec<Item>, here: &Here) -> Vec<Item> {
         let mut out = Vec::with_capacity(items.len());
         for item in items {
@@ -312,7 +321,19 @@ impl<'t> Loader<'t> {
                         let close = function.block.brace_token.span.close();
                         self.tests.push(self.places.span(function.sig.fn_token.span, close));
                     }
+                    let span = self.places.span(function.sig.fn_token.span, function.block.brace_token.span.close());
+                    self.note(&function.attrs, span);
                     out.push(Item::Fn(function));
+                }
+                Item::Impl(item) => {
+                    self.note(&item.attrs, self.places.span(item.impl_token.span, item.brace_token.span.close()));
+                    for method in &item.items {
+                        if let syn::ImplItem::Fn(method) = method {
+                            let close = method.block.brace_token.span.close();
+                            self.note(&method.attrs, self.places.span(method.sig.fn_token.span, close));
+                        }
+                    }
+                    out.push(Item::Impl(item));
                 }
                 Item::Macro(item) if item.ident.is_none() && here.macros < MAX_MACRO_DEPTH => {
                     let within = &Here { macros: here.macros + 1, ..*here };
@@ -354,6 +375,7 @@ impl<'t> Loader<'t> {
             if test && !here.test {
                 self.tests.push(self.places.span(open, close));
             }
+            self.note(&module.attrs, self.places.span(open, close));
             let folders = &here.folders.within(&module);
             let items = self.inline(items, &Here { folders, extent, test, ..*here });
             module.content = Some((brace, items));
@@ -370,6 +392,9 @@ impl<'t> Loader<'t> {
         let within = &Here { owner: here.owner, folders: &folders, extent, test, macros: 0 };
         if let Some(file) = self.file(&path, &at, within) {
             module.attrs.extend(file.attrs);
+            if let Some((id, text)) = self.table.at(&path) {
+                self.note(&module.attrs, Span::new(id, 0, text.len() as u32));
+            }
             module.content = Some((syn::token::Brace(module.mod_token.span), file.items));
         }
         module

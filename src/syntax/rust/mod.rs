@@ -90,7 +90,7 @@ impl Table for Only<'_> {
 /// Lowers the crates of a unit. What cannot be read of it is in the module's problems; its names stay unresolved.
 /// Needs as large a stack as [`lower`].
 pub fn lower_unit(unit: &Unit, table: &dyn Table) -> Lowered {
-    let Loaded { crates, places, definitions, problems, tests } = load::load(unit, table);
+    let Loaded { crates, places, definitions, problems, tests, attributes } = load::load(unit, table);
     let mut files: Vec<FileId> = places.files().collect();
     files.sort_unstable();
     files.dedup();
@@ -126,6 +126,7 @@ pub fn lower_unit(unit: &Unit, table: &dyn Table) -> Lowered {
         lowerer.b.problem(problem.span, problem.message);
     }
     lowerer.b.module.tests = tests;
+    lowerer.b.module.attributes = attributes;
     lowerer.crates(crates);
     // The lexer keeps the text of every file a thread has seen; nothing of these is needed any more.
     proc_macro2::extra::invalidate_current_thread_spans();

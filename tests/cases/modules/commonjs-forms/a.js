@@ -1,0 +1,2 @@
+this.key = process.env.LR_KEY;
+this.base = 'https://api.loginradius.com';

@@ -1,0 +1,5 @@
+module.exports = {
+  ...require('./a'),
+  get: require('./b'),
+  del(path) { return fetch(this.base + path, { method: 'DELETE' }); },
+};

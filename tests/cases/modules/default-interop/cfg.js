@@ -1,0 +1,1 @@
+module.exports = { default: { key: 1 }, base: 'https://api.loginradius.com' };

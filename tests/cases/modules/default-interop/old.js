@@ -1,0 +1,2 @@
+const request = require('./mod').default;
+request('/v2/manage/organizations/old'); // expect: missing-credentials

@@ -1,0 +1,2 @@
+import { Full } from './full';
+new Full().list();

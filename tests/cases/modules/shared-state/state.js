@@ -1,0 +1,2 @@
+export const config = { params: {} };
+export const headers = {};

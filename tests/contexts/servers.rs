@@ -1,0 +1,236 @@
+//! Servers, programs and other things that no browser gets.
+
+use super::expect;
+
+#[test]
+fn an_express_server_under_public() {
+    expect(
+        r#"
+== package.json
+{"dependencies": {"express": "4"}}
+== public/server.js
+const express = require('express'); const lr = require('./lib/lr'); const app = express(); app.get('/', lr.users);
+== public/lib/lr.js
+exports.users = () => fetch('/users');
+== public/index.html
+<script src="js/app.js"></script><script>fetch('/inline')</script>
+== public/js/app.js
+fetch('/app');
+== public/other.html
+<script src="/js/rooted.js"></script>
+== public/js/rooted.js
+fetch('/rooted');
+"#,
+        "
+        public/server.js: server
+        public/lib/lr.js: server
+        public/index.html: client public/index.html
+        public/js/app.js: client public/js/app.js
+        public/js/rooted.js: client public/js/rooted.js
+        ",
+    );
+}
+
+#[test]
+fn an_express_server() {
+    expect(
+        r#"
+== package.json
+{"dependencies": {"express": "4"}}
+== src/index.js
+import express from 'express'; import { routes } from './client/routes.js'; routes(express());
+== src/client/routes.js
+import { call } from './api.js'; export const routes = (app) => app.get('/', call);
+== src/client/api.js
+export const call = () => fetch('/call');
+== src/types.ts
+import { Request } from 'express'; export const f = (r: Request) => fetch('/typed');
+"#,
+        "
+        src/index.js: server
+        src/client/routes.js: server
+        src/client/api.js: server
+        src/types.ts: unknown
+        ",
+    );
+}
+
+#[test]
+fn elements_rendered_elsewhere() {
+    expect(
+        r#"
+== mail/package.json
+{"dependencies": {"@react-email/components": "1", "express": "4", "react": "18"}}
+== mail/emails/welcome.tsx
+import { Html, Button } from '@react-email/components'; export default () => <Html><Button href="x" /></Html>;
+== mail/emails/plain.tsx
+export const Plain = () => <html lang="en" />;
+== mail/server.tsx
+import express from 'express'; import { renderToString } from 'react-dom/server'; import { Plain } from './emails/plain'; express().get('/', renderToString(<Plain />));
+== cli/package.json
+{"dependencies": {"ink": "5", "react": "18"}, "bin": {"tool": "./cli.js"}}
+== cli/app.js
+import { useState } from 'react'; import { Text } from 'ink'; export const App = () => <Text onClick={() => useState()} />;
+== cli/cli.js
+import './app.js'; fetch('/cli');
+"#,
+        "
+        mail/emails/welcome.tsx: server
+        mail/emails/plain.tsx: server
+        mail/server.tsx: server
+        cli/app.js: server
+        cli/cli.js: server
+        ",
+    );
+}
+
+#[test]
+fn functions_in_the_cloud() {
+    expect(
+        r#"
+== vercel/vercel.json
+{}
+== vercel/package.json
+{"dependencies": {"react": "18"}}
+== vercel/api/users.js
+export const config = {}; fetch('/users');
+== shape/package.json
+{}
+== shape/api/hello.ts
+export default async function handler(req, res) { res.json(await fetch('/hello')); }
+== lambda/index.js
+exports.handler = async (event) => fetch('/lambda');
+== netlify/netlify.toml
+== netlify/netlify/functions/call.mts
+export default async (r) => fetch('/call');
+== worker/wrangler.toml
+== worker/src/index.ts
+import { call } from './call'; export default { async fetch(request, env) { return call(env); } };
+== worker/src/call.ts
+export const call = (env) => fetch('/call');
+== deno/main.ts
+Deno.serve(() => fetch('/deno'));
+== firebase/package.json
+{"dependencies": {"firebase-functions": "6"}}
+== firebase/lib/on.js
+const functions = require('firebase-functions'); exports.on = functions.https.onRequest(() => fetch('/on'));
+"#,
+        "
+        vercel/api/users.js: server
+        shape/api/hello.ts: server
+        lambda/index.js: server
+        netlify/netlify/functions/call.mts: server
+        worker/src/index.ts: server
+        worker/src/call.ts: server
+        deno/main.ts: server
+        firebase/lib/on.js: server
+        ",
+    );
+}
+
+#[test]
+fn programs() {
+    expect(
+        r#"
+== package.json
+{"bin": {"sync": "bin/sync.mjs"}, "dependencies": {"react": "18", "react-dom": "18"}}
+== bin/sync.mjs
+import { run } from '../lib/run.mjs'; run();
+== lib/run.mjs
+export const run = () => fetch('/run');
+== scripts/seed.js
+#!/usr/bin/env node
+fetch('/seed');
+== scripts/report.ts
+import { Command } from 'commander'; new Command();
+== scripts/once.js
+require('dotenv').config(); fetch('/once'); process.exit(0);
+"#,
+        "
+        bin/sync.mjs: server
+        lib/run.mjs: server
+        scripts/seed.js: server
+        scripts/report.ts: server
+        scripts/once.js: server
+        ",
+    );
+}
+
+#[test]
+fn mock_servers_and_tests() {
+    expect(
+        r#"
+== package.json
+{"dependencies": {"react-scripts": "5"}, "devDependencies": {"msw": "2", "json-server": "1"}}
+== src/index.js
+export const app = 1;
+== src/mocks/server.js
+import { setupServer } from 'msw/node'; export const server = setupServer();
+== mock/server.js
+const jsonServer = require('json-server'); jsonServer.create();
+== src/users.spec.js
+import { users } from './users'; import { render } from 'react-dom'; render(users());
+== src/__tests__/users.js
+import { users } from '../users'; users();
+== e2e/login.js
+import { users } from '../src/users'; document.write(users());
+== src/users.js
+export const users = () => fetch('/users');
+"#,
+        "
+        src/mocks/server.js: server
+        mock/server.js: server
+        src/users.spec.js: server
+        src/__tests__/users.js: server
+        src/users.js: unknown
+        ",
+    );
+}
+
+#[test]
+fn conditions_that_hold_on_the_server() {
+    expect(
+        r#"
+== package.json
+{"dependencies": {"react-scripts": "5", "react": "18"}}
+== src/index.js
+import { onServer } from './on-server'; import { base } from './base';
+if (typeof window === "undefined") { fetch('/block'); onServer(); } else { fetch('/else'); }
+export const url = typeof window !== 'undefined' ? base() : '/x'; const v = import.meta.env.SSR ? fetch('/choice') : 0;
+== src/on-server.js
+export const onServer = () => fetch('/on-server');
+== src/base.js
+export const base = () => fetch('/base');
+"#,
+        "
+        src/index.js@/block: server
+        src/index.js@/else: client src/index.js
+        src/index.js@/choice: server
+        src/on-server.js: unknown
+        src/base.js: client src/index.js > src/base.js
+        ",
+    );
+}
+
+#[test]
+fn a_server_that_stands_where_an_entry_would() {
+    expect(
+        r#"
+== package.json
+{"dependencies": {"express": "4"}, "devDependencies": {"vite": "5"}}
+== index.html
+<script type="module" src="/client/main.js"></script>
+== src/index.js
+import express from 'express'; import { call } from './call.js'; express().use(call);
+== src/call.js
+export const call = () => fetch('/call');
+== client/main.js
+fetch('/main');
+"#,
+        "
+        src/index.js: server
+        src/call.js: server
+        client/main.js: client client/main.js
+        ",
+    );
+}
