@@ -40,7 +40,7 @@ pub fn analyse(options: &Options, paths: &[PathBuf]) -> Result<Analysis, Error> 
         let (hot, afar) = pipeline::discover(options, &clients, paths, &mut analysis)?;
         let data = if hot.is_empty() { ContextData::default() } else { pipeline::contexts()? };
         // Text to IR, IR to requests, requests to operations, operations to findings.
-        pipeline::examine_all(&clients, (&data, options.contexts), &hot, &afar, &mut analysis);
+        pipeline::examine_all(&clients, (&data, options), &hot, &afar, &mut analysis);
         Ok(analysis)
     })
 }

@@ -95,6 +95,21 @@ pub fn environment(values: &[Text]) -> impl Iterator<Item = (&str, &Hole)> {
     })
 }
 
+/// The same, and the names that stand alone: bundlers replace them too.
+pub fn named(values: &[Text]) -> impl Iterator<Item = (&str, &Hole)> {
+    let globals = values.iter().flat_map(|value| &value.parts).filter_map(|part| match part {
+        Part::Hole(hole) => match &hole.origin {
+            Origin::Api(path) => {
+                let name = path.strip_prefix("global:")?;
+                (!name.contains(['.', '(', '['])).then_some((name, hole))
+            }
+            _ => None,
+        },
+        Part::Fixed { .. } => None,
+    });
+    environment(values).chain(globals)
+}
+
 /// The context of a place, where it is client code.
 pub fn client(scene: &Scene, span: Span) -> Option<Context> {
     Some((scene.context)(span)).filter(|context| context.side == Side::Client)
