@@ -125,3 +125,28 @@ fn maps_that_are_none_are_a_remark() {
     assert!(remarks.contains("a.js.map") && remarks.contains("is no source map that can be read"), "{remarks}");
     assert!(!remarks.contains("b.map"), "{remarks}");
 }
+
+#[test]
+fn a_read_that_a_request_sends_is_told_once() {
+    let dir = project(&[
+        ("package.json", "{\"dependencies\": {\"expo\": \"51\", \"react-native\": \"0.74\"}}"),
+        (
+            "app.json",
+            "{\n  \"expo\": {\n    \"extra\": {\n      \"lrApiSecret\": \"8d1f5b26-0c7e-4a9b-b3f4-61e0d2a7c958\"\n    }\n  }\n}\n",
+        ),
+        (
+            "App.js",
+            "import Constants from 'expo-constants';\nexport default () => fetch('https://api.loginradius.com/identity/v2/manage/account', {\n  headers: { 'X-LoginRadius-ApiKey': 'k', 'X-LoginRadius-ApiSecret': Constants.expoConfig.extra.lrApiSecret },\n});\n",
+        ),
+    ]);
+    let (json, _) = run(dir.path(), &["check", "--format", "json", "--select", "public-env-secret"]);
+    let report: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let places: Vec<String> = report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| format!("{}:{}", one["path"], one["span"]["line"]))
+        .collect();
+    assert_eq!(places, ["\"App.js\":3", "\"app.json\":4"]);
+    assert!(!json.contains("8d1f5b26"));
+}

@@ -258,6 +258,8 @@ struct InliningFile {
     #[serde(default)]
     with: Vec<String>,
     #[serde(default)]
+    unless: Vec<String>,
+    #[serde(default)]
     keys: Vec<String>,
     #[serde(default)]
     calls: Vec<String>,
@@ -347,6 +349,7 @@ impl ContextData {
             self.inlining.push(Inlining {
                 configs: globs(&one.configs)?,
                 with: one.with,
+                unless: one.unless,
                 keys: one.keys.iter().map(|key| key.split('.').map(str::to_owned).collect()).collect(),
                 calls: one.calls,
                 object: one.object,

@@ -9,7 +9,7 @@ use super::regions::value_of;
 use crate::ir::{Element, Entry, ExprId, ExprKind, Key, Module, TemplatePart};
 use crate::link::Workspace;
 use crate::source::walk::normalised;
-use crate::source::{FileId, Span};
+use crate::source::{FileId, SourceKind, Span};
 
 /// How deep values are followed.
 const MAX_DEPTH: usize = 8;
@@ -21,6 +21,8 @@ pub(super) struct Inlining {
     pub configs: GlobSet,
     /// Texts one of which the file must hold; none for any.
     pub with: Vec<String>,
+    /// Texts by which the output is for no browser, or for more than one place.
+    pub unless: Vec<String>,
     /// Keys whose objects name what is put in; each from the outside in.
     pub keys: Vec<Vec<String>>,
     /// Functions whose first argument names it.
@@ -51,9 +53,13 @@ pub struct Definition {
 }
 
 impl Definition {
-    /// Whether code that reads this name gets the value.
+    /// Whether code that reads this name, or this path of names, gets the value.
     pub fn defines(&self, name: &str) -> bool {
-        &*self.name == name
+        let from_object = || {
+            let object = name.strip_suffix(&*self.name)?.strip_suffix('.')?.strip_suffix(&*self.object)?;
+            Some(!self.object.is_empty() && (object.is_empty() || object.ends_with('.')))
+        };
+        &*self.name == name || from_object().unwrap_or(false)
     }
 }
 
@@ -61,6 +67,9 @@ impl Definition {
 pub(super) fn find(workspace: &Workspace, data: &ContextData) -> Vec<Definition> {
     let mut found: Vec<Definition> = Vec::new();
     for (config, file) in workspace.files.iter() {
+        if !file.kind.is_some_and(|kind| kind.is_script() || kind == SourceKind::Json) || file.carrier.is_some() {
+            continue;
+        }
         let location = normalised(&file.location);
         let Some(name) = location.file_name().and_then(|name| name.to_str()) else { continue };
         for inlining in data.inlining.iter().filter(|one| one.configs.is_match(name)) {
@@ -68,6 +77,7 @@ pub(super) fn find(workspace: &Workspace, data: &ContextData) -> Vec<Definition>
             let mut words = inlining.keys.iter().flatten().chain(&inlining.calls);
             if !words.any(|word| text.contains(word.as_str()))
                 || !inlining.with.is_empty() && !inlining.with.iter().any(|with| text.contains(with.as_str()))
+                || inlining.unless.iter().any(|unless| text.contains(unless.as_str()))
             {
                 continue;
             }

@@ -123,7 +123,7 @@ pub(crate) fn examine_all(
         .map(|one| rules::unsent::judge(&scene, one, &|span| sent.contains(&span), &names_around))
         .collect();
     let (of_settings, notes) = settings::examine(&scene, &analysis.files, &analysis.settings, &requests);
-    let put_in = inlined::examine(&scene, &workspace, &contexts, hot, &names_around);
+    let put_in = inlined::examine(&scene, &workspace, &contexts, hot, &judged, &names_around);
     let all = judged.into_iter().chain(unsent).chain([of_settings, put_in]);
     let mut findings = rules::distinct(all.flatten().collect());
     findings.retain(|finding| !analysis.around.contains(&finding.span.file));

@@ -1,6 +1,7 @@
 //! Secrets that the configuration of bundlers puts into bundles, and the code that reads them.
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use crate::context::Contexts;
 use crate::link::Workspace;
@@ -11,12 +12,14 @@ use crate::source::sift::Sift;
 use crate::source::walk::normalised;
 use crate::source::{FileId, SourceKind, Span};
 
-/// Judges the definitions of projects that have to do with an API, and what reads them.
+/// Judges the definitions of projects that have to do with an API, and what reads them; what a request is known to send
+/// has been `told`.
 pub(super) fn examine(
     scene: &Scene,
     workspace: &Workspace,
     contexts: &Contexts,
     hot: &[FileId],
+    told: &[Vec<Finding>],
     names_around: &(dyn Fn(Span) -> Vec<String> + Sync),
 ) -> Vec<Finding> {
     if hot.is_empty() {
@@ -31,6 +34,10 @@ pub(super) fn examine(
         return Vec::new();
     }
     let mut findings: Vec<Finding> = secrets.iter().filter_map(|(one, api)| inlined::configured(api, one)).collect();
+    // A request points at where the value joins it, which need not be where the name is read.
+    let line = |span: Span| (span.file, workspace.files.start(span).map(|position| position.line));
+    let public = told.iter().flatten().filter(|finding| finding.rule.id == "public-env-secret");
+    let lines: FxHashSet<_> = public.map(|finding| line(finding.span)).collect();
     let sift = Sift::new(secrets.iter().map(|(one, _)| one.name.to_string()));
     let mentions = |file: &SourceFile| {
         file.kind.is_some_and(SourceKind::is_script)
@@ -46,6 +53,6 @@ pub(super) fn examine(
             near.flat_map(|(one, api)| inlined::uses(scene, api, one, module)).collect()
         })
         .collect();
-    findings.extend(read.into_iter().flatten());
+    findings.extend(read.into_iter().flatten().filter(|finding| !lines.contains(&line(finding.span))));
     findings
 }

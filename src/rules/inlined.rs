@@ -104,6 +104,7 @@ pub(super) fn entry(publisher: &Publisher) -> Option<Span> {
 /// What a request sends as a secret is one, whatever its name: the finding at the configuration that puts it in.
 pub(super) fn sent(scene: &Scene, name: &str, span: Span, what: &str) -> Option<Finding> {
     let publisher = public_env_secret::toolchain(scene, name, span)?;
+    let name = name.rsplit('.').next().unwrap_or(name);
     let title = format!("`{name}`, which {publisher} puts into the bundle, is sent as {what}");
     at_key(name, entry(&publisher)?, title)
 }
