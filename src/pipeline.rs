@@ -2,7 +2,9 @@
 
 mod discover;
 mod examine;
+mod inlined;
 mod large;
+mod originals;
 mod settings;
 
 use std::fmt;
@@ -39,6 +41,8 @@ pub struct Options {
     pub no_ignore: bool,
     /// Parse every file, whether it mentions an API or not.
     pub no_sift: bool,
+    /// Take everything for code that reaches browsers.
+    pub bundle: bool,
     /// Leave out what the configuration excludes even if it is named.
     pub force_exclude: bool,
     /// Texts that stand in for those on disk.

@@ -45,7 +45,7 @@ impl Wanted {
 
 /// The configuration of a file, and the file's absolute path.
 fn configured(analysis: &Analysis, file: FileId) -> Option<(Arc<Config>, PathBuf)> {
-    let location = &analysis.files.get(file)?.location;
+    let (location, _) = analysis.files.get(file)?.on_disk();
     Some((analysis.configs.of(location).ok()?, normalised(location)))
 }
 

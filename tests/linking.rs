@@ -1,4 +1,5 @@
 //! Programs of many files: what is split over them comes to the same as in one, and costs little more.
+#![allow(clippy::format_push_string)] // texts of programs, for people to read
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails by panicking
 
 mod common;

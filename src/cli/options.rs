@@ -28,6 +28,9 @@ pub struct Input {
     /// Parse every file, even those that mention no API
     #[arg(long, help_heading = "Input")]
     pub no_sift: bool,
+    /// Take everything for code that reaches browsers: bundles, built pages
+    #[arg(long, help_heading = "Input")]
+    pub bundle: bool,
     /// Leave out what the configuration excludes, even if it is named
     #[arg(long, help_heading = "Input")]
     pub force_exclude: bool,
@@ -120,6 +123,7 @@ impl Input {
         Options {
             no_ignore: self.no_ignore,
             no_sift: self.no_sift,
+            bundle: self.bundle,
             force_exclude: self.force_exclude,
             overlay: Arc::new(overlay),
             config: self.choice(),

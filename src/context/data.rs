@@ -6,6 +6,8 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
+use super::bundles::Bundles;
+use super::inlined::Inlining;
 use crate::embedded::CONTEXTS;
 
 /// What a piece of evidence says of the module it is found in.
@@ -47,6 +49,10 @@ pub struct ContextData {
     pub server_conditions: Vec<String>,
     /// What crates say.
     pub crates: Crates,
+    /// What built output looks like.
+    pub(super) bundles: Bundles,
+    /// Configuration that puts values into bundles.
+    pub(super) inlining: Vec<Inlining>,
     packages: Vec<Package>,
     exact: FxHashMap<String, Vec<usize>>,
     prefixes: Vec<(String, usize)>,
@@ -220,6 +226,9 @@ struct File {
     #[serde(default, rename = "server-conditions")]
     server_conditions: Vec<String>,
     crates: Option<Crates>,
+    bundles: Option<Bundles>,
+    #[serde(default)]
+    inlined: Vec<InliningFile>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -240,6 +249,21 @@ struct FrameworkFile {
     functions: Vec<String>,
     #[serde(default)]
     renders_on_server: bool,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct InliningFile {
+    configs: Vec<String>,
+    #[serde(default)]
+    with: Vec<String>,
+    #[serde(default)]
+    unless: Vec<String>,
+    #[serde(default)]
+    keys: Vec<String>,
+    #[serde(default)]
+    calls: Vec<String>,
+    object: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -321,6 +345,17 @@ impl ContextData {
                 unless: one.unless,
             });
         }
+        for one in file.inlined {
+            self.inlining.push(Inlining {
+                configs: globs(&one.configs)?,
+                with: one.with,
+                unless: one.unless,
+                keys: one.keys.iter().map(|key| key.split('.').map(str::to_owned).collect()).collect(),
+                calls: one.calls,
+                object: one.object,
+            });
+        }
+        self.bundles.add(file.bundles.unwrap_or_default());
         self.packages.extend(file.package);
         self.commands.extend(file.command);
         self.public_env.extend(file.public_env);

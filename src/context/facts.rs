@@ -63,8 +63,14 @@ impl Facts {
         matches!(self.said, Some((Side::Server, _)))
     }
 
-    /// Looks at a module.
-    pub fn of(module: &Module, file: &SourceFile, data: &ContextData, folders: &Folders) -> Self {
+    /// Looks at a module. `bundle` is what it was built into, where a source map carries it.
+    pub fn of(
+        module: &Module,
+        file: &SourceFile,
+        bundle: Option<&SourceFile>,
+        data: &ContextData,
+        folders: &Folders,
+    ) -> Self {
         let location = normalised(&file.location);
         let frameworks = folders.frameworks(data, &location);
         let package = folders.manifest(&location);
@@ -95,12 +101,32 @@ impl Facts {
             }
         }
         facts.look(module, data);
+        if facts.said.is_none() && facts.shows(Says::Server).is_none() {
+            facts.built(file, data, package.as_ref().map(|(folder, _)| folder), bundle);
+        }
         let renders = package
             .as_ref()
             .and_then(|(_, found)| found.manifest.as_ref())
             .is_some_and(|manifest| data.jsx.renderers.iter().any(|package| manifest.packages.contains(package)));
         facts.look_at_elements(module, renders && !frameworks.iter().any(|one| one.framework.renders_on_server));
         facts
+    }
+
+    /// Whether it is, or went into, what a bundler made for browsers.
+    fn built(&mut self, file: &SourceFile, data: &ContextData, package: Option<&PathBuf>, bundle: Option<&SourceFile>) {
+        let built = bundle.unwrap_or(file);
+        if file.carrier.is_some() && bundle.is_none() || !matches!(built.kind, Some(SourceKind::JavaScript)) {
+            return;
+        }
+        let path = package.and_then(|folder| relative(folder, &normalised(&built.location)));
+        if let Some(folder) = data.bundles.folder(&path.unwrap_or_else(|| built.path.clone()), built.text()) {
+            self.is_entry = true;
+            let why = match bundle {
+                Some(_) => format!("it is built into a bundle for browsers in {folder}"),
+                None => format!("it is a bundle for browsers in {folder}"),
+            };
+            self.said = Some((Side::Client, why));
+        }
     }
 
     /// Where it stands, and what it says in so many words.

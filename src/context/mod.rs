@@ -3,12 +3,14 @@
 //! A module says so itself (where it stands, what it imports, how it is written), or what leads to it does: an entry of
 //! a bundle, a page, a component. Parts of a module may run on the server whatever the rest does.
 
+mod bundles;
 mod crates;
 pub mod data;
 mod edges;
 mod entries;
 mod facts;
 mod folders;
+mod inlined;
 mod reach;
 mod regions;
 mod uses;
@@ -16,6 +18,7 @@ mod uses;
 use std::sync::OnceLock;
 
 pub use data::ContextData;
+pub use inlined::Definition;
 
 use crate::link::{ImportGraph, Workspace};
 use crate::report::finding::Confidence;
@@ -78,6 +81,28 @@ impl Context {
     }
 }
 
+/// What puts a variable into the bundle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Publisher {
+    /// A toolchain, because of the variable's name.
+    Toolchain(String),
+    /// The configuration of one: what it is, for people, and where it names the variable.
+    Configuration {
+        /// `next.config.js`
+        what: String,
+        /// The entry.
+        key: Span,
+    },
+}
+
+impl std::fmt::Display for Publisher {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Toolchain(what) | Self::Configuration { what, .. } => f.write_str(what),
+        }
+    }
+}
+
 /// The contexts of the files of a run, found when they are asked for.
 #[derive(Debug)]
 pub struct Contexts<'w, 'f> {
@@ -89,6 +114,8 @@ pub struct Contexts<'w, 'f> {
     facts: Vec<OnceLock<Option<Box<Facts>>>>,
     found: Vec<OnceLock<Context>>,
     entries: OnceLock<Found>,
+    definitions: OnceLock<Vec<Definition>>,
+    all_client: bool,
 }
 
 impl<'w, 'f> Contexts<'w, 'f> {
@@ -104,7 +131,16 @@ impl<'w, 'f> Contexts<'w, 'f> {
             facts: (0..files).map(|_| OnceLock::new()).collect(),
             found: (0..files).map(|_| OnceLock::new()).collect(),
             entries: OnceLock::new(),
+            definitions: OnceLock::new(),
+            all_client: false,
         }
+    }
+
+    /// Takes all scripts for client code, if so.
+    #[must_use]
+    pub fn all_client(mut self, all: bool) -> Self {
+        self.all_client = all;
+        self
     }
 
     /// Where the code at a place runs.
@@ -112,6 +148,9 @@ impl<'w, 'f> Contexts<'w, 'f> {
         let Some(file) = self.workspace.files.get(span.file) else { return Context::unknown(span.file) };
         match file.kind {
             Some(SourceKind::Rust) => self.crates.at(self.workspace, self.data, span),
+            Some(kind) if kind.is_script() && self.all_client => {
+                Context::new(Side::Client, vec![span.file], "--bundle says so")
+            }
             Some(kind) if kind.is_script() => {
                 let region = self.facts(span.file).and_then(|facts| facts.regions.at(span));
                 match region {
@@ -125,7 +164,18 @@ impl<'w, 'f> Contexts<'w, 'f> {
 
     /// The toolchain that puts an environment variable into the bundle, by the variable's name: that of the package around
     /// a place, or any where the package may use what another one brings.
-    pub fn public_env(&self, name: &str, span: Span) -> Option<String> {
+    pub fn public_env(&self, name: &str, span: Span) -> Option<Publisher> {
+        if let Some(publisher) = self.prefixed(name, span) {
+            return Some(Publisher::Toolchain(publisher));
+        }
+        let file = self.workspace.files.get(span.file)?;
+        let location = normalised(&file.location);
+        let defined = self.definitions().iter().find(|one| one.defines(name) && location.starts_with(&one.folder))?;
+        (defined.config != span.file && self.at(span).side == Side::Client)
+            .then(|| Publisher::Configuration { what: defined.what.clone(), key: defined.key })
+    }
+
+    fn prefixed(&self, name: &str, span: Span) -> Option<String> {
         let mut public = self.data.public_env(name).peekable();
         let first = *public.peek()?;
         let file = self.workspace.files.get(span.file)?;
@@ -141,6 +191,11 @@ impl<'w, 'f> Contexts<'w, 'f> {
             Side::Unknown => first.unmistakable,
         };
         is_public.then(|| first.toolchain.clone())
+    }
+
+    /// What the configuration of bundlers puts into bundles, in the order of the files.
+    pub fn definitions(&self) -> &[Definition] {
+        self.definitions.get_or_init(|| inlined::find(self.workspace, self.data))
     }
 
     /// Where a script runs, but for the parts of it that run elsewhere.
@@ -191,7 +246,13 @@ impl<'w, 'f> Contexts<'w, 'f> {
         let facts = self.facts.get(file.0 as usize)?.get_or_init(|| {
             let source = self.workspace.files.get(file)?;
             let module = self.workspace.module(file)?;
-            Some(Box::new(Facts::of(module, source, self.data, &self.folders)))
+            let bundle = source.carrier.as_ref().and_then(|(carrier, _)| {
+                // `app.js.map` belongs to `app.js`; what holds its map itself is the bundle.
+                let carrier = normalised(carrier);
+                let bundle = if carrier.extension()? == "map" { carrier.with_extension("") } else { carrier };
+                self.workspace.files.get(self.workspace.files.at(&bundle)?)
+            });
+            Some(Box::new(Facts::of(module, source, bundle, self.data, &self.folders)))
         });
         facts.as_deref()
     }
@@ -203,6 +264,6 @@ impl<'w, 'f> Contexts<'w, 'f> {
     }
 
     fn importers(&self, file: FileId) -> Vec<FileId> {
-        self.graph.importers(&self.workspace.resolver, file)
+        self.graph.importers(self.workspace.resolver(), file)
     }
 }

@@ -7,7 +7,7 @@ use std::time::Instant;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::{Analysis, Error, Options, trouble};
+use super::{Analysis, Error, Options, originals, trouble};
 use crate::api::Apis;
 use crate::config::Configs;
 use crate::flow::clients::Clients;
@@ -53,6 +53,25 @@ pub(crate) fn discover(
         heats.extend(heats_of(&new, &more, &FxHashSet::default(), &sift, options)?);
         files.extend(new);
         walked.extend(more);
+    }
+    // What bundles were made of is looked into like what it was made from.
+    let everything = Sift::open();
+    let sieve = if options.no_sift { &everything } else { &sift.code };
+    let is_read = |at: usize| !excluded.contains(&files[at].path);
+    let mut troubles = Vec::new();
+    let carried = originals::of(&files, sieve, is_read, |at| matches!(heats[at], Heat::Hot), &mut troubles);
+    for (at, problem) in troubles {
+        if !around.contains(&files[at].path) {
+            let message = format!("is no source map that can be read: {problem}");
+            analysis.diagnostics.push(trouble(&files[at].path, files[at].location.clone(), Level::Note, message));
+        }
+    }
+    for one in carried {
+        if around.contains(&files[one.by].path) {
+            around.insert(one.file.path.clone());
+        }
+        heats.push(if one.hot { Heat::Hot } else { Heat::Unread });
+        files.push(one.file);
     }
     // What is excluded may still be what others import.
     around.extend(excluded.drain());
@@ -155,6 +174,10 @@ struct Configured {
 fn configured(files: &[Found], options: &Options, configs: &Configs) -> Result<Configured, Error> {
     let mut words = FxHashSet::default();
     let mut excluded = FxHashSet::default();
+    // Each folder may have its own; looking is what takes the time.
+    let mut folders: Vec<&Path> = files.iter().filter_map(|file| file.location.parent()).collect();
+    folders.dedup();
+    folders.par_iter().try_for_each(|folder| configs.of_directory(&normalised(folder)).map(drop))?;
     for file in files {
         let config = configs.of(&file.location)?;
         words.extend(config.hosts.iter().map(|host| host.trim_start_matches("*.").to_owned()));
@@ -249,6 +272,10 @@ fn heat(file: &SourceFile, named: bool, sift: &Sieves, no_sift: bool) -> Result<
     let skipped = |level, message: String| Ok(Heat::Skipped(trouble(path, location.clone(), level, message)));
     if file.kind.is_none() {
         return skipped(Level::Note, "is no kind of source that is understood; skipped".to_owned());
+    }
+    // What it carries is looked into later.
+    if file.kind == Some(SourceKind::SourceMap) {
+        return Ok(Heat::Cold);
     }
     if let Some(kind) = file.kind.filter(|kind| kind.is_settings()) {
         let name = path.rsplit(['/', '\\']).next().unwrap_or_default();

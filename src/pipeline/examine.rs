@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::large::{self, Large};
-use super::{Analysis, JudgedRequest, Presented, settings, trouble};
+use super::{Analysis, JudgedRequest, Options, Presented, inlined, settings, trouble};
 use crate::api::OperationId;
 use crate::config::Configs;
 use crate::context::{Context, ContextData, Contexts, Side};
@@ -47,10 +47,10 @@ struct Evaluated {
 }
 
 /// Lowers, evaluates and judges the files in `hot`, and puts together what they came to. `afar` are files that reach
-/// into the clients of others; `asks` says that the context of every request is wanted.
+/// into the clients of others.
 pub(crate) fn examine_all(
     clients: &Clients,
-    (data, asks): (&ContextData, bool),
+    (data, options): (&ContextData, &Options),
     hot: &[FileId],
     afar: &[FileId],
     analysis: &mut Analysis,
@@ -61,7 +61,7 @@ pub(crate) fn examine_all(
     workspace.lower_crates(hot, &clients.crates());
     let test_code = |span: Span| workspace.is_test(span);
     let graph = workspace.graph(hot);
-    let contexts = Contexts::new(&workspace, &graph, data);
+    let contexts = Contexts::new(&workspace, &graph, data).all_client(options.bundle);
     let context =
         |span: Span| configured(&analysis.files, &analysis.configs, span).unwrap_or_else(|| contexts.at(span));
     let public_env = |name: &str, span: Span| contexts.public_env(name, span);
@@ -116,14 +116,23 @@ pub(crate) fn examine_all(
     );
     unsent.extend(large.iter_mut().map(|one| std::mem::take(&mut one.unsent)));
     let sent: FxHashSet<Span> = requests.iter().flat_map(JudgedRequest::sent).collect();
+    if !hot.is_empty() {
+        // Configuration is read here, so that its names are known below.
+        contexts.definitions();
+    }
     let names = names_around(&workspace);
     let names_around = |span: Span| names.get(&span.file).cloned().unwrap_or_default();
-    let unsent: Vec<_> = unsent.par_iter().map(|one| rules::unsent::judge(&scene, one, &sent, &names_around)).collect();
+    let unsent: Vec<_> = unsent
+        .par_iter()
+        .map(|one| rules::unsent::judge(&scene, one, &|span| sent.contains(&span), &names_around))
+        .collect();
     let (of_settings, notes) = settings::examine(&scene, &analysis.files, &analysis.settings, &requests);
-    let mut findings = rules::distinct(judged.into_iter().chain(unsent).chain([of_settings]).flatten().collect());
+    let put_in = inlined::examine(&scene, &workspace, &contexts, hot, &judged, &names_around);
+    let all = judged.into_iter().chain(unsent).chain([of_settings, put_in]);
+    let mut findings = rules::distinct(all.flatten().collect());
     findings.retain(|finding| !analysis.around.contains(&finding.span.file));
     requests.retain(|one| !analysis.around.contains(&one.request.point.file));
-    if asks {
+    if options.contexts {
         requests.par_iter_mut().for_each(|one| one.context = Some(contexts.at(one.request.point)));
     }
 
@@ -154,7 +163,8 @@ fn problems(workspace: &Workspace, analysis: &Analysis) -> Vec<Diagnostic> {
     found
         .filter(|problem| !analysis.around.contains(&problem.span.file))
         .filter_map(|problem| {
-            let file = workspace.files.get(problem.span.file)?;
+            // Nobody can mend what a source map carries.
+            let file = workspace.files.get(problem.span.file).filter(|file| file.carrier.is_none())?;
             let position = file.position(problem.span.start);
             let mut diagnostic = trouble(&file.path, file.location.clone(), Level::Warning, problem.message.clone());
             diagnostic.place = Some((position.line, position.utf16));

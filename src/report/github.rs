@@ -65,11 +65,12 @@ pub fn summary(report: &Report<'_>) -> String {
 
 fn path(report: &Report<'_>, finding: &Finding) -> String {
     let Some(file) = report.files.get(finding.span.file) else { return String::new() };
-    uri::inside(report.root, &file.location, &file.path)
+    let (location, shown) = file.on_disk();
+    uri::inside(report.root, location, shown)
 }
 
 fn place(report: &Report<'_>, finding: &Finding) -> String {
-    let line = report.files.start(finding.span).map_or(1, |position| position.line);
+    let line = sarif::region(report, finding.span).map_or(1, |region| region.start_line);
     format!("{}:{line}", harmless(&path(report, finding)))
 }
 

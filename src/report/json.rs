@@ -218,6 +218,7 @@ fn silent(report: &Report<'_>, suppressed: &Suppressed) -> JsonSuppressed {
 pub(super) fn message(report: &Report<'_>, finding: &Finding) -> String {
     let mut text = format!("{}.", finding.title.trim_end_matches('.'));
     let facts = [
+        ("In the source map", in_map(report, finding.span)),
         ("Operation", finding.operation.as_ref().map(ToString::to_string)),
         ("Client code", finding.reach.as_ref().map(|reach| report.reach(reach))),
         ("Presented", finding.presented.clone()),
@@ -229,6 +230,15 @@ pub(super) fn message(report: &Report<'_>, finding: &Finding) -> String {
         }
     }
     report.prose(&text)
+}
+
+/// Where a place is in a source that a source map carries.
+pub(super) fn in_map(report: &Report<'_>, span: Span) -> Option<String> {
+    let file = report.files.get(span.file)?;
+    let (_, map) = file.carrier.as_ref()?;
+    let name = file.path.strip_prefix(map.as_str())?.trim_start_matches('!');
+    let position = file.position(span.start);
+    Some(format!("{}:{}:{}", redact::harmless(name), position.line, position.utf16))
 }
 
 /// Lines and columns of a span.

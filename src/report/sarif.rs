@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::path::Path;
 
 use rustc_hash::FxHashSet;
 use serde::Serialize;
@@ -318,11 +319,12 @@ fn results(report: &Report<'_>) -> Vec<SarifResult> {
 
 fn by_line<'a>(report: &Report<'_>, findings: impl Iterator<Item = &'a Finding>) -> Vec<Vec<&'a Finding>> {
     let mut groups: Vec<Vec<&Finding>> = Vec::new();
-    let mut by_line: BTreeMap<(FileId, usize, &str), usize> = BTreeMap::new();
+    let mut by_line: BTreeMap<(&Path, usize, &str), usize> = BTreeMap::new();
     for finding in findings {
-        let line = report.files.start(finding.span).map_or(1, |position| position.line);
+        let path = report.files.get(finding.span.file).map_or(Path::new(""), |file| file.on_disk().0);
+        let line = region(report, finding.span).map_or(1, |region| region.start_line);
         let next = groups.len();
-        let index = *by_line.entry((finding.span.file, line, finding.rule.id)).or_insert(next);
+        let index = *by_line.entry((path, line, finding.rule.id)).or_insert(next);
         match groups.get_mut(index) {
             Some(group) => group.push(finding),
             None => groups.push(vec![finding]),
@@ -342,6 +344,7 @@ fn result(
     let line = file.position(first.span.start).line;
     let others = others.iter().map(|finding| (finding.span, &finding.title));
     let related = group.iter().flat_map(|finding| finding.related.iter().map(|one| (one.span, &one.message)));
+    let in_map = |span: Span| json::in_map(report, span).map(|place| format!(" ({place})")).unwrap_or_default();
     let mut related_locations: Vec<Location> = Vec::new();
     let mut places: Vec<(Span, &String)> = Vec::new();
     for (span, message) in others.chain(related) {
@@ -349,7 +352,7 @@ fn result(
             places.push((span, message));
             let mut location = location(report, span)?;
             location.id = Some(places.len());
-            location.message = Some(Message { text: report.prose(message) });
+            location.message = Some(Message { text: format!("{}{}", report.prose(message), in_map(span)) });
             related_locations.push(location);
         }
     }
@@ -403,13 +406,18 @@ fn code_flow(report: &Report<'_>, finding: &Finding) -> Option<CodeFlow> {
 
 fn location(report: &Report<'_>, span: Span) -> Option<Location> {
     let file = report.files.get(span.file)?;
-    let uri = uri::relative(report.root, &file.location, &file.path);
+    let (location, shown) = file.on_disk();
+    let uri = uri::relative(report.root, location, shown);
     let region = Some(region(report, span)?);
     Some(Location { id: None, physical: Physical { artifact_location: Artifact { uri }, region }, message: None })
 }
 
 pub(super) fn region(report: &Report<'_>, span: Span) -> Option<Region> {
     let file = report.files.get(span.file)?;
+    // Lines of a source that a map carries are none of the map; the message tells them.
+    if file.carrier.is_some() {
+        return Some(Region { start_line: 1, start_column: 1, end_line: 1, end_column: 2 });
+    }
     let (start, end) = (file.position(span.start), file.position(span.end.max(span.start)));
     Some(Region {
         start_line: start.line,

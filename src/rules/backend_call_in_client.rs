@@ -19,7 +19,7 @@ pub fn judge(call: &Call, operation: &Operation) -> Option<Finding> {
                 for it that is not a secret";
     let mut finding =
         finding(rule("backend-call-in-client")?, Confidence::High, call.request.point, title, help.to_owned());
-    finding.label = "an operation for servers".to_owned();
+    "an operation for servers".clone_into(&mut finding.label);
     finding.operation = Some(operation_ref(call.api, operation));
     finding.presented = Some(wording::presented(call.api, call.sent.members.iter()));
     finding.accepted = Some(wording::accepted(call.api, operation));

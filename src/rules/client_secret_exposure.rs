@@ -1,6 +1,6 @@
 //! A secret that client code carries: whoever opens the page has it.
 
-use super::exposure::{Carried, carried, client, environment, explain, what};
+use super::exposure::{Carried, carried, client, environment, explain, named as named_in, what};
 use super::{Call, Scene, finding, operation_ref, public_env_secret, rule, wording};
 use crate::context::Context;
 use crate::flow::request::Text;
@@ -18,9 +18,7 @@ pub fn judge(call: &Call) -> Vec<Finding> {
 
 fn of_request(call: &Call, secret: &Carried) -> Vec<Finding> {
     // A variable that the toolchain puts into the bundle has a rule of its own, which says the same and more.
-    if environment(secret.values)
-        .any(|(name, hole)| public_env_secret::toolchain(call.scene, name, hole.span).is_some())
-    {
+    if named_in(secret.values).any(|(name, hole)| public_env_secret::toolchain(call.scene, name, hole.span).is_some()) {
         return Vec::new();
     }
     let mut findings = Vec::new();

@@ -165,7 +165,7 @@ impl Walk<'_> {
             ExprKind::Member { object, key: Key::Name(method, _) } => match &**method {
                 "to_string" | "to_owned" | "into" | "trim" | "toString" => self.value(names, *object, depth + 1),
                 // `env::var("…").unwrap_or("…")`: the text is what the name stands for where nothing else is given.
-                "freeze" | "seal" | "unwrap_or" => self.arguments(names, args, depth),
+                "freeze" | "seal" | "stringify" | "unwrap_or" => self.arguments(names, args, depth),
                 _ => {}
             },
             ExprKind::Global(path) if matches!(&**path, "String::from" | "std::string::String::from") => {

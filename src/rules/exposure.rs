@@ -1,6 +1,7 @@
 //! What the rules about secrets in client code share: which credentials are secret, and where a secret joins the
 //! request that carries it.
 
+use super::bearer::Bearer;
 use super::presented::{Member, Place, kind};
 use super::{Call, Scene, wording};
 use crate::api::{Api, Carrier, CredentialId, Kind, Operation};
@@ -32,7 +33,7 @@ pub struct Carried<'a> {
 pub fn carried<'a>(call: &'a Call) -> Vec<Carried<'a>> {
     let joins = |given: &[Span], name: Span| if given.is_empty() { vec![name] } else { given.to_vec() };
     // A token of which nobody knows whose it is may well be the user's.
-    let known = call.sent.members.iter().filter(|member| member.bearer.is_none_or(|bearer| bearer.is_machine()));
+    let known = call.sent.members.iter().filter(|member| member.bearer.is_none_or(Bearer::is_machine));
     let members = known.filter_map(|member| {
         let (credential, _) = secret_of(call.api, member, call.operation)?;
         Some(Carried {
@@ -92,6 +93,21 @@ pub fn environment(values: &[Text]) -> impl Iterator<Item = (&str, &Hole)> {
         },
         Part::Fixed { .. } => None,
     })
+}
+
+/// The same, and what is read from elsewhere, as a path: bundlers put values there too.
+pub fn named(values: &[Text]) -> impl Iterator<Item = (&str, &Hole)> {
+    let globals = values.iter().flat_map(|value| &value.parts).filter_map(|part| match part {
+        Part::Hole(hole) => match &hole.origin {
+            Origin::Api(path) => {
+                let name = path.strip_prefix("global:").or_else(|| path.strip_prefix("npm:"))?;
+                (!name.ends_with(')')).then_some((name, hole))
+            }
+            _ => None,
+        },
+        Part::Fixed { .. } => None,
+    });
+    environment(values).chain(globals)
 }
 
 /// The context of a place, where it is client code.

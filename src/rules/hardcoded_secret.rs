@@ -1,7 +1,5 @@
 //! Secrets written into the code.
 
-use rustc_hash::FxHashSet;
-
 use super::constants::NamedLiteral;
 use super::exposure::{is_hidden, secret_of};
 use super::names::{is_guid, is_placeholder, is_secret_name};
@@ -51,12 +49,12 @@ pub fn unmatched(scene: &Scene, request: &Request, url: usize) -> Vec<Finding> {
     findings
 }
 
-/// The findings about constants that are named for a secret of an API. `sent` are the places of
+/// The findings about constants that are named for a secret of an API. `sent` tells the places of
 /// values that requests carry, `names_around` what the file and the package around a place are called.
 pub fn named(
     scene: &Scene,
     literals: &[NamedLiteral],
-    sent: &FxHashSet<Span>,
+    sent: &dyn Fn(Span) -> bool,
     names_around: &dyn Fn(Span) -> Vec<String>,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -69,7 +67,7 @@ pub fn named(
                 let title = format!("`{}` holds a secret of {} in the code", literal.names.join("."), api.name);
                 findings.extend(one(scene, literal.span, &literal.text, title, "a secret in the code".to_owned()));
                 // What a request carries is reported where it joins that.
-                if !sent.contains(&literal.span) {
+                if !sent(literal.span) {
                     let title = format!(
                         "`{}`, a secret of {}, is in code that runs in the browser",
                         literal.names.join("."),

@@ -9,6 +9,7 @@ pub mod constants;
 pub mod credentials;
 pub mod exposure;
 pub mod hardcoded_secret;
+pub mod inlined;
 pub mod insecure_transport;
 pub mod names;
 pub mod presented;
@@ -24,7 +25,7 @@ use std::fmt;
 
 use crate::api::{Api, Apis, Operation};
 use crate::config::Configs;
-use crate::context::Context;
+use crate::context::{Context, Publisher};
 use crate::flow::request::Request;
 use crate::matching::{Matched, Outcome};
 use crate::near;
@@ -110,8 +111,8 @@ pub struct Scene<'a> {
     pub test_code: &'a (dyn Fn(Span) -> bool + Sync),
     /// Where the code at a place runs.
     pub context: &'a (dyn Fn(Span) -> Context + Sync),
-    /// The toolchain that puts an environment variable into the bundle of the package around a place.
-    pub public_env: &'a (dyn Fn(&str, Span) -> Option<String> + Sync),
+    /// What puts a variable into the bundle of the package around a place.
+    pub public_env: &'a (dyn Fn(&str, Span) -> Option<Publisher> + Sync),
     /// Whether callers are seen to fill the carrier whose name stands at a place, and if so, with something known.
     pub filled: &'a (dyn Fn(Span) -> Option<bool> + Sync),
     /// Whether a component is given a property at a place.
@@ -124,7 +125,7 @@ impl<'a> Scene<'a> {
         fn unknown(span: Span) -> Context {
             Context::unknown(span.file)
         }
-        fn none(_: &str, _: Span) -> Option<String> {
+        fn none(_: &str, _: Span) -> Option<Publisher> {
             None
         }
         fn no(_: Span) -> bool {

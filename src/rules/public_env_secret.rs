@@ -1,9 +1,10 @@
 //! A secret in an environment variable that the toolchain puts into the bundle.
 
-use super::exposure::{carried, environment, what};
+use super::exposure::{carried, named, what};
 use super::names::is_secret_name;
-use super::{Call, Scene, finding, operation_ref, rule, wording};
+use super::{Call, Scene, finding, inlined, operation_ref, rule, wording};
 use crate::api::Api;
+use crate::context::Publisher;
 use crate::report::finding::{Confidence, Finding, Related};
 use crate::source::Span;
 
@@ -11,10 +12,12 @@ use crate::source::Span;
 pub fn judge(call: &Call) -> Vec<Finding> {
     let mut findings = Vec::new();
     for secret in carried(call) {
-        for (name, hole) in environment(secret.values) {
+        for (name, hole) in named(secret.values) {
             let Some(toolchain) = toolchain(call.scene, name, hole.span) else { continue };
-            let what = wording::sentence(&what(call.api, secret.credential));
-            let title = format!("{what} is read from `{name}`, which {toolchain} puts into the bundle");
+            let what = what(call.api, secret.credential);
+            findings.extend(inlined::sent(call.scene, name, hole.span, &what));
+            let title =
+                format!("{} is read from `{name}`, which {toolchain} puts into the bundle", wording::sentence(&what));
             let Some(mut finding) = one(hole.span, name, title, &toolchain) else { continue };
             finding.operation = call.operation.map(|it| operation_ref(call.api, it));
             if !call.request.point.contains(hole.span) {
@@ -36,7 +39,7 @@ pub fn read(scene: &Scene, name: &str, span: Span, is_of: &dyn Fn(&Api) -> bool)
 }
 
 /// The finding about a public variable that an SDK is given as a secret; `given_to` says how.
-pub fn given(api: &Api, name: &str, span: Span, toolchain: &str, given_to: &str) -> Option<Finding> {
+pub fn given(api: &Api, name: &str, span: Span, toolchain: &Publisher, given_to: &str) -> Option<Finding> {
     let title = format!(
         "A secret of {} is read from `{name}`, which {toolchain} puts into the bundle, and {given_to}",
         api.name
@@ -44,17 +47,30 @@ pub fn given(api: &Api, name: &str, span: Span, toolchain: &str, given_to: &str)
     one(span, name, title, toolchain)
 }
 
-/// The toolchain that puts a variable into the bundle of the package around a place.
-pub fn toolchain(scene: &Scene, name: &str, span: Span) -> Option<String> {
+/// The finding about reading what the configuration of a bundler puts in, a secret of this API.
+pub fn defined(api: &Api, name: &str, span: Span, publisher: &Publisher) -> Option<Finding> {
+    let title = format!("A secret of {} is read from `{name}`, which {publisher} puts into the bundle", api.name);
+    one(span, name, title, publisher)
+}
+
+/// What puts a variable into the bundle of the package around a place.
+pub fn toolchain(scene: &Scene, name: &str, span: Span) -> Option<Publisher> {
     (scene.public_env)(name, span)
 }
 
-fn one(span: Span, name: &str, title: String, toolchain: &str) -> Option<Finding> {
-    let help = format!(
-        "Rotate it: everybody who was served the bundle has it already. Give the variable a name without the prefix by \
-         which {toolchain} makes it public, and read it on a server only"
-    );
+fn one(span: Span, name: &str, title: String, publisher: &Publisher) -> Option<Finding> {
+    let mend = match publisher {
+        Publisher::Toolchain(toolchain) => {
+            format!("Give the variable a name without the prefix by which {toolchain} makes it public")
+        }
+        Publisher::Configuration { what, .. } => format!("Take it out of what {what} puts in"),
+    };
+    let help =
+        format!("Rotate it: everybody who was served the bundle has it already. {mend}, and read it on a server only");
     let mut finding = finding(rule("public-env-secret")?, Confidence::High, span, title, help);
     finding.label = format!("`{name}` is public");
+    if let Some(key) = inlined::entry(publisher) {
+        finding.related.push(Related { span: key, message: "put into the bundle here".to_owned() });
+    }
     Some(finding)
 }

@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 
 use super::lines::{LineIndex, Position};
+use super::maps::Original;
 use super::table::Table;
 use super::walk::normalised;
 use super::{FileId, SourceKind, Span};
@@ -43,6 +44,9 @@ pub struct SourceFile {
     pub location: PathBuf,
     /// Which front-end reads it; `None` for files that are context only.
     pub kind: Option<SourceKind>,
+    /// The bundle or source map on disk that carries it, and that file's path for people; `None` where it is a file
+    /// itself.
+    pub carrier: Option<(PathBuf, String)>,
     reader: Arc<dyn Reader>,
     text: OnceLock<String>,
     lines: OnceLock<LineIndex>,
@@ -52,7 +56,7 @@ impl SourceFile {
     /// A file that has not been read.
     pub fn unread(path: String, location: PathBuf, reader: Arc<dyn Reader>) -> Self {
         let kind = kind_of(&location);
-        Self { path, location, kind, reader, text: OnceLock::new(), lines: OnceLock::new() }
+        Self { path, location, kind, carrier: None, reader, text: OnceLock::new(), lines: OnceLock::new() }
     }
 
     /// A file with its text.
@@ -62,9 +66,28 @@ impl SourceFile {
         file
     }
 
-    /// Reads it without keeping what was read.
+    /// A source that the source map of a bundle carries.
+    pub fn carried(by: &Self, original: Original) -> Self {
+        // A place of its own, so that sources of one map find one another.
+        let mut folder = by.location.clone().into_os_string();
+        folder.push("!");
+        let path = format!("{}!{}", by.path, original.name);
+        let mut file = Self::new(path, PathBuf::from(folder).join(original.name), original.text);
+        file.carrier = Some((by.location.clone(), by.path.clone()));
+        file
+    }
+
+    /// The file on disk that it is, or that carries it: the location and the path for people.
+    pub fn on_disk(&self) -> (&Path, &str) {
+        self.carrier.as_ref().map_or((&self.location, &self.path), |(location, path)| (location, path))
+    }
+
+    /// Its text if that is at hand, or else reads it without keeping what was read.
     pub fn read(&self) -> Read {
-        self.reader.read(&self.location)
+        match self.text.get() {
+            Some(text) => Read::Text(text.clone()),
+            None => self.reader.read(&self.location),
+        }
     }
 
     /// Gives the file its text, where it has none yet.

@@ -3,6 +3,7 @@
 pub mod cargo;
 pub mod files;
 pub mod lines;
+pub mod maps;
 pub mod markup;
 pub mod overlay;
 pub mod package;
@@ -80,6 +81,8 @@ pub enum SourceKind {
     Yaml,
     /// `.toml`.
     Toml,
+    /// `.map`: the sources of a bundle.
+    SourceMap,
     /// `Cargo.toml`: read where a crate of the project is.
     Manifest,
 }
@@ -89,7 +92,7 @@ impl SourceKind {
     pub fn is_script(self) -> bool {
         match self {
             Self::JavaScript | Self::TypeScript | Self::Tsx | Self::Page(_) => true,
-            Self::Rust | Self::Json | Self::Manifest | Self::Env | Self::Yaml | Self::Toml => false,
+            Self::Rust | Self::Json | Self::Manifest | Self::Env | Self::Yaml | Self::Toml | Self::SourceMap => false,
         }
     }
 
@@ -98,6 +101,7 @@ impl SourceKind {
         let mib = match self {
             Self::JavaScript | Self::TypeScript | Self::Tsx => 64,
             Self::Rust | Self::Manifest | Self::Page(_) => 20,
+            Self::SourceMap => 100,
             Self::Json | Self::Env | Self::Yaml | Self::Toml => 1,
         };
         mib * 1024 * 1024
@@ -105,7 +109,7 @@ impl SourceKind {
 
     /// Whether it is looked into for itself, and not only where other files lead to it.
     pub fn is_code(self) -> bool {
-        !self.is_settings() && self != Self::Manifest
+        !self.is_settings() && !matches!(self, Self::Manifest | Self::SourceMap)
     }
 
     /// Whether it holds settings.
@@ -134,6 +138,7 @@ impl SourceKind {
             "env" | "envrc" => Self::Env,
             "yaml" | "yml" => Self::Yaml,
             "toml" => Self::Toml,
+            "map" => Self::SourceMap,
             _ => return None,
         })
     }

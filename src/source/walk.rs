@@ -3,7 +3,8 @@
 use std::path::{Component, Path, PathBuf};
 use std::{fmt, io};
 
-use ignore::{DirEntry, WalkBuilder};
+use ignore::{DirEntry, WalkBuilder, WalkState};
+use rayon::prelude::*;
 
 /// Directories that hold no source of the project.
 const SKIPPED: [&str; 3] = [".git", "node_modules", "target"];
@@ -51,7 +52,7 @@ impl fmt::Display for WalkError {
 ///
 /// # Errors
 /// A named path that does not exist or cannot be looked at.
-pub fn walk(paths: &[PathBuf], no_ignore: bool, wanted: impl Fn(&Path) -> bool) -> Result<Walk, WalkError> {
+pub fn walk(paths: &[PathBuf], no_ignore: bool, wanted: impl Fn(&Path) -> bool + Sync) -> Result<Walk, WalkError> {
     let mut walk = Walk::default();
     for path in paths {
         let failed = |error| WalkError { path: path.clone(), error };
@@ -63,19 +64,26 @@ pub fn walk(paths: &[PathBuf], no_ignore: bool, wanted: impl Fn(&Path) -> bool) 
             walk.files.push(Found { path: shown(path), location: path.clone(), named: true });
         }
     }
-    // One file may be named in many ways: `src`, `./src/a.js`, an absolute path. The named one stays.
-    let mut keyed: Vec<(PathBuf, Found)> =
-        walk.files.into_iter().map(|found| (normalised(&found.location), found)).collect();
-    keyed.sort_by(|(a, x), (b, y)| a.cmp(b).then(y.named.cmp(&x.named)).then(x.path.cmp(&y.path)));
-    keyed.dedup_by(|(a, _), (b, _)| a == b);
-    walk.files = keyed.into_iter().map(|(_, found)| found).collect();
-    walk.files.sort_by(|a, b| a.path.cmp(&b.path));
+    // Below one directory each file is found once.
+    if paths.len() > 1 {
+        walk.files = distinct(walk.files);
+    }
+    walk.files.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
     walk.problems.sort();
     walk.problems.dedup();
     Ok(walk)
 }
 
-fn walk_directory(root: &Path, no_ignore: bool, wanted: &impl Fn(&Path) -> bool, walk: &mut Walk) {
+/// One file may be named in many ways: `src`, `./src/a.js`, an absolute path. The named one stays.
+fn distinct(files: Vec<Found>) -> Vec<Found> {
+    let mut keyed: Vec<(PathBuf, Found)> =
+        files.into_iter().map(|found| (normalised(&found.location), found)).collect();
+    keyed.sort_by(|(a, x), (b, y)| a.cmp(b).then(y.named.cmp(&x.named)).then(x.path.cmp(&y.path)));
+    keyed.dedup_by(|(a, _), (b, _)| a == b);
+    keyed.into_iter().map(|(_, found)| found).collect()
+}
+
+fn walk_directory(root: &Path, no_ignore: bool, wanted: &(impl Fn(&Path) -> bool + Sync), walk: &mut Walk) {
     let mut builder = WalkBuilder::new(root);
     builder
         .hidden(false)
@@ -87,18 +95,30 @@ fn walk_directory(root: &Path, no_ignore: bool, wanted: &impl Fn(&Path) -> bool,
         .require_git(false)
         .follow_links(false)
         .filter_entry(move |entry| no_ignore || entry.depth() == 0 || !is_skipped(entry));
-    for entry in builder.build() {
-        match entry {
-            Ok(entry) => {
-                if entry.file_type().is_some_and(|kind| kind.is_file()) && wanted(entry.path()) {
+    // Whichever thread finds what: all is sorted afterwards.
+    let threads = rayon::current_num_threads();
+    let (sender, receiver) = std::sync::mpsc::channel();
+    builder.threads(threads).build_parallel().run(|| {
+        let sender = sender.clone();
+        Box::new(move |entry| {
+            let found = match entry {
+                Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) && wanted(entry.path()) => {
                     let location = entry.into_path();
-                    walk.files.push(Found { path: shown(&location), location, named: false });
+                    Ok(Found { path: shown(&location), location, named: false })
                 }
-            }
-            Err(error) => {
-                let (path, reason) = problem(&error, root);
-                walk.problems.push((path, reason));
-            }
+                Ok(_) => return WalkState::Continue,
+                Err(error) => Err(problem(&error, root)),
+            };
+            // The receiver outlives the walk.
+            let _ = sender.send(found);
+            WalkState::Continue
+        })
+    });
+    drop(sender);
+    for found in receiver {
+        match found {
+            Ok(file) => walk.files.push(file),
+            Err(problem) => walk.problems.push(problem),
         }
     }
 }

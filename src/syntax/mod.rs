@@ -26,7 +26,7 @@ pub fn lower(file: FileId, kind: SourceKind, text: &str) -> Module {
         SourceKind::Page(markup) => javascript::lower_page(file, markup, text),
         SourceKind::Rust => rust::lower(file, text),
         SourceKind::Json => json::lower(file, text),
-        SourceKind::Env | SourceKind::Yaml | SourceKind::Toml => Module::empty(file, text),
+        SourceKind::Env | SourceKind::Yaml | SourceKind::Toml | SourceKind::SourceMap => Module::empty(file, text),
         SourceKind::Manifest => Builder::new(file, Language::Rust, 0).module,
     }
 }

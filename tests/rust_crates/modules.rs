@@ -70,7 +70,7 @@ fn spans_say_which_file() {
 #[test]
 fn paths_given_by_attributes() {
     let project = package(
-        r##"
+        r#"
 //- src/main.rs
 #[path = "odd/name.rs"] mod a;
 mod inner { #[path = "other.rs"] pub mod b; pub mod c; }
@@ -89,7 +89,7 @@ pub const KEY: &str = "c";
 pub const KEY: &str = "d";
 //- src/unix.rs
 pub const KEY: &str = "unix";
-"##,
+"#,
     );
     let dump = project.dump(&["src/main.rs"]);
     assert_shows(&dump, &["(array KEY KEY KEY KEY KEY KEY)"]);

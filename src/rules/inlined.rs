@@ -1,0 +1,110 @@
+//! Secrets that the configuration of a bundler puts into bundles: `public-env-secret` where it says so, and where code
+//! reads them.
+
+use super::hardcoded_secret::looks_secret;
+use super::names::is_secret_name;
+use super::public_env_secret::{self, defined};
+use super::{Scene, finding, rule};
+use crate::api::Api;
+use crate::context::{Definition, Publisher, Side};
+use crate::ir::{ExprId, ExprKind, Key, Module};
+use crate::report::finding::{Confidence, Finding};
+use crate::source::Span;
+
+/// How long a chain of members may be.
+const MAX_LEN: usize = 16;
+
+/// The API that a definition holds a secret of, as far as names tell.
+pub fn secret_of<'a>(
+    scene: &Scene<'a>,
+    definition: &Definition,
+    names_around: &dyn Fn(Span) -> Vec<String>,
+) -> Option<&'a Api> {
+    let known = !definition.read.is_empty() || definition.texts.iter().any(|text| looks_secret(text.trim_matches('"')));
+    let is_of = |api: &&Api| {
+        let around = || names_around(definition.key).iter().any(|name| api.named_in(name));
+        let names = std::iter::once(&definition.name).chain(&definition.read);
+        let mut secrets = names.filter(|name| is_secret_name(api, name));
+        secrets.any(|name| api.named_in(name) || api.named_in(&definition.object) || around())
+    };
+    scene.apis.tables.iter().filter(|_| known).find(is_of)
+}
+
+/// The finding about the configuration.
+pub fn configured(api: &Api, definition: &Definition) -> Option<Finding> {
+    let (name, what) = (&definition.name, &definition.what);
+    let title = format!("`{name}`, a secret of {}, is put into the bundle by {what}", api.name);
+    at_key(name, definition.key, title)
+}
+
+/// The finding at the entry of a configuration.
+pub(super) fn at_key(name: &str, key: Span, title: String) -> Option<Finding> {
+    let help = format!(
+        "Rotate it: everybody who was served the bundle has it already. Take `{name}` out of what the configuration puts \
+         into bundles, and read it from the environment of a server, in server code only"
+    );
+    let mut finding = finding(rule("public-env-secret")?, Confidence::High, key, title, help);
+    finding.label = format!("`{name}` is public");
+    Some(finding)
+}
+
+/// The findings about the places in client code where a module reads a definition.
+pub fn uses(scene: &Scene, api: &Api, definition: &Definition, module: &Module) -> Vec<Finding> {
+    let reads = module.exprs.iter().filter(|expr| match &expr.kind {
+        ExprKind::Global(name) => definition.object.is_empty() && *name == definition.name,
+        ExprKind::Member { object, key: Key::Name(name, _) } => {
+            *name == definition.name
+                && !definition.object.is_empty()
+                && is_read_from(module, *object, &definition.object)
+        }
+        _ => false,
+    });
+    let is_client = |span: Span| (scene.context)(span).side == Side::Client;
+    let publisher = Publisher::Configuration { what: definition.what.clone(), key: definition.key };
+    reads
+        .filter(|expr| is_client(expr.span))
+        .filter_map(|expr| defined(api, &definition.name, expr.span, &publisher))
+        .collect()
+}
+
+/// Whether an expression is, or ends in, the object that names are read from.
+fn is_read_from(module: &Module, id: ExprId, object: &str) -> bool {
+    let mut names: Vec<&str> = Vec::new();
+    let mut at = id;
+    while names.len() < MAX_LEN {
+        match &module.expr(at).kind {
+            ExprKind::Member { object, key: Key::Name(name, _) } => {
+                names.push(name);
+                at = *object;
+            }
+            ExprKind::Global(name) => {
+                names.push(name);
+                break;
+            }
+            ExprKind::Name(binding) => {
+                names.push(&module.binding(*binding).name);
+                break;
+            }
+            _ => break,
+        }
+    }
+    names.reverse();
+    let path = names.join(".");
+    path == object || path.strip_suffix(object).is_some_and(|rest| rest.ends_with('.'))
+}
+
+/// Whether a value of this name is put into the bundle around a place by configuration.
+pub(super) fn entry(publisher: &Publisher) -> Option<Span> {
+    match publisher {
+        Publisher::Configuration { key, .. } => Some(*key),
+        Publisher::Toolchain(_) => None,
+    }
+}
+
+/// What a request sends as a secret is one, whatever its name: the finding at the configuration that puts it in.
+pub(super) fn sent(scene: &Scene, name: &str, span: Span, what: &str) -> Option<Finding> {
+    let publisher = public_env_secret::toolchain(scene, name, span)?;
+    let name = name.rsplit('.').next().unwrap_or(name);
+    let title = format!("`{name}`, which {publisher} puts into the bundle, is sent as {what}");
+    at_key(name, entry(&publisher)?, title)
+}

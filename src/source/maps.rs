@@ -1,0 +1,305 @@
+//! Source maps: the sources that a bundle was made of, where its map carries their text.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use super::SourceKind;
+use super::sift::Sift;
+
+/// So many bytes of sources that mention no API are kept beside those that do.
+const MAX_COLD: usize = 8 * 1024 * 1024;
+
+/// So many bytes of sources are kept in all.
+const MAX_KEPT: usize = 64 * 1024 * 1024;
+
+/// What a bundle says in front of its map, if it holds it.
+const INLINE: &str = "sourceMappingURL=data:application/json";
+
+/// A source that a map carries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Original {
+    /// Its path as the map gives it, without what the bundler put around it: `src/api.ts`.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+    /// Whether it mentions an API.
+    pub hot: bool,
+}
+
+/// The scripts and pages of a project that a map carries; none unless one of them mentions an API. What packages
+/// brought is left out.
+///
+/// # Errors
+/// What is wrong with the map, as a phrase.
+pub fn originals(json: &str, sift: &Sift) -> Result<Vec<Original>, String> {
+    // Some servers guard JSON against being loaded as a script.
+    let json = match json.trim_start_matches('\u{feff}').strip_prefix(")]}'") {
+        Some(rest) => rest.split_once('\n').map_or("", |(_, json)| json),
+        None => json.trim_start_matches('\u{feff}'),
+    };
+    let mut kept = Kept { sift, cold: 0, all: 0, sources: Vec::new() };
+    let mut reader = serde_json::Deserializer::from_str(json);
+    MapSeed(&mut kept).deserialize(&mut reader).map_err(|error| error.to_string())?;
+    let mut found: Vec<Original> = Vec::new();
+    for (name, text, hot) in kept.sources {
+        let Some(name) = tidy(&name) else { continue };
+        // Parts of components go by the name of the whole; the first is that.
+        match found.iter_mut().find(|one| one.name == name) {
+            Some(one) if hot && !one.hot => *one = Original { name, text, hot },
+            Some(_) => {}
+            None => found.push(Original { name, text, hot }),
+        }
+    }
+    if !found.iter().any(|one| one.hot) {
+        found.clear();
+    }
+    Ok(found)
+}
+
+/// The map that a bundle holds itself, decoded.
+pub fn inline(bundle: &str) -> Option<String> {
+    let at = bundle.rfind(INLINE)?;
+    let rest = bundle.get(at + INLINE.len()..)?;
+    let line = rest.lines().next()?;
+    let (parameters, data) = line.split_once(',')?;
+    let data = data.trim_end_matches(|c: char| c.is_whitespace() || c == '*' || c == '/');
+    let bytes = if parameters.ends_with(";base64") {
+        decoded(data)?
+    } else {
+        percent_encoding::percent_decode_str(data).collect()
+    };
+    String::from_utf8(bytes).ok()
+}
+
+/// The bytes that base64 stands for.
+fn decoded(data: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(data.len() / 4 * 3);
+    let (mut bits, mut held) = (0_u32, 0);
+    for byte in data.trim_end_matches('=').bytes() {
+        let value = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            _ => return None,
+        };
+        bits = bits << 6 | u32::from(value);
+        held += 6;
+        if held >= 8 {
+            held -= 8;
+            bytes.push((bits >> held & 0xff) as u8);
+        }
+    }
+    Some(bytes)
+}
+
+/// The path of a source inside its project; `None` for what is no source of the project.
+fn tidy(name: &str) -> Option<String> {
+    let path = match name.split_once("://") {
+        // `webpack://name/./src/a.js`, `turbopack:///[project]/src/a.js`
+        Some((_, rest)) => rest.split_once('/').map_or(rest, |(_, path)| path),
+        None => name,
+    };
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let parts: Vec<&str> =
+        path.split(['/', '\\']).filter(|part| !matches!(*part, "" | "." | ".." | "[project]" | "~")).collect();
+    if parts.contains(&"node_modules") {
+        return None;
+    }
+    let kind = SourceKind::of_name(parts.last()?)?;
+    (kind.is_script() && !parts.iter().any(|part| part.contains(char::is_control))).then(|| parts.join("/"))
+}
+
+/// What is kept of a map while it is read: of the many sources most are let go at once.
+struct Kept<'s> {
+    sift: &'s Sift,
+    cold: usize,
+    all: usize,
+    /// Name, text, and whether it mentions an API.
+    sources: Vec<(String, String, bool)>,
+}
+
+impl Kept<'_> {
+    /// The text, if it is worth keeping.
+    fn sieve(&mut self, text: Cow<'_, str>) -> Option<(String, bool)> {
+        let hot = self.sift.is_hot(text.as_bytes());
+        let cold = if hot { 0 } else { text.len() };
+        if text.is_empty() || self.all + text.len() > MAX_KEPT || self.cold + cold > MAX_COLD {
+            return None;
+        }
+        self.all += text.len();
+        self.cold += cold;
+        Some((text.into_owned(), hot))
+    }
+}
+
+/// A map, or what holds maps: an index of them has `sections`.
+struct MapSeed<'k, 's>(&'k mut Kept<'s>);
+
+impl<'de> DeserializeSeed<'de> for MapSeed<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for MapSeed<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a source map")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let mut names: Vec<Option<String>> = Vec::new();
+        let mut texts: Vec<Option<(String, bool)>> = Vec::new();
+        while let Some(key) = map.next_key::<Cow<'_, str>>()? {
+            match &*key {
+                "sources" => names = map.next_value()?,
+                "sourcesContent" => texts = map.next_value_seed(TextsSeed(self.0))?,
+                "sections" => map.next_value_seed(SectionsSeed(self.0))?,
+                "map" => map.next_value_seed(MapSeed(self.0))?,
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        for (name, text) in names.into_iter().zip(texts) {
+            if let (Some(name), Some((text, hot))) = (name, text) {
+                self.0.sources.push((name, text, hot));
+            }
+        }
+        Ok(())
+    }
+}
+
+struct SectionsSeed<'k, 's>(&'k mut Kept<'s>);
+
+impl<'de> DeserializeSeed<'de> for SectionsSeed<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for SectionsSeed<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a list of source maps")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        while items.next_element_seed(MapSeed(self.0))?.is_some() {}
+        Ok(())
+    }
+}
+
+struct TextsSeed<'k, 's>(&'k mut Kept<'s>);
+
+impl<'de> DeserializeSeed<'de> for TextsSeed<'_, '_> {
+    type Value = Vec<Option<(String, bool)>>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for TextsSeed<'_, '_> {
+    type Value = Vec<Option<(String, bool)>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("the texts of sources")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+        let mut texts = Vec::new();
+        while let Some(text) = items.next_element_seed(TextSeed(self.0))? {
+            texts.push(text);
+        }
+        Ok(texts)
+    }
+}
+
+struct TextSeed<'k, 's>(&'k mut Kept<'s>);
+
+impl<'de> DeserializeSeed<'de> for TextSeed<'_, '_> {
+    type Value = Option<(String, bool)>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for TextSeed<'_, '_> {
+    type Value = Option<(String, bool)>;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("the text of a source")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(self.0.sieve(Cow::Borrowed(text)))
+    }
+
+    fn visit_unit<E: serde::de::Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_bool<E: serde::de::Error>(self, _: bool) -> Result<Self::Value, E> {
+        Err(E::custom("the text of a source is a text"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(json: &str) -> Vec<String> {
+        let sift = Sift::new(["acme".to_owned()].into_iter());
+        originals(json, &sift)
+            .unwrap()
+            .into_iter()
+            .map(|one| format!("{}{}", one.name, ["", "!"][usize::from(one.hot)]))
+            .collect()
+    }
+
+    #[test]
+    fn sources_of_the_project_are_kept() {
+        let json = r#"{"version":3,"sourcesContent":["acme\n","b",null,"acme","acme","x"],"mappings":"AAAA",
+            "sources":["webpack://shop/./src/a.js?1f","../../src/b.ts","src/c.js","../node_modules/acme/d.js","e.css",null]}"#;
+        assert_eq!(names(json), ["src/a.js!", "src/b.ts"]);
+        assert_eq!(
+            names(r#"{"sections":[{"offset":{"line":0},"map":{"sources":["/p/a.js"],"sourcesContent":["acme"]}}]}"#),
+            ["p/a.js!"]
+        );
+        assert!(names(r#"{"sources":["a.js"],"sourcesContent":["cold"]}"#).is_empty());
+    }
+
+    #[test]
+    fn broken_maps_are_errors() {
+        for json in
+            ["", "[]", "{\"sources\":1}", "{\"sourcesContent\":[true]}", "{\"sections\":[[", &"{\"map\":".repeat(9999)]
+        {
+            assert!(originals(json, &Sift::open()).is_err(), "{json}");
+        }
+    }
+
+    #[test]
+    fn maps_inside_bundles() {
+        let map = |text: &str| inline(text).unwrap();
+        assert_eq!(
+            map("a()\n//# sourceMappingURL=data:application/json;charset=utf-8;base64,eyJhIjoxfQ==\n"),
+            r#"{"a":1}"#
+        );
+        assert_eq!(map("/*# sourceMappingURL=data:application/json;base64,eyJhIjoxfQ== */"), r#"{"a":1}"#);
+        assert_eq!(map("//# sourceMappingURL=data:application/json,%7B%7D"), "{}");
+        assert!(inline("//# sourceMappingURL=data:application/json;base64,!!!").is_none());
+        assert!(inline("//# sourceMappingURL=a.js.map").is_none());
+    }
+}
