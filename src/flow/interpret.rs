@@ -205,6 +205,8 @@ impl<'m> Interpreter<'m> {
         environment.sort_unstable();
         let mut options = this.noted.options;
         options.sort_by_key(|given| given.span);
+        let mut properties: Vec<Span> = this.noted.properties_at.into_iter().collect();
+        properties.sort_unstable();
         let mut offering: Vec<FileId> = this.offering.into_iter().collect();
         offering.sort_unstable();
         Evaluation {
@@ -214,6 +216,7 @@ impl<'m> Interpreter<'m> {
             offering,
             environment,
             options,
+            properties,
         }
     }
 

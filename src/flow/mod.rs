@@ -51,6 +51,8 @@ pub struct Evaluation {
     pub environment: Vec<(Box<str>, Span)>,
     /// The options that functions of packages are given, sorted by place.
     pub options: Vec<Given>,
+    /// Where components of the program are given properties, sorted.
+    pub properties: Vec<Span>,
     /// The files that make clients which others may use, sorted.
     pub offering: Vec<FileId>,
 }

@@ -39,6 +39,8 @@ pub(super) struct Noted {
     pub environment: FxHashSet<(Box<str>, Span)>,
     pub options: Vec<Given>,
     seen: FxHashSet<(Box<str>, Span)>,
+    /// Where components of the program are given properties.
+    pub properties_at: FxHashSet<Span>,
     /// The properties that components are used with.
     properties: BTreeMap<(FunctionId, Span), Value>,
     /// Some component got properties that its own run has not seen.
@@ -94,6 +96,7 @@ impl Interpreter<'_> {
                 let Value::Object(id, via) = args.get(1) else { return };
                 // As it is now: others may change the object later.
                 let copy = (**self.heap.obj(id)).clone();
+                self.noted.properties_at.extend(copy.entries.iter().map(|entry| entry.span));
                 let properties = Value::Object(self.heap.object(copy), via);
                 self.noted.unseen |= self.noted.properties.insert((closure.function, span), properties).is_none();
             }

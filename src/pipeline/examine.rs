@@ -41,6 +41,8 @@ struct Evaluated {
     /// The scripts that were run.
     modules: Vec<FileId>,
     unsent: Unsent,
+    /// Where components are given properties.
+    properties: Vec<Span>,
     steps: usize,
 }
 
@@ -92,7 +94,9 @@ pub(crate) fn examine_all(
         *filled.entry(carrier).or_default() |= known;
     }
     let filled = |carrier: Span| filled.get(&carrier).copied();
-    let scene = Scene { filled: &filled, ..scene };
+    let properties: FxHashSet<Span> = evaluated.iter().flat_map(|one| one.properties.iter().copied()).collect();
+    let property = |place: Span| properties.contains(&place);
+    let scene = Scene { filled: &filled, property: &property, ..scene };
     // What is parsed from here on only tells where code runs.
     let parsed = workspace.parsed();
     let problems = problems(&workspace, analysis);
@@ -302,7 +306,8 @@ fn evaluate(scene: &Scene, workspace: &Workspace, clients: &Clients, unit: &Unit
     let unsent = Unsent { options: evaluation.options, environment: evaluation.environment, literals: Vec::new() };
     let mut modules = evaluation.modules;
     modules.retain(|file| workspace.is_script(*file));
-    Evaluated { requests, offering, modules, unsent, steps: evaluation.steps }
+    let (properties, steps) = (evaluation.properties, evaluation.steps);
+    Evaluated { requests, offering, modules, unsent, properties, steps }
 }
 
 /// What a file and its configuration say about where requests go.

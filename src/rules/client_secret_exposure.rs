@@ -2,6 +2,7 @@
 
 use super::exposure::{Carried, carried, client, environment, explain, named as named_in, what};
 use super::{Call, Scene, finding, operation_ref, public_env_secret, rule, wording};
+use crate::context::Context;
 use crate::flow::request::Text;
 use crate::report::finding::{Confidence, Finding, Related};
 use crate::source::Span;
@@ -30,12 +31,14 @@ fn of_request(call: &Call, secret: &Carried) -> Vec<Finding> {
         }
     }
     for &span in &secret.joins {
-        let Some(context) = client(call.scene, span) else { continue };
+        let own = client(call.scene, span);
+        let is_own = own.is_some();
+        let Some(context) = own.or_else(|| handed_over(call.scene, secret, span)) else { continue };
         let what = what(call.api, secret.credential);
         let title = wording::sentence(&format!("{what} is sent from code that runs in the browser"));
         let mut confidence = Confidence::High;
         let mut help = HELP.to_owned();
-        if let Some((name, _)) = environment(secret.values).next() {
+        if let Some((name, _)) = environment(secret.values).next().filter(|_| is_own) {
             // Toolchains leave it out, so that it is missing rather than leaked; but then somebody makes it public.
             confidence = Confidence::Medium;
             help = format!(
@@ -56,6 +59,16 @@ fn of_request(call: &Call, secret: &Carried) -> Vec<Finding> {
         findings.push(finding);
     }
     findings
+}
+
+/// A server hands a secret over where it gives it to a component that runs in the browser.
+fn handed_over(scene: &Scene, secret: &Carried, property: Span) -> Option<Context> {
+    let mut context = client(scene, secret.carrier).filter(|_| (scene.property)(property))?;
+    // A component that others make client code may be rendered on the server here.
+    if context.chain.len() > 1 {
+        context.confidence = context.confidence.min(Confidence::Medium);
+    }
+    Some(context)
 }
 
 /// The finding about a constant in client code that is named for a secret: `title` says which.

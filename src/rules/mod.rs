@@ -115,6 +115,8 @@ pub struct Scene<'a> {
     pub public_env: &'a (dyn Fn(&str, Span) -> Option<Publisher> + Sync),
     /// Whether callers are seen to fill the carrier whose name stands at a place, and if so, with something known.
     pub filled: &'a (dyn Fn(Span) -> Option<bool> + Sync),
+    /// Whether a component is given a property at a place.
+    pub property: &'a (dyn Fn(Span) -> bool + Sync),
 }
 
 impl<'a> Scene<'a> {
@@ -132,7 +134,16 @@ impl<'a> Scene<'a> {
         fn unfilled(_: Span) -> Option<bool> {
             None
         }
-        Self { apis, configs, path, test_code: &no, context: &unknown, public_env: &none, filled: &unfilled }
+        Self {
+            apis,
+            configs,
+            path,
+            test_code: &no,
+            context: &unknown,
+            public_env: &none,
+            filled: &unfilled,
+            property: &no,
+        }
     }
 }
 
