@@ -25,6 +25,7 @@ pub mod triage;
 use std::path::PathBuf;
 
 use config::Configs;
+use context::ContextData;
 use pipeline::{Analysis, Error, Options};
 
 /// Reads what `paths` name and judges every request in it.
@@ -33,11 +34,11 @@ use pipeline::{Analysis, Error, Options};
 /// A path, a table or a client file that cannot be read.
 pub fn analyse(options: &Options, paths: &[PathBuf]) -> Result<Analysis, Error> {
     let clients = pipeline::clients(options)?;
-    let data = pipeline::contexts()?;
     let mut analysis = Analysis::new(pipeline::tables(options)?, Configs::new(options.config.clone()), paths);
     pipeline::with_threads(options, || {
         // Walk, read, and keep what mentions an API.
         let (hot, afar) = pipeline::discover(options, &clients, paths, &mut analysis)?;
+        let data = if hot.is_empty() { ContextData::default() } else { pipeline::contexts()? };
         // Text to IR, IR to requests, requests to operations, operations to findings.
         pipeline::examine_all(&clients, (&data, options), &hot, &afar, &mut analysis);
         Ok(analysis)

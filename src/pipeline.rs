@@ -20,7 +20,7 @@ use crate::config::{self, Configs};
 use crate::context::{Context, ContextData};
 use crate::embedded::CLIENTS;
 use crate::flow::clients::Clients;
-use crate::flow::request::{Part, Request};
+use crate::flow::request::{Field, Part, Request, Text};
 use crate::matching::{Matched, Outcome};
 use crate::report::finding::{Finding, Level};
 use crate::report::{Diagnostic, Report, Stats, uri};
@@ -133,6 +133,14 @@ impl JudgedRequest {
         })
     }
 
+    /// The names of the carriers that callers fill; whether what they give is known.
+    fn filled(&self) -> impl Iterator<Item = (Span, bool)> {
+        let elsewhere = |field: &&Field| field.given.iter().any(|place| *place != field.name_span);
+        self.presented_fields()
+            .filter(elsewhere)
+            .map(|field| (field.name_span, !field.values.iter().all(Text::is_from_outside)))
+    }
+
     /// The fixed text of what it presents.
     fn secrets(&self) -> impl Iterator<Item = Span> {
         self.presented_parts().filter_map(|part| match part {
@@ -143,12 +151,15 @@ impl JudgedRequest {
     }
 
     fn presented_parts(&self) -> impl Iterator<Item = &Part> {
+        self.presented_fields().flat_map(|field| &field.values).flat_map(|text| &text.parts)
+    }
+
+    fn presented_fields(&self) -> impl Iterator<Item = &Field> {
         let request = &self.request;
         let fields =
             self.request.urls.iter().map(|url| &url.query).chain([&request.query, &request.headers, &request.body]);
         let named = |name: &str| self.presented.iter().any(|one| one.name.eq_ignore_ascii_case(name));
-        let entries = fields.flat_map(|fields| &fields.entries).filter(move |field| named(&field.name));
-        entries.flat_map(|field| &field.values).flat_map(|text| &text.parts)
+        fields.flat_map(|fields| &fields.entries).filter(move |field| named(&field.name))
     }
 }
 

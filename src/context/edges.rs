@@ -17,7 +17,7 @@ pub(super) fn taken(
     target: FileId,
     names: &Names,
 ) -> Option<Names> {
-    let leads = |from: &str| workspace.resolver.resolve(importer.file, from) == Target::Module(target);
+    let leads = |from: &str| workspace.resolver().resolve(importer.file, from) == Target::Module(target);
     let mut passed = BTreeSet::new();
     if facts.uses.loaded.iter().any(|loaded| leads(&loaded.specifier)) {
         return Some(Names::All);
@@ -90,7 +90,7 @@ fn collect(workspace: &Workspace, file: FileId, left: usize, found: &mut BTreeSe
     }
     exports.iter().all(|export| match &export.value {
         ExportValue::Reexport { from, .. } if export.name.as_ref() == "*" => {
-            match workspace.resolver.resolve(file, from) {
+            match workspace.resolver().resolve(file, from) {
                 Target::Module(file) => collect(workspace, file, left - 1, found),
                 // What packages offer is not what is looked for.
                 Target::Package(_) | Target::Unknown => true,

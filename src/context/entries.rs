@@ -75,7 +75,7 @@ fn loaded(workspace: &Workspace, page: FileId, location: &Path, address: &str) -
         return None;
     }
     let rest = address.trim_start_matches('/');
-    let exact = match workspace.resolver.resolve(page, address) {
+    let exact = match workspace.resolver().resolve(page, address) {
         Target::Module(file) if rest.len() < address.len() => Some(file),
         _ if rest.len() == address.len() => module(workspace, page, address),
         _ => None,
@@ -93,7 +93,7 @@ fn loaded(workspace: &Workspace, page: FileId, location: &Path, address: &str) -
 fn module(workspace: &Workspace, from: FileId, path: &str) -> Option<FileId> {
     let path = path.trim_start_matches("./");
     let path = if path.starts_with("../") { path.to_owned() } else { format!("./{path}") };
-    match workspace.resolver.resolve(from, &path) {
+    match workspace.resolver().resolve(from, &path) {
         Target::Module(file) => Some(file),
         Target::Package(_) | Target::Unknown => None,
     }

@@ -264,6 +264,6 @@ impl<'w, 'f> Contexts<'w, 'f> {
     }
 
     fn importers(&self, file: FileId) -> Vec<FileId> {
-        self.graph.importers(&self.workspace.resolver, file)
+        self.graph.importers(self.workspace.resolver(), file)
     }
 }

@@ -57,6 +57,8 @@ impl<'m> Interpreter<'m> {
                 if let (Some(class), Value::Object(id, _)) = (ty.as_ref().and_then(|ty| ty.class), &value) {
                     let frame = self.top_of(class.module);
                     let variant = ty.as_ref().map(|ty| &*ty.path).filter(|path| path.contains("::"));
+                    // As the arguments of a constructor are.
+                    self.give_entries(&value);
                     self.heap.update(*id, |object| {
                         object.class = Some((class, frame));
                         object.variant = variant.map(Into::into);

@@ -102,7 +102,14 @@ impl<'m> Interpreter<'m> {
             }
             Target::Package(package) => match name {
                 "default" | "*" => Value::Api(format!("npm:{package}").into()),
-                name => Value::Api(format!("npm:{package}.{name}").into()),
+                name => {
+                    let path = format!("npm:{package}.{name}");
+                    let clients = self.clients;
+                    match clients.environment_member(&path) {
+                        Some(variable) => self.environment(variable, span),
+                        None => Value::Api(path.into()),
+                    }
+                }
             },
             Target::Module(_) | Target::Unknown => Self::unseen(from, name, span),
         }

@@ -180,6 +180,11 @@ impl Text {
         }
     }
 
+    /// Whether it is whatever callers give, and nothing else.
+    pub fn is_from_outside(&self) -> bool {
+        self.hole().is_some_and(|hole| hole.origin == Origin::Parameter)
+    }
+
     /// The fixed text it starts with; empty where it starts with a hole.
     pub fn prefix(&self) -> String {
         let fixed = self.parts.iter().map_while(|part| match part {

@@ -38,7 +38,7 @@ impl<'w, 'f> Importers<'w, 'f> {
         let mut left: VecDeque<FileId> = offered.iter().copied().collect();
         let mut seen: FxHashSet<FileId> = left.iter().copied().collect();
         while let Some(file) = left.pop_front() {
-            for importer in self.graph.importers(&self.workspace.resolver, file) {
+            for importer in self.graph.importers(self.workspace.resolver(), file) {
                 if !seen.insert(importer) {
                     continue;
                 }
@@ -58,7 +58,7 @@ impl<'w, 'f> Importers<'w, 'f> {
         let mut left: VecDeque<(FileId, usize)> = given.iter().map(|file| (*file, 0)).collect();
         let mut seen: FxHashSet<FileId> = given.iter().copied().collect();
         while let Some((file, steps)) = left.pop_front() {
-            for importer in self.graph.importers(&self.workspace.resolver, file) {
+            for importer in self.graph.importers(self.workspace.resolver(), file) {
                 if !seen.insert(importer) {
                     continue;
                 }
@@ -76,9 +76,9 @@ impl<'w, 'f> Importers<'w, 'f> {
     pub fn changers(&self, modules: &[FileId]) -> Vec<FileId> {
         let mut found = BTreeSet::new();
         for module in modules {
-            let importers = self.graph.importers(&self.workspace.resolver, *module);
+            let importers = self.graph.importers(self.workspace.resolver(), *module);
             found.extend(importers.into_iter().take(MAX_IMPORTERS).filter(|importer| {
-                let leads = |from: &str| self.workspace.resolver.resolve(*importer, from) == Target::Module(*module);
+                let leads = |from: &str| self.workspace.resolver().resolve(*importer, from) == Target::Module(*module);
                 let lowered = self.workspace.module(*importer);
                 lowered.is_some_and(|importer| changed_imports(importer).into_iter().any(leads))
             }));
@@ -94,7 +94,7 @@ impl<'w, 'f> Importers<'w, 'f> {
 
     /// Whether a module exports something of another.
     fn passes_on(&self, module: &Module, of: FileId) -> bool {
-        let leads = |from: &str| self.workspace.resolver.resolve(module.file, from) == Target::Module(of);
+        let leads = |from: &str| self.workspace.resolver().resolve(module.file, from) == Target::Module(of);
         module.exports.iter().any(|export| match &export.value {
             ExportValue::Reexport { from, .. } => leads(from),
             ExportValue::Binding(binding) => match &module.binding(*binding).kind {

@@ -36,6 +36,9 @@ const CONDITIONS: [&str; 9] =
 /// The fields that name the entry of a package. Sources come first, for they are what is judged.
 const MAIN_FIELDS: [&str; 6] = ["source", "module", "main", "browser", "types", "typings"];
 
+/// Modules that frameworks make up under names that no package has: `$env/static/public`.
+const MADE_UP: [&str; 3] = ["$app", "$env", "astro:env"];
+
 /// Where the aliases that frameworks set up lead from the directory of the package.
 const ALIASES: [(&str, &[&str]); 3] = [("@", &["src", "app", ""]), ("~", &["src", "app", ""]), ("$lib", &["src/lib"])];
 
@@ -215,7 +218,7 @@ impl<'f> Resolver<'f> {
             let places: Vec<PathBuf> = places.iter().map(|place| around.package.join(place).join(rest)).collect();
             return self.only(&places).unwrap_or(Target::Unknown);
         }
-        if is_name(name) { Target::Package(specifier.into()) } else { Target::Unknown }
+        if is_name(name) || MADE_UP.contains(&name) { Target::Package(specifier.into()) } else { Target::Unknown }
     }
 
     /// A module of a package whose manifest does not lead to it.

@@ -30,7 +30,7 @@ pub fn units(workspace: &Workspace, hot: &[FileId], afar: &[FileId]) -> Vec<Unit
     for file in all().filter(|file| workspace.is_script(*file)) {
         let Some(module) = workspace.module(file) else { continue };
         for specifier in specifiers(module) {
-            if let Target::Module(other) = workspace.resolver.resolve(file, specifier)
+            if let Target::Module(other) = workspace.resolver().resolve(file, specifier)
                 && groups.parents.contains_key(&other)
             {
                 groups.unite(file, other);

@@ -22,8 +22,7 @@ use crate::syntax::rust::{self, Lowered};
 pub struct Workspace<'f> {
     /// The files.
     pub files: &'f Files,
-    /// What specifiers in them mean.
-    pub resolver: Resolver<'f>,
+    resolver: OnceLock<Resolver<'f>>,
     modules: Vec<OnceLock<Option<Box<Module>>>>,
     crates: Vec<Lowered>,
     /// The unit of crates that a file is part of.
@@ -34,7 +33,7 @@ impl<'f> Workspace<'f> {
     /// The modules of these files, none of them lowered yet.
     pub fn new(files: &'f Files) -> Self {
         let modules = (0..files.len()).map(|_| OnceLock::new()).collect();
-        Self { files, resolver: Resolver::new(files), modules, crates: Vec::new(), crate_of: FxHashMap::default() }
+        Self { files, resolver: OnceLock::new(), modules, crates: Vec::new(), crate_of: FxHashMap::default() }
     }
 
     /// Lowers the crates around these files, but for the crates in `known`; the files of a unit of crates are one module
@@ -73,6 +72,11 @@ impl<'f> Workspace<'f> {
             Some(unit) => &self.crates[*unit].files,
             None => std::slice::from_ref(id),
         }
+    }
+
+    /// What specifiers in scripts mean.
+    pub fn resolver(&self) -> &Resolver<'f> {
+        self.resolver.get_or_init(|| Resolver::new(self.files))
     }
 
     /// The module of a file; `None` where the file holds no code or cannot be read.
@@ -147,7 +151,7 @@ impl Program for Scripts<'_, '_> {
     }
 
     fn resolve(&self, from: FileId, specifier: &str) -> Target {
-        self.workspace.resolver.resolve(from, specifier)
+        self.workspace.resolver().resolve(from, specifier)
     }
 
     fn mentions(&self, word: &str) -> bool {

@@ -174,6 +174,10 @@ struct Configured {
 fn configured(files: &[Found], options: &Options, configs: &Configs) -> Result<Configured, Error> {
     let mut words = FxHashSet::default();
     let mut excluded = FxHashSet::default();
+    // Each folder may have its own; looking is what takes the time.
+    let mut folders: Vec<&Path> = files.iter().filter_map(|file| file.location.parent()).collect();
+    folders.dedup();
+    folders.par_iter().try_for_each(|folder| configs.of_directory(&normalised(folder)).map(drop))?;
     for file in files {
         let config = configs.of(&file.location)?;
         words.extend(config.hosts.iter().map(|host| host.trim_start_matches("*.").to_owned()));

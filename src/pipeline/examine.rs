@@ -12,7 +12,7 @@ use crate::config::Configs;
 use crate::context::{Context, ContextData, Contexts, Side};
 use crate::flow;
 use crate::flow::clients::Clients;
-use crate::flow::request::{Fields, Origin, Part, Request, Url, View};
+use crate::flow::request::{Origin, Part, Request, Url, View};
 use crate::ir::{BindingKind, Module};
 use crate::link::{ImportGraph, Importers, Scripts, Unit, Workspace, units};
 use crate::matching::{self, Evidence, Matched, Outcome};
@@ -87,6 +87,12 @@ pub(crate) fn examine_all(
     let known: FxHashSet<Span> = requests.iter().filter(|one| one.is_told()).map(|one| one.request.site).collect();
     requests.retain(|one| one.is_told() || !known.contains(&one.request.site));
 
+    let mut filled: FxHashMap<Span, bool> = FxHashMap::default();
+    for (carrier, known) in requests.iter().flat_map(JudgedRequest::filled) {
+        *filled.entry(carrier).or_default() |= known;
+    }
+    let filled = |carrier: Span| filled.get(&carrier).copied();
+    let scene = Scene { filled: &filled, ..scene };
     // What is parsed from here on only tells where code runs.
     let parsed = workspace.parsed();
     let problems = problems(&workspace, analysis);
@@ -281,9 +287,12 @@ fn evaluate(scene: &Scene, workspace: &Workspace, clients: &Clients, unit: &Unit
         let is_relative = |url: &Url| url.text.prefix().starts_with('/');
         evidence.client = request.urls.iter().any(is_relative) && (scene.context)(request.site).side == Side::Client;
         let one = settle(scene, request, &evidence);
-        if !one.is_told() && !is_elsewhere(&one) || one.request.is_open() || is_filled_from_outside(&one.request) {
+        let outside = filled_from_outside(&one.request);
+        if !one.is_told() && !is_elsewhere(&one) || one.request.is_open() || !outside.is_empty() {
             offering.insert(outermost);
         }
+        // A component sends what it is used with through functions of other files.
+        offering.extend(outside);
         requests.push(one);
     }
     // A crate is read as a whole anyway.
@@ -318,14 +327,16 @@ fn is_elsewhere(one: &JudgedRequest) -> bool {
     one.matched.iter().all(|one| matches!(one.outcome, Outcome::Elsewhere | Outcome::Retired { .. }))
 }
 
-/// Whether its callers tell something that is sent beside the path.
-fn is_filled_from_outside(request: &Request) -> bool {
-    let from_outside = |fields: &Fields| {
-        let mut parts = fields.entries.iter().flat_map(|field| &field.values).flat_map(|text| &text.parts);
-        parts.any(|part| matches!(part, Part::Hole(hole) if hole.origin == Origin::Parameter))
+/// The files of the parameters by which callers tell something that is sent beside the path.
+fn filled_from_outside(request: &Request) -> Vec<FileId> {
+    let of_urls = request.urls.iter().map(|url| &url.query);
+    let fields = [&request.query, &request.headers, &request.body].into_iter().chain(of_urls);
+    let parts = fields.flat_map(|fields| &fields.entries).flat_map(|field| &field.values).flat_map(|text| &text.parts);
+    let parameter = |part: &Part| match part {
+        Part::Hole(hole) if hole.origin == Origin::Parameter => Some(hole.span.file),
+        _ => None,
     };
-    [&request.query, &request.headers, &request.body].into_iter().any(from_outside)
-        || request.urls.iter().any(|url| from_outside(&url.query))
+    parts.filter_map(parameter).collect()
 }
 
 fn count(stats: &mut Stats, request: &JudgedRequest) {

@@ -2,6 +2,7 @@
 
 use super::exposure::{Carried, carried, client, environment, explain, named as named_in, what};
 use super::{Call, Scene, finding, operation_ref, public_env_secret, rule, wording};
+use crate::flow::request::Text;
 use crate::report::finding::{Confidence, Finding, Related};
 use crate::source::Span;
 
@@ -20,6 +21,14 @@ fn of_request(call: &Call, secret: &Carried) -> Vec<Finding> {
         return Vec::new();
     }
     let mut findings = Vec::new();
+    // What a wrapper passes on is told where callers fill it in.
+    if secret.values.iter().all(Text::is_from_outside) {
+        match (call.scene.filled)(secret.carrier) {
+            Some(true) => return findings,
+            Some(false) if secret.joins == [secret.carrier] => return findings,
+            _ => {}
+        }
+    }
     for &span in &secret.joins {
         let Some(context) = client(call.scene, span) else { continue };
         let what = what(call.api, secret.credential);

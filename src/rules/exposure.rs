@@ -18,6 +18,8 @@ pub struct Carried<'a> {
     pub credential: CredentialId,
     /// The name of its carrier as written.
     pub name: &'a str,
+    /// Where its carrier's name is written.
+    pub carrier: Span,
     /// Where it is sent, in words: `in the query`.
     pub place: &'static str,
     /// The places where it joins the request: the carrier's name, or the arguments and options that are merely passed
@@ -37,6 +39,7 @@ pub fn carried<'a>(call: &'a Call) -> Vec<Carried<'a>> {
         Some(Carried {
             credential,
             name: &member.name,
+            carrier: member.span,
             place: if member.place == Place::Query { "in the query" } else { "as a header" },
             joins: joins(&member.given, member.span),
             values: &member.values,
@@ -45,7 +48,8 @@ pub fn carried<'a>(call: &'a Call) -> Vec<Carried<'a>> {
     let body = call.sent.body.iter().filter_map(|field| {
         let credential = field.credential.filter(|&id| is_hidden(call.api, id))?;
         let joins = joins(&field.given, field.span);
-        Some(Carried { credential, name: &field.name, place: "in the body", joins, values: &field.values })
+        let (name, carrier) = (&field.name, field.span);
+        Some(Carried { credential, name, carrier, place: "in the body", joins, values: &field.values })
     });
     members.chain(body).filter(|one| one.values.iter().any(is_something)).collect()
 }

@@ -113,6 +113,8 @@ pub struct Scene<'a> {
     pub context: &'a (dyn Fn(Span) -> Context + Sync),
     /// What puts a variable into the bundle of the package around a place.
     pub public_env: &'a (dyn Fn(&str, Span) -> Option<Publisher> + Sync),
+    /// Whether callers are seen to fill the carrier whose name stands at a place, and if so, with something known.
+    pub filled: &'a (dyn Fn(Span) -> Option<bool> + Sync),
 }
 
 impl<'a> Scene<'a> {
@@ -127,7 +129,10 @@ impl<'a> Scene<'a> {
         fn no(_: Span) -> bool {
             false
         }
-        Self { apis, configs, path, test_code: &no, context: &unknown, public_env: &none }
+        fn unfilled(_: Span) -> Option<bool> {
+            None
+        }
+        Self { apis, configs, path, test_code: &no, context: &unknown, public_env: &none, filled: &unfilled }
     }
 }
 

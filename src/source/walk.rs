@@ -4,6 +4,7 @@ use std::path::{Component, Path, PathBuf};
 use std::{fmt, io};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
+use rayon::prelude::*;
 
 /// Directories that hold no source of the project.
 const SKIPPED: [&str; 3] = [".git", "node_modules", "target"];
@@ -63,16 +64,23 @@ pub fn walk(paths: &[PathBuf], no_ignore: bool, wanted: impl Fn(&Path) -> bool +
             walk.files.push(Found { path: shown(path), location: path.clone(), named: true });
         }
     }
-    // One file may be named in many ways: `src`, `./src/a.js`, an absolute path. The named one stays.
-    let mut keyed: Vec<(PathBuf, Found)> =
-        walk.files.into_iter().map(|found| (normalised(&found.location), found)).collect();
-    keyed.sort_by(|(a, x), (b, y)| a.cmp(b).then(y.named.cmp(&x.named)).then(x.path.cmp(&y.path)));
-    keyed.dedup_by(|(a, _), (b, _)| a == b);
-    walk.files = keyed.into_iter().map(|(_, found)| found).collect();
-    walk.files.sort_by(|a, b| a.path.cmp(&b.path));
+    // Below one directory each file is found once.
+    if paths.len() > 1 {
+        walk.files = distinct(walk.files);
+    }
+    walk.files.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
     walk.problems.sort();
     walk.problems.dedup();
     Ok(walk)
+}
+
+/// One file may be named in many ways: `src`, `./src/a.js`, an absolute path. The named one stays.
+fn distinct(files: Vec<Found>) -> Vec<Found> {
+    let mut keyed: Vec<(PathBuf, Found)> =
+        files.into_iter().map(|found| (normalised(&found.location), found)).collect();
+    keyed.sort_by(|(a, x), (b, y)| a.cmp(b).then(y.named.cmp(&x.named)).then(x.path.cmp(&y.path)));
+    keyed.dedup_by(|(a, _), (b, _)| a == b);
+    keyed.into_iter().map(|(_, found)| found).collect()
 }
 
 fn walk_directory(root: &Path, no_ignore: bool, wanted: &(impl Fn(&Path) -> bool + Sync), walk: &mut Walk) {
