@@ -140,7 +140,7 @@ fn names_that_are_no_modules_of_the_tree() {
             ("https://esm.sh/axios", "?"),
             ("data:text/javascript,1", "?"),
             ("virtual:generated", "?"),
-            ("$env/static/private", "?"),
+            ("$env/static/private", "npm:$env/static/private"),
             ("@/none", "?"),
             ("~/none", "?"),
             ("#none", "?"),

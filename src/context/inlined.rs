@@ -251,9 +251,10 @@ impl Reading<'_> {
         let mut id = self.resolved(id);
         for _ in 0..MAX_DEPTH {
             let ExprKind::Call { callee, args, .. } = &self.module.expr(id).kind else { break };
-            let name = match &self.module.expr(*callee).kind {
-                ExprKind::Member { key: Key::Name(name, _), .. } | ExprKind::Global(name) => name,
-                _ => break,
+            let (ExprKind::Member { key: Key::Name(name, _), .. } | ExprKind::Global(name)) =
+                &self.module.expr(*callee).kind
+            else {
+                break;
             };
             let Some(Element::Item(first)) = args.first().filter(|_| matches!(&**name, "stringify" | "String")) else {
                 break;

@@ -33,7 +33,7 @@ pub fn judge(call: &Call, operation: &Operation) -> Option<Finding> {
         secret.joins.iter().any(|&span| client(call.scene, span).is_some())
             || environment(secret.values).any(|(name, hole)| toolchain(call.scene, name, hole.span).is_some())
     };
-    if carried(call).iter().any(leaves) {
+    if client(call.scene, member.span).is_some() || carried(call).iter().any(leaves) {
         return None;
     }
     let fitting = wording::choices(api, operation, |it| it.contains(&header));

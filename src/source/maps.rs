@@ -236,7 +236,7 @@ impl<'de> DeserializeSeed<'de> for TextSeed<'_, '_> {
     }
 }
 
-impl<'de> Visitor<'de> for TextSeed<'_, '_> {
+impl Visitor<'_> for TextSeed<'_, '_> {
     type Value = Option<(String, bool)>;
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
