@@ -31,12 +31,14 @@ pub struct Configs {
     choice: Choice,
     /// By directory.
     known: Mutex<FxHashMap<PathBuf, Arc<Config>>>,
+    /// That of files that none speaks for.
+    none: Arc<Config>,
 }
 
 impl Configs {
     /// Nothing is read yet.
     pub fn new(choice: Choice) -> Self {
-        Self { choice, known: Mutex::default() }
+        Self { choice, known: Mutex::default(), none: Arc::default() }
     }
 
     /// The configuration of a file.
@@ -65,14 +67,16 @@ impl Configs {
             Choice::File(file) => Arc::new(read(file)?),
             Choice::Nearest => {
                 let own = directory.join(NAME);
+                // The top of a repository is looked for only where something lies above.
+                let is_top = || directory.join(".git").exists();
                 if own.is_file() {
                     Arc::new(read(&own)?)
-                } else if directory.join(".git").exists() {
-                    Arc::default()
                 } else {
-                    match directory.parent() {
-                        Some(parent) => self.of_directory(parent)?,
-                        None => Arc::default(),
+                    match directory.parent().map(|parent| self.of_directory(parent)) {
+                        None => self.none.clone(),
+                        Some(Ok(above)) if Arc::ptr_eq(&above, &self.none) || !is_top() => above,
+                        Some(Err(error)) if !is_top() => return Err(error),
+                        Some(_) => self.none.clone(),
                     }
                 }
             }

@@ -191,6 +191,11 @@ impl Config {
         (self.include.is_empty() || self.include.matching(path).is_some()) && self.exclude.matching(path).is_none()
     }
 
+    /// Whether it says which files are checked, or by which words files are found.
+    pub fn selects(&self) -> bool {
+        !(self.include.is_empty() && self.exclude.is_empty() && self.hosts.is_empty() && self.prefixes.is_empty())
+    }
+
     /// Whether a rule is among those that are wanted.
     pub fn wants(&self, rule: &Rule) -> bool {
         let named = |list: &[String]| list.iter().any(|name| name == rule.id);

@@ -177,8 +177,9 @@ fn configured(files: &[Found], options: &Options, configs: &Configs) -> Result<C
     // Each folder may have its own; looking is what takes the time.
     let mut folders: Vec<&Path> = files.iter().filter_map(|file| file.location.parent()).collect();
     folders.dedup();
-    folders.par_iter().try_for_each(|folder| configs.of_directory(&normalised(folder)).map(drop))?;
-    for file in files {
+    let selects = |folder: &&Path| configs.of_directory(&normalised(folder)).map(|config| config.selects());
+    let selects = folders.par_iter().map(selects).try_reduce(|| false, |a, b| Ok(a | b))?;
+    for file in files.iter().filter(|_| selects) {
         let config = configs.of(&file.location)?;
         words.extend(config.hosts.iter().map(|host| host.trim_start_matches("*.").to_owned()));
         words.extend(config.prefixes.iter().map(|prefix| prefix.trim_matches('/').to_owned()));
