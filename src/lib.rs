@@ -33,9 +33,10 @@ use pipeline::{Analysis, Error, Options};
 /// # Errors
 /// A path, a table or a client file that cannot be read.
 pub fn analyse(options: &Options, paths: &[PathBuf]) -> Result<Analysis, Error> {
-    let clients = pipeline::clients(options)?;
-    let mut analysis = Analysis::new(pipeline::tables(options)?, Configs::new(options.config.clone()), paths);
     pipeline::with_threads(options, || {
+        let (clients, tables) = rayon::join(|| pipeline::clients(options), || pipeline::tables(options));
+        let clients = clients?;
+        let mut analysis = Analysis::new(tables?, Configs::new(options.config.clone()), paths);
         // Walk, read, and keep what mentions an API.
         let (hot, afar) = pipeline::discover(options, &clients, paths, &mut analysis)?;
         let data = if hot.is_empty() { ContextData::default() } else { pipeline::contexts()? };

@@ -23,6 +23,9 @@ use crate::suppress;
 /// So many JSON files are looked through whatever else there is.
 const FEW: usize = 500;
 
+/// How many files a thread takes at once.
+const PORTION: usize = 16;
+
 /// Finds the files below `paths`, and which of them may have to do with an API; counts and troubles go to `analysis`.
 /// The second list is of files that do not, but reach into the clients that others use.
 pub(crate) fn discover(
@@ -36,7 +39,7 @@ pub(crate) fn discover(
     let mut walked = found(options, paths, analysis)?;
     let Configured { words, mut excluded } = configured(&walked, options, &analysis.configs)?;
     let sift = Sieves::new(&analysis.apis, words);
-    let mut files: Vec<SourceFile> = walked.iter().map(|found| unread(found, &reader)).collect();
+    let mut files: Vec<SourceFile> = walked.par_iter().map(|found| unread(found, &reader)).collect();
     let mut heats = heats_of(&files, &walked, &excluded, &sift, options)?;
     // Files that are named are judged in their projects: what they call may say what API that is.
     let named = walked.iter().zip(&heats).filter(|(found, heat)| found.named && matches!(heat, Heat::Hot | Heat::Cold));
@@ -200,7 +203,8 @@ fn heats_of(
     let heat = |(file, found): (&SourceFile, &Found)| {
         if excluded.contains(&found.path) { Ok(Heat::Unread) } else { heat(file, found.named, sift, options.no_sift) }
     };
-    files.par_iter().zip(found).map(heat).collect()
+    // In small portions: some files take much longer than others, and nobody must wait for the one who has them.
+    files.par_iter().zip(found).with_max_len(PORTION).map(heat).collect()
 }
 
 /// The JSON files that may hold something of an API. Trees full of them are looked through only where something else

@@ -217,7 +217,8 @@ fn evaluate_all(
     clients: &Clients,
     mut units: Vec<Unit>,
 ) -> Vec<Evaluated> {
-    let mut done: Vec<Evaluated> = units.par_iter().map(|unit| evaluate(scene, workspace, clients, unit)).collect();
+    let mut done: Vec<Evaluated> =
+        units.par_iter().with_max_len(1).map(|unit| evaluate(scene, workspace, clients, unit)).collect();
     let importers = Importers::new(workspace, graph, Sift::new(clients.words()));
     for round in 0..MAX_ROUNDS {
         let mut grown = Vec::new();
