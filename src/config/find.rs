@@ -73,10 +73,9 @@ impl Configs {
                     Arc::new(read(&own)?)
                 } else {
                     match directory.parent().map(|parent| self.of_directory(parent)) {
-                        None => self.none.clone(),
                         Some(Ok(above)) if Arc::ptr_eq(&above, &self.none) || !is_top() => above,
                         Some(Err(error)) if !is_top() => return Err(error),
-                        Some(_) => self.none.clone(),
+                        None | Some(_) => self.none.clone(),
                     }
                 }
             }
