@@ -1,5 +1,6 @@
 //! From files to findings.
 
+use std::path::Path;
 use std::time::Instant;
 
 use rayon::prelude::*;
@@ -178,12 +179,16 @@ fn names_around(workspace: &Workspace) -> FxHashMap<FileId, Vec<String>> {
     let mut files: Vec<FileId> = workspace.parsed_files().collect();
     files.sort_unstable();
     files.dedup();
-    let names = |id: &FileId| {
-        let file = workspace.files.get(*id)?;
+    // The files of a folder belong to one package, whose manifest is read once.
+    let mut packages: FxHashMap<Option<&Path>, Option<String>> = FxHashMap::default();
+    let names = |id: FileId| {
+        let file = workspace.files.get(id)?;
         let name = file.path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
-        Some((*id, package::name_of(&file.location).into_iter().chain([name]).collect()))
+        let package =
+            packages.entry(file.location.parent()).or_insert_with(|| package::name_of(&file.location)).clone();
+        Some((id, package.into_iter().chain([name]).collect()))
     };
-    files.par_iter().filter_map(names).collect()
+    files.into_iter().filter_map(names).collect()
 }
 
 /// The scripts that are too large to be read as a whole.

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::constants::NamedLiteral;
-use super::exposure::{client, environment, explain};
+use super::exposure::environment;
 use super::names::{is_placeholder, is_secret_name};
 use super::{Scene, client_secret_exposure, distinct, hardcoded_secret, public_env_secret};
 use crate::api::Api;
@@ -83,15 +83,9 @@ fn option(scene: &Scene, api: &Api, given: &Given) -> Vec<Finding> {
         .collect::<Vec<_>>();
     if !public.is_empty() {
         findings.extend(public);
-    } else if given.values.iter().any(|value| !is_empty(value))
-        && let Some(context) = client(scene, given.span)
-    {
+    } else if given.values.iter().any(|value| !is_empty(value)) {
         let title = format!("A secret of {} is {given_to} in code that runs in the browser", api.name);
-        let finding = client_secret_exposure::named(scene, given.span, title, &given.name);
-        findings.extend(finding.map(|mut finding| {
-            explain(&mut finding, &context);
-            finding
-        }));
+        findings.extend(client_secret_exposure::named(scene, given.span, title, &given.name));
     }
     findings
 }
