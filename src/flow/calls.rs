@@ -130,6 +130,8 @@ impl<'m> Interpreter<'m> {
                             args.values.extend(items);
                         }
                         _ => {
+                            // `String.fromCharCode(...bytes)` is made of it.
+                            args.values.extend(Self::still_signed(std::slice::from_ref(&value)));
                             args.rest.get_or_insert(span);
                         }
                     }
@@ -333,6 +335,8 @@ impl<'m> Interpreter<'m> {
                 match &hole.hole.origin {
                     // `response.json()` is still the response.
                     Origin::Response { .. } => Value::Hole(hole.clone(), *via),
+                    // `hmac.update(text).digest('base64')`
+                    Origin::Signed { .. } => Value::Hole(hole.clone(), *via),
                     _ => {
                         let member = self.member(receiver, name, span);
                         // `request.headers().get("authorization")` is named for what it gets.
@@ -531,12 +535,13 @@ impl<'m> Interpreter<'m> {
             return self.environment(&name.unwrap_or_else(|| "?".into()), span);
         }
         if let Some(value) = self.library_call(path, args, span) {
-            return value;
+            let computed = matches!(&value, Value::Hole(hole, _) if hole.hole.origin == Origin::Computed);
+            return Self::still_signed(&args.values).filter(|_| computed).unwrap_or(value);
         }
         self.note_options(path, args);
         self.call_unknown(args, span);
         let name = path.rsplit(['.', ':']).next().unwrap_or(path);
-        Value::hole(Origin::Api(called.into()), span).named(name)
+        Self::still_signed(&args.values).unwrap_or_else(|| Value::hole(Origin::Api(called.into()), span).named(name))
     }
 
     /// Something that cannot be followed is called: it may call its callbacks and change its objects.

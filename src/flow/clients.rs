@@ -122,6 +122,8 @@ pub enum Slot {
     Opaque,
     /// A function that is called with the response.
     Callback,
+    /// The key that something is signed with: no part of a request.
+    Key,
 }
 
 /// Picks a part of a call.
@@ -178,6 +180,10 @@ pub enum ResultDef {
     Typed(usize),
     /// The response.
     Response,
+    /// What is made with the key of the call: a signature, or the key in another form.
+    Signed,
+    /// What an argument is: `Buffer.from(text)`.
+    Same(usize),
     /// Nothing of interest.
     Nothing,
 }
@@ -384,7 +390,7 @@ impl Clients {
 
     /// Words of which a script that sends a request by itself holds at least one.
     pub fn words(&self) -> impl Iterator<Item = String> {
-        self.sources.keys().chain(self.functions.keys()).flat_map(|path| words_of(path))
+        self.paths().flat_map(|path| words_of(path))
     }
 
     /// The crates of Rust whose types and functions are clients.
@@ -393,7 +399,14 @@ impl Clients {
             let path = path.strip_prefix("type ").unwrap_or(path).strip_prefix("crate:")?;
             path.split_once("::").map(|(name, _)| name.to_owned())
         };
-        self.sources.keys().chain(self.functions.keys()).filter_map(|path| name_of(path)).collect()
+        self.paths().filter_map(|path| name_of(path)).collect()
+    }
+
+    /// The paths that make, change or send requests.
+    fn paths(&self) -> impl Iterator<Item = &str> {
+        let of_request = |def: &CallDef| def.sends || !matches!(def.result, ResultDef::Signed | ResultDef::Same(_));
+        let functions = self.functions.iter().filter(move |(_, defs)| defs.iter().any(of_request));
+        self.sources.keys().chain(functions.map(|(path, _)| path)).map(AsRef::as_ref)
     }
 
     /// The words by which files change clients that others use.
@@ -438,9 +451,14 @@ fn call_def(
         None | Some("nothing") => ResultDef::Nothing,
         Some("self") => ResultDef::This,
         Some("response") => ResultDef::Response,
+        Some("signed") => ResultDef::Signed,
         Some(text) if text.starts_with("slot ") => ResultDef::Slot(slot_of(&toml::Value::String(text[5..].into()))?),
         Some(text) if text.starts_with("typed ") => match selector(&text[6..])? {
             Selector::Argument(at, members) if members.is_empty() => ResultDef::Typed(at),
+            _ => return Err(format!("{text:?} names no argument")),
+        },
+        Some(text) if text.starts_with('$') => match selector(text)? {
+            Selector::Argument(at, members) if members.is_empty() => ResultDef::Same(at),
             _ => return Err(format!("{text:?} names no argument")),
         },
         Some(id) => ResultDef::Object(*ids.get(id).ok_or_else(|| format!("no object has the id {id:?}"))?),

@@ -45,7 +45,8 @@ impl<'m> Interpreter<'m> {
                 }
                 self.note_options(path, args);
                 self.call_unknown(args, span);
-                Value::hole(Origin::Api(format!("{made}()").into()), span)
+                Self::still_signed(&args.values)
+                    .unwrap_or_else(|| Value::hole(Origin::Api(format!("{made}()").into()), span))
             }
             _ => {
                 self.call_unknown(args, span);

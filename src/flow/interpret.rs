@@ -18,6 +18,7 @@ use super::modules::Loaded;
 use super::noted::Noted;
 use super::program::Program;
 use super::request::{Origin, Request};
+use super::signing::Keys;
 use super::value::{CallTag, Closure, HoleV, Value};
 use crate::ir::{
     Binding, BindingId, BindingKind, Class, ClassId, ExportValue, Expr, ExprId, Function, FunctionId, Language, Module,
@@ -106,6 +107,7 @@ pub struct Interpreter<'m> {
     /// Where clients are made.
     pub(super) offering: FxHashSet<FileId>,
     pub(super) noted: Noted,
+    pub(super) keys: Keys,
     /// Objects that stand for one library value each: the default instance of a client.
     pub(super) singletons: FxHashMap<Rc<str>, ObjectId>,
     /// Objects that are sent by being awaited.
@@ -173,6 +175,7 @@ impl<'m> Interpreter<'m> {
             arguments: Default::default(),
             offering: FxHashSet::default(),
             noted: Noted::default(),
+            keys: Keys::default(),
             singletons: FxHashMap::default(),
             pending: std::collections::BTreeMap::new(),
             statics: FxHashMap::default(),
@@ -216,6 +219,7 @@ impl<'m> Interpreter<'m> {
             offering,
             environment,
             options,
+            keys: this.keys.found,
             properties,
         }
     }

@@ -122,7 +122,7 @@ impl<'m> Interpreter<'m> {
                 *path = if path.is_empty() { name.into() } else { format!("{path}.{name}").into() };
             }
             Origin::Computed => result.hole.origin = Origin::Unknown,
-            Origin::Env(_) | Origin::Parameter | Origin::Unknown => {}
+            Origin::Env(_) | Origin::Parameter | Origin::Signed { .. } | Origin::Unknown => {}
         }
         if name != "*" {
             if result.hole.names.len() >= 6 {

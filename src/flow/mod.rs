@@ -24,6 +24,7 @@ mod passing;
 pub mod program;
 pub mod request;
 mod send;
+mod signing;
 mod slots;
 mod statements;
 mod urls;
@@ -51,6 +52,8 @@ pub struct Evaluation {
     pub environment: Vec<(Box<str>, Span)>,
     /// The options that functions of packages are given, sorted by place.
     pub options: Vec<Given>,
+    /// The keys that something is signed with, in the order in which they were met.
+    pub keys: Vec<request::SigningKey>,
     /// Where components of the program are given properties, sorted.
     pub properties: Vec<Span>,
     /// The files that make clients which others may use, sorted.

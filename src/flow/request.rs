@@ -112,6 +112,17 @@ pub struct Hole {
     pub span: Span,
 }
 
+/// A key that something is signed with.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct SigningKey {
+    /// Where it is given to what signs.
+    pub span: Span,
+    /// The arguments and options that hand it on to there, sorted; empty where it is written or read right there.
+    pub given: Vec<Span>,
+    /// The values it may have.
+    pub values: Vec<Text>,
+}
+
 /// Where an unknown value comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Origin {
@@ -131,6 +142,13 @@ pub enum Origin {
         grant: Option<Box<str>>,
         /// The URLs it went to, fixed text only, holes as `{}`.
         url: Box<str>,
+    },
+    /// Made with a key: a signature, whatever form it was brought into since.
+    Signed {
+        /// Where the key is given to what signs.
+        key: Span,
+        /// The arguments and options that hand the key on to there.
+        given: Box<[Span]>,
     },
     /// Computed by something that is not modelled (a hash, arithmetic, a random value).
     Computed,

@@ -162,8 +162,8 @@ impl Interpreter<'_> {
                         self.fill_slot(target, *slot, &values, site_of(selectors.first()));
                     }
                 }
-                // What gets the response runs once it is there.
-                Slot::Callback => {}
+                // What gets the response runs once it is there; a key is no part of a request.
+                Slot::Callback | Slot::Key => {}
                 Slot::Query
                 | Slot::QueryReplace
                 | Slot::QueryOverride
@@ -226,6 +226,11 @@ impl Interpreter<'_> {
             _ => None,
         });
         let opened = callee.and_then(|id| self.pending.get(&id)).map(|pending| pending.site);
+        match def.result {
+            ResultDef::Same(at) => return args.get(at),
+            ResultDef::Signed => return self.sign_with(def, callee, name, args, site),
+            _ => {}
+        }
         if let (true, Some(id)) = (def.sends, callee) {
             self.mark_sent(id);
         }
@@ -252,7 +257,7 @@ impl Interpreter<'_> {
                 }
                 ResultDef::Typed(at) => Self::of_named_type(&args.get(at), site),
                 ResultDef::Slot(slot) => self.slot_value(target, slot, site),
-                ResultDef::Response => Value::unknown(site),
+                ResultDef::Response | ResultDef::Signed | ResultDef::Same(_) => Value::unknown(site),
                 ResultDef::Nothing => Value::Undefined,
             };
         }
@@ -264,6 +269,21 @@ impl Interpreter<'_> {
             self.answer(&callback, &response, site);
         }
         response
+    }
+
+    /// What a call makes with the key that its definition names.
+    fn sign_with(&mut self, def: &CallDef, callee: Option<ObjectId>, name: &str, args: &Args, site: Span) -> Value {
+        for selector in def.slots.iter().filter(|(slot, _)| *slot == Slot::Key).flat_map(|(_, all)| all) {
+            let key = self.select(selector, args, name, callee, site);
+            let at = match selector {
+                Selector::Argument(at, _) => args.spans.get(*at).copied().unwrap_or(site),
+                _ => site,
+            };
+            if !matches!(key, Value::Undefined) {
+                return self.sign(&key, at, site);
+            }
+        }
+        Value::unknown(site)
     }
 
     /// Notes the request that an object holds, and gives its response.

@@ -115,7 +115,7 @@ impl Interpreter<'_> {
             Slot::Bearer | Slot::Basic => self.authorize(id, slot, first, span),
             Slot::Hook => self.add_hooks(id, first, span),
             Slot::Merge => self.merge(id, first, span),
-            Slot::Callback => {}
+            Slot::Callback | Slot::Key => {}
             Slot::Opaque => {
                 if !matches!(first, Value::Undefined | Value::Null) {
                     self.heap
@@ -250,6 +250,6 @@ pub(super) fn slot_name(slot: Slot) -> &'static str {
         Slot::Body => "body",
         Slot::Data => "data",
         Slot::Hook => "hooks",
-        Slot::Merge | Slot::Opaque | Slot::Callback => "",
+        Slot::Merge | Slot::Opaque | Slot::Callback | Slot::Key => "",
     }
 }

@@ -20,8 +20,8 @@ use crate::matching::{self, Evidence, Matched, Outcome};
 use crate::report::finding::{Confidence, Level};
 use crate::report::{Diagnostic, Stats};
 use crate::rules::constants::constants;
-use crate::rules::unsent::Unsent;
-use crate::rules::{self, Scene};
+use crate::rules::unsent::{Around, Unsent, used};
+use crate::rules::{self, Scene, signing_keys};
 use crate::source::files::{Files, SourceFile};
 use crate::source::sift::Sift;
 use crate::source::walk::normalised;
@@ -116,17 +116,25 @@ pub(crate) fn examine_all(
             .collect::<Vec<_>>(),
     );
     unsent.extend(large.iter_mut().map(|one| std::mem::take(&mut one.unsent)));
-    let sent: FxHashSet<Span> = requests.iter().flat_map(JudgedRequest::sent).collect();
+    let mut told: FxHashSet<Span> = requests.iter().flat_map(JudgedRequest::sent).collect();
+    let signatures = signatures(&scene, &requests);
+    let literals = unsent.iter().flat_map(|one| &one.literals);
+    let constants: FxHashMap<Span, Vec<Box<str>>> = literals.map(|one| (one.span, one.names.clone())).collect();
     if !hot.is_empty() {
         // Configuration is read here, so that its names are known below.
         contexts.definitions();
     }
     let names = names_around(&workspace);
     let names_around = |span: Span| names.get(&span.file).cloned().unwrap_or_default();
-    let unsent: Vec<_> = unsent
-        .par_iter()
-        .map(|one| rules::unsent::judge(&scene, one, &|span| sent.contains(&span), &names_around))
-        .collect();
+    let around = Around {
+        told: &|_| false,
+        names: &names_around,
+        constants: &|span| constants.get(&span).map(Vec::as_slice),
+        signatures: &|key| signatures.get(&(key.span, key.given.clone())).copied(),
+    };
+    told.extend(unsent.par_iter().flat_map_iter(|one| used(&scene, one, &around)).collect::<Vec<_>>());
+    let around = Around { told: &|span| told.contains(&span), ..around };
+    let unsent: Vec<_> = unsent.par_iter().map(|one| rules::unsent::judge(&scene, one, &around)).collect();
     let (of_settings, notes) = settings::examine(&scene, &analysis.files, &analysis.settings, &requests);
     let put_in = inlined::examine(&scene, &workspace, &contexts, hot, &judged, &names_around);
     let all = judged.into_iter().chain(unsent).chain([of_settings, put_in]);
@@ -156,6 +164,18 @@ pub(crate) fn examine_all(
     analysis.findings = findings;
     analysis.cost.steps = steps;
     analysis.cost.examine = start.elapsed();
+}
+
+/// The keys by which the signatures of requests are made, by their places, and the API that gets them.
+fn signatures(scene: &Scene, requests: &[JudgedRequest]) -> FxHashMap<(Span, Vec<Span>), usize> {
+    let mut found = FxHashMap::default();
+    for one in requests {
+        for (at, _) in told(&one.matched) {
+            let Some(api) = scene.apis.tables.get(at) else { continue };
+            found.extend(signing_keys::of_signatures(api, &one.request).into_iter().map(|key| (key, at)));
+        }
+    }
+    found
 }
 
 /// What could not be parsed of the files that have been.
@@ -309,7 +329,12 @@ fn evaluate(scene: &Scene, workspace: &Workspace, clients: &Clients, unit: &Unit
     let is_known = |file: &FileId| workspace.is_script(*file) && unit.files.binary_search(file).is_ok();
     let mut offering: Vec<FileId> = offering.into_iter().filter(is_known).collect();
     offering.sort_unstable();
-    let unsent = Unsent { options: evaluation.options, environment: evaluation.environment, literals: Vec::new() };
+    let unsent = Unsent {
+        options: evaluation.options,
+        environment: evaluation.environment,
+        keys: evaluation.keys,
+        literals: Vec::new(),
+    };
     let mut modules = evaluation.modules;
     modules.retain(|file| workspace.is_script(*file));
     let (properties, steps) = (evaluation.properties, evaluation.steps);

@@ -69,6 +69,7 @@ pub(super) fn examine(scene: &Scene, clients: &Clients, sift: &Sift, id: FileId,
         seen.extend(large.requests[before..].iter().map(|one| one.request.site));
         large.unsent.literals.extend(constants(&module));
         large.unsent.options.extend(evaluation.options);
+        large.unsent.keys.extend(evaluation.keys);
         large.unsent.environment.extend(evaluation.environment);
     }
     large

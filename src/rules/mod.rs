@@ -16,6 +16,7 @@ pub mod presented;
 pub mod public_env_secret;
 pub mod secret_in_query;
 pub mod settings;
+pub mod signing_keys;
 pub mod unknown_operation;
 pub mod unsent;
 pub mod verdict;

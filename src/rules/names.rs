@@ -56,6 +56,18 @@ pub fn is_secret_name(api: &Api, name: &str) -> bool {
     secret_names(api).any(|secret| secret != "secret" && ends.contains(&secret))
 }
 
+/// Whether a name is that of a key that something is signed with: `signingKey`, `HMAC_KEY`.
+pub fn is_signing_name(name: &str) -> bool {
+    let words = words(name);
+    match &words[..] {
+        [.., what, key] if key == "key" => {
+            ["signing", "sign", "signature", "hmac", "digest", "secret", "private"].contains(&what.as_str())
+        }
+        [.., last] => matches!(last.as_str(), "signingkey" | "hmackey" | "secretkey"),
+        [] => false,
+    }
+}
+
 /// Whether a name is that of a secret of this API and nothing else: `API_SECRET`, but not `OTHER_API_SECRET`.
 pub fn is_plain_secret_name(api: &Api, name: &str) -> bool {
     let name = squeezed(name);

@@ -1,14 +1,12 @@
 //! Secrets that no request is seen to carry: given to an SDK, read from the environment, or held by a constant.
 
-use rustc_hash::FxHashSet;
-
 use super::constants::NamedLiteral;
 use super::exposure::environment;
 use super::names::{is_placeholder, is_secret_name};
-use super::{Scene, client_secret_exposure, distinct, hardcoded_secret, public_env_secret};
+use super::{Scene, client_secret_exposure, distinct, hardcoded_secret, public_env_secret, signing_keys};
 use crate::api::Api;
 use crate::flow::Given;
-use crate::flow::request::{Part, Text};
+use crate::flow::request::{Part, SigningKey, Text};
 use crate::report::finding::{Confidence, Finding};
 use crate::source::Span;
 
@@ -19,35 +17,53 @@ pub struct Unsent {
     pub options: Vec<Given>,
     /// Variables of the environment that are read.
     pub environment: Vec<(Box<str>, Span)>,
+    /// Keys that something is signed with.
+    pub keys: Vec<SigningKey>,
     /// Constants, and the names they go by.
     pub literals: Vec<NamedLiteral>,
 }
 
-/// The findings about secrets that no request is seen to carry. `sent` tells the places of values that requests do carry,
-/// `names_around` what the file and the package around a place are called.
-pub fn judge(
-    scene: &Scene,
-    unsent: &Unsent,
-    sent: &dyn Fn(Span) -> bool,
-    names_around: &dyn Fn(Span) -> Vec<String>,
-) -> Vec<Finding> {
+/// What the rest of the run knows of them.
+pub struct Around<'a> {
+    /// Whether requests carry the value at a place, or it is told as one that is used otherwise.
+    pub told: &'a (dyn Fn(Span) -> bool + Sync),
+    /// What the file and the package around a place are called.
+    pub names: &'a (dyn Fn(Span) -> Vec<String> + Sync),
+    /// The names that the literal at a place goes by.
+    pub constants: &'a (dyn Fn(Span) -> Option<&'a [Box<str>]> + Sync),
+    /// The API that is sent what is made with a key, as its signature.
+    pub signatures: &'a (dyn Fn(&SigningKey) -> Option<usize> + Sync),
+}
+
+/// The places of the values that are judged where they are used, and nowhere else.
+pub fn used(scene: &Scene, unsent: &Unsent, around: &Around) -> Vec<Span> {
+    let of_sdk = |given: &&Given| scene.apis.tables.iter().any(|api| is_of_sdk(api, given));
+    let options = unsent.options.iter().filter(of_sdk).flat_map(|given| &given.values);
+    let keys = unsent.keys.iter().filter(|key| signing_keys::api_of(scene, around, key).is_some());
+    options.chain(keys.flat_map(|key| &key.values)).flat_map(places).collect()
+}
+
+/// The findings about secrets that no request is seen to carry.
+pub fn judge(scene: &Scene, unsent: &Unsent, around: &Around) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut told = FxHashSet::default();
     for given in &unsent.options {
         let Some(api) = scene.apis.tables.iter().find(|api| is_of_sdk(api, given)) else { continue };
-        told.extend(given.values.iter().flat_map(places));
         findings.extend(option(scene, api, given));
     }
+    for key in &unsent.keys {
+        let Some(api) = signing_keys::api_of(scene, around, key) else { continue };
+        findings.extend(signing_keys::judge(scene, api, key));
+    }
     for (name, span) in &unsent.environment {
-        if sent(*span) || told.contains(span) {
+        if (around.told)(*span) {
             continue;
         }
-        let around = |api: &Api| names_around(*span).iter().any(|it| api.named_in(it));
-        if let Some(finding) = public_env_secret::read(scene, name, *span, &around) {
+        let near = |api: &Api| (around.names)(*span).iter().any(|it| api.named_in(it));
+        if let Some(finding) = public_env_secret::read(scene, name, *span, &near) {
             findings.push(finding);
             continue;
         }
-        let is_of = |api: &&Api| is_secret_name(api, name) && (api.named_in(name) || around(api));
+        let is_of = |api: &&Api| is_secret_name(api, name) && (api.named_in(name) || near(api));
         let Some(api) = scene.apis.tables.iter().find(is_of) else { continue };
         let title = format!("`{name}`, a secret of {}, is read by code that runs in the browser", api.name);
         if let Some(mut finding) = client_secret_exposure::named(scene, *span, title, name) {
@@ -60,7 +76,7 @@ pub fn judge(
             findings.push(finding);
         }
     }
-    findings.extend(hardcoded_secret::named(scene, &unsent.literals, sent, names_around));
+    findings.extend(hardcoded_secret::named(scene, &unsent.literals, around.told, around.names));
     distinct(findings)
 }
 
