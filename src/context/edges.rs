@@ -17,7 +17,7 @@ pub(super) fn taken(
     target: FileId,
     names: &Names,
 ) -> Option<Names> {
-    let leads = |from: &str| workspace.resolver().resolve(importer.file, from) == Target::Module(target);
+    let leads = |from: &str| workspace.resolver().leads(importer.file, from, target);
     let mut passed = BTreeSet::new();
     if facts.uses.loaded.iter().any(|loaded| leads(&loaded.specifier)) {
         return Some(Names::All);

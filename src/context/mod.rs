@@ -11,6 +11,7 @@ mod entries;
 mod facts;
 mod folders;
 mod inlined;
+mod loading;
 mod reach;
 mod regions;
 mod uses;

@@ -4,10 +4,9 @@ use std::collections::BTreeSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::loading::loads;
 use super::regions::Regions;
-use crate::ir::{
-    BindingId, BindingKind, Block, Element, ExportValue, ExprId, ExprKind, Key, MethodKind, Module, Pattern, Stmt,
-};
+use crate::ir::{BindingId, BindingKind, Block, ExportValue, ExprId, ExprKind, Key, MethodKind, Module, Pattern, Stmt};
 
 /// Names that a module offers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +46,7 @@ impl Names {
     }
 }
 
-/// Something imported by a call: `require('x')`, `import('x')`, and `import 'x'`.
+/// Something imported by a call, and `import 'x'`.
 #[derive(Debug)]
 pub(super) struct Loaded {
     pub specifier: Box<str>,
@@ -103,17 +102,16 @@ impl Uses {
                     let names = bound.get(&id).map_or(Names::All, |pattern| fields(pattern));
                     uses.note(*binding, &names);
                 }
-                ExprKind::Call { callee, args, .. } => {
-                    if let Some(specifier) = loads(module, *callee, args) {
+                kind => {
+                    for specifier in loads(module, kind) {
                         let names = bound.get(&id).map_or(Names::All, |pattern| fields(pattern));
                         to.push(match bound.get(&id) {
                             Some(Pattern::Binding(binding)) => Some(*binding),
                             _ => None,
                         });
-                        uses.loaded.push(Loaded { specifier: specifier.into(), names });
+                        uses.loaded.push(Loaded { specifier, names });
                     }
                 }
-                _ => {}
             }
         }
         if injecting {
@@ -180,16 +178,6 @@ impl Uses {
 /// `<user-list>` and `UserList` are one component.
 fn squeezed(word: &str) -> String {
     word.chars().filter(|c| *c != '-').flat_map(char::to_lowercase).collect()
-}
-
-/// The specifier that a call loads.
-pub(super) fn loads<'m>(module: &'m Module, callee: ExprId, args: &[Element]) -> Option<&'m str> {
-    let ExprKind::Global(name) = &module.expr(callee).kind else { return None };
-    let Some(Element::Item(first)) = args.first() else { return None };
-    match &module.expr(*first).kind {
-        ExprKind::Str(text) if matches!(name.as_ref(), "require" | "import") => Some(text),
-        _ => None,
-    }
 }
 
 /// The expression of `export default name`.

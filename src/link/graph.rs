@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::{Resolver, Target, output, scan};
+use super::{Resolver, Target, output, patterns, scan};
 use crate::source::FileId;
 use crate::source::files::{Files, Read};
 
@@ -20,6 +20,8 @@ pub struct ImportGraph {
     specifiers: Vec<(FileId, Vec<Box<str>>)>,
     /// The places of those that are paths, by the stem they end in.
     paths: FxHashMap<Box<str>, Vec<(usize, usize)>>,
+    /// The places of those that stand for many files.
+    patterns: Vec<(usize, usize)>,
     /// Which files name a file without giving its path.
     named: OnceLock<FxHashMap<FileId, Vec<FileId>>>,
     known: RwLock<FxHashMap<FileId, Arc<[FileId]>>>,
@@ -43,14 +45,18 @@ impl ImportGraph {
             .collect();
         specifiers.sort_unstable();
         specifiers.dedup();
+        let mut patterns = Vec::new();
         let mut paths: FxHashMap<Box<str>, Vec<(usize, usize)>> = FxHashMap::default();
         for (place, (_, specifiers)) in specifiers.iter().enumerate() {
-            for (number, specifier) in specifiers.iter().enumerate().filter(|(_, specifier)| specifier.starts_with('.'))
-            {
-                paths.entry(stem(last(specifier))).or_default().push((place, number));
+            for (number, specifier) in specifiers.iter().enumerate() {
+                if patterns::is_pattern(specifier) {
+                    patterns.push((place, number));
+                } else if specifier.starts_with('.') {
+                    paths.entry(stem(last(specifier))).or_default().push((place, number));
+                }
             }
         }
-        Self { specifiers, paths, named: OnceLock::new(), known: RwLock::default() }
+        Self { specifiers, paths, patterns, named: OnceLock::new(), known: RwLock::default() }
     }
 
     /// The specifiers in a file and what they mean.
@@ -80,6 +86,12 @@ impl ImportGraph {
                 if resolver.resolve(*file, &specifiers[number]) == Target::Module(target) {
                     found.push(*file);
                 }
+            }
+        }
+        for &(place, number) in &self.patterns {
+            let (file, specifiers) = &self.specifiers[place];
+            if resolver.leads(*file, &specifiers[number], target) {
+                found.push(*file);
             }
         }
         found.sort_unstable();

@@ -5,6 +5,7 @@ mod importers;
 mod manifest;
 mod output;
 mod packages;
+pub mod patterns;
 pub mod resolve;
 pub mod scan;
 mod tree;

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::packages::{is_name, split};
 use super::tree::{Tree, Window};
-use super::{Target, output};
+use super::{Target, output, patterns};
 use crate::source::FileId;
 use crate::source::files::Files;
 use crate::source::walk::normalised;
@@ -135,6 +135,15 @@ impl<'f> Resolver<'f> {
             let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
             known.entry(question).or_insert(target).clone()
         })
+    }
+
+    /// Whether `specifier` in the file `from` means `target`, or that among others.
+    pub fn leads(&self, from: FileId, specifier: &str, target: FileId) -> bool {
+        if !patterns::is_pattern(specifier) {
+            return self.resolve(from, specifier) == Target::Module(target);
+        }
+        let (Some(from), Some(to)) = (self.location(from), self.location(target)) else { return false };
+        patterns::matches(specifier, &from, &to, self.package_of(&from).as_deref())
     }
 
     /// How many specifiers had to be looked for, instead of being known already.

@@ -5,11 +5,20 @@ use std::sync::OnceLock;
 
 use aho_corasick::AhoCorasick;
 
+use super::patterns;
+
 /// A specifier longer than this names no file.
 const MAX_LENGTH: usize = 1024;
 
-/// The words that specifiers come after.
-const WORDS: [&str; 3] = ["from", "import", "require"];
+/// The words that specifiers come after, and behind them those that addresses of scripts come after.
+const WORDS: [&str; 9] =
+    ["from", "import", "require", "URL", "Worker", "SharedWorker", "register", "addModule", "glob"];
+
+/// How far behind an address it is said what it is relative to.
+const MAX_BASE: usize = 64;
+
+/// How many addresses one call names.
+const MAX_LISTED: usize = 64;
 
 /// How far after a word its specifier begins, comments between them included.
 const MAX_GAP: usize = 1024;
@@ -20,6 +29,7 @@ const MAX_INDENT: usize = 256;
 /// The specifiers in a script or in the scripts of a page, sorted, each once. `is_page` says that tags are looked at.
 pub fn specifiers(text: &str, is_page: bool) -> Vec<Box<str>> {
     let bytes = text.as_bytes();
+    let mut addresses: Vec<Box<str>> = Vec::new();
     let mut found: Vec<&str> = words()
         .into_iter()
         .flat_map(|words| words.find_iter(bytes))
@@ -29,8 +39,21 @@ pub fn specifiers(text: &str, is_page: bool) -> Vec<Box<str>> {
             let rest = blank(rest);
             let specifier = match WORDS[word.pattern().as_usize()] {
                 "from" => quoted(rest),
+                "import" if rest.starts_with(b"Scripts") => {
+                    addresses.extend(listed(&rest["Scripts".len()..]).into_iter().map(patterns::relative));
+                    None
+                }
                 "import" => quoted(rest).or_else(|| argument(rest)),
-                _ => argument(rest.strip_prefix(b".resolve").map_or(rest, blank)),
+                "require" if rest.starts_with(b".context") => {
+                    addresses.extend(argument(blank(&rest[".context".len()..])).map(patterns::below));
+                    None
+                }
+                "require" => argument(rest.strip_prefix(b".resolve").map_or(rest, blank)),
+                word_of_address => {
+                    let before = bytes[..word.start()].trim_ascii_end();
+                    addresses.extend(addressed(word_of_address, before, rest));
+                    None
+                }
             };
             specifier.filter(|_| !is_commented(&bytes[..word.start()]))
         })
@@ -40,7 +63,70 @@ pub fn specifiers(text: &str, is_page: bool) -> Vec<Box<str>> {
     }
     found.sort_unstable();
     found.dedup();
-    found.into_iter().map(Into::into).collect()
+    let mut found: Vec<Box<str>> = found.into_iter().map(Into::into).collect();
+    if !addresses.is_empty() {
+        found.extend(addresses);
+        found.sort_unstable();
+        found.dedup();
+    }
+    found
+}
+
+/// The scripts whose addresses follow a word: `new Worker('w.js')`, `new URL('w.js', import.meta.url)`,
+/// `navigator.serviceWorker.register('/sw.js')`, `import.meta.glob('./pages/*.ts')`.
+fn addressed(word: &str, before: &[u8], rest: &[u8]) -> Vec<Box<str>> {
+    let is_called = match word {
+        "register" => before.ends_with(b"serviceWorker.") || before.ends_with(b"serviceWorker?."),
+        "addModule" => before.ends_with(b"."),
+        "glob" => before.ends_with(b"import.meta."),
+        _ => before.ends_with(b"new"),
+    };
+    if !is_called {
+        return Vec::new();
+    }
+    if word == "glob" {
+        let rest = rest.strip_prefix(b"Eager").unwrap_or(rest);
+        let patterns = listed(generic(rest)).into_iter().filter(|one| !one.starts_with('!'));
+        return patterns.map(Into::into).collect();
+    }
+    let Some(address) = argument(rest) else { return Vec::new() };
+    let behind = &rest[rest.len().min(address.len())..];
+    let is_here = || behind[..behind.len().min(MAX_BASE)].windows(15).any(|part| part == b"import.meta.url");
+    if word == "URL" && !is_here() { Vec::new() } else { vec![patterns::relative(address)] }
+}
+
+/// What follows the arguments for types: `glob<Page>('…')`.
+fn generic(text: &[u8]) -> &[u8] {
+    if !text.starts_with(b"<") {
+        return text;
+    }
+    let mut depth = 0usize;
+    for (at, byte) in text.iter().enumerate().take(MAX_GAP) {
+        match byte {
+            b'<' => depth += 1,
+            b'>' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return blank(&text[at + 1..]);
+        }
+    }
+    text
+}
+
+/// The strings that are the arguments of a call, or the items of a list that is its first one.
+fn listed(text: &[u8]) -> Vec<&str> {
+    let Some(text) = text.strip_prefix(b"(") else { return Vec::new() };
+    let mut rest = blank(text);
+    rest = rest.strip_prefix(b"[").map_or(rest, blank);
+    let mut found = Vec::new();
+    while let Some(one) = quoted(rest).filter(|_| found.len() < MAX_LISTED) {
+        found.push(one);
+        rest = blank(&rest[one.len() + 2..]);
+        let Some(more) = rest.strip_prefix(b",") else { break };
+        rest = blank(more);
+    }
+    found
 }
 
 fn words() -> Option<&'static AhoCorasick> {

@@ -3,6 +3,7 @@
 
 mod bundles;
 mod crates;
+mod edges;
 mod frameworks;
 mod servers;
 
