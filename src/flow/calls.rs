@@ -564,6 +564,15 @@ impl<'m> Interpreter<'m> {
                             })
                             .collect();
                         for handler in handlers {
+                            let this = self.made.get(&handler.function).and_then(|made| made.this.clone());
+                            let handler = match (&handler.this, this) {
+                                (None, Some(this)) => Rc::new(Closure {
+                                    function: handler.function,
+                                    frame: handler.frame.clone(),
+                                    this: Some(this),
+                                }),
+                                _ => handler,
+                            };
                             self.call_back(&handler, &[], span);
                         }
                     }

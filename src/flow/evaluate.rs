@@ -245,6 +245,7 @@ impl<'m> Interpreter<'m> {
             }
         }
         self.give_this(id);
+        self.give_instance(id, span);
         Value::Object(id, LOCAL)
     }
 

@@ -588,6 +588,11 @@ impl<'m> Interpreter<'m> {
                 None => self.parameter(&param.pattern, param.ty.as_ref()),
             });
         }
+        if let (None, Some(first)) = (known.first(), args.first_mut())
+            && let Some(properties) = self.properties_of(closure.function, function.span)
+        {
+            *first = properties;
+        }
         self.branch(1, false, site, |this, _| this.call_closure(closure, args.clone(), closure.this.clone(), site))
     }
 }

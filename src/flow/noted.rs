@@ -98,10 +98,15 @@ impl Interpreter<'_> {
                 let copy = (**self.heap.obj(id)).clone();
                 self.noted.properties_at.extend(copy.entries.iter().map(|entry| entry.span));
                 let properties = Value::Object(self.heap.object(copy), via);
-                self.noted.unseen |= self.noted.properties.insert((closure.function, span), properties).is_none();
+                self.use_component(closure.function, span, properties);
             }
             _ => {}
         }
+    }
+
+    /// Notes the properties that a component is used with at a place.
+    pub(super) fn use_component(&mut self, component: FunctionId, span: Span, properties: Value) {
+        self.noted.unseen |= self.noted.properties.insert((component, span), properties).is_none();
     }
 
     /// The properties that a component is used with; `None` where nobody is seen to use it.

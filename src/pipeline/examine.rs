@@ -116,7 +116,9 @@ pub(crate) fn examine_all(
             .collect::<Vec<_>>(),
     );
     unsent.extend(large.iter_mut().map(|one| std::mem::take(&mut one.unsent)));
-    let mut told: FxHashSet<Span> = requests.iter().flat_map(JudgedRequest::sent).collect();
+    // What nobody knows the way of is told where it is defined.
+    let known = requests.iter().filter(|one| one.is_told());
+    let mut told_at: FxHashSet<Span> = known.flat_map(JudgedRequest::sent).collect();
     let signatures = signatures(&scene, &requests);
     let literals = unsent.iter().flat_map(|one| &one.literals);
     let constants: FxHashMap<Span, Vec<Box<str>>> = literals.map(|one| (one.span, one.names.clone())).collect();
@@ -132,8 +134,8 @@ pub(crate) fn examine_all(
         constants: &|span| constants.get(&span).map(Vec::as_slice),
         signatures: &|key| signatures.get(&(key.span, key.given.clone())).copied(),
     };
-    told.extend(unsent.par_iter().flat_map_iter(|one| used(&scene, one, &around)).collect::<Vec<_>>());
-    let around = Around { told: &|span| told.contains(&span), ..around };
+    told_at.extend(unsent.par_iter().flat_map_iter(|one| used(&scene, one, &around)).collect::<Vec<_>>());
+    let around = Around { told: &|span| told_at.contains(&span), ..around };
     let unsent: Vec<_> = unsent.par_iter().map(|one| rules::unsent::judge(&scene, one, &around)).collect();
     let (of_settings, notes) = settings::examine(&scene, &analysis.files, &analysis.settings, &requests);
     let put_in = inlined::examine(&scene, &workspace, &contexts, hot, &judged, &names_around);
