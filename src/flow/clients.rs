@@ -70,6 +70,8 @@ pub struct CallDef {
     pub result: ResultDef,
     /// The call sends the request.
     pub sends: bool,
+    /// Functions that the call runs at once, and what each gets.
+    pub runs: Vec<(Selector, Vec<Handed>)>,
     /// How a hook sees the request.
     pub hook: HookDef,
 }
@@ -167,6 +169,17 @@ pub enum Kind {
     Equal(Box<str>),
 }
 
+/// What a function is given that a call runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Handed {
+    /// A part of the call.
+    Selected(Selector),
+    /// A new object of this index, with the slots of the call.
+    Object(usize),
+    /// The value of a slot, to be changed in place.
+    Slot(Slot),
+}
+
 /// What a call gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ResultDef {
@@ -182,8 +195,10 @@ pub enum ResultDef {
     Response,
     /// What is made with the key of the call: a signature, or the key in another form.
     Signed,
-    /// What an argument is: `Buffer.from(text)`.
-    Same(usize),
+    /// What an argument, or a part of it, is: `Buffer.from(text)`.
+    Same(Selector),
+    /// The same as a state that others fill in later; as this member of it, where one is named: `ref(text)`.
+    State(Option<Box<str>>, Selector),
     /// Nothing of interest.
     Nothing,
 }
@@ -282,6 +297,8 @@ struct CallData {
     result: Option<String>,
     #[serde(default)]
     sends: bool,
+    #[serde(default)]
+    runs: Vec<Vec<String>>,
     #[serde(default)]
     hook_fields: toml::Table,
     hook_object: Option<String>,
@@ -404,7 +421,10 @@ impl Clients {
 
     /// The paths that make, change or send requests.
     fn paths(&self) -> impl Iterator<Item = &str> {
-        let of_request = |def: &CallDef| def.sends || !matches!(def.result, ResultDef::Signed | ResultDef::Same(_));
+        let is_value = |result: &ResultDef| {
+            matches!(result, ResultDef::Signed | ResultDef::Same(_) | ResultDef::State(..) | ResultDef::Nothing)
+        };
+        let of_request = move |def: &CallDef| def.sends || !is_value(&def.result);
         let functions = self.functions.iter().filter(move |(_, defs)| defs.iter().any(of_request));
         self.sources.keys().chain(functions.map(|(path, _)| path)).map(AsRef::as_ref)
     }
@@ -457,10 +477,11 @@ fn call_def(
             Selector::Argument(at, members) if members.is_empty() => ResultDef::Typed(at),
             _ => return Err(format!("{text:?} names no argument")),
         },
-        Some(text) if text.starts_with('$') => match selector(text)? {
-            Selector::Argument(at, members) if members.is_empty() => ResultDef::Same(at),
-            _ => return Err(format!("{text:?} names no argument")),
-        },
+        Some(text) if text.starts_with('$') => ResultDef::Same(selector(text)?),
+        Some(text) if text.starts_with("state ") => {
+            let (member, of) = text[6..].split_once(' ').map_or((None, &text[6..]), |(name, of)| (Some(name), of));
+            ResultDef::State(member.map(Into::into), selector(of)?)
+        }
         Some(id) => ResultDef::Object(*ids.get(id).ok_or_else(|| format!("no object has the id {id:?}"))?),
     };
     let mut slots = Vec::new();
@@ -481,8 +502,21 @@ fn call_def(
         hook = of_object.clone();
     }
     let when = data.when.iter().map(|text| condition(text)).collect::<Result<_, _>>()?;
-    let def = CallDef { client: client.into(), when, slots, result, sends: data.sends, hook };
+    let runs = data.runs.iter().map(|run| run_of(run, ids)).collect::<Result<_, _>>()?;
+    let def = CallDef { client: client.into(), when, slots, result, sends: data.sends, runs, hook };
     Ok((data.path.into_inner().into_vec(), def))
+}
+
+/// `["$0.endpoints", "api.Build"]`: a function, and what it gets.
+fn run_of(run: &[String], ids: &FxHashMap<String, usize>) -> Result<(Selector, Vec<Handed>), String> {
+    let Some((function, handed)) = run.split_first() else { return Err("a run names a function".into()) };
+    let handed = handed.iter().map(|text| {
+        if let Some(slot) = text.strip_prefix("slot ") {
+            return Ok(Handed::Slot(slot_of(&toml::Value::String(slot.into()))?));
+        }
+        ids.get(text).map_or_else(|| selector(text).map(Handed::Selected), |id| Ok(Handed::Object(*id)))
+    });
+    Ok((selector(function)?, handed.collect::<Result<_, String>>()?))
 }
 
 fn hook_def(fields: toml::Table, object: Option<&str>, ids: &FxHashMap<String, usize>) -> Result<HookDef, String> {

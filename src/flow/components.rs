@@ -26,6 +26,11 @@ const LIFE: [&str; 12] = [
     "fetch",
 ];
 
+/// What components, and stores of the same form, call their data, what is computed of it, and their functions.
+const DATA: [&str; 2] = ["data", "state"];
+const COMPUTED: [&str; 2] = ["computed", "getters"];
+const METHODS: [&str; 2] = ["methods", "actions"];
+
 /// How many mixins lie in mixins.
 const MAX_MIXINS: usize = 4;
 
@@ -59,6 +64,7 @@ impl Interpreter<'_> {
         let is_function = |name: &str| matches!(object.entry(name).map(|it| &it.value), Some(Value::Function(_)));
         let lives = || LIFE.iter().any(|name| is_function(name));
         functions("methods")
+            || functions("actions") && is_function("state")
             || functions("computed")
             || is_function("data") && lives()
             || is_function("setup") && object.entry("props").is_some()
@@ -76,34 +82,47 @@ impl Interpreter<'_> {
             }
             self.spread_into(instance, &properties, span);
         }
-        for (name, at, method) in self.functions_of(options, "methods") {
+        for (name, at, method) in self.functions_of_all(options, &METHODS) {
             self.heap.update(instance, |object| object.set(&name, at, Value::Function(method)));
         }
-        let data = match self.option(options, "data") {
+        let data = match DATA.iter().find_map(|name| self.option(options, name)) {
             Some(Value::Function(data)) => self.call_closure(&data, vec![this.clone()], Some(this.clone()), span),
             Some(data @ Value::Object(..)) => data,
             _ => Value::Undefined,
         };
         if let Value::Object(data, _) = data {
             for entry in self.heap.obj(data).entries.clone() {
-                // What is empty at first is filled by somebody: a form, an answer.
-                let is_empty = match &entry.value {
-                    Value::Text(text) => text.is_empty(),
-                    Value::Undefined | Value::Null | Value::Bool(_) => true,
-                    value => value.as_fixed().is_some_and(|text| text.is_empty()),
-                };
-                let value = if is_empty { Value::unknown(entry.span).named(&entry.name) } else { entry.value };
+                let value = filled_later(entry.value, &entry.name, entry.span);
                 self.heap.update(instance, |object| object.set(&entry.name, entry.span, value));
             }
         }
         // One may use another, whichever comes first.
-        let computed = self.functions_of(options, "computed");
+        let computed = self.functions_of_all(options, &COMPUTED);
         for _ in 0..computed.len().min(2) {
             for (name, at, getter) in &computed {
                 let value = self.call_closure(getter, vec![this.clone()], Some(this.clone()), span);
                 self.heap.update(instance, |object| object.set(name, *at, value));
             }
         }
+    }
+
+    /// A value as a state that others fill in, or an object that has it as a member.
+    pub(super) fn state(&mut self, value: Value, member: Option<&str>, span: Span) -> Value {
+        if let Some(member) = member {
+            let object = self.heap.object(Object::new(Shape::Record));
+            let value = filled_later(value, member, span);
+            self.heap.update(object, |object| object.set(member, span, value));
+            return Value::Object(object, LOCAL);
+        }
+        if let Value::Object(id, _) = &value
+            && self.heap.obj(*id).shape == Shape::Record
+        {
+            for entry in self.heap.obj(*id).entries.clone() {
+                let filled = filled_later(entry.value, &entry.name, entry.span);
+                self.heap.update(*id, |object| object.set(&entry.name, entry.span, filled));
+            }
+        }
+        value
     }
 
     /// The properties that a component takes: what it is given, or else their defaults.
@@ -127,8 +146,9 @@ impl Interpreter<'_> {
         for mixin in self.mixins(options, depth) {
             self.take_part(instance, mixin, depth + 1);
         }
-        let grouped = ["methods", "computed", "watch"].into_iter().flat_map(|group| self.functions_of(options, group));
-        let mut functions: Vec<Rc<Closure>> = grouped.map(|(_, _, function)| function).collect();
+        let groups: Vec<&str> = METHODS.into_iter().chain(COMPUTED).chain(["watch"]).collect();
+        let grouped = self.functions_of_all(options, &groups);
+        let mut functions: Vec<Rc<Closure>> = grouped.into_iter().map(|(_, _, function)| function).collect();
         for entry in &self.heap.obj(options).entries {
             if let Value::Function(function) = &entry.value {
                 functions.push(function.clone());
@@ -151,6 +171,10 @@ impl Interpreter<'_> {
         self.heap.obj(options).entry(name).map(|entry| entry.value.clone())
     }
 
+    fn functions_of_all(&self, options: ObjectId, groups: &[&str]) -> Vec<(Rc<str>, Span, Rc<Closure>)> {
+        groups.iter().flat_map(|group| self.functions_of(options, group)).collect()
+    }
+
     /// The functions of a group of options; of one that is an object, what gets its value or handles it.
     fn functions_of(&self, options: ObjectId, group: &str) -> Vec<(Rc<str>, Span, Rc<Closure>)> {
         let Some(Value::Object(group, _)) = self.option(options, group) else { return Vec::new() };
@@ -168,4 +192,14 @@ impl Interpreter<'_> {
         });
         functions.collect()
     }
+}
+
+/// What is empty at first is filled by somebody: a form, an answer.
+fn filled_later(value: Value, name: &str, span: Span) -> Value {
+    let is_empty = match &value {
+        Value::Text(text) => text.is_empty(),
+        Value::Undefined | Value::Null | Value::Bool(_) => true,
+        value => value.as_fixed().is_some_and(|text| text.is_empty()),
+    };
+    if is_empty { Value::unknown(span).named(name) } else { value }
 }

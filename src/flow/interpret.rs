@@ -580,6 +580,11 @@ impl<'m> Interpreter<'m> {
 
     /// Calls a function that somebody unknown may call, with unknown arguments unless some are known.
     pub(super) fn call_back(&mut self, closure: &Rc<Closure>, known: &[Value], site: Span) -> Value {
+        self.branch(1, false, site, |this, _| this.call_at_once(closure, known, site))
+    }
+
+    /// The same for one that is certainly called.
+    pub(super) fn call_at_once(&mut self, closure: &Rc<Closure>, known: &[Value], site: Span) -> Value {
         let function = self.function(closure.function);
         let mut args = Vec::with_capacity(function.params.len());
         for (at, param) in function.params.iter().enumerate() {
@@ -593,6 +598,6 @@ impl<'m> Interpreter<'m> {
         {
             *first = properties;
         }
-        self.branch(1, false, site, |this, _| this.call_closure(closure, args.clone(), closure.this.clone(), site))
+        self.call_closure(closure, args, closure.this.clone(), site)
     }
 }

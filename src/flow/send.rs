@@ -1,6 +1,6 @@
 //! Client objects: filling the slots of a request, and sending it.
 
-use super::clients::{CallDef, Condition, Kind, ResultDef, Selector, Slot};
+use super::clients::{CallDef, Condition, Handed, Kind, ResultDef, Selector, Slot};
 use super::convert::{FieldsOf, texts, to_request_fields};
 use super::heap::{Object, ObjectId, Shape};
 use super::interpret::Interpreter;
@@ -90,6 +90,7 @@ impl Interpreter<'_> {
                 for member in members {
                     value = match value {
                         Value::Undefined | Value::Null => Value::Undefined,
+                        Value::Function(closure) if **member == *"()" => self.call_at_once(&closure, &[], span),
                         known if **member == *"()" => self.call_value(&known, &Args::default(), span),
                         known => self.member(&known, member, span),
                     };
@@ -226,8 +227,12 @@ impl Interpreter<'_> {
             _ => None,
         });
         let opened = callee.and_then(|id| self.pending.get(&id)).map(|pending| pending.site);
-        match def.result {
-            ResultDef::Same(at) => return args.get(at),
+        match &def.result {
+            ResultDef::Same(of) => return self.select(of, args, name, callee, site),
+            ResultDef::State(member, of) => {
+                let value = self.select(of, args, name, callee, site);
+                return self.state(value, member.as_deref(), site);
+            }
             ResultDef::Signed => return self.sign_with(def, callee, name, args, site),
             _ => {}
         }
@@ -248,6 +253,7 @@ impl Interpreter<'_> {
             self.offering.insert(site.file);
         }
         self.fill_slots(target, def, callee, name, args, site);
+        self.run_given(target, def, callee, name, args, site);
         if !def.sends {
             return match def.result {
                 ResultDef::This => Value::Object(target, LOCAL),
@@ -257,7 +263,9 @@ impl Interpreter<'_> {
                 }
                 ResultDef::Typed(at) => Self::of_named_type(&args.get(at), site),
                 ResultDef::Slot(slot) => self.slot_value(target, slot, site),
-                ResultDef::Response | ResultDef::Signed | ResultDef::Same(_) => Value::unknown(site),
+                ResultDef::Response | ResultDef::Signed | ResultDef::Same(_) | ResultDef::State(..) => {
+                    Value::unknown(site)
+                }
                 ResultDef::Nothing => Value::Undefined,
             };
         }
@@ -269,6 +277,33 @@ impl Interpreter<'_> {
             self.answer(&callback, &response, site);
         }
         response
+    }
+
+    /// Runs the functions that a call runs at once.
+    fn run_given(
+        &mut self,
+        target: ObjectId,
+        def: &CallDef,
+        callee: Option<ObjectId>,
+        name: &str,
+        args: &Args,
+        site: Span,
+    ) {
+        for (function, handed) in &def.runs {
+            let function = self.select(function, args, name, callee, site);
+            let mut given = Vec::with_capacity(handed.len());
+            for one in handed {
+                given.push(match one {
+                    Handed::Selected(selector) => self.select(selector, args, name, callee, site),
+                    Handed::Object(object) => Value::Object(self.copy_client(target, *object), LOCAL),
+                    Handed::Slot(slot) => self.slot_value(target, *slot, site),
+                });
+            }
+            match function {
+                Value::Function(closure) => self.call_at_once(&closure, &given, site),
+                other => self.run_callback(&other, &given, site),
+            };
+        }
     }
 
     /// What a call makes with the key that its definition names.

@@ -150,7 +150,7 @@ pub fn is_test_file(path: &str) -> bool {
         return true;
     }
     let mut pieces = file.split(['.', '_', '-']);
-    pieces.any(|piece| matches!(piece, "test" | "tests" | "spec" | "mock" | "e2e"))
+    pieces.any(|piece| matches!(piece, "test" | "tests" | "spec" | "mock" | "e2e" | "stories" | "story"))
 }
 
 #[cfg(test)]
@@ -217,7 +217,8 @@ mod tests {
 
     #[test]
     fn test_files() {
-        for path in ["src/a.test.ts", "tests/a.rs", "src/__tests__/a.js", "a_test.rs", "a.spec.js"] {
+        for path in ["src/a.test.ts", "tests/a.rs", "src/__tests__/a.js", "a_test.rs", "a.spec.js", "Login.stories.tsx"]
+        {
             assert!(is_test_file(path), "{path}");
         }
         for path in ["src/latest.js", "src/contest/a.ts", "attest.rs"] {

@@ -84,7 +84,7 @@ impl Interpreter<'_> {
     }
 
     /// Calls a value that is given as a callback; unknown callbacks are only given what they get.
-    pub(super) fn run_callback(&mut self, callback: &Value, known: &[Value], span: Span) -> Value {
+    pub(in crate::flow) fn run_callback(&mut self, callback: &Value, known: &[Value], span: Span) -> Value {
         match callback {
             Value::Function(closure) => self.call_back(closure, known, span),
             Value::Undefined | Value::Null => Value::Undefined,

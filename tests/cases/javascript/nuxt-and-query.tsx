@@ -34,7 +34,7 @@ export function useAccount() {
 }
 
 export function useSessions(uid: string) {
-  return useSWR(`${base}/identity/v2/manage/account/${uid}`, fetcher);
+  return useSWR(`${base}/identity/v2/manage/account/${uid}`, fetcher); // expect: backend-call-in-client, bearer-only
 }
 
 export function useRemove() {
