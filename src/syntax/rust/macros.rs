@@ -14,7 +14,7 @@ use super::macro_rules::{Expansion, Place, variable};
 use super::paths::{name_of, segments};
 use super::scopes::Space;
 use super::spans;
-use super::{Lowerer, MAX_MACRO_DEPTH, limits};
+use super::{Lowerer, MAX_MACRO_DEPTH, limits, markup};
 use crate::ir::{Arm, BindingKind, Block, Element, Entry, ExprId, ExprKind, Key, Param, Pattern, Stmt, TemplatePart};
 use crate::source::Span;
 use crate::source::table::joined;
@@ -400,8 +400,18 @@ impl Lowerer<'_> {
                 let block = self.b.expr(ExprKind::Block(block), span);
                 self.b.expr(ExprKind::Sequence { parts: vec![block], last: false }, span)
             }
-            None => self.b.unknown(span),
+            None => self.handlers(tokens, span),
         }
+    }
+
+    /// What is no Rust may hold functions that are: they are called by somebody some time.
+    fn handlers(&mut self, tokens: TokenStream, span: Span) -> ExprId {
+        let closures = markup::closures(tokens);
+        if closures.is_empty() {
+            return self.b.unknown(span);
+        }
+        let parts = closures.into_iter().map(|closure| self.expr(&syn::Expr::Closure(closure))).collect();
+        self.b.expr(ExprKind::Sequence { parts, last: false }, span)
     }
 
     /// `lazy_static!` and `thread_local!` among statements.

@@ -22,6 +22,7 @@ mod macro_definitions;
 mod macro_parsers;
 mod macro_rules;
 mod macros;
+mod markup;
 mod paths;
 mod patterns;
 mod places;
