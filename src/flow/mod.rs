@@ -28,6 +28,7 @@ mod send;
 mod signing;
 mod slots;
 mod statements;
+pub mod strings;
 mod urls;
 mod value;
 
