@@ -37,10 +37,8 @@ fn called(module: &Module, callee: ExprId, args: &[Element]) -> Vec<Box<str>> {
                 first().map(patterns::below).into_iter().collect()
             }
             (object, key) => {
-                let object = match object {
-                    ExprKind::Global(name) => name,
-                    ExprKind::Member { key: Key::Name(name, _), .. } => name,
-                    _ => return Vec::new(),
+                let (ExprKind::Global(object) | ExprKind::Member { key: Key::Name(object, _), .. }) = object else {
+                    return Vec::new();
                 };
                 let is_loader = METHODS.iter().any(|(of, name)| **object == **of && key == *name);
                 first().filter(|_| is_loader).map(patterns::relative).into_iter().collect()

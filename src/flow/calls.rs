@@ -333,10 +333,8 @@ impl<'m> Interpreter<'m> {
                 }
                 self.call_unknown(args, span);
                 match &hole.hole.origin {
-                    // `response.json()` is still the response.
-                    Origin::Response { .. } => Value::Hole(hole.clone(), *via),
-                    // `hmac.update(text).digest('base64')`
-                    Origin::Signed { .. } => Value::Hole(hole.clone(), *via),
+                    // `response.json()` is still the response, `hmac.update(text).digest('base64')` still signed.
+                    Origin::Response { .. } | Origin::Signed { .. } => Value::Hole(hole.clone(), *via),
                     _ => {
                         let member = self.member(receiver, name, span);
                         // `request.headers().get("authorization")` is named for what it gets.

@@ -407,7 +407,7 @@ impl Clients {
 
     /// Words of which a script that sends a request by itself holds at least one.
     pub fn words(&self) -> impl Iterator<Item = String> {
-        self.paths().flat_map(|path| words_of(path))
+        self.paths().flat_map(words_of)
     }
 
     /// The crates of Rust whose types and functions are clients.
@@ -416,7 +416,7 @@ impl Clients {
             let path = path.strip_prefix("type ").unwrap_or(path).strip_prefix("crate:")?;
             path.split_once("::").map(|(name, _)| name.to_owned())
         };
-        self.paths().filter_map(|path| name_of(path)).collect()
+        self.paths().filter_map(name_of).collect()
     }
 
     /// The paths that make, change or send requests.

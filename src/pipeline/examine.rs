@@ -17,7 +17,7 @@ use crate::flow::request::{Origin, Part, Request, Url, View};
 use crate::ir::{BindingKind, Module};
 use crate::link::{ImportGraph, Importers, Scripts, Unit, Workspace, units};
 use crate::matching::{self, Evidence, Matched, Outcome};
-use crate::report::finding::{Confidence, Level};
+use crate::report::finding::{Confidence, Finding, Level};
 use crate::report::{Diagnostic, Stats};
 use crate::rules::constants::constants;
 use crate::rules::unsent::{Around, Unsent, used};
@@ -116,27 +116,13 @@ pub(crate) fn examine_all(
             .collect::<Vec<_>>(),
     );
     unsent.extend(large.iter_mut().map(|one| std::mem::take(&mut one.unsent)));
-    // What nobody knows the way of is told where it is defined.
-    let known = requests.iter().filter(|one| one.is_told());
-    let mut told_at: FxHashSet<Span> = known.flat_map(JudgedRequest::sent).collect();
-    let signatures = signatures(&scene, &requests);
-    let literals = unsent.iter().flat_map(|one| &one.literals);
-    let constants: FxHashMap<Span, Vec<Box<str>>> = literals.map(|one| (one.span, one.names.clone())).collect();
     if !hot.is_empty() {
         // Configuration is read here, so that its names are known below.
         contexts.definitions();
     }
     let names = names_around(&workspace);
     let names_around = |span: Span| names.get(&span.file).cloned().unwrap_or_default();
-    let around = Around {
-        told: &|_| false,
-        names: &names_around,
-        constants: &|span| constants.get(&span).map(Vec::as_slice),
-        signatures: &|key| signatures.get(&(key.span, key.given.clone())).copied(),
-    };
-    told_at.extend(unsent.par_iter().flat_map_iter(|one| used(&scene, one, &around)).collect::<Vec<_>>());
-    let around = Around { told: &|span| told_at.contains(&span), ..around };
-    let unsent: Vec<_> = unsent.par_iter().map(|one| rules::unsent::judge(&scene, one, &around)).collect();
+    let unsent = judge_unsent(&scene, &requests, &unsent, &names_around);
     let (of_settings, notes) = settings::examine(&scene, &analysis.files, &analysis.settings, &requests);
     let put_in = inlined::examine(&scene, &workspace, &contexts, hot, &judged, &names_around);
     let all = judged.into_iter().chain(unsent).chain([of_settings, put_in]);
@@ -166,6 +152,29 @@ pub(crate) fn examine_all(
     analysis.findings = findings;
     analysis.cost.steps = steps;
     analysis.cost.examine = start.elapsed();
+}
+
+/// The findings about secrets that no request is seen to carry.
+fn judge_unsent(
+    scene: &Scene,
+    requests: &[JudgedRequest],
+    unsent: &[Unsent],
+    names_around: &(dyn Fn(Span) -> Vec<String> + Sync),
+) -> Vec<Vec<Finding>> {
+    let signatures = signatures(scene, requests);
+    let literals = unsent.iter().flat_map(|one| &one.literals);
+    let constants: FxHashMap<Span, Vec<Box<str>>> = literals.map(|one| (one.span, one.names.clone())).collect();
+    let around = Around {
+        told: &|_| false,
+        names: names_around,
+        constants: &|span| constants.get(&span).map(Vec::as_slice),
+        signatures: &|key| signatures.get(&(key.span, key.given.clone())).copied(),
+    };
+    // What nobody knows the way of is told where it is defined.
+    let sent = requests.iter().filter(|one| one.is_told()).flat_map(JudgedRequest::sent);
+    let told: FxHashSet<Span> = sent.chain(unsent.iter().flat_map(|one| used(scene, one, &around))).collect();
+    let around = Around { told: &|span| told.contains(&span), ..around };
+    unsent.par_iter().map(|one| rules::unsent::judge(scene, one, &around)).collect()
 }
 
 /// The keys by which the signatures of requests are made, by their places, and the API that gets them.
