@@ -6,6 +6,7 @@ mod calls;
 mod captured;
 mod classes;
 pub mod clients;
+mod conditions;
 mod construct;
 mod convert;
 mod escape;
