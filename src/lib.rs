@@ -34,9 +34,11 @@ use pipeline::{Analysis, Error, Options};
 /// A path, a table or a client file that cannot be read.
 pub fn analyse(options: &Options, paths: &[PathBuf]) -> Result<Analysis, Error> {
     pipeline::with_threads(options, || {
+        let mut laps = pipeline::Laps::start();
         let (clients, tables) = rayon::join(|| pipeline::clients(options), || pipeline::tables(options));
         let clients = clients?;
         let mut analysis = Analysis::new(tables?, Configs::new(options.config.clone()), paths);
+        analysis.cost.tables = laps.lap();
         // Walk, read, and keep what mentions an API.
         let (hot, afar) = pipeline::discover(options, &clients, paths, &mut analysis)?;
         let data = if hot.is_empty() { ContextData::default() } else { pipeline::contexts()? };

@@ -1,5 +1,6 @@
 //! The whole run: from paths to findings.
 
+mod cost;
 mod discover;
 mod examine;
 mod inlined;
@@ -11,7 +12,6 @@ use std::fmt;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use rustc_hash::FxHashSet;
 
@@ -30,6 +30,8 @@ use crate::source::overlay::Overlay;
 use crate::source::{FileId, Span};
 use crate::syntax;
 
+pub use cost::Cost;
+pub(crate) use cost::Laps;
 pub(crate) use discover::discover;
 pub(crate) use examine::examine_all;
 
@@ -88,17 +90,6 @@ pub struct Analysis {
     pub cost: Cost,
     /// The top of the repository.
     pub root: PathBuf,
-}
-
-/// What a run took.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Cost {
-    /// Steps of the evaluator: the same on every machine.
-    pub steps: usize,
-    /// Wall time of walking, reading and sifting.
-    pub discover: Duration,
-    /// Wall time of parsing, evaluating and judging.
-    pub examine: Duration,
 }
 
 /// A request with what the tables say of it.

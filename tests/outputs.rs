@@ -176,7 +176,7 @@ fn a_report_that_is_too_large_for_github_is_cut() {
     };
     let (notice, log) = write(&findings);
     let expected = "the SARIF report holds the 25000 gravest of 25010 results; GitHub takes no more";
-    assert_eq!(notice.as_deref(), Some(expected));
+    assert_eq!(notice, [expected]);
     let run = &log["runs"][0];
     assert_eq!(run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"], expected);
     let results = run["results"].as_array().unwrap();
@@ -185,5 +185,5 @@ fn a_report_that_is_too_large_for_github_is_cut() {
     // The order stays that of the file.
     assert_eq!(results[0]["locations"][0]["physicalLocation"]["region"]["startLine"], 1);
     let (notice, log) = write(&findings[10..]);
-    assert_eq!((notice, log["runs"][0]["results"].as_array().unwrap().len()), (None, 25_000));
+    assert_eq!((notice.len(), log["runs"][0]["results"].as_array().unwrap().len()), (0, 25_000));
 }
