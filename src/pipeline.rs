@@ -15,12 +15,13 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use crate::api::Apis;
+use crate::api::{Apis, Carrier};
 use crate::config::{self, Configs};
 use crate::context::{Context, ContextData};
 use crate::embedded::CLIENTS;
 use crate::flow::clients::Clients;
 use crate::flow::request::{Field, Part, Request, Text};
+use crate::flow::wrappers::Wrapper;
 use crate::matching::{Matched, Outcome};
 use crate::report::finding::{Finding, Level};
 use crate::report::{Diagnostic, Report, Stats, uri};
@@ -59,6 +60,10 @@ pub struct Options {
     pub apis: Vec<PathBuf>,
     /// Files with more clients.
     pub clients: Vec<PathBuf>,
+    /// More carriers of credentials.
+    pub carriers: Vec<config::Carrier>,
+    /// Functions that send requests.
+    pub wrappers: Vec<Wrapper>,
 }
 
 /// What a run came to.
@@ -286,6 +291,13 @@ pub fn tables(options: &Options) -> Result<Apis, Error> {
     for folder in &options.apis {
         apis = apis.and(Apis::load_dir(folder).map_err(|error| Error::new(error.to_string()))?);
     }
+    for config::Carrier { name, place, credential, origin } in &options.carriers {
+        let carrier = match place {
+            config::Place::Query => Carrier::Query(name.clone()),
+            config::Place::Header => Carrier::Header(name.clone()),
+        };
+        apis.translate(&carrier, credential).map_err(|reason| Error::new(format!("{origin}: {reason}")))?;
+    }
     Ok(apis)
 }
 
@@ -310,7 +322,8 @@ pub fn clients(options: &Options) -> Result<Clients, Error> {
     }
     let built_in = CLIENTS.iter().map(|(name, text)| (format!("rules/clients/{name}"), (*text).to_owned()));
     let files: Vec<(String, String)> = built_in.chain(given).collect();
-    Clients::read(files.iter().map(|(name, text)| (&**name, &**text))).map_err(|error| Error::new(error.to_string()))
+    let clients = Clients::read(files.iter().map(|(name, text)| (&**name, &**text)));
+    Ok(clients.map_err(|error| Error::new(error.to_string()))?.with_wrappers(&options.wrappers))
 }
 
 pub(crate) fn trouble(path: &str, location: PathBuf, level: Level, message: String) -> Diagnostic {

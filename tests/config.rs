@@ -362,6 +362,15 @@ fn init_writes_what_works_and_overwrites_nothing() {
     assert!(fs::read_to_string(dir.path().join(".gitlab-ci.yml")).unwrap().contains("authlint"));
 }
 
+/// The other lines without which a table is none.
+fn needed(head: &str, line: &str) -> String {
+    use authlint::config::keys::{KEYS, Kind};
+    let table = KEYS.iter().find(|key| head.trim_matches(['[', ']', '\n']) == key.name).map(|key| key.kind);
+    let Some(Kind::Tables(keys)) = table else { return String::new() };
+    let others = keys.iter().filter(|key| key.required && !line.starts_with(&format!("{} =", key.name)));
+    others.map(|key| format!("{} = {}\n", key.name, key.example)).collect()
+}
+
 /// Every line that the template offers can be taken.
 #[test]
 fn the_template_is_right_when_uncommented() {
@@ -373,11 +382,10 @@ fn the_template_is_right_when_uncommented() {
         if line.starts_with('[') {
             head = format!("{line}\n");
         } else if line.contains(" = ") {
-            let files = if head.starts_with("[[") && !line.starts_with("files") { "files = [\"a\"]\n" } else { "" };
-            offers.push(format!("{head}{files}{line}\n"));
+            offers.push(format!("{head}{}{line}\n", needed(&head, line)));
         }
     }
-    assert!(offers.len() > 12, "{offers:?}");
+    assert!(offers.len() > 24, "{offers:?}");
     for offer in offers.iter().filter(|offer| !offer.contains("extends")) {
         write(dir.path(), "authlint.toml", offer);
         let output = run(dir.path(), &["show-config", "a.js"]);

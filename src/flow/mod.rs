@@ -28,6 +28,7 @@ mod slots;
 mod statements;
 mod urls;
 mod value;
+pub mod wrappers;
 
 pub use captured::changed_imports;
 

@@ -37,7 +37,8 @@ pub(crate) fn discover(
     let start = Instant::now();
     let reader: Arc<dyn Reader> = options.overlay.clone();
     let mut walked = found(options, paths, analysis)?;
-    let Configured { words, mut excluded } = configured(&walked, options, &analysis.configs)?;
+    let Configured { mut words, mut excluded } = configured(&walked, options, &analysis.configs)?;
+    words.extend(clients.wrapper_names());
     let sift = Sieves::new(&analysis.apis, words);
     let mut files: Vec<SourceFile> = walked.par_iter().map(|found| unread(found, &reader)).collect();
     let mut heats = heats_of(&files, &walked, &excluded, &sift, options)?;

@@ -31,20 +31,15 @@ pub(super) struct Limits {
 }
 
 impl Limits {
-    /// Keeps as many of a result's related locations as are shown.
-    pub(super) fn related<T>(&mut self, locations: &mut Vec<T>) {
-        if locations.len() >= LOCATIONS {
-            locations.truncate(LOCATIONS - 1);
-            self.crowded += 1;
-        }
-    }
-
-    /// Keeps as many steps of a code flow as are shown: how it begins, and where it ends.
-    pub(super) fn steps<T>(&mut self, steps: &mut Vec<T>) {
+    /// Keeps as many of a result's related locations and of the steps of its code flow as are shown: of these, how it
+    /// begins, and where it ends.
+    pub(super) fn result<L, S>(&mut self, related: &mut Vec<L>, steps: &mut Vec<S>) {
+        let crowded = related.len() >= LOCATIONS || steps.len() > STEPS;
+        related.truncate(LOCATIONS - 1);
         if steps.len() > STEPS {
             steps.drain(STEPS - 1..steps.len() - 1);
-            self.crowded += 1;
         }
+        self.crowded += usize::from(crowded);
     }
 
     /// Keeps the gravest of the results, in their order.

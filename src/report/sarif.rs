@@ -120,7 +120,6 @@ struct SarifResult {
     suppressions: Vec<Suppression>,
 }
 
-/// How client code comes to be: from the entry to the finding.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct CodeFlow {
@@ -339,7 +338,8 @@ fn result(
             related_locations.push(location);
         }
     }
-    limits.related(&mut related_locations);
+    let mut steps = code_flow(report, first);
+    limits.result(&mut related_locations, &mut steps);
 
     let mut partial_fingerprints = BTreeMap::new();
     let hash = hashes.entry(first.span.file).or_insert_with(|| line_hashes(file.text())).get(line - 1).cloned();
@@ -368,27 +368,32 @@ fn result(
         message: Message { text },
         locations: [location(report, first.span)?],
         related_locations,
-        code_flows: code_flow(report, first, limits).into_iter().collect(),
+        code_flows: if steps.is_empty() {
+            Vec::new()
+        } else {
+            vec![CodeFlow { thread_flows: [ThreadFlow { locations: steps }] }]
+        },
         partial_fingerprints,
         suppressions: Vec::new(),
     })
 }
 
-fn code_flow(report: &Report<'_>, finding: &Finding, limits: &mut Limits) -> Option<CodeFlow> {
-    let reach = finding.reach.as_ref().filter(|reach| reach.chain.len() > 1)?;
-    let (_, importers) = reach.chain.split_last()?;
-    let mut locations = Vec::new();
-    for (at, file) in importers.iter().enumerate() {
-        let mut location = location(report, Span::new(*file, 0, 0))?;
+/// How client code comes to be: from the entry to the finding.
+fn code_flow(report: &Report<'_>, finding: &Finding) -> Vec<FlowStep> {
+    let Some(reach) = finding.reach.as_ref().filter(|reach| reach.chain.len() > 1) else { return Vec::new() };
+    let importers = reach.chain.iter().take(reach.chain.len() - 1);
+    let imported = importers.enumerate().map(|(at, file)| {
         let text = if at == 0 { report.prose(&reach.why) } else { "which imports this".to_owned() };
+        (Span::new(*file, 0, 0), text)
+    });
+    let last = (finding.span, report.prose(&finding.title));
+    let step = |(span, text): (Span, String)| {
+        let mut location = location(report, span)?;
         location.message = Some(Message { text });
-        locations.push(FlowStep { location });
-    }
-    let mut last = location(report, finding.span)?;
-    last.message = Some(Message { text: report.prose(&finding.title) });
-    locations.push(FlowStep { location: last });
-    limits.steps(&mut locations);
-    Some(CodeFlow { thread_flows: [ThreadFlow { locations }] })
+        Some(FlowStep { location })
+    };
+    // A story with a gap tells nothing.
+    imported.chain([last]).map(step).collect::<Option<_>>().unwrap_or_default()
 }
 
 fn location(report: &Report<'_>, span: Span) -> Option<Location> {
