@@ -25,7 +25,6 @@ pub mod triage;
 use std::path::PathBuf;
 
 use config::Configs;
-use context::ContextData;
 use pipeline::{Analysis, Error, Options};
 
 /// Reads what `paths` name and judges every request in it.
@@ -35,13 +34,15 @@ use pipeline::{Analysis, Error, Options};
 pub fn analyse(options: &Options, paths: &[PathBuf]) -> Result<Analysis, Error> {
     pipeline::with_threads(options, || {
         let mut laps = pipeline::Laps::start();
-        let (clients, tables) = rayon::join(|| pipeline::clients(options), || pipeline::tables(options));
-        let clients = clients?;
-        let mut analysis = Analysis::new(tables?, Configs::new(options.config.clone()), paths);
+        let mut analysis = Analysis::new(pipeline::tables(options)?, Configs::new(options.config.clone()), paths);
         analysis.cost.tables = laps.lap();
         // Walk, read, and keep what mentions an API.
-        let (hot, afar) = pipeline::discover(options, &clients, paths, &mut analysis)?;
-        let data = if hot.is_empty() { ContextData::default() } else { pipeline::contexts()? };
+        let hot = pipeline::discover(options, paths, &mut analysis)?;
+        analysis.cost.discover = laps.lap();
+        let (clients, data) = pipeline::knowledge(options, !hot.is_empty())?;
+        analysis.cost.tables += laps.lap();
+        let afar = pipeline::reaching(&clients, &hot, &analysis);
+        analysis.cost.discover += laps.lap();
         // Text to IR, IR to requests, requests to operations, operations to findings.
         pipeline::examine_all(&clients, (&data, options), &hot, &afar, &mut analysis);
         Ok(analysis)

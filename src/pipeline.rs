@@ -3,6 +3,7 @@
 mod cost;
 mod discover;
 mod examine;
+mod heat;
 mod inlined;
 mod large;
 mod originals;
@@ -33,7 +34,7 @@ use crate::syntax;
 
 pub use cost::Cost;
 pub(crate) use cost::Laps;
-pub(crate) use discover::discover;
+pub(crate) use discover::{discover, reaching};
 pub(crate) use examine::examine_all;
 
 /// What a run is told beside its paths.
@@ -301,19 +302,25 @@ pub fn tables(options: &Options) -> Result<Apis, Error> {
     Ok(apis)
 }
 
-/// What tells where code runs.
+/// The clients of a run and what tells where code runs. A run without code that may have to do with an API needs
+/// neither, but what is given by options must be readable.
 ///
 /// # Errors
 /// A file that cannot be read.
-pub fn contexts() -> Result<ContextData, Error> {
-    ContextData::builtin().map_err(|error| Error::new(error.to_string()))
+pub(crate) fn knowledge(options: &Options, code: bool) -> Result<(Clients, ContextData), Error> {
+    if !code && options.clients.is_empty() {
+        return Ok(<(Clients, ContextData)>::default());
+    }
+    let contexts = || ContextData::builtin().map_err(|error| Error::new(error.to_string()));
+    let (clients, contexts) = rayon::join(|| clients(options), contexts);
+    Ok((clients?, contexts?))
 }
 
 /// The clients of a run: those built in and those of the options.
 ///
 /// # Errors
 /// A file that cannot be read.
-pub fn clients(options: &Options) -> Result<Clients, Error> {
+fn clients(options: &Options) -> Result<Clients, Error> {
     let mut given = Vec::new();
     for path in &options.clients {
         let name = path.display().to_string();

@@ -10,7 +10,7 @@ use std::str::FromStr;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::wrappers::{self, Wrapper};
+use super::wrappers::Wrapper;
 
 /// All clients of a run, indexed.
 #[derive(Debug, Default)]
@@ -392,11 +392,6 @@ impl Clients {
         self.wrappers.iter().find_map(|wrapper| wrapper.module().filter(|_| wrapper.is_from(from)))
     }
 
-    /// The names of the functions that a configuration describes.
-    pub fn wrapper_names(&self) -> impl Iterator<Item = String> {
-        self.wrappers.iter().flat_map(wrappers::words)
-    }
-
     /// What calling an absolute path does: `global:fetch()`.
     pub fn function(&self, path: &str) -> Option<&[CallDef]> {
         self.functions.get(path).map(Vec::as_slice)
@@ -417,7 +412,11 @@ impl Clients {
 
     /// Words of which a script that sends a request by itself holds at least one.
     pub fn words(&self) -> impl Iterator<Item = String> {
-        self.sources.keys().chain(self.functions.keys()).flat_map(|path| words_of(path)).chain(self.wrapper_names())
+        self.sources
+            .keys()
+            .chain(self.functions.keys())
+            .flat_map(|path| words_of(path))
+            .chain(self.wrappers.iter().filter_map(Wrapper::word))
     }
 
     /// The crates of Rust whose types and functions are clients.

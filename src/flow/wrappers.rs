@@ -52,6 +52,12 @@ impl Wrapper {
         if self.name == "default" { module } else { format!("{module}.{}", self.name) }
     }
 
+    /// A word that is in every file that calls it.
+    pub fn word(&self) -> Option<String> {
+        let word = if self.name == "default" { self.from.as_deref().map(plain)? } else { &self.name };
+        word.rsplit(['/', '.']).next().map(str::to_owned)
+    }
+
     /// Its module as a value of a library.
     pub(super) fn module(&self) -> Option<String> {
         self.from.as_ref().map(|from| format!("npm:{}", plain(from)))
@@ -65,12 +71,6 @@ impl Wrapper {
         let is_file = path.len() < written.len();
         path == from || is_file && path.strip_suffix(from).is_some_and(|before| before.ends_with('/'))
     }
-}
-
-/// The words of which a file that calls it holds one.
-pub(super) fn words(wrapper: &Wrapper) -> Option<String> {
-    let word = if wrapper.name == "default" { wrapper.from.as_deref().map(plain)? } else { &wrapper.name };
-    word.rsplit(['/', '.']).next().map(str::to_owned)
 }
 
 /// The path of a module without what depends on where it is imported, and without its extension.
