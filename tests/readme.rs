@@ -48,6 +48,61 @@ fn samples_are_what_the_program_prints() {
     }
 }
 
+/// Commands with the lines that each prints. Lines behind `>` go on with a command.
+fn session(blocks: &[String]) -> Vec<(String, String)> {
+    let mut steps: Vec<(String, String)> = Vec::new();
+    for line in blocks.iter().flat_map(|block| block.lines()) {
+        if let Some(command) = line.strip_prefix("$ ") {
+            steps.push((command.to_owned(), String::new()));
+        } else if let Some(more) = line.strip_prefix("> ").or((line == ">").then_some("")) {
+            let (command, _) = steps.last_mut().unwrap();
+            command.extend(["\n", more]);
+        } else {
+            let (_, printed) = steps.last_mut().unwrap();
+            printed.extend([line, "\n"]);
+        }
+    }
+    steps
+}
+
+/// The walk-through, typed into a shell as it stands.
+#[test]
+#[cfg(target_os = "linux")] // other systems have another `sed`
+fn the_walk_through_prints_what_it_shows() {
+    const MARK: &str = "--- next ---";
+    let steps = session(&blocks(&read("README.md"), "shellsession"));
+    assert!(steps.len() > 12);
+    let program = Path::new(env!("CARGO_BIN_EXE_authlint")).parent().unwrap();
+    let mut script = String::from("exec 2>&1\n");
+    for (command, _) in &steps {
+        // The exit code outlives the mark.
+        script += &format!("{command}\ncode=$?; echo '{MARK}'; (exit $code)\n");
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let output = Command::new("bash")
+        .current_dir(dir.path())
+        .args(["-c", &script])
+        .env("PATH", format!("{}:{}", program.display(), std::env::var("PATH").unwrap()))
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .envs(
+            ["AUTHOR", "COMMITTER"]
+                .iter()
+                .flat_map(|who| [(format!("GIT_{who}_NAME"), "A"), (format!("GIT_{who}_EMAIL"), "a@example.com")]),
+        )
+        .env_remove("GIT_DIR")
+        .env_remove("GIT_INDEX_FILE")
+        .env_remove("GITHUB_STEP_SUMMARY")
+        .env_remove("CLICOLOR_FORCE")
+        .output()
+        .unwrap();
+    let printed = String::from_utf8(output.stdout).unwrap();
+    let mark = format!("{MARK}\n");
+    let mut printed = printed.split(&mark);
+    for (command, expected) in &steps {
+        assert_eq!(printed.next().unwrap_or_default(), expected, "{command}");
+    }
+}
+
 #[test]
 fn every_rule_is_listed_as_it_is() {
     let readme = read("README.md");
