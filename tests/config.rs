@@ -368,7 +368,7 @@ fn needed(head: &str, line: &str) -> String {
     let table = KEYS.iter().find(|key| head.trim_matches(['[', ']', '\n']) == key.name).map(|key| key.kind);
     let Some(Kind::Tables(keys)) = table else { return String::new() };
     let others = keys.iter().filter(|key| key.required && !line.starts_with(&format!("{} =", key.name)));
-    others.map(|key| format!("{} = {}\n", key.name, key.example)).collect()
+    others.flat_map(|key| [key.name, " = ", key.example, "\n"]).collect()
 }
 
 /// Every line that the template offers can be taken.

@@ -48,6 +48,21 @@ fn samples_are_what_the_program_prints() {
     }
 }
 
+/// What the file may say, as the section about it shows.
+#[test]
+fn configurations_are_taken() {
+    let readme = read("README.md");
+    let section = readme.split("\n## Configuration\n").nth(1).and_then(|rest| rest.split("\n## ").next()).unwrap();
+    let shown = blocks(section, "toml");
+    assert_eq!(shown.len(), 2);
+    for text in shown {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("authlint.toml"), &text).unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_authlint")).current_dir(dir.path()).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{text}{}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
 /// Commands with the lines that each prints. Lines behind `>` go on with a command.
 fn session(blocks: &[String]) -> Vec<(String, String)> {
     let mut steps: Vec<(String, String)> = Vec::new();
