@@ -91,7 +91,7 @@ fn the_walk_through_prints_what_it_shows() {
     let mut script = String::from("exec 2>&1\n");
     for (command, _) in &steps {
         // The exit code outlives the mark.
-        script += &format!("{command}\ncode=$?; echo '{MARK}'; (exit $code)\n");
+        script.extend([command, "\ncode=$?; echo '", MARK, "'; (exit $code)\n"]);
     }
     let dir = tempfile::tempdir().unwrap();
     let output = Command::new("bash")
