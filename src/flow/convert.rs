@@ -71,6 +71,7 @@ impl Interpreter<'_> {
             | Value::Bool(None)
             | Value::Function(_)
             | Value::Class(..)
+            | Value::Regex(_)
             | Value::Facet(..) => {
                 text.push(hole_piece(Origin::Computed, span));
             }
@@ -180,7 +181,7 @@ impl Interpreter<'_> {
                 let why = format!("{} cannot be followed", self.describe(value));
                 fields.open.push((span, why));
             }
-            Value::Undefined | Value::Null | Value::Bool(_) | Value::Num(_) => {}
+            Value::Undefined | Value::Null | Value::Bool(_) | Value::Num(_) | Value::Regex(_) => {}
         }
         fields
     }
