@@ -82,6 +82,14 @@ const WRONG: &[(&str, &str)] = &[
         "[[carriers]]\nname = \"X\"\nin = \"body\"\ncredential = \"c\"",
         "3:6: unknown value \"body\"; it is query or header",
     ),
+    ("[[wrappers]]\nname = \"f\"\nurl = \"x\"", "3:7: \"x\" is no selector: write $0, "),
+    ("[[wrappers]]\nname = \"f\"\nurl = [\"$0\", \"$x\"]", "3:14: \"$x\" is no selector: write $0, "),
+    ("[[wrappers]]\nname = \"f\"", "1:1: the key \"url\" is missing here"),
+    (
+        "[[wrappers]]\nname = \"f\"\nurl = \"$0\"\nadds-nothing = 1",
+        "4:16: \"adds-nothing\" is true or false, not a number",
+    ),
+    ("wrappers = [\"f\"]", "1:13: \"wrappers\" is an array of tables, not a string"),
 ];
 
 #[test]

@@ -132,6 +132,11 @@ fn a_function_whose_code_is_not_here_sends_what_the_configuration_says() {
         fs::write(dir.path().join("authlint.toml"), WRAPPER).unwrap();
         assert_eq!(shown(&check(dir.path(), &[])), "src/deep/bad.js:2 incomplete-credentials", "{import}");
     }
+    // Every module has a default, so that of none in particular is not meant.
+    let nameless = WRAPPER.replace("callApi", "default").replace("from = \"lib/api\"\n", "");
+    let dir =
+        project(&[("a.js", &format!("import send from 'other';\nsend({DELETE});\n")), ("authlint.toml", &nameless)]);
+    assert_eq!(requests(dir.path()), [""; 0]);
     // Another function, another module.
     for import in ["import { callAll as callApi } from './lib/api';", "import { callApi } from './other/api';"] {
         let dir = project(&[("a.js", &format!("{import}\ncallApi({DELETE});\n")), ("authlint.toml", WRAPPER)]);
@@ -153,6 +158,7 @@ fn packages_globals_and_crates_have_such_functions_too() {
         (&global, "a.js", format!("\ncallApi({DELETE});\n"), "incomplete"),
         (&global, "a.js", format!("import {{ callApi }} from 'any-package';\ncallApi({DELETE});\n"), "incomplete"),
         (&rust, "src/lib.rs", in_rust.to_owned(), "missing"),
+        (&rust.replace("acme_http", "acme-http"), "src/lib.rs", in_rust.to_owned(), "missing"),
     ] {
         let dir = project(&[("authlint.toml", config), (path, &code)]);
         assert_eq!(shown(&check(dir.path(), &[])), format!("{path}:2 {rule}-credentials"), "{code}");

@@ -37,10 +37,8 @@ impl Wrapper {
         let name = &self.name;
         let mut paths = vec![format!("{}()", self.path())];
         match &self.from {
-            Some(from) if from.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':')) => {
-                paths.push(format!("crate:{from}::{name}()"));
-            }
-            Some(_) => {}
+            // Of what is no crate there is no such path, so that it does no harm.
+            Some(from) => paths.push(format!("crate:{}::{name}()", from.replace('-', "_"))),
             None => paths.extend([format!("global:{name}()"), format!("global:window.{name}()")]),
         }
         paths.into_iter().map(Into::into).collect()
@@ -65,7 +63,8 @@ impl Wrapper {
 
     /// Whether an import names its module.
     pub(super) fn is_from(&self, written: &str) -> bool {
-        let Some(from) = &self.from else { return true };
+        // What a module exports by default has no name of its own.
+        let Some(from) = &self.from else { return self.name != "default" };
         let (from, path) = (plain(from), plain(written));
         // A package is known by its whole name, a file by the end of its path.
         let is_file = path.len() < written.len();
