@@ -30,6 +30,7 @@ mod statements;
 pub mod strings;
 mod urls;
 mod value;
+pub mod wrappers;
 
 pub use captured::changed_imports;
 
