@@ -33,11 +33,16 @@ use pipeline::{Analysis, Error, Options};
 /// A path, a table or a client file that cannot be read.
 pub fn analyse(options: &Options, paths: &[PathBuf]) -> Result<Analysis, Error> {
     pipeline::with_threads(options, || {
+        let mut laps = pipeline::Laps::start();
         let mut analysis = Analysis::new(pipeline::tables(options)?, Configs::new(options.config.clone()), paths);
+        analysis.cost.tables = laps.lap();
         // Walk, read, and keep what mentions an API.
         let hot = pipeline::discover(options, paths, &mut analysis)?;
+        analysis.cost.discover = laps.lap();
         let (clients, data) = pipeline::knowledge(options, !hot.is_empty())?;
+        analysis.cost.tables += laps.lap();
         let afar = pipeline::reaching(&clients, &hot, &analysis);
+        analysis.cost.discover += laps.lap();
         // Text to IR, IR to requests, requests to operations, operations to findings.
         pipeline::examine_all(&clients, (&data, options), &hot, &afar, &mut analysis);
         Ok(analysis)

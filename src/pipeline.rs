@@ -1,5 +1,6 @@
 //! The whole run: from paths to findings.
 
+mod cost;
 mod discover;
 mod examine;
 mod heat;
@@ -12,16 +13,16 @@ use std::fmt;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use rustc_hash::FxHashSet;
 
-use crate::api::Apis;
+use crate::api::{Apis, Carrier};
 use crate::config::{self, Configs};
 use crate::context::{Context, ContextData};
 use crate::embedded::CLIENTS;
 use crate::flow::clients::Clients;
 use crate::flow::request::{Field, Part, Request, Text};
+use crate::flow::wrappers::Wrapper;
 use crate::matching::{Matched, Outcome};
 use crate::report::finding::{Finding, Level};
 use crate::report::{Diagnostic, Report, Stats, uri};
@@ -31,6 +32,8 @@ use crate::source::overlay::Overlay;
 use crate::source::{FileId, Span};
 use crate::syntax;
 
+pub use cost::Cost;
+pub(crate) use cost::Laps;
 pub(crate) use discover::{discover, reaching};
 pub(crate) use examine::examine_all;
 
@@ -58,6 +61,10 @@ pub struct Options {
     pub apis: Vec<PathBuf>,
     /// Files with more clients.
     pub clients: Vec<PathBuf>,
+    /// More carriers of credentials.
+    pub carriers: Vec<config::Carrier>,
+    /// Functions that send requests.
+    pub wrappers: Vec<Wrapper>,
 }
 
 /// What a run came to.
@@ -89,17 +96,6 @@ pub struct Analysis {
     pub cost: Cost,
     /// The top of the repository.
     pub root: PathBuf,
-}
-
-/// What a run took.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Cost {
-    /// Steps of the evaluator: the same on every machine.
-    pub steps: usize,
-    /// Wall time of walking, reading and sifting.
-    pub discover: Duration,
-    /// Wall time of parsing, evaluating and judging.
-    pub examine: Duration,
 }
 
 /// A request with what the tables say of it.
@@ -296,6 +292,13 @@ pub fn tables(options: &Options) -> Result<Apis, Error> {
     for folder in &options.apis {
         apis = apis.and(Apis::load_dir(folder).map_err(|error| Error::new(error.to_string()))?);
     }
+    for config::Carrier { name, place, credential, origin } in &options.carriers {
+        let carrier = match place {
+            config::Place::Query => Carrier::Query(name.clone()),
+            config::Place::Header => Carrier::Header(name.clone()),
+        };
+        apis.translate(&carrier, credential).map_err(|reason| Error::new(format!("{origin}: {reason}")))?;
+    }
     Ok(apis)
 }
 
@@ -326,7 +329,8 @@ fn clients(options: &Options) -> Result<Clients, Error> {
     }
     let built_in = CLIENTS.iter().map(|(name, text)| (format!("rules/clients/{name}"), (*text).to_owned()));
     let files: Vec<(String, String)> = built_in.chain(given).collect();
-    Clients::read(files.iter().map(|(name, text)| (&**name, &**text))).map_err(|error| Error::new(error.to_string()))
+    let clients = Clients::read(files.iter().map(|(name, text)| (&**name, &**text)));
+    Ok(clients.map_err(|error| Error::new(error.to_string()))?.with_wrappers(&options.wrappers))
 }
 
 pub(crate) fn trouble(path: &str, location: PathBuf, level: Level, message: String) -> Diagnostic {

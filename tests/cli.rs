@@ -421,5 +421,23 @@ fn stats_are_told_on_standard_error() {
     let dir = project();
     let output = run(dir.path(), &["--stats", "-q", "."]);
     assert_eq!(out(&output), "");
-    assert!(err(&output).contains("2 files read, 0 parsed; 0 requests"), "{}", err(&output));
+    let told = err(&output);
+    let lines: Vec<&str> = told.lines().collect();
+    assert_eq!(
+        lines[0],
+        "authlint: stats: 2 files read, 0 hot, 0 parsed; 0 requests, 0 judged, 0 open, 0 unmatched; 0 steps"
+    );
+    let stages = lines[1].strip_prefix("authlint: stats: ").unwrap().split_once("; ").unwrap();
+    let time = |text: &str| {
+        let number = text.trim_end_matches(|char: char| !char.is_ascii_digit());
+        number.parse::<f64>().unwrap_or_else(|_| panic!("{told}"))
+    };
+    let names = ["tables", "walk and read", "parse", "link and evaluate", "place and judge", "report"];
+    for (stage, name) in stages.0.split(", ").zip(names) {
+        time(stage.strip_prefix(name).unwrap_or_else(|| panic!("{stage}")).trim());
+    }
+    assert_eq!(stages.0.split(", ").count(), names.len());
+    time(stages.1.strip_suffix(" in all").unwrap());
+    // Nothing of it without being asked.
+    assert_eq!(err(&run(dir.path(), &["-q", "."])), "");
 }

@@ -82,6 +82,14 @@ const WRONG: &[(&str, &str)] = &[
         "[[carriers]]\nname = \"X\"\nin = \"body\"\ncredential = \"c\"",
         "3:6: unknown value \"body\"; it is query or header",
     ),
+    ("[[wrappers]]\nname = \"f\"\nurl = \"x\"", "3:7: \"x\" is no selector: write $0, "),
+    ("[[wrappers]]\nname = \"f\"\nurl = [\"$0\", \"$x\"]", "3:14: \"$x\" is no selector: write $0, "),
+    ("[[wrappers]]\nname = \"f\"", "1:1: the key \"url\" is missing here"),
+    (
+        "[[wrappers]]\nname = \"f\"\nurl = \"$0\"\nadds-nothing = 1",
+        "4:16: \"adds-nothing\" is true or false, not a number",
+    ),
+    ("wrappers = [\"f\"]", "1:13: \"wrappers\" is an array of tables, not a string"),
 ];
 
 #[test]
@@ -362,6 +370,15 @@ fn init_writes_what_works_and_overwrites_nothing() {
     assert!(fs::read_to_string(dir.path().join(".gitlab-ci.yml")).unwrap().contains("authlint"));
 }
 
+/// The other lines without which a table is none.
+fn needed(head: &str, line: &str) -> String {
+    use authlint::config::keys::{KEYS, Kind};
+    let table = KEYS.iter().find(|key| head.trim_matches(['[', ']', '\n']) == key.name).map(|key| key.kind);
+    let Some(Kind::Tables(keys)) = table else { return String::new() };
+    let others = keys.iter().filter(|key| key.required && !line.starts_with(&format!("{} =", key.name)));
+    others.flat_map(|key| [key.name, " = ", key.example, "\n"]).collect()
+}
+
 /// Every line that the template offers can be taken.
 #[test]
 fn the_template_is_right_when_uncommented() {
@@ -373,11 +390,10 @@ fn the_template_is_right_when_uncommented() {
         if line.starts_with('[') {
             head = format!("{line}\n");
         } else if line.contains(" = ") {
-            let files = if head.starts_with("[[") && !line.starts_with("files") { "files = [\"a\"]\n" } else { "" };
-            offers.push(format!("{head}{files}{line}\n"));
+            offers.push(format!("{head}{}{line}\n", needed(&head, line)));
         }
     }
-    assert!(offers.len() > 12, "{offers:?}");
+    assert!(offers.len() > 24, "{offers:?}");
     for offer in offers.iter().filter(|offer| !offer.contains("extends")) {
         write(dir.path(), "authlint.toml", offer);
         let output = run(dir.path(), &["show-config", "a.js"]);

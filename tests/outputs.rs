@@ -1,13 +1,13 @@
 //! Reports for GitHub, several reports in one run, and reports that are too large.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails by panicking
 
+mod common;
+
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
 
-use authlint::report::finding::{Confidence, Finding, Level};
-use authlint::report::{Report, Stats, sarif};
-use authlint::source::files::{Files, SourceFile};
+use authlint::report::finding::{Finding, Reach, Related};
 use authlint::source::{FileId, Span};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -147,36 +147,14 @@ fn one_run_writes_several_reports() {
 
 #[test]
 fn a_report_that_is_too_large_for_github_is_cut() {
-    let line = "send(1)\n";
-    let count: u32 = 25_010;
-    let width = u32::try_from(line.len()).unwrap();
-    let file = SourceFile::new("a.js".to_owned(), PathBuf::from("/repo/a.js"), line.repeat(count as usize));
-    let files = Files::new(vec![file]);
-    let finding = |index: u32| Finding {
-        rule: authlint::rules::rule("bearer-only").unwrap(),
-        // The grave ones come last.
-        level: if index < 20 { Level::Note } else { Level::Error },
-        confidence: Confidence::High,
-        span: Span::new(FileId(0), index * width, index * width + 4),
-        title: "It is wrong".to_owned(),
-        label: String::new(),
-        operation: None,
-        presented: None,
-        accepted: None,
-        help: String::new(),
-        reach: None,
-        related: Vec::new(),
-    };
-    let findings: Vec<Finding> = (0..count).map(finding).collect();
+    let (files, findings) = common::many::findings(25_010);
     let write = |findings: &[Finding]| {
-        let report = Report::new(&files, findings, &[], &[], Stats::default(), Path::new("/repo"));
-        let mut bytes = Vec::new();
-        let notice = sarif::write(&report, true, &mut bytes).unwrap();
-        (notice, serde_json::from_slice::<Value>(&bytes).unwrap())
+        let (notices, bytes) = common::many::sarif(&files, findings);
+        (notices, serde_json::from_slice::<Value>(&bytes).unwrap())
     };
-    let (notice, log) = write(&findings);
+    let (notices, log) = write(&findings);
     let expected = "the SARIF report holds the 25000 gravest of 25010 results; GitHub takes no more";
-    assert_eq!(notice.as_deref(), Some(expected));
+    assert_eq!(notices, [expected]);
     let run = &log["runs"][0];
     assert_eq!(run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"], expected);
     let results = run["results"].as_array().unwrap();
@@ -184,6 +162,31 @@ fn a_report_that_is_too_large_for_github_is_cut() {
     assert_eq!((results.len(), notes), (25_000, 10));
     // The order stays that of the file.
     assert_eq!(results[0]["locations"][0]["physicalLocation"]["region"]["startLine"], 1);
-    let (notice, log) = write(&findings[10..]);
-    assert_eq!((notice, log["runs"][0]["results"].as_array().unwrap().len()), (None, 25_000));
+    let (notices, log) = write(&findings[10..]);
+    assert_eq!((notices.len(), log["runs"][0]["results"].as_array().unwrap().len()), (0, 25_000));
+}
+
+/// A line of a bundle may hold any number of findings, and a chain of imports any number of steps.
+#[test]
+fn a_result_that_is_too_large_for_github_is_cut() {
+    let (files, mut findings) = common::many::findings(3);
+    let related =
+        |at: u32| Related { span: Span::new(FileId(0), at % 16, at % 16 + 1), message: format!("place {at}") };
+    findings[0].related = (0..99).map(related).collect();
+    findings[1].related = (0..100).map(related).collect();
+    let chain = |length: usize| Reach { chain: vec![FileId(0); length], why: "the entry".to_owned() };
+    findings[1].reach = Some(chain(1_001));
+    findings[2].reach = Some(chain(1_000));
+    let (notices, bytes) = common::many::sarif(&files, &findings);
+    assert_eq!(notices, ["of 1 result the SARIF report holds at most 100 places and 1000 steps; GitHub shows no more"]);
+    let log: Value = serde_json::from_slice(&bytes).unwrap();
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    let counts = |result: &Value| {
+        let steps = &result["codeFlows"][0]["threadFlows"][0]["locations"];
+        (result["relatedLocations"].as_array().map_or(0, Vec::len), steps.as_array().map_or(0, Vec::len))
+    };
+    assert_eq!(results.iter().map(counts).collect::<Vec<_>>(), [(99, 0), (99, 1_000), (0, 1_000)]);
+    let steps = results[1]["codeFlows"][0]["threadFlows"][0]["locations"].as_array().unwrap();
+    assert_eq!(steps[0]["location"]["message"]["text"], "the entry");
+    assert_eq!(steps[999]["location"]["physicalLocation"]["region"]["startLine"], 2);
 }

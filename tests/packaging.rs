@@ -1,6 +1,8 @@
 //! How authlint gets to those who use it: hooks of pre-commit, wheels. With the real tools where they are installed.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails by panicking
 
+mod common;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -59,7 +61,7 @@ fn tool(command: &mut Command) -> Option<Output> {
     match command.output() {
         Ok(output) => Some(output),
         Err(error) => {
-            eprintln!("SKIPPED, for {} does not run here: {error}", command.get_program().display());
+            common::skipped(&format!("{} does not run here: {error}", command.get_program().display()));
             None
         }
     }
@@ -91,9 +93,9 @@ fn the_hook_works_in_pre_commit() {
         command.env_remove("GIT_DIR").env_remove("GIT_INDEX_FILE");
         tool(&mut command)
     };
-    if pre_commit(home.path(), &["--version"]).is_none_or(|output| !output.status.success()) {
-        eprintln!("SKIPPED: there is no pre-commit here (pip install pre-commit)");
-        return;
+    let Some(version) = pre_commit(home.path(), &["--version"]) else { return };
+    if !version.status.success() {
+        return common::skipped("pre-commit does not work here (pip install pre-commit)");
     }
     let hooks = tempfile::tempdir().unwrap();
     git(hooks.path(), &["init", "-q"]);
@@ -136,30 +138,65 @@ fn the_hook_works_in_pre_commit() {
     assert_eq!(code, Some(0), "{text}");
 }
 
-/// A wheel of the program that cargo has built for these tests, in an environment of its own. Takes long and asks
-/// `PyPI`, so it runs only when asked for: `cargo test --test packaging -- --ignored`.
+/// A wheel of the program, as the release has it but for its profile, in an environment of its own; and the hook that
+/// installs it, which brings it as a dependency. `.ci/run` runs this by itself, for maturin builds the program that the
+/// other tests run: `cargo test --test packaging -- --ignored`.
 #[test]
-#[ignore = "builds a wheel, which asks the network"]
+#[ignore = "replaces the program that other tests run, and takes setuptools from the network"]
 fn a_wheel_brings_the_program() {
     let dir = tempfile::tempdir().unwrap();
     let wheels = dir.path().join("wheels");
     let mut maturin = Command::new("maturin");
     maturin.current_dir(root().join("packaging")).args(["build", "--out"]).arg(&wheels);
-    // Not where the program that other tests run would be replaced under their feet.
-    maturin.env("CARGO_TARGET_DIR", root().join("target/wheel"));
+    // What cargo has compiled for these tests need not be compiled again.
+    maturin.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap());
     let Some(built) = tool(&mut maturin) else { return };
     assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
     let environment = dir.path().join("environment");
     let Some(made) = tool(Command::new("python3").args(["-m", "venv"]).arg(&environment)) else { return };
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-    let installed = Command::new(environment.join("bin/pip"))
-        .args(["install", "--no-index", "--find-links"])
-        .args([wheels.to_str().unwrap(), "authlint"])
-        .output()
-        .unwrap();
-    assert!(installed.status.success(), "{}", String::from_utf8_lossy(&installed.stderr));
+    let pip = |args: &[&str]| {
+        let output = Command::new(environment.join("bin/pip")).args(args).output().unwrap();
+        (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let wheels = wheels.to_str().unwrap();
+    let (installed, told) = pip(&["install", "--no-index", "--find-links", wheels, "authlint"]);
+    assert!(installed, "{told}");
     fs::write(dir.path().join("a.js"), CALL).unwrap();
     let output = Command::new(environment.join("bin/authlint")).current_dir(dir.path()).arg("a.js").output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stdout).contains("error[incomplete-credentials]"));
+
+    let (fetched, told) = pip(&["download", "--quiet", "--dest", wheels, "setuptools>=61"]);
+    if !fetched {
+        return common::skipped(&format!("there is no setuptools for the hook: {told}"));
+    }
+    let hooks = tempfile::tempdir().unwrap();
+    git(hooks.path(), &["init", "-q"]);
+    for file in [".pre-commit-hooks.yaml", "pyproject.toml"] {
+        fs::copy(root().join(file), hooks.path().join(file)).unwrap();
+    }
+    git(hooks.path(), &["add", "-A"]);
+    git(hooks.path(), &["commit", "-qm", "Hooks"]);
+    let project = tempfile::tempdir().unwrap();
+    git(project.path(), &["init", "-q"]);
+    fs::write(project.path().join("bad.js"), CALL).unwrap();
+    fs::write(project.path().join("good.js"), "export const answer = 42;\n").unwrap();
+    git(project.path(), &["add", "-A"]);
+    let home = tempfile::tempdir().unwrap();
+    for (file, code) in [("bad.js", 1), ("good.js", 0)] {
+        let mut command = Command::new("pre-commit");
+        command.current_dir(project.path()).args([
+            "try-repo",
+            hooks.path().to_str().unwrap(),
+            "authlint",
+            "--files",
+            file,
+        ]);
+        command.env("PRE_COMMIT_HOME", home.path()).env("PIP_NO_INDEX", "1").env("PIP_FIND_LINKS", wheels);
+        let Some(output) = tool(&mut command) else { return };
+        let text = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "{text}");
+        assert_eq!(text.contains("error[incomplete-credentials]"), code == 1, "{text}");
+    }
 }

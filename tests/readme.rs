@@ -48,6 +48,76 @@ fn samples_are_what_the_program_prints() {
     }
 }
 
+/// What the file may say, as the section about it shows.
+#[test]
+fn configurations_are_taken() {
+    let readme = read("README.md");
+    let section = readme.split("\n## Configuration\n").nth(1).and_then(|rest| rest.split("\n## ").next()).unwrap();
+    let shown = blocks(section, "toml");
+    assert_eq!(shown.len(), 2);
+    for text in shown {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("authlint.toml"), &text).unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_authlint")).current_dir(dir.path()).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{text}{}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+/// Commands with the lines that each prints. Lines behind `>` go on with a command.
+fn session(blocks: &[String]) -> Vec<(String, String)> {
+    let mut steps: Vec<(String, String)> = Vec::new();
+    for line in blocks.iter().flat_map(|block| block.lines()) {
+        if let Some(command) = line.strip_prefix("$ ") {
+            steps.push((command.to_owned(), String::new()));
+        } else if let Some(more) = line.strip_prefix("> ").or((line == ">").then_some("")) {
+            let (command, _) = steps.last_mut().unwrap();
+            command.extend(["\n", more]);
+        } else {
+            let (_, printed) = steps.last_mut().unwrap();
+            printed.extend([line, "\n"]);
+        }
+    }
+    steps
+}
+
+/// The walk-through, typed into a shell as it stands.
+#[test]
+#[cfg(target_os = "linux")] // other systems have another `sed`
+fn the_walk_through_prints_what_it_shows() {
+    const MARK: &str = "--- next ---";
+    let steps = session(&blocks(&read("README.md"), "shellsession"));
+    assert!(steps.len() > 12);
+    let program = Path::new(env!("CARGO_BIN_EXE_authlint")).parent().unwrap();
+    let mut script = String::from("exec 2>&1\n");
+    for (command, _) in &steps {
+        // The exit code outlives the mark.
+        script.extend([command, "\ncode=$?; echo '", MARK, "'; (exit $code)\n"]);
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let output = Command::new("bash")
+        .current_dir(dir.path())
+        .args(["-c", &script])
+        .env("PATH", format!("{}:{}", program.display(), std::env::var("PATH").unwrap()))
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .envs(
+            ["AUTHOR", "COMMITTER"]
+                .iter()
+                .flat_map(|who| [(format!("GIT_{who}_NAME"), "A"), (format!("GIT_{who}_EMAIL"), "a@example.com")]),
+        )
+        .env_remove("GIT_DIR")
+        .env_remove("GIT_INDEX_FILE")
+        .env_remove("GITHUB_STEP_SUMMARY")
+        .env_remove("CLICOLOR_FORCE")
+        .output()
+        .unwrap();
+    let printed = String::from_utf8(output.stdout).unwrap();
+    let mark = format!("{MARK}\n");
+    let mut printed = printed.split(&mark);
+    for (command, expected) in &steps {
+        assert_eq!(printed.next().unwrap_or_default(), expected, "{command}");
+    }
+}
+
 #[test]
 fn every_rule_is_listed_as_it_is() {
     let readme = read("README.md");

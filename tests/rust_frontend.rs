@@ -84,8 +84,9 @@ fn show(m: &Module, id: ExprId) -> String {
         ExprKind::Sequence { parts, .. } => {
             format!("seq({})", parts.iter().map(|part| show(m, *part)).collect::<Vec<_>>().join(", "))
         }
-        ExprKind::Compare { equal, left, right } => {
-            format!("({} {} {})", show(m, *left), if *equal { "==" } else { "!=" }, show(m, *right))
+        ExprKind::Not(value) => format!("!{}", show(m, *value)),
+        ExprKind::Compare { op, left, right } => {
+            format!("({} {} {})", show(m, *left), op.operator(), show(m, *right))
         }
         other => format!("{other:?}"),
     }
@@ -290,7 +291,7 @@ fn expressions() {
     });
     assert_eq!(
         body("a == b && c != d || !e"),
-        "{((@a == @b) And (@c != @d)) Or seq(@e))}".replacen('(', "((", 1).replace("((((", "(((")
+        "{((@a == @b) And (@c != @d)) Or !@e)}".replacen('(', "((", 1).replace("((((", "(((")
     );
     assert_eq!(body("async move { return 1; }; x as u8; -1"), "{{exit 1}; @x as u8; -1}");
 }

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails by panicking
 
 use authlint::api::{
-    Api, Apis, Carrier, Credential, CredentialId, Kind, LegacyCarrier, Misspelling, Operation, OperationId, Overlay,
+    Api, Apis, Carrier, Credential, CredentialId, Kind, Misspelling, Operation, OperationId, OtherCarrier, Overlay,
     Scheme, SchemeId,
 };
 use authlint::config::Configs;
@@ -75,7 +75,7 @@ fn api() -> Api {
             .collect(),
         overlay: Overlay {
             aliases: vec!["acme".into()],
-            legacy: vec![LegacyCarrier { carrier: query("appsecret"), credential: CredentialId(1) }],
+            legacy: vec![OtherCarrier { carrier: query("appsecret"), credential: CredentialId(1) }],
             misspellings: vec![
                 Misspelling { wrong: "api_key".into(), credential: CredentialId(0) },
                 Misspelling { wrong: "x-api-key".into(), credential: CredentialId(0) },

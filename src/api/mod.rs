@@ -3,6 +3,7 @@
 //! A table is an OpenAPI document plus a small overlay that says what a document cannot: which schemes carry the
 //! same credential, what kind each credential is, and how to recognise the API in code.
 
+mod carriers;
 mod document;
 mod load;
 pub mod matcher;
@@ -142,7 +143,9 @@ pub struct Overlay {
     /// Path prefixes of retired versions: calls to them are never `unknown-operation`.
     pub retired: Vec<String>,
     /// Carriers of older versions: they count for exposure and hygiene and are near misses in the verdict.
-    pub legacy: Vec<LegacyCarrier>,
+    pub legacy: Vec<OtherCarrier>,
+    /// Carriers that something between the code and the API translates: as good as those of the schemes.
+    pub translated: Vec<OtherCarrier>,
     /// Well-known wrong spellings of carriers.
     pub misspellings: Vec<Misspelling>,
     /// Fields of JSON or form bodies that carry a credential: name (lower case) and credential.
@@ -159,9 +162,9 @@ pub struct Overlay {
     pub date: String,
 }
 
-/// A carrier that an older version of the API used.
+/// A carrier that the document does not name.
 #[derive(Debug)]
-pub struct LegacyCarrier {
+pub struct OtherCarrier {
     /// Where it travels.
     pub carrier: Carrier,
     /// What it carries.

@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use super::load::TableError;
 use super::openapi::{Described, Description, MAX_SCHEMES, closest};
-use super::{Api, Carrier, Credential, CredentialId, Kind, LegacyCarrier, Misspelling, Operation, Overlay, Scheme};
+use super::{Api, Carrier, Credential, CredentialId, Kind, Misspelling, Operation, OtherCarrier, Overlay, Scheme};
 
 /// An overlay as it is written.
 #[derive(Debug, Deserialize)]
@@ -153,7 +153,7 @@ impl OverlayFile {
                 Place::Query => Carrier::Query(name),
                 Place::Header => Carrier::Header(name),
             };
-            Ok(LegacyCarrier { carrier, credential: self.credential(&legacy.credential, &credentials)? })
+            Ok(OtherCarrier { carrier, credential: self.credential(&legacy.credential, &credentials)? })
         };
         let misspelling = |(wrong, credential)| Misspelling { wrong, credential };
         let overlay = Overlay {
@@ -161,6 +161,7 @@ impl OverlayFile {
             distinctive_paths: paths(&written.distinctive_paths)?,
             retired: paths(&written.retired)?,
             legacy: written.legacy.iter().map(legacy).collect::<Result<_, TableError>>()?,
+            translated: Vec::new(),
             misspellings: pairs(&written.misspellings)?.into_iter().map(misspelling).collect(),
             body: pairs(&written.body)?,
             machine_token_tags: self.tags(&written.machine_token_tags, &description)?,

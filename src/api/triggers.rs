@@ -20,6 +20,10 @@ impl Apis {
             }
             words.extend(api.overlay.aliases.iter().cloned());
             words.extend(api.overlay.distinctive_paths.iter().map(|path| path.trim_matches('/').to_owned()));
+            words.extend(api.overlay.translated.iter().filter_map(|one| match &one.carrier {
+                Carrier::Query(name) | Carrier::Header(name) => Some(name.clone()),
+                _ => None,
+            }));
             for scheme in &api.schemes {
                 let (Carrier::Query(name) | Carrier::Header(name)) = &scheme.carrier else { continue };
                 let secret = api.credential(scheme.credential).kind == Kind::Secret;

@@ -1,6 +1,7 @@
 //! `authlint check`: judge the credentials of every request.
 
 use std::path::PathBuf;
+use std::time::Instant;
 
 use super::baseline::{self, Covered};
 use super::options::{self, Colour, Input, ReportFormat};
@@ -97,16 +98,17 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     if args.verbose {
         remarks::verbose(&analysis, &triage);
     }
-    if args.stats {
-        remarks::stats(&analysis);
-    }
 
     let troubled = analysis.diagnostics.iter().filter(|diagnostic| diagnostic.level >= Level::Warning).count();
     let failed = args.strict && troubled > 0;
+    let start = Instant::now();
     let report = analysis.report(&triage.findings).with_suppressed(&triage.suppressed);
     let manner =
         Manner { colour: args.color, quiet: args.quiet, successful: !failed, suppressed: args.show_suppressed };
     outputs::deliver(&report, args.format, &args.output, manner)?;
+    if args.stats {
+        remarks::stats(&analysis, start.elapsed());
+    }
     if failed {
         let what = counted(troubled, "problem");
         output::complain("error", &format!("{what} reading or parsing files, and --strict was given"));

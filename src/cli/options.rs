@@ -131,6 +131,8 @@ impl Input {
             threads: self.threads.map(usize::from),
             apis: [&config.apis[..], &given.apis].concat(),
             clients: [&config.clients[..], &given.clients].concat(),
+            carriers: config.carriers.clone(),
+            wrappers: config.wrappers.clone(),
         }
     }
 }

@@ -99,7 +99,7 @@ fn render(report: &Report<'_>, format: ReportFormat, manner: Manner, to_file: bo
         }
         ReportFormat::Json => json::write(report, &mut bytes)?,
         ReportFormat::Sarif => {
-            if let Some(notice) = sarif::write(report, manner.successful, &mut bytes)? {
+            for notice in sarif::write(report, manner.successful, &mut bytes)? {
                 output::complain("warning", &notice);
             }
         }

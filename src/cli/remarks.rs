@@ -1,5 +1,7 @@
 //! What `check` says on standard error beside its report.
 
+use std::time::Duration;
+
 use super::output;
 use crate::pipeline::{Analysis, Cost};
 use crate::report::{Stats, counted};
@@ -24,12 +26,22 @@ pub(super) fn verbose(analysis: &Analysis, triage: &Triage) {
     }
 }
 
-/// What `--stats` prints.
-pub(super) fn stats(analysis: &Analysis) {
+/// What `--stats` prints; `report` is how long writing the report took.
+pub(super) fn stats(analysis: &Analysis, report: Duration) {
     let Stats { files, parsed, requests, judged, open, unmatched } = analysis.stats;
-    let Cost { steps, discover, examine } = analysis.cost;
-    let hot = analysis.hot.len();
-    let counts = format!("{files} files read, {parsed} parsed; {requests} requests, {judged} judged");
-    output::complain("stats", &format!("{counts}, {open} open, {unmatched} unmatched; {steps} steps; {hot} hot"));
-    output::complain("stats", &format!("walking and reading {discover:.1?}, parsing and judging {examine:.1?}"));
+    let Cost { steps, tables, discover, parse, evaluate, judge } = analysis.cost;
+    let read = format!("{files} files read, {} hot, {parsed} parsed", analysis.hot.len());
+    let seen = format!("{requests} requests, {judged} judged, {open} open, {unmatched} unmatched");
+    output::complain("stats", &format!("{read}; {seen}; {steps} steps"));
+    let stages = [
+        ("tables", tables),
+        ("walk and read", discover),
+        ("parse", parse),
+        ("link and evaluate", evaluate),
+        ("place and judge", judge),
+        ("report", report),
+    ];
+    let told = stages.map(|(stage, took)| format!("{stage} {took:.1?}"));
+    let all: Duration = stages.iter().map(|(_, took)| took).sum();
+    output::complain("stats", &format!("{}; {all:.1?} in all", told.join(", ")));
 }

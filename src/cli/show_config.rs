@@ -39,6 +39,20 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
             writeln!(out, "  {name}: {}", list.join(", "))?;
         }
     }
+    for carrier in &config.carriers {
+        let (name, place) = (&carrier.name, carrier.place.as_str());
+        writeln!(out, "  carrier: {name} ({place}) carries {} ({})", carrier.credential, carrier.origin)?;
+    }
+    for wrapper in &config.wrappers {
+        let from = wrapper.from.as_ref().map(|from| format!(" from {from}")).unwrap_or_default();
+        writeln!(out, "  wrapper: {}{from}", wrapper.name)?;
+    }
+    if let Some(signing) = config.signing(&path) {
+        writeln!(out, "  signing: {}; no rule reads it yet", signing.as_str())?;
+    }
+    if let Some(minutes) = config.max_expiry(&path) {
+        writeln!(out, "  max-expiry: {minutes} minutes; no rule reads it yet")?;
+    }
     writeln!(out, "  rules:")?;
     let rules = crate::rules::all();
     let width = rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);

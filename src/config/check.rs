@@ -6,6 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::keys::{KEYS, Key, Kind, rule_names};
+use crate::flow::clients::Selector;
 use crate::near::nearest;
 
 /// What is wrong, and where.
@@ -62,6 +63,12 @@ fn check_value(key: &Key, value: &Spanned<DeValue<'_>>) -> Checked {
                 _ => wrong(key.name, "a whole number from 1 up", value),
             }
         }
+        Kind::Flag => match value.get_ref().as_bool() {
+            Some(_) => Ok(()),
+            None => wrong(key.name, "true or false", value),
+        },
+        Kind::Selectors if value.get_ref().as_str().is_some() => text(key.name, value, unread_selector),
+        Kind::Selectors => texts(key.name, value, unread_selector),
         Kind::Levels(words) => {
             let Some(levels) = value.get_ref().as_table() else {
                 return wrong(key.name, "a table from rules to levels", value);
@@ -126,6 +133,10 @@ fn pattern(text: &str) -> Option<String> {
         other => other.to_string(),
     };
     Some(format!("the pattern \"{text}\" cannot be read: {reason}"))
+}
+
+fn unread_selector(text: &str) -> Option<String> {
+    text.parse::<Selector>().err()
 }
 
 fn unknown_rule(name: &str) -> Option<String> {

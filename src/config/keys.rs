@@ -34,6 +34,10 @@ pub enum Kind {
     Word(&'static [&'static str]),
     /// A whole number from 1 up.
     Count,
+    /// Yes or no.
+    Flag,
+    /// A selector of an argument, as in the tables of clients, or several.
+    Selectors,
     /// A table from names of rules to one of these words.
     Levels(&'static [&'static str]),
     /// A table with these keys.
@@ -108,15 +112,20 @@ pub const KEYS: &[Key] = &[
         "\"preferred\"",
     ),
     key("max-expiry", Kind::Count, "How many minutes ahead a signature may expire.", "60"),
-    key("wrappers", Kind::Texts, "Functions that send requests.", "[\"callApi\"]"),
     key("rules", Kind::Levels(LEVELS), "Levels of rules.", "secret-in-query = \"error\""),
     key("contexts", Kind::Table(CONTEXTS), "Where code runs, if that cannot be told from the code.", ""),
-    key("carriers", Kind::Tables(CARRIERS), "More names under which credentials travel.", ""),
+    key(
+        "carriers",
+        Kind::Tables(CARRIERS),
+        "More names under which credentials travel, as a gateway takes them and hands them on.",
+        "",
+    ),
+    key("wrappers", Kind::Tables(WRAPPERS), "Functions that send requests, but whose code is not here.", ""),
     key("overrides", Kind::Tables(OVERRIDES), "What holds for some files only; of several the last one wins.", ""),
 ];
 
 /// Keys that are read, but that nothing acts on so far: nobody is told to use them.
-pub const IDLE: &[&str] = &["signing", "max-expiry", "wrappers", "carriers"];
+pub const IDLE: &[&str] = &["signing", "max-expiry"];
 
 const CONTEXTS: &[Key] = &[
     key("client", Kind::Patterns, "Code that reaches a browser or an app.", "[\"web/**\"]"),
@@ -127,6 +136,28 @@ const CARRIERS: &[Key] = &[
     required("name", Kind::Text, "Name of the query parameter or header.", "\"X-Tenant-Secret\""),
     required("in", Kind::Word(&["query", "header"]), "Where it travels.", "\"header\""),
     required("credential", Kind::Text, "Id of the credential, as in the API's table.", "\"tenant-secret\""),
+];
+
+const WRAPPERS: &[Key] = &[
+    required("name", Kind::Text, "Name of the function, as its module exports it.", "\"callApi\""),
+    key(
+        "from",
+        Kind::Text,
+        "The module as imports name it, or the end of its path. Without it: any module, and a global function.",
+        "\"lib/api\"",
+    ),
+    key("method", Kind::Selectors, "Which argument holds the method: $0 is the first, 'GET' a text.", "\"$0\""),
+    key("base", Kind::Selectors, "What a URL without a host is put behind.", "\"'https://api.example.com'\""),
+    required("url", Kind::Selectors, "Which argument holds the URL or path.", "\"$1\""),
+    key("query", Kind::Selectors, "Which holds query parameters.", "\"$2.params\""),
+    key("header", Kind::Selectors, "Which holds headers.", "\"$2.headers\""),
+    key("body", Kind::Selectors, "Which holds the body.", "\"$2.body\""),
+    key(
+        "adds-nothing",
+        Kind::Flag,
+        "Whether it sends what it is given and no credentials of its own. Without it, none is said to be absent.",
+        "false",
+    ),
 ];
 
 const OVERRIDES: &[Key] = &[

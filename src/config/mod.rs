@@ -18,6 +18,7 @@ use serde::Deserialize;
 pub use find::{Choice, Configs, NAME};
 use patterns::Patterns;
 
+use crate::flow::wrappers::Wrapper;
 use crate::report::finding::Level;
 use crate::rules::Rule;
 
@@ -46,10 +47,10 @@ pub struct Config {
     pub hosts: Vec<String>,
     /// Paths of a proxy that lead to the API.
     pub prefixes: Vec<String>,
-    /// Functions that send requests.
-    pub wrappers: Vec<String>,
     /// More names under which credentials travel.
     pub carriers: Vec<Carrier>,
+    /// Functions that send requests.
+    pub wrappers: Vec<Wrapper>,
     /// Code that reaches a browser or an app.
     pub client_code: Patterns,
     /// Code that does not.
@@ -89,6 +90,8 @@ pub struct Carrier {
     pub place: Place,
     /// Id of the credential.
     pub credential: String,
+    /// Where that is written.
+    pub origin: Origin,
 }
 
 #[derive(Debug, Clone)]
@@ -110,7 +113,7 @@ pub enum Place {
 }
 
 /// Whether requests that may be signed have to be.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Signing {
     /// They have to be.
@@ -118,7 +121,6 @@ pub enum Signing {
     /// They should be.
     Preferred,
     /// Nobody cares.
-    #[default]
     Off,
 }
 
@@ -179,6 +181,27 @@ impl RuleLevel {
     }
 }
 
+impl Place {
+    /// The word used in files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Query => "query",
+            Self::Header => "header",
+        }
+    }
+}
+
+impl Signing {
+    /// The word used in files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::Preferred => "preferred",
+            Self::Off => "off",
+        }
+    }
+}
+
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.file, self.line)
@@ -215,9 +238,9 @@ impl Config {
         all.into_iter().find(|setting| setting.rule == rule.id)
     }
 
-    /// Whether the requests of a file have to be signed.
-    pub fn signing(&self, path: &Path) -> Signing {
-        self.overrides_of(path).find_map(|one| one.signing).or(self.signing).unwrap_or_default()
+    /// Whether the requests of a file have to be signed, where that is said.
+    pub fn signing(&self, path: &Path) -> Option<Signing> {
+        self.overrides_of(path).find_map(|one| one.signing).or(self.signing)
     }
 
     /// How many minutes ahead a signature may expire in a file, where that is said.

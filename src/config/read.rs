@@ -7,8 +7,10 @@ use toml::Spanned;
 
 use super::check::{Problem, check};
 use super::patterns::Patterns;
-use super::written::{Levels, Written};
+use super::written::{Levels, OneOrMany, Written, WrittenWrapper};
 use super::{Carrier, Config, Origin, Override, Setting};
+use crate::flow::clients::Slot;
+use crate::flow::wrappers::Wrapper;
 use crate::pipeline::Error;
 use crate::source::lines::LineIndex;
 use crate::source::walk::{normalised, shown};
@@ -112,10 +114,13 @@ fn join(layers: &[Layer]) -> Config {
     let paths = |of: &dyn Fn(&Written) -> &Vec<String>| -> Vec<PathBuf> {
         ordered().flat_map(|layer| of(&layer.written).iter().map(|path| layer.path(path))).collect()
     };
-    let carriers = ordered().flat_map(|layer| &layer.written.carriers).map(|carrier| Carrier {
-        name: carrier.name.clone(),
-        place: carrier.place,
-        credential: carrier.credential.clone(),
+    let carriers = ordered().flat_map(|layer| {
+        layer.written.carriers.iter().map(|carrier| Carrier {
+            name: carrier.name.clone(),
+            place: carrier.place,
+            credential: carrier.credential.get_ref().clone(),
+            origin: layer.origin(&carrier.credential),
+        })
     });
     let overrides = ordered().flat_map(|layer| {
         layer.written.overrides.iter().map(|one| Override {
@@ -140,14 +145,36 @@ fn join(layers: &[Layer]) -> Config {
         clients: paths(&|written| &written.clients),
         hosts,
         prefixes: texts(&|written| &written.prefixes),
-        wrappers: texts(&|written| &written.wrappers),
         carriers: carriers.collect(),
+        wrappers: ordered().flat_map(|layer| &layer.written.wrappers).map(wrapper).collect(),
         client_code: patterns(&|written| &written.contexts.client),
         server_code: patterns(&|written| &written.contexts.server),
         signing: layers.iter().find_map(|layer| layer.written.signing),
         max_expiry: layers.iter().find_map(|layer| layer.written.max_expiry),
         rules: ordered().flat_map(|layer| layer.settings(&layer.written.rules)).collect(),
         overrides: overrides.collect(),
+    }
+}
+
+/// Selectors that cannot be read have been refused before.
+fn wrapper(written: &WrittenWrapper) -> Wrapper {
+    let slots = [
+        (Slot::Method, written.method.as_ref()),
+        (Slot::Base, written.base.as_ref()),
+        (Slot::Url, Some(&written.url)),
+        (Slot::Query, written.query.as_ref()),
+        (Slot::Header, written.header.as_ref()),
+        (Slot::Body, written.body.as_ref()),
+    ];
+    let selectors = |given: &OneOrMany| match given {
+        OneOrMany::One(one) => one.parse().into_iter().collect(),
+        OneOrMany::Many(many) => many.iter().filter_map(|one| one.parse().ok()).collect(),
+    };
+    Wrapper {
+        name: written.name.clone(),
+        from: written.from.clone(),
+        slots: slots.into_iter().filter_map(|(slot, given)| Some((slot, selectors(given?)))).collect(),
+        adds_nothing: written.adds_nothing,
     }
 }
 

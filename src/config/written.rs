@@ -26,10 +26,10 @@ pub(super) struct Written {
     pub(super) prefixes: Vec<String>,
     pub(super) signing: Option<Signing>,
     pub(super) max_expiry: Option<u32>,
-    pub(super) wrappers: Vec<String>,
     pub(super) rules: Levels,
     pub(super) contexts: WrittenContexts,
     pub(super) carriers: Vec<WrittenCarrier>,
+    pub(super) wrappers: Vec<WrittenWrapper>,
     pub(super) overrides: Vec<WrittenOverride>,
 }
 
@@ -46,7 +46,29 @@ pub(super) struct WrittenCarrier {
     pub(super) name: String,
     #[serde(rename = "in")]
     pub(super) place: Place,
-    pub(super) credential: String,
+    pub(super) credential: Spanned<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct WrittenWrapper {
+    pub(super) name: String,
+    pub(super) from: Option<String>,
+    pub(super) method: Option<OneOrMany>,
+    pub(super) base: Option<OneOrMany>,
+    pub(super) url: OneOrMany,
+    pub(super) query: Option<OneOrMany>,
+    pub(super) header: Option<OneOrMany>,
+    pub(super) body: Option<OneOrMany>,
+    #[serde(default)]
+    pub(super) adds_nothing: bool,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum OneOrMany {
+    One(String),
+    Many(Vec<String>),
 }
 
 #[derive(Debug, Deserialize)]
@@ -88,6 +110,7 @@ mod tests {
         };
         assert_eq!(read::<WrittenContexts>(), inner("contexts"));
         assert_eq!(read::<WrittenCarrier>(), inner("carriers"));
+        assert_eq!(read::<WrittenWrapper>(), inner("wrappers"));
         assert_eq!(read::<WrittenOverride>(), inner("overrides"));
     }
 }

@@ -5,9 +5,12 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::str::FromStr;
 
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
+
+use super::wrappers::Wrapper;
 
 /// All clients of a run, indexed.
 #[derive(Debug, Default)]
@@ -20,6 +23,8 @@ pub struct Clients {
     sources: FxHashMap<Box<str>, usize>,
     /// What is read from the environment: path (a `*` stands for the name) to the selector of the name, if any.
     environment: Vec<(Box<str>, Option<Selector>)>,
+    /// Functions that a configuration describes.
+    wrappers: Vec<Wrapper>,
 }
 
 /// A client object: an instance, a request builder, a request.
@@ -387,6 +392,29 @@ impl Clients {
         Ok(clients)
     }
 
+    /// Takes these functions for clients, too.
+    #[must_use]
+    pub fn with_wrappers(mut self, wrappers: &[Wrapper]) -> Self {
+        for wrapper in wrappers {
+            for path in wrapper.paths() {
+                // What a configuration says counts before the tables.
+                self.functions.entry(path).or_default().insert(0, wrapper.call());
+            }
+        }
+        self.wrappers = wrappers.to_vec();
+        self
+    }
+
+    /// The path of what is imported from a module under a name, where a configuration describes it.
+    pub fn wrapper(&self, from: &str, name: &str) -> Option<String> {
+        self.wrappers.iter().find(|wrapper| wrapper.name == name && wrapper.is_from(from)).map(Wrapper::path)
+    }
+
+    /// The path of a module of which a configuration describes functions.
+    pub fn wrapping_module(&self, from: &str) -> Option<String> {
+        self.wrappers.iter().find_map(|wrapper| wrapper.module().filter(|_| wrapper.is_from(from)))
+    }
+
     /// What calling an absolute path does: `global:fetch()`.
     pub fn function(&self, path: &str) -> Option<&[CallDef]> {
         self.functions.get(path).map(Vec::as_slice)
@@ -407,7 +435,7 @@ impl Clients {
 
     /// Words of which a script that sends a request by itself holds at least one.
     pub fn words(&self) -> impl Iterator<Item = String> {
-        self.paths().flat_map(words_of)
+        self.paths().flat_map(words_of).chain(self.wrappers.iter().filter_map(Wrapper::word))
     }
 
     /// The crates of Rust whose types and functions are clients.
@@ -528,6 +556,14 @@ fn hook_def(fields: toml::Table, object: Option<&str>, ids: &FxHashMap<String, u
 
 fn slot_of(value: &toml::Value) -> Result<Slot, String> {
     Slot::deserialize(value.clone()).map_err(|error| format!("not a slot: {}", error.message()))
+}
+
+impl FromStr for Selector {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        selector(text)
+    }
 }
 
 fn selector(text: &str) -> Result<Selector, String> {

@@ -105,14 +105,15 @@ impl<'m> Interpreter<'m> {
                 }
                 value
             }
-            ExprKind::Compare { equal, left, right } => {
+            ExprKind::Not(value) => Self::negated(&self.eval(*value)),
+            ExprKind::TypeOf(value) => {
+                let value = self.eval(*value);
+                self.type_of(&value, span)
+            }
+            ExprKind::Compare { op, left, right } => {
                 let left = self.eval(*left);
                 let right = self.eval(*right);
-                let known = match (left.as_fixed(), right.as_fixed()) {
-                    (Some(a), Some(b)) => Some((a == b) == *equal),
-                    _ => None,
-                };
-                Value::Bool(known)
+                Value::Bool(self.compared(*op, &left, &right))
             }
         }
     }

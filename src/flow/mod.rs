@@ -7,6 +7,7 @@ mod captured;
 mod classes;
 pub mod clients;
 mod components;
+mod conditions;
 mod construct;
 mod convert;
 mod escape;
@@ -31,6 +32,7 @@ mod statements;
 pub mod strings;
 mod urls;
 mod value;
+pub mod wrappers;
 
 pub use captured::changed_imports;
 

@@ -95,10 +95,13 @@ impl<'m> Interpreter<'m> {
     }
 
     fn import_into(&mut self, importer: FileId, from: &str, name: &str, span: Span) -> Value {
+        if let Some(path) = self.clients.wrapper(from, name) {
+            return Value::Api(path.into());
+        }
         match self.program.resolve(importer, from) {
             Target::Module(file) if file != importer => {
                 let value = if self.load(file).is_some() { self.exported(file, name, span) } else { None };
-                value.unwrap_or_else(|| Self::unseen(from, name, span))
+                value.unwrap_or_else(|| self.unseen(from, name, span))
             }
             Target::Package(package) => match name {
                 "default" | "*" => Value::Api(format!("npm:{package}").into()),
@@ -111,12 +114,17 @@ impl<'m> Interpreter<'m> {
                     }
                 }
             },
-            Target::Module(_) | Target::Unknown => Self::unseen(from, name, span),
+            Target::Module(_) | Target::Unknown => self.unseen(from, name, span),
         }
     }
 
     /// What is imported from where nothing can be seen. A whole module is known by its file's name.
-    fn unseen(from: &str, name: &str, span: Span) -> Value {
+    fn unseen(&self, from: &str, name: &str, span: Span) -> Value {
+        if matches!(name, "*" | "default")
+            && let Some(path) = self.clients.wrapping_module(from)
+        {
+            return Value::Api(path.into());
+        }
         let value = Value::unknown(span);
         match name {
             "default" => value,

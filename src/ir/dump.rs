@@ -221,7 +221,9 @@ impl Dump<'_> {
             }
             ExprKind::Block(block) => self.block(block),
             ExprKind::Sequence { parts, last } => self.list(if *last { "comma" } else { "effects" }, parts),
-            ExprKind::Compare { equal, left, right } => self.list(if *equal { "==" } else { "!=" }, &[*left, *right]),
+            ExprKind::Not(value) => self.list("!", &[*value]),
+            ExprKind::TypeOf(value) => self.list("typeof", &[*value]),
+            ExprKind::Compare { op, left, right } => self.list(op.operator(), &[*left, *right]),
         }
     }
 

@@ -468,10 +468,14 @@ pub enum ExprKind {
         /// Whether the last one is the value.
         last: bool,
     },
-    /// A comparison `==`, `===`, `!=`, `!==`: sides are evaluated, the result is a boolean.
+    /// `!value`.
+    Not(ExprId),
+    /// `typeof value`.
+    TypeOf(ExprId),
+    /// A comparison: sides are evaluated, the result is a boolean.
     Compare {
-        /// `true` for equality, `false` for inequality.
-        equal: bool,
+        /// Which one.
+        op: Comparison,
         /// The left side.
         left: ExprId,
         /// The right side.
@@ -479,6 +483,58 @@ pub enum ExprKind {
     },
     /// Something that is not modelled; nothing is known of its value.
     Unknown,
+}
+
+/// What is asked of two values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Comparison {
+    /// `==`, `===`.
+    Equal,
+    /// `!=`, `!==`.
+    Unequal,
+    /// `<`.
+    Less,
+    /// `<=`.
+    LessOrEqual,
+    /// `>`.
+    Greater,
+    /// `>=`.
+    GreaterOrEqual,
+    /// `value instanceof Class`.
+    InstanceOf,
+    /// `key in object`.
+    In,
+}
+
+impl Comparison {
+    /// The operator of JavaScript or Rust; `None` for any other.
+    pub fn of(operator: &str) -> Option<Self> {
+        Some(match operator {
+            "==" | "===" => Self::Equal,
+            "!=" | "!==" => Self::Unequal,
+            "<" => Self::Less,
+            "<=" => Self::LessOrEqual,
+            ">" => Self::Greater,
+            ">=" => Self::GreaterOrEqual,
+            "instanceof" => Self::InstanceOf,
+            "in" => Self::In,
+            _ => return None,
+        })
+    }
+
+    /// It as written, the shortest way.
+    pub fn operator(self) -> &'static str {
+        match self {
+            Self::Equal => "==",
+            Self::Unequal => "!=",
+            Self::Less => "<",
+            Self::LessOrEqual => "<=",
+            Self::Greater => ">",
+            Self::GreaterOrEqual => ">=",
+            Self::InstanceOf => "instanceof",
+            Self::In => "in",
+        }
+    }
 }
 
 /// A part of a template.

@@ -76,8 +76,8 @@ fn has_own_carrier(api: &Api, request: &Request, url: &Url) -> bool {
 /// says nothing.
 fn has_credential(api: &Api, request: &Request, url: &Url) -> bool {
     let carriers = || {
-        let legacy = api.overlay.legacy.iter().map(|legacy| &legacy.carrier);
-        api.schemes.iter().map(|scheme| &scheme.carrier).chain(legacy)
+        let others = api.overlay.legacy.iter().chain(&api.overlay.translated).map(|other| &other.carrier);
+        api.schemes.iter().map(|scheme| &scheme.carrier).chain(others)
     };
     let header = |field: &Field| {
         carriers().any(|carrier| matches!(carrier, Carrier::Header(name) if name.eq_ignore_ascii_case(&field.name)))

@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Instant;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -11,6 +10,7 @@ use super::heat::{Heat, Sieves, heat};
 use super::{Analysis, Error, Options, originals, trouble};
 use crate::config::{Config, Configs};
 use crate::flow::clients::Clients;
+use crate::flow::wrappers::Wrapper;
 use crate::report::Diagnostic;
 use crate::report::finding::Level;
 use crate::settings::Conventions;
@@ -24,8 +24,8 @@ const FEW: usize = 500;
 
 /// Finds the files below `paths`, and which of them may have to do with an API; counts and troubles go to `analysis`.
 pub(crate) fn discover(options: &Options, paths: &[PathBuf], analysis: &mut Analysis) -> Result<Vec<FileId>, Error> {
-    let start = Instant::now();
-    let words = words_above(paths, &analysis.configs)?;
+    let mut words = words_above(paths, &analysis.configs)?;
+    words.extend(options.wrappers.iter().filter_map(Wrapper::word));
     let sift = Sieves::new(&analysis.apis, words.iter().cloned());
     let reader: Arc<dyn Reader> = options.overlay.clone();
     let looking = Looking { options, reader: &reader, sift: &sift, configs: &analysis.configs };
@@ -101,7 +101,6 @@ pub(crate) fn discover(options: &Options, paths: &[PathBuf], analysis: &mut Anal
     analysis.stats.files += json.iter().filter(|id| !analysis.around.contains(id)).count();
     analysis.settings.extend(json);
     analysis.settings.sort_unstable();
-    analysis.cost.discover = start.elapsed();
     Ok(hot)
 }
 

@@ -1,13 +1,12 @@
 //! From files to findings.
 
 use std::path::Path;
-use std::time::Instant;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::large::{self, Large};
-use super::{Analysis, JudgedRequest, Options, Presented, inlined, settings, trouble};
+use super::{Analysis, JudgedRequest, Laps, Options, Presented, inlined, settings, trouble};
 use crate::api::OperationId;
 use crate::config::Configs;
 use crate::context::{Context, ContextData, Contexts, Side};
@@ -56,7 +55,7 @@ pub(crate) fn examine_all(
     afar: &[FileId],
     analysis: &mut Analysis,
 ) {
-    let start = Instant::now();
+    let mut laps = Laps::start();
     let path = |id: FileId| analysis.files.get(id).map(|file| file.path.clone());
     let mut workspace = Workspace::new(&analysis.files);
     workspace.lower_crates(hot, &clients.crates());
@@ -75,6 +74,7 @@ pub(crate) fn examine_all(
     hot.par_iter().chain(afar).for_each(|file| {
         workspace.module(*file);
     });
+    analysis.cost.parse = laps.lap();
     let units = units(&workspace, hot, afar);
     let mut evaluated = evaluate_all(&scene, &workspace, &graph, clients, units);
     let mut large = in_parts(&scene, clients, &analysis.files, hot);
@@ -89,6 +89,7 @@ pub(crate) fn examine_all(
     // A wrapper's request that nobody has filled in says nothing beside the ones that its callers did.
     let known: FxHashSet<Span> = requests.iter().filter(|one| one.is_told()).map(|one| one.request.site).collect();
     requests.retain(|one| one.is_told() || !known.contains(&one.request.site));
+    analysis.cost.evaluate = laps.lap();
 
     let mut filled: FxHashMap<Span, bool> = FxHashMap::default();
     for (carrier, known) in requests.iter().flat_map(JudgedRequest::filled) {
@@ -151,7 +152,7 @@ pub(crate) fn examine_all(
     analysis.requests = requests;
     analysis.findings = findings;
     analysis.cost.steps = steps;
-    analysis.cost.examine = start.elapsed();
+    analysis.cost.judge = laps.lap();
 }
 
 /// The findings about secrets that no request is seen to carry.

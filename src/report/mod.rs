@@ -7,6 +7,7 @@ pub mod finding;
 pub mod fingerprint;
 pub mod github;
 pub mod json;
+mod limits;
 pub mod redact;
 pub mod sarif;
 mod snippet;

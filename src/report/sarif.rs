@@ -4,22 +4,15 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
 
-use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use super::finding::{Finding, Level};
 use super::fingerprint::{digest, line_hashes};
+use super::limits::{self, Limits};
 use super::suppressed::By;
 use super::{Report, json, uri};
 use crate::rules::Rule;
 use crate::source::{FileId, Span};
-
-/// GitHub refuses runs with more results. Of these it shows the 5,000 gravest.
-const MAX_RESULTS: usize = 25_000;
-/// GitHub shows so many locations of a result.
-const MAX_RELATED: usize = 100;
-/// The gravest first.
-const LEVELS: [&str; 3] = ["error", "warning", "note"];
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
@@ -114,6 +107,8 @@ struct SarifResult {
     #[serde(skip_serializing_if = "Option::is_none")]
     rule_index: Option<usize>,
     level: &'static str,
+    #[serde(skip)]
+    gravity: Level,
     message: Message,
     locations: [Location; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -125,7 +120,6 @@ struct SarifResult {
     suppressions: Vec<Suppression>,
 }
 
-/// How client code comes to be: from the entry to the finding.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct CodeFlow {
@@ -188,11 +182,13 @@ pub(super) struct Region {
 ///
 /// # Errors
 /// Those of the writer.
-pub fn write(report: &Report<'_>, successful: bool, out: &mut dyn Write) -> io::Result<Option<String>> {
-    let mut results = results(report);
-    let notice = cut(&mut results);
+pub fn write(report: &Report<'_>, successful: bool, out: &mut dyn Write) -> io::Result<Vec<String>> {
+    let mut limits = Limits::default();
+    let mut results = results(report, &mut limits);
+    limits.results(&mut results, |result| result.gravity);
+    let notices = limits.notices();
     let mut notifications = notifications(report);
-    notifications.extend(notice.as_ref().map(|notice| Notification {
+    notifications.extend(notices.iter().map(|notice| Notification {
         level: Level::Warning.as_str(),
         message: Message { text: notice.clone() },
         locations: Vec::new(),
@@ -215,22 +211,7 @@ pub fn write(report: &Report<'_>, successful: bool, out: &mut dyn Write) -> io::
         }],
     };
     json::pretty(&log, out)?;
-    Ok(notice)
-}
-
-/// Drops the least grave of too many results, and says so.
-fn cut(results: &mut Vec<SarifResult>) -> Option<String> {
-    let count = results.len();
-    if count <= MAX_RESULTS {
-        return None;
-    }
-    let mut order: Vec<usize> = (0..count).collect();
-    let gravity = |level: &str| LEVELS.iter().position(|known| *known == level);
-    order.sort_by_key(|&index| results.get(index).and_then(|result| gravity(result.level)));
-    let kept: FxHashSet<usize> = order.into_iter().take(MAX_RESULTS).collect();
-    let mut index = 0..;
-    results.retain(|_| index.next().is_some_and(|index| kept.contains(&index)));
-    Some(format!("the SARIF report holds the {MAX_RESULTS} gravest of {count} results; GitHub takes no more"))
+    Ok(notices)
 }
 
 fn descriptor(rule: &Rule) -> Descriptor {
@@ -298,14 +279,14 @@ fn notifications(report: &Report<'_>) -> Vec<Notification> {
 }
 
 /// One result for all findings of a rule on a line: GitHub keeps one alert a line and rule, and would drop the rest.
-fn results(report: &Report<'_>) -> Vec<SarifResult> {
+fn results(report: &Report<'_>, limits: &mut Limits) -> Vec<SarifResult> {
     let mut hashes = BTreeMap::new();
     let mut seen = BTreeMap::new();
     let groups = by_line(report, report.findings.iter().copied());
     let mut results: Vec<SarifResult> =
-        groups.iter().filter_map(|group| result(report, group, &mut hashes, &mut seen)).collect();
+        groups.iter().filter_map(|group| result(report, group, &mut hashes, &mut seen, limits)).collect();
     for one in &report.suppressed {
-        let Some(mut result) = result(report, &[&one.finding], &mut hashes, &mut seen) else { continue };
+        let Some(mut result) = result(report, &[&one.finding], &mut hashes, &mut seen, limits) else { continue };
         let kind = match one.by {
             By::Comment(_) => "inSource",
             By::Baseline => "external",
@@ -338,6 +319,7 @@ fn result(
     group: &[&Finding],
     hashes: &mut BTreeMap<FileId, Vec<String>>,
     seen: &mut BTreeMap<u64, usize>,
+    limits: &mut Limits,
 ) -> Option<SarifResult> {
     let (first, others) = group.split_first()?;
     let file = report.files.get(first.span.file)?;
@@ -348,7 +330,7 @@ fn result(
     let mut related_locations: Vec<Location> = Vec::new();
     let mut places: Vec<(Span, &String)> = Vec::new();
     for (span, message) in others.chain(related) {
-        if places.len() < MAX_RELATED && !places.contains(&(span, message)) {
+        if places.len() < limits::LOCATIONS && !places.contains(&(span, message)) {
             places.push((span, message));
             let mut location = location(report, span)?;
             location.id = Some(places.len());
@@ -356,6 +338,8 @@ fn result(
             related_locations.push(location);
         }
     }
+    let mut steps = code_flow(report, first);
+    limits.result(&mut related_locations, &mut steps);
 
     let mut partial_fingerprints = BTreeMap::new();
     let hash = hashes.entry(first.span.file).or_insert_with(|| line_hashes(file.text())).get(line - 1).cloned();
@@ -375,33 +359,41 @@ fn result(
         text.push(' ');
         text.push_str(&report.prose(&first.help));
     }
+    let gravity = group.iter().map(|finding| finding.level).max().unwrap_or(first.level);
     Some(SarifResult {
         rule_id: first.rule.id,
         rule_index: report.rules.iter().position(|rule| rule.id == first.rule.id),
-        level: group.iter().map(|finding| finding.level).max().unwrap_or(first.level).as_str(),
+        level: gravity.as_str(),
+        gravity,
         message: Message { text },
         locations: [location(report, first.span)?],
         related_locations,
-        code_flows: code_flow(report, first).into_iter().collect(),
+        code_flows: if steps.is_empty() {
+            Vec::new()
+        } else {
+            vec![CodeFlow { thread_flows: [ThreadFlow { locations: steps }] }]
+        },
         partial_fingerprints,
         suppressions: Vec::new(),
     })
 }
 
-fn code_flow(report: &Report<'_>, finding: &Finding) -> Option<CodeFlow> {
-    let reach = finding.reach.as_ref().filter(|reach| reach.chain.len() > 1)?;
-    let (_, importers) = reach.chain.split_last()?;
-    let mut locations = Vec::new();
-    for (at, file) in importers.iter().enumerate() {
-        let mut location = location(report, Span::new(*file, 0, 0))?;
+/// How client code comes to be: from the entry to the finding.
+fn code_flow(report: &Report<'_>, finding: &Finding) -> Vec<FlowStep> {
+    let Some(reach) = finding.reach.as_ref().filter(|reach| reach.chain.len() > 1) else { return Vec::new() };
+    let importers = reach.chain.iter().take(reach.chain.len() - 1);
+    let imported = importers.enumerate().map(|(at, file)| {
         let text = if at == 0 { report.prose(&reach.why) } else { "which imports this".to_owned() };
+        (Span::new(*file, 0, 0), text)
+    });
+    let last = (finding.span, report.prose(&finding.title));
+    let step = |(span, text): (Span, String)| {
+        let mut location = location(report, span)?;
         location.message = Some(Message { text });
-        locations.push(FlowStep { location });
-    }
-    let mut last = location(report, finding.span)?;
-    last.message = Some(Message { text: report.prose(&finding.title) });
-    locations.push(FlowStep { location: last });
-    Some(CodeFlow { thread_flows: [ThreadFlow { locations }] })
+        Some(FlowStep { location })
+    };
+    // A story with a gap tells nothing.
+    imported.chain([last]).map(step).collect::<Option<_>>().unwrap_or_default()
 }
 
 fn location(report: &Report<'_>, span: Span) -> Option<Location> {

@@ -84,8 +84,8 @@ fn secret_names(api: &Api) -> impl Iterator<Item = String> + '_ {
         _ => None,
     };
     let schemes = api.schemes.iter().filter(move |s| hidden(s.credential)).filter_map(move |s| of_carrier(&s.carrier));
-    let legacy =
-        api.overlay.legacy.iter().filter(move |l| hidden(l.credential)).filter_map(move |l| of_carrier(&l.carrier));
+    let others = api.overlay.legacy.iter().chain(&api.overlay.translated);
+    let others = others.filter(move |it| hidden(it.credential)).filter_map(move |it| of_carrier(&it.carrier));
     let body = api.overlay.body.iter().filter(move |(_, id)| hidden(*id)).map(|(name, _)| squeezed(name));
     let own = api
         .credentials
@@ -93,7 +93,7 @@ fn secret_names(api: &Api) -> impl Iterator<Item = String> + '_ {
         .filter(|it| matches!(it.kind, Kind::Secret | Kind::Machine))
         .flat_map(|it| [squeezed(&it.name), squeezed(&it.id)]);
     let m2m = api.credentials.iter().any(|it| it.kind == Kind::Machine).then(|| "m2mtoken".to_owned());
-    schemes.chain(legacy).chain(body).chain(own).chain(m2m)
+    schemes.chain(others).chain(body).chain(own).chain(m2m)
 }
 
 /// Whether a text has the shape of a GUID, with or without its dashes.

@@ -250,6 +250,12 @@ fn named(api: &Api, place: Place, field: &Field) -> Option<Member> {
         let carried = credentials(api, &exact);
         return member(Role::Carrier, exact, carried);
     }
+    let translated = api.overlay.translated.iter().filter(|it| is(&it.carrier, place, &same));
+    let carried: Vec<CredentialId> = translated.map(|it| it.credential).collect();
+    if !carried.is_empty() {
+        let ids = translated_to(api, &carried, place);
+        return member(Role::Carrier, ids, carried);
+    }
     let misplaced = schemes(api, |carrier| is(carrier, elsewhere, &same));
     if !misplaced.is_empty() {
         let carried = credentials(api, &misplaced);
@@ -280,6 +286,15 @@ fn named(api: &Api, place: Place, field: &Field) -> Option<Member> {
     }
     let carried = credentials(api, &near);
     member(Role::NearMiss, near, carried)
+}
+
+/// The schemes that a translated carrier meets: those of its credentials in the same place, or else in any.
+fn translated_to(api: &Api, carried: &[CredentialId], place: Place) -> Vec<SchemeId> {
+    let all = (0u16..).map(SchemeId).zip(&api.schemes).filter(|(_, scheme)| carried.contains(&scheme.credential));
+    let (here, elsewhere): (Vec<_>, Vec<_>) =
+        all.partition(|(_, scheme)| place_of(&scheme.carrier).is_some_and(|(other, _)| other == place));
+    let met = if here.is_empty() { elsewhere } else { here };
+    met.into_iter().map(|(id, _)| id).collect()
 }
 
 /// A value without its first `skip` characters and the blanks after them.

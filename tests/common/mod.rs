@@ -3,8 +3,10 @@
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod lines;
+pub mod many;
 
 use std::collections::BTreeSet;
+use std::io::Write as _;
 use std::path::Path;
 use std::process::Command;
 
@@ -60,4 +62,10 @@ pub fn assert_same(found: &BTreeSet<Place>, expected: &BTreeSet<Place>) {
 pub fn shown(places: &BTreeSet<Place>) -> String {
     let lines: Vec<String> = places.iter().map(|(path, line, rule)| format!("{path}:{line} {rule}")).collect();
     lines.join("\n")
+}
+
+/// Says aloud that a test could not be run; not by `eprintln!`, which is heard only where a test fails.
+pub fn skipped(why: &str) {
+    let name = std::thread::current().name().unwrap_or("a test").to_owned();
+    writeln!(std::io::stderr(), "SKIPPED: {name}: {why}").expect("standard error");
 }

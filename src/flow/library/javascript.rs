@@ -281,7 +281,11 @@ impl Interpreter<'_> {
                 let key = args.get(0).as_fixed()?;
                 self.member(receiver, &key, span)
             }
-            "has" | "sort" => Value::Bool(None),
+            "has" => {
+                let key = args.get(0).as_fixed();
+                Value::Bool(key.and_then(|key| self.has_key(receiver, &key)))
+            }
+            "sort" => Value::Undefined,
             "toString" => {
                 let fields = self.fields_of(receiver, FieldsOf::Query, span);
                 Value::Text(Rc::new(vec![Piece::Fields(Rc::new(fields))]))
@@ -293,7 +297,10 @@ impl Interpreter<'_> {
 
     fn record_method(&mut self, id: ObjectId, receiver: &Value, name: &str, args: &Args, span: Span) -> Option<Value> {
         Some(match name {
-            "hasOwnProperty" | "has" => Value::Bool(None),
+            "hasOwnProperty" | "has" => {
+                let key = args.get(0).as_fixed();
+                Value::Bool(key.and_then(|key| self.has_key(receiver, &key)))
+            }
             // A `Map`.
             "set" => {
                 let value = args.get(1);

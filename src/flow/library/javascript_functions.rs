@@ -68,6 +68,11 @@ impl Interpreter<'_> {
             {
                 self.copied(&args.get(0))
             }
+            "global:Array.isArray" => Value::Bool(self.is_list(&args.get(0))),
+            "global:Object.hasOwn" => {
+                let key = args.get(1).as_fixed();
+                Value::Bool(key.and_then(|key| self.has_key(&args.get(0), &key)))
+            }
             "global:Object.freeze"
             | "global:Object.seal"
             | "global:Promise.resolve"

@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::patterns::Mode;
 use super::{Lowering, field, first_kid, kids, strip};
-use crate::ir::{Arm, AssignOp, Block, ExprId, ExprKind, Key, LogicOp, Pattern, TemplatePart};
+use crate::ir::{Arm, AssignOp, Block, Comparison, ExprId, ExprKind, Key, LogicOp, Pattern, TemplatePart};
 use crate::source::Span;
 
 /// Longer chains of one short-circuit operator are built as balanced trees, which mean the same.
@@ -38,10 +38,10 @@ impl<'t> Lowering<'t> {
             "||" => self.logic(node, LogicOp::Or),
             "&&" => self.logic(node, LogicOp::And),
             "??" => self.logic(node, LogicOp::Coalesce),
-            "==" | "===" | "!=" | "!==" => match (field(node, "left"), field(node, "right")) {
-                (Some(left), Some(right)) => {
+            _ if let Some(op) = Comparison::of(operator) => match (field(node, "left"), field(node, "right")) {
+                (Some(left), Some(right)) if left.kind() != "private_property_identifier" => {
                     let (left, right) = (self.expr(left), self.expr(right));
-                    self.builder.expr(ExprKind::Compare { equal: operator.starts_with('='), left, right }, span)
+                    self.builder.expr(ExprKind::Compare { op, left, right }, span)
                 }
                 _ => self.parts(node),
             },
@@ -220,6 +220,14 @@ impl<'t> Lowering<'t> {
                 let zero = self.text(strip(argument)) == "0";
                 self.builder.expr(ExprKind::Bool(zero), span)
             }
+            ("!", _) => {
+                let value = self.expr(argument);
+                self.builder.expr(ExprKind::Not(value), span)
+            }
+            ("typeof", _) => {
+                let value = self.expr(argument);
+                self.builder.expr(ExprKind::TypeOf(value), span)
+            }
             ("void", "number") => self.builder.expr(ExprKind::Undefined, span),
             ("void", _) => {
                 let value = self.expr(argument);
@@ -267,7 +275,7 @@ fn operands(top: Node<'_>, same: fn(&str) -> bool) -> Vec<Node<'_>> {
 
 /// Operators whose value is not modelled, with `+` among them: its value is lost too.
 fn is_arithmetic(operator: &str) -> bool {
-    !matches!(operator, "||" | "&&" | "??" | "==" | "===" | "!=" | "!==")
+    !matches!(operator, "||" | "&&" | "??") && Comparison::of(operator).is_none()
 }
 
 /// The parts of nodes of one kind nested in their own last part, in order.

@@ -4,7 +4,7 @@ use syn::{BinOp, Expr, Lit, UnOp};
 
 use super::Lowerer;
 use super::spans;
-use crate::ir::{AssignOp, Block, Element, Entry, ExprId, ExprKind, Key, LogicOp, TemplatePart, Type};
+use crate::ir::{AssignOp, Block, Comparison, Element, Entry, ExprId, ExprKind, Key, LogicOp, TemplatePart, Type};
 use crate::source::Span;
 
 impl Lowerer<'_> {
@@ -159,6 +159,10 @@ impl Lowerer<'_> {
             return self.b.expr(ExprKind::Num(written.into()), span);
         }
         let operand = self.expr(&unary.expr);
+        if matches!(unary.op, UnOp::Not(_)) {
+            let span = self.expr_span(expr);
+            return self.b.expr(ExprKind::Not(operand), span);
+        }
         self.effects(vec![operand], expr)
     }
 
@@ -239,10 +243,17 @@ impl Lowerer<'_> {
                 let left = self.operand(left, span);
                 Operand::Value(self.b.expr(logic(LogicOp::Or)(left, right), span))
             }
-            BinOp::Eq(_) | BinOp::Ne(_) => {
+            BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_) => {
                 let left = self.operand(left, span);
-                let equal = matches!(op, BinOp::Eq(_));
-                Operand::Value(self.b.expr(ExprKind::Compare { equal, left, right }, span))
+                let op = match op {
+                    BinOp::Eq(_) => Comparison::Equal,
+                    BinOp::Ne(_) => Comparison::Unequal,
+                    BinOp::Lt(_) => Comparison::Less,
+                    BinOp::Le(_) => Comparison::LessOrEqual,
+                    BinOp::Gt(_) => Comparison::Greater,
+                    _ => Comparison::GreaterOrEqual,
+                };
+                Operand::Value(self.b.expr(ExprKind::Compare { op, left, right }, span))
             }
             _ => match left {
                 Operand::Parts(mut parts) => {

@@ -41,3 +41,12 @@ export const lookahead = (uid) => call(`/identity/v2/manage/account/${uid}`.repl
 // Only the second separator may be missing: no item is taken to be absent.
 export const authorised = (header) =>
   fetch(`${BASE}/identity/v2/manage/account/1`, { headers: { [header.split(':')[0]]: header.split(':')[1] } });
+
+// The parts of a URL object, as options of the next request.
+const https = require('https');
+export const parts = (uid) => {
+  const url = new URL(`/identity/v2/manage/account/${uid}`, BASE);
+  url.searchParams.set('apikey', key);
+  const options = { protocol: url.protocol, hostname: url.hostname, port: url.port || 443, path: url.pathname + url.search + url.hash };
+  return https.request(options, () => {}).end(); // expect: incomplete-credentials
+};
