@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::bundles::Bundles;
 use super::inlined::Inlining;
+use super::servers::ServerRead;
 use crate::embedded::CONTEXTS;
 
 /// What a piece of evidence says of the module it is found in.
@@ -37,6 +38,8 @@ pub struct ContextData {
     pub commands: Vec<Command>,
     /// Prefixes of environment variables that a toolchain inlines.
     pub public_env: Vec<PublicEnv>,
+    /// How servers read secrets; the first that fits counts.
+    pub server_reads: Vec<ServerRead>,
     /// Functions that are handed to calls and run on the server.
     pub server_calls: Vec<ServerCall>,
     /// What JSX says.
@@ -218,6 +221,8 @@ struct File {
     public_env: Vec<PublicEnv>,
     #[serde(default, rename = "server-call")]
     server_call: Vec<ServerCall>,
+    #[serde(default, rename = "server-read")]
+    server_read: Vec<ServerRead>,
     jsx: Option<Jsx>,
     #[serde(default)]
     injecting: Vec<String>,
@@ -360,6 +365,7 @@ impl ContextData {
         self.commands.extend(file.command);
         self.public_env.extend(file.public_env);
         self.server_calls.extend(file.server_call);
+        self.server_reads.extend(file.server_read);
         self.handlers.extend(file.handler);
         self.injecting.extend(file.injecting);
         self.server_functions.extend(file.server_functions);

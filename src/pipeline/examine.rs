@@ -66,10 +66,14 @@ pub(crate) fn examine_all(
     let context =
         |span: Span| configured(&analysis.files, &analysis.configs, span).unwrap_or_else(|| contexts.at(span));
     let public_env = |name: &str, span: Span| contexts.public_env(name, span);
+    let server_read = |span: Span, toolchain: Option<&str>, name: Option<&str>| {
+        contexts.server_read(span, context(span).side, toolchain, name)
+    };
     let scene = Scene {
         test_code: &test_code,
         context: &context,
         public_env: &public_env,
+        server_read: &server_read,
         ..Scene::new(&analysis.apis, &analysis.configs, &path)
     };
     hot.par_iter().chain(afar).for_each(|file| {
