@@ -39,7 +39,8 @@ pub fn analyse(options: &Options, paths: &[PathBuf]) -> Result<Analysis, Error> 
         let mut analysis = Analysis::new(tables?, Configs::new(options.config.clone()), paths);
         // Walk, read, and keep what mentions an API.
         let (hot, afar) = pipeline::discover(options, &clients, paths, &mut analysis)?;
-        let data = if hot.is_empty() { ContextData::default() } else { pipeline::contexts()? };
+        let unmentioned = hot.is_empty() && analysis.settings.is_empty();
+        let data = if unmentioned { ContextData::default() } else { pipeline::contexts()? };
         // Text to IR, IR to requests, requests to operations, operations to findings.
         pipeline::examine_all(&clients, (&data, options), &hot, &afar, &mut analysis);
         Ok(analysis)

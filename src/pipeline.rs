@@ -1,5 +1,6 @@
 //! The whole run: from paths to findings.
 
+mod built;
 mod discover;
 mod examine;
 mod inlined;
@@ -39,6 +40,8 @@ pub(crate) use examine::examine_all;
 pub struct Options {
     /// Read what git ignores, and `node_modules` and the like.
     pub no_ignore: bool,
+    /// Count the files that git ignores.
+    pub count_ignored: bool,
     /// Parse every file, whether it mentions an API or not.
     pub no_sift: bool,
     /// Take everything for code that reaches browsers.
@@ -82,6 +85,8 @@ pub struct Analysis {
     pub diagnostics: Vec<Diagnostic>,
     /// Literals that are secret; reports mask them.
     pub secrets: Vec<Span>,
+    /// How many files were left out because git ignores them, where that was asked for.
+    pub ignored: Option<usize>,
     /// Counts.
     pub stats: Stats,
     /// What it took.
@@ -237,6 +242,7 @@ impl Analysis {
             findings: Vec::new(),
             diagnostics: Vec::new(),
             secrets: Vec::new(),
+            ignored: None,
             stats: Stats::default(),
             cost: Cost::default(),
             root: uri::root_of(paths),

@@ -157,8 +157,11 @@ pub struct Command {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PublicEnv {
-    /// The prefix.
+    /// The prefix; empty where client code gets whatever it reads.
     pub prefix: String,
+    /// What files import that read the variables by it; none where any file may.
+    #[serde(default)]
+    pub module: Option<String>,
     /// The toolchain, for people.
     pub toolchain: String,
     /// Packages of the manifest by which the toolchain is recognised.
@@ -268,6 +271,10 @@ struct InliningFile {
     keys: Vec<String>,
     #[serde(default)]
     calls: Vec<String>,
+    #[serde(default)]
+    prefixes: Vec<String>,
+    #[serde(default)]
+    whole: bool,
     object: Option<String>,
 }
 
@@ -357,6 +364,8 @@ impl ContextData {
                 unless: one.unless,
                 keys: one.keys.iter().map(|key| key.split('.').map(str::to_owned).collect()).collect(),
                 calls: one.calls,
+                prefixes: one.prefixes,
+                whole: one.whole,
                 object: one.object,
             });
         }

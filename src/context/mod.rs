@@ -176,21 +176,35 @@ impl<'w, 'f> Contexts<'w, 'f> {
         }
         let file = self.workspace.files.get(span.file)?;
         let location = normalised(&file.location);
-        let defined = self.definitions().iter().find(|one| one.defines(name) && location.starts_with(&one.folder))?;
-        (defined.config != span.file && self.at(span).side == Side::Client)
+        let is_near = |one: &&Definition| one.defines(name) && location.starts_with(&one.folder);
+        let defined = self.definitions().iter().find(is_near).filter(|one| one.config != span.file)?;
+        // The prefix that a project gives its public variables says the same of its environment files.
+        if defined.begins
+            && !defined.name.is_empty()
+            && (file.kind == Some(SourceKind::Env) || defined.object.is_empty())
+        {
+            return Some(Publisher::Toolchain { what: defined.what.clone(), prefix: defined.name.to_string() });
+        }
+        (self.at(span).side == Side::Client)
             .then(|| Publisher::Configuration { what: defined.what.clone(), key: defined.key })
     }
 
     fn prefixed(&self, name: &str, span: Span) -> Option<&PublicEnv> {
-        let mut public = self.data.public_env(name).peekable();
-        let first = *public.peek()?;
+        let mut public = self.data.public_env(name);
         let file = self.workspace.files.get(span.file)?;
         let above = self.folders.above(&normalised(&file.location));
         let manifests: Vec<&Manifest> = above.iter().filter_map(|(_, folder)| folder.manifest.as_ref()).collect();
         let uses = |package: &String| manifests.iter().any(|manifest| manifest.packages.contains(package));
-        if let Some(used) = public.find(|one| one.packages.iter().any(uses)) {
+        // What is not named for it gets into bundles only where they read it.
+        let reads = |one: &PublicEnv| {
+            !one.prefix.is_empty()
+                || one.module.as_ref().is_none_or(|module| file.text().contains(module.as_str()))
+                    && self.at(span).side == Side::Client
+        };
+        if let Some(used) = public.find(|one| one.packages.iter().any(uses) && reads(one)) {
             return Some(used);
         }
+        let first = self.data.public_env(name).find(|one| !one.prefix.is_empty())?;
         let is_public = match self.at(span).side {
             Side::Client => true,
             Side::Server => manifests.is_empty() && first.unmistakable,

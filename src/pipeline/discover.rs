@@ -16,7 +16,7 @@ use crate::report::finding::Level;
 use crate::settings::Conventions;
 use crate::source::files::{self, Files, Read, Reader, SourceFile};
 use crate::source::sift::Sift;
-use crate::source::walk::{Found, normalised, shown, walk};
+use crate::source::walk::{Found, ignored, normalised, shown, walk};
 use crate::source::{FileId, SourceKind, project};
 use crate::suppress;
 
@@ -37,6 +37,11 @@ pub(crate) fn discover(
     let start = Instant::now();
     let reader: Arc<dyn Reader> = options.overlay.clone();
     let mut walked = found(options, paths, analysis)?;
+    if options.count_ignored && !options.no_ignore {
+        let directories: Vec<PathBuf> = paths.iter().filter(|path| path.is_dir()).cloned().collect();
+        let on_walk = walked.iter().filter(|found| !found.named).map(|found| normalised(&found.location)).collect();
+        analysis.ignored = Some(ignored(&directories, &on_walk, |path| files::kind_of(path).is_some()));
+    }
     let Configured { words, mut excluded } = configured(&walked, options, &analysis.configs)?;
     let sift = Sieves::new(&analysis.apis, words);
     let mut files: Vec<SourceFile> = walked.par_iter().map(|found| unread(found, &reader)).collect();

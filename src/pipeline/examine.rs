@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::large::{self, Large};
-use super::{Analysis, JudgedRequest, Options, Presented, inlined, settings, trouble};
+use super::{Analysis, JudgedRequest, Options, Presented, built, inlined, settings, trouble};
 use crate::api::OperationId;
 use crate::config::Configs;
 use crate::context::{Context, ContextData, Contexts, Side};
@@ -134,7 +134,11 @@ pub(crate) fn examine_all(
     let (of_settings, notes) = settings::examine(&scene, &analysis.files, &analysis.settings, &requests);
     let put_in = inlined::examine(&scene, &workspace, &contexts, hot, &judged, &names_around);
     let all = judged.into_iter().chain(unsent).chain([of_settings, put_in]);
-    let mut findings = rules::distinct(all.flatten().collect());
+    let found = rules::distinct(all.flatten().collect());
+    let mut secrets: Vec<Span> = requests.iter().flat_map(JudgedRequest::secrets).collect();
+    secrets.extend(found.iter().filter(|finding| finding.rule.id == "hardcoded-secret").map(|finding| finding.span));
+    let mut findings = built::attributed(&analysis.files, &analysis.around, found);
+    secrets.extend(findings.iter().filter(|finding| finding.rule.id == "hardcoded-secret").map(|finding| finding.span));
     findings.retain(|finding| !analysis.around.contains(&finding.span.file));
     requests.retain(|one| !analysis.around.contains(&one.request.point.file));
     if options.contexts {
@@ -148,8 +152,6 @@ pub(crate) fn examine_all(
     stats.parsed = parsed;
     let troubles = large.into_iter().filter_map(|one| one.diagnostic);
     let diagnostics: Vec<Diagnostic> = troubles.chain(notes).chain(problems).collect();
-    let mut secrets: Vec<Span> = requests.iter().flat_map(JudgedRequest::secrets).collect();
-    secrets.extend(findings.iter().filter(|finding| finding.rule.id == "hardcoded-secret").map(|finding| finding.span));
     let looked_into = hot.iter().chain(&analysis.settings).filter(|file| !analysis.around.contains(file));
     analysis.hot = looked_into.copied().collect();
     analysis.hot.sort_unstable();

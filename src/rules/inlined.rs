@@ -21,6 +21,10 @@ pub fn secret_of<'a>(
     definition: &Definition,
     names_around: &dyn Fn(Span) -> Vec<String>,
 ) -> Option<&'a Api> {
+    if definition.begins {
+        // Which ones code reads is told there.
+        return None;
+    }
     let known = !definition.read.is_empty() || definition.texts.iter().any(|text| looks_secret(text.trim_matches('"')));
     let is_of = |api: &&Api| {
         let around = || names_around(definition.key).iter().any(|name| api.named_in(name));

@@ -5,6 +5,7 @@ use std::{fmt, io};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 /// Directories that hold no source of the project.
 const SKIPPED: [&str; 3] = [".git", "node_modules", "target"];
@@ -59,7 +60,7 @@ pub fn walk(paths: &[PathBuf], no_ignore: bool, wanted: impl Fn(&Path) -> bool +
         if path.metadata().map_err(failed)?.is_dir() {
             // A directory that was named and cannot be listed is an error of the call, not of the tree.
             path.read_dir().map_err(failed)?;
-            walk_directory(path, no_ignore, &wanted, &mut walk);
+            walk_directory(path, Leaves { ignored: !no_ignore, others: !no_ignore }, &wanted, &mut walk);
         } else {
             walk.files.push(Found { path: shown(path), location: path.clone(), named: true });
         }
@@ -74,6 +75,17 @@ pub fn walk(paths: &[PathBuf], no_ignore: bool, wanted: impl Fn(&Path) -> bool +
     Ok(walk)
 }
 
+/// How many files below directories for which `wanted` holds are not among those that a walk has found, because git
+/// ignores them. What holds no source of the project is not counted.
+pub fn ignored(directories: &[PathBuf], found: &FxHashSet<PathBuf>, wanted: impl Fn(&Path) -> bool + Sync) -> usize {
+    let mut all = Walk::default();
+    for directory in directories {
+        walk_directory(directory, Leaves { ignored: false, others: true }, &wanted, &mut all);
+    }
+    let locations: FxHashSet<PathBuf> = all.files.iter().map(|one| normalised(&one.location)).collect();
+    locations.difference(found).count()
+}
+
 /// One file may be named in many ways: `src`, `./src/a.js`, an absolute path. The named one stays.
 fn distinct(files: Vec<Found>) -> Vec<Found> {
     let mut keyed: Vec<(PathBuf, Found)> =
@@ -83,18 +95,27 @@ fn distinct(files: Vec<Found>) -> Vec<Found> {
     keyed.into_iter().map(|(_, found)| found).collect()
 }
 
-fn walk_directory(root: &Path, no_ignore: bool, wanted: &(impl Fn(&Path) -> bool + Sync), walk: &mut Walk) {
+/// What a walk leaves out.
+#[derive(Debug, Clone, Copy)]
+struct Leaves {
+    /// What git ignores.
+    ignored: bool,
+    /// Directories that hold no source of the project.
+    others: bool,
+}
+
+fn walk_directory(root: &Path, leaves: Leaves, wanted: &(impl Fn(&Path) -> bool + Sync), walk: &mut Walk) {
     let mut builder = WalkBuilder::new(root);
     builder
         .hidden(false)
         .ignore(false)
-        .parents(!no_ignore)
-        .git_ignore(!no_ignore)
-        .git_global(!no_ignore)
-        .git_exclude(!no_ignore)
+        .parents(leaves.ignored)
+        .git_ignore(leaves.ignored)
+        .git_global(leaves.ignored)
+        .git_exclude(leaves.ignored)
         .require_git(false)
         .follow_links(false)
-        .filter_entry(move |entry| no_ignore || entry.depth() == 0 || !is_skipped(entry));
+        .filter_entry(move |entry| !leaves.others || entry.depth() == 0 || !is_skipped(entry));
     // Whichever thread finds what: all is sorted afterwards.
     let threads = rayon::current_num_threads();
     let (sender, receiver) = std::sync::mpsc::channel();
