@@ -111,7 +111,14 @@ impl<'m> Interpreter<'m> {
                     }
                 }
             },
-            Target::Module(_) | Target::Unknown => Self::unseen(from, name, span),
+            // Plugins make modules up that lie nowhere.
+            Target::Module(_) | Target::Unknown => {
+                let clients = self.clients;
+                match clients.environment_member(&format!("npm:{from}.{name}")) {
+                    Some(variable) => self.environment(variable, span),
+                    None => Self::unseen(from, name, span),
+                }
+            }
         }
     }
 

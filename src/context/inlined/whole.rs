@@ -1,8 +1,8 @@
 //! Configuration that puts the whole environment into bundles, or all of it that begins with some prefix.
 
 use super::{MAX_DEPTH, Reading};
-use crate::context::regions::value_of;
-use crate::ir::{Element, Entry, ExprId, ExprKind, Key, TemplatePart};
+use crate::context::uses::bound;
+use crate::ir::{BindingId, Element, Entry, ExprId, ExprKind, Key, Pattern, TemplatePart};
 use crate::source::Span;
 
 /// What a name must begin with that stands for a variable of the environment.
@@ -85,9 +85,11 @@ impl Reading<'_> {
                 "parsed" => self.calls(*object, &["config", "load"]).is_some(),
                 _ => false,
             },
-            ExprKind::Name(binding) => {
-                value_of(self.module, *binding).is_some_and(|value| self.is_environment(value, depth + 1))
-            }
+            ExprKind::Name(binding) => match self.bound_to(*binding) {
+                Some((value, true)) => self.calls(value, &["config", "load"]).is_some(),
+                Some((value, false)) => self.is_environment(value, depth + 1),
+                None => false,
+            },
             ExprKind::Object { entries, .. } => entries.iter().any(|entry| match entry {
                 Entry::Spread(id) => self.is_environment(*id, depth + 1),
                 _ => false,
@@ -104,6 +106,21 @@ impl Reading<'_> {
             }
             _ => false,
         }
+    }
+
+    /// What a variable is bound to, in whatever function, and whether it is what that has `parsed`.
+    fn bound_to(&self, binding: BindingId) -> Option<(ExprId, bool)> {
+        bound(self.module).into_iter().find_map(|(value, pattern)| match pattern {
+            Pattern::Binding(bound) => (*bound == binding).then_some((value, false)),
+            Pattern::Object { fields, .. } => {
+                let is_parsed = |(key, pattern): &(Key, Pattern)| {
+                    matches!(key, Key::Name(name, _) if name.as_ref() == "parsed")
+                        && matches!(pattern, Pattern::Binding(bound) if *bound == binding)
+                };
+                fields.iter().any(is_parsed).then_some((value, true))
+            }
+            _ => None,
+        })
     }
 
     /// The arguments of a call of a function of one of these names.
