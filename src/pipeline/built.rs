@@ -49,7 +49,8 @@ pub(super) fn attributed(files: &Files, around: &FxHashSet<FileId>, mut findings
                 let confidence = findings[at].confidence;
                 let source = &mut findings[same];
                 source.confidence = source.confidence.max(confidence);
-                if source.related.iter().filter(|it| it.message == related.message).count() < MAX_COPIES {
+                let copies = source.related.iter().filter(|it| it.message == related.message).count();
+                if copies < MAX_COPIES && !source.related.contains(&related) {
                     source.related.push(related);
                 }
             } else if let Some(span) = moved() {

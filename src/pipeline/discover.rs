@@ -15,6 +15,7 @@ use crate::report::Diagnostic;
 use crate::report::finding::Level;
 use crate::settings::Conventions;
 use crate::source::files::{self, Files, Read, Reader, SourceFile};
+use crate::source::maps;
 use crate::source::sift::Sift;
 use crate::source::walk::{Found, ignored, normalised, shown, walk};
 use crate::source::{FileId, SourceKind, project};
@@ -47,7 +48,10 @@ pub(crate) fn discover(
     let mut files: Vec<SourceFile> = walked.par_iter().map(|found| unread(found, &reader)).collect();
     let mut heats = heats_of(&files, &walked, &excluded, &sift, options)?;
     // Files that are named are judged in their projects: what they call may say what API that is.
-    let named = walked.iter().zip(&heats).filter(|(found, heat)| found.named && matches!(heat, Heat::Hot | Heat::Cold));
+    let named = walked
+        .iter()
+        .zip(&heats)
+        .filter(|(found, heat)| found.named && matches!(heat, Heat::Hot | Heat::Cold | Heat::Carrier));
     let mut roots: Vec<PathBuf> = named.filter_map(|(found, _)| project::around(&found.location)).collect();
     roots.sort_unstable();
     roots.dedup();
@@ -67,7 +71,8 @@ pub(crate) fn discover(
     let sieve = if options.no_sift { &everything } else { &sift.code };
     let is_read = |at: usize| !excluded.contains(&files[at].path);
     let mut troubles = Vec::new();
-    let carried = originals::of(&files, sieve, is_read, |at| matches!(heats[at], Heat::Hot), &mut troubles);
+    let carried =
+        originals::of(&files, sieve, is_read, |at| matches!(heats[at], Heat::Hot | Heat::Carrier), &mut troubles);
     for (at, problem) in troubles {
         if !around.contains(&files[at].path) {
             let message = format!("is no source map that can be read: {problem}");
@@ -100,11 +105,12 @@ pub(crate) fn discover(
     let mut hot = Vec::new();
     for (id, heat) in (0..).map(FileId).zip(heats) {
         let is_around = around.contains(analysis.files.path(id));
-        analysis.stats.files += usize::from(!is_around && matches!(heat, Heat::Hot | Heat::Cold | Heat::Settings));
+        analysis.stats.files +=
+            usize::from(!is_around && matches!(heat, Heat::Hot | Heat::Cold | Heat::Carrier | Heat::Settings));
         match heat {
             Heat::Hot => hot.push(id),
             Heat::Settings => analysis.settings.push(id),
-            Heat::Cold | Heat::Unread => {}
+            Heat::Cold | Heat::Carrier | Heat::Unread => {}
             Heat::Skipped(_) if is_around => {}
             Heat::Skipped(diagnostic) => analysis.diagnostics.push(diagnostic),
         }
@@ -270,6 +276,8 @@ impl Sieves {
 enum Heat {
     Hot,
     Cold,
+    /// It says nothing of an API, but the map of its sources in it may.
+    Carrier,
     /// Settings that may hold something of an API.
     Settings,
     /// Read only where code leads to it.
@@ -310,6 +318,7 @@ fn heat(file: &SourceFile, named: bool, sift: &Sieves, no_sift: bool) -> Result<
             file.fill(text);
             Ok(Heat::Hot)
         }
+        Read::Text(text) if file.kind == Some(SourceKind::JavaScript) && maps::ends_in_map(&text) => Ok(Heat::Carrier),
         Read::Text(_) => Ok(Heat::Cold),
         Read::Binary => skipped(Level::Note, "is no text; skipped".to_owned()),
         Read::TooLarge => {

@@ -63,6 +63,12 @@ pub(super) fn unguarded(json: &str) -> &str {
     }
 }
 
+/// Whether a script ends in its own map. What stands before the last line is not looked at.
+pub fn ends_in_map(script: &str) -> bool {
+    let line = script.trim_end().rsplit('\n').next().unwrap_or_default();
+    line.get(..INLINE.len() + 4).is_some_and(|begin| begin.contains(INLINE))
+}
+
 /// The map that a bundle holds itself, decoded.
 pub fn inline(bundle: &str) -> Option<String> {
     let at = bundle.rfind(INLINE)?;
@@ -311,5 +317,7 @@ mod tests {
         assert_eq!(map("//# sourceMappingURL=data:application/json,%7B%7D"), "{}");
         assert!(inline("//# sourceMappingURL=data:application/json;base64,!!!").is_none());
         assert!(inline("//# sourceMappingURL=a.js.map").is_none());
+        assert!(ends_in_map("a()\n//# sourceMappingURL=data:application/json;base64,e30=\n"));
+        assert!(!ends_in_map("a('//# sourceMappingURL=data:application/json;base64,e30=')\nb()") && !ends_in_map(""));
     }
 }
