@@ -25,7 +25,6 @@ pub mod triage;
 use std::path::PathBuf;
 
 use config::Configs;
-use context::ContextData;
 use pipeline::{Analysis, Error, Options};
 
 /// Reads what `paths` name and judges every request in it.
@@ -34,13 +33,11 @@ use pipeline::{Analysis, Error, Options};
 /// A path, a table or a client file that cannot be read.
 pub fn analyse(options: &Options, paths: &[PathBuf]) -> Result<Analysis, Error> {
     pipeline::with_threads(options, || {
-        let (clients, tables) = rayon::join(|| pipeline::clients(options), || pipeline::tables(options));
-        let clients = clients?;
-        let mut analysis = Analysis::new(tables?, Configs::new(options.config.clone()), paths);
+        let mut analysis = Analysis::new(pipeline::tables(options)?, Configs::new(options.config.clone()), paths);
         // Walk, read, and keep what mentions an API.
-        let (hot, afar) = pipeline::discover(options, &clients, paths, &mut analysis)?;
-        let unmentioned = hot.is_empty() && analysis.settings.is_empty();
-        let data = if unmentioned { ContextData::default() } else { pipeline::contexts()? };
+        let hot = pipeline::discover(options, paths, &mut analysis)?;
+        let (clients, data) = pipeline::knowledge(options, !hot.is_empty(), !analysis.settings.is_empty())?;
+        let afar = pipeline::reaching(&clients, &hot, &analysis);
         // Text to IR, IR to requests, requests to operations, operations to findings.
         pipeline::examine_all(&clients, (&data, options), &hot, &afar, &mut analysis);
         Ok(analysis)

@@ -3,6 +3,7 @@
 mod built;
 mod discover;
 mod examine;
+mod heat;
 mod inlined;
 mod large;
 mod originals;
@@ -31,7 +32,7 @@ use crate::source::overlay::Overlay;
 use crate::source::{FileId, Span};
 use crate::syntax;
 
-pub(crate) use discover::discover;
+pub(crate) use discover::{discover, reaching};
 pub(crate) use examine::examine_all;
 
 /// What a run is told beside its paths.
@@ -304,19 +305,26 @@ pub fn tables(options: &Options) -> Result<Apis, Error> {
     Ok(apis)
 }
 
-/// What tells where code runs.
+/// The clients of a run and what tells where code runs. A run without code that may have to do with an API needs
+/// neither, but what is given by options must be readable.
 ///
 /// # Errors
 /// A file that cannot be read.
-pub fn contexts() -> Result<ContextData, Error> {
-    ContextData::builtin().map_err(|error| Error::new(error.to_string()))
+pub(crate) fn knowledge(options: &Options, code: bool, settings: bool) -> Result<(Clients, ContextData), Error> {
+    let contexts = || ContextData::builtin().map_err(|error| Error::new(error.to_string()));
+    if !code && options.clients.is_empty() {
+        let contexts = if settings { contexts()? } else { ContextData::default() };
+        return Ok((Clients::default(), contexts));
+    }
+    let (clients, contexts) = rayon::join(|| clients(options), contexts);
+    Ok((clients?, contexts?))
 }
 
 /// The clients of a run: those built in and those of the options.
 ///
 /// # Errors
 /// A file that cannot be read.
-pub fn clients(options: &Options) -> Result<Clients, Error> {
+fn clients(options: &Options) -> Result<Clients, Error> {
     let mut given = Vec::new();
     for path in &options.clients {
         let name = path.display().to_string();

@@ -178,6 +178,21 @@ fn what_a_bundle_and_its_source_show_is_told_at_the_source() {
 }
 
 #[test]
+fn a_bundle_that_is_named_is_told_itself() {
+    let source = format!("export const loginRadius = {{\n  apiSecret: '{SECRET}',\n}};\n");
+    let bundle = with_map(&format!("const loginRadius={{apiSecret:\"{SECRET}\"}};"));
+    let dir = project(&[
+        ("package.json", "{}"),
+        ("out.d/app.js", &bundle),
+        ("out.d/app.js.map", &mapped("../src/config.ts", Some(&source), "AACa")),
+        ("src/config.ts", &source),
+    ]);
+    assert_eq!(shown(&check(dir.path(), &["out.d/app.js"])), "out.d/app.js:1 hardcoded-secret");
+    assert_eq!(shown(&check(dir.path(), &["src/config.ts"])), "src/config.ts:2 hardcoded-secret");
+    assert_eq!(shown(&check(dir.path(), &[])), "src/config.ts:2 hardcoded-secret");
+}
+
+#[test]
 fn what_a_source_does_not_show_stays_in_the_bundle() {
     let bundle = with_map(&format!("const loginRadius={{apiSecret:\"{SECRET}\"}};"));
     let source = "// loginradius\nexport const loginRadius = {\n  apiSecret: SECRET_OF_THE_BUILD,\n};\n";

@@ -37,9 +37,11 @@ fn files_of(dir: &Path) -> Files {
         ["ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs", "vue"].contains(&extension)
             || path.file_name().is_some_and(|name| name == "config.json" || name == "index.html")
     };
-    let found = walk(&[dir.to_path_buf()], false, source).unwrap().files;
+    let found = walk(&[dir.to_path_buf()], false, source, |_| ()).unwrap().files;
     let reader = std::sync::Arc::new(Disk);
-    Files::new(found.into_iter().map(|found| SourceFile::unread(found.path, found.location, reader.clone())).collect())
+    Files::new(
+        found.into_iter().map(|(found, ())| SourceFile::unread(found.path, found.location, reader.clone())).collect(),
+    )
 }
 
 impl Project {

@@ -22,8 +22,8 @@ const MAX_PIECE: usize = 300;
 /// Rules that say of a value in a source what a bundle has it built in for.
 const SAME_LEAK: [&str; 3] = ["public-env-secret", "client-secret-exposure", "hardcoded-secret"];
 
-/// Moves what is found in bundles to their sources, as far as their maps tell; nothing is moved to what is only read
-/// `around` the files that are judged.
+/// Moves what is found in bundles to their sources, as far as their maps tell; not to what is only read `around` the
+/// files that are judged, for nothing is told of that.
 pub(super) fn attributed(files: &Files, around: &FxHashSet<FileId>, mut findings: Vec<Finding>) -> Vec<Finding> {
     let mut bundles: BTreeMap<FileId, Vec<usize>> = BTreeMap::new();
     for (at, finding) in findings.iter().enumerate() {
@@ -35,8 +35,11 @@ pub(super) fn attributed(files: &Files, around: &FxHashSet<FileId>, mut findings
     let mut dropped = FxHashSet::default();
     for (bundle, built) in bundles {
         let Some(bundle) = Bundle::of(files, bundle, &built, &findings) else { continue };
-        let of_sources: Vec<usize> =
-            (0..findings.len()).filter(|at| bundle.sources.contains(&findings[*at].span.file)).collect();
+        let is_told = |at: &usize| {
+            let file = findings[*at].span.file;
+            bundle.sources.contains(&file) && !around.contains(&file) && !dropped.contains(at)
+        };
+        let of_sources: Vec<usize> = (0..findings.len()).filter(is_told).collect();
         for at in built {
             let copy = findings[at].span;
             let origin = bundle.origins.get(&at).copied();

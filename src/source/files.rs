@@ -233,7 +233,7 @@ fn read_bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
 }
 
 pub(super) fn decode(bytes: Vec<u8>) -> Read {
-    if bytes.iter().take(BINARY_WINDOW).any(|&byte| byte == 0) {
+    if bytes[..bytes.len().min(BINARY_WINDOW)].contains(&0) {
         return Read::Binary;
     }
     Read::Text(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))

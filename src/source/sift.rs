@@ -1,23 +1,40 @@
 //! The sieve: which files are worth parsing.
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use std::fmt::Write as _;
+
+use regex::bytes::{Regex, RegexBuilder};
+
+/// Bytes that a compiled sieve may take: thousands of triggers.
+const MAX_SIZE: usize = 64 << 20;
+
+/// Matches no text at all.
+const NOTHING: &str = r"[^\s\S]";
 
 /// Finds files that mention an API at all, in one pass over their bytes.
 #[derive(Debug)]
 pub struct Sift {
     /// `None` where the triggers cannot be compiled: then everything is hot, for the sieve may cost time but
     /// must not cost findings.
-    matcher: Option<AhoCorasick>,
+    matcher: Option<Regex>,
 }
 
 impl Sift {
     /// A sieve that lets through what contains one of `triggers`, ASCII case ignored. Empty triggers are dropped.
     pub fn new(triggers: impl Iterator<Item = String>) -> Self {
         let mut triggers: Vec<String> = triggers.filter(|trigger| !trigger.is_empty()).collect();
-        triggers.sort_unstable();
-        triggers.dedup();
-        let matcher =
-            AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::Standard).build(triggers);
+        // What holds another trigger is found by that one. The fewer there are, the faster is the search.
+        triggers.sort_unstable_by_key(String::len);
+        let mut needed: Vec<String> = Vec::new();
+        for trigger in triggers {
+            let trigger = trigger.to_ascii_lowercase();
+            if !needed.iter().any(|shorter| trigger.contains(shorter)) {
+                needed.push(trigger);
+            }
+        }
+        // A regex rather than an automaton of literals: where case does not matter, it alone searches by vectors.
+        let any: Vec<String> = needed.iter().map(|trigger| literally(trigger)).collect();
+        let pattern = if any.is_empty() { NOTHING.to_owned() } else { any.join("|") };
+        let matcher = RegexBuilder::new(&pattern).unicode(false).case_insensitive(true).size_limit(MAX_SIZE).build();
         Self { matcher: matcher.ok() }
     }
 
@@ -38,6 +55,16 @@ impl Sift {
     }
 }
 
+/// The pattern of a text as it stands, byte by byte.
+fn literally(text: &str) -> String {
+    let mut pattern = String::new();
+    for byte in text.bytes() {
+        // Writing to a string does not fail.
+        let _ = write!(pattern, r"\x{byte:02x}");
+    }
+    pattern
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -49,5 +76,7 @@ mod tests {
         assert!(!sift.is_hot(b"fetch('https://other.org')"));
         assert!(!Sift::new(std::iter::empty()).is_hot(b"anything"));
         assert!(Sift::open().is_hot(b""));
+        assert!(Sift::new(["a+b|\u{fc}".to_owned()].into_iter()).is_hot("x A+B|\u{fc}".as_bytes()));
+        assert!(!Sift::new(["a+b|\u{fc}".to_owned()].into_iter()).is_hot(b"aab"));
     }
 }

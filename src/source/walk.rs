@@ -22,10 +22,10 @@ pub struct Found {
 }
 
 /// What a walk came to.
-#[derive(Debug, Default)]
-pub struct Walk {
-    /// The files, sorted by path, each once.
-    pub files: Vec<Found>,
+#[derive(Debug)]
+pub struct Walk<T> {
+    /// The files and what was made of them, sorted by path, each once.
+    pub files: Vec<(Found, T)>,
     /// Directories and links that could not be read: path and reason.
     pub problems: Vec<(String, String)>,
 }
@@ -48,28 +48,39 @@ impl fmt::Display for WalkError {
     }
 }
 
-/// Finds the files under `paths` for which `wanted` holds; a named file is taken whatever it is. Git's ignore files
-/// are honoured unless `no_ignore`, hidden files are included, links met on the way are not followed.
+/// Finds the files under `paths` for which `wanted` holds and looks at each at once, while the walk goes on elsewhere; a
+/// named file is taken whatever it is. Git's ignore files are honoured unless `no_ignore`, hidden files are included,
+/// links met on the way are not followed.
 ///
 /// # Errors
 /// A named path that does not exist or cannot be looked at.
-pub fn walk(paths: &[PathBuf], no_ignore: bool, wanted: impl Fn(&Path) -> bool + Sync) -> Result<Walk, WalkError> {
-    let mut walk = Walk::default();
+pub fn walk<T: Send>(
+    paths: &[PathBuf],
+    no_ignore: bool,
+    wanted: impl Fn(&Path) -> bool + Sync,
+    look: impl Fn(&Found) -> T + Sync,
+) -> Result<Walk<T>, WalkError> {
+    let mut walk = Walk { files: Vec::new(), problems: Vec::new() };
+    let mut named = Vec::new();
     for path in paths {
         let failed = |error| WalkError { path: path.clone(), error };
         if path.metadata().map_err(failed)?.is_dir() {
             // A directory that was named and cannot be listed is an error of the call, not of the tree.
             path.read_dir().map_err(failed)?;
-            walk_directory(path, Leaves { ignored: !no_ignore, others: !no_ignore }, &wanted, &mut walk);
+            walk_directory(path, Leaves { ignored: !no_ignore, others: !no_ignore }, &wanted, &look, &mut walk);
         } else {
-            walk.files.push(Found { path: shown(path), location: path.clone(), named: true });
+            named.push(Found { path: shown(path), location: path.clone(), named: true });
         }
     }
+    walk.files.par_extend(named.into_par_iter().map(|found| {
+        let made = look(&found);
+        (found, made)
+    }));
     // Below one directory each file is found once.
     if paths.len() > 1 {
         walk.files = distinct(walk.files);
     }
-    walk.files.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    walk.files.par_sort_unstable_by(|(a, _), (b, _)| a.path.cmp(&b.path));
     walk.problems.sort();
     walk.problems.dedup();
     Ok(walk)
@@ -78,21 +89,22 @@ pub fn walk(paths: &[PathBuf], no_ignore: bool, wanted: impl Fn(&Path) -> bool +
 /// How many files below directories for which `wanted` holds are not among those that a walk has found, because git
 /// ignores them. What holds no source of the project is not counted.
 pub fn ignored(directories: &[PathBuf], found: &FxHashSet<PathBuf>, wanted: impl Fn(&Path) -> bool + Sync) -> usize {
-    let mut all = Walk::default();
+    let mut all = Walk { files: Vec::new(), problems: Vec::new() };
     for directory in directories {
-        walk_directory(directory, Leaves { ignored: false, others: true }, &wanted, &mut all);
+        let leaves = Leaves { ignored: false, others: true };
+        walk_directory(directory, leaves, &wanted, &|found| normalised(&found.location), &mut all);
     }
-    let locations: FxHashSet<PathBuf> = all.files.iter().map(|one| normalised(&one.location)).collect();
+    let locations: FxHashSet<PathBuf> = all.files.into_iter().map(|(_, location)| location).collect();
     locations.difference(found).count()
 }
 
 /// One file may be named in many ways: `src`, `./src/a.js`, an absolute path. The named one stays.
-fn distinct(files: Vec<Found>) -> Vec<Found> {
-    let mut keyed: Vec<(PathBuf, Found)> =
-        files.into_iter().map(|found| (normalised(&found.location), found)).collect();
-    keyed.sort_by(|(a, x), (b, y)| a.cmp(b).then(y.named.cmp(&x.named)).then(x.path.cmp(&y.path)));
+fn distinct<T>(files: Vec<(Found, T)>) -> Vec<(Found, T)> {
+    let mut keyed: Vec<(PathBuf, (Found, T))> =
+        files.into_iter().map(|file| (normalised(&file.0.location), file)).collect();
+    keyed.sort_by(|(a, (x, _)), (b, (y, _))| a.cmp(b).then(y.named.cmp(&x.named)).then(x.path.cmp(&y.path)));
     keyed.dedup_by(|(a, _), (b, _)| a == b);
-    keyed.into_iter().map(|(_, found)| found).collect()
+    keyed.into_iter().map(|(_, file)| file).collect()
 }
 
 /// What a walk leaves out.
@@ -104,7 +116,13 @@ struct Leaves {
     others: bool,
 }
 
-fn walk_directory(root: &Path, leaves: Leaves, wanted: &(impl Fn(&Path) -> bool + Sync), walk: &mut Walk) {
+fn walk_directory<T: Send>(
+    root: &Path,
+    leaves: Leaves,
+    wanted: &(impl Fn(&Path) -> bool + Sync),
+    look: &(impl Fn(&Found) -> T + Sync),
+    walk: &mut Walk<T>,
+) {
     let mut builder = WalkBuilder::new(root);
     builder
         .hidden(false)
@@ -125,7 +143,9 @@ fn walk_directory(root: &Path, leaves: Leaves, wanted: &(impl Fn(&Path) -> bool 
             let found = match entry {
                 Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) && wanted(entry.path()) => {
                     let location = entry.into_path();
-                    Ok(Found { path: shown(&location), location, named: false })
+                    let found = Found { path: shown(&location), location, named: false };
+                    let made = look(&found);
+                    Ok((found, made))
                 }
                 Ok(_) => return WalkState::Continue,
                 Err(error) => Err(problem(&error, root)),
@@ -215,9 +235,9 @@ mod tests {
 
     fn names(dir: &Path, paths: &[&str], no_ignore: bool) -> Vec<String> {
         let paths: Vec<PathBuf> = paths.iter().map(|path| dir.join(path)).collect();
-        let walk = walk(&paths, no_ignore, |path| !path.ends_with(".gitignore")).unwrap();
+        let walk = walk(&paths, no_ignore, |path| !path.ends_with(".gitignore"), |_| ()).unwrap();
         let prefix = format!("{}/", shown(dir));
-        walk.files.iter().map(|found| found.path.strip_prefix(&prefix).unwrap().to_owned()).collect()
+        walk.files.iter().map(|(found, ())| found.path.strip_prefix(&prefix).unwrap().to_owned()).collect()
     }
 
     #[test]
@@ -236,7 +256,7 @@ mod tests {
 
     #[test]
     fn a_path_that_is_not_there_is_an_error() {
-        let error = walk(&[PathBuf::from("no/such/path")], false, |_| true).unwrap_err();
+        let error = walk(&[PathBuf::from("no/such/path")], false, |_| true, |_| ()).unwrap_err();
         assert_eq!(error.to_string(), "no such file or directory: no/such/path");
     }
 

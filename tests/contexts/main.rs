@@ -29,9 +29,11 @@ fn write(folder: &Path, project: &str) {
 }
 
 fn files_of(folder: &Path) -> Files {
-    let found = walk(&[folder.to_path_buf()], false, |path| kind_of(path).is_some()).unwrap().files;
+    let found = walk(&[folder.to_path_buf()], false, |path| kind_of(path).is_some(), |_| ()).unwrap().files;
     let reader = Arc::new(Disk);
-    Files::new(found.into_iter().map(|found| SourceFile::unread(found.path, found.location, reader.clone())).collect())
+    Files::new(
+        found.into_iter().map(|(found, ())| SourceFile::unread(found.path, found.location, reader.clone())).collect(),
+    )
 }
 
 /// `client a.ts > b.ts`, or `server` or `unknown`; `?` where it is not certain.
