@@ -140,7 +140,12 @@ fn mapped(source: &str, text: Option<&str>, mappings: &str) -> String {
 
 /// The findings, each with what else it points at.
 fn findings(folder: &Path) -> Vec<String> {
-    let (json, _) = run(folder, &["check", "--format", "json"]);
+    findings_in(folder, ".")
+}
+
+/// The same for one path.
+fn findings_in(folder: &Path, path: &str) -> Vec<String> {
+    let (json, _) = run(folder, &["check", "--format", "json", path]);
     assert!(!json.contains(SECRET));
     let report: serde_json::Value = serde_json::from_str(&json).unwrap();
     let place = |one: &serde_json::Value| format!("{}:{}", one["path"].as_str().unwrap(), one["span"]["line"]);
@@ -187,9 +192,12 @@ fn a_bundle_that_is_named_is_told_itself() {
         ("out.d/app.js.map", &mapped("../src/config.ts", Some(&source), "AACa")),
         ("src/config.ts", &source),
     ]);
-    assert_eq!(shown(&check(dir.path(), &["out.d/app.js"])), "out.d/app.js:1 hardcoded-secret");
-    assert_eq!(shown(&check(dir.path(), &["src/config.ts"])), "src/config.ts:2 hardcoded-secret");
-    assert_eq!(shown(&check(dir.path(), &[])), "src/config.ts:2 hardcoded-secret");
+    assert_eq!(findings_in(dir.path(), "out.d/app.js"), ["out.d/app.js:1 hardcoded-secret []"]);
+    assert_eq!(
+        findings_in(dir.path(), "out.d"),
+        ["out.d/app.js.map!src/config.ts:2 hardcoded-secret [out.d/app.js:1]"]
+    );
+    assert_eq!(findings_in(dir.path(), "src/config.ts"), ["src/config.ts:2 hardcoded-secret [out.d/app.js:1]"]);
 }
 
 #[test]
@@ -224,8 +232,8 @@ fn a_variable_that_was_built_in_is_told_where_it_is_read() {
 fn a_map_inside_a_bundle_that_mentions_no_api_is_read() {
     // The build has dropped the code, and its map has kept it.
     let source = format!("export const loginRadius = {{\n  apiSecret: '{SECRET}',\n}};\n");
-    let encoded: String =
-        mapped("src/config.ts", Some(&source), "").bytes().map(|byte| format!("%{byte:02x}")).collect();
+    let map = mapped("src/config.ts", Some(&source), "");
+    let encoded = percent_encoding::utf8_percent_encode(&map, percent_encoding::NON_ALPHANUMERIC);
     let bundle = format!("document.body.append(1);\n//# sourceMappingURL=data:application/json,{encoded}\n");
     let dir = project(&[("out.d/app.js", &bundle)]);
     assert_eq!(findings(dir.path()), ["out.d/app.js!src/config.ts:2 hardcoded-secret []"]);

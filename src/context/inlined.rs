@@ -98,7 +98,7 @@ pub(super) fn find(workspace: &Workspace, data: &ContextData) -> Vec<Definition>
             let Some(module) = workspace.module(config) else { continue };
             let folder = location.parent().map(PathBuf::from).unwrap_or_default();
             let mut reading = Reading { module, inlining, config, what: name.to_owned(), folder, found: Vec::new() };
-            reading.all(&text);
+            reading.all(text);
             for one in reading.found {
                 if !found.iter().any(|known| known.key == one.key && known.name == one.name) {
                     found.push(one);
@@ -135,13 +135,11 @@ impl Reading<'_> {
                         }
                     }
                 }
-                ExprKind::Call { callee, args, .. } | ExprKind::New { callee, args } => {
-                    if self.is_wanted(*callee) {
-                        if self.inlining.whole {
-                            self.plugin(*callee);
-                        } else if let Some(Element::Item(first)) = args.first() {
-                            self.given(*first, text);
-                        }
+                ExprKind::Call { callee, args, .. } | ExprKind::New { callee, args } if self.is_wanted(*callee) => {
+                    if self.inlining.whole {
+                        self.plugin(*callee);
+                    } else if let Some(Element::Item(first)) = args.first() {
+                        self.given(*first, text);
                     }
                 }
                 _ => {}

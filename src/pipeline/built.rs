@@ -2,7 +2,7 @@
 //! another place of it.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -19,8 +19,11 @@ const MAX_COPIES: usize = 4;
 /// Longer pieces of a bundle are not looked for in its source.
 const MAX_PIECE: usize = 300;
 
-/// Rules that say of a value in a source what a bundle has it built in for.
-const SAME_LEAK: [&str; 3] = ["public-env-secret", "client-secret-exposure", "hardcoded-secret"];
+/// What is told of a variable where a source reads it,
+const READ: [&str; 2] = ["public-env-secret", "client-secret-exposure"];
+
+/// and of its value where that is built in.
+const BUILT_IN: [&str; 2] = ["client-secret-exposure", "hardcoded-secret"];
 
 /// Moves what is found in bundles to their sources, as far as their maps tell; not to what is only read `around` the
 /// files that are judged, for nothing is told of that.
@@ -45,7 +48,8 @@ pub(super) fn attributed(files: &Files, around: &FxHashSet<FileId>, mut findings
             let origin = bundle.origins.get(&at).copied();
             let same =
                 of_sources.iter().copied().find(|other| is_same(files, &findings[at], origin, &findings[*other]));
-            let moved = || origin.filter(|(file, _)| !around.contains(file)).and_then(|it| place(files, copy, it));
+            let is_told = |origin: &Origin| origin.is_certain && !around.contains(&origin.source);
+            let moved = || origin.filter(is_told).and_then(|origin| place(files, copy, origin));
             let related = Related { span: copy, message: "built into this bundle".to_owned() };
             if let Some(same) = same {
                 dropped.insert(at);
@@ -69,12 +73,21 @@ pub(super) fn attributed(files: &Files, around: &FxHashSet<FileId>, mut findings
     distinct(kept.collect())
 }
 
+/// Where something in a bundle comes from.
+#[derive(Clone, Copy)]
+struct Origin {
+    source: FileId,
+    place: Place,
+    /// The map carries the source, or says where it lies; else it is only called as the map says.
+    is_certain: bool,
+}
+
 /// A bundle that has a map.
 struct Bundle {
     /// The files with findings that it was built from.
     sources: FxHashSet<FileId>,
     /// Where findings in it come from.
-    origins: FxHashMap<usize, (FileId, Place)>,
+    origins: FxHashMap<usize, Origin>,
 }
 
 impl Bundle {
@@ -91,18 +104,19 @@ impl Bundle {
             let Some(file) = files.get(source) else { continue };
             let is_carried = file.carrier.as_ref().is_some_and(|(location, _)| normalised(location) == carrier);
             if is_carried
-                || file.carrier.is_none() && names.iter().any(|name| find(files, &carrier, name) == Some(source))
+                || file.carrier.is_none()
+                    && names.iter().any(|name| find(files, &carrier, name).is_some_and(|(named, _)| named == source))
             {
                 sources.insert(source);
             }
         }
-        let origins: FxHashMap<usize, (FileId, Place)> = built
+        let origins: FxHashMap<usize, Origin> = built
             .iter()
             .zip(traced)
             .filter_map(|(at, origin)| {
                 let (source, place) = origin?;
-                let source = find(files, &carrier, names.get(source)?)?;
-                (source != id).then_some((*at, (source, place)))
+                let (source, is_certain) = find(files, &carrier, names.get(source)?)?;
+                (source != id).then_some((*at, Origin { source, place, is_certain }))
             })
             .collect();
         Some(Self { sources, origins })
@@ -132,17 +146,19 @@ fn map_of(files: &Files, bundle: &SourceFile) -> Option<(PathBuf, String)> {
     }
 }
 
-/// The file that a map names: what the map carries, what lies where it says, or the only one that is called so.
-fn find(files: &Files, carrier: &std::path::Path, name: &str) -> Option<FileId> {
+/// The file that a map names, and whether that is certain: what the map carries, what lies where it says; or the only
+/// one that is called so.
+fn find(files: &Files, carrier: &Path, name: &str) -> Option<(FileId, bool)> {
     let tidy = maps::tidy(name)?;
     let mut folder = carrier.to_path_buf().into_os_string();
     folder.push("!");
     let beside = || files.at(&normalised(&carrier.parent()?.join(name)));
     let called = || {
         let mut all = files.iter().filter(|(_, file)| file.carrier.is_none() && file.location.ends_with(&tidy));
-        all.next().filter(|_| all.next().is_none()).map(|(id, _)| id)
+        all.next().filter(|_| all.next().is_none()).map(|(id, _)| (id, false))
     };
-    files.at(&PathBuf::from(folder).join(&tidy)).or_else(beside).or_else(called)
+    let certain = files.at(&PathBuf::from(folder).join(&tidy)).or_else(beside);
+    certain.map(|id| (id, true)).or_else(called)
 }
 
 /// Where a span begins, as maps count.
@@ -152,9 +168,10 @@ fn begin(files: &Files, span: Span) -> Option<Place> {
 }
 
 /// Whether a finding in a bundle and one in a source are the same fault.
-fn is_same(files: &Files, built: &Finding, origin: Option<(FileId, Place)>, source: &Finding) -> bool {
-    let is_there = origin.is_some_and(|(file, (line, _))| {
-        file == source.span.file && files.start(source.span).is_some_and(|it| it.line == line as usize + 1)
+fn is_same(files: &Files, built: &Finding, origin: Option<Origin>, source: &Finding) -> bool {
+    let is_there = origin.is_some_and(|origin| {
+        let line = files.start(source.span).map(|position| position.line);
+        origin.source == source.span.file && line == Some(origin.place.0 as usize + 1)
     });
     if built.rule.id == source.rule.id {
         let literal = built.rule.id == "hardcoded-secret";
@@ -164,11 +181,12 @@ fn is_same(files: &Files, built: &Finding, origin: Option<(FileId, Place)>, sour
                 && built.operation.is_some()
                 && (&built.operation, &built.title, &built.label) == (&source.operation, &source.title, &source.label);
     }
-    is_there && SAME_LEAK[1..].contains(&built.rule.id) && SAME_LEAK[..2].contains(&source.rule.id)
+    is_there && BUILT_IN.contains(&built.rule.id) && READ.contains(&source.rule.id)
 }
 
 /// The piece of a source that a piece of a bundle was built from.
-fn place(files: &Files, built: Span, (source, (line, column)): (FileId, Place)) -> Option<Span> {
+fn place(files: &Files, built: Span, origin: Origin) -> Option<Span> {
+    let Origin { source, place: (line, column), .. } = origin;
     let file = files.get(source)?;
     let range = file.lines().range(file.text(), line as usize + 1);
     let text = file.text().get(range.clone()).filter(|text| !text.is_empty())?;

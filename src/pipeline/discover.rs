@@ -33,8 +33,10 @@ pub(crate) fn discover(options: &Options, paths: &[PathBuf], analysis: &mut Anal
     look_again(&mut seen, &words);
     if options.count_ignored && !options.no_ignore {
         let directories: Vec<PathBuf> = paths.iter().filter(|path| path.is_dir()).cloned().collect();
-        let on_walk = seen.iter().filter(|seen| !seen.named).map(|seen| normalised(&seen.file.location)).collect();
-        analysis.ignored = Some(ignored(&directories, &on_walk, |path| files::kind_of(path).is_some()));
+        let on_walk: FxHashSet<PathBuf> =
+            seen.iter().filter(|seen| !seen.named).map(|seen| normalised(&seen.file.location)).collect();
+        analysis.ignored =
+            Some(ignored(&directories, |file| on_walk.contains(file), |path| files::kind_of(path).is_some()));
     }
     // Files that are named are judged in their projects: what they call may say what API that is.
     let named = seen.iter().filter(|seen| seen.named && matches!(seen.heat, Heat::Hot | Heat::Cold | Heat::Carrier));

@@ -100,6 +100,9 @@ pub fn nearest(name: &str) -> Option<&'static str> {
     near::nearest(name, RULES.iter().map(|rule| rule.id))
 }
 
+/// Tells how a server reads a secret; see [`Scene::server_read`].
+type ServerRead<'a> = dyn Fn(Span, Option<&str>, Option<&str>) -> Option<String> + Sync + 'a;
+
 /// What rules may know beside a request.
 pub struct Scene<'a> {
     /// The API tables.
@@ -116,7 +119,7 @@ pub struct Scene<'a> {
     pub public_env: &'a (dyn Fn(&str, Span) -> Option<Publisher> + Sync),
     /// How a server of the project around a place reads a secret: a sentence, for what makes a variable public, and for
     /// the variable's own name.
-    pub server_read: &'a (dyn Fn(Span, Option<&str>, Option<&str>) -> Option<String> + Sync),
+    pub server_read: &'a ServerRead<'a>,
     /// Whether callers are seen to fill the carrier whose name stands at a place, and if so, with something known.
     pub filled: &'a (dyn Fn(Span) -> Option<bool> + Sync),
     /// Whether a component is given a property at a place.

@@ -1,11 +1,11 @@
 //! From the paths a user names to the files to read.
 
+use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 use std::{fmt, io};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
 
 /// Directories that hold no source of the project.
 const SKIPPED: [&str; 3] = [".git", "node_modules", "target"];
@@ -86,16 +86,16 @@ pub fn walk<T: Send>(
     Ok(walk)
 }
 
-/// How many files below directories for which `wanted` holds are not among those that a walk has found, because git
-/// ignores them. What holds no source of the project is not counted.
-pub fn ignored(directories: &[PathBuf], found: &FxHashSet<PathBuf>, wanted: impl Fn(&Path) -> bool + Sync) -> usize {
+/// How many files below directories for which `wanted` holds a walk has not `found`, because git ignores them. What holds
+/// no source of the project is not counted.
+pub fn ignored(directories: &[PathBuf], found: impl Fn(&Path) -> bool, wanted: impl Fn(&Path) -> bool + Sync) -> usize {
     let mut all = Walk { files: Vec::new(), problems: Vec::new() };
     for directory in directories {
         let leaves = Leaves { ignored: false, others: true };
         walk_directory(directory, leaves, &wanted, &|found| normalised(&found.location), &mut all);
     }
-    let locations: FxHashSet<PathBuf> = all.files.into_iter().map(|(_, location)| location).collect();
-    locations.difference(found).count()
+    let left_out: BTreeSet<PathBuf> = all.files.into_iter().map(|(_, file)| file).filter(|file| !found(file)).collect();
+    left_out.len()
 }
 
 /// One file may be named in many ways: `src`, `./src/a.js`, an absolute path. The named one stays.

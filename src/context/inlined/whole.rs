@@ -20,7 +20,7 @@ impl Reading<'_> {
                 .iter()
                 .filter_map(|item| match item {
                     Element::Item(id) => Some(*id),
-                    _ => None,
+                    Element::Spread(_) => None,
                 })
                 .collect(),
             _ => vec![value],
@@ -37,7 +37,7 @@ impl Reading<'_> {
 
     /// `'process.env': env`: whether the value is the environment, and all of it is put in.
     pub(super) fn whole(&mut self, name: &str, key: Span, value: ExprId) {
-        if name.ends_with(".env") && self.is_environment(value, 0) {
+        if name.rsplit_once('.').is_some_and(|(_, last)| last == "env") && self.is_environment(value, 0) {
             self.beginning("", name, key);
         }
     }
