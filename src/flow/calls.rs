@@ -169,7 +169,7 @@ impl<'m> Interpreter<'m> {
                     }
                 }
             }
-            Value::Undefined | Value::Null | Value::Bool(_) | Value::Num(_) | Value::Text(_) => {
+            Value::Undefined | Value::Null | Value::Bool(_) | Value::Num(_) | Value::Text(_) | Value::Regex(_) => {
                 self.call_unknown(args, span);
                 Value::unknown(span)
             }
@@ -352,7 +352,7 @@ impl<'m> Interpreter<'m> {
                 let member = self.member(receiver, name, at);
                 self.call_value(&member, args, span)
             }
-            Value::Function(_) | Value::Text(_) | Value::Num(_) | Value::Bool(_) => {
+            Value::Function(_) | Value::Text(_) | Value::Num(_) | Value::Bool(_) | Value::Regex(_) => {
                 self.library_method(receiver, name, args, span).unwrap_or_else(|| {
                     self.call_unknown(args, span);
                     Value::hole(Origin::Computed, span)

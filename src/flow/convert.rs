@@ -6,6 +6,7 @@ use super::heap::{Object, ObjectId, Shape};
 use super::interpret::Interpreter;
 use super::members::constant_name;
 use super::request::{self, Hole, Origin, Part, Text};
+use super::strings::Skeleton;
 use super::urls::{
     directory_of, first_span, hole_piece, is_absolute, origin_of, parse_query, split_urls, starts_with, strip_prefix,
     tail_span, value_span, with_slash, with_slash_between,
@@ -71,6 +72,7 @@ impl Interpreter<'_> {
             | Value::Bool(None)
             | Value::Function(_)
             | Value::Class(..)
+            | Value::Regex(_)
             | Value::Facet(..) => {
                 text.push(hole_piece(Origin::Computed, span));
             }
@@ -180,7 +182,7 @@ impl Interpreter<'_> {
                 let why = format!("{} cannot be followed", self.describe(value));
                 fields.open.push((span, why));
             }
-            Value::Undefined | Value::Null | Value::Bool(_) | Value::Num(_) => {}
+            Value::Undefined | Value::Null | Value::Bool(_) | Value::Num(_) | Value::Regex(_) => {}
         }
         fields
     }
@@ -353,6 +355,15 @@ impl Interpreter<'_> {
                     _ => Value::hole(Origin::Computed, span).named(name),
                 }
             }
+            // What stands behind `#` is not sent.
+            "hash" => Value::Text(Rc::new(TextV::new())),
+            "protocol" | "host" | "hostname" | "port" => {
+                let Value::Text(origin) = self.url_member(id, "origin", span) else {
+                    return Value::hole(Origin::Computed, span).named(name);
+                };
+                let part = Skeleton::of(&origin).and_then(|origin| origin_part(&origin, name, span));
+                part.map_or_else(|| Value::hole(Origin::Computed, span).named(name), |text| Value::Text(Rc::new(text)))
+            }
             _ => Value::hole(Origin::Computed, span).named(name),
         }
     }
@@ -407,6 +418,19 @@ impl Interpreter<'_> {
         }
         if resolved.len() == 1 { resolved.remove(0) } else { vec![Piece::Alt(resolved.into())] }
     }
+}
+
+/// A part of `https://host:port`.
+fn origin_part(origin: &Skeleton, name: &str, span: Span) -> Option<TextV> {
+    let scheme = origin.string.find("://").filter(|&at| origin.is_fixed(0..at))?;
+    let host = scheme + "://".len()..origin.string.len();
+    let port = origin.string[host.clone()].rfind(':').map_or(host.end, |at| host.start + at);
+    Some(match name {
+        "protocol" => vec![Piece::Fixed(format!("{}:", &origin.string[..scheme]).into(), span, LOCAL)],
+        "host" => origin.cut(host),
+        "hostname" => origin.cut(host.start..port),
+        _ => origin.cut((port + 1).min(host.end)..host.end),
+    })
 }
 
 /// Whether a piece with all its alternatives is among the pieces that are left.

@@ -6,6 +6,7 @@ use super::heap::{Object, Shape};
 use super::interpret::{Interpreter, Left};
 use super::request::Origin;
 use super::send::Args;
+use super::strings::Regexp;
 use super::value::{HoleV, LOCAL, Piece, TextV, Value};
 use crate::ir::{Arm, ClassId, Element, Entry, ExprId, ExprKind, Key, Language, LogicOp, Pattern, TemplatePart};
 use crate::source::Span;
@@ -31,6 +32,7 @@ impl<'m> Interpreter<'m> {
         match &self.expr(id).kind {
             ExprKind::Str(text) => Value::text(text, span),
             ExprKind::Num(text) => Value::Num((**text).into()),
+            ExprKind::Regex { source, flags } => Value::Regex(Rc::new(Regexp::new(source, flags))),
             ExprKind::Bool(known) => Value::Bool(Some(*known)),
             ExprKind::Null => Value::Null,
             ExprKind::Undefined => Value::Undefined,
@@ -307,6 +309,7 @@ impl<'m> Interpreter<'m> {
             | Value::Bool(_)
             | Value::Num(_)
             | Value::Text(_)
+            | Value::Regex(_)
             | Value::Function(_)
             | Value::Class(..) => {}
         }

@@ -95,7 +95,7 @@ impl<'m> Interpreter<'m> {
                 self.object_member(members, name, span)
             }
             Value::Undefined | Value::Null => Value::Undefined,
-            Value::Bool(_) | Value::Num(_) | Value::Text(_) | Value::Function(_) => {
+            Value::Bool(_) | Value::Num(_) | Value::Text(_) | Value::Regex(_) | Value::Function(_) => {
                 Value::hole(Origin::Computed, span).named(name)
             }
         }
@@ -384,7 +384,13 @@ impl<'m> Interpreter<'m> {
                 let id = self.members_of(closure.function);
                 self.heap.update(id, |object| object.set(name, span, value));
             }
-            Value::Undefined | Value::Null | Value::Bool(_) | Value::Num(_) | Value::Text(_) | Value::Hole(..) => {}
+            Value::Undefined
+            | Value::Null
+            | Value::Bool(_)
+            | Value::Num(_)
+            | Value::Text(_)
+            | Value::Regex(_)
+            | Value::Hole(..) => {}
         }
     }
 

@@ -26,6 +26,7 @@ pub mod request;
 mod send;
 mod slots;
 mod statements;
+pub mod strings;
 mod urls;
 mod value;
 

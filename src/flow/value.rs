@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::heap::ObjectId;
 use super::interpret::Frame;
 use super::request::{Hole, Open, Origin};
+use super::strings::Regexp;
 use crate::ir::{ClassId, FunctionId};
 use crate::source::Span;
 
@@ -55,6 +56,8 @@ pub enum Value {
     Api(Rc<str>),
     /// A member of a client object that is not a value of its own: `axios.defaults`, `axios.interceptors.request`.
     Facet(ObjectId, Rc<str>),
+    /// A regular expression that is known.
+    Regex(Rc<Regexp>),
     /// One of several; never nested, at least two.
     Choice(Rc<[Value]>),
 }
@@ -182,6 +185,7 @@ impl Value {
             }
             (Self::Class(a, f), Self::Class(b, g)) => a == b && Rc::ptr_eq(f, g),
             (Self::Api(a), Self::Api(b)) => a == b,
+            (Self::Regex(a), Self::Regex(b)) => Rc::ptr_eq(a, b),
             (Self::Facet(a, p), Self::Facet(b, q)) => a == b && p == q,
             (Self::Choice(a), Self::Choice(b)) => {
                 Rc::ptr_eq(a, b) || (a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| a.same(b)))
@@ -279,7 +283,7 @@ impl Value {
                     text.iter().all(|p| matches!(p, Piece::Fixed(..))).then_some(false)
                 }
             }
-            Self::Object(..) | Self::Function(_) | Self::Class(..) | Self::Facet(..) => Some(true),
+            Self::Object(..) | Self::Function(_) | Self::Class(..) | Self::Facet(..) | Self::Regex(_) => Some(true),
             Self::Choice(parts) => {
                 let first = parts.first()?.truthy()?;
                 parts.iter().all(|part| part.truthy() == Some(first)).then_some(first)

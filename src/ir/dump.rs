@@ -144,6 +144,7 @@ impl Dump<'_> {
         match kind {
             ExprKind::Str(text) => self.push(&format!("{text:?}")),
             ExprKind::Num(text) => self.push(text),
+            ExprKind::Regex { source, flags } => self.push(&format!("/{source}/{flags}")),
             ExprKind::Bool(value) => self.push(if *value { "true" } else { "false" }),
             ExprKind::Null => self.push("null"),
             ExprKind::Undefined => self.push("undefined"),

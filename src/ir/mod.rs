@@ -359,6 +359,13 @@ pub enum ExprKind {
     Str(Box<str>),
     /// A number, as written.
     Num(Box<str>),
+    /// A regular expression literal.
+    Regex {
+        /// What stands between the slashes.
+        source: Box<str>,
+        /// The letters behind them.
+        flags: Box<str>,
+    },
     /// `true`, `false`.
     Bool(bool),
     /// `null`, Rust `None` and `()`.

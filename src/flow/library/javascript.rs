@@ -8,7 +8,8 @@ use crate::flow::interpret::Interpreter;
 use crate::flow::lists::UNCOUNTED;
 use crate::flow::request::Origin;
 use crate::flow::send::Args;
-use crate::flow::value::{Piece, TextV, Value};
+use crate::flow::strings::Skeleton;
+use crate::flow::value::{Piece, Value};
 use crate::source::Span;
 
 /// How many items of a list are worked through one by one.
@@ -78,6 +79,10 @@ impl Interpreter<'_> {
             Value::Text(_) | Value::Num(_) | Value::Choice(_) | Value::Hole(..) => {
                 self.string_method(receiver, name, args, span)
             }
+            Value::Regex(pattern) if name == "test" => {
+                let text = self.text_of(&args.get(0), span);
+                Some(Value::Bool(Skeleton::of(&text).and_then(|text| text.matches(pattern))))
+            }
             Value::Api(path) if matches!(&**path, "global:console") => Some(Value::Undefined),
             _ => None,
         }
@@ -108,61 +113,6 @@ impl Interpreter<'_> {
             self.run_callback(&args.get(1), &[], span);
         }
         result
-    }
-
-    // Strings ---------------------------------------------------------------------------------------------------
-
-    fn string_method(&mut self, receiver: &Value, name: &str, args: &Args, span: Span) -> Option<Value> {
-        let is_hole = matches!(receiver, Value::Hole(..));
-        Some(match name {
-            "toString" | "trim" | "trimEnd" | "trimStart" | "valueOf" | "normalize" => receiver.clone(),
-            "concat" if !is_hole => {
-                let mut text = self.text_of(receiver, span);
-                for value in &args.values {
-                    self.append_text(&mut text, value, span);
-                }
-                Value::Text(Rc::new(text))
-            }
-            "replace" | "replaceAll" => {
-                let pattern = args.get(0).as_fixed();
-                let by = args.get(1);
-                match pattern {
-                    Some(pattern) if !is_hole => {
-                        let text = self.text_of(receiver, span);
-                        let by = match by {
-                            Value::Function(_) => Value::hole(Origin::Computed, span),
-                            other => other,
-                        };
-                        let by = self.text_of(&by, span);
-                        Value::Text(Rc::new(replaced(&text, &pattern, &by, name == "replaceAll")))
-                    }
-                    // An unknown pattern; commonly one that trims slashes.
-                    _ if is_hole => receiver.clone(),
-                    _ => Value::hole(Origin::Computed, span),
-                }
-            }
-            "toLowerCase" | "toUpperCase" => match receiver.as_fixed() {
-                Some(text) if name == "toLowerCase" => Value::text(&text.to_lowercase(), span),
-                Some(text) => Value::text(&text.to_uppercase(), span),
-                None if is_hole => receiver.clone(),
-                None => Value::hole(Origin::Computed, span),
-            },
-            "split" => match (receiver.as_fixed(), args.get(0).as_fixed()) {
-                (Some(text), Some(separator)) if !separator.is_empty() => {
-                    let items = text.split(&*separator).map(|part| Value::text(part, span)).collect();
-                    self.list(items)
-                }
-                // A part of an unknown value still comes from where that came from: `header.split(' ')[1]`.
-                _ if is_hole => receiver.clone(),
-                _ => Value::hole(Origin::Computed, span),
-            },
-            "slice" | "substring" | "substr" | "match" if is_hole => receiver.clone(),
-            "slice" | "substring" | "substr" | "padStart" | "padEnd" | "repeat" | "charAt" | "at" if !is_hole => {
-                Value::hole(Origin::Computed, span)
-            }
-            "startsWith" | "endsWith" | "includes" | "match" | "test" | "indexOf" => Value::Bool(None),
-            _ => return None,
-        })
     }
 
     // Lists -----------------------------------------------------------------------------------------------------
@@ -380,33 +330,4 @@ impl Interpreter<'_> {
             _ => return None,
         })
     }
-}
-
-/// A text with the first, or every, occurrence of a pattern in its fixed parts replaced.
-fn replaced(text: &[Piece], pattern: &str, by: &[Piece], all: bool) -> TextV {
-    let mut result = TextV::new();
-    let mut done = pattern.is_empty();
-    for piece in text {
-        match piece {
-            Piece::Fixed(fixed, span, via) if !done => {
-                let mut rest = &**fixed;
-                while let Some(at) = rest.find(pattern).filter(|_| !done) {
-                    if at > 0 {
-                        result.push(Piece::Fixed(rest[..at].into(), *span, *via));
-                    }
-                    result.extend(by.iter().cloned());
-                    rest = &rest[at + pattern.len()..];
-                    done = !all;
-                }
-                if !rest.is_empty() {
-                    result.push(Piece::Fixed(rest.into(), *span, *via));
-                }
-            }
-            Piece::Alt(alts) if !done => {
-                result.push(Piece::Alt(alts.iter().map(|alt| replaced(alt, pattern, by, all)).collect()));
-            }
-            other => result.push(other.clone()),
-        }
-    }
-    result
 }

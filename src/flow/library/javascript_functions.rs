@@ -372,7 +372,8 @@ impl Interpreter<'_> {
                 Value::unknown(span)
             }
             "String" => args.get(0),
-            "Date" | "Set" | "RegExp" | "Error" => Value::hole(Origin::Computed, span),
+            "RegExp" => Self::pattern(args, span),
+            "Date" | "Set" | "Error" => Value::hole(Origin::Computed, span),
             _ => return None,
         })
     }

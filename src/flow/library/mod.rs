@@ -2,6 +2,7 @@
 
 mod javascript;
 mod javascript_functions;
+mod javascript_strings;
 mod rust;
 
 use super::interpret::Interpreter;

@@ -7,8 +7,9 @@ use crate::flow::heap::{Object, ObjectId, Shape};
 use crate::flow::interpret::Interpreter;
 use crate::flow::request::Origin;
 use crate::flow::send::Args;
+use crate::flow::strings::{Skeleton, recased};
 use crate::flow::urls::combine;
-use crate::flow::value::{LOCAL, Piece, TextV, Value};
+use crate::flow::value::{LOCAL, Piece, Value};
 use crate::source::Span;
 
 impl Interpreter<'_> {
@@ -58,6 +59,7 @@ impl Interpreter<'_> {
             "get_or_init" | "get_or_try_init" | "get_or_insert_with" => {
                 return Some(self.rust_callback(&args.get(0), &[], span));
             }
+            "unwrap_or" | "or" if matches!(receiver, Value::Text(_)) => return Some(receiver.clone()),
             "unwrap_or" | "or" => return Some(Value::choice([receiver.clone(), args.get(0)], span)),
             "unwrap_or_else" | "or_else" => {
                 let other = self.rust_callback(&args.get(0), &[Value::unknown(span)], span);
@@ -69,15 +71,11 @@ impl Interpreter<'_> {
                     _ => self.rust_callback(&args.get(0), std::slice::from_ref(receiver), span),
                 });
             }
-            "trim" | "trim_end" | "trim_start" => {
-                return Some(match receiver {
-                    Value::Text(text) => Value::Text(Rc::new(trimmed(text, name != "trim_end", name != "trim_start"))),
-                    other => other.clone(),
-                });
+            "trim" | "trim_end" | "trim_start" => return Some(Self::rust_cut(receiver, name, args, span)),
+            "starts_with" | "ends_with" | "contains" => {
+                return Some(Value::Bool(self.rust_asked(receiver, name, &args.get(0), span)));
             }
-            "is_some" | "is_none" | "is_ok" | "is_err" | "is_empty" | "starts_with" | "ends_with" | "contains" => {
-                return Some(Value::Bool(None));
-            }
+            "is_some" | "is_none" | "is_ok" | "is_err" | "is_empty" => return Some(Value::Bool(None)),
             _ => {}
         }
         match receiver {
@@ -127,29 +125,59 @@ impl Interpreter<'_> {
                 None => Value::hole(Origin::Computed, span),
             },
             "trim_end_matches" | "trim_start_matches" | "trim_matches" | "strip_suffix" | "strip_prefix" => {
-                match (receiver.as_fixed(), args.get(0).as_fixed()) {
-                    (Some(text), Some(pattern)) => {
-                        let text = match name {
-                            "trim_end_matches" => text.trim_end_matches(&*pattern),
-                            "trim_start_matches" => text.trim_start_matches(&*pattern),
-                            "strip_suffix" => text.strip_suffix(&*pattern).unwrap_or(&text),
-                            "strip_prefix" => text.strip_prefix(&*pattern).unwrap_or(&text),
-                            _ => &text,
-                        };
-                        Value::text(text, span)
-                    }
-                    _ => receiver.clone(),
-                }
+                Self::rust_cut(receiver, name, args, span)
             }
             "to_lowercase" | "to_uppercase" | "to_ascii_lowercase" | "to_ascii_uppercase" => {
-                match receiver.as_fixed() {
-                    Some(text) if name.ends_with("lowercase") => Value::text(&text.to_lowercase(), span),
-                    Some(text) => Value::text(&text.to_uppercase(), span),
-                    None => Value::hole(Origin::Computed, span),
-                }
+                let case = if name.ends_with("lowercase") { str::to_lowercase } else { str::to_uppercase };
+                Value::Text(Rc::new(recased(&self.text_of(receiver, span), case)))
             }
             _ => return None,
         })
+    }
+
+    /// A text without what a method cuts off its ends. Where that is not known, it is what it was.
+    fn rust_cut(receiver: &Value, name: &str, args: &Args, span: Span) -> Value {
+        if let Value::Choice(parts) = receiver {
+            return Value::choice(parts.iter().map(|part| Self::rust_cut(part, name, args, span)), span);
+        }
+        let Value::Text(text) = receiver else { return receiver.clone() };
+        let Some(skeleton) = Skeleton::of(text) else { return receiver.clone() };
+        let whole = &*skeleton.string;
+        let (all, front, back) = (0..whole.len(), |kept: &str| whole.len() - kept.len(), |kept: &str| kept.len());
+        let kept = match (name, args.get(0).as_fixed().as_deref()) {
+            ("trim", _) => front(whole.trim_start())..back(whole.trim_end()),
+            ("trim_start", _) => front(whole.trim_start())..all.end,
+            ("trim_end", _) => 0..back(whole.trim_end()),
+            (_, None | Some("")) => all,
+            ("trim_start_matches", Some(cut)) => front(whole.trim_start_matches(cut))..all.end,
+            ("trim_end_matches", Some(cut)) => 0..back(whole.trim_end_matches(cut)),
+            ("trim_matches", Some(cut)) => front(whole.trim_start_matches(cut))..back(whole.trim_end_matches(cut)),
+            ("strip_prefix", Some(cut)) => match skeleton.starts_with(cut) {
+                Some(true) => cut.len()..all.end,
+                Some(false) => return Value::Null,
+                None => return Value::choice([receiver.clone(), Value::Null], span),
+            },
+            ("strip_suffix", Some(cut)) => match skeleton.ends_with(cut) {
+                Some(true) => 0..all.end - cut.len(),
+                Some(false) => return Value::Null,
+                None => return Value::choice([receiver.clone(), Value::Null], span),
+            },
+            _ => all,
+        };
+        Value::Text(Rc::new(skeleton.cut(kept.start..kept.end.max(kept.start))))
+    }
+
+    /// Whether a text begins with, ends with or contains another.
+    fn rust_asked(&mut self, receiver: &Value, name: &str, part: &Value, span: Span) -> Option<bool> {
+        let Value::Text(_) = receiver else { return None };
+        let text = self.text_of(receiver, span);
+        let skeleton = Skeleton::of(&text)?;
+        let part = part.as_fixed()?;
+        match name {
+            "starts_with" => skeleton.starts_with(&part),
+            "ends_with" => skeleton.ends_with(&part),
+            _ => skeleton.contains(&part),
+        }
     }
 
     fn rust_list_method(
@@ -422,28 +450,6 @@ impl Interpreter<'_> {
             _ => return None,
         })
     }
-}
-
-/// A text without the white space around it; its pieces still stand where they stood.
-#[allow(clippy::cast_possible_truncation)] // files are limited to far below 4 GiB
-fn trimmed(text: &TextV, start: bool, end: bool) -> TextV {
-    let mut pieces = text.clone();
-    if start && let Some(Piece::Fixed(text, span, _)) = pieces.first_mut() {
-        let kept = text.trim_start();
-        // As written, without escapes.
-        if span.len() as usize == text.len() {
-            span.start += (text.len() - kept.len()) as u32;
-        }
-        *text = kept.into();
-    }
-    if end && let Some(Piece::Fixed(text, span, _)) = pieces.last_mut() {
-        let kept = text.trim_end();
-        if span.len() as usize == text.len() {
-            span.end -= (text.len() - kept.len()) as u32;
-        }
-        *text = kept.into();
-    }
-    pieces
 }
 
 fn is_list(interpreter: &Interpreter<'_>, value: &Value) -> bool {

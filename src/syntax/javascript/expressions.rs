@@ -85,7 +85,10 @@ impl<'t> Lowering<'t> {
             "meta_property" => {
                 ExprKind::Global(self.text(node).chars().filter(|c| !c.is_whitespace()).collect::<String>().into())
             }
-            "regex" => ExprKind::Unknown,
+            "regex" => ExprKind::Regex {
+                source: field(node, "pattern").map_or("", |it| self.text(it)).into(),
+                flags: field(node, "flags").map_or("", |it| self.text(it)).into(),
+            },
             _ => return None,
         })
     }
