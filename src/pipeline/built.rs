@@ -105,7 +105,10 @@ impl Bundle {
             let is_carried = file.carrier.as_ref().is_some_and(|(location, _)| normalised(location) == carrier);
             if is_carried
                 || file.carrier.is_none()
-                    && names.iter().any(|name| find(files, &carrier, name).is_some_and(|(named, _)| named == source))
+                    && names
+                        .iter()
+                        .filter(|name| may_be(file, name))
+                        .any(|name| find(files, &carrier, name).is_some_and(|(named, _)| named == source))
             {
                 sources.insert(source);
             }
@@ -159,6 +162,13 @@ fn find(files: &Files, carrier: &Path, name: &str) -> Option<(FileId, bool)> {
     };
     let certain = files.at(&PathBuf::from(folder).join(&tidy)).or_else(beside);
     certain.map(|id| (id, true)).or_else(called)
+}
+
+/// Whether a name ends as that of a file does; looking for all the names of a large map would take long.
+fn may_be(file: &SourceFile, name: &str) -> bool {
+    let own = file.location.file_name().and_then(|own| own.to_str());
+    let plain = name.split(['?', '#']).next().unwrap_or_default();
+    own.is_some() && plain.rsplit(['/', '\\']).next() == own
 }
 
 /// Where a span begins, as maps count.
