@@ -4,6 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::constants::NamedLiteral;
 use super::exposure::environment;
+use super::mending::{Leak, with_server};
 use super::names::{is_placeholder, is_secret_name};
 use super::{Scene, client_secret_exposure, distinct, hardcoded_secret, public_env_secret};
 use crate::api::Api;
@@ -53,10 +54,11 @@ pub fn judge(
         if let Some(mut finding) = client_secret_exposure::named(scene, *span, title, name) {
             finding.confidence = finding.confidence.min(Confidence::Medium);
             finding.label = format!("`{name}` is undefined in the browser, or public");
-            finding.help = format!(
+            let absent = format!(
                 "`{name}` is undefined in the browser unless the build puts it in, and then everybody has it: keep what \
                  reads it on a server, and rotate the secret if it was ever built in"
             );
+            finding.help = with_server(scene, *span, absent, Leak { variable: Some(name), ..Leak::default() });
             findings.push(finding);
         }
     }
@@ -78,7 +80,7 @@ fn option(scene: &Scene, api: &Api, given: &Given) -> Vec<Finding> {
     let public = environment(&given.values)
         .filter_map(|(name, hole)| {
             let toolchain = public_env_secret::toolchain(scene, name, hole.span)?;
-            public_env_secret::given(api, name, hole.span, &toolchain, &given_to)
+            public_env_secret::given(scene, api, (name, hole.span), &toolchain, &given_to)
         })
         .collect::<Vec<_>>();
     if !public.is_empty() {
