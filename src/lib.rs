@@ -39,7 +39,7 @@ pub fn analyse(options: &Options, paths: &[PathBuf]) -> Result<Analysis, Error> 
         // Walk, read, and keep what mentions an API.
         let hot = pipeline::discover(options, paths, &mut analysis)?;
         analysis.cost.discover = laps.lap();
-        let (clients, data) = pipeline::knowledge(options, !hot.is_empty())?;
+        let (clients, data) = pipeline::knowledge(options, !hot.is_empty(), !analysis.settings.is_empty())?;
         analysis.cost.tables += laps.lap();
         let afar = pipeline::reaching(&clients, &hot, &analysis);
         analysis.cost.discover += laps.lap();

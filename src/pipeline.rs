@@ -1,5 +1,6 @@
 //! The whole run: from paths to findings.
 
+mod built;
 mod cost;
 mod discover;
 mod examine;
@@ -43,6 +44,8 @@ pub(crate) use examine::examine_all;
 pub struct Options {
     /// Read what git ignores, and `node_modules` and the like.
     pub no_ignore: bool,
+    /// Count the files that git ignores.
+    pub count_ignored: bool,
     /// Parse every file, whether it mentions an API or not.
     pub no_sift: bool,
     /// Take everything for code that reaches browsers.
@@ -90,6 +93,8 @@ pub struct Analysis {
     pub diagnostics: Vec<Diagnostic>,
     /// Literals that are secret; reports mask them.
     pub secrets: Vec<Span>,
+    /// How many files were left out because git ignores them, where that was asked for.
+    pub ignored: Option<usize>,
     /// Counts.
     pub stats: Stats,
     /// What it took.
@@ -234,6 +239,7 @@ impl Analysis {
             findings: Vec::new(),
             diagnostics: Vec::new(),
             secrets: Vec::new(),
+            ignored: None,
             stats: Stats::default(),
             cost: Cost::default(),
             root: uri::root_of(paths),
@@ -307,11 +313,12 @@ pub fn tables(options: &Options) -> Result<Apis, Error> {
 ///
 /// # Errors
 /// A file that cannot be read.
-pub(crate) fn knowledge(options: &Options, code: bool) -> Result<(Clients, ContextData), Error> {
-    if !code && options.clients.is_empty() {
-        return Ok(<(Clients, ContextData)>::default());
-    }
+pub(crate) fn knowledge(options: &Options, code: bool, settings: bool) -> Result<(Clients, ContextData), Error> {
     let contexts = || ContextData::builtin().map_err(|error| Error::new(error.to_string()));
+    if !code && options.clients.is_empty() {
+        let contexts = if settings { contexts()? } else { ContextData::default() };
+        return Ok((Clients::default(), contexts));
+    }
     let (clients, contexts) = rayon::join(|| clients(options), contexts);
     Ok((clients?, contexts?))
 }

@@ -126,6 +126,119 @@ fn maps_that_are_none_are_a_remark() {
     assert!(!remarks.contains("b.map"), "{remarks}");
 }
 
+/// A bundle of one line that ends in the name of its map.
+fn with_map(code: &str) -> String {
+    format!("document.body.append(1);{code}\n//# sourceMappingURL=app.js.map\n")
+}
+
+/// A map of one source, to a place of which all of the first line comes.
+fn mapped(source: &str, text: Option<&str>, mappings: &str) -> String {
+    let content: Vec<_> = text.into_iter().collect();
+    serde_json::json!({ "version": 3, "sources": [source], "sourcesContent": content, "mappings": mappings })
+        .to_string()
+}
+
+/// The findings, each with what else it points at.
+fn findings(folder: &Path) -> Vec<String> {
+    findings_in(folder, ".")
+}
+
+/// The same for one path.
+fn findings_in(folder: &Path, path: &str) -> Vec<String> {
+    let (json, _) = run(folder, &["check", "--format", "json", path]);
+    assert!(!json.contains(SECRET));
+    let report: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let place = |one: &serde_json::Value| format!("{}:{}", one["path"].as_str().unwrap(), one["span"]["line"]);
+    let shown = |one: &serde_json::Value| {
+        let related: Vec<String> = one["related"].as_array().unwrap().iter().map(place).collect();
+        format!("{} {} [{}]", place(one), one["rule"].as_str().unwrap(), related.join(" "))
+    };
+    report["findings"].as_array().unwrap().iter().map(shown).collect()
+}
+
+#[test]
+fn what_a_bundle_and_its_source_show_is_told_at_the_source() {
+    let source = format!("export const loginRadius = {{\n  apiSecret: '{SECRET}',\n}};\n");
+    let bundle = with_map(&format!("const loginRadius={{apiSecret:\"{SECRET}\"}};"));
+    // Told by the mappings, and by the text where there are none.
+    for mappings in ["AACa", ""] {
+        let dir = project(&[
+            ("out.d/app.js", &bundle),
+            ("out.d/app.js.map", &mapped("webpack://shop/./src/config.ts", Some(&source), mappings)),
+        ]);
+        assert_eq!(findings(dir.path()), ["out.d/app.js.map!src/config.ts:2 hardcoded-secret [out.d/app.js:1]"]);
+        // The source lies in the tree, as it was built.
+        let path = dir.path().join("src/config.ts");
+        fs::create_dir(path.parent().unwrap()).unwrap();
+        fs::write(path, &source).unwrap();
+        assert_eq!(findings(dir.path()), ["src/config.ts:2 hardcoded-secret [out.d/app.js:1]"]);
+    }
+    // The map names a source in the tree without carrying it.
+    let dir = project(&[
+        ("out.d/app.js", &bundle),
+        ("out.d/app.js.map", &mapped("../src/config.ts", None, "AACa")),
+        ("src/config.ts", &source),
+    ]);
+    assert_eq!(findings(dir.path()), ["src/config.ts:2 hardcoded-secret [out.d/app.js:1]"]);
+}
+
+#[test]
+fn a_bundle_that_is_named_is_told_itself() {
+    let source = format!("export const loginRadius = {{\n  apiSecret: '{SECRET}',\n}};\n");
+    let bundle = with_map(&format!("const loginRadius={{apiSecret:\"{SECRET}\"}};"));
+    let dir = project(&[
+        ("package.json", "{}"),
+        ("out.d/app.js", &bundle),
+        ("out.d/app.js.map", &mapped("../src/config.ts", Some(&source), "AACa")),
+        ("src/config.ts", &source),
+    ]);
+    assert_eq!(findings_in(dir.path(), "out.d/app.js"), ["out.d/app.js:1 hardcoded-secret []"]);
+    assert_eq!(
+        findings_in(dir.path(), "out.d"),
+        ["out.d/app.js.map!src/config.ts:2 hardcoded-secret [out.d/app.js:1]"]
+    );
+    assert_eq!(findings_in(dir.path(), "src/config.ts"), ["src/config.ts:2 hardcoded-secret [out.d/app.js:1]"]);
+}
+
+#[test]
+fn what_a_source_does_not_show_stays_in_the_bundle() {
+    let bundle = with_map(&format!("const loginRadius={{apiSecret:\"{SECRET}\"}};"));
+    let source = "// loginradius\nexport const loginRadius = {\n  apiSecret: SECRET_OF_THE_BUILD,\n};\n";
+    let dir = project(&[
+        ("out.d/app.js", &bundle),
+        ("out.d/app.js.map", &mapped("webpack://shop/./src/config.ts", Some(source), "AAEa")),
+    ]);
+    assert_eq!(findings(dir.path()), ["out.d/app.js:1 hardcoded-secret []"]);
+    fs::remove_file(dir.path().join("out.d/app.js.map")).unwrap();
+    assert_eq!(findings(dir.path()), ["out.d/app.js:1 hardcoded-secret []"]);
+}
+
+#[test]
+fn a_variable_that_was_built_in_is_told_where_it_is_read() {
+    let source = "export const loginRadius = {\n  apiSecret: import.meta.env.VITE_LR_API_SECRET,\n};\n";
+    let bundle = with_map(&format!("const loginRadius={{apiSecret:\"{SECRET}\"}};"));
+    let dir = project(&[
+        ("package.json", "{\"devDependencies\": {\"vite\": \"6\"}}"),
+        ("dist/assets/app.js", &bundle),
+        ("dist/assets/app.js.map", &mapped("../../src/config.ts", Some(source), "AACa")),
+    ]);
+    assert_eq!(
+        findings(dir.path()),
+        ["dist/assets/app.js.map!src/config.ts:2 public-env-secret [dist/assets/app.js:1]"]
+    );
+}
+
+#[test]
+fn a_map_inside_a_bundle_that_mentions_no_api_is_read() {
+    // The build has dropped the code, and its map has kept it.
+    let source = format!("export const loginRadius = {{\n  apiSecret: '{SECRET}',\n}};\n");
+    let map = mapped("src/config.ts", Some(&source), "");
+    let encoded = percent_encoding::utf8_percent_encode(&map, percent_encoding::NON_ALPHANUMERIC);
+    let bundle = format!("document.body.append(1);\n//# sourceMappingURL=data:application/json,{encoded}\n");
+    let dir = project(&[("out.d/app.js", &bundle)]);
+    assert_eq!(findings(dir.path()), ["out.d/app.js!src/config.ts:2 hardcoded-secret []"]);
+}
+
 #[test]
 fn a_read_that_a_request_sends_is_told_once() {
     let dir = project(&[

@@ -76,6 +76,27 @@ fn what_git_ignores_is_no_leak() {
 }
 
 #[test]
+fn files_that_git_ignores_are_counted_where_more_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    write(".gitignore", ".env\n.env.*\n!.env.example\nbuilt/\n");
+    for path in [".env", "web/.env.local", ".env.example", "built/app.js", "built/logo.png", "node_modules/a/b.js"] {
+        write(path, "");
+    }
+    let told = "3 files left out because git ignores them";
+    let (_, remarks) = report(folder.path(), &["check", "-v"]);
+    assert!(remarks.contains(told), "{remarks}");
+    for arguments in [&["check"][..], &["check", "-v", "--no-ignore"], &["check", "-v", ".env", "web/.env.local"]] {
+        let (_, remarks) = report(folder.path(), arguments);
+        assert!(!remarks.contains("git ignores"), "{remarks}");
+    }
+}
+
+#[test]
 fn a_template_of_settings_is_no_trouble() {
     let folder = tempfile::tempdir().unwrap();
     let text = "loginradius:\n  apiSecret: '5d0c1f7e-93ab-4c62-8e17-2b6f40d9a3c8'\n{{- if .Values.a }}\nb: {{ .c }}\n";

@@ -9,6 +9,7 @@ use super::outputs::{self, Manner, Output};
 use super::progress::Progress;
 use super::{FAILED, FOUND, Failure, OK, changed, output, remarks};
 use crate::config::FailOn;
+use crate::pipeline::Options;
 use crate::report::baseline::Baseline;
 use crate::report::counted;
 use crate::report::finding::Level;
@@ -78,7 +79,8 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
         None => (None, args.input.overlay()?),
     };
     let progress = Progress::start(!args.quiet && !args.no_progress);
-    let analysis = crate::analyse(&args.input.options(&config, overlay), &paths)?;
+    let options = Options { count_ignored: args.verbose, ..args.input.options(&config, overlay) };
+    let analysis = crate::analyse(&options, &paths)?;
     drop(progress);
     let mut triage = Triage::of(&analysis, &args.wanted());
     if let Some(path) = args.baseline.as_ref().or(config.baseline.as_ref()) {

@@ -121,6 +121,7 @@ impl Input {
     pub fn options(&self, config: &Config, overlay: Overlay) -> Options {
         let given = self.tables.options();
         Options {
+            count_ignored: false,
             no_ignore: self.no_ignore,
             no_sift: self.no_sift,
             bundle: self.bundle,

@@ -21,6 +21,10 @@ pub(super) fn verbose(analysis: &Analysis, triage: &Triage) {
     let stats = &analysis.stats;
     let (read, seen) = (counted(stats.files, "file"), counted(stats.requests, "request"));
     output::complain("note", &format!("{read} read, {} parsed, {seen} seen", stats.parsed));
+    if let Some(ignored) = analysis.ignored.filter(|ignored| *ignored > 0) {
+        let files = counted(ignored, "file");
+        output::complain("note", &format!("{files} left out because git ignores them; --no-ignore reads them too"));
+    }
     if !triage.suppressed.is_empty() {
         output::complain("note", &format!("{} suppressed", counted(triage.suppressed.len(), "finding")));
     }

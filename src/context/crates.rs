@@ -25,6 +25,8 @@ pub(super) struct Crates {
 #[derive(Debug, Default)]
 struct Found {
     sides: FxHashMap<PathBuf, (Side, String, bool)>,
+    /// What the package in a folder depends on.
+    dependencies: FxHashMap<PathBuf, Vec<String>>,
 }
 
 /// A dependency as a manifest asks for it.
@@ -47,7 +49,7 @@ struct Package {
 impl Crates {
     /// Where the code at a place runs.
     pub fn at(&self, workspace: &Workspace, data: &ContextData, span: Span) -> Context {
-        let found = self.found.get_or_init(|| Found::find(workspace, &data.crates));
+        let found = self.found(workspace, data);
         let Some(file) = workspace.files.get(span.file) else { return Context::unknown(span.file) };
         if let Some(attribute) = server_attribute(workspace, data, span) {
             return Context::new(Side::Server, vec![span.file], format!("it stands below #[{attribute}]"));
@@ -65,6 +67,17 @@ impl Crates {
                 None => Context::unknown(span.file),
             },
         }
+    }
+
+    /// What the crate around a file depends on.
+    pub fn dependencies(&self, workspace: &Workspace, data: &ContextData, location: &Path) -> &[String] {
+        let found = self.found(workspace, data);
+        let mut folders = location.ancestors().skip(1).take(MAX_LEVELS);
+        folders.find_map(|folder| found.dependencies.get(folder)).map_or(&[], Vec::as_slice)
+    }
+
+    fn found(&self, workspace: &Workspace, data: &ContextData) -> &Found {
+        self.found.get_or_init(|| Found::find(workspace, &data.crates))
     }
 }
 
@@ -101,7 +114,10 @@ impl Found {
             let host = || (Side::Server, "its crate is built for the host".to_owned(), package.is_program);
             sides.entry(package.folder.clone()).or_insert_with(host);
         }
-        Self { sides }
+        let named = |package: Package| {
+            (package.folder, package.dependencies.into_iter().map(|dependency| dependency.name).collect())
+        };
+        Self { sides, dependencies: packages.into_iter().map(named).collect() }
     }
 }
 

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::bundles::Bundles;
 use super::inlined::Inlining;
+use super::servers::ServerRead;
 use crate::embedded::CONTEXTS;
 
 /// What a piece of evidence says of the module it is found in.
@@ -37,6 +38,8 @@ pub struct ContextData {
     pub commands: Vec<Command>,
     /// Prefixes of environment variables that a toolchain inlines.
     pub public_env: Vec<PublicEnv>,
+    /// How servers read secrets; the first that fits counts.
+    pub server_reads: Vec<ServerRead>,
     /// Functions that are handed to calls and run on the server.
     pub server_calls: Vec<ServerCall>,
     /// What JSX says.
@@ -154,8 +157,11 @@ pub struct Command {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PublicEnv {
-    /// The prefix.
+    /// The prefix; empty where client code gets whatever it reads.
     pub prefix: String,
+    /// What files import that read the variables by it; none where any file may.
+    #[serde(default)]
+    pub module: Option<String>,
     /// The toolchain, for people.
     pub toolchain: String,
     /// Packages of the manifest by which the toolchain is recognised.
@@ -218,6 +224,8 @@ struct File {
     public_env: Vec<PublicEnv>,
     #[serde(default, rename = "server-call")]
     server_call: Vec<ServerCall>,
+    #[serde(default, rename = "server-read")]
+    server_read: Vec<ServerRead>,
     jsx: Option<Jsx>,
     #[serde(default)]
     injecting: Vec<String>,
@@ -263,6 +271,10 @@ struct InliningFile {
     keys: Vec<String>,
     #[serde(default)]
     calls: Vec<String>,
+    #[serde(default)]
+    prefixes: Vec<String>,
+    #[serde(default)]
+    whole: bool,
     object: Option<String>,
 }
 
@@ -352,6 +364,8 @@ impl ContextData {
                 unless: one.unless,
                 keys: one.keys.iter().map(|key| key.split('.').map(str::to_owned).collect()).collect(),
                 calls: one.calls,
+                prefixes: one.prefixes,
+                whole: one.whole,
                 object: one.object,
             });
         }
@@ -360,6 +374,7 @@ impl ContextData {
         self.commands.extend(file.command);
         self.public_env.extend(file.public_env);
         self.server_calls.extend(file.server_call);
+        self.server_reads.extend(file.server_read);
         self.handlers.extend(file.handler);
         self.injecting.extend(file.injecting);
         self.server_functions.extend(file.server_functions);

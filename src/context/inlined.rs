@@ -1,5 +1,7 @@
 //! What the configuration of bundlers and frameworks puts into bundles: `define`, `env`, `publicRuntimeConfig`.
 
+mod whole;
+
 use std::path::PathBuf;
 
 use globset::GlobSet;
@@ -27,6 +29,10 @@ pub(super) struct Inlining {
     pub keys: Vec<Vec<String>>,
     /// Functions whose first argument names it.
     pub calls: Vec<String>,
+    /// Keys whose texts are beginnings of names that are put in.
+    pub prefixes: Vec<String>,
+    /// The functions put in all that code reads from `object`.
+    pub whole: bool,
     /// What code reads the names from: `process.env`; none where the names say it themselves.
     pub object: Option<String>,
 }
@@ -36,6 +42,8 @@ pub(super) struct Inlining {
 pub struct Definition {
     /// The name, without the object that it is read from.
     pub name: Box<str>,
+    /// All names are meant that begin so, and not that name itself.
+    pub begins: bool,
     /// The object: `process.env`, `publicRuntimeConfig`; empty where the name stands alone.
     pub object: Box<str>,
     /// The names that its value is read from.
@@ -55,6 +63,12 @@ pub struct Definition {
 impl Definition {
     /// Whether code that reads this name, or this path of names, gets the value.
     pub fn defines(&self, name: &str) -> bool {
+        if self.begins {
+            let (object, name) = name.rsplit_once('.').unwrap_or(("", name));
+            return (object.is_empty() || object == &*self.object)
+                && name.len() > self.name.len()
+                && name.starts_with(&*self.name);
+        }
         let from_object = || {
             let object = name.strip_suffix(&*self.name)?.strip_suffix('.')?.strip_suffix(&*self.object)?;
             Some(!self.object.is_empty() && (object.is_empty() || object.ends_with('.')))
@@ -74,7 +88,7 @@ pub(super) fn find(workspace: &Workspace, data: &ContextData) -> Vec<Definition>
         let Some(name) = location.file_name().and_then(|name| name.to_str()) else { continue };
         for inlining in data.inlining.iter().filter(|one| one.configs.is_match(name)) {
             let text = file.text();
-            let mut words = inlining.keys.iter().flatten().chain(&inlining.calls);
+            let mut words = inlining.keys.iter().flatten().chain(&inlining.calls).chain(&inlining.prefixes);
             if !words.any(|word| text.contains(word.as_str()))
                 || !inlining.with.is_empty() && !inlining.with.iter().any(|with| text.contains(with.as_str()))
                 || inlining.unless.iter().any(|unless| text.contains(unless.as_str()))
@@ -84,7 +98,7 @@ pub(super) fn find(workspace: &Workspace, data: &ContextData) -> Vec<Definition>
             let Some(module) = workspace.module(config) else { continue };
             let folder = location.parent().map(PathBuf::from).unwrap_or_default();
             let mut reading = Reading { module, inlining, config, what: name.to_owned(), folder, found: Vec::new() };
-            reading.all();
+            reading.all(text);
             for one in reading.found {
                 if !found.iter().any(|known| known.key == one.key && known.name == one.name) {
                     found.push(one);
@@ -105,7 +119,7 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn all(&mut self) {
+    fn all(&mut self, text: &str) {
         let module = self.module;
         for expr in &module.exprs {
             match &expr.kind {
@@ -113,12 +127,19 @@ impl Reading<'_> {
                     for keys in &self.inlining.keys {
                         self.under(entries, keys, 0);
                     }
+                    for entry in entries {
+                        if let Entry::Pair(Key::Name(name, _), value, _) = entry
+                            && self.inlining.prefixes.iter().any(|key| key.as_str() == name.as_ref())
+                        {
+                            self.prefixes(*value);
+                        }
+                    }
                 }
-                ExprKind::Call { callee, args, .. } | ExprKind::New { callee, args } => {
-                    if self.is_wanted(*callee)
-                        && let Some(Element::Item(first)) = args.first()
-                    {
-                        self.given(*first);
+                ExprKind::Call { callee, args, .. } | ExprKind::New { callee, args } if self.is_wanted(*callee) => {
+                    if self.inlining.whole {
+                        self.plugin(*callee);
+                    } else if let Some(Element::Item(first)) = args.first() {
+                        self.given(*first, text);
                     }
                 }
                 _ => {}
@@ -150,7 +171,7 @@ impl Reading<'_> {
     }
 
     /// The argument of a plugin: an object, or names of variables.
-    fn given(&mut self, id: ExprId) {
+    fn given(&mut self, id: ExprId, text: &str) {
         let module = self.module;
         match &module.expr(self.resolved(id)).kind {
             ExprKind::Object { entries, .. } => {
@@ -167,7 +188,7 @@ impl Reading<'_> {
                     }
                 }
             }
-            _ => {}
+            _ => self.computed(id, text),
         }
     }
 
@@ -176,6 +197,7 @@ impl Reading<'_> {
         for entry in entries {
             let Entry::Pair(Key::Name(name, key), value, _) = entry else { continue };
             let value = self.bare(*value);
+            self.whole(name, *key, value);
             if let ExprKind::Object { entries, .. } = &module.expr(value).kind {
                 if depth < MAX_DEPTH {
                     self.entries(entries, Some(name), depth + 1);
@@ -193,16 +215,30 @@ impl Reading<'_> {
         // `process.env.NAME` and `import.meta.env.NAME` are what code writes.
         let (own, name) = name.rsplit_once('.').map_or((None, name), |(object, name)| (Some(object), name));
         let object = own.or(object).or(self.inlining.object.as_deref()).unwrap_or_default();
-        self.found.push(Definition {
-            name: name.into(),
-            object: object.into(),
-            read,
-            texts,
+        let (name, object) = (name.into(), object.into());
+        let one = Definition { name, object, read, texts, ..self.nothing(key) };
+        self.found.push(one);
+    }
+
+    /// All names that begin so are put in.
+    fn beginning(&mut self, name: &str, object: &str, key: Span) {
+        let (name, object) = (name.into(), object.into());
+        let one = Definition { name, object, begins: true, ..self.nothing(key) };
+        self.found.push(one);
+    }
+
+    fn nothing(&self, key: Span) -> Definition {
+        Definition {
+            name: "".into(),
+            object: "".into(),
+            begins: false,
+            read: Vec::new(),
+            texts: Vec::new(),
             key,
             what: self.what.clone(),
             config: self.config,
             folder: self.folder.clone(),
-        });
+        }
     }
 
     /// What a value is made of; `false` where it is something else than a text handed on.

@@ -14,6 +14,7 @@ mod inlined;
 mod loading;
 mod reach;
 mod regions;
+mod servers;
 mod uses;
 
 use std::sync::OnceLock;
@@ -25,7 +26,7 @@ use crate::link::{ImportGraph, Workspace};
 use crate::report::finding::Confidence;
 use crate::source::walk::normalised;
 use crate::source::{FileId, SourceKind, Span};
-use data::Says;
+use data::{PublicEnv, Says};
 use entries::Found;
 use facts::Facts;
 use folders::{Folders, Manifest};
@@ -86,7 +87,12 @@ impl Context {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Publisher {
     /// A toolchain, because of the variable's name.
-    Toolchain(String),
+    Toolchain {
+        /// `Vite`
+        what: String,
+        /// What the name begins with; empty for a toolchain that takes all variables that are read.
+        prefix: String,
+    },
     /// The configuration of one: what it is, for people, and where it names the variable.
     Configuration {
         /// `next.config.js`
@@ -99,7 +105,7 @@ pub enum Publisher {
 impl std::fmt::Display for Publisher {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Toolchain(what) | Self::Configuration { what, .. } => f.write_str(what),
+            Self::Toolchain { what, .. } | Self::Configuration { what, .. } => f.write_str(what),
         }
     }
 }
@@ -167,31 +173,45 @@ impl<'w, 'f> Contexts<'w, 'f> {
     /// a place, or any where the package may use what another one brings.
     pub fn public_env(&self, name: &str, span: Span) -> Option<Publisher> {
         if let Some(publisher) = self.prefixed(name, span) {
-            return Some(Publisher::Toolchain(publisher));
+            return Some(Publisher::Toolchain { what: publisher.toolchain.clone(), prefix: publisher.prefix.clone() });
         }
         let file = self.workspace.files.get(span.file)?;
         let location = normalised(&file.location);
-        let defined = self.definitions().iter().find(|one| one.defines(name) && location.starts_with(&one.folder))?;
-        (defined.config != span.file && self.at(span).side == Side::Client)
+        let is_near = |one: &&Definition| one.defines(name) && location.starts_with(&one.folder);
+        let defined = self.definitions().iter().find(is_near).filter(|one| one.config != span.file)?;
+        // The prefix that a project gives its public variables says the same of its environment files.
+        if defined.begins
+            && !defined.name.is_empty()
+            && (file.kind == Some(SourceKind::Env) || defined.object.is_empty())
+        {
+            return Some(Publisher::Toolchain { what: defined.what.clone(), prefix: defined.name.to_string() });
+        }
+        (self.at(span).side == Side::Client)
             .then(|| Publisher::Configuration { what: defined.what.clone(), key: defined.key })
     }
 
-    fn prefixed(&self, name: &str, span: Span) -> Option<String> {
-        let mut public = self.data.public_env(name).peekable();
-        let first = *public.peek()?;
+    fn prefixed(&self, name: &str, span: Span) -> Option<&PublicEnv> {
+        let mut public = self.data.public_env(name);
         let file = self.workspace.files.get(span.file)?;
         let above = self.folders.above(&normalised(&file.location));
         let manifests: Vec<&Manifest> = above.iter().filter_map(|(_, folder)| folder.manifest.as_ref()).collect();
         let uses = |package: &String| manifests.iter().any(|manifest| manifest.packages.contains(package));
-        if let Some(used) = public.find(|one| one.packages.iter().any(uses)) {
-            return Some(used.toolchain.clone());
+        // What is not named for it gets into bundles only where they read it.
+        let reads = |one: &PublicEnv| {
+            !one.prefix.is_empty()
+                || one.module.as_ref().is_none_or(|module| file.text().contains(module.as_str()))
+                    && self.at(span).side == Side::Client
+        };
+        if let Some(used) = public.find(|one| one.packages.iter().any(uses) && reads(one)) {
+            return Some(used);
         }
+        let first = self.data.public_env(name).find(|one| !one.prefix.is_empty())?;
         let is_public = match self.at(span).side {
             Side::Client => true,
             Side::Server => manifests.is_empty() && first.unmistakable,
             Side::Unknown => first.unmistakable,
         };
-        is_public.then(|| first.toolchain.clone())
+        is_public.then_some(first)
     }
 
     /// What the configuration of bundlers puts into bundles, in the order of the files.

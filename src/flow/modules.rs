@@ -114,7 +114,14 @@ impl<'m> Interpreter<'m> {
                     }
                 }
             },
-            Target::Module(_) | Target::Unknown => self.unseen(from, name, span),
+            // Plugins make modules up that lie nowhere.
+            Target::Module(_) | Target::Unknown => {
+                let clients = self.clients;
+                match clients.environment_member(&format!("npm:{from}.{name}")) {
+                    Some(variable) => self.environment(variable, span),
+                    None => self.unseen(from, name, span),
+                }
+            }
         }
     }
 

@@ -16,7 +16,7 @@ use crate::report::finding::Level;
 use crate::settings::Conventions;
 use crate::source::files::{self, Files, Read, Reader, SourceFile};
 use crate::source::sift::Sift;
-use crate::source::walk::{Found, normalised, shown, walk};
+use crate::source::walk::{Found, ignored, normalised, shown, walk};
 use crate::source::{FileId, SourceKind, project};
 
 /// So many JSON files are looked through whatever else there is.
@@ -31,8 +31,15 @@ pub(crate) fn discover(options: &Options, paths: &[PathBuf], analysis: &mut Anal
     let looking = Looking { options, reader: &reader, sift: &sift, configs: &analysis.configs };
     let mut seen = looking.walk(paths, None, &mut analysis.diagnostics)?;
     look_again(&mut seen, &words);
+    if options.count_ignored && !options.no_ignore {
+        let directories: Vec<PathBuf> = paths.iter().filter(|path| path.is_dir()).cloned().collect();
+        let on_walk: FxHashSet<PathBuf> =
+            seen.iter().filter(|seen| !seen.named).map(|seen| normalised(&seen.file.location)).collect();
+        analysis.ignored =
+            Some(ignored(&directories, |file| on_walk.contains(file), |path| files::kind_of(path).is_some()));
+    }
     // Files that are named are judged in their projects: what they call may say what API that is.
-    let named = seen.iter().filter(|seen| seen.named && matches!(seen.heat, Heat::Hot | Heat::Cold));
+    let named = seen.iter().filter(|seen| seen.named && matches!(seen.heat, Heat::Hot | Heat::Cold | Heat::Carrier));
     let mut roots: Vec<PathBuf> = named.filter_map(|seen| project::around(&seen.file.location)).collect();
     roots.sort_unstable();
     roots.dedup();
@@ -52,7 +59,8 @@ pub(crate) fn discover(options: &Options, paths: &[PathBuf], analysis: &mut Anal
     let sieve = if options.no_sift { &everything } else { &sift.code };
     let is_read = |at: usize| !matches!(heats[at], Heat::Excluded);
     let mut troubles = Vec::new();
-    let carried = originals::of(&files, sieve, is_read, |at| matches!(heats[at], Heat::Hot), &mut troubles);
+    let may_carry = |at: usize| matches!(heats[at], Heat::Hot | Heat::Carrier);
+    let carried = originals::of(&files, sieve, is_read, may_carry, &mut troubles);
     for (at, problem) in troubles {
         if !around.contains(&files[at].path) {
             let message = format!("is no source map that can be read: {problem}");
@@ -85,11 +93,12 @@ pub(crate) fn discover(options: &Options, paths: &[PathBuf], analysis: &mut Anal
     let mut hot = Vec::new();
     for (id, heat) in (0..).map(FileId).zip(heats) {
         let is_around = around.contains(analysis.files.path(id));
-        analysis.stats.files += usize::from(!is_around && matches!(heat, Heat::Hot | Heat::Cold | Heat::Settings));
+        let is_looked_at = matches!(heat, Heat::Hot | Heat::Cold | Heat::Carrier | Heat::Settings);
+        analysis.stats.files += usize::from(!is_around && is_looked_at);
         match heat {
             Heat::Hot => hot.push(id),
             Heat::Settings => analysis.settings.push(id),
-            Heat::Cold | Heat::Unread | Heat::Excluded => {}
+            Heat::Cold | Heat::Carrier | Heat::Unread | Heat::Excluded => {}
             Heat::Skipped(_) if is_around => {}
             Heat::Skipped(diagnostic) => analysis.diagnostics.push(diagnostic),
         }
@@ -180,7 +189,9 @@ fn look_again(seen: &mut [Seen], known: &FxHashSet<String>) {
         return;
     }
     let sift = Sift::new(words.into_iter());
-    let cold = |seen: &&mut Seen| matches!(seen.heat, Heat::Cold) && seen.file.kind.is_some_and(SourceKind::is_code);
+    let cold = |seen: &&mut Seen| {
+        matches!(seen.heat, Heat::Cold | Heat::Carrier) && seen.file.kind.is_some_and(SourceKind::is_code)
+    };
     seen.par_iter_mut().filter(cold).for_each(|seen| {
         if let Read::Text(text) = seen.file.read()
             && sift.is_hot(text.as_bytes())

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::large::{self, Large};
-use super::{Analysis, JudgedRequest, Laps, Options, Presented, inlined, settings, trouble};
+use super::{Analysis, JudgedRequest, Laps, Options, Presented, built, inlined, settings, trouble};
 use crate::api::OperationId;
 use crate::config::Configs;
 use crate::context::{Context, ContextData, Contexts, Side};
@@ -65,10 +65,14 @@ pub(crate) fn examine_all(
     let context =
         |span: Span| configured(&analysis.files, &analysis.configs, span).unwrap_or_else(|| contexts.at(span));
     let public_env = |name: &str, span: Span| contexts.public_env(name, span);
+    let server_read = |span: Span, toolchain: Option<&str>, name: Option<&str>| {
+        contexts.server_read(span, context(span).side, toolchain, name)
+    };
     let scene = Scene {
         test_code: &test_code,
         context: &context,
         public_env: &public_env,
+        server_read: &server_read,
         ..Scene::new(&analysis.apis, &analysis.configs, &path)
     };
     hot.par_iter().chain(afar).for_each(|file| {
@@ -80,15 +84,7 @@ pub(crate) fn examine_all(
     let mut large = in_parts(&scene, clients, &analysis.files, hot);
 
     let steps = evaluated.iter().map(|one| one.steps).chain(large.iter().map(|one| one.steps)).sum();
-    let mut requests: Vec<JudgedRequest> =
-        evaluated.iter_mut().flat_map(|one| std::mem::take(&mut one.requests)).collect();
-    requests.extend(large.iter_mut().flat_map(|one| std::mem::take(&mut one.requests)));
-    requests.sort_by_key(|one| (one.request.site, one.request.point));
-    // Units that share modules send the same requests.
-    requests.dedup_by(|a, b| a.request == b.request);
-    // A wrapper's request that nobody has filled in says nothing beside the ones that its callers did.
-    let known: FxHashSet<Span> = requests.iter().filter(|one| one.is_told()).map(|one| one.request.site).collect();
-    requests.retain(|one| one.is_told() || !known.contains(&one.request.site));
+    let mut requests = requests_of(&mut evaluated, &mut large);
     analysis.cost.evaluate = laps.lap();
 
     let mut filled: FxHashMap<Span, bool> = FxHashMap::default();
@@ -127,7 +123,11 @@ pub(crate) fn examine_all(
     let (of_settings, notes) = settings::examine(&scene, &analysis.files, &analysis.settings, &requests);
     let put_in = inlined::examine(&scene, &workspace, &contexts, hot, &judged, &names_around);
     let all = judged.into_iter().chain(unsent).chain([of_settings, put_in]);
-    let mut findings = rules::distinct(all.flatten().collect());
+    let found = rules::distinct(all.flatten().collect());
+    let mut secrets: Vec<Span> = requests.iter().flat_map(JudgedRequest::secrets).collect();
+    secrets.extend(found.iter().filter(|finding| finding.rule.id == "hardcoded-secret").map(|finding| finding.span));
+    let mut findings = built::attributed(&analysis.files, &analysis.around, found);
+    secrets.extend(findings.iter().filter(|finding| finding.rule.id == "hardcoded-secret").map(|finding| finding.span));
     findings.retain(|finding| !analysis.around.contains(&finding.span.file));
     requests.retain(|one| !analysis.around.contains(&one.request.point.file));
     if options.contexts {
@@ -141,8 +141,6 @@ pub(crate) fn examine_all(
     stats.parsed = parsed;
     let troubles = large.into_iter().filter_map(|one| one.diagnostic);
     let diagnostics: Vec<Diagnostic> = troubles.chain(notes).chain(problems).collect();
-    let mut secrets: Vec<Span> = requests.iter().flat_map(JudgedRequest::secrets).collect();
-    secrets.extend(findings.iter().filter(|finding| finding.rule.id == "hardcoded-secret").map(|finding| finding.span));
     let looked_into = hot.iter().chain(&analysis.settings).filter(|file| !analysis.around.contains(file));
     analysis.hot = looked_into.copied().collect();
     analysis.hot.sort_unstable();
@@ -188,6 +186,20 @@ fn signatures(scene: &Scene, requests: &[JudgedRequest]) -> FxHashMap<(Span, Vec
         }
     }
     found
+}
+
+/// All requests, each once, sorted by place.
+fn requests_of(evaluated: &mut [Evaluated], large: &mut [Large]) -> Vec<JudgedRequest> {
+    let mut requests: Vec<JudgedRequest> =
+        evaluated.iter_mut().flat_map(|one| std::mem::take(&mut one.requests)).collect();
+    requests.extend(large.iter_mut().flat_map(|one| std::mem::take(&mut one.requests)));
+    requests.sort_by_key(|one| (one.request.site, one.request.point));
+    // Units that share modules send the same requests.
+    requests.dedup_by(|a, b| a.request == b.request);
+    // A wrapper's request that nobody has filled in says nothing beside the ones that its callers did.
+    let known: FxHashSet<Span> = requests.iter().filter(|one| one.is_told()).map(|one| one.request.site).collect();
+    requests.retain(|one| one.is_told() || !known.contains(&one.request.site));
+    requests
 }
 
 /// What could not be parsed of the files that have been.

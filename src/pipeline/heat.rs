@@ -5,9 +5,9 @@ use crate::api::Apis;
 use crate::report::Diagnostic;
 use crate::report::finding::Level;
 use crate::settings::Conventions;
-use crate::source::SourceKind;
 use crate::source::files::{Read, SourceFile};
 use crate::source::sift::Sift;
+use crate::source::{SourceKind, maps};
 use crate::suppress;
 
 /// One sieve for code and one for settings.
@@ -28,6 +28,8 @@ impl Sieves {
 pub(super) enum Heat {
     Hot,
     Cold,
+    /// It says nothing of an API, but the map of its sources at its end may.
+    Carrier,
     /// Settings that may hold something of an API.
     Settings,
     /// Read only where code leads to it.
@@ -74,6 +76,7 @@ pub(super) fn heat(file: &SourceFile, named: bool, sift: &Sieves, no_sift: bool)
             file.fill(text);
             Ok(Heat::Hot)
         }
+        Read::Text(text) if file.kind == Some(SourceKind::JavaScript) && maps::ends_in_map(&text) => Ok(Heat::Carrier),
         Read::Text(_) => Ok(Heat::Cold),
         Read::Binary => skipped(Level::Note, "is no text; skipped".to_owned()),
         Read::TooLarge => {

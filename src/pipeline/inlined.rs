@@ -33,7 +33,8 @@ pub(super) fn examine(
     if secrets.is_empty() {
         return Vec::new();
     }
-    let mut findings: Vec<Finding> = secrets.iter().filter_map(|(one, api)| inlined::configured(api, one)).collect();
+    let mut findings: Vec<Finding> =
+        secrets.iter().filter_map(|(one, api)| inlined::configured(scene, api, one)).collect();
     // A request points at where the value joins it, which need not be where the name is read.
     let line = |span: Span| (span.file, workspace.files.start(span).map(|position| position.line));
     let public = told.iter().flatten().filter(|finding| finding.rule.id == "public-env-secret");

@@ -21,7 +21,7 @@ pub(super) struct Carried {
 }
 
 /// What the maps among `files`, and those inside the bundles among them, carry; what is wrong with maps goes to `troubles`, by
-/// index. `is_hot` tells which files mention an API, `is_read` which may be read.
+/// index. `is_hot` tells which files, or the maps in them, may mention an API, `is_read` which may be read.
 pub(super) fn of(
     files: &[SourceFile],
     sift: &Sift,
@@ -71,7 +71,10 @@ pub(super) fn of(
 fn carried(file: &SourceFile, sift: &Sift) -> Result<Vec<Original>, String> {
     if file.kind != Some(SourceKind::SourceMap) {
         // What is wrong with the end of a script is nobody's business.
-        let map = maps::inline(file.text()).filter(|map| sift.is_hot(map.as_bytes()));
+        let map = match file.read() {
+            Read::Text(text) => maps::inline(&text).filter(|map| sift.is_hot(map.as_bytes())),
+            _ => None,
+        };
         return Ok(map.and_then(|map| maps::originals(&map, sift).ok()).unwrap_or_default());
     }
     match file.read() {

@@ -1,15 +1,21 @@
 //! A secret that client code carries: whoever opens the page has it.
 
 use super::exposure::{Carried, carried, client, environment, explain, named as named_in, what};
+use super::mending::{Leak, mend, with_server};
 use super::{Call, Scene, finding, operation_ref, public_env_secret, rule, wording};
 use crate::context::Context;
 use crate::flow::request::Text;
 use crate::report::finding::{Confidence, Finding, Related};
 use crate::source::Span;
 
-const HELP: &str = "Rotate it: everybody who was served this code has it already. Keep it in the environment of a \
-                    server, let the server call this operation, and give the browser a route of your own or the \
-                    user's token";
+/// What to do about a secret in client code.
+const LEAK: Leak = Leak {
+    who: "everybody who was served this code has it already",
+    belongs: "Keep it in the environment of a server, let the server call this operation, and give the browser a route of \
+              your own or the user's token",
+    variable: None,
+    publisher: None,
+};
 
 /// The findings about the secrets that a request of client code carries.
 pub fn judge(call: &Call) -> Vec<Finding> {
@@ -37,14 +43,15 @@ fn of_request(call: &Call, secret: &Carried) -> Vec<Finding> {
         let what = what(call.api, secret.credential);
         let title = wording::sentence(&format!("{what} is sent from code that runs in the browser"));
         let mut confidence = Confidence::High;
-        let mut help = HELP.to_owned();
+        let mut help = mend(call.scene, span, LEAK);
         if let Some((name, _)) = environment(secret.values).next().filter(|_| is_own) {
             // Toolchains leave it out, so that it is missing rather than leaked; but then somebody makes it public.
             confidence = Confidence::Medium;
-            help = format!(
+            let absent = format!(
                 "`{name}` is undefined in the browser unless the build puts it in, and then everybody has it. Keep it in \
                  the environment of a server, let the server call this operation, and rotate it if it was ever built in"
             );
+            help = with_server(call.scene, span, absent, Leak { variable: Some(name), ..LEAK });
         }
         let Some(mut finding) = one(confidence, span, title, format!("`{}`, sent {}", secret.name, secret.place), help)
         else {
@@ -74,7 +81,8 @@ fn handed_over(scene: &Scene, secret: &Carried, property: Span) -> Option<Contex
 /// The finding about a constant in client code that is named for a secret: `title` says which.
 pub fn named(scene: &Scene, span: Span, title: String, name: &str) -> Option<Finding> {
     let context = client(scene, span)?;
-    let mut finding = one(Confidence::High, span, title, format!("`{name}` is part of the bundle"), HELP.to_owned())?;
+    let mut finding =
+        one(Confidence::High, span, title, format!("`{name}` is part of the bundle"), mend(scene, span, LEAK))?;
     explain(&mut finding, &context);
     Some(finding)
 }

@@ -2,6 +2,7 @@
 
 use super::constants::NamedLiteral;
 use super::exposure::{is_hidden, secret_of};
+use super::mending::{Leak, mend};
 use super::names::{is_guid, is_placeholder, is_secret_name};
 use super::presented::Presented;
 use super::{Call, Scene, client_secret_exposure, distinct, finding, operation_ref, rule, wording};
@@ -10,8 +11,13 @@ use crate::flow::request::{Part, Request, Text};
 use crate::report::finding::{Confidence, Finding, Related};
 use crate::source::Span;
 
-const HELP: &str = "Rotate it: whoever can read this code or its history has it already. Then read it from the \
-                    environment or a secret store";
+/// What to do about a secret in the code.
+const LEAK: Leak = Leak {
+    who: "whoever can read this code or its history has it already",
+    belongs: "Keep it in the environment of a server or in a secret store",
+    variable: None,
+    publisher: None,
+};
 
 /// The findings about literals that a call sends as secrets.
 pub fn judge(call: &Call) -> Vec<Finding> {
@@ -141,7 +147,7 @@ fn one(scene: &Scene, span: Span, text: &str, title: String, label: String) -> O
         (false, true) => Confidence::Low,
         (false, false) => Confidence::Medium,
     };
-    let mut finding = finding(rule("hardcoded-secret")?, confidence, span, title, HELP.to_owned());
+    let mut finding = finding(rule("hardcoded-secret")?, confidence, span, title, mend(scene, span, LEAK));
     finding.label = label;
     Some(finding)
 }

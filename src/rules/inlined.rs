@@ -2,8 +2,9 @@
 //! reads them.
 
 use super::hardcoded_secret::looks_secret;
+use super::mending::{Leak, mend};
 use super::names::is_secret_name;
-use super::public_env_secret::{self, defined};
+use super::public_env_secret::{self, SERVED, defined};
 use super::{Scene, finding, rule};
 use crate::api::Api;
 use crate::context::{Definition, Publisher, Side};
@@ -20,6 +21,10 @@ pub fn secret_of<'a>(
     definition: &Definition,
     names_around: &dyn Fn(Span) -> Vec<String>,
 ) -> Option<&'a Api> {
+    if definition.begins {
+        // Which ones code reads is told there.
+        return None;
+    }
     let known = !definition.read.is_empty() || definition.texts.iter().any(|text| looks_secret(text.trim_matches('"')));
     let is_of = |api: &&Api| {
         let around = || names_around(definition.key).iter().any(|name| api.named_in(name));
@@ -31,18 +36,18 @@ pub fn secret_of<'a>(
 }
 
 /// The finding about the configuration.
-pub fn configured(api: &Api, definition: &Definition) -> Option<Finding> {
+pub fn configured(scene: &Scene, api: &Api, definition: &Definition) -> Option<Finding> {
     let (name, what) = (&definition.name, &definition.what);
     let title = format!("`{name}`, a secret of {}, is put into the bundle by {what}", api.name);
-    at_key(name, definition.key, title)
+    at_key(scene, name, definition.key, title)
 }
 
 /// The finding at the entry of a configuration.
-pub(super) fn at_key(name: &str, key: Span, title: String) -> Option<Finding> {
-    let help = format!(
-        "Rotate it: everybody who was served the bundle has it already. Take `{name}` out of what the configuration puts \
-         into bundles, and read it from the environment of a server, in server code only"
+pub(super) fn at_key(scene: &Scene, name: &str, key: Span, title: String) -> Option<Finding> {
+    let belongs = format!(
+        "Take `{name}` out of what the configuration puts into bundles, and keep it in the environment of a server"
     );
+    let help = mend(scene, key, Leak { who: SERVED, belongs: &belongs, variable: Some(name), ..Leak::default() });
     let mut finding = finding(rule("public-env-secret")?, Confidence::High, key, title, help);
     finding.label = format!("`{name}` is public");
     Some(finding)
@@ -63,7 +68,7 @@ pub fn uses(scene: &Scene, api: &Api, definition: &Definition, module: &Module) 
     let publisher = Publisher::Configuration { what: definition.what.clone(), key: definition.key };
     reads
         .filter(|expr| is_client(expr.span))
-        .filter_map(|expr| defined(api, &definition.name, expr.span, &publisher))
+        .filter_map(|expr| defined(scene, api, &definition.name, expr.span, &publisher))
         .collect()
 }
 
@@ -97,7 +102,7 @@ fn is_read_from(module: &Module, id: ExprId, object: &str) -> bool {
 pub(super) fn entry(publisher: &Publisher) -> Option<Span> {
     match publisher {
         Publisher::Configuration { key, .. } => Some(*key),
-        Publisher::Toolchain(_) => None,
+        Publisher::Toolchain { .. } => None,
     }
 }
 
@@ -106,5 +111,5 @@ pub(super) fn sent(scene: &Scene, name: &str, span: Span, what: &str) -> Option<
     let publisher = public_env_secret::toolchain(scene, name, span)?;
     let name = name.rsplit('.').next().unwrap_or(name);
     let title = format!("`{name}`, which {publisher} puts into the bundle, is sent as {what}");
-    at_key(name, entry(&publisher)?, title)
+    at_key(scene, name, entry(&publisher)?, title)
 }

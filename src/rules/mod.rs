@@ -11,6 +11,7 @@ pub mod exposure;
 pub mod hardcoded_secret;
 pub mod inlined;
 pub mod insecure_transport;
+mod mending;
 pub mod names;
 pub mod presented;
 pub mod public_env_secret;
@@ -100,6 +101,9 @@ pub fn nearest(name: &str) -> Option<&'static str> {
     near::nearest(name, RULES.iter().map(|rule| rule.id))
 }
 
+/// Tells how a server reads a secret; see [`Scene::server_read`].
+type ServerRead<'a> = dyn Fn(Span, Option<&str>, Option<&str>) -> Option<String> + Sync + 'a;
+
 /// What rules may know beside a request.
 pub struct Scene<'a> {
     /// The API tables.
@@ -114,6 +118,9 @@ pub struct Scene<'a> {
     pub context: &'a (dyn Fn(Span) -> Context + Sync),
     /// What puts a variable into the bundle of the package around a place.
     pub public_env: &'a (dyn Fn(&str, Span) -> Option<Publisher> + Sync),
+    /// How a server of the project around a place reads a secret: a sentence, for what makes a variable public, and for
+    /// the variable's own name.
+    pub server_read: &'a ServerRead<'a>,
     /// Whether callers are seen to fill the carrier whose name stands at a place, and if so, with something known.
     pub filled: &'a (dyn Fn(Span) -> Option<bool> + Sync),
     /// Whether a component is given a property at a place.
@@ -129,6 +136,9 @@ impl<'a> Scene<'a> {
         fn none(_: &str, _: Span) -> Option<Publisher> {
             None
         }
+        fn nothing(_: Span, _: Option<&str>, _: Option<&str>) -> Option<String> {
+            None
+        }
         fn no(_: Span) -> bool {
             false
         }
@@ -142,6 +152,7 @@ impl<'a> Scene<'a> {
             test_code: &no,
             context: &unknown,
             public_env: &none,
+            server_read: &nothing,
             filled: &unfilled,
             property: &no,
         }

@@ -2,10 +2,12 @@
 
 use super::exposure::is_hidden;
 use super::hardcoded_secret::looks_secret;
+use super::mending::{Leak, mend};
 use super::names::{is_guid, is_placeholder, is_plain_secret_name, is_secret_name, squeezed};
 use super::presented::Presented;
 use super::{Scene, distinct, finding, rule, wording};
 use crate::api::{Api, CredentialId};
+use crate::context::Publisher;
 use crate::flow::request::{Origin, Request, Text};
 use crate::matching::{Matched, Outcome};
 use crate::report::finding::{Confidence, Finding, Related};
@@ -93,7 +95,7 @@ pub fn judge(
             });
             let secret = match used {
                 Some(_) => setting.text.len() >= MIN_LEN && !is_placeholder(&setting.text),
-                None => looks_secret(&setting.text) && is_named(api, setting, settings, around),
+                None => looks_secret(&setting.text) && is_named(scene, api, setting, settings, around),
             };
             if secret {
                 add(&mut findings, scene, api, setting, sample, used);
@@ -104,7 +106,7 @@ pub fn judge(
 }
 
 /// Whether its name, with what stands around it, says that a setting is a secret of this API.
-fn is_named(api: &Api, setting: &Setting, all: &[Setting], around: bool) -> bool {
+fn is_named(scene: &Scene, api: &Api, setting: &Setting, all: &[Setting], around: bool) -> bool {
     let name = setting.name();
     let tables = &setting.names[..setting.names.len() - 1];
     if setting.names.iter().any(|it| api.named_in(it)) {
@@ -112,12 +114,19 @@ fn is_named(api: &Api, setting: &Setting, all: &[Setting], around: bool) -> bool
         return is_secret_name(api, name) || squeezed(name) == "secret" && table_says();
     }
     // The names beside it, the file or the package speak for a name that says nothing of another API.
-    let bare = Conventions::get().public(name).map_or(name, |public| &name[public.prefix.len()..]);
     let beside = || {
         let mut others = all.iter().filter(|it| it.names.len() == setting.names.len() && it.names.starts_with(tables));
         is_guid(&setting.text) && others.any(|it| api.named_in(it.name()))
     };
-    is_plain_secret_name(api, bare) && (around || beside())
+    if !around && !beside() {
+        return false;
+    }
+    let publisher = (scene.public_env)(name, setting.span);
+    let bare = match &publisher {
+        Some(Publisher::Toolchain { prefix, .. }) => name.strip_prefix(prefix.as_str()).unwrap_or(name),
+        _ => name,
+    };
+    is_plain_secret_name(api, bare)
 }
 
 /// Whether a value has the shape of the random GUIDs that services give out. In a sample only such a one was hardly
@@ -145,17 +154,21 @@ fn add(findings: &mut Vec<Finding>, scene: &Scene, api: &Api, setting: &Setting,
         findings.push(finding);
     };
     let title = format!("`{}` holds {what} of {} in a file of the project", setting.names.join("."), api.name);
-    let help = "Rotate it: whoever can read this file or its history has it already. Then keep it in a secret store, or \
-                in an environment file that git ignores";
-    push("hardcoded-secret", setting.span, title, "a secret in plain text", help.to_owned());
-    if let Some(public) = Conventions::get().public(name) {
+    let path = (scene.path)(setting.span.file).unwrap_or_default();
+    let publisher = (scene.public_env)(name, setting.span);
+    let leak = Leak {
+        who: "whoever can read this file or its history has it already",
+        belongs: Conventions::get().keeps(&path),
+        variable: Some(name),
+        publisher: publisher.as_ref(),
+    };
+    push("hardcoded-secret", setting.span, title, "a secret in plain text", mend(scene, setting.span, leak));
+    if let Some(Publisher::Toolchain { what: tool, prefix }) = &publisher {
         let whole = Span::new(setting.span.file, setting.key.start, setting.span.end.max(setting.key.end));
         let title = format!("`{name}` puts {what} of {} into what browsers get", api.name);
-        let label = format!("`{}` is for what {} makes public", public.prefix, public.tool);
-        let help = format!(
-            "Rotate it: every visitor has it already. Then give it a name without `{}` and read it in server code only",
-            public.prefix
-        );
-        push("public-env-secret", whole, title, &label, help);
+        let label = format!("`{prefix}` is for what {tool} makes public");
+        let belongs = format!("Keep it in the environment of a server, under a name without `{prefix}`");
+        let leak = Leak { who: "every visitor has it already", belongs: &belongs, ..leak };
+        push("public-env-secret", whole, title, &label, mend(scene, setting.span, leak));
     }
 }

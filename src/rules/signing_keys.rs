@@ -33,7 +33,7 @@ pub fn judge(scene: &Scene, api: &Api, key: &SigningKey) -> Vec<Finding> {
     let public: Vec<Finding> = named_in(&key.values)
         .filter_map(|(name, hole)| {
             let toolchain = public_env_secret::toolchain(scene, name, hole.span)?;
-            public_env_secret::given(api, name, hole.span, &toolchain, USE)
+            public_env_secret::given(scene, api, (name, hole.span), &toolchain, USE)
         })
         .collect();
     if !public.is_empty() {

@@ -2,6 +2,7 @@
 
 use super::constants::NamedLiteral;
 use super::exposure::environment;
+use super::mending::{Leak, with_server};
 use super::names::{is_placeholder, is_secret_name};
 use super::{Scene, client_secret_exposure, distinct, hardcoded_secret, public_env_secret, signing_keys};
 use crate::api::Api;
@@ -69,10 +70,11 @@ pub fn judge(scene: &Scene, unsent: &Unsent, around: &Around) -> Vec<Finding> {
         if let Some(mut finding) = client_secret_exposure::named(scene, *span, title, name) {
             finding.confidence = finding.confidence.min(Confidence::Medium);
             finding.label = format!("`{name}` is undefined in the browser, or public");
-            finding.help = format!(
+            let absent = format!(
                 "`{name}` is undefined in the browser unless the build puts it in, and then everybody has it: keep what \
                  reads it on a server, and rotate the secret if it was ever built in"
             );
+            finding.help = with_server(scene, *span, absent, Leak { variable: Some(name), ..Leak::default() });
             findings.push(finding);
         }
     }
@@ -94,7 +96,7 @@ fn option(scene: &Scene, api: &Api, given: &Given) -> Vec<Finding> {
     let public = environment(&given.values)
         .filter_map(|(name, hole)| {
             let toolchain = public_env_secret::toolchain(scene, name, hole.span)?;
-            public_env_secret::given(api, name, hole.span, &toolchain, &given_to)
+            public_env_secret::given(scene, api, (name, hole.span), &toolchain, &given_to)
         })
         .collect::<Vec<_>>();
     if !public.is_empty() {

@@ -14,18 +14,19 @@ pub struct Conventions {
     samples: Vec<String>,
     /// Names of tables that hold samples.
     sample_tables: Vec<String>,
-    /// Beginnings of names that a tool puts into what browsers get.
-    public: Vec<Public>,
+    /// Where the secrets in files of settings belong.
+    kept: Vec<Kept>,
 }
 
-/// A beginning of names of variables that a tool puts into what browsers get.
+/// Where secrets belong that stand in files of some names.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Public {
-    /// The beginning: `VITE_`.
-    pub prefix: String,
-    /// The tool, as a sentence names it: `Vite`.
-    pub tool: String,
+struct Kept {
+    /// The ends of their paths; `*` at an end stands for anything.
+    files: Vec<String>,
+    /// A sentence without a full stop.
+    #[serde(rename = "where")]
+    place: String,
 }
 
 /// The text is part of the program, and a test reads it.
@@ -40,11 +41,7 @@ impl Conventions {
 
     /// Whether a file of this name holds none of a project's own settings.
     pub fn skips(&self, file: &str) -> bool {
-        self.skipped.iter().any(|pattern| match (pattern.strip_prefix('*'), pattern.strip_suffix('*')) {
-            (Some(end), _) => file.ends_with(end),
-            (_, Some(start)) => file.starts_with(start),
-            _ => file == pattern,
-        })
+        self.skipped.iter().any(|pattern| fits(pattern, file))
     }
 
     /// Whether a file of this name is there to be copied.
@@ -58,11 +55,27 @@ impl Conventions {
         self.sample_tables.iter().any(|table| table.eq_ignore_ascii_case(name))
     }
 
-    /// The tool that puts a variable of this name into what browsers get.
-    pub fn public(&self, name: &str) -> Option<&Public> {
-        let longer = |name: &str, prefix: &str| name.len() > prefix.len() && name.starts_with(prefix);
-        self.public.iter().find(|public| longer(name, &public.prefix))
+    /// Where a secret belongs that a file holds; `path` has `/` between its parts.
+    pub fn keeps(&self, path: &str) -> &str {
+        let is_of = |kept: &&Kept| kept.files.iter().any(|pattern| ends_so(path, pattern));
+        self.kept.iter().find(is_of).map_or("Keep it in a secret store", |kept| &kept.place)
     }
+}
+
+/// Whether a name is one, or begins or ends as one with a `*` says.
+fn fits(pattern: &str, name: &str) -> bool {
+    match (pattern.strip_prefix('*'), pattern.strip_suffix('*')) {
+        (Some(end), _) => name.ends_with(end),
+        (_, Some(start)) => name.starts_with(start),
+        _ => name == pattern,
+    }
+}
+
+/// Whether the last parts of a path fit a pattern of as many parts.
+fn ends_so(path: &str, pattern: &str) -> bool {
+    let folders = pattern.matches('/').count();
+    let start = path.rmatch_indices('/').nth(folders).map_or(0, |(at, _)| at + 1);
+    fits(pattern, &path[start..])
 }
 
 #[cfg(test)]
@@ -74,7 +87,8 @@ mod tests {
         let all = Conventions::get();
         assert!(all.skips("package-lock.json") && all.skips("tsconfig.app.json") && !all.skips("config.json"));
         assert!(all.is_sample(".env.example") && all.is_sample("config.sample.yaml") && !all.is_sample(".env"));
-        assert_eq!(all.public("VITE_A").map(|it| &*it.tool), Some("Vite"));
-        assert!(all.public("VITE_").is_none() && all.public("A_VITE_B").is_none());
+        assert!(all.keeps("a/.github/workflows/ci.yml").contains("secrets.NAME"));
+        assert!(all.keeps("deploy/docker-compose.prod.yml").contains("secrets:"));
+        assert!(all.keeps(".env.local").contains("sample") && all.keeps("a/config.json").contains("secret store"));
     }
 }

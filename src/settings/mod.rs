@@ -8,7 +8,7 @@ mod yaml;
 
 use std::ops::Range;
 
-pub use conventions::{Conventions, Public};
+pub use conventions::Conventions;
 
 use crate::source::{FileId, SourceKind, Span};
 

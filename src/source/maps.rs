@@ -34,11 +34,7 @@ pub struct Original {
 /// # Errors
 /// What is wrong with the map, as a phrase.
 pub fn originals(json: &str, sift: &Sift) -> Result<Vec<Original>, String> {
-    // Some servers guard JSON against being loaded as a script.
-    let json = match json.trim_start_matches('\u{feff}').strip_prefix(")]}'") {
-        Some(rest) => rest.split_once('\n').map_or("", |(_, json)| json),
-        None => json.trim_start_matches('\u{feff}'),
-    };
+    let json = unguarded(json);
     let mut kept = Kept { sift, cold: 0, all: 0, sources: Vec::new() };
     let mut reader = serde_json::Deserializer::from_str(json);
     MapSeed(&mut kept).deserialize(&mut reader).map_err(|error| error.to_string())?;
@@ -56,6 +52,21 @@ pub fn originals(json: &str, sift: &Sift) -> Result<Vec<Original>, String> {
         found.clear();
     }
     Ok(found)
+}
+
+/// A map without what some servers put in front of it, so that nobody loads it as a script.
+pub(super) fn unguarded(json: &str) -> &str {
+    let json = json.trim_start_matches('\u{feff}');
+    match json.strip_prefix(")]}'") {
+        Some(rest) => rest.split_once('\n').map_or("", |(_, json)| json),
+        None => json,
+    }
+}
+
+/// Whether a script ends in its own map. What stands before the last line is not looked at.
+pub fn ends_in_map(script: &str) -> bool {
+    let line = script.trim_end().rsplit('\n').next().unwrap_or_default();
+    line.get(..INLINE.len() + 4).is_some_and(|begin| begin.contains(INLINE))
 }
 
 /// The map that a bundle holds itself, decoded.
@@ -78,14 +89,7 @@ fn decoded(data: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(data.len() / 4 * 3);
     let (mut bits, mut held) = (0_u32, 0);
     for byte in data.trim_end_matches('=').bytes() {
-        let value = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' | b'-' => 62,
-            b'/' | b'_' => 63,
-            _ => return None,
-        };
+        let value = digit(byte)?;
         bits = bits << 6 | u32::from(value);
         held += 6;
         if held >= 8 {
@@ -96,8 +100,20 @@ fn decoded(data: &str) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
+/// What a digit of base64 stands for.
+pub(super) fn digit(byte: u8) -> Option<u8> {
+    Some(match byte {
+        b'A'..=b'Z' => byte - b'A',
+        b'a'..=b'z' => byte - b'a' + 26,
+        b'0'..=b'9' => byte - b'0' + 52,
+        b'+' | b'-' => 62,
+        b'/' | b'_' => 63,
+        _ => return None,
+    })
+}
+
 /// The path of a source inside its project; `None` for what is no source of the project.
-fn tidy(name: &str) -> Option<String> {
+pub fn tidy(name: &str) -> Option<String> {
     let path = match name.split_once("://") {
         // `webpack://name/./src/a.js`, `turbopack:///[project]/src/a.js`
         Some((_, rest)) => rest.split_once('/').map_or(rest, |(_, path)| path),
@@ -301,5 +317,7 @@ mod tests {
         assert_eq!(map("//# sourceMappingURL=data:application/json,%7B%7D"), "{}");
         assert!(inline("//# sourceMappingURL=data:application/json;base64,!!!").is_none());
         assert!(inline("//# sourceMappingURL=a.js.map").is_none());
+        assert!(ends_in_map("a()\n//# sourceMappingURL=data:application/json;base64,e30=\n"));
+        assert!(!ends_in_map("a('//# sourceMappingURL=data:application/json;base64,e30=')\nb()") && !ends_in_map(""));
     }
 }

@@ -3,6 +3,7 @@
 pub mod cargo;
 pub mod files;
 pub mod lines;
+pub mod mappings;
 pub mod maps;
 pub mod markup;
 pub mod overlay;

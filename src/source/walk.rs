@@ -1,5 +1,6 @@
 //! From the paths a user names to the files to read.
 
+use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 use std::{fmt, io};
 
@@ -66,7 +67,7 @@ pub fn walk<T: Send>(
         if path.metadata().map_err(failed)?.is_dir() {
             // A directory that was named and cannot be listed is an error of the call, not of the tree.
             path.read_dir().map_err(failed)?;
-            walk_directory(path, no_ignore, &wanted, &look, &mut walk);
+            walk_directory(path, Leaves { ignored: !no_ignore, others: !no_ignore }, &wanted, &look, &mut walk);
         } else {
             named.push(Found { path: shown(path), location: path.clone(), named: true });
         }
@@ -85,6 +86,18 @@ pub fn walk<T: Send>(
     Ok(walk)
 }
 
+/// How many files below directories for which `wanted` holds a walk has not `found`, because git ignores them. What holds
+/// no source of the project is not counted.
+pub fn ignored(directories: &[PathBuf], found: impl Fn(&Path) -> bool, wanted: impl Fn(&Path) -> bool + Sync) -> usize {
+    let mut all = Walk { files: Vec::new(), problems: Vec::new() };
+    for directory in directories {
+        let leaves = Leaves { ignored: false, others: true };
+        walk_directory(directory, leaves, &wanted, &|found| normalised(&found.location), &mut all);
+    }
+    let left_out: BTreeSet<PathBuf> = all.files.into_iter().map(|(_, file)| file).filter(|file| !found(file)).collect();
+    left_out.len()
+}
+
 /// One file may be named in many ways: `src`, `./src/a.js`, an absolute path. The named one stays.
 fn distinct<T>(files: Vec<(Found, T)>) -> Vec<(Found, T)> {
     let mut keyed: Vec<(PathBuf, (Found, T))> =
@@ -94,9 +107,18 @@ fn distinct<T>(files: Vec<(Found, T)>) -> Vec<(Found, T)> {
     keyed.into_iter().map(|(_, file)| file).collect()
 }
 
+/// What a walk leaves out.
+#[derive(Debug, Clone, Copy)]
+struct Leaves {
+    /// What git ignores.
+    ignored: bool,
+    /// Directories that hold no source of the project.
+    others: bool,
+}
+
 fn walk_directory<T: Send>(
     root: &Path,
-    no_ignore: bool,
+    leaves: Leaves,
     wanted: &(impl Fn(&Path) -> bool + Sync),
     look: &(impl Fn(&Found) -> T + Sync),
     walk: &mut Walk<T>,
@@ -105,13 +127,13 @@ fn walk_directory<T: Send>(
     builder
         .hidden(false)
         .ignore(false)
-        .parents(!no_ignore)
-        .git_ignore(!no_ignore)
-        .git_global(!no_ignore)
-        .git_exclude(!no_ignore)
+        .parents(leaves.ignored)
+        .git_ignore(leaves.ignored)
+        .git_global(leaves.ignored)
+        .git_exclude(leaves.ignored)
         .require_git(false)
         .follow_links(false)
-        .filter_entry(move |entry| no_ignore || entry.depth() == 0 || !is_skipped(entry));
+        .filter_entry(move |entry| !leaves.others || entry.depth() == 0 || !is_skipped(entry));
     // Whichever thread finds what: all is sorted afterwards.
     let threads = rayon::current_num_threads();
     let (sender, receiver) = std::sync::mpsc::channel();
