@@ -25,6 +25,17 @@ pub struct Clients {
     environment: Vec<(Box<str>, Option<Selector>)>,
     /// Functions that a configuration describes.
     wrappers: Vec<Wrapper>,
+    /// What a framework takes from the providers of a program, by the path of the token.
+    providers: FxHashMap<Box<str>, ProviderDef>,
+}
+
+/// What a framework does with what is provided for a token: `{ provide: TOKEN, useClass: Interceptor }`.
+#[derive(Debug)]
+pub struct ProviderDef {
+    /// The object whose instances it is a hook of, whoever gets them.
+    pub object: usize,
+    /// The method that is the hook.
+    pub method: Box<str>,
 }
 
 /// A client object: an instance, a request builder, a request.
@@ -60,6 +71,9 @@ pub struct HookDef {
     pub fields: Vec<(Box<str>, Slot)>,
     /// The request itself comes first, as an object of this index; the one with the members second.
     pub object: Option<usize>,
+    /// A copy of the request comes first, as an object of the index above, and an object of this one second: what is
+    /// forwarded to it is sent.
+    pub next: Option<usize>,
 }
 
 /// What a call does to the request it is about.
@@ -79,6 +93,8 @@ pub struct CallDef {
     pub runs: Vec<(Selector, Vec<Handed>)>,
     /// How a hook sees the request.
     pub hook: HookDef,
+    /// What the call is given as hooks are hooks of all objects of this index, whoever gets them.
+    pub for_all: Option<usize>,
 }
 
 /// A part of a request under construction.
@@ -125,6 +141,8 @@ pub enum Slot {
     Hook,
     /// Another request or instance whose slots are taken over.
     Merge,
+    /// A request that is sent in place of this one.
+    Forward,
     /// Makes the request open whatever the argument is: a proxy, an agent, a middleware.
     Opaque,
     /// A function that is called with the response.
@@ -239,6 +257,16 @@ struct FileData {
     call: Vec<CallData>,
     #[serde(default)]
     environment: Vec<EnvironmentData>,
+    #[serde(default)]
+    provider: Vec<ProviderData>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ProviderData {
+    token: toml::Spanned<String>,
+    object: String,
+    method: String,
 }
 
 #[derive(Deserialize)]
@@ -261,6 +289,7 @@ struct ObjectData {
     #[serde(default)]
     hook_fields: toml::Table,
     hook_object: Option<String>,
+    hook_next: Option<String>,
     #[serde(default)]
     fields: toml::Table,
     #[serde(default)]
@@ -307,6 +336,8 @@ struct CallData {
     #[serde(default)]
     hook_fields: toml::Table,
     hook_object: Option<String>,
+    hook_next: Option<String>,
+    for_all: Option<String>,
 }
 
 impl Clients {
@@ -347,8 +378,9 @@ impl Clients {
                 for path in object.from {
                     clients.sources.insert(path.into(), index);
                 }
-                let hook = hook_def(object.hook_fields, object.hook_object.as_deref(), &ids)
-                    .map_err(|reason| fail(at, reason))?;
+                let hook =
+                    hook_def(object.hook_fields, object.hook_object.as_deref(), object.hook_next.as_deref(), &ids)
+                        .map_err(|reason| fail(at, reason))?;
                 let mut calls: FxHashMap<Box<str>, Vec<CallDef>> = FxHashMap::default();
                 for call in object.call {
                     let at = call.path.span().start;
@@ -381,6 +413,12 @@ impl Clients {
                 for path in paths {
                     clients.functions.entry(path.into()).or_default().push(def.clone());
                 }
+            }
+            for provider in data.provider {
+                let at = provider.token.span().start;
+                let object = index_of(&provider.object, &ids).map_err(|reason| fail(at, reason))?;
+                let def = ProviderDef { object, method: provider.method.into() };
+                clients.providers.insert(provider.token.into_inner().into(), def);
             }
             for environment in data.environment {
                 let name = environment.name.as_deref().map(selector).transpose().map_err(|reason| fail(0, reason))?;
@@ -418,6 +456,19 @@ impl Clients {
     /// What calling an absolute path does: `global:fetch()`.
     pub fn function(&self, path: &str) -> Option<&[CallDef]> {
         self.functions.get(path).map(Vec::as_slice)
+    }
+
+    /// What a framework does with what is provided for a token.
+    pub fn provider(&self, token: &str) -> Option<&ProviderDef> {
+        self.providers.get(token)
+    }
+
+    /// The names by which programs set up all objects of an index.
+    pub fn set_up_by(&self, object: usize) -> impl Iterator<Item = &str> {
+        let calls = self.functions.iter().filter(move |(_, defs)| defs.iter().any(|def| def.for_all == Some(object)));
+        let tokens = self.providers.iter().filter(move |(_, def)| def.object == object);
+        let paths = calls.map(|(path, _)| path).chain(tokens.map(|(path, _)| path));
+        paths.map(|path| path.trim_end_matches("()").rsplit('.').next().unwrap_or_default())
     }
 
     /// The object that a path gives: `npm:axios`, `type crate:reqwest::Client`.
@@ -510,7 +561,7 @@ fn call_def(
             let (member, of) = text[6..].split_once(' ').map_or((None, &text[6..]), |(name, of)| (Some(name), of));
             ResultDef::State(member.map(Into::into), selector(of)?)
         }
-        Some(id) => ResultDef::Object(*ids.get(id).ok_or_else(|| format!("no object has the id {id:?}"))?),
+        Some(id) => ResultDef::Object(index_of(id, ids)?),
     };
     let mut slots = Vec::new();
     for (name, selectors) in data.slots {
@@ -525,13 +576,14 @@ fn call_def(
         };
         slots.push((slot, selectors));
     }
-    let mut hook = hook_def(data.hook_fields, data.hook_object.as_deref(), ids)?;
+    let mut hook = hook_def(data.hook_fields, data.hook_object.as_deref(), data.hook_next.as_deref(), ids)?;
     if let Some(of_object) = of_object.filter(|_| hook.fields.is_empty() && hook.object.is_none()) {
         hook = of_object.clone();
     }
     let when = data.when.iter().map(|text| condition(text)).collect::<Result<_, _>>()?;
     let runs = data.runs.iter().map(|run| run_of(run, ids)).collect::<Result<_, _>>()?;
-    let def = CallDef { client: client.into(), when, slots, result, sends: data.sends, runs, hook };
+    let for_all = data.for_all.as_deref().map(|id| index_of(id, ids)).transpose()?;
+    let def = CallDef { client: client.into(), when, slots, result, sends: data.sends, runs, hook, for_all };
     Ok((data.path.into_inner().into_vec(), def))
 }
 
@@ -547,11 +599,20 @@ fn run_of(run: &[String], ids: &FxHashMap<String, usize>) -> Result<(Selector, V
     Ok((selector(function)?, handed.collect::<Result<_, String>>()?))
 }
 
-fn hook_def(fields: toml::Table, object: Option<&str>, ids: &FxHashMap<String, usize>) -> Result<HookDef, String> {
+fn hook_def(
+    fields: toml::Table,
+    object: Option<&str>,
+    next: Option<&str>,
+    ids: &FxHashMap<String, usize>,
+) -> Result<HookDef, String> {
     let fields = fields.into_iter().map(|(name, slot)| Ok((name.into(), slot_of(&slot)?)));
     let fields = fields.collect::<Result<_, String>>()?;
-    let object = object.map(|id| ids.get(id).copied().ok_or_else(|| format!("no object has the id {id:?}")));
-    Ok(HookDef { fields, object: object.transpose()? })
+    let index = |id: Option<&str>| id.map(|id| index_of(id, ids)).transpose();
+    Ok(HookDef { fields, object: index(object)?, next: index(next)? })
+}
+
+fn index_of(id: &str, ids: &FxHashMap<String, usize>) -> Result<usize, String> {
+    ids.get(id).copied().ok_or_else(|| format!("no object has the id {id:?}"))
 }
 
 fn slot_of(value: &toml::Value) -> Result<Slot, String> {

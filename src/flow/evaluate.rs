@@ -249,6 +249,7 @@ impl<'m> Interpreter<'m> {
         }
         self.give_this(id);
         self.give_instance(id, span);
+        self.note_provider(id, span);
         Value::Object(id, LOCAL)
     }
 

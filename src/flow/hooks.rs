@@ -40,6 +40,10 @@ impl Interpreter<'_> {
                 self.heap.update(target, |object| object.open_by(site, "an interceptor that cannot be read"));
                 continue;
             };
+            if let (Some(request), Some(next)) = (hook.object, hook.next) {
+                self.intercept(target, closure, (request, next), site);
+                continue;
+            }
             let config = self.hook_config(target, hook, site);
             let mut args = vec![config.clone()];
             if let Some(def) = hook.object {

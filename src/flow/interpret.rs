@@ -18,6 +18,7 @@ use super::modules::Loaded;
 use super::noted::Noted;
 use super::program::Program;
 use super::request::{Origin, Request};
+use super::setups::Setups;
 use super::signing::Keys;
 use super::value::{CallTag, Closure, HoleV, Value};
 use crate::ir::{
@@ -108,6 +109,7 @@ pub struct Interpreter<'m> {
     pub(super) offering: FxHashSet<FileId>,
     pub(super) noted: Noted,
     pub(super) keys: Keys,
+    pub(super) setups: Setups,
     /// Objects that stand for one library value each: the default instance of a client.
     pub(super) singletons: FxHashMap<Rc<str>, ObjectId>,
     /// Objects that are sent by being awaited.
@@ -176,6 +178,7 @@ impl<'m> Interpreter<'m> {
             offering: FxHashSet::default(),
             noted: Noted::default(),
             keys: Keys::default(),
+            setups: Setups::of(files),
             singletons: FxHashMap::default(),
             pending: std::collections::BTreeMap::new(),
             statics: FxHashMap::default(),
@@ -200,6 +203,7 @@ impl<'m> Interpreter<'m> {
         for file in files {
             this.load(*file);
         }
+        this.setups.are_complete();
         this.give_prototypes_this();
         this.roots(files);
         this.requests.append(&mut this.top_requests);

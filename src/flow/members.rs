@@ -177,6 +177,9 @@ impl<'m> Interpreter<'m> {
             _ => return None,
         };
         let id = self.new_client(def);
+        if by_type && self.is_set_up(def, id) {
+            return Some(id);
+        }
         let definition = &self.clients.objects[def];
         // What is only known by its type was set up elsewhere.
         if by_type && (definition.opaque || definition.afar.iter().any(|word| self.mentions(word))) {
@@ -408,9 +411,10 @@ impl<'m> Interpreter<'m> {
     /// A member of a client object.
     fn facet(&mut self, id: ObjectId, path: &str, span: Span) -> Value {
         let Shape::Client(def) = self.heap.obj(id).shape else { return Value::unknown(span) };
-        let fields = &self.clients.objects[def].fields;
-        // `.defaults.headers` is a slot, but `.defaults.headers.common` is one too.
-        let goes_on = || fields.keys().any(|key| key.strip_prefix(path).is_some_and(|rest| rest.starts_with('.')));
+        let (fields, calls) = (&self.clients.objects[def].fields, &self.clients.objects[def].calls);
+        // `.defaults.headers` is a slot, but `.defaults.headers.common` is one too, or `.headers.set()` a call.
+        let mut longer = fields.keys().chain(calls.keys());
+        let mut goes_on = || longer.any(|key| key.strip_prefix(path).is_some_and(|rest| rest.starts_with('.')));
         match fields.get(path) {
             Some(slot) if !goes_on() => self.slot_value(id, *slot, span),
             _ => Value::Facet(id, path.into()),

@@ -26,6 +26,7 @@ mod passing;
 pub mod program;
 pub mod request;
 mod send;
+mod setups;
 mod signing;
 mod slots;
 mod statements;

@@ -83,7 +83,14 @@ impl Interpreter<'_> {
         }
     }
 
-    fn select(&mut self, selector: &Selector, args: &Args, name: &str, callee: Option<ObjectId>, span: Span) -> Value {
+    pub(super) fn select(
+        &mut self,
+        selector: &Selector,
+        args: &Args,
+        name: &str,
+        callee: Option<ObjectId>,
+        span: Span,
+    ) -> Value {
         match selector {
             Selector::Argument(at, members) => {
                 let mut value = args.get(*at);
@@ -171,6 +178,7 @@ impl Interpreter<'_> {
                 | Slot::Append
                 | Slot::Header
                 | Slot::Merge
+                | Slot::Forward
                 | Slot::Hook
                 | Slot::Opaque => {
                     for selector in selectors {
@@ -222,6 +230,10 @@ impl Interpreter<'_> {
         args: &Args,
         site: Span,
     ) -> Value {
+        if let Some(object) = def.for_all {
+            self.set_up_all(object, def, args, site);
+            return Value::unknown(site);
+        }
         let callee_def = callee.and_then(|id| match self.heap.obj(id).shape {
             Shape::Client(def) => Some(def),
             _ => None,

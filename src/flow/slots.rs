@@ -115,6 +115,7 @@ impl Interpreter<'_> {
             Slot::Bearer | Slot::Basic => self.authorize(id, slot, first, span),
             Slot::Hook => self.add_hooks(id, first, span),
             Slot::Merge => self.merge(id, first, span),
+            Slot::Forward => self.forward(id, first, span),
             Slot::Callback | Slot::Key => {}
             Slot::Opaque => {
                 if !matches!(first, Value::Undefined | Value::Null) {
@@ -250,6 +251,6 @@ pub(super) fn slot_name(slot: Slot) -> &'static str {
         Slot::Body => "body",
         Slot::Data => "data",
         Slot::Hook => "hooks",
-        Slot::Merge | Slot::Opaque | Slot::Callback | Slot::Key => "",
+        Slot::Merge | Slot::Forward | Slot::Opaque | Slot::Callback | Slot::Key => "",
     }
 }

@@ -30,6 +30,7 @@ impl Wrapper {
             sends: true,
             runs: Vec::new(),
             hook: HookDef::default(),
+            for_all: None,
         }
     }
 
