@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::{ImportGraph, Resolver, Target};
+use crate::flow::clients::Afar;
 use crate::flow::program::Program;
 use crate::ir::Module;
 use crate::source::cargo::crates_around;
@@ -117,13 +118,15 @@ impl<'f> Workspace<'f> {
         alone + self.crates.iter().map(|unit| unit.files.len()).sum::<usize>()
     }
 
-    /// Who imports whom among the scripts; nothing where no script is asked about.
-    pub fn graph(&self, hot: &[FileId]) -> ImportGraph {
+    /// Who imports whom among the scripts, and which of them that are not `hot` change clients from afar; nothing where
+    /// no script is asked about.
+    pub fn graph(&self, hot: &[FileId], afar: &Afar) -> (ImportGraph, Vec<FileId>) {
         if !hot.iter().any(|file| self.is_script(*file)) {
-            return ImportGraph::default();
+            return <(ImportGraph, Vec<FileId>)>::default();
         }
         let scripts: Vec<FileId> = self.files.iter().map(|(id, _)| id).filter(|id| self.is_script(*id)).collect();
-        ImportGraph::scan(self.files, &scripts)
+        let is_afar = |id: FileId, text: &str| hot.binary_search(&id).is_err() && afar.is_in(text);
+        ImportGraph::scan(self.files, &scripts, is_afar)
     }
 
     /// The language family of a file.
