@@ -58,7 +58,7 @@ pub(crate) fn examine_all(
     let mut workspace = Workspace::new(&analysis.files);
     workspace.lower_crates(hot, &clients.crates());
     let test_code = |span: Span| workspace.is_test(span);
-    let (graph, afar) = workspace.graph(hot, &clients.afar());
+    let (graph, afar) = workspace.graph(hot, &clients.afar(), &Sift::new(analysis.apis.triggers()));
     let contexts = Contexts::new(&workspace, &graph, data).all_client(options.bundle);
     let context =
         |span: Span| configured(&analysis.files, &analysis.configs, span).unwrap_or_else(|| contexts.at(span));
