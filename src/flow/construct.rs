@@ -22,6 +22,14 @@ impl<'m> Interpreter<'m> {
                 self.instantiate(*class, &frame.clone(), values, span)
             }
             Value::Function(closure) => {
+                if self.function(closure.function).is_component {
+                    // Svelte: `new Component({ target, props })`.
+                    let properties = self.member(&args.get(0), "props", span);
+                    if !matches!(properties, Value::Undefined) {
+                        self.use_component(closure.function, span, properties);
+                    }
+                    return Value::unknown(span);
+                }
                 let values = self.given(args);
                 self.make(closure, values, span)
             }

@@ -38,6 +38,7 @@ impl Builder {
             returns: None,
             class: None,
             exported: false,
+            is_component: false,
         };
         Self {
             module: Module {
@@ -151,6 +152,7 @@ impl Builder {
             returns: None,
             class: None,
             exported: false,
+            is_component: false,
         });
         let id = FunctionId::new(self.module.file, self.module.functions.len() - 1);
         self.functions.push(id);

@@ -155,7 +155,13 @@ impl<'t> Tags<'t> {
                     return tag;
                 }
                 0 if self.at >= self.bytes.len() => return tag,
-                b'{' if self.has_braces() && self.braces() => {}
+                b'{' if self.has_braces() && !self.unbalanced => {
+                    // `{name}`, `{...values}`.
+                    let at = self.at;
+                    if self.braces() {
+                        tag.attributes.push(Attribute { name: "", value: self.slice(at..self.at), at });
+                    }
+                }
                 _ => tag.attributes.push(self.attribute()),
             }
         }

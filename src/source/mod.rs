@@ -12,6 +12,7 @@ pub mod project;
 pub mod scripts;
 pub mod sift;
 pub mod table;
+pub mod template;
 pub mod walk;
 
 use std::fmt;

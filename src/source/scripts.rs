@@ -14,6 +14,8 @@ pub enum ScriptKind {
     Module,
     /// The code of a component; all such scripts of a file share one scope.
     Component,
+    /// The code of each instance of a component, which sees the scripts of the component itself.
+    Instance,
     /// What an Astro page runs on the server.
     Frontmatter,
     /// An event handler in an attribute: the body of a function.
@@ -117,8 +119,12 @@ impl Page {
         let Some(mut language) = language else { return };
         let inline = tag.attribute("is:inline").is_some() || tag.attribute("define:vars").is_some();
         let kind = match markup {
+            Markup::Vue if tag.attribute("setup").is_some() => ScriptKind::Instance,
             Markup::Vue => ScriptKind::Component,
-            Markup::Svelte if !in_head => ScriptKind::Component,
+            Markup::Svelte if !in_head => {
+                let is_shared = tag.attribute("module").is_some() || tag.value("context") == Some("module");
+                if is_shared { ScriptKind::Component } else { ScriptKind::Instance }
+            }
             Markup::Astro if !inline => {
                 language = SourceKind::TypeScript;
                 ScriptKind::Module
@@ -253,10 +259,10 @@ mod tests {
     #[test]
     fn components() {
         let vue = "<script lang=\"ts\">a</script><script setup>b</script><script lang=\"coffee\">c</script>";
-        assert_eq!(scripts(Markup::Vue, vue), ["Component:a", "Component:b"]);
+        assert_eq!(scripts(Markup::Vue, vue), ["Component:a", "Instance:b"]);
         let svelte =
             "<script context=\"module\">a</script><script>b</script><svelte:head><script>c</script></svelte:head>";
-        assert_eq!(scripts(Markup::Svelte, svelte), ["Component:a", "Component:b", "Classic:c"]);
+        assert_eq!(scripts(Markup::Svelte, svelte), ["Component:a", "Instance:b", "Classic:c"]);
         let astro = "\u{feff}\n---\nconst a = '---';\n---\n<script>b</script><script is:inline>c</script>";
         assert_eq!(scripts(Markup::Astro, astro), ["Frontmatter:\nconst a = '---';\n", "Module:b", "Classic:c"]);
         assert_eq!(scripts(Markup::Astro, "---\nnever ends"), [""; 0]);

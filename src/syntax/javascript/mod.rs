@@ -15,6 +15,7 @@ mod pages;
 mod patterns;
 mod statements;
 mod strings;
+mod templates;
 mod types;
 mod windows;
 
@@ -172,6 +173,8 @@ struct Lowering<'t> {
     type_steps: Cell<usize>,
     /// What encloses the text is not in sight.
     is_part: bool,
+    /// The properties of the component that is being lowered.
+    properties: Option<BindingId>,
 }
 
 impl<'t> Lowering<'t> {
@@ -189,6 +192,7 @@ impl<'t> Lowering<'t> {
             namespaces: Vec::new(),
             type_steps: Cell::new(0),
             is_part: false,
+            properties: None,
         }
     }
 

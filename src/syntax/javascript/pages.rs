@@ -6,6 +6,7 @@
 use tree_sitter::{Node, Range, Tree};
 
 use super::statements::readable;
+use super::templates::Parsed as Template;
 use super::{Lowering, MAX_BYTES, MAX_PROBLEMS, field, first_kid, kids, parse};
 use crate::ir::builder::Builder;
 use crate::ir::{BindingKind, Block, ExprKind, Language, Link, Module, Script, Stmt};
@@ -27,8 +28,9 @@ pub fn lower_page(file: FileId, markup: Markup, text: &str) -> Module {
     let mut builder = Builder::new(file, Language::JavaScript, offset(text.len()));
     let page = Page::read(text, markup);
     builder.module.links = page.links.into_iter().map(|link| link_of(file, link)).collect();
-    let mut points = Points { text, at: 0, row: 0, column: 0 };
+    let mut points = Points::new(text);
     let mut parsed = Vec::new();
+    let mut template = None;
     let mut left = MAX_BYTES;
     for script in page.scripts {
         let span = Span::new(file, offset(script.range.start), offset(script.range.end));
@@ -38,13 +40,16 @@ pub fn lower_page(file: FileId, markup: Markup, text: &str) -> Module {
             continue;
         };
         left = rest;
+        if script.kind == ScriptKind::Instance && text.len() <= MAX_BYTES {
+            template = Some(Template::new(text, markup, script.language));
+        }
         if let Some(tree) = parse(script.language, text, Some(range)) {
             builder.module.scripts.push(Script { span, kind: script.kind });
             parsed.push(Parsed { kind: script.kind, tree });
         }
     }
     let mut lowering = Lowering::new(file, text, builder);
-    lowering.page(markup, &parsed);
+    lowering.page(markup, &parsed, template.as_ref());
     lowering.builder.module
 }
 
@@ -59,14 +64,18 @@ fn offset(at: usize) -> u32 {
 }
 
 /// Counts rows and columns, for the parser wants them beside the offsets.
-struct Points<'t> {
+pub(super) struct Points<'t> {
     text: &'t str,
     at: usize,
     row: usize,
     column: usize,
 }
 
-impl Points<'_> {
+impl<'t> Points<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Self { text, at: 0, row: 0, column: 0 }
+    }
+
     fn point(&mut self, at: usize) -> tree_sitter::Point {
         for &byte in self.text.as_bytes().get(self.at..at).unwrap_or_default() {
             if byte == b'\n' {
@@ -79,14 +88,14 @@ impl Points<'_> {
         tree_sitter::Point { row: self.row, column: self.column }
     }
 
-    fn range(&mut self, range: std::ops::Range<usize>) -> Range {
+    pub(super) fn range(&mut self, range: std::ops::Range<usize>) -> Range {
         let (start_point, end_point) = (self.point(range.start), self.point(range.end));
         Range { start_byte: range.start, end_byte: range.end, start_point, end_point }
     }
 }
 
 impl<'t> Lowering<'t> {
-    fn page(&mut self, markup: Markup, scripts: &'t [Parsed]) {
+    fn page(&mut self, markup: Markup, scripts: &'t [Parsed], template: Option<&'t Template>) {
         for script in scripts {
             let root = script.tree.root_node();
             let filled_in = markup == Markup::Html && TEMPLATE_MARKS.iter().any(|mark| self.text(root).contains(mark));
@@ -105,10 +114,14 @@ impl<'t> Lowering<'t> {
             self.hoist_vars(root);
             shared.extend(readable(kids(root)));
         }
-        if markup == Markup::Svelte {
-            self.declare_reactive(&shared);
-        }
+        let instance: Vec<Node<'t>> = of_kind(&[ScriptKind::Instance]).collect();
+        // Imports are those of the module.
+        let imports = instance.iter().flat_map(|root| readable(kids(*root)));
+        shared.extend(imports.filter(|kid| kid.kind() == "import_statement"));
         self.lower_all(&shared, &mut stmts);
+        if let Some(template) = template {
+            self.component(markup, &instance, template, &mut stmts);
+        }
         for root in of_kind(&[ScriptKind::Handler]) {
             self.handler(root, &mut stmts);
         }
@@ -125,7 +138,7 @@ impl<'t> Lowering<'t> {
     }
 
     /// A handler is a function that the browser calls.
-    fn handler(&mut self, root: Node<'t>, stmts: &mut Vec<Stmt>) {
+    pub(super) fn handler(&mut self, root: Node<'t>, stmts: &mut Vec<Stmt>) {
         let span = self.span(root);
         let id = self.builder.begin_function(None, span);
         self.hoist_vars(root);
@@ -137,7 +150,7 @@ impl<'t> Lowering<'t> {
     }
 
     /// `$: name = value` of Svelte declares the name where nothing else does.
-    fn declare_reactive(&mut self, statements: &[Node<'t>]) {
+    pub(super) fn declare_reactive(&mut self, statements: &[Node<'t>]) {
         for statement in statements.iter().filter(|it| it.kind() == "labeled_statement") {
             let name = field(*statement, "body").and_then(first_kid).and_then(|value| field(value, "left"));
             if let (Some(label), Some(name)) = (field(*statement, "label"), name)

@@ -1,0 +1,284 @@
+//! The markup of a component: which other components it uses, with what, and the code in its attributes.
+
+use std::ops::Range;
+
+use super::markup::{Attribute, Markup, Tag, Tags};
+
+/// More code than this is not looked at.
+const MAX_CODES: usize = 2_000;
+
+/// What the markup of a component does.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Template {
+    /// Its code, in order.
+    pub codes: Vec<Code>,
+    /// The components that it uses, in order.
+    pub uses: Vec<Use>,
+    /// Names that the markup itself gives to values: items of lists, results.
+    pub names: Vec<String>,
+}
+
+/// Code in an attribute.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Code {
+    /// Its text in the page; one character stands on either side.
+    pub range: Range<usize>,
+    /// Statements that are run when something happens.
+    pub handles: bool,
+}
+
+/// A component that is used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Use {
+    /// The name it may be imported by.
+    pub name: String,
+    /// Where the name is written.
+    pub range: Range<usize>,
+    /// What it is given.
+    pub given: Vec<Given>,
+}
+
+/// A property that a component is given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    /// Its name; `None` for all members of the value.
+    pub name: Option<String>,
+    /// Where that is written.
+    pub range: Range<usize>,
+    /// What it is.
+    pub value: Written,
+}
+
+/// How a value is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// As text.
+    Text(Range<usize>),
+    /// As the code of this number.
+    Code(usize),
+    /// As the variable of the same name.
+    Same,
+    /// As something that is not looked into.
+    Other,
+}
+
+impl Template {
+    /// Reads the markup of a component.
+    pub fn read(text: &str, markup: Markup) -> Self {
+        let mut template = Self::default();
+        for tag in Tags::new(text, 0, markup) {
+            if tag.closing || tag.is("script") || tag.is("style") {
+                continue;
+            }
+            template.tag(&tag, text, markup);
+        }
+        if markup == Markup::Svelte {
+            template.svelte_names(text);
+        }
+        template
+    }
+
+    fn tag(&mut self, tag: &Tag, text: &str, markup: Markup) {
+        let mut given = Vec::new();
+        for attribute in &tag.attributes {
+            if self.codes.len() >= MAX_CODES {
+                return;
+            }
+            given.extend(match markup {
+                Markup::Vue => self.vue(attribute, text),
+                _ => self.svelte(attribute, text),
+            });
+        }
+        let name = if markup == Markup::Vue { pascal(tag.name) } else { tag.name.to_owned() };
+        if name.starts_with(|first: char| first.is_ascii_uppercase()) && !name.contains(['.', ':']) {
+            self.uses.push(Use { name, range: place(tag.name, text), given });
+        }
+    }
+
+    fn code(&mut self, range: Range<usize>, handles: bool) -> Written {
+        self.codes.push(Code { range, handles });
+        Written::Code(self.codes.len() - 1)
+    }
+
+    /// `:name="value"`, `@event="statements"`, `v-model="value"`, `v-for="item in list"`, `name="text"`.
+    fn vue(&mut self, attribute: &Attribute, text: &str) -> Option<Given> {
+        let Attribute { name, value, at } = *attribute;
+        let range = at..at + value.len();
+        // A directive with character references, or without quotes, is not what it looks like.
+        let is_plain = !has_references(value) && at > 0 && matches!(text.as_bytes()[at - 1], b'"' | b'\'');
+        let directive = |short: char, long: &str| {
+            let rest = name.strip_prefix(short).or_else(|| name.strip_prefix(long)?.strip_prefix(':'))?;
+            Some(rest.split('.').next().unwrap_or_default())
+        };
+        if directive('@', "v-on").is_some() {
+            if is_plain && !value.trim().is_empty() {
+                self.code(range, true);
+            }
+            return None;
+        }
+        if let Some(property) = directive(':', "v-bind") {
+            let value = match (value.trim().is_empty(), is_plain) {
+                (true, _) => Written::Same,
+                (false, true) => self.code(range, false),
+                (false, false) => Written::Other,
+            };
+            // `:[name]="value"` may be any.
+            let name = (!property.starts_with('[')).then(|| camel(property));
+            let value = if name.is_some() { value } else { Written::Other };
+            return Some(Given { name, range: place(attribute.name, text), value });
+        }
+        match name.split([':', '.']).next().unwrap_or_default() {
+            "v-bind" => {
+                let value = if is_plain { self.code(range, false) } else { Written::Other };
+                Some(Given { name: None, range: place(name, text), value })
+            }
+            "v-model" => {
+                let property = directive('\0', "v-model").map_or("modelValue".to_owned(), camel);
+                let value = if is_plain { self.code(range, false) } else { Written::Other };
+                Some(Given { name: Some(property), range: place(name, text), value })
+            }
+            "v-for" => {
+                let left = value.find(" in ").or_else(|| value.find(" of ")).unwrap_or(value.len());
+                self.names.extend(identifiers(&value[..left]));
+                None
+            }
+            "v-slot" | "slot-scope" => {
+                self.names.extend(identifiers(value));
+                None
+            }
+            _ if name.starts_with('#') => {
+                self.names.extend(identifiers(value));
+                None
+            }
+            _ if name.starts_with("v-") => None,
+            _ => {
+                let value = if has_references(value) { Written::Other } else { Written::Text(range) };
+                Some(Given { name: Some(camel(name)), range: place(name, text), value })
+            }
+        }
+    }
+
+    /// `name={value}`, `{name}`, `{...values}`, `on:event={function}`, `bind:name={value}`, `name="text"`.
+    fn svelte(&mut self, attribute: &Attribute, text: &str) -> Option<Given> {
+        let Attribute { name, value, at } = *attribute;
+        let range = at..at + value.len();
+        let inner = value.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).filter(|it| braces_match(it));
+        if name.is_empty() {
+            let inner = inner?.trim();
+            if let Some(values) = inner.strip_prefix("...") {
+                let written = place(values, text);
+                // There is a character on either side: the last dot, and a brace or a blank.
+                let value = self.code(written.clone(), false);
+                return Some(Given { name: None, range: written, value });
+            }
+            let is_name = identifiers(inner).next().is_some_and(|name| name == inner);
+            return is_name.then(|| Given {
+                name: Some(inner.to_owned()),
+                range: place(inner, text),
+                value: Written::Same,
+            });
+        }
+        if let Some((directive, rest)) = name.split_once(':') {
+            if directive == "let" {
+                self.names.extend(identifiers(inner.unwrap_or(rest)));
+            }
+            let value = match inner {
+                Some(_) if matches!(directive, "on" | "bind") => self.code(range.start + 1..range.end - 1, false),
+                _ if directive == "bind" && value.is_empty() => Written::Same,
+                _ => return None,
+            };
+            return (directive == "bind").then(|| Given {
+                name: Some(rest.to_owned()),
+                range: place(rest, text),
+                value,
+            });
+        }
+        let value = match inner {
+            Some(_) => self.code(range.start + 1..range.end - 1, false),
+            None if value.contains('{') || has_references(value) => Written::Other,
+            None => Written::Text(range),
+        };
+        Some(Given { name: Some(name.to_owned()), range: place(name, text), value })
+    }
+
+    /// What blocks give names to: `{#each list as { a, b }}`, `{:then value}`, `{#snippet row(a)}`, `{@const a = b}`.
+    fn svelte_names(&mut self, text: &str) {
+        let blocks = [
+            ("{#each", " as "),
+            ("{#await", " then "),
+            ("{:then", " "),
+            ("{:catch", " "),
+            ("{#snippet", "("),
+            ("{@const", " "),
+        ];
+        for (block, before) in blocks {
+            for (at, _) in text.match_indices(block) {
+                let rest = text.get(at + block.len()..).unwrap_or_default();
+                let line = rest.split(['\n', '\r']).next().unwrap_or_default();
+                let Some(start) = line.find(before) else { continue };
+                let named = &line[start + before.len()..];
+                let named = if block == "{@const" { named.split('=').next().unwrap_or_default() } else { named };
+                self.names.extend(identifiers(named));
+            }
+        }
+    }
+}
+
+/// Where a part of a text lies.
+fn place(part: &str, text: &str) -> Range<usize> {
+    let start = (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+    start..start + part.len()
+}
+
+/// Whether a value holds character references: `&quot;`.
+fn has_references(value: &str) -> bool {
+    value.split('&').skip(1).any(|rest| {
+        let name = rest.split(';').next().unwrap_or_default();
+        rest.len() > name.len()
+            && !name.is_empty()
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#')
+    })
+}
+
+/// Whether the braces around a text belong together: not those of `{a} {b}`.
+fn braces_match(inner: &str) -> bool {
+    let mut open = 0_usize;
+    for byte in inner.bytes() {
+        match byte {
+            b'{' => open += 1,
+            b'}' if open == 0 => return false,
+            b'}' => open -= 1,
+            _ => {}
+        }
+    }
+    open == 0
+}
+
+/// `api-secret` as `apiSecret`.
+fn camel(name: &str) -> String {
+    let mut camel = String::with_capacity(name.len());
+    let mut upper = false;
+    for c in name.chars() {
+        if c == '-' {
+            upper = true;
+        } else {
+            camel.push(if upper { c.to_ascii_uppercase() } else { c });
+            upper = false;
+        }
+    }
+    camel
+}
+
+/// `login-form` as `LoginForm`; elements of HTML have no dash.
+fn pascal(name: &str) -> String {
+    if !name.contains('-') {
+        return name.to_owned();
+    }
+    camel(&format!("-{name}"))
+}
+
+/// The names in a pattern.
+fn identifiers(pattern: &str) -> impl Iterator<Item = String> {
+    let parts = pattern.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$')));
+    parts.filter(|part| part.starts_with(|c: char| !c.is_ascii_digit())).map(str::to_owned)
+}

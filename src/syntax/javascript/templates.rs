@@ -1,0 +1,210 @@
+//! Components that are pages: their script as a function of the properties they get, and what their markup does in it.
+
+use std::ops::Range;
+
+use tree_sitter::{Node, Tree};
+
+use super::pages::Points;
+use super::statements::readable;
+use super::{Lowering, field, first_kid, has_token, kids, language_of, parse_as, strip};
+use crate::ir::{
+    BindingId, BindingKind, Block, Element, Entry, Export, ExportValue, ExprId, ExprKind, Key, LogicOp, Param, Pattern,
+    Stmt,
+};
+use crate::source::markup::Markup;
+use crate::source::template::{Given, Template, Use, Written};
+use crate::source::{SourceKind, Span};
+
+/// What gives a component its properties, where it runs.
+const PROPERTIES: [&str; 3] = ["$props", "defineProps", "withDefaults"];
+
+/// The markup of a component, its code parsed where it can be.
+pub(super) struct Parsed {
+    template: Template,
+    trees: Vec<Option<Tree>>,
+}
+
+impl Parsed {
+    pub(super) fn new(text: &str, markup: Markup, kind: SourceKind) -> Self {
+        let template = Template::read(text, markup);
+        // In parentheses an expression is one whatever it begins with.
+        let mut enclosed = text.as_bytes().to_vec();
+        for code in template.codes.iter().filter(|code| !code.handles) {
+            for (at, with) in [(code.range.start.wrapping_sub(1), b'('), (code.range.end, b')')] {
+                if let Some(byte) = enclosed.get_mut(at).filter(|byte| byte.is_ascii()) {
+                    *byte = with;
+                }
+            }
+        }
+        let enclosed = String::from_utf8(enclosed).unwrap_or_default();
+        let mut points = Points::new(text);
+        let mut tree_of = |range: &Range<usize>, handles: bool| {
+            let around = usize::from(!handles);
+            let part = points.range(range.start.checked_sub(around)?..range.end + around);
+            let tree = parse_as(&language_of(kind), if handles { text } else { &enclosed }, Some(part))?;
+            (!tree.root_node().has_error()).then_some(tree)
+        };
+        let trees = template.codes.iter().map(|code| tree_of(&code.range, code.handles)).collect();
+        Self { template, trees }
+    }
+}
+
+impl<'t> Lowering<'t> {
+    /// The script of a component as a function that is exported by default.
+    pub(super) fn component(&mut self, markup: Markup, roots: &[Node<'t>], parsed: &'t Parsed, stmts: &mut Vec<Stmt>) {
+        let (Some(first), Some(last)) = (roots.first(), roots.last()) else { return };
+        let span = self.span_of(first.start_byte(), last.end_byte());
+        let function = self.builder.begin_function(None, span);
+        let at = self.span_of(first.start_byte(), first.start_byte());
+        let properties = self.builder.declare("$$props", at, BindingKind::Parameter, None);
+        let outer = self.properties.replace(properties);
+        let exports = self.builder.module.exports.len();
+        for root in roots {
+            self.hoist_vars(*root);
+        }
+        let kids: Vec<Node<'t>> = roots.iter().flat_map(|root| readable(kids(*root))).collect();
+        let kids: Vec<Node<'t>> = kids.into_iter().filter(|kid| kid.kind() != "import_statement").collect();
+        let mut body = Vec::new();
+        if markup == Markup::Svelte {
+            self.declare_reactive(&kids);
+        }
+        self.lower_all(&kids, &mut body);
+        if markup == Markup::Svelte {
+            self.take_properties(&kids, properties, &mut body);
+        }
+        self.markup(parsed, &mut body);
+        self.properties = outer;
+        let pattern = Pattern::Binding(properties);
+        let lowered = self.builder.function_mut(function);
+        lowered.params = vec![Param { pattern, rest: false, ty: None }];
+        lowered.body = Block { stmts: body, value: None };
+        lowered.is_component = true;
+        self.builder.end_function();
+        let value = self.builder.expr(ExprKind::Function(function), span);
+        stmts.push(Stmt::Expr(value));
+        // What an instance exports are its properties.
+        self.builder.module.exports.truncate(exports);
+        let export = Export { name: "default".into(), value: ExportValue::Expr(value) };
+        self.builder.module.exports.insert(0, export);
+    }
+
+    /// The properties, behind a call that asks for them.
+    pub(super) fn asks_for_properties(&mut self, callee: ExprId, call: ExprId, span: Span) -> ExprId {
+        match (self.properties, &self.builder.module.expr(callee).kind) {
+            (Some(properties), ExprKind::Global(name)) if PROPERTIES.contains(&&**name) => {
+                let all = self.builder.expr(ExprKind::Name(properties), span);
+                self.builder.expr(ExprKind::Sequence { parts: vec![call, all], last: true }, span)
+            }
+            _ => call,
+        }
+    }
+
+    /// `export let name = default` is a property.
+    fn take_properties(&mut self, statements: &[Node<'t>], properties: BindingId, body: &mut [Stmt]) {
+        let mut taken: Vec<BindingId> = Vec::new();
+        for statement in statements.iter().filter(|it| it.kind() == "export_statement") {
+            let Some(declaration) = field(*statement, "declaration").filter(|it| has_token(*it, "let")) else {
+                continue;
+            };
+            let names = kids(declaration).into_iter().filter_map(|declarator| field(declarator, "name"));
+            taken.extend(names.filter_map(|name| self.builder.lookup_here(self.text(name))));
+        }
+        for stmt in body {
+            let Stmt::Bind { pattern: Pattern::Binding(id), value, .. } = stmt else { continue };
+            if !taken.contains(id) {
+                continue;
+            }
+            let binding = self.builder.module.binding(*id);
+            let (name, span) = (binding.name.clone(), binding.span);
+            let object = self.builder.expr(ExprKind::Name(properties), span);
+            let given = self.builder.expr(ExprKind::Member { object, key: Key::Name(name, span) }, span);
+            *value = Some(match *value {
+                Some(default) => {
+                    self.builder.expr(ExprKind::Logic { op: LogicOp::Coalesce, left: given, right: default }, span)
+                }
+                None => given,
+            });
+        }
+    }
+
+    /// What the markup does, as a function of what it gives names to itself.
+    fn markup(&mut self, parsed: &'t Parsed, stmts: &mut Vec<Stmt>) {
+        let Parsed { template, trees } = parsed;
+        let places = template.codes.iter().map(|code| &code.range).chain(template.uses.iter().map(|it| &it.range));
+        let (starts, ends): (Vec<usize>, Vec<usize>) = places.map(|range| (range.start, range.end)).unzip();
+        let (Some(start), Some(end)) = (starts.into_iter().min(), ends.into_iter().max()) else { return };
+        let span = self.span_of(start, end);
+        let function = self.builder.begin_function(None, span);
+        let at = self.span_of(start, start);
+        let mut params = Vec::new();
+        for name in &template.names {
+            if self.builder.lookup_here(name).is_none() {
+                let id = self.builder.declare(name, at, BindingKind::Parameter, None);
+                params.push(Param { pattern: Pattern::Binding(id), rest: false, ty: None });
+            }
+        }
+        let mut body = Vec::new();
+        let mut values: Vec<Option<ExprId>> = Vec::new();
+        for (code, tree) in template.codes.iter().zip(trees) {
+            let root = tree.as_ref().map(Tree::root_node);
+            values.push(match root {
+                Some(root) if code.handles => {
+                    self.handler(root, &mut body);
+                    None
+                }
+                Some(root) => root_expression(root).map(|node| self.expr(node)),
+                None => None,
+            });
+        }
+        for used in &template.uses {
+            if let Some(value) = self.used(used, &mut values) {
+                body.push(Stmt::Expr(value));
+            }
+        }
+        // What no component takes the page itself does.
+        body.extend(values.into_iter().flatten().map(Stmt::Expr));
+        let lowered = self.builder.function_mut(function);
+        lowered.params = params;
+        lowered.body = Block { stmts: body, value: None };
+        lowered.lexical_this = true;
+        self.builder.end_function();
+        let value = self.builder.expr(ExprKind::Function(function), span);
+        stmts.push(Stmt::Expr(value));
+    }
+
+    /// A component that is used, as JSX has it.
+    fn used(&mut self, used: &Use, values: &mut [Option<ExprId>]) -> Option<ExprId> {
+        let binding = self.builder.lookup(&used.name)?;
+        let span = self.span_of(used.range.start, used.range.end);
+        let component = self.builder.expr(ExprKind::Name(binding), span);
+        let entries = used.given.iter().map(|given| self.entry(given, values)).collect();
+        let properties = self.builder.expr(ExprKind::Object { ty: None, entries }, span);
+        let args = vec![Element::Item(component), Element::Item(properties)];
+        let callee = self.builder.expr(ExprKind::Global("jsx".into()), span);
+        Some(self.builder.expr(ExprKind::Call { callee, args, types: Vec::new() }, span))
+    }
+
+    fn entry(&mut self, given: &Given, values: &mut [Option<ExprId>]) -> Entry {
+        let span = self.span_of(given.range.start, given.range.end);
+        let value = match (&given.value, &given.name) {
+            (Written::Text(range), _) => {
+                let text = self.text.get(range.clone()).unwrap_or_default();
+                Some(self.builder.expr(ExprKind::Str(text.into()), self.span_of(range.start, range.end)))
+            }
+            (Written::Code(at), _) => values.get_mut(*at).and_then(Option::take),
+            (Written::Same, Some(name)) => Some(self.name(name, span)),
+            (Written::Same, None) | (Written::Other, _) => None,
+        };
+        let value = value.unwrap_or_else(|| self.builder.unknown(span));
+        match &given.name {
+            Some(name) => Entry::Pair(Key::Name(name.as_str().into(), span), value, span),
+            None => Entry::Spread(value),
+        }
+    }
+}
+
+/// The expression that a script in parentheses is.
+fn root_expression(root: Node<'_>) -> Option<Node<'_>> {
+    let statement = first_kid(root).filter(|it| it.kind() == "expression_statement" && kids(root).len() == 1)?;
+    first_kid(statement).map(strip)
+}
