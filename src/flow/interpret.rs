@@ -549,6 +549,9 @@ impl<'m> Interpreter<'m> {
             && site.start <= function.span.start
             && function.span.end <= site.end;
 
+        // Nor are the properties of a component: nobody knows them but who uses it.
+        let inline = inline || site == function.span && self.properties_of(id, site).is_some();
+
         let passed = |value: Value| if inline { value } else { self.tagged(&value, tag) };
         let args: Vec<Value> = args.into_iter().map(passed).collect();
         let mut args = args.into_iter();

@@ -100,6 +100,7 @@ impl Interpreter<'_> {
                 let properties = Value::Object(self.heap.object(copy), via);
                 self.use_component(closure.function, span, properties);
             }
+            Value::Object(id, _) => self.provide_context(id, &args.get(1), span),
             _ => {}
         }
     }

@@ -3,6 +3,7 @@
 mod javascript;
 mod javascript_functions;
 mod javascript_strings;
+mod react;
 mod rust;
 
 use super::interpret::Interpreter;
@@ -23,7 +24,9 @@ impl Interpreter<'_> {
     /// A function of a standard library; `None` where it is not modelled.
     pub(super) fn library_call(&mut self, path: &str, args: &Args, span: Span) -> Option<Value> {
         match self.language {
-            Language::JavaScript => self.javascript_call(path, args, span),
+            Language::JavaScript => {
+                self.javascript_call(path, args, span).or_else(|| self.react_call(path, args, span))
+            }
             Language::Rust => self.rust_call(path, args, span),
         }
     }

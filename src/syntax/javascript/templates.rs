@@ -21,6 +21,7 @@ const PROPERTIES: [&str; 3] = ["$props", "defineProps", "withDefaults"];
 /// The markup of a component, its code parsed where it can be.
 pub(super) struct Parsed {
     template: Template,
+    markup: Markup,
     trees: Vec<Option<Tree>>,
 }
 
@@ -45,7 +46,7 @@ impl Parsed {
             (!tree.root_node().has_error()).then_some(tree)
         };
         let trees = template.codes.iter().map(|code| tree_of(&code.range, code.handles)).collect();
-        Self { template, trees }
+        Self { template, markup, trees }
     }
 }
 
@@ -129,7 +130,7 @@ impl<'t> Lowering<'t> {
 
     /// What the markup does, as a function of what it gives names to itself.
     fn markup(&mut self, parsed: &'t Parsed, stmts: &mut Vec<Stmt>) {
-        let Parsed { template, trees } = parsed;
+        let Parsed { template, markup, trees } = parsed;
         let places = template.codes.iter().map(|code| &code.range).chain(template.uses.iter().map(|it| &it.range));
         let (starts, ends): (Vec<usize>, Vec<usize>) = places.map(|range| (range.start, range.end)).unzip();
         let (Some(start), Some(end)) = (starts.into_iter().min(), ends.into_iter().max()) else { return };
@@ -157,7 +158,7 @@ impl<'t> Lowering<'t> {
             });
         }
         for used in &template.uses {
-            if let Some(value) = self.used(used, &mut values) {
+            if let Some(value) = self.used(used, *markup, &mut values) {
                 body.push(Stmt::Expr(value));
             }
         }
@@ -173,18 +174,18 @@ impl<'t> Lowering<'t> {
     }
 
     /// A component that is used, as JSX has it.
-    fn used(&mut self, used: &Use, values: &mut [Option<ExprId>]) -> Option<ExprId> {
+    fn used(&mut self, used: &Use, markup: Markup, values: &mut [Option<ExprId>]) -> Option<ExprId> {
         let binding = self.builder.lookup(&used.name)?;
         let span = self.span_of(used.range.start, used.range.end);
         let component = self.builder.expr(ExprKind::Name(binding), span);
-        let entries = used.given.iter().map(|given| self.entry(given, values)).collect();
+        let entries = used.given.iter().map(|given| self.entry(given, markup, values)).collect();
         let properties = self.builder.expr(ExprKind::Object { ty: None, entries }, span);
         let args = vec![Element::Item(component), Element::Item(properties)];
         let callee = self.builder.expr(ExprKind::Global("jsx".into()), span);
         Some(self.builder.expr(ExprKind::Call { callee, args, types: Vec::new() }, span))
     }
 
-    fn entry(&mut self, given: &Given, values: &mut [Option<ExprId>]) -> Entry {
+    fn entry(&mut self, given: &Given, markup: Markup, values: &mut [Option<ExprId>]) -> Entry {
         let span = self.span_of(given.range.start, given.range.end);
         let value = match (&given.value, &given.name) {
             (Written::Text(range), _) => {
@@ -195,7 +196,13 @@ impl<'t> Lowering<'t> {
             (Written::Same, Some(name)) => Some(self.name(name, span)),
             (Written::Same, None) | (Written::Other, _) => None,
         };
-        let value = value.unwrap_or_else(|| self.builder.unknown(span));
+        let mut value = value.unwrap_or_else(|| self.builder.unknown(span));
+        if markup == Markup::Vue && !matches!(given.value, Written::Text(_)) {
+            // Markup sees what is in a `ref`.
+            let callee = self.builder.expr(ExprKind::Global("unref".into()), span);
+            let args = vec![Element::Item(value)];
+            value = self.builder.expr(ExprKind::Call { callee, args, types: Vec::new() }, span);
+        }
         match &given.name {
             Some(name) => Entry::Pair(Key::Name(name.as_str().into(), span), value, span),
             None => Entry::Spread(value),
