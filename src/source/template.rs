@@ -214,9 +214,9 @@ impl Template {
         for (block, before) in blocks {
             for (at, _) in text.match_indices(block) {
                 let rest = text.get(at + block.len()..).unwrap_or_default();
-                let line = rest.split(['\n', '\r']).next().unwrap_or_default();
-                let Some(start) = line.find(before) else { continue };
-                let named = &line[start + before.len()..];
+                let content = &rest[..closing(rest)];
+                let Some(start) = content.find(before) else { continue };
+                let named = &content[start + before.len()..];
                 let named = if block == "{@const" { named.split('=').next().unwrap_or_default() } else { named };
                 self.names.extend(identifiers(named));
             }
@@ -242,16 +242,21 @@ fn has_references(value: &str) -> bool {
 
 /// Whether the braces around a text belong together: not those of `{a} {b}`.
 fn braces_match(inner: &str) -> bool {
+    closing(inner) == inner.len()
+}
+
+/// Where a brace closes that was opened before a text; its end if none does.
+fn closing(text: &str) -> usize {
     let mut open = 0_usize;
-    for byte in inner.bytes() {
+    for (at, byte) in text.bytes().enumerate() {
         match byte {
             b'{' => open += 1,
-            b'}' if open == 0 => return false,
+            b'}' if open == 0 => return at,
             b'}' => open -= 1,
             _ => {}
         }
     }
-    open == 0
+    text.len()
 }
 
 /// `api-secret` as `apiSecret`.
@@ -277,8 +282,86 @@ fn pascal(name: &str) -> String {
     camel(&format!("-{name}"))
 }
 
-/// The names in a pattern.
+/// The names that a pattern gives: of `{ a, b: c }` they are `a` and `c`. Those of types and defaults may be among them.
 fn identifiers(pattern: &str) -> impl Iterator<Item = String> {
-    let parts = pattern.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$')));
-    parts.filter(|part| part.starts_with(|c: char| !c.is_ascii_digit())).map(str::to_owned)
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
+    let mut names = Vec::new();
+    let (mut depth, mut rest) = (0_usize, pattern);
+    while let Some(first) = rest.chars().next() {
+        let length = if is_part(first) { rest.find(|c| !is_part(c)).unwrap_or(rest.len()) } else { first.len_utf8() };
+        let (part, behind) = rest.split_at(length);
+        match first {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ if is_part(first) && !first.is_ascii_digit() => {
+                let is_key = depth > 0 && behind.trim_start().starts_with(':');
+                names.extend((!is_key).then(|| part.to_owned()));
+            }
+            _ => {}
+        }
+        rest = behind;
+    }
+    names.into_iter()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is given to components, as `Component.name=value`, and what is done, as `!code`.
+    fn shown(markup: Markup, text: &str) -> String {
+        let template = Template::read(text, markup);
+        let mut shown = Vec::new();
+        let mut given_away = Vec::new();
+        for used in &template.uses {
+            for given in &used.given {
+                let value = match &given.value {
+                    Written::Text(range) => format!("'{}'", &text[range.clone()]),
+                    Written::Code(at) => {
+                        given_away.push(*at);
+                        text[template.codes[*at].range.clone()].to_owned()
+                    }
+                    Written::Same => "same".to_owned(),
+                    Written::Other => "?".to_owned(),
+                };
+                shown.push(format!("{}.{}={value}", used.name, given.name.as_deref().unwrap_or("*")));
+            }
+        }
+        let rest = template.codes.iter().enumerate().filter(|(at, _)| !given_away.contains(at));
+        shown.extend(rest.map(|(_, code)| format!("!{}", &text[code.range.clone()])));
+        shown.push(template.names.join(","));
+        shown.join(" ")
+    }
+
+    #[test]
+    fn vue_hands_on_what_is_bound() {
+        let vue = |text: &str| shown(Markup::Vue, &format!("<template>{text}</template>"));
+        assert_eq!(vue("<LogIn :a=\"b\" v-bind:c-d='e' f=\"g\" h/>"), "LogIn.a=b LogIn.cD=e LogIn.f='g' LogIn.h='' ");
+        assert_eq!(
+            vue("<log-in :a v-bind=\"b\" v-model:c=\"d\" v-model=\"e\"/>"),
+            "LogIn.a=same LogIn.*=b LogIn.c=d LogIn.modelValue=e "
+        );
+        assert_eq!(
+            vue("<LogIn @done.once=\"a(); b()\" :[k]=\"c\" :d=\"e &quot;\" v-if=\"f\"/>"),
+            "LogIn.*=? LogIn.d=? !a(); b() !c "
+        );
+        assert_eq!(
+            vue("<p v-for=\"({ a, b: c }, i) in d\" @click=\"e && f\" :g=\"h\"><q #i=\"{ j }\"/></p>"),
+            "!e && f !h a,c,i,j"
+        );
+    }
+
+    #[test]
+    fn svelte_hands_on_what_is_in_braces() {
+        let svelte = |text: &str| shown(Markup::Svelte, text);
+        assert_eq!(
+            svelte("<LogIn {a} b={c} {...d} e=\"f\" g=\"h{i}\" bind:j={k} bind:l/>"),
+            "LogIn.a=same LogIn.b=c LogIn.*=d LogIn.e='f' LogIn.g=? LogIn.j=k LogIn.l=same "
+        );
+        assert_eq!(
+            svelte("<p on:click={() => a({ b })} onclick={c}>{#each d as { e, f: g }, h (e)}<Q.R i={j}/>{/each}</p>"),
+            "!() => a({ b }) !c !j e,g,h,e"
+        );
+        assert_eq!(svelte("<svelte:self a={b}/><A let:c let:d={e}/>"), "!b c,e");
+    }
 }
