@@ -178,6 +178,7 @@ pub struct Type {
 }
 
 /// A function, closure, method, or the top level of a module.
+#[allow(clippy::struct_excessive_bools)] // each tells something of its own
 #[derive(Debug)]
 pub struct Function {
     /// Its name: the declared one, or that of the variable, property or method it is given to.
