@@ -9,6 +9,7 @@ mod inlined;
 mod large;
 mod originals;
 mod settings;
+mod telling;
 
 use std::fmt;
 use std::fs;

@@ -9,6 +9,15 @@ const MIN_LEN: usize = 5;
 impl Apis {
     /// The words of all tables: hosts, aliases, distinctive paths, and carriers that are not everybody's.
     pub fn triggers(&self) -> impl Iterator<Item = String> {
+        self.words(true)
+    }
+
+    /// Those of them that nobody else uses.
+    pub fn telling(&self) -> impl Iterator<Item = String> {
+        self.words(false)
+    }
+
+    fn words(&self, shared: bool) -> impl Iterator<Item = String> + use<> {
         let mut words = Vec::new();
         for api in &self.tables {
             let servers = api.operations.iter().flat_map(|operation| &operation.servers);
@@ -28,7 +37,7 @@ impl Apis {
                 let (Carrier::Query(name) | Carrier::Header(name)) = &scheme.carrier else { continue };
                 let secret = api.credential(scheme.credential).kind == Kind::Secret;
                 // Two words at least: `secret` is everybody's, `apisecret` is not.
-                if api.named_in(name) || secret && name.len() > "secret".len() && !name.contains('_') {
+                if api.named_in(name) || shared && secret && name.len() > "secret".len() && !name.contains('_') {
                     words.push(name.clone());
                 }
             }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::heat::{Heat, Sieves, heat};
-use super::{Analysis, Error, Options, originals, trouble};
+use super::{Analysis, Error, Options, originals, telling, trouble};
 use crate::config::{Config, Configs};
 use crate::flow::wrappers::Wrapper;
 use crate::report::Diagnostic;
@@ -30,6 +30,7 @@ pub(crate) fn discover(options: &Options, paths: &[PathBuf], analysis: &mut Anal
     let looking = Looking { options, reader: &reader, sift: &sift, configs: &analysis.configs };
     let mut seen = looking.walk(paths, None, &mut analysis.diagnostics)?;
     look_again(&mut seen, &words);
+    let is_configured = !words.is_empty() || seen.iter().any(|seen| words_of(&seen.config).next().is_some());
     if options.count_ignored && !options.no_ignore {
         let directories: Vec<PathBuf> = paths.iter().filter(|path| path.is_dir()).cloned().collect();
         let on_walk: FxHashSet<PathBuf> =
@@ -109,6 +110,12 @@ pub(crate) fn discover(options: &Options, paths: &[PathBuf], analysis: &mut Anal
     analysis.stats.files += json.iter().filter(|id| !analysis.around.contains(id)).count();
     analysis.settings.extend(json);
     analysis.settings.sort_unstable();
+    let judged: Vec<FileId> = hot.iter().chain(&analysis.settings).copied().collect();
+    // Most trees that mention carriers call somebody else.
+    if !options.no_sift && !is_configured && !hot.is_empty() && !telling::any(&analysis.apis, &analysis.files, &judged)
+    {
+        hot.clear();
+    }
     Ok(hot)
 }
 
