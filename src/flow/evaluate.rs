@@ -161,6 +161,23 @@ impl<'m> Interpreter<'m> {
                 ExprKind::Global(path) if matches!(&**path, "Default::default" | "std::default::Default::default"))
     }
 
+    /// The default of the type that a field of a struct is declared with.
+    fn default_of_field(&mut self, class: ClassId, name: &str, span: Span) -> Value {
+        let ty = self.field_of(class, name).and_then(|field| field.ty.as_ref());
+        let unknown = Value::hole(Origin::Computed, span);
+        match ty {
+            Some(crate::ir::Type { class: Some(class), .. }) => {
+                let owner = Value::Class(*class, self.top_of(class.module));
+                self.method(&owner, "default", &Args::default(), span, span)
+            }
+            Some(ty) if ty.path.starts_with("crate:") => {
+                let made = self.call_api(&format!("{}::default", ty.path), &Args::default(), span);
+                self.typed_in(class.module, made, Some(ty))
+            }
+            ty => self.typed_in(class.module, unknown, ty),
+        }
+    }
+
     fn global(&mut self, path: &str, span: Span) -> Value {
         match self.language {
             Language::JavaScript => {
@@ -220,7 +237,12 @@ impl<'m> Interpreter<'m> {
             match entry {
                 Entry::Pair(key, value, _) => {
                     let name = self.key(key);
-                    let value = self.eval(*value);
+                    let value = match (class, &name) {
+                        (Some(class), Some((name, _))) if self.is_default(*value) => {
+                            self.default_of_field(class, name, span)
+                        }
+                        _ => self.eval(*value),
+                    };
                     match name {
                         Some((name, at)) => self.heap.update(id, |object| object.set(&name, at, value)),
                         None => self.heap.update(id, |object| object.open_by(span, "a computed key that is not known")),

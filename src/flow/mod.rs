@@ -9,6 +9,7 @@ pub mod clients;
 mod components;
 mod conditions;
 mod construct;
+mod conversions;
 mod convert;
 mod escape;
 mod evaluate;

@@ -170,8 +170,12 @@ impl Interpreter<'_> {
                 }
                 Value::Undefined
             }
-            ("reduce", Some(items)) => {
-                let mut items = items.into_iter().enumerate();
+            ("reduce" | "reduceRight", Some(items)) => {
+                let mut items: Vec<_> = items.into_iter().enumerate().collect();
+                if name == "reduceRight" {
+                    items.reverse();
+                }
+                let mut items = items.into_iter();
                 let mut total = match args.get(1) {
                     Value::Undefined => items.next().map_or(Value::Undefined, |(_, first)| first),
                     initial => initial,
