@@ -384,7 +384,7 @@ impl<'m> Interpreter<'m> {
             let known = match (&arm.pattern, arm.guard, &subject) {
                 (None, Some(guard), _) => {
                     let truth = self.eval(guard);
-                    truth.truthy()
+                    if self.is_tidying(guard, &arm.body) { Some(false) } else { truth.truthy() }
                 }
                 (Some(Pattern::Literal(literal)), None, Some(subject)) => {
                     let literal = self.eval(*literal);
@@ -484,6 +484,9 @@ impl<'m> Interpreter<'m> {
 
     pub(super) fn logic(&mut self, op: LogicOp, left: ExprId, right: ExprId, span: Span) -> Value {
         let left_value = self.eval(left);
+        if op == LogicOp::And && self.takes_out_nothing(left, right) {
+            return Value::Bool(None);
+        }
         let takes_left = match op {
             LogicOp::Or => left_value.truthy(),
             LogicOp::And => left_value.truthy().map(|truth| !truth),

@@ -31,6 +31,7 @@ mod signing;
 mod slots;
 mod statements;
 pub mod strings;
+mod tidying;
 mod urls;
 mod value;
 pub mod wrappers;
