@@ -8,7 +8,8 @@ impl Interpreter<'_> {
     /// Whether all that a block does is to take out what its guard says holds nothing.
     pub(super) fn is_tidying(&self, guard: ExprId, body: &Block) -> bool {
         match (&body.stmts[..], body.value) {
-            ([Stmt::Expr(action)], None) | ([], Some(action)) => self.takes_out_nothing(guard, *action),
+            ([Stmt::Expr(action)], None) => self.takes_out_nothing(guard, *action),
+            ([], Some(action)) => self.takes_out_nothing(guard, action),
             _ => false,
         }
     }
