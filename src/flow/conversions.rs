@@ -64,7 +64,8 @@ impl Interpreter<'_> {
         // One type has several paths: `http::HeaderMap`, `reqwest::header::HeaderMap`.
         let of_type = |known: &&crate::ir::Class| known.name.starts_with("crate:") && last(&known.name) == last(ty);
         let classes = self.here().classes.iter().filter(of_type);
-        let maker = classes.flat_map(|known| self.makers(known, name)).find(|maker| self.takes(*maker) == Some(taken))?;
+        let maker =
+            classes.flat_map(|known| self.makers(known, name)).find(|maker| self.takes(*maker) == Some(taken))?;
         Some(self.run_maker(maker, &value, span))
     }
 
