@@ -41,10 +41,8 @@ pub fn analyse(options: &Options, paths: &[PathBuf]) -> Result<Analysis, Error> 
         analysis.cost.discover = laps.lap();
         let (clients, data) = pipeline::knowledge(options, !hot.is_empty(), !analysis.settings.is_empty())?;
         analysis.cost.tables += laps.lap();
-        let afar = pipeline::reaching(&clients, &hot, &analysis);
-        analysis.cost.discover += laps.lap();
         // Text to IR, IR to requests, requests to operations, operations to findings.
-        pipeline::examine_all(&clients, (&data, options), &hot, &afar, &mut analysis);
+        pipeline::examine_all(&clients, (&data, options), &hot, &mut analysis);
         Ok(analysis)
     })
 }

@@ -35,7 +35,7 @@ use crate::syntax;
 
 pub use cost::Cost;
 pub(crate) use cost::Laps;
-pub(crate) use discover::{discover, reaching};
+pub(crate) use discover::discover;
 pub(crate) use examine::examine_all;
 
 /// What a run is told beside its paths.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::interpret::{Frame, Interpreter};
 use super::value::{Closure, Value};
-use crate::ir::{BindingId, BindingKind, ClassId, FunctionId, Key, Pattern};
+use crate::ir::{BindingId, BindingKind, ClassId, FunctionId, Key, Language, Pattern};
 use crate::source::Span;
 
 impl<'m> Interpreter<'m> {
@@ -29,6 +29,14 @@ impl<'m> Interpreter<'m> {
             BindingKind::Function(function) => self.closure(*function, &holder),
             BindingKind::Class(class) => Value::Class(*class, holder),
             BindingKind::Import { from, name } => self.import(from, name, span).named(&binding.name),
+            // A `var` of the function that runs, which no statement has given a value so far.
+            BindingKind::Variable
+                if self.language == Language::JavaScript
+                    && Rc::ptr_eq(&holder, &self.frame)
+                    && holder.parent.is_some() =>
+            {
+                Value::Undefined
+            }
             BindingKind::Variable | BindingKind::Parameter => Value::unknown(span).named(&binding.name),
         }
     }

@@ -3,7 +3,6 @@
 //! Values that come from libraries are named by API-graph paths: `npm:axios.create()`, `global:fetch`,
 //! `crate:reqwest::Client::new()`; `type …` stands for a value declared with that type, `new …` for a constructor call.
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -11,6 +10,10 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::wrappers::Wrapper;
+
+mod words;
+
+pub use words::Afar;
 
 /// All clients of a run, indexed.
 #[derive(Debug, Default)]
@@ -433,57 +436,9 @@ impl Clients {
         })
     }
 
-    /// Words of which a script that sends a request by itself holds at least one.
-    pub fn words(&self) -> impl Iterator<Item = String> {
-        self.paths().flat_map(words_of).chain(self.wrappers.iter().filter_map(Wrapper::word))
-    }
-
-    /// The crates of Rust whose types and functions are clients.
-    pub fn crates(&self) -> BTreeSet<String> {
-        let name_of = |path: &str| {
-            let path = path.strip_prefix("type ").unwrap_or(path).strip_prefix("crate:")?;
-            path.split_once("::").map(|(name, _)| name.to_owned())
-        };
-        self.paths().filter_map(name_of).collect()
-    }
-
-    /// The paths that make, change or send requests.
-    fn paths(&self) -> impl Iterator<Item = &str> {
-        let is_value = |result: &ResultDef| {
-            matches!(result, ResultDef::Signed | ResultDef::Same(_) | ResultDef::State(..) | ResultDef::Nothing)
-        };
-        let of_request = move |def: &CallDef| def.sends || !is_value(&def.result);
-        let functions = self.functions.iter().filter(move |(_, defs)| defs.iter().any(of_request));
-        self.sources.keys().chain(functions.map(|(path, _)| path)).map(AsRef::as_ref)
-    }
-
-    /// The words by which files change clients that others use.
-    pub fn afar(&self) -> impl Iterator<Item = String> {
-        self.objects.iter().flat_map(|object| object.afar.iter().cloned())
-    }
-
     /// The selector of the variable's name, where calling a path reads the environment: `global:Deno.env.get()`.
     pub fn environment_call(&self, path: &str) -> Option<&Selector> {
         self.environment.iter().find_map(|(pattern, name)| name.as_ref().filter(|_| **pattern == *path))
-    }
-}
-
-/// What a script must write to reach a path: the quoted package, or the global name.
-fn words_of(path: &str) -> Vec<String> {
-    let path = path.trim_start_matches("type ").trim_start_matches("new ");
-    if let Some(package) = path.strip_prefix("npm:") {
-        let name = package.rfind('/').map_or(0, |at| at + 1);
-        let end = package[name..].find(['.', '(']).map_or(package.len(), |at| name + at);
-        return ["'", "\"", "`", "node:"].iter().map(|quote| format!("{quote}{}", &package[..end])).collect();
-    }
-    let Some(global) = path.strip_prefix("global:") else { return Vec::new() };
-    let mut names = global.split(['.', '(']).filter(|name| !matches!(*name, "window" | "globalThis" | "self"));
-    match (names.next(), names.next()) {
-        (Some(short), Some(member)) if short.len() < 3 => vec![format!("{short}.{member}")],
-        // The members of `$` are told by the calls of its object; it is enough to see it used.
-        (Some(short), None) if short.len() < 3 => vec![format!("{short}.")],
-        (Some(name), _) if !name.is_empty() => vec![name.to_owned()],
-        _ => Vec::new(),
     }
 }
 

@@ -13,6 +13,9 @@ use crate::source::files::{Files, Read};
 /// Files that hold scripts among other things.
 const PAGES: [&str; 5] = ["html", "htm", "vue", "svelte", "astro"];
 
+/// A specifier that is no path, and the scope in which it means the same everywhere.
+type Meaning<'s> = (Option<u32>, &'s str);
+
 /// The specifiers of all files, found without parsing them. A few are resolved when they are asked for.
 #[derive(Debug, Default)]
 pub struct ImportGraph {
@@ -28,21 +31,24 @@ pub struct ImportGraph {
 }
 
 impl ImportGraph {
-    /// Scans the texts of `ids`. What cannot be read imports nothing.
-    pub fn scan(files: &Files, ids: &[FileId]) -> Self {
-        let mut specifiers: Vec<(FileId, Vec<Box<str>>)> = ids
+    /// Scans the texts of `ids`, which are read for it, and tells those for which `holds`. What cannot be read imports
+    /// nothing.
+    pub fn scan(files: &Files, ids: &[FileId], holds: impl Fn(FileId, &str) -> bool + Sync) -> (Self, Vec<FileId>) {
+        let scanned: Vec<(FileId, Vec<Box<str>>, bool)> = ids
             .par_iter()
             .filter_map(|id| {
                 let file = files.get(*id)?;
                 let extension = file.location.extension().and_then(|extension| extension.to_str());
                 let is_page = extension.is_some_and(|extension| PAGES.contains(&extension));
                 match file.read() {
-                    Read::Text(text) => Some((*id, scan::specifiers(&text, is_page))),
+                    Read::Text(text) => Some((*id, scan::specifiers(&text, is_page), holds(*id, &text))),
                     Read::Binary | Read::TooLarge | Read::Failed(_) => None,
                 }
             })
-            .filter(|(_, specifiers)| !specifiers.is_empty())
             .collect();
+        let held = scanned.iter().filter(|(.., held)| *held).map(|(id, ..)| *id).collect();
+        let mut specifiers: Vec<(FileId, Vec<Box<str>>)> =
+            scanned.into_iter().filter(|(_, found, _)| !found.is_empty()).map(|(id, found, _)| (id, found)).collect();
         specifiers.sort_unstable();
         specifiers.dedup();
         let mut patterns = Vec::new();
@@ -56,7 +62,7 @@ impl ImportGraph {
                 }
             }
         }
-        Self { specifiers, paths, patterns, named: OnceLock::new(), known: RwLock::default() }
+        (Self { specifiers, paths, patterns, named: OnceLock::new(), known: RwLock::default() }, held)
     }
 
     /// The specifiers in a file and what they mean.
@@ -101,16 +107,24 @@ impl ImportGraph {
 
     /// Resolves what is no path: of those there are few, and most are the same in many files.
     fn names(&self, resolver: &Resolver<'_>) -> FxHashMap<FileId, Vec<FileId>> {
-        let mut meanings = FxHashMap::default();
-        let mut named: FxHashMap<FileId, Vec<FileId>> = FxHashMap::default();
-        for (file, specifiers) in &self.specifiers {
+        let scope = |(file, _): &(FileId, _)| resolver.scope(*file);
+        let scopes: Vec<Option<u32>> = self.specifiers.par_iter().map(scope).collect();
+        // Where a name means the same it is asked about once.
+        let mut meanings: FxHashMap<Meaning<'_>, Vec<FileId>> = FxHashMap::default();
+        for ((file, specifiers), scope) in self.specifiers.iter().zip(scopes) {
             for specifier in specifiers.iter().filter(|specifier| !specifier.starts_with('.')) {
-                let key = (resolver.scope(*file), &**specifier);
-                let target = meanings.entry(key).or_insert_with(|| resolver.resolve(*file, specifier));
-                if let Target::Module(target) = target {
-                    named.entry(*target).or_default().push(*file);
-                }
+                meanings.entry((scope, specifier)).or_default().push(*file);
             }
+        }
+        let resolve =
+            |((_, specifier), files): (Meaning<'_>, Vec<FileId>)| match resolver.resolve(*files.first()?, specifier) {
+                Target::Module(target) => Some((target, files)),
+                _ => None,
+            };
+        let found: Vec<(FileId, Vec<FileId>)> = meanings.into_par_iter().filter_map(resolve).collect();
+        let mut named: FxHashMap<FileId, Vec<FileId>> = FxHashMap::default();
+        for (target, files) in found {
+            named.entry(target).or_default().extend(files);
         }
         named
     }

@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::patterns;
 
@@ -131,7 +131,9 @@ fn listed(text: &[u8]) -> Vec<&str> {
 
 fn words() -> Option<&'static AhoCorasick> {
     static FINDER: OnceLock<Option<AhoCorasick>> = OnceLock::new();
-    FINDER.get_or_init(|| AhoCorasick::new(WORDS).ok()).as_ref()
+    // The leftmost match is what a search by vectors finds.
+    let finder = || AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(WORDS).ok();
+    FINDER.get_or_init(finder).as_ref()
 }
 
 /// Whether a word begins after `before`; `@import` is a word of style sheets.

@@ -38,7 +38,8 @@ pub fn units(workspace: &Workspace, hot: &[FileId], afar: &[FileId]) -> Vec<Unit
         }
     }
     if !afar.is_empty() {
-        let mut packages: FxHashMap<PathBuf, FileId> = FxHashMap::default();
+        // What has no manifest around it counts as one package.
+        let mut packages: FxHashMap<Option<PathBuf>, FileId> = FxHashMap::default();
         let mut folders = FxHashMap::default();
         for file in afar.iter().chain(hot).copied().filter(|file| workspace.is_script(*file)) {
             let Some(source) = workspace.files.get(file) else { continue };
@@ -90,17 +91,11 @@ pub fn specifiers(module: &Module) -> impl Iterator<Item = &str> {
     imports.chain(exports).chain(calls)
 }
 
-/// The folder of the nearest `package.json`; the topmost one where there is none.
-fn package_of(file: &Path, known: &mut FxHashMap<PathBuf, bool>) -> PathBuf {
-    let mut top = PathBuf::new();
-    for folder in file.ancestors().skip(1) {
-        let has = *known.entry(folder.to_path_buf()).or_insert_with(|| folder.join("package.json").is_file());
-        if has {
-            return folder.to_path_buf();
-        }
-        top = folder.to_path_buf();
-    }
-    top
+/// The folder of the nearest `package.json`.
+pub(super) fn package_of(file: &Path, known: &mut FxHashMap<PathBuf, bool>) -> Option<PathBuf> {
+    let mut has =
+        |folder: &&Path| *known.entry(folder.to_path_buf()).or_insert_with(|| folder.join("package.json").is_file());
+    file.ancestors().skip(1).find(|folder| has(folder)).map(Path::to_path_buf)
 }
 
 /// Disjoint groups of files, each named by its least.

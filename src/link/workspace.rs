@@ -7,11 +7,14 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::units::package_of;
 use super::{ImportGraph, Resolver, Target};
+use crate::flow::clients::Afar;
 use crate::flow::program::Program;
 use crate::ir::Module;
 use crate::source::cargo::crates_around;
-use crate::source::files::Files;
+use crate::source::files::{Files, SourceFile};
+use crate::source::sift::Sift;
 use crate::source::walk::normalised;
 use crate::source::{FileId, SourceKind, Span};
 use crate::syntax;
@@ -117,13 +120,21 @@ impl<'f> Workspace<'f> {
         alone + self.crates.iter().map(|unit| unit.files.len()).sum::<usize>()
     }
 
-    /// Who imports whom among the scripts; nothing where no script is asked about.
-    pub fn graph(&self, hot: &[FileId]) -> ImportGraph {
+    /// Who imports whom among the scripts, and which of them change clients from afar; nothing where no script is hot.
+    ///
+    /// A file that `mentions` an API by itself changes the clients of others only in a package of its own: without a
+    /// manifest around them files that lie together need not run together.
+    pub fn graph(&self, hot: &[FileId], afar: &Afar, mentions: &Sift) -> (ImportGraph, Vec<FileId>) {
         if !hot.iter().any(|file| self.is_script(*file)) {
-            return ImportGraph::default();
+            return <(ImportGraph, Vec<FileId>)>::default();
         }
         let scripts: Vec<FileId> = self.files.iter().map(|(id, _)| id).filter(|id| self.is_script(*id)).collect();
-        ImportGraph::scan(self.files, &scripts)
+        let is_packed = |id: FileId| {
+            let package = |file: &SourceFile| package_of(&normalised(&file.location), &mut FxHashMap::default());
+            self.files.get(id).and_then(package).is_some()
+        };
+        let holds = |id: FileId, text: &str| afar.is_in(text) && (!mentions.is_hot(text.as_bytes()) || is_packed(id));
+        ImportGraph::scan(self.files, &scripts, holds)
     }
 
     /// The language family of a file.

@@ -9,7 +9,6 @@ use rustc_hash::FxHashSet;
 use super::heat::{Heat, Sieves, heat};
 use super::{Analysis, Error, Options, originals, trouble};
 use crate::config::{Config, Configs};
-use crate::flow::clients::Clients;
 use crate::flow::wrappers::Wrapper;
 use crate::report::Diagnostic;
 use crate::report::finding::Level;
@@ -275,18 +274,4 @@ fn mentioning(
         _ => false,
     };
     json.into_par_iter().filter(|(_, file)| reads(file)).map(|(id, _)| id).collect()
-}
-
-/// The scripts that hold a word by which clients are changed from afar, and say nothing of an API themselves. A crate is read as a whole anyway.
-pub(crate) fn reaching(clients: &Clients, hot: &[FileId], analysis: &Analysis) -> Vec<FileId> {
-    if hot.is_empty() {
-        return Vec::new();
-    }
-    let files = &analysis.files;
-    let code = Sift::new(analysis.apis.triggers());
-    let afar = Sift::new(clients.afar());
-    let scripts: Vec<(FileId, &SourceFile)> =
-        files.iter().filter(|(_, file)| file.kind.is_some_and(SourceKind::is_script)).collect();
-    let reaches = |file: &SourceFile| matches!(file.read(), Read::Text(text) if afar.is_hot(text.as_bytes()) && !code.is_hot(text.as_bytes()));
-    scripts.into_par_iter().filter(|(_, file)| reaches(file)).map(|(id, _)| id).collect()
 }

@@ -46,13 +46,11 @@ struct Evaluated {
     steps: usize,
 }
 
-/// Lowers, evaluates and judges the files in `hot`, and puts together what they came to. `afar` are files that reach
-/// into the clients of others.
+/// Lowers, evaluates and judges the files in `hot`, and puts together what they came to.
 pub(crate) fn examine_all(
     clients: &Clients,
     (data, options): (&ContextData, &Options),
     hot: &[FileId],
-    afar: &[FileId],
     analysis: &mut Analysis,
 ) {
     let mut laps = Laps::start();
@@ -60,7 +58,7 @@ pub(crate) fn examine_all(
     let mut workspace = Workspace::new(&analysis.files);
     workspace.lower_crates(hot, &clients.crates());
     let test_code = |span: Span| workspace.is_test(span);
-    let graph = workspace.graph(hot);
+    let (graph, afar) = workspace.graph(hot, &clients.afar(), &Sift::new(analysis.apis.triggers()));
     let contexts = Contexts::new(&workspace, &graph, data).all_client(options.bundle);
     let context =
         |span: Span| configured(&analysis.files, &analysis.configs, span).unwrap_or_else(|| contexts.at(span));
@@ -75,11 +73,11 @@ pub(crate) fn examine_all(
         server_read: &server_read,
         ..Scene::new(&analysis.apis, &analysis.configs, &path)
     };
-    hot.par_iter().chain(afar).for_each(|file| {
+    hot.par_iter().chain(&afar).for_each(|file| {
         workspace.module(*file);
     });
     analysis.cost.parse = laps.lap();
-    let units = units(&workspace, hot, afar);
+    let units = units(&workspace, hot, &afar);
     let mut evaluated = evaluate_all(&scene, &workspace, &graph, clients, units);
     let mut large = in_parts(&scene, clients, &analysis.files, hot);
 

@@ -87,3 +87,17 @@ const always = (uid, options) => {
 };
 export const unset = (uid) => always(uid);
 export const set = (uid) => always(uid, { full: true });
+
+// A `var` that stays without a value is no token.
+const oldStyle = function (path, query) {
+  const headers = {};
+  if (query.access_token) {
+    var token = query.access_token;
+    delete query.access_token;
+  }
+  query.apikey = key;
+  if (token) headers.Authorization = 'Bearer ' + token;
+  return fetch('https://api.loginradius.com' + path + '?' + new URLSearchParams(query), { headers });
+};
+export const withoutToken = (email) => oldStyle('/identity/v2/manage/account', { email }); // expect: incomplete-credentials
+export const withUserToken = (user) => oldStyle('/identity/v2/auth/account', { access_token: user });
