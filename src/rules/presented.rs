@@ -3,7 +3,7 @@
 use super::bearer::Bearer;
 use super::names::squeezed;
 use crate::api::{Api, Carrier, CredentialId, Kind, SchemeId};
-use crate::flow::request::{Field, Part, Request, Text};
+use crate::flow::request::{Field, Hole, Origin, Part, Request, Text};
 use crate::source::Span;
 
 /// The parts of a request that carry credentials in plain sight.
@@ -60,6 +60,8 @@ pub struct Presented {
     pub body: Vec<BodyCredential>,
     /// It may carry credentials that cannot be seen.
     pub open: bool,
+    /// Under a name that the API does not know it sends what is named for one of its credentials: `key=${apiKey}`.
+    pub has_foreign: bool,
 }
 
 /// A credential in the body.
@@ -85,13 +87,13 @@ impl Presented {
         this.open |= url.is_some_and(|url| !url.open.is_empty());
         let own = url.into_iter().flat_map(|url| &url.query.entries);
         for field in request.query.entries.iter().chain(own) {
-            this.members.extend(named(api, Place::Query, field));
+            this.named(api, Place::Query, field);
         }
         for field in &request.headers.entries {
             if field.name.trim().eq_ignore_ascii_case("authorization") {
                 this.authorization(api, field);
             } else {
-                this.members.extend(named(api, Place::Header, field));
+                this.named(api, Place::Header, field);
             }
         }
         for field in &request.body.entries {
@@ -113,6 +115,12 @@ impl Presented {
         // The schemes say nothing of bodies, so they may be all that the operation asks for.
         this.open |= !this.body.is_empty();
         this
+    }
+
+    fn named(&mut self, api: &Api, place: Place, field: &Field) {
+        let member = named(api, place, field);
+        self.has_foreign |= member.is_none() && is_for_credential(api, field);
+        self.members.extend(member);
     }
 
     /// Members that count as presented: everything but near misses.
@@ -221,6 +229,25 @@ fn credentials(api: &Api, schemes: &[SchemeId]) -> Vec<CredentialId> {
     ids.dedup();
     ids
 }
+
+/// Whether the value of a field goes by the name of a carrier of the API.
+fn is_for_credential(api: &Api, field: &Field) -> bool {
+    let is_carrier = |name: &str| {
+        let name = squeezed(name);
+        api.schemes.iter().any(|scheme| {
+            let carrier = squeezed(scheme.carrier.name());
+            carrier.len() >= MIN_CARRIER && name.ends_with(&carrier)
+        })
+    };
+    field.values.iter().flat_map(|text| &text.parts).any(|part| match part {
+        Part::Hole(Hole { origin: Origin::Env(name), .. }) if is_carrier(name) => true,
+        Part::Hole(hole) => hole.names.iter().any(|name| is_carrier(name)),
+        Part::Fixed { .. } => false,
+    })
+}
+
+/// The squeezed names of carriers that say of a value what it is: `apikey`, but not `secret`.
+const MIN_CARRIER: usize = "apikey".len();
 
 /// A query parameter or header, if it has to do with credentials.
 fn named(api: &Api, place: Place, field: &Field) -> Option<Member> {

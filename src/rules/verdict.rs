@@ -74,7 +74,7 @@ pub fn verdict(api: &Api, operation: &Operation, presented: &Presented, open: bo
     }
     let members: Vec<&Member> = presented.counted().collect();
     if members.is_empty() {
-        return Some(Verdict::Missing);
+        return (!presented.has_foreign).then_some(Verdict::Missing);
     }
     if api.is_backend_only(operation) {
         if members.iter().all(|it| case.is_user(it) || case.is_useless_bearer(it)) {

@@ -104,3 +104,7 @@ export class Settings {
 }
 
 export const schema = { apiSecret: { type: 'string', required: true }, apisecret: String };
+
+// The key goes by a name that the description lacks: whatever that is, it is not called without credentials.
+export const underAnotherName = (settings: { apiKey: string }, token: string) =>
+  fetch(`https://api.loginradius.com/api/v2/access_token/google?key=${settings.apiKey}&google_access_token=${token}`);
