@@ -72,7 +72,7 @@ fn templates_and_concatenations_are_text_with_holes() {
 #[test]
 fn operators() {
     assert_eq!(js("x = a * b - c"), "(= @x (effects @a @b @c))");
-    assert_eq!(js("a === b; a != b"), "(== @a @b) (!= @a @b)");
+    assert_eq!(js("a === b; a != b"), "(=== @a @b) (!= @a @b)");
     assert_eq!(js("a || b || c; a && b; a ?? b"), "(|| (|| @a @b) @c) (&& @a @b) (?? @a @b)");
     assert_eq!(js("x = a ? b : c ? d : e"), "(= @x (branch [if @a => @b] [if @c => @d] [=> @e]))");
     assert_eq!(

@@ -50,7 +50,7 @@ impl<'m> Interpreter<'m> {
                 let args = self.args(args);
                 let this = self.frame.this.clone();
                 if let (Some(this), Some(class)) = (this, self.current_class())
-                    && let Some((parent, frame)) = self.parent(class)
+                    && let Some((parent, frame)) = self.parent(class, &self.frame.clone())
                 {
                     self.construct(parent, &frame, &this, args.values, span);
                 }
@@ -91,7 +91,8 @@ impl<'m> Interpreter<'m> {
         let args = self.args(args);
         let Some(this @ Value::Object(..)) = self.frame.this.clone() else { return Value::unknown(span) };
         let class = self.current_class();
-        let parent = class.and_then(|class| self.parent(class));
+        let frame = self.frame.clone();
+        let parent = class.and_then(|class| self.parent(class, &frame));
         let name = self.key(key);
         if let (Some((parent, frame)), Some((name, _))) = (parent, name) {
             let method = self.class(parent).methods.iter().find(|method| {
@@ -220,7 +221,12 @@ impl<'m> Interpreter<'m> {
                 _ => {}
             }
         }
-        if let Some(value) = self.variant_method(receiver, name, args, span) {
+        if let (Language::Rust, Some(value)) = (self.language, self.variant_method(receiver, name, args, span)) {
+            return value;
+        }
+        if let (Language::Rust, true) = (self.language, args.values.is_empty())
+            && let Some(value) = self.converted(receiver, name, span)
+        {
             return value;
         }
         match receiver {
@@ -296,6 +302,9 @@ impl<'m> Interpreter<'m> {
                 Value::unknown(span).named(name)
             }
             Value::Class(class, frame) => {
+                if let Some(value) = self.made_from(*class, name, args, span) {
+                    return value;
+                }
                 let statics = self.statics_of(*class, frame);
                 if let Some(entry) = self.heap.obj(statics).entry(name).cloned() {
                     return self.call_value(&entry.value, args, span);
@@ -531,6 +540,9 @@ impl<'m> Interpreter<'m> {
                 _ => None,
             };
             return self.environment(&name.unwrap_or_else(|| "?".into()), span);
+        }
+        if let Some(value) = self.foreign_from(path, args, span) {
+            return value;
         }
         if let Some(value) = self.library_call(path, args, span) {
             let computed = matches!(&value, Value::Hole(hole, _) if hole.hole.origin == Origin::Computed);

@@ -121,12 +121,12 @@ impl Interpreter<'_> {
     }
 
     pub(super) fn own_or_inherited_constructor(&mut self, class: ClassId) -> Option<FunctionId> {
-        let mut class = class;
+        let (mut class, mut frame) = (class, self.top_of(class.module));
         for _ in 0..MAX_DEPTH {
             if let Some(constructor) = self.constructor(class) {
                 return Some(constructor);
             }
-            class = self.parent(class)?.0;
+            (class, frame) = self.parent(class, &frame)?;
         }
         None
     }
@@ -151,11 +151,22 @@ impl Interpreter<'_> {
                 if let Value::Object(id, _) = part
                     && self.heap.obj(*id).class.as_ref().is_some_and(|(known, _)| *known == class)
                 {
+                    self.fill_later(*id, span);
                     made.push(part.clone());
                 }
             }
         }
         if made.is_empty() { Value::Object(empty, LOCAL) } else { Value::choice(made, span) }
+    }
+
+    /// What is `None` in a new instance may be filled in by whoever hands it on: `configuration.api_key = Some(…)`.
+    fn fill_later(&mut self, id: ObjectId, span: Span) {
+        self.heap.update(id, |object| {
+            for entry in object.entries.iter_mut().filter(|entry| matches!(entry.value, Value::Null)) {
+                let later = Value::hole(Origin::Parameter, span).named(&entry.name);
+                entry.value = Value::choice([Value::Null, later], span);
+            }
+        });
     }
 
     pub(super) fn constructor(&self, class: ClassId) -> Option<FunctionId> {
@@ -184,7 +195,7 @@ impl Interpreter<'_> {
         }
         let constructor = self.constructor(class);
         if constructor.is_none()
-            && let Some((parent, parent_frame)) = self.parent(class)
+            && let Some((parent, parent_frame)) = self.parent(class, frame)
         {
             self.construct(parent, &parent_frame, this, args.clone(), site);
         }
@@ -209,12 +220,11 @@ impl Interpreter<'_> {
         }
     }
 
-    /// The class that a class extends, where it is one of the module.
-    pub(super) fn parent(&mut self, class: ClassId) -> Option<(ClassId, Rc<Frame>)> {
+    /// The class that a class extends, where it is one of the program, by the variables that the class was made with:
+    /// a mixin's parent is its argument.
+    pub(super) fn parent(&mut self, class: ClassId, made: &Rc<Frame>) -> Option<(ClassId, Rc<Frame>)> {
         let extends = self.class(class).extends?;
-        let frame =
-            if self.frame.function.module == class.module { self.frame.clone() } else { self.top_of(class.module) };
-        match self.within(&frame, |this| this.eval(extends)) {
+        match self.within(made, |this| this.eval(extends)) {
             Value::Class(parent, frame) if parent != class => Some((parent, frame)),
             _ => None,
         }

@@ -42,6 +42,8 @@ impl Interpreter<'_> {
         match op {
             Comparison::Equal => Self::equal(left, right),
             Comparison::Unequal => Self::equal(left, right).map(|equal| !equal),
+            Comparison::LooselyEqual => Self::loosely_equal(left, right),
+            Comparison::LooselyUnequal => Self::loosely_equal(left, right).map(|equal| !equal),
             Comparison::Less => ordered(left, right, |left, right| left < right),
             Comparison::LessOrEqual => ordered(left, right, |left, right| left <= right),
             Comparison::Greater => ordered(left, right, |left, right| left > right),
@@ -68,6 +70,15 @@ impl Interpreter<'_> {
                 }
             }
             _ => None,
+        }
+    }
+
+    /// `undefined` is no different from `null` here.
+    fn loosely_equal(left: &Value, right: &Value) -> Option<bool> {
+        match (left.nullish(), right.nullish()) {
+            (Some(true), Some(true)) => Some(true),
+            (Some(left), Some(right)) if left != right => Some(false),
+            _ => Self::equal(left, right),
         }
     }
 

@@ -157,6 +157,11 @@ impl Interpreter<'_> {
                 if let Some((at, why)) = &object.open {
                     fields.open.push((*at, why.to_string()));
                 }
+                // A struct of Rust is no headers: something makes them of it.
+                if of == FieldsOf::Headers && self.language == Language::Rust && object.class.is_some() {
+                    fields = FieldsV::default();
+                    fields.open.push((span, "headers that a struct is made into".into()));
+                }
                 // How a variant is written depends on attributes that are not read.
                 if object.variant.is_some() && object.entry("0").is_some() {
                     fields.open.push((span, "a variant of an enum".into()));

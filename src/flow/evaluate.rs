@@ -161,6 +161,23 @@ impl<'m> Interpreter<'m> {
                 ExprKind::Global(path) if matches!(&**path, "Default::default" | "std::default::Default::default"))
     }
 
+    /// The default of the type that a field of a struct is declared with.
+    fn default_of_field(&mut self, class: ClassId, name: &str, span: Span) -> Value {
+        let ty = self.field_of(class, name).and_then(|field| field.ty.as_ref());
+        let unknown = Value::hole(Origin::Computed, span);
+        match ty {
+            Some(crate::ir::Type { class: Some(class), .. }) => {
+                let owner = Value::Class(*class, self.top_of(class.module));
+                self.method(&owner, "default", &Args::default(), span, span)
+            }
+            Some(ty) if ty.path.starts_with("crate:") => {
+                let made = self.call_api(&format!("{}::default", ty.path), &Args::default(), span);
+                self.typed_in(class.module, made, Some(ty))
+            }
+            ty => self.typed_in(class.module, unknown, ty),
+        }
+    }
+
     fn global(&mut self, path: &str, span: Span) -> Value {
         match self.language {
             Language::JavaScript => {
@@ -220,7 +237,12 @@ impl<'m> Interpreter<'m> {
             match entry {
                 Entry::Pair(key, value, _) => {
                     let name = self.key(key);
-                    let value = self.eval(*value);
+                    let value = match (class, &name) {
+                        (Some(class), Some((name, _))) if self.is_default(*value) => {
+                            self.default_of_field(class, name, span)
+                        }
+                        _ => self.eval(*value),
+                    };
                     match name {
                         Some((name, at)) => self.heap.update(id, |object| object.set(&name, at, value)),
                         None => self.heap.update(id, |object| object.open_by(span, "a computed key that is not known")),
@@ -363,7 +385,7 @@ impl<'m> Interpreter<'m> {
             let known = match (&arm.pattern, arm.guard, &subject) {
                 (None, Some(guard), _) => {
                     let truth = self.eval(guard);
-                    truth.truthy()
+                    if self.is_tidying(guard, &arm.body) { Some(false) } else { truth.truthy() }
                 }
                 (Some(Pattern::Literal(literal)), None, Some(subject)) => {
                     let literal = self.eval(*literal);
@@ -463,6 +485,9 @@ impl<'m> Interpreter<'m> {
 
     pub(super) fn logic(&mut self, op: LogicOp, left: ExprId, right: ExprId, span: Span) -> Value {
         let left_value = self.eval(left);
+        if op == LogicOp::And && self.takes_out_nothing(left, right) {
+            return Value::Bool(None);
+        }
         let takes_left = match op {
             LogicOp::Or => left_value.truthy(),
             LogicOp::And => left_value.truthy().map(|truth| !truth),

@@ -57,6 +57,10 @@ impl Interpreter<'_> {
                 match result {
                     Value::Object(id, _) if *id == target => {}
                     Value::Undefined | Value::Null | Value::Bool(_) => self.read_hook(&config, target, hook, site),
+                    // A part of what it got: `({ request }) => request`.
+                    Value::Object(id, _) if self.is_part_of(*id, &config) => {
+                        self.read_hook(&config, target, hook, site);
+                    }
                     Value::Object(..) => self.read_hook(result, target, hook, site),
                     // What else a hook gives is taken only where it is to give the options.
                     _ if hook.object.is_some() => {}
@@ -94,6 +98,12 @@ impl Interpreter<'_> {
         }
         self.heap.update(config, |object| object.open_by(site, "the rest of the options"));
         Value::Object(config, LOCAL)
+    }
+
+    /// Whether an object stands among the options that a hook got.
+    fn is_part_of(&self, part: ObjectId, config: &Value) -> bool {
+        let Value::Object(config, _) = config else { return false };
+        self.heap.obj(*config).entries.iter().any(|entry| matches!(entry.value, Value::Object(id, _) if id == part))
     }
 
     /// Takes over what a hook made of the options.

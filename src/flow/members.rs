@@ -101,7 +101,7 @@ impl<'m> Interpreter<'m> {
         }
     }
 
-    fn field_of(&self, class: ClassId, name: &str) -> Option<&'m crate::ir::Field> {
+    pub(super) fn field_of(&self, class: ClassId, name: &str) -> Option<&'m crate::ir::Field> {
         let fields = &self.class(class).fields;
         fields.iter().find(|field| !field.is_static && matches!(&field.key, Key::Name(key, _) if **key == *name))
     }
@@ -280,7 +280,7 @@ impl<'m> Interpreter<'m> {
             }
             return Some(self.typed_hole(class.module, name, field.ty.as_ref(), span));
         }
-        let (parent, frame) = self.parent(class)?;
+        let (parent, frame) = self.parent(class, frame)?;
         self.class_member(parent, &frame, this, name, span)
     }
 
@@ -292,7 +292,7 @@ impl<'m> Interpreter<'m> {
         let id = self.heap.object(Object::new(Shape::Record));
         self.statics.insert(class, id);
         self.heap.share(id);
-        if let Some((parent, parent_frame)) = self.parent(class) {
+        if let Some((parent, parent_frame)) = self.parent(class, frame) {
             let parent = self.statics_of(parent, &parent_frame);
             let entries = self.heap.obj(parent).entries.clone();
             self.heap.update(id, |object| object.entries = entries);

@@ -118,7 +118,15 @@ impl Interpreter<'_> {
             Slot::Forward => self.forward(id, first, span),
             Slot::Callback | Slot::Key => {}
             Slot::Opaque => {
-                if !matches!(first, Value::Undefined | Value::Null) {
+                // What a table knows as an object of its own changes nothing, unless it is open itself.
+                let harmless = |part: &Value| match part {
+                    Value::Object(id, _) => {
+                        let object = self.heap.obj(*id);
+                        matches!(object.shape, Shape::Client(_)) && object.open.is_none()
+                    }
+                    _ => false,
+                };
+                if !matches!(first, Value::Undefined | Value::Null) && !first.alternatives().iter().all(harmless) {
                     self.heap
                         .update(id, |object| object.open_by(span, "it passes through something that cannot be read"));
                 }

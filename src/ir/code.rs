@@ -237,10 +237,14 @@ pub enum ExprKind {
 /// What is asked of two values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Comparison {
-    /// `==`, `===`.
+    /// `===`.
     Equal,
-    /// `!=`, `!==`.
+    /// `!==`.
     Unequal,
+    /// `==`, for which `undefined` and `null` are the same.
+    LooselyEqual,
+    /// `!=` likewise.
+    LooselyUnequal,
     /// `<`.
     Less,
     /// `<=`.
@@ -259,8 +263,10 @@ impl Comparison {
     /// The operator of JavaScript or Rust; `None` for any other.
     pub fn of(operator: &str) -> Option<Self> {
         Some(match operator {
-            "==" | "===" => Self::Equal,
-            "!=" | "!==" => Self::Unequal,
+            "===" => Self::Equal,
+            "!==" => Self::Unequal,
+            "==" => Self::LooselyEqual,
+            "!=" => Self::LooselyUnequal,
             "<" => Self::Less,
             "<=" => Self::LessOrEqual,
             ">" => Self::Greater,
@@ -274,8 +280,10 @@ impl Comparison {
     /// It as written, the shortest way.
     pub fn operator(self) -> &'static str {
         match self {
-            Self::Equal => "==",
-            Self::Unequal => "!=",
+            Self::Equal => "===",
+            Self::Unequal => "!==",
+            Self::LooselyEqual => "==",
+            Self::LooselyUnequal => "!=",
             Self::Less => "<",
             Self::LessOrEqual => "<=",
             Self::Greater => ">",

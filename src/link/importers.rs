@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::{ImportGraph, Target, Workspace};
 use crate::flow::changed_imports;
-use crate::ir::{BindingKind, ExportValue, Module};
+use crate::ir::{BindingId, BindingKind, Element, ExportValue, ExprId, ExprKind, Module, Pattern, Stmt};
 use crate::source::FileId;
 use crate::source::files::Read;
 use crate::source::sift::Sift;
@@ -92,16 +92,51 @@ impl<'w, 'f> Importers<'w, 'f> {
         matches!(source.read(), Read::Text(text) if self.clients.is_hot(text.as_bytes()))
     }
 
-    /// Whether a module exports something of another.
+    /// Whether a module exports something of another: as it is, an instance of it, or a class that extends it.
     fn passes_on(&self, module: &Module, of: FileId) -> bool {
         let leads = |from: &str| self.workspace.resolver().resolve(module.file, from) == Target::Module(of);
+        let imported = |binding: BindingId| match &module.binding(binding).kind {
+            BindingKind::Import { from, .. } => leads(from),
+            _ => false,
+        };
         module.exports.iter().any(|export| match &export.value {
             ExportValue::Reexport { from, .. } => leads(from),
-            ExportValue::Binding(binding) => match &module.binding(*binding).kind {
-                BindingKind::Import { from, .. } => leads(from),
-                _ => false,
+            ExportValue::Binding(binding) => match module.binding(*binding).kind {
+                BindingKind::Class(class) => {
+                    module.class(class).extends.is_some_and(|parent| is_made_of(module, parent, &imported))
+                }
+                _ => {
+                    imported(*binding) || value_of(module, *binding).is_some_and(|it| is_made_of(module, it, &imported))
+                }
             },
-            ExportValue::Expr(_) => false,
+            ExportValue::Expr(expr) => is_made_of(module, *expr, &imported),
         })
+    }
+}
+
+/// The value that a binding of a module's top level is declared with.
+fn value_of(module: &Module, binding: BindingId) -> Option<ExprId> {
+    module.function(module.top()).body.stmts.iter().find_map(|stmt| match stmt {
+        Stmt::Bind { pattern: Pattern::Binding(declared), value, .. } if *declared == binding => *value,
+        _ => None,
+    })
+}
+
+/// Whether an expression is a name, a call of it or with it, an instance, or a class made of it.
+fn is_made_of(module: &Module, expr: ExprId, imported: &dyn Fn(BindingId) -> bool) -> bool {
+    let of_name = |expr: ExprId| matches!(&module.expr(expr).kind, ExprKind::Name(binding) if imported(*binding));
+    match &module.expr(expr).kind {
+        ExprKind::Name(binding) => imported(*binding),
+        ExprKind::Class(class) => {
+            module.class(*class).extends.is_some_and(|parent| parent != expr && is_made_of(module, parent, imported))
+        }
+        ExprKind::Call { callee, args, .. } | ExprKind::New { callee, args } => {
+            of_name(*callee)
+                || args.iter().any(|arg| match arg {
+                    Element::Item(arg) | Element::Spread(arg) => of_name(*arg),
+                })
+        }
+        ExprKind::Member { object, .. } => of_name(*object),
+        _ => false,
     }
 }

@@ -170,8 +170,12 @@ impl Interpreter<'_> {
                 }
                 Value::Undefined
             }
-            ("reduce", Some(items)) => {
-                let mut items = items.into_iter().enumerate();
+            ("reduce" | "reduceRight", Some(items)) => {
+                let mut items: Vec<_> = items.into_iter().enumerate().collect();
+                if name == "reduceRight" {
+                    items.reverse();
+                }
+                let mut items = items.into_iter();
                 let mut total = match args.get(1) {
                     Value::Undefined => items.next().map_or(Value::Undefined, |(_, first)| first),
                     initial => initial,
@@ -286,6 +290,22 @@ impl Interpreter<'_> {
                 Value::Bool(key.and_then(|key| self.has_key(receiver, &key)))
             }
             "sort" => Value::Undefined,
+            "forEach" => {
+                let object = self.heap.obj(id).clone();
+                for entry in &object.entries {
+                    let values = vec![entry.value.clone(), Value::text(&entry.name, entry.span)];
+                    let passed = Args { spans: vec![span; values.len()], values, rest: None };
+                    if entry.certain {
+                        self.call_value(&args.get(0), &passed, span);
+                    } else {
+                        self.branch(1, false, span, |this, _| this.call_value(&args.get(0), &passed, span));
+                    }
+                }
+                if object.open.is_some() {
+                    self.run_callback(&args.get(0), &[], span);
+                }
+                Value::Undefined
+            }
             "toString" => {
                 let fields = self.fields_of(receiver, FieldsOf::Query, span);
                 Value::Text(Rc::new(vec![Piece::Fields(Rc::new(fields))]))

@@ -127,6 +127,11 @@ impl Interpreter<'_> {
             "trim_end_matches" | "trim_start_matches" | "trim_matches" | "strip_suffix" | "strip_prefix" => {
                 Self::rust_cut(receiver, name, args, span)
             }
+            // A string has no such method: it was parsed into a URL.
+            "join" => {
+                let text = self.resolve_url(&args.get(0), Some(receiver), span);
+                self.url_object(&text, span)
+            }
             "to_lowercase" | "to_uppercase" | "to_ascii_lowercase" | "to_ascii_uppercase" => {
                 let case = if name.ends_with("lowercase") { str::to_lowercase } else { str::to_uppercase };
                 Value::Text(Rc::new(recased(&self.text_of(receiver, span), case)))

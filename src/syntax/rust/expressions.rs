@@ -246,8 +246,8 @@ impl Lowerer<'_> {
             BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_) => {
                 let left = self.operand(left, span);
                 let op = match op {
-                    BinOp::Eq(_) => Comparison::Equal,
-                    BinOp::Ne(_) => Comparison::Unequal,
+                    BinOp::Eq(_) => Comparison::LooselyEqual,
+                    BinOp::Ne(_) => Comparison::LooselyUnequal,
                     BinOp::Lt(_) => Comparison::Less,
                     BinOp::Le(_) => Comparison::LessOrEqual,
                     BinOp::Gt(_) => Comparison::Greater,

@@ -1,0 +1,1 @@
+export interface paths { '/identity/v2/manage/account/{uid}': { get: {} } }
