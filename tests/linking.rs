@@ -314,6 +314,21 @@ fn steps(dir: &Path) -> usize {
     words[at - 1].replace(',', "").parse().unwrap_or_else(|_| panic!("{errors}"))
 }
 
+/// Carriers that other vendors have too say nothing of an API by themselves; an alias anywhere does.
+#[test]
+fn names_that_everybody_uses_make_no_tree_worth_parsing() {
+    let others = (
+        "src/mail.js".to_owned(),
+        "export const send = (apisecret) => fetch(`https://mail.example.com/v1?apikey=k&apisecret=${apisecret}`);\n"
+            .to_owned(),
+    );
+    let own = "export const lr = { apiSecret: '1f4b2c3d-5e6f-4a7b-8c9d-0e1f2a3b4c5d' };\n".to_owned();
+    assert_eq!(steps(written(&[others.clone()]).path()), 0);
+    let dir = written(&[others, ("src/keys.js".to_owned(), own)]);
+    assert!(steps(dir.path()) > 0);
+    assert_eq!(shown(&check(dir.path(), &[])), "src/keys.js:1 hardcoded-secret");
+}
+
 /// A chain of barrels between a wrapper and its caller.
 fn chain(length: usize) -> TempDir {
     let mut files = vec![
