@@ -323,7 +323,7 @@ fn names_that_everybody_uses_make_no_tree_worth_parsing() {
             .to_owned(),
     );
     let own = "export const lr = { apiSecret: '1f4b2c3d-5e6f-4a7b-8c9d-0e1f2a3b4c5d' };\n".to_owned();
-    assert_eq!(steps(written(&[others.clone()]).path()), 0);
+    assert_eq!(steps(written(std::slice::from_ref(&others)).path()), 0);
     let dir = written(&[others, ("src/keys.js".to_owned(), own)]);
     assert!(steps(dir.path()) > 0);
     assert_eq!(shown(&check(dir.path(), &[])), "src/keys.js:1 hardcoded-secret");
