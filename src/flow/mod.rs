@@ -26,6 +26,7 @@ mod noted;
 mod passing;
 pub mod program;
 pub mod request;
+mod roots;
 mod send;
 mod setups;
 mod signing;
