@@ -7,6 +7,9 @@ use crate::api::{Api, OperationId, Segment};
 /// Longer paths are near nothing.
 const MAX_SEGMENTS: usize = 64;
 
+/// So many letters are mistyped; more of them make another word.
+const MAX_SLIP: usize = 2;
+
 /// The nearest operation, and how near it is; none where not even half of the path is its.
 pub(super) fn nearest(api: &Api, method: &str, path: &[Segment<'_>]) -> Option<(OperationId, Distance)> {
     if path.len() > MAX_SEGMENTS {
@@ -23,13 +26,14 @@ pub(super) fn nearest(api: &Api, method: &str, path: &[Segment<'_>]) -> Option<(
         let edits = edits(path, &template);
         let cost = Cost {
             changes: edits.changes + usize::from(other_method),
-            // Between equals, a slip in a literal is likelier than a wrong segment, and that than a wrong method.
-            slips: edits.letters,
+            // Between equals, a slip in a literal is likelier than a wrong method, and that than another word.
+            is_other_word: edits.letters > MAX_SLIP,
             other_method,
+            letters: edits.letters,
         };
         let distance = match (edits.changes, other_method) {
             (0, true) => Distance::Method,
-            (1, false) if edits.shared > 0 || edits.letters <= 2 => Distance::Segment,
+            (1, false) if edits.shared > 0 || edits.letters <= MAX_SLIP => Distance::Segment,
             _ if edits.shared * 2 >= path.len().max(template.len()) => Distance::Far,
             _ => continue,
         };
@@ -43,8 +47,9 @@ pub(super) fn nearest(api: &Api, method: &str, path: &[Segment<'_>]) -> Option<(
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Cost {
     changes: usize,
+    is_other_word: bool,
     other_method: bool,
-    slips: usize,
+    letters: usize,
 }
 
 /// What it takes to turn a path into a template.
