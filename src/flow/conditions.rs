@@ -60,14 +60,10 @@ impl Interpreter<'_> {
         match (left, right) {
             (Value::Bool(left), Value::Bool(right)) => Some((*left)? == (*right)?),
             (Value::Undefined, Value::Undefined) | (Value::Null, Value::Null) => Some(true),
-            // `==` and `===` differ here.
+            // Models of libraries do not always tell which of the two they give.
             (Value::Undefined, Value::Null) | (Value::Null, Value::Undefined) => None,
             (value, Value::Undefined | Value::Null) | (Value::Undefined | Value::Null, value) => {
-                if value.nullish()? {
-                    None
-                } else {
-                    Some(false)
-                }
+                (!value.nullish()?).then_some(false)
             }
             _ => None,
         }
@@ -117,9 +113,8 @@ impl Interpreter<'_> {
         if !matches!(object.shape, Shape::Record | Shape::Multi) || object.class.is_some() {
             return None;
         }
-        let may_miss = |value: &Value| value.alternatives().iter().any(|it| matches!(it, Value::Undefined));
         match object.entry(key) {
-            Some(entry) => (entry.certain && !may_miss(&entry.value)).then_some(true),
+            Some(entry) => (entry.certain && !entry.value.may_be_undefined()).then_some(true),
             // An empty one may be filled by somebody else before it is asked.
             None => (object.open.is_none() && !object.entries.is_empty()).then_some(false),
         }

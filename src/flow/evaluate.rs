@@ -68,7 +68,7 @@ impl<'m> Interpreter<'m> {
                 }
                 value
             }
-            ExprKind::Array(elements) => self.array(elements, span),
+            ExprKind::Array(elements) => self.array(elements),
             ExprKind::Call { callee, args, types } => self.call(*callee, args, types, span),
             ExprKind::New { callee, args } => self.new_value(*callee, args, span),
             ExprKind::Branch { subject, arms, exhaustive } => self.arms(*subject, arms, *exhaustive, span),
@@ -118,7 +118,6 @@ impl<'m> Interpreter<'m> {
         }
     }
 
-    /// `this`, or an unknown instance of the class that the code stands in.
     /// What frameworks put into `this` under a name that a client's data lists: `type this.$http`.
     fn injected(&self, value: Value, name: &str) -> Value {
         match &value {
@@ -133,6 +132,7 @@ impl<'m> Interpreter<'m> {
         }
     }
 
+    /// `this`, or an unknown instance of the class that the code stands in.
     fn this(&mut self, span: Span) -> Value {
         if let Some(this) = &self.frame.this {
             return this.clone();
@@ -340,13 +340,12 @@ impl<'m> Interpreter<'m> {
         }
     }
 
-    fn array(&mut self, elements: &'m [Element], span: Span) -> Value {
+    fn array(&mut self, elements: &'m [Element]) -> Value {
         let (items, rest) = self.elements(elements);
         let value = self.list(items);
         if let (Some(rest), Value::Object(id, _)) = (rest, &value) {
             self.heap.update(*id, |object| object.open_by(rest, "a spread list that is not known"));
         }
-        let _ = span;
         value
     }
 

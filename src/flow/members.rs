@@ -209,10 +209,7 @@ impl<'m> Interpreter<'m> {
                 // An empty list may be filled by somebody else before it is asked.
                 let sure = !object.items.is_empty()
                     && object.open.is_none()
-                    && !object
-                        .items
-                        .iter()
-                        .any(|item| item.alternatives().iter().any(|it| matches!(it, Value::Undefined)));
+                    && !object.items.iter().any(Value::may_be_undefined);
                 if name == "length" && sure {
                     return Value::Num(object.items.len().to_string().into());
                 }

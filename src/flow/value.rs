@@ -292,6 +292,11 @@ impl Value {
         }
     }
 
+    /// Whether it is `undefined` on some path.
+    pub fn may_be_undefined(&self) -> bool {
+        self.alternatives().iter().any(|part| matches!(part, Self::Undefined))
+    }
+
     /// Whether it is `undefined` or `null`; `None` when that is not known.
     pub fn nullish(&self) -> Option<bool> {
         match self {

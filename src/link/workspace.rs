@@ -122,9 +122,10 @@ impl<'f> Workspace<'f> {
 
     /// Who imports whom among the scripts, and which of them change clients from afar; nothing where no script is hot.
     ///
-    /// A file that `mentions` an API by itself changes the clients of others only in a package of its own: without a
-    /// manifest around them files that lie together need not run together.
-    pub fn graph(&self, hot: &[FileId], afar: &Afar, mentions: &Sift) -> (ImportGraph, Vec<FileId>) {
+    /// `tells` is asked what changes clients from afar and what mentions an API, if there is need of it. A file that
+    /// mentions an API by itself changes the clients of others only in a package of its own: without a manifest around
+    /// them files that lie together need not run together.
+    pub fn graph(&self, hot: &[FileId], tells: impl FnOnce() -> (Afar, Sift)) -> (ImportGraph, Vec<FileId>) {
         if !hot.iter().any(|file| self.is_script(*file)) {
             return <(ImportGraph, Vec<FileId>)>::default();
         }
@@ -133,6 +134,7 @@ impl<'f> Workspace<'f> {
             let package = |file: &SourceFile| package_of(&normalised(&file.location), &mut FxHashMap::default());
             self.files.get(id).and_then(package).is_some()
         };
+        let (afar, mentions) = tells();
         let holds = |id: FileId, text: &str| afar.is_in(text) && (!mentions.is_hot(text.as_bytes()) || is_packed(id));
         ImportGraph::scan(self.files, &scripts, holds)
     }

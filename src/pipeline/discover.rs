@@ -262,10 +262,9 @@ fn mentioning(
     sift: &Sieves,
 ) -> Vec<FileId> {
     let waiting = |id: FileId, file: &SourceFile| {
-        let name = file.path.rsplit(['/', '\\']).next().unwrap_or_default();
         file.kind == Some(SourceKind::Json)
             && !excluded.contains(&file.path)
-            && !Conventions::get().skips(name)
+            && !Conventions::get().skips(file.name())
             && settings.binary_search(&id).is_err()
     };
     let json: Vec<(FileId, &SourceFile)> = files.iter().filter(|(id, file)| waiting(*id, file)).collect();

@@ -58,7 +58,7 @@ pub(crate) fn examine_all(
     let mut workspace = Workspace::new(&analysis.files);
     workspace.lower_crates(hot, &clients.crates());
     let test_code = |span: Span| workspace.is_test(span);
-    let (graph, afar) = workspace.graph(hot, &clients.afar(), &Sift::new(analysis.apis.triggers()));
+    let (graph, afar) = workspace.graph(hot, || (clients.afar(), Sift::new(analysis.apis.triggers())));
     let contexts = Contexts::new(&workspace, &graph, data).all_client(options.bundle);
     let context =
         |span: Span| configured(&analysis.files, &analysis.configs, span).unwrap_or_else(|| contexts.at(span));
@@ -225,7 +225,7 @@ fn names_around(workspace: &Workspace) -> FxHashMap<FileId, Vec<String>> {
     let mut packages: FxHashMap<Option<&Path>, Option<String>> = FxHashMap::default();
     let names = |id: FileId| {
         let file = workspace.files.get(id)?;
-        let name = file.path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+        let name = file.name().to_owned();
         let package =
             packages.entry(file.location.parent()).or_insert_with(|| package::name_of(&file.location)).clone();
         Some((id, package.into_iter().chain([name]).collect()))

@@ -54,10 +54,9 @@ pub(super) fn heat(file: &SourceFile, named: bool, sift: &Sieves, no_sift: bool)
         return Ok(Heat::Cold);
     }
     if let Some(kind) = file.kind.filter(|kind| kind.is_settings()) {
-        let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
         // Most JSON is data: it waits until there is a reason to read it.
         let waits = kind == SourceKind::Json && !named && !no_sift;
-        if waits || Conventions::get().skips(name) {
+        if waits || Conventions::get().skips(file.name()) {
             return Ok(Heat::Unread);
         }
         // Environments are small, and their names need not say whose they are.

@@ -27,7 +27,7 @@ pub(super) fn any(apis: &Apis, files: &Files, ids: &[FileId]) -> bool {
     }
     let known = || ids.iter().filter_map(|id| files.get(*id));
     let folders: FxHashSet<&Path> = known().filter_map(|file| file.location.parent()).collect();
-    known().any(|file| bears(apis, file.path.rsplit(['/', '\\']).next().unwrap_or_default()))
+    known().any(|file| bears(apis, file.name()))
         || folders.par_iter().any(|folder| package::name_of(&folder.join("_")).is_some_and(|name| bears(apis, &name)))
 }
 

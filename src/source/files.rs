@@ -82,6 +82,11 @@ impl SourceFile {
         self.carrier.as_ref().map_or((&self.location, &self.path), |(location, path)| (location, path))
     }
 
+    /// The last part of its path.
+    pub fn name(&self) -> &str {
+        self.path.rsplit(['/', '\\']).next().unwrap_or_default()
+    }
+
     /// Its text if that is at hand, or else reads it without keeping what was read.
     pub fn read(&self) -> Read {
         match self.text.get() {

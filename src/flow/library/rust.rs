@@ -65,7 +65,7 @@ impl Interpreter<'_> {
                 let other = self.rust_callback(&args.get(0), &[Value::unknown(span)], span);
                 return Some(Value::choice([receiver.clone(), other], span));
             }
-            "map" | "and_then" | "then" if !is_list(self, receiver) => {
+            "map" | "and_then" | "then" if self.is_list(receiver) != Some(true) => {
                 return Some(match receiver {
                     Value::Null | Value::Undefined => receiver.clone(),
                     _ => self.rust_callback(&args.get(0), std::slice::from_ref(receiver), span),
@@ -73,7 +73,7 @@ impl Interpreter<'_> {
             }
             "trim" | "trim_end" | "trim_start" => return Some(Self::rust_cut(receiver, name, args, span)),
             "starts_with" | "ends_with" | "contains" => {
-                return Some(Value::Bool(self.rust_asked(receiver, name, &args.get(0), span)));
+                return Some(Value::Bool(Self::rust_asked(receiver, name, &args.get(0))));
             }
             "is_some" | "is_none" | "is_ok" | "is_err" | "is_empty" => return Some(Value::Bool(None)),
             _ => {}
@@ -150,9 +150,9 @@ impl Interpreter<'_> {
         let whole = &*skeleton.string;
         let (all, front, back) = (0..whole.len(), |kept: &str| whole.len() - kept.len(), |kept: &str| kept.len());
         let kept = match (name, args.get(0).as_fixed().as_deref()) {
-            ("trim", _) => front(whole.trim_start())..back(whole.trim_end()),
-            ("trim_start", _) => front(whole.trim_start())..all.end,
-            ("trim_end", _) => 0..back(whole.trim_end()),
+            ("trim" | "trim_start" | "trim_end", _) => {
+                return Value::Text(Rc::new(skeleton.trimmed(name != "trim_end", name != "trim_start")));
+            }
             (_, None | Some("")) => all,
             ("trim_start_matches", Some(cut)) => front(whole.trim_start_matches(cut))..all.end,
             ("trim_end_matches", Some(cut)) => 0..back(whole.trim_end_matches(cut)),
@@ -173,10 +173,9 @@ impl Interpreter<'_> {
     }
 
     /// Whether a text begins with, ends with or contains another.
-    fn rust_asked(&mut self, receiver: &Value, name: &str, part: &Value, span: Span) -> Option<bool> {
-        let Value::Text(_) = receiver else { return None };
-        let text = self.text_of(receiver, span);
-        let skeleton = Skeleton::of(&text)?;
+    fn rust_asked(receiver: &Value, name: &str, part: &Value) -> Option<bool> {
+        let Value::Text(text) = receiver else { return None };
+        let skeleton = Skeleton::of(text)?;
         let part = part.as_fixed()?;
         match name {
             "starts_with" => skeleton.starts_with(&part),
@@ -455,8 +454,4 @@ impl Interpreter<'_> {
             _ => return None,
         })
     }
-}
-
-fn is_list(interpreter: &Interpreter<'_>, value: &Value) -> bool {
-    matches!(value, Value::Object(id, _) if interpreter.heap.obj(*id).shape == Shape::List)
 }
