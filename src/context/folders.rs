@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
@@ -28,6 +28,17 @@ pub(super) struct Folder {
     pub names: Vec<String>,
     /// Its `package.json`.
     pub manifest: Option<Manifest>,
+    /// What its names tell of each framework, found when first asked for.
+    shown: OnceLock<Vec<Shown>>,
+}
+
+/// What the names in a folder tell of a framework.
+#[derive(Debug, Clone, Copy)]
+struct Shown {
+    /// The framework is configured there.
+    is_configured: bool,
+    /// What must lie beside lies there.
+    is_complete: bool,
 }
 
 /// A `package.json`.
@@ -84,17 +95,17 @@ impl Folders {
         let above = self.above(file);
         let package = above.iter().position(|(_, folder)| folder.manifest.is_some());
         let mut found = Vec::new();
-        for framework in &data.frameworks {
+        for (index, framework) in data.frameworks.iter().enumerate() {
+            let shown = |folder: &Folder| folder.shown(data).get(index).copied();
             // What is configured nearer than the manifest belongs to a part of the package.
-            let configured =
-                above.iter().position(|(_, folder)| folder.names.iter().any(|name| framework.configs.is_match(name)));
+            let configured = above.iter().position(|(_, folder)| shown(folder).is_some_and(|it| it.is_configured));
             let named = package.filter(|at| {
                 let manifest = above[*at].1.manifest.as_ref();
                 manifest.is_some_and(|manifest| framework.packages.iter().any(|name| manifest.packages.contains(name)))
             });
             let Some(at) = configured.into_iter().chain(named).min() else { continue };
             let (folder, contents) = &above[at];
-            if framework.is_complete(&contents.names)
+            if shown(contents).is_some_and(|it| it.is_complete)
                 && let Some(path) = relative(folder, file)
             {
                 found.push(Membership { framework, path });
@@ -105,6 +116,17 @@ impl Folders {
 }
 
 impl Folder {
+    /// By framework, in the order of the data, which is the same for a whole run.
+    fn shown(&self, data: &ContextData) -> &[Shown] {
+        self.shown.get_or_init(|| {
+            let shown = |framework: &Framework| Shown {
+                is_configured: self.names.iter().any(|name| framework.configs.is_match(name)),
+                is_complete: framework.is_complete(&self.names),
+            };
+            data.frameworks.iter().map(shown).collect()
+        })
+    }
+
     fn read(path: &Path) -> Self {
         let entries = fs::read_dir(path).into_iter().flatten().take(MAX_NAMES).flatten();
         let mut names: Vec<String> = entries
@@ -114,7 +136,7 @@ impl Folder {
         names.sort_unstable();
         let has_manifest = names.iter().any(|name| name == "package.json");
         let manifest = has_manifest.then(|| Manifest::read(&path.join("package.json"))).flatten();
-        Self { names, manifest }
+        Self { names, manifest, shown: OnceLock::new() }
     }
 }
 
