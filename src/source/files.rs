@@ -221,8 +221,10 @@ pub fn read(path: &Path) -> Read {
     }
 }
 
+/// The bytes of a file; `None` if it is larger than files of its kind may be.
+///
 /// Opening a named pipe would wait for a writer for ever, so only regular files are opened.
-fn read_bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
+pub(crate) fn read_bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
     let metadata = path.metadata()?;
     if !metadata.is_file() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
@@ -237,7 +239,8 @@ fn read_bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
     Ok((bytes.len() as u64 <= most).then_some(bytes))
 }
 
-pub(super) fn decode(bytes: Vec<u8>) -> Read {
+/// What the bytes of a file say.
+pub(crate) fn decode(bytes: Vec<u8>) -> Read {
     if bytes[..bytes.len().min(BINARY_WINDOW)].contains(&0) {
         return Read::Binary;
     }
