@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // helpers of tests, not tests themselves
 
 use authlint::api::{Apis, Operation};
-use authlint::flow::request::{Field, Fields, Hole, Origin, Part, Request, Text, Url};
 use authlint::matching::{Distance, Evidence, Outcome, lookup, operations};
+use authlint::request::{Field, Fields, Hole, Origin, Part, Request, Text, Url};
 use authlint::source::{FileId, Span};
 
 fn nowhere() -> Span {

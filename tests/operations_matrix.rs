@@ -13,8 +13,8 @@ use std::path::Path;
 
 use authlint::api::{Api, Apis, Carrier, Credential, CredentialId, Kind, Overlay, Scheme, SchemeId};
 use authlint::config::Configs;
-use authlint::flow::request::{Field, Fields, Hole, Origin, Part, Request, Text, Url};
 use authlint::matching::Evidence;
+use authlint::request::{Field, Fields, Hole, Origin, Part, Request, Text, Url};
 use authlint::rules::presented::Presented;
 use authlint::rules::{Scene, judge};
 use authlint::source::{FileId, Span};

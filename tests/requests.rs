@@ -3,7 +3,7 @@
 
 mod common;
 
-use authlint::flow::requests;
+use authlint::requests;
 use authlint::source::{FileId, SourceKind};
 use common::lines::{clients, line};
 
