@@ -22,7 +22,8 @@ impl Interpreter<'_> {
     pub(crate) fn library_call(&mut self, path: &str, args: &Args, span: Span) -> Option<Value> {
         match self.language {
             Language::JavaScript => {
-                self.javascript_call(path, args, span).or_else(|| self.react_call(path, args, span))
+                let path = self.clients.alias(path).unwrap_or(path);
+                self.javascript_call(path, args, span).or_else(|| self.framework_call(path, args, span))
             }
             Language::Rust => self.rust_call(path, args, span),
         }
