@@ -227,6 +227,12 @@ pub enum Operation {
     Resolve,
     /// The text of a URL that is given in parts.
     UrlText,
+    /// A URL from a text, with the parameters of the second if there is one.
+    Url,
+    /// A map or a list of pairs in which names may come again: of what is given, else an empty one.
+    Pairs,
+    /// Headers: of what is given, else none.
+    Headers,
     /// A list: a state that begins with this, or with what it gives, and a function that changes it.
     StateAndSetter,
     /// Lets instances of a constructor function have what those of another have.
@@ -254,7 +260,8 @@ impl Operation {
     pub(super) fn parts(self) -> std::ops::RangeInclusive<usize> {
         match self {
             Self::Format | Self::UrlText | Self::StateAndSetter | Self::DefaultOf | Self::NamespaceOf => 1..=1,
-            Self::Query => 1..=2,
+            Self::Pairs | Self::Headers => 0..=1,
+            Self::Query | Self::Url => 1..=2,
             Self::Resolve | Self::Inherit | Self::ExportAll | Self::Omit | Self::Run => 2..=2,
             Self::SetMember | Self::Members => 3..=3,
             Self::BindMember => 4..=4,

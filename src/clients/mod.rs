@@ -31,6 +31,11 @@ pub struct Clients {
     pub objects: Vec<ObjectDef>,
     /// What calls on absolute paths do: `global:fetch()`.
     functions: FxHashMap<Box<str>, Vec<CallDef>>,
+    /// What methods do, by name, whatever they are called on: `npm:*.getProperties()`, `crate:*.context()`.
+    methods_of_packages: FxHashMap<Box<str>, Vec<CallDef>>,
+    methods_of_crates: FxHashMap<Box<str>, Vec<CallDef>>,
+    /// What functions do, by the end of their path, whatever crate they come from: `crate:*::Url::parse()`.
+    functions_of_crates: FxHashMap<Box<str>, Vec<CallDef>>,
     /// Which object a path gives.
     sources: FxHashMap<Box<str>, usize>,
     /// What is read from the environment: path (a `*` stands for the name) to the selector of the name, if any.
@@ -115,6 +120,26 @@ impl Clients {
     /// What calling an absolute path does: `global:fetch()`.
     pub fn function(&self, path: &str) -> Option<&[CallDef]> {
         self.functions.get(path).map(Vec::as_slice)
+    }
+
+    /// What a method of this name does, whatever object of JavaScript it is called on.
+    pub fn methods_of_packages(&self, name: &str) -> Option<&[CallDef]> {
+        self.methods_of_packages.get(name).map(Vec::as_slice)
+    }
+
+    /// What a method of this name does, whatever it is called on in Rust.
+    pub fn methods_of_crates(&self, name: &str) -> Option<&[CallDef]> {
+        self.methods_of_crates.get(name).map(Vec::as_slice)
+    }
+
+    /// What a function does that is known by the last two names of its path, or by the last one, whatever crate it is
+    /// from: types are exported by several.
+    pub fn functions_of_crates(&self, path: &str) -> Option<&[CallDef]> {
+        let mut names = path.rmatch_indices("::").map(|(at, _)| &path[at + 2..]);
+        let last = names.next().unwrap_or(path);
+        let both = names.next().unwrap_or(path);
+        let known = self.functions_of_crates.get(both).or_else(|| self.functions_of_crates.get(last));
+        known.map(Vec::as_slice)
     }
 
     /// What a framework does with what is provided for a token.

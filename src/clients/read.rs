@@ -180,7 +180,8 @@ impl Clients {
             let client = call.client.clone().unwrap_or_default();
             let (paths, def) = call_def(call, &client, ids, None).map_err(|reason| source.error(at, reason))?;
             for path in paths {
-                self.functions.entry(path.into()).or_default().push(def.clone());
+                let (known, name) = self.functions_like(&path);
+                known.entry(name.into()).or_default().push(def.clone());
             }
         }
         for provider in data.provider {
@@ -216,6 +217,20 @@ impl Clients {
         self.frameworks.components.extend(data.component);
         self.frameworks.injections.extend(data.injection);
         Ok(())
+    }
+
+    /// The functions among which a path belongs, and its name there.
+    fn functions_like<'p>(&mut self, path: &'p str) -> (&mut FxHashMap<Box<str>, Vec<CallDef>>, &'p str) {
+        let name = path.trim_end_matches("()");
+        if let Some(name) = name.strip_prefix("npm:*.") {
+            (&mut self.methods_of_packages, name)
+        } else if let Some(name) = name.strip_prefix("crate:*.") {
+            (&mut self.methods_of_crates, name)
+        } else if let Some(name) = name.strip_prefix("crate:*::") {
+            (&mut self.functions_of_crates, name)
+        } else {
+            (&mut self.functions, path)
+        }
     }
 
     fn add_environment(&mut self, data: EnvironmentData) -> Result<(), String> {

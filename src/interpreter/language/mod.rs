@@ -1,7 +1,9 @@
 //! What the standard libraries do with strings, lists, queries and headers. Everything else a library does is unknown.
 
 mod javascript;
+mod operations;
 mod rust;
+mod tables;
 
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::builder::Args;

@@ -1,6 +1,5 @@
 //! Calls of frameworks and of what compilers write into their output, as the tables describe them.
 
-use crate::clients::{ResultDef, Selector};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::builder::Args;
 use crate::interpreter::state::Interpreter;
@@ -49,27 +48,6 @@ impl Interpreter<'_> {
             return self.library_call(same, args, span);
         }
         let defs = clients.function(&format!("{path}()"))?;
-        let def = self.choose(defs, args)?;
-        match &def.result {
-            ResultDef::Nothing => Some(Value::Undefined),
-            ResultDef::Same(part) => Some(self.part(part, args, &path, None, span)),
-            ResultDef::Made(operation, parts) => {
-                let parts: Vec<Value> = parts.iter().map(|part| self.part(part, args, &path, None, span)).collect();
-                self.operate(*operation, &parts, args, span)
-            }
-            _ => None,
-        }
-    }
-
-    /// A method by which libraries have objects that nothing else is known of.
-    pub(super) fn method_of_any(&mut self, receiver: &Value, name: &str, args: &Args, span: Span) -> Option<Value> {
-        let clients = self.clients;
-        let path = format!("npm:*.{name}()");
-        let def = clients.function(&path).and_then(|defs| self.choose(defs, args))?;
-        match &def.result {
-            ResultDef::Same(Selector::Callee) => Some(receiver.clone()),
-            ResultDef::Same(part) => Some(self.part(part, args, &path, None, span)),
-            _ => None,
-        }
+        self.given_by(defs, &path, args, span)
     }
 }

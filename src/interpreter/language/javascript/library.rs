@@ -355,7 +355,10 @@ impl Interpreter<'_> {
                 }
                 Value::Undefined
             }
-            _ => return self.method_of_any(receiver, name, args, span),
+            _ => {
+                let defs = self.clients.methods_of_packages(name)?;
+                return self.given_by_method(defs, receiver, name, args, span);
+            }
         })
     }
 }

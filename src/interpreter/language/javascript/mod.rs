@@ -5,7 +5,6 @@ mod contexts;
 mod frameworks;
 mod functions;
 mod library;
-mod operations;
 mod settings;
 mod state;
 mod strings;

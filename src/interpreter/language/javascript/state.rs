@@ -26,7 +26,7 @@ impl Interpreter<'_> {
     }
 
     /// A state that begins with a value, or with what a function gives, and a function that changes it.
-    pub(super) fn state_and_setter(&mut self, first: Value, span: Span) -> Value {
+    pub(crate) fn state_and_setter(&mut self, first: Value, span: Span) -> Value {
         let first = match first {
             Value::Function(first) => self.call_at_once(&first, &[], span),
             value => value,

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::clients::Operation;
-use crate::interpreter::domain::heap::{Object, Shape};
+use crate::interpreter::domain::heap::{Object, ObjectId, Shape};
 use crate::interpreter::domain::value::{LOCAL, Piece, TextV, Value};
 use crate::interpreter::http::builder::Args;
 use crate::interpreter::http::encode::FieldsOf;
@@ -20,6 +20,9 @@ impl Interpreter<'_> {
             Operation::Format => self.formatted(args, span),
             Operation::Resolve => Value::Text(Rc::new(self.resolve_url(&part(0), Some(&part(1)), span))),
             Operation::UrlText => self.formatted_url(&part(0), span),
+            Operation::Url => self.url_with(&part(0), parts.get(1), span),
+            Operation::Pairs => self.multi_of(parts.first(), FieldsOf::Query, span),
+            Operation::Headers => self.multi_of(parts.first(), FieldsOf::Headers, span),
             Operation::StateAndSetter => self.state_and_setter(part(0), span),
             Operation::Inherit => {
                 self.inherit(&part(0), &part(1), span);
@@ -75,6 +78,41 @@ impl Interpreter<'_> {
         }
         text.push(Piece::Fields(Rc::new(fields)));
         Value::Text(Rc::new(text))
+    }
+
+    /// A URL from a text, with more parameters if there are any.
+    fn url_with(&mut self, text: &Value, query: Option<&Value>, span: Span) -> Value {
+        let text = self.text_of(text, span);
+        let url = self.url_object(&text, span);
+        if let Some(more) = query
+            && let Value::Object(own, _) = self.member(&url, "searchParams", span)
+        {
+            self.add_pairs(own, more, span);
+        }
+        url
+    }
+
+    fn multi_of(&mut self, of: Option<&Value>, kind: FieldsOf, span: Span) -> Value {
+        match of {
+            Some(of) => {
+                let fields = self.fields_of(of, kind, span);
+                self.multi(&fields)
+            }
+            None => Value::Object(self.heap.object(Object::new(Shape::Multi)), LOCAL),
+        }
+    }
+
+    /// Adds pairs to those that an object has.
+    pub(super) fn add_pairs(&mut self, id: ObjectId, pairs: &Value, span: Span) {
+        let fields = self.fields_of(pairs, FieldsOf::Query, span);
+        self.heap.update(id, |object| {
+            for field in &fields.entries {
+                object.add(&field.name, field.name_span, Value::Text(field.value.clone()), field.certain);
+            }
+            if let Some((at, why)) = fields.open.first() {
+                object.open_by(*at, why);
+            }
+        });
     }
 
     /// What is on the prototype of one constructor function is on that of another, too.
