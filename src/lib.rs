@@ -4,19 +4,22 @@
 
 pub mod api;
 pub mod cli;
+pub mod clients;
 pub mod config;
-pub mod context;
+pub mod config_files;
 mod embedded;
-pub mod flow;
+pub mod finding;
 pub mod git;
+pub mod interpreter;
 pub mod ir;
 pub mod link;
 pub mod matching;
 mod near;
 pub mod pipeline;
 pub mod report;
+pub mod request;
 pub mod rules;
-pub mod settings;
+pub mod runtime;
 pub mod source;
 pub mod suppress;
 pub mod syntax;

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::config::Config;
+use crate::finding::{Confidence, Finding};
 use crate::git::Changes;
 use crate::pipeline::Analysis;
 use crate::report::baseline::{Baseline, Entry};
-use crate::report::finding::{Confidence, Finding};
 use crate::report::suppressed::Suppressed;
 use crate::rules::Rule;
 use crate::source::walk::normalised;

@@ -9,10 +9,10 @@ use super::outputs::{self, Manner, Output};
 use super::progress::Progress;
 use super::{FAILED, FOUND, Failure, OK, changed, output, remarks};
 use crate::config::FailOn;
+use crate::finding::Level;
 use crate::pipeline::Options;
 use crate::report::baseline::Baseline;
 use crate::report::counted;
-use crate::report::finding::Level;
 use crate::triage::{Triage, Wanted};
 
 /// The arguments of `check`.

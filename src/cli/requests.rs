@@ -7,11 +7,11 @@ use serde::Serialize;
 use super::options::{Input, ListFormat};
 use super::{Failure, OK, output};
 use crate::api::{Api, OperationId};
-use crate::context::Context;
+use crate::finding::OperationRef;
 use crate::matching::{Matched, Outcome};
 use crate::pipeline::{Analysis, JudgedRequest};
-use crate::report::finding::OperationRef;
 use crate::report::{Report, counted, json, redact};
+use crate::runtime::Context;
 use crate::source::{FileId, Span};
 
 /// The arguments of `requests`.

@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::keys::{KEYS, Key, Kind, rule_names};
-use crate::flow::clients::Selector;
+use crate::clients::Selector;
 use crate::near::nearest;
 
 /// What is wrong, and where.

@@ -18,8 +18,8 @@ use serde::Deserialize;
 pub use find::{Choice, Configs, NAME};
 use patterns::Patterns;
 
-use crate::flow::wrappers::Wrapper;
-use crate::report::finding::Level;
+use crate::clients::wrappers::Wrapper;
+use crate::finding::Level;
 use crate::rules::Rule;
 
 /// A configuration with all that it extends. The default says nothing.

@@ -13,7 +13,7 @@ mod tsconfig;
 pub mod units;
 pub mod workspace;
 
-pub use crate::flow::program::Target;
+pub use crate::ir::program::Target;
 pub use graph::ImportGraph;
 pub use importers::Importers;
 pub use resolve::Resolver;

@@ -9,9 +9,9 @@ use rustc_hash::FxHashMap;
 
 use super::units::package_of;
 use super::{ImportGraph, Resolver, Target};
-use crate::flow::clients::Afar;
-use crate::flow::program::Program;
+use crate::clients::Afar;
 use crate::ir::Module;
+use crate::ir::program::Program;
 use crate::source::cargo::crates_around;
 use crate::source::files::{Files, SourceFile};
 use crate::source::sift::Sift;

@@ -6,7 +6,7 @@ use super::target::{HostFit, Target};
 use super::{Distance, Evidence, nearest};
 use crate::api::matcher::{End, Fit};
 use crate::api::{Api, Apis, Matcher, OperationId, Segment};
-use crate::flow::request::{Hole, Origin, Part, Text};
+use crate::request::{Hole, Origin, Part, Text};
 use crate::source::{FileId, Span};
 
 /// What was found for a pasted route.

@@ -5,7 +5,7 @@ use std::fmt;
 use super::Evidence;
 use crate::api::matcher::{may_be, segments};
 use crate::api::{Apis, Segment};
-use crate::flow::request::{Hole, Part, Text};
+use crate::request::{Hole, Part, Text};
 
 /// Stands for an unknown piece in a URL that is taken apart. No URL holds this character.
 const HOLE: char = '\u{1}';

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::report::finding::{Finding, Related};
+use crate::finding::{Finding, Related};
 use crate::rules::distinct;
 use crate::source::files::{Files, Read, SourceFile};
 use crate::source::mappings::{self, Place, Traced};

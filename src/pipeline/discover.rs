@@ -8,11 +8,11 @@ use rustc_hash::FxHashSet;
 
 use super::heat::{Heat, Sieves, heat};
 use super::{Analysis, Error, Options, originals, telling, trouble};
+use crate::clients::wrappers::Wrapper;
 use crate::config::{Config, Configs};
-use crate::flow::wrappers::Wrapper;
+use crate::config_files::Conventions;
+use crate::finding::Level;
 use crate::report::Diagnostic;
-use crate::report::finding::Level;
-use crate::settings::Conventions;
 use crate::source::files::{self, Files, Read, Reader, SourceFile};
 use crate::source::sift::Sift;
 use crate::source::walk::{Found, ignored, normalised, shown, walk};

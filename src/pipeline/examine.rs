@@ -8,19 +8,19 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::large::{self, Large};
 use super::{Analysis, JudgedRequest, Laps, Options, Presented, built, inlined, settings, trouble};
 use crate::api::OperationId;
+use crate::clients::Clients;
 use crate::config::Configs;
-use crate::context::{Context, ContextData, Contexts, Side};
-use crate::flow;
-use crate::flow::clients::Clients;
-use crate::flow::request::{Origin, Part, Request, Url, View};
+use crate::finding::{Confidence, Finding, Level};
+use crate::interpreter;
 use crate::ir::{BindingKind, Module};
 use crate::link::{ImportGraph, Importers, Scripts, Unit, Workspace, units};
 use crate::matching::{self, Evidence, Matched, Outcome};
-use crate::report::finding::{Confidence, Finding, Level};
 use crate::report::{Diagnostic, Stats};
+use crate::request::{Origin, Part, Request, Url, View};
 use crate::rules::constants::constants;
 use crate::rules::unsent::{Around, Unsent, used};
 use crate::rules::{self, Scene, signing_keys};
+use crate::runtime::{Context, ContextData, Contexts, Side};
 use crate::source::files::{Files, SourceFile};
 use crate::source::sift::Sift;
 use crate::source::walk::normalised;
@@ -318,7 +318,7 @@ fn exporting(workspace: &Workspace, unit: &Unit) -> Vec<FileId> {
 
 fn evaluate(scene: &Scene, workspace: &Workspace, clients: &Clients, unit: &Unit) -> Evaluated {
     let program = Scripts { workspace, files: &unit.files };
-    let evaluation = flow::evaluate(&program, &unit.files, clients);
+    let evaluation = interpreter::evaluate(&program, &unit.files, clients);
     let mut evidences: FxHashMap<FileId, Evidence> = FxHashMap::default();
     let mut requests = Vec::new();
     let mut offering: FxHashSet<FileId> = evaluation.offering.into_iter().collect();

@@ -2,9 +2,9 @@
 
 use super::{Error, trouble};
 use crate::api::Apis;
+use crate::config_files::Conventions;
+use crate::finding::Level;
 use crate::report::Diagnostic;
-use crate::report::finding::Level;
-use crate::settings::Conventions;
 use crate::source::files::{Read, SourceFile};
 use crate::source::sift::Sift;
 use crate::source::{SourceKind, maps};

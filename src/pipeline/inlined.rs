@@ -3,10 +3,10 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use crate::context::Contexts;
+use crate::finding::Finding;
 use crate::link::Workspace;
-use crate::report::finding::Finding;
 use crate::rules::{Scene, inlined};
+use crate::runtime::Contexts;
 use crate::source::files::{Read, SourceFile};
 use crate::source::sift::Sift;
 use crate::source::walk::normalised;

@@ -7,12 +7,12 @@ use rustc_hash::FxHashSet;
 
 use super::examine::{evidence_of, settle};
 use super::{JudgedRequest, trouble};
-use crate::flow;
-use crate::flow::clients::Clients;
-use crate::flow::program::Single;
-use crate::flow::request::{Open, OpenPart};
+use crate::clients::Clients;
+use crate::finding::Level;
+use crate::interpreter;
+use crate::ir::program::Single;
 use crate::report::Diagnostic;
-use crate::report::finding::Level;
+use crate::request::{Open, OpenPart};
 use crate::rules::Scene;
 use crate::rules::constants::constants;
 use crate::rules::unsent::Unsent;
@@ -53,7 +53,7 @@ pub(super) fn examine(scene: &Scene, clients: &Clients, sift: &Sift, id: FileId,
     let mut seen = FxHashSet::default();
     for part in parts {
         let module = javascript::lower_part(id, kind, text, part);
-        let evaluation = flow::evaluate(&Single { module: &module, text }, &[id], clients);
+        let evaluation = interpreter::evaluate(&Single { module: &module, text }, &[id], clients);
         large.steps += evaluation.steps;
         let evidence = evidence_of(scene, &module, id);
         let before = large.requests.len();

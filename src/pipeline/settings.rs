@@ -3,10 +3,10 @@
 use rayon::prelude::*;
 
 use super::{JudgedRequest, trouble};
+use crate::config_files;
+use crate::finding::{Finding, Level};
 use crate::report::Diagnostic;
-use crate::report::finding::{Finding, Level};
 use crate::rules::{self, Scene};
-use crate::settings;
 use crate::source::files::{Files, SourceFile};
 use crate::source::{FileId, package};
 
@@ -21,7 +21,7 @@ pub(super) fn examine(
         requests.iter().flat_map(|one| rules::settings::carried(scene, &one.request, &one.matched)).collect();
     let judge = |id: &FileId| {
         let file: &SourceFile = files.get(*id)?;
-        let (settings, problem) = settings::read(*id, file.kind?, file.text());
+        let (settings, problem) = config_files::read(*id, file.kind?, file.text());
         let package = package::name_of(&file.location);
         let findings = rules::settings::judge(scene, *id, &settings, package.as_deref(), &carried);
         // Much that is called so is a template: that is worth a note only.

@@ -9,10 +9,10 @@ use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::Report;
-use super::finding::Finding;
-use super::suppressed::{By, Suppressed};
+use crate::finding::Finding;
 use crate::pipeline::Error;
+use crate::report::Report;
+use crate::report::suppressed::{By, Suppressed};
 use crate::source::FileId;
 use crate::source::walk::{normalised, shown};
 

@@ -3,7 +3,6 @@
 //! A writer sees a [`Report`] and nothing else: findings in their order, and source text as masked copies.
 
 pub mod baseline;
-pub mod finding;
 pub mod fingerprint;
 pub mod github;
 pub mod json;
@@ -21,11 +20,11 @@ use std::sync::OnceLock;
 
 use serde::Serialize;
 
+use crate::finding::{Finding, Level, Reach};
 use crate::rules::Rule;
 use crate::source::files::{Files, SourceFile};
 use crate::source::lines::floor;
 use crate::source::{FileId, Span};
-use finding::{Finding, Level};
 use redact::Masks;
 use suppressed::Suppressed;
 
@@ -129,7 +128,7 @@ impl<'a> Report<'a> {
     }
 
     /// Why code is client code, with the way there: `an entry of Vite (src/main.ts -> src/users.ts)`.
-    pub fn reach(&self, reach: &finding::Reach) -> String {
+    pub fn reach(&self, reach: &Reach) -> String {
         let chain: Vec<String> = reach.chain.iter().map(|file| redact::harmless(self.files.path(*file))).collect();
         let why = self.prose(&reach.why);
         if chain.len() < 2 { why } else { format!("{why} ({})", chain.join(" -> ")) }

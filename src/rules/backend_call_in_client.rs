@@ -3,7 +3,7 @@
 use super::exposure::{client, explain};
 use super::{Call, finding, operation_ref, rule, wording};
 use crate::api::Operation;
-use crate::report::finding::{Confidence, Finding};
+use crate::finding::{Confidence, Finding};
 
 /// The finding about a call from client code, if the operation is for servers only.
 pub fn judge(call: &Call, operation: &Operation) -> Option<Finding> {

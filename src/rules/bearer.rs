@@ -2,7 +2,7 @@
 
 use super::names::{has_run, words};
 use crate::api::{Api, Kind, Operation};
-use crate::flow::request::{Hole, Origin, Part, Text};
+use crate::request::{Hole, Origin, Part, Text};
 
 /// What is known of the owner of a bearer token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

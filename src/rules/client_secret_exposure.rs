@@ -3,9 +3,9 @@
 use super::exposure::{Carried, carried, client, environment, explain, named as named_in, what};
 use super::mending::{Leak, mend, with_server};
 use super::{Call, Scene, finding, operation_ref, public_env_secret, rule, wording};
-use crate::context::Context;
-use crate::flow::request::Text;
-use crate::report::finding::{Confidence, Finding, Related};
+use crate::finding::{Confidence, Finding, Related};
+use crate::request::Text;
+use crate::runtime::Context;
 use crate::source::Span;
 
 /// What to do about a secret in client code.

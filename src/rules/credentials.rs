@@ -5,8 +5,8 @@ use super::presented::{Member, Place, Presented, Role, kind_of};
 use super::verdict::{Verdict, verdict};
 use super::wording;
 use crate::api::{Api, Carrier, CredentialId, Kind, Operation, SchemeId};
-use crate::flow::request::Request;
-use crate::report::finding::{Confidence, Finding, Related};
+use crate::finding::{Confidence, Finding, Related};
+use crate::request::Request;
 use crate::rules::{finding, operation_ref, rule};
 
 /// The finding about the credentials of a request to an operation, if any.

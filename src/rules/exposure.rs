@@ -5,10 +5,10 @@ use super::bearer::Bearer;
 use super::presented::{Member, Place, kind};
 use super::{Call, Scene, wording};
 use crate::api::{Api, Carrier, CredentialId, Kind, Operation};
-use crate::context::{Context, Side};
-use crate::flow::request::{Hole, Origin, Part, Text};
-use crate::report::finding::{Finding, Reach};
+use crate::finding::{Finding, Reach};
+use crate::request::{Hole, Origin, Part, Text};
 use crate::rules::names::is_placeholder;
+use crate::runtime::{Context, Side};
 use crate::source::Span;
 
 /// A secret that a request carries.

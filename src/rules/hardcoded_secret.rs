@@ -7,8 +7,8 @@ use super::names::{is_guid, is_placeholder, is_secret_name};
 use super::presented::Presented;
 use super::{Call, Scene, client_secret_exposure, distinct, finding, operation_ref, rule, wording};
 use crate::api::{Api, CredentialId};
-use crate::flow::request::{Part, Request, Text};
-use crate::report::finding::{Confidence, Finding, Related};
+use crate::finding::{Confidence, Finding, Related};
+use crate::request::{Part, Request, Text};
 use crate::source::Span;
 
 /// What to do about a secret in the code.

@@ -7,9 +7,9 @@ use super::names::is_secret_name;
 use super::public_env_secret::{self, SERVED, defined};
 use super::{Scene, finding, rule};
 use crate::api::Api;
-use crate::context::{Definition, Publisher, Side};
+use crate::finding::{Confidence, Finding};
 use crate::ir::{ExprId, ExprKind, Key, Module};
-use crate::report::finding::{Confidence, Finding};
+use crate::runtime::{Definition, Publisher, Side};
 use crate::source::Span;
 
 /// How long a chain of members may be.

@@ -2,8 +2,8 @@
 
 use super::presented::Presented;
 use super::{Call, finding, operation_ref, rule, wording};
-use crate::flow::request::{Part, Text};
-use crate::report::finding::{Confidence, Finding, Related};
+use crate::finding::{Confidence, Finding, Related};
+use crate::request::{Part, Text};
 use crate::source::Span;
 
 /// The finding about the transport of a call, if any.
@@ -80,7 +80,7 @@ fn is_loopback(host: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::flow::request::{Hole, Origin};
+    use crate::request::{Hole, Origin};
     use crate::source::FileId;
 
     fn fixed(text: &str) -> Part {

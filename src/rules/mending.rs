@@ -2,7 +2,7 @@
 //! it there.
 
 use super::Scene;
-use crate::context::Publisher;
+use crate::runtime::Publisher;
 use crate::source::Span;
 
 /// A secret that was found, as far as it matters for what to do about it.

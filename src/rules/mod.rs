@@ -27,11 +27,11 @@ use std::fmt;
 
 use crate::api::{Api, Apis, Operation};
 use crate::config::Configs;
-use crate::context::{Context, Publisher};
-use crate::flow::request::Request;
+use crate::finding::{Confidence, Finding, Level, OperationRef};
 use crate::matching::{Matched, Outcome};
 use crate::near;
-use crate::report::finding::{Confidence, Finding, Level, OperationRef};
+use crate::request::Request;
+use crate::runtime::{Context, Publisher};
 use crate::source::{FileId, Span};
 use presented::Presented;
 

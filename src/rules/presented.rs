@@ -3,7 +3,7 @@
 use super::bearer::Bearer;
 use super::names::squeezed;
 use crate::api::{Api, Carrier, CredentialId, Kind, SchemeId};
-use crate::flow::request::{Field, Hole, Origin, Part, Request, Text};
+use crate::request::{Field, Hole, Origin, Part, Request, Text};
 use crate::source::Span;
 
 /// The parts of a request that carry credentials in plain sight.

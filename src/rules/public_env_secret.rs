@@ -5,8 +5,8 @@ use super::mending::{Leak, mend};
 use super::names::is_secret_name;
 use super::{Call, Scene, finding, inlined, operation_ref, rule, wording};
 use crate::api::Api;
-use crate::context::Publisher;
-use crate::report::finding::{Confidence, Finding, Related};
+use crate::finding::{Confidence, Finding, Related};
+use crate::runtime::Publisher;
 use crate::source::Span;
 
 /// The findings about public variables that a request sends as secrets.

@@ -5,7 +5,7 @@ use super::presented::{Member, Place, Role, kind, place_of};
 use super::public_env_secret::toolchain;
 use super::{Call, finding, operation_ref, rule, wording};
 use crate::api::{Carrier, Kind, Operation, SchemeId};
-use crate::report::finding::{Confidence, Finding, Related};
+use crate::finding::{Confidence, Finding, Related};
 
 /// The finding about secrets in the query of a call, if any.
 pub fn judge(call: &Call, operation: &Operation) -> Option<Finding> {

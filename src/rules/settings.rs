@@ -7,11 +7,11 @@ use super::names::{is_guid, is_placeholder, is_plain_secret_name, is_secret_name
 use super::presented::Presented;
 use super::{Scene, distinct, finding, rule, wording};
 use crate::api::{Api, CredentialId};
-use crate::context::Publisher;
-use crate::flow::request::{Origin, Request, Text};
+use crate::config_files::{Conventions, Setting};
+use crate::finding::{Confidence, Finding, Related};
 use crate::matching::{Matched, Outcome};
-use crate::report::finding::{Confidence, Finding, Related};
-use crate::settings::{Conventions, Setting};
+use crate::request::{Origin, Request, Text};
+use crate::runtime::Publisher;
 use crate::source::{FileId, Span};
 
 /// Shorter values are no secrets, whatever they are used for.

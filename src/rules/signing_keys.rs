@@ -6,8 +6,8 @@ use super::presented::{Presented, kind};
 use super::unsent::{Around, places};
 use super::{Scene, client_secret_exposure, hardcoded_secret, public_env_secret};
 use crate::api::{Api, CredentialId, Kind};
-use crate::flow::request::{Origin, Part, Request, SigningKey, Text};
-use crate::report::finding::{Confidence, Finding};
+use crate::finding::{Confidence, Finding};
+use crate::request::{Origin, Part, Request, SigningKey, Text};
 use crate::source::Span;
 
 const USE: &str = "used as the key of a signature";

@@ -2,8 +2,8 @@
 
 use super::{Call, finding, operation_ref, rule};
 use crate::api::{OperationId, Server};
+use crate::finding::{Confidence, Finding, Level};
 use crate::matching::{Distance, Matched, Outcome};
-use crate::report::finding::{Confidence, Finding, Level};
 
 /// The finding about a call that is no operation, if any.
 pub fn judge(call: &Call, matched: &Matched) -> Option<Finding> {

@@ -6,9 +6,9 @@ use super::mending::{Leak, with_server};
 use super::names::{is_placeholder, is_secret_name};
 use super::{Scene, client_secret_exposure, distinct, hardcoded_secret, public_env_secret, signing_keys};
 use crate::api::Api;
-use crate::flow::Given;
-use crate::flow::request::{Part, SigningKey, Text};
-use crate::report::finding::{Confidence, Finding};
+use crate::finding::{Confidence, Finding};
+use crate::interpreter::Given;
+use crate::request::{Part, SigningKey, Text};
 use crate::source::Span;
 
 /// What is known of secrets beside the requests.

@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 pub use directive::WORD;
 use directive::{Directive, Scope};
 
-use crate::report::finding::Finding;
+use crate::finding::Finding;
 use crate::report::suppressed::{By, Suppressed};
 use crate::rules::{self, Rule};
 use crate::source::FileId;

@@ -2,7 +2,7 @@
 
 use super::UNUSED;
 use super::directive::{Directive, SCOPES, Scope};
-use crate::report::finding::{Confidence, Finding};
+use crate::finding::{Confidence, Finding};
 use crate::rules::{self, Rule};
 use crate::source::Span;
 

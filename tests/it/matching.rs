@@ -1,8 +1,8 @@
 //! Which operations calls are taken for.
 
 use authlint::api::{Apis, Operation};
-use authlint::flow::request::{Field, Fields, Hole, Origin, Part, Request, Text, Url};
 use authlint::matching::{Distance, Evidence, Outcome, lookup, operations};
+use authlint::request::{Field, Fields, Hole, Origin, Part, Request, Text, Url};
 use authlint::source::{FileId, Span};
 
 fn nowhere() -> Span {

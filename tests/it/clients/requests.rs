@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use authlint::flow::requests;
+use authlint::interpreter::requests;
 use authlint::source::{FileId, SourceKind};
 use serde::Deserialize;
 
@@ -61,7 +61,7 @@ fn every_case_gives_its_requests() {
 fn the_worked_example_works() {
     let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/clients/README.md")).unwrap();
     let example = page.split("```toml").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
-    let clients = authlint::flow::clients::Clients::read([("README.md", example)]).unwrap();
+    let clients = authlint::clients::Clients::read([("README.md", example)]).unwrap();
     let code = "import parcel from 'parcel-http'; parcel.shared.headers.s = 1; \
         const api = parcel.with({ origin: 'https://api.example.com', headers: { o: 1 }, before: c => { c.headers.t = x } }); \
         api.post('/a', { search: { k: 1 }, user: u, password: p }); \

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use authlint::context::ContextData;
+use authlint::runtime::ContextData;
 
 const SECRET: &str = "3d9b61f4-70c8-4e2a-b5d3-9f18a6c04e72";
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use authlint::report::finding::{Finding, Reach, Related};
+use authlint::finding::{Finding, Reach, Related};
 use authlint::source::{FileId, Span};
 use serde_json::Value;
 use tempfile::TempDir;

@@ -1,7 +1,7 @@
 //! What requests come out of code, whatever way it is written.
 
 use crate::support::lines::{clients, line};
-use authlint::flow::requests;
+use authlint::interpreter::requests;
 use authlint::source::{FileId, SourceKind};
 
 fn show(kind: SourceKind, code: &str) -> Vec<String> {

@@ -12,8 +12,8 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use authlint::context::{Context, ContextData, Contexts};
 use authlint::link::{ImportGraph, Workspace};
+use authlint::runtime::{Context, ContextData, Contexts};
 use authlint::source::files::{Disk, Files, SourceFile, kind_of};
 use authlint::source::walk::walk;
 use authlint::source::{FileId, Span};

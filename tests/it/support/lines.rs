@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use authlint::flow::clients::Clients;
-use authlint::flow::request::{Fields, Request};
+use authlint::clients::Clients;
+use authlint::request::{Fields, Request};
 
 /// The clients of `rules/clients`, as they stand there.
 pub fn clients() -> Clients {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use authlint::report::finding::{Confidence, Finding, Level};
+use authlint::finding::{Confidence, Finding, Level};
 use authlint::report::{Report, Stats, sarif};
 use authlint::source::files::{Files, SourceFile};
 use authlint::source::{FileId, Span};

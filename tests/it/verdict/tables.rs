@@ -5,9 +5,9 @@ use authlint::api::{
     Scheme, SchemeId,
 };
 use authlint::config::Configs;
-use authlint::flow::request::{Field, Fields, Hole, Open, OpenPart, Origin, Part, Request, Text, Url};
+use authlint::finding::Finding;
 use authlint::matching::{Matched, Outcome};
-use authlint::report::finding::Finding;
+use authlint::request::{Field, Fields, Hole, Open, OpenPart, Origin, Part, Request, Text, Url};
 use authlint::rules::presented::Presented;
 use authlint::rules::verdict::verdict;
 use authlint::rules::{Scene, judge};

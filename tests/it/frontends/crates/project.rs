@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use authlint::flow::program::{Program, Target};
-use authlint::flow::{self, request::Request};
+use authlint::interpreter;
+use authlint::ir::program::{Program, Target};
 use authlint::ir::{Module, dump};
+use authlint::request::Request;
 use authlint::source::cargo::{Unit, crates_around};
 use authlint::source::table::Table;
 use authlint::source::{FileId, Span};
@@ -98,7 +99,7 @@ impl Project {
     pub fn requests(&self, hot: &[&str]) -> Vec<String> {
         let module = &self.lower(hot).module;
         assert!(module.problems.is_empty(), "{:?}", module.problems);
-        let found = flow::evaluate(&Whole { project: self, module }, &[module.file], &clients()).requests;
+        let found = interpreter::evaluate(&Whole { project: self, module }, &[module.file], &clients()).requests;
         let shown = |request: &Request| {
             let fields = request.urls.iter().map(|url| &url.query).chain([&request.query]);
             let entries = fields.flat_map(|fields| &fields.entries);

@@ -11,11 +11,11 @@ mod reference;
 
 use std::collections::{BTreeSet, HashMap};
 
-use authlint::flow::clients::Clients;
-use authlint::flow::program::Single;
-use authlint::flow::request::{Field, Open, OpenPart, Part, Request, Text};
-use authlint::flow::{evaluate, requests};
+use authlint::clients::Clients;
+use authlint::interpreter::{evaluate, requests};
 use authlint::ir::Module;
+use authlint::ir::program::Single;
+use authlint::request::{Field, Open, OpenPart, Part, Request, Text};
 use authlint::source::{FileId, SourceKind};
 use program::{Mode, Program, print};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};

@@ -1,0 +1,8 @@
+//! What JavaScript and TypeScript bring: built-ins, and what their compilers and frameworks add.
+
+mod compiler_helpers;
+mod components;
+mod functions;
+mod library;
+mod state;
+mod strings;

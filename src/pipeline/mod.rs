@@ -1,0 +1,346 @@
+//! The whole run: from paths to findings.
+
+mod built;
+mod cost;
+mod discover;
+mod examine;
+mod heat;
+mod inlined;
+mod large;
+mod originals;
+mod settings;
+mod telling;
+
+use std::fmt;
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use crate::api::{Apis, Carrier};
+use crate::clients::Clients;
+use crate::clients::wrappers::Wrapper;
+use crate::config::{self, Configs};
+use crate::embedded::CLIENTS;
+use crate::finding::{Finding, Level};
+use crate::matching::{Matched, Outcome};
+use crate::report::{Diagnostic, Report, Stats, uri};
+use crate::request::{Field, Part, Request, Text};
+use crate::rules::presented as sent;
+use crate::runtime::{Context, ContextData};
+use crate::source::files::Files;
+use crate::source::overlay::Overlay;
+use crate::source::{FileId, Span};
+use crate::syntax;
+
+pub use cost::Cost;
+pub(crate) use cost::Laps;
+pub(crate) use discover::discover;
+pub(crate) use examine::examine_all;
+
+/// What a run is told beside its paths.
+#[allow(clippy::struct_excessive_bools)] // switches that have nothing to do with one another
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Read what git ignores, and `node_modules` and the like.
+    pub no_ignore: bool,
+    /// Count the files that git ignores.
+    pub count_ignored: bool,
+    /// Parse every file, whether it mentions an API or not.
+    pub no_sift: bool,
+    /// Take everything for code that reaches browsers.
+    pub bundle: bool,
+    /// Leave out what the configuration excludes even if it is named.
+    pub force_exclude: bool,
+    /// Texts that stand in for those on disk.
+    pub overlay: Arc<Overlay>,
+    /// Where configurations come from.
+    pub config: config::Choice,
+    /// Find out of every request where the code runs that sends it, and not only where a rule asks.
+    pub contexts: bool,
+    /// The number of threads; `None` for as many as there are cores.
+    pub threads: Option<usize>,
+    /// Directories with more API tables.
+    pub apis: Vec<PathBuf>,
+    /// Files with more clients.
+    pub clients: Vec<PathBuf>,
+    /// More carriers of credentials.
+    pub carriers: Vec<config::Carrier>,
+    /// Functions that send requests.
+    pub wrappers: Vec<Wrapper>,
+}
+
+/// What a run came to.
+#[derive(Debug)]
+pub struct Analysis {
+    /// The files that were parsed or looked into.
+    pub files: Files,
+    /// Files that nobody named, read for the ones that were; nothing is reported of them.
+    pub around: FxHashSet<FileId>,
+    /// The files of settings that are judged.
+    pub settings: Vec<FileId>,
+    /// The files that were looked into and are reported on.
+    pub hot: Vec<FileId>,
+    /// The API tables of the run.
+    pub apis: Apis,
+    /// The configurations of the files.
+    pub configs: Configs,
+    /// All requests, sorted by the place they point at.
+    pub requests: Vec<JudgedRequest>,
+    /// All findings, of every rule and confidence.
+    pub findings: Vec<Finding>,
+    /// What could not be read or parsed.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Literals that are secret; reports mask them.
+    pub secrets: Vec<Span>,
+    /// How many files were left out because git ignores them, where that was asked for.
+    pub ignored: Option<usize>,
+    /// Counts.
+    pub stats: Stats,
+    /// What it took.
+    pub cost: Cost,
+    /// The top of the repository.
+    pub root: PathBuf,
+}
+
+/// A request with what the tables say of it.
+#[derive(Debug)]
+pub struct JudgedRequest {
+    /// The request.
+    pub request: Request,
+    /// One entry for each of its URLs and methods.
+    pub matched: Vec<Matched>,
+    /// The credentials it presents.
+    pub presented: Vec<Presented>,
+    /// Where it is sent from, where that was asked for.
+    pub context: Option<Context>,
+}
+
+impl JudgedRequest {
+    /// Whether it calls a known operation.
+    pub fn is_matched(&self) -> bool {
+        self.matched.iter().any(|one| one.outcome.operation().is_some())
+    }
+
+    /// Whether it is known what it calls, an operation or not.
+    fn is_told(&self) -> bool {
+        !examine::told(&self.matched).is_empty()
+    }
+
+    /// The places of all that it presents.
+    fn sent(&self) -> impl Iterator<Item = Span> {
+        self.presented_parts().map(|part| match part {
+            Part::Fixed { span, .. } => *span,
+            Part::Hole(hole) => hole.span,
+        })
+    }
+
+    /// The names of the carriers that callers fill; whether what they give is known.
+    fn filled(&self) -> impl Iterator<Item = (Span, bool)> {
+        let elsewhere = |field: &&Field| field.given.iter().any(|place| *place != field.name_span);
+        self.presented_fields()
+            .filter(elsewhere)
+            .map(|field| (field.name_span, !field.values.iter().all(Text::is_from_outside)))
+    }
+
+    /// The fixed text of what it presents.
+    fn secrets(&self) -> impl Iterator<Item = Span> {
+        self.presented_parts().filter_map(|part| match part {
+            // `Bearer ` and the like are no secrets.
+            Part::Fixed { text, span } if text.trim().len() >= 8 => Some(*span),
+            _ => None,
+        })
+    }
+
+    fn presented_parts(&self) -> impl Iterator<Item = &Part> {
+        self.presented_fields().flat_map(|field| &field.values).flat_map(|text| &text.parts)
+    }
+
+    fn presented_fields(&self) -> impl Iterator<Item = &Field> {
+        let request = &self.request;
+        let fields =
+            self.request.urls.iter().map(|url| &url.query).chain([&request.query, &request.headers, &request.body]);
+        let named = |name: &str| self.presented.iter().any(|one| one.name.eq_ignore_ascii_case(name));
+        fields.flat_map(|fields| &fields.entries).filter(move |field| named(&field.name))
+    }
+}
+
+/// A credential that a request presents, by name only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Presented {
+    /// The name of its carrier as written: `apikey`, `Authorization`.
+    pub name: String,
+    /// What it is, in words: `tenant key`.
+    pub credential: String,
+    /// `query`, `header` or `body`.
+    pub carrier: &'static str,
+    /// Whether it is there on every path.
+    pub certain: bool,
+}
+
+impl Presented {
+    /// What a request presents to the APIs that it calls; to any API where that is not known.
+    fn all_of(apis: &Apis, request: &Request, matched: &[Matched]) -> Vec<Self> {
+        let mut all: Vec<Self> = Vec::new();
+        for one in matched {
+            for (index, api) in apis.tables.iter().enumerate() {
+                let called = match &one.outcome {
+                    Outcome::Operation { api, .. }
+                    | Outcome::UnknownOperation { api, .. }
+                    | Outcome::OtherHost { api, .. }
+                    | Outcome::Retired { api } => *api == index,
+                    Outcome::Unmatched(_) => true,
+                    Outcome::Elsewhere => false,
+                };
+                if !called {
+                    continue;
+                }
+                let sent = sent::Presented::of(api, request, one.url);
+                let word = |id: Option<&crate::api::CredentialId>| {
+                    id.map_or_else(|| "credential".to_owned(), |id| api.credential(*id).name.clone())
+                };
+                let members = sent.members.iter().map(|member| Self {
+                    name: member.name.clone(),
+                    credential: word(member.credentials.first()),
+                    carrier: match member.place {
+                        sent::Place::Query => "query",
+                        sent::Place::Header => "header",
+                    },
+                    certain: member.certain,
+                });
+                let body = sent.body.iter().map(|field| Self {
+                    name: field.name.clone(),
+                    credential: word(field.credential.as_ref()),
+                    carrier: "body",
+                    certain: true,
+                });
+                for presented in members.chain(body) {
+                    if !all.contains(&presented) {
+                        all.push(presented);
+                    }
+                }
+            }
+        }
+        all
+    }
+}
+
+impl Analysis {
+    /// Nothing analysed yet.
+    pub(crate) fn new(apis: Apis, configs: Configs, paths: &[PathBuf]) -> Self {
+        Self {
+            files: Files::new(Vec::new()),
+            around: FxHashSet::default(),
+            settings: Vec::new(),
+            hot: Vec::new(),
+            apis,
+            configs,
+            requests: Vec::new(),
+            findings: Vec::new(),
+            diagnostics: Vec::new(),
+            secrets: Vec::new(),
+            ignored: None,
+            stats: Stats::default(),
+            cost: Cost::default(),
+            root: uri::root_of(paths),
+        }
+    }
+}
+
+impl Analysis {
+    /// A report of some of the findings.
+    pub fn report<'a>(&'a self, findings: impl IntoIterator<Item = &'a Finding>) -> Report<'a> {
+        Report::new(&self.files, findings, &self.diagnostics, &self.secrets, self.stats, &self.root)
+    }
+}
+
+/// Runs on as many threads as the options say, each with room for the parsers' recursion.
+pub(crate) fn with_threads<T: Send>(
+    options: &Options,
+    run: impl FnOnce() -> Result<T, Error> + Send,
+) -> Result<T, Error> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(options.threads.unwrap_or(0))
+        .stack_size(syntax::STACK_SIZE)
+        .build()
+        .map_err(|error| Error::new(format!("cannot start threads: {error}")))?
+        .install(run)
+}
+
+/// Why a run could not be done; a sentence without a full stop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Error {
+    /// The sentence.
+    pub message: String,
+}
+
+impl Error {
+    /// An error with this message.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into() }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// The API tables of a run: those built in and those of the options.
+///
+/// # Errors
+/// A table that cannot be read.
+pub fn tables(options: &Options) -> Result<Apis, Error> {
+    let mut apis = Apis::builtin().map_err(|error| Error::new(error.to_string()))?;
+    for folder in &options.apis {
+        apis = apis.and(Apis::load_dir(folder).map_err(|error| Error::new(error.to_string()))?);
+    }
+    for config::Carrier { name, place, credential, origin } in &options.carriers {
+        let carrier = match place {
+            config::Place::Query => Carrier::Query(name.clone()),
+            config::Place::Header => Carrier::Header(name.clone()),
+        };
+        apis.translate(&carrier, credential).map_err(|reason| Error::new(format!("{origin}: {reason}")))?;
+    }
+    Ok(apis)
+}
+
+/// The clients of a run and what tells where code runs. A run without code that may have to do with an API needs
+/// neither, but what is given by options must be readable.
+///
+/// # Errors
+/// A file that cannot be read.
+pub(crate) fn knowledge(options: &Options, code: bool, settings: bool) -> Result<(Clients, ContextData), Error> {
+    let contexts = || ContextData::builtin().map_err(|error| Error::new(error.to_string()));
+    if !code && options.clients.is_empty() {
+        let contexts = if settings { contexts()? } else { ContextData::default() };
+        return Ok((Clients::default(), contexts));
+    }
+    let (clients, contexts) = rayon::join(|| clients(options), contexts);
+    Ok((clients?, contexts?))
+}
+
+/// The clients of a run: those built in and those of the options.
+///
+/// # Errors
+/// A file that cannot be read.
+fn clients(options: &Options) -> Result<Clients, Error> {
+    let mut given = Vec::new();
+    for path in &options.clients {
+        let name = path.display().to_string();
+        let text = fs::read_to_string(path).map_err(|error| Error::new(format!("{name}: {error}")))?;
+        given.push((name, text));
+    }
+    let built_in = CLIENTS.iter().map(|(name, text)| (format!("rules/clients/{name}"), (*text).to_owned()));
+    let files: Vec<(String, String)> = built_in.chain(given).collect();
+    let clients = Clients::read(files.iter().map(|(name, text)| (&**name, &**text)));
+    Ok(clients.map_err(|error| Error::new(error.to_string()))?.with_wrappers(&options.wrappers))
+}
+
+pub(crate) fn trouble(path: &str, location: PathBuf, level: Level, message: String) -> Diagnostic {
+    Diagnostic { path: path.to_owned(), location, place: None, level, message }
+}
