@@ -134,7 +134,7 @@ impl<'w, 'f> Contexts<'w, 'f> {
             graph,
             data,
             folders: Folders::default(),
-            crates: crates::Crates::default(),
+            crates: crates::Crates::new(files),
             facts: (0..files).map(|_| OnceLock::new()).collect(),
             found: (0..files).map(|_| OnceLock::new()).collect(),
             entries: OnceLock::new(),
