@@ -1,12 +1,12 @@
 //! Where crates run: by what their manifests ask for.
 
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use toml::{Table, Value};
 
 use crate::link::Workspace;
+use crate::parallel::Lazy;
 use crate::runtime::data::{self, ContextData, fits};
 use crate::runtime::folders::small_text;
 use crate::runtime::{Context, Side};
@@ -19,7 +19,7 @@ const MAX_LEVELS: usize = 12;
 /// The crates of a run, found when one is asked for.
 #[derive(Debug, Default)]
 pub(super) struct Crates {
-    found: OnceLock<Found>,
+    found: Lazy<Found>,
 }
 
 #[derive(Debug, Default)]
@@ -77,7 +77,7 @@ impl Crates {
     }
 
     fn found(&self, workspace: &Workspace, data: &ContextData) -> &Found {
-        self.found.get_or_init(|| Found::find(workspace, &data.crates))
+        self.found.get_or_fill(|| Found::find(workspace, &data.crates))
     }
 }
 
