@@ -1,10 +1,10 @@
 //! Secrets that the configuration of bundlers puts into bundles, and the code that reads them.
 
-use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::finding::Finding;
 use crate::link::Workspace;
+use crate::parallel;
 use crate::rules::{Scene, inlined};
 use crate::runtime::Contexts;
 use crate::source::files::{Read, SourceFile};
@@ -45,15 +45,14 @@ pub(super) fn examine(
             && matches!(file.read(), Read::Text(text) if sift.is_hot(text.as_bytes()))
     };
     let files: Vec<(FileId, &SourceFile)> = workspace.files.iter().collect();
-    let read: Vec<Vec<Finding>> = files
-        .par_iter()
-        .filter(|(_, file)| mentions(file))
-        .map(|(id, file)| {
-            let (Some(module), place) = (workspace.module(*id), normalised(&file.location)) else { return Vec::new() };
-            let near = secrets.iter().filter(|(one, _)| one.config != *id && place.starts_with(&one.folder));
-            near.flat_map(|(one, api)| inlined::uses(scene, api, one, module)).collect()
-        })
-        .collect();
+    let read: Vec<Vec<Finding>> = parallel::filter_map(&files, |(id, file)| {
+        if !mentions(file) {
+            return None;
+        }
+        let (module, place) = (workspace.module(*id)?, normalised(&file.location));
+        let near = secrets.iter().filter(|(one, _)| one.config != *id && place.starts_with(&one.folder));
+        Some(near.flat_map(|(one, api)| inlined::uses(scene, api, one, module)).collect())
+    });
     findings.extend(read.into_iter().flatten().filter(|finding| !lines.contains(&line(finding.span))));
     findings
 }

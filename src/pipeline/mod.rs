@@ -25,6 +25,7 @@ use crate::config::{self, Configs};
 use crate::embedded::CLIENTS;
 use crate::finding::{Finding, Level};
 use crate::matching::{Matched, Outcome};
+use crate::parallel;
 use crate::report::{Diagnostic, Report, Stats, uri};
 use crate::request::{Field, Part, Request, Text};
 use crate::rules::presented as sent;
@@ -260,12 +261,8 @@ pub(crate) fn with_threads<T: Send>(
     options: &Options,
     run: impl FnOnce() -> Result<T, Error> + Send,
 ) -> Result<T, Error> {
-    rayon::ThreadPoolBuilder::new()
-        .num_threads(options.threads.unwrap_or(0))
-        .stack_size(syntax::STACK_SIZE)
-        .build()
+    parallel::with_threads(options.threads.unwrap_or(0), syntax::STACK_SIZE, run)
         .map_err(|error| Error::new(format!("cannot start threads: {error}")))?
-        .install(run)
 }
 
 /// Why a run could not be done; a sentence without a full stop.
@@ -320,7 +317,7 @@ pub(crate) fn knowledge(options: &Options, code: bool, settings: bool) -> Result
         let contexts = if settings { contexts()? } else { ContextData::default() };
         return Ok((Clients::default(), contexts));
     }
-    let (clients, contexts) = rayon::join(|| clients(options), contexts);
+    let (clients, contexts) = parallel::both(|| clients(options), contexts);
     Ok((clients?, contexts?))
 }
 

@@ -1,10 +1,9 @@
 //! The settings beside the code.
 
-use rayon::prelude::*;
-
 use super::{JudgedRequest, trouble};
 use crate::config_files;
 use crate::finding::{Finding, Level};
+use crate::parallel;
 use crate::report::Diagnostic;
 use crate::rules::{self, Scene};
 use crate::source::files::{Files, SourceFile};
@@ -31,7 +30,6 @@ pub(super) fn examine(
         };
         Some((findings, problem.map(note)))
     };
-    let judged: Vec<_> = ids.par_iter().filter_map(judge).collect();
-    let (findings, problems): (Vec<_>, Vec<_>) = judged.into_iter().unzip();
+    let (findings, problems): (Vec<_>, Vec<_>) = parallel::filter_map(ids, judge).into_iter().unzip();
     (findings.into_iter().flatten().collect(), problems.into_iter().flatten().collect())
 }
