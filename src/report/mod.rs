@@ -20,8 +20,8 @@ use std::sync::OnceLock;
 
 use serde::Serialize;
 
+use crate::finding::Rule;
 use crate::finding::{Finding, Level, Reach};
-use crate::rules::Rule;
 use crate::source::files::{Files, SourceFile};
 use crate::source::lines::floor;
 use crate::source::{FileId, Span};
