@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-
 use super::Config;
 use super::read::read;
 use crate::parallel::Memo;

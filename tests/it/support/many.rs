@@ -14,7 +14,7 @@ pub fn findings(count: u32) -> (Files, Vec<Finding>) {
     let file = SourceFile::new("a.js".to_owned(), PathBuf::from("/repo/a.js"), LINE.repeat(count as usize));
     let width = u32::try_from(LINE.len()).unwrap();
     let finding = |index: u32| Finding {
-        rule: authlint::rules::rule("bearer-only").unwrap(),
+        rule: authlint::rules::named("bearer-only").unwrap(),
         level: if index < 20 { Level::Note } else { Level::Error },
         confidence: Confidence::High,
         span: Span::new(FileId(0), index * width, index * width + 4),

@@ -10,11 +10,11 @@ use std::path::Path;
 
 use crate::support::{Place, check};
 use authlint::api::{Api, Apis, Carrier, Credential, CredentialId, Kind, Overlay, Scheme, SchemeId};
-use authlint::config::Configs;
 use authlint::matching::Evidence;
 use authlint::request::{Field, Fields, Hole, Origin, Part, Request, Text, Url};
-use authlint::rules::presented::Presented;
-use authlint::rules::{Scene, judge};
+use authlint::rules::credentials::verdict as verdict_of;
+use authlint::rules::helpers::presented::Presented;
+use authlint::rules::{MatchedCall, PresentedTo, Scene, judge};
 use authlint::source::{FileId, Span};
 use serde_json::Value;
 
@@ -378,8 +378,8 @@ fn every_operation_by_the_table_alone() {
         };
         for sent in cases(&operation) {
             let presented = Presented::of(&api, &request(&sent), 0);
-            let found = authlint::rules::verdict::verdict(&api, &under_test, &presented, presented.open);
-            let found = found.map(|it| it.rule());
+            let found = verdict_of(&api, &under_test, &presented, presented.open);
+            let found = found.map(|it| it.rule().id);
             assert_eq!(found, verdict(&operation, &sent), "{} {} {sent:?}", operation.method, operation.url);
         }
     }
@@ -389,9 +389,8 @@ fn every_operation_by_the_table_alone() {
 #[test]
 fn every_operation_by_the_built_in_table() {
     let apis = Apis::builtin().unwrap();
-    let configs = Configs::default();
     let path = |_| Some("src/calls.js".to_owned());
-    let scene = Scene::new(&apis, &configs, &path);
+    let scene = Scene::new(&apis, &path);
     let span = Span::new(FileId(0), 0, 1);
     for operation in operations() {
         for sent in cases(&operation) {
@@ -408,7 +407,9 @@ fn every_operation_by_the_built_in_table() {
             }
             request.urls[0].text.parts = parts;
             let matched = authlint::matching::operations(&apis, &request, &Evidence::default());
-            let found: BTreeSet<&str> = judge(&scene, &request, &matched).iter().map(|it| it.rule.id).collect();
+            let presented = PresentedTo::all(&apis, &request, &matched);
+            let call = MatchedCall { request: &request, matched: &matched, presented: &presented };
+            let found: BTreeSet<&str> = judge(&scene, &call).iter().map(|it| it.rule.id).collect();
             let wanted: BTreeSet<&str> = expected(&operation, &sent).into_iter().collect();
             assert_eq!(found, wanted, "{} {} {sent:?}", operation.method, operation.url);
         }

@@ -4,13 +4,12 @@ use authlint::api::{
     Api, Apis, Carrier, Credential, CredentialId, Kind, Misspelling, Operation, OperationId, OtherCarrier, Overlay,
     Scheme, SchemeId,
 };
-use authlint::config::Configs;
 use authlint::finding::Finding;
 use authlint::matching::{Matched, Outcome};
 use authlint::request::{Field, Fields, Hole, Open, OpenPart, Origin, Part, Request, Text, Url};
-use authlint::rules::presented::Presented;
-use authlint::rules::verdict::verdict;
-use authlint::rules::{Scene, judge};
+use authlint::rules::credentials::verdict;
+use authlint::rules::helpers::presented::Presented;
+use authlint::rules::{MatchedCall, PresentedTo, Scene, judge};
 use authlint::source::{FileId, Span};
 use proptest::prelude::*;
 
@@ -175,7 +174,7 @@ fn bearer(name: &str) -> Vec<Part> {
 fn rule_of(operation: &Operation, sent: &[&str]) -> Option<&'static str> {
     let api = api();
     let presented = Presented::of(&api, &request(sent), 0);
-    verdict(&api, operation, &presented, presented.open).map(|it| it.rule())
+    verdict(&api, operation, &presented, presented.open).map(|it| it.rule().id)
 }
 
 #[track_caller]
@@ -348,11 +347,12 @@ fn findings(request: &Request) -> Vec<Finding> {
     let mut api = api();
     api.operations.push(operation(MANAGE, &[]));
     let apis = Apis::new(vec![api]);
-    let configs = Configs::default();
     let path = |_| Some("src/job.js".to_owned());
-    let scene = Scene::new(&apis, &configs, &path);
+    let scene = Scene::new(&apis, &path);
     let outcome = Outcome::Operation { api: 0, operation: OperationId(0) };
-    judge(&scene, request, &[Matched { url: 0, method: Some("PUT".into()), outcome }])
+    let matched = [Matched { url: 0, method: Some("PUT".into()), outcome }];
+    let presented = PresentedTo::all(&apis, request, &matched);
+    judge(&scene, &MatchedCall { request, matched: &matched, presented: &presented })
 }
 
 #[test]

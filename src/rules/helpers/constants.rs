@@ -1,5 +1,6 @@
 //! Literals with names: what a module writes down under which variables, properties and fields.
 
+use crate::finding::Secret;
 use crate::ir::{AssignOp, Block, ClassId, Element, Entry, ExprId, ExprKind, Key, LogicOp, Module, Pattern, Stmt};
 use crate::source::Span;
 
@@ -11,7 +12,7 @@ pub struct NamedLiteral {
     /// The text between the quotes.
     pub span: Span,
     /// The text.
-    pub text: Box<str>,
+    pub text: Secret,
 }
 
 /// How deep objects are followed; what lies deeper names no constant.
@@ -126,7 +127,7 @@ impl Walk<'_> {
         let expr = self.module.expr(id);
         match &expr.kind {
             ExprKind::Str(text) => {
-                self.found.push(NamedLiteral { names: names.to_vec(), span: expr.span, text: text.clone() });
+                self.found.push(NamedLiteral { names: names.to_vec(), span: expr.span, text: text.clone().into() });
             }
             ExprKind::Cast { value, .. } => self.value(names, *value, depth + 1),
             ExprKind::Logic { op: LogicOp::Or | LogicOp::Coalesce, left, right } => {
@@ -212,7 +213,8 @@ mod tests {
             otherwise: None,
         });
         let found = constants(&b.module);
-        let shown: Vec<String> = found.iter().map(|it| format!("{}={}", it.names.join("."), it.text)).collect();
+        let shown: Vec<String> =
+            found.iter().map(|it| format!("{}={}", it.names.join("."), it.text.reveal())).collect();
         assert_eq!(shown, ["config.apiSecret=one", "config.secret=two"]);
     }
 }

@@ -1,27 +1,39 @@
 //! Secrets in files of settings: `hardcoded-secret` and `public-env-secret`.
 
-use super::exposure::is_hidden;
-use super::hardcoded_secret::looks_secret;
-use super::mending::{Leak, mend};
-use super::names::{is_guid, is_placeholder, is_plain_secret_name, is_secret_name, squeezed};
-use super::presented::Presented;
-use super::{Scene, distinct, finding, rule, wording};
 use crate::api::{Api, CredentialId};
 use crate::config_files::{Conventions, Setting};
-use crate::finding::{Confidence, Finding, Related};
-use crate::matching::{Matched, Outcome};
-use crate::request::{Origin, Request, Text};
+use crate::finding::{Confidence, Finding, Rule};
+use crate::matching::Outcome;
+use crate::request::{Origin, Text};
+use crate::rules::helpers::exposure::is_hidden;
+use crate::rules::helpers::literals::looks_secret;
+use crate::rules::helpers::mending::{Leak, mend};
+use crate::rules::helpers::names::{is_guid, is_plain_secret_name, is_secret_name, squeezed};
+use crate::rules::helpers::placeholders::is_placeholder;
+use crate::rules::helpers::wording;
+use crate::rules::{MatchedCall, Scene, distinct, hardcoded_secret, public_env_secret};
 use crate::runtime::Publisher;
 use crate::source::{FileId, Span};
 
 /// Shorter values are no secrets, whatever they are used for.
 const MIN_LEN: usize = 8;
 
+/// A file of configuration, read.
+#[derive(Debug)]
+pub struct ConfigFile {
+    /// The file.
+    pub file: FileId,
+    /// What it says.
+    pub settings: Vec<Setting>,
+    /// The name of the package around it.
+    pub package: Option<String>,
+}
+
 /// A variable of the environment that a request sends as a secret.
 #[derive(Debug, Clone)]
-pub struct Carried {
+pub(in crate::rules) struct Carried {
     /// Its name.
-    pub variable: Box<str>,
+    variable: Box<str>,
     /// Index of the API.
     api: usize,
     credential: CredentialId,
@@ -32,26 +44,20 @@ pub struct Carried {
 }
 
 /// The variables that a request sends as secrets.
-pub fn carried(scene: &Scene, request: &Request, matched: &[Matched]) -> Vec<Carried> {
+pub(in crate::rules) fn carried(scene: &Scene, call: &MatchedCall) -> Vec<Carried> {
     let mut found = Vec::new();
-    for one in matched {
-        let api = match &one.outcome {
-            Outcome::Operation { api, .. }
-            | Outcome::OtherHost { api, .. }
-            | Outcome::UnknownOperation { api, .. }
-            | Outcome::Retired { api } => *api,
-            Outcome::Elsewhere | Outcome::Unmatched(_) => continue,
+    for (one, to) in call.presented() {
+        let (Some(table), false) = (scene.apis.tables.get(to.api), matches!(one.outcome, Outcome::Unmatched(_))) else {
+            continue;
         };
-        let Some(table) = scene.apis.tables.get(api) else { continue };
-        let sent = Presented::of(table, request, one.url);
-        let members = sent.members.iter().filter(|member| member.bearer.is_none());
+        let members = to.sent.members.iter().filter(|member| member.bearer.is_none());
         let members = members.map(|member| (&member.name, member.credentials.first().copied(), &member.values));
-        let body = sent.body.iter().map(|field| (&field.name, field.credential, &field.values));
+        let body = to.sent.body.iter().map(|field| (&field.name, field.credential, &field.values));
         for (name, credential, values) in members.chain(body) {
             let Some(credential) = credential.filter(|id| is_hidden(table, *id)) else { continue };
             for variable in values.iter().filter_map(variable) {
-                let (carrier, point) = (name.as_str().into(), request.point);
-                found.push(Carried { variable: variable.into(), api, credential, carrier, point });
+                let (carrier, point) = (name.as_str().into(), call.request.point);
+                found.push(Carried { variable: variable.into(), api: to.api, credential, carrier, point });
             }
         }
     }
@@ -65,21 +71,16 @@ fn variable(value: &Text) -> Option<&str> {
     }
 }
 
-/// The findings about one file. `package` is the name of the package around it.
-pub fn judge(
-    scene: &Scene,
-    file: FileId,
-    settings: &[Setting],
-    package: Option<&str>,
-    carried: &[Carried],
-) -> Vec<Finding> {
-    let path = (scene.path)(file).unwrap_or_default();
+/// The findings about one file.
+pub(in crate::rules) fn judge(scene: &Scene, of: &ConfigFile, carried: &[Carried]) -> Vec<Finding> {
+    let ConfigFile { file, settings, package } = of;
+    let path = (scene.path)(*file).unwrap_or_default();
     let (folder, name) = path.rsplit_once(['/', '\\']).unwrap_or(("", &path));
     let conventions = Conventions::get();
     let sample = conventions.is_sample(name);
     let mut findings = Vec::new();
     for (index, api) in scene.apis.tables.iter().enumerate() {
-        let around = api.named_in(name) || package.is_some_and(|it| api.named_in(it));
+        let around = api.named_in(name) || package.as_deref().is_some_and(|it| api.named_in(it));
         for setting in settings {
             if setting.names.iter().any(|name| conventions.is_sample_table(name)) || sample && !is_issued(&setting.text)
             {
@@ -145,13 +146,12 @@ fn add(findings: &mut Vec<Finding>, scene: &Scene, api: &Api, setting: &Setting,
         (false, true) => Confidence::Low,
         _ => Confidence::Medium,
     };
-    let related = used.map(|used| Related { span: used.point, message: format!("sent as `{}` here", used.carrier) });
-    let mut push = |id: &str, span: Span, title: String, label: &str, help: String| {
-        let Some(rule) = rule(id) else { return };
-        let mut finding = finding(rule, confidence, span, title, help);
-        label.clone_into(&mut finding.label);
-        finding.related.extend(related.clone());
-        findings.push(finding);
+    let mut push = |rule: &'static Rule, span: Span, title: String, label: &str, help: String| {
+        let finding = Finding::of(rule, span, title).confidence(confidence).label(label).help(help);
+        findings.push(match used {
+            Some(used) => finding.related(used.point, format!("sent as `{}` here", used.carrier)),
+            None => finding,
+        });
     };
     let title = format!("`{}` holds {what} of {} in a file of the project", setting.names.join("."), api.name);
     let path = (scene.path)(setting.span.file).unwrap_or_default();
@@ -162,13 +162,13 @@ fn add(findings: &mut Vec<Finding>, scene: &Scene, api: &Api, setting: &Setting,
         variable: Some(name),
         publisher: publisher.as_ref(),
     };
-    push("hardcoded-secret", setting.span, title, "a secret in plain text", mend(scene, setting.span, leak));
+    push(&hardcoded_secret::RULE, setting.span, title, "a secret in plain text", mend(scene, setting.span, leak));
     if let Some(Publisher::Toolchain { what: tool, prefix }) = &publisher {
         let whole = Span::new(setting.span.file, setting.key.start, setting.span.end.max(setting.key.end));
         let title = format!("`{name}` puts {what} of {} into what browsers get", api.name);
         let label = format!("`{prefix}` is for what {tool} makes public");
         let belongs = format!("Keep it in the environment of a server, under a name without `{prefix}`");
         let leak = Leak { who: "every visitor has it already", belongs: &belongs, ..leak };
-        push("public-env-secret", whole, title, &label, mend(scene, setting.span, leak));
+        push(&public_env_secret::RULE, whole, title, &label, mend(scene, setting.span, leak));
     }
 }

@@ -128,6 +128,11 @@ impl Presented {
         self.members.iter().filter(|member| member.role != Role::NearMiss)
     }
 
+    /// The names under which it presents anything, as written.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.members.iter().map(|member| &*member.name).chain(self.body.iter().map(|field| &*field.name))
+    }
+
     /// Whether the request carries any credential of the API, in whatever way.
     pub fn carries_any(&self) -> bool {
         !self.members.is_empty() || !self.body.is_empty()

@@ -1,14 +1,13 @@
 //! Secrets that the configuration of a bundler puts into bundles: `public-env-secret` where it says so, and where code
 //! reads them.
 
-use super::hardcoded_secret::looks_secret;
-use super::mending::{Leak, mend};
-use super::names::is_secret_name;
-use super::public_env_secret::{self, SERVED, defined};
-use super::{Scene, finding, rule};
 use crate::api::Api;
-use crate::finding::{Confidence, Finding};
+use crate::finding::Finding;
 use crate::ir::{ExprId, ExprKind, Key, Module};
+use crate::rules::Scene;
+use crate::rules::helpers::literals::looks_secret;
+use crate::rules::helpers::names::is_secret_name;
+use crate::rules::public_env_secret::{at_key, defined};
 use crate::runtime::{Definition, Publisher, Side};
 use crate::source::Span;
 
@@ -16,18 +15,14 @@ use crate::source::Span;
 const MAX_LEN: usize = 16;
 
 /// The API that a definition holds a secret of, as far as names tell.
-pub fn secret_of<'a>(
-    scene: &Scene<'a>,
-    definition: &Definition,
-    names_around: &dyn Fn(Span) -> Vec<String>,
-) -> Option<&'a Api> {
+pub fn secret_of<'a>(scene: &Scene<'a>, definition: &Definition) -> Option<&'a Api> {
     if definition.begins {
         // Which ones code reads is told there.
         return None;
     }
     let known = !definition.read.is_empty() || definition.texts.iter().any(|text| looks_secret(text.trim_matches('"')));
     let is_of = |api: &&Api| {
-        let around = || names_around(definition.key).iter().any(|name| api.named_in(name));
+        let around = || scene.is_near(api, definition.key);
         let names = std::iter::once(&definition.name).chain(&definition.read);
         let mut secrets = names.filter(|name| is_secret_name(api, name));
         secrets.any(|name| api.named_in(name) || api.named_in(&definition.object) || around())
@@ -36,25 +31,14 @@ pub fn secret_of<'a>(
 }
 
 /// The finding about the configuration.
-pub fn configured(scene: &Scene, api: &Api, definition: &Definition) -> Option<Finding> {
+pub(in crate::rules) fn configured(scene: &Scene, api: &Api, definition: &Definition) -> Finding {
     let (name, what) = (&definition.name, &definition.what);
     let title = format!("`{name}`, a secret of {}, is put into the bundle by {what}", api.name);
     at_key(scene, name, definition.key, title)
 }
 
-/// The finding at the entry of a configuration.
-pub(super) fn at_key(scene: &Scene, name: &str, key: Span, title: String) -> Option<Finding> {
-    let belongs = format!(
-        "Take `{name}` out of what the configuration puts into bundles, and keep it in the environment of a server"
-    );
-    let help = mend(scene, key, Leak { who: SERVED, belongs: &belongs, variable: Some(name), ..Leak::default() });
-    let mut finding = finding(rule("public-env-secret")?, Confidence::High, key, title, help);
-    finding.label = format!("`{name}` is public");
-    Some(finding)
-}
-
 /// The findings about the places in client code where a module reads a definition.
-pub fn uses(scene: &Scene, api: &Api, definition: &Definition, module: &Module) -> Vec<Finding> {
+pub(in crate::rules) fn uses(scene: &Scene, api: &Api, definition: &Definition, module: &Module) -> Vec<Finding> {
     let reads = module.exprs.iter().filter(|expr| match &expr.kind {
         ExprKind::Global(name) => definition.object.is_empty() && *name == definition.name,
         ExprKind::Member { object, key: Key::Name(name, _) } => {
@@ -68,7 +52,7 @@ pub fn uses(scene: &Scene, api: &Api, definition: &Definition, module: &Module) 
     let publisher = Publisher::Configuration { what: definition.what.clone(), key: definition.key };
     reads
         .filter(|expr| is_client(expr.span))
-        .filter_map(|expr| defined(scene, api, &definition.name, expr.span, &publisher))
+        .map(|expr| defined(scene, api, &definition.name, expr.span, &publisher))
         .collect()
 }
 
@@ -96,20 +80,4 @@ fn is_read_from(module: &Module, id: ExprId, object: &str) -> bool {
     names.reverse();
     let path = names.join(".");
     path == object || path.strip_suffix(object).is_some_and(|rest| rest.ends_with('.'))
-}
-
-/// Whether a value of this name is put into the bundle around a place by configuration.
-pub(super) fn entry(publisher: &Publisher) -> Option<Span> {
-    match publisher {
-        Publisher::Configuration { key, .. } => Some(*key),
-        Publisher::Toolchain { .. } => None,
-    }
-}
-
-/// What a request sends as a secret is one, whatever its name: the finding at the configuration that puts it in.
-pub(super) fn sent(scene: &Scene, name: &str, span: Span, what: &str) -> Option<Finding> {
-    let publisher = public_env_secret::toolchain(scene, name, span)?;
-    let name = name.rsplit('.').next().unwrap_or(name);
-    let title = format!("`{name}`, which {publisher} puts into the bundle, is sent as {what}");
-    at_key(scene, name, entry(&publisher)?, title)
 }

@@ -2,12 +2,13 @@
 //! request that carries it.
 
 use super::bearer::Bearer;
+use super::literals::is_something;
 use super::presented::{Member, Place, kind};
-use super::{Call, Scene, wording};
+use super::wording;
 use crate::api::{Api, Carrier, CredentialId, Kind, Operation};
 use crate::finding::{Finding, Reach};
 use crate::request::{Hole, Origin, Part, Text};
-use crate::rules::names::is_placeholder;
+use crate::rules::{Call, Scene};
 use crate::runtime::{Context, Side};
 use crate::source::Span;
 
@@ -35,7 +36,7 @@ pub fn carried<'a>(call: &'a Call) -> Vec<Carried<'a>> {
     // A token of which nobody knows whose it is may well be the user's.
     let known = call.sent.members.iter().filter(|member| member.bearer.is_none_or(Bearer::is_machine));
     let members = known.filter_map(|member| {
-        let (credential, _) = secret_of(call.api, member, call.operation)?;
+        let credential = secret_of(call.api, member, call.operation)?;
         Some(Carried {
             credential,
             name: &member.name,
@@ -54,18 +55,13 @@ pub fn carried<'a>(call: &'a Call) -> Vec<Carried<'a>> {
     members.chain(body).filter(|one| one.values.iter().any(is_something)).collect()
 }
 
-/// Whether a value is neither empty nor a stand-in for one.
-fn is_something(value: &Text) -> bool {
-    value.fixed().is_none_or(|text| !is_placeholder(&text))
-}
-
 /// Whether a credential must not leave the server.
 pub fn is_hidden(api: &Api, id: CredentialId) -> bool {
     matches!(kind(api, id), Some(Kind::Secret | Kind::Machine))
 }
 
-/// The secret or machine credential of a member, and the name of its carrier.
-pub fn secret_of(api: &Api, member: &Member, operation: Option<&Operation>) -> Option<(CredentialId, String)> {
+/// The secret or machine credential of a member.
+pub fn secret_of(api: &Api, member: &Member, operation: Option<&Operation>) -> Option<CredentialId> {
     if let Some(bearer) = member.bearer {
         let takes_machine = || {
             operation.is_some_and(|it| {
@@ -80,8 +76,7 @@ pub fn secret_of(api: &Api, member: &Member, operation: Option<&Operation>) -> O
             return None;
         }
     }
-    let id = member.credentials.iter().copied().find(|&id| is_hidden(api, id))?;
-    Some((id, member.name.clone()))
+    member.credentials.iter().copied().find(|&id| is_hidden(api, id))
 }
 
 /// The environment variables that a value is read from.
@@ -115,10 +110,10 @@ pub fn client(scene: &Scene, span: Span) -> Option<Context> {
     Some((scene.context)(span)).filter(|context| context.side == Side::Client)
 }
 
-/// Notes why a place is client code.
-pub fn explain(finding: &mut Finding, context: &Context) {
-    finding.confidence = finding.confidence.min(context.confidence);
-    finding.reach = Some(Reach { why: context.why.clone(), chain: context.chain.clone() });
+/// A finding with why its place is client code.
+pub fn explain(finding: Finding, context: &Context) -> Finding {
+    let reach = Reach { why: context.why.clone(), chain: context.chain.clone() };
+    finding.reach(reach, context.confidence)
 }
 
 /// `the tenant secret of Acme`

@@ -1,101 +1,19 @@
-//! One verdict for the credentials of a request: at most one of nine rules, the first that holds.
+//! What the steps of the verdict ask of what is presented to an operation.
 
-use super::names::squeezed;
-use super::presented::{Member, Place, Presented, Role, kind, kind_of, place_of};
+use super::verdict::Verdict;
 use crate::api::{Api, Carrier, CredentialId, Kind, Operation, SchemeId};
+use crate::rules::helpers::names::squeezed;
+use crate::rules::helpers::presented::{Member, Place, Presented, Role, kind, kind_of, place_of};
 
-/// What is wrong with the credentials of a request.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verdict {
-    /// Satisfied, but one credential is sent in the query and in a header.
-    Redundant(CredentialId),
-    /// Names that would complete an alternative if they were spelled right: index of the member and scheme meant.
-    Misspelled(Vec<(usize, SchemeId)>),
-    /// One half of a signature without the other.
-    IncompleteSignature {
-        /// The half that is sent.
-        sent: SchemeId,
-        /// The other half.
-        missing: SchemeId,
-    },
-    /// The credentials of this alternative are there, but split over query and header.
-    Mixed(usize),
-    /// Nothing but a user's token, or any bearer token where none is taken, on a backend-only operation.
-    BearerOnly,
-    /// A user's token and public credentials on a backend-only operation.
-    ConsumerCredentials,
-    /// Part of this alternative, the nearest one.
-    Incomplete {
-        /// Index of the alternative.
-        alternative: usize,
-        /// What it lacks.
-        missing: Vec<SchemeId>,
-    },
-    /// Credentials that the operation does not take, or not in this place.
-    Unsupported,
-    /// No credentials at all.
-    Missing,
-}
-
-impl Verdict {
-    /// The id of the rule that reports it.
-    pub fn rule(&self) -> &'static str {
-        match self {
-            Self::Redundant(_) => "redundant-credentials",
-            Self::Misspelled(_) => "misspelled-credential",
-            Self::IncompleteSignature { .. } => "incomplete-signature",
-            Self::Mixed(_) => "mixed-credentials",
-            Self::BearerOnly => "bearer-only",
-            Self::ConsumerCredentials => "consumer-credentials",
-            Self::Incomplete { .. } => "incomplete-credentials",
-            Self::Unsupported => "unsupported-credentials",
-            Self::Missing => "missing-credentials",
-        }
-    }
-}
-
-/// Judges what is presented against what an operation accepts. Pure: the same answer for the same arguments.
-pub fn verdict(api: &Api, operation: &Operation, presented: &Presented, open: bool) -> Option<Verdict> {
-    let case = Case { api, operation, presented };
-    if operation.alternatives.is_empty() || operation.alternatives.iter().any(|it| case.lacks(it).is_empty()) {
-        return case.redundant();
-    }
-    if open || case.has_unseen_carrier() {
-        return None;
-    }
-    if let Some(wrong) = case.misspelled() {
-        return Some(Verdict::Misspelled(wrong));
-    }
-    if let Some((sent, missing)) = case.half_signature() {
-        return Some(Verdict::IncompleteSignature { sent, missing });
-    }
-    if let Some(alternative) = operation.alternatives.iter().position(|it| case.is_split(it)) {
-        return Some(Verdict::Mixed(alternative));
-    }
-    let members: Vec<&Member> = presented.counted().collect();
-    if members.is_empty() {
-        return (!presented.has_foreign).then_some(Verdict::Missing);
-    }
-    if api.is_backend_only(operation) {
-        if members.iter().all(|it| case.is_user(it) || case.is_useless_bearer(it)) {
-            return Some(Verdict::BearerOnly);
-        }
-        let user = members.iter().any(|it| case.is_user(it));
-        if user && members.iter().all(|it| case.is_user(it) || case.is_public(it)) {
-            return Some(Verdict::ConsumerCredentials);
-        }
-    }
-    if members.iter().all(|it| case.belongs(it)) {
-        let (alternative, missing) = case.nearest()?;
-        return Some(Verdict::Incomplete { alternative, missing });
-    }
-    Some(Verdict::Unsupported)
-}
-
-struct Case<'a> {
-    api: &'a Api,
-    operation: &'a Operation,
-    presented: &'a Presented,
+/// What is presented to an operation.
+#[derive(Debug, Clone, Copy)]
+pub struct Case<'a> {
+    /// The API called.
+    pub api: &'a Api,
+    /// The operation called.
+    pub operation: &'a Operation,
+    /// What is presented.
+    pub presented: &'a Presented,
 }
 
 impl Case<'_> {
@@ -123,23 +41,23 @@ impl Case<'_> {
         self.presented.counted().any(|it| it.schemes.iter().any(|&sent| self.stands_for(sent, wanted)))
     }
 
-    fn lacks(&self, alternative: &[SchemeId]) -> Vec<SchemeId> {
+    pub(super) fn lacks(&self, alternative: &[SchemeId]) -> Vec<SchemeId> {
         alternative.iter().copied().filter(|&id| !self.meets(id)).collect()
     }
 
     /// Some alternative travels where code cannot be seen to put it.
-    fn has_unseen_carrier(&self) -> bool {
+    pub(super) fn has_unseen_carrier(&self) -> bool {
         self.operation.alternatives.iter().flatten().any(|&id| self.place(id).is_none())
     }
 
-    fn takes_bearer(&self, kind: Option<Kind>) -> bool {
+    pub(super) fn takes_bearer(&self, kind: Option<Kind>) -> bool {
         self.operation.alternatives.iter().flatten().any(|&id| {
             let bearer = self.api.schemes.get(usize::from(id.0)).is_some_and(|it| it.carrier == Carrier::Bearer);
             bearer && (kind.is_none() || kind_of(self.api, id) == kind)
         })
     }
 
-    fn redundant(&self) -> Option<Verdict> {
+    pub(super) fn redundant(&self) -> Option<Verdict> {
         let in_place = |place: Place, credential: CredentialId| {
             self.presented.counted().any(|it| {
                 let whose = match (kind(self.api, credential), it.bearer) {
@@ -163,7 +81,7 @@ impl Case<'_> {
     }
 
     /// The alternative that the fewest corrections complete.
-    fn misspelled(&self) -> Option<Vec<(usize, SchemeId)>> {
+    pub(super) fn misspelled(&self) -> Option<Vec<(usize, SchemeId)>> {
         let near = || self.presented.members.iter().enumerate().filter(|(_, it)| it.role == Role::NearMiss);
         let mut best: Option<(usize, Vec<(usize, SchemeId)>)> = None;
         for alternative in &self.operation.alternatives {
@@ -197,7 +115,7 @@ impl Case<'_> {
         right.map_or(usize::MAX, |(_, name)| strsim::osa_distance(&squeezed(&member.name), &squeezed(name)))
     }
 
-    fn half_signature(&self) -> Option<(SchemeId, SchemeId)> {
+    pub(super) fn half_signature(&self) -> Option<(SchemeId, SchemeId)> {
         self.operation.alternatives.iter().find_map(|alternative| {
             let halves: Vec<SchemeId> =
                 alternative.iter().copied().filter(|&id| kind_of(self.api, id) == Some(Kind::Signature)).collect();
@@ -208,7 +126,7 @@ impl Case<'_> {
     }
 
     /// All credentials are there, and neither the query nor the headers hold them all.
-    fn is_split(&self, alternative: &[SchemeId]) -> bool {
+    pub(super) fn is_split(&self, alternative: &[SchemeId]) -> bool {
         let wanted: Vec<CredentialId> = alternative.iter().filter_map(|&id| self.carried_by(id)).collect();
         let held = |place: Option<Place>| {
             let sent: Vec<CredentialId> = self
@@ -223,7 +141,7 @@ impl Case<'_> {
     }
 
     /// A user's token, or one that is taken for it: a machine's would do here, had it been one.
-    fn is_user(&self, member: &Member) -> bool {
+    pub(super) fn is_user(&self, member: &Member) -> bool {
         match member.bearer {
             Some(bearer) => bearer.may_user && (!bearer.may_machine || !self.takes_bearer(Some(Kind::Machine))),
             None => self.are_all(member, Kind::User),
@@ -231,11 +149,11 @@ impl Case<'_> {
     }
 
     /// Any bearer token where none is taken.
-    fn is_useless_bearer(&self, member: &Member) -> bool {
+    pub(super) fn is_useless_bearer(&self, member: &Member) -> bool {
         member.bearer.is_some() && !self.takes_bearer(None)
     }
 
-    fn is_public(&self, member: &Member) -> bool {
+    pub(super) fn is_public(&self, member: &Member) -> bool {
         self.are_all(member, Kind::Public)
     }
 
@@ -243,7 +161,7 @@ impl Case<'_> {
         !member.credentials.is_empty() && member.credentials.iter().all(|&id| kind(self.api, id) == Some(sought))
     }
 
-    fn belongs(&self, member: &Member) -> bool {
+    pub(super) fn belongs(&self, member: &Member) -> bool {
         member.schemes.iter().any(|&sent| {
             self.operation.parameters.contains(&sent)
                 || self.operation.parameters.iter().any(|&listed| self.stands_for(sent, listed))
@@ -252,9 +170,28 @@ impl Case<'_> {
     }
 
     /// The alternative that lacks the least; of these, the one that has the most.
-    fn nearest(&self) -> Option<(usize, Vec<SchemeId>)> {
+    pub(super) fn nearest(&self) -> Option<(usize, Vec<SchemeId>)> {
         let lacking = self.operation.alternatives.iter().map(|it| (it.len(), self.lacks(it))).enumerate();
         let best = lacking.min_by_key(|(at, (len, missing))| (missing.len() == *len, missing.len(), *at));
         best.map(|(at, (_, missing))| (at, missing))
+    }
+
+    /// The operation as messages name it.
+    pub fn called(&self) -> String {
+        format!("{} {}", self.operation.method, self.operation.path)
+    }
+
+    /// The credentials of an alternative.
+    pub fn credentials_of(&self, alternative: &[SchemeId]) -> Vec<CredentialId> {
+        let schemes = alternative.iter().filter_map(|id| self.api.schemes.get(usize::from(id.0)));
+        let mut ids: Vec<CredentialId> = schemes.map(|it| it.credential).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    }
+
+    /// Whether some alternative asks for a credential of this kind.
+    pub fn has_kind(&self, kind: Kind) -> bool {
+        self.operation.alternatives.iter().flatten().any(|&id| kind_of(self.api, id) == Some(kind))
     }
 }

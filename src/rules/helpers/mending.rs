@@ -1,7 +1,7 @@
 //! What to do about a secret that has left the house: rotate it, where it belongs, and how a server of this project reads
 //! it there.
 
-use super::Scene;
+use crate::rules::Scene;
 use crate::runtime::Publisher;
 use crate::source::Span;
 

@@ -1,6 +1,7 @@
 //! Whose token a bearer token is.
 
 use super::names::{has_run, words};
+use super::naming::{Naming, Tokens, has};
 use crate::api::{Api, Kind, Operation};
 use crate::request::{Hole, Origin, Part, Text};
 
@@ -74,11 +75,10 @@ fn of_origin(api: &Api, origin: &Origin) -> Option<Bearer> {
 
 fn of_names(hole: &Hole) -> Option<Bearer> {
     let small: Vec<String> = hole.names.iter().map(|name| name.to_ascii_lowercase()).collect();
-    let is = |sought: &[&str]| small.iter().any(|name| sought.contains(&name.as_str()));
+    let is = |sought: &[String]| small.iter().any(|name| has(sought, name));
+    let storage = &Naming::get().user_storage;
     // `req.headers.authorization`, `req.cookies.token`, `req.session.user.token`.
-    if (is(&["headers", "header", "get"]) && is(&["authorization"]))
-        || is(&["cookies", "cookie", "session", "localstorage", "sessionstorage"])
-    {
+    if is(&storage.header_names) && small.contains(&storage.header) || is(&storage.names) {
         return Some(Bearer::USER);
     }
     let mut said = hole.names.iter().filter_map(|name| of_name(name));
@@ -89,15 +89,13 @@ fn of_names(hole: &Hole) -> Option<Bearer> {
 /// What an identifier says; `accessToken`, `access_token` and `token` say nothing.
 fn of_name(name: &str) -> Option<Bearer> {
     let words = words(name);
-    let has = |sought: &str| words.iter().any(|word| word == sought);
-    let machine = has("m2m")
-        || has("machine")
-        || ["servicetoken", "serviceaccesstoken", "clientcredentials", "m2mtoken"].iter().any(|it| has_run(&words, it));
-    let user = words.last().is_some_and(|last| last == "token")
-        && (["idtoken", "sessiontoken"].iter().any(|it| has_run(&words, it))
-            || ["user", "customer", "member", "visitor"].iter().any(|it| has(it)));
-    let joined = words.concat();
-    let user = user || matches!(joined.as_str(), "usertoken" | "idtoken" | "sessiontoken");
+    let says = |tokens: &Tokens| {
+        words.iter().any(|word| has(&tokens.words, word)) || tokens.runs.iter().any(|run| has_run(&words, run))
+    };
+    let Naming { machine_token, user_token, .. } = Naming::get();
+    let machine = says(machine_token);
+    let user =
+        words.last().is_some_and(|last| last == "token") && says(user_token) || has(&user_token.whole, &words.concat());
     match (machine, user) {
         (true, false) => Some(Bearer { by_name: true, ..Bearer::MACHINE }),
         (false, true) => Some(Bearer { by_name: true, ..Bearer::USER }),
@@ -108,10 +106,11 @@ fn of_name(name: &str) -> Option<Bearer> {
 /// What a path into a library or the platform says: storage, cookies, sessions and the caller's own header.
 fn of_path(path: &str) -> Option<Bearer> {
     let words = words(path);
-    let has = |sought: &str| words.iter().any(|word| word == sought);
-    let user = ["localstorage", "sessionstorage"].iter().any(|it| has_run(&words, it))
-        || ["cookie", "cookies", "session"].iter().any(|it| has(it))
-        || (["header", "headers"].iter().any(|it| has(it)) && has("authorization"));
+    let storage = &Naming::get().user_storage;
+    let is = |sought: &[String]| words.iter().any(|word| has(sought, word));
+    let user = storage.runs.iter().any(|run| has_run(&words, run))
+        || is(&storage.words)
+        || is(&storage.header_words) && words.contains(&storage.header);
     if user { Some(Bearer::USER) } else { of_name(path) }
 }
 

@@ -1,5 +1,6 @@
-//! What a name says: words of identifiers, names of secrets, placeholders, test files.
+//! What a name says: words of identifiers, names of secrets.
 
+use super::naming::{Naming, has};
 use crate::api::{Api, Carrier, Kind};
 
 /// The words of an identifier, header name or file name, lower case: `M2MBearerToken` is `m2m bearer token`.
@@ -49,7 +50,7 @@ pub fn has_run(words: &[String], sought: &str) -> bool {
 /// Whether the words of a name end in those of a secret of this API. `secret` alone says nothing.
 pub fn is_secret_name(api: &Api, name: &str) -> bool {
     let words = words(name);
-    if words.len() >= 2 && words.last().is_some_and(|word| word == "secret") {
+    if words.len() >= 2 && words.last().is_some_and(|word| has(&Naming::get().secret_ends, word)) {
         return true;
     }
     let ends: Vec<String> = (1..=words.len().min(4)).map(|n| words[words.len() - n..].concat()).collect();
@@ -58,12 +59,10 @@ pub fn is_secret_name(api: &Api, name: &str) -> bool {
 
 /// Whether a name is that of a key that something is signed with: `signingKey`, `HMAC_KEY`.
 pub fn is_signing_name(name: &str) -> bool {
-    let words = words(name);
-    match &words[..] {
-        [.., what, key] if key == "key" => {
-            ["signing", "sign", "signature", "hmac", "digest", "secret", "private"].contains(&what.as_str())
-        }
-        [.., last] => matches!(last.as_str(), "signingkey" | "hmackey" | "secretkey"),
+    let keys = &Naming::get().signing_key;
+    match &words(name)[..] {
+        [.., what, key] if key == "key" => has(&keys.before, what),
+        [.., last] => has(&keys.ends, last),
         [] => false,
     }
 }
@@ -92,8 +91,9 @@ fn secret_names(api: &Api) -> impl Iterator<Item = String> + '_ {
         .iter()
         .filter(|it| matches!(it.kind, Kind::Secret | Kind::Machine))
         .flat_map(|it| [squeezed(&it.name), squeezed(&it.id)]);
-    let m2m = api.credentials.iter().any(|it| it.kind == Kind::Machine).then(|| "m2mtoken".to_owned());
-    schemes.chain(others).chain(body).chain(own).chain(m2m)
+    let takes_machines = api.credentials.iter().any(|it| it.kind == Kind::Machine);
+    let machine = Naming::get().machine_credentials.iter().filter(move |_| takes_machines).cloned();
+    schemes.chain(others).chain(body).chain(own).chain(machine)
 }
 
 /// Whether a text has the shape of a GUID, with or without its dashes.
@@ -102,55 +102,6 @@ pub fn is_guid(text: &str) -> bool {
     let hex = |part: &str| part.bytes().all(|b| b.is_ascii_hexdigit());
     let lengths: Vec<usize> = text.split('-').map(str::len).collect();
     (lengths == [8, 4, 4, 4, 12] || lengths == [32]) && text.split('-').all(hex)
-}
-
-const STANDINS: [&str; 10] =
-    ["your", "example", "placeholder", "changeme", "dummy", "sample", "xxx", "todo", "replace", "insert"];
-
-/// Whether a literal stands for a value that somebody has still to fill in.
-pub fn is_placeholder(text: &str) -> bool {
-    let text = text.trim();
-    if text.is_empty() {
-        return true;
-    }
-    let between = |open: &str, close: &str| text.find(open).is_some_and(|at| text[at + open.len()..].contains(close));
-    if between("<", ">") || between("{{", "}}") || between("${", "}") || between("%", "%") || text.contains("***") {
-        return true;
-    }
-    let small = text.to_lowercase();
-    if STANDINS.iter().any(|word| small.contains(word)) {
-        return true;
-    }
-    if is_guid(text) {
-        // 00000000-0000-…: nobody was ever given this one.
-        let mut digits = small.bytes().filter(|&b| b != b'-');
-        let first = digits.next();
-        return digits.all(|b| Some(b) == first);
-    }
-    ["test", "fake", "mock"].iter().any(|word| small.contains(word)) || is_variable_name(text)
-}
-
-/// `ACME_API_SECRET`, `apiSecret`, `api-secret`: the name of a value in place of the value.
-fn is_variable_name(text: &str) -> bool {
-    if !text.bytes().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b'.')) {
-        return false;
-    }
-    let shouted = text.contains('_') && text.bytes().all(|b| b.is_ascii_uppercase() || b == b'_');
-    shouted
-        || words(text).iter().any(|word| word.ends_with("secret") || word.ends_with("key") || word.ends_with("token"))
-}
-
-/// Whether a path is that of a test: a literal in it is rarely a live one.
-pub fn is_test_file(path: &str) -> bool {
-    let mut parts: Vec<&str> = path.split(['/', '\\']).collect();
-    let file = parts.pop().unwrap_or_default().to_ascii_lowercase();
-    let folder =
-        |part: &&str| matches!(*part, "test" | "tests" | "__tests__" | "__mocks__" | "spec" | "e2e" | "cypress");
-    if parts.iter().any(folder) {
-        return true;
-    }
-    let mut pieces = file.split(['.', '_', '-']);
-    pieces.any(|piece| matches!(piece, "test" | "tests" | "spec" | "mock" | "e2e" | "stories" | "story"))
 }
 
 #[cfg(test)]
@@ -183,46 +134,10 @@ mod tests {
     }
 
     #[test]
-    fn placeholders() {
-        for text in [
-            "",
-            "<your secret>",
-            "{{SECRET}}",
-            "${SECRET}",
-            "%SECRET%",
-            "****",
-            "YOUR_API_SECRET",
-            "changeme",
-            "test",
-            "fake-secret",
-            "ACME_API_SECRET",
-            "apiSecret",
-            "00000000-0000-0000-0000-000000000000",
-            "example-1",
-        ] {
-            assert!(is_placeholder(text), "{text}");
-        }
-        for text in ["7e1b7a52-5c0e-4b53-9c39-0f0d4a8f6be1", "9f3k2lq8w7v1", "correct horse"] {
-            assert!(!is_placeholder(text), "{text}");
-        }
-    }
-
-    #[test]
     fn guids() {
         assert!(is_guid("7e1b7a52-5c0e-4b53-9c39-0f0d4a8f6be1"));
         assert!(is_guid("7e1b7a525c0e4b539c390f0d4a8f6be1"));
         assert!(!is_guid("7e1b7a52-5c0e-4b53-9c39"));
         assert!(!is_guid("7e1b7a52-5c0e-4b53-9c39-0f0d4a8f6bez"));
-    }
-
-    #[test]
-    fn test_files() {
-        for path in ["src/a.test.ts", "tests/a.rs", "src/__tests__/a.js", "a_test.rs", "a.spec.js", "Login.stories.tsx"]
-        {
-            assert!(is_test_file(path), "{path}");
-        }
-        for path in ["src/latest.js", "src/contest/a.ts", "attest.rs"] {
-            assert!(!is_test_file(path), "{path}");
-        }
     }
 }
