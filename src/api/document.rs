@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::load::TableError;
+use super::error::TableError;
 
 /// A value of a JSON or YAML document.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,44 +1,15 @@
 //! Where tables come from: the binary itself, or a folder laid out like `rules/apis`.
 
-use std::fmt;
 use std::fs;
 use std::path::Path;
 
+use super::apis::Apis;
 use super::document::Node;
+use super::error::TableError;
+use super::model::Api;
+use super::openapi;
 use super::overlay::OverlayFile;
-use super::{Api, Apis, openapi};
 use crate::embedded;
-
-/// What is wrong with a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TableError {
-    /// The overlay or the document.
-    pub file: String,
-    /// The line, from 1, where it is known.
-    pub line: Option<u32>,
-    /// What is wrong, as a phrase.
-    pub reason: String,
-}
-
-impl TableError {
-    /// An error in `file`.
-    pub(crate) fn new(file: &str, line: Option<u32>, reason: impl Into<String>) -> Self {
-        Self { file: file.to_owned(), line, reason: reason.into() }
-    }
-}
-
-/// `file:line: reason`, without the line where it is not known.
-impl fmt::Display for TableError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.file)?;
-        if let Some(line) = self.line {
-            write!(f, ":{line}")?;
-        }
-        write!(f, ": {}", self.reason)
-    }
-}
-
-impl std::error::Error for TableError {}
 
 /// The folder that the built-in tables stand in, as errors name it.
 const BUILT_IN: &str = "rules/apis";

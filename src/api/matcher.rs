@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 use std::ops::ControlFlow;
 
-use super::{Api, Operation, OperationId};
+use super::model::{Api, Operation, OperationId};
 
 /// A segment of a path that is looked up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 //! in a document is left alone.
 
 use super::document::Node;
-use super::load::TableError;
-use super::{Carrier, SchemeId, Server};
+use super::error::TableError;
+use super::model::{Carrier, SchemeId, Server};
 
 /// The keys of a path item that are operations.
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];

@@ -5,9 +5,11 @@ use std::ops::Range;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::load::TableError;
+use super::error::TableError;
+use super::model::{
+    Api, Carrier, Credential, CredentialId, Kind, Misspelling, Operation, OtherCarrier, Overlay, Scheme,
+};
 use super::openapi::{Described, Description, MAX_SCHEMES, closest};
-use super::{Api, Carrier, Credential, CredentialId, Kind, Misspelling, Operation, OtherCarrier, Overlay, Scheme};
 
 /// An overlay as it is written.
 #[derive(Debug, Deserialize)]

@@ -1,7 +1,8 @@
 //! Words that a file must contain at least one of to have anything to do with an API.
 
+use super::apis::Apis;
+use super::model::{Carrier, Kind};
 use super::words::words;
-use super::{Apis, Carrier, Kind};
 
 /// Shorter words occur in too many files to tell anything.
 const MIN_LEN: usize = 5;

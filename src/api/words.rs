@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Api, Carrier, Credential, CredentialId, Kind, Operation, OperationId, Scheme, SchemeId};
+use super::model::{Api, Carrier, Credential, CredentialId, Kind, Operation, OperationId, Scheme, SchemeId};
 
 impl Api {
     /// The scheme of this id, which must come from this table.
