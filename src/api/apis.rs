@@ -20,6 +20,11 @@ impl Apis {
         Self { tables, matchers }
     }
 
+    /// The tables alone, to be changed.
+    pub(super) fn into_tables(self) -> Vec<Api> {
+        self.tables
+    }
+
     /// The tables with their indices and matchers.
     pub fn iter(&self) -> impl Iterator<Item = (usize, &Api, &Matcher)> {
         self.tables.iter().zip(&self.matchers).enumerate().map(|(index, (api, matcher))| (index, api, matcher))

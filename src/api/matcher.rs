@@ -80,7 +80,7 @@ impl Matcher {
             matcher.methods.push(operation.method.clone());
             // The bare template serves calls whose base is unknown: it may hold the server's path.
             matcher.insert(id, "", operation.template());
-            for server in &operation.servers {
+            for server in operation.servers.iter() {
                 matcher.insert(id, &server.base_path, operation.template());
                 if !server.host.is_empty() && !matcher.hosts.contains(&server.host) {
                     matcher.hosts.push(server.host.clone());
@@ -211,6 +211,20 @@ impl Matcher {
 /// The segments of a path or template; empty ones do not count.
 pub(crate) fn segments(path: &str) -> impl DoubleEndedIterator<Item = &str> {
     path.split('/').filter(|segment| !segment.is_empty())
+}
+
+/// A path template without the names of its variables, in lower case: what two templates of one operation share.
+pub(crate) fn shape(path: &str) -> String {
+    let mut shape = String::new();
+    let mut rest = path.trim_end_matches('/');
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((_, after)) = after.split_once('}') else { break };
+        shape.push_str(&before.to_ascii_lowercase());
+        shape.push_str("{}");
+        rest = after;
+    }
+    shape.push_str(&rest.to_ascii_lowercase());
+    shape
 }
 
 /// The segments of an operation's path, as patterns where they have variables.

@@ -16,12 +16,15 @@ mod model;
 mod openapi;
 mod overlay;
 mod triggers;
+mod values;
 mod words;
 
 pub use apis::Apis;
 pub use error::TableError;
+pub use load::{Configured, Loaded};
 pub use matcher::{Matcher, Segment};
 pub use model::{
-    Api, Carrier, Credential, CredentialId, Kind, Misspelling, Operation, OperationId, OtherCarrier, Overlay, Scheme,
-    SchemeId, Server,
+    Api, Carrier, Credential, CredentialId, Form, Half, Kind, Misspelling, Operation, OperationId, OtherCarrier,
+    Overlay, Provenance, Scheme, SchemeId, Server, ValueShape,
 };
+pub use overlay::{OverlayFile, Written};

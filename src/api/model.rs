@@ -1,5 +1,10 @@
 //! What a table holds: operations, the security each one demands, schemes, credentials, and what the overlay adds.
 
+use std::sync::Arc;
+
+use regex::Regex;
+use serde::Deserialize;
+
 /// One API: everything the rules know about it.
 #[derive(Debug)]
 pub struct Api {
@@ -47,10 +52,28 @@ pub struct Operation {
     /// Alternatives, of which one is enough; each a set of schemes that are all needed. Empty: public. An empty
     /// alternative: credentials are optional.
     pub alternatives: Vec<Vec<SchemeId>>,
+    /// Whether the security is not known at all, which is not the same as none: no verdict is given.
+    pub is_security_unknown: bool,
+    /// The scopes that a scheme must have been granted, where the document names some.
+    pub scopes: Vec<(SchemeId, Vec<String>)>,
     /// Schemes whose carrier the operation also lists as a plain parameter (`access_token`).
     pub parameters: Vec<SchemeId>,
     /// The servers it is on, by the nearest of operation, path and root.
-    pub servers: Vec<Server>,
+    pub servers: Arc<[Server]>,
+    /// Who says so.
+    pub provenance: Provenance,
+}
+
+/// Who describes an operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Provenance {
+    /// The document.
+    Document,
+    /// The overlay, where the document is known to be wrong; with the reason.
+    Corrected(String),
+    /// The overlay alone: the API has it, the document leaves it out; with the reason. Each credential may use any of
+    /// its carriers.
+    Added(String),
 }
 
 /// A server of an API.
@@ -73,6 +96,40 @@ pub struct Scheme {
     pub carrier: Carrier,
     /// What it carries.
     pub credential: CredentialId,
+    /// The flows by which a token is obtained, as the document calls them: `clientCredentials`. Empty but for `OAuth`.
+    pub flows: Vec<String>,
+    /// Which half of `Authorization: Basic` is the credential.
+    pub half: Half,
+    /// Only operations that list it take this carrier: it was added for them by the overlay, or by their bodies.
+    pub is_local: bool,
+    /// Why the kind of its credential was taken for what it is, where no overlay says it.
+    pub reason: Option<String>,
+}
+
+/// The half of a basic pair that has to be kept.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Half {
+    /// The name in front of the colon.
+    User,
+    /// What stands behind the colon.
+    #[default]
+    Password,
+    /// Each of the two.
+    Both,
+}
+
+/// How a value stands in `Authorization`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Form {
+    /// `Bearer x`
+    Bearer,
+    /// `Basic x`
+    Basic,
+    /// Another word in front, which is compared without case: `Bot x`.
+    Prefix(String),
+    /// The value alone.
+    Bare,
 }
 
 /// Where a scheme travels.
@@ -84,10 +141,14 @@ pub enum Carrier {
     Header(String),
     /// A cookie of this name: never seen in code.
     Cookie(String),
+    /// A field of this name at the top of a JSON or form body.
+    Body(String),
     /// `Authorization: Bearer`.
     Bearer,
     /// `Authorization: Basic`.
     Basic,
+    /// `Authorization` in one of these forms; in any, where none is named.
+    Authorization(Vec<Form>),
     /// Something that cannot be judged from a request (mutual TLS, other HTTP schemes).
     Other(String),
 }
@@ -101,10 +162,24 @@ pub struct Credential {
     pub name: String,
     /// What it is.
     pub kind: Kind,
+    /// Shapes of its values that say more than the kind does; the first that fits counts.
+    pub values: Vec<ValueShape>,
+}
+
+/// What the shape of a value says.
+#[derive(Debug, Clone)]
+pub struct ValueShape {
+    /// Matches whole values.
+    pub pattern: Regex,
+    /// The kind of such a value.
+    pub kind: Kind,
+    /// It opens nothing but a sandbox.
+    pub is_test: bool,
 }
 
 /// The kind of a credential.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// May be known to everybody: a tenant key, a client id.
     Public,
@@ -116,6 +191,10 @@ pub enum Kind {
     Machine,
     /// A half of a signature.
     Signature,
+    /// No credential, though the document declares it as a scheme: a version header.
+    None,
+    /// Nobody says: rules about what must be kept are silent.
+    Unknown,
 }
 
 /// What the overlay says beside the document.
@@ -135,6 +214,14 @@ pub struct Overlay {
     pub misspellings: Vec<Misspelling>,
     /// Fields of JSON or form bodies that carry a credential: name (lower case) and credential.
     pub body: Vec<(String, CredentialId)>,
+    /// Sets of schemes that no operation lists together, but that are taken where the same credentials are wanted.
+    pub tolerated: Vec<Vec<SchemeId>>,
+    /// More hosts of this API, with a path of a proxy behind or without; a `*` is one label. The deepest come first.
+    pub hosts: Vec<String>,
+    /// Path prefixes that lead to this API on hosts that are not known.
+    pub prefixes: Vec<String>,
+    /// The document covers only a part of the API: what it lacks is not unknown.
+    pub is_partial: bool,
     /// Tags whose operations answer with a machine token.
     pub machine_token_tags: Vec<String>,
     /// Tags whose operations answer with a user's token.
@@ -163,4 +250,39 @@ pub struct Misspelling {
     pub wrong: String,
     /// What was meant.
     pub credential: CredentialId,
+}
+
+impl Scheme {
+    /// A scheme of which no more is known than this.
+    pub fn new(name: &str, carrier: Carrier, credential: CredentialId) -> Self {
+        let name = name.to_owned();
+        Self { name, carrier, credential, flows: Vec::new(), half: Half::default(), is_local: false, reason: None }
+    }
+}
+
+impl Credential {
+    /// A credential whose values have no shape of their own.
+    pub fn new(id: &str, name: &str, kind: Kind) -> Self {
+        Self { id: id.to_owned(), name: name.to_owned(), kind, values: Vec::new() }
+    }
+}
+
+impl Operation {
+    /// An operation that is wherever the API is, and goes by its method and path.
+    pub fn new(method: &str, path: &str, alternatives: Vec<Vec<SchemeId>>) -> Self {
+        Self {
+            id: format!("{method} {path}"),
+            method: method.to_owned(),
+            path: path.to_owned(),
+            tag: None,
+            group: None,
+            summary: None,
+            alternatives,
+            is_security_unknown: false,
+            scopes: Vec::new(),
+            parameters: Vec::new(),
+            servers: Arc::default(),
+            provenance: Provenance::Document,
+        }
+    }
 }
