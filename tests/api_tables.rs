@@ -306,7 +306,11 @@ fn naive_fit(template: &str, segment: &str) -> Option<usize> {
     let regex =
         regex::Regex::new(&format!("(?i)^{}$", template.replace('.', "\\.").replace("{x}", ".+").replace("{y}", ".+")));
     let text = template.replace("{x}", "").replace("{y}", "").len();
-    (segment == "{hole}" || regex.unwrap().is_match(segment)).then_some(100 - text)
+    if segment == "{hole}" {
+        // Nothing of the text is written: the plain variable is meant, if there is one.
+        return Some(if text == 0 { 100 } else { 200 - text });
+    }
+    regex.unwrap().is_match(segment).then_some(100 - text)
 }
 
 proptest! {
