@@ -22,7 +22,6 @@ use crate::api::{Apis, Carrier};
 use crate::clients::Clients;
 use crate::clients::wrappers::Wrapper;
 use crate::config::{self, Configs};
-use crate::embedded::CLIENTS;
 use crate::finding::{Finding, Level};
 use crate::matching::Matched;
 use crate::parallel;
@@ -300,9 +299,7 @@ fn clients(options: &Options) -> Result<Clients, Error> {
         let text = fs::read_to_string(path).map_err(|error| Error::new(format!("{name}: {error}")))?;
         given.push((name, text));
     }
-    let built_in = CLIENTS.iter().map(|(name, text)| (format!("rules/clients/{name}"), (*text).to_owned()));
-    let files: Vec<(String, String)> = built_in.chain(given).collect();
-    let clients = Clients::read(files.iter().map(|(name, text)| (&**name, &**text)));
+    let clients = Clients::with(&given);
     Ok(clients.map_err(|error| Error::new(error.to_string()))?.with_wrappers(&options.wrappers))
 }
 
