@@ -10,7 +10,7 @@ use super::{Analysis, JudgedRequest, Laps, Options, Presented, built, inlined, s
 use crate::api::{Apis, OperationId};
 use crate::clients::Clients;
 use crate::config::Configs;
-use crate::finding::{Confidence, Finding, Level};
+use crate::finding::{Confidence, Level};
 use crate::interpreter;
 use crate::ir::{BindingKind, Module};
 use crate::link::{ImportGraph, Scripts, Unit, Workspace, units};
@@ -18,9 +18,9 @@ use crate::matching::{self, Evidence, Matched, Outcome};
 use crate::parallel;
 use crate::report::{Diagnostic, Stats};
 use crate::request::{Origin, Part, Request, Url, View};
-use crate::rules::constants::constants;
-use crate::rules::unsent::{Around, Unsent, used};
-use crate::rules::{self, Scene, signing_keys};
+use crate::rules::helpers::constants::constants;
+use crate::rules::unsent::Unsent;
+use crate::rules::{self, Input, PresentedTo, Scene, ids};
 use crate::runtime::{Context, ContextData, Contexts, Side};
 use crate::source::files::{Files, SourceFile};
 use crate::source::sift::Sift;
@@ -56,6 +56,7 @@ pub(crate) fn examine_all(
 ) {
     let mut laps = Laps::start();
     let path = |id: FileId| analysis.files.get(id).map(|file| file.path.clone());
+    let line = |span: Span| analysis.files.start(span).map(|position| position.line);
     let mut workspace = Workspace::new(&analysis.files);
     workspace.lower_crates(hot, &clients.crates());
     let test_code = |span: Span| workspace.is_test(span);
@@ -72,7 +73,8 @@ pub(crate) fn examine_all(
         context: &context,
         public_env: &public_env,
         server_read: &server_read,
-        ..Scene::new(&analysis.apis, &analysis.configs, &path)
+        line: &line,
+        ..Scene::new(&analysis.apis, &path)
     };
     let code: Vec<FileId> = hot.iter().chain(&afar).copied().collect();
     parallel::for_each(&code, |file| {
@@ -80,25 +82,18 @@ pub(crate) fn examine_all(
     });
     analysis.cost.parse = laps.lap();
     let units = units(&workspace, hot, &afar);
-    let mut evaluated = evaluate_all(&scene, &workspace, &graph, clients, units);
+    let mut evaluated = evaluate_all((&scene, &analysis.configs), &workspace, &graph, clients, units);
     let mut large = in_parts(&scene, clients, &analysis.files, hot);
 
     let steps = evaluated.iter().map(|one| one.steps).chain(large.iter().map(|one| one.steps)).sum();
     let mut requests = requests_of(&mut evaluated, &mut large);
     analysis.cost.evaluate = laps.lap();
 
-    let mut filled: FxHashMap<Span, bool> = FxHashMap::default();
-    for (carrier, known) in requests.iter().flat_map(JudgedRequest::filled) {
-        *filled.entry(carrier).or_default() |= known;
-    }
-    let filled = |carrier: Span| filled.get(&carrier).copied();
     let properties: FxHashSet<Span> = evaluated.iter().flat_map(|one| one.properties.iter().copied()).collect();
     let property = |place: Span| properties.contains(&place);
-    let scene = Scene { filled: &filled, property: &property, ..scene };
     // What is parsed from here on only tells where code runs.
     let parsed = workspace.parsed();
     let problems = problems(&workspace, analysis);
-    let judged = parallel::map(&requests, |one| rules::judge(&scene, &one.request, &one.matched));
     let modules: Vec<&Module> = {
         let mut files: Vec<FileId> = hot.iter().filter_map(|file| Some(workspace.module(*file)?.file)).collect();
         files.sort_unstable();
@@ -114,15 +109,20 @@ pub(crate) fn examine_all(
     }
     let names = names_around(&workspace);
     let names_around = |span: Span| names.get(&span.file).cloned().unwrap_or_default();
-    let unsent = judge_unsent(&scene, &requests, &unsent, &names_around);
-    let (of_settings, notes) = settings::examine(&scene, &analysis.files, &analysis.settings, &requests);
-    let put_in = inlined::examine(&scene, &workspace, &contexts, hot, &judged, &names_around);
-    let all = judged.into_iter().chain(unsent).chain([of_settings, put_in]);
-    let found = rules::distinct(all.flatten().collect());
+    let scene = Scene { property: &property, names: &names_around, ..scene };
+    let (config_files, notes) = settings::read(&analysis.files, &analysis.settings);
+    let input = Input {
+        calls: requests.iter().map(JudgedRequest::call).collect(),
+        unsent: &unsent,
+        config_files: &config_files,
+        inlined: inlined::find(&scene, &workspace, &contexts, hot),
+    };
+    let found = rules::run(&scene, &input);
     let mut secrets: Vec<Span> = requests.iter().flat_map(JudgedRequest::secrets).collect();
-    secrets.extend(found.iter().filter(|finding| finding.rule.id == "hardcoded-secret").map(|finding| finding.span));
+    secrets.extend(found.iter().filter(|finding| finding.rule.id == ids::HARDCODED_SECRET).map(|finding| finding.span));
     let mut findings = built::attributed(&analysis.files, &analysis.around, found);
-    secrets.extend(findings.iter().filter(|finding| finding.rule.id == "hardcoded-secret").map(|finding| finding.span));
+    secrets
+        .extend(findings.iter().filter(|finding| finding.rule.id == ids::HARDCODED_SECRET).map(|finding| finding.span));
     findings.retain(|finding| !analysis.around.contains(&finding.span.file));
     requests.retain(|one| !analysis.around.contains(&one.request.point.file));
     if options.contexts {
@@ -157,41 +157,6 @@ fn graph(workspace: &Workspace, clients: &Clients, apis: &Apis, hot: &[FileId]) 
     }
     let (afar, mentions) = (clients.afar(), Sift::new(apis.triggers()));
     workspace.graph(|id, text| afar.is_in(text) && (!mentions.is_hot(text.as_bytes()) || workspace.is_packed(id)))
-}
-
-/// The findings about secrets that no request is seen to carry.
-fn judge_unsent(
-    scene: &Scene,
-    requests: &[JudgedRequest],
-    unsent: &[Unsent],
-    names_around: &(dyn Fn(Span) -> Vec<String> + Sync),
-) -> Vec<Vec<Finding>> {
-    let signatures = signatures(scene, requests);
-    let literals = unsent.iter().flat_map(|one| &one.literals);
-    let constants: FxHashMap<Span, Vec<Box<str>>> = literals.map(|one| (one.span, one.names.clone())).collect();
-    let around = Around {
-        told: &|_| false,
-        names: names_around,
-        constants: &|span| constants.get(&span).map(Vec::as_slice),
-        signatures: &|key| signatures.get(&(key.span, key.given.clone())).copied(),
-    };
-    // What nobody knows the way of is told where it is defined.
-    let sent = requests.iter().filter(|one| one.is_told()).flat_map(JudgedRequest::sent);
-    let told: FxHashSet<Span> = sent.chain(unsent.iter().flat_map(|one| used(scene, one, &around))).collect();
-    let around = Around { told: &|span| told.contains(&span), ..around };
-    parallel::map(unsent, |one| rules::unsent::judge(scene, one, &around))
-}
-
-/// The keys by which the signatures of requests are made, by their places, and the API that gets them.
-fn signatures(scene: &Scene, requests: &[JudgedRequest]) -> FxHashMap<(Span, Vec<Span>), usize> {
-    let mut found = FxHashMap::default();
-    for one in requests {
-        for (at, _) in told(&one.matched) {
-            let Some(api) = scene.apis.tables.get(at) else { continue };
-            found.extend(signing_keys::of_signatures(api, &one.request).into_iter().map(|key| (key, at)));
-        }
-    }
-    found
 }
 
 /// All requests, each once, sorted by place.
@@ -266,13 +231,13 @@ fn configured(files: &Files, configs: &Configs, span: Span) -> Option<Context> {
 
 /// Evaluates the units, and again with the files that call what they offer, until there are no more.
 fn evaluate_all(
-    scene: &Scene,
+    (scene, configs): (&Scene, &Configs),
     workspace: &Workspace,
     graph: &ImportGraph,
     clients: &Clients,
     mut units: Vec<Unit>,
 ) -> Vec<Evaluated> {
-    let mut done = parallel::map(&units, |unit| evaluate(scene, workspace, clients, unit));
+    let mut done = parallel::map(&units, |unit| evaluate((scene, configs), workspace, clients, unit));
     let importers = Importers::new(workspace, graph, Sift::new(clients.words()));
     for round in 0..MAX_ROUNDS {
         let mut grown = Vec::new();
@@ -304,7 +269,7 @@ fn evaluate_all(
         if grown.is_empty() {
             break;
         }
-        let again = parallel::map(&grown, |at| evaluate(scene, workspace, clients, &units[*at]));
+        let again = parallel::map(&grown, |at| evaluate((scene, configs), workspace, clients, &units[*at]));
         for (at, one) in grown.into_iter().zip(again) {
             done[at] = one;
         }
@@ -322,7 +287,7 @@ fn exporting(workspace: &Workspace, unit: &Unit) -> Vec<FileId> {
     unit.files.iter().copied().filter(exports).collect()
 }
 
-fn evaluate(scene: &Scene, workspace: &Workspace, clients: &Clients, unit: &Unit) -> Evaluated {
+fn evaluate((scene, configs): (&Scene, &Configs), workspace: &Workspace, clients: &Clients, unit: &Unit) -> Evaluated {
     let program = Scripts { workspace, files: &unit.files };
     let evaluation = interpreter::evaluate(&program, &unit.files, clients);
     let mut evidences: FxHashMap<FileId, Evidence> = FxHashMap::default();
@@ -333,7 +298,7 @@ fn evaluate(scene: &Scene, workspace: &Workspace, clients: &Clients, unit: &Unit
         // What is imported where the call stands speaks for an API, and where it was filled in.
         let mut evidence = Evidence::default();
         for file in [request.site.file, outermost] {
-            let known = evidences.entry(file).or_insert_with(|| imported(scene, workspace, file));
+            let known = evidences.entry(file).or_insert_with(|| imported((scene, configs), workspace, file));
             evidence.imported.extend(
                 known.imported.iter().copied().filter(|api| !evidence.imported.contains(api)).collect::<Vec<_>>(),
             );
@@ -370,9 +335,9 @@ fn evaluate(scene: &Scene, workspace: &Workspace, clients: &Clients, unit: &Unit
 }
 
 /// What a file and its configuration say about where requests go.
-fn imported(scene: &Scene, workspace: &Workspace, file: FileId) -> Evidence {
+fn imported((scene, configs): (&Scene, &Configs), workspace: &Workspace, file: FileId) -> Evidence {
     // A configuration that could not be read has ended the run before.
-    let config = workspace.files.get(file).and_then(|file| scene.configs.of(&file.location).ok()).unwrap_or_default();
+    let config = workspace.files.get(file).and_then(|file| configs.of(&file.location).ok()).unwrap_or_default();
     let evidence = workspace.module(file).map_or_else(Evidence::default, |module| evidence_of(scene, module, file));
     Evidence { hosts: config.hosts.clone(), prefixes: config.prefixes.clone(), ..evidence }
 }
@@ -445,6 +410,7 @@ pub(super) fn settle(scene: &Scene, mut request: Request, evidence: &Evidence) -
         request.point = innermost.point;
         request.via = innermost.via;
     }
-    let presented = Presented::all_of(scene.apis, &request, &matched);
-    JudgedRequest { request, matched, presented, context: None }
+    let sent = PresentedTo::all(scene.apis, &request, &matched);
+    let presented = Presented::all_of(scene.apis, &sent);
+    JudgedRequest { request, matched, sent, presented, context: None }
 }

@@ -19,9 +19,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use crate::finding::Rule;
 use crate::finding::{Finding, Level, Reach};
 use crate::parallel::Lazy;
-use crate::rules::Rule;
 use crate::source::files::{Files, SourceFile};
 use crate::source::lines::floor;
 use crate::source::{FileId, Span};

@@ -133,7 +133,7 @@ impl<'w, 'f> Contexts<'w, 'f> {
             graph,
             data,
             folders: Folders::default(),
-            crates: crates::Crates::default(),
+            crates: crates::Crates::new(files),
             facts: Lazy::many(files),
             found: Lazy::many(files),
             entries: Lazy::default(),
