@@ -11,7 +11,7 @@ use super::written::{Levels, OneOrMany, Written, WrittenWrapper};
 use super::{Carrier, Config, Origin, Override, Setting};
 use crate::clients::Slot;
 use crate::clients::wrappers::Wrapper;
-use crate::pipeline::Error;
+use crate::error::Error;
 use crate::source::lines::LineIndex;
 use crate::source::walk::{normalised, shown};
 
@@ -42,16 +42,15 @@ impl Layer {
     fn read(path: &Path) -> Result<Self, Error> {
         let shown = relative(path);
         let bytes = fs::read(path).map_err(|error| Error::new(format!("cannot read {shown}: {error}")))?;
-        let text = String::from_utf8(bytes).map_err(|_| Error::new(format!("{shown}: is no UTF-8 text")))?;
+        let text = String::from_utf8(bytes).map_err(|_| Error::of(&shown, "is no UTF-8 text"))?;
         // Offsets are then those of the text without the mark, and so are the columns of editors.
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
         let lines = LineIndex::new(text);
         let failed = |problem: Problem| {
-            let place = problem.span.map(|span| {
-                let position = lines.position(text, u32::try_from(span.start).unwrap_or(u32::MAX));
-                format!(":{}:{}", position.line, position.utf16)
-            });
-            Error::new(format!("{shown}{}: {}", place.unwrap_or_default(), problem.message))
+            let error = Error::of(&shown, problem.message);
+            let Some(span) = problem.span else { return error };
+            let position = lines.position(text, u32::try_from(span.start).unwrap_or(u32::MAX));
+            error.at(position.line, position.utf16)
         };
         check(text).map_err(failed)?;
         let written = toml::from_str(text)
@@ -71,15 +70,16 @@ impl Layer {
 
     /// The file that this one extends; `before` are those that led here.
     fn extended(&self, base: &Spanned<String>, before: &[Self]) -> Result<PathBuf, Error> {
-        let place = self.origin(base);
+        let Origin { file, line } = self.origin(base);
+        let wrong = |what: String| Err(Error::of(file, what).at_line(line));
         let path = self.path(base.get_ref());
         let same = |one: &Self| normalised(&one.path) == normalised(&path);
         if same(self) || before.iter().any(same) {
             let base = base.get_ref();
-            return Err(Error::new(format!("{place}: \"extends\" goes in circles: \"{base}\" leads back here")));
+            return wrong(format!("\"extends\" goes in circles: \"{base}\" leads back here"));
         }
         if !path.is_file() {
-            return Err(Error::new(format!("{place}: \"extends\" names no file: {}", shown(&path))));
+            return wrong(format!("\"extends\" names no file: {}", shown(&path)));
         }
         Ok(path)
     }

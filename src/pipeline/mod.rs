@@ -5,13 +5,13 @@ mod cost;
 mod discover;
 mod examine;
 mod heat;
+mod importers;
 mod inlined;
 mod large;
 mod originals;
 mod settings;
 mod telling;
 
-use std::fmt;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -22,6 +22,7 @@ use crate::api::{Apis, Carrier};
 use crate::clients::Clients;
 use crate::clients::wrappers::Wrapper;
 use crate::config::{self, Configs};
+use crate::error::Error;
 use crate::finding::{Finding, Level};
 use crate::matching::Matched;
 use crate::parallel;
@@ -232,28 +233,6 @@ pub(crate) fn with_threads<T: Send>(
         .map_err(|error| Error::new(format!("cannot start threads: {error}")))?
 }
 
-/// Why a run could not be done; a sentence without a full stop.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Error {
-    /// The sentence.
-    pub message: String,
-}
-
-impl Error {
-    /// An error with this message.
-    pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into() }
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Error {}
-
 /// The API tables of a run: those built in and those of the options.
 ///
 /// # Errors
@@ -268,7 +247,7 @@ pub fn tables(options: &Options) -> Result<Apis, Error> {
             config::Place::Query => Carrier::Query(name.clone()),
             config::Place::Header => Carrier::Header(name.clone()),
         };
-        apis.translate(&carrier, credential).map_err(|reason| Error::new(format!("{origin}: {reason}")))?;
+        apis.translate(&carrier, credential).map_err(|reason| Error::of(&origin.file, reason).at_line(origin.line))?;
     }
     Ok(apis)
 }
@@ -296,7 +275,7 @@ fn clients(options: &Options) -> Result<Clients, Error> {
     let mut given = Vec::new();
     for path in &options.clients {
         let name = path.display().to_string();
-        let text = fs::read_to_string(path).map_err(|error| Error::new(format!("{name}: {error}")))?;
+        let text = fs::read_to_string(path).map_err(|error| Error::of(&name, error.to_string()))?;
         given.push((name, text));
     }
     let clients = Clients::with(&given);
