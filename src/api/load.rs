@@ -126,7 +126,7 @@ impl Apis {
     /// # Errors
     ///
     /// A path that cannot be read, what is wrong with a table, or two tables of one id.
-    pub fn with(self, paths: &[PathBuf], configured: &[Configured]) -> Result<(Self, Vec<(PathBuf, String)>), TableError> {
+    pub fn with(self, paths: &[PathBuf], configured: &[Configured]) -> Result<Self, TableError> {
         let mut apis = self;
         let mut skipped = Vec::new();
         for path in paths {
@@ -147,7 +147,8 @@ impl Apis {
             overlay.extend(api)?;
             apis = Self::new(tables);
         }
-        Ok((apis, skipped))
+        apis.skipped = skipped;
+        Ok(apis)
     }
 
     fn checked(tables: Vec<Api>, folder: &str) -> Result<Self, TableError> {

@@ -54,8 +54,8 @@ pub struct Input {
 /// Tables beside those that are built in.
 #[derive(Debug, Args)]
 pub struct Tables {
-    /// Directory with more API tables (may be repeated)
-    #[arg(long, value_name = "DIR", help_heading = "Tables")]
+    /// OpenAPI document, overlay or directory of them: more APIs (may be repeated)
+    #[arg(long, value_name = "PATH", help_heading = "Tables")]
     pub apis: Vec<PathBuf>,
     /// File with more HTTP clients (may be repeated)
     #[arg(long, value_name = "FILE", help_heading = "Tables")]
@@ -131,6 +131,7 @@ impl Input {
             contexts: false,
             threads: self.threads.map(usize::from),
             apis: [&config.apis[..], &given.apis].concat(),
+            configured: config.api.clone(),
             clients: [&config.clients[..], &given.clients].concat(),
             carriers: config.carriers.clone(),
             wrappers: config.wrappers.clone(),
