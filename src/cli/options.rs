@@ -139,11 +139,33 @@ impl Input {
     }
 }
 
+/// The configuration that holds in the current directory.
+pub(super) fn here(file: Option<&Path>, without: bool) -> Result<Arc<Config>, Failure> {
+    let choice = match file {
+        Some(file) => Choice::File(file.to_owned()),
+        None if without => Choice::Without,
+        None => Choice::Nearest,
+    };
+    Ok(Configs::new(choice).of_directory(&normalised(Path::new(".")))?)
+}
+
 fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
 impl Tables {
+    /// Options of a run that reads no source; what the configuration names comes before what the command line does.
+    pub(super) fn with(&self, config: &Config) -> Options {
+        let given = self.options();
+        Options {
+            apis: [&config.apis[..], &given.apis].concat(),
+            clients: [&config.clients[..], &given.clients].concat(),
+            configured: config.api.clone(),
+            carriers: config.carriers.clone(),
+            ..given
+        }
+    }
+
     /// Options of a run that reads no source.
     pub fn options(&self) -> Options {
         Options { apis: self.apis.clone(), clients: self.clients.clone(), ..Options::default() }
