@@ -248,7 +248,8 @@ impl Loaded {
 /// The overlay in a file, unless the file is something else.
 fn overlay_at(path: &Path) -> Result<Option<OverlayFile>, TableError> {
     let text = read(path)?;
-    let is_overlay = toml::from_str::<toml::Table>(&text).map_or(text.contains("document"), |it| it.contains_key("document"));
+    let is_overlay =
+        toml::from_str::<toml::Table>(&text).map_or(text.contains("document"), |it| it.contains_key("document"));
     is_overlay.then(|| OverlayFile::parse(&path.display().to_string(), &text)).transpose()
 }
 
