@@ -1,6 +1,7 @@
 //! authlint finds HTTP calls that carry the wrong credentials, or the right ones in the wrong place.
 //!
 //! The pipeline: discover, read, sift, lower to the IR, evaluate to requests, match to operations, judge, report.
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 
 pub mod api;
 pub mod cli;

@@ -1,4 +1,5 @@
 //! Arguments in, exit code out.
+#![warn(clippy::disallowed_methods)]
 
 use std::process::ExitCode;
 

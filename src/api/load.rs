@@ -8,6 +8,7 @@ use super::document::Node;
 use super::overlay::OverlayFile;
 use super::{Api, Apis, openapi};
 use crate::embedded;
+use crate::source::door::{self, Bounds, Unread};
 
 /// What is wrong with a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +40,9 @@ impl fmt::Display for TableError {
 }
 
 impl std::error::Error for TableError {}
+
+/// Larger documents and overlays are not read.
+const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
 /// The folder that the built-in tables stand in, as errors name it.
 const BUILT_IN: &str = "rules/apis";
@@ -88,28 +92,33 @@ impl Apis {
     /// A folder or file that cannot be read, or what is wrong with a table.
     pub fn load_dir(folder: &Path) -> Result<Self, TableError> {
         let mut paths = Vec::new();
-        for entry in fs::read_dir(folder).map_err(|error| unreadable(folder, &error))? {
-            paths.push(entry.map_err(|error| unreadable(folder, &error))?.path());
+        for entry in fs::read_dir(folder).map_err(|error| unreadable(folder, &Unread::Failed(error)))? {
+            paths.push(entry.map_err(|error| unreadable(folder, &Unread::Failed(error)))?.path());
         }
         paths.sort();
         let has = |path: &Path, wanted: &[&str]| {
             path.extension().is_some_and(|extension| wanted.iter().any(|wanted| extension.eq_ignore_ascii_case(wanted)))
         };
+        // A scanned tree may hold the folder: nothing in it leads elsewhere.
+        let bounds = Bounds::of(folder);
+        let read = |path: &Path| bounds.check(path).and_then(|()| door::text(path, MAX_BYTES));
         let mut tables = Vec::new();
         let mut taken = Vec::new();
         for path in paths.iter().filter(|path| has(path, &["toml"])) {
             let file = path.display().to_string();
-            let text = read(path)?;
+            let text = read(path).map_err(|unread| unreadable(path, &unread))?;
             let overlay = OverlayFile::parse(&file, &text)?;
             let document = folder.join(overlay.document());
-            let document_text = fs::read_to_string(&document).map_err(|error| {
-                TableError::new(&file, Some(overlay.document_line()), format!("{}: {error}", document.display()))
+            let document_text = read(&document).map_err(|unread| {
+                let reason = format!("{}: {}", document.display(), unread.reason());
+                TableError::new(&file, Some(overlay.document_line()), reason)
             })?;
             tables.push(Api::read((&document.display().to_string(), &document_text), Some((&file, &text)))?);
             taken.push(document);
         }
         for path in paths.iter().filter(|path| has(path, &["json", "yaml", "yml"]) && !taken.contains(path)) {
-            tables.push(Api::read((&path.display().to_string(), &read(path)?), None)?);
+            let text = read(path).map_err(|unread| unreadable(path, &unread))?;
+            tables.push(Api::read((&path.display().to_string(), &text), None)?);
         }
         Self::checked(tables, &folder.display().to_string())
     }
@@ -132,10 +141,6 @@ impl Apis {
     }
 }
 
-fn read(path: &Path) -> Result<String, TableError> {
-    fs::read_to_string(path).map_err(|error| unreadable(path, &error))
-}
-
-fn unreadable(path: &Path, error: &std::io::Error) -> TableError {
-    TableError::new(&path.display().to_string(), None, error.to_string())
+fn unreadable(path: &Path, unread: &Unread) -> TableError {
+    TableError::new(&path.display().to_string(), None, unread.reason())
 }

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Resolver, Target, output, patterns, scan};
 use crate::source::FileId;
-use crate::source::files::{Files, Read};
+use crate::source::files::Files;
 
 /// Files that hold scripts among other things.
 const PAGES: [&str; 5] = ["html", "htm", "vue", "svelte", "astro"];
@@ -41,8 +41,8 @@ impl ImportGraph {
                 let extension = file.location.extension().and_then(|extension| extension.to_str());
                 let is_page = extension.is_some_and(|extension| PAGES.contains(&extension));
                 match file.read() {
-                    Read::Text(text) => Some((*id, scan::specifiers(&text, is_page), holds(*id, &text))),
-                    Read::Binary | Read::TooLarge | Read::Failed(_) => None,
+                    Ok(text) => Some((*id, scan::specifiers(&text, is_page), holds(*id, &text))),
+                    Err(_) => None,
                 }
             })
             .collect();

@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::packages::Packages;
 use super::{manifest, output, tsconfig};
-use crate::source::files::{Disk, Files, Read, Reader};
+use crate::source::files::{Disk, Files, Reader};
 use crate::source::walk::normalised;
 
 /// Configuration larger than this is none.
@@ -103,7 +103,7 @@ impl Tree {
             return None;
         }
         match self.reader.read(path) {
-            Read::Text(text) if text.len() <= MAX_CONFIG_BYTES => Some(text.trim_start_matches('\u{feff}').into()),
+            Ok(text) if text.len() <= MAX_CONFIG_BYTES => Some(text.trim_start_matches('\u{feff}').into()),
             _ => None,
         }
     }

@@ -7,7 +7,7 @@ use crate::finding::Finding;
 use crate::link::Workspace;
 use crate::rules::{Scene, inlined};
 use crate::runtime::Contexts;
-use crate::source::files::{Read, SourceFile};
+use crate::source::files::SourceFile;
 use crate::source::sift::Sift;
 use crate::source::walk::normalised;
 use crate::source::{FileId, SourceKind, Span};
@@ -41,8 +41,7 @@ pub(super) fn examine(
     let lines: FxHashSet<_> = public.map(|finding| line(finding.span)).collect();
     let sift = Sift::new(secrets.iter().map(|(one, _)| one.name.to_string()));
     let mentions = |file: &SourceFile| {
-        file.kind.is_some_and(SourceKind::is_script)
-            && matches!(file.read(), Read::Text(text) if sift.is_hot(text.as_bytes()))
+        file.kind.is_some_and(SourceKind::is_script) && matches!(file.read(), Ok(text) if sift.is_hot(text.as_bytes()))
     };
     let files: Vec<(FileId, &SourceFile)> = workspace.files.iter().collect();
     let read: Vec<Vec<Finding>> = files

@@ -7,12 +7,12 @@ mod examine;
 mod heat;
 mod inlined;
 mod large;
+mod manifests;
 mod originals;
 mod settings;
 mod telling;
 
 use std::fmt;
-use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -31,13 +31,16 @@ use crate::rules::presented as sent;
 use crate::runtime::{Context, ContextData};
 use crate::source::files::Files;
 use crate::source::overlay::Overlay;
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Span, door};
 use crate::syntax;
 
 pub use cost::Cost;
 pub(crate) use cost::Laps;
 pub(crate) use discover::discover;
 pub(crate) use examine::examine_all;
+
+/// Larger files with clients are none.
+const MAX_TABLE: u64 = 4 * 1024 * 1024;
 
 /// What a run is told beside its paths.
 #[allow(clippy::struct_excessive_bools)] // switches that have nothing to do with one another
@@ -332,7 +335,7 @@ fn clients(options: &Options) -> Result<Clients, Error> {
     let mut given = Vec::new();
     for path in &options.clients {
         let name = path.display().to_string();
-        let text = fs::read_to_string(path).map_err(|error| Error::new(format!("{name}: {error}")))?;
+        let text = door::text(path, MAX_TABLE).map_err(|unread| Error::new(format!("{name}: {}", unread.reason())))?;
         given.push((name, text));
     }
     let built_in = CLIENTS.iter().map(|(name, text)| (format!("rules/clients/{name}"), (*text).to_owned()));

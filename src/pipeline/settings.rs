@@ -8,7 +8,7 @@ use crate::finding::{Finding, Level};
 use crate::report::Diagnostic;
 use crate::rules::{self, Scene};
 use crate::source::files::{Files, SourceFile};
-use crate::source::{FileId, package};
+use crate::source::{FileId, SourceKind, package};
 
 /// Judges files of settings: what they hold by its name, and by what the requests do with it.
 pub(super) fn examine(
@@ -24,12 +24,13 @@ pub(super) fn examine(
         let (settings, problem) = config_files::read(*id, file.kind?, file.text());
         let package = package::name_of(&file.location);
         let findings = rules::settings::judge(scene, *id, &settings, package.as_deref(), &carried);
-        // Much that is called so is a template: that is worth a note only.
-        let note = |why| {
+        let told = |why| {
+            // Much that is called YAML is a template: that is worth a note only.
+            let level = if file.kind == Some(SourceKind::Yaml) { Level::Note } else { Level::Warning };
             let message = format!("{why}; what stands behind that is not checked");
-            trouble(&file.path, file.location.clone(), Level::Note, message)
+            trouble(&file.path, file.location.clone(), level, message)
         };
-        Some((findings, problem.map(note)))
+        Some((findings, problem.map(told)))
     };
     let judged: Vec<_> = ids.par_iter().filter_map(judge).collect();
     let (findings, problems): (Vec<_>, Vec<_>) = judged.into_iter().unzip();

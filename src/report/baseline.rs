@@ -4,7 +4,6 @@
 //! empty, so that every other line ends in a comma and additions do not touch their neighbours.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -13,11 +12,14 @@ use crate::finding::Finding;
 use crate::pipeline::Error;
 use crate::report::Report;
 use crate::report::suppressed::{By, Suppressed};
-use crate::source::FileId;
 use crate::source::walk::{normalised, shown};
+use crate::source::{FileId, door};
 
 /// The usual name of the file.
 pub const NAME: &str = "authlint-baseline.json";
+
+/// Larger files are no baselines; hundreds of thousands of entries fit in.
+const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Findings with their numbers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -78,10 +80,9 @@ impl Baseline {
     /// A file that cannot be read or is no baseline.
     pub fn read(path: &Path) -> Result<Self, Error> {
         let name = shown(path);
-        let text = fs::read_to_string(path).map_err(|error| {
-            let remedy =
-                if error.kind() == std::io::ErrorKind::NotFound { "; `authlint baseline` writes one" } else { "" };
-            Error::new(format!("cannot read the baseline {name}: {error}{remedy}"))
+        let text = door::text(path, MAX_BYTES).map_err(|unread| {
+            let remedy = if unread.is_missing() { "; `authlint baseline` writes one" } else { "" };
+            Error::new(format!("cannot read the baseline {name}: {}{remedy}", unread.reason()))
         })?;
         let broken = |line: usize, what: String| Error::new(format!("{name}:{line}: {what}"));
         if let Some(at) = text.lines().position(|line| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ")) {

@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
 use crate::runtime::data::{ContextData, Framework};
+use crate::source::door;
 
 /// How far above a file its project is looked for.
 const MAX_LEVELS: usize = 12;
@@ -143,7 +144,7 @@ impl Folder {
 impl Manifest {
     fn read(path: &Path) -> Option<Self> {
         let text = small_text(path)?;
-        let Value::Object(fields) = serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()? else {
+        let Value::Object(fields) = serde_json::from_str(&text).ok()? else {
             return None;
         };
         let strings = |key: &str| -> Vec<String> {
@@ -160,7 +161,7 @@ impl Manifest {
 
 /// The text of a file that is not too large.
 pub(super) fn small_text(path: &Path) -> Option<String> {
-    (path.metadata().ok()?.len() <= MAX_BYTES).then(|| fs::read_to_string(path).ok()).flatten()
+    door::customary_text(path, MAX_BYTES).ok()
 }
 
 /// The way down from a folder, with `/`.

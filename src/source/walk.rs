@@ -2,10 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 use std::{fmt, io};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use rayon::prelude::*;
+
+use super::door::{self, Bounds, Unread};
+use super::gitignore::GitIgnore;
 
 /// Directories that hold no source of the project.
 const SKIPPED: [&str; 3] = [".git", "node_modules", "target"];
@@ -26,7 +30,7 @@ pub struct Found {
 pub struct Walk<T> {
     /// The files and what was made of them, sorted by path, each once.
     pub files: Vec<(Found, T)>,
-    /// Directories and links that could not be read: path and reason.
+    /// What could not be read: its path, and what is wrong with it as the rest of a sentence.
     pub problems: Vec<(String, String)>,
 }
 
@@ -116,6 +120,7 @@ struct Leaves {
     others: bool,
 }
 
+#[allow(clippy::disallowed_methods)] // it reads no ignore files by itself
 fn walk_directory<T: Send>(
     root: &Path,
     leaves: Leaves,
@@ -123,17 +128,22 @@ fn walk_directory<T: Send>(
     look: &(impl Fn(&Found) -> T + Sync),
     walk: &mut Walk<T>,
 ) {
+    let rules = leaves.ignored.then(|| Arc::new(GitIgnore::new(root)));
+    let filter = rules.clone();
+    let bounds = &OnceLock::new();
     let mut builder = WalkBuilder::new(root);
     builder
         .hidden(false)
         .ignore(false)
-        .parents(leaves.ignored)
-        .git_ignore(leaves.ignored)
-        .git_global(leaves.ignored)
-        .git_exclude(leaves.ignored)
-        .require_git(false)
+        .parents(false)
+        .git_ignore(false)
+        .git_global(false)
+        .git_exclude(false)
         .follow_links(false)
-        .filter_entry(move |entry| !leaves.others || entry.depth() == 0 || !is_skipped(entry));
+        .filter_entry(move |entry| {
+            entry.depth() == 0
+                || !(leaves.others && is_skipped(entry)) && filter.as_ref().is_none_or(|rules| enters(rules, entry))
+        });
     // Whichever thread finds what: all is sorted afterwards.
     let threads = rayon::current_num_threads();
     let (sender, receiver) = std::sync::mpsc::channel();
@@ -147,7 +157,10 @@ fn walk_directory<T: Send>(
                     let made = look(&found);
                     Ok((found, made))
                 }
-                Ok(_) => return WalkState::Continue,
+                Ok(entry) => match unread(&entry, wanted, || bounds.get_or_init(|| Bounds::of(root))) {
+                    Some(problem) => Err((shown(entry.path()), problem)),
+                    None => return WalkState::Continue,
+                },
                 Err(error) => Err(problem(&error, root)),
             };
             // The receiver outlives the walk.
@@ -162,6 +175,42 @@ fn walk_directory<T: Send>(
             Err(problem) => walk.problems.push(problem),
         }
     }
+    walk.problems.extend(rules.iter().flat_map(|rules| rules.problems()));
+}
+
+/// Whether git does not ignore an entry; the rules of a directory are read before it is entered.
+fn enters(rules: &GitIgnore, entry: &DirEntry) -> bool {
+    let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
+    let is_taken = !rules.ignores(entry.path(), is_directory);
+    if is_taken && is_directory {
+        rules.enter(entry.path());
+    }
+    is_taken
+}
+
+/// What is wrong with an entry that would be read if it were a file with a name that can be read. Files that links lead
+/// to are read where they are.
+fn unread<'b>(
+    entry: &DirEntry,
+    wanted: &impl Fn(&Path) -> bool,
+    bounds: impl FnOnce() -> &'b Bounds,
+) -> Option<String> {
+    let kind = entry.file_type().filter(|kind| !kind.is_dir())?;
+    if kind.is_file() {
+        let is_odd = entry.file_name().to_str().is_none() && wanted(Path::new(&*entry.file_name().to_string_lossy()));
+        return is_odd.then(|| "has a name that is not UTF-8; skipped".to_owned());
+    }
+    if !wanted(entry.path()) {
+        return None;
+    }
+    if !kind.is_symlink() {
+        return Some(Unread::Irregular(door::kind(kind)).to_string());
+    }
+    let target = entry.path().metadata().ok()?.file_type();
+    if target.is_file() || target.is_dir() {
+        return bounds().check(entry.path()).err().map(|unread| unread.to_string());
+    }
+    Some(Unread::Irregular(door::kind(target)).to_string())
 }
 
 fn is_skipped(entry: &DirEntry) -> bool {
@@ -170,13 +219,13 @@ fn is_skipped(entry: &DirEntry) -> bool {
         && (entry.file_type().is_some_and(|kind| kind.is_dir()) || entry.file_name() == ".git")
 }
 
-/// The path an error of the walk is about, and the reason without that path.
+/// The path an error of the walk is about, and what is wrong with it.
 fn problem(error: &ignore::Error, root: &Path) -> (String, String) {
     match error {
         ignore::Error::WithPath { path, err } => (shown(path), problem(err, root).1),
         ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => problem(err, root),
-        ignore::Error::Io(error) => (shown(root), error.to_string()),
-        other => (shown(root), other.to_string()),
+        ignore::Error::Io(error) => (shown(root), format!("cannot be read: {error}")),
+        other => (shown(root), format!("cannot be read: {other}")),
     }
 }
 
