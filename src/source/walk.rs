@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::door::{self, Bounds, Unread};
 use super::gitignore::GitIgnore;
+use super::table::joined;
 
 /// Directories that hold no source of the project.
 const SKIPPED: [&str; 3] = [".git", "node_modules", "target"];
@@ -251,18 +252,7 @@ pub fn shown(path: &Path) -> String {
 
 /// The absolute path without `.` and `..`, by its text alone: links are not resolved, as in what the user sees.
 pub fn normalised(path: &Path) -> PathBuf {
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    let mut result = PathBuf::new();
-    for component in absolute.components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                result.pop();
-            }
-            other => result.push(other),
-        }
-    }
-    result
+    joined(Path::new(""), std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()))
 }
 
 #[cfg(test)]
