@@ -1,5 +1,4 @@
 //! Arguments in, exit code out.
-#![warn(clippy::disallowed_methods)]
 
 use std::process::ExitCode;
 

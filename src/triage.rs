@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::config::Config;
+use crate::finding::Rule;
 use crate::finding::{Confidence, Finding};
 use crate::git::Changes;
 use crate::pipeline::Analysis;
 use crate::report::baseline::{Baseline, Entry};
 use crate::report::suppressed::Suppressed;
-use crate::rules::Rule;
 use crate::source::walk::normalised;
 use crate::source::{FileId, Span};
 use crate::suppress;

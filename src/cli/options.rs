@@ -8,8 +8,9 @@ use clap::{Args, ValueEnum};
 
 use super::Failure;
 use crate::config::{Choice, Config, Configs};
+use crate::finding::Rule;
 use crate::pipeline::Options;
-use crate::rules::{self, Rule};
+use crate::rules;
 use crate::source::SourceKind;
 use crate::source::files::kind_of;
 use crate::source::overlay::Overlay;

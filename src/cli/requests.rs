@@ -11,6 +11,7 @@ use crate::finding::OperationRef;
 use crate::matching::{Matched, Outcome};
 use crate::pipeline::{Analysis, JudgedRequest};
 use crate::report::{Report, counted, json, redact};
+use crate::request::{Fields, Request};
 use crate::runtime::Context;
 use crate::source::{FileId, Span};
 
@@ -32,11 +33,19 @@ struct Document {
 /// Names of credentials, never values: what is fixed text of a URL is masked like source code.
 #[derive(Serialize)]
 struct JsonRequest {
+    /// The innermost call that knows what is called.
     place: Place,
+    /// The client's own call.
+    site: Place,
     client: String,
     methods: Vec<String>,
     urls: Vec<String>,
+    /// The names of all query parameters that are seen, those of the URLs too.
+    query: Vec<JsonName>,
+    /// The names of all headers that are seen.
+    headers: Vec<JsonName>,
     presented: Vec<JsonPresented>,
+    /// Whether it may carry more than is seen.
     open: bool,
     /// Why it is open: phrases.
     because: Vec<String>,
@@ -65,6 +74,13 @@ struct Place {
     path: String,
     line: usize,
     column: usize,
+}
+
+#[derive(Serialize)]
+struct JsonName {
+    name: String,
+    /// Whether it is there on every path.
+    certain: bool,
 }
 
 #[derive(Serialize)]
@@ -178,13 +194,11 @@ fn describe(analysis: &Analysis, report: &Report<'_>, judged: &JudgedRequest) ->
         .map(|open| format!("{}{}", report.prose(&open.why), at(analysis, open.span)))
         .collect();
     because.dedup();
-    let place = analysis.files.start(request.point);
     JsonRequest {
-        place: Place {
-            path: redact::harmless(analysis.files.path(request.point.file)),
-            line: place.map_or(1, |place| place.line),
-            column: place.map_or(1, |place| place.utf16),
-        },
+        place: place(analysis, request.point),
+        site: place(analysis, request.site),
+        query: query_names(request),
+        headers: names(&[&request.headers]),
         client: request.client.to_string(),
         methods: request.methods.iter().map(ToString::to_string).collect(),
         presented: judged
@@ -205,6 +219,46 @@ fn describe(analysis: &Analysis, report: &Report<'_>, judged: &JudgedRequest) ->
         urls,
         context: context(analysis, judged.context.clone().unwrap_or_else(|| Context::unknown(request.point.file))),
     }
+}
+
+fn place(analysis: &Analysis, span: Span) -> Place {
+    let start = analysis.files.start(span);
+    Place {
+        path: redact::harmless(analysis.files.path(span.file)),
+        line: start.map_or(1, |start| start.line),
+        column: start.map_or(1, |start| start.utf16),
+    }
+}
+
+/// The query parameters of a request: those that it always has, and those that only some of its URLs have.
+fn query_names(request: &Request) -> Vec<JsonName> {
+    let mut all = names(&[&request.query]);
+    let of_urls: Vec<Vec<JsonName>> = request.urls.iter().map(|url| names(&[&url.query])).collect();
+    for (at, of_url) in of_urls.iter().enumerate() {
+        for one in of_url {
+            let same = |other: &JsonName| other.name.eq_ignore_ascii_case(&one.name);
+            if !all.iter().any(same) {
+                let elsewhere = |(other, names): (usize, &Vec<JsonName>)| {
+                    other == at || names.iter().any(|other| other.certain && same(other))
+                };
+                let certain = one.certain && of_urls.iter().enumerate().all(elsewhere);
+                all.push(JsonName { name: one.name.clone(), certain });
+            }
+        }
+    }
+    all
+}
+
+/// The names among fields, each once, whatever its case.
+fn names(fields: &[&Fields]) -> Vec<JsonName> {
+    let mut all: Vec<JsonName> = Vec::new();
+    for field in fields.iter().flat_map(|fields| &fields.entries) {
+        match all.iter_mut().find(|known| known.name.eq_ignore_ascii_case(&field.name)) {
+            Some(known) => known.certain |= field.certain,
+            None => all.push(JsonName { name: redact::mask_line(&field.name), certain: field.certain }),
+        }
+    }
+    all
 }
 
 fn context(analysis: &Analysis, context: Context) -> JsonContext {

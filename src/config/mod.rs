@@ -20,7 +20,7 @@ use patterns::Patterns;
 
 use crate::clients::wrappers::Wrapper;
 use crate::finding::Level;
-use crate::rules::Rule;
+use crate::finding::Rule;
 
 /// A configuration with all that it extends. The default says nothing.
 #[derive(Debug, Clone, Default)]

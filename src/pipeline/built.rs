@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::finding::{Finding, Related};
-use crate::rules::distinct;
+use crate::rules::{distinct, ids};
 use crate::source::files::{Files, SourceFile};
 use crate::source::mappings::{self, Place, Traced};
 use crate::source::walk::normalised;
@@ -20,10 +20,10 @@ const MAX_COPIES: usize = 4;
 const MAX_PIECE: usize = 300;
 
 /// What is told of a variable where a source reads it,
-const READ: [&str; 2] = ["public-env-secret", "client-secret-exposure"];
+const READ: [&str; 2] = [ids::PUBLIC_ENV_SECRET, ids::CLIENT_SECRET_EXPOSURE];
 
 /// and of its value where that is built in.
-const BUILT_IN: [&str; 2] = ["client-secret-exposure", "hardcoded-secret"];
+const BUILT_IN: [&str; 2] = [ids::CLIENT_SECRET_EXPOSURE, ids::HARDCODED_SECRET];
 
 /// Moves what is found in bundles to their sources, as far as their maps tell; not to what is only read `around` the
 /// files that are judged, for nothing is told of that.
@@ -184,7 +184,7 @@ fn is_same(files: &Files, built: &Finding, origin: Option<Origin>, source: &Find
         origin.source == source.span.file && line == Some(origin.place.0 as usize + 1)
     });
     if built.rule.id == source.rule.id {
-        let literal = built.rule.id == "hardcoded-secret";
+        let literal = built.rule.id == ids::HARDCODED_SECRET;
         return is_there
             || literal && files.slice(built.span) == files.slice(source.span)
             || !literal

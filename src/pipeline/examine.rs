@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::large::{self, Large};
@@ -10,16 +9,17 @@ use super::{Analysis, JudgedRequest, Laps, Options, Presented, built, inlined, s
 use crate::api::OperationId;
 use crate::clients::Clients;
 use crate::config::Configs;
-use crate::finding::{Confidence, Finding, Level};
+use crate::finding::{Confidence, Level};
 use crate::interpreter;
 use crate::ir::{BindingKind, Module};
 use crate::link::{ImportGraph, Importers, Scripts, Unit, Workspace, units};
 use crate::matching::{self, Evidence, Matched, Outcome};
+use crate::parallel;
 use crate::report::{Diagnostic, Stats};
 use crate::request::{Origin, Part, Request, Url, View};
-use crate::rules::constants::constants;
-use crate::rules::unsent::{Around, Unsent, used};
-use crate::rules::{self, Scene, signing_keys};
+use crate::rules::helpers::constants::constants;
+use crate::rules::unsent::Unsent;
+use crate::rules::{self, Input, PresentedTo, Scene, ids};
 use crate::runtime::{Context, ContextData, Contexts, Side};
 use crate::source::files::{Files, SourceFile};
 use crate::source::sift::Sift;
@@ -55,6 +55,7 @@ pub(crate) fn examine_all(
 ) {
     let mut laps = Laps::start();
     let path = |id: FileId| analysis.files.get(id).map(|file| file.path.clone());
+    let line = |span: Span| analysis.files.start(span).map(|position| position.line);
     let mut workspace = Workspace::new(&analysis.files);
     workspace.lower_crates(hot, &clients.crates());
     let test_code = |span: Span| workspace.is_test(span);
@@ -71,32 +72,27 @@ pub(crate) fn examine_all(
         context: &context,
         public_env: &public_env,
         server_read: &server_read,
-        ..Scene::new(&analysis.apis, &analysis.configs, &path)
+        line: &line,
+        ..Scene::new(&analysis.apis, &path)
     };
-    hot.par_iter().chain(&afar).for_each(|file| {
+    let code: Vec<FileId> = hot.iter().chain(&afar).copied().collect();
+    parallel::for_each(&code, |file| {
         workspace.module(*file);
     });
     analysis.cost.parse = laps.lap();
     let units = units(&workspace, hot, &afar);
-    let mut evaluated = evaluate_all(&scene, &workspace, &graph, clients, units);
+    let mut evaluated = evaluate_all((&scene, &analysis.configs), &workspace, &graph, clients, units);
     let mut large = in_parts(&scene, clients, &analysis.files, hot);
 
     let steps = evaluated.iter().map(|one| one.steps).chain(large.iter().map(|one| one.steps)).sum();
     let mut requests = requests_of(&mut evaluated, &mut large);
     analysis.cost.evaluate = laps.lap();
 
-    let mut filled: FxHashMap<Span, bool> = FxHashMap::default();
-    for (carrier, known) in requests.iter().flat_map(JudgedRequest::filled) {
-        *filled.entry(carrier).or_default() |= known;
-    }
-    let filled = |carrier: Span| filled.get(&carrier).copied();
     let properties: FxHashSet<Span> = evaluated.iter().flat_map(|one| one.properties.iter().copied()).collect();
     let property = |place: Span| properties.contains(&place);
-    let scene = Scene { filled: &filled, property: &property, ..scene };
     // What is parsed from here on only tells where code runs.
     let parsed = workspace.parsed();
     let problems = problems(&workspace, analysis);
-    let judged: Vec<_> = requests.par_iter().map(|one| rules::judge(&scene, &one.request, &one.matched)).collect();
     let modules: Vec<&Module> = {
         let mut files: Vec<FileId> = hot.iter().filter_map(|file| Some(workspace.module(*file)?.file)).collect();
         files.sort_unstable();
@@ -104,12 +100,7 @@ pub(crate) fn examine_all(
         files.into_iter().filter_map(|file| workspace.module(file)).collect()
     };
     let mut unsent: Vec<Unsent> = evaluated.iter_mut().map(|one| std::mem::take(&mut one.unsent)).collect();
-    unsent.extend(
-        modules
-            .par_iter()
-            .map(|module| Unsent { literals: constants(module), ..Unsent::default() })
-            .collect::<Vec<_>>(),
-    );
+    unsent.extend(parallel::map(&modules, |module| Unsent { literals: constants(module), ..Unsent::default() }));
     unsent.extend(large.iter_mut().map(|one| std::mem::take(&mut one.unsent)));
     if !hot.is_empty() {
         // Configuration is read here, so that its names are known below.
@@ -117,19 +108,24 @@ pub(crate) fn examine_all(
     }
     let names = names_around(&workspace);
     let names_around = |span: Span| names.get(&span.file).cloned().unwrap_or_default();
-    let unsent = judge_unsent(&scene, &requests, &unsent, &names_around);
-    let (of_settings, notes) = settings::examine(&scene, &analysis.files, &analysis.settings, &requests);
-    let put_in = inlined::examine(&scene, &workspace, &contexts, hot, &judged, &names_around);
-    let all = judged.into_iter().chain(unsent).chain([of_settings, put_in]);
-    let found = rules::distinct(all.flatten().collect());
+    let scene = Scene { property: &property, names: &names_around, ..scene };
+    let (config_files, notes) = settings::read(&analysis.files, &analysis.settings);
+    let input = Input {
+        calls: requests.iter().map(JudgedRequest::call).collect(),
+        unsent: &unsent,
+        config_files: &config_files,
+        inlined: inlined::find(&scene, &workspace, &contexts, hot),
+    };
+    let found = rules::run(&scene, &input);
     let mut secrets: Vec<Span> = requests.iter().flat_map(JudgedRequest::secrets).collect();
-    secrets.extend(found.iter().filter(|finding| finding.rule.id == "hardcoded-secret").map(|finding| finding.span));
+    secrets.extend(found.iter().filter(|finding| finding.rule.id == ids::HARDCODED_SECRET).map(|finding| finding.span));
     let mut findings = built::attributed(&analysis.files, &analysis.around, found);
-    secrets.extend(findings.iter().filter(|finding| finding.rule.id == "hardcoded-secret").map(|finding| finding.span));
+    secrets
+        .extend(findings.iter().filter(|finding| finding.rule.id == ids::HARDCODED_SECRET).map(|finding| finding.span));
     findings.retain(|finding| !analysis.around.contains(&finding.span.file));
     requests.retain(|one| !analysis.around.contains(&one.request.point.file));
     if options.contexts {
-        requests.par_iter_mut().for_each(|one| one.context = Some(contexts.at(one.request.point)));
+        parallel::for_each_mut(&mut requests, |one| one.context = Some(contexts.at(one.request.point)));
     }
 
     let mut stats = analysis.stats;
@@ -149,41 +145,6 @@ pub(crate) fn examine_all(
     analysis.findings = findings;
     analysis.cost.steps = steps;
     analysis.cost.judge = laps.lap();
-}
-
-/// The findings about secrets that no request is seen to carry.
-fn judge_unsent(
-    scene: &Scene,
-    requests: &[JudgedRequest],
-    unsent: &[Unsent],
-    names_around: &(dyn Fn(Span) -> Vec<String> + Sync),
-) -> Vec<Vec<Finding>> {
-    let signatures = signatures(scene, requests);
-    let literals = unsent.iter().flat_map(|one| &one.literals);
-    let constants: FxHashMap<Span, Vec<Box<str>>> = literals.map(|one| (one.span, one.names.clone())).collect();
-    let around = Around {
-        told: &|_| false,
-        names: names_around,
-        constants: &|span| constants.get(&span).map(Vec::as_slice),
-        signatures: &|key| signatures.get(&(key.span, key.given.clone())).copied(),
-    };
-    // What nobody knows the way of is told where it is defined.
-    let sent = requests.iter().filter(|one| one.is_told()).flat_map(JudgedRequest::sent);
-    let told: FxHashSet<Span> = sent.chain(unsent.iter().flat_map(|one| used(scene, one, &around))).collect();
-    let around = Around { told: &|span| told.contains(&span), ..around };
-    unsent.par_iter().map(|one| rules::unsent::judge(scene, one, &around)).collect()
-}
-
-/// The keys by which the signatures of requests are made, by their places, and the API that gets them.
-fn signatures(scene: &Scene, requests: &[JudgedRequest]) -> FxHashMap<(Span, Vec<Span>), usize> {
-    let mut found = FxHashMap::default();
-    for one in requests {
-        for (at, _) in told(&one.matched) {
-            let Some(api) = scene.apis.tables.get(at) else { continue };
-            found.extend(signing_keys::of_signatures(api, &one.request).into_iter().map(|key| (key, at)));
-        }
-    }
-    found
 }
 
 /// All requests, each once, sorted by place.
@@ -241,7 +202,7 @@ fn in_parts(scene: &Scene, clients: &Clients, files: &Files, hot: &[FileId]) -> 
         return Vec::new();
     }
     let sift = Sift::new(scene.apis.triggers());
-    large.par_iter().map(|(id, file)| large::examine(scene, clients, &sift, *id, file)).collect()
+    parallel::map(&large, |(id, file)| large::examine(scene, clients, &sift, *id, file))
 }
 
 /// Where the code of a file runs, if its configuration says so.
@@ -258,14 +219,13 @@ fn configured(files: &Files, configs: &Configs, span: Span) -> Option<Context> {
 
 /// Evaluates the units, and again with the files that call what they offer, until there are no more.
 fn evaluate_all(
-    scene: &Scene,
+    (scene, configs): (&Scene, &Configs),
     workspace: &Workspace,
     graph: &ImportGraph,
     clients: &Clients,
     mut units: Vec<Unit>,
 ) -> Vec<Evaluated> {
-    let mut done: Vec<Evaluated> =
-        units.par_iter().with_max_len(1).map(|unit| evaluate(scene, workspace, clients, unit)).collect();
+    let mut done = parallel::map(&units, |unit| evaluate((scene, configs), workspace, clients, unit));
     let importers = Importers::new(workspace, graph, Sift::new(clients.words()));
     for round in 0..MAX_ROUNDS {
         let mut grown = Vec::new();
@@ -297,9 +257,8 @@ fn evaluate_all(
         if grown.is_empty() {
             break;
         }
-        let again: Vec<(usize, Evaluated)> =
-            grown.par_iter().map(|at| (*at, evaluate(scene, workspace, clients, &units[*at]))).collect();
-        for (at, one) in again {
+        let again = parallel::map(&grown, |at| evaluate((scene, configs), workspace, clients, &units[*at]));
+        for (at, one) in grown.into_iter().zip(again) {
             done[at] = one;
         }
     }
@@ -316,7 +275,7 @@ fn exporting(workspace: &Workspace, unit: &Unit) -> Vec<FileId> {
     unit.files.iter().copied().filter(exports).collect()
 }
 
-fn evaluate(scene: &Scene, workspace: &Workspace, clients: &Clients, unit: &Unit) -> Evaluated {
+fn evaluate((scene, configs): (&Scene, &Configs), workspace: &Workspace, clients: &Clients, unit: &Unit) -> Evaluated {
     let program = Scripts { workspace, files: &unit.files };
     let evaluation = interpreter::evaluate(&program, &unit.files, clients);
     let mut evidences: FxHashMap<FileId, Evidence> = FxHashMap::default();
@@ -327,7 +286,7 @@ fn evaluate(scene: &Scene, workspace: &Workspace, clients: &Clients, unit: &Unit
         // What is imported where the call stands speaks for an API, and where it was filled in.
         let mut evidence = Evidence::default();
         for file in [request.site.file, outermost] {
-            let known = evidences.entry(file).or_insert_with(|| imported(scene, workspace, file));
+            let known = evidences.entry(file).or_insert_with(|| imported((scene, configs), workspace, file));
             evidence.imported.extend(
                 known.imported.iter().copied().filter(|api| !evidence.imported.contains(api)).collect::<Vec<_>>(),
             );
@@ -364,9 +323,9 @@ fn evaluate(scene: &Scene, workspace: &Workspace, clients: &Clients, unit: &Unit
 }
 
 /// What a file and its configuration say about where requests go.
-fn imported(scene: &Scene, workspace: &Workspace, file: FileId) -> Evidence {
+fn imported((scene, configs): (&Scene, &Configs), workspace: &Workspace, file: FileId) -> Evidence {
     // A configuration that could not be read has ended the run before.
-    let config = workspace.files.get(file).and_then(|file| scene.configs.of(&file.location).ok()).unwrap_or_default();
+    let config = workspace.files.get(file).and_then(|file| configs.of(&file.location).ok()).unwrap_or_default();
     let evidence = workspace.module(file).map_or_else(Evidence::default, |module| evidence_of(scene, module, file));
     Evidence { hosts: config.hosts.clone(), prefixes: config.prefixes.clone(), ..evidence }
 }
@@ -439,6 +398,7 @@ pub(super) fn settle(scene: &Scene, mut request: Request, evidence: &Evidence) -
         request.point = innermost.point;
         request.via = innermost.via;
     }
-    let presented = Presented::all_of(scene.apis, &request, &matched);
-    JudgedRequest { request, matched, presented, context: None }
+    let sent = PresentedTo::all(scene.apis, &request, &matched);
+    let presented = Presented::all_of(scene.apis, &sent);
+    JudgedRequest { request, matched, sent, presented, context: None }
 }

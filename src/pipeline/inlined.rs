@@ -1,58 +1,45 @@
-//! Secrets that the configuration of bundlers puts into bundles, and the code that reads them.
+//! Secrets that the configuration of bundlers puts into bundles, and the modules that may read them.
 
-use rayon::prelude::*;
-use rustc_hash::FxHashSet;
-
-use crate::finding::Finding;
 use crate::link::Workspace;
-use crate::rules::{Scene, inlined};
+use crate::parallel;
+use crate::rules::unsent::definitions;
+use crate::rules::{Inlined, Scene};
 use crate::runtime::Contexts;
 use crate::source::files::SourceFile;
 use crate::source::sift::Sift;
 use crate::source::walk::normalised;
-use crate::source::{FileId, SourceKind, Span};
+use crate::source::{FileId, SourceKind};
 
-/// Judges the definitions of projects that have to do with an API, and what reads them; what a request is known to send
-/// has been `told`.
-pub(super) fn examine(
+/// The definitions of projects that have to do with an API and name a secret, each with the modules that may read it.
+pub(super) fn find<'a>(
     scene: &Scene,
-    workspace: &Workspace,
-    contexts: &Contexts,
+    workspace: &'a Workspace,
+    contexts: &'a Contexts,
     hot: &[FileId],
-    told: &[Vec<Finding>],
-    names_around: &(dyn Fn(Span) -> Vec<String> + Sync),
-) -> Vec<Finding> {
+) -> Vec<Inlined<'a>> {
     if hot.is_empty() {
         return Vec::new();
     }
     let location = |id: &FileId| Some(normalised(&workspace.files.get(*id)?.location));
     let hot: Vec<_> = hot.iter().filter_map(location).collect();
     let of_project = contexts.definitions().iter().filter(|one| hot.iter().any(|hot| hot.starts_with(&one.folder)));
-    let secrets: Vec<_> =
-        of_project.filter_map(|one| Some((one, inlined::secret_of(scene, one, names_around)?))).collect();
+    let secrets: Vec<_> = of_project.filter(|one| definitions::secret_of(scene, one).is_some()).collect();
     if secrets.is_empty() {
         return Vec::new();
     }
-    let mut findings: Vec<Finding> =
-        secrets.iter().filter_map(|(one, api)| inlined::configured(scene, api, one)).collect();
-    // A request points at where the value joins it, which need not be where the name is read.
-    let line = |span: Span| (span.file, workspace.files.start(span).map(|position| position.line));
-    let public = told.iter().flatten().filter(|finding| finding.rule.id == "public-env-secret");
-    let lines: FxHashSet<_> = public.map(|finding| line(finding.span)).collect();
-    let sift = Sift::new(secrets.iter().map(|(one, _)| one.name.to_string()));
+    let sift = Sift::new(secrets.iter().map(|one| one.name.to_string()));
     let mentions = |file: &SourceFile| {
         file.kind.is_some_and(SourceKind::is_script) && matches!(file.read(), Ok(text) if sift.is_hot(text.as_bytes()))
     };
     let files: Vec<(FileId, &SourceFile)> = workspace.files.iter().collect();
-    let read: Vec<Vec<Finding>> = files
-        .par_iter()
-        .filter(|(_, file)| mentions(file))
-        .map(|(id, file)| {
-            let (Some(module), place) = (workspace.module(*id), normalised(&file.location)) else { return Vec::new() };
-            let near = secrets.iter().filter(|(one, _)| one.config != *id && place.starts_with(&one.folder));
-            near.flat_map(|(one, api)| inlined::uses(scene, api, one, module)).collect()
-        })
-        .collect();
-    findings.extend(read.into_iter().flatten().filter(|finding| !lines.contains(&line(finding.span))));
-    findings
+    let modules = parallel::filter_map(&files, |(id, file)| {
+        let module = mentions(file).then(|| workspace.module(*id))??;
+        Some((*id, normalised(&file.location), module))
+    });
+    let inlined = secrets.into_iter().map(|definition| {
+        let near =
+            modules.iter().filter(|(id, place, _)| definition.config != *id && place.starts_with(&definition.folder));
+        Inlined { definition, readers: near.map(|(_, _, module)| *module).collect() }
+    });
+    inlined.collect()
 }

@@ -14,7 +14,7 @@ use crate::ir::program::Single;
 use crate::report::Diagnostic;
 use crate::request::{Open, OpenPart};
 use crate::rules::Scene;
-use crate::rules::constants::constants;
+use crate::rules::helpers::constants::constants;
 use crate::rules::unsent::Unsent;
 use crate::source::files::SourceFile;
 use crate::source::sift::Sift;

@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use serde::de::IgnoredAny;
 
 use super::trouble;
 use crate::finding::Level;
+use crate::parallel;
 use crate::report::Diagnostic;
 use crate::source::files::{Files, SourceFile};
 use crate::source::{FileId, SourceKind, cargo};
@@ -20,7 +20,7 @@ pub(super) fn unreadable(files: &Files, around: &FxHashSet<FileId>, hot: &[FileI
         !around.contains(id) && file.location.parent().is_some_and(|folder| above.contains(folder))
     };
     let manifests: Vec<(FileId, &SourceFile)> = files.iter().filter(governs).collect();
-    let told = manifests.into_par_iter().filter_map(|(_, file)| {
+    parallel::filter_map(&manifests, |(_, file)| {
         let problem = match (file.kind?, file.name()) {
             (SourceKind::Manifest, _) => cargo::problem(file.text()),
             (SourceKind::Json, "package.json") => {
@@ -30,6 +30,5 @@ pub(super) fn unreadable(files: &Files, around: &FxHashSet<FileId>, hot: &[FileI
             _ => None,
         };
         Some(trouble(&file.path, file.location.clone(), Level::Warning, problem?))
-    });
-    told.collect()
+    })
 }

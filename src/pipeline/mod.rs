@@ -22,12 +22,13 @@ use crate::api::{Apis, Carrier};
 use crate::clients::Clients;
 use crate::clients::wrappers::Wrapper;
 use crate::config::{self, Configs};
-use crate::embedded::CLIENTS;
 use crate::finding::{Finding, Level};
-use crate::matching::{Matched, Outcome};
+use crate::matching::Matched;
+use crate::parallel;
 use crate::report::{Diagnostic, Report, Stats, uri};
-use crate::request::{Field, Part, Request, Text};
-use crate::rules::presented as sent;
+use crate::request::{Part, Request};
+use crate::rules::helpers::presented::Place;
+use crate::rules::{MatchedCall, PresentedTo};
 use crate::runtime::{Context, ContextData};
 use crate::source::files::Files;
 use crate::source::overlay::Overlay;
@@ -114,7 +115,9 @@ pub struct JudgedRequest {
     pub request: Request,
     /// One entry for each of its URLs and methods.
     pub matched: Vec<Matched>,
-    /// The credentials it presents.
+    /// What it presents to what it calls.
+    pub sent: Vec<PresentedTo>,
+    /// The credentials it presents, by name only.
     pub presented: Vec<Presented>,
     /// Where it is sent from, where that was asked for.
     pub context: Option<Context>,
@@ -128,44 +131,22 @@ impl JudgedRequest {
 
     /// Whether it is known what it calls, an operation or not.
     fn is_told(&self) -> bool {
-        !examine::told(&self.matched).is_empty()
+        self.call().is_told()
     }
 
-    /// The places of all that it presents.
-    fn sent(&self) -> impl Iterator<Item = Span> {
-        self.presented_parts().map(|part| match part {
-            Part::Fixed { span, .. } => *span,
-            Part::Hole(hole) => hole.span,
-        })
-    }
-
-    /// The names of the carriers that callers fill; whether what they give is known.
-    fn filled(&self) -> impl Iterator<Item = (Span, bool)> {
-        let elsewhere = |field: &&Field| field.given.iter().any(|place| *place != field.name_span);
-        self.presented_fields()
-            .filter(elsewhere)
-            .map(|field| (field.name_span, !field.values.iter().all(Text::is_from_outside)))
+    /// The request as the rules see it.
+    fn call(&self) -> MatchedCall<'_> {
+        MatchedCall { request: &self.request, matched: &self.matched, presented: &self.sent }
     }
 
     /// The fixed text of what it presents.
     fn secrets(&self) -> impl Iterator<Item = Span> {
-        self.presented_parts().filter_map(|part| match part {
+        let parts = self.call().presented_fields().flat_map(|field| &field.values).flat_map(|text| &text.parts);
+        parts.filter_map(|part| match part {
             // `Bearer ` and the like are no secrets.
             Part::Fixed { text, span } if text.trim().len() >= 8 => Some(*span),
             _ => None,
         })
-    }
-
-    fn presented_parts(&self) -> impl Iterator<Item = &Part> {
-        self.presented_fields().flat_map(|field| &field.values).flat_map(|text| &text.parts)
-    }
-
-    fn presented_fields(&self) -> impl Iterator<Item = &Field> {
-        let request = &self.request;
-        let fields =
-            self.request.urls.iter().map(|url| &url.query).chain([&request.query, &request.headers, &request.body]);
-        let named = |name: &str| self.presented.iter().any(|one| one.name.eq_ignore_ascii_case(name));
-        fields.flat_map(|fields| &fields.entries).filter(move |field| named(&field.name))
     }
 }
 
@@ -183,45 +164,32 @@ pub struct Presented {
 }
 
 impl Presented {
-    /// What a request presents to the APIs that it calls; to any API where that is not known.
-    fn all_of(apis: &Apis, request: &Request, matched: &[Matched]) -> Vec<Self> {
+    /// What a request presents, each once.
+    fn all_of(apis: &Apis, sent: &[PresentedTo]) -> Vec<Self> {
         let mut all: Vec<Self> = Vec::new();
-        for one in matched {
-            for (index, api) in apis.tables.iter().enumerate() {
-                let called = match &one.outcome {
-                    Outcome::Operation { api, .. }
-                    | Outcome::UnknownOperation { api, .. }
-                    | Outcome::OtherHost { api, .. }
-                    | Outcome::Retired { api } => *api == index,
-                    Outcome::Unmatched(_) => true,
-                    Outcome::Elsewhere => false,
-                };
-                if !called {
-                    continue;
-                }
-                let sent = sent::Presented::of(api, request, one.url);
-                let word = |id: Option<&crate::api::CredentialId>| {
-                    id.map_or_else(|| "credential".to_owned(), |id| api.credential(*id).name.clone())
-                };
-                let members = sent.members.iter().map(|member| Self {
-                    name: member.name.clone(),
-                    credential: word(member.credentials.first()),
-                    carrier: match member.place {
-                        sent::Place::Query => "query",
-                        sent::Place::Header => "header",
-                    },
-                    certain: member.certain,
-                });
-                let body = sent.body.iter().map(|field| Self {
-                    name: field.name.clone(),
-                    credential: word(field.credential.as_ref()),
-                    carrier: "body",
-                    certain: true,
-                });
-                for presented in members.chain(body) {
-                    if !all.contains(&presented) {
-                        all.push(presented);
-                    }
+        for to in sent {
+            let Some(api) = apis.tables.get(to.api) else { continue };
+            let word = |id: Option<&crate::api::CredentialId>| {
+                id.map_or_else(|| "credential".to_owned(), |id| api.credential(*id).name.clone())
+            };
+            let members = to.sent.members.iter().map(|member| Self {
+                name: member.name.clone(),
+                credential: word(member.credentials.first()),
+                carrier: match member.place {
+                    Place::Query => "query",
+                    Place::Header => "header",
+                },
+                certain: member.certain,
+            });
+            let body = to.sent.body.iter().map(|field| Self {
+                name: field.name.clone(),
+                credential: word(field.credential.as_ref()),
+                carrier: "body",
+                certain: true,
+            });
+            for presented in members.chain(body) {
+                if !all.contains(&presented) {
+                    all.push(presented);
                 }
             }
         }
@@ -263,12 +231,8 @@ pub(crate) fn with_threads<T: Send>(
     options: &Options,
     run: impl FnOnce() -> Result<T, Error> + Send,
 ) -> Result<T, Error> {
-    rayon::ThreadPoolBuilder::new()
-        .num_threads(options.threads.unwrap_or(0))
-        .stack_size(syntax::STACK_SIZE)
-        .build()
+    parallel::with_threads(options.threads.unwrap_or(0), syntax::STACK_SIZE, run)
         .map_err(|error| Error::new(format!("cannot start threads: {error}")))?
-        .install(run)
 }
 
 /// Why a run could not be done; a sentence without a full stop.
@@ -323,7 +287,7 @@ pub(crate) fn knowledge(options: &Options, code: bool, settings: bool) -> Result
         let contexts = if settings { contexts()? } else { ContextData::default() };
         return Ok((Clients::default(), contexts));
     }
-    let (clients, contexts) = rayon::join(|| clients(options), contexts);
+    let (clients, contexts) = parallel::both(|| clients(options), contexts);
     Ok((clients?, contexts?))
 }
 
@@ -338,9 +302,7 @@ fn clients(options: &Options) -> Result<Clients, Error> {
         let text = door::text(path, MAX_TABLE).map_err(|unread| Error::new(format!("{name}: {}", unread.reason())))?;
         given.push((name, text));
     }
-    let built_in = CLIENTS.iter().map(|(name, text)| (format!("rules/clients/{name}"), (*text).to_owned()));
-    let files: Vec<(String, String)> = built_in.chain(given).collect();
-    let clients = Clients::read(files.iter().map(|(name, text)| (&**name, &**text)));
+    let clients = Clients::with(&given);
     Ok(clients.map_err(|error| Error::new(error.to_string()))?.with_wrappers(&options.wrappers))
 }
 

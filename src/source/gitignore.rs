@@ -1,14 +1,15 @@
 //! What git ignores: the files that say so are read through the door, for a scanned tree holds them.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
 
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder, Glob};
-use rustc_hash::FxHashMap;
 
 use super::door::{self, Bounds, Unread};
 use super::walk::{normalised, shown};
+use crate::parallel::Memo;
 
 /// Larger files of rules are not read.
 const MAX_BYTES: u64 = 1024 * 1024;
@@ -26,10 +27,11 @@ pub(super) struct GitIgnore {
     /// The root with links followed.
     real_root: PathBuf,
     /// What holds in a directory, by its path on the walk.
-    levels: RwLock<FxHashMap<PathBuf, Option<Arc<Level>>>>,
+    levels: Memo<PathBuf, Option<Arc<Level>>>,
     /// The user's own rules, which no tree names.
     global: Gitignore,
-    problems: Mutex<Vec<(String, String)>>,
+    /// Where is told of files of rules that were not read: path and what is wrong.
+    problems: Sender<(String, String)>,
 }
 
 /// The rules of a directory that has some.
@@ -47,13 +49,13 @@ struct Level {
 
 impl GitIgnore {
     /// The rules for what is below `root`: those of its repository, also from above the root, and the user's own.
-    pub(super) fn new(root: &Path) -> Self {
+    pub(super) fn new(root: &Path, problems: Sender<(String, String)>) -> Self {
         let rules = Self {
             root: root.to_path_buf(),
             real_root: root.canonicalize().unwrap_or_else(|_| normalised(root)),
-            levels: RwLock::default(),
+            levels: Memo::default(),
             global: Gitignore::global().0,
-            problems: Mutex::default(),
+            problems,
         };
         let mut above = Vec::new();
         if !has_git(root) {
@@ -100,19 +102,13 @@ impl GitIgnore {
         shared.or(private).or(self.global.matched(path, is_directory).map(|_| ())).is_ignore()
     }
 
-    /// The files of rules that were not read: path and reason.
-    pub(super) fn problems(&self) -> Vec<(String, String)> {
-        std::mem::take(&mut *self.problems.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
     /// What holds where a path is.
     fn around(&self, path: &Path) -> Option<Arc<Level>> {
-        let levels = self.levels.read().unwrap_or_else(PoisonError::into_inner);
-        levels.get(path.parent()?).cloned().flatten()
+        self.levels.get(path.parent()?).flatten()
     }
 
     fn insert(&self, folder: &Path, level: Option<Arc<Level>>) {
-        self.levels.write().unwrap_or_else(PoisonError::into_inner).insert(folder.to_path_buf(), level);
+        self.levels.keep(folder.to_path_buf(), level);
     }
 
     /// What holds in a directory, given what holds around it.
@@ -158,7 +154,8 @@ impl GitIgnore {
     }
 
     fn complain(&self, path: &Path, problem: &str) {
-        self.problems.lock().unwrap_or_else(PoisonError::into_inner).push((shown(path), problem.to_owned()));
+        // Who hears of it outlives the walk.
+        let _ = self.problems.send((shown(path), problem.to_owned()));
     }
 }
 

@@ -15,6 +15,7 @@ pub mod scripts;
 pub mod sift;
 pub mod table;
 pub mod template;
+pub mod test_files;
 pub mod walk;
 
 use std::fmt;

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, mpsc};
 use std::{fmt, io};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
-use rayon::prelude::*;
+
+use crate::parallel::{self, Lazy};
 
 use super::door::{self, Bounds, Unread};
 use super::gitignore::GitIgnore;
@@ -77,15 +78,13 @@ pub fn walk<T: Send>(
             named.push(Found { path: shown(path), location: path.clone(), named: true });
         }
     }
-    walk.files.par_extend(named.into_par_iter().map(|found| {
-        let made = look(&found);
-        (found, made)
-    }));
+    let made = parallel::map(&named, &look);
+    walk.files.extend(named.into_iter().zip(made));
     // Below one directory each file is found once.
     if paths.len() > 1 {
         walk.files = distinct(walk.files);
     }
-    walk.files.par_sort_unstable_by(|(a, _), (b, _)| a.path.cmp(&b.path));
+    walk.files.sort_unstable_by(|(a, _), (b, _)| a.path.cmp(&b.path));
     walk.problems.sort();
     walk.problems.dedup();
     Ok(walk)
@@ -129,9 +128,9 @@ fn walk_directory<T: Send>(
     look: &(impl Fn(&Found) -> T + Sync),
     walk: &mut Walk<T>,
 ) {
-    let rules = leaves.ignored.then(|| Arc::new(GitIgnore::new(root)));
-    let filter = rules.clone();
-    let bounds = &OnceLock::new();
+    let (problems, told) = mpsc::channel();
+    let rules = leaves.ignored.then(|| Arc::new(GitIgnore::new(root, problems)));
+    let bounds = &Lazy::default();
     let mut builder = WalkBuilder::new(root);
     builder
         .hidden(false)
@@ -143,11 +142,11 @@ fn walk_directory<T: Send>(
         .follow_links(false)
         .filter_entry(move |entry| {
             entry.depth() == 0
-                || !(leaves.others && is_skipped(entry)) && filter.as_ref().is_none_or(|rules| enters(rules, entry))
+                || !(leaves.others && is_skipped(entry)) && rules.as_ref().is_none_or(|rules| enters(rules, entry))
         });
     // Whichever thread finds what: all is sorted afterwards.
-    let threads = rayon::current_num_threads();
-    let (sender, receiver) = std::sync::mpsc::channel();
+    let threads = parallel::threads();
+    let (sender, receiver) = mpsc::channel();
     builder.threads(threads).build_parallel().run(|| {
         let sender = sender.clone();
         Box::new(move |entry| {
@@ -158,7 +157,7 @@ fn walk_directory<T: Send>(
                     let made = look(&found);
                     Ok((found, made))
                 }
-                Ok(entry) => match unread(&entry, wanted, || bounds.get_or_init(|| Bounds::of(root))) {
+                Ok(entry) => match unread(&entry, wanted, || bounds.get_or_fill(|| Bounds::of(root))) {
                     Some(problem) => Err((shown(entry.path()), problem)),
                     None => return WalkState::Continue,
                 },
@@ -176,7 +175,7 @@ fn walk_directory<T: Send>(
             Err(problem) => walk.problems.push(problem),
         }
     }
-    walk.problems.extend(rules.iter().flat_map(|rules| rules.problems()));
+    walk.problems.extend(told.try_iter());
 }
 
 /// Whether git does not ignore an entry; the rules of a directory are read before it is entered.
