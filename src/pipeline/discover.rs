@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::heat::{Heat, Sieves, heat};
-use super::{Analysis, Options, originals, telling, trouble};
+use super::{Analysis, Options, manifests, originals, telling, trouble};
 use crate::clients::wrappers::Wrapper;
 use crate::config::{Config, Configs};
 use crate::config_files::Conventions;
@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::finding::Level;
 use crate::parallel;
 use crate::report::Diagnostic;
-use crate::source::files::{self, Files, Read, Reader, SourceFile};
+use crate::source::files::{self, Files, Reader, SourceFile};
 use crate::source::sift::Sift;
 use crate::source::walk::{Found, ignored, normalised, shown, walk};
 use crate::source::{FileId, SourceKind, project};
@@ -117,6 +117,7 @@ pub(crate) fn discover(options: &Options, paths: &[PathBuf], analysis: &mut Anal
     {
         hot.clear();
     }
+    analysis.diagnostics.extend(manifests::unreadable(&analysis.files, &analysis.around, &hot));
     Ok(hot)
 }
 
@@ -151,9 +152,9 @@ impl Looking<'_> {
         let look = |found: &Found| self.look(found, known);
         let walked = walk(&paths, self.options.no_ignore, |path| files::kind_of(path).is_some(), look)
             .map_err(|error| Error::new(error.to_string()))?;
-        for (path, reason) in &walked.problems {
-            let reason = format!("cannot be read: {reason}");
-            diagnostics.push(trouble(path, PathBuf::from(path), Level::Warning, reason));
+        // Of what nobody named nothing is told.
+        for (path, problem) in walked.problems.iter().filter(|_| known.is_none()) {
+            diagnostics.push(trouble(path, PathBuf::from(path), Level::Warning, problem.clone()));
         }
         // What is not on disk is not found there.
         let mut lacking: Vec<Found> =
@@ -199,7 +200,7 @@ fn look_again(seen: &mut [Seen], known: &FxHashSet<String>) {
     parallel::for_each_mut(seen, |seen| {
         if matches!(seen.heat, Heat::Cold | Heat::Carrier)
             && seen.file.kind.is_some_and(SourceKind::is_code)
-            && let Read::Text(text) = seen.file.read()
+            && let Ok(text) = seen.file.read()
             && sift.is_hot(text.as_bytes())
         {
             seen.file.fill(text);
@@ -273,7 +274,7 @@ fn mentioning(
         return Vec::new();
     }
     let reads = |file: &SourceFile| match file.read() {
-        Read::Text(text) if is_hot(&text) => {
+        Ok(text) if is_hot(&text) => {
             file.fill(text);
             true
         }

@@ -6,7 +6,8 @@ use crate::config_files::Conventions;
 use crate::error::Error;
 use crate::finding::Level;
 use crate::report::Diagnostic;
-use crate::source::files::{Read, SourceFile};
+use crate::source::door::Unread;
+use crate::source::files::SourceFile;
 use crate::source::sift::Sift;
 use crate::source::{SourceKind, maps};
 use crate::suppress;
@@ -45,10 +46,9 @@ pub(super) enum Heat {
 /// # Errors
 /// A named file that cannot be read.
 pub(super) fn heat(file: &SourceFile, named: bool, sift: &Sieves, no_sift: bool) -> Result<Heat, Error> {
-    let SourceFile { path, location, .. } = file;
-    let skipped = |level, message: String| Ok(Heat::Skipped(trouble(path, location.clone(), level, message)));
     if file.kind.is_none() {
-        return skipped(Level::Note, "is no kind of source that is understood; skipped".to_owned());
+        let message = "is no kind of source that is understood; skipped".to_owned();
+        return Ok(Heat::Skipped(trouble(&file.path, file.location.clone(), Level::Note, message)));
     }
     // What it carries is looked into later.
     if file.kind == Some(SourceKind::SourceMap) {
@@ -62,28 +62,34 @@ pub(super) fn heat(file: &SourceFile, named: bool, sift: &Sieves, no_sift: bool)
         }
         // Environments are small, and their names need not say whose they are.
         return match file.read() {
-            Read::Text(text) if no_sift || kind == SourceKind::Env || sift.settings.is_hot(text.as_bytes()) => {
+            Ok(text) if no_sift || kind == SourceKind::Env || sift.settings.is_hot(text.as_bytes()) => {
                 file.fill(text);
                 Ok(Heat::Settings)
             }
-            Read::Failed(error) if named => Err(Error::new(format!("cannot read {path}: {error}"))),
-            // What is large or no text is data.
-            _ => Ok(Heat::Unread),
+            Ok(_) => Ok(Heat::Unread),
+            Err(unread) => not_read(file, named, &unread),
         };
     }
     match file.read() {
-        Read::Text(text) if no_sift || sift.code.is_hot(text.as_bytes()) => {
+        Ok(text) if no_sift || sift.code.is_hot(text.as_bytes()) => {
             file.fill(text);
             Ok(Heat::Hot)
         }
-        Read::Text(text) if file.kind == Some(SourceKind::JavaScript) && maps::ends_in_map(&text) => Ok(Heat::Carrier),
-        Read::Text(_) => Ok(Heat::Cold),
-        Read::Binary => skipped(Level::Note, "is no text; skipped".to_owned()),
-        Read::TooLarge => {
-            let most = file.kind.map_or(0, SourceKind::max_bytes) / 1024 / 1024;
-            skipped(Level::Warning, format!("is larger than {most} MiB; skipped"))
-        }
-        Read::Failed(error) if named => Err(Error::new(format!("cannot read {path}: {error}"))),
-        Read::Failed(error) => skipped(Level::Warning, format!("cannot be read: {error}")),
+        Ok(text) if file.kind == Some(SourceKind::JavaScript) && maps::ends_in_map(&text) => Ok(Heat::Carrier),
+        Ok(_) => Ok(Heat::Cold),
+        Err(unread) => not_read(file, named, &unread),
     }
+}
+
+/// What becomes of a file that is not read: nobody shall take it for one that was.
+fn not_read(file: &SourceFile, named: bool, unread: &Unread) -> Result<Heat, Error> {
+    let SourceFile { path, location, .. } = file;
+    let (level, message) = match unread {
+        // Much else is called like code.
+        Unread::Video => (Level::Note, format!("{unread}; skipped")),
+        Unread::Binary | Unread::TooLarge(_) => (Level::Warning, format!("{unread}; skipped")),
+        _ if named => return Err(Error::new(format!("cannot read {path}: {}", unread.reason()))),
+        _ => (Level::Warning, unread.to_string()),
+    };
+    Ok(Heat::Skipped(trouble(path, location.clone(), level, message)))
 }

@@ -8,11 +8,11 @@ mod heat;
 mod importers;
 mod inlined;
 mod large;
+mod manifests;
 mod originals;
 mod settings;
 mod telling;
 
-use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -33,13 +33,16 @@ use crate::rules::{MatchedCall, PresentedTo};
 use crate::runtime::{Context, ContextData};
 use crate::source::files::Files;
 use crate::source::overlay::Overlay;
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Span, door};
 use crate::syntax;
 
 pub use cost::Cost;
 pub(crate) use cost::Laps;
 pub(crate) use discover::discover;
 pub(crate) use examine::examine_all;
+
+/// Larger files with clients are none.
+const MAX_TABLE: u64 = 4 * 1024 * 1024;
 
 /// What a run is told beside its paths.
 #[allow(clippy::struct_excessive_bools)] // switches that have nothing to do with one another
@@ -275,7 +278,7 @@ fn clients(options: &Options) -> Result<Clients, Error> {
     let mut given = Vec::new();
     for path in &options.clients {
         let name = path.display().to_string();
-        let text = fs::read_to_string(path).map_err(|error| Error::of(&name, error.to_string()))?;
+        let text = door::text(path, MAX_TABLE).map_err(|unread| Error::of(&name, unread.reason()))?;
         given.push((name, text));
     }
     let clients = Clients::with(&given);
