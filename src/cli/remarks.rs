@@ -6,6 +6,7 @@ use super::output;
 use crate::pipeline::triage::Triage;
 use crate::pipeline::{Analysis, Timings};
 use crate::report::{Stats, counted};
+use crate::source::walk::shown;
 
 /// What could not be read or parsed.
 pub(super) fn diagnostics(analysis: &Analysis, verbose: bool) {
@@ -24,6 +25,9 @@ pub(super) fn verbose(analysis: &Analysis, triage: &Triage) {
     if let Some(ignored) = analysis.ignored.filter(|ignored| *ignored > 0) {
         let files = counted(ignored, "file");
         output::complain("note", &format!("{files} left out because git ignores them; --no-ignore reads them too"));
+    }
+    for (path, why) in &analysis.apis.skipped {
+        output::complain("note", &format!("{}: {why}; skipped", shown(path)));
     }
     if !triage.suppressed.is_empty() {
         output::complain("note", &format!("{} suppressed", counted(triage.suppressed.len(), "finding")));

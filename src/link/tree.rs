@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use crate::parallel::Memo;
-use crate::source::files::{Disk, Files, Read, Reader};
+use crate::source::files::{Disk, Files, Reader};
 use crate::source::walk::normalised;
 
 /// Configuration larger than this is none.
@@ -84,7 +84,7 @@ impl Tree {
             return None;
         }
         match self.reader.read(path) {
-            Read::Text(text) if text.len() <= MAX_CONFIG_BYTES => Some(text.trim_start_matches('\u{feff}').into()),
+            Ok(text) if text.len() <= MAX_CONFIG_BYTES => Some(text.trim_start_matches('\u{feff}').into()),
             _ => None,
         }
     }

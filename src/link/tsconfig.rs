@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use jsonc_parser::{ParseOptions, parse_to_serde_value};
 use serde_json::{Map, Value};
 
 use super::packages::{Packages, split};
@@ -103,9 +104,7 @@ fn references(tree: &Tree, path: &Path, fields: &Map<String, Value>) -> Vec<Valu
 
 /// The fields of a configuration: JSON with comments and trailing commas.
 fn parse(text: &str) -> Option<Map<String, Value>> {
-    let mut text = text.to_owned();
-    json_strip_comments::strip(&mut text).ok()?;
-    match serde_json::from_str(&text).ok()? {
+    match parse_to_serde_value(text, &ParseOptions::default()).ok()? {
         Value::Object(fields) => Some(fields),
         _ => None,
     }

@@ -8,7 +8,6 @@ use crate::interpreter::changed_imports;
 use crate::ir::{BindingId, BindingKind, Element, ExportValue, ExprId, ExprKind, Module, Pattern, Stmt};
 use crate::link::{ImportGraph, Target, Workspace};
 use crate::source::FileId;
-use crate::source::files::Read;
 use crate::source::sift::Sift;
 
 /// How many files may stand between a value and who uses it.
@@ -89,7 +88,7 @@ impl<'w, 'f> Callers<'w, 'f> {
     /// Whether a file mentions a client, so that it may send requests by itself.
     pub fn sends(&self, file: FileId) -> bool {
         let Some(source) = self.workspace.files.get(file) else { return false };
-        matches!(source.read(), Read::Text(text) if self.clients.is_hot(text.as_bytes()))
+        matches!(source.read(), Ok(text) if self.clients.is_hot(text.as_bytes()))
     }
 
     /// Whether a module exports something of another: as it is, an instance of it, or a class that extends it.

@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::finding::Level;
 use crate::parallel;
 use crate::report::Diagnostic;
-use crate::source::files::{self, Read, Reader, SourceFile};
+use crate::source::files::{self, Reader, SourceFile};
 use crate::source::sift::Sift;
 use crate::source::walk::{Found, ignored, normalised, shown, walk};
 use crate::source::{SourceKind, project};
@@ -128,9 +128,9 @@ impl Looking<'_> {
         let look = |found: &Found| self.look(found, known);
         let walked = walk(&paths, self.options.no_ignore, |path| files::kind_of(path).is_some(), look)
             .map_err(|error| Error::new(error.to_string()))?;
-        for (path, reason) in &walked.problems {
-            let reason = format!("cannot be read: {reason}");
-            diagnostics.push(Diagnostic::new(path, PathBuf::from(path), Level::Warning, reason));
+        // Of what nobody named nothing is told.
+        for (path, problem) in walked.problems.iter().filter(|_| known.is_none()) {
+            diagnostics.push(Diagnostic::new(path, PathBuf::from(path), Level::Warning, problem.clone()));
         }
         // What is not on disk is not found there.
         let mut lacking: Vec<Found> =
@@ -220,7 +220,7 @@ fn look_again(seen: &mut [Seen], known: &FxHashSet<String>) {
     parallel::for_each_mut(seen, |seen| {
         if matches!(seen.sifted, Sifted::Cold | Sifted::Carrier)
             && seen.file.kind.is_some_and(SourceKind::is_code)
-            && let Read::Text(text) = seen.file.read()
+            && let Ok(text) = seen.file.read()
             && sift.is_hot(text.as_bytes())
         {
             seen.file.fill(text);

@@ -1,7 +1,5 @@
 //! What a run knows before it reads any code: APIs, clients, and what tells where code runs.
 
-use std::fs;
-
 use super::Options;
 use crate::api::{Apis, Carrier};
 use crate::clients::Clients;
@@ -9,16 +7,18 @@ use crate::config;
 use crate::error::Error;
 use crate::parallel;
 use crate::runtime::ContextData;
+use crate::source::door;
+
+/// Larger files with clients are none.
+const MAX_TABLE: u64 = 4 * 1024 * 1024;
 
 /// The API tables of a run: those built in and those of the options.
 ///
 /// # Errors
 /// A table that cannot be read.
 pub fn tables(options: &Options) -> Result<Apis, Error> {
-    let mut apis = Apis::builtin().map_err(|error| Error::new(error.to_string()))?;
-    for folder in &options.apis {
-        apis = apis.and(Apis::load_dir(folder).map_err(|error| Error::new(error.to_string()))?);
-    }
+    let apis = Apis::builtin().and_then(|apis| apis.with(&options.apis, &options.configured));
+    let mut apis = apis.map_err(|error| Error::new(error.to_string()))?;
     for config::Carrier { name, place, credential, origin } in &options.carriers {
         let carrier = match place {
             config::Place::Query => Carrier::Query(name.clone()),
@@ -49,7 +49,7 @@ fn clients(options: &Options) -> Result<Clients, Error> {
     let mut given = Vec::new();
     for path in &options.clients {
         let name = path.display().to_string();
-        let text = fs::read_to_string(path).map_err(|error| Error::of(&name, error.to_string()))?;
+        let text = door::text(path, MAX_TABLE).map_err(|unread| Error::of(&name, unread.reason()))?;
         given.push((name, text));
     }
     let clients = Clients::with(&given);

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::api::Configured;
 use crate::clients::wrappers::Wrapper;
 use crate::config;
 use crate::source::overlay::Overlay;
@@ -29,8 +30,10 @@ pub struct Options {
     pub contexts: bool,
     /// The number of threads; `None` for as many as there are cores.
     pub threads: Option<usize>,
-    /// Directories with more API tables.
+    /// Documents and overlays of more APIs, and directories of them.
     pub apis: Vec<PathBuf>,
+    /// APIs that the configuration describes.
+    pub configured: Vec<Configured>,
     /// Files with more clients.
     pub clients: Vec<PathBuf>,
     /// More carriers of credentials.

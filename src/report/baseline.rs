@@ -4,7 +4,6 @@
 //! empty, so that every other line ends in a comma and additions do not touch their neighbours.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -13,11 +12,14 @@ use crate::error::Error;
 use crate::finding::Finding;
 use crate::report::Report;
 use crate::report::suppressed::{By, Suppressed};
-use crate::source::FileId;
 use crate::source::walk::{normalised, shown};
+use crate::source::{FileId, door};
 
 /// The usual name of the file.
 pub const NAME: &str = "authlint-baseline.json";
+
+/// Larger files are no baselines; hundreds of thousands of entries fit in.
+const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Findings with their numbers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -78,12 +80,9 @@ impl Baseline {
     /// A file that cannot be read or is no baseline.
     pub fn read(path: &Path) -> Result<Self, Error> {
         let name = shown(path);
-        let text = fs::read_to_string(path).map_err(|error| {
-            let wrong = Error::new(format!("cannot read the baseline {name}: {error}"));
-            match error.kind() {
-                std::io::ErrorKind::NotFound => wrong.with_remedy("`authlint baseline` writes one"),
-                _ => wrong,
-            }
+        let text = door::text(path, MAX_BYTES).map_err(|unread| {
+            let wrong = Error::new(format!("cannot read the baseline {name}: {}", unread.reason()));
+            if unread.is_missing() { wrong.with_remedy("`authlint baseline` writes one") } else { wrong }
         })?;
         let broken = |line: usize, what: String| Error::of(&name, what).at_line(line);
         if let Some(at) = text.lines().position(|line| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ")) {

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::finding::{Finding, Related};
 use crate::rules::{distinct, ids};
-use crate::source::files::{Files, Read, SourceFile};
+use crate::source::files::{Files, SourceFile};
 use crate::source::mappings::{self, Place, Traced};
 use crate::source::walk::normalised;
 use crate::source::{FileId, SourceKind, Span, maps};
@@ -148,7 +148,7 @@ fn map_of(files: &Files, bundle: &SourceFile) -> Option<(PathBuf, String)> {
     };
     let map = files.get(named.or_else(beside)?).filter(|file| file.kind == Some(SourceKind::SourceMap))?;
     match map.read() {
-        Read::Text(text) => Some((normalised(&map.location), text)),
+        Ok(text) => Some((normalised(&map.location), text)),
         _ => None,
     }
 }

@@ -6,7 +6,7 @@ use crate::parallel;
 use crate::pipeline::discover::Candidate;
 use crate::pipeline::prefilter::Sifted;
 use crate::source::SourceKind;
-use crate::source::files::{Read, SourceFile};
+use crate::source::files::SourceFile;
 use crate::source::maps::{self, Original};
 use crate::source::sift::Sift;
 
@@ -67,13 +67,13 @@ fn carried(file: &SourceFile, sift: &Sift) -> Result<Vec<Original>, String> {
     if file.kind != Some(SourceKind::SourceMap) {
         // What is wrong with the end of a script is nobody's business.
         let map = match file.read() {
-            Read::Text(text) => maps::inline(&text).filter(|map| sift.is_hot(map.as_bytes())),
+            Ok(text) => maps::inline(&text).filter(|map| sift.is_hot(map.as_bytes())),
             _ => None,
         };
         return Ok(map.and_then(|map| maps::originals(&map, sift).ok()).unwrap_or_default());
     }
     match file.read() {
-        Read::Text(text) if sift.is_hot(text.as_bytes()) => maps::originals(&text, sift),
+        Ok(text) if sift.is_hot(text.as_bytes()) => maps::originals(&text, sift),
         _ => Ok(Vec::new()),
     }
 }
@@ -93,6 +93,6 @@ fn is_in_tree(files: &[Candidate], names: &FxHashMap<&str, Vec<usize>>, one: &Or
     let ends =
         |path: &str| path.strip_suffix(one.name.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'));
     let lines = |text: &str| text.trim_start_matches('\u{feff}').trim_end().replace("\r\n", "\n");
-    let same = |file: &SourceFile| matches!(file.read(), Read::Text(text) if lines(&text) == lines(&one.text));
+    let same = |file: &SourceFile| matches!(file.read(), Ok(text) if lines(&text) == lines(&one.text));
     names.get(name).is_some_and(|all| all.iter().any(|at| ends(&files[*at].file.path) && same(&files[*at].file)))
 }

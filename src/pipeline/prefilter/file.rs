@@ -5,7 +5,8 @@ use crate::config_files::Conventions;
 use crate::error::Error;
 use crate::finding::Level;
 use crate::report::Diagnostic;
-use crate::source::files::{Read, SourceFile};
+use crate::source::door::Unread;
+use crate::source::files::SourceFile;
 use crate::source::sift::Sift;
 use crate::source::{SourceKind, maps};
 use crate::suppress;
@@ -49,10 +50,9 @@ pub(in crate::pipeline) fn sift(
     sieves: &Sieves,
     no_sift: bool,
 ) -> Result<Sifted, Error> {
-    let SourceFile { path, location, .. } = file;
-    let skipped = |level, message: String| Ok(Sifted::Skipped(Diagnostic::new(path, location.clone(), level, message)));
     if file.kind.is_none() {
-        return skipped(Level::Note, "is no kind of source that is understood; skipped".to_owned());
+        let message = "is no kind of source that is understood; skipped".to_owned();
+        return Ok(Sifted::Skipped(Diagnostic::new(&file.path, file.location.clone(), Level::Note, message)));
     }
     // What it carries is looked into later.
     if file.kind == Some(SourceKind::SourceMap) {
@@ -66,30 +66,34 @@ pub(in crate::pipeline) fn sift(
         }
         // Environments are small, and their names need not say whose they are.
         return match file.read() {
-            Read::Text(text) if no_sift || kind == SourceKind::Env || sieves.config.is_hot(text.as_bytes()) => {
+            Ok(text) if no_sift || kind == SourceKind::Env || sieves.config.is_hot(text.as_bytes()) => {
                 file.fill(text);
                 Ok(Sifted::Config)
             }
-            Read::Failed(error) if named => Err(Error::new(format!("cannot read {path}: {error}"))),
-            // What is large or no text is data.
-            _ => Ok(Sifted::Unread),
+            Ok(_) => Ok(Sifted::Unread),
+            Err(unread) => not_read(file, named, &unread),
         };
     }
     match file.read() {
-        Read::Text(text) if no_sift || sieves.code.is_hot(text.as_bytes()) => {
+        Ok(text) if no_sift || sieves.code.is_hot(text.as_bytes()) => {
             file.fill(text);
             Ok(Sifted::Hot)
         }
-        Read::Text(text) if file.kind == Some(SourceKind::JavaScript) && maps::ends_in_map(&text) => {
-            Ok(Sifted::Carrier)
-        }
-        Read::Text(_) => Ok(Sifted::Cold),
-        Read::Binary => skipped(Level::Note, "is no text; skipped".to_owned()),
-        Read::TooLarge => {
-            let most = file.kind.map_or(0, SourceKind::max_bytes) / 1024 / 1024;
-            skipped(Level::Warning, format!("is larger than {most} MiB; skipped"))
-        }
-        Read::Failed(error) if named => Err(Error::new(format!("cannot read {path}: {error}"))),
-        Read::Failed(error) => skipped(Level::Warning, format!("cannot be read: {error}")),
+        Ok(text) if file.kind == Some(SourceKind::JavaScript) && maps::ends_in_map(&text) => Ok(Sifted::Carrier),
+        Ok(_) => Ok(Sifted::Cold),
+        Err(unread) => not_read(file, named, &unread),
     }
+}
+
+/// What becomes of a file that is not read: nobody shall take it for one that was.
+fn not_read(file: &SourceFile, named: bool, unread: &Unread) -> Result<Sifted, Error> {
+    let SourceFile { path, location, .. } = file;
+    let (level, message) = match unread {
+        // Much else is called like code.
+        Unread::Video => (Level::Note, format!("{unread}; skipped")),
+        Unread::Binary | Unread::TooLarge(_) => (Level::Warning, format!("{unread}; skipped")),
+        _ if named => return Err(Error::new(format!("cannot read {path}: {}", unread.reason()))),
+        _ => (Level::Warning, unread.to_string()),
+    };
+    Ok(Sifted::Skipped(Diagnostic::new(path, location.clone(), level, message)))
 }

@@ -1,6 +1,7 @@
 //! Which of the files may have to do with an API: only those are parsed, and what they lead to.
 
 mod file;
+mod manifests;
 mod tree;
 
 use rustc_hash::FxHashSet;
@@ -11,7 +12,7 @@ use crate::api::Apis;
 use crate::config_files::Conventions;
 use crate::parallel;
 use crate::report::Diagnostic;
-use crate::source::files::{Files, Read, SourceFile};
+use crate::source::files::{Files, SourceFile};
 use crate::source::{FileId, SourceKind};
 
 pub(super) use file::{Sieves, Sifted, sift};
@@ -68,6 +69,7 @@ pub(super) fn prefilter(options: &Options, apis: &Apis, discovered: Discovered) 
     if !options.no_sift && !is_configured && !hot.is_empty() && !tree::is_about(apis, &files, &judged) {
         hot.clear();
     }
+    diagnostics.extend(manifests::unreadable(&files, &around, &hot));
     Selected { files, hot, config_files, around, read, diagnostics }
 }
 
@@ -92,7 +94,7 @@ fn mentioning(
         return Vec::new();
     }
     let reads = |file: &SourceFile| match file.read() {
-        Read::Text(text) if is_hot(&text) => {
+        Ok(text) if is_hot(&text) => {
             file.fill(text);
             true
         }
