@@ -1,6 +1,5 @@
-//! The configuration files beside the code.
+//! The files of configuration beside the code, and the secrets that may be in them.
 
-use super::trouble;
 use crate::config_files;
 use crate::finding::Level;
 use crate::parallel;
@@ -19,7 +18,7 @@ pub(super) fn read(files: &Files, ids: &[FileId]) -> (Vec<ConfigFile>, Vec<Diagn
             // Much that is called YAML is a template: that is worth a note only.
             let level = if file.kind == Some(SourceKind::Yaml) { Level::Note } else { Level::Warning };
             let message = format!("{why}; what stands behind that is not checked");
-            trouble(&file.path, file.location.clone(), level, message)
+            Diagnostic::new(&file.path, file.location.clone(), level, message)
         };
         Some((ConfigFile { file: *id, settings, package }, problem.map(told)))
     };
