@@ -10,6 +10,7 @@ pub mod clients;
 pub mod config;
 pub mod config_files;
 mod embedded;
+pub mod error;
 pub mod finding;
 pub mod git;
 pub mod interpreter;
@@ -31,7 +32,8 @@ pub mod triage;
 use std::path::PathBuf;
 
 use config::Configs;
-use pipeline::{Analysis, Error, Options};
+use error::Error;
+use pipeline::{Analysis, Options};
 
 /// Reads what `paths` name and judges every request in it.
 ///

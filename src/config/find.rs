@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::Config;
 use super::read::read;
+use crate::error::Error;
 use crate::parallel::Memo;
-use crate::pipeline::Error;
 use crate::source::door::Bounds;
 use crate::source::walk::normalised;
 

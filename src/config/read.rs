@@ -8,9 +8,10 @@ use super::check::{Problem, check};
 use super::patterns::Patterns;
 use super::written::{Levels, OneOrMany, Written, WrittenWrapper};
 use super::{Carrier, Config, Origin, Override, Setting};
+use crate::api::{Configured, OverlayFile};
 use crate::clients::Slot;
 use crate::clients::wrappers::Wrapper;
-use crate::pipeline::Error;
+use crate::error::Error;
 use crate::source::door::{self, Bounds, Unread};
 use crate::source::lines::LineIndex;
 use crate::source::walk::{normalised, shown};
@@ -25,6 +26,7 @@ const MAX_LAYERS: usize = 32;
 struct Layer {
     path: PathBuf,
     shown: String,
+    text: String,
     lines: LineIndex,
     written: Written,
 }
@@ -56,16 +58,15 @@ impl Layer {
         let text = &door::text(path, MAX_BYTES).map_err(unread)?;
         let lines = LineIndex::new(text);
         let failed = |problem: Problem| {
-            let place = problem.span.map(|span| {
-                let position = lines.position(text, u32::try_from(span.start).unwrap_or(u32::MAX));
-                format!(":{}:{}", position.line, position.utf16)
-            });
-            Error::new(format!("{shown}{}: {}", place.unwrap_or_default(), problem.message))
+            let error = Error::of(&shown, problem.message);
+            let Some(span) = problem.span else { return error };
+            let position = lines.position(text, u32::try_from(span.start).unwrap_or(u32::MAX));
+            error.at(position.line, position.utf16)
         };
         check(text).map_err(failed)?;
         let written = toml::from_str(text)
             .map_err(|error| failed(Problem { span: error.span(), message: error.message().replace('\n', " ") }))?;
-        Ok(Self { path: path.to_path_buf(), shown, lines, written })
+        Ok(Self { path: path.to_path_buf(), shown, text: text.to_owned(), lines, written })
     }
 
     fn origin<T>(&self, at: &Spanned<T>) -> Origin {
@@ -80,20 +81,30 @@ impl Layer {
 
     /// The file that this one extends; `before` are those that led here.
     fn extended(&self, base: &Spanned<String>, before: &[Self]) -> Result<PathBuf, Error> {
-        let place = self.origin(base);
+        let Origin { file, line } = self.origin(base);
+        let wrong = |what: String| Err(Error::of(file, what).at_line(line));
         let path = self.path(base.get_ref());
         let same = |one: &Self| normalised(&one.path) == normalised(&path);
         if same(self) || before.iter().any(same) {
             let base = base.get_ref();
-            return Err(Error::new(format!("{place}: \"extends\" goes in circles: \"{base}\" leads back here")));
+            return wrong(format!("\"extends\" goes in circles: \"{base}\" leads back here"));
         }
         if before.len() >= MAX_LAYERS {
-            return Err(Error::new(format!("{place}: more than {MAX_LAYERS} files extend one another")));
+            return wrong(format!("more than {MAX_LAYERS} files extend one another"));
         }
         if !path.is_file() {
-            return Err(Error::new(format!("{place}: \"extends\" names no file: {}", shown(&path))));
+            return wrong(format!("\"extends\" names no file: {}", shown(&path)));
         }
         Ok(path)
+    }
+
+    /// The APIs that the file describes itself.
+    fn apis(&self) -> impl Iterator<Item = Configured> {
+        let folder = self.path.parent().unwrap_or(Path::new(""));
+        self.written.api.iter().map(|written| Configured {
+            overlay: OverlayFile::within(&self.shown, &self.text, written.clone()),
+            folder: folder.to_path_buf(),
+        })
     }
 
     /// The files and folders that are named here and read later.
@@ -167,6 +178,7 @@ fn join(layers: &[Layer]) -> Config {
         fail_on: layers.iter().find_map(|layer| layer.written.fail_on),
         baseline: layers.iter().find_map(|layer| layer.written.baseline.as_ref().map(|path| layer.path(path))),
         apis: paths(&|written| &written.apis),
+        api: ordered().flat_map(Layer::apis).collect(),
         clients: paths(&|written| &written.clients),
         hosts,
         prefixes: texts(&|written| &written.prefixes),

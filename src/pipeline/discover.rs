@@ -6,10 +6,11 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::heat::{Heat, Sieves, heat};
-use super::{Analysis, Error, Options, manifests, originals, telling, trouble};
+use super::{Analysis, Options, manifests, originals, telling, trouble};
 use crate::clients::wrappers::Wrapper;
 use crate::config::{Config, Configs};
 use crate::config_files::Conventions;
+use crate::error::Error;
 use crate::finding::Level;
 use crate::parallel;
 use crate::report::Diagnostic;

@@ -4,15 +4,16 @@ use std::path::Path;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::importers::Importers;
 use super::large::{self, Large};
 use super::{Analysis, JudgedRequest, Laps, Options, Presented, built, inlined, settings, trouble};
-use crate::api::OperationId;
+use crate::api::{Apis, OperationId};
 use crate::clients::Clients;
 use crate::config::Configs;
 use crate::finding::{Confidence, Level};
 use crate::interpreter;
 use crate::ir::{BindingKind, Module};
-use crate::link::{ImportGraph, Importers, Scripts, Unit, Workspace, units};
+use crate::link::{ImportGraph, Scripts, Unit, Workspace, units};
 use crate::matching::{self, Evidence, Matched, Outcome};
 use crate::parallel;
 use crate::report::{Diagnostic, Stats};
@@ -59,7 +60,7 @@ pub(crate) fn examine_all(
     let mut workspace = Workspace::new(&analysis.files);
     workspace.lower_crates(hot, &clients.crates());
     let test_code = |span: Span| workspace.is_test(span);
-    let (graph, afar) = workspace.graph(hot, || (clients.afar(), Sift::new(analysis.apis.triggers())));
+    let (graph, afar) = graph(&workspace, clients, &analysis.apis, hot);
     let contexts = Contexts::new(&workspace, &graph, data).all_client(options.bundle);
     let context =
         |span: Span| configured(&analysis.files, &analysis.configs, span).unwrap_or_else(|| contexts.at(span));
@@ -145,6 +146,17 @@ pub(crate) fn examine_all(
     analysis.findings = findings;
     analysis.cost.steps = steps;
     analysis.cost.judge = laps.lap();
+}
+
+/// Who imports whom among the scripts, and which of them change clients from afar. A file that mentions an API by itself
+/// changes the clients of others only in a package of its own: without a manifest around them files that lie together
+/// need not run together.
+fn graph(workspace: &Workspace, clients: &Clients, apis: &Apis, hot: &[FileId]) -> (ImportGraph, Vec<FileId>) {
+    if !hot.iter().any(|file| workspace.is_script(*file)) {
+        return <(ImportGraph, Vec<FileId>)>::default();
+    }
+    let (afar, mentions) = (clients.afar(), Sift::new(apis.triggers()));
+    workspace.graph(|id, text| afar.is_in(text) && (!mentions.is_hot(text.as_bytes()) || workspace.is_packed(id)))
 }
 
 /// All requests, each once, sorted by place.

@@ -1,8 +1,9 @@
 //! Which files are worth a second look.
 
-use super::{Error, trouble};
+use super::trouble;
 use crate::api::Apis;
 use crate::config_files::Conventions;
+use crate::error::Error;
 use crate::finding::Level;
 use crate::report::Diagnostic;
 use crate::source::door::Unread;

@@ -5,6 +5,7 @@ mod cost;
 mod discover;
 mod examine;
 mod heat;
+mod importers;
 mod inlined;
 mod large;
 mod manifests;
@@ -12,16 +13,16 @@ mod originals;
 mod settings;
 mod telling;
 
-use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use crate::api::{Apis, Carrier};
+use crate::api::{Apis, Carrier, Configured};
 use crate::clients::Clients;
 use crate::clients::wrappers::Wrapper;
 use crate::config::{self, Configs};
+use crate::error::Error;
 use crate::finding::{Finding, Level};
 use crate::matching::Matched;
 use crate::parallel;
@@ -65,8 +66,10 @@ pub struct Options {
     pub contexts: bool,
     /// The number of threads; `None` for as many as there are cores.
     pub threads: Option<usize>,
-    /// Directories with more API tables.
+    /// Documents and overlays of more APIs, and directories of them.
     pub apis: Vec<PathBuf>,
+    /// APIs that the configuration describes.
+    pub configured: Vec<Configured>,
     /// Files with more clients.
     pub clients: Vec<PathBuf>,
     /// More carriers of credentials.
@@ -235,43 +238,19 @@ pub(crate) fn with_threads<T: Send>(
         .map_err(|error| Error::new(format!("cannot start threads: {error}")))?
 }
 
-/// Why a run could not be done; a sentence without a full stop.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Error {
-    /// The sentence.
-    pub message: String,
-}
-
-impl Error {
-    /// An error with this message.
-    pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into() }
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Error {}
-
 /// The API tables of a run: those built in and those of the options.
 ///
 /// # Errors
 /// A table that cannot be read.
 pub fn tables(options: &Options) -> Result<Apis, Error> {
-    let mut apis = Apis::builtin().map_err(|error| Error::new(error.to_string()))?;
-    for folder in &options.apis {
-        apis = apis.and(Apis::load_dir(folder).map_err(|error| Error::new(error.to_string()))?);
-    }
+    let apis = Apis::builtin().and_then(|apis| apis.with(&options.apis, &options.configured));
+    let mut apis = apis.map_err(|error| Error::new(error.to_string()))?;
     for config::Carrier { name, place, credential, origin } in &options.carriers {
         let carrier = match place {
             config::Place::Query => Carrier::Query(name.clone()),
             config::Place::Header => Carrier::Header(name.clone()),
         };
-        apis.translate(&carrier, credential).map_err(|reason| Error::new(format!("{origin}: {reason}")))?;
+        apis.translate(&carrier, credential).map_err(|reason| Error::of(&origin.file, reason).at_line(origin.line))?;
     }
     Ok(apis)
 }
@@ -299,7 +278,7 @@ fn clients(options: &Options) -> Result<Clients, Error> {
     let mut given = Vec::new();
     for path in &options.clients {
         let name = path.display().to_string();
-        let text = door::text(path, MAX_TABLE).map_err(|unread| Error::new(format!("{name}: {}", unread.reason())))?;
+        let text = door::text(path, MAX_TABLE).map_err(|unread| Error::of(&name, unread.reason()))?;
         given.push((name, text));
     }
     let clients = Clients::with(&given);

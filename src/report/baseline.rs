@@ -8,8 +8,8 @@ use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::Error;
 use crate::finding::Finding;
-use crate::pipeline::Error;
 use crate::report::Report;
 use crate::report::suppressed::{By, Suppressed};
 use crate::source::walk::{normalised, shown};
@@ -81,13 +81,13 @@ impl Baseline {
     pub fn read(path: &Path) -> Result<Self, Error> {
         let name = shown(path);
         let text = door::text(path, MAX_BYTES).map_err(|unread| {
-            let remedy = if unread.is_missing() { "; `authlint baseline` writes one" } else { "" };
-            Error::new(format!("cannot read the baseline {name}: {}{remedy}", unread.reason()))
+            let wrong = Error::new(format!("cannot read the baseline {name}: {}", unread.reason()));
+            if unread.is_missing() { wrong.with_remedy("`authlint baseline` writes one") } else { wrong }
         })?;
-        let broken = |line: usize, what: String| Error::new(format!("{name}:{line}: {what}"));
+        let broken = |line: usize, what: String| Error::of(&name, what).at_line(line);
         if let Some(at) = text.lines().position(|line| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ")) {
-            let remedy = "keep the lines of both sides and drop the markers";
-            return Err(broken(at + 1, format!("the baseline has a conflict of a merge in it; {remedy}")));
+            let wrong = broken(at + 1, "the baseline has a conflict of a merge in it".to_owned());
+            return Err(wrong.with_remedy("keep the lines of both sides and drop the markers"));
         }
         let document: Document = serde_json::from_str(&text)
             .map_err(|error| broken(error.line(), format!("this is no baseline: {error}")))?;
@@ -100,7 +100,7 @@ impl Baseline {
                 // The empty entry at the end.
                 [true, true, true] => continue,
                 [false, false, false] => {}
-                _ => return Err(Error::new(format!("{name}: an entry lacks its path, its rule or its code"))),
+                _ => return Err(Error::of(name, "an entry lacks its path, its rule or its code")),
             }
             // Both sides of a merge may have an entry, with different numbers.
             let known = baseline.entries.entry(Entry { path, rule, code }).or_default();

@@ -1,6 +1,5 @@
 //! The one way by which findings come to be.
 
-use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::helpers::exposure::carried;
@@ -15,6 +14,7 @@ use crate::api::Apis;
 use crate::finding::Finding;
 use crate::ir::Module;
 use crate::matching::{Matched, Outcome};
+use crate::parallel;
 use crate::request::{Field, Part, Request, Text};
 use crate::runtime::Definition;
 use crate::source::Span;
@@ -133,7 +133,7 @@ pub fn run(scene: &Scene, input: &Input) -> Vec<Finding> {
     }
     let filled = |carrier: Span| filled.get(&carrier).copied();
     let scene = &Scene { filled: &filled, ..*scene };
-    let judged: Vec<Finding> = input.calls.par_iter().flat_map_iter(|call| judge(scene, call)).collect();
+    let judged: Vec<Finding> = parallel::flat_map(&input.calls, |call| judge(scene, call));
     let inlined = inlined(scene, &input.inlined, &judged);
     let all = [judged, unsent(scene, input), in_config_files(scene, input), inlined];
     distinct(all.into_iter().flatten().collect())
@@ -196,13 +196,13 @@ fn unsent(scene: &Scene, input: &Input) -> Vec<Finding> {
     let told: FxHashSet<Span> =
         sent.chain(input.unsent.iter().flat_map(|one| unsent::used(scene, one, &around))).collect();
     let around = Around { told: &|span| told.contains(&span), ..around };
-    input.unsent.par_iter().flat_map_iter(|one| unsent::judge(scene, one, &around)).collect()
+    parallel::flat_map(input.unsent, |one| unsent::judge(scene, one, &around))
 }
 
 /// The findings about files of configuration: by the names in them, and by what the requests do with them.
 fn in_config_files(scene: &Scene, input: &Input) -> Vec<Finding> {
     let carried: Vec<_> = input.calls.iter().flat_map(|call| config_files::carried(scene, call)).collect();
-    input.config_files.par_iter().flat_map_iter(|file| config_files::judge(scene, file, &carried)).collect()
+    parallel::flat_map(input.config_files, |file| config_files::judge(scene, file, &carried))
 }
 
 /// The findings about what configuration puts into bundles, and about what reads it; what is said already of the values
@@ -220,7 +220,7 @@ fn inlined(scene: &Scene, inlined: &[Inlined], said: &[Finding]) -> Vec<Finding>
         let readers = one.readers.iter();
         readers.flat_map(|module| definitions::uses(scene, api, one.definition, module)).collect::<Vec<_>>()
     };
-    let read = secrets.par_iter().flat_map_iter(uses).collect::<Vec<_>>();
+    let read = parallel::flat_map(&secrets, uses);
     findings.extend(read.into_iter().filter(|finding| !lines.contains(&line(finding.span))));
     findings
 }

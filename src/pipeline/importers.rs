@@ -4,9 +4,9 @@ use std::collections::{BTreeSet, VecDeque};
 
 use rustc_hash::FxHashSet;
 
-use super::{ImportGraph, Target, Workspace};
 use crate::interpreter::changed_imports;
 use crate::ir::{BindingId, BindingKind, Element, ExportValue, ExprId, ExprKind, Module, Pattern, Stmt};
+use crate::link::{ImportGraph, Target, Workspace};
 use crate::source::FileId;
 use crate::source::sift::Sift;
 
@@ -18,7 +18,7 @@ const MAX_IMPORTERS: usize = 200;
 
 /// Who imports what from where.
 #[derive(Debug)]
-pub struct Importers<'w, 'f> {
+pub(super) struct Importers<'w, 'f> {
     workspace: &'w Workspace<'f>,
     graph: &'w ImportGraph,
     /// Finds files that mention a client at all.
