@@ -1,7 +1,8 @@
 //! Words that a file must contain at least one of to have anything to do with an API.
 
+use super::apis::Apis;
+use super::model::{Carrier, Kind};
 use super::words::words;
-use super::{Apis, Carrier, Kind};
 
 /// Shorter words occur in too many files to tell anything.
 const MIN_LEN: usize = 5;
@@ -20,7 +21,7 @@ impl Apis {
     fn words(&self, shared: bool) -> impl Iterator<Item = String> + use<> {
         let mut words = Vec::new();
         for api in &self.tables {
-            let servers = api.operations.iter().flat_map(|operation| &operation.servers);
+            let servers = api.operations.iter().flat_map(|operation| operation.servers.iter());
             for server in servers {
                 // The longest run of fixed labels at the end of the host.
                 let fixed: Vec<&str> = server.host.iter().rev().map_while(|label| label.as_deref()).collect();

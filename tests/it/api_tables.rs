@@ -144,11 +144,10 @@ fn security_is_absent_empty_or_optional() {
     let of = |method: &str| api.operations.iter().find(|operation| operation.method == method).unwrap();
     assert_eq!(api.operations.len(), 4);
     assert_eq!(of("GET").alternatives.len(), 1);
-    assert!(api.is_backend_only(of("GET")));
     assert!(of("PUT").is_public());
     assert!(!of("POST").is_public() && of("POST").is_optional());
     assert!(of("DELETE").is_optional() && !api.is_backend_only(of("DELETE")));
-    assert_eq!(api.words_for_alternatives(of("DELETE")), "a Token (Authorization: Bearer), or no credentials at all");
+    assert_eq!(api.words_for_alternatives(of("DELETE")), "the token of scheme Token (Authorization: Bearer), or no credentials at all");
     assert!(json(&document(r#""paths": {"/a": {"get": {}}}"#)).unwrap().operations[0].is_public());
 }
 
@@ -166,7 +165,8 @@ fn schemes_travel_where_they_say() {
     let (a, b) = (Carrier::Query("a".into()), Carrier::Cookie("b".into()));
     assert_eq!(carriers, [a.clone(), b, Carrier::Basic, Carrier::Bearer, Carrier::Bearer, other, a]);
     let kinds: Vec<_> = api.schemes.iter().map(|scheme| api.credential(scheme.credential).kind).collect();
-    assert_eq!(kinds, [Kind::Secret, Kind::User, Kind::Secret, Kind::User, Kind::User, Kind::User, Kind::Secret]);
+    let unknown = Kind::Unknown;
+    assert_eq!(kinds, [unknown, Kind::User, unknown, unknown, Kind::User, unknown, unknown]);
 }
 
 #[test]
@@ -186,7 +186,7 @@ fn references_are_followed_and_never_loop() {
         (r#""paths": {"/a": {"$ref": "other.json#/a"}}"#, "leads to another file"),
     ] {
         let error = json(&document(members)).unwrap_err();
-        assert!(error.to_string().starts_with("t.json: ") && error.reason.contains(reason), "{error}");
+        assert!(error.to_string().starts_with("t.json:4: ") && error.reason.contains(reason), "{error}");
     }
 }
 
@@ -194,8 +194,8 @@ fn references_are_followed_and_never_loop() {
 fn servers_are_templates() {
     let api = json(&document(
         r#""servers": [{"url": "/v1"}], "paths": {
-            "/a": {"get": {}, "put": {"servers": [{"url": "https://API.example.com:8443/base/"}]}},
-            "/b": {"servers": [{"url": "https://{region}.example.com/v{version}",
+            "/a": {"get": {}, "put": {"servers": [{"url": "https://API.acme.com:8443/base/"}]}},
+            "/b": {"servers": [{"url": "https://{region}.acme.com/v{version}",
                                 "variables": {"region": {"enum": ["eu", "us"]}, "version": {"default": "2"}}},
                                {"url": "https://{host}"}], "get": {}}}"#,
     ))
@@ -203,9 +203,9 @@ fn servers_are_templates() {
     let [a, put, b] = &api.operations[..] else { panic!("three operations") };
     assert_eq!((a.path.as_str(), a.template(), a.servers[0].host.len()), ("/v1/a", "/a", 0));
     assert_eq!(put.path, "/base/a");
-    assert_eq!(put.servers[0].host, ["api", "example", "com"].map(|label| Some(label.to_owned())));
+    assert_eq!(put.servers[0].host, ["api", "acme", "com"].map(|label| Some(label.to_owned())));
     assert_eq!(b.path, "/v{version}/b");
-    assert_eq!(b.servers[0].host, [None, Some("example".to_owned()), Some("com".to_owned())]);
+    assert_eq!(b.servers[0].host, [None, Some("acme".to_owned()), Some("com".to_owned())]);
     assert!(b.servers[1].host.is_empty() && b.servers[1].scheme.is_some());
 }
 
@@ -265,9 +265,7 @@ fn errors_name_the_file_and_the_line() {
     assert_eq!(broken, "t.json:2: not valid JSON: expected value");
     let broken = Api::read(("t.yml", "a: 1\nb: [\n"), None).unwrap_err();
     assert!(broken.line.is_some() && broken.reason.starts_with("not valid YAML: "), "{broken}");
-    let scheme = json(&document(r#""paths": {"/a": {"get": {"security": [{"Tokem": []}]}}}"#)).unwrap_err().to_string();
-    assert_eq!(scheme, r#"t.json: GET /a asks for the unknown scheme "Tokem"; did you mean "Token"?"#);
-    assert!(json(r#"{"swagger": "2.0"}"#).unwrap_err().reason.contains("Swagger 2.0"));
+    assert!(json(r#"{"swagger": "1.2"}"#).unwrap_err().reason.contains("Swagger 1.2"));
 }
 
 #[test]
@@ -306,7 +304,11 @@ fn naive_fit(template: &str, segment: &str) -> Option<usize> {
     let regex =
         regex::Regex::new(&format!("(?i)^{}$", template.replace('.', "\\.").replace("{x}", ".+").replace("{y}", ".+")));
     let text = template.replace("{x}", "").replace("{y}", "").len();
-    (segment == "{hole}" || regex.unwrap().is_match(segment)).then_some(100 - text)
+    if segment == "{hole}" {
+        // Nothing of the text is written: the plain variable is meant, if there is one.
+        return Some(if text == 0 { 100 } else { 200 - text });
+    }
+    regex.unwrap().is_match(segment).then_some(100 - text)
 }
 
 proptest! {

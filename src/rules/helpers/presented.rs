@@ -216,8 +216,8 @@ pub fn place_of(carrier: &Carrier) -> Option<(Place, &str)> {
     match carrier {
         Carrier::Query(name) => Some((Place::Query, name)),
         Carrier::Header(name) => Some((Place::Header, name)),
-        Carrier::Bearer | Carrier::Basic => Some((Place::Header, "Authorization")),
-        Carrier::Cookie(_) | Carrier::Other(_) => None,
+        Carrier::Bearer | Carrier::Basic | Carrier::Authorization(_) => Some((Place::Header, "Authorization")),
+        Carrier::Cookie(_) | Carrier::Body(_) | Carrier::Other(_) => None,
     }
 }
 

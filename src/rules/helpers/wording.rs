@@ -19,7 +19,7 @@ pub fn credential(api: &Api, id: CredentialId) -> String {
     let article = match it.kind {
         Kind::User | Kind::Machine if vowel => "an",
         Kind::User | Kind::Machine => "a",
-        Kind::Public | Kind::Secret | Kind::Signature => "the",
+        Kind::Public | Kind::Secret | Kind::Signature | Kind::None | Kind::Unknown => "the",
     };
     format!("{article} {}", it.name)
 }
@@ -38,9 +38,12 @@ pub fn name(api: &Api, id: SchemeId) -> String {
             format!("`Authorization: Bearer <{token}>`")
         }
         Carrier::Basic => "`Authorization: Basic`".to_owned(),
-        Carrier::Query(name) | Carrier::Header(name) | Carrier::Cookie(name) | Carrier::Other(name) => {
-            format!("`{name}`")
-        }
+        Carrier::Authorization(_) => format!("`{}`", scheme.carrier),
+        Carrier::Query(name)
+        | Carrier::Header(name)
+        | Carrier::Cookie(name)
+        | Carrier::Body(name)
+        | Carrier::Other(name) => format!("`{name}`"),
     }
 }
 

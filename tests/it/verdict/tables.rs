@@ -61,15 +61,11 @@ fn api() -> Api {
         schemes: schemes
             .into_iter()
             .enumerate()
-            .map(|(at, (carrier, credential))| Scheme {
-                name: format!("S{at}"),
-                carrier,
-                credential: CredentialId(credential),
-            })
+            .map(|(at, (carrier, credential))| Scheme::new(&format!("S{at}"), carrier, CredentialId(credential)))
             .collect(),
         credentials: CREDENTIALS
             .iter()
-            .map(|(name, kind)| Credential { id: name.replace(' ', "-"), name: (*name).to_owned(), kind: *kind })
+            .map(|(name, kind)| Credential::new(&name.replace(' ', "-"), name, *kind))
             .collect(),
         overlay: Overlay {
             aliases: vec!["acme".into()],
@@ -88,16 +84,11 @@ fn api() -> Api {
 
 fn operation(alternatives: &[&[u16]], parameters: &[u16]) -> Operation {
     let ids = |it: &[u16]| it.iter().map(|&id| SchemeId(id)).collect::<Vec<_>>();
+    let alternatives = alternatives.iter().map(|it| ids(it)).collect();
     Operation {
         id: "op".into(),
-        method: "PUT".into(),
-        path: "/v2/manage/account/{uid}".into(),
-        tag: None,
-        group: None,
-        summary: None,
-        alternatives: alternatives.iter().map(|it| ids(it)).collect(),
         parameters: ids(parameters),
-        servers: Vec::new(),
+        ..Operation::new("PUT", "/v2/manage/account/{uid}", alternatives)
     }
 }
 
@@ -333,11 +324,7 @@ fn open_requests_and_unseen_carriers_are_silent() {
 
 fn super_api_with_cookie() -> Api {
     let mut api = api();
-    api.schemes.push(Scheme {
-        name: "Session".into(),
-        carrier: Carrier::Cookie("sid".into()),
-        credential: CredentialId(4),
-    });
+    api.schemes.push(Scheme::new("Session", Carrier::Cookie("sid".into()), CredentialId(4)));
     let last = u16::try_from(api.schemes.len() - 1).unwrap();
     api.operations.push(operation(&[&[QK, QS], &[last]], &[]));
     api

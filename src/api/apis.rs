@@ -1,0 +1,32 @@
+//! All tables of a run, each with its path matcher.
+
+use super::matcher::Matcher;
+use super::model::Api;
+
+/// All tables of a run.
+#[derive(Debug)]
+pub struct Apis {
+    /// The tables, sorted by id. Build with [`Apis::new`], which keeps the matchers in step.
+    pub tables: Vec<Api>,
+    /// One for each table.
+    matchers: Vec<Matcher>,
+}
+
+impl Apis {
+    /// Sorts the tables and builds their path matchers.
+    pub fn new(mut tables: Vec<Api>) -> Self {
+        tables.sort_by(|a, b| a.id.cmp(&b.id));
+        let matchers = tables.iter().map(Matcher::new).collect();
+        Self { tables, matchers }
+    }
+
+    /// The tables alone, to be changed.
+    pub(super) fn into_tables(self) -> Vec<Api> {
+        self.tables
+    }
+
+    /// The tables with their indices and matchers.
+    pub fn iter(&self) -> impl Iterator<Item = (usize, &Api, &Matcher)> {
+        self.tables.iter().zip(&self.matchers).enumerate().map(|(index, (api, matcher))| (index, api, matcher))
+    }
+}
