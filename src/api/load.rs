@@ -126,7 +126,11 @@ impl Apis {
     /// # Errors
     ///
     /// A path that cannot be read, what is wrong with a table, or two tables of one id.
-    pub fn with(self, paths: &[PathBuf], configured: &[Configured]) -> Result<(Self, Vec<(PathBuf, String)>), TableError> {
+    pub fn with(
+        self,
+        paths: &[PathBuf],
+        configured: &[Configured],
+    ) -> Result<(Self, Vec<(PathBuf, String)>), TableError> {
         let mut apis = self;
         let mut skipped = Vec::new();
         for path in paths {
@@ -210,7 +214,8 @@ impl Loaded {
 /// The overlay in a file, unless the file is something else.
 fn overlay_at(path: &Path) -> Result<Option<OverlayFile>, TableError> {
     let text = read(path)?;
-    let is_overlay = toml::from_str::<toml::Table>(&text).map_or(text.contains("document"), |it| it.contains_key("document"));
+    let is_overlay =
+        toml::from_str::<toml::Table>(&text).map_or(text.contains("document"), |it| it.contains_key("document"));
     is_overlay.then(|| OverlayFile::parse(&path.display().to_string(), &text)).transpose()
 }
 

@@ -98,7 +98,8 @@ pub fn operations(apis: &Apis, request: &Request, evidence: &Evidence) -> Vec<Ma
             if request.methods.is_empty() { vec![None] } else { request.methods.iter().map(|m| Some(&**m)).collect() };
         for method in methods {
             let outcomes = apis.iter().map(|(index, api, matcher)| {
-                let call = Call { index, api, matcher, target: &target, place: &place, method, client: evidence.client };
+                let call =
+                    Call { index, api, matcher, target: &target, place: &place, method, client: evidence.client };
                 call.outcome(evidence.judge(index, api, request, alternative, &target))
             });
             // Of several tables the one with the most to say; of equals the first.
@@ -303,9 +304,7 @@ impl Call<'_> {
             });
             found.break_value()
         };
-        let find = |path: &Path| {
-            find(method, path).or_else(|| if method == "HEAD" { find("GET", path) } else { None })
-        };
+        let find = |path: &Path| find(method, path).or_else(|| if method == "HEAD" { find("GET", path) } else { None });
         find(path).or_else(|| find(&path.without_suffix(&FORMATS)?))
     }
 

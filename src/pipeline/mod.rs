@@ -175,6 +175,7 @@ impl Presented {
                 carrier: match member.place {
                     Place::Query => "query",
                     Place::Header => "header",
+                    Place::Body => "body",
                 },
                 certain: member.certain,
             });

@@ -147,7 +147,10 @@ fn security_is_absent_empty_or_optional() {
     assert!(of("PUT").is_public());
     assert!(!of("POST").is_public() && of("POST").is_optional());
     assert!(of("DELETE").is_optional() && !api.is_backend_only(of("DELETE")));
-    assert_eq!(api.words_for_alternatives(of("DELETE")), "the token of scheme Token (Authorization: Bearer), or no credentials at all");
+    assert_eq!(
+        api.words_for_alternatives(of("DELETE")),
+        "the token of scheme Token (Authorization: Bearer), or no credentials at all"
+    );
     assert!(json(&document(r#""paths": {"/a": {"get": {}}}"#)).unwrap().operations[0].is_public());
 }
 

@@ -143,7 +143,9 @@ impl<'t> Bundle<'t> {
 
     fn tree_of(&self, from: usize, path: &str, reference: &str) -> Result<usize, String> {
         let Some(path) = below(&self.trees[from].0, path) else {
-            return Err(format!("the reference {reference:?} leads out of the document's folder, where nothing is read"));
+            return Err(format!(
+                "the reference {reference:?} leads out of the document's folder, where nothing is read"
+            ));
         };
         match self.known.get(&path) {
             Some(Ok(tree)) => Ok(*tree),

@@ -122,12 +122,7 @@ impl Matcher {
         &self.bases[end.base]
     }
 
-    fn step<B>(
-        &self,
-        node: usize,
-        walk: Walk<'_>,
-        visit: &mut impl FnMut(End) -> ControlFlow<B>,
-    ) -> ControlFlow<B> {
+    fn step<B>(&self, node: usize, walk: Walk<'_>, visit: &mut impl FnMut(End) -> ControlFlow<B>) -> ControlFlow<B> {
         let node = &self.nodes[node];
         let Some((segment, rest)) = walk.rest.split_first() else {
             return self.arrive(node, walk.whole, visit);

@@ -29,8 +29,8 @@ static BEARER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)\bbea
 
 /// Words that stand in front of a value without being part of it.
 const NO_PREFIXES: [&str; 16] = [
-    "a", "access", "an", "api", "enter", "header", "is", "must", "my", "request", "the", "use", "user", "using", "with",
-    "your",
+    "a", "access", "an", "api", "enter", "header", "is", "must", "my", "request", "the", "use", "user", "using",
+    "with", "your",
 ];
 
 /// The forms that a description names; none where it says nothing of it.

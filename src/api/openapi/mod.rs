@@ -66,7 +66,9 @@ fn version(bundle: &Bundle<'_>) -> Result<Version, TableError> {
             let text = version.node.text().unwrap_or_default();
             Err(bundle.error(&["swagger"], format!("Swagger {text} is not understood: 2.0 is")))
         }
-        None => Err(bundle.error(&[], "this is no OpenAPI document: there is neither an `openapi` nor a `swagger` key")),
+        None => {
+            Err(bundle.error(&[], "this is no OpenAPI document: there is neither an `openapi` nor a `swagger` key"))
+        }
     }
 }
 
@@ -224,7 +226,9 @@ impl<'b> Reader<'b, '_> {
     ) -> Result<(), TableError> {
         for server in servers::servers(url, variables) {
             if server.base_path.split('/').count() > MAX_SEGMENTS {
-                return Err(self.bundle.error(place, format!("the server {url} has more than {MAX_SEGMENTS} segments")));
+                return Err(self
+                    .bundle
+                    .error(place, format!("the server {url} has more than {MAX_SEGMENTS} segments")));
             }
             if !into.contains(&server) {
                 into.push(server);

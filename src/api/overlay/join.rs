@@ -43,7 +43,8 @@ impl OverlayFile {
     pub(in crate::api) fn extend(&self, api: &mut Api) -> Result<(), TableError> {
         let id = &api.id;
         if !self.written.schemes.is_empty() || !self.written.credential.is_empty() || self.written.security.is_some() {
-            let reason = format!("the table {id:?} has its own credentials; with a `document` this one would be another");
+            let reason =
+                format!("the table {id:?} has its own credentials; with a `document` this one would be another");
             return Err(self.whole_error(reason));
         }
         let servers: Arc<[Server]> = api.operations.first().map(|it| it.servers.clone()).unwrap_or_default();
@@ -120,7 +121,9 @@ impl OverlayFile {
         // Of several that fit, the one that leads deepest is meant.
         overlay.hosts.sort_by_key(|host| std::cmp::Reverse(host.matches('/').count()));
         overlay.legacy.extend(legacy);
-        overlay.misspellings.extend(misspellings.into_iter().map(|(wrong, credential)| Misspelling { wrong, credential }));
+        overlay
+            .misspellings
+            .extend(misspellings.into_iter().map(|(wrong, credential)| Misspelling { wrong, credential }));
         overlay.body.extend(body);
         overlay.tolerated.extend(tolerated);
         overlay.is_partial |= written.partial;

@@ -81,9 +81,8 @@ impl OverlayFile {
         let listed = written.values.iter().map(|value| (&value.pattern, value.kind, value.test));
         let shape = |(pattern, kind, is_test): (&Spanned<String>, Kind, bool)| {
             let whole = format!("^(?:{})$", pattern.get_ref());
-            let pattern = Regex::new(&whole).map_err(|_| {
-                self.error(pattern.span(), format!("{:?} is no regular expression", pattern.get_ref()))
-            })?;
+            let pattern = Regex::new(&whole)
+                .map_err(|_| self.error(pattern.span(), format!("{:?} is no regular expression", pattern.get_ref())))?;
             Ok(ValueShape { pattern, kind, is_test })
         };
         listed.chain(public).chain(own).map(shape).collect()
@@ -116,12 +115,7 @@ impl OverlayFile {
     }
 
     /// The carrier of a place and a name: `query`, `header`, `cookie`, `body`, `bearer` or `basic`.
-    pub(super) fn carrier(
-        &self,
-        place: &str,
-        name: &str,
-        at: std::ops::Range<usize>,
-    ) -> Result<Carrier, TableError> {
+    pub(super) fn carrier(&self, place: &str, name: &str, at: std::ops::Range<usize>) -> Result<Carrier, TableError> {
         let named = |carrier: fn(String) -> Carrier| {
             if name.is_empty() {
                 return Err(self.error(at.clone(), format!("a carrier in the {place} needs a name")));
