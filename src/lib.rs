@@ -15,6 +15,7 @@ pub mod ir;
 pub mod link;
 pub mod matching;
 mod near;
+pub mod parallel;
 pub mod pipeline;
 pub mod report;
 pub mod request;

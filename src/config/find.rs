@@ -1,12 +1,11 @@
 //! Which configuration a file has.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
-
-use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 use super::Config;
 use super::read::read;
+use crate::parallel::Memo;
 use crate::pipeline::Error;
 use crate::source::walk::normalised;
 
@@ -30,7 +29,7 @@ pub enum Choice {
 pub struct Configs {
     choice: Choice,
     /// By directory.
-    known: Mutex<FxHashMap<PathBuf, Arc<Config>>>,
+    known: Memo<PathBuf, Arc<Config>>,
     /// That of files that none speaks for.
     none: Arc<Config>,
 }
@@ -38,7 +37,7 @@ pub struct Configs {
 impl Configs {
     /// Nothing is read yet.
     pub fn new(choice: Choice) -> Self {
-        Self { choice, known: Mutex::default(), none: Arc::default() }
+        Self { choice, known: Memo::default(), none: Arc::default() }
     }
 
     /// The configuration of a file.
@@ -59,8 +58,8 @@ impl Configs {
             Choice::Nearest => directory,
             Choice::File(_) | Choice::Without => Path::new(""),
         };
-        if let Some(known) = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(key) {
-            return Ok(known.clone());
+        if let Some(known) = self.known.get(key) {
+            return Ok(known);
         }
         let config = match &self.choice {
             Choice::Without => Arc::default(),
@@ -80,7 +79,6 @@ impl Configs {
                 }
             }
         };
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(key.to_path_buf(), config.clone());
-        Ok(config)
+        Ok(self.known.keep(key.to_path_buf(), config))
     }
 }

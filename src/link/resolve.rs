@@ -1,15 +1,15 @@
 //! What a specifier in a file means.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 
 use oxc_resolver::{ResolveContext, ResolveError, ResolveOptions, ResolverGeneric, TsConfig, TsconfigDiscovery};
-use rustc_hash::FxHashMap;
 
 use super::packages::{is_name, split};
 use super::tree::{Tree, Window};
 use super::{Target, output, patterns};
+use crate::parallel::{Lazy, Memo};
 use crate::source::FileId;
 use crate::source::files::Files;
 use crate::source::walk::normalised;
@@ -48,9 +48,10 @@ pub struct Resolver<'f> {
     files: &'f Files,
     tree: Arc<Tree>,
     engine: ResolverGeneric<Window>,
-    surroundings: Vec<OnceLock<Surroundings>>,
-    scopes: RwLock<FxHashMap<(PathBuf, Option<PathBuf>), u32>>,
-    known: RwLock<FxHashMap<Question, Target>>,
+    surroundings: Vec<Lazy<Surroundings>>,
+    scopes: Memo<(PathBuf, Option<PathBuf>), u32>,
+    next_scope: AtomicU32,
+    known: Memo<Question, Target>,
     asked: AtomicUsize,
 }
 
@@ -65,7 +66,7 @@ struct Surroundings {
 }
 
 /// A specifier with all that its meaning depends on.
-#[derive(Debug, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Question {
     /// A path, and whether it is that of a directory.
     Path(PathBuf, bool),
@@ -94,9 +95,10 @@ impl<'f> Resolver<'f> {
             files,
             engine: ResolverGeneric::new_with_file_system(Window(Arc::clone(&tree)), options),
             tree,
-            surroundings: (0..files.len()).map(|_| OnceLock::new()).collect(),
-            scopes: RwLock::default(),
-            known: RwLock::default(),
+            surroundings: Lazy::many(files.len()),
+            scopes: Memo::default(),
+            next_scope: AtomicU32::new(0),
+            known: Memo::default(),
             asked: AtomicUsize::new(0),
         }
     }
@@ -125,15 +127,12 @@ impl<'f> Resolver<'f> {
                 None => return Target::Unknown,
             },
         };
-        let known = self.known.read().unwrap_or_else(PoisonError::into_inner).get(&question).cloned();
-        known.unwrap_or_else(|| {
+        self.known.get_or_find(&question, || {
             let target = match &question {
                 Question::Path(path, is_directory) => self.path(path, *is_directory),
                 Question::Name(name, ..) => self.surroundings(from, &location).map(|around| self.name(name, around)),
             };
-            let target = target.unwrap_or(Target::Unknown);
-            let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-            known.entry(question).or_insert(target).clone()
+            target.unwrap_or(Target::Unknown)
         })
     }
 
@@ -144,6 +143,11 @@ impl<'f> Resolver<'f> {
         }
         let (Some(from), Some(to)) = (self.location(from), self.location(target)) else { return false };
         patterns::matches(specifier, &from, &to, self.package_of(&from).as_deref())
+    }
+
+    /// The files that it finds modules among.
+    pub fn files(&self) -> &'f Files {
+        self.files
     }
 
     /// How many specifiers had to be looked for, instead of being known already.
@@ -173,11 +177,10 @@ impl<'f> Resolver<'f> {
             let governing = self.engine.find_tsconfig(location).ok().flatten();
             let tsconfig = governing.or_else(|| self.nearest_tsconfig(dir));
             let key = (package.clone(), tsconfig.as_ref().map(|tsconfig| tsconfig.path.clone()));
-            let mut scopes = self.scopes.write().unwrap_or_else(PoisonError::into_inner);
-            let next = u32::try_from(scopes.len()).unwrap_or(u32::MAX);
-            Surroundings { scope: *scopes.entry(key).or_insert(next), package, tsconfig }
+            let scope = self.scopes.get_or_find(&key, || self.next_scope.fetch_add(1, Ordering::Relaxed));
+            Surroundings { scope, package, tsconfig }
         };
-        self.surroundings.get(from.0 as usize).map(|around| around.get_or_init(find))
+        self.surroundings.get(from.0 as usize).map(|around| around.get_or_fill(find))
     }
 
     /// The configuration nearest to a file that none includes: tests and scripts use the aliases of their project.

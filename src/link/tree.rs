@@ -4,13 +4,14 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::Arc;
 
 use oxc_resolver::{FileMetadata, FileSystem, ResolveError};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::packages::Packages;
 use super::{manifest, output, tsconfig};
+use crate::parallel::{Lazy, Memo};
 use crate::source::files::{Disk, Files, Read, Reader};
 use crate::source::walk::normalised;
 
@@ -33,8 +34,8 @@ pub(super) struct Tree {
     real_root: Option<PathBuf>,
     files: FxHashSet<PathBuf>,
     dirs: FxHashSet<PathBuf>,
-    configs: RwLock<FxHashMap<PathBuf, Option<Arc<str>>>>,
-    packages: OnceLock<Packages>,
+    configs: Memo<PathBuf, Option<Arc<str>>>,
+    packages: Lazy<Packages>,
 }
 
 impl Tree {
@@ -55,7 +56,7 @@ impl Tree {
         // Declarations say nothing of what runs.
         paths.retain(|path| !is_declaration(path));
         let real_root = fs::canonicalize(&root).ok();
-        let (configs, packages) = (RwLock::default(), OnceLock::new());
+        let (configs, packages) = (Memo::default(), Lazy::default());
         Self { reader: Box::new(Disk), root, real_root, files: paths, dirs, configs, packages }
     }
 
@@ -78,17 +79,12 @@ impl Tree {
 
     /// The packages whose manifests lie in the tree.
     pub fn packages(&self) -> &Packages {
-        self.packages.get_or_init(|| Packages::find(self))
+        self.packages.get_or_fill(|| Packages::find(self))
     }
 
     /// The text of a configuration file; `None` for what is absent, outside the root, no text, or too large.
     pub fn config(&self, path: &Path) -> Option<Arc<str>> {
-        let known = self.configs.read().unwrap_or_else(PoisonError::into_inner).get(path).cloned();
-        known.unwrap_or_else(|| {
-            let text = self.read_config(path);
-            let mut configs = self.configs.write().unwrap_or_else(PoisonError::into_inner);
-            configs.entry(path.to_path_buf()).or_insert(text).clone()
-        })
+        self.configs.get_or_find(path, || self.read_config(path))
     }
 
     fn read_config(&self, path: &Path) -> Option<Arc<str>> {

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::OnceLock;
 
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::units::package_of;
@@ -12,6 +10,7 @@ use super::{ImportGraph, Resolver, Target};
 use crate::clients::Afar;
 use crate::ir::Module;
 use crate::ir::program::Program;
+use crate::parallel::{self, Lazy};
 use crate::source::cargo::crates_around;
 use crate::source::files::{Files, SourceFile};
 use crate::source::sift::Sift;
@@ -25,8 +24,8 @@ use crate::syntax::rust::{self, Lowered};
 pub struct Workspace<'f> {
     /// The files.
     pub files: &'f Files,
-    resolver: OnceLock<Resolver<'f>>,
-    modules: Vec<OnceLock<Option<Box<Module>>>>,
+    resolver: Lazy<Resolver<'f>>,
+    modules: Vec<Lazy<Option<Box<Module>>>>,
     crates: Vec<Lowered>,
     /// The unit of crates that a file is part of.
     crate_of: FxHashMap<FileId, usize>,
@@ -35,8 +34,8 @@ pub struct Workspace<'f> {
 impl<'f> Workspace<'f> {
     /// The modules of these files, none of them lowered yet.
     pub fn new(files: &'f Files) -> Self {
-        let modules = (0..files.len()).map(|_| OnceLock::new()).collect();
-        Self { files, resolver: OnceLock::new(), modules, crates: Vec::new(), crate_of: FxHashMap::default() }
+        let modules = Lazy::many(files.len());
+        Self { files, resolver: Lazy::default(), modules, crates: Vec::new(), crate_of: FxHashMap::default() }
     }
 
     /// Lowers the crates around these files, but for the crates in `known`; the files of a unit of crates are one module
@@ -46,8 +45,7 @@ impl<'f> Workspace<'f> {
         let is_rust = |id: &&FileId| files.get(**id).is_some_and(|file| file.kind == Some(SourceKind::Rust));
         let location = |id: &FileId| files.get(*id).map(|file| normalised(&file.location));
         let hot: Vec<PathBuf> = hot.iter().filter(is_rust).filter_map(location).collect();
-        let lowered: Vec<Lowered> =
-            crates_around(&hot, files, known).par_iter().map(|unit| rust::lower_unit(unit, files)).collect();
+        let lowered = parallel::map(&crates_around(&hot, files, known), |unit| rust::lower_unit(unit, files));
         // Larger units first: a file that one of them reads is no unit by itself.
         let mut lowered: Vec<Lowered> = lowered.into_iter().filter(|unit| !unit.files.is_empty()).collect();
         lowered.sort_by(|a, b| b.files.len().cmp(&a.files.len()).then(a.module.file.cmp(&b.module.file)));
@@ -79,7 +77,7 @@ impl<'f> Workspace<'f> {
 
     /// What specifiers in scripts mean.
     pub fn resolver(&self) -> &Resolver<'f> {
-        self.resolver.get_or_init(|| Resolver::new(self.files))
+        self.resolver.get_or_fill(|| Resolver::new(self.files))
     }
 
     /// The module of a file; `None` where the file holds no code or cannot be read.
@@ -87,7 +85,7 @@ impl<'f> Workspace<'f> {
         if let Some(unit) = self.crate_of.get(&id) {
             return Some(&self.crates[*unit].module);
         }
-        let lowered = self.modules.get(id.0 as usize)?.get_or_init(|| {
+        let lowered = self.modules.get(id.0 as usize)?.get_or_fill(|| {
             let file = self.files.get(id)?;
             Some(Box::new(syntax::lower(id, file.kind?, file.text())))
         });
@@ -136,7 +134,7 @@ impl<'f> Workspace<'f> {
         };
         let (afar, mentions) = tells();
         let holds = |id: FileId, text: &str| afar.is_in(text) && (!mentions.is_hot(text.as_bytes()) || is_packed(id));
-        ImportGraph::scan(self.files, &scripts, holds)
+        ImportGraph::scan(self.resolver(), &scripts, holds)
     }
 
     /// The language family of a file.

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::heat::{Heat, Sieves, heat};
@@ -12,6 +11,7 @@ use crate::clients::wrappers::Wrapper;
 use crate::config::{Config, Configs};
 use crate::config_files::Conventions;
 use crate::finding::Level;
+use crate::parallel;
 use crate::report::Diagnostic;
 use crate::source::files::{self, Files, Read, Reader, SourceFile};
 use crate::source::sift::Sift;
@@ -195,11 +195,10 @@ fn look_again(seen: &mut [Seen], known: &FxHashSet<String>) {
         return;
     }
     let sift = Sift::new(words.into_iter());
-    let cold = |seen: &&mut Seen| {
-        matches!(seen.heat, Heat::Cold | Heat::Carrier) && seen.file.kind.is_some_and(SourceKind::is_code)
-    };
-    seen.par_iter_mut().filter(cold).for_each(|seen| {
-        if let Read::Text(text) = seen.file.read()
+    parallel::for_each_mut(seen, |seen| {
+        if matches!(seen.heat, Heat::Cold | Heat::Carrier)
+            && seen.file.kind.is_some_and(SourceKind::is_code)
+            && let Read::Text(text) = seen.file.read()
             && sift.is_hot(text.as_bytes())
         {
             seen.file.fill(text);
@@ -279,5 +278,5 @@ fn mentioning(
         }
         _ => false,
     };
-    json.into_par_iter().filter(|(_, file)| reads(file)).map(|(id, _)| id).collect()
+    parallel::filter_map(&json, |(id, file)| reads(file).then_some(*id))
 }

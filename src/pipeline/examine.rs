@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::large::{self, Large};
@@ -15,6 +14,7 @@ use crate::interpreter;
 use crate::ir::{BindingKind, Module};
 use crate::link::{ImportGraph, Importers, Scripts, Unit, Workspace, units};
 use crate::matching::{self, Evidence, Matched, Outcome};
+use crate::parallel;
 use crate::report::{Diagnostic, Stats};
 use crate::request::{Origin, Part, Request, Url, View};
 use crate::rules::helpers::constants::constants;
@@ -75,7 +75,8 @@ pub(crate) fn examine_all(
         line: &line,
         ..Scene::new(&analysis.apis, &path)
     };
-    hot.par_iter().chain(&afar).for_each(|file| {
+    let code: Vec<FileId> = hot.iter().chain(&afar).copied().collect();
+    parallel::for_each(&code, |file| {
         workspace.module(*file);
     });
     analysis.cost.parse = laps.lap();
@@ -99,12 +100,7 @@ pub(crate) fn examine_all(
         files.into_iter().filter_map(|file| workspace.module(file)).collect()
     };
     let mut unsent: Vec<Unsent> = evaluated.iter_mut().map(|one| std::mem::take(&mut one.unsent)).collect();
-    unsent.extend(
-        modules
-            .par_iter()
-            .map(|module| Unsent { literals: constants(module), ..Unsent::default() })
-            .collect::<Vec<_>>(),
-    );
+    unsent.extend(parallel::map(&modules, |module| Unsent { literals: constants(module), ..Unsent::default() }));
     unsent.extend(large.iter_mut().map(|one| std::mem::take(&mut one.unsent)));
     if !hot.is_empty() {
         // Configuration is read here, so that its names are known below.
@@ -129,7 +125,7 @@ pub(crate) fn examine_all(
     findings.retain(|finding| !analysis.around.contains(&finding.span.file));
     requests.retain(|one| !analysis.around.contains(&one.request.point.file));
     if options.contexts {
-        requests.par_iter_mut().for_each(|one| one.context = Some(contexts.at(one.request.point)));
+        parallel::for_each_mut(&mut requests, |one| one.context = Some(contexts.at(one.request.point)));
     }
 
     let mut stats = analysis.stats;
@@ -206,7 +202,7 @@ fn in_parts(scene: &Scene, clients: &Clients, files: &Files, hot: &[FileId]) -> 
         return Vec::new();
     }
     let sift = Sift::new(scene.apis.triggers());
-    large.par_iter().map(|(id, file)| large::examine(scene, clients, &sift, *id, file)).collect()
+    parallel::map(&large, |(id, file)| large::examine(scene, clients, &sift, *id, file))
 }
 
 /// Where the code of a file runs, if its configuration says so.
@@ -229,8 +225,7 @@ fn evaluate_all(
     clients: &Clients,
     mut units: Vec<Unit>,
 ) -> Vec<Evaluated> {
-    let mut done: Vec<Evaluated> =
-        units.par_iter().with_max_len(1).map(|unit| evaluate((scene, configs), workspace, clients, unit)).collect();
+    let mut done = parallel::map(&units, |unit| evaluate((scene, configs), workspace, clients, unit));
     let importers = Importers::new(workspace, graph, Sift::new(clients.words()));
     for round in 0..MAX_ROUNDS {
         let mut grown = Vec::new();
@@ -262,9 +257,8 @@ fn evaluate_all(
         if grown.is_empty() {
             break;
         }
-        let again: Vec<(usize, Evaluated)> =
-            grown.par_iter().map(|at| (*at, evaluate((scene, configs), workspace, clients, &units[*at]))).collect();
-        for (at, one) in again {
+        let again = parallel::map(&grown, |at| evaluate((scene, configs), workspace, clients, &units[*at]));
+        for (at, one) in grown.into_iter().zip(again) {
             done[at] = one;
         }
     }

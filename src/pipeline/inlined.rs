@@ -1,8 +1,7 @@
 //! Secrets that the configuration of bundlers puts into bundles, and the modules that may read them.
 
-use rayon::prelude::*;
-
 use crate::link::Workspace;
+use crate::parallel;
 use crate::rules::unsent::definitions;
 use crate::rules::{Inlined, Scene};
 use crate::runtime::Contexts;
@@ -34,11 +33,10 @@ pub(super) fn find<'a>(
             && matches!(file.read(), Read::Text(text) if sift.is_hot(text.as_bytes()))
     };
     let files: Vec<(FileId, &SourceFile)> = workspace.files.iter().collect();
-    let modules: Vec<_> = files
-        .par_iter()
-        .filter(|(_, file)| mentions(file))
-        .filter_map(|(id, file)| Some((*id, normalised(&file.location), workspace.module(*id)?)))
-        .collect();
+    let modules = parallel::filter_map(&files, |(id, file)| {
+        let module = mentions(file).then(|| workspace.module(*id))??;
+        Some((*id, normalised(&file.location), module))
+    });
     let inlined = secrets.into_iter().map(|definition| {
         let near =
             modules.iter().filter(|(id, place, _)| definition.config != *id && place.starts_with(&definition.folder));

@@ -22,9 +22,9 @@ use crate::api::{Apis, Carrier};
 use crate::clients::Clients;
 use crate::clients::wrappers::Wrapper;
 use crate::config::{self, Configs};
-use crate::embedded::CLIENTS;
 use crate::finding::{Finding, Level};
 use crate::matching::Matched;
+use crate::parallel;
 use crate::report::{Diagnostic, Report, Stats, uri};
 use crate::request::{Part, Request};
 use crate::rules::helpers::presented::Place;
@@ -229,12 +229,8 @@ pub(crate) fn with_threads<T: Send>(
     options: &Options,
     run: impl FnOnce() -> Result<T, Error> + Send,
 ) -> Result<T, Error> {
-    rayon::ThreadPoolBuilder::new()
-        .num_threads(options.threads.unwrap_or(0))
-        .stack_size(syntax::STACK_SIZE)
-        .build()
+    parallel::with_threads(options.threads.unwrap_or(0), syntax::STACK_SIZE, run)
         .map_err(|error| Error::new(format!("cannot start threads: {error}")))?
-        .install(run)
 }
 
 /// Why a run could not be done; a sentence without a full stop.
@@ -289,7 +285,7 @@ pub(crate) fn knowledge(options: &Options, code: bool, settings: bool) -> Result
         let contexts = if settings { contexts()? } else { ContextData::default() };
         return Ok((Clients::default(), contexts));
     }
-    let (clients, contexts) = rayon::join(|| clients(options), contexts);
+    let (clients, contexts) = parallel::both(|| clients(options), contexts);
     Ok((clients?, contexts?))
 }
 
@@ -304,9 +300,7 @@ fn clients(options: &Options) -> Result<Clients, Error> {
         let text = fs::read_to_string(path).map_err(|error| Error::new(format!("{name}: {error}")))?;
         given.push((name, text));
     }
-    let built_in = CLIENTS.iter().map(|(name, text)| (format!("rules/clients/{name}"), (*text).to_owned()));
-    let files: Vec<(String, String)> = built_in.chain(given).collect();
-    let clients = Clients::read(files.iter().map(|(name, text)| (&**name, &**text)));
+    let clients = Clients::with(&given);
     Ok(clients.map_err(|error| Error::new(error.to_string()))?.with_wrappers(&options.wrappers))
 }
 

@@ -1,8 +1,8 @@
 //! The sources that source maps carry, as files of the run.
 
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use crate::parallel;
 use crate::source::SourceKind;
 use crate::source::files::{Read, SourceFile};
 use crate::source::maps::{self, Original};
@@ -41,7 +41,7 @@ pub(super) fn of(
     let (large, small): (Vec<usize>, Vec<usize>) =
         maps.into_iter().partition(|at| files[*at].kind == Some(SourceKind::SourceMap) && size(&files[*at]) >= LARGE);
     let look = |at: &usize| (*at, carried(&files[*at], sift));
-    let mut looked: Vec<_> = small.par_iter().map(look).collect();
+    let mut looked = parallel::map(&small, look);
     looked.extend(large.iter().map(look));
     looked.sort_by_key(|(at, _)| *at);
     let mut found = Vec::new();

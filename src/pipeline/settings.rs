@@ -1,10 +1,9 @@
 //! The configuration files beside the code.
 
-use rayon::prelude::*;
-
 use super::trouble;
 use crate::config_files;
 use crate::finding::Level;
+use crate::parallel;
 use crate::report::Diagnostic;
 use crate::rules::unsent::config_files::ConfigFile;
 use crate::source::files::{Files, SourceFile};
@@ -23,7 +22,6 @@ pub(super) fn read(files: &Files, ids: &[FileId]) -> (Vec<ConfigFile>, Vec<Diagn
         };
         Some((ConfigFile { file: *id, settings, package }, problem.map(note)))
     };
-    let read: Vec<_> = ids.par_iter().filter_map(read).collect();
-    let (files, problems): (Vec<_>, Vec<_>) = read.into_iter().unzip();
+    let (files, problems): (Vec<_>, Vec<_>) = parallel::filter_map(ids, read).into_iter().unzip();
     (files, problems.into_iter().flatten().collect())
 }

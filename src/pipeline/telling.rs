@@ -3,10 +3,10 @@
 
 use std::path::Path;
 
-use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::api::Apis;
+use crate::parallel;
 use crate::source::files::{Files, SourceFile};
 use crate::source::sift::Sift;
 use crate::source::{FileId, package};
@@ -22,13 +22,14 @@ pub(super) fn any(apis: &Apis, files: &Files, ids: &[FileId]) -> bool {
     let tells = |file: &SourceFile| {
         words.is_hot(file.text().as_bytes()) || names(file.text()).into_iter().any(|name| bears(apis, name))
     };
-    if ids.par_iter().filter_map(|id| files.get(*id)).any(tells) {
+    if parallel::any(ids, |id| files.get(*id).is_some_and(tells)) {
         return true;
     }
     let known = || ids.iter().filter_map(|id| files.get(*id));
     let folders: FxHashSet<&Path> = known().filter_map(|file| file.location.parent()).collect();
+    let folders: Vec<&Path> = folders.into_iter().collect();
     known().any(|file| bears(apis, file.name()))
-        || folders.par_iter().any(|folder| package::name_of(&folder.join("_")).is_some_and(|name| bears(apis, &name)))
+        || parallel::any(&folders, |folder| package::name_of(&folder.join("_")).is_some_and(|name| bears(apis, &name)))
 }
 
 fn bears(apis: &Apis, name: &str) -> bool {

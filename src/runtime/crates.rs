@@ -1,12 +1,12 @@
 //! Where crates run: by what their manifests ask for.
 
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use toml::{Table, Value};
 
 use crate::link::Workspace;
+use crate::parallel::Lazy;
 use crate::runtime::data::{self, ContextData, fits};
 use crate::runtime::folders::small_text;
 use crate::runtime::{Context, Side};
@@ -19,9 +19,9 @@ const MAX_LEVELS: usize = 12;
 /// The crates of a run, found when one is asked for.
 #[derive(Debug)]
 pub(super) struct Crates {
-    found: OnceLock<Found>,
+    found: Lazy<Found>,
     /// The crate for browsers that each file names, by its place among those of the data.
-    named: Vec<OnceLock<Option<usize>>>,
+    named: Vec<Lazy<Option<usize>>>,
 }
 
 #[derive(Debug, Default)]
@@ -51,7 +51,7 @@ struct Package {
 impl Crates {
     /// Nothing is looked into yet.
     pub fn new(files: usize) -> Self {
-        Self { found: OnceLock::new(), named: (0..files).map(|_| OnceLock::new()).collect() }
+        Self { found: Lazy::default(), named: Lazy::many(files) }
     }
 
     /// Where the code at a place runs.
@@ -87,12 +87,12 @@ impl Crates {
     fn named<'d>(&self, data: &'d ContextData, file: FileId, text: &str) -> Option<&'d str> {
         let names = &data.crates.client;
         let find = || names.iter().position(|name| names_crate(text, name));
-        let at = self.named.get(file.0 as usize)?.get_or_init(find);
+        let at = self.named.get(file.0 as usize)?.get_or_fill(find);
         at.map(|at| names[at].as_str())
     }
 
     fn found(&self, workspace: &Workspace, data: &ContextData) -> &Found {
-        self.found.get_or_init(|| Found::find(workspace, &data.crates))
+        self.found.get_or_fill(|| Found::find(workspace, &data.crates))
     }
 }
 

@@ -2,11 +2,12 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use serde_json::Value;
 
+use crate::parallel::{Lazy, Memo};
 use crate::runtime::data::{ContextData, Framework};
 
 /// How far above a file its project is looked for.
@@ -29,7 +30,7 @@ pub(super) struct Folder {
     /// Its `package.json`.
     pub manifest: Option<Manifest>,
     /// What its names tell of each framework, found when first asked for.
-    shown: OnceLock<Vec<Shown>>,
+    shown: Lazy<Vec<Shown>>,
 }
 
 /// What the names in a folder tell of a framework.
@@ -53,7 +54,7 @@ pub(super) struct Manifest {
 /// Folders, looked into when they are asked for.
 #[derive(Debug, Default)]
 pub(super) struct Folders {
-    known: RwLock<FxHashMap<PathBuf, Arc<Folder>>>,
+    known: Memo<PathBuf, Arc<Folder>>,
 }
 
 /// A framework that a file belongs to, and the file's path from the folder of the project, with `/`.
@@ -65,12 +66,7 @@ pub(super) struct Membership<'d> {
 impl Folders {
     /// What lies in a folder.
     pub fn at(&self, path: &Path) -> Arc<Folder> {
-        let known = self.known.read().unwrap_or_else(PoisonError::into_inner).get(path).cloned();
-        known.unwrap_or_else(|| {
-            let folder = Arc::new(Folder::read(path));
-            let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-            known.entry(path.to_path_buf()).or_insert(folder).clone()
-        })
+        self.known.get_or_find(path, || Arc::new(Folder::read(path)))
     }
 
     /// The folders above a file as far as the repository goes, the nearest first.
@@ -118,7 +114,7 @@ impl Folders {
 impl Folder {
     /// By framework, in the order of the data, which is the same for a whole run.
     fn shown(&self, data: &ContextData) -> &[Shown] {
-        self.shown.get_or_init(|| {
+        self.shown.get_or_fill(|| {
             let shown = |framework: &Framework| Shown {
                 is_configured: self.names.iter().any(|name| framework.configs.is_match(name)),
                 is_complete: framework.is_complete(&self.names),
@@ -136,7 +132,7 @@ impl Folder {
         names.sort_unstable();
         let has_manifest = names.iter().any(|name| name == "package.json");
         let manifest = has_manifest.then(|| Manifest::read(&path.join("package.json"))).flatten();
-        Self { names, manifest, shown: OnceLock::new() }
+        Self { names, manifest, shown: Lazy::default() }
     }
 }
 

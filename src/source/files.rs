@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -12,6 +12,7 @@ use super::maps::Original;
 use super::table::Table;
 use super::walk::normalised;
 use super::{FileId, SourceKind, Span};
+use crate::parallel::Lazy;
 
 /// Larger files of no kind are not read.
 const MAX_BYTES: u64 = 20 * 1024 * 1024;
@@ -48,21 +49,21 @@ pub struct SourceFile {
     /// itself.
     pub carrier: Option<(PathBuf, String)>,
     reader: Arc<dyn Reader>,
-    text: OnceLock<String>,
-    lines: OnceLock<LineIndex>,
+    text: Lazy<String>,
+    lines: Lazy<LineIndex>,
 }
 
 impl SourceFile {
     /// A file that has not been read.
     pub fn unread(path: String, location: PathBuf, reader: Arc<dyn Reader>) -> Self {
         let kind = kind_of(&location);
-        Self { path, location, kind, carrier: None, reader, text: OnceLock::new(), lines: OnceLock::new() }
+        Self { path, location, kind, carrier: None, reader, text: Lazy::default(), lines: Lazy::default() }
     }
 
     /// A file with its text.
     pub fn new(path: String, location: PathBuf, text: String) -> Self {
         let file = Self::unread(path, location, Arc::new(Disk));
-        file.text.get_or_init(|| text);
+        file.text.get_or_fill(|| text);
         file
     }
 
@@ -97,12 +98,12 @@ impl SourceFile {
 
     /// Gives the file its text, where it has none yet.
     pub fn fill(&self, text: String) {
-        self.text.get_or_init(|| text);
+        self.text.get_or_fill(|| text);
     }
 
     /// Its text; empty where it cannot be read. A byte order mark is kept, so that offsets are those of the file.
     pub fn text(&self) -> &str {
-        self.text.get_or_init(|| match self.reader.read(&self.location) {
+        self.text.get_or_fill(|| match self.reader.read(&self.location) {
             Read::Text(text) => text,
             Read::Binary | Read::TooLarge | Read::Failed(_) => String::new(),
         })
@@ -110,7 +111,7 @@ impl SourceFile {
 
     /// Its lines, found when first asked for.
     pub fn lines(&self) -> &LineIndex {
-        self.lines.get_or_init(|| LineIndex::new(self.text()))
+        self.lines.get_or_fill(|| LineIndex::new(self.text()))
     }
 
     /// The position of a byte offset.
@@ -123,14 +124,14 @@ impl SourceFile {
 #[derive(Debug, Default)]
 pub struct Files {
     files: Vec<SourceFile>,
-    places: OnceLock<FxHashMap<PathBuf, FileId>>,
+    places: Lazy<FxHashMap<PathBuf, FileId>>,
 }
 
 impl Files {
     /// Sorts the files by path and numbers them.
     pub fn new(mut files: Vec<SourceFile>) -> Self {
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        Self { files, places: OnceLock::new() }
+        Self { files, places: Lazy::default() }
     }
 
     /// The file at a place on disk, given as an absolute path without `.` and `..`.
@@ -139,7 +140,7 @@ impl Files {
     }
 
     fn places(&self) -> &FxHashMap<PathBuf, FileId> {
-        self.places.get_or_init(|| self.iter().map(|(id, file)| (normalised(&file.location), id)).collect())
+        self.places.get_or_fill(|| self.iter().map(|(id, file)| (normalised(&file.location), id)).collect())
     }
 
     /// A file by its id.

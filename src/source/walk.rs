@@ -5,7 +5,8 @@ use std::path::{Component, Path, PathBuf};
 use std::{fmt, io};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
-use rayon::prelude::*;
+
+use crate::parallel;
 
 /// Directories that hold no source of the project.
 const SKIPPED: [&str; 3] = [".git", "node_modules", "target"];
@@ -72,15 +73,13 @@ pub fn walk<T: Send>(
             named.push(Found { path: shown(path), location: path.clone(), named: true });
         }
     }
-    walk.files.par_extend(named.into_par_iter().map(|found| {
-        let made = look(&found);
-        (found, made)
-    }));
+    let made = parallel::map(&named, &look);
+    walk.files.extend(named.into_iter().zip(made));
     // Below one directory each file is found once.
     if paths.len() > 1 {
         walk.files = distinct(walk.files);
     }
-    walk.files.par_sort_unstable_by(|(a, _), (b, _)| a.path.cmp(&b.path));
+    walk.files.sort_unstable_by(|(a, _), (b, _)| a.path.cmp(&b.path));
     walk.problems.sort();
     walk.problems.dedup();
     Ok(walk)
@@ -135,7 +134,7 @@ fn walk_directory<T: Send>(
         .follow_links(false)
         .filter_entry(move |entry| !leaves.others || entry.depth() == 0 || !is_skipped(entry));
     // Whichever thread finds what: all is sorted afterwards.
-    let threads = rayon::current_num_threads();
+    let threads = parallel::threads();
     let (sender, receiver) = std::sync::mpsc::channel();
     builder.threads(threads).build_parallel().run(|| {
         let sender = sender.clone();

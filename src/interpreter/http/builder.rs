@@ -22,9 +22,6 @@ pub(crate) struct Args {
     pub rest: Option<Span>,
 }
 
-/// What callbacks that come in as parameters are called.
-const CALLBACK_NAMES: [&str; 6] = ["callback", "cb", "done", "next", "resolve", "reject"];
-
 impl Args {
     /// The argument at a place; `undefined` where there is none.
     pub fn get(&self, at: usize) -> Value {
@@ -74,10 +71,11 @@ impl Interpreter<'_> {
                 // A parameter that goes by the name of a callback is one.
                 Value::Hole(hole, _) => {
                     hole.hole.origin == Origin::Parameter
-                        && hole.hole.names.last().is_some_and(|name| CALLBACK_NAMES.contains(&&**name))
+                        && hole.hole.names.last().is_some_and(|name| self.clients.frameworks.is_callback(name))
                 }
                 _ => false,
             },
+            Kind::True => value.truthy() == Some(true),
             Kind::Unknown => matches!(value, Value::Hole(..) | Value::Api(_)),
             Kind::Equal(text) => value.as_fixed().is_some_and(|known| known.eq_ignore_ascii_case(text)),
         }
@@ -119,6 +117,21 @@ impl Interpreter<'_> {
             }
             Selector::Literal(text) => Value::text(text, span),
             Selector::Callee => callee.map_or(Value::Undefined, |id| Value::Object(id, LOCAL)),
+        }
+    }
+
+    /// A part of a call, to be handed on as it is: a method of a client that is an argument stays one.
+    pub(crate) fn part(
+        &mut self,
+        selector: &Selector,
+        args: &Args,
+        name: &str,
+        callee: Option<ObjectId>,
+        span: Span,
+    ) -> Value {
+        match selector {
+            Selector::Argument(at, members) if members.is_empty() => args.get(*at),
+            _ => self.select(selector, args, name, callee, span),
         }
     }
 
@@ -240,7 +253,16 @@ impl Interpreter<'_> {
         });
         let opened = callee.and_then(|id| self.pending.get(&id)).map(|pending| pending.site);
         match &def.result {
-            ResultDef::Same(of) => return self.select(of, args, name, callee, site),
+            ResultDef::Same(of) => return self.part(of, args, name, callee, site),
+            ResultDef::Made(operation, parts) => {
+                let parts: Vec<Value> = parts.iter().map(|part| self.part(part, args, name, callee, site)).collect();
+                let made = self.operate(*operation, &parts, args, site).unwrap_or_else(|| {
+                    self.call_unknown(args, site);
+                    Value::hole(Origin::Computed, site)
+                });
+                let computed = matches!(&made, Value::Hole(hole, _) if hole.hole.origin == Origin::Computed);
+                return Self::still_signed(&args.values).filter(|_| computed).unwrap_or(made);
+            }
             ResultDef::State(member, of) => {
                 let value = self.select(of, args, name, callee, site);
                 return self.state(value, member.as_deref(), site);
@@ -275,9 +297,11 @@ impl Interpreter<'_> {
                 }
                 ResultDef::Typed(at) => Self::of_named_type(&args.get(at), site),
                 ResultDef::Slot(slot) => self.slot_value(target, slot, site),
-                ResultDef::Response | ResultDef::Signed | ResultDef::Same(_) | ResultDef::State(..) => {
-                    Value::unknown(site)
-                }
+                ResultDef::Response
+                | ResultDef::Signed
+                | ResultDef::Same(_)
+                | ResultDef::State(..)
+                | ResultDef::Made(..) => Value::unknown(site),
                 ResultDef::Nothing => Value::Undefined,
             };
         }

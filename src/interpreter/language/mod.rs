@@ -1,7 +1,9 @@
 //! What the standard libraries do with strings, lists, queries and headers. Everything else a library does is unknown.
 
 mod javascript;
+mod operations;
 mod rust;
+mod tables;
 
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::builder::Args;
@@ -22,7 +24,8 @@ impl Interpreter<'_> {
     pub(crate) fn library_call(&mut self, path: &str, args: &Args, span: Span) -> Option<Value> {
         match self.language {
             Language::JavaScript => {
-                self.javascript_call(path, args, span).or_else(|| self.react_call(path, args, span))
+                let path = self.clients.alias(path).unwrap_or(path);
+                self.javascript_call(path, args, span).or_else(|| self.framework_call(path, args, span))
             }
             Language::Rust => self.rust_call(path, args, span),
         }

@@ -382,8 +382,8 @@ fn importers_are_found_whatever_they_write() {
         ("web/client.ts", "// import './src/client'"),
     ]);
     let ids: Vec<FileId> = project.files.iter().map(|(id, _)| id).collect();
-    let (graph, _) = ImportGraph::scan(&project.files, &ids, |_, _| false);
     let resolver = Resolver::new(&project.files);
+    let (graph, _) = ImportGraph::scan(&resolver, &ids, |_, _| false);
     let importers = |path: &str| {
         let found = graph.importers(&resolver, project.id(path));
         let names = found.iter().map(|id| {
@@ -430,8 +430,8 @@ fn importers_of_one_file_cost_little_in_a_large_tree() {
     let contents: Vec<(&str, &str)> = contents.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let project = project(&contents);
     let ids: Vec<FileId> = project.files.iter().map(|(id, _)| id).collect();
-    let (graph, _) = ImportGraph::scan(&project.files, &ids, |_, _| false);
     let resolver = Resolver::new(&project.files);
+    let (graph, _) = ImportGraph::scan(&resolver, &ids, |_, _| false);
     assert_eq!(graph.importers(&resolver, project.id("packages/core/client.ts")).len(), 40);
     // Three names, in 41 packages.
     assert!(resolver.resolutions() <= 3 * 41, "{}", resolver.resolutions());

@@ -62,7 +62,7 @@ fn expect(project: &str, expected: &str) {
     let files = files_of(dir.path());
     let workspace = Workspace::new(&files);
     let ids: Vec<FileId> = files.iter().map(|(id, _)| id).filter(|id| workspace.is_script(*id)).collect();
-    let (graph, _) = ImportGraph::scan(&files, &ids, |_, _| false);
+    let (graph, _) = ImportGraph::scan(workspace.resolver(), &ids, |_, _| false);
     let data = ContextData::builtin().unwrap();
     let contexts = Contexts::new(&workspace, &graph, &data);
     let mut found = String::new();
@@ -98,7 +98,7 @@ fn the_order_of_questions_does_not_matter() {
     let ask = |backwards: bool| {
         let workspace = Workspace::new(&files);
         let mut ids: Vec<FileId> = files.iter().map(|(id, _)| id).filter(|id| workspace.is_script(*id)).collect();
-        let (graph, _) = ImportGraph::scan(&files, &ids, |_, _| false);
+        let (graph, _) = ImportGraph::scan(workspace.resolver(), &ids, |_, _| false);
         let contexts = Contexts::new(&workspace, &graph, &data);
         let half = ids.len() / 2;
         if backwards {

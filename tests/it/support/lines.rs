@@ -1,21 +1,11 @@
 //! Requests as short lines, and the clients that find them.
 
-use std::path::Path;
-
 use authlint::clients::Clients;
 use authlint::request::{Fields, Request};
 
-/// The clients of `rules/clients`, as they stand there.
+/// The clients and frameworks that are built in.
 pub fn clients() -> Clients {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/clients");
-    let mut files: Vec<(String, String)> = std::fs::read_dir(&folder)
-        .expect("rules/clients")
-        .map(|entry| entry.expect("an entry").path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
-        .map(|path| (path.display().to_string(), std::fs::read_to_string(&path).expect("a client file")))
-        .collect();
-    files.sort();
-    Clients::read(files.iter().map(|(name, text)| (&**name, &**text))).unwrap_or_else(|error| panic!("{error}"))
+    Clients::built_in().unwrap_or_else(|error| panic!("{error}"))
 }
 
 fn names(fields: &Fields) -> String {

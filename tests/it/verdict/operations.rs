@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::support::{Place, check};
-use authlint::api::{Api, Apis, Carrier, Credential, CredentialId, Kind, Overlay, Scheme, SchemeId};
+use authlint::api::{Api, Apis, Carrier, Credential, CredentialId, Half, Kind, Overlay, Provenance, Scheme, SchemeId};
 use authlint::matching::Evidence;
 use authlint::request::{Field, Fields, Hole, Origin, Part, Request, Text, Url};
 use authlint::rules::credentials::verdict as verdict_of;
@@ -310,6 +310,10 @@ fn table() -> Api {
             _ => Carrier::Bearer,
         },
         credential: (0u16..).zip(CREDENTIALS).find(|(_, it)| it.0 == *credential).map(|it| CredentialId(it.0)).unwrap(),
+        flows: Vec::new(),
+        half: Half::default(),
+        is_local: false,
+        reason: None,
     });
     Api {
         id: "table".into(),
@@ -317,7 +321,7 @@ fn table() -> Api {
         operations: Vec::new(),
         schemes: schemes.collect(),
         credentials: CREDENTIALS
-            .map(|(name, kind)| Credential { id: name.to_owned(), name: name.to_owned(), kind })
+            .map(|(name, kind)| Credential { id: name.to_owned(), name: name.to_owned(), kind, values: Vec::new() })
             .into(),
         overlay: Overlay::default(),
     }
@@ -374,7 +378,10 @@ fn every_operation_by_the_table_alone() {
             summary: None,
             alternatives: operation.alternatives.iter().map(|it| it.iter().map(|it| id_of(it)).collect()).collect(),
             parameters: if operation.lists_token { vec![id_of("AccessToken")] } else { Vec::new() },
-            servers: Vec::new(),
+            is_security_unknown: false,
+            scopes: Vec::new(),
+            servers: Vec::new().into(),
+            provenance: Provenance::Document,
         };
         for sent in cases(&operation) {
             let presented = Presented::of(&api, Some(&under_test), &request(&sent), 0);

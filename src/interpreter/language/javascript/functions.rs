@@ -1,18 +1,14 @@
-//! Functions and constructors of JavaScript, of Node and of packages that everybody uses.
+//! Functions and constructors of JavaScript and its platforms.
 
 use std::rc::Rc;
 
 use crate::interpreter::domain::heap::{Object, Shape};
-use crate::interpreter::domain::value::{LOCAL, Piece, TextV, Value};
+use crate::interpreter::domain::value::{LOCAL, Value};
 use crate::interpreter::http::builder::Args;
 use crate::interpreter::http::encode::FieldsOf;
-use crate::interpreter::language::javascript::compiler_helpers;
 use crate::interpreter::state::Interpreter;
 use crate::request::Origin;
 use crate::source::Span;
-
-/// How deep settings are looked into.
-const MAX_SETTINGS_DEPTH: usize = 8;
 
 impl Interpreter<'_> {
     #[allow(clippy::too_many_lines)] // one table
@@ -21,15 +17,12 @@ impl Interpreter<'_> {
             .strip_prefix("global:globalThis.")
             .or(path.strip_prefix("global:window."))
             .map_or_else(|| path.to_owned(), |rest| format!("global:{rest}"));
-        if let Some(helper) = compiler_helpers::helper(&path) {
-            return self.call_helper(helper, args, span);
-        }
         Some(match &*path {
             "global:require" | "global:import" => match args.get(0).as_fixed() {
                 Some(specifier) => self.import(&specifier, "*", span),
                 None => Value::unknown(span),
             },
-            "global:Object.assign" | "npm:lodash.assign" | "npm:lodash.merge" | "npm:lodash.extend" => {
+            "global:Object.assign" => {
                 let target = self.settled(args.get(0), span);
                 if let Value::Choice(parts) = &target {
                     // Whichever it is has the entries afterwards.
@@ -63,9 +56,7 @@ impl Interpreter<'_> {
                 target
             }
             // A copy; also `JSON.parse(JSON.stringify(value))`.
-            "global:structuredClone" | "global:JSON.parse" | "npm:lodash.cloneDeep" | "npm:lodash.clone"
-                if matches!(args.get(0), Value::Object(..)) =>
-            {
+            "global:structuredClone" | "global:JSON.parse" if matches!(args.get(0), Value::Object(..)) => {
                 self.copied(&args.get(0))
             }
             "global:Array.isArray" => Value::Bool(self.is_list(&args.get(0))),
@@ -83,16 +74,9 @@ impl Interpreter<'_> {
             | "global:encodeURI"
             | "global:encodeURIComponent"
             | "global:decodeURIComponent"
-            | "global:Buffer.from"
-            | "npm:react.useRef"
-            | "npm:util.promisify"
-            | "npm:util.callbackify"
-            | "npm:util.deprecate"
             | "global:Promise.all"
             | "global:Promise.allSettled"
             | "global:structuredClone"
-            | "npm:lodash.cloneDeep"
-            | "npm:lodash.clone"
             | "global:Promise.race" => args.get(0),
             "global:Object.entries" | "global:Object.keys" | "global:Object.values" => {
                 self.object_list(&args.get(0), path.rsplit('.').next().unwrap_or_default(), span)
@@ -111,19 +95,8 @@ impl Interpreter<'_> {
                     .collect();
                 factory.map_or(Value::Undefined, |factory| self.run_callback(&factory, &modules, span))
             }
-            "npm:convict" => self.settings(&args.get(0), 0, span),
-            "npm:url.resolve" => Value::Text(Rc::new(self.resolve_url(&args.get(1), Some(&args.get(0)), span))),
-            "npm:util.format" | "npm:sprintf-js.sprintf" => self.formatted(args, span),
             // An object with that prototype has what is on it.
             "global:Object.create" => self.merged(&[args.get(0)], span),
-            "npm:util.inherits" | "npm:inherits" => {
-                if let (Value::Function(sub), base @ Value::Function(_)) = (args.get(0), args.get(1)) {
-                    let base = self.member(&base, "prototype", span);
-                    let sub = self.prototype_of(&sub);
-                    self.spread_into(sub, &base, span);
-                }
-                Value::Undefined
-            }
             "global:Object.setPrototypeOf" => {
                 let (target, prototype) = (args.get(0), args.get(1));
                 if let (Value::Object(id, _), Value::Object(..)) = (&target, &prototype) {
@@ -158,22 +131,6 @@ impl Interpreter<'_> {
                 }
                 Value::hole(Origin::Computed, span)
             }
-            "npm:qs.stringify"
-            | "npm:querystring.stringify"
-            | "npm:query-string.stringify"
-            | "npm:querystring.encode"
-            | "npm:url.format" => {
-                if path == "npm:url.format" {
-                    return Some(self.formatted_url(&args.get(0), span));
-                }
-                let fields = self.fields_of(&args.get(0), FieldsOf::Query, span);
-                let mut text: TextV = vec![Piece::Fields(Rc::new(fields))];
-                let prefix = self.member(&args.get(1), "addQueryPrefix", span);
-                if matches!(args.get(1), Value::Object(..)) && prefix.truthy() == Some(true) {
-                    text.insert(0, Piece::Fixed("?".into(), span, LOCAL));
-                }
-                Value::Text(Rc::new(text))
-            }
             "global:jsx" => {
                 self.element(args, span);
                 // A component is run for itself, with the properties it gets.
@@ -190,27 +147,6 @@ impl Interpreter<'_> {
         })
     }
 
-    /// What a schema of settings stands for: `{ key: { env: 'KEY', default: '' } }`.
-    fn settings(&mut self, schema: &Value, depth: usize, span: Span) -> Value {
-        let Value::Object(id, _) = schema else { return Value::unknown(span) };
-        let object = self.heap.obj(*id).clone();
-        if depth > MAX_SETTINGS_DEPTH {
-            return Value::unknown(span);
-        }
-        if let Some(default) = object.entry("default") {
-            let variable = object.entry("env").and_then(|entry| entry.value.as_fixed());
-            let variable = variable.map(|name| Value::hole(Origin::Env((*name).into()), span));
-            return Value::choice(variable.into_iter().chain([default.value.clone()]), span);
-        }
-        let settings = self.heap.object(Object::new(Shape::Record));
-        for entry in &object.entries {
-            let value = self.settings(&entry.value, depth + 1, entry.span);
-            self.heap.update(settings, |settings| settings.set(&entry.name, entry.span, value));
-        }
-        self.heap.update(settings, |settings| settings.open_by(span, "settings from elsewhere"));
-        Value::Object(settings, LOCAL)
-    }
-
     /// A new object with the same content.
     fn copied(&mut self, value: &Value) -> Value {
         let Value::Object(id, via) = value else { return value.clone() };
@@ -219,80 +155,6 @@ impl Interpreter<'_> {
             Shape::Record | Shape::List => Value::Object(self.heap.object(copy), *via),
             Shape::Multi | Shape::Url | Shape::Client(_) | Shape::Namespace(_) => value.clone(),
         }
-    }
-
-    /// `url.format({ protocol, hostname, pathname, query })`, or a URL as a text.
-    fn formatted_url(&mut self, value: &Value, span: Span) -> Value {
-        let is_record = matches!(value, Value::Object(id, _) if self.heap.obj(*id).shape == Shape::Record);
-        if !is_record {
-            return Value::Text(Rc::new(self.text_of(value, span)));
-        }
-        let mut text = TextV::new();
-        let part = |this: &mut Self, name: &str| {
-            let value = this.member(value, name, span);
-            (!matches!(value, Value::Undefined | Value::Null)).then_some(value)
-        };
-        if let Some(protocol) = part(self, "protocol") {
-            match protocol.as_fixed() {
-                Some(known) => {
-                    text.push(Piece::Fixed(format!("{}://", known.trim_end_matches(':')).into(), span, LOCAL));
-                }
-                None => {
-                    self.append_text(&mut text, &protocol, span);
-                    text.push(Piece::Fixed("//".into(), span, LOCAL));
-                }
-            }
-        }
-        if let Some(host) = part(self, "host") {
-            self.append_text(&mut text, &host, span);
-        } else if let Some(host) = part(self, "hostname") {
-            self.append_text(&mut text, &host, span);
-            if let Some(port) = part(self, "port") {
-                text.push(Piece::Fixed(":".into(), span, LOCAL));
-                self.append_text(&mut text, &port, span);
-            }
-        }
-        if let Some(path) = part(self, "pathname") {
-            self.append_text(&mut text, &path, span);
-        }
-        if let Some(search) = part(self, "search") {
-            self.append_text(&mut text, &search, span);
-        } else if let Some(query) = part(self, "query") {
-            let fields = self.fields_of(&query, FieldsOf::Query, span);
-            text.push(Piece::Fixed("?".into(), span, LOCAL));
-            text.push(Piece::Fields(Rc::new(fields)));
-        }
-        Value::Text(Rc::new(text))
-    }
-
-    /// `util.format('%s/%s', a, b)`.
-    fn formatted(&mut self, args: &Args, span: Span) -> Value {
-        let Some(pattern) = args.get(0).as_fixed() else { return Value::hole(Origin::Computed, span) };
-        let at = args.spans.first().copied().unwrap_or(span);
-        let mut text = TextV::new();
-        let mut next = 1;
-        let mut rest = &*pattern;
-        while let Some(found) = rest.find('%') {
-            let (head, tail) = rest.split_at(found);
-            if !head.is_empty() {
-                text.push(Piece::Fixed(head.into(), at, LOCAL));
-            }
-            let directive = tail.chars().nth(1);
-            let taken = directive.map_or(1, |directive| 1 + directive.len_utf8());
-            match directive {
-                Some('s' | 'd' | 'i' | 'f' | 'j' | 'o' | 'O') if next < args.values.len() || args.rest.is_some() => {
-                    self.append_text(&mut text, &args.get(next), span);
-                    next += 1;
-                }
-                Some('%') => text.push(Piece::Fixed("%".into(), at, LOCAL)),
-                _ => text.push(Piece::Fixed(tail[..taken].into(), at, LOCAL)),
-            }
-            rest = &tail[taken..];
-        }
-        if !rest.is_empty() {
-            text.push(Piece::Fixed(rest.into(), at, LOCAL));
-        }
-        Value::Text(Rc::new(text))
     }
 
     fn merged(&mut self, parts: &[Value], span: Span) -> Value {
@@ -353,7 +215,7 @@ impl Interpreter<'_> {
     // Constructors ----------------------------------------------------------------------------------------------
 
     pub(crate) fn javascript_new(&mut self, path: &str, args: &Args, span: Span) -> Option<Value> {
-        let name = path.strip_prefix("global:").or(path.strip_prefix("npm:url."))?;
+        let name = self.clients.alias(path).unwrap_or(path).strip_prefix("global:")?;
         let name = name.strip_prefix("window.").or(name.strip_prefix("globalThis.")).unwrap_or(name);
         Some(match name {
             "URL" => {

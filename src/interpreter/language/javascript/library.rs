@@ -1,4 +1,4 @@
-//! The standard library of JavaScript, and the two query-string packages that everybody uses.
+//! The methods of JavaScript's own types.
 
 use std::rc::Rc;
 
@@ -262,7 +262,7 @@ impl Interpreter<'_> {
             "append" | "set" => {
                 let key = args.get(0);
                 if self.fixed_key(&key).is_none() && matches!(key, Value::Object(..)) {
-                    // Angular's and axios' headers take whole objects.
+                    // Headers of some clients take whole objects.
                     let fields = self.fields_of(&key, FieldsOf::Headers, span);
                     self.heap.update(id, |object| {
                         for field in &fields.entries {
@@ -333,14 +333,13 @@ impl Interpreter<'_> {
                 receiver.clone()
             }
             "get" => match self.fixed_key(&args.get(0)) {
-                // `config.get('server.port')`.
+                // Settings take a path for a name: `config.get('server.port')`.
                 Some(key) if self.heap.obj(id).entry(&key).is_none() && key.contains('.') => {
                     key.split('.').fold(receiver.clone(), |object, name| self.member(&object, name, span))
                 }
                 Some(key) => self.member(receiver, &key, span),
                 None => Value::unknown(span),
             },
-            "getProperties" => receiver.clone(),
             "delete" => {
                 if let Some(key) = args.get(0).as_fixed() {
                     self.heap.update(id, |object| object.remove(&key));
@@ -356,7 +355,10 @@ impl Interpreter<'_> {
                 }
                 Value::Undefined
             }
-            _ => return None,
+            _ => {
+                let defs = self.clients.methods_of_packages(name)?;
+                return self.given_by_method(defs, receiver, name, args, span);
+            }
         })
     }
 }

@@ -1,10 +1,10 @@
-//! The standard library of Rust, and the `url` and `http` crates that its clients share.
+//! The standard library of Rust, and the methods of the URLs and maps that its clients share.
 
 use std::rc::Rc;
 
 use crate::interpreter::domain::heap::{Object, ObjectId, Shape};
 use crate::interpreter::domain::string::{Skeleton, recased};
-use crate::interpreter::domain::value::{LOCAL, Piece, Value};
+use crate::interpreter::domain::value::{LOCAL, Value};
 use crate::interpreter::http::builder::Args;
 use crate::interpreter::http::encode::FieldsOf;
 use crate::interpreter::http::url::combine;
@@ -15,13 +15,16 @@ use crate::source::Span;
 impl Interpreter<'_> {
     #[allow(clippy::too_many_lines)] // one table
     pub(crate) fn rust_method(&mut self, receiver: &Value, name: &str, args: &Args, span: Span) -> Option<Value> {
+        if let Some(defs) = self.clients.methods_of_crates(name) {
+            return self.given_by_method(defs, receiver, name, args, span);
+        }
         // Conversions and wrappers that leave the value what it is.
         if let "to_string" | "to_owned" | "into" | "as_str" | "as_ref" | "as_mut" | "clone" | "cloned" | "copied"
         | "unwrap" | "expect" | "unwrap_or_default" | "borrow" | "borrow_mut" | "as_deref" | "as_bytes"
-        | "into_bytes" | "to_vec" | "into_boxed_str" | "ok" | "err" | "context" | "with_context" | "map_err"
-        | "lock" | "read" | "write" | "try_into" | "try_clone" | "iter" | "into_iter" | "iter_mut" | "collect"
-        | "by_ref" | "await" | "into_string" | "to_str" | "expose_secret" | "ok_or" | "ok_or_else" | "leak"
-        | "into_owned" | "parse" | "boxed" | "fuse" | "deref" | "inspect_err" | "as_url" = name
+        | "into_bytes" | "to_vec" | "into_boxed_str" | "ok" | "err" | "map_err" | "lock" | "read" | "write"
+        | "try_into" | "try_clone" | "iter" | "into_iter" | "iter_mut" | "collect" | "by_ref" | "await"
+        | "into_string" | "to_str" | "ok_or" | "ok_or_else" | "leak" | "into_owned" | "parse" | "deref"
+        | "inspect_err" = name
         {
             if matches!(receiver, Value::Object(id, _) if self.heap.obj(*id).class.is_some())
                 && args.values.is_empty()
@@ -29,7 +32,7 @@ impl Interpreter<'_> {
             {
                 return None;
             }
-            if matches!(name, "map_err" | "with_context" | "ok_or_else" | "inspect_err") {
+            if matches!(name, "map_err" | "ok_or_else" | "inspect_err") {
                 self.call_unknown(args, span);
             }
             // A clone is a value of its own.
@@ -295,15 +298,7 @@ impl Interpreter<'_> {
                 receiver.clone()
             }
             "extend" | "extend_pairs" => {
-                let fields = self.fields_of(&args.get(0), FieldsOf::Query, span);
-                self.heap.update(id, |object| {
-                    for field in &fields.entries {
-                        object.add(&field.name, field.name_span, Value::Text(field.value.clone()), field.certain);
-                    }
-                    if let Some((at, why)) = fields.open.first() {
-                        object.open_by(*at, why);
-                    }
-                });
+                self.add_pairs(id, &args.get(0), span);
                 receiver.clone()
             }
             "remove" => {
@@ -391,67 +386,34 @@ impl Interpreter<'_> {
         let ty = segments.next().unwrap_or_default();
         Some(match (ty, last) {
             ("String", "from")
-            | (
-                "Arc" | "Rc" | "Box" | "Mutex" | "RwLock" | "RefCell" | "Cell" | "Cow" | "Secret" | "SecretString",
-                "new",
-            )
-            | ("HeaderValue", "from_static" | "from_str" | "from_bytes" | "try_from" | "from" | "from_maybe_shared")
-            | (
-                "HeaderName" | "Method" | "Uri" | "PathAndQuery",
-                "from_static" | "from_str" | "from_bytes" | "try_from",
-            )
-            | ("Vec" | "HashMap" | "BTreeMap" | "HeaderMap" | "IndexMap" | "Some" | "Cow", "from" | "from_iter")
-            | ("HeaderMap", "try_from")
+            | ("Arc" | "Rc" | "Box" | "Mutex" | "RwLock" | "RefCell" | "Cell" | "Cow", "new")
+            | ("Vec" | "Some" | "Cow", "from" | "from_iter")
             | ("Cow", "Borrowed" | "Owned")
-            | ("urlencoding" | "Arc", "encode" | "clone")
-            | (_, "black_box" | "identity") => match (ty, args.get(0)) {
-                // Pairs make a map.
-                ("HeaderMap", pairs) => {
-                    let fields = self.fields_of(&pairs, FieldsOf::Headers, span);
-                    self.multi(&fields)
-                }
-                ("HashMap" | "BTreeMap" | "IndexMap", pairs) => {
-                    let fields = self.fields_of(&pairs, FieldsOf::Query, span);
-                    self.multi(&fields)
-                }
-                (_, value) => value,
-            },
-            ("Vec" | "VecDeque", "new" | "with_capacity") => self.list(Vec::new()),
-            ("HeaderMap" | "HashMap" | "BTreeMap" | "IndexMap" | "FxHashMap", "new" | "with_capacity" | "default") => {
-                Value::Object(self.heap.object(Object::new(Shape::Multi)), LOCAL)
-            }
-            ("LazyLock" | "Lazy" | "LazyCell", "new" | "force") => match (last, args.get(0)) {
-                ("new", maker) => self.rust_callback(&maker, &[], span),
-                (_, made) => made,
-            },
-            // Serialises pairs, of which a string may hold some already.
-            ("Serializer", "new") => {
+            | ("Arc", "clone")
+            | (_, "black_box" | "identity") => args.get(0),
+            // Pairs make a map.
+            ("HashMap" | "BTreeMap", "from" | "from_iter") => {
                 let fields = self.fields_of(&args.get(0), FieldsOf::Query, span);
                 self.multi(&fields)
             }
+            ("Vec" | "VecDeque", "new" | "with_capacity") => self.list(Vec::new()),
+            ("HashMap" | "BTreeMap", "new" | "with_capacity" | "default") => {
+                Value::Object(self.heap.object(Object::new(Shape::Multi)), LOCAL)
+            }
+            ("LazyLock" | "LazyCell", "new" | "force") => match (last, args.get(0)) {
+                ("new", maker) => self.rust_callback(&maker, &[], span),
+                (_, made) => made,
+            },
             ("String", "new" | "with_capacity") => Value::Text(Rc::new(Vec::new())),
-            ("Url", "parse" | "from_str" | "try_from") => {
-                let text = self.text_of(&args.get(0), span);
-                self.url_object(&text, span)
-            }
-            ("Url", "parse_with_params") => {
-                let text = self.text_of(&args.get(0), span);
-                let url = self.url_object(&text, span);
-                let query = self.member(&url, "searchParams", span);
-                if let Value::Object(id, _) = query {
-                    let pairs = Args { values: vec![args.get(1)], spans: vec![span], rest: args.rest };
-                    self.rust_map_method(id, &query, "extend_pairs", &pairs, span);
+            (_, "println!" | "eprintln!" | "print!") => Value::Null,
+            _ => {
+                let defs = self.clients.functions_of_crates(name)?;
+                match self.given_by(defs, path, args, span)? {
+                    // What has no value is `()`.
+                    Value::Undefined => Value::Null,
+                    value => value,
                 }
-                url
             }
-            (_, "json!" | "println!" | "eprintln!" | "print!" | "info!" | "debug!" | "warn!" | "error!" | "trace!") => {
-                Value::Null
-            }
-            ("serde_urlencoded" | "serde_qs" | "serde_html_form", "to_string") => {
-                let fields = self.fields_of(&args.get(0), FieldsOf::Query, span);
-                Value::Text(Rc::new(vec![Piece::Fields(Rc::new(fields))]))
-            }
-            _ => return None,
         })
     }
 }
