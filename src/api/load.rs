@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::apis::Apis;
 use super::document::{Bundle, Files};
 use super::error::TableError;
+use super::faults::{self, Fault};
 use super::model::Api;
 use super::openapi;
 use super::overlay::OverlayFile;
@@ -27,13 +28,49 @@ pub struct Configured {
     pub folder: PathBuf,
 }
 
-/// Tables, and the files that turned out to be none.
+/// Tables, and the files that turned out to be none, each with the reason as a phrase.
 #[derive(Debug, Default)]
-pub struct Loaded {
-    /// The tables.
-    pub tables: Vec<Api>,
-    /// Each with the reason, as a phrase.
-    pub skipped: Vec<(PathBuf, String)>,
+struct Loaded {
+    tables: Vec<Api>,
+    skipped: Vec<(PathBuf, String)>,
+}
+
+/// What was understood of one document, with its overlay or without.
+#[derive(Debug)]
+pub struct Imported {
+    /// The table.
+    pub api: Api,
+    /// What is wrong with the document.
+    pub faults: Vec<Fault>,
+}
+
+impl Imported {
+    /// Reads a document, or an overlay with its document.
+    ///
+    /// # Errors
+    /// What cannot be read, or what is wrong with it.
+    pub fn read(path: &Path) -> Result<Self, TableError> {
+        let file = path.display().to_string();
+        let (overlay, document) = if has_extension(path, &["toml"]) {
+            let overlay = OverlayFile::parse(&file, &read(path)?)?;
+            let Some(named) = overlay.document() else {
+                return Err(overlay.whole_error("the key `document` is missing"));
+            };
+            let document = path.parent().unwrap_or(Path::new("")).join(named);
+            (overlay, document)
+        } else {
+            (OverlayFile::default_for(&file), path.to_owned())
+        };
+        let (file, text) = (document.display().to_string(), read(&document)?);
+        let bundle = Bundle::read(&file, &text, &Below(document.parent()))?;
+        let mut names = overlay.body_names();
+        names.extend(openapi::body_names().iter().cloned());
+        let description = openapi::read(&bundle, &names)?;
+        let joined = openapi::read(&bundle, &overlay.body_names())?;
+        let api = overlay.join(joined)?;
+        let faults = faults::faults(&description, &api);
+        Ok(Self { api, faults })
+    }
 }
 
 /// The files below the folder of a document; without a folder, none.
@@ -126,11 +163,7 @@ impl Apis {
     /// # Errors
     ///
     /// A path that cannot be read, what is wrong with a table, or two tables of one id.
-    pub fn with(
-        self,
-        paths: &[PathBuf],
-        configured: &[Configured],
-    ) -> Result<(Self, Vec<(PathBuf, String)>), TableError> {
+    pub fn with(self, paths: &[PathBuf], configured: &[Configured]) -> Result<Self, TableError> {
         let mut apis = self;
         let mut skipped = Vec::new();
         for path in paths {
@@ -151,7 +184,8 @@ impl Apis {
             overlay.extend(api)?;
             apis = Self::new(tables);
         }
-        Ok((apis, skipped))
+        apis.skipped = skipped;
+        Ok(apis)
     }
 
     fn checked(tables: Vec<Api>, folder: &str) -> Result<Self, TableError> {

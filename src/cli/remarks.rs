@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::output;
 use crate::pipeline::{Analysis, Cost};
 use crate::report::{Stats, counted};
+use crate::source::walk::shown;
 use crate::triage::Triage;
 
 /// What could not be read or parsed.
@@ -24,6 +25,9 @@ pub(super) fn verbose(analysis: &Analysis, triage: &Triage) {
     if let Some(ignored) = analysis.ignored.filter(|ignored| *ignored > 0) {
         let files = counted(ignored, "file");
         output::complain("note", &format!("{files} left out because git ignores them; --no-ignore reads them too"));
+    }
+    for (path, why) in &analysis.apis.skipped {
+        output::complain("note", &format!("{}: {why}; skipped", shown(path)));
     }
     if !triage.suppressed.is_empty() {
         output::complain("note", &format!("{} suppressed", counted(triage.suppressed.len(), "finding")));

@@ -9,6 +9,7 @@ use super::check::{Problem, check};
 use super::patterns::Patterns;
 use super::written::{Levels, OneOrMany, Written, WrittenWrapper};
 use super::{Carrier, Config, Origin, Override, Setting};
+use crate::api::{Configured, OverlayFile};
 use crate::clients::Slot;
 use crate::clients::wrappers::Wrapper;
 use crate::pipeline::Error;
@@ -19,6 +20,7 @@ use crate::source::walk::{normalised, shown};
 struct Layer {
     path: PathBuf,
     shown: String,
+    text: String,
     lines: LineIndex,
     written: Written,
 }
@@ -56,7 +58,7 @@ impl Layer {
         check(text).map_err(failed)?;
         let written = toml::from_str(text)
             .map_err(|error| failed(Problem { span: error.span(), message: error.message().replace('\n', " ") }))?;
-        Ok(Self { path: path.to_path_buf(), shown, lines, written })
+        Ok(Self { path: path.to_path_buf(), shown, text: text.to_owned(), lines, written })
     }
 
     fn origin<T>(&self, at: &Spanned<T>) -> Origin {
@@ -82,6 +84,15 @@ impl Layer {
             return Err(Error::new(format!("{place}: \"extends\" names no file: {}", shown(&path))));
         }
         Ok(path)
+    }
+
+    /// The APIs that the file describes itself.
+    fn apis(&self) -> impl Iterator<Item = Configured> {
+        let folder = self.path.parent().unwrap_or(Path::new(""));
+        self.written.api.iter().map(|written| Configured {
+            overlay: OverlayFile::within(&self.shown, &self.text, written.clone()),
+            folder: folder.to_path_buf(),
+        })
     }
 
     fn settings(&self, levels: &Levels) -> Vec<Setting> {
@@ -142,6 +153,7 @@ fn join(layers: &[Layer]) -> Config {
         fail_on: layers.iter().find_map(|layer| layer.written.fail_on),
         baseline: layers.iter().find_map(|layer| layer.written.baseline.as_ref().map(|path| layer.path(path))),
         apis: paths(&|written| &written.apis),
+        api: ordered().flat_map(Layer::apis).collect(),
         clients: paths(&|written| &written.clients),
         hosts,
         prefixes: texts(&|written| &written.prefixes),

@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use crate::api::{Apis, Carrier};
+use crate::api::{Apis, Carrier, Configured};
 use crate::clients::Clients;
 use crate::clients::wrappers::Wrapper;
 use crate::config::{self, Configs};
@@ -62,8 +62,10 @@ pub struct Options {
     pub contexts: bool,
     /// The number of threads; `None` for as many as there are cores.
     pub threads: Option<usize>,
-    /// Directories with more API tables.
+    /// Documents and overlays of more APIs, and directories of them.
     pub apis: Vec<PathBuf>,
+    /// APIs that the configuration describes.
+    pub configured: Vec<Configured>,
     /// Files with more clients.
     pub clients: Vec<PathBuf>,
     /// More carriers of credentials.
@@ -260,10 +262,8 @@ impl std::error::Error for Error {}
 /// # Errors
 /// A table that cannot be read.
 pub fn tables(options: &Options) -> Result<Apis, Error> {
-    let mut apis = Apis::builtin().map_err(|error| Error::new(error.to_string()))?;
-    for folder in &options.apis {
-        apis = apis.and(Apis::load_dir(folder).map_err(|error| Error::new(error.to_string()))?);
-    }
+    let apis = Apis::builtin().and_then(|apis| apis.with(&options.apis, &options.configured));
+    let mut apis = apis.map_err(|error| Error::new(error.to_string()))?;
     for config::Carrier { name, place, credential, origin } in &options.carriers {
         let carrier = match place {
             config::Place::Query => Carrier::Query(name.clone()),
