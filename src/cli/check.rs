@@ -9,11 +9,11 @@ use super::outputs::{self, Manner, Output};
 use super::progress::Progress;
 use super::{FAILED, FOUND, Failure, OK, changed, output, remarks};
 use crate::config::FailOn;
+use crate::finding::Level;
 use crate::pipeline::Options;
+use crate::pipeline::triage::{Triage, Wanted};
 use crate::report::baseline::Baseline;
 use crate::report::counted;
-use crate::report::finding::Level;
-use crate::triage::{Triage, Wanted};
 
 /// The arguments of `check`.
 #[derive(Debug, clap::Args)]

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use super::Failure;
 use super::options::Colour;
+use crate::finding::Level;
 use crate::report::Diagnostic;
-use crate::report::finding::Level;
 use crate::report::redact::{harmless, prose};
 
 /// Whether to write colours to standard output.

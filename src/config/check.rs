@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::keys::{KEYS, Key, Kind, rule_names};
-use crate::flow::clients::Selector;
+use crate::clients::Selector;
 use crate::near::nearest;
 
 /// What is wrong, and where.
@@ -63,6 +63,7 @@ fn check_value(key: &Key, value: &Spanned<DeValue<'_>>) -> Checked {
                 _ => wrong(key.name, "a whole number from 1 up", value),
             }
         }
+        Kind::Free => Ok(()),
         Kind::Flag => match value.get_ref().as_bool() {
             Some(_) => Ok(()),
             None => wrong(key.name, "true or false", value),

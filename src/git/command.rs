@@ -25,7 +25,7 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
 
-use crate::pipeline::Error;
+use crate::error::Error;
 use crate::source::walk::normalised;
 
 /// What holds for every call, whatever is configured.
@@ -280,6 +280,6 @@ mod tests {
         fs::write(dir.path().join(".git/HEAD"), "ref: refs/heads/main\n").unwrap();
         let git = Git { patience: Duration::from_millis(20), ..Git::find(dir.path(), &[]).unwrap() };
         let error = git.run(["rev-parse", "HEAD"]).unwrap_err();
-        assert_eq!(error.message, "git failed: it has not ended after 0 s");
+        assert_eq!(error.to_string(), "git failed: it has not ended after 0 s");
     }
 }

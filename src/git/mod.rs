@@ -17,7 +17,6 @@ mod worktree;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use command::{Git, bytes_of, path_of};
@@ -26,8 +25,11 @@ pub use diff::{Changes, Lines};
 use stored::{Difference, Id, Index, must};
 use worktree::Tracked;
 
-use crate::pipeline::Error;
-use crate::source::files::{Read, decode, kind_of};
+use crate::error::Error;
+use crate::parallel;
+use crate::source::door::decode;
+use crate::source::files::kind_of;
+use crate::source::gitignore;
 use crate::source::overlay::Overlay;
 use crate::source::walk::{normalised, shown};
 
@@ -213,9 +215,9 @@ impl Comparison {
                 }
             }
         }
-        let wanted = untracked.iter().map(|(place, _)| place.clone()).collect();
-        let added = worktree::unignored(&self.repository.top, &wanted);
-        for (_, path) in untracked.into_iter().filter(|(place, _)| added.contains(place)) {
+        let places: Vec<&Path> = untracked.iter().map(|(place, _): &(PathBuf, PathBuf)| place.as_path()).collect();
+        let added = gitignore::takes(&self.repository.top, &places, |folder| !worktree::is_repository(folder));
+        for (_, path) in untracked.into_iter().zip(added).filter(|(_, is_added)| *is_added).map(|(file, _)| file) {
             changes.insert(path, Lines::All);
         }
         self.compare(pairs, &mut changes)?;
@@ -270,7 +272,7 @@ impl Comparison {
         let mut doubtful = Vec::new();
         for pair in other {
             let edit = match contents.get(&pair.id).map(|old| decode(old.clone())) {
-                Some(Read::Text(old)) => Some(Edit::of(&old, pair.text)),
+                Some(Ok(old)) => Some(Edit::of(&old, pair.text)),
                 // It is too large, no text, or not here: a part of the objects may never have been fetched.
                 _ => None,
             };
@@ -297,8 +299,9 @@ impl Comparison {
         let files = self.index.iter().filter(|(_, entry)| entry.is_file && !entry.is_sparse);
         let files = files.filter_map(|(name, entry)| Some((name, self.repository.place(name), entry.id.as_ref()?)));
         let files: Vec<(&Vec<u8>, PathBuf, &Id)> = files.filter(|(_, path, _)| kind_of(path).is_some()).collect();
-        let differs = |(_, path, id): &(&Vec<u8>, PathBuf, &Id)| !worktree::holds(path, id);
-        let differing: Vec<(&Vec<u8>, PathBuf, &Id)> = files.into_par_iter().filter(differs).collect();
+        let differs = parallel::map(&files, |(_, path, id)| !worktree::holds(path, id));
+        let differing: Vec<_> =
+            files.into_iter().zip(differs).filter_map(|(file, differs)| differs.then_some(file)).collect();
         let contents = stored::contents(git, differing.iter().map(|(_, _, id)| (*id).clone()))?;
         let contents: FxHashMap<Id, Arc<[u8]>> =
             contents.into_iter().map(|(id, content)| (id, Arc::from(content))).collect();
@@ -306,8 +309,8 @@ impl Comparison {
         let is_unlike = |path: &Path, id: &Id| {
             let texts = (worktree::content(path).map(decode), contents.get(id).map(|old| decode(old.to_vec())));
             match texts {
-                (Some(Read::Text(new)), Some(Read::Text(old))) => !Edit::of(&old, &new).is_related,
-                (Some(Read::Text(_)), _) => true,
+                (Some(Ok(new)), Some(Ok(old))) => !Edit::of(&old, &new).is_related,
+                (Some(Ok(_)), _) => true,
                 _ => false,
             }
         };

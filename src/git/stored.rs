@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use sha1_smol::Sha1;
 
 use super::command::{Git, path_of};
-use crate::pipeline::Error;
+use crate::error::Error;
 use crate::source::SourceKind;
 
 /// Objects are asked for in lots of about this many bytes.

@@ -1,14 +1,13 @@
-//! The working tree: where it begins, what in it git would add, and what is read of it. All of it is looked at by this
-//! program itself; only regular files are opened.
+//! The working tree: where it begins, and what is read of it. All of it is looked at by this program itself; only
+//! regular files are opened.
 
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use ignore::WalkBuilder;
 use rustc_hash::FxHashSet;
 
 use super::stored::is_of;
-use crate::source::files::{Disk, Read, Reader, read_bytes};
+use crate::source::door::Unread;
+use crate::source::files::{Disk, Reader, bytes};
 use crate::source::walk::normalised;
 
 /// The directory around another one, or that itself, that holds a repository; by the name that the user knows it by
@@ -37,33 +36,10 @@ pub(super) fn is_repository(directory: &Path) -> bool {
     git.metadata().is_ok_and(|metadata| metadata.is_file() || has_parts())
 }
 
-/// Those of some files, given by their places below the top, that git does not ignore and that belong to no other
-/// repository. Only the directories on the way to them are read.
-pub(super) fn unignored(top: &Path, wanted: &FxHashSet<PathBuf>) -> FxHashSet<PathBuf> {
-    let mut found = FxHashSet::default();
-    if wanted.is_empty() {
-        return found;
-    }
-    let ways: FxHashSet<PathBuf> = wanted.iter().flat_map(|path| path.ancestors()).map(Path::to_path_buf).collect();
-    let mut builder = WalkBuilder::new(top);
-    builder.hidden(false).ignore(false).parents(false).require_git(false).follow_links(false);
-    builder.filter_entry(move |entry| {
-        let is_ours = || entry.file_name() != OsStr::new(".git") && !is_repository(entry.path());
-        entry.depth() == 0 || ways.contains(entry.path()) && is_ours()
-    });
-    // What cannot be read is not known to be ignored or not, and is left out.
-    for entry in builder.build().filter_map(Result::ok) {
-        if entry.file_type().is_some_and(|kind| kind.is_file()) && wanted.contains(entry.path()) {
-            found.insert(entry.into_path());
-        }
-    }
-    found
-}
-
 /// The bytes of a file of the working tree; `None` where there is no regular file or it is too large.
 pub(super) fn content(path: &Path) -> Option<Vec<u8>> {
     let is_file = path.symlink_metadata().is_ok_and(|metadata| metadata.is_file());
-    if is_file { read_bytes(path).ok().flatten() } else { None }
+    if is_file { bytes(path).ok() } else { None }
 }
 
 /// Whether a file holds an object, as it is or with CR LF for each LF.
@@ -99,9 +75,9 @@ impl Tracked {
 }
 
 impl Reader for Tracked {
-    fn read(&self, path: &Path) -> Read {
+    fn read(&self, path: &Path) -> Result<String, Unread> {
         // As good as empty: it has nothing to say.
-        if self.lacks(&normalised(path)) { Read::Text(String::new()) } else { Disk.read(path) }
+        if self.lacks(&normalised(path)) { Ok(String::new()) } else { Disk.read(path) }
     }
 }
 

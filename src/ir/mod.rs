@@ -10,6 +10,7 @@ pub mod builder;
 mod code;
 pub mod dump;
 mod ids;
+pub mod program;
 
 pub use code::{
     Arm, AssignOp, Block, Comparison, Element, Entry, Expr, ExprKind, Key, LogicOp, Pattern, Stmt, TemplatePart,

@@ -3,7 +3,7 @@
 use super::Signs;
 use super::target::Target;
 use crate::api::{Api, Apis, Carrier};
-use crate::flow::request::{Field, Hole, Origin, Request, Url};
+use crate::request::{Field, Hole, Origin, Request, Url};
 
 /// What the surroundings of a request say about where it goes. The default says nothing.
 #[derive(Debug, Clone, Default)]

@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::finding::{Finding, Level};
-use super::redact::harmless;
-use super::{Report, counted, json, sarif, text, uri};
+use crate::finding::{Finding, Level};
+use crate::report::redact::harmless;
+use crate::report::{Report, counted, json, sarif, text, uri};
 
 /// GitHub shows so many annotations of a level for each step.
 const MAX_ANNOTATIONS: usize = 10;

@@ -20,9 +20,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::finding::{Finding, Level};
-use super::suppressed::{By, Suppressed};
-use super::{Report, Stats, redact};
+use crate::finding::{Finding, Level};
+use crate::report::suppressed::{By, Suppressed};
+use crate::report::{Report, Stats, redact};
 use crate::source::Span;
 
 #[derive(Serialize)]

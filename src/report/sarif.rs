@@ -6,12 +6,12 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::finding::{Finding, Level};
-use super::fingerprint::{digest, line_hashes};
-use super::limits::{self, Limits};
-use super::suppressed::By;
-use super::{Report, json, uri};
-use crate::rules::Rule;
+use crate::finding::Rule;
+use crate::finding::{Finding, Level};
+use crate::report::fingerprint::{digest, line_hashes};
+use crate::report::limits::{self, Limits};
+use crate::report::suppressed::By;
+use crate::report::{Report, json, uri};
 use crate::source::{FileId, Span};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -255,7 +255,7 @@ fn first_paragraph(docs: &str) -> Option<String> {
 }
 
 fn notifications(report: &Report<'_>) -> Vec<Notification> {
-    let one = |diagnostic: &&super::Diagnostic| Notification {
+    let one = |diagnostic: &&crate::report::Diagnostic| Notification {
         level: diagnostic.level.as_str(),
         message: Message { text: report.prose(&diagnostic.message) },
         locations: if diagnostic.path.is_empty() {

@@ -1,6 +1,6 @@
 //! Findings that are not reported, and why.
 
-use super::finding::Finding;
+use crate::finding::Finding;
 use crate::source::Span;
 
 /// A finding that somebody has decided to live with.

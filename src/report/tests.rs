@@ -3,8 +3,8 @@ use std::path::{Path, PathBuf};
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::finding::{Confidence, OperationRef, Related};
-use super::*;
+use crate::finding::{Confidence, OperationRef, Related};
+use crate::report::*;
 use crate::source::files::SourceFile;
 
 const GUID: &str = "0f8fad5b-d9cb-469f-a165-70867728950e";

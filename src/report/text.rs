@@ -8,10 +8,10 @@ use codespan_reporting::files;
 use codespan_reporting::term::termcolor::{Ansi, NoColor, WriteColor};
 use codespan_reporting::term::{self, Config};
 
-use super::finding::{Confidence, Finding, Level};
-use super::redact::harmless;
-use super::snippet::Snippets;
-use super::{Report, counted};
+use crate::finding::{Confidence, Finding, Level};
+use crate::report::redact::harmless;
+use crate::report::snippet::Snippets;
+use crate::report::{Report, counted};
 use crate::source::{FileId, Span};
 
 /// How the report is written.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::files::{Disk, Read, Reader, decode};
+use super::door::{self, Unread};
+use super::files::{Disk, Reader};
 use super::walk::normalised;
 
 /// Contents by absolute path; other files are read from what lies beneath.
@@ -47,11 +48,11 @@ impl Overlay {
 }
 
 impl Reader for Overlay {
-    fn read(&self, path: &Path) -> Read {
+    fn read(&self, path: &Path) -> Result<String, Unread> {
         match self.contents.get(&normalised(path)) {
-            Some(Some(content)) => decode(content.to_vec()),
+            Some(Some(content)) => door::decode(content.to_vec()),
             // As good as empty: it has nothing to say.
-            Some(None) => Read::Text(String::new()),
+            Some(None) => Ok(String::new()),
             None => self.beneath.read(path),
         }
     }

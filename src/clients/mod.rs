@@ -1,0 +1,191 @@
+//! HTTP clients and frameworks as data: `rules/clients/*.toml` and `rules/frameworks/*.toml`, read and indexed.
+//!
+//! Values that come from libraries are named by API-graph paths: `npm:axios.create()`, `global:fetch`,
+//! `crate:reqwest::Client::new()`; `type …` stands for a value declared with that type, `new …` for a constructor call.
+
+use std::fmt;
+
+use rustc_hash::FxHashMap;
+
+use crate::clients::wrappers::Wrapper;
+use crate::embedded::CLIENTS;
+
+mod definitions;
+mod frameworks;
+mod parse;
+mod read;
+mod words;
+pub mod wrappers;
+
+pub use definitions::{
+    CallDef, Condition, Handed, HookDef, Kind, ObjectDef, Operation, ProviderDef, ResultDef, Selector, SettingsDef,
+    Slot,
+};
+pub use frameworks::{ComponentDef, ContextDef, Frameworks, InjectionDef, Member, PropertiesDef, Trait, Way};
+pub use words::Afar;
+
+/// All clients of a run, indexed.
+#[derive(Debug, Default)]
+pub struct Clients {
+    /// The objects, by the index that values refer to.
+    pub objects: Vec<ObjectDef>,
+    /// What calls on absolute paths do: `global:fetch()`.
+    functions: FxHashMap<Box<str>, Vec<CallDef>>,
+    /// What methods do, by name, whatever they are called on: `npm:*.getProperties()`, `crate:*.context()`.
+    methods_of_packages: FxHashMap<Box<str>, Vec<CallDef>>,
+    methods_of_crates: FxHashMap<Box<str>, Vec<CallDef>>,
+    /// What functions do, by the end of their path, whatever crate they come from: `crate:*::Url::parse()`.
+    functions_of_crates: FxHashMap<Box<str>, Vec<CallDef>>,
+    /// Which object a path gives.
+    sources: FxHashMap<Box<str>, usize>,
+    /// What is read from the environment: path (a `*` stands for the name) to the selector of the name, if any.
+    environment: Vec<(Box<str>, Option<Selector>)>,
+    /// Functions that a configuration describes.
+    wrappers: Vec<Wrapper>,
+    /// What a framework takes from the providers of a program, by the path of the token.
+    providers: FxHashMap<Box<str>, ProviderDef>,
+    /// Whole configurations that a schema describes, by the call that reads them.
+    settings: FxHashMap<Box<str>, SettingsDef>,
+    /// What is the same as something of the language, by its path.
+    aliases: FxHashMap<Box<str>, Box<str>>,
+    /// What the paths of a compiler's helpers begin with.
+    helpers: Vec<Box<str>>,
+    /// What frameworks do beside.
+    pub frameworks: Frameworks,
+}
+
+/// Why a client file cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientError {
+    /// The file.
+    pub file: String,
+    /// The line, 1-based, where it is known.
+    pub line: Option<usize>,
+    /// What is wrong.
+    pub reason: String,
+}
+
+impl fmt::Display for ClientError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "{}:{line}: {}", self.file, self.reason),
+            None => write!(f, "{}: {}", self.file, self.reason),
+        }
+    }
+}
+
+impl std::error::Error for ClientError {}
+
+impl Clients {
+    /// What is built in.
+    ///
+    /// # Errors
+    /// As [`Clients::read`].
+    pub fn built_in() -> Result<Self, ClientError> {
+        Self::with(&[])
+    }
+
+    /// What is built in and, behind it, these files: name and text.
+    ///
+    /// # Errors
+    /// As [`Clients::read`].
+    pub fn with(given: &[(String, String)]) -> Result<Self, ClientError> {
+        let given = given.iter().map(|(name, text)| (&**name, &**text));
+        Self::read(CLIENTS.iter().copied().chain(given))
+    }
+
+    /// Takes these functions for clients, too.
+    #[must_use]
+    pub fn with_wrappers(mut self, wrappers: &[Wrapper]) -> Self {
+        for wrapper in wrappers {
+            for path in wrapper.paths() {
+                // What a configuration says counts before the tables.
+                self.functions.entry(path).or_default().insert(0, wrapper.call());
+            }
+        }
+        self.wrappers = wrappers.to_vec();
+        self
+    }
+
+    /// The path of what is imported from a module under a name, where a configuration describes it.
+    pub fn wrapper(&self, from: &str, name: &str) -> Option<String> {
+        self.wrappers.iter().find(|wrapper| wrapper.name == name && wrapper.is_from(from)).map(Wrapper::path)
+    }
+
+    /// The path of a module of which a configuration describes functions.
+    pub fn wrapping_module(&self, from: &str) -> Option<String> {
+        self.wrappers.iter().find_map(|wrapper| wrapper.module().filter(|_| wrapper.is_from(from)))
+    }
+
+    /// What calling an absolute path does: `global:fetch()`.
+    pub fn function(&self, path: &str) -> Option<&[CallDef]> {
+        self.functions.get(path).map(Vec::as_slice)
+    }
+
+    /// What a method of this name does, whatever object of JavaScript it is called on.
+    pub fn methods_of_packages(&self, name: &str) -> Option<&[CallDef]> {
+        self.methods_of_packages.get(name).map(Vec::as_slice)
+    }
+
+    /// What a method of this name does, whatever it is called on in Rust.
+    pub fn methods_of_crates(&self, name: &str) -> Option<&[CallDef]> {
+        self.methods_of_crates.get(name).map(Vec::as_slice)
+    }
+
+    /// What a function does that is known by the last two names of its path, or by the last one, whatever crate it is
+    /// from: types are exported by several.
+    pub fn functions_of_crates(&self, path: &str) -> Option<&[CallDef]> {
+        let mut names = path.rmatch_indices("::").map(|(at, _)| &path[at + 2..]);
+        let last = names.next().unwrap_or(path);
+        let both = names.next().unwrap_or(path);
+        let known = self.functions_of_crates.get(both).or_else(|| self.functions_of_crates.get(last));
+        known.map(Vec::as_slice)
+    }
+
+    /// What a framework does with what is provided for a token.
+    pub fn provider(&self, token: &str) -> Option<&ProviderDef> {
+        self.providers.get(token)
+    }
+
+    /// The names by which programs set up all objects of an index.
+    pub fn set_up_by(&self, object: usize) -> impl Iterator<Item = &str> {
+        let calls = self.functions.iter().filter(move |(_, defs)| defs.iter().any(|def| def.for_all == Some(object)));
+        let tokens = self.providers.iter().filter(move |(_, def)| def.object == object);
+        let paths = calls.map(|(path, _)| path).chain(tokens.map(|(path, _)| path));
+        paths.map(|path| path.trim_end_matches("()").rsplit('.').next().unwrap_or_default())
+    }
+
+    /// The object that a path gives: `npm:axios`, `type crate:reqwest::Client`.
+    pub fn source(&self, path: &str) -> Option<usize> {
+        self.sources.get(path).copied()
+    }
+
+    /// The environment variable that a member path reads: `global:process.env.API_KEY`.
+    pub fn environment_member<'p>(&self, path: &'p str) -> Option<&'p str> {
+        self.environment.iter().find_map(|(pattern, _)| {
+            let name = path.strip_prefix(pattern.strip_suffix('*')?)?;
+            (!name.is_empty() && !name.contains(['.', '('])).then_some(name)
+        })
+    }
+
+    /// What is known of the configuration that calling a path reads.
+    pub fn settings(&self, called: &str) -> Option<&SettingsDef> {
+        self.settings.get(called)
+    }
+
+    /// The path in the language itself of what a path is the same as.
+    pub fn alias(&self, path: &str) -> Option<&str> {
+        self.aliases.get(path).map(AsRef::as_ref)
+    }
+
+    /// The name of a compiler's helper that comes from a package: `npm:tslib.__importStar`.
+    pub fn helper<'p>(&self, path: &'p str) -> Option<&'p str> {
+        let names = self.helpers.iter().filter_map(|start| path.strip_prefix(&**start));
+        names.min_by_key(|name| name.len())?.split('.').next()
+    }
+
+    /// The selector of the variable's name, where calling a path reads the environment: `global:Deno.env.get()`.
+    pub fn environment_call(&self, path: &str) -> Option<&Selector> {
+        self.environment.iter().find_map(|(pattern, name)| name.as_ref().filter(|_| **pattern == *path))
+    }
+}

@@ -1,0 +1,91 @@
+//! The words by which files that have to do with clients are told without parsing them.
+
+use std::collections::BTreeSet;
+
+use crate::clients::{CallDef, Clients, ResultDef, Wrapper};
+use crate::source::sift::Sift;
+
+impl Clients {
+    /// Words of which a script that sends a request by itself holds at least one.
+    pub fn words(&self) -> impl Iterator<Item = String> {
+        self.paths().flat_map(words_of).chain(self.wrappers.iter().filter_map(Wrapper::word))
+    }
+
+    /// The crates of Rust whose types and functions are clients.
+    pub fn crates(&self) -> BTreeSet<String> {
+        let name_of = |path: &str| {
+            let path = path.strip_prefix("type ").unwrap_or(path).strip_prefix("crate:")?;
+            path.split_once("::").map(|(name, _)| name.to_owned())
+        };
+        self.paths().filter_map(name_of).collect()
+    }
+
+    /// The paths that make, change or send requests.
+    fn paths(&self) -> impl Iterator<Item = &str> {
+        let is_value = |result: &ResultDef| {
+            matches!(
+                result,
+                ResultDef::Signed
+                    | ResultDef::Same(_)
+                    | ResultDef::State(..)
+                    | ResultDef::Made(..)
+                    | ResultDef::Nothing
+            )
+        };
+        let of_request = move |def: &CallDef| def.sends || !is_value(&def.result);
+        let functions = self.functions.iter().filter(move |(_, defs)| defs.iter().any(of_request));
+        self.sources.keys().chain(functions.map(|(path, _)| path)).map(AsRef::as_ref)
+    }
+
+    /// What tells the scripts that change clients which others use.
+    pub fn afar(&self) -> Afar {
+        let objects = self.objects.iter().enumerate().filter(|(_, object)| !object.afar.is_empty());
+        let clients = objects.map(|(index, object)| {
+            let paths = self.sources.iter().filter(|(_, source)| **source == index);
+            (object.afar.clone(), paths.flat_map(|(path, _)| words_of(path)).collect())
+        });
+        // Crates are read as a whole anyway.
+        let clients: Vec<(Vec<String>, Vec<String>)> =
+            clients.filter(|(_, own): &(_, Vec<_>)| !own.is_empty()).collect();
+        Afar { sieve: Sift::new(clients.iter().flat_map(|(words, _)| words.iter().cloned())), clients }
+    }
+}
+
+/// Finds scripts that change clients which others use.
+#[derive(Debug)]
+pub struct Afar {
+    sieve: Sift,
+    /// The words of each client, and those by which it is reached itself.
+    clients: Vec<(Vec<String>, Vec<String>)>,
+}
+
+impl Afar {
+    /// Whether a script does. A member such as `.defaults.headers` tells by itself, for the instance may come from
+    /// another file; any other word only beside the client.
+    pub fn is_in(&self, text: &str) -> bool {
+        let tells = |(words, own): &(Vec<String>, Vec<String>)| {
+            let is_near = || own.iter().any(|word| text.contains(&**word));
+            words.iter().filter(|word| text.contains(&***word)).any(|word| word.contains('.') || is_near())
+        };
+        self.sieve.is_hot(text.as_bytes()) && self.clients.iter().any(tells)
+    }
+}
+
+/// What a script must write to reach a path: the quoted package, or the global name.
+fn words_of(path: &str) -> Vec<String> {
+    let path = path.trim_start_matches("type ").trim_start_matches("new ");
+    if let Some(package) = path.strip_prefix("npm:") {
+        let name = package.rfind('/').map_or(0, |at| at + 1);
+        let end = package[name..].find(['.', '(']).map_or(package.len(), |at| name + at);
+        return ["'", "\"", "`", "node:"].iter().map(|quote| format!("{quote}{}", &package[..end])).collect();
+    }
+    let Some(global) = path.strip_prefix("global:") else { return Vec::new() };
+    let mut names = global.split(['.', '(']).filter(|name| !matches!(*name, "window" | "globalThis" | "self"));
+    match (names.next(), names.next()) {
+        (Some(short), Some(member)) if short.len() < 3 => vec![format!("{short}.{member}")],
+        // The members of `$` are told by the calls of its object; it is enough to see it used.
+        (Some(short), None) if short.len() < 3 => vec![format!("{short}.")],
+        (Some(name), _) if !name.is_empty() => vec![name.to_owned()],
+        _ => Vec::new(),
+    }
+}

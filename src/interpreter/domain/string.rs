@@ -1,0 +1,312 @@
+//! Strings of which parts are not known: what is certain of them, and pieces cut from them.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+use std::rc::Rc;
+
+use regex::{Captures, Regex, RegexBuilder};
+
+use crate::interpreter::domain::value::{Piece, TextV};
+use crate::source::Span;
+
+/// Stands for the first piece that is not fixed, the next one for the second: of a plane that no text uses.
+const FIRST: u32 = 0xF_0000;
+
+/// A regular expression that is known.
+#[derive(Debug)]
+pub struct Regexp {
+    source: Rc<str>,
+    flags: Rc<str>,
+    /// Compiled when first asked; `None` where it has no equal in Rust.
+    compiled: OnceCell<Option<Regex>>,
+}
+
+impl Regexp {
+    /// A pattern of JavaScript and the letters of its flags.
+    pub fn new(source: &str, flags: &str) -> Self {
+        Self { source: source.into(), flags: flags.into(), compiled: OnceCell::new() }
+    }
+
+    /// Rust has no look-around, back references and sticky matches.
+    fn compiled(&self) -> Option<&Regex> {
+        let has = |flag: char| self.flags.contains(flag);
+        let compile = || {
+            if self.flags.chars().any(|flag| !"gimsud".contains(flag)) {
+                return None;
+            }
+            RegexBuilder::new(&translated(&self.source))
+                .case_insensitive(has('i'))
+                .multi_line(has('m'))
+                .dot_matches_new_line(has('s'))
+                .size_limit(MAX_SIZE)
+                .build()
+                .ok()
+        };
+        self.compiled.get_or_init(compile).as_ref()
+    }
+}
+
+/// Bytes that a compiled expression may take.
+const MAX_SIZE: usize = 1 << 20;
+
+/// JavaScript takes braces, brackets and dashes for themselves where Rust wants them escaped.
+fn translated(source: &str) -> String {
+    let mut text = String::new();
+    let mut in_class = false;
+    let mut after_class = false;
+    let mut chars = source.char_indices();
+    while let Some((at, char)) = chars.next() {
+        let mut now_after = false;
+        match char {
+            '\\' => {
+                text.push(char);
+                if let Some((_, escaped)) = chars.next() {
+                    text.push(escaped);
+                    now_after = "wdsWDS".contains(escaped);
+                }
+            }
+            '[' if in_class => text.push_str("\\["),
+            '[' | ']' => {
+                in_class = char == '[';
+                text.push(char);
+            }
+            '-' if in_class && after_class => text.push_str("\\-"),
+            '{' if !in_class && !is_count(&source[at + 1..]) => text.push_str("\\{"),
+            _ => text.push(char),
+        }
+        after_class = now_after;
+    }
+    text
+}
+
+/// Whether what follows a brace makes it a repetition: `2}`, `2,}`, `2,3}`.
+fn is_count(rest: &str) -> bool {
+    let inside = rest.split_once('}').map_or("", |(inside, _)| inside);
+    inside.starts_with(|char: char| char.is_ascii_digit())
+        && inside.chars().all(|char| char.is_ascii_digit() || char == ',')
+}
+
+/// A text as one string, in which a character that no text uses stands for each piece that is not fixed. So what
+/// works on strings works on it, and what it yields is cut from the text.
+#[derive(Debug)]
+pub struct Skeleton<'t> {
+    text: &'t TextV,
+    /// The string.
+    pub string: String,
+    starts: Vec<usize>,
+}
+
+impl<'t> Skeleton<'t> {
+    /// `None` where the text itself uses such characters.
+    pub fn of(text: &'t TextV) -> Option<Self> {
+        let mut string = String::new();
+        let mut starts = Vec::with_capacity(text.len());
+        for (index, piece) in (FIRST..).zip(text) {
+            starts.push(string.len());
+            match piece {
+                Piece::Fixed(fixed, ..) if fixed.contains(is_stand_in) => return None,
+                Piece::Fixed(fixed, ..) => string.push_str(fixed),
+                _ => string.push(char::from_u32(index).filter(|&char| is_stand_in(char))?),
+            }
+        }
+        Some(Self { text, string, starts })
+    }
+
+    /// Whether everything in a range is known.
+    pub fn is_fixed(&self, range: Range<usize>) -> bool {
+        self.string.get(range).is_some_and(|part| !part.contains(is_stand_in))
+    }
+
+    fn all_fixed(&self) -> bool {
+        self.is_fixed(0..self.string.len())
+    }
+
+    /// The pieces of a range of the string.
+    pub fn cut(&self, range: Range<usize>) -> TextV {
+        let mut cut = TextV::new();
+        for (piece, &start) in self.text.iter().zip(&self.starts) {
+            match piece {
+                Piece::Fixed(fixed, span, via) => {
+                    let from = range.start.clamp(start, start + fixed.len()) - start;
+                    let to = range.end.clamp(start, start + fixed.len()) - start;
+                    if from == 0 && to == fixed.len() && to > 0 {
+                        cut.push(piece.clone());
+                    } else if let Some(part) = fixed.get(from..to).filter(|part| !part.is_empty()) {
+                        // Where it is written without escapes the place of the part is known too.
+                        let part_span = match (u32::try_from(from), u32::try_from(to)) {
+                            (Ok(from), Ok(to)) if span.len() as usize == fixed.len() => {
+                                Span { start: span.start + from, end: span.start + to, ..*span }
+                            }
+                            _ => *span,
+                        };
+                        cut.push(Piece::Fixed(part.into(), part_span, *via));
+                    }
+                }
+                _ if range.contains(&start) => cut.push(piece.clone()),
+                _ => {}
+            }
+        }
+        cut
+    }
+
+    /// Whether it begins with `prefix`; `None` where that depends on what is not known.
+    pub fn starts_with(&self, prefix: &str) -> Option<bool> {
+        decided(self.string.chars(), prefix.chars())
+    }
+
+    /// Whether it ends with `suffix`; `None` where that depends on what is not known.
+    pub fn ends_with(&self, suffix: &str) -> Option<bool> {
+        decided(self.string.chars().rev(), suffix.chars().rev())
+    }
+
+    /// Whether `part` is in it; `None` where that depends on what is not known.
+    pub fn contains(&self, part: &str) -> Option<bool> {
+        match self.string.contains(part) {
+            true => Some(true),
+            false if self.all_fixed() => Some(false),
+            false => None,
+        }
+    }
+
+    /// Whether a pattern matches; `None` where that depends on what is not known.
+    pub fn matches(&self, pattern: &Regexp) -> Option<bool> {
+        match pattern.compiled()?.find(&self.string) {
+            Some(found) if self.is_fixed(found.range()) => Some(true),
+            None if self.all_fixed() => Some(false),
+            _ => None,
+        }
+    }
+
+    /// How many characters stand before the first `part`, -1 for none.
+    pub fn index_of(&self, part: &str) -> Option<i64> {
+        match self.string.find(part) {
+            Some(at) if self.is_fixed(0..at) => i64::try_from(self.string[..at].chars().count()).ok(),
+            None if self.all_fixed() => Some(-1),
+            _ => None,
+        }
+    }
+
+    /// The place of a character counted from the front, or from the back where the index is negative.
+    pub fn place(&self, index: i64) -> Option<usize> {
+        let count = usize::try_from(index.unsigned_abs()).ok()?;
+        let after = |(at, char): (usize, char)| at + char.len_utf8();
+        let (place, passed) = if index >= 0 {
+            let place = count.checked_sub(1).map_or(Some(0), |last| self.string.char_indices().nth(last).map(after));
+            let place = place.unwrap_or(self.string.len());
+            (place, 0..place)
+        } else {
+            let place = self.string.char_indices().nth_back(count - 1).map_or(0, |(at, _)| at);
+            (place, place..self.string.len())
+        };
+        self.is_fixed(passed).then_some(place)
+    }
+
+    /// The parts between separators. `None` where none is seen and there may be some all the same.
+    pub fn split(&self, separator: &str) -> Option<Vec<TextV>> {
+        if !self.all_fixed() && !self.string.contains(separator) {
+            return None;
+        }
+        let mut parts = Vec::new();
+        let mut start = 0;
+        for (at, _) in self.string.match_indices(separator) {
+            parts.push(self.cut(start..at));
+            start = at + separator.len();
+        }
+        parts.push(self.cut(start..self.string.len()));
+        Some(parts)
+    }
+
+    /// Without the spaces at its ends.
+    pub fn trimmed(&self, front: bool, back: bool) -> TextV {
+        let start = if front { self.string.len() - self.string.trim_start().len() } else { 0 };
+        let end = if back { self.string.trim_end().len() } else { self.string.len() };
+        self.cut(start..end.max(start))
+    }
+
+    /// With what matches replaced by what `by` makes of it; `None` where that would lose what is not known.
+    pub fn replaced(&self, pattern: &Regexp, mut by: impl FnMut(&Self, &Captures) -> TextV) -> Option<TextV> {
+        let mut result = TextV::new();
+        let mut done = 0;
+        let most = if pattern.flags.contains('g') { MAX_MATCHES } else { 1 };
+        for captures in pattern.compiled()?.captures_iter(&self.string).take(most) {
+            let whole = captures.get(0)?;
+            let new = by(self, &captures);
+            if !self.is_fixed(whole.range()) && new.iter().all(|piece| matches!(piece, Piece::Fixed(..))) {
+                return None;
+            }
+            result.extend(self.cut(done..whole.start()));
+            result.extend(new);
+            done = whole.end();
+        }
+        result.extend(self.cut(done..self.string.len()));
+        Some(result)
+    }
+}
+
+/// So many matches of a pattern are replaced.
+const MAX_MATCHES: usize = 256;
+
+/// The texts that the groups of a match took, the whole match first.
+pub fn groups(skeleton: &Skeleton, captures: &Captures) -> Vec<Option<TextV>> {
+    captures.iter().map(|group| group.map(|group| skeleton.cut(group.range()))).collect()
+}
+
+/// What a replacement with `$1`, `$<name>`, `$&` and `$$` stands for in JavaScript.
+pub fn expanded(by: &TextV, skeleton: &Skeleton, captures: &Captures) -> TextV {
+    let mut result = TextV::new();
+    for piece in by {
+        let Piece::Fixed(text, span, via) = piece else {
+            result.push(piece.clone());
+            continue;
+        };
+        let mut rest = &**text;
+        while let Some(at) = rest.find('$') {
+            let reference = &rest[at + 1..];
+            let digits = reference.bytes().take(2).take_while(u8::is_ascii_digit).count();
+            let named = reference.strip_prefix('<').and_then(|name| name.split_once('>')).map(|(name, _)| name);
+            let (group, length) = match (reference.chars().next(), named) {
+                (Some('&'), _) => (captures.get(0), 1),
+                (_, Some(name)) => (captures.name(name), name.len() + 2),
+                _ if digits > 0 => (reference[..digits].parse().ok().and_then(|index| captures.get(index)), digits),
+                (Some('$'), _) => (None, 1),
+                _ => (None, 0),
+            };
+            let is_dollar = length == 0 || reference.starts_with('$');
+            let kept = &rest[..at + usize::from(is_dollar)];
+            if !kept.is_empty() {
+                result.push(Piece::Fixed(kept.into(), *span, *via));
+            }
+            result.extend(group.into_iter().flat_map(|group| skeleton.cut(group.range())));
+            rest = &reference[length..];
+        }
+        if !rest.is_empty() {
+            result.push(Piece::Fixed(rest.into(), *span, *via));
+        }
+    }
+    result
+}
+
+/// The same text with its fixed pieces in another case.
+pub fn recased(text: &TextV, case: impl Fn(&str) -> String + Copy) -> TextV {
+    let recase = |piece: &Piece| match piece {
+        Piece::Fixed(fixed, span, via) => Piece::Fixed(case(fixed).into(), *span, *via),
+        Piece::Alt(alts) => Piece::Alt(alts.iter().map(|alt| recased(alt, case)).collect::<Rc<[TextV]>>()),
+        other => other.clone(),
+    };
+    text.iter().map(recase).collect()
+}
+
+fn decided(mut text: impl Iterator<Item = char>, wanted: impl Iterator<Item = char>) -> Option<bool> {
+    for wanted in wanted {
+        match text.next() {
+            Some(char) if is_stand_in(char) => return None,
+            Some(char) if char == wanted => {}
+            _ => return Some(false),
+        }
+    }
+    Some(true)
+}
+
+fn is_stand_in(char: char) -> bool {
+    (FIRST..FIRST + 0xFFFE).contains(&u32::from(char))
+}

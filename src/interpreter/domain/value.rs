@@ -1,0 +1,389 @@
+//! Abstract values: what the interpreter knows of a value at one point of a program.
+
+use std::rc::Rc;
+
+use crate::interpreter::domain::heap::ObjectId;
+use crate::interpreter::domain::string::Regexp;
+use crate::interpreter::state::Frame;
+use crate::ir::{ClassId, FunctionId};
+use crate::request::{Hole, Open, Origin};
+use crate::source::Span;
+
+/// How many alternatives a value keeps before it becomes unknown.
+pub const MAX_CHOICES: usize = 24;
+
+/// How many names a hole remembers.
+const MAX_NAMES: usize = 6;
+
+/// The number of a call: later calls have higher ones.
+pub type CallTag = u32;
+
+/// What a value came through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Via {
+    /// The call whose arguments it came through, the outermost one of several; the greatest when it came through none.
+    pub call: CallTag,
+    /// The argument or option that first handed it to a function of the program; 0 for none. Unlike the call it stays
+    /// when the function has returned.
+    pub argument: u32,
+}
+
+/// A value that did not pass through an argument.
+pub const LOCAL: Via = Via { call: CallTag::MAX, argument: 0 };
+
+/// A value, as far as it is known.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// `undefined`.
+    Undefined,
+    /// `null`, Rust `None`.
+    Null,
+    /// A boolean; `None` when it is not known which.
+    Bool(Option<bool>),
+    /// A number as written.
+    Num(Rc<str>),
+    /// A string.
+    Text(Rc<TextV>),
+    /// Anything; with what is known of its origin.
+    Hole(Rc<HoleV>, Via),
+    /// An object on the heap.
+    Object(ObjectId, Via),
+    /// A function with what it captured.
+    Function(Rc<Closure>),
+    /// A class of the module.
+    Class(ClassId, Rc<Frame>),
+    /// A value of a library or the platform, by its API-graph path.
+    Api(Rc<str>),
+    /// A member of a client object that is not a value of its own: `axios.defaults`, `axios.interceptors.request`.
+    Facet(ObjectId, Rc<str>),
+    /// A regular expression that is known.
+    Regex(Rc<Regexp>),
+    /// One of several; never nested, at least two.
+    Choice(Rc<[Value]>),
+}
+
+/// An unknown value.
+#[derive(Debug, Clone)]
+pub struct HoleV {
+    /// What is known of its origin.
+    pub hole: Hole,
+    /// Its declared type as an API-graph path, or a class of the module.
+    pub ty: Option<Rc<str>>,
+    /// The class of the module it is declared as.
+    pub class: Option<ClassId>,
+}
+
+/// A function value.
+#[derive(Debug)]
+pub struct Closure {
+    /// The function.
+    pub function: FunctionId,
+    /// The frame it was made in.
+    pub frame: Rc<Frame>,
+    /// The object it is a method of.
+    pub this: Option<Value>,
+}
+
+/// A string in pieces.
+pub type TextV = Vec<Piece>;
+
+/// A piece of a string.
+#[derive(Clone, Debug)]
+pub enum Piece {
+    /// Fixed text.
+    Fixed(Rc<str>, Span, Via),
+    /// Unknown.
+    Hole(Rc<HoleV>, Via),
+    /// A serialised query: `a=1&b=2` of these fields.
+    Fields(Rc<FieldsV>),
+    /// One of several texts.
+    Alt(Rc<[TextV]>),
+}
+
+/// Names with values.
+#[derive(Clone, Debug, Default)]
+pub struct FieldsV {
+    /// In order.
+    pub entries: Vec<FieldV>,
+    /// Why there may be more.
+    pub open: Vec<(Span, String)>,
+}
+
+/// One named value.
+#[derive(Clone, Debug)]
+pub struct FieldV {
+    /// The name.
+    pub name: Rc<str>,
+    /// Where it is written.
+    pub name_span: Span,
+    /// Its value.
+    pub value: Rc<TextV>,
+    /// Present on every path.
+    pub certain: bool,
+}
+
+impl Value {
+    /// An unknown value of which only the place is known.
+    pub fn unknown(span: Span) -> Self {
+        Self::hole(Origin::Unknown, span)
+    }
+
+    /// An unknown value of a known origin.
+    pub fn hole(origin: Origin, span: Span) -> Self {
+        Self::Hole(Rc::new(HoleV { hole: Hole { origin, names: Vec::new(), span }, ty: None, class: None }), LOCAL)
+    }
+
+    /// Fixed text.
+    pub fn text(text: &str, span: Span) -> Self {
+        Self::Text(Rc::new(vec![Piece::Fixed(text.into(), span, LOCAL)]))
+    }
+
+    /// One of several values: nested choices are flattened and equal ones merged; too many become unknown.
+    pub fn choice(values: impl IntoIterator<Item = Value>, span: Span) -> Self {
+        let mut flat: Vec<Value> = Vec::new();
+        for value in values {
+            let parts: &[Value] = match &value {
+                Self::Choice(parts) => parts,
+                other => std::slice::from_ref(other),
+            };
+            for part in parts {
+                if !flat.iter().any(|known| known.same(part)) {
+                    flat.push(part.clone());
+                }
+                if flat.len() > MAX_CHOICES {
+                    return Self::unknown(span);
+                }
+            }
+        }
+        match flat.len() {
+            0 => Self::Undefined,
+            1 => flat.remove(0),
+            _ => Self::Choice(flat.into()),
+        }
+    }
+
+    /// The alternatives: the parts of a choice, or the value itself.
+    pub fn alternatives(&self) -> &[Value] {
+        match self {
+            Self::Choice(parts) => parts,
+            other => std::slice::from_ref(other),
+        }
+    }
+
+    /// Whether two values are certainly the same.
+    #[allow(clippy::match_same_arms)] // an arm for each kind
+    pub fn same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Undefined, Self::Undefined) | (Self::Null, Self::Null) => true,
+            (Self::Bool(a), Self::Bool(b)) => a == b,
+            (Self::Num(a), Self::Num(b)) => a == b,
+            (Self::Text(a), Self::Text(b)) => Rc::ptr_eq(a, b) || same_text(a, b),
+            (Self::Hole(a, _), Self::Hole(b, _)) => Rc::ptr_eq(a, b) || a.hole == b.hole,
+            (Self::Object(a, _), Self::Object(b, _)) => a == b,
+            (Self::Function(a), Self::Function(b)) => {
+                Rc::ptr_eq(a, b) || (a.function == b.function && Rc::ptr_eq(&a.frame, &b.frame))
+            }
+            (Self::Class(a, f), Self::Class(b, g)) => a == b && Rc::ptr_eq(f, g),
+            (Self::Api(a), Self::Api(b)) => a == b,
+            (Self::Regex(a), Self::Regex(b)) => Rc::ptr_eq(a, b),
+            (Self::Facet(a, p), Self::Facet(b, q)) => a == b && p == q,
+            (Self::Choice(a), Self::Choice(b)) => {
+                Rc::ptr_eq(a, b) || (a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| a.same(b)))
+            }
+            _ => false,
+        }
+    }
+
+    /// The value after it was given as an argument or option, unless it was given before.
+    pub fn given(&self, argument: u32) -> Self {
+        match self {
+            // What is in an object is given for itself.
+            Self::Object(..) => self.clone(),
+            Self::Choice(parts) => Self::Choice(parts.iter().map(|part| part.given(argument)).collect()),
+            _ => self.retag(&|via| if via.argument == 0 { Via { argument, ..via } } else { via }),
+        }
+    }
+
+    /// The value after the call with this tag returned it.
+    pub fn returned(&self, call: CallTag) -> Self {
+        self.retag(&|via| if via.call >= call { Via { call: LOCAL.call, ..via } } else { via })
+    }
+
+    /// The value with other tags.
+    pub(crate) fn retag(&self, tag: &dyn Fn(Via) -> Via) -> Self {
+        match self {
+            Self::Text(text) => {
+                let changes = text.iter().any(|piece| match piece {
+                    Piece::Fixed(_, _, via) | Piece::Hole(_, via) => tag(*via) != *via,
+                    Piece::Alt(_) => true,
+                    Piece::Fields(_) => false,
+                });
+                if changes { Self::Text(Rc::new(retag_text(text, tag))) } else { self.clone() }
+            }
+            Self::Hole(hole, via) => Self::Hole(hole.clone(), tag(*via)),
+            Self::Object(id, via) => Self::Object(*id, tag(*via)),
+            Self::Choice(parts) => Self::Choice(parts.iter().map(|part| part.retag(tag)).collect()),
+            other => other.clone(),
+        }
+    }
+
+    /// The value after it went by a name: a hole remembers it.
+    pub fn named(self, name: &str) -> Self {
+        match self {
+            Self::Hole(hole, via) => {
+                let names = &hole.hole.names;
+                if names.len() >= MAX_NAMES || names.last().is_some_and(|last| **last == *name) {
+                    return Self::Hole(hole, via);
+                }
+                let mut named = (*hole).clone();
+                named.hole.names.push(name.into());
+                Self::Hole(Rc::new(named), via)
+            }
+            Self::Choice(parts) => Self::Choice(parts.iter().map(|part| part.clone().named(name)).collect()),
+            other => other,
+        }
+    }
+
+    /// The whole string, if it is one and all of it is fixed.
+    pub fn as_fixed(&self) -> Option<Rc<str>> {
+        match self {
+            Self::Text(text) => match &text[..] {
+                [] => Some("".into()),
+                [Piece::Fixed(text, ..)] => Some(text.clone()),
+                pieces => pieces
+                    .iter()
+                    .map(|piece| match piece {
+                        Piece::Fixed(text, ..) => Some(&**text),
+                        _ => None,
+                    })
+                    .collect::<Option<String>>()
+                    .map(Into::into),
+            },
+            Self::Num(text) => Some(text.clone()),
+            _ => None,
+        }
+    }
+
+    /// Whether it counts as true; `None` when that is not known.
+    pub fn truthy(&self) -> Option<bool> {
+        match self {
+            Self::Undefined | Self::Null => Some(false),
+            Self::Bool(known) => *known,
+            Self::Num(text) => Some(!text.trim_matches(['0', '.']).is_empty()),
+            Self::Text(text) => {
+                if text.is_empty() {
+                    Some(false)
+                } else if text.iter().any(|piece| match piece {
+                    Piece::Fixed(text, ..) => !text.is_empty(),
+                    Piece::Fields(fields) => fields.entries.iter().any(|field| field.certain),
+                    Piece::Hole(..) | Piece::Alt(_) => false,
+                }) {
+                    Some(true)
+                } else {
+                    text.iter().all(|p| matches!(p, Piece::Fixed(..))).then_some(false)
+                }
+            }
+            Self::Object(..) | Self::Function(_) | Self::Class(..) | Self::Facet(..) | Self::Regex(_) => Some(true),
+            Self::Choice(parts) => {
+                let first = parts.first()?.truthy()?;
+                parts.iter().all(|part| part.truthy() == Some(first)).then_some(first)
+            }
+            Self::Hole(..) | Self::Api(_) => None,
+        }
+    }
+
+    /// Whether it is `undefined` on some path.
+    pub fn may_be_undefined(&self) -> bool {
+        self.alternatives().iter().any(|part| matches!(part, Self::Undefined))
+    }
+
+    /// Whether it is `undefined` or `null`; `None` when that is not known.
+    pub fn nullish(&self) -> Option<bool> {
+        match self {
+            Self::Undefined | Self::Null => Some(true),
+            Self::Hole(..) | Self::Api(_) => None,
+            Self::Choice(parts) => {
+                let first = parts.first()?.nullish()?;
+                parts.iter().all(|part| part.nullish() == Some(first)).then_some(first)
+            }
+            _ => Some(false),
+        }
+    }
+}
+
+fn retag_text(text: &[Piece], tag: &dyn Fn(Via) -> Via) -> TextV {
+    text.iter()
+        .map(|piece| match piece {
+            Piece::Fixed(text, span, via) => Piece::Fixed(text.clone(), *span, tag(*via)),
+            Piece::Hole(hole, via) => Piece::Hole(hole.clone(), tag(*via)),
+            Piece::Alt(alts) => Piece::Alt(alts.iter().map(|alt| retag_text(alt, tag)).collect()),
+            Piece::Fields(fields) => Piece::Fields(fields.clone()),
+        })
+        .collect()
+}
+
+/// Whether two texts are the same, wherever they were written.
+pub fn same_text(a: &[Piece], b: &[Piece]) -> bool {
+    a.len() == b.len()
+        && a.iter().zip(b).all(|pair| match pair {
+            (Piece::Fixed(a, span_a, _), Piece::Fixed(b, span_b, _)) => a == b && span_a == span_b,
+            (Piece::Hole(a, _), Piece::Hole(b, _)) => Rc::ptr_eq(a, b) || a.hole == b.hole,
+            (Piece::Fields(a), Piece::Fields(b)) => Rc::ptr_eq(a, b),
+            (Piece::Alt(a), Piece::Alt(b)) => {
+                Rc::ptr_eq(a, b) || (a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| same_text(a, b)))
+            }
+            _ => false,
+        })
+}
+
+/// The arguments that pieces were given by.
+pub fn arguments_of(text: &[Piece], found: &mut Vec<u32>) {
+    for piece in text {
+        match piece {
+            Piece::Fixed(_, _, via) | Piece::Hole(_, via) if via.argument != 0 => found.push(via.argument),
+            Piece::Fixed(..) | Piece::Hole(..) | Piece::Fields(_) => {}
+            Piece::Alt(alts) => alts.iter().for_each(|alt| arguments_of(alt, found)),
+        }
+    }
+}
+
+impl FieldsV {
+    /// Adds a field.
+    pub fn push(&mut self, name: &str, name_span: Span, value: Rc<TextV>, certain: bool) {
+        self.entries.push(FieldV { name: name.into(), name_span, value, certain });
+    }
+
+    /// Adds all fields of another, as possible ones only unless `certain`.
+    pub fn extend(&mut self, other: &Self, certain: bool) {
+        self.entries.extend(other.entries.iter().cloned().map(|mut field| {
+            field.certain &= certain;
+            field
+        }));
+        self.open.extend(other.open.iter().cloned());
+    }
+
+    /// What holds whichever of several alternatives is the case: a field is certain if all of them have it for certain.
+    pub fn any_of(alternatives: &[Self]) -> Self {
+        let mut result = Self::default();
+        for (at, fields) in alternatives.iter().enumerate() {
+            for field in &fields.entries {
+                let mut field = field.clone();
+                field.certain = field.certain
+                    && alternatives.iter().enumerate().all(|(other, fields)| {
+                        other == at
+                            || fields.entries.iter().any(|f| f.certain && f.name.eq_ignore_ascii_case(&field.name))
+                    });
+                result.entries.push(field);
+            }
+            result.open.extend(fields.open.iter().cloned());
+        }
+        result
+    }
+}
+
+impl Open {
+    /// An opening with its reason.
+    pub fn new(span: Span, part: crate::request::OpenPart, why: impl Into<String>) -> Self {
+        Self { span, part, why: why.into() }
+    }
+}

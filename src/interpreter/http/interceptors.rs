@@ -1,0 +1,244 @@
+//! What happens around the sending of a request: hooks before it, callbacks after it, and requests that are sent by
+//! being awaited.
+
+use std::rc::Rc;
+
+use crate::clients::HookDef;
+use crate::interpreter::domain::heap::{Object, ObjectId, Shape};
+use crate::interpreter::domain::value::{FieldsV, HoleV, LOCAL, Value};
+use crate::interpreter::http::builder::methods;
+use crate::interpreter::http::encode::FieldsOf;
+use crate::interpreter::state::{Call, Interpreter};
+use crate::request::Origin;
+use crate::source::Span;
+
+/// An object that is sent by being awaited.
+#[derive(Debug)]
+pub(crate) struct Pending {
+    /// Where it was made.
+    pub(crate) site: Span,
+    /// Whether it was sent.
+    pub(crate) sent: bool,
+    /// The calls under way when it was made.
+    stack: Vec<Call>,
+}
+
+impl Interpreter<'_> {
+    /// Lets interceptors change the request.
+    pub(crate) fn run_hooks(&mut self, target: ObjectId, hook: &HookDef, site: Span) {
+        let Some(Value::Object(hooks, _)) = self.heap.obj(target).entry("hooks").map(|entry| entry.value.clone())
+        else {
+            return;
+        };
+        let hooks = self.heap.obj(hooks).clone();
+        if let Some((at, why)) = &hooks.open {
+            self.heap.update(target, |object| object.open_by(*at, why));
+        }
+        let shape = self.heap.obj(target).shape.clone();
+        for function in &hooks.items {
+            let Value::Function(closure) = function else {
+                self.heap.update(target, |object| object.open_by(site, "an interceptor that cannot be read"));
+                continue;
+            };
+            if let (Some(request), Some(next)) = (hook.object, hook.next) {
+                self.intercept(target, closure, (request, next), site);
+                continue;
+            }
+            let config = self.hook_config(target, hook, site);
+            let mut args = vec![config.clone()];
+            if let Some(def) = hook.object {
+                self.heap.update(target, |object| object.shape = Shape::Client(def));
+                args.insert(0, Value::Object(target, LOCAL));
+            }
+            let result = self.call_closure(closure, args, closure.this.clone(), site);
+            self.heap.update(target, |object| object.shape = shape.clone());
+            // A hook changes what it got, or gives something else.
+            for result in result.alternatives() {
+                match result {
+                    Value::Object(id, _) if *id == target => {}
+                    Value::Undefined | Value::Null | Value::Bool(_) => self.read_hook(&config, target, hook, site),
+                    // A part of what it got: `({ request }) => request`.
+                    Value::Object(id, _) if self.is_part_of(*id, &config) => {
+                        self.read_hook(&config, target, hook, site);
+                    }
+                    Value::Object(..) => self.read_hook(result, target, hook, site),
+                    // What else a hook gives is taken only where it is to give the options.
+                    _ if hook.object.is_some() => {}
+                    _ => self
+                        .heap
+                        .update(target, |object| object.open_by(site, "an interceptor that cannot be followed")),
+                }
+            }
+        }
+    }
+
+    /// The options as a hook sees them.
+    fn hook_config(&mut self, target: ObjectId, hook: &HookDef, site: Span) -> Value {
+        let config = self.heap.object(Object::new(Shape::Record));
+        for (path, slot) in &hook.fields {
+            let value = self.slot_value(target, *slot, site);
+            let mut holder = config;
+            let mut names = path.split('.').peekable();
+            while let Some(name) = names.next() {
+                if names.peek().is_none() {
+                    self.heap.update(holder, |object| object.set(name, site, value.clone()));
+                    break;
+                }
+                let known = self.heap.obj(holder).entry(name).map(|entry| entry.value.clone());
+                holder = if let Some(Value::Object(inner, _)) = known {
+                    inner
+                } else {
+                    let mut inner = Object::new(Shape::Record);
+                    inner.open_by(site, "the rest of the options");
+                    let inner = self.heap.object(inner);
+                    self.heap.update(holder, |object| object.set(name, site, Value::Object(inner, LOCAL)));
+                    inner
+                };
+            }
+        }
+        self.heap.update(config, |object| object.open_by(site, "the rest of the options"));
+        Value::Object(config, LOCAL)
+    }
+
+    /// Whether an object stands among the options that a hook got.
+    fn is_part_of(&self, part: ObjectId, config: &Value) -> bool {
+        let Value::Object(config, _) = config else { return false };
+        self.heap.obj(*config).entries.iter().any(|entry| matches!(entry.value, Value::Object(id, _) if id == part))
+    }
+
+    /// Takes over what a hook made of the options.
+    fn read_hook(&mut self, seen: &Value, target: ObjectId, hook: &HookDef, site: Span) {
+        for (path, slot) in &hook.fields {
+            let value = path.split('.').fold(seen.clone(), |value, name| self.member(&value, name, site));
+            let same = self.slot_value(target, *slot, site).same(&value);
+            if !same && !matches!(value, Value::Undefined) {
+                self.fill_slot(target, *slot, &[value], site);
+            }
+        }
+    }
+
+    /// Calls what is to get the response.
+    pub(crate) fn answer(&mut self, callback: &Value, response: &Value, site: Span) {
+        for part in callback.alternatives() {
+            if let Value::Function(closure) = part {
+                let params = self.function(closure.function).params.len();
+                self.call_back(closure, &vec![response.clone(); params], site);
+            }
+        }
+    }
+
+    /// Puts data where the method has it: GET and HEAD have no body.
+    pub(crate) fn place_data(
+        &mut self,
+        data: &Value,
+        method: &Value,
+        query: &mut FieldsV,
+        body: &mut FieldsV,
+        site: Span,
+    ) {
+        if matches!(data, Value::Undefined | Value::Null) {
+            return;
+        }
+        let methods = methods(method);
+        let in_query = methods.iter().filter(|method| matches!(&***method, "GET" | "HEAD")).count();
+        let certain = !methods.is_empty() && (in_query == 0 || in_query == methods.len());
+        if methods.is_empty() || in_query > 0 {
+            let fields = self.fields_of(data, FieldsOf::Query, site);
+            query.extend(&fields, certain);
+        }
+        if methods.is_empty() || in_query < methods.len() {
+            let fields = self.fields_of(data, FieldsOf::Body, site);
+            body.extend(&fields, certain);
+        }
+    }
+
+    /// A value of the type that another value is: what a container gives for a class.
+    pub(crate) fn of_named_type(named: &Value, site: Span) -> Value {
+        let (ty, class) = match named {
+            Value::Api(path) => (Some(path.clone()), None),
+            Value::Class(class, _) => (None, Some(*class)),
+            _ => return Value::unknown(site),
+        };
+        let Value::Hole(hole, via) = Value::hole(Origin::Unknown, site) else { return Value::unknown(site) };
+        Value::Hole(Rc::new(HoleV { ty, class, ..(*hole).clone() }), via)
+    }
+
+    // Sent by being awaited -------------------------------------------------------------------------------------
+
+    fn is_awaited(&self, id: ObjectId) -> bool {
+        match self.heap.obj(id).shape {
+            Shape::Client(def) => self.clients.objects.get(def).is_some_and(|object| object.awaited),
+            _ => false,
+        }
+    }
+
+    /// Notes a new object that waits to be sent.
+    pub(crate) fn note_pending(&mut self, id: ObjectId, site: Span) {
+        if self.silent == 0 && self.is_awaited(id) {
+            self.pending.insert(id, Pending { site, sent: false, stack: self.stack.clone() });
+        }
+    }
+
+    pub(crate) fn mark_sent(&mut self, id: ObjectId) {
+        if let Some(pending) = self.pending.get_mut(&id) {
+            pending.sent = true;
+        }
+    }
+
+    /// The value of `await`: what is sent by it gives the response.
+    pub(crate) fn awaited(&mut self, value: Value, span: Span) -> Value {
+        match &value {
+            Value::Object(id, _) if self.is_awaited(*id) => self.send_object(*id, span),
+            Value::Object(id, _) if self.heap.obj(*id).shape == Shape::List => {
+                let items = self.heap.obj(*id).items.clone();
+                let sends = items.iter().any(|item| matches!(item, Value::Object(id, _) if self.is_awaited(*id)));
+                if self.heap.obj(*id).open.is_some() || !sends {
+                    return value;
+                }
+                let items = items.into_iter().map(|item| self.awaited(item, span)).collect();
+                self.list(items)
+            }
+            Value::Choice(parts)
+                if parts.iter().any(|part| matches!(part, Value::Object(id, _) if self.is_awaited(*id))) =>
+            {
+                let parts: Vec<Value> = parts.iter().map(|part| self.awaited(part.clone(), span)).collect();
+                Value::choice(parts, span)
+            }
+            _ => value,
+        }
+    }
+
+    fn send_object(&mut self, id: ObjectId, span: Span) -> Value {
+        let Shape::Client(def) = self.heap.obj(id).shape else { return Value::unknown(span) };
+        let clients = self.clients;
+        let Some(definition) = clients.objects.get(def) else { return Value::unknown(span) };
+        let (site, stack) = match self.pending.get(&id) {
+            Some(pending) => (pending.site, pending.stack.clone()),
+            None => (span, self.stack.clone()),
+        };
+        self.mark_sent(id);
+        let copy = self.copy_client(id, def);
+        self.run_hooks(copy, &definition.hook, site);
+        // Whoever awaits it, the call was made where the object was.
+        let awaiting = std::mem::replace(&mut self.stack, stack);
+        let response = self.emit(copy, &definition.client, site);
+        self.stack = awaiting;
+        response
+    }
+
+    /// Sends what was made and not sent. Unless it sends itself, somebody else awaits it, and may have changed it before.
+    pub(crate) fn send_pending(&mut self) {
+        let left: Vec<(ObjectId, Span)> =
+            self.pending.iter().filter(|(_, pending)| !pending.sent).map(|(id, pending)| (*id, pending.site)).collect();
+        for (id, made) in left {
+            let eager = match self.heap.obj(id).shape {
+                Shape::Client(def) => self.clients.objects.get(def).is_some_and(|object| object.eager),
+                _ => false,
+            };
+            if !eager {
+                self.heap.update(id, |object| object.open_by(made, "it is handed on before it is sent"));
+            }
+            self.send_object(id, made);
+        }
+    }
+}

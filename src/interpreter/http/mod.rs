@@ -1,0 +1,9 @@
+//! From calls of clients to requests.
+
+pub mod builder;
+pub mod encode;
+pub mod interceptors;
+pub mod providers;
+pub mod signing;
+pub mod slots;
+pub mod url;

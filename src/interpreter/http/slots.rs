@@ -1,0 +1,264 @@
+//! Client objects and the slots of the request that they hold.
+
+use std::rc::Rc;
+
+use crate::clients::{ResultDef, Slot};
+use crate::interpreter::domain::heap::{Object, ObjectId, Shape};
+use crate::interpreter::domain::value::{LOCAL, Piece, TextV, Value};
+use crate::interpreter::http::encode::FieldsOf;
+use crate::interpreter::http::url::value_span;
+use crate::interpreter::state::Interpreter;
+use crate::ir::Language;
+use crate::source::Span;
+
+impl Interpreter<'_> {
+    /// A new client object with empty slots.
+    pub(crate) fn new_client(&mut self, def: usize) -> ObjectId {
+        let span = self.stack_span();
+        let query = Value::Object(self.heap.object(Object::new(Shape::Multi)), LOCAL);
+        let header = Value::Object(self.heap.object(Object::new(Shape::Multi)), LOCAL);
+        let mut object = Object::new(Shape::Client(def));
+        object.set("query", span, query);
+        object.set("header", span, header);
+        self.heap.object(object)
+    }
+
+    /// A client object with the slots of another; later changes of either do not reach the other.
+    pub(crate) fn copy_client(&mut self, from: ObjectId, def: usize) -> ObjectId {
+        let mut object = (**self.heap.obj(from)).clone();
+        object.shape = Shape::Client(def);
+        for name in ["query", "header", "hooks"] {
+            if let Some(Value::Object(fields, _)) = object.entry(name).map(|entry| entry.value.clone()) {
+                let copy = (**self.heap.obj(fields)).clone();
+                let copy = Value::Object(self.heap.object(copy), LOCAL);
+                if let Some(entry) = object.entries.iter_mut().find(|entry| *entry.name == *name) {
+                    entry.value = copy;
+                }
+            }
+        }
+        self.heap.object(object)
+    }
+
+    /// The value of a slot.
+    pub(crate) fn slot_value(&mut self, id: ObjectId, slot: Slot, span: Span) -> Value {
+        let name = slot_name(slot);
+        let value = self.heap.obj(id).entry(name).map(|entry| entry.value.clone());
+        value.unwrap_or_else(|| if self.heap.obj(id).open.is_some() { Value::unknown(span) } else { Value::Undefined })
+    }
+
+    /// Puts values into a slot.
+    pub(crate) fn fill_slot(&mut self, id: ObjectId, slot: Slot, values: &[Value], span: Span) {
+        let Some(first) = values.first() else { return };
+        match slot {
+            Slot::Method
+            | Slot::Url
+            | Slot::Base
+            | Slot::Scheme
+            | Slot::Host
+            | Slot::Port
+            | Slot::Path
+            | Slot::Body
+            | Slot::Data => {
+                self.heap.update(id, |object| object.set(slot_name(slot), span, first.clone()));
+            }
+            Slot::Append => {
+                if matches!(first, Value::Undefined | Value::Null) {
+                    return;
+                }
+                let known = self.slot_value(id, Slot::Url, span);
+                let mut text = match known {
+                    Value::Undefined => TextV::new(),
+                    known => self.text_of(&known, span),
+                };
+                self.append_text(&mut text, first, span);
+                self.heap.update(id, |object| object.set("url", span, Value::Text(Rc::new(text))));
+            }
+            Slot::QueryOverride => {
+                let nothing = |value: &Value| matches!(value, Value::Undefined | Value::Null);
+                if !first.alternatives().iter().any(nothing) {
+                    self.heap.update(id, |object| object.set("bare", span, Value::Bool(Some(true))));
+                }
+                self.fill_slot(id, Slot::Query, values, span);
+            }
+            Slot::Query | Slot::QueryReplace | Slot::Header => {
+                let of = if slot == Slot::Header { FieldsOf::Headers } else { FieldsOf::Query };
+                let fields = self.fields_of(first, of, span);
+                let Value::Object(target, _) = self.slot_value(id, slot, span) else { return };
+                self.heap.update(target, |object| {
+                    if slot == Slot::QueryReplace {
+                        object.entries.clear();
+                    }
+                    for (at, field) in fields.entries.iter().enumerate() {
+                        let value = Value::Text(field.value.clone());
+                        // Names given twice at once stand beside each other.
+                        let again = fields.entries[..at].iter().any(|f| f.name.eq_ignore_ascii_case(&field.name));
+                        if field.certain && of == FieldsOf::Headers && !again {
+                            object.set(&field.name, field.name_span, value);
+                        } else {
+                            object.add(&field.name, field.name_span, value, field.certain);
+                        }
+                    }
+                    for (at, why) in &fields.open {
+                        object.open_by(*at, why);
+                    }
+                });
+            }
+            Slot::QueryPair | Slot::HeaderPair => {
+                let Value::Object(target, _) = self.slot_value(id, slot, span) else { return };
+                let value = values.get(1).cloned().unwrap_or(Value::Undefined);
+                if matches!(value, Value::Undefined) {
+                    return;
+                }
+                let text = Value::Text(Rc::new(self.text_of(&value, span)));
+                self.put_entry(target, first, text, slot == Slot::HeaderPair, span);
+            }
+            Slot::Bearer | Slot::Basic => self.authorize(id, slot, first, span),
+            Slot::Hook => self.add_hooks(id, first, span),
+            Slot::Merge => self.merge(id, first, span),
+            Slot::Forward => self.forward(id, first, span),
+            Slot::Callback | Slot::Key => {}
+            Slot::Opaque => {
+                // What a table knows as an object of its own changes nothing, unless it is open itself.
+                let harmless = |part: &Value| match part {
+                    Value::Object(id, _) => {
+                        let object = self.heap.obj(*id);
+                        matches!(object.shape, Shape::Client(_)) && object.open.is_none()
+                    }
+                    _ => false,
+                };
+                if !matches!(first, Value::Undefined | Value::Null) && !first.alternatives().iter().all(harmless) {
+                    self.heap
+                        .update(id, |object| object.open_by(span, "it passes through something that cannot be read"));
+                }
+            }
+        }
+    }
+
+    /// Puts a value under a name into parameters, headers or a map; `replace` takes the place of what is there. An unknown
+    /// name may be any.
+    pub(crate) fn put_entry(&mut self, id: ObjectId, name: &Value, value: Value, replace: bool, span: Span) {
+        let at = value_span(name).unwrap_or(span);
+        let name = self.fixed_key(name);
+        self.heap.update(id, |object| match name {
+            Some(name) if replace => object.set(&name, at, value),
+            Some(name) => object.add(&name, at, value, true),
+            None => object.open_by(span, "a name that is not known"),
+        });
+    }
+
+    /// Adds functions that may change the request before it is sent.
+    fn add_hooks(&mut self, id: ObjectId, first: &Value, span: Span) {
+        let hooks = self.heap.obj(id).entry("hooks").map(|entry| entry.value.clone());
+        let list = match hooks {
+            Some(Value::Object(list, _)) => list,
+            _ => self.heap.object(Object::new(Shape::List)),
+        };
+        let hook = first.clone();
+        if matches!(hook, Value::Undefined | Value::Null) {
+            return;
+        }
+        // Some clients take a list of them.
+        let hooks = self.items_of(&hook, false).unwrap_or_else(|| vec![hook]);
+        self.heap.update(list, |object| object.items.extend(hooks));
+        self.heap.update(id, |object| object.set("hooks", span, Value::Object(list, LOCAL)));
+    }
+
+    /// Sets the `Authorization` header.
+    pub(crate) fn authorize(&mut self, id: ObjectId, slot: Slot, first: &Value, span: Span) {
+        if matches!(first, Value::Undefined | Value::Null) {
+            return;
+        }
+        let Value::Object(target, _) = self.slot_value(id, Slot::Header, span) else { return };
+        let mut text = vec![Piece::Fixed(if slot == Slot::Bearer { "Bearer " } else { "Basic " }.into(), span, LOCAL)];
+        self.append_text(&mut text, first, span);
+        let some = |value: &Value| !matches!(value, Value::Undefined | Value::Null | Value::Bool(Some(false)));
+        let certain = first.alternatives().iter().all(some);
+        self.heap.update(target, |object| {
+            if certain {
+                object.remove("Authorization");
+            }
+            object.add("Authorization", span, Value::Text(Rc::new(text)), certain);
+        });
+    }
+
+    /// Takes over the slots of another request or instance.
+    pub(crate) fn merge(&mut self, id: ObjectId, value: &Value, span: Span) {
+        let source = match value {
+            Value::Object(source, _) => *source,
+            // What is no URL in Rust is a request that was made elsewhere.
+            Value::Hole(hole, _) if self.language == Language::Rust => {
+                let Some(source) = self.client_of_hole(hole) else {
+                    self.heap.update(id, |object| {
+                        object.set("method", span, Value::unknown(span));
+                        object.open_by(span, "a request that was made elsewhere");
+                    });
+                    return;
+                };
+                source
+            }
+            Value::Choice(parts) if self.language == Language::Rust => {
+                let parts: Vec<Value> =
+                    parts.iter().filter(|part| !matches!(part, Value::Undefined | Value::Null)).cloned().collect();
+                self.branch(parts.len(), true, span, |this, at| {
+                    this.merge(id, &parts[at], span);
+                    Value::Undefined
+                });
+                return;
+            }
+            _ => return,
+        };
+        let source = self.heap.obj(source).clone();
+        if !matches!(source.shape, Shape::Client(_)) {
+            return;
+        }
+        for entry in &source.entries {
+            match &*entry.name {
+                "query" => self.fill_slot(id, Slot::Query, std::slice::from_ref(&entry.value), span),
+                "header" => self.fill_slot(id, Slot::Header, std::slice::from_ref(&entry.value), span),
+                name => self.heap.update(id, |object| object.set(name, entry.span, entry.value.clone())),
+            }
+        }
+        if let Some((at, why)) = &source.open {
+            self.heap.update(id, |object| object.open_by(*at, why));
+        }
+    }
+
+    /// Assigns to the slot that a method gives: `*request.method_mut() = …`.
+    pub(crate) fn assign_slot(&mut self, object: &Value, path: &str, value: Value, span: Span) {
+        let Value::Object(id, _) = object else { return };
+        let Shape::Client(def) = self.heap.obj(*id).shape else { return };
+        let Some(definition) = self.clients.objects.get(def) else { return };
+        let slot = definition.calls.get(path).into_iter().flatten().find_map(|call| match call.result {
+            ResultDef::Slot(slot) => Some(slot),
+            _ => None,
+        });
+        match slot {
+            Some(slot @ (Slot::Header | Slot::Query)) => {
+                if let Value::Object(fields, _) = self.slot_value(*id, slot, span) {
+                    self.heap.update(fields, |object| object.entries.clear());
+                }
+                self.fill_slot(*id, slot, &[value], span);
+            }
+            Some(slot) => self.fill_slot(*id, slot, &[value], span),
+            None => {}
+        }
+    }
+}
+
+pub(crate) fn slot_name(slot: Slot) -> &'static str {
+    match slot {
+        Slot::Method => "method",
+        Slot::Url | Slot::Append => "url",
+        Slot::Base => "base",
+        Slot::Scheme => "scheme",
+        Slot::Host => "host",
+        Slot::Port => "port",
+        Slot::Path => "path",
+        Slot::Query | Slot::QueryReplace | Slot::QueryOverride | Slot::QueryPair => "query",
+        Slot::Header | Slot::HeaderPair | Slot::Bearer | Slot::Basic => "header",
+        Slot::Body => "body",
+        Slot::Data => "data",
+        Slot::Hook => "hooks",
+        Slot::Merge | Slot::Forward | Slot::Opaque | Slot::Callback | Slot::Key => "",
+    }
+}

@@ -1,0 +1,370 @@
+//! URLs and queries as texts in pieces: joined, split, and read.
+
+use std::rc::Rc;
+
+use crate::interpreter::domain::value::{FieldsV, HoleV, LOCAL, Piece, TextV, Value, Via, same_text};
+use crate::request::{Hole, Origin};
+use crate::source::Span;
+
+/// How many alternatives of one URL are told apart.
+const MAX_URLS: usize = 16;
+
+/// An unknown piece.
+pub(crate) fn hole_piece(origin: Origin, span: Span) -> Piece {
+    Piece::Hole(Rc::new(HoleV { hole: Hole { origin, names: Vec::new(), span }, ty: None, class: None }), LOCAL)
+}
+
+pub(crate) fn value_span(value: &Value) -> Option<Span> {
+    match value {
+        Value::Text(text) => match text.first()? {
+            Piece::Fixed(_, span, _) => Some(*span),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The span of the end of a text: exact where the text was written as it is.
+#[allow(clippy::cast_possible_truncation)]
+pub(crate) fn tail_span(span: Span, whole: &str, tail: &str) -> Span {
+    sub_span(span, whole, whole.len() - tail.len(), tail.len())
+}
+
+/// The span of a part of a text: exact where the text was written as it is, otherwise that of the whole.
+#[allow(clippy::cast_possible_truncation)]
+pub(crate) fn sub_span(span: Span, whole: &str, start: usize, len: usize) -> Span {
+    if span.len() as usize == whole.len() {
+        let start = span.start + start as u32;
+        Span::new(span.file, start, start + len as u32)
+    } else {
+        span
+    }
+}
+
+pub(crate) fn starts_with(text: &[Piece], prefix: &str) -> bool {
+    match text.first() {
+        Some(Piece::Fixed(first, ..)) => first.starts_with(prefix),
+        Some(Piece::Alt(alts)) => alts.iter().all(|alt| starts_with(alt, prefix)),
+        _ => false,
+    }
+}
+
+/// Whether a URL certainly has a host of its own.
+pub(crate) fn is_absolute(text: &[Piece]) -> bool {
+    match text.first() {
+        Some(Piece::Fixed(first, ..)) => first.starts_with("//") || first.contains("://"),
+        Some(Piece::Alt(alts)) => alts.iter().all(|alt| is_absolute(alt)),
+        _ => false,
+    }
+}
+
+/// Scheme and host of a URL; all of it where they cannot be told from the path.
+pub(crate) fn origin_of(text: &[Piece]) -> TextV {
+    let mut origin = TextV::new();
+    let mut host_from = None;
+    for piece in text {
+        if let Piece::Fixed(fixed, span, via) = piece {
+            let after = match host_from {
+                None => fixed.find("://").map(|at| at + 3),
+                Some(()) => Some(0),
+            };
+            if let Some(after) = after {
+                host_from = Some(());
+                if let Some(slash) = fixed[after..].find('/') {
+                    let part = &fixed[..after + slash];
+                    if !part.is_empty() {
+                        origin.push(Piece::Fixed(part.into(), sub_span(*span, fixed, 0, part.len()), *via));
+                    }
+                    return origin;
+                }
+            } else if let Some(slash) = fixed.find('/') {
+                // An unknown base: its own path, if any, is in the hole.
+                let part = &fixed[..slash];
+                if !part.is_empty() {
+                    origin.push(Piece::Fixed(part.into(), sub_span(*span, fixed, 0, part.len()), *via));
+                }
+                return origin;
+            }
+        }
+        origin.push(piece.clone());
+    }
+    origin
+}
+
+pub(crate) fn strip_prefix(text: &[Piece], prefix: &[Piece]) -> TextV {
+    let fixed = |pieces: &[Piece]| -> usize {
+        pieces.iter().map(|piece| if let Piece::Fixed(text, ..) = piece { text.len() } else { 1 }).sum()
+    };
+    let mut skip = fixed(prefix);
+    let mut rest = TextV::new();
+    for piece in text {
+        let len = fixed(std::slice::from_ref(piece));
+        match piece {
+            Piece::Fixed(text, span, via) if skip < len => {
+                let tail = &text[skip..];
+                rest.push(Piece::Fixed(tail.into(), tail_span(*span, text, tail), *via));
+                skip = 0;
+            }
+            _ if skip >= len => skip -= len,
+            other => {
+                rest.push(other.clone());
+                skip = 0;
+            }
+        }
+    }
+    rest
+}
+
+/// A URL up to the last slash of its path.
+pub(crate) fn directory_of(mut text: TextV) -> TextV {
+    if let Some(Piece::Fixed(last, span, via)) = text.last().cloned() {
+        let path_from = last.find("://").map_or(0, |at| at + 3);
+        if let Some(slash) = last[path_from..].rfind('/') {
+            let part = &last[..=path_from + slash];
+            let span = sub_span(span, &last, 0, part.len());
+            if let Some(slot) = text.last_mut() {
+                *slot = Piece::Fixed(part.into(), span, via);
+            }
+        }
+    }
+    text
+}
+
+pub(crate) fn with_slash(text: TextV, span: Span) -> TextV {
+    if starts_with(&text, "/") {
+        return text;
+    }
+    std::iter::once(Piece::Fixed("/".into(), span, LOCAL)).chain(text).collect()
+}
+
+pub(crate) fn with_slash_between(base: &[Piece], text: TextV, span: Span) -> TextV {
+    match base.last() {
+        Some(Piece::Fixed(last, ..)) if last.ends_with('/') => text,
+        None => text,
+        _ => with_slash(text, span),
+    }
+}
+
+/// A base and what is put behind it with one slash between.
+pub(crate) fn combine(base: TextV, text: TextV, span: Span) -> TextV {
+    if text.is_empty() {
+        return base;
+    }
+    let mut joined = base;
+    if let Some(Piece::Fixed(last, at, via)) = joined.last().cloned() {
+        let trimmed = last.trim_end_matches('/');
+        let at = sub_span(at, &last, 0, trimmed.len());
+        if let Some(slot) = joined.last_mut() {
+            *slot = Piece::Fixed(trimmed.into(), at, via);
+        }
+    }
+    joined.extend(with_slash(text, span));
+    joined
+}
+
+/// The URLs that a text may be, each with its query taken off.
+pub(crate) fn split_urls(text: &[Piece]) -> Vec<(TextV, FieldsV)> {
+    let mut urls: Vec<(TextV, Option<TextV>)> = vec![(TextV::new(), None)];
+    split_into(text, &mut urls);
+    let urls: Vec<(TextV, FieldsV)> = urls
+        .into_iter()
+        .map(|(href, query)| (href, query.map(|query| parse_query(&query)).unwrap_or_default()))
+        .collect();
+    with_possible_queries(urls)
+}
+
+/// A query that is put behind a URL on some paths only (`query ? '?' + query : ''`) is a possible one: no URL of its own
+/// is left without it.
+pub(crate) fn with_possible_queries(mut urls: Vec<(TextV, FieldsV)>) -> Vec<(TextV, FieldsV)> {
+    let is_bare = |query: &FieldsV| query.entries.is_empty() && query.open.is_empty();
+    let mut at = 0;
+    while at < urls.len() {
+        let (href, query) = &urls[at];
+        let href = href.clone();
+        let same = |other: &(TextV, FieldsV)| !is_bare(&other.1) && same_text(&other.0, &href);
+        if is_bare(query) && urls.iter().any(same) {
+            for (_, query) in urls.iter_mut().filter(|other| same(other)) {
+                query.entries.iter_mut().for_each(|field| field.certain = false);
+            }
+            urls.remove(at);
+        } else {
+            at += 1;
+        }
+    }
+    urls
+}
+
+pub(crate) fn split_into(text: &[Piece], urls: &mut Vec<(TextV, Option<TextV>)>) {
+    for piece in text {
+        match piece {
+            Piece::Alt(alts) if urls.iter().any(|(_, query)| query.is_none()) => {
+                if urls.len() * alts.len() > MAX_URLS {
+                    if let Some(span) = first_span(alts) {
+                        for url in urls.iter_mut() {
+                            push(url, hole_piece(Origin::Computed, span));
+                        }
+                    }
+                    continue;
+                }
+                let mut grown = Vec::new();
+                for alt in alts.iter() {
+                    let mut branch = urls.clone();
+                    split_into(alt, &mut branch);
+                    grown.extend(branch);
+                }
+                *urls = grown;
+            }
+            Piece::Fixed(fixed, span, via) => {
+                for url in urls.iter_mut() {
+                    let fixed_without_fragment = fixed.split_once('#').map_or(&**fixed, |(head, _)| head);
+                    match (fixed_without_fragment.find('?'), &mut url.1) {
+                        (Some(at), query @ None) => {
+                            let (head, tail) = (&fixed[..at], &fixed_without_fragment[at + 1..]);
+                            *query =
+                                Some(vec![Piece::Fixed(tail.into(), sub_span(*span, fixed, at + 1, tail.len()), *via)]);
+                            if !head.is_empty() {
+                                url.0.push(Piece::Fixed(head.into(), sub_span(*span, fixed, 0, head.len()), *via));
+                            }
+                        }
+                        _ if fixed_without_fragment.is_empty() => {}
+                        _ => {
+                            let part = fixed_without_fragment;
+                            push(url, Piece::Fixed(part.into(), sub_span(*span, fixed, 0, part.len()), *via));
+                        }
+                    }
+                }
+            }
+            other => urls.iter_mut().for_each(|url| push(url, other.clone())),
+        }
+    }
+}
+
+/// A place for what stands for all of some alternatives.
+pub(crate) fn first_span(alts: &[TextV]) -> Option<Span> {
+    alts.iter().flatten().find_map(|piece| match piece {
+        Piece::Fixed(_, span, _) => Some(*span),
+        Piece::Hole(hole, _) => Some(hole.hole.span),
+        Piece::Fields(fields) => fields.entries.first().map(|field| field.name_span),
+        Piece::Alt(alts) => first_span(alts),
+    })
+}
+
+pub(crate) fn push(url: &mut (TextV, Option<TextV>), piece: Piece) {
+    match &mut url.1 {
+        Some(query) => query.push(piece),
+        None => url.0.push(piece),
+    }
+}
+
+/// Reads a query string.
+pub(crate) fn parse_query(text: &[Piece]) -> FieldsV {
+    let mut reader = QueryReader::default();
+    reader.read(text);
+    reader.flush();
+    reader.fields
+}
+
+#[derive(Default)]
+struct QueryReader {
+    fields: FieldsV,
+    name: String,
+    name_span: Option<Span>,
+    name_unknown: bool,
+    value: Option<TextV>,
+}
+
+impl QueryReader {
+    fn read(&mut self, text: &[Piece]) {
+        for piece in text {
+            match piece {
+                Piece::Fixed(fixed, span, via) => self.fixed(fixed, *span, *via),
+                Piece::Hole(hole, _) => match &mut self.value {
+                    // Two holes in a row: the second may bring parameters of its own.
+                    Some(value) if matches!(value.last(), Some(Piece::Hole(..))) => {
+                        self.fields.open.push((hole.hole.span, "the end of the query is not known".into()));
+                    }
+                    Some(value) => value.push(piece.clone()),
+                    None => {
+                        self.name_unknown = true;
+                        self.fields.open.push((hole.hole.span, "a part of the query is not known".into()));
+                    }
+                },
+                Piece::Fields(fields) => match &mut self.value {
+                    Some(value) => {
+                        if let Some(field) = fields.entries.first() {
+                            value.push(hole_piece(Origin::Computed, field.name_span));
+                        }
+                    }
+                    None => self.fields.extend(fields, true),
+                },
+                Piece::Alt(alts) => self.alternatives(piece, alts),
+            }
+        }
+    }
+
+    fn fixed(&mut self, fixed: &str, span: Span, via: Via) {
+        let mut at = 0;
+        for (index, chunk) in fixed.split('&').enumerate() {
+            if index > 0 {
+                self.flush();
+            }
+            match &mut self.value {
+                Some(value) => {
+                    if !chunk.is_empty() {
+                        value.push(Piece::Fixed(chunk.into(), sub_span(span, fixed, at, chunk.len()), via));
+                    }
+                }
+                None => {
+                    let (name, value) =
+                        chunk.split_once('=').map_or((chunk, None), |(name, value)| (name, Some(value)));
+                    if !name.is_empty() {
+                        self.name_span.get_or_insert(sub_span(span, fixed, at, name.len()));
+                        self.name.push_str(name);
+                    }
+                    if let Some(value) = value {
+                        let mut pieces = TextV::new();
+                        if !value.is_empty() {
+                            let start = at + name.len() + 1;
+                            pieces.push(Piece::Fixed(value.into(), sub_span(span, fixed, start, value.len()), via));
+                        }
+                        self.value = Some(pieces);
+                    }
+                }
+            }
+            at += chunk.len() + 1;
+        }
+    }
+
+    fn alternatives(&mut self, piece: &Piece, alts: &[TextV]) {
+        let separates = |alt: &TextV| {
+            alt.iter().any(|piece| match piece {
+                Piece::Fixed(text, ..) => text.contains('&') || text.contains('='),
+                Piece::Fields(_) => true,
+                _ => false,
+            })
+        };
+        match &mut self.value {
+            Some(value) if !alts.iter().any(separates) => value.push(piece.clone()),
+            _ => {
+                if self.value.is_some() {
+                    self.flush();
+                }
+                let read: Vec<FieldsV> = alts.iter().map(|alt| parse_query(alt)).collect();
+                self.fields.extend(&FieldsV::any_of(&read), true);
+            }
+        }
+    }
+
+    fn flush(&mut self) {
+        let name = std::mem::take(&mut self.name);
+        let value = self.value.take();
+        let unknown = std::mem::take(&mut self.name_unknown);
+        if let Some(span) = self.name_span.take()
+            && !unknown
+            && !name.is_empty()
+        {
+            let name = percent_encoding::percent_decode_str(&name).decode_utf8_lossy();
+            self.fields.push(&name, span, Rc::new(value.unwrap_or_default()), true);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Functions and constructors of JavaScript and its platforms.
+
+use crate::interpreter::domain::heap::{Object, Shape};
+use crate::interpreter::domain::value::{LOCAL, Value};
+use crate::interpreter::http::builder::Args;
+use crate::interpreter::http::encode::FieldsOf;
+use crate::interpreter::state::Interpreter;
+use crate::request::Origin;
+use crate::source::Span;
+
+impl Interpreter<'_> {
+    /// A call of a global; `None` where it is not modelled.
+    pub(crate) fn javascript_call(&mut self, path: &str, args: &Args, span: Span) -> Option<Value> {
+        let name = path.strip_prefix("global:")?;
+        let name = name.strip_prefix("globalThis.").or(name.strip_prefix("window.")).unwrap_or(name);
+        if let Some(name) = name.strip_prefix("Object.") {
+            return self.object_function(name, args, span);
+        }
+        Some(match name {
+            "require" | "import" => self.required(&args.get(0), span),
+            "define" => self.defined(args, span),
+            // A copy; also `JSON.parse(JSON.stringify(value))`.
+            "structuredClone" | "JSON.parse" if matches!(args.get(0), Value::Object(..)) => self.copied(&args.get(0)),
+            "Array.isArray" => Value::Bool(self.is_list(&args.get(0))),
+            "Promise.resolve" | "Promise.reject" | "JSON.stringify" | "String" | "Array.from" | "encodeURI"
+            | "encodeURIComponent" | "decodeURIComponent" | "Promise.all" | "Promise.allSettled"
+            | "structuredClone" | "Promise.race" => args.get(0),
+            "JSON.parse" | "Number" | "parseInt" | "Date.now" | "Math.random" | "btoa" | "atob" => {
+                for value in &args.values {
+                    self.text_of(value, span);
+                }
+                Value::hole(Origin::Computed, span)
+            }
+            "jsx" => {
+                self.element(args, span);
+                // A component is run for itself, with the properties it gets.
+                let rest = if matches!(args.get(0), Value::Function(_)) { args.behind_first() } else { args.clone() };
+                self.call_unknown(&rest, span);
+                Value::hole(Origin::Computed, span)
+            }
+            "Symbol" | "Error" => {
+                self.call_unknown(&Args { values: args.values.clone(), spans: args.spans.clone(), rest: None }, span);
+                Value::hole(Origin::Computed, span)
+            }
+            other if other.starts_with("console.") => Value::Undefined,
+            _ => return None,
+        })
+    }
+
+    /// `require(specifier)`, `import(specifier)`.
+    fn required(&mut self, specifier: &Value, span: Span) -> Value {
+        match specifier.as_fixed() {
+            Some(specifier) => self.import(&specifier, "*", span),
+            None => Value::unknown(span),
+        }
+    }
+
+    /// `define(['a'], (a) => …)` of asynchronous modules: the factory gets what is listed.
+    fn defined(&mut self, args: &Args, span: Span) -> Value {
+        let factory = args.values.iter().find(|value| matches!(value, Value::Function(_))).cloned();
+        let list = args.values.iter().find(|value| matches!(value, Value::Object(..))).cloned();
+        let names = list.and_then(|list| self.items_of(&list, false)).unwrap_or_default();
+        let modules: Vec<Value> = names.iter().map(|name| self.required(name, span)).collect();
+        factory.map_or(Value::Undefined, |factory| self.run_callback(&factory, &modules, span))
+    }
+
+    /// A constructor; `None` where it is not modelled.
+    pub(crate) fn javascript_new(&mut self, path: &str, args: &Args, span: Span) -> Option<Value> {
+        let name = self.clients.alias(path).unwrap_or(path).strip_prefix("global:")?;
+        let name = name.strip_prefix("window.").or(name.strip_prefix("globalThis.")).unwrap_or(name);
+        Some(match name {
+            "URL" => {
+                let text = self.resolve_url(&args.get(0), Some(&args.get(1)), span);
+                self.url_object(&text, span)
+            }
+            "URLSearchParams" => {
+                let fields = self.fields_of(&args.get(0), FieldsOf::Query, span);
+                self.multi(&fields)
+            }
+            "Headers" => {
+                let fields = self.fields_of(&args.get(0), FieldsOf::Headers, span);
+                self.multi(&fields)
+            }
+            "FormData" => Value::Object(self.heap.object(Object::new(Shape::Multi)), LOCAL),
+            "Map" => self.from_entries(&args.get(0), span),
+            "Promise" => {
+                // What is resolved is not told apart from what is awaited.
+                let settle = |name: &str| Value::Api(format!("global:Promise.{name}").into());
+                self.run_callback(&args.get(0), &[settle("resolve"), settle("reject")], span);
+                Value::unknown(span)
+            }
+            "String" => args.get(0),
+            "RegExp" => Self::pattern(args, span),
+            "Date" | "Set" | "Error" => Value::hole(Origin::Computed, span),
+            _ => return None,
+        })
+    }
+}

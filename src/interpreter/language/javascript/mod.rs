@@ -1,0 +1,13 @@
+//! What JavaScript and TypeScript bring: built-ins, and what compilers and frameworks of the tables add.
+
+mod components;
+mod contexts;
+mod frameworks;
+mod functions;
+mod library;
+mod lists;
+mod maps;
+mod objects;
+mod settings;
+mod state;
+mod strings;

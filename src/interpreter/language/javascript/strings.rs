@@ -1,0 +1,181 @@
+//! The methods of JavaScript's strings.
+
+use std::rc::Rc;
+
+use crate::interpreter::domain::string::{Regexp, Skeleton, expanded, groups, recased};
+use crate::interpreter::domain::value::{Piece, TextV, Value};
+use crate::interpreter::http::builder::Args;
+use crate::interpreter::state::Interpreter;
+use crate::request::Origin;
+use crate::source::Span;
+
+impl Interpreter<'_> {
+    pub(crate) fn string_method(&mut self, receiver: &Value, name: &str, args: &Args, span: Span) -> Option<Value> {
+        if let Value::Choice(parts) = receiver {
+            let results: Option<Vec<Value>> =
+                parts.iter().map(|part| self.string_method(part, name, args, span)).collect();
+            return results.map(|results| Value::choice(results, span));
+        }
+        match name {
+            "toString" | "valueOf" | "normalize" => return Some(receiver.clone()),
+            "match" | "search" => return Some(unknown(receiver, span)),
+            "padStart" | "padEnd" | "repeat" => return Some(Value::hole(Origin::Computed, span)),
+            _ => {}
+        }
+        if matches!(receiver, Value::Hole(..)) {
+            return hole_method(receiver, name);
+        }
+        let text = self.text_of(receiver, span);
+        let Some(skeleton) = Skeleton::of(&text) else { return Some(unknown(receiver, span)) };
+        let whole = |text: TextV| Value::Text(Rc::new(text));
+        let fixed = args.get(0).as_fixed();
+        Some(match name {
+            "trim" | "trimEnd" | "trimStart" => whole(skeleton.trimmed(name != "trimEnd", name != "trimStart")),
+            "concat" => {
+                let mut text = text.clone();
+                for value in &args.values {
+                    self.append_text(&mut text, value, span);
+                }
+                whole(text)
+            }
+            "replace" | "replaceAll" => self.replace(&text, &skeleton, name == "replaceAll", args, span),
+            "toLowerCase" | "toLocaleLowerCase" => whole(recased(&text, str::to_lowercase)),
+            "toUpperCase" | "toLocaleUpperCase" => whole(recased(&text, str::to_uppercase)),
+            "split" => match fixed.filter(|separator| !separator.is_empty()).and_then(|it| skeleton.split(&it)) {
+                Some(parts) => self.list(parts.into_iter().map(whole).collect()),
+                None => Value::hole(Origin::Computed, span),
+            },
+            "slice" | "substring" | "substr" | "charAt" | "at" => match range(&skeleton, name, args) {
+                Some((start, end)) => whole(skeleton.cut(start..end.max(start))),
+                None => Value::hole(Origin::Computed, span),
+            },
+            "startsWith" | "endsWith" | "includes" => Value::Bool(match (name, &fixed, args.get(1)) {
+                ("startsWith", Some(part), Value::Undefined) => skeleton.starts_with(part),
+                ("endsWith", Some(part), Value::Undefined) => skeleton.ends_with(part),
+                ("includes", Some(part), Value::Undefined) => skeleton.contains(part),
+                _ => None,
+            }),
+            "indexOf" => match fixed.and_then(|part| skeleton.index_of(&part)) {
+                Some(index) if matches!(args.get(1), Value::Undefined) => Value::Num(index.to_string().into()),
+                _ => Value::hole(Origin::Computed, span),
+            },
+            _ => return None,
+        })
+    }
+
+    fn replace(&mut self, text: &TextV, skeleton: &Skeleton, all: bool, args: &Args, span: Span) -> Value {
+        let by = args.get(1);
+        let result = match (args.get(0), &by) {
+            (Value::Regex(pattern), Value::Function(_)) => skeleton.replaced(&pattern, |skeleton, captures| {
+                let group = |group: Option<TextV>| group.map_or(Value::Undefined, |text| Value::Text(Rc::new(text)));
+                let values: Vec<Value> = groups(skeleton, captures).into_iter().map(group).collect();
+                let args = Args { spans: vec![span; values.len()], values, rest: None };
+                let new = self.call_value(&by, &args, span);
+                self.text_of(&new, span)
+            }),
+            (Value::Regex(pattern), _) => {
+                let by = self.text_of(&by, span);
+                skeleton.replaced(&pattern, |skeleton, captures| expanded(&by, skeleton, captures))
+            }
+            (wanted, _) => wanted.as_fixed().map(|wanted| {
+                let by = match by {
+                    Value::Function(_) => {
+                        let args = Args { values: vec![Value::text(&wanted, span)], spans: vec![span], rest: None };
+                        self.call_value(&by, &args, span)
+                    }
+                    by => by,
+                };
+                replaced(text, &wanted, &self.text_of(&by, span), all)
+            }),
+        };
+        result.map_or_else(|| Value::hole(Origin::Computed, span), |text| Value::Text(Rc::new(text)))
+    }
+
+    /// What `RegExp(source, flags)` makes.
+    pub(crate) fn pattern(args: &Args, span: Span) -> Value {
+        let flags = match args.get(1) {
+            Value::Undefined => Some("".into()),
+            flags => flags.as_fixed(),
+        };
+        let pattern = match (args.get(0), flags) {
+            (Value::Regex(pattern), _) if args.values.len() == 1 => return Value::Regex(pattern),
+            (source, Some(flags)) => source.as_fixed().map(|source| Regexp::new(&source, &flags)),
+            _ => None,
+        };
+        pattern.map_or_else(|| Value::hole(Origin::Computed, span), |pattern| Value::Regex(Rc::new(pattern)))
+    }
+}
+
+/// A part of an unknown value still comes from where that came from: `header.split(' ')[1]`. What is commonly cut off
+/// are slashes and words.
+fn hole_method(receiver: &Value, name: &str) -> Option<Value> {
+    match name {
+        "trim" | "trimEnd" | "trimStart" | "replace" | "replaceAll" | "toLowerCase" | "toUpperCase" | "split"
+        | "toLocaleLowerCase" | "toLocaleUpperCase" | "slice" | "substring" | "substr" => Some(receiver.clone()),
+        "startsWith" | "endsWith" | "includes" | "indexOf" | "test" => Some(Value::Bool(None)),
+        _ => None,
+    }
+}
+
+fn unknown(receiver: &Value, span: Span) -> Value {
+    match receiver {
+        Value::Hole(..) => receiver.clone(),
+        _ => Value::hole(Origin::Computed, span),
+    }
+}
+
+/// What a cutting method takes.
+fn range(skeleton: &Skeleton, name: &str, args: &Args) -> Option<(usize, usize)> {
+    let index = |value: Value| match value {
+        Value::Undefined => Some(None),
+        Value::Num(number) => number.parse::<i64>().ok().map(Some),
+        _ => None,
+    };
+    let first = index(args.get(0))?.unwrap_or(0);
+    let second = index(args.get(1))?;
+    let (first, second) = match name {
+        "charAt" | "at" if first == -1 => (first, None),
+        "charAt" | "at" => (first, Some(first + 1)),
+        "substr" if first < 0 => return None,
+        "substr" => (first, second.map(|length| first + length.max(0))),
+        "substring" => match (first.max(0), second.map(|second| second.max(0))) {
+            (first, Some(second)) => (first.min(second), Some(first.max(second))),
+            open => open,
+        },
+        _ => (first, second),
+    };
+    let end = match second {
+        Some(second) => skeleton.place(second)?,
+        None => skeleton.string.len(),
+    };
+    Some((skeleton.place(first)?, end))
+}
+
+/// A text with the first, or every, occurrence of a pattern in its fixed parts replaced.
+fn replaced(text: &[Piece], pattern: &str, by: &[Piece], all: bool) -> TextV {
+    let mut result = TextV::new();
+    let mut done = pattern.is_empty();
+    for piece in text {
+        match piece {
+            Piece::Fixed(fixed, span, via) if !done => {
+                let mut rest = &**fixed;
+                while let Some(at) = rest.find(pattern).filter(|_| !done) {
+                    if at > 0 {
+                        result.push(Piece::Fixed(rest[..at].into(), *span, *via));
+                    }
+                    result.extend(by.iter().cloned());
+                    rest = &rest[at + pattern.len()..];
+                    done = !all;
+                }
+                if !rest.is_empty() {
+                    result.push(Piece::Fixed(rest.into(), *span, *via));
+                }
+            }
+            Piece::Alt(alts) if !done => {
+                result.push(Piece::Alt(alts.iter().map(|alt| replaced(alt, pattern, by, all)).collect()));
+            }
+            other => result.push(other.clone()),
+        }
+    }
+    result
+}

@@ -1,0 +1,101 @@
+//! Rust's conversions: which `From` a call of `into` or `from` runs.
+
+use std::rc::Rc;
+
+use crate::interpreter::domain::heap::Shape;
+use crate::interpreter::domain::value::{Closure, Value};
+use crate::interpreter::http::builder::Args;
+use crate::interpreter::state::Interpreter;
+use crate::ir::{ClassId, FunctionId, Key, Language};
+use crate::source::Span;
+
+impl Interpreter<'_> {
+    /// `value.into()` and `value.try_into()` of a type of the program that something is made from. Where several types
+    /// are, it is not known which one is asked for.
+    pub(crate) fn converted(&mut self, value: &Value, name: &str, span: Span) -> Option<Value> {
+        let from = match name {
+            "into" => "from",
+            "try_into" => "try_from",
+            _ => return None,
+        };
+        let class = self.class_of_value(value)?;
+        let made = |known: &&crate::ir::Class| !matches!(&*known.name, "crate:String" | "crate:std::string::String");
+        let makers: Vec<FunctionId> = self
+            .here()
+            .classes
+            .iter()
+            .filter(made)
+            .flat_map(|known| self.makers(known, from))
+            .filter(|maker| self.takes(*maker) == Some(class))
+            .collect();
+        let [maker] = makers[..] else {
+            return (!makers.is_empty()).then(|| Value::unknown(span));
+        };
+        Some(self.run_maker(maker, value, span))
+    }
+
+    /// `Type::from(value)` and `Type::try_from(value)`: of several, the one that takes such a value.
+    pub(crate) fn made_from(&mut self, class: ClassId, name: &str, args: &Args, span: Span) -> Option<Value> {
+        if self.language != Language::Rust || !matches!(name, "from" | "try_from") {
+            return None;
+        }
+        let value = args.get(0);
+        let makers = self.makers(self.class(class), name);
+        if makers.len() < 2 {
+            return None;
+        }
+        let taken = self.class_of_value(&value);
+        let mut fitting = makers.into_iter().filter(|maker| self.takes(*maker) == taken);
+        match (fitting.next(), fitting.next()) {
+            (Some(maker), None) => Some(self.run_maker(maker, &value, span)),
+            _ => None,
+        }
+    }
+
+    /// The same of a type of a library, for which the program has its own conversion: `HeaderMap::from(credentials)`.
+    pub(crate) fn foreign_from(&mut self, path: &str, args: &Args, span: Span) -> Option<Value> {
+        let (ty, name) = path.rsplit_once("::")?;
+        if self.language != Language::Rust || !matches!(name, "from" | "try_from") {
+            return None;
+        }
+        let value = args.get(0);
+        let taken = self.class_of_value(&value)?;
+        let last = |path: &str| path.rsplit("::").next().unwrap_or_default().to_owned();
+        // One type has several paths: `http::HeaderMap`, `reqwest::header::HeaderMap`.
+        let of_type = |known: &&crate::ir::Class| known.name.starts_with("crate:") && last(&known.name) == last(ty);
+        let classes = self.here().classes.iter().filter(of_type);
+        let maker =
+            classes.flat_map(|known| self.makers(known, name)).find(|maker| self.takes(*maker) == Some(taken))?;
+        Some(self.run_maker(maker, &value, span))
+    }
+
+    fn run_maker(&mut self, maker: FunctionId, value: &Value, span: Span) -> Value {
+        let closure = Rc::new(Closure { function: maker, frame: self.top_of(maker.module), this: None });
+        self.call_closure(&closure, vec![value.clone()], None, span)
+    }
+
+    fn makers(&self, class: &crate::ir::Class, name: &str) -> Vec<FunctionId> {
+        let named = |key: &Key| matches!(key, Key::Name(key, _) if **key == *name);
+        let found = class.methods.iter().filter(|method| method.is_static && named(&method.key));
+        found.map(|method| method.function).filter(|id| self.function(*id).params.len() == 1).collect()
+    }
+
+    /// The class of the program that a function takes.
+    fn takes(&self, maker: FunctionId) -> Option<ClassId> {
+        self.function(maker).params.first()?.ty.as_ref()?.class
+    }
+
+    fn class_of_value(&self, value: &Value) -> Option<ClassId> {
+        match value {
+            Value::Object(id, _) => {
+                let object = self.heap.obj(*id);
+                object.class.as_ref().filter(|_| object.shape == Shape::Record).map(|(class, _)| *class)
+            }
+            Value::Hole(hole, _) => hole.class,
+            Value::Text(_) => self.enum_of(value),
+            // All alternatives are of one type.
+            Value::Choice(parts) => parts.iter().find_map(|part| self.class_of_value(part)),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! What Rust brings: its standard library and its conversions.
+
+mod conversions;
+mod library;

@@ -1,0 +1,3 @@
+//! Programs of many modules.
+
+pub mod loader;

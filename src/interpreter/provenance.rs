@@ -1,0 +1,82 @@
+//! Through which arguments values came: what a call looks like from where its arguments are not known.
+
+use std::rc::Rc;
+
+use crate::interpreter::domain::value::{CallTag, HoleV, LOCAL, Piece, TextV, Value, Via};
+use crate::interpreter::state::Interpreter;
+use crate::request::{Hole, Origin};
+use crate::source::Span;
+
+impl Interpreter<'_> {
+    /// A tag for what comes through the arguments of a new call.
+    #[allow(clippy::cast_possible_truncation)] // every call takes a step
+    pub(crate) fn next_call(&mut self) -> CallTag {
+        self.callers.push(self.stack.last().map_or(LOCAL.call, |caller| caller.tag));
+        self.callers.len() as CallTag - 1
+    }
+
+    fn place_of(&self, call: CallTag) -> Option<usize> {
+        self.stack.binary_search_by_key(&call, |known| known.tag).ok()
+    }
+
+    /// Where in the stack begins what does not know what came through the call with this tag. What was kept, in a
+    /// field or by a closure, outlives the call that it came through: then it is the caller that knows it, and when
+    /// that has ended too, whoever finds it has it at hand.
+    fn depth_of(&self, call: CallTag) -> Option<usize> {
+        if call == LOCAL.call {
+            return None;
+        }
+        self.place_of(call).or_else(|| Some(self.place_of(*self.callers.get(call as usize)?)? + 1))
+    }
+
+    /// Whether a text is the base of URLs that something was set up with, which need not be known where it is used.
+    fn is_kept_base(&self, text: &str, via: Via) -> bool {
+        (text.starts_with("https://") || text.starts_with("http://")) && self.place_of(via.call).is_none()
+    }
+
+    /// The value after it passed through an argument of the call with this tag.
+    pub(crate) fn passed(&self, value: &Value, via: Via) -> Value {
+        if self.depth_of(via.call).is_none() {
+            return value.clone();
+        }
+        self.tagged(value, via.call)
+    }
+
+    /// The value after it passed through an argument of a call that is about to begin.
+    pub(crate) fn tagged(&self, value: &Value, call: CallTag) -> Value {
+        value.retag(&|own| Via {
+            call: if own.call < call && self.depth_of(own.call).is_some() { own.call } else { call },
+            ..own
+        })
+    }
+
+    /// A text as it is known in the frame below a depth of the stack: what came through the arguments of a frame is
+    /// unknown in it.
+    pub(crate) fn mask(&self, text: &[Piece], depth: usize) -> TextV {
+        text.iter()
+            .map(|piece| match piece {
+                Piece::Fixed(text, span, via)
+                    if self.depth_of(via.call).is_some_and(|at| at < depth) && !self.is_kept_base(text, *via) =>
+                {
+                    masked(*span)
+                }
+                Piece::Alt(alts) => Piece::Alt(alts.iter().map(|alt| self.mask(alt, depth)).collect()),
+                other => other.clone(),
+            })
+            .collect()
+    }
+
+    /// The same for any value.
+    pub(crate) fn mask_value(&self, value: &Value, depth: usize) -> Value {
+        match value {
+            Value::Text(text) => Value::Text(Rc::new(self.mask(text, depth))),
+            Value::Choice(parts) => Value::Choice(parts.iter().map(|part| self.mask_value(part, depth)).collect()),
+            other => other.clone(),
+        }
+    }
+}
+
+fn masked(span: Span) -> Piece {
+    let hole = Hole { origin: Origin::Parameter, names: Vec::new(), span };
+    Piece::Hole(Rc::new(HoleV { hole, ty: None, class: None }), LOCAL)
+}

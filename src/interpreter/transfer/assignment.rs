@@ -1,0 +1,130 @@
+//! Assignments and deletions.
+
+use std::rc::Rc;
+
+use crate::interpreter::domain::value::{TextV, Value};
+use crate::interpreter::http::encode::fits;
+use crate::interpreter::state::Interpreter;
+use crate::interpreter::transfer::expr::MAX_PIECES;
+use crate::ir::{AssignOp, ExprId, ExprKind, Language, Pattern};
+use crate::request::Origin;
+use crate::source::Span;
+
+impl<'m> Interpreter<'m> {
+    pub(crate) fn assignment(&mut self, target: &'m Pattern, op: AssignOp, value: ExprId, span: Span) -> Value {
+        let Pattern::Place(place) = target else {
+            let value = match (target, op) {
+                (Pattern::Binding(binding), AssignOp::Append) => {
+                    let old = self.name(*binding, span);
+                    let new = self.eval(value);
+                    self.appended(&old, &new, span)
+                }
+                (_, AssignOp::Other) => {
+                    self.eval(value);
+                    Value::hole(Origin::Computed, span)
+                }
+                _ => self.eval(value),
+            };
+            self.bind(target, value.clone());
+            return value;
+        };
+        let value = match op {
+            AssignOp::Set => self.eval(value),
+            AssignOp::Append => {
+                let old = self.eval(*place);
+                let new = self.eval(value);
+                self.appended(&old, &new, span)
+            }
+            AssignOp::Logic(op) => self.logic(op, *place, value, span),
+            AssignOp::Other => {
+                self.eval(value);
+                Value::hole(Origin::Computed, span)
+            }
+        };
+        self.assign(*place, value.clone());
+        value
+    }
+
+    /// `old += new`.
+    pub(crate) fn appended(&mut self, old: &Value, new: &Value, span: Span) -> Value {
+        if matches!(old, Value::Num(_)) {
+            return Value::hole(Origin::Computed, span);
+        }
+        let mut text = TextV::new();
+        self.append_text(&mut text, old, span);
+        self.append_text(&mut text, new, span);
+        self.shorten(&mut text, span);
+        Value::Text(Rc::new(text))
+    }
+
+    /// Ends a text that is too long to follow in a hole.
+    pub(crate) fn shorten(&mut self, text: &mut TextV, span: Span) {
+        let mut left = MAX_PIECES;
+        let kept = text.iter().take_while(|piece| fits(piece, &mut left)).count();
+        if kept < text.len() {
+            text.truncate(kept);
+            self.append_text(text, &Value::hole(Origin::Computed, span), span);
+        }
+    }
+
+    /// Assigns to a place.
+    pub(crate) fn assign(&mut self, place: ExprId, value: Value) {
+        let expr = self.expr(place);
+        match &expr.kind {
+            ExprKind::Name(binding) => self.declare(*binding, value),
+            ExprKind::Global(name) if &**name == "exports" && self.language == Language::JavaScript => {
+                self.assign_exports(place.module, value);
+            }
+            ExprKind::Member { object, key } => {
+                let object = self.eval(*object);
+                match self.key(key) {
+                    Some((name, at)) => self.set_member(&object, &name, at, value),
+                    None => self.open_object(&object, expr.span, "a computed key that is not known"),
+                }
+            }
+            ExprKind::Cast { value: inner, .. } => self.assign(*inner, value),
+            // Rust's `*request.method_mut() = …`.
+            ExprKind::Call { callee, .. } if self.language == Language::Rust => {
+                if let ExprKind::Member { object, key } = &self.expr(*callee).kind
+                    && let Some((name, _)) = self.key(key)
+                {
+                    let object = self.eval(*object);
+                    self.assign_slot(&object, &format!(".{name}()"), value, expr.span);
+                } else {
+                    self.eval(place);
+                }
+            }
+            _ => {
+                self.eval(place);
+            }
+        }
+    }
+
+    pub(crate) fn delete(&mut self, place: ExprId) {
+        if let ExprKind::Member { object, key } = &self.expr(place).kind {
+            let object = self.eval(*object);
+            let span = self.expr(place).span;
+            let name = self.key(key).map(|(name, _)| name);
+            if name.is_none() {
+                // Any entry may be the one.
+                for part in object.alternatives() {
+                    if let Value::Object(id, _) = part {
+                        self.heap
+                            .update(*id, |object| object.entries.iter_mut().for_each(|entry| entry.certain = false));
+                    }
+                }
+            } else if let (Value::Object(id, _), Some(name)) = (&object, &name) {
+                self.heap.update(*id, |object| object.remove(name));
+            } else if let Value::Choice(parts) = &object {
+                for part in parts.iter() {
+                    if let (Value::Object(id, _), Some(name)) = (part, &name) {
+                        self.branch(1, false, span, |this, _| {
+                            this.heap.update(*id, |object| object.remove(name));
+                            Value::Undefined
+                        });
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! Names and what they stand for: bindings, imports, patterns, keys.
+
+use std::rc::Rc;
+
+use crate::interpreter::domain::value::{Closure, Value};
+use crate::interpreter::state::{Frame, Interpreter};
+use crate::ir::{BindingId, BindingKind, ClassId, FunctionId, Key, Language, Pattern};
+use crate::source::Span;
+
+impl<'m> Interpreter<'m> {
+    pub(crate) fn holder(&self, binding: BindingId) -> Option<Rc<Frame>> {
+        let owner = self.binding(binding).function;
+        let mut frame = &self.frame;
+        while frame.function != owner {
+            frame = frame.parent.as_ref()?;
+        }
+        Some(frame.clone())
+    }
+
+    /// The value of a name.
+    pub(crate) fn name(&mut self, id: BindingId, span: Span) -> Value {
+        let binding = self.binding(id);
+        let Some(holder) = self.holder(id) else { return Value::unknown(span).named(&binding.name) };
+        let known = holder.cells.borrow().get(&id).copied();
+        if let Some(cell) = known {
+            return self.heap.get(cell).clone();
+        }
+        match &binding.kind {
+            BindingKind::Function(function) => self.closure(*function, &holder),
+            BindingKind::Class(class) => Value::Class(*class, holder),
+            BindingKind::Import { from, name } => self.import(from, name, span).named(&binding.name),
+            // A `var` of the function that runs, which no statement has given a value so far.
+            BindingKind::Variable
+                if self.language == Language::JavaScript
+                    && Rc::ptr_eq(&holder, &self.frame)
+                    && holder.parent.is_some() =>
+            {
+                Value::Undefined
+            }
+            BindingKind::Variable | BindingKind::Parameter => Value::unknown(span).named(&binding.name),
+        }
+    }
+
+    pub(crate) fn closure(&mut self, function: FunctionId, frame: &Rc<Frame>) -> Value {
+        let closure = Rc::new(Closure { function, frame: frame.clone(), this: None });
+        self.made.insert(function, closure.clone());
+        Value::Function(closure)
+    }
+
+    /// Notes the object that a function is called on, should it be run for itself.
+    pub(crate) fn remember_this(&mut self, closure: &Rc<Closure>, this: Value) {
+        let method = Closure { function: closure.function, frame: closure.frame.clone(), this: Some(this) };
+        self.made.insert(closure.function, Rc::new(method));
+    }
+
+    /// The class whose code is running.
+    pub(crate) fn current_class(&self) -> Option<ClassId> {
+        let mut function = Some(self.frame.function);
+        while let Some(id) = function {
+            let found = self.function(id);
+            if found.class.is_some() {
+                return found.class;
+            }
+            function = found.parent.filter(|_| found.lexical_this);
+        }
+        None
+    }
+
+    /// Declares a binding in the current frame, or assigns it again.
+    pub(crate) fn declare(&mut self, id: BindingId, value: Value) {
+        let binding = self.binding(id);
+        let value = self.typed(value.named(&binding.name), binding.ty.as_ref());
+        let holder = self.holder(id).unwrap_or_else(|| self.frame.clone());
+        let known = holder.cells.borrow().get(&id).copied();
+        if let Some(cell) = known {
+            self.heap.set(cell, value);
+        } else {
+            let cell = self.heap.cell(value);
+            holder.cells.borrow_mut().insert(id, cell);
+        }
+    }
+
+    /// Binds a value to a pattern.
+    pub(crate) fn bind(&mut self, pattern: &'m Pattern, value: Value) {
+        match pattern {
+            Pattern::Ignore | Pattern::Literal(_) => {}
+            Pattern::Binding(id) => self.declare(*id, value),
+            Pattern::Place(place) => self.assign(*place, value),
+            Pattern::Default(inner, default) => {
+                let value = match value {
+                    Value::Undefined => self.eval(*default),
+                    Value::Choice(parts) if parts.iter().any(|part| matches!(part, Value::Undefined)) => {
+                        let span = self.expr(*default).span;
+                        let default = self.eval(*default);
+                        let rest = parts.iter().filter(|part| !matches!(part, Value::Undefined)).cloned();
+                        Value::choice(rest.chain([default]).collect::<Vec<_>>(), span)
+                    }
+                    known => known,
+                };
+                self.bind(inner, value);
+            }
+            Pattern::Object { fields, rest, .. } => {
+                let span = self.stack_span();
+                for (key, inner) in fields {
+                    let member = match self.key(key) {
+                        Some((name, at)) => self.member(&value, &name, at),
+                        None => Value::unknown(span),
+                    };
+                    self.bind(inner, member);
+                }
+                if let Some(rest) = rest {
+                    let taken: Vec<Rc<str>> =
+                        fields.iter().filter_map(|(key, _)| self.key(key).map(|(name, _)| name)).collect();
+                    let remaining = self.without(&value, &taken, span);
+                    self.bind(rest, remaining);
+                }
+            }
+            Pattern::Array { items, rest } => {
+                let span = self.stack_span();
+                for (at, inner) in items.iter().enumerate() {
+                    if let Some(inner) = inner {
+                        let item = self.item(&value, at, span);
+                        self.bind(inner, item);
+                    }
+                }
+                if let Some(rest) = rest {
+                    let remaining = self.tail(&value, items.len(), span);
+                    self.bind(rest, remaining);
+                }
+            }
+            Pattern::Variant { path, items } => match &items[..] {
+                // Options and results are transparent.
+                [inner] if matches!(path.rsplit("::").next(), Some("Some" | "Ok" | "Err" | "Ready")) => {
+                    self.bind(inner, value);
+                }
+                [inner] => {
+                    let inner_value = match &value {
+                        Value::Object(..) => Some(self.member(&value, "0", self.stack_span())),
+                        _ => None,
+                    };
+                    let taken = inner_value.filter(|v| !matches!(v, Value::Undefined)).unwrap_or(value);
+                    self.bind(inner, taken);
+                }
+                items => {
+                    for (at, inner) in items.iter().enumerate() {
+                        let part = self.member(&value, &at.to_string(), self.stack_span());
+                        self.bind(inner, part);
+                    }
+                }
+            },
+            Pattern::Or(patterns) => {
+                for inner in patterns {
+                    self.bind(inner, value.clone());
+                }
+            }
+        }
+    }
+
+    /// The name of a key, if it is known.
+    pub(crate) fn key(&mut self, key: &'m Key) -> Option<(Rc<str>, Span)> {
+        match key {
+            Key::Name(name, span) => Some(((**name).into(), *span)),
+            Key::Computed(expr) => {
+                let span = self.expr(*expr).span;
+                let value = self.eval(*expr);
+                self.fixed_key(&value).map(|name| (name, span))
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! The taking out of entries that hold nothing: `if (headers[key] === undefined) delete headers[key]`. What it takes out
+//! was never sent, so that it changes nothing of what is known.
+
+use crate::interpreter::state::Interpreter;
+use crate::ir::{Block, Comparison, ExprId, ExprKind, Key, LogicOp, Stmt};
+
+impl Interpreter<'_> {
+    /// Whether all that a block does is to take out what its guard says holds nothing.
+    pub(crate) fn is_tidying(&self, guard: ExprId, body: &Block) -> bool {
+        match (&body.stmts[..], body.value) {
+            ([Stmt::Expr(action)], None) => self.takes_out_nothing(guard, *action),
+            ([], Some(action)) => self.takes_out_nothing(guard, action),
+            _ => false,
+        }
+    }
+
+    /// The same of `guard && action`.
+    pub(crate) fn takes_out_nothing(&self, guard: ExprId, action: ExprId) -> bool {
+        match &self.expr(action).kind {
+            ExprKind::Delete(place) => self.says_empty(guard, *place),
+            ExprKind::Block(block) => self.is_tidying(guard, block),
+            _ => false,
+        }
+    }
+
+    /// Whether a condition holds only where nothing is at a place.
+    fn says_empty(&self, guard: ExprId, place: ExprId) -> bool {
+        let is_nothing = |expr: ExprId| matches!(self.expr(expr).kind, ExprKind::Undefined | ExprKind::Null);
+        match &self.expr(guard).kind {
+            ExprKind::Not(value) => self.is_same_place(*value, place),
+            ExprKind::Compare { op: Comparison::Equal | Comparison::LooselyEqual, left, right } => {
+                is_nothing(*right) && self.is_same_place(*left, place)
+                    || is_nothing(*left) && self.is_same_place(*right, place)
+            }
+            ExprKind::Logic { op: LogicOp::Or, left, right } => {
+                self.says_empty(*left, place) && self.says_empty(*right, place)
+            }
+            _ => false,
+        }
+    }
+
+    fn is_same_place(&self, left: ExprId, right: ExprId) -> bool {
+        match (&self.expr(left).kind, &self.expr(right).kind) {
+            (ExprKind::Name(left), ExprKind::Name(right)) => left == right,
+            (ExprKind::This, ExprKind::This) => true,
+            (ExprKind::Member { object: a, key }, ExprKind::Member { object: b, key: other }) => {
+                let same_key = match (key, other) {
+                    (Key::Name(key, _), Key::Name(other, _)) => key == other,
+                    (Key::Computed(key), Key::Computed(other)) => self.is_same_place(*key, *other),
+                    _ => false,
+                };
+                same_key && self.is_same_place(*a, *b)
+            }
+            _ => false,
+        }
+    }
+}

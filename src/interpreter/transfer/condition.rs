@@ -1,0 +1,143 @@
+//! What conditions come to, as far as their sides are known.
+
+use crate::interpreter::domain::heap::Shape;
+use crate::interpreter::domain::value::Value;
+use crate::interpreter::state::Interpreter;
+use crate::ir::Comparison;
+use crate::request::Origin;
+use crate::source::Span;
+
+impl Interpreter<'_> {
+    /// `!value`.
+    pub(crate) fn negated(value: &Value) -> Value {
+        Value::Bool(value.truthy().map(|truth| !truth))
+    }
+
+    /// `typeof value`.
+    pub(crate) fn type_of(&self, value: &Value, span: Span) -> Value {
+        let name = match value {
+            Value::Undefined => "undefined",
+            Value::Null | Value::Regex(_) => "object",
+            Value::Bool(_) => "boolean",
+            Value::Num(_) => "number",
+            Value::Text(_) => "string",
+            Value::Function(_) | Value::Class(..) => "function",
+            Value::Choice(parts) => {
+                let names: Vec<Value> = parts.iter().map(|part| self.type_of(part, span)).collect();
+                return Value::choice(names, span);
+            }
+            // Some clients are functions.
+            Value::Object(id, _) if !matches!(self.heap.obj(*id).shape, Shape::Client(_) | Shape::Namespace(_)) => {
+                "object"
+            }
+            Value::Object(..) | Value::Hole(..) | Value::Api(_) | Value::Facet(..) => {
+                return Value::hole(Origin::Computed, span);
+            }
+        };
+        Value::text(name, span)
+    }
+
+    /// A comparison; `None` where what is known does not decide it.
+    pub(crate) fn compared(&self, op: Comparison, left: &Value, right: &Value) -> Option<bool> {
+        match op {
+            Comparison::Equal => Self::equal(left, right),
+            Comparison::Unequal => Self::equal(left, right).map(|equal| !equal),
+            Comparison::LooselyEqual => Self::loosely_equal(left, right),
+            Comparison::LooselyUnequal => Self::loosely_equal(left, right).map(|equal| !equal),
+            Comparison::Less => ordered(left, right, |left, right| left < right),
+            Comparison::LessOrEqual => ordered(left, right, |left, right| left <= right),
+            Comparison::Greater => ordered(left, right, |left, right| left > right),
+            Comparison::GreaterOrEqual => ordered(left, right, |left, right| left >= right),
+            Comparison::InstanceOf => self.is_instance(left, right),
+            Comparison::In => left.as_fixed().and_then(|key| self.has_key(right, &key)),
+        }
+    }
+
+    fn equal(left: &Value, right: &Value) -> Option<bool> {
+        if let (Some(left), Some(right)) = (left.as_fixed(), right.as_fixed()) {
+            return Some(left == right);
+        }
+        match (left, right) {
+            (Value::Bool(left), Value::Bool(right)) => Some((*left)? == (*right)?),
+            (Value::Undefined, Value::Undefined) | (Value::Null, Value::Null) => Some(true),
+            // Models of libraries do not always tell which of the two they give.
+            (Value::Undefined, Value::Null) | (Value::Null, Value::Undefined) => None,
+            (value, Value::Undefined | Value::Null) | (Value::Undefined | Value::Null, value) => {
+                (!value.nullish()?).then_some(false)
+            }
+            _ => None,
+        }
+    }
+
+    /// `undefined` is no different from `null` here.
+    fn loosely_equal(left: &Value, right: &Value) -> Option<bool> {
+        match (left.nullish(), right.nullish()) {
+            (Some(true), Some(true)) => Some(true),
+            (Some(left), Some(right)) if left != right => Some(false),
+            _ => Self::equal(left, right),
+        }
+    }
+
+    fn is_instance(&self, value: &Value, class: &Value) -> Option<bool> {
+        match (value, class) {
+            (Value::Undefined | Value::Null | Value::Bool(_) | Value::Num(_) | Value::Text(_), _) => Some(false),
+            (Value::Object(id, _), Value::Class(class, _)) => {
+                let own = self.heap.obj(*id).class.as_ref().map(|(own, _)| *own);
+                (own == Some(*class)).then_some(true)
+            }
+            (Value::Object(id, _), Value::Api(path)) => {
+                let object = self.heap.obj(*id);
+                let name = self.clients.alias(path).unwrap_or(path).strip_prefix("global:")?;
+                let is_of = match name {
+                    "URL" => Shape::Url,
+                    "Array" => Shape::List,
+                    "Headers" | "URLSearchParams" | "FormData" => Shape::Multi,
+                    _ => return None,
+                };
+                match &object.shape {
+                    // Queries, forms and headers are not told apart.
+                    Shape::Multi if is_of == Shape::Multi => None,
+                    Shape::Multi | Shape::Url | Shape::List => Some(object.shape == is_of),
+                    Shape::Record if object.class.is_none() && object.open.is_none() => Some(false),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether an object has a property or a map a key.
+    pub(crate) fn has_key(&self, object: &Value, key: &str) -> Option<bool> {
+        let Value::Object(id, _) = object else { return None };
+        let object = self.heap.obj(*id);
+        if !matches!(object.shape, Shape::Record | Shape::Multi) || object.class.is_some() {
+            return None;
+        }
+        match object.entry(key) {
+            Some(entry) => (entry.certain && !entry.value.may_be_undefined()).then_some(true),
+            // An empty one may be filled by somebody else before it is asked.
+            None => (object.open.is_none() && !object.entries.is_empty()).then_some(false),
+        }
+    }
+
+    /// `Array.isArray(value)`.
+    pub(crate) fn is_list(&self, value: &Value) -> Option<bool> {
+        match value {
+            Value::Hole(..) | Value::Api(_) | Value::Facet(..) | Value::Choice(_) => None,
+            Value::Object(id, _) => match self.heap.obj(*id).shape {
+                Shape::List => Some(true),
+                Shape::Client(_) | Shape::Namespace(_) => None,
+                Shape::Record | Shape::Multi | Shape::Url => Some(false),
+            },
+            _ => Some(false),
+        }
+    }
+}
+
+fn ordered(left: &Value, right: &Value, holds: fn(f64, f64) -> bool) -> Option<bool> {
+    let number = |value: &Value| match value {
+        Value::Num(number) => number.parse::<f64>().ok(),
+        _ => None,
+    };
+    Some(holds(number(left)?, number(right)?))
+}

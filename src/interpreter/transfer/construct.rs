@@ -1,0 +1,67 @@
+//! `new`.
+
+use crate::interpreter::domain::value::{LOCAL, Value};
+use crate::interpreter::http::builder::Args;
+use crate::interpreter::state::Interpreter;
+use crate::ir::{Element, ExprId};
+use crate::request::Origin;
+use crate::source::Span;
+
+impl<'m> Interpreter<'m> {
+    /// A `new` expression.
+    pub(crate) fn new_value(&mut self, callee: ExprId, args: &'m [Element], span: Span) -> Value {
+        let callee = self.eval(callee);
+        let args = self.args(args);
+        self.construct_value(&callee, &args, span)
+    }
+
+    fn construct_value(&mut self, callee: &Value, args: &Args, span: Span) -> Value {
+        match callee {
+            Value::Class(class, frame) => {
+                let values = self.given(args);
+                self.instantiate(*class, &frame.clone(), values, span)
+            }
+            Value::Function(closure) => {
+                if self.function(closure.function).is_component {
+                    // `new Component({ target, props })`.
+                    for option in self.clients.frameworks.properties.iter().filter_map(|def| def.new.as_ref()) {
+                        let properties = self.member(&args.get(0), option, span);
+                        if !matches!(properties, Value::Undefined) {
+                            self.use_component(closure.function, span, properties);
+                        }
+                    }
+                    return Value::unknown(span);
+                }
+                let values = self.given(args);
+                self.make(closure, values, span)
+            }
+            Value::Choice(parts) => {
+                let parts = parts.clone();
+                self.branch(parts.len(), true, span, |this, at| this.construct_value(&parts[at], args, span))
+            }
+            Value::Api(path) => {
+                let made = format!("new {path}");
+                let clients = self.clients;
+                if let Some(def) = clients.function(&format!("{made}()")).and_then(|defs| self.choose(defs, args)) {
+                    return self.apply(def, None, &made, args, span);
+                }
+                if let Some(def) = clients.source(&made) {
+                    self.offering.insert(span.file);
+                    let id = self.new_client(def);
+                    return Value::Object(id, LOCAL);
+                }
+                if let Some(value) = self.library_new(path, args, span) {
+                    return value;
+                }
+                self.note_options(path, args);
+                self.call_unknown(args, span);
+                Self::still_signed(&args.values)
+                    .unwrap_or_else(|| Value::hole(Origin::Api(format!("{made}()").into()), span))
+            }
+            _ => {
+                self.call_unknown(args, span);
+                Value::unknown(span)
+            }
+        }
+    }
+}

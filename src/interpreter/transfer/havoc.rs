@@ -1,0 +1,50 @@
+//! What is handed to something that cannot be followed.
+
+use crate::interpreter::domain::value::Value;
+use crate::interpreter::state::Interpreter;
+use crate::source::Span;
+
+/// How deep an object is opened when something unknown gets it.
+const ESCAPE_DEPTH: usize = 3;
+
+impl Interpreter<'_> {
+    /// Something that cannot be followed got this value and may change it.
+    pub(crate) fn escape(&mut self, value: &Value, span: Span) {
+        self.escape_to(value, span, ESCAPE_DEPTH);
+    }
+
+    fn escape_to(&mut self, value: &Value, span: Span, depth: usize) {
+        match value {
+            Value::Object(id, _) => {
+                let object = self.heap.obj(*id).clone();
+                if object.class.is_none() {
+                    self.heap
+                        .update(*id, |object| object.open_by(span, "it is passed to a call that cannot be followed"));
+                }
+                if depth > 0 {
+                    for entry in &object.entries {
+                        self.escape_to(&entry.value, span, depth - 1);
+                    }
+                    for item in object.items.iter().take(16) {
+                        self.escape_to(item, span, depth - 1);
+                    }
+                }
+            }
+            Value::Choice(parts) => {
+                for part in parts.iter() {
+                    self.escape_to(part, span, depth);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Notes that an object may have more than is known.
+    pub(crate) fn open_object(&mut self, value: &Value, span: Span, why: &str) {
+        for part in value.alternatives() {
+            if let Value::Object(id, _) = part {
+                self.heap.update(*id, |object| object.open_by(span, why));
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Lists, and objects as lists of what they hold.
+
+use std::rc::Rc;
+
+use crate::interpreter::domain::heap::{Object, Shape};
+use crate::interpreter::domain::value::{LOCAL, Value};
+use crate::interpreter::state::Interpreter;
+use crate::ir::Language;
+use crate::source::Span;
+
+/// Why a list is open of which only the number of items is not known.
+pub(crate) const UNCOUNTED: &str = "a list of unknown length";
+
+impl Interpreter<'_> {
+    /// The items of a list, or the keys of an object, if all of them are known.
+    pub(crate) fn items_of(&mut self, value: &Value, keys: bool) -> Option<Vec<Value>> {
+        let Value::Object(id, via) = value else { return None };
+        let object = self.heap.obj(*id).clone();
+        if object.open.is_some() || object.class.is_some() {
+            return None;
+        }
+        match (&object.shape, keys) {
+            (Shape::List, false) => Some(object.items.iter().map(|item| self.passed(item, *via)).collect()),
+            (Shape::Record, true) if object.entries.iter().all(|entry| entry.certain) => {
+                Some(object.entries.iter().map(|entry| Value::text(&entry.name, entry.span)).collect())
+            }
+            // Of records only a `Map` is iterated so.
+            (Shape::Record, false)
+                if self.language == Language::JavaScript
+                    && !object.entries.is_empty()
+                    && object.entries.iter().all(|entry| entry.certain) =>
+            {
+                let pairs = object.entries.clone();
+                Some(pairs.into_iter().map(|e| self.list(vec![Value::text(&e.name, e.span), e.value])).collect())
+            }
+            (Shape::Multi, false) if object.entries.iter().all(|entry| entry.certain) => {
+                let pairs = object.entries.clone();
+                Some(pairs.into_iter().map(|e| self.list(vec![Value::text(&e.name, e.span), e.value])).collect())
+            }
+            _ => None,
+        }
+    }
+
+    /// An item without the `undefined` that stands for its absence, and whether it had one.
+    pub(crate) fn present(item: &Value, span: Span) -> (Value, bool) {
+        let Value::Choice(parts) = item else { return (item.clone(), false) };
+        let some = parts.iter().filter(|part| !matches!(part, Value::Undefined));
+        let present = Value::choice(some.cloned().collect::<Vec<_>>(), span);
+        (present, parts.iter().any(|part| matches!(part, Value::Undefined)))
+    }
+
+    /// An item of a list of which not all are known.
+    pub(crate) fn any_item(&self, list: &Value, span: Span) -> Value {
+        match list {
+            Value::Object(id, via) if !self.heap.obj(*id).items.is_empty() => {
+                let object = self.heap.obj(*id);
+                let more = object.open.as_ref().filter(|(_, why)| **why != *UNCOUNTED);
+                let rest = more.map(|_| Value::unknown(span));
+                self.passed(&Value::choice(object.items.iter().cloned().chain(rest), span), *via)
+            }
+            Value::Hole(hole, via) => Value::Hole(Rc::new(self.member_hole(hole, "*", span)), *via),
+            _ => Value::unknown(span),
+        }
+    }
+
+    pub(crate) fn item(&mut self, list: &Value, at: usize, span: Span) -> Value {
+        match list {
+            Value::Object(id, _) if matches!(self.heap.obj(*id).shape, Shape::List) => {
+                self.member(list, &at.to_string(), span)
+            }
+            Value::Object(id, _) if self.heap.obj(*id).entry(&at.to_string()).is_some() => {
+                self.member(list, &at.to_string(), span)
+            }
+            Value::Choice(parts) => {
+                let parts = parts.clone();
+                // Taking nothing apart fails at run time: that path does not go on.
+                let some = parts.iter().filter(|part| !matches!(part, Value::Undefined | Value::Null));
+                let items: Vec<Value> = some.map(|part| self.item(part, at, span)).collect();
+                Value::choice(items, span)
+            }
+            Value::Hole(hole, via) => Value::Hole(Rc::new(self.member_hole(hole, "*", span)), *via),
+            _ => Value::unknown(span),
+        }
+    }
+
+    pub(crate) fn tail(&mut self, list: &Value, from: usize, span: Span) -> Value {
+        match self.items_of(list, false) {
+            Some(items) => self.list(items.into_iter().skip(from).collect()),
+            None => Value::unknown(span),
+        }
+    }
+
+    /// A copy of an object without some keys.
+    pub(crate) fn without(&mut self, object: &Value, taken: &[Rc<str>], span: Span) -> Value {
+        let Value::Object(..) = object else {
+            return match object {
+                Value::Hole(..) => object.clone(),
+                _ => Value::unknown(span),
+            };
+        };
+        let copy = self.heap.object(Object::new(Shape::Record));
+        self.spread_into(copy, object, span);
+        self.heap.update(copy, |object| object.entries.retain(|entry| !taken.contains(&entry.name)));
+        Value::Object(copy, LOCAL)
+    }
+}

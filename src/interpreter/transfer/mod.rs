@@ -1,0 +1,15 @@
+//! What each kind of construct does to the abstract state: one file a kind.
+
+pub mod assignment;
+pub mod binding;
+pub mod call;
+pub mod captures;
+pub mod class;
+pub mod cleanup;
+pub mod condition;
+pub mod construct;
+pub mod expr;
+pub mod havoc;
+pub mod list;
+pub mod member;
+pub mod stmt;

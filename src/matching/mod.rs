@@ -1,0 +1,346 @@
+//! Which operations a request calls.
+//!
+//! Each URL and method that a request may have is judged one by one. What is not known is never taken for a match: an
+//! unknown method matches nothing, an unknown host needs a path or other evidence that names the API.
+
+mod evidence;
+mod lookup;
+mod nearest;
+mod target;
+
+use std::ops::ControlFlow;
+
+use crate::api::matcher::{End, Fit};
+use crate::api::{Api, Apis, Matcher, OperationId, Server};
+use crate::request::Request;
+
+pub use evidence::Evidence;
+pub use lookup::{Found, Lookup, lookup};
+use target::{Host, HostFit, Path, Target};
+
+/// What one URL and method of a request turned out to be.
+#[derive(Debug, Clone)]
+pub struct Matched {
+    /// Index into the request's `urls`.
+    pub url: usize,
+    /// The method; `None` when it is unknown.
+    pub method: Option<Box<str>>,
+    /// The result.
+    pub outcome: Outcome,
+}
+
+/// The result of looking a call up in the API tables.
+#[derive(Debug, Clone)]
+pub enum Outcome {
+    /// It calls this operation.
+    Operation {
+        /// Index into the tables.
+        api: usize,
+        /// The operation.
+        operation: OperationId,
+    },
+    /// It goes to the API, but to no operation of it.
+    UnknownOperation {
+        /// Index into the tables.
+        api: usize,
+        /// The operation that is nearest, if any is near.
+        nearest: Option<(OperationId, Distance)>,
+    },
+    /// It calls an operation on a host of the API that the operation is not on.
+    OtherHost {
+        /// Index into the tables.
+        api: usize,
+        /// The operation.
+        operation: OperationId,
+        /// The host called.
+        host: String,
+    },
+    /// A retired path of the API.
+    Retired {
+        /// Index into the tables.
+        api: usize,
+    },
+    /// Certainly not a call of any known API.
+    Elsewhere,
+    /// It cannot be told; the reason as a phrase.
+    Unmatched(String),
+}
+
+impl Outcome {
+    /// The table and the operation, where it calls one.
+    pub fn operation(&self) -> Option<(usize, OperationId)> {
+        match self {
+            Self::Operation { api, operation } => Some((*api, *operation)),
+            _ => None,
+        }
+    }
+}
+
+/// How far a call is from an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Distance {
+    /// Another method has this path.
+    Method,
+    /// One segment differs, is missing or is too many.
+    Segment,
+    /// More than that.
+    Far,
+}
+
+/// The operations that a request calls: one result for each of its URLs and methods, in their order; one for each URL
+/// where the method is unknown.
+pub fn operations(apis: &Apis, request: &Request, evidence: &Evidence) -> Vec<Matched> {
+    let mut matched = Vec::new();
+    for (url, alternative) in request.urls.iter().enumerate() {
+        let target = Target::of(&alternative.text, apis);
+        let place = Place::of(&target, apis, evidence);
+        let methods: Vec<Option<&str>> =
+            if request.methods.is_empty() { vec![None] } else { request.methods.iter().map(|m| Some(&**m)).collect() };
+        for method in methods {
+            let outcomes = apis.iter().map(|(index, api, matcher)| {
+                let call =
+                    Call { index, api, matcher, target: &target, place: &place, method, client: evidence.client };
+                call.outcome(evidence.judge(index, api, request, alternative, &target))
+            });
+            // Of several tables the one with the most to say; of equals the first.
+            let best = outcomes.reduce(|best, next| if next.0 > best.0 { next } else { best });
+            let outcome = best.map_or(Outcome::Elsewhere, |(_, outcome)| outcome);
+            matched.push(Matched { url, method: method.map(Into::into), outcome });
+        }
+    }
+    matched
+}
+
+/// How much an outcome says; the greater wins over other tables' outcomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Weight {
+    Elsewhere,
+    Unmatched,
+    UnknownOperation,
+    Retired,
+    OtherHost,
+    ByEvidence,
+    ByHost,
+}
+
+/// What speaks for a request being one to an API, beside its host.
+#[derive(Clone, Copy, Debug, Default)]
+struct Signs {
+    /// A base named for the API, a carrier of its own, an import of its SDK.
+    evidence: bool,
+    /// The request carries a header or parameter that only this API has.
+    own_carrier: bool,
+    /// The request carries what may be a credential of the API, bearer tokens aside.
+    credential: bool,
+}
+
+/// Suffixes by which many APIs let callers choose a format, whether their descriptions have them or not.
+const FORMATS: [&str; 1] = [".json"];
+
+/// What is configured about where a URL leads.
+struct Place {
+    /// Tables whose own hosts or prefixes stand in front, with the path behind them.
+    owners: Vec<(usize, Path)>,
+    /// The path behind a host or prefix that is not said to be one API's.
+    anybodys: Option<Path>,
+    /// There is more than one table that it may be.
+    is_one_of_many: bool,
+}
+
+impl Place {
+    fn of(target: &Target, apis: &Apis, evidence: &Evidence) -> Self {
+        let owner = |(index, api, _): (usize, &Api, &Matcher)| {
+            Some((index, target.behind(&api.overlay.hosts, &api.overlay.prefixes)?))
+        };
+        Self {
+            owners: apis.iter().filter_map(owner).collect(),
+            anybodys: target.behind(&evidence.hosts, &evidence.prefixes),
+            is_one_of_many: apis.tables.len() > 1,
+        }
+    }
+}
+
+/// What was found for a path.
+enum Hit {
+    Operation(OperationId),
+    /// Several operations, between which the path does not decide.
+    Several,
+}
+
+/// One URL with one method, against one table.
+struct Call<'a> {
+    index: usize,
+    api: &'a Api,
+    matcher: &'a Matcher,
+    target: &'a Target,
+    place: &'a Place,
+    method: Option<&'a str>,
+    /// The code runs in a browser or an app.
+    client: bool,
+}
+
+impl Call<'_> {
+    fn outcome(&self, signs: Signs) -> (Weight, Outcome) {
+        let elsewhere = (Weight::Elsewhere, Outcome::Elsewhere);
+        if let Some((_, path)) = self.place.owners.iter().find(|(owner, _)| *owner == self.index) {
+            return self.on_known_host(HostFit::Any, path);
+        }
+        if let Some(path) = self.place.anybodys.as_ref().filter(|_| self.place.owners.is_empty()) {
+            return match self.on_known_host(HostFit::Any, path) {
+                (Weight::UnknownOperation, _) if self.place.is_one_of_many => {
+                    unmatched("the host is configured, but not for one API, and the path fits no operation")
+                }
+                told => told,
+            };
+        }
+        match &self.target.host {
+            Host::Named(_) => match (self.target.host.fit_of_any(self.matcher.hosts()), &self.target.path) {
+                (HostFit::No, _) if self.place.owners.is_empty() => self.on_foreign_host(signs),
+                (HostFit::No, _) => elsewhere,
+                (_, Err(reason)) => unmatched(reason),
+                (fit, Ok(path)) => self.on_known_host(fit, path),
+            },
+            Host::Unknown => {
+                self.by_evidence(signs.evidence, "neither the host nor the path tells which API is called")
+            }
+            Host::Relative => {
+                if signs.credential && (signs.evidence || self.is_distinctive()) {
+                    self.by_evidence(true, "")
+                } else if self.client {
+                    // It goes to the page's own origin.
+                    elsewhere
+                } else {
+                    unmatched("the URL is relative")
+                }
+            }
+            Host::Loopback => elsewhere,
+        }
+    }
+
+    /// A host that belongs to the API, for certain or (with unknown labels) perhaps.
+    fn on_known_host(&self, fit: HostFit, path: &Path) -> (Weight, Outcome) {
+        let Some(method) = self.method else { return unmatched("the method is not known") };
+        let on_host = |end: End| match fit {
+            HostFit::Any => true,
+            _ => self.servers(end).any(|server| self.target.host.fit(&server.host) >= HostFit::Perhaps),
+        };
+        let api = self.index;
+        if let Some(hit) = self.find(method, path, on_host) {
+            return self.told(&hit, Weight::ByHost);
+        }
+        if fit == HostFit::Perhaps {
+            return unmatched("the host is not known to the last label");
+        }
+        if self.api.overlay.is_partial {
+            return unmatched("the description covers only a part of the API");
+        }
+        match self.find(method, path, |end| self.servers(end).next().is_some()) {
+            Some(Hit::Operation(operation)) => {
+                let host = self.target.host.to_string();
+                return (Weight::OtherHost, Outcome::OtherHost { api, operation, host });
+            }
+            Some(Hit::Several) => return unmatched(SEVERAL),
+            None => {}
+        }
+        let segments = path.segments();
+        if path.begins_with_any(&self.api.overlay.retired) {
+            return (Weight::Retired, Outcome::Retired { api });
+        }
+        // A segment that is not known may turn out to be the literal one of an operation.
+        let may_match = path.has_holes()
+            && self.matcher.walk(&segments, Fit::Loose, &mut |end| self.breaks_on(end, method)).is_break();
+        if may_match {
+            return unmatched("a part of the path is not known");
+        }
+        if method == "OPTIONS" {
+            return unmatched("OPTIONS asks what is allowed");
+        }
+        let nearest = nearest::nearest(self.api, method, &segments);
+        (Weight::UnknownOperation, Outcome::UnknownOperation { api, nearest })
+    }
+
+    /// A host that is none of the table's. It may be a customer's own name for the API where the table knows of such,
+    /// but only the request itself can say so.
+    fn on_foreign_host(&self, signs: Signs) -> (Weight, Outcome) {
+        let elsewhere = (Weight::Elsewhere, Outcome::Elsewhere);
+        if !(signs.own_carrier || signs.evidence && self.is_distinctive())
+            || self.target.host.is_kin_of(self.matcher.hosts())
+        {
+            return elsewhere;
+        }
+        let (Ok(path), Some(method)) = (&self.target.path, self.method) else { return elsewhere };
+        let anybodys = |end: End| self.servers(end).any(|server| server.scheme.is_some() && server.host.is_empty());
+        match self.find(method, path, anybodys) {
+            Some(hit) => self.told(&hit, Weight::ByEvidence),
+            None => elsewhere,
+        }
+    }
+
+    /// An unknown host: only an operation that is found counts.
+    fn by_evidence(&self, evidence: bool, why_not: &str) -> (Weight, Outcome) {
+        let path = match &self.target.path {
+            Ok(path) => path,
+            Err(reason) => return unmatched(reason),
+        };
+        if !evidence && !self.is_distinctive() {
+            return unmatched(why_not);
+        }
+        let Some(method) = self.method else { return unmatched("the method is not known") };
+        if let Some(hit) = self.find(method, path, |_| true) {
+            return self.told(&hit, Weight::ByEvidence);
+        }
+        if path.begins_with_any(&self.api.overlay.retired) {
+            return (Weight::Retired, Outcome::Retired { api: self.index });
+        }
+        unmatched("the host is not known, and the path fits no operation")
+    }
+
+    /// The best operation by path and method among those that `accept` allows. GET operations answer HEAD too; where
+    /// nothing fits, a suffix that names a format does not count.
+    fn find(&self, method: &str, path: &Path, accept: impl Fn(End) -> bool) -> Option<Hit> {
+        let find = |method: &str, path: &Path| {
+            let found = self.matcher.walk(&path.segments(), Fit::Strict, &mut |end| {
+                if accept(end) { self.breaks_on(end, method) } else { ControlFlow::Continue(()) }
+            });
+            found.break_value()
+        };
+        let find = |path: &Path| find(method, path).or_else(|| if method == "HEAD" { find("GET", path) } else { None });
+        find(path).or_else(|| find(&path.without_suffix(&FORMATS)?))
+    }
+
+    fn breaks_on(&self, end: End, method: &str) -> ControlFlow<Hit> {
+        if self.api.operation(end.operation).method != method {
+            ControlFlow::Continue(())
+        } else if end.is_ambiguous {
+            ControlFlow::Break(Hit::Several)
+        } else {
+            ControlFlow::Break(Hit::Operation(end.operation))
+        }
+    }
+
+    fn told(&self, hit: &Hit, weight: Weight) -> (Weight, Outcome) {
+        match hit {
+            Hit::Operation(operation) => (weight, Outcome::Operation { api: self.index, operation: *operation }),
+            Hit::Several => unmatched(SEVERAL),
+        }
+    }
+
+    /// The servers that an operation was found on, by the path of their URLs.
+    fn servers(&self, end: End) -> impl Iterator<Item = &Server> {
+        let base = self.matcher.base(end);
+        self.api.operation(end.operation).servers.iter().filter(move |server| server.base_path == base)
+    }
+
+    /// Whether the path alone tells the API.
+    fn is_distinctive(&self) -> bool {
+        let Ok(path) = &self.target.path else { return false };
+        path.begins_with_any(&self.api.overlay.distinctive_paths) || path.bears(|segment| self.api.named_in(segment))
+    }
+}
+
+/// Why a path that fits operations calls none.
+const SEVERAL: &str = "the path fits several operations that demand different things";
+
+fn unmatched(reason: &str) -> (Weight, Outcome) {
+    (Weight::Unmatched, Outcome::Unmatched(reason.to_owned()))
+}

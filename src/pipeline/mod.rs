@@ -1,0 +1,25 @@
+//! The whole run: from paths to findings. [`run`] shows its stages; each has a file here.
+
+mod analysis;
+mod build_defines;
+mod bundles;
+mod callers;
+mod config_secrets;
+mod discover;
+mod evaluate;
+mod judge;
+mod knowledge;
+mod match_requests;
+mod options;
+mod place;
+mod prefilter;
+mod program;
+mod run;
+mod timings;
+pub mod triage;
+
+pub use analysis::Analysis;
+pub use knowledge::tables;
+pub use options::Options;
+pub use run::run;
+pub use timings::Timings;

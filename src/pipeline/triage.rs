@@ -1,0 +1,123 @@
+//! From all findings of an analysis to those that are reported.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::error::Error;
+use crate::finding::Rule;
+use crate::finding::{Confidence, Finding};
+use crate::git::Comparison;
+use crate::pipeline::Analysis;
+use crate::report::baseline::{Baseline, Entry};
+use crate::report::suppressed::Suppressed;
+use crate::source::walk::normalised;
+use crate::source::{FileId, Span};
+use crate::suppress;
+
+/// What the user wants to hear of.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// Only these rules, unless empty.
+    pub select: Vec<String>,
+    /// Not these rules.
+    pub ignore: Vec<String>,
+    /// Findings of low confidence too.
+    pub pedantic: bool,
+}
+
+/// Findings, sorted out.
+#[derive(Debug, Default)]
+pub struct Triage {
+    /// What is reported.
+    pub findings: Vec<Finding>,
+    /// What is kept silent.
+    pub suppressed: Vec<Suppressed>,
+}
+
+impl Wanted {
+    /// Whether a rule is among those that are wanted.
+    pub fn has(&self, rule: &Rule) -> bool {
+        let named = |list: &[String]| list.iter().any(|name| name.trim() == rule.id);
+        (self.select.is_empty() || named(&self.select)) && !named(&self.ignore)
+    }
+}
+
+/// The configuration of a file, and the file's absolute path.
+fn configured(analysis: &Analysis, file: FileId) -> Option<(Arc<Config>, PathBuf)> {
+    let (location, _) = analysis.files.get(file)?.on_disk();
+    Some((analysis.configs.of(location).ok()?, normalised(location)))
+}
+
+impl Triage {
+    /// The findings that rules and comments leave, at the levels that are configured. Those of low confidence are
+    /// among them: what is known of them must not depend on whether they are shown.
+    pub fn of(analysis: &Analysis, wanted: &Wanted) -> Self {
+        let has_run = |file: FileId, rule: &Rule| {
+            // What is selected for this run need not be among what is selected for every run.
+            let on = |(config, path): (Arc<Config>, PathBuf)| {
+                (!wanted.select.is_empty() || config.wants(rule)) && !config.is_off(&path, rule)
+            };
+            wanted.has(rule) && configured(analysis, file).is_none_or(on)
+        };
+        let runs = |finding: &&Finding| has_run(finding.span.file, finding.rule);
+        let findings = analysis.findings.iter().filter(runs).cloned().collect();
+        let parted = suppress::part(&analysis.files, &analysis.hot, findings, has_run);
+        let mut triage = Self { findings: parted.kept, suppressed: parted.suppressed };
+        let silent = triage.suppressed.iter_mut().map(|one| &mut one.finding);
+        for finding in triage.findings.iter_mut().chain(silent) {
+            let Some((config, path)) = configured(analysis, finding.span.file) else { continue };
+            let setting = config.setting(&path, finding.rule);
+            finding.level = setting.and_then(|setting| setting.level.level()).unwrap_or(finding.level);
+        }
+        triage
+    }
+
+    /// Silences what a baseline knows; gives what it has beyond that.
+    pub fn compare(&mut self, analysis: &Analysis, baseline: &Baseline) -> BTreeMap<Entry, usize> {
+        let report = analysis.report([]);
+        let compared = baseline.compare(&report, std::mem::take(&mut self.findings));
+        self.findings = compared.new;
+        self.suppressed.extend(compared.known);
+        compared.stale
+    }
+
+    /// Keeps findings on lines that have changed, or with a part of their story on one; of whole files if wanted.
+    ///
+    /// # Errors
+    /// What has changed cannot be told.
+    pub fn only_changed(
+        &mut self,
+        analysis: &Analysis,
+        comparison: &Comparison,
+        whole_files: bool,
+    ) -> Result<(), Error> {
+        let spans = |finding: &Finding| -> Vec<Span> {
+            finding.related.iter().map(|related| related.span).chain([finding.span]).collect()
+        };
+        let findings = self.findings.iter().chain(self.suppressed.iter().map(|one| &one.finding));
+        let ids: BTreeSet<FileId> = findings.flat_map(spans).map(|span| span.file).collect();
+        // Only files with findings are asked about: what else has changed makes no difference.
+        let files = ids.into_iter().filter_map(|id| analysis.files.get(id));
+        let changes = comparison.changes(files.map(|file| (normalised(&file.location), file.text())))?;
+        let touched = |span: Span| {
+            let Some(file) = analysis.files.get(span.file) else { return false };
+            let path = normalised(&file.location);
+            let last = span.end.saturating_sub(1).max(span.start);
+            whole_files && changes.has(&path)
+                || changes.touch(&path, file.lines().line(span.start), file.lines().line(last))
+        };
+        let is_new = |finding: &Finding| spans(finding).into_iter().any(touched);
+        self.findings.retain(is_new);
+        self.suppressed.retain(|one| is_new(&one.finding));
+        Ok(())
+    }
+
+    /// Keeps what is to be shown.
+    pub fn show(&mut self, wanted: &Wanted) {
+        let is_shown = |finding: &Finding| wanted.pedantic || finding.confidence > Confidence::Low;
+        self.findings.retain(is_shown);
+        self.suppressed.retain(|one| is_shown(&one.finding));
+    }
+}

@@ -1,0 +1,236 @@
+//! What the analysis reconstructed of one HTTP call. This is the waist of the hourglass: every language and client
+//! ends here, every rule begins here.
+
+use std::fmt;
+
+use crate::source::Span;
+
+/// One call that sends an HTTP request, as far as it can be seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// The client's own call.
+    pub site: Span,
+    /// Where findings about the request point: `site`, or the wrapper's call in the innermost caller that knows
+    /// what is called.
+    pub point: Span,
+    /// The calls on the way from `point` to `site`, outermost first; empty where they are the same.
+    pub via: Vec<Span>,
+    /// The client's name as its data file gives it: `fetch`, `axios`, `reqwest`.
+    pub client: Box<str>,
+    /// The methods it may use, upper case, sorted; empty when unknown.
+    pub methods: Vec<Box<str>>,
+    /// The URLs it may go to, each without its query; at least one.
+    pub urls: Vec<Url>,
+    /// What is sent as query parameters, other than those of one URL alternative alone.
+    pub query: Fields,
+    /// What is sent as headers.
+    pub headers: Fields,
+    /// The top-level fields of the body, as far as they can be seen.
+    pub body: Fields,
+    /// Why parts that may carry credentials cannot be seen; empty when the request is closed.
+    pub open: Vec<Open>,
+    /// How the call looks from the client's own call outwards; the last one is what `methods` and `urls` say.
+    pub views: Vec<View>,
+}
+
+/// A request as one function on the call stack sees it: what comes from its callers is unknown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct View {
+    /// The call in this function that leads to the request.
+    pub point: Span,
+    /// The calls from there to the client's own call; empty where `point` is that.
+    pub via: Vec<Span>,
+    /// The methods as seen here.
+    pub methods: Vec<Box<str>>,
+    /// The URLs as seen here.
+    pub urls: Vec<Url>,
+}
+
+/// One URL that a request may go to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Url {
+    /// Scheme, host and path; the text before any `?`.
+    pub text: Text,
+    /// The query parameters written in the URL itself.
+    pub query: Fields,
+    /// The URL as a whole has parts that may carry query parameters unseen (`…?${rest}`).
+    pub open: Vec<Open>,
+}
+
+/// Names with values: a query, headers, or the top level of a body.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Fields {
+    /// In the order written.
+    pub entries: Vec<Field>,
+    /// There may be more than can be seen. Of query and headers, [`Request::open`] says so as well.
+    pub is_open: bool,
+}
+
+/// One named value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// The name as written.
+    pub name: Box<str>,
+    /// Where the name is written.
+    pub name_span: Span,
+    /// The values it may have; at least one.
+    pub values: Vec<Text>,
+    /// Present on every path; otherwise on some only.
+    pub certain: bool,
+    /// The arguments and options that hand the values to the functions of the program that send them, sorted; empty
+    /// where they are written or read right here.
+    pub given: Vec<Span>,
+}
+
+/// A string, as far as it is known.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Text {
+    /// Pieces in order; neighbouring pieces are never both fixed text of the same literal.
+    pub parts: Vec<Part>,
+}
+
+/// A piece of a string.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// Fixed text, and where it is written.
+    Fixed {
+        /// The text.
+        text: Box<str>,
+        /// The place of this very text; as long as the text itself unless it was written with escapes.
+        span: Span,
+    },
+    /// A piece that is not known.
+    Hole(Hole),
+}
+
+/// What is known of an unknown piece.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Hole {
+    /// Where it comes from.
+    pub origin: Origin,
+    /// The names it went by on its way, the one nearest to its source first: variables, properties, parameters.
+    pub names: Vec<Box<str>>,
+    /// The expression that brought it in.
+    pub span: Span,
+}
+
+/// A key that something is signed with.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct SigningKey {
+    /// Where it is given to what signs.
+    pub span: Span,
+    /// The arguments and options that hand it on to there, sorted; empty where it is written or read right there.
+    pub given: Vec<Span>,
+    /// The values it may have.
+    pub values: Vec<Text>,
+}
+
+/// Where an unknown value comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Origin {
+    /// An environment variable.
+    Env(Box<str>),
+    /// A parameter that no known caller fills.
+    Parameter,
+    /// A value of a library or the platform, as an API-graph path: `global:localStorage.getItem()`.
+    Api(Box<str>),
+    /// Part of the answer to a request: the site of that request, and the members taken.
+    Response {
+        /// The request's client call.
+        site: Span,
+        /// `access_token`, `data.access_token`.
+        path: Box<str>,
+        /// What the request presented as `grant_type`, where that is known.
+        grant: Option<Box<str>>,
+        /// The URLs it went to, fixed text only, holes as `{}`.
+        url: Box<str>,
+    },
+    /// Made with a key: a signature, whatever form it was brought into since.
+    Signed {
+        /// Where the key is given to what signs.
+        key: Span,
+        /// The arguments and options that hand the key on to there.
+        given: Box<[Span]>,
+    },
+    /// Computed by something that is not modelled (a hash, arithmetic, a random value).
+    Computed,
+    /// Nothing is known.
+    Unknown,
+}
+
+/// A reason why a request may carry more than can be seen.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Open {
+    /// The expression that cannot be followed.
+    pub span: Span,
+    /// Which part of the request it may fill.
+    pub part: OpenPart,
+    /// Why it cannot be followed, as a phrase: `headers come from a parameter`.
+    pub why: String,
+}
+
+/// The parts of a request that can be open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum OpenPart {
+    /// Query parameters.
+    Query,
+    /// Headers.
+    Headers,
+    /// Anything: an interceptor, a middleware, a wrapper that cannot be read.
+    All,
+}
+
+impl Text {
+    /// The whole text, if all of it is fixed.
+    pub fn fixed(&self) -> Option<String> {
+        self.parts
+            .iter()
+            .map(|part| match part {
+                Part::Fixed { text, .. } => Some(&**text),
+                Part::Hole(_) => None,
+            })
+            .collect()
+    }
+
+    /// The only part, if it is a hole.
+    pub fn hole(&self) -> Option<&Hole> {
+        match &self.parts[..] {
+            [Part::Hole(hole)] => Some(hole),
+            _ => None,
+        }
+    }
+
+    /// Whether it is whatever callers give, and nothing else.
+    pub fn is_from_outside(&self) -> bool {
+        self.hole().is_some_and(|hole| hole.origin == Origin::Parameter)
+    }
+
+    /// The fixed text it starts with; empty where it starts with a hole.
+    pub fn prefix(&self) -> String {
+        let fixed = self.parts.iter().map_while(|part| match part {
+            Part::Fixed { text, .. } => Some(&**text),
+            Part::Hole(_) => None,
+        });
+        fixed.collect()
+    }
+}
+
+/// Fixed text as it is, holes as `{name}`.
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for part in &self.parts {
+            match part {
+                Part::Fixed { text, .. } => f.write_str(text)?,
+                Part::Hole(hole) => write!(f, "{{{}}}", hole.names.last().map_or("?", |name| name))?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Request {
+    /// Whether it may carry credentials that cannot be seen.
+    pub fn is_open(&self) -> bool {
+        !self.open.is_empty()
+    }
+}

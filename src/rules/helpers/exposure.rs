@@ -1,0 +1,172 @@
+//! What the rules about secrets in client code share: which credentials are secret, and where a secret joins the
+//! request that carries it.
+
+use super::literals::is_something;
+use super::names::words;
+use super::presented::{Member, Place, credentials, kind};
+use super::wording;
+use crate::api::{Api, CredentialId, Kind, Operation, SchemeId};
+use crate::finding::{Finding, Reach};
+use crate::request::{Hole, Origin, Part, Text};
+use crate::rules::{Call, Scene};
+use crate::runtime::{Context, Side};
+use crate::source::Span;
+
+/// A secret that a request carries.
+#[derive(Debug)]
+pub struct Carried<'a> {
+    /// What it is.
+    pub credential: CredentialId,
+    /// The name of its carrier as written.
+    pub name: &'a str,
+    /// Where its carrier's name is written.
+    pub carrier: Span,
+    /// Where it is sent, in words: `in the query`.
+    pub place: &'static str,
+    /// The places where it joins the request: the carrier's name, or the arguments and options that are merely passed
+    /// on there.
+    pub joins: Vec<Span>,
+    /// The values it may have, as far as they are secret.
+    pub values: Vec<Text>,
+    /// It stands in the body.
+    pub is_in_body: bool,
+    /// It is a token that is taken for a machine's only because the operation takes one: it may be a user's after all.
+    pub is_guess: bool,
+}
+
+/// The secrets that a call carries, each with where it joins.
+pub fn carried<'a>(call: &'a Call) -> Vec<Carried<'a>> {
+    let joins = |given: &[Span], name: Span| if given.is_empty() { vec![name] } else { given.to_vec() };
+    // What stands in the body is listed there, whether the operation takes it or not.
+    let members = call.sent.members.iter().filter(|member| member.place != Place::Body);
+    let members = members.filter_map(|member| {
+        let (credential, values, is_guess) = secret_of(call.api, member, call.operation)?;
+        let place = if member.place == Place::Query { "in the query" } else { "as a header" };
+        let (name, carrier, joins) = (&member.name, member.span, joins(&member.given, member.span));
+        Some(Carried { credential, name, carrier, place, joins, values, is_in_body: false, is_guess })
+    });
+    let body = call.sent.body.iter().filter_map(|field| {
+        let (credential, values) = hidden(call.api, &[field.credential?], &field.values)?;
+        let (name, carrier) = (&field.name, field.span);
+        let joins = joins(&field.given, field.span);
+        let place = "in the body";
+        Some(Carried { credential, name, carrier, place, joins, values, is_in_body: true, is_guess: false })
+    });
+    members.chain(body).filter(|one| one.values.iter().any(is_something)).collect()
+}
+
+/// Whether a credential of this kind must not leave the server.
+pub fn is_hidden(kind: Kind) -> bool {
+    matches!(kind, Kind::Secret | Kind::Machine)
+}
+
+/// The secret or machine credential of a member, the values that are such, and whether that is a guess.
+fn secret_of(api: &Api, member: &Member, operation: Option<&Operation>) -> Option<(CredentialId, Vec<Text>, bool)> {
+    let Some(bearer) = member.bearer else {
+        let (credential, values) = hidden(api, &member.credentials, &member.values)?;
+        return Some((credential, values, false));
+    };
+    if bearer.is_user() {
+        return None;
+    }
+    // Of the tokens that it may be, it is one that the operation takes.
+    let is_taken = |id: &&SchemeId| operation.is_some_and(|it| it.alternatives.iter().any(|one| one.contains(id)));
+    let taken: Vec<SchemeId> = member.schemes.iter().filter(is_taken).copied().collect();
+    let known = credentials(api, if taken.is_empty() { &member.schemes } else { &taken });
+    let machine = known.iter().copied().find(|id| kind(api, *id) == Some(Kind::Machine));
+    if let Some(machine) = machine.filter(|_| bearer.is_machine() || !taken.is_empty()) {
+        return Some((machine, member.values.clone(), !bearer.is_machine()));
+    }
+    let (credential, values) = hidden(api, &known, &member.values)?;
+    (kind(api, credential) == Some(Kind::Secret)).then_some((credential, values, false))
+}
+
+/// What must be kept of the values of a carrier that takes these credentials, and which of them it is.
+fn hidden(api: &Api, credentials: &[CredentialId], values: &[Text]) -> Option<(CredentialId, Vec<Text>)> {
+    let kind_of = |value: &&Text| is_hidden(kind_of_value(api, credentials, value));
+    let values: Vec<Text> = values.iter().filter(kind_of).cloned().collect();
+    let mut ids = credentials.iter().copied();
+    let credential = ids.find(|id| kind(api, *id).is_some_and(is_hidden)).or_else(|| credentials.first().copied())?;
+    (!values.is_empty()).then_some((credential, values))
+}
+
+/// What a value is that may be one of these credentials: by its shape, by what it is called, or by what all of them are.
+pub fn kind_of_value(api: &Api, credentials: &[CredentialId], value: &Text) -> Kind {
+    if let Some(text) = value.fixed() {
+        return api.kind_of_value(credentials, &text);
+    }
+    match api.kind_of(credentials) {
+        Kind::Unknown => by_name(api, credentials, value).unwrap_or(Kind::Unknown),
+        kind => kind,
+    }
+}
+
+/// The kind of the one credential that the names of a value speak of: `SEARCH_KEY`, but not `KEY`.
+fn by_name(api: &Api, credentials: &[CredentialId], value: &Text) -> Option<Kind> {
+    let own = |id: CredentialId| {
+        let credential = api.credential(id);
+        words(&credential.id).into_iter().chain(words(&credential.name)).collect::<Vec<_>>()
+    };
+    let names = value.parts.iter().filter_map(|part| match part {
+        Part::Hole(hole) => Some(hole),
+        Part::Fixed { .. } => None,
+    });
+    let names = names.flat_map(|hole| {
+        let variable = match &hole.origin {
+            Origin::Env(name) => Some(name),
+            _ => None,
+        };
+        hole.names.iter().chain(variable)
+    });
+    let said: Vec<String> = names.flat_map(|name| words(name)).collect();
+    let speaks = |id: &&CredentialId| {
+        let others: Vec<String> =
+            credentials.iter().filter(|other| other != id).flat_map(|other| own(*other)).collect();
+        own(**id).iter().any(|word| !others.contains(word) && said.contains(word))
+    };
+    let mut spoken = credentials.iter().filter(speaks);
+    let first = spoken.next()?;
+    if spoken.next().is_some() { None } else { kind(api, *first) }
+}
+
+/// The environment variables that a value is read from.
+pub fn environment(values: &[Text]) -> impl Iterator<Item = (&str, &Hole)> {
+    values.iter().flat_map(|value| &value.parts).filter_map(|part| match part {
+        Part::Hole(hole) => match &hole.origin {
+            Origin::Env(name) => Some((&**name, hole)),
+            _ => None,
+        },
+        Part::Fixed { .. } => None,
+    })
+}
+
+/// The same, and what is read from elsewhere, as a path: bundlers put values there too.
+pub fn named(values: &[Text]) -> impl Iterator<Item = (&str, &Hole)> {
+    let globals = values.iter().flat_map(|value| &value.parts).filter_map(|part| match part {
+        Part::Hole(hole) => match &hole.origin {
+            Origin::Api(path) => {
+                let name = path.strip_prefix("global:").or_else(|| path.strip_prefix("npm:"))?;
+                (!name.ends_with(')')).then_some((name, hole))
+            }
+            _ => None,
+        },
+        Part::Fixed { .. } => None,
+    });
+    environment(values).chain(globals)
+}
+
+/// The context of a place, where it is client code.
+pub fn client(scene: &Scene, span: Span) -> Option<Context> {
+    Some((scene.context)(span)).filter(|context| context.side == Side::Client)
+}
+
+/// A finding with why its place is client code.
+pub fn explain(finding: Finding, context: &Context) -> Finding {
+    let reach = Reach { why: context.why.clone(), chain: context.chain.clone() };
+    finding.reach(reach, context.confidence)
+}
+
+/// `the tenant secret of Acme`
+pub fn what(api: &Api, credential: CredentialId) -> String {
+    format!("{} of {}", wording::credential(api, credential), api.name)
+}

@@ -1,0 +1,204 @@
+//! What a request presents to an operation.
+
+use std::borrow::Cow;
+
+use super::authorization;
+use super::bearer::Bearer;
+use super::lookup::Lookup;
+use crate::api::{Api, Carrier, CredentialId, Form, Kind, Operation, SchemeId};
+use crate::request::{Field, Request, Text};
+use crate::source::Span;
+
+/// The parts of a request that carry credentials in plain sight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// The query of the URL.
+    Query,
+    /// The headers.
+    Header,
+    /// The top of a JSON or form body, where the operation takes credentials there.
+    Body,
+}
+
+/// How a name relates to the carriers of the API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// It is a carrier.
+    Carrier,
+    /// It is a carrier's name in the wrong place, or an `Authorization` of a form that no scheme takes.
+    Misplaced,
+    /// It is nearly a carrier's name, or that of an older version.
+    NearMiss,
+}
+
+/// One name of the request that has to do with credentials.
+#[derive(Debug, Clone)]
+pub struct Member {
+    /// Where it stands.
+    pub place: Place,
+    /// The name as written.
+    pub name: String,
+    /// Where the name is written.
+    pub span: Span,
+    /// Sent on every path.
+    pub certain: bool,
+    /// What the name is to the API.
+    pub role: Role,
+    /// The schemes that it meets, or may meet; of a near miss, those that may have been meant.
+    pub schemes: Vec<SchemeId>,
+    /// The credentials that it carries, or may carry.
+    pub credentials: Vec<CredentialId>,
+    /// A bearer token, and whose.
+    pub bearer: Option<Bearer>,
+    /// The form of an `Authorization`, where it is seen.
+    pub form: Option<Form>,
+    /// It is an `Authorization` whose form cannot be seen: each scheme that travels there in turn.
+    pub is_any_form: bool,
+    /// The values it may have, without the word in front.
+    pub values: Vec<Text>,
+    /// The arguments and options by which the values come in, where the name merely passes them on.
+    pub given: Vec<Span>,
+}
+
+/// Everything a request presents at one URL.
+#[derive(Debug, Clone, Default)]
+pub struct Presented {
+    /// In the order query, URL's own query, headers, body.
+    pub members: Vec<Member>,
+    /// Fields of the body that carry a credential, whether the operation takes it there or not.
+    pub body: Vec<BodyCredential>,
+    /// It may carry credentials that cannot be seen.
+    pub open: bool,
+    /// Under a name that the API does not know it sends what is named for one of its credentials: `key=${apiKey}`.
+    pub has_foreign: bool,
+}
+
+/// A credential in the body.
+#[derive(Debug, Clone)]
+pub struct BodyCredential {
+    /// The name as written.
+    pub name: String,
+    /// What it carries, where the overlay knows.
+    pub credential: Option<CredentialId>,
+    /// Where the name is written.
+    pub span: Span,
+    /// The values it may have.
+    pub values: Vec<Text>,
+    /// The arguments and options by which the values come in, where the name merely passes them on.
+    pub given: Vec<Span>,
+}
+
+impl Presented {
+    /// What `request` presents at one of its URLs to an operation, or to an API where the operation is not known.
+    pub fn of(api: &Api, operation: Option<&Operation>, request: &Request, url: usize) -> Self {
+        let lookup = Lookup { api, operation };
+        let mut this = Self { open: request.is_open(), ..Self::default() };
+        let url = request.urls.get(url);
+        this.open |= url.is_some_and(|url| !url.open.is_empty());
+        let own = url.into_iter().flat_map(|url| &url.query.entries);
+        for field in request.query.entries.iter().chain(own) {
+            this.take(&lookup, Place::Query, field);
+        }
+        for field in &request.headers.entries {
+            if field.name.trim().eq_ignore_ascii_case("authorization") {
+                this.members.extend(authorization::members(&lookup, field));
+            } else if field.name.trim().eq_ignore_ascii_case("cookie") {
+                this.members.extend(lookup.cookies(field));
+            } else {
+                this.take(&lookup, Place::Header, field);
+            }
+        }
+        // Elsewhere a body neither satisfies nor opens.
+        if operation.is_some_and(|operation| api.takes_body(operation)) {
+            this.open |= request.body.is_open;
+            for field in &request.body.entries {
+                this.take(&lookup, Place::Body, field);
+            }
+        }
+        this.body = request.body.entries.iter().filter_map(|field| in_body(api, field)).collect();
+        this
+    }
+
+    fn take(&mut self, lookup: &Lookup, place: Place, field: &Field) {
+        let member = lookup.member(place, field);
+        self.has_foreign |= member.is_none() && lookup.is_for_credential(field);
+        self.members.extend(member);
+    }
+
+    /// Members that count as presented: everything but near misses.
+    pub fn counted(&self) -> impl Iterator<Item = &Member> {
+        self.members.iter().filter(|member| member.role != Role::NearMiss)
+    }
+
+    /// The names under which it presents anything, as written.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.members.iter().map(|member| &*member.name).chain(self.body.iter().map(|field| &*field.name))
+    }
+
+    /// Whether the request carries any credential of the API, in whatever way.
+    pub fn carries_any(&self) -> bool {
+        !self.members.is_empty() || !self.body.is_empty()
+    }
+
+    /// The same with bearer tokens in place of what is sent in a form that cannot be seen.
+    pub fn with_bearers(&self, api: &Api) -> Cow<'_, Self> {
+        if self.members.iter().all(|member| !member.is_any_form) {
+            return Cow::Borrowed(self);
+        }
+        let mut this = self.clone();
+        for member in this.members.iter_mut().filter(|member| member.is_any_form) {
+            member.schemes.retain(|id| api.scheme(*id).carrier.takes(&Form::Bearer));
+            member.credentials = credentials(api, &member.schemes);
+        }
+        Cow::Owned(this)
+    }
+}
+
+/// A field of a body that carries a credential, whatever the operation.
+fn in_body(api: &Api, field: &Field) -> Option<BodyCredential> {
+    let known = api.overlay.body.iter().find(|(name, _)| name.eq_ignore_ascii_case(&field.name));
+    let is_carrier = || {
+        api.schemes.iter().any(|scheme| match &scheme.carrier {
+            Carrier::Query(name) | Carrier::Body(name) => name.eq_ignore_ascii_case(&field.name),
+            _ => false,
+        })
+    };
+    (known.is_some() || is_carrier()).then(|| BodyCredential {
+        name: field.name.to_string(),
+        credential: known.map(|(_, credential)| *credential),
+        span: field.name_span,
+        values: field.values.clone(),
+        given: field.given.clone(),
+    })
+}
+
+/// The kind of what a scheme carries.
+pub fn kind_of(api: &Api, scheme: SchemeId) -> Option<Kind> {
+    let scheme = api.schemes.get(usize::from(scheme.0))?;
+    kind(api, scheme.credential)
+}
+
+/// The kind of a credential.
+pub fn kind(api: &Api, credential: CredentialId) -> Option<Kind> {
+    api.credentials.get(usize::from(credential.0)).map(|it| it.kind)
+}
+
+/// Where a carrier stands, and its name.
+pub fn place_of(carrier: &Carrier) -> Option<(Place, &str)> {
+    match carrier {
+        Carrier::Query(name) => Some((Place::Query, name)),
+        Carrier::Header(name) => Some((Place::Header, name)),
+        Carrier::Body(name) => Some((Place::Body, name)),
+        Carrier::Bearer | Carrier::Basic | Carrier::Authorization(_) => Some((Place::Header, "Authorization")),
+        Carrier::Cookie(_) | Carrier::Other(_) => None,
+    }
+}
+
+/// The credentials that schemes carry, each once.
+pub fn credentials(api: &Api, schemes: &[SchemeId]) -> Vec<CredentialId> {
+    let mut ids: Vec<CredentialId> =
+        schemes.iter().filter_map(|id| api.schemes.get(usize::from(id.0))).map(|scheme| scheme.credential).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}

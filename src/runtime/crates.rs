@@ -1,0 +1,254 @@
+//! Where crates run: by what their manifests ask for.
+
+use std::path::{Path, PathBuf};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use toml::{Table, Value};
+
+use crate::link::Workspace;
+use crate::parallel::Lazy;
+use crate::runtime::data::{self, ContextData, fits};
+use crate::runtime::folders::small_text;
+use crate::runtime::{Context, Side};
+use crate::source::walk::normalised;
+use crate::source::{FileId, SourceKind, Span};
+
+/// How far above a file its crate is looked for.
+const MAX_LEVELS: usize = 12;
+
+/// The crates of a run, found when one is asked for.
+#[derive(Debug)]
+pub(super) struct Crates {
+    found: Lazy<Found>,
+    /// The crate for browsers that each file names, by its place among those of the data.
+    named: Vec<Lazy<Option<usize>>>,
+}
+
+#[derive(Debug, Default)]
+struct Found {
+    sides: FxHashMap<PathBuf, (Side, String, bool)>,
+    /// What the package in a folder depends on.
+    dependencies: FxHashMap<PathBuf, Vec<String>>,
+}
+
+/// A dependency as a manifest asks for it.
+#[derive(Debug)]
+struct Dependency {
+    name: String,
+    features: Vec<String>,
+    optional: bool,
+    folder: Option<PathBuf>,
+}
+
+/// A package of Cargo.
+#[derive(Debug)]
+struct Package {
+    folder: PathBuf,
+    dependencies: Vec<Dependency>,
+    is_program: bool,
+}
+
+impl Crates {
+    /// Nothing is looked into yet.
+    pub fn new(files: usize) -> Self {
+        Self { found: Lazy::default(), named: Lazy::many(files) }
+    }
+
+    /// Where the code at a place runs.
+    pub fn at(&self, workspace: &Workspace, data: &ContextData, span: Span) -> Context {
+        let found = self.found(workspace, data);
+        let Some(file) = workspace.files.get(span.file) else { return Context::unknown(span.file) };
+        if let Some(attribute) = server_attribute(workspace, data, span) {
+            return Context::new(Side::Server, vec![span.file], format!("it stands below #[{attribute}]"));
+        }
+        let location = normalised(&file.location);
+        let side = location.ancestors().skip(1).take(MAX_LEVELS).find_map(|folder| found.sides.get(folder));
+        match side {
+            Some((side, why, sure)) => {
+                let context = Context::new(*side, vec![span.file], why.as_str());
+                if *sure { context } else { context.probably() }
+            }
+            // Without a manifest there is only what the file itself names.
+            None => match self.named(data, span.file, file.text()) {
+                Some(name) => Context::new(Side::Client, vec![span.file], format!("it uses {name}")),
+                None => Context::unknown(span.file),
+            },
+        }
+    }
+
+    /// What the crate around a file depends on.
+    pub fn dependencies(&self, workspace: &Workspace, data: &ContextData, location: &Path) -> &[String] {
+        let found = self.found(workspace, data);
+        let mut folders = location.ancestors().skip(1).take(MAX_LEVELS);
+        folders.find_map(|folder| found.dependencies.get(folder)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The crate for browsers that a file names. A file is looked through once, however many requests stand in it.
+    fn named<'d>(&self, data: &'d ContextData, file: FileId, text: &str) -> Option<&'d str> {
+        let names = &data.crates.client;
+        let find = || names.iter().position(|name| names_crate(text, name));
+        let at = self.named.get(file.0 as usize)?.get_or_fill(find);
+        at.map(|at| names[at].as_str())
+    }
+
+    fn found(&self, workspace: &Workspace, data: &ContextData) -> &Found {
+        self.found.get_or_fill(|| Found::find(workspace, &data.crates))
+    }
+}
+
+impl Found {
+    fn find(workspace: &Workspace, data: &data::Crates) -> Self {
+        let packages = packages(workspace);
+        let mut sides: FxHashMap<PathBuf, (Side, String, bool)> = FxHashMap::default();
+        for package in &packages {
+            if let Some((side, why)) = own(package, data) {
+                sides.insert(package.folder.clone(), (side, why, true));
+            }
+        }
+        // A library is where those are that it is part of; where it reaches a browser, that counts.
+        for wanted in [Side::Client, Side::Server] {
+            loop {
+                let mut more = Vec::new();
+                for package in
+                    packages.iter().filter(|package| sides.get(&package.folder).is_some_and(|it| it.0 == wanted))
+                {
+                    for folder in package.dependencies.iter().filter_map(|it| it.folder.as_ref()) {
+                        if !sides.contains_key(folder) && packages.iter().any(|package| package.folder == *folder) {
+                            let name = package.folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+                            more.push((folder.clone(), (wanted, format!("the crate {name} is made with it"), true)));
+                        }
+                    }
+                }
+                if more.is_empty() {
+                    break;
+                }
+                sides.extend(more);
+            }
+        }
+        for package in &packages {
+            let host = || (Side::Server, "its crate is built for the host".to_owned(), package.is_program);
+            sides.entry(package.folder.clone()).or_insert_with(host);
+        }
+        let named = |package: Package| {
+            (package.folder, package.dependencies.into_iter().map(|dependency| dependency.name).collect())
+        };
+        Self { sides, dependencies: packages.into_iter().map(named).collect() }
+    }
+}
+
+/// The attribute by which the code at a place is there on the server only.
+fn server_attribute<'w>(workspace: &'w Workspace, data: &ContextData, span: Span) -> Option<&'w str> {
+    let attributes = &workspace.module(span.file)?.attributes;
+    let mut around = attributes.iter().filter(|attribute| attribute.span.contains(span));
+    let says = |text: &str| data.crates.server_attributes.iter().any(|known| fits(known, text));
+    around.find(|attribute| says(&attribute.text)).map(|attribute| &*attribute.text)
+}
+
+/// Whether a text has paths into a crate.
+fn names_crate(text: &str, name: &str) -> bool {
+    let path = format!("{}::", name.replace('-', "_"));
+    let starts = |at: usize| !text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_');
+    !name.contains('/') && text.match_indices(&path).any(|(at, _)| starts(at))
+}
+
+/// What the dependencies of a package say.
+fn own(package: &Package, data: &data::Crates) -> Option<(Side, String)> {
+    let find = |list: &[String], by_feature: bool| {
+        let known = |it: &Dependency| {
+            list.iter().any(|known| match known.split_once('/') {
+                Some((name, feature)) => by_feature && it.name == name && it.features.iter().any(|it| it == feature),
+                None => !by_feature && *known == it.name,
+            })
+        };
+        let mut asked = package.dependencies.iter().filter(|it| !it.optional);
+        asked.find(|it| known(it)).map(|it| format!("its crate uses {}", it.name))
+    };
+    // A feature that is for browsers says more than anything: the same crate may be built for a server too.
+    let client = find(&data.client, true).map(|why| (Side::Client, why));
+    let server = || [true, false].into_iter().find_map(|by| find(&data.server, by)).map(|why| (Side::Server, why));
+    client.or_else(server).or_else(|| find(&data.client, false).map(|why| (Side::Client, why)))
+}
+
+/// The packages that the Rust files of a run belong to, in order.
+fn packages(workspace: &Workspace) -> Vec<Package> {
+    let mut folders: FxHashSet<PathBuf> = FxHashSet::default();
+    let rust = workspace.files.iter().filter(|(_, file)| file.kind == Some(SourceKind::Rust));
+    for (_, file) in rust {
+        for folder in normalised(&file.location).ancestors().skip(1).take(MAX_LEVELS) {
+            if !folders.insert(folder.to_path_buf()) {
+                break;
+            }
+        }
+    }
+    let mut folders: Vec<PathBuf> = folders.into_iter().collect();
+    folders.sort_unstable();
+    let manifests: Vec<(PathBuf, Table)> = folders
+        .into_iter()
+        .filter_map(|folder| {
+            let text = small_text(&folder.join("Cargo.toml"))?;
+            Some((folder, text.parse().ok()?))
+        })
+        .collect();
+    let workspace_of = |folder: &Path| {
+        folder.ancestors().find_map(|above| {
+            let (folder, manifest) = manifests.iter().find(|(known, _)| known == above)?;
+            Some((folder.clone(), manifest.get("workspace")?.get("dependencies")?.as_table()?))
+        })
+    };
+    manifests
+        .iter()
+        .filter(|(_, manifest)| manifest.contains_key("package"))
+        .map(|(folder, manifest)| {
+            let shared = workspace_of(folder);
+            let is_program =
+                manifest.contains_key("bin") || folder.join("src/main.rs").is_file() || folder.join("src/bin").is_dir();
+            Package {
+                folder: folder.clone(),
+                dependencies: dependencies(folder, manifest, shared.as_ref()),
+                is_program,
+            }
+        })
+        .collect()
+}
+
+fn dependencies(folder: &Path, manifest: &Table, shared: Option<&(PathBuf, &Table)>) -> Vec<Dependency> {
+    // What is asked for on some targets only says nothing of the others.
+    let listed = manifest.get("dependencies").and_then(Value::as_table).into_iter().flatten();
+    // `hydrate = ["leptos/hydrate"]` is a feature of a dependency too.
+    let own: Vec<&str> = manifest
+        .get("features")
+        .and_then(Value::as_table)
+        .into_iter()
+        .flat_map(Table::values)
+        .filter_map(Value::as_array)
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
+    listed
+        .map(|(key, value)| {
+            let inherited = value.get("workspace").and_then(Value::as_bool) == Some(true);
+            let (base, origin) = match shared.filter(|_| inherited) {
+                Some((root, all)) => (root.as_path(), all.get(key)),
+                None => (folder, None),
+            };
+            let field = |name: &str| value.get(name).or_else(|| origin.and_then(|origin| origin.get(name)));
+            let strings = |value: Option<&Value>| -> Vec<String> {
+                let list = value.and_then(|value| value.get("features")).and_then(Value::as_array);
+                list.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+            };
+            let name = field("package").and_then(Value::as_str).unwrap_or(key).to_owned();
+            let mut features = strings(Some(value));
+            features.extend(strings(origin));
+            features.extend(own.iter().filter_map(|it| {
+                let (dependency, feature) = it.split_once('/')?;
+                (dependency.trim_end_matches('?') == key).then(|| feature.to_owned())
+            }));
+            Dependency {
+                features,
+                optional: value.get("optional").and_then(Value::as_bool) == Some(true),
+                folder: field("path").and_then(Value::as_str).map(|path| normalised(&base.join(path))),
+                name,
+            }
+        })
+        .collect()
+}

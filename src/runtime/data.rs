@@ -1,0 +1,465 @@
+//! What tells where code runs, as data: `rules/contexts/*.toml`, read and indexed.
+
+use std::fmt;
+
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+use crate::embedded::CONTEXTS;
+use crate::runtime::bundles::Bundles;
+use crate::runtime::inlined::Inlining;
+use crate::runtime::servers::ServerRead;
+
+/// What a piece of evidence says of the module it is found in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Says {
+    /// It reaches a browser.
+    Client,
+    /// It cannot be part of what a browser gets.
+    Server,
+    /// It runs elsewhere: neither is known, and nothing is known of what it imports.
+    Elsewhere,
+    /// It probably reaches a browser; counts where nothing better is known.
+    ClientHint,
+    /// It probably runs on a server; counts where nothing better is known.
+    ServerHint,
+}
+
+/// All that is known of frameworks, toolchains and packages.
+#[derive(Debug, Default)]
+pub struct ContextData {
+    /// Frameworks, in the order of the files.
+    pub frameworks: Vec<Framework>,
+    /// Bundlers and others whose configuration names entries.
+    pub entries: Vec<Entries>,
+    /// Commands in the scripts of a manifest that name entries.
+    pub commands: Vec<Command>,
+    /// Prefixes of environment variables that a toolchain inlines.
+    pub public_env: Vec<PublicEnv>,
+    /// How servers read secrets; the first that fits counts.
+    pub server_reads: Vec<ServerRead>,
+    /// Functions that are handed to calls and run on the server.
+    pub server_calls: Vec<ServerCall>,
+    /// What JSX says.
+    pub jsx: Jsx,
+    /// Packages whose injection takes types of parameters for values.
+    pub injecting: Vec<String>,
+    /// Names of exported functions that nobody uses for anything but what runs on the server.
+    pub server_functions: Vec<String>,
+    /// Conditions, without blanks and with single quotes, that hold on the server only.
+    pub server_conditions: Vec<String>,
+    /// What crates say.
+    pub crates: Crates,
+    /// What built output looks like.
+    pub(super) bundles: Bundles,
+    /// Configuration that puts values into bundles.
+    pub(super) inlining: Vec<Inlining>,
+    packages: Vec<Package>,
+    exact: FxHashMap<String, Vec<usize>>,
+    prefixes: Vec<(String, usize)>,
+    globals: FxHashMap<String, Says>,
+    handlers: Vec<Handler>,
+}
+
+/// Packages whose use says something.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Package {
+    says: Says,
+    /// Specifiers; those of modules inside them count too. One that ends in `*` is a prefix.
+    names: Vec<String>,
+    /// The imported names that say it; all where there are none. One that ends in `*` is a prefix.
+    #[serde(default)]
+    only: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Globals {
+    says: Says,
+    /// `document` for any use, `window.*` for any member, `Deno.serve` for one.
+    names: Vec<String>,
+}
+
+/// A function whose parameters and name under which it is exported say who calls it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Handler {
+    /// What it says.
+    pub says: Says,
+    /// The names under which it is exported.
+    pub exported: Vec<String>,
+    /// What its first parameters are called, one list for each.
+    pub params: Vec<Vec<String>>,
+    /// It is a method of the exported object.
+    #[serde(default)]
+    pub method: Option<String>,
+}
+
+/// A framework, and which files of a project it runs where.
+#[derive(Debug)]
+pub struct Framework {
+    /// Its name, for people.
+    pub name: String,
+    /// It is used where the manifest names one of these packages,
+    pub packages: Vec<String>,
+    /// or where one of these files lies: these are patterns of names.
+    pub configs: GlobSet,
+    /// Only where one of these lies in the same folder; everywhere where there are none.
+    pub beside: GlobSet,
+    /// Files that reach the browser, relative to the folder of the project.
+    pub client: GlobSet,
+    /// Files that do not.
+    pub server: GlobSet,
+    /// Functions exported by client files that run on the server alone.
+    pub functions: Vec<String>,
+    /// A component written in JSX is rendered on the server unless something says otherwise.
+    pub renders_on_server: bool,
+    has_beside: bool,
+}
+
+/// Configuration whose strings name entries.
+#[derive(Debug)]
+pub struct Entries {
+    /// The tool, for people.
+    pub name: String,
+    /// Patterns of names of files.
+    pub configs: GlobSet,
+    /// What holds the names.
+    pub keys: Vec<String>,
+    /// Keys below which nothing counts.
+    pub except: Vec<String>,
+    /// A key that must be there.
+    pub requires: Option<String>,
+    /// Strings one of which must be there.
+    pub with: Vec<String>,
+    /// Strings by which the output is for no browser; `*` ends a prefix.
+    pub unless: Vec<String>,
+}
+
+/// A command whose arguments name entries.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Command {
+    /// Its first word.
+    pub name: String,
+    /// Words one of which must be there; none for any.
+    #[serde(default)]
+    pub with: Vec<String>,
+    /// Words by which the output is for no browser.
+    #[serde(default)]
+    pub unless: Vec<String>,
+}
+
+/// A prefix of environment variables that end up in what the browser gets.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PublicEnv {
+    /// The prefix; empty where client code gets whatever it reads.
+    pub prefix: String,
+    /// What files import that read the variables by it; none where any file may.
+    #[serde(default)]
+    pub module: Option<String>,
+    /// The toolchain, for people.
+    pub toolchain: String,
+    /// Packages of the manifest by which the toolchain is recognised.
+    pub packages: Vec<String>,
+    /// Nothing else has this prefix: where there is no manifest, it is enough.
+    #[serde(default)]
+    pub unmistakable: bool,
+}
+
+/// Calls whose functions run on the server.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServerCall {
+    /// The packages that give the function, or what it is called on.
+    pub packages: Vec<String>,
+    /// Its name, or that of what is exported.
+    pub names: Vec<String>,
+}
+
+/// What elements written in JSX say.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Jsx {
+    /// Packages in the manifest by which elements end up in a browser.
+    #[serde(default)]
+    pub renderers: Vec<String>,
+}
+
+/// What the dependencies of a crate say.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Crates {
+    /// The crate is built for the browser; `name/feature` where it takes a feature.
+    #[serde(default)]
+    pub client: Vec<String>,
+    /// The crate serves or runs on a host.
+    #[serde(default)]
+    pub server: Vec<String>,
+    /// Attributes of items that run on the server alone.
+    #[serde(default)]
+    pub server_attributes: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    package: Vec<Package>,
+    #[serde(default)]
+    global: Vec<Globals>,
+    #[serde(default)]
+    handler: Vec<Handler>,
+    #[serde(default)]
+    framework: Vec<FrameworkFile>,
+    #[serde(default)]
+    entries: Vec<EntriesFile>,
+    #[serde(default)]
+    command: Vec<Command>,
+    #[serde(default, rename = "public-env")]
+    public_env: Vec<PublicEnv>,
+    #[serde(default, rename = "server-call")]
+    server_call: Vec<ServerCall>,
+    #[serde(default, rename = "server-read")]
+    server_read: Vec<ServerRead>,
+    jsx: Option<Jsx>,
+    #[serde(default)]
+    injecting: Vec<String>,
+    #[serde(default, rename = "server-functions")]
+    server_functions: Vec<String>,
+    #[serde(default, rename = "server-conditions")]
+    server_conditions: Vec<String>,
+    crates: Option<Crates>,
+    bundles: Option<Bundles>,
+    #[serde(default)]
+    inlined: Vec<InliningFile>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct FrameworkFile {
+    name: String,
+    #[serde(default)]
+    packages: Vec<String>,
+    #[serde(default)]
+    configs: Vec<String>,
+    #[serde(default)]
+    beside: Vec<String>,
+    #[serde(default)]
+    client: Vec<String>,
+    #[serde(default)]
+    server: Vec<String>,
+    #[serde(default)]
+    functions: Vec<String>,
+    #[serde(default)]
+    renders_on_server: bool,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct InliningFile {
+    configs: Vec<String>,
+    #[serde(default)]
+    with: Vec<String>,
+    #[serde(default)]
+    unless: Vec<String>,
+    #[serde(default)]
+    keys: Vec<String>,
+    #[serde(default)]
+    calls: Vec<String>,
+    #[serde(default)]
+    prefixes: Vec<String>,
+    #[serde(default)]
+    whole: bool,
+    object: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EntriesFile {
+    name: String,
+    configs: Vec<String>,
+    keys: Vec<String>,
+    #[serde(default)]
+    except: Vec<String>,
+    requires: Option<String>,
+    #[serde(default)]
+    with: Vec<String>,
+    #[serde(default)]
+    unless: Vec<String>,
+}
+
+/// Data that cannot be read: the file, and what is wrong with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DataError {
+    /// The sentence.
+    pub message: String,
+}
+
+impl fmt::Display for DataError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for DataError {}
+
+impl ContextData {
+    /// What is built in.
+    ///
+    /// # Errors
+    /// Data that is no TOML of the form expected, or holds a pattern that is none.
+    pub fn builtin() -> Result<Self, DataError> {
+        Self::read(CONTEXTS.iter().copied())
+    }
+
+    /// Reads files: name and text.
+    ///
+    /// # Errors
+    /// As [`ContextData::builtin`].
+    pub fn read<'t>(files: impl Iterator<Item = (&'t str, &'t str)>) -> Result<Self, DataError> {
+        let mut data = Self::default();
+        for (name, text) in files {
+            let failed = |error: &dyn fmt::Display| DataError { message: format!("{name}: {error}") };
+            let file: File = toml::from_str(text).map_err(|error| failed(&error))?;
+            data.add(file).map_err(|error| failed(&error))?;
+        }
+        data.index();
+        Ok(data)
+    }
+
+    fn add(&mut self, file: File) -> Result<(), globset::Error> {
+        for one in file.framework {
+            self.frameworks.push(Framework {
+                has_beside: !one.beside.is_empty(),
+                configs: globs(&one.configs)?,
+                beside: globs(&one.beside)?,
+                client: globs(&one.client)?,
+                server: globs(&one.server)?,
+                name: one.name,
+                packages: one.packages,
+                functions: one.functions,
+                renders_on_server: one.renders_on_server,
+            });
+        }
+        for one in file.entries {
+            self.entries.push(Entries {
+                configs: globs(&one.configs)?,
+                name: one.name,
+                keys: one.keys,
+                except: one.except,
+                requires: one.requires,
+                with: one.with,
+                unless: one.unless,
+            });
+        }
+        for one in file.inlined {
+            self.inlining.push(Inlining {
+                configs: globs(&one.configs)?,
+                with: one.with,
+                unless: one.unless,
+                keys: one.keys.iter().map(|key| key.split('.').map(str::to_owned).collect()).collect(),
+                calls: one.calls,
+                prefixes: one.prefixes,
+                whole: one.whole,
+                object: one.object,
+            });
+        }
+        self.bundles.add(file.bundles.unwrap_or_default());
+        self.packages.extend(file.package);
+        self.commands.extend(file.command);
+        self.public_env.extend(file.public_env);
+        self.server_calls.extend(file.server_call);
+        self.server_reads.extend(file.server_read);
+        self.handlers.extend(file.handler);
+        self.injecting.extend(file.injecting);
+        self.server_functions.extend(file.server_functions);
+        self.server_conditions.extend(file.server_conditions);
+        self.jsx = file.jsx.unwrap_or(std::mem::take(&mut self.jsx));
+        self.crates = file.crates.unwrap_or(std::mem::take(&mut self.crates));
+        for globals in file.global {
+            self.globals.extend(globals.names.into_iter().map(|name| (name, globals.says)));
+        }
+        Ok(())
+    }
+
+    fn index(&mut self) {
+        for (at, package) in self.packages.iter().enumerate() {
+            for name in &package.names {
+                match name.strip_suffix('*') {
+                    Some(prefix) => self.prefixes.push((prefix.to_owned(), at)),
+                    None => self.exact.entry(name.clone()).or_default().push(at),
+                }
+            }
+        }
+        // The longest prefix says most.
+        self.prefixes.sort_by(|(a, _), (b, _)| b.len().cmp(&a.len()).then(a.cmp(b)));
+    }
+
+    /// What the use of a name of a package says; the name is `default` or `*` for the package itself.
+    pub(super) fn package(&self, specifier: &str, name: &str) -> Option<Says> {
+        let specifier = specifier.strip_prefix("node:").unwrap_or(specifier);
+        let says = |at: &usize| {
+            let package = &self.packages[*at];
+            (package.only.is_empty() || package.only.iter().any(|only| fits(only, name))).then_some(package.says)
+        };
+        let mut part = Some(specifier);
+        while let Some(name) = part {
+            if let Some(places) = self.exact.get(name) {
+                return places.iter().find_map(says);
+            }
+            part = name.rfind('/').map(|at| &name[..at]);
+        }
+        self.prefixes.iter().find(|(prefix, _)| specifier.starts_with(prefix.as_str())).and_then(|(_, at)| says(at))
+    }
+
+    /// Whether imports of a package may say something.
+    pub(super) fn knows(&self, specifier: &str) -> bool {
+        let specifier = specifier.strip_prefix("node:").unwrap_or(specifier);
+        let parts = || specifier.match_indices('/').map(|(at, _)| &specifier[..at]).chain([specifier]);
+        parts().any(|part| self.exact.contains_key(part))
+            || self.prefixes.iter().any(|(prefix, _)| specifier.starts_with(prefix.as_str()))
+    }
+
+    /// What the use of a global says; `member` where one of its members is used.
+    pub(super) fn global(&self, name: &str, member: Option<&str>) -> Option<Says> {
+        let exact = member.and_then(|member| self.globals.get(&format!("{name}.{member}")));
+        let any = || member.and_then(|_| self.globals.get(&format!("{name}.*")));
+        exact.or_else(any).or_else(|| self.globals.get(name)).copied()
+    }
+
+    /// The toolchains that may inline an environment variable of this name.
+    pub fn public_env(&self, name: &str) -> impl Iterator<Item = &PublicEnv> {
+        let longer = self.public_env.iter().filter(|one| name.len() > one.prefix.len());
+        longer.filter(|one| name.starts_with(&one.prefix))
+    }
+
+    /// The handlers that are recognised by their form.
+    pub(super) fn handlers(&self) -> &[Handler] {
+        &self.handlers
+    }
+}
+
+impl Framework {
+    /// Whether what must lie beside lies there.
+    pub(super) fn is_complete(&self, names: &[String]) -> bool {
+        !self.has_beside || names.iter().any(|name| self.beside.is_match(name))
+    }
+}
+
+/// Whether a name is one, or begins as one that ends in `*` says.
+pub(super) fn fits(pattern: &str, name: &str) -> bool {
+    pattern.strip_suffix('*').map_or(pattern == name, |prefix| name.starts_with(prefix))
+}
+
+fn globs(patterns: &[String]) -> Result<GlobSet, globset::Error> {
+    let mut set = GlobSetBuilder::new();
+    for pattern in patterns {
+        set.add(GlobBuilder::new(pattern).literal_separator(true).empty_alternates(true).build()?);
+    }
+    set.build()
+}

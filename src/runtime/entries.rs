@@ -1,0 +1,254 @@
+//! Where bundles begin: what pages load, and what the configuration of bundlers and other tools names.
+
+use std::path::Path;
+
+use rustc_hash::FxHashMap;
+
+use crate::ir::{Element, Entry, ExprId, ExprKind, Key, Module};
+use crate::link::{Target, Workspace};
+use crate::runtime::data::{Command, ContextData, Entries, fits};
+use crate::runtime::folders::Folders;
+use crate::source::files::SourceFile;
+use crate::source::markup::Markup;
+use crate::source::scripts::Page;
+use crate::source::walk::normalised;
+use crate::source::{FileId, SourceKind};
+
+/// Pages that are looked into.
+const MAX_PAGES: usize = 5_000;
+
+/// How deep configuration may nest.
+const MAX_DEPTH: usize = 16;
+
+/// Entries, each with a phrase that says whose.
+pub(super) type Found = FxHashMap<FileId, String>;
+
+/// Finds the entries that the files of a run name.
+pub(super) fn find(workspace: &Workspace, data: &ContextData, folders: &Folders) -> Found {
+    let mut found = Found::default();
+    let mut pages = 0;
+    for (id, file) in workspace.files.iter() {
+        let name = file.location.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if file.kind == Some(SourceKind::Page(Markup::Html)) {
+            pages += 1;
+            if pages <= MAX_PAGES {
+                of_page(workspace, id, file, &mut found);
+            }
+            continue;
+        }
+        for entries in data.entries.iter().filter(|entries| entries.configs.is_match(name)) {
+            of_configuration(workspace, id, file, entries, &mut found);
+        }
+        if name == "package.json" {
+            of_commands(workspace, id, file, data, folders, &mut found);
+        }
+    }
+    found
+}
+
+/// The scripts that a page loads.
+fn of_page(workspace: &Workspace, id: FileId, file: &SourceFile, found: &mut Found) {
+    let text = file.text();
+    if !text.contains("<script") && !text.contains("<SCRIPT") {
+        return;
+    }
+    for link in Page::read(text, Markup::Html).links {
+        if link.name.is_none()
+            && let Some(target) = loaded(workspace, id, &file.location, &link.target)
+        {
+            found.entry(target).or_insert_with(|| format!("the page {} loads it", short(file)));
+        }
+    }
+}
+
+/// Folders whose files servers offer at the top of a site.
+const SERVED: [&str; 4] = ["", "static", "public", "wwwroot"];
+
+/// How far above a page the top of its site may be.
+const MAX_ABOVE: usize = 4;
+
+/// The file that an address in a page stands for. Where a program fills in the page, the address is relative to
+/// something above it.
+fn loaded(workspace: &Workspace, page: FileId, location: &Path, address: &str) -> Option<FileId> {
+    let address = address.split(['?', '#']).next().unwrap_or_default();
+    if address.is_empty() || address.contains([':', '{', '<']) || address.starts_with("//") {
+        return None;
+    }
+    let rest = address.trim_start_matches('/');
+    let exact = match workspace.resolver().resolve(page, address) {
+        Target::Module(file) if rest.len() < address.len() => Some(file),
+        _ if rest.len() == address.len() => module(workspace, page, address),
+        _ => None,
+    };
+    let location = normalised(location);
+    let above = || location.ancestors().skip(1).take(MAX_ABOVE);
+    exact.or_else(|| {
+        above().find_map(|top| {
+            SERVED.iter().find_map(|served| workspace.files.at(&normalised(&top.join(served).join(rest))))
+        })
+    })
+}
+
+/// The module at a path that is relative to a file.
+fn module(workspace: &Workspace, from: FileId, path: &str) -> Option<FileId> {
+    let path = path.trim_start_matches("./");
+    let path = if path.starts_with("../") { path.to_owned() } else { format!("./{path}") };
+    match workspace.resolver().resolve(from, &path) {
+        Target::Module(file) => Some(file),
+        Target::Package(_) | Target::Unknown => None,
+    }
+}
+
+/// What the configuration of a tool names.
+fn of_configuration(workspace: &Workspace, id: FileId, file: &SourceFile, entries: &Entries, found: &mut Found) {
+    let text = file.text();
+    if !entries.keys.iter().any(|key| text.contains(key.as_str()))
+        || entries.requires.as_ref().is_some_and(|key| !text.contains(key.as_str()))
+    {
+        return;
+    }
+    let Some(config) = workspace.module(id) else { return };
+    let says = |wanted: &[String]| {
+        config.exprs.iter().any(|expr| match &expr.kind {
+            ExprKind::Str(text) => wanted.iter().any(|wanted| fits(wanted, text)),
+            _ => false,
+        })
+    };
+    if says(&entries.unless) || !entries.with.is_empty() && !says(&entries.with) {
+        return;
+    }
+    let pairs = || {
+        config.exprs.iter().flat_map(|expr| match &expr.kind {
+            ExprKind::Object { entries, .. } => entries.as_slice(),
+            _ => &[],
+        })
+    };
+    let under = |keys: &[String]| -> Vec<ExprId> {
+        pairs()
+            .filter_map(|entry| match entry {
+                Entry::Pair(Key::Name(name, _), value, _) if keys.iter().any(|key| key.as_str() == name.as_ref()) => {
+                    Some(*value)
+                }
+                _ => None,
+            })
+            .collect()
+    };
+    let excepted: Vec<_> = under(&entries.except).into_iter().map(|id| config.expr(id).span).collect();
+    for value in under(&entries.keys) {
+        let span = config.expr(value).span;
+        if excepted.iter().any(|excepted| excepted.contains(span)) {
+            continue;
+        }
+        let mut paths = Vec::new();
+        strings(config, value, 0, &mut paths);
+        for path in paths {
+            if let Some(target) = module(workspace, id, path.trim_start_matches('/')) {
+                add(workspace, target, &entries.name, found);
+            }
+        }
+    }
+}
+
+/// What is named may be a page, and then it is what that loads.
+fn add(workspace: &Workspace, target: FileId, tool: &str, found: &mut Found) {
+    let Some(file) = workspace.files.get(target) else { return };
+    if !file.kind.is_some_and(SourceKind::is_script) {
+        return;
+    }
+    found.entry(target).or_insert_with(|| format!("it is an entry of {tool}"));
+}
+
+/// The paths in a value: strings, and those that are put together of strings.
+fn strings(module: &Module, id: ExprId, depth: usize, out: &mut Vec<String>) {
+    if depth > MAX_DEPTH {
+        return;
+    }
+    let mut each = |ids: &[ExprId]| ids.iter().for_each(|id| strings(module, *id, depth + 1, out));
+    match &module.expr(id).kind {
+        ExprKind::Str(text) => out.push(text.as_ref().to_owned()),
+        ExprKind::Array(items) => each(&items_of(items)),
+        ExprKind::Object { entries, .. } => {
+            let values: Vec<ExprId> = entries
+                .iter()
+                .filter_map(|entry| match entry {
+                    Entry::Pair(_, value, _) => Some(*value),
+                    Entry::Spread(_) | Entry::Getter(..) => None,
+                })
+                .collect();
+            each(&values);
+        }
+        // `path.resolve(__dirname, 'src', 'index.js')`, `new URL('./src/index.js', import.meta.url)`.
+        ExprKind::Call { args, .. } | ExprKind::New { args, .. } => {
+            let parts: Vec<&str> = items_of(args)
+                .into_iter()
+                .filter_map(|id| match &module.expr(id).kind {
+                    ExprKind::Str(text) => Some(text.as_ref()),
+                    _ => None,
+                })
+                .collect();
+            match parts.as_slice() {
+                [] => each(&items_of(args)),
+                parts => out.push(parts.join("/")),
+            }
+        }
+        ExprKind::Function(function) => {
+            if let Some(id) = module.function(*function).body.value {
+                strings(module, id, depth + 1, out);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn items_of(elements: &[Element]) -> Vec<ExprId> {
+    elements
+        .iter()
+        .map(|element| match element {
+            Element::Item(id) | Element::Spread(id) => *id,
+        })
+        .collect()
+}
+
+/// What the scripts of a manifest bundle.
+fn of_commands(
+    workspace: &Workspace,
+    id: FileId,
+    file: &SourceFile,
+    data: &ContextData,
+    folders: &Folders,
+    found: &mut Found,
+) {
+    let location = normalised(&file.location);
+    let Some(folder) = location.parent().map(|folder| folders.at(folder)) else { return };
+    for script in folder.manifest.iter().flat_map(|manifest| &manifest.scripts) {
+        for command in script.split("&&").flat_map(|part| part.split([';', '|', '&'])) {
+            let words: Vec<&str> = command.split_whitespace().map(|word| word.trim_matches(['"', '\''])).collect();
+            let Some((at, known)) = words
+                .iter()
+                .enumerate()
+                .find_map(|(at, word)| Some((at, data.commands.iter().find(|known| known.name == *word)?)))
+            else {
+                continue;
+            };
+            if !bundles(known, &words[at + 1..]) {
+                continue;
+            }
+            for word in words[at + 1..].iter().filter(|word| !word.starts_with('-') && word.contains(['.', '/'])) {
+                if let Some(target) = module(workspace, id, word) {
+                    add(workspace, target, &known.name, found);
+                }
+            }
+        }
+    }
+}
+
+/// Whether a command makes something for browsers.
+fn bundles(command: &Command, words: &[&str]) -> bool {
+    let has = |wanted: &String| words.iter().any(|word| fits(wanted, word));
+    (command.with.is_empty() || command.with.iter().any(has)) && !command.unless.iter().any(has)
+}
+
+/// The name of a file, for people.
+fn short(file: &SourceFile) -> &str {
+    file.path.rsplit('/').next().unwrap_or(&file.path)
+}

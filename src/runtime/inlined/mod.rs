@@ -1,0 +1,321 @@
+//! What the configuration of bundlers and frameworks puts into bundles: `define`, `env`, `publicRuntimeConfig`.
+
+mod whole;
+
+use std::path::PathBuf;
+
+use globset::GlobSet;
+
+use crate::ir::{Element, Entry, ExprId, ExprKind, Key, Module, TemplatePart};
+use crate::link::Workspace;
+use crate::runtime::data::ContextData;
+use crate::runtime::regions::value_of;
+use crate::source::walk::normalised;
+use crate::source::{FileId, SourceKind, Span};
+
+/// How deep values are followed.
+const MAX_DEPTH: usize = 8;
+
+/// Configuration that puts values into bundles: one entry of the data.
+#[derive(Debug)]
+pub(super) struct Inlining {
+    /// Patterns of names of files.
+    pub configs: GlobSet,
+    /// Texts one of which the file must hold; none for any.
+    pub with: Vec<String>,
+    /// Texts by which the output is for no browser, or for more than one place.
+    pub unless: Vec<String>,
+    /// Keys whose objects name what is put in; each from the outside in.
+    pub keys: Vec<Vec<String>>,
+    /// Functions whose first argument names it.
+    pub calls: Vec<String>,
+    /// Keys whose texts are beginnings of names that are put in.
+    pub prefixes: Vec<String>,
+    /// The functions put in all that code reads from `object`.
+    pub whole: bool,
+    /// What code reads the names from: `process.env`; none where the names say it themselves.
+    pub object: Option<String>,
+}
+
+/// A name that stands for a value in the bundle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Definition {
+    /// The name, without the object that it is read from.
+    pub name: Box<str>,
+    /// All names are meant that begin so, and not that name itself.
+    pub begins: bool,
+    /// The object: `process.env`, `publicRuntimeConfig`; empty where the name stands alone.
+    pub object: Box<str>,
+    /// The names that its value is read from.
+    pub read: Vec<Box<str>>,
+    /// The texts that its value may be.
+    pub texts: Vec<Box<str>>,
+    /// Where the name is written.
+    pub key: Span,
+    /// The file that says so, for people.
+    pub what: String,
+    /// That file.
+    pub config: FileId,
+    /// The folder that it speaks for.
+    pub folder: PathBuf,
+}
+
+impl Definition {
+    /// Whether code that reads this name, or this path of names, gets the value.
+    pub fn defines(&self, name: &str) -> bool {
+        if self.begins {
+            let (object, name) = name.rsplit_once('.').unwrap_or(("", name));
+            return (object.is_empty() || object == &*self.object)
+                && name.len() > self.name.len()
+                && name.starts_with(&*self.name);
+        }
+        let from_object = || {
+            let object = name.strip_suffix(&*self.name)?.strip_suffix('.')?.strip_suffix(&*self.object)?;
+            Some(!self.object.is_empty() && (object.is_empty() || object.ends_with('.')))
+        };
+        &*self.name == name || from_object().unwrap_or(false)
+    }
+}
+
+/// All definitions in the files of a run.
+pub(super) fn find(workspace: &Workspace, data: &ContextData) -> Vec<Definition> {
+    let mut found: Vec<Definition> = Vec::new();
+    for (config, file) in workspace.files.iter() {
+        if !file.kind.is_some_and(|kind| kind.is_script() || kind == SourceKind::Json) || file.carrier.is_some() {
+            continue;
+        }
+        let location = normalised(&file.location);
+        let Some(name) = location.file_name().and_then(|name| name.to_str()) else { continue };
+        for inlining in data.inlining.iter().filter(|one| one.configs.is_match(name)) {
+            let text = file.text();
+            let mut words = inlining.keys.iter().flatten().chain(&inlining.calls).chain(&inlining.prefixes);
+            if !words.any(|word| text.contains(word.as_str()))
+                || !inlining.with.is_empty() && !inlining.with.iter().any(|with| text.contains(with.as_str()))
+                || inlining.unless.iter().any(|unless| text.contains(unless.as_str()))
+            {
+                continue;
+            }
+            let Some(module) = workspace.module(config) else { continue };
+            let folder = location.parent().map(PathBuf::from).unwrap_or_default();
+            let mut reading = Reading { module, inlining, config, what: name.to_owned(), folder, found: Vec::new() };
+            reading.all(text);
+            for one in reading.found {
+                if !found.iter().any(|known| known.key == one.key && known.name == one.name) {
+                    found.push(one);
+                }
+            }
+        }
+    }
+    found
+}
+
+struct Reading<'a> {
+    module: &'a Module,
+    inlining: &'a Inlining,
+    config: FileId,
+    what: String,
+    folder: PathBuf,
+    found: Vec<Definition>,
+}
+
+impl Reading<'_> {
+    fn all(&mut self, text: &str) {
+        let module = self.module;
+        for expr in &module.exprs {
+            match &expr.kind {
+                ExprKind::Object { entries, .. } => {
+                    for keys in &self.inlining.keys {
+                        self.under(entries, keys, 0);
+                    }
+                    for entry in entries {
+                        if let Entry::Pair(Key::Name(name, _), value, _) = entry
+                            && self.inlining.prefixes.iter().any(|key| key.as_str() == name.as_ref())
+                        {
+                            self.prefixes(*value);
+                        }
+                    }
+                }
+                ExprKind::Call { callee, args, .. } | ExprKind::New { callee, args } if self.is_wanted(*callee) => {
+                    if self.inlining.whole {
+                        self.plugin(*callee);
+                    } else if let Some(Element::Item(first)) = args.first() {
+                        self.given(*first, text);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn is_wanted(&self, callee: ExprId) -> bool {
+        let name = match &self.module.expr(callee).kind {
+            ExprKind::Member { key: Key::Name(name, _), .. } | ExprKind::Global(name) => name,
+            ExprKind::Name(binding) => &self.module.binding(*binding).name,
+            _ => return false,
+        };
+        self.inlining.calls.iter().any(|call| call.as_str() == name.as_ref())
+    }
+
+    /// Follows keys down to the object that names what is put in.
+    fn under(&mut self, entries: &[Entry], keys: &[String], depth: usize) {
+        let Some((first, rest)) = keys.split_first() else { return self.entries(entries, None, depth) };
+        for entry in entries {
+            if let Entry::Pair(Key::Name(name, _), value, _) = entry
+                && name.as_ref() == first
+                && let ExprKind::Object { entries, .. } = &self.module.expr(self.resolved(*value)).kind
+                && depth < MAX_DEPTH
+            {
+                self.under(entries, rest, depth + 1);
+            }
+        }
+    }
+
+    /// The argument of a plugin: an object, or names of variables.
+    fn given(&mut self, id: ExprId, text: &str) {
+        let module = self.module;
+        match &module.expr(self.resolved(id)).kind {
+            ExprKind::Object { entries, .. } => {
+                self.entries(entries, None, 0);
+                // Options of the plugin stand beside the names, or around them.
+                self.under(entries, &["values".to_owned()], 0);
+            }
+            ExprKind::Array(items) => {
+                for item in items {
+                    if let Element::Item(id) = item
+                        && let ExprKind::Str(name) = &module.expr(*id).kind
+                    {
+                        self.add(name, None, module.expr(*id).span, vec![name.clone()], Vec::new());
+                    }
+                }
+            }
+            _ => self.computed(id, text),
+        }
+    }
+
+    fn entries(&mut self, entries: &[Entry], object: Option<&str>, depth: usize) {
+        let module = self.module;
+        for entry in entries {
+            let Entry::Pair(Key::Name(name, key), value, _) = entry else { continue };
+            let value = self.bare(*value);
+            self.whole(name, *key, value);
+            if let ExprKind::Object { entries, .. } = &module.expr(value).kind {
+                if depth < MAX_DEPTH {
+                    self.entries(entries, Some(name), depth + 1);
+                }
+                continue;
+            }
+            let (mut read, mut texts) = (Vec::new(), Vec::new());
+            if self.sources(value, &mut read, &mut texts, 0) {
+                self.add(name, object, *key, read, texts);
+            }
+        }
+    }
+
+    fn add(&mut self, name: &str, object: Option<&str>, key: Span, read: Vec<Box<str>>, texts: Vec<Box<str>>) {
+        // `process.env.NAME` and `import.meta.env.NAME` are what code writes.
+        let (own, name) = name.rsplit_once('.').map_or((None, name), |(object, name)| (Some(object), name));
+        let object = own.or(object).or(self.inlining.object.as_deref()).unwrap_or_default();
+        let (name, object) = (name.into(), object.into());
+        let one = Definition { name, object, read, texts, ..self.nothing(key) };
+        self.found.push(one);
+    }
+
+    /// All names that begin so are put in.
+    fn beginning(&mut self, name: &str, object: &str, key: Span) {
+        let (name, object) = (name.into(), object.into());
+        let one = Definition { name, object, begins: true, ..self.nothing(key) };
+        self.found.push(one);
+    }
+
+    fn nothing(&self, key: Span) -> Definition {
+        Definition {
+            name: "".into(),
+            object: "".into(),
+            begins: false,
+            read: Vec::new(),
+            texts: Vec::new(),
+            key,
+            what: self.what.clone(),
+            config: self.config,
+            folder: self.folder.clone(),
+        }
+    }
+
+    /// What a value is made of; `false` where it is something else than a text handed on.
+    fn sources(&self, id: ExprId, read: &mut Vec<Box<str>>, texts: &mut Vec<Box<str>>, depth: usize) -> bool {
+        let id = self.bare(id);
+        match &self.module.expr(id).kind {
+            _ if depth > MAX_DEPTH => false,
+            ExprKind::Str(text) => {
+                texts.push(text.clone());
+                true
+            }
+            ExprKind::Member { key: Key::Name(name, _), .. } => {
+                read.push(name.clone());
+                true
+            }
+            ExprKind::Name(binding) => {
+                read.push(self.module.binding(*binding).name.clone());
+                true
+            }
+            ExprKind::Logic { left, right, .. } => {
+                let left = self.sources(*left, read, texts, depth + 1);
+                self.sources(*right, read, texts, depth + 1) || left
+            }
+            ExprKind::Branch { arms, .. } => {
+                let mut any = false;
+                for value in arms.iter().filter_map(|arm| arm.body.value) {
+                    any |= self.sources(value, read, texts, depth + 1);
+                }
+                any
+            }
+            ExprKind::Template(parts) => {
+                let mut any = false;
+                for part in parts {
+                    if let TemplatePart::Hole(id) = part {
+                        any |= self.sources(*id, read, texts, depth + 1);
+                    }
+                }
+                any
+            }
+            _ => false,
+        }
+    }
+
+    /// What a value is without `JSON.stringify(…)` and the like around it.
+    fn bare(&self, id: ExprId) -> ExprId {
+        let mut id = self.resolved(id);
+        for _ in 0..MAX_DEPTH {
+            let ExprKind::Call { callee, args, .. } = &self.module.expr(id).kind else { break };
+            let (ExprKind::Member { key: Key::Name(name, _), .. } | ExprKind::Global(name)) =
+                &self.module.expr(*callee).kind
+            else {
+                break;
+            };
+            let Some(Element::Item(first)) = args.first().filter(|_| matches!(&**name, "stringify" | "String")) else {
+                break;
+            };
+            id = self.resolved(*first);
+        }
+        id
+    }
+
+    /// The object or text that a constant of the file holds.
+    fn resolved(&self, mut id: ExprId) -> ExprId {
+        for _ in 0..MAX_DEPTH {
+            id = match &self.module.expr(id).kind {
+                ExprKind::Cast { value, .. } => *value,
+                ExprKind::Name(binding) => match value_of(self.module, *binding) {
+                    Some(value)
+                        if matches!(self.module.expr(value).kind, ExprKind::Object { .. } | ExprKind::Str(_)) =>
+                    {
+                        value
+                    }
+                    _ => return id,
+                },
+                _ => return id,
+            };
+        }
+        id
+    }
+}

@@ -1,0 +1,289 @@
+//! Does this code reach a browser?
+//!
+//! A module says so itself (where it stands, what it imports, how it is written), or what leads to it does: an entry of
+//! a bundle, a page, a component. Parts of a module may run on the server whatever the rest does.
+
+mod bundles;
+mod crates;
+pub mod data;
+mod edges;
+mod entries;
+mod facts;
+mod folders;
+mod inlined;
+mod loading;
+mod reach;
+mod regions;
+mod servers;
+mod uses;
+
+pub use data::ContextData;
+pub use inlined::Definition;
+
+use crate::finding::Confidence;
+use crate::link::{ImportGraph, Workspace};
+use crate::parallel::Lazy;
+use crate::source::walk::normalised;
+use crate::source::{FileId, SourceKind, Span};
+use data::{PublicEnv, Says};
+use entries::Found;
+use facts::Facts;
+use folders::{Folders, Manifest};
+
+/// Where code runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Side {
+    /// It reaches a browser, a webview or a mobile app.
+    Client,
+    /// It certainly does not.
+    Server,
+    /// Nothing tells.
+    Unknown,
+}
+
+impl Side {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Client => "client",
+            Self::Server => "server",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// Where code runs, and how that is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Context {
+    /// Where.
+    pub side: Side,
+    /// A phrase about the first module of the chain: `it is an entry of Vite`.
+    pub why: String,
+    /// From the module that tells to the one asked for, both included; each imports the next one.
+    pub chain: Vec<FileId>,
+    /// How sure that is.
+    pub confidence: Confidence,
+}
+
+impl Context {
+    /// That nothing tells of a file.
+    pub fn unknown(file: FileId) -> Self {
+        let why = "nothing tells where it runs".to_owned();
+        Self { side: Side::Unknown, why, chain: vec![file], confidence: Confidence::Low }
+    }
+
+    fn new(side: Side, chain: Vec<FileId>, why: impl Into<String>) -> Self {
+        Self { side, why: why.into(), chain, confidence: Confidence::High }
+    }
+
+    fn probably(mut self) -> Self {
+        self.confidence = Confidence::Medium;
+        self
+    }
+}
+
+/// What puts a variable into the bundle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Publisher {
+    /// A toolchain, because of the variable's name.
+    Toolchain {
+        /// `Vite`
+        what: String,
+        /// What the name begins with; empty for a toolchain that takes all variables that are read.
+        prefix: String,
+    },
+    /// The configuration of one: what it is, for people, and where it names the variable.
+    Configuration {
+        /// `next.config.js`
+        what: String,
+        /// The entry.
+        key: Span,
+    },
+}
+
+impl std::fmt::Display for Publisher {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Toolchain { what, .. } | Self::Configuration { what, .. } => f.write_str(what),
+        }
+    }
+}
+
+/// The contexts of the files of a run, found when they are asked for.
+#[derive(Debug)]
+pub struct Contexts<'w, 'f> {
+    workspace: &'w Workspace<'f>,
+    graph: &'w ImportGraph,
+    data: &'w ContextData,
+    folders: Folders,
+    crates: crates::Crates,
+    facts: Vec<Lazy<Option<Box<Facts>>>>,
+    found: Vec<Lazy<Context>>,
+    entries: Lazy<Found>,
+    definitions: Lazy<Vec<Definition>>,
+    all_client: bool,
+}
+
+impl<'w, 'f> Contexts<'w, 'f> {
+    /// Nothing is looked into yet.
+    pub fn new(workspace: &'w Workspace<'f>, graph: &'w ImportGraph, data: &'w ContextData) -> Self {
+        let files = workspace.files.len();
+        Self {
+            workspace,
+            graph,
+            data,
+            folders: Folders::default(),
+            crates: crates::Crates::new(files),
+            facts: Lazy::many(files),
+            found: Lazy::many(files),
+            entries: Lazy::default(),
+            definitions: Lazy::default(),
+            all_client: false,
+        }
+    }
+
+    /// Takes all scripts for client code, if so.
+    #[must_use]
+    pub fn all_client(mut self, all: bool) -> Self {
+        self.all_client = all;
+        self
+    }
+
+    /// Where the code at a place runs.
+    pub fn at(&self, span: Span) -> Context {
+        let Some(file) = self.workspace.files.get(span.file) else { return Context::unknown(span.file) };
+        match file.kind {
+            Some(SourceKind::Rust) => self.crates.at(self.workspace, self.data, span),
+            Some(kind) if kind.is_script() && self.all_client => {
+                Context::new(Side::Client, vec![span.file], "--bundle says so")
+            }
+            Some(kind) if kind.is_script() => {
+                let region = self.facts(span.file).and_then(|facts| facts.regions.at(span));
+                match region {
+                    Some(region) => Context::new(Side::Server, vec![span.file], &*region.why),
+                    None => self.of(span.file).clone(),
+                }
+            }
+            _ => Context::unknown(span.file),
+        }
+    }
+
+    /// The toolchain that puts an environment variable into the bundle, by the variable's name: that of the package around
+    /// a place, or any where the package may use what another one brings.
+    pub fn public_env(&self, name: &str, span: Span) -> Option<Publisher> {
+        if let Some(publisher) = self.prefixed(name, span) {
+            return Some(Publisher::Toolchain { what: publisher.toolchain.clone(), prefix: publisher.prefix.clone() });
+        }
+        let file = self.workspace.files.get(span.file)?;
+        let location = normalised(&file.location);
+        let is_near = |one: &&Definition| one.defines(name) && location.starts_with(&one.folder);
+        let defined = self.definitions().iter().find(is_near).filter(|one| one.config != span.file)?;
+        // The prefix that a project gives its public variables says the same of its environment files.
+        if defined.begins
+            && !defined.name.is_empty()
+            && (file.kind == Some(SourceKind::Env) || defined.object.is_empty())
+        {
+            return Some(Publisher::Toolchain { what: defined.what.clone(), prefix: defined.name.to_string() });
+        }
+        (self.at(span).side == Side::Client)
+            .then(|| Publisher::Configuration { what: defined.what.clone(), key: defined.key })
+    }
+
+    fn prefixed(&self, name: &str, span: Span) -> Option<&PublicEnv> {
+        let mut public = self.data.public_env(name);
+        let file = self.workspace.files.get(span.file)?;
+        let above = self.folders.above(&normalised(&file.location));
+        let manifests: Vec<&Manifest> = above.iter().filter_map(|(_, folder)| folder.manifest.as_ref()).collect();
+        let uses = |package: &String| manifests.iter().any(|manifest| manifest.packages.contains(package));
+        // What is not named for it gets into bundles only where they read it.
+        let reads = |one: &PublicEnv| {
+            !one.prefix.is_empty()
+                || one.module.as_ref().is_none_or(|module| file.text().contains(module.as_str()))
+                    && self.at(span).side == Side::Client
+        };
+        if let Some(used) = public.find(|one| one.packages.iter().any(uses) && reads(one)) {
+            return Some(used);
+        }
+        let first = self.data.public_env(name).find(|one| !one.prefix.is_empty())?;
+        let is_public = match self.at(span).side {
+            Side::Client => true,
+            Side::Server => manifests.is_empty() && first.unmistakable,
+            Side::Unknown => first.unmistakable,
+        };
+        is_public.then_some(first)
+    }
+
+    /// What the configuration of bundlers puts into bundles, in the order of the files.
+    pub fn definitions(&self) -> &[Definition] {
+        self.definitions.get_or_fill(|| inlined::find(self.workspace, self.data))
+    }
+
+    /// Where a script runs, but for the parts of it that run elsewhere.
+    fn of(&self, file: FileId) -> &Context {
+        self.found[file.0 as usize].get_or_fill(|| self.find(file))
+    }
+
+    fn find(&self, file: FileId) -> Context {
+        let Some(facts) = self.facts(file) else { return Context::unknown(file) };
+        let own = facts.own();
+        if let Some((side @ (Side::Server | Side::Unknown), why)) = own
+            && (facts.is_on_server() || self.entry(file).is_none())
+        {
+            return Context::new(side, vec![file], why);
+        }
+        if let Some(why) = self.entry(file) {
+            return Context::new(Side::Client, vec![file], why);
+        }
+        if let Some((_, why)) = own.filter(|_| facts.is_entry) {
+            return Context::new(Side::Client, vec![file], why);
+        }
+        let reached = self.reach(file);
+        if let Some((chain, why)) = reached.entry {
+            return Context::new(Side::Client, chain, why);
+        }
+        if let Some((_, why)) = own {
+            return Context::new(Side::Client, vec![file], why);
+        }
+        if let Some((chain, why)) = reached.client {
+            return Context::new(Side::Client, chain, why);
+        }
+        if let Some((chain, why)) = reached.server {
+            return Context::new(Side::Server, chain, why);
+        }
+        // Of two that are weak, the one that costs no false alarm.
+        let own = |says| facts.shows(says).map(|why| (vec![file], why.to_owned()));
+        let hints = [
+            (Side::Server, own(Says::ServerHint)),
+            (Side::Server, reached.server_hint),
+            (Side::Client, own(Says::ClientHint)),
+            (Side::Client, reached.client_hint),
+        ];
+        let hint = hints.into_iter().find_map(|(side, hint)| Some((side, hint?)));
+        hint.map_or_else(|| Context::unknown(file), |(side, (chain, why))| Context::new(side, chain, why).probably())
+    }
+
+    fn facts(&self, file: FileId) -> Option<&Facts> {
+        let facts = self.facts.get(file.0 as usize)?.get_or_fill(|| {
+            let source = self.workspace.files.get(file)?;
+            let module = self.workspace.module(file)?;
+            let bundle = source.carrier.as_ref().and_then(|(carrier, _)| {
+                // `app.js.map` belongs to `app.js`; what holds its map itself is the bundle.
+                let carrier = normalised(carrier);
+                let bundle = if carrier.extension()? == "map" { carrier.with_extension("") } else { carrier };
+                self.workspace.files.get(self.workspace.files.at(&bundle)?)
+            });
+            Some(Box::new(Facts::of(module, source, bundle, self.data, &self.folders)))
+        });
+        facts.as_deref()
+    }
+
+    /// What names a file as an entry.
+    fn entry(&self, file: FileId) -> Option<&str> {
+        let entries = self.entries.get_or_fill(|| entries::find(self.workspace, self.data, &self.folders));
+        entries.get(&file).map(String::as_str)
+    }
+
+    fn importers(&self, file: FileId) -> Vec<FileId> {
+        self.graph.importers(self.workspace.resolver(), file)
+    }
+}

@@ -1,0 +1,230 @@
+//! The parts of a module that run on the server, whatever the rest of it does.
+
+use rustc_hash::FxHashSet;
+
+use crate::ir::{BindingId, BindingKind, Block, ExportValue, ExprId, ExprKind, FunctionId, Module, Pattern, Stmt};
+use crate::runtime::data::ContextData;
+use crate::source::Span;
+
+/// How often what only regions use is looked for.
+const MAX_ROUNDS: usize = 16;
+
+/// The directive of what runs on the server.
+const USE_SERVER: &str = "use server";
+
+/// A part that runs on the server.
+#[derive(Debug, Clone)]
+pub(super) struct Region {
+    pub span: Span,
+    /// A phrase.
+    pub why: String,
+}
+
+/// All of them in one module.
+#[derive(Debug, Default)]
+pub(super) struct Regions(Vec<Region>);
+
+impl Regions {
+    /// `named` are functions that the framework runs on the server.
+    pub fn of(module: &Module, text: &str, data: &ContextData, named: &[&str]) -> Self {
+        let mut regions = Self::default();
+        for script in module.scripts.iter().filter(|script| script.is_server()) {
+            regions.add(script.span, "it stands in the frontmatter of a page".to_owned());
+        }
+        for export in module.exports.iter().filter(|export| named.contains(&export.name.as_ref())) {
+            let span = match export.value {
+                ExportValue::Binding(binding) => declared(module, binding),
+                ExportValue::Expr(id) => Some(module.expr(id).span),
+                ExportValue::Reexport { .. } => None,
+            };
+            if let Some(span) = span {
+                regions.add(span, format!("it stands in {}", export.name));
+            }
+        }
+        for function in module.functions.iter().skip(1) {
+            if has_directive(module, &function.body, USE_SERVER) {
+                regions.add(function.span, format!("it stands in a function with \"{USE_SERVER}\""));
+            }
+        }
+        for expr in &module.exprs {
+            match &expr.kind {
+                ExprKind::Call { callee, .. } => {
+                    if let Some(name) = server_call(module, data, *callee) {
+                        regions.add(expr.span, format!("it is handed to {name}"));
+                    }
+                }
+                ExprKind::Branch { arms, .. } => {
+                    for arm in arms {
+                        if let Some(guard) = arm.guard
+                            && let Some(condition) = server_condition(text, module.expr(guard).span, data)
+                            && let Some(span) = extent(module, &arm.body)
+                        {
+                            regions.add(span, format!("it runs where {condition} only"));
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        if !regions.0.is_empty() {
+            regions.spread(module);
+        }
+        regions
+    }
+
+    fn add(&mut self, span: Span, why: String) {
+        self.0.push(Region { span, why });
+    }
+
+    /// The region that a place lies in.
+    pub fn at(&self, span: Span) -> Option<&Region> {
+        self.0.iter().find(|region| region.span.contains(span))
+    }
+
+    pub fn hold(&self, span: Span) -> bool {
+        self.at(span).is_some()
+    }
+
+    /// What is declared at the top and used by such parts only is not in the bundle either.
+    fn spread(&mut self, module: &Module) {
+        let exported: FxHashSet<BindingId> = module
+            .exports
+            .iter()
+            .filter_map(|export| match export.value {
+                ExportValue::Binding(binding) => Some(binding),
+                _ => None,
+            })
+            .collect();
+        let mut left: Vec<(BindingId, Span)> = (0..module.bindings.len())
+            .map(|at| BindingId::new(module.file, at))
+            .filter(|id| module.binding(*id).function.is_top() && !exported.contains(id))
+            .filter_map(|id| Some((id, declared(module, id)?)))
+            .filter(|(_, span)| !self.hold(*span))
+            .collect();
+        let uses: Vec<(BindingId, Span)> = module
+            .exprs
+            .iter()
+            .filter_map(|expr| match expr.kind {
+                ExprKind::Name(binding) => Some((binding, expr.span)),
+                _ => None,
+            })
+            .collect();
+        for _ in 0..MAX_ROUNDS {
+            let (mut used, mut elsewhere) = (FxHashSet::default(), FxHashSet::default());
+            let spans: rustc_hash::FxHashMap<BindingId, Span> = left.iter().copied().collect();
+            for (binding, span) in &uses {
+                let Some(own) = spans.get(binding) else { continue };
+                if self.hold(*span) {
+                    used.insert(*binding);
+                } else if !own.contains(*span) {
+                    elsewhere.insert(*binding);
+                }
+            }
+            let before = left.len();
+            left.retain(|(binding, span)| {
+                let only = used.contains(binding) && !elsewhere.contains(binding);
+                if only {
+                    let name = &module.binding(*binding).name;
+                    self.0.push(Region { span: *span, why: format!("{name} is used by code of the server only") });
+                }
+                !only
+            });
+            if left.len() == before {
+                return;
+            }
+        }
+    }
+}
+
+/// The condition that is written at a place, where it holds on the server only.
+fn server_condition<'d>(text: &str, span: Span, data: &'d ContextData) -> Option<&'d str> {
+    // Longer ones are none of those.
+    let written = text.get(span.start as usize..span.end as usize).filter(|written| written.len() < 80)?;
+    let plain: String = written.replace('"', "'").split_whitespace().collect::<Vec<_>>().join(" ");
+    let plain = plain.trim_matches(['(', ')']).replace(" =", "=").replace("= ", "=").replace("! ", "!");
+    data.server_conditions.iter().map(String::as_str).find(|condition| *condition == plain)
+}
+
+/// Where the statements of a block are written.
+fn extent(module: &Module, block: &Block) -> Option<Span> {
+    let of = |stmt: &Stmt| match stmt {
+        Stmt::Expr(id) | Stmt::Bind { value: Some(id), .. } | Stmt::Return(Some(id)) | Stmt::Exit(Some(id)) => {
+            Some(module.expr(*id).span)
+        }
+        _ => None,
+    };
+    let spans = block.stmts.iter().filter_map(of).chain(block.value.map(|id| module.expr(id).span));
+    spans.reduce(|a, b| Span::new(a.file, a.start.min(b.start), a.end.max(b.end)))
+}
+
+/// Whether a body begins with a directive.
+pub(super) fn has_directive(module: &Module, body: &Block, directive: &str) -> bool {
+    for stmt in &body.stmts {
+        match stmt {
+            Stmt::Expr(id) => match &module.expr(*id).kind {
+                ExprKind::Str(text) if text.as_ref() == directive => return true,
+                ExprKind::Str(_) => {}
+                _ => return false,
+            },
+            // Functions are hoisted.
+            Stmt::Bind { value: Some(value), .. } if matches!(module.expr(*value).kind, ExprKind::Function(_)) => {}
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// Where the value of a binding at the top is written.
+fn declared(module: &Module, binding: BindingId) -> Option<Span> {
+    if let BindingKind::Function(function) = module.binding(binding).kind {
+        return Some(module.function(function).span);
+    }
+    value_of(module, binding).map(|id| module.expr(id).span)
+}
+
+/// The value that a binding at the top is given where it is declared.
+pub(super) fn value_of(module: &Module, binding: BindingId) -> Option<ExprId> {
+    module.function(module.top()).body.stmts.iter().find_map(|stmt| match stmt {
+        Stmt::Bind { pattern: Pattern::Binding(bound), value, .. } if *bound == binding => *value,
+        _ => None,
+    })
+}
+
+/// The function that an exported value is.
+pub(super) fn function_of(module: &Module, value: &ExportValue) -> Option<FunctionId> {
+    let mut id = match value {
+        ExportValue::Binding(binding) => match module.binding(*binding).kind {
+            BindingKind::Function(function) => return Some(function),
+            _ => value_of(module, *binding)?,
+        },
+        ExportValue::Expr(id) => *id,
+        ExportValue::Reexport { .. } => return None,
+    };
+    while let ExprKind::Cast { value, .. } = module.expr(id).kind {
+        id = value;
+    }
+    match module.expr(id).kind {
+        ExprKind::Function(function) => Some(function),
+        _ => None,
+    }
+}
+
+/// The name of the function at the beginning of a chain of calls, where it takes functions that run on the server.
+fn server_call<'m>(module: &'m Module, data: &ContextData, callee: ExprId) -> Option<&'m str> {
+    let mut at = callee;
+    loop {
+        match &module.expr(at).kind {
+            ExprKind::Member { object, .. } => at = *object,
+            ExprKind::Call { callee, .. } => at = *callee,
+            ExprKind::Name(binding) => {
+                let BindingKind::Import { from, name } = &module.binding(*binding).kind else { return None };
+                let known = data.server_calls.iter().any(|call| {
+                    call.packages.iter().any(|package| package.as_str() == from.as_ref())
+                        && call.names.iter().any(|known| known.as_str() == name.as_ref())
+                });
+                return known.then_some(name);
+            }
+            _ => return None,
+        }
+    }
+}
