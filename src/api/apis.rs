@@ -1,5 +1,7 @@
 //! All tables of a run, each with its path matcher.
 
+use std::path::PathBuf;
+
 use super::matcher::Matcher;
 use super::model::Api;
 
@@ -8,6 +10,8 @@ use super::model::Api;
 pub struct Apis {
     /// The tables, sorted by id. Build with [`Apis::new`], which keeps the matchers in step.
     pub tables: Vec<Api>,
+    /// Files in folders of tables that turned out to be none, each with the reason as a phrase.
+    pub skipped: Vec<(PathBuf, String)>,
     /// One for each table.
     matchers: Vec<Matcher>,
 }
@@ -17,7 +21,7 @@ impl Apis {
     pub fn new(mut tables: Vec<Api>) -> Self {
         tables.sort_by(|a, b| a.id.cmp(&b.id));
         let matchers = tables.iter().map(Matcher::new).collect();
-        Self { tables, matchers }
+        Self { tables, skipped: Vec::new(), matchers }
     }
 
     /// The tables alone, to be changed.

@@ -10,6 +10,7 @@ mod apis;
 mod carriers;
 mod document;
 mod error;
+mod faults;
 mod load;
 pub mod matcher;
 mod model;
@@ -21,7 +22,8 @@ mod words;
 
 pub use apis::Apis;
 pub use error::TableError;
-pub use load::{Configured, Loaded};
+pub use faults::Fault;
+pub use load::{Configured, Imported};
 pub use matcher::{Matcher, Segment};
 pub use model::{
     Api, Carrier, Credential, CredentialId, Form, Half, Kind, Misspelling, Operation, OperationId, OtherCarrier,

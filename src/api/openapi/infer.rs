@@ -25,6 +25,12 @@ struct Words {
     name: Vec<Named>,
     #[serde(default)]
     description: Vec<Said>,
+    /// Ends of names that ordinary parameters should not have.
+    #[serde(default)]
+    parameters: Vec<String>,
+    /// Fields of bodies that carry credentials.
+    #[serde(default)]
+    body: Vec<String>,
 }
 
 /// A kind by the end of a name.
@@ -51,6 +57,17 @@ const OF_USERS: [&str; 4] = ["authorizationCode", "implicit", "password", "devic
 
 /// Shorter ends of names count as whole words only.
 const MIN_GLUED: usize = 6;
+
+/// Whether a parameter of this name carries a credential.
+pub(crate) fn names_credential(name: &str) -> bool {
+    let secret = WORDS.name.iter().filter(|rule| matches!(rule.kind, Kind::Secret | Kind::User));
+    secret.flat_map(|rule| &rule.ends).chain(&WORDS.parameters).any(|end| ends_in(name, end))
+}
+
+/// The names of body fields that carry credentials, lower case.
+pub(crate) fn body_names() -> &'static [String] {
+    &WORDS.body
+}
 
 /// The kind of what a scheme carries, and why it is taken for that: a phrase.
 pub(super) fn kind(facts: &Facts<'_>) -> (Kind, String) {
