@@ -80,7 +80,7 @@ impl<'m> Interpreter<'m> {
         };
         self.language == Language::Rust
             // CommonJS exports are assignments like any other.
-            || self.program.text(class.module).contains("exports")
+            || self.module_of(class.module).mentions_exports
             || self.module_of(class.module).exports.iter().any(|export| match &export.value {
                 ExportValue::Binding(binding) => named(*binding),
                 ExportValue::Expr(_) => true,

@@ -12,7 +12,6 @@ mod state;
 mod transfer;
 
 pub use domain::string as strings;
-pub use transfer::captures::changed_imports;
 
 use crate::clients::Clients;
 use crate::ir::Module;

@@ -187,8 +187,10 @@ pub enum ExprKind {
     Function(FunctionId),
     /// A class as a value.
     Class(ClassId),
-    /// `await x`, `x.await`, `x?`.
+    /// `await x`, `x.await`.
     Await(ExprId),
+    /// Rust `x?`: the value where there is one. Otherwise the function is left, which is not followed.
+    Try(ExprId),
     /// `x = v`, `x += v`, `x ||= v`. The value of the expression is the new value.
     Assign {
         /// What is assigned: a place or a destructuring pattern.

@@ -199,6 +199,7 @@ impl Dump<'_> {
             ExprKind::Function(id) => self.function(*id),
             ExprKind::Class(id) => self.class(*id),
             ExprKind::Await(id) => self.list("await", &[*id]),
+            ExprKind::Try(id) => self.list("try", &[*id]),
             ExprKind::Delete(id) => self.list("delete", &[*id]),
             ExprKind::Assign { target, op, value } => {
                 let op = match op {

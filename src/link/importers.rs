@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, VecDeque};
 use rustc_hash::FxHashSet;
 
 use super::{ImportGraph, Target, Workspace};
-use crate::interpreter::changed_imports;
+use crate::ir::changed::changed_imports;
 use crate::ir::{BindingId, BindingKind, Element, ExportValue, ExprId, ExprKind, Module, Pattern, Stmt};
 use crate::source::FileId;
 use crate::source::files::Read;

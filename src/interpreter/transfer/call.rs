@@ -399,20 +399,7 @@ impl<'m> Interpreter<'m> {
     pub(crate) fn enum_of(&self, value: &Value) -> Option<ClassId> {
         let Value::Text(text) = value else { return None };
         let [Piece::Fixed(_, at, _)] = &text[..] else { return None };
-        let source = self.program.text(at.file);
-        let written = source.get(at.start as usize..at.end as usize)?;
-        let before = source.as_bytes().get((at.start as usize).checked_sub(1)?)?;
-        if self.language != Language::Rust
-            || !before.is_ascii_whitespace() && !b"{,]/".contains(before)
-            || !written.starts_with(|c: char| c.is_ascii_uppercase())
-        {
-            return None;
-        }
-        let declares = |class: &crate::ir::Class| {
-            let values = class.fields.iter().filter_map(|field| field.value);
-            values.into_iter().any(|value| self.expr(value).span == *at)
-        };
-        self.here().class_ids().find(|id| declares(self.class(*id)))
+        self.here().unit_variants.get(at).copied()
     }
 
     /// A method of a variant without data.

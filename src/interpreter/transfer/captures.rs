@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::interpreter::domain::value::{Closure, Value};
 use crate::interpreter::state::Interpreter;
-use crate::ir::{BindingId, BindingKind, Element, ExprId, ExprKind, Key, Module, Pattern};
+use crate::ir::changed::changed_bindings;
+use crate::ir::{BindingId, BindingKind, Module};
 use crate::request::Origin;
 use crate::source::{FileId, Span};
 
@@ -24,63 +25,13 @@ pub struct Captured {
 impl Captured {
     /// Finds what a module assigns to.
     pub fn add(&mut self, module: &Module) {
-        let mut bindings: Vec<BindingId> = changed(module).into_iter().collect();
-        bindings.sort_unstable();
+        let bindings: Vec<BindingId> = changed_bindings(module);
         self.bindings.insert(module.file, bindings.into());
     }
 
     /// Whether code of a module changes what it declared before, or what it imports.
     pub fn has_state(&self, file: FileId) -> bool {
         self.bindings.get(&file).is_some_and(|bindings| !bindings.is_empty())
-    }
-}
-
-/// From where a module imports objects that it changes.
-pub fn changed_imports(module: &Module) -> Vec<&str> {
-    let imports = changed(module).into_iter().filter_map(|binding| match &module.binding(binding).kind {
-        BindingKind::Import { from, .. } => Some(&**from),
-        _ => None,
-    });
-    imports.collect()
-}
-
-fn changed(module: &Module) -> FxHashSet<BindingId> {
-    let mut found = FxHashSet::default();
-    for expr in &module.exprs {
-        match &expr.kind {
-            ExprKind::Assign { target: Pattern::Binding(binding), .. } => {
-                found.insert(*binding);
-            }
-            ExprKind::Assign { target: Pattern::Place(place), .. } | ExprKind::Delete(place) => {
-                found.extend(root(module, *place));
-            }
-            ExprKind::Call { callee, args, .. } => {
-                if let ExprKind::Member { object, key: Key::Name(name, _) } = &module.expr(*callee).kind {
-                    match &**name {
-                        "set" | "append" | "delete" | "push" | "unshift" => found.extend(root(module, *object)),
-                        "assign" => {
-                            if let Some(Element::Item(target)) = args.first() {
-                                found.extend(root(module, *target));
-                            }
-                        }
-                        _ => {}
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    found
-}
-
-/// The variable that a place is in.
-fn root(module: &Module, mut place: ExprId) -> Option<BindingId> {
-    loop {
-        match &module.expr(place).kind {
-            ExprKind::Name(binding) => return Some(*binding),
-            ExprKind::Member { object, .. } => place = *object,
-            _ => return None,
-        }
     }
 }
 

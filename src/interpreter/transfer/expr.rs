@@ -80,11 +80,9 @@ impl<'m> Interpreter<'m> {
             ExprKind::Class(class) => Value::Class(*class, self.frame.clone()),
             ExprKind::Await(inner) => {
                 let value = self.eval(*inner);
-                // Rust's `x?` is lowered like `x.await`, but sends nothing.
-                let is_try = self.language == Language::Rust
-                    && self.program.text(span.file).get(..span.end as usize).is_some_and(|text| text.ends_with('?'));
-                if is_try { value } else { self.awaited(value, span) }
+                self.awaited(value, span)
             }
+            ExprKind::Try(inner) => self.eval(*inner),
             ExprKind::Assign { target, op, value } => self.assignment(target, *op, *value, span),
             ExprKind::Delete(place) => {
                 self.delete(*place);
@@ -195,9 +193,7 @@ impl<'m> Interpreter<'m> {
             }
             // A path into the own crate that no binding answers is a name of another file.
             Language::Rust
-                if path.starts_with("crate::")
-                    || path.starts_with("crate::interpreter::")
-                    || path.starts_with("self::") =>
+                if path.starts_with("crate::") || path.starts_with("super::") || path.starts_with("self::") =>
             {
                 Value::unknown(span).named(path.rsplit("::").next().unwrap_or(path))
             }
