@@ -1,7 +1,7 @@
 //! What is handed to functions of the program: a finding about a secret points at the argument or option that fills in
 //! what a wrapper merely passes on.
 
-use crate::interpreter::domain::heap::Shape;
+use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::builder::Args;
 use crate::interpreter::state::Interpreter;

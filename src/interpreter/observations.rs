@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashSet;
 
-use crate::interpreter::domain::heap::Shape;
+use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::builder::Args;
 use crate::interpreter::http::encode::texts;

@@ -2,7 +2,10 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::domain::value::{CallTag, HoleV, LOCAL, Piece, TextV, Value, Via};
+use crate::interpreter::domain::provenance::{CallTag, LOCAL, Via};
+use crate::interpreter::domain::text::{Piece, TextV};
+use crate::interpreter::domain::unknown::HoleV;
+use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
 use crate::request::{Hole, Origin};
 use crate::source::Span;

@@ -4,15 +4,19 @@
 //! functions are followed, with a budget of steps for each call out of a root. What cannot be followed becomes a hole
 //! or opens what it may change.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::clients::Clients;
 use crate::interpreter::Evaluation;
-use crate::interpreter::domain::heap::{CellId, Changes, Heap, Mark, ObjectId};
-use crate::interpreter::domain::value::{CallTag, Closure, HoleV, Value};
+use crate::interpreter::domain::heap::{Changes, Heap, Mark};
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::value::Frame;
+use crate::interpreter::domain::provenance::CallTag;
+use crate::interpreter::domain::unknown::HoleV;
+use crate::interpreter::domain::value::{Closure, Value};
 use crate::interpreter::http::interceptors::Pending;
 use crate::interpreter::http::providers::Setups;
 use crate::interpreter::http::signing::Keys;
@@ -35,18 +39,6 @@ const INLINE_BUDGET: usize = 4_000;
 
 /// How deep expressions may nest.
 const MAX_NESTING: usize = 1_500;
-
-/// The variables of one call of a function.
-#[derive(Debug)]
-pub struct Frame {
-    /// The function.
-    pub function: FunctionId,
-    /// The frame it was defined in.
-    pub parent: Option<Rc<Frame>>,
-    /// `this`, Rust `self`.
-    pub this: Option<Value>,
-    pub(crate) cells: RefCell<FxHashMap<BindingId, CellId>>,
-}
 
 /// A call that is being followed.
 #[derive(Debug, Clone, Copy)]
@@ -138,25 +130,12 @@ pub struct Interpreter<'m> {
     pub(crate) captured: Captured,
 }
 
-impl Frame {
-    /// The variable of a binding, here or further out.
-    pub(crate) fn cell(&self, binding: BindingId) -> Option<CellId> {
-        let here = self.cells.borrow().get(&binding).copied();
-        here.or_else(|| self.parent.as_ref()?.cell(binding))
-    }
-}
-
 impl<'m> Interpreter<'m> {
     /// Runs a program and gives the requests that it sends, in order of their sites, and what that cost. The functions
     /// of the modules in `files` may be called by anybody; the first one tells the language.
     pub fn run(program: &'m dyn Program, files: &[FileId], clients: &'m Clients) -> Evaluation {
         let Some(first) = files.iter().find_map(|file| program.module(*file)) else { return Evaluation::default() };
-        let frame = Rc::new(Frame {
-            function: first.top(),
-            parent: None,
-            this: None,
-            cells: RefCell::new(FxHashMap::default()),
-        });
+        let frame = Rc::new(Frame::new(first.top(), None, None));
         let mut this = Self {
             program,
             language: first.language,
@@ -382,12 +361,7 @@ impl<'m> Interpreter<'m> {
             self.reached.insert(id);
         }
         let this = if function.lexical_this { closure.frame.this.clone() } else { this };
-        let frame = Rc::new(Frame {
-            function: id,
-            parent: Some(closure.frame.clone()),
-            this,
-            cells: RefCell::new(FxHashMap::default()),
-        });
+        let frame = Rc::new(Frame::new(id, Some(closure.frame.clone()), this));
         let caller = std::mem::replace(&mut self.frame, frame);
         let tag = self.next_call();
         self.stack.push(Call { function: id, site, tag });

@@ -1,8 +1,11 @@
 //! Client objects: filling the slots of a request, and sending it.
 
 use crate::clients::{CallDef, Condition, Handed, Kind, ResultDef, Selector, Slot};
-use crate::interpreter::domain::heap::{Object, ObjectId, Shape};
-use crate::interpreter::domain::value::{LOCAL, Piece, TextV, Value};
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::{Object, Shape};
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::text::{Piece, TextV};
+use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::encode::{FieldsOf, texts, to_request_fields};
 use crate::interpreter::http::slots::slot_name;
 use crate::interpreter::http::url::{combine, hole_piece, is_absolute, origin_of, split_urls};

@@ -2,9 +2,12 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::domain::heap::{Object, ObjectId, Shape};
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::{Object, Shape};
+use crate::interpreter::domain::provenance::{LOCAL, Via};
 use crate::interpreter::domain::string::Skeleton;
-use crate::interpreter::domain::value::{FieldV, FieldsV, LOCAL, Piece, TextV, Value, Via, arguments_of};
+use crate::interpreter::domain::text::{FieldV, FieldsV, Piece, TextV, arguments_of};
+use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::url::{
     directory_of, first_span, hole_piece, is_absolute, origin_of, parse_query, split_urls, starts_with, strip_prefix,
     tail_span, value_span, with_slash, with_slash_between,

@@ -4,8 +4,12 @@
 use std::rc::Rc;
 
 use crate::clients::HookDef;
-use crate::interpreter::domain::heap::{Object, ObjectId, Shape};
-use crate::interpreter::domain::value::{FieldsV, HoleV, LOCAL, Value};
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::{Object, Shape};
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::text::FieldsV;
+use crate::interpreter::domain::unknown::HoleV;
+use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::builder::methods;
 use crate::interpreter::http::encode::FieldsOf;
 use crate::interpreter::state::{Call, Interpreter};

@@ -5,8 +5,10 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::clients::{CallDef, Slot};
-use crate::interpreter::domain::heap::ObjectId;
-use crate::interpreter::domain::value::{Closure, LOCAL, Value};
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::Shape;
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::value::{Closure, Value};
 use crate::interpreter::http::builder::Args;
 use crate::interpreter::state::Interpreter;
 use crate::ir::Language;
@@ -167,9 +169,7 @@ impl Interpreter<'_> {
     /// A request takes the place of another.
     pub(crate) fn forward(&mut self, id: ObjectId, request: &Value, span: Span) {
         match request {
-            Value::Object(request, _)
-                if matches!(self.heap.obj(*request).shape, crate::interpreter::domain::heap::Shape::Client(_)) =>
-            {
+            Value::Object(request, _) if matches!(self.heap.obj(*request).shape, Shape::Client(_)) => {
                 self.take_request(id, *request);
             }
             Value::Choice(parts) => {

@@ -2,7 +2,9 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::interpreter::domain::value::{HoleV, Piece, TextV, Value, arguments_of};
+use crate::interpreter::domain::text::{Piece, TextV, arguments_of};
+use crate::interpreter::domain::unknown::HoleV;
+use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::encode::texts;
 use crate::interpreter::state::Interpreter;
 use crate::request::{Origin, SigningKey};

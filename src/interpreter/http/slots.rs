@@ -3,8 +3,11 @@
 use std::rc::Rc;
 
 use crate::clients::{ResultDef, Slot};
-use crate::interpreter::domain::heap::{Object, ObjectId, Shape};
-use crate::interpreter::domain::value::{LOCAL, Piece, TextV, Value};
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::{Object, Shape};
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::text::{Piece, TextV};
+use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::encode::FieldsOf;
 use crate::interpreter::http::url::value_span;
 use crate::interpreter::state::Interpreter;

@@ -2,7 +2,10 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::domain::value::{FieldsV, HoleV, LOCAL, Piece, TextV, Value, Via, same_text};
+use crate::interpreter::domain::provenance::{LOCAL, Via};
+use crate::interpreter::domain::text::{FieldsV, Piece, TextV, same_text};
+use crate::interpreter::domain::unknown::HoleV;
+use crate::interpreter::domain::value::Value;
 use crate::request::{Hole, Origin};
 use crate::source::Span;
 

@@ -1,13 +1,14 @@
 //! Modules that use one another: running their top levels, and what they export.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use crate::interpreter::domain::heap::{Object, ObjectId, Shape};
-use crate::interpreter::domain::value::{LOCAL, Value};
-use crate::interpreter::state::{Frame, Interpreter};
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::{Object, Shape};
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::value::{Frame, Value};
+use crate::interpreter::state::Interpreter;
 use crate::ir::program::Target;
 use crate::ir::{BindingKind, ClassId, ExportValue, ExprId, ExprKind, Language, Module, Pattern, Stmt};
 use crate::source::{FileId, Span};
@@ -53,12 +54,7 @@ impl<'m> Interpreter<'m> {
         if module.language != self.language {
             return None;
         }
-        let frame = Rc::new(Frame {
-            function: module.top(),
-            parent: None,
-            this: None,
-            cells: RefCell::new(FxHashMap::default()),
-        });
+        let frame = Rc::new(Frame::new(module.top(), None, None));
         self.loaded.frames.insert(file, frame.clone());
         self.loaded.order.push(file);
         self.loaded.running.push(file);

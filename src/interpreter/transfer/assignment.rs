@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::domain::value::{TextV, Value};
+use crate::interpreter::domain::text::TextV;
+use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::encode::fits;
 use crate::interpreter::state::Interpreter;
 use crate::interpreter::transfer::expr::MAX_PIECES;

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::domain::value::{Closure, Value};
-use crate::interpreter::state::{Frame, Interpreter};
+use crate::interpreter::domain::value::{Closure, Frame, Value};
+use crate::interpreter::state::Interpreter;
 use crate::ir::{BindingId, BindingKind, ClassId, FunctionId, Key, Language, Pattern};
 use crate::source::Span;
 

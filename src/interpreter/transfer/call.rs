@@ -2,8 +2,11 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::domain::heap::Shape;
-use crate::interpreter::domain::value::{Closure, LOCAL, Piece, Value};
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::{Object, Shape};
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::text::Piece;
+use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::http::builder::Args;
 use crate::interpreter::state::Interpreter;
 use crate::ir::{ClassId, Element, ExprId, ExprKind, Language, Type};
@@ -191,14 +194,8 @@ impl<'m> Interpreter<'m> {
     }
 
     /// A Rust tuple struct: `Token(value)`.
-    fn instance_of_parts(
-        &mut self,
-        class: crate::ir::ClassId,
-        frame: &Rc<crate::interpreter::state::Frame>,
-        args: &Args,
-        span: Span,
-    ) -> Value {
-        let mut object = crate::interpreter::domain::heap::Object::new(Shape::Record);
+    fn instance_of_parts(&mut self, class: crate::ir::ClassId, frame: &Rc<Frame>, args: &Args, span: Span) -> Value {
+        let mut object = Object::new(Shape::Record);
         object.class = Some((class, frame.clone()));
         for (at, value) in args.values.iter().enumerate() {
             object.set(&at.to_string(), span, value.clone());
@@ -422,7 +419,7 @@ impl<'m> Interpreter<'m> {
     fn class_method(
         &mut self,
         class: crate::ir::ClassId,
-        frame: &Rc<crate::interpreter::state::Frame>,
+        frame: &Rc<Frame>,
         name: &str,
         args: &Args,
         span: Span,
@@ -448,13 +445,7 @@ impl<'m> Interpreter<'m> {
     }
 
     /// A call of a client object.
-    fn call_client(
-        &mut self,
-        id: crate::interpreter::domain::heap::ObjectId,
-        path: &str,
-        args: &Args,
-        span: Span,
-    ) -> Value {
+    fn call_client(&mut self, id: ObjectId, path: &str, args: &Args, span: Span) -> Value {
         let Shape::Client(def) = self.heap.obj(id).shape else {
             self.call_unknown(args, span);
             return Value::unknown(span);
@@ -490,12 +481,7 @@ impl<'m> Interpreter<'m> {
     }
 
     /// A method that the module gives a client's type itself: `impl RequestExt for reqwest::RequestBuilder`.
-    fn extension(
-        &mut self,
-        def: usize,
-        name: &str,
-        id: crate::interpreter::domain::heap::ObjectId,
-    ) -> Option<Rc<Closure>> {
+    fn extension(&mut self, def: usize, name: &str, id: ObjectId) -> Option<Rc<Closure>> {
         if self.language != Language::Rust {
             return None;
         }

@@ -3,9 +3,11 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use crate::interpreter::domain::heap::ObjectId;
-use crate::interpreter::domain::value::{Closure, LOCAL, Value};
-use crate::interpreter::state::{Frame, Interpreter, MAX_DEPTH};
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::{Object, Shape};
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::value::{Closure, Frame, Value};
+use crate::interpreter::state::{Interpreter, MAX_DEPTH};
 use crate::ir::{ClassId, FunctionId, Language, MethodKind, Type};
 use crate::request::Origin;
 use crate::source::{FileId, Span};
@@ -16,9 +18,7 @@ impl Interpreter<'_> {
         if let Some((_, known)) = self.prototypes.get(&closure.function) {
             return *known;
         }
-        let id = self
-            .heap
-            .object(crate::interpreter::domain::heap::Object::new(crate::interpreter::domain::heap::Shape::Record));
+        let id = self.heap.object(Object::new(Shape::Record));
         self.prototypes.insert(closure.function, (closure.clone(), id));
         id
     }
@@ -38,9 +38,7 @@ impl Interpreter<'_> {
         if let Some(known) = self.function_members.get(&function) {
             return *known;
         }
-        let id = self
-            .heap
-            .object(crate::interpreter::domain::heap::Object::new(crate::interpreter::domain::heap::Shape::Record));
+        let id = self.heap.object(Object::new(Shape::Record));
         self.function_members.insert(function, id);
         id
     }
@@ -75,9 +73,7 @@ impl Interpreter<'_> {
 
     /// `new function(args)`: a new object with what is on the prototype.
     pub(crate) fn make(&mut self, maker: &Rc<Closure>, args: Vec<Value>, site: Span) -> Value {
-        let id = self
-            .heap
-            .object(crate::interpreter::domain::heap::Object::new(crate::interpreter::domain::heap::Shape::Record));
+        let id = self.heap.object(Object::new(Shape::Record));
         let this = Value::Object(id, LOCAL);
         if let Some(prototype) = self.known_prototype(maker.function) {
             self.spread_into(id, &Value::Object(prototype, LOCAL), site);
@@ -181,7 +177,7 @@ impl Interpreter<'_> {
     }
 
     pub(crate) fn instance_object(&mut self, class: ClassId, frame: &Rc<Frame>) -> ObjectId {
-        let mut object = crate::interpreter::domain::heap::Object::new(crate::interpreter::domain::heap::Shape::Record);
+        let mut object = Object::new(Shape::Record);
         object.class = Some((class, frame.clone()));
         self.heap.object(object)
     }

@@ -1,6 +1,7 @@
 //! `new`.
 
-use crate::interpreter::domain::value::{LOCAL, Value};
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::builder::Args;
 use crate::interpreter::state::Interpreter;
 use crate::ir::{Element, ExprId};

@@ -2,9 +2,13 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::domain::heap::{Object, Shape};
-use crate::interpreter::domain::string::Regexp;
-use crate::interpreter::domain::value::{HoleV, LOCAL, Piece, TextV, Value};
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::{Object, Shape};
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::regex::Regexp;
+use crate::interpreter::domain::text::{Piece, TextV};
+use crate::interpreter::domain::unknown::HoleV;
+use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::builder::Args;
 use crate::interpreter::state::{Interpreter, Left};
 use crate::ir::{Arm, ClassId, Element, Entry, ExprId, ExprKind, Key, Language, LogicOp, Pattern, TemplatePart};
@@ -274,7 +278,7 @@ impl<'m> Interpreter<'m> {
     }
 
     /// Functions written into an object are its methods: whoever calls them later, `this` is the object.
-    fn give_this(&mut self, id: crate::interpreter::domain::heap::ObjectId) {
+    fn give_this(&mut self, id: ObjectId) {
         let object = self.heap.obj(id).clone();
         for entry in &object.entries {
             if let Value::Function(closure) = &entry.value
@@ -286,12 +290,7 @@ impl<'m> Interpreter<'m> {
     }
 
     /// Copies the entries of a value into an object, as `...value` does.
-    pub(crate) fn spread_into(
-        &mut self,
-        target: crate::interpreter::domain::heap::ObjectId,
-        value: &Value,
-        span: Span,
-    ) {
+    pub(crate) fn spread_into(&mut self, target: ObjectId, value: &Value, span: Span) {
         match &self.listed(value, span) {
             Value::Object(source, via) => {
                 let source = self.heap.obj(*source).clone();

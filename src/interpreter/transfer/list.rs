@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::domain::heap::{Object, Shape};
-use crate::interpreter::domain::value::{LOCAL, Value};
+use crate::interpreter::domain::object::{Object, Shape};
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
 use crate::ir::Language;
 use crate::source::Span;

@@ -3,8 +3,12 @@
 use std::rc::Rc;
 
 use crate::clients::Slot;
-use crate::interpreter::domain::heap::{Object, ObjectId, Shape};
-use crate::interpreter::domain::value::{Closure, HoleV, LOCAL, Piece, Value, Via};
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::{Object, Shape};
+use crate::interpreter::domain::provenance::{LOCAL, Via};
+use crate::interpreter::domain::text::Piece;
+use crate::interpreter::domain::unknown::HoleV;
+use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::state::Interpreter;
 use crate::ir::{ClassId, Key, Language, MethodKind};
 use crate::request::Origin;
@@ -244,7 +248,7 @@ impl<'m> Interpreter<'m> {
     pub(crate) fn class_member(
         &mut self,
         class: ClassId,
-        frame: &Rc<crate::interpreter::state::Frame>,
+        frame: &Rc<Frame>,
         this: ObjectId,
         name: &str,
         span: Span,
@@ -282,7 +286,7 @@ impl<'m> Interpreter<'m> {
     }
 
     /// The static side of a class as an object.
-    pub(crate) fn statics_of(&mut self, class: ClassId, frame: &Rc<crate::interpreter::state::Frame>) -> ObjectId {
+    pub(crate) fn statics_of(&mut self, class: ClassId, frame: &Rc<Frame>) -> ObjectId {
         if let Some(known) = self.statics.get(&class) {
             return *known;
         }

@@ -3,8 +3,10 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::domain::heap::{Object, ObjectId, Shape};
-use crate::interpreter::domain::value::{Closure, LOCAL, Value};
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::{Object, Shape};
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::value::{Closure, Value};
 use crate::interpreter::state::Interpreter;
 use crate::ir::Language;
 use crate::request::Origin;

@@ -2,8 +2,10 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::domain::heap::{Object, Shape};
-use crate::interpreter::domain::value::{LOCAL, Piece, TextV, Value};
+use crate::interpreter::domain::object::{Object, Shape};
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::text::{Piece, TextV};
+use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::builder::Args;
 use crate::interpreter::http::encode::FieldsOf;
 use crate::interpreter::language::javascript::compiler_helpers;

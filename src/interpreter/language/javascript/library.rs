@@ -2,9 +2,11 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::domain::heap::{ObjectId, Shape};
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::string::Skeleton;
-use crate::interpreter::domain::value::{Piece, Value};
+use crate::interpreter::domain::text::Piece;
+use crate::interpreter::domain::value::{Closure, Value};
 use crate::interpreter::http::builder::Args;
 use crate::interpreter::http::encode::FieldsOf;
 use crate::interpreter::state::Interpreter;
@@ -69,13 +71,11 @@ impl Interpreter<'_> {
                     let items = self.items_of(&list, false).unwrap_or_default();
                     Some(self.call_closure(closure, items, Some(args.get(0)), span))
                 }
-                "bind" if args.values.len() <= 1 => {
-                    Some(Value::Function(Rc::new(crate::interpreter::domain::value::Closure {
-                        function: closure.function,
-                        frame: closure.frame.clone(),
-                        this: Some(args.get(0)),
-                    })))
-                }
+                "bind" if args.values.len() <= 1 => Some(Value::Function(Rc::new(Closure {
+                    function: closure.function,
+                    frame: closure.frame.clone(),
+                    this: Some(args.get(0)),
+                }))),
                 _ => None,
             },
             Value::Text(_) | Value::Num(_) | Value::Choice(_) | Value::Hole(..) => {

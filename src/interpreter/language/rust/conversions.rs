@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::domain::heap::Shape;
+use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::value::{Closure, Value};
 use crate::interpreter::http::builder::Args;
 use crate::interpreter::state::Interpreter;
