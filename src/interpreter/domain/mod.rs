@@ -1,5 +1,6 @@
 //! The abstract domain: what is known of values, strings and objects at one point of a program, and how it is joined.
 
+pub mod arguments;
 pub mod heap;
 pub mod ids;
 mod join;

@@ -1,6 +1,8 @@
 //! Client objects: filling the slots of a request, and sending it.
 
 use crate::clients::{CallDef, Condition, Handed, Kind, ResultDef, Selector, Slot};
+use crate::interpreter::arguments::Args;
+use crate::interpreter::domain::arguments::Arguments;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
@@ -14,39 +16,8 @@ use crate::interpreter::transfer::member::constant_name;
 use crate::request::{Open, OpenPart, Origin, Request, Url, View};
 use crate::source::Span;
 
-/// The arguments of a call.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Args {
-    /// Values in order.
-    pub values: Vec<Value>,
-    /// Their places.
-    pub spans: Vec<Span>,
-    /// The place of a spread that is not known: there may be more.
-    pub rest: Option<Span>,
-}
-
 /// What callbacks that come in as parameters are called.
 const CALLBACK_NAMES: [&str; 6] = ["callback", "cb", "done", "next", "resolve", "reject"];
-
-impl Args {
-    /// The argument at a place; `undefined` where there is none.
-    pub fn get(&self, at: usize) -> Value {
-        match (self.values.get(at), self.rest) {
-            (Some(value), _) => value.clone(),
-            (None, Some(rest)) => Value::unknown(rest),
-            (None, None) => Value::Undefined,
-        }
-    }
-
-    /// All arguments but the first.
-    pub fn behind_first(&self) -> Self {
-        Self {
-            values: self.values.iter().skip(1).cloned().collect(),
-            spans: self.spans.iter().skip(1).copied().collect(),
-            rest: self.rest,
-        }
-    }
-}
 
 impl Interpreter<'_> {
     /// The definition among several that fits the arguments.
@@ -59,7 +30,7 @@ impl Interpreter<'_> {
             Selector::Argument(at, _) => args.spans.get(*at).copied(),
             _ => None,
         };
-        let span = span.unwrap_or_else(|| self.function(self.frame.function).span);
+        let span = span.unwrap_or_else(|| self.function(self.activation.frame.function).span);
         let value = self.select(&condition.of, args, "", None, span);
         let is_object = value.alternatives().iter().any(|part| match part {
             Value::Object(id, _) => !matches!(self.heap.obj(*id).shape, Shape::Url | Shape::Client(_)),
@@ -241,7 +212,7 @@ impl Interpreter<'_> {
             Shape::Client(def) => Some(def),
             _ => None,
         });
-        let opened = callee.and_then(|id| self.pending.get(&id)).map(|pending| pending.site);
+        let opened = callee.and_then(|id| self.calls.pending.get(&id)).map(|pending| pending.site);
         match &def.result {
             ResultDef::Same(of) => return self.select(of, args, name, callee, site),
             ResultDef::State(member, of) => {
@@ -265,7 +236,7 @@ impl Interpreter<'_> {
         if let ResultDef::Object(result) = def.result
             && !self.clients.objects[result].awaited
         {
-            self.offering.insert(site.file);
+            self.observations.shared_clients.insert(site.file);
         }
         self.fill_slots(target, def, callee, name, args, site);
         self.run_given(target, def, callee, name, args, site);
@@ -379,7 +350,7 @@ impl Interpreter<'_> {
             url: full.urls.first().map(|url| url.text.to_string()).unwrap_or_default().into(),
         };
         let response = Value::hole(origin, site);
-        if self.silent > 0 {
+        if self.calls.is_dry_run() {
             return response;
         }
         let request = Request {
@@ -389,14 +360,14 @@ impl Interpreter<'_> {
             client: client.into(),
             methods: full.methods.clone(),
             urls: full.urls.clone(),
-            query: to_request_fields(&query, &self.arguments.0),
-            headers: to_request_fields(&header, &self.arguments.0),
-            body: to_request_fields(&body, &self.arguments.0),
+            query: to_request_fields(&query, &self.provenance.arguments),
+            headers: to_request_fields(&header, &self.provenance.arguments),
+            body: to_request_fields(&body, &self.provenance.arguments),
             open,
             views,
         };
-        if !self.requests.iter().rev().take(64).any(|known| known == &request) {
-            self.requests.push(request);
+        if !self.observations.requests.iter().rev().take(64).any(|known| known == &request) {
+            self.observations.requests.push(request);
         }
         response
     }
@@ -446,8 +417,8 @@ impl Interpreter<'_> {
     /// in it. The last view is the whole.
     fn views(&self, url: &TextV, method: &Value, site: Span) -> Vec<View> {
         let mut views: Vec<View> = Vec::new();
-        for depth in (1..=self.stack.len()).rev() {
-            let calls = &self.stack[depth..];
+        for depth in (1..=self.calls.stack.len()).rev() {
+            let calls = &self.calls.stack[depth..];
             // What calls a root is not known: nobody outside it can be pointed at.
             if calls.iter().any(|call| self.function(call.function).span == call.site) {
                 break;
@@ -457,7 +428,7 @@ impl Interpreter<'_> {
             if !calls.is_empty() {
                 via.push(site);
             }
-            let urls = urls(&self.mask(url, depth), &self.arguments.0);
+            let urls = urls(&self.mask(url, depth), &self.provenance.arguments);
             let methods = methods(&self.mask_value(method, depth));
             let same = views.last().is_some_and(|last| last.urls == urls && last.methods == methods);
             if !same {
@@ -468,7 +439,7 @@ impl Interpreter<'_> {
     }
 }
 
-fn urls(url: &TextV, arguments: &[Span]) -> Vec<Url> {
+fn urls(url: &TextV, arguments: &Arguments) -> Vec<Url> {
     let mut urls = Vec::new();
     for (href, query) in split_urls(url) {
         let open: Vec<Open> =

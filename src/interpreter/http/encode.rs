@@ -2,11 +2,13 @@
 
 use std::rc::Rc;
 
+use crate::interpreter::budget::{MAX_ALTERNATIVE_PIECES, MAX_VALUES};
+use crate::interpreter::domain::arguments::Arguments;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::{LOCAL, Via};
 use crate::interpreter::domain::string::Skeleton;
-use crate::interpreter::domain::text::{FieldV, FieldsV, Piece, TextV, arguments_of};
+use crate::interpreter::domain::text::{FieldsV, Piece, TextV};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::url::{
     directory_of, first_span, hole_piece, is_absolute, origin_of, parse_query, split_urls, starts_with, strip_prefix,
@@ -17,12 +19,6 @@ use crate::interpreter::transfer::member::constant_name;
 use crate::ir::Language;
 use crate::request::{self, Hole, Origin, Part, Text};
 use crate::source::Span;
-
-/// How many alternatives of one field's value are kept.
-const MAX_VALUES: usize = 8;
-
-/// How many pieces the alternatives of a text may have together.
-const MAX_WEIGHT: usize = 512;
 
 /// What fields are for: decides what a string or a nested object among them means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +64,11 @@ impl Interpreter<'_> {
                     })
                     .collect();
                 let piece = Piece::Alt(alternatives.into());
-                text.push(if fits(&piece, &mut { MAX_WEIGHT }) { piece } else { hole_piece(Origin::Computed, span) });
+                text.push(if fits(&piece, &mut { MAX_ALTERNATIVE_PIECES }) {
+                    piece
+                } else {
+                    hole_piece(Origin::Computed, span)
+                });
             }
             Value::Undefined
             | Value::Null
@@ -506,22 +506,13 @@ fn expand(text: &[Piece], all: &mut Vec<Vec<Part>>) {
 }
 
 /// Fields in the form that rules see.
-pub(crate) fn to_request_fields(fields: &FieldsV, arguments: &[Span]) -> request::Fields {
-    let given = |field: &FieldV| {
-        let mut found = Vec::new();
-        arguments_of(&field.value, &mut found);
-        let mut given: Vec<Span> =
-            found.into_iter().filter_map(|argument| arguments.get(argument as usize - 1).copied()).collect();
-        given.sort_unstable();
-        given.dedup();
-        given
-    };
+pub(crate) fn to_request_fields(fields: &FieldsV, arguments: &Arguments) -> request::Fields {
     let entries = fields.entries.iter().map(|field| request::Field {
         name: (*field.name).into(),
         name_span: field.name_span,
         values: texts(&field.value),
         certain: field.certain,
-        given: given(field),
+        given: arguments.of(&field.value),
     });
     request::Fields { entries: entries.collect() }
 }

@@ -3,8 +3,8 @@
 mod javascript;
 mod rust;
 
+use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::value::Value;
-use crate::interpreter::http::builder::Args;
 use crate::interpreter::state::Interpreter;
 use crate::ir::Language;
 use crate::source::Span;

@@ -2,44 +2,17 @@
 
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
-
+use crate::interpreter::activation::{Activation, Call, Calls, Stop};
+use crate::interpreter::budget::{MAX_MODULES, MAX_REEXPORTS};
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::{Frame, Value};
 use crate::interpreter::state::Interpreter;
+use crate::ir::changed::changed_bindings;
 use crate::ir::program::Target;
-use crate::ir::{BindingKind, ClassId, ExportValue, ExprId, ExprKind, Language, Module, Pattern, Stmt};
+use crate::ir::{BindingKind, ClassId, ExportValue, ExprKind, Language, Module, Pattern, Stmt};
 use crate::source::{FileId, Span};
-
-/// How many modules one program may take up.
-const MAX_MODULES: usize = 4_000;
-
-/// How many re-exports are followed for one name.
-const MAX_REEXPORTS: usize = 2_000;
-
-/// What has been loaded of a program.
-#[derive(Debug, Default)]
-pub(crate) struct Loaded {
-    /// The frame of each module's top level.
-    frames: FxHashMap<FileId, Rc<Frame>>,
-    /// In the order in which they began to run.
-    pub(crate) order: Vec<FileId>,
-    /// Modules whose top level has not ended.
-    running: Vec<FileId>,
-    /// `module` of `CommonJS`.
-    commonjs: FxHashMap<FileId, ObjectId>,
-    /// `exports`, by `module`.
-    exports: FxHashMap<ObjectId, Value>,
-    /// `export default` of something without a name.
-    defaults: FxHashMap<ExprId, Value>,
-    namespaces: FxHashMap<FileId, ObjectId>,
-    /// Classes by the paths that types name them by.
-    classes: FxHashMap<(FileId, Box<str>), Option<ClassId>>,
-    /// What words the program holds.
-    mentions: FxHashMap<Box<str>, bool>,
-}
 
 impl<'m> Interpreter<'m> {
     /// Runs the top level of a module, unless that has begun, and gives its frame.
@@ -58,20 +31,38 @@ impl<'m> Interpreter<'m> {
         self.loaded.frames.insert(file, frame.clone());
         self.loaded.order.push(file);
         self.loaded.running.push(file);
-        self.captured.add(module);
+        self.loaded.changed.insert(file, changed_bindings(module).into());
         self.run_top(module, frame.clone());
         self.loaded.running.pop();
         Some(frame)
     }
 
+    /// Runs the top level of a module in a frame, whatever is running now.
+    fn run_top(&mut self, module: &'m Module, frame: Rc<Frame>) {
+        let top = module.top();
+        let call = Call { function: top, site: module.function(top).span, tag: self.next_call() };
+        let mark = self.heap.enter();
+        let activation = std::mem::replace(&mut self.activation, Activation::new(frame, None));
+        let calls = std::mem::replace(&mut self.calls, Calls::of(call));
+        // It runs once, whenever that is: its requests are not those of the function that is running.
+        self.observations.swap_requests();
+        self.block(&module.function(top).body);
+        self.activation.stop = Stop::No;
+        self.send_pending();
+        self.observations.swap_requests();
+        self.calls = calls;
+        self.activation = activation;
+        self.heap.leave_established(mark);
+    }
+
     /// The frame of the module that a class or function stands in.
     pub(crate) fn top_of(&mut self, file: FileId) -> Rc<Frame> {
-        self.load(file).unwrap_or_else(|| self.frame.clone())
+        self.load(file).unwrap_or_else(|| self.activation.frame.clone())
     }
 
     /// The module whose code is running.
     pub(crate) fn here(&self) -> &'m Module {
-        self.module_of(self.frame.function.module)
+        self.module_of(self.activation.frame.function.module)
     }
 
     /// A statement of a top level: what `export default` stands for is kept.
@@ -79,14 +70,14 @@ impl<'m> Interpreter<'m> {
         let Stmt::Expr(expr) = stmt else { return };
         let is_default =
             |export: &crate::ir::Export| matches!(export.value, ExportValue::Expr(known) if known == *expr);
-        if self.frame.function.is_top() && self.module_of(expr.module).exports.iter().any(is_default) {
+        if self.activation.frame.function.is_top() && self.module_of(expr.module).exports.iter().any(is_default) {
             self.loaded.defaults.insert(*expr, value.clone());
         }
     }
 
     /// What `import … from` gives, or `require`, where `name` is `*`.
     pub(crate) fn import(&mut self, from: &str, name: &str, span: Span) -> Value {
-        let importer = self.frame.function.module;
+        let importer = self.activation.frame.function.module;
         self.import_into(importer, from, name, span)
     }
 

@@ -1,3 +1,4 @@
 //! Programs of many modules.
 
+pub mod loaded;
 pub mod loader;

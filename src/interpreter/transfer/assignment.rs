@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
+use crate::interpreter::budget::MAX_PIECES;
 use crate::interpreter::domain::text::TextV;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::encode::fits;
 use crate::interpreter::state::Interpreter;
-use crate::interpreter::transfer::expr::MAX_PIECES;
 use crate::ir::{AssignOp, ExprId, ExprKind, Language, Pattern};
 use crate::request::Origin;
 use crate::source::Span;

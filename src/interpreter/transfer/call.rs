@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
+use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::text::Piece;
 use crate::interpreter::domain::value::{Closure, Frame, Value};
-use crate::interpreter::http::builder::Args;
 use crate::interpreter::state::Interpreter;
 use crate::ir::{ClassId, Element, ExprId, ExprKind, Language, Type};
 use crate::request::Origin;
@@ -51,9 +51,9 @@ impl<'m> Interpreter<'m> {
             }
             ExprKind::Super => {
                 let args = self.args(args);
-                let this = self.frame.this.clone();
+                let this = self.activation.frame.this.clone();
                 if let (Some(this), Some(class)) = (this, self.current_class())
-                    && let Some((parent, frame)) = self.parent(class, &self.frame.clone())
+                    && let Some((parent, frame)) = self.parent(class, &self.activation.frame.clone())
                 {
                     self.construct(parent, &frame, &this, args.values, span);
                 }
@@ -92,9 +92,9 @@ impl<'m> Interpreter<'m> {
 
     fn super_method(&mut self, key: &'m crate::ir::Key, args: &'m [Element], span: Span) -> Value {
         let args = self.args(args);
-        let Some(this @ Value::Object(..)) = self.frame.this.clone() else { return Value::unknown(span) };
+        let Some(this @ Value::Object(..)) = self.activation.frame.this.clone() else { return Value::unknown(span) };
         let class = self.current_class();
-        let frame = self.frame.clone();
+        let frame = self.activation.frame.clone();
         let parent = class.and_then(|class| self.parent(class, &frame));
         let name = self.key(key);
         if let (Some((parent, frame)), Some((name, _))) = (parent, name) {
@@ -503,7 +503,7 @@ impl<'m> Interpreter<'m> {
             return self.apply(def, None, path, args, span);
         }
         if let Some(def) = clients.source(&called) {
-            self.offering.insert(span.file);
+            self.observations.shared_clients.insert(span.file);
             let id = self.new_client(def);
             return Value::Object(id, LOCAL);
         }
@@ -558,7 +558,7 @@ impl<'m> Interpreter<'m> {
                             })
                             .collect();
                         for handler in handlers {
-                            let this = self.made.get(&handler.function).and_then(|made| made.this.clone());
+                            let this = self.objects.made.get(&handler.function).and_then(|made| made.this.clone());
                             let handler = match (&handler.this, this) {
                                 (None, Some(this)) => Rc::new(Closure {
                                     function: handler.function,

@@ -3,11 +3,12 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use crate::interpreter::budget::MAX_CALL_DEPTH;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::{Closure, Frame, Value};
-use crate::interpreter::state::{Interpreter, MAX_DEPTH};
+use crate::interpreter::state::Interpreter;
 use crate::ir::{ClassId, FunctionId, Language, MethodKind, Type};
 use crate::request::Origin;
 use crate::source::{FileId, Span};
@@ -15,37 +16,37 @@ use crate::source::{FileId, Span};
 impl Interpreter<'_> {
     /// `Function.prototype`.
     pub(crate) fn prototype_of(&mut self, closure: &Rc<Closure>) -> ObjectId {
-        if let Some((_, known)) = self.prototypes.get(&closure.function) {
+        if let Some((_, known)) = self.objects.prototypes.get(&closure.function) {
             return *known;
         }
         let id = self.heap.object(Object::new(Shape::Record));
-        self.prototypes.insert(closure.function, (closure.clone(), id));
+        self.objects.prototypes.insert(closure.function, (closure.clone(), id));
         id
     }
 
     /// The prototype, if anything was done with it.
     pub(crate) fn known_prototype(&self, function: FunctionId) -> Option<ObjectId> {
-        self.prototypes.get(&function).map(|(_, id)| *id)
+        self.objects.prototypes.get(&function).map(|(_, id)| *id)
     }
 
     /// What was assigned to a function.
     pub(crate) fn known_members_of(&self, function: FunctionId) -> Option<ObjectId> {
-        self.function_members.get(&function).copied()
+        self.objects.function_members.get(&function).copied()
     }
 
     /// What is assigned to a function, to be changed.
     pub(crate) fn members_of(&mut self, function: FunctionId) -> ObjectId {
-        if let Some(known) = self.function_members.get(&function) {
+        if let Some(known) = self.objects.function_members.get(&function) {
             return *known;
         }
         let id = self.heap.object(Object::new(Shape::Record));
-        self.function_members.insert(function, id);
+        self.objects.function_members.insert(function, id);
         id
     }
 
     /// Methods of prototypes that are run for themselves are run on an instance made with unknown arguments.
     pub(crate) fn give_prototypes_this(&mut self) {
-        let prototypes: Vec<_> = self.prototypes.values().cloned().collect();
+        let prototypes: Vec<_> = self.objects.prototypes.values().cloned().collect();
         for (maker, prototype) in prototypes {
             let mut methods = Vec::new();
             for entry in &self.heap.obj(prototype).entries {
@@ -59,12 +60,8 @@ impl Interpreter<'_> {
             }
             let function = self.function(maker.function);
             let args = function.params.iter().map(|param| self.parameter(&param.pattern, param.ty.as_ref())).collect();
-            // What a constructor calls unheard must still be run for itself.
-            let reached = self.reached.clone();
-            self.silent += 1;
-            let instance = self.make(&maker, args, function.span);
-            self.silent -= 1;
-            self.reached = reached;
+            // What a constructor calls must still be run for itself.
+            let instance = self.dry_run_apart(|this| this.make(&maker, args, function.span));
             for method in methods {
                 self.remember_this(&method, instance.clone());
             }
@@ -94,15 +91,15 @@ impl Interpreter<'_> {
     /// An instance of which only the class is known: the constructor is run with unknown arguments.
     pub(crate) fn instance(&mut self, class: ClassId, frame: &Rc<Frame>) -> Value {
         let class = self.class(class).implementor.unwrap_or(class);
-        if let Some(known) = self.instances.get(&class) {
+        if let Some(known) = self.objects.instances.get(&class) {
             return known.clone();
         }
         let span = self.class(class).span;
         // A constructor that uses its own instance finds an empty one.
         let empty = self.instance_object(class, frame);
-        self.instances.insert(class, Value::Object(empty, LOCAL));
+        self.objects.instances.insert(class, Value::Object(empty, LOCAL));
         let reached = (self.language == Language::JavaScript).then(|| self.reached.clone());
-        self.silent += 1;
+        self.calls.dry_runs += 1;
         let instance = match self.language {
             Language::JavaScript => {
                 let args = self.own_or_inherited_constructor(class).map_or_else(Vec::new, |constructor| {
@@ -113,18 +110,18 @@ impl Interpreter<'_> {
             }
             Language::Rust => self.built_instance(class, frame, empty, span),
         };
-        self.silent -= 1;
+        self.calls.dry_runs -= 1;
         // What a constructor calls unheard must still be run for itself.
         if let Some(reached) = reached {
             self.reached = reached;
         }
-        self.instances.insert(class, instance.clone());
+        self.objects.instances.insert(class, instance.clone());
         instance
     }
 
     pub(crate) fn own_or_inherited_constructor(&mut self, class: ClassId) -> Option<FunctionId> {
         let (mut class, mut frame) = (class, self.top_of(class.module));
-        for _ in 0..MAX_DEPTH {
+        for _ in 0..MAX_CALL_DEPTH {
             if let Some(constructor) = self.constructor(class) {
                 return Some(constructor);
             }
@@ -192,7 +189,7 @@ impl Interpreter<'_> {
 
     /// Runs field initialisers and constructors of a class and its parents on an instance.
     pub(crate) fn construct(&mut self, class: ClassId, frame: &Rc<Frame>, this: &Value, args: Vec<Value>, site: Span) {
-        if !self.step() || self.stack.len() >= MAX_DEPTH {
+        if !self.step() || self.calls.stack.len() >= MAX_CALL_DEPTH {
             return;
         }
         let constructor = self.constructor(class);
@@ -207,7 +204,7 @@ impl Interpreter<'_> {
             this: Some(this.clone()),
             cells: RefCell::new(frame.cells.borrow().clone()),
         });
-        let caller = std::mem::replace(&mut self.frame, fields_frame);
+        let caller = std::mem::replace(&mut self.activation.frame, fields_frame);
         for field in self.class(class).fields.iter().filter(|field| !field.is_static) {
             if let (Some(value), Some((name, span))) = (field.value, self.key(&field.key)) {
                 let value = self.eval(value);
@@ -215,7 +212,7 @@ impl Interpreter<'_> {
                 self.set_member(this, &name, span, value);
             }
         }
-        self.frame = caller;
+        self.activation.frame = caller;
         if let Some(constructor) = constructor {
             let closure = Rc::new(Closure { function: constructor, frame: frame.clone(), this: Some(this.clone()) });
             self.call_closure(&closure, args, Some(this.clone()), site);

@@ -2,6 +2,9 @@
 
 use std::rc::Rc;
 
+use crate::interpreter::activation::Left;
+use crate::interpreter::arguments::Args;
+use crate::interpreter::budget::MAX_PIECES;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
@@ -9,26 +12,22 @@ use crate::interpreter::domain::regex::Regexp;
 use crate::interpreter::domain::text::{Piece, TextV};
 use crate::interpreter::domain::unknown::HoleV;
 use crate::interpreter::domain::value::Value;
-use crate::interpreter::http::builder::Args;
-use crate::interpreter::state::{Interpreter, Left};
+use crate::interpreter::state::Interpreter;
 use crate::ir::{Arm, ClassId, Element, Entry, ExprId, ExprKind, Key, Language, LogicOp, Pattern, TemplatePart};
 use crate::request::Origin;
 use crate::source::Span;
-
-/// How many pieces a text keeps before its middle becomes a hole.
-pub(crate) const MAX_PIECES: usize = 512;
 
 impl<'m> Interpreter<'m> {
     /// The value of an expression, with its effects on the state.
     pub(crate) fn eval(&mut self, id: ExprId) -> Value {
         let span = self.expr(id).span;
-        if !self.nest() {
-            self.nesting -= 1;
-            return Value::hole(Origin::Computed, span);
-        }
-        self.step();
-        let value = self.eval_kind(id, span);
-        self.nesting -= 1;
+        let value = if self.budget.enter() {
+            self.step();
+            self.eval_kind(id, span)
+        } else {
+            Value::hole(Origin::Computed, span)
+        };
+        self.budget.leave();
         value
     }
 
@@ -78,10 +77,10 @@ impl<'m> Interpreter<'m> {
             ExprKind::Branch { subject, arms, exhaustive } => self.arms(*subject, arms, *exhaustive, span),
             ExprKind::Logic { op, left, right } => self.logic(*op, *left, *right, span),
             ExprKind::Function(function) => {
-                let frame = self.frame.clone();
+                let frame = self.activation.frame.clone();
                 self.closure(*function, &frame)
             }
-            ExprKind::Class(class) => Value::Class(*class, self.frame.clone()),
+            ExprKind::Class(class) => Value::Class(*class, self.activation.frame.clone()),
             ExprKind::Await(inner) => {
                 let value = self.eval(*inner);
                 self.awaited(value, span)
@@ -136,7 +135,7 @@ impl<'m> Interpreter<'m> {
 
     /// `this`, or an unknown instance of the class that the code stands in.
     fn this(&mut self, span: Span) -> Value {
-        if let Some(this) = &self.frame.this {
+        if let Some(this) = &self.activation.frame.this {
             return this.clone();
         }
         match self.current_class() {
@@ -144,11 +143,13 @@ impl<'m> Interpreter<'m> {
                 let frame = self.top_of(class.module);
                 self.instance(class, &frame)
             }
-            None if self.frame.function.is_top() && self.is_commonjs(self.frame.function.module) => {
-                self.commonjs_object(self.frame.function.module)
+            None if self.activation.frame.function.is_top()
+                && self.is_commonjs(self.activation.frame.function.module) =>
+            {
+                self.commonjs_object(self.activation.frame.function.module)
             }
             // Outside functions it is the global object of a script.
-            None if self.frame.function.is_top() && self.language == Language::JavaScript => {
+            None if self.activation.frame.function.is_top() && self.language == Language::JavaScript => {
                 Value::Api("global:window".into())
             }
             None => Value::unknown(span).named("this"),
@@ -184,8 +185,8 @@ impl<'m> Interpreter<'m> {
         match self.language {
             Language::JavaScript => {
                 match path {
-                    "module" => return Value::Object(self.commonjs(self.frame.function.module), LOCAL),
-                    "exports" => return self.commonjs_object(self.frame.function.module),
+                    "module" => return Value::Object(self.commonjs(self.activation.frame.function.module), LOCAL),
+                    "exports" => return self.commonjs_object(self.activation.frame.function.module),
                     _ => {}
                 }
                 let path = format!("global:{path}");
@@ -262,7 +263,7 @@ impl<'m> Interpreter<'m> {
                     self.spread_into(id, &value, at);
                 }
                 Entry::Getter(key, function) => {
-                    let frame = self.frame.clone();
+                    let frame = self.activation.frame.clone();
                     let Value::Function(closure) = self.closure(*function, &frame) else { continue };
                     let value = self.call_closure(&closure, Vec::new(), Some(Value::Object(id, LOCAL)), span);
                     if let Some((name, at)) = self.key(key) {

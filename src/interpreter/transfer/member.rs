@@ -157,11 +157,11 @@ impl<'m> Interpreter<'m> {
         let def = self.clients.source(path)?;
         // By whatever path it is reached, it is one: `$` and `jQuery`.
         let name = &self.clients.objects[def].id;
-        if let Some(known) = self.singletons.get(&**name) {
+        if let Some(known) = self.http.singletons.get(&**name) {
             return Some(*known);
         }
         let id = self.new_client(def);
-        self.singletons.insert((**name).into(), id);
+        self.http.singletons.insert((**name).into(), id);
         self.heap.share(id);
         for entry in &self.heap.obj(id).clone().entries {
             if let Value::Object(fields, _) = &entry.value {
@@ -287,11 +287,11 @@ impl<'m> Interpreter<'m> {
 
     /// The static side of a class as an object.
     pub(crate) fn statics_of(&mut self, class: ClassId, frame: &Rc<Frame>) -> ObjectId {
-        if let Some(known) = self.statics.get(&class) {
+        if let Some(known) = self.objects.statics.get(&class) {
             return *known;
         }
         let id = self.heap.object(Object::new(Shape::Record));
-        self.statics.insert(class, id);
+        self.objects.statics.insert(class, id);
         self.heap.share(id);
         if let Some((parent, parent_frame)) = self.parent(class, frame) {
             let parent = self.statics_of(parent, &parent_frame);
@@ -314,14 +314,14 @@ impl<'m> Interpreter<'m> {
                 self.heap.update(id, |object| object.set(name, *span, value));
             }
         }
-        let caller = std::mem::replace(&mut self.frame, frame.clone());
+        let caller = std::mem::replace(&mut self.activation.frame, frame.clone());
         for field in definition.fields.iter().filter(|field| field.is_static) {
             if let (Key::Name(name, span), Some(value)) = (&field.key, field.value) {
                 let value = self.eval(value);
                 self.heap.update(id, |object| object.set(name, *span, value));
             }
         }
-        self.frame = caller;
+        self.activation.frame = caller;
         let span = definition.span;
         self.heap.update(id, |object| object.open_by(span, "members of a class"));
         self.heap.establish(id);

@@ -3,10 +3,10 @@
 //! They are known by their names, for a compiler reserves them, and what they do is known better than it could be
 //! followed.
 
+use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::Value;
-use crate::interpreter::http::builder::Args;
 use crate::interpreter::state::Interpreter;
 use crate::source::Span;
 

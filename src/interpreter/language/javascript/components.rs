@@ -44,11 +44,7 @@ impl Interpreter<'_> {
         }
         let instance = self.heap.object(Object::new(Shape::Record));
         // What is run here only tells what the instance has; it is run for itself later.
-        let reached = self.reached.clone();
-        self.silent += 1;
-        self.fill_instance(instance, options, 0, span);
-        self.silent -= 1;
-        self.reached = reached;
+        self.dry_run_apart(|this| this.fill_instance(instance, options, 0, span));
         self.heap.update(instance, |object| object.open_by(span, "a component gets more from elsewhere"));
         self.take_part(instance, options, 0);
     }
@@ -80,7 +76,7 @@ impl Interpreter<'_> {
         let this = Value::Object(instance, LOCAL);
         if let Some(properties) = self.properties(options, span) {
             if let Some(Value::Function(setup)) = self.option(options, "setup") {
-                self.use_component(setup.function, span, properties.clone());
+                self.observations.use_component(setup.function, span, properties.clone());
             }
             self.spread_into(instance, &properties, span);
         }

@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
+use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::text::{Piece, TextV};
 use crate::interpreter::domain::value::Value;
-use crate::interpreter::http::builder::Args;
 use crate::interpreter::http::encode::FieldsOf;
 use crate::interpreter::language::javascript::compiler_helpers;
 use crate::interpreter::state::Interpreter;

@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
+use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::string::Skeleton;
 use crate::interpreter::domain::text::Piece;
 use crate::interpreter::domain::value::{Closure, Value};
-use crate::interpreter::http::builder::Args;
 use crate::interpreter::http::encode::FieldsOf;
 use crate::interpreter::state::Interpreter;
 use crate::interpreter::transfer::list::UNCOUNTED;

@@ -1,10 +1,10 @@
 //! State and contexts of React and what is made like it.
 
+use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::Value;
-use crate::interpreter::http::builder::Args;
 use crate::interpreter::state::Interpreter;
 use crate::source::Span;
 

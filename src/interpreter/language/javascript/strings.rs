@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
+use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::regex::Regexp;
 use crate::interpreter::domain::string::{Skeleton, expanded, groups, recased};
 use crate::interpreter::domain::text::{Piece, TextV};
 use crate::interpreter::domain::value::Value;
-use crate::interpreter::http::builder::Args;
 use crate::interpreter::state::Interpreter;
 use crate::request::Origin;
 use crate::source::Span;

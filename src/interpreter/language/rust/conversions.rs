@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
+use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::value::{Closure, Value};
-use crate::interpreter::http::builder::Args;
 use crate::interpreter::state::Interpreter;
 use crate::ir::{ClassId, FunctionId, Key, Language};
 use crate::source::Span;
