@@ -6,7 +6,7 @@ use crate::interpreter::activation::Call;
 use crate::interpreter::budget::MAX_ENTRY_ROUNDS;
 use crate::interpreter::domain::value::{Closure, Value};
 use crate::interpreter::state::Interpreter;
-use crate::ir::{BindingId, BindingKind, ClassId, ExportValue, Function, FunctionId, Language, Pattern, Type};
+use crate::ir::{BindingId, BindingKind, ClassId, ExportValue, Function, FunctionId, Pattern, Type};
 use crate::request::Origin;
 use crate::source::FileId;
 
@@ -15,7 +15,7 @@ impl<'m> Interpreter<'m> {
     pub(crate) fn roots(&mut self, files: &[FileId]) {
         let from_top = self.observations.requests.len();
         let reached_from_top = self.reached.clone();
-        // In Rust those that only this module calls come last: most of them have been called by then.
+        // Those that only this module calls come last: most of them have been called by then.
         let loaded = files.iter().filter(|file| self.loaded.order.contains(file));
         let ids: Vec<FunctionId> = loaded.flat_map(|file| self.module_of(*file).function_ids()).collect();
         let mut order: Vec<(bool, FunctionId)> = Vec::with_capacity(ids.len());
@@ -23,12 +23,12 @@ impl<'m> Interpreter<'m> {
             let function = self.function(id);
             order.push((function.exported && function.class.is_none_or(|class| self.is_offered(class)), id));
         }
-        let rust = self.language == Language::Rust;
+        let private_last = self.language.calls_private_functions_itself();
         order.sort_by_key(|&(others, id)| {
             let is_main = self.function(id).name.as_deref() == Some("main");
-            if rust { (!others, !is_main) } else { (false, false) }
+            if private_last { (!others, !is_main) } else { (false, false) }
         });
-        let setters = if rust { Vec::new() } else { self.setters(files) };
+        let setters = if self.language.shares_variables_between_modules() { self.setters(files) } else { Vec::new() };
         for round in 0..MAX_ENTRY_ROUNDS {
             self.observations.requests.truncate(from_top);
             self.reached.clone_from(&reached_from_top);
@@ -77,7 +77,7 @@ impl<'m> Interpreter<'m> {
             BindingKind::Class(known) => known == class,
             _ => false,
         };
-        self.language == Language::Rust
+        self.language.makes_instances_of_all_classes()
             // CommonJS exports are assignments like any other.
             || self.module_of(class.module).mentions_exports
             || self.module_of(class.module).exports.iter().any(|export| match &export.value {

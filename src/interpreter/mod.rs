@@ -23,6 +23,7 @@ use crate::ir::Module;
 use crate::ir::program::{Program, Single};
 use crate::request::{Request, SigningKey};
 use crate::source::{FileId, Span};
+use language::models::model_of;
 pub use observations::Given;
 use observations::Observations;
 use state::Interpreter;
@@ -52,7 +53,7 @@ pub struct Evaluation {
 /// from there; the first one tells the language.
 pub fn evaluate(program: &dyn Program, files: &[FileId], clients: &Clients) -> Evaluation {
     let Some(first) = files.iter().find_map(|file| program.module(*file)) else { return Evaluation::default() };
-    let mut interpreter = Interpreter::new(program, files, first, clients);
+    let mut interpreter = Interpreter::new(program, files, first, model_of(first.language), clients);
     for file in files {
         interpreter.load(*file);
     }

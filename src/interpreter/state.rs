@@ -16,17 +16,19 @@ use crate::interpreter::domain::arguments::Provenances;
 use crate::interpreter::domain::heap::Heap;
 use crate::interpreter::domain::value::Frame;
 use crate::interpreter::http::setups::{HttpState, Setups};
+use crate::interpreter::language::LanguageModel;
 use crate::interpreter::modules::loaded::Loaded;
 use crate::interpreter::objects::ProgramObjects;
 use crate::interpreter::observations::Observations;
 use crate::ir::program::Program;
-use crate::ir::{Binding, BindingId, Class, ClassId, Expr, ExprId, Function, FunctionId, Language, Module};
+use crate::ir::{Binding, BindingId, Class, ClassId, Expr, ExprId, Function, FunctionId, Module};
 use crate::source::{FileId, Span};
 
 /// Runs a program.
 pub struct Interpreter<'m> {
     pub(crate) program: &'m dyn Program,
-    pub(crate) language: Language,
+    /// What the language does differently from others.
+    pub(crate) language: &'m dyn LanguageModel<Self>,
     pub(crate) clients: &'m Clients,
     /// The module that was looked into last.
     last: Cell<&'m Module>,
@@ -48,10 +50,16 @@ pub struct Interpreter<'m> {
 impl<'m> Interpreter<'m> {
     /// An interpreter that has run nothing. The functions of the modules in `files` may be called by anybody; `first` is
     /// one of them.
-    pub(crate) fn new(program: &'m dyn Program, files: &[FileId], first: &'m Module, clients: &'m Clients) -> Self {
+    pub(crate) fn new(
+        program: &'m dyn Program,
+        files: &[FileId],
+        first: &'m Module,
+        language: &'m dyn LanguageModel<Self>,
+        clients: &'m Clients,
+    ) -> Self {
         Self {
             program,
-            language: first.language,
+            language,
             clients,
             last: Cell::new(first),
             loaded: Loaded::default(),

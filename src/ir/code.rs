@@ -52,6 +52,13 @@ pub enum Key {
     Computed(ExprId),
 }
 
+impl Key {
+    /// Whether it is this name.
+    pub fn is(&self, name: &str) -> bool {
+        matches!(self, Self::Name(own, _) if **own == *name)
+    }
+}
+
 /// A sequence of statements, with a value where the language has one (Rust block, arrow body).
 #[derive(Debug, Clone, Default)]
 pub struct Block {

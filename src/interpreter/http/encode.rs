@@ -16,7 +16,6 @@ use crate::interpreter::http::url::{
 };
 use crate::interpreter::state::Interpreter;
 use crate::interpreter::transfer::member::constant_name;
-use crate::ir::Language;
 use crate::request::{self, Hole, Origin, Part, Text};
 use crate::source::Span;
 
@@ -160,8 +159,8 @@ impl Interpreter<'_> {
                 if let Some((at, why)) = &object.open {
                     fields.open.push((*at, why.to_string()));
                 }
-                // A struct of Rust is no headers: something makes them of it.
-                if of == FieldsOf::Headers && self.language == Language::Rust && object.class.is_some() {
+                // A struct is no headers: something makes them of it.
+                if of == FieldsOf::Headers && object.class.is_some() && !self.language.sends_instances_as_headers() {
                     fields = FieldsV::default();
                     fields.open.push((span, "headers that a struct is made into".into()));
                 }
@@ -264,8 +263,7 @@ impl Interpreter<'_> {
                 };
                 let certain = item.alternatives().len() == 1 && at == 0;
                 match &pair.items[..] {
-                    // Rust leaves out a pair whose value is `None`.
-                    [_, Value::Null] if self.language == Language::Rust => {}
+                    [_, Value::Null] if self.language.leaves_out_empty_pairs() => {}
                     [name, value] => {
                         let name_span = value_span(name).unwrap_or(span);
                         if let Some(name) = self.fixed_key(name) {

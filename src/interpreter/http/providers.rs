@@ -10,7 +10,6 @@ use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::{Closure, Value};
 use crate::interpreter::http::setups::Hook;
 use crate::interpreter::state::Interpreter;
-use crate::ir::Language;
 use crate::source::{FileId, Span};
 
 impl Interpreter<'_> {
@@ -27,7 +26,7 @@ impl Interpreter<'_> {
 
     /// Notes an object that provides a framework with something: `{ provide: TOKEN, useClass: Interceptor }`.
     pub(crate) fn note_provider(&mut self, id: ObjectId, span: Span) {
-        if self.language != Language::JavaScript || self.http.setups.complete {
+        if self.http.setups.complete {
             return;
         }
         let record = self.heap.obj(id);

@@ -11,7 +11,6 @@ use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::encode::FieldsOf;
 use crate::interpreter::http::url::value_span;
 use crate::interpreter::state::Interpreter;
-use crate::ir::Language;
 use crate::source::Span;
 
 impl Interpreter<'_> {
@@ -188,8 +187,8 @@ impl Interpreter<'_> {
     pub(crate) fn merge(&mut self, id: ObjectId, value: &Value, span: Span) {
         let source = match value {
             Value::Object(source, _) => *source,
-            // What is no URL in Rust is a request that was made elsewhere.
-            Value::Hole(hole, _) if self.language == Language::Rust => {
+            // What is no URL is a request that was made elsewhere.
+            Value::Hole(hole, _) if self.language.hands_requests_on() => {
                 let Some(source) = self.client_of_hole(hole) else {
                     self.heap.update(id, |object| {
                         object.set("method", span, Value::unknown(span));
@@ -199,7 +198,7 @@ impl Interpreter<'_> {
                 };
                 source
             }
-            Value::Choice(parts) if self.language == Language::Rust => {
+            Value::Choice(parts) if self.language.hands_requests_on() => {
                 let parts: Vec<Value> =
                     parts.iter().filter(|part| !matches!(part, Value::Undefined | Value::Null)).cloned().collect();
                 self.branch(parts.len(), true, span, |this, at| {

@@ -11,7 +11,7 @@ use crate::interpreter::domain::value::{Frame, Value};
 use crate::interpreter::state::Interpreter;
 use crate::ir::changed::changed_bindings;
 use crate::ir::program::Target;
-use crate::ir::{BindingKind, ClassId, ExportValue, ExprKind, Language, Module, Pattern, Stmt};
+use crate::ir::{BindingKind, ClassId, ExportValue, ExprKind, Module, Pattern, Stmt};
 use crate::source::{FileId, Span};
 
 impl<'m> Interpreter<'m> {
@@ -24,7 +24,7 @@ impl<'m> Interpreter<'m> {
             return None;
         }
         let module = self.program.module(file)?;
-        if module.language != self.language {
+        if module.language != self.language.language() {
             return None;
         }
         let frame = Rc::new(Frame::new(module.top(), None, None));
@@ -331,7 +331,7 @@ impl<'m> Interpreter<'m> {
 
     /// The class of another module that a type in a file names: `npm:./client.Client`.
     pub(crate) fn class_by_path(&mut self, file: FileId, path: &str) -> Option<ClassId> {
-        if self.language != Language::JavaScript || !path.starts_with("npm:") {
+        if !path.starts_with("npm:") {
             return None;
         }
         if let Some(known) = self.loaded.classes.get(&(file, path.into())) {

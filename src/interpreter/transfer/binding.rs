@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::state::Interpreter;
-use crate::ir::{BindingId, BindingKind, ClassId, FunctionId, Key, Language, Pattern};
+use crate::ir::{BindingId, BindingKind, ClassId, FunctionId, Key, Pattern};
 use crate::source::Span;
 
 impl<'m> Interpreter<'m> {
@@ -31,7 +31,7 @@ impl<'m> Interpreter<'m> {
             BindingKind::Import { from, name } => self.import(from, name, span).named(&binding.name),
             // A `var` of the function that runs, which no statement has given a value so far.
             BindingKind::Variable
-                if self.language == Language::JavaScript
+                if self.language.has_unset_variables()
                     && Rc::ptr_eq(&holder, &self.activation.frame)
                     && holder.parent.is_some() =>
             {
@@ -130,7 +130,7 @@ impl<'m> Interpreter<'m> {
             }
             Pattern::Variant { path, items } => match &items[..] {
                 // Options and results are transparent.
-                [inner] if matches!(path.rsplit("::").next(), Some("Some" | "Ok" | "Err" | "Ready")) => {
+                [inner] if self.language.is_transparent_variant(path) => {
                     self.bind(inner, value);
                 }
                 [inner] => {

@@ -9,7 +9,7 @@ use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::text::Piece;
 use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::state::Interpreter;
-use crate::ir::{ClassId, Element, ExprId, ExprKind, Language, Type};
+use crate::ir::{ClassId, Element, ExprId, ExprKind, Type};
 use crate::request::Origin;
 use crate::source::Span;
 
@@ -24,22 +24,11 @@ impl<'m> Interpreter<'m> {
                 let receiver = self.eval(*object);
                 let name = self.key(key);
                 let args = self.args(args);
-                if let (Some((name, _)), Language::Rust) = (&name, self.language)
-                    && matches!(&**name, "push_str" | "push" | "clear" | "insert_str" | "write_str")
-                    && receiver.alternatives().iter().all(|part| match part {
-                        Value::Text(_) | Value::Num(_) => true,
-                        Value::Hole(hole, _) => hole.class.is_none() && matches!(&**name, "push_str" | "insert_str"),
-                        _ => false,
-                    })
+                let language = self.language;
+                if let Some((name, _)) = &name
+                    && let Some(value) = language.call_in_place(self, *object, &receiver, name, &args, span)
                 {
-                    // A string changes in place: its variable gets a new one.
-                    let value = match &**name {
-                        "push_str" | "push" | "write_str" => self.appended(&receiver, &args.get(0), span),
-                        "clear" => Value::Text(Rc::new(Vec::new())),
-                        _ => Value::hole(Origin::Computed, span),
-                    };
-                    self.assign(*object, value);
-                    return Value::Null;
+                    return value;
                 }
                 match name {
                     Some((name, at)) => self.method(&receiver, &name, &args, at, span),
@@ -59,29 +48,20 @@ impl<'m> Interpreter<'m> {
                 }
                 Value::Undefined
             }
-            ExprKind::Name(binding)
-                if self.language == Language::JavaScript && self.binding(*binding).name.starts_with('_') =>
-            {
+            ExprKind::Name(binding) if self.language.is_helper_name(&self.binding(*binding).name) => {
                 let name = &self.binding(*binding).name;
                 let args = self.args(args);
-                self.call_helper(name, &args, span).unwrap_or_else(|| {
+                let language = self.language;
+                language.helper(self, name, &args, span).unwrap_or_else(|| {
                     let value = self.eval(callee);
                     self.call_value(&value, &args, span)
                 })
             }
             _ => {
                 let value = self.eval(callee);
-                if matches!(&value, Value::Api(path) if matches!(&**path, "crate:write!" | "crate:writeln!"))
-                    && let [Element::Item(target), text @ ..] = args
-                {
-                    // What is written into a string is put behind it.
-                    let old = self.eval(*target);
-                    let text = self.args(text);
-                    if old.alternatives().iter().all(|part| matches!(part, Value::Text(_))) {
-                        let new = self.appended(&old, &text.get(0), span);
-                        self.assign(*target, new);
-                    }
-                    return Value::Null;
+                let language = self.language;
+                if let Some(result) = language.call_on_places(self, &value, args, span) {
+                    return result;
                 }
                 let args = self.args(args);
                 let result = self.call_value(&value, &args, span);
@@ -109,7 +89,7 @@ impl<'m> Interpreter<'m> {
         Value::unknown(span)
     }
 
-    pub(crate) fn args(&mut self, elements: &'m [Element]) -> Args {
+    pub(crate) fn args(&mut self, elements: &[Element]) -> Args {
         let mut args = Args::default();
         for element in elements {
             match element {
@@ -182,7 +162,7 @@ impl<'m> Interpreter<'m> {
         }
     }
 
-    fn call_known(&mut self, closure: &Rc<Closure>, args: &Args, span: Span) -> Value {
+    pub(crate) fn call_known(&mut self, closure: &Rc<Closure>, args: &Args, span: Span) -> Value {
         let mut values = self.given(args);
         if let Some(rest) = args.rest {
             let params = self.function(closure.function).params.len();
@@ -206,24 +186,8 @@ impl<'m> Interpreter<'m> {
     /// A method call on a value.
     #[allow(clippy::too_many_lines)] // one arm a kind of receiver
     pub(crate) fn method(&mut self, receiver: &Value, name: &str, args: &Args, at: Span, span: Span) -> Value {
-        if let (Value::Api(_) | Value::Facet(..), Language::JavaScript) = (receiver, self.language)
-            && !self.has_method(receiver, name)
-        {
-            match name {
-                "bind" if args.values.len() <= 1 => return receiver.clone(),
-                "call" | "apply" => {
-                    let args = if name == "call" { args.behind_first() } else { self.spread_args(&args.get(1), span) };
-                    return self.call_value(receiver, &args, span);
-                }
-                _ => {}
-            }
-        }
-        if let (Language::Rust, Some(value)) = (self.language, self.variant_method(receiver, name, args, span)) {
-            return value;
-        }
-        if let (Language::Rust, true) = (self.language, args.values.is_empty())
-            && let Some(value) = self.converted(receiver, name, span)
-        {
+        let language = self.language;
+        if let Some(value) = language.universal_method(self, receiver, name, args, span) {
             return value;
         }
         match receiver {
@@ -254,8 +218,8 @@ impl<'m> Interpreter<'m> {
                     }
                     Shape::Record | Shape::List | Shape::Multi | Shape::Url => {}
                 }
-                // In Rust a call is never that of a field: builders name methods and fields alike.
-                if self.language == Language::Rust
+                // Builders name methods and fields alike.
+                if self.language.calls_never_read_fields()
                     && let Some((class, frame)) = &object.class
                     && let Some(Value::Function(method)) = self.class_member(*class, frame, *id, name, at)
                 {
@@ -299,14 +263,14 @@ impl<'m> Interpreter<'m> {
                 Value::unknown(span).named(name)
             }
             Value::Class(class, frame) => {
-                if let Some(value) = self.made_from(*class, name, args, span) {
-                    return value;
-                }
                 let statics = self.statics_of(*class, frame);
                 if let Some(entry) = self.heap.obj(statics).entry(name).cloned() {
                     return self.call_value(&entry.value, args, span);
                 }
-                self.class_method(*class, frame, name, args, span)
+                language.class_call(self, (*class, frame), name, args, span).unwrap_or_else(|| {
+                    self.call_unknown(args, span);
+                    Value::unknown(span).named(name)
+                })
             }
             Value::Facet(id, path) => self.call_client(*id, &format!("{path}.{name}()"), args, span),
             Value::Api(path) => {
@@ -345,9 +309,7 @@ impl<'m> Interpreter<'m> {
                         let member = self.member(receiver, name, span);
                         // `request.headers().get("authorization")` is named for what it gets.
                         match self.fixed_key(&args.get(0)) {
-                            Some(key) if self.language == Language::Rust && name == "get" => {
-                                self.member(&member, &key, span)
-                            }
+                            Some(key) if language.names_by_argument(name) => self.member(&member, &key, span),
                             _ => member,
                         }
                     }
@@ -377,14 +339,14 @@ impl<'m> Interpreter<'m> {
     }
 
     /// Whether a library value has a method of this name of its own.
-    fn has_method(&self, receiver: &Value, name: &str) -> bool {
+    pub(crate) fn has_method(&self, receiver: &Value, name: &str) -> bool {
         let Value::Api(path) = receiver else { return false };
         let own = format!(".{name}()");
         self.clients.source(path).is_some_and(|def| self.clients.objects[def].calls.contains_key(&*own))
     }
 
     /// A list as arguments: `f.apply(this, list)`.
-    fn spread_args(&mut self, list: &Value, span: Span) -> Args {
+    pub(crate) fn spread_args(&mut self, list: &Value, span: Span) -> Args {
         match self.items_of(list, false) {
             Some(values) => Args { spans: vec![span; values.len()], values, rest: None },
             None => Args { rest: Some(span), ..Args::default() },
@@ -397,51 +359,6 @@ impl<'m> Interpreter<'m> {
         let Value::Text(text) = value else { return None };
         let [Piece::Fixed(_, at, _)] = &text[..] else { return None };
         self.here().unit_variants.get(at).copied()
-    }
-
-    /// A method of a variant without data.
-    fn variant_method(&mut self, receiver: &Value, name: &str, args: &Args, span: Span) -> Option<Value> {
-        let class = self.enum_of(receiver)?;
-        let methods = &self.class(class).methods;
-        let named = |sought: &str| {
-            methods.iter().find(|method| matches!(&method.key, crate::ir::Key::Name(key, _) if **key == *sought))
-        };
-        if let Some(method) = named(name).filter(|method| !method.is_static) {
-            let frame = self.top_of(class.module);
-            let closure = Rc::new(Closure { function: method.function, frame, this: Some(receiver.clone()) });
-            return Some(self.call_known(&closure, args, span));
-        }
-        // It is written as its `Display` has it.
-        (name == "to_string").then(|| Value::hole(Origin::Computed, span))
-    }
-
-    /// `Type::method(&instance, …)` of Rust.
-    fn class_method(
-        &mut self,
-        class: crate::ir::ClassId,
-        frame: &Rc<Frame>,
-        name: &str,
-        args: &Args,
-        span: Span,
-    ) -> Value {
-        let methods = &self.class(class).methods;
-        let method =
-            methods.iter().find(|method| matches!(&method.key, crate::ir::Key::Name(key, _) if **key == *name));
-        match (method, args.values.split_first()) {
-            (Some(method), Some((this, rest))) if self.language == Language::Rust => {
-                let closure =
-                    Rc::new(Closure { function: method.function, frame: frame.clone(), this: Some(this.clone()) });
-                self.call_closure(&closure, rest.to_vec(), Some(this.clone()), span)
-            }
-            _ if self.language == Language::Rust && matches!(name, "default" | "new") => {
-                // A derived `Default`: an instance with nothing set.
-                self.instantiate(class, frame, Vec::new(), span)
-            }
-            _ => {
-                self.call_unknown(args, span);
-                Value::unknown(span).named(name)
-            }
-        }
     }
 
     /// A call of a client object.
@@ -470,7 +387,7 @@ impl<'m> Interpreter<'m> {
         }
         // A method that the data does not know: a builder that changes what is not modelled, and goes on.
         self.call_unknown(args, span);
-        if self.language == Language::Rust {
+        if self.language.chains_unknown_methods() {
             if !definition.plain.is_empty() && !definition.plain.contains(&name) {
                 let why = format!("a call of {name}() that is not modelled");
                 self.heap.update(id, |object| object.open_by(span, &why));
@@ -482,7 +399,7 @@ impl<'m> Interpreter<'m> {
 
     /// A method that the module gives a client's type itself: `impl RequestExt for reqwest::RequestBuilder`.
     fn extension(&mut self, def: usize, name: &str, id: ObjectId) -> Option<Rc<Closure>> {
-        if self.language != Language::Rust {
+        if !self.language.extends_foreign_types() {
             return None;
         }
         let classes = self.here().classes.iter().filter(|class| class.name.starts_with("crate:"));
@@ -524,9 +441,6 @@ impl<'m> Interpreter<'m> {
                 _ => None,
             };
             return self.environment(&name.unwrap_or_else(|| "?".into()), span);
-        }
-        if let Some(value) = self.foreign_from(path, args, span) {
-            return value;
         }
         if let Some(value) = self.library_call(path, args, span) {
             let computed = matches!(&value, Value::Hole(hole, _) if hole.hole.origin == Origin::Computed);

@@ -9,7 +9,7 @@ use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::state::Interpreter;
-use crate::ir::{ClassId, FunctionId, Language, MethodKind, Type};
+use crate::ir::{ClassId, FunctionId, MethodKind, Type};
 use crate::request::Origin;
 use crate::source::{FileId, Span};
 
@@ -88,7 +88,7 @@ impl Interpreter<'_> {
 
     // Classes ---------------------------------------------------------------------------------------------------
 
-    /// An instance of which only the class is known: the constructor is run with unknown arguments.
+    /// An instance of which only the class is known.
     pub(crate) fn instance(&mut self, class: ClassId, frame: &Rc<Frame>) -> Value {
         let class = self.class(class).implementor.unwrap_or(class);
         if let Some(known) = self.objects.instances.get(&class) {
@@ -98,23 +98,8 @@ impl Interpreter<'_> {
         // A constructor that uses its own instance finds an empty one.
         let empty = self.instance_object(class, frame);
         self.objects.instances.insert(class, Value::Object(empty, LOCAL));
-        let reached = (self.language == Language::JavaScript).then(|| self.reached.clone());
-        self.calls.dry_runs += 1;
-        let instance = match self.language {
-            Language::JavaScript => {
-                let args = self.own_or_inherited_constructor(class).map_or_else(Vec::new, |constructor| {
-                    let params = &self.function(constructor).params;
-                    params.iter().map(|param| self.parameter(&param.pattern, param.ty.as_ref())).collect()
-                });
-                self.instantiate(class, frame, args, span)
-            }
-            Language::Rust => self.built_instance(class, frame, empty, span),
-        };
-        self.calls.dry_runs -= 1;
-        // What a constructor calls unheard must still be run for itself.
-        if let Some(reached) = reached {
-            self.reached = reached;
-        }
+        let language = self.language;
+        let instance = language.unknown_instance(self, class, frame, empty, span);
         self.objects.instances.insert(class, instance.clone());
         instance
     }
@@ -128,44 +113,6 @@ impl Interpreter<'_> {
             (class, frame) = self.parent(class, &frame)?;
         }
         None
-    }
-
-    /// What the functions of a struct that make one give.
-    pub(crate) fn built_instance(&mut self, class: ClassId, frame: &Rc<Frame>, empty: ObjectId, span: Span) -> Value {
-        let makers: Vec<FunctionId> = self
-            .class(class)
-            .methods
-            .iter()
-            .filter(|method| method.is_static)
-            .map(|method| method.function)
-            .filter(|id| self.function(*id).returns.as_ref().is_some_and(|ty| ty.class == Some(class)))
-            .collect();
-        let mut made = Vec::new();
-        for maker in makers {
-            let function = self.function(maker);
-            let args = function.params.iter().map(|param| self.parameter(&param.pattern, param.ty.as_ref())).collect();
-            let closure = Rc::new(Closure { function: maker, frame: frame.clone(), this: None });
-            let value = self.call_closure(&closure, args, None, span);
-            for part in value.alternatives() {
-                if let Value::Object(id, _) = part
-                    && self.heap.obj(*id).class.as_ref().is_some_and(|(known, _)| *known == class)
-                {
-                    self.fill_later(*id, span);
-                    made.push(part.clone());
-                }
-            }
-        }
-        if made.is_empty() { Value::Object(empty, LOCAL) } else { Value::choice(made, span) }
-    }
-
-    /// What is `None` in a new instance may be filled in by whoever hands it on: `configuration.api_key = Some(…)`.
-    fn fill_later(&mut self, id: ObjectId, span: Span) {
-        self.heap.update(id, |object| {
-            for entry in object.entries.iter_mut().filter(|entry| matches!(entry.value, Value::Null)) {
-                let later = Value::hole(Origin::Parameter, span).named(&entry.name);
-                entry.value = Value::choice([Value::Null, later], span);
-            }
-        });
     }
 
     pub(crate) fn constructor(&self, class: ClassId) -> Option<FunctionId> {

@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use crate::interpreter::activation::Left;
-use crate::interpreter::arguments::Args;
 use crate::interpreter::budget::MAX_PIECES;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
@@ -13,7 +12,7 @@ use crate::interpreter::domain::text::{Piece, TextV};
 use crate::interpreter::domain::unknown::HoleV;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
-use crate::ir::{Arm, ClassId, Element, Entry, ExprId, ExprKind, Key, Language, LogicOp, Pattern, TemplatePart};
+use crate::ir::{Arm, ClassId, Element, Entry, ExprId, ExprKind, Key, LogicOp, Pattern, TemplatePart};
 use crate::request::Origin;
 use crate::source::Span;
 
@@ -41,7 +40,7 @@ impl<'m> Interpreter<'m> {
             ExprKind::Undefined => Value::Undefined,
             ExprKind::Template(parts) => self.template(parts, span),
             ExprKind::Name(binding) => self.name(*binding, span),
-            ExprKind::Global(path) => self.global(path, span),
+            ExprKind::Global(path) => self.language.global(self, path, span),
             ExprKind::This => self.this(span),
             ExprKind::Super | ExprKind::Unknown => Value::unknown(span),
             ExprKind::Member { object, key } => {
@@ -149,66 +148,18 @@ impl<'m> Interpreter<'m> {
                 self.commonjs_object(self.activation.frame.function.module)
             }
             // Outside functions it is the global object of a script.
-            None if self.activation.frame.function.is_top() && self.language == Language::JavaScript => {
-                Value::Api("global:window".into())
+            None if self.activation.frame.function.is_top()
+                && let Some(path) = self.language.global_this() =>
+            {
+                Value::Api(path.into())
             }
             None => Value::unknown(span).named("this"),
         }
     }
 
-    /// Rust's `Default::default()`, which is of the type that is asked for.
-    fn is_default(&self, expr: ExprId) -> bool {
-        let ExprKind::Call { callee, args, .. } = &self.expr(expr).kind else { return false };
-        args.is_empty()
-            && matches!(&self.expr(*callee).kind,
-                ExprKind::Global(path) if matches!(&**path, "Default::default" | "std::default::Default::default"))
-    }
-
-    /// The default of the type that a field of a struct is declared with.
-    fn default_of_field(&mut self, class: ClassId, name: &str, span: Span) -> Value {
-        let ty = self.field_of(class, name).and_then(|field| field.ty.as_ref());
-        let unknown = Value::hole(Origin::Computed, span);
-        match ty {
-            Some(crate::ir::Type { class: Some(class), .. }) => {
-                let owner = Value::Class(*class, self.top_of(class.module));
-                self.method(&owner, "default", &Args::default(), span, span)
-            }
-            Some(ty) if ty.path.starts_with("crate:") => {
-                let made = self.call_api(&format!("{}::default", ty.path), &Args::default(), span);
-                self.typed_in(class.module, made, Some(ty))
-            }
-            ty => self.typed_in(class.module, unknown, ty),
-        }
-    }
-
-    fn global(&mut self, path: &str, span: Span) -> Value {
-        match self.language {
-            Language::JavaScript => {
-                match path {
-                    "module" => return Value::Object(self.commonjs(self.activation.frame.function.module), LOCAL),
-                    "exports" => return self.commonjs_object(self.activation.frame.function.module),
-                    _ => {}
-                }
-                let path = format!("global:{path}");
-                let clients = self.clients;
-                if let Some(name) = clients.environment_member(&path) {
-                    return self.environment(name, span);
-                }
-                Value::Api(path.into())
-            }
-            // A path into the own crate that no binding answers is a name of another file.
-            Language::Rust
-                if path.starts_with("crate::") || path.starts_with("super::") || path.starts_with("self::") =>
-            {
-                Value::unknown(span).named(path.rsplit("::").next().unwrap_or(path))
-            }
-            Language::Rust => Value::Api(format!("crate:{path}").into()),
-        }
-    }
-
     fn template(&mut self, parts: &'m [TemplatePart], span: Span) -> Value {
         let mut text: TextV = Vec::with_capacity(parts.len());
-        let mut computed = self.language == Language::JavaScript;
+        let mut computed = self.language.joins_by_plus();
         for part in parts {
             match part {
                 TemplatePart::Text(fixed, at) => {
@@ -240,12 +191,8 @@ impl<'m> Interpreter<'m> {
             match entry {
                 Entry::Pair(key, value, _) => {
                     let name = self.key(key);
-                    let value = match (class, &name) {
-                        (Some(class), Some((name, _))) if self.is_default(*value) => {
-                            self.default_of_field(class, name, span)
-                        }
-                        _ => self.eval(*value),
-                    };
+                    let field = name.as_ref().map(|(name, _)| &**name);
+                    let value = self.entry_value(class.filter(|_| field.is_some()), field, *value, span);
                     match name {
                         Some((name, at)) => self.heap.update(id, |object| object.set(&name, at, value)),
                         None => self.heap.update(id, |object| object.open_by(span, "a computed key that is not known")),
@@ -253,13 +200,7 @@ impl<'m> Interpreter<'m> {
                 }
                 Entry::Spread(value) => {
                     let at = self.expr(*value).span;
-                    let value = match class {
-                        Some(class) if self.is_default(*value) => {
-                            let owner = Value::Class(class, self.top_of(class.module));
-                            self.method(&owner, "default", &Args::default(), at, at)
-                        }
-                        _ => self.eval(*value),
-                    };
+                    let value = self.entry_value(class, None, *value, at);
                     self.spread_into(id, &value, at);
                 }
                 Entry::Getter(key, function) => {
@@ -273,9 +214,16 @@ impl<'m> Interpreter<'m> {
             }
         }
         self.give_this(id);
-        self.give_instance(id, span);
-        self.note_provider(id, span);
+        let language = self.language;
+        language.record_made(self, id, span);
         Value::Object(id, LOCAL)
+    }
+
+    /// The value of an entry of an object literal, or of a struct, which knows the defaults of its fields.
+    fn entry_value(&mut self, class: Option<ClassId>, field: Option<&str>, value: ExprId, span: Span) -> Value {
+        let language = self.language;
+        let default = class.and_then(|class| language.default_value(self, class, field, value, span));
+        default.unwrap_or_else(|| self.eval(value))
     }
 
     /// Functions written into an object are its methods: whoever calls them later, `this` is the object.
@@ -426,8 +374,7 @@ impl<'m> Interpreter<'m> {
                 None => live.push(arm),
             }
         }
-        // An arm of a `switch` can be left early.
-        let is_switch = subject.is_some() && self.language == Language::JavaScript;
+        let is_switch = subject.is_some() && self.language.breaks_out_of_arms();
         let run = |this: &mut Self, arm: &'m Arm| {
             if is_switch {
                 this.leaving(Left::Switch, |this| this.arm(arm, subject.as_ref()))

@@ -6,7 +6,7 @@ use crate::interpreter::activation::{Activation, Call, Stop};
 use crate::interpreter::budget::{MAX_CALL_DEPTH, MAX_RECURSION};
 use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::state::Interpreter;
-use crate::ir::{Function, FunctionId, Language};
+use crate::ir::{Function, FunctionId};
 use crate::request::Origin;
 use crate::source::Span;
 
@@ -25,7 +25,7 @@ impl<'m> Interpreter<'m> {
             return self.not_followed(closure, &args, site);
         }
         // With other arguments than it takes it is no call of the program's: a callback that is called by a guess.
-        if self.language != Language::Rust || args.len() >= function.params.len() {
+        if !self.language.counts_arguments() || args.len() >= function.params.len() {
             self.reached.insert(id);
         }
         let this = if function.lexical_this { closure.frame.this.clone() } else { this };
@@ -85,7 +85,7 @@ impl<'m> Interpreter<'m> {
     fn is_transparent(&self, closure: &Rc<Closure>, site: Span) -> bool {
         let span = self.function(closure.function).span;
         // What is written into the call itself is no wrapper: `.then((url) => fetch(url))`.
-        let is_inline = self.language == Language::JavaScript
+        let is_inline = self.language.sees_into_inline_functions()
             && site != span
             && site.file == span.file
             && site.start <= span.start

@@ -10,7 +10,7 @@ use crate::interpreter::domain::text::Piece;
 use crate::interpreter::domain::unknown::HoleV;
 use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::state::Interpreter;
-use crate::ir::{ClassId, Key, Language, MethodKind};
+use crate::ir::{ClassId, Key, MethodKind};
 use crate::request::Origin;
 use crate::source::Span;
 
@@ -189,7 +189,7 @@ impl<'m> Interpreter<'m> {
         if by_type && (definition.opaque || definition.afar.iter().any(|word| self.mentions(word))) {
             let span = hole.hole.span;
             self.heap.update(id, |object| object.open_by(span, "a client that was set up elsewhere"));
-            if self.language == Language::Rust {
+            if self.language.hands_requests_on() {
                 self.heap.update(id, |object| object.set("method", span, Value::unknown(span)));
             }
         }
@@ -274,7 +274,7 @@ impl<'m> Interpreter<'m> {
         let field = definition.fields.iter().find(|field| matches!(&field.key, Key::Name(key, _) if **key == *name));
         if let Some(field) = field {
             if field.is_static
-                && self.language == Language::Rust
+                && self.language.reads_constants_through_instances()
                 && let Some(value) = field.value
             {
                 return Some(self.eval(value));

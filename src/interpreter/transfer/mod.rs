@@ -11,6 +11,7 @@ pub mod construct;
 pub mod expr;
 pub mod function;
 pub mod havoc;
+pub mod library;
 pub mod list;
 pub mod member;
 pub mod observe;

@@ -5,7 +5,7 @@ use crate::interpreter::budget::MAX_UNROLL;
 use crate::interpreter::domain::heap::Changes;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
-use crate::ir::{Block, ExprId, Language, Pattern, Stmt};
+use crate::ir::{Block, ExprId, Pattern, Stmt};
 use crate::source::Span;
 
 impl<'m> Interpreter<'m> {
@@ -47,8 +47,7 @@ impl<'m> Interpreter<'m> {
                 if let Some(value) = value {
                     self.eval(*value);
                 }
-                // In JavaScript only `throw` has a value.
-                if value.is_none() || self.language == Language::Rust {
+                if value.is_none() || !self.language.throws_values() {
                     for exits in self.activation.exits.iter_mut().rev() {
                         exits.states.push(self.heap.so_far(exits.mark));
                         if exits.left == Left::Loop {

@@ -8,7 +8,6 @@ use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::{Closure, Value};
 use crate::interpreter::state::Interpreter;
-use crate::ir::Language;
 use crate::request::Origin;
 use crate::source::Span;
 
@@ -39,7 +38,7 @@ const MAX_MIXINS: usize = 4;
 impl Interpreter<'_> {
     /// Gives the functions of a component their instance, where an object has the form of one.
     pub(crate) fn give_instance(&mut self, options: ObjectId, span: Span) {
-        if self.language != Language::JavaScript || !self.is_component(options) {
+        if !self.is_component(options) {
             return;
         }
         let instance = self.heap.object(Object::new(Shape::Record));

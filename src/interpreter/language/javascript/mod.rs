@@ -4,5 +4,6 @@ mod compiler_helpers;
 mod components;
 mod functions;
 mod library;
+pub(super) mod model;
 mod state;
 mod strings;
