@@ -3,7 +3,7 @@
 use crate::interpreter::domain::text::{Piece, TextV};
 use crate::interpreter::domain::unknown::HoleV;
 use crate::interpreter::domain::value::Value;
-use crate::interpreter::http::encode::texts;
+use crate::interpreter::http::texts::texts;
 use crate::interpreter::state::Interpreter;
 use crate::request::{Origin, SigningKey};
 use crate::source::Span;

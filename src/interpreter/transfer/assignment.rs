@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::interpreter::budget::MAX_PIECES;
 use crate::interpreter::domain::text::TextV;
 use crate::interpreter::domain::value::Value;
-use crate::interpreter::http::encode::fits;
+use crate::interpreter::http::texts::fits;
 use crate::interpreter::state::Interpreter;
 use crate::ir::{AssignOp, ExprId, ExprKind, Pattern};
 use crate::request::Origin;

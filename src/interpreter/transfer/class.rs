@@ -86,8 +86,6 @@ impl Interpreter<'_> {
         }
     }
 
-    // Classes ---------------------------------------------------------------------------------------------------
-
     /// An instance of which only the class is known.
     pub(crate) fn instance(&mut self, class: ClassId, frame: &Rc<Frame>) -> Value {
         let class = self.class(class).implementor.unwrap_or(class);

@@ -2,6 +2,7 @@
 
 pub mod assignment;
 pub mod binding;
+pub mod branch;
 pub mod call;
 pub mod captures;
 pub mod class;
@@ -14,6 +15,9 @@ pub mod havoc;
 pub mod library;
 pub mod list;
 pub mod member;
+pub mod member_write;
+pub mod method;
 pub mod observe;
+pub mod record;
 pub mod stmt;
 pub mod types;

@@ -4,7 +4,7 @@ use crate::interpreter::arguments::Args;
 use crate::interpreter::budget::MAX_OPTION_NESTING;
 use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::value::Value;
-use crate::interpreter::http::encode::texts;
+use crate::interpreter::http::texts::texts;
 use crate::interpreter::observations::Given;
 use crate::interpreter::state::Interpreter;
 use crate::request::Origin;

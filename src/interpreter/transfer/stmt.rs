@@ -6,7 +6,6 @@ use crate::interpreter::domain::heap::Changes;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
 use crate::ir::{Block, ExprId, Pattern, Stmt};
-use crate::source::Span;
 
 impl<'m> Interpreter<'m> {
     /// Runs a block and gives its value; `undefined` where it has none.
@@ -147,42 +146,5 @@ impl<'m> Interpreter<'m> {
         }
         self.activation.stop = Stop::No;
         self.activation.loops -= 1;
-    }
-
-    /// Runs the arms of a branch, each from the same state, and joins what they leave. Gives the values of the arms
-    /// that were not left.
-    pub(crate) fn branch(
-        &mut self,
-        arms: usize,
-        exhaustive: bool,
-        span: Span,
-        mut run: impl FnMut(&mut Self, usize) -> Value,
-    ) -> Value {
-        let before = self.activation.stop;
-        let mut values = Vec::new();
-        let mut changes = Vec::new();
-        let mut all_left = true;
-        let mut left_how = Stop::Exit;
-        for at in 0..arms {
-            self.activation.stop = Stop::No;
-            let mark = self.heap.enter();
-            let value = run(self, at);
-            let changed = self.heap.leave(mark);
-            match self.activation.stop {
-                Stop::No => {
-                    all_left = false;
-                    values.push(value);
-                    changes.push(changed);
-                }
-                Stop::Exit => {}
-                Stop::Return => left_how = Stop::Return,
-            }
-        }
-        self.heap.join(changes, !exhaustive, span);
-        if !exhaustive {
-            values.push(Value::Undefined);
-        }
-        self.activation.stop = if exhaustive && all_left && arms > 0 { left_how } else { before };
-        Value::choice(values, span)
     }
 }

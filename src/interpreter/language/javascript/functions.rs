@@ -7,7 +7,7 @@ use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::text::{Piece, TextV};
 use crate::interpreter::domain::value::Value;
-use crate::interpreter::http::encode::FieldsOf;
+use crate::interpreter::http::fields::FieldsOf;
 use crate::interpreter::language::javascript::compiler_helpers;
 use crate::interpreter::state::Interpreter;
 use crate::request::Origin;

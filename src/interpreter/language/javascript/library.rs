@@ -8,7 +8,7 @@ use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::string::Skeleton;
 use crate::interpreter::domain::text::Piece;
 use crate::interpreter::domain::value::{Closure, Value};
-use crate::interpreter::http::encode::FieldsOf;
+use crate::interpreter::http::fields::FieldsOf;
 use crate::interpreter::state::Interpreter;
 use crate::interpreter::transfer::list::UNCOUNTED;
 use crate::request::Origin;
