@@ -1,11 +1,12 @@
 //! Client objects: filling the slots of a request, and sending it.
 
-use crate::clients::{CallDef, Handed, ResultDef, Selector, Slot};
+use crate::clients::{CallDef, Handed, ResultDef, Slot};
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::Value;
+use crate::interpreter::http::client_call::ClientCall;
 use crate::interpreter::state::Interpreter;
 use crate::source::Span;
 
@@ -19,106 +20,105 @@ impl Interpreter<'_> {
         args: &Args,
         site: Span,
     ) -> Value {
+        let call = &ClientCall { callee, name, args, site };
         if let Some(object) = def.for_all {
             self.set_up_all(object, def, args, site);
             return Value::unknown(site);
         }
+        match &def.result {
+            ResultDef::Same(of) => return self.selected(of, call),
+            ResultDef::State(member, of) => {
+                let value = self.selected(of, call);
+                return self.state(value, member.as_deref(), site);
+            }
+            ResultDef::Signed => return self.sign_with(def, call),
+            _ => {}
+        }
+        let opened = callee.and_then(|id| self.calls.pending.get(&id)).map(|pending| pending.site);
+        if let (true, Some(id)) = (def.sends, callee) {
+            self.mark_sent(id);
+        }
+        let target = self.target_of(def, callee);
+        if let ResultDef::Object(result) = def.result
+            && !self.clients.objects[result].awaited
+        {
+            self.observations.shared_clients.insert(site.file);
+        }
+        self.fill_slots(target, def, call);
+        self.run_given(target, def, call);
+        if !def.sends {
+            return self.result_of(target, def, call);
+        }
+        self.run_hooks(target, &def.hook, site);
+        let response = self.emit(target, &def.client, opened.unwrap_or(site));
+        let callbacks = def.slots.iter().filter(|(slot, _)| *slot == Slot::Callback);
+        for selector in callbacks.flat_map(|(_, selectors)| selectors) {
+            let callback = self.selected(selector, call);
+            self.answer(&callback, &response, site);
+        }
+        response
+    }
+
+    /// The object whose slots a call fills.
+    fn target_of(&mut self, def: &CallDef, callee: Option<ObjectId>) -> ObjectId {
         let callee_def = callee.and_then(|id| match self.heap.obj(id).shape {
             Shape::Client(def) => Some(def),
             _ => None,
         });
-        let opened = callee.and_then(|id| self.calls.pending.get(&id)).map(|pending| pending.site);
-        match &def.result {
-            ResultDef::Same(of) => return self.select(of, args, name, callee, site),
-            ResultDef::State(member, of) => {
-                let value = self.select(of, args, name, callee, site);
-                return self.state(value, member.as_deref(), site);
-            }
-            ResultDef::Signed => return self.sign_with(def, callee, name, args, site),
-            _ => {}
-        }
-        if let (true, Some(id)) = (def.sends, callee) {
-            self.mark_sent(id);
-        }
-        let target = match (&def.result, callee) {
+        match (&def.result, callee) {
             (ResultDef::Object(result), Some(id)) => self.copy_client(id, *result),
             (ResultDef::Object(result), None) => self.new_client(*result),
             (ResultDef::This, Some(id)) if !def.sends => id,
             (_, Some(id)) if def.sends => self.copy_client(id, callee_def.unwrap_or_default()),
             (_, Some(id)) => id,
             (_, None) => self.new_client(usize::MAX),
-        };
-        if let ResultDef::Object(result) = def.result
-            && !self.clients.objects[result].awaited
-        {
-            self.observations.shared_clients.insert(site.file);
         }
-        self.fill_slots(target, def, callee, name, args, site);
-        self.run_given(target, def, callee, name, args, site);
-        if !def.sends {
-            return match def.result {
-                ResultDef::This => Value::Object(target, LOCAL),
-                ResultDef::Object(_) => {
-                    self.note_pending(target, site);
-                    Value::Object(target, LOCAL)
-                }
-                ResultDef::Typed(at) => Self::of_named_type(&args.get(at), site),
-                ResultDef::Slot(slot) => self.slot_value(target, slot, site),
-                ResultDef::Response | ResultDef::Signed | ResultDef::Same(_) | ResultDef::State(..) => {
-                    Value::unknown(site)
-                }
-                ResultDef::Nothing => Value::Undefined,
-            };
+    }
+
+    /// What a call gives that sends nothing.
+    fn result_of(&mut self, target: ObjectId, def: &CallDef, call: &ClientCall) -> Value {
+        match def.result {
+            ResultDef::This => Value::Object(target, LOCAL),
+            ResultDef::Object(_) => {
+                self.note_pending(target, call.site);
+                Value::Object(target, LOCAL)
+            }
+            ResultDef::Typed(at) => Self::of_named_type(&call.args.get(at), call.site),
+            ResultDef::Slot(slot) => self.slot_value(target, slot, call.site),
+            ResultDef::Response | ResultDef::Signed | ResultDef::Same(_) | ResultDef::State(..) => {
+                Value::unknown(call.site)
+            }
+            ResultDef::Nothing => Value::Undefined,
         }
-        self.run_hooks(target, &def.hook, site);
-        let response = self.emit(target, &def.client, opened.unwrap_or(site));
-        let callbacks = def.slots.iter().filter(|(slot, _)| *slot == Slot::Callback);
-        for selector in callbacks.flat_map(|(_, selectors)| selectors) {
-            let callback = self.select(selector, args, name, callee, site);
-            self.answer(&callback, &response, site);
-        }
-        response
     }
 
     /// Runs the functions that a call runs at once.
-    fn run_given(
-        &mut self,
-        target: ObjectId,
-        def: &CallDef,
-        callee: Option<ObjectId>,
-        name: &str,
-        args: &Args,
-        site: Span,
-    ) {
+    fn run_given(&mut self, target: ObjectId, def: &CallDef, call: &ClientCall) {
         for (function, handed) in &def.runs {
-            let function = self.select(function, args, name, callee, site);
+            let function = self.selected(function, call);
             let mut given = Vec::with_capacity(handed.len());
             for one in handed {
                 given.push(match one {
-                    Handed::Selected(selector) => self.select(selector, args, name, callee, site),
+                    Handed::Selected(selector) => self.selected(selector, call),
                     Handed::Object(object) => Value::Object(self.copy_client(target, *object), LOCAL),
-                    Handed::Slot(slot) => self.slot_value(target, *slot, site),
+                    Handed::Slot(slot) => self.slot_value(target, *slot, call.site),
                 });
             }
             match function {
-                Value::Function(closure) => self.call_at_once(&closure, &given, site),
-                other => self.run_callback(&other, &given, site),
+                Value::Function(closure) => self.call_at_once(&closure, &given, call.site),
+                other => self.run_callback(&other, &given, call.site),
             };
         }
     }
 
     /// What a call makes with the key that its definition names.
-    fn sign_with(&mut self, def: &CallDef, callee: Option<ObjectId>, name: &str, args: &Args, site: Span) -> Value {
+    fn sign_with(&mut self, def: &CallDef, call: &ClientCall) -> Value {
         for selector in def.slots.iter().filter(|(slot, _)| *slot == Slot::Key).flat_map(|(_, all)| all) {
-            let key = self.select(selector, args, name, callee, site);
-            let at = match selector {
-                Selector::Argument(at, _) => args.spans.get(*at).copied().unwrap_or(site),
-                _ => site,
-            };
+            let key = self.selected(selector, call);
             if !matches!(key, Value::Undefined) {
-                return self.sign(&key, at, site);
+                return self.sign(&key, call.site_of(Some(selector)), call.site);
             }
         }
-        Value::unknown(site)
+        Value::unknown(call.site)
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod builder;
 pub mod calls;
+pub mod client_call;
 pub mod constants;
 pub mod emit;
 pub mod fields;

@@ -6,6 +6,7 @@ use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::Value;
+use crate::interpreter::http::client_call::ClientCall;
 use crate::interpreter::state::Interpreter;
 use crate::request::Origin;
 use crate::source::Span;
@@ -49,6 +50,11 @@ impl Interpreter<'_> {
             Kind::Unknown => matches!(value, Value::Hole(..) | Value::Api(_)),
             Kind::Equal(text) => value.as_fixed().is_some_and(|known| known.eq_ignore_ascii_case(text)),
         }
+    }
+
+    /// What a selector of a call's definition picks.
+    pub(crate) fn selected(&mut self, selector: &Selector, call: &ClientCall) -> Value {
+        self.select(selector, call.args, call.name, call.callee, call.site)
     }
 
     pub(crate) fn select(

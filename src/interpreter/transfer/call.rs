@@ -22,9 +22,8 @@ impl<'m> Interpreter<'m> {
                 let receiver = self.eval(*object);
                 let name = self.key(key);
                 let args = self.args(args);
-                let language = self.language;
                 if let Some((name, _)) = &name
-                    && let Some(value) = language.call_in_place(self, *object, &receiver, name, &args, span)
+                    && let Some(value) = self.language.call_in_place(self, *object, &receiver, name, &args, span)
                 {
                     return value;
                 }
@@ -49,16 +48,14 @@ impl<'m> Interpreter<'m> {
             ExprKind::Name(binding) if self.language.is_helper_name(&self.binding(*binding).name) => {
                 let name = &self.binding(*binding).name;
                 let args = self.args(args);
-                let language = self.language;
-                language.helper(self, name, &args, span).unwrap_or_else(|| {
+                self.language.helper(self, name, &args, span).unwrap_or_else(|| {
                     let value = self.eval(callee);
                     self.call_value(&value, &args, span)
                 })
             }
             _ => {
                 let value = self.eval(callee);
-                let language = self.language;
-                if let Some(result) = language.call_on_places(self, &value, args, span) {
+                if let Some(result) = self.language.call_on_places(self, &value, args, span) {
                     return result;
                 }
                 let args = self.args(args);

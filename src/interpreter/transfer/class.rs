@@ -96,8 +96,7 @@ impl Interpreter<'_> {
         // A constructor that uses its own instance finds an empty one.
         let empty = self.instance_object(class, frame);
         self.objects.instances.insert(class, Value::Object(empty, LOCAL));
-        let language = self.language;
-        let instance = language.unknown_instance(self, class, frame, empty, span);
+        let instance = self.language.unknown_instance(self, class, frame, empty, span);
         self.objects.instances.insert(class, instance.clone());
         instance
     }

@@ -9,7 +9,7 @@ use crate::interpreter::domain::text::{Piece, TextV};
 use crate::interpreter::domain::unknown::HoleV;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
-use crate::ir::{ExprId, ExprKind, Key, TemplatePart};
+use crate::ir::{Entry, ExprId, ExprKind, Key, TemplatePart, Type};
 use crate::request::Origin;
 use crate::source::Span;
 
@@ -40,33 +40,8 @@ impl<'m> Interpreter<'m> {
             ExprKind::Global(path) => self.language.global(self, path, span),
             ExprKind::This => self.this(span),
             ExprKind::Super | ExprKind::Unknown => Value::unknown(span),
-            ExprKind::Member { object, key } => {
-                if matches!(self.expr(*object).kind, ExprKind::Super) {
-                    let this = self.this(span);
-                    return self.key(key).map_or(Value::unknown(span), |(name, _)| self.member(&this, &name, span));
-                }
-                let of_this = matches!(self.expr(*object).kind, ExprKind::This);
-                let object = self.eval(*object);
-                let value = self.member_by_key(&object, key, span);
-                match key {
-                    Key::Name(name, _) if of_this => self.injected(value, name),
-                    _ => value,
-                }
-            }
-            ExprKind::Object { ty, entries } => {
-                let value = self.record(entries, ty.as_ref().and_then(|ty| ty.class), span);
-                if let (Some(class), Value::Object(id, _)) = (ty.as_ref().and_then(|ty| ty.class), &value) {
-                    let frame = self.top_of(class.module);
-                    let variant = ty.as_ref().map(|ty| &*ty.path).filter(|path| path.contains("::"));
-                    // As the arguments of a constructor are.
-                    self.give_entries(&value);
-                    self.heap.update(*id, |object| {
-                        object.class = Some((class, frame));
-                        object.variant = variant.map(Into::into);
-                    });
-                }
-                value
-            }
+            ExprKind::Member { object, key } => self.member_expr(*object, key, span),
+            ExprKind::Object { ty, entries } => self.object_expr(ty.as_ref(), entries, span),
             ExprKind::Array(elements) => self.array(elements),
             ExprKind::Call { callee, args, types } => self.call(*callee, args, types, span),
             ExprKind::New { callee, args } => self.new_value(*callee, args, span),
@@ -113,6 +88,36 @@ impl<'m> Interpreter<'m> {
                 Value::Bool(self.compared(*op, &left, &right))
             }
         }
+    }
+
+    fn member_expr(&mut self, object: ExprId, key: &'m Key, span: Span) -> Value {
+        if matches!(self.expr(object).kind, ExprKind::Super) {
+            let this = self.this(span);
+            return self.key(key).map_or(Value::unknown(span), |(name, _)| self.member(&this, &name, span));
+        }
+        let of_this = matches!(self.expr(object).kind, ExprKind::This);
+        let object = self.eval(object);
+        let value = self.member_by_key(&object, key, span);
+        match key {
+            Key::Name(name, _) if of_this => self.injected(value, name),
+            _ => value,
+        }
+    }
+
+    /// A literal of an object, or of a struct.
+    fn object_expr(&mut self, ty: Option<&'m Type>, entries: &'m [Entry], span: Span) -> Value {
+        let value = self.record(entries, ty.and_then(|ty| ty.class), span);
+        if let (Some(class), Value::Object(id, _)) = (ty.and_then(|ty| ty.class), &value) {
+            let frame = self.top_of(class.module);
+            let variant = ty.map(|ty| &*ty.path).filter(|path| path.contains("::"));
+            // As the arguments of a constructor are.
+            self.give_entries(&value);
+            self.heap.update(*id, |object| {
+                object.class = Some((class, frame));
+                object.variant = variant.map(Into::into);
+            });
+        }
+        value
     }
 
     /// What frameworks put into `this` under a name that a client's data lists: `type this.$http`.

@@ -39,8 +39,7 @@ impl<'m> Interpreter<'m> {
             }
         }
         self.give_this(id);
-        let language = self.language;
-        language.record_made(self, id, span);
+        self.language.record_made(self, id, span);
         Value::Object(id, LOCAL)
     }
 
@@ -52,8 +51,7 @@ impl<'m> Interpreter<'m> {
         value: ExprId,
         span: Span,
     ) -> Value {
-        let language = self.language;
-        let default = class.and_then(|class| language.default_value(self, class, field, value, span));
+        let default = class.and_then(|class| self.language.default_value(self, class, field, value, span));
         default.unwrap_or_else(|| self.eval(value))
     }
 
