@@ -1,5 +1,6 @@
 //! Lists the data files under `rules/` and embeds them, so that an API or a client is added by adding files,
 //! without touching any code.
+#![allow(clippy::disallowed_methods)] // it reads nothing but the files of this package
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -10,8 +11,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let rules = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").ok_or("CARGO_MANIFEST_DIR is not set")?).join("rules");
     let mut code = String::new();
     apis(&rules.join("apis"), &mut code)?;
-    texts("CLIENTS", "HTTP clients: file name and text.", &rules.join("clients"), "toml", &mut code)?;
-    texts("CONTEXTS", "Where code runs: file name and text.", &rules.join("contexts"), "toml", &mut code)?;
+    texts("CLIENTS", "HTTP clients and frameworks", &rules, &["clients", "frameworks"], &mut code)?;
+    texts("CONTEXTS", "Where code runs", &rules, &["contexts"], &mut code)?;
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?).join("embedded.rs");
     fs::write(out, code)?;
     println!("cargo:rerun-if-changed=build.rs");
@@ -48,10 +49,13 @@ fn has_extension(path: &Path, wanted: &[&str]) -> bool {
     path.extension().is_some_and(|extension| wanted.iter().any(|wanted| extension == *wanted))
 }
 
-fn texts(constant: &str, about: &str, folder: &Path, extension: &str, code: &mut String) -> Result<(), Box<dyn Error>> {
-    writeln!(code, "/// {about}\npub static {constant}: &[(&str, &str)] = &[")?;
-    for path in files(folder)?.iter().filter(|path| has_extension(path, &[extension])) {
-        writeln!(code, "    ({:?}, include_str!({:?})),", name(path)?, text(path)?)?;
+/// The tables in some folders of `rules`: the path of each file, for messages, and its text.
+fn texts(constant: &str, about: &str, rules: &Path, folders: &[&str], code: &mut String) -> Result<(), Box<dyn Error>> {
+    writeln!(code, "/// {about}: path and text of each file.\npub static {constant}: &[(&str, &str)] = &[")?;
+    for folder in folders {
+        for path in files(&rules.join(folder))?.iter().filter(|path| has_extension(path, &["toml"])) {
+            writeln!(code, "    (\"rules/{folder}/{}\", include_str!({:?})),", name(path)?, text(path)?)?;
+        }
     }
     writeln!(code, "];")?;
     Ok(())

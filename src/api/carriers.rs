@@ -1,6 +1,7 @@
 //! Carriers that those who check code add to the tables.
 
-use super::{Apis, Carrier, CredentialId, OtherCarrier};
+use super::apis::Apis;
+use super::model::{Carrier, CredentialId, OtherCarrier};
 use crate::near::nearest;
 
 impl Apis {

@@ -1,68 +1,127 @@
-//! Where tables come from: the binary itself, or a folder laid out like `rules/apis`.
+//! Where tables come from: the binary itself, documents, folders laid out like `rules/apis`, and configurations.
 
-use std::fmt;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::document::Node;
+use super::apis::Apis;
+use super::document::{Bundle, Files};
+use super::error::TableError;
+use super::faults::{self, Fault};
+use super::model::Api;
+use super::openapi;
 use super::overlay::OverlayFile;
-use super::{Api, Apis, openapi};
 use crate::embedded;
-
-/// What is wrong with a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TableError {
-    /// The overlay or the document.
-    pub file: String,
-    /// The line, from 1, where it is known.
-    pub line: Option<u32>,
-    /// What is wrong, as a phrase.
-    pub reason: String,
-}
-
-impl TableError {
-    /// An error in `file`.
-    pub(crate) fn new(file: &str, line: Option<u32>, reason: impl Into<String>) -> Self {
-        Self { file: file.to_owned(), line, reason: reason.into() }
-    }
-}
-
-/// `file:line: reason`, without the line where it is not known.
-impl fmt::Display for TableError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.file)?;
-        if let Some(line) = self.line {
-            write!(f, ":{line}")?;
-        }
-        write!(f, ": {}", self.reason)
-    }
-}
-
-impl std::error::Error for TableError {}
+use crate::source::door::{self, Bounds, Unread};
 
 /// The folder that the built-in tables stand in, as errors name it.
 const BUILT_IN: &str = "rules/apis";
 
+/// Larger files are not read.
+const MAX_BYTES: u64 = 64 << 20;
+
+/// An API that a configuration file describes, and the folder that its paths are relative to.
+#[derive(Debug, Clone)]
+pub struct Configured {
+    /// What it says.
+    pub overlay: OverlayFile,
+    /// The folder of the configuration file.
+    pub folder: PathBuf,
+}
+
+/// Tables, and the files that turned out to be none, each with the reason as a phrase.
+#[derive(Debug, Default)]
+struct Loaded {
+    tables: Vec<Api>,
+    skipped: Vec<(PathBuf, String)>,
+}
+
+/// What was understood of one document, with its overlay or without.
+#[derive(Debug)]
+pub struct Imported {
+    /// The table.
+    pub api: Api,
+    /// What is wrong with the document.
+    pub faults: Vec<Fault>,
+}
+
+impl Imported {
+    /// Reads a document, or an overlay with its document.
+    ///
+    /// # Errors
+    /// What cannot be read, or what is wrong with it.
+    pub fn read(path: &Path) -> Result<Self, TableError> {
+        let file = path.display().to_string();
+        let (overlay, document) = if has_extension(path, &["toml"]) {
+            let overlay = OverlayFile::parse(&file, &read(path)?)?;
+            let Some(named) = overlay.document() else {
+                return Err(overlay.whole_error("the key `document` is missing"));
+            };
+            let document = path.parent().unwrap_or(Path::new("")).join(named);
+            (overlay, document)
+        } else {
+            (OverlayFile::default_for(&file), path.to_owned())
+        };
+        let (file, text) = (document.display().to_string(), read(&document)?);
+        let bundle = Bundle::read(&file, &text, &Below(document.parent()))?;
+        let mut names = overlay.body_names();
+        names.extend(openapi::body_names().iter().cloned());
+        let description = openapi::read(&bundle, &names)?;
+        let joined = openapi::read(&bundle, &overlay.body_names())?;
+        let api = overlay.join(joined)?;
+        let faults = faults::faults(&description, &api);
+        Ok(Self { api, faults })
+    }
+}
+
+/// The files below the folder of a document; without a folder, none.
+struct Below<'p>(Option<&'p Path>);
+
+impl Files for Below<'_> {
+    fn read(&self, path: &str) -> Result<String, String> {
+        let folder = self.0.ok_or_else(|| "other files are not read here".to_owned())?;
+        let file = folder.join(path);
+        // A link may lead anywhere.
+        let real = |path: &Path| fs::canonicalize(path).map_err(|error| error.to_string());
+        if !real(&file)?.starts_with(real(folder)?) {
+            return Err("it leads out of the document's folder".to_owned());
+        }
+        door::text(&file, MAX_BYTES).map_err(|unread| unread.reason())
+    }
+}
+
 impl Api {
     /// Reads one table: the text of its document and of its overlay, each with the name that errors give it. The
-    /// document's name decides between JSON and YAML. Without an overlay each scheme carries a credential of its own.
+    /// document's name decides between JSON and YAML. Without an overlay each scheme carries a credential of its own,
+    /// of the kind that the document lets one tell. Other files that the document refers to are not read.
     ///
     /// # Errors
     ///
     /// The first thing that is wrong with either text.
     pub fn read(document: (&str, &str), overlay: Option<(&str, &str)>) -> Result<Self, TableError> {
-        let (document_file, document_text) = document;
         let overlay = match overlay {
-            Some((file, text)) => Some(OverlayFile::parse(file, text)?),
-            None => None,
+            Some((file, text)) => OverlayFile::parse(file, text)?,
+            None => OverlayFile::default_for(document.0),
         };
-        let tree = Node::parse(document_file, document_text)?;
-        let description = openapi::read(document_file, &tree)?;
-        match overlay {
-            Some(overlay) => overlay.join(description),
-            None => Ok(OverlayFile::default_for(document_file).join(description)?),
-        }
+        joined(document, overlay, None)
     }
+}
+
+fn joined((file, text): (&str, &str), overlay: OverlayFile, folder: Option<&Path>) -> Result<Api, TableError> {
+    let bundle = Bundle::read(file, text, &Below(folder))?;
+    let description = openapi::read(&bundle, &overlay.body_names())?;
+    overlay.join(description)
+}
+
+/// A table of an overlay that names a document, relative to `folder`.
+fn overlaid(overlay: OverlayFile, folder: &Path) -> Result<Api, TableError> {
+    let Some(named) = overlay.document() else {
+        return Err(overlay.whole_error("the key `document` is missing"));
+    };
+    let path = folder.join(named);
+    // A scanned tree may hold the overlay.
+    let read = Bounds::of(folder).check(&path).and_then(|()| door::text(&path, MAX_BYTES));
+    let text = read.map_err(|unread| overlay.document_error(format!("{}: {}", path.display(), unread.reason())))?;
+    joined((&path.display().to_string(), &text), overlay, path.parent())
 }
 
 impl Apis {
@@ -81,46 +140,54 @@ impl Apis {
     }
 
     /// The tables in a folder laid out like `rules/apis`: overlays (`*.toml`) that name their documents, and documents
-    /// (`*.json`, `*.yaml`, `*.yml`) that need none.
+    /// (`*.json`, `*.yaml`, `*.yml`) that need none. Files that are neither are skipped.
     ///
     /// # Errors
     ///
     /// A folder or file that cannot be read, or what is wrong with a table.
     pub fn load_dir(folder: &Path) -> Result<Self, TableError> {
-        let mut paths = Vec::new();
-        for entry in fs::read_dir(folder).map_err(|error| unreadable(folder, &error))? {
-            paths.push(entry.map_err(|error| unreadable(folder, &error))?.path());
-        }
-        paths.sort();
-        let has = |path: &Path, wanted: &[&str]| {
-            path.extension().is_some_and(|extension| wanted.iter().any(|wanted| extension.eq_ignore_ascii_case(wanted)))
-        };
-        let mut tables = Vec::new();
-        let mut taken = Vec::new();
-        for path in paths.iter().filter(|path| has(path, &["toml"])) {
-            let file = path.display().to_string();
-            let text = read(path)?;
-            let overlay = OverlayFile::parse(&file, &text)?;
-            let document = folder.join(overlay.document());
-            let document_text = fs::read_to_string(&document).map_err(|error| {
-                TableError::new(&file, Some(overlay.document_line()), format!("{}: {error}", document.display()))
-            })?;
-            tables.push(Api::read((&document.display().to_string(), &document_text), Some((&file, &text)))?);
-            taken.push(document);
-        }
-        for path in paths.iter().filter(|path| has(path, &["json", "yaml", "yml"]) && !taken.contains(path)) {
-            tables.push(Api::read((&path.display().to_string(), &read(path)?), None)?);
-        }
-        Self::checked(tables, &folder.display().to_string())
+        Self::checked(Loaded::folder(folder)?.tables, &folder.display().to_string())
     }
 
     /// These tables and those of `other`; a table of `other` takes the place of one with the same id.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
-        let mut tables = self.tables;
-        tables.retain(|table| other.tables.iter().all(|new| new.id != table.id));
-        tables.extend(other.tables);
+        let mut tables = self.into_tables();
+        let other = other.into_tables();
+        tables.retain(|table| other.iter().all(|new| new.id != table.id));
+        tables.extend(other);
         Self::new(tables)
+    }
+
+    /// These tables with those of the paths (documents, overlays and folders of them) and of the configurations. A
+    /// configuration without a document says more of a table that is there.
+    ///
+    /// # Errors
+    ///
+    /// A path that cannot be read, what is wrong with a table, or two tables of one id.
+    pub fn with(self, paths: &[PathBuf], configured: &[Configured]) -> Result<Self, TableError> {
+        let mut apis = self;
+        let mut skipped = Vec::new();
+        for path in paths {
+            let loaded = if path.is_dir() { Loaded::folder(path)? } else { Loaded::file(path)? };
+            skipped.extend(loaded.skipped);
+            apis = apis.and(Self::checked(loaded.tables, &path.display().to_string())?);
+        }
+        for Configured { overlay, folder } in configured {
+            if overlay.document().is_some() {
+                apis = apis.and(Self::new(vec![overlaid(overlay.clone(), folder)?]));
+                continue;
+            }
+            let mut tables = apis.into_tables();
+            let named = tables.iter_mut().find(|api| Some(&*api.id) == overlay.id());
+            let api = named.ok_or_else(|| {
+                overlay.whole_error("an [[api]] needs a `document`, or the `id` of an API that is known already")
+            })?;
+            overlay.extend(api)?;
+            apis = Self::new(tables);
+        }
+        apis.skipped = skipped;
+        Ok(apis)
     }
 
     fn checked(tables: Vec<Api>, folder: &str) -> Result<Self, TableError> {
@@ -132,10 +199,104 @@ impl Apis {
     }
 }
 
-fn read(path: &Path) -> Result<String, TableError> {
-    fs::read_to_string(path).map_err(|error| unreadable(path, &error))
+impl Loaded {
+    /// The tables of a folder; folders in it are not looked into.
+    fn folder(folder: &Path) -> Result<Self, TableError> {
+        let mut paths = Vec::new();
+        for entry in fs::read_dir(folder).map_err(|error| unreadable(folder, &Unread::Failed(error)))? {
+            paths.push(entry.map_err(|error| unreadable(folder, &Unread::Failed(error)))?.path());
+        }
+        paths.sort();
+        // A scanned tree may hold the folder: no link in it leads elsewhere.
+        let bounds = Bounds::of(folder);
+        for path in paths.iter().filter(|path| has_extension(path, &["toml"]) || is_tree(path)) {
+            bounds.check(path).map_err(|unread| unreadable(path, &unread))?;
+        }
+        let mut loaded = Self::default();
+        let mut taken = Vec::new();
+        for path in paths.iter().filter(|path| has_extension(path, &["toml"])) {
+            match overlay_at(path)? {
+                Some(overlay) => {
+                    taken.extend(overlay.document().map(|document| folder.join(document)));
+                    loaded.tables.push(overlaid(overlay, folder)?);
+                }
+                None => loaded.skip(path, "it is no overlay: it has no key `document`"),
+            }
+        }
+        for path in paths.iter().filter(|path| is_tree(path) && !taken.contains(path)) {
+            match document_at(path)? {
+                Some(api) => loaded.tables.push(api),
+                None => loaded.skip(path, "it is no OpenAPI document"),
+            }
+        }
+        Ok(loaded)
+    }
+
+    /// The table of a document or an overlay that is named.
+    fn file(path: &Path) -> Result<Self, TableError> {
+        let file = path.display().to_string();
+        let api = if has_extension(path, &["toml"]) {
+            let overlay = OverlayFile::parse(&file, &read(path)?)?;
+            overlaid(overlay, path.parent().unwrap_or(Path::new("")))?
+        } else if is_tree(path) {
+            joined((&file, &read(path)?), OverlayFile::default_for(&file), path.parent())?
+        } else {
+            let reason = "this is neither a folder nor a file that ends in .json, .yaml, .yml or .toml";
+            return Err(TableError::new(&file, None, if path.exists() { reason } else { "there is no such file" }));
+        };
+        Ok(Self { tables: vec![api], skipped: Vec::new() })
+    }
+
+    fn skip(&mut self, path: &Path, why: &str) {
+        self.skipped.push((path.to_owned(), why.to_owned()));
+    }
 }
 
-fn unreadable(path: &Path, error: &std::io::Error) -> TableError {
-    TableError::new(&path.display().to_string(), None, error.to_string())
+/// The overlay in a file, unless the file is something else.
+fn overlay_at(path: &Path) -> Result<Option<OverlayFile>, TableError> {
+    let text = read(path)?;
+    let is_overlay =
+        toml::from_str::<toml::Table>(&text).map_or(text.contains("document"), |it| it.contains_key("document"));
+    is_overlay.then(|| OverlayFile::parse(&path.display().to_string(), &text)).transpose()
+}
+
+/// The table of a document without an overlay, unless the file is something else.
+fn document_at(path: &Path) -> Result<Option<Api>, TableError> {
+    let file = path.display().to_string();
+    let Ok(text) = door::text(path, MAX_BYTES) else {
+        // What is no text, or too large, is data.
+        return Ok(None);
+    };
+    if !mentions_openapi(&text) {
+        return Ok(None);
+    }
+    let bundle = Bundle::read(&file, &text, &Below(path.parent()))?;
+    if !openapi::is_openapi(bundle.root()) {
+        return Ok(None);
+    }
+    let overlay = OverlayFile::default_for(&file);
+    overlay.join(openapi::read(&bundle, &[])?).map(Some)
+}
+
+/// Whether a text has one of the keys that an OpenAPI document has at its root, wherever it has it.
+fn mentions_openapi(text: &str) -> bool {
+    let follows = |rest: &str| rest.trim_start_matches(['"', '\'']).trim_start().starts_with(':');
+    let has = |word: &str| text.match_indices(word).any(|(at, _)| follows(&text[at + word.len()..]));
+    has("openapi") || has("swagger")
+}
+
+fn has_extension(path: &Path, wanted: &[&str]) -> bool {
+    path.extension().is_some_and(|extension| wanted.iter().any(|wanted| extension.eq_ignore_ascii_case(wanted)))
+}
+
+fn is_tree(path: &Path) -> bool {
+    has_extension(path, &["json", "yaml", "yml"])
+}
+
+fn read(path: &Path) -> Result<String, TableError> {
+    door::text(path, MAX_BYTES).map_err(|unread| unreadable(path, &unread))
+}
+
+fn unreadable(path: &Path, unread: &Unread) -> TableError {
+    TableError::new(&path.display().to_string(), None, unread.reason())
 }

@@ -1,7 +1,8 @@
 //! Words that a file must contain at least one of to have anything to do with an API.
 
+use super::apis::Apis;
+use super::model::{Carrier, Kind};
 use super::words::words;
-use super::{Apis, Carrier, Kind};
 
 /// Shorter words occur in too many files to tell anything.
 const MIN_LEN: usize = 5;
@@ -19,14 +20,15 @@ impl Apis {
 
     fn words(&self, shared: bool) -> impl Iterator<Item = String> + use<> {
         let mut words = Vec::new();
-        for api in &self.tables {
-            let servers = api.operations.iter().flat_map(|operation| &operation.servers);
-            for server in servers {
+        for (_, api, matcher) in self.iter() {
+            for host in matcher.hosts() {
                 // The longest run of fixed labels at the end of the host.
-                let fixed: Vec<&str> = server.host.iter().rev().map_while(|label| label.as_deref()).collect();
+                let fixed: Vec<&str> = host.iter().rev().map_while(|label| label.as_deref()).collect();
                 let host: Vec<&str> = fixed.into_iter().rev().collect();
                 words.push(host.join("."));
             }
+            words.extend(api.overlay.hosts.iter().map(|host| host.trim_start_matches("*.").to_owned()));
+            words.extend(api.overlay.prefixes.iter().map(|path| path.trim_matches('/').to_owned()));
             words.extend(api.overlay.aliases.iter().cloned());
             words.extend(api.overlay.distinctive_paths.iter().map(|path| path.trim_matches('/').to_owned()));
             words.extend(api.overlay.translated.iter().filter_map(|one| match &one.carrier {

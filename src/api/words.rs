@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use super::{Api, Carrier, Credential, CredentialId, Kind, Operation, OperationId, Scheme, SchemeId};
+use super::model::{
+    Api, Carrier, Credential, CredentialId, Form, Kind, Operation, OperationId, Provenance, Scheme, SchemeId,
+};
 
 impl Api {
     /// The scheme of this id, which must come from this table.
@@ -41,13 +43,41 @@ impl Api {
         let guarded = |scheme: &SchemeId| {
             matches!(self.credential_of(*scheme).kind, Kind::Secret | Kind::Machine | Kind::Signature)
         };
-        !operation.is_public() && operation.alternatives.iter().all(|schemes| schemes.iter().any(guarded))
+        !operation.alternatives.is_empty() && operation.alternatives.iter().all(|schemes| schemes.iter().any(guarded))
     }
 
     /// Whether some alternative of the operation, or one of its plain parameters, takes this credential kind.
     pub fn accepts(&self, operation: &Operation, kind: Kind) -> bool {
         let mut schemes = operation.alternatives.iter().flatten().chain(&operation.parameters);
         schemes.any(|scheme| self.credential_of(*scheme).kind == kind)
+    }
+
+    /// Whether a set of schemes that the operation does not list together is taken all the same: as the overlay says, or
+    /// because each credential may use any of its carriers.
+    pub fn is_tolerated(&self, operation: &Operation, sent: &[SchemeId]) -> bool {
+        let credentials = |schemes: &[SchemeId]| {
+            let mut ids: Vec<_> = schemes.iter().map(|scheme| self.scheme(*scheme).credential).collect();
+            ids.sort_unstable();
+            ids.dedup();
+            ids
+        };
+        self.overlay.tolerated.iter().any(|tolerated| {
+            let wanted = credentials(tolerated);
+            tolerated.iter().all(|scheme| sent.contains(scheme))
+                && operation.alternatives.iter().any(|alternative| credentials(alternative) == wanted)
+        })
+    }
+
+    /// Whether fields of the body are looked at to judge a request to this operation.
+    pub fn takes_body(&self, operation: &Operation) -> bool {
+        operation.alternatives.iter().flatten().any(|id| matches!(self.scheme(*id).carrier, Carrier::Body(_)))
+    }
+
+    /// The schemes by which a credential may be presented to an operation: those of the table, but of those that only
+    /// some operations take, its own alone.
+    pub fn schemes_for<'a>(&'a self, operation: &'a Operation) -> impl Iterator<Item = (SchemeId, &'a Scheme)> {
+        let own = |id: SchemeId| operation.alternatives.iter().flatten().any(|other| *other == id);
+        self.scheme_ids().filter(move |(id, scheme)| !scheme.is_local || own(*id))
     }
 
     /// The kind of token that the operation answers with: [`Kind::Machine`], [`Kind::User`], or none that is known.
@@ -94,6 +124,9 @@ impl Api {
             }
             last = credentials;
         }
+        if operation.is_security_unknown {
+            return "what is not known".to_owned();
+        }
         if said.is_empty() { "no credentials".to_owned() } else { said.join(", or ") }
     }
 
@@ -132,9 +165,20 @@ impl Api {
 }
 
 impl Operation {
-    /// Whether it takes no credentials at all. An operation whose credentials are optional is not public.
+    /// Whether it takes no credentials at all. An operation whose credentials are optional is not public, nor is one of
+    /// which nobody knows.
     pub fn is_public(&self) -> bool {
-        self.alternatives.is_empty()
+        self.alternatives.is_empty() && !self.is_security_unknown
+    }
+
+    /// Whether the overlay alone knows it: then each credential may use any of its carriers.
+    pub fn is_added(&self) -> bool {
+        matches!(self.provenance, Provenance::Added(_))
+    }
+
+    /// The scopes that a scheme must have been granted.
+    pub fn scopes_of(&self, scheme: SchemeId) -> impl Iterator<Item = &str> {
+        self.scopes.iter().filter(move |(id, _)| *id == scheme).flat_map(|(_, scopes)| scopes).map(String::as_str)
     }
 
     /// Whether one of its alternatives is empty: it may be called without credentials.
@@ -153,8 +197,23 @@ impl Carrier {
     /// The name of the query parameter, header or cookie; `Authorization` for what travels there.
     pub fn name(&self) -> &str {
         match self {
-            Self::Query(name) | Self::Header(name) | Self::Cookie(name) | Self::Other(name) => name,
-            Self::Bearer | Self::Basic => "Authorization",
+            Self::Query(name) | Self::Header(name) | Self::Cookie(name) | Self::Body(name) | Self::Other(name) => name,
+            Self::Bearer | Self::Basic | Self::Authorization(_) => "Authorization",
+        }
+    }
+
+    /// Whether it travels in `Authorization`, in whatever form.
+    pub fn is_authorization(&self) -> bool {
+        matches!(self, Self::Bearer | Self::Basic | Self::Authorization(_))
+    }
+
+    /// Whether it travels in `Authorization` in this form.
+    pub fn takes(&self, form: &Form) -> bool {
+        match self {
+            Self::Bearer => *form == Form::Bearer,
+            Self::Basic => *form == Form::Basic,
+            Self::Authorization(forms) => forms.is_empty() || forms.iter().any(|own| own.is(form)),
+            _ => false,
         }
     }
 }
@@ -166,10 +225,51 @@ impl fmt::Display for Carrier {
             Self::Query(name) => write!(f, "query parameter {name}"),
             Self::Header(name) => write!(f, "header {name}"),
             Self::Cookie(name) => write!(f, "cookie {name}"),
+            Self::Body(name) => write!(f, "body field {name}"),
+            Self::Authorization(forms) => {
+                f.write_str("Authorization")?;
+                for (index, form) in forms.iter().enumerate() {
+                    write!(f, "{} {form}", if index == 0 { ":" } else { " or" })?;
+                }
+                Ok(())
+            }
             Self::Bearer => f.write_str("Authorization: Bearer"),
             Self::Basic => f.write_str("Authorization: Basic"),
             Self::Other(what) => f.write_str(what),
         }
+    }
+}
+
+impl Form {
+    /// The form of a word in front of the value; of none, the value alone.
+    pub fn of_prefix(word: &str) -> Self {
+        let word = word.trim().trim_end_matches(':');
+        match &*word.to_ascii_lowercase() {
+            "" | "none" => Self::Bare,
+            "bearer" => Self::Bearer,
+            "basic" => Self::Basic,
+            _ => Self::Prefix(word.to_owned()),
+        }
+    }
+
+    /// Whether two forms are the same; words are compared without case.
+    pub fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Prefix(one), Self::Prefix(other)) => one.eq_ignore_ascii_case(other),
+            _ => self == other,
+        }
+    }
+}
+
+/// `Bearer`, `Basic`, the word in front, `the value alone`.
+impl fmt::Display for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Bearer => "Bearer",
+            Self::Basic => "Basic",
+            Self::Prefix(word) => word,
+            Self::Bare => "the value alone",
+        })
     }
 }
 
@@ -185,7 +285,7 @@ fn with_article(credential: &Credential) -> String {
             let vowel = name.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']);
             format!("{} {name}", if vowel { "an" } else { "a" })
         }
-        Kind::Public | Kind::Secret | Kind::Signature => format!("the {name}"),
+        Kind::Public | Kind::Secret | Kind::Signature | Kind::None | Kind::Unknown => format!("the {name}"),
     }
 }
 

@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod config_schema;
 mod explain;
+mod import;
 mod init;
 mod operations;
 pub mod options;
@@ -22,8 +23,6 @@ use std::io::{self, Write as _};
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, Subcommand};
-
-use crate::pipeline;
 
 /// Nothing at or above the level that fails a run.
 const OK: u8 = 0;
@@ -72,6 +71,8 @@ enum Command {
     Rules(rules::Args),
     /// List the operations of the API tables and what each accepts
     Operations(operations::Args),
+    /// Show what is understood of an OpenAPI document, and write an overlay for it
+    Import(import::Args),
     /// Show every request that was seen, and what was made of it
     Requests(requests::Args),
     /// Write the findings there are to a file, so that only new ones are reported
@@ -104,8 +105,8 @@ impl From<io::Error> for Failure {
     }
 }
 
-impl From<pipeline::Error> for Failure {
-    fn from(error: pipeline::Error) -> Self {
+impl From<crate::error::Error> for Failure {
+    fn from(error: crate::error::Error) -> Self {
         Self::Message(error.to_string())
     }
 }
@@ -132,6 +133,7 @@ fn execute(command: Command) -> Result<u8, Failure> {
         Command::Explain(args) => explain::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Operations(args) => operations::run(&args),
+        Command::Import(args) => import::run(&args),
         Command::Requests(args) => requests::run(&args),
         Command::Baseline(args) => baseline::run(&args),
         Command::Init(args) => init::run(&args),

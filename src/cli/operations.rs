@@ -1,12 +1,14 @@
 //! `authlint operations`: what the tables say, and what a pasted route wants.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::options::{ListFormat, Tables};
+use super::options::{ListFormat, Tables, here};
 use super::{Failure, OK, output};
-use crate::api::{Api, Apis, Operation, OperationId, SchemeId, Server};
+use crate::api::{Api, Apis, Operation, OperationId, Provenance, SchemeId, Server};
 use crate::matching::{Distance, Found, lookup};
 use crate::pipeline;
 use crate::report::{json, redact};
@@ -23,6 +25,12 @@ pub(super) struct Args {
     /// Format of the list
     #[arg(long, value_enum, default_value = "text")]
     format: ListFormat,
+    /// Configuration file [default: the nearest authlint.toml above the current directory]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Read no configuration file
+    #[arg(long, conflicts_with = "config")]
+    no_config: bool,
     #[command(flatten)]
     tables: Tables,
 }
@@ -54,6 +62,12 @@ struct JsonOperation<'a> {
     tag: Option<&'a str>,
     summary: Option<&'a str>,
     alternatives: Vec<Vec<&'a str>>,
+    /// The scopes that each of the schemes must have been granted, where the document names some.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    scopes: BTreeMap<&'a str, Vec<&'a str>>,
+    /// Why the document is not followed, where an overlay says more or something else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
     accepted: String,
     backend_only: bool,
     public: bool,
@@ -65,7 +79,8 @@ struct JsonOperation<'a> {
 
 /// Whether there is an operation or not, the question was answered: the exit code is 0.
 pub(super) fn run(args: &Args) -> Result<u8, Failure> {
-    let apis = pipeline::tables(&args.tables.options())?;
+    let config = here(args.config.as_deref(), args.no_config)?;
+    let apis = pipeline::tables(&args.tables.with(&config))?;
     let method = args.method.as_deref().map(|method| method.trim().to_ascii_uppercase());
     let document = match &args.path {
         Some(path) => asked(&apis, method.as_deref(), path),
@@ -124,6 +139,11 @@ fn describe<'a>(api: &'a Api, operation: &'a Operation, on_host: bool) -> JsonOp
         tag: operation.tag.as_deref(),
         summary: operation.summary.as_deref(),
         alternatives: operation.alternatives.iter().map(|schemes| schemes.iter().map(name).collect()).collect(),
+        scopes: operation.scopes.iter().map(|(id, _)| (name(id), operation.scopes_of(*id).collect())).collect(),
+        reason: match &operation.provenance {
+            Provenance::Document => None,
+            Provenance::Corrected(reason) | Provenance::Added(reason) => Some(reason),
+        },
         accepted: api.words_for_alternatives(operation),
         backend_only: api.is_backend_only(operation),
         public: operation.is_public(),
@@ -165,13 +185,20 @@ fn entry(operation: &JsonOperation, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", redact::harmless(&format!("{method} {path}  ({name})")))?;
     let note = if operation.backend_only { "  [backend only]" } else { "" };
     writeln!(out, "{}", redact::harmless(&format!("    accepts {}{note}", operation.accepted)))?;
+    for (scheme, scopes) in &operation.scopes {
+        writeln!(out, "{}", redact::harmless(&format!("    scopes of {scheme}: {}", scopes.join(", "))))?;
+    }
+    if let Some(reason) = operation.reason {
+        writeln!(out, "{}", redact::harmless(&format!("    not as in the document: {reason}")))?;
+    }
     if !operation.on_host {
         writeln!(out, "{}", redact::harmless(&format!("    on another host: {}", operation.servers.join(", "))))?;
     }
     Ok(())
 }
 
-fn server(server: &Server) -> String {
+/// A server as people write it; a `*` stands for a variable label.
+pub(super) fn server(server: &Server) -> String {
     let host: Vec<&str> = server.host.iter().map(|label| label.as_deref().unwrap_or("*")).collect();
     let host = if host.is_empty() { "*".to_owned() } else { host.join(".") };
     match &server.scheme {

@@ -8,8 +8,9 @@ use clap::{Args, ValueEnum};
 
 use super::Failure;
 use crate::config::{Choice, Config, Configs};
+use crate::finding::Rule;
 use crate::pipeline::Options;
-use crate::rules::{self, Rule};
+use crate::rules;
 use crate::source::SourceKind;
 use crate::source::files::kind_of;
 use crate::source::overlay::Overlay;
@@ -54,8 +55,8 @@ pub struct Input {
 /// Tables beside those that are built in.
 #[derive(Debug, Args)]
 pub struct Tables {
-    /// Directory with more API tables (may be repeated)
-    #[arg(long, value_name = "DIR", help_heading = "Tables")]
+    /// OpenAPI document, overlay or directory of them: more APIs (may be repeated)
+    #[arg(long, value_name = "PATH", help_heading = "Tables")]
     pub apis: Vec<PathBuf>,
     /// File with more HTTP clients (may be repeated)
     #[arg(long, value_name = "FILE", help_heading = "Tables")]
@@ -131,6 +132,7 @@ impl Input {
             contexts: false,
             threads: self.threads.map(usize::from),
             apis: [&config.apis[..], &given.apis].concat(),
+            configured: config.api.clone(),
             clients: [&config.clients[..], &given.clients].concat(),
             carriers: config.carriers.clone(),
             wrappers: config.wrappers.clone(),
@@ -138,11 +140,33 @@ impl Input {
     }
 }
 
+/// The configuration that holds in the current directory.
+pub(super) fn here(file: Option<&Path>, without: bool) -> Result<Arc<Config>, Failure> {
+    let choice = match file {
+        Some(file) => Choice::File(file.to_owned()),
+        None if without => Choice::Without,
+        None => Choice::Nearest,
+    };
+    Ok(Configs::new(choice).of_directory(&normalised(Path::new(".")))?)
+}
+
 fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
 impl Tables {
+    /// Options of a run that reads no source; what the configuration names comes before what the command line does.
+    pub(super) fn with(&self, config: &Config) -> Options {
+        let given = self.options();
+        Options {
+            apis: [&config.apis[..], &given.apis].concat(),
+            clients: [&config.clients[..], &given.clients].concat(),
+            configured: config.api.clone(),
+            carriers: config.carriers.clone(),
+            ..given
+        }
+    }
+
     /// Options of a run that reads no source.
     pub fn options(&self) -> Options {
         Options { apis: self.apis.clone(), clients: self.clients.clone(), ..Options::default() }

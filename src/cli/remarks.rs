@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use super::output;
-use crate::pipeline::{Analysis, Cost};
+use crate::pipeline::triage::Triage;
+use crate::pipeline::{Analysis, Timings};
 use crate::report::{Stats, counted};
-use crate::triage::Triage;
+use crate::source::walk::shown;
 
 /// What could not be read or parsed.
 pub(super) fn diagnostics(analysis: &Analysis, verbose: bool) {
@@ -25,6 +26,9 @@ pub(super) fn verbose(analysis: &Analysis, triage: &Triage) {
         let files = counted(ignored, "file");
         output::complain("note", &format!("{files} left out because git ignores them; --no-ignore reads them too"));
     }
+    for (path, why) in &analysis.apis.skipped {
+        output::complain("note", &format!("{}: {why}; skipped", shown(path)));
+    }
     if !triage.suppressed.is_empty() {
         output::complain("note", &format!("{} suppressed", counted(triage.suppressed.len(), "finding")));
     }
@@ -33,7 +37,7 @@ pub(super) fn verbose(analysis: &Analysis, triage: &Triage) {
 /// What `--stats` prints; `report` is how long writing the report took.
 pub(super) fn stats(analysis: &Analysis, report: Duration) {
     let Stats { files, parsed, requests, judged, open, unmatched } = analysis.stats;
-    let Cost { steps, tables, discover, parse, evaluate, judge } = analysis.cost;
+    let Timings { steps, tables, discover, parse, evaluate, judge } = analysis.timings;
     let read = format!("{files} files read, {} hot, {parsed} parsed", analysis.hot.len());
     let seen = format!("{requests} requests, {judged} judged, {open} open, {unmatched} unmatched");
     output::complain("stats", &format!("{read}; {seen}; {steps} steps"));

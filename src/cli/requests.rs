@@ -6,11 +6,14 @@ use serde::Serialize;
 
 use super::options::{Input, ListFormat};
 use super::{Failure, OK, output};
-use crate::api::{Api, OperationId};
+use crate::api::{Api, CredentialId, OperationId};
 use crate::finding::OperationRef;
 use crate::matching::{Matched, Outcome};
-use crate::pipeline::{Analysis, JudgedRequest};
+use crate::pipeline::Analysis;
 use crate::report::{Report, counted, json, redact};
+use crate::request::{Fields, Request};
+use crate::rules::MatchedCall;
+use crate::rules::helpers::presented::Place as Carrier;
 use crate::runtime::Context;
 use crate::source::{FileId, Span};
 
@@ -32,11 +35,19 @@ struct Document {
 /// Names of credentials, never values: what is fixed text of a URL is masked like source code.
 #[derive(Serialize)]
 struct JsonRequest {
+    /// The innermost call that knows what is called.
     place: Place,
+    /// The client's own call.
+    site: Place,
     client: String,
     methods: Vec<String>,
     urls: Vec<String>,
+    /// The names of all query parameters that are seen, those of the URLs too.
+    query: Vec<JsonName>,
+    /// The names of all headers that are seen.
+    headers: Vec<JsonName>,
     presented: Vec<JsonPresented>,
+    /// Whether it may carry more than is seen.
     open: bool,
     /// Why it is open: phrases.
     because: Vec<String>,
@@ -68,6 +79,13 @@ struct Place {
 }
 
 #[derive(Serialize)]
+struct JsonName {
+    name: String,
+    /// Whether it is there on every path.
+    certain: bool,
+}
+
+#[derive(Serialize, PartialEq)]
 struct JsonPresented {
     name: String,
     credential: String,
@@ -101,9 +119,9 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     }
     let Analysis { files, diagnostics, secrets, stats, root, .. } = &analysis;
     let report = Report::new(files, [], diagnostics, secrets, *stats, root);
-    let mut judged: Vec<&JudgedRequest> = analysis.requests.iter().collect();
-    judged.sort_by_key(|judged| (judged.request.point, judged.request.site));
-    let requests: Vec<JsonRequest> = judged.into_iter().map(|judged| describe(&analysis, &report, judged)).collect();
+    let mut calls: Vec<&MatchedCall> = analysis.calls.iter().collect();
+    calls.sort_by_key(|call| (call.request.point, call.request.site));
+    let requests: Vec<JsonRequest> = calls.into_iter().map(|call| describe(&analysis, &report, call)).collect();
     let mut out = Vec::new();
     match args.format {
         ListFormat::Json => json::pretty(&Document { requests }, &mut out)?,
@@ -152,11 +170,11 @@ fn line(request: &JsonRequest, out: &mut Vec<u8>) -> Result<(), Failure> {
     Ok(())
 }
 
-fn describe(analysis: &Analysis, report: &Report<'_>, judged: &JudgedRequest) -> JsonRequest {
-    let request = &judged.request;
+fn describe(analysis: &Analysis, report: &Report<'_>, matched: &MatchedCall) -> JsonRequest {
+    let request = &matched.request;
     let shown = |text: &str| report.prose(&redact::mask_line(text));
     let urls: Vec<String> = request.urls.iter().map(|url| shown(&url.text.to_string())).collect();
-    let calls: Vec<Call> = judged
+    let calls: Vec<Call> = matched
         .matched
         .iter()
         .map(|matched| {
@@ -178,38 +196,100 @@ fn describe(analysis: &Analysis, report: &Report<'_>, judged: &JudgedRequest) ->
         .map(|open| format!("{}{}", report.prose(&open.why), at(analysis, open.span)))
         .collect();
     because.dedup();
-    let place = analysis.files.start(request.point);
     JsonRequest {
-        place: Place {
-            path: redact::harmless(analysis.files.path(request.point.file)),
-            line: place.map_or(1, |place| place.line),
-            column: place.map_or(1, |place| place.utf16),
-        },
+        place: place(analysis, request.point),
+        site: place(analysis, request.site),
+        query: query_names(request),
+        headers: names(&[&request.headers]),
         client: request.client.to_string(),
         methods: request.methods.iter().map(ToString::to_string).collect(),
-        presented: judged
-            .presented
-            .iter()
-            .map(|one| JsonPresented {
-                name: shown(&one.name),
-                credential: one.credential.clone(),
-                carrier: one.carrier,
-                certain: one.certain,
-            })
-            .collect(),
+        presented: presented(analysis, matched).map(|one| JsonPresented { name: shown(&one.name), ..one }).collect(),
         open: !because.is_empty(),
         because,
         operation,
         why,
         calls,
         urls,
-        context: context(analysis, judged.context.clone().unwrap_or_else(|| Context::unknown(request.point.file))),
+        context: context(analysis, request.point),
     }
 }
 
-fn context(analysis: &Analysis, context: Context) -> JsonContext {
+fn place(analysis: &Analysis, span: Span) -> Place {
+    let start = analysis.files.start(span);
+    Place {
+        path: redact::harmless(analysis.files.path(span.file)),
+        line: start.map_or(1, |start| start.line),
+        column: start.map_or(1, |start| start.utf16),
+    }
+}
+
+/// The query parameters of a request: those that it always has, and those that only some of its URLs have.
+fn query_names(request: &Request) -> Vec<JsonName> {
+    let mut all = names(&[&request.query]);
+    let of_urls: Vec<Vec<JsonName>> = request.urls.iter().map(|url| names(&[&url.query])).collect();
+    for (at, of_url) in of_urls.iter().enumerate() {
+        for one in of_url {
+            let same = |other: &JsonName| other.name.eq_ignore_ascii_case(&one.name);
+            if !all.iter().any(same) {
+                let elsewhere = |(other, names): (usize, &Vec<JsonName>)| {
+                    other == at || names.iter().any(|other| other.certain && same(other))
+                };
+                let certain = one.certain && of_urls.iter().enumerate().all(elsewhere);
+                all.push(JsonName { name: one.name.clone(), certain });
+            }
+        }
+    }
+    all
+}
+
+/// The names among fields, each once, whatever its case.
+fn names(fields: &[&Fields]) -> Vec<JsonName> {
+    let mut all: Vec<JsonName> = Vec::new();
+    for field in fields.iter().flat_map(|fields| &fields.entries) {
+        match all.iter_mut().find(|known| known.name.eq_ignore_ascii_case(&field.name)) {
+            Some(known) => known.certain |= field.certain,
+            None => all.push(JsonName { name: redact::mask_line(&field.name), certain: field.certain }),
+        }
+    }
+    all
+}
+
+/// The credentials that a request presents, by name only, each once.
+fn presented(analysis: &Analysis, call: &MatchedCall) -> impl Iterator<Item = JsonPresented> {
+    let mut all: Vec<JsonPresented> = Vec::new();
+    for to in &call.presented {
+        let Some(api) = analysis.apis.tables.get(to.api) else { continue };
+        let word = |id: Option<&CredentialId>| {
+            id.map_or_else(|| "credential".to_owned(), |id| api.credential(*id).name.clone())
+        };
+        let members = to.sent.members.iter().map(|member| JsonPresented {
+            name: member.name.clone(),
+            credential: word(member.credentials.first()),
+            carrier: match member.place {
+                Carrier::Query => "query",
+                Carrier::Header => "header",
+            },
+            certain: member.certain,
+        });
+        let body = to.sent.body.iter().map(|field| JsonPresented {
+            name: field.name.clone(),
+            credential: word(field.credential.as_ref()),
+            carrier: "body",
+            certain: true,
+        });
+        for one in members.chain(body) {
+            if !all.contains(&one) {
+                all.push(one);
+            }
+        }
+    }
+    all.into_iter()
+}
+
+fn context(analysis: &Analysis, point: Span) -> JsonContext {
     let path = |file: &FileId| redact::harmless(analysis.files.path(*file));
-    let Context { side, why, chain, .. } = context;
+    let known = analysis.contexts.get(&point).cloned();
+    let Context { side, why, chain, .. } = known.unwrap_or_else(|| Context::unknown(point.file));
     JsonContext { side: side.word(), why: redact::harmless(&why), chain: chain.iter().map(path).collect() }
 }
 

@@ -1,4 +1,4 @@
-//! HTTP clients as data: the notation of `rules/clients/*.toml`, read and indexed.
+//! HTTP clients and frameworks as data: `rules/clients/*.toml` and `rules/frameworks/*.toml`, read and indexed.
 //!
 //! Values that come from libraries are named by API-graph paths: `npm:axios.create()`, `global:fetch`,
 //! `crate:reqwest::Client::new()`; `type …` stands for a value declared with that type, `new …` for a constructor call.
@@ -6,14 +6,22 @@
 use std::fmt;
 
 use rustc_hash::FxHashMap;
-use serde::Deserialize;
 
 use crate::clients::wrappers::Wrapper;
+use crate::embedded::CLIENTS;
 
+mod definitions;
+mod frameworks;
+mod parse;
 mod read;
 mod words;
 pub mod wrappers;
 
+pub use definitions::{
+    CallDef, Condition, Handed, HookDef, Kind, ObjectDef, Operation, ProviderDef, ResultDef, Selector, SettingsDef,
+    Slot,
+};
+pub use frameworks::{ComponentDef, ContextDef, Frameworks, InjectionDef, Member, PropertiesDef, Trait, Way};
 pub use words::Afar;
 
 /// All clients of a run, indexed.
@@ -23,6 +31,11 @@ pub struct Clients {
     pub objects: Vec<ObjectDef>,
     /// What calls on absolute paths do: `global:fetch()`.
     functions: FxHashMap<Box<str>, Vec<CallDef>>,
+    /// What methods do, by name, whatever they are called on: `npm:*.getProperties()`, `crate:*.context()`.
+    methods_of_packages: FxHashMap<Box<str>, Vec<CallDef>>,
+    methods_of_crates: FxHashMap<Box<str>, Vec<CallDef>>,
+    /// What functions do, by the end of their path, whatever crate they come from: `crate:*::Url::parse()`.
+    functions_of_crates: FxHashMap<Box<str>, Vec<CallDef>>,
     /// Which object a path gives.
     sources: FxHashMap<Box<str>, usize>,
     /// What is read from the environment: path (a `*` stands for the name) to the selector of the name, if any.
@@ -31,203 +44,14 @@ pub struct Clients {
     wrappers: Vec<Wrapper>,
     /// What a framework takes from the providers of a program, by the path of the token.
     providers: FxHashMap<Box<str>, ProviderDef>,
-}
-
-/// What a framework does with what is provided for a token: `{ provide: TOKEN, useClass: Interceptor }`.
-#[derive(Debug)]
-pub struct ProviderDef {
-    /// The object whose instances it is a hook of, whoever gets them.
-    pub object: usize,
-    /// The method that is the hook.
-    pub method: Box<str>,
-}
-
-/// A client object: an instance, a request builder, a request.
-#[derive(Debug)]
-pub struct ObjectDef {
-    /// Its id in the data file.
-    pub id: Box<str>,
-    /// The client's name in reports.
-    pub client: Box<str>,
-    /// What its methods do, by path relative to the object: `.get()`, `()`.
-    pub calls: FxHashMap<Box<str>, Vec<CallDef>>,
-    /// Members that stand for a slot: `.defaults.headers` to `header`.
-    pub fields: FxHashMap<Box<str>, Slot>,
-    /// A value that is only declared with this type may carry anything.
-    pub opaque: bool,
-    /// Words that, if they occur in the file, make a value declared with this type one that may carry anything.
-    pub afar: Vec<String>,
-    /// The request is sent when the object is awaited, or handed to `.then()`.
-    pub awaited: bool,
-    /// It is sent a moment after it was made, awaited or not.
-    pub eager: bool,
-    /// How a hook sees a request that is sent by being awaited.
-    pub hook: HookDef,
-    /// Methods that change nothing of interest. Where some are named, any other that the data does not know may change
-    /// anything; where none are, unknown methods are taken to be harmless.
-    pub plain: Vec<String>,
-}
-
-/// How a hook sees the request.
-#[derive(Debug, Clone, Default)]
-pub struct HookDef {
-    /// Members of an argument, by path, to slots.
-    pub fields: Vec<(Box<str>, Slot)>,
-    /// The request itself comes first, as an object of this index; the one with the members second.
-    pub object: Option<usize>,
-    /// A copy of the request comes first, as an object of the index above, and an object of this one second: what is
-    /// forwarded to it is sent.
-    pub next: Option<usize>,
-}
-
-/// What a call does to the request it is about.
-#[derive(Debug, Clone)]
-pub struct CallDef {
-    /// The client's name in reports.
-    pub client: Box<str>,
-    /// Which arguments it is for; all of them must hold.
-    pub when: Vec<Condition>,
-    /// What is put where, in order.
-    pub slots: Vec<(Slot, Vec<Selector>)>,
-    /// What the call gives.
-    pub result: ResultDef,
-    /// The call sends the request.
-    pub sends: bool,
-    /// Functions that the call runs at once, and what each gets.
-    pub runs: Vec<(Selector, Vec<Handed>)>,
-    /// How a hook sees the request.
-    pub hook: HookDef,
-    /// What the call is given as hooks are hooks of all objects of this index, whoever gets them.
-    pub for_all: Option<usize>,
-}
-
-/// A part of a request under construction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Slot {
-    /// The method.
-    Method,
-    /// The URL, whole or relative to the base.
-    Url,
-    /// What a relative URL is put behind.
-    Base,
-    /// Text put behind the URL there is.
-    Append,
-    /// The scheme, with or without its colon; for a host without one.
-    Scheme,
-    /// The host alone, without scheme.
-    Host,
-    /// The port, for a host.
-    Port,
-    /// The path alone.
-    Path,
-    /// Query parameters, all at once: an object, pairs, or a string.
-    Query,
-    /// Query parameters that replace those there are.
-    QueryReplace,
-    /// Query parameters in place of those that are written in the URL.
-    QueryOverride,
-    /// One query parameter: name and value.
-    QueryPair,
-    /// Headers, all at once.
-    Header,
-    /// One header: name and value.
-    HeaderPair,
-    /// The body.
-    Body,
-    /// Query parameters where the method is GET or HEAD, otherwise the body.
-    Data,
-    /// A bearer token.
-    Bearer,
-    /// User name and password of basic authentication.
-    Basic,
-    /// A function that may change the request before it is sent.
-    Hook,
-    /// Another request or instance whose slots are taken over.
-    Merge,
-    /// A request that is sent in place of this one.
-    Forward,
-    /// Makes the request open whatever the argument is: a proxy, an agent, a middleware.
-    Opaque,
-    /// A function that is called with the response.
-    Callback,
-    /// The key that something is signed with: no part of a request.
-    Key,
-}
-
-/// Picks a part of a call.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Selector {
-    /// `$0`, `$1.headers.common`: an argument, and members of it. The member `()` is what a call gives: `$0()`.
-    Argument(usize, Vec<Box<str>>),
-    /// `@name`: the last name of the path, as a method.
-    Name,
-    /// `'GET'`: the text itself.
-    Literal(Box<str>),
-    /// `@callee`: the object the call is made on.
-    Callee,
-}
-
-/// A condition on an argument or a member of one: `$1.type is 'bearer'`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Condition {
-    /// What it is about.
-    pub of: Selector,
-    /// What it has to be.
-    pub is: Kind,
-}
-
-/// What a condition asks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kind {
-    /// `object`: an object literal, an instance, anything with members that is not a string or URL.
-    Object,
-    /// `text`: a string, a URL, or unknown.
-    Text,
-    /// `given`.
-    Given,
-    /// `absent`.
-    Absent,
-    /// `function`.
-    Function,
-    /// `unknown`: nothing is known of it.
-    Unknown,
-    /// `'bearer'`: certainly this text, in any case of its letters.
-    Equal(Box<str>),
-}
-
-/// What a function is given that a call runs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Handed {
-    /// A part of the call.
-    Selected(Selector),
-    /// A new object of this index, with the slots of the call.
-    Object(usize),
-    /// The value of a slot, to be changed in place.
-    Slot(Slot),
-}
-
-/// What a call gives.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ResultDef {
-    /// The object itself, changed.
-    This,
-    /// A new object of this index, with the slots of this one and those of the call.
-    Object(usize),
-    /// The value of a slot of the object, to be changed in place.
-    Slot(Slot),
-    /// A value of the type that an argument names: `inject(HttpClient)`.
-    Typed(usize),
-    /// The response.
-    Response,
-    /// What is made with the key of the call: a signature, or the key in another form.
-    Signed,
-    /// What an argument, or a part of it, is: `Buffer.from(text)`.
-    Same(Selector),
-    /// The same as a state that others fill in later; as this member of it, where one is named: `ref(text)`.
-    State(Option<Box<str>>, Selector),
-    /// Nothing of interest.
-    Nothing,
+    /// Whole configurations that a schema describes, by the call that reads them.
+    settings: FxHashMap<Box<str>, SettingsDef>,
+    /// What is the same as something of the language, by its path.
+    aliases: FxHashMap<Box<str>, Box<str>>,
+    /// What the paths of a compiler's helpers begin with.
+    helpers: Vec<Box<str>>,
+    /// What frameworks do beside.
+    pub frameworks: Frameworks,
 }
 
 /// Why a client file cannot be used.
@@ -253,6 +77,23 @@ impl fmt::Display for ClientError {
 impl std::error::Error for ClientError {}
 
 impl Clients {
+    /// What is built in.
+    ///
+    /// # Errors
+    /// As [`Clients::read`].
+    pub fn built_in() -> Result<Self, ClientError> {
+        Self::with(&[])
+    }
+
+    /// What is built in and, behind it, these files: name and text.
+    ///
+    /// # Errors
+    /// As [`Clients::read`].
+    pub fn with(given: &[(String, String)]) -> Result<Self, ClientError> {
+        let given = given.iter().map(|(name, text)| (&**name, &**text));
+        Self::read(CLIENTS.iter().copied().chain(given))
+    }
+
     /// Takes these functions for clients, too.
     #[must_use]
     pub fn with_wrappers(mut self, wrappers: &[Wrapper]) -> Self {
@@ -281,6 +122,26 @@ impl Clients {
         self.functions.get(path).map(Vec::as_slice)
     }
 
+    /// What a method of this name does, whatever object of JavaScript it is called on.
+    pub fn methods_of_packages(&self, name: &str) -> Option<&[CallDef]> {
+        self.methods_of_packages.get(name).map(Vec::as_slice)
+    }
+
+    /// What a method of this name does, whatever it is called on in Rust.
+    pub fn methods_of_crates(&self, name: &str) -> Option<&[CallDef]> {
+        self.methods_of_crates.get(name).map(Vec::as_slice)
+    }
+
+    /// What a function does that is known by the last two names of its path, or by the last one, whatever crate it is
+    /// from: types are exported by several.
+    pub fn functions_of_crates(&self, path: &str) -> Option<&[CallDef]> {
+        let mut names = path.rmatch_indices("::").map(|(at, _)| &path[at + 2..]);
+        let last = names.next().unwrap_or(path);
+        let both = names.next().unwrap_or(path);
+        let known = self.functions_of_crates.get(both).or_else(|| self.functions_of_crates.get(last));
+        known.map(Vec::as_slice)
+    }
+
     /// What a framework does with what is provided for a token.
     pub fn provider(&self, token: &str) -> Option<&ProviderDef> {
         self.providers.get(token)
@@ -305,6 +166,22 @@ impl Clients {
             let name = path.strip_prefix(pattern.strip_suffix('*')?)?;
             (!name.is_empty() && !name.contains(['.', '('])).then_some(name)
         })
+    }
+
+    /// What is known of the configuration that calling a path reads.
+    pub fn settings(&self, called: &str) -> Option<&SettingsDef> {
+        self.settings.get(called)
+    }
+
+    /// The path in the language itself of what a path is the same as.
+    pub fn alias(&self, path: &str) -> Option<&str> {
+        self.aliases.get(path).map(AsRef::as_ref)
+    }
+
+    /// The name of a compiler's helper that comes from a package: `npm:tslib.__importStar`.
+    pub fn helper<'p>(&self, path: &'p str) -> Option<&'p str> {
+        let names = self.helpers.iter().filter_map(|start| path.strip_prefix(&**start));
+        names.min_by_key(|name| name.len())?.split('.').next()
     }
 
     /// The selector of the variable's name, where calling a path reads the environment: `global:Deno.env.get()`.

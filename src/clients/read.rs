@@ -1,12 +1,12 @@
-//! The notation of `rules/clients/*.toml`.
-
-use std::str::FromStr;
+//! The tables of `rules/clients/*.toml` and `rules/frameworks/*.toml`: from text to definitions.
 
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
+use crate::clients::parse::{condition, handed, index_of, result, selector, slot_of};
 use crate::clients::{
-    CallDef, ClientError, Clients, Condition, Handed, HookDef, Kind, ObjectDef, ProviderDef, ResultDef, Selector, Slot,
+    CallDef, ClientError, Clients, ComponentDef, ContextDef, Handed, HookDef, InjectionDef, ObjectDef, PropertiesDef,
+    ProviderDef, Selector, SettingsDef, Slot,
 };
 
 #[derive(Deserialize)]
@@ -20,6 +20,27 @@ struct FileData {
     environment: Vec<EnvironmentData>,
     #[serde(default)]
     provider: Vec<ProviderData>,
+    #[serde(default)]
+    alias: Vec<AliasData>,
+    #[serde(default)]
+    helpers: Vec<Box<str>>,
+    #[serde(default)]
+    callbacks: Vec<Box<str>>,
+    #[serde(default)]
+    context: Vec<toml::Spanned<ContextDef>>,
+    #[serde(default)]
+    component: Vec<ComponentDef>,
+    #[serde(default)]
+    properties: Vec<toml::Spanned<PropertiesDef>>,
+    #[serde(default)]
+    injection: Vec<InjectionDef>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AliasData {
+    path: toml::Spanned<OneOrMany>,
+    of: Box<str>,
 }
 
 #[derive(Deserialize)]
@@ -60,19 +81,23 @@ struct ObjectData {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct EnvironmentData {
-    path: OneOrMany,
+    path: toml::Spanned<OneOrMany>,
     name: Option<String>,
+    schema: Option<String>,
+    default: Option<Box<str>>,
+    variable: Option<Box<str>>,
 }
 
+/// A string, or a list of them.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum OneOrMany {
+pub(super) enum OneOrMany {
     One(String),
     Many(Vec<String>),
 }
 
 impl OneOrMany {
-    fn into_vec(self) -> Vec<String> {
+    pub(super) fn into_vec(self) -> Vec<String> {
         match self {
             Self::One(one) => vec![one],
             Self::Many(many) => many,
@@ -101,124 +126,207 @@ struct CallData {
     for_all: Option<String>,
 }
 
+/// Where in which file something is written.
+#[derive(Clone, Copy)]
+struct Source<'t> {
+    file: &'t str,
+    text: &'t str,
+}
+
+impl Source<'_> {
+    /// What is wrong, beside the line in which it is.
+    fn error(self, at: usize, reason: impl Into<String>) -> ClientError {
+        let line = self.text.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count() + 1;
+        ClientError { file: self.file.into(), line: Some(line), reason: reason.into() }
+    }
+}
+
 impl Clients {
-    /// Reads client files: name for messages, and text. Ids may be used across files.
+    /// Reads files of tables: name for messages, and text. Ids may be used across files.
     ///
     /// # Errors
     /// A file that is not TOML, a key that is not known, a selector that cannot be read, or a `result` that names no object.
     pub fn read<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, ClientError> {
         let mut parsed = Vec::new();
-        let mut clients = Self::default();
         let mut ids: FxHashMap<String, usize> = FxHashMap::default();
         for (file, text) in files {
+            let source = Source { file, text };
             let data: FileData = toml::from_str(text).map_err(|error| ClientError {
-                file: file.into(),
-                line: error.span().map(|span| line_of(text, span.start)),
-                reason: error.message().into(),
+                line: error.span().and_then(|span| source.error(span.start, "").line),
+                ..source.error(0, error.message())
             })?;
             for object in &data.object {
                 let id = object.id.get_ref();
                 if ids.insert(id.clone(), ids.len()).is_some() {
-                    return Err(ClientError {
-                        file: file.into(),
-                        line: Some(line_of(text, object.id.span().start)),
-                        reason: format!("the object {id:?} is defined twice"),
-                    });
+                    let reason = format!("the object {id:?} is defined twice");
+                    return Err(source.error(object.id.span().start, reason));
                 }
             }
-            parsed.push((file, text, data));
+            parsed.push((source, data));
         }
-        for (file, text, data) in parsed {
-            let fail =
-                |at: usize, reason: String| ClientError { file: file.into(), line: Some(line_of(text, at)), reason };
-            for object in data.object {
-                let at = object.id.span().start;
-                let id = object.id.into_inner();
-                let client = object.client.unwrap_or_else(|| id.split('.').next().unwrap_or(&id).to_owned());
-                let index = clients.objects.len();
-                for path in object.from {
-                    clients.sources.insert(path.into(), index);
-                }
-                let hook =
-                    hook_def(object.hook_fields, object.hook_object.as_deref(), object.hook_next.as_deref(), &ids)
-                        .map_err(|reason| fail(at, reason))?;
-                let mut calls: FxHashMap<Box<str>, Vec<CallDef>> = FxHashMap::default();
-                for call in object.call {
-                    let at = call.path.span().start;
-                    let (paths, def) = call_def(call, &client, &ids, Some(&hook)).map_err(|reason| fail(at, reason))?;
-                    for path in paths {
-                        calls.entry(path.into()).or_default().push(def.clone());
-                    }
-                }
-                let mut fields = FxHashMap::default();
-                for (name, slot) in object.fields {
-                    fields.insert(name.into(), slot_of(&slot).map_err(|reason| fail(at, reason))?);
-                }
-                clients.objects.push(ObjectDef {
-                    id: id.into(),
-                    client: client.into(),
-                    calls,
-                    fields,
-                    opaque: object.opaque,
-                    afar: object.afar,
-                    awaited: object.awaited || object.eager,
-                    eager: object.eager,
-                    hook,
-                    plain: object.plain,
-                });
-            }
-            for call in data.call {
-                let at = call.path.span().start;
-                let client = call.client.clone().unwrap_or_default();
-                let (paths, def) = call_def(call, &client, &ids, None).map_err(|reason| fail(at, reason))?;
-                for path in paths {
-                    clients.functions.entry(path.into()).or_default().push(def.clone());
-                }
-            }
-            for provider in data.provider {
-                let at = provider.token.span().start;
-                let object = index_of(&provider.object, &ids).map_err(|reason| fail(at, reason))?;
-                let def = ProviderDef { object, method: provider.method.into() };
-                clients.providers.insert(provider.token.into_inner().into(), def);
-            }
-            for environment in data.environment {
-                let name = environment.name.as_deref().map(selector).transpose().map_err(|reason| fail(0, reason))?;
-                for path in environment.path.into_vec() {
-                    clients.environment.push((path.into(), name.clone()));
-                }
-            }
+        let mut clients = Self::default();
+        for (source, data) in parsed {
+            clients.add(source, data, &ids)?;
         }
         Ok(clients)
     }
+
+    fn add(&mut self, source: Source<'_>, data: FileData, ids: &FxHashMap<String, usize>) -> Result<(), ClientError> {
+        for object in data.object {
+            self.add_object(source, object, ids)?;
+        }
+        for call in data.call {
+            let at = call.path.span().start;
+            let client = call.client.clone().unwrap_or_default();
+            let (paths, def) = call_def(call, &client, ids, None).map_err(|reason| source.error(at, reason))?;
+            for path in paths {
+                let (known, name) = self.functions_like(&path);
+                known.entry(name.into()).or_default().push(def.clone());
+            }
+        }
+        for provider in data.provider {
+            let at = provider.token.span().start;
+            let object = index_of(&provider.object, ids).map_err(|reason| source.error(at, reason))?;
+            let def = ProviderDef { object, method: provider.method.into() };
+            self.providers.insert(provider.token.into_inner().into(), def);
+        }
+        for environment in data.environment {
+            let at = environment.path.span().start;
+            self.add_environment(environment).map_err(|reason| source.error(at, reason))?;
+        }
+        for alias in data.alias {
+            let at = alias.path.span().start;
+            if !alias.of.starts_with("global:") {
+                return Err(source.error(at, format!("{:?} is nothing of the language", alias.of)));
+            }
+            let paths = alias.path.into_inner().into_vec().into_iter();
+            self.aliases.extend(paths.map(|path| (path.into(), alias.of.clone())));
+        }
+        for context in data.context {
+            let (at, def) = (context.span().start, context.into_inner());
+            are_calls(def.create.iter().chain(&def.read)).map_err(|reason| source.error(at, reason))?;
+            self.frameworks.contexts.push(def);
+        }
+        for properties in data.properties {
+            let (at, def) = (properties.span().start, properties.into_inner());
+            are_calls(&def.call).map_err(|reason| source.error(at, reason))?;
+            self.frameworks.properties.push(def);
+        }
+        self.helpers.extend(data.helpers);
+        self.frameworks.callbacks.extend(data.callbacks);
+        self.frameworks.components.extend(data.component);
+        self.frameworks.injections.extend(data.injection);
+        Ok(())
+    }
+
+    /// The functions among which a path belongs, and its name there.
+    fn functions_like<'p>(&mut self, path: &'p str) -> (&mut FxHashMap<Box<str>, Vec<CallDef>>, &'p str) {
+        let name = path.trim_end_matches("()");
+        if let Some(name) = name.strip_prefix("npm:*.") {
+            (&mut self.methods_of_packages, name)
+        } else if let Some(name) = name.strip_prefix("crate:*.") {
+            (&mut self.methods_of_crates, name)
+        } else if let Some(name) = name.strip_prefix("crate:*::") {
+            (&mut self.functions_of_crates, name)
+        } else {
+            (&mut self.functions, path)
+        }
+    }
+
+    fn add_environment(&mut self, data: EnvironmentData) -> Result<(), String> {
+        let paths = data.path.into_inner().into_vec();
+        match (data.schema, data.default, data.variable) {
+            (None, None, None) => {
+                let name = data.name.as_deref().map(selector).transpose()?;
+                self.environment.extend(paths.into_iter().map(|path| (path.into(), name.clone())));
+            }
+            (Some(schema), Some(default), Some(variable)) if data.name.is_none() => {
+                let def = SettingsDef { schema: selector(&schema)?, default, variable };
+                self.settings.extend(paths.into_iter().map(|path| (path.into(), def.clone())));
+            }
+            _ => return Err("a schema has `default` and `variable`, and no `name`".into()),
+        }
+        Ok(())
+    }
+
+    fn add_object(
+        &mut self,
+        source: Source<'_>,
+        data: ObjectData,
+        ids: &FxHashMap<String, usize>,
+    ) -> Result<(), ClientError> {
+        let at = data.id.span().start;
+        let id = data.id.into_inner();
+        let client = data.client.unwrap_or_else(|| id.split('.').next().unwrap_or(&id).to_owned());
+        for path in data.from {
+            self.sources.insert(path.into(), self.objects.len());
+        }
+        let hook = hook_def(data.hook_fields, data.hook_object.as_deref(), data.hook_next.as_deref(), ids)
+            .map_err(|reason| source.error(at, reason))?;
+        let mut calls: FxHashMap<Box<str>, Vec<CallDef>> = FxHashMap::default();
+        for call in data.call {
+            let at = call.path.span().start;
+            let (paths, def) = call_def(call, &client, ids, Some(&hook)).map_err(|reason| source.error(at, reason))?;
+            for path in paths {
+                calls.entry(path.into()).or_default().push(def.clone());
+            }
+        }
+        let mut fields = FxHashMap::default();
+        for (name, slot) in data.fields {
+            fields.insert(name.into(), slot_of(&slot).map_err(|reason| source.error(at, reason))?);
+        }
+        self.objects.push(ObjectDef {
+            id: id.into(),
+            client: client.into(),
+            calls,
+            fields,
+            opaque: data.opaque,
+            afar: data.afar,
+            awaited: data.awaited || data.eager,
+            eager: data.eager,
+            hook,
+            plain: data.plain,
+        });
+        Ok(())
+    }
 }
 
+/// The paths of a call, and what it does. A call of an object sees requests through hooks as the object does, unless
+/// it says otherwise.
 fn call_def(
     data: CallData,
     client: &str,
     ids: &FxHashMap<String, usize>,
     of_object: Option<&HookDef>,
 ) -> Result<(Vec<String>, CallDef), String> {
-    let result = match data.result.as_deref() {
-        None if data.sends => ResultDef::Response,
-        None if of_object.is_some() => ResultDef::This,
-        None | Some("nothing") => ResultDef::Nothing,
-        Some("self") => ResultDef::This,
-        Some("response") => ResultDef::Response,
-        Some("signed") => ResultDef::Signed,
-        Some(text) if text.starts_with("slot ") => ResultDef::Slot(slot_of(&toml::Value::String(text[5..].into()))?),
-        Some(text) if text.starts_with("typed ") => match selector(&text[6..])? {
-            Selector::Argument(at, members) if members.is_empty() => ResultDef::Typed(at),
-            _ => return Err(format!("{text:?} names no argument")),
-        },
-        Some(text) if text.starts_with('$') => ResultDef::Same(selector(text)?),
-        Some(text) if text.starts_with("state ") => {
-            let (member, of) = text[6..].split_once(' ').map_or((None, &text[6..]), |(name, of)| (Some(name), of));
-            ResultDef::State(member.map(Into::into), selector(of)?)
-        }
-        Some(id) => ResultDef::Object(index_of(id, ids)?),
+    let mut hook = hook_def(data.hook_fields, data.hook_object.as_deref(), data.hook_next.as_deref(), ids)?;
+    if let Some(of_object) = of_object.filter(|_| hook.fields.is_empty() && hook.object.is_none()) {
+        hook = of_object.clone();
+    }
+    let def = CallDef {
+        client: client.into(),
+        when: data.when.iter().map(|text| condition(text)).collect::<Result<_, _>>()?,
+        slots: slots_of(data.slots)?,
+        result: result(data.result.as_deref(), data.sends, of_object.is_some(), ids)?,
+        sends: data.sends,
+        runs: data.runs.iter().map(|run| run_of(run, ids)).collect::<Result<_, _>>()?,
+        hook,
+        for_all: data.for_all.as_deref().map(|id| index_of(id, ids)).transpose()?,
     };
+    let paths = data.path.into_inner().into_vec();
+    are_calls(&paths)?;
+    Ok((paths, def))
+}
+
+/// Whether paths are those of calls.
+fn are_calls(paths: impl IntoIterator<Item = impl AsRef<str>>) -> Result<(), String> {
+    let wrong = paths.into_iter().find(|path| !path.as_ref().ends_with("()"));
+    wrong.map_or(Ok(()), |path| Err(format!("{:?} is no call: write () behind it", path.as_ref())))
+}
+
+fn slots_of(table: toml::Table) -> Result<Vec<(Slot, Vec<Selector>)>, String> {
     let mut slots = Vec::new();
-    for (name, selectors) in data.slots {
+    for (name, selectors) in table {
         let slot = slot_of(&toml::Value::String(name))?;
         let selectors = match selectors {
             toml::Value::String(one) => vec![selector(&one)?],
@@ -230,27 +338,13 @@ fn call_def(
         };
         slots.push((slot, selectors));
     }
-    let mut hook = hook_def(data.hook_fields, data.hook_object.as_deref(), data.hook_next.as_deref(), ids)?;
-    if let Some(of_object) = of_object.filter(|_| hook.fields.is_empty() && hook.object.is_none()) {
-        hook = of_object.clone();
-    }
-    let when = data.when.iter().map(|text| condition(text)).collect::<Result<_, _>>()?;
-    let runs = data.runs.iter().map(|run| run_of(run, ids)).collect::<Result<_, _>>()?;
-    let for_all = data.for_all.as_deref().map(|id| index_of(id, ids)).transpose()?;
-    let def = CallDef { client: client.into(), when, slots, result, sends: data.sends, runs, hook, for_all };
-    Ok((data.path.into_inner().into_vec(), def))
+    Ok(slots)
 }
 
 /// `["$0.endpoints", "api.Build"]`: a function, and what it gets.
 fn run_of(run: &[String], ids: &FxHashMap<String, usize>) -> Result<(Selector, Vec<Handed>), String> {
-    let Some((function, handed)) = run.split_first() else { return Err("a run names a function".into()) };
-    let handed = handed.iter().map(|text| {
-        if let Some(slot) = text.strip_prefix("slot ") {
-            return Ok(Handed::Slot(slot_of(&toml::Value::String(slot.into()))?));
-        }
-        ids.get(text).map_or_else(|| selector(text).map(Handed::Selected), |id| Ok(Handed::Object(*id)))
-    });
-    Ok((selector(function)?, handed.collect::<Result<_, String>>()?))
+    let Some((function, all)) = run.split_first() else { return Err("a run names a function".into()) };
+    Ok((selector(function)?, all.iter().map(|text| handed(text, ids)).collect::<Result<_, _>>()?))
 }
 
 fn hook_def(
@@ -263,76 +357,4 @@ fn hook_def(
     let fields = fields.collect::<Result<_, String>>()?;
     let index = |id: Option<&str>| id.map(|id| index_of(id, ids)).transpose();
     Ok(HookDef { fields, object: index(object)?, next: index(next)? })
-}
-
-fn index_of(id: &str, ids: &FxHashMap<String, usize>) -> Result<usize, String> {
-    ids.get(id).copied().ok_or_else(|| format!("no object has the id {id:?}"))
-}
-
-fn slot_of(value: &toml::Value) -> Result<Slot, String> {
-    Slot::deserialize(value.clone()).map_err(|error| format!("not a slot: {}", error.message()))
-}
-
-impl FromStr for Selector {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        selector(text)
-    }
-}
-
-fn selector(text: &str) -> Result<Selector, String> {
-    if text == "@name" {
-        return Ok(Selector::Name);
-    }
-    if text == "@callee" {
-        return Ok(Selector::Callee);
-    }
-    if let Some(literal) = text.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
-        return Ok(Selector::Literal(literal.into()));
-    }
-    let mut parts = text.strip_prefix('$').unwrap_or_default().split('.');
-    let first = parts.next().unwrap_or_default();
-    let called = first.ends_with("()");
-    let index = first.trim_end_matches("()").parse().map_err(|_| {
-        format!("{text:?} is no selector: write $0, $1.headers, @name, @callee or a text in single quotes")
-    })?;
-    let mut members: Vec<Box<str>> = Vec::new();
-    members.extend(called.then(|| "()".into()));
-    for part in parts {
-        let (name, called) = part.strip_suffix("()").map_or((part, false), |name| (name, true));
-        members.push(name.into());
-        members.extend(called.then(|| "()".into()));
-    }
-    Ok(Selector::Argument(index, members))
-}
-
-fn condition(text: &str) -> Result<Condition, String> {
-    let wrong = || {
-        format!(
-            "{text:?} is no condition: write \"$0 is object\", text, given, absent, function, unknown or a text in quotes"
-        )
-    };
-    let (argument, kind) = text.split_once(" is ").ok_or_else(wrong)?;
-    let of = selector(argument)?;
-    if !matches!(of, Selector::Argument(..)) {
-        return Err(wrong());
-    }
-    let is = match kind {
-        "object" => Kind::Object,
-        "text" => Kind::Text,
-        "given" => Kind::Given,
-        "absent" => Kind::Absent,
-        "function" => Kind::Function,
-        "unknown" => Kind::Unknown,
-        _ => match selector(kind) {
-            Ok(Selector::Literal(text)) => Kind::Equal(text),
-            _ => return Err(wrong()),
-        },
-    };
-    Ok(Condition { of, is })
-}
-
-fn line_of(text: &str, offset: usize) -> usize {
-    text.as_bytes().iter().take(offset).filter(|byte| **byte == b'\n').count() + 1
 }

@@ -23,7 +23,14 @@ impl Clients {
     /// The paths that make, change or send requests.
     fn paths(&self) -> impl Iterator<Item = &str> {
         let is_value = |result: &ResultDef| {
-            matches!(result, ResultDef::Signed | ResultDef::Same(_) | ResultDef::State(..) | ResultDef::Nothing)
+            matches!(
+                result,
+                ResultDef::Signed
+                    | ResultDef::Same(_)
+                    | ResultDef::State(..)
+                    | ResultDef::Made(..)
+                    | ResultDef::Nothing
+            )
         };
         let of_request = move |def: &CallDef| def.sends || !is_value(&def.result);
         let functions = self.functions.iter().filter(move |(_, defs)| defs.iter().any(of_request));

@@ -63,6 +63,7 @@ fn check_value(key: &Key, value: &Spanned<DeValue<'_>>) -> Checked {
                 _ => wrong(key.name, "a whole number from 1 up", value),
             }
         }
+        Kind::Free => Ok(()),
         Kind::Flag => match value.get_ref().as_bool() {
             Some(_) => Ok(()),
             None => wrong(key.name, "true or false", value),

@@ -1,13 +1,13 @@
 //! Which configuration a file has.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
-
-use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 use super::Config;
 use super::read::read;
-use crate::pipeline::Error;
+use crate::error::Error;
+use crate::parallel::Memo;
+use crate::source::door::Bounds;
 use crate::source::walk::normalised;
 
 /// The name of configuration files.
@@ -30,7 +30,7 @@ pub enum Choice {
 pub struct Configs {
     choice: Choice,
     /// By directory.
-    known: Mutex<FxHashMap<PathBuf, Arc<Config>>>,
+    known: Memo<PathBuf, Arc<Config>>,
     /// That of files that none speaks for.
     none: Arc<Config>,
 }
@@ -38,7 +38,7 @@ pub struct Configs {
 impl Configs {
     /// Nothing is read yet.
     pub fn new(choice: Choice) -> Self {
-        Self { choice, known: Mutex::default(), none: Arc::default() }
+        Self { choice, known: Memo::default(), none: Arc::default() }
     }
 
     /// The configuration of a file.
@@ -59,18 +59,18 @@ impl Configs {
             Choice::Nearest => directory,
             Choice::File(_) | Choice::Without => Path::new(""),
         };
-        if let Some(known) = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(key) {
-            return Ok(known.clone());
+        if let Some(known) = self.known.get(key) {
+            return Ok(known);
         }
         let config = match &self.choice {
             Choice::Without => Arc::default(),
-            Choice::File(file) => Arc::new(read(file)?),
+            Choice::File(file) => Arc::new(read(file, &Bounds::of_named(file.parent().unwrap_or(file)))?),
             Choice::Nearest => {
                 let own = directory.join(NAME);
                 // The top of a repository is looked for only where something lies above.
                 let is_top = || directory.join(".git").exists();
-                if own.is_file() {
-                    Arc::new(read(&own)?)
+                if own.symlink_metadata().is_ok() {
+                    Arc::new(read(&own, &Bounds::of(directory))?)
                 } else {
                     match directory.parent().map(|parent| self.of_directory(parent)) {
                         Some(Ok(above)) if Arc::ptr_eq(&above, &self.none) || !is_top() => above,
@@ -80,7 +80,6 @@ impl Configs {
                 }
             }
         };
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(key.to_path_buf(), config.clone());
-        Ok(config)
+        Ok(self.known.keep(key.to_path_buf(), config))
     }
 }

@@ -1,61 +1,12 @@
 //! The keys of a configuration file. Checks, schema and the file that `init` writes all come from this table.
 
+use super::apis::API;
+pub use super::key::{Key, Kind};
+use super::key::{key, required};
 use crate::rules;
-
-/// One key.
-#[derive(Debug)]
-pub struct Key {
-    /// Its name.
-    pub name: &'static str,
-    /// What it holds.
-    pub kind: Kind,
-    /// Whether its table is nothing without it.
-    pub required: bool,
-    /// What it is for: a sentence.
-    pub about: &'static str,
-    /// A value, as TOML; empty for tables, whose keys have their own.
-    pub example: &'static str,
-}
-
-/// What a key may hold.
-#[derive(Debug, Clone, Copy)]
-pub enum Kind {
-    /// Any text but the empty one.
-    Text,
-    /// Texts.
-    Texts,
-    /// Patterns as in `.gitignore`.
-    Patterns,
-    /// Paths of URLs: they begin with a slash.
-    UrlPaths,
-    /// Names of rules.
-    Rules,
-    /// One of these words.
-    Word(&'static [&'static str]),
-    /// A whole number from 1 up.
-    Count,
-    /// Yes or no.
-    Flag,
-    /// A selector of an argument, as in the tables of clients, or several.
-    Selectors,
-    /// A table from names of rules to one of these words.
-    Levels(&'static [&'static str]),
-    /// A table with these keys.
-    Table(&'static [Key]),
-    /// An array of tables with these keys.
-    Tables(&'static [Key]),
-}
 
 /// The levels of a rule.
 pub const LEVELS: &[&str] = &["off", "note", "warning", "error"];
-
-const fn key(name: &'static str, kind: Kind, about: &'static str, example: &'static str) -> Key {
-    Key { name, kind, required: false, about, example }
-}
-
-const fn required(name: &'static str, kind: Kind, about: &'static str, example: &'static str) -> Key {
-    Key { name, kind, required: true, about, example }
-}
 
 /// What holds for a whole project.
 pub const KEYS: &[Key] = &[
@@ -91,12 +42,23 @@ pub const KEYS: &[Key] = &[
         "The baseline: findings that are known and not reported.",
         "\"authlint-baseline.json\"",
     ),
-    key("apis", Kind::Texts, "Directories with more API tables.", "[\"apis\"]"),
+    key(
+        "apis",
+        Kind::Texts,
+        "More APIs: OpenAPI documents, overlays, directories of them.",
+        "[\"openapi.yaml\", \"apis\"]",
+    ),
+    key(
+        "api",
+        Kind::Tables(API),
+        "One more API and what is known of it; without a document, more of an API that is known, by its id.",
+        "",
+    ),
     key("clients", Kind::Texts, "Files with more HTTP clients.", "[\"clients.toml\"]"),
     key(
         "hosts",
         Kind::Texts,
-        "More hosts of the API: custom domains, and gateways with the path that leads to it.",
+        "More hosts of the API: custom domains, and gateways with the path that leads to it. Of several APIs, each has its own.",
         "[\"auth.example.com\", \"gateway.example.com/identity-proxy\"]",
     ),
     key(

@@ -1,7 +1,9 @@
 //! `authlint.toml`: what a project wants.
 
+mod apis;
 mod check;
 mod find;
+mod key;
 pub mod keys;
 pub mod patterns;
 mod read;
@@ -18,9 +20,10 @@ use serde::Deserialize;
 pub use find::{Choice, Configs, NAME};
 use patterns::Patterns;
 
+use crate::api::Configured;
 use crate::clients::wrappers::Wrapper;
 use crate::finding::Level;
-use crate::rules::Rule;
+use crate::finding::Rule;
 
 /// A configuration with all that it extends. The default says nothing.
 #[derive(Debug, Clone, Default)]
@@ -39,8 +42,10 @@ pub struct Config {
     pub fail_on: Option<FailOn>,
     /// Known findings.
     pub baseline: Option<PathBuf>,
-    /// Directories with more API tables.
+    /// Documents and overlays of more APIs, and directories of them.
     pub apis: Vec<PathBuf>,
+    /// APIs that are described here.
+    pub api: Vec<Configured>,
     /// Files with more HTTP clients.
     pub clients: Vec<PathBuf>,
     /// More hosts of the API.

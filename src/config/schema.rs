@@ -36,6 +36,7 @@ fn value(kind: Kind) -> Value {
         Kind::Rules => json!({ "type": "array", "items": { "enum": rule_names().collect::<Vec<_>>() } }),
         Kind::Word(words) => json!({ "enum": words }),
         Kind::Count => json!({ "type": "integer", "minimum": 1, "maximum": u32::MAX }),
+        Kind::Free => json!({}),
         Kind::Flag => json!({ "type": "boolean" }),
         Kind::Selectors => {
             let one = json!({ "type": "string", "pattern": "^(\\$[0-9]+(\\(\\))?(\\..+)?|'.*'|@name|@callee)$" });

@@ -21,6 +21,7 @@ pub(super) struct Written {
     pub(super) fail_on: Option<FailOn>,
     pub(super) baseline: Option<String>,
     pub(super) apis: Vec<String>,
+    pub(super) api: Vec<crate::api::Written>,
     pub(super) clients: Vec<String>,
     pub(super) hosts: Vec<String>,
     pub(super) prefixes: Vec<String>,
@@ -112,5 +113,6 @@ mod tests {
         assert_eq!(read::<WrittenCarrier>(), inner("carriers"));
         assert_eq!(read::<WrittenWrapper>(), inner("wrappers"));
         assert_eq!(read::<WrittenOverride>(), inner("overrides"));
+        assert_eq!(read::<crate::api::Written>(), inner("api"));
     }
 }

@@ -1,33 +1,16 @@
 //! What a rule says, before any format.
 
+mod rule;
+mod secret;
+
 use std::fmt;
 
-use crate::rules::Rule;
 use crate::source::{FileId, Span};
 
-/// How grave a finding is. The order is that of gravity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Level {
-    /// Worth knowing.
-    Note,
-    /// Probably a fault.
-    Warning,
-    /// A fault.
-    Error,
-}
+pub use rule::{Confidence, Level, Rule};
+pub use secret::Secret;
 
-/// How sure a finding is. Low ones are shown only with `--pedantic`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Confidence {
-    /// A guess that a reviewer may want to look at.
-    Low,
-    /// Probably right.
-    Medium,
-    /// Certain as far as a static analysis can be.
-    High,
-}
-
-/// One finding.
+/// One finding. Made with [`Finding::of`], and then told more and more.
 #[derive(Debug, Clone)]
 pub struct Finding {
     /// The rule that found it.
@@ -87,25 +70,94 @@ pub struct Related {
     pub message: String,
 }
 
-impl Level {
-    /// The word used in every format.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-            Self::Note => "note",
+impl Finding {
+    /// A finding of a rule at a place, with the rule's own level and high confidence. `title` is one sentence without
+    /// a full stop.
+    pub fn of(rule: &'static Rule, span: Span, title: impl Into<String>) -> Self {
+        Self {
+            rule,
+            level: rule.level,
+            confidence: Confidence::High,
+            span,
+            title: title.into(),
+            label: String::new(),
+            operation: None,
+            presented: None,
+            accepted: None,
+            help: String::new(),
+            reach: None,
+            related: Vec::new(),
         }
     }
-}
 
-impl Confidence {
-    /// The word used in every format.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::High => "high",
-            Self::Medium => "medium",
-            Self::Low => "low",
-        }
+    /// With another level than the rule's own.
+    #[must_use]
+    pub fn level(mut self, level: Level) -> Self {
+        self.level = level;
+        self
+    }
+
+    /// With a confidence that is not high.
+    #[must_use]
+    pub fn confidence(mut self, confidence: Confidence) -> Self {
+        self.confidence = confidence;
+        self
+    }
+
+    /// With at most this confidence.
+    #[must_use]
+    pub fn at_most(mut self, confidence: Confidence) -> Self {
+        self.confidence = self.confidence.min(confidence);
+        self
+    }
+
+    /// With a label for its place: a few words.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// With how to mend it: one or two sentences, without the last full stop.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = help.into();
+        self
+    }
+
+    /// With the operation that it is about, where that is known.
+    #[must_use]
+    pub fn operation(mut self, operation: Option<OperationRef>) -> Self {
+        self.operation = operation;
+        self
+    }
+
+    /// With what the request presents, in words.
+    #[must_use]
+    pub fn presented(mut self, presented: impl Into<String>) -> Self {
+        self.presented = Some(presented.into());
+        self
+    }
+
+    /// With what the operation accepts, in words.
+    #[must_use]
+    pub fn accepted(mut self, accepted: impl Into<String>) -> Self {
+        self.accepted = Some(accepted.into());
+        self
+    }
+
+    /// With why it is client code. It is no surer than that.
+    #[must_use]
+    pub fn reach(mut self, reach: Reach, confidence: Confidence) -> Self {
+        self.reach = Some(reach);
+        self.at_most(confidence)
+    }
+
+    /// With one more place that belongs to it, and what stands there in a few words.
+    #[must_use]
+    pub fn related(mut self, span: Span, message: impl Into<String>) -> Self {
+        self.related.push(Related { span, message: message.into() });
+        self
     }
 }
 

@@ -1,14 +1,13 @@
 //! Who imports whom.
 
 use std::path::Path;
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::Arc;
 
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::{Resolver, Target, output, patterns, scan};
+use crate::parallel::{self, Memo};
 use crate::source::FileId;
-use crate::source::files::{Files, Read};
 
 /// Files that hold scripts among other things.
 const PAGES: [&str; 5] = ["html", "htm", "vue", "svelte", "astro"];
@@ -16,7 +15,7 @@ const PAGES: [&str; 5] = ["html", "htm", "vue", "svelte", "astro"];
 /// A specifier that is no path, and the scope in which it means the same everywhere.
 type Meaning<'s> = (Option<u32>, &'s str);
 
-/// The specifiers of all files, found without parsing them. A few are resolved when they are asked for.
+/// The specifiers of all files, found without parsing them. Names are resolved at once, paths when they are asked for.
 #[derive(Debug, Default)]
 pub struct ImportGraph {
     /// Sorted by file.
@@ -26,26 +25,27 @@ pub struct ImportGraph {
     /// The places of those that stand for many files.
     patterns: Vec<(usize, usize)>,
     /// Which files name a file without giving its path.
-    named: OnceLock<FxHashMap<FileId, Vec<FileId>>>,
-    known: RwLock<FxHashMap<FileId, Arc<[FileId]>>>,
+    named: FxHashMap<FileId, Vec<FileId>>,
+    known: Memo<FileId, Arc<[FileId]>>,
 }
 
 impl ImportGraph {
     /// Scans the texts of `ids`, which are read for it, and tells those for which `holds`. What cannot be read imports
     /// nothing.
-    pub fn scan(files: &Files, ids: &[FileId], holds: impl Fn(FileId, &str) -> bool + Sync) -> (Self, Vec<FileId>) {
-        let scanned: Vec<(FileId, Vec<Box<str>>, bool)> = ids
-            .par_iter()
-            .filter_map(|id| {
-                let file = files.get(*id)?;
-                let extension = file.location.extension().and_then(|extension| extension.to_str());
-                let is_page = extension.is_some_and(|extension| PAGES.contains(&extension));
-                match file.read() {
-                    Read::Text(text) => Some((*id, scan::specifiers(&text, is_page), holds(*id, &text))),
-                    Read::Binary | Read::TooLarge | Read::Failed(_) => None,
-                }
-            })
-            .collect();
+    pub fn scan(
+        resolver: &Resolver<'_>,
+        ids: &[FileId],
+        holds: impl Fn(FileId, &str) -> bool + Sync,
+    ) -> (Self, Vec<FileId>) {
+        let scanned: Vec<(FileId, Vec<Box<str>>, bool)> = parallel::filter_map(ids, |id| {
+            let file = resolver.files().get(*id)?;
+            let extension = file.location.extension().and_then(|extension| extension.to_str());
+            let is_page = extension.is_some_and(|extension| PAGES.contains(&extension));
+            match file.read() {
+                Ok(text) => Some((*id, scan::specifiers(&text, is_page), holds(*id, &text))),
+                Err(_) => None,
+            }
+        });
         let held = scanned.iter().filter(|(.., held)| *held).map(|(id, ..)| *id).collect();
         let mut specifiers: Vec<(FileId, Vec<Box<str>>)> =
             scanned.into_iter().filter(|(_, found, _)| !found.is_empty()).map(|(id, found, _)| (id, found)).collect();
@@ -62,7 +62,8 @@ impl ImportGraph {
                 }
             }
         }
-        (Self { specifiers, paths, patterns, named: OnceLock::new(), known: RwLock::default() }, held)
+        let named = names(&specifiers, resolver);
+        (Self { specifiers, paths, patterns, named, known: Memo::default() }, held)
     }
 
     /// The specifiers in a file and what they mean.
@@ -74,18 +75,11 @@ impl ImportGraph {
 
     /// The files that import `target`, sorted.
     pub fn importers(&self, resolver: &Resolver<'_>, target: FileId) -> Vec<FileId> {
-        let known = self.known.read().unwrap_or_else(PoisonError::into_inner).get(&target).cloned();
-        let importers = known.unwrap_or_else(|| {
-            let found = self.find(resolver, target).into();
-            let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-            known.entry(target).or_insert(found).clone()
-        });
-        importers.to_vec()
+        self.known.get_or_find(&target, || self.find(resolver, target).into()).to_vec()
     }
 
     fn find(&self, resolver: &Resolver<'_>, target: FileId) -> Vec<FileId> {
-        let named = self.named.get_or_init(|| self.names(resolver));
-        let mut found = named.get(&target).cloned().unwrap_or_default();
+        let mut found = self.named.get(&target).cloned().unwrap_or_default();
         for stem in resolver.location(target).map(|path| endings(&path, resolver)).unwrap_or_default() {
             for &(place, number) in self.paths.get(&stem).into_iter().flatten() {
                 let (file, specifiers) = &self.specifiers[place];
@@ -104,30 +98,28 @@ impl ImportGraph {
         found.dedup();
         found
     }
+}
 
-    /// Resolves what is no path: of those there are few, and most are the same in many files.
-    fn names(&self, resolver: &Resolver<'_>) -> FxHashMap<FileId, Vec<FileId>> {
-        let scope = |(file, _): &(FileId, _)| resolver.scope(*file);
-        let scopes: Vec<Option<u32>> = self.specifiers.par_iter().map(scope).collect();
-        // Where a name means the same it is asked about once.
-        let mut meanings: FxHashMap<Meaning<'_>, Vec<FileId>> = FxHashMap::default();
-        for ((file, specifiers), scope) in self.specifiers.iter().zip(scopes) {
-            for specifier in specifiers.iter().filter(|specifier| !specifier.starts_with('.')) {
-                meanings.entry((scope, specifier)).or_default().push(*file);
-            }
+/// Resolves what is no path: of those there are few, and most are the same in many files.
+fn names(specifiers: &[(FileId, Vec<Box<str>>)], resolver: &Resolver<'_>) -> FxHashMap<FileId, Vec<FileId>> {
+    let scopes = parallel::map(specifiers, |(file, _)| resolver.scope(*file));
+    // Where a name means the same it is asked about once.
+    let mut meanings: FxHashMap<Meaning<'_>, Vec<FileId>> = FxHashMap::default();
+    for ((file, specifiers), scope) in specifiers.iter().zip(scopes) {
+        for specifier in specifiers.iter().filter(|specifier| !specifier.starts_with('.')) {
+            meanings.entry((scope, specifier)).or_default().push(*file);
         }
-        let resolve =
-            |((_, specifier), files): (Meaning<'_>, Vec<FileId>)| match resolver.resolve(*files.first()?, specifier) {
-                Target::Module(target) => Some((target, files)),
-                _ => None,
-            };
-        let found: Vec<(FileId, Vec<FileId>)> = meanings.into_par_iter().filter_map(resolve).collect();
-        let mut named: FxHashMap<FileId, Vec<FileId>> = FxHashMap::default();
-        for (target, files) in found {
+    }
+    let meanings: Vec<(Meaning<'_>, Vec<FileId>)> = meanings.into_iter().collect();
+    let targets =
+        parallel::map(&meanings, |((_, specifier), files)| resolver.resolve(*files.first()?, specifier).into());
+    let mut named: FxHashMap<FileId, Vec<FileId>> = FxHashMap::default();
+    for ((_, files), target) in meanings.into_iter().zip(targets) {
+        if let Some(Target::Module(target)) = target {
             named.entry(target).or_default().extend(files);
         }
-        named
     }
+    named
 }
 
 /// The stems that the path in an import of this file may end in.

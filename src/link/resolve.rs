@@ -1,15 +1,15 @@
 //! What a specifier in a file means.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 
 use oxc_resolver::{ResolveContext, ResolveError, ResolveOptions, ResolverGeneric, TsConfig, TsconfigDiscovery};
-use rustc_hash::FxHashMap;
 
 use super::packages::{is_name, split};
-use super::tree::{Tree, Window};
+use super::view::{View, Window};
 use super::{Target, output, patterns};
+use crate::parallel::{Lazy, Memo};
 use crate::source::FileId;
 use crate::source::files::Files;
 use crate::source::walk::normalised;
@@ -46,11 +46,12 @@ const ALIASES: [(&str, &[&str]); 3] = [("@", &["src", "app", ""]), ("~", &["src"
 #[derive(Debug)]
 pub struct Resolver<'f> {
     files: &'f Files,
-    tree: Arc<Tree>,
+    view: Arc<View>,
     engine: ResolverGeneric<Window>,
-    surroundings: Vec<OnceLock<Surroundings>>,
-    scopes: RwLock<FxHashMap<(PathBuf, Option<PathBuf>), u32>>,
-    known: RwLock<FxHashMap<Question, Target>>,
+    surroundings: Vec<Lazy<Surroundings>>,
+    scopes: Memo<(PathBuf, Option<PathBuf>), u32>,
+    next_scope: AtomicU32,
+    known: Memo<Question, Target>,
     asked: AtomicUsize,
 }
 
@@ -65,7 +66,7 @@ struct Surroundings {
 }
 
 /// A specifier with all that its meaning depends on.
-#[derive(Debug, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Question {
     /// A path, and whether it is that of a directory.
     Path(PathBuf, bool),
@@ -76,7 +77,7 @@ enum Question {
 impl<'f> Resolver<'f> {
     /// A resolver that finds the modules among `files`.
     pub fn new(files: &'f Files) -> Self {
-        let tree = Arc::new(Tree::new(files));
+        let view = Arc::new(View::new(files));
         let strings = |strings: &[&str]| strings.iter().map(|&string| string.to_owned()).collect::<Vec<String>>();
         let options = ResolveOptions {
             tsconfig: Some(TsconfigDiscovery::Auto),
@@ -92,11 +93,12 @@ impl<'f> Resolver<'f> {
         };
         Self {
             files,
-            engine: ResolverGeneric::new_with_file_system(Window(Arc::clone(&tree)), options),
-            tree,
-            surroundings: (0..files.len()).map(|_| OnceLock::new()).collect(),
-            scopes: RwLock::default(),
-            known: RwLock::default(),
+            engine: ResolverGeneric::new_with_file_system(Window(Arc::clone(&view)), options),
+            view,
+            surroundings: Lazy::many(files.len()),
+            scopes: Memo::default(),
+            next_scope: AtomicU32::new(0),
+            known: Memo::default(),
             asked: AtomicUsize::new(0),
         }
     }
@@ -125,15 +127,12 @@ impl<'f> Resolver<'f> {
                 None => return Target::Unknown,
             },
         };
-        let known = self.known.read().unwrap_or_else(PoisonError::into_inner).get(&question).cloned();
-        known.unwrap_or_else(|| {
+        self.known.get_or_find(&question, || {
             let target = match &question {
                 Question::Path(path, is_directory) => self.path(path, *is_directory),
                 Question::Name(name, ..) => self.surroundings(from, &location).map(|around| self.name(name, around)),
             };
-            let target = target.unwrap_or(Target::Unknown);
-            let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-            known.entry(question).or_insert(target).clone()
+            target.unwrap_or(Target::Unknown)
         })
     }
 
@@ -144,6 +143,11 @@ impl<'f> Resolver<'f> {
         }
         let (Some(from), Some(to)) = (self.location(from), self.location(target)) else { return false };
         patterns::matches(specifier, &from, &to, self.package_of(&from).as_deref())
+    }
+
+    /// The files that it finds modules among.
+    pub fn files(&self) -> &'f Files {
+        self.files
     }
 
     /// How many specifiers had to be looked for, instead of being known already.
@@ -163,27 +167,30 @@ impl<'f> Resolver<'f> {
 
     /// The directory of the package that a file belongs to.
     pub(super) fn package_of(&self, path: &Path) -> Option<PathBuf> {
-        self.tree.package_dir(path.parent()?).map(Path::to_path_buf)
+        self.view.tree.package_dir(path.parent()?).map(Path::to_path_buf)
     }
 
     fn surroundings(&self, from: FileId, location: &Path) -> Option<&Surroundings> {
         let find = || {
             let dir = location.parent().unwrap_or(location);
-            let package = self.tree.package_dir(dir).unwrap_or(&self.tree.root).to_path_buf();
+            let package = self.view.tree.package_dir(dir).unwrap_or(&self.view.tree.root).to_path_buf();
             let governing = self.engine.find_tsconfig(location).ok().flatten();
             let tsconfig = governing.or_else(|| self.nearest_tsconfig(dir));
             let key = (package.clone(), tsconfig.as_ref().map(|tsconfig| tsconfig.path.clone()));
-            let mut scopes = self.scopes.write().unwrap_or_else(PoisonError::into_inner);
-            let next = u32::try_from(scopes.len()).unwrap_or(u32::MAX);
-            Surroundings { scope: *scopes.entry(key).or_insert(next), package, tsconfig }
+            let scope = self.scopes.get_or_find(&key, || self.next_scope.fetch_add(1, Ordering::Relaxed));
+            Surroundings { scope, package, tsconfig }
         };
-        self.surroundings.get(from.0 as usize).map(|around| around.get_or_init(find))
+        self.surroundings.get(from.0 as usize).map(|around| around.get_or_fill(find))
     }
 
     /// The configuration nearest to a file that none includes: tests and scripts use the aliases of their project.
     fn nearest_tsconfig(&self, dir: &Path) -> Option<Arc<TsConfig>> {
-        let path =
-            self.tree.upwards(dir).map(|dir| dir.join("tsconfig.json")).find(|path| self.tree.has_tsconfig(path))?;
+        let path = self
+            .view
+            .tree
+            .upwards(dir)
+            .map(|dir| dir.join("tsconfig.json"))
+            .find(|path| self.view.tree.has_tsconfig(path))?;
         let nearest = self.engine.resolve_tsconfig(path).ok()?;
         let has_aliases = |config: &&Arc<TsConfig>| {
             config.compiler_options.paths.is_some() || config.compiler_options.base_url.is_some()
@@ -193,7 +200,7 @@ impl<'f> Resolver<'f> {
     }
 
     fn path(&self, path: &Path, is_directory: bool) -> Option<Target> {
-        if !path.starts_with(&self.tree.root) {
+        if !path.starts_with(&self.view.tree.root) {
             return None;
         }
         let found = if is_directory {
@@ -219,7 +226,7 @@ impl<'f> Resolver<'f> {
             Err(_) => {}
         }
         let (name, rest) = split(specifier);
-        if let Some(package) = self.tree.packages().named(&self.tree, name, &around.package) {
+        if let Some(package) = self.view.packages.named(&self.view.tree, name, &around.package) {
             return self.inside(package, rest).unwrap_or(Target::Unknown);
         }
         if let Some((alias, places)) = ALIASES.iter().find(|(alias, _)| alias_rest(specifier, alias).is_some()) {
@@ -233,7 +240,7 @@ impl<'f> Resolver<'f> {
     /// A module of a package whose manifest does not lead to it.
     fn inside(&self, package: &Path, rest: &str) -> Option<Target> {
         if rest.is_empty() {
-            return output::entry_of(&self.tree, package).and_then(|path| self.module(&path));
+            return output::entry_of(&self.view.tree, package).and_then(|path| self.module(&path));
         }
         [package.join(rest), package.join("src").join(rest)].iter().find_map(|path| self.path(&normalised(path), false))
     }
@@ -252,7 +259,7 @@ impl<'f> Resolver<'f> {
     }
 
     fn module(&self, path: &Path) -> Option<Target> {
-        self.files.at(&self.tree.module(path)?).map(Target::Module)
+        self.files.at(&self.view.module(path)?).map(Target::Module)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The specifiers in a text, without parsing it. What stands in a string or a comment may be taken for an import, which
 //! resolution or parsing shows later; an import is not missed.
 
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
@@ -30,8 +30,8 @@ const MAX_INDENT: usize = 256;
 pub fn specifiers(text: &str, is_page: bool) -> Vec<Box<str>> {
     let bytes = text.as_bytes();
     let mut addresses: Vec<Box<str>> = Vec::new();
-    let mut found: Vec<&str> = words()
-        .into_iter()
+    let mut found: Vec<&str> = FINDER
+        .iter()
         .flat_map(|words| words.find_iter(bytes))
         .filter(|word| is_word(&bytes[..word.start()]))
         .filter_map(|word| {
@@ -129,12 +129,9 @@ fn listed(text: &[u8]) -> Vec<&str> {
     found
 }
 
-fn words() -> Option<&'static AhoCorasick> {
-    static FINDER: OnceLock<Option<AhoCorasick>> = OnceLock::new();
-    // The leftmost match is what a search by vectors finds.
-    let finder = || AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(WORDS).ok();
-    FINDER.get_or_init(finder).as_ref()
-}
+/// Finds the words. The leftmost match is what a search by vectors finds.
+static FINDER: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(WORDS).ok());
 
 /// Whether a word begins after `before`; `@import` is a word of style sheets.
 fn is_word(before: &[u8]) -> bool {

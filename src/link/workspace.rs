@@ -1,20 +1,16 @@
 //! The files of a run as modules.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::units::package_of;
 use super::{ImportGraph, Resolver, Target};
-use crate::clients::Afar;
 use crate::ir::Module;
 use crate::ir::program::Program;
+use crate::parallel::{self, Lazy};
 use crate::source::cargo::crates_around;
 use crate::source::files::{Files, SourceFile};
-use crate::source::sift::Sift;
 use crate::source::walk::normalised;
 use crate::source::{FileId, SourceKind, Span};
 use crate::syntax;
@@ -25,8 +21,8 @@ use crate::syntax::rust::{self, Lowered};
 pub struct Workspace<'f> {
     /// The files.
     pub files: &'f Files,
-    resolver: OnceLock<Resolver<'f>>,
-    modules: Vec<OnceLock<Option<Box<Module>>>>,
+    resolver: Lazy<Resolver<'f>>,
+    modules: Vec<Lazy<Option<Box<Module>>>>,
     crates: Vec<Lowered>,
     /// The unit of crates that a file is part of.
     crate_of: FxHashMap<FileId, usize>,
@@ -35,8 +31,8 @@ pub struct Workspace<'f> {
 impl<'f> Workspace<'f> {
     /// The modules of these files, none of them lowered yet.
     pub fn new(files: &'f Files) -> Self {
-        let modules = (0..files.len()).map(|_| OnceLock::new()).collect();
-        Self { files, resolver: OnceLock::new(), modules, crates: Vec::new(), crate_of: FxHashMap::default() }
+        let modules = Lazy::many(files.len());
+        Self { files, resolver: Lazy::default(), modules, crates: Vec::new(), crate_of: FxHashMap::default() }
     }
 
     /// Lowers the crates around these files, but for the crates in `known`; the files of a unit of crates are one module
@@ -46,8 +42,7 @@ impl<'f> Workspace<'f> {
         let is_rust = |id: &&FileId| files.get(**id).is_some_and(|file| file.kind == Some(SourceKind::Rust));
         let location = |id: &FileId| files.get(*id).map(|file| normalised(&file.location));
         let hot: Vec<PathBuf> = hot.iter().filter(is_rust).filter_map(location).collect();
-        let lowered: Vec<Lowered> =
-            crates_around(&hot, files, known).par_iter().map(|unit| rust::lower_unit(unit, files)).collect();
+        let lowered = parallel::map(&crates_around(&hot, files, known), |unit| rust::lower_unit(unit, files));
         // Larger units first: a file that one of them reads is no unit by itself.
         let mut lowered: Vec<Lowered> = lowered.into_iter().filter(|unit| !unit.files.is_empty()).collect();
         lowered.sort_by(|a, b| b.files.len().cmp(&a.files.len()).then(a.module.file.cmp(&b.module.file)));
@@ -79,7 +74,7 @@ impl<'f> Workspace<'f> {
 
     /// What specifiers in scripts mean.
     pub fn resolver(&self) -> &Resolver<'f> {
-        self.resolver.get_or_init(|| Resolver::new(self.files))
+        self.resolver.get_or_fill(|| Resolver::new(self.files))
     }
 
     /// The module of a file; `None` where the file holds no code or cannot be read.
@@ -87,7 +82,7 @@ impl<'f> Workspace<'f> {
         if let Some(unit) = self.crate_of.get(&id) {
             return Some(&self.crates[*unit].module);
         }
-        let lowered = self.modules.get(id.0 as usize)?.get_or_init(|| {
+        let lowered = self.modules.get(id.0 as usize)?.get_or_fill(|| {
             let file = self.files.get(id)?;
             Some(Box::new(syntax::lower(id, file.kind?, file.text())))
         });
@@ -120,29 +115,29 @@ impl<'f> Workspace<'f> {
         alone + self.crates.iter().map(|unit| unit.files.len()).sum::<usize>()
     }
 
-    /// Who imports whom among the scripts, and which of them change clients from afar; nothing where no script is hot.
-    ///
-    /// `tells` is asked what changes clients from afar and what mentions an API, if there is need of it. A file that
-    /// mentions an API by itself changes the clients of others only in a package of its own: without a manifest around
-    /// them files that lie together need not run together.
-    pub fn graph(&self, hot: &[FileId], tells: impl FnOnce() -> (Afar, Sift)) -> (ImportGraph, Vec<FileId>) {
-        if !hot.iter().any(|file| self.is_script(*file)) {
-            return <(ImportGraph, Vec<FileId>)>::default();
-        }
+    /// Who imports whom among the scripts, and those for which `holds`, which is asked with their texts.
+    pub fn graph(&self, holds: impl Fn(FileId, &str) -> bool + Sync) -> (ImportGraph, Vec<FileId>) {
         let scripts: Vec<FileId> = self.files.iter().map(|(id, _)| id).filter(|id| self.is_script(*id)).collect();
-        let is_packed = |id: FileId| {
-            let package = |file: &SourceFile| package_of(&normalised(&file.location), &mut FxHashMap::default());
-            self.files.get(id).and_then(package).is_some()
-        };
-        let (afar, mentions) = tells();
-        let holds = |id: FileId, text: &str| afar.is_in(text) && (!mentions.is_hot(text.as_bytes()) || is_packed(id));
-        ImportGraph::scan(self.files, &scripts, holds)
+        ImportGraph::scan(self.resolver(), &scripts, holds)
+    }
+
+    /// Whether there is a manifest above a file.
+    pub fn is_packed(&self, id: FileId) -> bool {
+        let package = |file: &SourceFile| package_of(&normalised(&file.location), &mut FxHashMap::default());
+        self.files.get(id).and_then(package).is_some()
     }
 
     /// The language family of a file.
     pub fn is_script(&self, id: FileId) -> bool {
         self.files.get(id).and_then(|file| file.kind).is_some_and(SourceKind::is_script)
     }
+}
+
+/// The folder of the nearest `package.json`.
+pub(super) fn package_of(file: &Path, known: &mut FxHashMap<PathBuf, bool>) -> Option<PathBuf> {
+    let mut has =
+        |folder: &&Path| *known.entry(folder.to_path_buf()).or_insert_with(|| folder.join("package.json").is_file());
+    file.ancestors().skip(1).find(|folder| has(folder)).map(Path::to_path_buf)
 }
 
 /// Modules of a workspace that are evaluated together.

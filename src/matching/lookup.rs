@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::target::{HostFit, Target};
-use super::{Distance, Evidence, nearest};
+use super::{Distance, nearest};
 use crate::api::matcher::{End, Fit};
 use crate::api::{Api, Apis, Matcher, OperationId, Segment};
 use crate::request::{Hole, Origin, Part, Text};
@@ -35,7 +35,7 @@ pub struct Found {
 /// Looks up a full URL or a path: with a query or without, with concrete values or with `:uid`, `{uid}`, `${uid}`,
 /// `<uid>` in place of them. The method is taken in any case.
 pub fn lookup(apis: &Apis, method: Option<&str>, url_or_path: &str) -> Lookup {
-    let target = Target::of(&parse(url_or_path), apis, &Evidence::default());
+    let target = Target::of(&parse(url_or_path), apis);
     let Ok(path) = &target.path else { return Lookup::default() };
     let method = method.map(|method| method.trim().to_ascii_uppercase());
     let method = method.as_deref();

@@ -16,7 +16,7 @@ use crate::request::Request;
 
 pub use evidence::Evidence;
 pub use lookup::{Found, Lookup, lookup};
-use target::{Host, HostFit, Target};
+use target::{Host, HostFit, Path, Target};
 
 /// What one URL and method of a request turned out to be.
 #[derive(Debug, Clone)]
@@ -92,12 +92,14 @@ pub enum Distance {
 pub fn operations(apis: &Apis, request: &Request, evidence: &Evidence) -> Vec<Matched> {
     let mut matched = Vec::new();
     for (url, alternative) in request.urls.iter().enumerate() {
-        let target = Target::of(&alternative.text, apis, evidence);
+        let target = Target::of(&alternative.text, apis);
+        let place = Place::of(&target, apis, evidence);
         let methods: Vec<Option<&str>> =
             if request.methods.is_empty() { vec![None] } else { request.methods.iter().map(|m| Some(&**m)).collect() };
         for method in methods {
             let outcomes = apis.iter().map(|(index, api, matcher)| {
-                let call = Call { index, api, matcher, target: &target, method, client: evidence.client };
+                let call =
+                    Call { index, api, matcher, target: &target, place: &place, method, client: evidence.client };
                 call.outcome(evidence.judge(index, api, request, alternative, &target))
             });
             // Of several tables the one with the most to say; of equals the first.
@@ -132,12 +134,46 @@ struct Signs {
     credential: bool,
 }
 
+/// Suffixes by which many APIs let callers choose a format, whether their descriptions have them or not.
+const FORMATS: [&str; 1] = [".json"];
+
+/// What is configured about where a URL leads.
+struct Place {
+    /// Tables whose own hosts or prefixes stand in front, with the path behind them.
+    owners: Vec<(usize, Path)>,
+    /// The path behind a host or prefix that is not said to be one API's.
+    anybodys: Option<Path>,
+    /// There is more than one table that it may be.
+    is_one_of_many: bool,
+}
+
+impl Place {
+    fn of(target: &Target, apis: &Apis, evidence: &Evidence) -> Self {
+        let owner = |(index, api, _): (usize, &Api, &Matcher)| {
+            Some((index, target.behind(&api.overlay.hosts, &api.overlay.prefixes)?))
+        };
+        Self {
+            owners: apis.iter().filter_map(owner).collect(),
+            anybodys: target.behind(&evidence.hosts, &evidence.prefixes),
+            is_one_of_many: apis.tables.len() > 1,
+        }
+    }
+}
+
+/// What was found for a path.
+enum Hit {
+    Operation(OperationId),
+    /// Several operations, between which the path does not decide.
+    Several,
+}
+
 /// One URL with one method, against one table.
 struct Call<'a> {
     index: usize,
     api: &'a Api,
     matcher: &'a Matcher,
     target: &'a Target,
+    place: &'a Place,
     method: Option<&'a str>,
     /// The code runs in a browser or an app.
     client: bool,
@@ -146,13 +182,23 @@ struct Call<'a> {
 impl Call<'_> {
     fn outcome(&self, signs: Signs) -> (Weight, Outcome) {
         let elsewhere = (Weight::Elsewhere, Outcome::Elsewhere);
-        if self.target.configured {
-            return self.on_known_host(HostFit::Any);
+        if let Some((_, path)) = self.place.owners.iter().find(|(owner, _)| *owner == self.index) {
+            return self.on_known_host(HostFit::Any, path);
+        }
+        if let Some(path) = self.place.anybodys.as_ref().filter(|_| self.place.owners.is_empty()) {
+            return match self.on_known_host(HostFit::Any, path) {
+                (Weight::UnknownOperation, _) if self.place.is_one_of_many => {
+                    unmatched("the host is configured, but not for one API, and the path fits no operation")
+                }
+                told => told,
+            };
         }
         match &self.target.host {
-            Host::Named(_) => match self.target.host.fit_of_any(self.matcher.hosts()) {
-                HostFit::No => self.on_foreign_host(signs),
-                fit => self.on_known_host(fit),
+            Host::Named(_) => match (self.target.host.fit_of_any(self.matcher.hosts()), &self.target.path) {
+                (HostFit::No, _) if self.place.owners.is_empty() => self.on_foreign_host(signs),
+                (HostFit::No, _) => elsewhere,
+                (_, Err(reason)) => unmatched(reason),
+                (fit, Ok(path)) => self.on_known_host(fit, path),
             },
             Host::Unknown => {
                 self.by_evidence(signs.evidence, "neither the host nor the path tells which API is called")
@@ -172,28 +218,31 @@ impl Call<'_> {
     }
 
     /// A host that belongs to the API, for certain or (with unknown labels) perhaps.
-    fn on_known_host(&self, fit: HostFit) -> (Weight, Outcome) {
-        let path = match &self.target.path {
-            Ok(path) => path,
-            Err(reason) => return unmatched(reason),
-        };
+    fn on_known_host(&self, fit: HostFit, path: &Path) -> (Weight, Outcome) {
         let Some(method) = self.method else { return unmatched("the method is not known") };
-        let segments = path.segments();
         let on_host = |end: End| match fit {
             HostFit::Any => true,
             _ => self.servers(end).any(|server| self.target.host.fit(&server.host) >= HostFit::Perhaps),
         };
         let api = self.index;
-        if let Some(operation) = self.find(method, &segments, on_host) {
-            return (Weight::ByHost, Outcome::Operation { api, operation });
+        if let Some(hit) = self.find(method, path, on_host) {
+            return self.told(&hit, Weight::ByHost);
         }
         if fit == HostFit::Perhaps {
             return unmatched("the host is not known to the last label");
         }
-        if let Some(operation) = self.find(method, &segments, |end| self.servers(end).next().is_some()) {
-            let host = self.target.host.to_string();
-            return (Weight::OtherHost, Outcome::OtherHost { api, operation, host });
+        if self.api.overlay.is_partial {
+            return unmatched("the description covers only a part of the API");
         }
+        match self.find(method, path, |end| self.servers(end).next().is_some()) {
+            Some(Hit::Operation(operation)) => {
+                let host = self.target.host.to_string();
+                return (Weight::OtherHost, Outcome::OtherHost { api, operation, host });
+            }
+            Some(Hit::Several) => return unmatched(SEVERAL),
+            None => {}
+        }
+        let segments = path.segments();
         if path.begins_with_any(&self.api.overlay.retired) {
             return (Weight::Retired, Outcome::Retired { api });
         }
@@ -221,8 +270,8 @@ impl Call<'_> {
         }
         let (Ok(path), Some(method)) = (&self.target.path, self.method) else { return elsewhere };
         let anybodys = |end: End| self.servers(end).any(|server| server.scheme.is_some() && server.host.is_empty());
-        match self.find(method, &path.segments(), anybodys) {
-            Some(operation) => (Weight::ByEvidence, Outcome::Operation { api: self.index, operation }),
+        match self.find(method, path, anybodys) {
+            Some(hit) => self.told(&hit, Weight::ByEvidence),
             None => elsewhere,
         }
     }
@@ -237,8 +286,8 @@ impl Call<'_> {
             return unmatched(why_not);
         }
         let Some(method) = self.method else { return unmatched("the method is not known") };
-        if let Some(operation) = self.find(method, &path.segments(), |_| true) {
-            return (Weight::ByEvidence, Outcome::Operation { api: self.index, operation });
+        if let Some(hit) = self.find(method, path, |_| true) {
+            return self.told(&hit, Weight::ByEvidence);
         }
         if path.begins_with_any(&self.api.overlay.retired) {
             return (Weight::Retired, Outcome::Retired { api: self.index });
@@ -246,27 +295,33 @@ impl Call<'_> {
         unmatched("the host is not known, and the path fits no operation")
     }
 
-    /// The best operation by path and method among those that `accept` allows. GET operations answer HEAD too.
-    fn find(
-        &self,
-        method: &str,
-        path: &[crate::api::Segment<'_>],
-        accept: impl Fn(End) -> bool,
-    ) -> Option<OperationId> {
-        let find = |method: &str| {
-            let found = self.matcher.walk(path, Fit::Strict, &mut |end| {
+    /// The best operation by path and method among those that `accept` allows. GET operations answer HEAD too; where
+    /// nothing fits, a suffix that names a format does not count.
+    fn find(&self, method: &str, path: &Path, accept: impl Fn(End) -> bool) -> Option<Hit> {
+        let find = |method: &str, path: &Path| {
+            let found = self.matcher.walk(&path.segments(), Fit::Strict, &mut |end| {
                 if accept(end) { self.breaks_on(end, method) } else { ControlFlow::Continue(()) }
             });
             found.break_value()
         };
-        find(method).or_else(|| if method == "HEAD" { find("GET") } else { None })
+        let find = |path: &Path| find(method, path).or_else(|| if method == "HEAD" { find("GET", path) } else { None });
+        find(path).or_else(|| find(&path.without_suffix(&FORMATS)?))
     }
 
-    fn breaks_on(&self, end: End, method: &str) -> ControlFlow<OperationId> {
-        if self.api.operation(end.operation).method == method {
-            ControlFlow::Break(end.operation)
-        } else {
+    fn breaks_on(&self, end: End, method: &str) -> ControlFlow<Hit> {
+        if self.api.operation(end.operation).method != method {
             ControlFlow::Continue(())
+        } else if end.is_ambiguous {
+            ControlFlow::Break(Hit::Several)
+        } else {
+            ControlFlow::Break(Hit::Operation(end.operation))
+        }
+    }
+
+    fn told(&self, hit: &Hit, weight: Weight) -> (Weight, Outcome) {
+        match hit {
+            Hit::Operation(operation) => (weight, Outcome::Operation { api: self.index, operation: *operation }),
+            Hit::Several => unmatched(SEVERAL),
         }
     }
 
@@ -282,6 +337,9 @@ impl Call<'_> {
         path.begins_with_any(&self.api.overlay.distinctive_paths) || path.bears(|segment| self.api.named_in(segment))
     }
 }
+
+/// Why a path that fits operations calls none.
+const SEVERAL: &str = "the path fits several operations that demand different things";
 
 fn unmatched(reason: &str) -> (Weight, Outcome) {
     (Weight::Unmatched, Outcome::Unmatched(reason.to_owned()))

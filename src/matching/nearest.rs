@@ -16,7 +16,8 @@ pub(super) fn nearest(api: &Api, method: &str, path: &[Segment<'_>]) -> Option<(
         return None;
     }
     let mut best: Option<(Cost, OperationId, Distance)> = None;
-    for (id, operation) in api.operation_ids() {
+    // What the API does not describe is nothing to advise.
+    for (id, operation) in api.operation_ids().filter(|(_, operation)| !operation.is_added()) {
         let other_method = operation.method != method;
         let template = template(operation);
         // More segments than that apart cannot be near.

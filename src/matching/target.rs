@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use super::Evidence;
-use crate::api::matcher::{may_be, segments};
+use crate::api::matcher::{is_between, segments};
 use crate::api::{Apis, Segment};
 use crate::request::{Hole, Part, Text};
 
@@ -16,8 +15,6 @@ pub(super) struct Target {
     pub(super) host: Host,
     /// The path, or why it is not known.
     pub(super) path: Result<Path, &'static str>,
-    /// The host or a path prefix is configured to be an API's.
-    pub(super) configured: bool,
     /// How many of the URL's unknown pieces are in scheme and host.
     base_holes: usize,
 }
@@ -64,12 +61,13 @@ pub(super) struct Path(Vec<Step>);
 enum Step {
     Text(String),
     Hole,
-    Partial(String, String),
+    /// The known pieces, at least two, of which the first and the last may be empty.
+    Partial(Vec<String>),
 }
 
 impl Target {
     /// Takes a URL apart.
-    pub(super) fn of(text: &Text, apis: &Apis, evidence: &Evidence) -> Self {
+    pub(super) fn of(text: &Text, apis: &Apis) -> Self {
         let url = flatten(text);
         let url = url.trim().split(['?', '#']).next().unwrap_or_default();
         let (authority, path) = split(url);
@@ -88,9 +86,8 @@ impl Target {
             None if authority == Authority::Unknown(url) || glued => Err("the URL is not known"),
             None => Ok(Path(Vec::new())),
         };
-        let mut target = Self { host, path, configured: false, base_holes };
+        let mut target = Self { host, path, base_holes };
         target.take_bare_host(apis);
-        target.take_configured(evidence);
         target
     }
 
@@ -116,23 +113,18 @@ impl Target {
         }
     }
 
-    /// Takes hosts and path prefixes that are configured for what they lead to.
-    fn take_configured(&mut self, evidence: &Evidence) {
-        let Ok(path) = &mut self.path else { return };
+    /// The rest of the path where a host or a path prefix stands in front that is configured to lead to an API.
+    pub(super) fn behind(&self, hosts: &[String], prefixes: &[String]) -> Option<Path> {
+        let path = self.path.as_ref().ok()?;
         match &self.host {
-            Host::Named(_) | Host::Loopback => {
-                for entry in &evidence.hosts {
-                    let entry = entry.split_once("://").map_or(&**entry, |(_, rest)| rest);
-                    let (authority, prefix) = entry.split_at(entry.find('/').unwrap_or(entry.len()));
-                    if self.host.is_configured_as(authority) && path.strip(prefix) {
-                        self.configured = true;
-                        return;
-                    }
-                }
-            }
+            Host::Named(_) | Host::Loopback => hosts.iter().find_map(|entry| {
+                let entry = entry.split_once("://").map_or(&**entry, |(_, rest)| rest);
+                let (authority, prefix) = entry.split_at(entry.find('/').unwrap_or(entry.len()));
+                if self.host.is_configured_as(authority) { path.without(prefix) } else { None }
+            }),
             Host::Unknown | Host::Relative => {
-                let prefixes = evidence.prefixes.iter().filter(|prefix| segments(prefix).next().is_some());
-                self.configured = prefixes.into_iter().any(|prefix| path.strip(prefix));
+                let mut prefixes = prefixes.iter().filter(|prefix| segments(prefix).next().is_some());
+                prefixes.find_map(|prefix| path.without(prefix))
             }
         }
     }
@@ -249,7 +241,7 @@ impl Label {
         let perhaps = match self {
             Self::Text(text) => return if text == server { HostFit::Sure } else { HostFit::No },
             Self::Hole => true,
-            Self::Partial(prefix, suffix) => may_be(&Segment::Partial { prefix, suffix }, server),
+            Self::Partial(prefix, suffix) => is_between(server, prefix, suffix),
         };
         if perhaps { HostFit::Perhaps } else { HostFit::No }
     }
@@ -337,8 +329,10 @@ impl Path {
                 None => steps.push(Step::Text(decode(segment))),
                 Some(("", "")) if segment.len() == HOLE.len_utf8() => steps.push(Step::Hole),
                 // `/account{rest}`: it may be more segments, or a query.
-                Some((_, "")) if last => return Err("the path ends in a piece that may be more than a segment"),
-                Some((prefix, suffix)) => steps.push(Step::Partial(prefix.to_owned(), suffix.to_owned())),
+                Some((_, "")) if last && !ends_in_value(segment) => {
+                    return Err("the path ends in a piece that may be more than a segment");
+                }
+                Some(_) => steps.push(Step::Partial(pieces(segment))),
             }
         }
         Ok(Self(steps))
@@ -349,7 +343,7 @@ impl Path {
         let segment = |step| match step {
             &Step::Hole => Segment::Hole,
             Step::Text(text) => Segment::Text(text),
-            Step::Partial(prefix, suffix) => Segment::Partial { prefix, suffix },
+            Step::Partial(pieces) => Segment::Partial { pieces },
         };
         self.0.iter().map(segment).collect()
     }
@@ -381,12 +375,36 @@ impl Path {
         Some(count)
     }
 
-    /// Takes a prefix off; `false` where the path does not begin with it.
-    fn strip(&mut self, prefix: &str) -> bool {
-        let Some(count) = self.begins_with(prefix) else { return false };
-        self.0.drain(..count);
-        true
+    /// The path behind a prefix; `None` where it does not begin with it.
+    fn without(&self, prefix: &str) -> Option<Self> {
+        let count = self.begins_with(prefix)?;
+        self.0.get(count..).map(|rest| Self(rest.to_vec()))
     }
+
+    /// The path without one of the suffixes at its end, by which some APIs let callers choose a format.
+    pub(super) fn without_suffix(&self, suffixes: &[&str]) -> Option<Self> {
+        let (Step::Text(last), before) = self.0.split_last()? else { return None };
+        let rest = suffixes.iter().find_map(|suffix| last.strip_suffix(suffix)).filter(|rest| !rest.is_empty())?;
+        let mut steps = before.to_vec();
+        steps.push(Step::Text(rest.to_owned()));
+        Some(Self(steps))
+    }
+}
+
+/// The known pieces of a segment; unknown ones that touch are one.
+fn pieces(segment: &str) -> Vec<String> {
+    let all: Vec<&str> = segment.split(HOLE).collect();
+    let last = all.len() - 1;
+    let kept = all.iter().enumerate().filter(|(index, piece)| *index == 0 || *index == last || !piece.is_empty());
+    kept.map(|(_, piece)| (*piece).to_owned()).collect()
+}
+
+/// Whether what a segment ends in is a value between others, such as `{lat},{lon}` or `{name}.{ext}`, and not perhaps
+/// more of the path.
+fn ends_in_value(segment: &str) -> bool {
+    let known = segment.trim_end_matches(HOLE);
+    segment.len() - known.len() == HOLE.len_utf8()
+        && known.ends_with([',', '.', ':', ';', '-', '_', '~', '@', '=', '+', '!', '$', '(', '\''])
 }
 
 /// Percent-decodes a segment, unless that would make another path of it.

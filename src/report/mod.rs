@@ -16,12 +16,12 @@ pub mod uri;
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 
 use serde::Serialize;
 
+use crate::finding::Rule;
 use crate::finding::{Finding, Level, Reach};
-use crate::rules::Rule;
+use crate::parallel::Lazy;
 use crate::source::files::{Files, SourceFile};
 use crate::source::lines::floor;
 use crate::source::{FileId, Span};
@@ -41,6 +41,13 @@ pub struct Diagnostic {
     pub level: Level,
     /// What is wrong, as a sentence without a full stop.
     pub message: String,
+}
+
+impl Diagnostic {
+    /// Something about a file as a whole.
+    pub fn new(path: &str, location: PathBuf, level: Level, message: String) -> Self {
+        Self { path: path.to_owned(), location, place: None, level, message }
+    }
 }
 
 /// What a run has seen, so that "no findings" is not mistaken for "saw nothing".
@@ -79,7 +86,7 @@ pub struct Report<'a> {
     pub root: &'a Path,
     /// Literal spans that rules found to be secret.
     secrets: Vec<Span>,
-    masks: Vec<OnceLock<Masks>>,
+    masks: Vec<Lazy<Masks>>,
 }
 
 impl<'a> Report<'a> {
@@ -102,7 +109,7 @@ impl<'a> Report<'a> {
         let mut secrets = secrets.to_vec();
         secrets.sort_unstable();
         secrets.dedup();
-        let masks = std::iter::repeat_with(OnceLock::new).take(files.len()).collect();
+        let masks = Lazy::many(files.len());
         let suppressed = Vec::new();
         Self { files, findings, suppressed, diagnostics, stats, rules, root, secrets, masks }
     }
@@ -142,7 +149,7 @@ impl<'a> Report<'a> {
     /// What must not be shown of a file.
     fn masks(&self, file: FileId) -> Option<&Masks> {
         let slot = self.masks.get(file.0 as usize)?;
-        Some(slot.get_or_init(|| {
+        Some(slot.get_or_fill(|| {
             let given: Vec<_> = self.secrets.iter().filter(|span| span.file == file).collect();
             let given: Vec<_> = given.iter().map(|span| span.start as usize..span.end as usize).collect();
             Masks::of(self.files.text(file), &given)

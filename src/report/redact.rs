@@ -3,42 +3,14 @@
 //! Source text reaches a writer only as a masked copy: the spans that rules know to be secret, and whatever looks
 //! like one. Holes of templates and names stay readable, for the sample must still explain the finding.
 
-use std::fmt;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 use unicode_width::UnicodeWidthChar as _;
 
+use crate::rules::helpers::naming::Naming;
 use crate::source::lines::floor;
-
-/// A secret value. It prints as `****`, whatever its length.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Secret(String);
-
-impl Secret {
-    /// Wraps a value.
-    pub fn new(value: impl Into<String>) -> Self {
-        Self(value.into())
-    }
-
-    /// The value itself, to be compared and never printed.
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("****")
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("****")
-    }
-}
 
 /// A pattern of this file. They are constants, and a test compiles each; one that did not would match nothing.
 fn pattern(text: &str) -> Option<Regex> {
@@ -62,14 +34,12 @@ static AUTHORIZATION: LazyLock<Option<Regex>> =
 static RUN: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"[A-Za-z0-9_+/~-]{20,}={0,2}"));
 /// A name that announces a secret, up to its value.
 static KEY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern(concat!(
-        r"(?i)([\w$.-]*(?:secret|token|passw(?:or)?d|pwd|passphrase|sott|credentials?|digest|authorization",
-        r"|(?:api|app|signing|private|access)[_-]?key))([\\\x22'`\])]*)[ \t]*(=>|:=|\|\||\?\?|[:=,])[ \t]*"
-    ))
+    let words = Naming::get().masked.keys.join("|");
+    pattern(&format!(r"(?i)([\w$.-]*(?:{words}))([\\\x22'`\])]*)[ \t]*(=>|:=|\|\||\?\?|[:=,])[ \t]*"))
 });
 /// A name at the end of a text that announces a secret: such a text is itself a name, not a value.
 static NAME: LazyLock<Option<Regex>> =
-    LazyLock::new(|| pattern(r"(?i)^[\w.-]*(?:secret|token|password|sott|key|digest|authorization|expires|id)$"));
+    LazyLock::new(|| pattern(&format!(r"(?i)^[\w.-]*(?:{})$", Naming::get().masked.names.join("|"))));
 /// Holes of templates: `${...}`, `{name}`, `{}`, `{{name}}`, `<name>`, `%NAME%`.
 static HOLE: LazyLock<Option<Regex>> =
     LazyLock::new(|| pattern(r"\$\{[^{}]*\}|\{\{?[\w.: ?#]*\}\}?|<[A-Za-z][\w -]*>|%[A-Z][A-Z_]+%"));

@@ -6,12 +6,12 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use crate::finding::Rule;
 use crate::finding::{Finding, Level};
 use crate::report::fingerprint::{digest, line_hashes};
 use crate::report::limits::{self, Limits};
 use crate::report::suppressed::By;
 use crate::report::{Report, json, uri};
-use crate::rules::Rule;
 use crate::source::{FileId, Span};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";

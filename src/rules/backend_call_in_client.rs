@@ -1,9 +1,20 @@
 //! An operation for servers that is called from client code.
 
-use super::exposure::{client, explain};
-use super::{Call, finding, operation_ref, rule, wording};
+use super::helpers::exposure::{client, explain};
+use super::helpers::wording;
+use super::{Call, ids};
 use crate::api::Operation;
-use crate::finding::{Confidence, Finding};
+use crate::finding::{Finding, Level, Rule};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: ids::BACKEND_CALL_IN_CLIENT,
+    summary: "An operation for servers is called from client code",
+    level: Level::Error,
+    cwe: Some(602),
+    severity: "8.1",
+    docs: include_str!("../../rules/docs/backend-call-in-client.md"),
+};
 
 /// The finding about a call from client code, if the operation is for servers only.
 pub fn judge(call: &Call, operation: &Operation) -> Option<Finding> {
@@ -15,14 +26,14 @@ pub fn judge(call: &Call, operation: &Operation) -> Option<Finding> {
         "{} {} is called from code that runs in the browser, but takes credentials that must stay on a server",
         operation.method, operation.path
     );
-    let help = "Call it from a server of your own, behind a route that checks who asks; the browser has no credential \
-                for it that is not a secret";
-    let mut finding =
-        finding(rule("backend-call-in-client")?, Confidence::High, call.request.point, title, help.to_owned());
-    "an operation for servers".clone_into(&mut finding.label);
-    finding.operation = Some(operation_ref(call.api, operation));
-    finding.presented = Some(wording::presented(call.api, call.sent.members.iter()));
-    finding.accepted = Some(wording::accepted(call.api, operation));
-    explain(&mut finding, &context);
-    Some(finding)
+    let finding = Finding::of(&RULE, call.request.point, title)
+        .label("an operation for servers")
+        .operation(call.operation_ref())
+        .presented(wording::presented(call.api, call.sent.members.iter()))
+        .accepted(wording::accepted(call.api, operation))
+        .help(
+            "Call it from a server of your own, behind a route that checks who asks; the browser has no credential for \
+             it that is not a secret",
+        );
+    Some(explain(finding, &context))
 }

@@ -1,12 +1,23 @@
 //! A secret that client code carries: whoever opens the page has it.
 
-use super::exposure::{Carried, carried, client, environment, explain, named as named_in, what};
-use super::mending::{Leak, mend, with_server};
-use super::{Call, Scene, finding, operation_ref, public_env_secret, rule, wording};
-use crate::finding::{Confidence, Finding, Related};
+use super::helpers::exposure::{Carried, client, environment, explain, named as named_in, what};
+use super::helpers::mending::{Leak, mend, with_server};
+use super::helpers::wording;
+use super::{Call, Scene, ids};
+use crate::finding::{Confidence, Finding, Level, Rule};
 use crate::request::Text;
 use crate::runtime::Context;
 use crate::source::Span;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: ids::CLIENT_SECRET_EXPOSURE,
+    summary: "Client code carries a secret",
+    level: Level::Error,
+    cwe: Some(522),
+    severity: "9.8",
+    docs: include_str!("../../rules/docs/client-secret-exposure.md"),
+};
 
 /// What to do about a secret in client code.
 const LEAK: Leak = Leak {
@@ -18,54 +29,51 @@ const LEAK: Leak = Leak {
 };
 
 /// The findings about the secrets that a request of client code carries.
-pub fn judge(call: &Call) -> Vec<Finding> {
-    carried(call).iter().flat_map(|secret| of_request(call, secret)).collect()
+pub fn judge(call: &Call, carried: &[Carried]) -> Vec<Finding> {
+    carried.iter().flat_map(|secret| of_request(call, secret)).collect()
 }
 
 fn of_request(call: &Call, secret: &Carried) -> Vec<Finding> {
     // A variable that the toolchain puts into the bundle has a rule of its own, which says the same and more.
-    if named_in(secret.values).any(|(name, hole)| public_env_secret::toolchain(call.scene, name, hole.span).is_some()) {
+    if named_in(secret.values).any(|(name, hole)| (call.scene.public_env)(name, hole.span).is_some()) {
         return Vec::new();
     }
-    let mut findings = Vec::new();
     // What a wrapper passes on is told where callers fill it in.
     if secret.values.iter().all(Text::is_from_outside) {
         match (call.scene.filled)(secret.carrier) {
-            Some(true) => return findings,
-            Some(false) if secret.joins == [secret.carrier] => return findings,
+            Some(true) => return Vec::new(),
+            Some(false) if secret.joins == [secret.carrier] => return Vec::new(),
             _ => {}
         }
     }
-    for &span in &secret.joins {
-        let own = client(call.scene, span);
-        let is_own = own.is_some();
-        let Some(context) = own.or_else(|| handed_over(call.scene, secret, span)) else { continue };
-        let what = what(call.api, secret.credential);
-        let title = wording::sentence(&format!("{what} is sent from code that runs in the browser"));
-        let mut confidence = Confidence::High;
-        let mut help = mend(call.scene, span, LEAK);
-        if let Some((name, _)) = environment(secret.values).next().filter(|_| is_own) {
+    secret.joins.iter().filter_map(|&span| joining(call, secret, span)).collect()
+}
+
+/// The finding about one of the places where a secret joins its request.
+fn joining(call: &Call, secret: &Carried, span: Span) -> Option<Finding> {
+    let own = client(call.scene, span);
+    let is_own = own.is_some();
+    let context = own.or_else(|| handed_over(call.scene, secret, span))?;
+    let title = format!("{} is sent from code that runs in the browser", what(call.api, secret.credential));
+    let mut finding = Finding::of(&RULE, span, wording::sentence(&title))
+        .label(format!("`{}`, sent {}", secret.name, secret.place))
+        .operation(call.operation_ref());
+    finding = match environment(secret.values).next().filter(|_| is_own) {
+        Some((name, _)) => {
             // Toolchains leave it out, so that it is missing rather than leaked; but then somebody makes it public.
-            confidence = Confidence::Medium;
             let absent = format!(
                 "`{name}` is undefined in the browser unless the build puts it in, and then everybody has it. Keep it in \
                  the environment of a server, let the server call this operation, and rotate it if it was ever built in"
             );
-            help = with_server(call.scene, span, absent, Leak { variable: Some(name), ..LEAK });
+            let help = with_server(call.scene, span, absent, Leak { variable: Some(name), ..LEAK });
+            finding.confidence(Confidence::Medium).help(help)
         }
-        let Some(mut finding) = one(confidence, span, title, format!("`{}`, sent {}", secret.name, secret.place), help)
-        else {
-            continue;
-        };
-        explain(&mut finding, &context);
-        finding.operation = call.operation.map(|it| operation_ref(call.api, it));
-        if !call.request.point.contains(span) {
-            let message = format!("sent {} here", secret.place);
-            finding.related.push(Related { span: call.request.point, message });
-        }
-        findings.push(finding);
+        None => finding.help(mend(call.scene, span, LEAK)),
+    };
+    if !call.request.point.contains(span) {
+        finding = finding.related(call.request.point, format!("sent {} here", secret.place));
     }
-    findings
+    Some(explain(finding, &context))
 }
 
 /// A server hands a secret over where it gives it to a component that runs in the browser.
@@ -81,14 +89,7 @@ fn handed_over(scene: &Scene, secret: &Carried, property: Span) -> Option<Contex
 /// The finding about a constant in client code that is named for a secret: `title` says which.
 pub fn named(scene: &Scene, span: Span, title: String, name: &str) -> Option<Finding> {
     let context = client(scene, span)?;
-    let mut finding =
-        one(Confidence::High, span, title, format!("`{name}` is part of the bundle"), mend(scene, span, LEAK))?;
-    explain(&mut finding, &context);
-    Some(finding)
-}
-
-fn one(confidence: Confidence, span: Span, title: String, label: String, help: String) -> Option<Finding> {
-    let mut finding = finding(rule("client-secret-exposure")?, confidence, span, title, help);
-    finding.label = label;
-    Some(finding)
+    let finding =
+        Finding::of(&RULE, span, title).label(format!("`{name}` is part of the bundle")).help(mend(scene, span, LEAK));
+    Some(explain(finding, &context))
 }

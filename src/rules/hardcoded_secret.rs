@@ -1,15 +1,27 @@
 //! Secrets written into the code.
 
-use super::constants::NamedLiteral;
-use super::exposure::{is_hidden, secret_of};
-use super::mending::{Leak, mend};
-use super::names::{is_guid, is_placeholder, is_secret_name};
-use super::presented::Presented;
-use super::{Call, Scene, client_secret_exposure, distinct, finding, operation_ref, rule, wording};
+use super::helpers::constants::NamedLiteral;
+use super::helpers::exposure::{is_hidden, secret_of};
+use super::helpers::literals::{literal, looks_secret};
+use super::helpers::mending::{Leak, mend};
+use super::helpers::names::{is_guid, is_secret_name};
+use super::helpers::placeholders::is_placeholder;
+use super::helpers::wording;
+use super::{Call, Scene, client_secret_exposure, distinct, ids};
 use crate::api::{Api, CredentialId};
-use crate::finding::{Confidence, Finding, Related};
-use crate::request::{Part, Request, Text};
+use crate::finding::{Confidence, Finding, Level, Rule, Secret};
+use crate::request::Text;
 use crate::source::Span;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: ids::HARDCODED_SECRET,
+    summary: "A secret is written into the code",
+    level: Level::Error,
+    cwe: Some(798),
+    severity: "9.1",
+    docs: include_str!("../../rules/docs/hardcoded-secret.md"),
+};
 
 /// What to do about a secret in the code.
 const LEAK: Leak = Leak {
@@ -21,66 +33,43 @@ const LEAK: Leak = Leak {
 
 /// The findings about literals that a call sends as secrets.
 pub fn judge(call: &Call) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for member in &call.sent.members {
-        if let Some((id, name)) = secret_of(call.api, member, call.operation) {
-            add(&mut findings, call.scene, call.api, (id, &name), &member.values, call.request);
-        }
-    }
-    for field in &call.sent.body {
-        if let Some(id) = field.credential.filter(|&id| is_hidden(call.api, id)) {
-            add(&mut findings, call.scene, call.api, (id, &field.name), &field.values, call.request);
-        }
-    }
-    for finding in &mut findings {
-        finding.operation = call.operation.map(|it| operation_ref(call.api, it));
-    }
-    findings
+    let members = call.sent.members.iter().filter_map(|member| {
+        let credential = secret_of(call.api, member, call.operation)?;
+        Some((credential, &member.name, &member.values))
+    });
+    let body = call.sent.body.iter().filter_map(|field| {
+        let credential = field.credential.filter(|&id| is_hidden(call.api, id))?;
+        Some((credential, &field.name, &field.values))
+    });
+    members.chain(body).flat_map(|(credential, name, values)| sent(call, credential, name, values)).collect()
 }
 
 /// The same for a request of which only its carriers tell where it goes: headers and parameters that bear the API's
 /// own name.
-pub fn unmatched(scene: &Scene, request: &Request, url: usize) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for api in &scene.apis.tables {
-        for member in Presented::of(api, request, url).members {
-            if !api.named_in(&member.name) {
-                continue;
-            }
-            if let Some((id, name)) = secret_of(api, &member, None) {
-                add(&mut findings, scene, api, (id, &name), &member.values, request);
-            }
-        }
-    }
-    findings
+pub fn unmatched(call: &Call) -> Vec<Finding> {
+    let named = call.sent.members.iter().filter(|member| call.api.named_in(&member.name));
+    let secrets = named.filter_map(|member| Some((member, secret_of(call.api, member, None)?)));
+    secrets.flat_map(|(member, credential)| sent(call, credential, &member.name, &member.values)).collect()
 }
 
-/// The findings about constants that are named for a secret of an API. `sent` tells the places of
-/// values that requests carry, `names_around` what the file and the package around a place are called.
-pub fn named(
-    scene: &Scene,
-    literals: &[NamedLiteral],
-    sent: &dyn Fn(Span) -> bool,
-    names_around: &dyn Fn(Span) -> Vec<String>,
-) -> Vec<Finding> {
+/// The findings about constants that are named for a secret of an API. `is_told` tells the places of values that are
+/// reported where they are used.
+pub fn named(scene: &Scene, literals: &[NamedLiteral], is_told: &dyn Fn(Span) -> bool) -> Vec<Finding> {
     let mut findings = Vec::new();
     for api in &scene.apis.tables {
-        let around = |span: Span| names_around(span).iter().any(|it| api.named_in(it));
         for literal in literals {
             let Some(name) = literal.names.last() else { continue };
-            if is_secret_name(api, name) && looks_secret(&literal.text) && (is_of(api, literal) || around(literal.span))
-            {
-                let title = format!("`{}` holds a secret of {} in the code", literal.names.join("."), api.name);
-                findings.extend(one(scene, literal.span, &literal.text, title, "a secret in the code".to_owned()));
-                // What a request carries is reported where it joins that.
-                if !sent(literal.span) {
-                    let title = format!(
-                        "`{}`, a secret of {}, is in code that runs in the browser",
-                        literal.names.join("."),
-                        api.name
-                    );
-                    findings.extend(client_secret_exposure::named(scene, literal.span, title, name));
-                }
+            let bears = || literal.names.iter().any(|name| api.named_in(name)) || scene.is_near(api, literal.span);
+            if !is_secret_name(api, name) || !looks_secret(literal.text.reveal()) || !bears() {
+                continue;
+            }
+            let path = literal.names.join(".");
+            let title = format!("`{path}` holds a secret of {} in the code", api.name);
+            findings.push(one(scene, literal.span, &literal.text, title, "a secret in the code"));
+            // What a request carries is reported where it joins that.
+            if !is_told(literal.span) {
+                let title = format!("`{path}`, a secret of {}, is in code that runs in the browser", api.name);
+                findings.extend(client_secret_exposure::named(scene, literal.span, title, name));
             }
         }
     }
@@ -89,65 +78,31 @@ pub fn named(
 
 /// The finding about a literal that an SDK is given as a secret; `given_to` says how.
 pub fn option(scene: &Scene, api: &Api, value: &Text, given_to: &str) -> Option<Finding> {
-    let (span, text) = literal(value).filter(|(_, text)| !is_placeholder(text))?;
-    one(scene, span, &text, format!("A secret of {} is written into the code", api.name), given_to.to_owned())
+    let (span, text) = literal(value).filter(|(_, text)| !is_placeholder(text.reveal()))?;
+    Some(one(scene, span, &text, format!("A secret of {} is written into the code", api.name), given_to))
 }
 
-fn is_of(api: &Api, literal: &NamedLiteral) -> bool {
-    literal.names.iter().any(|name| api.named_in(name))
-}
-
-/// A constant has no carrier to vouch for it: labels, messages and ids of input fields must not pass.
-pub(super) fn looks_secret(text: &str) -> bool {
-    let digit = text.bytes().any(|b| b.is_ascii_digit());
-    !is_placeholder(text)
-        && !text.contains(char::is_whitespace)
-        && !text.contains("://")
-        && (text.len() >= 8 && digit || text.len() >= 24)
-}
-
-fn add(
-    findings: &mut Vec<Finding>,
-    scene: &Scene,
-    api: &Api,
-    (id, name): (CredentialId, &str),
-    values: &[Text],
-    request: &Request,
-) {
-    let what = wording::credential(api, id);
-    for value in values {
-        let Some((span, text)) = literal(value) else { continue };
-        if is_placeholder(&text) {
-            continue;
+/// The findings about the literals that a call sends as one credential, under one name.
+fn sent(call: &Call, credential: CredentialId, name: &str, values: &[Text]) -> Vec<Finding> {
+    let what = wording::credential(call.api, credential);
+    let title = wording::sentence(&format!("{what} of {} is written into the code", call.api.name));
+    let literals = values.iter().filter_map(literal).filter(|(_, text)| !is_placeholder(text.reveal()));
+    let finding = |(span, text): (Span, Secret)| {
+        let finding = one(call.scene, span, &text, title.clone(), &format!("sent as `{name}`"));
+        let finding = finding.operation(call.operation_ref());
+        if call.request.point.contains(span) {
+            return finding;
         }
-        let title = wording::sentence(&format!("{what} of {} is written into the code", api.name));
-        let Some(mut finding) = one(scene, span, &text, title, format!("sent as `{name}`")) else { continue };
-        if !request.point.contains(span) {
-            finding.related.push(Related { span: request.point, message: format!("sent as `{name}` here") });
-        }
-        findings.push(finding);
-    }
+        finding.related(call.request.point, format!("sent as `{name}` here"))
+    };
+    literals.map(finding).collect()
 }
 
-/// The text of a value without holes, and the place of its longest piece.
-fn literal(value: &Text) -> Option<(Span, String)> {
-    let text = value.fixed()?;
-    let pieces = value.parts.iter().filter_map(|part| match part {
-        Part::Fixed { text, span } => Some((text.len(), *span)),
-        Part::Hole(_) => None,
-    });
-    // Of equals the first, so that the place does not depend on anything else.
-    let (_, span) = pieces.reduce(|best, it| if it.0 > best.0 { it } else { best })?;
-    Some((span, text))
-}
-
-fn one(scene: &Scene, span: Span, text: &str, title: String, label: String) -> Option<Finding> {
-    let confidence = match (is_guid(text), scene.is_test(span)) {
+fn one(scene: &Scene, span: Span, text: &Secret, title: String, label: &str) -> Finding {
+    let confidence = match (is_guid(text.reveal()), scene.is_test(span)) {
         (true, _) => Confidence::High,
         (false, true) => Confidence::Low,
         (false, false) => Confidence::Medium,
     };
-    let mut finding = finding(rule("hardcoded-secret")?, confidence, span, title, mend(scene, span, LEAK));
-    finding.label = label;
-    Some(finding)
+    Finding::of(&RULE, span, title).confidence(confidence).label(label).help(mend(scene, span, LEAK))
 }

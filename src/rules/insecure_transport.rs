@@ -1,10 +1,21 @@
 //! Credentials over plain `http://`.
 
-use super::presented::Presented;
-use super::{Call, finding, operation_ref, rule, wording};
-use crate::finding::{Confidence, Finding, Related};
+use super::helpers::presented::Presented;
+use super::helpers::wording;
+use super::{Call, ids};
+use crate::finding::{Confidence, Finding, Level, Rule};
 use crate::request::{Part, Text};
 use crate::source::Span;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: ids::INSECURE_TRANSPORT,
+    summary: "Credentials are sent over unencrypted HTTP",
+    level: Level::Error,
+    cwe: Some(319),
+    severity: "8.1",
+    docs: include_str!("../../rules/docs/insecure-transport.md"),
+};
 
 /// The finding about the transport of a call, if any.
 pub fn judge(call: &Call) -> Option<Finding> {
@@ -13,25 +24,18 @@ pub fn judge(call: &Call) -> Option<Finding> {
     if host.as_deref().is_some_and(is_loopback) || !call.sent.carries_any() {
         return None;
     }
-    let what = carried(call, &call.sent);
+    let what = carried(call, call.sent);
     let to = host.as_deref().map_or_else(|| call.api.name.clone(), |host| format!("`{host}`"));
     // A host that is not known may be the developer's own machine.
     let confidence = if host.is_some() { Confidence::High } else { Confidence::Medium };
-    let mut finding = finding(
-        rule("insecure-transport")?,
-        confidence,
-        span,
-        wording::sentence(&format!("{what} travels to {to} unencrypted")),
-        "Write https:// instead of http://. A secret or token that has been sent in the open should be replaced"
-            .to_owned(),
-    );
-    finding.label = "plain http".into();
-    finding.operation = call.operation.map(|it| operation_ref(call.api, it));
-    finding.presented = Some(wording::presented(call.api, call.sent.members.iter()));
-    if !span.contains(call.request.point) && !call.request.point.contains(span) {
-        finding.related.push(Related { span: call.request.point, message: "the request is sent here".to_owned() });
-    }
-    Some(finding)
+    let finding = Finding::of(&RULE, span, wording::sentence(&format!("{what} travels to {to} unencrypted")))
+        .confidence(confidence)
+        .label("plain http")
+        .operation(call.operation_ref())
+        .presented(wording::presented(call.api, call.sent.members.iter()))
+        .help("Write https:// instead of http://. A secret or token that has been sent in the open should be replaced");
+    let beside = !span.contains(call.request.point) && !call.request.point.contains(span);
+    Some(if beside { finding.related(call.request.point, "the request is sent here") } else { finding })
 }
 
 fn carried(call: &Call, sent: &Presented) -> String {

@@ -1,29 +1,41 @@
 //! A secret in an environment variable that the toolchain puts into the bundle.
 
-use super::exposure::{carried, named, what};
-use super::mending::{Leak, mend};
-use super::names::is_secret_name;
-use super::{Call, Scene, finding, inlined, operation_ref, rule, wording};
+use super::helpers::exposure::{Carried, named, what};
+use super::helpers::mending::{Leak, mend};
+use super::helpers::names::is_secret_name;
+use super::helpers::wording;
+use super::{Call, Scene, ids};
 use crate::api::Api;
-use crate::finding::{Confidence, Finding, Related};
+use crate::finding::{Finding, Level, Rule};
 use crate::runtime::Publisher;
 use crate::source::Span;
 
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: ids::PUBLIC_ENV_SECRET,
+    summary: "A secret is in an environment variable that the toolchain puts into the bundle",
+    level: Level::Error,
+    cwe: Some(200),
+    severity: "9.8",
+    docs: include_str!("../../rules/docs/public-env-secret.md"),
+};
+
+/// Who has what is in a bundle.
+const SERVED: &str = "everybody who was served the bundle has it already";
+
 /// The findings about public variables that a request sends as secrets.
-pub fn judge(call: &Call) -> Vec<Finding> {
+pub fn judge(call: &Call, carried: &[Carried]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for secret in carried(call) {
+    for secret in carried {
         for (name, hole) in named(secret.values) {
-            let Some(toolchain) = toolchain(call.scene, name, hole.span) else { continue };
+            let Some(publisher) = (call.scene.public_env)(name, hole.span) else { continue };
             let what = what(call.api, secret.credential);
-            findings.extend(inlined::sent(call.scene, name, hole.span, &what));
+            findings.extend(sent_from_configuration(call.scene, name, &publisher, &what));
             let title =
-                format!("{} is read from `{name}`, which {toolchain} puts into the bundle", wording::sentence(&what));
-            let Some(mut finding) = one(call.scene, hole.span, name, title, &toolchain) else { continue };
-            finding.operation = call.operation.map(|it| operation_ref(call.api, it));
+                format!("{} is read from `{name}`, which {publisher} puts into the bundle", wording::sentence(&what));
+            let mut finding = one(call.scene, hole.span, name, title, &publisher).operation(call.operation_ref());
             if !call.request.point.contains(hole.span) {
-                let message = format!("sent as `{}` here", secret.name);
-                finding.related.push(Related { span: call.request.point, message });
+                finding = finding.related(call.request.point, format!("sent as `{}` here", secret.name));
             }
             findings.push(finding);
         }
@@ -32,43 +44,53 @@ pub fn judge(call: &Call) -> Vec<Finding> {
 }
 
 /// The finding about reading a public variable that is named for a secret of an API, whatever becomes of it.
-pub fn read(scene: &Scene, name: &str, span: Span, is_of: &dyn Fn(&Api) -> bool) -> Option<Finding> {
-    let api = scene.apis.tables.iter().find(|api| is_secret_name(api, name) && (api.named_in(name) || is_of(api)))?;
-    let toolchain = toolchain(scene, name, span)?;
-    let title = format!("A secret of {} is read from `{name}`, which {toolchain} puts into the bundle", api.name);
-    one(scene, span, name, title, &toolchain)
+pub fn read(scene: &Scene, name: &str, span: Span) -> Option<Finding> {
+    let is_of = |api: &&Api| is_secret_name(api, name) && (api.named_in(name) || scene.is_near(api, span));
+    let api = scene.apis.tables.iter().find(is_of)?;
+    let publisher = (scene.public_env)(name, span)?;
+    Some(defined(scene, api, name, span, &publisher))
 }
 
 /// The finding about a public variable that an SDK is given as a secret; `given_to` says how.
-pub fn given(
-    scene: &Scene,
-    api: &Api,
-    (name, span): (&str, Span),
-    toolchain: &Publisher,
-    given_to: &str,
-) -> Option<Finding> {
+pub fn given(scene: &Scene, api: &Api, (name, span): (&str, Span), publisher: &Publisher, given_to: &str) -> Finding {
     let title = format!(
-        "A secret of {} is read from `{name}`, which {toolchain} puts into the bundle, and {given_to}",
+        "A secret of {} is read from `{name}`, which {publisher} puts into the bundle, and {given_to}",
         api.name
     );
-    one(scene, span, name, title, toolchain)
+    one(scene, span, name, title, publisher)
 }
 
-/// The finding about reading what the configuration of a bundler puts in, a secret of this API.
-pub fn defined(scene: &Scene, api: &Api, name: &str, span: Span, publisher: &Publisher) -> Option<Finding> {
+/// The finding about reading what a toolchain or its configuration puts in, a secret of this API.
+pub fn defined(scene: &Scene, api: &Api, name: &str, span: Span, publisher: &Publisher) -> Finding {
     let title = format!("A secret of {} is read from `{name}`, which {publisher} puts into the bundle", api.name);
     one(scene, span, name, title, publisher)
 }
 
-/// What puts a variable into the bundle of the package around a place.
-pub fn toolchain(scene: &Scene, name: &str, span: Span) -> Option<Publisher> {
-    (scene.public_env)(name, span)
+/// The finding at the entry of a configuration that puts a secret in.
+pub fn at_key(scene: &Scene, name: &str, key: Span, title: String) -> Finding {
+    let belongs = format!(
+        "Take `{name}` out of what the configuration puts into bundles, and keep it in the environment of a server"
+    );
+    let leak = Leak { who: SERVED, belongs: &belongs, variable: Some(name), ..Leak::default() };
+    Finding::of(&RULE, key, title).label(format!("`{name}` is public")).help(mend(scene, key, leak))
 }
 
-/// Who has what is in a bundle.
-pub(super) const SERVED: &str = "everybody who was served the bundle has it already";
+/// What a request sends as a secret is one, whatever its name: the finding at the configuration that puts it in.
+fn sent_from_configuration(scene: &Scene, name: &str, publisher: &Publisher, what: &str) -> Option<Finding> {
+    let name = name.rsplit('.').next().unwrap_or(name);
+    let title = format!("`{name}`, which {publisher} puts into the bundle, is sent as {what}");
+    Some(at_key(scene, name, entry(publisher)?, title))
+}
 
-fn one(scene: &Scene, span: Span, name: &str, title: String, publisher: &Publisher) -> Option<Finding> {
+/// The entry of the configuration that puts a value in.
+fn entry(publisher: &Publisher) -> Option<Span> {
+    match publisher {
+        Publisher::Configuration { key, .. } => Some(*key),
+        Publisher::Toolchain { .. } => None,
+    }
+}
+
+fn one(scene: &Scene, span: Span, name: &str, title: String, publisher: &Publisher) -> Finding {
     let belongs = match publisher {
         Publisher::Toolchain { what, prefix } if prefix.is_empty() => {
             format!("Keep it out of the environment that {what} puts into bundles, and read it on a server only")
@@ -81,11 +103,9 @@ fn one(scene: &Scene, span: Span, name: &str, title: String, publisher: &Publish
         }
     };
     let leak = Leak { who: SERVED, belongs: &belongs, variable: Some(name), publisher: Some(publisher) };
-    let help = mend(scene, span, leak);
-    let mut finding = finding(rule("public-env-secret")?, Confidence::High, span, title, help);
-    finding.label = format!("`{name}` is public");
-    if let Some(key) = inlined::entry(publisher) {
-        finding.related.push(Related { span: key, message: "put into the bundle here".to_owned() });
+    let finding = Finding::of(&RULE, span, title).label(format!("`{name}` is public")).help(mend(scene, span, leak));
+    match entry(publisher) {
+        Some(key) => finding.related(key, "put into the bundle here"),
+        None => finding,
     }
-    Some(finding)
 }

@@ -1,39 +1,34 @@
 //! A secret in the URL, where the operation takes it in a header as well.
 
-use super::exposure::{Carried, carried, client, environment};
-use super::presented::{Member, Place, Role, kind, place_of};
-use super::public_env_secret::toolchain;
-use super::{Call, finding, operation_ref, rule, wording};
+use super::helpers::exposure::{Carried, client, environment};
+use super::helpers::presented::{Member, Place, Role, kind, place_of};
+use super::helpers::wording;
+use super::{Call, ids};
 use crate::api::{Carrier, Kind, Operation, SchemeId};
-use crate::finding::{Confidence, Finding, Related};
+use crate::finding::{Finding, Level, Rule};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: ids::SECRET_IN_QUERY,
+    summary: "A secret is sent in the URL where a header would do",
+    level: Level::Warning,
+    cwe: Some(598),
+    severity: "5.9",
+    docs: include_str!("../../rules/docs/secret-in-query.md"),
+};
 
 /// The finding about secrets in the query of a call, if any.
-pub fn judge(call: &Call, operation: &Operation) -> Option<Finding> {
+pub fn judge(call: &Call, operation: &Operation, carried: &[Carried]) -> Option<Finding> {
     let api = call.api;
-    let is_secret = |member: &&Member| {
-        // A name that is merely misspelt has its own rule, which mends this as well.
-        let legacy = || {
-            api.overlay
-                .legacy
-                .iter()
-                .any(|it| place_of(&it.carrier).is_some_and(|(_, name)| name.eq_ignore_ascii_case(&member.name)))
-        };
-        member.place == Place::Query
-            && (member.role != Role::NearMiss || legacy())
-            && member.credentials.iter().any(|&id| kind(api, id) == Some(Kind::Secret))
-    };
-    let (member, header) = call
-        .sent
-        .members
-        .iter()
-        .filter(is_secret)
-        .find_map(|member| header_for(call, operation, member).map(|header| (member, header)))?;
+    let secrets = call.sent.members.iter().filter(|member| is_secret_in_query(call, member));
+    let mut taken = secrets.filter_map(|member| Some((member, header_for(call, operation, member)?)));
+    let (member, header) = taken.next()?;
     // There, that it is in the URL is the least of it.
     let leaves = |secret: &Carried| {
         secret.joins.iter().any(|&span| client(call.scene, span).is_some())
-            || environment(secret.values).any(|(name, hole)| toolchain(call.scene, name, hole.span).is_some())
+            || environment(secret.values).any(|(name, hole)| (call.scene.public_env)(name, hole.span).is_some())
     };
-    if client(call.scene, member.span).is_some() || carried(call).iter().any(leaves) {
+    if client(call.scene, member.span).is_some() || carried.iter().any(leaves) {
         return None;
     }
     let fitting = wording::choices(api, operation, |it| it.contains(&header));
@@ -43,19 +38,25 @@ pub fn judge(call: &Call, operation: &Operation) -> Option<Finding> {
         operation.path,
         wording::carried(api, member)
     );
-    let mut finding = finding(
-        rule("secret-in-query")?,
-        Confidence::High,
-        call.request.point,
-        title,
-        format!("Send {fitting} instead"),
-    );
-    finding.label = format!("`{}` in the query", member.name);
-    finding.operation = Some(operation_ref(api, operation));
-    finding.presented = Some(wording::presented(api, call.sent.members.iter()));
-    finding.accepted = Some(wording::accepted(api, operation));
-    finding.related = vec![Related { span: member.span, message: "the secret joins the query here".to_owned() }];
+    let finding = Finding::of(&RULE, call.request.point, title)
+        .label(format!("`{}` in the query", member.name))
+        .help(format!("Send {fitting} instead"))
+        .operation(call.operation_ref())
+        .presented(wording::presented(api, call.sent.members.iter()))
+        .accepted(wording::accepted(api, operation))
+        .related(member.span, "the secret joins the query here");
     Some(finding)
+}
+
+fn is_secret_in_query(call: &Call, member: &Member) -> bool {
+    // A name that is merely misspelt has its own rule, which mends this as well.
+    let legacy = || {
+        let mut names = call.api.overlay.legacy.iter().filter_map(|it| place_of(&it.carrier));
+        names.any(|(_, name)| name.eq_ignore_ascii_case(&member.name))
+    };
+    member.place == Place::Query
+        && (member.role != Role::NearMiss || legacy())
+        && member.credentials.iter().any(|&id| kind(call.api, id) == Some(Kind::Secret))
 }
 
 /// A header of this operation for one of the credentials of a member.

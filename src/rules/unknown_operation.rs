@@ -1,9 +1,20 @@
 //! Calls to a host of the API that no operation answers.
 
-use super::{Call, finding, operation_ref, rule};
+use super::helpers::wording;
+use super::{Call, ids};
 use crate::api::{OperationId, Server};
-use crate::finding::{Confidence, Finding, Level};
+use crate::finding::{Confidence, Finding, Level, Rule};
 use crate::matching::{Distance, Matched, Outcome};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: ids::UNKNOWN_OPERATION,
+    summary: "The API has no operation of this method and path",
+    level: Level::Note,
+    cwe: None,
+    severity: "2.0",
+    docs: include_str!("../../rules/docs/unknown-operation.md"),
+};
 
 /// The finding about a call that is no operation, if any.
 pub fn judge(call: &Call, matched: &Matched) -> Option<Finding> {
@@ -24,7 +35,7 @@ fn unknown(call: &Call, method: Option<&str>, nearest: Option<(OperationId, Dist
         Some((it, Distance::Method)) => {
             let same = call.api.operations.iter().filter(|other| other.path == it.path);
             let methods: Vec<String> = same.map(|other| other.method.clone()).collect();
-            format!("{} takes {}", it.path, super::wording::list(&methods, "and"))
+            format!("{} takes {}", it.path, wording::list(&methods, "and"))
         }
         Some((it, Distance::Segment)) => format!("Did you mean {} {}?", it.method, it.path),
         Some((it, Distance::Far)) => {
@@ -33,29 +44,20 @@ fn unknown(call: &Call, method: Option<&str>, nearest: Option<(OperationId, Dist
         None => "Check method and path against the API's reference".to_owned(),
     };
     let close = matches!(near, Some((_, Distance::Method | Distance::Segment)));
-    let mut finding = finding(rule("unknown-operation")?, Confidence::Medium, call.request.point, title, help);
-    finding.label = "no such operation".into();
-    if close {
-        finding.level = Level::Warning;
-        finding.confidence = Confidence::High;
-    }
-    Some(finding)
+    let finding = Finding::of(&RULE, call.request.point, title).label("no such operation").help(help);
+    Some(if close { finding.level(Level::Warning) } else { finding.confidence(Confidence::Medium) })
 }
 
 fn other_host(call: &Call, host: &str) -> Option<Finding> {
     let operation = call.operation?;
     let hosts: Vec<String> = operation.servers.iter().filter_map(host_of).map(|it| format!("`{it}`")).collect();
-    let lives = if hosts.is_empty() { "another host".to_owned() } else { super::wording::list(&hosts, "or") };
-    let mut finding = finding(
-        rule("unknown-operation")?,
-        Confidence::High,
-        call.request.point,
-        format!("{} {} is not on `{host}`, but on {lives}", operation.method, operation.path),
-        format!("Send it to {lives}"),
-    );
-    finding.level = Level::Warning;
-    finding.label = "wrong host".into();
-    finding.operation = Some(operation_ref(call.api, operation));
+    let lives = if hosts.is_empty() { "another host".to_owned() } else { wording::list(&hosts, "or") };
+    let title = format!("{} {} is not on `{host}`, but on {lives}", operation.method, operation.path);
+    let finding = Finding::of(&RULE, call.request.point, title)
+        .level(Level::Warning)
+        .label("wrong host")
+        .help(format!("Send it to {lives}"))
+        .operation(call.operation_ref());
     Some(finding)
 }
 

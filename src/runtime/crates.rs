@@ -1,25 +1,27 @@
 //! Where crates run: by what their manifests ask for.
 
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use toml::{Table, Value};
 
 use crate::link::Workspace;
+use crate::parallel::Lazy;
 use crate::runtime::data::{self, ContextData, fits};
 use crate::runtime::folders::small_text;
 use crate::runtime::{Context, Side};
 use crate::source::walk::normalised;
-use crate::source::{SourceKind, Span};
+use crate::source::{FileId, SourceKind, Span};
 
 /// How far above a file its crate is looked for.
 const MAX_LEVELS: usize = 12;
 
 /// The crates of a run, found when one is asked for.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Crates {
-    found: OnceLock<Found>,
+    found: Lazy<Found>,
+    /// The crate for browsers that each file names, by its place among those of the data.
+    named: Vec<Lazy<Option<usize>>>,
 }
 
 #[derive(Debug, Default)]
@@ -47,6 +49,11 @@ struct Package {
 }
 
 impl Crates {
+    /// Nothing is looked into yet.
+    pub fn new(files: usize) -> Self {
+        Self { found: Lazy::default(), named: Lazy::many(files) }
+    }
+
     /// Where the code at a place runs.
     pub fn at(&self, workspace: &Workspace, data: &ContextData, span: Span) -> Context {
         let found = self.found(workspace, data);
@@ -62,7 +69,7 @@ impl Crates {
                 if *sure { context } else { context.probably() }
             }
             // Without a manifest there is only what the file itself names.
-            None => match data.crates.client.iter().find(|name| names_crate(file.text(), name)) {
+            None => match self.named(data, span.file, file.text()) {
                 Some(name) => Context::new(Side::Client, vec![span.file], format!("it uses {name}")),
                 None => Context::unknown(span.file),
             },
@@ -76,8 +83,16 @@ impl Crates {
         folders.find_map(|folder| found.dependencies.get(folder)).map_or(&[], Vec::as_slice)
     }
 
+    /// The crate for browsers that a file names. A file is looked through once, however many requests stand in it.
+    fn named<'d>(&self, data: &'d ContextData, file: FileId, text: &str) -> Option<&'d str> {
+        let names = &data.crates.client;
+        let find = || names.iter().position(|name| names_crate(text, name));
+        let at = self.named.get(file.0 as usize)?.get_or_fill(find);
+        at.map(|at| names[at].as_str())
+    }
+
     fn found(&self, workspace: &Workspace, data: &ContextData) -> &Found {
-        self.found.get_or_init(|| Found::find(workspace, &data.crates))
+        self.found.get_or_fill(|| Found::find(workspace, &data.crates))
     }
 }
 

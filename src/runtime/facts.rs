@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use crate::ir::{
     AssignOp, BindingKind, Element, Entry, ExportValue, ExprId, ExprKind, FunctionId, Key, Module, Pattern,
 };
-use crate::rules::names::is_test_file;
 use crate::runtime::Side;
 use crate::runtime::data::{ContextData, Handler, Says};
 use crate::runtime::folders::{Folders, Membership, relative};
@@ -14,6 +13,7 @@ use crate::runtime::uses::{Names, Uses};
 use crate::source::SourceKind;
 use crate::source::files::SourceFile;
 use crate::source::markup::Markup;
+use crate::source::test_files::is_test_file;
 use crate::source::walk::normalised;
 
 /// The directive of what reaches the browser.

@@ -2,12 +2,14 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use serde_json::Value;
 
+use crate::parallel::{Lazy, Memo};
 use crate::runtime::data::{ContextData, Framework};
+use crate::source::door;
 
 /// How far above a file its project is looked for.
 const MAX_LEVELS: usize = 12;
@@ -29,7 +31,7 @@ pub(super) struct Folder {
     /// Its `package.json`.
     pub manifest: Option<Manifest>,
     /// What its names tell of each framework, found when first asked for.
-    shown: OnceLock<Vec<Shown>>,
+    shown: Lazy<Vec<Shown>>,
 }
 
 /// What the names in a folder tell of a framework.
@@ -53,7 +55,7 @@ pub(super) struct Manifest {
 /// Folders, looked into when they are asked for.
 #[derive(Debug, Default)]
 pub(super) struct Folders {
-    known: RwLock<FxHashMap<PathBuf, Arc<Folder>>>,
+    known: Memo<PathBuf, Arc<Folder>>,
 }
 
 /// A framework that a file belongs to, and the file's path from the folder of the project, with `/`.
@@ -65,12 +67,7 @@ pub(super) struct Membership<'d> {
 impl Folders {
     /// What lies in a folder.
     pub fn at(&self, path: &Path) -> Arc<Folder> {
-        let known = self.known.read().unwrap_or_else(PoisonError::into_inner).get(path).cloned();
-        known.unwrap_or_else(|| {
-            let folder = Arc::new(Folder::read(path));
-            let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-            known.entry(path.to_path_buf()).or_insert(folder).clone()
-        })
+        self.known.get_or_find(path, || Arc::new(Folder::read(path)))
     }
 
     /// The folders above a file as far as the repository goes, the nearest first.
@@ -118,7 +115,7 @@ impl Folders {
 impl Folder {
     /// By framework, in the order of the data, which is the same for a whole run.
     fn shown(&self, data: &ContextData) -> &[Shown] {
-        self.shown.get_or_init(|| {
+        self.shown.get_or_fill(|| {
             let shown = |framework: &Framework| Shown {
                 is_configured: self.names.iter().any(|name| framework.configs.is_match(name)),
                 is_complete: framework.is_complete(&self.names),
@@ -136,14 +133,14 @@ impl Folder {
         names.sort_unstable();
         let has_manifest = names.iter().any(|name| name == "package.json");
         let manifest = has_manifest.then(|| Manifest::read(&path.join("package.json"))).flatten();
-        Self { names, manifest, shown: OnceLock::new() }
+        Self { names, manifest, shown: Lazy::default() }
     }
 }
 
 impl Manifest {
     fn read(path: &Path) -> Option<Self> {
         let text = small_text(path)?;
-        let Value::Object(fields) = serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()? else {
+        let Value::Object(fields) = serde_json::from_str(&text).ok()? else {
             return None;
         };
         let strings = |key: &str| -> Vec<String> {
@@ -160,7 +157,7 @@ impl Manifest {
 
 /// The text of a file that is not too large.
 pub(super) fn small_text(path: &Path) -> Option<String> {
-    (path.metadata().ok()?.len() <= MAX_BYTES).then(|| fs::read_to_string(path).ok()).flatten()
+    door::customary_text(path, MAX_BYTES).ok()
 }
 
 /// The way down from a folder, with `/`.

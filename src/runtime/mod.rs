@@ -17,13 +17,12 @@ mod regions;
 mod servers;
 mod uses;
 
-use std::sync::OnceLock;
-
 pub use data::ContextData;
 pub use inlined::Definition;
 
 use crate::finding::Confidence;
 use crate::link::{ImportGraph, Workspace};
+use crate::parallel::Lazy;
 use crate::source::walk::normalised;
 use crate::source::{FileId, SourceKind, Span};
 use data::{PublicEnv, Says};
@@ -118,10 +117,10 @@ pub struct Contexts<'w, 'f> {
     data: &'w ContextData,
     folders: Folders,
     crates: crates::Crates,
-    facts: Vec<OnceLock<Option<Box<Facts>>>>,
-    found: Vec<OnceLock<Context>>,
-    entries: OnceLock<Found>,
-    definitions: OnceLock<Vec<Definition>>,
+    facts: Vec<Lazy<Option<Box<Facts>>>>,
+    found: Vec<Lazy<Context>>,
+    entries: Lazy<Found>,
+    definitions: Lazy<Vec<Definition>>,
     all_client: bool,
 }
 
@@ -134,11 +133,11 @@ impl<'w, 'f> Contexts<'w, 'f> {
             graph,
             data,
             folders: Folders::default(),
-            crates: crates::Crates::default(),
-            facts: (0..files).map(|_| OnceLock::new()).collect(),
-            found: (0..files).map(|_| OnceLock::new()).collect(),
-            entries: OnceLock::new(),
-            definitions: OnceLock::new(),
+            crates: crates::Crates::new(files),
+            facts: Lazy::many(files),
+            found: Lazy::many(files),
+            entries: Lazy::default(),
+            definitions: Lazy::default(),
             all_client: false,
         }
     }
@@ -216,12 +215,12 @@ impl<'w, 'f> Contexts<'w, 'f> {
 
     /// What the configuration of bundlers puts into bundles, in the order of the files.
     pub fn definitions(&self) -> &[Definition] {
-        self.definitions.get_or_init(|| inlined::find(self.workspace, self.data))
+        self.definitions.get_or_fill(|| inlined::find(self.workspace, self.data))
     }
 
     /// Where a script runs, but for the parts of it that run elsewhere.
     fn of(&self, file: FileId) -> &Context {
-        self.found[file.0 as usize].get_or_init(|| self.find(file))
+        self.found[file.0 as usize].get_or_fill(|| self.find(file))
     }
 
     fn find(&self, file: FileId) -> Context {
@@ -264,7 +263,7 @@ impl<'w, 'f> Contexts<'w, 'f> {
     }
 
     fn facts(&self, file: FileId) -> Option<&Facts> {
-        let facts = self.facts.get(file.0 as usize)?.get_or_init(|| {
+        let facts = self.facts.get(file.0 as usize)?.get_or_fill(|| {
             let source = self.workspace.files.get(file)?;
             let module = self.workspace.module(file)?;
             let bundle = source.carrier.as_ref().and_then(|(carrier, _)| {
@@ -280,7 +279,7 @@ impl<'w, 'f> Contexts<'w, 'f> {
 
     /// What names a file as an entry.
     fn entry(&self, file: FileId) -> Option<&str> {
-        let entries = self.entries.get_or_init(|| entries::find(self.workspace, self.data, &self.folders));
+        let entries = self.entries.get_or_fill(|| entries::find(self.workspace, self.data, &self.folders));
         entries.get(&file).map(String::as_str)
     }
 

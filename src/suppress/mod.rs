@@ -9,14 +9,11 @@ use rustc_hash::FxHashSet;
 pub use directive::WORD;
 use directive::{Directive, Scope};
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Rule};
 use crate::report::suppressed::{By, Suppressed};
-use crate::rules::{self, Rule};
+use crate::rules::{self, ids};
 use crate::source::FileId;
 use crate::source::files::{Files, SourceFile};
-
-/// The rule that reports comments which silence nothing.
-pub const UNUSED: &str = "unused-suppression";
 
 /// Findings parted by whether a comment silences them.
 #[derive(Debug, Default)]
@@ -37,7 +34,7 @@ pub fn part(files: &Files, read: &[FileId], findings: Vec<Finding>, has_run: imp
     let mut used = FxHashSet::default();
     let mut parted = Parted::default();
     let (own, others): (Vec<Finding>, Vec<Finding>) =
-        findings.into_iter().partition(|finding| finding.rule.id == UNUSED);
+        findings.into_iter().partition(|finding| finding.rule.id == ids::UNUSED_SUPPRESSION);
     parted.take(files, others, &directives, &mut used);
     let unused = directives.iter().enumerate().flat_map(|(index, directive)| {
         let is_used = |rule: usize| used.contains(&(index, rule));

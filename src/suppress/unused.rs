@@ -1,9 +1,8 @@
 //! `unused-suppression`: comments that silence nothing.
 
-use super::UNUSED;
 use super::directive::{Directive, SCOPES, Scope};
-use crate::finding::{Confidence, Finding};
-use crate::rules::{self, Rule};
+use crate::finding::{Finding, Rule};
+use crate::rules::{self, unused_suppression::RULE};
 use crate::source::Span;
 
 /// What is wrong with a directive: one finding for each rule that it names in vain.
@@ -12,12 +11,11 @@ pub(super) fn findings(
     is_used: impl Fn(usize) -> bool,
     has_run: impl Fn(&Rule) -> bool,
 ) -> Vec<Finding> {
-    let Some(own) = rules::rule(UNUSED).filter(|own| has_run(own)) else { return Vec::new() };
-    let finding = |span: Span, title: String, label: &str, help: &str| {
-        let mut finding = rules::finding(own, Confidence::High, span, title, help.to_owned());
-        label.clone_into(&mut finding.label);
-        finding
-    };
+    if !has_run(&RULE) {
+        return Vec::new();
+    }
+    let finding =
+        |span: Span, title: String, label: &str, help: &str| Finding::of(&RULE, span, title).label(label).help(help);
     if directive.scope == Scope::Unknown {
         let names: Vec<String> = SCOPES.iter().map(|(name, _)| format!("`{name}`")).collect();
         let title = format!("`{}` is no directive, so that it suppresses nothing", directive.word);
@@ -32,7 +30,7 @@ pub(super) fn findings(
     }
     let mut found = Vec::new();
     for (at, (name, span)) in directive.rules.iter().enumerate() {
-        match rules::rule(name) {
+        match rules::named(name) {
             None => {
                 let title = format!("There is no rule `{name}` to suppress");
                 let help = match rules::nearest(name) {
@@ -42,7 +40,7 @@ pub(super) fn findings(
                 found.push(finding(*span, title, "unknown rule", &help));
             }
             // Whether a comment about this very rule is needed depends on itself.
-            Some(rule) if rule.id == UNUSED || is_used(at) || !has_run(rule) => {}
+            Some(rule) if *rule == RULE || is_used(at) || !has_run(rule) => {}
             Some(rule) => {
                 let place = match directive.scope {
                     Scope::File => "in this file".to_owned(),

@@ -1,6 +1,6 @@
 //! Client objects: filling the slots of a request, and sending it.
 
-use crate::clients::{CallDef, Handed, ResultDef, Slot};
+use crate::clients::{CallDef, Handed, Operation, ResultDef, Selector, Slot};
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::Shape;
@@ -8,6 +8,7 @@ use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::client_call::ClientCall;
 use crate::interpreter::state::Interpreter;
+use crate::request::Origin;
 use crate::source::Span;
 
 impl Interpreter<'_> {
@@ -26,7 +27,8 @@ impl Interpreter<'_> {
             return Value::unknown(site);
         }
         match &def.result {
-            ResultDef::Same(of) => return self.selected(of, call),
+            ResultDef::Same(of) => return self.part(of, args, name, callee, site),
+            ResultDef::Made(operation, parts) => return self.made_by(*operation, parts, call),
             ResultDef::State(member, of) => {
                 let value = self.selected(of, call);
                 return self.state(value, member.as_deref(), site);
@@ -59,6 +61,18 @@ impl Interpreter<'_> {
         response
     }
 
+    /// What an operation makes of parts of a call.
+    fn made_by(&mut self, operation: Operation, parts: &[Selector], call: &ClientCall) -> Value {
+        let ClientCall { callee, name, args, site } = *call;
+        let parts: Vec<Value> = parts.iter().map(|part| self.part(part, args, name, callee, site)).collect();
+        let made = self.operate(operation, &parts, args, site).unwrap_or_else(|| {
+            self.call_unknown(args, site);
+            Value::hole(Origin::Computed, site)
+        });
+        let computed = matches!(&made, Value::Hole(hole, _) if hole.hole.origin == Origin::Computed);
+        Self::still_signed(&args.values).filter(|_| computed).unwrap_or(made)
+    }
+
     /// The object whose slots a call fills.
     fn target_of(&mut self, def: &CallDef, callee: Option<ObjectId>) -> ObjectId {
         let callee_def = callee.and_then(|id| match self.heap.obj(id).shape {
@@ -85,9 +99,11 @@ impl Interpreter<'_> {
             }
             ResultDef::Typed(at) => Self::of_named_type(&call.args.get(at), call.site),
             ResultDef::Slot(slot) => self.slot_value(target, slot, call.site),
-            ResultDef::Response | ResultDef::Signed | ResultDef::Same(_) | ResultDef::State(..) => {
-                Value::unknown(call.site)
-            }
+            ResultDef::Response
+            | ResultDef::Signed
+            | ResultDef::Same(_)
+            | ResultDef::State(..)
+            | ResultDef::Made(..) => Value::unknown(call.site),
             ResultDef::Nothing => Value::Undefined,
         }
     }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::clients::{CallDef, Slot};
+use crate::clients::{CallDef, Slot, Way};
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::Shape;
@@ -29,13 +29,16 @@ impl Interpreter<'_> {
         if self.http.setups.complete {
             return;
         }
-        let record = self.heap.obj(id);
-        let Some(Value::Api(token)) = record.entry("provide").map(|entry| &entry.value) else { return };
-        let Some(provider) = self.clients.provider(token) else { return };
-        let given = record.entries.iter().find(|entry| entry.name.starts_with("use"));
-        let (value, by) = given.map_or((Value::unknown(span), "".into()), |it| (it.value.clone(), it.name.clone()));
-        let hook = Hook::Provided(value, by, provider.method.clone());
-        self.http.setups.add(provider.object, vec![hook], false, span.file);
+        let clients = self.clients;
+        for form in &clients.frameworks.injections {
+            let record = self.heap.obj(id);
+            let Some(Value::Api(token)) = record.entry(&form.token).map(|entry| &entry.value) else { continue };
+            let Some(provider) = clients.provider(token) else { continue };
+            let given = record.entries.iter().find_map(|entry| Some((entry.value.clone(), form.way(&entry.name)?)));
+            let (value, way) = given.map_or((Value::unknown(span), None), |(value, way)| (value, Some(way)));
+            let hook = Hook::Provided(value, way, provider.method.clone());
+            self.http.setups.add(provider.object, vec![hook], false, span.file);
+        }
     }
 
     /// Gives a new object the hooks that the program sets up for all of its kind. `false` where none are seen, or
@@ -59,14 +62,14 @@ impl Interpreter<'_> {
 
     /// The function that a hook is.
     fn hook_of(&mut self, hook: Hook, span: Span) -> Value {
-        let (value, by, method) = match hook {
+        let (value, way, method) = match hook {
             Hook::Function(value) => return value,
-            Hook::Provided(value, by, method) => (value, by, method),
+            Hook::Provided(value, way, method) => (value, way, method),
         };
-        let holder = match (value, &*by) {
-            (Value::Class(class, frame), "useClass" | "useExisting") => self.instance(class, &frame),
-            (Value::Function(factory), "useFactory") => self.call_at_once(&factory, &[], span),
-            (value, "useValue") => value,
+        let holder = match (value, way) {
+            (Value::Class(class, frame), Some(Way::Class)) => self.instance(class, &frame),
+            (Value::Function(factory), Some(Way::Factory)) => self.call_at_once(&factory, &[], span),
+            (value, Some(Way::Value)) => value,
             _ => return Value::unknown(span),
         };
         self.member(&holder, &method, span)

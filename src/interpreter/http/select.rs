@@ -11,9 +11,6 @@ use crate::interpreter::state::Interpreter;
 use crate::request::Origin;
 use crate::source::Span;
 
-/// What callbacks that come in as parameters are called.
-const CALLBACK_NAMES: [&str; 6] = ["callback", "cb", "done", "next", "resolve", "reject"];
-
 impl Interpreter<'_> {
     /// The definition among several that fits the arguments.
     pub(crate) fn choose<'d>(&mut self, defs: &'d [CallDef], args: &Args) -> Option<&'d CallDef> {
@@ -43,10 +40,11 @@ impl Interpreter<'_> {
                 // A parameter that goes by the name of a callback is one.
                 Value::Hole(hole, _) => {
                     hole.hole.origin == Origin::Parameter
-                        && hole.hole.names.last().is_some_and(|name| CALLBACK_NAMES.contains(&&**name))
+                        && hole.hole.names.last().is_some_and(|name| self.clients.frameworks.is_callback(name))
                 }
                 _ => false,
             },
+            Kind::True => value.truthy() == Some(true),
             Kind::Unknown => matches!(value, Value::Hole(..) | Value::Api(_)),
             Kind::Equal(text) => value.as_fixed().is_some_and(|known| known.eq_ignore_ascii_case(text)),
         }
@@ -93,6 +91,21 @@ impl Interpreter<'_> {
             }
             Selector::Literal(text) => Value::text(text, span),
             Selector::Callee => callee.map_or(Value::Undefined, |id| Value::Object(id, LOCAL)),
+        }
+    }
+
+    /// A part of a call, to be handed on as it is: a method of a client that is an argument stays one.
+    pub(crate) fn part(
+        &mut self,
+        selector: &Selector,
+        args: &Args,
+        name: &str,
+        callee: Option<ObjectId>,
+        span: Span,
+    ) -> Value {
+        match selector {
+            Selector::Argument(at, members) if members.is_empty() => args.get(*at),
+            _ => self.select(selector, args, name, callee, span),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::clients::Way;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::value::Value;
 use crate::source::FileId;
@@ -42,8 +43,8 @@ pub(crate) struct Setup {
 #[derive(Debug, Clone)]
 pub(crate) enum Hook {
     Function(Value),
-    /// What is provided, the option it is given by, and the method.
-    Provided(Value, Rc<str>, Box<str>),
+    /// What is provided, in which way it is given if that is known, and the method.
+    Provided(Value, Option<Way>, Box<str>),
 }
 
 impl Hook {

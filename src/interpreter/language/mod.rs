@@ -2,7 +2,9 @@
 
 mod javascript;
 pub mod models;
+mod operations;
 mod rust;
+mod tables;
 
 use std::rc::Rc;
 

@@ -87,7 +87,7 @@ impl Interpreter<'_> {
             }
             (Value::Object(id, _), Value::Api(path)) => {
                 let object = self.heap.obj(*id);
-                let name = path.strip_prefix("global:").or(path.strip_prefix("npm:url."))?;
+                let name = self.clients.alias(path).unwrap_or(path).strip_prefix("global:")?;
                 let is_of = match name {
                     "URL" => Shape::Url,
                     "Array" => Shape::List,

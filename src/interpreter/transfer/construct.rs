@@ -24,10 +24,12 @@ impl<'m> Interpreter<'m> {
             }
             Value::Function(closure) => {
                 if self.function(closure.function).is_component {
-                    // Svelte: `new Component({ target, props })`.
-                    let properties = self.member(&args.get(0), "props", span);
-                    if !matches!(properties, Value::Undefined) {
-                        self.observations.use_component(closure.function, span, properties);
+                    // `new Component({ target, props })`.
+                    for option in self.clients.frameworks.properties.iter().filter_map(|def| def.new.as_ref()) {
+                        let properties = self.member(&args.get(0), option, span);
+                        if !matches!(properties, Value::Undefined) {
+                            self.observations.use_component(closure.function, span, properties);
+                        }
                     }
                     return Value::unknown(span);
                 }

@@ -99,7 +99,7 @@ impl<'t> Lowering<'t> {
             Some(id) => ExprKind::Name(id),
             None if text == "undefined" => ExprKind::Undefined,
             // Svelte's `$store`: what is in the store.
-            None if self.properties.is_some() && text.starts_with('$') => {
+            None if self.in_component && text.starts_with('$') => {
                 let store = self.builder.lookup(&text[1..]);
                 store.map_or_else(|| ExprKind::Global(text.into()), ExprKind::Name)
             }
@@ -191,8 +191,7 @@ impl<'t> Lowering<'t> {
                 Some(arguments) if arguments.kind() == "template_string" => self.tagged(object, arguments, span),
                 arguments => {
                     let args = arguments.map(|arguments| self.elements(arguments)).unwrap_or_default();
-                    let call = self.builder.expr(ExprKind::Call { callee: object, args, types: Vec::new() }, span);
-                    self.asks_for_properties(object, call, span)
+                    self.builder.expr(ExprKind::Call { callee: object, args, types: Vec::new() }, span)
                 }
             },
             _ => self.builder.expr(ExprKind::Cast { value: object, ty: None }, span),

@@ -173,8 +173,8 @@ struct Lowering<'t> {
     type_steps: Cell<usize>,
     /// What encloses the text is not in sight.
     is_part: bool,
-    /// The properties of the component that is being lowered.
-    properties: Option<BindingId>,
+    /// A component that is a file of its own is being lowered.
+    in_component: bool,
 }
 
 impl<'t> Lowering<'t> {
@@ -193,7 +193,7 @@ impl<'t> Lowering<'t> {
             namespaces: Vec::new(),
             type_steps: Cell::new(0),
             is_part: false,
-            properties: None,
+            in_component: false,
         }
     }
 

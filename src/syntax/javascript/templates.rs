@@ -11,12 +11,9 @@ use crate::ir::{
     BindingId, BindingKind, Block, Element, Entry, Export, ExportValue, ExprId, ExprKind, Key, LogicOp, Param, Pattern,
     Stmt,
 };
+use crate::source::SourceKind;
 use crate::source::markup::Markup;
 use crate::source::template::{Given, Template, Use, Written};
-use crate::source::{SourceKind, Span};
-
-/// What gives a component its properties, where it runs.
-const PROPERTIES: [&str; 3] = ["$props", "defineProps", "withDefaults"];
 
 /// The markup of a component, its code parsed where it can be.
 pub(super) struct Parsed {
@@ -58,7 +55,7 @@ impl<'t> Lowering<'t> {
         let function = self.builder.begin_function(None, span);
         let at = self.span_of(first.start_byte(), first.start_byte());
         let properties = self.builder.declare("$$props", at, BindingKind::Parameter, None);
-        let outer = self.properties.replace(properties);
+        let outer = std::mem::replace(&mut self.in_component, true);
         let exports = self.builder.module.exports.len();
         for root in roots {
             self.hoist_vars(*root);
@@ -74,7 +71,7 @@ impl<'t> Lowering<'t> {
             self.take_properties(&kids, properties, &mut body);
         }
         self.markup(parsed, &mut body);
-        self.properties = outer;
+        self.in_component = outer;
         let pattern = Pattern::Binding(properties);
         let lowered = self.builder.function_mut(function);
         lowered.params = vec![Param { pattern, rest: false, ty: None }];
@@ -87,17 +84,6 @@ impl<'t> Lowering<'t> {
         self.builder.module.exports.truncate(exports);
         let export = Export { name: "default".into(), value: ExportValue::Expr(value) };
         self.builder.module.exports.insert(0, export);
-    }
-
-    /// The properties, behind a call that asks for them.
-    pub(super) fn asks_for_properties(&mut self, callee: ExprId, call: ExprId, span: Span) -> ExprId {
-        match (self.properties, &self.builder.module.expr(callee).kind) {
-            (Some(properties), ExprKind::Global(name)) if PROPERTIES.contains(&&**name) => {
-                let all = self.builder.expr(ExprKind::Name(properties), span);
-                self.builder.expr(ExprKind::Sequence { parts: vec![call, all], last: true }, span)
-            }
-            _ => call,
-        }
     }
 
     /// `export let name = default` is a property.

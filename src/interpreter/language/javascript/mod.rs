@@ -1,9 +1,14 @@
-//! What JavaScript and TypeScript bring: built-ins, and what their compilers and frameworks add.
+//! What JavaScript and TypeScript bring: built-ins, and what compilers and frameworks of the tables add.
 
-mod compiler_helpers;
 mod components;
+mod contexts;
+mod frameworks;
 mod functions;
 mod library;
+mod lists;
+mod maps;
 pub(super) mod model;
+mod objects;
+mod settings;
 mod state;
 mod strings;

@@ -25,7 +25,8 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
     }
 
     fn function(&self, of: &mut Interpreter<'m>, path: &str, args: &Args, span: Span) -> Option<Value> {
-        of.javascript_call(path, args, span).or_else(|| of.react_call(path, args, span))
+        let path = of.clients.alias(path).unwrap_or(path);
+        of.javascript_call(path, args, span).or_else(|| of.framework_call(path, args, span))
     }
 
     fn constructor(&self, of: &mut Interpreter<'m>, path: &str, args: &Args, span: Span) -> Option<Value> {

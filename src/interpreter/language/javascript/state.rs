@@ -1,62 +1,40 @@
-//! State and contexts of React and what is made like it.
+//! State: values that begin as one thing and are filled in or changed by somebody else.
 
-use crate::interpreter::arguments::Args;
-use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
 use crate::source::Span;
 
-/// What the providers of a context are given is kept under this name, which no program can write.
-const GIVEN: &str = "given by providers";
-
-/// A provider keeps its context under this name.
-const CONTEXT: &str = "context of a provider";
-
 impl Interpreter<'_> {
-    /// A hook, or a function that makes contexts.
-    pub(crate) fn react_call(&mut self, path: &str, args: &Args, span: Span) -> Option<Value> {
-        let packages = ["npm:react.", "npm:preact/hooks.", "npm:preact/compat.", "npm:preact."];
-        let name = packages.iter().find_map(|package| path.strip_prefix(package))?;
-        match name {
-            "useState" => {
-                let first = match args.get(0) {
-                    Value::Function(first) => self.call_at_once(&first, &[], span),
-                    value => value,
-                };
-                let state = self.changing(first, span);
-                let set = Value::unknown(span);
-                Some(self.list(vec![state, set]))
-            }
-            "createContext" => {
-                let context = self.heap.object(Object::new(Shape::Record));
-                let provider = self.heap.object(Object::new(Shape::Record));
-                self.heap.update(provider, |object| object.set(CONTEXT, span, Value::Object(context, LOCAL)));
-                self.heap.update(context, |object| object.set("Provider", span, Value::Object(provider, LOCAL)));
-                Some(Value::Object(context, LOCAL))
-            }
-            "useContext" | "use" => {
-                let Value::Object(context, _) = args.get(0) else { return None };
-                // Without a provider in sight there may be one elsewhere: the default says nothing.
-                self.heap.obj(context).entry(GIVEN).map(|entry| entry.value.clone())
-            }
-            _ => None,
+    /// A value as a state that others fill in, or an object that has it as a member.
+    pub(crate) fn state(&mut self, value: Value, member: Option<&str>, span: Span) -> Value {
+        if let Some(member) = member {
+            let object = self.heap.object(Object::new(Shape::Record));
+            let value = filled_later(value, member, span);
+            self.heap.update(object, |object| object.set(member, span, value));
+            return Value::Object(object, LOCAL);
         }
+        if let Value::Object(id, _) = &value
+            && self.heap.obj(*id).shape == Shape::Record
+        {
+            for entry in self.heap.obj(*id).entries.clone() {
+                let filled = filled_later(entry.value, &entry.name, entry.span);
+                self.heap.update(*id, |object| object.set(&entry.name, entry.span, filled));
+            }
+        }
+        value
     }
 
-    /// `<Context.Provider value={…}>`, `<Context value={…}>`.
-    pub(crate) fn provide_context(&mut self, component: ObjectId, properties: &Value, span: Span) {
-        let object = self.heap.obj(component);
-        let context = match object.entry(CONTEXT).map(|entry| &entry.value) {
-            Some(Value::Object(context, _)) => *context,
-            _ if object.entry("Provider").is_some() => component,
-            _ => return,
+    /// A state that begins with a value, or with what a function gives, and a function that changes it.
+    pub(crate) fn state_and_setter(&mut self, first: Value, span: Span) -> Value {
+        let first = match first {
+            Value::Function(first) => self.call_at_once(&first, &[], span),
+            value => value,
         };
-        let value = self.member(properties, "value", span);
-        let known = self.heap.obj(context).entry(GIVEN).map(|entry| entry.value.clone());
-        let all = Value::choice(known.into_iter().chain([value]), span);
-        self.heap.update(context, |object| object.set(GIVEN, span, all));
+        let state = self.changing(first, span);
+        let set = Value::unknown(span);
+        self.list(vec![state, set])
     }
 
     /// A state that starts with a value, and has others later.
@@ -77,4 +55,14 @@ impl Interpreter<'_> {
             _ => Value::unknown(span),
         }
     }
+}
+
+/// What is empty at first is filled by somebody: a form, an answer.
+pub(super) fn filled_later(value: Value, name: &str, span: Span) -> Value {
+    let is_empty = match &value {
+        Value::Text(text) => text.is_empty(),
+        Value::Undefined | Value::Null | Value::Bool(_) => true,
+        value => value.as_fixed().is_some_and(|text| text.is_empty()),
+    };
+    if is_empty { Value::unknown(span).named(name) } else { value }
 }

@@ -6,7 +6,6 @@ use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::value::Value;
-use crate::interpreter::http::fields::FieldsOf;
 use crate::interpreter::http::url::combine;
 use crate::interpreter::state::Interpreter;
 use crate::request::Origin;
@@ -110,51 +109,6 @@ impl Interpreter<'_> {
         Some(self.list(flat))
     }
 
-    pub(crate) fn rust_map_method(
-        &mut self,
-        id: ObjectId,
-        receiver: &Value,
-        name: &str,
-        args: &Args,
-        span: Span,
-    ) -> Option<Value> {
-        Some(match name {
-            "insert" | "append" | "append_pair" => {
-                self.put_entry(id, &args.get(0), args.get(1), name == "insert", span);
-                receiver.clone()
-            }
-            "extend" | "extend_pairs" => {
-                let fields = self.fields_of(&args.get(0), FieldsOf::Query, span);
-                self.heap.update(id, |object| {
-                    for field in &fields.entries {
-                        object.add(&field.name, field.name_span, Value::Text(field.value.clone()), field.certain);
-                    }
-                    if let Some((at, why)) = fields.open.first() {
-                        object.open_by(*at, why);
-                    }
-                });
-                receiver.clone()
-            }
-            "remove" => {
-                if let Some(key) = self.fixed_key(&args.get(0)) {
-                    self.heap.update(id, |object| object.remove(&key));
-                }
-                Value::unknown(span)
-            }
-            "clear" => {
-                self.heap.update(id, |object| object.entries.clear());
-                receiver.clone()
-            }
-            "get" => {
-                let key = self.fixed_key(&args.get(0))?;
-                self.member(receiver, &key, span)
-            }
-            "finish" | "append_key_only" => receiver.clone(),
-            "contains_key" => Value::Bool(None),
-            _ => return None,
-        })
-    }
-
     pub(crate) fn rust_url_method(
         &mut self,
         id: ObjectId,
@@ -208,6 +162,43 @@ impl Interpreter<'_> {
                 self.heap.update(id, |object| object.set("href", span, Value::hole(Origin::Computed, span)));
                 receiver.clone()
             }
+            _ => return None,
+        })
+    }
+
+    pub(crate) fn rust_map_method(
+        &mut self,
+        id: ObjectId,
+        receiver: &Value,
+        name: &str,
+        args: &Args,
+        span: Span,
+    ) -> Option<Value> {
+        Some(match name {
+            "insert" | "append" | "append_pair" => {
+                self.put_entry(id, &args.get(0), args.get(1), name == "insert", span);
+                receiver.clone()
+            }
+            "extend" | "extend_pairs" => {
+                self.add_pairs(id, &args.get(0), span);
+                receiver.clone()
+            }
+            "remove" => {
+                if let Some(key) = self.fixed_key(&args.get(0)) {
+                    self.heap.update(id, |object| object.remove(&key));
+                }
+                Value::unknown(span)
+            }
+            "clear" => {
+                self.heap.update(id, |object| object.entries.clear());
+                receiver.clone()
+            }
+            "get" => {
+                let key = self.fixed_key(&args.get(0))?;
+                self.member(receiver, &key, span)
+            }
+            "finish" | "append_key_only" => receiver.clone(),
+            "contains_key" => Value::Bool(None),
             _ => return None,
         })
     }

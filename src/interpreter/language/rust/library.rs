@@ -9,13 +9,16 @@ use crate::source::Span;
 impl Interpreter<'_> {
     #[allow(clippy::too_many_lines)] // one table
     pub(crate) fn rust_method(&mut self, receiver: &Value, name: &str, args: &Args, span: Span) -> Option<Value> {
+        if let Some(defs) = self.clients.methods_of_crates(name) {
+            return self.given_by_method(defs, receiver, name, args, span);
+        }
         // Conversions and wrappers that leave the value what it is.
         if let "to_string" | "to_owned" | "into" | "as_str" | "as_ref" | "as_mut" | "clone" | "cloned" | "copied"
         | "unwrap" | "expect" | "unwrap_or_default" | "borrow" | "borrow_mut" | "as_deref" | "as_bytes"
-        | "into_bytes" | "to_vec" | "into_boxed_str" | "ok" | "err" | "context" | "with_context" | "map_err"
-        | "lock" | "read" | "write" | "try_into" | "try_clone" | "iter" | "into_iter" | "iter_mut" | "collect"
-        | "by_ref" | "await" | "into_string" | "to_str" | "expose_secret" | "ok_or" | "ok_or_else" | "leak"
-        | "into_owned" | "parse" | "boxed" | "fuse" | "deref" | "inspect_err" | "as_url" = name
+        | "into_bytes" | "to_vec" | "into_boxed_str" | "ok" | "err" | "map_err" | "lock" | "read" | "write"
+        | "try_into" | "try_clone" | "iter" | "into_iter" | "iter_mut" | "collect" | "by_ref" | "await"
+        | "into_string" | "to_str" | "ok_or" | "ok_or_else" | "leak" | "into_owned" | "parse" | "deref"
+        | "inspect_err" = name
         {
             if matches!(receiver, Value::Object(id, _) if self.heap.obj(*id).class.is_some())
                 && args.values.is_empty()
@@ -23,7 +26,7 @@ impl Interpreter<'_> {
             {
                 return None;
             }
-            if matches!(name, "map_err" | "with_context" | "ok_or_else" | "inspect_err") {
+            if matches!(name, "map_err" | "ok_or_else" | "inspect_err") {
                 self.call_unknown(args, span);
             }
             // A clone is a value of its own.

@@ -1,0 +1,215 @@
+//! Faults of a document that mislead those who call by it.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::matcher;
+use super::model::{Api, Carrier, Kind, Operation, Provenance, SchemeId};
+use super::openapi::{Described, Description, names_credential};
+
+/// A fault of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// What kind of fault: `open-operation`, `unused-scheme`, ...
+    pub kind: &'static str,
+    /// Where it is: `GET /things`, or the name of a scheme.
+    pub place: String,
+    /// What is wrong: a sentence without a full stop.
+    pub message: String,
+}
+
+/// Parts of paths that lead to what everybody may read: key sets and descriptions of an authorization server.
+const OPEN_TO_ALL: [&str; 3] = ["jwks", "jwks.json", ".well-known"];
+
+/// What is wrong with a description; `api` is the table that it makes.
+pub(super) fn faults(description: &Description, api: &Api) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    schemes(description, api, &mut faults);
+    names(api, &mut faults);
+    let own: Vec<(&Described, &Operation)> = description.operations.iter().zip(&api.operations).collect();
+    siblings(&own, api, &mut faults);
+    let rivals = rivals(api);
+    for (described, operation) in own.iter().filter(|(_, it)| it.provenance == Provenance::Document) {
+        let place = || format!("{} {}", operation.method, operation.path);
+        let mut say = |kind, message: String| faults.push(Fault { kind, place: place(), message });
+        alternatives(api, operation, &rivals, &mut say);
+        carriers(api, described, operation, &mut say);
+    }
+    faults
+}
+
+fn schemes(description: &Description, api: &Api, faults: &mut Vec<Fault>) {
+    for (name, place) in &description.undeclared {
+        let message = format!("asks for the scheme {name:?}, which is declared nowhere");
+        faults.push(Fault { kind: "undeclared-scheme", place: place.clone(), message });
+    }
+    let used: FxHashSet<SchemeId> =
+        api.operations.iter().flat_map(|it| it.alternatives.iter().flatten()).copied().collect();
+    let dropped = |id| api.credential_of(id).kind == Kind::None;
+    for (_, scheme) in api.scheme_ids().filter(|(id, _)| !used.contains(id) && !dropped(*id)) {
+        let message = "is declared, but no operation asks for it".to_owned();
+        faults.push(Fault { kind: "unused-scheme", place: scheme.name.clone(), message });
+    }
+}
+
+/// Names that differ by case alone.
+fn names(api: &Api, faults: &mut Vec<Fault>) {
+    let mut differing = |what: &str, names: Vec<&str>| {
+        let mut seen: FxHashMap<String, &str> = FxHashMap::default();
+        for name in names {
+            let before = *seen.entry(name.to_lowercase()).or_insert(name);
+            if before != name {
+                let message = format!("differs from the {what} {before:?} by case alone");
+                faults.push(Fault { kind: "names-differ-by-case", place: name.to_owned(), message });
+            }
+        }
+    };
+    differing("scheme", api.schemes.iter().map(|scheme| &*scheme.name).collect());
+    let carried = |query: bool| {
+        let of = |carrier: &Carrier| {
+            matches!(carrier, Carrier::Query(_)) == query && matches!(carrier, Carrier::Query(_) | Carrier::Header(_))
+        };
+        api.schemes.iter().map(|scheme| &scheme.carrier).filter(move |carrier| of(carrier)).map(Carrier::name).collect()
+    };
+    differing("query parameter", carried(true));
+    differing("header", carried(false));
+    let mut paths: Vec<&str> = api.operations.iter().map(|it| &*it.path).collect();
+    paths.dedup();
+    differing("path", paths);
+}
+
+/// Operations that demand less than those beside them.
+fn siblings(own: &[(&Described, &Operation)], api: &Api, faults: &mut Vec<Fault>) {
+    let mut by_path: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+    let mut by_tag: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    for (index, (described, operation)) in own.iter().enumerate() {
+        by_path.entry(matcher::shape(&described.path)).or_default().push(index);
+        if let Some(tag) = &operation.tag {
+            by_tag.entry(tag).or_default().push(index);
+        }
+    }
+    let demands = |index: &usize| !own[*index].1.alternatives.is_empty();
+    for (index, (described, operation)) in own.iter().enumerate() {
+        let empty = Vec::new();
+        let beside = by_path.get(&matcher::shape(&described.path)).unwrap_or(&empty);
+        let place = || format!("{} {}", operation.method, operation.path);
+        if operation.is_public() {
+            let tagged = operation.tag.as_deref().and_then(|tag| by_tag.get(tag)).unwrap_or(&empty);
+            let alone = tagged.len() > 3 && tagged.iter().filter(|other| !demands(other)).count() == 1;
+            let why = if beside.iter().any(&demands) {
+                "others on its path do"
+            } else if alone {
+                "all others of its tag do"
+            } else {
+                continue;
+            };
+            let message = format!("demands no credentials, while {why}");
+            faults.push(Fault { kind: "open-operation", place: place(), message });
+        } else if !described.states_own_security {
+            let stated = beside.iter().filter(|other| **other != index).map(|other| own[*other]);
+            let stricter =
+                stated.filter(|(it, _)| it.states_own_security).find(|(_, other)| is_stricter(other, operation));
+            if let Some((_, other)) = stricter {
+                let message = format!(
+                    "says nothing of its security and inherits that of the document, while {} demands more: {}",
+                    other.method,
+                    api.words_for_alternatives(other)
+                );
+                faults.push(Fault { kind: "inherited-security", place: place(), message });
+            }
+        }
+    }
+}
+
+/// Whether each alternative of one operation contains one of the other's, and more.
+fn is_stricter(one: &Operation, other: &Operation) -> bool {
+    !one.alternatives.is_empty()
+        && one.alternatives.iter().all(|schemes| {
+            other
+                .alternatives
+                .iter()
+                .any(|weaker| weaker.len() < schemes.len() && weaker.iter().all(|scheme| schemes.contains(scheme)))
+        })
+}
+
+/// Pairs of schemes of which operations take one or the other alone.
+fn rivals(api: &Api) -> FxHashSet<(SchemeId, SchemeId)> {
+    let mut rivals = FxHashSet::default();
+    for operation in &api.operations {
+        let alone = || {
+            operation.alternatives.iter().filter_map(|schemes| match schemes[..] {
+                [only] => Some(only),
+                _ => None,
+            })
+        };
+        for one in alone() {
+            rivals.extend(alone().filter(|other| one < *other).map(|other| (one, other)));
+        }
+    }
+    rivals
+}
+
+fn alternatives(
+    api: &Api,
+    operation: &Operation,
+    rivals: &FxHashSet<(SchemeId, SchemeId)>,
+    say: &mut impl FnMut(&'static str, String),
+) {
+    let words = |schemes: &[SchemeId]| {
+        let names: Vec<&str> = schemes.iter().map(|id| &*api.scheme(*id).name).collect();
+        if names.is_empty() { "no credentials".to_owned() } else { names.join(" and ") }
+    };
+    for schemes in &operation.alternatives {
+        let contained = operation.alternatives.iter().find(|other| {
+            other.len() < schemes.len() && !other.is_empty() && other.iter().all(|id| schemes.contains(id))
+        });
+        if let Some(contained) = contained {
+            let message = format!("{} is never needed, for {} is enough", words(schemes), words(contained));
+            say("contained-alternative", message);
+        }
+        let pair = schemes.iter().find_map(|one| {
+            let other = schemes.iter().find(|other| rivals.contains(&(*one, **other)));
+            other.map(|other| (*one, *other))
+        });
+        if let Some((one, other)) = pair {
+            let (one, other) = (&api.scheme(one).name, &api.scheme(other).name);
+            let message =
+                format!("asks for {one} and {other} at once, of which other operations take one or the other");
+            say("rival-schemes", message);
+        }
+    }
+    let is_open =
+        matcher::segments(&operation.path).any(|it| OPEN_TO_ALL.iter().any(|open| it.eq_ignore_ascii_case(open)));
+    if is_open && !operation.alternatives.is_empty() {
+        say("guarded-discovery", "demands credentials for what clients read before they have any".to_owned());
+    }
+}
+
+fn carriers(api: &Api, described: &Described, operation: &Operation, say: &mut impl FnMut(&'static str, String)) {
+    let asked: FxHashSet<SchemeId> = operation.alternatives.iter().flatten().copied().collect();
+    let secret = |id: &SchemeId| matches!(api.credential_of(*id).kind, Kind::Secret | Kind::Machine);
+    let in_query = |id: &SchemeId| matches!(api.scheme(*id).carrier, Carrier::Query(_));
+    let mut with_secret = operation.alternatives.iter().filter(|schemes| schemes.iter().any(secret)).peekable();
+    if with_secret.peek().is_some() && with_secret.all(|schemes| schemes.iter().any(|id| secret(id) && in_query(id))) {
+        say("secret-in-query-only", "takes a secret in the query only, where logs and histories keep it".to_owned());
+    }
+    let carried = asked.iter().map(|id| api.scheme(*id).credential).collect::<FxHashSet<_>>();
+    for id in described.parameters.iter().filter(|id| !asked.contains(id)) {
+        let scheme = api.scheme(*id);
+        let also = if carried.contains(&scheme.credential) { "" } else { ", which its security does not mention" };
+        let message = format!(
+            "lists `{}`, the carrier of {}, as an ordinary parameter{also}",
+            scheme.carrier.name(),
+            scheme.name
+        );
+        say("credential-as-parameter", message);
+    }
+    for name in described.plain.iter().filter(|name| names_credential(name)) {
+        let message = format!("lists `{name}` as an ordinary parameter, though its name is that of a credential");
+        say("credential-as-parameter", message);
+    }
+    let takes_body = asked.iter().any(|id| matches!(api.scheme(*id).carrier, Carrier::Body(_)));
+    for name in described.body.iter().filter(|_| !takes_body) {
+        let message = format!("takes `{name}` in its body, which its security does not mention");
+        say("credential-in-body", message);
+    }
+}

@@ -1,0 +1,288 @@
+//! What a table holds: operations, the security each one demands, schemes, credentials, and what the overlay adds.
+
+use std::sync::Arc;
+
+use regex::Regex;
+use serde::Deserialize;
+
+/// One API: everything the rules know about it.
+#[derive(Debug)]
+pub struct Api {
+    /// Short id, as in the file name: `acme`.
+    pub id: String,
+    /// Name for people: `Acme`.
+    pub name: String,
+    /// All operations, in the document's order.
+    pub operations: Vec<Operation>,
+    /// All security schemes, in the document's order.
+    pub schemes: Vec<Scheme>,
+    /// The credentials that schemes carry.
+    pub credentials: Vec<Credential>,
+    /// What the overlay says about recognising the API.
+    pub overlay: Overlay,
+}
+
+/// Index into [`Api::operations`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct OperationId(pub u32);
+
+/// Index into [`Api::schemes`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SchemeId(pub u16);
+
+/// Index into [`Api::credentials`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CredentialId(pub u16);
+
+/// Method and path template, with the security demanded.
+#[derive(Debug)]
+pub struct Operation {
+    /// `operationId`, or `METHOD /path` where the document gives none.
+    pub id: String,
+    /// Upper case.
+    pub method: String,
+    /// Path template as written, with the path of the server URL in front where that has one.
+    pub path: String,
+    /// The first tag.
+    pub tag: Option<String>,
+    /// The tag group (`x-tagGroups`, or the overlay's) of the first tag.
+    pub group: Option<String>,
+    /// One line.
+    pub summary: Option<String>,
+    /// Alternatives, of which one is enough; each a set of schemes that are all needed. Empty: public. An empty
+    /// alternative: credentials are optional.
+    pub alternatives: Vec<Vec<SchemeId>>,
+    /// Whether the security is not known at all, which is not the same as none: no verdict is given.
+    pub is_security_unknown: bool,
+    /// The scopes that a scheme must have been granted, where the document names some.
+    pub scopes: Vec<(SchemeId, Vec<String>)>,
+    /// Schemes whose carrier the operation also lists as a plain parameter (`access_token`).
+    pub parameters: Vec<SchemeId>,
+    /// The servers it is on, by the nearest of operation, path and root.
+    pub servers: Arc<[Server]>,
+    /// Who says so.
+    pub provenance: Provenance,
+}
+
+/// Who describes an operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Provenance {
+    /// The document.
+    Document,
+    /// The overlay, where the document is known to be wrong; with the reason.
+    Corrected(String),
+    /// The overlay alone: the API has it, the document leaves it out; with the reason. Each credential may use any of
+    /// its carriers.
+    Added(String),
+}
+
+/// A server of an API.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Server {
+    /// `http` or `https`; `None` for a relative server URL.
+    pub scheme: Option<String>,
+    /// Host labels; `None` stands for a `{variable}` label. Empty where the whole host is a variable.
+    pub host: Vec<Option<String>>,
+    /// Path in front of the operation's own, without a trailing slash.
+    pub base_path: String,
+}
+
+/// A security scheme.
+#[derive(Debug)]
+pub struct Scheme {
+    /// Its name in the document.
+    pub name: String,
+    /// Where it travels.
+    pub carrier: Carrier,
+    /// What it carries.
+    pub credential: CredentialId,
+    /// The flows by which a token is obtained, as the document calls them: `clientCredentials`. Empty but for `OAuth`.
+    pub flows: Vec<String>,
+    /// Which half of `Authorization: Basic` is the credential.
+    pub half: Half,
+    /// Only operations that list it take this carrier: it was added for them by the overlay, or by their bodies.
+    pub is_local: bool,
+    /// Why the kind of its credential was taken for what it is, where no overlay says it.
+    pub reason: Option<String>,
+}
+
+/// The half of a basic pair that has to be kept.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Half {
+    /// The name in front of the colon.
+    User,
+    /// What stands behind the colon.
+    #[default]
+    Password,
+    /// Each of the two.
+    Both,
+}
+
+/// How a value stands in `Authorization`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Form {
+    /// `Bearer x`
+    Bearer,
+    /// `Basic x`
+    Basic,
+    /// Another word in front, which is compared without case: `Bot x`.
+    Prefix(String),
+    /// The value alone.
+    Bare,
+}
+
+/// Where a scheme travels.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Carrier {
+    /// A query parameter of this name.
+    Query(String),
+    /// A header of this name.
+    Header(String),
+    /// A cookie of this name: never seen in code.
+    Cookie(String),
+    /// A field of this name at the top of a JSON or form body.
+    Body(String),
+    /// `Authorization: Bearer`.
+    Bearer,
+    /// `Authorization: Basic`.
+    Basic,
+    /// `Authorization` in one of these forms; in any, where none is named.
+    Authorization(Vec<Form>),
+    /// Something that cannot be judged from a request (mutual TLS, other HTTP schemes).
+    Other(String),
+}
+
+/// What a scheme carries, whatever the carrier.
+#[derive(Debug)]
+pub struct Credential {
+    /// Id in the overlay: `tenant-secret`.
+    pub id: String,
+    /// In words, without an article: `tenant secret`.
+    pub name: String,
+    /// What it is.
+    pub kind: Kind,
+    /// Shapes of its values that say more than the kind does; the first that fits counts.
+    pub values: Vec<ValueShape>,
+}
+
+/// What the shape of a value says.
+#[derive(Debug, Clone)]
+pub struct ValueShape {
+    /// Matches whole values.
+    pub pattern: Regex,
+    /// The kind of such a value.
+    pub kind: Kind,
+    /// It opens nothing but a sandbox.
+    pub is_test: bool,
+}
+
+/// The kind of a credential.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// May be known to everybody: a tenant key, a client id.
+    Public,
+    /// Must stay on servers.
+    Secret,
+    /// A user's token.
+    User,
+    /// A machine's token.
+    Machine,
+    /// A half of a signature.
+    Signature,
+    /// No credential, though the document declares it as a scheme: a version header.
+    None,
+    /// Nobody says: rules about what must be kept are silent.
+    Unknown,
+}
+
+/// What the overlay says beside the document.
+#[derive(Debug, Default)]
+pub struct Overlay {
+    /// Words that name the API in identifiers, file and package names, lower case: `acme`.
+    pub aliases: Vec<String>,
+    /// Literal path beginnings that no other API shares, without a trailing slash; besides paths that bear an alias.
+    pub distinctive_paths: Vec<String>,
+    /// Path prefixes of retired versions: calls to them are never `unknown-operation`.
+    pub retired: Vec<String>,
+    /// Carriers of older versions: they count for exposure and hygiene and are near misses in the verdict.
+    pub legacy: Vec<OtherCarrier>,
+    /// Carriers that something between the code and the API translates: as good as those of the schemes.
+    pub translated: Vec<OtherCarrier>,
+    /// Well-known wrong spellings of carriers.
+    pub misspellings: Vec<Misspelling>,
+    /// Fields of JSON or form bodies that carry a credential: name (lower case) and credential.
+    pub body: Vec<(String, CredentialId)>,
+    /// Sets of schemes that no operation lists together, but that are taken where the same credentials are wanted.
+    pub tolerated: Vec<Vec<SchemeId>>,
+    /// More hosts of this API, with a path of a proxy behind or without; a `*` is one label. The deepest come first.
+    pub hosts: Vec<String>,
+    /// Path prefixes that lead to this API on hosts that are not known.
+    pub prefixes: Vec<String>,
+    /// The document covers only a part of the API: what it lacks is not unknown.
+    pub is_partial: bool,
+    /// Tags whose operations answer with a machine token.
+    pub machine_token_tags: Vec<String>,
+    /// Tags whose operations answer with a user's token.
+    pub user_token_tags: Vec<String>,
+    /// `operationId`s under those tags that answer with no token after all.
+    pub no_token_operations: Vec<String>,
+    /// Where the document is from.
+    pub source: String,
+    /// When it was taken, `YYYY-MM-DD`.
+    pub date: String,
+}
+
+/// A carrier that the document does not name.
+#[derive(Debug)]
+pub struct OtherCarrier {
+    /// Where it travels.
+    pub carrier: Carrier,
+    /// What it carries.
+    pub credential: CredentialId,
+}
+
+/// A wrong name that people write for a carrier.
+#[derive(Debug)]
+pub struct Misspelling {
+    /// The wrong name, lower case.
+    pub wrong: String,
+    /// What was meant.
+    pub credential: CredentialId,
+}
+
+impl Scheme {
+    /// A scheme of which no more is known than this.
+    pub fn new(name: &str, carrier: Carrier, credential: CredentialId) -> Self {
+        let name = name.to_owned();
+        Self { name, carrier, credential, flows: Vec::new(), half: Half::default(), is_local: false, reason: None }
+    }
+}
+
+impl Credential {
+    /// A credential whose values have no shape of their own.
+    pub fn new(id: &str, name: &str, kind: Kind) -> Self {
+        Self { id: id.to_owned(), name: name.to_owned(), kind, values: Vec::new() }
+    }
+}
+
+impl Operation {
+    /// An operation that is wherever the API is, and goes by its method and path.
+    pub fn new(method: &str, path: &str, alternatives: Vec<Vec<SchemeId>>) -> Self {
+        Self {
+            id: format!("{method} {path}"),
+            method: method.to_owned(),
+            path: path.to_owned(),
+            tag: None,
+            group: None,
+            summary: None,
+            alternatives,
+            is_security_unknown: false,
+            scopes: Vec::new(),
+            parameters: Vec::new(),
+            servers: Arc::default(),
+            provenance: Provenance::Document,
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! What a document says of an API, before an overlay says more.
+
+use std::sync::Arc;
+
+use crate::api::model::{Carrier, Kind, SchemeId, Server};
+
+/// What a document says.
+#[derive(Debug, Default)]
+pub(crate) struct Description {
+    pub(crate) file: String,
+    pub(crate) title: Option<String>,
+    pub(crate) schemes: Vec<DescribedScheme>,
+    pub(crate) operations: Vec<Described>,
+    /// The servers of the whole document.
+    pub(crate) servers: Arc<[Server]>,
+    /// Groups of tags: name, tags.
+    pub(crate) groups: Vec<(String, Vec<String>)>,
+    /// Schemes that are asked for, but declared nowhere: name, and where it is asked for first.
+    pub(crate) undeclared: Vec<(String, String)>,
+}
+
+/// A scheme as the document describes it.
+#[derive(Debug, Clone)]
+pub(crate) struct DescribedScheme {
+    pub(crate) name: String,
+    pub(crate) carrier: Carrier,
+    pub(crate) flows: Vec<String>,
+    /// What it seems to carry, and why.
+    pub(crate) kind: Kind,
+    pub(crate) reason: String,
+}
+
+/// An operation as the document describes it.
+#[derive(Debug)]
+pub(crate) struct Described {
+    pub(crate) id: String,
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) tag: Option<String>,
+    pub(crate) summary: Option<String>,
+    pub(crate) alternatives: Vec<Vec<SchemeId>>,
+    /// The operation or the document says what it demands.
+    pub(crate) states_security: bool,
+    /// The operation itself does.
+    pub(crate) states_own_security: bool,
+    pub(crate) scopes: Vec<(SchemeId, Vec<String>)>,
+    pub(crate) parameters: Vec<SchemeId>,
+    /// The names of plain parameters in query and headers that no scheme travels by.
+    pub(crate) plain: Vec<String>,
+    /// Of the fields that may carry credentials, those that the body has.
+    pub(crate) body: Vec<String>,
+    pub(crate) servers: Arc<[Server]>,
+}

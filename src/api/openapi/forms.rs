@@ -1,0 +1,92 @@
+//! The forms of `Authorization` that the description of a scheme asks for.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::api::model::Form;
+
+/// Longer descriptions are not read to the end.
+const MAX_BYTES: usize = 64 << 10;
+
+/// A header with a word and something behind: `Authorization: Bot abc`.
+static WITH_WORD: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r#"(?i)\bauthorization\b["'`*]{0,3}\s*[:=]\s*["'`]?\s*([a-z][\w-]{1,30})\s+["'`+\s]*[\[<{$\w]"#).ok()
+});
+
+/// A header with one thing that stands for the value: `Authorization: <api-key>`, `Authorization: YOUR_KEY`.
+static ALONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let value = r"<[^>\n]+>|\{+[^}\n]+\}+|\[[^\]\n]+\]|[\w-]*(?:key|token)[\w-]*";
+    Regex::new(&format!(r#"(?i)\bauthorization\b["'`*]{{0,3}}\s*[:=]\s*["'`]?\s*(?:{value})(?:["'`.,;]|\s|$)"#)).ok()
+});
+
+/// A word and a stand-in between quotes: `"Token <key>"`.
+static QUOTED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r#"["'`]([A-Za-z][\w-]{1,30}) ["'`+ ]{0,5}[\[<{$]"#).ok());
+
+/// The word `Bearer` anywhere.
+static BEARER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)\bbearer\b").ok());
+
+/// Words that stand in front of a value without being part of it.
+const NO_PREFIXES: [&str; 16] = [
+    "a", "access", "an", "api", "enter", "header", "is", "must", "my", "request", "the", "use", "user", "using",
+    "with", "your",
+];
+
+/// The forms that a description names; none where it says nothing of it.
+pub(super) fn said(description: &str) -> Vec<Form> {
+    let end = description.char_indices().map(|(at, _)| at).take_while(|at| *at <= MAX_BYTES).last().unwrap_or_default();
+    let description = if description.len() > MAX_BYTES { &description[..end] } else { description };
+    let mut forms = Vec::new();
+    let mut take = |form: Form| {
+        if !forms.contains(&form) {
+            forms.push(form);
+        }
+    };
+    for regex in [&WITH_WORD, &QUOTED].into_iter().filter_map(|regex| regex.as_ref()) {
+        let words = regex.captures_iter(description).filter_map(|found| found.get(1));
+        words.filter_map(|word| form(word.as_str())).for_each(&mut take);
+    }
+    let says = |regex: &Option<Regex>| regex.as_ref().is_some_and(|regex| regex.is_match(description));
+    if says(&BEARER) {
+        take(Form::Bearer);
+    }
+    if says(&ALONE) {
+        take(Form::Bare);
+    }
+    forms
+}
+
+fn form(word: &str) -> Option<Form> {
+    let small = word.to_ascii_lowercase();
+    match &*small {
+        "bearer" => Some(Form::Bearer),
+        "basic" => Some(Form::Basic),
+        _ if NO_PREFIXES.contains(&&*small) => None,
+        _ => Some(Form::Prefix(word.to_owned())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_of_descriptions() {
+        let prefix = |word: &str| vec![Form::Prefix(word.to_owned())];
+        for (text, forms) in [
+            ("JWT header. Example: \"Authorization: Bearer {token}\"", vec![Form::Bearer]),
+            ("Enter 'Bearer' [space] and then your token.", vec![Form::Bearer]),
+            ("`Authorization: Bot MTk4`", prefix("Bot")),
+            ("Prefix the key: \"SSWS {API Token}\"", prefix("SSWS")),
+            ("Format: `Token <key>`.", prefix("Token")),
+            ("Authorization: YOUR_API_KEY", vec![Form::Bare]),
+            ("Authorization: <your key>", vec![Form::Bare]),
+            ("Authorization: your API key", Vec::new()),
+            ("An API key from the dashboard.", Vec::new()),
+            ("", Vec::new()),
+        ] {
+            assert_eq!(said(text), forms, "{text}");
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! What a scheme seems to carry, by its type, flows, names and description: `rules/inference.toml`. What is not clear is
+//! unknown.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::api::model::{Carrier, Kind};
+use crate::api::words::words;
+
+/// What the document says of a scheme.
+pub(super) struct Facts<'d> {
+    pub(super) name: &'d str,
+    pub(super) carrier: &'d Carrier,
+    pub(super) of_type: &'d str,
+    pub(super) flows: &'d [String],
+    pub(super) description: &'d str,
+}
+
+/// The words by which kinds are told.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    #[serde(default)]
+    name: Vec<Named>,
+    #[serde(default)]
+    description: Vec<Said>,
+    /// Ends of names that ordinary parameters should not have.
+    #[serde(default)]
+    parameters: Vec<String>,
+    /// Fields of bodies that carry credentials.
+    #[serde(default)]
+    body: Vec<String>,
+}
+
+/// A kind by the end of a name.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Named {
+    kind: Kind,
+    ends: Vec<String>,
+}
+
+/// A kind by what a description says.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Said {
+    kind: Kind,
+    says: Vec<String>,
+}
+
+static WORDS: LazyLock<Words> =
+    LazyLock::new(|| toml::from_str(include_str!("../../../rules/inference.toml")).unwrap_or_default());
+
+/// Flows that a user takes part in.
+const OF_USERS: [&str; 4] = ["authorizationCode", "implicit", "password", "deviceAuthorization"];
+
+/// Shorter ends of names count as whole words only.
+const MIN_GLUED: usize = 6;
+
+/// Whether a parameter of this name carries a credential.
+pub(crate) fn names_credential(name: &str) -> bool {
+    let secret = WORDS.name.iter().filter(|rule| matches!(rule.kind, Kind::Secret | Kind::User));
+    secret.flat_map(|rule| &rule.ends).chain(&WORDS.parameters).any(|end| ends_in(name, end))
+}
+
+/// The names of body fields that carry credentials, lower case.
+pub(crate) fn body_names() -> &'static [String] {
+    &WORDS.body
+}
+
+/// The kind of what a scheme carries, and why it is taken for that: a phrase.
+pub(super) fn kind(facts: &Facts<'_>) -> (Kind, String) {
+    match facts.of_type {
+        "oauth2" => return by_flows(facts.flows),
+        "openIdConnect" => return (Kind::User, "tokens of OpenID Connect are users'".to_owned()),
+        _ => {}
+    }
+    let own = match facts.carrier {
+        Carrier::Query(name) | Carrier::Header(name) | Carrier::Cookie(name) => Some(&**name),
+        _ => None,
+    };
+    for name in own.into_iter().chain([facts.name]) {
+        for rule in &WORDS.name {
+            if let Some(end) = rule.ends.iter().find(|end| ends_in(name, end)) {
+                return (rule.kind, format!("the name {name} ends in \"{end}\""));
+            }
+        }
+    }
+    if let Some(answer) = by_description(facts.description) {
+        return answer;
+    }
+    if matches!(facts.carrier, Carrier::Cookie(_)) {
+        return (Kind::User, "browsers send cookies for their users".to_owned());
+    }
+    (Kind::Unknown, "the document does not say what it is".to_owned())
+}
+
+fn by_flows(flows: &[String]) -> (Kind, String) {
+    let machine = flows.iter().any(|flow| flow == "clientCredentials");
+    match flows.iter().find(|flow| OF_USERS.contains(&&***flow)) {
+        Some(_) if machine => (Kind::Unknown, "its flows give tokens to users and to machines".to_owned()),
+        Some(flow) => (Kind::User, format!("the flow {flow} gives tokens to users")),
+        None if machine => (Kind::Machine, "the flow clientCredentials gives tokens to machines".to_owned()),
+        None => (Kind::Unknown, "it names no flow that is known".to_owned()),
+    }
+}
+
+/// What the description says, unless it speaks of more than one kind.
+fn by_description(description: &str) -> Option<(Kind, String)> {
+    let text = description.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let mut found: Option<(Kind, &str)> = None;
+    for rule in &WORDS.description {
+        let Some(phrase) = rule.says.iter().find(|phrase| text.contains(&***phrase)) else { continue };
+        match found {
+            Some((kind, _)) if kind != rule.kind => {
+                return Some((Kind::Unknown, "its description speaks of more than one kind".to_owned()));
+            }
+            _ => found = Some((rule.kind, phrase)),
+        }
+    }
+    found.map(|(kind, phrase)| (kind, format!("its description says \"{phrase}\"")))
+}
+
+/// Whether the words of a name end in these: `X-Client-Secret` and `clientsecret` in `client secret`.
+fn ends_in(name: &str, end: &str) -> bool {
+    let words = words(name);
+    let end = end.replace(' ', "");
+    let glued = end.len() >= MIN_GLUED && words.concat().ends_with(&end);
+    glued || (0..words.len()).any(|start| words[start..].concat() == end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_can_be_read() {
+        let words: Words = toml::from_str(include_str!("../../../rules/inference.toml")).unwrap();
+        assert!(!words.name.is_empty() && !words.description.is_empty());
+    }
+}

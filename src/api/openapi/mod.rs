@@ -1,0 +1,273 @@
+//! Reads OpenAPI 3 and Swagger 2.0 documents: the operations, what credentials they demand, and where those travel. All
+//! else in a document is left alone.
+
+mod bodies;
+mod description;
+mod forms;
+mod infer;
+mod operations;
+mod schemes;
+mod servers;
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::document::{At, Bundle};
+use super::error::TableError;
+use super::model::{Carrier, Kind, SchemeId, Server};
+pub(crate) use description::{Described, DescribedScheme, Description};
+pub(crate) use infer::{body_names, names_credential};
+pub(crate) use servers::servers;
+
+/// Paths with more segments are refused: the matcher walks them recursively.
+pub(super) const MAX_SEGMENTS: usize = 64;
+
+/// Documents with more schemes are refused: ids of schemes and credentials are small.
+pub(super) const MAX_SCHEMES: usize = 4096;
+
+/// Documents with more operations are refused.
+const MAX_OPERATIONS: usize = 1_000_000;
+
+/// Reads a document. Of the fields of bodies, those of the names in `body` (lower case) are looked for.
+pub(super) fn read(bundle: &Bundle<'_>, body: &[String]) -> Result<Description, TableError> {
+    let version = version(bundle)?;
+    let mut reader =
+        Reader { bundle, version, body, schemes: Vec::new(), ids: FxHashMap::default(), undeclared: Vec::new() };
+    reader.read_schemes()?;
+    reader.read()
+}
+
+/// Whether the root of a document says that it is an OpenAPI document, of whatever version.
+pub(super) fn is_openapi(root: At<'_>) -> bool {
+    root.get("openapi").is_some() || root.get("swagger").is_some()
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Version {
+    Swagger2,
+    OpenApi3,
+}
+
+fn version(bundle: &Bundle<'_>) -> Result<Version, TableError> {
+    let root = bundle.root();
+    if let Some(version) = root.get("openapi") {
+        // An unquoted `3.0` is a number in YAML.
+        return match version.node.text() {
+            Some(text) if !text.starts_with("3.") => {
+                let reason = format!("OpenAPI {text} is not understood: 3.0, 3.1, 3.2 and Swagger 2.0 are");
+                Err(bundle.error(&["openapi"], reason))
+            }
+            _ => Ok(Version::OpenApi3),
+        };
+    }
+    match root.get("swagger") {
+        Some(version) if version.node.text().is_none_or(|text| text.starts_with("2.")) => Ok(Version::Swagger2),
+        Some(version) => {
+            let text = version.node.text().unwrap_or_default();
+            Err(bundle.error(&["swagger"], format!("Swagger {text} is not understood: 2.0 is")))
+        }
+        None => {
+            Err(bundle.error(&[], "this is no OpenAPI document: there is neither an `openapi` nor a `swagger` key"))
+        }
+    }
+}
+
+struct Reader<'b, 't> {
+    bundle: &'b Bundle<'t>,
+    version: Version,
+    body: &'b [String],
+    schemes: Vec<DescribedScheme>,
+    /// By name.
+    ids: FxHashMap<String, SchemeId>,
+    undeclared: Vec<(String, String)>,
+}
+
+impl<'b> Reader<'b, '_> {
+    fn read(mut self) -> Result<Description, TableError> {
+        let root = self.bundle.root();
+        let security = match root.get("security") {
+            Some(security) => Some(self.security(security, "the document")?),
+            None => None,
+        };
+        let servers: Arc<[Server]> = match self.servers(root, &["servers"])? {
+            Some(servers) => servers,
+            None => servers::servers("/", None).into(),
+        };
+        let carriers = self.carriers();
+        let shared = operations::Shared { security, servers, carriers };
+        let mut operations = Vec::new();
+        for (path, item) in root.entries_of("paths") {
+            // Extensions (`x-…`) may stand between the paths.
+            if path.starts_with('/') {
+                self.path(path, item, &shared, &mut operations)?;
+            }
+            if operations.len() > MAX_OPERATIONS {
+                return Err(self.bundle.error(&["paths"], format!("there are more than {MAX_OPERATIONS} operations")));
+            }
+        }
+        Ok(Description {
+            file: self.bundle.file().to_owned(),
+            title: root.get("info").and_then(|info| info.text_of("title")).map(str::to_owned),
+            groups: groups(root),
+            schemes: self.schemes,
+            operations,
+            servers: shared.servers,
+            undeclared: self.undeclared,
+        })
+    }
+
+    fn read_schemes(&mut self) -> Result<(), TableError> {
+        let root = self.bundle.root();
+        let (holder, keys) = match self.version {
+            Version::OpenApi3 => (root.get("components"), &["components", "securitySchemes"][..]),
+            Version::Swagger2 => (Some(root), &["securityDefinitions"][..]),
+        };
+        let key = keys.last().copied().unwrap_or_default();
+        for (name, scheme) in holder.into_iter().flat_map(|holder| holder.entries_of(key)) {
+            let place: Vec<&str> = keys.iter().copied().chain([name]).collect();
+            let scheme = self
+                .bundle
+                .resolve(scheme)
+                .map_err(|reason| self.bundle.error(&place, format!("scheme {name:?}: {reason}")))?;
+            if !self.ids.contains_key(name) {
+                self.push(schemes::scheme(name, scheme))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, scheme: DescribedScheme) -> Result<SchemeId, TableError> {
+        let id = u16::try_from(self.schemes.len()).ok().filter(|id| usize::from(*id) < MAX_SCHEMES);
+        let id = SchemeId(id.ok_or_else(|| {
+            self.bundle.error(&["components"], format!("there are more than {MAX_SCHEMES} security schemes"))
+        })?);
+        self.ids.insert(scheme.name.clone(), id);
+        self.schemes.push(scheme);
+        Ok(id)
+    }
+
+    /// The alternatives of a `security` key. What is asked for by a name that is declared nowhere cannot be judged, so it
+    /// becomes a scheme of its own.
+    fn security(&mut self, security: At<'b>, of: &str) -> Result<operations::Security, TableError> {
+        let mut read = operations::Security::default();
+        for requirement in security.items() {
+            let mut schemes = Vec::new();
+            for (name, scopes) in requirement.entries() {
+                let scheme = self.scheme(name, of)?;
+                if !schemes.contains(&scheme) {
+                    schemes.push(scheme);
+                }
+                let scopes: Vec<String> =
+                    scopes.items().filter_map(|scope| scope.node.text()).map(str::to_owned).collect();
+                if !scopes.is_empty() {
+                    read.scopes.push((scheme, scopes));
+                }
+            }
+            read.alternatives.push(schemes);
+        }
+        Ok(read)
+    }
+
+    fn scheme(&mut self, name: &str, of: &str) -> Result<SchemeId, TableError> {
+        if let Some(id) = self.ids.get(name) {
+            return Ok(*id);
+        }
+        // From OpenAPI 3.2 on it may be the address of one.
+        let last = name.rsplit('/').next().unwrap_or(name);
+        if let Some(id) = self.ids.get(last).filter(|_| name.contains('#')) {
+            return Ok(*id);
+        }
+        self.undeclared.push((name.to_owned(), of.to_owned()));
+        self.push(DescribedScheme {
+            name: name.to_owned(),
+            carrier: Carrier::Other("a scheme that is declared nowhere".to_owned()),
+            flows: Vec::new(),
+            kind: Kind::Unknown,
+            reason: "it is declared nowhere".to_owned(),
+        })
+    }
+
+    /// The servers of the document, of a path or of an operation; `None` where it says nothing of them.
+    fn servers(&self, of: At<'b>, place: &[&str]) -> Result<Option<Arc<[Server]>>, TableError> {
+        let mut read = Vec::new();
+        match self.version {
+            Version::OpenApi3 => {
+                for entry in of.items_of("servers") {
+                    let Some(url) = entry.text_of("url") else { continue };
+                    self.server(url, entry.get("variables"), place, &mut read)?;
+                }
+            }
+            Version::Swagger2 => {
+                let host = of.text_of("host").unwrap_or_default();
+                let path = of.text_of("basePath").unwrap_or_default();
+                let schemes: Vec<&str> = of.items_of("schemes").filter_map(|it| it.node.text()).collect();
+                if host.is_empty() && path.is_empty() {
+                    return Ok(None);
+                }
+                let slash = if path.is_empty() || path.starts_with('/') { "" } else { "/" };
+                if host.is_empty() {
+                    self.server(&format!("{slash}{path}"), None, &["basePath"], &mut read)?;
+                } else {
+                    for scheme in if schemes.is_empty() { &["https"][..] } else { &schemes } {
+                        self.server(&format!("{scheme}://{host}{slash}{path}"), None, &["basePath"], &mut read)?;
+                    }
+                }
+            }
+        }
+        Ok((!read.is_empty()).then(|| read.into()))
+    }
+
+    fn server(
+        &self,
+        url: &str,
+        variables: Option<At<'b>>,
+        place: &[&str],
+        into: &mut Vec<Server>,
+    ) -> Result<(), TableError> {
+        for server in servers::servers(url, variables) {
+            if server.base_path.split('/').count() > MAX_SEGMENTS {
+                return Err(self
+                    .bundle
+                    .error(place, format!("the server {url} has more than {MAX_SEGMENTS} segments")));
+            }
+            if !into.contains(&server) {
+                into.push(server);
+            }
+        }
+        Ok(())
+    }
+
+    /// The schemes by the parameters that they are: place and name in lower case.
+    fn carriers(&self) -> FxHashMap<(&'static str, String), Vec<SchemeId>> {
+        let mut carriers: FxHashMap<_, Vec<SchemeId>> = FxHashMap::default();
+        for (id, scheme) in (0..).map(SchemeId).zip(&self.schemes) {
+            let parameter = match &scheme.carrier {
+                Carrier::Query(name) => ("query", name.to_ascii_lowercase()),
+                Carrier::Header(name) => ("header", name.to_ascii_lowercase()),
+                Carrier::Cookie(name) => ("cookie", name.clone()),
+                _ => continue,
+            };
+            carriers.entry(parameter).or_default().push(id);
+        }
+        carriers
+    }
+}
+
+fn groups(root: At<'_>) -> Vec<(String, Vec<String>)> {
+    let group = |group: At<'_>| {
+        let tags = group.items_of("tags").filter_map(|tag| tag.node.text()).map(str::to_owned).collect();
+        Some((group.text_of("name")?.to_owned(), tags))
+    };
+    root.items_of("x-tagGroups").filter_map(group).collect()
+}
+
+/// `; did you mean "X"?` for the nearest of the names, or nothing where none is near.
+pub(super) fn closest<'n>(wrong: &str, names: impl Iterator<Item = &'n str>) -> String {
+    let lower = wrong.to_ascii_lowercase();
+    let near = names.map(|name| (strsim::damerau_levenshtein(&lower, &name.to_ascii_lowercase()), name));
+    match near.min_by_key(|(distance, _)| *distance) {
+        Some((distance, name)) if distance <= 1 + wrong.len() / 4 => format!("; did you mean {name:?}?"),
+        _ => String::new(),
+    }
+}

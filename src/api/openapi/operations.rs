@@ -1,0 +1,135 @@
+//! Paths and operations of a document.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::description::Described;
+use super::{MAX_SEGMENTS, Reader, bodies};
+use crate::api::document::At;
+use crate::api::error::TableError;
+use crate::api::model::{SchemeId, Server};
+
+/// The keys of a path item that are operations.
+const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+
+/// What a `security` key says.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Security {
+    pub(super) alternatives: Vec<Vec<SchemeId>>,
+    pub(super) scopes: Vec<(SchemeId, Vec<String>)>,
+}
+
+/// What holds for all operations that say nothing else.
+pub(super) struct Shared {
+    pub(super) security: Option<Security>,
+    pub(super) servers: Arc<[Server]>,
+    /// The schemes by the parameters that they are: place and name.
+    pub(super) carriers: FxHashMap<(&'static str, String), Vec<SchemeId>>,
+}
+
+/// A path item with what its operations share.
+struct Item<'i, 'b> {
+    path: &'i str,
+    it: At<'b>,
+    servers: Arc<[Server]>,
+    shared: &'i Shared,
+}
+
+impl<'b> Reader<'b, '_> {
+    /// Adds the operations of a path.
+    pub(super) fn path(
+        &mut self,
+        path: &'b str,
+        item: At<'b>,
+        shared: &Shared,
+        into: &mut Vec<Described>,
+    ) -> Result<(), TableError> {
+        let place = ["paths", path];
+        if path.split('/').count() > MAX_SEGMENTS {
+            return Err(self.bundle.error(&place, format!("the path {path} has more than {MAX_SEGMENTS} segments")));
+        }
+        let it = self.bundle.resolve(item).map_err(|reason| self.bundle.error(&place, format!("{path}: {reason}")))?;
+        let servers = self.servers_of(it, &place)?.unwrap_or_else(|| shared.servers.clone());
+        let item = Item { path, it, servers, shared };
+        let more = it.entries_of("additionalOperations");
+        for (method, operation) in it.entries().filter(|(method, _)| METHODS.contains(method)).chain(more) {
+            let place = ["paths", path, method];
+            let operation = self
+                .bundle
+                .resolve(operation)
+                .map_err(|reason| self.bundle.error(&place, format!("{method} {path}: {reason}")))?;
+            into.push(self.operation(&item, method, operation)?);
+        }
+        Ok(())
+    }
+
+    /// In Swagger 2.0 only the document itself has servers.
+    fn servers_of(&self, it: At<'b>, place: &[&str]) -> Result<Option<Arc<[Server]>>, TableError> {
+        if self.version == super::Version::Swagger2 { Ok(None) } else { self.servers(it, place) }
+    }
+
+    fn operation(&mut self, item: &Item<'_, 'b>, method: &str, it: At<'b>) -> Result<Described, TableError> {
+        let Item { path, shared, .. } = item;
+        let servers = self.servers_of(it, &["paths", path, method])?.unwrap_or_else(|| item.servers.clone());
+        let method = method.to_ascii_uppercase();
+        let named = format!("{method} {path}");
+        let own = match it.get("security") {
+            Some(own) => Some(self.security(own, &named)?),
+            None => None,
+        };
+        let states_own_security = own.is_some();
+        let states_security = states_own_security || shared.security.is_some();
+        let Security { alternatives, scopes } = own.or_else(|| shared.security.clone()).unwrap_or_default();
+        let parameters = self.parameters(item.it, it);
+        let (carried, plain) = carried(&parameters, shared);
+        Ok(Described {
+            id: it.text_of("operationId").map_or(named, str::to_owned),
+            method,
+            path: (*path).to_owned(),
+            tag: it.items_of("tags").next().and_then(|tag| tag.node.text()).map(str::to_owned),
+            summary: it.text_of("summary").map(|summary| one_line(summary).to_owned()),
+            alternatives,
+            states_security,
+            states_own_security,
+            scopes,
+            parameters: carried,
+            plain,
+            body: bodies::fields(self.bundle, it, &parameters, self.body),
+            servers,
+        })
+    }
+
+    /// The parameters of an operation and of its path. Few carry credentials: one that cannot be resolved is taken for
+    /// one that does not.
+    fn parameters(&self, item: At<'b>, operation: At<'b>) -> Vec<At<'b>> {
+        let all = operation.items_of("parameters").chain(item.items_of("parameters"));
+        all.filter_map(|parameter| self.bundle.resolve(parameter).ok()).collect()
+    }
+}
+
+/// The schemes whose carrier is also a plain parameter, and the names of the other parameters.
+fn carried(parameters: &[At<'_>], shared: &Shared) -> (Vec<SchemeId>, Vec<String>) {
+    let mut schemes = Vec::new();
+    let mut plain = Vec::new();
+    for parameter in parameters {
+        let (Some(place), Some(name)) = (parameter.text_of("in"), parameter.text_of("name")) else { continue };
+        let place = match place {
+            "query" => "query",
+            "header" => "header",
+            "cookie" => "cookie",
+            _ => continue,
+        };
+        let key = if place == "cookie" { name.to_owned() } else { name.to_ascii_lowercase() };
+        match shared.carriers.get(&(place, key)) {
+            Some(ids) => schemes.extend(ids.iter().filter(|id| !schemes.contains(*id)).copied().collect::<Vec<_>>()),
+            None if place != "cookie" => plain.push(name.to_owned()),
+            None => {}
+        }
+    }
+    (schemes, plain)
+}
+
+fn one_line(text: &str) -> &str {
+    text.trim().lines().next().unwrap_or_default().trim_end()
+}

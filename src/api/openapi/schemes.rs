@@ -1,0 +1,75 @@
+//! Security schemes: where each travels, in which form, and what it seems to carry.
+
+use super::description::DescribedScheme;
+use super::{forms, infer};
+use crate::api::document::At;
+use crate::api::model::{Carrier, Form};
+
+/// Schemes of `Authorization` whose values programs make from a challenge, or without code that could be seen.
+const CHALLENGED: [&str; 9] =
+    ["digest", "negotiate", "ntlm", "kerberos", "mutual", "hoba", "scram-sha-1", "scram-sha-256", "gnap"];
+
+/// A scheme of OpenAPI 3 or Swagger 2.0.
+pub(super) fn scheme(name: &str, it: At<'_>) -> DescribedScheme {
+    let carrier = carrier(it);
+    let flows = flows(it);
+    let (kind, reason) = infer::kind(&infer::Facts {
+        name,
+        carrier: &carrier,
+        of_type: it.text_of("type").unwrap_or_default(),
+        flows: &flows,
+        description: it.text_of("description").unwrap_or_default(),
+    });
+    DescribedScheme { name: name.to_owned(), carrier, flows, kind, reason }
+}
+
+fn carrier(it: At<'_>) -> Carrier {
+    let name = || it.text_of("name").unwrap_or_default().trim().to_owned();
+    let description = it.text_of("description").unwrap_or_default();
+    match it.text_of("type").unwrap_or_default() {
+        "apiKey" => match it.text_of("in").unwrap_or_default() {
+            "query" => Carrier::Query(name()),
+            "header" if name().eq_ignore_ascii_case("authorization") => forms::said(description).into(),
+            "header" => Carrier::Header(name()),
+            "cookie" => Carrier::Cookie(name()),
+            place => Carrier::Other(format!("apiKey in {place}")),
+        },
+        "http" => match &*it.text_of("scheme").unwrap_or_default().trim().to_ascii_lowercase() {
+            "bearer" => Carrier::Bearer,
+            "basic" => Carrier::Basic,
+            other if other.is_empty() || CHALLENGED.contains(&other) => Carrier::Other(format!("http {other}")),
+            _ => vec![Form::Prefix(it.text_of("scheme").unwrap_or_default().trim().to_owned())].into(),
+        },
+        // Before OpenAPI 3 it was a type of its own.
+        "basic" => Carrier::Basic,
+        // Both end in a token that travels as a bearer token.
+        "oauth2" | "openIdConnect" => Carrier::Bearer,
+        other => Carrier::Other(other.to_owned()),
+    }
+}
+
+/// The flows of an `OAuth` scheme, as OpenAPI 3 calls them.
+fn flows(it: At<'_>) -> Vec<String> {
+    let mut flows: Vec<String> = it.entries_of("flows").map(|(flow, _)| flow.to_owned()).collect();
+    flows.retain(|flow| !flow.starts_with("x-"));
+    if let Some(flow) = it.text_of("flow") {
+        let today = match flow {
+            "application" => "clientCredentials",
+            "accessCode" => "authorizationCode",
+            other => other,
+        };
+        flows.push(today.to_owned());
+    }
+    flows
+}
+
+impl From<Vec<Form>> for Carrier {
+    /// `Authorization` in one of these forms; in any, where there is none.
+    fn from(forms: Vec<Form>) -> Self {
+        match &forms[..] {
+            [Form::Bearer] => Self::Bearer,
+            [Form::Basic] => Self::Basic,
+            _ => Self::Authorization(forms),
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! The table: what the document and the overlay say together.
+
+use std::sync::Arc;
+
+use toml::Spanned;
+
+use super::OverlayFile;
+use super::operations::{local, take_carriers};
+use super::written::{Place, Security, Table, WrittenLegacy};
+use crate::api::error::TableError;
+use crate::api::model::{
+    Api, Carrier, CredentialId, Kind, Misspelling, Operation, OtherCarrier, Overlay, Provenance, Server,
+};
+use crate::api::openapi::{Described, Description, closest};
+
+impl OverlayFile {
+    /// The table: what the document and the overlay say together.
+    pub(in crate::api) fn join(self, mut description: Description) -> Result<Api, TableError> {
+        let (credentials, schemes) = self.schemes(&description)?;
+        let id = self.written.id.clone().unwrap_or_else(|| stem(&self.file));
+        let described = std::mem::take(&mut description.operations);
+        let mut api = Api {
+            name: self.written.name.clone().or(description.title).unwrap_or_else(|| id.clone()),
+            id,
+            operations: Vec::new(),
+            schemes,
+            credentials,
+            overlay: Overlay {
+                source: self.written.source.clone(),
+                date: self.written.date.clone(),
+                ..Overlay::default()
+            },
+        };
+        let bodies: Vec<Vec<String>> = described.iter().map(|it| it.body.clone()).collect();
+        self.describe(&mut api, described, &description.groups)?;
+        self.apply(&mut api, &description.servers)?;
+        take_bodies(&mut api, &bodies);
+        api.drop_what_is_no_credential();
+        Ok(api)
+    }
+
+    /// Says more of a table that is there already.
+    pub(in crate::api) fn extend(&self, api: &mut Api) -> Result<(), TableError> {
+        let id = &api.id;
+        if !self.written.schemes.is_empty() || !self.written.credential.is_empty() || self.written.security.is_some() {
+            let reason =
+                format!("the table {id:?} has its own credentials; with a `document` this one would be another");
+            return Err(self.whole_error(reason));
+        }
+        let servers: Arc<[Server]> = api.operations.first().map(|it| it.servers.clone()).unwrap_or_default();
+        self.apply(api, &servers)?;
+        if let Some(name) = &self.written.name {
+            api.name.clone_from(name);
+        }
+        api.drop_what_is_no_credential();
+        Ok(())
+    }
+
+    /// The operations of the document.
+    fn describe(
+        &self,
+        api: &mut Api,
+        described: Vec<Described>,
+        groups: &[(String, Vec<String>)],
+    ) -> Result<(), TableError> {
+        let own = self.written.groups.iter();
+        let groups: Vec<(&String, &Vec<String>)> = own.chain(groups.iter().map(|(name, tags)| (name, tags))).collect();
+        let group_of = |tag: &str| {
+            let group = groups.iter().find(|(_, tags)| tags.iter().any(|other| other == tag));
+            group.map(|(name, _)| (*name).clone())
+        };
+        let unsaid = match &self.written.security {
+            Some(security) => Some((self.alternatives(security, api)?, *security.get_ref() == Security::Unknown)),
+            None => None,
+        };
+        for it in described {
+            let (alternatives, is_security_unknown) = match &unsaid {
+                Some(unsaid) if !it.states_security => unsaid.clone(),
+                _ => (it.alternatives, false),
+            };
+            api.operations.push(Operation {
+                group: it.tag.as_deref().and_then(group_of),
+                id: it.id,
+                method: it.method,
+                path: match it.servers.first() {
+                    Some(server) => format!("{}{}", server.base_path, it.path),
+                    None => it.path,
+                },
+                tag: it.tag,
+                summary: it.summary,
+                alternatives,
+                is_security_unknown,
+                scopes: it.scopes,
+                parameters: it.parameters,
+                servers: it.servers,
+                provenance: Provenance::Document,
+            });
+        }
+        Ok(())
+    }
+
+    /// All that does not depend on whether the table is new.
+    fn apply(&self, api: &mut Api, servers: &Arc<[Server]>) -> Result<(), TableError> {
+        let written = &self.written;
+        let legacy = written.legacy.iter().map(|legacy| self.legacy(legacy, api)).collect::<Result<Vec<_>, _>>()?;
+        let misspellings = self.pairs(&written.misspellings, api)?;
+        let body = self.pairs(&written.body, api)?;
+        let tolerated = |names: &Spanned<Vec<String>>| {
+            names.get_ref().iter().map(|name| self.scheme(name, names.span(), api)).collect::<Result<Vec<_>, _>>()
+        };
+        let tolerated = written.tolerated.iter().map(tolerated).collect::<Result<Vec<_>, _>>()?;
+        let machine = self.tags(&written.machine_token_tags, api)?;
+        let user = self.tags(&written.user_token_tags, api)?;
+        let none = self.known(&written.no_token_operations, "operation", || api.operations.iter().map(|it| &*it.id))?;
+        let overlay = &mut api.overlay;
+        overlay.aliases.extend(written.aliases.iter().map(|alias| alias.to_ascii_lowercase()));
+        overlay.distinctive_paths.extend(self.prefixes(&written.distinctive_paths)?);
+        overlay.retired.extend(self.prefixes(&written.retired)?);
+        overlay.prefixes.extend(self.prefixes(&written.prefixes)?);
+        overlay.hosts.extend(written.hosts.iter().map(|host| host.get_ref().trim().to_owned()));
+        // Of several that fit, the one that leads deepest is meant.
+        overlay.hosts.sort_by_key(|host| std::cmp::Reverse(host.matches('/').count()));
+        overlay.legacy.extend(legacy);
+        overlay
+            .misspellings
+            .extend(misspellings.into_iter().map(|(wrong, credential)| Misspelling { wrong, credential }));
+        overlay.body.extend(body);
+        overlay.tolerated.extend(tolerated);
+        overlay.is_partial |= written.partial;
+        overlay.machine_token_tags.extend(machine);
+        overlay.user_token_tags.extend(user);
+        overlay.no_token_operations.extend(none);
+        self.take_operations(api, servers)
+    }
+
+    fn legacy(&self, legacy: &WrittenLegacy, api: &Api) -> Result<OtherCarrier, TableError> {
+        let name = legacy.name.clone();
+        let carrier = match legacy.place {
+            Place::Query => Carrier::Query(name),
+            Place::Header => Carrier::Header(name),
+        };
+        Ok(OtherCarrier { carrier, credential: self.credential(&legacy.credential, &api.credentials)? })
+    }
+
+    /// Names in lower case with the credentials that they stand for.
+    fn pairs(&self, table: &Table, api: &Api) -> Result<Vec<(String, CredentialId)>, TableError> {
+        let pair = |(name, credential): (&Spanned<String>, &Spanned<String>)| {
+            Ok((name.get_ref().to_ascii_lowercase(), self.credential(credential, &api.credentials)?))
+        };
+        table.iter().map(pair).collect()
+    }
+
+    /// Path prefixes, without a trailing slash.
+    fn prefixes(&self, paths: &[Spanned<String>]) -> Result<Vec<String>, TableError> {
+        let prefix = |path: &Spanned<String>| {
+            let prefix = path.get_ref().trim_end_matches('/');
+            if prefix.starts_with('/') {
+                Ok(prefix.to_owned())
+            } else {
+                Err(self.error(path.span(), format!("the path {:?} does not begin with a slash", path.get_ref())))
+            }
+        };
+        paths.iter().map(prefix).collect()
+    }
+
+    fn tags(&self, tags: &[Spanned<String>], api: &Api) -> Result<Vec<String>, TableError> {
+        self.known(tags, "tag", || api.operations.iter().filter_map(|operation| operation.tag.as_deref()))
+    }
+
+    fn known<'d, I: Iterator<Item = &'d str>>(
+        &self,
+        names: &[Spanned<String>],
+        what: &str,
+        known: impl Fn() -> I,
+    ) -> Result<Vec<String>, TableError> {
+        let check = |name: &Spanned<String>| {
+            if known().any(|other| other == name.get_ref()) {
+                return Ok(name.get_ref().clone());
+            }
+            let near = closest(name.get_ref(), known());
+            Err(self.error(name.span(), format!("unknown {what} {:?}{near}", name.get_ref())))
+        };
+        names.iter().map(check).collect()
+    }
+}
+
+/// Where the body of an operation has a field for a credential that it asks for, the field is one more carrier.
+fn take_bodies(api: &mut Api, bodies: &[Vec<String>]) {
+    for (index, fields) in bodies.iter().enumerate().filter(|(_, fields)| !fields.is_empty()) {
+        let Some(operation) = api.operations.get(index).filter(|it| it.provenance == Provenance::Document) else {
+            continue;
+        };
+        let mut wanted: Vec<_> = operation.alternatives.iter().flatten().copied().collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        let mut carriers = Vec::new();
+        for scheme in wanted {
+            let credential = api.scheme(scheme).credential;
+            let carried = api.overlay.body.iter().filter(|(name, id)| *id == credential && fields.contains(name));
+            let names: Vec<String> = carried.map(|(name, _)| name.clone()).collect();
+            for name in names {
+                carriers.extend(local(api, scheme, Carrier::Body(name)).map(|local| (scheme, local)));
+            }
+        }
+        if let Some(operation) = api.operations.get_mut(index) {
+            take_carriers(operation, &carriers);
+        }
+    }
+}
+
+impl Api {
+    /// A version header that is declared as a scheme is nothing that a request can lack.
+    fn drop_what_is_no_credential(&mut self) {
+        let is_none = |scheme: &crate::api::model::Scheme| {
+            self.credentials.get(usize::from(scheme.credential.0)).is_some_and(|it| it.kind == Kind::None)
+        };
+        let none: Vec<bool> = self.schemes.iter().map(is_none).collect();
+        if !none.contains(&true) {
+            return;
+        }
+        for operation in &mut self.operations {
+            let before = operation.alternatives.len();
+            for schemes in &mut operation.alternatives {
+                schemes.retain(|id| !none.get(usize::from(id.0)).copied().unwrap_or(false));
+            }
+            // Nothing but a version is demanded: then nothing is.
+            if before > 0 && operation.alternatives.iter().all(Vec::is_empty) {
+                operation.alternatives.clear();
+            }
+        }
+    }
+}
+
+/// `acme` of `rules/apis/acme.openapi.json`.
+fn stem(file: &str) -> String {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or_default();
+    name.split('.').next().unwrap_or_default().to_ascii_lowercase()
+}

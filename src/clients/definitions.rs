@@ -1,0 +1,270 @@
+//! What the tables say, once they are read: objects, calls, and the parts of both.
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+/// What a framework does with what is provided for a token: `{ provide: TOKEN, useClass: Interceptor }`.
+#[derive(Debug)]
+pub struct ProviderDef {
+    /// The object whose instances it is a hook of, whoever gets them.
+    pub object: usize,
+    /// The method that is the hook.
+    pub method: Box<str>,
+}
+
+/// A configuration that a schema describes: a tree whose leaves name variables of the environment.
+#[derive(Debug, Clone)]
+pub struct SettingsDef {
+    /// The schema.
+    pub schema: Selector,
+    /// The member by which a leaf is known, its default.
+    pub default: Box<str>,
+    /// The member of a leaf that is the name of its variable.
+    pub variable: Box<str>,
+}
+
+/// A client object: an instance, a request builder, a request.
+#[derive(Debug)]
+pub struct ObjectDef {
+    /// Its id in the data file.
+    pub id: Box<str>,
+    /// The client's name in reports.
+    pub client: Box<str>,
+    /// What its methods do, by path relative to the object: `.get()`, `()`.
+    pub calls: FxHashMap<Box<str>, Vec<CallDef>>,
+    /// Members that stand for a slot: `.defaults.headers` to `header`.
+    pub fields: FxHashMap<Box<str>, Slot>,
+    /// A value that is only declared with this type may carry anything.
+    pub opaque: bool,
+    /// Words that, if they occur in the file, make a value declared with this type one that may carry anything.
+    pub afar: Vec<String>,
+    /// The request is sent when the object is awaited, or handed to `.then()`.
+    pub awaited: bool,
+    /// It is sent a moment after it was made, awaited or not.
+    pub eager: bool,
+    /// How a hook sees a request that is sent by being awaited.
+    pub hook: HookDef,
+    /// Methods that change nothing of interest. Where some are named, any other that the data does not know may change
+    /// anything; where none are, unknown methods are taken to be harmless.
+    pub plain: Vec<String>,
+}
+
+/// How a hook sees the request.
+#[derive(Debug, Clone, Default)]
+pub struct HookDef {
+    /// Members of an argument, by path, to slots.
+    pub fields: Vec<(Box<str>, Slot)>,
+    /// The request itself comes first, as an object of this index; the one with the members second.
+    pub object: Option<usize>,
+    /// A copy of the request comes first, as an object of the index above, and an object of this one second: what is
+    /// forwarded to it is sent.
+    pub next: Option<usize>,
+}
+
+/// What a call does to the request it is about.
+#[derive(Debug, Clone)]
+pub struct CallDef {
+    /// The client's name in reports.
+    pub client: Box<str>,
+    /// Which arguments it is for; all of them must hold.
+    pub when: Vec<Condition>,
+    /// What is put where, in order.
+    pub slots: Vec<(Slot, Vec<Selector>)>,
+    /// What the call gives.
+    pub result: ResultDef,
+    /// The call sends the request.
+    pub sends: bool,
+    /// Functions that the call runs at once, and what each gets.
+    pub runs: Vec<(Selector, Vec<Handed>)>,
+    /// How a hook sees the request.
+    pub hook: HookDef,
+    /// What the call is given as hooks are hooks of all objects of this index, whoever gets them.
+    pub for_all: Option<usize>,
+}
+
+/// A part of a request under construction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Slot {
+    /// The method.
+    Method,
+    /// The URL, whole or relative to the base.
+    Url,
+    /// What a relative URL is put behind.
+    Base,
+    /// Text put behind the URL there is.
+    Append,
+    /// The scheme, with or without its colon; for a host without one.
+    Scheme,
+    /// The host alone, without scheme.
+    Host,
+    /// The port, for a host.
+    Port,
+    /// The path alone.
+    Path,
+    /// Query parameters, all at once: an object, pairs, or a string.
+    Query,
+    /// Query parameters that replace those there are.
+    QueryReplace,
+    /// Query parameters in place of those that are written in the URL.
+    QueryOverride,
+    /// One query parameter: name and value.
+    QueryPair,
+    /// Headers, all at once.
+    Header,
+    /// One header: name and value.
+    HeaderPair,
+    /// The body.
+    Body,
+    /// Query parameters where the method is GET or HEAD, otherwise the body.
+    Data,
+    /// A bearer token.
+    Bearer,
+    /// User name and password of basic authentication.
+    Basic,
+    /// A function that may change the request before it is sent.
+    Hook,
+    /// Another request or instance whose slots are taken over.
+    Merge,
+    /// A request that is sent in place of this one.
+    Forward,
+    /// Makes the request open whatever the argument is: a proxy, an agent, a middleware.
+    Opaque,
+    /// A function that is called with the response.
+    Callback,
+    /// The key that something is signed with: no part of a request.
+    Key,
+}
+
+/// Picks a part of a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Selector {
+    /// `$0`, `$1.headers.common`: an argument, and members of it. The member `()` is what a call gives: `$0()`.
+    Argument(usize, Vec<Box<str>>),
+    /// `@name`: the last name of the path, as a method.
+    Name,
+    /// `'GET'`: the text itself.
+    Literal(Box<str>),
+    /// `@callee`: the object the call is made on.
+    Callee,
+}
+
+/// A condition on an argument or a member of one: `$1.type is 'bearer'`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Condition {
+    /// What it is about.
+    pub of: Selector,
+    /// What it has to be.
+    pub is: Kind,
+}
+
+/// What a condition asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// `object`: an object literal, an instance, anything with members that is not a string or URL.
+    Object,
+    /// `text`: a string, a URL, or unknown.
+    Text,
+    /// `given`.
+    Given,
+    /// `absent`.
+    Absent,
+    /// `function`.
+    Function,
+    /// `unknown`: nothing is known of it.
+    Unknown,
+    /// `true`: certainly something that counts as true.
+    True,
+    /// `'bearer'`: certainly this text, in any case of its letters.
+    Equal(Box<str>),
+}
+
+/// What a function is given that a call runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Handed {
+    /// A part of the call.
+    Selected(Selector),
+    /// A new object of this index, with the slots of the call.
+    Object(usize),
+    /// The value of a slot, to be changed in place.
+    Slot(Slot),
+}
+
+/// What a call gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ResultDef {
+    /// The object itself, changed.
+    This,
+    /// A new object of this index, with the slots of this one and those of the call.
+    Object(usize),
+    /// The value of a slot of the object, to be changed in place.
+    Slot(Slot),
+    /// A value of the type that an argument names: `inject(HttpClient)`.
+    Typed(usize),
+    /// The response.
+    Response,
+    /// What is made with the key of the call: a signature, or the key in another form.
+    Signed,
+    /// What an argument, or a part of it, is: `Buffer.from(text)`.
+    Same(Selector),
+    /// The same as a state that others fill in later; as this member of it, where one is named: `ref(text)`.
+    State(Option<Box<str>>, Selector),
+    /// What is made of parts of the call.
+    Made(Operation, Vec<Selector>),
+    /// Nothing of interest.
+    Nothing,
+}
+
+/// What functions of libraries do that is told by its name alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Operation {
+    /// A query string of what the first has, behind the second if there is one.
+    Query,
+    /// A text in which `%s` and its like stand for the arguments behind it.
+    Format,
+    /// The first as a URL relative to the second.
+    Resolve,
+    /// The text of a URL that is given in parts.
+    UrlText,
+    /// A URL from a text, with the parameters of the second if there is one.
+    Url,
+    /// A map or a list of pairs in which names may come again: of what is given, else an empty one.
+    Pairs,
+    /// Headers: of what is given, else none.
+    Headers,
+    /// A list: a state that begins with this, or with what it gives, and a function that changes it.
+    StateAndSetter,
+    /// Lets instances of a constructor function have what those of another have.
+    Inherit,
+    /// What an import by default takes: a module, with what is none as its `default`.
+    DefaultOf,
+    /// What an import of everything takes: the same, with the members of what is no module.
+    NamespaceOf,
+    /// Puts the members of the first but `default` into the second, and gives that.
+    ExportAll,
+    /// Lets the first have a member of the second: by the name in the third, and under the one in the fourth if given.
+    BindMember,
+    /// Lets the first have the third under the name in the second, and gives it.
+    SetMember,
+    /// The first without the members that the second lists.
+    Omit,
+    /// What the first, a function, gives when it is called on the second.
+    Run,
+    /// Lets the prototype of the first have the members that the second describes, itself those of the third.
+    Members,
+}
+
+impl Operation {
+    /// How many parts of the call it takes, at least and at most.
+    pub(super) fn parts(self) -> std::ops::RangeInclusive<usize> {
+        match self {
+            Self::Format | Self::UrlText | Self::StateAndSetter | Self::DefaultOf | Self::NamespaceOf => 1..=1,
+            Self::Pairs | Self::Headers => 0..=1,
+            Self::Query | Self::Url => 1..=2,
+            Self::Resolve | Self::Inherit | Self::ExportAll | Self::Omit | Self::Run => 2..=2,
+            Self::SetMember | Self::Members => 3..=3,
+            Self::BindMember => 4..=4,
+        }
+    }
+}

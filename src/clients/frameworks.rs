@@ -1,0 +1,158 @@
+//! What frameworks call, give and inject, as `rules/frameworks/*.toml` says it.
+
+use serde::Deserialize;
+
+/// What is known of frameworks beside what calls of them give.
+#[derive(Debug, Default)]
+pub struct Frameworks {
+    /// Values that components hand to all components below them.
+    pub contexts: Vec<ContextDef>,
+    /// Objects of options whose functions run on one instance.
+    pub components: Vec<ComponentDef>,
+    /// What gives the components that files are their properties.
+    pub properties: Vec<PropertiesDef>,
+    /// How an entry of a list of providers is written.
+    pub injections: Vec<InjectionDef>,
+    /// What callbacks that come in as parameters are called.
+    pub callbacks: Vec<Box<str>>,
+}
+
+/// A value that a component hands to all components below it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContextDef {
+    /// The calls that make one: `npm:react.createContext()`.
+    pub create: Vec<Box<str>>,
+    /// The calls that read the one they are given.
+    pub read: Vec<Box<str>>,
+    /// Its member that is the component which provides it. It may stand for that itself.
+    pub provider: Box<str>,
+    /// The property of that component that is the value.
+    pub value: Box<str>,
+}
+
+/// An object of options: what stands in it runs on an instance that has all of it in one place.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ComponentDef {
+    /// An object is one if all conditions of one of these lists hold.
+    pub is: Vec<Vec<Trait>>,
+    /// Functions that are called in its life.
+    #[serde(default)]
+    pub life: Vec<Box<str>>,
+    /// What the instance begins with: an object, or a function that gives one.
+    #[serde(default)]
+    pub data: Vec<Box<str>>,
+    /// Objects of functions whose values the instance has under their names.
+    #[serde(default)]
+    pub computed: Vec<Box<str>>,
+    /// Objects of functions that the instance has under their names.
+    #[serde(default)]
+    pub methods: Vec<Box<str>>,
+    /// Objects of functions that run on the instance, which does not have them.
+    #[serde(default)]
+    pub handlers: Vec<Box<str>>,
+    /// The member that is the function, where there is an object in place of one.
+    #[serde(default)]
+    pub function: Vec<Box<str>>,
+    /// A list of objects of the same form, whose parts come first.
+    pub mixins: Option<Box<str>>,
+    /// What is given from outside, by name.
+    pub properties: Option<Box<str>>,
+    /// The member of a property that is its default.
+    pub default: Option<Box<str>>,
+    /// A function that gets the properties.
+    pub setup: Option<Box<str>>,
+}
+
+/// A condition on a member of an object: `methods is functions`.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Trait {
+    /// Its name; the life functions have `life` for a common one.
+    pub name: Box<str>,
+    /// What it has to be.
+    pub is: Member,
+}
+
+/// What a member of an object may have to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Member {
+    /// There is one.
+    Given,
+    /// A function.
+    Function,
+    /// An object with nothing but functions and objects in it.
+    Functions,
+}
+
+impl TryFrom<String> for Trait {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let (name, is) = text.split_once(" is ").unwrap_or_default();
+        let is = match is {
+            "given" => Member::Given,
+            "function" => Member::Function,
+            "functions" => Member::Functions,
+            _ => return Err(format!("{text:?} is no condition: write \"data is function\", functions or given")),
+        };
+        Ok(Self { name: name.into(), is })
+    }
+}
+
+/// What gives a component that is a file of its own its properties.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PropertiesDef {
+    /// The calls that give them where the component runs: `global:defineProps()`.
+    #[serde(default)]
+    pub call: Vec<Box<str>>,
+    /// The option of `new` that has them: `new Component({ props })`.
+    pub new: Option<Box<str>>,
+}
+
+/// How an entry of a list of providers is written: `{ provide: TOKEN, useClass: Interceptor }`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InjectionDef {
+    /// What it is provided for.
+    pub token: Box<str>,
+    /// A class, of which there will be an instance.
+    pub class: Vec<Box<str>>,
+    /// A function that gives it.
+    pub factory: Vec<Box<str>>,
+    /// The thing itself.
+    pub value: Vec<Box<str>>,
+}
+
+/// In which way something is provided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// As an instance of a class.
+    Class,
+    /// As what a function gives.
+    Factory,
+    /// Itself.
+    Value,
+}
+
+impl InjectionDef {
+    /// In which way the option of this name provides something.
+    pub fn way(&self, option: &str) -> Option<Way> {
+        let ways = [(&self.class, Way::Class), (&self.factory, Way::Factory), (&self.value, Way::Value)];
+        ways.into_iter().find(|(names, _)| names.iter().any(|name| **name == *option)).map(|(_, way)| way)
+    }
+}
+
+impl Frameworks {
+    /// Whether calling a path gives a component that is a file of its own its properties.
+    pub fn gives_properties(&self, called: &str) -> bool {
+        self.properties.iter().any(|def| def.call.iter().any(|path| **path == *called))
+    }
+
+    /// Whether a parameter of this name is called back.
+    pub fn is_callback(&self, name: &str) -> bool {
+        self.callbacks.iter().any(|known| **known == *name)
+    }
+}

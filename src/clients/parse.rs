@@ -1,0 +1,136 @@
+//! The small languages inside the tables: slots, selectors, conditions, results.
+
+use std::str::FromStr;
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+use crate::clients::{Condition, Handed, Kind, Operation, ResultDef, Selector, Slot};
+
+/// The index of the object with an id.
+pub(super) fn index_of(id: &str, ids: &FxHashMap<String, usize>) -> Result<usize, String> {
+    ids.get(id).copied().ok_or_else(|| format!("no object has the id {id:?}"))
+}
+
+pub(super) fn slot_of(value: &toml::Value) -> Result<Slot, String> {
+    Slot::deserialize(value.clone()).map_err(|error| format!("not a slot: {}", error.message()))
+}
+
+/// What a call gives, as its `result` says or, where it has none, by whether it sends and is a method of an object.
+pub(super) fn result(
+    text: Option<&str>,
+    sends: bool,
+    of_object: bool,
+    ids: &FxHashMap<String, usize>,
+) -> Result<ResultDef, String> {
+    let Some(text) = text else {
+        return Ok(if sends {
+            ResultDef::Response
+        } else if of_object {
+            ResultDef::This
+        } else {
+            ResultDef::Nothing
+        });
+    };
+    let (word, rest) = text.split_once(' ').unwrap_or((text, ""));
+    Ok(match (word, rest) {
+        ("nothing", "") => ResultDef::Nothing,
+        ("self", "") => ResultDef::This,
+        ("response", "") => ResultDef::Response,
+        ("signed", "") => ResultDef::Signed,
+        ("slot", slot) => ResultDef::Slot(slot_of(&toml::Value::String(slot.into()))?),
+        ("typed", argument) => match selector(argument)? {
+            Selector::Argument(at, members) if members.is_empty() => ResultDef::Typed(at),
+            _ => return Err(format!("{text:?} names no argument")),
+        },
+        ("state", rest) => {
+            let (member, of) = rest.split_once(' ').map_or((None, rest), |(name, of)| (Some(name), of));
+            ResultDef::State(member.map(Into::into), selector(of)?)
+        }
+        _ if text.starts_with(['$', '@']) => ResultDef::Same(selector(text)?),
+        _ if ids.contains_key(text) => ResultDef::Object(index_of(text, ids)?),
+        _ => match operation(word) {
+            Some(operation) => {
+                let parts = rest.split_whitespace().map(selector).collect::<Result<Vec<_>, _>>()?;
+                if !operation.parts().contains(&parts.len()) {
+                    return Err(format!("{text:?} names {} parts of the call, which is not right", parts.len()));
+                }
+                ResultDef::Made(operation, parts)
+            }
+            None => ResultDef::Object(index_of(text, ids)?),
+        },
+    })
+}
+
+fn operation(word: &str) -> Option<Operation> {
+    Operation::deserialize(toml::Value::String(word.into())).ok()
+}
+
+/// What a function gets that a call runs: the `id` of an object, `slot header`, or a part of the call.
+pub(super) fn handed(text: &str, ids: &FxHashMap<String, usize>) -> Result<Handed, String> {
+    if let Some(slot) = text.strip_prefix("slot ") {
+        return Ok(Handed::Slot(slot_of(&toml::Value::String(slot.into()))?));
+    }
+    ids.get(text).map_or_else(|| selector(text).map(Handed::Selected), |id| Ok(Handed::Object(*id)))
+}
+
+impl FromStr for Selector {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        selector(text)
+    }
+}
+
+pub(super) fn selector(text: &str) -> Result<Selector, String> {
+    if text == "@name" {
+        return Ok(Selector::Name);
+    }
+    if text == "@callee" {
+        return Ok(Selector::Callee);
+    }
+    if let Some(literal) = text.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
+        return Ok(Selector::Literal(literal.into()));
+    }
+    let mut parts = text.strip_prefix('$').unwrap_or_default().split('.');
+    let first = parts.next().unwrap_or_default();
+    let called = first.ends_with("()");
+    let index = first.trim_end_matches("()").parse().map_err(|_| {
+        format!("{text:?} is no selector: write $0, $1.headers, @name, @callee or a text in single quotes")
+    })?;
+    let mut members: Vec<Box<str>> = Vec::new();
+    members.extend(called.then(|| "()".into()));
+    for part in parts {
+        let (name, called) = part.strip_suffix("()").map_or((part, false), |name| (name, true));
+        members.push(name.into());
+        members.extend(called.then(|| "()".into()));
+    }
+    Ok(Selector::Argument(index, members))
+}
+
+pub(super) fn condition(text: &str) -> Result<Condition, String> {
+    let wrong = || {
+        format!(
+            "{text:?} is no condition: write \"$0 is object\", text, given, absent, function, unknown, true or a text in quotes"
+        )
+    };
+    let (argument, kind) = text.split_once(" is ").ok_or_else(wrong)?;
+    let of = selector(argument)?;
+    if !matches!(of, Selector::Argument(..)) {
+        return Err(wrong());
+    }
+    let is = match kind {
+        "object" => Kind::Object,
+        "text" => Kind::Text,
+        "given" => Kind::Given,
+        "absent" => Kind::Absent,
+        "function" => Kind::Function,
+        "unknown" => Kind::Unknown,
+        "true" => Kind::True,
+        _ => match selector(kind) {
+            Ok(Selector::Literal(text)) => Kind::Equal(text),
+            _ => return Err(wrong()),
+        },
+    };
+    Ok(Condition { of, is })
+}

@@ -1,0 +1,102 @@
+//! The keys of an API's overlay, in a file of its own or under `[[api]]`: what is known of an API beside its document.
+
+use super::key::{Key, Kind, key, required};
+
+/// All keys of an overlay.
+pub const API: &[Key] = &[
+    key("id", Kind::Text, "Its short name; by default that of the file.", "\"parcels\""),
+    key("name", Kind::Text, "Its name for people; by default the title of the document.", "\"Parcel Service\""),
+    key("document", Kind::Text, "The OpenAPI document.", "\"openapi.yaml\""),
+    key("source", Kind::Text, "Where the document is from.", "\"https://parcels.example/openapi.yaml\""),
+    key("date", Kind::Text, "When it was taken.", "\"2026-01-31\""),
+    key(
+        "partial",
+        Kind::Flag,
+        "Whether it covers a part of the API only: then nothing is an unknown operation.",
+        "false",
+    ),
+    key("aliases", Kind::Texts, "Words that name the API in identifiers, files and packages.", "[\"parcels\"]"),
+    key(
+        "hosts",
+        Kind::Texts,
+        "More hosts of this API, with the path of a gateway or without.",
+        "[\"parcels.internal\"]",
+    ),
+    key("prefixes", Kind::UrlPaths, "Paths of a proxy that lead to this API.", "[\"/parcels-proxy\"]"),
+    key("distinctive-paths", Kind::UrlPaths, "Beginnings of paths that no other API shares.", "[\"/v1/depots\"]"),
+    key("retired", Kind::UrlPaths, "Paths of versions that are gone, of which nothing is said.", "[\"/v0\"]"),
+    key("machine-token-tags", Kind::Texts, "Tags whose operations answer with a machine's token.", "[]"),
+    key("user-token-tags", Kind::Texts, "Tags whose operations answer with a user's token.", "[]"),
+    key("no-token-operations", Kind::Texts, "Of those, the operations that answer with none.", "[]"),
+    key(
+        "security",
+        Kind::Free,
+        "What operations demand of which the document does not say it: lists of schemes, or \"unknown\".",
+        "[[\"ParcelsKey\"]]",
+    ),
+    key(
+        "tolerated",
+        Kind::Free,
+        "Schemes that are taken together, though no operation lists them together.",
+        "[[\"ParcelsKey\", \"AccountQuery\"]]",
+    ),
+    key(
+        "credential",
+        Kind::Tables(CREDENTIAL),
+        "What schemes carry.",
+        "[{ id = \"key\", name = \"account key\", kind = \"secret\" }]",
+    ),
+    key(
+        "schemes",
+        Kind::Free,
+        "The credential of each scheme; or a table with it and `prefix`, `half`, or `in` and `name`.",
+        "{ ParcelsKey = \"key\" }",
+    ),
+    key("groups", Kind::Free, "Groups of tags.", "{ Depots = [\"depots\"] }"),
+    key("body", Kind::Free, "Fields of bodies that carry credentials.", "{ parcels_key = \"key\" }"),
+    key(
+        "legacy",
+        Kind::Tables(LEGACY),
+        "Carriers of older versions.",
+        "[{ in = \"query\", name = \"pkey\", credential = \"key\" }]",
+    ),
+    key("misspellings", Kind::Free, "Wrong names that people write.", "{ x-parcel-key = \"key\" }"),
+    key(
+        "operations",
+        Kind::Tables(OPERATIONS),
+        "Operations that the document lacks or gets wrong.",
+        "[{ calls = [\"GET /status\"], security = [], reason = \"open to everybody\" }]",
+    ),
+];
+
+const KINDS: &[&str] = &["public", "secret", "user", "machine", "signature", "none", "unknown"];
+
+const CREDENTIAL: &[Key] = &[
+    required("id", Kind::Text, "Its id.", "\"key\""),
+    required("name", Kind::Text, "Its name, without an article.", "\"account key\""),
+    required("kind", Kind::Word(KINDS), "What it is.", "\"secret\""),
+    key("pattern", Kind::Text, "The shape of its values: a regular expression.", "\"pk_live_[a-z0-9]+\""),
+    key("public-pattern", Kind::Text, "The shape of values that everybody may know.", "\"pub_[a-z0-9]+\""),
+    key("values", Kind::Tables(VALUES), "Shapes of its values, each with what it says.", "[]"),
+];
+
+const VALUES: &[Key] = &[
+    required("pattern", Kind::Text, "A regular expression for whole values.", "\"pk_test_[a-z0-9]+\""),
+    required("kind", Kind::Word(KINDS), "What such a value is.", "\"secret\""),
+    key("test", Kind::Flag, "Whether it opens a sandbox only.", "true"),
+];
+
+const LEGACY: &[Key] = &[
+    required("in", Kind::Word(&["query", "header"]), "Where it travels.", "\"query\""),
+    required("name", Kind::Text, "Its name there.", "\"pkey\""),
+    required("credential", Kind::Text, "The id of what it carries.", "\"key\""),
+];
+
+const OPERATIONS: &[Key] = &[
+    required("calls", Kind::Texts, "Methods with paths.", "[\"GET /status\"]"),
+    key("security", Kind::Free, "The alternatives, each a list of schemes; or \"unknown\".", "[[\"ParcelsKey\"]]"),
+    key("carriers", Kind::Free, "More carriers of schemes.", "{ ParcelsKey = [\"query:key\"] }"),
+    key("hosts", Kind::Texts, "Hosts that they are on.", "[\"api2.parcels.example\"]"),
+    key("tag", Kind::Text, "Their tag.", "\"depots\""),
+    required("reason", Kind::Text, "Why the document is not followed.", "\"open to everybody\""),
+];

@@ -1,0 +1,78 @@
+//! What is fixed about a rule.
+
+use std::fmt;
+
+/// How grave a finding is. The order is that of gravity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Worth knowing.
+    Note,
+    /// Probably a fault.
+    Warning,
+    /// A fault.
+    Error,
+}
+
+/// How sure a finding is. Low ones are shown only with `--pedantic`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Confidence {
+    /// A guess that a reviewer may want to look at.
+    Low,
+    /// Probably right.
+    Medium,
+    /// Certain as far as a static analysis can be.
+    High,
+}
+
+/// What is fixed about a rule. Two rules are the same if their ids are.
+pub struct Rule {
+    /// Its id, kebab case; public interface.
+    pub id: &'static str,
+    /// One line: what it reports.
+    pub summary: &'static str,
+    /// The level of its findings unless configured otherwise.
+    pub level: Level,
+    /// The CWE number it belongs to.
+    pub cwe: Option<u32>,
+    /// GitHub's 0.0 to 10.0 scale, as text.
+    pub severity: &'static str,
+    /// The whole page, Markdown.
+    pub docs: &'static str,
+}
+
+impl Level {
+    /// The word used in every format.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
+impl Confidence {
+    /// The word used in every format.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::High => "high",
+            Self::Medium => "medium",
+            Self::Low => "low",
+        }
+    }
+}
+
+impl PartialEq for Rule {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Rule {}
+
+/// Its id: the page would drown everything else.
+impl fmt::Debug for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Rule").field(&self.id).finish()
+    }
+}

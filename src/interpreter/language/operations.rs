@@ -1,0 +1,267 @@
+//! What functions of libraries and of compilers do that the tables tell by its name alone.
+
+use std::rc::Rc;
+
+use crate::clients::Operation;
+use crate::interpreter::arguments::Args;
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::{Object, Shape};
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::text::{Piece, TextV};
+use crate::interpreter::domain::value::Value;
+use crate::interpreter::http::fields::FieldsOf;
+use crate::interpreter::state::Interpreter;
+use crate::request::Origin;
+use crate::source::Span;
+
+impl Interpreter<'_> {
+    /// What an operation makes of parts of a call with these arguments; `None` where that is not known.
+    pub(crate) fn operate(&mut self, operation: Operation, parts: &[Value], args: &Args, span: Span) -> Option<Value> {
+        let part = |at: usize| parts.get(at).cloned().unwrap_or(Value::Undefined);
+        Some(match operation {
+            Operation::Query => self.query_text(&part(0), &part(1), span),
+            Operation::Format => self.formatted(args, span),
+            Operation::Resolve => Value::Text(Rc::new(self.resolve_url(&part(0), Some(&part(1)), span))),
+            Operation::UrlText => self.formatted_url(&part(0), span),
+            Operation::Url => self.url_with(&part(0), parts.get(1), span),
+            Operation::Pairs => self.multi_of(parts.first(), FieldsOf::Query, span),
+            Operation::Headers => self.multi_of(parts.first(), FieldsOf::Headers, span),
+            Operation::StateAndSetter => self.state_and_setter(part(0), span),
+            Operation::Inherit => {
+                self.inherit(&part(0), &part(1), span);
+                Value::Undefined
+            }
+            Operation::DefaultOf => self.with_default(&part(0), false, span),
+            Operation::NamespaceOf => self.with_default(&part(0), true, span),
+            Operation::ExportAll => {
+                if let Value::Object(target, _) = part(1) {
+                    let members = self.listed_of(&part(0), span);
+                    let source = self.without(&members, &["default".into()], span);
+                    self.spread_into(target, &source, span);
+                }
+                part(1)
+            }
+            Operation::BindMember => {
+                let name = if matches!(part(3), Value::Undefined) { part(2) } else { part(3) };
+                if let (Some(from), Some(to)) = (part(2).as_fixed(), name.as_fixed()) {
+                    let value = self.member(&part(1), &from, span);
+                    self.set_member(&part(0), &to, span, value);
+                }
+                Value::Undefined
+            }
+            Operation::SetMember => {
+                match part(1).as_fixed() {
+                    Some(key) => self.set_member(&part(0), &key, span, part(2)),
+                    None => self.open_object(&part(0), span, "a property that is not known"),
+                }
+                part(0)
+            }
+            Operation::Omit => {
+                let keys = self.items_of(&part(1), false)?;
+                let keys = keys.iter().map(Value::as_fixed).collect::<Option<Vec<_>>>()?;
+                self.without(&part(0), &keys, span)
+            }
+            Operation::Run => self.run_with(&part(0), &part(1), span)?,
+            Operation::Members => {
+                let class = part(0);
+                let prototype = self.member(&class, "prototype", span);
+                self.define_all(&prototype, &part(1), span);
+                self.define_all(&class, &part(2), span);
+                class
+            }
+        })
+    }
+
+    /// A query string, behind a text if there is one.
+    fn query_text(&mut self, of: &Value, before: &Value, span: Span) -> Value {
+        let fields = self.fields_of(of, FieldsOf::Query, span);
+        let mut text = TextV::new();
+        if let Some(before) = before.as_fixed() {
+            text.push(Piece::Fixed(before, span, LOCAL));
+        }
+        text.push(Piece::Fields(Rc::new(fields)));
+        Value::Text(Rc::new(text))
+    }
+
+    /// A URL from a text, with more parameters if there are any.
+    fn url_with(&mut self, text: &Value, query: Option<&Value>, span: Span) -> Value {
+        let text = self.text_of(text, span);
+        let url = self.url_object(&text, span);
+        if let Some(more) = query
+            && let Value::Object(own, _) = self.member(&url, "searchParams", span)
+        {
+            self.add_pairs(own, more, span);
+        }
+        url
+    }
+
+    fn multi_of(&mut self, of: Option<&Value>, kind: FieldsOf, span: Span) -> Value {
+        match of {
+            Some(of) => {
+                let fields = self.fields_of(of, kind, span);
+                self.multi(&fields)
+            }
+            None => Value::Object(self.heap.object(Object::new(Shape::Multi)), LOCAL),
+        }
+    }
+
+    /// Adds pairs to those that an object has.
+    pub(super) fn add_pairs(&mut self, id: ObjectId, pairs: &Value, span: Span) {
+        let fields = self.fields_of(pairs, FieldsOf::Query, span);
+        self.heap.update(id, |object| {
+            for field in &fields.entries {
+                object.add(&field.name, field.name_span, Value::Text(field.value.clone()), field.certain);
+            }
+            if let Some((at, why)) = fields.open.first() {
+                object.open_by(*at, why);
+            }
+        });
+    }
+
+    /// What is on the prototype of one constructor function is on that of another, too.
+    fn inherit(&mut self, sub: &Value, base: &Value, span: Span) {
+        if let (Value::Function(sub), Value::Function(_)) = (sub, base) {
+            let base = self.member(base, "prototype", span);
+            let sub = self.prototype_of(sub);
+            self.spread_into(sub, &base, span);
+        }
+    }
+
+    /// A URL that is given in parts, `{ protocol, hostname, pathname, query }`, or as a text.
+    fn formatted_url(&mut self, value: &Value, span: Span) -> Value {
+        let is_record = matches!(value, Value::Object(id, _) if self.heap.obj(*id).shape == Shape::Record);
+        if !is_record {
+            return Value::Text(Rc::new(self.text_of(value, span)));
+        }
+        let mut text = TextV::new();
+        let part = |this: &mut Self, name: &str| {
+            let value = this.member(value, name, span);
+            (!matches!(value, Value::Undefined | Value::Null)).then_some(value)
+        };
+        if let Some(protocol) = part(self, "protocol") {
+            match protocol.as_fixed() {
+                Some(known) => {
+                    text.push(Piece::Fixed(format!("{}://", known.trim_end_matches(':')).into(), span, LOCAL));
+                }
+                None => {
+                    self.append_text(&mut text, &protocol, span);
+                    text.push(Piece::Fixed("//".into(), span, LOCAL));
+                }
+            }
+        }
+        if let Some(host) = part(self, "host") {
+            self.append_text(&mut text, &host, span);
+        } else if let Some(host) = part(self, "hostname") {
+            self.append_text(&mut text, &host, span);
+            if let Some(port) = part(self, "port") {
+                text.push(Piece::Fixed(":".into(), span, LOCAL));
+                self.append_text(&mut text, &port, span);
+            }
+        }
+        if let Some(path) = part(self, "pathname") {
+            self.append_text(&mut text, &path, span);
+        }
+        if let Some(search) = part(self, "search") {
+            self.append_text(&mut text, &search, span);
+        } else if let Some(query) = part(self, "query") {
+            let fields = self.fields_of(&query, FieldsOf::Query, span);
+            text.push(Piece::Fixed("?".into(), span, LOCAL));
+            text.push(Piece::Fields(Rc::new(fields)));
+        }
+        Value::Text(Rc::new(text))
+    }
+
+    /// A text with places that arguments fill: `'%s/%s', a, b`.
+    fn formatted(&mut self, args: &Args, span: Span) -> Value {
+        let Some(pattern) = args.get(0).as_fixed() else { return Value::hole(Origin::Computed, span) };
+        let at = args.spans.first().copied().unwrap_or(span);
+        let mut text = TextV::new();
+        let mut next = 1;
+        let mut rest = &*pattern;
+        while let Some(found) = rest.find('%') {
+            let (head, tail) = rest.split_at(found);
+            if !head.is_empty() {
+                text.push(Piece::Fixed(head.into(), at, LOCAL));
+            }
+            let directive = tail.chars().nth(1);
+            let taken = directive.map_or(1, |directive| 1 + directive.len_utf8());
+            match directive {
+                Some('s' | 'd' | 'i' | 'f' | 'j' | 'o' | 'O') if next < args.values.len() || args.rest.is_some() => {
+                    self.append_text(&mut text, &args.get(next), span);
+                    next += 1;
+                }
+                Some('%') => text.push(Piece::Fixed("%".into(), at, LOCAL)),
+                _ => text.push(Piece::Fixed(tail[..taken].into(), at, LOCAL)),
+            }
+            rest = &tail[taken..];
+        }
+        if !rest.is_empty() {
+            text.push(Piece::Fixed(rest.into(), at, LOCAL));
+        }
+        Value::Text(Rc::new(text))
+    }
+
+    /// What `import` makes of what `require` gave: a module of ES stays, another gets a member for itself.
+    fn with_default(&mut self, module: &Value, members: bool, span: Span) -> Value {
+        let Value::Object(id, via) = module else {
+            return match module {
+                // A package is what its default is.
+                Value::Api(_) | Value::Hole(..) => module.clone(),
+                other => {
+                    let mut wrapped = Object::new(Shape::Record);
+                    wrapped.set("default", span, other.clone());
+                    Value::Object(self.heap.object(wrapped), LOCAL)
+                }
+            };
+        };
+        let object = self.heap.obj(*id).clone();
+        if matches!(object.shape, Shape::Namespace(_)) || object.entry("__esModule").is_some() {
+            return module.clone();
+        }
+        let wrapped = self.heap.object(Object::new(Shape::Record));
+        if members {
+            self.spread_into(wrapped, module, span);
+        }
+        let default = Value::Object(*id, *via);
+        self.heap.update(wrapped, |object| object.set("default", span, default));
+        Value::Object(wrapped, LOCAL)
+    }
+
+    /// The members of a module as an object of its own.
+    fn listed_of(&mut self, module: &Value, span: Span) -> Value {
+        match self.listed(module, span) {
+            listed @ Value::Object(..) => listed,
+            other => {
+                let copy = self.heap.object(Object::new(Shape::Record));
+                self.spread_into(copy, &other, span);
+                Value::Object(copy, LOCAL)
+            }
+        }
+    }
+
+    /// Runs the body of an asynchronous function, which was made a function of its own.
+    fn run_with(&mut self, body: &Value, this: &Value, span: Span) -> Option<Value> {
+        let Value::Function(closure) = body else { return None };
+        let this = closure.this.clone().unwrap_or_else(|| this.clone());
+        Some(self.call_closure(closure, Vec::new(), Some(this), span))
+    }
+
+    /// Gives an object the members that a list describes: `{ key: "get", value: function … }`.
+    fn define_all(&mut self, target: &Value, list: &Value, span: Span) {
+        let Some(descriptors) = self.items_of(list, false) else {
+            if !matches!(list, Value::Undefined | Value::Null) {
+                self.open_object(target, span, "members that are not known");
+            }
+            return;
+        };
+        for descriptor in descriptors {
+            let Some(key) = self.member(&descriptor, "key", span).as_fixed() else { continue };
+            let value = match self.member(&descriptor, "get", span) {
+                // What a getter gives depends on the instance.
+                Value::Function(_) => Value::unknown(span),
+                _ => self.member(&descriptor, "value", span),
+            };
+            self.set_member(target, &key, span, value);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! Calls of which the tables know what they give, whatever they are called on.
+
+use crate::clients::{CallDef, ResultDef, Selector};
+use crate::interpreter::arguments::Args;
+use crate::interpreter::domain::value::Value;
+use crate::interpreter::state::Interpreter;
+use crate::source::Span;
+
+impl Interpreter<'_> {
+    /// What the first of some calls gives that fits the arguments; `None` where none does, or it must be followed.
+    pub(crate) fn given_by(&mut self, defs: &[CallDef], name: &str, args: &Args, span: Span) -> Option<Value> {
+        let def = self.choose(defs, args)?;
+        match &def.result {
+            ResultDef::Nothing => Some(Value::Undefined),
+            ResultDef::Same(part) => Some(self.part(part, args, name, None, span)),
+            ResultDef::Made(operation, parts) => {
+                let parts: Vec<Value> = parts.iter().map(|part| self.part(part, args, name, None, span)).collect();
+                self.operate(*operation, &parts, args, span)
+            }
+            _ => None,
+        }
+    }
+
+    /// The same of a method that libraries have, whatever it is called on.
+    pub(crate) fn given_by_method(
+        &mut self,
+        defs: &[CallDef],
+        receiver: &Value,
+        name: &str,
+        args: &Args,
+        span: Span,
+    ) -> Option<Value> {
+        let def = self.choose(defs, args)?;
+        if def.result == ResultDef::Same(Selector::Callee) {
+            self.call_unknown(args, span);
+            return Some(receiver.clone());
+        }
+        self.given_by(defs, name, args, span)
+    }
+}

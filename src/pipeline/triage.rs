@@ -1,0 +1,106 @@
+//! From all findings of an analysis to those that are reported.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::finding::Rule;
+use crate::finding::{Confidence, Finding};
+use crate::git::Changes;
+use crate::pipeline::Analysis;
+use crate::report::baseline::{Baseline, Entry};
+use crate::report::suppressed::Suppressed;
+use crate::source::walk::normalised;
+use crate::source::{FileId, Span};
+use crate::suppress;
+
+/// What the user wants to hear of.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// Only these rules, unless empty.
+    pub select: Vec<String>,
+    /// Not these rules.
+    pub ignore: Vec<String>,
+    /// Findings of low confidence too.
+    pub pedantic: bool,
+}
+
+/// Findings, sorted out.
+#[derive(Debug, Default)]
+pub struct Triage {
+    /// What is reported.
+    pub findings: Vec<Finding>,
+    /// What is kept silent.
+    pub suppressed: Vec<Suppressed>,
+}
+
+impl Wanted {
+    /// Whether a rule is among those that are wanted.
+    pub fn has(&self, rule: &Rule) -> bool {
+        let named = |list: &[String]| list.iter().any(|name| name.trim() == rule.id);
+        (self.select.is_empty() || named(&self.select)) && !named(&self.ignore)
+    }
+}
+
+/// The configuration of a file, and the file's absolute path.
+fn configured(analysis: &Analysis, file: FileId) -> Option<(Arc<Config>, PathBuf)> {
+    let (location, _) = analysis.files.get(file)?.on_disk();
+    Some((analysis.configs.of(location).ok()?, normalised(location)))
+}
+
+impl Triage {
+    /// The findings that rules and comments leave, at the levels that are configured. Those of low confidence are
+    /// among them: what is known of them must not depend on whether they are shown.
+    pub fn of(analysis: &Analysis, wanted: &Wanted) -> Self {
+        let has_run = |file: FileId, rule: &Rule| {
+            // What is selected for this run need not be among what is selected for every run.
+            let on = |(config, path): (Arc<Config>, PathBuf)| {
+                (!wanted.select.is_empty() || config.wants(rule)) && !config.is_off(&path, rule)
+            };
+            wanted.has(rule) && configured(analysis, file).is_none_or(on)
+        };
+        let runs = |finding: &&Finding| has_run(finding.span.file, finding.rule);
+        let findings = analysis.findings.iter().filter(runs).cloned().collect();
+        let parted = suppress::part(&analysis.files, &analysis.hot, findings, has_run);
+        let mut triage = Self { findings: parted.kept, suppressed: parted.suppressed };
+        let silent = triage.suppressed.iter_mut().map(|one| &mut one.finding);
+        for finding in triage.findings.iter_mut().chain(silent) {
+            let Some((config, path)) = configured(analysis, finding.span.file) else { continue };
+            let setting = config.setting(&path, finding.rule);
+            finding.level = setting.and_then(|setting| setting.level.level()).unwrap_or(finding.level);
+        }
+        triage
+    }
+
+    /// Silences what a baseline knows; gives what it has beyond that.
+    pub fn compare(&mut self, analysis: &Analysis, baseline: &Baseline) -> BTreeMap<Entry, usize> {
+        let report = analysis.report([]);
+        let compared = baseline.compare(&report, std::mem::take(&mut self.findings));
+        self.findings = compared.new;
+        self.suppressed.extend(compared.known);
+        compared.stale
+    }
+
+    /// Keeps findings on lines that have changed, or with a part of their story on one; of whole files if wanted.
+    pub fn only_changed(&mut self, analysis: &Analysis, changes: &Changes, whole_files: bool) {
+        let touched = |span: Span| {
+            let Some(file) = analysis.files.get(span.file) else { return false };
+            let path = normalised(&file.location);
+            let last = span.end.saturating_sub(1).max(span.start);
+            whole_files && changes.has(&path)
+                || changes.touch(&path, file.lines().line(span.start), file.lines().line(last))
+        };
+        let is_new =
+            |finding: &Finding| touched(finding.span) || finding.related.iter().any(|related| touched(related.span));
+        self.findings.retain(is_new);
+        self.suppressed.retain(|one| is_new(&one.finding));
+    }
+
+    /// Keeps what is to be shown.
+    pub fn show(&mut self, wanted: &Wanted) {
+        let is_shown = |finding: &Finding| wanted.pedantic || finding.confidence > Confidence::Low;
+        self.findings.retain(is_shown);
+        self.suppressed.retain(|one| is_shown(&one.finding));
+    }
+}

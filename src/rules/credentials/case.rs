@@ -1,0 +1,197 @@
+//! What the steps of the verdict ask of what is presented to an operation.
+
+use super::verdict::Verdict;
+use crate::api::{Api, Carrier, CredentialId, Kind, Operation, SchemeId};
+use crate::rules::helpers::names::squeezed;
+use crate::rules::helpers::presented::{Member, Place, Presented, Role, kind, kind_of, place_of};
+
+/// What is presented to an operation.
+#[derive(Debug, Clone, Copy)]
+pub struct Case<'a> {
+    /// The API called.
+    pub api: &'a Api,
+    /// The operation called.
+    pub operation: &'a Operation,
+    /// What is presented.
+    pub presented: &'a Presented,
+}
+
+impl Case<'_> {
+    fn carried_by(&self, id: SchemeId) -> Option<CredentialId> {
+        self.api.schemes.get(usize::from(id.0)).map(|it| it.credential)
+    }
+
+    fn place(&self, id: SchemeId) -> Option<Place> {
+        self.api.schemes.get(usize::from(id.0)).and_then(|it| place_of(&it.carrier)).map(|(place, _)| place)
+    }
+
+    fn sends(&self, id: SchemeId) -> bool {
+        self.presented.counted().any(|member| member.schemes.contains(&id))
+    }
+
+    /// A user's token that the operation also lists as a parameter travels in either place.
+    fn stands_for(&self, sent: SchemeId, wanted: SchemeId) -> bool {
+        sent == wanted
+            || (kind_of(self.api, sent) == Some(Kind::User)
+                && self.carried_by(sent) == self.carried_by(wanted)
+                && (self.operation.parameters.contains(&sent) || self.operation.parameters.contains(&wanted)))
+    }
+
+    fn meets(&self, wanted: SchemeId) -> bool {
+        self.presented.counted().any(|it| it.schemes.iter().any(|&sent| self.stands_for(sent, wanted)))
+    }
+
+    pub(super) fn lacks(&self, alternative: &[SchemeId]) -> Vec<SchemeId> {
+        alternative.iter().copied().filter(|&id| !self.meets(id)).collect()
+    }
+
+    /// Some alternative travels where code cannot be seen to put it.
+    pub(super) fn has_unseen_carrier(&self) -> bool {
+        self.operation.alternatives.iter().flatten().any(|&id| self.place(id).is_none())
+    }
+
+    pub(super) fn takes_bearer(&self, kind: Option<Kind>) -> bool {
+        self.operation.alternatives.iter().flatten().any(|&id| {
+            let bearer = self.api.schemes.get(usize::from(id.0)).is_some_and(|it| it.carrier == Carrier::Bearer);
+            bearer && (kind.is_none() || kind_of(self.api, id) == kind)
+        })
+    }
+
+    pub(super) fn redundant(&self) -> Option<Verdict> {
+        let in_place = |place: Place, credential: CredentialId| {
+            self.presented.counted().any(|it| {
+                let whose = match (kind(self.api, credential), it.bearer) {
+                    // Of two kinds of token it is the one that the operation takes.
+                    (Some(kind @ (Kind::User | Kind::Machine)), Some(bearer)) => {
+                        bearer.is_user() || bearer.is_machine() || self.takes_bearer(Some(kind))
+                    }
+                    _ => true,
+                };
+                it.certain
+                    && it.place == place
+                    && it.role == Role::Carrier
+                    && whose
+                    && it.credentials.contains(&credential)
+            })
+        };
+        (0u16..).map(CredentialId).zip(&self.api.credentials).find_map(|(id, credential)| {
+            let matters = matches!(credential.kind, Kind::Secret | Kind::User | Kind::Machine);
+            (matters && in_place(Place::Query, id) && in_place(Place::Header, id)).then_some(Verdict::Redundant(id))
+        })
+    }
+
+    /// The alternative that the fewest corrections complete.
+    pub(super) fn misspelled(&self) -> Option<Vec<(usize, SchemeId)>> {
+        let near = || self.presented.members.iter().enumerate().filter(|(_, it)| it.role == Role::NearMiss);
+        let mut best: Option<(usize, Vec<(usize, SchemeId)>)> = None;
+        for alternative in &self.operation.alternatives {
+            let mut meant = Vec::new();
+            let mut moved = 0;
+            let complete = self.lacks(alternative).into_iter().all(|id| {
+                // One wrong name cannot stand for two credentials; of several, the nearest in place and spelling.
+                let free = near().filter(|(at, it)| {
+                    it.schemes.iter().any(|&sent| self.stands_for(sent, id))
+                        && !meant.iter().any(|(used, _)| used == at)
+                });
+                let best = free.min_by_key(|(at, it)| (Some(it.place) != self.place(id), self.distance(it, id), *at));
+                let Some((at, member)) = best else { return false };
+                moved += usize::from(Some(member.place) != self.place(id));
+                meant.push((at, id));
+                true
+            });
+            let cost = moved * 100 + meant.len();
+            if complete && best.as_ref().is_none_or(|(before, _)| cost < *before) {
+                best = Some((cost, meant));
+            }
+        }
+        best.map(|(_, mut meant)| {
+            meant.sort_unstable();
+            meant
+        })
+    }
+
+    fn distance(&self, member: &Member, id: SchemeId) -> usize {
+        let right = self.api.schemes.get(usize::from(id.0)).and_then(|it| place_of(&it.carrier));
+        right.map_or(usize::MAX, |(_, name)| strsim::osa_distance(&squeezed(&member.name), &squeezed(name)))
+    }
+
+    pub(super) fn half_signature(&self) -> Option<(SchemeId, SchemeId)> {
+        self.operation.alternatives.iter().find_map(|alternative| {
+            let halves: Vec<SchemeId> =
+                alternative.iter().copied().filter(|&id| kind_of(self.api, id) == Some(Kind::Signature)).collect();
+            let sent = halves.iter().copied().find(|&id| self.sends(id))?;
+            let missing = halves.into_iter().find(|&id| !self.sends(id))?;
+            Some((sent, missing))
+        })
+    }
+
+    /// All credentials are there, and neither the query nor the headers hold them all.
+    pub(super) fn is_split(&self, alternative: &[SchemeId]) -> bool {
+        let wanted: Vec<CredentialId> = alternative.iter().filter_map(|&id| self.carried_by(id)).collect();
+        let held = |place: Option<Place>| {
+            let sent: Vec<CredentialId> = self
+                .presented
+                .counted()
+                .filter(|it| it.role == Role::Carrier && place.is_none_or(|place| place == it.place))
+                .flat_map(|it| it.credentials.iter().copied())
+                .collect();
+            wanted.iter().all(|id| sent.contains(id))
+        };
+        wanted.len() >= 2 && held(None) && !held(Some(Place::Query)) && !held(Some(Place::Header))
+    }
+
+    /// A user's token, or one that is taken for it: a machine's would do here, had it been one.
+    pub(super) fn is_user(&self, member: &Member) -> bool {
+        match member.bearer {
+            Some(bearer) => bearer.may_user && (!bearer.may_machine || !self.takes_bearer(Some(Kind::Machine))),
+            None => self.are_all(member, Kind::User),
+        }
+    }
+
+    /// Any bearer token where none is taken.
+    pub(super) fn is_useless_bearer(&self, member: &Member) -> bool {
+        member.bearer.is_some() && !self.takes_bearer(None)
+    }
+
+    pub(super) fn is_public(&self, member: &Member) -> bool {
+        self.are_all(member, Kind::Public)
+    }
+
+    fn are_all(&self, member: &Member, sought: Kind) -> bool {
+        !member.credentials.is_empty() && member.credentials.iter().all(|&id| kind(self.api, id) == Some(sought))
+    }
+
+    pub(super) fn belongs(&self, member: &Member) -> bool {
+        member.schemes.iter().any(|&sent| {
+            self.operation.parameters.contains(&sent)
+                || self.operation.parameters.iter().any(|&listed| self.stands_for(sent, listed))
+                || self.operation.alternatives.iter().flatten().any(|&wanted| self.stands_for(sent, wanted))
+        })
+    }
+
+    /// The alternative that lacks the least; of these, the one that has the most.
+    pub(super) fn nearest(&self) -> Option<(usize, Vec<SchemeId>)> {
+        let lacking = self.operation.alternatives.iter().map(|it| (it.len(), self.lacks(it))).enumerate();
+        let best = lacking.min_by_key(|(at, (len, missing))| (missing.len() == *len, missing.len(), *at));
+        best.map(|(at, (_, missing))| (at, missing))
+    }
+
+    /// The operation as messages name it.
+    pub fn called(&self) -> String {
+        format!("{} {}", self.operation.method, self.operation.path)
+    }
+
+    /// The credentials of an alternative.
+    pub fn credentials_of(&self, alternative: &[SchemeId]) -> Vec<CredentialId> {
+        let schemes = alternative.iter().filter_map(|id| self.api.schemes.get(usize::from(id.0)));
+        let mut ids: Vec<CredentialId> = schemes.map(|it| it.credential).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    }
+
+    /// Whether some alternative asks for a credential of this kind.
+    pub fn has_kind(&self, kind: Kind) -> bool {
+        self.operation.alternatives.iter().flatten().any(|&id| kind_of(self.api, id) == Some(kind))
+    }
+}

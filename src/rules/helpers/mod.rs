@@ -1,0 +1,12 @@
+//! What several rules share: what a request presents, what names say, how credentials are put into words.
+
+pub mod bearer;
+pub mod constants;
+pub mod exposure;
+pub mod literals;
+pub mod mending;
+pub mod names;
+pub mod naming;
+pub mod placeholders;
+pub mod presented;
+pub mod wording;

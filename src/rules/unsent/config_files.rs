@@ -1,0 +1,174 @@
+//! Secrets in files of settings: `hardcoded-secret` and `public-env-secret`.
+
+use crate::api::{Api, CredentialId};
+use crate::config_files::{Conventions, Setting};
+use crate::finding::{Confidence, Finding, Rule};
+use crate::matching::Outcome;
+use crate::request::{Origin, Text};
+use crate::rules::helpers::exposure::is_hidden;
+use crate::rules::helpers::literals::looks_secret;
+use crate::rules::helpers::mending::{Leak, mend};
+use crate::rules::helpers::names::{is_guid, is_plain_secret_name, is_secret_name, squeezed};
+use crate::rules::helpers::placeholders::is_placeholder;
+use crate::rules::helpers::wording;
+use crate::rules::{MatchedCall, Scene, distinct, hardcoded_secret, public_env_secret};
+use crate::runtime::Publisher;
+use crate::source::{FileId, Span};
+
+/// Shorter values are no secrets, whatever they are used for.
+const MIN_LEN: usize = 8;
+
+/// A file of configuration, read.
+#[derive(Debug)]
+pub struct ConfigFile {
+    /// The file.
+    pub file: FileId,
+    /// What it says.
+    pub settings: Vec<Setting>,
+    /// The name of the package around it.
+    pub package: Option<String>,
+}
+
+/// A variable of the environment that a request sends as a secret.
+#[derive(Debug, Clone)]
+pub(in crate::rules) struct Carried {
+    /// Its name.
+    variable: Box<str>,
+    /// Index of the API.
+    api: usize,
+    credential: CredentialId,
+    /// What it is sent as: `apisecret`.
+    carrier: Box<str>,
+    /// The request.
+    point: Span,
+}
+
+/// The variables that a request sends as secrets.
+pub(in crate::rules) fn carried(scene: &Scene, call: &MatchedCall) -> Vec<Carried> {
+    let mut found = Vec::new();
+    for (one, to) in call.presented() {
+        let (Some(table), false) = (scene.apis.tables.get(to.api), matches!(one.outcome, Outcome::Unmatched(_))) else {
+            continue;
+        };
+        let members = to.sent.members.iter().filter(|member| member.bearer.is_none());
+        let members = members.map(|member| (&member.name, member.credentials.first().copied(), &member.values));
+        let body = to.sent.body.iter().map(|field| (&field.name, field.credential, &field.values));
+        for (name, credential, values) in members.chain(body) {
+            let Some(credential) = credential.filter(|id| is_hidden(table, *id)) else { continue };
+            for variable in values.iter().filter_map(variable) {
+                let (carrier, point) = (name.as_str().into(), call.request.point);
+                found.push(Carried { variable: variable.into(), api: to.api, credential, carrier, point });
+            }
+        }
+    }
+    found
+}
+
+fn variable(value: &Text) -> Option<&str> {
+    match &value.hole()?.origin {
+        Origin::Env(name) => Some(name),
+        _ => None,
+    }
+}
+
+/// The findings about one file.
+pub(in crate::rules) fn judge(scene: &Scene, of: &ConfigFile, carried: &[Carried]) -> Vec<Finding> {
+    let ConfigFile { file, settings, package } = of;
+    let path = (scene.path)(*file).unwrap_or_default();
+    let (folder, name) = path.rsplit_once(['/', '\\']).unwrap_or(("", &path));
+    let conventions = Conventions::get();
+    let sample = conventions.is_sample(name);
+    let mut findings = Vec::new();
+    for (index, api) in scene.apis.tables.iter().enumerate() {
+        let around = api.named_in(name) || package.as_deref().is_some_and(|it| api.named_in(it));
+        for setting in settings {
+            if setting.names.iter().any(|name| conventions.is_sample_table(name)) || sample && !is_issued(&setting.text)
+            {
+                continue;
+            }
+            // Settings are read by the code beside and below them.
+            let below =
+                |path: &str| folder.is_empty() || path.strip_prefix(folder).is_some_and(|it| it.starts_with('/'));
+            let used = carried.iter().find(|it| {
+                it.api == index
+                    && *it.variable == *setting.name()
+                    && (scene.path)(it.point.file).is_some_and(|path| below(&path))
+            });
+            let secret = match used {
+                Some(_) => setting.text.len() >= MIN_LEN && !is_placeholder(&setting.text),
+                None => looks_secret(&setting.text) && is_named(scene, api, setting, settings, around),
+            };
+            if secret {
+                add(&mut findings, scene, api, setting, sample, used);
+            }
+        }
+    }
+    distinct(findings)
+}
+
+/// Whether its name, with what stands around it, says that a setting is a secret of this API.
+fn is_named(scene: &Scene, api: &Api, setting: &Setting, all: &[Setting], around: bool) -> bool {
+    let name = setting.name();
+    let tables = &setting.names[..setting.names.len() - 1];
+    if setting.names.iter().any(|it| api.named_in(it)) {
+        let table_says = || tables.last().is_some_and(|it| api.named_in(it)) && is_guid(&setting.text);
+        return is_secret_name(api, name) || squeezed(name) == "secret" && table_says();
+    }
+    // The names beside it, the file or the package speak for a name that says nothing of another API.
+    let beside = || {
+        let mut others = all.iter().filter(|it| it.names.len() == setting.names.len() && it.names.starts_with(tables));
+        is_guid(&setting.text) && others.any(|it| api.named_in(it.name()))
+    };
+    if !around && !beside() {
+        return false;
+    }
+    let publisher = (scene.public_env)(name, setting.span);
+    let bare = match &publisher {
+        Some(Publisher::Toolchain { prefix, .. }) => name.strip_prefix(prefix.as_str()).unwrap_or(name),
+        _ => name,
+    };
+    is_plain_secret_name(api, bare)
+}
+
+/// Whether a value has the shape of the random GUIDs that services give out. In a sample only such a one was hardly
+/// made up.
+fn is_issued(text: &str) -> bool {
+    let digits: Vec<u8> = text.bytes().filter(|byte| *byte != b'-').collect();
+    is_guid(text) && digits.get(12) == Some(&b'4') && digits.get(16).is_some_and(|it| b"89abAB".contains(it))
+}
+
+fn add(findings: &mut Vec<Finding>, scene: &Scene, api: &Api, setting: &Setting, sample: bool, used: Option<&Carried>) {
+    let name = setting.name();
+    let what = used.map_or_else(|| "a secret".to_owned(), |used| wording::credential(api, used.credential));
+    let guid = is_guid(&setting.text);
+    let confidence = match (sample, scene.is_test(setting.span)) {
+        (false, _) if guid => Confidence::High,
+        (false, true) => Confidence::Low,
+        _ => Confidence::Medium,
+    };
+    let mut push = |rule: &'static Rule, span: Span, title: String, label: &str, help: String| {
+        let finding = Finding::of(rule, span, title).confidence(confidence).label(label).help(help);
+        findings.push(match used {
+            Some(used) => finding.related(used.point, format!("sent as `{}` here", used.carrier)),
+            None => finding,
+        });
+    };
+    let title = format!("`{}` holds {what} of {} in a file of the project", setting.names.join("."), api.name);
+    let path = (scene.path)(setting.span.file).unwrap_or_default();
+    let publisher = (scene.public_env)(name, setting.span);
+    let leak = Leak {
+        who: "whoever can read this file or its history has it already",
+        belongs: Conventions::get().keeps(&path),
+        variable: Some(name),
+        publisher: publisher.as_ref(),
+    };
+    push(&hardcoded_secret::RULE, setting.span, title, "a secret in plain text", mend(scene, setting.span, leak));
+    if let Some(Publisher::Toolchain { what: tool, prefix }) = &publisher {
+        let whole = Span::new(setting.span.file, setting.key.start, setting.span.end.max(setting.key.end));
+        let title = format!("`{name}` puts {what} of {} into what browsers get", api.name);
+        let label = format!("`{prefix}` is for what {tool} makes public");
+        let belongs = format!("Keep it in the environment of a server, under a name without `{prefix}`");
+        let leak = Leak { who: "every visitor has it already", belongs: &belongs, ..leak };
+        push(&public_env_secret::RULE, whole, title, &label, mend(scene, setting.span, leak));
+    }
+}

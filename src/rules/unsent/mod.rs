@@ -1,0 +1,107 @@
+//! Secrets that no request is seen to carry: given to an SDK, read from the environment, held by a constant or a file of
+//! configuration, put into bundles.
+
+pub mod config_files;
+pub mod definitions;
+pub mod signing_keys;
+
+use super::helpers::constants::NamedLiteral;
+use super::helpers::exposure::environment;
+use super::helpers::literals::{is_something, places};
+use super::helpers::mending::{Leak, with_server};
+use super::helpers::names::is_secret_name;
+use super::{Scene, client_secret_exposure, distinct, hardcoded_secret, public_env_secret};
+use crate::api::Api;
+use crate::finding::{Confidence, Finding};
+use crate::interpreter::Given;
+use crate::request::SigningKey;
+use crate::source::Span;
+
+/// What is known of secrets beside the requests.
+#[derive(Debug, Default)]
+pub struct Unsent {
+    /// Options that functions of packages are given.
+    pub options: Vec<Given>,
+    /// Variables of the environment that are read.
+    pub environment: Vec<(Box<str>, Span)>,
+    /// Keys that something is signed with.
+    pub keys: Vec<SigningKey>,
+    /// Constants, and the names they go by.
+    pub literals: Vec<NamedLiteral>,
+}
+
+/// What the requests and the constants tell of such secrets.
+pub(super) struct Around<'a> {
+    /// Whether requests carry the value at a place, or it is told as one that is used otherwise.
+    pub told: &'a (dyn Fn(Span) -> bool + Sync),
+    /// The names that the literal at a place goes by.
+    pub constants: &'a (dyn Fn(Span) -> Option<&'a [Box<str>]> + Sync),
+    /// The API that is sent what is made with a key, as its signature.
+    pub signatures: &'a (dyn Fn(&SigningKey) -> Option<usize> + Sync),
+}
+
+/// The places of the values that are judged where they are used, and nowhere else.
+pub(super) fn used(scene: &Scene, unsent: &Unsent, around: &Around) -> Vec<Span> {
+    let of_sdk = |given: &&Given| scene.apis.tables.iter().any(|api| is_of_sdk(api, given));
+    let options = unsent.options.iter().filter(of_sdk).flat_map(|given| &given.values);
+    let keys = unsent.keys.iter().filter(|key| signing_keys::api_of(scene, around, key).is_some());
+    options.chain(keys.flat_map(|key| &key.values)).flat_map(places).collect()
+}
+
+/// The findings about secrets that no request is seen to carry.
+pub(super) fn judge(scene: &Scene, unsent: &Unsent, around: &Around) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for given in &unsent.options {
+        let Some(api) = scene.apis.tables.iter().find(|api| is_of_sdk(api, given)) else { continue };
+        findings.extend(option(scene, api, given));
+    }
+    for key in &unsent.keys {
+        let Some(api) = signing_keys::api_of(scene, around, key) else { continue };
+        findings.extend(signing_keys::judge(scene, api, key));
+    }
+    let untold = unsent.environment.iter().filter(|(_, span)| !(around.told)(*span));
+    findings.extend(untold.filter_map(|(name, span)| {
+        public_env_secret::read(scene, name, *span).or_else(|| private_variable(scene, name, *span))
+    }));
+    findings.extend(hardcoded_secret::named(scene, &unsent.literals, around.told));
+    distinct(findings)
+}
+
+/// The finding about a variable of the environment that client code reads though no toolchain gives it to it.
+fn private_variable(scene: &Scene, name: &str, span: Span) -> Option<Finding> {
+    let is_of = |api: &&Api| is_secret_name(api, name) && (api.named_in(name) || scene.is_near(api, span));
+    let api = scene.apis.tables.iter().find(is_of)?;
+    let title = format!("`{name}`, a secret of {}, is read by code that runs in the browser", api.name);
+    let finding = client_secret_exposure::named(scene, span, title, name)?;
+    let absent = format!(
+        "`{name}` is undefined in the browser unless the build puts it in, and then everybody has it: keep what reads it \
+         on a server, and rotate the secret if it was ever built in"
+    );
+    let help = with_server(scene, span, absent, Leak { variable: Some(name), ..Leak::default() });
+    let label = format!("`{name}` is undefined in the browser, or public");
+    Some(finding.at_most(Confidence::Medium).label(label).help(help))
+}
+
+fn is_of_sdk(api: &Api, given: &Given) -> bool {
+    api.named_in(&given.to) && is_secret_name(api, &given.name)
+}
+
+fn option(scene: &Scene, api: &Api, given: &Given) -> Vec<Finding> {
+    let given_to = format!("given to the SDK as `{}`", given.name);
+    let values = || given.values.iter().filter(|value| is_something(value));
+    let mut findings: Vec<Finding> =
+        values().filter_map(|value| hardcoded_secret::option(scene, api, value, &given_to)).collect();
+    let public: Vec<Finding> = environment(&given.values)
+        .filter_map(|(name, hole)| {
+            let publisher = (scene.public_env)(name, hole.span)?;
+            Some(public_env_secret::given(scene, api, (name, hole.span), &publisher, &given_to))
+        })
+        .collect();
+    if !public.is_empty() {
+        findings.extend(public);
+    } else if values().next().is_some() {
+        let title = format!("A secret of {} is {given_to} in code that runs in the browser", api.name);
+        findings.extend(client_secret_exposure::named(scene, given.span, title, &given.name));
+    }
+    findings
+}

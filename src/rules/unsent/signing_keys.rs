@@ -1,0 +1,93 @@
+//! Secrets that something is signed with, whether the signature is seen to be sent or not.
+
+use super::Around;
+use crate::api::{Api, CredentialId, Kind};
+use crate::finding::{Confidence, Finding};
+use crate::request::{Origin, Part, SigningKey, Text};
+use crate::rules::helpers::exposure::{environment, named as named_in};
+use crate::rules::helpers::literals::places;
+use crate::rules::helpers::names::{is_secret_name, is_signing_name};
+use crate::rules::helpers::placeholders::is_placeholder;
+use crate::rules::helpers::presented::{Presented, kind};
+use crate::rules::{Scene, client_secret_exposure, hardcoded_secret, public_env_secret};
+use crate::source::Span;
+
+const USE: &str = "used as the key of a signature";
+
+/// The API whose secret a key is: by the names that the key goes by, or because what is made with it is sent to the API
+/// as a signature.
+pub(super) fn api_of<'a>(scene: &Scene<'a>, around: &Around, key: &SigningKey) -> Option<&'a Api> {
+    let values = || key.values.iter().filter(|value| is_known(value));
+    let sent = || (around.signatures)(key);
+    let apis = &scene.apis.tables;
+    if let Some(api) = sent().and_then(|at| apis.get(at)) {
+        return values().next().map(|_| api);
+    }
+    apis.iter().find(|api| values().any(|value| is_named_for(scene, api, around, value)))
+}
+
+/// The findings about a key that is a secret of an API.
+pub(super) fn judge(scene: &Scene, api: &Api, key: &SigningKey) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    for value in key.values.iter().filter(|value| is_known(value)) {
+        findings.extend(hardcoded_secret::option(scene, api, value, USE));
+    }
+    let public: Vec<Finding> = named_in(&key.values)
+        .filter_map(|(name, hole)| {
+            let publisher = (scene.public_env)(name, hole.span)?;
+            Some(public_env_secret::given(scene, api, (name, hole.span), &publisher, USE))
+        })
+        .collect();
+    if !public.is_empty() {
+        findings.extend(public);
+        return findings;
+    }
+    let title = format!("A secret of {} is {USE} in code that runs in the browser", api.name);
+    let joins = if key.given.is_empty() { std::slice::from_ref(&key.span) } else { &key.given };
+    for span in joins {
+        let Some(finding) = client_secret_exposure::named(scene, *span, title.clone(), "it") else { continue };
+        let finding = finding.label("the key is part of the bundle");
+        // Toolchains leave a private variable out, so that it is missing rather than leaked.
+        let is_absent = environment(&key.values).next().is_some();
+        findings.push(if is_absent { finding.at_most(Confidence::Medium) } else { finding });
+    }
+    findings
+}
+
+/// The places of the keys by which the signatures are made that are presented to an API: where each is given to what
+/// signs, and what hands it on to there.
+pub(in crate::rules) fn of_signatures(api: &Api, presented: &Presented) -> Vec<(Span, Vec<Span>)> {
+    let is_signature = |id: &CredentialId| kind(api, *id) == Some(Kind::Signature);
+    let members = presented.members.iter().filter(|member| member.credentials.iter().any(is_signature));
+    let parts = members.flat_map(|member| &member.values).flat_map(|value| &value.parts);
+    let keys = parts.filter_map(|part| match part {
+        Part::Hole(hole) => match &hole.origin {
+            Origin::Signed { key, given } => Some((*key, given.to_vec())),
+            _ => None,
+        },
+        Part::Fixed { .. } => None,
+    });
+    keys.collect()
+}
+
+/// Whether a value is a literal, a variable of the environment, or what a bundler may put in.
+fn is_known(value: &Text) -> bool {
+    match value.fixed() {
+        Some(text) => !is_placeholder(&text),
+        None => named_in(std::slice::from_ref(value)).next().is_some(),
+    }
+}
+
+fn is_named_for(scene: &Scene, api: &Api, around: &Around, value: &Text) -> bool {
+    let near = |span: Span| scene.is_near(api, span);
+    let is_key = |name: &str| is_secret_name(api, name);
+    let named = named_in(std::slice::from_ref(value)).any(|(name, hole)| {
+        is_key(name) && (api.named_in(name) || near(hole.span)) || is_signing_name(name) && api.named_in(name)
+    });
+    named
+        || places(value).filter_map(|span| Some((span, (around.constants)(span)?))).any(|(span, names)| {
+            let Some(last) = names.last() else { return false };
+            let bears = names.iter().any(|name| api.named_in(name));
+            is_key(last) && (bears || near(span)) || is_signing_name(last) && bears
+        })
+}

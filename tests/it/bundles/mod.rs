@@ -1,0 +1,4 @@
+//! Built output.
+
+mod large;
+mod maps;

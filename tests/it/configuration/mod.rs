@@ -1,0 +1,4 @@
+//! What `authlint.toml` says is done.
+
+mod authlint_toml;
+mod wrappers;

@@ -1,0 +1,5 @@
+//! Small realistic programs have the findings that they are marked with, and no others.
+
+mod fixtures;
+mod javascript;
+mod rust;

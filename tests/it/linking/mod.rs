@@ -1,0 +1,5 @@
+//! What stands in one file is known in those that import it.
+
+mod modules;
+mod rust_projects;
+mod specifiers;

@@ -1,0 +1,6 @@
+//! Rust projects of several files, through the binary.
+
+mod discovery;
+mod parts;
+mod scale;
+mod sifting;

@@ -1,0 +1,28 @@
+//! What authlint promises, one module a promise, in one binary: linking is what tests of many binaries wait for.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails by panicking
+// What tests read they wrote themselves.
+#![allow(clippy::disallowed_methods)]
+// Texts are put together for people to read, and speed does not matter in that.
+#![allow(clippy::format_push_string, clippy::format_collect)]
+
+mod support;
+
+mod api_tables;
+mod bundles;
+mod changes;
+mod cli;
+mod clients;
+mod config_files;
+mod configuration;
+mod docs;
+mod findings;
+mod frontends;
+mod linking;
+mod matching;
+mod packaging;
+mod reading;
+mod reports;
+mod requests;
+mod runtime;
+mod suppressions;
+mod verdict;

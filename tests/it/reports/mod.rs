@@ -1,0 +1,6 @@
+//! Reports say what was found, in the formats of those who read them.
+
+mod mending;
+mod outputs;
+mod sarif;
+mod sarif_validator;

@@ -1,0 +1,4 @@
+//! Requests come out of code, whatever way it is written.
+
+mod generated;
+mod idioms;

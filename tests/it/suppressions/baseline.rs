@@ -1,0 +1,232 @@
+//! A repository full of old sins: they are written down, and only new ones are reported.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+const SECRET: &str = "3f2b8c1d-9a4e-4b7f-8c6d-1e2f3a4b5c6d";
+
+/// A call without its secret.
+fn call(uid: &str) -> String {
+    format!(
+        "export const {uid} = () => fetch(`https://api.loginradius.com/identity/v2/manage/account/{uid}?apikey=${{KEY}}`);\n"
+    )
+}
+
+fn project(files: &[(&str, String)]) -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        write(dir.path(), path, text);
+    }
+    dir
+}
+
+fn write(dir: &Path, path: &str, text: &str) {
+    let path = dir.join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+fn run(dir: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_authlint")).current_dir(dir).args(args).output().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+const BASELINE: &str = "authlint-baseline.json";
+
+fn baseline(dir: &Path, more: &[&str]) -> String {
+    let output = run(dir, &[&["baseline"], more].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    out(&output)
+}
+
+/// The places of new findings, and what is said of the baseline.
+fn check(dir: &Path) -> (Vec<String>, String) {
+    let output = run(dir, &["--format", "json", "--baseline", BASELINE]);
+    assert!(matches!(output.status.code(), Some(0 | 1)), "{}", err(&output));
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let findings = report["findings"].as_array().unwrap();
+    assert_eq!(output.status.code(), Some(i32::from(!findings.is_empty())));
+    let places = findings.iter().map(|it| format!("{}:{}", it["path"].as_str().unwrap(), it["span"]["line"]));
+    (places.collect(), err(&output))
+}
+
+fn quiet() -> (Vec<String>, String) {
+    (Vec::new(), String::new())
+}
+
+#[test]
+fn what_is_written_down_is_not_reported() {
+    let secret = format!("export const apiSecret = '{SECRET}';\n// loginradius\n");
+    let dir = project(&[("src/a.js", call("one") + &call("two")), ("loginradius.js", secret)]);
+    assert_eq!(baseline(dir.path(), &[]), "authlint-baseline.json: 3 findings; 3 added, 0 taken out\n");
+    let text = fs::read_to_string(dir.path().join(BASELINE)).unwrap();
+    assert!(!text.contains(SECRET) && text.lines().count() == 6, "{text}");
+    assert_eq!(check(dir.path()), quiet());
+    assert_eq!(baseline(dir.path(), &[]), "authlint-baseline.json: 3 findings; 0 added, 0 taken out\n");
+    assert_eq!(fs::read_to_string(dir.path().join(BASELINE)).unwrap(), text);
+
+    // From another directory, and by the configuration, it is the same.
+    write(dir.path(), "authlint.toml", "baseline = \"authlint-baseline.json\"\n");
+    assert_eq!(run(&dir.path().join("src"), &[]).status.code(), Some(0));
+    assert_eq!(run(&dir.path().join("src"), &["--no-config"]).status.code(), Some(1));
+    // Known findings are kept in reports that ask for them.
+    let output = run(dir.path(), &["--show-suppressed"]);
+    assert!(out(&output).contains("suppressed[incomplete-credentials]: src/a.js:1: by the baseline\n"));
+    assert!(err(&run(dir.path(), &["-v"])).contains("3 findings suppressed"));
+    let log: serde_json::Value =
+        serde_json::from_slice(&run(dir.path(), &["--show-suppressed", "--format", "sarif"]).stdout).unwrap();
+    assert_eq!(log["runs"][0]["results"][0]["suppressions"][0]["kind"], "external");
+
+    write(dir.path(), "src/b.js", &call("three"));
+    assert_eq!(check(dir.path()).0, ["src/b.js:1"]);
+}
+
+#[test]
+fn moved_lines_formatting_and_renamed_files_wake_nothing() {
+    let dir = project(&[("a.js", call("one")), ("b.js", call("one")), ("c.rs", String::new())]);
+    write(dir.path(), "loginradius.js", &format!("export const apiSecret = '{SECRET}';\n"));
+    write(
+        dir.path(),
+        "c.rs",
+        "async fn f(key: &str) { reqwest::Client::new().get(\"https://api.loginradius.com/identity/v2/manage/account/1\").query(&[(\"apikey\", key)]).send().await; }\n",
+    );
+    assert!(baseline(dir.path(), &[]).contains("4 findings"));
+    write(
+        dir.path(),
+        "a.js",
+        "// Moved.\n\nexport const one = () =>\n  fetch(\n    `https://api.loginradius.com/identity/v2/manage/account/one?apikey=${KEY}`,\n  )\n",
+    );
+    write(dir.path(), "loginradius.js", &format!("\nexport const apiSecret =\n  \"{SECRET}\"\n"));
+    write(
+        dir.path(),
+        "c.rs",
+        "async fn f(key: &str) {\n    reqwest::Client::new()\n        .get(\"https://api.loginradius.com/identity/v2/manage/account/1\")\n        .query(&[\n            (\"apikey\", key),\n        ])\n        .send()\n        .await;\n}\n",
+    );
+    assert_eq!(check(dir.path()), quiet());
+    fs::create_dir(dir.path().join("lib")).unwrap();
+    fs::rename(dir.path().join("b.js"), dir.path().join("lib/renamed.js")).unwrap();
+    assert_eq!(check(dir.path()), quiet());
+    // A copy is not a renamed file.
+    write(dir.path(), "copy.js", &call("one"));
+    assert_eq!(check(dir.path()).0.len(), 1);
+    fs::remove_file(dir.path().join("copy.js")).unwrap();
+    // The new name is written down, and nothing else changes.
+    assert_eq!(baseline(dir.path(), &["--prune"]), "authlint-baseline.json: 4 findings; 0 added, 0 taken out\n");
+    assert!(fs::read_to_string(dir.path().join(BASELINE)).unwrap().contains("\"lib/renamed.js\""));
+}
+
+#[test]
+fn equal_findings_are_counted() {
+    let dir = project(&[("a.js", call("one") + &call("one").replace("export const one", "const again"))]);
+    baseline(dir.path(), &[]);
+    assert!(fs::read_to_string(dir.path().join(BASELINE)).unwrap().contains("\"count\":2"));
+    assert_eq!(check(dir.path()), quiet());
+    let third = call("one").replace("export const one", "const third");
+    write(dir.path(), "a.js", &(call("one") + &call("one").replace("export const one", "const again") + &third));
+    assert_eq!(check(dir.path()).0, ["a.js:3"]);
+}
+
+#[test]
+fn what_is_gone_is_listed_and_pruned() {
+    let dir = project(&[("a.js", call("one")), ("sub/b.js", call("two")), ("sub/c.js", call("three"))]);
+    baseline(dir.path(), &[]);
+    write(dir.path(), "a.js", "");
+    fs::remove_file(dir.path().join("sub/b.js")).unwrap();
+    write(dir.path(), "new.js", &call("four"));
+    let (places, told) = check(dir.path());
+    assert_eq!(places, ["new.js:1"]);
+    let expected = "authlint: note: baseline: a.js: incomplete-credentials is not found any more\n\
+        authlint: note: baseline: sub/b.js: incomplete-credentials is not found any more\n\
+        authlint: note: baseline: 2 known findings not found; `authlint baseline --prune` takes them out\n";
+    assert_eq!(told, expected);
+    // Of what a run has not looked at it says nothing.
+    let output = run(dir.path(), &["--baseline", BASELINE, "sub/c.js"]);
+    assert_eq!((output.status.code(), &*err(&output)), (Some(0), ""));
+    let output = run(dir.path(), &["--baseline", BASELINE, "--select", "bearer-only"]);
+    assert_eq!((output.status.code(), &*err(&output)), (Some(0), ""));
+    assert_eq!(err(&run(dir.path(), &["-q", "--baseline", BASELINE])), "");
+    assert_eq!(baseline(dir.path(), &["--prune", "sub"]), "authlint-baseline.json: 2 findings; 0 added, 1 taken out\n");
+    assert_eq!(baseline(dir.path(), &["--prune"]), "authlint-baseline.json: 1 finding; 0 added, 1 taken out\n");
+    assert_eq!(check(dir.path()), (vec!["new.js:1".to_owned()], String::new()));
+    assert_eq!(baseline(dir.path(), &[]), "authlint-baseline.json: 2 findings; 1 added, 0 taken out\n");
+}
+
+#[test]
+fn two_branches_merge() {
+    let old: Vec<(&str, String)> = ["b.js", "d.js", "f.js"].into_iter().map(|path| (path, call("one"))).collect();
+    let dir = project(&old);
+    let text = |extra: &str| {
+        write(dir.path(), extra, &call("two"));
+        baseline(dir.path(), &[]);
+        fs::remove_file(dir.path().join(extra)).unwrap();
+        let text = fs::read_to_string(dir.path().join(BASELINE)).unwrap();
+        baseline(dir.path(), &[]);
+        text
+    };
+    baseline(dir.path(), &[]);
+    let base = fs::read_to_string(dir.path().join(BASELINE)).unwrap();
+    // Apart, at the end, and side by side, for which git needs to be told to keep both.
+    for (ours, theirs, options) in [
+        ("c.js", "e.js", &[][..]),
+        ("a.js", "z.js", &[]),
+        ("c1.js", "c2.js", &["--union"]),
+        ("y.js", "z.js", &["--union"]),
+    ] {
+        let (our_text, their_text) = (text(ours), text(theirs));
+        write(dir.path(), "merge/ours", &our_text);
+        write(dir.path(), "merge/base", &base);
+        write(dir.path(), "merge/theirs", &their_text);
+        let merged = Command::new("git")
+            .current_dir(dir.path().join("merge"))
+            .args([&["merge-file", "-p"], options, &["ours", "base", "theirs"]].concat())
+            .output()
+            .unwrap();
+        assert_eq!(merged.status.code(), Some(0), "{ours} {theirs}");
+        let kept = fs::read_to_string(dir.path().join(BASELINE)).unwrap();
+        fs::write(dir.path().join(BASELINE), &merged.stdout).unwrap();
+        write(dir.path(), ours, &call("two"));
+        write(dir.path(), theirs, &call("two"));
+        assert_eq!(check(dir.path()), quiet(), "{ours} {theirs}");
+        for path in [ours, theirs] {
+            fs::remove_file(dir.path().join(path)).unwrap();
+        }
+        fs::write(dir.path().join(BASELINE), kept).unwrap();
+    }
+}
+
+#[test]
+fn a_broken_baseline_is_an_error() {
+    let dir = project(&[("a.js", call("one"))]);
+    let error = || {
+        let output = run(dir.path(), &["--baseline", BASELINE]);
+        assert_eq!((output.status.code(), &*out(&output)), (Some(2), ""));
+        err(&output)
+    };
+    let told = error();
+    assert!(told.starts_with("authlint: error: cannot read the baseline authlint-baseline.json: "), "{told}");
+    assert!(told.ends_with("; `authlint baseline` writes one\n"), "{told}");
+    for (text, expected) in [
+        ("[]", ":1: this is no baseline: "),
+        ("{\"version\": 1, \"findings\": [\n{\"file\": \"a\"}]}", ":2: this is no baseline: unknown field `file`"),
+        ("{\"version\": 1, \"findings\": [\n{\"path\": \"a\"}]}", ": an entry lacks its path, its rule or its code"),
+        ("{\"version\": 7, \"findings\": []}", ":1: the baseline has version 7; this program reads 1"),
+        ("{\n<<<<<<< ours\n", ":2: the baseline has a conflict of a merge in it; keep the lines of both sides"),
+    ] {
+        write(dir.path(), BASELINE, text);
+        let told = error();
+        assert!(told.starts_with(&format!("authlint: error: authlint-baseline.json{expected}")), "{told}");
+        // It is not overwritten either.
+        assert_eq!(run(dir.path(), &["baseline"]).status.code(), Some(2));
+        assert_eq!(fs::read_to_string(dir.path().join(BASELINE)).unwrap(), text);
+    }
+}

@@ -1,0 +1,4 @@
+//! What has been looked at is silent.
+
+mod baseline;
+mod comments;

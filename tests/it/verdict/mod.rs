@@ -1,0 +1,4 @@
+//! What requests carry is judged by what their operation accepts.
+
+mod operations;
+mod tables;

@@ -1,0 +1,22 @@
+// needle: data goes to the query where the method has no body.
+'use strict';
+
+const { pairs, record, response, site } = require('./record.cjs');
+
+function needle(method, url, data, options, callback) {
+    const sites = site();
+    const own = options ?? {};
+    const hasBody = ['post', 'put', 'patch', 'delete'].includes(method.toLowerCase());
+    const headers = pairs(own.headers);
+    if (own.username) headers.push(['authorization', 'x']);
+    record({ client: 'needle', method, url, query: hasBody ? [] : pairs(data), headers, sites });
+    callback?.(null, response());
+    return Promise.resolve(response());
+}
+for (const method of ['get', 'head']) needle[method] = (url, options, callback) => needle(method, url, undefined, options, callback);
+for (const method of ['post', 'put', 'patch', 'delete']) needle[method] = (url, data, options, callback) => needle(method, url, data, options, callback);
+needle.request = needle;
+
+module.exports = (...args) => needle(...args);
+Object.assign(module.exports, needle);
+module.exports.default = module.exports;
