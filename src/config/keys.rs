@@ -42,7 +42,12 @@ pub const KEYS: &[Key] = &[
         "The baseline: findings that are known and not reported.",
         "\"authlint-baseline.json\"",
     ),
-    key("apis", Kind::Texts, "More APIs: OpenAPI documents, overlays, directories of them.", "[\"openapi.yaml\", \"apis\"]"),
+    key(
+        "apis",
+        Kind::Texts,
+        "More APIs: OpenAPI documents, overlays, directories of them.",
+        "[\"openapi.yaml\", \"apis\"]",
+    ),
     key(
         "api",
         Kind::Tables(API),
