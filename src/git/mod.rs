@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 pub use diff::{Changes, Lines};
 
-use crate::pipeline::Error;
+use crate::error::Error;
 use crate::source::SourceKind;
 use crate::source::files::kind_of;
 use crate::source::overlay::Overlay;

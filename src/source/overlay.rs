@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
 
-use super::files::{Read, Reader, decode, read};
+use super::door::{self, Unread};
+use super::files::{Disk, Reader};
 use super::walk::normalised;
 
 /// Contents by absolute path; other files are read from disk.
@@ -34,12 +35,12 @@ impl Overlay {
 }
 
 impl Reader for Overlay {
-    fn read(&self, path: &Path) -> Read {
+    fn read(&self, path: &Path) -> Result<String, Unread> {
         match self.contents.get(&normalised(path)) {
-            Some(Some(content)) => decode(content.clone()),
+            Some(Some(content)) => door::decode(content.clone()),
             // As good as empty: it has nothing to say.
-            Some(None) => Read::Text(String::new()),
-            None => read(path),
+            Some(None) => Ok(String::new()),
+            None => Disk.read(path),
         }
     }
 }

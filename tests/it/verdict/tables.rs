@@ -9,7 +9,7 @@ use authlint::matching::{Matched, Outcome};
 use authlint::request::{Field, Fields, Hole, Open, OpenPart, Origin, Part, Request, Text, Url};
 use authlint::rules::credentials::verdict;
 use authlint::rules::helpers::presented::Presented;
-use authlint::rules::{MatchedCall, PresentedTo, Scene, judge};
+use authlint::rules::{MatchedCall, Scene, judge};
 use authlint::source::{FileId, Span};
 use proptest::prelude::*;
 
@@ -339,9 +339,8 @@ fn findings(request: &Request) -> Vec<Finding> {
     let path = |_| Some("src/job.js".to_owned());
     let scene = Scene::new(&apis, &path);
     let outcome = Outcome::Operation { api: 0, operation: OperationId(0) };
-    let matched = [Matched { url: 0, method: Some("PUT".into()), outcome }];
-    let presented = PresentedTo::all(&apis, request, &matched);
-    judge(&scene, &MatchedCall { request, matched: &matched, presented: &presented })
+    let matched = vec![Matched { url: 0, method: Some("PUT".into()), outcome }];
+    judge(&scene, &MatchedCall::new(&apis, request.clone(), matched))
 }
 
 #[test]
