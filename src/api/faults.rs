@@ -42,7 +42,8 @@ fn schemes(description: &Description, api: &Api, faults: &mut Vec<Fault>) {
         let message = format!("asks for the scheme {name:?}, which is declared nowhere");
         faults.push(Fault { kind: "undeclared-scheme", place: place.clone(), message });
     }
-    let used: FxHashSet<SchemeId> = api.operations.iter().flat_map(|it| it.alternatives.iter().flatten()).copied().collect();
+    let used: FxHashSet<SchemeId> =
+        api.operations.iter().flat_map(|it| it.alternatives.iter().flatten()).copied().collect();
     let dropped = |id| api.credential_of(id).kind == Kind::None;
     for (_, scheme) in api.scheme_ids().filter(|(id, _)| !used.contains(id) && !dropped(*id)) {
         let message = "is declared, but no operation asks for it".to_owned();
@@ -64,7 +65,9 @@ fn names(api: &Api, faults: &mut Vec<Fault>) {
     };
     differing("scheme", api.schemes.iter().map(|scheme| &*scheme.name).collect());
     let carried = |query: bool| {
-        let of = |carrier: &Carrier| matches!(carrier, Carrier::Query(_)) == query && matches!(carrier, Carrier::Query(_) | Carrier::Header(_));
+        let of = |carrier: &Carrier| {
+            matches!(carrier, Carrier::Query(_)) == query && matches!(carrier, Carrier::Query(_) | Carrier::Header(_))
+        };
         api.schemes.iter().map(|scheme| &scheme.carrier).filter(move |carrier| of(carrier)).map(Carrier::name).collect()
     };
     differing("query parameter", carried(true));
@@ -103,7 +106,8 @@ fn siblings(own: &[(&Described, &Operation)], api: &Api, faults: &mut Vec<Fault>
             faults.push(Fault { kind: "open-operation", place: place(), message });
         } else if !described.states_own_security {
             let stated = beside.iter().filter(|other| **other != index).map(|other| own[*other]);
-            let stricter = stated.filter(|(it, _)| it.states_own_security).find(|(_, other)| is_stricter(other, operation));
+            let stricter =
+                stated.filter(|(it, _)| it.states_own_security).find(|(_, other)| is_stricter(other, operation));
             if let Some((_, other)) = stricter {
                 let message = format!(
                     "says nothing of its security and inherits that of the document, while {} demands more: {}",
@@ -120,9 +124,10 @@ fn siblings(own: &[(&Described, &Operation)], api: &Api, faults: &mut Vec<Fault>
 fn is_stricter(one: &Operation, other: &Operation) -> bool {
     !one.alternatives.is_empty()
         && one.alternatives.iter().all(|schemes| {
-            other.alternatives.iter().any(|weaker| {
-                weaker.len() < schemes.len() && weaker.iter().all(|scheme| schemes.contains(scheme))
-            })
+            other
+                .alternatives
+                .iter()
+                .any(|weaker| weaker.len() < schemes.len() && weaker.iter().all(|scheme| schemes.contains(scheme)))
         })
 }
 
@@ -130,10 +135,12 @@ fn is_stricter(one: &Operation, other: &Operation) -> bool {
 fn rivals(api: &Api) -> FxHashSet<(SchemeId, SchemeId)> {
     let mut rivals = FxHashSet::default();
     for operation in &api.operations {
-        let alone = || operation.alternatives.iter().filter_map(|schemes| match schemes[..] {
-            [only] => Some(only),
-            _ => None,
-        });
+        let alone = || {
+            operation.alternatives.iter().filter_map(|schemes| match schemes[..] {
+                [only] => Some(only),
+                _ => None,
+            })
+        };
         for one in alone() {
             rivals.extend(alone().filter(|other| one < *other).map(|other| (one, other)));
         }
@@ -165,11 +172,13 @@ fn alternatives(
         });
         if let Some((one, other)) = pair {
             let (one, other) = (&api.scheme(one).name, &api.scheme(other).name);
-            let message = format!("asks for {one} and {other} at once, of which other operations take one or the other");
+            let message =
+                format!("asks for {one} and {other} at once, of which other operations take one or the other");
             say("rival-schemes", message);
         }
     }
-    let is_open = matcher::segments(&operation.path).any(|it| OPEN_TO_ALL.iter().any(|open| it.eq_ignore_ascii_case(open)));
+    let is_open =
+        matcher::segments(&operation.path).any(|it| OPEN_TO_ALL.iter().any(|open| it.eq_ignore_ascii_case(open)));
     if is_open && !operation.alternatives.is_empty() {
         say("guarded-discovery", "demands credentials for what clients read before they have any".to_owned());
     }
@@ -187,7 +196,11 @@ fn carriers(api: &Api, described: &Described, operation: &Operation, say: &mut i
     for id in described.parameters.iter().filter(|id| !asked.contains(id)) {
         let scheme = api.scheme(*id);
         let also = if carried.contains(&scheme.credential) { "" } else { ", which its security does not mention" };
-        let message = format!("lists `{}`, the carrier of {}, as an ordinary parameter{also}", scheme.carrier.name(), scheme.name);
+        let message = format!(
+            "lists `{}`, the carrier of {}, as an ordinary parameter{also}",
+            scheme.carrier.name(),
+            scheme.name
+        );
         say("credential-as-parameter", message);
     }
     for name in described.plain.iter().filter(|name| names_credential(name)) {

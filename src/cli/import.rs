@@ -158,7 +158,9 @@ fn document_from(document: &Path, overlay: &Path) -> String {
 
 /// The text of an overlay that says what was understood.
 fn overlay(api: &Api, document: &str) -> String {
-    let mut text = String::from("# What the document does not say. Review the kinds: each is followed by why it was taken for that.\n");
+    let mut text = String::from(
+        "# What the document does not say. Review the kinds: each is followed by why it was taken for that.\n",
+    );
     let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
     line(&mut text, format_args!("id = {}", quoted(&api.id)));
     line(&mut text, format_args!("name = {}", quoted(&api.name)));
@@ -170,7 +172,10 @@ fn overlay(api: &Api, document: &str) -> String {
         let carried = api.schemes.iter().find(|scheme| usize::from(scheme.credential.0) == index);
         let reason = carried.and_then(|scheme| scheme.reason.as_deref());
         let reason = reason.map(|reason| format!("   # {}", harmless(reason))).unwrap_or_default();
-        line(&mut text, format_args!("\n[[credential]]\nid = {}\nname = {}", quoted(&credential.id), quoted(&credential.name)));
+        line(
+            &mut text,
+            format_args!("\n[[credential]]\nid = {}\nname = {}", quoted(&credential.id), quoted(&credential.name)),
+        );
         line(&mut text, format_args!("kind = \"{}\"{reason}", kind_word(credential.kind)));
     }
     if api.schemes.iter().any(|scheme| !scheme.is_local) {

@@ -42,12 +42,11 @@ pub const KEYS: &[Key] = &[
         "The baseline: findings that are known and not reported.",
         "\"authlint-baseline.json\"",
     ),
-    key("apis", Kind::Texts, "More APIs: OpenAPI documents, overlays, directories of them.", "[\"openapi.yaml\", \"apis\"]"),
     key(
-        "api",
-        Kind::Tables(API),
-        "One more API and what is known of it; without a document, more of an API that is known, by its id.",
-        "",
+        "apis",
+        Kind::Texts,
+        "More APIs: OpenAPI documents, overlays, directories of them.",
+        "[\"openapi.yaml\", \"apis\"]",
     ),
     key("clients", Kind::Texts, "Files with more HTTP clients.", "[\"clients.toml\"]"),
     key(
@@ -71,6 +70,12 @@ pub const KEYS: &[Key] = &[
     key("max-expiry", Kind::Count, "How many minutes ahead a signature may expire.", "60"),
     key("rules", Kind::Levels(LEVELS), "Levels of rules.", "secret-in-query = \"error\""),
     key("contexts", Kind::Table(CONTEXTS), "Where code runs, if that cannot be told from the code.", ""),
+    key(
+        "api",
+        Kind::Tables(API),
+        "One more API and what is known of it; without a document, more of an API that is known, by its id.",
+        "",
+    ),
     key(
         "carriers",
         Kind::Tables(CARRIERS),
