@@ -65,7 +65,7 @@ const PROGRAMS: [&[Part]; 8] = [
         ("main", "async function main(id) {
   await organizations.all();
   await organizations.remove(id);
-  await organizations.send('GET', '/v2/manage/webhooks', '');
+  await organizations.send('GET', '/v2/manage/workflows', '');
 }", &["organizations"]),
     ],
     &[
@@ -118,8 +118,8 @@ const PROGRAMS: [&[Part]; 8] = [
 }", &[]),
         ("bearer", "const bearer = (token) => ({ headers: { Authorization: 'Bearer ' + token } });", &[]),
         ("main", "async function main() {
-  await fetch('https://api.loginradius.com/v2/manage/webhooks', bearer(visitor()));
-  await fetch('https://api.loginradius.com/v2/manage/webhooks', bearer(await machine()));
+  await fetch('https://api.loginradius.com/v2/manage/workflows', bearer(visitor()));
+  await fetch('https://api.loginradius.com/v2/manage/workflows', bearer(await machine()));
 }", &["visitor", "machine", "bearer"]),
     ],
     &[
@@ -296,7 +296,7 @@ fn cycles_of_imports_come_to_an_end() {
         ("a.js".into(), "import { send } from './b.js';\nexport const BASE = 'https://api.loginradius.com';\nexport const a = () => send('/v2/manage/organizations');\n".into()),
         ("b.js".into(), "import { BASE } from './a.js';\nexport * from './a.js';\nexport * from './c.js';\nexport const send = (path) => fetch(BASE + path);\n".into()),
         ("c.js".into(), "export * from './b.js';\nimport { a, nothing } from './b.js';\nexport const c = () => [a(), nothing()];\n".into()),
-        ("d.js".into(), "const d = require('./d');\nmodule.exports = () => fetch('https://api.loginradius.com/v2/manage/webhooks' + d);\n".into()),
+        ("d.js".into(), "const d = require('./d');\nmodule.exports = () => fetch('https://api.loginradius.com/v2/manage/workflows' + d);\n".into()),
     ]);
     assert_eq!(shown(&check(dir.path(), &[])), "a.js:3 missing-credentials");
 }
