@@ -1,6 +1,6 @@
 //! authlint finds HTTP calls that carry the wrong credentials, or the right ones in the wrong place.
 //!
-//! The pipeline: discover, read, sift, lower to the IR, evaluate to requests, match to operations, judge, report.
+//! The pipeline: discover, read, prefilter, lower to the IR, evaluate to requests, match to operations, judge, report.
 // Tests read what they wrote themselves.
 #![cfg_attr(test, allow(clippy::disallowed_methods))]
 

@@ -74,12 +74,12 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     }
     let config = args.input.run_config()?;
     let paths = args.input.paths()?;
-    let (changes, overlay) = match args.changed.changes(&paths)? {
-        Some((changes, overlay)) => (Some(changes), overlay),
-        None => (None, args.input.overlay()?),
+    let (changes, buffers) = match args.changed.changes(&paths)? {
+        Some((changes, buffers)) => (Some(changes), buffers),
+        None => (None, args.input.buffers()?),
     };
     let progress = Progress::start(!args.quiet && !args.no_progress);
-    let options = Options { count_ignored: args.verbose, ..args.input.options(&config, overlay) };
+    let options = Options { count_ignored: args.verbose, ..args.input.options(&config, buffers) };
     let analysis = crate::analyse(&options, &paths)?;
     drop(progress);
     let mut triage = Triage::of(&analysis, &args.wanted());

@@ -13,8 +13,8 @@ pub use diff::{Changes, Lines};
 
 use crate::error::Error;
 use crate::source::SourceKind;
+use crate::source::buffers::Buffers;
 use crate::source::files::kind_of;
-use crate::source::overlay::Overlay;
 use crate::source::walk::normalised;
 
 /// A repository, seen from its working tree.
@@ -65,7 +65,7 @@ impl Repository {
     ///
     /// # Errors
     /// Trouble with git.
-    pub fn staged(&self) -> Result<(Changes, Overlay), Error> {
+    pub fn staged(&self) -> Result<(Changes, Buffers), Error> {
         let changes = self.diff(&[OsStr::new("--cached")])?;
         Ok((changes, self.index()?))
     }
@@ -100,8 +100,8 @@ impl Repository {
     }
 
     /// The contents of the index where they differ from the working tree; files that git does not track are not there.
-    fn index(&self) -> Result<Overlay, Error> {
-        let mut overlay = Overlay::default();
+    fn index(&self) -> Result<Buffers, Error> {
+        let mut buffers = Buffers::default();
         let differing = self.bytes(["diff-files", "--raw", "-z", "--no-abbrev", "--ignore-submodules=all"])?;
         let mut wanted: Vec<(PathBuf, String)> = Vec::new();
         for (entry, path) in diff::entries(&differing) {
@@ -112,13 +112,13 @@ impl Repository {
         }
         let contents = self.blobs(wanted.iter().map(|(_, id)| &**id))?;
         for (path, id) in wanted {
-            overlay.put(path, contents.get(&id).cloned());
+            buffers.put(path, contents.get(&id).cloned());
         }
         let untracked = self.bytes(["ls-files", "--others", "--full-name", "-z"])?;
         for path in untracked.split(|byte| *byte == 0).filter(|path| !path.is_empty()) {
-            overlay.put(self.top.join(path_of(path)), None);
+            buffers.put(self.top.join(path_of(path)), None);
         }
-        Ok(overlay)
+        Ok(buffers)
     }
 
     /// The contents of objects; those that are missing or too large are left out.

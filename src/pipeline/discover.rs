@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use super::heat::{Heat, Sieves, heat};
+use super::heat::{Heat, Prefilters, heat};
 use super::{Analysis, Options, manifests, originals, telling, trouble};
 use crate::clients::wrappers::Wrapper;
 use crate::config::{Config, Configs};
@@ -15,8 +15,8 @@ use crate::finding::Level;
 use crate::parallel;
 use crate::report::Diagnostic;
 use crate::source::files::{self, Files, Reader, SourceFile};
-use crate::source::sift::Sift;
-use crate::source::walk::{Found, ignored, normalised, shown, walk};
+use crate::source::prefilter::Prefilter;
+use crate::source::walk::{Candidate, ignored, normalised, shown, walk};
 use crate::source::{FileId, SourceKind, project};
 
 /// So many JSON files are looked through whatever else there is.
@@ -26,9 +26,9 @@ const FEW: usize = 500;
 pub(crate) fn discover(options: &Options, paths: &[PathBuf], analysis: &mut Analysis) -> Result<Vec<FileId>, Error> {
     let mut words = words_above(paths, &analysis.configs)?;
     words.extend(options.wrappers.iter().filter_map(Wrapper::word));
-    let sift = Sieves::new(&analysis.apis, words.iter().cloned());
-    let reader: Arc<dyn Reader> = options.overlay.clone();
-    let looking = Looking { options, reader: &reader, sift: &sift, configs: &analysis.configs };
+    let prefilter = Prefilters::new(&analysis.apis, words.iter().cloned());
+    let reader: Arc<dyn Reader> = options.buffers.clone();
+    let looking = Looking { options, reader: &reader, prefilter: &prefilter, configs: &analysis.configs };
     let mut seen = looking.walk(paths, None, &mut analysis.diagnostics)?;
     look_again(&mut seen, &words);
     let is_configured = !words.is_empty() || seen.iter().any(|seen| words_of(&seen.config).next().is_some());
@@ -56,12 +56,12 @@ pub(crate) fn discover(options: &Options, paths: &[PathBuf], analysis: &mut Anal
     let (mut files, mut heats): (Vec<SourceFile>, Vec<Heat>) =
         seen.into_iter().map(|seen| (seen.file, seen.heat)).unzip();
     // What bundles were made of is looked into like what it was made from.
-    let everything = Sift::open();
-    let sieve = if options.no_sift { &everything } else { &sift.code };
+    let everything = Prefilter::open();
+    let for_code = if options.no_sift { &everything } else { &prefilter.code };
     let is_read = |at: usize| !matches!(heats[at], Heat::Excluded);
     let mut troubles = Vec::new();
     let may_carry = |at: usize| matches!(heats[at], Heat::Hot | Heat::Carrier);
-    let carried = originals::of(&files, sieve, is_read, may_carry, &mut troubles);
+    let carried = originals::of(&files, for_code, is_read, may_carry, &mut troubles);
     for (at, problem) in troubles {
         if !around.contains(&files[at].path) {
             let message = format!("is no source map that can be read: {problem}");
@@ -107,7 +107,7 @@ pub(crate) fn discover(options: &Options, paths: &[PathBuf], analysis: &mut Anal
             analysis.around.insert(id);
         }
     }
-    let json = mentioning(&analysis.files, &excluded, !hot.is_empty(), &analysis.settings, &sift);
+    let json = mentioning(&analysis.files, &excluded, !hot.is_empty(), &analysis.settings, &prefilter);
     analysis.stats.files += json.iter().filter(|id| !analysis.around.contains(id)).count();
     analysis.settings.extend(json);
     analysis.settings.sort_unstable();
@@ -134,7 +134,7 @@ struct Seen {
 struct Looking<'a> {
     options: &'a Options,
     reader: &'a Arc<dyn Reader>,
-    sift: &'a Sieves,
+    prefilter: &'a Prefilters,
     configs: &'a Configs,
 }
 
@@ -146,10 +146,10 @@ impl Looking<'_> {
         known: Option<&FxHashSet<PathBuf>>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Result<Vec<Seen>, Error> {
-        let overlay = &self.options.overlay;
+        let buffers = &self.options.buffers;
         let (given, paths): (Vec<PathBuf>, Vec<PathBuf>) =
-            paths.iter().cloned().partition(|path| overlay.has(path) && !path.is_file());
-        let look = |found: &Found| self.look(found, known);
+            paths.iter().cloned().partition(|path| buffers.has(path) && !path.is_file());
+        let look = |found: &Candidate| self.look(found, known);
         let walked = walk(&paths, self.options.no_ignore, |path| files::kind_of(path).is_some(), look)
             .map_err(|error| Error::new(error.to_string()))?;
         // Of what nobody named nothing is told.
@@ -157,24 +157,24 @@ impl Looking<'_> {
             diagnostics.push(trouble(path, PathBuf::from(path), Level::Warning, problem.clone()));
         }
         // What is not on disk is not found there.
-        let mut lacking: Vec<Found> =
-            given.iter().map(|path| Found { path: shown(path), location: path.clone(), named: true }).collect();
+        let mut lacking: Vec<Candidate> =
+            given.iter().map(|path| Candidate { path: shown(path), location: path.clone(), named: true }).collect();
         let here = normalised(Path::new("."));
         let tops: Vec<PathBuf> = paths.iter().map(|path| normalised(path)).collect();
-        for location in overlay.paths() {
+        for location in buffers.paths() {
             if tops.iter().any(|top| location.starts_with(top))
                 && !location.exists()
                 && files::kind_of(location).is_some()
             {
                 let path = shown(location.strip_prefix(&here).unwrap_or(location));
-                lacking.push(Found { path, location: location.to_path_buf(), named: false });
+                lacking.push(Candidate { path, location: location.to_path_buf(), named: false });
             }
         }
         let seen = walked.files.into_iter().map(|(_, seen)| seen);
         seen.chain(lacking.iter().map(look)).filter_map(Result::transpose).collect()
     }
 
-    fn look(&self, found: &Found, known: Option<&FxHashSet<PathBuf>>) -> Result<Option<Seen>, Error> {
+    fn look(&self, found: &Candidate, known: Option<&FxHashSet<PathBuf>>) -> Result<Option<Seen>, Error> {
         if known.is_some_and(|known| known.contains(&normalised(&found.location))) {
             return Ok(None);
         }
@@ -184,24 +184,24 @@ impl Looking<'_> {
             && (!found.named || self.options.force_exclude)
             && !config.includes(&normalised(&found.location));
         let heat =
-            if is_excluded { Heat::Excluded } else { heat(&file, found.named, self.sift, self.options.no_sift)? };
+            if is_excluded { Heat::Excluded } else { heat(&file, found.named, self.prefilter, self.options.no_sift)? };
         Ok(Some(Seen { file, named: found.named, heat, config }))
     }
 }
 
-/// Calls to places that only a configuration further down names are found by those names; `known` are sifted by.
+/// Calls to places that only a configuration further down names are found by those names; `known` are looked for already.
 fn look_again(seen: &mut [Seen], known: &FxHashSet<String>) {
     let words: FxHashSet<String> =
         seen.iter().filter(|seen| seen.config.selects()).flat_map(|seen| words_of(&seen.config)).collect();
     if words.is_subset(known) {
         return;
     }
-    let sift = Sift::new(words.into_iter());
+    let prefilter = Prefilter::new(words.into_iter());
     parallel::for_each_mut(seen, |seen| {
         if matches!(seen.heat, Heat::Cold | Heat::Carrier)
             && seen.file.kind.is_some_and(SourceKind::is_code)
             && let Ok(text) = seen.file.read()
-            && sift.is_hot(text.as_bytes())
+            && prefilter.is_hot(text.as_bytes())
         {
             seen.file.fill(text);
             seen.heat = Heat::Hot;
@@ -249,7 +249,7 @@ fn is_rust(file: &SourceFile) -> bool {
     file.kind == Some(SourceKind::Rust)
 }
 
-fn unread(found: &Found, reader: &Arc<dyn Reader>) -> SourceFile {
+fn unread(found: &Candidate, reader: &Arc<dyn Reader>) -> SourceFile {
     SourceFile::unread(found.path.clone(), found.location.clone(), reader.clone())
 }
 
@@ -260,7 +260,7 @@ fn mentioning(
     excluded: &FxHashSet<String>,
     hot: bool,
     settings: &[FileId],
-    sift: &Sieves,
+    prefilter: &Prefilters,
 ) -> Vec<FileId> {
     let waiting = |id: FileId, file: &SourceFile| {
         file.kind == Some(SourceKind::Json)
@@ -269,7 +269,7 @@ fn mentioning(
             && settings.binary_search(&id).is_err()
     };
     let json: Vec<(FileId, &SourceFile)> = files.iter().filter(|(id, file)| waiting(*id, file)).collect();
-    let is_hot = |text: &str| sift.settings.is_hot(text.as_bytes());
+    let is_hot = |text: &str| prefilter.settings.is_hot(text.as_bytes());
     if json.len() > FEW && !hot && !settings.iter().any(|id| is_hot(files.text(*id))) {
         return Vec::new();
     }

@@ -23,7 +23,7 @@ use crate::rules::unsent::Unsent;
 use crate::rules::{self, Input, PresentedTo, Scene, ids};
 use crate::runtime::{Context, ContextData, Contexts, Side};
 use crate::source::files::{Files, SourceFile};
-use crate::source::sift::Sift;
+use crate::source::prefilter::Prefilter;
 use crate::source::walk::normalised;
 use crate::source::{FileId, Span, package};
 
@@ -155,7 +155,7 @@ fn graph(workspace: &Workspace, clients: &Clients, apis: &Apis, hot: &[FileId]) 
     if !hot.iter().any(|file| workspace.is_script(*file)) {
         return <(ImportGraph, Vec<FileId>)>::default();
     }
-    let (afar, mentions) = (clients.afar(), Sift::new(apis.triggers()));
+    let (afar, mentions) = (clients.afar(), Prefilter::new(apis.triggers()));
     workspace.graph(|id, text| afar.is_in(text) && (!mentions.is_hot(text.as_bytes()) || workspace.is_packed(id)))
 }
 
@@ -213,8 +213,8 @@ fn in_parts(scene: &Scene, clients: &Clients, files: &Files, hot: &[FileId]) -> 
     if large.is_empty() {
         return Vec::new();
     }
-    let sift = Sift::new(scene.apis.triggers());
-    parallel::map(&large, |(id, file)| large::examine(scene, clients, &sift, *id, file))
+    let prefilter = Prefilter::new(scene.apis.triggers());
+    parallel::map(&large, |(id, file)| large::examine(scene, clients, &prefilter, *id, file))
 }
 
 /// Where the code of a file runs, if its configuration says so.
@@ -238,7 +238,7 @@ fn evaluate_all(
     mut units: Vec<Unit>,
 ) -> Vec<Evaluated> {
     let mut done = parallel::map(&units, |unit| evaluate((scene, configs), workspace, clients, unit));
-    let importers = Importers::new(workspace, graph, Sift::new(clients.words()));
+    let importers = Importers::new(workspace, graph, Prefilter::new(clients.words()));
     for round in 0..MAX_ROUNDS {
         let mut grown = Vec::new();
         for at in 0..units.len() {

@@ -6,27 +6,28 @@ use crate::config_files::Conventions;
 use crate::error::Error;
 use crate::finding::Level;
 use crate::report::Diagnostic;
+use crate::source::SourceKind;
 use crate::source::door::Unread;
 use crate::source::files::SourceFile;
-use crate::source::sift::Sift;
-use crate::source::{SourceKind, maps};
+use crate::source::prefilter::Prefilter;
+use crate::source::source_map::contents;
 use crate::suppress;
 
-/// One sieve for code and one for settings.
-pub(super) struct Sieves {
-    pub code: Sift,
-    pub settings: Sift,
+/// One prefilter for code and one for settings.
+pub(super) struct Prefilters {
+    pub code: Prefilter,
+    pub settings: Prefilter,
 }
 
-impl Sieves {
+impl Prefilters {
     /// Of code, `words` and suppressions are looked for too.
     pub fn new(apis: &Apis, words: impl IntoIterator<Item = String>) -> Self {
         let code = apis.triggers().chain([suppress::WORD.to_owned()]).chain(words);
-        Self { code: Sift::new(code), settings: Sift::new(apis.setting_triggers()) }
+        Self { code: Prefilter::new(code), settings: Prefilter::new(apis.setting_triggers()) }
     }
 }
 
-/// What sifting a file came to.
+/// What prefiltering a file came to.
 pub(super) enum Heat {
     Hot,
     Cold,
@@ -41,11 +42,11 @@ pub(super) enum Heat {
     Skipped(Diagnostic),
 }
 
-/// Reads and sifts a file.
+/// Reads and prefilters a file.
 ///
 /// # Errors
 /// A named file that cannot be read.
-pub(super) fn heat(file: &SourceFile, named: bool, sift: &Sieves, no_sift: bool) -> Result<Heat, Error> {
+pub(super) fn heat(file: &SourceFile, named: bool, prefilter: &Prefilters, no_sift: bool) -> Result<Heat, Error> {
     if file.kind.is_none() {
         let message = "is no kind of source that is understood; skipped".to_owned();
         return Ok(Heat::Skipped(trouble(&file.path, file.location.clone(), Level::Note, message)));
@@ -62,7 +63,7 @@ pub(super) fn heat(file: &SourceFile, named: bool, sift: &Sieves, no_sift: bool)
         }
         // Environments are small, and their names need not say whose they are.
         return match file.read() {
-            Ok(text) if no_sift || kind == SourceKind::Env || sift.settings.is_hot(text.as_bytes()) => {
+            Ok(text) if no_sift || kind == SourceKind::Env || prefilter.settings.is_hot(text.as_bytes()) => {
                 file.fill(text);
                 Ok(Heat::Settings)
             }
@@ -71,11 +72,11 @@ pub(super) fn heat(file: &SourceFile, named: bool, sift: &Sieves, no_sift: bool)
         };
     }
     match file.read() {
-        Ok(text) if no_sift || sift.code.is_hot(text.as_bytes()) => {
+        Ok(text) if no_sift || prefilter.code.is_hot(text.as_bytes()) => {
             file.fill(text);
             Ok(Heat::Hot)
         }
-        Ok(text) if file.kind == Some(SourceKind::JavaScript) && maps::ends_in_map(&text) => Ok(Heat::Carrier),
+        Ok(text) if file.kind == Some(SourceKind::JavaScript) && contents::ends_in_map(&text) => Ok(Heat::Carrier),
         Ok(_) => Ok(Heat::Cold),
         Err(unread) => not_read(file, named, &unread),
     }

@@ -8,7 +8,7 @@ use crate::interpreter::changed_imports;
 use crate::ir::{BindingId, BindingKind, Element, ExportValue, ExprId, ExprKind, Module, Pattern, Stmt};
 use crate::link::{ImportGraph, Target, Workspace};
 use crate::source::FileId;
-use crate::source::sift::Sift;
+use crate::source::prefilter::Prefilter;
 
 /// How many files may stand between a value and who uses it.
 const MAX_STEPS: usize = 4;
@@ -22,12 +22,12 @@ pub(super) struct Importers<'w, 'f> {
     workspace: &'w Workspace<'f>,
     graph: &'w ImportGraph,
     /// Finds files that mention a client at all.
-    clients: Sift,
+    clients: Prefilter,
 }
 
 impl<'w, 'f> Importers<'w, 'f> {
     /// `clients` lets through what may send requests by itself.
-    pub fn new(workspace: &'w Workspace<'f>, graph: &'w ImportGraph, clients: Sift) -> Self {
+    pub fn new(workspace: &'w Workspace<'f>, graph: &'w ImportGraph, clients: Prefilter) -> Self {
         Self { workspace, graph, clients }
     }
 

@@ -17,7 +17,7 @@ use crate::rules::Scene;
 use crate::rules::helpers::constants::constants;
 use crate::rules::unsent::Unsent;
 use crate::source::files::SourceFile;
-use crate::source::sift::Sift;
+use crate::source::prefilter::Prefilter;
 use crate::source::{FileId, SourceKind};
 use crate::syntax::javascript;
 
@@ -37,11 +37,11 @@ pub(super) fn is_large(file: &SourceFile) -> bool {
 }
 
 /// Reads the parts of a large script that mention an API.
-pub(super) fn examine(scene: &Scene, clients: &Clients, sift: &Sift, id: FileId, file: &SourceFile) -> Large {
+pub(super) fn examine(scene: &Scene, clients: &Clients, prefilter: &Prefilter, id: FileId, file: &SourceFile) -> Large {
     let mut large = Large::default();
     let Some(kind) = file.kind else { return large };
     let text = file.text();
-    let (parts, more) = javascript::windows(text, &sift.places(text.as_bytes()));
+    let (parts, more) = javascript::windows(text, &prefilter.places(text.as_bytes()));
     if more {
         let message = format!(
             "is larger than 2 MiB, and only the first {} parts that mention an API were read; \

@@ -31,8 +31,8 @@ use crate::request::{Part, Request};
 use crate::rules::helpers::presented::Place;
 use crate::rules::{MatchedCall, PresentedTo};
 use crate::runtime::{Context, ContextData};
+use crate::source::buffers::Buffers;
 use crate::source::files::Files;
-use crate::source::overlay::Overlay;
 use crate::source::{FileId, Span, door};
 use crate::syntax;
 
@@ -59,7 +59,7 @@ pub struct Options {
     /// Leave out what the configuration excludes even if it is named.
     pub force_exclude: bool,
     /// Texts that stand in for those on disk.
-    pub overlay: Arc<Overlay>,
+    pub buffers: Arc<Buffers>,
     /// Where configurations come from.
     pub config: config::Choice,
     /// Find out of every request where the code runs that sends it, and not only where a rule asks.

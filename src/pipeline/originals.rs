@@ -5,8 +5,8 @@ use rustc_hash::FxHashMap;
 use crate::parallel;
 use crate::source::SourceKind;
 use crate::source::files::SourceFile;
-use crate::source::maps::{self, Original};
-use crate::source::sift::Sift;
+use crate::source::prefilter::Prefilter;
+use crate::source::source_map::contents::{self, Original};
 
 /// Maps from this size on are read one after another.
 const LARGE: u64 = 8 * 1024 * 1024;
@@ -24,7 +24,7 @@ pub(super) struct Carried {
 /// index. `is_hot` tells which files, or the maps in them, may mention an API, `is_read` which may be read.
 pub(super) fn of(
     files: &[SourceFile],
-    sift: &Sift,
+    prefilter: &Prefilter,
     is_read: impl Fn(usize) -> bool + Sync,
     is_hot: impl Fn(usize) -> bool + Sync,
     troubles: &mut Vec<(usize, String)>,
@@ -40,7 +40,7 @@ pub(super) fn of(
         .collect();
     let (large, small): (Vec<usize>, Vec<usize>) =
         maps.into_iter().partition(|at| files[*at].kind == Some(SourceKind::SourceMap) && size(&files[*at]) >= LARGE);
-    let look = |at: &usize| (*at, carried(&files[*at], sift));
+    let look = |at: &usize| (*at, carried(&files[*at], prefilter));
     let mut looked = parallel::map(&small, look);
     looked.extend(large.iter().map(look));
     looked.sort_by_key(|(at, _)| *at);
@@ -68,17 +68,17 @@ pub(super) fn of(
 }
 
 /// What a map, or a bundle with its map inside, carries.
-fn carried(file: &SourceFile, sift: &Sift) -> Result<Vec<Original>, String> {
+fn carried(file: &SourceFile, prefilter: &Prefilter) -> Result<Vec<Original>, String> {
     if file.kind != Some(SourceKind::SourceMap) {
         // What is wrong with the end of a script is nobody's business.
         let map = match file.read() {
-            Ok(text) => maps::inline(&text).filter(|map| sift.is_hot(map.as_bytes())),
+            Ok(text) => contents::inline(&text).filter(|map| prefilter.is_hot(map.as_bytes())),
             _ => None,
         };
-        return Ok(map.and_then(|map| maps::originals(&map, sift).ok()).unwrap_or_default());
+        return Ok(map.and_then(|map| contents::originals(&map, prefilter).ok()).unwrap_or_default());
     }
     match file.read() {
-        Ok(text) if sift.is_hot(text.as_bytes()) => maps::originals(&text, sift),
+        Ok(text) if prefilter.is_hot(text.as_bytes()) => contents::originals(&text, prefilter),
         _ => Ok(Vec::new()),
     }
 }

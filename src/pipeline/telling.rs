@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use crate::api::Apis;
 use crate::parallel;
 use crate::source::files::{Files, SourceFile};
-use crate::source::sift::Sift;
+use crate::source::prefilter::Prefilter;
 use crate::source::{FileId, package};
 use crate::suppress;
 
@@ -18,7 +18,7 @@ const MAX_NAME: usize = 64;
 /// Whether one of `ids` tells of an API: by a host, a path, an alias in its text, in its name or in that of its package.
 pub(super) fn any(apis: &Apis, files: &Files, ids: &[FileId]) -> bool {
     // A comment for authlint tells that somebody has met it here.
-    let words = Sift::new(apis.telling().chain([suppress::WORD.to_owned()]));
+    let words = Prefilter::new(apis.telling().chain([suppress::WORD.to_owned()]));
     let tells = |file: &SourceFile| {
         words.is_hot(file.text().as_bytes()) || names(file.text()).into_iter().any(|name| bears(apis, name))
     };

@@ -10,11 +10,11 @@ use super::walk::normalised;
 
 /// Contents by absolute path; other files are read from disk.
 #[derive(Debug, Clone, Default)]
-pub struct Overlay {
+pub struct Buffers {
     contents: FxHashMap<PathBuf, Option<Vec<u8>>>,
 }
 
-impl Overlay {
+impl Buffers {
     /// Sets the content of a file; `None` for one that is not to be there.
     pub fn put(&mut self, path: PathBuf, content: Option<Vec<u8>>) {
         self.contents.insert(path, content);
@@ -34,7 +34,7 @@ impl Overlay {
     }
 }
 
-impl Reader for Overlay {
+impl Reader for Buffers {
     fn read(&self, path: &Path) -> Result<String, Unread> {
         match self.contents.get(&normalised(path)) {
             Some(Some(content)) => door::decode(content.clone()),
