@@ -11,9 +11,9 @@ use super::{FAILED, FOUND, Failure, OK, changed, output, remarks};
 use crate::config::FailOn;
 use crate::finding::Level;
 use crate::pipeline::Options;
+use crate::pipeline::triage::{Triage, Wanted};
 use crate::report::baseline::Baseline;
 use crate::report::counted;
-use crate::triage::{Triage, Wanted};
 
 /// The arguments of `check`.
 #[derive(Debug, clap::Args)]

@@ -1,6 +1,5 @@
-//! Which files are worth a second look.
+//! Whether one file may have to do with an API, by the words in it.
 
-use super::trouble;
 use crate::api::Apis;
 use crate::config_files::Conventions;
 use crate::error::Error;
@@ -13,28 +12,28 @@ use crate::source::prefilter::Prefilter;
 use crate::source::source_map::contents;
 use crate::suppress;
 
-/// One prefilter for code and one for settings.
-pub(super) struct Prefilters {
+/// One prefilter for code and one for files of configuration.
+pub(in crate::pipeline) struct Prefilters {
     pub code: Prefilter,
-    pub settings: Prefilter,
+    pub config: Prefilter,
 }
 
 impl Prefilters {
     /// Of code, `words` and suppressions are looked for too.
     pub fn new(apis: &Apis, words: impl IntoIterator<Item = String>) -> Self {
         let code = apis.triggers().chain([suppress::WORD.to_owned()]).chain(words);
-        Self { code: Prefilter::new(code), settings: Prefilter::new(apis.setting_triggers()) }
+        Self { code: Prefilter::new(code), config: Prefilter::new(apis.setting_triggers()) }
     }
 }
 
 /// What prefiltering a file came to.
-pub(super) enum Heat {
+pub(in crate::pipeline) enum Prefiltered {
     Hot,
     Cold,
     /// It says nothing of an API, but the map of its sources at its end may.
     Carrier,
-    /// Settings that may hold something of an API.
-    Settings,
+    /// Configuration that may hold something of an API.
+    Config,
     /// Read only where code leads to it.
     Unread,
     /// So is this, for the configuration leaves it out.
@@ -46,44 +45,51 @@ pub(super) enum Heat {
 ///
 /// # Errors
 /// A named file that cannot be read.
-pub(super) fn heat(file: &SourceFile, named: bool, prefilter: &Prefilters, no_sift: bool) -> Result<Heat, Error> {
+pub(in crate::pipeline) fn prefilter_file(
+    file: &SourceFile,
+    named: bool,
+    prefilters: &Prefilters,
+    no_sift: bool,
+) -> Result<Prefiltered, Error> {
     if file.kind.is_none() {
         let message = "is no kind of source that is understood; skipped".to_owned();
-        return Ok(Heat::Skipped(trouble(&file.path, file.location.clone(), Level::Note, message)));
+        return Ok(Prefiltered::Skipped(Diagnostic::new(&file.path, file.location.clone(), Level::Note, message)));
     }
     // What it carries is looked into later.
     if file.kind == Some(SourceKind::SourceMap) {
-        return Ok(Heat::Cold);
+        return Ok(Prefiltered::Cold);
     }
     if let Some(kind) = file.kind.filter(|kind| kind.is_settings()) {
         // Most JSON is data: it waits until there is a reason to read it.
         let waits = kind == SourceKind::Json && !named && !no_sift;
         if waits || Conventions::get().skips(file.name()) {
-            return Ok(Heat::Unread);
+            return Ok(Prefiltered::Unread);
         }
         // Environments are small, and their names need not say whose they are.
         return match file.read() {
-            Ok(text) if no_sift || kind == SourceKind::Env || prefilter.settings.is_hot(text.as_bytes()) => {
+            Ok(text) if no_sift || kind == SourceKind::Env || prefilters.config.is_hot(text.as_bytes()) => {
                 file.fill(text);
-                Ok(Heat::Settings)
+                Ok(Prefiltered::Config)
             }
-            Ok(_) => Ok(Heat::Unread),
+            Ok(_) => Ok(Prefiltered::Unread),
             Err(unread) => not_read(file, named, &unread),
         };
     }
     match file.read() {
-        Ok(text) if no_sift || prefilter.code.is_hot(text.as_bytes()) => {
+        Ok(text) if no_sift || prefilters.code.is_hot(text.as_bytes()) => {
             file.fill(text);
-            Ok(Heat::Hot)
+            Ok(Prefiltered::Hot)
         }
-        Ok(text) if file.kind == Some(SourceKind::JavaScript) && contents::ends_in_map(&text) => Ok(Heat::Carrier),
-        Ok(_) => Ok(Heat::Cold),
+        Ok(text) if file.kind == Some(SourceKind::JavaScript) && contents::ends_in_map(&text) => {
+            Ok(Prefiltered::Carrier)
+        }
+        Ok(_) => Ok(Prefiltered::Cold),
         Err(unread) => not_read(file, named, &unread),
     }
 }
 
 /// What becomes of a file that is not read: nobody shall take it for one that was.
-fn not_read(file: &SourceFile, named: bool, unread: &Unread) -> Result<Heat, Error> {
+fn not_read(file: &SourceFile, named: bool, unread: &Unread) -> Result<Prefiltered, Error> {
     let SourceFile { path, location, .. } = file;
     let (level, message) = match unread {
         // Much else is called like code.
@@ -92,5 +98,5 @@ fn not_read(file: &SourceFile, named: bool, unread: &Unread) -> Result<Heat, Err
         _ if named => return Err(Error::new(format!("cannot read {path}: {}", unread.reason()))),
         _ => (Level::Warning, unread.to_string()),
     };
-    Ok(Heat::Skipped(trouble(path, location.clone(), level, message)))
+    Ok(Prefiltered::Skipped(Diagnostic::new(path, location.clone(), level, message)))
 }

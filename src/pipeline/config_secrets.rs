@@ -1,6 +1,5 @@
-//! The configuration files beside the code.
+//! The files of configuration beside the code, and the secrets that may be in them.
 
-use super::trouble;
 use crate::config_files;
 use crate::finding::Level;
 use crate::parallel;
@@ -21,7 +20,7 @@ pub(super) fn read(files: &Files, ids: &[FileId]) -> (Vec<ConfigFile>, Vec<Diagn
         let told = |why| {
             let level = if is_template(file) { Level::Note } else { Level::Warning };
             let message = format!("{why}; what stands behind that is not checked");
-            trouble(&file.path, file.location.clone(), level, message)
+            Diagnostic::new(&file.path, file.location.clone(), level, message)
         };
         Some((ConfigFile { file: *id, settings, package }, problem.map(told)))
     };

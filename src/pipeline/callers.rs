@@ -16,23 +16,23 @@ const MAX_STEPS: usize = 4;
 /// How many importers of one file are looked into for what they change.
 const MAX_IMPORTERS: usize = 200;
 
-/// Who imports what from where.
+/// Finds out who calls what some files have.
 #[derive(Debug)]
-pub(super) struct Importers<'w, 'f> {
+pub(super) struct Callers<'w, 'f> {
     workspace: &'w Workspace<'f>,
     graph: &'w ImportGraph,
     /// Finds files that mention a client at all.
     clients: Prefilter,
 }
 
-impl<'w, 'f> Importers<'w, 'f> {
+impl<'w, 'f> Callers<'w, 'f> {
     /// `clients` lets through what may send requests by itself.
     pub fn new(workspace: &'w Workspace<'f>, graph: &'w ImportGraph, clients: Prefilter) -> Self {
         Self { workspace, graph, clients }
     }
 
     /// The files that import what `offered` export, by way of others too that only pass it on; sorted.
-    pub fn callers(&self, offered: &[FileId]) -> Vec<FileId> {
+    pub fn of(&self, offered: &[FileId]) -> Vec<FileId> {
         let mut found = BTreeSet::new();
         let mut left: VecDeque<FileId> = offered.iter().copied().collect();
         let mut seen: FxHashSet<FileId> = left.iter().copied().collect();

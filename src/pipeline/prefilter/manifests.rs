@@ -5,7 +5,6 @@ use std::path::Path;
 use rustc_hash::FxHashSet;
 use serde::de::IgnoredAny;
 
-use super::trouble;
 use crate::finding::Level;
 use crate::parallel;
 use crate::report::Diagnostic;
@@ -29,6 +28,6 @@ pub(super) fn unreadable(files: &Files, around: &FxHashSet<FileId>, hot: &[FileI
             }
             _ => None,
         };
-        Some(trouble(&file.path, file.location.clone(), Level::Warning, problem?))
+        Some(Diagnostic::new(&file.path, file.location.clone(), Level::Warning, problem?))
     })
 }

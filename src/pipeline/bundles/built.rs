@@ -28,7 +28,11 @@ const BUILT_IN: [&str; 2] = [ids::CLIENT_SECRET_EXPOSURE, ids::HARDCODED_SECRET]
 
 /// Moves what is found in bundles to their sources, as far as their maps tell; not to what is only read `around` the
 /// files that are judged, for nothing is told of that.
-pub(super) fn attributed(files: &Files, around: &FxHashSet<FileId>, mut findings: Vec<Finding>) -> Vec<Finding> {
+pub(in crate::pipeline) fn attributed(
+    files: &Files,
+    around: &FxHashSet<FileId>,
+    mut findings: Vec<Finding>,
+) -> Vec<Finding> {
     let mut bundles: BTreeMap<FileId, Vec<usize>> = BTreeMap::new();
     for (at, finding) in findings.iter().enumerate() {
         let file = files.get(finding.span.file).filter(|file| file.carrier.is_none());
