@@ -10,7 +10,7 @@ use crate::link::{ImportGraph, Target, Workspace};
 use crate::parallel::Memo;
 use crate::source::FileId;
 use crate::source::files::SourceFile;
-use crate::source::sift::Sift;
+use crate::source::prefilter::Prefilter;
 
 /// How many files may stand between a value and who uses it.
 const MAX_STEPS: usize = 4;
@@ -24,14 +24,14 @@ pub(super) struct Callers<'w, 'f> {
     workspace: &'w Workspace<'f>,
     graph: &'w ImportGraph,
     /// Finds files that mention a client at all.
-    clients: Sift,
+    clients: Prefilter,
     /// Which files do.
     senders: Memo<FileId, bool>,
 }
 
 impl<'w, 'f> Callers<'w, 'f> {
     /// `clients` lets through what may send requests by itself.
-    pub fn new(workspace: &'w Workspace<'f>, graph: &'w ImportGraph, clients: Sift) -> Self {
+    pub fn new(workspace: &'w Workspace<'f>, graph: &'w ImportGraph, clients: Prefilter) -> Self {
         Self { workspace, graph, clients, senders: Memo::default() }
     }
 
