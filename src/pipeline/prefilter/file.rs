@@ -4,12 +4,12 @@ use crate::api::Apis;
 use crate::config_files::Conventions;
 use crate::error::Error;
 use crate::finding::Level;
+use crate::ir::DIRECTIVE;
 use crate::report::Diagnostic;
 use crate::source::door::Unread;
 use crate::source::files::SourceFile;
 use crate::source::sift::Sift;
 use crate::source::{SourceKind, maps};
-use crate::suppress;
 
 /// One sieve for code and one for files of configuration.
 pub(in crate::pipeline) struct Sieves {
@@ -20,7 +20,7 @@ pub(in crate::pipeline) struct Sieves {
 impl Sieves {
     /// Of code, `words` and suppressions are looked for too.
     pub fn new(apis: &Apis, words: impl IntoIterator<Item = String>) -> Self {
-        let code = apis.triggers().chain([suppress::WORD.to_owned()]).chain(words);
+        let code = apis.triggers().chain([DIRECTIVE.to_owned()]).chain(words);
         Self { code: Sift::new(code), config: Sift::new(apis.setting_triggers()) }
     }
 }
