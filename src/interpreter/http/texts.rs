@@ -82,7 +82,7 @@ pub(crate) fn to_request_fields(fields: &FieldsV, arguments: &Arguments) -> requ
         certain: field.certain,
         given: arguments.of(&field.value),
     });
-    request::Fields { entries: entries.collect() }
+    request::Fields { entries: entries.collect(), is_open: !fields.open.is_empty() }
 }
 
 pub(crate) fn urls(url: &TextV, arguments: &Arguments) -> Vec<Url> {
