@@ -13,7 +13,7 @@ use crate::source::Span;
 
 /// A call that is being followed.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Call {
+pub(crate) struct ActiveCall {
     pub function: FunctionId,
     /// The call's place in its caller; for a root, the function itself.
     pub site: Span,
@@ -23,16 +23,16 @@ pub(crate) struct Call {
 
 /// Why the statements of a block were left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum Stop {
+pub(crate) enum Completion {
     #[default]
-    No,
+    Normal,
     Return,
-    Exit,
+    Jump,
 }
 
 /// What is left by `break` and `continue`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Left {
+pub(crate) enum Breakable {
     Loop,
     Round,
     Switch,
@@ -41,8 +41,8 @@ pub(crate) enum Left {
 /// The states in which something was left before its end. Which of `break` and `continue` it was is not told apart:
 /// the state may go on behind each of what stands around.
 #[derive(Debug)]
-pub(crate) struct Exits {
-    pub left: Left,
+pub(crate) struct Jumps {
+    pub target: Breakable,
     pub mark: Mark,
     pub states: Vec<Changes>,
 }
@@ -57,9 +57,9 @@ pub(crate) struct Activation {
     /// What it had changed where it returned, and since when.
     pub returned: (Option<Mark>, Vec<Changes>),
     /// What `break` and `continue` may leave in it.
-    pub exits: Vec<Exits>,
+    pub jumps: Vec<Jumps>,
     /// Whether the path that is followed goes on.
-    pub stop: Stop,
+    pub completion: Completion,
     /// How many loops are running in it.
     pub loops: usize,
 }
@@ -71,8 +71,8 @@ impl Activation {
             frame,
             returns: Vec::new(),
             returned: (since, Vec::new()),
-            exits: Vec::new(),
-            stop: Stop::default(),
+            jumps: Vec::new(),
+            completion: Completion::default(),
             loops: 0,
         }
     }
@@ -86,14 +86,14 @@ pub(crate) struct Pending {
     /// Whether it was sent.
     pub sent: bool,
     /// The calls under way when it was made.
-    pub stack: Vec<Call>,
+    pub stack: Vec<ActiveCall>,
 }
 
 /// The calls that are under way, from the entry point on, and what they have in common.
 #[derive(Debug, Default)]
 pub(crate) struct Calls {
     /// The innermost one last.
-    pub stack: Vec<Call>,
+    pub stack: Vec<ActiveCall>,
     /// Steps of the calls below the one that the entry point made.
     pub inline_steps: usize,
     /// Above zero, what is run is only to be known: its requests are not noted.
@@ -104,7 +104,7 @@ pub(crate) struct Calls {
 
 impl Calls {
     /// Calls that begin with one.
-    pub fn of(call: Call) -> Self {
+    pub fn of(call: ActiveCall) -> Self {
         Self { stack: vec![call], ..Self::default() }
     }
 

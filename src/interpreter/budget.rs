@@ -26,7 +26,7 @@ pub(crate) const MAX_REEXPORTS: usize = 2_000;
 /// How many items of a known list a loop is unrolled for.
 pub(crate) const MAX_UNROLL: usize = 64;
 
-/// How many pieces a text keeps before its middle becomes a hole.
+/// How many pieces a text keeps before its end becomes unknown.
 pub(crate) const MAX_PIECES: usize = 512;
 
 /// How deep an object is opened when something unknown gets it.

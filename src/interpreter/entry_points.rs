@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::activation::Call;
+use crate::interpreter::activation::ActiveCall;
 use crate::interpreter::budget::MAX_ENTRY_ROUNDS;
 use crate::interpreter::domain::value::{Closure, Value};
 use crate::interpreter::state::Interpreter;
@@ -12,7 +12,7 @@ use crate::source::FileId;
 
 impl<'m> Interpreter<'m> {
     /// Runs every function that nobody calls, or that others may call too.
-    pub(crate) fn roots(&mut self, files: &[FileId]) {
+    pub(crate) fn run_entry_points(&mut self, files: &[FileId]) {
         let from_top = self.observations.requests.len();
         let reached_from_top = self.reached.clone();
         // Those that only this module calls come last: most of them have been called by then.
@@ -40,7 +40,7 @@ impl<'m> Interpreter<'m> {
                 }
                 self.open_this(id);
                 let mark = self.heap.enter();
-                self.root(id, function);
+                self.run_entry_point(id, function);
                 let changes = self.heap.leave(mark);
                 if !changes.is_empty() {
                     changed.push(changes);
@@ -50,7 +50,7 @@ impl<'m> Interpreter<'m> {
                 for &id in &setters {
                     let function = this.function(id);
                     let mark = this.heap.enter();
-                    this.root(id, function);
+                    this.run_entry_point(id, function);
                     changed.extend(Some(this.heap.leave(mark)).filter(|changes| !changes.is_empty()));
                 }
             });
@@ -87,12 +87,12 @@ impl<'m> Interpreter<'m> {
             })
     }
 
-    pub(crate) fn root(&mut self, id: FunctionId, function: &'m Function) {
+    pub(crate) fn run_entry_point(&mut self, id: FunctionId, function: &'m Function) {
         let top = self.top_of(id.module);
         let caller = std::mem::replace(&mut self.activation.frame, top.clone());
-        let call = Call { function: top.function, site: self.stack_span(), tag: self.next_call() };
+        let call = ActiveCall { function: top.function, site: self.stack_span(), tag: self.next_call() };
         self.calls.stack = vec![call];
-        let closure = match (self.objects.made.get(&id), function.class) {
+        let closure = match (self.objects.closures.get(&id), function.class) {
             (_, Some(class)) => {
                 let this = self.instance(class, &top);
                 Rc::new(Closure { function: id, frame: top, this: Some(this) })
@@ -114,7 +114,7 @@ impl<'m> Interpreter<'m> {
 
     /// Who calls a method that nobody here calls may have put more into its object: a component's properties, mixins.
     fn open_this(&mut self, id: FunctionId) {
-        let this = self.objects.made.get(&id).and_then(|closure| closure.this.clone());
+        let this = self.objects.closures.get(&id).and_then(|closure| closure.this.clone());
         if let Some(Value::Object(object, _)) = this
             && self.function(id).class.is_none()
         {
@@ -145,7 +145,7 @@ impl<'m> Interpreter<'m> {
             }
             _ => (None, self.stack_span()),
         };
-        let value = Value::hole(Origin::Parameter, span);
+        let value = Value::of_origin(Origin::Parameter, span);
         let value = name.map_or(value.clone(), |name| value.named(name));
         self.typed_in(file, value, ty)
     }

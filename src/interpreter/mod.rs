@@ -24,8 +24,8 @@ use crate::ir::program::{Program, Single};
 use crate::request::{Request, SigningKey};
 use crate::source::{FileId, Span};
 use language::models::model_of;
-pub use observations::Given;
 use observations::Observations;
+pub use observations::PackageOption;
 use state::Interpreter;
 
 /// What came of evaluating a program.
@@ -40,13 +40,13 @@ pub struct Evaluation {
     /// The variables of the environment that are read, and where, sorted.
     pub environment: Vec<(Box<str>, Span)>,
     /// The options that functions of packages are given, sorted by place.
-    pub options: Vec<Given>,
+    pub options: Vec<PackageOption>,
     /// The keys that something is signed with, in the order in which they were met.
     pub keys: Vec<SigningKey>,
     /// Where components of the program are given properties, sorted.
     pub properties: Vec<Span>,
     /// The files that make clients which others may use, sorted.
-    pub offering: Vec<FileId>,
+    pub shared_clients: Vec<FileId>,
 }
 
 /// Evaluates a program. The functions of the modules in `files` may be called by anybody, those of other modules only
@@ -58,8 +58,8 @@ pub fn evaluate(program: &dyn Program, files: &[FileId], clients: &Clients) -> E
         interpreter.load(*file);
     }
     interpreter.http.setups.are_complete();
-    interpreter.give_prototypes_this();
-    interpreter.roots(files);
+    interpreter.bind_prototypes();
+    interpreter.run_entry_points(files);
     Evaluation::of(interpreter)
 }
 
@@ -77,7 +77,7 @@ impl Evaluation {
             options,
             keys: interpreter.observations.keys,
             properties: sorted(interpreter.observations.properties_at),
-            offering: sorted(interpreter.observations.shared_clients),
+            shared_clients: sorted(interpreter.observations.shared_clients),
         }
     }
 }

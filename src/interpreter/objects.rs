@@ -22,5 +22,5 @@ pub(crate) struct ProgramObjects {
     /// `this` of methods whose instances are not known.
     pub instances: FxHashMap<ClassId, Value>,
     /// The latest closure made of each function.
-    pub made: FxHashMap<FunctionId, Rc<Closure>>,
+    pub closures: FxHashMap<FunctionId, Rc<Closure>>,
 }

@@ -13,7 +13,7 @@ use crate::source::{FileId, Span};
 
 /// An option that a function of a package was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Given {
+pub struct PackageOption {
     /// The function, as an API-graph path: `npm:acme-sdk.Client`.
     pub to: Box<str>,
     /// The name of the option.
@@ -32,7 +32,7 @@ pub(crate) struct Observations {
     /// While a module's top level runs, those of what it interrupted; otherwise those of top levels.
     pub top_requests: Vec<Request>,
     pub environment: FxHashSet<(Box<str>, Span)>,
-    pub options: Vec<Given>,
+    pub options: Vec<PackageOption>,
     options_seen: FxHashSet<(Box<str>, Span)>,
     /// In the order in which they were met.
     pub keys: Vec<SigningKey>,

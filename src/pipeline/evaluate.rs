@@ -150,7 +150,7 @@ fn interpret(matcher: &Matcher, clients: &Clients, unit: &Unit) -> Interpreted {
     let workspace = &matcher.program.workspace;
     let evaluation = interpreter::evaluate(&Scripts { workspace, files: &unit.files }, &unit.files, clients);
     let mut known = Evidences::default();
-    let mut called: FxHashSet<FileId> = evaluation.offering.into_iter().collect();
+    let mut called: FxHashSet<FileId> = evaluation.shared_clients.into_iter().collect();
     let mut calls = Vec::with_capacity(evaluation.requests.len());
     for request in evaluation.requests {
         let outermost = outermost(&request);

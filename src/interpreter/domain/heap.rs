@@ -12,7 +12,7 @@ use crate::interpreter::domain::object::Object;
 use crate::interpreter::domain::value::Value;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Place {
+pub(super) enum Location {
     Cell(CellId),
     Object(ObjectId),
 }
@@ -26,7 +26,7 @@ pub(super) enum Content {
 /// What one arm of a branch changed.
 #[derive(Debug)]
 pub struct Changes {
-    pub(super) changed: Vec<(Place, Content)>,
+    pub(super) changed: Vec<(Location, Content)>,
     /// How many variables and objects there were at its end: what was made later is not reached from it.
     pub(super) cells: usize,
     pub(super) objects: usize,
@@ -45,7 +45,7 @@ pub struct Mark {
 pub struct Heap {
     cells: Vec<Value>,
     objects: Vec<Rc<Object>>,
-    journal: Vec<(Place, Content)>,
+    journal: Vec<(Location, Content)>,
     branches: usize,
     /// Objects that every arm can reach, whichever made them.
     shared: FxHashSet<ObjectId>,
@@ -66,10 +66,10 @@ impl Changes {
         self.changed.is_empty()
     }
 
-    pub(super) fn has(&self, place: Place) -> bool {
-        match place {
-            Place::Cell(id) => (id.0 as usize) < self.cells,
-            Place::Object(id) => (id.0 as usize) < self.objects,
+    pub(super) fn has(&self, location: Location) -> bool {
+        match location {
+            Location::Cell(id) => (id.0 as usize) < self.cells,
+            Location::Object(id) => (id.0 as usize) < self.objects,
         }
     }
 }
@@ -103,7 +103,7 @@ impl Heap {
     pub fn set(&mut self, cell: CellId, value: Value) {
         let old = std::mem::replace(&mut self.cells[cell.0 as usize], value);
         if self.branches > 0 {
-            self.journal.push((Place::Cell(cell), Content::Cell(old)));
+            self.journal.push((Location::Cell(cell), Content::Cell(old)));
         }
     }
 
@@ -111,7 +111,7 @@ impl Heap {
     pub fn update(&mut self, id: ObjectId, change: impl FnOnce(&mut Object)) {
         let slot = &mut self.objects[id.0 as usize];
         if self.branches > 0 {
-            self.journal.push((Place::Object(id), Content::Object(slot.clone())));
+            self.journal.push((Location::Object(id), Content::Object(slot.clone())));
         }
         change(Rc::make_mut(slot));
     }
@@ -136,18 +136,18 @@ impl Heap {
 
     /// What was changed since a mark, without ending anything.
     pub fn so_far(&self, mark: Mark) -> Changes {
-        let mut places: Vec<Place> = self.journal[mark.journal..].iter().map(|(place, _)| *place).collect();
-        places.sort_unstable();
-        places.dedup();
-        let changed = places.into_iter().map(|place| (place, self.content(place))).collect();
+        let mut locations: Vec<Location> = self.journal[mark.journal..].iter().map(|(location, _)| *location).collect();
+        locations.sort_unstable();
+        locations.dedup();
+        let changed = locations.into_iter().map(|location| (location, self.content(location))).collect();
         Changes { changed, cells: self.cells.len(), objects: self.objects.len() }
     }
 
     /// Makes what a new object has now what it has had from the beginning, whatever branch first met it.
     pub fn establish(&mut self, id: ObjectId) {
         let now = &self.objects[id.0 as usize];
-        for (place, old) in &mut self.journal {
-            if *place == Place::Object(id) {
+        for (location, old) in &mut self.journal {
+            if *location == Location::Object(id) {
                 *old = Content::Object(now.clone());
             }
         }
@@ -162,15 +162,15 @@ impl Heap {
     /// whatever branch first met it, and can be reached from anywhere. So it is with the top level of a module.
     pub fn leave_established(&mut self, mark: Mark) {
         self.branches -= 1;
-        let is_fresh = |place: Place| match place {
-            Place::Cell(id) => id.0 as usize >= mark.cells,
-            Place::Object(id) => id.0 as usize >= mark.objects,
+        let is_fresh = |location: Location| match location {
+            Location::Cell(id) => id.0 as usize >= mark.cells,
+            Location::Object(id) => id.0 as usize >= mark.objects,
         };
         if self.branches == 0 {
             self.journal.truncate(mark.journal);
         } else {
             let since = self.journal.split_off(mark.journal);
-            self.journal.extend(since.into_iter().filter(|(place, _)| !is_fresh(*place)));
+            self.journal.extend(since.into_iter().filter(|(location, _)| !is_fresh(*location)));
         }
         // Modules that were loaded meanwhile are part of it.
         while self
@@ -183,61 +183,61 @@ impl Heap {
         self.modules.push(Made { cells: mark.cells..self.cells.len(), objects: mark.objects..self.objects.len() });
     }
 
-    /// Whether every arm can reach a place, whichever made it.
-    fn is_shared(&self, place: Place) -> bool {
+    /// Whether every arm can reach a location, whichever made it.
+    fn is_shared(&self, location: Location) -> bool {
         let within = |ranges: fn(&Made) -> &Range<usize>, at: usize| {
             // The ranges are apart and in order.
             let after = self.modules.partition_point(|module| ranges(module).start <= at);
             after > 0 && self.modules.get(after - 1).is_some_and(|module| ranges(module).contains(&at))
         };
-        match place {
-            Place::Cell(id) => within(|module| &module.cells, id.0 as usize),
-            Place::Object(id) => self.shared.contains(&id) || within(|module| &module.objects, id.0 as usize),
+        match location {
+            Location::Cell(id) => within(|module| &module.cells, id.0 as usize),
+            Location::Object(id) => self.shared.contains(&id) || within(|module| &module.objects, id.0 as usize),
         }
     }
 
     fn undo(&mut self, mark: Mark, with_fresh: bool) -> Changes {
         self.branches -= 1;
-        let mut changed: FxHashMap<Place, Content> = FxHashMap::default();
+        let mut changed: FxHashMap<Location, Content> = FxHashMap::default();
         while self.journal.len() > mark.journal {
-            let Some((place, old)) = self.journal.pop() else { break };
-            let fresh = match place {
-                Place::Cell(id) => id.0 as usize >= mark.cells,
-                Place::Object(id) => id.0 as usize >= mark.objects,
+            let Some((location, old)) = self.journal.pop() else { break };
+            let fresh = match location {
+                Location::Cell(id) => id.0 as usize >= mark.cells,
+                Location::Object(id) => id.0 as usize >= mark.objects,
             };
-            if fresh && !with_fresh && !self.is_shared(place) {
+            if fresh && !with_fresh && !self.is_shared(location) {
                 continue;
             }
-            let new = match (place, old) {
-                (Place::Cell(id), Content::Cell(old)) => {
+            let new = match (location, old) {
+                (Location::Cell(id), Content::Cell(old)) => {
                     Content::Cell(std::mem::replace(&mut self.cells[id.0 as usize], old))
                 }
-                (Place::Object(id), Content::Object(old)) => {
+                (Location::Object(id), Content::Object(old)) => {
                     Content::Object(std::mem::replace(&mut self.objects[id.0 as usize], old))
                 }
                 _ => continue,
             };
-            changed.entry(place).or_insert(new);
+            changed.entry(location).or_insert(new);
         }
         let mut changed: Vec<_> = changed.into_iter().collect();
-        changed.sort_unstable_by_key(|(place, _)| *place);
+        changed.sort_unstable_by_key(|(location, _)| *location);
         Changes { changed, cells: self.cells.len(), objects: self.objects.len() }
     }
 
-    pub(super) fn content(&self, place: Place) -> Content {
-        match place {
-            Place::Cell(id) => Content::Cell(self.cells[id.0 as usize].clone()),
-            Place::Object(id) => Content::Object(self.objects[id.0 as usize].clone()),
+    pub(super) fn content(&self, location: Location) -> Content {
+        match location {
+            Location::Cell(id) => Content::Cell(self.cells[id.0 as usize].clone()),
+            Location::Object(id) => Content::Object(self.objects[id.0 as usize].clone()),
         }
     }
 
-    pub(super) fn put(&mut self, place: Place, content: Content) {
-        match (place, content) {
-            (Place::Cell(id), Content::Cell(value)) => self.set(id, value),
-            (Place::Object(id), Content::Object(object)) => {
+    pub(super) fn put(&mut self, location: Location, content: Content) {
+        match (location, content) {
+            (Location::Cell(id), Content::Cell(value)) => self.set(id, value),
+            (Location::Object(id), Content::Object(object)) => {
                 let old = std::mem::replace(&mut self.objects[id.0 as usize], object);
                 if self.branches > 0 {
-                    self.journal.push((place, Content::Object(old)));
+                    self.journal.push((location, Content::Object(old)));
                 }
             }
             _ => {}

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use crate::interpreter::domain::heap::{Changes, Content, Heap, Place};
+use crate::interpreter::domain::heap::{Changes, Content, Heap, Location};
 use crate::interpreter::domain::object::{Entry, Object, Shape};
 use crate::interpreter::domain::text::Piece;
 use crate::interpreter::domain::value::Value;
@@ -15,31 +15,31 @@ impl Heap {
     /// Applies what the arms of a branch changed: where they disagree, either may hold. `maybe_none`: possibly no arm ran.
     pub fn join(&mut self, arms: Vec<Changes>, maybe_none: bool, span: Span) {
         if let ([_], false) = (&arms[..], maybe_none) {
-            for (place, content) in arms.into_iter().flat_map(|arm| arm.changed) {
-                self.put(place, content);
+            for (location, content) in arms.into_iter().flat_map(|arm| arm.changed) {
+                self.put(location, content);
             }
             return;
         }
         let count = arms.len();
         let ends: Vec<Changes> =
             arms.iter().map(|arm| Changes { changed: Vec::new(), cells: arm.cells, objects: arm.objects }).collect();
-        let mut by_place: FxHashMap<Place, Vec<Content>> = FxHashMap::default();
-        for (place, content) in arms.into_iter().flat_map(|arm| arm.changed) {
-            by_place.entry(place).or_default().push(content);
+        let mut by_location: FxHashMap<Location, Vec<Content>> = FxHashMap::default();
+        for (location, content) in arms.into_iter().flat_map(|arm| arm.changed) {
+            by_location.entry(location).or_default().push(content);
         }
-        let mut places: Vec<_> = by_place.into_iter().collect();
-        places.sort_unstable_by_key(|(place, _)| *place);
-        for (place, mut contents) in places {
-            let all = contents.len() == count || contents.len() == ends.iter().filter(|end| end.has(place)).count();
+        let mut locations: Vec<_> = by_location.into_iter().collect();
+        locations.sort_unstable_by_key(|(location, _)| *location);
+        for (location, mut contents) in locations {
+            let all = contents.len() == count || contents.len() == ends.iter().filter(|end| end.has(location)).count();
             if maybe_none || !all {
-                contents.insert(0, self.content(place));
+                contents.insert(0, self.content(location));
             }
-            let joined = match place {
-                Place::Cell(_) => Content::Cell(Value::choice(
+            let joined = match location {
+                Location::Cell(_) => Content::Cell(Value::choice(
                     contents.into_iter().filter_map(|c| if let Content::Cell(v) = c { Some(v) } else { None }),
                     span,
                 )),
-                Place::Object(_) => {
+                Location::Object(_) => {
                     let objects: Vec<_> = contents
                         .into_iter()
                         .filter_map(|c| if let Content::Object(o) = c { Some(o) } else { None })
@@ -47,18 +47,18 @@ impl Heap {
                     Content::Object(Rc::new(join_objects(&objects, span)))
                 }
             };
-            self.put(place, joined);
+            self.put(location, joined);
         }
     }
 
-    /// Prepares for a loop whose body makes these changes: each changed place has its old content, or one that any
+    /// Prepares for a loop whose body makes these changes: each changed location has its old content, or one that any
     /// number of rounds may have left.
     pub fn widen(&mut self, changes: Changes, span: Span) {
-        for (place, content) in changes.changed {
-            let widened = match (self.content(place), content) {
+        for (location, content) in changes.changed {
+            let widened = match (self.content(location), content) {
                 (Content::Cell(old), Content::Cell(new)) => {
                     let grown = grows(&old, &new);
-                    let again = if grown { Value::hole(Origin::Computed, span) } else { new };
+                    let again = if grown { Value::of_origin(Origin::Computed, span) } else { new };
                     Content::Cell(Value::choice([old, again], span))
                 }
                 (Content::Object(old), Content::Object(new)) => {
@@ -71,28 +71,28 @@ impl Heap {
                 }
                 (old, _) => old,
             };
-            self.put(place, widened);
+            self.put(location, widened);
         }
     }
 
     /// Prepares for a loop whose body made these changes in a second round: a text that is another one again may be
     /// any text after more rounds.
-    pub fn settle(&mut self, changes: Changes, span: Span) {
-        for (place, content) in changes.changed {
-            match (self.content(place), content) {
+    pub fn widen_again(&mut self, changes: Changes, span: Span) {
+        for (location, content) in changes.changed {
+            match (self.content(location), content) {
                 (Content::Cell(old), Content::Cell(new)) if other_text(&old, &new) => {
-                    let again = Value::hole(Origin::Computed, span);
-                    self.put(place, Content::Cell(Value::choice([old, again], span)));
+                    let again = Value::of_origin(Origin::Computed, span);
+                    self.put(location, Content::Cell(Value::choice([old, again], span)));
                 }
                 (Content::Object(old), Content::Object(new)) => {
                     let mut settled = (*old).clone();
                     for entry in &mut settled.entries {
                         if new.entries.iter().any(|e| e.name == entry.name && other_text(&entry.value, &e.value)) {
-                            let again = Value::hole(Origin::Computed, span);
+                            let again = Value::of_origin(Origin::Computed, span);
                             entry.value = Value::choice([entry.value.clone(), again], span);
                         }
                     }
-                    self.put(place, Content::Object(Rc::new(settled)));
+                    self.put(location, Content::Object(Rc::new(settled)));
                 }
                 _ => {}
             }
@@ -125,15 +125,15 @@ fn join_objects(objects: &[Rc<Object>], span: Span) -> Object {
     let mut result = Object::new(first.shape.clone());
     result.class.clone_from(&first.class);
     // For each name: its first entry, the values, and how many of the objects have it for certain.
-    let mut places: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut locations: FxHashMap<&str, usize> = FxHashMap::default();
     let mut joined: Vec<(&Entry, Vec<Value>, usize)> = Vec::new();
     for (at, object) in objects.iter().enumerate() {
         for entry in &object.entries {
-            let place = *places.entry(&entry.name).or_insert_with(|| {
+            let location = *locations.entry(&entry.name).or_insert_with(|| {
                 joined.push((entry, Vec::new(), 0));
                 joined.len() - 1
             });
-            let (_, values, certain) = &mut joined[place];
+            let (_, values, certain) = &mut joined[location];
             values.push(entry.value.clone());
             // Several entries of a name in one object count once.
             if entry.certain && *certain == at {

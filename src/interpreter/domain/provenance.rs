@@ -5,7 +5,7 @@ pub type CallTag = u32;
 
 /// What a value came through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Via {
+pub struct Provenance {
     /// The call whose arguments it came through, the outermost one of several; the greatest when it came through none.
     pub call: CallTag,
     /// The argument or option that first handed it to a function of the program; 0 for none. Unlike the call it stays
@@ -14,4 +14,4 @@ pub struct Via {
 }
 
 /// A value that did not pass through an argument.
-pub const LOCAL: Via = Via { call: CallTag::MAX, argument: 0 };
+pub const LOCAL: Provenance = Provenance { call: CallTag::MAX, argument: 0 };

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::domain::provenance::Via;
-use crate::interpreter::domain::unknown::HoleV;
+use crate::interpreter::domain::provenance::Provenance;
+use crate::interpreter::domain::unknown::Unknown;
 use crate::source::Span;
 
 /// A string in pieces.
@@ -13,9 +13,9 @@ pub type TextV = Vec<Piece>;
 #[derive(Clone, Debug)]
 pub enum Piece {
     /// Fixed text.
-    Fixed(Rc<str>, Span, Via),
+    Fixed(Rc<str>, Span, Provenance),
     /// Unknown.
-    Hole(Rc<HoleV>, Via),
+    Unknown(Rc<Unknown>, Provenance),
     /// A serialised query: `a=1&b=2` of these fields.
     Fields(Rc<FieldsV>),
     /// One of several texts.
@@ -79,11 +79,11 @@ impl FieldsV {
 }
 
 /// A text with other tags.
-pub fn retag_text(text: &[Piece], tag: &dyn Fn(Via) -> Via) -> TextV {
+pub fn retag_text(text: &[Piece], tag: &dyn Fn(Provenance) -> Provenance) -> TextV {
     text.iter()
         .map(|piece| match piece {
             Piece::Fixed(text, span, via) => Piece::Fixed(text.clone(), *span, tag(*via)),
-            Piece::Hole(hole, via) => Piece::Hole(hole.clone(), tag(*via)),
+            Piece::Unknown(hole, via) => Piece::Unknown(hole.clone(), tag(*via)),
             Piece::Alt(alts) => Piece::Alt(alts.iter().map(|alt| retag_text(alt, tag)).collect()),
             Piece::Fields(fields) => Piece::Fields(fields.clone()),
         })
@@ -95,7 +95,7 @@ pub fn same_text(a: &[Piece], b: &[Piece]) -> bool {
     a.len() == b.len()
         && a.iter().zip(b).all(|pair| match pair {
             (Piece::Fixed(a, span_a, _), Piece::Fixed(b, span_b, _)) => a == b && span_a == span_b,
-            (Piece::Hole(a, _), Piece::Hole(b, _)) => Rc::ptr_eq(a, b) || a.hole == b.hole,
+            (Piece::Unknown(a, _), Piece::Unknown(b, _)) => Rc::ptr_eq(a, b) || a.hole == b.hole,
             (Piece::Fields(a), Piece::Fields(b)) => Rc::ptr_eq(a, b),
             (Piece::Alt(a), Piece::Alt(b)) => {
                 Rc::ptr_eq(a, b) || (a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| same_text(a, b)))
@@ -108,8 +108,8 @@ pub fn same_text(a: &[Piece], b: &[Piece]) -> bool {
 pub fn arguments_of(text: &[Piece], found: &mut Vec<u32>) {
     for piece in text {
         match piece {
-            Piece::Fixed(_, _, via) | Piece::Hole(_, via) if via.argument != 0 => found.push(via.argument),
-            Piece::Fixed(..) | Piece::Hole(..) | Piece::Fields(_) => {}
+            Piece::Fixed(_, _, via) | Piece::Unknown(_, via) if via.argument != 0 => found.push(via.argument),
+            Piece::Fixed(..) | Piece::Unknown(..) | Piece::Fields(_) => {}
             Piece::Alt(alts) => alts.iter().for_each(|alt| arguments_of(alt, found)),
         }
     }

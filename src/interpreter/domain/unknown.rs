@@ -7,7 +7,7 @@ use crate::request::Hole;
 
 /// An unknown value.
 #[derive(Debug, Clone)]
-pub struct HoleV {
+pub struct Unknown {
     /// What is known of its origin.
     pub hole: Hole,
     /// Its declared type as an API-graph path, or a class of the module.

@@ -6,10 +6,10 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use crate::interpreter::domain::ids::{CellId, ObjectId};
-use crate::interpreter::domain::provenance::{CallTag, LOCAL, Via};
+use crate::interpreter::domain::provenance::{CallTag, LOCAL, Provenance};
 use crate::interpreter::domain::regex::Regexp;
 use crate::interpreter::domain::text::{Piece, TextV, retag_text, same_text};
-use crate::interpreter::domain::unknown::HoleV;
+use crate::interpreter::domain::unknown::Unknown;
 use crate::ir::{BindingId, ClassId, FunctionId};
 use crate::request::{Hole, Origin};
 use crate::source::Span;
@@ -17,7 +17,7 @@ use crate::source::Span;
 /// How many alternatives a value keeps before it becomes unknown.
 pub const MAX_CHOICES: usize = 24;
 
-/// How many names a hole remembers.
+/// How many names an unknown value remembers.
 const MAX_NAMES: usize = 6;
 
 /// A value, as far as it is known.
@@ -34,9 +34,9 @@ pub enum Value {
     /// A string.
     Text(Rc<TextV>),
     /// Anything; with what is known of its origin.
-    Hole(Rc<HoleV>, Via),
+    Unknown(Rc<Unknown>, Provenance),
     /// An object on the heap.
-    Object(ObjectId, Via),
+    Object(ObjectId, Provenance),
     /// A function with what it captured.
     Function(Rc<Closure>),
     /// A class of the module.
@@ -77,12 +77,12 @@ pub struct Frame {
 impl Value {
     /// An unknown value of which only the place is known.
     pub fn unknown(span: Span) -> Self {
-        Self::hole(Origin::Unknown, span)
+        Self::of_origin(Origin::Unknown, span)
     }
 
     /// An unknown value of a known origin.
-    pub fn hole(origin: Origin, span: Span) -> Self {
-        Self::Hole(Rc::new(HoleV { hole: Hole { origin, names: Vec::new(), span }, ty: None, class: None }), LOCAL)
+    pub fn of_origin(origin: Origin, span: Span) -> Self {
+        Self::Unknown(Rc::new(Unknown { hole: Hole { origin, names: Vec::new(), span }, ty: None, class: None }), LOCAL)
     }
 
     /// Fixed text.
@@ -130,7 +130,7 @@ impl Value {
             (Self::Bool(a), Self::Bool(b)) => a == b,
             (Self::Num(a), Self::Num(b)) => a == b,
             (Self::Text(a), Self::Text(b)) => Rc::ptr_eq(a, b) || same_text(a, b),
-            (Self::Hole(a, _), Self::Hole(b, _)) => Rc::ptr_eq(a, b) || a.hole == b.hole,
+            (Self::Unknown(a, _), Self::Unknown(b, _)) => Rc::ptr_eq(a, b) || a.hole == b.hole,
             (Self::Object(a, _), Self::Object(b, _)) => a == b,
             (Self::Function(a), Self::Function(b)) => {
                 Rc::ptr_eq(a, b) || (a.function == b.function && Rc::ptr_eq(&a.frame, &b.frame))
@@ -147,49 +147,49 @@ impl Value {
     }
 
     /// The value after it was given as an argument or option, unless it was given before.
-    pub fn given(&self, argument: u32) -> Self {
+    pub fn by_argument(&self, argument: u32) -> Self {
         match self {
             // What is in an object is given for itself.
             Self::Object(..) => self.clone(),
-            Self::Choice(parts) => Self::Choice(parts.iter().map(|part| part.given(argument)).collect()),
-            _ => self.retag(&|via| if via.argument == 0 { Via { argument, ..via } } else { via }),
+            Self::Choice(parts) => Self::Choice(parts.iter().map(|part| part.by_argument(argument)).collect()),
+            _ => self.retag(&|via| if via.argument == 0 { Provenance { argument, ..via } } else { via }),
         }
     }
 
     /// The value after the call with this tag returned it.
     pub fn returned(&self, call: CallTag) -> Self {
-        self.retag(&|via| if via.call >= call { Via { call: LOCAL.call, ..via } } else { via })
+        self.retag(&|via| if via.call >= call { Provenance { call: LOCAL.call, ..via } } else { via })
     }
 
     /// The value with other tags.
-    pub(crate) fn retag(&self, tag: &dyn Fn(Via) -> Via) -> Self {
+    pub(crate) fn retag(&self, tag: &dyn Fn(Provenance) -> Provenance) -> Self {
         match self {
             Self::Text(text) => {
                 let changes = text.iter().any(|piece| match piece {
-                    Piece::Fixed(_, _, via) | Piece::Hole(_, via) => tag(*via) != *via,
+                    Piece::Fixed(_, _, via) | Piece::Unknown(_, via) => tag(*via) != *via,
                     Piece::Alt(_) => true,
                     Piece::Fields(_) => false,
                 });
                 if changes { Self::Text(Rc::new(retag_text(text, tag))) } else { self.clone() }
             }
-            Self::Hole(hole, via) => Self::Hole(hole.clone(), tag(*via)),
+            Self::Unknown(hole, via) => Self::Unknown(hole.clone(), tag(*via)),
             Self::Object(id, via) => Self::Object(*id, tag(*via)),
             Self::Choice(parts) => Self::Choice(parts.iter().map(|part| part.retag(tag)).collect()),
             other => other.clone(),
         }
     }
 
-    /// The value after it went by a name: a hole remembers it.
+    /// The value after it went by a name: an unknown one remembers it.
     pub fn named(self, name: &str) -> Self {
         match self {
-            Self::Hole(hole, via) => {
+            Self::Unknown(hole, via) => {
                 let names = &hole.hole.names;
                 if names.len() >= MAX_NAMES || names.last().is_some_and(|last| **last == *name) {
-                    return Self::Hole(hole, via);
+                    return Self::Unknown(hole, via);
                 }
                 let mut named = (*hole).clone();
                 named.hole.names.push(name.into());
-                Self::Hole(Rc::new(named), via)
+                Self::Unknown(Rc::new(named), via)
             }
             Self::Choice(parts) => Self::Choice(parts.iter().map(|part| part.clone().named(name)).collect()),
             other => other,
@@ -228,7 +228,7 @@ impl Value {
                 } else if text.iter().any(|piece| match piece {
                     Piece::Fixed(text, ..) => !text.is_empty(),
                     Piece::Fields(fields) => fields.entries.iter().any(|field| field.certain),
-                    Piece::Hole(..) | Piece::Alt(_) => false,
+                    Piece::Unknown(..) | Piece::Alt(_) => false,
                 }) {
                     Some(true)
                 } else {
@@ -240,7 +240,7 @@ impl Value {
                 let first = parts.first()?.truthy()?;
                 parts.iter().all(|part| part.truthy() == Some(first)).then_some(first)
             }
-            Self::Hole(..) | Self::Api(_) => None,
+            Self::Unknown(..) | Self::Api(_) => None,
         }
     }
 
@@ -253,7 +253,7 @@ impl Value {
     pub fn nullish(&self) -> Option<bool> {
         match self {
             Self::Undefined | Self::Null => Some(true),
-            Self::Hole(..) | Self::Api(_) => None,
+            Self::Unknown(..) | Self::Api(_) => None,
             Self::Choice(parts) => {
                 let first = parts.first()?.nullish()?;
                 parts.iter().all(|part| part.nullish() == Some(first)).then_some(first)

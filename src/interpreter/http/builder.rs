@@ -47,7 +47,7 @@ impl Interpreter<'_> {
             self.observations.shared_clients.insert(site.file);
         }
         self.fill_slots(target, def, call);
-        self.run_given(target, def, call);
+        self.run_handed(target, def, call);
         if !def.sends {
             return self.result_of(target, def, call);
         }
@@ -67,9 +67,9 @@ impl Interpreter<'_> {
         let parts: Vec<Value> = parts.iter().map(|part| self.part(part, args, name, callee, site)).collect();
         let made = self.operate(operation, &parts, args, site).unwrap_or_else(|| {
             self.call_unknown(args, site);
-            Value::hole(Origin::Computed, site)
+            Value::of_origin(Origin::Computed, site)
         });
-        let computed = matches!(&made, Value::Hole(hole, _) if hole.hole.origin == Origin::Computed);
+        let computed = matches!(&made, Value::Unknown(hole, _) if hole.hole.origin == Origin::Computed);
         Self::still_signed(&args.values).filter(|_| computed).unwrap_or(made)
     }
 
@@ -109,7 +109,7 @@ impl Interpreter<'_> {
     }
 
     /// Runs the functions that a call runs at once.
-    fn run_given(&mut self, target: ObjectId, def: &CallDef, call: &ClientCall) {
+    fn run_handed(&mut self, target: ObjectId, def: &CallDef, call: &ClientCall) {
         for (function, handed) in &def.runs {
             let function = self.selected(function, call);
             let mut given = Vec::with_capacity(handed.len());

@@ -101,12 +101,13 @@ impl Interpreter<'_> {
             return self.environment(&name.unwrap_or_else(|| "?".into()), span);
         }
         if let Some(value) = self.library_call(path, args, span) {
-            let computed = matches!(&value, Value::Hole(hole, _) if hole.hole.origin == Origin::Computed);
+            let computed = matches!(&value, Value::Unknown(hole, _) if hole.hole.origin == Origin::Computed);
             return Self::still_signed(&args.values).filter(|_| computed).unwrap_or(value);
         }
         self.note_options(path, args);
         self.call_unknown(args, span);
         let name = path.rsplit(['.', ':']).next().unwrap_or(path);
-        Self::still_signed(&args.values).unwrap_or_else(|| Value::hole(Origin::Api(called.into()), span).named(name))
+        Self::still_signed(&args.values)
+            .unwrap_or_else(|| Value::of_origin(Origin::Api(called.into()), span).named(name))
     }
 }

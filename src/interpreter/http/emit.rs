@@ -7,7 +7,7 @@ use crate::interpreter::domain::text::{Piece, TextV};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::fields::FieldsOf;
 use crate::interpreter::http::texts::{methods, to_request_fields, urls};
-use crate::interpreter::http::url::{combine, hole_piece, is_absolute, origin_of};
+use crate::interpreter::http::url::{combine, is_absolute, origin_of, unknown_piece};
 use crate::interpreter::state::Interpreter;
 use crate::request::{Open, OpenPart, Origin, Request, View};
 use crate::source::Span;
@@ -54,7 +54,7 @@ impl Interpreter<'_> {
             grant: grant.map(|grant| (*grant).into()),
             url: full.urls.first().map(|url| url.text.to_string()).unwrap_or_default().into(),
         };
-        let response = Value::hole(origin, site);
+        let response = Value::of_origin(origin, site);
         if self.calls.is_dry_run() {
             return response;
         }
@@ -109,7 +109,7 @@ impl Interpreter<'_> {
         }
         let text = if is_set(&url) { self.text_of(&url, site) } else { TextV::new() };
         let whole = if !is_set(&base) || is_absolute(&text) {
-            if text.is_empty() { vec![hole_piece(Origin::Unknown, site)] } else { text }
+            if text.is_empty() { vec![unknown_piece(Origin::Unknown, site)] } else { text }
         } else {
             let base = self.text_of(&base, site);
             combine(base, text, site)

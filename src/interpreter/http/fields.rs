@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::interpreter::domain::object::{Object, Shape};
-use crate::interpreter::domain::provenance::Via;
+use crate::interpreter::domain::provenance::Provenance;
 use crate::interpreter::domain::text::{FieldsV, Piece};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::url::{parse_query, tail_span, value_span};
@@ -69,7 +69,7 @@ impl Interpreter<'_> {
                     pieces => parse_query(pieces),
                 };
             }
-            Value::Hole(..) | Value::Api(_) | Value::Facet(..) | Value::Function(_) | Value::Class(..) => {
+            Value::Unknown(..) | Value::Api(_) | Value::Facet(..) | Value::Function(_) | Value::Class(..) => {
                 let why = format!("{} cannot be followed", self.describe(value));
                 fields.open.push((span, why));
             }
@@ -81,7 +81,7 @@ impl Interpreter<'_> {
     pub(crate) fn entries_to_fields(
         &mut self,
         object: &Object,
-        via: Via,
+        via: Provenance,
         of: FieldsOf,
         span: Span,
         fields: &mut FieldsV,
@@ -95,7 +95,7 @@ impl Interpreter<'_> {
                 continue;
             }
             if written == Some("*") {
-                let inner = self.fields_of(&self.passed(&entry.value, via), of, entry.span);
+                let inner = self.fields_of(&self.through(&entry.value, via), of, entry.span);
                 fields.extend(&inner, entry.certain);
                 continue;
             }
@@ -119,8 +119,8 @@ impl Interpreter<'_> {
             }
             // A field that may be left out is, where its value may be nothing.
             certain &= !optional.iter().any(|field| **field == *entry.name)
-                || entry.value.alternatives().iter().all(|part| !matches!(part, Value::Hole(..)));
-            let text = self.text_of(&self.passed(&entry.value, via), entry.span);
+                || entry.value.alternatives().iter().all(|part| !matches!(part, Value::Unknown(..)));
+            let text = self.text_of(&self.through(&entry.value, via), entry.span);
             fields.push(written.unwrap_or(&entry.name), entry.span, Rc::new(text), certain);
         }
     }
@@ -128,20 +128,20 @@ impl Interpreter<'_> {
     pub(crate) fn pairs_to_fields(
         &mut self,
         object: &Object,
-        via: Via,
+        via: Provenance,
         of: FieldsOf,
         span: Span,
         fields: &mut FieldsV,
     ) {
         let flat = of == FieldsOf::Headers
             && object.items.len() >= 2
-            && object.items.iter().all(|item| matches!(item, Value::Text(_) | Value::Hole(..) | Value::Api(_)));
+            && object.items.iter().all(|item| matches!(item, Value::Text(_) | Value::Unknown(..) | Value::Api(_)));
         if flat && object.items.len().is_multiple_of(2) {
             // A flat list of names and values.
             for pair in object.items.chunks(2) {
                 match self.fixed_key(&pair[0]) {
                     Some(name) => {
-                        let text = self.text_of(&self.passed(&pair[1], via), span);
+                        let text = self.text_of(&self.through(&pair[1], via), span);
                         fields.push(&name, span, Rc::new(text), true);
                     }
                     None => fields.open.push((span, "a name that is not known".into())),
@@ -167,7 +167,7 @@ impl Interpreter<'_> {
                         if let Some(name) = self.fixed_key(name) {
                             let nothing = |part: &Value| matches!(part, Value::Undefined | Value::Null);
                             let certain = certain && !value.alternatives().iter().any(nothing);
-                            let text = self.text_of(&self.passed(value, via), span);
+                            let text = self.text_of(&self.through(value, via), span);
                             fields.push(&name, name_span, Rc::new(text), certain);
                         } else {
                             fields.open.push((span, "a name that is not known".into()));

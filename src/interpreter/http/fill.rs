@@ -70,7 +70,7 @@ impl Interpreter<'_> {
         let outer = Selector::Argument(*at, outer.to_vec());
         let outer = self.selected(&outer, call);
         match &outer {
-            Value::Hole(..) => Some(outer),
+            Value::Unknown(..) => Some(outer),
             Value::Object(id, _) => {
                 let object = self.heap.obj(*id);
                 let unseen = object.open.is_some() && object.entry(last).is_none();

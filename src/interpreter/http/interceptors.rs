@@ -9,7 +9,7 @@ use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::text::FieldsV;
-use crate::interpreter::domain::unknown::HoleV;
+use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::fields::FieldsOf;
 use crate::interpreter::http::texts::methods;
@@ -153,8 +153,8 @@ impl Interpreter<'_> {
             Value::Class(class, _) => (None, Some(*class)),
             _ => return Value::unknown(site),
         };
-        let Value::Hole(hole, via) = Value::hole(Origin::Unknown, site) else { return Value::unknown(site) };
-        Value::Hole(Rc::new(HoleV { ty, class, ..(*hole).clone() }), via)
+        let Value::Unknown(hole, via) = Value::of_origin(Origin::Unknown, site) else { return Value::unknown(site) };
+        Value::Unknown(Rc::new(Unknown { ty, class, ..(*hole).clone() }), via)
     }
 
     // Sent by being awaited -------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 use crate::clients::Slot;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::Shape;
-use crate::interpreter::domain::unknown::HoleV;
+use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
 use crate::request::Origin;
@@ -45,7 +45,7 @@ impl Interpreter<'_> {
     }
 
     /// The instance that an unknown value is by its declared type or its origin.
-    pub(crate) fn client_of_hole(&mut self, hole: &HoleV) -> Option<ObjectId> {
+    pub(crate) fn client_of_unknown(&mut self, hole: &Unknown) -> Option<ObjectId> {
         let (def, by_type) = match (&hole.ty, &hole.hole.origin) {
             (Some(ty), _) if self.clients.source(&format!("type {ty}")).is_some() => {
                 (self.clients.source(&format!("type {ty}"))?, true)

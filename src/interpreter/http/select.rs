@@ -38,14 +38,14 @@ impl Interpreter<'_> {
                 Value::Function(_) => true,
                 Value::Api(path) => path.starts_with("global:Promise.") || path.starts_with("global:console."),
                 // A parameter that goes by the name of a callback is one.
-                Value::Hole(hole, _) => {
+                Value::Unknown(hole, _) => {
                     hole.hole.origin == Origin::Parameter
                         && hole.hole.names.last().is_some_and(|name| self.clients.frameworks.is_callback(name))
                 }
                 _ => false,
             },
             Kind::True => value.truthy() == Some(true),
-            Kind::Unknown => matches!(value, Value::Hole(..) | Value::Api(_)),
+            Kind::Unknown => matches!(value, Value::Unknown(..) | Value::Api(_)),
             Kind::Equal(text) => value.as_fixed().is_some_and(|known| known.eq_ignore_ascii_case(text)),
         }
     }

@@ -203,8 +203,8 @@ impl Interpreter<'_> {
         let source = match value {
             Value::Object(source, _) => *source,
             // What is no URL is a request that was made elsewhere.
-            Value::Hole(hole, _) if self.language.hands_requests_on() => {
-                let Some(source) = self.client_of_hole(hole) else {
+            Value::Unknown(hole, _) if self.language.hands_requests_on() => {
+                let Some(source) = self.client_of_unknown(hole) else {
                     self.heap.update(id, |object| {
                         object.set("method", span, Value::unknown(span));
                         object.open_by(span, "a request that was made elsewhere");

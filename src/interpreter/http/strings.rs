@@ -11,7 +11,7 @@ use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::constants::constant_name;
 use crate::interpreter::http::fields::FieldsOf;
 use crate::interpreter::http::texts::fits;
-use crate::interpreter::http::url::hole_piece;
+use crate::interpreter::http::url::unknown_piece;
 use crate::interpreter::state::Interpreter;
 use crate::request::Origin;
 use crate::source::Span;
@@ -25,15 +25,15 @@ impl Interpreter<'_> {
             Value::Bool(Some(known)) => {
                 text.push(Piece::Fixed(if *known { "true" } else { "false" }.into(), span, LOCAL));
             }
-            Value::Hole(hole, via) => text.push(Piece::Hole(hole.clone(), *via)),
+            Value::Unknown(hole, via) => text.push(Piece::Unknown(hole.clone(), *via)),
             Value::Api(path) => match constant_name(path) {
                 Some(name) => text.push(Piece::Fixed(name.into(), span, LOCAL)),
-                None => text.push(hole_piece(Origin::Api((**path).into()), span)),
+                None => text.push(unknown_piece(Origin::Api((**path).into()), span)),
             },
             Value::Object(id, via) => {
                 let mut own = self.object_text(*id, span);
                 if *via != LOCAL
-                    && let Value::Text(passed) = self.passed(&Value::Text(Rc::new(std::mem::take(&mut own))), *via)
+                    && let Value::Text(passed) = self.through(&Value::Text(Rc::new(std::mem::take(&mut own))), *via)
                 {
                     own.clone_from(&passed);
                 }
@@ -52,7 +52,7 @@ impl Interpreter<'_> {
                 text.push(if fits(&piece, &mut { MAX_ALTERNATIVE_PIECES }) {
                     piece
                 } else {
-                    hole_piece(Origin::Computed, span)
+                    unknown_piece(Origin::Computed, span)
                 });
             }
             Value::Undefined
@@ -62,7 +62,7 @@ impl Interpreter<'_> {
             | Value::Class(..)
             | Value::Regex(_)
             | Value::Facet(..) => {
-                text.push(hole_piece(Origin::Computed, span));
+                text.push(unknown_piece(Origin::Computed, span));
             }
         }
     }
@@ -87,7 +87,7 @@ impl Interpreter<'_> {
                 self.joined(&items, ",", span)
             }
             Shape::Client(_) => self.whole_url(&object, span),
-            Shape::List | Shape::Record | Shape::Namespace(_) => vec![hole_piece(Origin::Computed, span)],
+            Shape::List | Shape::Record | Shape::Namespace(_) => vec![unknown_piece(Origin::Computed, span)],
         }
     }
 

@@ -10,7 +10,7 @@ use crate::interpreter::domain::text::{FieldsV, Piece, TextV};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::fields::FieldsOf;
 use crate::interpreter::http::url::{
-    directory_of, hole_piece, is_absolute, origin_of, split_urls, starts_with, strip_prefix, with_slash,
+    directory_of, is_absolute, origin_of, split_urls, starts_with, strip_prefix, unknown_piece, with_slash,
     with_slash_between,
 };
 use crate::interpreter::state::Interpreter;
@@ -60,7 +60,7 @@ impl Interpreter<'_> {
             }
         }
         if object.open.is_some() {
-            text.push(hole_piece(Origin::Unknown, span));
+            text.push(unknown_piece(Origin::Unknown, span));
         }
         text
     }
@@ -78,7 +78,7 @@ impl Interpreter<'_> {
                 let href = self.heap.obj(id).entry("href").map(|entry| entry.value.clone());
                 match href {
                     Some(Value::Text(text)) => Value::Text(Rc::new(origin_of(&text))),
-                    _ => Value::hole(Origin::Computed, span).named(name),
+                    _ => Value::of_origin(Origin::Computed, span).named(name),
                 }
             }
             "pathname" => {
@@ -88,19 +88,22 @@ impl Interpreter<'_> {
                         let origin: TextV = origin_of(&text);
                         Value::Text(Rc::new(strip_prefix(&text, &origin)))
                     }
-                    _ => Value::hole(Origin::Computed, span).named(name),
+                    _ => Value::of_origin(Origin::Computed, span).named(name),
                 }
             }
             // What stands behind `#` is not sent.
             "hash" => Value::Text(Rc::new(TextV::new())),
             "protocol" | "host" | "hostname" | "port" => {
                 let Value::Text(origin) = self.url_member(id, "origin", span) else {
-                    return Value::hole(Origin::Computed, span).named(name);
+                    return Value::of_origin(Origin::Computed, span).named(name);
                 };
                 let part = Skeleton::of(&origin).and_then(|origin| origin_part(&origin, name, span));
-                part.map_or_else(|| Value::hole(Origin::Computed, span).named(name), |text| Value::Text(Rc::new(text)))
+                part.map_or_else(
+                    || Value::of_origin(Origin::Computed, span).named(name),
+                    |text| Value::Text(Rc::new(text)),
+                )
             }
-            _ => Value::hole(Origin::Computed, span).named(name),
+            _ => Value::of_origin(Origin::Computed, span).named(name),
         }
     }
 
@@ -123,7 +126,7 @@ impl Interpreter<'_> {
                 let href = self.heap.obj(id).entry("href").map(|entry| entry.value.clone());
                 let mut text = match href {
                     Some(Value::Text(text)) => origin_of(&text),
-                    _ => vec![hole_piece(Origin::Unknown, span)],
+                    _ => vec![unknown_piece(Origin::Unknown, span)],
                 };
                 let path = self.text_of(&value, span);
                 text.extend(with_slash(path, span));
@@ -131,7 +134,7 @@ impl Interpreter<'_> {
             }
             "hash" | "searchParams" => {}
             _ => {
-                let href = Value::hole(Origin::Computed, span);
+                let href = Value::of_origin(Origin::Computed, span);
                 self.heap.update(id, |object| object.set("href", span, href));
             }
         }

@@ -173,7 +173,7 @@ impl Interpreter<'_> {
 
     /// A text with places that arguments fill: `'%s/%s', a, b`.
     fn formatted(&mut self, args: &Args, span: Span) -> Value {
-        let Some(pattern) = args.get(0).as_fixed() else { return Value::hole(Origin::Computed, span) };
+        let Some(pattern) = args.get(0).as_fixed() else { return Value::of_origin(Origin::Computed, span) };
         let at = args.spans.first().copied().unwrap_or(span);
         let mut text = TextV::new();
         let mut next = 1;
@@ -206,7 +206,7 @@ impl Interpreter<'_> {
         let Value::Object(id, via) = module else {
             return match module {
                 // A package is what its default is.
-                Value::Api(_) | Value::Hole(..) => module.clone(),
+                Value::Api(_) | Value::Unknown(..) => module.clone(),
                 other => {
                     let mut wrapped = Object::new(Shape::Record);
                     wrapped.set("default", span, other.clone());

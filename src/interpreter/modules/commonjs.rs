@@ -79,7 +79,7 @@ impl Interpreter<'_> {
     /// What an `import` of a name or of the default takes from `module.exports`.
     pub(crate) fn commonjs_member(&mut self, file: FileId, name: &str, span: Span) -> Option<Value> {
         let exports = self.commonjs_exports(file, span);
-        if matches!(exports, Value::Hole(..)) {
+        if matches!(exports, Value::Unknown(..)) {
             return None;
         }
         let is_transpiled =

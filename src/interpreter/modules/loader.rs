@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::activation::{Activation, Call, Calls, Stop};
+use crate::interpreter::activation::{Activation, ActiveCall, Calls, Completion};
 use crate::interpreter::budget::MAX_MODULES;
 use crate::interpreter::domain::value::{Frame, Value};
 use crate::interpreter::state::Interpreter;
@@ -37,14 +37,14 @@ impl<'m> Interpreter<'m> {
     /// Runs the top level of a module in a frame, whatever is running now.
     fn run_top(&mut self, module: &'m Module, frame: Rc<Frame>) {
         let top = module.top();
-        let call = Call { function: top, site: module.function(top).span, tag: self.next_call() };
+        let call = ActiveCall { function: top, site: module.function(top).span, tag: self.next_call() };
         let mark = self.heap.enter();
         let activation = std::mem::replace(&mut self.activation, Activation::new(frame, None));
         let calls = std::mem::replace(&mut self.calls, Calls::of(call));
         // It runs once, whenever that is: its requests are not those of the function that is running.
         self.observations.swap_requests();
         self.block(&module.function(top).body);
-        self.activation.stop = Stop::No;
+        self.activation.completion = Completion::Normal;
         self.send_pending();
         self.observations.swap_requests();
         self.calls = calls;

@@ -22,7 +22,7 @@ impl<'m> Interpreter<'m> {
                 }
                 (_, AssignOp::Other) => {
                     self.eval(value);
-                    Value::hole(Origin::Computed, span)
+                    Value::of_origin(Origin::Computed, span)
                 }
                 _ => self.eval(value),
             };
@@ -39,7 +39,7 @@ impl<'m> Interpreter<'m> {
             AssignOp::Logic(op) => self.logic(op, *place, value, span),
             AssignOp::Other => {
                 self.eval(value);
-                Value::hole(Origin::Computed, span)
+                Value::of_origin(Origin::Computed, span)
             }
         };
         self.assign(*place, value.clone());
@@ -49,7 +49,7 @@ impl<'m> Interpreter<'m> {
     /// `old += new`.
     pub(crate) fn appended(&mut self, old: &Value, new: &Value, span: Span) -> Value {
         if matches!(old, Value::Num(_)) {
-            return Value::hole(Origin::Computed, span);
+            return Value::of_origin(Origin::Computed, span);
         }
         let mut text = TextV::new();
         self.append_text(&mut text, old, span);
@@ -58,13 +58,13 @@ impl<'m> Interpreter<'m> {
         Value::Text(Rc::new(text))
     }
 
-    /// Ends a text that is too long to follow in a hole.
+    /// Ends a text that is too long to follow in an unknown part.
     pub(crate) fn shorten(&mut self, text: &mut TextV, span: Span) {
         let mut left = MAX_PIECES;
         let kept = text.iter().take_while(|piece| fits(piece, &mut left)).count();
         if kept < text.len() {
             text.truncate(kept);
-            self.append_text(text, &Value::hole(Origin::Computed, span), span);
+            self.append_text(text, &Value::of_origin(Origin::Computed, span), span);
         }
     }
 

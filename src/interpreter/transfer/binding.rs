@@ -43,14 +43,14 @@ impl<'m> Interpreter<'m> {
 
     pub(crate) fn closure(&mut self, function: FunctionId, frame: &Rc<Frame>) -> Value {
         let closure = Rc::new(Closure { function, frame: frame.clone(), this: None });
-        self.objects.made.insert(function, closure.clone());
+        self.objects.closures.insert(function, closure.clone());
         Value::Function(closure)
     }
 
     /// Notes the object that a function is called on, should it be run for itself.
     pub(crate) fn remember_this(&mut self, closure: &Rc<Closure>, this: Value) {
         let method = Closure { function: closure.function, frame: closure.frame.clone(), this: Some(this) };
-        self.objects.made.insert(closure.function, Rc::new(method));
+        self.objects.closures.insert(closure.function, Rc::new(method));
     }
 
     /// The class whose code is running.

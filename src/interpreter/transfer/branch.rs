@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::activation::{Left, Stop};
+use crate::interpreter::activation::{Breakable, Completion};
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::text::Piece;
 use crate::interpreter::domain::value::Value;
@@ -20,7 +20,7 @@ impl<'m> Interpreter<'m> {
             let known = match (&arm.pattern, arm.guard, &subject) {
                 (None, Some(guard), _) => {
                     let truth = self.eval(guard);
-                    if self.is_tidying(guard, &arm.body) { Some(false) } else { truth.truthy() }
+                    if self.only_removes_nothing(guard, &arm.body) { Some(false) } else { truth.truthy() }
                 }
                 (Some(Pattern::Literal(literal)), None, Some(subject)) => {
                     let literal = self.eval(*literal);
@@ -62,7 +62,7 @@ impl<'m> Interpreter<'m> {
         let is_switch = subject.is_some() && self.language.breaks_out_of_arms();
         let run = |this: &mut Self, arm: &'m Arm| {
             if is_switch {
-                this.leaving(Left::Switch, |this| this.arm(arm, subject.as_ref()))
+                this.breakable(Breakable::Switch, |this| this.arm(arm, subject.as_ref()))
             } else {
                 this.arm(arm, subject.as_ref())
             }
@@ -71,9 +71,9 @@ impl<'m> Interpreter<'m> {
             let value = run(self, only);
             // Whoever gave the value that picked the arm gave what is in the arm.
             return match &subject {
-                Some(Value::Object(_, via)) if *via != LOCAL => self.passed(&value, *via),
+                Some(Value::Object(_, via)) if *via != LOCAL => self.through(&value, *via),
                 Some(Value::Text(text)) => match text.first() {
-                    Some(Piece::Fixed(_, _, via)) if *via != LOCAL => self.passed(&value, *via),
+                    Some(Piece::Fixed(_, _, via)) if *via != LOCAL => self.through(&value, *via),
                     _ => value,
                 },
                 _ => value,
@@ -119,7 +119,7 @@ impl<'m> Interpreter<'m> {
 
     pub(crate) fn logic(&mut self, op: LogicOp, left: ExprId, right: ExprId, span: Span) -> Value {
         let left_value = self.eval(left);
-        if op == LogicOp::And && self.takes_out_nothing(left, right) {
+        if op == LogicOp::And && self.removes_nothing(left, right) {
             return Value::Bool(None);
         }
         let takes_left = match op {
@@ -147,7 +147,7 @@ impl<'m> Interpreter<'m> {
                     // What is false of an unknown value carries nothing.
                     LogicOp::And => left
                         .map(|value| match value {
-                            Value::Hole(..) | Value::Api(_) | Value::Text(_) => Value::Bool(Some(false)),
+                            Value::Unknown(..) | Value::Api(_) | Value::Text(_) => Value::Bool(Some(false)),
                             other => other.clone(),
                         })
                         .collect(),
@@ -167,31 +167,31 @@ impl<'m> Interpreter<'m> {
         span: Span,
         mut run: impl FnMut(&mut Self, usize) -> Value,
     ) -> Value {
-        let before = self.activation.stop;
+        let before = self.activation.completion;
         let mut values = Vec::new();
         let mut changes = Vec::new();
         let mut all_left = true;
-        let mut left_how = Stop::Exit;
+        let mut left_how = Completion::Jump;
         for at in 0..arms {
-            self.activation.stop = Stop::No;
+            self.activation.completion = Completion::Normal;
             let mark = self.heap.enter();
             let value = run(self, at);
             let changed = self.heap.leave(mark);
-            match self.activation.stop {
-                Stop::No => {
+            match self.activation.completion {
+                Completion::Normal => {
                     all_left = false;
                     values.push(value);
                     changes.push(changed);
                 }
-                Stop::Exit => {}
-                Stop::Return => left_how = Stop::Return,
+                Completion::Jump => {}
+                Completion::Return => left_how = Completion::Return,
             }
         }
         self.heap.join(changes, !exhaustive, span);
         if !exhaustive {
             values.push(Value::Undefined);
         }
-        self.activation.stop = if exhaustive && all_left && arms > 0 { left_how } else { before };
+        self.activation.completion = if exhaustive && all_left && arms > 0 { left_how } else { before };
         Value::choice(values, span)
     }
 }

@@ -96,7 +96,7 @@ impl<'m> Interpreter<'m> {
                     args.spans.push(self.expr(*expr).span);
                     let value = self.eval(*expr);
                     if matches!(self.expr(*expr).kind, ExprKind::Object { .. }) {
-                        self.give_entries(&value);
+                        self.mark_entries(&value);
                     }
                     args.values.push(value);
                 }
@@ -136,8 +136,8 @@ impl<'m> Interpreter<'m> {
             Value::Api(path) => self.call_api(path, args, span),
             Value::Object(id, _) => self.call_client(*id, "()", args, span),
             Value::Facet(id, path) => self.call_client(*id, &format!("{path}()"), args, span),
-            Value::Hole(hole, _) => {
-                if let Some(id) = self.client_of_hole(hole) {
+            Value::Unknown(hole, _) => {
+                if let Some(id) = self.client_of_unknown(hole) {
                     return self.call_client(id, "()", args, span);
                 }
                 match &hole.hole.origin {
@@ -158,7 +158,7 @@ impl<'m> Interpreter<'m> {
     }
 
     pub(crate) fn call_known(&mut self, closure: &Rc<Closure>, args: &Args, span: Span) -> Value {
-        let mut values = self.given(args);
+        let mut values = self.argument_values(args);
         if let Some(rest) = args.rest {
             let params = self.function(closure.function).params.len();
             while values.len() < params {
@@ -198,7 +198,7 @@ impl<'m> Interpreter<'m> {
                             })
                             .collect();
                         for handler in handlers {
-                            let this = self.objects.made.get(&handler.function).and_then(|made| made.this.clone());
+                            let this = self.objects.closures.get(&handler.function).and_then(|made| made.this.clone());
                             let handler = match (&handler.this, this) {
                                 (None, Some(this)) => Rc::new(Closure {
                                     function: handler.function,

@@ -11,7 +11,7 @@ use crate::source::Span;
 
 impl Interpreter<'_> {
     /// A function that is not followed may assign what it captured.
-    pub(crate) fn forget_captured(&mut self, closure: &Rc<Closure>, site: Span) {
+    pub(crate) fn havoc_captures(&mut self, closure: &Rc<Closure>, site: Span) {
         if self.budget.havocs >= MAX_HAVOCS {
             return;
         }
@@ -31,7 +31,7 @@ impl Interpreter<'_> {
             };
             let value = self.heap.get(cell).clone();
             self.escape(&value, site);
-            let changed = Value::hole(Origin::Computed, site);
+            let changed = Value::of_origin(Origin::Computed, site);
             self.heap.set(cell, Value::choice([value, changed], site));
         }
     }

@@ -45,7 +45,7 @@ impl Interpreter<'_> {
     }
 
     /// Methods of prototypes that are run for themselves are run on an instance made with unknown arguments.
-    pub(crate) fn give_prototypes_this(&mut self) {
+    pub(crate) fn bind_prototypes(&mut self) {
         let prototypes: Vec<_> = self.objects.prototypes.values().cloned().collect();
         for (maker, prototype) in prototypes {
             let mut methods = Vec::new();
@@ -173,9 +173,9 @@ impl Interpreter<'_> {
         }
     }
 
-    /// A hole for a value that nothing is known of but its name and type.
-    pub(crate) fn typed_hole(&mut self, file: FileId, name: &str, ty: Option<&Type>, span: Span) -> Value {
-        let value = Value::hole(Origin::Parameter, span).named(name);
+    /// An unknown value, of which nothing is known but its name and type.
+    pub(crate) fn typed_unknown(&mut self, file: FileId, name: &str, ty: Option<&Type>, span: Span) -> Value {
+        let value = Value::of_origin(Origin::Parameter, span).named(name);
         self.typed_in(file, value, ty)
     }
 }

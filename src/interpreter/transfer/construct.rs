@@ -19,7 +19,7 @@ impl<'m> Interpreter<'m> {
     fn construct_value(&mut self, callee: &Value, args: &Args, span: Span) -> Value {
         match callee {
             Value::Class(class, frame) => {
-                let values = self.given(args);
+                let values = self.argument_values(args);
                 self.instantiate(*class, &frame.clone(), values, span)
             }
             Value::Function(closure) => {
@@ -33,7 +33,7 @@ impl<'m> Interpreter<'m> {
                     }
                     return Value::unknown(span);
                 }
-                let values = self.given(args);
+                let values = self.argument_values(args);
                 self.make(closure, values, span)
             }
             Value::Choice(parts) => {
@@ -57,7 +57,7 @@ impl<'m> Interpreter<'m> {
                 self.note_options(path, args);
                 self.call_unknown(args, span);
                 Self::still_signed(&args.values)
-                    .unwrap_or_else(|| Value::hole(Origin::Api(format!("{made}()").into()), span))
+                    .unwrap_or_else(|| Value::of_origin(Origin::Api(format!("{made}()").into()), span))
             }
             _ => {
                 self.call_unknown(args, span);

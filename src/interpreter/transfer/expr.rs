@@ -6,7 +6,7 @@ use crate::interpreter::budget::MAX_PIECES;
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::regex::Regexp;
 use crate::interpreter::domain::text::{Piece, TextV};
-use crate::interpreter::domain::unknown::HoleV;
+use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
 use crate::ir::{Entry, ExprId, ExprKind, Key, TemplatePart, Type};
@@ -21,7 +21,7 @@ impl<'m> Interpreter<'m> {
             self.step();
             self.eval_kind(id, span)
         } else {
-            Value::hole(Origin::Computed, span)
+            Value::of_origin(Origin::Computed, span)
         };
         self.budget.leave();
         value
@@ -68,7 +68,7 @@ impl<'m> Interpreter<'m> {
             }
             ExprKind::Block(block) => self.block(block),
             ExprKind::Sequence { parts, last } => {
-                let mut value = Value::hole(Origin::Computed, span);
+                let mut value = Value::of_origin(Origin::Computed, span);
                 for part in parts {
                     let part = self.eval(*part);
                     if *last {
@@ -111,7 +111,7 @@ impl<'m> Interpreter<'m> {
             let frame = self.top_of(class.module);
             let variant = ty.map(|ty| &*ty.path).filter(|path| path.contains("::"));
             // As the arguments of a constructor are.
-            self.give_entries(&value);
+            self.mark_entries(&value);
             self.heap.update(*id, |object| {
                 object.class = Some((class, frame));
                 object.variant = variant.map(Into::into);
@@ -123,12 +123,12 @@ impl<'m> Interpreter<'m> {
     /// What frameworks put into `this` under a name that a client's data lists: `type this.$http`.
     fn injected(&self, value: Value, name: &str) -> Value {
         match &value {
-            Value::Hole(hole, via) if hole.ty.is_none() && hole.hole.origin == Origin::Unknown => {
+            Value::Unknown(hole, via) if hole.ty.is_none() && hole.hole.origin == Origin::Unknown => {
                 let path = format!("this.{name}");
                 if self.clients.source(&format!("type {path}")).is_none() {
                     return value;
                 }
-                Value::Hole(Rc::new(HoleV { ty: Some(path.into()), ..(**hole).clone() }), *via)
+                Value::Unknown(Rc::new(Unknown { ty: Some(path.into()), ..(**hole).clone() }), *via)
             }
             _ => value,
         }
@@ -172,7 +172,7 @@ impl<'m> Interpreter<'m> {
                     let mut value = self.eval(*expr);
                     if self.enum_of(&value).is_some() {
                         // A variant is written as its `Display` has it.
-                        value = Value::hole(Origin::Computed, span);
+                        value = Value::of_origin(Origin::Computed, span);
                     }
                     computed &= matches!(value, Value::Num(_) | Value::Bool(_));
                     self.append_text(&mut text, &value, self.expr(*expr).span);
@@ -183,6 +183,6 @@ impl<'m> Interpreter<'m> {
             }
         }
         self.shorten(&mut text, span);
-        if computed { Value::hole(Origin::Computed, span) } else { Value::Text(Rc::new(text)) }
+        if computed { Value::of_origin(Origin::Computed, span) } else { Value::Text(Rc::new(text)) }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::activation::{Activation, Call, Stop};
+use crate::interpreter::activation::{Activation, ActiveCall, Completion};
 use crate::interpreter::budget::{MAX_CALL_DEPTH, MAX_RECURSION};
 use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::state::Interpreter;
@@ -31,18 +31,18 @@ impl<'m> Interpreter<'m> {
         let this = if function.lexical_this { closure.frame.this.clone() } else { this };
         let frame = Rc::new(Frame::new(id, Some(closure.frame.clone()), this));
         let tag = self.next_call();
-        self.calls.stack.push(Call { function: id, site, tag });
+        self.calls.stack.push(ActiveCall { function: id, site, tag });
         let mark = self.heap.enter();
         let caller = std::mem::replace(&mut self.activation, Activation::new(frame, Some(mark)));
         let args = if self.is_transparent(closure, site) {
             args
         } else {
-            args.iter().map(|value| self.tagged(value, tag)).collect()
+            args.iter().map(|value| self.through_call(value, tag)).collect()
         };
         self.bind_parameters(function, args);
         let value = self.block(&function.body);
         let callee = std::mem::replace(&mut self.activation, caller);
-        let falls_through = callee.stop == Stop::No;
+        let falls_through = callee.completion == Completion::Normal;
         let (_, mut states) = callee.returned;
         let end = self.heap.leave_path(mark);
         if falls_through || states.is_empty() {
@@ -75,8 +75,8 @@ impl<'m> Interpreter<'m> {
         for arg in args {
             self.escape(arg, site);
         }
-        self.forget_captured(closure, site);
-        let value = Value::hole(Origin::Computed, site);
+        self.havoc_captures(closure, site);
+        let value = Value::of_origin(Origin::Computed, site);
         let value = function.name.as_ref().map_or(value.clone(), |name| value.named(name));
         self.typed_in(closure.function.module, value, function.returns.as_ref())
     }

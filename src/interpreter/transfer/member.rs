@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
-use crate::interpreter::domain::provenance::{LOCAL, Via};
+use crate::interpreter::domain::provenance::{LOCAL, Provenance};
 use crate::interpreter::domain::text::Piece;
-use crate::interpreter::domain::unknown::HoleV;
+use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::http::constants::constant_name;
 use crate::interpreter::state::Interpreter;
@@ -23,7 +23,7 @@ impl<'m> Interpreter<'m> {
             if let Some(name) = self.fixed_key(&chosen) {
                 return {
                     let member = self.member(object, &name, span);
-                    self.passed(&member, via_of(&chosen))
+                    self.through(&member, via_of(&chosen))
                 };
             }
         } else if let Some((name, _)) = self.key(key) {
@@ -38,9 +38,9 @@ impl<'m> Interpreter<'m> {
                 if object.open.is_some() || object.class.is_some() || values.is_empty() {
                     values.push(Value::unknown(span));
                 }
-                self.passed(&Value::choice(values, span), *via)
+                self.through(&Value::choice(values, span), *via)
             }
-            Value::Hole(hole, via) => Value::Hole(Rc::new(self.member_hole(hole, "*", span)), *via),
+            Value::Unknown(hole, via) => Value::Unknown(Rc::new(self.member_of_unknown(hole, "*", span)), *via),
             _ => Value::unknown(span),
         }
     }
@@ -57,7 +57,7 @@ impl<'m> Interpreter<'m> {
             }
             Value::Object(id, via) => {
                 let value = self.object_member(*id, name, span);
-                if *via == LOCAL { value } else { self.passed(&value, *via) }
+                if *via == LOCAL { value } else { self.through(&value, *via) }
             }
             Value::Facet(id, path) => self.facet(*id, &format!("{path}.{name}"), span),
             Value::Class(class, frame) => {
@@ -65,8 +65,8 @@ impl<'m> Interpreter<'m> {
                 self.object_member(object, name, span)
             }
             Value::Api(path) => self.api_member(path, name, span),
-            Value::Hole(hole, via) => {
-                if let Some(id) = self.client_of_hole(hole) {
+            Value::Unknown(hole, via) => {
+                if let Some(id) = self.client_of_unknown(hole) {
                     return self.facet(id, &format!(".{name}"), span);
                 }
                 if let Some(class) = hole.class {
@@ -74,7 +74,7 @@ impl<'m> Interpreter<'m> {
                     if let Origin::Response { .. } = hole.hole.origin
                         && let Some(field) = self.field_of(class, name)
                     {
-                        let member = Value::Hole(Rc::new(self.member_hole(hole, name, span)), *via);
+                        let member = Value::Unknown(Rc::new(self.member_of_unknown(hole, name, span)), *via);
                         return self.typed_in(class.module, member, field.ty.as_ref());
                     }
                     let frame = self.top_of(class.module);
@@ -82,12 +82,12 @@ impl<'m> Interpreter<'m> {
                     return self.member(&instance, name, span);
                 }
                 if let Origin::Api(path) = &hole.hole.origin
-                    && let Value::Hole(read, _) = self.api_member(&path.clone(), name, span)
+                    && let Value::Unknown(read, _) = self.api_member(&path.clone(), name, span)
                     && matches!(read.hole.origin, Origin::Env(_))
                 {
-                    return Value::Hole(read, *via);
+                    return Value::Unknown(read, *via);
                 }
-                Value::Hole(Rc::new(self.member_hole(hole, name, span)), *via)
+                Value::Unknown(Rc::new(self.member_of_unknown(hole, name, span)), *via)
             }
             Value::Function(closure) if name == "prototype" => {
                 Value::Object(self.prototype_of(&closure.clone()), LOCAL)
@@ -100,7 +100,7 @@ impl<'m> Interpreter<'m> {
             }
             Value::Undefined | Value::Null => Value::Undefined,
             Value::Bool(_) | Value::Num(_) | Value::Text(_) | Value::Regex(_) | Value::Function(_) => {
-                Value::hole(Origin::Computed, span).named(name)
+                Value::of_origin(Origin::Computed, span).named(name)
             }
         }
     }
@@ -111,7 +111,7 @@ impl<'m> Interpreter<'m> {
     }
 
     #[allow(clippy::unused_self)] // one of a family of methods
-    pub(crate) fn member_hole(&self, hole: &HoleV, name: &str, span: Span) -> HoleV {
+    pub(crate) fn member_of_unknown(&self, hole: &Unknown, name: &str, span: Span) -> Unknown {
         let mut result = hole.clone();
         result.ty = None;
         result.class = None;
@@ -158,7 +158,7 @@ impl<'m> Interpreter<'m> {
                 if name == "length" && sure {
                     return Value::Num(object.items.len().to_string().into());
                 }
-                return Value::hole(Origin::Computed, span).named(name);
+                return Value::of_origin(Origin::Computed, span).named(name);
             }
             Shape::Record | Shape::Multi => {}
         }
@@ -220,7 +220,7 @@ impl<'m> Interpreter<'m> {
             {
                 return Some(self.eval(value));
             }
-            return Some(self.typed_hole(class.module, name, field.ty.as_ref(), span));
+            return Some(self.typed_unknown(class.module, name, field.ty.as_ref(), span));
         }
         let (parent, frame) = self.parent(class, frame)?;
         self.class_member(parent, &frame, this, name, span)
@@ -273,7 +273,7 @@ impl<'m> Interpreter<'m> {
     #[allow(clippy::unused_self)] // one of a family of methods
     pub(crate) fn describe(&self, value: &Value) -> String {
         match value {
-            Value::Hole(hole, _) => match (&hole.hole.origin, hole.hole.names.last()) {
+            Value::Unknown(hole, _) => match (&hole.hole.origin, hole.hole.names.last()) {
                 (Origin::Parameter, Some(name)) => format!("the parameter `{name}`"),
                 (Origin::Api(path), _) => format!("`{}`", path.split_once(':').map_or(&**path, |(_, name)| name)),
                 (_, Some(name)) => format!("`{name}`"),
@@ -289,12 +289,12 @@ impl<'m> Interpreter<'m> {
     pub(crate) fn fixed_key(&self, value: &Value) -> Option<Rc<str>> {
         match value {
             Value::Api(path) => constant_name(path).map(Into::into),
-            Value::Hole(hole, _) => match &hole.hole.origin {
+            Value::Unknown(hole, _) => match &hole.hole.origin {
                 Origin::Api(path) => constant_name(path).map(Into::into),
                 _ => None,
             },
             Value::Text(text) => match &text[..] {
-                [Piece::Hole(hole, via)] => self.fixed_key(&Value::Hole(hole.clone(), *via)),
+                [Piece::Unknown(hole, via)] => self.fixed_key(&Value::Unknown(hole.clone(), *via)),
                 _ => value.as_fixed(),
             },
             other => other.as_fixed(),
@@ -303,10 +303,10 @@ impl<'m> Interpreter<'m> {
 }
 
 /// Through which argument a text came.
-fn via_of(value: &Value) -> Via {
+fn via_of(value: &Value) -> Provenance {
     let Value::Text(text) = value else { return LOCAL };
     let vias = text.iter().map(|piece| match piece {
-        Piece::Fixed(_, _, via) | Piece::Hole(_, via) => *via,
+        Piece::Fixed(_, _, via) | Piece::Unknown(_, via) => *via,
         Piece::Fields(_) | Piece::Alt(_) => LOCAL,
     });
     vias.min_by_key(|via| via.call).unwrap_or(LOCAL)

@@ -77,7 +77,7 @@ impl Interpreter<'_> {
             | Value::Num(_)
             | Value::Text(_)
             | Value::Regex(_)
-            | Value::Hole(..) => {}
+            | Value::Unknown(..) => {}
         }
     }
 

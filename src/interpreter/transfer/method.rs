@@ -5,16 +5,16 @@ use std::rc::Rc;
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
-use crate::interpreter::domain::provenance::Via;
+use crate::interpreter::domain::provenance::Provenance;
 use crate::interpreter::domain::text::Piece;
-use crate::interpreter::domain::unknown::HoleV;
+use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::state::Interpreter;
 use crate::ir::ClassId;
 use crate::request::Origin;
 use crate::source::Span;
 
-impl<'m> Interpreter<'m> {
+impl Interpreter<'_> {
     /// A method call on a value.
     pub(crate) fn method(&mut self, receiver: &Value, name: &str, args: &Args, at: Span, span: Span) -> Value {
         if let Some(value) = self.language.universal_method(self, receiver, name, args, span) {
@@ -26,7 +26,7 @@ impl<'m> Interpreter<'m> {
             Value::Class(class, frame) => self.method_of_class(*class, frame, name, args, span),
             Value::Facet(id, path) => self.call_client(*id, &format!("{path}.{name}()"), args, span),
             Value::Api(path) => self.method_of_library(path, name, args, span),
-            Value::Hole(hole, via) => self.method_of_unknown((hole, *via), name, args, at, span),
+            Value::Unknown(hole, via) => self.method_of_unknown((hole, *via), name, args, at, span),
             Value::Function(closure)
                 if let Some(members) = self.known_members_of(closure.function)
                     && self.heap.obj(members).entry(name).is_some() =>
@@ -37,7 +37,7 @@ impl<'m> Interpreter<'m> {
             Value::Function(_) | Value::Text(_) | Value::Num(_) | Value::Bool(_) | Value::Regex(_) => {
                 self.library_method(receiver, name, args, span).unwrap_or_else(|| {
                     self.call_unknown(args, span);
-                    Value::hole(Origin::Computed, span)
+                    Value::of_origin(Origin::Computed, span)
                 })
             }
             Value::Undefined | Value::Null => {
@@ -58,7 +58,7 @@ impl<'m> Interpreter<'m> {
             return self.method(only, name, args, at, span);
         }
         // A choice of texts stays one value for methods of strings.
-        if parts.iter().all(|part| matches!(part, Value::Text(_) | Value::Num(_) | Value::Hole(..)))
+        if parts.iter().all(|part| matches!(part, Value::Text(_) | Value::Num(_) | Value::Unknown(..)))
             && parts.iter().all(|part| self.enum_of(part).is_none())
             && let Some(value) = self.library_method(&Value::Choice(parts.clone().into()), name, args, span)
         {
@@ -67,7 +67,14 @@ impl<'m> Interpreter<'m> {
         self.branch(parts.len(), true, span, |this, index| this.method(&parts[index], name, args, at, span))
     }
 
-    fn method_of_object(&mut self, (id, via): (ObjectId, Via), name: &str, args: &Args, at: Span, span: Span) -> Value {
+    fn method_of_object(
+        &mut self,
+        (id, via): (ObjectId, Provenance),
+        name: &str,
+        args: &Args,
+        at: Span,
+        span: Span,
+    ) -> Value {
         let receiver = &Value::Object(id, via);
         let object = self.heap.obj(id).clone();
         match object.shape {
@@ -84,7 +91,7 @@ impl<'m> Interpreter<'m> {
             return value;
         }
         if let Some(value) = self.library_method(receiver, name, args, span) {
-            return self.passed(&value, via);
+            return self.through(&value, via);
         }
         self.call_unknown(args, span);
         // A method that is not modelled may change what it is called on.
@@ -162,14 +169,14 @@ impl<'m> Interpreter<'m> {
 
     fn method_of_unknown(
         &mut self,
-        (hole, via): (&Rc<HoleV>, Via),
+        (hole, via): (&Rc<Unknown>, Provenance),
         name: &str,
         args: &Args,
         at: Span,
         span: Span,
     ) -> Value {
-        let receiver = &Value::Hole(hole.clone(), via);
-        if let Some(id) = self.client_of_hole(hole) {
+        let receiver = &Value::Unknown(hole.clone(), via);
+        if let Some(id) = self.client_of_unknown(hole) {
             return self.call_client(id, &format!(".{name}()"), args, span);
         }
         if let Some(class) = hole.class {
@@ -190,7 +197,7 @@ impl<'m> Interpreter<'m> {
         self.call_unknown(args, span);
         match &hole.hole.origin {
             // `response.json()` is still the response, `hmac.update(text).digest('base64')` still signed.
-            Origin::Response { .. } | Origin::Signed { .. } => Value::Hole(hole.clone(), via),
+            Origin::Response { .. } | Origin::Signed { .. } => Value::Unknown(hole.clone(), via),
             _ => {
                 let member = self.member(receiver, name, span);
                 // `request.headers().get("authorization")` is named for what it gets.

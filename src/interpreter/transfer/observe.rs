@@ -5,7 +5,7 @@ use crate::interpreter::budget::MAX_OPTION_NESTING;
 use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::texts::texts;
-use crate::interpreter::observations::Given;
+use crate::interpreter::observations::PackageOption;
 use crate::interpreter::state::Interpreter;
 use crate::request::Origin;
 use crate::source::Span;
@@ -14,7 +14,7 @@ impl Interpreter<'_> {
     /// The value of a variable of the environment.
     pub(crate) fn environment(&mut self, name: &str, span: Span) -> Value {
         self.observations.environment.insert((name.into(), span));
-        Value::hole(Origin::Env(name.into()), span)
+        Value::of_origin(Origin::Env(name.into()), span)
     }
 
     /// Notes the options among the arguments of a function of a package.
@@ -34,12 +34,12 @@ impl Interpreter<'_> {
         }
         for entry in &object.entries {
             match &entry.value {
-                Value::Text(_) | Value::Hole(..) | Value::Choice(_) => {
-                    if self.observations.is_new_option(to, entry.span) {
-                        let values = texts(&self.text_of(&entry.value, entry.span));
-                        let (name, span) = ((*entry.name).into(), entry.span);
-                        self.observations.options.push(Given { to: to.into(), name, span, values });
-                    }
+                Value::Text(_) | Value::Unknown(..) | Value::Choice(_)
+                    if self.observations.is_new_option(to, entry.span) =>
+                {
+                    let values = texts(&self.text_of(&entry.value, entry.span));
+                    let (name, span) = ((*entry.name).into(), entry.span);
+                    self.observations.options.push(PackageOption { to: to.into(), name, span, values });
                 }
                 Value::Object(..) => self.note_entries(to, &entry.value, depth - 1),
                 _ => {}

@@ -38,7 +38,7 @@ impl<'m> Interpreter<'m> {
                 }
             }
         }
-        self.give_this(id);
+        self.bind_methods(id);
         self.language.record_made(self, id, span);
         Value::Object(id, LOCAL)
     }
@@ -56,7 +56,7 @@ impl<'m> Interpreter<'m> {
     }
 
     /// Functions written into an object are its methods: whoever calls them later, `this` is the object.
-    pub(crate) fn give_this(&mut self, id: ObjectId) {
+    pub(crate) fn bind_methods(&mut self, id: ObjectId) {
         let object = self.heap.obj(id).clone();
         for entry in &object.entries {
             if let Value::Function(closure) = &entry.value
@@ -73,7 +73,7 @@ impl<'m> Interpreter<'m> {
             Value::Object(source, via) => {
                 let source = self.heap.obj(*source).clone();
                 for entry in &source.entries {
-                    let value = self.passed(&entry.value, *via);
+                    let value = self.through(&entry.value, *via);
                     if entry.certain {
                         self.heap.update(target, |object| object.set(&entry.name, entry.span, value));
                     } else {
@@ -91,7 +91,7 @@ impl<'m> Interpreter<'m> {
                     }
                 }
                 for (at, item) in source.items.iter().enumerate() {
-                    let item = self.passed(item, *via);
+                    let item = self.through(item, *via);
                     self.heap.update(target, |object| object.set(&at.to_string(), span, item));
                 }
                 if let Some((at, why)) = &source.open {
@@ -105,7 +105,7 @@ impl<'m> Interpreter<'m> {
                     Value::Undefined
                 });
             }
-            Value::Hole(..) | Value::Api(_) | Value::Facet(..) => {
+            Value::Unknown(..) | Value::Api(_) | Value::Facet(..) => {
                 let why = format!("a spread of {} cannot be followed", self.describe(value));
                 self.heap.update(target, |object| object.open_by(span, &why));
             }

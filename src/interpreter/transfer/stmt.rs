@@ -1,6 +1,6 @@
 //! Statements: blocks, loops, branches, and how they are left.
 
-use crate::interpreter::activation::{Exits, Left, Stop};
+use crate::interpreter::activation::{Breakable, Completion, Jumps};
 use crate::interpreter::budget::MAX_UNROLL;
 use crate::interpreter::domain::heap::Changes;
 use crate::interpreter::domain::value::Value;
@@ -12,7 +12,7 @@ impl<'m> Interpreter<'m> {
     pub(crate) fn block(&mut self, block: &'m Block) -> Value {
         for stmt in &block.stmts {
             self.stmt(stmt);
-            if self.activation.stop != Stop::No {
+            if self.activation.completion != Completion::Normal {
                 return Value::Undefined;
             }
         }
@@ -40,37 +40,37 @@ impl<'m> Interpreter<'m> {
                     let state = self.heap.so_far(mark);
                     self.activation.returned.1.push(state);
                 }
-                self.activation.stop = Stop::Return;
+                self.activation.completion = Completion::Return;
             }
             Stmt::Exit(value) => {
                 if let Some(value) = value {
                     self.eval(*value);
                 }
                 if value.is_none() || !self.language.throws_values() {
-                    for exits in self.activation.exits.iter_mut().rev() {
-                        exits.states.push(self.heap.so_far(exits.mark));
-                        if exits.left == Left::Loop {
+                    for jumps in self.activation.jumps.iter_mut().rev() {
+                        jumps.states.push(self.heap.so_far(jumps.mark));
+                        if jumps.target == Breakable::Loop {
                             break;
                         }
                     }
                 }
-                self.activation.stop = Stop::Exit;
+                self.activation.completion = Completion::Jump;
             }
             Stmt::Loop { each, keys, at_least_once, body } => self.run_loop(each.as_ref(), *keys, *at_least_once, body),
         }
     }
 
     /// Runs what can be left by `break` and `continue`, and goes on with every state in which it ended.
-    pub(crate) fn leaving<T>(&mut self, left: Left, run: impl FnOnce(&mut Self) -> T) -> T {
+    pub(crate) fn breakable<T>(&mut self, target: Breakable, run: impl FnOnce(&mut Self) -> T) -> T {
         let mark = self.heap.enter();
-        self.activation.exits.push(Exits { left, mark, states: Vec::new() });
+        self.activation.jumps.push(Jumps { target, mark, states: Vec::new() });
         let value = run(self);
-        let mut states = self.activation.exits.pop().map(|exits| exits.states).unwrap_or_default();
+        let mut states = self.activation.jumps.pop().map(|jumps| jumps.states).unwrap_or_default();
         let end = self.heap.leave_path(mark);
-        if self.activation.stop == Stop::No || states.is_empty() {
+        if self.activation.completion == Completion::Normal || states.is_empty() {
             states.push(end);
         } else {
-            self.activation.stop = Stop::No;
+            self.activation.completion = Completion::Normal;
         }
         let span = self.stack_span();
         self.heap.join(states, false, span);
@@ -78,11 +78,11 @@ impl<'m> Interpreter<'m> {
     }
 
     fn run_loop(&mut self, each: Option<&'m (Pattern, ExprId)>, keys: bool, at_least_once: bool, body: &'m Block) {
-        self.leaving(Left::Loop, |this| this.rounds(each, keys, at_least_once, body));
+        self.breakable(Breakable::Loop, |this| this.rounds(each, keys, at_least_once, body));
     }
 
     fn round(&mut self, each: Option<&'m (Pattern, ExprId)>, item: &Value, body: &'m Block) {
-        self.leaving(Left::Round, |this| {
+        self.breakable(Breakable::Round, |this| {
             if let Some((pattern, _)) = each {
                 this.bind(pattern, item.clone());
             }
@@ -91,10 +91,10 @@ impl<'m> Interpreter<'m> {
     }
 
     /// What a round of a loop changes; its requests are not noted.
-    fn unheard(&mut self, each: Option<&'m (Pattern, ExprId)>, item: &Value, body: &'m Block) -> Changes {
+    fn dry_round(&mut self, each: Option<&'m (Pattern, ExprId)>, item: &Value, body: &'m Block) -> Changes {
         let mark = self.heap.enter();
         self.dry_run(|this| this.round(each, item, body));
-        self.activation.stop = Stop::No;
+        self.activation.completion = Completion::Normal;
         self.heap.leave(mark)
     }
 
@@ -115,7 +115,7 @@ impl<'m> Interpreter<'m> {
                     } else {
                         self.round(each, &item, body);
                     }
-                    if self.activation.stop != Stop::No {
+                    if self.activation.completion != Completion::Normal {
                         break;
                     }
                 }
@@ -126,13 +126,13 @@ impl<'m> Interpreter<'m> {
         }
         let span = self.stack_span();
         self.activation.loops += 1;
-        // Once unheard, to see what the body changes; each of that may have any number of rounds behind it.
+        // Once as a dry run, to see what the body changes; each of that may have any number of rounds behind it.
         if !self.calls.is_dry_run() || self.activation.loops < 2 {
-            let changes = self.unheard(each, &unknown_item, body);
+            let changes = self.dry_round(each, &unknown_item, body);
             if !changes.is_empty() {
                 self.heap.widen(changes, span);
-                let changes = self.unheard(each, &unknown_item, body);
-                self.heap.settle(changes, span);
+                let changes = self.dry_round(each, &unknown_item, body);
+                self.heap.widen_again(changes, span);
             }
         }
         if at_least_once {
@@ -141,10 +141,10 @@ impl<'m> Interpreter<'m> {
             let mark = self.heap.enter();
             self.round(each, &unknown_item, body);
             let changes = self.heap.leave(mark);
-            let goes_on = self.activation.stop == Stop::No;
+            let goes_on = self.activation.completion == Completion::Normal;
             self.heap.join(if goes_on { vec![changes] } else { Vec::new() }, true, span);
         }
-        self.activation.stop = Stop::No;
+        self.activation.completion = Completion::Normal;
         self.activation.loops -= 1;
     }
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::domain::unknown::HoleV;
+use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
 use crate::ir::{ClassId, Type};
@@ -18,14 +18,14 @@ impl Interpreter<'_> {
     pub(crate) fn typed_in(&mut self, file: FileId, value: Value, ty: Option<&Type>) -> Value {
         let Some(ty) = ty else { return value };
         let is_hole =
-            |value: &Value| matches!(value, Value::Hole(hole, _) if hole.ty.is_none() && hole.class.is_none());
+            |value: &Value| matches!(value, Value::Unknown(hole, _) if hole.ty.is_none() && hole.class.is_none());
         if !value.alternatives().iter().any(is_hole) {
             return value;
         }
         let (ty, class) = self.meant(file, ty);
         let typed = |value: &Value| match value {
-            Value::Hole(hole, via) if is_hole(value) => {
-                Value::Hole(Rc::new(HoleV { class, ty: Some((*ty.path).into()), ..(**hole).clone() }), *via)
+            Value::Unknown(hole, via) if is_hole(value) => {
+                Value::Unknown(Rc::new(Unknown { class, ty: Some((*ty.path).into()), ..(**hole).clone() }), *via)
             }
             other => other.clone(),
         };

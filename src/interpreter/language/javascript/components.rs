@@ -92,7 +92,7 @@ impl Interpreter<'_> {
         let Value::Object(declared, _) = self.optional(options, def.properties.as_ref())? else { return None };
         let properties = self.heap.object(Object::new(Shape::Record));
         for entry in self.heap.obj(declared).entries.clone() {
-            let given = Value::hole(Origin::Parameter, entry.span).named(&entry.name);
+            let given = Value::of_origin(Origin::Parameter, entry.span).named(&entry.name);
             let default = def.default.as_ref().map(|name| self.member(&entry.value, name, entry.span));
             let value = match default.unwrap_or(Value::Undefined) {
                 default @ (Value::Text(_) | Value::Num(_)) => Value::choice([default, given], entry.span),

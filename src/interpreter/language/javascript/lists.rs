@@ -27,7 +27,7 @@ impl Interpreter<'_> {
         Some(match (name, items) {
             ("push" | "unshift", _) => {
                 self.put_items(id, args, name == "unshift");
-                Value::hole(Origin::Computed, span)
+                Value::of_origin(Origin::Computed, span)
             }
             ("join", Some(items)) => self.joined_by(&items, &args.get(0), span),
             ("map", Some(items)) => {
@@ -92,7 +92,7 @@ impl Interpreter<'_> {
         };
         match separator {
             Some(separator) => Value::Text(Rc::new(self.joined(items, &separator, span))),
-            None => Value::hole(Origin::Computed, span),
+            None => Value::of_origin(Origin::Computed, span),
         }
     }
 

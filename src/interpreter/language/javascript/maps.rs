@@ -124,7 +124,7 @@ impl Interpreter<'_> {
                 }
                 Value::Bool(None)
             }
-            "toString" => Value::hole(Origin::Computed, span),
+            "toString" => Value::of_origin(Origin::Computed, span),
             "entries" | "keys" | "values" => self.object_list(receiver, name, span),
             "forEach" => {
                 for entry in self.heap.obj(id).entries.clone() {

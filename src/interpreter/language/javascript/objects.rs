@@ -127,7 +127,7 @@ impl Interpreter<'_> {
             _ => object
                 .entries
                 .iter()
-                .map(|entry| (entry.name.clone(), self.passed(&entry.value, *via), entry.span, entry.certain))
+                .map(|entry| (entry.name.clone(), self.through(&entry.value, *via), entry.span, entry.certain))
                 .collect(),
         };
         for (name, value, at, certain) in entries {

@@ -45,7 +45,7 @@ impl Interpreter<'_> {
             return Some(self.call_known(&closure, args, span));
         }
         // It is written as its `Display` has it.
-        (name == "to_string").then(|| Value::hole(Origin::Computed, span))
+        (name == "to_string").then(|| Value::of_origin(Origin::Computed, span))
     }
 
     /// What the functions of a struct that make one give.
@@ -80,7 +80,7 @@ impl Interpreter<'_> {
     fn fill_later(&mut self, id: ObjectId, span: Span) {
         self.heap.update(id, |object| {
             for entry in object.entries.iter_mut().filter(|entry| matches!(entry.value, Value::Null)) {
-                let later = Value::hole(Origin::Parameter, span).named(&entry.name);
+                let later = Value::of_origin(Origin::Parameter, span).named(&entry.name);
                 entry.value = Value::choice([Value::Null, later], span);
             }
         });
@@ -101,7 +101,7 @@ impl Interpreter<'_> {
             return self.method(&owner, "default", &Args::default(), span, span);
         };
         let ty = self.field_of(class, field).and_then(|field| field.ty.as_ref());
-        let unknown = Value::hole(Origin::Computed, span);
+        let unknown = Value::of_origin(Origin::Computed, span);
         match ty {
             Some(Type { class: Some(class), .. }) => {
                 let owner = Value::Class(*class, self.top_of(class.module));

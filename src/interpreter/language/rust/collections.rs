@@ -83,7 +83,7 @@ impl Interpreter<'_> {
             }
             "sort" | "sort_unstable" | "sort_by" | "sort_by_key" | "reverse" | "dedup" | "reserve" => Some(Value::Null),
             "join" | "map" => self.javascript_method(receiver, name, args, span),
-            "len" => Some(Value::hole(Origin::Computed, span)),
+            "len" => Some(Value::of_origin(Origin::Computed, span)),
             _ => None,
         }
     }
@@ -151,7 +151,7 @@ impl Interpreter<'_> {
                     Some(href) => self.text_of(&href, span),
                     None => Vec::new(),
                 };
-                for segment in segments.unwrap_or_else(|| vec![Value::hole(Origin::Computed, span)]) {
+                for segment in segments.unwrap_or_else(|| vec![Value::of_origin(Origin::Computed, span)]) {
                     let segment = self.text_of(&segment, span);
                     href = combine(href, segment, span);
                 }
@@ -159,7 +159,7 @@ impl Interpreter<'_> {
                 receiver.clone()
             }
             "pop" | "clear" => {
-                self.heap.update(id, |object| object.set("href", span, Value::hole(Origin::Computed, span)));
+                self.heap.update(id, |object| object.set("href", span, Value::of_origin(Origin::Computed, span)));
                 receiver.clone()
             }
             _ => return None,

@@ -91,7 +91,7 @@ impl Interpreter<'_> {
                 let object = self.heap.obj(*id);
                 object.class.as_ref().filter(|_| object.shape == Shape::Record).map(|(class, _)| *class)
             }
-            Value::Hole(hole, _) => hole.class,
+            Value::Unknown(hole, _) => hole.class,
             Value::Text(_) => self.enum_of(value),
             // All alternatives are of one type.
             Value::Choice(parts) => parts.iter().find_map(|part| self.class_of_value(part)),

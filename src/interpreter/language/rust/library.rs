@@ -85,7 +85,7 @@ impl Interpreter<'_> {
                 Shape::Url => self.rust_url_method(*id, receiver, name, args, span),
                 _ => None,
             },
-            Value::Hole(hole, _) => match name {
+            Value::Unknown(hole, _) => match name {
                 "join" if hole.ty.as_deref().is_some_and(|ty| ty.ends_with("::Url")) => {
                     let text = self.resolve_url(&args.get(0), Some(receiver), span);
                     Some(self.url_object(&text, span))

@@ -24,7 +24,7 @@ impl Interpreter<'_> {
         }
         let is_string = |part: &Value| match part {
             Value::Text(_) | Value::Num(_) => true,
-            Value::Hole(hole, _) => hole.class.is_none() && matches!(name, "push_str" | "insert_str"),
+            Value::Unknown(hole, _) => hole.class.is_none() && matches!(name, "push_str" | "insert_str"),
             _ => false,
         };
         if !receiver.alternatives().iter().all(is_string) {
@@ -33,7 +33,7 @@ impl Interpreter<'_> {
         let value = match name {
             "push_str" | "push" | "write_str" => self.appended(receiver, &args.get(0), span),
             "clear" => Value::Text(Rc::new(Vec::new())),
-            _ => Value::hole(Origin::Computed, span),
+            _ => Value::of_origin(Origin::Computed, span),
         };
         self.assign(place, value);
         Some(Value::Null)

@@ -22,7 +22,7 @@ impl Interpreter<'_> {
                     };
                     return self.javascript_method(receiver, "replaceAll", &text, span);
                 }
-                None => Value::hole(Origin::Computed, span),
+                None => Value::of_origin(Origin::Computed, span),
             },
             "trim_end_matches" | "trim_start_matches" | "trim_matches" | "strip_suffix" | "strip_prefix" => {
                 Self::rust_cut(receiver, name, args, span)
