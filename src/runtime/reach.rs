@@ -6,9 +6,9 @@ use rustc_hash::FxHashMap;
 
 use crate::runtime::context::Side;
 use crate::runtime::data::Says;
-use crate::runtime::edges;
+use crate::runtime::import_edges;
 use crate::runtime::modules::Modules;
-use crate::runtime::uses::Names;
+use crate::runtime::used_imports::Names;
 use crate::source::FileId;
 
 /// Files looked at for one question.
@@ -50,13 +50,13 @@ pub(super) fn reach(modules: &Modules, start: FileId) -> Reached {
             if importer == start || known.len() >= MAX_FILES && !known.contains_key(&importer) {
                 continue;
             }
-            let (Some(module), Some(facts)) = (modules.workspace.module(importer), modules.facts(importer)) else {
+            let (Some(module), Some(signals)) = (modules.workspace.module(importer), modules.signals(importer)) else {
                 continue;
             };
-            if facts.is_aside {
+            if signals.is_aside {
                 continue;
             }
-            let Some(taken) = edges::taken(modules.workspace, module, facts, target, &names) else { continue };
+            let Some(taken) = import_edges::taken(modules.workspace, module, signals, target, &names) else { continue };
             let is_new = match known.get_mut(&importer) {
                 Some(names) => names.add(&taken),
                 None => {
@@ -69,11 +69,11 @@ pub(super) fn reach(modules: &Modules, start: FileId) -> Reached {
                 continue;
             }
             let here = |why: &str| Some((chain(&next, importer), why.to_owned()));
-            if let Some(why) = modules.entry(importer).filter(|_| !facts.is_on_server()) {
+            if let Some(why) = modules.entry(importer).filter(|_| !signals.is_on_server()) {
                 reached.entry = here(why);
                 return reached;
             }
-            match facts.own() {
+            match signals.own() {
                 Some((Side::Server, why)) => {
                     if reached.server.is_none() {
                         reached.server = here(why);
@@ -81,17 +81,17 @@ pub(super) fn reach(modules: &Modules, start: FileId) -> Reached {
                     continue;
                 }
                 Some((Side::Unknown, _)) => continue,
-                Some((Side::Client, why)) if facts.is_entry => {
+                Some((Side::Client, why)) if signals.is_entry => {
                     reached.entry = here(why);
                     return reached;
                 }
                 Some((Side::Client, why)) if reached.client.is_none() => reached.client = here(why),
                 Some((Side::Client, _)) | None => {}
             }
-            if let Some(why) = facts.shows(Says::ClientHint).filter(|_| reached.client_hint.is_none()) {
+            if let Some(why) = signals.shows(Says::ClientHint).filter(|_| reached.client_hint.is_none()) {
                 reached.client_hint = here(why);
             }
-            if let Some(why) = facts.shows(Says::ServerHint).filter(|_| reached.server_hint.is_none()) {
+            if let Some(why) = signals.shows(Says::ServerHint).filter(|_| reached.server_hint.is_none()) {
                 reached.server_hint = here(why);
             }
             left.push_back(importer);

@@ -3,8 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::parallel;
-use crate::pipeline::discover::Candidate;
-use crate::pipeline::prefilter::Sifted;
+use crate::pipeline::prefilter::file::{Candidate, Sifted};
 use crate::source::SourceKind;
 use crate::source::files::SourceFile;
 use crate::source::maps::{self, Original};

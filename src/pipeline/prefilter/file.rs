@@ -40,6 +40,14 @@ pub(in crate::pipeline) enum Sifted {
     Skipped(Diagnostic),
 }
 
+/// A file that was found.
+pub(in crate::pipeline) struct Candidate {
+    pub file: SourceFile,
+    pub sifted: Sifted,
+    /// It is only read for the ones that are judged.
+    pub is_around: bool,
+}
+
 /// Reads and sifts a file.
 ///
 /// # Errors
