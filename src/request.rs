@@ -62,6 +62,8 @@ pub struct Url {
 pub struct Fields {
     /// In the order written.
     pub entries: Vec<Field>,
+    /// There may be more than can be seen. Of query and headers, [`Request::open`] says so as well.
+    pub is_open: bool,
 }
 
 /// One named value.
@@ -230,5 +232,12 @@ impl Request {
     /// Whether it may carry credentials that cannot be seen.
     pub fn is_open(&self) -> bool {
         !self.open.is_empty()
+    }
+}
+
+impl Open {
+    /// An opening with its reason.
+    pub fn new(span: Span, part: OpenPart, why: impl Into<String>) -> Self {
+        Self { span, part, why: why.into() }
     }
 }

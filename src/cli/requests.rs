@@ -268,6 +268,7 @@ fn presented(analysis: &Analysis, call: &MatchedCall) -> impl Iterator<Item = Js
             carrier: match member.place {
                 Carrier::Query => "query",
                 Carrier::Header => "header",
+                Carrier::Body => "body",
             },
             certain: member.certain,
         });

@@ -49,6 +49,8 @@ impl Builder {
                 functions: vec![top],
                 classes: Vec::new(),
                 exports: Vec::new(),
+                mentions_exports: false,
+                unit_variants: FxHashMap::default(),
                 problems: Vec::new(),
                 tests: Vec::new(),
                 attributes: Vec::new(),

@@ -7,6 +7,7 @@
 //! Nodes live in arenas of their [`Module`] and refer to one another by id.
 
 pub mod builder;
+pub mod changed;
 mod code;
 pub mod dump;
 mod ids;
@@ -16,6 +17,8 @@ pub use code::{
     Arm, AssignOp, Block, Comparison, Element, Entry, Expr, ExprKind, Key, LogicOp, Pattern, Stmt, TemplatePart,
 };
 pub use ids::{BindingId, ClassId, ExprId, FunctionId};
+
+use rustc_hash::FxHashMap;
 
 use crate::source::scripts::ScriptKind;
 use crate::source::{FileId, Span};
@@ -46,6 +49,10 @@ pub struct Module {
     pub classes: Vec<Class>,
     /// What the module offers to others, in source order.
     pub exports: Vec<Export>,
+    /// Whether the text speaks of `exports` anywhere: of a module of `CommonJS` any assignment may offer something.
+    pub mentions_exports: bool,
+    /// The variants of enums that hold no data, by the places of their names: each is the string that stands there.
+    pub unit_variants: FxHashMap<Span, ClassId>,
     /// Parts that could not be read: syntax errors and exceeded limits.
     pub problems: Vec<Problem>,
     /// Parts that only tests run, where the language says so.

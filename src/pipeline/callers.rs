@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use rustc_hash::FxHashSet;
 
-use crate::interpreter::changed_imports;
+use crate::ir::changed::changed_imports;
 use crate::ir::{BindingId, BindingKind, Element, ExportValue, ExprId, ExprKind, Module, Pattern, Stmt};
 use crate::link::{ImportGraph, Target, Workspace};
 use crate::parallel::Memo;

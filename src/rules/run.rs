@@ -10,7 +10,7 @@ use super::{
     Call, Scene, backend_call_in_client, client_secret_exposure, credentials, distinct, hardcoded_secret,
     insecure_transport, public_env_secret, secret_in_query, unknown_operation,
 };
-use crate::api::Apis;
+use crate::api::{Api, Apis, Operation};
 use crate::finding::Finding;
 use crate::ir::Module;
 use crate::matching::{Matched, Outcome};
@@ -77,7 +77,11 @@ impl PresentedTo {
             };
             for api in called {
                 let Some(table) = apis.tables.get(api) else { continue };
-                all.push(Self { matched: index, api, sent: Presented::of(table, request, one.url) });
+                all.push(Self {
+                    matched: index,
+                    api,
+                    sent: Presented::of(table, operation(table, &one.outcome), request, one.url),
+                });
             }
         }
         all
@@ -152,16 +156,21 @@ pub fn judge(scene: &Scene, call: &MatchedCall) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (one, to) in call.presented() {
         let Some(api) = scene.apis.tables.get(to.api) else { continue };
-        let operation = match &one.outcome {
-            Outcome::Operation { operation, .. } | Outcome::OtherHost { operation, .. } => {
-                api.operations.get(operation.0 as usize)
-            }
-            _ => None,
-        };
+        let operation = operation(api, &one.outcome);
         let one_call = Call { scene, api, operation, request: &call.request, url: one.url, sent: &to.sent };
         findings.extend(of_call(&one_call, one));
     }
     distinct(findings)
+}
+
+/// The operation that is called, where that is known.
+fn operation<'a>(api: &'a Api, outcome: &Outcome) -> Option<&'a Operation> {
+    match outcome {
+        Outcome::Operation { operation, .. } | Outcome::OtherHost { operation, .. } => {
+            api.operations.get(operation.0 as usize)
+        }
+        _ => None,
+    }
 }
 
 fn of_call(call: &Call, matched: &Matched) -> Vec<Finding> {
@@ -175,9 +184,11 @@ fn of_call(call: &Call, matched: &Matched) -> Vec<Finding> {
         findings.extend(secret_in_query::judge(call, operation, &secrets));
         findings.extend(backend_call_in_client::judge(call, operation));
     }
-    findings.extend(client_secret_exposure::judge(call, &secrets));
-    findings.extend(public_env_secret::judge(call, &secrets));
-    findings.extend(hardcoded_secret::judge(call));
+    findings.extend(hardcoded_secret::judge(call, &secrets));
+    // A token of which nobody knows whose it is may well be the user's.
+    let certain: Vec<_> = secrets.into_iter().filter(|secret| !secret.is_guess).collect();
+    findings.extend(client_secret_exposure::judge(call, &certain));
+    findings.extend(public_env_secret::judge(call, &certain));
     findings.extend(insecure_transport::judge(call));
     findings.extend(unknown_operation::judge(call, matched));
     findings

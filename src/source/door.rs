@@ -198,7 +198,8 @@ fn top(folder: &Path) -> Option<PathBuf> {
 
 /// The path with the links in it followed, as far as it is there.
 fn real(path: &Path) -> PathBuf {
-    let path = normalised(path);
+    // The folder of a bare name is the current one.
+    let path = normalised(if path.as_os_str().is_empty() { Path::new(".") } else { path });
     let there = path.ancestors().find_map(|above| Some((above.canonicalize().ok()?, path.strip_prefix(above).ok()?)));
     there.map_or_else(|| path.clone(), |(real, rest)| if rest.as_os_str().is_empty() { real } else { real.join(rest) })
 }

@@ -31,7 +31,7 @@ pub struct Disk;
 
 impl Reader for Disk {
     fn read(&self, path: &Path) -> Result<String, Unread> {
-        door::decode(door::bytes(path, most_bytes(path))?)
+        door::decode(bytes(path)?)
     }
 }
 
@@ -199,9 +199,12 @@ impl Table for Files {
     }
 }
 
-/// How many bytes a file may have, by its name.
-fn most_bytes(path: &Path) -> u64 {
-    kind_of(path).map_or(MAX_BYTES, SourceKind::max_bytes)
+/// The bytes of a file that has no more than files of its kind may have.
+///
+/// # Errors
+/// What is too large or cannot be read.
+pub fn bytes(path: &Path) -> Result<Vec<u8>, Unread> {
+    door::bytes(path, kind_of(path).map_or(MAX_BYTES, SourceKind::max_bytes))
 }
 
 /// The kind of source a path holds, by its name.

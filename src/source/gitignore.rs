@@ -1,11 +1,13 @@
 //! What git ignores: the files that say so are read through the door, for a scanned tree holds them.
 
+use std::fs::FileType;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::{self, Sender};
 
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder, Glob};
+use rustc_hash::FxHashMap;
 
 use super::door::{self, Bounds, Unread};
 use super::walk::{normalised, shown};
@@ -157,6 +159,36 @@ impl GitIgnore {
         // Who hears of it outlives the walk.
         let _ = self.problems.send((shown(path), problem.to_owned()));
     }
+}
+
+/// Which of some paths below the top of a repository are regular files that git does not ignore. Folders that links
+/// stand for, and those that are not to be `entered`, hold none. Only the folders on the way are looked at.
+pub fn takes(top: &Path, paths: &[&Path], entered: impl Fn(&Path) -> bool) -> Vec<bool> {
+    if paths.is_empty() {
+        return Vec::new();
+    }
+    // Rules that cannot be read are told of by the walk that found the files.
+    let rules = GitIgnore::new(top, mpsc::channel().0);
+    let is = |path: &Path, what: fn(&FileType) -> bool| path.symlink_metadata().is_ok_and(|it| what(&it.file_type()));
+    let take = |path: &Path, known: &mut FxHashMap<PathBuf, bool>| {
+        let mut is_open = path.starts_with(top);
+        let mut ways: Vec<&Path> = path.ancestors().skip(1).take_while(|folder| *folder != top).collect();
+        while let Some(folder) = ways.pop().filter(|_| is_open) {
+            is_open = *known.entry(folder.to_path_buf()).or_insert_with(|| {
+                let is_taken = folder.file_name().is_some_and(|name| name != ".git")
+                    && is(folder, FileType::is_dir)
+                    && entered(folder)
+                    && !rules.ignores(folder, true);
+                if is_taken {
+                    rules.enter(folder);
+                }
+                is_taken
+            });
+        }
+        is_open && is(path, FileType::is_file) && !rules.ignores(path, false)
+    };
+    let mut known = FxHashMap::default();
+    paths.iter().map(|path| take(path, &mut known)).collect()
 }
 
 fn has_git(folder: &Path) -> bool {

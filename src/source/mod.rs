@@ -3,7 +3,7 @@
 pub mod cargo;
 pub mod door;
 pub mod files;
-mod gitignore;
+pub mod gitignore;
 pub mod lines;
 pub mod mappings;
 pub mod maps;

@@ -1,6 +1,7 @@
 //! Texts that stand in for those on disk: of the index of a repository, of standard input.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -8,15 +9,27 @@ use super::door::{self, Unread};
 use super::files::{Disk, Reader};
 use super::walk::normalised;
 
-/// Contents by absolute path; other files are read from disk.
-#[derive(Debug, Clone, Default)]
+/// Contents by absolute path; other files are read from what lies beneath.
+#[derive(Debug, Clone)]
 pub struct Overlay {
-    contents: FxHashMap<PathBuf, Option<Vec<u8>>>,
+    contents: FxHashMap<PathBuf, Option<Arc<[u8]>>>,
+    beneath: Arc<dyn Reader>,
+}
+
+impl Default for Overlay {
+    fn default() -> Self {
+        Self::over(Arc::new(Disk))
+    }
 }
 
 impl Overlay {
+    /// Nothing yet, over something.
+    pub fn over(beneath: Arc<dyn Reader>) -> Self {
+        Self { contents: FxHashMap::default(), beneath }
+    }
+
     /// Sets the content of a file; `None` for one that is not to be there.
-    pub fn put(&mut self, path: PathBuf, content: Option<Vec<u8>>) {
+    pub fn put(&mut self, path: PathBuf, content: Option<Arc<[u8]>>) {
         self.contents.insert(path, content);
     }
 
@@ -37,10 +50,10 @@ impl Overlay {
 impl Reader for Overlay {
     fn read(&self, path: &Path) -> Result<String, Unread> {
         match self.contents.get(&normalised(path)) {
-            Some(Some(content)) => door::decode(content.clone()),
+            Some(Some(content)) => door::decode(content.to_vec()),
             // As good as empty: it has nothing to say.
             Some(None) => Ok(String::new()),
-            None => Disk.read(path),
+            None => self.beneath.read(path),
         }
     }
 }

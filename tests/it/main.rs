@@ -17,6 +17,8 @@ mod configuration;
 mod docs;
 mod findings;
 mod frontends;
+#[cfg(unix)]
+mod git_safety;
 mod linking;
 mod matching;
 mod packaging;

@@ -1,12 +1,17 @@
 //! Abstract values: what the interpreter knows of a value at one point of a program.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use crate::interpreter::domain::heap::ObjectId;
-use crate::interpreter::domain::string::Regexp;
-use crate::interpreter::state::Frame;
-use crate::ir::{ClassId, FunctionId};
-use crate::request::{Hole, Open, Origin};
+use rustc_hash::FxHashMap;
+
+use crate::interpreter::domain::ids::{CellId, ObjectId};
+use crate::interpreter::domain::provenance::{CallTag, LOCAL, Via};
+use crate::interpreter::domain::regex::Regexp;
+use crate::interpreter::domain::text::{Piece, TextV, retag_text, same_text};
+use crate::interpreter::domain::unknown::HoleV;
+use crate::ir::{BindingId, ClassId, FunctionId};
+use crate::request::{Hole, Origin};
 use crate::source::Span;
 
 /// How many alternatives a value keeps before it becomes unknown.
@@ -14,22 +19,6 @@ pub const MAX_CHOICES: usize = 24;
 
 /// How many names a hole remembers.
 const MAX_NAMES: usize = 6;
-
-/// The number of a call: later calls have higher ones.
-pub type CallTag = u32;
-
-/// What a value came through.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Via {
-    /// The call whose arguments it came through, the outermost one of several; the greatest when it came through none.
-    pub call: CallTag,
-    /// The argument or option that first handed it to a function of the program; 0 for none. Unlike the call it stays
-    /// when the function has returned.
-    pub argument: u32,
-}
-
-/// A value that did not pass through an argument.
-pub const LOCAL: Via = Via { call: CallTag::MAX, argument: 0 };
 
 /// A value, as far as it is known.
 #[derive(Clone, Debug)]
@@ -62,17 +51,6 @@ pub enum Value {
     Choice(Rc<[Value]>),
 }
 
-/// An unknown value.
-#[derive(Debug, Clone)]
-pub struct HoleV {
-    /// What is known of its origin.
-    pub hole: Hole,
-    /// Its declared type as an API-graph path, or a class of the module.
-    pub ty: Option<Rc<str>>,
-    /// The class of the module it is declared as.
-    pub class: Option<ClassId>,
-}
-
 /// A function value.
 #[derive(Debug)]
 pub struct Closure {
@@ -84,42 +62,16 @@ pub struct Closure {
     pub this: Option<Value>,
 }
 
-/// A string in pieces.
-pub type TextV = Vec<Piece>;
-
-/// A piece of a string.
-#[derive(Clone, Debug)]
-pub enum Piece {
-    /// Fixed text.
-    Fixed(Rc<str>, Span, Via),
-    /// Unknown.
-    Hole(Rc<HoleV>, Via),
-    /// A serialised query: `a=1&b=2` of these fields.
-    Fields(Rc<FieldsV>),
-    /// One of several texts.
-    Alt(Rc<[TextV]>),
-}
-
-/// Names with values.
-#[derive(Clone, Debug, Default)]
-pub struct FieldsV {
-    /// In order.
-    pub entries: Vec<FieldV>,
-    /// Why there may be more.
-    pub open: Vec<(Span, String)>,
-}
-
-/// One named value.
-#[derive(Clone, Debug)]
-pub struct FieldV {
-    /// The name.
-    pub name: Rc<str>,
-    /// Where it is written.
-    pub name_span: Span,
-    /// Its value.
-    pub value: Rc<TextV>,
-    /// Present on every path.
-    pub certain: bool,
+/// The variables of one call of a function.
+#[derive(Debug)]
+pub struct Frame {
+    /// The function.
+    pub function: FunctionId,
+    /// The frame it was defined in.
+    pub parent: Option<Rc<Frame>>,
+    /// `this`, Rust `self`.
+    pub this: Option<Value>,
+    pub(crate) cells: RefCell<FxHashMap<BindingId, CellId>>,
 }
 
 impl Value {
@@ -311,79 +263,15 @@ impl Value {
     }
 }
 
-fn retag_text(text: &[Piece], tag: &dyn Fn(Via) -> Via) -> TextV {
-    text.iter()
-        .map(|piece| match piece {
-            Piece::Fixed(text, span, via) => Piece::Fixed(text.clone(), *span, tag(*via)),
-            Piece::Hole(hole, via) => Piece::Hole(hole.clone(), tag(*via)),
-            Piece::Alt(alts) => Piece::Alt(alts.iter().map(|alt| retag_text(alt, tag)).collect()),
-            Piece::Fields(fields) => Piece::Fields(fields.clone()),
-        })
-        .collect()
-}
-
-/// Whether two texts are the same, wherever they were written.
-pub fn same_text(a: &[Piece], b: &[Piece]) -> bool {
-    a.len() == b.len()
-        && a.iter().zip(b).all(|pair| match pair {
-            (Piece::Fixed(a, span_a, _), Piece::Fixed(b, span_b, _)) => a == b && span_a == span_b,
-            (Piece::Hole(a, _), Piece::Hole(b, _)) => Rc::ptr_eq(a, b) || a.hole == b.hole,
-            (Piece::Fields(a), Piece::Fields(b)) => Rc::ptr_eq(a, b),
-            (Piece::Alt(a), Piece::Alt(b)) => {
-                Rc::ptr_eq(a, b) || (a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| same_text(a, b)))
-            }
-            _ => false,
-        })
-}
-
-/// The arguments that pieces were given by.
-pub fn arguments_of(text: &[Piece], found: &mut Vec<u32>) {
-    for piece in text {
-        match piece {
-            Piece::Fixed(_, _, via) | Piece::Hole(_, via) if via.argument != 0 => found.push(via.argument),
-            Piece::Fixed(..) | Piece::Hole(..) | Piece::Fields(_) => {}
-            Piece::Alt(alts) => alts.iter().for_each(|alt| arguments_of(alt, found)),
-        }
-    }
-}
-
-impl FieldsV {
-    /// Adds a field.
-    pub fn push(&mut self, name: &str, name_span: Span, value: Rc<TextV>, certain: bool) {
-        self.entries.push(FieldV { name: name.into(), name_span, value, certain });
+impl Frame {
+    /// A frame without variables, so far.
+    pub fn new(function: FunctionId, parent: Option<Rc<Frame>>, this: Option<Value>) -> Self {
+        Self { function, parent, this, cells: RefCell::new(FxHashMap::default()) }
     }
 
-    /// Adds all fields of another, as possible ones only unless `certain`.
-    pub fn extend(&mut self, other: &Self, certain: bool) {
-        self.entries.extend(other.entries.iter().cloned().map(|mut field| {
-            field.certain &= certain;
-            field
-        }));
-        self.open.extend(other.open.iter().cloned());
-    }
-
-    /// What holds whichever of several alternatives is the case: a field is certain if all of them have it for certain.
-    pub fn any_of(alternatives: &[Self]) -> Self {
-        let mut result = Self::default();
-        for (at, fields) in alternatives.iter().enumerate() {
-            for field in &fields.entries {
-                let mut field = field.clone();
-                field.certain = field.certain
-                    && alternatives.iter().enumerate().all(|(other, fields)| {
-                        other == at
-                            || fields.entries.iter().any(|f| f.certain && f.name.eq_ignore_ascii_case(&field.name))
-                    });
-                result.entries.push(field);
-            }
-            result.open.extend(fields.open.iter().cloned());
-        }
-        result
-    }
-}
-
-impl Open {
-    /// An opening with its reason.
-    pub fn new(span: Span, part: crate::request::OpenPart, why: impl Into<String>) -> Self {
-        Self { span, part, why: why.into() }
+    /// The variable of a binding, here or further out.
+    pub(crate) fn cell(&self, binding: BindingId) -> Option<CellId> {
+        let here = self.cells.borrow().get(&binding).copied();
+        here.or_else(|| self.parent.as_ref()?.cell(binding))
     }
 }

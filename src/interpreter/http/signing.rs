@@ -1,37 +1,22 @@
 //! Keys that something is signed with, and what is made with them.
 
-use rustc_hash::FxHashSet;
-
-use crate::interpreter::domain::value::{HoleV, Piece, TextV, Value, arguments_of};
-use crate::interpreter::http::encode::texts;
+use crate::interpreter::domain::text::{Piece, TextV};
+use crate::interpreter::domain::unknown::HoleV;
+use crate::interpreter::domain::value::Value;
+use crate::interpreter::http::texts::texts;
 use crate::interpreter::state::Interpreter;
 use crate::request::{Origin, SigningKey};
 use crate::source::Span;
-
-/// How many keys are noted.
-const MAX_KEYS: usize = 4_000;
-
-/// The keys that a run has met, in the order in which it met them.
-#[derive(Debug, Default)]
-pub(crate) struct Keys {
-    pub found: Vec<SigningKey>,
-    seen: FxHashSet<SigningKey>,
-}
 
 impl Interpreter<'_> {
     /// Notes the key of a call, and gives what the call makes with it.
     pub(crate) fn sign(&mut self, key: &Value, at: Span, site: Span) -> Value {
         let text = self.text_of(key, at);
-        let mut numbers = Vec::new();
-        arguments_of(&text, &mut numbers);
-        let places = numbers.into_iter().filter_map(|number| self.arguments.0.get(number as usize - 1).copied());
-        let mut given: Vec<Span> = places.collect();
-        given.sort_unstable();
-        given.dedup();
+        let given = self.provenance.arguments.of(&text);
         let made = Origin::Signed { key: at, given: given.clone().into() };
         let key = SigningKey { span: at, given, values: texts(&text) };
-        if self.silent == 0 && self.keys.found.len() < MAX_KEYS && self.keys.seen.insert(key.clone()) {
-            self.keys.found.push(key);
+        if !self.calls.is_dry_run() {
+            self.observations.sign(key);
         }
         Value::hole(made, site)
     }

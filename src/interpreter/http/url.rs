@@ -2,12 +2,13 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::domain::value::{FieldsV, HoleV, LOCAL, Piece, TextV, Value, Via, same_text};
+use crate::interpreter::budget::MAX_URLS;
+use crate::interpreter::domain::provenance::{LOCAL, Via};
+use crate::interpreter::domain::text::{FieldsV, Piece, TextV, same_text};
+use crate::interpreter::domain::unknown::HoleV;
+use crate::interpreter::domain::value::Value;
 use crate::request::{Hole, Origin};
 use crate::source::Span;
-
-/// How many alternatives of one URL are told apart.
-const MAX_URLS: usize = 16;
 
 /// An unknown piece.
 pub(crate) fn hole_piece(origin: Origin, span: Span) -> Piece {

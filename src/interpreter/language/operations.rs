@@ -3,10 +3,13 @@
 use std::rc::Rc;
 
 use crate::clients::Operation;
-use crate::interpreter::domain::heap::{Object, ObjectId, Shape};
-use crate::interpreter::domain::value::{LOCAL, Piece, TextV, Value};
-use crate::interpreter::http::builder::Args;
-use crate::interpreter::http::encode::FieldsOf;
+use crate::interpreter::arguments::Args;
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::{Object, Shape};
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::text::{Piece, TextV};
+use crate::interpreter::domain::value::Value;
+use crate::interpreter::http::fields::FieldsOf;
 use crate::interpreter::state::Interpreter;
 use crate::request::Origin;
 use crate::source::Span;

@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::domain::value::{TextV, Value};
-use crate::interpreter::http::encode::fits;
+use crate::interpreter::budget::MAX_PIECES;
+use crate::interpreter::domain::text::TextV;
+use crate::interpreter::domain::value::Value;
+use crate::interpreter::http::texts::fits;
 use crate::interpreter::state::Interpreter;
-use crate::interpreter::transfer::expr::MAX_PIECES;
-use crate::ir::{AssignOp, ExprId, ExprKind, Language, Pattern};
+use crate::ir::{AssignOp, ExprId, ExprKind, Pattern};
 use crate::request::Origin;
 use crate::source::Span;
 
@@ -72,9 +73,7 @@ impl<'m> Interpreter<'m> {
         let expr = self.expr(place);
         match &expr.kind {
             ExprKind::Name(binding) => self.declare(*binding, value),
-            ExprKind::Global(name) if &**name == "exports" && self.language == Language::JavaScript => {
-                self.assign_exports(place.module, value);
-            }
+            ExprKind::Global(name) => self.language.assign_global(self, place.module, name, value),
             ExprKind::Member { object, key } => {
                 let object = self.eval(*object);
                 match self.key(key) {
@@ -84,7 +83,7 @@ impl<'m> Interpreter<'m> {
             }
             ExprKind::Cast { value: inner, .. } => self.assign(*inner, value),
             // Rust's `*request.method_mut() = …`.
-            ExprKind::Call { callee, .. } if self.language == Language::Rust => {
+            ExprKind::Call { callee, .. } => {
                 if let ExprKind::Member { object, key } = &self.expr(*callee).kind
                     && let Some((name, _)) = self.key(key)
                 {

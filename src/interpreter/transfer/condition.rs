@@ -1,6 +1,6 @@
 //! What conditions come to, as far as their sides are known.
 
-use crate::interpreter::domain::heap::Shape;
+use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
 use crate::ir::Comparison;

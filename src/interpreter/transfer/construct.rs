@@ -1,7 +1,8 @@
 //! `new`.
 
-use crate::interpreter::domain::value::{LOCAL, Value};
-use crate::interpreter::http::builder::Args;
+use crate::interpreter::arguments::Args;
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
 use crate::ir::{Element, ExprId};
 use crate::request::Origin;
@@ -27,7 +28,7 @@ impl<'m> Interpreter<'m> {
                     for option in self.clients.frameworks.properties.iter().filter_map(|def| def.new.as_ref()) {
                         let properties = self.member(&args.get(0), option, span);
                         if !matches!(properties, Value::Undefined) {
-                            self.use_component(closure.function, span, properties);
+                            self.observations.use_component(closure.function, span, properties);
                         }
                     }
                     return Value::unknown(span);
@@ -46,7 +47,7 @@ impl<'m> Interpreter<'m> {
                     return self.apply(def, None, &made, args, span);
                 }
                 if let Some(def) = clients.source(&made) {
-                    self.offering.insert(span.file);
+                    self.observations.shared_clients.insert(span.file);
                     let id = self.new_client(def);
                     return Value::Object(id, LOCAL);
                 }

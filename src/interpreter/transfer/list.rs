@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::domain::heap::{Object, Shape};
-use crate::interpreter::domain::value::{LOCAL, Value};
+use crate::interpreter::domain::object::{Object, Shape};
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
-use crate::ir::Language;
 use crate::source::Span;
 
 /// Why a list is open of which only the number of items is not known.
@@ -26,7 +26,7 @@ impl Interpreter<'_> {
             }
             // Of records only a `Map` is iterated so.
             (Shape::Record, false)
-                if self.language == Language::JavaScript
+                if self.language.iterates_records_as_pairs()
                     && !object.entries.is_empty()
                     && object.entries.iter().all(|entry| entry.certain) =>
             {

@@ -2,6 +2,7 @@
 
 pub mod assignment;
 pub mod binding;
+pub mod branch;
 pub mod call;
 pub mod captures;
 pub mod class;
@@ -9,7 +10,14 @@ pub mod cleanup;
 pub mod condition;
 pub mod construct;
 pub mod expr;
+pub mod function;
 pub mod havoc;
+pub mod library;
 pub mod list;
 pub mod member;
+pub mod member_write;
+pub mod method;
+pub mod observe;
+pub mod record;
 pub mod stmt;
+pub mod types;

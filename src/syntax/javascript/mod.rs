@@ -189,7 +189,8 @@ struct Lowering<'t> {
 }
 
 impl<'t> Lowering<'t> {
-    fn new(file: FileId, text: &'t str, builder: Builder) -> Self {
+    fn new(file: FileId, text: &'t str, mut builder: Builder) -> Self {
+        builder.module.mentions_exports = text.contains("exports");
         Self {
             text,
             file,

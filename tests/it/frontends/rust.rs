@@ -72,7 +72,7 @@ fn show(m: &Module, id: ExprId) -> String {
         ExprKind::Logic { op, left, right } => format!("({} {op:?} {})", show(m, *left), show(m, *right)),
         ExprKind::Function(id) => show_function(m, *id),
         ExprKind::Class(id) => format!("class {}", m.class(*id).name),
-        ExprKind::Await(value) => format!("await {}", show(m, *value)),
+        ExprKind::Await(value) | ExprKind::Try(value) => format!("await {}", show(m, *value)),
         ExprKind::Assign { target, op, value } => {
             format!("{} {op:?} {}", show_pattern(m, target), show(m, *value))
         }

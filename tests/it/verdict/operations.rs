@@ -384,8 +384,8 @@ fn every_operation_by_the_table_alone() {
             provenance: Provenance::Document,
         };
         for sent in cases(&operation) {
-            let presented = Presented::of(&api, &request(&sent), 0);
-            let found = verdict_of(&api, &under_test, &presented, presented.open);
+            let presented = Presented::of(&api, Some(&under_test), &request(&sent), 0);
+            let found = verdict_of(&api, &under_test, &presented);
             let found = found.map(|it| it.rule().id);
             assert_eq!(found, verdict(&operation, &sent), "{} {} {sent:?}", operation.method, operation.url);
         }

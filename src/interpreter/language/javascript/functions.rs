@@ -1,9 +1,10 @@
 //! Functions and constructors of JavaScript and its platforms.
 
-use crate::interpreter::domain::heap::{Object, Shape};
-use crate::interpreter::domain::value::{LOCAL, Value};
-use crate::interpreter::http::builder::Args;
-use crate::interpreter::http::encode::FieldsOf;
+use crate::interpreter::arguments::Args;
+use crate::interpreter::domain::object::{Object, Shape};
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::value::Value;
+use crate::interpreter::http::fields::FieldsOf;
 use crate::interpreter::state::Interpreter;
 use crate::request::Origin;
 use crate::source::Span;

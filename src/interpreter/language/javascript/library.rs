@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::domain::heap::Shape;
+use crate::interpreter::arguments::Args;
+use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::string::Skeleton;
 use crate::interpreter::domain::value::{Closure, Value};
-use crate::interpreter::http::builder::Args;
 use crate::interpreter::state::Interpreter;
 use crate::interpreter::transfer::list::UNCOUNTED;
 use crate::request::Origin;

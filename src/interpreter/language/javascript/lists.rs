@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::domain::heap::ObjectId;
+use crate::interpreter::arguments::Args;
+use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::value::Value;
-use crate::interpreter::http::builder::Args;
 use crate::interpreter::state::Interpreter;
 use crate::interpreter::transfer::list::UNCOUNTED;
 use crate::request::Origin;

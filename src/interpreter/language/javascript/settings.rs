@@ -1,8 +1,9 @@
 //! Configurations that a schema describes.
 
 use crate::clients::SettingsDef;
-use crate::interpreter::domain::heap::{Object, Shape};
-use crate::interpreter::domain::value::{LOCAL, Value};
+use crate::interpreter::domain::object::{Object, Shape};
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
 use crate::request::Origin;
 use crate::source::Span;

@@ -2,9 +2,11 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::domain::string::{Regexp, Skeleton, expanded, groups, recased};
-use crate::interpreter::domain::value::{Piece, TextV, Value};
-use crate::interpreter::http::builder::Args;
+use crate::interpreter::arguments::Args;
+use crate::interpreter::domain::regex::Regexp;
+use crate::interpreter::domain::string::{Skeleton, expanded, groups, recased};
+use crate::interpreter::domain::text::{Piece, TextV};
+use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
 use crate::request::Origin;
 use crate::source::Span;
