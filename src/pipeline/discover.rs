@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::Options;
 use super::bundles::originals;
-use super::prefilter::{Prefiltered, Prefilters, prefilter_file};
+use super::prefilter::file::{Candidate, Prefiltered, Prefilters, prefilter_file};
 use crate::api::Apis;
 use crate::clients::wrappers::Wrapper;
 use crate::config::{Config, Configs};
@@ -32,14 +32,6 @@ pub(super) struct Discovered {
     pub ignored: Option<usize>,
     /// What could not be read.
     pub diagnostics: Vec<Diagnostic>,
-}
-
-/// A file that was found.
-pub(super) struct Candidate {
-    pub file: SourceFile,
-    pub prefiltered: Prefiltered,
-    /// It is only read for the ones that are judged.
-    pub is_around: bool,
 }
 
 /// A file as a walk sees it.

@@ -8,7 +8,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
 use crate::embedded::CONTEXTS;
-use crate::runtime::bundles::Bundles;
+use crate::runtime::built_output::BuiltOutput;
 
 /// What a piece of evidence says of the module it is found in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -54,7 +54,7 @@ pub struct ContextData {
     /// What crates say.
     pub crates: Crates,
     /// What built output looks like.
-    pub(super) bundles: Bundles,
+    pub(super) bundles: BuiltOutput,
     /// Configuration that puts values into bundles.
     pub(super) define_sources: Vec<DefineSource>,
     packages: Vec<Package>,
@@ -325,7 +325,7 @@ struct File {
     #[serde(default, rename = "server-conditions")]
     server_conditions: Vec<String>,
     crates: Option<Crates>,
-    bundles: Option<Bundles>,
+    bundles: Option<BuiltOutput>,
     #[serde(default)]
     inlined: Vec<DefineSource>,
 }

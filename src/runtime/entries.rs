@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::ir::{Element, Entry, ExprId, ExprKind, Key, Module};
 use crate::link::{Target, Workspace};
 use crate::runtime::data::{Command, ContextData, Entries, fits};
-use crate::runtime::folders::Folders;
+use crate::runtime::projects::Projects;
 use crate::source::files::SourceFile;
 use crate::source::markup::Markup;
 use crate::source::scripts::Page;
@@ -24,7 +24,7 @@ const MAX_DEPTH: usize = 16;
 pub(super) type Entrances = FxHashMap<FileId, String>;
 
 /// Finds the entries that the files of a run name.
-pub(super) fn find(workspace: &Workspace, data: &ContextData, folders: &Folders) -> Entrances {
+pub(super) fn find(workspace: &Workspace, data: &ContextData, projects: &Projects) -> Entrances {
     let mut found = Entrances::default();
     let mut pages = 0;
     for (id, file) in workspace.files.iter() {
@@ -40,7 +40,7 @@ pub(super) fn find(workspace: &Workspace, data: &ContextData, folders: &Folders)
             of_configuration(workspace, id, file, entries, &mut found);
         }
         if name == "package.json" {
-            of_commands(workspace, id, file, data, folders, &mut found);
+            of_commands(workspace, id, file, data, projects, &mut found);
         }
     }
     found
@@ -215,11 +215,11 @@ fn of_commands(
     id: FileId,
     file: &SourceFile,
     data: &ContextData,
-    folders: &Folders,
+    projects: &Projects,
     found: &mut Entrances,
 ) {
     let location = normalised(&file.location);
-    let Some(folder) = location.parent().map(|folder| folders.at(folder)) else { return };
+    let Some(folder) = location.parent().map(|folder| projects.at(folder)) else { return };
     for script in folder.manifest.iter().flat_map(|manifest| &manifest.scripts) {
         for command in script.split("&&").flat_map(|part| part.split([';', '|', '&'])) {
             let words: Vec<&str> = command.split_whitespace().map(|word| word.trim_matches(['"', '\''])).collect();

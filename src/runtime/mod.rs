@@ -3,25 +3,25 @@
 //! A module says so itself (where it stands, what it imports, how it is written), or what leads to it does: an entry of
 //! a bundle, a page, a component. Parts of a module may run on the server whatever the rest does.
 
-mod bundles;
+mod built_output;
 mod context;
 mod crates;
 pub mod data;
-mod edges;
+mod defines;
+mod dynamic_imports;
 mod entries;
-mod facts;
-mod folders;
-mod inlined;
-mod loading;
+mod import_edges;
 mod modules;
+mod projects;
 mod reach;
-mod regions;
-mod servers;
-mod uses;
+mod server_reads;
+mod server_regions;
+mod signals;
+mod used_imports;
 
 pub use context::{Context, Publisher, Side};
 pub use data::ContextData;
-pub use inlined::Definition;
+pub use defines::Definition;
 
 use crate::link::{ImportGraph, Workspace};
 use crate::parallel::Lazy;
@@ -29,8 +29,8 @@ use crate::source::walk::normalised;
 use crate::source::{FileId, SourceKind, Span};
 use crates::Crates;
 use data::{PublicEnv, Says};
-use folders::Manifest;
 use modules::Modules;
+use projects::Manifest;
 
 /// The contexts of the files of a run, found when they are asked for.
 #[derive(Debug)]
@@ -71,7 +71,7 @@ impl<'w, 'f> Contexts<'w, 'f> {
                 Context::new(Side::Client, vec![span.file], "--bundle says so")
             }
             Some(kind) if kind.is_script() => {
-                let region = self.modules.facts(span.file).and_then(|facts| facts.regions.at(span));
+                let region = self.modules.signals(span.file).and_then(|signals| signals.regions.at(span));
                 match region {
                     Some(region) => Context::new(Side::Server, vec![span.file], &*region.why),
                     None => self.of(span.file).clone(),
@@ -105,7 +105,7 @@ impl<'w, 'f> Contexts<'w, 'f> {
     fn prefixed(&self, name: &str, span: Span) -> Option<&PublicEnv> {
         let mut public = self.modules.data.public_env(name);
         let file = self.modules.workspace.files.get(span.file)?;
-        let above = self.modules.folders.above(&normalised(&file.location));
+        let above = self.modules.projects.above(&normalised(&file.location));
         let manifests: Vec<&Manifest> = above.iter().filter_map(|(_, folder)| folder.manifest.as_ref()).collect();
         let uses = |package: &String| manifests.iter().any(|manifest| manifest.packages.contains(package));
         // What is not named for it gets into bundles only where they read it.
@@ -128,13 +128,13 @@ impl<'w, 'f> Contexts<'w, 'f> {
 
     /// What the configuration of bundlers puts into bundles, in the order of the files.
     pub fn definitions(&self) -> &[Definition] {
-        self.definitions.get_or_fill(|| inlined::find(self.modules.workspace, self.modules.data))
+        self.definitions.get_or_fill(|| defines::find(self.modules.workspace, self.modules.data))
     }
 
     /// How a server in the project around a place, that runs on `side`, reads a secret. `toolchain` is what makes the
     /// variable public, if anything does; `name` is the variable's own.
     pub fn server_read(&self, span: Span, side: Side, toolchain: Option<&str>, name: Option<&str>) -> Option<String> {
-        servers::server_read(&self.modules, &self.crates, (span, side), toolchain, name)
+        server_reads::server_read(&self.modules, &self.crates, (span, side), toolchain, name)
     }
 
     /// Where a script runs, but for the parts of it that run elsewhere.
@@ -143,17 +143,17 @@ impl<'w, 'f> Contexts<'w, 'f> {
     }
 
     fn find(&self, file: FileId) -> Context {
-        let Some(facts) = self.modules.facts(file) else { return Context::unknown(file) };
-        let own = facts.own();
+        let Some(signals) = self.modules.signals(file) else { return Context::unknown(file) };
+        let own = signals.own();
         if let Some((side @ (Side::Server | Side::Unknown), why)) = own
-            && (facts.is_on_server() || self.modules.entry(file).is_none())
+            && (signals.is_on_server() || self.modules.entry(file).is_none())
         {
             return Context::new(side, vec![file], why);
         }
         if let Some(why) = self.modules.entry(file) {
             return Context::new(Side::Client, vec![file], why);
         }
-        if let Some((_, why)) = own.filter(|_| facts.is_entry) {
+        if let Some((_, why)) = own.filter(|_| signals.is_entry) {
             return Context::new(Side::Client, vec![file], why);
         }
         let reached = reach::reach(&self.modules, file);
@@ -170,7 +170,7 @@ impl<'w, 'f> Contexts<'w, 'f> {
             return Context::new(Side::Server, chain, why);
         }
         // Of two that are weak, the one that costs no false alarm.
-        let own = |says| facts.shows(says).map(|why| (vec![file], why.to_owned()));
+        let own = |says| signals.shows(says).map(|why| (vec![file], why.to_owned()));
         let hints = [
             (Side::Server, own(Says::ServerHint)),
             (Side::Server, reached.server_hint),

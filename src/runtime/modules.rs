@@ -4,8 +4,8 @@ use crate::link::{ImportGraph, Workspace};
 use crate::parallel::Lazy;
 use crate::runtime::data::ContextData;
 use crate::runtime::entries::{self, Entrances};
-use crate::runtime::facts::Facts;
-use crate::runtime::folders::Folders;
+use crate::runtime::projects::Projects;
+use crate::runtime::signals::Signals;
 use crate::source::FileId;
 use crate::source::walk::normalised;
 
@@ -14,22 +14,22 @@ use crate::source::walk::normalised;
 pub(super) struct Modules<'w, 'f> {
     pub workspace: &'w Workspace<'f>,
     pub data: &'w ContextData,
-    pub folders: Folders,
+    pub projects: Projects,
     graph: &'w ImportGraph,
-    facts: Vec<Lazy<Option<Box<Facts>>>>,
+    signals: Vec<Lazy<Option<Box<Signals>>>>,
     entries: Lazy<Entrances>,
 }
 
 impl<'w, 'f> Modules<'w, 'f> {
     /// Nothing is looked into yet.
     pub fn new(workspace: &'w Workspace<'f>, graph: &'w ImportGraph, data: &'w ContextData) -> Self {
-        let facts = Lazy::many(workspace.files.len());
-        Self { workspace, data, folders: Folders::default(), graph, facts, entries: Lazy::default() }
+        let signals = Lazy::many(workspace.files.len());
+        Self { workspace, data, projects: Projects::default(), graph, signals, entries: Lazy::default() }
     }
 
     /// What a module shows of itself.
-    pub fn facts(&self, file: FileId) -> Option<&Facts> {
-        let facts = self.facts.get(file.0 as usize)?.get_or_fill(|| {
+    pub fn signals(&self, file: FileId) -> Option<&Signals> {
+        let signals = self.signals.get(file.0 as usize)?.get_or_fill(|| {
             let source = self.workspace.files.get(file)?;
             let module = self.workspace.module(file)?;
             let bundle = source.carrier.as_ref().and_then(|(carrier, _)| {
@@ -38,14 +38,14 @@ impl<'w, 'f> Modules<'w, 'f> {
                 let bundle = if carrier.extension()? == "map" { carrier.with_extension("") } else { carrier };
                 self.workspace.files.get(self.workspace.files.at(&bundle)?)
             });
-            Some(Box::new(Facts::of(module, source, bundle, self.data, &self.folders)))
+            Some(Box::new(Signals::of(module, source, bundle, self.data, &self.projects)))
         });
-        facts.as_deref()
+        signals.as_deref()
     }
 
     /// What names a file as an entry.
     pub fn entry(&self, file: FileId) -> Option<&str> {
-        let entries = self.entries.get_or_fill(|| entries::find(self.workspace, self.data, &self.folders));
+        let entries = self.entries.get_or_fill(|| entries::find(self.workspace, self.data, &self.projects));
         entries.get(&file).map(String::as_str)
     }
 

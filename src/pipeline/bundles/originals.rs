@@ -3,8 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::parallel;
-use crate::pipeline::discover::Candidate;
-use crate::pipeline::prefilter::Prefiltered;
+use crate::pipeline::prefilter::file::{Candidate, Prefiltered};
 use crate::source::SourceKind;
 use crate::source::files::SourceFile;
 use crate::source::prefilter::Prefilter;

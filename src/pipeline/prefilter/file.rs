@@ -41,6 +41,14 @@ pub(in crate::pipeline) enum Prefiltered {
     Skipped(Diagnostic),
 }
 
+/// A file that was found.
+pub(in crate::pipeline) struct Candidate {
+    pub file: SourceFile,
+    pub prefiltered: Prefiltered,
+    /// It is only read for the ones that are judged.
+    pub is_around: bool,
+}
+
 /// Reads and prefilters a file.
 ///
 /// # Errors

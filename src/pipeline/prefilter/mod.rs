@@ -1,21 +1,20 @@
 //! Which of the files may have to do with an API: only those are parsed, and what they lead to.
 
-mod file;
+pub(super) mod file;
 mod manifests;
 mod tree;
 
+use file::{Candidate, Prefiltered, Prefilters};
 use rustc_hash::FxHashSet;
 
 use super::Options;
-use super::discover::{Candidate, Discovered};
+use super::discover::Discovered;
 use crate::api::Apis;
 use crate::config_files::Conventions;
 use crate::parallel;
 use crate::report::Diagnostic;
 use crate::source::files::{Files, SourceFile};
 use crate::source::{FileId, SourceKind};
-
-pub(super) use file::{Prefiltered, Prefilters, prefilter_file};
 
 /// So many JSON files are looked through whatever else there is.
 const FEW: usize = 500;

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use crate::ir::{Element, Entry, ExprId, ExprKind, Key, Module, TemplatePart};
 use crate::link::Workspace;
 use crate::runtime::data::{ContextData, DefineSource};
-use crate::runtime::regions::value_of;
+use crate::runtime::server_regions::value_of;
 use crate::source::walk::normalised;
 use crate::source::{FileId, SourceKind, Span};
 

@@ -26,8 +26,8 @@ pub(super) fn server_read(
         _ => None,
     };
     let is_rust = language == Some(CodeLanguage::Rust);
-    let frameworks = if is_rust { Vec::new() } else { modules.folders.frameworks(modules.data, &location) };
-    let package = modules.folders.manifest(&location).filter(|_| !is_rust);
+    let frameworks = if is_rust { Vec::new() } else { modules.projects.frameworks(modules.data, &location) };
+    let package = modules.projects.manifest(&location).filter(|_| !is_rust);
     let packages = package.as_ref().and_then(|(_, folder)| folder.manifest.as_ref()).map(|it| &it.packages);
     let crates = if is_rust { crates.dependencies(modules.workspace, modules.data, &location) } else { &[] };
     let fitting = |one: &&ServerRead| {
