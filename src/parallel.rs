@@ -74,6 +74,11 @@ pub fn filter_map<T: Sync, U: Send>(items: &[T], work: impl Fn(&T) -> Option<U> 
     items.par_iter().with_max_len(1).filter_map(|item| alone(|| work(item))).collect()
 }
 
+/// All that `work` makes of the items, in their order.
+pub fn flat_map<T: Sync, U: Send>(items: &[T], work: impl Fn(&T) -> Vec<U> + Sync) -> Vec<U> {
+    map(items, work).into_iter().flatten().collect()
+}
+
 /// Does something with each item.
 pub fn for_each<T: Sync>(items: &[T], work: impl Fn(&T) + Sync) {
     stage();

@@ -62,6 +62,8 @@ pub struct Url {
 pub struct Fields {
     /// In the order written.
     pub entries: Vec<Field>,
+    /// There may be more than can be seen. Of query and headers, [`Request::open`] says so as well.
+    pub is_open: bool,
 }
 
 /// One named value.

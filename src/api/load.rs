@@ -1,7 +1,6 @@
 //! Where tables come from: the binary itself, documents, folders laid out like `rules/apis`, and configurations.
 
 use std::fs;
-use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use super::apis::Apis;
@@ -12,6 +11,7 @@ use super::model::Api;
 use super::openapi;
 use super::overlay::OverlayFile;
 use crate::embedded;
+use crate::source::door::{self, Bounds, Unread};
 
 /// The folder that the built-in tables stand in, as errors name it.
 const BUILT_IN: &str = "rules/apis";
@@ -85,7 +85,7 @@ impl Files for Below<'_> {
         if !real(&file)?.starts_with(real(folder)?) {
             return Err("it leads out of the document's folder".to_owned());
         }
-        read_text(&file).map_err(|error| error.to_string())
+        door::text(&file, MAX_BYTES).map_err(|unread| unread.reason())
     }
 }
 
@@ -118,7 +118,9 @@ fn overlaid(overlay: OverlayFile, folder: &Path) -> Result<Api, TableError> {
         return Err(overlay.whole_error("the key `document` is missing"));
     };
     let path = folder.join(named);
-    let text = read_text(&path).map_err(|error| overlay.document_error(format!("{}: {error}", path.display())))?;
+    // A scanned tree may hold the overlay.
+    let read = Bounds::of(folder).check(&path).and_then(|()| door::text(&path, MAX_BYTES));
+    let text = read.map_err(|unread| overlay.document_error(format!("{}: {}", path.display(), unread.reason())))?;
     joined((&path.display().to_string(), &text), overlay, path.parent())
 }
 
@@ -201,10 +203,15 @@ impl Loaded {
     /// The tables of a folder; folders in it are not looked into.
     fn folder(folder: &Path) -> Result<Self, TableError> {
         let mut paths = Vec::new();
-        for entry in fs::read_dir(folder).map_err(|error| unreadable(folder, &error))? {
-            paths.push(entry.map_err(|error| unreadable(folder, &error))?.path());
+        for entry in fs::read_dir(folder).map_err(|error| unreadable(folder, &Unread::Failed(error)))? {
+            paths.push(entry.map_err(|error| unreadable(folder, &Unread::Failed(error)))?.path());
         }
         paths.sort();
+        // A scanned tree may hold the folder: no link in it leads elsewhere.
+        let bounds = Bounds::of(folder);
+        for path in paths.iter().filter(|path| has_extension(path, &["toml"]) || is_tree(path)) {
+            bounds.check(path).map_err(|unread| unreadable(path, &unread))?;
+        }
         let mut loaded = Self::default();
         let mut taken = Vec::new();
         for path in paths.iter().filter(|path| has_extension(path, &["toml"])) {
@@ -256,7 +263,7 @@ fn overlay_at(path: &Path) -> Result<Option<OverlayFile>, TableError> {
 /// The table of a document without an overlay, unless the file is something else.
 fn document_at(path: &Path) -> Result<Option<Api>, TableError> {
     let file = path.display().to_string();
-    let Ok(text) = read_text(path) else {
+    let Ok(text) = door::text(path, MAX_BYTES) else {
         // What is no text, or too large, is data.
         return Ok(None);
     };
@@ -287,22 +294,9 @@ fn is_tree(path: &Path) -> bool {
 }
 
 fn read(path: &Path) -> Result<String, TableError> {
-    read_text(path).map_err(|error| unreadable(path, &error))
+    door::text(path, MAX_BYTES).map_err(|unread| unreadable(path, &unread))
 }
 
-/// The text of a file that is one, and not too large.
-fn read_text(path: &Path) -> io::Result<String> {
-    if !fs::metadata(path)?.is_file() {
-        return Err(io::Error::other("it is no file"));
-    }
-    let mut text = String::new();
-    fs::File::open(path)?.take(MAX_BYTES + 1).read_to_string(&mut text)?;
-    if text.len() as u64 > MAX_BYTES {
-        return Err(io::Error::other("it is larger than 64 MiB"));
-    }
-    Ok(text)
-}
-
-fn unreadable(path: &Path, error: &io::Error) -> TableError {
-    TableError::new(&path.display().to_string(), None, error.to_string())
+fn unreadable(path: &Path, unread: &Unread) -> TableError {
+    TableError::new(&path.display().to_string(), None, unread.reason())
 }

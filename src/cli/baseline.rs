@@ -9,11 +9,11 @@ use super::options::Input;
 use super::{Failure, OK, output};
 use crate::finding::Level;
 use crate::pipeline::Analysis;
+use crate::pipeline::triage::{Triage, Wanted};
 use crate::report::baseline::{Baseline, Entry, NAME};
 use crate::report::counted;
 use crate::rules;
 use crate::source::walk::{normalised, shown};
-use crate::triage::{Triage, Wanted};
 
 /// More stale entries than this are only counted.
 const MAX_LISTED: usize = 20;

@@ -1,9 +1,9 @@
 //! Options that limit a run to what has changed.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::Failure;
-use crate::git::{Changes, Repository};
+use crate::git::{Comparison, Repository};
 use crate::source::overlay::Overlay;
 
 /// What has changed, and since when.
@@ -25,15 +25,15 @@ pub(super) struct Scope {
 }
 
 impl Scope {
-    /// The changes to report on, and what is to be read in place of the working tree; `None` for everything.
-    pub(super) fn changes(&self, paths: &[PathBuf]) -> Result<Option<(Changes, Overlay)>, Failure> {
+    /// What tells the changes to report on, and what is to be read in place of the working tree; `None` for everything.
+    pub(super) fn comparison(&self, paths: &[PathBuf]) -> Result<Option<(Comparison, Overlay)>, Failure> {
         if !(self.changed || self.staged) {
             if self.whole_files {
                 return Err(Failure::Message("--whole-files needs --changed or --staged".to_owned()));
             }
             return Ok(None);
         }
-        let repository = Repository::around(paths.first().map_or(Path::new("."), PathBuf::as_path))?;
+        let repository = Repository::around(paths)?;
         Ok(Some(if self.staged {
             repository.staged()?
         } else {

@@ -11,9 +11,9 @@ use super::{FAILED, FOUND, Failure, OK, changed, output, remarks};
 use crate::config::FailOn;
 use crate::finding::Level;
 use crate::pipeline::Options;
+use crate::pipeline::triage::{Triage, Wanted};
 use crate::report::baseline::Baseline;
 use crate::report::counted;
-use crate::triage::{Triage, Wanted};
 
 /// The arguments of `check`.
 #[derive(Debug, clap::Args)]
@@ -74,8 +74,8 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     }
     let config = args.input.run_config()?;
     let paths = args.input.paths()?;
-    let (changes, overlay) = match args.changed.changes(&paths)? {
-        Some((changes, overlay)) => (Some(changes), overlay),
+    let (comparison, overlay) = match args.changed.comparison(&paths)? {
+        Some((comparison, overlay)) => (Some(comparison), overlay),
         None => (None, args.input.overlay()?),
     };
     let progress = Progress::start(!args.quiet && !args.no_progress);
@@ -90,8 +90,8 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
             baseline::report_stale(&baseline, &stale, &Covered::of(&analysis, &paths, &args.wanted()));
         }
     }
-    if let Some(changes) = &changes {
-        triage.only_changed(&analysis, changes, args.changed.whole_files);
+    if let Some(comparison) = &comparison {
+        triage.only_changed(&analysis, comparison, args.changed.whole_files)?;
     }
     triage.show(&args.wanted());
     if !args.quiet {

@@ -24,8 +24,6 @@ use std::io::{self, Write as _};
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
-use crate::pipeline;
-
 /// Nothing at or above the level that fails a run.
 const OK: u8 = 0;
 /// Findings.
@@ -107,8 +105,8 @@ impl From<io::Error> for Failure {
     }
 }
 
-impl From<pipeline::Error> for Failure {
-    fn from(error: pipeline::Error) -> Self {
+impl From<crate::error::Error> for Failure {
+    fn from(error: crate::error::Error) -> Self {
         Self::Message(error.to_string())
     }
 }

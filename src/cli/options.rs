@@ -96,7 +96,7 @@ impl Input {
             if text.len() as u64 > most {
                 return Err(Failure::Message(format!("standard input is larger than {} MiB", most >> 20)));
             }
-            overlay.put(normalised(name), Some(text));
+            overlay.put(normalised(name), Some(text.into()));
         }
         Ok(overlay)
     }

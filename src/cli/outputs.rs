@@ -109,6 +109,7 @@ fn render(report: &Report<'_>, format: ReportFormat, manner: Manner, to_file: bo
 }
 
 /// Adds to the summary of the step. The report itself has been written, so that trouble here is no failure.
+#[allow(clippy::disallowed_methods)] // the file is only written
 fn summarise(report: &Report<'_>, file: &Path) {
     let page = github::summary(report);
     let written =

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use super::output;
-use crate::pipeline::{Analysis, Cost};
+use crate::pipeline::triage::Triage;
+use crate::pipeline::{Analysis, Timings};
 use crate::report::{Stats, counted};
 use crate::source::walk::shown;
-use crate::triage::Triage;
 
 /// What could not be read or parsed.
 pub(super) fn diagnostics(analysis: &Analysis, verbose: bool) {
@@ -37,7 +37,7 @@ pub(super) fn verbose(analysis: &Analysis, triage: &Triage) {
 /// What `--stats` prints; `report` is how long writing the report took.
 pub(super) fn stats(analysis: &Analysis, report: Duration) {
     let Stats { files, parsed, requests, judged, open, unmatched } = analysis.stats;
-    let Cost { steps, tables, discover, parse, evaluate, judge } = analysis.cost;
+    let Timings { steps, tables, discover, parse, evaluate, judge } = analysis.timings;
     let read = format!("{files} files read, {} hot, {parsed} parsed", analysis.hot.len());
     let seen = format!("{requests} requests, {judged} judged, {open} open, {unmatched} unmatched");
     output::complain("stats", &format!("{read}; {seen}; {steps} steps"));

@@ -6,12 +6,14 @@ use serde::Serialize;
 
 use super::options::{Input, ListFormat};
 use super::{Failure, OK, output};
-use crate::api::{Api, OperationId};
+use crate::api::{Api, CredentialId, OperationId};
 use crate::finding::OperationRef;
 use crate::matching::{Matched, Outcome};
-use crate::pipeline::{Analysis, JudgedRequest};
+use crate::pipeline::Analysis;
 use crate::report::{Report, counted, json, redact};
 use crate::request::{Fields, Request};
+use crate::rules::MatchedCall;
+use crate::rules::helpers::presented::Place as Carrier;
 use crate::runtime::Context;
 use crate::source::{FileId, Span};
 
@@ -83,7 +85,7 @@ struct JsonName {
     certain: bool,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, PartialEq)]
 struct JsonPresented {
     name: String,
     credential: String,
@@ -117,9 +119,9 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     }
     let Analysis { files, diagnostics, secrets, stats, root, .. } = &analysis;
     let report = Report::new(files, [], diagnostics, secrets, *stats, root);
-    let mut judged: Vec<&JudgedRequest> = analysis.requests.iter().collect();
-    judged.sort_by_key(|judged| (judged.request.point, judged.request.site));
-    let requests: Vec<JsonRequest> = judged.into_iter().map(|judged| describe(&analysis, &report, judged)).collect();
+    let mut calls: Vec<&MatchedCall> = analysis.calls.iter().collect();
+    calls.sort_by_key(|call| (call.request.point, call.request.site));
+    let requests: Vec<JsonRequest> = calls.into_iter().map(|call| describe(&analysis, &report, call)).collect();
     let mut out = Vec::new();
     match args.format {
         ListFormat::Json => json::pretty(&Document { requests }, &mut out)?,
@@ -168,11 +170,11 @@ fn line(request: &JsonRequest, out: &mut Vec<u8>) -> Result<(), Failure> {
     Ok(())
 }
 
-fn describe(analysis: &Analysis, report: &Report<'_>, judged: &JudgedRequest) -> JsonRequest {
-    let request = &judged.request;
+fn describe(analysis: &Analysis, report: &Report<'_>, matched: &MatchedCall) -> JsonRequest {
+    let request = &matched.request;
     let shown = |text: &str| report.prose(&redact::mask_line(text));
     let urls: Vec<String> = request.urls.iter().map(|url| shown(&url.text.to_string())).collect();
-    let calls: Vec<Call> = judged
+    let calls: Vec<Call> = matched
         .matched
         .iter()
         .map(|matched| {
@@ -201,23 +203,14 @@ fn describe(analysis: &Analysis, report: &Report<'_>, judged: &JudgedRequest) ->
         headers: names(&[&request.headers]),
         client: request.client.to_string(),
         methods: request.methods.iter().map(ToString::to_string).collect(),
-        presented: judged
-            .presented
-            .iter()
-            .map(|one| JsonPresented {
-                name: shown(&one.name),
-                credential: one.credential.clone(),
-                carrier: one.carrier,
-                certain: one.certain,
-            })
-            .collect(),
+        presented: presented(analysis, matched).map(|one| JsonPresented { name: shown(&one.name), ..one }).collect(),
         open: !because.is_empty(),
         because,
         operation,
         why,
         calls,
         urls,
-        context: context(analysis, judged.context.clone().unwrap_or_else(|| Context::unknown(request.point.file))),
+        context: context(analysis, request.point),
     }
 }
 
@@ -261,9 +254,43 @@ fn names(fields: &[&Fields]) -> Vec<JsonName> {
     all
 }
 
-fn context(analysis: &Analysis, context: Context) -> JsonContext {
+/// The credentials that a request presents, by name only, each once.
+fn presented(analysis: &Analysis, call: &MatchedCall) -> impl Iterator<Item = JsonPresented> {
+    let mut all: Vec<JsonPresented> = Vec::new();
+    for to in &call.presented {
+        let Some(api) = analysis.apis.tables.get(to.api) else { continue };
+        let word = |id: Option<&CredentialId>| {
+            id.map_or_else(|| "credential".to_owned(), |id| api.credential(*id).name.clone())
+        };
+        let members = to.sent.members.iter().map(|member| JsonPresented {
+            name: member.name.clone(),
+            credential: word(member.credentials.first()),
+            carrier: match member.place {
+                Carrier::Query => "query",
+                Carrier::Header => "header",
+                Carrier::Body => "body",
+            },
+            certain: member.certain,
+        });
+        let body = to.sent.body.iter().map(|field| JsonPresented {
+            name: field.name.clone(),
+            credential: word(field.credential.as_ref()),
+            carrier: "body",
+            certain: true,
+        });
+        for one in members.chain(body) {
+            if !all.contains(&one) {
+                all.push(one);
+            }
+        }
+    }
+    all.into_iter()
+}
+
+fn context(analysis: &Analysis, point: Span) -> JsonContext {
     let path = |file: &FileId| redact::harmless(analysis.files.path(*file));
-    let Context { side, why, chain, .. } = context;
+    let known = analysis.contexts.get(&point).cloned();
+    let Context { side, why, chain, .. } = known.unwrap_or_else(|| Context::unknown(point.file));
     JsonContext { side: side.word(), why: redact::harmless(&why), chain: chain.iter().map(path).collect() }
 }
 

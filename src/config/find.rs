@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::Config;
 use super::read::read;
+use crate::error::Error;
 use crate::parallel::Memo;
-use crate::pipeline::Error;
+use crate::source::door::Bounds;
 use crate::source::walk::normalised;
 
 /// The name of configuration files.
@@ -63,13 +64,13 @@ impl Configs {
         }
         let config = match &self.choice {
             Choice::Without => Arc::default(),
-            Choice::File(file) => Arc::new(read(file)?),
+            Choice::File(file) => Arc::new(read(file, &Bounds::of_named(file.parent().unwrap_or(file)))?),
             Choice::Nearest => {
                 let own = directory.join(NAME);
                 // The top of a repository is looked for only where something lies above.
                 let is_top = || directory.join(".git").exists();
-                if own.is_file() {
-                    Arc::new(read(&own)?)
+                if own.symlink_metadata().is_ok() {
+                    Arc::new(read(&own, &Bounds::of(directory))?)
                 } else {
                     match directory.parent().map(|parent| self.of_directory(parent)) {
                         Some(Ok(above)) if Arc::ptr_eq(&above, &self.none) || !is_top() => above,

@@ -1,6 +1,5 @@
 //! Reading a configuration file and those that it extends.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use toml::Spanned;
@@ -12,9 +11,16 @@ use super::{Carrier, Config, Origin, Override, Setting};
 use crate::api::{Configured, OverlayFile};
 use crate::clients::Slot;
 use crate::clients::wrappers::Wrapper;
-use crate::pipeline::Error;
+use crate::error::Error;
+use crate::source::door::{self, Bounds, Unread};
 use crate::source::lines::LineIndex;
 use crate::source::walk::{normalised, shown};
+
+/// Larger files are no configuration.
+const MAX_BYTES: u64 = 1024 * 1024;
+
+/// So many files may extend one another.
+const MAX_LAYERS: usize = 32;
 
 /// One file of a chain, with its text to find lines in.
 struct Layer {
@@ -25,35 +31,37 @@ struct Layer {
     written: Written,
 }
 
-/// Reads a file with all that it extends.
-pub(super) fn read(path: &Path) -> Result<Config, Error> {
+/// Reads a file with all that it extends. Nothing that it names may lie outside of `bounds`.
+pub(super) fn read(path: &Path, bounds: &Bounds) -> Result<Config, Error> {
     let mut layers: Vec<Layer> = Vec::new();
     let mut next = Some(path.to_path_buf());
     while let Some(path) = next {
-        let layer = Layer::read(&path)?;
+        let layer = Layer::read(&path, bounds)?;
         next = match &layer.written.extends {
             Some(base) => Some(layer.extended(base, &layers)?),
             None => None,
         };
         layers.push(layer);
     }
+    for layer in &layers {
+        layer.check_paths(bounds)?;
+    }
     Ok(join(&layers))
 }
 
 impl Layer {
-    fn read(path: &Path) -> Result<Self, Error> {
+    fn read(path: &Path, bounds: &Bounds) -> Result<Self, Error> {
         let shown = relative(path);
-        let bytes = fs::read(path).map_err(|error| Error::new(format!("cannot read {shown}: {error}")))?;
-        let text = String::from_utf8(bytes).map_err(|_| Error::new(format!("{shown}: is no UTF-8 text")))?;
-        // Offsets are then those of the text without the mark, and so are the columns of editors.
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        let unread = |unread: Unread| Error::new(format!("cannot read {shown}: {}", unread.reason()));
+        bounds.check(path).map_err(unread)?;
+        // Offsets are those of the text without a byte order mark, and so are the columns of editors.
+        let text = &door::text(path, MAX_BYTES).map_err(unread)?;
         let lines = LineIndex::new(text);
         let failed = |problem: Problem| {
-            let place = problem.span.map(|span| {
-                let position = lines.position(text, u32::try_from(span.start).unwrap_or(u32::MAX));
-                format!(":{}:{}", position.line, position.utf16)
-            });
-            Error::new(format!("{shown}{}: {}", place.unwrap_or_default(), problem.message))
+            let error = Error::of(&shown, problem.message);
+            let Some(span) = problem.span else { return error };
+            let position = lines.position(text, u32::try_from(span.start).unwrap_or(u32::MAX));
+            error.at(position.line, position.utf16)
         };
         check(text).map_err(failed)?;
         let written = toml::from_str(text)
@@ -73,15 +81,19 @@ impl Layer {
 
     /// The file that this one extends; `before` are those that led here.
     fn extended(&self, base: &Spanned<String>, before: &[Self]) -> Result<PathBuf, Error> {
-        let place = self.origin(base);
+        let Origin { file, line } = self.origin(base);
+        let wrong = |what: String| Err(Error::of(file, what).at_line(line));
         let path = self.path(base.get_ref());
         let same = |one: &Self| normalised(&one.path) == normalised(&path);
         if same(self) || before.iter().any(same) {
             let base = base.get_ref();
-            return Err(Error::new(format!("{place}: \"extends\" goes in circles: \"{base}\" leads back here")));
+            return wrong(format!("\"extends\" goes in circles: \"{base}\" leads back here"));
+        }
+        if before.len() >= MAX_LAYERS {
+            return wrong(format!("more than {MAX_LAYERS} files extend one another"));
         }
         if !path.is_file() {
-            return Err(Error::new(format!("{place}: \"extends\" names no file: {}", shown(&path))));
+            return wrong(format!("\"extends\" names no file: {}", shown(&path)));
         }
         Ok(path)
     }
@@ -93,6 +105,19 @@ impl Layer {
             overlay: OverlayFile::within(&self.shown, &self.text, written.clone()),
             folder: folder.to_path_buf(),
         })
+    }
+
+    /// The files and folders that are named here and read later.
+    fn check_paths(&self, bounds: &Bounds) -> Result<(), Error> {
+        let Written { baseline, apis, clients, .. } = &self.written;
+        let named = |key: &'static str| move |path| (key, path);
+        let named = baseline.iter().map(named("baseline")).chain(apis.iter().map(named("apis")));
+        for (key, path) in named.chain(clients.iter().map(|path| ("clients", path))) {
+            bounds.check(&self.path(path)).map_err(|unread| {
+                Error::new(format!("{}: \"{key}\" names a path that {unread}: {path}", self.shown))
+            })?;
+        }
+        Ok(())
     }
 
     fn settings(&self, levels: &Levels) -> Vec<Setting> {

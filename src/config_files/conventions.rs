@@ -2,13 +2,24 @@
 
 use std::sync::LazyLock;
 
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
+
+/// What the data file says.
+#[derive(Debug, Default)]
+pub struct Conventions {
+    data: Data,
+    /// The names of [`Data::skipped`].
+    skipped: GlobSet,
+    /// For each of [`Data::kept`] the ends of the paths.
+    kept: Vec<GlobSet>,
+}
 
 /// The data file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Conventions {
-    /// Names of files that hold none of a project's own settings; `*` at an end stands for anything.
+struct Data {
+    /// Names of files that hold none of a project's own settings, as globs.
     skipped: Vec<String>,
     /// Words in the name of a file that is there to be copied.
     samples: Vec<String>,
@@ -22,7 +33,7 @@ pub struct Conventions {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Kept {
-    /// The ends of their paths; `*` at an end stands for anything.
+    /// The ends of their paths, as globs.
     files: Vec<String>,
     /// A sentence without a full stop.
     #[serde(rename = "where")]
@@ -31,9 +42,15 @@ struct Kept {
 
 /// The text is part of the program, and a test reads it.
 static CONVENTIONS: LazyLock<Conventions> =
-    LazyLock::new(|| toml::from_str(include_str!("../../rules/settings.toml")).unwrap_or_default());
+    LazyLock::new(|| Conventions::read(include_str!("../../rules/settings.toml")).unwrap_or_default());
 
 impl Conventions {
+    fn read(text: &str) -> Option<Self> {
+        let data: Data = toml::from_str(text).ok()?;
+        let kept = data.kept.iter().map(|kept| path_ends(&kept.files)).collect::<Result<_, _>>().ok()?;
+        Some(Self { skipped: path_ends(&data.skipped).ok()?, kept, data })
+    }
+
     /// Those of `rules/settings.toml`.
     pub fn get() -> &'static Self {
         &CONVENTIONS
@@ -41,41 +58,34 @@ impl Conventions {
 
     /// Whether a file of this name holds none of a project's own settings.
     pub fn skips(&self, file: &str) -> bool {
-        self.skipped.iter().any(|pattern| fits(pattern, file))
+        self.skipped.is_match(file)
     }
 
     /// Whether a file of this name is there to be copied.
     pub fn is_sample(&self, file: &str) -> bool {
         let mut words = file.split(|c: char| !c.is_ascii_alphanumeric());
-        words.any(|word| self.samples.iter().any(|sample| sample.eq_ignore_ascii_case(word)))
+        words.any(|word| self.data.samples.iter().any(|sample| sample.eq_ignore_ascii_case(word)))
     }
 
     /// Whether a table of this name holds samples.
     pub fn is_sample_table(&self, name: &str) -> bool {
-        self.sample_tables.iter().any(|table| table.eq_ignore_ascii_case(name))
+        self.data.sample_tables.iter().any(|table| table.eq_ignore_ascii_case(name))
     }
 
     /// Where a secret belongs that a file holds; `path` has `/` between its parts.
     pub fn keeps(&self, path: &str) -> &str {
-        let is_of = |kept: &&Kept| kept.files.iter().any(|pattern| ends_so(path, pattern));
-        self.kept.iter().find(is_of).map_or("Keep it in a secret store", |kept| &kept.place)
+        let mut fitting = self.kept.iter().zip(&self.data.kept).filter(|(files, _)| files.is_match(path));
+        fitting.next().map_or("Keep it in a secret store", |(_, kept)| &kept.place)
     }
 }
 
-/// Whether a name is one, or begins or ends as one with a `*` says.
-fn fits(pattern: &str, name: &str) -> bool {
-    match (pattern.strip_prefix('*'), pattern.strip_suffix('*')) {
-        (Some(end), _) => name.ends_with(end),
-        (_, Some(start)) => name.starts_with(start),
-        _ => name == pattern,
+/// Matches paths that end as one of the globs says.
+fn path_ends(globs: &[String]) -> Result<GlobSet, globset::Error> {
+    let mut set = GlobSetBuilder::new();
+    for glob in globs {
+        set.add(GlobBuilder::new(&format!("**/{glob}")).literal_separator(true).build()?);
     }
-}
-
-/// Whether the last parts of a path fit a pattern of as many parts.
-fn ends_so(path: &str, pattern: &str) -> bool {
-    let folders = pattern.matches('/').count();
-    let start = path.rmatch_indices('/').nth(folders).map_or(0, |(at, _)| at + 1);
-    fits(pattern, &path[start..])
+    set.build()
 }
 
 #[cfg(test)]

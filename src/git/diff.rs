@@ -1,11 +1,16 @@
-//! Reading what `git diff --raw --patch -z -U0` prints: NUL-ended entries, then patches in the same order.
+//! Which lines of a text have changed.
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use rustc_hash::FxHashMap;
+use imara_diff::{Algorithm, Diff, InternedInput};
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::path_of;
+use crate::source::lines::LineIndex;
+
+/// Texts with more lines than this between what both begin and end with are not brought into line: where the same few
+/// lines come again and again, that takes a time that grows with the square of their number.
+const MOST_LINES: usize = 50_000;
 
 /// The lines of a file that have changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,96 +47,109 @@ impl Changes {
     }
 }
 
-/// What an entry says of a file.
-#[derive(Debug)]
-pub(super) struct Entry {
-    /// The id of the old content.
-    pub(super) old: String,
-    /// Neither a link nor a submodule, before the change or after it.
-    pub(super) is_file: bool,
+/// What two texts have to do with one another.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Edit {
+    /// The lines of the new one that are not in the old one, and those around a gap: a call that lost its header is as
+    /// wrong as one that got a bad one.
+    pub(super) lines: Vec<Range<usize>>,
+    /// Whether they have a line in common.
+    pub(super) is_related: bool,
 }
 
-/// The raw entries with the path of the file, the new one if it was renamed.
-pub(super) fn entries(output: &[u8]) -> Vec<(Entry, &[u8])> {
-    parse(output).0
-}
-
-/// Entries and what follows them.
-fn parse(output: &[u8]) -> (Vec<(Entry, &[u8])>, &[u8]) {
-    let mut found = Vec::new();
-    let mut rest = output;
-    while rest.first() == Some(&b':') {
-        let Some((head, after)) = field(rest) else { break };
-        let head = String::from_utf8_lossy(head).into_owned();
-        let mut words = head.trim_start_matches(':').split(' ');
-        let (old_mode, new_mode) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-        let old = words.next().unwrap_or_default().to_owned();
-        let status = words.nth(1).unwrap_or_default();
-        let Some((mut path, mut after)) = field(after) else { break };
-        if status.starts_with(['R', 'C'])
-            && let Some((new, rest)) = field(after)
-        {
-            (path, after) = (new, rest);
+impl Edit {
+    /// Compares texts line by line. How lines end makes no difference: git may be set to convert that.
+    pub(super) fn of(old: &str, new: &str) -> Self {
+        let (old, new) = (lines(old), lines(new));
+        let before = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
+        let rest = |lines: &[&str]| lines.len() - before;
+        let after = old.iter().rev().zip(new.iter().rev()).take_while(|(old, new)| old == new).count();
+        let after = after.min(rest(&old)).min(rest(&new));
+        if rest(&old) + rest(&new) - 2 * after > MOST_LINES {
+            return Self::roughly(&old, &new);
         }
-        let mode = if new_mode == "000000" { old_mode } else { new_mode };
-        found.push((Entry { old, is_file: mode.starts_with("100") }, path));
-        rest = after;
+        // Lines are those of git where it can be helped: its usual algorithm, and hunks moved to where they read best.
+        let mut input = InternedInput::default();
+        input.update_before(old.iter().copied());
+        input.update_after(new.iter().copied());
+        let mut diff = Diff::compute(Algorithm::Myers, &input);
+        diff.postprocess_lines(&input);
+        let lines = diff.hunks().map(|change| hunk(change.after.start as usize, change.after.end as usize)).collect();
+        Self { lines, is_related: (diff.count_removals() as usize) < old.len() }
     }
-    (found, rest)
+
+    /// Lines that are nowhere in the old text; what is gone is not seen.
+    fn roughly(old: &[&str], new: &[&str]) -> Self {
+        let known: FxHashSet<&str> = old.iter().copied().collect();
+        let is_new = |at: &usize| !known.contains(new[*at]);
+        let lines: Vec<Range<usize>> = (0..new.len()).filter(is_new).map(|at| hunk(at, at + 1)).collect();
+        Self { is_related: lines.len() < new.len(), lines }
+    }
 }
 
-fn field(text: &[u8]) -> Option<(&[u8], &[u8])> {
-    let end = text.iter().position(|byte| *byte == 0)?;
-    Some((&text[..end], &text[end + 1..]))
+/// The lines, from 1, of `start..end` from 0; the ones around it if that is empty.
+fn hunk(start: usize, end: usize) -> Range<usize> {
+    if start == end { start.max(1)..start + 2 } else { start + 1..end + 1 }
 }
 
-/// Reads entries and patches.
-pub(super) fn read(output: &[u8], top: &Path) -> Changes {
-    let (entries, patches) = parse(output);
-    let mut lines: Vec<Vec<Range<usize>>> = Vec::new();
-    // Everything but the heads of patches begins with another character.
-    for line in patches.split(|byte| *byte == b'\n') {
-        let line = line.strip_prefix(b"\0").unwrap_or(line);
-        if line.starts_with(b"diff --git ") {
-            lines.push(Vec::new());
-        } else if let (Some(hunk), Some(last)) = (line.strip_prefix(b"@@ "), lines.last_mut()) {
-            last.extend(added(&String::from_utf8_lossy(hunk)));
-        }
+/// The lines of a text, numbered like those of findings, without their ends.
+fn lines(text: &str) -> Vec<&str> {
+    let index = LineIndex::new(text);
+    let mut lines: Vec<&str> =
+        (1..=index.count()).map(|line| text.get(index.range(text, line)).unwrap_or_default()).collect();
+    // What follows the last line end is no line.
+    if lines.last() == Some(&"") {
+        lines.pop();
     }
-    let mut changes = Changes::default();
-    for (index, (entry, path)) in entries.into_iter().enumerate() {
-        if entry.is_file {
-            let lines = lines.get(index).cloned().unwrap_or_default();
-            changes.insert(top.join(path_of(path)), Lines::Some(lines));
-        }
-    }
-    changes
-}
-
-/// The added lines of `-1,2 +3,4 @@`. Where lines were only taken away, the ones around the gap have changed: a call
-/// that lost its header is as wrong as one that got a bad one.
-fn added(hunk: &str) -> Option<Range<usize>> {
-    let new = hunk.split(' ').find_map(|word| word.strip_prefix('+'))?;
-    let (start, count) = new.split_once(',').unwrap_or((new, "1"));
-    let (start, count): (usize, usize) = (start.parse().ok()?, count.parse().ok()?);
-    Some(if count == 0 { start.max(1)..start + 2 } else { start..start + count })
+    lines
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn changed(old: &str, new: &str) -> Vec<Range<usize>> {
+        Edit::of(old, new).lines
+    }
+
     #[test]
-    fn entries_and_patches_are_joined() {
-        let output = b":100644 100644 aaa bbb M\0a b\"\xc3\xa9.js\0:000000 120000 000 ccc A\0link\0\
-            :100644 100644 ddd eee R90\0old.js\0new.js\0:160000 160000 f 0 M\0module\0:100644 000000 0ff 000 D\0gone.js\0\0\
-            diff --git a b\n--- a\n+++ b\n@@ -1 +1 @@ fn\n-x\n+@@ -9 +9 @@\n@@ -5,2 +5,0 @@\n-diff --git\n\
-            diff --git l l\n@@ -0,0 +1 @@\n+x\ndiff --git o n\n@@ -1,0 +2,3 @@\n+y\n";
-        let changes = read(output, Path::new("/top"));
-        let at = |path: &str| changes.files.get(&Path::new("/top").join(path)).cloned();
-        assert_eq!(at("a b\"é.js"), Some(Lines::Some(vec![1..2, 5..7])));
-        assert_eq!(at("new.js"), Some(Lines::Some(vec![Range { start: 2, end: 5 }])));
-        assert!(at("old.js").is_none() && at("link").is_none() && at("module").is_none());
-        assert!(changes.touch(Path::new("/top/new.js"), 1, 2) && !changes.touch(Path::new("/top/new.js"), 5, 9));
+    fn lines_that_came_and_lines_around_a_gap() {
+        assert_eq!(changed("a\nb\nc\n", "a\nx\ny\nc\n"), [Range { start: 2, end: 4 }]);
+        assert_eq!(changed("a\nb\nc\n", "a\nc\n"), [Range { start: 1, end: 3 }]);
+        assert_eq!(changed("a\nb\n", "b\n"), [Range { start: 1, end: 2 }]);
+        assert_eq!(changed("a\nb\n", "b\nc\n"), [1..2, 2..3]);
+        assert!(changed("a\n", "a\n").is_empty());
+        assert_eq!(changed("", "a\nb"), [Range { start: 1, end: 3 }]);
+        assert_eq!(changed("a\n", ""), [Range { start: 1, end: 2 }]);
+    }
+
+    #[test]
+    fn line_ends_are_no_change() {
+        assert!(changed("a\nb\nc\n", "a\r\nb\rc").is_empty());
+        assert_eq!(changed("a\r\nb\r\n", "a\nx\n"), [Range { start: 2, end: 3 }]);
+    }
+
+    #[test]
+    fn texts_are_related_by_a_line() {
+        let is_related = |old: &str, new: &str| Edit::of(old, new).is_related;
+        assert!(is_related("a\nb\n", "b\nc\n") && is_related("a\n", "a\n"));
+        assert!(!is_related("a\n", "b\n") && !is_related("", "b\n"));
+    }
+
+    #[test]
+    fn very_long_texts_are_compared_line_by_line() {
+        let numbers: Vec<String> = (0..MOST_LINES).map(|at| at.to_string()).collect();
+        let edit = Edit::of(&numbers.join("\n"), &numbers.join("\nx\n"));
+        assert!(edit.is_related && edit.lines.len() == MOST_LINES - 1 && edit.lines[1] == Range { start: 4, end: 5 });
+    }
+
+    #[test]
+    fn changes_are_asked_by_line() {
+        let (path, other) = (Path::new("/top/new.js"), Path::new("/top/all.js"));
+        let mut changes = Changes::default();
+        changes.insert(path.to_path_buf(), Lines::Some(vec![Range { start: 2, end: 5 }]));
+        changes.insert(other.to_path_buf(), Lines::All);
+        assert!(changes.touch(path, 1, 2) && !changes.touch(path, 5, 9) && changes.touch(other, 7, 7));
+        assert!(changes.has(path) && !changes.has(Path::new("/top")));
     }
 }

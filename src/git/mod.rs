@@ -1,214 +1,338 @@
 //! What has changed, by the user's own git.
+//!
+//! Git tells what it has stored, in ways that run nothing of the repository ([`command`]); the lines are told here, from
+//! what is stored and what the run has read.
+//!
+//! Git may be set to store another form of a file than that of the working tree. How lines end makes no difference. What
+//! a filter makes of a file (`filter=` in `.gitattributes`) is not known, for the filter is not run: lines count as
+//! changed where the file differs from what is stored. Where no line is left of that, as with pointers to large files and
+//! with encryption, the file counts as changed as a whole if another object is stored for it in the index, and not
+//! otherwise.
 
+mod command;
 mod diff;
+mod stored;
+mod worktree;
 
-use std::ffi::{OsStr, OsString};
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use command::{Git, bytes_of, path_of};
+use diff::Edit;
 pub use diff::{Changes, Lines};
+use stored::{Difference, Id, Index, must};
+use worktree::Tracked;
 
-use crate::pipeline::Error;
-use crate::source::SourceKind;
+use crate::error::Error;
+use crate::parallel;
+use crate::source::door::decode;
 use crate::source::files::kind_of;
+use crate::source::gitignore;
 use crate::source::overlay::Overlay;
-use crate::source::walk::normalised;
+use crate::source::walk::{normalised, shown};
 
 /// A repository, seen from its working tree.
 #[derive(Debug)]
 pub struct Repository {
+    git: Git,
     /// The top of the working tree, by the name that the user knows it by.
     top: PathBuf,
 }
 
 impl Repository {
-    /// The repository that a path lies in.
+    /// The repository that the first of the paths of a run lies in; the current directory, if there is none.
     ///
     /// # Errors
     /// There is none, or no git.
-    pub fn around(path: &Path) -> Result<Self, Error> {
+    pub fn around(paths: &[PathBuf]) -> Result<Self, Error> {
+        let path = paths.first().map_or(Path::new("."), PathBuf::as_path);
         let start = normalised(path);
         let directory = start.ancestors().find(|place| place.is_dir()).unwrap_or(&start);
-        let up = run(directory, ["rev-parse", "--show-cdup"])?;
-        let Ok(up) = up else {
-            let place = crate::source::walk::shown(path);
-            return Err(Error::new(format!("{place} is in no working tree of git; --changed and --staged need one")));
+        let top = worktree::top_around(directory);
+        let scanned = paths.iter().map(PathBuf::as_path).filter(|path| path.is_dir());
+        let trees: Vec<&Path> = scanned.chain([directory]).chain(top.as_deref()).collect();
+        let none = || {
+            let place = shown(path);
+            Error::new(format!("{place} is in no working tree of git; --changed and --staged need one"))
         };
-        Ok(Self { top: normalised(&directory.join(path_of(up.trim_ascii_end()))) })
+        // The user may have said by variables where it is, as git itself does to hooks.
+        let is_told = std::env::var_os("GIT_DIR").is_some();
+        let git = Git::find(top.as_deref().unwrap_or(directory), &trees)?;
+        if top.is_none() && !is_told {
+            return Err(none());
+        }
+        let place = top.as_deref().unwrap_or(directory);
+        let told = match git.run(["rev-parse", "--is-inside-work-tree", "--show-cdup"])? {
+            Ok(told) => told,
+            Err(_) if top.is_none() => return Err(none()),
+            Err(reason) => {
+                return Err(Error::new(format!("git does not take what is in {}: {reason}", shown(place))));
+            }
+        };
+        let Some(up) = told.strip_prefix(b"true\n") else { return Err(none()) };
+        let top = normalised(&place.join(path_of(up.trim_ascii_end())));
+        Ok(Self { git: git.at(&top), top })
     }
 
-    /// What the working tree has that the last commit, or the place where the branch left `since`, has not.
+    /// The working tree beside the last commit, or beside the place where the branch left `since`.
     ///
     /// # Errors
     /// An unknown revision, or trouble with git.
-    pub fn changed(&self, since: Option<&str>) -> Result<Changes, Error> {
+    pub fn changed(self, since: Option<&str>) -> Result<Comparison, Error> {
         let base = match since {
             Some(since) => self.left(since)?,
-            None => match self.commit("HEAD")? {
-                Some(head) => head,
-                // Before the first commit everything is new.
-                None => self.must(["hash-object", "-t", "tree", "--stdin"])?,
-            },
+            None => self.head()?,
         };
-        let mut changes = self.diff(&[OsStr::new(base.as_str())])?;
-        let untracked = self.bytes(["ls-files", "--others", "--exclude-standard", "--full-name", "-z"])?;
-        for path in untracked.split(|byte| *byte == 0).filter(|path| !path.is_empty()) {
-            changes.insert(self.top.join(path_of(path)), Lines::All);
-        }
-        Ok(changes)
+        Comparison::new(self, base, Subject::WorkingTree)
     }
 
-    /// What would be committed, and its contents where the working tree has others.
+    /// What would be committed beside the last commit, and its contents where the working tree has others.
     ///
     /// # Errors
     /// Trouble with git.
-    pub fn staged(&self) -> Result<(Changes, Overlay), Error> {
-        let changes = self.diff(&[OsStr::new("--cached")])?;
-        Ok((changes, self.index()?))
+    pub fn staged(self) -> Result<(Comparison, Overlay), Error> {
+        let base = self.head()?;
+        let comparison = Comparison::new(self, base, Subject::Index)?;
+        let overlay = comparison.overlay()?;
+        Ok((comparison, overlay))
+    }
+
+    /// The last commit; before the first one, a tree that has nothing in it.
+    fn head(&self) -> Result<Id, Error> {
+        match self.object("HEAD^{commit}")? {
+            Some(head) => Ok(head),
+            None => Ok(text_of(&must(self.git.run(["hash-object", "-t", "tree", "--stdin"])?)?)),
+        }
     }
 
     /// The commit where the current branch left a revision.
-    fn left(&self, since: &str) -> Result<String, Error> {
-        let Some(commit) = self.commit(since)? else {
+    fn left(&self, since: &str) -> Result<Id, Error> {
+        let Some(commit) = self.object(format!("{since}^{{commit}}"))? else {
             return Err(Error::new(format!(
                 "git knows no revision \"{since}\" here; in CI it may have to be fetched first"
             )));
         };
-        let base = run(&self.top, ["merge-base", commit.as_str(), "HEAD"])?;
+        let base = self.git.run(["merge-base", commit.as_str(), "HEAD"])?;
         // Histories that have nothing in common, or of which too little was fetched.
         Ok(base.map_or(commit, |base| text_of(&base)))
     }
 
-    fn commit(&self, revision: &str) -> Result<Option<String>, Error> {
-        let commit = format!("{revision}^{{commit}}");
-        let found = run(&self.top, ["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])?;
+    fn object(&self, name: impl AsRef<std::ffi::OsStr>) -> Result<Option<Id>, Error> {
+        let fixed = ["rev-parse", "--verify", "--quiet", "--end-of-options"].map(std::ffi::OsStr::new);
+        let found = self.git.run(fixed.into_iter().chain([name.as_ref()]))?;
         Ok(found.ok().map(|found| text_of(&found)))
     }
 
-    fn diff(&self, what: &[&OsStr]) -> Result<Changes, Error> {
-        // Whatever the user has configured, the output is what is read here.
-        let fixed =
-            ["diff", "--raw", "--patch", "-z", "-U0", "--inter-hunk-context=0", "--find-renames", "--no-abbrev"];
-        let plain = ["--no-ext-diff", "--no-textconv", "--no-color", "--submodule=short", "--no-relative"];
-        let filter = ["--ignore-submodules=all", "--diff-filter=ACMRT"];
-        let args = fixed.iter().chain(&plain).chain(&filter).map(OsStr::new).chain(what.iter().copied());
-        let output = self.bytes(args.chain([OsStr::new("--")]))?;
-        Ok(diff::read(&output, &self.top))
+    /// A path from the top, as git prints it; `None` outside of the working tree.
+    fn name_of(&self, path: &Path) -> Option<Vec<u8>> {
+        if let Ok(below) = path.strip_prefix(&self.top) {
+            return Some(bytes_of(below));
+        }
+        // Named by way of a link.
+        let real = path.parent()?.canonicalize().ok()?.join(path.file_name()?);
+        real.strip_prefix(self.top.canonicalize().ok()?).ok().map(bytes_of)
+    }
+
+    /// The place of a path that git prints.
+    fn place(&self, name: &[u8]) -> PathBuf {
+        self.top.join(path_of(name))
+    }
+}
+
+/// What is compared with a commit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Subject {
+    WorkingTree,
+    Index,
+}
+
+/// A working tree or an index beside a commit.
+#[derive(Debug)]
+pub struct Comparison {
+    repository: Repository,
+    index: Index,
+    base: Id,
+    subject: Subject,
+}
+
+/// What a file is compared with.
+enum Origin {
+    /// Nothing, for nothing has changed that would count.
+    Same,
+    /// Nothing, for it is new.
+    Nowhere,
+    /// Nothing, for git does not track it: it is new, unless it is ignored.
+    Untracked,
+    /// A content.
+    Stored {
+        id: Id,
+        /// It had another name or another mode.
+        has_moved: bool,
+        /// The index has another content.
+        is_staged: bool,
+    },
+}
+
+/// A file with a content to compare it with.
+struct Pair<'t> {
+    name: Vec<u8>,
+    path: PathBuf,
+    text: &'t str,
+    id: Id,
+    has_moved: bool,
+    is_staged: bool,
+}
+
+impl Comparison {
+    fn new(repository: Repository, base: Id, subject: Subject) -> Result<Self, Error> {
+        let index = stored::index(&repository.git)?;
+        Ok(Self { repository, index, base, subject })
+    }
+
+    /// Which of some files have changed, and which of their lines. Files are given by their absolute paths, with the
+    /// texts that were read: those of the working tree, or of the index.
+    ///
+    /// # Errors
+    /// Trouble with git.
+    pub fn changes<'t>(&self, files: impl IntoIterator<Item = (PathBuf, &'t str)>) -> Result<Changes, Error> {
+        let mut changes = Changes::default();
+        let named = |(path, text): (PathBuf, &'t str)| Some((self.repository.name_of(&path)?, path, text));
+        let files: Vec<(Vec<u8>, PathBuf, &str)> = files.into_iter().filter_map(named).collect();
+        if files.is_empty() {
+            return Ok(changes);
+        }
+        let differences = stored::differences(&self.repository.git, &self.base)?;
+        let (mut pairs, mut untracked) = (Vec::new(), Vec::new());
+        for (name, path, text) in files {
+            match self.origin(&name, &differences)? {
+                Origin::Same => {}
+                Origin::Nowhere => changes.insert(path, Lines::All),
+                Origin::Untracked => untracked.push((self.repository.place(&name), path)),
+                Origin::Stored { id, has_moved, is_staged } => {
+                    pairs.push(Pair { name, path, text, id, has_moved, is_staged });
+                }
+            }
+        }
+        let places: Vec<&Path> = untracked.iter().map(|(place, _): &(PathBuf, PathBuf)| place.as_path()).collect();
+        let added = gitignore::takes(&self.repository.top, &places, |folder| !worktree::is_repository(folder));
+        for (_, path) in untracked.into_iter().zip(added).filter(|(_, is_added)| *is_added).map(|(file, _)| file) {
+            changes.insert(path, Lines::All);
+        }
+        self.compare(pairs, &mut changes)?;
+        Ok(changes)
+    }
+
+    fn origin(&self, name: &[u8], differences: &FxHashMap<Vec<u8>, Difference>) -> Result<Origin, Error> {
+        let is_staged = self.subject == Subject::Index;
+        let Some(entry) = self.index.get(name) else {
+            return Ok(if is_staged { Origin::Same } else { Origin::Untracked });
+        };
+        Ok(match (differences.get(name), &entry.id) {
+            (Some(Difference::New), Some(id)) if !is_staged && self.was_elsewhere(id, differences) => {
+                Origin::Stored { id: id.clone(), has_moved: true, is_staged: false }
+            }
+            (Some(Difference::New), _) => Origin::Nowhere,
+            (Some(Difference::Other { id, has_moved }), now) => {
+                Origin::Stored { id: id.clone(), has_moved: *has_moved, is_staged: now.as_ref() != Some(id) }
+            }
+            (None, Some(id)) => {
+                if is_staged || entry.is_assumed || entry.is_sparse {
+                    Origin::Same
+                } else {
+                    Origin::Stored { id: id.clone(), has_moved: false, is_staged: false }
+                }
+            }
+            // Nothing of a merge is staged before it is settled.
+            (Some(Difference::Unsettled) | None, _) if is_staged => Origin::Same,
+            (Some(Difference::Unsettled) | None, _) => {
+                let mut object = std::ffi::OsString::from(format!("{}:", self.base));
+                object.push(path_of(name));
+                let stored = |id| Origin::Stored { id, has_moved: false, is_staged: true };
+                self.repository.object(object)?.map_or(Origin::Nowhere, stored)
+            }
+        })
+    }
+
+    /// Whether the commit has a content under a name that is gone from the working tree, if not yet from the index.
+    fn was_elsewhere(&self, id: &Id, differences: &FxHashMap<Vec<u8>, Difference>) -> bool {
+        let is_gone = |name: &[u8]| self.repository.place(name).symlink_metadata().is_err();
+        let mut same = self.index.iter().filter(|(_, entry)| entry.id.as_ref() == Some(id) && !entry.is_sparse);
+        same.any(|(name, _)| !differences.contains_key(name) && is_gone(name))
+    }
+
+    fn compare(&self, pairs: Vec<Pair>, changes: &mut Changes) -> Result<(), Error> {
+        let is_same = |pair: &Pair| stored::is_of(pair.text.as_bytes(), &pair.id);
+        let (same, other): (Vec<Pair>, Vec<Pair>) = pairs.into_iter().partition(is_same);
+        for pair in same {
+            pair.report(Lines::Some(Vec::new()), changes);
+        }
+        let contents = stored::contents(&self.repository.git, other.iter().map(|pair| pair.id.clone()))?;
+        let mut doubtful = Vec::new();
+        for pair in other {
+            let edit = match contents.get(&pair.id).map(|old| decode(old.clone())) {
+                Some(Ok(old)) => Some(Edit::of(&old, pair.text)),
+                // It is too large, no text, or not here: a part of the objects may never have been fetched.
+                _ => None,
+            };
+            match edit {
+                Some(edit) if edit.is_related => pair.report(Lines::Some(edit.lines), changes),
+                edit => doubtful.push((pair, edit.map_or(Lines::All, |edit| Lines::Some(edit.lines)))),
+            }
+        }
+        let filtered = stored::filtered(&self.repository.git, doubtful.iter().map(|(pair, _)| pair.name.as_slice()))?;
+        for (pair, lines) in doubtful {
+            let lines = match (filtered.contains(&pair.name), pair.is_staged) {
+                (false, _) => lines,
+                (true, true) => Lines::All,
+                (true, false) => Lines::Some(Vec::new()),
+            };
+            pair.report(lines, changes);
+        }
+        Ok(())
     }
 
     /// The contents of the index where they differ from the working tree; files that git does not track are not there.
-    fn index(&self) -> Result<Overlay, Error> {
-        let mut overlay = Overlay::default();
-        let differing = self.bytes(["diff-files", "--raw", "-z", "--no-abbrev", "--ignore-submodules=all"])?;
-        let mut wanted: Vec<(PathBuf, String)> = Vec::new();
-        for (entry, path) in diff::entries(&differing) {
-            let path = self.top.join(path_of(path));
-            if kind_of(&path).is_some() && entry.is_file {
-                wanted.push((path, entry.old));
+    fn overlay(&self) -> Result<Overlay, Error> {
+        let Repository { git, top } = &self.repository;
+        let files = self.index.iter().filter(|(_, entry)| entry.is_file && !entry.is_sparse);
+        let files = files.filter_map(|(name, entry)| Some((name, self.repository.place(name), entry.id.as_ref()?)));
+        let files: Vec<(&Vec<u8>, PathBuf, &Id)> = files.filter(|(_, path, _)| kind_of(path).is_some()).collect();
+        let differs = parallel::map(&files, |(_, path, id)| !worktree::holds(path, id));
+        let differing: Vec<_> =
+            files.into_iter().zip(differs).filter_map(|(file, differs)| differs.then_some(file)).collect();
+        let contents = stored::contents(git, differing.iter().map(|(_, _, id)| (*id).clone()))?;
+        let contents: FxHashMap<Id, Arc<[u8]>> =
+            contents.into_iter().map(|(id, content)| (id, Arc::from(content))).collect();
+        // What a filter makes of a file may have nothing of what is stored; it stands for that.
+        let is_unlike = |path: &Path, id: &Id| {
+            let texts = (worktree::content(path).map(decode), contents.get(id).map(|old| decode(old.to_vec())));
+            match texts {
+                (Some(Ok(new)), Some(Ok(old))) => !Edit::of(&old, &new).is_related,
+                (Some(Ok(_)), _) => true,
+                _ => false,
             }
-        }
-        let contents = self.blobs(wanted.iter().map(|(_, id)| &**id))?;
-        for (path, id) in wanted {
-            overlay.put(path, contents.get(&id).cloned());
-        }
-        let untracked = self.bytes(["ls-files", "--others", "--full-name", "-z"])?;
-        for path in untracked.split(|byte| *byte == 0).filter(|path| !path.is_empty()) {
-            overlay.put(self.top.join(path_of(path)), None);
+        };
+        let unlike = differing.iter().filter(|(_, path, id)| is_unlike(path, id)).map(|(name, ..)| name.as_slice());
+        let filtered = stored::filtered(git, unlike)?;
+        let files: FxHashSet<PathBuf> = self.index.keys().map(|name| self.repository.place(name)).collect();
+        let mut overlay = Overlay::over(Arc::new(Tracked { top: top.clone(), files }));
+        for (_, path, id) in differing.into_iter().filter(|(name, ..)| !filtered.contains(*name)) {
+            overlay.put(path, contents.get(id).cloned());
         }
         Ok(overlay)
     }
+}
 
-    /// The contents of objects; those that are missing or too large are left out.
-    fn blobs<'i>(&self, ids: impl Iterator<Item = &'i str>) -> Result<FxHashMap<String, Vec<u8>>, Error> {
-        let input: String = ids.flat_map(|id| [id, "\n"]).collect();
-        let mut found = FxHashMap::default();
-        if input.is_empty() {
-            return Ok(found);
+impl Pair<'_> {
+    fn report(self, lines: Lines, changes: &mut Changes) {
+        if self.has_moved || lines != Lines::Some(Vec::new()) {
+            changes.insert(self.path, lines);
         }
-        let output = feed(&self.top, ["cat-file", "--batch"], input.into_bytes())?;
-        let mut rest = &output[..];
-        while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
-            let head = String::from_utf8_lossy(&rest[..end]).into_owned();
-            rest = &rest[end + 1..];
-            let mut words = head.split(' ');
-            let (Some(id), Some("blob"), Some(Ok(size))) =
-                (words.next(), words.next(), words.next().map(str::parse::<usize>))
-            else {
-                continue;
-            };
-            let (Some(content), Some(after)) = (rest.get(..size), rest.get(size + 1..)) else { break };
-            // More is read of no kind of file.
-            if size as u64 <= SourceKind::JavaScript.max_bytes() {
-                found.insert(id.to_owned(), content.to_vec());
-            }
-            rest = after;
-        }
-        Ok(found)
     }
-
-    fn must<const N: usize>(&self, args: [&str; N]) -> Result<String, Error> {
-        self.bytes(args).map(|output| text_of(&output))
-    }
-
-    fn bytes(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Result<Vec<u8>, Error> {
-        run(&self.top, args)?.map_err(|reason| Error::new(format!("git failed: {reason}")))
-    }
-}
-
-/// Runs git in a directory; the inner error is what git says.
-fn run(directory: &Path, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Result<Result<Vec<u8>, String>, Error> {
-    let output = git(directory, args).stdin(Stdio::null()).output().map_err(|error| missing(&error))?;
-    if output.status.success() {
-        return Ok(Ok(output.stdout));
-    }
-    let said = String::from_utf8_lossy(&output.stderr);
-    let said = said.trim().lines().next().unwrap_or("it says nothing").trim_start_matches("fatal: ");
-    Ok(Err(said.to_owned()))
-}
-
-/// Runs git with something to read.
-fn feed<const N: usize>(directory: &Path, args: [&str; N], input: Vec<u8>) -> Result<Vec<u8>, Error> {
-    let mut child = git(directory, args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .map_err(|error| missing(&error))?;
-    let stdin = child.stdin.take();
-    // Both ends at once: either pipe may be full.
-    let output = std::thread::scope(|scope| {
-        scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(&input)));
-        child.wait_with_output()
-    });
-    output.map(|output| output.stdout).map_err(|error| missing(&error))
-}
-
-fn git(directory: &Path, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
-    let mut command = Command::new("git");
-    command.arg("-C").arg(directory).args(["-c", "core.fsmonitor=false", "-c", "core.quotePath=false"]).args(args);
-    command
-}
-
-fn missing(error: &std::io::Error) -> Error {
-    Error::new(format!("cannot run git, which --changed and --staged need: {error}"))
 }
 
 fn text_of(output: &[u8]) -> String {
     String::from_utf8_lossy(output).trim().to_owned()
-}
-
-/// The bytes of a path as git prints them.
-#[cfg(unix)]
-fn path_of(bytes: &[u8]) -> OsString {
-    use std::os::unix::ffi::OsStrExt as _;
-    OsStr::from_bytes(bytes).to_owned()
-}
-
-/// The bytes of a path as git prints them.
-#[cfg(not(unix))]
-fn path_of(bytes: &[u8]) -> OsString {
-    OsString::from(String::from_utf8_lossy(bytes).into_owned())
 }

@@ -8,7 +8,6 @@ use rustc_hash::FxHashMap;
 use super::{Resolver, Target, output, patterns, scan};
 use crate::parallel::{self, Memo};
 use crate::source::FileId;
-use crate::source::files::Read;
 
 /// Files that hold scripts among other things.
 const PAGES: [&str; 5] = ["html", "htm", "vue", "svelte", "astro"];
@@ -43,8 +42,8 @@ impl ImportGraph {
             let extension = file.location.extension().and_then(|extension| extension.to_str());
             let is_page = extension.is_some_and(|extension| PAGES.contains(&extension));
             match file.read() {
-                Read::Text(text) => Some((*id, scan::specifiers(&text, is_page), holds(*id, &text))),
-                Read::Binary | Read::TooLarge | Read::Failed(_) => None,
+                Ok(text) => Some((*id, scan::specifiers(&text, is_page), holds(*id, &text))),
+                Err(_) => None,
             }
         });
         let held = scanned.iter().filter(|(.., held)| *held).map(|(id, ..)| *id).collect();

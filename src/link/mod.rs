@@ -1,7 +1,6 @@
 //! Which files belong together: what an import means, who imports whom, and what is evaluated as one program.
 
 pub mod graph;
-mod importers;
 mod manifest;
 mod output;
 mod packages;
@@ -11,11 +10,11 @@ pub mod scan;
 mod tree;
 mod tsconfig;
 pub mod units;
+mod view;
 pub mod workspace;
 
 pub use crate::ir::program::Target;
 pub use graph::ImportGraph;
-pub use importers::Importers;
 pub use resolve::Resolver;
 pub use units::{Unit, units};
 pub use workspace::{Scripts, Workspace};

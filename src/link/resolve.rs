@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use oxc_resolver::{ResolveContext, ResolveError, ResolveOptions, ResolverGeneric, TsConfig, TsconfigDiscovery};
 
 use super::packages::{is_name, split};
-use super::tree::{Tree, Window};
+use super::view::{View, Window};
 use super::{Target, output, patterns};
 use crate::parallel::{Lazy, Memo};
 use crate::source::FileId;
@@ -46,7 +46,7 @@ const ALIASES: [(&str, &[&str]); 3] = [("@", &["src", "app", ""]), ("~", &["src"
 #[derive(Debug)]
 pub struct Resolver<'f> {
     files: &'f Files,
-    tree: Arc<Tree>,
+    view: Arc<View>,
     engine: ResolverGeneric<Window>,
     surroundings: Vec<Lazy<Surroundings>>,
     scopes: Memo<(PathBuf, Option<PathBuf>), u32>,
@@ -77,7 +77,7 @@ enum Question {
 impl<'f> Resolver<'f> {
     /// A resolver that finds the modules among `files`.
     pub fn new(files: &'f Files) -> Self {
-        let tree = Arc::new(Tree::new(files));
+        let view = Arc::new(View::new(files));
         let strings = |strings: &[&str]| strings.iter().map(|&string| string.to_owned()).collect::<Vec<String>>();
         let options = ResolveOptions {
             tsconfig: Some(TsconfigDiscovery::Auto),
@@ -93,8 +93,8 @@ impl<'f> Resolver<'f> {
         };
         Self {
             files,
-            engine: ResolverGeneric::new_with_file_system(Window(Arc::clone(&tree)), options),
-            tree,
+            engine: ResolverGeneric::new_with_file_system(Window(Arc::clone(&view)), options),
+            view,
             surroundings: Lazy::many(files.len()),
             scopes: Memo::default(),
             next_scope: AtomicU32::new(0),
@@ -167,13 +167,13 @@ impl<'f> Resolver<'f> {
 
     /// The directory of the package that a file belongs to.
     pub(super) fn package_of(&self, path: &Path) -> Option<PathBuf> {
-        self.tree.package_dir(path.parent()?).map(Path::to_path_buf)
+        self.view.tree.package_dir(path.parent()?).map(Path::to_path_buf)
     }
 
     fn surroundings(&self, from: FileId, location: &Path) -> Option<&Surroundings> {
         let find = || {
             let dir = location.parent().unwrap_or(location);
-            let package = self.tree.package_dir(dir).unwrap_or(&self.tree.root).to_path_buf();
+            let package = self.view.tree.package_dir(dir).unwrap_or(&self.view.tree.root).to_path_buf();
             let governing = self.engine.find_tsconfig(location).ok().flatten();
             let tsconfig = governing.or_else(|| self.nearest_tsconfig(dir));
             let key = (package.clone(), tsconfig.as_ref().map(|tsconfig| tsconfig.path.clone()));
@@ -185,8 +185,12 @@ impl<'f> Resolver<'f> {
 
     /// The configuration nearest to a file that none includes: tests and scripts use the aliases of their project.
     fn nearest_tsconfig(&self, dir: &Path) -> Option<Arc<TsConfig>> {
-        let path =
-            self.tree.upwards(dir).map(|dir| dir.join("tsconfig.json")).find(|path| self.tree.has_tsconfig(path))?;
+        let path = self
+            .view
+            .tree
+            .upwards(dir)
+            .map(|dir| dir.join("tsconfig.json"))
+            .find(|path| self.view.tree.has_tsconfig(path))?;
         let nearest = self.engine.resolve_tsconfig(path).ok()?;
         let has_aliases = |config: &&Arc<TsConfig>| {
             config.compiler_options.paths.is_some() || config.compiler_options.base_url.is_some()
@@ -196,7 +200,7 @@ impl<'f> Resolver<'f> {
     }
 
     fn path(&self, path: &Path, is_directory: bool) -> Option<Target> {
-        if !path.starts_with(&self.tree.root) {
+        if !path.starts_with(&self.view.tree.root) {
             return None;
         }
         let found = if is_directory {
@@ -222,7 +226,7 @@ impl<'f> Resolver<'f> {
             Err(_) => {}
         }
         let (name, rest) = split(specifier);
-        if let Some(package) = self.tree.packages().named(&self.tree, name, &around.package) {
+        if let Some(package) = self.view.packages.named(&self.view.tree, name, &around.package) {
             return self.inside(package, rest).unwrap_or(Target::Unknown);
         }
         if let Some((alias, places)) = ALIASES.iter().find(|(alias, _)| alias_rest(specifier, alias).is_some()) {
@@ -236,7 +240,7 @@ impl<'f> Resolver<'f> {
     /// A module of a package whose manifest does not lead to it.
     fn inside(&self, package: &Path, rest: &str) -> Option<Target> {
         if rest.is_empty() {
-            return output::entry_of(&self.tree, package).and_then(|path| self.module(&path));
+            return output::entry_of(&self.view.tree, package).and_then(|path| self.module(&path));
         }
         [package.join(rest), package.join("src").join(rest)].iter().find_map(|path| self.path(&normalised(path), false))
     }
@@ -255,7 +259,7 @@ impl<'f> Resolver<'f> {
     }
 
     fn module(&self, path: &Path) -> Option<Target> {
-        self.files.at(&self.tree.module(path)?).map(Target::Module)
+        self.files.at(&self.view.module(path)?).map(Target::Module)
     }
 }
 

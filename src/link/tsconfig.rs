@@ -3,9 +3,10 @@
 
 use std::path::{Path, PathBuf};
 
+use jsonc_parser::{ParseOptions, parse_to_serde_value};
 use serde_json::{Map, Value};
 
-use super::packages::split;
+use super::packages::{Packages, split};
 use super::tree::Tree;
 use crate::source::walk::normalised;
 
@@ -16,7 +17,7 @@ const MAX_EXTENDED: usize = 64;
 const OPTIONS: [&str; 2] = ["baseUrl", "paths"];
 
 /// The text with only what resolution asks for, and only with what is there. Malformed text is an empty configuration.
-pub(super) fn mended(tree: &Tree, path: &Path, text: &str) -> String {
+pub(super) fn mended(tree: &Tree, packages: &Packages, path: &Path, text: &str) -> String {
     let fields = parse(text).unwrap_or_default();
     let mut kept = Map::new();
     for key in ["files", "include", "exclude"] {
@@ -26,8 +27,8 @@ pub(super) fn mended(tree: &Tree, path: &Path, text: &str) -> String {
     }
     kept.insert("compilerOptions".to_owned(), options(fields.get("compilerOptions")).into());
     let mut budget = MAX_EXTENDED;
-    let bases = extended(tree, path, &fields);
-    if bases.iter().all(|base| is_finite(tree, base, &mut budget)) {
+    let bases = extended(tree, packages, path, &fields);
+    if bases.iter().all(|base| is_finite(tree, packages, base, &mut budget)) {
         let dir = path.parent().unwrap_or(path);
         kept.insert("extends".to_owned(), bases.iter().filter_map(|base| relative(dir, base)).collect());
     }
@@ -53,23 +54,23 @@ fn options(options: Option<&Value>) -> Map<String, Value> {
 }
 
 /// The files that a configuration extends, as far as they are in the tree.
-fn extended(tree: &Tree, path: &Path, fields: &Map<String, Value>) -> Vec<PathBuf> {
+fn extended(tree: &Tree, packages: &Packages, path: &Path, fields: &Map<String, Value>) -> Vec<PathBuf> {
     let Some(dir) = path.parent() else { return Vec::new() };
     let named = match fields.get("extends") {
         Some(Value::String(one)) => vec![one.as_str()],
         Some(list) => strings(list).unwrap_or_default(),
         None => Vec::new(),
     };
-    named.into_iter().filter_map(|specifier| base(tree, dir, specifier)).collect()
+    named.into_iter().filter_map(|specifier| base(tree, packages, dir, specifier)).collect()
 }
 
-fn base(tree: &Tree, dir: &Path, specifier: &str) -> Option<PathBuf> {
+fn base(tree: &Tree, packages: &Packages, dir: &Path, specifier: &str) -> Option<PathBuf> {
     let wanted = if specifier.starts_with(['.', '/']) {
         normalised(&dir.join(specifier))
     } else {
         let (name, rest) = split(specifier);
-        let package = tree.packages().named(tree, name, dir)?;
-        let field = tree.packages().manifest(package).and_then(|manifest| manifest.tsconfig.as_deref());
+        let package = packages.named(tree, name, dir)?;
+        let field = packages.manifest(package).and_then(|manifest| manifest.tsconfig.as_deref());
         normalised(&package.join(if rest.is_empty() { field.unwrap_or("tsconfig.json") } else { rest }))
     };
     let mut longer = wanted.clone().into_os_string();
@@ -80,11 +81,11 @@ fn base(tree: &Tree, dir: &Path, specifier: &str) -> Option<PathBuf> {
 }
 
 /// Whether what a configuration builds upon comes to an end.
-fn is_finite(tree: &Tree, path: &Path, budget: &mut usize) -> bool {
+fn is_finite(tree: &Tree, packages: &Packages, path: &Path, budget: &mut usize) -> bool {
     let Some(left) = budget.checked_sub(1) else { return false };
     *budget = left;
     let fields = tree.config(path).and_then(|text| parse(&text)).unwrap_or_default();
-    extended(tree, path, &fields).iter().all(|base| is_finite(tree, base, budget))
+    extended(tree, packages, path, &fields).iter().all(|base| is_finite(tree, packages, base, budget))
 }
 
 /// The other configurations that a configuration refers to, as far as they are in the tree.
@@ -103,9 +104,7 @@ fn references(tree: &Tree, path: &Path, fields: &Map<String, Value>) -> Vec<Valu
 
 /// The fields of a configuration: JSON with comments and trailing commas.
 fn parse(text: &str) -> Option<Map<String, Value>> {
-    let mut text = text.to_owned();
-    json_strip_comments::strip(&mut text).ok()?;
-    match serde_json::from_str(&text).ok()? {
+    match parse_to_serde_value(text, &ParseOptions::default()).ok()? {
         Value::Object(fields) => Some(fields),
         _ => None,
     }

@@ -1,10 +1,11 @@
 //! What is evaluated together.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use rustc_hash::FxHashMap;
 
+use super::workspace::package_of;
 use super::{Target, Workspace};
 use crate::ir::{BindingKind, ExportValue, ExprKind, Module};
 use crate::source::FileId;
@@ -89,13 +90,6 @@ pub fn specifiers(module: &Module) -> impl Iterator<Item = &str> {
         }
     });
     imports.chain(exports).chain(calls)
-}
-
-/// The folder of the nearest `package.json`.
-pub(super) fn package_of(file: &Path, known: &mut FxHashMap<PathBuf, bool>) -> Option<PathBuf> {
-    let mut has =
-        |folder: &&Path| *known.entry(folder.to_path_buf()).or_insert_with(|| folder.join("package.json").is_file());
-    file.ancestors().skip(1).find(|folder| has(folder)).map(Path::to_path_buf)
 }
 
 /// Disjoint groups of files, each named by its least.

@@ -1,19 +1,16 @@
 //! The files of a run as modules.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
 
-use super::units::package_of;
 use super::{ImportGraph, Resolver, Target};
-use crate::clients::Afar;
 use crate::ir::Module;
 use crate::ir::program::Program;
 use crate::parallel::{self, Lazy};
 use crate::source::cargo::crates_around;
 use crate::source::files::{Files, SourceFile};
-use crate::source::sift::Sift;
 use crate::source::walk::normalised;
 use crate::source::{FileId, SourceKind, Span};
 use crate::syntax;
@@ -118,29 +115,29 @@ impl<'f> Workspace<'f> {
         alone + self.crates.iter().map(|unit| unit.files.len()).sum::<usize>()
     }
 
-    /// Who imports whom among the scripts, and which of them change clients from afar; nothing where no script is hot.
-    ///
-    /// `tells` is asked what changes clients from afar and what mentions an API, if there is need of it. A file that
-    /// mentions an API by itself changes the clients of others only in a package of its own: without a manifest around
-    /// them files that lie together need not run together.
-    pub fn graph(&self, hot: &[FileId], tells: impl FnOnce() -> (Afar, Sift)) -> (ImportGraph, Vec<FileId>) {
-        if !hot.iter().any(|file| self.is_script(*file)) {
-            return <(ImportGraph, Vec<FileId>)>::default();
-        }
+    /// Who imports whom among the scripts, and those for which `holds`, which is asked with their texts.
+    pub fn graph(&self, holds: impl Fn(FileId, &str) -> bool + Sync) -> (ImportGraph, Vec<FileId>) {
         let scripts: Vec<FileId> = self.files.iter().map(|(id, _)| id).filter(|id| self.is_script(*id)).collect();
-        let is_packed = |id: FileId| {
-            let package = |file: &SourceFile| package_of(&normalised(&file.location), &mut FxHashMap::default());
-            self.files.get(id).and_then(package).is_some()
-        };
-        let (afar, mentions) = tells();
-        let holds = |id: FileId, text: &str| afar.is_in(text) && (!mentions.is_hot(text.as_bytes()) || is_packed(id));
         ImportGraph::scan(self.resolver(), &scripts, holds)
+    }
+
+    /// Whether there is a manifest above a file.
+    pub fn is_packed(&self, id: FileId) -> bool {
+        let package = |file: &SourceFile| package_of(&normalised(&file.location), &mut FxHashMap::default());
+        self.files.get(id).and_then(package).is_some()
     }
 
     /// The language family of a file.
     pub fn is_script(&self, id: FileId) -> bool {
         self.files.get(id).and_then(|file| file.kind).is_some_and(SourceKind::is_script)
     }
+}
+
+/// The folder of the nearest `package.json`.
+pub(super) fn package_of(file: &Path, known: &mut FxHashMap<PathBuf, bool>) -> Option<PathBuf> {
+    let mut has =
+        |folder: &&Path| *known.entry(folder.to_path_buf()).or_insert_with(|| folder.join("package.json").is_file());
+    file.ancestors().skip(1).find(|folder| has(folder)).map(Path::to_path_buf)
 }
 
 /// Modules of a workspace that are evaluated together.

@@ -1,138 +1,116 @@
-//! From paths to the files that may have to do with an API.
+//! From paths to the files below them, each read and sifted where it is found.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use super::heat::{Heat, Sieves, heat};
-use super::{Analysis, Error, Options, originals, telling, trouble};
+use super::Options;
+use super::bundles::originals;
+use super::prefilter::{Sieves, Sifted, sift};
+use crate::api::Apis;
 use crate::clients::wrappers::Wrapper;
 use crate::config::{Config, Configs};
-use crate::config_files::Conventions;
+use crate::error::Error;
 use crate::finding::Level;
 use crate::parallel;
 use crate::report::Diagnostic;
-use crate::source::files::{self, Files, Read, Reader, SourceFile};
+use crate::source::files::{self, Reader, SourceFile};
 use crate::source::sift::Sift;
 use crate::source::walk::{Found, ignored, normalised, shown, walk};
-use crate::source::{FileId, SourceKind, project};
+use crate::source::{SourceKind, project};
 
-/// So many JSON files are looked through whatever else there is.
-const FEW: usize = 500;
-
-/// Finds the files below `paths`, and which of them may have to do with an API; counts and troubles go to `analysis`.
-pub(crate) fn discover(options: &Options, paths: &[PathBuf], analysis: &mut Analysis) -> Result<Vec<FileId>, Error> {
-    let mut words = words_above(paths, &analysis.configs)?;
-    words.extend(options.wrappers.iter().filter_map(Wrapper::word));
-    let sift = Sieves::new(&analysis.apis, words.iter().cloned());
-    let reader: Arc<dyn Reader> = options.overlay.clone();
-    let looking = Looking { options, reader: &reader, sift: &sift, configs: &analysis.configs };
-    let mut seen = looking.walk(paths, None, &mut analysis.diagnostics)?;
-    look_again(&mut seen, &words);
-    let is_configured = !words.is_empty() || seen.iter().any(|seen| words_of(&seen.config).next().is_some());
-    if options.count_ignored && !options.no_ignore {
-        let directories: Vec<PathBuf> = paths.iter().filter(|path| path.is_dir()).cloned().collect();
-        let on_walk: FxHashSet<PathBuf> =
-            seen.iter().filter(|seen| !seen.named).map(|seen| normalised(&seen.file.location)).collect();
-        analysis.ignored =
-            Some(ignored(&directories, |file| on_walk.contains(file), |path| files::kind_of(path).is_some()));
-    }
-    // Files that are named are judged in their projects: what they call may say what API that is.
-    let named = seen.iter().filter(|seen| seen.named && matches!(seen.heat, Heat::Hot | Heat::Cold | Heat::Carrier));
-    let mut roots: Vec<PathBuf> = named.filter_map(|seen| project::around(&seen.file.location)).collect();
-    roots.sort_unstable();
-    roots.dedup();
-    let mut around = FxHashSet::default();
-    if !roots.is_empty() {
-        let known: FxHashSet<PathBuf> = seen.iter().map(|seen| normalised(&seen.file.location)).collect();
-        let more = looking.walk(&roots, Some(&known), &mut analysis.diagnostics)?;
-        around.extend(more.iter().map(|seen| seen.file.path.clone()));
-        seen.extend(more);
-    }
-    let of_excluded = seen.iter().filter(|seen| matches!(seen.heat, Heat::Excluded));
-    let excluded: FxHashSet<String> = of_excluded.map(|seen| seen.file.path.clone()).collect();
-    let (mut files, mut heats): (Vec<SourceFile>, Vec<Heat>) =
-        seen.into_iter().map(|seen| (seen.file, seen.heat)).unzip();
-    // What bundles were made of is looked into like what it was made from.
-    let everything = Sift::open();
-    let sieve = if options.no_sift { &everything } else { &sift.code };
-    let is_read = |at: usize| !matches!(heats[at], Heat::Excluded);
-    let mut troubles = Vec::new();
-    let may_carry = |at: usize| matches!(heats[at], Heat::Hot | Heat::Carrier);
-    let carried = originals::of(&files, sieve, is_read, may_carry, &mut troubles);
-    for (at, problem) in troubles {
-        if !around.contains(&files[at].path) {
-            let message = format!("is no source map that can be read: {problem}");
-            analysis.diagnostics.push(trouble(&files[at].path, files[at].location.clone(), Level::Note, message));
-        }
-    }
-    for one in carried {
-        if around.contains(&files[one.by].path) {
-            around.insert(one.file.path.clone());
-        }
-        heats.push(if one.hot { Heat::Hot } else { Heat::Unread });
-        files.push(one.file);
-    }
-    // What is excluded may still be what others import.
-    around.extend(excluded.iter().cloned());
-    let has_rust = files.iter().zip(&heats).any(|(file, heat)| matches!(heat, Heat::Hot) && is_rust(file));
-    if has_rust {
-        let new = included(options, &analysis.configs, if roots.is_empty() { paths } else { &roots }, &reader)?;
-        if !roots.is_empty() {
-            around.extend(new.iter().map(|file| file.path.clone()));
-        }
-        heats.extend(new.iter().map(|_| Heat::Unread));
-        files.extend(new);
-    }
-    // The table is sorted by path, and what is known of the files with it.
-    let mut order: Vec<(SourceFile, Heat)> = files.into_iter().zip(heats).collect();
-    order.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
-    let (files, heats): (Vec<SourceFile>, Vec<Heat>) = order.into_iter().unzip();
-    analysis.files = Files::new(files);
-    let mut hot = Vec::new();
-    for (id, heat) in (0..).map(FileId).zip(heats) {
-        let is_around = around.contains(analysis.files.path(id));
-        let is_looked_at = matches!(heat, Heat::Hot | Heat::Cold | Heat::Carrier | Heat::Settings);
-        analysis.stats.files += usize::from(!is_around && is_looked_at);
-        match heat {
-            Heat::Hot => hot.push(id),
-            Heat::Settings => analysis.settings.push(id),
-            Heat::Cold | Heat::Carrier | Heat::Unread | Heat::Excluded => {}
-            Heat::Skipped(_) if is_around => {}
-            Heat::Skipped(diagnostic) => analysis.diagnostics.push(diagnostic),
-        }
-        if is_around {
-            analysis.around.insert(id);
-        }
-    }
-    let json = mentioning(&analysis.files, &excluded, !hot.is_empty(), &analysis.settings, &sift);
-    analysis.stats.files += json.iter().filter(|id| !analysis.around.contains(id)).count();
-    analysis.settings.extend(json);
-    analysis.settings.sort_unstable();
-    let judged: Vec<FileId> = hot.iter().chain(&analysis.settings).copied().collect();
-    // Most trees that mention carriers call somebody else.
-    if !options.no_sift && !is_configured && !hot.is_empty() && !telling::any(&analysis.apis, &analysis.files, &judged)
-    {
-        hot.clear();
-    }
-    Ok(hot)
+/// What a walk came to.
+pub(super) struct Discovered {
+    /// The files, sorted by path.
+    pub files: Vec<Candidate>,
+    /// What they have been sifted by.
+    pub sieves: Sieves,
+    /// A configuration says which calls are calls to an API.
+    pub is_configured: bool,
+    /// How many files were left out because git ignores them, where that was asked for.
+    pub ignored: Option<usize>,
+    /// What could not be read.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
-/// A file that was found and looked at.
+/// A file that was found.
+pub(super) struct Candidate {
+    pub file: SourceFile,
+    pub sifted: Sifted,
+    /// It is only read for the ones that are judged.
+    pub is_around: bool,
+}
+
+/// A file as a walk sees it.
 struct Seen {
     file: SourceFile,
     named: bool,
-    heat: Heat,
+    sifted: Sifted,
     /// That it is checked by.
     config: Arc<Config>,
+}
+
+/// Finds the files below `paths`, and those around the ones that are named.
+pub(super) fn discover(
+    options: &Options,
+    paths: &[PathBuf],
+    apis: &Apis,
+    configs: &Configs,
+) -> Result<Discovered, Error> {
+    let mut words = words_above(paths, configs)?;
+    words.extend(options.wrappers.iter().filter_map(Wrapper::word));
+    let sieves = Sieves::new(apis, words.iter().cloned());
+    let reader: Arc<dyn Reader> = options.overlay.clone();
+    let looking = Looking { options, reader: &reader, sieves: &sieves, configs };
+    let mut diagnostics = Vec::new();
+    let mut seen = looking.walk(paths, None, &mut diagnostics)?;
+    look_again(&mut seen, &words);
+    let is_configured = !words.is_empty() || seen.iter().any(|seen| words_of(&seen.config).next().is_some());
+    let ignored = (options.count_ignored && !options.no_ignore).then(|| count_ignored(paths, &seen));
+    let roots = projects(&seen);
+    let around = if roots.is_empty() { Vec::new() } else { looking.around(&roots, &seen, &mut diagnostics)? };
+    let candidate = |is_around: bool| move |Seen { file, sifted, .. }| Candidate { file, sifted, is_around };
+    let mut files: Vec<Candidate> = seen.into_iter().map(candidate(false)).collect();
+    files.extend(around.into_iter().map(candidate(true)));
+    looking.add_carried(&mut files, &mut diagnostics);
+    // What is excluded may still be what others import.
+    for file in files.iter_mut().filter(|one| matches!(one.sifted, Sifted::Excluded)) {
+        file.is_around = true;
+    }
+    let is_rust = |one: &Candidate| matches!(one.sifted, Sifted::Hot) && one.file.kind == Some(SourceKind::Rust);
+    if files.iter().any(is_rust) {
+        let included = looking.included(if roots.is_empty() { paths } else { &roots })?;
+        let unread = |file| Candidate { file, sifted: Sifted::Unread, is_around: !roots.is_empty() };
+        files.extend(included.into_iter().map(unread));
+    }
+    files.sort_by(|a, b| a.file.path.cmp(&b.file.path));
+    Ok(Discovered { files, sieves, is_configured, ignored, diagnostics })
+}
+
+/// How many files below directories git ignores.
+fn count_ignored(paths: &[PathBuf], seen: &[Seen]) -> usize {
+    let directories: Vec<PathBuf> = paths.iter().filter(|path| path.is_dir()).cloned().collect();
+    let on_walk: FxHashSet<PathBuf> =
+        seen.iter().filter(|seen| !seen.named).map(|seen| normalised(&seen.file.location)).collect();
+    ignored(&directories, |file| on_walk.contains(file), |path| files::kind_of(path).is_some())
+}
+
+/// The projects around the files that are named, sorted: what those call may say what API that is.
+fn projects(seen: &[Seen]) -> Vec<PathBuf> {
+    let is_code = |seen: &&Seen| seen.named && matches!(seen.sifted, Sifted::Hot | Sifted::Cold | Sifted::Carrier);
+    let named = seen.iter().filter(is_code);
+    let mut roots: Vec<PathBuf> = named.filter_map(|seen| project::around(&seen.file.location)).collect();
+    roots.sort_unstable();
+    roots.dedup();
+    roots
 }
 
 /// What files are looked at with.
 struct Looking<'a> {
     options: &'a Options,
     reader: &'a Arc<dyn Reader>,
-    sift: &'a Sieves,
+    sieves: &'a Sieves,
     configs: &'a Configs,
 }
 
@@ -150,9 +128,9 @@ impl Looking<'_> {
         let look = |found: &Found| self.look(found, known);
         let walked = walk(&paths, self.options.no_ignore, |path| files::kind_of(path).is_some(), look)
             .map_err(|error| Error::new(error.to_string()))?;
-        for (path, reason) in &walked.problems {
-            let reason = format!("cannot be read: {reason}");
-            diagnostics.push(trouble(path, PathBuf::from(path), Level::Warning, reason));
+        // Of what nobody named nothing is told.
+        for (path, problem) in walked.problems.iter().filter(|_| known.is_none()) {
+            diagnostics.push(Diagnostic::new(path, PathBuf::from(path), Level::Warning, problem.clone()));
         }
         // What is not on disk is not found there.
         let mut lacking: Vec<Found> =
@@ -176,14 +154,58 @@ impl Looking<'_> {
         if known.is_some_and(|known| known.contains(&normalised(&found.location))) {
             return Ok(None);
         }
-        let file = unread(found, self.reader);
+        let file = self.unread(found);
         let config = if known.is_some() { Arc::default() } else { self.configs.of(&found.location)? };
         let is_excluded = config.selects()
             && (!found.named || self.options.force_exclude)
             && !config.includes(&normalised(&found.location));
-        let heat =
-            if is_excluded { Heat::Excluded } else { heat(&file, found.named, self.sift, self.options.no_sift)? };
-        Ok(Some(Seen { file, named: found.named, heat, config }))
+        let sifted =
+            if is_excluded { Sifted::Excluded } else { sift(&file, found.named, self.sieves, self.options.no_sift)? };
+        Ok(Some(Seen { file, named: found.named, sifted, config }))
+    }
+
+    /// The files of the projects at `roots` that have not been seen.
+    fn around(&self, roots: &[PathBuf], seen: &[Seen], diagnostics: &mut Vec<Diagnostic>) -> Result<Vec<Seen>, Error> {
+        let known: FxHashSet<PathBuf> = seen.iter().map(|seen| normalised(&seen.file.location)).collect();
+        self.walk(roots, Some(&known), diagnostics)
+    }
+
+    /// Adds the sources that source maps carry: what bundles were made of is looked into like what is there itself.
+    fn add_carried(&self, files: &mut Vec<Candidate>, diagnostics: &mut Vec<Diagnostic>) {
+        let everything = Sift::open();
+        let sieve = if self.options.no_sift { &everything } else { &self.sieves.code };
+        let (carried, troubles) = originals::of(files, sieve);
+        for (at, problem) in troubles {
+            let Candidate { file, is_around, .. } = &files[at];
+            if !is_around {
+                let message = format!("is no source map that can be read: {problem}");
+                diagnostics.push(Diagnostic::new(&file.path, file.location.clone(), Level::Note, message));
+            }
+        }
+        for one in carried {
+            let sifted = if one.hot { Sifted::Hot } else { Sifted::Unread };
+            let is_around = files[one.by].is_around;
+            files.push(Candidate { file: one.file, sifted, is_around });
+        }
+    }
+
+    /// The files of no kind: Rust includes the text of files of any name.
+    fn included(&self, paths: &[PathBuf]) -> Result<Vec<SourceFile>, Error> {
+        let paths: Vec<PathBuf> = paths.iter().filter(|path| path.exists()).cloned().collect();
+        let others = |path: &Path| files::kind_of(path).is_none();
+        let walked =
+            walk(&paths, self.options.no_ignore, others, |_| ()).map_err(|error| Error::new(error.to_string()))?;
+        let mut included = Vec::new();
+        for (found, ()) in walked.files.iter().filter(|(found, ())| !found.named) {
+            if self.configs.of(&found.location)?.includes(&normalised(&found.location)) {
+                included.push(self.unread(found));
+            }
+        }
+        Ok(included)
+    }
+
+    fn unread(&self, found: &Found) -> SourceFile {
+        SourceFile::unread(found.path.clone(), found.location.clone(), self.reader.clone())
     }
 }
 
@@ -196,13 +218,13 @@ fn look_again(seen: &mut [Seen], known: &FxHashSet<String>) {
     }
     let sift = Sift::new(words.into_iter());
     parallel::for_each_mut(seen, |seen| {
-        if matches!(seen.heat, Heat::Cold | Heat::Carrier)
+        if matches!(seen.sifted, Sifted::Cold | Sifted::Carrier)
             && seen.file.kind.is_some_and(SourceKind::is_code)
-            && let Read::Text(text) = seen.file.read()
+            && let Ok(text) = seen.file.read()
             && sift.is_hot(text.as_bytes())
         {
             seen.file.fill(text);
-            seen.heat = Heat::Hot;
+            seen.sifted = Sifted::Hot;
         }
     });
 }
@@ -222,61 +244,4 @@ fn words_above(paths: &[PathBuf], configs: &Configs) -> Result<FxHashSet<String>
         words.extend(words_of(&*configs.of_directory(folder)?));
     }
     Ok(words)
-}
-
-/// The files of no kind: Rust includes the text of files of any name.
-fn included(
-    options: &Options,
-    configs: &Configs,
-    paths: &[PathBuf],
-    reader: &Arc<dyn Reader>,
-) -> Result<Vec<SourceFile>, Error> {
-    let paths: Vec<PathBuf> = paths.iter().filter(|path| path.exists()).cloned().collect();
-    let others = |path: &Path| files::kind_of(path).is_none();
-    let walked = walk(&paths, options.no_ignore, others, |_| ()).map_err(|error| Error::new(error.to_string()))?;
-    let mut included = Vec::new();
-    for (found, ()) in walked.files.iter().filter(|(found, ())| !found.named) {
-        if configs.of(&found.location)?.includes(&normalised(&found.location)) {
-            included.push(unread(found, reader));
-        }
-    }
-    Ok(included)
-}
-
-fn is_rust(file: &SourceFile) -> bool {
-    file.kind == Some(SourceKind::Rust)
-}
-
-fn unread(found: &Found, reader: &Arc<dyn Reader>) -> SourceFile {
-    SourceFile::unread(found.path.clone(), found.location.clone(), reader.clone())
-}
-
-/// The JSON files that may hold something of an API. Trees full of them are looked through only where something else
-/// mentions an API.
-fn mentioning(
-    files: &Files,
-    excluded: &FxHashSet<String>,
-    hot: bool,
-    settings: &[FileId],
-    sift: &Sieves,
-) -> Vec<FileId> {
-    let waiting = |id: FileId, file: &SourceFile| {
-        file.kind == Some(SourceKind::Json)
-            && !excluded.contains(&file.path)
-            && !Conventions::get().skips(file.name())
-            && settings.binary_search(&id).is_err()
-    };
-    let json: Vec<(FileId, &SourceFile)> = files.iter().filter(|(id, file)| waiting(*id, file)).collect();
-    let is_hot = |text: &str| sift.settings.is_hot(text.as_bytes());
-    if json.len() > FEW && !hot && !settings.iter().any(|id| is_hot(files.text(*id))) {
-        return Vec::new();
-    }
-    let reads = |file: &SourceFile| match file.read() {
-        Read::Text(text) if is_hot(&text) => {
-            file.fill(text);
-            true
-        }
-        _ => false,
-    };
-    parallel::filter_map(&json, |(id, file)| reads(file).then_some(*id))
 }

@@ -4,20 +4,22 @@
 //! empty, so that every other line ends in a comma and additions do not touch their neighbours.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::Error;
 use crate::finding::Finding;
-use crate::pipeline::Error;
 use crate::report::Report;
 use crate::report::suppressed::{By, Suppressed};
-use crate::source::FileId;
 use crate::source::walk::{normalised, shown};
+use crate::source::{FileId, door};
 
 /// The usual name of the file.
 pub const NAME: &str = "authlint-baseline.json";
+
+/// Larger files are no baselines; hundreds of thousands of entries fit in.
+const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Findings with their numbers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -78,15 +80,14 @@ impl Baseline {
     /// A file that cannot be read or is no baseline.
     pub fn read(path: &Path) -> Result<Self, Error> {
         let name = shown(path);
-        let text = fs::read_to_string(path).map_err(|error| {
-            let remedy =
-                if error.kind() == std::io::ErrorKind::NotFound { "; `authlint baseline` writes one" } else { "" };
-            Error::new(format!("cannot read the baseline {name}: {error}{remedy}"))
+        let text = door::text(path, MAX_BYTES).map_err(|unread| {
+            let wrong = Error::new(format!("cannot read the baseline {name}: {}", unread.reason()));
+            if unread.is_missing() { wrong.with_remedy("`authlint baseline` writes one") } else { wrong }
         })?;
-        let broken = |line: usize, what: String| Error::new(format!("{name}:{line}: {what}"));
+        let broken = |line: usize, what: String| Error::of(&name, what).at_line(line);
         if let Some(at) = text.lines().position(|line| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ")) {
-            let remedy = "keep the lines of both sides and drop the markers";
-            return Err(broken(at + 1, format!("the baseline has a conflict of a merge in it; {remedy}")));
+            let wrong = broken(at + 1, "the baseline has a conflict of a merge in it".to_owned());
+            return Err(wrong.with_remedy("keep the lines of both sides and drop the markers"));
         }
         let document: Document = serde_json::from_str(&text)
             .map_err(|error| broken(error.line(), format!("this is no baseline: {error}")))?;
@@ -99,7 +100,7 @@ impl Baseline {
                 // The empty entry at the end.
                 [true, true, true] => continue,
                 [false, false, false] => {}
-                _ => return Err(Error::new(format!("{name}: an entry lacks its path, its rule or its code"))),
+                _ => return Err(Error::of(name, "an entry lacks its path, its rule or its code")),
             }
             // Both sides of a merge may have an entry, with different numbers.
             let known = baseline.entries.entry(Entry { path, rule, code }).or_default();

@@ -43,6 +43,13 @@ pub struct Diagnostic {
     pub message: String,
 }
 
+impl Diagnostic {
+    /// Something about a file as a whole.
+    pub fn new(path: &str, location: PathBuf, level: Level, message: String) -> Self {
+        Self { path: path.to_owned(), location, place: None, level, message }
+    }
+}
+
 /// What a run has seen, so that "no findings" is not mistaken for "saw nothing".
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Stats {

@@ -35,7 +35,7 @@ pub fn judge(call: &Call, carried: &[Carried]) -> Vec<Finding> {
 
 fn of_request(call: &Call, secret: &Carried) -> Vec<Finding> {
     // A variable that the toolchain puts into the bundle has a rule of its own, which says the same and more.
-    if named_in(secret.values).any(|(name, hole)| (call.scene.public_env)(name, hole.span).is_some()) {
+    if named_in(&secret.values).any(|(name, hole)| (call.scene.public_env)(name, hole.span).is_some()) {
         return Vec::new();
     }
     // What a wrapper passes on is told where callers fill it in.
@@ -58,7 +58,7 @@ fn joining(call: &Call, secret: &Carried, span: Span) -> Option<Finding> {
     let mut finding = Finding::of(&RULE, span, wording::sentence(&title))
         .label(format!("`{}`, sent {}", secret.name, secret.place))
         .operation(call.operation_ref());
-    finding = match environment(secret.values).next().filter(|_| is_own) {
+    finding = match environment(&secret.values).next().filter(|_| is_own) {
         Some((name, _)) => {
             // Toolchains leave it out, so that it is missing rather than leaked; but then somebody makes it public.
             let absent = format!(

@@ -1,14 +1,14 @@
 //! Secrets written into the code.
 
 use super::helpers::constants::NamedLiteral;
-use super::helpers::exposure::{is_hidden, secret_of};
+use super::helpers::exposure::{Carried, carried};
 use super::helpers::literals::{literal, looks_secret};
 use super::helpers::mending::{Leak, mend};
 use super::helpers::names::{is_guid, is_secret_name};
 use super::helpers::placeholders::is_placeholder;
 use super::helpers::wording;
 use super::{Call, Scene, client_secret_exposure, distinct, ids};
-use crate::api::{Api, CredentialId};
+use crate::api::Api;
 use crate::finding::{Confidence, Finding, Level, Rule, Secret};
 use crate::request::Text;
 use crate::source::Span;
@@ -32,24 +32,16 @@ const LEAK: Leak = Leak {
 };
 
 /// The findings about literals that a call sends as secrets.
-pub fn judge(call: &Call) -> Vec<Finding> {
-    let members = call.sent.members.iter().filter_map(|member| {
-        let credential = secret_of(call.api, member, call.operation)?;
-        Some((credential, &member.name, &member.values))
-    });
-    let body = call.sent.body.iter().filter_map(|field| {
-        let credential = field.credential.filter(|&id| is_hidden(call.api, id))?;
-        Some((credential, &field.name, &field.values))
-    });
-    members.chain(body).flat_map(|(credential, name, values)| sent(call, credential, name, values)).collect()
+pub fn judge(call: &Call, carried: &[Carried]) -> Vec<Finding> {
+    carried.iter().flat_map(|secret| sent(call, secret)).collect()
 }
 
 /// The same for a request of which only its carriers tell where it goes: headers and parameters that bear the API's
 /// own name.
 pub fn unmatched(call: &Call) -> Vec<Finding> {
-    let named = call.sent.members.iter().filter(|member| call.api.named_in(&member.name));
-    let secrets = named.filter_map(|member| Some((member, secret_of(call.api, member, None)?)));
-    secrets.flat_map(|(member, credential)| sent(call, credential, &member.name, &member.values)).collect()
+    let secrets = carried(call);
+    let named = secrets.iter().filter(|secret| !secret.is_in_body && call.api.named_in(secret.name));
+    named.flat_map(|secret| sent(call, secret)).collect()
 }
 
 /// The findings about constants that are named for a secret of an API. `is_told` tells the places of values that are
@@ -83,10 +75,11 @@ pub fn option(scene: &Scene, api: &Api, value: &Text, given_to: &str) -> Option<
 }
 
 /// The findings about the literals that a call sends as one credential, under one name.
-fn sent(call: &Call, credential: CredentialId, name: &str, values: &[Text]) -> Vec<Finding> {
-    let what = wording::credential(call.api, credential);
-    let title = wording::sentence(&format!("{what} of {} is written into the code", call.api.name));
-    let literals = values.iter().filter_map(literal).filter(|(_, text)| !is_placeholder(text.reveal()));
+fn sent(call: &Call, secret: &Carried) -> Vec<Finding> {
+    let (api, name) = (call.api, secret.name);
+    let what = wording::credential(api, secret.credential);
+    let title = wording::sentence(&format!("{what} of {} is written into the code", api.name));
+    let literals = secret.values.iter().filter_map(literal).filter(|(_, text)| !is_placeholder(text.reveal()));
     let finding = |(span, text): (Span, Secret)| {
         let finding = one(call.scene, span, &text, title.clone(), &format!("sent as `{name}`"));
         let finding = finding.operation(call.operation_ref());

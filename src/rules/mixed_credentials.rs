@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
 };
 
 /// The finding about an alternative, by its index, whose credentials are split.
-pub fn finding(case: &Case, point: Span, alternative: usize) -> Finding {
+pub fn finding(case: &Case, point: Span, alternative: usize, is_tolerated: bool) -> Finding {
     let api = case.api;
     let wanted = case.credentials_of(case.operation.alternatives.get(alternative).map_or(&[], Vec::as_slice));
     let members = case.presented.counted().filter(|it| it.credentials.iter().any(|id| wanted.contains(id)));
@@ -30,12 +30,14 @@ pub fn finding(case: &Case, point: Span, alternative: usize) -> Finding {
         wording::choices(api, case.operation, fits)
     };
     let things: Vec<String> = wanted.iter().map(|id| wording::credential(api, *id)).collect();
+    let but = if is_tolerated { "that is taken, but documented nowhere" } else { "it takes them in one place only" };
     let title = format!(
-        "{} is called with {} split over query and header; it takes them in one place only",
+        "{} is called with {} split over query and header; {but}",
         case.called(),
         wording::list(&things, "and")
     );
     Finding::of(&RULE, point, title)
+        .level(if is_tolerated { Level::Warning } else { RULE.level })
         .label("split over query and header")
         .help(format!("Send {fitting}, instead of {}", wording::presented(api, members)))
 }

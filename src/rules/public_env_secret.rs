@@ -27,7 +27,7 @@ const SERVED: &str = "everybody who was served the bundle has it already";
 pub fn judge(call: &Call, carried: &[Carried]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for secret in carried {
-        for (name, hole) in named(secret.values) {
+        for (name, hole) in named(&secret.values) {
             let Some(publisher) = (call.scene.public_env)(name, hole.span) else { continue };
             let what = what(call.api, secret.credential);
             findings.extend(sent_from_configuration(call.scene, name, &publisher, &what));

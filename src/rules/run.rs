@@ -1,6 +1,5 @@
 //! The one way by which findings come to be.
 
-use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::helpers::exposure::carried;
@@ -11,23 +10,24 @@ use super::{
     Call, Scene, backend_call_in_client, client_secret_exposure, credentials, distinct, hardcoded_secret,
     insecure_transport, public_env_secret, secret_in_query, unknown_operation,
 };
-use crate::api::Apis;
+use crate::api::{Api, Apis, Operation};
 use crate::finding::Finding;
 use crate::ir::Module;
 use crate::matching::{Matched, Outcome};
+use crate::parallel;
 use crate::request::{Field, Part, Request, Text};
 use crate::runtime::Definition;
 use crate::source::Span;
 
 /// A request with what it calls and what it presents there.
-#[derive(Debug, Clone, Copy)]
-pub struct MatchedCall<'a> {
+#[derive(Debug)]
+pub struct MatchedCall {
     /// The request.
-    pub request: &'a Request,
+    pub request: Request,
     /// One entry for each of its URLs and methods.
-    pub matched: &'a [Matched],
-    /// What it presents; see [`PresentedTo::all`].
-    pub presented: &'a [PresentedTo],
+    pub matched: Vec<Matched>,
+    /// What it presents to the APIs that it calls; to every API where it is not known what it calls.
+    pub presented: Vec<PresentedTo>,
 }
 
 /// What a request presents to one API at one of its URLs.
@@ -45,7 +45,7 @@ pub struct PresentedTo {
 #[derive(Debug, Default)]
 pub struct Input<'a> {
     /// All requests.
-    pub calls: Vec<MatchedCall<'a>>,
+    pub calls: &'a [MatchedCall],
     /// The secrets that no request is seen to carry, one entry for each part of the program that was looked at.
     pub unsent: &'a [Unsent],
     /// The files of configuration beside the code.
@@ -64,8 +64,7 @@ pub struct Inlined<'a> {
 }
 
 impl PresentedTo {
-    /// What a request presents to the APIs that it calls; to every API where it is not known what it calls.
-    pub fn all(apis: &Apis, request: &Request, matched: &[Matched]) -> Vec<Self> {
+    fn all(apis: &Apis, request: &Request, matched: &[Matched]) -> Vec<Self> {
         let mut all = Vec::new();
         for (index, one) in matched.iter().enumerate() {
             let called = match &one.outcome {
@@ -78,37 +77,50 @@ impl PresentedTo {
             };
             for api in called {
                 let Some(table) = apis.tables.get(api) else { continue };
-                all.push(Self { matched: index, api, sent: Presented::of(table, request, one.url) });
+                all.push(Self {
+                    matched: index,
+                    api,
+                    sent: Presented::of(table, operation(table, &one.outcome), request, one.url),
+                });
             }
         }
         all
     }
 }
 
-impl<'a> MatchedCall<'a> {
+impl MatchedCall {
+    /// A request that has been matched, with what it presents there.
+    pub fn new(apis: &Apis, request: Request, matched: Vec<Matched>) -> Self {
+        let presented = PresentedTo::all(apis, &request, &matched);
+        Self { request, matched, presented }
+    }
+
     /// What it presents, each with what it calls there.
-    pub fn presented(self) -> impl Iterator<Item = (&'a Matched, &'a PresentedTo)> {
-        let matched = self.matched;
-        self.presented.iter().filter_map(move |to| Some((matched.get(to.matched)?, to)))
+    pub fn presented(&self) -> impl Iterator<Item = (&Matched, &PresentedTo)> {
+        self.presented.iter().filter_map(|to| Some((self.matched.get(to.matched)?, to)))
     }
 
     /// Whether it is known what it calls, an operation or not.
-    pub fn is_told(self) -> bool {
+    pub fn is_told(&self) -> bool {
         self.matched.iter().any(|one| !matches!(one.outcome, Outcome::Elsewhere | Outcome::Unmatched(_)))
     }
 
+    /// Whether it calls a known operation.
+    pub fn is_matched(&self) -> bool {
+        self.matched.iter().any(|one| one.outcome.operation().is_some())
+    }
+
     /// The fields in which it presents credentials.
-    pub fn presented_fields(self) -> impl Iterator<Item = &'a Field> {
-        let request = self.request;
+    pub fn presented_fields(&self) -> impl Iterator<Item = &Field> {
+        let request = &self.request;
         let fields = request.urls.iter().map(|url| &url.query).chain([&request.query, &request.headers, &request.body]);
-        let presented = self.presented;
         let named =
-            move |name: &str| presented.iter().any(|to| to.sent.names().any(|it| it.eq_ignore_ascii_case(name)));
+            |name: &str| self.presented.iter().any(|to| to.sent.names().any(|it| it.eq_ignore_ascii_case(name)));
         fields.flat_map(|fields| &fields.entries).filter(move |field| named(&field.name))
     }
 
     /// The names of the carriers that callers fill; whether what they give is known.
-    pub fn filled(self) -> impl Iterator<Item = (Span, bool)> {
+    pub fn filled(&self) -> impl Iterator<Item = (Span, bool)> {
         let elsewhere = |field: &&Field| field.given.iter().any(|place| *place != field.name_span);
         self.presented_fields()
             .filter(elsewhere)
@@ -116,7 +128,7 @@ impl<'a> MatchedCall<'a> {
     }
 
     /// The places of all that it presents.
-    fn sent(self) -> impl Iterator<Item = Span> {
+    fn sent(&self) -> impl Iterator<Item = Span> {
         let parts = self.presented_fields().flat_map(|field| &field.values).flat_map(|text| &text.parts);
         parts.map(|part| match part {
             Part::Fixed { span, .. } => *span,
@@ -128,12 +140,12 @@ impl<'a> MatchedCall<'a> {
 /// All findings of all rules but those about comments, one for each rule and span, in order of place and rule.
 pub fn run(scene: &Scene, input: &Input) -> Vec<Finding> {
     let mut filled: FxHashMap<Span, bool> = FxHashMap::default();
-    for (carrier, known) in input.calls.iter().copied().flat_map(MatchedCall::filled) {
+    for (carrier, known) in input.calls.iter().flat_map(MatchedCall::filled) {
         *filled.entry(carrier).or_default() |= known;
     }
     let filled = |carrier: Span| filled.get(&carrier).copied();
     let scene = &Scene { filled: &filled, ..*scene };
-    let judged: Vec<Finding> = input.calls.par_iter().flat_map_iter(|call| judge(scene, call)).collect();
+    let judged: Vec<Finding> = parallel::flat_map(input.calls, |call| judge(scene, call));
     let inlined = inlined(scene, &input.inlined, &judged);
     let all = [judged, unsent(scene, input), in_config_files(scene, input), inlined];
     distinct(all.into_iter().flatten().collect())
@@ -144,16 +156,21 @@ pub fn judge(scene: &Scene, call: &MatchedCall) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (one, to) in call.presented() {
         let Some(api) = scene.apis.tables.get(to.api) else { continue };
-        let operation = match &one.outcome {
-            Outcome::Operation { operation, .. } | Outcome::OtherHost { operation, .. } => {
-                api.operations.get(operation.0 as usize)
-            }
-            _ => None,
-        };
-        let one_call = Call { scene, api, operation, request: call.request, url: one.url, sent: &to.sent };
+        let operation = operation(api, &one.outcome);
+        let one_call = Call { scene, api, operation, request: &call.request, url: one.url, sent: &to.sent };
         findings.extend(of_call(&one_call, one));
     }
     distinct(findings)
+}
+
+/// The operation that is called, where that is known.
+fn operation<'a>(api: &'a Api, outcome: &Outcome) -> Option<&'a Operation> {
+    match outcome {
+        Outcome::Operation { operation, .. } | Outcome::OtherHost { operation, .. } => {
+            api.operations.get(operation.0 as usize)
+        }
+        _ => None,
+    }
 }
 
 fn of_call(call: &Call, matched: &Matched) -> Vec<Finding> {
@@ -167,9 +184,11 @@ fn of_call(call: &Call, matched: &Matched) -> Vec<Finding> {
         findings.extend(secret_in_query::judge(call, operation, &secrets));
         findings.extend(backend_call_in_client::judge(call, operation));
     }
-    findings.extend(client_secret_exposure::judge(call, &secrets));
-    findings.extend(public_env_secret::judge(call, &secrets));
-    findings.extend(hardcoded_secret::judge(call));
+    findings.extend(hardcoded_secret::judge(call, &secrets));
+    // A token of which nobody knows whose it is may well be the user's.
+    let certain: Vec<_> = secrets.into_iter().filter(|secret| !secret.is_guess).collect();
+    findings.extend(client_secret_exposure::judge(call, &certain));
+    findings.extend(public_env_secret::judge(call, &certain));
     findings.extend(insecure_transport::judge(call));
     findings.extend(unknown_operation::judge(call, matched));
     findings
@@ -178,7 +197,7 @@ fn of_call(call: &Call, matched: &Matched) -> Vec<Finding> {
 /// The findings about secrets that no request is seen to carry.
 fn unsent(scene: &Scene, input: &Input) -> Vec<Finding> {
     let mut signatures: FxHashMap<(Span, Vec<Span>), usize> = FxHashMap::default();
-    for (one, to) in input.calls.iter().copied().flat_map(MatchedCall::presented) {
+    for (one, to) in input.calls.iter().flat_map(MatchedCall::presented) {
         let Some(api) = scene.apis.tables.get(to.api).filter(|_| !matches!(one.outcome, Outcome::Unmatched(_))) else {
             continue;
         };
@@ -192,17 +211,17 @@ fn unsent(scene: &Scene, input: &Input) -> Vec<Finding> {
         signatures: &|key| signatures.get(&(key.span, key.given.clone())).copied(),
     };
     // What nobody knows the way of is told where it is defined.
-    let sent = input.calls.iter().copied().filter(|call| call.is_told()).flat_map(MatchedCall::sent);
+    let sent = input.calls.iter().filter(|call| call.is_told()).flat_map(MatchedCall::sent);
     let told: FxHashSet<Span> =
         sent.chain(input.unsent.iter().flat_map(|one| unsent::used(scene, one, &around))).collect();
     let around = Around { told: &|span| told.contains(&span), ..around };
-    input.unsent.par_iter().flat_map_iter(|one| unsent::judge(scene, one, &around)).collect()
+    parallel::flat_map(input.unsent, |one| unsent::judge(scene, one, &around))
 }
 
 /// The findings about files of configuration: by the names in them, and by what the requests do with them.
 fn in_config_files(scene: &Scene, input: &Input) -> Vec<Finding> {
     let carried: Vec<_> = input.calls.iter().flat_map(|call| config_files::carried(scene, call)).collect();
-    input.config_files.par_iter().flat_map_iter(|file| config_files::judge(scene, file, &carried)).collect()
+    parallel::flat_map(input.config_files, |file| config_files::judge(scene, file, &carried))
 }
 
 /// The findings about what configuration puts into bundles, and about what reads it; what is said already of the values
@@ -220,7 +239,7 @@ fn inlined(scene: &Scene, inlined: &[Inlined], said: &[Finding]) -> Vec<Finding>
         let readers = one.readers.iter();
         readers.flat_map(|module| definitions::uses(scene, api, one.definition, module)).collect::<Vec<_>>()
     };
-    let read = secrets.par_iter().flat_map_iter(uses).collect::<Vec<_>>();
+    let read = parallel::flat_map(&secrets, uses);
     findings.extend(read.into_iter().filter(|finding| !lines.contains(&line(finding.span))));
     findings
 }

@@ -1,6 +1,6 @@
 //! A secret in the URL, where the operation takes it in a header as well.
 
-use super::helpers::exposure::{Carried, client, environment};
+use super::helpers::exposure::{Carried, client, environment, kind_of_value};
 use super::helpers::presented::{Member, Place, Role, kind, place_of};
 use super::helpers::wording;
 use super::{Call, ids};
@@ -26,7 +26,7 @@ pub fn judge(call: &Call, operation: &Operation, carried: &[Carried]) -> Option<
     // There, that it is in the URL is the least of it.
     let leaves = |secret: &Carried| {
         secret.joins.iter().any(|&span| client(call.scene, span).is_some())
-            || environment(secret.values).any(|(name, hole)| (call.scene.public_env)(name, hole.span).is_some())
+            || environment(&secret.values).any(|(name, hole)| (call.scene.public_env)(name, hole.span).is_some())
     };
     if client(call.scene, member.span).is_some() || carried.iter().any(leaves) {
         return None;
@@ -56,14 +56,14 @@ fn is_secret_in_query(call: &Call, member: &Member) -> bool {
     };
     member.place == Place::Query
         && (member.role != Role::NearMiss || legacy())
-        && member.credentials.iter().any(|&id| kind(call.api, id) == Some(Kind::Secret))
+        && member.values.iter().any(|value| kind_of_value(call.api, &member.credentials, value) == Kind::Secret)
 }
 
 /// A header of this operation for one of the credentials of a member.
 fn header_for(call: &Call, operation: &Operation, member: &Member) -> Option<SchemeId> {
     operation.alternatives.iter().flatten().copied().find(|id| {
         call.api.schemes.get(usize::from(id.0)).is_some_and(|scheme| {
-            matches!(scheme.carrier, Carrier::Header(_) | Carrier::Basic)
+            (matches!(scheme.carrier, Carrier::Header(_)) || scheme.carrier.is_authorization())
                 && member.credentials.contains(&scheme.credential)
                 && kind(call.api, scheme.credential) == Some(Kind::Secret)
         })

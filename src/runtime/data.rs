@@ -44,6 +44,8 @@ pub struct ContextData {
     pub server_calls: Vec<ServerCall>,
     /// What JSX says.
     pub jsx: Jsx,
+    /// What is made for trying things out.
+    pub aside: Aside,
     /// Packages whose injection takes types of parameters for values.
     pub injecting: Vec<String>,
     /// Names of exported functions that nobody uses for anything but what runs on the server.
@@ -181,6 +183,25 @@ pub struct ServerCall {
     pub names: Vec<String>,
 }
 
+/// Files that are made for trying things out, and no part of what is shipped.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Aside {
+    /// Words between the dots of a file's name: `Login.stories.tsx`.
+    marks: Vec<String>,
+    /// Folders.
+    folders: Vec<String>,
+}
+
+impl Aside {
+    /// Whether a path is that of such a file.
+    pub fn has(&self, path: &str) -> bool {
+        let is_mark = |part: &str| self.marks.iter().any(|mark| mark == part);
+        let file = path.rsplit('/').next().unwrap_or(path);
+        file.split('.').skip(1).any(is_mark) || path.split('/').any(|part| self.folders.iter().any(|one| one == part))
+    }
+}
+
 /// What elements written in JSX say.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -227,6 +248,7 @@ struct File {
     #[serde(default, rename = "server-read")]
     server_read: Vec<ServerRead>,
     jsx: Option<Jsx>,
+    aside: Option<Aside>,
     #[serde(default)]
     injecting: Vec<String>,
     #[serde(default, rename = "server-functions")]
@@ -380,6 +402,7 @@ impl ContextData {
         self.server_functions.extend(file.server_functions);
         self.server_conditions.extend(file.server_conditions);
         self.jsx = file.jsx.unwrap_or(std::mem::take(&mut self.jsx));
+        self.aside = file.aside.unwrap_or(std::mem::take(&mut self.aside));
         self.crates = file.crates.unwrap_or(std::mem::take(&mut self.crates));
         for globals in file.global {
             self.globals.extend(globals.names.into_iter().map(|name| (name, globals.says)));

@@ -74,8 +74,8 @@ impl Facts {
         let location = normalised(&file.location);
         let frameworks = folders.frameworks(data, &location);
         let package = folders.manifest(&location);
-        let mut facts =
-            Self { is_aside: is_aside(package.as_ref().map(|(folder, _)| folder), &location), ..Self::default() };
+        let is_aside = is_aside(data, package.as_ref().map(|(folder, _)| folder), &location);
+        let mut facts = Self { is_aside, ..Self::default() };
         let named: Vec<&str> = frameworks
             .iter()
             .filter(|one| one.framework.client.is_match(&one.path))
@@ -355,13 +355,9 @@ fn outside_scripts(module: &Module, file: &SourceFile) -> Option<String> {
 }
 
 /// Whether a file is made for trying things out. What lies above the package is none of its business.
-fn is_aside(package: Option<&PathBuf>, location: &std::path::Path) -> bool {
+fn is_aside(data: &ContextData, package: Option<&PathBuf>, location: &std::path::Path) -> bool {
     let path = package.and_then(|folder| relative(folder, location));
     let name = || location.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
     let path = path.unwrap_or_else(name);
-    let is_story = path
-        .rsplit('/')
-        .next()
-        .is_some_and(|name| name.split('.').skip(1).any(|part| matches!(part, "stories" | "story" | "cy")));
-    is_story || path.split('/').any(|part| part == ".storybook") || is_test_file(&path)
+    data.aside.has(&path) || is_test_file(&path)
 }

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::parallel::{Lazy, Memo};
 use crate::runtime::data::{ContextData, Framework};
+use crate::source::door;
 
 /// How far above a file its project is looked for.
 const MAX_LEVELS: usize = 12;
@@ -139,7 +140,7 @@ impl Folder {
 impl Manifest {
     fn read(path: &Path) -> Option<Self> {
         let text = small_text(path)?;
-        let Value::Object(fields) = serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()? else {
+        let Value::Object(fields) = serde_json::from_str(&text).ok()? else {
             return None;
         };
         let strings = |key: &str| -> Vec<String> {
@@ -156,7 +157,7 @@ impl Manifest {
 
 /// The text of a file that is not too large.
 pub(super) fn small_text(path: &Path) -> Option<String> {
-    (path.metadata().ok()?.len() <= MAX_BYTES).then(|| fs::read_to_string(path).ok()).flatten()
+    door::customary_text(path, MAX_BYTES).ok()
 }
 
 /// The way down from a folder, with `/`.

@@ -1,12 +1,11 @@
 //! The files of a run and how they are read.
 
-use std::fs::File;
-use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::door::{self, Unread};
 use super::lines::{LineIndex, Position};
 use super::maps::Original;
 use super::table::Table;
@@ -17,13 +16,13 @@ use crate::parallel::Lazy;
 /// Larger files of no kind are not read.
 const MAX_BYTES: u64 = 20 * 1024 * 1024;
 
-/// A NUL within this many bytes makes a file binary.
-const BINARY_WINDOW: usize = 8 * 1024;
-
 /// Where the text of files comes from.
 pub trait Reader: std::fmt::Debug + Send + Sync {
     /// Reads one file.
-    fn read(&self, path: &Path) -> Read;
+    ///
+    /// # Errors
+    /// What is no text, too large for its kind, or cannot be read.
+    fn read(&self, path: &Path) -> Result<String, Unread>;
 }
 
 /// The file system.
@@ -31,8 +30,8 @@ pub trait Reader: std::fmt::Debug + Send + Sync {
 pub struct Disk;
 
 impl Reader for Disk {
-    fn read(&self, path: &Path) -> Read {
-        read(path)
+    fn read(&self, path: &Path) -> Result<String, Unread> {
+        door::decode(bytes(path)?)
     }
 }
 
@@ -89,9 +88,12 @@ impl SourceFile {
     }
 
     /// Its text if that is at hand, or else reads it without keeping what was read.
-    pub fn read(&self) -> Read {
+    ///
+    /// # Errors
+    /// What is no text, too large for its kind, or cannot be read.
+    pub fn read(&self) -> Result<String, Unread> {
         match self.text.get() {
-            Some(text) => Read::Text(text.clone()),
+            Some(text) => Ok(text.clone()),
             None => self.reader.read(&self.location),
         }
     }
@@ -103,10 +105,7 @@ impl SourceFile {
 
     /// Its text; empty where it cannot be read. A byte order mark is kept, so that offsets are those of the file.
     pub fn text(&self) -> &str {
-        self.text.get_or_fill(|| match self.reader.read(&self.location) {
-            Read::Text(text) => text,
-            Read::Binary | Read::TooLarge | Read::Failed(_) => String::new(),
-        })
+        self.text.get_or_fill(|| self.reader.read(&self.location).unwrap_or_default())
     }
 
     /// Its lines, found when first asked for.
@@ -200,49 +199,12 @@ impl Table for Files {
     }
 }
 
-/// What reading a file came to.
-#[derive(Debug)]
-pub enum Read {
-    /// Its text; invalid UTF-8 is replaced, for what surrounds it can still be judged.
-    Text(String),
-    /// It is no text.
-    Binary,
-    /// It is larger than files of its kind may be.
-    TooLarge,
-    /// It cannot be read.
-    Failed(io::Error),
-}
-
-/// Reads one file.
-pub fn read(path: &Path) -> Read {
-    match read_bytes(path) {
-        Ok(None) => Read::TooLarge,
-        Ok(Some(bytes)) => decode(bytes),
-        Err(error) => Read::Failed(error),
-    }
-}
-
-/// Opening a named pipe would wait for a writer for ever, so only regular files are opened.
-fn read_bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    let metadata = path.metadata()?;
-    if !metadata.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
-    }
-    // The size a file claims may be wrong (growing files, /proc), so the limit is put on what is read.
-    let most = kind_of(path).map_or(MAX_BYTES, SourceKind::max_bytes);
-    if metadata.len() > most {
-        return Ok(None);
-    }
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len() + 1).unwrap_or(0));
-    File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
-    Ok((bytes.len() as u64 <= most).then_some(bytes))
-}
-
-pub(super) fn decode(bytes: Vec<u8>) -> Read {
-    if bytes[..bytes.len().min(BINARY_WINDOW)].contains(&0) {
-        return Read::Binary;
-    }
-    Read::Text(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
+/// The bytes of a file that has no more than files of its kind may have.
+///
+/// # Errors
+/// What is too large or cannot be read.
+pub fn bytes(path: &Path) -> Result<Vec<u8>, Unread> {
+    door::bytes(path, kind_of(path).map_or(MAX_BYTES, SourceKind::max_bytes))
 }
 
 /// The kind of source a path holds, by its name.
@@ -256,23 +218,6 @@ pub fn kind_of(path: &Path) -> Option<SourceKind> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn decodes_what_can_be_decoded() {
-        assert!(matches!(decode(b"a\0b".to_vec()), Read::Binary));
-        assert!(matches!(decode(b"a\xffb".to_vec()), Read::Text(text) if text == "a\u{fffd}b"));
-        assert!(matches!(decode(b"\xef\xbb\xbfa".to_vec()), Read::Text(text) if text == "\u{feff}a"));
-    }
-
-    #[test]
-    fn reads_regular_files_only() {
-        let dir = tempfile::tempdir().unwrap();
-        assert!(matches!(read(dir.path()), Read::Failed(_)));
-        assert!(matches!(read(&dir.path().join("none")), Read::Failed(_)));
-        let big = dir.path().join("big.js");
-        File::create(&big).unwrap().set_len(SourceKind::JavaScript.max_bytes() + 1).unwrap();
-        assert!(matches!(read(&big), Read::TooLarge));
-    }
 
     #[test]
     fn ids_follow_the_paths() {

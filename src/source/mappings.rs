@@ -126,7 +126,7 @@ fn fields(part: &str) -> Option<([i64; 5], usize)> {
     let (mut fields, mut count) = ([0_i64; 5], 0);
     let (mut value, mut shift) = (0_i64, 0);
     for byte in part.bytes() {
-        let digit = super::maps::digit(byte)?;
+        let digit = digit(byte)?;
         // Numbers of a map fit into 32 bits.
         if shift > 30 {
             return None;
@@ -141,6 +141,18 @@ fn fields(part: &str) -> Option<([i64; 5], usize)> {
         }
     }
     (shift == 0 && count > 0).then_some((fields, count))
+}
+
+/// What a digit of base64 stands for.
+fn digit(byte: u8) -> Option<u8> {
+    Some(match byte {
+        b'A'..=b'Z' => byte - b'A',
+        b'a'..=b'z' => byte - b'a' + 26,
+        b'0'..=b'9' => byte - b'0' + 52,
+        b'+' | b'-' => 62,
+        b'/' | b'_' => 63,
+        _ => return None,
+    })
 }
 
 #[cfg(test)]

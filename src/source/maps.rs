@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use data_url::DataUrl;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::SourceKind;
@@ -71,45 +72,11 @@ pub fn ends_in_map(script: &str) -> bool {
 
 /// The map that a bundle holds itself, decoded.
 pub fn inline(bundle: &str) -> Option<String> {
-    let at = bundle.rfind(INLINE)?;
-    let rest = bundle.get(at + INLINE.len()..)?;
-    let line = rest.lines().next()?;
-    let (parameters, data) = line.split_once(',')?;
-    let data = data.trim_end_matches(|c: char| c.is_whitespace() || c == '*' || c == '/');
-    let bytes = if parameters.ends_with(";base64") {
-        decoded(data)?
-    } else {
-        percent_encoding::percent_decode_str(data).collect()
-    };
+    let (_, url) = bundle.get(bundle.rfind(INLINE)?..)?.split_once('=')?;
+    // What closes the comment is no part of the URL.
+    let url = url.lines().next()?.trim_end().trim_end_matches("*/").trim_end();
+    let (bytes, _) = DataUrl::process(url).ok()?.decode_to_vec().ok()?;
     String::from_utf8(bytes).ok()
-}
-
-/// The bytes that base64 stands for.
-fn decoded(data: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(data.len() / 4 * 3);
-    let (mut bits, mut held) = (0_u32, 0);
-    for byte in data.trim_end_matches('=').bytes() {
-        let value = digit(byte)?;
-        bits = bits << 6 | u32::from(value);
-        held += 6;
-        if held >= 8 {
-            held -= 8;
-            bytes.push((bits >> held & 0xff) as u8);
-        }
-    }
-    Some(bytes)
-}
-
-/// What a digit of base64 stands for.
-pub(super) fn digit(byte: u8) -> Option<u8> {
-    Some(match byte {
-        b'A'..=b'Z' => byte - b'A',
-        b'a'..=b'z' => byte - b'a' + 26,
-        b'0'..=b'9' => byte - b'0' + 52,
-        b'+' | b'-' => 62,
-        b'/' | b'_' => 63,
-        _ => return None,
-    })
 }
 
 /// The path of a source inside its project; `None` for what is no source of the project.

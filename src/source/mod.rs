@@ -1,7 +1,9 @@
 //! Source files: finding them, reading them, and places in them.
 
 pub mod cargo;
+pub mod door;
 pub mod files;
+pub mod gitignore;
 pub mod lines;
 pub mod mappings;
 pub mod maps;

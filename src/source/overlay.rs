@@ -1,21 +1,35 @@
 //! Texts that stand in for those on disk: of the index of a repository, of standard input.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::files::{Read, Reader, decode, read};
+use super::door::{self, Unread};
+use super::files::{Disk, Reader};
 use super::walk::normalised;
 
-/// Contents by absolute path; other files are read from disk.
-#[derive(Debug, Clone, Default)]
+/// Contents by absolute path; other files are read from what lies beneath.
+#[derive(Debug, Clone)]
 pub struct Overlay {
-    contents: FxHashMap<PathBuf, Option<Vec<u8>>>,
+    contents: FxHashMap<PathBuf, Option<Arc<[u8]>>>,
+    beneath: Arc<dyn Reader>,
+}
+
+impl Default for Overlay {
+    fn default() -> Self {
+        Self::over(Arc::new(Disk))
+    }
 }
 
 impl Overlay {
+    /// Nothing yet, over something.
+    pub fn over(beneath: Arc<dyn Reader>) -> Self {
+        Self { contents: FxHashMap::default(), beneath }
+    }
+
     /// Sets the content of a file; `None` for one that is not to be there.
-    pub fn put(&mut self, path: PathBuf, content: Option<Vec<u8>>) {
+    pub fn put(&mut self, path: PathBuf, content: Option<Arc<[u8]>>) {
         self.contents.insert(path, content);
     }
 
@@ -34,12 +48,12 @@ impl Overlay {
 }
 
 impl Reader for Overlay {
-    fn read(&self, path: &Path) -> Read {
+    fn read(&self, path: &Path) -> Result<String, Unread> {
         match self.contents.get(&normalised(path)) {
-            Some(Some(content)) => decode(content.clone()),
+            Some(Some(content)) => door::decode(content.to_vec()),
             // As good as empty: it has nothing to say.
-            Some(None) => Read::Text(String::new()),
-            None => read(path),
+            Some(None) => Ok(String::new()),
+            None => self.beneath.read(path),
         }
     }
 }

@@ -1,12 +1,15 @@
 //! The project that a file belongs to.
 
-use std::fs;
 use std::path::{Component, Path, PathBuf};
 
+use super::door;
 use super::walk::normalised;
 
 /// What says where a package begins.
 const MANIFESTS: [&str; 4] = ["package.json", "Cargo.toml", "deno.json", "deno.jsonc"];
+
+/// Larger manifests are none.
+const MAX_MANIFEST: u64 = 1024 * 1024;
 
 /// The folder of the project around a file: of its workspace, else of its package, else the top of its repository.
 /// `None` where nothing tells. The path is relative where it lies in the current directory.
@@ -30,7 +33,9 @@ pub fn around(file: &Path) -> Option<PathBuf> {
 }
 
 fn is_workspace(folder: &Path) -> bool {
-    let says = |name: &str, word: &str| fs::read_to_string(folder.join(name)).is_ok_and(|text| text.contains(word));
+    let says = |name: &str, word: &str| {
+        door::customary_text(&folder.join(name), MAX_MANIFEST).is_ok_and(|text| text.contains(word))
+    };
     folder.join("pnpm-workspace.yaml").is_file()
         || folder.join("lerna.json").is_file()
         || says("package.json", "\"workspaces\"")

@@ -13,10 +13,10 @@ pub trait Table {
     fn locations(&self) -> Box<dyn Iterator<Item = &Path> + '_>;
 }
 
-/// A path as seen from a folder, without `.` and `..`.
-pub fn joined(folder: &Path, path: &str) -> PathBuf {
+/// A path as seen from a folder, without `.` and `..`, by its text alone.
+pub fn joined(folder: &Path, path: impl AsRef<Path>) -> PathBuf {
     let mut result = folder.to_path_buf();
-    for component in Path::new(path).components() {
+    for component in path.as_ref().components() {
         match component {
             Component::CurDir => {}
             Component::ParentDir => {

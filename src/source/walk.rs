@@ -2,11 +2,16 @@
 
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, mpsc};
 use std::{fmt, io};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
-use crate::parallel;
+use crate::parallel::{self, Lazy};
+
+use super::door::{self, Bounds, Unread};
+use super::gitignore::GitIgnore;
+use super::table::joined;
 
 /// Directories that hold no source of the project.
 const SKIPPED: [&str; 3] = [".git", "node_modules", "target"];
@@ -27,7 +32,7 @@ pub struct Found {
 pub struct Walk<T> {
     /// The files and what was made of them, sorted by path, each once.
     pub files: Vec<(Found, T)>,
-    /// Directories and links that could not be read: path and reason.
+    /// What could not be read: its path, and what is wrong with it as the rest of a sentence.
     pub problems: Vec<(String, String)>,
 }
 
@@ -115,6 +120,7 @@ struct Leaves {
     others: bool,
 }
 
+#[allow(clippy::disallowed_methods)] // it reads no ignore files by itself
 fn walk_directory<T: Send>(
     root: &Path,
     leaves: Leaves,
@@ -122,20 +128,25 @@ fn walk_directory<T: Send>(
     look: &(impl Fn(&Found) -> T + Sync),
     walk: &mut Walk<T>,
 ) {
+    let (problems, told) = mpsc::channel();
+    let rules = leaves.ignored.then(|| Arc::new(GitIgnore::new(root, problems)));
+    let bounds = &Lazy::default();
     let mut builder = WalkBuilder::new(root);
     builder
         .hidden(false)
         .ignore(false)
-        .parents(leaves.ignored)
-        .git_ignore(leaves.ignored)
-        .git_global(leaves.ignored)
-        .git_exclude(leaves.ignored)
-        .require_git(false)
+        .parents(false)
+        .git_ignore(false)
+        .git_global(false)
+        .git_exclude(false)
         .follow_links(false)
-        .filter_entry(move |entry| !leaves.others || entry.depth() == 0 || !is_skipped(entry));
+        .filter_entry(move |entry| {
+            entry.depth() == 0
+                || !(leaves.others && is_skipped(entry)) && rules.as_ref().is_none_or(|rules| enters(rules, entry))
+        });
     // Whichever thread finds what: all is sorted afterwards.
     let threads = parallel::threads();
-    let (sender, receiver) = std::sync::mpsc::channel();
+    let (sender, receiver) = mpsc::channel();
     builder.threads(threads).build_parallel().run(|| {
         let sender = sender.clone();
         Box::new(move |entry| {
@@ -146,7 +157,10 @@ fn walk_directory<T: Send>(
                     let made = look(&found);
                     Ok((found, made))
                 }
-                Ok(_) => return WalkState::Continue,
+                Ok(entry) => match unread(&entry, wanted, || bounds.get_or_fill(|| Bounds::of(root))) {
+                    Some(problem) => Err((shown(entry.path()), problem)),
+                    None => return WalkState::Continue,
+                },
                 Err(error) => Err(problem(&error, root)),
             };
             // The receiver outlives the walk.
@@ -161,6 +175,42 @@ fn walk_directory<T: Send>(
             Err(problem) => walk.problems.push(problem),
         }
     }
+    walk.problems.extend(told.try_iter());
+}
+
+/// Whether git does not ignore an entry; the rules of a directory are read before it is entered.
+fn enters(rules: &GitIgnore, entry: &DirEntry) -> bool {
+    let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
+    let is_taken = !rules.ignores(entry.path(), is_directory);
+    if is_taken && is_directory {
+        rules.enter(entry.path());
+    }
+    is_taken
+}
+
+/// What is wrong with an entry that would be read if it were a file with a name that can be read. Files that links lead
+/// to are read where they are.
+fn unread<'b>(
+    entry: &DirEntry,
+    wanted: &impl Fn(&Path) -> bool,
+    bounds: impl FnOnce() -> &'b Bounds,
+) -> Option<String> {
+    let kind = entry.file_type().filter(|kind| !kind.is_dir())?;
+    if kind.is_file() {
+        let is_odd = entry.file_name().to_str().is_none() && wanted(Path::new(&*entry.file_name().to_string_lossy()));
+        return is_odd.then(|| "has a name that is not UTF-8; skipped".to_owned());
+    }
+    if !wanted(entry.path()) {
+        return None;
+    }
+    if !kind.is_symlink() {
+        return Some(Unread::Irregular(door::kind(kind)).to_string());
+    }
+    let target = entry.path().metadata().ok()?.file_type();
+    if target.is_file() || target.is_dir() {
+        return bounds().check(entry.path()).err().map(|unread| unread.to_string());
+    }
+    Some(Unread::Irregular(door::kind(target)).to_string())
 }
 
 fn is_skipped(entry: &DirEntry) -> bool {
@@ -169,13 +219,13 @@ fn is_skipped(entry: &DirEntry) -> bool {
         && (entry.file_type().is_some_and(|kind| kind.is_dir()) || entry.file_name() == ".git")
 }
 
-/// The path an error of the walk is about, and the reason without that path.
+/// The path an error of the walk is about, and what is wrong with it.
 fn problem(error: &ignore::Error, root: &Path) -> (String, String) {
     match error {
         ignore::Error::WithPath { path, err } => (shown(path), problem(err, root).1),
         ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => problem(err, root),
-        ignore::Error::Io(error) => (shown(root), error.to_string()),
-        other => (shown(root), other.to_string()),
+        ignore::Error::Io(error) => (shown(root), format!("cannot be read: {error}")),
+        other => (shown(root), format!("cannot be read: {other}")),
     }
 }
 
@@ -201,18 +251,7 @@ pub fn shown(path: &Path) -> String {
 
 /// The absolute path without `.` and `..`, by its text alone: links are not resolved, as in what the user sees.
 pub fn normalised(path: &Path) -> PathBuf {
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    let mut result = PathBuf::new();
-    for component in absolute.components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                result.pop();
-            }
-            other => result.push(other),
-        }
-    }
-    result
+    joined(Path::new(""), std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()))
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! What authlint promises, one module a promise, in one binary: linking is what tests of many binaries wait for.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails by panicking
+// What tests read they wrote themselves.
+#![allow(clippy::disallowed_methods)]
 // Texts are put together for people to read, and speed does not matter in that.
 #![allow(clippy::format_push_string, clippy::format_collect)]
 
@@ -16,9 +18,12 @@ mod configuration;
 mod docs;
 mod findings;
 mod frontends;
+#[cfg(unix)]
+mod git_safety;
 mod linking;
 mod matching;
 mod packaging;
+mod reading;
 mod reports;
 mod requests;
 mod runtime;

@@ -36,7 +36,7 @@ fn fields(names: &[&str]) -> Fields {
         certain: true,
         given: Vec::new(),
     };
-    Fields { entries: names.iter().map(field).collect() }
+    Fields { entries: names.iter().map(field).collect(), ..Fields::default() }
 }
 
 fn request(methods: &[&str], url: &str) -> Request {

@@ -372,7 +372,6 @@ impl Interpreter<'_> {
         let mut query = self.fields_of(&slot("query"), FieldsOf::Query, site);
         let mut body = self.fields_of(&slot("body"), FieldsOf::Body, site);
         self.place_data(&slot("data"), &method, &mut query, &mut body, site);
-        body.open.clear();
 
         let mut open = Vec::new();
         if let Some((at, why)) = &object.open {

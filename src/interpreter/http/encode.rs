@@ -520,5 +520,5 @@ pub(crate) fn to_request_fields(fields: &FieldsV, arguments: &[Span]) -> request
         certain: field.certain,
         given: given(field),
     });
-    request::Fields { entries: entries.collect() }
+    request::Fields { entries: entries.collect(), is_open: !fields.open.is_empty() }
 }

@@ -1,9 +1,9 @@
 //! What the steps of the verdict ask of what is presented to an operation.
 
 use super::verdict::Verdict;
-use crate::api::{Api, Carrier, CredentialId, Kind, Operation, SchemeId};
+use crate::api::{Api, CredentialId, Form, Kind, Operation, SchemeId};
 use crate::rules::helpers::names::squeezed;
-use crate::rules::helpers::presented::{Member, Place, Presented, Role, kind, kind_of, place_of};
+use crate::rules::helpers::presented::{Member, Place, Presented, Role, credentials, kind, kind_of, place_of};
 
 /// What is presented to an operation.
 #[derive(Debug, Clone, Copy)]
@@ -29,12 +29,15 @@ impl Case<'_> {
         self.presented.counted().any(|member| member.schemes.contains(&id))
     }
 
-    /// A user's token that the operation also lists as a parameter travels in either place.
+    /// A user's token that the operation also lists as a parameter travels in either place; what the document leaves out
+    /// may travel in any.
     fn stands_for(&self, sent: SchemeId, wanted: SchemeId) -> bool {
-        sent == wanted
-            || (kind_of(self.api, sent) == Some(Kind::User)
-                && self.carried_by(sent) == self.carried_by(wanted)
-                && (self.operation.parameters.contains(&sent) || self.operation.parameters.contains(&wanted)))
+        let is_listed = || {
+            kind_of(self.api, sent) == Some(Kind::User)
+                && (self.operation.parameters.contains(&sent) || self.operation.parameters.contains(&wanted))
+        };
+        let is_same = || self.carried_by(sent) == self.carried_by(wanted);
+        sent == wanted || is_same() && (self.operation.is_added() || is_listed())
     }
 
     fn meets(&self, wanted: SchemeId) -> bool {
@@ -42,7 +45,8 @@ impl Case<'_> {
     }
 
     pub(super) fn lacks(&self, alternative: &[SchemeId]) -> Vec<SchemeId> {
-        alternative.iter().copied().filter(|&id| !self.meets(id)).collect()
+        let is_credential = |id: &SchemeId| kind_of(self.api, *id) != Some(Kind::None);
+        alternative.iter().copied().filter(|id| is_credential(id) && !self.meets(*id)).collect()
     }
 
     /// Some alternative travels where code cannot be seen to put it.
@@ -50,13 +54,22 @@ impl Case<'_> {
         self.operation.alternatives.iter().flatten().any(|&id| self.place(id).is_none())
     }
 
+    /// Whether some alternative takes a bearer token, of a kind or of any.
     pub(super) fn takes_bearer(&self, kind: Option<Kind>) -> bool {
         self.operation.alternatives.iter().flatten().any(|&id| {
-            let bearer = self.api.schemes.get(usize::from(id.0)).is_some_and(|it| it.carrier == Carrier::Bearer);
+            let scheme = self.api.schemes.get(usize::from(id.0));
+            let bearer = scheme.is_some_and(|it| it.carrier.takes(&Form::Bearer));
             bearer && (kind.is_none() || kind_of(self.api, id) == kind)
         })
     }
 
+    /// Some alternative is met, or there is none to meet.
+    pub(super) fn is_satisfied(&self) -> bool {
+        let alternatives = &self.operation.alternatives;
+        alternatives.is_empty() || alternatives.iter().any(|it| self.lacks(it).is_empty())
+    }
+
+    /// A credential that must be kept is sent in the query and in a header.
     pub(super) fn redundant(&self) -> Option<Verdict> {
         let in_place = |place: Place, credential: CredentialId| {
             self.presented.counted().any(|it| {
@@ -68,6 +81,7 @@ impl Case<'_> {
                     _ => true,
                 };
                 it.certain
+                    && !it.is_any_form
                     && it.place == place
                     && it.role == Role::Carrier
                     && whose
@@ -115,6 +129,7 @@ impl Case<'_> {
         right.map_or(usize::MAX, |(_, name)| strsim::osa_distance(&squeezed(&member.name), &squeezed(name)))
     }
 
+    /// The half of a signature that is sent, and the one that is not.
     pub(super) fn half_signature(&self) -> Option<(SchemeId, SchemeId)> {
         self.operation.alternatives.iter().find_map(|alternative| {
             let halves: Vec<SchemeId> =
@@ -127,12 +142,13 @@ impl Case<'_> {
 
     /// All credentials are there, and neither the query nor the headers hold them all.
     pub(super) fn is_split(&self, alternative: &[SchemeId]) -> bool {
-        let wanted: Vec<CredentialId> = alternative.iter().filter_map(|&id| self.carried_by(id)).collect();
+        let wanted = self.credentials_of(alternative);
         let held = |place: Option<Place>| {
             let sent: Vec<CredentialId> = self
                 .presented
                 .counted()
-                .filter(|it| it.role == Role::Carrier && place.is_none_or(|place| place == it.place))
+                .filter(|it| it.role == Role::Carrier && it.place != Place::Body)
+                .filter(|it| place.is_none_or(|place| place == it.place))
                 .flat_map(|it| it.credentials.iter().copied())
                 .collect();
             wanted.iter().all(|id| sent.contains(id))
@@ -140,15 +156,26 @@ impl Case<'_> {
         wanted.len() >= 2 && held(None) && !held(Some(Place::Query)) && !held(Some(Place::Header))
     }
 
-    /// A user's token, or one that is taken for it: a machine's would do here, had it been one.
+    /// A mixture that the API takes though no operation lists it: both ways of sending occur here, each for itself.
+    pub(super) fn is_tolerated(&self) -> bool {
+        let members = self.presented.counted().flat_map(|member| member.schemes.iter().copied());
+        let listed = |id: &SchemeId| self.operation.alternatives.iter().any(|it| it.contains(id));
+        let sent: Vec<SchemeId> = members.filter(listed).collect();
+        self.api.is_tolerated(self.operation, &sent)
+    }
+
+    /// A user's token, or one that is taken for it: a machine's or another credential would do here, had it been one.
     pub(super) fn is_user(&self, member: &Member) -> bool {
+        let is_other = |id: &SchemeId| {
+            kind_of(self.api, *id) != Some(Kind::User) && self.operation.alternatives.iter().any(|it| it.contains(id))
+        };
         match member.bearer {
-            Some(bearer) => bearer.may_user && (!bearer.may_machine || !self.takes_bearer(Some(Kind::Machine))),
+            Some(bearer) => bearer.may_user && !member.schemes.iter().any(is_other),
             None => self.are_all(member, Kind::User),
         }
     }
 
-    /// Any bearer token where none is taken.
+    /// Any bearer token, where none is taken.
     pub(super) fn is_useless_bearer(&self, member: &Member) -> bool {
         member.bearer.is_some() && !self.takes_bearer(None)
     }
@@ -183,10 +210,8 @@ impl Case<'_> {
 
     /// The credentials of an alternative.
     pub fn credentials_of(&self, alternative: &[SchemeId]) -> Vec<CredentialId> {
-        let schemes = alternative.iter().filter_map(|id| self.api.schemes.get(usize::from(id.0)));
-        let mut ids: Vec<CredentialId> = schemes.map(|it| it.credential).collect();
-        ids.sort_unstable();
-        ids.dedup();
+        let mut ids = credentials(self.api, alternative);
+        ids.retain(|id| kind(self.api, *id) != Some(Kind::None));
         ids
     }
 

@@ -8,7 +8,7 @@ use super::{
     Call, bearer_only, consumer_credentials, incomplete_credentials, incomplete_signature, missing_credentials,
     misspelled_credential, mixed_credentials, redundant_credentials, unsupported_credentials,
 };
-use crate::api::{Carrier, Operation};
+use crate::api::Operation;
 use crate::finding::{Confidence, Finding, Rule};
 
 pub use case::Case;
@@ -21,7 +21,7 @@ impl Verdict {
             Self::Redundant(_) => &redundant_credentials::RULE,
             Self::Misspelled(_) => &misspelled_credential::RULE,
             Self::IncompleteSignature { .. } => &incomplete_signature::RULE,
-            Self::Mixed(_) => &mixed_credentials::RULE,
+            Self::Mixed { .. } => &mixed_credentials::RULE,
             Self::BearerOnly => &bearer_only::RULE,
             Self::ConsumerCredentials => &consumer_credentials::RULE,
             Self::Incomplete { .. } => &incomplete_credentials::RULE,
@@ -33,14 +33,16 @@ impl Verdict {
 
 /// The finding about the credentials of a call to an operation, if any.
 pub fn judge(call: &Call, operation: &Operation) -> Option<Finding> {
-    let verdict = verdict(call.api, operation, call.sent, call.sent.open)?;
+    let verdict = verdict(call.api, operation, call.sent)?;
     let case = Case { api: call.api, operation, presented: call.sent };
     let point = call.request.point;
     let finding = match &verdict {
         Verdict::Redundant(id) => redundant_credentials::finding(&case, point, *id),
         Verdict::Misspelled(wrong) => misspelled_credential::finding(&case, point, wrong),
         Verdict::IncompleteSignature { sent, missing } => incomplete_signature::finding(&case, point, *sent, *missing),
-        Verdict::Mixed(alternative) => mixed_credentials::finding(&case, point, *alternative),
+        Verdict::Mixed { alternative, is_tolerated } => {
+            mixed_credentials::finding(&case, point, *alternative, *is_tolerated)
+        }
         Verdict::BearerOnly => bearer_only::finding(&case, point),
         Verdict::ConsumerCredentials => consumer_credentials::finding(&case, point),
         Verdict::Incomplete { alternative, missing } => {
@@ -62,11 +64,5 @@ pub fn judge(call: &Call, operation: &Operation) -> Option<Finding> {
 /// A token known for a user's or a machine's by its name alone could be either after all.
 fn confidence(case: &Case) -> Confidence {
     let by_name = case.presented.members.iter().any(|it| it.bearer.is_some_and(|bearer| bearer.by_name));
-    let mut carriers = case
-        .operation
-        .alternatives
-        .iter()
-        .flatten()
-        .filter_map(|id| case.api.schemes.get(usize::from(id.0)).map(|scheme| &scheme.carrier));
-    if by_name && carriers.any(|carrier| *carrier == Carrier::Bearer) { Confidence::Medium } else { Confidence::High }
+    if by_name && case.takes_bearer(None) { Confidence::Medium } else { Confidence::High }
 }

@@ -18,8 +18,13 @@ pub enum Verdict {
         /// The other half.
         missing: SchemeId,
     },
-    /// The credentials of this alternative are there, but split over query and header.
-    Mixed(usize),
+    /// The credentials of an alternative are there, but split over query and header.
+    Mixed {
+        /// Index of the alternative.
+        alternative: usize,
+        /// The API takes this mixture, though no description says so.
+        is_tolerated: bool,
+    },
     /// Nothing but a user's token, or any bearer token where none is taken, on a backend-only operation.
     BearerOnly,
     /// A user's token and public credentials on a backend-only operation.
@@ -37,40 +42,65 @@ pub enum Verdict {
     Missing,
 }
 
-/// Judges what is presented against what an operation accepts. Pure: the same answer for the same arguments.
-pub fn verdict(api: &Api, operation: &Operation, presented: &Presented, open: bool) -> Option<Verdict> {
-    let case = Case { api, operation, presented };
-    if operation.alternatives.is_empty() || operation.alternatives.iter().any(|it| case.lacks(it).is_empty()) {
-        return case.redundant();
-    }
-    if open || case.has_unseen_carrier() {
+/// Judges what is presented to an operation: the first step that holds. Pure: the same answer for the same arguments.
+pub fn verdict(api: &Api, operation: &Operation, presented: &Presented) -> Option<Verdict> {
+    if operation.is_security_unknown {
         return None;
     }
-    if let Some(wrong) = case.misspelled() {
-        return Some(Verdict::Misspelled(wrong));
+    let case = Case { api, operation, presented };
+    if case.is_satisfied() {
+        return case.redundant();
     }
-    if let Some((sent, missing)) = case.half_signature() {
-        return Some(Verdict::IncompleteSignature { sent, missing });
+    if presented.open || case.has_unseen_carrier() {
+        return None;
     }
-    if let Some(alternative) = operation.alternatives.iter().position(|it| case.is_split(it)) {
-        return Some(Verdict::Mixed(alternative));
+    // What none of the schemes in turn satisfies is judged as a bearer would be.
+    let presented = &*presented.with_bearers(api);
+    let case = Case { api, operation, presented };
+    // How an operation is really called that the document leaves out nobody knows as exactly.
+    let is_described = !operation.is_added();
+    if is_described && let Some(split) = case.misplaced() {
+        return Some(split);
     }
     let members: Vec<&Member> = presented.counted().collect();
     if members.is_empty() {
         return (!presented.has_foreign).then_some(Verdict::Missing);
     }
-    if api.is_backend_only(operation) {
-        if members.iter().all(|it| case.is_user(it) || case.is_useless_bearer(it)) {
+    case.as_user(&members).or_else(|| if is_described { case.incomplete(&members) } else { None })
+}
+
+impl Case<'_> {
+    /// Steps 2 to 4: everything that is needed may be there, were it sent as it is wanted.
+    fn misplaced(&self) -> Option<Verdict> {
+        if let Some(wrong) = self.misspelled() {
+            return Some(Verdict::Misspelled(wrong));
+        }
+        if let Some((sent, missing)) = self.half_signature() {
+            return Some(Verdict::IncompleteSignature { sent, missing });
+        }
+        let alternative = self.operation.alternatives.iter().position(|it| self.is_split(it))?;
+        Some(Verdict::Mixed { alternative, is_tolerated: self.is_tolerated() })
+    }
+
+    /// Steps 5 and 6: what belongs on a server is called as a user would.
+    fn as_user(&self, members: &[&Member]) -> Option<Verdict> {
+        if !self.api.is_backend_only(self.operation) {
+            return None;
+        }
+        if members.iter().all(|it| self.is_user(it) || self.is_useless_bearer(it)) {
             return Some(Verdict::BearerOnly);
         }
-        let user = members.iter().any(|it| case.is_user(it));
-        if user && members.iter().all(|it| case.is_user(it) || case.is_public(it)) {
-            return Some(Verdict::ConsumerCredentials);
+        let is_consumer = members.iter().any(|it| self.is_user(it))
+            && members.iter().all(|it| self.is_user(it) || self.is_public(it));
+        is_consumer.then_some(Verdict::ConsumerCredentials)
+    }
+
+    /// Steps 7 and 8: a part of what the operation takes, or what it does not take.
+    fn incomplete(&self, members: &[&Member]) -> Option<Verdict> {
+        if !members.iter().all(|it| self.belongs(it)) {
+            return Some(Verdict::Unsupported);
         }
+        let (alternative, missing) = self.nearest()?;
+        Some(Verdict::Incomplete { alternative, missing })
     }
-    if members.iter().all(|it| case.belongs(it)) {
-        let (alternative, missing) = case.nearest()?;
-        return Some(Verdict::Incomplete { alternative, missing });
-    }
-    Some(Verdict::Unsupported)
 }

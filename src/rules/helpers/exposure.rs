@@ -1,11 +1,11 @@
 //! What the rules about secrets in client code share: which credentials are secret, and where a secret joins the
 //! request that carries it.
 
-use super::bearer::Bearer;
 use super::literals::is_something;
-use super::presented::{Member, Place, kind};
+use super::names::words;
+use super::presented::{Member, Place, credentials, kind};
 use super::wording;
-use crate::api::{Api, Carrier, CredentialId, Kind, Operation};
+use crate::api::{Api, CredentialId, Kind, Operation, SchemeId};
 use crate::finding::{Finding, Reach};
 use crate::request::{Hole, Origin, Part, Text};
 use crate::rules::{Call, Scene};
@@ -26,57 +26,107 @@ pub struct Carried<'a> {
     /// The places where it joins the request: the carrier's name, or the arguments and options that are merely passed
     /// on there.
     pub joins: Vec<Span>,
-    /// The values it may have.
-    pub values: &'a [Text],
+    /// The values it may have, as far as they are secret.
+    pub values: Vec<Text>,
+    /// It stands in the body.
+    pub is_in_body: bool,
+    /// It is a token that is taken for a machine's only because the operation takes one: it may be a user's after all.
+    pub is_guess: bool,
 }
 
 /// The secrets that a call carries, each with where it joins.
 pub fn carried<'a>(call: &'a Call) -> Vec<Carried<'a>> {
     let joins = |given: &[Span], name: Span| if given.is_empty() { vec![name] } else { given.to_vec() };
-    // A token of which nobody knows whose it is may well be the user's.
-    let known = call.sent.members.iter().filter(|member| member.bearer.is_none_or(Bearer::is_machine));
-    let members = known.filter_map(|member| {
-        let credential = secret_of(call.api, member, call.operation)?;
-        Some(Carried {
-            credential,
-            name: &member.name,
-            carrier: member.span,
-            place: if member.place == Place::Query { "in the query" } else { "as a header" },
-            joins: joins(&member.given, member.span),
-            values: &member.values,
-        })
+    // What stands in the body is listed there, whether the operation takes it or not.
+    let members = call.sent.members.iter().filter(|member| member.place != Place::Body);
+    let members = members.filter_map(|member| {
+        let (credential, values, is_guess) = secret_of(call.api, member, call.operation)?;
+        let place = if member.place == Place::Query { "in the query" } else { "as a header" };
+        let (name, carrier, joins) = (&member.name, member.span, joins(&member.given, member.span));
+        Some(Carried { credential, name, carrier, place, joins, values, is_in_body: false, is_guess })
     });
     let body = call.sent.body.iter().filter_map(|field| {
-        let credential = field.credential.filter(|&id| is_hidden(call.api, id))?;
-        let joins = joins(&field.given, field.span);
+        let (credential, values) = hidden(call.api, &[field.credential?], &field.values)?;
         let (name, carrier) = (&field.name, field.span);
-        Some(Carried { credential, name, carrier, place: "in the body", joins, values: &field.values })
+        let joins = joins(&field.given, field.span);
+        let place = "in the body";
+        Some(Carried { credential, name, carrier, place, joins, values, is_in_body: true, is_guess: false })
     });
     members.chain(body).filter(|one| one.values.iter().any(is_something)).collect()
 }
 
-/// Whether a credential must not leave the server.
-pub fn is_hidden(api: &Api, id: CredentialId) -> bool {
-    matches!(kind(api, id), Some(Kind::Secret | Kind::Machine))
+/// Whether a credential of this kind must not leave the server.
+pub fn is_hidden(kind: Kind) -> bool {
+    matches!(kind, Kind::Secret | Kind::Machine)
 }
 
-/// The secret or machine credential of a member.
-pub fn secret_of(api: &Api, member: &Member, operation: Option<&Operation>) -> Option<CredentialId> {
-    if let Some(bearer) = member.bearer {
-        let takes_machine = || {
-            operation.is_some_and(|it| {
-                it.alternatives.iter().flatten().any(|id| {
-                    api.schemes.get(usize::from(id.0)).is_some_and(|scheme| {
-                        scheme.carrier == Carrier::Bearer && kind(api, scheme.credential) == Some(Kind::Machine)
-                    })
-                })
-            })
-        };
-        if bearer.is_user() || !(bearer.is_machine() || takes_machine()) {
-            return None;
-        }
+/// The secret or machine credential of a member, the values that are such, and whether that is a guess.
+fn secret_of(api: &Api, member: &Member, operation: Option<&Operation>) -> Option<(CredentialId, Vec<Text>, bool)> {
+    let Some(bearer) = member.bearer else {
+        let (credential, values) = hidden(api, &member.credentials, &member.values)?;
+        return Some((credential, values, false));
+    };
+    if bearer.is_user() {
+        return None;
     }
-    member.credentials.iter().copied().find(|&id| is_hidden(api, id))
+    // Of the tokens that it may be, it is one that the operation takes.
+    let is_taken = |id: &&SchemeId| operation.is_some_and(|it| it.alternatives.iter().any(|one| one.contains(id)));
+    let taken: Vec<SchemeId> = member.schemes.iter().filter(is_taken).copied().collect();
+    let known = credentials(api, if taken.is_empty() { &member.schemes } else { &taken });
+    let machine = known.iter().copied().find(|id| kind(api, *id) == Some(Kind::Machine));
+    if let Some(machine) = machine.filter(|_| bearer.is_machine() || !taken.is_empty()) {
+        return Some((machine, member.values.clone(), !bearer.is_machine()));
+    }
+    let (credential, values) = hidden(api, &known, &member.values)?;
+    (kind(api, credential) == Some(Kind::Secret)).then_some((credential, values, false))
+}
+
+/// What must be kept of the values of a carrier that takes these credentials, and which of them it is.
+fn hidden(api: &Api, credentials: &[CredentialId], values: &[Text]) -> Option<(CredentialId, Vec<Text>)> {
+    let kind_of = |value: &&Text| is_hidden(kind_of_value(api, credentials, value));
+    let values: Vec<Text> = values.iter().filter(kind_of).cloned().collect();
+    let mut ids = credentials.iter().copied();
+    let credential = ids.find(|id| kind(api, *id).is_some_and(is_hidden)).or_else(|| credentials.first().copied())?;
+    (!values.is_empty()).then_some((credential, values))
+}
+
+/// What a value is that may be one of these credentials: by its shape, by what it is called, or by what all of them are.
+pub fn kind_of_value(api: &Api, credentials: &[CredentialId], value: &Text) -> Kind {
+    if let Some(text) = value.fixed() {
+        return api.kind_of_value(credentials, &text);
+    }
+    match api.kind_of(credentials) {
+        Kind::Unknown => by_name(api, credentials, value).unwrap_or(Kind::Unknown),
+        kind => kind,
+    }
+}
+
+/// The kind of the one credential that the names of a value speak of: `SEARCH_KEY`, but not `KEY`.
+fn by_name(api: &Api, credentials: &[CredentialId], value: &Text) -> Option<Kind> {
+    let own = |id: CredentialId| {
+        let credential = api.credential(id);
+        words(&credential.id).into_iter().chain(words(&credential.name)).collect::<Vec<_>>()
+    };
+    let names = value.parts.iter().filter_map(|part| match part {
+        Part::Hole(hole) => Some(hole),
+        Part::Fixed { .. } => None,
+    });
+    let names = names.flat_map(|hole| {
+        let variable = match &hole.origin {
+            Origin::Env(name) => Some(name),
+            _ => None,
+        };
+        hole.names.iter().chain(variable)
+    });
+    let said: Vec<String> = names.flat_map(|name| words(name)).collect();
+    let speaks = |id: &&CredentialId| {
+        let others: Vec<String> =
+            credentials.iter().filter(|other| other != id).flat_map(|other| own(*other)).collect();
+        own(**id).iter().any(|word| !others.contains(word) && said.contains(word))
+    };
+    let mut spoken = credentials.iter().filter(speaks);
+    let first = spoken.next()?;
+    if spoken.next().is_some() { None } else { kind(api, *first) }
 }
 
 /// The environment variables that a value is read from.

@@ -29,7 +29,27 @@ pub fn looks_secret(text: &str) -> bool {
     !is_placeholder(text)
         && !text.contains(char::is_whitespace)
         && !text.contains("://")
+        && !is_date_or_version(text)
         && (text.len() >= 8 && digit || text.len() >= 24)
+}
+
+/// `2024-11-05`, `2024-11-05T10:00:00Z`, `v1.20.3`, `2023-10-16.preview`
+fn is_date_or_version(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_like = |shape: &[u8]| {
+        bytes.len() >= shape.len()
+            && shape
+                .iter()
+                .zip(bytes)
+                .all(|(wanted, is)| if *wanted == b'0' { is.is_ascii_digit() } else { wanted == is })
+    };
+    let is_date =
+        is_like(b"0000-00-00") && bytes.get(10).is_none_or(|byte| !byte.is_ascii_alphanumeric() || *byte == b'T');
+    let plain = text.strip_prefix(['v', 'V']).unwrap_or(text);
+    let mut numbers = plain.split(['-', '+']).next().unwrap_or_default().split('.');
+    let is_number = |part: &str| (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let count = numbers.clone().count();
+    is_date || count >= 2 && numbers.all(is_number)
 }
 
 /// The places of the pieces of a value.
@@ -38,4 +58,19 @@ pub fn places(value: &Text) -> impl Iterator<Item = Span> {
         Part::Fixed { span, .. } => *span,
         Part::Hole(hole) => hole.span,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_and_versions_are_no_secrets() {
+        for text in ["2024-11-05", "2024-11-05T10:00:00Z", "2023-10-16.preview", "v1.20.3000", "10.20.30-beta.4"] {
+            assert!(!looks_secret(text), "{text}");
+        }
+        for text in ["2024a11b05c", "20241105-7f3k9q2m", "9f3k2lq8w7v1", "1.9f3k2lq8w7v1"] {
+            assert!(looks_secret(text), "{text}");
+        }
+    }
 }

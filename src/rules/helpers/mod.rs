@@ -1,9 +1,11 @@
 //! What several rules share: what a request presents, what names say, how credentials are put into words.
 
+mod authorization;
 pub mod bearer;
 pub mod constants;
 pub mod exposure;
 pub mod literals;
+pub mod lookup;
 pub mod mending;
 pub mod names;
 pub mod naming;

@@ -1,7 +1,7 @@
 //! What a name says: words of identifiers, names of secrets.
 
 use super::naming::{Naming, has};
-use crate::api::{Api, Carrier, Kind};
+use crate::api::{Api, Carrier, Kind, Scheme};
 
 /// The words of an identifier, header name or file name, lower case: `M2MBearerToken` is `m2m bearer token`.
 pub fn words(name: &str) -> Vec<String> {
@@ -47,14 +47,34 @@ pub fn has_run(words: &[String], sought: &str) -> bool {
     })
 }
 
-/// Whether the words of a name end in those of a secret of this API. `secret` alone says nothing.
+/// Whether the words of a name end in those of a secret of this API. One common word alone (`secret`, `key`) says
+/// nothing.
 pub fn is_secret_name(api: &Api, name: &str) -> bool {
+    let naming = Naming::get();
     let words = words(name);
-    if words.len() >= 2 && words.last().is_some_and(|word| has(&Naming::get().secret_ends, word)) {
+    let Some(last) = words.last() else { return false };
+    if words.len() >= 2 && has(&naming.secret_ends, last) {
         return true;
     }
-    let ends: Vec<String> = (1..=words.len().min(4)).map(|n| words[words.len() - n..].concat()).collect();
-    secret_names(api).any(|secret| secret != "secret" && ends.contains(&secret))
+    let known: Vec<String> = secret_names(api).collect();
+    // `ACME_KEY` is the one of Acme's credentials that is called so.
+    let before = &words[..words.len() - 1];
+    let is_of_api = || (0..before.len()).any(|from| api.overlay.aliases.contains(&before[from..].concat()));
+    if has(&naming.common, last) && known.contains(last) && is_of_api() {
+        return true;
+    }
+    (1..=words.len().min(4)).any(|count| {
+        let (rest, end) = words.split_at(words.len() - count);
+        let end = end.concat();
+        known.contains(&end) && !has(&naming.common, &end) && !says_otherwise(rest)
+    })
+}
+
+/// Whether the words before the name of a secret make it something else: `publishable`, `storage`, `cache`.
+fn says_otherwise(before: &[String]) -> bool {
+    let naming = Naming::get();
+    let is_prefix = || naming.public_prefixes.contains(&before.concat());
+    before.last().is_some_and(|word| has(&naming.not_secret, word)) && !is_prefix()
 }
 
 /// Whether a name is that of a key that something is signed with: `signingKey`, `HMAC_KEY`.
@@ -70,7 +90,7 @@ pub fn is_signing_name(name: &str) -> bool {
 /// Whether a name is that of a secret of this API and nothing else: `API_SECRET`, but not `OTHER_API_SECRET`.
 pub fn is_plain_secret_name(api: &Api, name: &str) -> bool {
     let name = squeezed(name);
-    name != "secret" && secret_names(api).any(|secret| secret == name)
+    !has(&Naming::get().common, &name) && secret_names(api).any(|secret| secret == name)
 }
 
 /// The squeezed names by which secrets of an API go: their carriers, body fields and the credentials' own.
@@ -82,7 +102,12 @@ fn secret_names(api: &Api) -> impl Iterator<Item = String> + '_ {
         Carrier::Query(name) | Carrier::Header(name) => Some(squeezed(name)),
         _ => None,
     };
-    let schemes = api.schemes.iter().filter(move |s| hidden(s.credential)).filter_map(move |s| of_carrier(&s.carrier));
+    // A carrier that takes a public credential as well names neither.
+    let is_shared = move |scheme: &Scheme| {
+        api.schemes.iter().any(|other| other.carrier == scheme.carrier && !hidden(other.credential))
+    };
+    let schemes = api.schemes.iter().filter(move |scheme| hidden(scheme.credential) && !is_shared(scheme));
+    let schemes = schemes.filter_map(move |scheme| of_carrier(&scheme.carrier));
     let others = api.overlay.legacy.iter().chain(&api.overlay.translated);
     let others = others.filter(move |it| hidden(it.credential)).filter_map(move |it| of_carrier(&it.carrier));
     let body = api.overlay.body.iter().filter(move |(_, id)| hidden(*id)).map(|(name, _)| squeezed(name));

@@ -10,6 +10,12 @@ use serde::Deserialize;
 pub struct Naming {
     /// Last words of the names of secrets.
     pub secret_ends: Vec<String>,
+    /// Words that name nothing by themselves, whatever credential of an API is called so.
+    pub common: Vec<String>,
+    /// Words before the name of a secret that make it something else.
+    pub not_secret: Vec<String>,
+    /// Beginnings of variables that toolchains make public: those words say nothing of the rest.
+    pub public_prefixes: Vec<String>,
     /// What the credentials of machines are called beside the names of their API.
     pub machine_credentials: Vec<String>,
     /// Keys that something is signed with.

@@ -1,7 +1,7 @@
 //! Credentials in words, all of them taken from the API table.
 
 use super::presented::{Member, Place, Role, kind_of, place_of};
-use crate::api::{Api, Carrier, CredentialId, Kind, Operation, SchemeId};
+use crate::api::{Api, Carrier, CredentialId, Form, Kind, Operation, SchemeId};
 
 /// `a`, `a and b`, `a, b and c`.
 pub fn list(items: &[String], last: &str) -> String {
@@ -55,6 +55,7 @@ pub fn carrier(api: &Api, id: SchemeId) -> String {
         Some(Carrier::Query(_)) => format!("{named} in the query"),
         Some(Carrier::Header(_)) => format!("{named} as a header"),
         Some(Carrier::Cookie(_)) => format!("{named} as a cookie"),
+        Some(Carrier::Body(_)) => format!("{named} in the body"),
         _ => named,
     }
 }
@@ -118,6 +119,9 @@ pub fn advised(api: &Api, operation: &Operation) -> String {
 
 /// What a member carries: `the tenant key`, `a bearer token`.
 pub fn carried(api: &Api, member: &Member) -> String {
+    if member.is_any_form {
+        return "an `Authorization` whose form cannot be seen".to_owned();
+    }
     if let Some(bearer) = member.bearer {
         return if bearer.is_user() {
             "a user's bearer token"
@@ -129,7 +133,11 @@ pub fn carried(api: &Api, member: &Member) -> String {
         .to_owned();
     }
     match &member.credentials[..] {
-        [] => "an `Authorization` header that is no bearer token".to_owned(),
+        [] => match &member.form {
+            Some(Form::Bare) => "an `Authorization` header without a word in front".to_owned(),
+            Some(form) => format!("an `Authorization: {form}` header"),
+            None => "an `Authorization` header".to_owned(),
+        },
         [id, ..] => credential(api, *id),
     }
 }
@@ -151,6 +159,7 @@ fn place_word(place: Place) -> &'static str {
     match place {
         Place::Query => "query",
         Place::Header => "header",
+        Place::Body => "body",
     }
 }
 
@@ -177,7 +186,7 @@ pub fn presented<'a>(api: &Api, members: impl Iterator<Item = &'a Member>) -> St
         let all: Vec<&Member> = std::iter::once(*it).chain(others.iter().map(|&other| members[other])).collect();
         let names: Vec<String> = all.iter().map(|it| format!("`{}`", it.name)).collect();
         let places = if all.iter().all(|other| other.place == it.place) {
-            let place = if it.place == Place::Query { "query" } else { "headers" };
+            let place = if it.place == Place::Header { "headers" } else { place_word(it.place) };
             format!("{}, {place}", list(&names, "and"))
         } else {
             let each: Vec<String> = all.iter().map(|it| format!("`{}`, {}", it.name, place_word(it.place))).collect();

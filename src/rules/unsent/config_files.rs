@@ -51,10 +51,11 @@ pub(in crate::rules) fn carried(scene: &Scene, call: &MatchedCall) -> Vec<Carrie
             continue;
         };
         let members = to.sent.members.iter().filter(|member| member.bearer.is_none());
+        let members = members.filter(|member| is_hidden(table.kind_of(&member.credentials)));
         let members = members.map(|member| (&member.name, member.credentials.first().copied(), &member.values));
         let body = to.sent.body.iter().map(|field| (&field.name, field.credential, &field.values));
         for (name, credential, values) in members.chain(body) {
-            let Some(credential) = credential.filter(|id| is_hidden(table, *id)) else { continue };
+            let Some(credential) = credential.filter(|id| is_hidden(table.credential(*id).kind)) else { continue };
             for variable in values.iter().filter_map(variable) {
                 let (carrier, point) = (name.as_str().into(), call.request.point);
                 found.push(Carried { variable: variable.into(), api: to.api, credential, carrier, point });

@@ -38,10 +38,13 @@ pub(super) fn in_code(name: &str) -> String {
 }
 
 impl Manifest {
-    /// Reads a manifest; `None` if it is not in TOML.
-    pub(super) fn read(folder: &Path, text: &str) -> Option<Self> {
-        let content: Table = text.parse().ok()?;
-        Some(Self { folder: folder.to_path_buf(), content })
+    /// Reads a manifest.
+    ///
+    /// # Errors
+    /// It is not in TOML.
+    pub(super) fn read(folder: &Path, text: &str) -> Result<Self, toml::de::Error> {
+        let content: Table = text.parse()?;
+        Ok(Self { folder: folder.to_path_buf(), content })
     }
 
     fn package(&self) -> Option<&Table> {

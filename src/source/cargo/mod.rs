@@ -46,6 +46,11 @@ pub fn crates_around(hot: &[PathBuf], table: &dyn Table, known: &BTreeSet<String
     units
 }
 
+/// What is wrong with the text of a manifest, if it is no TOML.
+pub fn problem(text: &str) -> Option<String> {
+    Manifest::read(Path::new(""), text).err().map(|error| format!("not TOML: {}", error.message()))
+}
+
 /// All packages that are known.
 struct Packages {
     list: Vec<Package>,
@@ -68,7 +73,7 @@ impl Packages {
             } else if path.file_name() == Some(OsStr::new("Cargo.toml"))
                 && let Some(folder) = path.parent()
                 && let Some((_, text)) = table.at(path).filter(|(_, text)| text.len() <= MAX_MANIFEST)
-                && let Some(manifest) = Manifest::read(folder, text)
+                && let Ok(manifest) = Manifest::read(folder, text)
             {
                 manifests.insert(folder.to_path_buf(), manifest);
             }

@@ -208,10 +208,10 @@ fn run(file: &str, matrix: &Matrix, writer: &Writer, extension: &str) -> (usize,
         entry.push((finding.rule.id, finding.span.start as usize));
     }
     let mut seen: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-    for request in analysis.requests.iter().filter(|request| request.is_matched()) {
-        let file = analysis.files.get(request.request.point.file).unwrap();
+    for call in analysis.calls.iter().filter(|call| call.is_matched()) {
+        let file = analysis.files.get(call.request.point.file).unwrap();
         let (closed, open) = seen.entry(name(&file.path)).or_default();
-        *(if request.request.is_open() || request.request.urls.iter().any(|url| !url.open.is_empty()) {
+        *(if call.request.is_open() || call.request.urls.iter().any(|url| !url.open.is_empty()) {
             open
         } else {
             closed

@@ -104,10 +104,16 @@ fn what_is_wrong_is_told_with_its_place() {
         assert!(error.starts_with(&format!("authlint.toml:{place}")), "{text}\n{error}");
     }
     fs::write(dir.path().join("authlint.toml"), b"# \xff\n").unwrap();
-    assert_eq!(error(dir.path(), &["src"]), "authlint.toml: is no UTF-8 text");
+    assert_eq!(
+        error(dir.path(), &["src"]),
+        "cannot read authlint.toml: it is no text in UTF-8, nor in UTF-16 with a byte order mark"
+    );
     assert!(error(dir.path(), &["--config", "none.toml"]).starts_with("cannot read none.toml: "));
     for args in [&["requests"][..], &["show-config", "src/a.js"]] {
-        assert_eq!(error(dir.path(), args), "authlint.toml: is no UTF-8 text");
+        assert_eq!(
+            error(dir.path(), args),
+            "cannot read authlint.toml: it is no text in UTF-8, nor in UTF-16 with a byte order mark"
+        );
     }
 }
 

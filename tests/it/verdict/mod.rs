@@ -1,4 +1,5 @@
 //! What requests carry is judged by what their operation accepts.
 
 mod operations;
+mod sentences;
 mod tables;

@@ -14,7 +14,7 @@ use authlint::matching::Evidence;
 use authlint::request::{Field, Fields, Hole, Origin, Part, Request, Text, Url};
 use authlint::rules::credentials::verdict as verdict_of;
 use authlint::rules::helpers::presented::Presented;
-use authlint::rules::{MatchedCall, PresentedTo, Scene, judge};
+use authlint::rules::{MatchedCall, Scene, judge};
 use authlint::source::{FileId, Span};
 use serde_json::Value;
 
@@ -402,8 +402,8 @@ fn every_operation_by_the_table_alone() {
             provenance: Provenance::Document,
         };
         for sent in cases(&operation) {
-            let presented = Presented::of(&api, &request(&sent), 0);
-            let found = verdict_of(&api, &under_test, &presented, presented.open);
+            let presented = Presented::of(&api, Some(&under_test), &request(&sent), 0);
+            let found = verdict_of(&api, &under_test, &presented);
             let found = found.map(|it| it.rule().id);
             assert_eq!(found, verdict(&operation, &sent), "{} {} {sent:?}", operation.method, operation.url);
         }
@@ -432,8 +432,7 @@ fn every_operation_by_the_built_in_table() {
             }
             request.urls[0].text.parts = parts;
             let matched = authlint::matching::operations(&apis, &request, &Evidence::default());
-            let presented = PresentedTo::all(&apis, &request, &matched);
-            let call = MatchedCall { request: &request, matched: &matched, presented: &presented };
+            let call = MatchedCall::new(&apis, request, matched);
             let found: BTreeSet<&str> = judge(&scene, &call).iter().map(|it| it.rule.id).collect();
             let wanted: BTreeSet<&str> = expected(&operation, &sent).into_iter().collect();
             assert_eq!(found, wanted, "{} {} {sent:?}", operation.method, operation.url);

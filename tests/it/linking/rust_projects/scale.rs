@@ -69,7 +69,7 @@ fn steps(make: fn(&Path, usize), count: usize, findings: usize) -> usize {
     make(folder.path(), count);
     let analysis = analyse(&Options::default(), &[folder.path().to_path_buf()]).unwrap();
     assert_eq!(analysis.findings.len(), findings);
-    analysis.cost.steps
+    analysis.timings.steps
 }
 
 #[test]

@@ -3,8 +3,10 @@
 use rustc_hash::FxHashMap;
 
 use crate::parallel;
+use crate::pipeline::discover::Candidate;
+use crate::pipeline::prefilter::Sifted;
 use crate::source::SourceKind;
-use crate::source::files::{Read, SourceFile};
+use crate::source::files::SourceFile;
 use crate::source::maps::{self, Original};
 use crate::source::sift::Sift;
 
@@ -12,7 +14,7 @@ use crate::source::sift::Sift;
 const LARGE: u64 = 8 * 1024 * 1024;
 
 /// A file that a map carries.
-pub(super) struct Carried {
+pub(in crate::pipeline) struct Carried {
     pub file: SourceFile,
     /// Whether it mentions an API.
     pub hot: bool,
@@ -20,31 +22,23 @@ pub(super) struct Carried {
     pub by: usize,
 }
 
-/// What the maps among `files`, and those inside the bundles among them, carry; what is wrong with maps goes to `troubles`, by
-/// index. `is_hot` tells which files, or the maps in them, may mention an API, `is_read` which may be read.
-pub(super) fn of(
-    files: &[SourceFile],
-    sift: &Sift,
-    is_read: impl Fn(usize) -> bool + Sync,
-    is_hot: impl Fn(usize) -> bool + Sync,
-    troubles: &mut Vec<(usize, String)>,
-) -> Vec<Carried> {
+/// What the maps among `files`, and those inside the bundles among them, carry; and what is wrong with maps, by the
+/// index of the file.
+pub(in crate::pipeline) fn of(files: &[Candidate], sift: &Sift) -> (Vec<Carried>, Vec<(usize, String)>) {
     let size = |file: &SourceFile| file.location.metadata().map_or(0, |metadata| metadata.len());
-    let maps: Vec<usize> = (0..files.len())
-        .filter(|at| is_read(*at))
-        .filter(|at| match files[*at].kind {
-            Some(SourceKind::SourceMap) => true,
-            Some(SourceKind::JavaScript) => is_hot(*at),
-            _ => false,
-        })
-        .collect();
-    let (large, small): (Vec<usize>, Vec<usize>) =
-        maps.into_iter().partition(|at| files[*at].kind == Some(SourceKind::SourceMap) && size(&files[*at]) >= LARGE);
-    let look = |at: &usize| (*at, carried(&files[*at], sift));
+    let may_carry = |one: &Candidate| match one.file.kind {
+        Some(SourceKind::SourceMap) => !matches!(one.sifted, Sifted::Excluded),
+        Some(SourceKind::JavaScript) => matches!(one.sifted, Sifted::Hot | Sifted::Carrier),
+        _ => false,
+    };
+    let maps: Vec<usize> = (0..files.len()).filter(|at| may_carry(&files[*at])).collect();
+    let is_large = |file: &SourceFile| file.kind == Some(SourceKind::SourceMap) && size(file) >= LARGE;
+    let (large, small): (Vec<usize>, Vec<usize>) = maps.into_iter().partition(|at| is_large(&files[*at].file));
+    let look = |at: &usize| (*at, carried(&files[*at].file, sift));
     let mut looked = parallel::map(&small, look);
     looked.extend(large.iter().map(look));
     looked.sort_by_key(|(at, _)| *at);
-    let mut found = Vec::new();
+    let (mut found, mut troubles) = (Vec::new(), Vec::new());
     let mut names: Option<FxHashMap<&str, Vec<usize>>> = None;
     for (at, originals) in looked {
         let mut originals = match originals {
@@ -60,11 +54,12 @@ pub(super) fn of(
         let names = names.get_or_insert_with(|| by_name(files));
         originals.retain(|one| !(one.hot && is_in_tree(files, names, one)));
         if originals.iter().any(|one| one.hot) {
-            let carry = |one: Original| Carried { hot: one.hot, file: SourceFile::carried(&files[at], one), by: at };
+            let carry =
+                |one: Original| Carried { hot: one.hot, file: SourceFile::carried(&files[at].file, one), by: at };
             found.extend(originals.into_iter().map(carry));
         }
     }
-    found
+    (found, troubles)
 }
 
 /// What a map, or a bundle with its map inside, carries.
@@ -72,32 +67,32 @@ fn carried(file: &SourceFile, sift: &Sift) -> Result<Vec<Original>, String> {
     if file.kind != Some(SourceKind::SourceMap) {
         // What is wrong with the end of a script is nobody's business.
         let map = match file.read() {
-            Read::Text(text) => maps::inline(&text).filter(|map| sift.is_hot(map.as_bytes())),
+            Ok(text) => maps::inline(&text).filter(|map| sift.is_hot(map.as_bytes())),
             _ => None,
         };
         return Ok(map.and_then(|map| maps::originals(&map, sift).ok()).unwrap_or_default());
     }
     match file.read() {
-        Read::Text(text) if sift.is_hot(text.as_bytes()) => maps::originals(&text, sift),
+        Ok(text) if sift.is_hot(text.as_bytes()) => maps::originals(&text, sift),
         _ => Ok(Vec::new()),
     }
 }
 
-fn by_name(files: &[SourceFile]) -> FxHashMap<&str, Vec<usize>> {
+fn by_name(files: &[Candidate]) -> FxHashMap<&str, Vec<usize>> {
     let mut names: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
-    for (at, file) in files.iter().enumerate() {
-        let name = file.path.rsplit('/').next().unwrap_or_default();
+    for (at, one) in files.iter().enumerate() {
+        let name = one.file.path.rsplit('/').next().unwrap_or_default();
         names.entry(name).or_default().push(at);
     }
     names
 }
 
 /// Whether the source that was built lies in the tree too, and is judged there.
-fn is_in_tree(files: &[SourceFile], names: &FxHashMap<&str, Vec<usize>>, one: &Original) -> bool {
+fn is_in_tree(files: &[Candidate], names: &FxHashMap<&str, Vec<usize>>, one: &Original) -> bool {
     let name = one.name.rsplit('/').next().unwrap_or_default();
     let ends =
         |path: &str| path.strip_suffix(one.name.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'));
     let lines = |text: &str| text.trim_start_matches('\u{feff}').trim_end().replace("\r\n", "\n");
-    let same = |file: &SourceFile| matches!(file.read(), Read::Text(text) if lines(&text) == lines(&one.text));
-    names.get(name).is_some_and(|all| all.iter().any(|at| ends(&files[*at].path) && same(&files[*at])))
+    let same = |file: &SourceFile| matches!(file.read(), Ok(text) if lines(&text) == lines(&one.text));
+    names.get(name).is_some_and(|all| all.iter().any(|at| ends(&files[*at].file.path) && same(&files[*at].file)))
 }

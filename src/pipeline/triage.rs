@@ -1,13 +1,14 @@
 //! From all findings of an analysis to those that are reported.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::config::Config;
+use crate::error::Error;
 use crate::finding::Rule;
 use crate::finding::{Confidence, Finding};
-use crate::git::Changes;
+use crate::git::Comparison;
 use crate::pipeline::Analysis;
 use crate::report::baseline::{Baseline, Entry};
 use crate::report::suppressed::Suppressed;
@@ -83,7 +84,23 @@ impl Triage {
     }
 
     /// Keeps findings on lines that have changed, or with a part of their story on one; of whole files if wanted.
-    pub fn only_changed(&mut self, analysis: &Analysis, changes: &Changes, whole_files: bool) {
+    ///
+    /// # Errors
+    /// What has changed cannot be told.
+    pub fn only_changed(
+        &mut self,
+        analysis: &Analysis,
+        comparison: &Comparison,
+        whole_files: bool,
+    ) -> Result<(), Error> {
+        let spans = |finding: &Finding| -> Vec<Span> {
+            finding.related.iter().map(|related| related.span).chain([finding.span]).collect()
+        };
+        let findings = self.findings.iter().chain(self.suppressed.iter().map(|one| &one.finding));
+        let ids: BTreeSet<FileId> = findings.flat_map(spans).map(|span| span.file).collect();
+        // Only files with findings are asked about: what else has changed makes no difference.
+        let files = ids.into_iter().filter_map(|id| analysis.files.get(id));
+        let changes = comparison.changes(files.map(|file| (normalised(&file.location), file.text())))?;
         let touched = |span: Span| {
             let Some(file) = analysis.files.get(span.file) else { return false };
             let path = normalised(&file.location);
@@ -91,10 +108,10 @@ impl Triage {
             whole_files && changes.has(&path)
                 || changes.touch(&path, file.lines().line(span.start), file.lines().line(last))
         };
-        let is_new =
-            |finding: &Finding| touched(finding.span) || finding.related.iter().any(|related| touched(related.span));
+        let is_new = |finding: &Finding| spans(finding).into_iter().any(touched);
         self.findings.retain(is_new);
         self.suppressed.retain(|one| is_new(&one.finding));
+        Ok(())
     }
 
     /// Keeps what is to be shown.

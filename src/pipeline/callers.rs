@@ -4,11 +4,10 @@ use std::collections::{BTreeSet, VecDeque};
 
 use rustc_hash::FxHashSet;
 
-use super::{ImportGraph, Target, Workspace};
 use crate::interpreter::changed_imports;
 use crate::ir::{BindingId, BindingKind, Element, ExportValue, ExprId, ExprKind, Module, Pattern, Stmt};
+use crate::link::{ImportGraph, Target, Workspace};
 use crate::source::FileId;
-use crate::source::files::Read;
 use crate::source::sift::Sift;
 
 /// How many files may stand between a value and who uses it.
@@ -17,23 +16,23 @@ const MAX_STEPS: usize = 4;
 /// How many importers of one file are looked into for what they change.
 const MAX_IMPORTERS: usize = 200;
 
-/// Who imports what from where.
+/// Finds out who calls what some files have.
 #[derive(Debug)]
-pub struct Importers<'w, 'f> {
+pub(super) struct Callers<'w, 'f> {
     workspace: &'w Workspace<'f>,
     graph: &'w ImportGraph,
     /// Finds files that mention a client at all.
     clients: Sift,
 }
 
-impl<'w, 'f> Importers<'w, 'f> {
+impl<'w, 'f> Callers<'w, 'f> {
     /// `clients` lets through what may send requests by itself.
     pub fn new(workspace: &'w Workspace<'f>, graph: &'w ImportGraph, clients: Sift) -> Self {
         Self { workspace, graph, clients }
     }
 
     /// The files that import what `offered` export, by way of others too that only pass it on; sorted.
-    pub fn callers(&self, offered: &[FileId]) -> Vec<FileId> {
+    pub fn of(&self, offered: &[FileId]) -> Vec<FileId> {
         let mut found = BTreeSet::new();
         let mut left: VecDeque<FileId> = offered.iter().copied().collect();
         let mut seen: FxHashSet<FileId> = left.iter().copied().collect();
@@ -89,7 +88,7 @@ impl<'w, 'f> Importers<'w, 'f> {
     /// Whether a file mentions a client, so that it may send requests by itself.
     pub fn sends(&self, file: FileId) -> bool {
         let Some(source) = self.workspace.files.get(file) else { return false };
-        matches!(source.read(), Read::Text(text) if self.clients.is_hot(text.as_bytes()))
+        matches!(source.read(), Ok(text) if self.clients.is_hot(text.as_bytes()))
     }
 
     /// Whether a module exports something of another: as it is, an instance of it, or a class that extends it.

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::finding::{Finding, Related};
 use crate::rules::{distinct, ids};
-use crate::source::files::{Files, Read, SourceFile};
+use crate::source::files::{Files, SourceFile};
 use crate::source::mappings::{self, Place, Traced};
 use crate::source::walk::normalised;
 use crate::source::{FileId, SourceKind, Span, maps};
@@ -27,7 +27,11 @@ const BUILT_IN: [&str; 2] = [ids::CLIENT_SECRET_EXPOSURE, ids::HARDCODED_SECRET]
 
 /// Moves what is found in bundles to their sources, as far as their maps tell; not to what is only read `around` the
 /// files that are judged, for nothing is told of that.
-pub(super) fn attributed(files: &Files, around: &FxHashSet<FileId>, mut findings: Vec<Finding>) -> Vec<Finding> {
+pub(in crate::pipeline) fn attributed(
+    files: &Files,
+    around: &FxHashSet<FileId>,
+    mut findings: Vec<Finding>,
+) -> Vec<Finding> {
     let mut bundles: BTreeMap<FileId, Vec<usize>> = BTreeMap::new();
     for (at, finding) in findings.iter().enumerate() {
         let file = files.get(finding.span.file).filter(|file| file.carrier.is_none());
@@ -144,7 +148,7 @@ fn map_of(files: &Files, bundle: &SourceFile) -> Option<(PathBuf, String)> {
     };
     let map = files.get(named.or_else(beside)?).filter(|file| file.kind == Some(SourceKind::SourceMap))?;
     match map.read() {
-        Read::Text(text) => Some((normalised(&map.location), text)),
+        Ok(text) => Some((normalised(&map.location), text)),
         _ => None,
     }
 }

@@ -1,10 +1,10 @@
-//! What a run takes, stage by stage.
+//! How long a run takes, stage by stage.
 
 use std::time::{Duration, Instant};
 
 /// What a run took. Stages are told in wall time.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Cost {
+pub struct Timings {
     /// Steps of the evaluator: the same on every machine.
     pub steps: usize,
     /// Reading the tables of APIs and clients.
@@ -21,16 +21,16 @@ pub struct Cost {
 
 /// A clock that tells how long each stage took.
 #[derive(Debug)]
-pub(crate) struct Laps(Instant);
+pub(super) struct Clock(Instant);
 
-impl Laps {
+impl Clock {
     /// The first stage begins.
-    pub(crate) fn start() -> Self {
+    pub(super) fn start() -> Self {
         Self(Instant::now())
     }
 
     /// How long the stage took that ends here; the next one begins.
-    pub(crate) fn lap(&mut self) -> Duration {
+    pub(super) fn lap(&mut self) -> Duration {
         let now = Instant::now();
         let took = now - self.0;
         self.0 = now;

@@ -1,22 +1,18 @@
 //! Secrets that the configuration of bundlers puts into bundles, and the modules that may read them.
 
-use crate::link::Workspace;
+use super::program::Program;
 use crate::parallel;
 use crate::rules::unsent::definitions;
 use crate::rules::{Inlined, Scene};
 use crate::runtime::Contexts;
-use crate::source::files::{Read, SourceFile};
+use crate::source::files::SourceFile;
 use crate::source::sift::Sift;
 use crate::source::walk::normalised;
 use crate::source::{FileId, SourceKind};
 
 /// The definitions of projects that have to do with an API and name a secret, each with the modules that may read it.
-pub(super) fn find<'a>(
-    scene: &Scene,
-    workspace: &'a Workspace,
-    contexts: &'a Contexts,
-    hot: &[FileId],
-) -> Vec<Inlined<'a>> {
+pub(super) fn find<'a>(scene: &Scene, program: &'a Program, contexts: &'a Contexts) -> Vec<Inlined<'a>> {
+    let (workspace, hot) = (&program.workspace, program.hot);
     if hot.is_empty() {
         return Vec::new();
     }
@@ -29,8 +25,7 @@ pub(super) fn find<'a>(
     }
     let sift = Sift::new(secrets.iter().map(|one| one.name.to_string()));
     let mentions = |file: &SourceFile| {
-        file.kind.is_some_and(SourceKind::is_script)
-            && matches!(file.read(), Read::Text(text) if sift.is_hot(text.as_bytes()))
+        file.kind.is_some_and(SourceKind::is_script) && matches!(file.read(), Ok(text) if sift.is_hot(text.as_bytes()))
     };
     let files: Vec<(FileId, &SourceFile)> = workspace.files.iter().collect();
     let modules = parallel::filter_map(&files, |(id, file)| {

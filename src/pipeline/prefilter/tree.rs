@@ -16,7 +16,7 @@ use crate::suppress;
 const MAX_NAME: usize = 64;
 
 /// Whether one of `ids` tells of an API: by a host, a path, an alias in its text, in its name or in that of its package.
-pub(super) fn any(apis: &Apis, files: &Files, ids: &[FileId]) -> bool {
+pub(super) fn is_about(apis: &Apis, files: &Files, ids: &[FileId]) -> bool {
     // A comment for authlint tells that somebody has met it here.
     let words = Sift::new(apis.telling().chain([suppress::WORD.to_owned()]));
     let tells = |file: &SourceFile| {

@@ -1,13 +1,12 @@
-//! The configuration files beside the code.
+//! The files of configuration beside the code, and the secrets that may be in them.
 
-use super::trouble;
 use crate::config_files;
 use crate::finding::Level;
 use crate::parallel;
 use crate::report::Diagnostic;
 use crate::rules::unsent::config_files::ConfigFile;
 use crate::source::files::{Files, SourceFile};
-use crate::source::{FileId, package};
+use crate::source::{FileId, SourceKind, package};
 
 /// Reads the files, and says what of them could not be read.
 pub(super) fn read(files: &Files, ids: &[FileId]) -> (Vec<ConfigFile>, Vec<Diagnostic>) {
@@ -15,12 +14,13 @@ pub(super) fn read(files: &Files, ids: &[FileId]) -> (Vec<ConfigFile>, Vec<Diagn
         let file: &SourceFile = files.get(*id)?;
         let (settings, problem) = config_files::read(*id, file.kind?, file.text());
         let package = package::name_of(&file.location);
-        // Much that is called so is a template: that is worth a note only.
-        let note = |why| {
+        let told = |why| {
+            // Much that is called YAML is a template: that is worth a note only.
+            let level = if file.kind == Some(SourceKind::Yaml) { Level::Note } else { Level::Warning };
             let message = format!("{why}; what stands behind that is not checked");
-            trouble(&file.path, file.location.clone(), Level::Note, message)
+            Diagnostic::new(&file.path, file.location.clone(), level, message)
         };
-        Some((ConfigFile { file: *id, settings, package }, problem.map(note)))
+        Some((ConfigFile { file: *id, settings, package }, problem.map(told)))
     };
     let (files, problems): (Vec<_>, Vec<_>) = parallel::filter_map(ids, read).into_iter().unzip();
     (files, problems.into_iter().flatten().collect())

@@ -5,15 +5,15 @@
 
 use rustc_hash::FxHashSet;
 
-use super::examine::{evidence_of, settle};
-use super::{JudgedRequest, trouble};
 use crate::clients::Clients;
 use crate::finding::Level;
 use crate::interpreter;
 use crate::ir::program::Single;
+use crate::parallel;
+use crate::pipeline::match_requests::Matcher;
 use crate::report::Diagnostic;
 use crate::request::{Open, OpenPart};
-use crate::rules::Scene;
+use crate::rules::MatchedCall;
 use crate::rules::helpers::constants::constants;
 use crate::rules::unsent::Unsent;
 use crate::source::files::SourceFile;
@@ -23,21 +23,33 @@ use crate::syntax::javascript;
 
 /// What a large script came to.
 #[derive(Debug, Default)]
-pub(super) struct Large {
-    pub requests: Vec<JudgedRequest>,
+pub(in crate::pipeline) struct Large {
+    pub calls: Vec<MatchedCall>,
     pub unsent: Unsent,
     pub diagnostic: Option<Diagnostic>,
     pub steps: usize,
 }
 
 /// Whether a file is a script that is read in parts.
-pub(super) fn is_large(file: &SourceFile) -> bool {
+fn is_large(file: &SourceFile) -> bool {
     let script = matches!(file.kind, Some(SourceKind::JavaScript | SourceKind::TypeScript | SourceKind::Tsx));
     script && javascript::is_large(file.text())
 }
 
+/// Reads the scripts that are too large to be read as a whole.
+pub(in crate::pipeline) fn evaluate_all(matcher: &Matcher, clients: &Clients) -> Vec<Large> {
+    let files = matcher.program.workspace.files;
+    let hot = matcher.program.hot.iter().filter_map(|id| Some((*id, files.get(*id)?)));
+    let large: Vec<(FileId, &SourceFile)> = hot.filter(|(_, file)| is_large(file)).collect();
+    if large.is_empty() {
+        return Vec::new();
+    }
+    let sift = Sift::new(matcher.apis.triggers());
+    parallel::map(&large, |(id, file)| evaluate(matcher, clients, &sift, *id, file))
+}
+
 /// Reads the parts of a large script that mention an API.
-pub(super) fn examine(scene: &Scene, clients: &Clients, sift: &Sift, id: FileId, file: &SourceFile) -> Large {
+fn evaluate(matcher: &Matcher, clients: &Clients, sift: &Sift, id: FileId, file: &SourceFile) -> Large {
     let mut large = Large::default();
     let Some(kind) = file.kind else { return large };
     let text = file.text();
@@ -48,15 +60,15 @@ pub(super) fn examine(scene: &Scene, clients: &Clients, sift: &Sift, id: FileId,
              split the bundle, or check its source instead",
             parts.len()
         );
-        large.diagnostic = Some(trouble(&file.path, file.location.clone(), Level::Warning, message));
+        large.diagnostic = Some(Diagnostic::new(&file.path, file.location.clone(), Level::Warning, message));
     }
     let mut seen = FxHashSet::default();
     for part in parts {
         let module = javascript::lower_part(id, kind, text, part);
         let evaluation = interpreter::evaluate(&Single { module: &module, text }, &[id], clients);
         large.steps += evaluation.steps;
-        let evidence = evidence_of(scene, &module, id);
-        let before = large.requests.len();
+        let evidence = matcher.imported(&module, id);
+        let before = large.calls.len();
         for mut request in evaluation.requests {
             // Parts overlap a little.
             if seen.contains(&request.site) {
@@ -64,9 +76,9 @@ pub(super) fn examine(scene: &Scene, clients: &Clients, sift: &Sift, id: FileId,
             }
             let why = "it stands in a script that is too large to be read as a whole".to_owned();
             request.open.push(Open { span: request.site, part: OpenPart::All, why });
-            large.requests.push(settle(scene, request, &evidence));
+            large.calls.push(matcher.call_by(request, &evidence));
         }
-        seen.extend(large.requests[before..].iter().map(|one| one.request.site));
+        seen.extend(large.calls[before..].iter().map(|one| one.request.site));
         large.unsent.literals.extend(constants(&module));
         large.unsent.options.extend(evaluation.options);
         large.unsent.keys.extend(evaluation.keys);

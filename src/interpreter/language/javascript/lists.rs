@@ -1,0 +1,166 @@
+//! The methods of JavaScript's lists.
+
+use std::rc::Rc;
+
+use crate::interpreter::domain::heap::ObjectId;
+use crate::interpreter::domain::value::Value;
+use crate::interpreter::http::builder::Args;
+use crate::interpreter::state::Interpreter;
+use crate::interpreter::transfer::list::UNCOUNTED;
+use crate::request::Origin;
+use crate::source::Span;
+
+/// How many items of a list are worked through one by one.
+const MAX_ITEMS: usize = 128;
+
+impl Interpreter<'_> {
+    /// A method of a list; `None` where it is not modelled.
+    pub(super) fn list_method(
+        &mut self,
+        id: ObjectId,
+        receiver: &Value,
+        name: &str,
+        args: &Args,
+        span: Span,
+    ) -> Option<Value> {
+        let items = self.items_of(receiver, false).filter(|items| items.len() <= MAX_ITEMS);
+        Some(match (name, items) {
+            ("push" | "unshift", _) => {
+                self.put_items(id, args, name == "unshift");
+                Value::hole(Origin::Computed, span)
+            }
+            ("join", Some(items)) => self.joined_by(&items, &args.get(0), span),
+            ("map", Some(items)) => {
+                let results = self.call_items(&args.get(0), items, span);
+                self.list(results)
+            }
+            ("flatMap", Some(items)) => {
+                let results = self.call_items(&args.get(0), items, span);
+                self.flattened_behind(Vec::new(), results)
+            }
+            ("forEach", Some(items)) => {
+                self.call_items(&args.get(0), items, span);
+                Value::Undefined
+            }
+            ("reduce" | "reduceRight", Some(items)) => {
+                let mut items: Vec<_> = items.into_iter().enumerate().collect();
+                if name == "reduceRight" {
+                    items.reverse();
+                }
+                self.reduced(items, receiver, args, span)
+            }
+            ("filter", Some(items)) => self.filtered(items, &args.get(0), span),
+            ("concat", Some(items)) => self.flattened_behind(items, args.values.clone()),
+            ("slice" | "flat" | "values" | "reverse" | "sort", Some(items)) if args.values.is_empty() => {
+                self.list(items)
+            }
+            ("forEach" | "map", None) => {
+                let item = self.any_item(receiver, span);
+                let result = self.run_callback(&args.get(0), &[item], span);
+                if name == "map" {
+                    let list = self.list(vec![result]);
+                    self.open_object(&list, span, UNCOUNTED);
+                    list
+                } else {
+                    Value::Undefined
+                }
+            }
+            ("find" | "pop" | "shift" | "at", _) => self.any_item(receiver, span),
+            ("includes" | "some" | "every" | "indexOf", _) => Value::Bool(None),
+            _ => return None,
+        })
+    }
+
+    /// Puts arguments into a list, behind what it has or in front of it.
+    fn put_items(&mut self, id: ObjectId, args: &Args, front: bool) {
+        let values = args.values.clone();
+        let rest = args.rest;
+        self.heap.update(id, |object| {
+            for (at, value) in values.into_iter().enumerate() {
+                if front { object.items.insert(at, value) } else { object.items.push(value) }
+            }
+            if let Some(rest) = rest {
+                object.open_by(rest, "items that are not known");
+            }
+        });
+    }
+
+    fn joined_by(&mut self, items: &[Value], separator: &Value, span: Span) -> Value {
+        let separator = match separator {
+            Value::Undefined => Some(",".into()),
+            other => other.as_fixed(),
+        };
+        match separator {
+            Some(separator) => Value::Text(Rc::new(self.joined(items, &separator, span))),
+            None => Value::hole(Origin::Computed, span),
+        }
+    }
+
+    /// A list with more values behind its items; of those that are lists, their items.
+    fn flattened_behind(&mut self, mut items: Vec<Value>, values: Vec<Value>) -> Value {
+        for value in values {
+            match self.items_of(&value, false) {
+                Some(more) => items.extend(more),
+                None => items.push(value),
+            }
+        }
+        self.list(items)
+    }
+
+    /// What a function makes of all items, each with what it made of those before.
+    fn reduced(&mut self, items: Vec<(usize, Value)>, receiver: &Value, args: &Args, span: Span) -> Value {
+        let mut items = items.into_iter();
+        let mut total = match args.get(1) {
+            Value::Undefined => items.next().map_or(Value::Undefined, |(_, first)| first),
+            initial => initial,
+        };
+        for (at, item) in items {
+            let (item, may_miss) = Self::present(&item, span);
+            let values = vec![total.clone(), item, Value::Num(at.to_string().into()), receiver.clone()];
+            let passed = Args { spans: vec![span; values.len()], values, rest: None };
+            if may_miss {
+                let mut longer = total.clone();
+                self.branch(1, false, span, |this, _| {
+                    longer = this.call_value(&args.get(0), &passed, span);
+                    Value::Undefined
+                });
+                total = Value::choice([total, longer], span);
+            } else {
+                total = self.call_value(&args.get(0), &passed, span);
+            }
+        }
+        total
+    }
+
+    /// The items that a function keeps. Where it is not known whether one stays, it may be missing.
+    fn filtered(&mut self, items: Vec<Value>, keeps: &Value, span: Span) -> Value {
+        let mut kept = Vec::new();
+        for (at, item) in items.into_iter().enumerate() {
+            let holds = match keeps {
+                Value::Api(path) if &**path == "global:Boolean" => item.truthy(),
+                callback => self.call_item(callback, &item, at, span).truthy(),
+            };
+            match holds {
+                Some(true) => kept.push(item),
+                Some(false) => {}
+                None => kept.push(Value::choice([item, Value::Undefined], span)),
+            }
+        }
+        self.list(kept)
+    }
+
+    fn call_items(&mut self, callback: &Value, items: Vec<Value>, span: Span) -> Vec<Value> {
+        items.into_iter().enumerate().map(|(at, item)| self.call_item(callback, &item, at, span)).collect()
+    }
+
+    /// Calls a function with an item of a list. What may be missing may not be called with.
+    fn call_item(&mut self, callback: &Value, item: &Value, at: usize, span: Span) -> Value {
+        let (item, may_miss) = Self::present(item, span);
+        if may_miss {
+            return self.branch(1, false, span, |this, _| this.call_item(callback, &item, at, span));
+        }
+        let values = vec![item, Value::Num(at.to_string().into())];
+        let passed = Args { spans: vec![span; values.len()], values, rest: None };
+        self.call_value(callback, &passed, span)
+    }
+}

@@ -1,0 +1,162 @@
+//! The functions of `Object`, and what copies and merges objects.
+
+use std::rc::Rc;
+
+use crate::interpreter::domain::heap::{Object, ObjectId, Shape};
+use crate::interpreter::domain::value::{LOCAL, Value};
+use crate::interpreter::http::builder::Args;
+use crate::interpreter::http::encode::FieldsOf;
+use crate::interpreter::state::Interpreter;
+use crate::source::Span;
+
+impl Interpreter<'_> {
+    /// A function of `Object`; `None` where it is not modelled.
+    pub(super) fn object_function(&mut self, name: &str, args: &Args, span: Span) -> Option<Value> {
+        Some(match name {
+            "assign" => {
+                let target = self.settled(args.get(0), span);
+                self.assigned(&target, args, span)
+            }
+            "hasOwn" => {
+                let key = args.get(1).as_fixed();
+                Value::Bool(key.and_then(|key| self.has_key(&args.get(0), &key)))
+            }
+            "freeze" | "seal" => args.get(0),
+            "entries" | "keys" | "values" => self.object_list(&args.get(0), name, span),
+            // An object with that prototype has what is on it.
+            "create" => self.merged(&[args.get(0)], span),
+            "setPrototypeOf" => {
+                let (target, prototype) = (args.get(0), args.get(1));
+                if let (Value::Object(id, _), Value::Object(..)) = (&target, &prototype) {
+                    self.spread_into(*id, &prototype, span);
+                }
+                target
+            }
+            "fromEntries" => self.from_entries(&args.get(0), span),
+            "defineProperty" => self.with_property(args, span),
+            _ => return None,
+        })
+    }
+
+    /// A target that has got the entries of what follows it among the arguments.
+    fn assigned(&mut self, target: &Value, args: &Args, span: Span) -> Value {
+        if let Value::Choice(parts) = target {
+            // Whichever it is has the entries afterwards.
+            return self.branch(parts.len(), true, span, |this, at| {
+                let target = this.settled(parts[at].clone(), span);
+                this.assigned(&target, args, span)
+            });
+        }
+        let Value::Object(id, _) = target else {
+            let mut parts = args.values.clone();
+            if let Some(first) = parts.first_mut() {
+                first.clone_from(target);
+            }
+            return self.merged(&parts, span);
+        };
+        if self.heap.obj(*id).shape == Shape::Url {
+            self.assign_to_url(*id, args);
+            return target.clone();
+        }
+        for (at, source) in args.values.iter().enumerate().skip(1) {
+            let at = args.spans.get(at).copied().unwrap_or(span);
+            self.spread_into(*id, source, at);
+        }
+        if let Some(rest) = args.rest {
+            self.heap.update(*id, |object| object.open_by(rest, "a spread that is not known"));
+        }
+        target.clone()
+    }
+
+    fn assign_to_url(&mut self, url: ObjectId, args: &Args) {
+        for source in args.values.iter().skip(1) {
+            let Value::Object(source, _) = source else { continue };
+            for entry in self.heap.obj(*source).entries.clone() {
+                self.set_url_member(url, &entry.name, entry.span, entry.value);
+            }
+        }
+    }
+
+    /// `Object.defineProperty(target, name, descriptor)`.
+    fn with_property(&mut self, args: &Args, span: Span) -> Value {
+        let (target, name) = (args.get(0), args.get(1).as_fixed());
+        match (name, args.get(2)) {
+            (Some(name), descriptor @ Value::Object(..)) => {
+                let value = match self.member(&descriptor, "get", span) {
+                    Value::Function(getter) => self.call_closure(&getter, Vec::new(), Some(target.clone()), span),
+                    _ => self.member(&descriptor, "value", span),
+                };
+                self.set_member(&target, &name, span, value);
+            }
+            _ => self.open_object(&target, span, "a property that is not known"),
+        }
+        target
+    }
+
+    /// A new object with the same content.
+    pub(super) fn copied(&mut self, value: &Value) -> Value {
+        let Value::Object(id, via) = value else { return value.clone() };
+        let copy = (**self.heap.obj(*id)).clone();
+        match copy.shape {
+            Shape::Record | Shape::List => Value::Object(self.heap.object(copy), *via),
+            Shape::Multi | Shape::Url | Shape::Client(_) | Shape::Namespace(_) => value.clone(),
+        }
+    }
+
+    /// A new object with the entries of several.
+    fn merged(&mut self, parts: &[Value], span: Span) -> Value {
+        let id = self.heap.object(Object::new(Shape::Record));
+        for part in parts {
+            self.spread_into(id, part, span);
+        }
+        Value::Object(id, LOCAL)
+    }
+
+    /// The keys, the values or both of an object, as a list.
+    pub(crate) fn object_list(&mut self, value: &Value, what: &str, span: Span) -> Value {
+        let Value::Object(id, via) = &self.listed(value, span) else { return Value::unknown(span) };
+        let object = self.heap.obj(*id).clone();
+        let mut items = Vec::new();
+        let entries: Vec<(Rc<str>, Value, Span, bool)> = match object.shape {
+            Shape::List => {
+                let items = object.items.iter().enumerate();
+                items.map(|(at, item)| (at.to_string().into(), item.clone(), span, true)).collect()
+            }
+            _ => object
+                .entries
+                .iter()
+                .map(|entry| (entry.name.clone(), self.passed(&entry.value, *via), entry.span, entry.certain))
+                .collect(),
+        };
+        for (name, value, at, certain) in entries {
+            let name = Value::text(&name, at);
+            let item = match what {
+                "keys" => name,
+                "values" => value,
+                _ => self.list(vec![name, value]),
+            };
+            items.push(if certain { item } else { Value::choice([item, Value::Undefined], at) });
+        }
+        let list = self.list(items);
+        if let Some((at, why)) = &object.open {
+            self.open_object(&list, *at, why);
+        }
+        list
+    }
+
+    #[allow(clippy::wrong_self_convention)] // named for the function it stands for
+    pub(super) fn from_entries(&mut self, pairs: &Value, span: Span) -> Value {
+        let id = self.heap.object(Object::new(Shape::Record));
+        let fields = self.fields_of(pairs, FieldsOf::Query, span);
+        self.heap.update(id, |object| {
+            for field in &fields.entries {
+                object.remove(&field.name);
+                object.add(&field.name, field.name_span, Value::Text(field.value.clone()), field.certain);
+            }
+            if let Some((at, why)) = fields.open.first() {
+                object.open_by(*at, why);
+            }
+        });
+        Value::Object(id, LOCAL)
+    }
+}

@@ -1,0 +1,114 @@
+//! What a run came to.
+
+use std::path::PathBuf;
+
+use rustc_hash::FxHashMap;
+
+use super::Timings;
+use super::bundles::built;
+use super::prefilter::Selected;
+use crate::api::Apis;
+use crate::config::Configs;
+use crate::finding::{Finding, Level};
+use crate::link::Workspace;
+use crate::matching::Outcome;
+use crate::report::{Diagnostic, Report, Stats};
+use crate::request::Part;
+use crate::rules::{MatchedCall, ids};
+use crate::runtime::Context;
+use crate::source::files::Files;
+use crate::source::{FileId, Span};
+
+/// What a run came to.
+#[derive(Debug)]
+pub struct Analysis {
+    /// The files that were parsed or looked into.
+    pub files: Files,
+    /// The files that were looked into and are reported on, sorted.
+    pub hot: Vec<FileId>,
+    /// The API tables of the run.
+    pub apis: Apis,
+    /// The configurations of the files.
+    pub configs: Configs,
+    /// All requests with what they call, sorted by the client's own call and then by the place they point at.
+    pub calls: Vec<MatchedCall>,
+    /// Where the code at the places runs that requests point at, where that was asked for.
+    pub contexts: FxHashMap<Span, Context>,
+    /// All findings, of every rule and confidence.
+    pub findings: Vec<Finding>,
+    /// What could not be read or parsed.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Literals that are secret; reports mask them.
+    pub secrets: Vec<Span>,
+    /// How many files were left out because git ignores them, where that was asked for.
+    pub ignored: Option<usize>,
+    /// Counts.
+    pub stats: Stats,
+    /// What it took.
+    pub timings: Timings,
+    /// The top of the repository.
+    pub root: PathBuf,
+}
+
+impl Analysis {
+    /// A report of some of the findings.
+    pub fn report<'a>(&'a self, findings: impl IntoIterator<Item = &'a Finding>) -> Report<'a> {
+        Report::new(&self.files, findings, &self.diagnostics, &self.secrets, self.stats, &self.root)
+    }
+}
+
+/// The findings as they are told: what is found in bundles at its source, and nothing of files that are only read for
+/// others. Gives the literals that are secret too.
+pub(super) fn told(selected: &Selected, calls: &[MatchedCall], found: Vec<Finding>) -> (Vec<Finding>, Vec<Span>) {
+    let literals = |findings: &[Finding]| -> Vec<Span> {
+        let literals = findings.iter().filter(|finding| finding.rule.id == ids::HARDCODED_SECRET);
+        literals.map(|finding| finding.span).collect()
+    };
+    let mut secrets: Vec<Span> = calls.iter().flat_map(secrets_of).collect();
+    secrets.extend(literals(&found));
+    let mut findings = built::attributed(&selected.files, &selected.around, found);
+    secrets.extend(literals(&findings));
+    findings.retain(|finding| !selected.around.contains(&finding.span.file));
+    (findings, secrets)
+}
+
+/// The fixed text of what a request presents.
+fn secrets_of(call: &MatchedCall) -> impl Iterator<Item = Span> {
+    let parts = call.presented_fields().flat_map(|field| &field.values).flat_map(|text| &text.parts);
+    parts.filter_map(|part| match part {
+        // `Bearer ` and the like are no secrets.
+        Part::Fixed { text, span } if text.trim().len() >= 8 => Some(*span),
+        _ => None,
+    })
+}
+
+/// Counts what a run has seen.
+pub(super) fn count(files: usize, parsed: usize, calls: &[MatchedCall]) -> Stats {
+    let mut stats = Stats { files, parsed, requests: calls.len(), ..Stats::default() };
+    for call in calls {
+        let is_open = || call.request.is_open() || call.request.urls.iter().any(|url| !url.open.is_empty());
+        if call.is_matched() {
+            stats.judged += 1;
+            stats.open += usize::from(is_open());
+        } else if call.matched.iter().any(|one| !matches!(one.outcome, Outcome::Elsewhere | Outcome::Retired { .. })) {
+            stats.unmatched += 1;
+        }
+    }
+    stats
+}
+
+/// What could not be parsed of the files that have been.
+pub(super) fn problems(workspace: &Workspace, selected: &Selected) -> Vec<Diagnostic> {
+    let found = workspace.lowered().flat_map(|module| &module.problems);
+    found
+        .filter(|problem| !selected.around.contains(&problem.span.file))
+        .filter_map(|problem| {
+            // Nobody can mend what a source map carries.
+            let file = workspace.files.get(problem.span.file).filter(|file| file.carrier.is_none())?;
+            let position = file.position(problem.span.start);
+            let location = file.location.clone();
+            let diagnostic = Diagnostic::new(&file.path, location, Level::Warning, problem.message.clone());
+            Some(Diagnostic { place: Some((position.line, position.utf16)), ..diagnostic })
+        })
+        .collect()
+}

@@ -1,0 +1,195 @@
+//! From modules to requests and what they call: units are interpreted, and again with the files that call them, until
+//! nobody new calls.
+
+use rustc_hash::FxHashSet;
+
+use super::bundles::large;
+use super::callers::Callers;
+use super::match_requests::{Evidences, Matcher, outermost};
+use crate::clients::Clients;
+use crate::interpreter;
+use crate::link::{Scripts, Unit, Workspace};
+use crate::matching::Outcome;
+use crate::parallel;
+use crate::report::Diagnostic;
+use crate::request::{Origin, Part, Request};
+use crate::rules::MatchedCall;
+use crate::rules::helpers::constants::constants;
+use crate::rules::unsent::Unsent;
+use crate::source::sift::Sift;
+use crate::source::{FileId, Span};
+
+/// How often callers of callers are looked for.
+const MAX_ROUNDS: usize = 6;
+
+/// How many callers in other files are looked for together.
+const MAX_CALLERS: usize = 500;
+
+/// What the code of a run sends.
+#[derive(Debug, Default)]
+pub(super) struct Evaluated {
+    /// All requests with what they call, each once, sorted by place.
+    pub calls: Vec<MatchedCall>,
+    /// What is not seen to be sent, one entry for each part of the program.
+    pub unsent: Vec<Unsent>,
+    /// Where components are given properties.
+    pub properties: FxHashSet<Span>,
+    /// Which scripts are too large to be read as a whole, and had more than could be read in parts.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Steps of the interpreter.
+    pub steps: usize,
+}
+
+/// What one unit came to.
+#[derive(Debug, Default)]
+struct Interpreted {
+    calls: Vec<MatchedCall>,
+    unsent: Unsent,
+    properties: Vec<Span>,
+    steps: usize,
+    /// Files that others may call, where what they send depends on that.
+    called: Vec<FileId>,
+    /// The scripts that were run.
+    modules: Vec<FileId>,
+}
+
+/// Interprets the units and the scripts that are too large to be in one, and matches what they send.
+pub(super) fn evaluate(matcher: &Matcher, clients: &Clients, units: Vec<Unit>) -> Evaluated {
+    let program = matcher.program;
+    let mut evaluated = Evaluated::default();
+    for one in interpret_all(matcher, clients, units) {
+        evaluated.calls.extend(one.calls);
+        evaluated.unsent.push(one.unsent);
+        evaluated.properties.extend(one.properties);
+        evaluated.steps += one.steps;
+    }
+    let of_module = |module: &&_| Unsent { literals: constants(module), ..Unsent::default() };
+    evaluated.unsent.extend(parallel::map(&program.hot_modules(), of_module));
+    for one in large::evaluate_all(matcher, clients) {
+        evaluated.calls.extend(one.calls);
+        evaluated.unsent.push(one.unsent);
+        evaluated.diagnostics.extend(one.diagnostic);
+        evaluated.steps += one.steps;
+    }
+    evaluated.calls = distinct(evaluated.calls);
+    evaluated
+}
+
+/// All requests, each once, sorted by place.
+fn distinct(mut calls: Vec<MatchedCall>) -> Vec<MatchedCall> {
+    calls.sort_by_key(|call| (call.request.site, call.request.point));
+    // Units that share modules send the same requests.
+    calls.dedup_by(|a, b| a.request == b.request);
+    // A wrapper's request that nobody has filled in says nothing beside the ones that its callers did.
+    let known: FxHashSet<Span> = calls.iter().filter(|call| call.is_told()).map(|call| call.request.site).collect();
+    calls.retain(|call| call.is_told() || !known.contains(&call.request.site));
+    calls
+}
+
+/// Interprets the units, and again with the files that call what they have, until there are no more.
+fn interpret_all(matcher: &Matcher, clients: &Clients, mut units: Vec<Unit>) -> Vec<Interpreted> {
+    let program = matcher.program;
+    let mut done = parallel::map(&units, |unit| interpret(matcher, clients, unit));
+    let callers = Callers::new(&program.workspace, &program.graph, Sift::new(clients.words()));
+    for round in 0..MAX_ROUNDS {
+        let mut grown = Vec::new();
+        for (at, (unit, one)) in units.iter_mut().zip(&mut done).enumerate() {
+            let exporting = if round == 0 { exporting(&program.workspace, unit) } else { Vec::new() };
+            let more = callers_of(&callers, unit, one, &exporting);
+            if !more.is_empty() {
+                unit.files.extend(more);
+                unit.files.sort_unstable();
+                grown.push(at);
+            }
+        }
+        if grown.is_empty() {
+            break;
+        }
+        let again = parallel::map(&grown, |at| interpret(matcher, clients, &units[*at]));
+        for (at, one) in grown.into_iter().zip(again) {
+            done[at] = one;
+        }
+    }
+    done
+}
+
+/// The files outside a unit that call what it has, or use what the files that are `exporting` give.
+fn callers_of(callers: &Callers, unit: &Unit, one: &mut Interpreted, exporting: &[FileId]) -> Vec<FileId> {
+    let called = std::mem::take(&mut one.called);
+    let modules = std::mem::take(&mut one.modules);
+    if called.is_empty() && exporting.is_empty() && modules.len() < 2 {
+        return Vec::new();
+    }
+    let mut found = callers.of(&called);
+    found.extend(callers.users(exporting));
+    found.extend(callers.changers(&modules));
+    // What it exports may be made of clients in files that say nothing of an API: an instance of a class.
+    let lends = |file: &FileId| !unit.files.contains(file) && callers.sends(*file);
+    if !exporting.is_empty() && modules.iter().any(lends) {
+        found.extend(callers.of(exporting));
+    }
+    found.sort_unstable();
+    found.dedup();
+    found.retain(|file| !unit.files.contains(file));
+    found.truncate(MAX_CALLERS);
+    found
+}
+
+/// The scripts of a unit that export anything: others may use the base URLs and credentials in them.
+fn exporting(workspace: &Workspace, unit: &Unit) -> Vec<FileId> {
+    let exports = |file: &FileId| {
+        workspace.is_script(*file)
+            && (workspace.module(*file).is_some_and(|module| !module.exports.is_empty())
+                || ["exports", "this."].iter().any(|word| workspace.files.text(*file).contains(word)))
+    };
+    unit.files.iter().copied().filter(exports).collect()
+}
+
+/// Interprets one unit, and matches what it sends.
+fn interpret(matcher: &Matcher, clients: &Clients, unit: &Unit) -> Interpreted {
+    let workspace = &matcher.program.workspace;
+    let evaluation = interpreter::evaluate(&Scripts { workspace, files: &unit.files }, &unit.files, clients);
+    let mut known = Evidences::default();
+    let mut called: FxHashSet<FileId> = evaluation.offering.into_iter().collect();
+    let mut calls = Vec::with_capacity(evaluation.requests.len());
+    for request in evaluation.requests {
+        let outermost = outermost(&request);
+        let call = matcher.call(request, &mut known);
+        let outside = filled_from_outside(&call.request);
+        if !call.is_told() && !is_elsewhere(&call) || call.request.is_open() || !outside.is_empty() {
+            called.insert(outermost);
+        }
+        // A component sends what it is used with through functions of other files.
+        called.extend(outside);
+        calls.push(call);
+    }
+    // A crate is read as a whole anyway.
+    let is_own = |file: &FileId| workspace.is_script(*file) && unit.files.binary_search(file).is_ok();
+    let mut called: Vec<FileId> = called.into_iter().filter(is_own).collect();
+    called.sort_unstable();
+    let unsent = Unsent {
+        options: evaluation.options,
+        environment: evaluation.environment,
+        keys: evaluation.keys,
+        literals: Vec::new(),
+    };
+    let mut modules = evaluation.modules;
+    modules.retain(|file| workspace.is_script(*file));
+    Interpreted { calls, unsent, properties: evaluation.properties, steps: evaluation.steps, called, modules }
+}
+
+fn is_elsewhere(call: &MatchedCall) -> bool {
+    call.matched.iter().all(|one| matches!(one.outcome, Outcome::Elsewhere | Outcome::Retired { .. }))
+}
+
+/// The files of the parameters by which callers tell something that is sent beside the path.
+fn filled_from_outside(request: &Request) -> Vec<FileId> {
+    let of_urls = request.urls.iter().map(|url| &url.query);
+    let fields = [&request.query, &request.headers, &request.body].into_iter().chain(of_urls);
+    let parts = fields.flat_map(|fields| &fields.entries).flat_map(|field| &field.values).flat_map(|text| &text.parts);
+    let parameter = |part: &Part| match part {
+        Part::Hole(hole) if hole.origin == Origin::Parameter => Some(hole.span.file),
+        _ => None,
+    };
+    parts.filter_map(parameter).collect()
+}

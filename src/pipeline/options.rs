@@ -1,0 +1,43 @@
+//! What a run is told.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::api::Configured;
+use crate::clients::wrappers::Wrapper;
+use crate::config;
+use crate::source::overlay::Overlay;
+
+/// What a run is told beside its paths.
+#[allow(clippy::struct_excessive_bools)] // switches that have nothing to do with one another
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Read what git ignores, and `node_modules` and the like.
+    pub no_ignore: bool,
+    /// Count the files that git ignores.
+    pub count_ignored: bool,
+    /// Parse every file, whether it mentions an API or not.
+    pub no_sift: bool,
+    /// Take everything for code that reaches browsers.
+    pub bundle: bool,
+    /// Leave out what the configuration excludes even if it is named.
+    pub force_exclude: bool,
+    /// Texts that stand in for those on disk.
+    pub overlay: Arc<Overlay>,
+    /// Where configurations come from.
+    pub config: config::Choice,
+    /// Find out of every request where the code runs that sends it, and not only where a rule asks.
+    pub contexts: bool,
+    /// The number of threads; `None` for as many as there are cores.
+    pub threads: Option<usize>,
+    /// Documents and overlays of more APIs, and directories of them.
+    pub apis: Vec<PathBuf>,
+    /// APIs that the configuration describes.
+    pub configured: Vec<Configured>,
+    /// Files with more clients.
+    pub clients: Vec<PathBuf>,
+    /// More carriers of credentials.
+    pub carriers: Vec<config::Carrier>,
+    /// Functions that send requests.
+    pub wrappers: Vec<Wrapper>,
+}

@@ -1,0 +1,45 @@
+//! Where code runs: as its configuration says, or else as the code shows.
+
+use super::program::Program;
+use crate::config::Configs;
+use crate::finding::Confidence;
+use crate::runtime::{Context, ContextData, Contexts, Side};
+use crate::source::Span;
+use crate::source::walk::normalised;
+
+/// Where the code of a run runs, found out where somebody asks.
+pub(super) struct Places<'p, 'f> {
+    program: &'p Program<'f>,
+    configs: &'p Configs,
+    pub contexts: Contexts<'p, 'f>,
+}
+
+impl<'p, 'f> Places<'p, 'f> {
+    /// `is_bundle` takes all scripts for client code.
+    pub fn new(program: &'p Program<'f>, configs: &'p Configs, data: &'p ContextData, is_bundle: bool) -> Self {
+        let contexts = Contexts::new(&program.workspace, &program.graph, data).all_client(is_bundle);
+        Self { program, configs, contexts }
+    }
+
+    /// Where the code at a place runs.
+    pub fn at(&self, span: Span) -> Context {
+        self.configured(span).unwrap_or_else(|| self.contexts.at(span))
+    }
+
+    /// Where it runs by its configuration.
+    fn configured(&self, span: Span) -> Option<Context> {
+        let location = &self.program.workspace.files.get(span.file)?.location;
+        let config = self.configs.of(location).ok()?;
+        let path = normalised(location);
+        let (side, pattern) = [(Side::Client, &config.client_code), (Side::Server, &config.server_code)]
+            .into_iter()
+            .find_map(|(side, patterns)| Some((side, patterns.matching(&path)?)))?;
+        let why = format!("the configuration says so: \"{}\"", pattern.0);
+        Some(Context { side, why, chain: vec![span.file], confidence: Confidence::High })
+    }
+
+    /// How a server of the project around a place reads a secret.
+    pub fn server_read(&self, span: Span, toolchain: Option<&str>, name: Option<&str>) -> Option<String> {
+        self.contexts.server_read(span, self.at(span).side, toolchain, name)
+    }
+}

@@ -1,0 +1,104 @@
+//! Which of the files may have to do with an API: only those are parsed, and what they lead to.
+
+mod file;
+mod manifests;
+mod tree;
+
+use rustc_hash::FxHashSet;
+
+use super::Options;
+use super::discover::{Candidate, Discovered};
+use crate::api::Apis;
+use crate::config_files::Conventions;
+use crate::parallel;
+use crate::report::Diagnostic;
+use crate::source::files::{Files, SourceFile};
+use crate::source::{FileId, SourceKind};
+
+pub(super) use file::{Sieves, Sifted, sift};
+
+/// So many JSON files are looked through whatever else there is.
+const FEW: usize = 500;
+
+/// The files of a run, and which of them are looked into.
+pub(super) struct Selected {
+    /// All files.
+    pub files: Files,
+    /// The code that may have to do with an API, sorted.
+    pub hot: Vec<FileId>,
+    /// The files of configuration that may hold something of an API, sorted.
+    pub config_files: Vec<FileId>,
+    /// Files that nobody named, read for the ones that were; nothing is reported of them.
+    pub around: FxHashSet<FileId>,
+    /// How many files have been read to be judged.
+    pub read: usize,
+    /// What could not be read.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Selects the files that may have to do with an API.
+pub(super) fn prefilter(options: &Options, apis: &Apis, discovered: Discovered) -> Selected {
+    let Discovered { files, sieves, is_configured, mut diagnostics, .. } = discovered;
+    let (mut hot, mut config_files, mut read) = (Vec::new(), Vec::new(), 0);
+    let (mut around, mut excluded) = (FxHashSet::default(), FxHashSet::default());
+    let mut sources = Vec::with_capacity(files.len());
+    for (id, Candidate { file, sifted, is_around }) in (0..).map(FileId).zip(files) {
+        let is_looked_at = matches!(sifted, Sifted::Hot | Sifted::Cold | Sifted::Carrier | Sifted::Config);
+        read += usize::from(!is_around && is_looked_at);
+        match sifted {
+            Sifted::Hot => hot.push(id),
+            Sifted::Config => config_files.push(id),
+            Sifted::Excluded => {
+                excluded.insert(id);
+            }
+            Sifted::Skipped(diagnostic) if !is_around => diagnostics.push(diagnostic),
+            Sifted::Cold | Sifted::Carrier | Sifted::Unread | Sifted::Skipped(_) => {}
+        }
+        if is_around {
+            around.insert(id);
+        }
+        sources.push(file);
+    }
+    let files = Files::new(sources);
+    let json = mentioning(&files, &excluded, !hot.is_empty(), &config_files, &sieves);
+    read += json.iter().filter(|id| !around.contains(id)).count();
+    config_files.extend(json);
+    config_files.sort_unstable();
+    let judged: Vec<FileId> = hot.iter().chain(&config_files).copied().collect();
+    // Most trees that mention carriers call somebody else.
+    if !options.no_sift && !is_configured && !hot.is_empty() && !tree::is_about(apis, &files, &judged) {
+        hot.clear();
+    }
+    diagnostics.extend(manifests::unreadable(&files, &around, &hot));
+    Selected { files, hot, config_files, around, read, diagnostics }
+}
+
+/// The JSON files that may hold something of an API. Trees full of them are looked through only where something else
+/// mentions an API.
+fn mentioning(
+    files: &Files,
+    excluded: &FxHashSet<FileId>,
+    has_code: bool,
+    config_files: &[FileId],
+    sieves: &Sieves,
+) -> Vec<FileId> {
+    let waiting = |id: FileId, file: &SourceFile| {
+        file.kind == Some(SourceKind::Json)
+            && !excluded.contains(&id)
+            && !Conventions::get().skips(file.name())
+            && config_files.binary_search(&id).is_err()
+    };
+    let json: Vec<(FileId, &SourceFile)> = files.iter().filter(|(id, file)| waiting(*id, file)).collect();
+    let is_hot = |text: &str| sieves.config.is_hot(text.as_bytes());
+    if json.len() > FEW && !has_code && !config_files.iter().any(|id| is_hot(files.text(*id))) {
+        return Vec::new();
+    }
+    let reads = |file: &SourceFile| match file.read() {
+        Ok(text) if is_hot(&text) => {
+            file.fill(text);
+            true
+        }
+        _ => false,
+    };
+    parallel::filter_map(&json, |(id, file)| reads(file).then_some(*id))
+}

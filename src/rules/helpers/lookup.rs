@@ -1,0 +1,173 @@
+//! What the names of query parameters, headers and fields of a body are to an API.
+
+use super::names::squeezed;
+use super::presented::{Member, Place, Role, credentials, place_of};
+use crate::api::{Api, Carrier, CredentialId, Kind, Operation, Scheme, SchemeId};
+use crate::request::{Field, Hole, Origin, Part, Text};
+
+/// The squeezed names of carriers that say of a value what it is: `apikey`, but not `secret`.
+const MIN_CARRIER: usize = "apikey".len();
+
+/// Shorter names are near too much.
+const MIN_NEAR: usize = 5;
+
+/// Two names are near each other if so many letters, at most, are wrong.
+const MAX_DISTANCE: usize = 2;
+
+/// An API, and the operation that is called where that is known.
+#[derive(Debug, Clone, Copy)]
+pub struct Lookup<'a> {
+    /// The API.
+    pub api: &'a Api,
+    /// The operation: some carriers are its own.
+    pub operation: Option<&'a Operation>,
+}
+
+impl<'a> Lookup<'a> {
+    /// The schemes by which a credential may be presented.
+    pub fn schemes(&self) -> impl Iterator<Item = (SchemeId, &'a Scheme)> {
+        let (api, operation) = (self.api, self.operation);
+        let is_own =
+            move |id: SchemeId| operation.is_some_and(|it| it.alternatives.iter().flatten().any(|own| *own == id));
+        api.scheme_ids().filter(move |(id, scheme)| {
+            api.credential(scheme.credential).kind != Kind::None && (!scheme.is_local || is_own(*id))
+        })
+    }
+
+    fn fitting(&self, test: impl Fn(&Carrier) -> bool) -> Vec<SchemeId> {
+        self.schemes().filter(|(_, scheme)| test(&scheme.carrier)).map(|(id, _)| id).collect()
+    }
+
+    /// What a query parameter, a header or a field of the body is, if it has to do with credentials.
+    pub fn member(&self, place: Place, field: &Field) -> Option<Member> {
+        let name = field.name.trim();
+        let same = |other: &str| other.eq_ignore_ascii_case(name);
+        let is = |carrier: &Carrier, wanted: Place| {
+            !carrier.is_authorization() && place_of(carrier).is_some_and(|(place, name)| place == wanted && same(name))
+        };
+        let exact = self.fitting(|carrier| is(carrier, place));
+        if !exact.is_empty() {
+            return Some(self.of(place, field, Role::Carrier, exact));
+        }
+        let translated = self.api.overlay.translated.iter().filter(|it| is(&it.carrier, place));
+        let carried: Vec<CredentialId> = translated.map(|it| it.credential).collect();
+        if !carried.is_empty() {
+            let schemes = self.translated_to(&carried, place);
+            return Some(Member { credentials: carried, ..self.of(place, field, Role::Carrier, schemes) });
+        }
+        if place == Place::Body {
+            return None;
+        }
+        let elsewhere = if place == Place::Query { Place::Header } else { Place::Query };
+        let misplaced = self.fitting(|carrier| is(carrier, elsewhere));
+        if !misplaced.is_empty() {
+            let carried = credentials(self.api, &misplaced);
+            return Some(Member { credentials: carried, ..self.of(place, field, Role::Misplaced, Vec::new()) });
+        }
+        // What is a carrier of other operations, or of no credential, is nothing here, and no slip either.
+        if self.api.schemes.iter().any(|scheme| is(&scheme.carrier, place)) {
+            return None;
+        }
+        self.near_miss(place, field)
+    }
+
+    fn near_miss(&self, place: Place, field: &Field) -> Option<Member> {
+        let name = field.name.trim();
+        let same = |other: &str| other.eq_ignore_ascii_case(name);
+        let overlay = &self.api.overlay;
+        let legacy = overlay.legacy.iter().filter(|it| place_of(&it.carrier).is_some_and(|(_, wrong)| same(wrong)));
+        let spelling = overlay.misspellings.iter().filter(|it| same(&it.wrong));
+        let meant: Vec<CredentialId> = legacy.map(|it| it.credential).chain(spelling.map(|it| it.credential)).collect();
+        if !meant.is_empty() {
+            let schemes = self.schemes().filter(|(_, scheme)| meant.contains(&scheme.credential)).map(|(id, _)| id);
+            let schemes = schemes.collect();
+            return Some(Member { credentials: meant, ..self.of(place, field, Role::NearMiss, schemes) });
+        }
+        let plain = squeezed(name);
+        let near = self.fitting(|carrier| {
+            *carrier != Carrier::Basic
+                && place_of(carrier).is_some_and(|(place, right)| {
+                    place != Place::Body
+                        && plain.len() >= MIN_NEAR
+                        && strsim::osa_distance(&plain, &squeezed(right)) <= MAX_DISTANCE
+                })
+        });
+        (!near.is_empty()).then(|| self.of(place, field, Role::NearMiss, near))
+    }
+
+    fn of(&self, place: Place, field: &Field, role: Role, schemes: Vec<SchemeId>) -> Member {
+        Member {
+            place,
+            name: field.name.to_string(),
+            span: field.name_span,
+            certain: field.certain,
+            role,
+            credentials: credentials(self.api, &schemes),
+            schemes,
+            bearer: None,
+            form: None,
+            is_any_form: false,
+            values: field.values.clone(),
+            given: field.given.clone(),
+        }
+    }
+
+    /// The schemes that a translated carrier meets: those of its credentials in the same place, or else in any.
+    fn translated_to(&self, carried: &[CredentialId], place: Place) -> Vec<SchemeId> {
+        let all = self.schemes().filter(|(_, scheme)| carried.contains(&scheme.credential));
+        let (here, elsewhere): (Vec<_>, Vec<_>) =
+            all.partition(|(_, scheme)| place_of(&scheme.carrier).is_some_and(|(other, _)| other == place));
+        let met = if here.is_empty() { elsewhere } else { here };
+        met.into_iter().map(|(id, _)| id).collect()
+    }
+
+    /// The cookies that a header of that name sends, as far as they carry credentials.
+    pub fn cookies(&self, field: &Field) -> Vec<Member> {
+        let sent = |wanted: &str| {
+            let is_there = |text: &Text| names_cookie(&text.to_string(), wanted);
+            (field.values.iter().any(is_there), field.values.iter().all(is_there))
+        };
+        let mut members = Vec::new();
+        for (id, scheme) in self.schemes() {
+            let Carrier::Cookie(name) = &scheme.carrier else { continue };
+            if let (true, always) = sent(name) {
+                let member = self.of(Place::Header, field, Role::Carrier, vec![id]);
+                members.push(Member { certain: field.certain && always, ..member });
+            }
+        }
+        members
+    }
+
+    /// Whether the value of a field goes by the name of a carrier of the API.
+    pub fn is_for_credential(&self, field: &Field) -> bool {
+        let is_carrier = |name: &str| {
+            let name = squeezed(name);
+            self.schemes().any(|(_, scheme)| {
+                let carrier = squeezed(scheme.carrier.name());
+                carrier.len() >= MIN_CARRIER && name.ends_with(&carrier)
+            })
+        };
+        field.values.iter().flat_map(|text| &text.parts).any(|part| match part {
+            Part::Hole(Hole { origin: Origin::Env(name), .. }) if is_carrier(name) => true,
+            Part::Hole(hole) => hole.names.iter().any(|name| is_carrier(name)),
+            Part::Fixed { .. } => false,
+        })
+    }
+}
+
+/// Whether a `Cookie` header, with holes in braces, sends a cookie of this name.
+fn names_cookie(text: &str, name: &str) -> bool {
+    text.split(';').filter_map(|pair| pair.split_once('=')).any(|(own, _)| own.trim() == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names_cookie;
+
+    #[test]
+    fn cookies_by_name() {
+        assert!(names_cookie("a=1; sid={token}", "sid"));
+        assert!(!names_cookie("a=sid; usid=1", "sid"));
+        assert!(!names_cookie("{cookies}", "sid"));
+    }
+}
