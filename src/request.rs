@@ -234,3 +234,10 @@ impl Request {
         !self.open.is_empty()
     }
 }
+
+impl Open {
+    /// An opening with its reason.
+    pub fn new(span: Span, part: OpenPart, why: impl Into<String>) -> Self {
+        Self { span, part, why: why.into() }
+    }
+}

@@ -2,21 +2,20 @@
 
 use std::rc::Rc;
 
+use crate::interpreter::activation::ActiveCall;
+use crate::interpreter::budget::MAX_ENTRY_ROUNDS;
 use crate::interpreter::domain::value::{Closure, Value};
-use crate::interpreter::state::{Call, Interpreter};
-use crate::ir::{BindingId, BindingKind, ClassId, ExportValue, Function, FunctionId, Language, Pattern, Type};
+use crate::interpreter::state::Interpreter;
+use crate::ir::{BindingId, BindingKind, ClassId, ExportValue, Function, FunctionId, Pattern, Type};
 use crate::request::Origin;
 use crate::source::FileId;
 
-/// How often roots are run again for what other roots changed.
-const MAX_ROUNDS: usize = 2;
-
 impl<'m> Interpreter<'m> {
     /// Runs every function that nobody calls, or that others may call too.
-    pub(crate) fn roots(&mut self, files: &[FileId]) {
-        let from_top = self.requests.len();
+    pub(crate) fn run_entry_points(&mut self, files: &[FileId]) {
+        let from_top = self.observations.requests.len();
         let reached_from_top = self.reached.clone();
-        // In Rust those that only this module calls come last: most of them have been called by then.
+        // Those that only this module calls come last: most of them have been called by then.
         let loaded = files.iter().filter(|file| self.loaded.order.contains(file));
         let ids: Vec<FunctionId> = loaded.flat_map(|file| self.module_of(*file).function_ids()).collect();
         let mut order: Vec<(bool, FunctionId)> = Vec::with_capacity(ids.len());
@@ -24,14 +23,14 @@ impl<'m> Interpreter<'m> {
             let function = self.function(id);
             order.push((function.exported && function.class.is_none_or(|class| self.is_offered(class)), id));
         }
-        let rust = self.language == Language::Rust;
+        let private_last = self.language.calls_private_functions_itself();
         order.sort_by_key(|&(others, id)| {
             let is_main = self.function(id).name.as_deref() == Some("main");
-            if rust { (!others, !is_main) } else { (false, false) }
+            if private_last { (!others, !is_main) } else { (false, false) }
         });
-        let setters = if rust { Vec::new() } else { self.setters(files) };
-        for round in 0..MAX_ROUNDS {
-            self.requests.truncate(from_top);
+        let setters = if self.language.shares_variables_between_modules() { self.setters(files) } else { Vec::new() };
+        for round in 0..MAX_ENTRY_ROUNDS {
+            self.observations.requests.truncate(from_top);
             self.reached.clone_from(&reached_from_top);
             let mut changed = Vec::new();
             for &(others, id) in &order {
@@ -41,22 +40,22 @@ impl<'m> Interpreter<'m> {
                 }
                 self.open_this(id);
                 let mark = self.heap.enter();
-                self.root(id, function);
+                self.run_entry_point(id, function);
                 let changes = self.heap.leave(mark);
                 if !changes.is_empty() {
                     changed.push(changes);
                 }
             }
-            self.silent += 1;
-            for &id in &setters {
-                let function = self.function(id);
-                let mark = self.heap.enter();
-                self.root(id, function);
-                changed.extend(Some(self.heap.leave(mark)).filter(|changes| !changes.is_empty()));
-            }
-            self.silent -= 1;
-            let unseen = std::mem::take(&mut self.noted.unseen);
-            if changed.is_empty() && !unseen || round + 1 == MAX_ROUNDS {
+            self.dry_run(|this| {
+                for &id in &setters {
+                    let function = this.function(id);
+                    let mark = this.heap.enter();
+                    this.run_entry_point(id, function);
+                    changed.extend(Some(this.heap.leave(mark)).filter(|changes| !changes.is_empty()));
+                }
+            });
+            let unseen = std::mem::take(&mut self.observations.unseen);
+            if changed.is_empty() && !unseen || round + 1 == MAX_ENTRY_ROUNDS {
                 break;
             }
             // What one function assigns, another may see.
@@ -68,7 +67,7 @@ impl<'m> Interpreter<'m> {
     /// Functions of other modules than these that may change what these import, whoever calls them.
     fn setters(&self, files: &[FileId]) -> Vec<FunctionId> {
         let others = self.loaded.order.iter().filter(|file| !files.contains(file));
-        let with_state = others.filter(|file| self.captured.has_state(**file));
+        let with_state = others.filter(|file| self.loaded.has_state(**file));
         with_state.flat_map(|file| self.module_of(*file).function_ids()).collect()
     }
 
@@ -78,9 +77,9 @@ impl<'m> Interpreter<'m> {
             BindingKind::Class(known) => known == class,
             _ => false,
         };
-        self.language == Language::Rust
+        self.language.makes_instances_of_all_classes()
             // CommonJS exports are assignments like any other.
-            || self.program.text(class.module).contains("exports")
+            || self.module_of(class.module).mentions_exports
             || self.module_of(class.module).exports.iter().any(|export| match &export.value {
                 ExportValue::Binding(binding) => named(*binding),
                 ExportValue::Expr(_) => true,
@@ -88,12 +87,12 @@ impl<'m> Interpreter<'m> {
             })
     }
 
-    pub(crate) fn root(&mut self, id: FunctionId, function: &'m Function) {
+    pub(crate) fn run_entry_point(&mut self, id: FunctionId, function: &'m Function) {
         let top = self.top_of(id.module);
-        let caller = std::mem::replace(&mut self.frame, top.clone());
-        let call = Call { function: top.function, site: self.stack_span(), tag: self.next_call() };
-        self.stack = vec![call];
-        let closure = match (self.made.get(&id), function.class) {
+        let caller = std::mem::replace(&mut self.activation.frame, top.clone());
+        let call = ActiveCall { function: top.function, site: self.stack_span(), tag: self.next_call() };
+        self.calls.stack = vec![call];
+        let closure = match (self.objects.closures.get(&id), function.class) {
             (_, Some(class)) => {
                 let this = self.instance(class, &top);
                 Rc::new(Closure { function: id, frame: top, this: Some(this) })
@@ -103,18 +102,19 @@ impl<'m> Interpreter<'m> {
         };
         let mut args: Vec<Value> =
             function.params.iter().map(|param| self.parameter(&param.pattern, param.ty.as_ref())).collect();
-        if let (Some(first), Some(properties)) = (args.first_mut(), self.properties_of(id, function.span)) {
+        if let (Some(first), Some(properties)) = (args.first_mut(), self.observations.properties_of(id, function.span))
+        {
             *first = properties;
         }
-        self.inline_steps = 0;
+        self.calls.inline_steps = 0;
         self.call_closure(&closure, args, closure.this.clone(), function.span);
         self.send_pending();
-        self.frame = caller;
+        self.activation.frame = caller;
     }
 
     /// Who calls a method that nobody here calls may have put more into its object: a component's properties, mixins.
     fn open_this(&mut self, id: FunctionId) {
-        let this = self.made.get(&id).and_then(|closure| closure.this.clone());
+        let this = self.objects.closures.get(&id).and_then(|closure| closure.this.clone());
         if let Some(Value::Object(object, _)) = this
             && self.function(id).class.is_none()
         {
@@ -129,7 +129,7 @@ impl<'m> Interpreter<'m> {
 
     /// The value of a parameter that no caller fills.
     pub(crate) fn parameter(&mut self, pattern: &Pattern, ty: Option<&Type>) -> Value {
-        let mut file = self.frame.function.module;
+        let mut file = self.activation.frame.function.module;
         let (name, span) = match pattern {
             Pattern::Binding(id) => {
                 file = id.module;
@@ -145,7 +145,7 @@ impl<'m> Interpreter<'m> {
             }
             _ => (None, self.stack_span()),
         };
-        let value = Value::hole(Origin::Parameter, span);
+        let value = Value::of_origin(Origin::Parameter, span);
         let value = name.map_or(value.clone(), |name| value.named(name));
         self.typed_in(file, value, ty)
     }

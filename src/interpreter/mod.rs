@@ -1,25 +1,32 @@
 //! From the IR to requests: an abstract interpreter, the standard libraries and the clients it knows.
 
+mod activation;
 mod arguments;
+mod budget;
 mod domain;
 mod entry_points;
 mod http;
 mod language;
 mod modules;
+mod objects;
 mod observations;
 mod provenance;
 mod state;
 mod transfer;
 
 pub use domain::string as strings;
-pub use transfer::captures::changed_imports;
+
+use rustc_hash::FxHashSet;
 
 use crate::clients::Clients;
 use crate::ir::Module;
 use crate::ir::program::{Program, Single};
 use crate::request::{Request, SigningKey};
 use crate::source::{FileId, Span};
-pub use observations::Given;
+use language::models::model_of;
+use observations::Observations;
+pub use observations::PackageOption;
+use state::Interpreter;
 
 /// What came of evaluating a program.
 #[derive(Debug, Default)]
@@ -33,19 +40,52 @@ pub struct Evaluation {
     /// The variables of the environment that are read, and where, sorted.
     pub environment: Vec<(Box<str>, Span)>,
     /// The options that functions of packages are given, sorted by place.
-    pub options: Vec<Given>,
+    pub options: Vec<PackageOption>,
     /// The keys that something is signed with, in the order in which they were met.
     pub keys: Vec<SigningKey>,
     /// Where components of the program are given properties, sorted.
     pub properties: Vec<Span>,
     /// The files that make clients which others may use, sorted.
-    pub offering: Vec<FileId>,
+    pub shared_clients: Vec<FileId>,
 }
 
 /// Evaluates a program. The functions of the modules in `files` may be called by anybody, those of other modules only
-/// from there.
+/// from there; the first one tells the language.
 pub fn evaluate(program: &dyn Program, files: &[FileId], clients: &Clients) -> Evaluation {
-    state::Interpreter::run(program, files, clients)
+    let Some(first) = files.iter().find_map(|file| program.module(*file)) else { return Evaluation::default() };
+    let mut interpreter = Interpreter::new(program, files, first, model_of(first.language), clients);
+    for file in files {
+        interpreter.load(*file);
+    }
+    interpreter.http.setups.are_complete();
+    interpreter.bind_prototypes();
+    interpreter.run_entry_points(files);
+    Evaluation::of(interpreter)
+}
+
+impl Evaluation {
+    fn of(interpreter: Interpreter) -> Self {
+        let Observations { mut requests, mut top_requests, mut options, .. } = interpreter.observations;
+        requests.append(&mut top_requests);
+        requests.sort_by_key(|request| (request.site, request.point));
+        options.sort_by_key(|given| given.span);
+        Self {
+            requests,
+            steps: interpreter.budget.steps,
+            modules: interpreter.loaded.order,
+            environment: sorted(interpreter.observations.environment),
+            options,
+            keys: interpreter.observations.keys,
+            properties: sorted(interpreter.observations.properties_at),
+            shared_clients: sorted(interpreter.observations.shared_clients),
+        }
+    }
+}
+
+fn sorted<T: Ord>(set: FxHashSet<T>) -> Vec<T> {
+    let mut all: Vec<T> = set.into_iter().collect();
+    all.sort_unstable();
+    all
 }
 
 /// The requests that a module sends by itself, in order of their place. `source` is the module's text.

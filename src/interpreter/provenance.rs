@@ -2,7 +2,13 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::domain::value::{CallTag, HoleV, LOCAL, Piece, TextV, Value, Via};
+use crate::interpreter::arguments::Args;
+use crate::interpreter::budget::MAX_ARGUMENT_NESTING;
+use crate::interpreter::domain::object::Shape;
+use crate::interpreter::domain::provenance::{CallTag, LOCAL, Provenance};
+use crate::interpreter::domain::text::{Piece, TextV};
+use crate::interpreter::domain::unknown::Unknown;
+use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
 use crate::request::{Hole, Origin};
 use crate::source::Span;
@@ -11,12 +17,46 @@ impl Interpreter<'_> {
     /// A tag for what comes through the arguments of a new call.
     #[allow(clippy::cast_possible_truncation)] // every call takes a step
     pub(crate) fn next_call(&mut self) -> CallTag {
-        self.callers.push(self.stack.last().map_or(LOCAL.call, |caller| caller.tag));
-        self.callers.len() as CallTag - 1
+        self.provenance.callers.push(self.calls.stack.last().map_or(LOCAL.call, |caller| caller.tag));
+        self.provenance.callers.len() as CallTag - 1
+    }
+
+    /// Arguments as a function of the program gets them.
+    pub(crate) fn argument_values(&mut self, args: &Args) -> Vec<Value> {
+        let mut values = Vec::with_capacity(args.values.len());
+        for (at, value) in args.values.iter().enumerate() {
+            values.push(match args.spans.get(at) {
+                Some(span) => value.by_argument(self.provenance.arguments.number(*span)),
+                None => value.clone(),
+            });
+        }
+        values
+    }
+
+    /// Notes what the entries of an object literal hand over that stands among the arguments of a call.
+    pub(crate) fn mark_entries(&mut self, literal: &Value) {
+        self.mark_nested(literal, MAX_ARGUMENT_NESTING);
+    }
+
+    fn mark_nested(&mut self, literal: &Value, depth: usize) {
+        let Value::Object(id, _) = literal else { return };
+        if depth == 0 || self.heap.obj(*id).shape != Shape::Record {
+            return;
+        }
+        for (at, entry) in self.heap.obj(*id).entries.clone().iter().enumerate() {
+            match &entry.value {
+                Value::Text(_) | Value::Unknown(..) | Value::Choice(_) => {
+                    let argument = self.provenance.arguments.number(entry.span);
+                    self.heap.update(*id, |object| object.entries[at].value = entry.value.by_argument(argument));
+                }
+                Value::Object(..) => self.mark_nested(&entry.value, depth - 1),
+                _ => {}
+            }
+        }
     }
 
     fn place_of(&self, call: CallTag) -> Option<usize> {
-        self.stack.binary_search_by_key(&call, |known| known.tag).ok()
+        self.calls.stack.binary_search_by_key(&call, |known| known.tag).ok()
     }
 
     /// Where in the stack begins what does not know what came through the call with this tag. What was kept, in a
@@ -26,25 +66,25 @@ impl Interpreter<'_> {
         if call == LOCAL.call {
             return None;
         }
-        self.place_of(call).or_else(|| Some(self.place_of(*self.callers.get(call as usize)?)? + 1))
+        self.place_of(call).or_else(|| Some(self.place_of(*self.provenance.callers.get(call as usize)?)? + 1))
     }
 
     /// Whether a text is the base of URLs that something was set up with, which need not be known where it is used.
-    fn is_kept_base(&self, text: &str, via: Via) -> bool {
+    fn is_kept_base(&self, text: &str, via: Provenance) -> bool {
         (text.starts_with("https://") || text.starts_with("http://")) && self.place_of(via.call).is_none()
     }
 
     /// The value after it passed through an argument of the call with this tag.
-    pub(crate) fn passed(&self, value: &Value, via: Via) -> Value {
+    pub(crate) fn through(&self, value: &Value, via: Provenance) -> Value {
         if self.depth_of(via.call).is_none() {
             return value.clone();
         }
-        self.tagged(value, via.call)
+        self.through_call(value, via.call)
     }
 
     /// The value after it passed through an argument of a call that is about to begin.
-    pub(crate) fn tagged(&self, value: &Value, call: CallTag) -> Value {
-        value.retag(&|own| Via {
+    pub(crate) fn through_call(&self, value: &Value, call: CallTag) -> Value {
+        value.retag(&|own| Provenance {
             call: if own.call < call && self.depth_of(own.call).is_some() { own.call } else { call },
             ..own
         })
@@ -78,5 +118,5 @@ impl Interpreter<'_> {
 
 fn masked(span: Span) -> Piece {
     let hole = Hole { origin: Origin::Parameter, names: Vec::new(), span };
-    Piece::Hole(Rc::new(HoleV { hole, ty: None, class: None }), LOCAL)
+    Piece::Unknown(Rc::new(Unknown { hole, ty: None, class: None }), LOCAL)
 }

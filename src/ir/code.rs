@@ -52,6 +52,13 @@ pub enum Key {
     Computed(ExprId),
 }
 
+impl Key {
+    /// Whether it is this name.
+    pub fn is(&self, name: &str) -> bool {
+        matches!(self, Self::Name(own, _) if **own == *name)
+    }
+}
+
 /// A sequence of statements, with a value where the language has one (Rust block, arrow body).
 #[derive(Debug, Clone, Default)]
 pub struct Block {
@@ -187,8 +194,10 @@ pub enum ExprKind {
     Function(FunctionId),
     /// A class as a value.
     Class(ClassId),
-    /// `await x`, `x.await`, `x?`.
+    /// `await x`, `x.await`.
     Await(ExprId),
+    /// Rust `x?`: the value where there is one. Otherwise the function is left, which is not followed.
+    Try(ExprId),
     /// `x = v`, `x += v`, `x ||= v`. The value of the expression is the new value.
     Assign {
         /// What is assigned: a place or a destructuring pattern.

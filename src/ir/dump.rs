@@ -140,6 +140,32 @@ impl Dump<'_> {
         self.depth -= 1;
     }
 
+    fn template(&mut self, parts: &[TemplatePart]) {
+        self.push("(template");
+        for part in parts {
+            self.push(" ");
+            match part {
+                TemplatePart::Text(text, _) => self.push(&format!("{text:?}")),
+                TemplatePart::Hole(id) => self.expr(*id),
+            }
+        }
+        self.push(")");
+    }
+
+    fn assign(&mut self, target: &Pattern, op: AssignOp, value: ExprId) {
+        let op = match op {
+            AssignOp::Set => "=".to_owned(),
+            AssignOp::Append => "+=".to_owned(),
+            AssignOp::Logic(op) => format!("{}=", logic(op)),
+            AssignOp::Other => "?=".to_owned(),
+        };
+        self.push(&format!("({op} "));
+        self.pattern(target);
+        self.push(" ");
+        self.expr(value);
+        self.push(")");
+    }
+
     fn kind(&mut self, kind: &ExprKind) {
         match kind {
             ExprKind::Str(text) => self.push(&format!("{text:?}")),
@@ -153,17 +179,7 @@ impl Dump<'_> {
             ExprKind::Unknown => self.push("?"),
             ExprKind::Name(id) => self.binding(*id),
             ExprKind::Global(name) => self.push(&format!("@{name}")),
-            ExprKind::Template(parts) => {
-                self.push("(template");
-                for part in parts {
-                    self.push(" ");
-                    match part {
-                        TemplatePart::Text(text, _) => self.push(&format!("{text:?}")),
-                        TemplatePart::Hole(id) => self.expr(*id),
-                    }
-                }
-                self.push(")");
-            }
+            ExprKind::Template(parts) => self.template(parts),
             ExprKind::Member { object, key } => {
                 self.push("(. ");
                 self.expr(*object);
@@ -199,20 +215,9 @@ impl Dump<'_> {
             ExprKind::Function(id) => self.function(*id),
             ExprKind::Class(id) => self.class(*id),
             ExprKind::Await(id) => self.list("await", &[*id]),
+            ExprKind::Try(id) => self.list("try", &[*id]),
             ExprKind::Delete(id) => self.list("delete", &[*id]),
-            ExprKind::Assign { target, op, value } => {
-                let op = match op {
-                    AssignOp::Set => "=".to_owned(),
-                    AssignOp::Append => "+=".to_owned(),
-                    AssignOp::Logic(op) => format!("{}=", logic(*op)),
-                    AssignOp::Other => "?=".to_owned(),
-                };
-                self.push(&format!("({op} "));
-                self.pattern(target);
-                self.push(" ");
-                self.expr(*value);
-                self.push(")");
-            }
+            ExprKind::Assign { target, op, value } => self.assign(target, *op, *value),
             ExprKind::Cast { value, ty } => {
                 self.push("(as ");
                 self.expr(*value);

@@ -7,6 +7,7 @@
 //! Nodes live in arenas of their [`Module`] and refer to one another by id.
 
 pub mod builder;
+pub mod changed;
 mod code;
 pub mod dump;
 mod ids;
@@ -16,6 +17,8 @@ pub use code::{
     Arm, AssignOp, Block, Comparison, Element, Entry, Expr, ExprKind, Key, LogicOp, Pattern, Stmt, TemplatePart,
 };
 pub use ids::{BindingId, ClassId, ExprId, FunctionId};
+
+use rustc_hash::FxHashMap;
 
 use crate::source::scripts::ScriptKind;
 use crate::source::{FileId, Span};
@@ -46,17 +49,26 @@ pub struct Module {
     pub classes: Vec<Class>,
     /// What the module offers to others, in source order.
     pub exports: Vec<Export>,
+    /// Whether the text speaks of `exports` anywhere: of a module of `CommonJS` any assignment may offer something.
+    pub mentions_exports: bool,
+    /// The variants of enums that hold no data, by the places of their names: each is the string that stands there.
+    pub unit_variants: FxHashMap<Span, ClassId>,
     /// Parts that could not be read: syntax errors and exceeded limits.
     pub problems: Vec<Problem>,
     /// Parts that only tests run, where the language says so.
     pub tests: Vec<Span>,
     /// What attributes say of items, but for hints that are for the compiler alone.
     pub attributes: Vec<Attribute>,
+    /// Its comments with their delimiters, in order; kept of scripts that hold a [`DIRECTIVE`].
+    pub comments: Vec<Span>,
     /// Of a page: its scripts, in the order of their places. Empty where the whole file is code.
     pub scripts: Vec<Script>,
     /// Of a page: what it loads beside them.
     pub links: Vec<Link>,
 }
+
+/// What comments for this program begin with.
+pub const DIRECTIVE: &str = "authlint-disable";
 
 /// What an attribute says of an item.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::ir::{
     AssignOp, BindingKind, Element, Entry, ExportValue, ExprId, ExprKind, FunctionId, Key, Module, Pattern,
 };
-use crate::runtime::Side;
+use crate::runtime::context::Side;
 use crate::runtime::data::{ContextData, Handler, Says};
 use crate::runtime::folders::{Folders, Membership, relative};
 use crate::runtime::regions::{Regions, function_of, has_directive};

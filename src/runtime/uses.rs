@@ -220,7 +220,9 @@ pub(super) fn bound(module: &Module) -> FxHashMap<ExprId, &Pattern> {
             match stmt {
                 Stmt::Bind { pattern, value: Some(value), .. } => {
                     let mut value = *value;
-                    while let ExprKind::Await(inner) | ExprKind::Cast { value: inner, .. } = module.expr(value).kind {
+                    while let ExprKind::Await(inner) | ExprKind::Try(inner) | ExprKind::Cast { value: inner, .. } =
+                        module.expr(value).kind
+                    {
                         value = inner;
                     }
                     found.insert(value, pattern);

@@ -1,5 +1,13 @@
-//! The abstract domain: values, strings, objects and the state that holds them, and how they are joined.
+//! The abstract domain: what is known of values, strings and objects at one point of a program, and how it is joined.
 
+pub mod arguments;
 pub mod heap;
+pub mod ids;
+mod join;
+pub mod object;
+pub mod provenance;
+pub mod regex;
 pub mod string;
+pub mod text;
+pub mod unknown;
 pub mod value;

@@ -1,90 +1,16 @@
 //! Strings of which parts are not known: what is certain of them, and pieces cut from them.
 
-use std::cell::OnceCell;
 use std::ops::Range;
 use std::rc::Rc;
 
-use regex::{Captures, Regex, RegexBuilder};
+use regex::Captures;
 
-use crate::interpreter::domain::value::{Piece, TextV};
+use crate::interpreter::domain::regex::Regexp;
+use crate::interpreter::domain::text::{Piece, TextV};
 use crate::source::Span;
 
 /// Stands for the first piece that is not fixed, the next one for the second: of a plane that no text uses.
 const FIRST: u32 = 0xF_0000;
-
-/// A regular expression that is known.
-#[derive(Debug)]
-pub struct Regexp {
-    source: Rc<str>,
-    flags: Rc<str>,
-    /// Compiled when first asked; `None` where it has no equal in Rust.
-    compiled: OnceCell<Option<Regex>>,
-}
-
-impl Regexp {
-    /// A pattern of JavaScript and the letters of its flags.
-    pub fn new(source: &str, flags: &str) -> Self {
-        Self { source: source.into(), flags: flags.into(), compiled: OnceCell::new() }
-    }
-
-    /// Rust has no look-around, back references and sticky matches.
-    fn compiled(&self) -> Option<&Regex> {
-        let has = |flag: char| self.flags.contains(flag);
-        let compile = || {
-            if self.flags.chars().any(|flag| !"gimsud".contains(flag)) {
-                return None;
-            }
-            RegexBuilder::new(&translated(&self.source))
-                .case_insensitive(has('i'))
-                .multi_line(has('m'))
-                .dot_matches_new_line(has('s'))
-                .size_limit(MAX_SIZE)
-                .build()
-                .ok()
-        };
-        self.compiled.get_or_init(compile).as_ref()
-    }
-}
-
-/// Bytes that a compiled expression may take.
-const MAX_SIZE: usize = 1 << 20;
-
-/// JavaScript takes braces, brackets and dashes for themselves where Rust wants them escaped.
-fn translated(source: &str) -> String {
-    let mut text = String::new();
-    let mut in_class = false;
-    let mut after_class = false;
-    let mut chars = source.char_indices();
-    while let Some((at, char)) = chars.next() {
-        let mut now_after = false;
-        match char {
-            '\\' => {
-                text.push(char);
-                if let Some((_, escaped)) = chars.next() {
-                    text.push(escaped);
-                    now_after = "wdsWDS".contains(escaped);
-                }
-            }
-            '[' if in_class => text.push_str("\\["),
-            '[' | ']' => {
-                in_class = char == '[';
-                text.push(char);
-            }
-            '-' if in_class && after_class => text.push_str("\\-"),
-            '{' if !in_class && !is_count(&source[at + 1..]) => text.push_str("\\{"),
-            _ => text.push(char),
-        }
-        after_class = now_after;
-    }
-    text
-}
-
-/// Whether what follows a brace makes it a repetition: `2}`, `2,}`, `2,3}`.
-fn is_count(rest: &str) -> bool {
-    let inside = rest.split_once('}').map_or("", |(inside, _)| inside);
-    inside.starts_with(|char: char| char.is_ascii_digit())
-        && inside.chars().all(|char| char.is_ascii_digit() || char == ',')
-}
 
 /// A text as one string, in which a character that no text uses stands for each piece that is not fixed. So what
 /// works on strings works on it, and what it yields is cut from the text.

@@ -1,35 +1,24 @@
 //! Abstract values: what the interpreter knows of a value at one point of a program.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use crate::interpreter::domain::heap::ObjectId;
-use crate::interpreter::domain::string::Regexp;
-use crate::interpreter::state::Frame;
-use crate::ir::{ClassId, FunctionId};
-use crate::request::{Hole, Open, Origin};
+use rustc_hash::FxHashMap;
+
+use crate::interpreter::domain::ids::{CellId, ObjectId};
+use crate::interpreter::domain::provenance::{CallTag, LOCAL, Provenance};
+use crate::interpreter::domain::regex::Regexp;
+use crate::interpreter::domain::text::{Piece, TextV, retag_text, same_text};
+use crate::interpreter::domain::unknown::Unknown;
+use crate::ir::{BindingId, ClassId, FunctionId};
+use crate::request::{Hole, Origin};
 use crate::source::Span;
 
 /// How many alternatives a value keeps before it becomes unknown.
 pub const MAX_CHOICES: usize = 24;
 
-/// How many names a hole remembers.
+/// How many names an unknown value remembers.
 const MAX_NAMES: usize = 6;
-
-/// The number of a call: later calls have higher ones.
-pub type CallTag = u32;
-
-/// What a value came through.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Via {
-    /// The call whose arguments it came through, the outermost one of several; the greatest when it came through none.
-    pub call: CallTag,
-    /// The argument or option that first handed it to a function of the program; 0 for none. Unlike the call it stays
-    /// when the function has returned.
-    pub argument: u32,
-}
-
-/// A value that did not pass through an argument.
-pub const LOCAL: Via = Via { call: CallTag::MAX, argument: 0 };
 
 /// A value, as far as it is known.
 #[derive(Clone, Debug)]
@@ -45,9 +34,9 @@ pub enum Value {
     /// A string.
     Text(Rc<TextV>),
     /// Anything; with what is known of its origin.
-    Hole(Rc<HoleV>, Via),
+    Unknown(Rc<Unknown>, Provenance),
     /// An object on the heap.
-    Object(ObjectId, Via),
+    Object(ObjectId, Provenance),
     /// A function with what it captured.
     Function(Rc<Closure>),
     /// A class of the module.
@@ -62,17 +51,6 @@ pub enum Value {
     Choice(Rc<[Value]>),
 }
 
-/// An unknown value.
-#[derive(Debug, Clone)]
-pub struct HoleV {
-    /// What is known of its origin.
-    pub hole: Hole,
-    /// Its declared type as an API-graph path, or a class of the module.
-    pub ty: Option<Rc<str>>,
-    /// The class of the module it is declared as.
-    pub class: Option<ClassId>,
-}
-
 /// A function value.
 #[derive(Debug)]
 pub struct Closure {
@@ -84,53 +62,27 @@ pub struct Closure {
     pub this: Option<Value>,
 }
 
-/// A string in pieces.
-pub type TextV = Vec<Piece>;
-
-/// A piece of a string.
-#[derive(Clone, Debug)]
-pub enum Piece {
-    /// Fixed text.
-    Fixed(Rc<str>, Span, Via),
-    /// Unknown.
-    Hole(Rc<HoleV>, Via),
-    /// A serialised query: `a=1&b=2` of these fields.
-    Fields(Rc<FieldsV>),
-    /// One of several texts.
-    Alt(Rc<[TextV]>),
-}
-
-/// Names with values.
-#[derive(Clone, Debug, Default)]
-pub struct FieldsV {
-    /// In order.
-    pub entries: Vec<FieldV>,
-    /// Why there may be more.
-    pub open: Vec<(Span, String)>,
-}
-
-/// One named value.
-#[derive(Clone, Debug)]
-pub struct FieldV {
-    /// The name.
-    pub name: Rc<str>,
-    /// Where it is written.
-    pub name_span: Span,
-    /// Its value.
-    pub value: Rc<TextV>,
-    /// Present on every path.
-    pub certain: bool,
+/// The variables of one call of a function.
+#[derive(Debug)]
+pub struct Frame {
+    /// The function.
+    pub function: FunctionId,
+    /// The frame it was defined in.
+    pub parent: Option<Rc<Frame>>,
+    /// `this`, Rust `self`.
+    pub this: Option<Value>,
+    pub(crate) cells: RefCell<FxHashMap<BindingId, CellId>>,
 }
 
 impl Value {
     /// An unknown value of which only the place is known.
     pub fn unknown(span: Span) -> Self {
-        Self::hole(Origin::Unknown, span)
+        Self::of_origin(Origin::Unknown, span)
     }
 
     /// An unknown value of a known origin.
-    pub fn hole(origin: Origin, span: Span) -> Self {
-        Self::Hole(Rc::new(HoleV { hole: Hole { origin, names: Vec::new(), span }, ty: None, class: None }), LOCAL)
+    pub fn of_origin(origin: Origin, span: Span) -> Self {
+        Self::Unknown(Rc::new(Unknown { hole: Hole { origin, names: Vec::new(), span }, ty: None, class: None }), LOCAL)
     }
 
     /// Fixed text.
@@ -178,7 +130,7 @@ impl Value {
             (Self::Bool(a), Self::Bool(b)) => a == b,
             (Self::Num(a), Self::Num(b)) => a == b,
             (Self::Text(a), Self::Text(b)) => Rc::ptr_eq(a, b) || same_text(a, b),
-            (Self::Hole(a, _), Self::Hole(b, _)) => Rc::ptr_eq(a, b) || a.hole == b.hole,
+            (Self::Unknown(a, _), Self::Unknown(b, _)) => Rc::ptr_eq(a, b) || a.hole == b.hole,
             (Self::Object(a, _), Self::Object(b, _)) => a == b,
             (Self::Function(a), Self::Function(b)) => {
                 Rc::ptr_eq(a, b) || (a.function == b.function && Rc::ptr_eq(&a.frame, &b.frame))
@@ -195,49 +147,49 @@ impl Value {
     }
 
     /// The value after it was given as an argument or option, unless it was given before.
-    pub fn given(&self, argument: u32) -> Self {
+    pub fn by_argument(&self, argument: u32) -> Self {
         match self {
             // What is in an object is given for itself.
             Self::Object(..) => self.clone(),
-            Self::Choice(parts) => Self::Choice(parts.iter().map(|part| part.given(argument)).collect()),
-            _ => self.retag(&|via| if via.argument == 0 { Via { argument, ..via } } else { via }),
+            Self::Choice(parts) => Self::Choice(parts.iter().map(|part| part.by_argument(argument)).collect()),
+            _ => self.retag(&|via| if via.argument == 0 { Provenance { argument, ..via } } else { via }),
         }
     }
 
     /// The value after the call with this tag returned it.
     pub fn returned(&self, call: CallTag) -> Self {
-        self.retag(&|via| if via.call >= call { Via { call: LOCAL.call, ..via } } else { via })
+        self.retag(&|via| if via.call >= call { Provenance { call: LOCAL.call, ..via } } else { via })
     }
 
     /// The value with other tags.
-    pub(crate) fn retag(&self, tag: &dyn Fn(Via) -> Via) -> Self {
+    pub(crate) fn retag(&self, tag: &dyn Fn(Provenance) -> Provenance) -> Self {
         match self {
             Self::Text(text) => {
                 let changes = text.iter().any(|piece| match piece {
-                    Piece::Fixed(_, _, via) | Piece::Hole(_, via) => tag(*via) != *via,
+                    Piece::Fixed(_, _, via) | Piece::Unknown(_, via) => tag(*via) != *via,
                     Piece::Alt(_) => true,
                     Piece::Fields(_) => false,
                 });
                 if changes { Self::Text(Rc::new(retag_text(text, tag))) } else { self.clone() }
             }
-            Self::Hole(hole, via) => Self::Hole(hole.clone(), tag(*via)),
+            Self::Unknown(hole, via) => Self::Unknown(hole.clone(), tag(*via)),
             Self::Object(id, via) => Self::Object(*id, tag(*via)),
             Self::Choice(parts) => Self::Choice(parts.iter().map(|part| part.retag(tag)).collect()),
             other => other.clone(),
         }
     }
 
-    /// The value after it went by a name: a hole remembers it.
+    /// The value after it went by a name: an unknown one remembers it.
     pub fn named(self, name: &str) -> Self {
         match self {
-            Self::Hole(hole, via) => {
+            Self::Unknown(hole, via) => {
                 let names = &hole.hole.names;
                 if names.len() >= MAX_NAMES || names.last().is_some_and(|last| **last == *name) {
-                    return Self::Hole(hole, via);
+                    return Self::Unknown(hole, via);
                 }
                 let mut named = (*hole).clone();
                 named.hole.names.push(name.into());
-                Self::Hole(Rc::new(named), via)
+                Self::Unknown(Rc::new(named), via)
             }
             Self::Choice(parts) => Self::Choice(parts.iter().map(|part| part.clone().named(name)).collect()),
             other => other,
@@ -276,7 +228,7 @@ impl Value {
                 } else if text.iter().any(|piece| match piece {
                     Piece::Fixed(text, ..) => !text.is_empty(),
                     Piece::Fields(fields) => fields.entries.iter().any(|field| field.certain),
-                    Piece::Hole(..) | Piece::Alt(_) => false,
+                    Piece::Unknown(..) | Piece::Alt(_) => false,
                 }) {
                     Some(true)
                 } else {
@@ -288,7 +240,7 @@ impl Value {
                 let first = parts.first()?.truthy()?;
                 parts.iter().all(|part| part.truthy() == Some(first)).then_some(first)
             }
-            Self::Hole(..) | Self::Api(_) => None,
+            Self::Unknown(..) | Self::Api(_) => None,
         }
     }
 
@@ -301,7 +253,7 @@ impl Value {
     pub fn nullish(&self) -> Option<bool> {
         match self {
             Self::Undefined | Self::Null => Some(true),
-            Self::Hole(..) | Self::Api(_) => None,
+            Self::Unknown(..) | Self::Api(_) => None,
             Self::Choice(parts) => {
                 let first = parts.first()?.nullish()?;
                 parts.iter().all(|part| part.nullish() == Some(first)).then_some(first)
@@ -311,79 +263,15 @@ impl Value {
     }
 }
 
-fn retag_text(text: &[Piece], tag: &dyn Fn(Via) -> Via) -> TextV {
-    text.iter()
-        .map(|piece| match piece {
-            Piece::Fixed(text, span, via) => Piece::Fixed(text.clone(), *span, tag(*via)),
-            Piece::Hole(hole, via) => Piece::Hole(hole.clone(), tag(*via)),
-            Piece::Alt(alts) => Piece::Alt(alts.iter().map(|alt| retag_text(alt, tag)).collect()),
-            Piece::Fields(fields) => Piece::Fields(fields.clone()),
-        })
-        .collect()
-}
-
-/// Whether two texts are the same, wherever they were written.
-pub fn same_text(a: &[Piece], b: &[Piece]) -> bool {
-    a.len() == b.len()
-        && a.iter().zip(b).all(|pair| match pair {
-            (Piece::Fixed(a, span_a, _), Piece::Fixed(b, span_b, _)) => a == b && span_a == span_b,
-            (Piece::Hole(a, _), Piece::Hole(b, _)) => Rc::ptr_eq(a, b) || a.hole == b.hole,
-            (Piece::Fields(a), Piece::Fields(b)) => Rc::ptr_eq(a, b),
-            (Piece::Alt(a), Piece::Alt(b)) => {
-                Rc::ptr_eq(a, b) || (a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| same_text(a, b)))
-            }
-            _ => false,
-        })
-}
-
-/// The arguments that pieces were given by.
-pub fn arguments_of(text: &[Piece], found: &mut Vec<u32>) {
-    for piece in text {
-        match piece {
-            Piece::Fixed(_, _, via) | Piece::Hole(_, via) if via.argument != 0 => found.push(via.argument),
-            Piece::Fixed(..) | Piece::Hole(..) | Piece::Fields(_) => {}
-            Piece::Alt(alts) => alts.iter().for_each(|alt| arguments_of(alt, found)),
-        }
-    }
-}
-
-impl FieldsV {
-    /// Adds a field.
-    pub fn push(&mut self, name: &str, name_span: Span, value: Rc<TextV>, certain: bool) {
-        self.entries.push(FieldV { name: name.into(), name_span, value, certain });
+impl Frame {
+    /// A frame without variables, so far.
+    pub fn new(function: FunctionId, parent: Option<Rc<Frame>>, this: Option<Value>) -> Self {
+        Self { function, parent, this, cells: RefCell::new(FxHashMap::default()) }
     }
 
-    /// Adds all fields of another, as possible ones only unless `certain`.
-    pub fn extend(&mut self, other: &Self, certain: bool) {
-        self.entries.extend(other.entries.iter().cloned().map(|mut field| {
-            field.certain &= certain;
-            field
-        }));
-        self.open.extend(other.open.iter().cloned());
-    }
-
-    /// What holds whichever of several alternatives is the case: a field is certain if all of them have it for certain.
-    pub fn any_of(alternatives: &[Self]) -> Self {
-        let mut result = Self::default();
-        for (at, fields) in alternatives.iter().enumerate() {
-            for field in &fields.entries {
-                let mut field = field.clone();
-                field.certain = field.certain
-                    && alternatives.iter().enumerate().all(|(other, fields)| {
-                        other == at
-                            || fields.entries.iter().any(|f| f.certain && f.name.eq_ignore_ascii_case(&field.name))
-                    });
-                result.entries.push(field);
-            }
-            result.open.extend(fields.open.iter().cloned());
-        }
-        result
-    }
-}
-
-impl Open {
-    /// An opening with its reason.
-    pub fn new(span: Span, part: crate::request::OpenPart, why: impl Into<String>) -> Self {
-        Self { span, part, why: why.into() }
+    /// The variable of a binding, here or further out.
+    pub(crate) fn cell(&self, binding: BindingId) -> Option<CellId> {
+        let here = self.cells.borrow().get(&binding).copied();
+        here.or_else(|| self.parent.as_ref()?.cell(binding))
     }
 }

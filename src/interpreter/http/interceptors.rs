@@ -4,24 +4,18 @@
 use std::rc::Rc;
 
 use crate::clients::HookDef;
-use crate::interpreter::domain::heap::{Object, ObjectId, Shape};
-use crate::interpreter::domain::value::{FieldsV, HoleV, LOCAL, Value};
-use crate::interpreter::http::builder::methods;
-use crate::interpreter::http::encode::FieldsOf;
-use crate::interpreter::state::{Call, Interpreter};
+use crate::interpreter::activation::Pending;
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::{Object, Shape};
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::text::FieldsV;
+use crate::interpreter::domain::unknown::Unknown;
+use crate::interpreter::domain::value::Value;
+use crate::interpreter::http::fields::FieldsOf;
+use crate::interpreter::http::texts::methods;
+use crate::interpreter::state::Interpreter;
 use crate::request::Origin;
 use crate::source::Span;
-
-/// An object that is sent by being awaited.
-#[derive(Debug)]
-pub(crate) struct Pending {
-    /// Where it was made.
-    pub(crate) site: Span,
-    /// Whether it was sent.
-    pub(crate) sent: bool,
-    /// The calls under way when it was made.
-    stack: Vec<Call>,
-}
 
 impl Interpreter<'_> {
     /// Lets interceptors change the request.
@@ -159,8 +153,8 @@ impl Interpreter<'_> {
             Value::Class(class, _) => (None, Some(*class)),
             _ => return Value::unknown(site),
         };
-        let Value::Hole(hole, via) = Value::hole(Origin::Unknown, site) else { return Value::unknown(site) };
-        Value::Hole(Rc::new(HoleV { ty, class, ..(*hole).clone() }), via)
+        let Value::Unknown(hole, via) = Value::of_origin(Origin::Unknown, site) else { return Value::unknown(site) };
+        Value::Unknown(Rc::new(Unknown { ty, class, ..(*hole).clone() }), via)
     }
 
     // Sent by being awaited -------------------------------------------------------------------------------------
@@ -174,13 +168,13 @@ impl Interpreter<'_> {
 
     /// Notes a new object that waits to be sent.
     pub(crate) fn note_pending(&mut self, id: ObjectId, site: Span) {
-        if self.silent == 0 && self.is_awaited(id) {
-            self.pending.insert(id, Pending { site, sent: false, stack: self.stack.clone() });
+        if !self.calls.is_dry_run() && self.is_awaited(id) {
+            self.calls.pending.insert(id, Pending { site, sent: false, stack: self.calls.stack.clone() });
         }
     }
 
     pub(crate) fn mark_sent(&mut self, id: ObjectId) {
-        if let Some(pending) = self.pending.get_mut(&id) {
+        if let Some(pending) = self.calls.pending.get_mut(&id) {
             pending.sent = true;
         }
     }
@@ -212,24 +206,29 @@ impl Interpreter<'_> {
         let Shape::Client(def) = self.heap.obj(id).shape else { return Value::unknown(span) };
         let clients = self.clients;
         let Some(definition) = clients.objects.get(def) else { return Value::unknown(span) };
-        let (site, stack) = match self.pending.get(&id) {
+        let (site, stack) = match self.calls.pending.get(&id) {
             Some(pending) => (pending.site, pending.stack.clone()),
-            None => (span, self.stack.clone()),
+            None => (span, self.calls.stack.clone()),
         };
         self.mark_sent(id);
         let copy = self.copy_client(id, def);
         self.run_hooks(copy, &definition.hook, site);
         // Whoever awaits it, the call was made where the object was.
-        let awaiting = std::mem::replace(&mut self.stack, stack);
+        let awaiting = std::mem::replace(&mut self.calls.stack, stack);
         let response = self.emit(copy, &definition.client, site);
-        self.stack = awaiting;
+        self.calls.stack = awaiting;
         response
     }
 
     /// Sends what was made and not sent. Unless it sends itself, somebody else awaits it, and may have changed it before.
     pub(crate) fn send_pending(&mut self) {
-        let left: Vec<(ObjectId, Span)> =
-            self.pending.iter().filter(|(_, pending)| !pending.sent).map(|(id, pending)| (*id, pending.site)).collect();
+        let left: Vec<(ObjectId, Span)> = self
+            .calls
+            .pending
+            .iter()
+            .filter(|(_, pending)| !pending.sent)
+            .map(|(id, pending)| (*id, pending.site))
+            .collect();
         for (id, made) in left {
             let eager = match self.heap.obj(id).shape {
                 Shape::Client(def) => self.clients.objects.get(def).is_some_and(|object| object.eager),

@@ -1,9 +1,20 @@
 //! From calls of clients to requests.
 
 pub mod builder;
-pub mod encode;
+pub mod calls;
+pub mod client_call;
+pub mod constants;
+pub mod emit;
+pub mod fields;
+pub mod fill;
 pub mod interceptors;
+pub mod members;
 pub mod providers;
+pub mod select;
+pub mod setups;
 pub mod signing;
 pub mod slots;
+pub mod strings;
+pub mod texts;
 pub mod url;
+pub mod url_objects;

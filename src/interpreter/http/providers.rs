@@ -2,83 +2,15 @@
 
 use std::rc::Rc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
 use crate::clients::{CallDef, Slot, Way};
-use crate::interpreter::domain::heap::ObjectId;
-use crate::interpreter::domain::value::{Closure, LOCAL, Value};
-use crate::interpreter::http::builder::Args;
+use crate::interpreter::arguments::Args;
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::Shape;
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::value::{Closure, Value};
+use crate::interpreter::http::setups::Hook;
 use crate::interpreter::state::Interpreter;
-use crate::ir::Language;
 use crate::source::{FileId, Span};
-
-/// What the program has set up so far, by the objects that it is for.
-#[derive(Debug, Default)]
-pub(crate) struct Setups {
-    /// The files that are run together.
-    files: Vec<FileId>,
-    of: FxHashMap<usize, Setup>,
-    /// What functions set up that are run for themselves is no part of the program.
-    complete: bool,
-    /// An interceptor is running: requests that it sends itself are intercepted, too.
-    intercepting: bool,
-}
-
-#[derive(Debug, Default)]
-struct Setup {
-    hooks: Vec<Hook>,
-    /// Where it is set up.
-    places: FxHashSet<FileId>,
-    /// How many calls told anything new: each stands for a program of its own.
-    calls: usize,
-}
-
-/// A function that sees every request, or what has one as a method.
-#[derive(Debug, Clone)]
-enum Hook {
-    Function(Value),
-    /// What is provided, in which way it is given if that is known, and the method.
-    Provided(Value, Option<Way>, Box<str>),
-}
-
-impl Hook {
-    fn is(&self, other: &Self) -> bool {
-        let (Self::Function(one) | Self::Provided(one, ..), Self::Function(two) | Self::Provided(two, ..)) =
-            (self, other);
-        match (one, two) {
-            (Value::Function(one), Value::Function(two)) => one.function == two.function,
-            (Value::Class(one, _), Value::Class(two, _)) => one == two,
-            _ => false,
-        }
-    }
-}
-
-impl Setups {
-    /// Nothing is set up yet in these files.
-    pub(crate) fn of(files: &[FileId]) -> Self {
-        Self { files: files.to_vec(), ..Self::default() }
-    }
-
-    /// The program itself has run.
-    pub(crate) fn are_complete(&mut self) {
-        self.complete = true;
-    }
-
-    fn add(&mut self, object: usize, hooks: Vec<Hook>, by_call: bool, place: FileId) {
-        if self.complete {
-            return;
-        }
-        let setup = self.of.entry(object).or_default();
-        setup.places.insert(place);
-        let known = setup.hooks.len();
-        for hook in hooks {
-            if !setup.hooks.iter().any(|known| known.is(&hook)) {
-                setup.hooks.push(hook);
-            }
-        }
-        setup.calls += usize::from(by_call && setup.hooks.len() > known);
-    }
-}
 
 impl Interpreter<'_> {
     /// A call that gives all objects of an index their hooks.
@@ -89,12 +21,12 @@ impl Interpreter<'_> {
             let each = self.items_of(&value, false).unwrap_or_else(|| vec![value]);
             hooks.extend(each.into_iter().map(Hook::Function));
         }
-        self.setups.add(object, hooks, true, site.file);
+        self.http.setups.add(object, hooks, true, site.file);
     }
 
     /// Notes an object that provides a framework with something: `{ provide: TOKEN, useClass: Interceptor }`.
     pub(crate) fn note_provider(&mut self, id: ObjectId, span: Span) {
-        if self.language != Language::JavaScript || self.setups.complete {
+        if self.http.setups.complete {
             return;
         }
         let clients = self.clients;
@@ -105,19 +37,19 @@ impl Interpreter<'_> {
             let given = record.entries.iter().find_map(|entry| Some((entry.value.clone(), form.way(&entry.name)?)));
             let (value, way) = given.map_or((Value::unknown(span), None), |(value, way)| (value, Some(way)));
             let hook = Hook::Provided(value, way, provider.method.clone());
-            self.setups.add(provider.object, vec![hook], false, span.file);
+            self.http.setups.add(provider.object, vec![hook], false, span.file);
         }
     }
 
     /// Gives a new object the hooks that the program sets up for all of its kind. `false` where none are seen, or
     /// there may be others.
     pub(crate) fn is_set_up(&mut self, def: usize, id: ObjectId) -> bool {
-        let Some(setup) = self.setups.of.get(&def) else { return false };
+        let Some(setup) = self.http.setups.of.get(&def) else { return false };
         let (program, clients) = (self.program, self.clients);
         let is_seen = |file: &FileId| {
             setup.places.contains(file) || !clients.set_up_by(def).any(|word| program.text(*file).contains(word))
         };
-        if setup.calls > 1 || !self.setups.files.iter().all(is_seen) {
+        if setup.calls > 1 || !self.http.setups.files.iter().all(is_seen) {
             return false;
         }
         let hooks: Vec<Hook> = setup.hooks.clone();
@@ -145,21 +77,17 @@ impl Interpreter<'_> {
 
     /// Runs an interceptor that gets the request and something to hand it on to: what it hands on is sent.
     pub(crate) fn intercept(&mut self, target: ObjectId, hook: &Rc<Closure>, objects: (usize, usize), site: Span) {
-        if self.setups.intercepting {
+        if self.http.setups.intercepting {
             self.heap.update(target, |object| object.open_by(site, "an interceptor sends it"));
             return;
         }
         let request = self.copy_client(target, objects.0);
         let next = self.copy_client(target, objects.1);
         // What it does besides is noted when it is run for itself.
-        let reached = self.reached.clone();
-        self.setups.intercepting = true;
-        self.silent += 1;
+        self.http.setups.intercepting = true;
         let args = vec![Value::Object(request, LOCAL), Value::Object(next, LOCAL)];
-        self.call_closure(hook, args, hook.this.clone(), site);
-        self.silent -= 1;
-        self.setups.intercepting = false;
-        self.reached = reached;
+        self.dry_run_apart(|this| this.call_closure(hook, args, hook.this.clone(), site));
+        self.http.setups.intercepting = false;
         let is_handed_on = self.heap.obj(next).entry("forwarded").is_some();
         self.take_request(target, next);
         if !is_handed_on {
@@ -170,9 +98,7 @@ impl Interpreter<'_> {
     /// A request takes the place of another.
     pub(crate) fn forward(&mut self, id: ObjectId, request: &Value, span: Span) {
         match request {
-            Value::Object(request, _)
-                if matches!(self.heap.obj(*request).shape, crate::interpreter::domain::heap::Shape::Client(_)) =>
-            {
+            Value::Object(request, _) if matches!(self.heap.obj(*request).shape, Shape::Client(_)) => {
                 self.take_request(id, *request);
             }
             Value::Choice(parts) => {

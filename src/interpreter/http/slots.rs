@@ -3,12 +3,14 @@
 use std::rc::Rc;
 
 use crate::clients::{ResultDef, Slot};
-use crate::interpreter::domain::heap::{Object, ObjectId, Shape};
-use crate::interpreter::domain::value::{LOCAL, Piece, TextV, Value};
-use crate::interpreter::http::encode::FieldsOf;
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::{Object, Shape};
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::text::{Piece, TextV};
+use crate::interpreter::domain::value::Value;
+use crate::interpreter::http::fields::FieldsOf;
 use crate::interpreter::http::url::value_span;
 use crate::interpreter::state::Interpreter;
-use crate::ir::Language;
 use crate::source::Span;
 
 impl Interpreter<'_> {
@@ -61,18 +63,7 @@ impl Interpreter<'_> {
             | Slot::Data => {
                 self.heap.update(id, |object| object.set(slot_name(slot), span, first.clone()));
             }
-            Slot::Append => {
-                if matches!(first, Value::Undefined | Value::Null) {
-                    return;
-                }
-                let known = self.slot_value(id, Slot::Url, span);
-                let mut text = match known {
-                    Value::Undefined => TextV::new(),
-                    known => self.text_of(&known, span),
-                };
-                self.append_text(&mut text, first, span);
-                self.heap.update(id, |object| object.set("url", span, Value::Text(Rc::new(text))));
-            }
+            Slot::Append => self.append_to_url(id, first, span),
             Slot::QueryOverride => {
                 let nothing = |value: &Value| matches!(value, Value::Undefined | Value::Null);
                 if !first.alternatives().iter().any(nothing) {
@@ -80,57 +71,76 @@ impl Interpreter<'_> {
                 }
                 self.fill_slot(id, Slot::Query, values, span);
             }
-            Slot::Query | Slot::QueryReplace | Slot::Header => {
-                let of = if slot == Slot::Header { FieldsOf::Headers } else { FieldsOf::Query };
-                let fields = self.fields_of(first, of, span);
-                let Value::Object(target, _) = self.slot_value(id, slot, span) else { return };
-                self.heap.update(target, |object| {
-                    if slot == Slot::QueryReplace {
-                        object.entries.clear();
-                    }
-                    for (at, field) in fields.entries.iter().enumerate() {
-                        let value = Value::Text(field.value.clone());
-                        // Names given twice at once stand beside each other.
-                        let again = fields.entries[..at].iter().any(|f| f.name.eq_ignore_ascii_case(&field.name));
-                        if field.certain && of == FieldsOf::Headers && !again {
-                            object.set(&field.name, field.name_span, value);
-                        } else {
-                            object.add(&field.name, field.name_span, value, field.certain);
-                        }
-                    }
-                    for (at, why) in &fields.open {
-                        object.open_by(*at, why);
-                    }
-                });
-            }
-            Slot::QueryPair | Slot::HeaderPair => {
-                let Value::Object(target, _) = self.slot_value(id, slot, span) else { return };
-                let value = values.get(1).cloned().unwrap_or(Value::Undefined);
-                if matches!(value, Value::Undefined) {
-                    return;
-                }
-                let text = Value::Text(Rc::new(self.text_of(&value, span)));
-                self.put_entry(target, first, text, slot == Slot::HeaderPair, span);
-            }
-            Slot::Bearer | Slot::Basic => self.authorize(id, slot, first, span),
+            Slot::Query | Slot::QueryReplace | Slot::Header => self.fill_fields(id, slot, first, span),
+            Slot::QueryPair | Slot::HeaderPair => self.fill_pair(id, slot, values, span),
+            Slot::Bearer | Slot::Basic => self.authorize(id, slot, values, span),
             Slot::Hook => self.add_hooks(id, first, span),
             Slot::Merge => self.merge(id, first, span),
             Slot::Forward => self.forward(id, first, span),
             Slot::Callback | Slot::Key => {}
-            Slot::Opaque => {
-                // What a table knows as an object of its own changes nothing, unless it is open itself.
-                let harmless = |part: &Value| match part {
-                    Value::Object(id, _) => {
-                        let object = self.heap.obj(*id);
-                        matches!(object.shape, Shape::Client(_)) && object.open.is_none()
-                    }
-                    _ => false,
-                };
-                if !matches!(first, Value::Undefined | Value::Null) && !first.alternatives().iter().all(harmless) {
-                    self.heap
-                        .update(id, |object| object.open_by(span, "it passes through something that cannot be read"));
+            Slot::Opaque => self.fill_opaque(id, first, span),
+        }
+    }
+
+    fn append_to_url(&mut self, id: ObjectId, first: &Value, span: Span) {
+        if matches!(first, Value::Undefined | Value::Null) {
+            return;
+        }
+        let known = self.slot_value(id, Slot::Url, span);
+        let mut text = match known {
+            Value::Undefined => TextV::new(),
+            known => self.text_of(&known, span),
+        };
+        self.append_text(&mut text, first, span);
+        self.heap.update(id, |object| object.set("url", span, Value::Text(Rc::new(text))));
+    }
+
+    fn fill_fields(&mut self, id: ObjectId, slot: Slot, first: &Value, span: Span) {
+        let of = if slot == Slot::Header { FieldsOf::Headers } else { FieldsOf::Query };
+        let fields = self.fields_of(first, of, span);
+        let Value::Object(target, _) = self.slot_value(id, slot, span) else { return };
+        self.heap.update(target, |object| {
+            if slot == Slot::QueryReplace {
+                object.entries.clear();
+            }
+            for (at, field) in fields.entries.iter().enumerate() {
+                let value = Value::Text(field.value.clone());
+                // Names given twice at once stand beside each other.
+                let again = fields.entries[..at].iter().any(|f| f.name.eq_ignore_ascii_case(&field.name));
+                if field.certain && of == FieldsOf::Headers && !again {
+                    object.set(&field.name, field.name_span, value);
+                } else {
+                    object.add(&field.name, field.name_span, value, field.certain);
                 }
             }
+            for (at, why) in &fields.open {
+                object.open_by(*at, why);
+            }
+        });
+    }
+
+    fn fill_pair(&mut self, id: ObjectId, slot: Slot, values: &[Value], span: Span) {
+        let Some(first) = values.first() else { return };
+        let Value::Object(target, _) = self.slot_value(id, slot, span) else { return };
+        let value = values.get(1).cloned().unwrap_or(Value::Undefined);
+        if matches!(value, Value::Undefined) {
+            return;
+        }
+        let text = Value::Text(Rc::new(self.text_of(&value, span)));
+        self.put_entry(target, first, text, slot == Slot::HeaderPair, span);
+    }
+
+    fn fill_opaque(&mut self, id: ObjectId, first: &Value, span: Span) {
+        // What a table knows as an object of its own changes nothing, unless it is open itself.
+        let harmless = |part: &Value| match part {
+            Value::Object(id, _) => {
+                let object = self.heap.obj(*id);
+                matches!(object.shape, Shape::Client(_)) && object.open.is_none()
+            }
+            _ => false,
+        };
+        if !matches!(first, Value::Undefined | Value::Null) && !first.alternatives().iter().all(harmless) {
+            self.heap.update(id, |object| object.open_by(span, "it passes through something that cannot be read"));
         }
     }
 
@@ -164,13 +174,20 @@ impl Interpreter<'_> {
     }
 
     /// Sets the `Authorization` header.
-    pub(crate) fn authorize(&mut self, id: ObjectId, slot: Slot, first: &Value, span: Span) {
-        if matches!(first, Value::Undefined | Value::Null) {
+    pub(crate) fn authorize(&mut self, id: ObjectId, slot: Slot, values: &[Value], span: Span) {
+        let Some(first) = values.first().filter(|first| !matches!(first, Value::Undefined | Value::Null)) else {
             return;
-        }
+        };
         let Value::Object(target, _) = self.slot_value(id, Slot::Header, span) else { return };
         let mut text = vec![Piece::Fixed(if slot == Slot::Bearer { "Bearer " } else { "Basic " }.into(), span, LOCAL)];
         self.append_text(&mut text, first, span);
+        if slot == Slot::Basic {
+            text.push(Piece::Fixed(":".into(), span, LOCAL));
+            if let Some(password) = values.get(1).filter(|password| !matches!(password, Value::Undefined | Value::Null))
+            {
+                self.append_text(&mut text, password, span);
+            }
+        }
         let some = |value: &Value| !matches!(value, Value::Undefined | Value::Null | Value::Bool(Some(false)));
         let certain = first.alternatives().iter().all(some);
         self.heap.update(target, |object| {
@@ -185,9 +202,9 @@ impl Interpreter<'_> {
     pub(crate) fn merge(&mut self, id: ObjectId, value: &Value, span: Span) {
         let source = match value {
             Value::Object(source, _) => *source,
-            // What is no URL in Rust is a request that was made elsewhere.
-            Value::Hole(hole, _) if self.language == Language::Rust => {
-                let Some(source) = self.client_of_hole(hole) else {
+            // What is no URL is a request that was made elsewhere.
+            Value::Unknown(hole, _) if self.language.hands_requests_on() => {
+                let Some(source) = self.client_of_unknown(hole) else {
                     self.heap.update(id, |object| {
                         object.set("method", span, Value::unknown(span));
                         object.open_by(span, "a request that was made elsewhere");
@@ -196,7 +213,7 @@ impl Interpreter<'_> {
                 };
                 source
             }
-            Value::Choice(parts) if self.language == Language::Rust => {
+            Value::Choice(parts) if self.language.hands_requests_on() => {
                 let parts: Vec<Value> =
                     parts.iter().filter(|part| !matches!(part, Value::Undefined | Value::Null)).cloned().collect();
                 self.branch(parts.len(), true, span, |this, at| {

@@ -2,16 +2,17 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::domain::value::{FieldsV, HoleV, LOCAL, Piece, TextV, Value, Via, same_text};
+use crate::interpreter::budget::MAX_URLS;
+use crate::interpreter::domain::provenance::{LOCAL, Provenance};
+use crate::interpreter::domain::text::{FieldsV, Piece, TextV, same_text};
+use crate::interpreter::domain::unknown::Unknown;
+use crate::interpreter::domain::value::Value;
 use crate::request::{Hole, Origin};
 use crate::source::Span;
 
-/// How many alternatives of one URL are told apart.
-const MAX_URLS: usize = 16;
-
 /// An unknown piece.
-pub(crate) fn hole_piece(origin: Origin, span: Span) -> Piece {
-    Piece::Hole(Rc::new(HoleV { hole: Hole { origin, names: Vec::new(), span }, ty: None, class: None }), LOCAL)
+pub(crate) fn unknown_piece(origin: Origin, span: Span) -> Piece {
+    Piece::Unknown(Rc::new(Unknown { hole: Hole { origin, names: Vec::new(), span }, ty: None, class: None }), LOCAL)
 }
 
 pub(crate) fn value_span(value: &Value) -> Option<Span> {
@@ -78,7 +79,7 @@ pub(crate) fn origin_of(text: &[Piece]) -> TextV {
                     return origin;
                 }
             } else if let Some(slash) = fixed.find('/') {
-                // An unknown base: its own path, if any, is in the hole.
+                // An unknown base: its own path, if any, is in the unknown part.
                 let part = &fixed[..slash];
                 if !part.is_empty() {
                     origin.push(Piece::Fixed(part.into(), sub_span(*span, fixed, 0, part.len()), *via));
@@ -201,7 +202,7 @@ pub(crate) fn split_into(text: &[Piece], urls: &mut Vec<(TextV, Option<TextV>)>)
                 if urls.len() * alts.len() > MAX_URLS {
                     if let Some(span) = first_span(alts) {
                         for url in urls.iter_mut() {
-                            push(url, hole_piece(Origin::Computed, span));
+                            push(url, unknown_piece(Origin::Computed, span));
                         }
                     }
                     continue;
@@ -243,7 +244,7 @@ pub(crate) fn split_into(text: &[Piece], urls: &mut Vec<(TextV, Option<TextV>)>)
 pub(crate) fn first_span(alts: &[TextV]) -> Option<Span> {
     alts.iter().flatten().find_map(|piece| match piece {
         Piece::Fixed(_, span, _) => Some(*span),
-        Piece::Hole(hole, _) => Some(hole.hole.span),
+        Piece::Unknown(hole, _) => Some(hole.hole.span),
         Piece::Fields(fields) => fields.entries.first().map(|field| field.name_span),
         Piece::Alt(alts) => first_span(alts),
     })
@@ -278,9 +279,9 @@ impl QueryReader {
         for piece in text {
             match piece {
                 Piece::Fixed(fixed, span, via) => self.fixed(fixed, *span, *via),
-                Piece::Hole(hole, _) => match &mut self.value {
-                    // Two holes in a row: the second may bring parameters of its own.
-                    Some(value) if matches!(value.last(), Some(Piece::Hole(..))) => {
+                Piece::Unknown(hole, _) => match &mut self.value {
+                    // Two unknown parts in a row: the second may bring parameters of its own.
+                    Some(value) if matches!(value.last(), Some(Piece::Unknown(..))) => {
                         self.fields.open.push((hole.hole.span, "the end of the query is not known".into()));
                     }
                     Some(value) => value.push(piece.clone()),
@@ -292,7 +293,7 @@ impl QueryReader {
                 Piece::Fields(fields) => match &mut self.value {
                     Some(value) => {
                         if let Some(field) = fields.entries.first() {
-                            value.push(hole_piece(Origin::Computed, field.name_span));
+                            value.push(unknown_piece(Origin::Computed, field.name_span));
                         }
                     }
                     None => self.fields.extend(fields, true),
@@ -302,7 +303,7 @@ impl QueryReader {
         }
     }
 
-    fn fixed(&mut self, fixed: &str, span: Span, via: Via) {
+    fn fixed(&mut self, fixed: &str, span: Span, via: Provenance) {
         let mut at = 0;
         for (index, chunk) in fixed.split('&').enumerate() {
             if index > 0 {

@@ -1,41 +1,149 @@
-//! What the standard libraries do with strings, lists, queries and headers. Everything else a library does is unknown.
+//! What languages do differently: the trait that tells it, and a model of each language.
 
 mod javascript;
+pub mod models;
 mod operations;
 mod rust;
 mod tables;
 
-use crate::interpreter::domain::value::Value;
-use crate::interpreter::http::builder::Args;
-use crate::interpreter::state::Interpreter;
-use crate::ir::Language;
-use crate::source::Span;
+use std::rc::Rc;
 
-impl Interpreter<'_> {
+use crate::interpreter::arguments::Args;
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::value::{Frame, Value};
+use crate::ir::{ClassId, Element, ExprId, Language};
+use crate::source::{FileId, Span};
+
+/// What the interpreter asks of the language that a program is written in. `I` is the interpreter, which models drive:
+/// they depend on it, and it knows nothing of them but this.
+pub(crate) trait LanguageModel<I> {
+    /// The language whose modules it is the model of.
+    fn language(&self) -> Language;
+
+    // The standard library, and the clients' own that all programs of the language share ------------------------
+
     /// A method of a standard type; `None` where it is not modelled.
-    pub(crate) fn library_method(&mut self, receiver: &Value, name: &str, args: &Args, span: Span) -> Option<Value> {
-        match self.language {
-            Language::JavaScript => self.javascript_method(receiver, name, args, span),
-            Language::Rust => self.rust_method(receiver, name, args, span),
-        }
-    }
+    fn method(&self, of: &mut I, receiver: &Value, name: &str, args: &Args, span: Span) -> Option<Value>;
 
     /// A function of a standard library; `None` where it is not modelled.
-    pub(crate) fn library_call(&mut self, path: &str, args: &Args, span: Span) -> Option<Value> {
-        match self.language {
-            Language::JavaScript => {
-                let path = self.clients.alias(path).unwrap_or(path);
-                self.javascript_call(path, args, span).or_else(|| self.framework_call(path, args, span))
-            }
-            Language::Rust => self.rust_call(path, args, span),
-        }
-    }
+    fn function(&self, of: &mut I, path: &str, args: &Args, span: Span) -> Option<Value>;
 
     /// A constructor of a standard library; `None` where it is not modelled.
-    pub(crate) fn library_new(&mut self, path: &str, args: &Args, span: Span) -> Option<Value> {
-        match self.language {
-            Language::JavaScript => self.javascript_new(path, args, span),
-            Language::Rust => None,
-        }
-    }
+    fn constructor(&self, of: &mut I, path: &str, args: &Args, span: Span) -> Option<Value>;
+
+    // Constructs ------------------------------------------------------------------------------------------------
+
+    /// A method that every value of its kind has, whatever it is: it stands before those of the program.
+    fn universal_method(&self, of: &mut I, receiver: &Value, name: &str, args: &Args, span: Span) -> Option<Value>;
+
+    /// A function of a class that is called through the class, where it is none of its statics.
+    fn class_call(
+        &self,
+        of: &mut I,
+        class: (ClassId, &Rc<Frame>),
+        name: &str,
+        args: &Args,
+        span: Span,
+    ) -> Option<Value>;
+
+    /// A method that changes the variable that it is called on, for values of the kind have no identity.
+    fn call_in_place(
+        &self,
+        of: &mut I,
+        place: ExprId,
+        receiver: &Value,
+        name: &str,
+        args: &Args,
+        span: Span,
+    ) -> Option<Value>;
+
+    /// A call that changes one of the variables which are written as its arguments.
+    fn call_on_places(&self, of: &mut I, callee: &Value, args: &[Element], span: Span) -> Option<Value>;
+
+    /// Whether a name may be that of a helper that compilers write into their output.
+    fn is_helper_name(&self, name: &str) -> bool;
+
+    /// A call of such a helper; `None` where it is none.
+    fn helper(&self, of: &mut I, name: &str, args: &Args, span: Span) -> Option<Value>;
+
+    /// What a name stands for that no binding of the program declares.
+    fn global(&self, of: &mut I, path: &str, span: Span) -> Value;
+
+    /// An assignment to such a name in a file.
+    fn assign_global(&self, of: &mut I, file: FileId, name: &str, value: Value);
+
+    /// The value of a field of a struct literal that asks for the default of its type; without a field, that of all the
+    /// rest. `None` where the expression is any other.
+    fn default_value(&self, of: &mut I, class: ClassId, field: Option<&str>, expr: ExprId, span: Span)
+    -> Option<Value>;
+
+    /// An instance of which only the class is known. `empty` is an instance without anything.
+    fn unknown_instance(&self, of: &mut I, class: ClassId, frame: &Rc<Frame>, empty: ObjectId, span: Span) -> Value;
+
+    /// An object literal has been evaluated.
+    fn record_made(&self, of: &mut I, record: ObjectId, span: Span);
+
+    // What constructs mean --------------------------------------------------------------------------------------
+
+    /// The library value that `this` is outside all functions.
+    fn global_this(&self) -> Option<&'static str>;
+
+    /// Whether a call names as many arguments as the function has parameters. Any other call is made by a guess.
+    fn counts_arguments(&self) -> bool;
+
+    /// Whether a function that is written among the arguments of a call belongs to whoever makes the call.
+    fn sees_into_inline_functions(&self) -> bool;
+
+    /// Whether what is not exported is called from the module itself, if at all.
+    fn calls_private_functions_itself(&self) -> bool;
+
+    /// Whether functions of one module may change the variables that another one imports.
+    fn shares_variables_between_modules(&self) -> bool;
+
+    /// Whether anybody who sees the methods of a class may make instances of it.
+    fn makes_instances_of_all_classes(&self) -> bool;
+
+    /// Whether a variable that no statement has given a value holds `undefined`.
+    fn has_unset_variables(&self) -> bool;
+
+    /// Whether the call of a member is one of a method, never of a function that a field holds.
+    fn calls_never_read_fields(&self) -> bool;
+
+    /// Whether the constants of a class are members of its instances.
+    fn reads_constants_through_instances(&self) -> bool;
+
+    /// Whether modules give methods to the types of libraries.
+    fn extends_foreign_types(&self) -> bool;
+
+    /// Whether a loop over a record goes through its entries as pairs.
+    fn iterates_records_as_pairs(&self) -> bool;
+
+    /// Whether leaving a block with a value throws it.
+    fn throws_values(&self) -> bool;
+
+    /// Whether `+` adds numbers and joins text.
+    fn joins_by_plus(&self) -> bool;
+
+    /// Whether `break` leaves the arms of a branch with a subject.
+    fn breaks_out_of_arms(&self) -> bool;
+
+    /// Whether a variant of an enum is what it holds: an option, a result.
+    fn is_transparent_variant(&self, path: &str) -> bool;
+
+    // What clients of the language mean -------------------------------------------------------------------------
+
+    /// Whether an object of a class is one of headers, where headers are expected.
+    fn sends_instances_as_headers(&self) -> bool;
+
+    /// Whether a pair whose value is nothing is left out of a list of parameters.
+    fn leaves_out_empty_pairs(&self) -> bool;
+
+    /// Whether a request is a value that may have been begun elsewhere, and is handed on.
+    fn hands_requests_on(&self) -> bool;
+
+    /// Whether a method of a client that nothing is known of gives the client again.
+    fn chains_unknown_methods(&self) -> bool;
+
+    /// Whether what a method gets from an unknown value is named for its argument.
+    fn names_by_argument(&self, method: &str) -> bool;
 }

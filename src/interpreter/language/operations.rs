@@ -3,10 +3,13 @@
 use std::rc::Rc;
 
 use crate::clients::Operation;
-use crate::interpreter::domain::heap::{Object, ObjectId, Shape};
-use crate::interpreter::domain::value::{LOCAL, Piece, TextV, Value};
-use crate::interpreter::http::builder::Args;
-use crate::interpreter::http::encode::FieldsOf;
+use crate::interpreter::arguments::Args;
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::{Object, Shape};
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::text::{Piece, TextV};
+use crate::interpreter::domain::value::Value;
+use crate::interpreter::http::fields::FieldsOf;
 use crate::interpreter::state::Interpreter;
 use crate::request::Origin;
 use crate::source::Span;
@@ -170,7 +173,7 @@ impl Interpreter<'_> {
 
     /// A text with places that arguments fill: `'%s/%s', a, b`.
     fn formatted(&mut self, args: &Args, span: Span) -> Value {
-        let Some(pattern) = args.get(0).as_fixed() else { return Value::hole(Origin::Computed, span) };
+        let Some(pattern) = args.get(0).as_fixed() else { return Value::of_origin(Origin::Computed, span) };
         let at = args.spans.first().copied().unwrap_or(span);
         let mut text = TextV::new();
         let mut next = 1;
@@ -203,7 +206,7 @@ impl Interpreter<'_> {
         let Value::Object(id, via) = module else {
             return match module {
                 // A package is what its default is.
-                Value::Api(_) | Value::Hole(..) => module.clone(),
+                Value::Api(_) | Value::Unknown(..) => module.clone(),
                 other => {
                     let mut wrapped = Object::new(Shape::Record);
                     wrapped.set("default", span, other.clone());

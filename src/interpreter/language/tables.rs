@@ -1,8 +1,8 @@
 //! Calls of which the tables know what they give, whatever they are called on.
 
 use crate::clients::{CallDef, ResultDef, Selector};
+use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::value::Value;
-use crate::interpreter::http::builder::Args;
 use crate::interpreter::state::Interpreter;
 use crate::source::Span;
 

@@ -1,3 +1,6 @@
 //! Programs of many modules.
 
+pub mod commonjs;
+pub mod exports;
+pub mod loaded;
 pub mod loader;

@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::domain::value::{TextV, Value};
-use crate::interpreter::http::encode::fits;
+use crate::interpreter::budget::MAX_PIECES;
+use crate::interpreter::domain::text::TextV;
+use crate::interpreter::domain::value::Value;
+use crate::interpreter::http::texts::fits;
 use crate::interpreter::state::Interpreter;
-use crate::interpreter::transfer::expr::MAX_PIECES;
-use crate::ir::{AssignOp, ExprId, ExprKind, Language, Pattern};
+use crate::ir::{AssignOp, ExprId, ExprKind, Pattern};
 use crate::request::Origin;
 use crate::source::Span;
 
@@ -21,7 +22,7 @@ impl<'m> Interpreter<'m> {
                 }
                 (_, AssignOp::Other) => {
                     self.eval(value);
-                    Value::hole(Origin::Computed, span)
+                    Value::of_origin(Origin::Computed, span)
                 }
                 _ => self.eval(value),
             };
@@ -38,7 +39,7 @@ impl<'m> Interpreter<'m> {
             AssignOp::Logic(op) => self.logic(op, *place, value, span),
             AssignOp::Other => {
                 self.eval(value);
-                Value::hole(Origin::Computed, span)
+                Value::of_origin(Origin::Computed, span)
             }
         };
         self.assign(*place, value.clone());
@@ -48,7 +49,7 @@ impl<'m> Interpreter<'m> {
     /// `old += new`.
     pub(crate) fn appended(&mut self, old: &Value, new: &Value, span: Span) -> Value {
         if matches!(old, Value::Num(_)) {
-            return Value::hole(Origin::Computed, span);
+            return Value::of_origin(Origin::Computed, span);
         }
         let mut text = TextV::new();
         self.append_text(&mut text, old, span);
@@ -57,13 +58,13 @@ impl<'m> Interpreter<'m> {
         Value::Text(Rc::new(text))
     }
 
-    /// Ends a text that is too long to follow in a hole.
+    /// Ends a text that is too long to follow in an unknown part.
     pub(crate) fn shorten(&mut self, text: &mut TextV, span: Span) {
         let mut left = MAX_PIECES;
         let kept = text.iter().take_while(|piece| fits(piece, &mut left)).count();
         if kept < text.len() {
             text.truncate(kept);
-            self.append_text(text, &Value::hole(Origin::Computed, span), span);
+            self.append_text(text, &Value::of_origin(Origin::Computed, span), span);
         }
     }
 
@@ -72,9 +73,7 @@ impl<'m> Interpreter<'m> {
         let expr = self.expr(place);
         match &expr.kind {
             ExprKind::Name(binding) => self.declare(*binding, value),
-            ExprKind::Global(name) if &**name == "exports" && self.language == Language::JavaScript => {
-                self.assign_exports(place.module, value);
-            }
+            ExprKind::Global(name) => self.language.assign_global(self, place.module, name, value),
             ExprKind::Member { object, key } => {
                 let object = self.eval(*object);
                 match self.key(key) {
@@ -84,7 +83,7 @@ impl<'m> Interpreter<'m> {
             }
             ExprKind::Cast { value: inner, .. } => self.assign(*inner, value),
             // Rust's `*request.method_mut() = …`.
-            ExprKind::Call { callee, .. } if self.language == Language::Rust => {
+            ExprKind::Call { callee, .. } => {
                 if let ExprKind::Member { object, key } = &self.expr(*callee).kind
                     && let Some((name, _)) = self.key(key)
                 {

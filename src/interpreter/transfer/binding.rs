@@ -2,15 +2,15 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::domain::value::{Closure, Value};
-use crate::interpreter::state::{Frame, Interpreter};
-use crate::ir::{BindingId, BindingKind, ClassId, FunctionId, Key, Language, Pattern};
+use crate::interpreter::domain::value::{Closure, Frame, Value};
+use crate::interpreter::state::Interpreter;
+use crate::ir::{BindingId, BindingKind, ClassId, FunctionId, Key, Pattern};
 use crate::source::Span;
 
 impl<'m> Interpreter<'m> {
     pub(crate) fn holder(&self, binding: BindingId) -> Option<Rc<Frame>> {
         let owner = self.binding(binding).function;
-        let mut frame = &self.frame;
+        let mut frame = &self.activation.frame;
         while frame.function != owner {
             frame = frame.parent.as_ref()?;
         }
@@ -31,8 +31,8 @@ impl<'m> Interpreter<'m> {
             BindingKind::Import { from, name } => self.import(from, name, span).named(&binding.name),
             // A `var` of the function that runs, which no statement has given a value so far.
             BindingKind::Variable
-                if self.language == Language::JavaScript
-                    && Rc::ptr_eq(&holder, &self.frame)
+                if self.language.has_unset_variables()
+                    && Rc::ptr_eq(&holder, &self.activation.frame)
                     && holder.parent.is_some() =>
             {
                 Value::Undefined
@@ -43,19 +43,19 @@ impl<'m> Interpreter<'m> {
 
     pub(crate) fn closure(&mut self, function: FunctionId, frame: &Rc<Frame>) -> Value {
         let closure = Rc::new(Closure { function, frame: frame.clone(), this: None });
-        self.made.insert(function, closure.clone());
+        self.objects.closures.insert(function, closure.clone());
         Value::Function(closure)
     }
 
     /// Notes the object that a function is called on, should it be run for itself.
     pub(crate) fn remember_this(&mut self, closure: &Rc<Closure>, this: Value) {
         let method = Closure { function: closure.function, frame: closure.frame.clone(), this: Some(this) };
-        self.made.insert(closure.function, Rc::new(method));
+        self.objects.closures.insert(closure.function, Rc::new(method));
     }
 
     /// The class whose code is running.
     pub(crate) fn current_class(&self) -> Option<ClassId> {
-        let mut function = Some(self.frame.function);
+        let mut function = Some(self.activation.frame.function);
         while let Some(id) = function {
             let found = self.function(id);
             if found.class.is_some() {
@@ -70,7 +70,7 @@ impl<'m> Interpreter<'m> {
     pub(crate) fn declare(&mut self, id: BindingId, value: Value) {
         let binding = self.binding(id);
         let value = self.typed(value.named(&binding.name), binding.ty.as_ref());
-        let holder = self.holder(id).unwrap_or_else(|| self.frame.clone());
+        let holder = self.holder(id).unwrap_or_else(|| self.activation.frame.clone());
         let known = holder.cells.borrow().get(&id).copied();
         if let Some(cell) = known {
             self.heap.set(cell, value);
@@ -130,7 +130,7 @@ impl<'m> Interpreter<'m> {
             }
             Pattern::Variant { path, items } => match &items[..] {
                 // Options and results are transparent.
-                [inner] if matches!(path.rsplit("::").next(), Some("Some" | "Ok" | "Err" | "Ready")) => {
+                [inner] if self.language.is_transparent_variant(path) => {
                     self.bind(inner, value);
                 }
                 [inner] => {

@@ -2,99 +2,24 @@
 
 use std::rc::Rc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
+use crate::interpreter::budget::MAX_HAVOCS;
 use crate::interpreter::domain::value::{Closure, Value};
 use crate::interpreter::state::Interpreter;
-use crate::ir::{BindingId, BindingKind, Element, ExprId, ExprKind, Key, Module, Pattern};
+use crate::ir::BindingKind;
 use crate::request::Origin;
-use crate::source::{FileId, Span};
-
-/// How often the effects of a call that is not followed are looked for.
-const MAX_CUTS: usize = 1_000;
-
-/// What modules assign to after its declaration.
-#[derive(Debug, Default)]
-pub struct Captured {
-    /// Of each module, the variables that are assigned, and those whose objects are changed through them.
-    bindings: FxHashMap<FileId, Rc<[BindingId]>>,
-    cuts: usize,
-}
-
-impl Captured {
-    /// Finds what a module assigns to.
-    pub fn add(&mut self, module: &Module) {
-        let mut bindings: Vec<BindingId> = changed(module).into_iter().collect();
-        bindings.sort_unstable();
-        self.bindings.insert(module.file, bindings.into());
-    }
-
-    /// Whether code of a module changes what it declared before, or what it imports.
-    pub fn has_state(&self, file: FileId) -> bool {
-        self.bindings.get(&file).is_some_and(|bindings| !bindings.is_empty())
-    }
-}
-
-/// From where a module imports objects that it changes.
-pub fn changed_imports(module: &Module) -> Vec<&str> {
-    let imports = changed(module).into_iter().filter_map(|binding| match &module.binding(binding).kind {
-        BindingKind::Import { from, .. } => Some(&**from),
-        _ => None,
-    });
-    imports.collect()
-}
-
-fn changed(module: &Module) -> FxHashSet<BindingId> {
-    let mut found = FxHashSet::default();
-    for expr in &module.exprs {
-        match &expr.kind {
-            ExprKind::Assign { target: Pattern::Binding(binding), .. } => {
-                found.insert(*binding);
-            }
-            ExprKind::Assign { target: Pattern::Place(place), .. } | ExprKind::Delete(place) => {
-                found.extend(root(module, *place));
-            }
-            ExprKind::Call { callee, args, .. } => {
-                if let ExprKind::Member { object, key: Key::Name(name, _) } = &module.expr(*callee).kind {
-                    match &**name {
-                        "set" | "append" | "delete" | "push" | "unshift" => found.extend(root(module, *object)),
-                        "assign" => {
-                            if let Some(Element::Item(target)) = args.first() {
-                                found.extend(root(module, *target));
-                            }
-                        }
-                        _ => {}
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    found
-}
-
-/// The variable that a place is in.
-fn root(module: &Module, mut place: ExprId) -> Option<BindingId> {
-    loop {
-        match &module.expr(place).kind {
-            ExprKind::Name(binding) => return Some(*binding),
-            ExprKind::Member { object, .. } => place = *object,
-            _ => return None,
-        }
-    }
-}
+use crate::source::Span;
 
 impl Interpreter<'_> {
     /// A function that is not followed may assign what it captured.
-    pub(crate) fn forget_captured(&mut self, closure: &Rc<Closure>, site: Span) {
-        if self.captured.cuts >= MAX_CUTS {
+    pub(crate) fn havoc_captures(&mut self, closure: &Rc<Closure>, site: Span) {
+        if self.budget.havocs >= MAX_HAVOCS {
             return;
         }
-        self.captured.cuts += 1;
+        self.budget.havocs += 1;
         if let Some(this) = &closure.this {
             self.escape(&this.clone(), site);
         }
-        let Some(bindings) = self.captured.bindings.get(&closure.function.module).cloned() else { return };
+        let Some(bindings) = self.loaded.changed.get(&closure.function.module).cloned() else { return };
         for binding in bindings.iter() {
             let Some(cell) = closure.frame.cell(*binding) else {
                 // What is imported cannot be assigned, but what it is can be changed.
@@ -106,7 +31,7 @@ impl Interpreter<'_> {
             };
             let value = self.heap.get(cell).clone();
             self.escape(&value, site);
-            let changed = Value::hole(Origin::Computed, site);
+            let changed = Value::of_origin(Origin::Computed, site);
             self.heap.set(cell, Value::choice([value, changed], site));
         }
     }

@@ -3,51 +3,50 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use crate::interpreter::domain::heap::ObjectId;
-use crate::interpreter::domain::value::{Closure, LOCAL, Value};
-use crate::interpreter::state::{Frame, Interpreter, MAX_DEPTH};
-use crate::ir::{ClassId, FunctionId, Language, MethodKind, Type};
+use crate::interpreter::budget::MAX_CALL_DEPTH;
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::{Object, Shape};
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::value::{Closure, Frame, Value};
+use crate::interpreter::state::Interpreter;
+use crate::ir::{ClassId, FunctionId, MethodKind, Type};
 use crate::request::Origin;
 use crate::source::{FileId, Span};
 
 impl Interpreter<'_> {
     /// `Function.prototype`.
     pub(crate) fn prototype_of(&mut self, closure: &Rc<Closure>) -> ObjectId {
-        if let Some((_, known)) = self.prototypes.get(&closure.function) {
+        if let Some((_, known)) = self.objects.prototypes.get(&closure.function) {
             return *known;
         }
-        let id = self
-            .heap
-            .object(crate::interpreter::domain::heap::Object::new(crate::interpreter::domain::heap::Shape::Record));
-        self.prototypes.insert(closure.function, (closure.clone(), id));
+        let id = self.heap.object(Object::new(Shape::Record));
+        self.objects.prototypes.insert(closure.function, (closure.clone(), id));
         id
     }
 
     /// The prototype, if anything was done with it.
     pub(crate) fn known_prototype(&self, function: FunctionId) -> Option<ObjectId> {
-        self.prototypes.get(&function).map(|(_, id)| *id)
+        self.objects.prototypes.get(&function).map(|(_, id)| *id)
     }
 
     /// What was assigned to a function.
     pub(crate) fn known_members_of(&self, function: FunctionId) -> Option<ObjectId> {
-        self.function_members.get(&function).copied()
+        self.objects.function_members.get(&function).copied()
     }
 
     /// What is assigned to a function, to be changed.
     pub(crate) fn members_of(&mut self, function: FunctionId) -> ObjectId {
-        if let Some(known) = self.function_members.get(&function) {
+        if let Some(known) = self.objects.function_members.get(&function) {
             return *known;
         }
-        let id = self
-            .heap
-            .object(crate::interpreter::domain::heap::Object::new(crate::interpreter::domain::heap::Shape::Record));
-        self.function_members.insert(function, id);
+        let id = self.heap.object(Object::new(Shape::Record));
+        self.objects.function_members.insert(function, id);
         id
     }
 
     /// Methods of prototypes that are run for themselves are run on an instance made with unknown arguments.
-    pub(crate) fn give_prototypes_this(&mut self) {
-        let prototypes: Vec<_> = self.prototypes.values().cloned().collect();
+    pub(crate) fn bind_prototypes(&mut self) {
+        let prototypes: Vec<_> = self.objects.prototypes.values().cloned().collect();
         for (maker, prototype) in prototypes {
             let mut methods = Vec::new();
             for entry in &self.heap.obj(prototype).entries {
@@ -61,12 +60,8 @@ impl Interpreter<'_> {
             }
             let function = self.function(maker.function);
             let args = function.params.iter().map(|param| self.parameter(&param.pattern, param.ty.as_ref())).collect();
-            // What a constructor calls unheard must still be run for itself.
-            let reached = self.reached.clone();
-            self.silent += 1;
-            let instance = self.make(&maker, args, function.span);
-            self.silent -= 1;
-            self.reached = reached;
+            // What a constructor calls must still be run for itself.
+            let instance = self.dry_run_apart(|this| this.make(&maker, args, function.span));
             for method in methods {
                 self.remember_this(&method, instance.clone());
             }
@@ -75,9 +70,7 @@ impl Interpreter<'_> {
 
     /// `new function(args)`: a new object with what is on the prototype.
     pub(crate) fn make(&mut self, maker: &Rc<Closure>, args: Vec<Value>, site: Span) -> Value {
-        let id = self
-            .heap
-            .object(crate::interpreter::domain::heap::Object::new(crate::interpreter::domain::heap::Shape::Record));
+        let id = self.heap.object(Object::new(Shape::Record));
         let this = Value::Object(id, LOCAL);
         if let Some(prototype) = self.known_prototype(maker.function) {
             self.spread_into(id, &Value::Object(prototype, LOCAL), site);
@@ -93,42 +86,24 @@ impl Interpreter<'_> {
         }
     }
 
-    // Classes ---------------------------------------------------------------------------------------------------
-
-    /// An instance of which only the class is known: the constructor is run with unknown arguments.
+    /// An instance of which only the class is known.
     pub(crate) fn instance(&mut self, class: ClassId, frame: &Rc<Frame>) -> Value {
         let class = self.class(class).implementor.unwrap_or(class);
-        if let Some(known) = self.instances.get(&class) {
+        if let Some(known) = self.objects.instances.get(&class) {
             return known.clone();
         }
         let span = self.class(class).span;
         // A constructor that uses its own instance finds an empty one.
         let empty = self.instance_object(class, frame);
-        self.instances.insert(class, Value::Object(empty, LOCAL));
-        let reached = (self.language == Language::JavaScript).then(|| self.reached.clone());
-        self.silent += 1;
-        let instance = match self.language {
-            Language::JavaScript => {
-                let args = self.own_or_inherited_constructor(class).map_or_else(Vec::new, |constructor| {
-                    let params = &self.function(constructor).params;
-                    params.iter().map(|param| self.parameter(&param.pattern, param.ty.as_ref())).collect()
-                });
-                self.instantiate(class, frame, args, span)
-            }
-            Language::Rust => self.built_instance(class, frame, empty, span),
-        };
-        self.silent -= 1;
-        // What a constructor calls unheard must still be run for itself.
-        if let Some(reached) = reached {
-            self.reached = reached;
-        }
-        self.instances.insert(class, instance.clone());
+        self.objects.instances.insert(class, Value::Object(empty, LOCAL));
+        let instance = self.language.unknown_instance(self, class, frame, empty, span);
+        self.objects.instances.insert(class, instance.clone());
         instance
     }
 
     pub(crate) fn own_or_inherited_constructor(&mut self, class: ClassId) -> Option<FunctionId> {
         let (mut class, mut frame) = (class, self.top_of(class.module));
-        for _ in 0..MAX_DEPTH {
+        for _ in 0..MAX_CALL_DEPTH {
             if let Some(constructor) = self.constructor(class) {
                 return Some(constructor);
             }
@@ -137,51 +112,13 @@ impl Interpreter<'_> {
         None
     }
 
-    /// What the functions of a struct that make one give.
-    pub(crate) fn built_instance(&mut self, class: ClassId, frame: &Rc<Frame>, empty: ObjectId, span: Span) -> Value {
-        let makers: Vec<FunctionId> = self
-            .class(class)
-            .methods
-            .iter()
-            .filter(|method| method.is_static)
-            .map(|method| method.function)
-            .filter(|id| self.function(*id).returns.as_ref().is_some_and(|ty| ty.class == Some(class)))
-            .collect();
-        let mut made = Vec::new();
-        for maker in makers {
-            let function = self.function(maker);
-            let args = function.params.iter().map(|param| self.parameter(&param.pattern, param.ty.as_ref())).collect();
-            let closure = Rc::new(Closure { function: maker, frame: frame.clone(), this: None });
-            let value = self.call_closure(&closure, args, None, span);
-            for part in value.alternatives() {
-                if let Value::Object(id, _) = part
-                    && self.heap.obj(*id).class.as_ref().is_some_and(|(known, _)| *known == class)
-                {
-                    self.fill_later(*id, span);
-                    made.push(part.clone());
-                }
-            }
-        }
-        if made.is_empty() { Value::Object(empty, LOCAL) } else { Value::choice(made, span) }
-    }
-
-    /// What is `None` in a new instance may be filled in by whoever hands it on: `configuration.api_key = Some(…)`.
-    fn fill_later(&mut self, id: ObjectId, span: Span) {
-        self.heap.update(id, |object| {
-            for entry in object.entries.iter_mut().filter(|entry| matches!(entry.value, Value::Null)) {
-                let later = Value::hole(Origin::Parameter, span).named(&entry.name);
-                entry.value = Value::choice([Value::Null, later], span);
-            }
-        });
-    }
-
     pub(crate) fn constructor(&self, class: ClassId) -> Option<FunctionId> {
         let methods = &self.class(class).methods;
         methods.iter().find(|method| method.kind == MethodKind::Constructor).map(|method| method.function)
     }
 
     pub(crate) fn instance_object(&mut self, class: ClassId, frame: &Rc<Frame>) -> ObjectId {
-        let mut object = crate::interpreter::domain::heap::Object::new(crate::interpreter::domain::heap::Shape::Record);
+        let mut object = Object::new(Shape::Record);
         object.class = Some((class, frame.clone()));
         self.heap.object(object)
     }
@@ -196,7 +133,7 @@ impl Interpreter<'_> {
 
     /// Runs field initialisers and constructors of a class and its parents on an instance.
     pub(crate) fn construct(&mut self, class: ClassId, frame: &Rc<Frame>, this: &Value, args: Vec<Value>, site: Span) {
-        if !self.step() || self.stack.len() >= MAX_DEPTH {
+        if !self.step() || self.calls.stack.len() >= MAX_CALL_DEPTH {
             return;
         }
         let constructor = self.constructor(class);
@@ -211,7 +148,7 @@ impl Interpreter<'_> {
             this: Some(this.clone()),
             cells: RefCell::new(frame.cells.borrow().clone()),
         });
-        let caller = std::mem::replace(&mut self.frame, fields_frame);
+        let caller = std::mem::replace(&mut self.activation.frame, fields_frame);
         for field in self.class(class).fields.iter().filter(|field| !field.is_static) {
             if let (Some(value), Some((name, span))) = (field.value, self.key(&field.key)) {
                 let value = self.eval(value);
@@ -219,7 +156,7 @@ impl Interpreter<'_> {
                 self.set_member(this, &name, span, value);
             }
         }
-        self.frame = caller;
+        self.activation.frame = caller;
         if let Some(constructor) = constructor {
             let closure = Rc::new(Closure { function: constructor, frame: frame.clone(), this: Some(this.clone()) });
             self.call_closure(&closure, args, Some(this.clone()), site);
@@ -236,9 +173,9 @@ impl Interpreter<'_> {
         }
     }
 
-    /// A hole for a value that nothing is known of but its name and type.
-    pub(crate) fn typed_hole(&mut self, file: FileId, name: &str, ty: Option<&Type>, span: Span) -> Value {
-        let value = Value::hole(Origin::Parameter, span).named(name);
+    /// An unknown value, of which nothing is known but its name and type.
+    pub(crate) fn typed_unknown(&mut self, file: FileId, name: &str, ty: Option<&Type>, span: Span) -> Value {
+        let value = Value::of_origin(Origin::Parameter, span).named(name);
         self.typed_in(file, value, ty)
     }
 }

@@ -1,6 +1,6 @@
 //! What conditions come to, as far as their sides are known.
 
-use crate::interpreter::domain::heap::Shape;
+use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
 use crate::ir::Comparison;
@@ -30,8 +30,8 @@ impl Interpreter<'_> {
             Value::Object(id, _) if !matches!(self.heap.obj(*id).shape, Shape::Client(_) | Shape::Namespace(_)) => {
                 "object"
             }
-            Value::Object(..) | Value::Hole(..) | Value::Api(_) | Value::Facet(..) => {
-                return Value::hole(Origin::Computed, span);
+            Value::Object(..) | Value::Unknown(..) | Value::Api(_) | Value::Facet(..) => {
+                return Value::of_origin(Origin::Computed, span);
             }
         };
         Value::text(name, span)
@@ -123,7 +123,7 @@ impl Interpreter<'_> {
     /// `Array.isArray(value)`.
     pub(crate) fn is_list(&self, value: &Value) -> Option<bool> {
         match value {
-            Value::Hole(..) | Value::Api(_) | Value::Facet(..) | Value::Choice(_) => None,
+            Value::Unknown(..) | Value::Api(_) | Value::Facet(..) | Value::Choice(_) => None,
             Value::Object(id, _) => match self.heap.obj(*id).shape {
                 Shape::List => Some(true),
                 Shape::Client(_) | Shape::Namespace(_) => None,

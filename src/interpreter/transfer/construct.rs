@@ -1,7 +1,8 @@
 //! `new`.
 
-use crate::interpreter::domain::value::{LOCAL, Value};
-use crate::interpreter::http::builder::Args;
+use crate::interpreter::arguments::Args;
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
 use crate::ir::{Element, ExprId};
 use crate::request::Origin;
@@ -18,7 +19,7 @@ impl<'m> Interpreter<'m> {
     fn construct_value(&mut self, callee: &Value, args: &Args, span: Span) -> Value {
         match callee {
             Value::Class(class, frame) => {
-                let values = self.given(args);
+                let values = self.argument_values(args);
                 self.instantiate(*class, &frame.clone(), values, span)
             }
             Value::Function(closure) => {
@@ -27,12 +28,12 @@ impl<'m> Interpreter<'m> {
                     for option in self.clients.frameworks.properties.iter().filter_map(|def| def.new.as_ref()) {
                         let properties = self.member(&args.get(0), option, span);
                         if !matches!(properties, Value::Undefined) {
-                            self.use_component(closure.function, span, properties);
+                            self.observations.use_component(closure.function, span, properties);
                         }
                     }
                     return Value::unknown(span);
                 }
-                let values = self.given(args);
+                let values = self.argument_values(args);
                 self.make(closure, values, span)
             }
             Value::Choice(parts) => {
@@ -46,7 +47,7 @@ impl<'m> Interpreter<'m> {
                     return self.apply(def, None, &made, args, span);
                 }
                 if let Some(def) = clients.source(&made) {
-                    self.offering.insert(span.file);
+                    self.observations.shared_clients.insert(span.file);
                     let id = self.new_client(def);
                     return Value::Object(id, LOCAL);
                 }
@@ -56,7 +57,7 @@ impl<'m> Interpreter<'m> {
                 self.note_options(path, args);
                 self.call_unknown(args, span);
                 Self::still_signed(&args.values)
-                    .unwrap_or_else(|| Value::hole(Origin::Api(format!("{made}()").into()), span))
+                    .unwrap_or_else(|| Value::of_origin(Origin::Api(format!("{made}()").into()), span))
             }
             _ => {
                 self.call_unknown(args, span);

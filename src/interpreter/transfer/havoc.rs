@@ -1,16 +1,14 @@
 //! What is handed to something that cannot be followed.
 
+use crate::interpreter::budget::MAX_ESCAPE_DEPTH;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
 use crate::source::Span;
 
-/// How deep an object is opened when something unknown gets it.
-const ESCAPE_DEPTH: usize = 3;
-
 impl Interpreter<'_> {
     /// Something that cannot be followed got this value and may change it.
     pub(crate) fn escape(&mut self, value: &Value, span: Span) {
-        self.escape_to(value, span, ESCAPE_DEPTH);
+        self.escape_to(value, span, MAX_ESCAPE_DEPTH);
     }
 
     fn escape_to(&mut self, value: &Value, span: Span, depth: usize) {

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::domain::heap::{Object, Shape};
-use crate::interpreter::domain::value::{LOCAL, Value};
+use crate::interpreter::domain::object::{Object, Shape};
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
-use crate::ir::Language;
 use crate::source::Span;
 
 /// Why a list is open of which only the number of items is not known.
@@ -20,13 +20,13 @@ impl Interpreter<'_> {
             return None;
         }
         match (&object.shape, keys) {
-            (Shape::List, false) => Some(object.items.iter().map(|item| self.passed(item, *via)).collect()),
+            (Shape::List, false) => Some(object.items.iter().map(|item| self.through(item, *via)).collect()),
             (Shape::Record, true) if object.entries.iter().all(|entry| entry.certain) => {
                 Some(object.entries.iter().map(|entry| Value::text(&entry.name, entry.span)).collect())
             }
             // Of records only a `Map` is iterated so.
             (Shape::Record, false)
-                if self.language == Language::JavaScript
+                if self.language.iterates_records_as_pairs()
                     && !object.entries.is_empty()
                     && object.entries.iter().all(|entry| entry.certain) =>
             {
@@ -56,9 +56,9 @@ impl Interpreter<'_> {
                 let object = self.heap.obj(*id);
                 let more = object.open.as_ref().filter(|(_, why)| **why != *UNCOUNTED);
                 let rest = more.map(|_| Value::unknown(span));
-                self.passed(&Value::choice(object.items.iter().cloned().chain(rest), span), *via)
+                self.through(&Value::choice(object.items.iter().cloned().chain(rest), span), *via)
             }
-            Value::Hole(hole, via) => Value::Hole(Rc::new(self.member_hole(hole, "*", span)), *via),
+            Value::Unknown(hole, via) => Value::Unknown(Rc::new(self.member_of_unknown(hole, "*", span)), *via),
             _ => Value::unknown(span),
         }
     }
@@ -78,7 +78,7 @@ impl Interpreter<'_> {
                 let items: Vec<Value> = some.map(|part| self.item(part, at, span)).collect();
                 Value::choice(items, span)
             }
-            Value::Hole(hole, via) => Value::Hole(Rc::new(self.member_hole(hole, "*", span)), *via),
+            Value::Unknown(hole, via) => Value::Unknown(Rc::new(self.member_of_unknown(hole, "*", span)), *via),
             _ => Value::unknown(span),
         }
     }
@@ -94,7 +94,7 @@ impl Interpreter<'_> {
     pub(crate) fn without(&mut self, object: &Value, taken: &[Rc<str>], span: Span) -> Value {
         let Value::Object(..) = object else {
             return match object {
-                Value::Hole(..) => object.clone(),
+                Value::Unknown(..) => object.clone(),
                 _ => Value::unknown(span),
             };
         };

@@ -2,14 +2,22 @@
 
 pub mod assignment;
 pub mod binding;
+pub mod branch;
 pub mod call;
 pub mod captures;
 pub mod class;
-pub mod cleanup;
 pub mod condition;
 pub mod construct;
 pub mod expr;
+pub mod function;
 pub mod havoc;
+pub mod library;
 pub mod list;
 pub mod member;
+pub mod member_write;
+pub mod method;
+pub mod observe;
+pub mod record;
+pub mod removal;
 pub mod stmt;
+pub mod types;

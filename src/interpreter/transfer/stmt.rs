@@ -1,20 +1,18 @@
 //! Statements: blocks, loops, branches, and how they are left.
 
+use crate::interpreter::activation::{Breakable, Completion, Jumps};
+use crate::interpreter::budget::MAX_UNROLL;
 use crate::interpreter::domain::heap::Changes;
 use crate::interpreter::domain::value::Value;
-use crate::interpreter::state::{Exits, Interpreter, Left, Stop};
-use crate::ir::{Block, ExprId, Language, Pattern, Stmt};
-use crate::source::Span;
-
-/// How many items of a known list a loop is unrolled for.
-const MAX_UNROLL: usize = 64;
+use crate::interpreter::state::Interpreter;
+use crate::ir::{Block, ExprId, Pattern, Stmt};
 
 impl<'m> Interpreter<'m> {
     /// Runs a block and gives its value; `undefined` where it has none.
     pub(crate) fn block(&mut self, block: &'m Block) -> Value {
         for stmt in &block.stmts {
             self.stmt(stmt);
-            if self.stop != Stop::No {
+            if self.activation.completion != Completion::Normal {
                 return Value::Undefined;
             }
         }
@@ -37,43 +35,42 @@ impl<'m> Interpreter<'m> {
             }
             Stmt::Return(value) => {
                 let value = value.map_or(Value::Undefined, |value| self.eval(value));
-                self.returns.push(value);
-                if let Some(mark) = self.returned.0 {
+                self.activation.returns.push(value);
+                if let Some(mark) = self.activation.returned.0 {
                     let state = self.heap.so_far(mark);
-                    self.returned.1.push(state);
+                    self.activation.returned.1.push(state);
                 }
-                self.stop = Stop::Return;
+                self.activation.completion = Completion::Return;
             }
             Stmt::Exit(value) => {
                 if let Some(value) = value {
                     self.eval(*value);
                 }
-                // In JavaScript only `throw` has a value.
-                if value.is_none() || self.language == Language::Rust {
-                    for exits in self.exits.iter_mut().rev() {
-                        exits.states.push(self.heap.so_far(exits.mark));
-                        if exits.left == Left::Loop {
+                if value.is_none() || !self.language.throws_values() {
+                    for jumps in self.activation.jumps.iter_mut().rev() {
+                        jumps.states.push(self.heap.so_far(jumps.mark));
+                        if jumps.target == Breakable::Loop {
                             break;
                         }
                     }
                 }
-                self.stop = Stop::Exit;
+                self.activation.completion = Completion::Jump;
             }
             Stmt::Loop { each, keys, at_least_once, body } => self.run_loop(each.as_ref(), *keys, *at_least_once, body),
         }
     }
 
     /// Runs what can be left by `break` and `continue`, and goes on with every state in which it ended.
-    pub(crate) fn leaving<T>(&mut self, left: Left, run: impl FnOnce(&mut Self) -> T) -> T {
+    pub(crate) fn breakable<T>(&mut self, target: Breakable, run: impl FnOnce(&mut Self) -> T) -> T {
         let mark = self.heap.enter();
-        self.exits.push(Exits { left, mark, states: Vec::new() });
+        self.activation.jumps.push(Jumps { target, mark, states: Vec::new() });
         let value = run(self);
-        let mut states = self.exits.pop().map(|exits| exits.states).unwrap_or_default();
+        let mut states = self.activation.jumps.pop().map(|jumps| jumps.states).unwrap_or_default();
         let end = self.heap.leave_path(mark);
-        if self.stop == Stop::No || states.is_empty() {
+        if self.activation.completion == Completion::Normal || states.is_empty() {
             states.push(end);
         } else {
-            self.stop = Stop::No;
+            self.activation.completion = Completion::Normal;
         }
         let span = self.stack_span();
         self.heap.join(states, false, span);
@@ -81,11 +78,11 @@ impl<'m> Interpreter<'m> {
     }
 
     fn run_loop(&mut self, each: Option<&'m (Pattern, ExprId)>, keys: bool, at_least_once: bool, body: &'m Block) {
-        self.leaving(Left::Loop, |this| this.rounds(each, keys, at_least_once, body));
+        self.breakable(Breakable::Loop, |this| this.rounds(each, keys, at_least_once, body));
     }
 
     fn round(&mut self, each: Option<&'m (Pattern, ExprId)>, item: &Value, body: &'m Block) {
-        self.leaving(Left::Round, |this| {
+        self.breakable(Breakable::Round, |this| {
             if let Some((pattern, _)) = each {
                 this.bind(pattern, item.clone());
             }
@@ -94,12 +91,10 @@ impl<'m> Interpreter<'m> {
     }
 
     /// What a round of a loop changes; its requests are not noted.
-    fn unheard(&mut self, each: Option<&'m (Pattern, ExprId)>, item: &Value, body: &'m Block) -> Changes {
-        self.silent += 1;
+    fn dry_round(&mut self, each: Option<&'m (Pattern, ExprId)>, item: &Value, body: &'m Block) -> Changes {
         let mark = self.heap.enter();
-        self.round(each, item, body);
-        self.stop = Stop::No;
-        self.silent -= 1;
+        self.dry_run(|this| this.round(each, item, body));
+        self.activation.completion = Completion::Normal;
         self.heap.leave(mark)
     }
 
@@ -109,7 +104,7 @@ impl<'m> Interpreter<'m> {
             let span = self.expr(*iterable).span;
             let iterated = self.eval(*iterable);
             if let Some(items) = self.items_of(&iterated, keys).filter(|items| items.len() <= MAX_UNROLL) {
-                self.loops += 1;
+                self.activation.loops += 1;
                 for item in items {
                     let (item, may_miss) = Self::present(&item, span);
                     if may_miss {
@@ -120,24 +115,24 @@ impl<'m> Interpreter<'m> {
                     } else {
                         self.round(each, &item, body);
                     }
-                    if self.stop != Stop::No {
+                    if self.activation.completion != Completion::Normal {
                         break;
                     }
                 }
-                self.loops -= 1;
+                self.activation.loops -= 1;
                 return;
             }
             unknown_item = if keys { Value::unknown(span) } else { self.any_item(&iterated, span) };
         }
         let span = self.stack_span();
-        self.loops += 1;
-        // Once unheard, to see what the body changes; each of that may have any number of rounds behind it.
-        if self.silent == 0 || self.loops < 2 {
-            let changes = self.unheard(each, &unknown_item, body);
+        self.activation.loops += 1;
+        // Once as a dry run, to see what the body changes; each of that may have any number of rounds behind it.
+        if !self.calls.is_dry_run() || self.activation.loops < 2 {
+            let changes = self.dry_round(each, &unknown_item, body);
             if !changes.is_empty() {
                 self.heap.widen(changes, span);
-                let changes = self.unheard(each, &unknown_item, body);
-                self.heap.settle(changes, span);
+                let changes = self.dry_round(each, &unknown_item, body);
+                self.heap.widen_again(changes, span);
             }
         }
         if at_least_once {
@@ -146,47 +141,10 @@ impl<'m> Interpreter<'m> {
             let mark = self.heap.enter();
             self.round(each, &unknown_item, body);
             let changes = self.heap.leave(mark);
-            let goes_on = self.stop == Stop::No;
+            let goes_on = self.activation.completion == Completion::Normal;
             self.heap.join(if goes_on { vec![changes] } else { Vec::new() }, true, span);
         }
-        self.stop = Stop::No;
-        self.loops -= 1;
-    }
-
-    /// Runs the arms of a branch, each from the same state, and joins what they leave. Gives the values of the arms
-    /// that were not left.
-    pub(crate) fn branch(
-        &mut self,
-        arms: usize,
-        exhaustive: bool,
-        span: Span,
-        mut run: impl FnMut(&mut Self, usize) -> Value,
-    ) -> Value {
-        let before = self.stop;
-        let mut values = Vec::new();
-        let mut changes = Vec::new();
-        let mut all_left = true;
-        let mut left_how = Stop::Exit;
-        for at in 0..arms {
-            self.stop = Stop::No;
-            let mark = self.heap.enter();
-            let value = run(self, at);
-            let changed = self.heap.leave(mark);
-            match self.stop {
-                Stop::No => {
-                    all_left = false;
-                    values.push(value);
-                    changes.push(changed);
-                }
-                Stop::Exit => {}
-                Stop::Return => left_how = Stop::Return,
-            }
-        }
-        self.heap.join(changes, !exhaustive, span);
-        if !exhaustive {
-            values.push(Value::Undefined);
-        }
-        self.stop = if exhaustive && all_left && arms > 0 { left_how } else { before };
-        Value::choice(values, span)
+        self.activation.completion = Completion::Normal;
+        self.activation.loops -= 1;
     }
 }

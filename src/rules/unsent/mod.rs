@@ -13,7 +13,7 @@ use super::helpers::names::is_secret_name;
 use super::{Scene, client_secret_exposure, distinct, hardcoded_secret, public_env_secret};
 use crate::api::Api;
 use crate::finding::{Confidence, Finding};
-use crate::interpreter::Given;
+use crate::interpreter::PackageOption;
 use crate::request::SigningKey;
 use crate::source::Span;
 
@@ -21,7 +21,7 @@ use crate::source::Span;
 #[derive(Debug, Default)]
 pub struct Unsent {
     /// Options that functions of packages are given.
-    pub options: Vec<Given>,
+    pub options: Vec<PackageOption>,
     /// Variables of the environment that are read.
     pub environment: Vec<(Box<str>, Span)>,
     /// Keys that something is signed with.
@@ -42,7 +42,7 @@ pub(super) struct Around<'a> {
 
 /// The places of the values that are judged where they are used, and nowhere else.
 pub(super) fn used(scene: &Scene, unsent: &Unsent, around: &Around) -> Vec<Span> {
-    let of_sdk = |given: &&Given| scene.apis.tables.iter().any(|api| is_of_sdk(api, given));
+    let of_sdk = |given: &&PackageOption| scene.apis.tables.iter().any(|api| is_of_sdk(api, given));
     let options = unsent.options.iter().filter(of_sdk).flat_map(|given| &given.values);
     let keys = unsent.keys.iter().filter(|key| signing_keys::api_of(scene, around, key).is_some());
     options.chain(keys.flat_map(|key| &key.values)).flat_map(places).collect()
@@ -82,11 +82,11 @@ fn private_variable(scene: &Scene, name: &str, span: Span) -> Option<Finding> {
     Some(finding.at_most(Confidence::Medium).label(label).help(help))
 }
 
-fn is_of_sdk(api: &Api, given: &Given) -> bool {
+fn is_of_sdk(api: &Api, given: &PackageOption) -> bool {
     api.named_in(&given.to) && is_secret_name(api, &given.name)
 }
 
-fn option(scene: &Scene, api: &Api, given: &Given) -> Vec<Finding> {
+fn option(scene: &Scene, api: &Api, given: &PackageOption) -> Vec<Finding> {
     let given_to = format!("given to the SDK as `{}`", given.name);
     let values = || given.values.iter().filter(|value| is_something(value));
     let mut findings: Vec<Finding> =

@@ -67,7 +67,7 @@ impl Reading<'_> {
 
     /// A plugin that puts in what code reads.
     pub(super) fn plugin(&mut self, callee: ExprId) {
-        let object = self.inlining.object.clone().unwrap_or_default();
+        let object = self.source.object.clone().unwrap_or_default();
         self.beginning("", &object, self.module.expr(callee).span);
     }
 

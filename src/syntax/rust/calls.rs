@@ -66,7 +66,8 @@ impl Lowerer<'_> {
                 let key = self.index_key(&e.index);
                 self.b.expr(ExprKind::Member { object: value, key }, span)
             }
-            Expr::Await(_) | Expr::Try(_) => self.b.expr(ExprKind::Await(value), span),
+            Expr::Await(_) => self.b.expr(ExprKind::Await(value), span),
+            Expr::Try(_) => self.b.expr(ExprKind::Try(value), span),
             Expr::Cast(e) => {
                 let ty = self.ty(&e.ty);
                 self.b.expr(ExprKind::Cast { value, ty }, span)

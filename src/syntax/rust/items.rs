@@ -403,7 +403,10 @@ impl Lowerer<'_> {
             let value = match &variant.discriminant {
                 Some((_, value)) => self.expr(value),
                 // The name in serialised data is also what tells it from its siblings.
-                None => self.b.expr(ExprKind::Str(written.into()), span),
+                None => {
+                    self.b.module.unit_variants.insert(span, class);
+                    self.b.expr(ExprKind::Str(written.into()), span)
+                }
             };
             let field = Field { key: Key::Name(name.into(), span), value: Some(value), is_static: true, ty: None };
             self.b.class_mut(class).fields.push(field);

@@ -72,7 +72,7 @@ fn show(m: &Module, id: ExprId) -> String {
         ExprKind::Logic { op, left, right } => format!("({} {op:?} {})", show(m, *left), show(m, *right)),
         ExprKind::Function(id) => show_function(m, *id),
         ExprKind::Class(id) => format!("class {}", m.class(*id).name),
-        ExprKind::Await(value) => format!("await {}", show(m, *value)),
+        ExprKind::Await(value) | ExprKind::Try(value) => format!("await {}", show(m, *value)),
         ExprKind::Assign { target, op, value } => {
             format!("{} {op:?} {}", show_pattern(m, target), show(m, *value))
         }
@@ -446,7 +446,7 @@ proptest! {
 
 /// Reads every Rust file below the directory in `AUTHLINT_SMOKE`: for a look at a large tree by hand.
 #[test]
-#[ignore = "needs a tree to read"]
+#[ignore = "long: reads the whole tree that AUTHLINT_SMOKE names"]
 fn a_large_tree_is_read() {
     let Ok(root) = std::env::var("AUTHLINT_SMOKE") else { return };
     on_large_stack(move || {

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use crate::support::{Place, check};
+use crate::support::{Place, found};
 use authlint::api::{Api, Apis, Carrier, Credential, CredentialId, Half, Kind, Overlay, Provenance, Scheme, SchemeId};
 use authlint::matching::Evidence;
 use authlint::request::{Field, Fields, Hole, Origin, Part, Request, Text, Url};
@@ -286,7 +286,7 @@ fn compare(extension: &str, write: impl Fn(usize, &Operation, &Set) -> String) {
     for (at, text) in files.iter().enumerate() {
         fs::write(folder.path().join(format!("calls{at}.{extension}")), text).unwrap();
     }
-    let mut found = check(folder.path(), &[]);
+    let mut found = found(folder.path());
     found.retain(|it| RULES.contains(&it.2.as_str()));
     let mut wrong = String::new();
     for (sign, place) in

@@ -4,11 +4,13 @@
 use std::rc::Rc;
 
 use crate::clients::{ComponentDef, Member, Trait};
-use crate::interpreter::domain::heap::{Object, ObjectId, Shape};
-use crate::interpreter::domain::value::{Closure, LOCAL, Value};
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::{Object, Shape};
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::value::{Closure, Value};
 use crate::interpreter::language::javascript::state::filled_later;
 use crate::interpreter::state::Interpreter;
-use crate::ir::{Language, Pattern};
+use crate::ir::Pattern;
 use crate::request::Origin;
 use crate::source::Span;
 
@@ -18,20 +20,13 @@ const MAX_MIXINS: usize = 4;
 impl Interpreter<'_> {
     /// Gives the functions of a component their instance, where an object has the form of one.
     pub(crate) fn give_instance(&mut self, options: ObjectId, span: Span) {
-        if self.language != Language::JavaScript {
-            return;
-        }
         let clients = self.clients;
         let Some(def) = clients.frameworks.components.iter().find(|def| self.is_component(def, options)) else {
             return;
         };
         let instance = self.heap.object(Object::new(Shape::Record));
         // What is run here only tells what the instance has; it is run for itself later.
-        let reached = self.reached.clone();
-        self.silent += 1;
-        self.fill_instance(def, instance, options, 0, span);
-        self.silent -= 1;
-        self.reached = reached;
+        self.dry_run_apart(|this| this.fill_instance(def, instance, options, 0, span));
         self.heap.update(instance, |object| object.open_by(span, "a component gets more from elsewhere"));
         self.take_part(def, instance, options, 0);
     }
@@ -64,7 +59,7 @@ impl Interpreter<'_> {
         let this = Value::Object(instance, LOCAL);
         if let Some(properties) = self.properties(def, options, span) {
             if let Some(Value::Function(setup)) = self.optional(options, def.setup.as_ref()) {
-                self.use_component(setup.function, span, properties.clone());
+                self.observations.use_component(setup.function, span, properties.clone());
             }
             self.spread_into(instance, &properties, span);
         }
@@ -97,7 +92,7 @@ impl Interpreter<'_> {
         let Value::Object(declared, _) = self.optional(options, def.properties.as_ref())? else { return None };
         let properties = self.heap.object(Object::new(Shape::Record));
         for entry in self.heap.obj(declared).entries.clone() {
-            let given = Value::hole(Origin::Parameter, entry.span).named(&entry.name);
+            let given = Value::of_origin(Origin::Parameter, entry.span).named(&entry.name);
             let default = def.default.as_ref().map(|name| self.member(&entry.value, name, entry.span));
             let value = match default.unwrap_or(Value::Undefined) {
                 default @ (Value::Text(_) | Value::Num(_)) => Value::choice([default, given], entry.span),
@@ -173,7 +168,7 @@ impl Interpreter<'_> {
 
     /// The properties of the component whose file the running function stands in.
     pub(super) fn own_properties(&mut self, span: Span) -> Option<Value> {
-        let mut frame = self.frame.clone();
+        let mut frame = self.activation.frame.clone();
         while !self.function(frame.function).is_component {
             frame = frame.parent.clone()?;
         }

@@ -1,7 +1,7 @@
 //! Calls of frameworks and of what compilers write into their output, as the tables describe them.
 
+use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::value::Value;
-use crate::interpreter::http::builder::Args;
 use crate::interpreter::state::Interpreter;
 use crate::source::Span;
 

@@ -1,9 +1,10 @@
 //! Functions and constructors of JavaScript and its platforms.
 
-use crate::interpreter::domain::heap::{Object, Shape};
-use crate::interpreter::domain::value::{LOCAL, Value};
-use crate::interpreter::http::builder::Args;
-use crate::interpreter::http::encode::FieldsOf;
+use crate::interpreter::arguments::Args;
+use crate::interpreter::domain::object::{Object, Shape};
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::value::Value;
+use crate::interpreter::http::fields::FieldsOf;
 use crate::interpreter::state::Interpreter;
 use crate::request::Origin;
 use crate::source::Span;
@@ -29,18 +30,18 @@ impl Interpreter<'_> {
                 for value in &args.values {
                     self.text_of(value, span);
                 }
-                Value::hole(Origin::Computed, span)
+                Value::of_origin(Origin::Computed, span)
             }
             "jsx" => {
                 self.element(args, span);
                 // A component is run for itself, with the properties it gets.
                 let rest = if matches!(args.get(0), Value::Function(_)) { args.behind_first() } else { args.clone() };
                 self.call_unknown(&rest, span);
-                Value::hole(Origin::Computed, span)
+                Value::of_origin(Origin::Computed, span)
             }
             "Symbol" | "Error" => {
                 self.call_unknown(&Args { values: args.values.clone(), spans: args.spans.clone(), rest: None }, span);
-                Value::hole(Origin::Computed, span)
+                Value::of_origin(Origin::Computed, span)
             }
             other if other.starts_with("console.") => Value::Undefined,
             _ => return None,
@@ -91,7 +92,7 @@ impl Interpreter<'_> {
             }
             "String" => args.get(0),
             "RegExp" => Self::pattern(args, span),
-            "Date" | "Set" | "Error" => Value::hole(Origin::Computed, span),
+            "Date" | "Set" | "Error" => Value::of_origin(Origin::Computed, span),
             _ => return None,
         })
     }

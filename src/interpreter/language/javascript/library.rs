@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::domain::heap::Shape;
+use crate::interpreter::arguments::Args;
+use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::string::Skeleton;
 use crate::interpreter::domain::value::{Closure, Value};
-use crate::interpreter::http::builder::Args;
 use crate::interpreter::state::Interpreter;
 use crate::interpreter::transfer::list::UNCOUNTED;
 use crate::request::Origin;
@@ -27,7 +27,7 @@ impl Interpreter<'_> {
             _ => {}
         }
         match receiver {
-            Value::Hole(hole, _)
+            Value::Unknown(hole, _)
                 if matches!(name, "map" | "flatMap")
                     && matches!(args.get(0), Value::Function(_))
                     && matches!(hole.hole.origin, Origin::Parameter | Origin::Unknown) =>
@@ -48,7 +48,7 @@ impl Interpreter<'_> {
                 }
             }
             Value::Function(closure) => self.function_method(closure, name, args, span),
-            Value::Text(_) | Value::Num(_) | Value::Choice(_) | Value::Hole(..) => {
+            Value::Text(_) | Value::Num(_) | Value::Choice(_) | Value::Unknown(..) => {
                 self.string_method(receiver, name, args, span)
             }
             Value::Regex(pattern) if name == "test" => {

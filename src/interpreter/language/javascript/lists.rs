@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::domain::heap::ObjectId;
+use crate::interpreter::arguments::Args;
+use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::value::Value;
-use crate::interpreter::http::builder::Args;
 use crate::interpreter::state::Interpreter;
 use crate::interpreter::transfer::list::UNCOUNTED;
 use crate::request::Origin;
@@ -27,7 +27,7 @@ impl Interpreter<'_> {
         Some(match (name, items) {
             ("push" | "unshift", _) => {
                 self.put_items(id, args, name == "unshift");
-                Value::hole(Origin::Computed, span)
+                Value::of_origin(Origin::Computed, span)
             }
             ("join", Some(items)) => self.joined_by(&items, &args.get(0), span),
             ("map", Some(items)) => {
@@ -92,7 +92,7 @@ impl Interpreter<'_> {
         };
         match separator {
             Some(separator) => Value::Text(Rc::new(self.joined(items, &separator, span))),
-            None => Value::hole(Origin::Computed, span),
+            None => Value::of_origin(Origin::Computed, span),
         }
     }
 

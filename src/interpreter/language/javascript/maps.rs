@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::domain::heap::ObjectId;
-use crate::interpreter::domain::value::{Piece, Value};
-use crate::interpreter::http::builder::Args;
-use crate::interpreter::http::encode::FieldsOf;
+use crate::interpreter::arguments::Args;
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::text::Piece;
+use crate::interpreter::domain::value::Value;
+use crate::interpreter::http::fields::FieldsOf;
 use crate::interpreter::state::Interpreter;
 use crate::request::Origin;
 use crate::source::Span;
@@ -123,7 +124,7 @@ impl Interpreter<'_> {
                 }
                 Value::Bool(None)
             }
-            "toString" => Value::hole(Origin::Computed, span),
+            "toString" => Value::of_origin(Origin::Computed, span),
             "entries" | "keys" | "values" => self.object_list(receiver, name, span),
             "forEach" => {
                 for entry in self.heap.obj(id).entries.clone() {

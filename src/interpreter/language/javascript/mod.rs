@@ -7,6 +7,7 @@ mod functions;
 mod library;
 mod lists;
 mod maps;
+pub(super) mod model;
 mod objects;
 mod settings;
 mod state;

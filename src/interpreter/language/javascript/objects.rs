@@ -2,10 +2,12 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::domain::heap::{Object, ObjectId, Shape};
-use crate::interpreter::domain::value::{LOCAL, Value};
-use crate::interpreter::http::builder::Args;
-use crate::interpreter::http::encode::FieldsOf;
+use crate::interpreter::arguments::Args;
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::{Object, Shape};
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::value::Value;
+use crate::interpreter::http::fields::FieldsOf;
 use crate::interpreter::state::Interpreter;
 use crate::source::Span;
 
@@ -125,7 +127,7 @@ impl Interpreter<'_> {
             _ => object
                 .entries
                 .iter()
-                .map(|entry| (entry.name.clone(), self.passed(&entry.value, *via), entry.span, entry.certain))
+                .map(|entry| (entry.name.clone(), self.through(&entry.value, *via), entry.span, entry.certain))
                 .collect(),
         };
         for (name, value, at, certain) in entries {

@@ -1,8 +1,9 @@
 //! Configurations that a schema describes.
 
 use crate::clients::SettingsDef;
-use crate::interpreter::domain::heap::{Object, Shape};
-use crate::interpreter::domain::value::{LOCAL, Value};
+use crate::interpreter::domain::object::{Object, Shape};
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
 use crate::request::Origin;
 use crate::source::Span;
@@ -20,7 +21,7 @@ impl Interpreter<'_> {
         }
         if let Some(default) = object.entry(&def.default) {
             let variable = object.entry(&def.variable).and_then(|entry| entry.value.as_fixed());
-            let variable = variable.map(|name| Value::hole(Origin::Env((*name).into()), span));
+            let variable = variable.map(|name| Value::of_origin(Origin::Env((*name).into()), span));
             return Value::choice(variable.into_iter().chain([default.value.clone()]), span);
         }
         let settings = self.heap.object(Object::new(Shape::Record));

@@ -2,9 +2,11 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::domain::string::{Regexp, Skeleton, expanded, groups, recased};
-use crate::interpreter::domain::value::{Piece, TextV, Value};
-use crate::interpreter::http::builder::Args;
+use crate::interpreter::arguments::Args;
+use crate::interpreter::domain::regex::Regexp;
+use crate::interpreter::domain::string::{Skeleton, expanded, groups, recased};
+use crate::interpreter::domain::text::{Piece, TextV};
+use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
 use crate::request::Origin;
 use crate::source::Span;
@@ -19,11 +21,11 @@ impl Interpreter<'_> {
         match name {
             "toString" | "valueOf" | "normalize" => return Some(receiver.clone()),
             "match" | "search" => return Some(unknown(receiver, span)),
-            "padStart" | "padEnd" | "repeat" => return Some(Value::hole(Origin::Computed, span)),
+            "padStart" | "padEnd" | "repeat" => return Some(Value::of_origin(Origin::Computed, span)),
             _ => {}
         }
-        if matches!(receiver, Value::Hole(..)) {
-            return hole_method(receiver, name);
+        if matches!(receiver, Value::Unknown(..)) {
+            return unknown_method(receiver, name);
         }
         let text = self.text_of(receiver, span);
         let Some(skeleton) = Skeleton::of(&text) else { return Some(unknown(receiver, span)) };
@@ -43,11 +45,11 @@ impl Interpreter<'_> {
             "toUpperCase" | "toLocaleUpperCase" => whole(recased(&text, str::to_uppercase)),
             "split" => match fixed.filter(|separator| !separator.is_empty()).and_then(|it| skeleton.split(&it)) {
                 Some(parts) => self.list(parts.into_iter().map(whole).collect()),
-                None => Value::hole(Origin::Computed, span),
+                None => Value::of_origin(Origin::Computed, span),
             },
             "slice" | "substring" | "substr" | "charAt" | "at" => match range(&skeleton, name, args) {
                 Some((start, end)) => whole(skeleton.cut(start..end.max(start))),
-                None => Value::hole(Origin::Computed, span),
+                None => Value::of_origin(Origin::Computed, span),
             },
             "startsWith" | "endsWith" | "includes" => Value::Bool(match (name, &fixed, args.get(1)) {
                 ("startsWith", Some(part), Value::Undefined) => skeleton.starts_with(part),
@@ -57,7 +59,7 @@ impl Interpreter<'_> {
             }),
             "indexOf" => match fixed.and_then(|part| skeleton.index_of(&part)) {
                 Some(index) if matches!(args.get(1), Value::Undefined) => Value::Num(index.to_string().into()),
-                _ => Value::hole(Origin::Computed, span),
+                _ => Value::of_origin(Origin::Computed, span),
             },
             _ => return None,
         })
@@ -88,7 +90,7 @@ impl Interpreter<'_> {
                 replaced(text, &wanted, &self.text_of(&by, span), all)
             }),
         };
-        result.map_or_else(|| Value::hole(Origin::Computed, span), |text| Value::Text(Rc::new(text)))
+        result.map_or_else(|| Value::of_origin(Origin::Computed, span), |text| Value::Text(Rc::new(text)))
     }
 
     /// What `RegExp(source, flags)` makes.
@@ -102,13 +104,13 @@ impl Interpreter<'_> {
             (source, Some(flags)) => source.as_fixed().map(|source| Regexp::new(&source, &flags)),
             _ => None,
         };
-        pattern.map_or_else(|| Value::hole(Origin::Computed, span), |pattern| Value::Regex(Rc::new(pattern)))
+        pattern.map_or_else(|| Value::of_origin(Origin::Computed, span), |pattern| Value::Regex(Rc::new(pattern)))
     }
 }
 
 /// A part of an unknown value still comes from where that came from: `header.split(' ')[1]`. What is commonly cut off
 /// are slashes and words.
-fn hole_method(receiver: &Value, name: &str) -> Option<Value> {
+fn unknown_method(receiver: &Value, name: &str) -> Option<Value> {
     match name {
         "trim" | "trimEnd" | "trimStart" | "replace" | "replaceAll" | "toLowerCase" | "toUpperCase" | "split"
         | "toLocaleLowerCase" | "toLocaleUpperCase" | "slice" | "substring" | "substr" => Some(receiver.clone()),
@@ -119,8 +121,8 @@ fn hole_method(receiver: &Value, name: &str) -> Option<Value> {
 
 fn unknown(receiver: &Value, span: Span) -> Value {
     match receiver {
-        Value::Hole(..) => receiver.clone(),
-        _ => Value::hole(Origin::Computed, span),
+        Value::Unknown(..) => receiver.clone(),
+        _ => Value::of_origin(Origin::Computed, span),
     }
 }
 

@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::domain::heap::Shape;
+use crate::interpreter::arguments::Args;
+use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::value::{Closure, Value};
-use crate::interpreter::http::builder::Args;
 use crate::interpreter::state::Interpreter;
-use crate::ir::{ClassId, FunctionId, Key, Language};
+use crate::ir::{ClassId, FunctionId, Key};
 use crate::source::Span;
 
 impl Interpreter<'_> {
@@ -36,7 +36,7 @@ impl Interpreter<'_> {
 
     /// `Type::from(value)` and `Type::try_from(value)`: of several, the one that takes such a value.
     pub(crate) fn made_from(&mut self, class: ClassId, name: &str, args: &Args, span: Span) -> Option<Value> {
-        if self.language != Language::Rust || !matches!(name, "from" | "try_from") {
+        if !matches!(name, "from" | "try_from") {
             return None;
         }
         let value = args.get(0);
@@ -55,7 +55,7 @@ impl Interpreter<'_> {
     /// The same of a type of a library, for which the program has its own conversion: `HeaderMap::from(credentials)`.
     pub(crate) fn foreign_from(&mut self, path: &str, args: &Args, span: Span) -> Option<Value> {
         let (ty, name) = path.rsplit_once("::")?;
-        if self.language != Language::Rust || !matches!(name, "from" | "try_from") {
+        if !matches!(name, "from" | "try_from") {
             return None;
         }
         let value = args.get(0);
@@ -91,7 +91,7 @@ impl Interpreter<'_> {
                 let object = self.heap.obj(*id);
                 object.class.as_ref().filter(|_| object.shape == Shape::Record).map(|(class, _)| *class)
             }
-            Value::Hole(hole, _) => hole.class,
+            Value::Unknown(hole, _) => hole.class,
             Value::Text(_) => self.enum_of(value),
             // All alternatives are of one type.
             Value::Choice(parts) => parts.iter().find_map(|part| self.class_of_value(part)),

@@ -1,4 +1,10 @@
 //! What Rust brings: its standard library and its conversions.
 
+mod classes;
+mod collections;
 mod conversions;
+mod functions;
 mod library;
+pub(super) mod model;
+mod places;
+mod strings;

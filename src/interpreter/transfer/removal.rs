@@ -6,19 +6,19 @@ use crate::ir::{Block, Comparison, ExprId, ExprKind, Key, LogicOp, Stmt};
 
 impl Interpreter<'_> {
     /// Whether all that a block does is to take out what its guard says holds nothing.
-    pub(crate) fn is_tidying(&self, guard: ExprId, body: &Block) -> bool {
+    pub(crate) fn only_removes_nothing(&self, guard: ExprId, body: &Block) -> bool {
         match (&body.stmts[..], body.value) {
-            ([Stmt::Expr(action)], None) => self.takes_out_nothing(guard, *action),
-            ([], Some(action)) => self.takes_out_nothing(guard, action),
+            ([Stmt::Expr(action)], None) => self.removes_nothing(guard, *action),
+            ([], Some(action)) => self.removes_nothing(guard, action),
             _ => false,
         }
     }
 
     /// The same of `guard && action`.
-    pub(crate) fn takes_out_nothing(&self, guard: ExprId, action: ExprId) -> bool {
+    pub(crate) fn removes_nothing(&self, guard: ExprId, action: ExprId) -> bool {
         match &self.expr(action).kind {
             ExprKind::Delete(place) => self.says_empty(guard, *place),
-            ExprKind::Block(block) => self.is_tidying(guard, block),
+            ExprKind::Block(block) => self.only_removes_nothing(guard, block),
             _ => false,
         }
     }

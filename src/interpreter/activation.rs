@@ -1,0 +1,130 @@
+//! What a call that is followed has for itself, and the calls that are under way.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::interpreter::budget::MAX_INLINE_STEPS;
+use crate::interpreter::domain::heap::{Changes, Mark};
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::provenance::CallTag;
+use crate::interpreter::domain::value::{Frame, Value};
+use crate::ir::FunctionId;
+use crate::source::Span;
+
+/// A call that is being followed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ActiveCall {
+    pub function: FunctionId,
+    /// The call's place in its caller; for a root, the function itself.
+    pub site: Span,
+    /// What came through its arguments is tagged with this.
+    pub tag: CallTag,
+}
+
+/// Why the statements of a block were left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Completion {
+    #[default]
+    Normal,
+    Return,
+    Jump,
+}
+
+/// What is left by `break` and `continue`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Breakable {
+    Loop,
+    Round,
+    Switch,
+}
+
+/// The states in which something was left before its end. Which of `break` and `continue` it was is not told apart:
+/// the state may go on behind each of what stands around.
+#[derive(Debug)]
+pub(crate) struct Jumps {
+    pub target: Breakable,
+    pub mark: Mark,
+    pub states: Vec<Changes>,
+}
+
+/// The running of one function body.
+#[derive(Debug)]
+pub(crate) struct Activation {
+    /// Its variables.
+    pub frame: Rc<Frame>,
+    /// What it has returned so far, on one path or another.
+    pub returns: Vec<Value>,
+    /// What it had changed where it returned, and since when.
+    pub returned: (Option<Mark>, Vec<Changes>),
+    /// What `break` and `continue` may leave in it.
+    pub jumps: Vec<Jumps>,
+    /// Whether the path that is followed goes on.
+    pub completion: Completion,
+    /// How many loops are running in it.
+    pub loops: usize,
+}
+
+impl Activation {
+    /// A body that begins to run in a frame. `since` is where its changes begin, where they are joined at its end.
+    pub fn new(frame: Rc<Frame>, since: Option<Mark>) -> Self {
+        Self {
+            frame,
+            returns: Vec::new(),
+            returned: (since, Vec::new()),
+            jumps: Vec::new(),
+            completion: Completion::default(),
+            loops: 0,
+        }
+    }
+}
+
+/// An object that is sent by being awaited.
+#[derive(Debug)]
+pub(crate) struct Pending {
+    /// Where it was made.
+    pub site: Span,
+    /// Whether it was sent.
+    pub sent: bool,
+    /// The calls under way when it was made.
+    pub stack: Vec<ActiveCall>,
+}
+
+/// The calls that are under way, from the entry point on, and what they have in common.
+#[derive(Debug, Default)]
+pub(crate) struct Calls {
+    /// The innermost one last.
+    pub stack: Vec<ActiveCall>,
+    /// Steps of the calls below the one that the entry point made.
+    pub inline_steps: usize,
+    /// Above zero, what is run is only to be known: its requests are not noted.
+    pub dry_runs: usize,
+    /// Objects that are sent by being awaited.
+    pub pending: BTreeMap<ObjectId, Pending>,
+}
+
+impl Calls {
+    /// Calls that begin with one.
+    pub fn of(call: ActiveCall) -> Self {
+        Self { stack: vec![call], ..Self::default() }
+    }
+
+    /// Whether what is run is only to be known.
+    pub fn is_dry_run(&self) -> bool {
+        self.dry_runs > 0
+    }
+
+    /// Counts a step; false when the calls below the one that the entry point made have taken their share.
+    pub fn step(&mut self) -> bool {
+        if self.stack.len() > 2 {
+            self.inline_steps += 1;
+        } else {
+            self.inline_steps = 0;
+        }
+        !self.is_exhausted()
+    }
+
+    /// Whether the calls below the one that the entry point made have taken their share of steps.
+    pub fn is_exhausted(&self) -> bool {
+        self.inline_steps > MAX_INLINE_STEPS
+    }
+}

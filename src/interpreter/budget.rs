@@ -1,0 +1,86 @@
+//! How much a run may cost: every bound on what it follows, and what has been used up of them. All of them count what
+//! the program makes the interpreter do, never time, so that the result is the same on every machine.
+
+use rustc_hash::FxHashSet;
+
+use crate::ir::FunctionId;
+
+/// How many calls may be open at once.
+pub(crate) const MAX_CALL_DEPTH: usize = 24;
+
+/// How often one function may be open at once.
+pub(crate) const MAX_RECURSION: usize = 2;
+
+/// How many steps all calls below one call of a root may take together.
+pub(crate) const MAX_INLINE_STEPS: usize = 4_000;
+
+/// How deep expressions may nest.
+pub(crate) const MAX_NESTING: usize = 1_500;
+
+/// How many modules one program may take up.
+pub(crate) const MAX_MODULES: usize = 4_000;
+
+/// How many re-exports are followed for one name.
+pub(crate) const MAX_REEXPORTS: usize = 2_000;
+
+/// How many items of a known list a loop is unrolled for.
+pub(crate) const MAX_UNROLL: usize = 64;
+
+/// How many pieces a text keeps before its end becomes unknown.
+pub(crate) const MAX_PIECES: usize = 512;
+
+/// How deep an object is opened when something unknown gets it.
+pub(crate) const MAX_ESCAPE_DEPTH: usize = 3;
+
+/// How often the effects of a call that is not followed are looked for.
+pub(crate) const MAX_HAVOCS: usize = 1_000;
+
+/// How often roots are run again for what other roots changed.
+pub(crate) const MAX_ENTRY_ROUNDS: usize = 2;
+
+/// How deep options may lie in an object literal.
+pub(crate) const MAX_ARGUMENT_NESTING: usize = 3;
+
+/// How many options are noted.
+pub(crate) const MAX_OPTIONS: usize = 4_000;
+
+/// How deep options may lie in options.
+pub(crate) const MAX_OPTION_NESTING: usize = 3;
+
+/// How many keys are noted.
+pub(crate) const MAX_KEYS: usize = 4_000;
+
+/// How many alternatives of one URL are told apart.
+pub(crate) const MAX_URLS: usize = 16;
+
+/// How many alternatives of one field's value are kept.
+pub(crate) const MAX_VALUES: usize = 8;
+
+/// How many pieces the alternatives of a text may have together.
+pub(crate) const MAX_ALTERNATIVE_PIECES: usize = 512;
+
+/// What a run has used up.
+#[derive(Debug, Default)]
+pub(crate) struct Budget {
+    /// Steps of all of it: calls and expressions.
+    pub steps: usize,
+    /// How deep the expression that is evaluated lies in others.
+    pub nesting: usize,
+    /// Functions whose calls have used up a budget: they are not followed again.
+    pub heavy: FxHashSet<FunctionId>,
+    /// For how many calls that were not followed their effects were looked for.
+    pub havocs: usize,
+}
+
+impl Budget {
+    /// Whether an expression may be entered; must be paired with [`Budget::leave`].
+    pub fn enter(&mut self) -> bool {
+        self.nesting += 1;
+        self.nesting <= MAX_NESTING
+    }
+
+    /// An expression has been evaluated, or could not be entered.
+    pub fn leave(&mut self) {
+        self.nesting -= 1;
+    }
+}

@@ -1,0 +1,165 @@
+//! Where paths meet: what holds whichever of them was taken, and what any number of rounds of a loop may have left.
+
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use crate::interpreter::domain::heap::{Changes, Content, Heap, Location};
+use crate::interpreter::domain::object::{Entry, Object, Shape};
+use crate::interpreter::domain::text::Piece;
+use crate::interpreter::domain::value::Value;
+use crate::request::Origin;
+use crate::source::Span;
+
+impl Heap {
+    /// Applies what the arms of a branch changed: where they disagree, either may hold. `maybe_none`: possibly no arm ran.
+    pub fn join(&mut self, arms: Vec<Changes>, maybe_none: bool, span: Span) {
+        if let ([_], false) = (&arms[..], maybe_none) {
+            for (location, content) in arms.into_iter().flat_map(|arm| arm.changed) {
+                self.put(location, content);
+            }
+            return;
+        }
+        let count = arms.len();
+        let ends: Vec<Changes> =
+            arms.iter().map(|arm| Changes { changed: Vec::new(), cells: arm.cells, objects: arm.objects }).collect();
+        let mut by_location: FxHashMap<Location, Vec<Content>> = FxHashMap::default();
+        for (location, content) in arms.into_iter().flat_map(|arm| arm.changed) {
+            by_location.entry(location).or_default().push(content);
+        }
+        let mut locations: Vec<_> = by_location.into_iter().collect();
+        locations.sort_unstable_by_key(|(location, _)| *location);
+        for (location, mut contents) in locations {
+            let all = contents.len() == count || contents.len() == ends.iter().filter(|end| end.has(location)).count();
+            if maybe_none || !all {
+                contents.insert(0, self.content(location));
+            }
+            let joined = match location {
+                Location::Cell(_) => Content::Cell(Value::choice(
+                    contents.into_iter().filter_map(|c| if let Content::Cell(v) = c { Some(v) } else { None }),
+                    span,
+                )),
+                Location::Object(_) => {
+                    let objects: Vec<_> = contents
+                        .into_iter()
+                        .filter_map(|c| if let Content::Object(o) = c { Some(o) } else { None })
+                        .collect();
+                    Content::Object(Rc::new(join_objects(&objects, span)))
+                }
+            };
+            self.put(location, joined);
+        }
+    }
+
+    /// Prepares for a loop whose body makes these changes: each changed location has its old content, or one that any
+    /// number of rounds may have left.
+    pub fn widen(&mut self, changes: Changes, span: Span) {
+        for (location, content) in changes.changed {
+            let widened = match (self.content(location), content) {
+                (Content::Cell(old), Content::Cell(new)) => {
+                    let grown = grows(&old, &new);
+                    let again = if grown { Value::of_origin(Origin::Computed, span) } else { new };
+                    Content::Cell(Value::choice([old, again], span))
+                }
+                (Content::Object(old), Content::Object(new)) => {
+                    let items = new.items.len() != old.items.len();
+                    let mut joined = join_objects(&[old, new], span);
+                    if items {
+                        joined.open_by(span, "items are added in a loop");
+                    }
+                    Content::Object(Rc::new(joined))
+                }
+                (old, _) => old,
+            };
+            self.put(location, widened);
+        }
+    }
+
+    /// Prepares for a loop whose body made these changes in a second round: a text that is another one again may be
+    /// any text after more rounds.
+    pub fn widen_again(&mut self, changes: Changes, span: Span) {
+        for (location, content) in changes.changed {
+            match (self.content(location), content) {
+                (Content::Cell(old), Content::Cell(new)) if other_text(&old, &new) => {
+                    let again = Value::of_origin(Origin::Computed, span);
+                    self.put(location, Content::Cell(Value::choice([old, again], span)));
+                }
+                (Content::Object(old), Content::Object(new)) => {
+                    let mut settled = (*old).clone();
+                    for entry in &mut settled.entries {
+                        if new.entries.iter().any(|e| e.name == entry.name && other_text(&entry.value, &e.value)) {
+                            let again = Value::of_origin(Origin::Computed, span);
+                            entry.value = Value::choice([entry.value.clone(), again], span);
+                        }
+                    }
+                    self.put(location, Content::Object(Rc::new(settled)));
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Whether a text was made longer, so that each round of a loop makes another.
+fn grows(old: &Value, new: &Value) -> bool {
+    match (old, new) {
+        (Value::Text(old), Value::Text(new)) => new.len() > old.len() || new.iter().any(|p| matches!(p, Piece::Alt(_))),
+        (_, Value::Text(new)) => new.len() > 1,
+        (_, Value::Choice(parts)) => parts.iter().any(|part| grows(old, part)),
+        _ => false,
+    }
+}
+
+/// Whether a value may be a text that another value is not.
+fn other_text(old: &Value, new: &Value) -> bool {
+    let known = |text: &Value| old.alternatives().iter().any(|old| old.same(text));
+    new.alternatives().iter().any(|new| matches!(new, Value::Text(_)) && !known(new))
+}
+
+/// What holds of an object that is one of several.
+fn join_objects(objects: &[Rc<Object>], span: Span) -> Object {
+    let Some(first) = objects.first() else { return Object::new(Shape::Record) };
+    if objects.iter().all(|object| Rc::ptr_eq(object, first)) {
+        return (**first).clone();
+    }
+    let mut result = Object::new(first.shape.clone());
+    result.class.clone_from(&first.class);
+    // For each name: its first entry, the values, and how many of the objects have it for certain.
+    let mut locations: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut joined: Vec<(&Entry, Vec<Value>, usize)> = Vec::new();
+    for (at, object) in objects.iter().enumerate() {
+        for entry in &object.entries {
+            let location = *locations.entry(&entry.name).or_insert_with(|| {
+                joined.push((entry, Vec::new(), 0));
+                joined.len() - 1
+            });
+            let (_, values, certain) = &mut joined[location];
+            values.push(entry.value.clone());
+            // Several entries of a name in one object count once.
+            if entry.certain && *certain == at {
+                *certain += 1;
+            }
+        }
+    }
+    for (entry, values, certain) in joined {
+        result.entries.push(Entry {
+            name: entry.name.clone(),
+            span: entry.span,
+            value: Value::choice(values, span),
+            certain: certain == objects.len(),
+        });
+    }
+    result.open = objects.iter().find_map(|object| object.open.clone());
+    if objects.iter().all(|object| object.items.len() == first.items.len()) {
+        for at in 0..first.items.len() {
+            result.items.push(Value::choice(objects.iter().map(|object| object.items[at].clone()), span));
+        }
+    } else if let Some(longest) = objects.iter().max_by_key(|object| object.items.len()) {
+        // Items that are added on some paths only are possible ones.
+        for at in 0..longest.items.len() {
+            let items = objects.iter().map(|object| object.items.get(at).cloned().unwrap_or(Value::Undefined));
+            result.items.push(Value::choice(items, span));
+        }
+    }
+    result
+}

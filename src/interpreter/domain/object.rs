@@ -1,0 +1,111 @@
+//! Objects: what they hold, and what may be added that is not known.
+
+use std::rc::Rc;
+
+use crate::interpreter::domain::value::{Frame, Value};
+use crate::ir::ClassId;
+use crate::source::{FileId, Span};
+
+/// How many entries an object keeps before it is open instead.
+const MAX_ENTRIES: usize = 256;
+
+/// An object.
+#[derive(Clone, Debug)]
+pub struct Object {
+    /// How it behaves.
+    pub shape: Shape,
+    /// Named entries, in order.
+    pub entries: Vec<Entry>,
+    /// Elements of a list.
+    pub items: Vec<Value>,
+    /// Why it may have more than is known.
+    pub open: Option<(Span, Rc<str>)>,
+    /// The class it is an instance of.
+    pub class: Option<(ClassId, Rc<Frame>)>,
+    /// The variant that it is, of an enum: `Shape::Circle`.
+    pub variant: Option<Rc<str>>,
+}
+
+/// How an object behaves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// One value per key.
+    Record,
+    /// An array, tuple or vector.
+    List,
+    /// Query parameters or headers: names without case, several values per name.
+    Multi,
+    /// A URL: entry `href` without the query, entry `query` a [`Shape::Multi`].
+    Url,
+    /// A client object of this index: its slots are entries.
+    Client(usize),
+    /// What a module exports; its members are looked up when they are asked for.
+    Namespace(FileId),
+}
+
+/// A named entry.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The name.
+    pub name: Rc<str>,
+    /// Where it is written.
+    pub span: Span,
+    /// The value.
+    pub value: Value,
+    /// Present on every path.
+    pub certain: bool,
+}
+
+impl Object {
+    /// An empty object of a shape.
+    pub fn new(shape: Shape) -> Self {
+        Self { shape, entries: Vec::new(), items: Vec::new(), open: None, class: None, variant: None }
+    }
+
+    /// The entry of a name; the last one where there are several.
+    pub fn entry(&self, name: &str) -> Option<&Entry> {
+        let multi = self.shape == Shape::Multi;
+        self.entries.iter().rev().find(|e| *e.name == *name || multi && e.name.eq_ignore_ascii_case(name))
+    }
+
+    /// Sets an entry, replacing those of its name.
+    pub fn set(&mut self, name: &str, span: Span, value: Value) {
+        let multi = self.shape == Shape::Multi;
+        if let Some(entry) =
+            self.entries.iter_mut().find(|e| *e.name == *name || multi && e.name.eq_ignore_ascii_case(name))
+        {
+            *entry = Entry { name: name.into(), span, value, certain: true };
+            if multi {
+                let mut seen = false;
+                self.entries.retain(|e| !e.name.eq_ignore_ascii_case(name) || !std::mem::replace(&mut seen, true));
+            }
+            return;
+        }
+        self.add(name, span, value, true);
+    }
+
+    /// Adds an entry beside those of its name.
+    pub fn add(&mut self, name: &str, span: Span, value: Value, certain: bool) {
+        if self.entries.len() >= MAX_ENTRIES {
+            self.open_by(span, "too many entries to follow");
+            return;
+        }
+        self.entries.push(Entry { name: name.into(), span, value, certain });
+    }
+
+    /// Removes the entries of a name.
+    pub fn remove(&mut self, name: &str) {
+        let multi = self.shape == Shape::Multi;
+        self.entries.retain(|e| !(*e.name == *name || multi && e.name.eq_ignore_ascii_case(name)));
+    }
+
+    /// Whether it is a plain object.
+    pub fn is_record(&self) -> bool {
+        matches!(self.shape, Shape::Record) && self.class.is_none()
+    }
+
+    /// Notes that it may have more than is known; the first reason stays.
+    pub fn open_by(&mut self, span: Span, why: &str) {
+        self.open.get_or_insert_with(|| (span, why.into()));
+    }
+}

@@ -1,0 +1,113 @@
+//! Calls of clients, and of what else comes from libraries.
+
+use std::rc::Rc;
+
+use crate::interpreter::arguments::Args;
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::Shape;
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::value::{Closure, Value};
+use crate::interpreter::state::Interpreter;
+use crate::request::Origin;
+use crate::source::Span;
+
+impl Interpreter<'_> {
+    /// Whether a library value has a method of this name of its own.
+    pub(crate) fn has_method(&self, receiver: &Value, name: &str) -> bool {
+        let Value::Api(path) = receiver else { return false };
+        let own = format!(".{name}()");
+        self.clients.source(path).is_some_and(|def| self.clients.objects[def].calls.contains_key(&*own))
+    }
+
+    /// A call of a client object.
+    pub(crate) fn call_client(&mut self, id: ObjectId, path: &str, args: &Args, span: Span) -> Value {
+        let Shape::Client(def) = self.heap.obj(id).shape else {
+            self.call_unknown(args, span);
+            return Value::unknown(span);
+        };
+        let clients = self.clients;
+        // An object that no definition describes: the placeholder of a function call.
+        let Some(definition) = clients.objects.get(def) else { return Value::unknown(span) };
+        if let Some(call) = definition.calls.get(path).and_then(|defs| self.choose(defs, args)) {
+            return self.apply(call, Some(id), path, args, span);
+        }
+        let name = path.trim_end_matches("()").rsplit('.').next().unwrap_or_default().to_owned();
+        if definition.awaited && matches!(&*name, "then" | "catch" | "finally") {
+            let response = self.awaited(Value::Object(id, LOCAL), span);
+            return self.method(&response, &name, args, span, span);
+        }
+        if let Some(value) = self.library_method(&Value::Object(id, LOCAL), &name, args, span) {
+            return value;
+        }
+        if let Some(closure) = self.extension(def, &name, id) {
+            let this = closure.this.clone();
+            return self.call_closure(&closure, args.values.clone(), this, span);
+        }
+        // A method that the data does not know: a builder that changes what is not modelled, and goes on.
+        self.call_unknown(args, span);
+        if self.language.chains_unknown_methods() {
+            if !definition.plain.is_empty() && !definition.plain.contains(&name) {
+                let why = format!("a call of {name}() that is not modelled");
+                self.heap.update(id, |object| object.open_by(span, &why));
+            }
+            return Value::Object(id, LOCAL);
+        }
+        Value::unknown(span).named(&name)
+    }
+
+    /// A method that the module gives a client's type itself: `impl RequestExt for reqwest::RequestBuilder`.
+    pub(crate) fn extension(&mut self, def: usize, name: &str, id: ObjectId) -> Option<Rc<Closure>> {
+        if !self.language.extends_foreign_types() {
+            return None;
+        }
+        let classes = self.here().classes.iter().filter(|class| class.name.starts_with("crate:"));
+        let mut of_type = classes.filter(|class| self.clients.source(&format!("type {}", class.name)) == Some(def));
+        let function = of_type.find_map(|class| {
+            let named = |key: &crate::ir::Key| matches!(key, crate::ir::Key::Name(key, _) if **key == *name);
+            class.methods.iter().find(|method| !method.is_static && named(&method.key)).map(|method| method.function)
+        })?;
+        let this = Some(Value::Object(id, LOCAL));
+        Some(Rc::new(Closure { function, frame: self.top_of(function.module), this }))
+    }
+
+    /// A call of a library value.
+    pub(crate) fn call_api(&mut self, path: &str, args: &Args, span: Span) -> Value {
+        let called = format!("{path}()");
+        let clients = self.clients;
+        if let Some(def) = clients.function(&called).and_then(|defs| self.choose(defs, args)) {
+            return self.apply(def, None, path, args, span);
+        }
+        if let Some(def) = clients.source(&called) {
+            self.observations.shared_clients.insert(span.file);
+            let id = self.new_client(def);
+            return Value::Object(id, LOCAL);
+        }
+        if let Some(id) = self.client_of_path(path) {
+            return self.call_client(id, "()", args, span);
+        }
+        // A method that is imported by its name: `import { get } from 'axios'`.
+        if let Some((parent, name)) = path.rsplit_once('.')
+            && let Some(def) = clients.source(parent)
+            && clients.objects[def].calls.contains_key(&*format!(".{name}()"))
+            && let Some(id) = self.client_of_path(parent)
+        {
+            return self.call_client(id, &format!(".{name}()"), args, span);
+        }
+        if let Some(selector) = clients.environment_call(&called) {
+            let name = match selector {
+                crate::clients::Selector::Argument(at, _) => args.get(*at).as_fixed(),
+                _ => None,
+            };
+            return self.environment(&name.unwrap_or_else(|| "?".into()), span);
+        }
+        if let Some(value) = self.library_call(path, args, span) {
+            let computed = matches!(&value, Value::Unknown(hole, _) if hole.hole.origin == Origin::Computed);
+            return Self::still_signed(&args.values).filter(|_| computed).unwrap_or(value);
+        }
+        self.note_options(path, args);
+        self.call_unknown(args, span);
+        let name = path.rsplit(['.', ':']).next().unwrap_or(path);
+        Self::still_signed(&args.values)
+            .unwrap_or_else(|| Value::of_origin(Origin::Api(called.into()), span).named(name))
+    }
+}

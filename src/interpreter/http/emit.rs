@@ -1,0 +1,145 @@
+//! The request that a client object holds, once it is sent.
+
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::Object;
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::text::{Piece, TextV};
+use crate::interpreter::domain::value::Value;
+use crate::interpreter::http::fields::FieldsOf;
+use crate::interpreter::http::texts::{methods, to_request_fields, urls};
+use crate::interpreter::http::url::{combine, is_absolute, origin_of, unknown_piece};
+use crate::interpreter::state::Interpreter;
+use crate::request::{Open, OpenPart, Origin, Request, View};
+use crate::source::Span;
+
+impl Interpreter<'_> {
+    /// Notes the request that an object holds, and gives its response.
+    pub(crate) fn emit(&mut self, target: ObjectId, client: &str, site: Span) -> Value {
+        let object = self.heap.obj(target).clone();
+        let slot = |name: &str| match object.entry(name) {
+            Some(entry) if entry.certain => entry.value.clone(),
+            Some(entry) => Value::choice([entry.value.clone(), Value::Undefined], site),
+            None => Value::Undefined,
+        };
+
+        let method = slot("method");
+        let url = self.whole_url(&object, site);
+        let header = self.fields_of(&slot("header"), FieldsOf::Headers, site);
+        let mut query = self.fields_of(&slot("query"), FieldsOf::Query, site);
+        let mut body = self.fields_of(&slot("body"), FieldsOf::Body, site);
+        self.place_data(&slot("data"), &method, &mut query, &mut body, site);
+
+        let mut open = Vec::new();
+        if let Some((at, why)) = &object.open {
+            open.push(Open::new(*at, OpenPart::All, &**why));
+        }
+        open.extend(header.open.iter().map(|(at, why)| Open::new(*at, OpenPart::Headers, format!("headers: {why}"))));
+        open.extend(query.open.iter().map(|(at, why)| Open::new(*at, OpenPart::Query, format!("query: {why}"))));
+        open.sort();
+        open.dedup();
+
+        let mut views = self.views(&url, &method, site);
+        if object.entry("bare").is_some_and(|entry| entry.certain) {
+            for url in views.iter_mut().flat_map(|view| &mut view.urls) {
+                url.query.entries.clear();
+                url.open.clear();
+            }
+        }
+        let Some(full) = views.last() else { return Value::unknown(site) };
+        let grant = body.entries.iter().chain(&query.entries).find(|field| &*field.name == "grant_type");
+        let grant = grant.and_then(|field| Value::Text(field.value.clone()).as_fixed());
+        let origin = Origin::Response {
+            site,
+            path: "".into(),
+            grant: grant.map(|grant| (*grant).into()),
+            url: full.urls.first().map(|url| url.text.to_string()).unwrap_or_default().into(),
+        };
+        let response = Value::of_origin(origin, site);
+        if self.calls.is_dry_run() {
+            return response;
+        }
+        let request = Request {
+            site,
+            point: site,
+            via: Vec::new(),
+            client: client.into(),
+            methods: full.methods.clone(),
+            urls: full.urls.clone(),
+            query: to_request_fields(&query, &self.provenance.arguments),
+            headers: to_request_fields(&header, &self.provenance.arguments),
+            body: to_request_fields(&body, &self.provenance.arguments),
+            open,
+            views,
+        };
+        if !self.observations.requests.iter().rev().take(64).any(|known| known == &request) {
+            self.observations.requests.push(request);
+        }
+        response
+    }
+
+    /// The URL that the slots make together.
+    pub(crate) fn whole_url(&mut self, object: &Object, site: Span) -> TextV {
+        let slot = |name: &str| object.entry(name).map_or(Value::Undefined, |entry| entry.value.clone());
+        let is_set = |value: &Value| !matches!(value, Value::Undefined | Value::Null);
+        let (url, base, host, path) = (slot("url"), slot("base"), slot("host"), slot("path"));
+        let path = if is_set(&path) { Some(self.text_of(&path, site)) } else { None };
+        if is_set(&host) {
+            let host = self.text_of(&host, site);
+            let mut text = TextV::new();
+            if !is_absolute(&host) {
+                match (slot("scheme"), slot("scheme").as_fixed()) {
+                    (Value::Undefined | Value::Null, _) => text.push(Piece::Fixed("https://".into(), site, LOCAL)),
+                    (_, Some(known)) => {
+                        let known = known.trim_end_matches('/').trim_end_matches(':');
+                        text.push(Piece::Fixed(format!("{known}://").into(), site, LOCAL));
+                    }
+                    (scheme, None) => {
+                        self.append_text(&mut text, &scheme, site);
+                        text.push(Piece::Fixed("//".into(), site, LOCAL));
+                    }
+                }
+            }
+            text.extend(host);
+            let port = slot("port");
+            if is_set(&port) && !matches!(port.as_fixed().as_deref(), Some("443" | "80" | "")) {
+                text.push(Piece::Fixed(":".into(), site, LOCAL));
+                self.append_text(&mut text, &port, site);
+            }
+            return combine(text, path.unwrap_or_default(), site);
+        }
+        let text = if is_set(&url) { self.text_of(&url, site) } else { TextV::new() };
+        let whole = if !is_set(&base) || is_absolute(&text) {
+            if text.is_empty() { vec![unknown_piece(Origin::Unknown, site)] } else { text }
+        } else {
+            let base = self.text_of(&base, site);
+            combine(base, text, site)
+        };
+        // A path in the options takes the place of the URL's own.
+        path.map_or(whole.clone(), |path| combine(origin_of(&whole), path, site))
+    }
+
+    /// How the call looks from the client's own call outwards: what came through the arguments of a frame is unknown
+    /// in it. The last view is the whole.
+    pub(crate) fn views(&self, url: &TextV, method: &Value, site: Span) -> Vec<View> {
+        let mut views: Vec<View> = Vec::new();
+        for depth in (1..=self.calls.stack.len()).rev() {
+            let calls = &self.calls.stack[depth..];
+            // What calls a root is not known: nobody outside it can be pointed at.
+            if calls.iter().any(|call| self.function(call.function).span == call.site) {
+                break;
+            }
+            let point = calls.first().map_or(site, |call| call.site);
+            let mut via: Vec<Span> = calls.iter().skip(1).map(|call| call.site).collect();
+            if !calls.is_empty() {
+                via.push(site);
+            }
+            let urls = urls(&self.mask(url, depth), &self.provenance.arguments);
+            let methods = methods(&self.mask_value(method, depth));
+            let same = views.last().is_some_and(|last| last.urls == urls && last.methods == methods);
+            if !same {
+                views.push(View { point, via, methods, urls });
+            }
+        }
+        views
+    }
+}

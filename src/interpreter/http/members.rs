@@ -1,0 +1,108 @@
+//! Members of clients and of what else comes from libraries.
+
+use crate::clients::Slot;
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::Shape;
+use crate::interpreter::domain::unknown::Unknown;
+use crate::interpreter::domain::value::Value;
+use crate::interpreter::state::Interpreter;
+use crate::request::Origin;
+use crate::source::Span;
+
+impl Interpreter<'_> {
+    pub(crate) fn api_member(&mut self, path: &str, name: &str, span: Span) -> Value {
+        if name == "default" && path.starts_with("npm:") {
+            return Value::Api(path.into());
+        }
+        if let Some(id) = self.client_of_path(path) {
+            return self.facet(id, &format!(".{name}"), span);
+        }
+        let path = format!("{path}.{name}");
+        let clients = self.clients;
+        if let Some(variable) = clients.environment_member(&path) {
+            return self.environment(variable, span);
+        }
+        Value::Api(path.into())
+    }
+
+    /// The instance that a library value is, where a client's data says so.
+    pub(crate) fn client_of_path(&mut self, path: &str) -> Option<ObjectId> {
+        let def = self.clients.source(path)?;
+        // By whatever path it is reached, it is one: `$` and `jQuery`.
+        let name = &self.clients.objects[def].id;
+        if let Some(known) = self.http.singletons.get(&**name) {
+            return Some(*known);
+        }
+        let id = self.new_client(def);
+        self.http.singletons.insert((**name).into(), id);
+        self.heap.share(id);
+        for entry in &self.heap.obj(id).clone().entries {
+            if let Value::Object(fields, _) = &entry.value {
+                self.heap.share(*fields);
+            }
+        }
+        Some(id)
+    }
+
+    /// The instance that an unknown value is by its declared type or its origin.
+    pub(crate) fn client_of_unknown(&mut self, hole: &Unknown) -> Option<ObjectId> {
+        let (def, by_type) = match (&hole.ty, &hole.hole.origin) {
+            (Some(ty), _) if self.clients.source(&format!("type {ty}")).is_some() => {
+                (self.clients.source(&format!("type {ty}"))?, true)
+            }
+            (_, Origin::Api(path)) => (self.clients.source(path)?, false),
+            _ => return None,
+        };
+        let id = self.new_client(def);
+        if by_type && self.is_set_up(def, id) {
+            return Some(id);
+        }
+        let definition = &self.clients.objects[def];
+        // What is only known by its type was set up elsewhere.
+        if by_type && (definition.opaque || definition.afar.iter().any(|word| self.mentions(word))) {
+            let span = hole.hole.span;
+            self.heap.update(id, |object| object.open_by(span, "a client that was set up elsewhere"));
+            if self.language.hands_requests_on() {
+                self.heap.update(id, |object| object.set("method", span, Value::unknown(span)));
+            }
+        }
+        Some(id)
+    }
+
+    /// A member of a client object.
+    pub(crate) fn facet(&mut self, id: ObjectId, path: &str, span: Span) -> Value {
+        let Shape::Client(def) = self.heap.obj(id).shape else { return Value::unknown(span) };
+        let (fields, calls) = (&self.clients.objects[def].fields, &self.clients.objects[def].calls);
+        // `.defaults.headers` is a slot, but `.defaults.headers.common` is one too, or `.headers.set()` a call.
+        let mut longer = fields.keys().chain(calls.keys());
+        let mut goes_on = || longer.any(|key| key.strip_prefix(path).is_some_and(|rest| rest.starts_with('.')));
+        match fields.get(path) {
+            Some(slot) if !goes_on() => self.slot_value(id, *slot, span),
+            _ => Value::Facet(id, path.into()),
+        }
+    }
+
+    /// A value that is a whole of its own: of a client's member that is a slot, the slot.
+    pub(crate) fn settled(&mut self, value: Value, span: Span) -> Value {
+        if let Value::Facet(id, path) = &value
+            && let Shape::Client(def) = self.heap.obj(*id).shape
+            && let Some(slot) = self.clients.objects[def].fields.get(&**path).copied()
+        {
+            return self.slot_value(*id, slot, span);
+        }
+        value
+    }
+
+    pub(crate) fn set_facet(&mut self, id: ObjectId, path: &str, span: Span, value: Value) {
+        let Shape::Client(def) = self.heap.obj(id).shape else { return };
+        let fields = &self.clients.objects[def].fields;
+        if let Some(slot) = fields.get(path).copied() {
+            self.fill_slot(id, slot, &[value], span);
+        } else if let Some((parent, name)) = path.rsplit_once('.')
+            && let Some(slot @ (Slot::Header | Slot::Query)) = fields.get(parent).copied()
+        {
+            let fields = self.slot_value(id, slot, span);
+            self.set_member(&fields, name, span, value);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! What the program has set up for its clients.
+
+use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::clients::Way;
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::value::Value;
+use crate::source::FileId;
+
+/// The clients of a program that are there once.
+#[derive(Debug, Default)]
+pub(crate) struct HttpState {
+    /// Objects that stand for one library value each: the default instance of a client.
+    pub singletons: FxHashMap<Rc<str>, ObjectId>,
+    /// What is set up for clients that a framework makes and hands out.
+    pub setups: Setups,
+}
+
+/// What the program has set up so far, by the objects that it is for.
+#[derive(Debug, Default)]
+pub(crate) struct Setups {
+    /// The files that are run together.
+    pub files: Vec<FileId>,
+    pub of: FxHashMap<usize, Setup>,
+    /// What functions set up that are run for themselves is no part of the program.
+    pub complete: bool,
+    /// An interceptor is running: requests that it sends itself are intercepted, too.
+    pub intercepting: bool,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Setup {
+    pub hooks: Vec<Hook>,
+    /// Where it is set up.
+    pub places: FxHashSet<FileId>,
+    /// How many calls told anything new: each stands for a program of its own.
+    pub calls: usize,
+}
+
+/// A function that sees every request, or what has one as a method.
+#[derive(Debug, Clone)]
+pub(crate) enum Hook {
+    Function(Value),
+    /// What is provided, in which way it is given if that is known, and the method.
+    Provided(Value, Option<Way>, Box<str>),
+}
+
+impl Hook {
+    fn is(&self, other: &Self) -> bool {
+        let (Self::Function(one) | Self::Provided(one, ..), Self::Function(two) | Self::Provided(two, ..)) =
+            (self, other);
+        match (one, two) {
+            (Value::Function(one), Value::Function(two)) => one.function == two.function,
+            (Value::Class(one, _), Value::Class(two, _)) => one == two,
+            _ => false,
+        }
+    }
+}
+
+impl Setups {
+    /// Nothing is set up yet in these files.
+    pub(crate) fn of(files: &[FileId]) -> Self {
+        Self { files: files.to_vec(), ..Self::default() }
+    }
+
+    /// The program itself has run.
+    pub(crate) fn are_complete(&mut self) {
+        self.complete = true;
+    }
+
+    pub(crate) fn add(&mut self, object: usize, hooks: Vec<Hook>, by_call: bool, place: FileId) {
+        if self.complete {
+            return;
+        }
+        let setup = self.of.entry(object).or_default();
+        setup.places.insert(place);
+        let known = setup.hooks.len();
+        for hook in hooks {
+            if !setup.hooks.iter().any(|known| known.is(&hook)) {
+                setup.hooks.push(hook);
+            }
+        }
+        setup.calls += usize::from(by_call && setup.hooks.len() > known);
+    }
+}

@@ -1,0 +1,115 @@
+//! Values as strings.
+
+use std::rc::Rc;
+
+use crate::interpreter::budget::MAX_ALTERNATIVE_PIECES;
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::Shape;
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::text::{Piece, TextV};
+use crate::interpreter::domain::value::Value;
+use crate::interpreter::http::constants::constant_name;
+use crate::interpreter::http::fields::FieldsOf;
+use crate::interpreter::http::texts::fits;
+use crate::interpreter::http::url::unknown_piece;
+use crate::interpreter::state::Interpreter;
+use crate::request::Origin;
+use crate::source::Span;
+
+impl Interpreter<'_> {
+    /// Appends a value to a text.
+    pub(crate) fn append_text(&mut self, text: &mut TextV, value: &Value, span: Span) {
+        match value {
+            Value::Text(pieces) => text.extend(pieces.iter().cloned()),
+            Value::Num(number) => text.push(Piece::Fixed(number.clone(), span, LOCAL)),
+            Value::Bool(Some(known)) => {
+                text.push(Piece::Fixed(if *known { "true" } else { "false" }.into(), span, LOCAL));
+            }
+            Value::Unknown(hole, via) => text.push(Piece::Unknown(hole.clone(), *via)),
+            Value::Api(path) => match constant_name(path) {
+                Some(name) => text.push(Piece::Fixed(name.into(), span, LOCAL)),
+                None => text.push(unknown_piece(Origin::Api((**path).into()), span)),
+            },
+            Value::Object(id, via) => {
+                let mut own = self.object_text(*id, span);
+                if *via != LOCAL
+                    && let Value::Text(passed) = self.through(&Value::Text(Rc::new(std::mem::take(&mut own))), *via)
+                {
+                    own.clone_from(&passed);
+                }
+                text.extend(own);
+            }
+            Value::Choice(parts) => {
+                let alternatives: Vec<TextV> = parts
+                    .iter()
+                    .map(|part| match part {
+                        // What was not taken adds nothing.
+                        Value::Undefined | Value::Null | Value::Bool(_) => TextV::new(),
+                        part => self.text_of(part, span),
+                    })
+                    .collect();
+                let piece = Piece::Alt(alternatives.into());
+                text.push(if fits(&piece, &mut { MAX_ALTERNATIVE_PIECES }) {
+                    piece
+                } else {
+                    unknown_piece(Origin::Computed, span)
+                });
+            }
+            Value::Undefined
+            | Value::Null
+            | Value::Bool(None)
+            | Value::Function(_)
+            | Value::Class(..)
+            | Value::Regex(_)
+            | Value::Facet(..) => {
+                text.push(unknown_piece(Origin::Computed, span));
+            }
+        }
+    }
+
+    /// A value as a text.
+    pub(crate) fn text_of(&mut self, value: &Value, span: Span) -> TextV {
+        let mut text = TextV::new();
+        self.append_text(&mut text, value, span);
+        text
+    }
+
+    pub(crate) fn object_text(&mut self, id: ObjectId, span: Span) -> TextV {
+        let object = self.heap.obj(id).clone();
+        match object.shape {
+            Shape::Url => self.url_text(id, span),
+            Shape::Multi => {
+                let fields = self.fields_of(&Value::Object(id, LOCAL), FieldsOf::Query, span);
+                vec![Piece::Fields(Rc::new(fields))]
+            }
+            Shape::List if object.open.is_none() => {
+                let items = object.items.clone();
+                self.joined(&items, ",", span)
+            }
+            Shape::Client(_) => self.whole_url(&object, span),
+            Shape::List | Shape::Record | Shape::Namespace(_) => vec![unknown_piece(Origin::Computed, span)],
+        }
+    }
+
+    /// Items with a separator between them.
+    pub(crate) fn joined(&mut self, items: &[Value], separator: &str, span: Span) -> TextV {
+        let mut text = TextV::new();
+        for (at, item) in items.iter().enumerate() {
+            // An item that some paths lack has no separator there either.
+            let (none, some): (Vec<&Value>, Vec<&Value>) =
+                item.alternatives().iter().partition(|part| matches!(part, Value::Undefined));
+            if at > 0 && !none.is_empty() && !some.is_empty() {
+                let mut with = vec![Piece::Fixed(separator.into(), span, LOCAL)];
+                let item = Value::choice(some.into_iter().cloned(), span);
+                self.append_text(&mut with, &item, span);
+                text.push(Piece::Alt(vec![TextV::new(), with].into()));
+                continue;
+            }
+            if at > 0 && !separator.is_empty() {
+                text.push(Piece::Fixed(separator.into(), span, LOCAL));
+            }
+            self.append_text(&mut text, item, span);
+        }
+        text
+    }
+}

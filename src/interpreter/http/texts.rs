@@ -1,0 +1,121 @@
+//! Values in the form that rules see: the texts, methods, URLs and fields that they may be.
+
+use crate::interpreter::budget::MAX_VALUES;
+use crate::interpreter::domain::arguments::Arguments;
+use crate::interpreter::domain::text::{FieldsV, Piece, TextV};
+use crate::interpreter::domain::value::Value;
+use crate::interpreter::http::constants::constant_name;
+use crate::interpreter::http::url::{first_span, split_urls};
+use crate::request;
+use crate::request::{Hole, Open, OpenPart, Origin, Part, Text, Url};
+
+/// Whether a piece with all its alternatives is among the pieces that are left.
+pub(crate) fn fits(piece: &Piece, left: &mut usize) -> bool {
+    if *left == 0 {
+        return false;
+    }
+    *left -= 1;
+    match piece {
+        Piece::Alt(alts) => alts.iter().flatten().all(|piece| fits(piece, left)),
+        _ => true,
+    }
+}
+
+/// The texts that a value may be, without alternatives inside.
+pub(crate) fn texts(text: &[Piece]) -> Vec<Text> {
+    let mut all: Vec<Vec<Part>> = vec![Vec::new()];
+    expand(text, &mut all);
+    all.into_iter().map(|parts| Text { parts }).collect()
+}
+
+pub(crate) fn expand(text: &[Piece], all: &mut Vec<Vec<Part>>) {
+    for piece in text {
+        match piece {
+            Piece::Fixed(text, span, _) => {
+                if !text.is_empty() {
+                    for parts in all.iter_mut() {
+                        parts.push(Part::Fixed { text: (**text).into(), span: *span });
+                    }
+                }
+            }
+            Piece::Unknown(hole, _) => all.iter_mut().for_each(|parts| parts.push(Part::Hole(hole.hole.clone()))),
+            Piece::Fields(fields) => {
+                if let Some(field) = fields.entries.first() {
+                    let hole = Hole { origin: Origin::Computed, names: Vec::new(), span: field.name_span };
+                    for parts in all.iter_mut() {
+                        parts.push(Part::Hole(hole.clone()));
+                    }
+                }
+            }
+            Piece::Alt(alts) => {
+                let mut grown = Vec::new();
+                for alt in alts.iter() {
+                    let mut branch = all.clone();
+                    expand(alt, &mut branch);
+                    grown.extend(branch);
+                    if grown.len() > MAX_VALUES {
+                        break;
+                    }
+                }
+                // Too many to tell apart: any of them.
+                if grown.len() > MAX_VALUES
+                    && let Some(span) = first_span(alts)
+                {
+                    let hole = Hole { origin: Origin::Computed, names: Vec::new(), span };
+                    for parts in all.iter_mut() {
+                        parts.push(Part::Hole(hole.clone()));
+                    }
+                    continue;
+                }
+                *all = grown;
+            }
+        }
+    }
+}
+
+/// Fields in the form that rules see.
+pub(crate) fn to_request_fields(fields: &FieldsV, arguments: &Arguments) -> request::Fields {
+    let entries = fields.entries.iter().map(|field| request::Field {
+        name: (*field.name).into(),
+        name_span: field.name_span,
+        values: texts(&field.value),
+        certain: field.certain,
+        given: arguments.of(&field.value),
+    });
+    request::Fields { entries: entries.collect(), is_open: !fields.open.is_empty() }
+}
+
+pub(crate) fn urls(url: &TextV, arguments: &Arguments) -> Vec<Url> {
+    let mut urls = Vec::new();
+    for (href, query) in split_urls(url) {
+        let open: Vec<Open> =
+            query.open.iter().map(|(at, why)| Open::new(*at, OpenPart::Query, format!("query: {why}"))).collect();
+        let fields = to_request_fields(&query, arguments);
+        for text in texts(&href) {
+            urls.push(Url { text, query: fields.clone(), open: open.clone() });
+        }
+    }
+    urls
+}
+
+/// The methods that a value may stand for; none when one of them is not known.
+pub(crate) fn methods(value: &Value) -> Vec<Box<str>> {
+    let mut methods = Vec::new();
+    for part in value.alternatives() {
+        let known: Vec<Option<String>> = match part {
+            Value::Api(path) => vec![constant_name(path)],
+            Value::Text(text) => texts(text).iter().map(crate::request::Text::fixed).collect(),
+            Value::Undefined | Value::Null => vec![Some("GET".into())],
+            _ => vec![None],
+        };
+        for method in known {
+            match method {
+                Some(method) => methods.push(method.trim().to_ascii_uppercase().into_boxed_str()),
+                None => return Vec::new(),
+            }
+        }
+    }
+    methods.sort();
+    methods.dedup();
+    methods
+}

@@ -1,0 +1,173 @@
+//! URL objects: made of texts, asked for their parts, and changed.
+
+use std::rc::Rc;
+
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::{Object, Shape};
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::string::Skeleton;
+use crate::interpreter::domain::text::{FieldsV, Piece, TextV};
+use crate::interpreter::domain::value::Value;
+use crate::interpreter::http::fields::FieldsOf;
+use crate::interpreter::http::url::{
+    directory_of, is_absolute, origin_of, split_urls, starts_with, strip_prefix, unknown_piece, with_slash,
+    with_slash_between,
+};
+use crate::interpreter::state::Interpreter;
+use crate::request::Origin;
+use crate::source::Span;
+
+impl Interpreter<'_> {
+    /// A new URL object from a text with its query.
+    pub(crate) fn url_object(&mut self, text: &TextV, span: Span) -> Value {
+        let urls = split_urls(text);
+        let (href, query) = match <[_; 1]>::try_from(urls) {
+            Ok([(href, query)]) => (href, query),
+            Err(urls) => {
+                let queries: Vec<FieldsV> = urls.iter().map(|(_, query)| query.clone()).collect();
+                let hrefs: Vec<TextV> = urls.into_iter().map(|(href, _)| href).collect();
+                (vec![Piece::Alt(hrefs.into())], FieldsV::any_of(&queries))
+            }
+        };
+        let query = self.multi(&query);
+        let mut object = Object::new(Shape::Url);
+        object.set("href", span, Value::Text(Rc::new(href)));
+        object.set("query", span, query);
+        Value::Object(self.heap.object(object), LOCAL)
+    }
+
+    /// A new object of query parameters or headers.
+    pub(crate) fn multi(&mut self, fields: &FieldsV) -> Value {
+        let mut object = Object::new(Shape::Multi);
+        for field in &fields.entries {
+            object.add(&field.name, field.name_span, Value::Text(field.value.clone()), field.certain);
+        }
+        if let Some((span, why)) = fields.open.first() {
+            object.open_by(*span, why);
+        }
+        Value::Object(self.heap.object(object), LOCAL)
+    }
+
+    /// A URL object as a text.
+    pub(crate) fn url_text(&mut self, id: ObjectId, span: Span) -> TextV {
+        let object = self.heap.obj(id).clone();
+        let mut text = object.entry("href").map_or_else(TextV::new, |entry| self.text_of(&entry.value.clone(), span));
+        if let Some(query) = object.entry("query") {
+            let fields = self.fields_of(&query.value.clone(), FieldsOf::Query, span);
+            if !fields.entries.is_empty() || !fields.open.is_empty() {
+                text.push(Piece::Fixed("?".into(), span, LOCAL));
+                text.push(Piece::Fields(Rc::new(fields)));
+            }
+        }
+        if object.open.is_some() {
+            text.push(unknown_piece(Origin::Unknown, span));
+        }
+        text
+    }
+
+    pub(crate) fn url_member(&mut self, id: ObjectId, name: &str, span: Span) -> Value {
+        match name {
+            "href" => Value::Text(Rc::new(self.url_text(id, span))),
+            "searchParams" => self.heap.obj(id).entry("query").map_or(Value::Undefined, |entry| entry.value.clone()),
+            "search" => {
+                let query = self.url_member(id, "searchParams", span);
+                let fields = self.fields_of(&query, FieldsOf::Query, span);
+                Value::Text(Rc::new(vec![Piece::Fixed("?".into(), span, LOCAL), Piece::Fields(Rc::new(fields))]))
+            }
+            "origin" => {
+                let href = self.heap.obj(id).entry("href").map(|entry| entry.value.clone());
+                match href {
+                    Some(Value::Text(text)) => Value::Text(Rc::new(origin_of(&text))),
+                    _ => Value::of_origin(Origin::Computed, span).named(name),
+                }
+            }
+            "pathname" => {
+                let href = self.heap.obj(id).entry("href").map(|entry| entry.value.clone());
+                match href {
+                    Some(Value::Text(text)) => {
+                        let origin: TextV = origin_of(&text);
+                        Value::Text(Rc::new(strip_prefix(&text, &origin)))
+                    }
+                    _ => Value::of_origin(Origin::Computed, span).named(name),
+                }
+            }
+            // What stands behind `#` is not sent.
+            "hash" => Value::Text(Rc::new(TextV::new())),
+            "protocol" | "host" | "hostname" | "port" => {
+                let Value::Text(origin) = self.url_member(id, "origin", span) else {
+                    return Value::of_origin(Origin::Computed, span).named(name);
+                };
+                let part = Skeleton::of(&origin).and_then(|origin| origin_part(&origin, name, span));
+                part.map_or_else(
+                    || Value::of_origin(Origin::Computed, span).named(name),
+                    |text| Value::Text(Rc::new(text)),
+                )
+            }
+            _ => Value::of_origin(Origin::Computed, span).named(name),
+        }
+    }
+
+    #[allow(clippy::needless_pass_by_value)] // the value ends here
+    pub(crate) fn set_url_member(&mut self, id: ObjectId, name: &str, span: Span, value: Value) {
+        match name {
+            "search" => {
+                let fields = self.fields_of(&value, FieldsOf::Query, span);
+                let query = self.multi(&fields);
+                self.heap.update(id, |object| object.set("query", span, query));
+            }
+            "href" => {
+                let text = self.text_of(&value, span);
+                if let Value::Object(new, _) = self.url_object(&text, span) {
+                    let new = self.heap.obj(new).clone();
+                    self.heap.update(id, |object| object.entries.clone_from(&new.entries));
+                }
+            }
+            "pathname" => {
+                let href = self.heap.obj(id).entry("href").map(|entry| entry.value.clone());
+                let mut text = match href {
+                    Some(Value::Text(text)) => origin_of(&text),
+                    _ => vec![unknown_piece(Origin::Unknown, span)],
+                };
+                let path = self.text_of(&value, span);
+                text.extend(with_slash(path, span));
+                self.heap.update(id, |object| object.set("href", span, Value::Text(Rc::new(text))));
+            }
+            "hash" | "searchParams" => {}
+            _ => {
+                let href = Value::of_origin(Origin::Computed, span);
+                self.heap.update(id, |object| object.set("href", span, href));
+            }
+        }
+    }
+
+    /// A URL resolved against a base, as `new URL(url, base)` does.
+    pub(crate) fn resolve_url(&mut self, url: &Value, base: Option<&Value>, span: Span) -> TextV {
+        let text = self.text_of(url, span);
+        let Some(base) = base.filter(|base| !matches!(base, Value::Undefined)) else { return text };
+        if is_absolute(&text) {
+            return text;
+        }
+        let base = self.text_of(base, span);
+        let mut resolved: Vec<TextV> = Vec::new();
+        for (base, _) in split_urls(&base) {
+            let text = text.clone();
+            let mut joined = if starts_with(&text, "/") { origin_of(&base) } else { directory_of(base) };
+            joined.extend(if starts_with(&text, "/") { text } else { with_slash_between(&joined, text, span) });
+            resolved.push(joined);
+        }
+        if resolved.len() == 1 { resolved.remove(0) } else { vec![Piece::Alt(resolved.into())] }
+    }
+}
+
+/// A part of `https://host:port`.
+fn origin_part(origin: &Skeleton, name: &str, span: Span) -> Option<TextV> {
+    let scheme = origin.string.find("://").filter(|&at| origin.is_fixed(0..at))?;
+    let host = scheme + "://".len()..origin.string.len();
+    let port = origin.string[host.clone()].rfind(':').map_or(host.end, |at| host.start + at);
+    Some(match name {
+        "protocol" => vec![Piece::Fixed(format!("{}:", &origin.string[..scheme]).into(), span, LOCAL)],
+        "host" => origin.cut(host),
+        "hostname" => origin.cut(host.start..port),
+        _ => origin.cut((port + 1).min(host.end)..host.end),
+    })
+}

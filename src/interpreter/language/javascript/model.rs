@@ -1,0 +1,218 @@
+//! JavaScript and TypeScript as the interpreter asks of them.
+
+use std::rc::Rc;
+
+use crate::interpreter::arguments::Args;
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::value::{Frame, Value};
+use crate::interpreter::language::LanguageModel;
+use crate::interpreter::state::Interpreter;
+use crate::ir::{ClassId, Element, ExprId, Language};
+use crate::source::{FileId, Span};
+
+/// JavaScript and TypeScript.
+#[derive(Debug)]
+pub(crate) struct JavaScript;
+
+impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
+    fn language(&self) -> Language {
+        Language::JavaScript
+    }
+
+    fn method(&self, of: &mut Interpreter<'m>, receiver: &Value, name: &str, args: &Args, span: Span) -> Option<Value> {
+        of.javascript_method(receiver, name, args, span)
+    }
+
+    fn function(&self, of: &mut Interpreter<'m>, path: &str, args: &Args, span: Span) -> Option<Value> {
+        let path = of.clients.alias(path).unwrap_or(path);
+        of.javascript_call(path, args, span).or_else(|| of.framework_call(path, args, span))
+    }
+
+    fn constructor(&self, of: &mut Interpreter<'m>, path: &str, args: &Args, span: Span) -> Option<Value> {
+        of.javascript_new(path, args, span)
+    }
+
+    fn universal_method(
+        &self,
+        of: &mut Interpreter<'m>,
+        receiver: &Value,
+        name: &str,
+        args: &Args,
+        span: Span,
+    ) -> Option<Value> {
+        if !matches!(receiver, Value::Api(_) | Value::Facet(..)) || of.has_method(receiver, name) {
+            return None;
+        }
+        let args = match name {
+            "bind" if args.values.len() <= 1 => return Some(receiver.clone()),
+            "call" => args.behind_first(),
+            "apply" => of.spread_args(&args.get(1), span),
+            _ => return None,
+        };
+        Some(of.call_value(receiver, &args, span))
+    }
+
+    fn class_call(
+        &self,
+        _: &mut Interpreter<'m>,
+        _: (ClassId, &Rc<Frame>),
+        _: &str,
+        _: &Args,
+        _: Span,
+    ) -> Option<Value> {
+        None
+    }
+
+    fn call_in_place(
+        &self,
+        _: &mut Interpreter<'m>,
+        _: ExprId,
+        _: &Value,
+        _: &str,
+        _: &Args,
+        _: Span,
+    ) -> Option<Value> {
+        None
+    }
+
+    fn call_on_places(&self, _: &mut Interpreter<'m>, _: &Value, _: &[Element], _: Span) -> Option<Value> {
+        None
+    }
+
+    fn is_helper_name(&self, name: &str) -> bool {
+        name.starts_with('_')
+    }
+
+    fn helper(&self, of: &mut Interpreter<'m>, name: &str, args: &Args, span: Span) -> Option<Value> {
+        of.call_helper(name, args, span)
+    }
+
+    fn global(&self, of: &mut Interpreter<'m>, path: &str, span: Span) -> Value {
+        let file = of.activation.frame.function.module;
+        match path {
+            "module" => return Value::Object(of.commonjs(file), LOCAL),
+            "exports" => return of.commonjs_object(file),
+            _ => {}
+        }
+        let path = format!("global:{path}");
+        match of.clients.environment_member(&path) {
+            Some(name) => of.environment(name, span),
+            None => Value::Api(path.into()),
+        }
+    }
+
+    fn assign_global(&self, of: &mut Interpreter<'m>, file: FileId, name: &str, value: Value) {
+        if name == "exports" {
+            of.assign_exports(file, value);
+        }
+    }
+
+    fn default_value(&self, _: &mut Interpreter<'m>, _: ClassId, _: Option<&str>, _: ExprId, _: Span) -> Option<Value> {
+        None
+    }
+
+    /// The constructor is run with unknown arguments.
+    fn unknown_instance(
+        &self,
+        of: &mut Interpreter<'m>,
+        class: ClassId,
+        frame: &Rc<Frame>,
+        _: ObjectId,
+        span: Span,
+    ) -> Value {
+        // What it calls must still be run for itself.
+        of.dry_run_apart(|of| {
+            let args = of.own_or_inherited_constructor(class).map_or_else(Vec::new, |constructor| {
+                let params = &of.function(constructor).params;
+                params.iter().map(|param| of.parameter(&param.pattern, param.ty.as_ref())).collect()
+            });
+            of.instantiate(class, frame, args, span)
+        })
+    }
+
+    fn record_made(&self, of: &mut Interpreter<'m>, record: ObjectId, span: Span) {
+        of.give_instance(record, span);
+        of.note_provider(record, span);
+    }
+
+    fn global_this(&self) -> Option<&'static str> {
+        Some("global:window")
+    }
+
+    fn counts_arguments(&self) -> bool {
+        false
+    }
+
+    fn sees_into_inline_functions(&self) -> bool {
+        true
+    }
+
+    fn calls_private_functions_itself(&self) -> bool {
+        false
+    }
+
+    fn shares_variables_between_modules(&self) -> bool {
+        true
+    }
+
+    fn makes_instances_of_all_classes(&self) -> bool {
+        false
+    }
+
+    fn has_unset_variables(&self) -> bool {
+        true
+    }
+
+    fn calls_never_read_fields(&self) -> bool {
+        false
+    }
+
+    fn reads_constants_through_instances(&self) -> bool {
+        false
+    }
+
+    fn extends_foreign_types(&self) -> bool {
+        false
+    }
+
+    fn iterates_records_as_pairs(&self) -> bool {
+        true
+    }
+
+    fn throws_values(&self) -> bool {
+        true
+    }
+
+    fn joins_by_plus(&self) -> bool {
+        true
+    }
+
+    fn breaks_out_of_arms(&self) -> bool {
+        true
+    }
+
+    fn is_transparent_variant(&self, _: &str) -> bool {
+        false
+    }
+
+    fn sends_instances_as_headers(&self) -> bool {
+        true
+    }
+
+    fn leaves_out_empty_pairs(&self) -> bool {
+        false
+    }
+
+    fn hands_requests_on(&self) -> bool {
+        false
+    }
+
+    fn chains_unknown_methods(&self) -> bool {
+        false
+    }
+
+    fn names_by_argument(&self, _: &str) -> bool {
+        false
+    }
+}

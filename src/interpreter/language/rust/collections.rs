@@ -1,0 +1,205 @@
+//! Lists, maps and URLs of Rust.
+
+use std::rc::Rc;
+
+use crate::interpreter::arguments::Args;
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::Shape;
+use crate::interpreter::domain::value::Value;
+use crate::interpreter::http::url::combine;
+use crate::interpreter::state::Interpreter;
+use crate::request::Origin;
+use crate::source::Span;
+
+impl Interpreter<'_> {
+    pub(crate) fn rust_list_method(
+        &mut self,
+        id: ObjectId,
+        receiver: &Value,
+        name: &str,
+        args: &Args,
+        span: Span,
+    ) -> Option<Value> {
+        match name {
+            "push" | "push_back" | "insert" => {
+                let value = match args.get(0) {
+                    // A map that was collected from pairs.
+                    key @ (Value::Text(_) | Value::Api(_)) if name == "insert" => self.list(vec![key, args.get(1)]),
+                    _ if name == "insert" => args.get(1),
+                    item => item,
+                };
+                self.heap.update(id, |object| object.items.push(value));
+                Some(Value::Null)
+            }
+            "extend" | "append" | "extend_from_slice" => {
+                match self.items_of(&args.get(0), false) {
+                    Some(items) => self.heap.update(id, |object| object.items.extend(items)),
+                    None => self.heap.update(id, |object| object.open_by(span, "items that are not known")),
+                }
+                Some(Value::Null)
+            }
+            "get" => Some(self.any_item(receiver, span)),
+            "chain" => {
+                let arguments = Args { values: vec![args.get(0)], spans: vec![span], rest: args.rest };
+                self.javascript_method(receiver, "concat", &arguments, span)
+            }
+            "for_each" => self.javascript_method(receiver, "forEach", args, span),
+            "concat" => {
+                let items = self.items_of(receiver, false)?;
+                Some(Value::Text(Rc::new(self.joined(&items, "", span))))
+            }
+            "filter" | "skip_while" | "take_while" => {
+                // Which items stay is not known: each is a possible one.
+                self.call_unknown(args, span);
+                let items = self.items_of(receiver, false)?;
+                let maybe = items.into_iter().map(|item| Value::choice([item, Value::Undefined], span)).collect();
+                Some(self.list(maybe))
+            }
+            "retain" => {
+                self.call_unknown(args, span);
+                self.heap.update(id, |object| {
+                    for item in &mut object.items {
+                        *item = Value::choice([item.clone(), Value::Undefined], span);
+                    }
+                });
+                Some(Value::Null)
+            }
+            "filter_map" => self.javascript_method(receiver, "map", args, span),
+            "flatten" => self.rust_flattened(receiver),
+            "flat_map" => {
+                let lists = self.javascript_method(receiver, "map", args, span)?;
+                self.rust_flattened(&lists)
+            }
+            "fold" => {
+                let items = self.items_of(receiver, false)?;
+                let mut result = args.get(0);
+                for item in items {
+                    result = self.rust_callback(&args.get(1), &[result, item], span);
+                }
+                Some(result)
+            }
+            "rev" | "peekable" | "as_slice" | "as_mut_slice" | "into_boxed_slice" | "by_ref" | "drain" => {
+                Some(receiver.clone())
+            }
+            "sort" | "sort_unstable" | "sort_by" | "sort_by_key" | "reverse" | "dedup" | "reserve" => Some(Value::Null),
+            "join" | "map" => self.javascript_method(receiver, name, args, span),
+            "len" => Some(Value::of_origin(Origin::Computed, span)),
+            _ => None,
+        }
+    }
+
+    /// The items of the lists in a list; options are lists of one or none. A pair stays what it is.
+    pub(crate) fn rust_flattened(&mut self, list: &Value) -> Option<Value> {
+        let mut flat = Vec::new();
+        for item in self.items_of(list, false)? {
+            let inner = match &item {
+                Value::Null | Value::Undefined => Some(Vec::new()),
+                Value::Object(id, _) if self.heap.obj(*id).shape == Shape::List => {
+                    let items = &self.heap.obj(*id).items;
+                    let is_pair = items.len() == 2 && !matches!(items[0], Value::Object(..));
+                    if is_pair { None } else { self.items_of(&item, false) }
+                }
+                _ => None,
+            };
+            match inner {
+                Some(items) => flat.extend(items),
+                None => flat.push(item),
+            }
+        }
+        Some(self.list(flat))
+    }
+
+    pub(crate) fn rust_url_method(
+        &mut self,
+        id: ObjectId,
+        receiver: &Value,
+        name: &str,
+        args: &Args,
+        span: Span,
+    ) -> Option<Value> {
+        Some(match name {
+            "query_pairs_mut" => self.member(receiver, "searchParams", span),
+            "set_query" => {
+                let value = match args.get(0) {
+                    Value::Null => Value::Undefined,
+                    other => other,
+                };
+                self.set_url_member(id, "search", span, value);
+                Value::Null
+            }
+            "set_path" => {
+                self.set_url_member(id, "pathname", span, args.get(0));
+                Value::Null
+            }
+            "join" => {
+                let base = Value::Text(Rc::new(self.url_text(id, span)));
+                let text = self.resolve_url(&args.get(0), Some(&base), span);
+                self.url_object(&text, span)
+            }
+            "set_host" | "set_scheme" | "set_port" => {
+                self.set_url_member(id, "host", span, args.get(0));
+                Value::Null
+            }
+            // The segments have no other methods than these: the URL stands for them.
+            "path_segments_mut" | "pop_if_empty" => receiver.clone(),
+            "push" | "extend" => {
+                let segments = match name {
+                    "push" => Some(vec![args.get(0)]),
+                    _ => self.items_of(&args.get(0), false),
+                };
+                let mut href = match self.heap.obj(id).entry("href").map(|entry| entry.value.clone()) {
+                    Some(href) => self.text_of(&href, span),
+                    None => Vec::new(),
+                };
+                for segment in segments.unwrap_or_else(|| vec![Value::of_origin(Origin::Computed, span)]) {
+                    let segment = self.text_of(&segment, span);
+                    href = combine(href, segment, span);
+                }
+                self.heap.update(id, |object| object.set("href", span, Value::Text(Rc::new(href))));
+                receiver.clone()
+            }
+            "pop" | "clear" => {
+                self.heap.update(id, |object| object.set("href", span, Value::of_origin(Origin::Computed, span)));
+                receiver.clone()
+            }
+            _ => return None,
+        })
+    }
+
+    pub(crate) fn rust_map_method(
+        &mut self,
+        id: ObjectId,
+        receiver: &Value,
+        name: &str,
+        args: &Args,
+        span: Span,
+    ) -> Option<Value> {
+        Some(match name {
+            "insert" | "append" | "append_pair" => {
+                self.put_entry(id, &args.get(0), args.get(1), name == "insert", span);
+                receiver.clone()
+            }
+            "extend" | "extend_pairs" => {
+                self.add_pairs(id, &args.get(0), span);
+                receiver.clone()
+            }
+            "remove" => {
+                if let Some(key) = self.fixed_key(&args.get(0)) {
+                    self.heap.update(id, |object| object.remove(&key));
+                }
+                Value::unknown(span)
+            }
+            "clear" => {
+                self.heap.update(id, |object| object.entries.clear());
+                receiver.clone()
+            }
+            "get" => {
+                let key = self.fixed_key(&args.get(0))?;
+                self.member(receiver, &key, span)
+            }
+            "finish" | "append_key_only" => receiver.clone(),
+            "contains_key" => Value::Bool(None),
+            _ => return None,
+        })
+    }
+}

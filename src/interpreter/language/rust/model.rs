@@ -1,0 +1,201 @@
+//! Rust as the interpreter asks of it.
+
+use std::rc::Rc;
+
+use crate::interpreter::arguments::Args;
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::value::{Frame, Value};
+use crate::interpreter::language::LanguageModel;
+use crate::interpreter::state::Interpreter;
+use crate::ir::{ClassId, Element, ExprId, Language};
+use crate::source::{FileId, Span};
+
+/// Rust.
+#[derive(Debug)]
+pub(crate) struct Rust;
+
+impl<'m> LanguageModel<Interpreter<'m>> for Rust {
+    fn language(&self) -> Language {
+        Language::Rust
+    }
+
+    fn method(&self, of: &mut Interpreter<'m>, receiver: &Value, name: &str, args: &Args, span: Span) -> Option<Value> {
+        of.rust_method(receiver, name, args, span)
+    }
+
+    fn function(&self, of: &mut Interpreter<'m>, path: &str, args: &Args, span: Span) -> Option<Value> {
+        of.foreign_from(path, args, span).or_else(|| of.rust_call(path, args, span))
+    }
+
+    fn constructor(&self, _: &mut Interpreter<'m>, _: &str, _: &Args, _: Span) -> Option<Value> {
+        None
+    }
+
+    fn universal_method(
+        &self,
+        of: &mut Interpreter<'m>,
+        receiver: &Value,
+        name: &str,
+        args: &Args,
+        span: Span,
+    ) -> Option<Value> {
+        if let Some(value) = of.variant_method(receiver, name, args, span) {
+            return Some(value);
+        }
+        match receiver {
+            Value::Class(class, _) => of.made_from(*class, name, args, span),
+            _ if args.values.is_empty() => of.converted(receiver, name, span),
+            _ => None,
+        }
+    }
+
+    fn class_call(
+        &self,
+        of: &mut Interpreter<'m>,
+        class: (ClassId, &Rc<Frame>),
+        name: &str,
+        args: &Args,
+        span: Span,
+    ) -> Option<Value> {
+        of.rust_class_call(class, name, args, span)
+    }
+
+    fn call_in_place(
+        &self,
+        of: &mut Interpreter<'m>,
+        place: ExprId,
+        receiver: &Value,
+        name: &str,
+        args: &Args,
+        span: Span,
+    ) -> Option<Value> {
+        of.change_string(place, receiver, name, args, span)
+    }
+
+    fn call_on_places(&self, of: &mut Interpreter<'m>, callee: &Value, args: &[Element], span: Span) -> Option<Value> {
+        of.write_into(callee, args, span)
+    }
+
+    fn is_helper_name(&self, _: &str) -> bool {
+        false
+    }
+
+    fn helper(&self, _: &mut Interpreter<'m>, _: &str, _: &Args, _: Span) -> Option<Value> {
+        None
+    }
+
+    fn global(&self, _: &mut Interpreter<'m>, path: &str, span: Span) -> Value {
+        // A path into the own crate that no binding answers is a name of another file.
+        if ["crate::", "super::", "self::"].iter().any(|own| path.starts_with(own)) {
+            return Value::unknown(span).named(path.rsplit("::").next().unwrap_or(path));
+        }
+        Value::Api(format!("crate:{path}").into())
+    }
+
+    fn assign_global(&self, _: &mut Interpreter<'m>, _: FileId, _: &str, _: Value) {}
+
+    fn default_value(
+        &self,
+        of: &mut Interpreter<'m>,
+        class: ClassId,
+        field: Option<&str>,
+        expr: ExprId,
+        span: Span,
+    ) -> Option<Value> {
+        of.is_default(expr).then(|| of.default_of(class, field, span))
+    }
+
+    fn unknown_instance(
+        &self,
+        of: &mut Interpreter<'m>,
+        class: ClassId,
+        frame: &Rc<Frame>,
+        empty: ObjectId,
+        span: Span,
+    ) -> Value {
+        of.dry_run(|of| of.built_instance(class, frame, empty, span))
+    }
+
+    fn record_made(&self, _: &mut Interpreter<'m>, _: ObjectId, _: Span) {}
+
+    fn global_this(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn counts_arguments(&self) -> bool {
+        true
+    }
+
+    fn sees_into_inline_functions(&self) -> bool {
+        false
+    }
+
+    fn calls_private_functions_itself(&self) -> bool {
+        true
+    }
+
+    fn shares_variables_between_modules(&self) -> bool {
+        false
+    }
+
+    fn makes_instances_of_all_classes(&self) -> bool {
+        true
+    }
+
+    fn has_unset_variables(&self) -> bool {
+        false
+    }
+
+    fn calls_never_read_fields(&self) -> bool {
+        true
+    }
+
+    fn reads_constants_through_instances(&self) -> bool {
+        true
+    }
+
+    fn extends_foreign_types(&self) -> bool {
+        true
+    }
+
+    fn iterates_records_as_pairs(&self) -> bool {
+        false
+    }
+
+    fn throws_values(&self) -> bool {
+        false
+    }
+
+    fn joins_by_plus(&self) -> bool {
+        false
+    }
+
+    fn breaks_out_of_arms(&self) -> bool {
+        false
+    }
+
+    fn is_transparent_variant(&self, path: &str) -> bool {
+        matches!(path.rsplit("::").next(), Some("Some" | "Ok" | "Err" | "Ready"))
+    }
+
+    fn sends_instances_as_headers(&self) -> bool {
+        false
+    }
+
+    fn leaves_out_empty_pairs(&self) -> bool {
+        true
+    }
+
+    fn hands_requests_on(&self) -> bool {
+        true
+    }
+
+    fn chains_unknown_methods(&self) -> bool {
+        true
+    }
+
+    /// `request.headers().get("authorization")` is the authorization.
+    fn names_by_argument(&self, method: &str) -> bool {
+        method == "get"
+    }
+}

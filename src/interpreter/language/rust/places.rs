@@ -1,0 +1,56 @@
+//! What Rust does to variables in place: strings have no identity, and change where they are.
+
+use std::rc::Rc;
+
+use crate::interpreter::arguments::Args;
+use crate::interpreter::domain::value::Value;
+use crate::interpreter::state::Interpreter;
+use crate::ir::{Element, ExprId};
+use crate::request::Origin;
+use crate::source::Span;
+
+impl Interpreter<'_> {
+    /// `text.push_str(more)`: the variable gets a new string.
+    pub(crate) fn change_string(
+        &mut self,
+        place: ExprId,
+        receiver: &Value,
+        name: &str,
+        args: &Args,
+        span: Span,
+    ) -> Option<Value> {
+        if !matches!(name, "push_str" | "push" | "clear" | "insert_str" | "write_str") {
+            return None;
+        }
+        let is_string = |part: &Value| match part {
+            Value::Text(_) | Value::Num(_) => true,
+            Value::Unknown(hole, _) => hole.class.is_none() && matches!(name, "push_str" | "insert_str"),
+            _ => false,
+        };
+        if !receiver.alternatives().iter().all(is_string) {
+            return None;
+        }
+        let value = match name {
+            "push_str" | "push" | "write_str" => self.appended(receiver, &args.get(0), span),
+            "clear" => Value::Text(Rc::new(Vec::new())),
+            _ => Value::of_origin(Origin::Computed, span),
+        };
+        self.assign(place, value);
+        Some(Value::Null)
+    }
+
+    /// `write!(text, …)`: what is written into a string is put behind it.
+    pub(crate) fn write_into(&mut self, callee: &Value, args: &[Element], span: Span) -> Option<Value> {
+        let Value::Api(path) = callee else { return None };
+        let ("crate:write!" | "crate:writeln!", [Element::Item(target), text @ ..]) = (&**path, args) else {
+            return None;
+        };
+        let old = self.eval(*target);
+        let text = self.args(text);
+        if old.alternatives().iter().all(|part| matches!(part, Value::Text(_))) {
+            let new = self.appended(&old, &text.get(0), span);
+            self.assign(*target, new);
+        }
+        Some(Value::Null)
+    }
+}

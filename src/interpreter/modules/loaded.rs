@@ -1,0 +1,41 @@
+//! What has been loaded of a program.
+
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::value::{Frame, Value};
+use crate::ir::{BindingId, ClassId, ExprId};
+use crate::source::FileId;
+
+/// What has been loaded of a program.
+#[derive(Debug, Default)]
+pub(crate) struct Loaded {
+    /// The frame of each module's top level.
+    pub frames: FxHashMap<FileId, Rc<Frame>>,
+    /// In the order in which they began to run.
+    pub order: Vec<FileId>,
+    /// Modules whose top level has not ended.
+    pub running: Vec<FileId>,
+    /// `module` of `CommonJS`.
+    pub commonjs: FxHashMap<FileId, ObjectId>,
+    /// `exports`, by `module`.
+    pub exports: FxHashMap<ObjectId, Value>,
+    /// `export default` of something without a name.
+    pub defaults: FxHashMap<ExprId, Value>,
+    pub namespaces: FxHashMap<FileId, ObjectId>,
+    /// Classes by the paths that types name them by.
+    pub classes: FxHashMap<(FileId, Box<str>), Option<ClassId>>,
+    /// What words the program holds.
+    pub mentions: FxHashMap<Box<str>, bool>,
+    /// Of each module, the variables that its code changes after their declaration.
+    pub changed: FxHashMap<FileId, Rc<[BindingId]>>,
+}
+
+impl Loaded {
+    /// Whether code of a module changes what it declared before, or what it imports.
+    pub fn has_state(&self, file: FileId) -> bool {
+        self.changed.get(&file).is_some_and(|bindings| !bindings.is_empty())
+    }
+}

@@ -1,0 +1,26 @@
+//! What stands for the parts of a program that are there once: the static sides of classes, prototypes, instances of
+//! which only the class is known.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::value::{Closure, Value};
+use crate::ir::{ClassId, FunctionId};
+
+/// The objects of a program, by what they belong to.
+#[derive(Debug, Default)]
+pub(crate) struct ProgramObjects {
+    /// The static side of each class.
+    pub statics: FxHashMap<ClassId, ObjectId>,
+    /// The prototype of each constructor function that has one in sight.
+    pub prototypes: BTreeMap<FunctionId, (Rc<Closure>, ObjectId)>,
+    /// What is assigned to functions: `api.base = …`.
+    pub function_members: FxHashMap<FunctionId, ObjectId>,
+    /// `this` of methods whose instances are not known.
+    pub instances: FxHashMap<ClassId, Value>,
+    /// The latest closure made of each function.
+    pub closures: FxHashMap<FunctionId, Rc<Closure>>,
+}

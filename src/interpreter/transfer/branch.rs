@@ -1,0 +1,197 @@
+//! Branches: which arms may run, and what they leave.
+
+use std::rc::Rc;
+
+use crate::interpreter::activation::{Breakable, Completion};
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::text::Piece;
+use crate::interpreter::domain::value::Value;
+use crate::interpreter::state::Interpreter;
+use crate::ir::{Arm, ExprId, LogicOp, Pattern};
+use crate::source::Span;
+
+impl<'m> Interpreter<'m> {
+    pub(crate) fn arms(&mut self, subject: Option<ExprId>, arms: &'m [Arm], exhaustive: bool, span: Span) -> Value {
+        let subject = subject.map(|subject| self.eval(subject));
+        // A guard that is known picks its arm; arms behind it never run.
+        let mut live: Vec<&'m Arm> = Vec::new();
+        let mut exhaustive = exhaustive;
+        for arm in arms {
+            let known = match (&arm.pattern, arm.guard, &subject) {
+                (None, Some(guard), _) => {
+                    let truth = self.eval(guard);
+                    if self.only_removes_nothing(guard, &arm.body) { Some(false) } else { truth.truthy() }
+                }
+                (Some(Pattern::Literal(literal)), None, Some(subject)) => {
+                    let literal = self.eval(*literal);
+                    match (literal.as_fixed(), subject.as_fixed()) {
+                        (Some(a), Some(b)) => Some(a == b),
+                        (Some(_), None) if self.variants_of(subject, || false).is_some() => Some(false),
+                        _ => None,
+                    }
+                }
+                (
+                    Some(Pattern::Variant { path, .. } | Pattern::Object { path: Some(path), .. }),
+                    guard,
+                    Some(subject),
+                ) => {
+                    // Only texts depend on whether the variant is of an enum of the program.
+                    let name = path.split("::").next();
+                    let own = || self.here().classes.iter().any(|class| Some(&*class.name) == name);
+                    self.variants_of(subject, own).and_then(|variants| {
+                        let same = variants.iter().filter(|variant| ***variant == **path).count();
+                        match guard {
+                            _ if same == 0 => Some(false),
+                            None if same == variants.len() => Some(true),
+                            _ => None,
+                        }
+                    })
+                }
+                _ => None,
+            };
+            match known {
+                Some(false) => {}
+                Some(true) => {
+                    live.push(arm);
+                    exhaustive = true;
+                    break;
+                }
+                None => live.push(arm),
+            }
+        }
+        let is_switch = subject.is_some() && self.language.breaks_out_of_arms();
+        let run = |this: &mut Self, arm: &'m Arm| {
+            if is_switch {
+                this.breakable(Breakable::Switch, |this| this.arm(arm, subject.as_ref()))
+            } else {
+                this.arm(arm, subject.as_ref())
+            }
+        };
+        if let ([only], true) = (&live[..], exhaustive) {
+            let value = run(self, only);
+            // Whoever gave the value that picked the arm gave what is in the arm.
+            return match &subject {
+                Some(Value::Object(_, via)) if *via != LOCAL => self.through(&value, *via),
+                Some(Value::Text(text)) => match text.first() {
+                    Some(Piece::Fixed(_, _, via)) if *via != LOCAL => self.through(&value, *via),
+                    _ => value,
+                },
+                _ => value,
+            };
+        }
+        self.branch(live.len(), exhaustive, span, |this, at| run(this, live[at]))
+    }
+
+    /// The variants that a value may be, if it is known which; `own` tells whether an enum of the file is asked about.
+    pub(crate) fn variants_of(&self, value: &Value, own: impl Fn() -> bool) -> Option<Vec<Rc<str>>> {
+        let variant = |value: &Value| match value {
+            Value::Object(id, _) => self.heap.obj(*id).variant.clone(),
+            // Variants without data are texts.
+            Value::Text(_) => value.as_fixed().filter(|_| own()),
+            _ => None,
+        };
+        value.alternatives().iter().map(variant).collect()
+    }
+
+    pub(crate) fn arm(&mut self, arm: &'m Arm, subject: Option<&Value>) -> Value {
+        if let (Some(pattern), Some(subject)) = (&arm.pattern, subject) {
+            let fitting = match pattern {
+                Pattern::Variant { path, .. } | Pattern::Object { path: Some(path), .. } => {
+                    let is_other = |value: &&Value| match value {
+                        Value::Object(id, _) => {
+                            self.heap.obj(*id).variant.as_ref().is_some_and(|variant| **variant != **path)
+                        }
+                        _ => false,
+                    };
+                    let fitting: Vec<Value> =
+                        subject.alternatives().iter().filter(|value| !is_other(value)).cloned().collect();
+                    Value::choice(fitting, self.stack_span())
+                }
+                _ => subject.clone(),
+            };
+            self.bind(pattern, fitting);
+            if let Some(guard) = arm.guard {
+                self.eval(guard);
+            }
+        }
+        self.block(&arm.body)
+    }
+
+    pub(crate) fn logic(&mut self, op: LogicOp, left: ExprId, right: ExprId, span: Span) -> Value {
+        let left_value = self.eval(left);
+        if op == LogicOp::And && self.removes_nothing(left, right) {
+            return Value::Bool(None);
+        }
+        let takes_left = match op {
+            LogicOp::Or => left_value.truthy(),
+            LogicOp::And => left_value.truthy().map(|truth| !truth),
+            LogicOp::Coalesce => left_value.nullish().map(|nullish| !nullish),
+        };
+        match takes_left {
+            Some(true) => left_value,
+            Some(false) => self.eval(right),
+            None => {
+                // What the branch gives has an `undefined` for "not evaluated".
+                let mut evaluated = Value::Undefined;
+                self.branch(1, false, span, |this, _| {
+                    evaluated = this.eval(right);
+                    Value::Undefined
+                });
+                let right = evaluated.alternatives().iter().cloned();
+                let left = left_value.alternatives().iter().filter(|value| match op {
+                    LogicOp::Or => value.truthy() != Some(false),
+                    LogicOp::And => value.truthy() != Some(true),
+                    LogicOp::Coalesce => value.nullish() != Some(true),
+                });
+                let left: Vec<Value> = match op {
+                    // What is false of an unknown value carries nothing.
+                    LogicOp::And => left
+                        .map(|value| match value {
+                            Value::Unknown(..) | Value::Api(_) | Value::Text(_) => Value::Bool(Some(false)),
+                            other => other.clone(),
+                        })
+                        .collect(),
+                    _ => left.cloned().collect(),
+                };
+                Value::choice(left.into_iter().chain(right).collect::<Vec<_>>(), span)
+            }
+        }
+    }
+
+    /// Runs the arms of a branch, each from the same state, and joins what they leave. Gives the values of the arms
+    /// that were not left.
+    pub(crate) fn branch(
+        &mut self,
+        arms: usize,
+        exhaustive: bool,
+        span: Span,
+        mut run: impl FnMut(&mut Self, usize) -> Value,
+    ) -> Value {
+        let before = self.activation.completion;
+        let mut values = Vec::new();
+        let mut changes = Vec::new();
+        let mut all_left = true;
+        let mut left_how = Completion::Jump;
+        for at in 0..arms {
+            self.activation.completion = Completion::Normal;
+            let mark = self.heap.enter();
+            let value = run(self, at);
+            let changed = self.heap.leave(mark);
+            match self.activation.completion {
+                Completion::Normal => {
+                    all_left = false;
+                    values.push(value);
+                    changes.push(changed);
+                }
+                Completion::Jump => {}
+                Completion::Return => left_how = Completion::Return,
+            }
+        }
+        self.heap.join(changes, !exhaustive, span);
+        if !exhaustive {
+            values.push(Value::Undefined);
+        }
+        self.activation.completion = if exhaustive && all_left && arms > 0 { left_how } else { before };
+        Value::choice(values, span)
+    }
+}

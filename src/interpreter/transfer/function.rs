@@ -1,0 +1,129 @@
+//! Calls of functions of the program.
+
+use std::rc::Rc;
+
+use crate::interpreter::activation::{Activation, ActiveCall, Completion};
+use crate::interpreter::budget::{MAX_CALL_DEPTH, MAX_RECURSION};
+use crate::interpreter::domain::value::{Closure, Frame, Value};
+use crate::interpreter::state::Interpreter;
+use crate::ir::{Function, FunctionId};
+use crate::request::Origin;
+use crate::source::Span;
+
+impl<'m> Interpreter<'m> {
+    /// Calls a function of the module.
+    pub(crate) fn call_closure(
+        &mut self,
+        closure: &Rc<Closure>,
+        args: Vec<Value>,
+        this: Option<Value>,
+        site: Span,
+    ) -> Value {
+        let id = closure.function;
+        let function = self.function(id);
+        if !self.may_follow(id) {
+            return self.not_followed(closure, &args, site);
+        }
+        // With other arguments than it takes it is no call of the program's: a callback that is called by a guess.
+        if !self.language.counts_arguments() || args.len() >= function.params.len() {
+            self.reached.insert(id);
+        }
+        let this = if function.lexical_this { closure.frame.this.clone() } else { this };
+        let frame = Rc::new(Frame::new(id, Some(closure.frame.clone()), this));
+        let tag = self.next_call();
+        self.calls.stack.push(ActiveCall { function: id, site, tag });
+        let mark = self.heap.enter();
+        let caller = std::mem::replace(&mut self.activation, Activation::new(frame, Some(mark)));
+        let args = if self.is_transparent(closure, site) {
+            args
+        } else {
+            args.iter().map(|value| self.through_call(value, tag)).collect()
+        };
+        self.bind_parameters(function, args);
+        let value = self.block(&function.body);
+        let callee = std::mem::replace(&mut self.activation, caller);
+        let falls_through = callee.completion == Completion::Normal;
+        let (_, mut states) = callee.returned;
+        let end = self.heap.leave_path(mark);
+        if falls_through || states.is_empty() {
+            states.push(end);
+        }
+        self.heap.join(states, false, site);
+        let mut results = callee.returns;
+        if falls_through && (function.body.value.is_some() || !results.is_empty()) {
+            results.push(value);
+        }
+        self.calls.stack.pop();
+        if self.calls.is_exhausted() && self.calls.stack.len() == 2 {
+            self.budget.heavy.insert(id);
+        }
+        let value = Value::choice(results, site).returned(tag);
+        self.typed_in(id.module, value, function.returns.as_ref())
+    }
+
+    /// Whether a call of a function may be followed: not too deep, not too often into itself, and not for too long.
+    fn may_follow(&mut self, id: FunctionId) -> bool {
+        let stack = &self.calls.stack;
+        let open_calls = stack.iter().filter(|call| call.function == id).count();
+        let is_heavy = self.budget.heavy.contains(&id) && stack.len() >= 2;
+        !is_heavy && stack.len() < MAX_CALL_DEPTH && open_calls < MAX_RECURSION && self.step()
+    }
+
+    /// What a call gives that is not followed: it may change all that it gets.
+    fn not_followed(&mut self, closure: &Rc<Closure>, args: &[Value], site: Span) -> Value {
+        let function = self.function(closure.function);
+        for arg in args {
+            self.escape(arg, site);
+        }
+        self.havoc_captures(closure, site);
+        let value = Value::of_origin(Origin::Computed, site);
+        let value = function.name.as_ref().map_or(value.clone(), |name| value.named(name));
+        self.typed_in(closure.function.module, value, function.returns.as_ref())
+    }
+
+    /// Whether what comes through the arguments of a call is known where the call is made.
+    fn is_transparent(&self, closure: &Rc<Closure>, site: Span) -> bool {
+        let span = self.function(closure.function).span;
+        // What is written into the call itself is no wrapper: `.then((url) => fetch(url))`.
+        let is_inline = self.language.sees_into_inline_functions()
+            && site != span
+            && site.file == span.file
+            && site.start <= span.start
+            && span.end <= site.end;
+        // Nor are the properties of a component: nobody knows them but who uses it.
+        is_inline || site == span && self.observations.properties_of(closure.function, site).is_some()
+    }
+
+    fn bind_parameters(&mut self, function: &'m Function, args: Vec<Value>) {
+        let mut args = args.into_iter();
+        for param in &function.params {
+            let value =
+                if param.rest { self.list(args.by_ref().collect()) } else { args.next().unwrap_or(Value::Undefined) };
+            let value = self.typed(value, param.ty.as_ref());
+            self.bind(&param.pattern, value);
+        }
+    }
+
+    /// Calls a function that somebody unknown may call, with unknown arguments unless some are known.
+    pub(crate) fn call_back(&mut self, closure: &Rc<Closure>, known: &[Value], site: Span) -> Value {
+        self.branch(1, false, site, |this, _| this.call_at_once(closure, known, site))
+    }
+
+    /// The same for one that is certainly called.
+    pub(crate) fn call_at_once(&mut self, closure: &Rc<Closure>, known: &[Value], site: Span) -> Value {
+        let function = self.function(closure.function);
+        let mut args = Vec::with_capacity(function.params.len());
+        for (at, param) in function.params.iter().enumerate() {
+            args.push(match known.get(at) {
+                Some(value) => value.clone(),
+                None => self.parameter(&param.pattern, param.ty.as_ref()),
+            });
+        }
+        if let (None, Some(first)) = (known.first(), args.first_mut())
+            && let Some(properties) = self.observations.properties_of(closure.function, function.span)
+        {
+            *first = properties;
+        }
+        self.call_closure(closure, args, closure.this.clone(), site)
+    }
+}

@@ -1,0 +1,227 @@
+//! Calls of methods, by what they are called on.
+
+use std::rc::Rc;
+
+use crate::interpreter::arguments::Args;
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::{Object, Shape};
+use crate::interpreter::domain::provenance::Provenance;
+use crate::interpreter::domain::text::Piece;
+use crate::interpreter::domain::unknown::Unknown;
+use crate::interpreter::domain::value::{Closure, Frame, Value};
+use crate::interpreter::state::Interpreter;
+use crate::ir::ClassId;
+use crate::request::Origin;
+use crate::source::Span;
+
+impl Interpreter<'_> {
+    /// A method call on a value.
+    pub(crate) fn method(&mut self, receiver: &Value, name: &str, args: &Args, at: Span, span: Span) -> Value {
+        if let Some(value) = self.language.universal_method(self, receiver, name, args, span) {
+            return value;
+        }
+        match receiver {
+            Value::Choice(parts) => self.method_of_any(parts, name, args, at, span),
+            Value::Object(id, via) => self.method_of_object((*id, *via), name, args, at, span),
+            Value::Class(class, frame) => self.method_of_class(*class, frame, name, args, span),
+            Value::Facet(id, path) => self.call_client(*id, &format!("{path}.{name}()"), args, span),
+            Value::Api(path) => self.method_of_library(path, name, args, span),
+            Value::Unknown(hole, via) => self.method_of_unknown((hole, *via), name, args, at, span),
+            Value::Function(closure)
+                if let Some(members) = self.known_members_of(closure.function)
+                    && self.heap.obj(members).entry(name).is_some() =>
+            {
+                let member = self.member(receiver, name, at);
+                self.call_value(&member, args, span)
+            }
+            Value::Function(_) | Value::Text(_) | Value::Num(_) | Value::Bool(_) | Value::Regex(_) => {
+                self.library_method(receiver, name, args, span).unwrap_or_else(|| {
+                    self.call_unknown(args, span);
+                    Value::of_origin(Origin::Computed, span)
+                })
+            }
+            Value::Undefined | Value::Null => {
+                // Rust's `None.or_else(...)`; JavaScript fails here.
+                self.library_method(receiver, name, args, span).unwrap_or_else(|| {
+                    self.call_unknown(args, span);
+                    Value::unknown(span)
+                })
+            }
+        }
+    }
+
+    /// A method of one of several values.
+    fn method_of_any(&mut self, parts: &Rc<[Value]>, name: &str, args: &Args, at: Span, span: Span) -> Value {
+        let parts: Vec<Value> =
+            parts.iter().filter(|part| !matches!(part, Value::Undefined | Value::Null)).cloned().collect();
+        if let [only] = &parts[..] {
+            return self.method(only, name, args, at, span);
+        }
+        // A choice of texts stays one value for methods of strings.
+        if parts.iter().all(|part| matches!(part, Value::Text(_) | Value::Num(_) | Value::Unknown(..)))
+            && parts.iter().all(|part| self.enum_of(part).is_none())
+            && let Some(value) = self.library_method(&Value::Choice(parts.clone().into()), name, args, span)
+        {
+            return value;
+        }
+        self.branch(parts.len(), true, span, |this, index| this.method(&parts[index], name, args, at, span))
+    }
+
+    fn method_of_object(
+        &mut self,
+        (id, via): (ObjectId, Provenance),
+        name: &str,
+        args: &Args,
+        at: Span,
+        span: Span,
+    ) -> Value {
+        let receiver = &Value::Object(id, via);
+        let object = self.heap.obj(id).clone();
+        match object.shape {
+            Shape::Client(_) => return self.call_client(id, &format!(".{name}()"), args, span),
+            // `import('./client').then(…)`.
+            Shape::Namespace(_) if matches!(name, "then" | "catch" | "finally") => {}
+            Shape::Namespace(file) => {
+                let member = self.namespace_member(file, name, at);
+                return self.call_value(&member, args, span);
+            }
+            Shape::Record | Shape::List | Shape::Multi | Shape::Url => {}
+        }
+        if let Some(value) = self.method_of_members((id, &object), receiver, name, args, at, span) {
+            return value;
+        }
+        if let Some(value) = self.library_method(receiver, name, args, span) {
+            return self.through(&value, via);
+        }
+        self.call_unknown(args, span);
+        // A method that is not modelled may change what it is called on.
+        self.heap.update(id, |object| object.open_by(span, &format!("a call of {name}() that is not modelled")));
+        Value::unknown(span).named(name)
+    }
+
+    /// A method that an object has of its class, or in one of its entries.
+    fn method_of_members(
+        &mut self,
+        (id, object): (ObjectId, &Object),
+        receiver: &Value,
+        name: &str,
+        args: &Args,
+        at: Span,
+        span: Span,
+    ) -> Option<Value> {
+        // Builders name methods and fields alike.
+        if self.language.calls_never_read_fields()
+            && let Some((class, frame)) = &object.class
+            && let Some(Value::Function(method)) = self.class_member(*class, frame, id, name, at)
+        {
+            if object.variant.is_some() {
+                let closure = Closure { function: method.function, frame: frame.clone(), this: Some(receiver.clone()) };
+                return Some(self.call_known(&Rc::new(closure), args, span));
+            }
+            return Some(self.call_known(&method, args, span));
+        }
+        if let Some(entry) = object.entry(name)
+            && matches!(object.shape, Shape::Record)
+        {
+            let value = match &entry.value {
+                Value::Function(closure) if closure.this.is_none() => Value::Function(Rc::new(Closure {
+                    function: closure.function,
+                    frame: closure.frame.clone(),
+                    this: Some(receiver.clone()),
+                })),
+                other => other.clone(),
+            };
+            return Some(self.call_value(&value, args, span));
+        }
+        if object.class.is_some() {
+            let member = self.member(receiver, name, at);
+            if let Value::Function(_) = member {
+                return Some(self.call_value(&member, args, span));
+            }
+            if let Some(value) = self.library_method(receiver, name, args, span) {
+                return Some(value);
+            }
+            return Some(self.call_value(&member, args, span));
+        }
+        None
+    }
+
+    fn method_of_class(&mut self, class: ClassId, frame: &Rc<Frame>, name: &str, args: &Args, span: Span) -> Value {
+        let statics = self.statics_of(class, frame);
+        if let Some(entry) = self.heap.obj(statics).entry(name).cloned() {
+            return self.call_value(&entry.value, args, span);
+        }
+        self.language.class_call(self, (class, frame), name, args, span).unwrap_or_else(|| {
+            self.call_unknown(args, span);
+            Value::unknown(span).named(name)
+        })
+    }
+
+    fn method_of_library(&mut self, path: &Rc<str>, name: &str, args: &Args, span: Span) -> Value {
+        if let Some(id) = self.client_of_path(path) {
+            return self.call_client(id, &format!(".{name}()"), args, span);
+        }
+        if let Some(value) = self.library_method(&Value::Api(path.clone()), name, args, span) {
+            return value;
+        }
+        self.call_api(&format!("{path}.{name}"), args, span)
+    }
+
+    fn method_of_unknown(
+        &mut self,
+        (hole, via): (&Rc<Unknown>, Provenance),
+        name: &str,
+        args: &Args,
+        at: Span,
+        span: Span,
+    ) -> Value {
+        let receiver = &Value::Unknown(hole.clone(), via);
+        if let Some(id) = self.client_of_unknown(hole) {
+            return self.call_client(id, &format!(".{name}()"), args, span);
+        }
+        if let Some(class) = hole.class {
+            let frame = self.top_of(class.module);
+            let instance = self.instance(class, &frame);
+            let member = self.member(&instance, name, at);
+            if matches!(member, Value::Function(_) | Value::Choice(_)) {
+                return self.call_value(&member, args, span);
+            }
+        }
+        if let Some(value) = self.library_method(receiver, name, args, span) {
+            return value;
+        }
+        if let Origin::Api(path) = &hole.hole.origin {
+            let path = format!("{path}.{name}");
+            return self.call_api(&path, args, span);
+        }
+        self.call_unknown(args, span);
+        match &hole.hole.origin {
+            // `response.json()` is still the response, `hmac.update(text).digest('base64')` still signed.
+            Origin::Response { .. } | Origin::Signed { .. } => Value::Unknown(hole.clone(), via),
+            _ => {
+                let member = self.member(receiver, name, span);
+                // `request.headers().get("authorization")` is named for what it gets.
+                match self.fixed_key(&args.get(0)) {
+                    Some(key) if self.language.names_by_argument(name) => self.member(&member, &key, span),
+                    _ => member,
+                }
+            }
+        }
+    }
+
+    /// The enum of the file that a text is a variant of. Variants without data are texts that stand where the enum
+    /// declares them.
+    pub(crate) fn enum_of(&self, value: &Value) -> Option<ClassId> {
+        let Value::Text(text) = value else { return None };
+        let [Piece::Fixed(_, at, _)] = &text[..] else { return None };
+        self.here().unit_variants.get(at).copied()
+    }
+
+    /// A list as arguments: `f.apply(this, list)`.
+    pub(crate) fn spread_args(&mut self, list: &Value, span: Span) -> Args {
+        match self.items_of(list, false) {
+            Some(values) => Args { spans: vec![span; values.len()], values, rest: None },
+            None => Args { rest: Some(span), ..Args::default() },
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! What is noted beside the requests while expressions are evaluated.
+
+use crate::interpreter::arguments::Args;
+use crate::interpreter::budget::MAX_OPTION_NESTING;
+use crate::interpreter::domain::object::Shape;
+use crate::interpreter::domain::value::Value;
+use crate::interpreter::http::texts::texts;
+use crate::interpreter::observations::PackageOption;
+use crate::interpreter::state::Interpreter;
+use crate::request::Origin;
+use crate::source::Span;
+
+impl Interpreter<'_> {
+    /// The value of a variable of the environment.
+    pub(crate) fn environment(&mut self, name: &str, span: Span) -> Value {
+        self.observations.environment.insert((name.into(), span));
+        Value::of_origin(Origin::Env(name.into()), span)
+    }
+
+    /// Notes the options among the arguments of a function of a package.
+    pub(crate) fn note_options(&mut self, to: &str, args: &Args) {
+        if to.starts_with("npm:") {
+            for value in &args.values {
+                self.note_entries(to, value, MAX_OPTION_NESTING);
+            }
+        }
+    }
+
+    fn note_entries(&mut self, to: &str, value: &Value, depth: usize) {
+        let Value::Object(id, _) = value else { return };
+        let object = self.heap.obj(*id).clone();
+        if object.shape != Shape::Record || depth == 0 {
+            return;
+        }
+        for entry in &object.entries {
+            match &entry.value {
+                Value::Text(_) | Value::Unknown(..) | Value::Choice(_)
+                    if self.observations.is_new_option(to, entry.span) =>
+                {
+                    let values = texts(&self.text_of(&entry.value, entry.span));
+                    let (name, span) = ((*entry.name).into(), entry.span);
+                    self.observations.options.push(PackageOption { to: to.into(), name, span, values });
+                }
+                Value::Object(..) => self.note_entries(to, &entry.value, depth - 1),
+                _ => {}
+            }
+        }
+    }
+
+    /// `<Component … />`: a component of a package is given options, one of the program's own gets its properties.
+    pub(crate) fn element(&mut self, args: &Args, span: Span) {
+        match args.get(0) {
+            Value::Api(path) => {
+                let rest = args.behind_first();
+                self.note_options(&path, &rest);
+            }
+            Value::Function(closure) => {
+                let Value::Object(id, via) = args.get(1) else { return };
+                // As it is now: others may change the object later.
+                let copy = (**self.heap.obj(id)).clone();
+                self.observations.properties_at.extend(copy.entries.iter().map(|entry| entry.span));
+                let properties = Value::Object(self.heap.object(copy), via);
+                self.observations.use_component(closure.function, span, properties);
+            }
+            Value::Object(id, _) => self.provide_context(id, &args.get(1), span),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! Literals of objects and lists, and spreads into them.
+
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::{Object, Shape};
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::value::Value;
+use crate::interpreter::state::Interpreter;
+use crate::ir::{ClassId, Element, Entry, ExprId};
+use crate::source::Span;
+
+impl<'m> Interpreter<'m> {
+    /// An object literal.
+    pub(crate) fn record(&mut self, entries: &'m [Entry], class: Option<ClassId>, span: Span) -> Value {
+        let id = self.heap.object(Object::new(Shape::Record));
+        for entry in entries {
+            match entry {
+                Entry::Pair(key, value, _) => {
+                    let name = self.key(key);
+                    let field = name.as_ref().map(|(name, _)| &**name);
+                    let value = self.entry_value(class.filter(|_| field.is_some()), field, *value, span);
+                    match name {
+                        Some((name, at)) => self.heap.update(id, |object| object.set(&name, at, value)),
+                        None => self.heap.update(id, |object| object.open_by(span, "a computed key that is not known")),
+                    }
+                }
+                Entry::Spread(value) => {
+                    let at = self.expr(*value).span;
+                    let value = self.entry_value(class, None, *value, at);
+                    self.spread_into(id, &value, at);
+                }
+                Entry::Getter(key, function) => {
+                    let frame = self.activation.frame.clone();
+                    let Value::Function(closure) = self.closure(*function, &frame) else { continue };
+                    let value = self.call_closure(&closure, Vec::new(), Some(Value::Object(id, LOCAL)), span);
+                    if let Some((name, at)) = self.key(key) {
+                        self.heap.update(id, |object| object.set(&name, at, value));
+                    }
+                }
+            }
+        }
+        self.bind_methods(id);
+        self.language.record_made(self, id, span);
+        Value::Object(id, LOCAL)
+    }
+
+    /// The value of an entry of an object literal, or of a struct, which knows the defaults of its fields.
+    pub(crate) fn entry_value(
+        &mut self,
+        class: Option<ClassId>,
+        field: Option<&str>,
+        value: ExprId,
+        span: Span,
+    ) -> Value {
+        let default = class.and_then(|class| self.language.default_value(self, class, field, value, span));
+        default.unwrap_or_else(|| self.eval(value))
+    }
+
+    /// Functions written into an object are its methods: whoever calls them later, `this` is the object.
+    pub(crate) fn bind_methods(&mut self, id: ObjectId) {
+        let object = self.heap.obj(id).clone();
+        for entry in &object.entries {
+            if let Value::Function(closure) = &entry.value
+                && closure.this.is_none()
+            {
+                self.remember_this(closure, Value::Object(id, LOCAL));
+            }
+        }
+    }
+
+    /// Copies the entries of a value into an object, as `...value` does.
+    pub(crate) fn spread_into(&mut self, target: ObjectId, value: &Value, span: Span) {
+        match &self.listed(value, span) {
+            Value::Object(source, via) => {
+                let source = self.heap.obj(*source).clone();
+                for entry in &source.entries {
+                    let value = self.through(&entry.value, *via);
+                    if entry.certain {
+                        self.heap.update(target, |object| object.set(&entry.name, entry.span, value));
+                    } else {
+                        // Either the spread has the key, or what was there stays.
+                        let known = self.heap.obj(target).entry(&entry.name).cloned();
+                        self.heap.update(target, |object| {
+                            let certain = known.as_ref().is_some_and(|known| known.certain);
+                            let joined = match known {
+                                Some(known) => Value::choice([known.value, value], entry.span),
+                                None => value,
+                            };
+                            object.remove(&entry.name);
+                            object.add(&entry.name, entry.span, joined, certain);
+                        });
+                    }
+                }
+                for (at, item) in source.items.iter().enumerate() {
+                    let item = self.through(item, *via);
+                    self.heap.update(target, |object| object.set(&at.to_string(), span, item));
+                }
+                if let Some((at, why)) = &source.open {
+                    self.heap.update(target, |object| object.open_by(*at, why));
+                }
+            }
+            Value::Choice(parts) => {
+                let parts = parts.clone();
+                self.branch(parts.len(), true, span, |this, at| {
+                    this.spread_into(target, &parts[at], span);
+                    Value::Undefined
+                });
+            }
+            Value::Unknown(..) | Value::Api(_) | Value::Facet(..) => {
+                let why = format!("a spread of {} cannot be followed", self.describe(value));
+                self.heap.update(target, |object| object.open_by(span, &why));
+            }
+            Value::Undefined
+            | Value::Null
+            | Value::Bool(_)
+            | Value::Num(_)
+            | Value::Text(_)
+            | Value::Regex(_)
+            | Value::Function(_)
+            | Value::Class(..) => {}
+        }
+    }
+
+    pub(crate) fn array(&mut self, elements: &'m [Element]) -> Value {
+        let (items, rest) = self.elements(elements);
+        let value = self.list(items);
+        if let (Some(rest), Value::Object(id, _)) = (rest, &value) {
+            self.heap.update(*id, |object| object.open_by(rest, "a spread list that is not known"));
+        }
+        value
+    }
+
+    /// Elements of an array or argument list; the second part is the place of a spread that is not known.
+    pub(crate) fn elements(&mut self, elements: &'m [Element]) -> (Vec<Value>, Option<Span>) {
+        let mut items = Vec::with_capacity(elements.len());
+        let mut rest = None;
+        for element in elements {
+            match element {
+                Element::Item(expr) => items.push(self.eval(*expr)),
+                Element::Spread(expr) => {
+                    let value = self.eval(*expr);
+                    match self.items_of(&value, false) {
+                        Some(known) => items.extend(known),
+                        None => rest = Some(self.expr(*expr).span),
+                    }
+                }
+            }
+        }
+        (items, rest)
+    }
+
+    /// A new list.
+    pub(crate) fn list(&mut self, items: Vec<Value>) -> Value {
+        let mut object = Object::new(Shape::List);
+        object.items = items;
+        Value::Object(self.heap.object(object), LOCAL)
+    }
+}

@@ -1,0 +1,53 @@
+//! Declared types, where nothing better is known of a value.
+
+use std::rc::Rc;
+
+use crate::interpreter::domain::unknown::Unknown;
+use crate::interpreter::domain::value::Value;
+use crate::interpreter::state::Interpreter;
+use crate::ir::{ClassId, Type};
+use crate::source::FileId;
+
+impl Interpreter<'_> {
+    /// The value with its declared type, where nothing better is known.
+    pub(crate) fn typed(&mut self, value: Value, ty: Option<&Type>) -> Value {
+        self.typed_in(self.activation.frame.function.module, value, ty)
+    }
+
+    /// The value with a type that is written in a file.
+    pub(crate) fn typed_in(&mut self, file: FileId, value: Value, ty: Option<&Type>) -> Value {
+        let Some(ty) = ty else { return value };
+        let is_hole =
+            |value: &Value| matches!(value, Value::Unknown(hole, _) if hole.ty.is_none() && hole.class.is_none());
+        if !value.alternatives().iter().any(is_hole) {
+            return value;
+        }
+        let (ty, class) = self.meant(file, ty);
+        let typed = |value: &Value| match value {
+            Value::Unknown(hole, via) if is_hole(value) => {
+                Value::Unknown(Rc::new(Unknown { class, ty: Some((*ty.path).into()), ..(**hole).clone() }), *via)
+            }
+            other => other.clone(),
+        };
+        match &value {
+            Value::Choice(parts) => Value::Choice(parts.iter().map(typed).collect()),
+            value => typed(value),
+        }
+    }
+
+    /// What a type stands for: a wrapper that gives what it holds for that (`State<App>`, `web::Data<App>`), and the
+    /// class, where it is one of the program.
+    fn meant<'t>(&mut self, file: FileId, ty: &'t Type) -> (&'t Type, Option<ClassId>) {
+        let mut known = |ty: &Type| {
+            let class = ty.class.or_else(|| self.class_by_path(file, &ty.path));
+            (class.is_some() || self.clients.source(&format!("type {}", ty.path)).is_some(), class)
+        };
+        let (is_known, class) = known(ty);
+        if let ([held], false) = (&ty.args[..], is_known)
+            && let (true, class) = known(held)
+        {
+            return (held, class);
+        }
+        (ty, class)
+    }
+}
