@@ -1,6 +1,6 @@
 //! An operation for servers, called with a bearer token alone.
 
-use super::credentials::Case;
+use super::credentials::case::Case;
 use super::{helpers::wording, ids};
 use crate::api::Kind;
 use crate::finding::{Finding, Level, Rule};

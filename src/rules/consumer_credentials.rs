@@ -1,7 +1,7 @@
 //! An operation for servers, called with a user's token and public credentials.
 
 use super::bearer_only::for_servers;
-use super::credentials::Case;
+use super::credentials::case::Case;
 use super::{helpers::wording, ids};
 use crate::finding::{Finding, Level, Rule};
 use crate::source::Span;

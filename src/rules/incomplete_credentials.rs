@@ -1,6 +1,6 @@
 //! A part of the credentials that belong together is missing.
 
-use super::credentials::Case;
+use super::credentials::case::Case;
 use super::helpers::presented::kind_of;
 use super::{helpers::wording, ids};
 use crate::api::{Carrier, Kind, SchemeId};

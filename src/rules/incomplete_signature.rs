@@ -1,6 +1,6 @@
 //! One half of a signature without the other.
 
-use super::credentials::Case;
+use super::credentials::case::Case;
 use super::{helpers::wording, ids};
 use crate::api::SchemeId;
 use crate::finding::{Finding, Level, Rule};

@@ -1,6 +1,6 @@
 //! An operation that demands credentials, called without any.
 
-use super::credentials::Case;
+use super::credentials::case::Case;
 use super::{helpers::wording, ids};
 use crate::finding::{Finding, Level, Rule};
 use crate::source::Span;

@@ -1,6 +1,6 @@
 //! Names that are nearly those of credentials.
 
-use super::credentials::Case;
+use super::credentials::case::Case;
 use super::scene::operation_ref;
 use super::{helpers::wording, ids};
 use crate::api::SchemeId;

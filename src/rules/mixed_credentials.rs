@@ -1,6 +1,6 @@
 //! Credentials that belong together, split over query and header.
 
-use super::credentials::Case;
+use super::credentials::case::Case;
 use super::{helpers::wording, ids};
 use crate::api::SchemeId;
 use crate::finding::{Finding, Level, Rule};

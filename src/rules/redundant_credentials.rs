@@ -1,6 +1,6 @@
 //! The same credential in the query and in a header.
 
-use super::credentials::Case;
+use super::credentials::case::Case;
 use super::helpers::presented::{Place, Role};
 use super::{helpers::wording, ids};
 use crate::api::{Carrier, CredentialId};

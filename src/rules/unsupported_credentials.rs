@@ -1,6 +1,6 @@
 //! Credentials that the operation does not take, or not in this place.
 
-use super::credentials::Case;
+use super::credentials::case::Case;
 use super::helpers::presented::Member;
 use super::{helpers::wording, ids};
 use crate::finding::{Finding, Level, Rule};

@@ -1,6 +1,5 @@
 //! What the steps of the verdict ask of what is presented to an operation.
 
-use super::verdict::Verdict;
 use crate::api::{Api, CredentialId, Form, Kind, Operation, SchemeId};
 use crate::rules::helpers::names::squeezed;
 use crate::rules::helpers::presented::{Member, Place, Presented, Role, credentials, kind, kind_of, place_of};
@@ -70,7 +69,7 @@ impl Case<'_> {
     }
 
     /// A credential that must be kept is sent in the query and in a header.
-    pub(super) fn redundant(&self) -> Option<Verdict> {
+    pub(super) fn redundant(&self) -> Option<CredentialId> {
         let in_place = |place: Place, credential: CredentialId| {
             self.presented.counted().any(|it| {
                 let whose = match (kind(self.api, credential), it.bearer) {
@@ -90,7 +89,7 @@ impl Case<'_> {
         };
         (0u16..).map(CredentialId).zip(&self.api.credentials).find_map(|(id, credential)| {
             let matters = matches!(credential.kind, Kind::Secret | Kind::User | Kind::Machine);
-            (matters && in_place(Place::Query, id) && in_place(Place::Header, id)).then_some(Verdict::Redundant(id))
+            (matters && in_place(Place::Query, id) && in_place(Place::Header, id)).then_some(id)
         })
     }
 

@@ -1,6 +1,6 @@
 //! The verdict on the credentials of a request: at most one of nine rules.
 
-mod case;
+pub mod case;
 mod verdict;
 
 use super::helpers::wording;
@@ -11,7 +11,7 @@ use super::{
 use crate::api::Operation;
 use crate::finding::{Confidence, Finding, Rule};
 
-pub use case::Case;
+use case::Case;
 pub use verdict::{Verdict, verdict};
 
 impl Verdict {

@@ -49,7 +49,7 @@ pub fn verdict(api: &Api, operation: &Operation, presented: &Presented) -> Optio
     }
     let case = Case { api, operation, presented };
     if case.is_satisfied() {
-        return case.redundant();
+        return case.redundant().map(Verdict::Redundant);
     }
     if presented.open || case.has_unseen_carrier() {
         return None;

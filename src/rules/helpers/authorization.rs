@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::bearer::Bearer;
 use super::lookup::Lookup;
-use super::presented::{Member, Place, Role, credentials};
+use super::member::{Member, Place, Role, credentials};
 use crate::api::{Form, Half, Kind, SchemeId};
 use crate::request::{Field, Part, Text};
 

@@ -1,7 +1,7 @@
 //! What the names of query parameters, headers and fields of a body are to an API.
 
+use super::member::{Member, Place, Role, credentials, place_of};
 use super::names::squeezed;
-use super::presented::{Member, Place, Role, credentials, place_of};
 use crate::api::{Api, Carrier, CredentialId, Kind, Operation, Scheme, SchemeId};
 use crate::request::{Field, Hole, Origin, Part, Text};
 

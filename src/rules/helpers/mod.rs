@@ -6,6 +6,7 @@ pub mod constants;
 pub mod exposure;
 pub mod literals;
 pub mod lookup;
+pub mod member;
 pub mod mending;
 pub mod names;
 pub mod naming;

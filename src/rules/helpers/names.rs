@@ -165,4 +165,31 @@ mod tests {
         assert!(!is_guid("7e1b7a52-5c0e-4b53-9c39"));
         assert!(!is_guid("7e1b7a52-5c0e-4b53-9c39-0f0d4a8f6bez"));
     }
+
+    #[test]
+    fn names_of_secrets() {
+        let document = r#"{"openapi": "3.1.0", "info": {"title": "Parcels", "version": "1"}, "paths": {}, "components":
+            {"securitySchemes": {"K": {"type": "apiKey", "in": "header", "name": "X-Parcels-Key"}}}}"#;
+        let overlay = r#"document = "p.json"
+            aliases = ["parcels"]
+            schemes = { K = "key" }
+            credential = [{ id = "key", name = "account key", kind = "secret" }]"#;
+        let api = Api::read(("p.json", document), Some(("p.toml", overlay))).unwrap();
+        for name in
+            ["PARCELS_KEY", "accountKey", "VITE_ACCOUNT_KEY", "NEXT_PUBLIC_ACCOUNT_KEY", "xParcelsKey", "apiSecret"]
+        {
+            assert!(is_secret_name(&api, name), "{name}");
+        }
+        for name in [
+            "key",
+            "cacheKey",
+            "PARCELS_STORAGE_KEY",
+            "publicAccountKey2",
+            "storageAccountKey",
+            "accountKeyName",
+            "secret",
+        ] {
+            assert!(!is_secret_name(&api, name), "{name}");
+        }
+    }
 }

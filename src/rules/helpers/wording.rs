@@ -1,6 +1,6 @@
 //! Credentials in words, all of them taken from the API table.
 
-use super::presented::{Member, Place, Role, kind_of, place_of};
+use super::member::{Member, Place, Role, kind_of, place_of};
 use crate::api::{Api, Carrier, CredentialId, Form, Kind, Operation, SchemeId};
 
 /// `a`, `a and b`, `a, b and c`.
