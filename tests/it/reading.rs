@@ -70,8 +70,11 @@ fn project() -> TempDir {
     place
 }
 
+/// Makes a file at a place that is no regular one.
+type Make = fn(&Path);
+
 /// What can stand in the place of a file, and what it is called.
-const IRREGULAR: [(&str, fn(&Path)); 5] = [
+const IRREGULAR: [(&str, Make); 5] = [
     ("a named pipe", |path| assert!(Command::new("mkfifo").arg(path).status().unwrap().success())),
     ("a named pipe", |path| {
         let pipe = path.with_extension("pipe");
@@ -102,7 +105,9 @@ fn what_is_no_file_is_told_and_passed_over() {
     for (what, put) in IRREGULAR {
         let place = project();
         let top = place.path().join("top");
-        USUAL.iter().for_each(|name| put(&top.join(name)));
+        for name in USUAL {
+            put(&top.join(name));
+        }
         let run = run(&top, &["--strict"]);
         assert_eq!(run.code, Some(2), "{what}: {}", run.err);
         assert!(run.out.contains("src/a.ts") && run.out.contains("src/main.rs"), "{what}: {}", run.out);
@@ -162,7 +167,9 @@ fn a_configuration_leads_nowhere_outside_of_its_repository() {
     for setting in settings {
         let place = project();
         let top = place.path().join("top");
-        files.iter().for_each(|(path, text)| write(place.path(), path, text));
+        for (path, text) in files {
+            write(place.path(), path, text);
+        }
         symlink(place.path(), top.join("link")).unwrap();
         write(&top, "authlint.toml", setting);
         let refused = run(&top, &[]);
@@ -259,7 +266,9 @@ fn git_and_a_run_agree_on_what_is_ignored() {
         ("bad/.gitignore", "[\n{a\nlocal.js\n"),
         (".git/info/exclude", "private.js\n!secret.gen.js\n"),
     ];
-    ignoring.iter().for_each(|(path, text)| write(&top, path, text));
+    for (path, text) in ignoring {
+        write(&top, path, text);
+    }
     for path in [
         "a.js",
         "a.gen.js",
@@ -286,7 +295,8 @@ fn git_and_a_run_agree_on_what_is_ignored() {
         write(&top, path, CALL);
     }
     let listed = git(&top, &["-c", "core.quotePath=false", "ls-files", "--others", "--exclude-standard"]);
-    let mut expected: Vec<&str> = listed.lines().filter(|path| path.ends_with(".js")).collect();
+    let mut expected: Vec<&str> =
+        listed.lines().filter(|path| Path::new(path).extension().is_some_and(|ending| ending == "js")).collect();
     expected.sort_unstable();
     assert_eq!(found(&top, &[]), expected);
     // Rules from above what is checked hold too.

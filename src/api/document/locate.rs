@@ -10,8 +10,7 @@ pub(super) fn line_of(text: &str, keys: &[&str]) -> Option<u32> {
         found = Some(at);
         from = at + key.len();
     }
-    let before = text.as_bytes().get(..found?)?;
-    u32::try_from(before.iter().filter(|byte| **byte == b'\n').count() + 1).ok()
+    u32::try_from(text.get(..found?)?.split('\n').count()).ok()
 }
 
 /// Where `key` stands as a key, at or after `from`.

@@ -127,7 +127,8 @@ fn of_url(api: &Api, url: &str) -> Option<Bearer> {
     }
 }
 
-/// The operations, of any method, whose template matches a URL best. Holes are written `{}`.
+/// The operations of the description, of any method, whose template matches a URL best. Holes are written `{}`. What is
+/// only added to it has no group that tells what it answers.
 fn operations_of<'a>(api: &'a Api, url: &str) -> Vec<&'a Operation> {
     let path = url.split(['?', '#']).next().unwrap_or_default();
     let path = match path.split_once("://") {
@@ -137,7 +138,7 @@ fn operations_of<'a>(api: &'a Api, url: &str) -> Vec<&'a Operation> {
     let segments: Vec<&str> = path.split('/').filter(|it| !it.is_empty()).collect();
     let mut best = 0;
     let mut found = Vec::new();
-    for operation in &api.operations {
+    for operation in api.operations.iter().filter(|it| !it.is_added()) {
         let template: Vec<&str> = operation.path.split('/').filter(|it| !it.is_empty()).collect();
         let fits = template.len() == segments.len()
             && template

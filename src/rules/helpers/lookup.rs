@@ -64,8 +64,9 @@ impl<'a> Lookup<'a> {
             let carried = credentials(self.api, &misplaced);
             return Some(Member { credentials: carried, ..self.of(place, field, Role::Misplaced, Vec::new()) });
         }
-        // What is a carrier of other operations, or of no credential, is nothing here, and no slip either.
-        if self.api.schemes.iter().any(|scheme| is(&scheme.carrier, place)) {
+        // What is a carrier of the API, or of no credential, is nothing here, and no slip either; what some operation takes
+        // beside that may be a slip elsewhere.
+        if self.api.schemes.iter().any(|scheme| !scheme.is_local && is(&scheme.carrier, place)) {
             return None;
         }
         self.near_miss(place, field)

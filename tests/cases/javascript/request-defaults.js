@@ -70,5 +70,5 @@ exports.legacy = function (token, cb) {
 };
 
 exports.validate = function (token, cb) {
-  request.get({ url: 'https://api.loginradius.com/api/v2/access_token/validate', qs: { key: config.key, secret: config.secret, access_token: token } }, cb); // expect: secret-in-query, incomplete-credentials
+  request.get({ url: 'https://api.loginradius.com/api/v2/access_token/validate', qs: { key: config.key, secret: config.secret, access_token: token } }, cb); // expect: secret-in-query
 };

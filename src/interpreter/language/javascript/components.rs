@@ -58,7 +58,7 @@ impl Interpreter<'_> {
         }
         let this = Value::Object(instance, LOCAL);
         if let Some(properties) = self.properties(def, options, span) {
-            if let Some(Value::Function(setup)) = self.optional(options, def.setup.as_ref()) {
+            if let Some(Value::Function(setup)) = self.optional(options, def.setup.as_deref()) {
                 self.observations.use_component(setup.function, span, properties.clone());
             }
             self.spread_into(instance, &properties, span);
@@ -89,7 +89,7 @@ impl Interpreter<'_> {
 
     /// The properties that a component takes: what it is given, or else their defaults.
     fn properties(&mut self, def: &ComponentDef, options: ObjectId, span: Span) -> Option<Value> {
-        let Value::Object(declared, _) = self.optional(options, def.properties.as_ref())? else { return None };
+        let Value::Object(declared, _) = self.optional(options, def.properties.as_deref())? else { return None };
         let properties = self.heap.object(Object::new(Shape::Record));
         for entry in self.heap.obj(declared).entries.clone() {
             let given = Value::of_origin(Origin::Parameter, entry.span).named(&entry.name);
@@ -123,7 +123,7 @@ impl Interpreter<'_> {
     }
 
     fn mixins(&self, def: &ComponentDef, options: ObjectId, depth: usize) -> Vec<ObjectId> {
-        let mixins = self.optional(options, def.mixins.as_ref());
+        let mixins = self.optional(options, def.mixins.as_deref());
         let Some(Value::Object(list, _)) = mixins.filter(|_| depth < MAX_MIXINS) else {
             return Vec::new();
         };
@@ -135,7 +135,7 @@ impl Interpreter<'_> {
         self.heap.obj(options).entry(name).map(|entry| entry.value.clone())
     }
 
-    fn optional(&self, options: ObjectId, name: Option<&Box<str>>) -> Option<Value> {
+    fn optional(&self, options: ObjectId, name: Option<&str>) -> Option<Value> {
         self.option(options, name?)
     }
 
