@@ -124,6 +124,11 @@ impl Interpreter<'_> {
         let Value::Object(target, _) = self.slot_value(id, slot, span) else { return };
         let value = values.get(1).cloned().unwrap_or(Value::Undefined);
         if matches!(value, Value::Undefined) {
+            // Without a value, what is given alone may be a map of names and values.
+            let is_map = |part: &Value| matches!(part, Value::Unknown(..) | Value::Api(_) | Value::Facet(..));
+            if first.alternatives().iter().any(is_map) {
+                self.heap.update(target, |object| object.open_by(span, "a map that is not known"));
+            }
             return;
         }
         let text = Value::Text(Rc::new(self.text_of(&value, span)));
