@@ -6,7 +6,7 @@ use super::matcher::Matcher;
 use super::model::Api;
 
 /// All tables of a run.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Apis {
     /// The tables, sorted by id. Build with [`Apis::new`], which keeps the matchers in step.
     pub tables: Vec<Api>,

@@ -6,7 +6,7 @@ use regex::Regex;
 use serde::Deserialize;
 
 /// One API: everything the rules know about it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Api {
     /// Short id, as in the file name: `acme`.
     pub id: String,
@@ -35,7 +35,7 @@ pub struct SchemeId(pub u16);
 pub struct CredentialId(pub u16);
 
 /// Method and path template, with the security demanded.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Operation {
     /// `operationId`, or `METHOD /path` where the document gives none.
     pub id: String,
@@ -88,7 +88,7 @@ pub struct Server {
 }
 
 /// A security scheme.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Scheme {
     /// Its name in the document.
     pub name: String,
@@ -154,7 +154,7 @@ pub enum Carrier {
 }
 
 /// What a scheme carries, whatever the carrier.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Credential {
     /// Id in the overlay: `tenant-secret`.
     pub id: String,
@@ -198,7 +198,7 @@ pub enum Kind {
 }
 
 /// What the overlay says beside the document.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Overlay {
     /// Words that name the API in identifiers, file and package names, lower case: `acme`.
     pub aliases: Vec<String>,
@@ -235,7 +235,7 @@ pub struct Overlay {
 }
 
 /// A carrier that the document does not name.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct OtherCarrier {
     /// Where it travels.
     pub carrier: Carrier,
@@ -244,7 +244,7 @@ pub struct OtherCarrier {
 }
 
 /// A wrong name that people write for a carrier.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Misspelling {
     /// The wrong name, lower case.
     pub wrong: String,

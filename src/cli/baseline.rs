@@ -77,7 +77,7 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     let path = args.baseline.clone().or_else(|| config.baseline.clone()).unwrap_or_else(|| PathBuf::from(NAME));
     let old = if path.exists() { Baseline::read(&path)? } else { Baseline::empty(&path) };
     let paths = args.input.paths()?;
-    let analysis = crate::analyse(&args.input.options(&config, args.input.overlay()?), &paths)?;
+    let analysis = crate::analyse(&args.input.options(&config, args.input.buffers()?), &paths)?;
     let wanted = Wanted { pedantic: true, ..Wanted::default() };
     let triage = Triage::of(&analysis, &wanted);
     let report = analysis.report([]);

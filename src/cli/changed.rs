@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::Failure;
 use crate::git::{Comparison, Repository};
-use crate::source::overlay::Overlay;
+use crate::source::buffers::Buffers;
 
 /// What has changed, and since when.
 #[derive(Debug, clap::Args)]
@@ -26,7 +26,7 @@ pub(super) struct Scope {
 
 impl Scope {
     /// What tells the changes to report on, and what is to be read in place of the working tree; `None` for everything.
-    pub(super) fn comparison(&self, paths: &[PathBuf]) -> Result<Option<(Comparison, Overlay)>, Failure> {
+    pub(super) fn comparison(&self, paths: &[PathBuf]) -> Result<Option<(Comparison, Buffers)>, Failure> {
         if !(self.changed || self.staged) {
             if self.whole_files {
                 return Err(Failure::Message("--whole-files needs --changed or --staged".to_owned()));
@@ -37,7 +37,7 @@ impl Scope {
         Ok(Some(if self.staged {
             repository.staged()?
         } else {
-            (repository.changed(self.since.as_deref())?, Overlay::default())
+            (repository.changed(self.since.as_deref())?, Buffers::default())
         }))
     }
 }

@@ -74,12 +74,12 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     }
     let config = args.input.run_config()?;
     let paths = args.input.paths()?;
-    let (comparison, overlay) = match args.changed.comparison(&paths)? {
-        Some((comparison, overlay)) => (Some(comparison), overlay),
-        None => (None, args.input.overlay()?),
+    let (comparison, buffers) = match args.changed.comparison(&paths)? {
+        Some((comparison, buffers)) => (Some(comparison), buffers),
+        None => (None, args.input.buffers()?),
     };
     let progress = Progress::start(!args.quiet && !args.no_progress);
-    let options = Options { count_ignored: args.verbose, ..args.input.options(&config, overlay) };
+    let options = Options { count_ignored: args.verbose, ..args.input.options(&config, buffers) };
     let analysis = crate::analyse(&options, &paths)?;
     drop(progress);
     let mut triage = Triage::of(&analysis, &args.wanted());

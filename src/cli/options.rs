@@ -12,8 +12,8 @@ use crate::finding::Rule;
 use crate::pipeline::Options;
 use crate::rules;
 use crate::source::SourceKind;
+use crate::source::buffers::Buffers;
 use crate::source::files::kind_of;
-use crate::source::overlay::Overlay;
 use crate::source::walk::normalised;
 
 /// What is read, and how.
@@ -55,7 +55,7 @@ pub struct Input {
 /// Tables beside those that are built in.
 #[derive(Debug, Args)]
 pub struct Tables {
-    /// OpenAPI document, overlay or directory of them: more APIs (may be repeated)
+    /// OpenAPI document, buffers or directory of them: more APIs (may be repeated)
     #[arg(long, value_name = "PATH", help_heading = "Tables")]
     pub apis: Vec<PathBuf>,
     /// File with more HTTP clients (may be repeated)
@@ -80,8 +80,8 @@ impl Input {
     }
 
     /// What is read in place of files on disk: standard input, if it is among the paths.
-    pub(super) fn overlay(&self) -> Result<Overlay, Failure> {
-        let mut overlay = Overlay::default();
+    pub(super) fn buffers(&self) -> Result<Buffers, Failure> {
+        let mut buffers = Buffers::default();
         if let Some(name) = &self.stdin_filename
             && self.paths.iter().any(|path| is_stdin(path))
         {
@@ -96,9 +96,9 @@ impl Input {
             if text.len() as u64 > most {
                 return Err(Failure::Message(format!("standard input is larger than {} MiB", most >> 20)));
             }
-            overlay.put(normalised(name), Some(text.into()));
+            buffers.put(normalised(name), Some(text.into()));
         }
-        Ok(overlay)
+        Ok(buffers)
     }
 
     /// Where configurations come from.
@@ -119,7 +119,7 @@ impl Input {
     }
 
     /// The options of the run; tables that the configuration names come before those of the command line.
-    pub fn options(&self, config: &Config, overlay: Overlay) -> Options {
+    pub fn options(&self, config: &Config, buffers: Buffers) -> Options {
         let given = self.tables.options();
         Options {
             count_ignored: false,
@@ -127,7 +127,7 @@ impl Input {
             no_sift: self.no_sift,
             bundle: self.bundle,
             force_exclude: self.force_exclude,
-            overlay: Arc::new(overlay),
+            buffers: Arc::new(buffers),
             config: self.choice(),
             contexts: false,
             threads: self.threads.map(usize::from),

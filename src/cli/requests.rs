@@ -111,7 +111,7 @@ struct Call {
 
 pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     let config = args.input.run_config()?;
-    let mut options = args.input.options(&config, args.input.overlay()?);
+    let mut options = args.input.options(&config, args.input.buffers()?);
     options.contexts = true;
     let analysis = crate::analyse(&options, &args.input.paths()?)?;
     for diagnostic in &analysis.diagnostics {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::clients::{CallDef, Clients, ResultDef, Wrapper};
-use crate::source::sift::Sift;
+use crate::source::prefilter::Prefilter;
 
 impl Clients {
     /// Words of which a script that sends a request by itself holds at least one.
@@ -47,14 +47,14 @@ impl Clients {
         // Crates are read as a whole anyway.
         let clients: Vec<(Vec<String>, Vec<String>)> =
             clients.filter(|(_, own): &(_, Vec<_>)| !own.is_empty()).collect();
-        Afar { sieve: Sift::new(clients.iter().flat_map(|(words, _)| words.iter().cloned())), clients }
+        Afar { prefilter: Prefilter::new(clients.iter().flat_map(|(words, _)| words.iter().cloned())), clients }
     }
 }
 
 /// Finds scripts that change clients which others use.
 #[derive(Debug)]
 pub struct Afar {
-    sieve: Sift,
+    prefilter: Prefilter,
     /// The words of each client, and those by which it is reached itself.
     clients: Vec<(Vec<String>, Vec<String>)>,
 }
@@ -67,7 +67,7 @@ impl Afar {
             let is_near = || own.iter().any(|word| text.contains(&**word));
             words.iter().filter(|word| text.contains(&***word)).any(|word| word.contains('.') || is_near())
         };
-        self.sieve.is_hot(text.as_bytes()) && self.clients.iter().any(tells)
+        self.prefilter.is_hot(text.as_bytes()) && self.clients.iter().any(tells)
     }
 }
 

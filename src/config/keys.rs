@@ -48,12 +48,6 @@ pub const KEYS: &[Key] = &[
         "More APIs: OpenAPI documents, overlays, directories of them.",
         "[\"openapi.yaml\", \"apis\"]",
     ),
-    key(
-        "api",
-        Kind::Tables(API),
-        "One more API and what is known of it; without a document, more of an API that is known, by its id.",
-        "",
-    ),
     key("clients", Kind::Texts, "Files with more HTTP clients.", "[\"clients.toml\"]"),
     key(
         "hosts",
@@ -76,6 +70,12 @@ pub const KEYS: &[Key] = &[
     key("max-expiry", Kind::Count, "How many minutes ahead a signature may expire.", "60"),
     key("rules", Kind::Levels(LEVELS), "Levels of rules.", "secret-in-query = \"error\""),
     key("contexts", Kind::Table(CONTEXTS), "Where code runs, if that cannot be told from the code.", ""),
+    key(
+        "api",
+        Kind::Tables(API),
+        "One more API and what is known of it; without a document, more of an API that is known, by its id.",
+        "",
+    ),
     key(
         "carriers",
         Kind::Tables(CARRIERS),

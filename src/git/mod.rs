@@ -27,10 +27,10 @@ use worktree::Tracked;
 
 use crate::error::Error;
 use crate::parallel;
+use crate::source::buffers::Buffers;
 use crate::source::door::decode;
 use crate::source::files::kind_of;
 use crate::source::gitignore;
-use crate::source::overlay::Overlay;
 use crate::source::walk::{normalised, shown};
 
 /// A repository, seen from its working tree.
@@ -92,11 +92,11 @@ impl Repository {
     ///
     /// # Errors
     /// Trouble with git.
-    pub fn staged(self) -> Result<(Comparison, Overlay), Error> {
+    pub fn staged(self) -> Result<(Comparison, Buffers), Error> {
         let base = self.head()?;
         let comparison = Comparison::new(self, base, Subject::Index)?;
-        let overlay = comparison.overlay()?;
-        Ok((comparison, overlay))
+        let buffers = comparison.buffers()?;
+        Ok((comparison, buffers))
     }
 
     /// The last commit; before the first one, a tree that has nothing in it.
@@ -294,7 +294,7 @@ impl Comparison {
     }
 
     /// The contents of the index where they differ from the working tree; files that git does not track are not there.
-    fn overlay(&self) -> Result<Overlay, Error> {
+    fn buffers(&self) -> Result<Buffers, Error> {
         let Repository { git, top } = &self.repository;
         let files = self.index.iter().filter(|(_, entry)| entry.is_file && !entry.is_sparse);
         let files = files.filter_map(|(name, entry)| Some((name, self.repository.place(name), entry.id.as_ref()?)));
@@ -317,11 +317,11 @@ impl Comparison {
         let unlike = differing.iter().filter(|(_, path, id)| is_unlike(path, id)).map(|(name, ..)| name.as_slice());
         let filtered = stored::filtered(git, unlike)?;
         let files: FxHashSet<PathBuf> = self.index.keys().map(|name| self.repository.place(name)).collect();
-        let mut overlay = Overlay::over(Arc::new(Tracked { top: top.clone(), files }));
+        let mut buffers = Buffers::over(Arc::new(Tracked { top: top.clone(), files }));
         for (_, path, id) in differing.into_iter().filter(|(name, ..)| !filtered.contains(*name)) {
-            overlay.put(path, contents.get(id).cloned());
+            buffers.put(path, contents.get(id).cloned());
         }
-        Ok(overlay)
+        Ok(buffers)
     }
 }
 

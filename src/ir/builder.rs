@@ -54,6 +54,7 @@ impl Builder {
                 problems: Vec::new(),
                 tests: Vec::new(),
                 attributes: Vec::new(),
+                comments: Vec::new(),
                 scripts: Vec::new(),
                 links: Vec::new(),
             },

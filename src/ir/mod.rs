@@ -59,11 +59,16 @@ pub struct Module {
     pub tests: Vec<Span>,
     /// What attributes say of items, but for hints that are for the compiler alone.
     pub attributes: Vec<Attribute>,
+    /// Its comments with their delimiters, in order; kept of scripts that hold a [`DIRECTIVE`].
+    pub comments: Vec<Span>,
     /// Of a page: its scripts, in the order of their places. Empty where the whole file is code.
     pub scripts: Vec<Script>,
     /// Of a page: what it loads beside them.
     pub links: Vec<Link>,
 }
+
+/// What comments for this program begin with.
+pub const DIRECTIVE: &str = "authlint-disable";
 
 /// What an attribute says of an item.
 #[derive(Debug, Clone, PartialEq, Eq)]

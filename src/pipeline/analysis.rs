@@ -18,6 +18,7 @@ use crate::rules::{MatchedCall, ids};
 use crate::runtime::Context;
 use crate::source::files::Files;
 use crate::source::{FileId, Span};
+use crate::suppress::Comments;
 
 /// What a run came to.
 #[derive(Debug)]
@@ -38,6 +39,8 @@ pub struct Analysis {
     pub findings: Vec<Finding>,
     /// What could not be read or parsed.
     pub diagnostics: Vec<Diagnostic>,
+    /// The comments of scripts in which there may be one for this program.
+    pub comments: Comments,
     /// Literals that are secret; reports mask them.
     pub secrets: Vec<Span>,
     /// How many files were left out because git ignores them, where that was asked for.
@@ -95,6 +98,12 @@ pub(super) fn count(files: usize, parsed: usize, calls: &[MatchedCall]) -> Stats
         }
     }
     stats
+}
+
+/// The comments of the scripts that hold one for this program.
+pub(super) fn comments(workspace: &Workspace) -> Comments {
+    let scripts = workspace.lowered().filter(|module| !module.comments.is_empty());
+    scripts.map(|module| (module.file, module.comments.clone())).collect()
 }
 
 /// What could not be parsed of the files that have been.

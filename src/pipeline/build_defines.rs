@@ -6,7 +6,7 @@ use crate::rules::unsent::definitions;
 use crate::rules::{Inlined, Scene};
 use crate::runtime::Contexts;
 use crate::source::files::SourceFile;
-use crate::source::sift::Sift;
+use crate::source::prefilter::Prefilter;
 use crate::source::walk::normalised;
 use crate::source::{FileId, SourceKind};
 
@@ -23,9 +23,10 @@ pub(super) fn find<'a>(scene: &Scene, program: &'a Program, contexts: &'a Contex
     if secrets.is_empty() {
         return Vec::new();
     }
-    let sift = Sift::new(secrets.iter().map(|one| one.name.to_string()));
+    let prefilter = Prefilter::new(secrets.iter().map(|one| one.name.to_string()));
     let mentions = |file: &SourceFile| {
-        file.kind.is_some_and(SourceKind::is_script) && matches!(file.read(), Ok(text) if sift.is_hot(text.as_bytes()))
+        file.kind.is_some_and(SourceKind::is_script)
+            && matches!(file.read(), Ok(text) if prefilter.is_hot(text.as_bytes()))
     };
     let files: Vec<(FileId, &SourceFile)> = workspace.files.iter().collect();
     let modules = parallel::filter_map(&files, |(id, file)| {

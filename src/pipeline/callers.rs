@@ -7,8 +7,10 @@ use rustc_hash::FxHashSet;
 use crate::ir::changed::changed_imports;
 use crate::ir::{BindingId, BindingKind, Element, ExportValue, ExprId, ExprKind, Module, Pattern, Stmt};
 use crate::link::{ImportGraph, Target, Workspace};
+use crate::parallel::Memo;
 use crate::source::FileId;
-use crate::source::sift::Sift;
+use crate::source::files::SourceFile;
+use crate::source::prefilter::Prefilter;
 
 /// How many files may stand between a value and who uses it.
 const MAX_STEPS: usize = 4;
@@ -22,13 +24,15 @@ pub(super) struct Callers<'w, 'f> {
     workspace: &'w Workspace<'f>,
     graph: &'w ImportGraph,
     /// Finds files that mention a client at all.
-    clients: Sift,
+    clients: Prefilter,
+    /// Which files do.
+    senders: Memo<FileId, bool>,
 }
 
 impl<'w, 'f> Callers<'w, 'f> {
     /// `clients` lets through what may send requests by itself.
-    pub fn new(workspace: &'w Workspace<'f>, graph: &'w ImportGraph, clients: Sift) -> Self {
-        Self { workspace, graph, clients }
+    pub fn new(workspace: &'w Workspace<'f>, graph: &'w ImportGraph, clients: Prefilter) -> Self {
+        Self { workspace, graph, clients, senders: Memo::default() }
     }
 
     /// The files that import what `offered` export, by way of others too that only pass it on; sorted.
@@ -87,8 +91,10 @@ impl<'w, 'f> Callers<'w, 'f> {
 
     /// Whether a file mentions a client, so that it may send requests by itself.
     pub fn sends(&self, file: FileId) -> bool {
-        let Some(source) = self.workspace.files.get(file) else { return false };
-        matches!(source.read(), Ok(text) if self.clients.is_hot(text.as_bytes()))
+        self.senders.get_or_find(&file, || {
+            let text = self.workspace.files.get(file).map(SourceFile::read);
+            text.is_some_and(|text| text.is_ok_and(|text| self.clients.is_hot(text.as_bytes())))
+        })
     }
 
     /// Whether a module exports something of another: as it is, an instance of it, or a class that extends it.

@@ -1,4 +1,4 @@
-//! From paths to the files below them, each read and sifted where it is found.
+//! From paths to the files below them, each read and prefiltered where it is found.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::Options;
 use super::bundles::originals;
-use super::prefilter::{Sieves, Sifted, sift};
+use super::prefilter::file::{Candidate, Prefiltered, Prefilters, prefilter_file};
 use crate::api::Apis;
 use crate::clients::wrappers::Wrapper;
 use crate::config::{Config, Configs};
@@ -16,16 +16,16 @@ use crate::finding::Level;
 use crate::parallel;
 use crate::report::Diagnostic;
 use crate::source::files::{self, Reader, SourceFile};
-use crate::source::sift::Sift;
-use crate::source::walk::{Found, ignored, normalised, shown, walk};
+use crate::source::prefilter::Prefilter;
+use crate::source::walk::{FoundFile, ignored, normalised, shown, walk};
 use crate::source::{SourceKind, project};
 
 /// What a walk came to.
 pub(super) struct Discovered {
     /// The files, sorted by path.
     pub files: Vec<Candidate>,
-    /// What they have been sifted by.
-    pub sieves: Sieves,
+    /// What they have been prefiltered by.
+    pub prefilters: Prefilters,
     /// A configuration says which calls are calls to an API.
     pub is_configured: bool,
     /// How many files were left out because git ignores them, where that was asked for.
@@ -34,19 +34,11 @@ pub(super) struct Discovered {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// A file that was found.
-pub(super) struct Candidate {
-    pub file: SourceFile,
-    pub sifted: Sifted,
-    /// It is only read for the ones that are judged.
-    pub is_around: bool,
-}
-
 /// A file as a walk sees it.
 struct Seen {
     file: SourceFile,
     named: bool,
-    sifted: Sifted,
+    prefiltered: Prefiltered,
     /// That it is checked by.
     config: Arc<Config>,
 }
@@ -60,9 +52,9 @@ pub(super) fn discover(
 ) -> Result<Discovered, Error> {
     let mut words = words_above(paths, configs)?;
     words.extend(options.wrappers.iter().filter_map(Wrapper::word));
-    let sieves = Sieves::new(apis, words.iter().cloned());
-    let reader: Arc<dyn Reader> = options.overlay.clone();
-    let looking = Looking { options, reader: &reader, sieves: &sieves, configs };
+    let prefilters = Prefilters::new(apis, words.iter().cloned());
+    let reader: Arc<dyn Reader> = options.buffers.clone();
+    let looking = Looking { options, reader: &reader, prefilters: &prefilters, configs };
     let mut diagnostics = Vec::new();
     let mut seen = looking.walk(paths, None, &mut diagnostics)?;
     look_again(&mut seen, &words);
@@ -70,22 +62,23 @@ pub(super) fn discover(
     let ignored = (options.count_ignored && !options.no_ignore).then(|| count_ignored(paths, &seen));
     let roots = projects(&seen);
     let around = if roots.is_empty() { Vec::new() } else { looking.around(&roots, &seen, &mut diagnostics)? };
-    let candidate = |is_around: bool| move |Seen { file, sifted, .. }| Candidate { file, sifted, is_around };
+    let candidate = |is_around: bool| move |Seen { file, prefiltered, .. }| Candidate { file, prefiltered, is_around };
     let mut files: Vec<Candidate> = seen.into_iter().map(candidate(false)).collect();
     files.extend(around.into_iter().map(candidate(true)));
     looking.add_carried(&mut files, &mut diagnostics);
     // What is excluded may still be what others import.
-    for file in files.iter_mut().filter(|one| matches!(one.sifted, Sifted::Excluded)) {
+    for file in files.iter_mut().filter(|one| matches!(one.prefiltered, Prefiltered::Excluded)) {
         file.is_around = true;
     }
-    let is_rust = |one: &Candidate| matches!(one.sifted, Sifted::Hot) && one.file.kind == Some(SourceKind::Rust);
+    let is_rust =
+        |one: &Candidate| matches!(one.prefiltered, Prefiltered::Hot) && one.file.kind == Some(SourceKind::Rust);
     if files.iter().any(is_rust) {
         let included = looking.included(if roots.is_empty() { paths } else { &roots })?;
-        let unread = |file| Candidate { file, sifted: Sifted::Unread, is_around: !roots.is_empty() };
+        let unread = |file| Candidate { file, prefiltered: Prefiltered::Unread, is_around: !roots.is_empty() };
         files.extend(included.into_iter().map(unread));
     }
     files.sort_by(|a, b| a.file.path.cmp(&b.file.path));
-    Ok(Discovered { files, sieves, is_configured, ignored, diagnostics })
+    Ok(Discovered { files, prefilters, is_configured, ignored, diagnostics })
 }
 
 /// How many files below directories git ignores.
@@ -98,7 +91,9 @@ fn count_ignored(paths: &[PathBuf], seen: &[Seen]) -> usize {
 
 /// The projects around the files that are named, sorted: what those call may say what API that is.
 fn projects(seen: &[Seen]) -> Vec<PathBuf> {
-    let is_code = |seen: &&Seen| seen.named && matches!(seen.sifted, Sifted::Hot | Sifted::Cold | Sifted::Carrier);
+    let is_code = |seen: &&Seen| {
+        seen.named && matches!(seen.prefiltered, Prefiltered::Hot | Prefiltered::Cold | Prefiltered::Carrier)
+    };
     let named = seen.iter().filter(is_code);
     let mut roots: Vec<PathBuf> = named.filter_map(|seen| project::around(&seen.file.location)).collect();
     roots.sort_unstable();
@@ -110,7 +105,7 @@ fn projects(seen: &[Seen]) -> Vec<PathBuf> {
 struct Looking<'a> {
     options: &'a Options,
     reader: &'a Arc<dyn Reader>,
-    sieves: &'a Sieves,
+    prefilters: &'a Prefilters,
     configs: &'a Configs,
 }
 
@@ -122,10 +117,10 @@ impl Looking<'_> {
         known: Option<&FxHashSet<PathBuf>>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Result<Vec<Seen>, Error> {
-        let overlay = &self.options.overlay;
+        let buffers = &self.options.buffers;
         let (given, paths): (Vec<PathBuf>, Vec<PathBuf>) =
-            paths.iter().cloned().partition(|path| overlay.has(path) && !path.is_file());
-        let look = |found: &Found| self.look(found, known);
+            paths.iter().cloned().partition(|path| buffers.has(path) && !path.is_file());
+        let look = |found: &FoundFile| self.look(found, known);
         let walked = walk(&paths, self.options.no_ignore, |path| files::kind_of(path).is_some(), look)
             .map_err(|error| Error::new(error.to_string()))?;
         // Of what nobody named nothing is told.
@@ -133,24 +128,24 @@ impl Looking<'_> {
             diagnostics.push(Diagnostic::new(path, PathBuf::from(path), Level::Warning, problem.clone()));
         }
         // What is not on disk is not found there.
-        let mut lacking: Vec<Found> =
-            given.iter().map(|path| Found { path: shown(path), location: path.clone(), named: true }).collect();
+        let mut lacking: Vec<FoundFile> =
+            given.iter().map(|path| FoundFile { path: shown(path), location: path.clone(), named: true }).collect();
         let here = normalised(Path::new("."));
         let tops: Vec<PathBuf> = paths.iter().map(|path| normalised(path)).collect();
-        for location in overlay.paths() {
+        for location in buffers.paths() {
             if tops.iter().any(|top| location.starts_with(top))
                 && !location.exists()
                 && files::kind_of(location).is_some()
             {
                 let path = shown(location.strip_prefix(&here).unwrap_or(location));
-                lacking.push(Found { path, location: location.to_path_buf(), named: false });
+                lacking.push(FoundFile { path, location: location.to_path_buf(), named: false });
             }
         }
         let seen = walked.files.into_iter().map(|(_, seen)| seen);
         seen.chain(lacking.iter().map(look)).filter_map(Result::transpose).collect()
     }
 
-    fn look(&self, found: &Found, known: Option<&FxHashSet<PathBuf>>) -> Result<Option<Seen>, Error> {
+    fn look(&self, found: &FoundFile, known: Option<&FxHashSet<PathBuf>>) -> Result<Option<Seen>, Error> {
         if known.is_some_and(|known| known.contains(&normalised(&found.location))) {
             return Ok(None);
         }
@@ -159,9 +154,12 @@ impl Looking<'_> {
         let is_excluded = config.selects()
             && (!found.named || self.options.force_exclude)
             && !config.includes(&normalised(&found.location));
-        let sifted =
-            if is_excluded { Sifted::Excluded } else { sift(&file, found.named, self.sieves, self.options.no_sift)? };
-        Ok(Some(Seen { file, named: found.named, sifted, config }))
+        let prefiltered = if is_excluded {
+            Prefiltered::Excluded
+        } else {
+            prefilter_file(&file, found.named, self.prefilters, self.options.no_sift)?
+        };
+        Ok(Some(Seen { file, named: found.named, prefiltered, config }))
     }
 
     /// The files of the projects at `roots` that have not been seen.
@@ -172,9 +170,9 @@ impl Looking<'_> {
 
     /// Adds the sources that source maps carry: what bundles were made of is looked into like what is there itself.
     fn add_carried(&self, files: &mut Vec<Candidate>, diagnostics: &mut Vec<Diagnostic>) {
-        let everything = Sift::open();
-        let sieve = if self.options.no_sift { &everything } else { &self.sieves.code };
-        let (carried, troubles) = originals::of(files, sieve);
+        let everything = Prefilter::open();
+        let prefilter = if self.options.no_sift { &everything } else { &self.prefilters.code };
+        let (carried, troubles) = originals::of(files, prefilter);
         for (at, problem) in troubles {
             let Candidate { file, is_around, .. } = &files[at];
             if !is_around {
@@ -183,9 +181,9 @@ impl Looking<'_> {
             }
         }
         for one in carried {
-            let sifted = if one.hot { Sifted::Hot } else { Sifted::Unread };
+            let prefiltered = if one.hot { Prefiltered::Hot } else { Prefiltered::Unread };
             let is_around = files[one.by].is_around;
-            files.push(Candidate { file: one.file, sifted, is_around });
+            files.push(Candidate { file: one.file, prefiltered, is_around });
         }
     }
 
@@ -204,27 +202,27 @@ impl Looking<'_> {
         Ok(included)
     }
 
-    fn unread(&self, found: &Found) -> SourceFile {
+    fn unread(&self, found: &FoundFile) -> SourceFile {
         SourceFile::unread(found.path.clone(), found.location.clone(), self.reader.clone())
     }
 }
 
-/// Calls to places that only a configuration further down names are found by those names; `known` are sifted by.
+/// Calls to places that only a configuration further down names are found by those names; `known` are looked for already.
 fn look_again(seen: &mut [Seen], known: &FxHashSet<String>) {
     let words: FxHashSet<String> =
         seen.iter().filter(|seen| seen.config.selects()).flat_map(|seen| words_of(&seen.config)).collect();
     if words.is_subset(known) {
         return;
     }
-    let sift = Sift::new(words.into_iter());
+    let prefilter = Prefilter::new(words.into_iter());
     parallel::for_each_mut(seen, |seen| {
-        if matches!(seen.sifted, Sifted::Cold | Sifted::Carrier)
+        if matches!(seen.prefiltered, Prefiltered::Cold | Prefiltered::Carrier)
             && seen.file.kind.is_some_and(SourceKind::is_code)
             && let Ok(text) = seen.file.read()
-            && sift.is_hot(text.as_bytes())
+            && prefilter.is_hot(text.as_bytes())
         {
             seen.file.fill(text);
-            seen.sifted = Sifted::Hot;
+            seen.prefiltered = Prefiltered::Hot;
         }
     });
 }

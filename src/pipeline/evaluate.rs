@@ -16,7 +16,7 @@ use crate::request::{Origin, Part, Request};
 use crate::rules::MatchedCall;
 use crate::rules::helpers::constants::constants;
 use crate::rules::unsent::Unsent;
-use crate::source::sift::Sift;
+use crate::source::prefilter::Prefilter;
 use crate::source::{FileId, Span};
 
 /// How often callers of callers are looked for.
@@ -90,7 +90,7 @@ fn distinct(mut calls: Vec<MatchedCall>) -> Vec<MatchedCall> {
 fn interpret_all(matcher: &Matcher, clients: &Clients, mut units: Vec<Unit>) -> Vec<Interpreted> {
     let program = matcher.program;
     let mut done = parallel::map(&units, |unit| interpret(matcher, clients, unit));
-    let callers = Callers::new(&program.workspace, &program.graph, Sift::new(clients.words()));
+    let callers = Callers::new(&program.workspace, &program.graph, Prefilter::new(clients.words()));
     for round in 0..MAX_ROUNDS {
         let mut grown = Vec::new();
         for (at, (unit, one)) in units.iter_mut().zip(&mut done).enumerate() {

@@ -1,5 +1,7 @@
 //! What a run knows before it reads any code: APIs, clients, and what tells where code runs.
 
+use std::sync::{Arc, LazyLock};
+
 use super::Options;
 use crate::api::{Apis, Carrier};
 use crate::clients::Clients;
@@ -12,12 +14,20 @@ use crate::source::door;
 /// Larger files with clients are none.
 const MAX_TABLE: u64 = 4 * 1024 * 1024;
 
+// What is built in is read once, however many runs a process makes.
+static APIS: LazyLock<Result<Apis, Error>> =
+    LazyLock::new(|| Apis::builtin().map_err(|error| Error::new(error.to_string())));
+static CLIENTS: LazyLock<Result<Arc<Clients>, Error>> =
+    LazyLock::new(|| Clients::built_in().map(Arc::new).map_err(|error| Error::new(error.to_string())));
+static CONTEXTS: LazyLock<Result<Arc<ContextData>, Error>> =
+    LazyLock::new(|| ContextData::builtin().map(Arc::new).map_err(|error| Error::new(error.to_string())));
+
 /// The API tables of a run: those built in and those of the options.
 ///
 /// # Errors
 /// A table that cannot be read.
 pub fn tables(options: &Options) -> Result<Apis, Error> {
-    let apis = Apis::builtin().and_then(|apis| apis.with(&options.apis, &options.configured));
+    let apis = APIS.clone()?.with(&options.apis, &options.configured);
     let mut apis = apis.map_err(|error| Error::new(error.to_string()))?;
     for config::Carrier { name, place, credential, origin } in &options.carriers {
         let carrier = match place {
@@ -29,23 +39,28 @@ pub fn tables(options: &Options) -> Result<Apis, Error> {
     Ok(apis)
 }
 
+/// The clients of a run and what tells where code runs.
+type Known = (Arc<Clients>, Arc<ContextData>);
+
 /// The clients of a run and what tells where code runs. A run without code that may have to do with an API needs
 /// neither, and without files of configuration not even the latter; but what is given by options must be readable.
 ///
 /// # Errors
 /// A file that cannot be read.
-pub(super) fn of_code(options: &Options, has_code: bool, has_config: bool) -> Result<(Clients, ContextData), Error> {
-    let contexts = || ContextData::builtin().map_err(|error| Error::new(error.to_string()));
+pub(super) fn of_code(options: &Options, has_code: bool, has_config: bool) -> Result<Known, Error> {
     if !has_code && options.clients.is_empty() {
-        let contexts = if has_config { contexts()? } else { ContextData::default() };
-        return Ok((Clients::default(), contexts));
+        let contexts = if has_config { CONTEXTS.clone()? } else { Arc::default() };
+        return Ok((Arc::default(), contexts));
     }
-    let (clients, contexts) = parallel::both(|| clients(options), contexts);
+    let (clients, contexts) = parallel::both(|| clients(options), || CONTEXTS.clone());
     Ok((clients?, contexts?))
 }
 
 /// The clients of a run: those built in and those of the options.
-fn clients(options: &Options) -> Result<Clients, Error> {
+fn clients(options: &Options) -> Result<Arc<Clients>, Error> {
+    if options.clients.is_empty() && options.wrappers.is_empty() {
+        return CLIENTS.clone();
+    }
     let mut given = Vec::new();
     for path in &options.clients {
         let name = path.display().to_string();
@@ -53,5 +68,5 @@ fn clients(options: &Options) -> Result<Clients, Error> {
         given.push((name, text));
     }
     let clients = Clients::with(&given);
-    Ok(clients.map_err(|error| Error::new(error.to_string()))?.with_wrappers(&options.wrappers))
+    Ok(Arc::new(clients.map_err(|error| Error::new(error.to_string()))?.with_wrappers(&options.wrappers)))
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::api::Configured;
 use crate::clients::wrappers::Wrapper;
 use crate::config;
-use crate::source::overlay::Overlay;
+use crate::source::buffers::Buffers;
 
 /// What a run is told beside its paths.
 #[allow(clippy::struct_excessive_bools)] // switches that have nothing to do with one another
@@ -23,7 +23,7 @@ pub struct Options {
     /// Leave out what the configuration excludes even if it is named.
     pub force_exclude: bool,
     /// Texts that stand in for those on disk.
-    pub overlay: Arc<Overlay>,
+    pub buffers: Arc<Buffers>,
     /// Where configurations come from.
     pub config: config::Choice,
     /// Find out of every request where the code runs that sends it, and not only where a rule asks.

@@ -7,7 +7,7 @@ use crate::ir::Module;
 use crate::link::{ImportGraph, Unit, Workspace, units};
 use crate::parallel;
 use crate::source::FileId;
-use crate::source::sift::Sift;
+use crate::source::prefilter::Prefilter;
 
 /// The code of a run.
 pub(super) struct Program<'f> {
@@ -57,6 +57,6 @@ fn graph(workspace: &Workspace, apis: &Apis, clients: &Clients, hot: &[FileId]) 
     if !hot.iter().any(|file| workspace.is_script(*file)) {
         return <(ImportGraph, Vec<FileId>)>::default();
     }
-    let (afar, mentions) = (clients.afar(), Sift::new(apis.triggers()));
+    let (afar, mentions) = (clients.afar(), Prefilter::new(apis.triggers()));
     workspace.graph(|id, text| afar.is_in(text) && (!mentions.is_hot(text.as_bytes()) || workspace.is_packed(id)))
 }

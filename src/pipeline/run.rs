@@ -53,6 +53,7 @@ fn stages(options: &Options, paths: &[PathBuf]) -> Result<Analysis, Error> {
     timings.evaluate = clock.lap();
     // What is parsed from here on only tells where code runs.
     let (parsed, problems) = (program.workspace.parsed(), analysis::problems(&program.workspace, &selected));
+    let comments = analysis::comments(&program.workspace);
 
     // Requests, and where they are sent from, to findings.
     let (found, notes) = judge(&apis, &selected, &program, &places, &evaluated);
@@ -80,6 +81,7 @@ fn stages(options: &Options, paths: &[PathBuf]) -> Result<Analysis, Error> {
         contexts,
         findings,
         diagnostics,
+        comments,
         secrets,
         ignored,
         stats,

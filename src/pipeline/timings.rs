@@ -9,7 +9,7 @@ pub struct Timings {
     pub steps: usize,
     /// Reading the tables of APIs and clients.
     pub tables: Duration,
-    /// Walking, reading and sifting.
+    /// Walking, reading and prefiltering.
     pub discover: Duration,
     /// Parsing what mentions an API. What that leads to is parsed where it is needed.
     pub parse: Duration,

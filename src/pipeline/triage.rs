@@ -63,7 +63,7 @@ impl Triage {
         };
         let runs = |finding: &&Finding| has_run(finding.span.file, finding.rule);
         let findings = analysis.findings.iter().filter(runs).cloned().collect();
-        let parted = suppress::part(&analysis.files, &analysis.hot, findings, has_run);
+        let parted = suppress::part(&analysis.files, &analysis.hot, &analysis.comments, findings, has_run);
         let mut triage = Self { findings: parted.kept, suppressed: parted.suppressed };
         let silent = triage.suppressed.iter_mut().map(|one| &mut one.finding);
         for finding in triage.findings.iter_mut().chain(silent) {

@@ -7,9 +7,9 @@ use toml::{Table, Value};
 
 use crate::link::Workspace;
 use crate::parallel::Lazy;
+use crate::runtime::context::{Context, Side};
 use crate::runtime::data::{self, ContextData, fits};
-use crate::runtime::folders::small_text;
-use crate::runtime::{Context, Side};
+use crate::runtime::projects::small_text;
 use crate::source::walk::normalised;
 use crate::source::{FileId, SourceKind, Span};
 

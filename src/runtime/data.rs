@@ -4,12 +4,11 @@ use std::fmt;
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use rustc_hash::FxHashMap;
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
 use crate::embedded::CONTEXTS;
-use crate::runtime::bundles::Bundles;
-use crate::runtime::inlined::Inlining;
-use crate::runtime::servers::ServerRead;
+use crate::runtime::built_output::BuiltOutput;
 
 /// What a piece of evidence says of the module it is found in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -55,9 +54,9 @@ pub struct ContextData {
     /// What crates say.
     pub crates: Crates,
     /// What built output looks like.
-    pub(super) bundles: Bundles,
+    pub(super) bundles: BuiltOutput,
     /// Configuration that puts values into bundles.
-    pub(super) inlining: Vec<Inlining>,
+    pub(super) define_sources: Vec<DefineSource>,
     packages: Vec<Package>,
     exact: FxHashMap<String, Vec<usize>>,
     prefixes: Vec<(String, usize)>,
@@ -101,43 +100,55 @@ pub struct Handler {
 }
 
 /// A framework, and which files of a project it runs where.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Framework {
     /// Its name, for people.
     pub name: String,
     /// It is used where the manifest names one of these packages,
+    #[serde(default)]
     pub packages: Vec<String>,
     /// or where one of these files lies: these are patterns of names.
+    #[serde(default, deserialize_with = "globs")]
     pub configs: GlobSet,
     /// Only where one of these lies in the same folder; everywhere where there are none.
+    #[serde(default, deserialize_with = "globs")]
     pub beside: GlobSet,
     /// Files that reach the browser, relative to the folder of the project.
+    #[serde(default, deserialize_with = "globs")]
     pub client: GlobSet,
     /// Files that do not.
+    #[serde(default, deserialize_with = "globs")]
     pub server: GlobSet,
     /// Functions exported by client files that run on the server alone.
+    #[serde(default)]
     pub functions: Vec<String>,
     /// A component written in JSX is rendered on the server unless something says otherwise.
+    #[serde(default)]
     pub renders_on_server: bool,
-    has_beside: bool,
 }
 
 /// Configuration whose strings name entries.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Entries {
     /// The tool, for people.
     pub name: String,
     /// Patterns of names of files.
+    #[serde(deserialize_with = "globs")]
     pub configs: GlobSet,
     /// What holds the names.
     pub keys: Vec<String>,
     /// Keys below which nothing counts.
+    #[serde(default)]
     pub except: Vec<String>,
     /// A key that must be there.
     pub requires: Option<String>,
     /// Strings one of which must be there.
+    #[serde(default)]
     pub with: Vec<String>,
     /// Strings by which the output is for no browser; `*` ends a prefix.
+    #[serde(default)]
     pub unless: Vec<String>,
 }
 
@@ -226,6 +237,64 @@ pub struct Crates {
     pub server_attributes: Vec<String>,
 }
 
+/// A sentence on how secrets are read, and where it holds.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServerRead {
+    /// Frameworks by their names, or toolchains that inline variables.
+    #[serde(default)]
+    pub frameworks: Vec<String>,
+    /// Packages of the manifest.
+    #[serde(default)]
+    pub(super) packages: Vec<String>,
+    /// Dependencies of the crate.
+    #[serde(default)]
+    pub(super) crates: Vec<String>,
+    /// Files of this language, whatever is known of them.
+    pub(super) language: Option<CodeLanguage>,
+    /// There is no server: says nothing to code that runs on one.
+    #[serde(default)]
+    pub(super) alone: bool,
+    /// The sentence, without a full stop; `NAME` is the variable.
+    pub(super) how: String,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum CodeLanguage {
+    Script,
+    Rust,
+}
+
+/// Configuration that puts values into bundles.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DefineSource {
+    /// Patterns of names of files.
+    #[serde(deserialize_with = "globs")]
+    pub configs: GlobSet,
+    /// Texts one of which the file must hold; none for any.
+    #[serde(default)]
+    pub with: Vec<String>,
+    /// Texts by which the output is for no browser, or for more than one place.
+    #[serde(default)]
+    pub unless: Vec<String>,
+    /// Keys whose objects name what is put in; each from the outside in.
+    #[serde(default, deserialize_with = "paths_of_keys")]
+    pub keys: Vec<Vec<String>>,
+    /// Functions whose first argument names it.
+    #[serde(default)]
+    pub calls: Vec<String>,
+    /// Keys whose texts are beginnings of names that are put in.
+    #[serde(default)]
+    pub prefixes: Vec<String>,
+    /// The functions put in all that code reads from `object`.
+    #[serde(default)]
+    pub whole: bool,
+    /// What code reads the names from: `process.env`; none where the names say it themselves.
+    pub object: Option<String>,
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -236,9 +305,9 @@ struct File {
     #[serde(default)]
     handler: Vec<Handler>,
     #[serde(default)]
-    framework: Vec<FrameworkFile>,
+    framework: Vec<Framework>,
     #[serde(default)]
-    entries: Vec<EntriesFile>,
+    entries: Vec<Entries>,
     #[serde(default)]
     command: Vec<Command>,
     #[serde(default, rename = "public-env")]
@@ -256,63 +325,9 @@ struct File {
     #[serde(default, rename = "server-conditions")]
     server_conditions: Vec<String>,
     crates: Option<Crates>,
-    bundles: Option<Bundles>,
+    bundles: Option<BuiltOutput>,
     #[serde(default)]
-    inlined: Vec<InliningFile>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct FrameworkFile {
-    name: String,
-    #[serde(default)]
-    packages: Vec<String>,
-    #[serde(default)]
-    configs: Vec<String>,
-    #[serde(default)]
-    beside: Vec<String>,
-    #[serde(default)]
-    client: Vec<String>,
-    #[serde(default)]
-    server: Vec<String>,
-    #[serde(default)]
-    functions: Vec<String>,
-    #[serde(default)]
-    renders_on_server: bool,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct InliningFile {
-    configs: Vec<String>,
-    #[serde(default)]
-    with: Vec<String>,
-    #[serde(default)]
-    unless: Vec<String>,
-    #[serde(default)]
-    keys: Vec<String>,
-    #[serde(default)]
-    calls: Vec<String>,
-    #[serde(default)]
-    prefixes: Vec<String>,
-    #[serde(default)]
-    whole: bool,
-    object: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct EntriesFile {
-    name: String,
-    configs: Vec<String>,
-    keys: Vec<String>,
-    #[serde(default)]
-    except: Vec<String>,
-    requires: Option<String>,
-    #[serde(default)]
-    with: Vec<String>,
-    #[serde(default)]
-    unless: Vec<String>,
+    inlined: Vec<DefineSource>,
 }
 
 /// Data that cannot be read: the file, and what is wrong with it.
@@ -346,51 +361,17 @@ impl ContextData {
     pub fn read<'t>(files: impl Iterator<Item = (&'t str, &'t str)>) -> Result<Self, DataError> {
         let mut data = Self::default();
         for (name, text) in files {
-            let failed = |error: &dyn fmt::Display| DataError { message: format!("{name}: {error}") };
-            let file: File = toml::from_str(text).map_err(|error| failed(&error))?;
-            data.add(file).map_err(|error| failed(&error))?;
+            let file: File = toml::from_str(text).map_err(|error| DataError { message: format!("{name}: {error}") })?;
+            data.add(file);
         }
         data.index();
         Ok(data)
     }
 
-    fn add(&mut self, file: File) -> Result<(), globset::Error> {
-        for one in file.framework {
-            self.frameworks.push(Framework {
-                has_beside: !one.beside.is_empty(),
-                configs: globs(&one.configs)?,
-                beside: globs(&one.beside)?,
-                client: globs(&one.client)?,
-                server: globs(&one.server)?,
-                name: one.name,
-                packages: one.packages,
-                functions: one.functions,
-                renders_on_server: one.renders_on_server,
-            });
-        }
-        for one in file.entries {
-            self.entries.push(Entries {
-                configs: globs(&one.configs)?,
-                name: one.name,
-                keys: one.keys,
-                except: one.except,
-                requires: one.requires,
-                with: one.with,
-                unless: one.unless,
-            });
-        }
-        for one in file.inlined {
-            self.inlining.push(Inlining {
-                configs: globs(&one.configs)?,
-                with: one.with,
-                unless: one.unless,
-                keys: one.keys.iter().map(|key| key.split('.').map(str::to_owned).collect()).collect(),
-                calls: one.calls,
-                prefixes: one.prefixes,
-                whole: one.whole,
-                object: one.object,
-            });
-        }
+    fn add(&mut self, file: File) {
+        self.frameworks.extend(file.framework);
+        self.entries.extend(file.entries);
+        self.define_sources.extend(file.inlined);
         self.bundles.add(file.bundles.unwrap_or_default());
         self.packages.extend(file.package);
         self.commands.extend(file.command);
@@ -407,7 +388,6 @@ impl ContextData {
         for globals in file.global {
             self.globals.extend(globals.names.into_iter().map(|name| (name, globals.says)));
         }
-        Ok(())
     }
 
     fn index(&mut self) {
@@ -470,7 +450,7 @@ impl ContextData {
 impl Framework {
     /// Whether what must lie beside lies there.
     pub(super) fn is_complete(&self, names: &[String]) -> bool {
-        !self.has_beside || names.iter().any(|name| self.beside.is_match(name))
+        self.beside.is_empty() || names.iter().any(|name| self.beside.is_match(name))
     }
 }
 
@@ -479,10 +459,17 @@ pub(super) fn fits(pattern: &str, name: &str) -> bool {
     pattern.strip_suffix('*').map_or(pattern == name, |prefix| name.starts_with(prefix))
 }
 
-fn globs(patterns: &[String]) -> Result<GlobSet, globset::Error> {
+fn globs<'de, D: Deserializer<'de>>(patterns: D) -> Result<GlobSet, D::Error> {
     let mut set = GlobSetBuilder::new();
-    for pattern in patterns {
-        set.add(GlobBuilder::new(pattern).literal_separator(true).empty_alternates(true).build()?);
+    for pattern in Vec::<String>::deserialize(patterns)? {
+        let glob = GlobBuilder::new(&pattern).literal_separator(true).empty_alternates(true).build();
+        set.add(glob.map_err(D::Error::custom)?);
     }
-    set.build()
+    set.build().map_err(D::Error::custom)
+}
+
+/// `env.NAME`: the keys from the outside in.
+fn paths_of_keys<'de, D: Deserializer<'de>>(paths: D) -> Result<Vec<Vec<String>>, D::Error> {
+    let paths = Vec::<String>::deserialize(paths)?;
+    Ok(paths.iter().map(|path| path.split('.').map(str::to_owned).collect()).collect())
 }

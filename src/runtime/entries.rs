@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::ir::{Element, Entry, ExprId, ExprKind, Key, Module};
 use crate::link::{Target, Workspace};
 use crate::runtime::data::{Command, ContextData, Entries, fits};
-use crate::runtime::folders::Folders;
+use crate::runtime::projects::Projects;
 use crate::source::files::SourceFile;
 use crate::source::markup::Markup;
 use crate::source::scripts::Page;
@@ -21,11 +21,11 @@ const MAX_PAGES: usize = 5_000;
 const MAX_DEPTH: usize = 16;
 
 /// Entries, each with a phrase that says whose.
-pub(super) type Found = FxHashMap<FileId, String>;
+pub(super) type Entrances = FxHashMap<FileId, String>;
 
 /// Finds the entries that the files of a run name.
-pub(super) fn find(workspace: &Workspace, data: &ContextData, folders: &Folders) -> Found {
-    let mut found = Found::default();
+pub(super) fn find(workspace: &Workspace, data: &ContextData, projects: &Projects) -> Entrances {
+    let mut found = Entrances::default();
     let mut pages = 0;
     for (id, file) in workspace.files.iter() {
         let name = file.location.file_name().and_then(|name| name.to_str()).unwrap_or_default();
@@ -40,14 +40,14 @@ pub(super) fn find(workspace: &Workspace, data: &ContextData, folders: &Folders)
             of_configuration(workspace, id, file, entries, &mut found);
         }
         if name == "package.json" {
-            of_commands(workspace, id, file, data, folders, &mut found);
+            of_commands(workspace, id, file, data, projects, &mut found);
         }
     }
     found
 }
 
 /// The scripts that a page loads.
-fn of_page(workspace: &Workspace, id: FileId, file: &SourceFile, found: &mut Found) {
+fn of_page(workspace: &Workspace, id: FileId, file: &SourceFile, found: &mut Entrances) {
     let text = file.text();
     if !text.contains("<script") && !text.contains("<SCRIPT") {
         return;
@@ -100,7 +100,7 @@ fn module(workspace: &Workspace, from: FileId, path: &str) -> Option<FileId> {
 }
 
 /// What the configuration of a tool names.
-fn of_configuration(workspace: &Workspace, id: FileId, file: &SourceFile, entries: &Entries, found: &mut Found) {
+fn of_configuration(workspace: &Workspace, id: FileId, file: &SourceFile, entries: &Entries, found: &mut Entrances) {
     let text = file.text();
     if !entries.keys.iter().any(|key| text.contains(key.as_str()))
         || entries.requires.as_ref().is_some_and(|key| !text.contains(key.as_str()))
@@ -150,7 +150,7 @@ fn of_configuration(workspace: &Workspace, id: FileId, file: &SourceFile, entrie
 }
 
 /// What is named may be a page, and then it is what that loads.
-fn add(workspace: &Workspace, target: FileId, tool: &str, found: &mut Found) {
+fn add(workspace: &Workspace, target: FileId, tool: &str, found: &mut Entrances) {
     let Some(file) = workspace.files.get(target) else { return };
     if !file.kind.is_some_and(SourceKind::is_script) {
         return;
@@ -215,11 +215,11 @@ fn of_commands(
     id: FileId,
     file: &SourceFile,
     data: &ContextData,
-    folders: &Folders,
-    found: &mut Found,
+    projects: &Projects,
+    found: &mut Entrances,
 ) {
     let location = normalised(&file.location);
-    let Some(folder) = location.parent().map(|folder| folders.at(folder)) else { return };
+    let Some(folder) = location.parent().map(|folder| projects.at(folder)) else { return };
     for script in folder.manifest.iter().flat_map(|manifest| &manifest.scripts) {
         for command in script.split("&&").flat_map(|part| part.split([';', '|', '&'])) {
             let words: Vec<&str> = command.split_whitespace().map(|word| word.trim_matches(['"', '\''])).collect();

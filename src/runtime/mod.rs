@@ -3,123 +3,41 @@
 //! A module says so itself (where it stands, what it imports, how it is written), or what leads to it does: an entry of
 //! a bundle, a page, a component. Parts of a module may run on the server whatever the rest does.
 
-mod bundles;
+mod built_output;
+mod context;
 mod crates;
 pub mod data;
-mod edges;
+mod defines;
+mod dynamic_imports;
 mod entries;
-mod facts;
-mod folders;
-mod inlined;
-mod loading;
+mod import_edges;
+mod modules;
+mod projects;
 mod reach;
-mod regions;
-mod servers;
-mod uses;
+mod server_reads;
+mod server_regions;
+mod signals;
+mod used_imports;
 
+pub use context::{Context, Publisher, Side};
 pub use data::ContextData;
-pub use inlined::Definition;
+pub use defines::Definition;
 
-use crate::finding::Confidence;
 use crate::link::{ImportGraph, Workspace};
 use crate::parallel::Lazy;
 use crate::source::walk::normalised;
 use crate::source::{FileId, SourceKind, Span};
+use crates::Crates;
 use data::{PublicEnv, Says};
-use entries::Found;
-use facts::Facts;
-use folders::{Folders, Manifest};
-
-/// Where code runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Side {
-    /// It reaches a browser, a webview or a mobile app.
-    Client,
-    /// It certainly does not.
-    Server,
-    /// Nothing tells.
-    Unknown,
-}
-
-impl Side {
-    /// The word for it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Client => "client",
-            Self::Server => "server",
-            Self::Unknown => "unknown",
-        }
-    }
-}
-
-/// Where code runs, and how that is known.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Context {
-    /// Where.
-    pub side: Side,
-    /// A phrase about the first module of the chain: `it is an entry of Vite`.
-    pub why: String,
-    /// From the module that tells to the one asked for, both included; each imports the next one.
-    pub chain: Vec<FileId>,
-    /// How sure that is.
-    pub confidence: Confidence,
-}
-
-impl Context {
-    /// That nothing tells of a file.
-    pub fn unknown(file: FileId) -> Self {
-        let why = "nothing tells where it runs".to_owned();
-        Self { side: Side::Unknown, why, chain: vec![file], confidence: Confidence::Low }
-    }
-
-    fn new(side: Side, chain: Vec<FileId>, why: impl Into<String>) -> Self {
-        Self { side, why: why.into(), chain, confidence: Confidence::High }
-    }
-
-    fn probably(mut self) -> Self {
-        self.confidence = Confidence::Medium;
-        self
-    }
-}
-
-/// What puts a variable into the bundle.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Publisher {
-    /// A toolchain, because of the variable's name.
-    Toolchain {
-        /// `Vite`
-        what: String,
-        /// What the name begins with; empty for a toolchain that takes all variables that are read.
-        prefix: String,
-    },
-    /// The configuration of one: what it is, for people, and where it names the variable.
-    Configuration {
-        /// `next.config.js`
-        what: String,
-        /// The entry.
-        key: Span,
-    },
-}
-
-impl std::fmt::Display for Publisher {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Toolchain { what, .. } | Self::Configuration { what, .. } => f.write_str(what),
-        }
-    }
-}
+use modules::Modules;
+use projects::Manifest;
 
 /// The contexts of the files of a run, found when they are asked for.
 #[derive(Debug)]
 pub struct Contexts<'w, 'f> {
-    workspace: &'w Workspace<'f>,
-    graph: &'w ImportGraph,
-    data: &'w ContextData,
-    folders: Folders,
-    crates: crates::Crates,
-    facts: Vec<Lazy<Option<Box<Facts>>>>,
+    modules: Modules<'w, 'f>,
+    crates: Crates,
     found: Vec<Lazy<Context>>,
-    entries: Lazy<Found>,
     definitions: Lazy<Vec<Definition>>,
     all_client: bool,
 }
@@ -129,14 +47,9 @@ impl<'w, 'f> Contexts<'w, 'f> {
     pub fn new(workspace: &'w Workspace<'f>, graph: &'w ImportGraph, data: &'w ContextData) -> Self {
         let files = workspace.files.len();
         Self {
-            workspace,
-            graph,
-            data,
-            folders: Folders::default(),
-            crates: crates::Crates::new(files),
-            facts: Lazy::many(files),
+            modules: Modules::new(workspace, graph, data),
+            crates: Crates::new(files),
             found: Lazy::many(files),
-            entries: Lazy::default(),
             definitions: Lazy::default(),
             all_client: false,
         }
@@ -151,14 +64,14 @@ impl<'w, 'f> Contexts<'w, 'f> {
 
     /// Where the code at a place runs.
     pub fn at(&self, span: Span) -> Context {
-        let Some(file) = self.workspace.files.get(span.file) else { return Context::unknown(span.file) };
+        let Some(file) = self.modules.workspace.files.get(span.file) else { return Context::unknown(span.file) };
         match file.kind {
-            Some(SourceKind::Rust) => self.crates.at(self.workspace, self.data, span),
+            Some(SourceKind::Rust) => self.crates.at(self.modules.workspace, self.modules.data, span),
             Some(kind) if kind.is_script() && self.all_client => {
                 Context::new(Side::Client, vec![span.file], "--bundle says so")
             }
             Some(kind) if kind.is_script() => {
-                let region = self.facts(span.file).and_then(|facts| facts.regions.at(span));
+                let region = self.modules.signals(span.file).and_then(|signals| signals.regions.at(span));
                 match region {
                     Some(region) => Context::new(Side::Server, vec![span.file], &*region.why),
                     None => self.of(span.file).clone(),
@@ -174,7 +87,7 @@ impl<'w, 'f> Contexts<'w, 'f> {
         if let Some(publisher) = self.prefixed(name, span) {
             return Some(Publisher::Toolchain { what: publisher.toolchain.clone(), prefix: publisher.prefix.clone() });
         }
-        let file = self.workspace.files.get(span.file)?;
+        let file = self.modules.workspace.files.get(span.file)?;
         let location = normalised(&file.location);
         let is_near = |one: &&Definition| one.defines(name) && location.starts_with(&one.folder);
         let defined = self.definitions().iter().find(is_near).filter(|one| one.config != span.file)?;
@@ -190,9 +103,9 @@ impl<'w, 'f> Contexts<'w, 'f> {
     }
 
     fn prefixed(&self, name: &str, span: Span) -> Option<&PublicEnv> {
-        let mut public = self.data.public_env(name);
-        let file = self.workspace.files.get(span.file)?;
-        let above = self.folders.above(&normalised(&file.location));
+        let mut public = self.modules.data.public_env(name);
+        let file = self.modules.workspace.files.get(span.file)?;
+        let above = self.modules.projects.above(&normalised(&file.location));
         let manifests: Vec<&Manifest> = above.iter().filter_map(|(_, folder)| folder.manifest.as_ref()).collect();
         let uses = |package: &String| manifests.iter().any(|manifest| manifest.packages.contains(package));
         // What is not named for it gets into bundles only where they read it.
@@ -204,7 +117,7 @@ impl<'w, 'f> Contexts<'w, 'f> {
         if let Some(used) = public.find(|one| one.packages.iter().any(uses) && reads(one)) {
             return Some(used);
         }
-        let first = self.data.public_env(name).find(|one| !one.prefix.is_empty())?;
+        let first = self.modules.data.public_env(name).find(|one| !one.prefix.is_empty())?;
         let is_public = match self.at(span).side {
             Side::Client => true,
             Side::Server => manifests.is_empty() && first.unmistakable,
@@ -215,7 +128,13 @@ impl<'w, 'f> Contexts<'w, 'f> {
 
     /// What the configuration of bundlers puts into bundles, in the order of the files.
     pub fn definitions(&self) -> &[Definition] {
-        self.definitions.get_or_fill(|| inlined::find(self.workspace, self.data))
+        self.definitions.get_or_fill(|| defines::find(self.modules.workspace, self.modules.data))
+    }
+
+    /// How a server in the project around a place, that runs on `side`, reads a secret. `toolchain` is what makes the
+    /// variable public, if anything does; `name` is the variable's own.
+    pub fn server_read(&self, span: Span, side: Side, toolchain: Option<&str>, name: Option<&str>) -> Option<String> {
+        server_reads::server_read(&self.modules, &self.crates, (span, side), toolchain, name)
     }
 
     /// Where a script runs, but for the parts of it that run elsewhere.
@@ -224,20 +143,20 @@ impl<'w, 'f> Contexts<'w, 'f> {
     }
 
     fn find(&self, file: FileId) -> Context {
-        let Some(facts) = self.facts(file) else { return Context::unknown(file) };
-        let own = facts.own();
+        let Some(signals) = self.modules.signals(file) else { return Context::unknown(file) };
+        let own = signals.own();
         if let Some((side @ (Side::Server | Side::Unknown), why)) = own
-            && (facts.is_on_server() || self.entry(file).is_none())
+            && (signals.is_on_server() || self.modules.entry(file).is_none())
         {
             return Context::new(side, vec![file], why);
         }
-        if let Some(why) = self.entry(file) {
+        if let Some(why) = self.modules.entry(file) {
             return Context::new(Side::Client, vec![file], why);
         }
-        if let Some((_, why)) = own.filter(|_| facts.is_entry) {
+        if let Some((_, why)) = own.filter(|_| signals.is_entry) {
             return Context::new(Side::Client, vec![file], why);
         }
-        let reached = self.reach(file);
+        let reached = reach::reach(&self.modules, file);
         if let Some((chain, why)) = reached.entry {
             return Context::new(Side::Client, chain, why);
         }
@@ -251,7 +170,7 @@ impl<'w, 'f> Contexts<'w, 'f> {
             return Context::new(Side::Server, chain, why);
         }
         // Of two that are weak, the one that costs no false alarm.
-        let own = |says| facts.shows(says).map(|why| (vec![file], why.to_owned()));
+        let own = |says| signals.shows(says).map(|why| (vec![file], why.to_owned()));
         let hints = [
             (Side::Server, own(Says::ServerHint)),
             (Side::Server, reached.server_hint),
@@ -260,30 +179,5 @@ impl<'w, 'f> Contexts<'w, 'f> {
         ];
         let hint = hints.into_iter().find_map(|(side, hint)| Some((side, hint?)));
         hint.map_or_else(|| Context::unknown(file), |(side, (chain, why))| Context::new(side, chain, why).probably())
-    }
-
-    fn facts(&self, file: FileId) -> Option<&Facts> {
-        let facts = self.facts.get(file.0 as usize)?.get_or_fill(|| {
-            let source = self.workspace.files.get(file)?;
-            let module = self.workspace.module(file)?;
-            let bundle = source.carrier.as_ref().and_then(|(carrier, _)| {
-                // `app.js.map` belongs to `app.js`; what holds its map itself is the bundle.
-                let carrier = normalised(carrier);
-                let bundle = if carrier.extension()? == "map" { carrier.with_extension("") } else { carrier };
-                self.workspace.files.get(self.workspace.files.at(&bundle)?)
-            });
-            Some(Box::new(Facts::of(module, source, bundle, self.data, &self.folders)))
-        });
-        facts.as_deref()
-    }
-
-    /// What names a file as an entry.
-    fn entry(&self, file: FileId) -> Option<&str> {
-        let entries = self.entries.get_or_fill(|| entries::find(self.workspace, self.data, &self.folders));
-        entries.get(&file).map(String::as_str)
-    }
-
-    fn importers(&self, file: FileId) -> Vec<FileId> {
-        self.graph.importers(self.workspace.resolver(), file)
     }
 }

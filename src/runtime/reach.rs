@@ -4,11 +4,12 @@ use std::collections::VecDeque;
 
 use rustc_hash::FxHashMap;
 
-use crate::runtime::Contexts;
-use crate::runtime::Side;
+use crate::runtime::context::Side;
 use crate::runtime::data::Says;
-use crate::runtime::edges;
-use crate::runtime::uses::Names;
+use crate::runtime::import_edges;
+use crate::runtime::modules::Modules;
+use crate::runtime::signals::Signals;
+use crate::runtime::used_imports::Names;
 use crate::source::FileId;
 
 /// Files looked at for one question.
@@ -28,76 +29,96 @@ pub(super) struct Reached {
     pub server_hint: Option<(Vec<FileId>, String)>,
 }
 
-impl Contexts<'_, '_> {
-    /// Searches from `start` for what leads to it.
-    pub(super) fn reach(&self, start: FileId) -> Reached {
-        let mut reached = Reached::default();
-        let mut known: FxHashMap<FileId, Names> = FxHashMap::default();
-        let mut next: FxHashMap<FileId, FileId> = FxHashMap::default();
-        let mut left = VecDeque::from([start]);
-        known.insert(start, Names::All);
-        let chain = |next: &FxHashMap<FileId, FileId>, from: FileId| {
-            let mut chain = vec![from];
-            let mut at = from;
-            while let Some(&onward) = next.get(&at).filter(|onward| !chain.contains(onward)) {
-                chain.push(onward);
-                at = onward;
+/// Searches from `start` for what leads to it.
+pub(super) fn reach(modules: &Modules, start: FileId) -> Reached {
+    let mut reached = Reached::default();
+    let mut known: FxHashMap<FileId, Names> = FxHashMap::default();
+    let mut next: FxHashMap<FileId, FileId> = FxHashMap::default();
+    let mut left = VecDeque::from([start]);
+    known.insert(start, Names::All);
+    while let Some(target) = left.pop_front() {
+        let Some(names) = known.get(&target).cloned() else { continue };
+        for importer in modules.importers(target) {
+            if importer == start || known.len() >= MAX_FILES && !known.contains_key(&importer) {
+                continue;
             }
-            chain
-        };
-        while let Some(target) = left.pop_front() {
-            let Some(names) = known.get(&target).cloned() else { continue };
-            for importer in self.importers(target) {
-                if importer == start || known.len() >= MAX_FILES && !known.contains_key(&importer) {
-                    continue;
+            let (Some(module), Some(signals)) = (modules.workspace.module(importer), modules.signals(importer)) else {
+                continue;
+            };
+            if signals.is_aside {
+                continue;
+            }
+            let Some(taken) = import_edges::taken(modules.workspace, module, signals, target, &names) else { continue };
+            let is_new = match known.get_mut(&importer) {
+                Some(names) => names.add(&taken),
+                None => {
+                    known.insert(importer, taken);
+                    next.insert(importer, target);
+                    true
                 }
-                let (Some(module), Some(facts)) = (self.workspace.module(importer), self.facts(importer)) else {
-                    continue;
-                };
-                if facts.is_aside {
-                    continue;
-                }
-                let Some(taken) = edges::taken(self.workspace, module, facts, target, &names) else { continue };
-                let is_new = match known.get_mut(&importer) {
-                    Some(names) => names.add(&taken),
-                    None => {
-                        known.insert(importer, taken);
-                        next.insert(importer, target);
-                        true
-                    }
-                };
-                if !is_new {
-                    continue;
-                }
-                let here = |why: &str| Some((chain(&next, importer), why.to_owned()));
-                if let Some(why) = self.entry(importer).filter(|_| !facts.is_on_server()) {
-                    reached.entry = here(why);
-                    return reached;
-                }
-                match facts.own() {
-                    Some((Side::Server, why)) => {
-                        if reached.server.is_none() {
-                            reached.server = here(why);
-                        }
-                        continue;
-                    }
-                    Some((Side::Unknown, _)) => continue,
-                    Some((Side::Client, why)) if facts.is_entry => {
-                        reached.entry = here(why);
-                        return reached;
-                    }
-                    Some((Side::Client, why)) if reached.client.is_none() => reached.client = here(why),
-                    Some((Side::Client, _)) | None => {}
-                }
-                if let Some(why) = facts.shows(Says::ClientHint).filter(|_| reached.client_hint.is_none()) {
-                    reached.client_hint = here(why);
-                }
-                if let Some(why) = facts.shows(Says::ServerHint).filter(|_| reached.server_hint.is_none()) {
-                    reached.server_hint = here(why);
-                }
-                left.push_back(importer);
+            };
+            if !is_new {
+                continue;
+            }
+            match reached.look(signals, modules.entry(importer), || chain(&next, importer)) {
+                Step::Arrived => return reached,
+                Step::Stop => {}
+                Step::Onward => left.push_back(importer),
             }
         }
-        reached
+    }
+    reached
+}
+
+/// The way from a module to the one that was asked for.
+fn chain(next: &FxHashMap<FileId, FileId>, from: FileId) -> Vec<FileId> {
+    let mut chain = vec![from];
+    let mut at = from;
+    while let Some(&onward) = next.get(&at).filter(|onward| !chain.contains(onward)) {
+        chain.push(onward);
+        at = onward;
+    }
+    chain
+}
+
+/// What becomes of a search at a module.
+enum Step {
+    /// Nothing says more than this.
+    Arrived,
+    /// What leads to the module is of no interest.
+    Stop,
+    Onward,
+}
+
+impl Reached {
+    /// Takes in what a module says; `entry` is what names it as one.
+    fn look(&mut self, signals: &Signals, entry: Option<&str>, chain: impl Fn() -> Vec<FileId>) -> Step {
+        let here = |why: &str| Some((chain(), why.to_owned()));
+        if let Some(why) = entry.filter(|_| !signals.is_on_server()) {
+            self.entry = here(why);
+            return Step::Arrived;
+        }
+        match signals.own() {
+            Some((Side::Server, why)) => {
+                if self.server.is_none() {
+                    self.server = here(why);
+                }
+                return Step::Stop;
+            }
+            Some((Side::Unknown, _)) => return Step::Stop,
+            Some((Side::Client, why)) if signals.is_entry => {
+                self.entry = here(why);
+                return Step::Arrived;
+            }
+            Some((Side::Client, why)) if self.client.is_none() => self.client = here(why),
+            Some((Side::Client, _)) | None => {}
+        }
+        if let Some(why) = signals.shows(Says::ClientHint).filter(|_| self.client_hint.is_none()) {
+            self.client_hint = here(why);
+        }
+        if let Some(why) = signals.shows(Says::ServerHint).filter(|_| self.server_hint.is_none()) {
+            self.server_hint = here(why);
+        }
+        Step::Onward
     }
 }

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::door::{self, Unread};
 use super::lines::{LineIndex, Position};
-use super::maps::Original;
+use super::source_map::contents::Original;
 use super::table::Table;
 use super::walk::normalised;
 use super::{FileId, SourceKind, Span};

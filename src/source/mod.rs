@@ -1,18 +1,17 @@
 //! Source files: finding them, reading them, and places in them.
 
+pub mod buffers;
 pub mod cargo;
 pub mod door;
 pub mod files;
 pub mod gitignore;
 pub mod lines;
-pub mod mappings;
-pub mod maps;
 pub mod markup;
-pub mod overlay;
 pub mod package;
+pub mod prefilter;
 pub mod project;
 pub mod scripts;
-pub mod sift;
+pub mod source_map;
 pub mod table;
 pub mod template;
 pub mod test_files;

@@ -18,7 +18,7 @@ const SKIPPED: [&str; 3] = [".git", "node_modules", "target"];
 
 /// A file that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
+pub struct FoundFile {
     /// The path shown to people: as named, `/` between its parts, no leading `./`.
     pub path: String,
     /// Where it is on disk.
@@ -31,7 +31,7 @@ pub struct Found {
 #[derive(Debug)]
 pub struct Walk<T> {
     /// The files and what was made of them, sorted by path, each once.
-    pub files: Vec<(Found, T)>,
+    pub files: Vec<(FoundFile, T)>,
     /// What could not be read: its path, and what is wrong with it as the rest of a sentence.
     pub problems: Vec<(String, String)>,
 }
@@ -64,7 +64,7 @@ pub fn walk<T: Send>(
     paths: &[PathBuf],
     no_ignore: bool,
     wanted: impl Fn(&Path) -> bool + Sync,
-    look: impl Fn(&Found) -> T + Sync,
+    look: impl Fn(&FoundFile) -> T + Sync,
 ) -> Result<Walk<T>, WalkError> {
     let mut walk = Walk { files: Vec::new(), problems: Vec::new() };
     let mut named = Vec::new();
@@ -75,7 +75,7 @@ pub fn walk<T: Send>(
             path.read_dir().map_err(failed)?;
             walk_directory(path, Leaves { ignored: !no_ignore, others: !no_ignore }, &wanted, &look, &mut walk);
         } else {
-            named.push(Found { path: shown(path), location: path.clone(), named: true });
+            named.push(FoundFile { path: shown(path), location: path.clone(), named: true });
         }
     }
     let made = parallel::map(&named, &look);
@@ -103,8 +103,8 @@ pub fn ignored(directories: &[PathBuf], found: impl Fn(&Path) -> bool, wanted: i
 }
 
 /// One file may be named in many ways: `src`, `./src/a.js`, an absolute path. The named one stays.
-fn distinct<T>(files: Vec<(Found, T)>) -> Vec<(Found, T)> {
-    let mut keyed: Vec<(PathBuf, (Found, T))> =
+fn distinct<T>(files: Vec<(FoundFile, T)>) -> Vec<(FoundFile, T)> {
+    let mut keyed: Vec<(PathBuf, (FoundFile, T))> =
         files.into_iter().map(|file| (normalised(&file.0.location), file)).collect();
     keyed.sort_by(|(a, (x, _)), (b, (y, _))| a.cmp(b).then(y.named.cmp(&x.named)).then(x.path.cmp(&y.path)));
     keyed.dedup_by(|(a, _), (b, _)| a == b);
@@ -125,7 +125,7 @@ fn walk_directory<T: Send>(
     root: &Path,
     leaves: Leaves,
     wanted: &(impl Fn(&Path) -> bool + Sync),
-    look: &(impl Fn(&Found) -> T + Sync),
+    look: &(impl Fn(&FoundFile) -> T + Sync),
     walk: &mut Walk<T>,
 ) {
     let (problems, told) = mpsc::channel();
@@ -153,7 +153,7 @@ fn walk_directory<T: Send>(
             let found = match entry {
                 Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) && wanted(entry.path()) => {
                     let location = entry.into_path();
-                    let found = Found { path: shown(&location), location, named: false };
+                    let found = FoundFile { path: shown(&location), location, named: false };
                     let made = look(&found);
                     Ok((found, made))
                 }

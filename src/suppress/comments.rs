@@ -8,17 +8,14 @@ use std::ops::Range;
 use std::path::Path;
 
 use crate::source::SourceKind;
-use crate::syntax;
 
-/// The comments of a file with their delimiters, in order; none where the language is not known.
+/// The comments of a file that is no script with their delimiters, in order; none where the language is not known.
+/// Those of scripts are kept when they are parsed.
 pub(super) fn of(path: &Path, text: &str) -> Vec<Range<usize>> {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     match SourceKind::of_extension(extension) {
         Some(SourceKind::Rust) => rust::comments(text),
-        Some(kind @ (SourceKind::JavaScript | SourceKind::TypeScript | SourceKind::Tsx)) => {
-            syntax::script_comments(kind, text)
-        }
         _ => match extension {
             "html" | "htm" | "vue" | "svelte" | "astro" => markup::comments(text),
             "toml" | "yaml" | "yml" => hash::comments(text),

@@ -2,10 +2,8 @@
 
 use std::ops::Range;
 
+use crate::ir::DIRECTIVE;
 use crate::source::{FileId, Span};
-
-/// What every directive begins with; a file without it needs no look.
-pub const WORD: &str = "authlint-disable";
 
 /// What a directive covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +48,7 @@ pub(super) fn parse(file: FileId, text: &str, range: Range<usize>) -> Option<Dir
     let comment = text.get(range.clone())?;
     let opening = comment.len() - comment.trim_start_matches(OPENING).len();
     let body = comment[opening..].trim_end_matches(CLOSING);
-    if !body.starts_with(WORD) {
+    if !body.starts_with(DIRECTIVE) {
         return None;
     }
     let start = range.start + opening;

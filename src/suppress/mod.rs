@@ -4,16 +4,16 @@ mod comments;
 mod directive;
 mod unused;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-pub use directive::WORD;
 use directive::{Directive, Scope};
 
 use crate::finding::{Finding, Rule};
+use crate::ir::DIRECTIVE;
 use crate::report::suppressed::{By, Suppressed};
 use crate::rules::{self, ids};
-use crate::source::FileId;
 use crate::source::files::{Files, SourceFile};
+use crate::source::{FileId, Span};
 
 /// Findings parted by whether a comment silences them.
 #[derive(Debug, Default)]
@@ -24,10 +24,20 @@ pub struct Parted {
     pub suppressed: Vec<Suppressed>,
 }
 
-/// Parts `findings` by the comments of the files in which they may be. A comment about a rule that has not run is not called unused.
-pub fn part(files: &Files, read: &[FileId], findings: Vec<Finding>, has_run: impl Fn(FileId, &Rule) -> bool) -> Parted {
+/// The comments of scripts that have been parsed, as far as they hold a [`DIRECTIVE`].
+pub type Comments = FxHashMap<FileId, Vec<Span>>;
+
+/// Parts `findings` by the comments of the files in which they may be, of which some are known from parsing. A comment
+/// about a rule that has not run is not called unused.
+pub fn part(
+    files: &Files,
+    read: &[FileId],
+    parsed: &Comments,
+    findings: Vec<Finding>,
+    has_run: impl Fn(FileId, &Rule) -> bool,
+) -> Parted {
     let known = read.iter().filter_map(|id| Some((*id, files.get(*id)?)));
-    let directives: Vec<Directive> = known.flat_map(|(id, file)| directives_of(id, file)).collect();
+    let directives: Vec<Directive> = known.flat_map(|(id, file)| directives_of(id, file, parsed)).collect();
     if directives.is_empty() {
         return Parted { kept: findings, ..Parted::default() };
     }
@@ -84,12 +94,15 @@ impl Directive {
     }
 }
 
-fn directives_of(id: FileId, file: &SourceFile) -> Vec<Directive> {
+fn directives_of(id: FileId, file: &SourceFile, parsed: &Comments) -> Vec<Directive> {
     // Most files need no scanner.
-    if !file.text().contains(directive::WORD) {
+    if !file.text().contains(DIRECTIVE) {
         return Vec::new();
     }
-    let comments = comments::of(&file.location, file.text());
+    let comments = match parsed.get(&id) {
+        Some(spans) => spans.iter().map(|span| span.start as usize..span.end as usize).collect(),
+        None => comments::of(&file.location, file.text()),
+    };
     let mut found: Vec<Directive> =
         comments.iter().filter_map(|range| directive::parse(id, file.text(), range.clone())).collect();
     for directive in &mut found {

@@ -98,7 +98,7 @@ fn a_template_of_settings_is_no_trouble() {
     let folder = tempfile::tempdir().unwrap();
     let text = "loginradius:\n  apiSecret: '5d0c1f7e-93ab-4c62-8e17-2b6f40d9a3c8'\n{{- if .Values.a }}\nb: {{ .c }}\n";
     fs::write(folder.path().join("values.yaml"), text).unwrap();
-    fs::write(folder.path().join("b.json"), "{ loginradius: ").unwrap();
+    fs::write(folder.path().join("b.json"), "{ \"loginradius\": {{ .Values.b }} ").unwrap();
     let (out, errors) = report(folder.path(), &["check", "--strict", "--format", "json"]);
     assert!(out.contains("hardcoded-secret") && errors.is_empty(), "{errors}");
     let (_, errors) = report(folder.path(), &["check", "-v"]);

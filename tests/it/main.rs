@@ -7,6 +7,7 @@
 
 mod support;
 
+mod any_api;
 mod api_tables;
 mod bundles;
 mod changes;

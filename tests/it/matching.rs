@@ -1,5 +1,7 @@
 //! Which operations calls are taken for.
 
+use std::sync::LazyLock;
+
 use authlint::api::{Apis, Operation};
 use authlint::matching::{Distance, Evidence, Outcome, lookup, operations};
 use authlint::request::{Field, Fields, Hole, Origin, Part, Request, Text, Url};
@@ -61,7 +63,8 @@ struct World {
 
 impl World {
     fn new() -> Self {
-        Self { apis: Apis::builtin().unwrap() }
+        static READ: LazyLock<Apis> = LazyLock::new(|| Apis::builtin().unwrap());
+        Self { apis: READ.clone() }
     }
 
     fn operation(&self, api: usize, id: authlint::api::OperationId) -> &Operation {

@@ -136,10 +136,10 @@ fn the_hook_works_in_pre_commit() {
 }
 
 /// A wheel of the program, as the release has it but for its profile, in an environment of its own; and the hook that
-/// installs it, which brings it as a dependency. `.ci/run` runs this by itself, for maturin builds the program that the
-/// other tests run: `cargo test --test packaging -- --ignored`.
+/// installs it, which brings it as a dependency. `.ci/full` runs this by itself, for maturin builds the program that the
+/// other tests run: `cargo test --test it packaging -- --ignored`.
 #[test]
-#[ignore = "replaces the program that other tests run, and takes setuptools from the network"]
+#[ignore = "long: replaces the program that other tests run, and takes setuptools from the network"]
 fn a_wheel_brings_the_program() {
     let dir = tempfile::tempdir().unwrap();
     let wheels = dir.path().join("wheels");

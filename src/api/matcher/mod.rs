@@ -30,7 +30,7 @@ pub enum Segment<'a> {
 }
 
 /// The path matcher of one API.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Matcher {
     nodes: Vec<Node>,
     /// The distinct paths of server URLs; the first is empty.
@@ -43,7 +43,7 @@ pub struct Matcher {
     templates: Vec<String>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Node {
     /// By segment in lower case, sorted.
     literals: Vec<(String, usize)>,

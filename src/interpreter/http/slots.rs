@@ -73,7 +73,7 @@ impl Interpreter<'_> {
             }
             Slot::Query | Slot::QueryReplace | Slot::Header => self.fill_fields(id, slot, first, span),
             Slot::QueryPair | Slot::HeaderPair => self.fill_pair(id, slot, values, span),
-            Slot::Bearer | Slot::Basic => self.authorize(id, slot, first, span),
+            Slot::Bearer | Slot::Basic => self.authorize(id, slot, values, span),
             Slot::Hook => self.add_hooks(id, first, span),
             Slot::Merge => self.merge(id, first, span),
             Slot::Forward => self.forward(id, first, span),
@@ -174,13 +174,20 @@ impl Interpreter<'_> {
     }
 
     /// Sets the `Authorization` header.
-    pub(crate) fn authorize(&mut self, id: ObjectId, slot: Slot, first: &Value, span: Span) {
-        if matches!(first, Value::Undefined | Value::Null) {
+    pub(crate) fn authorize(&mut self, id: ObjectId, slot: Slot, values: &[Value], span: Span) {
+        let Some(first) = values.first().filter(|first| !matches!(first, Value::Undefined | Value::Null)) else {
             return;
-        }
+        };
         let Value::Object(target, _) = self.slot_value(id, Slot::Header, span) else { return };
         let mut text = vec![Piece::Fixed(if slot == Slot::Bearer { "Bearer " } else { "Basic " }.into(), span, LOCAL)];
         self.append_text(&mut text, first, span);
+        if slot == Slot::Basic {
+            text.push(Piece::Fixed(":".into(), span, LOCAL));
+            if let Some(password) = values.get(1).filter(|password| !matches!(password, Value::Undefined | Value::Null))
+            {
+                self.append_text(&mut text, password, span);
+            }
+        }
         let some = |value: &Value| !matches!(value, Value::Undefined | Value::Null | Value::Bool(Some(false)));
         let certain = first.alternatives().iter().all(some);
         self.heap.update(target, |object| {

@@ -9,9 +9,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::finding::{Finding, Related};
 use crate::rules::{distinct, ids};
 use crate::source::files::{Files, SourceFile};
-use crate::source::mappings::{self, Place, Traced};
+use crate::source::source_map::contents;
+use crate::source::source_map::mappings::{self, Place, Traced};
 use crate::source::walk::normalised;
-use crate::source::{FileId, SourceKind, Span, maps};
+use crate::source::{FileId, SourceKind, Span};
 
 /// So many built copies of one finding are shown.
 const MAX_COPIES: usize = 4;
@@ -134,7 +135,7 @@ impl Bundle {
 fn map_of(files: &Files, bundle: &SourceFile) -> Option<(PathBuf, String)> {
     let location = normalised(&bundle.location);
     let text = bundle.text();
-    if let Some(map) = maps::inline(text) {
+    if let Some(map) = contents::inline(text) {
         return Some((location, map));
     }
     let named = text.rfind("sourceMappingURL=").and_then(|at| {
@@ -156,15 +157,15 @@ fn map_of(files: &Files, bundle: &SourceFile) -> Option<(PathBuf, String)> {
 /// The file that a map names, and whether that is certain: what the map carries, what lies where it says; or the only
 /// one that is called so.
 fn find(files: &Files, carrier: &Path, name: &str) -> Option<(FileId, bool)> {
-    let tidy = maps::tidy(name)?;
+    let path = contents::project_path(name)?;
     let mut folder = carrier.to_path_buf().into_os_string();
     folder.push("!");
     let beside = || files.at(&normalised(&carrier.parent()?.join(name)));
     let called = || {
-        let mut all = files.iter().filter(|(_, file)| file.carrier.is_none() && file.location.ends_with(&tidy));
+        let mut all = files.iter().filter(|(_, file)| file.carrier.is_none() && file.location.ends_with(&path));
         all.next().filter(|_| all.next().is_none()).map(|(id, _)| (id, false))
     };
-    let certain = files.at(&PathBuf::from(folder).join(&tidy)).or_else(beside);
+    let certain = files.at(&PathBuf::from(folder).join(&path)).or_else(beside);
     certain.map(|id| (id, true)).or_else(called)
 }
 

@@ -17,7 +17,7 @@ use crate::rules::MatchedCall;
 use crate::rules::helpers::constants::constants;
 use crate::rules::unsent::Unsent;
 use crate::source::files::SourceFile;
-use crate::source::sift::Sift;
+use crate::source::prefilter::Prefilter;
 use crate::source::{FileId, SourceKind};
 use crate::syntax::javascript;
 
@@ -44,16 +44,16 @@ pub(in crate::pipeline) fn evaluate_all(matcher: &Matcher, clients: &Clients) ->
     if large.is_empty() {
         return Vec::new();
     }
-    let sift = Sift::new(matcher.apis.triggers());
-    parallel::map(&large, |(id, file)| evaluate(matcher, clients, &sift, *id, file))
+    let prefilter = Prefilter::new(matcher.apis.triggers());
+    parallel::map(&large, |(id, file)| evaluate(matcher, clients, &prefilter, *id, file))
 }
 
 /// Reads the parts of a large script that mention an API.
-fn evaluate(matcher: &Matcher, clients: &Clients, sift: &Sift, id: FileId, file: &SourceFile) -> Large {
+fn evaluate(matcher: &Matcher, clients: &Clients, prefilter: &Prefilter, id: FileId, file: &SourceFile) -> Large {
     let mut large = Large::default();
     let Some(kind) = file.kind else { return large };
     let text = file.text();
-    let (parts, more) = javascript::windows(text, &sift.places(text.as_bytes()));
+    let (parts, more) = javascript::windows(text, &prefilter.places(text.as_bytes()));
     if more {
         let message = format!(
             "is larger than 2 MiB, and only the first {} parts that mention an API were read; \

@@ -3,12 +3,11 @@
 use rustc_hash::FxHashMap;
 
 use crate::parallel;
-use crate::pipeline::discover::Candidate;
-use crate::pipeline::prefilter::Sifted;
+use crate::pipeline::prefilter::file::{Candidate, Prefiltered};
 use crate::source::SourceKind;
 use crate::source::files::SourceFile;
-use crate::source::maps::{self, Original};
-use crate::source::sift::Sift;
+use crate::source::prefilter::Prefilter;
+use crate::source::source_map::contents::{self, Original};
 
 /// Maps from this size on are read one after another.
 const LARGE: u64 = 8 * 1024 * 1024;
@@ -24,17 +23,17 @@ pub(in crate::pipeline) struct Carried {
 
 /// What the maps among `files`, and those inside the bundles among them, carry; and what is wrong with maps, by the
 /// index of the file.
-pub(in crate::pipeline) fn of(files: &[Candidate], sift: &Sift) -> (Vec<Carried>, Vec<(usize, String)>) {
+pub(in crate::pipeline) fn of(files: &[Candidate], prefilter: &Prefilter) -> (Vec<Carried>, Vec<(usize, String)>) {
     let size = |file: &SourceFile| file.location.metadata().map_or(0, |metadata| metadata.len());
     let may_carry = |one: &Candidate| match one.file.kind {
-        Some(SourceKind::SourceMap) => !matches!(one.sifted, Sifted::Excluded),
-        Some(SourceKind::JavaScript) => matches!(one.sifted, Sifted::Hot | Sifted::Carrier),
+        Some(SourceKind::SourceMap) => !matches!(one.prefiltered, Prefiltered::Excluded),
+        Some(SourceKind::JavaScript) => matches!(one.prefiltered, Prefiltered::Hot | Prefiltered::Carrier),
         _ => false,
     };
     let maps: Vec<usize> = (0..files.len()).filter(|at| may_carry(&files[*at])).collect();
     let is_large = |file: &SourceFile| file.kind == Some(SourceKind::SourceMap) && size(file) >= LARGE;
     let (large, small): (Vec<usize>, Vec<usize>) = maps.into_iter().partition(|at| is_large(&files[*at].file));
-    let look = |at: &usize| (*at, carried(&files[*at].file, sift));
+    let look = |at: &usize| (*at, carried(&files[*at].file, prefilter));
     let mut looked = parallel::map(&small, look);
     looked.extend(large.iter().map(look));
     looked.sort_by_key(|(at, _)| *at);
@@ -63,17 +62,17 @@ pub(in crate::pipeline) fn of(files: &[Candidate], sift: &Sift) -> (Vec<Carried>
 }
 
 /// What a map, or a bundle with its map inside, carries.
-fn carried(file: &SourceFile, sift: &Sift) -> Result<Vec<Original>, String> {
+fn carried(file: &SourceFile, prefilter: &Prefilter) -> Result<Vec<Original>, String> {
     if file.kind != Some(SourceKind::SourceMap) {
         // What is wrong with the end of a script is nobody's business.
         let map = match file.read() {
-            Ok(text) => maps::inline(&text).filter(|map| sift.is_hot(map.as_bytes())),
+            Ok(text) => contents::inline(&text).filter(|map| prefilter.is_hot(map.as_bytes())),
             _ => None,
         };
-        return Ok(map.and_then(|map| maps::originals(&map, sift).ok()).unwrap_or_default());
+        return Ok(map.and_then(|map| contents::originals(&map, prefilter).ok()).unwrap_or_default());
     }
     match file.read() {
-        Ok(text) if sift.is_hot(text.as_bytes()) => maps::originals(&text, sift),
+        Ok(text) if prefilter.is_hot(text.as_bytes()) => contents::originals(&text, prefilter),
         _ => Ok(Vec::new()),
     }
 }

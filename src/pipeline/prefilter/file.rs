@@ -4,29 +4,30 @@ use crate::api::Apis;
 use crate::config_files::Conventions;
 use crate::error::Error;
 use crate::finding::Level;
+use crate::ir::DIRECTIVE;
 use crate::report::Diagnostic;
+use crate::source::SourceKind;
 use crate::source::door::Unread;
 use crate::source::files::SourceFile;
-use crate::source::sift::Sift;
-use crate::source::{SourceKind, maps};
-use crate::suppress;
+use crate::source::prefilter::Prefilter;
+use crate::source::source_map::contents;
 
-/// One sieve for code and one for files of configuration.
-pub(in crate::pipeline) struct Sieves {
-    pub code: Sift,
-    pub config: Sift,
+/// One prefilter for code and one for files of configuration.
+pub(in crate::pipeline) struct Prefilters {
+    pub code: Prefilter,
+    pub config: Prefilter,
 }
 
-impl Sieves {
+impl Prefilters {
     /// Of code, `words` and suppressions are looked for too.
     pub fn new(apis: &Apis, words: impl IntoIterator<Item = String>) -> Self {
-        let code = apis.triggers().chain([suppress::WORD.to_owned()]).chain(words);
-        Self { code: Sift::new(code), config: Sift::new(apis.setting_triggers()) }
+        let code = apis.triggers().chain([DIRECTIVE.to_owned()]).chain(words);
+        Self { code: Prefilter::new(code), config: Prefilter::new(apis.setting_triggers()) }
     }
 }
 
-/// What sifting a file came to.
-pub(in crate::pipeline) enum Sifted {
+/// What prefiltering a file came to.
+pub(in crate::pipeline) enum Prefiltered {
     Hot,
     Cold,
     /// It says nothing of an API, but the map of its sources at its end may.
@@ -40,53 +41,63 @@ pub(in crate::pipeline) enum Sifted {
     Skipped(Diagnostic),
 }
 
-/// Reads and sifts a file.
+/// A file that was found.
+pub(in crate::pipeline) struct Candidate {
+    pub file: SourceFile,
+    pub prefiltered: Prefiltered,
+    /// It is only read for the ones that are judged.
+    pub is_around: bool,
+}
+
+/// Reads and prefilters a file.
 ///
 /// # Errors
 /// A named file that cannot be read.
-pub(in crate::pipeline) fn sift(
+pub(in crate::pipeline) fn prefilter_file(
     file: &SourceFile,
     named: bool,
-    sieves: &Sieves,
+    prefilters: &Prefilters,
     no_sift: bool,
-) -> Result<Sifted, Error> {
+) -> Result<Prefiltered, Error> {
     if file.kind.is_none() {
         let message = "is no kind of source that is understood; skipped".to_owned();
-        return Ok(Sifted::Skipped(Diagnostic::new(&file.path, file.location.clone(), Level::Note, message)));
+        return Ok(Prefiltered::Skipped(Diagnostic::new(&file.path, file.location.clone(), Level::Note, message)));
     }
     // What it carries is looked into later.
     if file.kind == Some(SourceKind::SourceMap) {
-        return Ok(Sifted::Cold);
+        return Ok(Prefiltered::Cold);
     }
     if let Some(kind) = file.kind.filter(|kind| kind.is_settings()) {
         // Most JSON is data: it waits until there is a reason to read it.
         let waits = kind == SourceKind::Json && !named && !no_sift;
         if waits || Conventions::get().skips(file.name()) {
-            return Ok(Sifted::Unread);
+            return Ok(Prefiltered::Unread);
         }
         // Environments are small, and their names need not say whose they are.
         return match file.read() {
-            Ok(text) if no_sift || kind == SourceKind::Env || sieves.config.is_hot(text.as_bytes()) => {
+            Ok(text) if no_sift || kind == SourceKind::Env || prefilters.config.is_hot(text.as_bytes()) => {
                 file.fill(text);
-                Ok(Sifted::Config)
+                Ok(Prefiltered::Config)
             }
-            Ok(_) => Ok(Sifted::Unread),
+            Ok(_) => Ok(Prefiltered::Unread),
             Err(unread) => not_read(file, named, &unread),
         };
     }
     match file.read() {
-        Ok(text) if no_sift || sieves.code.is_hot(text.as_bytes()) => {
+        Ok(text) if no_sift || prefilters.code.is_hot(text.as_bytes()) => {
             file.fill(text);
-            Ok(Sifted::Hot)
+            Ok(Prefiltered::Hot)
         }
-        Ok(text) if file.kind == Some(SourceKind::JavaScript) && maps::ends_in_map(&text) => Ok(Sifted::Carrier),
-        Ok(_) => Ok(Sifted::Cold),
+        Ok(text) if file.kind == Some(SourceKind::JavaScript) && contents::ends_in_map(&text) => {
+            Ok(Prefiltered::Carrier)
+        }
+        Ok(_) => Ok(Prefiltered::Cold),
         Err(unread) => not_read(file, named, &unread),
     }
 }
 
 /// What becomes of a file that is not read: nobody shall take it for one that was.
-fn not_read(file: &SourceFile, named: bool, unread: &Unread) -> Result<Sifted, Error> {
+fn not_read(file: &SourceFile, named: bool, unread: &Unread) -> Result<Prefiltered, Error> {
     let SourceFile { path, location, .. } = file;
     let (level, message) = match unread {
         // Much else is called like code.
@@ -95,5 +106,5 @@ fn not_read(file: &SourceFile, named: bool, unread: &Unread) -> Result<Sifted, E
         _ if named => return Err(Error::new(format!("cannot read {path}: {}", unread.reason()))),
         _ => (Level::Warning, unread.to_string()),
     };
-    Ok(Sifted::Skipped(Diagnostic::new(path, location.clone(), level, message)))
+    Ok(Prefiltered::Skipped(Diagnostic::new(path, location.clone(), level, message)))
 }

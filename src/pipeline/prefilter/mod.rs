@@ -1,21 +1,20 @@
 //! Which of the files may have to do with an API: only those are parsed, and what they lead to.
 
-mod file;
+pub(super) mod file;
 mod manifests;
 mod tree;
 
+use file::{Candidate, Prefiltered, Prefilters};
 use rustc_hash::FxHashSet;
 
 use super::Options;
-use super::discover::{Candidate, Discovered};
+use super::discover::Discovered;
 use crate::api::Apis;
 use crate::config_files::Conventions;
 use crate::parallel;
 use crate::report::Diagnostic;
 use crate::source::files::{Files, SourceFile};
 use crate::source::{FileId, SourceKind};
-
-pub(super) use file::{Sieves, Sifted, sift};
 
 /// So many JSON files are looked through whatever else there is.
 const FEW: usize = 500;
@@ -38,21 +37,22 @@ pub(super) struct Selected {
 
 /// Selects the files that may have to do with an API.
 pub(super) fn prefilter(options: &Options, apis: &Apis, discovered: Discovered) -> Selected {
-    let Discovered { files, sieves, is_configured, mut diagnostics, .. } = discovered;
+    let Discovered { files, prefilters, is_configured, mut diagnostics, .. } = discovered;
     let (mut hot, mut config_files, mut read) = (Vec::new(), Vec::new(), 0);
     let (mut around, mut excluded) = (FxHashSet::default(), FxHashSet::default());
     let mut sources = Vec::with_capacity(files.len());
-    for (id, Candidate { file, sifted, is_around }) in (0..).map(FileId).zip(files) {
-        let is_looked_at = matches!(sifted, Sifted::Hot | Sifted::Cold | Sifted::Carrier | Sifted::Config);
+    for (id, Candidate { file, prefiltered, is_around }) in (0..).map(FileId).zip(files) {
+        let is_looked_at =
+            matches!(prefiltered, Prefiltered::Hot | Prefiltered::Cold | Prefiltered::Carrier | Prefiltered::Config);
         read += usize::from(!is_around && is_looked_at);
-        match sifted {
-            Sifted::Hot => hot.push(id),
-            Sifted::Config => config_files.push(id),
-            Sifted::Excluded => {
+        match prefiltered {
+            Prefiltered::Hot => hot.push(id),
+            Prefiltered::Config => config_files.push(id),
+            Prefiltered::Excluded => {
                 excluded.insert(id);
             }
-            Sifted::Skipped(diagnostic) if !is_around => diagnostics.push(diagnostic),
-            Sifted::Cold | Sifted::Carrier | Sifted::Unread | Sifted::Skipped(_) => {}
+            Prefiltered::Skipped(diagnostic) if !is_around => diagnostics.push(diagnostic),
+            Prefiltered::Cold | Prefiltered::Carrier | Prefiltered::Unread | Prefiltered::Skipped(_) => {}
         }
         if is_around {
             around.insert(id);
@@ -60,7 +60,7 @@ pub(super) fn prefilter(options: &Options, apis: &Apis, discovered: Discovered) 
         sources.push(file);
     }
     let files = Files::new(sources);
-    let json = mentioning(&files, &excluded, !hot.is_empty(), &config_files, &sieves);
+    let json = mentioning(&files, &excluded, !hot.is_empty(), &config_files, &prefilters);
     read += json.iter().filter(|id| !around.contains(id)).count();
     config_files.extend(json);
     config_files.sort_unstable();
@@ -80,7 +80,7 @@ fn mentioning(
     excluded: &FxHashSet<FileId>,
     has_code: bool,
     config_files: &[FileId],
-    sieves: &Sieves,
+    prefilters: &Prefilters,
 ) -> Vec<FileId> {
     let waiting = |id: FileId, file: &SourceFile| {
         file.kind == Some(SourceKind::Json)
@@ -89,7 +89,7 @@ fn mentioning(
             && config_files.binary_search(&id).is_err()
     };
     let json: Vec<(FileId, &SourceFile)> = files.iter().filter(|(id, file)| waiting(*id, file)).collect();
-    let is_hot = |text: &str| sieves.config.is_hot(text.as_bytes());
+    let is_hot = |text: &str| prefilters.config.is_hot(text.as_bytes());
     if json.len() > FEW && !has_code && !config_files.iter().any(|id| is_hot(files.text(*id))) {
         return Vec::new();
     }

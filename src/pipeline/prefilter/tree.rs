@@ -6,11 +6,11 @@ use std::path::Path;
 use rustc_hash::FxHashSet;
 
 use crate::api::Apis;
+use crate::ir::DIRECTIVE;
 use crate::parallel;
 use crate::source::files::{Files, SourceFile};
-use crate::source::sift::Sift;
+use crate::source::prefilter::Prefilter;
 use crate::source::{FileId, package};
-use crate::suppress;
 
 /// Longer runs of letters are no names.
 const MAX_NAME: usize = 64;
@@ -18,7 +18,7 @@ const MAX_NAME: usize = 64;
 /// Whether one of `ids` tells of an API: by a host, a path, an alias in its text, in its name or in that of its package.
 pub(super) fn is_about(apis: &Apis, files: &Files, ids: &[FileId]) -> bool {
     // A comment for authlint tells that somebody has met it here.
-    let words = Sift::new(apis.telling().chain([suppress::WORD.to_owned()]));
+    let words = Prefilter::new(apis.telling().chain([DIRECTIVE.to_owned()]));
     let tells = |file: &SourceFile| {
         words.is_hot(file.text().as_bytes()) || names(file.text()).into_iter().any(|name| bears(apis, name))
     };

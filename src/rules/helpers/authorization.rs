@@ -1,9 +1,11 @@
 //! `Authorization`: the forms of its values, and whose a bearer token is.
 
+use std::ops::Range;
+
 use super::bearer::Bearer;
 use super::lookup::Lookup;
 use super::presented::{Member, Place, Role, credentials};
-use crate::api::{Form, Kind, SchemeId};
+use crate::api::{Form, Half, Kind, SchemeId};
 use crate::request::{Field, Part, Text};
 
 /// What is seen of one value.
@@ -91,6 +93,37 @@ fn seen(value: &Text) -> Seen {
     }
 }
 
+/// The half of a basic pair that has to be kept; the whole value where it cannot be taken apart.
+pub(super) fn half_of(value: &Text, half: Half) -> Text {
+    let Some((user, password)) = halves(value) else { return value.clone() };
+    match half {
+        Half::User => user,
+        Half::Password => password,
+        Half::Both => value.clone(),
+    }
+}
+
+/// What stands in front of the first colon, and what behind.
+fn halves(value: &Text) -> Option<(Text, Text)> {
+    let (at, text, span, colon) = value.parts.iter().enumerate().find_map(|(at, part)| match part {
+        Part::Fixed { text, span } => Some((at, text, *span, text.find(':')?)),
+        Part::Hole(_) => None,
+    })?;
+    let piece = |range: Range<usize>| {
+        let mut span = span;
+        if let (true, Ok(start), Ok(end)) =
+            (span.len() as usize == text.len(), u32::try_from(range.start), u32::try_from(range.end))
+        {
+            (span.start, span.end) = (span.start + start, span.start + end);
+        }
+        let part = Part::Fixed { text: text[range.clone()].into(), span };
+        (!range.is_empty()).then_some(part)
+    };
+    let before = value.parts.iter().take(at).cloned().chain(piece(0..colon)).collect();
+    let after = piece(colon + 1..text.len()).into_iter().chain(value.parts.iter().skip(at + 1).cloned()).collect();
+    Some((Text { parts: before }, Text { parts: after }))
+}
+
 /// A value without its first `skip` characters and the blanks after them.
 fn without_start(value: &Text, skip: usize) -> Text {
     let mut parts = Vec::new();
@@ -130,4 +163,27 @@ fn without_start(value: &Text, skip: usize) -> Text {
         parts.push(Part::Fixed { text: rest.into(), span });
     }
     Text { parts }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::request::{Hole, Origin};
+    use crate::source::{FileId, Span};
+
+    #[test]
+    fn a_pair_falls_into_its_halves() {
+        let fixed = |text: &str| Part::Fixed { text: text.into(), span: Span::new(FileId(0), 10, 10 + 9) };
+        let hole =
+            Part::Hole(Hole { origin: Origin::Unknown, names: vec!["key".into()], span: Span::new(FileId(0), 0, 1) });
+        let shown = |parts: Vec<Part>| {
+            let value = Text { parts };
+            [Half::User, Half::Password, Half::Both].map(|half| half_of(&value, half).to_string())
+        };
+        assert_eq!(shown(vec![fixed("user:"), hole.clone()]), ["user", "{key}", "user:{key}"]);
+        assert_eq!(shown(vec![hole.clone(), fixed(":"), hole]), ["{key}", "{key}", "{key}:{key}"]);
+        assert_eq!(shown(vec![fixed("dXNlcjpw")]), ["dXNlcjpw", "dXNlcjpw", "dXNlcjpw"]);
+        let (_, password) = halves(&Text { parts: vec![fixed("user:pass")] }).unwrap();
+        assert!(matches!(password.parts[..], [Part::Fixed { span, .. }] if (span.start, span.end) == (15, 19)));
+    }
 }

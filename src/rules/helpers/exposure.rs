@@ -1,11 +1,12 @@
 //! What the rules about secrets in client code share: which credentials are secret, and where a secret joins the
 //! request that carries it.
 
+use super::authorization::half_of;
 use super::literals::is_something;
 use super::names::words;
 use super::presented::{Member, Place, credentials, kind};
 use super::wording;
-use crate::api::{Api, CredentialId, Kind, Operation, SchemeId};
+use crate::api::{Api, CredentialId, Form, Kind, Operation, SchemeId};
 use crate::finding::{Finding, Reach};
 use crate::request::{Hole, Origin, Part, Text};
 use crate::rules::{Call, Scene};
@@ -63,7 +64,12 @@ pub fn is_hidden(kind: Kind) -> bool {
 /// The secret or machine credential of a member, the values that are such, and whether that is a guess.
 fn secret_of(api: &Api, member: &Member, operation: Option<&Operation>) -> Option<(CredentialId, Vec<Text>, bool)> {
     let Some(bearer) = member.bearer else {
-        let (credential, values) = hidden(api, &member.credentials, &member.values)?;
+        let half = || member.schemes.first().map(|id| api.scheme(*id).half);
+        let values = match (&member.form, half()) {
+            (Some(Form::Basic), Some(half)) => member.values.iter().map(|value| half_of(value, half)).collect(),
+            _ => member.values.clone(),
+        };
+        let (credential, values) = hidden(api, &member.credentials, &values)?;
         return Some((credential, values, false));
     };
     if bearer.is_user() {

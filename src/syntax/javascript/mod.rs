@@ -28,7 +28,7 @@ use self::declarations::Declared;
 pub use self::pages::lower_page;
 pub use self::windows::windows;
 use crate::ir::builder::Builder;
-use crate::ir::{BindingId, Entry, ExportValue, ExprId, ExprKind, FunctionId, Language, Module};
+use crate::ir::{BindingId, DIRECTIVE, Entry, ExportValue, ExprId, ExprKind, FunctionId, Language, Module};
 use crate::ir::{BindingKind, Block};
 use crate::source::{FileId, SourceKind, Span};
 
@@ -72,17 +72,28 @@ pub fn lower(file: FileId, kind: SourceKind, text: &str) -> Module {
     let mut lowering = Lowering::new(file, text, builder);
     lowering.problems(tree.root_node());
     lowering.program(tree.root_node());
-    lowering.builder.module
+    let mut module = lowering.builder.module;
+    if text.contains(DIRECTIVE) {
+        let span = |range: std::ops::Range<usize>| {
+            Some(Span::new(file, u32::try_from(range.start).ok()?, u32::try_from(range.end).ok()?))
+        };
+        module.comments = comments_in(&tree).into_iter().filter_map(span).collect();
+    }
+    module
 }
 
 /// The comments of a script with their delimiters, in order; none where it is too large to be parsed.
 pub fn comments(kind: SourceKind, text: &str) -> Vec<std::ops::Range<usize>> {
+    let tree = (!is_large(text)).then(|| parse(kind, text, None)).flatten();
+    tree.map(|tree| comments_in(&tree)).unwrap_or_default()
+}
+
+fn comments_in(tree: &Tree) -> Vec<std::ops::Range<usize>> {
     let mut found = Vec::new();
-    let Some(tree) = (text.len() <= MAX_BYTES).then(|| parse(kind, text, None)).flatten() else { return found };
     let mut cursor = tree.walk();
     loop {
         let node = cursor.node();
-        if matches!(node.kind(), "comment" | "html_comment") {
+        if is_comment(node) {
             found.push(node.byte_range());
         }
         if cursor.goto_first_child() {

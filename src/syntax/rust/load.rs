@@ -405,7 +405,7 @@ impl<'t> Loader<'t> {
         if !self.follow {
             return None;
         }
-        let path = joined(&here.folders.file, &syn::parse2::<LitStr>(item.mac.tokens.clone()).ok()?.value());
+        let path = joined(&here.folders.file, syn::parse2::<LitStr>(item.mac.tokens.clone()).ok()?.value());
         let at = self.places.position(item.mac.bang_token.span);
         let folders = &Folders::beside(&path);
         self.file(&path, &at, &Here { folders, macros: 0, ..*here }).map(|file| file.items)

@@ -54,7 +54,7 @@ const enrich = new Transform({
 cron.schedule('0 3 * * *', async () => {
   const sync = new Sync();
   await once(sync, 'organizations');
-  await axios.post('https://api.loginradius.com/v2/manage/webhooks', { name: 'nightly' }, { // expect: unsupported-credentials
+  await axios.post('https://api.loginradius.com/v2/manage/workflows', { name: 'nightly' }, { // expect: unsupported-credentials
     params: { apikey: process.env.LR_KEY, apisecret: process.env.LR_SECRET },
   });
 });

@@ -29,7 +29,7 @@ client.interceptors.request.use(async (config) => {
   return config;
 });
 
-export const listWebhooks = () => client.get('/v2/manage/webhooks').then((r) => r.data);
+export const listWebhooks = () => client.get('/v2/manage/workflows').then((r) => r.data);
 export const listWorkflows = async () => (await client.get('/v2/manage/workflows')).data;
 
 export async function getAccount(uid: string) {

@@ -20,7 +20,7 @@ for (const { method, path } of jobs) {
 }
 
 const broken = [
-  ['GET', '/v2/manage/webhooks'],
+  ['GET', '/v2/manage/workflows'],
   ['GET', '/v2/manage/workflows'],
 ];
 

@@ -85,7 +85,7 @@ const init = async () => {
     {
       method: 'GET',
       path: '/hooks',
-      handler: async () => (await proper('v2/manage/webhooks')).body, // expect: unsupported-credentials
+      handler: async () => (await proper('v2/manage/workflows')).body, // expect: unsupported-credentials
     },
   ]);
   await server.start();

@@ -24,7 +24,7 @@ const headersFor = (path) =>
     : { 'X-LoginRadius-ApiKey': key };
 const send = (path) => fetch(BASE + path, { headers: headersFor(path) });
 export const told = (uid) => send('/identity/v2/manage/account/' + uid);
-export const toldToo = () => send('/v2/manage/webhooks'); // expect: unsupported-credentials
+export const toldToo = () => send('/v2/manage/workflows'); // expect: unsupported-credentials
 
 // An absolute URL stays what it is.
 const get = (to) => {

@@ -65,6 +65,6 @@ impl LoginRadiusClient {
     }
 
     pub async fn webhooks(&self) -> Result<serde_json::Value, LrError> {
-        Ok(self.http.get(self.url("v2/manage/webhooks")).send().await?.json().await?) // expect: unsupported-credentials
+        Ok(self.http.get(self.url("v2/manage/workflows")).send().await?.json().await?) // expect: unsupported-credentials
     }
 }

@@ -10,6 +10,6 @@ pub fn run(client: &Client, key: &str, secret: &str) -> reqwest::Result<()> {
         req.header("X-LoginRadius-ApiKey", key).header("X-LoginRadius-ApiSecret", secret)
     })?;
     let with_token = |token: String| move |req: reqwest::blocking::RequestBuilder| req.bearer_auth(&token);
-    request(client, "/v2/manage/webhooks", with_token(std::env::var("LR_M2M_TOKEN").unwrap_or_default()))?;
+    request(client, "/v2/manage/workflows", with_token(std::env::var("LR_M2M_TOKEN").unwrap_or_default()))?;
     Ok(())
 }

@@ -13,7 +13,7 @@ pub enum Resource {
 impl Resource {
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Webhooks => "v2/manage/webhooks",
+            Self::Webhooks => "v2/manage/workflows",
             Self::Accounts => "identity/v2/manage/account",
         }
     }

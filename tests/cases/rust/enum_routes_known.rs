@@ -9,7 +9,7 @@ impl Route<'_> {
     fn path(&self) -> String {
         match self {
             Self::Account(uid) => format!("/identity/v2/manage/account/{uid}"),
-            Self::Webhooks => String::from("/v2/manage/webhooks"),
+            Self::Webhooks => String::from("/v2/manage/workflows"),
         }
     }
 }

@@ -31,10 +31,10 @@ impl Gateway {
     }
 
     pub async fn hook(&self, body: &serde_json::Value) -> anyhow::Result<serde_json::Value> {
-        self.post("v2/manage/webhooks", &(), body).await // expect: unsupported-credentials
+        self.post("v2/manage/workflows", &(), body).await // expect: unsupported-credentials
     }
 
     pub async fn open_hook<Q: Serialize>(&self, query: &Q) -> anyhow::Result<serde_json::Value> {
-        self.post("v2/manage/webhooks", query, &()).await
+        self.post("v2/manage/workflows", query, &()).await
     }
 }

@@ -19,7 +19,7 @@ async fn machine_token(http: &Client) -> reqwest::Result<Token> {
 async fn main() -> reqwest::Result<()> {
     let http = Client::new();
     let token = machine_token(&http).await?;
-    let hooks = http.get("https://api.loginradius.com/v2/manage/webhooks").bearer_auth(&token.access_token).send().await?;
+    let hooks = http.get("https://api.loginradius.com/v2/manage/workflows").bearer_auth(&token.access_token).send().await?;
     println!("{}", hooks.text().await?);
     let me = http // expect: unsupported-credentials
         .get("https://api.loginradius.com/identity/v2/auth/account")

@@ -49,7 +49,7 @@ impl Machine {
 
     pub async fn webhooks(&self) -> anyhow::Result<serde_json::Value> {
         let token = self.token().await?;
-        Ok(self.http.get("https://api.loginradius.com/v2/manage/webhooks").bearer_auth(token).send().await?.json().await?)
+        Ok(self.http.get("https://api.loginradius.com/v2/manage/workflows").bearer_auth(token).send().await?.json().await?)
     }
 
     pub async fn me(&self) -> anyhow::Result<serde_json::Value> {

@@ -29,5 +29,5 @@ macro_rules! endpoint {
 impl LoginRadius {
     endpoint!(signed account, get, "/identity/v2/manage/account/{}");
     endpoint!(signed remove, delete, "/identity/v2/manage/account/{}");
-    endpoint!(signed hook, get, "/v2/manage/webhooks/{}"); // expect: unsupported-credentials
+    endpoint!(signed hook, get, "/v2/manage/workflows/{}"); // expect: unsupported-credentials
 }

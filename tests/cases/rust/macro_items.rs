@@ -11,7 +11,7 @@ macro_rules! getters {
 }
 
 getters! { // expect: incomplete-credentials
-    webhooks => "/v2/manage/webhooks";
+    webhooks => "/v2/manage/workflows";
     account => "/identity/v2/manage/account";
     me => "/identity/v2/auth/account";
 }

@@ -1,6 +1,6 @@
 macro_rules! route {
     (account, $uid:expr) => { format!("/identity/v2/manage/account/{}", $uid) };
-    (hooks) => { "/v2/manage/webhooks" };
+    (hooks) => { "/v2/manage/workflows" };
     ($other:ident) => { compile_error!(concat!("no route ", stringify!($other))) };
 }
 

@@ -28,6 +28,6 @@ impl Admin {
     }
 
     pub async fn hooks(&self) -> reqwest::Result<reqwest::Response> {
-        lr!(self, get, "/v2/manage/webhooks") // expect: unsupported-credentials
+        lr!(self, get, "/v2/manage/workflows") // expect: unsupported-credentials
     }
 }

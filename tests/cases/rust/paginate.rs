@@ -10,7 +10,7 @@ struct Page {
 }
 
 pub async fn all(client: &Client, token: &str) -> reqwest::Result<Vec<serde_json::Value>> {
-    let mut next = Some("https://api.loginradius.com/v2/manage/webhooks".to_string());
+    let mut next = Some("https://api.loginradius.com/v2/manage/workflows".to_string());
     let mut out = vec![];
     while let Some(url) = next.take() {
         let page: Page = client.get(&url).bearer_auth(token).send().await?.error_for_status()?.json().await?;
@@ -23,7 +23,7 @@ pub async fn all(client: &Client, token: &str) -> reqwest::Result<Vec<serde_json
 pub async fn numbered(client: &Client, key: &str) -> reqwest::Result<()> {
     for page in (1..).take(10) {
         let response = client // expect: unsupported-credentials
-            .get("https://api.loginradius.com/v2/manage/webhooks")
+            .get("https://api.loginradius.com/v2/manage/workflows")
             .query(&[("page", page.to_string()), ("apikey", key.to_owned())])
             .send()
             .await?;

@@ -3,7 +3,7 @@ use reqwest::blocking::Client;
 const HOST: &str = "https://api.loginradius.com";
 const ROUTES: &[(&str, &str)] = &[
     ("accounts", "/identity/v2/manage/account"),
-    ("hooks", "/v2/manage/webhooks"),
+    ("hooks", "/v2/manage/workflows"),
 ];
 
 pub fn probe(client: &Client, token: &str) {

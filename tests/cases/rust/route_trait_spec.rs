@@ -10,7 +10,7 @@ pub struct CreateUser;
 
 impl Endpoint for ListHooks {
     const METHOD: Method = Method::GET;
-    const PATH: &'static str = "/v2/manage/webhooks";
+    const PATH: &'static str = "/v2/manage/workflows";
 }
 
 impl Endpoint for CreateUser {

@@ -32,7 +32,7 @@ impl Api {
     }
 
     pub async fn webhooks(&self) -> reqwest::Result<reqwest::Response> {
-        self.get("/v2/manage/webhooks").await // expect: unsupported-credentials
+        self.get("/v2/manage/workflows").await // expect: unsupported-credentials
     }
 
     pub async fn prefixed(&self, uid: &str) -> reqwest::Result<reqwest::Response> {

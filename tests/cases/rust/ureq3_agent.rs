@@ -15,7 +15,7 @@ impl Lr {
 
     pub fn hooks(&self) -> Result<String, ureq::Error> {
         self.agent
-            .get("https://api.loginradius.com/v2/manage/webhooks")
+            .get("https://api.loginradius.com/v2/manage/workflows")
             .header("Authorization", &format!("Bearer {}", self.token))
             .call()?
             .body_mut()
@@ -24,7 +24,7 @@ impl Lr {
 
     pub fn validate(&self, secret: &str) -> Result<String, ureq::Error> {
         self.agent // expect: unsupported-credentials
-            .get("https://api.loginradius.com/v2/manage/webhooks")
+            .get("https://api.loginradius.com/v2/manage/workflows")
             .header("X-LoginRadius-ApiSecret", secret)
             .header("X-LoginRadius-ApiKey", &self.token)
             .call()?

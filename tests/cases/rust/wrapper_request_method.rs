@@ -27,6 +27,6 @@ impl Api {
 
     pub async fn hooks(&self) -> reqwest::Result<Response> {
         let _ = &self.secret;
-        self.request(Method::POST, "/v2/manage/webhooks", Some(&serde_json::json!({"Event": "Login"}))).await // expect: unsupported-credentials
+        self.request(Method::POST, "/v2/manage/workflows", Some(&serde_json::json!({"Event": "Login"}))).await // expect: unsupported-credentials
     }
 }

@@ -45,7 +45,7 @@ fn every_case_gives_its_requests() {
                 other => panic!("{}: the language {other:?}", case.name),
             };
             let module = authlint::syntax::lower(FileId(0), kind, &case.code);
-            let seen = requests(&module, &case.code, &clients);
+            let seen = requests(&module, &case.code, clients);
             let show =
                 if kind == SourceKind::Rust { crate::support::lines::line } else { crate::support::lines::full_line };
             let seen: Vec<String> = seen.iter().map(show).collect();

@@ -237,7 +237,7 @@ fn rules_are_selected() {
 
 #[test]
 fn hosts_and_prefixes_lead_to_the_api() {
-    let call = |base: &str| format!("fetch(`{base}/v2/manage/webhooks`, {{ headers: {{ Authorization: user }} }});\n");
+    let call = |base: &str| format!("fetch(`{base}/v2/manage/workflows`, {{ headers: {{ Authorization: user }} }});\n");
     let texts = [
         ("own.js", call("https://auth.example.com")),
         ("gateway.js", call("https://gateway.example.com/identity")),

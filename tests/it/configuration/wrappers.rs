@@ -166,7 +166,7 @@ fn packages_globals_and_crates_have_such_functions_too() {
 #[test]
 fn what_such_a_function_adds_is_not_missed() {
     let code = format!(
-        "import {{ callApi }} from './lib/api';\ncallApi({DELETE});\ncallApi('GET', '/v2/manage/webhooks', {{ params: {{ apisecret: process.env.S }} }});\n"
+        "import {{ callApi }} from './lib/api';\ncallApi({DELETE});\ncallApi('GET', '/v2/manage/workflows', {{ params: {{ apisecret: process.env.S }} }});\n"
     );
     let config = WRAPPER.replace("adds-nothing = true\n", "");
     let dir = project(&[("a.js", &code), ("authlint.toml", &config)]);
@@ -181,7 +181,7 @@ fn what_such_a_function_adds_is_not_missed() {
 /// A file that says nothing of an API but calls one that does.
 #[test]
 fn a_file_is_read_for_the_function_alone() {
-    let code = "import { callApi } from './lib/api';\ncallApi('GET', '/v2/manage/webhooks');\n";
+    let code = "import { callApi } from './lib/api';\ncallApi('GET', '/v2/manage/workflows');\n";
     let dir = project(&[("a.js", code), ("authlint.toml", WRAPPER)]);
     assert_eq!(shown(&check(dir.path(), &[])), "a.js:2 missing-credentials");
 }

@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use crate::support::{Place, check, shown};
+use authlint::pipeline::Options;
+use authlint::pipeline::triage::Wanted;
+
+use crate::support::{Place, found, found_with, shown};
 
 struct Block {
     extension: String,
@@ -90,8 +93,8 @@ fn bad_examples_are_reported_where_marked() {
             expected.extend(marked(&path, &block.text, &id));
         }
         // A comment is judged by what other rules find, so they must run too.
-        let select = if id == "unused-suppression" { &[][..] } else { &["--select", &id] };
-        let found = check(folder.path(), select);
+        let select = if id == "unused-suppression" { Vec::new() } else { vec![id.clone()] };
+        let found = found_with(folder.path(), &Options::default(), &Wanted { select, ..Wanted::default() });
         assert_eq!(shown(&found), shown(&expected), "{id}");
     }
 }
@@ -106,5 +109,5 @@ fn good_examples_are_clean() {
             fs::write(inner.join(format!("service.{}", block.extension)), &block.text).unwrap();
         }
     }
-    assert_eq!(shown(&check(folder.path(), &[])), "");
+    assert_eq!(shown(&found(folder.path())), "");
 }

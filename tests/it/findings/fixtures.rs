@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::support::{check, shown};
+use crate::support::{found, shown};
 
 fn stories() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
@@ -21,7 +21,7 @@ fn stories() -> Vec<PathBuf> {
 #[test]
 fn vulnerable_projects_have_the_expected_findings() {
     for story in stories() {
-        let found = check(&story.join("vulnerable"), &[]);
+        let found = found(&story.join("vulnerable"));
         let mut expected: Vec<String> =
             fs::read_to_string(story.join("expected.txt")).unwrap().lines().map(str::to_owned).collect();
         let mut found: Vec<String> = shown(&found).lines().map(str::to_owned).collect();
@@ -34,6 +34,6 @@ fn vulnerable_projects_have_the_expected_findings() {
 #[test]
 fn mended_projects_are_clean() {
     for story in stories() {
-        assert_eq!(shown(&check(&story.join("mended"), &[])), "", "{}", story.display());
+        assert_eq!(shown(&found(&story.join("mended"))), "", "{}", story.display());
     }
 }

@@ -6,7 +6,10 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use crate::support::{Place, check};
+use authlint::pipeline::Options;
+use authlint::pipeline::triage::Wanted;
+
+use crate::support::{Place, found_with};
 
 #[test]
 fn programs_have_the_findings_that_their_comments_name() {
@@ -24,7 +27,7 @@ fn programs_have_the_findings_that_their_comments_name() {
         }
     }
     assert!(programs >= 25, "{programs} programs");
-    let found = check(&folder, &["--no-ignore"]);
+    let found = found_with(&folder, &Options { no_ignore: true, ..Options::default() }, &Wanted::default());
     let mut wrong = String::new();
     for (name, line, rule) in found.difference(&expected) {
         let _ = writeln!(wrong, "{name}:{line}: {rule} should not be reported");

@@ -446,7 +446,7 @@ proptest! {
 
 /// Reads every Rust file below the directory in `AUTHLINT_SMOKE`: for a look at a large tree by hand.
 #[test]
-#[ignore = "needs a tree to read"]
+#[ignore = "long: reads the whole tree that AUTHLINT_SMOKE names"]
 fn a_large_tree_is_read() {
     let Ok(root) = std::env::var("AUTHLINT_SMOKE") else { return };
     on_large_stack(move || {

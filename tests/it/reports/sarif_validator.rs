@@ -1,5 +1,5 @@
 //! SARIF reports before a judge of others: Microsoft's validator, with the rules of the standard and those of GitHub's
-//! code scanning. `.ci/run` fetches it; `AUTHLINT_SARIF_MULTITOOL` names another copy.
+//! code scanning. `.ci/full` fetches it; `AUTHLINT_SARIF_MULTITOOL` names another copy.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ fn validator() -> Option<PathBuf> {
     let fetched = folder.join("Sarif.Multitool");
     if !fetched.is_file() {
         let package = "@microsoft/sarif-multitool-linux";
-        crate::support::skipped(&format!("there is no {}; .ci/run takes it from npm: {package}", fetched.display()));
+        crate::support::skipped(&format!("there is no {}; .ci/full takes it from npm: {package}", fetched.display()));
         return None;
     }
     Some(fetched)

@@ -6,7 +6,7 @@ use authlint::source::{FileId, SourceKind};
 
 fn show(kind: SourceKind, code: &str) -> Vec<String> {
     let module = authlint::syntax::lower(FileId(0), kind, code);
-    requests(&module, code, &clients()).iter().map(line).collect()
+    requests(&module, code, clients()).iter().map(line).collect()
 }
 
 fn js(code: &str) -> Vec<String> {

@@ -10,13 +10,18 @@ mod servers;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use authlint::link::{ImportGraph, Workspace};
 use authlint::runtime::{Context, ContextData, Contexts};
 use authlint::source::files::{Disk, Files, SourceFile, kind_of};
 use authlint::source::walk::walk;
 use authlint::source::{FileId, Span};
+
+fn data() -> &'static ContextData {
+    static READ: LazyLock<ContextData> = LazyLock::new(|| ContextData::builtin().unwrap());
+    &READ
+}
 
 /// Writes files given as `== path` lines, each followed by a text.
 fn write(folder: &Path, project: &str) {
@@ -63,8 +68,8 @@ fn expect(project: &str, expected: &str) {
     let workspace = Workspace::new(&files);
     let ids: Vec<FileId> = files.iter().map(|(id, _)| id).filter(|id| workspace.is_script(*id)).collect();
     let (graph, _) = ImportGraph::scan(workspace.resolver(), &ids, |_, _| false);
-    let data = ContextData::builtin().unwrap();
-    let contexts = Contexts::new(&workspace, &graph, &data);
+    let data = data();
+    let contexts = Contexts::new(&workspace, &graph, data);
     let mut found = String::new();
     let mut whys = String::new();
     let mut wanted = String::new();
@@ -94,12 +99,12 @@ fn the_order_of_questions_does_not_matter() {
     }
     write(dir.path(), &project);
     let files = files_of(dir.path());
-    let data = ContextData::builtin().unwrap();
+    let data = data();
     let ask = |backwards: bool| {
         let workspace = Workspace::new(&files);
         let mut ids: Vec<FileId> = files.iter().map(|(id, _)| id).filter(|id| workspace.is_script(*id)).collect();
         let (graph, _) = ImportGraph::scan(workspace.resolver(), &ids, |_, _| false);
-        let contexts = Contexts::new(&workspace, &graph, &data);
+        let contexts = Contexts::new(&workspace, &graph, data);
         let half = ids.len() / 2;
         if backwards {
             ids.reverse();

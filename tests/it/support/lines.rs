@@ -1,11 +1,14 @@
 //! Requests as short lines, and the clients that find them.
 
+use std::sync::LazyLock;
+
 use authlint::clients::Clients;
 use authlint::request::{Fields, Request};
 
 /// The clients and frameworks that are built in.
-pub fn clients() -> Clients {
-    Clients::built_in().unwrap_or_else(|error| panic!("{error}"))
+pub fn clients() -> &'static Clients {
+    static READ: LazyLock<Clients> = LazyLock::new(|| Clients::built_in().unwrap_or_else(|error| panic!("{error}")));
+    &READ
 }
 
 fn names(fields: &Fields) -> String {

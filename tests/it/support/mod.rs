@@ -1,4 +1,4 @@
-//! Running the binary and reading its JSON report.
+//! What is found in a folder: by the binary, read from its JSON report, or by the library.
 
 pub mod lines;
 pub mod many;
@@ -7,6 +7,10 @@ use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::Command;
+
+use authlint::finding::Finding;
+use authlint::pipeline::Options;
+use authlint::pipeline::triage::{Triage, Wanted};
 
 /// A finding, as the tests compare it: path with `/`, line, rule.
 pub type Place = (String, u64, String);
@@ -35,6 +39,28 @@ pub fn check(folder: &Path, more: &[&str]) -> BTreeSet<Place> {
             (path, line, it["rule"].as_str().expect("rule").to_owned())
         })
         .collect()
+}
+
+/// What the library finds in a folder, with the same words as [`check`]. For cases that are about what is found: a
+/// process for each, which reads every table anew, takes most of their time.
+pub fn found_with(folder: &Path, options: &Options, wanted: &Wanted) -> BTreeSet<Place> {
+    let analysis = authlint::analyse(options, &[folder.to_path_buf()])
+        .unwrap_or_else(|error| panic!("{error} in {}", folder.display()));
+    let mut triage = Triage::of(&analysis, wanted);
+    triage.show(wanted);
+    let place = |finding: &Finding| {
+        let path = analysis.files.path(finding.span.file).replace('\\', "/");
+        let top = format!("{}/", folder.display()).replace('\\', "/");
+        let line = analysis.files.start(finding.span).expect("a place in a file").line;
+        let path = path.strip_prefix(&top).unwrap_or_else(|| panic!("{path} is not below {top}"));
+        (path.to_owned(), line as u64, finding.rule.id.to_owned())
+    };
+    triage.findings.iter().map(place).collect()
+}
+
+/// What the library finds in a folder if it is told nothing.
+pub fn found(folder: &Path) -> BTreeSet<Place> {
+    found_with(folder, &Options::default(), &Wanted::default())
 }
 
 /// What a comment `// expect: rule, rule` at the end of a line says is reported on it: all such lines of a text.

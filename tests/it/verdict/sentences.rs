@@ -6,7 +6,7 @@ use authlint::api::{
 };
 use authlint::matching::{Matched, Outcome};
 use authlint::request::{Field, Hole, Open, OpenPart, Origin, Part, Request, Text, Url};
-use authlint::rules::{MatchedCall, PresentedTo, Scene, judge};
+use authlint::rules::{MatchedCall, Scene, judge};
 use authlint::source::{FileId, Span};
 
 const ROWS: &str = include_str!("sentences.txt");
@@ -189,9 +189,8 @@ fn verdict(security: &str, presented: &str) -> String {
     let scene = Scene::new(&apis, &path);
     let request = request(presented);
     let outcome = Outcome::Operation { api: 0, operation: OperationId(0) };
-    let matched = [Matched { url: 0, method: Some("PUT".into()), outcome }];
-    let presented = PresentedTo::all(&apis, &request, &matched);
-    let found = judge(&scene, &MatchedCall { request: &request, matched: &matched, presented: &presented });
+    let matched = vec![Matched { url: 0, method: Some("PUT".into()), outcome }];
+    let found = judge(&scene, &MatchedCall::new(&apis, request, matched));
     let verdicts: Vec<String> = found
         .iter()
         .filter(|finding| VERDICTS.contains(&finding.rule.id))

@@ -99,7 +99,7 @@ impl Project {
     pub fn requests(&self, hot: &[&str]) -> Vec<String> {
         let module = &self.lower(hot).module;
         assert!(module.problems.is_empty(), "{:?}", module.problems);
-        let found = interpreter::evaluate(&Whole { project: self, module }, &[module.file], &clients()).requests;
+        let found = interpreter::evaluate(&Whole { project: self, module }, &[module.file], clients()).requests;
         let shown = |request: &Request| {
             let fields = request.urls.iter().map(|url| &url.query).chain([&request.query]);
             let entries = fields.flat_map(|fields| &fields.entries);

@@ -12,7 +12,7 @@ use super::project::Project;
 
 /// Reads all packages below the directory in `AUTHLINT_SMOKE`, each with what it depends on.
 #[test]
-#[ignore = "needs a tree to read"]
+#[ignore = "long: reads the whole tree that AUTHLINT_SMOKE names"]
 fn a_large_tree_is_read() {
     let Ok(root) = std::env::var("AUTHLINT_SMOKE") else { return };
     let mut files = BTreeMap::new();

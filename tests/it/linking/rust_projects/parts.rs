@@ -9,7 +9,10 @@ use proc_macro2::TokenStream;
 use syn::Item;
 use syn::spanned::Spanned;
 
-use crate::support::{Place, assert_same, check, marked};
+use authlint::pipeline::Options;
+use authlint::pipeline::triage::Wanted;
+
+use crate::support::{Place, assert_same, found_with, marked};
 
 /// Where the items of a program are put.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,8 +127,8 @@ fn in_parts(style: Style, split: impl Fn(&str) -> bool) {
         expected.extend(marked(&text).into_iter().map(|(line, rule)| (name.clone(), line, rule)));
     }
     assert!(!expected.is_empty());
-    for arguments in [&[][..], &["--no-sift"]] {
-        let found = check(all.path(), arguments);
+    for no_sift in [false, true] {
+        let found = found_with(all.path(), &Options { no_sift, ..Options::default() }, &Wanted::default());
         let by_case = found.into_iter().map(|(path, line, rule)| {
             let name = path.split('/').next().unwrap().to_owned();
             (name, line, rule)

@@ -10,6 +10,7 @@ mod program;
 mod reference;
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::LazyLock;
 
 use authlint::clients::Clients;
 use authlint::interpreter::{evaluate, requests};
@@ -24,12 +25,13 @@ use reference::{Oracle, Sent, run};
 /// How many runs of one program are looked at.
 const RUNS: usize = 48;
 
-fn clients() -> Clients {
-    Clients::read([
+fn clients() -> &'static Clients {
+    const FILES: [(&str, &str); 2] = [
         ("javascript.toml", include_str!("../../../../rules/clients/javascript.toml")),
         ("axios.toml", include_str!("../../../../rules/clients/axios.toml")),
-    ])
-    .unwrap()
+    ];
+    static READ: LazyLock<Clients> = LazyLock::new(|| Clients::read(FILES).unwrap());
+    &READ
 }
 
 fn lower(code: &str) -> Module {
@@ -129,7 +131,7 @@ fn describe(request: &Request) -> String {
 
 /// One line for each request of a piece of code.
 fn lines(code: &str) -> Vec<String> {
-    requests(&lower(code), code, &clients()).iter().map(describe).collect()
+    requests(&lower(code), code, clients()).iter().map(describe).collect()
 }
 
 /// Everything that each site of a program sends in some run.
@@ -205,7 +207,7 @@ fn equal_or_open() {
         ..Config::default()
     };
     let mut runner = runner_of(config);
-    if let Err(error) = runner.run(&program::program(), |program| check(&program, &clients)) {
+    if let Err(error) = runner.run(&program::program(), |program| check(&program, clients)) {
         let text = error.to_string();
         // The tree says the same as the code.
         panic!("{}", text.split("minimal failing input").next().unwrap_or(&text));
@@ -248,7 +250,7 @@ fn known_programs_are_exact() {
     let mut runner = runner_of(config);
     runner
         .run(&program::program(), |program| {
-            if let Some(is) = is_exact(&program, &clients) {
+            if let Some(is) = is_exact(&program, clients) {
                 all.set(all.get() + 1);
                 exact.set(exact.get() + u32::from(is));
                 if !is && std::env::var_os("SHOW_INEXACT").is_some() {
@@ -329,7 +331,7 @@ fn what_was_wrong_once() {
     }
     // More values than are told apart are any value, not the first ones.
     let many = "fetch('https://h.com/x', {headers: {a: `${cond(1) ? 'a' : 'b'}${cond(2) ? 'a' : 'b'}${cond(3) ? 'a' : 'b'}${cond(4) ? 'a' : 'b'}`}})";
-    let found = requests(&lower(many), many, &clients());
+    let found = requests(&lower(many), many, clients());
     assert!(found[0].headers.entries[0].values.iter().all(|value| !is_fixed(value)));
 }
 
@@ -341,7 +343,7 @@ fn cost(code: &str) -> (usize, Vec<Request>) {
     // Deep nesting needs the stack that the linter gives itself.
     let run = move || {
         let module = lower(&code);
-        let evaluation = evaluate(&Single { module: &module, text: &code }, &[module.file], &clients());
+        let evaluation = evaluate(&Single { module: &module, text: &code }, &[module.file], clients());
         (evaluation.steps, evaluation.requests)
     };
     let thread = std::thread::Builder::new().stack_size(authlint::syntax::STACK_SIZE).spawn(run).unwrap();

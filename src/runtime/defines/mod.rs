@@ -4,38 +4,15 @@ mod whole;
 
 use std::path::PathBuf;
 
-use globset::GlobSet;
-
 use crate::ir::{Element, Entry, ExprId, ExprKind, Key, Module, TemplatePart};
 use crate::link::Workspace;
-use crate::runtime::data::ContextData;
-use crate::runtime::regions::value_of;
+use crate::runtime::data::{ContextData, DefineSource};
+use crate::runtime::server_regions::value_of;
 use crate::source::walk::normalised;
 use crate::source::{FileId, SourceKind, Span};
 
 /// How deep values are followed.
 const MAX_DEPTH: usize = 8;
-
-/// Configuration that puts values into bundles: one entry of the data.
-#[derive(Debug)]
-pub(super) struct Inlining {
-    /// Patterns of names of files.
-    pub configs: GlobSet,
-    /// Texts one of which the file must hold; none for any.
-    pub with: Vec<String>,
-    /// Texts by which the output is for no browser, or for more than one place.
-    pub unless: Vec<String>,
-    /// Keys whose objects name what is put in; each from the outside in.
-    pub keys: Vec<Vec<String>>,
-    /// Functions whose first argument names it.
-    pub calls: Vec<String>,
-    /// Keys whose texts are beginnings of names that are put in.
-    pub prefixes: Vec<String>,
-    /// The functions put in all that code reads from `object`.
-    pub whole: bool,
-    /// What code reads the names from: `process.env`; none where the names say it themselves.
-    pub object: Option<String>,
-}
 
 /// A name that stands for a value in the bundle.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,18 +63,18 @@ pub(super) fn find(workspace: &Workspace, data: &ContextData) -> Vec<Definition>
         }
         let location = normalised(&file.location);
         let Some(name) = location.file_name().and_then(|name| name.to_str()) else { continue };
-        for inlining in data.inlining.iter().filter(|one| one.configs.is_match(name)) {
+        for source in data.define_sources.iter().filter(|one| one.configs.is_match(name)) {
             let text = file.text();
-            let mut words = inlining.keys.iter().flatten().chain(&inlining.calls).chain(&inlining.prefixes);
+            let mut words = source.keys.iter().flatten().chain(&source.calls).chain(&source.prefixes);
             if !words.any(|word| text.contains(word.as_str()))
-                || !inlining.with.is_empty() && !inlining.with.iter().any(|with| text.contains(with.as_str()))
-                || inlining.unless.iter().any(|unless| text.contains(unless.as_str()))
+                || !source.with.is_empty() && !source.with.iter().any(|with| text.contains(with.as_str()))
+                || source.unless.iter().any(|unless| text.contains(unless.as_str()))
             {
                 continue;
             }
             let Some(module) = workspace.module(config) else { continue };
             let folder = location.parent().map(PathBuf::from).unwrap_or_default();
-            let mut reading = Reading { module, inlining, config, what: name.to_owned(), folder, found: Vec::new() };
+            let mut reading = Reading { module, source, config, what: name.to_owned(), folder, found: Vec::new() };
             reading.all(text);
             for one in reading.found {
                 if !found.iter().any(|known| known.key == one.key && known.name == one.name) {
@@ -111,7 +88,7 @@ pub(super) fn find(workspace: &Workspace, data: &ContextData) -> Vec<Definition>
 
 struct Reading<'a> {
     module: &'a Module,
-    inlining: &'a Inlining,
+    source: &'a DefineSource,
     config: FileId,
     what: String,
     folder: PathBuf,
@@ -124,19 +101,19 @@ impl Reading<'_> {
         for expr in &module.exprs {
             match &expr.kind {
                 ExprKind::Object { entries, .. } => {
-                    for keys in &self.inlining.keys {
+                    for keys in &self.source.keys {
                         self.under(entries, keys, 0);
                     }
                     for entry in entries {
                         if let Entry::Pair(Key::Name(name, _), value, _) = entry
-                            && self.inlining.prefixes.iter().any(|key| key.as_str() == name.as_ref())
+                            && self.source.prefixes.iter().any(|key| key.as_str() == name.as_ref())
                         {
                             self.prefixes(*value);
                         }
                     }
                 }
                 ExprKind::Call { callee, args, .. } | ExprKind::New { callee, args } if self.is_wanted(*callee) => {
-                    if self.inlining.whole {
+                    if self.source.whole {
                         self.plugin(*callee);
                     } else if let Some(Element::Item(first)) = args.first() {
                         self.given(*first, text);
@@ -153,7 +130,7 @@ impl Reading<'_> {
             ExprKind::Name(binding) => &self.module.binding(*binding).name,
             _ => return false,
         };
-        self.inlining.calls.iter().any(|call| call.as_str() == name.as_ref())
+        self.source.calls.iter().any(|call| call.as_str() == name.as_ref())
     }
 
     /// Follows keys down to the object that names what is put in.
@@ -214,7 +191,7 @@ impl Reading<'_> {
     fn add(&mut self, name: &str, object: Option<&str>, key: Span, read: Vec<Box<str>>, texts: Vec<Box<str>>) {
         // `process.env.NAME` and `import.meta.env.NAME` are what code writes.
         let (own, name) = name.rsplit_once('.').map_or((None, name), |(object, name)| (Some(object), name));
-        let object = own.or(object).or(self.inlining.object.as_deref()).unwrap_or_default();
+        let object = own.or(object).or(self.source.object.as_deref()).unwrap_or_default();
         let (name, object) = (name.into(), object.into());
         let one = Definition { name, object, read, texts, ..self.nothing(key) };
         self.found.push(one);

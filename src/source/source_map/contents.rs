@@ -6,8 +6,8 @@ use std::fmt;
 use data_url::DataUrl;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::SourceKind;
-use super::sift::Sift;
+use crate::source::SourceKind;
+use crate::source::prefilter::Prefilter;
 
 /// So many bytes of sources that mention no API are kept beside those that do.
 const MAX_COLD: usize = 8 * 1024 * 1024;
@@ -34,14 +34,14 @@ pub struct Original {
 ///
 /// # Errors
 /// What is wrong with the map, as a phrase.
-pub fn originals(json: &str, sift: &Sift) -> Result<Vec<Original>, String> {
+pub fn originals(json: &str, prefilter: &Prefilter) -> Result<Vec<Original>, String> {
     let json = unguarded(json);
-    let mut kept = Kept { sift, cold: 0, all: 0, sources: Vec::new() };
+    let mut kept = Kept { prefilter, cold: 0, all: 0, sources: Vec::new() };
     let mut reader = serde_json::Deserializer::from_str(json);
     MapSeed(&mut kept).deserialize(&mut reader).map_err(|error| error.to_string())?;
     let mut found: Vec<Original> = Vec::new();
     for (name, text, hot) in kept.sources {
-        let Some(name) = tidy(&name) else { continue };
+        let Some(name) = project_path(&name) else { continue };
         // Parts of components go by the name of the whole; the first is that.
         match found.iter_mut().find(|one| one.name == name) {
             Some(one) if hot && !one.hot => *one = Original { name, text, hot },
@@ -80,7 +80,7 @@ pub fn inline(bundle: &str) -> Option<String> {
 }
 
 /// The path of a source inside its project; `None` for what is no source of the project.
-pub fn tidy(name: &str) -> Option<String> {
+pub fn project_path(name: &str) -> Option<String> {
     let path = match name.split_once("://") {
         // `webpack://name/./src/a.js`, `turbopack:///[project]/src/a.js`
         Some((_, rest)) => rest.split_once('/').map_or(rest, |(_, path)| path),
@@ -98,7 +98,7 @@ pub fn tidy(name: &str) -> Option<String> {
 
 /// What is kept of a map while it is read: of the many sources most are let go at once.
 struct Kept<'s> {
-    sift: &'s Sift,
+    prefilter: &'s Prefilter,
     cold: usize,
     all: usize,
     /// Name, text, and whether it mentions an API.
@@ -107,8 +107,8 @@ struct Kept<'s> {
 
 impl Kept<'_> {
     /// The text, if it is worth keeping.
-    fn sieve(&mut self, text: Cow<'_, str>) -> Option<(String, bool)> {
-        let hot = self.sift.is_hot(text.as_bytes());
+    fn pass(&mut self, text: Cow<'_, str>) -> Option<(String, bool)> {
+        let hot = self.prefilter.is_hot(text.as_bytes());
         let cold = if hot { 0 } else { text.len() };
         if text.is_empty() || self.all + text.len() > MAX_KEPT || self.cold + cold > MAX_COLD {
             return None;
@@ -227,7 +227,7 @@ impl Visitor<'_> for TextSeed<'_, '_> {
     }
 
     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(self.0.sieve(Cow::Borrowed(text)))
+        Ok(self.0.pass(Cow::Borrowed(text)))
     }
 
     fn visit_unit<E: serde::de::Error>(self) -> Result<Self::Value, E> {
@@ -244,8 +244,8 @@ mod tests {
     use super::*;
 
     fn names(json: &str) -> Vec<String> {
-        let sift = Sift::new(["acme".to_owned()].into_iter());
-        originals(json, &sift)
+        let prefilter = Prefilter::new(["acme".to_owned()].into_iter());
+        originals(json, &prefilter)
             .unwrap()
             .into_iter()
             .map(|one| format!("{}{}", one.name, ["", "!"][usize::from(one.hot)]))
@@ -269,7 +269,7 @@ mod tests {
         for json in
             ["", "[]", "{\"sources\":1}", "{\"sourcesContent\":[true]}", "{\"sections\":[[", &"{\"map\":".repeat(9999)]
         {
-            assert!(originals(json, &Sift::open()).is_err(), "{json}");
+            assert!(originals(json, &Prefilter::open()).is_err(), "{json}");
         }
     }
 

@@ -11,18 +11,18 @@ use super::walk::normalised;
 
 /// Contents by absolute path; other files are read from what lies beneath.
 #[derive(Debug, Clone)]
-pub struct Overlay {
+pub struct Buffers {
     contents: FxHashMap<PathBuf, Option<Arc<[u8]>>>,
     beneath: Arc<dyn Reader>,
 }
 
-impl Default for Overlay {
+impl Default for Buffers {
     fn default() -> Self {
         Self::over(Arc::new(Disk))
     }
 }
 
-impl Overlay {
+impl Buffers {
     /// Nothing yet, over something.
     pub fn over(beneath: Arc<dyn Reader>) -> Self {
         Self { contents: FxHashMap::default(), beneath }
@@ -47,7 +47,7 @@ impl Overlay {
     }
 }
 
-impl Reader for Overlay {
+impl Reader for Buffers {
     fn read(&self, path: &Path) -> Result<String, Unread> {
         match self.contents.get(&normalised(path)) {
             Some(Some(content)) => door::decode(content.to_vec()),

@@ -11,7 +11,7 @@ const LONG: usize = 300;
 /// What is known of built output.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Bundles {
+pub struct BuiltOutput {
     /// Folders that builds write to; nothing is decided by them alone.
     #[serde(default)]
     folders: Vec<String>,
@@ -37,7 +37,7 @@ static PACKAGES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r#"(?:^|[^\w.$])(?:require\(\s*|(?:import|\bfrom)\s*)["'](?:node:|@?[A-Za-z][\w.-]*["'/])"#).ok()
 });
 
-impl Bundles {
+impl BuiltOutput {
     /// The folder of built output that a file for browsers lies in, by its path from its project.
     pub(super) fn folder<'b>(&'b self, path: &str, text: &str) -> Option<&'b str> {
         let folder = path.rfind('/').map_or("", |at| &path[..at]);

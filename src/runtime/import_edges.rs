@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::ir::{BindingId, BindingKind, ExportValue, Module};
 use crate::link::{Target, Workspace};
-use crate::runtime::facts::Facts;
-use crate::runtime::uses::Names;
+use crate::runtime::signals::Signals;
+use crate::runtime::used_imports::Names;
 use crate::source::FileId;
 
 /// Through which of its exports `importer` leads to the names of `target`: all where it uses them itself, `None`
@@ -13,13 +13,13 @@ use crate::source::FileId;
 pub(super) fn taken(
     workspace: &Workspace,
     importer: &Module,
-    facts: &Facts,
+    signals: &Signals,
     target: FileId,
     names: &Names,
 ) -> Option<Names> {
     let leads = |from: &str| workspace.resolver().leads(importer.file, from, target);
     let mut passed = BTreeSet::new();
-    if facts.uses.loaded.iter().any(|loaded| leads(&loaded.specifier)) {
+    if signals.used.loaded.iter().any(|loaded| leads(&loaded.specifier)) {
         return Some(Names::All);
     }
     if importer.links.iter().any(|link| link.name.is_none() && leads(&link.target)) {
@@ -28,7 +28,7 @@ pub(super) fn taken(
     for (at, binding) in importer.bindings.iter().enumerate() {
         let BindingKind::Import { from, name } = &binding.kind else { continue };
         let binding = BindingId::new(importer.file, at);
-        let (used, exported) = (facts.uses.binding(binding), facts.uses.exported(binding));
+        let (used, exported) = (signals.used.binding(binding), signals.used.exported(binding));
         if used.is_none() && exported.is_empty() || !leads(from) {
             continue;
         }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ir::{BindingId, BindingKind, Block, ExportValue, ExprId, ExprKind, Key, MethodKind, Module, Pattern, Stmt};
-use crate::runtime::loading::loads;
-use crate::runtime::regions::Regions;
+use crate::runtime::dynamic_imports::loads;
+use crate::runtime::server_regions::ServerRegions;
 
 /// Names that a module offers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,7 +56,7 @@ pub(super) struct Loaded {
 
 /// What a module uses.
 #[derive(Debug, Default)]
-pub(super) struct Uses {
+pub(super) struct UsedImports {
     /// Of each imported binding that is used, the members of it.
     bindings: FxHashMap<BindingId, Names>,
     /// What is loaded by calls.
@@ -65,8 +65,8 @@ pub(super) struct Uses {
     exported: FxHashMap<BindingId, Vec<Box<str>>>,
 }
 
-impl Uses {
-    pub fn of(module: &Module, regions: &Regions, injecting: bool, markup: Option<&str>) -> Self {
+impl UsedImports {
+    pub fn of(module: &Module, regions: &ServerRegions, injecting: bool, markup: Option<&str>) -> Self {
         let mut uses = Self::default();
         for export in &module.exports {
             if let ExportValue::Binding(binding) = export.value {

@@ -54,7 +54,7 @@ pub(super) struct Manifest {
 
 /// Folders, looked into when they are asked for.
 #[derive(Debug, Default)]
-pub(super) struct Folders {
+pub(super) struct Projects {
     known: Memo<PathBuf, Arc<Folder>>,
 }
 
@@ -64,7 +64,7 @@ pub(super) struct Membership<'d> {
     pub path: String,
 }
 
-impl Folders {
+impl Projects {
     /// What lies in a folder.
     pub fn at(&self, path: &Path) -> Arc<Folder> {
         self.known.get_or_find(path, || Arc::new(Folder::read(path)))

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use crate::ir::{
     AssignOp, BindingKind, Element, Entry, ExportValue, ExprId, ExprKind, FunctionId, Key, Module, Pattern,
 };
-use crate::runtime::Side;
+use crate::runtime::context::Side;
 use crate::runtime::data::{ContextData, Handler, Says};
-use crate::runtime::folders::{Folders, Membership, relative};
-use crate::runtime::regions::{Regions, function_of, has_directive};
-use crate::runtime::uses::{Names, Uses};
+use crate::runtime::projects::{Membership, Projects, relative};
+use crate::runtime::server_regions::{ServerRegions, function_of, has_directive};
+use crate::runtime::used_imports::{Names, UsedImports};
 use crate::source::SourceKind;
 use crate::source::files::SourceFile;
 use crate::source::markup::Markup;
@@ -24,11 +24,11 @@ const USE_SERVER: &str = "use server";
 
 /// What one module shows.
 #[derive(Debug, Default)]
-pub(super) struct Facts {
+pub(super) struct Signals {
     /// The parts that run on the server.
-    pub regions: Regions,
+    pub regions: ServerRegions,
     /// What it uses of others.
-    pub uses: Uses,
+    pub used: UsedImports,
     /// What is certain: where it stands, or what it says in so many words.
     pub said: Option<(Side, String)>,
     /// Where a bundle begins, as a framework has it.
@@ -41,7 +41,7 @@ pub(super) struct Facts {
     shown: Vec<(Says, String)>,
 }
 
-impl Facts {
+impl Signals {
     /// What the code shows of one kind, as a phrase.
     pub fn shows(&self, says: Says) -> Option<&str> {
         self.shown.iter().find(|(shown, _)| *shown == says).map(|(_, why)| why.as_str())
@@ -69,47 +69,47 @@ impl Facts {
         file: &SourceFile,
         bundle: Option<&SourceFile>,
         data: &ContextData,
-        folders: &Folders,
+        projects: &Projects,
     ) -> Self {
         let location = normalised(&file.location);
-        let frameworks = folders.frameworks(data, &location);
-        let package = folders.manifest(&location);
+        let frameworks = projects.frameworks(data, &location);
+        let package = projects.manifest(&location);
         let is_aside = is_aside(data, package.as_ref().map(|(folder, _)| folder), &location);
-        let mut facts = Self { is_aside, ..Self::default() };
+        let mut signals = Self { is_aside, ..Self::default() };
         let named: Vec<&str> = frameworks
             .iter()
             .filter(|one| one.framework.client.is_match(&one.path))
             .flat_map(|one| one.framework.functions.iter().map(String::as_str))
             .chain(data.server_functions.iter().map(String::as_str))
             .collect();
-        facts.regions = Regions::of(module, file.text(), data, &named);
+        signals.regions = ServerRegions::of(module, file.text(), data, &named);
         let markup = outside_scripts(module, file);
         let injecting = module.bindings.iter().any(|binding| match &binding.kind {
             BindingKind::Import { from, .. } => data.injecting.iter().any(|package| package.as_str() == from.as_ref()),
             _ => false,
         });
-        facts.uses = Uses::of(module, &facts.regions, injecting, markup.as_deref());
-        facts.place(module, file, &frameworks);
-        if facts.said.is_none() {
+        signals.used = UsedImports::of(module, &signals.regions, injecting, markup.as_deref());
+        signals.place(module, file, &frameworks);
+        if signals.said.is_none() {
             let programs = package.as_ref().and_then(|(folder, found)| Some((folder, found.manifest.as_ref()?)));
             let own = programs.as_ref().and_then(|(folder, _)| relative(folder, &location));
             let is_program = programs.as_ref().zip(own).is_some_and(|((_, manifest), own)| {
                 manifest.programs.iter().any(|program| program.trim_start_matches("./") == own)
             });
             if is_program || file.text().starts_with("#!") {
-                facts.said = Some((Side::Server, "it is a program of its own".to_owned()));
+                signals.said = Some((Side::Server, "it is a program of its own".to_owned()));
             }
         }
-        facts.look(module, data);
-        if facts.said.is_none() && facts.shows(Says::Server).is_none() {
-            facts.built(file, data, package.as_ref().map(|(folder, _)| folder), bundle);
+        signals.look(module, data);
+        if signals.said.is_none() && signals.shows(Says::Server).is_none() {
+            signals.built(file, data, package.as_ref().map(|(folder, _)| folder), bundle);
         }
         let renders = package
             .as_ref()
             .and_then(|(_, found)| found.manifest.as_ref())
             .is_some_and(|manifest| data.jsx.renderers.iter().any(|package| manifest.packages.contains(package)));
-        facts.look_at_elements(module, renders && !frameworks.iter().any(|one| one.framework.renders_on_server));
-        facts
+        signals.look_at_elements(module, renders && !frameworks.iter().any(|one| one.framework.renders_on_server));
+        signals
     }
 
     /// Whether it is, or went into, what a bundler made for browsers.
@@ -169,12 +169,12 @@ impl Facts {
         for (at, binding) in module.bindings.iter().enumerate() {
             if let BindingKind::Import { from, name } = &binding.kind
                 && data.knows(from)
-                && let Some(members) = self.uses.binding(crate::ir::BindingId::new(module.file, at))
+                && let Some(members) = self.used.binding(crate::ir::BindingId::new(module.file, at))
             {
                 shown.extend(of_package(data, from, name, members));
             }
         }
-        for loaded in self.uses.loaded.iter().filter(|loaded| data.knows(&loaded.specifier)) {
+        for loaded in self.used.loaded.iter().filter(|loaded| data.knows(&loaded.specifier)) {
             shown.extend(of_package(data, &loaded.specifier, "*", &loaded.names));
         }
         for expr in module.exprs.iter().filter(|expr| !self.regions.hold(expr.span)) {
@@ -309,7 +309,7 @@ fn handles<'h>(module: &Module, handler: &'h Handler) -> Option<&'h str> {
 fn method_of(module: &Module, value: &ExportValue, method: &str) -> Option<FunctionId> {
     let id: ExprId = match value {
         ExportValue::Expr(id) => *id,
-        ExportValue::Binding(binding) => crate::runtime::regions::value_of(module, *binding)?,
+        ExportValue::Binding(binding) => crate::runtime::server_regions::value_of(module, *binding)?,
         ExportValue::Reexport { .. } => return None,
     };
     let mut id = id;

@@ -22,9 +22,9 @@ pub(super) struct Region {
 
 /// All of them in one module.
 #[derive(Debug, Default)]
-pub(super) struct Regions(Vec<Region>);
+pub(super) struct ServerRegions(Vec<Region>);
 
-impl Regions {
+impl ServerRegions {
     /// `named` are functions that the framework runs on the server.
     pub fn of(module: &Module, text: &str, data: &ContextData, named: &[&str]) -> Self {
         let mut regions = Self::default();

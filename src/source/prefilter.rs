@@ -1,10 +1,10 @@
-//! The sieve: which files are worth parsing.
+//! The prefilter: which files are worth parsing.
 
 use std::fmt::Write as _;
 
 use regex::bytes::{Regex, RegexBuilder};
 
-/// Bytes that a compiled sieve may take: thousands of triggers.
+/// Bytes that a compiled prefilter may take: thousands of triggers.
 const MAX_SIZE: usize = 64 << 20;
 
 /// Matches no text at all.
@@ -12,14 +12,14 @@ const NOTHING: &str = r"[^\s\S]";
 
 /// Finds files that mention an API at all, in one pass over their bytes.
 #[derive(Debug)]
-pub struct Sift {
-    /// `None` where the triggers cannot be compiled: then everything is hot, for the sieve may cost time but
+pub struct Prefilter {
+    /// `None` where the triggers cannot be compiled: then everything is hot, for the prefilter may cost time but
     /// must not cost findings.
     matcher: Option<Regex>,
 }
 
-impl Sift {
-    /// A sieve that lets through what contains one of `triggers`, ASCII case ignored. Empty triggers are dropped.
+impl Prefilter {
+    /// A prefilter that lets through what contains one of `triggers`, ASCII case ignored. Empty triggers are dropped.
     pub fn new(triggers: impl Iterator<Item = String>) -> Self {
         let mut triggers: Vec<String> = triggers.filter(|trigger| !trigger.is_empty()).collect();
         // What holds another trigger is found by that one. The fewer there are, the faster is the search.
@@ -38,7 +38,7 @@ impl Sift {
         Self { matcher: matcher.ok() }
     }
 
-    /// A sieve that lets everything through.
+    /// A prefilter that lets everything through.
     pub fn open() -> Self {
         Self { matcher: None }
     }
@@ -71,12 +71,12 @@ mod tests {
 
     #[test]
     fn ignores_case_and_empty_triggers() {
-        let sift = Sift::new(["api.example.com".to_owned(), String::new()].into_iter());
-        assert!(sift.is_hot(b"fetch('https://API.Example.com/x')"));
-        assert!(!sift.is_hot(b"fetch('https://other.org')"));
-        assert!(!Sift::new(std::iter::empty()).is_hot(b"anything"));
-        assert!(Sift::open().is_hot(b""));
-        assert!(Sift::new(["a+b|\u{fc}".to_owned()].into_iter()).is_hot("x A+B|\u{fc}".as_bytes()));
-        assert!(!Sift::new(["a+b|\u{fc}".to_owned()].into_iter()).is_hot(b"aab"));
+        let prefilter = Prefilter::new(["api.example.com".to_owned(), String::new()].into_iter());
+        assert!(prefilter.is_hot(b"fetch('https://API.Example.com/x')"));
+        assert!(!prefilter.is_hot(b"fetch('https://other.org')"));
+        assert!(!Prefilter::new(std::iter::empty()).is_hot(b"anything"));
+        assert!(Prefilter::open().is_hot(b""));
+        assert!(Prefilter::new(["a+b|\u{fc}".to_owned()].into_iter()).is_hot("x A+B|\u{fc}".as_bytes()));
+        assert!(!Prefilter::new(["a+b|\u{fc}".to_owned()].into_iter()).is_hot(b"aab"));
     }
 }

@@ -46,7 +46,7 @@ struct Offset {
 /// # Errors
 /// A map that is none, as a phrase.
 pub fn trace(json: &str, places: &[Place]) -> Result<Traced, String> {
-    let map: Map = serde_json::from_str(super::maps::unguarded(json)).map_err(|error| error.to_string())?;
+    let map: Map = serde_json::from_str(super::contents::unguarded(json)).map_err(|error| error.to_string())?;
     let mut traced = Traced { sources: Vec::new(), origins: vec![None; places.len()] };
     let mut reading = Reading { places, found: vec![None; places.len()], traced: &mut traced };
     reading.map(&map, (0, 0), 0);

@@ -1,8 +1,8 @@
 //! Configuration that puts the whole environment into bundles, or all of it that begins with some prefix.
 
 use crate::ir::{BindingId, Element, Entry, ExprId, ExprKind, Key, Pattern, TemplatePart};
-use crate::runtime::inlined::{MAX_DEPTH, Reading};
-use crate::runtime::uses::bound;
+use crate::runtime::defines::{MAX_DEPTH, Reading};
+use crate::runtime::used_imports::bound;
 use crate::source::Span;
 
 /// What a name must begin with that stands for a variable of the environment.
@@ -67,7 +67,7 @@ impl Reading<'_> {
 
     /// A plugin that puts in what code reads.
     pub(super) fn plugin(&mut self, callee: ExprId) {
-        let object = self.inlining.object.clone().unwrap_or_default();
+        let object = self.source.object.clone().unwrap_or_default();
         self.beginning("", &object, self.module.expr(callee).span);
     }
 

@@ -1,0 +1,56 @@
+//! What the modules of a run show of themselves, each looked at when it is asked for.
+
+use crate::link::{ImportGraph, Workspace};
+use crate::parallel::Lazy;
+use crate::runtime::data::ContextData;
+use crate::runtime::entries::{self, Entrances};
+use crate::runtime::projects::Projects;
+use crate::runtime::signals::Signals;
+use crate::source::FileId;
+use crate::source::walk::normalised;
+
+/// The modules of a run.
+#[derive(Debug)]
+pub(super) struct Modules<'w, 'f> {
+    pub workspace: &'w Workspace<'f>,
+    pub data: &'w ContextData,
+    pub projects: Projects,
+    graph: &'w ImportGraph,
+    signals: Vec<Lazy<Option<Box<Signals>>>>,
+    entries: Lazy<Entrances>,
+}
+
+impl<'w, 'f> Modules<'w, 'f> {
+    /// Nothing is looked into yet.
+    pub fn new(workspace: &'w Workspace<'f>, graph: &'w ImportGraph, data: &'w ContextData) -> Self {
+        let signals = Lazy::many(workspace.files.len());
+        Self { workspace, data, projects: Projects::default(), graph, signals, entries: Lazy::default() }
+    }
+
+    /// What a module shows of itself.
+    pub fn signals(&self, file: FileId) -> Option<&Signals> {
+        let signals = self.signals.get(file.0 as usize)?.get_or_fill(|| {
+            let source = self.workspace.files.get(file)?;
+            let module = self.workspace.module(file)?;
+            let bundle = source.carrier.as_ref().and_then(|(carrier, _)| {
+                // `app.js.map` belongs to `app.js`; what holds its map itself is the bundle.
+                let carrier = normalised(carrier);
+                let bundle = if carrier.extension()? == "map" { carrier.with_extension("") } else { carrier };
+                self.workspace.files.get(self.workspace.files.at(&bundle)?)
+            });
+            Some(Box::new(Signals::of(module, source, bundle, self.data, &self.projects)))
+        });
+        signals.as_deref()
+    }
+
+    /// What names a file as an entry.
+    pub fn entry(&self, file: FileId) -> Option<&str> {
+        let entries = self.entries.get_or_fill(|| entries::find(self.workspace, self.data, &self.projects));
+        entries.get(&file).map(String::as_str)
+    }
+
+    /// The modules that import one.
+    pub fn importers(&self, file: FileId) -> Vec<FileId> {
+        self.graph.importers(self.workspace.resolver(), file)
+    }
+}
