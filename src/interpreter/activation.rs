@@ -15,7 +15,7 @@ use crate::source::Span;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ActiveCall {
     pub function: FunctionId,
-    /// The call's place in its caller; for a root, the function itself.
+    /// The call's place in its caller; for an entry point, the function itself.
     pub site: Span,
     /// What came through its arguments is tagged with this.
     pub tag: CallTag,

@@ -11,7 +11,7 @@ pub(crate) const MAX_CALL_DEPTH: usize = 24;
 /// How often one function may be open at once.
 pub(crate) const MAX_RECURSION: usize = 2;
 
-/// How many steps all calls below one call of a root may take together.
+/// How many steps all calls below one call of an entry point may take together.
 pub(crate) const MAX_INLINE_STEPS: usize = 4_000;
 
 /// How deep expressions may nest.

@@ -124,7 +124,7 @@ impl Interpreter<'_> {
         let mut views: Vec<View> = Vec::new();
         for depth in (1..=self.calls.stack.len()).rev() {
             let calls = &self.calls.stack[depth..];
-            // What calls a root is not known: nobody outside it can be pointed at.
+            // What calls an entry point is not known: nobody outside it can be pointed at.
             if calls.iter().any(|call| self.function(call.function).span == call.site) {
                 break;
             }

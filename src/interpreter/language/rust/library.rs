@@ -7,38 +7,13 @@ use crate::interpreter::state::Interpreter;
 use crate::source::Span;
 
 impl Interpreter<'_> {
-    #[allow(clippy::too_many_lines)] // one table
+    /// A method of a standard type of Rust; `None` where it is not modelled.
     pub(crate) fn rust_method(&mut self, receiver: &Value, name: &str, args: &Args, span: Span) -> Option<Value> {
         if let Some(defs) = self.clients.methods_of_crates(name) {
             return self.given_by_method(defs, receiver, name, args, span);
         }
-        // Conversions and wrappers that leave the value what it is.
-        if let "to_string" | "to_owned" | "into" | "as_str" | "as_ref" | "as_mut" | "clone" | "cloned" | "copied"
-        | "unwrap" | "expect" | "unwrap_or_default" | "borrow" | "borrow_mut" | "as_deref" | "as_bytes"
-        | "into_bytes" | "to_vec" | "into_boxed_str" | "ok" | "err" | "map_err" | "lock" | "read" | "write"
-        | "try_into" | "try_clone" | "iter" | "into_iter" | "iter_mut" | "collect" | "by_ref" | "await"
-        | "into_string" | "to_str" | "ok_or" | "ok_or_else" | "leak" | "into_owned" | "parse" | "deref"
-        | "inspect_err" = name
-        {
-            if matches!(receiver, Value::Object(id, _) if self.heap.obj(*id).class.is_some())
-                && args.values.is_empty()
-                && matches!(name, "read" | "write" | "parse" | "iter" | "collect")
-            {
-                return None;
-            }
-            if matches!(name, "map_err" | "ok_or_else" | "inspect_err") {
-                self.call_unknown(args, span);
-            }
-            // A clone is a value of its own.
-            if matches!(name, "clone" | "to_owned" | "to_vec" | "try_clone")
-                && let Value::Object(id, via) = receiver
-                && self.heap.obj(*id).class.is_none()
-                && !matches!(self.heap.obj(*id).shape, Shape::Client(_))
-            {
-                let copy = (**self.heap.obj(*id)).clone();
-                return Some(Value::Object(self.heap.object(copy), *via));
-            }
-            return Some(receiver.clone());
+        if Self::is_rust_conversion(name) {
+            return self.rust_conversion(receiver, name, args, span);
         }
         // The entries of a map are gone through as a list of pairs.
         if let ("map" | "filter" | "filter_map" | "for_each" | "chain" | "fold" | "flat_map", Value::Object(id, _)) =
@@ -52,28 +27,8 @@ impl Interpreter<'_> {
             let pairs = self.list(items);
             return self.rust_method(&pairs, name, args, span);
         }
-        match name {
-            "get_or_init" | "get_or_try_init" | "get_or_insert_with" => {
-                return Some(self.rust_callback(&args.get(0), &[], span));
-            }
-            "unwrap_or" | "or" if matches!(receiver, Value::Text(_)) => return Some(receiver.clone()),
-            "unwrap_or" | "or" => return Some(Value::choice([receiver.clone(), args.get(0)], span)),
-            "unwrap_or_else" | "or_else" => {
-                let other = self.rust_callback(&args.get(0), &[Value::unknown(span)], span);
-                return Some(Value::choice([receiver.clone(), other], span));
-            }
-            "map" | "and_then" | "then" if self.is_list(receiver) != Some(true) => {
-                return Some(match receiver {
-                    Value::Null | Value::Undefined => receiver.clone(),
-                    _ => self.rust_callback(&args.get(0), std::slice::from_ref(receiver), span),
-                });
-            }
-            "trim" | "trim_end" | "trim_start" => return Some(Self::rust_cut(receiver, name, args, span)),
-            "starts_with" | "ends_with" | "contains" => {
-                return Some(Value::Bool(Self::rust_asked(receiver, name, &args.get(0))));
-            }
-            "is_some" | "is_none" | "is_ok" | "is_err" | "is_empty" => return Some(Value::Bool(None)),
-            _ => {}
+        if let Some(value) = self.rust_option_method(receiver, name, args, span) {
+            return Some(value);
         }
         match receiver {
             Value::Text(_) | Value::Num(_) | Value::Choice(_) => self.rust_text_method(receiver, name, args, span),
@@ -96,6 +51,98 @@ impl Interpreter<'_> {
             },
             _ => None,
         }
+    }
+
+    /// Whether a method is a conversion or a wrapper that leaves the value what it is, in the main.
+    fn is_rust_conversion(name: &str) -> bool {
+        matches!(
+            name,
+            "to_string"
+                | "to_owned"
+                | "into"
+                | "as_str"
+                | "as_ref"
+                | "as_mut"
+                | "clone"
+                | "cloned"
+                | "copied"
+                | "unwrap"
+                | "expect"
+                | "unwrap_or_default"
+                | "borrow"
+                | "borrow_mut"
+                | "as_deref"
+                | "as_bytes"
+                | "into_bytes"
+                | "to_vec"
+                | "into_boxed_str"
+                | "ok"
+                | "err"
+                | "map_err"
+                | "lock"
+                | "read"
+                | "write"
+                | "try_into"
+                | "try_clone"
+                | "iter"
+                | "into_iter"
+                | "iter_mut"
+                | "collect"
+                | "by_ref"
+                | "await"
+                | "into_string"
+                | "to_str"
+                | "ok_or"
+                | "ok_or_else"
+                | "leak"
+                | "into_owned"
+                | "parse"
+                | "deref"
+                | "inspect_err"
+        )
+    }
+
+    fn rust_conversion(&mut self, receiver: &Value, name: &str, args: &Args, span: Span) -> Option<Value> {
+        if matches!(receiver, Value::Object(id, _) if self.heap.obj(*id).class.is_some())
+            && args.values.is_empty()
+            && matches!(name, "read" | "write" | "parse" | "iter" | "collect")
+        {
+            return None;
+        }
+        if matches!(name, "map_err" | "ok_or_else" | "inspect_err") {
+            self.call_unknown(args, span);
+        }
+        // A clone is a value of its own.
+        if matches!(name, "clone" | "to_owned" | "to_vec" | "try_clone")
+            && let Value::Object(id, via) = receiver
+            && self.heap.obj(*id).class.is_none()
+            && !matches!(self.heap.obj(*id).shape, Shape::Client(_))
+        {
+            let copy = (**self.heap.obj(*id)).clone();
+            return Some(Value::Object(self.heap.object(copy), *via));
+        }
+        Some(receiver.clone())
+    }
+
+    /// Methods of options, results and cells, and of whatever is taken for one.
+    fn rust_option_method(&mut self, receiver: &Value, name: &str, args: &Args, span: Span) -> Option<Value> {
+        Some(match name {
+            "get_or_init" | "get_or_try_init" | "get_or_insert_with" => self.rust_callback(&args.get(0), &[], span),
+            "unwrap_or" | "or" if matches!(receiver, Value::Text(_)) => receiver.clone(),
+            "unwrap_or" | "or" => Value::choice([receiver.clone(), args.get(0)], span),
+            "unwrap_or_else" | "or_else" => {
+                let other = self.rust_callback(&args.get(0), &[Value::unknown(span)], span);
+                Value::choice([receiver.clone(), other], span)
+            }
+            "map" | "and_then" | "then" if self.is_list(receiver) != Some(true) => match receiver {
+                Value::Null | Value::Undefined => receiver.clone(),
+                _ => self.rust_callback(&args.get(0), std::slice::from_ref(receiver), span),
+            },
+            "trim" | "trim_end" | "trim_start" => Self::rust_cut(receiver, name, args, span),
+            "starts_with" | "ends_with" | "contains" => Value::Bool(Self::rust_asked(receiver, name, &args.get(0))),
+            "is_some" | "is_none" | "is_ok" | "is_err" | "is_empty" => Value::Bool(None),
+            _ => return None,
+        })
     }
 
     pub(crate) fn rust_callback(&mut self, callback: &Value, known: &[Value], span: Span) -> Value {
