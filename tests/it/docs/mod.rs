@@ -1,4 +1,5 @@
 //! What the documents say is true.
 
+mod links;
 mod readme;
 mod rules;
