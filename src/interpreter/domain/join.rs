@@ -124,6 +124,7 @@ fn join_objects(objects: &[Rc<Object>], span: Span) -> Object {
     }
     let mut result = Object::new(first.shape.clone());
     result.class.clone_from(&first.class);
+    result.getters.clone_from(&first.getters);
     // For each name: its first entry, the values, and how many of the objects have it for certain.
     let mut locations: FxHashMap<&str, usize> = FxHashMap::default();
     let mut joined: Vec<(&Entry, Vec<Value>, usize)> = Vec::new();

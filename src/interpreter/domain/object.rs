@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::domain::value::{Frame, Value};
+use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::ir::ClassId;
 use crate::source::{FileId, Span};
 
@@ -24,6 +24,8 @@ pub struct Object {
     pub class: Option<(ClassId, Rc<Frame>)>,
     /// The variant that it is, of an enum: `Shape::Circle`.
     pub variant: Option<Rc<str>>,
+    /// Entries that a function gives whenever they are read, by their names; what it gave first is their value.
+    pub getters: Vec<(Rc<str>, Rc<Closure>)>,
 }
 
 /// How an object behaves.
@@ -59,7 +61,15 @@ pub struct Entry {
 impl Object {
     /// An empty object of a shape.
     pub fn new(shape: Shape) -> Self {
-        Self { shape, entries: Vec::new(), items: Vec::new(), open: None, class: None, variant: None }
+        Self {
+            shape,
+            entries: Vec::new(),
+            items: Vec::new(),
+            open: None,
+            class: None,
+            variant: None,
+            getters: Vec::new(),
+        }
     }
 
     /// The entry of a name; the last one where there are several.
@@ -68,8 +78,14 @@ impl Object {
         self.entries.iter().rev().find(|e| *e.name == *name || multi && e.name.eq_ignore_ascii_case(name))
     }
 
+    /// The function that gives an entry whenever it is read.
+    pub fn getter(&self, name: &str) -> Option<Rc<Closure>> {
+        self.getters.iter().find(|(getter, _)| **getter == *name).map(|(_, closure)| closure.clone())
+    }
+
     /// Sets an entry, replacing those of its name.
     pub fn set(&mut self, name: &str, span: Span, value: Value) {
+        self.getters.retain(|(getter, _)| **getter != *name);
         let multi = self.shape == Shape::Multi;
         if let Some(entry) =
             self.entries.iter_mut().find(|e| *e.name == *name || multi && e.name.eq_ignore_ascii_case(name))

@@ -162,6 +162,9 @@ impl<'m> Interpreter<'m> {
             }
             Shape::Record | Shape::Multi => {}
         }
+        if let Some(getter) = object.getter(name) {
+            return self.call_closure(&getter, Vec::new(), Some(Value::Object(id, LOCAL)), span).named(name);
+        }
         let why = object.open.is_some() || object.class.is_some();
         if let Some(entry) = object.entry(name) {
             let value = entry.value.clone().named(name);

@@ -33,7 +33,10 @@ impl<'m> Interpreter<'m> {
                     let Value::Function(closure) = self.closure(*function, &frame) else { continue };
                     let value = self.call_closure(&closure, Vec::new(), Some(Value::Object(id, LOCAL)), span);
                     if let Some((name, at)) = self.key(key) {
-                        self.heap.update(id, |object| object.set(&name, at, value));
+                        self.heap.update(id, |object| {
+                            object.set(&name, at, value);
+                            object.getters.push((name.clone(), closure));
+                        });
                     }
                 }
             }
@@ -71,9 +74,15 @@ impl<'m> Interpreter<'m> {
     pub(crate) fn spread_into(&mut self, target: ObjectId, value: &Value, span: Span) {
         match &self.listed(value, span) {
             Value::Object(source, via) => {
+                let this = Value::Object(*source, LOCAL);
+                let mut got = Vec::new();
+                for (name, getter) in self.heap.obj(*source).getters.clone() {
+                    got.push((name, self.call_closure(&getter, Vec::new(), Some(this.clone()), span)));
+                }
                 let source = self.heap.obj(*source).clone();
                 for entry in &source.entries {
-                    let value = self.through(&entry.value, *via);
+                    let got = got.iter().find(|(name, _)| *name == entry.name).map(|(_, value)| value);
+                    let value = self.through(got.unwrap_or(&entry.value), *via);
                     if entry.certain {
                         self.heap.update(target, |object| object.set(&entry.name, entry.span, value));
                     } else {
