@@ -124,7 +124,9 @@ fn join_objects(objects: &[Rc<Object>], span: Span) -> Object {
     }
     let mut result = Object::new(first.shape.clone());
     result.class.clone_from(&first.class);
-    result.getters.clone_from(&first.getters);
+    // What only some of them have as a getter is one of the values below.
+    let is_everywhere = |name: &str| objects.iter().all(|object| object.getter(name).is_some());
+    result.getters = first.getters.iter().filter(|(name, _)| is_everywhere(name)).cloned().collect();
     // For each name: its first entry, the values, and how many of the objects have it for certain.
     let mut locations: FxHashMap<&str, usize> = FxHashMap::default();
     let mut joined: Vec<(&Entry, Vec<Value>, usize)> = Vec::new();

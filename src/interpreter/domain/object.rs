@@ -111,6 +111,7 @@ impl Object {
 
     /// Removes the entries of a name.
     pub fn remove(&mut self, name: &str) {
+        self.getters.retain(|(getter, _)| **getter != *name);
         let multi = self.shape == Shape::Multi;
         self.entries.retain(|e| !(*e.name == *name || multi && e.name.eq_ignore_ascii_case(name)));
     }
