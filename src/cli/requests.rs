@@ -200,7 +200,7 @@ fn describe(analysis: &Analysis, report: &Report<'_>, matched: &MatchedCall) -> 
         place: place(analysis, request.point),
         site: place(analysis, request.site),
         query: query_names(request),
-        headers: names(&[&request.headers]),
+        headers: names(&request.headers),
         client: request.client.to_string(),
         methods: request.methods.iter().map(ToString::to_string).collect(),
         presented: presented(analysis, matched).map(|one| JsonPresented { name: shown(&one.name), ..one }).collect(),
@@ -225,8 +225,8 @@ fn place(analysis: &Analysis, span: Span) -> Place {
 
 /// The query parameters of a request: those that it always has, and those that only some of its URLs have.
 fn query_names(request: &Request) -> Vec<JsonName> {
-    let mut all = names(&[&request.query]);
-    let of_urls: Vec<Vec<JsonName>> = request.urls.iter().map(|url| names(&[&url.query])).collect();
+    let mut all = names(&request.query);
+    let of_urls: Vec<Vec<JsonName>> = request.urls.iter().map(|url| names(&url.query)).collect();
     for (at, of_url) in of_urls.iter().enumerate() {
         for one in of_url {
             let same = |other: &JsonName| other.name.eq_ignore_ascii_case(&one.name);
@@ -243,9 +243,9 @@ fn query_names(request: &Request) -> Vec<JsonName> {
 }
 
 /// The names among fields, each once, whatever its case.
-fn names(fields: &[&Fields]) -> Vec<JsonName> {
+fn names(fields: &Fields) -> Vec<JsonName> {
     let mut all: Vec<JsonName> = Vec::new();
-    for field in fields.iter().flat_map(|fields| &fields.entries) {
+    for field in &fields.entries {
         match all.iter_mut().find(|known| known.name.eq_ignore_ascii_case(&field.name)) {
             Some(known) => known.certain |= field.certain,
             None => all.push(JsonName { name: redact::mask_line(&field.name), certain: field.certain }),

@@ -5,8 +5,9 @@ use std::path::Path;
 
 use regex::Regex;
 
-const PAGES: [&str; 6] = [
+const PAGES: [&str; 7] = [
     "README.md",
+    "CHANGELOG.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
     "SECURITY.md",

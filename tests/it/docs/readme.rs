@@ -170,18 +170,6 @@ fn every_option_exists_and_is_told() {
     }
 }
 
-#[test]
-fn links_lead_to_files() {
-    for file in ["README.md", "CHANGELOG.md"] {
-        let text = read(file);
-        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
-            if !link.starts_with("http") && !link.starts_with('#') {
-                assert!(root().join(link).exists(), "{file}: {link}");
-            }
-        }
-    }
-}
-
 /// The commands for newcomers: the one does what is promised on `fixtures/`, the other is what `.ci/run` runs.
 #[test]
 fn the_first_commands_work() {
