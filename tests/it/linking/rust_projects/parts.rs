@@ -72,7 +72,7 @@ impl<'t> Program<'t> {
         const MODULES: &str = "mod even; mod odd; pub use even::*; pub use odd::*;";
         let of = |kept: &[Range<usize>]| self.only(&[&self.shared, kept], "use crate::*;");
         let (even, odd) = (of(&self.every_other(0)), of(&self.every_other(1)));
-        let manifest = |name: &str, more: &str| format!("[package]\nname = \"{name}\"\n{more}");
+        let manifest = |name: &str, more: &str| format!("[package]\nname = \"{name}\"\npublish = false\n{more}");
         let name = name.replace('_', "-");
         let files = match style {
             Style::Modules => vec![
