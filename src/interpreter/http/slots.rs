@@ -221,8 +221,13 @@ impl Interpreter<'_> {
         let source = match value {
             Value::Object(source, _) => *source,
             // What is no URL is a request that was made elsewhere.
-            Value::Unknown(hole, _) if self.language.hands_requests_on() => {
-                let Some(source) = self.client_of_unknown(hole) else {
+            Value::Unknown(..) | Value::Api(_) if self.language.hands_requests_on() => {
+                let source = match value {
+                    Value::Unknown(hole, _) => self.client_of_unknown(hole),
+                    Value::Api(path) => self.client_of_path(path),
+                    _ => None,
+                };
+                let Some(source) = source else {
                     self.heap.update(id, |object| {
                         object.set("method", span, Value::unknown(span));
                         object.open_by(span, "a request that was made elsewhere");
@@ -230,6 +235,14 @@ impl Interpreter<'_> {
                     return;
                 };
                 source
+            }
+            // It may be a URL, or a request with all that belongs to one.
+            value
+                if value.alternatives().iter().any(|part| matches!(part, Value::Unknown(..) | Value::Api(_)))
+                    && !self.language.hands_requests_on() =>
+            {
+                self.heap.update(id, |object| object.open_by(span, "it may be a request that was made elsewhere"));
+                return;
             }
             Value::Choice(parts) if self.language.hands_requests_on() => {
                 let parts: Vec<Value> =
