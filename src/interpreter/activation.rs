@@ -94,6 +94,8 @@ pub(crate) struct Pending {
 pub(crate) struct Calls {
     /// The innermost one last.
     pub stack: Vec<ActiveCall>,
+    /// How many instances are being made, one for another.
+    pub constructing: usize,
     /// Steps of the calls below the one that the entry point made.
     pub inline_steps: usize,
     /// Above zero, what is run is only to be known: its requests are not noted.
@@ -113,9 +115,14 @@ impl Calls {
         self.dry_runs > 0
     }
 
+    /// How deep what runs lies in calls and constructions.
+    pub fn depth(&self) -> usize {
+        self.stack.len() + self.constructing
+    }
+
     /// Counts a step; false when the calls below the one that the entry point made have taken their share.
     pub fn step(&mut self) -> bool {
-        if self.stack.len() > 2 {
+        if self.depth() > 2 {
             self.inline_steps += 1;
         } else {
             self.inline_steps = 0;

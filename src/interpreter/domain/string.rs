@@ -127,7 +127,8 @@ impl<'t> Skeleton<'t> {
         self.is_fixed(passed).then_some(place)
     }
 
-    /// The parts between separators. `None` where none is seen and there may be some all the same.
+    /// The parts between separators. `None` where none is seen and there may be some all the same, and where there are
+    /// too many.
     pub fn split(&self, separator: &str) -> Option<Vec<TextV>> {
         if !self.all_fixed() && !self.string.contains(separator) {
             return None;
@@ -135,6 +136,9 @@ impl<'t> Skeleton<'t> {
         let mut parts = Vec::new();
         let mut start = 0;
         for (at, _) in self.string.match_indices(separator) {
+            if parts.len() >= MAX_PARTS {
+                return None;
+            }
             parts.push(self.cut(start..at));
             start = at + separator.len();
         }
@@ -168,6 +172,9 @@ impl<'t> Skeleton<'t> {
         Some(result)
     }
 }
+
+/// In so many parts a text is split.
+const MAX_PARTS: usize = 512;
 
 /// So many matches of a pattern are replaced.
 const MAX_MATCHES: usize = 256;
