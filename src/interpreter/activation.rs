@@ -62,6 +62,8 @@ pub(crate) struct Activation {
     pub completion: Completion,
     /// How many loops are running in it.
     pub loops: usize,
+    /// How many rounds the loops have together that are unrolled around what runs.
+    pub rounds: usize,
 }
 
 impl Activation {
@@ -74,6 +76,7 @@ impl Activation {
             jumps: Vec::new(),
             completion: Completion::default(),
             loops: 0,
+            rounds: 1,
         }
     }
 }

@@ -36,6 +36,12 @@ pub(crate) const MAX_WALK_OBJECTS: usize = 2_000;
 /// How many classes are looked through for what a class inherits.
 pub(crate) const MAX_ANCESTORS: usize = 32;
 
+/// How many rounds of loops in loops are unrolled for one of the outermost.
+pub(crate) const MAX_ROUNDS: usize = 256;
+
+/// How deep loops lie in loops for which it is tried what their rounds change.
+pub(crate) const MAX_LOOPS: usize = 6;
+
 /// How deep an object is opened when something unknown gets it.
 pub(crate) const MAX_ESCAPE_DEPTH: usize = 3;
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use regex::Captures;
 
 use crate::interpreter::domain::regex::Regexp;
-use crate::interpreter::domain::text::{Piece, TextV};
+use crate::interpreter::domain::text::{MAX_PIECES, Piece, TextV};
 use crate::source::Span;
 
 /// Stands for the first piece that is not fixed, the next one for the second: of a plane that no text uses.
@@ -167,6 +167,9 @@ impl<'t> Skeleton<'t> {
             result.extend(self.cut(done..whole.start()));
             result.extend(new);
             done = whole.end();
+            if result.len() > MAX_PIECES {
+                break;
+            }
         }
         result.extend(self.cut(done..self.string.len()));
         Some(result)

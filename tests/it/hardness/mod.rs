@@ -1,0 +1,3 @@
+//! Nothing that a scanned tree holds ends a run, fills the memory or keeps it busy without end.
+
+mod values;
