@@ -6,11 +6,13 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::Options;
+use super::analysis::internal_error;
 use super::bundles::originals;
 use super::prefilter::file::{Candidate, Prefiltered, Prefilters, prefilter_file};
 use crate::api::Apis;
 use crate::clients::wrappers::Wrapper;
 use crate::config::{Config, Configs};
+use crate::crash;
 use crate::error::Error;
 use crate::finding::Level;
 use crate::parallel;
@@ -157,7 +159,11 @@ impl Looking<'_> {
         let prefiltered = if is_excluded {
             Prefiltered::Excluded
         } else {
-            prefilter_file(&file, found.named, self.prefilters, self.options.no_sift)?
+            let prefilter = || prefilter_file(&file, found.named, self.prefilters, self.options.no_sift);
+            match crash::caught(prefilter) {
+                Ok(prefiltered) => prefiltered?,
+                Err(place) => Prefiltered::Skipped(internal_error(&file, &place)),
+            }
         };
         Ok(Some(Seen { file, named: found.named, prefiltered, config }))
     }

@@ -1,3 +1,4 @@
 //! Nothing that a scanned tree holds ends a run, fills the memory or keeps it busy without end.
 
+mod secrets;
 mod values;
