@@ -62,6 +62,9 @@ pub(super) struct Args {
     /// Show findings of low confidence too
     #[arg(long, help_heading = "Rules")]
     pedantic: bool,
+    /// Heed neither comments that suppress findings nor a baseline that the configuration names
+    #[arg(long, help_heading = "Rules")]
+    no_suppressions: bool,
     /// Fail when a file cannot be read or parsed
     #[arg(long, help_heading = "Rules")]
     strict: bool,
@@ -86,7 +89,8 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     drop(progress);
     output_files::are_no_sources(outputs::files(&args.output), &analysis)?;
     let mut triage = Triage::of(&analysis, &args.wanted());
-    if let Some(path) = args.baseline.as_ref().or(config.baseline.as_ref()) {
+    let of_tree = config.baseline.as_ref().filter(|_| !args.no_suppressions);
+    if let Some(path) = args.baseline.as_ref().or(of_tree) {
         let baseline = Baseline::read(path)?;
         let stale = triage.compare(&analysis, &baseline);
         if !args.quiet {
@@ -99,9 +103,10 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     triage.show(&args.wanted());
     if !args.quiet {
         remarks::diagnostics(&analysis, args.verbose);
+        remarks::silenced(&triage);
     }
     if args.verbose {
-        remarks::verbose(&analysis, &triage);
+        remarks::verbose(&analysis);
     }
 
     let troubled = analysis.diagnostics.iter().filter(|diagnostic| diagnostic.level >= Level::Warning).count();
@@ -131,6 +136,7 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
 
 impl Args {
     fn wanted(&self) -> Wanted {
-        Wanted { select: self.select.clone(), ignore: self.ignore.clone(), pedantic: self.pedantic }
+        let (pedantic, no_suppressions) = (self.pedantic, self.no_suppressions);
+        Wanted { select: self.select.clone(), ignore: self.ignore.clone(), pedantic, no_suppressions }
     }
 }

@@ -414,7 +414,7 @@ pub fn prose(text: &str, known: &Known) -> String {
 pub fn push_shown(copy: &mut String, c: char, masked: bool) {
     match c {
         '\n' | '\r' | '\t' => copy.push(c),
-        _ if masked => match c.width() {
+        _ if masked => match visible(c).width() {
             Some(0) => {}
             Some(2) => copy.push('\u{ff0a}'),
             _ => copy.push('*'),

@@ -207,7 +207,7 @@ fn no_output_holds_a_secret() {
         let mut random = Random(round + 7);
         let folder = tempfile::tempdir().expect("a folder");
         let secrets = project(folder.path(), &mut random);
-        output(folder.path(), &["baseline", "--output", "base.json", "s0.js"]);
+        output(folder.path(), &["baseline", "--baseline", "base.json", "s0.js"]);
         let baseline = fs::read_to_string(folder.path().join("base.json")).expect("a baseline");
         let mut outputs = vec![("the baseline".to_owned(), baseline)];
         for args in [
