@@ -46,6 +46,19 @@ impl Interpreter<'_> {
         value.unwrap_or_else(|| if self.heap.obj(id).open.is_some() { Value::unknown(span) } else { Value::Undefined })
     }
 
+    /// The value of a slot, to be changed in place: a text has no identity, so that a URL becomes an object first.
+    pub(crate) fn slot_handle(&mut self, id: ObjectId, slot: Slot, span: Span) -> Value {
+        let value = self.slot_value(id, slot, span);
+        let is_text = |part: &Value| matches!(part, Value::Text(_) | Value::Unknown(..));
+        if slot != Slot::Url || !value.alternatives().iter().all(is_text) {
+            return value;
+        }
+        let text = self.text_of(&value, span);
+        let url = self.url_object(&text, span);
+        self.heap.update(id, |object| object.set(slot_name(slot), span, url.clone()));
+        url
+    }
+
     /// Puts values into a slot.
     pub(crate) fn fill_slot(&mut self, id: ObjectId, slot: Slot, values: &[Value], span: Span) {
         let Some(first) = values.first() else { return };
@@ -206,8 +219,13 @@ impl Interpreter<'_> {
         let source = match value {
             Value::Object(source, _) => *source,
             // What is no URL is a request that was made elsewhere.
-            Value::Unknown(hole, _) if self.language.hands_requests_on() => {
-                let Some(source) = self.client_of_unknown(hole) else {
+            Value::Unknown(..) | Value::Api(_) if self.language.hands_requests_on() => {
+                let source = match value {
+                    Value::Unknown(hole, _) => self.client_of_unknown(hole),
+                    Value::Api(path) => self.client_of_path(path),
+                    _ => None,
+                };
+                let Some(source) = source else {
                     self.heap.update(id, |object| {
                         object.set("method", span, Value::unknown(span));
                         object.open_by(span, "a request that was made elsewhere");
@@ -215,6 +233,14 @@ impl Interpreter<'_> {
                     return;
                 };
                 source
+            }
+            // It may be a URL, or a request with all that belongs to one.
+            value
+                if value.alternatives().iter().any(|part| matches!(part, Value::Unknown(..) | Value::Api(_)))
+                    && !self.language.hands_requests_on() =>
+            {
+                self.heap.update(id, |object| object.open_by(span, "it may be a request that was made elsewhere"));
+                return;
             }
             Value::Choice(parts) if self.language.hands_requests_on() => {
                 let parts: Vec<Value> =
