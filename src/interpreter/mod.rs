@@ -13,6 +13,7 @@ mod observations;
 mod provenance;
 mod state;
 mod transfer;
+mod walk;
 
 pub use domain::string as strings;
 

@@ -1,7 +1,5 @@
 //! Client objects and the slots of the request that they hold.
 
-use std::rc::Rc;
-
 use crate::clients::{ResultDef, Slot};
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
@@ -110,7 +108,7 @@ impl Interpreter<'_> {
             known => self.text_of(&known, span),
         };
         self.append_text(&mut text, first, span);
-        self.heap.update(id, |object| object.set("url", span, Value::Text(Rc::new(text))));
+        self.heap.update(id, |object| object.set("url", span, Value::of_pieces(text)));
     }
 
     fn fill_fields(&mut self, id: ObjectId, slot: Slot, first: &Value, span: Span) {
@@ -149,7 +147,7 @@ impl Interpreter<'_> {
             }
             return;
         }
-        let text = Value::Text(Rc::new(self.text_of(&value, span)));
+        let text = Value::of_pieces(self.text_of(&value, span));
         self.put_entry(target, first, text, slot == Slot::HeaderPair, span);
     }
 
@@ -197,7 +195,7 @@ impl Interpreter<'_> {
         }
         // Some clients take a list of them.
         let hooks = self.items_of(&hook, false).unwrap_or_else(|| vec![hook]);
-        self.heap.update(list, |object| object.items.extend(hooks));
+        self.heap.update(list, |object| object.append(hooks, span));
         self.heap.update(id, |object| object.set("hooks", span, Value::Object(list, LOCAL)));
     }
 
@@ -222,7 +220,7 @@ impl Interpreter<'_> {
             if certain {
                 object.remove("Authorization");
             }
-            object.add("Authorization", span, Value::Text(Rc::new(text)), certain);
+            object.add("Authorization", span, Value::of_pieces(text), certain);
         });
     }
 

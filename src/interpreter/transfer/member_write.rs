@@ -40,7 +40,7 @@ impl Interpreter<'_> {
                             self.heap.update(id, |object| object.items[at] = value);
                         }
                         Ok(at) if at == self.heap.obj(id).items.len() => {
-                            self.heap.update(id, |object| object.items.push(value));
+                            self.heap.update(id, |object| object.append([value], span));
                         }
                         _ => self.heap.update(id, |object| object.open_by(span, "an item at an unknown place")),
                     },

@@ -1,7 +1,5 @@
 //! The methods of JavaScript's lists.
 
-use std::rc::Rc;
-
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::provenance::LOCAL;
@@ -29,7 +27,7 @@ impl Interpreter<'_> {
         let items = self.items_of(receiver, false).filter(|items| items.len() <= MAX_ITEMS);
         Some(match (name, items) {
             ("push" | "unshift", _) => {
-                self.put_items(id, args, name == "unshift");
+                self.put_items(id, args, name == "unshift", span);
                 Value::of_origin(Origin::Computed, span)
             }
             ("join", Some(items)) => self.joined_by(&items, &args.get(0), span),
@@ -75,12 +73,14 @@ impl Interpreter<'_> {
     }
 
     /// Puts arguments into a list, behind what it has or in front of it.
-    fn put_items(&mut self, id: ObjectId, args: &Args, front: bool) {
+    fn put_items(&mut self, id: ObjectId, args: &Args, front: bool, span: Span) {
         let values = args.values.clone();
         let rest = args.rest;
         self.heap.update(id, |object| {
-            for (at, value) in values.into_iter().enumerate() {
-                if front { object.items.insert(at, value) } else { object.items.push(value) }
+            if front {
+                object.prepend(values, span)
+            } else {
+                object.append(values, span)
             }
             if let Some(rest) = rest {
                 object.open_by(rest, "items that are not known");
@@ -94,7 +94,7 @@ impl Interpreter<'_> {
             other => other.as_fixed(),
         };
         match separator {
-            Some(separator) => Value::Text(Rc::new(self.joined(items, &separator, span))),
+            Some(separator) => Value::of_pieces(self.joined(items, &separator, span)),
             None => Value::of_origin(Origin::Computed, span),
         }
     }
