@@ -26,7 +26,7 @@ pub(super) struct Args {
     /// Format of the report
     #[arg(long, value_enum, default_value = "text", help_heading = "Report")]
     format: ReportFormat,
-    /// Write the report to a file; FORMAT=FILE writes one in another format beside it (may be repeated)
+    /// Write the report to a file; FORMAT=FILE writes one in another format beside it, - is standard output (may be repeated)
     #[arg(long, value_name = "FILE", value_parser = outputs::parse, help_heading = "Report")]
     output: Vec<Output>,
     /// Colours of the text report
@@ -44,6 +44,9 @@ pub(super) struct Args {
     /// Report suppressed findings too, marked as such
     #[arg(long, help_heading = "Report")]
     show_suppressed: bool,
+    /// Count findings by rule and level instead of showing them
+    #[arg(long, help_heading = "Report")]
+    statistics: bool,
     /// Print counts and times to standard error
     #[arg(long, help_heading = "Report")]
     stats: bool,
@@ -68,10 +71,15 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<u8, Failure> {
-    let names = args.select.iter().chain(&args.ignore).map(|name| name.trim());
-    for name in names.filter(|name| !name.is_empty()) {
-        options::rule(name)?;
+    for (option, names) in [("--select", &args.select), ("--ignore", &args.ignore)] {
+        if !names.is_empty() && names.iter().all(|name| name.trim().is_empty()) {
+            return Err(Failure::Message(format!("{option} names no rule; `authlint rules` lists them")));
+        }
+        for name in names.iter().map(|name| name.trim()).filter(|name| !name.is_empty()) {
+            options::rule(name)?;
+        }
     }
+    outputs::check(&args.output)?;
     let config = args.input.run_config()?;
     let paths = args.input.paths()?;
     let (comparison, buffers) = match args.changed.comparison(&paths)? {
@@ -79,7 +87,8 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
         None => (None, args.input.buffers()?),
     };
     let progress = Progress::start(!args.quiet && !args.no_progress);
-    let options = Options { count_ignored: args.verbose, ..args.input.options(&config, buffers) };
+    let lenient = args.input.force_exclude || args.changed.is_staged();
+    let options = Options { count_ignored: args.verbose, lenient, ..args.input.options(&config, buffers) };
     let analysis = crate::analyse(&options, &paths)?;
     drop(progress);
     let mut triage = Triage::of(&analysis, &args.wanted());
@@ -95,18 +104,27 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     }
     triage.show(&args.wanted());
     if !args.quiet {
-        remarks::diagnostics(&analysis, args.verbose);
+        remarks::diagnostics(&analysis, args.verbose, args.strict);
     }
     if args.verbose {
         remarks::verbose(&analysis, &triage);
+    }
+    // Neither hooks nor what is about changes need it: they do not see the whole tree.
+    if !args.quiet && triage.findings.is_empty() && comparison.is_none() && paths.iter().any(|path| path.is_dir()) {
+        remarks::nothing_seen(&analysis, &options);
     }
 
     let troubled = analysis.diagnostics.iter().filter(|diagnostic| diagnostic.level >= Level::Warning).count();
     let failed = args.strict && troubled > 0;
     let start = Instant::now();
     let report = analysis.report(&triage.findings).with_suppressed(&triage.suppressed);
-    let manner =
-        Manner { colour: args.color, quiet: args.quiet, successful: !failed, suppressed: args.show_suppressed };
+    let manner = Manner {
+        colour: args.color,
+        quiet: args.quiet,
+        successful: !failed,
+        suppressed: args.show_suppressed,
+        statistics: args.statistics,
+    };
     outputs::deliver(&report, args.format, &args.output, manner)?;
     if args.stats {
         remarks::stats(&analysis, start.elapsed());

@@ -1,6 +1,6 @@
 //! Where output goes, and in which colours.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal as _, Write};
 use std::path::Path;
 
 use super::Failure;
@@ -16,6 +16,22 @@ pub(super) fn coloured(choice: Colour) -> bool {
         Colour::Never => false,
         // A terminal, or what NO_COLOR, CLICOLOR and CLICOLOR_FORCE say.
         Colour::Auto => anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
+    }
+}
+
+/// The columns of the terminal that standard output goes to; `None` where it goes elsewhere.
+pub(super) fn width() -> Option<usize> {
+    if !io::stdout().is_terminal() {
+        return None;
+    }
+    terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
+}
+
+/// Whether text may be a link: what `FORCE_HYPERLINK` says, otherwise on a terminal that takes colours.
+pub(super) fn links(choice: Colour) -> bool {
+    match std::env::var_os("FORCE_HYPERLINK") {
+        Some(forced) => forced != "0",
+        None => io::stdout().is_terminal() && coloured(choice),
     }
 }
 
@@ -40,13 +56,14 @@ pub(super) fn complain(kind: &str, message: &str) {
     let _ = writeln!(io::stderr().lock(), "authlint: {kind}: {message}");
 }
 
-/// A diagnostic on standard error; notes only if asked for.
-pub(super) fn report(diagnostic: &Diagnostic, verbose: bool) {
+/// A diagnostic on standard error; notes only if asked for. In a `strict` run a warning is an error.
+pub(super) fn report(diagnostic: &Diagnostic, verbose: bool, strict: bool) {
     if diagnostic.level == Level::Note && !verbose {
         return;
     }
     let place = diagnostic.place.map(|(line, column)| format!(":{line}:{column}")).unwrap_or_default();
     let path = harmless(&diagnostic.path);
     let separator = if path.is_empty() { "" } else { ": " };
-    complain(diagnostic.level.as_str(), &format!("{path}{place}{separator}{}", diagnostic.message));
+    let level = if strict && diagnostic.level == Level::Warning { Level::Error } else { diagnostic.level };
+    complain(level.as_str(), &format!("{path}{place}{separator}{}", diagnostic.message));
 }

@@ -102,6 +102,31 @@ pub fn ignored(directories: &[PathBuf], found: impl Fn(&Path) -> bool, wanted: i
     left_out.len()
 }
 
+/// Why a walk from the top of its repository does not come to a file; `None` where it does. The path is absolute.
+pub fn left_out(path: &Path) -> Option<String> {
+    let top = path.ancestors().skip(1).find(|folder| folder.join(".git").exists());
+    let top = top.or_else(|| path.parent())?;
+    let (problems, _told) = mpsc::channel();
+    let rules = GitIgnore::new(top, problems);
+    let mut folder = top.to_path_buf();
+    let inside: Vec<Component> = path.strip_prefix(top).ok()?.components().collect();
+    for (index, part) in inside.iter().enumerate() {
+        let name = part.as_os_str();
+        let is_directory = index + 1 < inside.len();
+        folder.push(name);
+        if is_directory && name.to_str().is_some_and(|name| SKIPPED.contains(&name)) {
+            return Some(format!("what is in {} is no source of the project", shown(Path::new(name))));
+        }
+        if rules.ignores(&folder, is_directory) {
+            return Some("git ignores it".to_owned());
+        }
+        if is_directory {
+            rules.enter(&folder);
+        }
+    }
+    None
+}
+
 /// One file may be named in many ways: `src`, `./src/a.js`, an absolute path. The named one stays.
 fn distinct<T>(files: Vec<(FoundFile, T)>) -> Vec<(FoundFile, T)> {
     let mut keyed: Vec<(PathBuf, (FoundFile, T))> =

@@ -14,6 +14,7 @@ use crate::source::SourceKind;
 pub(super) fn of(path: &Path, text: &str) -> Vec<Range<usize>> {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    let extension = &*extension.to_ascii_lowercase();
     match SourceKind::of_extension(extension) {
         Some(SourceKind::Rust) => rust::comments(text),
         _ => match extension {
