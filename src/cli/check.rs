@@ -7,7 +7,7 @@ use super::baseline::{self, Covered};
 use super::options::{self, Colour, Input, ReportFormat};
 use super::outputs::{self, Manner, Output};
 use super::progress::Progress;
-use super::{FAILED, FOUND, Failure, OK, changed, output, remarks};
+use super::{FAILED, FOUND, Failure, OK, add_ignores, changed, output, remarks};
 use crate::config::FailOn;
 use crate::finding::Level;
 use crate::pipeline::Options;
@@ -53,6 +53,17 @@ pub(super) struct Args {
     /// Do not report the findings that this file holds
     #[arg(long, value_name = "FILE", help_heading = "Rules")]
     baseline: Option<PathBuf>,
+    /// Write a comment above each finding that suppresses it, with this reason or a place for one
+    #[arg(
+        long,
+        value_name = "REASON",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = add_ignores::PLACEHOLDER,
+        conflicts_with_all = ["staged", "stdin_filename", "output", "statistics", "show_suppressed"],
+        help_heading = "Rules"
+    )]
+    add_ignores: Option<String>,
     /// Level from which findings fail the run [default: error]
     #[arg(long, value_enum, value_name = "LEVEL", help_heading = "Rules")]
     fail_on: Option<FailOn>,
@@ -99,6 +110,9 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
             baseline::report_stale(&baseline, &stale, &Covered::of(&analysis, &paths, &args.wanted()));
         }
     }
+    if args.baseline.is_none() && config.baseline.is_none() && !args.quiet {
+        baseline::notice(&analysis.root, &config, &args.input.choice());
+    }
     if let Some(comparison) = &comparison {
         triage.only_changed(&analysis, comparison, args.changed.whole_files)?;
     }
@@ -114,6 +128,9 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
         remarks::nothing_seen(&analysis, &options);
     }
 
+    if let Some(reason) = &args.add_ignores {
+        return add_ignores::run(&analysis, &triage.findings, &options, &paths, &one_line(reason)?);
+    }
     let troubled = analysis.diagnostics.iter().filter(|diagnostic| diagnostic.level >= Level::Warning).count();
     let failed = args.strict && troubled > 0;
     let start = Instant::now();
@@ -136,6 +153,17 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     }
     let fail_on = args.fail_on.or(config.fail_on).unwrap_or(FailOn::Error);
     Ok(if triage.findings.iter().any(|finding| fail_on.fails(finding.level)) { FOUND } else { OK })
+}
+
+/// The reason for comments, on one line and such that it ends none.
+fn one_line(reason: &str) -> Result<String, Failure> {
+    let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
+    if reason.is_empty() || ["*/", "-->", "--"].iter().any(|end| reason.contains(end)) {
+        return Err(Failure::Message(
+            "--add-ignores takes a reason that is not empty and holds no -- or */".to_owned(),
+        ));
+    }
+    Ok(reason)
 }
 
 impl Args {

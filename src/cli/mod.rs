@@ -1,5 +1,6 @@
 //! One small file a command.
 
+mod add_ignores;
 mod baseline;
 mod changed;
 mod check;

@@ -57,7 +57,7 @@ pub struct Input {
 }
 
 /// Tables beside those that are built in.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct Tables {
     /// OpenAPI document, buffers or directory of them: more APIs (may be repeated)
     #[arg(long, value_name = "PATH", help_heading = "Tables")]

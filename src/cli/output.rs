@@ -50,6 +50,18 @@ pub(super) fn deliver(bytes: &[u8], file: Option<&Path>) -> Result<(), Failure> 
         .map_err(|error| Failure::Message(format!("cannot write {}: {error}", harmless(&file.display().to_string()))))
 }
 
+/// Asks something that is answered by yes or no, on a terminal; `None` where nobody is there to answer. Yes is what an
+/// empty line means.
+pub(super) fn ask(question: &str) -> Result<Option<bool>, Failure> {
+    if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
+        return Ok(None);
+    }
+    print(format!("{} [Y/n] ", prose(question, &[])).as_bytes())?;
+    let mut answer = String::new();
+    io::stdin().read_line(&mut answer).map_err(|error| Failure::Message(format!("cannot read the answer: {error}")))?;
+    Ok(Some(matches!(answer.trim().to_ascii_lowercase().as_str(), "" | "y" | "yes")))
+}
+
 /// A line for people on standard error. That nobody can read it is no reason to fail.
 pub(super) fn complain(kind: &str, message: &str) {
     let message: String = message.lines().map(|line| prose(line, &[])).collect::<Vec<_>>().join("\n");

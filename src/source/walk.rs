@@ -274,6 +274,21 @@ pub fn shown(path: &Path) -> String {
     if text.is_empty() { ".".to_owned() } else { text }
 }
 
+/// The way from a directory to a path, both absolute, through what is above if need be.
+pub fn between(directory: &Path, path: &Path) -> PathBuf {
+    let common = directory.components().zip(path.components()).take_while(|(a, b)| a == b).count();
+    let up = directory.components().skip(common).map(|_| Component::ParentDir);
+    up.chain(path.components().skip(common)).collect()
+}
+
+/// A path as people see it from the current directory, through what is above if need be.
+pub fn from_here(path: &Path) -> String {
+    let (here, path) = (normalised(Path::new(".")), normalised(path));
+    // Of a path that shares the root alone nobody thinks as `../../..`.
+    let shares = here.components().nth(1).is_some_and(|first| path.components().nth(1) == Some(first));
+    if shares { shown(&between(&here, &path)) } else { shown(&path) }
+}
+
 /// The absolute path without `.` and `..`, by its text alone: links are not resolved, as in what the user sees.
 pub fn normalised(path: &Path) -> PathBuf {
     joined(Path::new(""), std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()))

@@ -1,6 +1,7 @@
 //! Where the comments of a file are: the real ones, not what looks like one in a string.
 
 mod hash;
+mod json;
 mod markup;
 mod rust;
 
@@ -20,7 +21,8 @@ pub(super) fn of(path: &Path, text: &str) -> Vec<Range<usize>> {
         _ => match extension {
             "html" | "htm" | "vue" | "svelte" | "astro" => markup::comments(text),
             "toml" | "yaml" | "yml" => hash::comments(text),
-            _ if name.starts_with(".env") || extension == "env" => hash::comments(text),
+            "json" | "jsonc" => json::comments(text),
+            _ if name.starts_with(".env") || matches!(extension, "env" | "envrc") => hash::comments(text),
             _ => Vec::new(),
         },
     }
