@@ -53,7 +53,7 @@ impl Naming {
         let is_example =
             |text: &str| text.trim_start_matches(['#', ' ']).starts_with("baseline =") && text.starts_with('#');
         let mut done = false;
-        let replaced: String = self
+        let replaced: Vec<String> = self
             .text
             .split_inclusive('\n')
             .map(|old| {
@@ -64,6 +64,7 @@ impl Naming {
                 format!("{line}\n")
             })
             .collect();
+        let replaced = replaced.concat();
         if done && names(&replaced) {
             return replaced;
         }

@@ -9,7 +9,8 @@ use clap::ValueEnum;
 
 use super::output::ask;
 use super::{Failure, OK, output};
-use crate::config::{NAME, template};
+use crate::api::Configured;
+use crate::config::{Choice, Configs, NAME, template};
 use crate::git::Repository;
 use crate::source::walk::{normalised, shown};
 use files::{File, Merged};
@@ -88,9 +89,13 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     Ok(OK)
 }
 
-/// The documents below a directory, and whether they are wanted.
+/// The documents below a directory that its configuration does not name, and whether they are wanted.
 fn apis(args: &Args, own: &Path) -> Result<found::Documents, Failure> {
-    let mut documents = found::Documents::below(own)?;
+    // A configuration that cannot be read is told by the next run.
+    let config = Configs::new(Choice::Nearest).of_directory(own).unwrap_or_default();
+    let known = config.apis.iter().cloned().chain(config.api.iter().filter_map(Configured::document));
+    let known: Vec<PathBuf> = known.map(|path| normalised(&path)).collect();
+    let mut documents = found::Documents::below(own, &known)?;
     for document in &mut documents.all {
         let question = format!("{} is taken for {}. Check the calls to it?", document.path, document.what());
         document.is_wanted = document.is_usable() && (args.yes || ask(&question)?.unwrap_or(false));

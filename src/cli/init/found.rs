@@ -47,15 +47,16 @@ impl Document {
 }
 
 impl Documents {
-    /// Those below a directory, as far as git does not ignore them; sorted by path.
-    pub(super) fn below(directory: &Path) -> Result<Self, Failure> {
+    /// Those below a directory, as far as git does not ignore them and they are not below what is known; sorted by path.
+    pub(super) fn below(directory: &Path, known: &[PathBuf]) -> Result<Self, Failure> {
         if !directory.is_dir() {
             return Ok(Self { all: Vec::new() });
         }
         let is_data = |path: &Path| kind_of(path).is_some_and(SourceKind::is_settings);
         let walked = walk(&[directory.to_path_buf()], false, is_data, |found| is_document(&found.location))
             .map_err(|error| Failure::Message(error.to_string()))?;
-        let found = walked.files.into_iter().filter(|(_, is_document)| *is_document);
+        let is_known = |location: &Path| known.iter().any(|path| normalised(location).starts_with(path));
+        let found = walked.files.into_iter().filter(|(file, found)| *found && !is_known(&file.location));
         let read = |location: &Path| match Imported::read(location) {
             Ok(imported) => Ok((imported.api.name.clone(), imported.api.operations.len())),
             Err(error) => Err(error.to_string()),
