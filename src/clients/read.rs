@@ -27,6 +27,8 @@ struct FileData {
     #[serde(default)]
     callbacks: Vec<Box<str>>,
     #[serde(default)]
+    plain_headers: Vec<Box<str>>,
+    #[serde(default)]
     context: Vec<toml::Spanned<ContextDef>>,
     #[serde(default)]
     component: Vec<ComponentDef>,
@@ -214,6 +216,7 @@ impl Clients {
         }
         self.helpers.extend(data.helpers);
         self.frameworks.callbacks.extend(data.callbacks);
+        self.frameworks.plain_headers.extend(data.plain_headers);
         self.frameworks.components.extend(data.component);
         self.frameworks.injections.extend(data.injection);
         Ok(())

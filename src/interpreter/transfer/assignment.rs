@@ -81,7 +81,7 @@ impl<'m> Interpreter<'m> {
                     None => self.open_object(&object, expr.span, "a computed key that is not known"),
                 }
             }
-            ExprKind::Cast { value: inner, .. } => self.assign(*inner, value),
+            ExprKind::Cast { value: inner, .. } | ExprKind::Lend(inner) => self.assign(*inner, value),
             // Rust's `*request.method_mut() = …`.
             ExprKind::Call { callee, .. } => {
                 if let ExprKind::Member { object, key } = &self.expr(*callee).kind

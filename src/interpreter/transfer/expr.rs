@@ -56,7 +56,7 @@ impl<'m> Interpreter<'m> {
                 let value = self.eval(*inner);
                 self.awaited(value, span)
             }
-            ExprKind::Try(inner) => self.eval(*inner),
+            ExprKind::Try(inner) | ExprKind::Lend(inner) => self.eval(*inner),
             ExprKind::Assign { target, op, value } => self.assignment(target, *op, *value, span),
             ExprKind::Delete(place) => {
                 self.delete(*place);

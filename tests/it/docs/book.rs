@@ -54,9 +54,9 @@ fn write(folder: &Path) {
     let mut summary = fs::read_to_string(docs().join("SUMMARY.md")).unwrap();
     let mut listed = String::from("# Rules\n\n| Rule | Level | What it reports |\n| --- | --- | --- |\n");
     let mut entries = String::new();
+    // The marks of the tests on examples are nothing for readers.
+    let marks = Regex::new(r"(?m) *(?://|#) ~v? [\w-]+$").unwrap();
     for rule in authlint::rules::all() {
-        // The marks of the tests on examples are nothing for readers.
-        let marks = Regex::new(r"(?m) *(?://|#) ~v? [\w-]+$").unwrap();
         let page = marks
             .replace_all(rule.docs, "")
             .replace("\n```rust bad", "\n```rust")
