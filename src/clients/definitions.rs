@@ -134,6 +134,24 @@ pub enum Slot {
     Callback,
     /// The key that something is signed with: no part of a request.
     Key,
+    /// What is signed or digested.
+    Text,
+    /// The algorithm of a digest.
+    Algorithm,
+    /// What the bytes of a digest are written as.
+    Encoding,
+    /// What was made by a digest before, and is brought into another form.
+    Signed,
+    /// The time that another one is made of.
+    Time,
+    /// How much later that is.
+    Amount,
+    /// Of what there is so much.
+    Unit,
+    /// What the time is written as.
+    Form,
+    /// In which zone it is written.
+    Zone,
 }
 
 /// Picks a part of a call.
@@ -175,6 +193,10 @@ pub enum Kind {
     Unknown,
     /// `true`: certainly something that counts as true.
     True,
+    /// `signed`: made by a digest.
+    Signed,
+    /// `time`: a time, or a number that times are counted with.
+    Time,
     /// `'bearer'`: certainly this text, in any case of its letters.
     Equal(Box<str>),
 }
@@ -203,8 +225,10 @@ pub enum ResultDef {
     Typed(usize),
     /// The response.
     Response,
-    /// What is made with the key of the call: a signature, or the key in another form.
-    Signed,
+    /// What is made with the key of the call, or by a digest without one: a signature, or the key in another form.
+    Signed(Change),
+    /// A time, of another one or of the clock.
+    Time(Change),
     /// What an argument, or a part of it, is: `Buffer.from(text)`.
     Same(Selector),
     /// The same as a state that others fill in later; as this member of it, where one is named: `ref(text)`.
@@ -213,6 +237,15 @@ pub enum ResultDef {
     Made(Operation, Vec<Selector>),
     /// Nothing of interest.
     Nothing,
+}
+
+/// Whether a call changes what it is called on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// It makes something else.
+    Nothing,
+    /// What it is called on is the same as its result afterwards.
+    InPlace,
 }
 
 /// What functions of libraries do that is told by its name alone.

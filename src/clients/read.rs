@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::clients::parse::{condition, handed, index_of, result, selector, slot_of};
 use crate::clients::{
     CallDef, ClientError, Clients, ComponentDef, ContextDef, Handed, HookDef, InjectionDef, ObjectDef, PropertiesDef,
-    ProviderDef, Selector, SettingsDef, Slot,
+    ProviderDef, Selector, SettingsDef, SinkDef, Slot,
 };
 
 #[derive(Deserialize)]
@@ -34,6 +34,8 @@ struct FileData {
     properties: Vec<toml::Spanned<PropertiesDef>>,
     #[serde(default)]
     injection: Vec<InjectionDef>,
+    #[serde(default)]
+    sink: Vec<SinkDef>,
 }
 
 #[derive(Deserialize)]
@@ -216,6 +218,7 @@ impl Clients {
         self.frameworks.callbacks.extend(data.callbacks);
         self.frameworks.components.extend(data.component);
         self.frameworks.injections.extend(data.injection);
+        self.sinks.extend(data.sink);
         Ok(())
     }
 
@@ -226,6 +229,10 @@ impl Clients {
             (&mut self.methods_of_packages, name)
         } else if let Some(name) = name.strip_prefix("crate:*.") {
             (&mut self.methods_of_crates, name)
+        } else if let Some(name) = name.strip_prefix("signed:*.") {
+            (&mut self.methods_of_signed, name)
+        } else if let Some(name) = name.strip_prefix("time:*.") {
+            (&mut self.methods_of_times, name)
         } else if let Some(name) = name.strip_prefix("crate:*::") {
             (&mut self.functions_of_crates, name)
         } else {

@@ -49,7 +49,12 @@ impl Evidence {
 fn is_named_for(api: &Api, hole: &Hole) -> bool {
     let origin = match &hole.origin {
         Origin::Env(name) | Origin::Api(name) => Some(&**name),
-        Origin::Response { .. } | Origin::Parameter | Origin::Signed { .. } | Origin::Computed | Origin::Unknown => {
+        Origin::Response { .. }
+        | Origin::Parameter
+        | Origin::Signed(_)
+        | Origin::Time(_)
+        | Origin::Computed
+        | Origin::Unknown => {
             None
         }
     };

@@ -8,7 +8,8 @@ use super::unsent::config_files::{self, ConfigFile};
 use super::unsent::{self, Around, Unsent, definitions, signing_keys};
 use super::{
     Call, Scene, backend_call_in_client, client_secret_exposure, credentials, distinct, hardcoded_secret,
-    insecure_transport, public_env_secret, secret_in_query, unknown_operation,
+    insecure_transport, invalid_digest, invalid_expiry, misplaced_credential, prefer_m2m, public_env_secret,
+    secret_in_log, secret_in_query, unknown_operation, unsigned_request,
 };
 use crate::api::{Api, Apis, Operation};
 use crate::finding::Finding;
@@ -147,7 +148,8 @@ pub fn run(scene: &Scene, input: &Input) -> Vec<Finding> {
     let scene = &Scene { filled: &filled, ..*scene };
     let judged: Vec<Finding> = parallel::flat_map(input.calls, |call| judge(scene, call));
     let inlined = inlined(scene, &input.inlined, &judged);
-    let all = [judged, unsent(scene, input), in_config_files(scene, input), inlined];
+    let automation = prefer_m2m::judge(scene, input.calls);
+    let all = [judged, unsent(scene, input), written(scene, input), in_config_files(scene, input), inlined, automation];
     distinct(all.into_iter().flatten().collect())
 }
 
@@ -183,12 +185,16 @@ fn of_call(call: &Call, matched: &Matched) -> Vec<Finding> {
         findings.extend(credentials::judge(call, operation));
         findings.extend(secret_in_query::judge(call, operation, &secrets));
         findings.extend(backend_call_in_client::judge(call, operation));
+        findings.extend(unsigned_request::judge(call, operation));
+        findings.extend(invalid_digest::judge(call));
+        findings.extend(invalid_expiry::judge(call));
     }
     findings.extend(hardcoded_secret::judge(call, &secrets));
     // A token of which nobody knows whose it is may well be the user's.
     let certain: Vec<_> = secrets.into_iter().filter(|secret| !secret.is_guess).collect();
     findings.extend(client_secret_exposure::judge(call, &certain));
     findings.extend(public_env_secret::judge(call, &certain));
+    findings.extend(misplaced_credential::judge(call));
     findings.extend(insecure_transport::judge(call));
     findings.extend(unknown_operation::judge(call, matched));
     findings
@@ -216,6 +222,19 @@ fn unsent(scene: &Scene, input: &Input) -> Vec<Finding> {
         sent.chain(input.unsent.iter().flat_map(|one| unsent::used(scene, one, &around))).collect();
     let around = Around { told: &|span| told.contains(&span), ..around };
     parallel::flat_map(input.unsent, |one| unsent::judge(scene, one, &around))
+}
+
+/// The findings about secrets that are written where others read them.
+fn written(scene: &Scene, input: &Input) -> Vec<Finding> {
+    if input.unsent.iter().all(|one| one.outputs.is_empty()) {
+        return Vec::new();
+    }
+    let sent = secret_in_log::Sent::of(scene, input.calls.iter());
+    let literals = input.unsent.iter().flat_map(|one| &one.literals);
+    let constants: FxHashMap<Span, &[Box<str>]> = literals.map(|one| (one.span, &*one.names)).collect();
+    let constants = |span: Span| constants.get(&span).copied();
+    let outputs = input.unsent.iter().flat_map(|one| &one.outputs);
+    outputs.filter_map(|output| secret_in_log::judge(scene, output, &sent, &constants)).collect()
 }
 
 /// The findings about files of configuration: by the names in them, and by what the requests do with them.

@@ -74,6 +74,7 @@ impl Interpreter<'_> {
     pub(crate) fn call_api(&mut self, path: &str, args: &Args, span: Span) -> Value {
         let called = format!("{path}()");
         let clients = self.clients;
+        self.note_output_of(&called, args);
         if let Some(def) = clients.function(&called).and_then(|defs| self.choose(defs, args)) {
             return self.apply(def, None, path, args, span);
         }
@@ -102,12 +103,12 @@ impl Interpreter<'_> {
         }
         if let Some(value) = self.library_call(path, args, span) {
             let computed = matches!(&value, Value::Unknown(hole, _) if hole.hole.origin == Origin::Computed);
-            return Self::still_signed(&args.values).filter(|_| computed).unwrap_or(value);
+            return Self::still_made(&args.values).filter(|_| computed).unwrap_or(value);
         }
         self.note_options(path, args);
         self.call_unknown(args, span);
         let name = path.rsplit(['.', ':']).next().unwrap_or(path);
-        Self::still_signed(&args.values)
+        Self::still_made(&args.values)
             .unwrap_or_else(|| Value::of_origin(Origin::Api(called.into()), span).named(name))
     }
 }

@@ -9,6 +9,7 @@ pub mod fields;
 pub mod fill;
 pub mod interceptors;
 pub mod members;
+pub mod moments;
 pub mod providers;
 pub mod select;
 pub mod setups;

@@ -48,6 +48,9 @@ impl<'m> Interpreter<'m> {
 
     /// `old += new`.
     pub(crate) fn appended(&mut self, old: &Value, new: &Value, span: Span) -> Value {
+        if let Some(sum) = self.sum(&[], &[old.clone(), new.clone()], span) {
+            return sum;
+        }
         if matches!(old, Value::Num(_)) {
             return Value::of_origin(Origin::Computed, span);
         }

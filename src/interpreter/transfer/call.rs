@@ -23,6 +23,11 @@ impl<'m> Interpreter<'m> {
                 let name = self.key(key);
                 let args = self.args(args);
                 if let Some((name, _)) = &name
+                    && let Some(value) = self.made_method(Some(*object), &receiver, name, &args, span)
+                {
+                    return value;
+                }
+                if let Some((name, _)) = &name
                     && let Some(value) = self.language.call_in_place(self, *object, &receiver, name, &args, span)
                 {
                     return value;
@@ -110,7 +115,7 @@ impl<'m> Interpreter<'m> {
                         }
                         _ => {
                             // `String.fromCharCode(...bytes)` is made of it.
-                            args.values.extend(Self::still_signed(std::slice::from_ref(&value)));
+                            args.values.extend(Self::still_made(std::slice::from_ref(&value)));
                             args.rest.get_or_insert(span);
                         }
                     }

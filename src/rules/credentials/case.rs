@@ -63,7 +63,7 @@ impl Case<'_> {
     }
 
     /// Some alternative is met, or there is none to meet.
-    pub(super) fn is_satisfied(&self) -> bool {
+    pub fn is_satisfied(&self) -> bool {
         let alternatives = &self.operation.alternatives;
         alternatives.is_empty() || alternatives.iter().any(|it| self.lacks(it).is_empty())
     }

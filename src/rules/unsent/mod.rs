@@ -13,7 +13,7 @@ use super::helpers::names::is_secret_name;
 use super::{Scene, client_secret_exposure, distinct, hardcoded_secret, public_env_secret};
 use crate::api::Api;
 use crate::finding::{Confidence, Finding};
-use crate::interpreter::PackageOption;
+use crate::interpreter::{Output, PackageOption};
 use crate::request::SigningKey;
 use crate::source::Span;
 
@@ -26,6 +26,8 @@ pub struct Unsent {
     pub environment: Vec<(Box<str>, Span)>,
     /// Keys that something is signed with.
     pub keys: Vec<SigningKey>,
+    /// What is written where others read it.
+    pub outputs: Vec<Output>,
     /// Constants, and the names they go by.
     pub literals: Vec<NamedLiteral>,
 }
