@@ -30,6 +30,8 @@ pub struct Request {
     pub body: Fields,
     /// Why parts that may carry credentials cannot be seen; empty when the request is closed.
     pub open: Vec<Open>,
+    /// An SDK of the API sends it, in whatever ways it knows.
+    pub by_sdk: bool,
     /// How the call looks from the client's own call outwards; the last one is what `methods` and `urls` say.
     pub views: Vec<View>,
 }

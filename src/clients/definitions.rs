@@ -3,6 +3,8 @@
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
+use crate::clients::SdkDef;
+
 /// What a framework does with what is provided for a token: `{ provide: TOKEN, useClass: Interceptor }`.
 #[derive(Debug)]
 pub struct ProviderDef {
@@ -47,6 +49,8 @@ pub struct ObjectDef {
     /// Methods that change nothing of interest. Where some are named, any other that the data does not know may change
     /// anything; where none are, unknown methods are taken to be harmless.
     pub plain: Vec<String>,
+    /// Its methods call the operations of an API by name.
+    pub sdk: Option<SdkDef>,
 }
 
 /// How a hook sees the request.

@@ -14,15 +14,17 @@ mod definitions;
 mod frameworks;
 mod parse;
 mod read;
+mod sdks;
 mod sinks;
 mod words;
 pub mod wrappers;
 
 pub use definitions::{
-    CallDef, Change, Condition, Handed, HookDef, Kind, ObjectDef, Operation, ProviderDef, ResultDef, Selector, SettingsDef,
-    Slot,
+    CallDef, Change, Condition, Handed, HookDef, Kind, ObjectDef, Operation, ProviderDef, ResultDef, Selector,
+    SettingsDef, Slot,
 };
 pub use frameworks::{ComponentDef, ContextDef, Frameworks, InjectionDef, Member, PropertiesDef, Trait, Way};
+pub use sdks::{Carried, Method as SdkMethod, Part as SdkPart, SdkDef, SdkOperation};
 pub use sinks::{Sink, SinkDef};
 pub use words::Afar;
 
@@ -59,6 +61,8 @@ pub struct Clients {
     pub frameworks: Frameworks,
     /// What writes values where others read them.
     pub sinks: sinks::Sinks,
+    /// SDKs that have been read and not added yet, each with its file and line.
+    waiting: Vec<(String, Option<usize>, sdks::SdkData)>,
 }
 
 /// Why a client file cannot be used.

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::clients::parse::{condition, handed, index_of, result, selector, slot_of};
+use crate::clients::sdks::SdkData;
 use crate::clients::{
     CallDef, ClientError, Clients, ComponentDef, ContextDef, Handed, HookDef, InjectionDef, ObjectDef, PropertiesDef,
     ProviderDef, Selector, SettingsDef, SinkDef, Slot,
@@ -36,6 +37,8 @@ struct FileData {
     injection: Vec<InjectionDef>,
     #[serde(default)]
     sink: Vec<SinkDef>,
+    #[serde(default)]
+    sdk: Vec<toml::Spanned<SdkData>>,
 }
 
 #[derive(Deserialize)]
@@ -170,6 +173,9 @@ impl Clients {
         for (source, data) in parsed {
             clients.add(source, data, &ids)?;
         }
+        for (file, line, sdk) in std::mem::take(&mut clients.waiting) {
+            clients.add_sdk(sdk).map_err(|reason| ClientError { file, line, reason })?;
+        }
         Ok(clients)
     }
 
@@ -219,6 +225,12 @@ impl Clients {
         self.frameworks.components.extend(data.component);
         self.frameworks.injections.extend(data.injection);
         self.sinks.extend(data.sink);
+        // Objects that are named come first, so that their indices are those of their ids.
+        self.waiting.extend(
+            data.sdk
+                .into_iter()
+                .map(|sdk| (source.file.to_owned(), source.error(sdk.span().start, "").line, sdk.into_inner())),
+        );
         Ok(())
     }
 
@@ -293,6 +305,7 @@ impl Clients {
             eager: data.eager,
             hook,
             plain: data.plain,
+            sdk: None,
         });
         Ok(())
     }

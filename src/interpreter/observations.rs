@@ -23,6 +23,8 @@ pub struct PackageOption {
     pub span: Span,
     /// The values it may have.
     pub values: Vec<Text>,
+    /// The option of the SDK that was probably meant, where it has none of this name.
+    pub meant: Option<Box<str>>,
 }
 
 /// A value that was written where others read it.

@@ -54,9 +54,7 @@ fn is_named_for(api: &Api, hole: &Hole) -> bool {
         | Origin::Signed(_)
         | Origin::Time(_)
         | Origin::Computed
-        | Origin::Unknown => {
-            None
-        }
+        | Origin::Unknown => None,
     };
     hole.names.iter().map(|name| &**name).chain(origin).any(|name| api.named_in(name))
 }

@@ -47,10 +47,8 @@ fn of_value(call: &Call, signing: &SigningRule, value: &Text) -> Option<Finding>
         "Send `{}` and the {} of the HMAC ({}) of the text `{}`, with {key} as the key",
         signing.prefix, signing.encoding, signing.algorithm, signing.text
     );
-    let finding = Finding::of(&RULE, hole.span, title)
-        .label("cannot verify")
-        .help(help)
-        .operation(call.operation_ref());
+    let finding =
+        Finding::of(&RULE, hole.span, title).label("cannot verify").help(help).operation(call.operation_ref());
     let elsewhere = !call.request.point.contains(hole.span);
     Some(if elsewhere { finding.related(call.request.point, "the request is sent here") } else { finding })
 }
@@ -90,11 +88,10 @@ fn other_text(call: &Call, signing: &SigningRule, signature: &Signature) -> Opti
     }
     let differs = |text: &Text| match text.parts.first() {
         Some(Part::Fixed { text, .. }) => !text.trim().is_empty(),
-        Some(Part::Hole(first)) => {
-            moment(first).is_some_and(|signed| {
-                sent.iter().all(|sent| moment(sent).is_some_and(|sent| sent.clock != signed.clock || sent.form != signed.form))
-            })
-        }
+        Some(Part::Hole(first)) => moment(first).is_some_and(|signed| {
+            sent.iter()
+                .all(|sent| moment(sent).is_some_and(|sent| sent.clock != signed.clock || sent.form != signed.form))
+        }),
         None => false,
     };
     signature.begins.iter().all(differs).then(|| {

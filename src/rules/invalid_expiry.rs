@@ -48,7 +48,9 @@ fn help(signing: &SigningRule, limit: u32) -> String {
             format!("Send date and time in UTC ({formats}), at most {limit} minutes ahead of now")
         }
         ExpiryForm::Seconds => format!("Send the seconds since the epoch, at most {limit} minutes ahead of now"),
-        ExpiryForm::Milliseconds => format!("Send the milliseconds since the epoch, at most {limit} minutes ahead of now"),
+        ExpiryForm::Milliseconds => {
+            format!("Send the milliseconds since the epoch, at most {limit} minutes ahead of now")
+        }
     }
 }
 
@@ -71,7 +73,8 @@ fn fault(signing: &SigningRule, limit: u32, value: &Text) -> Option<(Span, Strin
     if let Some(wrong) = wrong_form(signing.expiry_form, first, value.hole().is_some()) {
         return Some((span, wrong));
     }
-    let is_written = |moment: &Moment| matches!(moment.form, MomentForm::Text | MomentForm::Instant | MomentForm::Part(_));
+    let is_written =
+        |moment: &Moment| matches!(moment.form, MomentForm::Text | MomentForm::Instant | MomentForm::Part(_));
     let is_local = |(_, moment): &&(Span, &Moment)| moment.zone == Zone::Local && is_written(moment);
     if signing.expiry_form == ExpiryForm::Text
         && let Some((span, _)) = moments.iter().find(is_local)
@@ -86,7 +89,8 @@ fn fault(signing: &SigningRule, limit: u32, value: &Text) -> Option<(Span, Strin
 
 /// What is wrong with the form of a time that is the whole of a value, if anything is.
 fn wrong_form(wanted: ExpiryForm, moment: &Moment, is_whole: bool) -> Option<String> {
-    let is_number = is_whole && matches!(moment.form, MomentForm::Milliseconds | MomentForm::Seconds | MomentForm::Number);
+    let is_number =
+        is_whole && matches!(moment.form, MomentForm::Milliseconds | MomentForm::Seconds | MomentForm::Number);
     let is_text = matches!(moment.form, MomentForm::Text | MomentForm::Part(_));
     match wanted {
         ExpiryForm::Text if is_number => Some("is a number since the epoch, where date and time are wanted".to_owned()),

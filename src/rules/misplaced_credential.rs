@@ -56,22 +56,31 @@ fn of_member(call: &Call, sent: &Sent) -> Vec<Finding> {
         let place = if sent.is_token {
             format!("as a token in `{}`", sent.name)
         } else {
-            let belongs = sent.credentials.first().map_or_else(String::new, |id| {
-                format!(", where {} belongs", wording::credential(call.api, *id))
-            });
+            let belongs = sent
+                .credentials
+                .first()
+                .map_or_else(String::new, |id| format!(", where {} belongs", wording::credential(call.api, *id)));
             format!("as `{}`{belongs}", sent.name)
         };
         let span = place_of(call, sent, value)?;
         let title = wording::sentence(&format!("{what} is sent {place}"));
-        let leak = if is_hidden(spoken.kind) { ". Rotate it if this was ever in use: others may have logged it" } else { "" };
-        let right = sent.credentials.first().map_or_else(|| "the right value".to_owned(), |id| wording::credential(call.api, *id));
+        let leak =
+            if is_hidden(spoken.kind) { ". Rotate it if this was ever in use: others may have logged it" } else { "" };
+        let right = sent
+            .credentials
+            .first()
+            .map_or_else(|| "the right value".to_owned(), |id| wording::credential(call.api, *id));
         let finding = Finding::of(&RULE, span, title)
             .confidence(Confidence::Medium)
             .label(format!("named for {what}"))
             .help(format!("Send {right} there{leak}"))
             .operation(call.operation_ref());
         let elsewhere = !call.request.point.contains(span);
-        Some(if elsewhere { finding.related(call.request.point, format!("sent as `{}` here", sent.name)) } else { finding })
+        Some(if elsewhere {
+            finding.related(call.request.point, format!("sent as `{}` here", sent.name))
+        } else {
+            finding
+        })
     };
     sent.values.iter().filter_map(finding).collect()
 }

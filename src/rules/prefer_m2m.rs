@@ -28,14 +28,8 @@ pub fn judge(scene: &Scene, calls: &[MatchedCall]) -> Vec<Finding> {
             let Some(api) = scene.apis.tables.get(to.api) else { continue };
             let operation = one.outcome.operation().and_then(|(_, id)| api.operations.get(id.0 as usize));
             let Some(operation) = operation else { continue };
-            let call = Call {
-                scene,
-                api,
-                operation: Some(operation),
-                request: &call.request,
-                url: one.url,
-                sent: &to.sent,
-            };
+            let call =
+                Call { scene, api, operation: Some(operation), request: &call.request, url: one.url, sent: &to.sent };
             let Some(finding) = of_call(&call, operation) else { continue };
             let known = first.entry(finding.span.file).or_insert_with(|| finding.clone());
             if finding.span < known.span {
@@ -52,7 +46,9 @@ fn of_call(call: &Call, operation: &Operation) -> Option<Finding> {
     let api = call.api;
     let machine = |it: &[crate::api::SchemeId]| it.iter().any(|id| kind_of(api, *id) == Some(Kind::Machine));
     let has_secret = || {
-        call.sent.counted().any(|it| it.bearer.is_none() && it.credentials.iter().any(|id| kind(api, *id) == Some(Kind::Secret)))
+        call.sent
+            .counted()
+            .any(|it| it.bearer.is_none() && it.credentials.iter().any(|id| kind(api, *id) == Some(Kind::Secret)))
     };
     let case = Case { api, operation, presented: call.sent };
     let taken = operation.alternatives.iter().any(|it| machine(it));
@@ -68,10 +64,8 @@ fn of_call(call: &Call, operation: &Operation) -> Option<Finding> {
     let from = issues.map_or_else(String::new, |it| {
         format!(", from `{} {}` with `grant_type=client_credentials`", it.method, it.path)
     });
-    let title = format!(
-        "Automation calls {} {} with the tenant's own credentials ({why})",
-        operation.method, operation.path
-    );
+    let title =
+        format!("Automation calls {} {} with the tenant's own credentials ({why})", operation.method, operation.path);
     Some(
         Finding::of(&RULE, call.request.point, title)
             .confidence(Confidence::Medium)

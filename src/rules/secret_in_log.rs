@@ -12,8 +12,8 @@ use crate::clients::Sink;
 use crate::finding::{Confidence, Finding, Level, Rule};
 use crate::interpreter::Output;
 use crate::request::{Hole, Origin, Part, Text};
-use crate::rules::helpers::naming::{Naming, has};
 use crate::rules::helpers::names::words;
+use crate::rules::helpers::naming::{Naming, has};
 use crate::source::Span;
 
 /// The rule.
@@ -114,7 +114,10 @@ fn secret<'a>(
     let apis = &scene.apis.tables;
     let by_name = |api: &&Api, names: &[&str], span: Span| {
         names.iter().any(|name| is_secret_name(api, name))
-            && (names.iter().chain(&output.names.iter().map(|it| &**it).collect::<Vec<_>>()).any(|name| api.named_in(name))
+            && (names
+                .iter()
+                .chain(&output.names.iter().map(|it| &**it).collect::<Vec<_>>())
+                .any(|name| api.named_in(name))
                 || scene.is_near(api, span)
                 || scene.is_near(api, output.span))
     };

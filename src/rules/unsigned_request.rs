@@ -42,8 +42,10 @@ pub fn judge(call: &Call, operation: &Operation) -> Option<Finding> {
             wording::credential(api, signing.key)
         ));
     }
-    let title =
-        format!("{} {} is called without a signature, which the configuration requires", operation.method, operation.path);
+    let title = format!(
+        "{} {} is called without a signature, which the configuration requires",
+        operation.method, operation.path
+    );
     Some(
         Finding::of(&RULE, call.request.point, title)
             .label("not signed")

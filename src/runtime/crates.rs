@@ -98,7 +98,8 @@ impl Crates {
         let Some(folder) = folder else {
             // Without a manifest there is only what the file itself names.
             let serves = data.crates.serving.iter().any(|name| names_crate(file.text(), name));
-            return (file.text().contains("fn main(") && !serves).then(|| "it is a program that serves nobody".to_owned());
+            return (file.text().contains("fn main(") && !serves)
+                .then(|| "it is a program that serves nobody".to_owned());
         };
         // What a library beside the program has may be used by others too.
         let own = location.strip_prefix(folder).ok()?;

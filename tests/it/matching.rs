@@ -53,6 +53,7 @@ fn request(methods: &[&str], url: &str) -> Request {
         headers: Fields::default(),
         body: Fields::default(),
         open: Vec::new(),
+        by_sdk: false,
         views: Vec::new(),
     }
 }

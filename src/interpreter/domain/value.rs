@@ -82,7 +82,10 @@ impl Value {
 
     /// An unknown value of a known origin.
     pub fn of_origin(origin: Origin, span: Span) -> Self {
-        Self::Unknown(Rc::new(Unknown { hole: Hole { origin, names: Vec::new(), span, is_part: false }, ty: None, class: None }), LOCAL)
+        Self::Unknown(
+            Rc::new(Unknown { hole: Hole { origin, names: Vec::new(), span, is_part: false }, ty: None, class: None }),
+            LOCAL,
+        )
     }
 
     /// Fixed text.

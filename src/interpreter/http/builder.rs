@@ -47,6 +47,7 @@ impl Interpreter<'_> {
         {
             self.observations.shared_clients.insert(site.file);
         }
+        self.set_up_sdk(target, name, args, site);
         self.fill_slots(target, def, call);
         self.run_handed(target, def, call);
         if !def.sends {

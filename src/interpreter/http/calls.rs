@@ -31,6 +31,11 @@ impl Interpreter<'_> {
         if let Some(call) = definition.calls.get(path).and_then(|defs| self.choose(defs, args)) {
             return self.apply(call, Some(id), path, args, span);
         }
+        if let Some(sdk) = &definition.sdk
+            && let Some(response) = self.call_sdk(id, sdk, path, args, span)
+        {
+            return response;
+        }
         let name = path.trim_end_matches("()").rsplit('.').next().unwrap_or_default().to_owned();
         if definition.awaited && matches!(&*name, "then" | "catch" | "finally") {
             let response = self.awaited(Value::Object(id, LOCAL), span);
@@ -108,7 +113,6 @@ impl Interpreter<'_> {
         self.note_options(path, args);
         self.call_unknown(args, span);
         let name = path.rsplit(['.', ':']).next().unwrap_or(path);
-        Self::still_made(&args.values)
-            .unwrap_or_else(|| Value::of_origin(Origin::Api(called.into()), span).named(name))
+        Self::still_made(&args.values).unwrap_or_else(|| Value::of_origin(Origin::Api(called.into()), span).named(name))
     }
 }

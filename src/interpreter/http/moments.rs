@@ -72,6 +72,8 @@ impl Interpreter<'_> {
         }
         match self.word_in(def, Slot::Zone, call).as_deref() {
             Some("utc" | "gmt" | "etcutc" | "zulu") => moment.zone = Zone::Utc,
+            // What the difference of zones was taken into account for is not that of the machine.
+            Some("local") if moment.zone == Zone::Unknown && moment.clock.is_some() => {}
             Some("local") => moment.zone = Zone::Local,
             Some(_) => moment.zone = Zone::Unknown,
             None => {}
@@ -114,7 +116,8 @@ impl Interpreter<'_> {
     pub(crate) fn sum(&mut self, parts: &[TemplatePart], values: &[Value], span: Span) -> Option<Value> {
         let (first, rest) = values.split_first()?;
         let is_counted = |value: &Value| {
-            moment_of(value).is_some_and(|moment| !matches!(moment.form, MomentForm::Text)) || matches!(value, Value::Num(_))
+            moment_of(value).is_some_and(|moment| !matches!(moment.form, MomentForm::Text))
+                || matches!(value, Value::Num(_))
         };
         let is_any = |value: &Value| is_counted(value) || matches!(value, Value::Unknown(..));
         let is_text = parts.iter().any(|part| matches!(part, TemplatePart::Text(..)));
@@ -177,8 +180,15 @@ fn number(value: &Value) -> Option<i64> {
 
 /// What one operation makes of two quantities, of which either may not be known.
 fn combined(left: Option<&Moment>, operator: Operator, right: Option<&Moment>) -> Option<Moment> {
-    let is_number = |moment: &Moment| matches!(moment.form, MomentForm::Number | MomentForm::Length) && moment.clock.is_none();
+    let is_number =
+        |moment: &Moment| matches!(moment.form, MomentForm::Number | MomentForm::Length) && moment.clock.is_none();
     match (left, right) {
+        // Minutes of a difference of zones, whatever becomes of them, are that.
+        (Some(offset), _) | (_, Some(offset))
+            if offset.form == MomentForm::Offset && matches!(operator, Operator::Times | Operator::Over) =>
+        {
+            Some(offset.clone())
+        }
         (Some(left), Some(right)) if is_number(left) && is_number(right) => {
             let (a, b) = left.ahead.zip(right.ahead)?;
             let ahead = match operator {
@@ -192,7 +202,9 @@ fn combined(left: Option<&Moment>, operator: Operator, right: Option<&Moment>) -
             let form = if length { MomentForm::Length } else { MomentForm::Number };
             Some(Moment { form, ..plain(ahead) })
         }
-        (Some(number), Some(time)) if is_number(number) && operator == Operator::Plus => later(time, Some(number), false),
+        (Some(number), Some(time)) if is_number(number) && operator == Operator::Plus => {
+            later(time, Some(number), false)
+        }
         (Some(time), other) if !is_number(time) => match (operator, other) {
             (Operator::Plus | Operator::Minus, other) => later(time, other, operator == Operator::Minus),
             (Operator::Over, Some(by)) if by.ahead == Some(SECOND) && time.form == MomentForm::Milliseconds => {

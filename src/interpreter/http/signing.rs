@@ -11,7 +11,7 @@ use crate::interpreter::http::client_call::ClientCall;
 use crate::interpreter::http::moments::moment_of;
 use crate::interpreter::http::texts::texts;
 use crate::interpreter::state::Interpreter;
-use crate::ir::{ExprId, ExprKind};
+use crate::ir::{ExprId, ExprKind, Type};
 use crate::request::{Origin, Part, Signature, SigningKey, Text};
 use crate::source::Span;
 
@@ -110,6 +110,17 @@ impl Interpreter<'_> {
             self.assign(place, value.clone());
         }
         Some(value)
+    }
+
+    /// A signature whose algorithm the generic arguments of the call tell: `Hmac::<Sha256>::new_from_slice(key)`.
+    pub(crate) fn signed_by_type(made: &Value, types: &[Type]) -> Option<Value> {
+        let signature = signature_of(made).filter(|signature| signature.algorithm.is_none())?;
+        let algorithm = word(&Value::Api((*types.first()?.path).into()))?;
+        let Value::Unknown(hole, via) = made else { return None };
+        let mut hole = (**hole).clone();
+        let algorithm = Some(algorithm.into());
+        hole.hole.origin = Origin::Signed(Arc::new(Signature { algorithm, ..(*signature).clone() }));
+        Some(Value::Unknown(std::rc::Rc::new(hole), *via))
     }
 
     /// What a function that is not modelled makes of something that was made by a digest, or of a time: its text in

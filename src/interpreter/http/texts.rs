@@ -41,7 +41,8 @@ pub(crate) fn expand(text: &[Piece], all: &mut Vec<Vec<Part>>) {
             Piece::Unknown(hole, _) => all.iter_mut().for_each(|parts| parts.push(Part::Hole(hole.hole.clone()))),
             Piece::Fields(fields) => {
                 if let Some(field) = fields.entries.first() {
-                    let hole = Hole { origin: Origin::Computed, names: Vec::new(), span: field.name_span, is_part: false };
+                    let hole =
+                        Hole { origin: Origin::Computed, names: Vec::new(), span: field.name_span, is_part: false };
                     for parts in all.iter_mut() {
                         parts.push(Part::Hole(hole.clone()));
                     }

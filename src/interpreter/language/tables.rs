@@ -18,7 +18,9 @@ impl Interpreter<'_> {
                 let parts: Vec<Value> = parts.iter().map(|part| self.part(part, args, name, None, span)).collect();
                 self.operate(*operation, &parts, args, span)
             }
-            ResultDef::Signed(_) => Some(self.sign_with(def, &ClientCall { callee: None, name, args, site: span }, None)),
+            ResultDef::Signed(_) => {
+                Some(self.sign_with(def, &ClientCall { callee: None, name, args, site: span }, None))
+            }
             ResultDef::Time(_) => Some(self.time_with(def, &ClientCall { callee: None, name, args, site: span }, None)),
             _ => None,
         }

@@ -65,7 +65,7 @@ impl<'m> Interpreter<'m> {
                 }
                 let args = self.args(args);
                 let result = self.call_value(&value, &args, span);
-                self.typed(result, types.first())
+                Self::signed_by_type(&result, types).unwrap_or_else(|| self.typed(result, types.first()))
             }
         }
     }

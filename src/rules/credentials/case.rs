@@ -36,7 +36,7 @@ impl Case<'_> {
                 && (self.operation.parameters.contains(&sent) || self.operation.parameters.contains(&wanted))
         };
         let is_same = || self.carried_by(sent) == self.carried_by(wanted);
-        sent == wanted || is_same() && (self.operation.is_added() || is_listed())
+        sent == wanted || is_same() && (self.operation.is_added() || self.presented.by_sdk || is_listed())
     }
 
     fn meets(&self, wanted: SchemeId) -> bool {

@@ -4,9 +4,7 @@ use tree_sitter::Node;
 
 use super::patterns::Mode;
 use super::{Lowering, field, first_kid, kids, strip};
-use crate::ir::{
-    Arm, AssignOp, Block, Comparison, ExprId, ExprKind, Key, LogicOp, Operator, Pattern, TemplatePart,
-};
+use crate::ir::{Arm, AssignOp, Block, Comparison, ExprId, ExprKind, Key, LogicOp, Operator, Pattern, TemplatePart};
 use crate::source::Span;
 
 /// Longer chains of one short-circuit operator are built as balanced trees, which mean the same.

@@ -4,7 +4,9 @@ use syn::{BinOp, Expr, Lit, UnOp};
 
 use super::Lowerer;
 use super::spans;
-use crate::ir::{AssignOp, Block, Comparison, Element, Entry, ExprId, ExprKind, Key, LogicOp, Operator, TemplatePart, Type};
+use crate::ir::{
+    AssignOp, Block, Comparison, Element, Entry, ExprId, ExprKind, Key, LogicOp, Operator, TemplatePart, Type,
+};
 use crate::source::Span;
 
 impl Lowerer<'_> {

@@ -378,6 +378,7 @@ fn request(sent: &Set) -> Request {
         headers,
         body: Fields::default(),
         open: Vec::new(),
+        by_sdk: false,
         views: Vec::new(),
     }
 }
@@ -424,7 +425,12 @@ fn every_operation_by_the_built_in_table() {
             let mut parts = Vec::new();
             for (at, piece) in with_holes(&operation.url, "{").split('{').enumerate() {
                 if at > 0 {
-                    parts.push(Part::Hole(Hole { origin: Origin::Parameter, names: vec!["id".into()], span, is_part: false }));
+                    parts.push(Part::Hole(Hole {
+                        origin: Origin::Parameter,
+                        names: vec!["id".into()],
+                        span,
+                        is_part: false,
+                    }));
                 }
                 if !piece.is_empty() {
                     parts.push(Part::Fixed { text: piece.into(), span });

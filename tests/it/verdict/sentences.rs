@@ -150,6 +150,7 @@ fn request(presented: &str) -> Request {
         headers: authlint::request::Fields::default(),
         body: authlint::request::Fields::default(),
         open: Vec::new(),
+        by_sdk: false,
         views: Vec::new(),
     };
     for (at, word) in (10u32..).zip(presented.split_whitespace()) {

@@ -154,6 +154,7 @@ fn request(sent: &[&str]) -> Request {
         headers,
         body: Fields::default(),
         open: Vec::new(),
+        by_sdk: false,
         views: Vec::new(),
     }
 }
