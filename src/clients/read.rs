@@ -28,6 +28,8 @@ struct FileData {
     #[serde(default)]
     callbacks: Vec<Box<str>>,
     #[serde(default)]
+    plain_headers: Vec<Box<str>>,
+    #[serde(default)]
     context: Vec<toml::Spanned<ContextDef>>,
     #[serde(default)]
     component: Vec<ComponentDef>,
@@ -222,6 +224,7 @@ impl Clients {
         }
         self.helpers.extend(data.helpers);
         self.frameworks.callbacks.extend(data.callbacks);
+        self.frameworks.plain_headers.extend(data.plain_headers);
         self.frameworks.components.extend(data.component);
         self.frameworks.injections.extend(data.injection);
         self.sinks.extend(data.sink);

@@ -19,7 +19,9 @@ pub fn template() -> String {
 
 fn table(head: &str, keys: &[Key], text: &mut String) {
     text.extend(["# ", head, "\n"]);
-    keys.iter().for_each(|key| assignment(key, text));
+    for key in keys {
+        assignment(key, text);
+    }
 }
 
 fn assignment(key: &Key, text: &mut String) {

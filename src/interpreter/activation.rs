@@ -89,6 +89,14 @@ pub(crate) struct Pending {
     pub stack: Vec<ActiveCall>,
 }
 
+/// A call that was lent places.
+#[derive(Debug)]
+pub(crate) struct Lent {
+    pub site: Span,
+    /// What each function that was called there made of its parameters, as far as they are single variables.
+    pub given_back: Vec<Vec<Option<Value>>>,
+}
+
 /// The calls that are under way, from the entry point on, and what they have in common.
 #[derive(Debug, Default)]
 pub(crate) struct Calls {
@@ -100,6 +108,8 @@ pub(crate) struct Calls {
     pub dry_runs: usize,
     /// Objects that are sent by being awaited.
     pub pending: BTreeMap<ObjectId, Pending>,
+    /// Those that were lent places, the innermost one last.
+    pub lent: Vec<Lent>,
 }
 
 impl Calls {

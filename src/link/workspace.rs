@@ -162,8 +162,8 @@ impl Program for Scripts<'_, '_> {
         self.workspace.resolver().resolve(from, specifier)
     }
 
-    fn mentions(&self, word: &str) -> bool {
-        let mut texts = self.files.iter().flat_map(|file| self.workspace.texts_of(file));
-        texts.any(|file| self.workspace.files.text(*file).contains(word))
+    fn mentions(&self, word: &str) -> usize {
+        let texts = self.files.iter().flat_map(|file| self.workspace.texts_of(file));
+        texts.map(|file| self.workspace.files.text(*file).matches(word).count()).sum()
     }
 }

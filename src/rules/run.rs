@@ -4,6 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::helpers::exposure::carried;
 use super::helpers::presented::Presented;
+use super::helpers::wording;
 use super::unsent::config_files::{self, ConfigFile};
 use super::unsent::{self, Around, Unsent, definitions, signing_keys};
 use super::{
@@ -11,7 +12,7 @@ use super::{
     insecure_transport, invalid_digest, invalid_expiry, misplaced_credential, prefer_m2m, public_env_secret,
     secret_in_log, secret_in_query, unknown_operation, unsigned_request,
 };
-use crate::api::{Api, Apis, Operation};
+use crate::api::{Api, Apis, ErrorCode, Operation};
 use crate::finding::Finding;
 use crate::ir::Module;
 use crate::matching::{Matched, Outcome};
@@ -149,6 +150,7 @@ pub fn run(scene: &Scene, input: &Input) -> Vec<Finding> {
     let judged: Vec<Finding> = parallel::flat_map(input.calls, |call| judge(scene, call));
     let inlined = inlined(scene, &input.inlined, &judged);
     let automation = prefer_m2m::judge(scene, input.calls);
+    let judged = judged.into_iter().map(|finding| with_codes(scene, finding)).collect();
     let all = [judged, unsent(scene, input), written(scene, input), in_config_files(scene, input), inlined, automation];
     distinct(all.into_iter().flatten().collect())
 }
@@ -222,6 +224,20 @@ fn unsent(scene: &Scene, input: &Input) -> Vec<Finding> {
         sent.chain(input.unsent.iter().flat_map(|one| unsent::used(scene, one, &around))).collect();
     let around = Around { told: &|span| told.contains(&span), ..around };
     parallel::flat_map(input.unsent, |one| unsent::judge(scene, one, &around))
+}
+
+/// A finding with the error codes that its call may be answered with.
+fn with_codes(scene: &Scene, mut finding: Finding) -> Finding {
+    let Some(operation) = &finding.operation else { return finding };
+    let Some(api) = scene.apis.tables.iter().find(|api| api.name == operation.api) else { return finding };
+    let leads = |error: &&ErrorCode| error.rules.iter().any(|rule| rule == finding.rule.id);
+    let codes: Vec<String> =
+        api.overlay.errors.iter().filter(leads).map(|error| format!("{} ({})", error.code, error.meaning)).collect();
+    if !codes.is_empty() {
+        let codes = wording::list(&codes, "or");
+        finding.help = format!("{}. {} may answer with {codes}", finding.help, api.name);
+    }
+    finding
 }
 
 /// The findings about secrets that are written where others read them.

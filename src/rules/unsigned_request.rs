@@ -1,5 +1,7 @@
 //! A request without a signature, where the configuration demands one.
 
+use std::fmt::Write as _;
+
 use super::helpers::presented::kind_of;
 use super::helpers::{signatures, wording};
 use super::{Call, ids};
@@ -36,11 +38,12 @@ pub fn judge(call: &Call, operation: &Operation) -> Option<Finding> {
     let signed = wording::choices(api, operation, |it| it.iter().any(|id| kinds(id) == Some(Kind::Signature)));
     let mut help = format!("Send {signed}");
     if let Some(signing) = &api.overlay.signature {
-        help.push_str(&format!(
-            ", made by an HMAC ({}) with {} as its key, which is then not sent itself",
-            signing.algorithm,
-            wording::credential(api, signing.key)
-        ));
+        let key = wording::credential(api, signing.key);
+        let _ = write!(
+            help,
+            ", made by an HMAC ({}) with {key} as its key, which is then not sent itself",
+            signing.algorithm
+        );
     }
     let title = format!(
         "{} {} is called without a signature, which the configuration requires",

@@ -23,6 +23,7 @@ const USE_CLIENT: &str = "use client";
 const USE_SERVER: &str = "use server";
 
 /// What one module shows.
+#[allow(clippy::struct_excessive_bools)] // each tells something of its own
 #[derive(Debug, Default)]
 pub(super) struct Signals {
     /// The parts that run on the server.

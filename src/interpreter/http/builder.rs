@@ -100,7 +100,7 @@ impl Interpreter<'_> {
                 Value::Object(target, LOCAL)
             }
             ResultDef::Typed(at) => Self::of_named_type(&call.args.get(at), call.site),
-            ResultDef::Slot(slot) => self.slot_value(target, slot, call.site),
+            ResultDef::Slot(slot) => self.slot_handle(target, slot, call.site),
             ResultDef::Response
             | ResultDef::Signed(_)
             | ResultDef::Time(_)

@@ -100,7 +100,7 @@ impl Interpreter<'_> {
     }
 
     /// What arithmetic makes of times and numbers; `None` where it has nothing to do with either.
-    pub(crate) fn arithmetic(&mut self, first: &Value, rest: &[(Operator, Value)], span: Span) -> Option<Value> {
+    pub(crate) fn arithmetic(first: &Value, rest: &[(Operator, Value)], span: Span) -> Option<Value> {
         let mut all = std::iter::once(first).chain(rest.iter().map(|(_, value)| value));
         if !all.any(|value| matches!(value, Value::Num(_)) || moment_of(value).is_some()) {
             return None;
@@ -113,7 +113,7 @@ impl Interpreter<'_> {
     }
 
     /// The same of parts that a plus stands between, where those are times and numbers alone.
-    pub(crate) fn sum(&mut self, parts: &[TemplatePart], values: &[Value], span: Span) -> Option<Value> {
+    pub(crate) fn sum(parts: &[TemplatePart], values: &[Value], span: Span) -> Option<Value> {
         let (first, rest) = values.split_first()?;
         let is_counted = |value: &Value| {
             moment_of(value).is_some_and(|moment| !matches!(moment.form, MomentForm::Text))
@@ -125,7 +125,7 @@ impl Interpreter<'_> {
             return None;
         }
         let rest: Vec<(Operator, Value)> = rest.iter().map(|value| (Operator::Plus, value.clone())).collect();
-        self.arithmetic(first, &rest, span)
+        Self::arithmetic(first, &rest, span)
     }
 }
 

@@ -48,6 +48,19 @@ impl Interpreter<'_> {
         value.unwrap_or_else(|| if self.heap.obj(id).open.is_some() { Value::unknown(span) } else { Value::Undefined })
     }
 
+    /// The value of a slot, to be changed in place: a text has no identity, so that a URL becomes an object first.
+    pub(crate) fn slot_handle(&mut self, id: ObjectId, slot: Slot, span: Span) -> Value {
+        let value = self.slot_value(id, slot, span);
+        let is_text = |part: &Value| matches!(part, Value::Text(_) | Value::Unknown(..));
+        if slot != Slot::Url || !value.alternatives().iter().all(is_text) {
+            return value;
+        }
+        let text = self.text_of(&value, span);
+        let url = self.url_object(&text, span);
+        self.heap.update(id, |object| object.set(slot_name(slot), span, url.clone()));
+        url
+    }
+
     /// Puts values into a slot.
     pub(crate) fn fill_slot(&mut self, id: ObjectId, slot: Slot, values: &[Value], span: Span) {
         let Some(first) = values.first() else { return };

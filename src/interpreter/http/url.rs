@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::interpreter::budget::MAX_URLS;
 use crate::interpreter::domain::provenance::{LOCAL, Provenance};
+use crate::interpreter::domain::string::Skeleton;
 use crate::interpreter::domain::text::{FieldsV, Piece, TextV, same_text};
 use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
@@ -175,6 +176,30 @@ pub(crate) fn split_urls(text: &[Piece]) -> Vec<(TextV, FieldsV)> {
         .map(|(href, query)| (href, query.map(|query| parse_query(&query)).unwrap_or_default()))
         .collect();
     with_possible_queries(urls)
+}
+
+/// The header that the user and the password in a URL stand for: clients send them as basic authentication (RFC 3986,
+/// 3.2.1, and RFC 7617).
+pub(crate) fn userinfo(url: &TextV, site: Span) -> FieldsV {
+    let of_one = |(href, _): (TextV, FieldsV)| {
+        let mut fields = FieldsV::default();
+        if let Some(userinfo) = userinfo_of(&href).filter(|userinfo| !userinfo.is_empty()) {
+            let mut text = vec![Piece::Fixed("Basic ".into(), site, LOCAL)];
+            text.extend(userinfo);
+            fields.push("Authorization", site, Rc::new(text), true);
+        }
+        fields
+    };
+    let all: Vec<FieldsV> = split_urls(url).into_iter().map(of_one).collect();
+    FieldsV::any_of(&all)
+}
+
+/// What stands between the scheme and the `@` of a URL.
+fn userinfo_of(href: &TextV) -> Option<TextV> {
+    let skeleton = Skeleton::of(href)?;
+    let start = skeleton.string.find("://")? + "://".len();
+    let authority = skeleton.string[start..].split(['/', '?', '#']).next()?;
+    Some(skeleton.cut(start..start + authority.rfind('@')?))
 }
 
 /// A query that is put behind a URL on some paths only (`query ? '?' + query : ''`) is a possible one: no URL of its own

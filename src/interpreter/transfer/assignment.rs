@@ -48,7 +48,7 @@ impl<'m> Interpreter<'m> {
 
     /// `old += new`.
     pub(crate) fn appended(&mut self, old: &Value, new: &Value, span: Span) -> Value {
-        if let Some(sum) = self.sum(&[], &[old.clone(), new.clone()], span) {
+        if let Some(sum) = Self::sum(&[], &[old.clone(), new.clone()], span) {
             return sum;
         }
         if matches!(old, Value::Num(_)) {
@@ -84,7 +84,7 @@ impl<'m> Interpreter<'m> {
                     None => self.open_object(&object, expr.span, "a computed key that is not known"),
                 }
             }
-            ExprKind::Cast { value: inner, .. } => self.assign(*inner, value),
+            ExprKind::Cast { value: inner, .. } | ExprKind::Lend(inner) => self.assign(*inner, value),
             // Rust's `*request.method_mut() = …`.
             ExprKind::Call { callee, .. } => {
                 if let ExprKind::Member { object, key } = &self.expr(*callee).kind

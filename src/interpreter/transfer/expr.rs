@@ -56,7 +56,7 @@ impl<'m> Interpreter<'m> {
                 let value = self.eval(*inner);
                 self.awaited(value, span)
             }
-            ExprKind::Try(inner) => self.eval(*inner),
+            ExprKind::Try(inner) | ExprKind::Lend(inner) => self.eval(*inner),
             ExprKind::Assign { target, op, value } => self.assignment(target, *op, *value, span),
             ExprKind::Delete(place) => {
                 self.delete(*place);
@@ -80,7 +80,7 @@ impl<'m> Interpreter<'m> {
             ExprKind::Arithmetic { first, rest } => {
                 let first = self.eval(*first);
                 let rest: Vec<_> = rest.iter().map(|(operator, part)| (*operator, self.eval(*part))).collect();
-                self.arithmetic(&first, &rest, span).unwrap_or_else(|| Value::of_origin(Origin::Computed, span))
+                Self::arithmetic(&first, &rest, span).unwrap_or_else(|| Value::of_origin(Origin::Computed, span))
             }
             ExprKind::Not(value) => Self::negated(&self.eval(*value)),
             ExprKind::TypeOf(value) => {
@@ -192,7 +192,7 @@ impl<'m> Interpreter<'m> {
             }
         }
         if values.len() < MAX_PIECES
-            && let Some(sum) = self.sum(parts, &values, span)
+            && let Some(sum) = Self::sum(parts, &values, span)
         {
             return sum;
         }

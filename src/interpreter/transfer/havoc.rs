@@ -8,6 +8,7 @@ use crate::source::Span;
 impl Interpreter<'_> {
     /// Something that cannot be followed got this value and may change it.
     pub(crate) fn escape(&mut self, value: &Value, span: Span) {
+        self.note_leaving(value);
         self.escape_to(value, span, MAX_ESCAPE_DEPTH);
     }
 

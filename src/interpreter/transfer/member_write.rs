@@ -13,6 +13,7 @@ use crate::source::Span;
 impl Interpreter<'_> {
     /// `object.name = value`.
     pub(crate) fn set_member(&mut self, object: &Value, name: &str, span: Span, value: Value) {
+        self.note_leaving(&value);
         match object {
             Value::Choice(parts) => {
                 let parts = parts.clone();

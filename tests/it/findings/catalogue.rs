@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::support::{Place, assert_same, found, marked};
+use authlint::pipeline::Options;
+use authlint::pipeline::triage::Wanted;
+
+use crate::support::{Place, assert_same, found_with, marked};
 
 fn folders() -> Vec<PathBuf> {
     let all = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/catalogue");
@@ -28,6 +31,9 @@ fn programs_of_the_catalogue_have_the_findings_that_their_comments_name() {
             fs::write(project.path().join(name), text).unwrap();
         }
         assert!(!expected.is_empty(), "{}", folder.display());
-        assert_same(&found(project.path()), &expected);
+        let overlay = project.path().join("parcels.overlay.toml");
+        let apis = if overlay.is_file() { vec![overlay] } else { Vec::new() };
+        let options = Options { apis, ..Options::default() };
+        assert_same(&found_with(project.path(), &options, &Wanted::default()), &expected);
     }
 }

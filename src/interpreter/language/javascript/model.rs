@@ -8,7 +8,7 @@ use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::{Frame, Value};
 use crate::interpreter::language::LanguageModel;
 use crate::interpreter::state::Interpreter;
-use crate::ir::{ClassId, Element, ExprId, Language};
+use crate::ir::{ClassId, Element, ExprId, Language, Type};
 use crate::source::{FileId, Span};
 
 /// JavaScript and TypeScript.
@@ -113,6 +113,10 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
     }
 
     /// The constructor is run with unknown arguments.
+    fn read_as(&self, _: &mut Interpreter<'m>, _: &Value, _: &Type, _: Span) -> Option<Value> {
+        None
+    }
+
     fn unknown_instance(
         &self,
         of: &mut Interpreter<'m>,
@@ -138,6 +142,10 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
 
     fn global_this(&self) -> Option<&'static str> {
         Some("global:window")
+    }
+
+    fn sees_whole_programs(&self) -> bool {
+        false
     }
 
     fn counts_arguments(&self) -> bool {

@@ -5,8 +5,10 @@ use std::rc::Rc;
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::Shape;
+use crate::interpreter::domain::string::Skeleton;
+use crate::interpreter::domain::text::TextV;
 use crate::interpreter::domain::value::Value;
-use crate::interpreter::http::url::combine;
+use crate::interpreter::http::url::{combine, origin_of};
 use crate::interpreter::state::Interpreter;
 use crate::request::Origin;
 use crate::source::Span;
@@ -159,9 +161,18 @@ impl Interpreter<'_> {
                 receiver.clone()
             }
             "pop" | "clear" => {
-                self.heap.update(id, |object| object.set("href", span, Value::of_origin(Origin::Computed, span)));
+                let href = self.heap.obj(id).entry("href").map(|entry| entry.value.clone());
+                let shorter = match &href {
+                    Some(Value::Text(text)) if name == "clear" => Some(origin_of(text)),
+                    Some(Value::Text(text)) => without_last_segment(text),
+                    _ => None,
+                };
+                let href =
+                    shorter.map_or_else(|| Value::of_origin(Origin::Computed, span), |text| Value::Text(Rc::new(text)));
+                self.heap.update(id, |object| object.set("href", span, href));
                 receiver.clone()
             }
+            "set_fragment" => Value::Null,
             _ => return None,
         })
     }
@@ -202,4 +213,12 @@ impl Interpreter<'_> {
             _ => return None,
         })
     }
+}
+
+/// A URL without the last segment of its path; `None` where it cannot be seen where that begins.
+fn without_last_segment(url: &TextV) -> Option<TextV> {
+    let skeleton = Skeleton::of(url)?;
+    let path = skeleton.string.find("://").map_or(0, |at| at + "://".len());
+    let slash = path + skeleton.string[path..].rfind('/')?;
+    skeleton.is_fixed(slash..skeleton.string.len()).then(|| skeleton.cut(0..slash))
 }

@@ -39,6 +39,43 @@ impl Interpreter<'_> {
         Some(Value::Null)
     }
 
+    /// `url.set_path(…)` of what was parsed into a URL where no type tells so: the text becomes one, in its place. Without
+    /// that the change would be lost, for texts do not change.
+    pub(crate) fn change_url(
+        &mut self,
+        place: ExprId,
+        receiver: &Value,
+        name: &str,
+        args: &Args,
+        span: Span,
+    ) -> Option<Value> {
+        let changes = matches!(
+            name,
+            "query_pairs_mut"
+                | "path_segments_mut"
+                | "set_query"
+                | "set_path"
+                | "set_host"
+                | "set_scheme"
+                | "set_port"
+                | "set_fragment"
+                | "set_username"
+                | "set_password"
+        );
+        let is_text = |part: &Value| match part {
+            Value::Text(_) => true,
+            Value::Unknown(hole, _) => hole.class.is_none(),
+            _ => false,
+        };
+        if !changes || !receiver.alternatives().iter().all(is_text) {
+            return None;
+        }
+        let text = self.text_of(receiver, span);
+        let url = self.url_object(&text, span);
+        self.assign(place, url.clone());
+        Some(self.method(&url, name, args, span, span))
+    }
+
     /// `write!(text, …)`: what is written into a string is put behind it.
     pub(crate) fn write_into(&mut self, callee: &Value, args: &[Element], span: Span) -> Option<Value> {
         let Value::Api(path) = callee else { return None };
