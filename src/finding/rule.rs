@@ -62,6 +62,31 @@ impl Confidence {
     }
 }
 
+/// Comments by which the examples of a page tell tests where findings are.
+const MARKS: [&str; 3] = [" // ~ ", " # ~ ", "// ~v "];
+
+impl Rule {
+    /// The page for people: without what only tests read.
+    pub fn page(&self) -> String {
+        let mut page = String::with_capacity(self.docs.len());
+        for line in self.docs.lines() {
+            let marked = MARKS.iter().find_map(|mark| line.find(mark));
+            let line = match (marked, line.strip_prefix("```")) {
+                (Some(at), _) if line[..at].trim().is_empty() => continue,
+                (Some(at), _) => line[..at].trim_end(),
+                (None, Some(info)) => {
+                    page.push_str("```");
+                    info.split(' ').next().unwrap_or_default()
+                }
+                (None, None) => line,
+            };
+            page.push_str(line);
+            page.push('\n');
+        }
+        page
+    }
+}
+
 impl PartialEq for Rule {
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id

@@ -4,13 +4,15 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::helpers::exposure::carried;
 use super::helpers::presented::Presented;
+use super::helpers::wording;
 use super::unsent::config_files::{self, ConfigFile};
 use super::unsent::{self, Around, Unsent, definitions, signing_keys};
 use super::{
     Call, Scene, backend_call_in_client, client_secret_exposure, credentials, distinct, hardcoded_secret,
-    insecure_transport, public_env_secret, secret_in_query, unknown_operation,
+    insecure_transport, invalid_digest, invalid_expiry, misplaced_credential, prefer_m2m, public_env_secret,
+    secret_in_log, secret_in_query, unknown_operation, unsigned_request,
 };
-use crate::api::{Api, Apis, Operation};
+use crate::api::{Api, Apis, ErrorCode, Operation};
 use crate::crash::Crashes;
 use crate::finding::Finding;
 use crate::ir::Module;
@@ -163,7 +165,9 @@ pub fn run(scene: &Scene, input: &Input) -> Vec<Finding> {
         input.guarded(file, || judge(scene, call))
     });
     let inlined = inlined(scene, &input.inlined, &judged);
-    let all = [judged, unsent(scene, input), in_config_files(scene, input), inlined];
+    let automation = prefer_m2m::judge(scene, input.calls);
+    let judged = judged.into_iter().map(|finding| with_codes(scene, finding)).collect();
+    let all = [judged, unsent(scene, input), written(scene, input), in_config_files(scene, input), inlined, automation];
     distinct(all.into_iter().flatten().collect())
 }
 
@@ -199,12 +203,16 @@ fn of_call(call: &Call, matched: &Matched) -> Vec<Finding> {
         findings.extend(credentials::judge(call, operation));
         findings.extend(secret_in_query::judge(call, operation, &secrets));
         findings.extend(backend_call_in_client::judge(call, operation));
+        findings.extend(unsigned_request::judge(call, operation));
+        findings.extend(invalid_digest::judge(call));
+        findings.extend(invalid_expiry::judge(call));
     }
     findings.extend(hardcoded_secret::judge(call, &secrets));
     // A token of which nobody knows whose it is may well be the user's.
     let certain: Vec<_> = secrets.into_iter().filter(|secret| !secret.is_guess).collect();
     findings.extend(client_secret_exposure::judge(call, &certain));
     findings.extend(public_env_secret::judge(call, &certain));
+    findings.extend(misplaced_credential::judge(call));
     findings.extend(insecure_transport::judge(call));
     findings.extend(unknown_operation::judge(call, matched));
     findings
@@ -232,6 +240,33 @@ fn unsent(scene: &Scene, input: &Input) -> Vec<Finding> {
         sent.chain(input.unsent.iter().flat_map(|one| unsent::used(scene, one, &around))).collect();
     let around = Around { told: &|span| told.contains(&span), ..around };
     parallel::flat_map(input.unsent, |one| unsent::judge(scene, one, &around))
+}
+
+/// A finding with the error codes that its call may be answered with.
+fn with_codes(scene: &Scene, mut finding: Finding) -> Finding {
+    let Some(operation) = &finding.operation else { return finding };
+    let Some(api) = scene.apis.tables.iter().find(|api| api.name == operation.api) else { return finding };
+    let leads = |error: &&ErrorCode| error.rules.iter().any(|rule| rule == finding.rule.id);
+    let codes: Vec<String> =
+        api.overlay.errors.iter().filter(leads).map(|error| format!("{} ({})", error.code, error.meaning)).collect();
+    if !codes.is_empty() {
+        let codes = wording::list(&codes, "or");
+        finding.help = format!("{}. {} may answer with {codes}", finding.help, api.name);
+    }
+    finding
+}
+
+/// The findings about secrets that are written where others read them.
+fn written(scene: &Scene, input: &Input) -> Vec<Finding> {
+    if input.unsent.iter().all(|one| one.outputs.is_empty()) {
+        return Vec::new();
+    }
+    let sent = secret_in_log::Sent::of(scene, input.calls.iter());
+    let literals = input.unsent.iter().flat_map(|one| &one.literals);
+    let constants: FxHashMap<Span, &[Box<str>]> = literals.map(|one| (one.span, &*one.names)).collect();
+    let constants = |span: Span| constants.get(&span).copied();
+    let outputs = input.unsent.iter().flat_map(|one| &one.outputs);
+    outputs.filter_map(|output| secret_in_log::judge(scene, output, &sent, &constants)).collect()
 }
 
 /// The findings about files of configuration: by the names in them, and by what the requests do with them.
