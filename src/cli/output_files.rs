@@ -36,7 +36,7 @@ pub(super) fn are_no_sources<'p>(outputs: impl Iterator<Item = &'p Path>, analys
             // Reports of earlier runs may lie in the tree, and some are of kinds that are read.
             let is_written = match file.kind {
                 Some(SourceKind::Json) => file.name() == "package.json",
-                Some(SourceKind::Page(_)) => !file.name().ends_with(".html"),
+                Some(SourceKind::Page(_)) => Path::new(file.name()).extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("html")),
                 Some(SourceKind::Yaml | SourceKind::Toml | SourceKind::SourceMap) | None => false,
                 Some(_) => true,
             };
