@@ -8,6 +8,7 @@ use super::Failure;
 use crate::pipeline::Analysis;
 use crate::report::redact::harmless;
 use crate::source::SourceKind;
+use crate::source::markup::Markup;
 use crate::source::walk::normalised;
 
 /// Fails where two reports go to one file, or one to a file that was named to be read.
@@ -36,7 +37,7 @@ pub(super) fn are_no_sources<'p>(outputs: impl Iterator<Item = &'p Path>, analys
             // Reports of earlier runs may lie in the tree, and some are of kinds that are read.
             let is_written = match file.kind {
                 Some(SourceKind::Json) => file.name() == "package.json",
-                Some(SourceKind::Page(_)) => !file.name().ends_with(".html"),
+                Some(SourceKind::Page(markup)) => markup != Markup::Html,
                 Some(SourceKind::Yaml | SourceKind::Toml | SourceKind::SourceMap) | None => false,
                 Some(_) => true,
             };
