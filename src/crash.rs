@@ -33,6 +33,7 @@ pub fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
 #[derive(Debug, Default)]
 pub struct Crashes(Gathered<(FileId, String)>);
 
+#[allow(clippy::disallowed_methods)] // it is held for a moment only, and nothing is waited for meanwhile
 impl Crashes {
     /// What some work comes to that is about a file; `None`, and noted, where it fails.
     pub fn guard<T>(&self, file: FileId, work: impl FnOnce() -> T) -> Option<T> {
