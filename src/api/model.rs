@@ -291,6 +291,8 @@ pub struct ErrorCode {
     pub status: Option<u16>,
     /// The ids of the rules that find what leads to it.
     pub rules: Vec<String>,
+    /// The credential whose absence it tells of, if it does.
+    pub lacks: Option<CredentialId>,
 }
 
 /// A carrier that the document does not name.

@@ -110,6 +110,7 @@ const ERRORS: &[Key] = &[
     required("meaning", Kind::Text, "What it means.", "\"key missing\""),
     key("status", Kind::Count, "The HTTP status of the answer.", "401"),
     key("rules", Kind::Rules, "The rules that find what leads to it.", "[\"missing-credentials\"]"),
+    key("lacks", Kind::Text, "The id of the credential whose absence it tells of.", "\"key\""),
 ];
 
 const KINDS: &[&str] = &["public", "secret", "user", "machine", "signature", "none", "unknown"];

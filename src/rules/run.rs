@@ -12,7 +12,7 @@ use super::{
     insecure_transport, invalid_digest, invalid_expiry, misplaced_credential, prefer_m2m, public_env_secret,
     secret_in_log, secret_in_query, unknown_operation, unsigned_request,
 };
-use crate::api::{Api, Apis, ErrorCode, Operation};
+use crate::api::{Api, Apis, CredentialId, ErrorCode, Operation};
 use crate::crash::Crashes;
 use crate::finding::Finding;
 use crate::ir::Module;
@@ -21,6 +21,9 @@ use crate::parallel;
 use crate::request::{Field, Part, Request, Text};
 use crate::runtime::Definition;
 use crate::source::{FileId, Span};
+
+/// How many error codes a finding names.
+const MAX_CODES: usize = 2;
 
 /// A request with what it calls and what it presents there.
 #[derive(Debug)]
@@ -166,7 +169,6 @@ pub fn run(scene: &Scene, input: &Input) -> Vec<Finding> {
     });
     let inlined = inlined(scene, &input.inlined, &judged);
     let automation = prefer_m2m::judge(scene, input.calls);
-    let judged = judged.into_iter().map(|finding| with_codes(scene, finding)).collect();
     let all = [judged, unsent(scene, input), written(scene, input), in_config_files(scene, input), inlined, automation];
     distinct(all.into_iter().flatten().collect())
 }
@@ -215,7 +217,7 @@ fn of_call(call: &Call, matched: &Matched) -> Vec<Finding> {
     findings.extend(misplaced_credential::judge(call));
     findings.extend(insecure_transport::judge(call));
     findings.extend(unknown_operation::judge(call, matched));
-    findings
+    findings.into_iter().map(|finding| with_codes(call, finding)).collect()
 }
 
 /// The findings about secrets that no request is seen to carry.
@@ -242,13 +244,20 @@ fn unsent(scene: &Scene, input: &Input) -> Vec<Finding> {
     parallel::flat_map(input.unsent, |one| unsent::judge(scene, one, &around))
 }
 
-/// A finding with the error codes that its call may be answered with.
-fn with_codes(scene: &Scene, mut finding: Finding) -> Finding {
-    let Some(operation) = &finding.operation else { return finding };
-    let Some(api) = scene.apis.tables.iter().find(|api| api.name == operation.api) else { return finding };
-    let leads = |error: &&ErrorCode| error.rules.iter().any(|rule| rule == finding.rule.id);
-    let codes: Vec<String> =
-        api.overlay.errors.iter().filter(leads).map(|error| format!("{} ({})", error.code, error.meaning)).collect();
+/// A finding with the error codes that its call may be answered with: of those about something that is missing, the ones
+/// about what is wanted and not there.
+fn with_codes(call: &Call, mut finding: Finding) -> Finding {
+    let api = call.api;
+    let (Some(operation), false) = (call.operation, api.overlay.errors.is_empty()) else { return finding };
+    let is_wanted =
+        |id: CredentialId| operation.alternatives.iter().flatten().any(|scheme| api.scheme(*scheme).credential == id);
+    let is_sent = |id: CredentialId| call.sent.counted().any(|member| member.credentials.contains(&id));
+    let fits = |error: &&ErrorCode| {
+        error.rules.iter().any(|rule| rule == finding.rule.id)
+            && error.lacks.is_none_or(|lacks| is_wanted(lacks) && !is_sent(lacks))
+    };
+    let codes = api.overlay.errors.iter().filter(fits).take(MAX_CODES);
+    let codes: Vec<String> = codes.map(|error| format!("{} ({})", error.code, error.meaning)).collect();
     if !codes.is_empty() {
         let codes = wording::list(&codes, "or");
         finding.help = format!("{}. {} may answer with {codes}", finding.help, api.name);

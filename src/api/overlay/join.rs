@@ -6,7 +6,7 @@ use toml::Spanned;
 
 use super::OverlayFile;
 use super::operations::{local, take_carriers};
-use super::written::{Place, Security, Table, WrittenLegacy, WrittenSignature};
+use super::written::{Place, Security, Table, WrittenError, WrittenLegacy, WrittenSignature};
 use crate::api::error::TableError;
 use crate::api::model::{
     Api, Carrier, CredentialId, ErrorCode, Kind, Misspelling, Operation, OtherCarrier, Overlay, Provenance, Server,
@@ -136,12 +136,11 @@ impl OverlayFile {
         if let Some(page) = &written.page {
             overlay.page = Some(page.clone());
         }
-        overlay.errors.extend(written.errors.iter().cloned().map(|error| ErrorCode {
-            code: error.code,
-            meaning: error.meaning,
-            status: error.status,
-            rules: error.rules,
-        }));
+        for error in &written.errors {
+            let lacks = error.lacks.as_ref().map(|id| self.credential(id, &api.credentials)).transpose()?;
+            let WrittenError { code, meaning, status, rules, .. } = error.clone();
+            api.overlay.errors.push(ErrorCode { code, meaning, status, rules, lacks });
+        }
         if let Some(signature) = &written.signature {
             api.overlay.signature = Some(self.signature(signature, api)?);
         }

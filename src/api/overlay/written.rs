@@ -81,6 +81,7 @@ pub(super) struct WrittenError {
     pub(super) status: Option<u16>,
     #[serde(default)]
     pub(super) rules: Vec<String>,
+    pub(super) lacks: Option<Spanned<String>>,
 }
 
 /// Names with credential ids, sorted by name.

@@ -48,7 +48,10 @@ impl Interpreter<'_> {
             signature.algorithm = Some(plain.into());
         }
         if def.slots.iter().any(|(slot, _)| *slot == Slot::Encoding) {
-            signature.encoding = self.word_in(def, Slot::Encoding, call).map(Into::into);
+            let encoding = self.word_in(def, Slot::Encoding, call);
+            // `byte.toString(16)`
+            let encoding = encoding.map(|word| if word == "16" { "hex".to_owned() } else { word });
+            signature.encoding = encoding.map(Into::into);
         }
         Value::of_origin(Origin::Signed(Arc::new(signature)), call.site)
     }
@@ -135,7 +138,7 @@ impl Interpreter<'_> {
 }
 
 /// What made a value, if a digest did.
-pub(super) fn signature_of(value: &Value) -> Option<Arc<Signature>> {
+pub(crate) fn signature_of(value: &Value) -> Option<Arc<Signature>> {
     let of_hole = |hole: &Unknown| match &hole.hole.origin {
         Origin::Signed(signature) => Some(signature.clone()),
         _ => None,

@@ -7,6 +7,7 @@ use crate::interpreter::domain::regex::Regexp;
 use crate::interpreter::domain::string::{Skeleton, expanded, groups, recased};
 use crate::interpreter::domain::text::{MAX_PIECES, Piece, TextV};
 use crate::interpreter::domain::value::Value;
+use crate::interpreter::http::signing::signature_of;
 use crate::interpreter::state::Interpreter;
 use crate::request::Origin;
 use crate::source::Span;
@@ -21,6 +22,7 @@ impl Interpreter<'_> {
         match name {
             "toString" | "valueOf" | "normalize" => return Some(receiver.clone()),
             "match" | "search" => return Some(unknown(receiver, span)),
+            "padStart" | "padEnd" if signature_of(receiver).is_some() => return Some(receiver.clone()),
             "padStart" | "padEnd" | "repeat" => {
                 let made = Self::still_made(std::slice::from_ref(receiver));
                 return Some(made.unwrap_or_else(|| Value::of_origin(Origin::Computed, span)));

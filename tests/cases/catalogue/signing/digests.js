@@ -123,6 +123,15 @@ async function webSha512(uid) {
   return fetch(url, { headers: { digest: `SHA-256=${value}`, 'X-Request-Expires': expires } });
 }
 
+async function webHex(uid) {
+  const url = `${base}${uid}?apikey=${KEY}`;
+  const expires = soon();
+  const key = await crypto.subtle.importKey('raw', new TextEncoder().encode(SECRET), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+  const bytes = await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(`${expires}:${encoded(url)}`));
+  const value = Array.from(new Uint8Array(bytes)).map((byte) => byte.toString(16).padStart(2, '0')).join(''); // expect: invalid-digest
+  return fetch(url, { headers: { digest: `SHA-256=${value}`, 'X-Request-Expires': expires } });
+}
+
 async function withoutExpiry(uid) {
   const url = `${base}${uid}?apikey=${KEY}`;
   const expires = soon();
@@ -136,4 +145,4 @@ async function twoClocks(uid) {
   return axios.get(url, { headers: { digest: 'SHA-256=' + digest, 'X-Request-Expires': soon() } });
 }
 
-module.exports = { right, rightInSteps, rightCryptoJs, rightWeb, keyFromOutside, unseen, helper, sha1, hexInSteps, noPrefix, plainHash, wrongKey, defaultHex, webSha512, withoutExpiry, twoClocks };
+module.exports = { right, rightInSteps, rightCryptoJs, rightWeb, keyFromOutside, unseen, helper, sha1, hexInSteps, noPrefix, plainHash, wrongKey, defaultHex, webSha512, webHex, withoutExpiry, twoClocks };

@@ -107,3 +107,11 @@ pub async fn constant(uid: &str) -> reqwest::Result<reqwest::Response> {
     let expires = "2031-05-01 12:00:00"; // expect: invalid-expiry
     reqwest::Client::new().get(&url).header("digest", sign(&url, expires)).header("X-Request-Expires", expires).send().await
 }
+
+pub async fn hexed(uid: &str) -> reqwest::Result<reqwest::Response> {
+    let (url, expires) = (url(uid), soon());
+    let mut mac = HmacSha256::new_from_slice(secret().as_bytes()).expect("any length");
+    mac.update(format!("{expires}:{}", urlencoding::encode(&url).to_lowercase()).as_bytes());
+    let digest = format!("SHA-256={:x}", mac.finalize().into_bytes()); // expect: invalid-digest
+    reqwest::Client::new().get(&url).header("digest", digest).header("X-Request-Expires", expires).send().await
+}
