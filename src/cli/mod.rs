@@ -22,6 +22,7 @@ mod show_config;
 use std::ffi::OsString;
 use std::io::{self, Write as _};
 
+use crate::embedded::{COMMIT, DATES};
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
@@ -55,7 +56,7 @@ with 0 or 2.";
 
 /// Checks the credentials of every HTTP API call in your code against the security schemes of the operation it calls.
 #[derive(Debug, Parser)]
-#[command(name = "authlint", version, after_help = EXAMPLES, max_term_width = 100)]
+#[command(name = "authlint", version, long_version = version(), after_help = EXAMPLES, max_term_width = 100)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -86,6 +87,13 @@ enum Command {
     ConfigSchema,
     /// Print a script by which a shell completes commands and options
     Completions(completions::Args),
+}
+
+/// What `--version` prints: the version, the commit where it is known, and how old the tables are.
+fn version() -> String {
+    let commit = if COMMIT.is_empty() { String::new() } else { format!(" ({COMMIT})") };
+    let tables: Vec<String> = DATES.iter().map(|(name, date)| format!("\n{name}: as described on {date}")).collect();
+    format!("{}{commit}{}", env!("CARGO_PKG_VERSION"), tables.concat())
 }
 
 /// Why a command did not end well.
