@@ -8,6 +8,7 @@ mod config_secrets;
 mod discover;
 mod elsewhere;
 mod evaluate;
+mod inventory;
 mod judge;
 mod knowledge;
 mod match_requests;
@@ -21,6 +22,7 @@ pub mod triage;
 
 pub use analysis::Analysis;
 pub use elsewhere::{Elsewhere, elsewhere};
+pub use inventory::inventory;
 pub use knowledge::tables;
 pub use options::Options;
 pub use run::run;
