@@ -7,7 +7,7 @@ use super::baseline::{self, Covered};
 use super::options::{self, Colour, Input, ReportFormat};
 use super::outputs::{self, Manner, Output};
 use super::progress::Progress;
-use super::{FAILED, FOUND, Failure, OK, add_ignores, changed, output, remarks};
+use super::{FAILED, FOUND, Failure, OK, add_ignores, changed, output, output_files, remarks};
 use crate::config::FailOn;
 use crate::finding::Level;
 use crate::pipeline::triage::{Triage, Wanted};
@@ -76,6 +76,9 @@ pub(super) struct Args {
     /// Show findings of low confidence too
     #[arg(long, help_heading = "Rules")]
     pedantic: bool,
+    /// Heed neither comments that suppress findings nor a baseline that the configuration names
+    #[arg(long, help_heading = "Rules")]
+    no_suppressions: bool,
     /// Fail when a file cannot be read or parsed
     #[arg(long, help_heading = "Rules")]
     strict: bool,
@@ -93,6 +96,8 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     outputs::check(&args.output)?;
     let config = args.input.run_config()?;
     let paths = args.input.paths()?;
+    let named: Vec<PathBuf> = paths.iter().chain(&args.baseline).chain(&config.baseline).cloned().collect();
+    output_files::apart(outputs::files(&args.output), &named)?;
     let (comparison, buffers) = match args.changed.comparison(&paths)? {
         Some((comparison, buffers)) => (Some(comparison), buffers),
         None => (None, args.input.buffers()?),
@@ -102,8 +107,10 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     let options = Options { count_ignored: args.verbose, lenient, ..args.input.options(&config, buffers) };
     let analysis = crate::analyse(&options, &paths)?;
     drop(progress);
+    output_files::are_no_sources(outputs::files(&args.output), &analysis)?;
     let mut triage = Triage::of(&analysis, &args.wanted());
-    if let Some(path) = args.baseline.as_ref().or(config.baseline.as_ref()) {
+    let of_tree = config.baseline.as_ref().filter(|_| !args.no_suppressions);
+    if let Some(path) = args.baseline.as_ref().or(of_tree) {
         let baseline = Baseline::read(path)?;
         let stale = triage.compare(&analysis, &baseline);
         if !args.quiet {
@@ -119,9 +126,10 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     triage.show(&args.wanted());
     if !args.quiet {
         remarks::diagnostics(&analysis, args.verbose, args.strict);
+        remarks::silenced(&triage);
     }
     if args.verbose {
-        remarks::verbose(&analysis, &triage);
+        remarks::verbose(&analysis);
     }
     // Neither hooks nor what is about changes need it: they do not see the whole tree.
     if !args.quiet && triage.findings.is_empty() && comparison.is_none() && paths.iter().any(|path| path.is_dir()) {
@@ -132,7 +140,8 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
         return add_ignores::run(&analysis, &triage.findings, &options, &paths, &one_line(reason)?);
     }
     let troubled = analysis.diagnostics.iter().filter(|diagnostic| diagnostic.level >= Level::Warning).count();
-    let failed = args.strict && troubled > 0;
+    let crashed = analysis.diagnostics.iter().filter(|diagnostic| diagnostic.level == Level::Error).count();
+    let failed = crashed > 0 || args.strict && troubled > 0;
     let start = Instant::now();
     let report = analysis.report(&triage.findings).with_suppressed(&triage.suppressed);
     let manner = Manner {
@@ -145,6 +154,11 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     outputs::deliver(&report, &|| inventory(&analysis), args.format, &args.output, manner)?;
     if args.stats {
         remarks::stats(&analysis, start.elapsed());
+    }
+    if crashed > 0 {
+        let what = counted(crashed, "internal error");
+        output::complain("error", &format!("{what}; what is reported of the rest stands"));
+        return Ok(FAILED);
     }
     if failed {
         let what = counted(troubled, "problem");
@@ -168,6 +182,7 @@ fn one_line(reason: &str) -> Result<String, Failure> {
 
 impl Args {
     fn wanted(&self) -> Wanted {
-        Wanted { select: self.select.clone(), ignore: self.ignore.clone(), pedantic: self.pedantic }
+        let (pedantic, no_suppressions) = (self.pedantic, self.no_suppressions);
+        Wanted { select: self.select.clone(), ignore: self.ignore.clone(), pedantic, no_suppressions }
     }
 }

@@ -190,7 +190,7 @@ fn text(document: &Document, args: &Args, out: &mut dyn Write) -> io::Result<()>
     for operation in &document.operations {
         entry(operation, out)?;
     }
-    let foreign = document.foreign_host.as_ref().map(|host| redact::prose(host, &[]));
+    let foreign = document.foreign_host.as_ref().map(|host| redact::prose(host, &redact::Known::default()));
     if let Some(host) = foreign.filter(|_| !document.operations.is_empty()) {
         writeln!(
             out,
@@ -202,7 +202,8 @@ fn text(document: &Document, args: &Args, out: &mut dyn Write) -> io::Result<()>
     }
     let method = args.method.as_deref().map(|it| format!(" {}", it.trim().to_ascii_uppercase())).unwrap_or_default();
     let path = args.path.as_deref().map(|path| format!(" {}", without_values(path))).unwrap_or_default();
-    writeln!(out, "{}", redact::prose(&format!("no operation{method}{path}"), &[]))?;
+    let known = redact::Known::default();
+    writeln!(out, "{}", redact::prose(&format!("no operation{method}{path}"), &known))?;
     for api in &document.retired {
         writeln!(out, "it is a path of a retired version of {}", redact::harmless(api))?;
     }

@@ -65,6 +65,11 @@ pub(super) struct Manner {
     pub(super) statistics: bool,
 }
 
+/// The files that reports go to.
+pub(super) fn files(outputs: &[Output]) -> impl Iterator<Item = &Path> {
+    outputs.iter().filter(|output| !output.is_stdout()).map(|output| &*output.file)
+}
+
 /// Writes a report everywhere it is to go: to the files, and to standard output unless one of them takes its place.
 pub(super) fn deliver(
     report: &Report<'_>,

@@ -21,6 +21,7 @@ mod findings;
 mod frontends;
 #[cfg(unix)]
 mod git_safety;
+mod hardness;
 mod installing;
 mod linking;
 mod matching;
