@@ -318,7 +318,7 @@ fn outcome(analysis: &Analysis, matched: &Matched) -> (Option<JsonOperation>, Op
         }
         Outcome::Retired { api } => (None, Some(format!("a retired path of {}", name(*api)))),
         Outcome::Elsewhere => (None, Some("not a call of a known API".to_owned())),
-        Outcome::Unmatched(why) => (None, Some(why.clone())),
+        Outcome::SomeOperation { why, .. } | Outcome::Unmatched(why) => (None, Some(why.clone())),
     }
 }
 

@@ -3,6 +3,8 @@
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
+use crate::request::Sender;
+
 /// What a framework does with what is provided for a token: `{ provide: TOKEN, useClass: Interceptor }`.
 #[derive(Debug)]
 pub struct ProviderDef {
@@ -74,6 +76,8 @@ pub struct CallDef {
     pub result: ResultDef,
     /// The call sends the request.
     pub sends: bool,
+    /// What is known of what sends it.
+    pub sender: Sender,
     /// Functions that the call runs at once, and what each gets.
     pub runs: Vec<(Selector, Vec<Handed>)>,
     /// How a hook sees the request.
@@ -165,6 +169,8 @@ pub enum Kind {
     Object,
     /// `text`: a string, a URL, or unknown.
     Text,
+    /// `url`: a string with a slash in it, or a URL.
+    Url,
     /// `given`.
     Given,
     /// `absent`.

@@ -8,6 +8,7 @@ use crate::clients::{
     CallDef, ClientError, Clients, ComponentDef, ContextDef, Handed, HookDef, InjectionDef, ObjectDef, PropertiesDef,
     ProviderDef, Selector, SettingsDef, Slot,
 };
+use crate::request::Sender;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -117,6 +118,8 @@ struct CallData {
     result: Option<String>,
     #[serde(default)]
     sends: bool,
+    #[serde(default)]
+    way: bool,
     #[serde(default)]
     runs: Vec<Vec<String>>,
     #[serde(default)]
@@ -258,6 +261,7 @@ impl Clients {
         let at = data.id.span().start;
         let id = data.id.into_inner();
         let client = data.client.unwrap_or_else(|| id.split('.').next().unwrap_or(&id).to_owned());
+        let is_anything = data.from.iter().any(|path| ANYTHING.contains(&&**path));
         for path in data.from {
             self.sources.insert(path.into(), self.objects.len());
         }
@@ -266,7 +270,11 @@ impl Clients {
         let mut calls: FxHashMap<Box<str>, Vec<CallDef>> = FxHashMap::default();
         for call in data.call {
             let at = call.path.span().start;
-            let (paths, def) = call_def(call, &client, ids, Some(&hook)).map_err(|reason| source.error(at, reason))?;
+            let (paths, mut def) =
+                call_def(call, &client, ids, Some(&hook)).map_err(|reason| source.error(at, reason))?;
+            if is_anything {
+                def.sender = Sender::Unknown;
+            }
             for path in paths {
                 calls.entry(path.into()).or_default().push(def.clone());
             }
@@ -291,6 +299,9 @@ impl Clients {
     }
 }
 
+/// What gives an object that stands for every value of which nothing is known.
+const ANYTHING: [&str; 2] = ["npm:*", "crate:*"];
+
 /// The paths of a call, and what it does. A call of an object sees requests through hooks as the object does, unless
 /// it says otherwise.
 fn call_def(
@@ -307,8 +318,9 @@ fn call_def(
         client: client.into(),
         when: data.when.iter().map(|text| condition(text)).collect::<Result<_, _>>()?,
         slots: slots_of(data.slots)?,
-        result: result(data.result.as_deref(), data.sends, of_object.is_some(), ids)?,
-        sends: data.sends,
+        result: result(data.result.as_deref(), data.sends || data.way, of_object.is_some(), ids)?,
+        sends: data.sends || data.way,
+        sender: if data.way { Sender::Way } else { Sender::Client },
         runs: data.runs.iter().map(|run| run_of(run, ids)).collect::<Result<_, _>>()?,
         hook,
         for_all: data.for_all.as_deref().map(|id| index_of(id, ids)).transpose()?,
@@ -318,9 +330,9 @@ fn call_def(
     Ok((paths, def))
 }
 
-/// Whether paths are those of calls.
+/// Whether paths are those of calls, or of members that are assigned.
 fn are_calls(paths: impl IntoIterator<Item = impl AsRef<str>>) -> Result<(), String> {
-    let wrong = paths.into_iter().find(|path| !path.as_ref().ends_with("()"));
+    let wrong = paths.into_iter().find(|path| !path.as_ref().ends_with("()") && !path.as_ref().ends_with('='));
     wrong.map_or(Ok(()), |path| Err(format!("{:?} is no call: write () behind it", path.as_ref())))
 }
 

@@ -52,7 +52,7 @@ impl Interpreter<'_> {
             return self.result_of(target, def, call);
         }
         self.run_hooks(target, &def.hook, site);
-        let response = self.emit(target, &def.client, opened.unwrap_or(site));
+        let response = self.emit(target, (&def.client, def.sender), opened.unwrap_or(site));
         let callbacks = def.slots.iter().filter(|(slot, _)| *slot == Slot::Callback);
         for selector in callbacks.flat_map(|(_, selectors)| selectors) {
             let callback = self.selected(selector, call);

@@ -44,6 +44,7 @@ impl Interpreter<'_> {
             return self.call_closure(&closure, args.values.clone(), this, span);
         }
         // A method that the data does not know: a builder that changes what is not modelled, and goes on.
+        self.note_urls(args, span);
         self.call_unknown(args, span);
         if self.language.chains_unknown_methods() {
             if !definition.plain.is_empty() && !definition.plain.contains(&name) {
@@ -105,9 +106,19 @@ impl Interpreter<'_> {
             return Self::still_signed(&args.values).filter(|_| computed).unwrap_or(value);
         }
         self.note_options(path, args);
+        self.note_unknown_call(&shape_of(path), args, span);
         self.call_unknown(args, span);
         let name = path.rsplit(['.', ':']).next().unwrap_or(path);
         Self::still_signed(&args.values)
             .unwrap_or_else(|| Value::of_origin(Origin::Api(called.into()), span).named(name))
+    }
+}
+
+/// A path as one of a call of anything: `.get()` for a member, `()` for what is called itself.
+fn shape_of(path: &str) -> String {
+    let behind_package = path.rfind('/').map_or(0, |at| at + 1);
+    match path[behind_package..].rsplit_once('.') {
+        Some((_, name)) => format!(".{name}()"),
+        None => "()".into(),
     }
 }

@@ -14,7 +14,7 @@ use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::fields::FieldsOf;
 use crate::interpreter::http::texts::methods;
 use crate::interpreter::state::Interpreter;
-use crate::request::Origin;
+use crate::request::{Origin, Sender};
 use crate::source::Span;
 
 impl Interpreter<'_> {
@@ -215,7 +215,7 @@ impl Interpreter<'_> {
         self.run_hooks(copy, &definition.hook, site);
         // Whoever awaits it, the call was made where the object was.
         let awaiting = std::mem::replace(&mut self.calls.stack, stack);
-        let response = self.emit(copy, &definition.client, site);
+        let response = self.emit(copy, (&definition.client, Sender::Client), site);
         self.calls.stack = awaiting;
         response
     }

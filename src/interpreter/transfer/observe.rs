@@ -53,6 +53,16 @@ impl Interpreter<'_> {
             Value::Api(path) => {
                 let rest = args.behind_first();
                 self.note_options(&path, &rest);
+                self.note_urls(&rest, span);
+            }
+            // An element of the page itself.
+            Value::Text(_) => {
+                let Some(tag) = args.get(0).as_fixed() else { return };
+                let (rest, path) = (args.behind_first(), format!("element:{tag}"));
+                let defs = self.clients.function(&format!("{path}()"));
+                if let Some(def) = defs.and_then(|defs| self.choose(defs, &rest)) {
+                    self.apply(def, None, &path, &rest, span);
+                }
             }
             Value::Function(closure) => {
                 let Value::Object(id, via) = args.get(1) else { return };

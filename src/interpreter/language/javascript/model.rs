@@ -6,6 +6,7 @@ use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::{Frame, Value};
+use crate::interpreter::http::url::value_span;
 use crate::interpreter::language::LanguageModel;
 use crate::interpreter::state::Interpreter;
 use crate::ir::{ClassId, Element, ExprId, Language};
@@ -105,6 +106,9 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
     fn assign_global(&self, of: &mut Interpreter<'m>, file: FileId, name: &str, value: Value) {
         if name == "exports" {
             of.assign_exports(file, value);
+        } else {
+            let span = value_span(&value).unwrap_or_else(|| of.stack_span());
+            of.send_by_assigning(&format!("global:{name}="), &value, span);
         }
     }
 
@@ -142,6 +146,10 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
 
     fn counts_arguments(&self) -> bool {
         false
+    }
+
+    fn anything(&self) -> &'static str {
+        "npm:*"
     }
 
     fn sees_into_inline_functions(&self) -> bool {
