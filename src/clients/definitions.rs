@@ -14,6 +14,18 @@ pub struct ProviderDef {
     pub method: Box<str>,
 }
 
+/// What the description of a program has that its platform runs: an object whose member holds hooks of all clients that
+/// the platform hands out.
+#[derive(Debug)]
+pub struct SetupDef {
+    /// The member: a function, or a list of them.
+    pub member: Box<str>,
+    /// It is such a description where one of these stands beside.
+    pub beside: Vec<Box<str>>,
+    /// The object whose instances they are hooks of.
+    pub object: usize,
+}
+
 /// A configuration that a schema describes: a tree whose leaves name variables of the environment.
 #[derive(Debug, Clone)]
 pub struct SettingsDef {
@@ -61,6 +73,8 @@ pub struct HookDef {
     /// A copy of the request comes first, as an object of the index above, and an object of this one second: what is
     /// forwarded to it is sent.
     pub next: Option<usize>,
+    /// What it gets behind the request, of the call that sends it.
+    pub gets: Vec<Selector>,
 }
 
 /// What a call does to the request it is about.
@@ -94,6 +108,8 @@ pub enum Slot {
     Method,
     /// The URL, whole or relative to the base.
     Url,
+    /// Method and URL in one text: `GET /things`.
+    Route,
     /// What a relative URL is put behind.
     Base,
     /// Text put behind the URL there is.

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::clients::parse::{condition, handed, index_of, result, selector, slot_of};
 use crate::clients::{
     CallDef, ClientError, Clients, ComponentDef, ContextDef, Handed, HookDef, InjectionDef, ObjectDef, PropertiesDef,
-    ProviderDef, Selector, SettingsDef, Slot,
+    ProviderDef, Selector, SettingsDef, SetupDef, Slot,
 };
 use crate::request::Sender;
 
@@ -21,6 +21,8 @@ struct FileData {
     environment: Vec<EnvironmentData>,
     #[serde(default)]
     provider: Vec<ProviderData>,
+    #[serde(default)]
+    setup: Vec<SetupData>,
     #[serde(default)]
     alias: Vec<AliasData>,
     #[serde(default)]
@@ -54,6 +56,14 @@ struct ProviderData {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct SetupData {
+    member: toml::Spanned<String>,
+    beside: Vec<Box<str>>,
+    object: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct ObjectData {
     id: toml::Spanned<String>,
     client: Option<String>,
@@ -73,6 +83,8 @@ struct ObjectData {
     hook_fields: toml::Table,
     hook_object: Option<String>,
     hook_next: Option<String>,
+    #[serde(default)]
+    hook_gets: Vec<String>,
     #[serde(default)]
     fields: toml::Table,
     #[serde(default)]
@@ -126,6 +138,8 @@ struct CallData {
     hook_fields: toml::Table,
     hook_object: Option<String>,
     hook_next: Option<String>,
+    #[serde(default)]
+    hook_gets: Vec<String>,
     for_all: Option<String>,
 }
 
@@ -192,6 +206,12 @@ impl Clients {
             let object = index_of(&provider.object, ids).map_err(|reason| source.error(at, reason))?;
             let def = ProviderDef { object, method: provider.method.into() };
             self.providers.insert(provider.token.into_inner().into(), def);
+        }
+        for setup in data.setup {
+            let at = setup.member.span().start;
+            let object = index_of(&setup.object, ids).map_err(|reason| source.error(at, reason))?;
+            let def = SetupDef { member: setup.member.into_inner().into(), beside: setup.beside, object };
+            self.setups.push(def);
         }
         for environment in data.environment {
             let at = environment.path.span().start;
@@ -265,8 +285,9 @@ impl Clients {
         for path in data.from {
             self.sources.insert(path.into(), self.objects.len());
         }
-        let hook = hook_def(data.hook_fields, data.hook_object.as_deref(), data.hook_next.as_deref(), ids)
-            .map_err(|reason| source.error(at, reason))?;
+        let hook =
+            hook_def(data.hook_fields, data.hook_object.as_deref(), data.hook_next.as_deref(), &data.hook_gets, ids)
+                .map_err(|reason| source.error(at, reason))?;
         let mut calls: FxHashMap<Box<str>, Vec<CallDef>> = FxHashMap::default();
         for call in data.call {
             let at = call.path.span().start;
@@ -310,7 +331,8 @@ fn call_def(
     ids: &FxHashMap<String, usize>,
     of_object: Option<&HookDef>,
 ) -> Result<(Vec<String>, CallDef), String> {
-    let mut hook = hook_def(data.hook_fields, data.hook_object.as_deref(), data.hook_next.as_deref(), ids)?;
+    let mut hook =
+        hook_def(data.hook_fields, data.hook_object.as_deref(), data.hook_next.as_deref(), &data.hook_gets, ids)?;
     if let Some(of_object) = of_object.filter(|_| hook.fields.is_empty() && hook.object.is_none()) {
         hook = of_object.clone();
     }
@@ -363,10 +385,12 @@ fn hook_def(
     fields: toml::Table,
     object: Option<&str>,
     next: Option<&str>,
+    gets: &[String],
     ids: &FxHashMap<String, usize>,
 ) -> Result<HookDef, String> {
     let fields = fields.into_iter().map(|(name, slot)| Ok((name.into(), slot_of(&slot)?)));
     let fields = fields.collect::<Result<_, String>>()?;
     let index = |id: Option<&str>| id.map(|id| index_of(id, ids)).transpose();
-    Ok(HookDef { fields, object: index(object)?, next: index(next)? })
+    let gets = gets.iter().map(|text| selector(text)).collect::<Result<_, _>>()?;
+    Ok(HookDef { fields, object: index(object)?, next: index(next)?, gets })
 }

@@ -51,7 +51,8 @@ impl Interpreter<'_> {
         if !def.sends {
             return self.result_of(target, def, call);
         }
-        self.run_hooks(target, &def.hook, site);
+        let given: Vec<Value> = def.hook.gets.iter().map(|selector| self.selected(selector, call)).collect();
+        self.run_hooks(target, &def.hook, &given, site);
         let response = self.emit(target, (&def.client, def.sender), opened.unwrap_or(site));
         let callbacks = def.slots.iter().filter(|(slot, _)| *slot == Slot::Callback);
         for selector in callbacks.flat_map(|(_, selectors)| selectors) {

@@ -39,6 +39,7 @@ impl Interpreter<'_> {
                 }
                 Slot::Method
                 | Slot::Url
+                | Slot::Route
                 | Slot::Base
                 | Slot::Scheme
                 | Slot::Host

@@ -52,6 +52,7 @@ impl Interpreter<'_> {
                 (self.clients.source(&format!("type {ty}"))?, true)
             }
             (_, Origin::Api(path)) => (self.clients.source(path)?, false),
+            (_, Origin::Parameter) => (self.clients.source(&format!("parameter {}", hole.hole.names.join(".")))?, true),
             _ => return None,
         };
         let id = self.new_client(def);

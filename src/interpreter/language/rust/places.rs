@@ -19,6 +19,10 @@ impl Interpreter<'_> {
         args: &Args,
         span: Span,
     ) -> Option<Value> {
+        if let Some(url) = self.parsed_url(receiver, name, span) {
+            self.assign(place, url.clone());
+            return Some(self.method(&url, name, args, span, span));
+        }
         if !matches!(name, "push_str" | "push" | "clear" | "insert_str" | "write_str") {
             return None;
         }
@@ -37,6 +41,30 @@ impl Interpreter<'_> {
         };
         self.assign(place, value);
         Some(Value::Null)
+    }
+
+    /// A URL that is about to be changed. Strings have no methods that do so: a text has been parsed into one.
+    fn parsed_url(&mut self, receiver: &Value, name: &str, span: Span) -> Option<Value> {
+        if !matches!(name, "query_pairs_mut" | "set_query" | "path_segments_mut" | "set_path") {
+            return None;
+        }
+        let is_url = |part: &Value| match part {
+            Value::Text(_) => true,
+            Value::Unknown(hole, _) => hole.ty.as_deref().is_some_and(|ty| ty == "Url" || ty.ends_with("::Url")),
+            _ => false,
+        };
+        if !receiver.alternatives().iter().all(is_url) {
+            return None;
+        }
+        let text = self.text_of(receiver, span);
+        let url = self.url_object(&text, span);
+        let is_known = receiver.alternatives().iter().all(|part| matches!(part, Value::Text(_)));
+        if let (false, Value::Object(id, _)) = (is_known, &url)
+            && let Some(Value::Object(query, _)) = self.heap.obj(*id).entry("query").map(|entry| entry.value.clone())
+        {
+            self.heap.update(query, |object| object.open_by(span, "the query of a URL that is not known"));
+        }
+        Some(url)
     }
 
     /// `write!(text, …)`: what is written into a string is put behind it.
