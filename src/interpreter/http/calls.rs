@@ -7,6 +7,7 @@ use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::{Closure, Value};
+use crate::interpreter::http::url::value_span;
 use crate::interpreter::state::Interpreter;
 use crate::request::Origin;
 use crate::source::Span;
@@ -99,7 +100,8 @@ impl Interpreter<'_> {
                 crate::clients::Selector::Argument(at, _) => args.get(*at).as_fixed(),
                 _ => None,
             };
-            return self.environment(&name.unwrap_or_else(|| "?".into()), span);
+            let written = value_span(&args.get(0)).filter(|written| name.is_some() && !span.contains(*written));
+            return self.environment(&name.unwrap_or_else(|| "?".into()), written.unwrap_or(span));
         }
         if let Some(value) = self.library_call(path, args, span) {
             let computed = matches!(&value, Value::Unknown(hole, _) if hole.hole.origin == Origin::Computed);
