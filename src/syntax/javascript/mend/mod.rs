@@ -4,8 +4,11 @@
 //! One pass of a light lexer, over scripts with an error alone. It knows strings, templates, regular expressions and the
 //! text of elements. What it mistakes harms little: a mended text counts only where it has fewer errors.
 
+mod words;
+
 use std::ops::Range;
 
+use self::words::{Words, is_name};
 use super::windows::regex;
 
 /// Deeper nesting is not looked into.
@@ -544,10 +547,6 @@ impl Lexer<'_> {
     }
 }
 
-fn is_name(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$') || byte >= 0x80
-}
-
 /// `&nbsp;`, `&#160;`
 fn is_reference(text: &str) -> bool {
     let name = text[1..].find(|c: char| !c.is_ascii_alphanumeric() && c != '#');
@@ -557,65 +556,4 @@ fn is_reference(text: &str) -> bool {
 fn floor(text: &str, at: usize) -> usize {
     let at = at.min(text.len());
     (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
-}
-
-/// What follows a place.
-#[derive(Clone, Copy)]
-struct Words<'t>(&'t str);
-
-impl<'t> Words<'t> {
-    fn word(self, word: &str) -> Option<Self> {
-        let rest = self.0.trim_start().strip_prefix(word)?;
-        (!rest.bytes().next().is_some_and(is_name)).then_some(Self(rest))
-    }
-
-    fn sign(self, sign: char) -> Option<Self> {
-        self.0.trim_start().strip_prefix(sign).map(Self)
-    }
-
-    fn name(self) -> Option<Self> {
-        let rest = self.0.trim_start();
-        let length = rest.bytes().take_while(|byte| is_name(*byte)).count();
-        (length > 0).then(|| Self(&rest[length..]))
-    }
-
-    fn string(self) -> Option<Self> {
-        let quote = self.0.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
-        let rest = &self.0[1..];
-        Some(Self(&rest[rest.find(quote)? + 1..]))
-    }
-
-    /// `* as name from './module'`, of which the sign has been read.
-    fn behind_string(self) -> Option<Self> {
-        let end = self.0.find(['"', '\''])?;
-        let between = &self.0[..end];
-        (between.contains("from") && !between.contains(['{', ';'])).then(|| Self(&self.0[end..])).and_then(Self::string)
-    }
-
-    /// `with { type: 'json' }`
-    fn behind_attributes(self) -> Option<Self> {
-        let opened = self.word("with").or_else(|| self.word("assert"))?.sign('{')?;
-        Some(Self(&opened.0[opened.0.find('}')? + 1..]))
-    }
-
-    /// `name =`, `name of`, on one line
-    fn declares_name(self) -> bool {
-        let space = self.0.len() - self.0.trim_start_matches([' ', '\t']).len();
-        let Some(rest) = Self(&self.0[space..]).name().filter(|_| space > 0) else { return false };
-        rest.sign('=').is_some_and(|rest| !rest.0.starts_with(['=', '>']))
-            || rest.sign(':').is_some()
-            || rest.word("of").is_some()
-    }
-
-    /// `name`, `#name` or `[name]`, on one line
-    fn declares_member(self) -> bool {
-        let rest = self.0.trim_start_matches([' ', '\t']);
-        let starts = |c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '$' | '#' | '[' | '"' | '\'');
-        rest.len() < self.0.len() && rest.starts_with(starts) && Self(rest).word("in").is_none()
-    }
-
-    /// `Name`
-    fn is_type_name(self) -> bool {
-        self.0.starts_with(|c: char| c.is_ascii_uppercase() || c == '$')
-    }
 }
