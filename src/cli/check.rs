@@ -7,7 +7,7 @@ use super::baseline::{self, Covered};
 use super::options::{self, Colour, Input, ReportFormat};
 use super::outputs::{self, Manner, Output};
 use super::progress::Progress;
-use super::{FAILED, FOUND, Failure, OK, changed, output, remarks};
+use super::{FAILED, FOUND, Failure, OK, changed, output, output_files, remarks};
 use crate::config::FailOn;
 use crate::finding::Level;
 use crate::pipeline::Options;
@@ -62,6 +62,9 @@ pub(super) struct Args {
     /// Show findings of low confidence too
     #[arg(long, help_heading = "Rules")]
     pedantic: bool,
+    /// Heed neither comments that suppress findings nor a baseline that the configuration names
+    #[arg(long, help_heading = "Rules")]
+    no_suppressions: bool,
     /// Fail when a file cannot be read or parsed
     #[arg(long, help_heading = "Rules")]
     strict: bool,
@@ -74,6 +77,8 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     }
     let config = args.input.run_config()?;
     let paths = args.input.paths()?;
+    let named: Vec<PathBuf> = paths.iter().chain(&args.baseline).chain(&config.baseline).cloned().collect();
+    output_files::apart(outputs::files(&args.output), &named)?;
     let (comparison, buffers) = match args.changed.comparison(&paths)? {
         Some((comparison, buffers)) => (Some(comparison), buffers),
         None => (None, args.input.buffers()?),
@@ -82,8 +87,10 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     let options = Options { count_ignored: args.verbose, ..args.input.options(&config, buffers) };
     let analysis = crate::analyse(&options, &paths)?;
     drop(progress);
+    output_files::are_no_sources(outputs::files(&args.output), &analysis)?;
     let mut triage = Triage::of(&analysis, &args.wanted());
-    if let Some(path) = args.baseline.as_ref().or(config.baseline.as_ref()) {
+    let of_tree = config.baseline.as_ref().filter(|_| !args.no_suppressions);
+    if let Some(path) = args.baseline.as_ref().or(of_tree) {
         let baseline = Baseline::read(path)?;
         let stale = triage.compare(&analysis, &baseline);
         if !args.quiet {
@@ -96,13 +103,15 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     triage.show(&args.wanted());
     if !args.quiet {
         remarks::diagnostics(&analysis, args.verbose);
+        remarks::silenced(&triage);
     }
     if args.verbose {
-        remarks::verbose(&analysis, &triage);
+        remarks::verbose(&analysis);
     }
 
     let troubled = analysis.diagnostics.iter().filter(|diagnostic| diagnostic.level >= Level::Warning).count();
-    let failed = args.strict && troubled > 0;
+    let crashed = analysis.diagnostics.iter().filter(|diagnostic| diagnostic.level == Level::Error).count();
+    let failed = crashed > 0 || args.strict && troubled > 0;
     let start = Instant::now();
     let report = analysis.report(&triage.findings).with_suppressed(&triage.suppressed);
     let manner =
@@ -110,6 +119,11 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     outputs::deliver(&report, args.format, &args.output, manner)?;
     if args.stats {
         remarks::stats(&analysis, start.elapsed());
+    }
+    if crashed > 0 {
+        let what = counted(crashed, "internal error");
+        output::complain("error", &format!("{what}; what is reported of the rest stands"));
+        return Ok(FAILED);
     }
     if failed {
         let what = counted(troubled, "problem");
@@ -122,6 +136,7 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
 
 impl Args {
     fn wanted(&self) -> Wanted {
-        Wanted { select: self.select.clone(), ignore: self.ignore.clone(), pedantic: self.pedantic }
+        let (pedantic, no_suppressions) = (self.pedantic, self.no_suppressions);
+        Wanted { select: self.select.clone(), ignore: self.ignore.clone(), pedantic, no_suppressions }
     }
 }

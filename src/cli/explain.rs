@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{Failure, OK, options, output};
-use crate::report::redact::prose;
+use crate::report::redact::{Known, prose};
 use crate::source::walk::normalised;
 
 /// The arguments of `explain`.
@@ -26,7 +26,7 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     let config = options::here(args.config.as_deref(), args.no_config)?;
     if let Some(setting) = config.setting(&normalised(Path::new("_")), rule) {
         let (level, origin) = (setting.level.as_str(), &setting.origin);
-        page.push_str(&prose(&format!("\nIts level here is {level} ({origin})."), &[]));
+        page.push_str(&prose(&format!("\nIts level here is {level} ({origin})."), &Known::default()));
         page.push('\n');
     } else if !config.wants(rule) {
         page.push_str("\nIt does not run here: the configuration leaves it out.\n");

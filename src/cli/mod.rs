@@ -11,6 +11,7 @@ mod init;
 mod operations;
 pub mod options;
 mod output;
+mod output_files;
 mod outputs;
 mod progress;
 mod remarks;
@@ -23,6 +24,8 @@ use std::io::{self, Write as _};
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, Subcommand};
+
+use crate::crash;
 
 /// Nothing at or above the level that fails a run.
 const OK: u8 = 0;
@@ -114,7 +117,11 @@ impl From<crate::error::Error> for Failure {
 /// Runs the program with its arguments, the first of which is its name; returns the exit code.
 pub fn run(args: impl Iterator<Item = OsString>) -> u8 {
     let result = match Cli::try_parse_from(with_command(args.collect())) {
-        Ok(cli) => execute(cli.command),
+        Ok(cli) => {
+            crash::be_silent();
+            crash::caught(|| execute(cli.command))
+                .unwrap_or_else(|place| Err(Failure::Message(format!("an internal error{place}; please report this"))))
+        }
         Err(error) => usage(&error),
     };
     match result {

@@ -162,7 +162,11 @@ fn text(document: &Document, args: &Args, out: &mut dyn Write) -> io::Result<()>
     }
     let method = args.method.as_deref().map(|it| format!(" {}", it.trim().to_ascii_uppercase())).unwrap_or_default();
     let path = args.path.as_deref().map(|path| format!(" {}", path.trim())).unwrap_or_default();
-    writeln!(out, "{}", redact::prose(&format!("no operation{method}{path}"), &[]))?;
+    writeln!(
+        out,
+        "{}",
+        redact::prose(&format!("no operation{method}{path}"), &crate::report::redact::Known::default())
+    )?;
     for api in &document.retired {
         writeln!(out, "it is a path of a retired version of {}", redact::harmless(api))?;
     }

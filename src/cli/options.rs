@@ -211,7 +211,7 @@ pub(super) fn rule(name: &str) -> Result<&'static Rule, Failure> {
     if let Some(rule) = rules::all().iter().find(|rule| rule.id == name) {
         return Ok(rule);
     }
-    let name = crate::report::redact::prose(name, &[]);
+    let name = crate::report::redact::prose(name, &crate::report::redact::Known::default());
     Err(Failure::Message(match rules::nearest(&name) {
         Some(id) => format!("unknown rule \"{name}\"; did you mean \"{id}\"?"),
         None => format!("unknown rule \"{name}\"; `authlint rules` lists them"),

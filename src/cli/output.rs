@@ -3,11 +3,11 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::Failure;
 use super::options::Colour;
+use super::{Failure, output_files};
 use crate::finding::Level;
 use crate::report::Diagnostic;
-use crate::report::redact::{harmless, prose};
+use crate::report::redact::{Known, harmless, prose};
 
 /// Whether to write colours to standard output.
 pub(super) fn coloured(choice: Colour) -> bool {
@@ -30,13 +30,13 @@ pub(super) fn print(bytes: &[u8]) -> Result<(), Failure> {
 /// Writes to a file, or to standard output without one.
 pub(super) fn deliver(bytes: &[u8], file: Option<&Path>) -> Result<(), Failure> {
     let Some(file) = file else { return print(bytes) };
-    std::fs::write(file, bytes)
+    output_files::write(file, bytes)
         .map_err(|error| Failure::Message(format!("cannot write {}: {error}", harmless(&file.display().to_string()))))
 }
 
 /// A line for people on standard error. That nobody can read it is no reason to fail.
 pub(super) fn complain(kind: &str, message: &str) {
-    let message: String = message.lines().map(|line| prose(line, &[])).collect::<Vec<_>>().join("\n");
+    let message: String = message.lines().map(|line| prose(line, &Known::default())).collect::<Vec<_>>().join("\n");
     let _ = writeln!(io::stderr().lock(), "authlint: {kind}: {message}");
 }
 

@@ -58,6 +58,11 @@ pub(super) struct Manner {
     pub(super) suppressed: bool,
 }
 
+/// The files that reports go to.
+pub(super) fn files(outputs: &[Output]) -> impl Iterator<Item = &Path> {
+    outputs.iter().map(|output| &*output.file)
+}
+
 /// Writes a report everywhere it is to go: to the files, and to standard output unless one of them takes its place.
 pub(super) fn deliver(
     report: &Report<'_>,

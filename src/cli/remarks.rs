@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::output;
 use crate::pipeline::triage::Triage;
 use crate::pipeline::{Analysis, Timings};
+use crate::report::suppressed::By;
 use crate::report::{Stats, counted};
 use crate::source::walk::shown;
 
@@ -18,7 +19,7 @@ pub(super) fn diagnostics(analysis: &Analysis, verbose: bool) {
 }
 
 /// What `--verbose` adds.
-pub(super) fn verbose(analysis: &Analysis, triage: &Triage) {
+pub(super) fn verbose(analysis: &Analysis) {
     let stats = &analysis.stats;
     let (read, seen) = (counted(stats.files, "file"), counted(stats.requests, "request"));
     output::complain("note", &format!("{read} read, {} parsed, {seen} seen", stats.parsed));
@@ -29,8 +30,22 @@ pub(super) fn verbose(analysis: &Analysis, triage: &Triage) {
     for (path, why) in &analysis.apis.skipped {
         output::complain("note", &format!("{}: {why}; skipped", shown(path)));
     }
-    if !triage.suppressed.is_empty() {
-        output::complain("note", &format!("{} suppressed", counted(triage.suppressed.len(), "finding")));
+}
+
+/// How many findings the tree itself silences, for a reviewer to know that there are some.
+pub(super) fn silenced(triage: &Triage) {
+    let by = |wanted: fn(&By) -> bool| triage.suppressed.iter().filter(|one| wanted(&one.by)).count();
+    let ways = [
+        (by(|by| matches!(by, By::Comment(_))), "by comments"),
+        (by(|by| matches!(by, By::Baseline)), "by the baseline"),
+        (triage.turned_off, "by the configuration"),
+    ];
+    let told: Vec<String> =
+        ways.iter().filter(|(count, _)| *count > 0).map(|(count, by)| format!("{count} {by}")).collect();
+    if !told.is_empty() {
+        let all = counted(ways.iter().map(|(count, _)| count).sum(), "finding");
+        let show = "--no-suppressions and --no-config show them";
+        output::complain("note", &format!("{all} silenced: {}; {show}", told.join(", ")));
     }
 }
 

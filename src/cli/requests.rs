@@ -166,8 +166,8 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     for diagnostic in &analysis.diagnostics {
         output::report(diagnostic, false);
     }
-    let Analysis { files, diagnostics, secrets, stats, root, .. } = &analysis;
-    let report = Report::new(files, [], diagnostics, secrets, *stats, root);
+    let Analysis { files, diagnostics, secrets, secret_values, stats, root, .. } = &analysis;
+    let report = Report::new(files, [], diagnostics, secrets, *stats, root).with_secret_values(secret_values);
     let mut calls: Vec<&MatchedCall> = analysis.calls.iter().collect();
     calls.sort_by_key(|call| (call.request.point, call.request.site));
     let mut requests: Vec<JsonRequest> = calls.into_iter().map(|call| describe(&analysis, &report, call)).collect();

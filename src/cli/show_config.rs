@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::{Failure, OK, output};
 use crate::config::patterns::Patterns;
 use crate::config::{Choice, Config, Configs, Origin, RuleLevel};
-use crate::report::redact::prose;
+use crate::report::redact::{Known, prose};
 use crate::source::walk::{normalised, shown};
 
 /// The arguments of `show-config`.
@@ -66,7 +66,7 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
         writeln!(out, "    {:width$}  {level:7}  {why}", rule.id)?;
     }
     let text = String::from_utf8_lossy(&out);
-    let text: String = text.lines().map(|line| prose(line, &[]) + "\n").collect();
+    let text: String = text.lines().map(|line| prose(line, &Known::default()) + "\n").collect();
     output::print(text.as_bytes())?;
     Ok(OK)
 }

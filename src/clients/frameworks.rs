@@ -15,6 +15,8 @@ pub struct Frameworks {
     pub injections: Vec<InjectionDef>,
     /// What callbacks that come in as parameters are called.
     pub callbacks: Vec<Box<str>>,
+    /// Headers that are never a credential.
+    pub plain_headers: Vec<Box<str>>,
 }
 
 /// A value that a component hands to all components below it.
@@ -149,6 +151,11 @@ impl Frameworks {
     /// Whether calling a path gives a component that is a file of its own its properties.
     pub fn gives_properties(&self, called: &str) -> bool {
         self.properties.iter().any(|def| def.call.iter().any(|path| **path == *called))
+    }
+
+    /// Whether a header of this name is never a credential.
+    pub fn is_plain_header(&self, name: &str) -> bool {
+        self.plain_headers.iter().any(|known| known.eq_ignore_ascii_case(name))
     }
 
     /// Whether a parameter of this name is called back.

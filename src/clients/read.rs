@@ -30,6 +30,8 @@ struct FileData {
     #[serde(default)]
     callbacks: Vec<Box<str>>,
     #[serde(default)]
+    plain_headers: Vec<Box<str>>,
+    #[serde(default)]
     context: Vec<toml::Spanned<ContextDef>>,
     #[serde(default)]
     component: Vec<ComponentDef>,
@@ -141,6 +143,10 @@ struct CallData {
     #[serde(default)]
     hook_gets: Vec<String>,
     for_all: Option<String>,
+    #[serde(default)]
+    patches: Vec<Box<str>>,
+    #[serde(default)]
+    afar: Vec<String>,
 }
 
 /// Where in which file something is written.
@@ -237,6 +243,7 @@ impl Clients {
         }
         self.helpers.extend(data.helpers);
         self.frameworks.callbacks.extend(data.callbacks);
+        self.frameworks.plain_headers.extend(data.plain_headers);
         self.frameworks.components.extend(data.component);
         self.frameworks.injections.extend(data.injection);
         Ok(())
@@ -346,6 +353,8 @@ fn call_def(
         runs: data.runs.iter().map(|run| run_of(run, ids)).collect::<Result<_, _>>()?,
         hook,
         for_all: data.for_all.as_deref().map(|id| index_of(id, ids)).transpose()?,
+        patches: data.patches,
+        afar: data.afar,
     };
     let paths = data.path.into_inner().into_vec();
     are_calls(&paths)?;

@@ -63,6 +63,7 @@ impl<'m> Interpreter<'m> {
                     changed.extend(Some(this.heap.leave(mark)).filter(|changes| !changes.is_empty()));
                 }
             });
+            self.http.strangers.complete = true;
             let unseen = std::mem::take(&mut self.observations.unseen);
             if changed.is_empty() && !unseen || round + 1 == MAX_ENTRY_ROUNDS {
                 break;
@@ -112,8 +113,7 @@ impl<'m> Interpreter<'m> {
             (Some(made), None) => made.clone(),
             (None, None) => Rc::new(Closure { function: id, frame: top, this: None }),
         };
-        let mut args: Vec<Value> =
-            function.params.iter().map(|param| self.parameter(&param.pattern, param.ty.as_ref())).collect();
+        let mut args: Vec<Value> = self.unknown_arguments(function);
         if let (Some(first), Some(properties)) = (args.first_mut(), self.observations.properties_of(id, function.span))
         {
             *first = properties;
@@ -137,6 +137,16 @@ impl<'m> Interpreter<'m> {
                 }
             });
         }
+    }
+
+    /// What a function is called with by nobody who is known.
+    pub(crate) fn unknown_arguments(&mut self, function: &'m Function) -> Vec<Value> {
+        let mut arguments = Vec::with_capacity(function.params.len());
+        for param in &function.params {
+            let value = self.parameter(&param.pattern, param.ty.as_ref());
+            arguments.push(if function.offered { self.handed_by_users(value) } else { value });
+        }
+        arguments
     }
 
     /// The value of a parameter that no caller fills.

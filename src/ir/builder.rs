@@ -38,6 +38,7 @@ impl Builder {
             returns: None,
             class: None,
             exported: false,
+            offered: false,
             is_component: false,
         };
         Self {
@@ -155,6 +156,7 @@ impl Builder {
             returns: None,
             class: None,
             exported: false,
+            offered: false,
             is_component: false,
         });
         let id = FunctionId::new(self.module.file, self.module.functions.len() - 1);

@@ -198,6 +198,8 @@ pub enum ExprKind {
     Await(ExprId),
     /// Rust `x?`: the value where there is one. Otherwise the function is left, which is not followed.
     Try(ExprId),
+    /// Rust's `&mut place` as an argument: who gets it may change what is there.
+    Lend(ExprId),
     /// `x = v`, `x += v`, `x ||= v`. The value of the expression is the new value.
     Assign {
         /// What is assigned: a place or a destructuring pattern.

@@ -216,6 +216,7 @@ impl Dump<'_> {
             ExprKind::Class(id) => self.class(*id),
             ExprKind::Await(id) => self.list("await", &[*id]),
             ExprKind::Try(id) => self.list("try", &[*id]),
+            ExprKind::Lend(id) => self.list("lend", &[*id]),
             ExprKind::Delete(id) => self.list("delete", &[*id]),
             ExprKind::Assign { target, op, value } => self.assign(target, *op, *value),
             ExprKind::Cast { value, ty } => {

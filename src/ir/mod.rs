@@ -214,6 +214,8 @@ pub struct Function {
     pub class: Option<ClassId>,
     /// Callable from outside the module as far as the file tells: exported by name, a public method, a Rust `pub fn`.
     pub exported: bool,
+    /// Exported by what other packages can use: their code may call it with anything.
+    pub offered: bool,
     /// It stands for a component that is a page: its parameter are the properties.
     pub is_component: bool,
 }

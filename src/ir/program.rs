@@ -25,8 +25,11 @@ pub trait Program {
     /// What a specifier in a file means.
     fn resolve(&self, from: FileId, specifier: &str) -> Target;
 
-    /// Whether one of the files that are evaluated together holds a word.
-    fn mentions(&self, word: &str) -> bool;
+    /// Whether a file is a test, which sets up what only tests see.
+    fn is_test(&self, file: FileId) -> bool;
+
+    /// How often the files that are evaluated together hold a word.
+    fn mentions(&self, word: &str) -> usize;
 }
 
 /// A module by itself.
@@ -51,8 +54,12 @@ impl Program for Single<'_> {
         unresolved(specifier)
     }
 
-    fn mentions(&self, word: &str) -> bool {
-        self.text.contains(word)
+    fn is_test(&self, _: FileId) -> bool {
+        false
+    }
+
+    fn mentions(&self, word: &str) -> usize {
+        self.text.matches(word).count()
     }
 }
 

@@ -6,18 +6,21 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::Options;
+use super::analysis::internal_error;
 use super::bundles::originals;
 use super::prefilter::file::{Candidate, Prefiltered, Prefilters, prefilter_file};
 use crate::api::Apis;
 use crate::clients::wrappers::Wrapper;
 use crate::config::{Config, Configs};
+use crate::crash;
 use crate::error::Error;
 use crate::finding::Level;
+use crate::git;
 use crate::parallel;
 use crate::report::Diagnostic;
 use crate::source::files::{self, Reader, SourceFile};
 use crate::source::prefilter::Prefilter;
-use crate::source::walk::{FoundFile, ignored, normalised, shown, walk};
+use crate::source::walk::{FoundFile, holds_no_source, ignored, normalised, shown, walk};
 use crate::source::{SourceKind, project};
 
 /// What a walk came to.
@@ -101,6 +104,25 @@ fn projects(seen: &[Seen]) -> Vec<PathBuf> {
     roots
 }
 
+/// The files below directories that git tracks though it would ignore them, other than those that are found already.
+fn tracked(paths: &[PathBuf], found: &FxHashSet<PathBuf>) -> Vec<FoundFile> {
+    let mut lacking: Vec<FoundFile> = Vec::new();
+    for directory in paths.iter().filter(|path| path.is_dir()) {
+        let top = normalised(directory);
+        for location in git::tracked_though_ignored(&top) {
+            let Ok(inside) = location.strip_prefix(&top) else { continue };
+            let is_source = !inside.iter().any(holds_no_source) && files::kind_of(&location).is_some();
+            if is_source && !found.contains(&location) && location.symlink_metadata().is_ok_and(|it| it.is_file()) {
+                let place = directory.join(inside);
+                lacking.push(FoundFile { path: shown(&place), location: place, named: false });
+            }
+        }
+    }
+    lacking.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    lacking.dedup_by(|a, b| a.path == b.path);
+    lacking
+}
+
 /// What files are looked at with.
 struct Looking<'a> {
     options: &'a Options,
@@ -141,6 +163,10 @@ impl Looking<'_> {
                 lacking.push(FoundFile { path, location: location.to_path_buf(), named: false });
             }
         }
+        if known.is_none() && !self.options.no_ignore {
+            let found = walked.files.iter().map(|(found, _)| normalised(&found.location)).collect();
+            lacking.extend(tracked(&paths, &found));
+        }
         let seen = walked.files.into_iter().map(|(_, seen)| seen);
         seen.chain(lacking.iter().map(look)).filter_map(Result::transpose).collect()
     }
@@ -157,7 +183,11 @@ impl Looking<'_> {
         let prefiltered = if is_excluded {
             Prefiltered::Excluded
         } else {
-            prefilter_file(&file, found.named, self.prefilters, self.options.no_sift)?
+            let prefilter = || prefilter_file(&file, found.named, self.prefilters, self.options.no_sift);
+            match crash::caught(prefilter) {
+                Ok(prefiltered) => prefiltered?,
+                Err(place) => Prefiltered::Skipped(internal_error(&file, &place)),
+            }
         };
         Ok(Some(Seen { file, named: found.named, prefiltered, config }))
     }

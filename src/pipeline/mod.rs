@@ -5,6 +5,7 @@ mod build_defines;
 mod bundles;
 mod callers;
 mod config_secrets;
+mod credentials;
 mod discover;
 mod evaluate;
 mod judge;

@@ -11,13 +11,14 @@ use super::{
     insecure_transport, public_env_secret, secret_in_query, unknown_operation,
 };
 use crate::api::{Api, Apis, Operation};
+use crate::crash::Crashes;
 use crate::finding::{Confidence, Finding};
 use crate::ir::Module;
 use crate::matching::{Matched, Outcome};
 use crate::parallel;
 use crate::request::{Field, Part, Request, Sender, Text};
 use crate::runtime::Definition;
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// A request with what it calls and what it presents there.
 #[derive(Debug)]
@@ -52,6 +53,18 @@ pub struct Input<'a> {
     pub config_files: &'a [ConfigFile],
     /// What the configuration of bundlers puts into bundles.
     pub inlined: Vec<Inlined<'a>>,
+    /// What fails in the work on a file is noted here.
+    pub crashes: Option<&'a Crashes>,
+}
+
+impl Input<'_> {
+    /// The findings of some work on a file; none where it fails.
+    fn guarded(&self, file: FileId, work: impl FnOnce() -> Vec<Finding>) -> Vec<Finding> {
+        match self.crashes {
+            Some(crashes) => crashes.guard(file, work).unwrap_or_default(),
+            None => work(),
+        }
+    }
 }
 
 /// A value that the configuration of a bundler puts into bundles, a secret by its name.
@@ -165,7 +178,10 @@ pub fn run(scene: &Scene, input: &Input) -> Vec<Finding> {
     }
     let filled = |carrier: Span| filled.get(&carrier).copied();
     let scene = &Scene { filled: &filled, ..*scene };
-    let judged: Vec<Finding> = parallel::flat_map(input.calls, |call| judge(scene, call));
+    let judged: Vec<Finding> = parallel::flat_map(input.calls, |call| {
+        let file = call.request.point.file;
+        input.guarded(file, || judge(scene, call))
+    });
     let inlined = inlined(scene, &input.inlined, &judged);
     let all = [judged, unsent(scene, input), in_config_files(scene, input), inlined];
     distinct(all.into_iter().flatten().collect())
@@ -250,7 +266,9 @@ fn unsent(scene: &Scene, input: &Input) -> Vec<Finding> {
 /// The findings about files of configuration: by the names in them, and by what the requests do with them.
 fn in_config_files(scene: &Scene, input: &Input) -> Vec<Finding> {
     let carried: Vec<_> = input.calls.iter().flat_map(|call| config_files::carried(scene, call)).collect();
-    parallel::flat_map(input.config_files, |file| config_files::judge(scene, file, &carried))
+    let judge =
+        |file: &config_files::ConfigFile| input.guarded(file.file, || config_files::judge(scene, file, &carried));
+    parallel::flat_map(input.config_files, judge)
 }
 
 /// The findings about what configuration puts into bundles, and about what reads it; what is said already of the values

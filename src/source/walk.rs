@@ -1,6 +1,7 @@
 //! From the paths a user names to the files to read.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, mpsc};
 use std::{fmt, io};
@@ -213,8 +214,13 @@ fn unread<'b>(
     Some(Unread::Irregular(door::kind(target)).to_string())
 }
 
+/// Whether directories of this name hold no source of the project.
+pub fn holds_no_source(name: &OsStr) -> bool {
+    name.to_str().is_some_and(|name| SKIPPED.contains(&name))
+}
+
 fn is_skipped(entry: &DirEntry) -> bool {
-    entry.file_name().to_str().is_some_and(|name| SKIPPED.contains(&name))
+    holds_no_source(entry.file_name())
         // A linked worktree has a file `.git`; a file called `target` is just a file.
         && (entry.file_type().is_some_and(|kind| kind.is_dir()) || entry.file_name() == ".git")
 }

@@ -7,6 +7,8 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::support::{FIXTURES_IN_JSON, fixtures};
+
 fn command(dir: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_authlint"));
     command.current_dir(dir).args(args).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
@@ -405,13 +407,8 @@ fn a_broken_table_or_client_file_stops_every_command() {
 
 #[test]
 fn the_report_does_not_depend_on_threads() {
-    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
-    let one = run(&fixtures, &["--format", "json", "--threads", "1", "."]);
-    assert!(out(&one).contains("\"findings\""));
-    for threads in ["2", "7"] {
-        let many = run(&fixtures, &["--format", "json", "--threads", threads, "."]);
-        assert!(many.stdout == one.stdout, "with {threads} threads");
-    }
+    let many = fixtures(&["--format", "json", "--threads", "7"]);
+    assert!(many == *FIXTURES_IN_JSON);
 }
 
 #[test]

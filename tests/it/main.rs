@@ -20,6 +20,7 @@ mod findings;
 mod frontends;
 #[cfg(unix)]
 mod git_safety;
+mod hardness;
 mod linking;
 mod matching;
 mod packaging;

@@ -22,6 +22,9 @@ impl Interpreter<'_> {
         site: Span,
     ) -> Value {
         let call = &ClientCall { callee, name, args, site };
+        if !def.patches.is_empty() && !args.values.iter().all(|value| self.is_harmless(value)) {
+            self.patch(&def.patches, site);
+        }
         if let Some(object) = def.for_all {
             self.set_up_all(object, def, args, site);
             return Value::unknown(site);
@@ -99,7 +102,7 @@ impl Interpreter<'_> {
                 Value::Object(target, LOCAL)
             }
             ResultDef::Typed(at) => Self::of_named_type(&call.args.get(at), call.site),
-            ResultDef::Slot(slot) => self.slot_value(target, slot, call.site),
+            ResultDef::Slot(slot) => self.slot_handle(target, slot, call.site),
             ResultDef::Response
             | ResultDef::Signed
             | ResultDef::Same(_)

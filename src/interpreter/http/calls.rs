@@ -29,6 +29,7 @@ impl Interpreter<'_> {
         let clients = self.clients;
         // An object that no definition describes: the placeholder of a function call.
         let Some(definition) = clients.objects.get(def) else { return Value::unknown(span) };
+        self.note_set_up(path, span);
         if let Some(call) = definition.calls.get(path).and_then(|defs| self.choose(defs, args)) {
             return self.apply(call, Some(id), path, args, span);
         }

@@ -7,7 +7,7 @@ use crate::interpreter::domain::text::{Piece, TextV};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::fields::FieldsOf;
 use crate::interpreter::http::texts::{methods, to_request_fields, urls};
-use crate::interpreter::http::url::{combine, is_absolute, origin_of, unknown_piece};
+use crate::interpreter::http::url::{combine, is_absolute, origin_of, unknown_piece, userinfo};
 use crate::interpreter::state::Interpreter;
 use crate::request::{Open, OpenPart, Origin, Request, Sender, View};
 use crate::source::Span;
@@ -24,7 +24,10 @@ impl Interpreter<'_> {
 
         let method = slot("method");
         let url = self.whole_url(&object, site);
-        let header = self.fields_of(&slot("header"), FieldsOf::Headers, site);
+        let mut header = self.fields_of(&slot("header"), FieldsOf::Headers, site);
+        if !header.entries.iter().any(|field| field.name.eq_ignore_ascii_case("Authorization")) {
+            header.extend(&userinfo(&url, site), true);
+        }
         let mut query = self.fields_of(&slot("query"), FieldsOf::Query, site);
         let mut body = self.fields_of(&slot("body"), FieldsOf::Body, site);
         self.place_data(&slot("data"), &method, &mut query, &mut body, site);

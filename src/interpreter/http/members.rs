@@ -59,9 +59,10 @@ impl Interpreter<'_> {
         if by_type && self.is_set_up(def, id) {
             return Some(id);
         }
-        let definition = &self.clients.objects[def];
+        let clients = self.clients;
+        let definition = &clients.objects[def];
         // What is only known by its type was set up elsewhere.
-        if by_type && (definition.opaque || definition.afar.iter().any(|word| self.mentions(word))) {
+        if by_type && (definition.opaque || definition.afar.iter().any(|word| self.may_be_set_up(def, word))) {
             let span = hole.hole.span;
             self.heap.update(id, |object| object.open_by(span, "a client that was set up elsewhere"));
             if self.language.hands_requests_on() {

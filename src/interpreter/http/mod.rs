@@ -14,6 +14,7 @@ pub mod select;
 pub mod setups;
 pub mod signing;
 pub mod slots;
+pub mod strangers;
 pub mod strings;
 pub mod texts;
 pub mod url;

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::clients::Way;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::value::Value;
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 
 /// The clients of a program that are there once.
 #[derive(Debug, Default)]
@@ -16,6 +16,21 @@ pub(crate) struct HttpState {
     pub singletons: FxHashMap<Rc<str>, ObjectId>,
     /// What is set up for clients that a framework makes and hands out.
     pub setups: Setups,
+    /// The clients, by their names in reports, that the program changes as a whole, and where.
+    pub patched: FxHashMap<Box<str>, Span>,
+    /// What is known of clients that may come in from other functions of the program.
+    pub strangers: Strangers,
+}
+
+/// What a program does to the clients that its functions hand to one another.
+#[derive(Debug, Default)]
+pub(crate) struct Strangers {
+    /// Where methods are called that set clients up, by their names.
+    pub set_up_at: FxHashMap<Box<str>, FxHashSet<Span>>,
+    /// The kinds of clients, or of what makes them, that leave the function that made them and carry something.
+    pub leaving: FxHashSet<usize>,
+    /// Whether all functions have run once, so that the others are known.
+    pub complete: bool,
 }
 
 /// What the program has set up so far, by the objects that it is for.

@@ -1,7 +1,5 @@
 //! Client objects and the slots of the request that they hold.
 
-use std::rc::Rc;
-
 use crate::clients::{ResultDef, Slot};
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
@@ -48,6 +46,19 @@ impl Interpreter<'_> {
         value.unwrap_or_else(|| if self.heap.obj(id).open.is_some() { Value::unknown(span) } else { Value::Undefined })
     }
 
+    /// The value of a slot, to be changed in place: a text has no identity, so that a URL becomes an object first.
+    pub(crate) fn slot_handle(&mut self, id: ObjectId, slot: Slot, span: Span) -> Value {
+        let value = self.slot_value(id, slot, span);
+        let is_text = |part: &Value| matches!(part, Value::Text(_) | Value::Unknown(..));
+        if slot != Slot::Url || !value.alternatives().iter().all(is_text) {
+            return value;
+        }
+        let text = self.text_of(&value, span);
+        let url = self.url_object(&text, span);
+        self.heap.update(id, |object| object.set(slot_name(slot), span, url.clone()));
+        url
+    }
+
     /// Puts values into a slot.
     pub(crate) fn fill_slot(&mut self, id: ObjectId, slot: Slot, values: &[Value], span: Span) {
         let Some(first) = values.first() else { return };
@@ -80,6 +91,11 @@ impl Interpreter<'_> {
             Slot::Forward => self.forward(id, first, span),
             Slot::Callback | Slot::Key => {}
             Slot::Opaque => self.fill_opaque(id, first, span),
+            Slot::OpaqueQuery => {
+                if let Value::Object(query, _) = self.slot_value(id, Slot::Query, span) {
+                    self.fill_opaque(query, first, span);
+                }
+            }
         }
     }
 
@@ -117,7 +133,7 @@ impl Interpreter<'_> {
             known => self.text_of(&known, span),
         };
         self.append_text(&mut text, first, span);
-        self.heap.update(id, |object| object.set("url", span, Value::Text(Rc::new(text))));
+        self.heap.update(id, |object| object.set("url", span, Value::of_pieces(text)));
     }
 
     fn fill_fields(&mut self, id: ObjectId, slot: Slot, first: &Value, span: Span) {
@@ -156,12 +172,19 @@ impl Interpreter<'_> {
             }
             return;
         }
-        let text = Value::Text(Rc::new(self.text_of(&value, span)));
+        let text = Value::of_pieces(self.text_of(&value, span));
         self.put_entry(target, first, text, slot == Slot::HeaderPair, span);
     }
 
     fn fill_opaque(&mut self, id: ObjectId, first: &Value, span: Span) {
-        // What a table knows as an object of its own changes nothing, unless it is open itself.
+        if !self.is_harmless(first) {
+            self.heap.update(id, |object| object.open_by(span, "it passes through something that cannot be read"));
+        }
+    }
+
+    /// Whether something that a client is set up with changes nothing: nothing at all, or what a table knows as an object
+    /// of its own, unless that is open itself.
+    pub(crate) fn is_harmless(&self, value: &Value) -> bool {
         let harmless = |part: &Value| match part {
             Value::Object(id, _) => {
                 let object = self.heap.obj(*id);
@@ -169,9 +192,7 @@ impl Interpreter<'_> {
             }
             _ => false,
         };
-        if !matches!(first, Value::Undefined | Value::Null) && !first.alternatives().iter().all(harmless) {
-            self.heap.update(id, |object| object.open_by(span, "it passes through something that cannot be read"));
-        }
+        matches!(value, Value::Undefined | Value::Null) || value.alternatives().iter().all(harmless)
     }
 
     /// Puts a value under a name into parameters, headers or a map; `replace` takes the place of what is there. An unknown
@@ -199,7 +220,7 @@ impl Interpreter<'_> {
         }
         // Some clients take a list of them.
         let hooks = self.items_of(&hook, false).unwrap_or_else(|| vec![hook]);
-        self.heap.update(list, |object| object.items.extend(hooks));
+        self.heap.update(list, |object| object.append(hooks, span));
         self.heap.update(id, |object| object.set("hooks", span, Value::Object(list, LOCAL)));
     }
 
@@ -224,7 +245,7 @@ impl Interpreter<'_> {
             if certain {
                 object.remove("Authorization");
             }
-            object.add("Authorization", span, Value::Text(Rc::new(text)), certain);
+            object.add("Authorization", span, Value::of_pieces(text), certain);
         });
     }
 
@@ -233,8 +254,13 @@ impl Interpreter<'_> {
         let source = match value {
             Value::Object(source, _) => *source,
             // What is no URL is a request that was made elsewhere.
-            Value::Unknown(hole, _) if self.language.hands_requests_on() => {
-                let Some(source) = self.client_of_unknown(hole) else {
+            Value::Unknown(..) | Value::Api(_) if self.language.hands_requests_on() => {
+                let source = match value {
+                    Value::Unknown(hole, _) => self.client_of_unknown(hole),
+                    Value::Api(path) => self.client_of_path(path),
+                    _ => None,
+                };
+                let Some(source) = source else {
                     self.heap.update(id, |object| {
                         object.set("method", span, Value::unknown(span));
                         object.open_by(span, "a request that was made elsewhere");
@@ -242,6 +268,14 @@ impl Interpreter<'_> {
                     return;
                 };
                 source
+            }
+            // It may be a URL, or a request with all that belongs to one.
+            value
+                if value.alternatives().iter().any(|part| matches!(part, Value::Unknown(..) | Value::Api(_)))
+                    && !self.language.hands_requests_on() =>
+            {
+                self.heap.update(id, |object| object.open_by(span, "it may be a request that was made elsewhere"));
+                return;
             }
             Value::Choice(parts) if self.language.hands_requests_on() => {
                 let parts: Vec<Value> =
@@ -306,6 +340,6 @@ pub(crate) fn slot_name(slot: Slot) -> &'static str {
         Slot::Body => "body",
         Slot::Data => "data",
         Slot::Hook => "hooks",
-        Slot::Merge | Slot::Forward | Slot::Opaque | Slot::Callback | Slot::Key => "",
+        Slot::Merge | Slot::Forward | Slot::Opaque | Slot::OpaqueQuery | Slot::Callback | Slot::Key => "",
     }
 }

@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use crate::interpreter::budget::MAX_URLS;
 use crate::interpreter::domain::provenance::{LOCAL, Provenance};
-use crate::interpreter::domain::text::{FieldsV, Piece, TextV, same_text};
+use crate::interpreter::domain::string::Skeleton;
+use crate::interpreter::domain::text::{FieldsV, Piece, TextV, first_span, same_text};
 use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
 use crate::request::{Hole, Origin};
@@ -174,6 +175,30 @@ pub(crate) fn split_urls(text: &[Piece]) -> Vec<(TextV, FieldsV)> {
     with_possible_queries(urls)
 }
 
+/// The header that the user and the password in a URL stand for: clients send them as basic authentication (RFC 3986,
+/// 3.2.1, and RFC 7617).
+pub(crate) fn userinfo(url: &TextV, site: Span) -> FieldsV {
+    let of_one = |(href, _): (TextV, FieldsV)| {
+        let mut fields = FieldsV::default();
+        if let Some(userinfo) = userinfo_of(&href).filter(|userinfo| !userinfo.is_empty()) {
+            let mut text = vec![Piece::Fixed("Basic ".into(), site, LOCAL)];
+            text.extend(userinfo);
+            fields.push("Authorization", site, Rc::new(text), true);
+        }
+        fields
+    };
+    let all: Vec<FieldsV> = split_urls(url).into_iter().map(of_one).collect();
+    FieldsV::any_of(&all)
+}
+
+/// What stands between the scheme and the `@` of a URL.
+fn userinfo_of(href: &TextV) -> Option<TextV> {
+    let skeleton = Skeleton::of(href)?;
+    let start = skeleton.string.find("://")? + "://".len();
+    let authority = skeleton.string[start..].split(['/', '?', '#']).next()?;
+    Some(skeleton.cut(start..start + authority.rfind('@')?))
+}
+
 /// A query that is put behind a URL on some paths only (`query ? '?' + query : ''`) is a possible one: no URL of its own
 /// is left without it.
 pub(crate) fn with_possible_queries(mut urls: Vec<(TextV, FieldsV)>) -> Vec<(TextV, FieldsV)> {
@@ -200,7 +225,7 @@ pub(crate) fn split_into(text: &[Piece], urls: &mut Vec<(TextV, Option<TextV>)>)
         match piece {
             Piece::Alt(alts) if urls.iter().any(|(_, query)| query.is_none()) => {
                 if urls.len() * alts.len() > MAX_URLS {
-                    if let Some(span) = first_span(alts) {
+                    if let Some(span) = alts.iter().find_map(|alt| first_span(alt)) {
                         for url in urls.iter_mut() {
                             push(url, unknown_piece(Origin::Computed, span));
                         }
@@ -238,16 +263,6 @@ pub(crate) fn split_into(text: &[Piece], urls: &mut Vec<(TextV, Option<TextV>)>)
             other => urls.iter_mut().for_each(|url| push(url, other.clone())),
         }
     }
-}
-
-/// A place for what stands for all of some alternatives.
-pub(crate) fn first_span(alts: &[TextV]) -> Option<Span> {
-    alts.iter().flatten().find_map(|piece| match piece {
-        Piece::Fixed(_, span, _) => Some(*span),
-        Piece::Unknown(hole, _) => Some(hole.hole.span),
-        Piece::Fields(fields) => fields.entries.first().map(|field| field.name_span),
-        Piece::Alt(alts) => first_span(alts),
-    })
 }
 
 pub(crate) fn push(url: &mut (TextV, Option<TextV>), piece: Piece) {

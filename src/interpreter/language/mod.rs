@@ -11,7 +11,7 @@ use std::rc::Rc;
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::value::{Frame, Value};
-use crate::ir::{ClassId, Element, ExprId, Language};
+use crate::ir::{ClassId, Element, ExprId, Language, Type};
 use crate::source::{FileId, Span};
 
 /// What the interpreter asks of the language that a program is written in. `I` is the interpreter, which models drive:
@@ -77,11 +77,18 @@ pub(crate) trait LanguageModel<I> {
     fn default_value(&self, of: &mut I, class: ClassId, field: Option<&str>, expr: ExprId, span: Span)
     -> Option<Value>;
 
+    /// What a value becomes where a library's type is declared for it: a text that was parsed into a URL. `None` where it
+    /// stays what it is.
+    fn read_as(&self, of: &mut I, value: &Value, ty: &Type, span: Span) -> Option<Value>;
+
     /// An instance of which only the class is known. `empty` is an instance without anything.
     fn unknown_instance(&self, of: &mut I, class: ClassId, frame: &Rc<Frame>, empty: ObjectId, span: Span) -> Value;
 
     /// An object literal has been evaluated.
     fn record_made(&self, of: &mut I, record: ObjectId, span: Span);
+
+    /// Whether what is evaluated together is a whole program, so that its clients are set up in it or by its users.
+    fn sees_whole_programs(&self) -> bool;
 
     // What constructs mean --------------------------------------------------------------------------------------
 

@@ -27,8 +27,8 @@ pub(crate) struct Loaded {
     pub namespaces: FxHashMap<FileId, ObjectId>,
     /// Classes by the paths that types name them by.
     pub classes: FxHashMap<(FileId, Box<str>), Option<ClassId>>,
-    /// What words the program holds.
-    pub mentions: FxHashMap<Box<str>, bool>,
+    /// How often the program holds a word.
+    pub mentions: FxHashMap<Box<str>, usize>,
     /// Of each module, the variables that its code changes after their declaration.
     pub changed: FxHashMap<FileId, Rc<[BindingId]>>,
 }

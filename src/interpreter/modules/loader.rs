@@ -165,8 +165,8 @@ impl<'m> Interpreter<'m> {
         class
     }
 
-    /// Whether the program holds a word anywhere.
-    pub(crate) fn mentions(&mut self, word: &str) -> bool {
+    /// How often the program holds a word.
+    pub(crate) fn mentions(&mut self, word: &str) -> usize {
         if let Some(known) = self.loaded.mentions.get(word) {
             return *known;
         }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::interpreter::activation::Lent;
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
@@ -21,19 +22,20 @@ impl<'m> Interpreter<'m> {
                 }
                 let receiver = self.eval(*object);
                 let name = self.key(key);
-                let args = self.args(args);
+                let elements = args;
+                let args = self.args(elements);
                 if let Some((name, _)) = &name
                     && let Some(value) = self.language.call_in_place(self, *object, &receiver, name, &args, span)
                 {
                     return value;
                 }
-                match name {
-                    Some((name, at)) => self.method(&receiver, &name, &args, at, span),
+                self.lend(elements, &args, span, |this| match name {
+                    Some((name, at)) => this.method(&receiver, &name, &args, at, span),
                     None => {
-                        let callee = self.member_by_key(&receiver, key, span);
-                        self.call_value(&callee, &args, span)
+                        let callee = this.member_by_key(&receiver, key, span);
+                        this.call_value(&callee, &args, span)
                     }
-                }
+                })
             }
             ExprKind::Super => {
                 let args = self.args(args);
@@ -58,11 +60,41 @@ impl<'m> Interpreter<'m> {
                 if let Some(result) = self.language.call_on_places(self, &value, args, span) {
                     return result;
                 }
-                let args = self.args(args);
-                let result = self.call_value(&value, &args, span);
+                let elements = args;
+                let args = self.args(elements);
+                let result = self.lend(elements, &args, span, |this| this.call_value(&value, &args, span));
                 self.typed(result, types.first())
             }
         }
+    }
+
+    /// Makes a call that may change what it is lent. Texts are values: what a function that is followed made of its
+    /// parameter is put back into the place, and what any other made of it is not known.
+    fn lend(&mut self, elements: &[Element], args: &Args, span: Span, call: impl FnOnce(&mut Self) -> Value) -> Value {
+        let lent = |(at, element): (usize, &Element)| match element {
+            Element::Item(expr) => match self.expr(*expr).kind {
+                ExprKind::Lend(place) if !matches!(args.get(at), Value::Object(..)) => Some((at, place)),
+                _ => None,
+            },
+            Element::Spread(_) => None,
+        };
+        let lent: Vec<(usize, ExprId)> = elements.iter().enumerate().filter_map(lent).collect();
+        if lent.is_empty() {
+            return call(self);
+        }
+        self.calls.lent.push(Lent { site: span, given_back: Vec::new() });
+        let value = call(self);
+        let given_back = self.calls.lent.pop().map(|lent| lent.given_back).unwrap_or_default();
+        for (at, place) in lent {
+            let after: Vec<Value> = given_back.iter().filter_map(|values| values.get(at)?.clone()).collect();
+            let before = args.get(at);
+            if !after.is_empty() {
+                self.assign(place, Value::choice(after, span));
+            } else if before.alternatives().iter().any(|part| matches!(part, Value::Text(_) | Value::Num(_))) {
+                self.assign(place, Value::of_origin(Origin::Computed, span));
+            }
+        }
+        value
     }
 
     fn super_method(&mut self, key: &'m crate::ir::Key, args: &'m [Element], span: Span) -> Value {

@@ -2,10 +2,9 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::budget::MAX_PIECES;
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::regex::Regexp;
-use crate::interpreter::domain::text::{Piece, TextV};
+use crate::interpreter::domain::text::{MAX_PIECES, Piece, TextV, bounded};
 use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
@@ -56,7 +55,7 @@ impl<'m> Interpreter<'m> {
                 let value = self.eval(*inner);
                 self.awaited(value, span)
             }
-            ExprKind::Try(inner) => self.eval(*inner),
+            ExprKind::Try(inner) | ExprKind::Lend(inner) => self.eval(*inner),
             ExprKind::Assign { target, op, value } => self.assignment(target, *op, *value, span),
             ExprKind::Delete(place) => {
                 self.delete(*place);
@@ -179,10 +178,9 @@ impl<'m> Interpreter<'m> {
                 }
             }
             if text.len() > MAX_PIECES {
-                self.shorten(&mut text, span);
+                text = bounded(text);
             }
         }
-        self.shorten(&mut text, span);
-        if computed { Value::of_origin(Origin::Computed, span) } else { Value::Text(Rc::new(text)) }
+        if computed { Value::of_origin(Origin::Computed, span) } else { Value::of_pieces(text) }
     }
 }

@@ -4,9 +4,10 @@ use std::rc::Rc;
 
 use crate::interpreter::activation::{Activation, ActiveCall, Completion};
 use crate::interpreter::budget::{MAX_CALL_DEPTH, MAX_RECURSION};
+use crate::interpreter::domain::provenance::CallTag;
 use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::state::Interpreter;
-use crate::ir::{Function, FunctionId};
+use crate::ir::{Function, FunctionId, Param, Pattern};
 use crate::request::Origin;
 use crate::source::Span;
 
@@ -49,6 +50,12 @@ impl<'m> Interpreter<'m> {
             states.push(end);
         }
         self.heap.join(states, false, site);
+        if self.calls.lent.last().is_some_and(|lent| lent.site == site) {
+            let given_back = self.parameters_after(function, &callee.frame, tag);
+            if let Some(lent) = self.calls.lent.last_mut() {
+                lent.given_back.push(given_back);
+            }
+        }
         let mut results = callee.returns;
         if falls_through && (function.body.value.is_some() || !results.is_empty()) {
             results.push(value);
@@ -58,7 +65,17 @@ impl<'m> Interpreter<'m> {
             self.budget.heavy.insert(id);
         }
         let value = Value::choice(results, site).returned(tag);
+        self.note_leaving(&value);
         self.typed_in(id.module, value, function.returns.as_ref())
+    }
+
+    /// What a function that has ended left in the variables that are its parameters.
+    fn parameters_after(&self, function: &Function, frame: &Frame, tag: CallTag) -> Vec<Option<Value>> {
+        let after = |param: &Param| match param.pattern {
+            Pattern::Binding(id) => frame.cell(id).map(|cell| self.heap.get(cell).returned(tag)),
+            _ => None,
+        };
+        function.params.iter().map(after).collect()
     }
 
     /// Whether a call of a function may be followed: not too deep, not too often into itself, and not for too long.

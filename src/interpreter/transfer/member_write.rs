@@ -14,6 +14,7 @@ use crate::source::Span;
 impl Interpreter<'_> {
     /// `object.name = value`.
     pub(crate) fn set_member(&mut self, object: &Value, name: &str, span: Span, value: Value) {
+        self.note_leaving(&value);
         match object {
             Value::Choice(parts) => {
                 let parts = parts.clone();
@@ -40,7 +41,7 @@ impl Interpreter<'_> {
                             self.heap.update(id, |object| object.items[at] = value);
                         }
                         Ok(at) if at == self.heap.obj(id).items.len() => {
-                            self.heap.update(id, |object| object.items.push(value));
+                            self.heap.update(id, |object| object.append([value], span));
                         }
                         _ => self.heap.update(id, |object| object.open_by(span, "an item at an unknown place")),
                     },
@@ -65,6 +66,8 @@ impl Interpreter<'_> {
                 }
                 if let Some(id) = self.client_of_path(path) {
                     self.set_facet(id, &format!(".{name}"), span, value);
+                } else {
+                    self.patch_global(&format!("{path}.{name}"), span);
                 }
             }
             Value::Function(closure) if name == "prototype" => {

@@ -17,6 +17,10 @@ impl Interpreter<'_> {
     /// The value with a type that is written in a file.
     pub(crate) fn typed_in(&mut self, file: FileId, value: Value, ty: Option<&Type>) -> Value {
         let Some(ty) = ty else { return value };
+        let span = self.stack_span();
+        if let Some(read) = self.language.read_as(self, &value, ty, span) {
+            return read;
+        }
         let is_hole =
             |value: &Value| matches!(value, Value::Unknown(hole, _) if hole.ty.is_none() && hole.class.is_none());
         if !value.alternatives().iter().any(is_hole) {

@@ -66,6 +66,15 @@ impl Manifest {
         Some(joined(&self.folder, self.package()?.get("workspace")?.as_str()?))
     }
 
+    /// Whether the package is never published: `publish = false`.
+    pub(super) fn is_private(&self) -> bool {
+        match self.package().and_then(|package| package.get("publish")) {
+            Some(Value::Boolean(publish)) => !publish,
+            Some(Value::Array(registries)) => registries.is_empty(),
+            _ => false,
+        }
+    }
+
     /// Whether targets of a kind are found by where they stand.
     pub(super) fn discovers(&self, switch: &str) -> bool {
         self.package().and_then(|package| package.get(switch)).and_then(Value::as_bool).unwrap_or(true)

@@ -61,6 +61,8 @@ struct Packages {
 struct Package {
     targets: Vec<Target>,
     dependencies: Vec<Dependency>,
+    /// It is not for packages that are not here.
+    private: bool,
 }
 
 impl Packages {
@@ -89,7 +91,8 @@ impl Packages {
                         .find_map(|folder| manifests.get(folder).filter(|manifest| manifest.is_workspace())),
                 };
                 let dependencies = manifest.dependencies(root);
-                packages.list.push(Package { targets: targets::of(manifest, &files), dependencies });
+                let (targets, private) = (targets::of(manifest, &files), manifest.is_private());
+                packages.list.push(Package { targets, dependencies, private });
                 packages.list.len() - 1
             });
             packages.by_folder.insert(folder.clone(), package);
@@ -172,6 +175,7 @@ impl Packages {
                     root: target.root.clone(),
                     externs: externs.into_iter().collect(),
                     test: target.kind == Kind::Test,
+                    library: target.kind == Kind::Lib && !self.list[*package].private,
                 }
             })
             .collect()

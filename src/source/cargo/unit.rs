@@ -22,6 +22,8 @@ pub struct Crate {
     pub externs: Vec<(String, usize)>,
     /// Its code only runs in tests.
     pub test: bool,
+    /// Packages that are not here can use it.
+    pub library: bool,
 }
 
 impl Unit {

@@ -81,7 +81,18 @@ impl Lowerer<'_> {
     }
 
     fn arguments<'a>(&mut self, args: impl IntoIterator<Item = &'a Expr>) -> Vec<Element> {
-        args.into_iter().map(|arg| Element::Item(self.expr(arg))).collect()
+        args.into_iter().map(|arg| Element::Item(self.value_argument(arg))).collect()
+    }
+
+    fn value_argument(&mut self, argument: &Expr) -> ExprId {
+        match argument {
+            Expr::Reference(lent) if lent.mutability.is_some() => {
+                let span = self.span(spans::first(argument), spans::last(argument));
+                let place = self.expr(&lent.expr);
+                self.b.expr(ExprKind::Lend(place), span)
+            }
+            other => self.expr(other),
+        }
     }
 
     /// A call of a path.

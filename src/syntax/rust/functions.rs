@@ -40,6 +40,7 @@ impl Lowerer<'_> {
         into.is_async = sig.asyncness.is_some();
         into.class = context.class;
         into.exported = context.exported;
+        into.offered = context.exported && self.in_library;
         self.b.end_function();
         self.generics.truncate(generics);
         function

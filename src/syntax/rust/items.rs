@@ -107,6 +107,7 @@ impl Lowerer<'_> {
         for (root, (items, slots)) in crates.iter().zip(slots).enumerate() {
             self.at = root;
             self.in_test = self.places.roots[root].test;
+            self.in_library = self.places.roots[root].library;
             self.lower_items(items, slots, &mut hoisted);
         }
         self.at = 0;

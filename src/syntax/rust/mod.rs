@@ -108,6 +108,7 @@ pub fn lower_unit(unit: &Unit, table: &dyn Table) -> Lowered {
         variants: FxHashSet::default(),
         traits: Traits::default(),
         in_test: false,
+        in_library: false,
         generics: Vec::new(),
         pattern_names: Vec::new(),
         constants: FxHashSet::default(),
@@ -182,6 +183,8 @@ struct Lowerer<'t> {
     traits: Traits,
     /// In code that only tests run.
     in_test: bool,
+    /// In a crate that other packages can use.
+    in_library: bool,
     generics: Vec<(String, Option<Type>)>,
     /// Bindings of the pattern being lowered: the sides of `a | b` share them.
     pattern_names: Vec<(String, BindingId)>,

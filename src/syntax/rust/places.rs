@@ -65,6 +65,8 @@ pub(super) struct Root {
     pub macros_of: Vec<usize>,
     /// Code that only tests run.
     pub test: bool,
+    /// Other packages can use it.
+    pub library: bool,
 }
 
 /// All texts and crates of a unit.

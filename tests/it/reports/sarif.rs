@@ -5,9 +5,15 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use crate::support::FIXTURES_IN_SARIF;
+
 /// The schema of the standard: OASIS, Static Analysis Results Interchange Format 2.1.0,
 /// <https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json>.
 const SCHEMA: &str = include_str!("../../schemas/sarif-2.1.0.schema.json");
+
+fn fixtures() -> Value {
+    serde_json::from_slice(&FIXTURES_IN_SARIF).expect("JSON")
+}
 
 fn report(paths: &[&str]) -> Value {
     let output = Command::new(env!("CARGO_BIN_EXE_authlint"))
@@ -28,8 +34,7 @@ fn reports_follow_the_schema_of_the_standard() {
         schema.pointer_mut(place).and_then(Value::as_object_mut).map(|language| language.remove("pattern"));
     }
     let validator = jsonschema::validator_for(&schema).expect("a schema");
-    for paths in [&["."][..], &["express-proxy/mended"]] {
-        let report = report(paths);
+    for report in [fixtures(), report(&["express-proxy/mended"])] {
         let wrong: Vec<String> =
             validator.iter_errors(&report).map(|error| format!("{}: {error}", error.instance_path())).collect();
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -38,7 +43,7 @@ fn reports_follow_the_schema_of_the_standard() {
 
 #[test]
 fn every_result_names_its_rule_and_place() {
-    let report = report(&["."]);
+    let report = fixtures();
     let run = &report["runs"][0];
     let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
     assert_eq!(rules.len(), authlint::rules::all().len());

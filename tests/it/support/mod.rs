@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::Command;
+use std::sync::LazyLock;
 
 use authlint::finding::Finding;
 use authlint::pipeline::Options;
@@ -39,6 +40,25 @@ pub fn check(folder: &Path, more: &[&str]) -> BTreeSet<Place> {
             (path, line, it["rule"].as_str().expect("rule").to_owned())
         })
         .collect()
+}
+
+/// The JSON report on all fixtures, as one thread writes it: made once for all tests that look at it.
+pub static FIXTURES_IN_JSON: LazyLock<Vec<u8>> = LazyLock::new(|| fixtures(&["--format", "json", "--threads", "1"]));
+
+/// The SARIF report on all fixtures, made once for all tests that look at it.
+pub static FIXTURES_IN_SARIF: LazyLock<Vec<u8>> = LazyLock::new(|| fixtures(&["--format", "sarif"]));
+
+/// What `authlint check` prints about the folder of fixtures.
+pub fn fixtures(options: &[&str]) -> Vec<u8> {
+    let output = Command::new(env!("CARGO_BIN_EXE_authlint"))
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures"))
+        .arg("check")
+        .args(options)
+        .arg(".")
+        .output()
+        .expect("the binary runs");
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    output.stdout
 }
 
 /// What the library finds in a folder, with the same words as [`check`]. For cases that are about what is found: a

@@ -9,7 +9,7 @@ use crate::interpreter::domain::value::{Frame, Value};
 use crate::interpreter::http::url::value_span;
 use crate::interpreter::language::LanguageModel;
 use crate::interpreter::state::Interpreter;
-use crate::ir::{ClassId, Element, ExprId, Language};
+use crate::ir::{ClassId, Element, ExprId, Language, Type};
 use crate::source::{FileId, Span};
 
 /// JavaScript and TypeScript.
@@ -108,7 +108,10 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
             of.assign_exports(file, value);
         } else {
             let span = value_span(&value).unwrap_or_else(|| of.stack_span());
-            of.send_by_assigning(&format!("global:{name}="), &value, span);
+            if !of.send_by_assigning(&format!("global:{name}="), &value, span) {
+                let span = of.stack_span();
+                of.patch_global(&format!("global:{name}"), span);
+            }
         }
     }
 
@@ -117,6 +120,10 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
     }
 
     /// The constructor is run with unknown arguments.
+    fn read_as(&self, _: &mut Interpreter<'m>, _: &Value, _: &Type, _: Span) -> Option<Value> {
+        None
+    }
+
     fn unknown_instance(
         &self,
         of: &mut Interpreter<'m>,
@@ -142,6 +149,10 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
 
     fn global_this(&self) -> Option<&'static str> {
         Some("global:window")
+    }
+
+    fn sees_whole_programs(&self) -> bool {
+        false
     }
 
     fn counts_arguments(&self) -> bool {

@@ -61,7 +61,7 @@ impl Interpreter<'_> {
         let mut made = Vec::new();
         for maker in makers {
             let function = self.function(maker);
-            let args = function.params.iter().map(|param| self.parameter(&param.pattern, param.ty.as_ref())).collect();
+            let args = self.unknown_arguments(function);
             let closure = Rc::new(Closure { function: maker, frame: frame.clone(), this: None });
             let value = self.call_closure(&closure, args, None, span);
             for part in value.alternatives() {

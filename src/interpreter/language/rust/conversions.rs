@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
+use crate::clients::{CallDef, ResultDef};
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::value::{Closure, Value};
 use crate::interpreter::state::Interpreter;
-use crate::ir::{ClassId, FunctionId, Key};
+use crate::ir::{ClassId, FunctionId, Key, Type};
 use crate::source::Span;
 
 impl Interpreter<'_> {
@@ -67,6 +68,22 @@ impl Interpreter<'_> {
         let maker =
             classes.flat_map(|known| self.makers(known, name)).find(|maker| self.takes(*maker) == Some(taken))?;
         Some(self.run_maker(maker, &value, span))
+    }
+
+    /// What `text.parse::<T>()` gives, for which the text itself is taken until a type is declared: what `T::from_str`
+    /// makes of it, if the tables say that this is more than the text.
+    pub(crate) fn parsed_into(&mut self, value: &Value, ty: &Type, span: Span) -> Option<Value> {
+        let is_text = |part: &Value| matches!(part, Value::Text(_));
+        if !value.alternatives().iter().all(is_text) {
+            return None;
+        }
+        let maker = [ty].into_iter().chain(&ty.args).find_map(|ty| {
+            let defs = self.clients.functions_of_crates(&format!("{}::from_str", ty.path))?;
+            let makes = |def: &CallDef| matches!(def.result, ResultDef::Made(..));
+            defs.iter().any(makes).then_some(defs)
+        })?;
+        let args = Args { values: vec![value.clone()], spans: vec![span], rest: None };
+        self.given_by(maker, "from_str", &args, span)
     }
 
     fn run_maker(&mut self, maker: FunctionId, value: &Value, span: Span) -> Value {

@@ -7,7 +7,7 @@ use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::value::{Frame, Value};
 use crate::interpreter::language::LanguageModel;
 use crate::interpreter::state::Interpreter;
-use crate::ir::{ClassId, Element, ExprId, Language};
+use crate::ir::{ClassId, Element, ExprId, Language, Type};
 use crate::source::{FileId, Span};
 
 /// Rust.
@@ -69,7 +69,7 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
         args: &Args,
         span: Span,
     ) -> Option<Value> {
-        of.change_string(place, receiver, name, args, span)
+        of.change_string(place, receiver, name, args, span).or_else(|| of.change_url(place, receiver, name, args, span))
     }
 
     fn call_on_places(&self, of: &mut Interpreter<'m>, callee: &Value, args: &[Element], span: Span) -> Option<Value> {
@@ -105,6 +105,10 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
         of.is_default(expr).then(|| of.default_of(class, field, span))
     }
 
+    fn read_as(&self, of: &mut Interpreter<'m>, value: &Value, ty: &Type, span: Span) -> Option<Value> {
+        of.parsed_into(value, ty, span)
+    }
+
     fn unknown_instance(
         &self,
         of: &mut Interpreter<'m>,
@@ -120,6 +124,10 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
 
     fn global_this(&self) -> Option<&'static str> {
         None
+    }
+
+    fn sees_whole_programs(&self) -> bool {
+        true
     }
 
     fn counts_arguments(&self) -> bool {

@@ -1,7 +1,5 @@
 //! What Rust does to variables in place: strings have no identity, and change where they are.
 
-use std::rc::Rc;
-
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
@@ -19,10 +17,6 @@ impl Interpreter<'_> {
         args: &Args,
         span: Span,
     ) -> Option<Value> {
-        if let Some(url) = self.parsed_url(receiver, name, span) {
-            self.assign(place, url.clone());
-            return Some(self.method(&url, name, args, span, span));
-        }
         if !matches!(name, "push_str" | "push" | "clear" | "insert_str" | "write_str") {
             return None;
         }
@@ -36,35 +30,48 @@ impl Interpreter<'_> {
         }
         let value = match name {
             "push_str" | "push" | "write_str" => self.appended(receiver, &args.get(0), span),
-            "clear" => Value::Text(Rc::new(Vec::new())),
+            "clear" => Value::of_pieces(Vec::new()),
             _ => Value::of_origin(Origin::Computed, span),
         };
         self.assign(place, value);
         Some(Value::Null)
     }
 
-    /// A URL that is about to be changed. Strings have no methods that do so: a text has been parsed into one.
-    fn parsed_url(&mut self, receiver: &Value, name: &str, span: Span) -> Option<Value> {
-        if !matches!(name, "query_pairs_mut" | "set_query" | "path_segments_mut" | "set_path") {
-            return None;
-        }
-        let is_url = |part: &Value| match part {
+    /// `url.set_path(…)` of what was parsed into a URL where no type tells so: the text becomes one, in its place. Without
+    /// that the change would be lost, for texts do not change.
+    pub(crate) fn change_url(
+        &mut self,
+        place: ExprId,
+        receiver: &Value,
+        name: &str,
+        args: &Args,
+        span: Span,
+    ) -> Option<Value> {
+        let changes = matches!(
+            name,
+            "query_pairs_mut"
+                | "path_segments_mut"
+                | "set_query"
+                | "set_path"
+                | "set_host"
+                | "set_scheme"
+                | "set_port"
+                | "set_fragment"
+                | "set_username"
+                | "set_password"
+        );
+        let is_text = |part: &Value| match part {
             Value::Text(_) => true,
-            Value::Unknown(hole, _) => hole.ty.as_deref().is_some_and(|ty| ty == "Url" || ty.ends_with("::Url")),
+            Value::Unknown(hole, _) => hole.class.is_none(),
             _ => false,
         };
-        if !receiver.alternatives().iter().all(is_url) {
+        if !changes || !receiver.alternatives().iter().all(is_text) {
             return None;
         }
         let text = self.text_of(receiver, span);
         let url = self.url_object(&text, span);
-        let is_known = receiver.alternatives().iter().all(|part| matches!(part, Value::Text(_)));
-        if let (false, Value::Object(id, _)) = (is_known, &url)
-            && let Some(Value::Object(query, _)) = self.heap.obj(*id).entry("query").map(|entry| entry.value.clone())
-        {
-            self.heap.update(query, |object| object.open_by(span, "the query of a URL that is not known"));
-        }
-        Some(url)
+        self.assign(place, url.clone());
+        Some(self.method(&url, name, args, span, span))
     }
 
     /// `write!(text, …)`: what is written into a string is put behind it.

@@ -128,7 +128,11 @@ impl Program for Whole<'_> {
         Target::Unknown
     }
 
-    fn mentions(&self, word: &str) -> bool {
-        self.project.files.values().any(|(_, text)| text.contains(word))
+    fn is_test(&self, _: FileId) -> bool {
+        false
+    }
+
+    fn mentions(&self, word: &str) -> usize {
+        self.project.files.values().map(|(_, text)| text.matches(word).count()).sum()
     }
 }

@@ -3,4 +3,3 @@
 mod discovery;
 mod parts;
 mod scale;
-mod sifting;
