@@ -106,6 +106,9 @@ struct JsonRequest {
     why: Option<String>,
     /// The same for each URL and method.
     calls: Vec<Call>,
+    /// It goes to no API that is known, so that nothing is known of what it presents.
+    #[serde(skip)]
+    elsewhere: bool,
     /// Where the code runs.
     context: JsonContext,
 }
@@ -164,7 +167,7 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     options.contexts = true;
     let analysis = crate::analyse(&options, &args.input.paths()?)?;
     for diagnostic in &analysis.diagnostics {
-        output::report(diagnostic, false);
+        output::report(diagnostic, false, false);
     }
     let Analysis { files, diagnostics, secrets, secret_values, stats, root, .. } = &analysis;
     let report = Report::new(files, [], diagnostics, secrets, *stats, root).with_secret_values(secret_values);
@@ -237,10 +240,21 @@ fn facts(request: &JsonRequest) -> Vec<String> {
     let presented: Vec<String> = request
         .presented
         .iter()
-        .map(|one| format!("{} ({} {}){}", one.credential, one.carrier, one.name, if one.certain { "" } else { "?" }))
+        .map(|one| {
+            format!(
+                "{} ({} {}){}",
+                one.credential,
+                one.carrier,
+                one.name,
+                if one.certain { "" } else { " on some paths" }
+            )
+        })
         .collect();
-    let presented = if presented.is_empty() { "nothing".to_owned() } else { presented.join(", ") };
-    facts.push(format!("presents {presented}"));
+    match presented.is_empty() {
+        true if request.elsewhere => {}
+        true => facts.push("presents nothing".to_owned()),
+        false => facts.push(format!("presents {}", presented.join(", "))),
+    }
     let JsonContext { side, why, chain } = &request.context;
     match (*side, chain.as_slice()) {
         ("unknown", _) => {}
@@ -299,6 +313,7 @@ fn describe(analysis: &Analysis, report: &Report<'_>, matched: &MatchedCall) -> 
         because,
         operation,
         why,
+        elsewhere: matched.matched.iter().all(|one| matches!(one.outcome, Outcome::Elsewhere)),
         calls,
         urls,
         context: context(analysis, request.point),

@@ -105,6 +105,13 @@ pub struct CallDef {
     pub afar: Vec<String>,
 }
 
+impl ObjectDef {
+    /// Whether requests are sent by it.
+    pub fn sends(&self) -> bool {
+        self.awaited || self.calls.values().flatten().any(|call| call.sends)
+    }
+}
+
 /// A part of a request under construction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]

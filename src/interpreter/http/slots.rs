@@ -119,7 +119,7 @@ impl Interpreter<'_> {
         };
         self.heap.update(id, |object| {
             object.set("method", span, method);
-            object.set("url", span, Value::Text(Rc::new(url)));
+            object.set("url", span, Value::of_pieces(url));
         });
     }
 

@@ -1,7 +1,5 @@
 //! URLs that are given to what nothing is known of: to something that is called as clients are, and to anything else.
 
-use std::rc::Rc;
-
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::text::{Piece, TextV};
@@ -58,7 +56,7 @@ impl Interpreter<'_> {
         for url in urls {
             let id = self.new_client(usize::MAX);
             self.heap.update(id, |object| {
-                object.set("url", span, Value::Text(Rc::new(url)));
+                object.set("url", span, Value::of_pieces(url));
                 object.set("method", span, Value::unknown(span));
             });
             self.emit(id, (URL, Sender::Way), span);

@@ -1,5 +1,7 @@
 //! The methods of JavaScript's lists.
 
+use std::rc::Rc;
+
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::provenance::LOCAL;
