@@ -18,6 +18,8 @@ pub struct Request {
     pub via: Vec<Span>,
     /// The client's name as its data file gives it: `fetch`, `axios`, `reqwest`.
     pub client: Box<str>,
+    /// What is known of what sends it.
+    pub sender: Sender,
     /// The methods it may use, upper case, sorted; empty when unknown.
     pub methods: Vec<Box<str>>,
     /// The URLs it may go to, each without its query; at least one.
@@ -34,6 +36,18 @@ pub struct Request {
     pub by_sdk: bool,
     /// How the call looks from the client's own call outwards; the last one is what `methods` and `urls` say.
     pub views: Vec<View>,
+}
+
+/// What is known of what sends a request.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sender {
+    /// A client that the tables know.
+    #[default]
+    Client,
+    /// Something that is called as clients are, and of which nothing is known.
+    Unknown,
+    /// No client: a URL that goes somewhere in another way, as a navigation, an image or a beacon.
+    Way,
 }
 
 /// A request as one function on the call stack sees it: what comes from its callers is unknown.

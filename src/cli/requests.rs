@@ -1,5 +1,6 @@
 //! `authlint requests`: what was seen, and what was made of it.
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
 
 use serde::Serialize;
@@ -25,6 +26,54 @@ pub(super) struct Args {
     /// Format of the list
     #[arg(long, value_enum, default_value = "text")]
     format: ListFormat,
+    /// Only calls that may carry more than is seen
+    #[arg(long)]
+    open: bool,
+    /// Only calls of which it is not known what they call
+    #[arg(long)]
+    unmatched: bool,
+    /// Only calls of this operation: its id, or its method and path
+    #[arg(long, value_name = "OPERATION")]
+    operation: Option<String>,
+    /// Only calls in code that runs there
+    #[arg(long, value_enum)]
+    side: Option<Side>,
+}
+
+/// Where code runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Side {
+    Client,
+    Server,
+    Unknown,
+}
+
+impl Side {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Client => "client",
+            Self::Server => "server",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl Args {
+    /// Whether a way to a call is one that was asked for.
+    fn wants(&self, request: &JsonRequest) -> bool {
+        let is_named = |operation: &JsonOperation| {
+            let JsonOperation { id, method, path, .. } = operation;
+            let wanted = self.operation.as_deref().unwrap_or_default().trim();
+            wanted.eq_ignore_ascii_case(id)
+                || wanted.eq_ignore_ascii_case(&format!("{method} {path}"))
+                || wanted == path
+        };
+        (!self.open || request.open)
+            && (!self.unmatched || request.operation.is_none())
+            && (self.operation.is_none()
+                || request.calls.iter().filter_map(|call| call.operation.as_ref()).any(is_named))
+            && self.side.is_none_or(|side| side.word() == request.context.side)
+    }
 }
 
 #[derive(Serialize)]
@@ -124,15 +173,17 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     let report = Report::new(files, [], diagnostics, secrets, *stats, root).with_secret_values(secret_values);
     let mut calls: Vec<&MatchedCall> = analysis.calls.iter().collect();
     calls.sort_by_key(|call| (call.request.point, call.request.site));
-    let requests: Vec<JsonRequest> = calls.into_iter().map(|call| describe(&analysis, &report, call)).collect();
+    let mut requests: Vec<JsonRequest> = calls.into_iter().map(|call| describe(&analysis, &report, call)).collect();
+    requests.retain(|request| args.wants(request));
     let mut out = Vec::new();
     match args.format {
         ListFormat::Json => json::pretty(&Document { requests }, &mut out)?,
         ListFormat::Text => {
-            for request in &requests {
-                line(request, &mut out)?;
+            let calls = by_site(&requests);
+            for ways in &calls {
+                rows(ways, &mut out)?;
             }
-            let (seen, read) = (counted(requests.len(), "request"), counted(stats.files, "file"));
+            let (seen, read) = (counted(calls.len(), "request"), counted(stats.files, "file"));
             writeln!(out, "{seen} seen; {read} read")?;
         }
     }
@@ -140,10 +191,52 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     Ok(OK)
 }
 
-fn line(request: &JsonRequest, out: &mut Vec<u8>) -> Result<(), Failure> {
-    let Place { path, line, column } = &request.place;
+/// The ways to each call, in the order of the first ones.
+fn by_site(requests: &[JsonRequest]) -> Vec<Vec<&JsonRequest>> {
+    let mut calls: Vec<Vec<&JsonRequest>> = Vec::new();
+    let mut known: BTreeMap<(&str, usize, usize), usize> = BTreeMap::new();
+    for request in requests {
+        let Place { path, line, column } = &request.site;
+        let at = *known.entry((path, *line, *column)).or_insert(calls.len());
+        match calls.get_mut(at) {
+            Some(ways) => ways.push(request),
+            None => calls.push(vec![request]),
+        }
+    }
+    calls
+}
+
+/// One call: the first way to it, and of the others what differs.
+fn rows(ways: &[&JsonRequest], out: &mut Vec<u8>) -> Result<(), Failure> {
+    let Some((first, others)) = ways.split_first() else { return Ok(()) };
+    writeln!(out, "{}: {} {}", shown_place(&first.place), first.client, what(first))?;
+    let said = facts(first);
+    for fact in &said {
+        writeln!(out, "    {fact}")?;
+    }
+    for other in others {
+        writeln!(out, "  from {}: {}", shown_place(&other.place), what(other))?;
+        for fact in facts(other).iter().filter(|fact| !said.contains(fact)) {
+            writeln!(out, "    {fact}")?;
+        }
+    }
+    Ok(())
+}
+
+fn shown_place(place: &Place) -> String {
+    let Place { path, line, column } = place;
+    format!("{path}:{line}:{column}")
+}
+
+/// `GET https://api.example.com/things`
+fn what(request: &JsonRequest) -> String {
     let methods = if request.methods.is_empty() { "?".to_owned() } else { request.methods.join("|") };
-    writeln!(out, "{path}:{line}:{column}: {} {methods} {}", request.client, request.urls.join(" | "))?;
+    format!("{methods} {}", request.urls.join(" | "))
+}
+
+/// All that is told of a way to a call.
+fn facts(request: &JsonRequest) -> Vec<String> {
+    let mut facts = Vec::new();
     let presented: Vec<String> = request
         .presented
         .iter()
@@ -159,29 +252,27 @@ fn line(request: &JsonRequest, out: &mut Vec<u8>) -> Result<(), Failure> {
         .collect();
     match presented.is_empty() {
         true if request.elsewhere => {}
-        true => writeln!(out, "    presents nothing")?,
-        false => writeln!(out, "    presents {}", presented.join(", "))?,
+        true => facts.push("presents nothing".to_owned()),
+        false => facts.push(format!("presents {}", presented.join(", "))),
     }
     let JsonContext { side, why, chain } = &request.context;
     match (*side, chain.as_slice()) {
         ("unknown", _) => {}
-        (side, [] | [_]) => writeln!(out, "    {side} code: {why}")?,
-        (side, chain) => writeln!(out, "    {side} code: {}: {why}", chain.join(" -> "))?,
+        (side, [] | [_]) => facts.push(format!("{side} code: {why}")),
+        (side, chain) => facts.push(format!("{side} code: {}: {why}", chain.join(" -> "))),
     }
-    for why in &request.because {
-        writeln!(out, "    open: {why}")?;
-    }
+    facts.extend(request.because.iter().map(|why| format!("open: {why}")));
     for call in &request.calls {
-        match (&call.operation, &call.why) {
+        facts.push(match (&call.operation, &call.why) {
             (Some(operation), why) => {
                 let JsonOperation { api, id, method, path } = operation;
                 let why = why.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
-                writeln!(out, "    calls {method} {path} ({id}, {api}){why}")?;
+                format!("calls {method} {path} ({id}, {api}){why}")
             }
-            (None, why) => writeln!(out, "    no operation: {}", why.as_deref().unwrap_or("unknown"))?,
-        }
+            (None, why) => format!("no operation: {}", why.as_deref().unwrap_or("unknown")),
+        });
     }
-    Ok(())
+    facts
 }
 
 fn describe(analysis: &Analysis, report: &Report<'_>, matched: &MatchedCall) -> JsonRequest {
@@ -333,7 +424,7 @@ fn outcome(analysis: &Analysis, matched: &Matched) -> (Option<JsonOperation>, Op
         }
         Outcome::Retired { api } => (None, Some(format!("a retired path of {}", name(*api)))),
         Outcome::Elsewhere => (None, Some("not a call of a known API".to_owned())),
-        Outcome::Unmatched(why) => (None, Some(why.clone())),
+        Outcome::SomeOperation { why, .. } | Outcome::Unmatched(why) => (None, Some(why.clone())),
     }
 }
 

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::clients::SdkDef;
+use crate::request::Sender;
 
 /// What a framework does with what is provided for a token: `{ provide: TOKEN, useClass: Interceptor }`.
 #[derive(Debug)]
@@ -12,6 +13,18 @@ pub struct ProviderDef {
     pub object: usize,
     /// The method that is the hook.
     pub method: Box<str>,
+}
+
+/// What the description of a program has that its platform runs: an object whose member holds hooks of all clients that
+/// the platform hands out.
+#[derive(Debug)]
+pub struct SetupDef {
+    /// The member: a function, or a list of them.
+    pub member: Box<str>,
+    /// It is such a description where one of these stands beside.
+    pub beside: Vec<Box<str>>,
+    /// The object whose instances they are hooks of.
+    pub object: usize,
 }
 
 /// A configuration that a schema describes: a tree whose leaves name variables of the environment.
@@ -63,6 +76,8 @@ pub struct HookDef {
     /// A copy of the request comes first, as an object of the index above, and an object of this one second: what is
     /// forwarded to it is sent.
     pub next: Option<usize>,
+    /// What it gets behind the request, of the call that sends it.
+    pub gets: Vec<Selector>,
 }
 
 /// What a call does to the request it is about.
@@ -78,6 +93,8 @@ pub struct CallDef {
     pub result: ResultDef,
     /// The call sends the request.
     pub sends: bool,
+    /// What is known of what sends it.
+    pub sender: Sender,
     /// Functions that the call runs at once, and what each gets.
     pub runs: Vec<(Selector, Vec<Handed>)>,
     /// How a hook sees the request.
@@ -106,6 +123,8 @@ pub enum Slot {
     Method,
     /// The URL, whole or relative to the base.
     Url,
+    /// Method and URL in one text: `GET /things`.
+    Route,
     /// What a relative URL is put behind.
     Base,
     /// Text put behind the URL there is.
@@ -201,6 +220,8 @@ pub enum Kind {
     Object,
     /// `text`: a string, a URL, or unknown.
     Text,
+    /// `url`: a string with a slash in it, or a URL.
+    Url,
     /// `given`.
     Given,
     /// `absent`.

@@ -21,7 +21,7 @@ pub mod wrappers;
 
 pub use definitions::{
     CallDef, Change, Condition, Handed, HookDef, Kind, ObjectDef, Operation, ProviderDef, ResultDef, Selector,
-    SettingsDef, Slot,
+    SettingsDef, SetupDef, Slot,
 };
 pub use frameworks::{ComponentDef, ContextDef, Frameworks, InjectionDef, Member, PropertiesDef, Trait, Way};
 pub use sdks::{Carried, Method as SdkMethod, Part as SdkPart, SdkDef, SdkOperation};
@@ -51,6 +51,8 @@ pub struct Clients {
     wrappers: Vec<Wrapper>,
     /// What a framework takes from the providers of a program, by the path of the token.
     providers: FxHashMap<Box<str>, ProviderDef>,
+    /// What the description of a program sets up for a platform.
+    pub setups: Vec<SetupDef>,
     /// Whole configurations that a schema describes, by the call that reads them.
     settings: FxHashMap<Box<str>, SettingsDef>,
     /// What is the same as something of the language, by its path.
@@ -202,7 +204,8 @@ impl Clients {
         let calls = self.functions.iter().filter(move |(_, defs)| defs.iter().any(|def| def.for_all == Some(object)));
         let tokens = self.providers.iter().filter(move |(_, def)| def.object == object);
         let paths = calls.map(|(path, _)| path).chain(tokens.map(|(path, _)| path));
-        paths.map(|path| path.trim_end_matches("()").rsplit('.').next().unwrap_or_default())
+        let members = self.setups.iter().filter(move |def| def.object == object).map(|def| &def.member);
+        paths.chain(members).map(|path| path.trim_end_matches("()").rsplit('.').next().unwrap_or_default())
     }
 
     /// The object that a path gives: `npm:axios`, `type crate:reqwest::Client`.

@@ -114,7 +114,7 @@ pub(super) fn selector(text: &str) -> Result<Selector, String> {
 pub(super) fn condition(text: &str) -> Result<Condition, String> {
     let wrong = || {
         format!(
-            "{text:?} is no condition: write \"$0 is object\", text, given, absent, function, unknown, true, signed, time or a text in quotes"
+            "{text:?} is no condition: write \"$0 is object\", text, url, given, absent, function, unknown, true, signed, time or a text in quotes"
         )
     };
     let (argument, kind) = text.split_once(" is ").ok_or_else(wrong)?;
@@ -125,6 +125,7 @@ pub(super) fn condition(text: &str) -> Result<Condition, String> {
     let is = match kind {
         "object" => Kind::Object,
         "text" => Kind::Text,
+        "url" => Kind::Url,
         "given" => Kind::Given,
         "absent" => Kind::Absent,
         "function" => Kind::Function,

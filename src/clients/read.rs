@@ -7,8 +7,9 @@ use crate::clients::parse::{condition, handed, index_of, result, selector, slot_
 use crate::clients::sdks::SdkData;
 use crate::clients::{
     CallDef, ClientError, Clients, ComponentDef, ContextDef, Handed, HookDef, InjectionDef, ObjectDef, PropertiesDef,
-    ProviderDef, Selector, SettingsDef, SinkDef, Slot,
+    ProviderDef, Selector, SettingsDef, SetupDef, SinkDef, Slot,
 };
+use crate::request::Sender;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -21,6 +22,8 @@ struct FileData {
     environment: Vec<EnvironmentData>,
     #[serde(default)]
     provider: Vec<ProviderData>,
+    #[serde(default)]
+    setup: Vec<SetupData>,
     #[serde(default)]
     alias: Vec<AliasData>,
     #[serde(default)]
@@ -60,6 +63,14 @@ struct ProviderData {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct SetupData {
+    member: toml::Spanned<String>,
+    beside: Vec<Box<str>>,
+    object: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct ObjectData {
     id: toml::Spanned<String>,
     client: Option<String>,
@@ -79,6 +90,8 @@ struct ObjectData {
     hook_fields: toml::Table,
     hook_object: Option<String>,
     hook_next: Option<String>,
+    #[serde(default)]
+    hook_gets: Vec<String>,
     #[serde(default)]
     fields: toml::Table,
     #[serde(default)]
@@ -125,11 +138,15 @@ struct CallData {
     #[serde(default)]
     sends: bool,
     #[serde(default)]
+    way: bool,
+    #[serde(default)]
     runs: Vec<Vec<String>>,
     #[serde(default)]
     hook_fields: toml::Table,
     hook_object: Option<String>,
     hook_next: Option<String>,
+    #[serde(default)]
+    hook_gets: Vec<String>,
     for_all: Option<String>,
     #[serde(default)]
     patches: Vec<Box<str>>,
@@ -203,6 +220,12 @@ impl Clients {
             let object = index_of(&provider.object, ids).map_err(|reason| source.error(at, reason))?;
             let def = ProviderDef { object, method: provider.method.into() };
             self.providers.insert(provider.token.into_inner().into(), def);
+        }
+        for setup in data.setup {
+            let at = setup.member.span().start;
+            let object = index_of(&setup.object, ids).map_err(|reason| source.error(at, reason))?;
+            let def = SetupDef { member: setup.member.into_inner().into(), beside: setup.beside, object };
+            self.setups.push(def);
         }
         for environment in data.environment {
             let at = environment.path.span().start;
@@ -284,15 +307,21 @@ impl Clients {
         let at = data.id.span().start;
         let id = data.id.into_inner();
         let client = data.client.unwrap_or_else(|| id.split('.').next().unwrap_or(&id).to_owned());
+        let is_anything = data.from.iter().any(|path| ANYTHING.contains(&&**path));
         for path in data.from {
             self.sources.insert(path.into(), self.objects.len());
         }
-        let hook = hook_def(data.hook_fields, data.hook_object.as_deref(), data.hook_next.as_deref(), ids)
-            .map_err(|reason| source.error(at, reason))?;
+        let hook =
+            hook_def(data.hook_fields, data.hook_object.as_deref(), data.hook_next.as_deref(), &data.hook_gets, ids)
+                .map_err(|reason| source.error(at, reason))?;
         let mut calls: FxHashMap<Box<str>, Vec<CallDef>> = FxHashMap::default();
         for call in data.call {
             let at = call.path.span().start;
-            let (paths, def) = call_def(call, &client, ids, Some(&hook)).map_err(|reason| source.error(at, reason))?;
+            let (paths, mut def) =
+                call_def(call, &client, ids, Some(&hook)).map_err(|reason| source.error(at, reason))?;
+            if is_anything {
+                def.sender = Sender::Unknown;
+            }
             for path in paths {
                 calls.entry(path.into()).or_default().push(def.clone());
             }
@@ -318,6 +347,9 @@ impl Clients {
     }
 }
 
+/// What gives an object that stands for every value of which nothing is known.
+const ANYTHING: [&str; 2] = ["npm:*", "crate:*"];
+
 /// The paths of a call, and what it does. A call of an object sees requests through hooks as the object does, unless
 /// it says otherwise.
 fn call_def(
@@ -326,7 +358,8 @@ fn call_def(
     ids: &FxHashMap<String, usize>,
     of_object: Option<&HookDef>,
 ) -> Result<(Vec<String>, CallDef), String> {
-    let mut hook = hook_def(data.hook_fields, data.hook_object.as_deref(), data.hook_next.as_deref(), ids)?;
+    let mut hook =
+        hook_def(data.hook_fields, data.hook_object.as_deref(), data.hook_next.as_deref(), &data.hook_gets, ids)?;
     if let Some(of_object) = of_object.filter(|_| hook.fields.is_empty() && hook.object.is_none()) {
         hook = of_object.clone();
     }
@@ -334,8 +367,9 @@ fn call_def(
         client: client.into(),
         when: data.when.iter().map(|text| condition(text)).collect::<Result<_, _>>()?,
         slots: slots_of(data.slots)?,
-        result: result(data.result.as_deref(), data.sends, of_object.is_some(), ids)?,
-        sends: data.sends,
+        result: result(data.result.as_deref(), data.sends || data.way, of_object.is_some(), ids)?,
+        sends: data.sends || data.way,
+        sender: if data.way { Sender::Way } else { Sender::Client },
         runs: data.runs.iter().map(|run| run_of(run, ids)).collect::<Result<_, _>>()?,
         hook,
         for_all: data.for_all.as_deref().map(|id| index_of(id, ids)).transpose()?,
@@ -347,9 +381,9 @@ fn call_def(
     Ok((paths, def))
 }
 
-/// Whether paths are those of calls.
+/// Whether paths are those of calls, or of members that are assigned.
 fn are_calls(paths: impl IntoIterator<Item = impl AsRef<str>>) -> Result<(), String> {
-    let wrong = paths.into_iter().find(|path| !path.as_ref().ends_with("()"));
+    let wrong = paths.into_iter().find(|path| !path.as_ref().ends_with("()") && !path.as_ref().ends_with('='));
     wrong.map_or(Ok(()), |path| Err(format!("{:?} is no call: write () behind it", path.as_ref())))
 }
 
@@ -380,10 +414,12 @@ fn hook_def(
     fields: toml::Table,
     object: Option<&str>,
     next: Option<&str>,
+    gets: &[String],
     ids: &FxHashMap<String, usize>,
 ) -> Result<HookDef, String> {
     let fields = fields.into_iter().map(|(name, slot)| Ok((name.into(), slot_of(&slot)?)));
     let fields = fields.collect::<Result<_, String>>()?;
     let index = |id: Option<&str>| id.map(|id| index_of(id, ids)).transpose();
-    Ok(HookDef { fields, object: index(object)?, next: index(next)? })
+    let gets = gets.iter().map(|text| selector(text)).collect::<Result<_, _>>()?;
+    Ok(HookDef { fields, object: index(object)?, next: index(next)?, gets })
 }

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::clients::parse::selector;
 use crate::clients::{CallDef, Clients, HookDef, ObjectDef, ResultDef, Selector};
+use crate::request::Sender;
 
 /// An operation of an API, as far as an SDK needs it.
 #[derive(Debug, Clone)]
@@ -212,6 +213,7 @@ impl Clients {
                 slots: Vec::new(),
                 result: ResultDef::Object(index),
                 sends: false,
+                sender: Sender::Client,
                 runs: Vec::new(),
                 hook: HookDef::default(),
                 for_all: None,

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::clients::{CallDef, Clients, ResultDef, Wrapper};
+use crate::request::Sender;
 use crate::source::prefilter::Prefilter;
 
 impl Clients {
@@ -33,9 +34,14 @@ impl Clients {
                     | ResultDef::Nothing
             )
         };
-        let of_request = move |def: &CallDef| def.sends || !is_value(&def.result);
+        // A way is taken by what is no client; what a page does is in nearly every script.
+        let of_request = move |def: &CallDef| def.sender == Sender::Client && (def.sends || !is_value(&def.result));
         let functions = self.functions.iter().filter(move |(_, defs)| defs.iter().any(of_request));
-        self.sources.keys().chain(functions.map(|(path, _)| path)).map(AsRef::as_ref)
+        let sources = self.sources.iter().filter(|(_, object)| {
+            let mut calls = self.objects[**object].calls.values().flatten();
+            !calls.any(|def| def.sends && def.sender != Sender::Client)
+        });
+        sources.map(|(path, _)| path).chain(functions.map(|(path, _)| path)).map(AsRef::as_ref)
     }
 
     /// What tells the scripts that change clients which others use.

@@ -1,6 +1,7 @@
 //! Functions that send requests, as a configuration describes them: their code is not in the tree, or cannot be read.
 
 use crate::clients::{CallDef, HookDef, ResultDef, Selector, Slot};
+use crate::request::Sender;
 
 /// One function.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +29,7 @@ impl Wrapper {
             slots,
             result: ResultDef::Response,
             sends: true,
+            sender: Sender::Client,
             runs: Vec::new(),
             hook: HookDef::default(),
             for_all: None,

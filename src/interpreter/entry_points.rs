@@ -29,13 +29,14 @@ impl<'m> Interpreter<'m> {
             if private_last { (!others, !is_main) } else { (false, false) }
         });
         let setters = if self.language.shares_variables_between_modules() { self.setters(files) } else { Vec::new() };
+        let mut rendered: Vec<FunctionId> = Vec::new();
         for round in 0..MAX_ENTRY_ROUNDS {
             self.observations.requests.truncate(from_top);
             self.reached.clone_from(&reached_from_top);
             let mut changed = Vec::new();
             for &(others, id) in &order {
                 let function = self.function(id);
-                if self.reached.contains(&id) && !others {
+                if (self.reached.contains(&id) || rendered.contains(&id)) && !others {
                     continue;
                 }
                 self.open_this(id);
@@ -44,6 +45,14 @@ impl<'m> Interpreter<'m> {
                 let changes = self.heap.leave(mark);
                 if !changes.is_empty() {
                     changed.push(changes);
+                }
+            }
+            // A component of another file is run with what it is used with here.
+            for id in self.observations.used_components() {
+                if !files.contains(&id.module) && !self.reached.contains(&id) {
+                    let mark = self.heap.enter();
+                    self.run_entry_point(id, self.function(id));
+                    changed.extend(Some(self.heap.leave(mark)).filter(|changes| !changes.is_empty()));
                 }
             }
             self.dry_run(|this| {
@@ -59,6 +68,9 @@ impl<'m> Interpreter<'m> {
             if changed.is_empty() && !unseen || round + 1 == MAX_ENTRY_ROUNDS {
                 break;
             }
+            // What components have called to render a part of them is not called by anybody else.
+            let reached = &self.reached;
+            rendered = self.observations.rendering.iter().filter(|id| reached.contains(id)).copied().collect();
             // What one function assigns, another may see.
             let span = self.stack_span();
             self.heap.join(changed, true, span);

@@ -62,6 +62,8 @@ pub(crate) struct Observations {
     pub shared_clients: FxHashSet<FileId>,
     /// Where components of the program are given properties.
     pub properties_at: FxHashSet<Span>,
+    /// Functions that components of the program are given to render a part of them.
+    pub rendering: FxHashSet<FunctionId>,
     /// The properties that components are used with.
     properties: BTreeMap<(FunctionId, Span), Value>,
     /// Some component got properties that its own run has not seen.
@@ -96,6 +98,13 @@ impl Observations {
     /// Notes the properties that a component is used with at a place.
     pub fn use_component(&mut self, component: FunctionId, span: Span, properties: Value) {
         self.unseen |= self.properties.insert((component, span), properties).is_none();
+    }
+
+    /// The components that are used somewhere, each once, in order.
+    pub fn used_components(&self) -> Vec<FunctionId> {
+        let mut all: Vec<FunctionId> = self.properties.keys().map(|(component, _)| *component).collect();
+        all.dedup();
+        all
     }
 
     /// The properties that a component is used with; `None` where nobody is seen to use it.

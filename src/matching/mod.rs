@@ -60,6 +60,13 @@ pub enum Outcome {
         /// Index into the tables.
         api: usize,
     },
+    /// It goes to the API, but to which operation of it cannot be told.
+    SomeOperation {
+        /// Index into the tables.
+        api: usize,
+        /// Why not, as a phrase.
+        why: String,
+    },
     /// Certainly not a call of any known API.
     Elsewhere,
     /// It cannot be told; the reason as a phrase.
@@ -116,6 +123,7 @@ pub fn operations(apis: &Apis, request: &Request, evidence: &Evidence) -> Vec<Ma
 enum Weight {
     Elsewhere,
     Unmatched,
+    SomeOperation,
     UnknownOperation,
     Retired,
     OtherHost,
@@ -187,7 +195,7 @@ impl Call<'_> {
         }
         if let Some(path) = self.place.anybodys.as_ref().filter(|_| self.place.owners.is_empty()) {
             return match self.on_known_host(HostFit::Any, path) {
-                (Weight::UnknownOperation, _) if self.place.is_one_of_many => {
+                (Weight::UnknownOperation | Weight::SomeOperation, _) if self.place.is_one_of_many => {
                     unmatched("the host is configured, but not for one API, and the path fits no operation")
                 }
                 told => told,
@@ -197,6 +205,7 @@ impl Call<'_> {
             Host::Named(_) => match (self.target.host.fit_of_any(self.matcher.hosts()), &self.target.path) {
                 (HostFit::No, _) if self.place.owners.is_empty() => self.on_foreign_host(signs),
                 (HostFit::No, _) => elsewhere,
+                (HostFit::Sure | HostFit::Any, Err(reason)) => self.some_operation(reason),
                 (_, Err(reason)) => unmatched(reason),
                 (fit, Ok(path)) => self.on_known_host(fit, path),
             },
@@ -219,7 +228,9 @@ impl Call<'_> {
 
     /// A host that belongs to the API, for certain or (with unknown labels) perhaps.
     fn on_known_host(&self, fit: HostFit, path: &Path) -> (Weight, Outcome) {
-        let Some(method) = self.method else { return unmatched("the method is not known") };
+        let Some(method) = self.method else {
+            return if fit == HostFit::Perhaps { unmatched(NO_METHOD) } else { self.some_operation(NO_METHOD) };
+        };
         let on_host = |end: End| match fit {
             HostFit::Any => true,
             _ => self.servers(end).any(|server| self.target.host.fit(&server.host) >= HostFit::Perhaps),
@@ -285,7 +296,7 @@ impl Call<'_> {
         if !evidence && !self.is_distinctive() {
             return unmatched(why_not);
         }
-        let Some(method) = self.method else { return unmatched("the method is not known") };
+        let Some(method) = self.method else { return self.some_operation(NO_METHOD) };
         if let Some(hit) = self.find(method, path, |_| true) {
             return self.told(&hit, Weight::ByEvidence);
         }
@@ -318,6 +329,10 @@ impl Call<'_> {
         }
     }
 
+    fn some_operation(&self, why: &str) -> (Weight, Outcome) {
+        (Weight::SomeOperation, Outcome::SomeOperation { api: self.index, why: why.to_owned() })
+    }
+
     fn told(&self, hit: &Hit, weight: Weight) -> (Weight, Outcome) {
         match hit {
             Hit::Operation(operation) => (weight, Outcome::Operation { api: self.index, operation: *operation }),
@@ -337,6 +352,9 @@ impl Call<'_> {
         path.begins_with_any(&self.api.overlay.distinctive_paths) || path.bears(|segment| self.api.named_in(segment))
     }
 }
+
+/// Why a call without a method calls no operation.
+const NO_METHOD: &str = "the method is not known";
 
 /// Why a path that fits operations calls none.
 const SEVERAL: &str = "the path fits several operations that demand different things";

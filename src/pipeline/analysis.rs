@@ -73,16 +73,21 @@ pub(super) fn told(selected: &Selected, found: Vec<Finding>, secrets: &mut Crede
     findings
 }
 
-/// Counts what a run has seen.
+/// Counts what a run has seen: each call in the code once, however many ways lead to it. The calls are sorted by place.
 pub(super) fn count(files: usize, parsed: usize, calls: &[MatchedCall]) -> Stats {
-    let mut stats = Stats { files, parsed, requests: calls.len(), ..Stats::default() };
-    for call in calls {
-        let is_open = || call.request.is_open() || call.request.urls.iter().any(|url| !url.open.is_empty());
-        if call.is_matched() {
+    let mut stats = Stats { files, parsed, ..Stats::default() };
+    let is_open =
+        |call: &MatchedCall| call.request.is_open() || call.request.urls.iter().any(|url| !url.open.is_empty());
+    let is_unmatched = |call: &MatchedCall| {
+        call.matched.iter().any(|one| !matches!(one.outcome, Outcome::Elsewhere | Outcome::Retired { .. }))
+    };
+    for ways in calls.chunk_by(|one, next| one.request.site == next.request.site) {
+        stats.requests += 1;
+        if ways.iter().any(MatchedCall::is_matched) {
             stats.judged += 1;
-            stats.open += usize::from(is_open());
-        } else if call.matched.iter().any(|one| !matches!(one.outcome, Outcome::Elsewhere | Outcome::Retired { .. })) {
-            stats.unmatched += 1;
+            stats.open += usize::from(ways.iter().any(is_open));
+        } else {
+            stats.unmatched += usize::from(ways.iter().any(is_unmatched));
         }
     }
     stats

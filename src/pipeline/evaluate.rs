@@ -159,6 +159,9 @@ fn interpret(matcher: &Matcher, clients: &Clients, unit: &Unit) -> Interpreted {
     for request in evaluation.requests {
         let outermost = outermost(&request);
         let call = matcher.call(request, &mut known);
+        if !call.is_request() {
+            continue;
+        }
         let outside = filled_from_outside(&call.request);
         if !call.is_told() && !is_elsewhere(&call) || call.request.is_open() || !outside.is_empty() {
             called.insert(outermost);

@@ -125,7 +125,7 @@ fn told(matched: &[Matched]) -> Vec<(usize, Option<OperationId>)> {
             Some((*api, Some(*operation)))
         }
         Outcome::UnknownOperation { api, .. } | Outcome::Retired { api } => Some((*api, None)),
-        Outcome::Elsewhere | Outcome::Unmatched(_) => None,
+        Outcome::Elsewhere | Outcome::SomeOperation { .. } | Outcome::Unmatched(_) => None,
     });
     told.collect()
 }

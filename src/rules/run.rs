@@ -14,11 +14,11 @@ use super::{
 };
 use crate::api::{Api, Apis, CredentialId, ErrorCode, Operation};
 use crate::crash::Crashes;
-use crate::finding::Finding;
+use crate::finding::{Confidence, Finding};
 use crate::ir::Module;
 use crate::matching::{Matched, Outcome};
 use crate::parallel;
-use crate::request::{Field, Part, Request, Text};
+use crate::request::{Field, Part, Request, Sender, Text};
 use crate::runtime::Definition;
 use crate::source::{FileId, Span};
 
@@ -89,6 +89,7 @@ impl PresentedTo {
                 Outcome::Operation { api, .. }
                 | Outcome::UnknownOperation { api, .. }
                 | Outcome::OtherHost { api, .. }
+                | Outcome::SomeOperation { api, .. }
                 | Outcome::Retired { api } => *api..*api + 1,
                 Outcome::Unmatched(_) => 0..apis.tables.len(),
                 Outcome::Elsewhere => 0..0,
@@ -120,7 +121,26 @@ impl MatchedCall {
 
     /// Whether it is known what it calls, an operation or not.
     pub fn is_told(&self) -> bool {
+        let is_told = |outcome: &Outcome| {
+            !matches!(outcome, Outcome::Elsewhere | Outcome::SomeOperation { .. } | Outcome::Unmatched(_))
+        };
+        self.matched.iter().any(|one| is_told(&one.outcome))
+    }
+
+    /// Whether it goes to a known API, to whichever operation.
+    pub fn is_to_api(&self) -> bool {
         self.matched.iter().any(|one| !matches!(one.outcome, Outcome::Elsewhere | Outcome::Unmatched(_)))
+    }
+
+    /// Whether there is anything to say of it. What may be no request at all is one only if it goes to a known API
+    /// and carries credentials, or goes there in a way that certainly calls an operation.
+    pub fn is_request(&self) -> bool {
+        let carries = || self.presented.iter().any(|to| !to.sent.members.is_empty() || !to.sent.body.is_empty());
+        match self.request.sender {
+            Sender::Client => true,
+            Sender::Unknown => self.is_to_api() && carries(),
+            Sender::Way => self.is_matched() || self.is_to_api() && carries(),
+        }
     }
 
     /// Whether it calls a known operation.
@@ -201,8 +221,12 @@ fn of_call(call: &Call, matched: &Matched) -> Vec<Finding> {
     }
     let mut findings = Vec::new();
     let secrets = carried(call);
+    // Of what nobody knows to be a client, only what it is seen to carry can be judged.
+    let is_client = call.request.sender == Sender::Client;
     if let (Outcome::Operation { .. }, Some(operation)) = (&matched.outcome, call.operation) {
-        findings.extend(credentials::judge(call, operation));
+        if is_client {
+            findings.extend(credentials::judge(call, operation));
+        }
         findings.extend(secret_in_query::judge(call, operation, &secrets));
         findings.extend(backend_call_in_client::judge(call, operation));
         findings.extend(unsigned_request::judge(call, operation));
@@ -216,7 +240,12 @@ fn of_call(call: &Call, matched: &Matched) -> Vec<Finding> {
     findings.extend(public_env_secret::judge(call, &certain));
     findings.extend(misplaced_credential::judge(call));
     findings.extend(insecure_transport::judge(call));
-    findings.extend(unknown_operation::judge(call, matched));
+    if is_client {
+        findings.extend(unknown_operation::judge(call, matched));
+    }
+    if call.request.sender == Sender::Unknown {
+        findings = findings.into_iter().map(|finding| finding.at_most(Confidence::Medium)).collect();
+    }
     findings.into_iter().map(|finding| with_codes(call, finding)).collect()
 }
 
@@ -237,7 +266,7 @@ fn unsent(scene: &Scene, input: &Input) -> Vec<Finding> {
         signatures: &|key| signatures.get(&(key.span, key.given.clone())).copied(),
     };
     // What nobody knows the way of is told where it is defined.
-    let sent = input.calls.iter().filter(|call| call.is_told()).flat_map(MatchedCall::sent);
+    let sent = input.calls.iter().filter(|call| call.is_to_api()).flat_map(MatchedCall::sent);
     let told: FxHashSet<Span> =
         sent.chain(input.unsent.iter().flat_map(|one| unsent::used(scene, one, &around))).collect();
     let around = Around { told: &|span| told.contains(&span), ..around };

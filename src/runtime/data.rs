@@ -166,6 +166,9 @@ pub struct Command {
     /// Words by which the output is for no browser.
     #[serde(default)]
     pub unless: Vec<String>,
+    /// Options behind which a word stands that names no entry.
+    #[serde(default)]
+    pub options: Vec<String>,
 }
 
 /// A prefix of environment variables that end up in what the browser gets.

@@ -233,7 +233,11 @@ fn of_commands(
             if !bundles(known, &words[at + 1..]) {
                 continue;
             }
-            for word in words[at + 1..].iter().filter(|word| !word.starts_with('-') && word.contains(['.', '/'])) {
+            let names = words.iter().enumerate().skip(at + 1).filter(|(at, word)| {
+                let is_value = known.options.iter().any(|option| *option == words[at - 1]);
+                !is_value && !word.starts_with('-') && word.contains(['.', '/'])
+            });
+            for (_, word) in names {
                 if let Some(target) = module(workspace, id, word) {
                     add(workspace, target, &known.name, found);
                 }

@@ -47,6 +47,7 @@ fn request(methods: &[&str], url: &str) -> Request {
         point: nowhere(),
         via: Vec::new(),
         client: "fetch".into(),
+        sender: authlint::request::Sender::Client,
         methods: methods.iter().map(|method| (*method).into()).collect(),
         urls: vec![Url { text: text(url), ..Url::default() }],
         query: Fields::default(),
@@ -85,7 +86,7 @@ impl World {
             Outcome::UnknownOperation { nearest: None, .. } => "unknown".to_owned(),
             Outcome::Retired { .. } => "retired".to_owned(),
             Outcome::Elsewhere => "elsewhere".to_owned(),
-            Outcome::Unmatched(_) => "unmatched".to_owned(),
+            Outcome::SomeOperation { .. } | Outcome::Unmatched(_) => "unmatched".to_owned(),
         }
     }
 
@@ -210,7 +211,8 @@ fn what_is_not_known_matches_nothing() {
     }
     let unknown = operations(&world.apis, &request(&[], "https://api.loginradius.com/identity"), &Evidence::default());
     assert!(
-        unknown[0].method.is_none() && matches!(&unknown[0].outcome, Outcome::Unmatched(why) if why.contains("method"))
+        unknown[0].method.is_none()
+            && matches!(&unknown[0].outcome, Outcome::SomeOperation { why, .. } if why.contains("method"))
     );
 }
 

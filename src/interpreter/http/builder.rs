@@ -56,8 +56,9 @@ impl Interpreter<'_> {
         if !def.sends {
             return self.result_of(target, def, call);
         }
-        self.run_hooks(target, &def.hook, site);
-        let response = self.emit(target, &def.client, opened.unwrap_or(site));
+        let given: Vec<Value> = def.hook.gets.iter().map(|selector| self.selected(selector, call)).collect();
+        self.run_hooks(target, &def.hook, &given, site);
+        let response = self.emit(target, (&def.client, def.sender), opened.unwrap_or(site));
         let callbacks = def.slots.iter().filter(|(slot, _)| *slot == Slot::Callback);
         for selector in callbacks.flat_map(|(_, selectors)| selectors) {
             let callback = self.selected(selector, call);

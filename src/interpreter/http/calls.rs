@@ -7,6 +7,7 @@ use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::{Closure, Value};
+use crate::interpreter::http::url::value_span;
 use crate::interpreter::state::Interpreter;
 use crate::request::Origin;
 use crate::source::Span;
@@ -50,6 +51,7 @@ impl Interpreter<'_> {
             return self.call_closure(&closure, args.values.clone(), this, span);
         }
         // A method that the data does not know: a builder that changes what is not modelled, and goes on.
+        self.note_urls(args, span);
         self.call_unknown(args, span);
         if self.language.chains_unknown_methods() {
             if !definition.plain.is_empty() && !definition.plain.contains(&name) {
@@ -105,15 +107,26 @@ impl Interpreter<'_> {
                 crate::clients::Selector::Argument(at, _) => args.get(*at).as_fixed(),
                 _ => None,
             };
-            return self.environment(&name.unwrap_or_else(|| "?".into()), span);
+            let written = value_span(&args.get(0)).filter(|written| name.is_some() && !span.contains(*written));
+            return self.environment(&name.unwrap_or_else(|| "?".into()), written.unwrap_or(span));
         }
         if let Some(value) = self.library_call(path, args, span) {
             let computed = matches!(&value, Value::Unknown(hole, _) if hole.hole.origin == Origin::Computed);
             return Self::still_made(&args.values).filter(|_| computed).unwrap_or(value);
         }
         self.note_options(path, args);
+        self.note_unknown_call(&shape_of(path), args, span);
         self.call_unknown(args, span);
         let name = path.rsplit(['.', ':']).next().unwrap_or(path);
         Self::still_made(&args.values).unwrap_or_else(|| Value::of_origin(Origin::Api(called.into()), span).named(name))
+    }
+}
+
+/// A path as one of a call of anything: `.get()` for a member, `()` for what is called itself.
+fn shape_of(path: &str) -> String {
+    let behind_package = path.rfind('/').map_or(0, |at| at + 1);
+    match path[behind_package..].rsplit_once('.') {
+        Some((_, name)) => format!(".{name}()"),
+        None => "()".into(),
     }
 }

@@ -9,12 +9,12 @@ use crate::interpreter::http::fields::FieldsOf;
 use crate::interpreter::http::texts::{methods, to_request_fields, urls};
 use crate::interpreter::http::url::{combine, is_absolute, origin_of, unknown_piece, userinfo};
 use crate::interpreter::state::Interpreter;
-use crate::request::{Open, OpenPart, Origin, Request, View};
+use crate::request::{Open, OpenPart, Origin, Request, Sender, View};
 use crate::source::Span;
 
 impl Interpreter<'_> {
     /// Notes the request that an object holds, and gives its response.
-    pub(crate) fn emit(&mut self, target: ObjectId, client: &str, site: Span) -> Value {
+    pub(crate) fn emit(&mut self, target: ObjectId, (client, sender): (&str, Sender), site: Span) -> Value {
         let object = self.heap.obj(target).clone();
         let slot = |name: &str| match object.entry(name) {
             Some(entry) if entry.certain => entry.value.clone(),
@@ -66,6 +66,7 @@ impl Interpreter<'_> {
             point: site,
             via: Vec::new(),
             client: client.into(),
+            sender,
             methods: full.methods.clone(),
             urls: full.urls.clone(),
             query: to_request_fields(&query, &self.provenance.arguments),

@@ -134,6 +134,14 @@ impl Interpreter<'_> {
         }
     }
 
+    /// `{ key, value }` or `{ name, value }`, and nothing else that counts.
+    #[allow(clippy::unused_self)] // one of a family of methods
+    fn name_and_value(&self, pair: &Object) -> Option<(Value, Value)> {
+        let value = pair.entry("value")?.value.clone();
+        let name = pair.entry("key").or_else(|| pair.entry("name"))?.value.clone();
+        (pair.open.is_none() && pair.entries.len() <= 4).then_some((name, value))
+    }
+
     pub(crate) fn pairs_to_fields(
         &mut self,
         object: &Object,
@@ -182,7 +190,17 @@ impl Interpreter<'_> {
                             fields.open.push((span, "a name that is not known".into()));
                         }
                     }
-                    // `{name, value}` and objects in a row.
+                    _ if pair.shape == Shape::Record && self.name_and_value(&pair).is_some() => {
+                        let Some((name, value)) = self.name_and_value(&pair) else { continue };
+                        match self.fixed_key(&name) {
+                            Some(known) => {
+                                let text = self.text_of(&self.through(&value, via), span);
+                                fields.push(&known, value_span(&name).unwrap_or(span), Rc::new(text), certain);
+                            }
+                            None => fields.open.push((span, "a name that is not known".into())),
+                        }
+                    }
+                    // Objects in a row.
                     _ if pair.shape == Shape::Record => {
                         let inner = self.fields_of(part, of, span);
                         fields.extend(&inner, certain);

@@ -51,6 +51,7 @@ impl Interpreter<'_> {
                 }
                 Slot::Method
                 | Slot::Url
+                | Slot::Route
                 | Slot::Base
                 | Slot::Scheme
                 | Slot::Host

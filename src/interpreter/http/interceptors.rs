@@ -15,12 +15,12 @@ use crate::interpreter::http::fields::FieldsOf;
 use crate::interpreter::http::texts::methods;
 use crate::interpreter::state::Interpreter;
 use crate::interpreter::walk::Walk;
-use crate::request::Origin;
+use crate::request::{Origin, Sender};
 use crate::source::Span;
 
 impl Interpreter<'_> {
     /// Lets interceptors change the request.
-    pub(crate) fn run_hooks(&mut self, target: ObjectId, hook: &HookDef, site: Span) {
+    pub(crate) fn run_hooks(&mut self, target: ObjectId, hook: &HookDef, given: &[Value], site: Span) {
         let Some(Value::Object(hooks, _)) = self.heap.obj(target).entry("hooks").map(|entry| entry.value.clone())
         else {
             return;
@@ -45,6 +45,19 @@ impl Interpreter<'_> {
                 self.heap.update(target, |object| object.shape = Shape::Client(def));
                 args.insert(0, Value::Object(target, LOCAL));
             }
+            if !given.is_empty() {
+                args.truncate(1);
+                args.extend(given.iter().cloned());
+            }
+            // What else it gets is not known.
+            let params = &self.function(closure.function).params;
+            args.extend(
+                params
+                    .iter()
+                    .skip(args.len())
+                    .map(|param| self.parameter(&param.pattern, param.ty.as_ref()))
+                    .collect::<Vec<_>>(),
+            );
             let result = self.call_closure(closure, args, closure.this.clone(), site);
             self.heap.update(target, |object| object.shape = shape.clone());
             // A hook changes what it got, or gives something else.
@@ -216,10 +229,10 @@ impl Interpreter<'_> {
         };
         self.mark_sent(id);
         let copy = self.copy_client(id, def);
-        self.run_hooks(copy, &definition.hook, site);
+        self.run_hooks(copy, &definition.hook, &[], site);
         // Whoever awaits it, the call was made where the object was.
         let awaiting = std::mem::replace(&mut self.calls.stack, stack);
-        let response = self.emit(copy, &definition.client, site);
+        let response = self.emit(copy, (&definition.client, Sender::Client), site);
         self.calls.stack = awaiting;
         response
     }

@@ -1,6 +1,7 @@
 //! Members of clients and of what else comes from libraries.
 
 use crate::clients::Slot;
+use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::unknown::Unknown;
@@ -51,6 +52,7 @@ impl Interpreter<'_> {
                 (self.clients.source(&format!("type {ty}"))?, true)
             }
             (_, Origin::Api(path)) => (self.clients.source(path)?, false),
+            (_, Origin::Parameter) => (self.clients.source(&format!("parameter {}", hole.hole.names.join(".")))?, true),
             _ => return None,
         };
         let id = self.new_client(def);
@@ -96,7 +98,15 @@ impl Interpreter<'_> {
 
     pub(crate) fn set_facet(&mut self, id: ObjectId, path: &str, span: Span, value: Value) {
         let Shape::Client(def) = self.heap.obj(id).shape else { return };
-        let fields = &self.clients.objects[def].fields;
+        let clients = self.clients;
+        let args = Args { values: vec![value.clone()], spans: vec![span], rest: None };
+        if let Some(call) =
+            clients.objects[def].calls.get(&*format!("{path}=")).and_then(|defs| self.choose(defs, &args))
+        {
+            self.apply(call, Some(id), path, &args, span);
+            return;
+        }
+        let fields = &clients.objects[def].fields;
         if let Some(slot) = fields.get(path).copied() {
             self.fill_slot(id, slot, &[value], span);
         } else if let Some((parent, name)) = path.rsplit_once('.')
@@ -105,5 +115,17 @@ impl Interpreter<'_> {
             let fields = self.slot_value(id, slot, span);
             self.set_member(&fields, name, span, value);
         }
+    }
+
+    /// Assigning to a member of what is no client may send a request all the same: `location.href = url`. `path` is that of
+    /// the member with a `=` behind it.
+    pub(crate) fn send_by_assigning(&mut self, path: &str, value: &Value, span: Span) -> bool {
+        let clients = self.clients;
+        let name = path.rsplit('.').next().unwrap_or_default();
+        let Some(defs) = clients.function(path).or_else(|| clients.methods_of_packages(name)) else { return false };
+        let args = Args { values: vec![value.clone()], spans: vec![span], rest: None };
+        let Some(def) = self.choose(defs, &args) else { return false };
+        self.apply(def, None, path, &args, span);
+        true
     }
 }

@@ -21,3 +21,4 @@ pub mod strings;
 pub mod texts;
 pub mod url;
 pub mod url_objects;
+pub mod ways;

@@ -47,6 +47,15 @@ impl Interpreter<'_> {
             return;
         }
         let clients = self.clients;
+        for def in &clients.setups {
+            let record = self.heap.obj(id);
+            let Some(hooks) = record.entry(&def.member).map(|entry| entry.value.clone()) else { continue };
+            if def.beside.iter().any(|name| record.entry(name).is_some()) {
+                let hooks = self.items_of(&hooks, false).unwrap_or_else(|| vec![hooks]);
+                let hooks = hooks.into_iter().map(Hook::Function).collect();
+                self.http.setups.add(def.object, hooks, false, span.file);
+            }
+        }
         for form in &clients.frameworks.injections {
             let record = self.heap.obj(id);
             let Some(Value::Api(token)) = record.entry(&form.token).map(|entry| &entry.value) else { continue };

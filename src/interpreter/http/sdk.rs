@@ -11,7 +11,7 @@ use crate::interpreter::domain::text::{Piece, TextV};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::client_call::ClientCall;
 use crate::interpreter::state::Interpreter;
-use crate::request::Origin;
+use crate::request::{Origin, Sender};
 use crate::source::Span;
 
 /// The entry of a client that holds the options which it was made with.
@@ -74,7 +74,7 @@ impl Interpreter<'_> {
             _ => None,
         };
         let name = definition.map(|definition| definition.client.clone()).unwrap_or_default();
-        Some(self.emit(target, &name, site))
+        Some(self.emit(target, (&name, Sender::Client), site))
     }
 
     /// Sends what of the options a method sends.

@@ -33,6 +33,7 @@ impl Interpreter<'_> {
         match &condition.is {
             Kind::Object => is_object,
             Kind::Text => !is_object && !matches!(value, Value::Undefined | Value::Function(_)),
+            Kind::Url => value.alternatives().iter().any(|part| self.is_like_url(part)),
             Kind::Given => !matches!(value, Value::Undefined),
             Kind::Absent => matches!(value, Value::Undefined),
             // What a promise gives its maker, and `console.log`, are functions too.

@@ -7,7 +7,7 @@ use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::text::{Piece, TextV};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::fields::FieldsOf;
-use crate::interpreter::http::url::value_span;
+use crate::interpreter::http::url::{tail_span, value_span};
 use crate::interpreter::state::Interpreter;
 use crate::source::Span;
 
@@ -74,6 +74,7 @@ impl Interpreter<'_> {
             | Slot::Data => {
                 self.heap.update(id, |object| object.set(slot_name(slot), span, first.clone()));
             }
+            Slot::Route => self.fill_route(id, first, span),
             Slot::Append => self.append_to_url(id, first, span),
             Slot::QueryOverride => {
                 let nothing = |value: &Value| matches!(value, Value::Undefined | Value::Null);
@@ -106,6 +107,30 @@ impl Interpreter<'_> {
                 }
             }
         }
+    }
+
+    /// `GET /things`: a text without a method is a URL that is got.
+    fn fill_route(&mut self, id: ObjectId, first: &Value, span: Span) {
+        let text = self.text_of(first, span);
+        let method = match text.first() {
+            Some(Piece::Fixed(fixed, ..)) => fixed.split_once(' ').map(|(method, _)| method.to_owned()),
+            _ => None,
+        };
+        let (method, url) = match (method, &text[..]) {
+            (Some(method), [Piece::Fixed(fixed, at, via), rest @ ..]) => {
+                let tail = fixed[method.len()..].trim_start();
+                let mut url = vec![Piece::Fixed(tail.into(), tail_span(*at, fixed, tail), *via)];
+                url.extend(rest.iter().cloned());
+                (Value::text(&method, span), url)
+            }
+            (_, [Piece::Fixed(..), ..]) => (Value::text("GET", span), text),
+            // What is not known from its first letter on may begin with any method.
+            _ => (Value::unknown(span), text),
+        };
+        self.heap.update(id, |object| {
+            object.set("method", span, method);
+            object.set("url", span, Value::of_pieces(url));
+        });
     }
 
     fn append_to_url(&mut self, id: ObjectId, first: &Value, span: Span) {
@@ -314,7 +339,7 @@ impl Interpreter<'_> {
 pub(crate) fn slot_name(slot: Slot) -> &'static str {
     match slot {
         Slot::Method => "method",
-        Slot::Url | Slot::Append => "url",
+        Slot::Url | Slot::Route | Slot::Append => "url",
         Slot::Base => "base",
         Slot::Scheme => "scheme",
         Slot::Host => "host",

@@ -98,6 +98,9 @@ pub(crate) trait LanguageModel<I> {
     /// Whether a call names as many arguments as the function has parameters. Any other call is made by a guess.
     fn counts_arguments(&self) -> bool;
 
+    /// The path that stands for any value of which nothing is known.
+    fn anything(&self) -> &'static str;
+
     /// Whether a function that is written among the arguments of a call belongs to whoever makes the call.
     fn sees_into_inline_functions(&self) -> bool;
 

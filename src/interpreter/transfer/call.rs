@@ -181,6 +181,7 @@ impl<'m> Interpreter<'m> {
                     Origin::Api(path) => self.call_api(&path.clone(), args, span),
                     _ => {
                         let name = hole.hole.names.last().cloned();
+                        self.note_unknown_call("()", args, span);
                         self.call_unknown(args, span);
                         let value = Value::unknown(span);
                         name.map_or(value.clone(), |name| value.named(&name))

@@ -56,11 +56,13 @@ impl<'m> Interpreter<'m> {
                     return value;
                 }
                 self.note_options(path, args);
+                self.note_urls(args, span);
                 self.call_unknown(args, span);
                 Self::still_made(&args.values)
                     .unwrap_or_else(|| Value::of_origin(Origin::Api(format!("{made}()").into()), span))
             }
             _ => {
+                self.note_urls(args, span);
                 self.call_unknown(args, span);
                 Value::unknown(span)
             }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::domain::object::{Object, Shape};
+use crate::interpreter::domain::object::{Entry, Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
@@ -21,8 +21,13 @@ impl Interpreter<'_> {
         }
         match (&object.shape, keys) {
             (Shape::List, false) => Some(object.items.iter().map(|item| self.through(item, *via)).collect()),
-            (Shape::Record, true) if object.entries.iter().all(|entry| entry.certain) => {
-                Some(object.entries.iter().map(|entry| Value::text(&entry.name, entry.span)).collect())
+            (Shape::Record, true) => {
+                // What is there on some paths only may be missing among the keys.
+                let key = |entry: &Entry| {
+                    let key = Value::text(&entry.name, entry.span);
+                    if entry.certain { key } else { Value::choice([key, Value::Undefined], entry.span) }
+                };
+                Some(object.entries.iter().map(key).collect())
             }
             // Of records only a `Map` is iterated so.
             (Shape::Record, false)

@@ -9,6 +9,7 @@ use crate::interpreter::domain::text::Piece;
 use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::http::constants::constant_name;
+use crate::interpreter::http::url::value_span;
 use crate::interpreter::state::Interpreter;
 use crate::ir::{ClassId, Key, MethodKind};
 use crate::request::Origin;
@@ -21,10 +22,9 @@ impl<'m> Interpreter<'m> {
             // What a key picks is known only where the key is.
             let chosen = self.eval(*expr);
             if let Some(name) = self.fixed_key(&chosen) {
-                return {
-                    let member = self.member(object, &name, span);
-                    self.through(&member, via_of(&chosen))
-                };
+                let place = self.place_of_variable(object, &name, &chosen, span);
+                let member = self.member(object, &name, place);
+                return self.through(&member, via_of(&chosen));
             }
         } else if let Some((name, _)) = self.key(key) {
             return self.member(object, &name, span);
@@ -43,6 +43,14 @@ impl<'m> Interpreter<'m> {
             Value::Unknown(hole, via) => Value::Unknown(Rc::new(self.member_of_unknown(hole, "*", span)), *via),
             _ => Value::unknown(span),
         }
+    }
+
+    /// Where a member is read: a variable of the environment where its name is written, if a helper reads it by name.
+    fn place_of_variable(&self, object: &Value, name: &str, chosen: &Value, span: Span) -> Span {
+        let Value::Api(path) = object else { return span };
+        let written = value_span(chosen).filter(|written| !span.contains(*written));
+        let is_variable = self.clients.environment_member(&format!("{path}.{name}")).is_some();
+        written.filter(|_| is_variable).unwrap_or(span)
     }
 
     /// `object.name`.

@@ -8,6 +8,7 @@ use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::{Closure, Value};
 use crate::interpreter::state::Interpreter;
 use crate::ir::{Key, MethodKind};
+use crate::request::Origin;
 use crate::source::Span;
 
 impl Interpreter<'_> {
@@ -60,6 +61,9 @@ impl Interpreter<'_> {
                 self.heap.update(id, |object| object.set(name, span, value));
             }
             Value::Api(path) => {
+                if self.send_by_assigning(&format!("{path}.{name}="), &value, span) {
+                    return;
+                }
                 if let Some(id) = self.client_of_path(path) {
                     self.set_facet(id, &format!(".{name}"), span, value);
                 } else {
@@ -74,13 +78,14 @@ impl Interpreter<'_> {
                 let id = self.members_of(closure.function);
                 self.heap.update(id, |object| object.set(name, span, value));
             }
-            Value::Undefined
-            | Value::Null
-            | Value::Bool(_)
-            | Value::Num(_)
-            | Value::Text(_)
-            | Value::Regex(_)
-            | Value::Unknown(..) => {}
+            Value::Unknown(hole, _) => {
+                let path = match &hole.hole.origin {
+                    Origin::Api(path) => format!("{path}.{name}="),
+                    _ => format!(".{name}="),
+                };
+                self.send_by_assigning(&path, &value, span);
+            }
+            Value::Undefined | Value::Null | Value::Bool(_) | Value::Num(_) | Value::Text(_) | Value::Regex(_) => {}
         }
     }
 

@@ -96,6 +96,7 @@ impl Interpreter<'_> {
         if let Some(value) = self.library_method(receiver, name, args, span) {
             return self.through(&value, via);
         }
+        self.note_unknown_call(&format!(".{name}()"), args, span);
         self.call_unknown(args, span);
         // A method that is not modelled may change what it is called on.
         self.heap.update(id, |object| object.open_by(span, &format!("a call of {name}() that is not modelled")));
@@ -202,6 +203,7 @@ impl Interpreter<'_> {
             let path = format!("{path}.{name}");
             return self.call_api(&path, args, span);
         }
+        self.note_unknown_call(&format!(".{name}()"), args, span);
         self.call_unknown(args, span);
         match &hole.hole.origin {
             // `response.json()` is still the response, `hmac.update(text).digest('base64')` still signed.

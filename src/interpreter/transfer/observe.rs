@@ -60,11 +60,37 @@ impl Interpreter<'_> {
             Value::Api(path) => {
                 let rest = args.behind_first();
                 self.note_options(&path, &rest);
+                self.note_urls(&rest, span);
+            }
+            // An element of the page itself.
+            Value::Text(_) => {
+                let Some(tag) = args.get(0).as_fixed() else { return };
+                let (rest, path) = (args.behind_first(), format!("element:{tag}"));
+                let defs = self.clients.function(&format!("{path}()"));
+                if let Some(def) = defs.and_then(|defs| self.choose(defs, &rest)) {
+                    self.apply(def, None, &path, &rest, span);
+                }
             }
             Value::Function(closure) => {
                 let Value::Object(id, via) = args.get(1) else { return };
                 // As it is now: others may change the object later.
-                let copy = (**self.heap.obj(id)).clone();
+                let mut copy = (**self.heap.obj(id)).clone();
+                // What stands between its tags is a property like any other, be it a function that the component calls.
+                match args.values.get(2..) {
+                    None | Some([]) => {}
+                    Some([child]) => copy.set("children", span, child.clone()),
+                    Some(children) => {
+                        let children = self.list(children.to_vec());
+                        copy.set("children", span, children);
+                    }
+                }
+                // Functions that render a part of a component are called by it.
+                let renders =
+                    copy.entries.iter().filter(|entry| *entry.name == *"children" || entry.name.starts_with("render"));
+                self.observations.rendering.extend(renders.filter_map(|entry| match &entry.value {
+                    Value::Function(closure) => Some(closure.function),
+                    _ => None,
+                }));
                 self.observations.properties_at.extend(copy.entries.iter().map(|entry| entry.span));
                 let properties = Value::Object(self.heap.object(copy), via);
                 self.observations.use_component(closure.function, span, properties);

@@ -77,7 +77,10 @@ fn evaluate(matcher: &Matcher, clients: &Clients, prefilter: &Prefilter, id: Fil
             }
             let why = "it stands in a script that is too large to be read as a whole".to_owned();
             request.open.push(Open { span: request.site, part: OpenPart::All, why });
-            large.calls.push(matcher.call_by(request, &evidence));
+            let call = matcher.call_by(request, &evidence);
+            if call.is_request() {
+                large.calls.push(call);
+            }
         }
         seen.extend(large.calls[before..].iter().map(|one| one.request.site));
         large.unsent.literals.extend(constants(&module));

@@ -4,10 +4,11 @@ mod whole;
 
 use std::path::PathBuf;
 
-use crate::ir::{Element, Entry, ExprId, ExprKind, Key, Module, TemplatePart};
+use rustc_hash::FxHashMap;
+
+use crate::ir::{BindingId, Element, Entry, ExprId, ExprKind, Key, Module, Pattern, Stmt, TemplatePart};
 use crate::link::Workspace;
 use crate::runtime::data::{ContextData, DefineSource};
-use crate::runtime::server_regions::value_of;
 use crate::source::walk::normalised;
 use crate::source::{FileId, SourceKind, Span};
 
@@ -74,7 +75,15 @@ pub(super) fn find(workspace: &Workspace, data: &ContextData) -> Vec<Definition>
             }
             let Some(module) = workspace.module(config) else { continue };
             let folder = location.parent().map(PathBuf::from).unwrap_or_default();
-            let mut reading = Reading { module, source, config, what: name.to_owned(), folder, found: Vec::new() };
+            let mut reading = Reading {
+                module,
+                source,
+                config,
+                what: name.to_owned(),
+                folder,
+                found: Vec::new(),
+                values: values(module),
+            };
             reading.all(text);
             for one in reading.found {
                 if !found.iter().any(|known| known.key == one.key && known.name == one.name) {
@@ -93,6 +102,18 @@ struct Reading<'a> {
     what: String,
     folder: PathBuf,
     found: Vec<Definition>,
+    /// What the names of the file are bound to, once each.
+    values: FxHashMap<BindingId, ExprId>,
+}
+
+/// What names are bound to where they are declared, at the top of a file or in a function of it.
+fn values(module: &Module) -> FxHashMap<BindingId, ExprId> {
+    let statements = module.functions.iter().flat_map(|function| &function.body.stmts);
+    let bound = statements.filter_map(|stmt| match stmt {
+        Stmt::Bind { pattern: Pattern::Binding(binding), value: Some(value), .. } => Some((*binding, *value)),
+        _ => None,
+    });
+    bound.collect()
 }
 
 impl Reading<'_> {
@@ -282,7 +303,7 @@ impl Reading<'_> {
         for _ in 0..MAX_DEPTH {
             id = match &self.module.expr(id).kind {
                 ExprKind::Cast { value, .. } => *value,
-                ExprKind::Name(binding) => match value_of(self.module, *binding) {
+                ExprKind::Name(binding) => match self.values.get(binding).copied() {
                     Some(value)
                         if matches!(self.module.expr(value).kind, ExprKind::Object { .. } | ExprKind::Str(_)) =>
                     {

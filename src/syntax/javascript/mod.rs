@@ -9,6 +9,7 @@ mod declarations;
 mod expressions;
 mod functions;
 mod jsx;
+mod mend;
 mod modules;
 mod operators;
 mod pages;
@@ -25,7 +26,10 @@ use rustc_hash::FxHashMap;
 use tree_sitter::{Node, Parser, Range, Tree};
 
 use self::declarations::Declared;
+use self::mend::{Mended, mend};
+use self::pages::Points;
 pub use self::pages::lower_page;
+use self::statements::readable;
 pub use self::windows::windows;
 use crate::ir::builder::Builder;
 use crate::ir::{BindingId, DIRECTIVE, Entry, ExportValue, ExprId, ExprKind, FunctionId, Language, Module};
@@ -36,6 +40,8 @@ use crate::source::{FileId, SourceKind, Span};
 const MAX_BYTES: usize = 2 * 1024 * 1024;
 /// Deeper nesting of expressions and statements is not lowered; this much fits a stack of 2 MiB without optimisation.
 const MAX_DEPTH: u32 = 200;
+/// A script with errors that has more statements is not parsed statement by statement.
+const MAX_STATEMENTS: usize = 5000;
 /// More syntax errors than this are not reported one by one.
 const MAX_PROBLEMS: usize = 20;
 
@@ -52,10 +58,10 @@ pub fn lower_part(file: FileId, kind: SourceKind, text: &str, part: std::ops::Ra
     let far = tree_sitter::Point { row: 0, column: part.len() };
     let range = Range { start_byte: part.start, end_byte: part.end, start_point: zero, end_point: far };
     // Another try in another language would not mend what is cut.
-    let Some(tree) = parse_as(&language_of(kind), text, Some(range)) else { return builder.module };
+    let Some(tree) = parse_as(&language_of(kind), text, Some(range), None) else { return builder.module };
     let mut lowering = Lowering::new(file, text, builder);
     lowering.is_part = true;
-    lowering.program(tree.root_node());
+    lowering.program(&[tree.root_node()]);
     lowering.builder.module
 }
 
@@ -65,19 +71,23 @@ pub fn lower(file: FileId, kind: SourceKind, text: &str) -> Module {
     if is_large(text) {
         return builder.module;
     }
-    let Some(tree) = parse(kind, text, None) else {
+    let trees = parse_statements(kind, text);
+    if trees.is_empty() {
         builder.problem(Span::new(file, 0, 0), "the script could not be parsed");
         return builder.module;
-    };
+    }
+    let roots: Vec<Node<'_>> = trees.iter().map(Tree::root_node).collect();
     let mut lowering = Lowering::new(file, text, builder);
-    lowering.problems(tree.root_node());
-    lowering.program(tree.root_node());
+    for root in &roots {
+        lowering.problems(*root);
+    }
+    lowering.program(&roots);
     let mut module = lowering.builder.module;
     if text.contains(DIRECTIVE) {
         let span = |range: std::ops::Range<usize>| {
             Some(Span::new(file, u32::try_from(range.start).ok()?, u32::try_from(range.end).ok()?))
         };
-        module.comments = comments_in(&tree).into_iter().filter_map(span).collect();
+        module.comments = trees.iter().flat_map(comments_in).filter_map(span).collect();
     }
     module
 }
@@ -107,18 +117,64 @@ fn comments_in(tree: &Tree) -> Vec<std::ops::Range<usize>> {
     }
 }
 
-/// Parses a script, which may be a part of the text only; JavaScript with errors is tried as TypeScript too, for scripts
-/// annotated with Flow types.
+/// Parses a script, which may be a part of the text only.
 fn parse(kind: SourceKind, text: &str, part: Option<Range>) -> Option<Tree> {
-    let tree = parse_as(&language_of(kind), text, part)?;
-    if !tree.root_node().has_error() || matches!(kind, SourceKind::TypeScript | SourceKind::Tsx) {
-        return Some(tree);
+    let (tree, _) = parse_mended(kind, text, part)?;
+    Some(tree)
+}
+
+/// Parses a script. One that has errors all the same is parsed statement by statement, so that an error loses no more
+/// than the statement it is in.
+fn parse_statements(kind: SourceKind, text: &str) -> Vec<Tree> {
+    let Some((tree, mended)) = parse_mended(kind, text, None) else { return Vec::new() };
+    let Some((language, mended)) = mended.filter(|(_, mended)| (2..=MAX_STATEMENTS).contains(&mended.statements.len()))
+    else {
+        return vec![tree];
+    };
+    let mut starts = mended.statements;
+    if let Some(first) = starts.first_mut() {
+        *first = 0;
     }
-    let errors = broken(tree.root_node(), usize::MAX).len();
-    match parse_as(&language_of(SourceKind::Tsx), text, part) {
-        Some(typed) if broken(typed.root_node(), errors).len() < errors => Some(typed),
-        _ => Some(tree),
+    let mut points = Points::new(text);
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    let parts: Vec<std::ops::Range<usize>> = starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect();
+    parts.into_iter().filter_map(|part| parse_as(&language, &mended.text, Some(points.range(part)), None)).collect()
+}
+
+/// Parses a script. JavaScript with errors is tried as TypeScript too, for scripts annotated with Flow types; and what has
+/// errors is mended. With a tree that still has some comes the language that suits it best and the mended text.
+fn parse_mended(
+    kind: SourceKind,
+    text: &str,
+    part: Option<Range>,
+) -> Option<(Tree, Option<(tree_sitter::Language, Mended)>)> {
+    let mut language = language_of(kind);
+    let mut best = parse_as(&language, text, part, None)?;
+    let mut errors = errors_of(&best, usize::MAX);
+    if errors == 0 {
+        return Some((best, None));
     }
+    let own = part.map_or(Some(text), |part| text.get(part.start_byte..part.end_byte))?;
+    let mended = mend(own, !matches!(kind, SourceKind::TypeScript));
+    let mut attempt = |kind: SourceKind, mended: Option<&str>| {
+        let tried = language_of(kind);
+        if let Some(tree) = parse_as(&tried, text, part, mended).filter(|_| errors > 0) {
+            let left = errors_of(&tree, errors);
+            if left < errors {
+                (best, errors, language) = (tree, left, tried);
+            }
+        }
+    };
+    attempt(kind, Some(&mended.text));
+    if !matches!(kind, SourceKind::TypeScript | SourceKind::Tsx) {
+        attempt(SourceKind::Tsx, None);
+        attempt(SourceKind::Tsx, Some(&mended.text));
+    }
+    Some((best, (errors > 0).then_some((language, mended))))
+}
+
+fn errors_of(tree: &Tree, limit: usize) -> usize {
+    if tree.root_node().has_error() { broken(tree.root_node(), limit).len() } else { 0 }
 }
 
 fn language_of(kind: SourceKind) -> tree_sitter::Language {
@@ -129,13 +185,19 @@ fn language_of(kind: SourceKind) -> tree_sitter::Language {
     }
 }
 
-fn parse_as(language: &tree_sitter::Language, text: &str, part: Option<Range>) -> Option<Tree> {
+/// Parses a text, or a part of it. What is `mended` stands in place of the part.
+fn parse_as(language: &tree_sitter::Language, text: &str, part: Option<Range>, mended: Option<&str>) -> Option<Tree> {
     let mut parser = Parser::new();
     parser.set_language(language).ok()?;
+    let whole = part.map_or(0..text.len(), |part| part.start_byte..part.end_byte);
     if let Some(part) = part {
         parser.set_included_ranges(&[part]).ok()?;
     }
-    parser.parse(text, None)
+    let mut read = |at: usize, _: tree_sitter::Point| match mended {
+        Some(mended) if whole.contains(&at) => mended.as_bytes().get(at - whole.start..).unwrap_or_default(),
+        _ => text.as_bytes().get(at..).unwrap_or_default(),
+    };
+    parser.parse_with_options(&mut read, None, None)
 }
 
 /// The outermost erroneous and the missing nodes of a tree, up to a number.
@@ -208,10 +270,15 @@ impl<'t> Lowering<'t> {
         }
     }
 
-    fn program(&mut self, root: Node<'t>) {
-        self.collect_aliases(root);
-        self.hoist_vars(root);
-        let stmts = self.statements(root);
+    /// Lowers a script; the roots of its trees are those of its parts.
+    fn program(&mut self, roots: &[Node<'t>]) {
+        for root in roots {
+            self.collect_aliases(*root);
+            self.hoist_vars(*root);
+        }
+        let statements: Vec<Node<'t>> = roots.iter().flat_map(|root| readable(kids(*root))).collect();
+        let mut stmts = Vec::new();
+        self.lower_all(&statements, &mut stmts);
         let top = self.builder.module.top();
         self.builder.function_mut(top).body = Block { stmts, value: None };
         self.mark_exported();
@@ -221,11 +288,7 @@ impl<'t> Lowering<'t> {
         if !root.has_error() {
             return;
         }
-        for node in broken(root, MAX_PROBLEMS) {
-            // The grammar takes a bare `&` in the text of an element for the start of an entity; nothing is lost by it.
-            if node.is_error() && node.parent().is_some_and(|parent| parent.kind().starts_with("jsx_")) {
-                continue;
-            }
+        for node in broken(root, MAX_PROBLEMS.saturating_sub(self.builder.module.problems.len())) {
             let message = if node.is_missing() {
                 format!("syntax error: `{}` is missing", node.kind())
             } else {

@@ -39,7 +39,7 @@ impl Parsed {
         let mut tree_of = |range: &Range<usize>, handles: bool| {
             let around = usize::from(!handles);
             let part = points.range(range.start.checked_sub(around)?..range.end + around);
-            let tree = parse_as(&language_of(kind), if handles { text } else { &enclosed }, Some(part))?;
+            let tree = parse_as(&language_of(kind), if handles { text } else { &enclosed }, Some(part), None)?;
             (!tree.root_node().has_error()).then_some(tree)
         };
         let trees = template.codes.iter().map(|code| tree_of(&code.range, code.handles)).collect();

@@ -334,7 +334,7 @@ impl<'t> Lexer<'t> {
 }
 
 /// The length of a regular expression behind its first `/`.
-fn regex(rest: &[u8]) -> Option<usize> {
+pub(super) fn regex(rest: &[u8]) -> Option<usize> {
     let mut class = false;
     let mut at = 0;
     loop {

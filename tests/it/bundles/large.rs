@@ -91,7 +91,7 @@ fn statements_beside_one_another_are_a_bundle_too() {
 fn what_is_outside_a_part_is_not_taken_for_absent() {
     let dir = tempfile::tempdir().unwrap();
     let inside = format!(
-        "t.a=()=>fetch(\"{API}\");t.b=()=>axios.get(\"{API}\",e);t.c=()=>ky.get(\"{API}?apisecret=\"+n.secret);t.d=()=>fetch(\"{API}?apikey=\"+n.k);const q=\"loginradius\""
+        "t.a=()=>fetch(\"{API}\");t.b=()=>axios.get(\"{API}\",e);t.c=()=>ky.get(\"{API}\",{{headers:n.headers}});t.d=()=>fetch(\"{API}?apikey=\"+n.k);const q=\"loginradius\""
     );
     fs::write(dir.path().join("a.js"), bundle(2_500_000, &inside)).unwrap();
     assert_eq!(check(dir.path()), (Vec::new(), String::new()));

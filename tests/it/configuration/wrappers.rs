@@ -125,7 +125,10 @@ fn a_function_whose_code_is_not_here_sends_what_the_configuration_says() {
             ("src/deep/bad.js", &format!("{import}\n{called}({DELETE});\n")),
             ("src/deep/good.js", &format!("{import}\n{called}({WHOLE});\n")),
         ]);
-        assert_eq!(requests(dir.path()), [""; 0], "{import}");
+        // Before, it is a client of which nothing is known.
+        let unknown = "unknown client X-LoginRadius-ApiKey | open";
+        assert_eq!(requests(dir.path()), [unknown; 2], "{import}");
+        assert_eq!(shown(&check(dir.path(), &[])), "", "{import}");
         fs::write(dir.path().join("authlint.toml"), WRAPPER).unwrap();
         assert_eq!(shown(&check(dir.path(), &[])), "src/deep/bad.js:2 incomplete-credentials", "{import}");
     }
@@ -133,11 +136,12 @@ fn a_function_whose_code_is_not_here_sends_what_the_configuration_says() {
     let nameless = WRAPPER.replace("callApi", "default").replace("from = \"lib/api\"\n", "");
     let dir =
         project(&[("a.js", &format!("import send from 'other';\nsend({DELETE});\n")), ("authlint.toml", &nameless)]);
-    assert_eq!(requests(dir.path()), [""; 0]);
+    let unknown = "unknown client X-LoginRadius-ApiKey | open";
+    assert_eq!(requests(dir.path()), [unknown]);
     // Another function, another module.
     for import in ["import { callAll as callApi } from './lib/api';", "import { callApi } from './other/api';"] {
         let dir = project(&[("a.js", &format!("{import}\ncallApi({DELETE});\n")), ("authlint.toml", WRAPPER)]);
-        assert_eq!(requests(dir.path()), [""; 0], "{import}");
+        assert_eq!(requests(dir.path()), [unknown], "{import}");
     }
 }
 

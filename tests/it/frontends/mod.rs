@@ -4,3 +4,4 @@ mod crates;
 mod javascript;
 mod pages;
 mod rust;
+mod syntax;

@@ -2,4 +2,5 @@
 
 mod generated;
 mod idioms;
+mod listed;
 mod outside;

@@ -372,6 +372,7 @@ fn request(sent: &Set) -> Request {
         point: span,
         via: Vec::new(),
         client: "fetch".into(),
+        sender: authlint::request::Sender::Client,
         methods: Vec::new(),
         urls: vec![Url::default()],
         query,

@@ -144,6 +144,7 @@ fn request(presented: &str) -> Request {
         point: span(0),
         via: Vec::new(),
         client: "fetch".into(),
+        sender: authlint::request::Sender::Client,
         methods: vec!["PUT".into()],
         urls: vec![Url { text, ..Url::default() }],
         query: authlint::request::Fields::default(),

@@ -145,6 +145,7 @@ fn request(sent: &[&str]) -> Request {
         point: span(0),
         via: Vec::new(),
         client: "fetch".into(),
+        sender: authlint::request::Sender::Client,
         methods: vec!["PUT".into()],
         urls: vec![Url {
             text: Text { parts: vec![text("https://api.acme.com/v2/manage/account/1")] },

@@ -35,7 +35,12 @@ impl Interpreter<'_> {
             "jsx" => {
                 self.element(args, span);
                 // A component is run for itself, with the properties it gets.
-                let rest = if matches!(args.get(0), Value::Function(_)) { args.behind_first() } else { args.clone() };
+                let mut rest = args.clone();
+                if matches!(args.get(0), Value::Function(_)) {
+                    rest = args.behind_first();
+                    // So is what it is given to render a part of it.
+                    rest.values.retain(|child| !matches!(child, Value::Function(_)));
+                }
                 self.call_unknown(&rest, span);
                 Value::of_origin(Origin::Computed, span)
             }

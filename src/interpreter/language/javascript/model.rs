@@ -6,6 +6,7 @@ use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::{Frame, Value};
+use crate::interpreter::http::url::value_span;
 use crate::interpreter::language::LanguageModel;
 use crate::interpreter::state::Interpreter;
 use crate::ir::{ClassId, Element, ExprId, Language, Type};
@@ -106,8 +107,11 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
         if name == "exports" {
             of.assign_exports(file, value);
         } else {
-            let span = of.stack_span();
-            of.patch_global(&format!("global:{name}"), span);
+            let span = value_span(&value).unwrap_or_else(|| of.stack_span());
+            if !of.send_by_assigning(&format!("global:{name}="), &value, span) {
+                let span = of.stack_span();
+                of.patch_global(&format!("global:{name}"), span);
+            }
         }
     }
 
@@ -153,6 +157,10 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
 
     fn counts_arguments(&self) -> bool {
         false
+    }
+
+    fn anything(&self) -> &'static str {
+        "npm:*"
     }
 
     fn sees_into_inline_functions(&self) -> bool {

@@ -134,6 +134,10 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
         true
     }
 
+    fn anything(&self) -> &'static str {
+        "crate:*"
+    }
+
     fn sees_into_inline_functions(&self) -> bool {
         false
     }

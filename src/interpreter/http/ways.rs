@@ -1,0 +1,151 @@
+//! URLs that are given to what nothing is known of: to something that is called as clients are, and to anything else.
+
+use crate::interpreter::arguments::Args;
+use crate::interpreter::domain::object::Shape;
+use crate::interpreter::domain::text::{Piece, TextV};
+use crate::interpreter::domain::value::Value;
+use crate::interpreter::http::url::{is_absolute, tail_span};
+use crate::interpreter::state::Interpreter;
+use crate::request::Sender;
+use crate::source::Span;
+
+/// What a URL that goes somewhere is called in reports, where nothing says how it goes.
+const URL: &str = "URL";
+/// More URLs among the arguments of one call are not looked at.
+const MAX_URLS_OF_CALL: usize = 8;
+/// How deep URLs lie in objects and lists among the arguments.
+const MAX_URL_DEPTH: usize = 3;
+
+impl Interpreter<'_> {
+    /// Something that cannot be followed is called as `path`: a client by the form of the call, or anything else that gets
+    /// URLs. What is called is still to be told what it may change.
+    pub(crate) fn note_unknown_call(&mut self, path: &str, args: &Args, span: Span) {
+        if self.calls.is_dry_run() || args.values.is_empty() {
+            return;
+        }
+        let clients = self.clients;
+        let name = path.trim_start_matches('.').trim_end_matches("()");
+        if let Some(defs) = clients.methods_of_packages(name)
+            && let Some(def) = self.choose(defs, args).filter(|def| def.sender == Sender::Way)
+        {
+            self.apply(def, None, path, args, span);
+            return;
+        }
+        let anything = clients.source(self.language.anything());
+        if let Some(def) = anything
+            && let calls = &clients.objects[def].calls
+            && let Some(call) = calls.get(path).or_else(|| calls.get("()")).and_then(|calls| self.choose(calls, args))
+        {
+            let id = self.new_client(def);
+            self.heap.update(id, |object| object.open_by(span, "a client that is not known"));
+            self.apply(call, Some(id), path, args, span);
+            return;
+        }
+        self.note_urls(args, span);
+    }
+
+    /// The URLs with a query among arguments go somewhere.
+    pub(crate) fn note_urls(&mut self, args: &Args, span: Span) {
+        if self.calls.is_dry_run() {
+            return;
+        }
+        let mut urls = Vec::new();
+        for value in &args.values {
+            self.urls_in(value, &mut urls, MAX_URL_DEPTH);
+        }
+        for url in urls {
+            let id = self.new_client(usize::MAX);
+            self.heap.update(id, |object| {
+                object.set("url", span, Value::of_pieces(url));
+                object.set("method", span, Value::unknown(span));
+            });
+            self.emit(id, (URL, Sender::Way), span);
+        }
+    }
+
+    fn urls_in(&self, value: &Value, urls: &mut Vec<TextV>, depth: usize) {
+        if depth == 0 || urls.len() >= MAX_URLS_OF_CALL {
+            return;
+        }
+        match value {
+            Value::Text(text) => urls.extend(url_in(text)),
+            Value::Choice(parts) => parts.iter().for_each(|part| self.urls_in(part, urls, depth - 1)),
+            Value::Object(id, _) => {
+                let object = self.heap.obj(*id);
+                let entries = object.entries.iter().map(|entry| &entry.value);
+                if matches!(object.shape, Shape::Record | Shape::List) {
+                    entries.chain(&object.items).for_each(|value| self.urls_in(value, urls, depth - 1));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether a value is a text with a slash in it, or a URL.
+    pub(crate) fn is_like_url(&self, value: &Value) -> bool {
+        match value {
+            Value::Text(text) => has_slash(text),
+            Value::Object(id, _) => self.heap.obj(*id).shape == Shape::Url,
+            _ => false,
+        }
+    }
+}
+
+fn has_slash(text: &[Piece]) -> bool {
+    text.iter().any(|piece| match piece {
+        Piece::Fixed(fixed, ..) => fixed.contains('/'),
+        Piece::Alt(alts) => alts.iter().any(|alt| has_slash(alt)),
+        Piece::Unknown(..) | Piece::Fields(_) => false,
+    })
+}
+
+/// The URL with a query that a text is, or that stands in it as in the line of a shell.
+fn url_in(text: &[Piece]) -> Option<TextV> {
+    let mut url = if is_absolute(text) || matches!(text.first(), Some(Piece::Unknown(..))) {
+        text.to_vec()
+    } else {
+        let starts = |piece: &Piece| match piece {
+            Piece::Fixed(fixed, ..) => fixed.find("https://").or_else(|| fixed.find("http://")),
+            _ => None,
+        };
+        let (at, start) = text.iter().enumerate().find_map(|(at, piece)| Some((at, starts(piece)?)))?;
+        text[at..]
+            .iter()
+            .enumerate()
+            .map(|(index, piece)| if index == 0 { behind(piece, start) } else { piece.clone() })
+            .collect()
+    };
+    end(&mut url);
+    let has = |what: char| url.iter().any(|piece| matches!(piece, Piece::Fixed(fixed, ..) if fixed.contains(what)));
+    let has_fields = || url.iter().any(|piece| matches!(piece, Piece::Fields(_) | Piece::Alt(_)));
+    (has('/') && (has('=') || has_fields())).then_some(url)
+}
+
+/// A fixed piece without what stands before a place in it.
+fn behind(piece: &Piece, start: usize) -> Piece {
+    match piece {
+        Piece::Fixed(fixed, span, via) => {
+            let tail = &fixed[start..];
+            Piece::Fixed(tail.into(), tail_span(*span, fixed, tail), *via)
+        }
+        other => other.clone(),
+    }
+}
+
+/// Ends a URL where a space, a quote or a bracket ends it.
+fn end(url: &mut TextV) {
+    let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '<' | '>');
+    let found = url.iter().enumerate().find_map(|(at, piece)| match piece {
+        Piece::Fixed(fixed, ..) => Some((at, fixed.find(ends)?)),
+        _ => None,
+    });
+    if let Some((at, stop)) = found {
+        url.truncate(at + 1);
+        if let Some(Piece::Fixed(fixed, span, via)) = url.pop()
+            && stop > 0
+        {
+            let head = &fixed[..stop];
+            url.push(Piece::Fixed(head.into(), super::url::sub_span(span, &fixed, 0, stop), via));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! What follows a place in a script, read word by word.
+
+pub(super) fn is_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$') || byte >= 0x80
+}
+
+/// What follows a place.
+#[derive(Clone, Copy)]
+pub(super) struct Words<'t>(pub &'t str);
+
+impl<'t> Words<'t> {
+    pub(super) fn word(self, word: &str) -> Option<Self> {
+        let rest = self.0.trim_start().strip_prefix(word)?;
+        (!rest.bytes().next().is_some_and(is_name)).then_some(Self(rest))
+    }
+
+    pub(super) fn sign(self, sign: char) -> Option<Self> {
+        self.0.trim_start().strip_prefix(sign).map(Self)
+    }
+
+    pub(super) fn name(self) -> Option<Self> {
+        let rest = self.0.trim_start();
+        let length = rest.bytes().take_while(|byte| is_name(*byte)).count();
+        (length > 0).then(|| Self(&rest[length..]))
+    }
+
+    pub(super) fn string(self) -> Option<Self> {
+        let quote = self.0.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+        let rest = &self.0[1..];
+        Some(Self(&rest[rest.find(quote)? + 1..]))
+    }
+
+    /// `* as name from './module'`, of which the sign has been read.
+    pub(super) fn behind_string(self) -> Option<Self> {
+        let end = self.0.find(['"', '\''])?;
+        let between = &self.0[..end];
+        (between.contains("from") && !between.contains(['{', ';'])).then(|| Self(&self.0[end..])).and_then(Self::string)
+    }
+
+    /// `with { type: 'json' }`
+    pub(super) fn behind_attributes(self) -> Option<Self> {
+        let opened = self.word("with").or_else(|| self.word("assert"))?.sign('{')?;
+        Some(Self(&opened.0[opened.0.find('}')? + 1..]))
+    }
+
+    /// `name =`, `name of`, on one line
+    pub(super) fn declares_name(self) -> bool {
+        let space = self.0.len() - self.0.trim_start_matches([' ', '\t']).len();
+        let Some(rest) = Self(&self.0[space..]).name().filter(|_| space > 0) else { return false };
+        rest.sign('=').is_some_and(|rest| !rest.0.starts_with(['=', '>']))
+            || rest.sign(':').is_some()
+            || rest.word("of").is_some()
+    }
+
+    /// `name`, `#name` or `[name]`, on one line
+    pub(super) fn declares_member(self) -> bool {
+        let rest = self.0.trim_start_matches([' ', '\t']);
+        let starts = |c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '$' | '#' | '[' | '"' | '\'');
+        rest.len() < self.0.len() && rest.starts_with(starts) && Self(rest).word("in").is_none()
+    }
+
+    /// `Name`
+    pub(super) fn is_type_name(self) -> bool {
+        self.0.starts_with(|c: char| c.is_ascii_uppercase() || c == '$')
+    }
+}

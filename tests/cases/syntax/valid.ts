@@ -1,0 +1,25 @@
+// Valid TypeScript: each line for itself, and all of them together, has no syntax error and loses none of its calls.
+export type * from './x'; seen();
+export type * as Y from './x' with { 'resolution-mode': 'import' }; seen();
+type T1 = import('x').T<string>; seen();
+type T2 = import('x').T[] | typeof import('./a', { with: { 'resolution-mode': 'import' } }); seen();
+const original = f<typeof import('dom')>(seen());
+import data1 from './d.json' with { type: 'json' }; seen();
+export * as q from './q' with { type: 'json' }; seen();
+async function f1() { using x = open(); await using y: Z = open2(); for (using z of q) {} seen(); }
+const using = 1; const w1 = using === 1 ? using : seen();
+const re1 = /[\p{L}--[a-z]]/v; seen();
+class C1 { accessor x = 1; static accessor y = 2; @dec() accessor z = 3; accessor #p; accessor = 1; f() { seen(); } }
+@dec() export class D1 { override bar = 1; declare foo: string; g() { seen(); } }
+abstract class A1 { abstract get x(): string; abstract accessor y: string; h() { seen(); } }
+export default abstract class { i() { seen(); } }
+const s1 = { a: 1 } satisfies Foo; seen();
+function g1<const T extends readonly unknown[]>(x: T) { return seen(); }
+interface V1<in out A, in B = never, out C extends string = ''> { a: A } seen();
+import defer * as later from 'x'; seen();
+import source wasm from 'y'; seen();
+const rows = sql<{ id: number; name: string }>`SELECT ${seen()}`;
+type L1 = `${Uppercase<string>}-x`; seen();
+const a2 = b < c > (seen());
+let o1 = a?.b!.c ?? seen(); o1 ||= 1; o1 &&= 2; o1 ??= 3;
+const pair = [1, 'it\'s', `a ${'b'} c`, /[/"]/.test(d)]; seen();

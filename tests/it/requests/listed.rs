@@ -1,0 +1,52 @@
+//! What `authlint requests` lists: each call in the code once, and those that were asked for.
+
+use std::fs;
+use std::process::Command;
+
+const CODE: &str = "import express from 'express'; express();
+const base = 'https://api.loginradius.com/identity/v2/manage/account';
+const get = (url, headers) => fetch(url, { headers });
+export const one = () => get(base + '?apikey=k');
+export const two = (uid) => get(`${base}/${uid}?apikey=k`);
+export const three = (headers) => fetch(base + '/1', { headers });
+export const four = (path) => fetch(process.env.ANY + path, { method: 'POST' });
+";
+
+fn listed(more: &[&str]) -> String {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("a.js"), CODE).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_authlint"))
+        .arg("requests")
+        .args(more)
+        .current_dir(dir.path())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn ways_to_one_call_are_one_request() {
+    let all = listed(&[]);
+    assert!(all.ends_with("3 requests seen; 1 file read\n"), "{all}");
+    let rows: Vec<&str> = all.lines().filter(|line| !line.starts_with("    ")).collect();
+    assert_eq!(rows.len(), 5, "{all}");
+    assert!(rows[0].starts_with("a.js:4:") && rows[1].starts_with("  from a.js:5:"), "{all}");
+    // What holds for both is told once.
+    assert_eq!(all.matches("presents tenant key (query apikey)").count(), 1, "{all}");
+}
+
+#[test]
+fn calls_can_be_asked_for() {
+    let lines = |more: &[&str]| -> Vec<String> {
+        let rows = listed(more);
+        let at = |line: &str| line.trim_start_matches("  from ").split(':').nth(1).unwrap_or_default().to_owned();
+        rows.lines().filter(|line| line.contains("a.js:") && !line.starts_with("    ")).map(at).collect()
+    };
+    assert_eq!(lines(&["--open"]), ["6"]);
+    assert_eq!(lines(&["--unmatched"]), ["7"]);
+    assert_eq!(lines(&["--operation", "GetAccountIdentityByUID"]), ["5", "6"]);
+    assert_eq!(lines(&["--operation", "get /identity/v2/manage/account/{uid}"]), ["5", "6"]);
+    assert_eq!(lines(&["--side", "client"]), [""; 0]);
+    assert_eq!(lines(&["--side", "server", "--operation", "/identity/v2/manage/account/{uid}"]), ["5", "6"]);
+}
