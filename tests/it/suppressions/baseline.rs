@@ -82,7 +82,7 @@ fn what_is_written_down_is_not_reported() {
     // Known findings are kept in reports that ask for them.
     let output = run(dir.path(), &["--show-suppressed"]);
     assert!(out(&output).contains("suppressed[incomplete-credentials]: src/a.js:1: by the baseline\n"));
-    assert!(err(&run(dir.path(), &["-v"])).contains("3 findings suppressed"));
+    assert!(err(&run(dir.path(), &["-v"])).contains("3 findings silenced: 3 by the baseline"));
     let log: serde_json::Value =
         serde_json::from_slice(&run(dir.path(), &["--show-suppressed", "--format", "sarif"]).stdout).unwrap();
     assert_eq!(log["runs"][0]["results"][0]["suppressions"][0]["kind"], "external");
