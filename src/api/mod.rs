@@ -9,6 +9,7 @@
 mod apis;
 mod carriers;
 mod document;
+mod documents;
 mod error;
 mod faults;
 mod load;
@@ -21,12 +22,13 @@ mod values;
 mod words;
 
 pub use apis::Apis;
+pub use documents::is_document;
 pub use error::TableError;
 pub use faults::Fault;
 pub use load::{Configured, Imported};
 pub use matcher::{Matcher, Segment};
 pub use model::{
-    Api, Carrier, Credential, CredentialId, Form, Half, Kind, Misspelling, Operation, OperationId, OtherCarrier,
-    Overlay, Provenance, Scheme, SchemeId, Server, ValueShape,
+    Api, Carrier, Credential, CredentialId, ErrorCode, ExpiryForm, Form, Half, Kind, Misspelling, Operation,
+    OperationId, OtherCarrier, Overlay, Provenance, Scheme, SchemeId, Server, SigningRule, ValueShape,
 };
 pub use overlay::{OverlayFile, Written};

@@ -1,5 +1,6 @@
 //! One small file a command.
 
+mod add_ignores;
 mod baseline;
 mod changed;
 mod check;
@@ -134,6 +135,16 @@ pub fn run(args: impl Iterator<Item = OsString>) -> u8 {
     }
 }
 
+/// Runs something; where it breaks, which is a fault of this program, the exit code is that of an error.
+pub fn guarded(run: impl FnOnce() -> u8 + std::panic::UnwindSafe) -> u8 {
+    // What has gone wrong, and where, has been told when it did.
+    std::panic::catch_unwind(run).unwrap_or_else(|_| {
+        let where_to = concat!(env!("CARGO_PKG_REPOSITORY"), "/issues");
+        output::complain("error", &format!("this is a fault of authlint itself; please tell {where_to}"));
+        FAILED
+    })
+}
+
 fn execute(command: Command) -> Result<u8, Failure> {
     match command {
         Command::Check(args) => check::run(&args),
@@ -182,6 +193,12 @@ mod tests {
     #[test]
     fn the_arguments_are_consistent() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_fault_of_our_own_is_an_error() {
+        assert_eq!(guarded(|| 1), 1);
+        assert_eq!(guarded(|| panic!("on purpose")), FAILED);
     }
 
     #[test]

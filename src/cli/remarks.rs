@@ -1,21 +1,57 @@
 //! What `check` says on standard error beside its report.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::output;
 use crate::pipeline::triage::Triage;
-use crate::pipeline::{Analysis, Timings};
+use crate::pipeline::{Analysis, Options, Timings, elsewhere};
 use crate::report::suppressed::By;
 use crate::report::{Stats, counted};
 use crate::source::walk::shown;
 
+/// More APIs and documents than this are only counted.
+const MAX_LISTED: usize = 5;
+
 /// What could not be read or parsed.
-pub(super) fn diagnostics(analysis: &Analysis, verbose: bool) {
+/// In a `strict` run they are errors.
+pub(super) fn diagnostics(analysis: &Analysis, verbose: bool, strict: bool) {
     let mut diagnostics: Vec<_> = analysis.diagnostics.iter().collect();
     diagnostics.sort();
     for diagnostic in diagnostics {
-        output::report(diagnostic, verbose);
+        output::report(diagnostic, verbose, strict);
     }
+}
+
+/// Where no call of a known API was seen: what is known, what else is called, and how to go on. "No findings" must not
+/// be taken for "all is well".
+pub(super) fn nothing_seen(analysis: &Analysis, options: &Options) {
+    let Stats { files, judged, unmatched, .. } = analysis.stats;
+    if files == 0 || judged + unmatched > 0 {
+        return;
+    }
+    let elsewhere = elsewhere(analysis, options);
+    let known: Vec<&str> = analysis.apis.tables.iter().map(|api| &*api.name).take(MAX_LISTED).collect();
+    let more = analysis.apis.tables.len().saturating_sub(known.len());
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let others = match elsewhere.calls {
+        0 => String::new(),
+        1 => "; one call of an HTTP client goes elsewhere".to_owned(),
+        calls => format!("; about {calls} calls of HTTP clients in {} go elsewhere", counted(elsewhere.files, "file")),
+    };
+    output::complain("note", &format!("no call of a known API was seen (known: {}{more}){others}", known.join(", ")));
+    let documents = &elsewhere.documents;
+    let Some(first) = documents.first() else {
+        let how = "its OpenAPI document: `authlint --apis DOCUMENT`, or \"apis\" in authlint.toml";
+        return output::complain("note", &format!("any other API is added by {how}"));
+    };
+    let shown_of = |path: &PathBuf| shown(path);
+    let listed: Vec<String> = documents.iter().take(MAX_LISTED).map(shown_of).collect();
+    let more = documents.len().saturating_sub(listed.len());
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let verb = if documents.len() == 1 { "describes an API" } else { "describe APIs" };
+    let how = format!("`authlint --apis {}` checks the calls to it, `authlint init` writes it down", shown(first));
+    output::complain("note", &format!("{}{more} {verb} that this run did not know; {how}", listed.join(", ")));
 }
 
 /// What `--verbose` adds.

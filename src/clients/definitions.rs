@@ -3,6 +3,8 @@
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
+use crate::clients::SdkDef;
+
 /// What a framework does with what is provided for a token: `{ provide: TOKEN, useClass: Interceptor }`.
 #[derive(Debug)]
 pub struct ProviderDef {
@@ -47,6 +49,8 @@ pub struct ObjectDef {
     /// Methods that change nothing of interest. Where some are named, any other that the data does not know may change
     /// anything; where none are, unknown methods are taken to be harmless.
     pub plain: Vec<String>,
+    /// Its methods call the operations of an API by name.
+    pub sdk: Option<SdkDef>,
 }
 
 /// How a hook sees the request.
@@ -80,6 +84,18 @@ pub struct CallDef {
     pub hook: HookDef,
     /// What the call is given as hooks are hooks of all objects of this index, whoever gets them.
     pub for_all: Option<usize>,
+    /// The clients, by their names in reports, whose requests the call changes for the whole program, unless what it is
+    /// given is known to change nothing.
+    pub patches: Vec<Box<str>>,
+    /// Words that tell of a script that it changes what the function sends.
+    pub afar: Vec<String>,
+}
+
+impl ObjectDef {
+    /// Whether requests are sent by it.
+    pub fn sends(&self) -> bool {
+        self.awaited || self.calls.values().flatten().any(|call| call.sends)
+    }
 }
 
 /// A part of a request under construction.
@@ -130,10 +146,30 @@ pub enum Slot {
     Forward,
     /// Makes the request open whatever the argument is: a proxy, an agent, a middleware.
     Opaque,
+    /// The same of the query alone: what writes parameters out.
+    OpaqueQuery,
     /// A function that is called with the response.
     Callback,
     /// The key that something is signed with: no part of a request.
     Key,
+    /// What is signed or digested.
+    Text,
+    /// The algorithm of a digest.
+    Algorithm,
+    /// What the bytes of a digest are written as.
+    Encoding,
+    /// What was made by a digest before, and is brought into another form.
+    Signed,
+    /// The time that another one is made of.
+    Time,
+    /// How much later that is.
+    Amount,
+    /// Of what there is so much.
+    Unit,
+    /// What the time is written as.
+    Form,
+    /// In which zone it is written.
+    Zone,
 }
 
 /// Picks a part of a call.
@@ -175,6 +211,10 @@ pub enum Kind {
     Unknown,
     /// `true`: certainly something that counts as true.
     True,
+    /// `signed`: made by a digest.
+    Signed,
+    /// `time`: a time, or a number that times are counted with.
+    Time,
     /// `'bearer'`: certainly this text, in any case of its letters.
     Equal(Box<str>),
 }
@@ -203,8 +243,10 @@ pub enum ResultDef {
     Typed(usize),
     /// The response.
     Response,
-    /// What is made with the key of the call: a signature, or the key in another form.
-    Signed,
+    /// What is made with the key of the call, or by a digest without one: a signature, or the key in another form.
+    Signed(Change),
+    /// A time, of another one or of the clock.
+    Time(Change),
     /// What an argument, or a part of it, is: `Buffer.from(text)`.
     Same(Selector),
     /// The same as a state that others fill in later; as this member of it, where one is named: `ref(text)`.
@@ -213,6 +255,15 @@ pub enum ResultDef {
     Made(Operation, Vec<Selector>),
     /// Nothing of interest.
     Nothing,
+}
+
+/// Whether a call changes what it is called on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// It makes something else.
+    Nothing,
+    /// What it is called on is the same as its result afterwards.
+    InPlace,
 }
 
 /// What functions of libraries do that is told by its name alone.

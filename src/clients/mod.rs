@@ -14,14 +14,18 @@ mod definitions;
 mod frameworks;
 mod parse;
 mod read;
+mod sdks;
+mod sinks;
 mod words;
 pub mod wrappers;
 
 pub use definitions::{
-    CallDef, Condition, Handed, HookDef, Kind, ObjectDef, Operation, ProviderDef, ResultDef, Selector, SettingsDef,
-    Slot,
+    CallDef, Change, Condition, Handed, HookDef, Kind, ObjectDef, Operation, ProviderDef, ResultDef, Selector,
+    SettingsDef, Slot,
 };
 pub use frameworks::{ComponentDef, ContextDef, Frameworks, InjectionDef, Member, PropertiesDef, Trait, Way};
+pub use sdks::{Carried, Method as SdkMethod, Part as SdkPart, SdkDef, SdkOperation};
+pub use sinks::{Sink, SinkDef};
 pub use words::Afar;
 
 /// All clients of a run, indexed.
@@ -34,6 +38,9 @@ pub struct Clients {
     /// What methods do, by name, whatever they are called on: `npm:*.getProperties()`, `crate:*.context()`.
     methods_of_packages: FxHashMap<Box<str>, Vec<CallDef>>,
     methods_of_crates: FxHashMap<Box<str>, Vec<CallDef>>,
+    /// What methods of signatures and of times do, by name: `signed:*.digest()`, `time:*.toISOString()`.
+    methods_of_signed: FxHashMap<Box<str>, Vec<CallDef>>,
+    methods_of_times: FxHashMap<Box<str>, Vec<CallDef>>,
     /// What functions do, by the end of their path, whatever crate they come from: `crate:*::Url::parse()`.
     functions_of_crates: FxHashMap<Box<str>, Vec<CallDef>>,
     /// Which object a path gives.
@@ -52,6 +59,10 @@ pub struct Clients {
     helpers: Vec<Box<str>>,
     /// What frameworks do beside.
     pub frameworks: Frameworks,
+    /// What writes values where others read them.
+    pub sinks: sinks::Sinks,
+    /// SDKs that have been read and not added yet, each with its file and line.
+    waiting: Vec<(String, Option<usize>, sdks::SdkData)>,
 }
 
 /// Why a client file cannot be used.
@@ -94,6 +105,35 @@ impl Clients {
         Self::read(CLIENTS.iter().copied().chain(given))
     }
 
+    /// The names by which code calls what sends requests: of global functions, and of packages and crates. Sorted.
+    pub fn names(&self) -> (Vec<String>, Vec<String>) {
+        let object = |index: usize| self.objects.get(index).is_some_and(ObjectDef::sends);
+        let sends = |def: &CallDef| match def.result {
+            ResultDef::Object(index) => object(index),
+            _ => def.sends,
+        };
+        let functions = self.functions.iter().filter(|(_, defs)| defs.iter().any(sends)).map(|(path, _)| path);
+        let sources = self.sources.iter().filter(|(_, index)| object(**index)).map(|(path, _)| path);
+        let (mut globals, mut packages) = (Vec::new(), Vec::new());
+        for path in functions.chain(sources) {
+            let path = path.trim_start_matches("type ").trim_start_matches("new ");
+            let Some((origin, rest)) = path.split_once(':') else { continue };
+            let is_end = |char: char| !(char.is_alphanumeric() || matches!(char, '_' | '-' | '$' | '/' | '@'));
+            // What comes from a package of a scope goes by the package's own name.
+            let name = rest.split(is_end).next().and_then(|name| name.rsplit('/').next()).unwrap_or_default();
+            match origin {
+                _ if name.len() < 2 => {}
+                "global" => globals.push(name.to_owned()),
+                _ => packages.push(name.to_owned()),
+            }
+        }
+        for names in [&mut globals, &mut packages] {
+            names.sort_unstable();
+            names.dedup();
+        }
+        (globals, packages)
+    }
+
     /// Takes these functions for clients, too.
     #[must_use]
     pub fn with_wrappers(mut self, wrappers: &[Wrapper]) -> Self {
@@ -130,6 +170,16 @@ impl Clients {
     /// What a method of this name does, whatever it is called on in Rust.
     pub fn methods_of_crates(&self, name: &str) -> Option<&[CallDef]> {
         self.methods_of_crates.get(name).map(Vec::as_slice)
+    }
+
+    /// What a method of this name does, called on what a digest has made.
+    pub fn methods_of_signed(&self, name: &str) -> Option<&[CallDef]> {
+        self.methods_of_signed.get(name).map(Vec::as_slice)
+    }
+
+    /// What a method of this name does, called on a time.
+    pub fn methods_of_times(&self, name: &str) -> Option<&[CallDef]> {
+        self.methods_of_times.get(name).map(Vec::as_slice)
     }
 
     /// What a function does that is known by the last two names of its path, or by the last one, whatever crate it is

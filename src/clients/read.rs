@@ -4,9 +4,10 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::clients::parse::{condition, handed, index_of, result, selector, slot_of};
+use crate::clients::sdks::SdkData;
 use crate::clients::{
     CallDef, ClientError, Clients, ComponentDef, ContextDef, Handed, HookDef, InjectionDef, ObjectDef, PropertiesDef,
-    ProviderDef, Selector, SettingsDef, Slot,
+    ProviderDef, Selector, SettingsDef, SinkDef, Slot,
 };
 
 #[derive(Deserialize)]
@@ -36,6 +37,10 @@ struct FileData {
     properties: Vec<toml::Spanned<PropertiesDef>>,
     #[serde(default)]
     injection: Vec<InjectionDef>,
+    #[serde(default)]
+    sink: Vec<SinkDef>,
+    #[serde(default)]
+    sdk: Vec<toml::Spanned<SdkData>>,
 }
 
 #[derive(Deserialize)]
@@ -126,6 +131,10 @@ struct CallData {
     hook_object: Option<String>,
     hook_next: Option<String>,
     for_all: Option<String>,
+    #[serde(default)]
+    patches: Vec<Box<str>>,
+    #[serde(default)]
+    afar: Vec<String>,
 }
 
 /// Where in which file something is written.
@@ -169,6 +178,9 @@ impl Clients {
         let mut clients = Self::default();
         for (source, data) in parsed {
             clients.add(source, data, &ids)?;
+        }
+        for (file, line, sdk) in std::mem::take(&mut clients.waiting) {
+            clients.add_sdk(sdk).map_err(|reason| ClientError { file, line, reason })?;
         }
         Ok(clients)
     }
@@ -219,6 +231,13 @@ impl Clients {
         self.frameworks.plain_headers.extend(data.plain_headers);
         self.frameworks.components.extend(data.component);
         self.frameworks.injections.extend(data.injection);
+        self.sinks.extend(data.sink);
+        // Objects that are named come first, so that their indices are those of their ids.
+        self.waiting.extend(
+            data.sdk
+                .into_iter()
+                .map(|sdk| (source.file.to_owned(), source.error(sdk.span().start, "").line, sdk.into_inner())),
+        );
         Ok(())
     }
 
@@ -229,6 +248,10 @@ impl Clients {
             (&mut self.methods_of_packages, name)
         } else if let Some(name) = name.strip_prefix("crate:*.") {
             (&mut self.methods_of_crates, name)
+        } else if let Some(name) = name.strip_prefix("signed:*.") {
+            (&mut self.methods_of_signed, name)
+        } else if let Some(name) = name.strip_prefix("time:*.") {
+            (&mut self.methods_of_times, name)
         } else if let Some(name) = name.strip_prefix("crate:*::") {
             (&mut self.functions_of_crates, name)
         } else {
@@ -289,6 +312,7 @@ impl Clients {
             eager: data.eager,
             hook,
             plain: data.plain,
+            sdk: None,
         });
         Ok(())
     }
@@ -315,6 +339,8 @@ fn call_def(
         runs: data.runs.iter().map(|run| run_of(run, ids)).collect::<Result<_, _>>()?,
         hook,
         for_all: data.for_all.as_deref().map(|id| index_of(id, ids)).transpose()?,
+        patches: data.patches,
+        afar: data.afar,
     };
     let paths = data.path.into_inner().into_vec();
     are_calls(&paths)?;

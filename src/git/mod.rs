@@ -130,6 +130,23 @@ impl Repository {
         }
     }
 
+    /// The top of the working tree.
+    pub fn top(&self) -> &Path {
+        &self.top
+    }
+
+    /// The branch that others start from: the one that the remote says, or else `main` or `master`, or else the current
+    /// one. `None` where git does not tell.
+    pub fn default_branch(&self) -> Option<String> {
+        let told = |args: &[&str]| Some(text_of(&self.git.run(args.iter().copied()).ok()?.ok()?));
+        if let Some(remote) = told(&["symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD"]) {
+            return remote.strip_prefix("origin/").map(str::to_owned);
+        }
+        let is_there = |branch: &&&str| self.object(format!("refs/heads/{branch}^{{commit}}")).ok().flatten().is_some();
+        let usual = ["main", "master"].iter().find(is_there).map(|branch| (*branch).to_owned());
+        usual.or_else(|| told(&["symbolic-ref", "--quiet", "--short", "HEAD"]))
+    }
+
     /// The commit where the current branch left a revision.
     fn left(&self, since: &str) -> Result<Id, Error> {
         let Some(commit) = self.object(format!("{since}^{{commit}}"))? else {

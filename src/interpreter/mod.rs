@@ -22,11 +22,11 @@ use rustc_hash::FxHashSet;
 use crate::clients::Clients;
 use crate::ir::Module;
 use crate::ir::program::{Program, Single};
-use crate::request::{Request, SigningKey};
+use crate::request::{Open, OpenPart, Request, SigningKey};
 use crate::source::{FileId, Span};
 use language::models::model_of;
 use observations::Observations;
-pub use observations::PackageOption;
+pub use observations::{Output, PackageOption};
 use state::Interpreter;
 
 /// What came of evaluating a program.
@@ -44,6 +44,8 @@ pub struct Evaluation {
     pub options: Vec<PackageOption>,
     /// The keys that something is signed with, in the order in which they were met.
     pub keys: Vec<SigningKey>,
+    /// What is written where others read it, in the order in which it was met.
+    pub outputs: Vec<Output>,
     /// Where components of the program are given properties, sorted.
     pub properties: Vec<Span>,
     /// The files that make clients which others may use, sorted.
@@ -68,6 +70,12 @@ impl Evaluation {
     fn of(interpreter: Interpreter) -> Self {
         let Observations { mut requests, mut top_requests, mut options, .. } = interpreter.observations;
         requests.append(&mut top_requests);
+        // Whoever runs first, what changes a client as a whole may act on each of its requests.
+        for request in &mut requests {
+            if let Some(at) = interpreter.http.patched.get(&request.client) {
+                request.open.push(Open::new(*at, OpenPart::All, "its client is changed for the whole program"));
+            }
+        }
         requests.sort_by_key(|request| (request.site, request.point));
         options.sort_by_key(|given| given.span);
         Self {
@@ -77,6 +85,7 @@ impl Evaluation {
             environment: sorted(interpreter.observations.environment),
             options,
             keys: interpreter.observations.keys,
+            outputs: interpreter.observations.outputs,
             properties: sorted(interpreter.observations.properties_at),
             shared_clients: sorted(interpreter.observations.shared_clients),
         }

@@ -12,6 +12,7 @@ use crate::ir::program::Program;
 use crate::parallel::{self, Lazy};
 use crate::source::cargo::{self, crates_around};
 use crate::source::files::{Files, SourceFile};
+use crate::source::test_files::is_test_file;
 use crate::source::walk::normalised;
 use crate::source::{FileId, SourceKind, Span};
 use crate::syntax;
@@ -173,6 +174,10 @@ impl Program for Scripts<'_, '_> {
 
     fn resolve(&self, from: FileId, specifier: &str) -> Target {
         self.workspace.resolver().resolve(from, specifier)
+    }
+
+    fn is_test(&self, file: FileId) -> bool {
+        is_test_file(&self.workspace.files.path(file).replace('\\', "/"))
     }
 
     fn mentions(&self, word: &str) -> usize {

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use super::Options;
 use super::analysis::internal_error;
 use super::bundles::originals;
-use super::prefilter::file::{Candidate, Prefiltered, Prefilters, prefilter_file};
+use super::prefilter::file::{Candidate, Named, Prefiltered, Prefilters, prefilter_file};
 use crate::api::Apis;
 use crate::clients::wrappers::Wrapper;
 use crate::config::{Config, Configs};
@@ -61,6 +61,7 @@ pub(super) fn discover(
     let mut diagnostics = Vec::new();
     let mut seen = looking.walk(paths, None, &mut diagnostics)?;
     look_again(&mut seen, &words);
+    matches_something(paths, &seen)?;
     let is_configured = !words.is_empty() || seen.iter().any(|seen| words_of(&seen.config).next().is_some());
     let ignored = (options.count_ignored && !options.no_ignore).then(|| count_ignored(paths, &seen));
     let roots = projects(&seen);
@@ -82,6 +83,28 @@ pub(super) fn discover(
     }
     files.sort_by(|a, b| a.file.path.cmp(&b.file.path));
     Ok(Discovered { files, prefilters, is_configured, ignored, diagnostics })
+}
+
+/// An `include` of a configuration, all of whose files were looked at, takes in one of them at least: another one is a
+/// mistake, by which nothing is checked.
+fn matches_something(paths: &[PathBuf], seen: &[Seen]) -> Result<(), Error> {
+    let tops: Vec<PathBuf> = paths.iter().map(|path| normalised(path)).collect();
+    let mut checked: Vec<&Arc<Config>> = Vec::new();
+    for config in seen.iter().map(|seen| &seen.config) {
+        let is_whole = || config.include.directory().is_some_and(|own| tops.iter().any(|top| own.starts_with(top)));
+        if config.include.is_empty() || checked.iter().any(|other| Arc::ptr_eq(other, config)) || !is_whole() {
+            continue;
+        }
+        checked.push(config);
+        let takes = |seen: &Seen| {
+            Arc::ptr_eq(&seen.config, config) && config.include.matching(&normalised(&seen.file.location)).is_some()
+        };
+        if let Some(origin) = config.include.origin().filter(|_| !seen.iter().any(takes)) {
+            let wrong = Error::of(&origin.file, "\"include\" takes in no file that is read").at_line(origin.line);
+            return Err(wrong.with_remedy("patterns are those of .gitignore, and begin at the directory of this file"));
+        }
+    }
+    Ok(())
 }
 
 /// How many files below directories git ignores.
@@ -177,13 +200,20 @@ impl Looking<'_> {
         }
         let file = self.unread(found);
         let config = if known.is_some() { Arc::default() } else { self.configs.of(&found.location)? };
-        let is_excluded = config.selects()
-            && (!found.named || self.options.force_exclude)
-            && !config.includes(&normalised(&found.location));
+        let may_exclude = config.selects() || !self.options.exclude.is_empty();
+        let is_excluded = may_exclude && (!found.named || self.options.force_exclude) && {
+            let path = normalised(&found.location);
+            !config.includes(&path) || self.options.exclude.matching(&path).is_some()
+        };
         let prefiltered = if is_excluded {
             Prefiltered::Excluded
         } else {
-            let prefilter = || prefilter_file(&file, found.named, self.prefilters, self.options.no_sift);
+            let named = match (found.named, self.options.lenient) {
+                (false, _) => Named::No,
+                (true, true) => Named::InPassing,
+                (true, false) => Named::Yes,
+            };
+            let prefilter = || prefilter_file(&file, named, self.prefilters, self.options.no_sift);
             match crash::caught(prefilter) {
                 Ok(prefiltered) => prefiltered?,
                 Err(place) => Prefiltered::Skipped(internal_error(&file, &place)),

@@ -7,6 +7,7 @@ mod callers;
 mod config_secrets;
 mod credentials;
 mod discover;
+mod elsewhere;
 mod evaluate;
 mod judge;
 mod knowledge;
@@ -20,6 +21,7 @@ mod timings;
 pub mod triage;
 
 pub use analysis::Analysis;
+pub use elsewhere::{Elsewhere, elsewhere};
 pub use knowledge::tables;
 pub use options::Options;
 pub use run::run;

@@ -40,7 +40,8 @@ fn stages(options: &Options, paths: &[PathBuf]) -> Result<Analysis, Error> {
     let ignored = discovered.ignored;
     let selected = prefilter(options, &apis, discovered);
     timings.discover = clock.lap();
-    let (clients, data) = knowledge::of_code(options, !selected.hot.is_empty(), !selected.config_files.is_empty())?;
+    let (clients, data) =
+        knowledge::of_code(options, &apis, !selected.hot.is_empty(), !selected.config_files.is_empty())?;
     timings.tables += clock.lap();
 
     // Files to modules, and those to units of modules that import one another.

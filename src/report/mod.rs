@@ -3,16 +3,21 @@
 //! A writer sees a [`Report`] and nothing else: findings in their order, and source text as masked copies.
 
 pub mod baseline;
+pub mod concise;
 pub mod fingerprint;
 pub mod github;
+pub mod gitlab;
 pub mod json;
+pub mod junit;
 mod limits;
 pub mod redact;
 pub mod sarif;
 mod snippet;
+pub mod statistics;
 pub mod suppressed;
 pub mod text;
 pub mod uri;
+mod wrap;
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -234,6 +239,11 @@ fn last_word(text: &str) -> &str {
     let is_part = |char: char| char.is_alphanumeric() || matches!(char, '_' | '-' | '$');
     let text = text.trim_end_matches(|char| !is_part(char));
     text.rfind(|char| !is_part(char)).map_or(text, |at| text[at..].trim_start_matches(|char| !is_part(char)))
+}
+
+/// The address of a rule's page.
+pub fn page(rule: &Rule) -> String {
+    format!("{}/blob/main/rules/docs/{}.md", env!("CARGO_PKG_REPOSITORY"), rule.id)
 }
 
 /// `1 error`, `2 errors`.

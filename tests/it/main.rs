@@ -16,6 +16,7 @@ mod clients;
 mod config_files;
 mod configuration;
 mod docs;
+mod everyday;
 mod findings;
 mod frontends;
 #[cfg(unix)]

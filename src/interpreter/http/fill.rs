@@ -21,8 +21,19 @@ impl Interpreter<'_> {
                         self.fill_by_pair(target, *slot, selectors, call);
                     }
                 }
-                // What gets the response runs once it is there; a key is no part of a request.
-                Slot::Callback | Slot::Key => {}
+                // What gets the response runs once it is there; what signatures and times are made of is no part of a
+                // request.
+                Slot::Callback
+                | Slot::Key
+                | Slot::Text
+                | Slot::Algorithm
+                | Slot::Encoding
+                | Slot::Signed
+                | Slot::Time
+                | Slot::Amount
+                | Slot::Unit
+                | Slot::Form
+                | Slot::Zone => {}
                 Slot::Query
                 | Slot::QueryReplace
                 | Slot::QueryOverride
@@ -31,7 +42,8 @@ impl Interpreter<'_> {
                 | Slot::Merge
                 | Slot::Forward
                 | Slot::Hook
-                | Slot::Opaque => {
+                | Slot::Opaque
+                | Slot::OpaqueQuery => {
                     for selector in selectors {
                         let value = self.selected(selector, call);
                         self.fill_slot(target, *slot, &[value], call.site_of(Some(selector)));

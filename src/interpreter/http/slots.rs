@@ -88,8 +88,23 @@ impl Interpreter<'_> {
             Slot::Hook => self.add_hooks(id, first, span),
             Slot::Merge => self.merge(id, first, span),
             Slot::Forward => self.forward(id, first, span),
-            Slot::Callback | Slot::Key => {}
+            Slot::Callback
+            | Slot::Key
+            | Slot::Text
+            | Slot::Algorithm
+            | Slot::Encoding
+            | Slot::Signed
+            | Slot::Time
+            | Slot::Amount
+            | Slot::Unit
+            | Slot::Form
+            | Slot::Zone => {}
             Slot::Opaque => self.fill_opaque(id, first, span),
+            Slot::OpaqueQuery => {
+                if let Value::Object(query, _) = self.slot_value(id, Slot::Query, span) {
+                    self.fill_opaque(query, first, span);
+                }
+            }
         }
     }
 
@@ -147,7 +162,14 @@ impl Interpreter<'_> {
     }
 
     fn fill_opaque(&mut self, id: ObjectId, first: &Value, span: Span) {
-        // What a table knows as an object of its own changes nothing, unless it is open itself.
+        if !self.is_harmless(first) {
+            self.heap.update(id, |object| object.open_by(span, "it passes through something that cannot be read"));
+        }
+    }
+
+    /// Whether something that a client is set up with changes nothing: nothing at all, or what a table knows as an object
+    /// of its own, unless that is open itself.
+    pub(crate) fn is_harmless(&self, value: &Value) -> bool {
         let harmless = |part: &Value| match part {
             Value::Object(id, _) => {
                 let object = self.heap.obj(*id);
@@ -155,9 +177,7 @@ impl Interpreter<'_> {
             }
             _ => false,
         };
-        if !matches!(first, Value::Undefined | Value::Null) && !first.alternatives().iter().all(harmless) {
-            self.heap.update(id, |object| object.open_by(span, "it passes through something that cannot be read"));
-        }
+        matches!(value, Value::Undefined | Value::Null) || value.alternatives().iter().all(harmless)
     }
 
     /// Puts a value under a name into parameters, headers or a map; `replace` takes the place of what is there. An unknown
@@ -305,6 +325,21 @@ pub(crate) fn slot_name(slot: Slot) -> &'static str {
         Slot::Body => "body",
         Slot::Data => "data",
         Slot::Hook => "hooks",
-        Slot::Merge | Slot::Forward | Slot::Opaque | Slot::Callback | Slot::Key => "",
+        // What is told to something else than the request.
+        Slot::Merge
+        | Slot::Forward
+        | Slot::Opaque
+        | Slot::OpaqueQuery
+        | Slot::Callback
+        | Slot::Key
+        | Slot::Text
+        | Slot::Algorithm
+        | Slot::Encoding
+        | Slot::Signed
+        | Slot::Time
+        | Slot::Amount
+        | Slot::Unit
+        | Slot::Form
+        | Slot::Zone => "",
     }
 }

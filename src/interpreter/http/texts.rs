@@ -29,7 +29,8 @@ pub(crate) fn expand(text: &[Piece], all: &mut Vec<Vec<Part>>) {
             Piece::Unknown(hole, _) => all.iter_mut().for_each(|parts| parts.push(Part::Hole(hole.hole.clone()))),
             Piece::Fields(fields) => {
                 if let Some(field) = fields.entries.first() {
-                    let hole = Hole { origin: Origin::Computed, names: Vec::new(), span: field.name_span };
+                    let hole =
+                        Hole { origin: Origin::Computed, names: Vec::new(), span: field.name_span, is_part: false };
                     for parts in all.iter_mut() {
                         parts.push(Part::Hole(hole.clone()));
                     }
@@ -49,7 +50,7 @@ pub(crate) fn expand(text: &[Piece], all: &mut Vec<Vec<Part>>) {
                 if grown.len() > MAX_VALUES
                     && let Some(span) = alts.iter().find_map(|alt| first_span(alt))
                 {
-                    let hole = Hole { origin: Origin::Computed, names: Vec::new(), span };
+                    let hole = Hole { origin: Origin::Computed, names: Vec::new(), span, is_part: false };
                     for parts in all.iter_mut() {
                         parts.push(Part::Hole(hole.clone()));
                     }
@@ -83,7 +84,23 @@ pub(crate) fn urls(url: &TextV, arguments: &Arguments) -> Vec<Url> {
             urls.push(Url { text, query: fields.clone(), open: open.clone() });
         }
     }
+    // Alternatives that were chosen apart may make no URL together: the empty text that a variable begins with, a base in
+    // front of a URL that has one.
+    if urls.iter().any(|url| !is_impossible(&url.text)) {
+        urls.retain(|url| !is_impossible(&url.text));
+    }
     urls
+}
+
+/// Whether a text is no URL that anybody means: two schemes, or an empty segment.
+fn is_impossible(text: &Text) -> bool {
+    let known = |part: &Part| match part {
+        Part::Fixed { text, .. } => text.to_string(),
+        Part::Hole(_) => "?".to_owned(),
+    };
+    let text: String = text.parts.iter().map(known).collect();
+    let behind = text.split_once("://").map_or(&*text, |(_, behind)| behind);
+    behind.contains("//")
 }
 
 /// The methods that a value may stand for; none when one of them is not known.

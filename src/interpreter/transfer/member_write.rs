@@ -62,6 +62,8 @@ impl Interpreter<'_> {
             Value::Api(path) => {
                 if let Some(id) = self.client_of_path(path) {
                     self.set_facet(id, &format!(".{name}"), span, value);
+                } else {
+                    self.patch_global(&format!("{path}.{name}"), span);
                 }
             }
             Value::Function(closure) if name == "prototype" => {
