@@ -101,7 +101,10 @@ fuzz_target!(|program: Program| {
         body.push('\n');
     }
     let (name, text) = if program.rust {
-        ("a.rs", format!("struct S {{ a: Box<S>, b: String }}\nasync fn go(v0: String, v1: S, v2: Vec<S>) {{\n{body}}}"))
+        (
+            "a.rs",
+            format!("struct S {{ a: Box<S>, b: String }}\nasync fn go(v0: String, v1: S, v2: Vec<S>) {{\n{body}}}"),
+        )
     } else {
         ("a.js", format!("import axios from 'axios';\nlet v0, v1 = 'x', v2;\n{body}"))
     };
