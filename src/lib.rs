@@ -9,6 +9,7 @@ pub mod cli;
 pub mod clients;
 pub mod config;
 pub mod config_files;
+pub mod crash;
 mod embedded;
 pub mod error;
 pub mod finding;

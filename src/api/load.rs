@@ -28,6 +28,13 @@ pub struct Configured {
     pub folder: PathBuf,
 }
 
+impl Configured {
+    /// Where its document is, if it has one of its own.
+    pub fn document(&self) -> Option<PathBuf> {
+        Some(self.folder.join(self.overlay.document()?))
+    }
+}
+
 /// Tables, and the files that turned out to be none, each with the reason as a phrase.
 #[derive(Debug, Default)]
 struct Loaded {

@@ -9,6 +9,7 @@
 mod apis;
 mod carriers;
 mod document;
+mod documents;
 mod error;
 mod faults;
 mod load;
@@ -21,6 +22,7 @@ mod values;
 mod words;
 
 pub use apis::Apis;
+pub use documents::is_document;
 pub use error::TableError;
 pub use faults::Fault;
 pub use load::{Configured, Imported};

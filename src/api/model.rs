@@ -54,6 +54,9 @@ pub struct Operation {
     pub alternatives: Vec<Vec<SchemeId>>,
     /// Whether the security is not known at all, which is not the same as none: no verdict is given.
     pub is_security_unknown: bool,
+    /// Whether the document says nothing of what is demanded, neither here nor at its root: that means nothing is, and
+    /// may have been forgotten.
+    pub is_silent: bool,
     /// The scopes that a scheme must have been granted, where the document names some.
     pub scopes: Vec<(SchemeId, Vec<String>)>,
     /// Schemes whose carrier the operation also lists as a plain parameter (`access_token`).
@@ -337,6 +340,7 @@ impl Operation {
             summary: None,
             alternatives,
             is_security_unknown: false,
+            is_silent: false,
             scopes: Vec::new(),
             parameters: Vec::new(),
             servers: Arc::default(),

@@ -1,22 +1,26 @@
 //! `authlint baseline`: write down what is there, so that only what is new is reported.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashSet;
 
 use super::options::Input;
 use super::{Failure, OK, output};
-use crate::finding::Level;
+use crate::config::{self, Choice, Config};
+use crate::finding::{Confidence, Finding, Level};
 use crate::pipeline::Analysis;
 use crate::pipeline::triage::{Triage, Wanted};
 use crate::report::baseline::{Baseline, Entry, NAME};
 use crate::report::counted;
 use crate::rules;
-use crate::source::walk::{normalised, shown};
+use crate::source::door;
+use crate::source::walk::{between, from_here, normalised, shown};
 
 /// More stale entries than this are only counted.
 const MAX_LISTED: usize = 20;
+/// Larger files are no configuration.
+const MAX_CONFIG: u64 = 1024 * 1024;
 
 /// The arguments of `baseline`.
 #[derive(Debug, clap::Args)]
@@ -29,6 +33,87 @@ pub(super) struct Args {
     /// Only take out what is not found any more
     #[arg(long, help_heading = "Baseline")]
     prune: bool,
+}
+
+/// The configuration that is to name a baseline.
+struct Naming {
+    file: PathBuf,
+    text: String,
+}
+
+impl Naming {
+    /// The text with the baseline in it: in place of the commented example where there is one, or else behind the
+    /// comments that it begins with.
+    fn with(&self, value: &str) -> String {
+        let line = format!("baseline = {}", toml::Value::String(value.to_owned()));
+        let names = |text: &str| {
+            let read: Option<toml::Table> = text.parse().ok();
+            read.and_then(|table| table.get("baseline")?.as_str().map(|it| it == value)).unwrap_or(false)
+        };
+        let is_example =
+            |text: &str| text.trim_start_matches(['#', ' ']).starts_with("baseline =") && text.starts_with('#');
+        let mut done = false;
+        let replaced: Vec<String> = self
+            .text
+            .split_inclusive('\n')
+            .map(|old| {
+                if done || !is_example(old) {
+                    return old.to_owned();
+                }
+                done = true;
+                format!("{line}\n")
+            })
+            .collect();
+        let replaced = replaced.concat();
+        if done && names(&replaced) {
+            return replaced;
+        }
+        let lead: usize = self
+            .text
+            .split_inclusive('\n')
+            .take_while(|line| line.trim_start_matches('\u{feff}').starts_with('#') && line.ends_with('\n'))
+            .map(str::len)
+            .sum();
+        let (head, rest) = self.text.split_at(lead);
+        format!("{head}{line}\n{rest}")
+    }
+}
+
+/// Names a baseline in the configuration of the run, which it asks for on a terminal.
+fn enable(args: &Args, config: &Config, path: &Path) -> Result<(), Failure> {
+    if args.baseline.is_some() || config.baseline.is_some() || args.input.choice() == Choice::Without {
+        return Ok(());
+    }
+    let own = config.sources.first().map(PathBuf::from);
+    let file = own.unwrap_or_else(|| path.with_file_name(config::NAME));
+    let (name, shown_path) = (from_here(&file), from_here(path));
+    if output::ask(&format!("Name {shown_path} in {name}, so that `check` knows it?"))? == Some(false) {
+        let told = format!("{name} does not name it: `authlint check --baseline {shown_path}` knows it\n");
+        return output::print(told.as_bytes());
+    }
+    let text = match door::text(&file, MAX_CONFIG) {
+        Ok(text) => text,
+        Err(unread) if unread.is_missing() => String::new(),
+        Err(unread) => return Err(Failure::Message(format!("cannot read {name}: {}", unread.reason()))),
+    };
+    let folder = normalised(&file).parent().map(Path::to_path_buf).unwrap_or_default();
+    let text = Naming { file, text };
+    let text_with = text.with(&shown(&between(&folder, &normalised(path))));
+    output::deliver(text_with.as_bytes(), Some(&text.file))?;
+    output::print(format!("{name} names it: `authlint check` knows it from now on\n").as_bytes())
+}
+
+/// What is said of a baseline that is there and that nothing names.
+pub(super) fn notice(root: &Path, config: &Config, choice: &Choice) {
+    if *choice == Choice::Without {
+        return;
+    }
+    let folder = config.sources.first().and_then(|file| normalised(Path::new(file)).parent().map(Path::to_path_buf));
+    let places = folder.into_iter().chain([normalised(Path::new(".")), root.to_path_buf()]);
+    let Some(file) = places.map(|place| place.join(NAME)).find(|file| file.is_file()) else { return };
+    let name = from_here(&file);
+    let how = format!("`baseline = \"{NAME}\"` in {} beside it, or --baseline {name}, names it", config::NAME);
+    output::complain("note", &format!("{name} is there, but is not used; {how}"));
 }
 
 /// What a run has looked at, and what not: of the rest nothing is known.
@@ -92,9 +177,18 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
         compared.stale.into_iter().partition(|(entry, _)| covered.has(&old, entry));
     new.keep(elsewhere);
     output::deliver(new.text().as_bytes(), Some(&path))?;
-    let added = if args.prune { 0 } else { compared.new.len() };
+    // What is known must not depend on whether it is shown, but people count what `check` counts.
+    let is_low = |finding: &Finding| usize::from(finding.confidence == Confidence::Low);
+    let low_known: usize = compared.known.iter().map(|known| is_low(&known.finding)).sum();
+    let low_new: usize = if args.prune { 0 } else { compared.new.iter().map(is_low).sum() };
+    let added = if args.prune { 0 } else { compared.new.len() - low_new };
     let gone: usize = gone.values().sum();
-    let held = counted(new.len(), "finding");
-    output::print(format!("{}: {held}; {added} added, {gone} taken out\n", shown(&path)).as_bytes())?;
+    let held = counted(new.len() - low_known - low_new, "finding");
+    let low = match low_known + low_new {
+        0 => String::new(),
+        low => format!("; and {low} that only --pedantic shows"),
+    };
+    output::print(format!("{}: {held}; {added} added, {gone} taken out{low}\n", from_here(&path)).as_bytes())?;
+    enable(args, &config, &path)?;
     Ok(OK)
 }

@@ -14,7 +14,7 @@ pub(super) struct Scope {
     #[arg(long, help_heading = "Changes")]
     changed: bool,
     /// With --changed: on lines that have changed since this revision, or since the branch left it
-    #[arg(long, value_name = "REV", requires = "changed", help_heading = "Changes")]
+    #[arg(long, value_name = "REV", requires = "changed", conflicts_with = "staged", help_heading = "Changes")]
     since: Option<String>,
     /// Report only findings on lines that are about to be committed; reads the index, not the working tree
     #[arg(long, conflicts_with = "changed", help_heading = "Changes")]
@@ -25,6 +25,11 @@ pub(super) struct Scope {
 }
 
 impl Scope {
+    /// Whether what is about to be committed is checked: others name the files.
+    pub(super) fn is_staged(&self) -> bool {
+        self.staged
+    }
+
     /// What tells the changes to report on, and what is to be read in place of the working tree; `None` for everything.
     pub(super) fn comparison(&self, paths: &[PathBuf]) -> Result<Option<(Comparison, Buffers)>, Failure> {
         if !(self.changed || self.staged) {

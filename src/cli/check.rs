@@ -7,7 +7,7 @@ use super::baseline::{self, Covered};
 use super::options::{self, Colour, Input, ReportFormat};
 use super::outputs::{self, Manner, Output};
 use super::progress::Progress;
-use super::{FAILED, FOUND, Failure, OK, changed, output, remarks};
+use super::{FAILED, FOUND, Failure, OK, add_ignores, changed, output, output_files, remarks};
 use crate::config::FailOn;
 use crate::finding::Level;
 use crate::pipeline::Options;
@@ -26,7 +26,7 @@ pub(super) struct Args {
     /// Format of the report
     #[arg(long, value_enum, default_value = "text", help_heading = "Report")]
     format: ReportFormat,
-    /// Write the report to a file; FORMAT=FILE writes one in another format beside it (may be repeated)
+    /// Write the report to a file; FORMAT=FILE writes one in another format beside it, - is standard output (may be repeated)
     #[arg(long, value_name = "FILE", value_parser = outputs::parse, help_heading = "Report")]
     output: Vec<Output>,
     /// Colours of the text report
@@ -44,12 +44,26 @@ pub(super) struct Args {
     /// Report suppressed findings too, marked as such
     #[arg(long, help_heading = "Report")]
     show_suppressed: bool,
+    /// Count findings by rule and level instead of showing them
+    #[arg(long, help_heading = "Report")]
+    statistics: bool,
     /// Print counts and times to standard error
     #[arg(long, help_heading = "Report")]
     stats: bool,
     /// Do not report the findings that this file holds
     #[arg(long, value_name = "FILE", help_heading = "Rules")]
     baseline: Option<PathBuf>,
+    /// Write a comment above each finding that suppresses it, with this reason or a place for one
+    #[arg(
+        long,
+        value_name = "REASON",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = add_ignores::PLACEHOLDER,
+        conflicts_with_all = ["staged", "stdin_filename", "output", "statistics", "show_suppressed"],
+        help_heading = "Rules"
+    )]
+    add_ignores: Option<String>,
     /// Level from which findings fail the run [default: error]
     #[arg(long, value_enum, value_name = "LEVEL", help_heading = "Rules")]
     fail_on: Option<FailOn>,
@@ -62,54 +76,89 @@ pub(super) struct Args {
     /// Show findings of low confidence too
     #[arg(long, help_heading = "Rules")]
     pedantic: bool,
+    /// Heed neither comments that suppress findings nor a baseline that the configuration names
+    #[arg(long, help_heading = "Rules")]
+    no_suppressions: bool,
     /// Fail when a file cannot be read or parsed
     #[arg(long, help_heading = "Rules")]
     strict: bool,
 }
 
 pub(super) fn run(args: &Args) -> Result<u8, Failure> {
-    let names = args.select.iter().chain(&args.ignore).map(|name| name.trim());
-    for name in names.filter(|name| !name.is_empty()) {
-        options::rule(name)?;
+    for (option, names) in [("--select", &args.select), ("--ignore", &args.ignore)] {
+        if !names.is_empty() && names.iter().all(|name| name.trim().is_empty()) {
+            return Err(Failure::Message(format!("{option} names no rule; `authlint rules` lists them")));
+        }
+        for name in names.iter().map(|name| name.trim()).filter(|name| !name.is_empty()) {
+            options::rule(name)?;
+        }
     }
+    outputs::check(&args.output)?;
     let config = args.input.run_config()?;
     let paths = args.input.paths()?;
+    let named: Vec<PathBuf> = paths.iter().chain(&args.baseline).chain(&config.baseline).cloned().collect();
+    output_files::apart(outputs::files(&args.output), &named)?;
     let (comparison, buffers) = match args.changed.comparison(&paths)? {
         Some((comparison, buffers)) => (Some(comparison), buffers),
         None => (None, args.input.buffers()?),
     };
     let progress = Progress::start(!args.quiet && !args.no_progress);
-    let options = Options { count_ignored: args.verbose, ..args.input.options(&config, buffers) };
+    let lenient = args.input.force_exclude || args.changed.is_staged();
+    let options = Options { count_ignored: args.verbose, lenient, ..args.input.options(&config, buffers) };
     let analysis = crate::analyse(&options, &paths)?;
     drop(progress);
+    output_files::are_no_sources(outputs::files(&args.output), &analysis)?;
     let mut triage = Triage::of(&analysis, &args.wanted());
-    if let Some(path) = args.baseline.as_ref().or(config.baseline.as_ref()) {
+    let of_tree = config.baseline.as_ref().filter(|_| !args.no_suppressions);
+    if let Some(path) = args.baseline.as_ref().or(of_tree) {
         let baseline = Baseline::read(path)?;
         let stale = triage.compare(&analysis, &baseline);
         if !args.quiet {
             baseline::report_stale(&baseline, &stale, &Covered::of(&analysis, &paths, &args.wanted()));
         }
     }
+    if args.baseline.is_none() && config.baseline.is_none() && !args.quiet {
+        baseline::notice(&analysis.root, &config, &args.input.choice());
+    }
     if let Some(comparison) = &comparison {
         triage.only_changed(&analysis, comparison, args.changed.whole_files)?;
     }
     triage.show(&args.wanted());
     if !args.quiet {
-        remarks::diagnostics(&analysis, args.verbose);
+        remarks::diagnostics(&analysis, args.verbose, args.strict);
+        remarks::silenced(&triage);
     }
     if args.verbose {
-        remarks::verbose(&analysis, &triage);
+        remarks::verbose(&analysis);
+    }
+    // Neither hooks nor what is about changes need it: they do not see the whole tree.
+    if !args.quiet && triage.findings.is_empty() && comparison.is_none() && paths.iter().any(|path| path.is_dir()) {
+        remarks::nothing_seen(&analysis, &options);
     }
 
+    if let Some(reason) = &args.add_ignores {
+        return add_ignores::run(&analysis, &triage.findings, &options, &paths, &one_line(reason)?);
+    }
     let troubled = analysis.diagnostics.iter().filter(|diagnostic| diagnostic.level >= Level::Warning).count();
-    let failed = args.strict && troubled > 0;
+    let crashed = analysis.diagnostics.iter().filter(|diagnostic| diagnostic.level == Level::Error).count();
+    let failed = crashed > 0 || args.strict && troubled > 0;
     let start = Instant::now();
     let report = analysis.report(&triage.findings).with_suppressed(&triage.suppressed);
-    let manner =
-        Manner { colour: args.color, quiet: args.quiet, successful: !failed, suppressed: args.show_suppressed };
+    let manner = Manner {
+        colour: args.color,
+        quiet: args.quiet,
+        successful: !failed,
+        suppressed: args.show_suppressed,
+        statistics: args.statistics,
+    };
     outputs::deliver(&report, args.format, &args.output, manner)?;
     if args.stats {
         remarks::stats(&analysis, start.elapsed());
+    }
+    if crashed > 0 {
+        let what = counted(crashed, "internal error");
+        output::complain("error", &format!("{what}; what is reported of the rest stands"));
+        return Ok(FAILED);
     }
     if failed {
         let what = counted(troubled, "problem");
@@ -120,8 +169,20 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     Ok(if triage.findings.iter().any(|finding| fail_on.fails(finding.level)) { FOUND } else { OK })
 }
 
+/// The reason for comments, on one line and such that it ends none.
+fn one_line(reason: &str) -> Result<String, Failure> {
+    let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
+    if reason.is_empty() || ["*/", "-->", "--"].iter().any(|end| reason.contains(end)) {
+        return Err(Failure::Message(
+            "--add-ignores takes a reason that is not empty and holds no -- or */".to_owned(),
+        ));
+    }
+    Ok(reason)
+}
+
 impl Args {
     fn wanted(&self) -> Wanted {
-        Wanted { select: self.select.clone(), ignore: self.ignore.clone(), pedantic: self.pedantic }
+        let (pedantic, no_suppressions) = (self.pedantic, self.no_suppressions);
+        Wanted { select: self.select.clone(), ignore: self.ignore.clone(), pedantic, no_suppressions }
     }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::{Failure, OK, options, output};
 use crate::api::Apis;
 use crate::pipeline::{self, Options};
-use crate::report::redact::prose;
+use crate::report::redact::{Known, prose};
 use crate::source::walk::normalised;
 
 /// The arguments of `explain`.
@@ -28,7 +28,7 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
         let options = Options { apis: config.apis.clone(), configured: config.api.clone(), ..Options::default() };
         let told = code(&pipeline::tables(&options)?, &args.rule);
         if !told.is_empty() {
-            output::print(prose(&told, &[]).as_bytes())?;
+            output::print(prose(&told, &Known::default()).as_bytes())?;
             return Ok(OK);
         }
     }
@@ -37,7 +37,7 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     page.push('\n');
     if let Some(setting) = config.setting(&normalised(Path::new("_")), rule) {
         let (level, origin) = (setting.level.as_str(), &setting.origin);
-        page.push_str(&prose(&format!("\nIts level here is {level} ({origin})."), &[]));
+        page.push_str(&prose(&format!("\nIts level here is {level} ({origin})."), &Known::default()));
         page.push('\n');
     } else if !config.wants(rule) {
         page.push_str("\nIt does not run here: the configuration leaves it out.\n");

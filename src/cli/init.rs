@@ -1,27 +1,39 @@
 //! `authlint init`: the files that a project begins with.
 
-use std::fs;
+mod files;
+mod found;
+
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
+use super::output::ask;
 use super::{Failure, OK, output};
-use crate::config::{NAME, template};
-use crate::source::walk::shown;
+use crate::api::Configured;
+use crate::config::{Choice, Configs, NAME, template};
+use crate::git::Repository;
+use crate::source::walk::{normalised, shown};
+use files::{File, Merged};
+
+/// The branch that pipelines run on, where no repository tells.
+const BRANCH: &str = "main";
 
 /// The arguments of `init`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Directory to write into [default: the current directory]
-    #[arg(value_name = "DIR", default_value = ".", hide_default_value = true)]
-    directory: PathBuf,
+    /// Directory for the configuration [default: the top of the repository or workspace]
+    #[arg(value_name = "DIR")]
+    directory: Option<PathBuf>,
     /// Write the pipeline of this service too
     #[arg(long, value_enum, value_name = "SERVICE")]
     ci: Option<Service>,
     /// Write a configuration of pre-commit too
     #[arg(long)]
     pre_commit: bool,
-    /// Overwrite files that are there
+    /// Take the OpenAPI documents that are found, without asking
+    #[arg(short, long)]
+    yes: bool,
+    /// Overwrite the files that are authlint's own
     #[arg(long)]
     force: bool,
 }
@@ -30,41 +42,65 @@ pub(super) struct Args {
 enum Service {
     /// GitHub Actions, with code scanning
     Github,
-    /// GitLab CI
+    /// GitLab CI, with findings in merge requests
     Gitlab,
 }
 
+/// What is there stays, and what would have to be added to it is printed: the exit code is 0.
 pub(super) fn run(args: &Args) -> Result<u8, Failure> {
-    let mut files = vec![(NAME, template::template())];
+    let here = args.directory.clone().unwrap_or_else(|| PathBuf::from("."));
+    if args.directory.is_some() && here.symlink_metadata().is_ok() && !here.is_dir() {
+        return Err(Failure::Message(format!("{} is no directory", shown(&here))));
+    }
+    let repository = Repository::around(std::slice::from_ref(&here)).ok();
+    let root =
+        repository.as_ref().map_or_else(|| found::workspace_around(&normalised(&here)), |it| it.top().to_path_buf());
+    let own = if args.directory.is_some() { normalised(&here) } else { root.clone() };
+    let branch = repository.and_then(|repository| repository.default_branch()).unwrap_or_else(|| BRANCH.to_owned());
+
+    let apis = apis(args, &own)?;
+    let mut wanted =
+        vec![File { path: own.join(NAME), text: apis.configured(&template::template()), merged: Merged::Apis }];
+    let versioned = |text: &str| {
+        let text = text.replace("VERSION", env!("CARGO_PKG_VERSION"));
+        text.replace("REPOSITORY", env!("CARGO_PKG_REPOSITORY")).replace("BRANCH", &branch)
+    };
     match args.ci {
-        Some(Service::Github) => files.push((".github/workflows/authlint.yml", versioned(GITHUB))),
-        Some(Service::Gitlab) => files.push((".gitlab-ci.yml", versioned(GITLAB))),
+        Some(Service::Github) => {
+            let path = root.join(".github/workflows/authlint.yml");
+            wanted.push(File { path, text: versioned(GITHUB), merged: Merged::Own });
+        }
+        Some(Service::Gitlab) => {
+            wanted.push(File { path: root.join(".gitlab-ci.yml"), text: versioned(GITLAB), merged: Merged::Job });
+        }
         None => {}
     }
     if args.pre_commit {
-        files.push((".pre-commit-config.yaml", versioned(PRE_COMMIT)));
+        let path = root.join(".pre-commit-config.yaml");
+        wanted.push(File { path, text: versioned(PRE_COMMIT), merged: Merged::Repository });
     }
-    let files: Vec<(PathBuf, String)> =
-        files.into_iter().map(|(name, text)| (args.directory.join(name), text)).collect();
-    // All or nothing: half of it would have to be cleaned up by hand.
-    if let Some((path, _)) = files.iter().find(|(path, _)| !args.force && path.symlink_metadata().is_ok()) {
-        let message = format!("{} is there already; nothing was written. --force overwrites", shown(path));
-        return Err(Failure::Message(message));
+    for file in &wanted {
+        let told = file.put(args.force, &apis)?;
+        output::print(told.as_bytes())?;
     }
-    for (path, text) in &files {
-        write(path, text).map_err(|error| Failure::Message(format!("cannot write {}: {error}", shown(path))))?;
-        output::print(format!("wrote {}\n", shown(path)).as_bytes())?;
+    for line in apis.told() {
+        output::print(format!("{line}\n").as_bytes())?;
     }
     Ok(OK)
 }
 
-fn write(path: &Path, text: &str) -> std::io::Result<()> {
-    path.parent().map_or(Ok(()), fs::create_dir_all)?;
-    fs::write(path, text)
-}
-
-fn versioned(text: &str) -> String {
-    text.replace("VERSION", env!("CARGO_PKG_VERSION")).replace("REPOSITORY", env!("CARGO_PKG_REPOSITORY"))
+/// The documents below a directory that its configuration does not name, and whether they are wanted.
+fn apis(args: &Args, own: &Path) -> Result<found::Documents, Failure> {
+    // A configuration that cannot be read is told by the next run.
+    let config = Configs::new(Choice::Nearest).of_directory(own).unwrap_or_default();
+    let known = config.apis.iter().cloned().chain(config.api.iter().filter_map(Configured::document));
+    let known: Vec<PathBuf> = known.map(|path| normalised(&path)).collect();
+    let mut documents = found::Documents::below(own, &known)?;
+    for document in &mut documents.all {
+        let question = format!("{} is taken for {}. Check the calls to it?", document.path, document.what());
+        document.is_wanted = document.is_usable() && (args.yes || ask(&question)?.unwrap_or(false));
+    }
+    Ok(documents)
 }
 
 const GITHUB: &str = include_str!("init/github.yml");

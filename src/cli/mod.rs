@@ -1,5 +1,6 @@
 //! One small file a command.
 
+mod add_ignores;
 mod baseline;
 mod changed;
 mod check;
@@ -11,6 +12,7 @@ mod init;
 mod operations;
 pub mod options;
 mod output;
+mod output_files;
 mod outputs;
 mod progress;
 mod remarks;
@@ -23,6 +25,8 @@ use std::io::{self, Write as _};
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, Subcommand};
+
+use crate::crash;
 
 /// Nothing at or above the level that fails a run.
 const OK: u8 = 0;
@@ -114,7 +118,11 @@ impl From<crate::error::Error> for Failure {
 /// Runs the program with its arguments, the first of which is its name; returns the exit code.
 pub fn run(args: impl Iterator<Item = OsString>) -> u8 {
     let result = match Cli::try_parse_from(with_command(args.collect())) {
-        Ok(cli) => execute(cli.command),
+        Ok(cli) => {
+            crash::be_silent();
+            crash::caught(|| execute(cli.command))
+                .unwrap_or_else(|place| Err(Failure::Message(format!("an internal error{place}; please report this"))))
+        }
         Err(error) => usage(&error),
     };
     match result {
@@ -125,6 +133,16 @@ pub fn run(args: impl Iterator<Item = OsString>) -> u8 {
             FAILED
         }
     }
+}
+
+/// Runs something; where it breaks, which is a fault of this program, the exit code is that of an error.
+pub fn guarded(run: impl FnOnce() -> u8 + std::panic::UnwindSafe) -> u8 {
+    // What has gone wrong, and where, has been told when it did.
+    std::panic::catch_unwind(run).unwrap_or_else(|_| {
+        let where_to = concat!(env!("CARGO_PKG_REPOSITORY"), "/issues");
+        output::complain("error", &format!("this is a fault of authlint itself; please tell {where_to}"));
+        FAILED
+    })
 }
 
 fn execute(command: Command) -> Result<u8, Failure> {
@@ -175,6 +193,12 @@ mod tests {
     #[test]
     fn the_arguments_are_consistent() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_fault_of_our_own_is_an_error() {
+        assert_eq!(guarded(|| 1), 1);
+        assert_eq!(guarded(|| panic!("on purpose")), FAILED);
     }
 
     #[test]

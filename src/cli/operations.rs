@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::options::{ListFormat, Tables, here};
 use super::{Failure, OK, output};
 use crate::api::{Api, Apis, Operation, OperationId, Provenance, SchemeId, Server};
+use crate::config::Config;
 use crate::matching::{Distance, Found, lookup};
 use crate::pipeline;
 use crate::report::{json, redact};
@@ -36,12 +37,16 @@ pub(super) struct Args {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Document<'a> {
     operations: Vec<JsonOperation<'a>>,
     /// Names of the APIs that know the path as one of a retired version.
     retired: Vec<&'a str>,
     /// Where nothing was found: what was most likely meant.
     nearest: Option<Nearest<'a>>,
+    /// The host that was asked for, if it is none of a known API.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    foreign_host: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -71,6 +76,9 @@ struct JsonOperation<'a> {
     accepted: String,
     backend_only: bool,
     public: bool,
+    /// It is public for the document says nothing of what it demands.
+    #[serde(skip)]
+    is_silent: bool,
     optional: bool,
     servers: Vec<String>,
     /// `false` where the URL that was asked for has another host of the API.
@@ -83,7 +91,7 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     let apis = pipeline::tables(&args.tables.with(&config))?;
     let method = args.method.as_deref().map(|method| method.trim().to_ascii_uppercase());
     let document = match &args.path {
-        Some(path) => asked(&apis, method.as_deref(), path),
+        Some(path) => asked(&apis, &config, method.as_deref(), path),
         None => listed(&apis, method.as_deref()),
     };
     let mut out = Vec::new();
@@ -101,11 +109,11 @@ fn listed<'a>(apis: &'a Apis, method: Option<&str>) -> Document<'a> {
     let wanted = all.filter(|(_, operation)| method.is_none_or(|method| method == operation.method));
     let mut operations: Vec<_> = wanted.map(|(api, operation)| describe(api, operation, true)).collect();
     operations.sort_by_key(|it| (it.api, it.path, it.method));
-    Document { operations, retired: Vec::new(), nearest: None }
+    Document { operations, retired: Vec::new(), nearest: None, foreign_host: None }
 }
 
 /// The operations that a path calls, or what there is to say about it.
-fn asked<'a>(apis: &'a Apis, method: Option<&str>, path: &str) -> Document<'a> {
+fn asked<'a>(apis: &'a Apis, config: &Config, method: Option<&str>, path: &str) -> Document<'a> {
     // Pasted from code, a URL brings its quotes.
     let path = path.trim().trim_matches(['"', '\'', '`']);
     let answer = lookup(apis, method, path);
@@ -126,6 +134,30 @@ fn asked<'a>(apis: &'a Apis, method: Option<&str>, path: &str) -> Document<'a> {
         operations: answer.found.iter().filter_map(found).collect(),
         retired: answer.retired.iter().filter_map(|&api| apis.tables.get(api)).map(|api| &*api.name).collect(),
         nearest,
+        foreign_host: answer.foreign_host.filter(|host| !config.hosts.iter().any(|known| is_host(known, host))),
+    }
+}
+
+/// Whether a host is one that the configuration names: itself, or by `*.` in front what is below it; maybe with a path.
+fn is_host(known: &str, host: &str) -> bool {
+    let known = known.split('/').next().unwrap_or(known);
+    match known.strip_prefix("*.") {
+        Some(domain) => host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.')),
+        None => known.eq_ignore_ascii_case(host),
+    }
+}
+
+/// What was pasted, fit to print: credentials stand before the host and in the query.
+fn without_values(path: &str) -> String {
+    let path = path.trim().trim_matches(['"', '\'', '`']);
+    let path = path.split(['?', '#']).next().unwrap_or(path);
+    match path.split_once("://") {
+        Some((scheme, rest)) => {
+            let authority = rest.find('/').unwrap_or(rest.len());
+            let from = rest[..authority].rfind('@').map_or(0, |at| at + 1);
+            format!("{scheme}://{}", &rest[from..])
+        }
+        None => path.to_owned(),
     }
 }
 
@@ -147,6 +179,7 @@ fn describe<'a>(api: &'a Api, operation: &'a Operation, on_host: bool) -> JsonOp
         accepted: api.words_for_alternatives(operation),
         backend_only: api.is_backend_only(operation),
         public: operation.is_public(),
+        is_silent: operation.is_public() && operation.is_silent,
         optional: operation.is_optional(),
         servers: operation.servers.iter().map(server).collect(),
         on_host,
@@ -157,12 +190,20 @@ fn text(document: &Document, args: &Args, out: &mut dyn Write) -> io::Result<()>
     for operation in &document.operations {
         entry(operation, out)?;
     }
+    let foreign = document.foreign_host.as_ref().map(|host| redact::prose(host, &redact::Known::default()));
+    if let Some(host) = foreign.filter(|_| !document.operations.is_empty()) {
+        writeln!(
+            out,
+            "    by the path alone: {host} is no host of a known API (\"hosts\" in authlint.toml names more)"
+        )?;
+    }
     if !document.operations.is_empty() {
         return Ok(());
     }
     let method = args.method.as_deref().map(|it| format!(" {}", it.trim().to_ascii_uppercase())).unwrap_or_default();
-    let path = args.path.as_deref().map(|path| format!(" {}", path.trim())).unwrap_or_default();
-    writeln!(out, "{}", redact::prose(&format!("no operation{method}{path}"), &[]))?;
+    let path = args.path.as_deref().map(|path| format!(" {}", without_values(path))).unwrap_or_default();
+    let known = redact::Known::default();
+    writeln!(out, "{}", redact::prose(&format!("no operation{method}{path}"), &known))?;
     for api in &document.retired {
         writeln!(out, "it is a path of a retired version of {}", redact::harmless(api))?;
     }
@@ -183,7 +224,11 @@ fn entry(operation: &JsonOperation, out: &mut dyn Write) -> io::Result<()> {
     // A document without operation ids has its operations named by method and path.
     let name = if *id == format!("{method} {path}") { (*api).to_owned() } else { format!("{id}, {api}") };
     writeln!(out, "{}", redact::harmless(&format!("{method} {path}  ({name})")))?;
-    let note = if operation.backend_only { "  [backend only]" } else { "" };
+    let note = match operation {
+        JsonOperation { backend_only: true, .. } => "  [backend only]",
+        JsonOperation { is_silent: true, .. } => " (the document says nothing of any)",
+        _ => "",
+    };
     writeln!(out, "{}", redact::harmless(&format!("    accepts {}{note}", operation.accepted)))?;
     for (scheme, scopes) in &operation.scopes {
         writeln!(out, "{}", redact::harmless(&format!("    scopes of {scheme}: {}", scopes.join(", "))))?;

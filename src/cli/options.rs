@@ -7,6 +7,7 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 
 use super::Failure;
+use crate::config::patterns::{self, Patterns};
 use crate::config::{Choice, Config, Configs};
 use crate::finding::Rule;
 use crate::pipeline::Options;
@@ -32,10 +33,13 @@ pub struct Input {
     /// Take everything for code that reaches browsers: bundles, built pages
     #[arg(long, help_heading = "Input")]
     pub bundle: bool,
-    /// Leave out what the configuration excludes, even if it is named
+    /// Leave out files too that these patterns of .gitignore mean, from the current directory (may be repeated)
+    #[arg(long, value_name = "GLOB", value_parser = excluded, help_heading = "Input")]
+    pub exclude: Vec<String>,
+    /// Leave out what is excluded, even if it is named
     #[arg(long, help_heading = "Input")]
     pub force_exclude: bool,
-    /// Where standard input belongs, if it is named as -
+    /// Where standard input belongs, which is named as -, or read where no path is given
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub stdin_filename: Option<PathBuf>,
     /// Configuration file [default: the nearest authlint.toml above each file]
@@ -53,7 +57,7 @@ pub struct Input {
 }
 
 /// Tables beside those that are built in.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct Tables {
     /// OpenAPI document, buffers or directory of them: more APIs (may be repeated)
     #[arg(long, value_name = "PATH", help_heading = "Tables")]
@@ -66,8 +70,14 @@ pub struct Tables {
 impl Input {
     /// The paths to read; standard input goes by the name that is given for it.
     pub(super) fn paths(&self) -> Result<Vec<PathBuf>, Failure> {
-        if self.paths.is_empty() {
-            return Ok(vec![PathBuf::from(".")]);
+        match (&self.stdin_filename, self.paths.is_empty()) {
+            (Some(name), true) => return Ok(vec![name.clone()]),
+            (None, true) => return Ok(vec![PathBuf::from(".")]),
+            (Some(_), false) if !self.takes_stdin() => {
+                let wrong = "--stdin-filename names standard input, which is not among the paths; add - or no path";
+                return Err(Failure::Message(wrong.to_owned()));
+            }
+            (_, false) => {}
         }
         let path = |path: &PathBuf| match &self.stdin_filename {
             _ if !is_stdin(path) => Ok(path.clone()),
@@ -79,11 +89,16 @@ impl Input {
         self.paths.iter().map(path).collect()
     }
 
+    /// Whether standard input is among the paths; with a name for it and no path, it is all there is.
+    fn takes_stdin(&self) -> bool {
+        self.stdin_filename.is_some() && (self.paths.is_empty() || self.paths.iter().any(|path| is_stdin(path)))
+    }
+
     /// What is read in place of files on disk: standard input, if it is among the paths.
     pub(super) fn buffers(&self) -> Result<Buffers, Failure> {
         let mut buffers = Buffers::default();
         if let Some(name) = &self.stdin_filename
-            && self.paths.iter().any(|path| is_stdin(path))
+            && self.takes_stdin()
         {
             let most = kind_of(name).map_or(0, SourceKind::max_bytes).max(1 << 20);
             let mut text = Vec::new();
@@ -126,7 +141,9 @@ impl Input {
             no_ignore: self.no_ignore,
             no_sift: self.no_sift,
             bundle: self.bundle,
+            exclude: Patterns::given(&self.exclude),
             force_exclude: self.force_exclude,
+            lenient: self.force_exclude,
             buffers: Arc::new(buffers),
             config: self.choice(),
             contexts: false,
@@ -137,6 +154,15 @@ impl Input {
             carriers: config.carriers.clone(),
             wrappers: config.wrappers.clone(),
         }
+    }
+}
+
+/// Checks a pattern of files.
+fn excluded(pattern: &str) -> Result<String, String> {
+    match patterns::unread(pattern) {
+        _ if pattern.trim().is_empty() => Err("a pattern is missing".to_owned()),
+        Some(reason) => Err(reason),
+        None => Ok(pattern.to_owned()),
     }
 }
 
@@ -178,12 +204,18 @@ impl Tables {
 pub enum ReportFormat {
     /// For people
     Text,
+    /// One line a finding
+    Concise,
     /// For programs of one's own
     Json,
     /// For code scanning
     Sarif,
     /// For the log of a workflow of GitHub
     Github,
+    /// For merge requests of GitLab: Code Quality
+    Gitlab,
+    /// For what takes results of tests
+    Junit,
 }
 
 /// The formats of a list.
@@ -211,7 +243,7 @@ pub(super) fn rule(name: &str) -> Result<&'static Rule, Failure> {
     if let Some(rule) = rules::all().iter().find(|rule| rule.id == name) {
         return Ok(rule);
     }
-    let name = crate::report::redact::prose(name, &[]);
+    let name = crate::report::redact::prose(name, &crate::report::redact::Known::default());
     Err(Failure::Message(match rules::nearest(&name) {
         Some(id) => format!("unknown rule \"{name}\"; did you mean \"{id}\"?"),
         None => format!("unknown rule \"{name}\"; `authlint rules` lists them"),

@@ -1,7 +1,7 @@
 //! Where the reports of a run go, and in which formats.
 
 use std::fs::OpenOptions;
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum as _;
@@ -9,12 +9,12 @@ use clap::ValueEnum as _;
 use super::options::{Colour, ReportFormat};
 use super::{Failure, output};
 use crate::near::nearest;
-use crate::report::{Report, github, json, sarif, text};
+use crate::report::{Report, concise, github, gitlab, json, junit, sarif, statistics, text};
 
 /// The variable that names the file for the summary of a workflow's step.
 const STEP_SUMMARY: &str = "GITHUB_STEP_SUMMARY";
 
-/// A file that a report goes to: `FILE` or `FORMAT=FILE`.
+/// A file that a report goes to: `FILE` or `FORMAT=FILE`; `-` is standard output.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Output {
     format: Option<ReportFormat>,
@@ -39,16 +39,20 @@ pub(super) fn parse(value: &str) -> Result<Output, String> {
             Ok(Output { format: Some(format), file })
         };
     }
-    match nearest(before, names.iter().map(|name| &**name)) {
-        Some(near) => {
-            Err(format!("there is no format \"{before}\"; did you mean \"{near}\"? A file of this name is ./{value}"))
-        }
-        None => Ok(Output { format: None, file: value.into() }),
+    // What holds a slash or a dot is the path of a file.
+    if !before.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_')) {
+        return Ok(Output { format: None, file: value.into() });
     }
+    let hint = match nearest(before, names.iter().map(|name| &**name)) {
+        Some(near) => format!("did you mean \"{near}\"?"),
+        None => format!("there are {}.", names.join(", ")),
+    };
+    Err(format!("there is no format \"{before}\"; {hint} A file of this name is ./{value}"))
 }
 
 /// How a report is written.
 #[derive(Debug, Clone, Copy)]
+#[allow(clippy::struct_excessive_bools)] // they are switches
 pub(super) struct Manner {
     pub(super) colour: Colour,
     pub(super) quiet: bool,
@@ -56,6 +60,13 @@ pub(super) struct Manner {
     pub(super) successful: bool,
     /// Whether suppressed findings are shown.
     pub(super) suppressed: bool,
+    /// Whether a table of counts takes the place of the findings.
+    pub(super) statistics: bool,
+}
+
+/// The files that reports go to.
+pub(super) fn files(outputs: &[Output]) -> impl Iterator<Item = &Path> {
+    outputs.iter().map(|output| &*output.file)
 }
 
 /// Writes a report everywhere it is to go: to the files, and to standard output unless one of them takes its place.
@@ -65,13 +76,20 @@ pub(super) fn deliver(
     outputs: &[Output],
     manner: Manner,
 ) -> Result<(), Failure> {
-    let to_stdout = outputs.iter().all(|output| output.format.is_some());
+    let to_stdout = outputs.iter().all(|output| output.format.is_some() && !output.is_stdout());
     for one in outputs {
-        let bytes = render(report, one.format.unwrap_or(format), manner, true)?;
-        output::deliver(&bytes, Some(&one.file))?;
+        let to = (!one.is_stdout()).then_some(&*one.file);
+        let bytes = render(report, one.format.unwrap_or(format), manner, to.is_some())?;
+        output::deliver(&bytes, to)?;
     }
     if to_stdout {
         output::deliver(&render(report, format, manner, false)?, None)?;
+    }
+    // Beside a report for programs the table goes to people.
+    let shown =
+        if to_stdout { Some(format) } else { outputs.iter().find(|one| one.is_stdout()).and_then(|one| one.format) };
+    if manner.statistics && !shown.is_some_and(is_for_people) {
+        statistics::write(report, &mut io::stderr().lock())?;
     }
     if format == ReportFormat::Github
         && let Some(file) = std::env::var_os(STEP_SUMMARY).filter(|file| !file.is_empty())
@@ -81,10 +99,29 @@ pub(super) fn deliver(
     Ok(())
 }
 
+fn is_for_people(format: ReportFormat) -> bool {
+    matches!(format, ReportFormat::Text | ReportFormat::Concise)
+}
+
+impl Output {
+    fn is_stdout(&self) -> bool {
+        self.file.as_os_str() == "-"
+    }
+}
+
+/// Checks that at most one report goes to standard output.
+pub(super) fn check(outputs: &[Output]) -> Result<(), Failure> {
+    match outputs.iter().filter(|one| one.is_stdout()).count() {
+        0 | 1 => Ok(()),
+        _ => Err(Failure::Message("standard output takes one report; --output names it twice".to_owned())),
+    }
+}
+
 fn render(report: &Report<'_>, format: ReportFormat, manner: Manner, to_file: bool) -> Result<Vec<u8>, Failure> {
     // JSON keeps the two apart, so that nobody takes one for the other.
     let bare;
-    let report = if manner.suppressed || format == ReportFormat::Json {
+    let counted = manner.statistics && is_for_people(format);
+    let report = if manner.suppressed || counted || format == ReportFormat::Json {
         report
     } else {
         bare = report.without_suppressed();
@@ -92,10 +129,18 @@ fn render(report: &Report<'_>, format: ReportFormat, manner: Manner, to_file: bo
     };
     let mut bytes = Vec::new();
     match format {
-        ReportFormat::Text => {
+        ReportFormat::Concise if !manner.statistics => concise::write(report, manner.quiet, &mut bytes)?,
+        ReportFormat::Text | ReportFormat::Concise => {
             // A file is no terminal: colours only if they are asked for.
             let colour = if to_file { manner.colour == Colour::Always } else { output::coloured(manner.colour) };
-            text::write(report, text::Style { colour, quiet: manner.quiet }, &mut bytes)?;
+            let style = text::Style {
+                colour,
+                quiet: manner.quiet,
+                links: !to_file && output::links(manner.colour),
+                width: if to_file { None } else { output::width() },
+                statistics: manner.statistics,
+            };
+            text::write(report, style, &mut bytes)?;
         }
         ReportFormat::Json => json::write(report, &mut bytes)?,
         ReportFormat::Sarif => {
@@ -104,6 +149,8 @@ fn render(report: &Report<'_>, format: ReportFormat, manner: Manner, to_file: bo
             }
         }
         ReportFormat::Github => github::write(report, &mut bytes)?,
+        ReportFormat::Gitlab => gitlab::write(report, &mut bytes)?,
+        ReportFormat::Junit => junit::write(report, &mut bytes)?,
     }
     Ok(bytes)
 }

@@ -57,6 +57,9 @@ struct JsonRequest {
     why: Option<String>,
     /// The same for each URL and method.
     calls: Vec<Call>,
+    /// It goes to no API that is known, so that nothing is known of what it presents.
+    #[serde(skip)]
+    elsewhere: bool,
     /// Where the code runs.
     context: JsonContext,
 }
@@ -115,10 +118,10 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     options.contexts = true;
     let analysis = crate::analyse(&options, &args.input.paths()?)?;
     for diagnostic in &analysis.diagnostics {
-        output::report(diagnostic, false);
+        output::report(diagnostic, false, false);
     }
-    let Analysis { files, diagnostics, secrets, stats, root, .. } = &analysis;
-    let report = Report::new(files, [], diagnostics, secrets, *stats, root);
+    let Analysis { files, diagnostics, secrets, secret_values, stats, root, .. } = &analysis;
+    let report = Report::new(files, [], diagnostics, secrets, *stats, root).with_secret_values(secret_values);
     let mut calls: Vec<&MatchedCall> = analysis.calls.iter().collect();
     calls.sort_by_key(|call| (call.request.point, call.request.site));
     let requests: Vec<JsonRequest> = calls.into_iter().map(|call| describe(&analysis, &report, call)).collect();
@@ -144,10 +147,21 @@ fn line(request: &JsonRequest, out: &mut Vec<u8>) -> Result<(), Failure> {
     let presented: Vec<String> = request
         .presented
         .iter()
-        .map(|one| format!("{} ({} {}){}", one.credential, one.carrier, one.name, if one.certain { "" } else { "?" }))
+        .map(|one| {
+            format!(
+                "{} ({} {}){}",
+                one.credential,
+                one.carrier,
+                one.name,
+                if one.certain { "" } else { " on some paths" }
+            )
+        })
         .collect();
-    let presented = if presented.is_empty() { "nothing".to_owned() } else { presented.join(", ") };
-    writeln!(out, "    presents {presented}")?;
+    match presented.is_empty() {
+        true if request.elsewhere => {}
+        true => writeln!(out, "    presents nothing")?,
+        false => writeln!(out, "    presents {}", presented.join(", "))?,
+    }
     let JsonContext { side, why, chain } = &request.context;
     match (*side, chain.as_slice()) {
         ("unknown", _) => {}
@@ -208,6 +222,7 @@ fn describe(analysis: &Analysis, report: &Report<'_>, matched: &MatchedCall) -> 
         because,
         operation,
         why,
+        elsewhere: matched.matched.iter().all(|one| matches!(one.outcome, Outcome::Elsewhere)),
         calls,
         urls,
         context: context(analysis, request.point),

@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use super::{Failure, OK, output};
 use crate::config::patterns::Patterns;
 use crate::config::{Choice, Config, Configs, Origin, RuleLevel};
-use crate::report::redact::prose;
-use crate::source::walk::{normalised, shown};
+use crate::config_files::Conventions;
+use crate::report::redact::{Known, prose};
+use crate::source::files::kind_of;
+use crate::source::walk::{left_out, normalised, shown};
 
 /// The arguments of `show-config`.
 #[derive(Debug, clap::Args)]
@@ -30,7 +32,7 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
         [own] => writeln!(out, "  configuration: {own}")?,
         [own, bases @ ..] => writeln!(out, "  configuration: {own}, which extends {}", bases.join(", which extends "))?,
     }
-    writeln!(out, "  checked: {}", checked(&config, &path))?;
+    writeln!(out, "  checked: {}", checked(&config, &args.file, &path))?;
     for (pattern, origin) in config.override_patterns(&path) {
         writeln!(out, "  override: \"{pattern}\" ({origin})")?;
     }
@@ -66,15 +68,28 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
         writeln!(out, "    {:width$}  {level:7}  {why}", rule.id)?;
     }
     let text = String::from_utf8_lossy(&out);
-    let text: String = text.lines().map(|line| prose(line, &[]) + "\n").collect();
+    let text: String = text.lines().map(|line| prose(line, &Known::default()) + "\n").collect();
     output::print(text.as_bytes())?;
     Ok(OK)
 }
 
-fn checked(config: &Config, path: &Path) -> String {
+fn checked(config: &Config, file: &Path, path: &Path) -> String {
+    if file.is_dir() {
+        return "it is a directory; name a file in it".to_owned();
+    }
+    if kind_of(path).is_none() {
+        return "no, it is no kind of file that is read".to_owned();
+    }
+
     let because = |found: &(String, Origin)| format!("\"{}\" ({})", found.0, found.1);
     if let Some(found) = config.exclude.matching(path) {
         return format!("no, excluded by {}, unless it is named", because(found));
+    }
+    if let Some(why) = left_out(path) {
+        return format!("no, {why}, unless it is named or --no-ignore is given");
+    }
+    if Conventions::get().skips(&path.file_name().unwrap_or_default().to_string_lossy()) {
+        return "only where code imports it: files of this name hold no settings of your own".to_owned();
     }
     match (config.include.matching(path), config.include.is_empty()) {
         (Some(found), _) => format!("yes, included by {}", because(found)),

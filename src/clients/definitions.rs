@@ -84,6 +84,18 @@ pub struct CallDef {
     pub hook: HookDef,
     /// What the call is given as hooks are hooks of all objects of this index, whoever gets them.
     pub for_all: Option<usize>,
+    /// The clients, by their names in reports, whose requests the call changes for the whole program, unless what it is
+    /// given is known to change nothing.
+    pub patches: Vec<Box<str>>,
+    /// Words that tell of a script that it changes what the function sends.
+    pub afar: Vec<String>,
+}
+
+impl ObjectDef {
+    /// Whether requests are sent by it.
+    pub fn sends(&self) -> bool {
+        self.awaited || self.calls.values().flatten().any(|call| call.sends)
+    }
 }
 
 /// A part of a request under construction.
@@ -134,6 +146,8 @@ pub enum Slot {
     Forward,
     /// Makes the request open whatever the argument is: a proxy, an agent, a middleware.
     Opaque,
+    /// The same of the query alone: what writes parameters out.
+    OpaqueQuery,
     /// A function that is called with the response.
     Callback,
     /// The key that something is signed with: no part of a request.

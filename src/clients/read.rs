@@ -131,6 +131,10 @@ struct CallData {
     hook_object: Option<String>,
     hook_next: Option<String>,
     for_all: Option<String>,
+    #[serde(default)]
+    patches: Vec<Box<str>>,
+    #[serde(default)]
+    afar: Vec<String>,
 }
 
 /// Where in which file something is written.
@@ -335,6 +339,8 @@ fn call_def(
         runs: data.runs.iter().map(|run| run_of(run, ids)).collect::<Result<_, _>>()?,
         hook,
         for_all: data.for_all.as_deref().map(|id| index_of(id, ids)).transpose()?,
+        patches: data.patches,
+        afar: data.afar,
     };
     let paths = data.path.into_inner().into_vec();
     are_calls(&paths)?;

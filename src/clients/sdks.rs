@@ -215,6 +215,8 @@ impl Clients {
                 runs: Vec::new(),
                 hook: HookDef::default(),
                 for_all: None,
+                patches: Vec::new(),
+                afar: Vec::new(),
             };
             self.functions.entry(path.into()).or_default().push(def);
         }

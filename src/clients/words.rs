@@ -45,6 +45,9 @@ impl Clients {
             let paths = self.sources.iter().filter(|(_, source)| **source == index);
             (object.afar.clone(), paths.flat_map(|(path, _)| words_of(path)).collect())
         });
+        let calls = self.functions.iter().flat_map(|(path, defs)| defs.iter().map(move |def| (path, def)));
+        let calls = calls.filter(|(_, def)| !def.afar.is_empty()).map(|(path, def)| (def.afar.clone(), words_of(path)));
+        let clients = clients.chain(calls);
         // Crates are read as a whole anyway.
         let clients: Vec<(Vec<String>, Vec<String>)> =
             clients.filter(|(_, own): &(_, Vec<_>)| !own.is_empty()).collect();

@@ -31,6 +31,8 @@ impl Wrapper {
             runs: Vec::new(),
             hook: HookDef::default(),
             for_all: None,
+            patches: Vec::new(),
+            afar: Vec::new(),
         }
     }
 

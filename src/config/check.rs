@@ -6,6 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::keys::{KEYS, Key, Kind, rule_names};
+use super::patterns;
 use crate::clients::Selector;
 use crate::near::nearest;
 
@@ -50,9 +51,10 @@ fn check_value(key: &Key, value: &Spanned<DeValue<'_>>) -> Checked {
     match key.kind {
         Kind::Text => text(key.name, value, |_| None),
         Kind::Texts => texts(key.name, value, |_| None),
-        Kind::Patterns => texts(key.name, value, pattern),
+        Kind::Patterns => texts(key.name, value, patterns::unread),
         Kind::UrlPaths => texts(key.name, value, |path| {
-            (!path.starts_with('/') || path.len() == 1).then(|| "a path begins with a slash and goes on".to_owned())
+            (!path.starts_with('/') || path.len() == 1)
+                .then(|| format!("a path begins with a slash and names something, such as \"/proxy\": not \"{path}\""))
         }),
         Kind::Rules => texts(key.name, value, unknown_rule),
         Kind::Word(words) => text(key.name, value, |word| unknown_word(word, words)),
@@ -124,16 +126,6 @@ fn texts(name: &str, value: &Spanned<DeValue<'_>>, check: impl Fn(&str) -> Optio
         Some(_) => text(name, item, &check),
         None => wrong(name, "a list of strings", item),
     })
-}
-
-fn pattern(text: &str) -> Option<String> {
-    let mut builder = ignore::gitignore::GitignoreBuilder::new("");
-    let error = builder.add_line(None, text).err()?;
-    let reason = match error {
-        ignore::Error::Glob { err, .. } => err,
-        other => other.to_string(),
-    };
-    Some(format!("the pattern \"{text}\" cannot be read: {reason}"))
 }
 
 fn unread_selector(text: &str) -> Option<String> {

@@ -1,6 +1,6 @@
 //! The keys of a configuration file. Checks, schema and the file that `init` writes all come from this table.
 
-use super::apis::API;
+pub use super::apis::API;
 pub use super::key::{Key, Kind};
 use super::key::{key, required};
 use crate::rules;

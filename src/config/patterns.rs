@@ -6,6 +6,7 @@ use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::Origin;
+use crate::source::walk::normalised;
 
 /// Patterns, with where each is from.
 #[derive(Debug, Default, Clone)]
@@ -26,9 +27,26 @@ impl Patterns {
         Self { written, matcher }
     }
 
+    /// Patterns of the command line, which begin at the current directory.
+    pub fn given(patterns: &[String]) -> Self {
+        let origin = Origin { file: "the command line".to_owned(), line: 1 };
+        let written = patterns.iter().map(|pattern| (pattern.clone(), origin.clone()));
+        Self::new(&normalised(Path::new(".")), written.collect())
+    }
+
     /// Whether there is no pattern.
     pub fn is_empty(&self) -> bool {
         self.written.is_empty()
+    }
+
+    /// Where the patterns begin; `None` where there is none.
+    pub fn directory(&self) -> Option<&Path> {
+        self.matcher.as_ref().map(Gitignore::path)
+    }
+
+    /// Where the first pattern is from.
+    pub fn origin(&self) -> Option<&Origin> {
+        self.written.first().map(|(_, origin)| origin)
     }
 
     /// The pattern that takes in a file, and where it is from. `path` is absolute.
@@ -48,4 +66,14 @@ impl Patterns {
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         self.written.iter().map(|(text, _)| &**text)
     }
+}
+
+/// Why a pattern cannot be read.
+pub fn unread(pattern: &str) -> Option<String> {
+    let mut builder = GitignoreBuilder::new("");
+    let reason = match builder.add_line(None, pattern).err()? {
+        ignore::Error::Glob { err, .. } => err,
+        other => other.to_string(),
+    };
+    Some(format!("the pattern \"{pattern}\" cannot be read: {reason}"))
 }

@@ -90,6 +90,11 @@ impl Git {
         Ok(Self { program, directory: directory.to_path_buf(), patience: PATIENCE })
     }
 
+    /// The same git, which may take so long.
+    pub(super) fn patient(self, patience: Duration) -> Self {
+        Self { patience, ..self }
+    }
+
     /// The same git in another directory.
     pub(super) fn at(self, directory: &Path) -> Self {
         Self { directory: directory.to_path_buf(), ..self }

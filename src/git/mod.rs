@@ -14,8 +14,9 @@ mod diff;
 mod stored;
 mod worktree;
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -32,6 +33,28 @@ use crate::source::door::decode;
 use crate::source::files::kind_of;
 use crate::source::gitignore;
 use crate::source::walk::{normalised, shown};
+
+/// So long git may take to tell what every run asks; what is not told by then is left out.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The files of the working tree around a directory that git tracks though its ignore files name them; none where there
+/// is no repository, or no git that can tell.
+pub fn tracked_though_ignored(directory: &Path) -> Vec<PathBuf> {
+    let Some(top) = worktree::top_around(&normalised(directory)) else { return Vec::new() };
+    // Without an index nothing is tracked, and what is no file is none.
+    let own = top.join(".git");
+    if own.is_dir() && !own.join("index").symlink_metadata().is_ok_and(|index| index.is_file()) {
+        return Vec::new();
+    }
+    let Ok(git) = Git::find(&top, &[&top, directory]) else { return Vec::new() };
+    let told =
+        git.patient(PATIENCE).run(["ls-files", "-z", "--cached", "--ignored", "--exclude-standard", "--full-name"]);
+    let Ok(Ok(told)) = told else { return Vec::new() };
+    let paths = told.split(|byte| *byte == 0).filter(|path| !path.is_empty()).map(|path| PathBuf::from(path_of(path)));
+    // An index may have been written by anything; nothing outside of the working tree is looked at.
+    let inside = |path: &PathBuf| path.components().all(|part| matches!(part, Component::Normal(_)));
+    paths.filter(inside).map(|path| top.join(path)).collect()
+}
 
 /// A repository, seen from its working tree.
 #[derive(Debug)]
@@ -105,6 +128,23 @@ impl Repository {
             Some(head) => Ok(head),
             None => Ok(text_of(&must(self.git.run(["hash-object", "-t", "tree", "--stdin"])?)?)),
         }
+    }
+
+    /// The top of the working tree.
+    pub fn top(&self) -> &Path {
+        &self.top
+    }
+
+    /// The branch that others start from: the one that the remote says, or else `main` or `master`, or else the current
+    /// one. `None` where git does not tell.
+    pub fn default_branch(&self) -> Option<String> {
+        let told = |args: &[&str]| Some(text_of(&self.git.run(args.iter().copied()).ok()?.ok()?));
+        if let Some(remote) = told(&["symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD"]) {
+            return remote.strip_prefix("origin/").map(str::to_owned);
+        }
+        let is_there = |branch: &&&str| self.object(format!("refs/heads/{branch}^{{commit}}")).ok().flatten().is_some();
+        let usual = ["main", "master"].iter().find(is_there).map(|branch| (*branch).to_owned());
+        usual.or_else(|| told(&["symbolic-ref", "--quiet", "--short", "HEAD"]))
     }
 
     /// The commit where the current branch left a revision.

@@ -62,6 +62,8 @@ pub(crate) struct Activation {
     pub completion: Completion,
     /// How many loops are running in it.
     pub loops: usize,
+    /// How many rounds the loops have together that are unrolled around what runs.
+    pub rounds: usize,
 }
 
 impl Activation {
@@ -74,6 +76,7 @@ impl Activation {
             jumps: Vec::new(),
             completion: Completion::default(),
             loops: 0,
+            rounds: 1,
         }
     }
 }
@@ -102,6 +105,8 @@ pub(crate) struct Lent {
 pub(crate) struct Calls {
     /// The innermost one last.
     pub stack: Vec<ActiveCall>,
+    /// How many instances are being made, one for another.
+    pub constructing: usize,
     /// Steps of the calls below the one that the entry point made.
     pub inline_steps: usize,
     /// Above zero, what is run is only to be known: its requests are not noted.
@@ -123,9 +128,14 @@ impl Calls {
         self.dry_runs > 0
     }
 
+    /// How deep what runs lies in calls and constructions.
+    pub fn depth(&self) -> usize {
+        self.stack.len() + self.constructing
+    }
+
     /// Counts a step; false when the calls below the one that the entry point made have taken their share.
     pub fn step(&mut self) -> bool {
-        if self.stack.len() > 2 {
+        if self.depth() > 2 {
             self.inline_steps += 1;
         } else {
             self.inline_steps = 0;

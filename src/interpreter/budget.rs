@@ -3,6 +3,7 @@
 
 use rustc_hash::FxHashSet;
 
+use crate::interpreter::walk::Walks;
 use crate::ir::FunctionId;
 
 /// How many calls may be open at once.
@@ -26,8 +27,20 @@ pub(crate) const MAX_REEXPORTS: usize = 2_000;
 /// How many items of a known list a loop is unrolled for.
 pub(crate) const MAX_UNROLL: usize = 64;
 
-/// How many pieces a text keeps before its end becomes unknown.
-pub(crate) const MAX_PIECES: usize = 512;
+/// How deep objects in objects are looked into at once.
+pub(crate) const MAX_WALK_DEPTH: usize = 24;
+
+/// How many objects are looked into at once.
+pub(crate) const MAX_WALK_OBJECTS: usize = 2_000;
+
+/// How many classes are looked through for what a class inherits.
+pub(crate) const MAX_ANCESTORS: usize = 32;
+
+/// How many rounds of loops in loops are unrolled for one of the outermost.
+pub(crate) const MAX_ROUNDS: usize = 256;
+
+/// How deep loops lie in loops for which it is tried what their rounds change.
+pub(crate) const MAX_LOOPS: usize = 6;
 
 /// How deep an object is opened when something unknown gets it.
 pub(crate) const MAX_ESCAPE_DEPTH: usize = 3;
@@ -59,9 +72,6 @@ pub(crate) const MAX_URLS: usize = 16;
 /// How many alternatives of one field's value are kept.
 pub(crate) const MAX_VALUES: usize = 8;
 
-/// How many pieces the alternatives of a text may have together.
-pub(crate) const MAX_ALTERNATIVE_PIECES: usize = 512;
-
 /// What a run has used up.
 #[derive(Debug, Default)]
 pub(crate) struct Budget {
@@ -71,6 +81,10 @@ pub(crate) struct Budget {
     pub nesting: usize,
     /// Functions whose calls have used up a budget: they are not followed again.
     pub heavy: FxHashSet<FunctionId>,
+    /// The walk over objects that is under way.
+    pub walks: Walks,
+    /// How many classes stand between the one that is asked for a member and the one that it is looked for in.
+    pub ancestors: usize,
     /// For how many calls that were not followed their effects were looked for.
     pub havocs: usize,
 }

@@ -13,6 +13,7 @@ mod observations;
 mod provenance;
 mod state;
 mod transfer;
+mod walk;
 
 pub use domain::string as strings;
 
@@ -21,7 +22,7 @@ use rustc_hash::FxHashSet;
 use crate::clients::Clients;
 use crate::ir::Module;
 use crate::ir::program::{Program, Single};
-use crate::request::{Request, SigningKey};
+use crate::request::{Open, OpenPart, Request, SigningKey};
 use crate::source::{FileId, Span};
 use language::models::model_of;
 use observations::Observations;
@@ -69,6 +70,12 @@ impl Evaluation {
     fn of(interpreter: Interpreter) -> Self {
         let Observations { mut requests, mut top_requests, mut options, .. } = interpreter.observations;
         requests.append(&mut top_requests);
+        // Whoever runs first, what changes a client as a whole may act on each of its requests.
+        for request in &mut requests {
+            if let Some(at) = interpreter.http.patched.get(&request.client) {
+                request.open.push(Open::new(*at, OpenPart::All, "its client is changed for the whole program"));
+            }
+        }
         requests.sort_by_key(|request| (request.site, request.point));
         options.sort_by_key(|given| given.span);
         Self {

@@ -109,7 +109,7 @@ impl Interpreter<'_> {
     /// The same for any value.
     pub(crate) fn mask_value(&self, value: &Value, depth: usize) -> Value {
         match value {
-            Value::Text(text) => Value::Text(Rc::new(self.mask(text, depth))),
+            Value::Text(text) => Value::of_pieces(self.mask(text, depth)),
             Value::Choice(parts) => Value::Choice(parts.iter().map(|part| self.mask_value(part, depth)).collect()),
             other => other.clone(),
         }

@@ -25,6 +25,9 @@ pub trait Program {
     /// What a specifier in a file means.
     fn resolve(&self, from: FileId, specifier: &str) -> Target;
 
+    /// Whether a file is a test, which sets up what only tests see.
+    fn is_test(&self, file: FileId) -> bool;
+
     /// How often the files that are evaluated together hold a word.
     fn mentions(&self, word: &str) -> usize;
 }
@@ -49,6 +52,10 @@ impl Program for Single<'_> {
 
     fn resolve(&self, _: FileId, specifier: &str) -> Target {
         unresolved(specifier)
+    }
+
+    fn is_test(&self, _: FileId) -> bool {
+        false
     }
 
     fn mentions(&self, word: &str) -> usize {

@@ -6,11 +6,13 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHashMap;
 
 use super::{ImportGraph, Resolver, Target};
+use crate::crash::Crashes;
 use crate::ir::Module;
 use crate::ir::program::Program;
 use crate::parallel::{self, Lazy};
-use crate::source::cargo::crates_around;
+use crate::source::cargo::{self, crates_around};
 use crate::source::files::{Files, SourceFile};
+use crate::source::test_files::is_test_file;
 use crate::source::walk::normalised;
 use crate::source::{FileId, SourceKind, Span};
 use crate::syntax;
@@ -24,6 +26,8 @@ pub struct Workspace<'f> {
     resolver: Lazy<Resolver<'f>>,
     modules: Vec<Lazy<Option<Box<Module>>>>,
     crates: Vec<Lowered>,
+    /// What failed in the work on its files.
+    pub crashes: Crashes,
     /// The unit of crates that a file is part of.
     crate_of: FxHashMap<FileId, usize>,
 }
@@ -32,7 +36,8 @@ impl<'f> Workspace<'f> {
     /// The modules of these files, none of them lowered yet.
     pub fn new(files: &'f Files) -> Self {
         let modules = Lazy::many(files.len());
-        Self { files, resolver: Lazy::default(), modules, crates: Vec::new(), crate_of: FxHashMap::default() }
+        let (resolver, crate_of) = (Lazy::default(), FxHashMap::default());
+        Self { files, resolver, modules, crates: Vec::new(), crashes: Crashes::default(), crate_of }
     }
 
     /// Lowers the crates around these files, but for the crates in `known`; the files of a unit of crates are one module
@@ -42,7 +47,13 @@ impl<'f> Workspace<'f> {
         let is_rust = |id: &&FileId| files.get(**id).is_some_and(|file| file.kind == Some(SourceKind::Rust));
         let location = |id: &FileId| files.get(*id).map(|file| normalised(&file.location));
         let hot: Vec<PathBuf> = hot.iter().filter(is_rust).filter_map(location).collect();
-        let lowered = parallel::map(&crates_around(&hot, files, known), |unit| rust::lower_unit(unit, files));
+        let first = |unit: &cargo::Unit| {
+            let is_first = |file: &SourceFile| unit.hot.first() == Some(&normalised(&file.location));
+            files.iter().find(|(_, file)| is_first(file)).map_or(FileId(0), |(id, _)| id)
+        };
+        let crashes = &self.crashes;
+        let lower = |unit: &cargo::Unit| crashes.guard(first(unit), || rust::lower_unit(unit, files));
+        let lowered = parallel::filter_map(&crates_around(&hot, files, known), lower);
         // Larger units first: a file that one of them reads is no unit by itself.
         let mut lowered: Vec<Lowered> = lowered.into_iter().filter(|unit| !unit.files.is_empty()).collect();
         lowered.sort_by(|a, b| b.files.len().cmp(&a.files.len()).then(a.module.file.cmp(&b.module.file)));
@@ -84,7 +95,10 @@ impl<'f> Workspace<'f> {
         }
         let lowered = self.modules.get(id.0 as usize)?.get_or_fill(|| {
             let file = self.files.get(id)?;
-            Some(Box::new(syntax::lower(id, file.kind?, file.text())))
+            let kind = file.kind?;
+            // What fails to be lowered is as good as empty.
+            let lowered = self.crashes.guard(id, || syntax::lower(id, kind, file.text()));
+            Some(Box::new(lowered.unwrap_or_else(|| Module::empty(id, ""))))
         });
         lowered.as_deref()
     }
@@ -160,6 +174,10 @@ impl Program for Scripts<'_, '_> {
 
     fn resolve(&self, from: FileId, specifier: &str) -> Target {
         self.workspace.resolver().resolve(from, specifier)
+    }
+
+    fn is_test(&self, file: FileId) -> bool {
+        is_test_file(&self.workspace.files.path(file).replace('\\', "/"))
     }
 
     fn mentions(&self, word: &str) -> usize {

@@ -19,6 +19,8 @@ pub struct Lookup {
     pub retired: Vec<usize>,
     /// Where nothing was found: table, operation and distance of the nearest.
     pub nearest: Option<(usize, OperationId, Distance)>,
+    /// The host that was given, where it is written out and none of any table's.
+    pub foreign_host: Option<String>,
 }
 
 /// An operation that was found.
@@ -40,7 +42,9 @@ pub fn lookup(apis: &Apis, method: Option<&str>, url_or_path: &str) -> Lookup {
     let method = method.map(|method| method.trim().to_ascii_uppercase());
     let method = method.as_deref();
     let segments = path.segments();
-    let mut lookup = Lookup::default();
+    let is_known = || apis.iter().any(|(_, _, matcher)| target.host.fit_of_any(matcher.hosts()) > HostFit::No);
+    let foreign_host = target.host.written().filter(|_| !is_known());
+    let mut lookup = Lookup { foreign_host, ..Lookup::default() };
     for (index, api, matcher) in apis.iter() {
         // A host of nobody's says nothing: a proxy, or a customer's own name for the API.
         let host_counts = target.host.fit_of_any(matcher.hosts()) > HostFit::No;

@@ -248,6 +248,19 @@ impl Label {
 }
 
 impl Host {
+    /// The host, where it is written out.
+    pub(super) fn written(&self) -> Option<String> {
+        let Self::Named(labels) = self else { return None };
+        let labels: Option<Vec<&str>> = labels
+            .iter()
+            .map(|label| match label {
+                Label::Text(text) => Some(&**text),
+                Label::Hole | Label::Partial(..) => None,
+            })
+            .collect();
+        Some(labels?.join("."))
+    }
+
     /// How well it fits the host of a server. A server without a host of its own fits nothing.
     pub(super) fn fit(&self, server: &[Option<String>]) -> HostFit {
         let Self::Named(labels) = self else { return HostFit::No };

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::Timings;
 use super::bundles::built;
+use super::credentials::Credentials;
 use super::prefilter::Selected;
 use crate::api::Apis;
 use crate::config::Configs;
@@ -13,10 +14,9 @@ use crate::finding::{Finding, Level};
 use crate::link::Workspace;
 use crate::matching::Outcome;
 use crate::report::{Diagnostic, Report, Stats};
-use crate::request::Part;
-use crate::rules::{MatchedCall, ids};
+use crate::rules::MatchedCall;
 use crate::runtime::Context;
-use crate::source::files::Files;
+use crate::source::files::{Files, SourceFile};
 use crate::source::{FileId, Span};
 use crate::suppress::Comments;
 
@@ -43,6 +43,8 @@ pub struct Analysis {
     pub comments: Comments,
     /// Literals that are secret; reports mask them.
     pub secrets: Vec<Span>,
+    /// The values of credentials that the run has met, wherever they come from.
+    pub secret_values: Vec<Box<str>>,
     /// How many files were left out because git ignores them, where that was asked for.
     pub ignored: Option<usize>,
     /// Counts.
@@ -57,32 +59,18 @@ impl Analysis {
     /// A report of some of the findings.
     pub fn report<'a>(&'a self, findings: impl IntoIterator<Item = &'a Finding>) -> Report<'a> {
         Report::new(&self.files, findings, &self.diagnostics, &self.secrets, self.stats, &self.root)
+            .with_secret_values(&self.secret_values)
     }
 }
 
 /// The findings as they are told: what is found in bundles at its source, and nothing of files that are only read for
-/// others. Gives the literals that are secret too.
-pub(super) fn told(selected: &Selected, calls: &[MatchedCall], found: Vec<Finding>) -> (Vec<Finding>, Vec<Span>) {
-    let literals = |findings: &[Finding]| -> Vec<Span> {
-        let literals = findings.iter().filter(|finding| finding.rule.id == ids::HARDCODED_SECRET);
-        literals.map(|finding| finding.span).collect()
-    };
-    let mut secrets: Vec<Span> = calls.iter().flat_map(secrets_of).collect();
-    secrets.extend(literals(&found));
+/// others. Notes the literals that are secret.
+pub(super) fn told(selected: &Selected, found: Vec<Finding>, secrets: &mut Credentials) -> Vec<Finding> {
+    secrets.found(&found);
     let mut findings = built::attributed(&selected.files, &selected.around, found);
-    secrets.extend(literals(&findings));
+    secrets.found(&findings);
     findings.retain(|finding| !selected.around.contains(&finding.span.file));
-    (findings, secrets)
-}
-
-/// The fixed text of what a request presents.
-fn secrets_of(call: &MatchedCall) -> impl Iterator<Item = Span> {
-    let parts = call.presented_fields().flat_map(|field| &field.values).flat_map(|text| &text.parts);
-    parts.filter_map(|part| match part {
-        // `Bearer ` and the like are no secrets.
-        Part::Fixed { text, span } if text.trim().len() >= 8 => Some(*span),
-        _ => None,
-    })
+    findings
 }
 
 /// Counts what a run has seen.
@@ -104,6 +92,18 @@ pub(super) fn count(files: usize, parsed: usize, calls: &[MatchedCall]) -> Stats
 pub(super) fn comments(workspace: &Workspace) -> Comments {
     let scripts = workspace.lowered().filter(|module| !module.comments.is_empty());
     scripts.map(|module| (module.file, module.comments.clone())).collect()
+}
+
+/// What failed in the work on files, for which this program is to blame.
+pub(super) fn internal_errors(workspace: &Workspace) -> Vec<Diagnostic> {
+    let failed = workspace.crashes.all().into_iter();
+    failed.filter_map(|(file, place)| Some(internal_error(workspace.files.get(file)?, &place))).collect()
+}
+
+/// An internal error in the work on a file.
+pub(super) fn internal_error(file: &SourceFile, place: &str) -> Diagnostic {
+    let message = format!("an internal error{place}: not all of it is analysed; please report this");
+    Diagnostic::new(&file.path, file.location.clone(), Level::Error, message)
 }
 
 /// What could not be parsed of the files that have been.

@@ -6,18 +6,21 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::Options;
+use super::analysis::internal_error;
 use super::bundles::originals;
-use super::prefilter::file::{Candidate, Prefiltered, Prefilters, prefilter_file};
+use super::prefilter::file::{Candidate, Named, Prefiltered, Prefilters, prefilter_file};
 use crate::api::Apis;
 use crate::clients::wrappers::Wrapper;
 use crate::config::{Config, Configs};
+use crate::crash;
 use crate::error::Error;
 use crate::finding::Level;
+use crate::git;
 use crate::parallel;
 use crate::report::Diagnostic;
 use crate::source::files::{self, Reader, SourceFile};
 use crate::source::prefilter::Prefilter;
-use crate::source::walk::{FoundFile, ignored, normalised, shown, walk};
+use crate::source::walk::{FoundFile, holds_no_source, ignored, normalised, shown, walk};
 use crate::source::{SourceKind, project};
 
 /// What a walk came to.
@@ -58,6 +61,7 @@ pub(super) fn discover(
     let mut diagnostics = Vec::new();
     let mut seen = looking.walk(paths, None, &mut diagnostics)?;
     look_again(&mut seen, &words);
+    matches_something(paths, &seen)?;
     let is_configured = !words.is_empty() || seen.iter().any(|seen| words_of(&seen.config).next().is_some());
     let ignored = (options.count_ignored && !options.no_ignore).then(|| count_ignored(paths, &seen));
     let roots = projects(&seen);
@@ -81,6 +85,28 @@ pub(super) fn discover(
     Ok(Discovered { files, prefilters, is_configured, ignored, diagnostics })
 }
 
+/// An `include` of a configuration, all of whose files were looked at, takes in one of them at least: another one is a
+/// mistake, by which nothing is checked.
+fn matches_something(paths: &[PathBuf], seen: &[Seen]) -> Result<(), Error> {
+    let tops: Vec<PathBuf> = paths.iter().map(|path| normalised(path)).collect();
+    let mut checked: Vec<&Arc<Config>> = Vec::new();
+    for config in seen.iter().map(|seen| &seen.config) {
+        let is_whole = || config.include.directory().is_some_and(|own| tops.iter().any(|top| own.starts_with(top)));
+        if config.include.is_empty() || checked.iter().any(|other| Arc::ptr_eq(other, config)) || !is_whole() {
+            continue;
+        }
+        checked.push(config);
+        let takes = |seen: &Seen| {
+            Arc::ptr_eq(&seen.config, config) && config.include.matching(&normalised(&seen.file.location)).is_some()
+        };
+        if let Some(origin) = config.include.origin().filter(|_| !seen.iter().any(takes)) {
+            let wrong = Error::of(&origin.file, "\"include\" takes in no file that is read").at_line(origin.line);
+            return Err(wrong.with_remedy("patterns are those of .gitignore, and begin at the directory of this file"));
+        }
+    }
+    Ok(())
+}
+
 /// How many files below directories git ignores.
 fn count_ignored(paths: &[PathBuf], seen: &[Seen]) -> usize {
     let directories: Vec<PathBuf> = paths.iter().filter(|path| path.is_dir()).cloned().collect();
@@ -99,6 +125,25 @@ fn projects(seen: &[Seen]) -> Vec<PathBuf> {
     roots.sort_unstable();
     roots.dedup();
     roots
+}
+
+/// The files below directories that git tracks though it would ignore them, other than those that are found already.
+fn tracked(paths: &[PathBuf], found: &FxHashSet<PathBuf>) -> Vec<FoundFile> {
+    let mut lacking: Vec<FoundFile> = Vec::new();
+    for directory in paths.iter().filter(|path| path.is_dir()) {
+        let top = normalised(directory);
+        for location in git::tracked_though_ignored(&top) {
+            let Ok(inside) = location.strip_prefix(&top) else { continue };
+            let is_source = !inside.iter().any(holds_no_source) && files::kind_of(&location).is_some();
+            if is_source && !found.contains(&location) && location.symlink_metadata().is_ok_and(|it| it.is_file()) {
+                let place = directory.join(inside);
+                lacking.push(FoundFile { path: shown(&place), location: place, named: false });
+            }
+        }
+    }
+    lacking.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    lacking.dedup_by(|a, b| a.path == b.path);
+    lacking
 }
 
 /// What files are looked at with.
@@ -141,6 +186,10 @@ impl Looking<'_> {
                 lacking.push(FoundFile { path, location: location.to_path_buf(), named: false });
             }
         }
+        if known.is_none() && !self.options.no_ignore {
+            let found = walked.files.iter().map(|(found, _)| normalised(&found.location)).collect();
+            lacking.extend(tracked(&paths, &found));
+        }
         let seen = walked.files.into_iter().map(|(_, seen)| seen);
         seen.chain(lacking.iter().map(look)).filter_map(Result::transpose).collect()
     }
@@ -151,13 +200,24 @@ impl Looking<'_> {
         }
         let file = self.unread(found);
         let config = if known.is_some() { Arc::default() } else { self.configs.of(&found.location)? };
-        let is_excluded = config.selects()
-            && (!found.named || self.options.force_exclude)
-            && !config.includes(&normalised(&found.location));
+        let may_exclude = config.selects() || !self.options.exclude.is_empty();
+        let is_excluded = may_exclude && (!found.named || self.options.force_exclude) && {
+            let path = normalised(&found.location);
+            !config.includes(&path) || self.options.exclude.matching(&path).is_some()
+        };
         let prefiltered = if is_excluded {
             Prefiltered::Excluded
         } else {
-            prefilter_file(&file, found.named, self.prefilters, self.options.no_sift)?
+            let named = match (found.named, self.options.lenient) {
+                (false, _) => Named::No,
+                (true, true) => Named::InPassing,
+                (true, false) => Named::Yes,
+            };
+            let prefilter = || prefilter_file(&file, named, self.prefilters, self.options.no_sift);
+            match crash::caught(prefilter) {
+                Ok(prefiltered) => prefiltered?,
+                Err(place) => Prefiltered::Skipped(internal_error(&file, &place)),
+            }
         };
         Ok(Some(Seen { file, named: found.named, prefiltered, config }))
     }

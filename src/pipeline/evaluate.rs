@@ -89,7 +89,11 @@ fn distinct(mut calls: Vec<MatchedCall>) -> Vec<MatchedCall> {
 /// Interprets the units, and again with the files that call what they have, until there are no more.
 fn interpret_all(matcher: &Matcher, clients: &Clients, mut units: Vec<Unit>) -> Vec<Interpreted> {
     let program = matcher.program;
-    let mut done = parallel::map(&units, |unit| interpret(matcher, clients, unit));
+    let of_unit = |unit: &Unit| {
+        let first = unit.files.first().copied().unwrap_or(FileId(0));
+        program.workspace.crashes.guard(first, || interpret(matcher, clients, unit)).unwrap_or_default()
+    };
+    let mut done = parallel::map(&units, of_unit);
     let callers = Callers::new(&program.workspace, &program.graph, Prefilter::new(clients.words()));
     for round in 0..MAX_ROUNDS {
         let mut grown = Vec::new();
@@ -105,7 +109,7 @@ fn interpret_all(matcher: &Matcher, clients: &Clients, mut units: Vec<Unit>) -> 
         if grown.is_empty() {
             break;
         }
-        let again = parallel::map(&grown, |at| interpret(matcher, clients, &units[*at]));
+        let again = parallel::map(&grown, |at| of_unit(&units[*at]));
         for (at, one) in grown.into_iter().zip(again) {
             done[at] = one;
         }

@@ -50,6 +50,7 @@ pub(super) fn judge(
         calls: &evaluated.calls,
         unsent: &evaluated.unsent,
         config_files: &config_files,
+        crashes: Some(&workspace.crashes),
         inlined: build_defines::find(&scene, program, &places.contexts),
     };
     (rules::run(&scene, &input), notes)

@@ -59,6 +59,21 @@ pub(super) fn of_code(options: &Options, apis: &Apis, has_code: bool, has_config
     Ok((clients?, contexts?))
 }
 
+/// The names by which code calls the clients that are built in.
+pub(super) struct ClientNames {
+    /// Those of every program.
+    pub globals: Vec<String>,
+    /// Those that are imported.
+    pub packages: Vec<String>,
+}
+
+/// The names of the clients that are built in; `None` where those cannot be read.
+pub(super) fn client_names() -> Option<ClientNames> {
+    let clients = CLIENTS.as_ref().ok()?;
+    let (globals, packages) = clients.names();
+    Some(ClientNames { globals, packages })
+}
+
 /// The clients of a run: those built in and those of the options.
 fn clients(options: &Options, apis: &Apis) -> Result<Arc<Clients>, Error> {
     if options.clients.is_empty() && options.wrappers.is_empty() {

@@ -5,7 +5,9 @@ mod build_defines;
 mod bundles;
 mod callers;
 mod config_secrets;
+mod credentials;
 mod discover;
+mod elsewhere;
 mod evaluate;
 mod judge;
 mod knowledge;
@@ -19,6 +21,7 @@ mod timings;
 pub mod triage;
 
 pub use analysis::Analysis;
+pub use elsewhere::{Elsewhere, elsewhere};
 pub use knowledge::tables;
 pub use options::Options;
 pub use run::run;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::api::Configured;
 use crate::clients::wrappers::Wrapper;
-use crate::config;
+use crate::config::{self, patterns::Patterns};
 use crate::source::buffers::Buffers;
 
 /// What a run is told beside its paths.
@@ -20,8 +20,12 @@ pub struct Options {
     pub no_sift: bool,
     /// Take everything for code that reaches browsers.
     pub bundle: bool,
-    /// Leave out what the configuration excludes even if it is named.
+    /// Leave these files out too.
+    pub exclude: Patterns,
+    /// Leave out what is excluded even if it is named.
     pub force_exclude: bool,
+    /// What is named and is no kind of file that is read is passed over with a warning: hooks name what they like.
+    pub lenient: bool,
     /// Texts that stand in for those on disk.
     pub buffers: Arc<Buffers>,
     /// Where configurations come from.

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::credentials::Credentials;
 use super::discover::discover;
 use super::evaluate::evaluate;
 use super::judge::judge;
@@ -58,7 +59,8 @@ fn stages(options: &Options, paths: &[PathBuf]) -> Result<Analysis, Error> {
 
     // Requests, and where they are sent from, to findings.
     let (found, notes) = judge(&apis, &selected, &program, &places, &evaluated);
-    let (findings, secrets) = analysis::told(&selected, &evaluated.calls, found);
+    let mut secrets = Credentials::of(&evaluated.calls, &evaluated.unsent);
+    let findings = analysis::told(&selected, found, &mut secrets);
     let mut calls = evaluated.calls;
     calls.retain(|call| !selected.around.contains(&call.request.point.file));
     let points = calls.iter().map(|call| call.request.point).filter(|_| options.contexts).collect::<Vec<_>>();
@@ -70,8 +72,10 @@ fn stages(options: &Options, paths: &[PathBuf]) -> Result<Analysis, Error> {
     let mut hot: Vec<_> = looked_into.copied().collect();
     hot.sort_unstable();
     let stats = analysis::count(selected.read, parsed, &calls);
+    let failed = analysis::internal_errors(&program.workspace);
     let mut diagnostics = selected.diagnostics;
     diagnostics.extend(evaluated.diagnostics.into_iter().chain(notes).chain(problems));
+    diagnostics.extend(failed);
     let (files, root) = (selected.files, uri::root_of(paths));
     Ok(Analysis {
         files,
@@ -83,7 +87,8 @@ fn stages(options: &Options, paths: &[PathBuf]) -> Result<Analysis, Error> {
         findings,
         diagnostics,
         comments,
-        secrets,
+        secrets: secrets.places,
+        secret_values: secrets.values,
         ignored,
         stats,
         timings,

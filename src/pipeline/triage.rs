@@ -25,6 +25,8 @@ pub struct Wanted {
     pub ignore: Vec<String>,
     /// Findings of low confidence too.
     pub pedantic: bool,
+    /// What comments in the code keep silent too.
+    pub no_suppressions: bool,
 }
 
 /// Findings, sorted out.
@@ -34,6 +36,8 @@ pub struct Triage {
     pub findings: Vec<Finding>,
     /// What is kept silent.
     pub suppressed: Vec<Suppressed>,
+    /// How many findings the configuration of the tree leaves out: rules that it turns off, everywhere or for some files.
+    pub turned_off: usize,
 }
 
 impl Wanted {
@@ -62,9 +66,15 @@ impl Triage {
             wanted.has(rule) && configured(analysis, file).is_none_or(on)
         };
         let runs = |finding: &&Finding| has_run(finding.span.file, finding.rule);
-        let findings = analysis.findings.iter().filter(runs).cloned().collect();
-        let parted = suppress::part(&analysis.files, &analysis.hot, &analysis.comments, findings, has_run);
-        let mut triage = Self { findings: parted.kept, suppressed: parted.suppressed };
+        let findings: Vec<Finding> = analysis.findings.iter().filter(runs).cloned().collect();
+        let asked = analysis.findings.iter().filter(|finding| wanted.has(finding.rule));
+        let turned_off = asked.count() - findings.len();
+        let mut triage = if wanted.no_suppressions {
+            Self { findings, suppressed: Vec::new(), turned_off }
+        } else {
+            let parted = suppress::part(&analysis.files, &analysis.hot, &analysis.comments, findings, has_run);
+            Self { findings: parted.kept, suppressed: parted.suppressed, turned_off }
+        };
         let silent = triage.suppressed.iter_mut().map(|one| &mut one.finding);
         for finding in triage.findings.iter_mut().chain(silent) {
             let Some((config, path)) = configured(analysis, finding.span.file) else { continue };

@@ -4,7 +4,7 @@
 //! empty, so that every other line ends in a comma and additions do not touch their neighbours.
 
 use std::collections::BTreeMap;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::finding::Finding;
 use crate::report::Report;
 use crate::report::suppressed::{By, Suppressed};
-use crate::source::walk::{normalised, shown};
+use crate::source::walk::{between, normalised, shown};
 use crate::source::{FileId, door};
 
 /// The usual name of the file.
@@ -197,9 +197,7 @@ impl Baseline {
     /// The path of a file from the directory of the baseline, be it above.
     fn path(&self, report: &Report<'_>, file: FileId) -> String {
         let location = report.files.get(file).map(|file| normalised(&file.location)).unwrap_or_default();
-        let common = self.directory.components().zip(location.components()).take_while(|(a, b)| a == b).count();
-        let up = self.directory.components().skip(common).map(|_| Component::ParentDir);
-        shown(&up.chain(location.components().skip(common)).collect::<PathBuf>())
+        shown(&between(&self.directory, &location))
     }
 }
 

@@ -1,5 +1,10 @@
 //! Names for findings that stay the same while code around them moves.
 
+use rustc_hash::FxHashMap;
+
+use super::{Report, uri};
+use crate::finding::Finding;
+
 /// Code units that a line's hash covers.
 const WINDOW: usize = 100;
 /// The base of the polynomial.
@@ -33,7 +38,7 @@ pub fn line_hashes(text: &str) -> Vec<String> {
     units.push(END);
     units.resize(units.len() + WINDOW, 0);
 
-    let mut seen = rustc_hash::FxHashMap::<u64, usize>::default();
+    let mut seen = FxHashMap::<u64, usize>::default();
     let hash = |start: usize| {
         units[start..start + WINDOW].iter().fold(0_u64, |hash, unit| hash.wrapping_mul(BASE).wrapping_add(*unit))
     };
@@ -46,6 +51,28 @@ pub fn line_hashes(text: &str) -> Vec<String> {
             format!("{hash:x}:{count}")
         })
         .collect()
+}
+
+/// Our own names for the findings of one report: each once.
+#[derive(Debug, Default)]
+pub struct Fingerprints {
+    seen: FxHashMap<u64, usize>,
+}
+
+impl Fingerprints {
+    /// The name of a finding: of its rule, its file, its operation and its line as it may be shown, so that nothing
+    /// secret goes into it; blanks apart, so that formatting does not matter. Equal ones are numbered in their order.
+    pub fn of(&mut self, report: &Report<'_>, finding: &Finding) -> String {
+        let file = report.files.get(finding.span.file);
+        let line = file.map_or(1, |file| file.position(finding.span.start).line);
+        let path = file.map(|file| uri::relative(report.root, &file.location, &file.path)).unwrap_or_default();
+        let shown: String = report.masked_line(finding.span.file, line).split_whitespace().collect();
+        let operation = finding.operation.as_ref().map(ToString::to_string).unwrap_or_default();
+        let own = digest(&[finding.rule.id, &path, &operation, &shown]);
+        let count = self.seen.entry(own).or_default();
+        *count += 1;
+        format!("{own:016x}:{count}")
+    }
 }
 
 /// FNV-1a over `parts`, each ended by a NUL: short, stable across versions and platforms.

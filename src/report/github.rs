@@ -81,7 +81,7 @@ fn annotation(report: &Report<'_>, finding: &Finding) -> String {
         Level::Warning => "warning",
         Level::Note => "notice",
     };
-    let mut properties = vec![("file", path(report, finding))];
+    let mut properties = vec![("file", harmless(&path(report, finding)))];
     if let Some(region) = sarif::region(report, finding.span) {
         properties.push(("line", region.start_line.to_string()));
         properties.push(("endLine", region.end_line.to_string()));

@@ -180,10 +180,10 @@ fn one(report: &Report<'_>, finding: &Finding) -> JsonFinding {
         span: span(report.files, finding.span),
         label: report.prose(&finding.label),
         operation: finding.operation.as_ref().map(|operation| JsonOperation {
-            api: operation.api.clone(),
-            id: operation.id.clone(),
-            method: operation.method.clone(),
-            path: operation.path.clone(),
+            api: redact::harmless(&operation.api),
+            id: redact::harmless(&operation.id),
+            method: redact::harmless(&operation.method),
+            path: redact::harmless(&operation.path),
         }),
         presented: prose(&finding.presented),
         accepted: prose(&finding.accepted),
@@ -220,7 +220,7 @@ pub(super) fn message(report: &Report<'_>, finding: &Finding) -> String {
     let facts = [
         ("In the source map", in_map(report, finding.span)),
         ("Operation", finding.operation.as_ref().map(ToString::to_string)),
-        ("Client code", finding.reach.as_ref().map(|reach| report.reach(reach))),
+        ("Client code", finding.reach.as_ref().map(|reach| report.reach_inside(reach))),
         ("Presented", finding.presented.clone()),
         ("Accepted", finding.accepted.clone()),
     ];

@@ -3,16 +3,21 @@
 //! A writer sees a [`Report`] and nothing else: findings in their order, and source text as masked copies.
 
 pub mod baseline;
+pub mod concise;
 pub mod fingerprint;
 pub mod github;
+pub mod gitlab;
 pub mod json;
+pub mod junit;
 mod limits;
 pub mod redact;
 pub mod sarif;
 mod snippet;
+pub mod statistics;
 pub mod suppressed;
 pub mod text;
 pub mod uri;
+mod wrap;
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -25,7 +30,7 @@ use crate::parallel::Lazy;
 use crate::source::files::{Files, SourceFile};
 use crate::source::lines::floor;
 use crate::source::{FileId, Span};
-use redact::Masks;
+use redact::{Known, Masks};
 use suppressed::Suppressed;
 
 /// Something about a file, rather than about a request in it: it cannot be read, or a part of it not parsed.
@@ -86,6 +91,9 @@ pub struct Report<'a> {
     pub root: &'a Path,
     /// Literal spans that rules found to be secret.
     secrets: Vec<Span>,
+    /// Their values, and those of secrets that are no literals.
+    known: Lazy<Known>,
+    values: &'a [Box<str>],
     masks: Vec<Lazy<Masks>>,
 }
 
@@ -111,7 +119,14 @@ impl<'a> Report<'a> {
         secrets.dedup();
         let masks = Lazy::many(files.len());
         let suppressed = Vec::new();
-        Self { files, findings, suppressed, diagnostics, stats, rules, root, secrets, masks }
+        let (known, values) = (Lazy::default(), &[][..]);
+        Self { files, findings, suppressed, diagnostics, stats, rules, root, secrets, known, values, masks }
+    }
+
+    /// With values that are secret wherever they stand.
+    #[must_use]
+    pub fn with_secret_values(self, values: &'a [Box<str>]) -> Self {
+        Self { values, ..self }
     }
 
     /// With the findings that are kept silent.
@@ -130,13 +145,30 @@ impl<'a> Report<'a> {
 
     /// Text that may quote names from the source, made fit to print.
     pub fn prose(&self, text: &str) -> String {
-        let known: Vec<&str> = self.secrets.iter().map(|&span| self.files.slice(span)).collect();
-        redact::prose(text, &known)
+        redact::prose(text, self.known())
+    }
+
+    /// The secrets of the run, found once.
+    fn known(&self) -> &Known {
+        self.known.get_or_fill(|| {
+            let literals = self.secrets.iter().map(|&span| self.files.slice(span).trim_matches(['"', '\'', '`']));
+            Known::of(literals.chain(self.values.iter().map(|value| &**value)))
+        })
     }
 
     /// Why code is client code, with the way there: `an entry of Vite (src/main.ts -> src/users.ts)`.
     pub fn reach(&self, reach: &Reach) -> String {
-        let chain: Vec<String> = reach.chain.iter().map(|file| redact::harmless(self.files.path(*file))).collect();
+        self.reach_by(reach, |file| self.files.path(file).to_owned())
+    }
+
+    /// The same by paths below the top of the repository, whatever was named.
+    fn reach_inside(&self, reach: &Reach) -> String {
+        let inside = |file: &SourceFile| uri::inside(self.root, &file.location, &file.path);
+        self.reach_by(reach, |file| self.files.get(file).map(inside).unwrap_or_default())
+    }
+
+    fn reach_by(&self, reach: &Reach, path: impl Fn(FileId) -> String) -> String {
+        let chain: Vec<String> = reach.chain.iter().map(|file| redact::harmless(&path(*file))).collect();
         let why = self.prose(&reach.why);
         if chain.len() < 2 { why } else { format!("{why} ({})", chain.join(" -> ")) }
     }
@@ -150,9 +182,11 @@ impl<'a> Report<'a> {
     fn masks(&self, file: FileId) -> Option<&Masks> {
         let slot = self.masks.get(file.0 as usize)?;
         Some(slot.get_or_fill(|| {
-            let given: Vec<_> = self.secrets.iter().filter(|span| span.file == file).collect();
-            let given: Vec<_> = given.iter().map(|span| span.start as usize..span.end as usize).collect();
-            Masks::of(self.files.text(file), &given)
+            // They are sorted by file and place.
+            let first = self.secrets.partition_point(|span| span.file < file);
+            let given = self.secrets[first..].iter().take_while(|span| span.file == file);
+            let given: Vec<_> = given.map(|span| span.start as usize..span.end as usize).collect();
+            Masks::of(self.files.text(file), &given, self.known())
         }))
     }
 
@@ -205,6 +239,11 @@ fn last_word(text: &str) -> &str {
     let is_part = |char: char| char.is_alphanumeric() || matches!(char, '_' | '-' | '$');
     let text = text.trim_end_matches(|char| !is_part(char));
     text.rfind(|char| !is_part(char)).map_or(text, |at| text[at..].trim_start_matches(|char| !is_part(char)))
+}
+
+/// The address of a rule's page.
+pub fn page(rule: &Rule) -> String {
+    format!("{}/blob/main/rules/docs/{}.md", env!("CARGO_PKG_REPOSITORY"), rule.id)
 }
 
 /// `1 error`, `2 errors`.

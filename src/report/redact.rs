@@ -3,6 +3,8 @@
 //! Source text reaches a writer only as a masked copy: the spans that rules know to be secret, and whatever looks
 //! like one. Holes of templates and names stay readable, for the sample must still explain the finding.
 
+mod known;
+
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -11,6 +13,7 @@ use unicode_width::UnicodeWidthChar as _;
 
 use crate::rules::helpers::naming::Naming;
 use crate::source::lines::floor;
+pub use known::Known;
 
 /// A pattern of this file. They are constants, and a test compiles each; one that did not would match nothing.
 fn pattern(text: &str) -> Option<Regex> {
@@ -32,6 +35,8 @@ static AUTHORIZATION: LazyLock<Option<Regex>> =
     LazyLock::new(|| pattern(r"\b(?i:bearer|basic)(?: |%20)+([A-Za-z0-9._~+/=-]{8,})"));
 /// Runs that may be tokens; [`looks_random`] decides. A `=` can only pad the end: before, it follows a name.
 static RUN: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"[A-Za-z0-9_+/~-]{20,}={0,2}"));
+/// Shorter runs; [`is_mixed`] decides.
+static SHORT_RUN: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"[A-Za-z0-9_-]{12,}"));
 /// A name that announces a secret, up to its value.
 static KEY: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let words = Naming::get().masked.keys.join("|");
@@ -40,12 +45,29 @@ static KEY: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// A name at the end of a text that announces a secret: such a text is itself a name, not a value.
 static NAME: LazyLock<Option<Regex>> =
     LazyLock::new(|| pattern(&format!(r"(?i)^[\w.-]*(?:{})$", Naming::get().masked.names.join("|"))));
+/// A name that announces a secret.
+static ANNOUNCING: LazyLock<Option<Regex>> =
+    LazyLock::new(|| pattern(&format!(r"(?i)(?:{})$", Naming::get().masked.keys.join("|"))));
+/// Calls of what encodes and decodes, up to their first argument.
+static CODER: LazyLock<Option<Regex>> =
+    LazyLock::new(|| pattern(&format!(r"(?i)\b(?:{})!?\(\s*&?", Naming::get().masked.coders.join("|"))));
+/// What announces a secret that something else fills: the end of a text, `"secret={}", `, and a list, `auth: [`.
+static ANNOUNCED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let words = Naming::get().masked.keys.join("|");
+    pattern(&format!(
+        r"(?i)(?:{words})[ =:]*[{{%$][^\x22'`]{{0,16}}[\x22'`]\s*,|\b(?:auth|{words})[\x22'`]?\s*[:=]\s*[\[(]"
+    ))
+});
 /// Holes of templates: `${...}`, `{name}`, `{}`, `{{name}}`, `<name>`, `%NAME%`.
 static HOLE: LazyLock<Option<Regex>> =
     LazyLock::new(|| pattern(r"\$\{[^{}]*\}|\{\{?[\w.: ?#]*\}\}?|<[A-Za-z][\w -]*>|%[A-Z][A-Z_]+%"));
 
 fn matches<'t>(regex: &'t LazyLock<Option<Regex>>, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
     regex.iter().flat_map(move |regex| regex.find_iter(text)).map(|found| found.range())
+}
+
+fn ends<'t>(regex: &'t LazyLock<Option<Regex>>, text: &'t str) -> impl Iterator<Item = usize> + 't {
+    matches(regex, text).map(|found| found.end)
 }
 
 fn groups<'t>(regex: &'t LazyLock<Option<Regex>>, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
@@ -60,12 +82,13 @@ pub struct Masks {
 }
 
 impl Masks {
-    /// The given byte ranges of `text`, and everything in it that looks like a secret.
-    pub fn of(text: &str, given: &[Range<usize>]) -> Self {
+    /// The given byte ranges of `text`, the secrets that are known, and everything else in it that looks like one.
+    pub fn of(text: &str, given: &[Range<usize>], known: &Known) -> Self {
         let mut guesses: Vec<Range<usize>> = groups(&AUTHORIZATION, text).collect();
         let mut start = 0;
         for line in text.split_inclusive('\n') {
             keyed(line, start, &mut guesses);
+            handed(line, start, &mut guesses);
             runs(line, start, &mut guesses);
             start += line.len();
         }
@@ -73,17 +96,16 @@ impl Masks {
         let mut ranges: Vec<Range<usize>> = guesses.iter().flat_map(|guess| without(guess, &holes)).collect();
         // Nothing that has the shape of a secret is spared for standing in a hole.
         ranges.extend(matches(&SHAPES, text).chain(groups(&USERINFO, text)).filter(|range| is_shape(text, range)));
+        ranges.extend(known.ranges(text));
         ranges.extend(given.iter().map(|range| range.start.min(text.len())..range.end.min(text.len())));
         Self { ranges: merged(ranges) }
     }
 
     /// The shapes that are secrets anywhere, for text that is no source code.
-    fn of_prose(text: &str, known: &[&str]) -> Self {
+    fn of_prose(text: &str, known: &Known) -> Self {
         let mut ranges: Vec<Range<usize>> =
             matches(&SHAPES, text).chain(groups(&USERINFO, text)).filter(|range| is_shape(text, range)).collect();
-        for secret in known.iter().filter(|secret| secret.len() >= 6) {
-            ranges.extend(text.match_indices(secret).map(|(at, found)| at..at + found.len()));
-        }
+        ranges.extend(known.ranges(text));
         Self { ranges: merged(ranges) }
     }
 
@@ -110,6 +132,28 @@ fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
         }
     }
     result
+}
+
+/// Literals that are given to what encodes or decodes them, and those that fill what announces a secret:
+/// `atob('…')`, `println!("secret={}", "…")`.
+fn handed(line: &str, base: usize, found: &mut Vec<Range<usize>>) {
+    let mut coded = ends(&CODER, line).peekable();
+    let mut filled = ends(&ANNOUNCED, line).peekable();
+    if coded.peek().is_none() && filled.peek().is_none() {
+        return;
+    }
+    let literals = literals(line);
+    let behind = |start: usize| &literals[literals.partition_point(|literal| literal.start < start)..];
+    let mut add = |literal: &Range<usize>| found.push(base + literal.start..base + literal.end);
+    coded.filter_map(|start| behind(start).first()).for_each(&mut add);
+    // The first of them stands before all others.
+    let filling = filled.peek().map_or(&[][..], |start| behind(*start));
+    filling.iter().filter(|literal| !is_name(&line[(*literal).clone()])).for_each(add);
+}
+
+/// Whether a name says that what it names is secret.
+pub fn announces(name: &str) -> bool {
+    ANNOUNCING.as_ref().is_some_and(|announcing| announcing.is_match(name))
 }
 
 /// What is left of `range` without the `holes`, which are sorted and apart.
@@ -243,11 +287,12 @@ fn literal_at(literals: &[Range<usize>], at: usize) -> Option<&Range<usize>> {
     literals.get(literals.partition_point(|literal| literal.end <= at)).filter(|literal| literal.contains(&at))
 }
 
-/// Long runs that look random.
+/// Runs that look random: long ones, and short ones of mixed characters in literals and comments.
 fn runs(line: &str, base: usize, found: &mut Vec<Range<usize>>) {
-    if line.len() < 20 {
+    if line.len() < 12 {
         return;
     }
+    short_runs(line, base, found);
     let mut literals_of_line = None;
     for run in matches(&RUN, line) {
         let inside = literal_at(literals_of_line.get_or_insert_with(|| literals(line)), run.start).is_some();
@@ -266,6 +311,30 @@ fn runs(line: &str, base: usize, found: &mut Vec<Range<usize>>) {
             start += segment.len() + 1;
         }
     }
+}
+
+fn short_runs(line: &str, base: usize, found: &mut Vec<Range<usize>>) {
+    let mut mixed = matches(&SHORT_RUN, line).filter(|run| is_mixed(&line[run.clone()])).peekable();
+    if mixed.peek().is_none() {
+        return;
+    }
+    let literals = literals(line);
+    let comment = ["//", "/*", "#", "<!--", "* "].iter().filter_map(|mark| line.find(mark)).min().unwrap_or(line.len());
+    let told = mixed.filter(|run| run.start >= comment || literal_at(&literals, run.start).is_some());
+    found.extend(told.map(|run| base + run.start..base + run.end));
+}
+
+/// Whether small letters, capitals and digits follow one another as in no word.
+fn is_mixed(run: &str) -> bool {
+    let kind = |byte: u8| (byte.is_ascii_lowercase(), byte.is_ascii_uppercase(), byte.is_ascii_digit());
+    let kinds: Vec<_> = run.bytes().filter(u8::is_ascii_alphanumeric).map(kind).collect();
+    let changes = kinds.windows(2).filter(|pair| pair[0] != pair[1]).count();
+    let has = |test: fn(&u8) -> bool| run.as_bytes().iter().any(test);
+    changes * 2 >= run.len() - 2 && has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic)
+        || changes * 3 >= run.len()
+            && has(u8::is_ascii_digit)
+            && has(u8::is_ascii_lowercase)
+            && has(u8::is_ascii_uppercase)
 }
 
 /// Base64 with slashes in it, rather than a path: its pieces do not read as words.
@@ -314,7 +383,7 @@ fn wordiness(run: &str) -> (f64, usize) {
 /// A copy of `text` in which the `secrets` (byte ranges) and everything else that may be a secret is masked at equal
 /// width, and control characters are made visible. Line ends and tabs stay.
 pub fn masked_copy(text: &str, secrets: &[Range<usize>]) -> String {
-    let masks = Masks::of(text, secrets);
+    let masks = Masks::of(text, secrets, &Known::default());
     let mut copy = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {
         push_shown(&mut copy, c, masks.hides(at));
@@ -329,7 +398,7 @@ pub fn mask_line(line: &str) -> String {
 
 /// Text of our own that may quote names from the source: no secret shape, no secret already known, no control
 /// character survives.
-pub fn prose(text: &str, known: &[&str]) -> String {
+pub fn prose(text: &str, known: &Known) -> String {
     let masks = Masks::of_prose(text, known);
     let mut copy = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {
@@ -345,7 +414,7 @@ pub fn prose(text: &str, known: &[&str]) -> String {
 pub fn push_shown(copy: &mut String, c: char, masked: bool) {
     match c {
         '\n' | '\r' | '\t' => copy.push(c),
-        _ if masked => match c.width() {
+        _ if masked => match visible(c).width() {
             Some(0) => {}
             Some(2) => copy.push('\u{ff0a}'),
             _ => copy.push('*'),
@@ -361,6 +430,15 @@ pub fn visible(c: char) -> char {
         '\0'..='\u{1f}' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}'),
         '\u{80}'..='\u{9f}'
         | '\u{61c}'
+        | '\u{ad}'
+        | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200d}'
+        | '\u{2060}'..='\u{2065}'
+        | '\u{206a}'..='\u{206f}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{feff}'
+        | '\u{fff9}'..='\u{fffb}'
+        | '\u{e0000}'..='\u{e0fff}'
         | '\u{200e}'
         | '\u{200f}'
         | '\u{2028}'..='\u{202e}'

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::finding::Rule;
 use crate::finding::{Finding, Level};
-use crate::report::fingerprint::{digest, line_hashes};
+use crate::report::fingerprint::{Fingerprints, line_hashes};
 use crate::report::limits::{self, Limits};
 use crate::report::suppressed::By;
 use crate::report::{Report, json, uri};
@@ -229,7 +229,7 @@ fn descriptor(rule: &Rule) -> Descriptor {
         short_description: Message { text: rule.summary.to_owned() },
         full_description: Message { text: first_paragraph(rule.docs).unwrap_or_else(|| rule.summary.to_owned()) },
         help: Help { text: text.to_owned(), markdown: text.to_owned() },
-        help_uri: format!("{}/blob/main/rules/docs/{}.md", env!("CARGO_PKG_REPOSITORY"), rule.id),
+        help_uri: super::page(rule),
         default_configuration: Configuration { level: rule.level.as_str() },
         properties: Properties {
             tags,
@@ -282,12 +282,14 @@ fn notifications(report: &Report<'_>) -> Vec<Notification> {
 /// One result for all findings of a rule on a line: GitHub keeps one alert a line and rule, and would drop the rest.
 fn results(report: &Report<'_>, limits: &mut Limits) -> Vec<SarifResult> {
     let mut hashes = BTreeMap::new();
-    let mut seen = BTreeMap::new();
+    let mut fingerprints = Fingerprints::default();
     let groups = by_line(report, report.findings.iter().copied());
     let mut results: Vec<SarifResult> =
-        groups.iter().filter_map(|group| result(report, group, &mut hashes, &mut seen, limits)).collect();
+        groups.iter().filter_map(|group| result(report, group, &mut hashes, &mut fingerprints, limits)).collect();
     for one in &report.suppressed {
-        let Some(mut result) = result(report, &[&one.finding], &mut hashes, &mut seen, limits) else { continue };
+        let Some(mut result) = result(report, &[&one.finding], &mut hashes, &mut fingerprints, limits) else {
+            continue;
+        };
         let kind = match one.by {
             By::Comment(_) => "inSource",
             By::Baseline => "external",
@@ -319,7 +321,7 @@ fn result(
     report: &Report<'_>,
     group: &[&Finding],
     hashes: &mut BTreeMap<FileId, Vec<String>>,
-    seen: &mut BTreeMap<u64, usize>,
+    fingerprints: &mut Fingerprints,
     limits: &mut Limits,
 ) -> Option<SarifResult> {
     let (first, others) = group.split_first()?;
@@ -345,15 +347,7 @@ fn result(
     let mut partial_fingerprints = BTreeMap::new();
     let hash = hashes.entry(first.span.file).or_insert_with(|| line_hashes(file.text())).get(line - 1).cloned();
     partial_fingerprints.insert("primaryLocationLineHash", hash?);
-    // Of the line as it may be shown, so that nothing secret goes into it; blanks apart, so that formatting does not
-    // matter. Equal ones are numbered in their order.
-    let shown: String = report.masked_line(first.span.file, line).split_whitespace().collect();
-    let operation = first.operation.as_ref().map(ToString::to_string).unwrap_or_default();
-    let path = uri::relative(report.root, &file.location, &file.path);
-    let own = digest(&[first.rule.id, &path, &operation, &shown]);
-    let count = seen.entry(own).or_default();
-    *count += 1;
-    partial_fingerprints.insert("authlint/v1", format!("{own:016x}:{count}"));
+    partial_fingerprints.insert("authlint/v1", fingerprints.of(report, first));
 
     let mut text = json::message(report, first);
     if !first.help.is_empty() {

@@ -8,19 +8,27 @@ use codespan_reporting::files;
 use codespan_reporting::term::termcolor::{Ansi, NoColor, WriteColor};
 use codespan_reporting::term::{self, Config};
 
-use crate::finding::{Confidence, Finding, Level};
+use crate::finding::{Confidence, Finding, Level, OperationRef};
 use crate::report::redact::harmless;
 use crate::report::snippet::Snippets;
-use crate::report::{Report, counted};
+use crate::report::wrap::wrapped;
+use crate::report::{Report, counted, page, statistics};
 use crate::source::{FileId, Span};
 
 /// How the report is written.
 #[derive(Debug, Clone, Copy, Default)]
+#[allow(clippy::struct_excessive_bools)] // they are switches
 pub struct Style {
     /// With ANSI colours.
     pub colour: bool,
     /// Without the summary line.
     pub quiet: bool,
+    /// The names of rules lead to their pages, in terminals that take links.
+    pub links: bool,
+    /// The columns there are; lines are broken at words to fit. `None` where nothing limits them.
+    pub width: Option<usize>,
+    /// A table of counts in place of the findings.
+    pub statistics: bool,
 }
 
 /// Writes all findings and a summary line.
@@ -28,12 +36,13 @@ pub struct Style {
 /// # Errors
 /// Those of the writer.
 pub fn write(report: &Report<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    if style.colour {
-        write_findings(report, &mut Ansi::new(&mut *out))?;
-    } else {
-        write_findings(report, &mut NoColor::new(&mut *out))?;
+    match style {
+        Style { statistics: true, .. } => statistics::write(report, out)?,
+        Style { colour: true, .. } => write_findings(report, style, &mut Ansi::new(&mut *out))?,
+        Style { colour: false, .. } => write_findings(report, style, &mut NoColor::new(&mut *out))?,
     }
-    for one in &report.suppressed {
+    let silent = report.suppressed.iter().filter(|_| !style.statistics);
+    for one in silent {
         let line = report.files.start(one.finding.span).map_or(1, |position| position.line);
         let path = harmless(report.files.path(one.finding.span.file));
         let reason = one.reason.as_deref().map(|reason| format!(" -- {}", report.prose(reason))).unwrap_or_default();
@@ -45,10 +54,11 @@ pub fn write(report: &Report<'_>, style: Style, out: &mut dyn Write) -> io::Resu
     Ok(())
 }
 
-fn write_findings(report: &Report<'_>, out: &mut dyn WriteColor) -> io::Result<()> {
+fn write_findings(report: &Report<'_>, style: Style, out: &mut dyn WriteColor) -> io::Result<()> {
     let config = Config { tab_width: 4, ..Config::default() };
+    let mut said = Said::default();
     for finding in &report.findings {
-        let (snippets, diagnostic) = diagnostic(report, finding);
+        let (snippets, diagnostic) = diagnostic(report, finding, style, &mut said);
         term::emit_to_write_style(&mut *out, &config, &snippets, &diagnostic).map_err(|error| match error {
             files::Error::Io(error) => error,
             other => io::Error::other(other.to_string()),
@@ -57,7 +67,16 @@ fn write_findings(report: &Report<'_>, out: &mut dyn WriteColor) -> io::Result<(
     Ok(())
 }
 
-fn diagnostic(report: &Report<'_>, finding: &Finding) -> (Snippets, Diagnostic<FileId>) {
+/// What need not be said again.
+#[derive(Default)]
+struct Said {
+    /// What the operation of the last finding accepts.
+    accepted: Option<(OperationRef, String)>,
+    /// The rules whose pages have been named.
+    explained: BTreeSet<&'static str>,
+}
+
+fn diagnostic(report: &Report<'_>, finding: &Finding, style: Style, said: &mut Said) -> (Snippets, Diagnostic<FileId>) {
     let severity = match finding.level {
         Level::Error => Severity::Error,
         Level::Warning => Severity::Warning,
@@ -73,15 +92,23 @@ fn diagnostic(report: &Report<'_>, finding: &Finding) -> (Snippets, Diagnostic<F
         let label = if index == 0 { Label::primary(span.file, range) } else { Label::secondary(span.file, range) };
         labels.push(label.with_message(report.prose(message)));
     }
+    let id = finding.rule.id;
+    let code = if style.links { link(&page(finding.rule), id) } else { id.to_owned() };
+    let before = format!("{}[{id}]: ", finding.level.as_str()).len();
     let diagnostic = Diagnostic::new(severity)
-        .with_code(finding.rule.id)
-        .with_message(report.prose(&finding.title))
+        .with_code(code)
+        .with_message(wrapped(&report.prose(&finding.title), style.width, before, 2).replace('\n', "\n  "))
         .with_labels(labels)
-        .with_notes(notes(report, finding));
+        .with_notes(notes(report, finding, style, said));
     (snippets, diagnostic)
 }
 
-fn notes(report: &Report<'_>, finding: &Finding) -> Vec<String> {
+/// Text that leads to an address, as terminals take it (OSC 8).
+fn link(address: &str, text: &str) -> String {
+    format!("\u{1b}]8;;{address}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\")
+}
+
+fn notes(report: &Report<'_>, finding: &Finding, style: Style, said: &mut Said) -> Vec<String> {
     let operation = finding.operation.as_ref().map(|operation| {
         // A document without operation ids has its operations named by method and path.
         let name = operation.to_string();
@@ -94,17 +121,40 @@ fn notes(report: &Report<'_>, finding: &Finding) -> Vec<String> {
     let reach = finding.reach.as_ref().map(|reach| report.reach(reach));
     let confidence = (finding.confidence == Confidence::Low).then(|| finding.confidence.as_str().to_owned());
     let help = Some(&finding.help).filter(|help| !help.is_empty());
+    let id = finding.rule.id;
+    let explain = said.explained.insert(id).then(|| format!("`authlint explain {id}` tells more"));
+    // Several findings about one operation in a row need its demands once.
+    let now = finding.operation.clone().zip(finding.accepted.clone());
+    let again = now.is_some() && now == said.accepted;
+    said.accepted = now;
+    let as_before = "as above".to_owned();
+    let accepted = if again { Some(&as_before) } else { finding.accepted.as_ref() };
+    // `= ` stands before a note, and as many blanks before its other lines.
+    let gutter = gutter(report, finding);
     [
         ("operation", operation.as_ref()),
         ("client code", reach.as_ref()),
         ("presented", finding.presented.as_ref()),
-        ("accepted", finding.accepted.as_ref()),
+        ("accepted", accepted),
         ("confidence", confidence.as_ref()),
         ("help", help),
+        ("explain", explain.as_ref()),
     ]
     .into_iter()
     .filter_map(|(name, text)| Some(format!("{name}: {}", report.prose(text?))))
+    .map(|note| wrapped(&note, style.width, gutter, gutter))
     .collect()
+}
+
+/// The columns before a note: the numbers of lines decide.
+fn gutter(report: &Report<'_>, finding: &Finding) -> usize {
+    let spans = finding.related.iter().map(|related| related.span).chain([finding.span]);
+    let line = |span: Span| {
+        let file = report.files.get(span.file)?;
+        Some(file.position(span.end.max(span.start)).line + 1)
+    };
+    let most = spans.filter_map(line).max().unwrap_or(1);
+    most.to_string().len() + 3
 }
 
 /// `3 errors, 1 warning in 2 files (12 requests judged, 3 open, 2 unmatched; 40 files read)`

@@ -13,13 +13,14 @@ use super::{
     secret_in_log, secret_in_query, unknown_operation, unsigned_request,
 };
 use crate::api::{Api, Apis, CredentialId, ErrorCode, Operation};
+use crate::crash::Crashes;
 use crate::finding::Finding;
 use crate::ir::Module;
 use crate::matching::{Matched, Outcome};
 use crate::parallel;
 use crate::request::{Field, Part, Request, Text};
 use crate::runtime::Definition;
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// How many error codes a finding names.
 const MAX_CODES: usize = 2;
@@ -57,6 +58,18 @@ pub struct Input<'a> {
     pub config_files: &'a [ConfigFile],
     /// What the configuration of bundlers puts into bundles.
     pub inlined: Vec<Inlined<'a>>,
+    /// What fails in the work on a file is noted here.
+    pub crashes: Option<&'a Crashes>,
+}
+
+impl Input<'_> {
+    /// The findings of some work on a file; none where it fails.
+    fn guarded(&self, file: FileId, work: impl FnOnce() -> Vec<Finding>) -> Vec<Finding> {
+        match self.crashes {
+            Some(crashes) => crashes.guard(file, work).unwrap_or_default(),
+            None => work(),
+        }
+    }
 }
 
 /// A value that the configuration of a bundler puts into bundles, a secret by its name.
@@ -150,7 +163,10 @@ pub fn run(scene: &Scene, input: &Input) -> Vec<Finding> {
     }
     let filled = |carrier: Span| filled.get(&carrier).copied();
     let scene = &Scene { filled: &filled, ..*scene };
-    let judged: Vec<Finding> = parallel::flat_map(input.calls, |call| judge(scene, call));
+    let judged: Vec<Finding> = parallel::flat_map(input.calls, |call| {
+        let file = call.request.point.file;
+        input.guarded(file, || judge(scene, call))
+    });
     let inlined = inlined(scene, &input.inlined, &judged);
     let automation = prefer_m2m::judge(scene, input.calls);
     let all = [judged, unsent(scene, input), written(scene, input), in_config_files(scene, input), inlined, automation];
@@ -232,7 +248,7 @@ fn unsent(scene: &Scene, input: &Input) -> Vec<Finding> {
 /// about what is wanted and not there.
 fn with_codes(call: &Call, mut finding: Finding) -> Finding {
     let api = call.api;
-    let (Some(operation), false) = (call.operation, api.overlay.errors.is_empty()) else { return finding };
+    let Some(operation) = call.operation else { return finding };
     let is_wanted =
         |id: CredentialId| operation.alternatives.iter().flatten().any(|scheme| api.scheme(*scheme).credential == id);
     let is_sent = |id: CredentialId| call.sent.counted().any(|member| member.credentials.contains(&id));
@@ -245,6 +261,17 @@ fn with_codes(call: &Call, mut finding: Finding) -> Finding {
     if !codes.is_empty() {
         let codes = wording::list(&codes, "or");
         finding.help = format!("{}. {} may answer with {codes}", finding.help, api.name);
+    }
+    if let Some(page) = &api.overlay.page {
+        let tag = operation.tag.as_deref().unwrap_or_default();
+        let parts = [
+            ("{tag}", tag),
+            ("{operationId}", &*operation.id),
+            ("{method}", &*operation.method),
+            ("{path}", &*operation.path),
+        ];
+        let page = parts.iter().fold(page.clone(), |page, (name, value)| page.replace(name, value));
+        finding.help = format!("{}. See {page}", finding.help);
     }
     finding
 }
@@ -265,7 +292,9 @@ fn written(scene: &Scene, input: &Input) -> Vec<Finding> {
 /// The findings about files of configuration: by the names in them, and by what the requests do with them.
 fn in_config_files(scene: &Scene, input: &Input) -> Vec<Finding> {
     let carried: Vec<_> = input.calls.iter().flat_map(|call| config_files::carried(scene, call)).collect();
-    parallel::flat_map(input.config_files, |file| config_files::judge(scene, file, &carried))
+    let judge =
+        |file: &config_files::ConfigFile| input.guarded(file.file, || config_files::judge(scene, file, &carried));
+    parallel::flat_map(input.config_files, judge)
 }
 
 /// The findings about what configuration puts into bundles, and about what reads it; what is said already of the values

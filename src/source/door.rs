@@ -87,6 +87,19 @@ pub fn bytes(path: &Path, most: u64) -> Result<Vec<u8>, Unread> {
     if bytes.len() as u64 > most { Err(Unread::TooLarge(most)) } else { Ok(bytes) }
 }
 
+/// The first bytes of a file of any size, no more than `most`.
+///
+/// # Errors
+/// Anything but a regular file that can be read.
+pub fn head(path: &Path, most: u64) -> Result<Vec<u8>, Unread> {
+    regular(&path.metadata().map_err(Unread::Failed)?)?;
+    let file = open(path).map_err(Unread::Failed)?;
+    regular(&file.metadata().map_err(Unread::Failed)?)?;
+    let mut bytes = Vec::new();
+    file.take(most).read_to_end(&mut bytes).map_err(Unread::Failed)?;
+    Ok(bytes)
+}
+
 /// The text of a file that has no more than `most` bytes, without a byte order mark. Unlike in source code, nothing
 /// invalid may be in it.
 ///

@@ -127,9 +127,9 @@ impl SourceKind {
         Self::of_extension(extension).or_else(|| name.starts_with(".env.").then_some(Self::Env))
     }
 
-    /// The kind of a file by its extension, `None` where it is not source code that is understood.
+    /// The kind of a file by its extension in any case, `None` where it is not source code that is understood.
     pub fn of_extension(extension: &str) -> Option<Self> {
-        Some(match extension {
+        Some(match &*extension.to_ascii_lowercase() {
             "js" | "jsx" | "mjs" | "cjs" => Self::JavaScript,
             "ts" | "mts" | "cts" => Self::TypeScript,
             "tsx" => Self::Tsx,

@@ -1,6 +1,7 @@
 //! From the paths a user names to the files to read.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, mpsc};
 use std::{fmt, io};
@@ -100,6 +101,31 @@ pub fn ignored(directories: &[PathBuf], found: impl Fn(&Path) -> bool, wanted: i
     }
     let left_out: BTreeSet<PathBuf> = all.files.into_iter().map(|(_, file)| file).filter(|file| !found(file)).collect();
     left_out.len()
+}
+
+/// Why a walk from the top of its repository does not come to a file; `None` where it does. The path is absolute.
+pub fn left_out(path: &Path) -> Option<String> {
+    let top = path.ancestors().skip(1).find(|folder| folder.join(".git").exists());
+    let top = top.or_else(|| path.parent())?;
+    let (problems, _told) = mpsc::channel();
+    let rules = GitIgnore::new(top, problems);
+    let mut folder = top.to_path_buf();
+    let inside: Vec<Component> = path.strip_prefix(top).ok()?.components().collect();
+    for (index, part) in inside.iter().enumerate() {
+        let name = part.as_os_str();
+        let is_directory = index + 1 < inside.len();
+        folder.push(name);
+        if is_directory && name.to_str().is_some_and(|name| SKIPPED.contains(&name)) {
+            return Some(format!("what is in {} is no source of the project", shown(Path::new(name))));
+        }
+        if rules.ignores(&folder, is_directory) {
+            return Some("git ignores it".to_owned());
+        }
+        if is_directory {
+            rules.enter(&folder);
+        }
+    }
+    None
 }
 
 /// One file may be named in many ways: `src`, `./src/a.js`, an absolute path. The named one stays.
@@ -213,8 +239,13 @@ fn unread<'b>(
     Some(Unread::Irregular(door::kind(target)).to_string())
 }
 
+/// Whether directories of this name hold no source of the project.
+pub fn holds_no_source(name: &OsStr) -> bool {
+    name.to_str().is_some_and(|name| SKIPPED.contains(&name))
+}
+
 fn is_skipped(entry: &DirEntry) -> bool {
-    entry.file_name().to_str().is_some_and(|name| SKIPPED.contains(&name))
+    holds_no_source(entry.file_name())
         // A linked worktree has a file `.git`; a file called `target` is just a file.
         && (entry.file_type().is_some_and(|kind| kind.is_dir()) || entry.file_name() == ".git")
 }
@@ -247,6 +278,21 @@ pub fn shown(path: &Path) -> String {
         text.push_str(&part);
     }
     if text.is_empty() { ".".to_owned() } else { text }
+}
+
+/// The way from a directory to a path, both absolute, through what is above if need be.
+pub fn between(directory: &Path, path: &Path) -> PathBuf {
+    let common = directory.components().zip(path.components()).take_while(|(a, b)| a == b).count();
+    let up = directory.components().skip(common).map(|_| Component::ParentDir);
+    up.chain(path.components().skip(common)).collect()
+}
+
+/// A path as people see it from the current directory, through what is above if need be.
+pub fn from_here(path: &Path) -> String {
+    let (here, path) = (normalised(Path::new(".")), normalised(path));
+    // Of a path that shares the root alone nobody thinks as `../../..`.
+    let shares = here.components().nth(1).is_some_and(|first| path.components().nth(1) == Some(first));
+    if shares { shown(&between(&here, &path)) } else { shown(&path) }
 }
 
 /// The absolute path without `.` and `..`, by its text alone: links are not resolved, as in what the user sees.

@@ -1,6 +1,7 @@
 //! Where the comments of a file are: the real ones, not what looks like one in a string.
 
 mod hash;
+mod json;
 mod markup;
 mod rust;
 
@@ -14,12 +15,14 @@ use crate::source::SourceKind;
 pub(super) fn of(path: &Path, text: &str) -> Vec<Range<usize>> {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    let extension = &*extension.to_ascii_lowercase();
     match SourceKind::of_extension(extension) {
         Some(SourceKind::Rust) => rust::comments(text),
         _ => match extension {
             "html" | "htm" | "vue" | "svelte" | "astro" => markup::comments(text),
             "toml" | "yaml" | "yml" => hash::comments(text),
-            _ if name.starts_with(".env") || extension == "env" => hash::comments(text),
+            "json" | "jsonc" => json::comments(text),
+            _ if name.starts_with(".env") || matches!(extension, "env" | "envrc") => hash::comments(text),
             _ => Vec::new(),
         },
     }

@@ -56,13 +56,15 @@ pub(super) fn parse(file: FileId, text: &str, range: Range<usize>) -> Option<Dir
     let word_len = body.find(|char: char| !(char.is_ascii_alphanumeric() || char == '-')).unwrap_or(body.len());
     let word = body[..word_len].trim_end_matches('-');
     let scope = SCOPES.iter().find(|(name, _)| *name == word).map_or(Scope::Unknown, |(_, scope)| *scope);
-    let rest = &body[word.len()..];
+    // `authlint-disable-line: rule` is what people write, too.
+    let colon = usize::from(body[word.len()..].starts_with(':'));
+    let rest = &body[word.len() + colon..];
     let (names, reason) = match rest.find("--") {
         Some(at) => (&rest[..at], Some(rest[at..].trim_start_matches('-'))),
         None => (rest, None),
     };
     let mut rules = Vec::new();
-    let mut at = start + word.len();
+    let mut at = start + word.len() + colon;
     for piece in names.split_inclusive(|char: char| char == ',' || char.is_whitespace()) {
         let name = piece.trim_end_matches(|char: char| char == ',' || char.is_whitespace());
         if !name.is_empty() {
@@ -109,6 +111,7 @@ mod tests {
             "// authlint-disable-next-line a-b, c -- it is so",
             "//authlint-disable-next-line a-b,c --it is so",
             "# authlint-disable-next-line a-b c -- it is so",
+            "// authlint-disable-next-line: a-b, c -- it is so",
             "/* authlint-disable-next-line a-b, c -- it is so */",
             "<!-- authlint-disable-next-line a-b, c -- it is so -->",
             "/**\n * authlint-disable-next-line a-b, c -- it\n * is so\n */",

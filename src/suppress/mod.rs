@@ -48,7 +48,12 @@ pub fn part(
     parted.take(files, others, &directives, &mut used);
     let unused = directives.iter().enumerate().flat_map(|(index, directive)| {
         let is_used = |rule: usize| used.contains(&(index, rule));
-        unused::findings(directive, is_used, |rule| has_run(directive.span.file, rule))
+        let nearest = |rule: &Rule, line: usize| {
+            let same = parted.kept.iter().filter(|it| it.rule == rule && it.span.file == directive.span.file);
+            let lines = same.filter_map(|it| files.start(it.span)).map(|position| position.line);
+            lines.min_by_key(|other| (other.abs_diff(line), *other))
+        };
+        unused::findings(directive, is_used, |rule| has_run(directive.span.file, rule), nearest)
     });
     let own = own.into_iter().chain(unused).collect();
     parted.take(files, own, &directives, &mut used);

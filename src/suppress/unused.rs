@@ -10,6 +10,7 @@ pub(super) fn findings(
     directive: &Directive,
     is_used: impl Fn(usize) -> bool,
     has_run: impl Fn(&Rule) -> bool,
+    nearest: impl Fn(&Rule, usize) -> Option<usize>,
 ) -> Vec<Finding> {
     if !has_run(&RULE) {
         return Vec::new();
@@ -47,8 +48,11 @@ pub(super) fn findings(
                     _ => format!("on line {}", directive.lines.start),
                 };
                 let title = format!("There is no finding of `{}` {place} to suppress", rule.id);
-                let help = "Take the comment away, or move it to where the finding is";
-                found.push(finding(*span, title, "suppresses nothing", help));
+                let help = match nearest(rule, directive.lines.start) {
+                    Some(line) => format!("The nearest one is on line {line}: put the comment on the line above it"),
+                    None => "There is none in this file: take the comment away".to_owned(),
+                };
+                found.push(finding(*span, title, "suppresses nothing", &help));
             }
         }
     }

@@ -16,10 +16,12 @@ mod clients;
 mod config_files;
 mod configuration;
 mod docs;
+mod everyday;
 mod findings;
 mod frontends;
 #[cfg(unix)]
 mod git_safety;
+mod hardness;
 mod linking;
 mod matching;
 mod packaging;

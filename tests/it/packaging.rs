@@ -33,7 +33,24 @@ fn hooks_are_whole_and_alike() {
         assert!(hook.get("args").is_none() && hook["require_serial"] == true);
         assert_eq!(hook["entry"], "authlint check --force-exclude");
         let files = Regex::new(hook["files"].as_str().unwrap()).unwrap();
-        for path in ["a.js", "src/b.mts", "x/c.cts", "d.tsx", "e.rs", "f.vue", ".env", "app/.env.local", "g.html"] {
+        for path in [
+            "a.js",
+            "src/b.mts",
+            "x/c.cts",
+            "d.tsx",
+            "e.rs",
+            "f.vue",
+            ".env",
+            "app/.env.local",
+            "g.html",
+            "h.json",
+            "i.JSONC",
+            "j.yml",
+            "k.yaml",
+            "Cargo.toml",
+            "l.env",
+            "M.HTML",
+        ] {
             assert!(files.is_match(path), "{path}");
         }
         for path in ["a.json5", "js", "src/rs", "x.environment", "a.js.map", "README.md"] {

@@ -112,7 +112,7 @@ fn what_is_no_file_is_told_and_passed_over() {
         assert_eq!(run.code, Some(2), "{what}: {}", run.err);
         assert!(run.out.contains("src/a.ts") && run.out.contains("src/main.rs"), "{what}: {}", run.out);
         for name in USUAL {
-            let told = run.err.lines().any(|line| line.contains(&format!("warning: {name}: ")) && line.contains(what));
+            let told = run.err.lines().any(|line| line.contains(&format!("error: {name}: ")) && line.contains(what));
             assert!(told, "{name}: {}", run.err);
         }
         // Nor does it matter above what is checked.

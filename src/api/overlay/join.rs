@@ -75,6 +75,7 @@ impl OverlayFile {
             None => None,
         };
         for it in described {
+            let is_silent = unsaid.is_none() && !it.states_security;
             let (alternatives, is_security_unknown) = match &unsaid {
                 Some(unsaid) if !it.states_security => unsaid.clone(),
                 _ => (it.alternatives, false),
@@ -91,6 +92,7 @@ impl OverlayFile {
                 summary: it.summary,
                 alternatives,
                 is_security_unknown,
+                is_silent,
                 scopes: it.scopes,
                 parameters: it.parameters,
                 servers: it.servers,

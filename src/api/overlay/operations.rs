@@ -145,6 +145,7 @@ fn correct(api: &mut Api, index: usize, said: &Said, reason: &str) {
     if let Some(alternatives) = &said.alternatives {
         operation.alternatives.clone_from(alternatives);
         operation.is_security_unknown = said.is_unknown;
+        operation.is_silent = false;
     }
     take_carriers(operation, &said.carriers);
     let more: Vec<Server> = said.servers.iter().filter(|it| !operation.servers.contains(it)).cloned().collect();

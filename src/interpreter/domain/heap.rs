@@ -11,6 +11,9 @@ use crate::interpreter::domain::ids::{CellId, ObjectId};
 use crate::interpreter::domain::object::Object;
 use crate::interpreter::domain::value::Value;
 
+/// How many values a run keeps; past it nothing is known of what new objects and long texts hold.
+const MAX_VALUES: usize = 8_000_000;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Location {
     Cell(CellId),
@@ -45,8 +48,14 @@ pub struct Mark {
 pub struct Heap {
     cells: Vec<Value>,
     objects: Vec<Rc<Object>>,
+    /// What was at locations before they were changed: once for each since the innermost branch began.
     journal: Vec<(Location, Content)>,
-    branches: usize,
+    /// Where in the journal the branches that run began, the innermost last.
+    branches: Vec<usize>,
+    /// Where in the journal a location was noted last.
+    noted: FxHashMap<Location, usize>,
+    /// How many values were put into it.
+    values: usize,
     /// Objects that every arm can reach, whichever made them.
     shared: FxHashSet<ObjectId>,
     /// Where the variables and objects of modules lie, which every arm can reach too.
@@ -78,13 +87,20 @@ impl Heap {
     /// A new variable.
     #[allow(clippy::cast_possible_truncation)]
     pub fn cell(&mut self, value: Value) -> CellId {
+        let value = self.counted(value);
         self.cells.push(value);
         CellId(self.cells.len() as u32 - 1)
     }
 
     /// A new object.
     #[allow(clippy::cast_possible_truncation)]
-    pub fn object(&mut self, object: Object) -> ObjectId {
+    pub fn object(&mut self, mut object: Object) -> ObjectId {
+        self.values += 1 + object.entries.len() + object.items.len();
+        if self.is_full()
+            && let Some(span) = object.any_span()
+        {
+            object.forget(span);
+        }
         self.objects.push(Rc::new(object));
         ObjectId(self.objects.len() as u32 - 1)
     }
@@ -101,24 +117,53 @@ impl Heap {
 
     /// Assigns a variable.
     pub fn set(&mut self, cell: CellId, value: Value) {
+        let value = self.counted(value);
         let old = std::mem::replace(&mut self.cells[cell.0 as usize], value);
-        if self.branches > 0 {
-            self.journal.push((Location::Cell(cell), Content::Cell(old)));
+        let location = Location::Cell(cell);
+        if self.is_to_note(location) {
+            self.note(location, Content::Cell(old));
         }
+    }
+
+    /// Whether what was at a location has to be noted before it is changed.
+    fn is_to_note(&self, location: Location) -> bool {
+        let Some(&since) = self.branches.last() else { return false };
+        let is_known = |&at: &usize| at >= since && self.journal.get(at).is_some_and(|(noted, _)| *noted == location);
+        !self.noted.get(&location).is_some_and(is_known)
+    }
+
+    fn note(&mut self, location: Location, old: Content) {
+        self.noted.insert(location, self.journal.len());
+        self.journal.push((location, old));
+    }
+
+    /// The value as it is kept: where the heap is full, nothing is known of what is long.
+    fn counted(&mut self, value: Value) -> Value {
+        let weight = value.weight();
+        self.values += weight;
+        if weight > 1 && self.is_full() { value.forgotten() } else { value }
+    }
+
+    fn is_full(&self) -> bool {
+        self.values > MAX_VALUES
     }
 
     /// Changes an object.
     pub fn update(&mut self, id: ObjectId, change: impl FnOnce(&mut Object)) {
-        let slot = &mut self.objects[id.0 as usize];
-        if self.branches > 0 {
-            self.journal.push((Location::Object(id), Content::Object(slot.clone())));
+        let location = Location::Object(id);
+        if self.is_to_note(location) {
+            let old = self.objects[id.0 as usize].clone();
+            self.note(location, Content::Object(old));
         }
+        let slot = &mut self.objects[id.0 as usize];
+        let copied = if Rc::strong_count(slot) > 1 { slot.entries.len() + slot.items.len() } else { 0 };
         change(Rc::make_mut(slot));
+        self.values += 1 + copied;
     }
 
     /// Starts an arm of a branch.
     pub fn enter(&mut self) -> Mark {
-        self.branches += 1;
+        self.branches.push(self.journal.len());
         Mark { journal: self.journal.len(), cells: self.cells.len(), objects: self.objects.len() }
     }
 
@@ -161,12 +206,12 @@ impl Heap {
     /// Ends what [`Heap::enter`] began, and keeps it: what was made since has had its content from the beginning,
     /// whatever branch first met it, and can be reached from anywhere. So it is with the top level of a module.
     pub fn leave_established(&mut self, mark: Mark) {
-        self.branches -= 1;
+        self.branches.pop();
         let is_fresh = |location: Location| match location {
             Location::Cell(id) => id.0 as usize >= mark.cells,
             Location::Object(id) => id.0 as usize >= mark.objects,
         };
-        if self.branches == 0 {
+        if self.branches.is_empty() {
             self.journal.truncate(mark.journal);
         } else {
             let since = self.journal.split_off(mark.journal);
@@ -197,7 +242,7 @@ impl Heap {
     }
 
     fn undo(&mut self, mark: Mark, with_fresh: bool) -> Changes {
-        self.branches -= 1;
+        self.branches.pop();
         let mut changed: FxHashMap<Location, Content> = FxHashMap::default();
         while self.journal.len() > mark.journal {
             let Some((location, old)) = self.journal.pop() else { break };
@@ -236,8 +281,8 @@ impl Heap {
             (Location::Cell(id), Content::Cell(value)) => self.set(id, value),
             (Location::Object(id), Content::Object(object)) => {
                 let old = std::mem::replace(&mut self.objects[id.0 as usize], object);
-                if self.branches > 0 {
-                    self.journal.push((location, Content::Object(old)));
+                if self.is_to_note(location) {
+                    self.note(location, Content::Object(old));
                 }
             }
             _ => {}

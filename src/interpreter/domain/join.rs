@@ -116,6 +116,14 @@ fn other_text(old: &Value, new: &Value) -> bool {
     new.alternatives().iter().any(|new| matches!(new, Value::Text(_)) && !known(new))
 }
 
+/// One of several values, most of which are the same as a rule.
+fn one_of<'v>(values: impl Iterator<Item = &'v Value> + Clone, span: Span) -> Value {
+    match values.clone().next() {
+        Some(first) if values.clone().all(|value| value.same(first)) => first.clone(),
+        _ => Value::choice(values.cloned(), span),
+    }
+}
+
 /// What holds of an object that is one of several.
 fn join_objects(objects: &[Rc<Object>], span: Span) -> Object {
     let Some(first) = objects.first() else { return Object::new(Shape::Record) };
@@ -129,7 +137,7 @@ fn join_objects(objects: &[Rc<Object>], span: Span) -> Object {
     result.getters = first.getters.iter().filter(|(name, _)| is_everywhere(name)).cloned().collect();
     // For each name: its first entry, the values, and how many of the objects have it for certain.
     let mut locations: FxHashMap<&str, usize> = FxHashMap::default();
-    let mut joined: Vec<(&Entry, Vec<Value>, usize)> = Vec::new();
+    let mut joined: Vec<(&Entry, Vec<&Value>, usize)> = Vec::new();
     for (at, object) in objects.iter().enumerate() {
         for entry in &object.entries {
             let location = *locations.entry(&entry.name).or_insert_with(|| {
@@ -137,7 +145,7 @@ fn join_objects(objects: &[Rc<Object>], span: Span) -> Object {
                 joined.len() - 1
             });
             let (_, values, certain) = &mut joined[location];
-            values.push(entry.value.clone());
+            values.push(&entry.value);
             // Several entries of a name in one object count once.
             if entry.certain && *certain == at {
                 *certain += 1;
@@ -148,14 +156,14 @@ fn join_objects(objects: &[Rc<Object>], span: Span) -> Object {
         result.entries.push(Entry {
             name: entry.name.clone(),
             span: entry.span,
-            value: Value::choice(values, span),
+            value: one_of(values.into_iter(), span),
             certain: certain == objects.len(),
         });
     }
     result.open = objects.iter().find_map(|object| object.open.clone());
     if objects.iter().all(|object| object.items.len() == first.items.len()) {
         for at in 0..first.items.len() {
-            result.items.push(Value::choice(objects.iter().map(|object| object.items[at].clone()), span));
+            result.items.push(one_of(objects.iter().map(|object| &object.items[at]), span));
         }
     } else if let Some(longest) = objects.iter().max_by_key(|object| object.items.len()) {
         // Items that are added on some paths only are possible ones.

@@ -9,6 +9,11 @@ use crate::source::{FileId, Span};
 /// How many entries an object keeps before it is open instead.
 const MAX_ENTRIES: usize = 256;
 
+/// How many items a list keeps before it is open instead.
+const MAX_ITEMS: usize = 1_024;
+
+const TOO_MANY_ITEMS: &str = "too many items to follow";
+
 /// An object.
 #[derive(Clone, Debug)]
 pub struct Object {
@@ -109,6 +114,35 @@ impl Object {
         self.entries.push(Entry { name: name.into(), span, value, certain });
     }
 
+    /// A list of items.
+    pub fn list(mut items: Vec<Value>, span: Span) -> Self {
+        let mut list = Self::new(Shape::List);
+        if items.len() > MAX_ITEMS {
+            items.truncate(MAX_ITEMS);
+            list.open_by(span, TOO_MANY_ITEMS);
+        }
+        list.items = items;
+        list
+    }
+
+    /// Puts items behind those of a list.
+    pub fn append(&mut self, items: impl IntoIterator<Item = Value>, span: Span) {
+        for item in items {
+            if self.items.len() >= MAX_ITEMS {
+                self.open_by(span, TOO_MANY_ITEMS);
+                return;
+            }
+            self.items.push(item);
+        }
+    }
+
+    /// Puts items in front of those of a list.
+    pub fn prepend(&mut self, items: impl IntoIterator<Item = Value>, span: Span) {
+        let had = std::mem::take(&mut self.items);
+        self.append(items, span);
+        self.append(had, span);
+    }
+
     /// Removes the entries of a name.
     pub fn remove(&mut self, name: &str) {
         self.getters.retain(|(getter, _)| **getter != *name);
@@ -119,6 +153,20 @@ impl Object {
     /// Whether it is a plain object.
     pub fn is_record(&self) -> bool {
         matches!(self.shape, Shape::Record) && self.class.is_none()
+    }
+
+    /// A place that its content is written at.
+    pub fn any_span(&self) -> Option<Span> {
+        let of_item = self.items.iter().find_map(Value::text_span);
+        self.entries.first().map(|entry| entry.span).or(of_item).or(self.open.as_ref().map(|(span, _)| *span))
+    }
+
+    /// Forgets what it holds.
+    pub fn forget(&mut self, span: Span) {
+        self.entries = Vec::new();
+        self.items = Vec::new();
+        self.getters = Vec::new();
+        self.open_by(span, "the program holds too many values to follow");
     }
 
     /// Notes that it may have more than is known; the first reason stays.

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use regex::Captures;
 
 use crate::interpreter::domain::regex::Regexp;
-use crate::interpreter::domain::text::{Piece, TextV};
+use crate::interpreter::domain::text::{MAX_PIECES, Piece, TextV};
 use crate::source::Span;
 
 /// Stands for the first piece that is not fixed, the next one for the second: of a plane that no text uses.
@@ -127,7 +127,8 @@ impl<'t> Skeleton<'t> {
         self.is_fixed(passed).then_some(place)
     }
 
-    /// The parts between separators. `None` where none is seen and there may be some all the same.
+    /// The parts between separators. `None` where none is seen and there may be some all the same, and where there are
+    /// too many.
     pub fn split(&self, separator: &str) -> Option<Vec<TextV>> {
         if !self.all_fixed() && !self.string.contains(separator) {
             return None;
@@ -135,6 +136,9 @@ impl<'t> Skeleton<'t> {
         let mut parts = Vec::new();
         let mut start = 0;
         for (at, _) in self.string.match_indices(separator) {
+            if parts.len() >= MAX_PARTS {
+                return None;
+            }
             parts.push(self.cut(start..at));
             start = at + separator.len();
         }
@@ -163,11 +167,17 @@ impl<'t> Skeleton<'t> {
             result.extend(self.cut(done..whole.start()));
             result.extend(new);
             done = whole.end();
+            if result.len() > MAX_PIECES {
+                break;
+            }
         }
         result.extend(self.cut(done..self.string.len()));
         Some(result)
     }
 }
+
+/// In so many parts a text is split.
+const MAX_PARTS: usize = 512;
 
 /// So many matches of a pattern are replaced.
 const MAX_MATCHES: usize = 256;

@@ -2,9 +2,25 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::domain::provenance::Provenance;
+use crate::interpreter::domain::provenance::{LOCAL, Provenance};
 use crate::interpreter::domain::unknown::Unknown;
+use crate::request::{Hole, Origin};
 use crate::source::Span;
+
+/// How many pieces a text keeps, with all alternatives, before its end becomes unknown.
+pub const MAX_PIECES: usize = 512;
+
+/// How many bytes of fixed text it keeps before its end becomes unknown.
+const MAX_FIXED: usize = 256 << 10;
+
+/// How deep serialised fields are kept in the values of such fields.
+const MAX_FIELDS_NESTING: usize = 8;
+
+/// How many fields are kept together before there may be others.
+const MAX_FIELDS: usize = 512;
+
+/// How many reasons are kept why there may be more fields.
+const MAX_REASONS: usize = 64;
 
 /// A string in pieces.
 pub type TextV = Vec<Piece>;
@@ -29,6 +45,8 @@ pub struct FieldsV {
     pub entries: Vec<FieldV>,
     /// Why there may be more.
     pub open: Vec<(Span, String)>,
+    /// How deep fields lie in the values of these.
+    nesting: usize,
 }
 
 /// One named value.
@@ -45,18 +63,42 @@ pub struct FieldV {
 }
 
 impl FieldsV {
+    /// Fields of which none is known.
+    pub fn open_by(span: Span, why: &str) -> Self {
+        Self { open: vec![(span, why.into())], ..Self::default() }
+    }
+
     /// Adds a field.
     pub fn push(&mut self, name: &str, name_span: Span, value: Rc<TextV>, certain: bool) {
-        self.entries.push(FieldV { name: name.into(), name_span, value, certain });
+        self.keep(FieldV { name: name.into(), name_span, value, certain });
+    }
+
+    fn keep(&mut self, mut field: FieldV) {
+        let mut nesting = nesting_of(&field.value);
+        if nesting >= MAX_FIELDS_NESTING {
+            field.value = Rc::new(vec![computed(field.name_span)]);
+            nesting = 0;
+        }
+        self.nesting = self.nesting.max(nesting);
+        if self.entries.len() < MAX_FIELDS {
+            self.entries.push(field);
+        } else if self.entries.len() == MAX_FIELDS && self.open.is_empty() {
+            self.open.push((field.name_span, "too many fields to follow".into()));
+        }
     }
 
     /// Adds all fields of another, as possible ones only unless `certain`.
     pub fn extend(&mut self, other: &Self, certain: bool) {
-        self.entries.extend(other.entries.iter().cloned().map(|mut field| {
-            field.certain &= certain;
-            field
-        }));
-        self.open.extend(other.open.iter().cloned());
+        for field in &other.entries {
+            self.keep(FieldV { certain: field.certain && certain, ..field.clone() });
+        }
+        self.open_too(other);
+    }
+
+    /// Why another may have more is why these may.
+    fn open_too(&mut self, other: &Self) {
+        let left = MAX_REASONS.saturating_sub(self.open.len());
+        self.open.extend(other.open.iter().take(left).cloned());
     }
 
     /// What holds whichever of several alternatives is the case: a field is certain if all of them have it for certain.
@@ -70,12 +112,76 @@ impl FieldsV {
                         other == at
                             || fields.entries.iter().any(|f| f.certain && f.name.eq_ignore_ascii_case(&field.name))
                     });
-                result.entries.push(field);
+                result.keep(field);
             }
-            result.open.extend(fields.open.iter().cloned());
+            result.open_too(fields);
         }
         result
     }
+}
+
+/// A text whose end is unknown where it is too long to follow.
+pub fn bounded(mut text: TextV) -> TextV {
+    let (mut pieces, mut bytes) = (MAX_PIECES, MAX_FIXED);
+    let kept = text.iter().take_while(|piece| fits(piece, &mut pieces, &mut bytes)).count();
+    if kept < text.len() {
+        let span = first_span(&text[kept..]).or_else(|| first_span(&text));
+        text.truncate(kept);
+        text.extend(span.map(computed));
+    }
+    text
+}
+
+/// Whether a piece with all its alternatives is among the pieces and the bytes of fixed text that are left.
+fn fits(piece: &Piece, pieces: &mut usize, bytes: &mut usize) -> bool {
+    let Some(left) = pieces.checked_sub(1) else { return false };
+    *pieces = left;
+    match piece {
+        Piece::Alt(alts) => alts.iter().flatten().all(|piece| fits(piece, pieces, bytes)),
+        Piece::Fixed(text, ..) => bytes.checked_sub(text.len()).map(|left| *bytes = left).is_some(),
+        Piece::Unknown(..) | Piece::Fields(_) => true,
+    }
+}
+
+/// How many pieces a text has with all alternatives.
+pub fn weight_of(text: &[Piece]) -> usize {
+    let of = |piece: &Piece| match piece {
+        Piece::Alt(alts) => 1 + alts.iter().map(|alt| weight_of(alt)).sum::<usize>(),
+        Piece::Fields(fields) => 1 + fields.entries.len(),
+        Piece::Fixed(..) | Piece::Unknown(..) => 1,
+    };
+    text.iter().map(of).sum()
+}
+
+/// Whether a piece can stand in a text with all its alternatives.
+pub fn is_short(piece: &Piece) -> bool {
+    fits(piece, &mut { MAX_PIECES }, &mut { MAX_FIXED })
+}
+
+/// A place for what stands for all of some pieces.
+pub fn first_span(text: &[Piece]) -> Option<Span> {
+    text.iter().find_map(|piece| match piece {
+        Piece::Fixed(_, span, _) => Some(*span),
+        Piece::Unknown(hole, _) => Some(hole.hole.span),
+        Piece::Fields(fields) => fields.entries.first().map(|field| field.name_span),
+        Piece::Alt(alts) => alts.iter().find_map(|alt| first_span(alt)),
+    })
+}
+
+/// What stands for text that cannot be followed.
+fn computed(span: Span) -> Piece {
+    let hole = Hole { origin: Origin::Computed, names: Vec::new(), span, is_part: false };
+    Piece::Unknown(Rc::new(Unknown { hole, ty: None, class: None }), LOCAL)
+}
+
+/// How deep serialised fields lie in a text.
+fn nesting_of(text: &[Piece]) -> usize {
+    let of = |piece: &Piece| match piece {
+        Piece::Fields(fields) => fields.nesting + 1,
+        Piece::Alt(alts) => alts.iter().map(|alt| nesting_of(alt)).max().unwrap_or(0),
+        Piece::Fixed(..) | Piece::Unknown(..) => 0,
+    };
+    text.iter().map(of).max().unwrap_or(0)
 }
 
 /// A text with other tags.

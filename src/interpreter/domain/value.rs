@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::interpreter::domain::ids::{CellId, ObjectId};
 use crate::interpreter::domain::provenance::{CallTag, LOCAL, Provenance};
 use crate::interpreter::domain::regex::Regexp;
-use crate::interpreter::domain::text::{Piece, TextV, retag_text, same_text};
+use crate::interpreter::domain::text::{Piece, TextV, bounded, first_span, retag_text, same_text, weight_of};
 use crate::interpreter::domain::unknown::Unknown;
 use crate::ir::{BindingId, ClassId, FunctionId};
 use crate::request::{Hole, Origin};
@@ -91,6 +91,11 @@ impl Value {
     /// Fixed text.
     pub fn text(text: &str, span: Span) -> Self {
         Self::Text(Rc::new(vec![Piece::Fixed(text.into(), span, LOCAL)]))
+    }
+
+    /// A text of pieces; the end of one that is too long to follow is unknown.
+    pub fn of_pieces(pieces: TextV) -> Self {
+        Self::Text(Rc::new(bounded(pieces)))
     }
 
     /// One of several values: nested choices are flattened and equal ones merged; too many become unknown.
@@ -258,6 +263,25 @@ impl Value {
             }
             Self::Unknown(..) | Self::Api(_) => None,
         }
+    }
+
+    /// How much room it takes, in values.
+    pub fn weight(&self) -> usize {
+        match self {
+            Self::Text(text) => 1 + weight_of(text),
+            Self::Choice(parts) => parts.iter().map(Self::weight).sum(),
+            _ => 1,
+        }
+    }
+
+    /// The value where there is no room for it: a text of which nothing is known.
+    pub fn forgotten(self) -> Self {
+        self.text_span().map_or(self, Self::unknown)
+    }
+
+    /// Where a text is written that it is or may be.
+    pub fn text_span(&self) -> Option<Span> {
+        self.alternatives().iter().find_map(|part| if let Self::Text(text) = part { first_span(text) } else { None })
     }
 
     /// Whether it is `undefined` on some path.

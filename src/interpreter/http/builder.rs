@@ -22,6 +22,9 @@ impl Interpreter<'_> {
         site: Span,
     ) -> Value {
         let call = &ClientCall { callee, name, args, site };
+        if !def.patches.is_empty() && !args.values.iter().all(|value| self.is_harmless(value)) {
+            self.patch(&def.patches, site);
+        }
         if let Some(object) = def.for_all {
             self.set_up_all(object, def, args, site);
             return Value::unknown(site);

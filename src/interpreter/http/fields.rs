@@ -2,12 +2,14 @@
 
 use std::rc::Rc;
 
+use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::Provenance;
 use crate::interpreter::domain::text::{FieldsV, Piece};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::url::{parse_query, tail_span, value_span};
 use crate::interpreter::state::Interpreter;
+use crate::interpreter::walk::Walk;
 use crate::source::Span;
 
 impl Interpreter<'_> {
@@ -20,38 +22,8 @@ impl Interpreter<'_> {
                 fields = FieldsV::any_of(&alternatives);
             }
             Value::Object(id, via) => {
-                let object = self.heap.obj(*id).clone();
-                match object.shape {
-                    Shape::Record | Shape::Multi => self.entries_to_fields(&object, *via, of, span, &mut fields),
-                    Shape::List => self.pairs_to_fields(&object, *via, of, span, &mut fields),
-                    Shape::Namespace(_) => {
-                        let listed = self.listed(value, span);
-                        fields = self.fields_of(&listed, of, span);
-                    }
-                    Shape::Url => {
-                        if let Some(query) = object.entry("query").map(|entry| entry.value.clone()) {
-                            fields = self.fields_of(&query, of, span);
-                        }
-                    }
-                    Shape::Client(_) => {
-                        let slot = if of == FieldsOf::Headers { "header" } else { "query" };
-                        if let Some(entry) = object.entry(slot).map(|entry| entry.value.clone()) {
-                            fields = self.fields_of(&entry, of, span);
-                        }
-                    }
-                }
-                if let Some((at, why)) = &object.open {
-                    fields.open.push((*at, why.to_string()));
-                }
-                // A struct is no headers: something makes them of it.
-                if of == FieldsOf::Headers && object.class.is_some() && !self.language.sends_instances_as_headers() {
-                    fields = FieldsV::default();
-                    fields.open.push((span, "headers that a struct is made into".into()));
-                }
-                // How a variant is written depends on attributes that are not read.
-                if object.variant.is_some() && object.entry("0").is_some() {
-                    fields.open.push((span, "a variant of an enum".into()));
-                }
+                let found = self.walk(Walk::Fields, *id, |this| this.fields_of_object(*id, *via, of, span));
+                fields = found.unwrap_or_else(|| FieldsV::open_by(span, "objects that hold one another"));
             }
             Value::Text(text) if of == FieldsOf::Headers => {
                 if !text.is_empty() {
@@ -74,6 +46,43 @@ impl Interpreter<'_> {
                 fields.open.push((span, why));
             }
             Value::Undefined | Value::Null | Value::Bool(_) | Value::Num(_) | Value::Regex(_) => {}
+        }
+        fields
+    }
+
+    fn fields_of_object(&mut self, id: ObjectId, via: Provenance, of: FieldsOf, span: Span) -> FieldsV {
+        let mut fields = FieldsV::default();
+        let object = self.heap.obj(id).clone();
+        match object.shape {
+            Shape::Record | Shape::Multi => self.entries_to_fields(&object, via, of, span, &mut fields),
+            Shape::List => self.pairs_to_fields(&object, via, of, span, &mut fields),
+            Shape::Namespace(_) => {
+                let listed = self.listed(&Value::Object(id, via), span);
+                fields = self.fields_of(&listed, of, span);
+            }
+            Shape::Url => {
+                if let Some(query) = object.entry("query").map(|entry| entry.value.clone()) {
+                    fields = self.fields_of(&query, of, span);
+                }
+            }
+            Shape::Client(_) => {
+                let slot = if of == FieldsOf::Headers { "header" } else { "query" };
+                if let Some(entry) = object.entry(slot).map(|entry| entry.value.clone()) {
+                    fields = self.fields_of(&entry, of, span);
+                }
+            }
+        }
+        if let Some((at, why)) = &object.open {
+            fields.open.push((*at, why.to_string()));
+        }
+        // A struct is no headers: something makes them of it.
+        if of == FieldsOf::Headers && object.class.is_some() && !self.language.sends_instances_as_headers() {
+            fields = FieldsV::default();
+            fields.open.push((span, "headers that a struct is made into".into()));
+        }
+        // How a variant is written depends on attributes that are not read.
+        if object.variant.is_some() && object.entry("0").is_some() {
+            fields.open.push((span, "a variant of an enum".into()));
         }
         fields
     }

@@ -42,7 +42,8 @@ impl Interpreter<'_> {
                 | Slot::Merge
                 | Slot::Forward
                 | Slot::Hook
-                | Slot::Opaque => {
+                | Slot::Opaque
+                | Slot::OpaqueQuery => {
                     for selector in selectors {
                         let value = self.selected(selector, call);
                         self.fill_slot(target, *slot, &[value], call.site_of(Some(selector)));

@@ -14,6 +14,7 @@ use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::fields::FieldsOf;
 use crate::interpreter::http::texts::methods;
 use crate::interpreter::state::Interpreter;
+use crate::interpreter::walk::Walk;
 use crate::request::Origin;
 use crate::source::Span;
 
@@ -189,8 +190,11 @@ impl Interpreter<'_> {
                 if self.heap.obj(*id).open.is_some() || !sends {
                     return value;
                 }
-                let items = items.into_iter().map(|item| self.awaited(item, span)).collect();
-                self.list(items)
+                let all = |this: &mut Self| items.into_iter().map(|item| this.awaited(item, span)).collect();
+                match self.walk(Walk::Awaited, *id, all) {
+                    Some(items) => self.list(items),
+                    None => Value::unknown(span),
+                }
             }
             Value::Choice(parts)
                 if parts.iter().any(|part| matches!(part, Value::Object(id, _) if self.is_awaited(*id))) =>

@@ -24,6 +24,23 @@ impl Interpreter<'_> {
         self.http.setups.add(object, hooks, true, site.file);
     }
 
+    /// The program changes clients as a whole, from here on or before. What tests put in their place is none of that.
+    pub(crate) fn patch(&mut self, clients: &[Box<str>], site: Span) {
+        if !self.program.is_test(site.file) {
+            for client in clients {
+                self.http.patched.entry(client.clone()).or_insert(site);
+            }
+        }
+    }
+
+    /// A global is assigned that is a function of a client: `globalThis.fetch = …`.
+    pub(crate) fn patch_global(&mut self, path: &str, site: Span) {
+        let called = format!("{path}()");
+        let clients: Vec<Box<str>> =
+            self.clients.function(&called).into_iter().flatten().map(|def| def.client.clone()).collect();
+        self.patch(&clients, site);
+    }
+
     /// Notes an object that provides a framework with something: `{ provide: TOKEN, useClass: Interceptor }`.
     pub(crate) fn note_provider(&mut self, id: ObjectId, span: Span) {
         if self.http.setups.complete {

@@ -16,6 +16,8 @@ pub(crate) struct HttpState {
     pub singletons: FxHashMap<Rc<str>, ObjectId>,
     /// What is set up for clients that a framework makes and hands out.
     pub setups: Setups,
+    /// The clients, by their names in reports, that the program changes as a whole, and where.
+    pub patched: FxHashMap<Box<str>, Span>,
     /// What is known of clients that may come in from other functions of the program.
     pub strangers: Strangers,
 }

@@ -1,7 +1,5 @@
 //! Client objects and the slots of the request that they hold.
 
-use std::rc::Rc;
-
 use crate::clients::{ResultDef, Slot};
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
@@ -102,6 +100,11 @@ impl Interpreter<'_> {
             | Slot::Form
             | Slot::Zone => {}
             Slot::Opaque => self.fill_opaque(id, first, span),
+            Slot::OpaqueQuery => {
+                if let Value::Object(query, _) = self.slot_value(id, Slot::Query, span) {
+                    self.fill_opaque(query, first, span);
+                }
+            }
         }
     }
 
@@ -115,7 +118,7 @@ impl Interpreter<'_> {
             known => self.text_of(&known, span),
         };
         self.append_text(&mut text, first, span);
-        self.heap.update(id, |object| object.set("url", span, Value::Text(Rc::new(text))));
+        self.heap.update(id, |object| object.set("url", span, Value::of_pieces(text)));
     }
 
     fn fill_fields(&mut self, id: ObjectId, slot: Slot, first: &Value, span: Span) {
@@ -154,12 +157,19 @@ impl Interpreter<'_> {
             }
             return;
         }
-        let text = Value::Text(Rc::new(self.text_of(&value, span)));
+        let text = Value::of_pieces(self.text_of(&value, span));
         self.put_entry(target, first, text, slot == Slot::HeaderPair, span);
     }
 
     fn fill_opaque(&mut self, id: ObjectId, first: &Value, span: Span) {
-        // What a table knows as an object of its own changes nothing, unless it is open itself.
+        if !self.is_harmless(first) {
+            self.heap.update(id, |object| object.open_by(span, "it passes through something that cannot be read"));
+        }
+    }
+
+    /// Whether something that a client is set up with changes nothing: nothing at all, or what a table knows as an object
+    /// of its own, unless that is open itself.
+    pub(crate) fn is_harmless(&self, value: &Value) -> bool {
         let harmless = |part: &Value| match part {
             Value::Object(id, _) => {
                 let object = self.heap.obj(*id);
@@ -167,9 +177,7 @@ impl Interpreter<'_> {
             }
             _ => false,
         };
-        if !matches!(first, Value::Undefined | Value::Null) && !first.alternatives().iter().all(harmless) {
-            self.heap.update(id, |object| object.open_by(span, "it passes through something that cannot be read"));
-        }
+        matches!(value, Value::Undefined | Value::Null) || value.alternatives().iter().all(harmless)
     }
 
     /// Puts a value under a name into parameters, headers or a map; `replace` takes the place of what is there. An unknown
@@ -197,7 +205,7 @@ impl Interpreter<'_> {
         }
         // Some clients take a list of them.
         let hooks = self.items_of(&hook, false).unwrap_or_else(|| vec![hook]);
-        self.heap.update(list, |object| object.items.extend(hooks));
+        self.heap.update(list, |object| object.append(hooks, span));
         self.heap.update(id, |object| object.set("hooks", span, Value::Object(list, LOCAL)));
     }
 
@@ -222,7 +230,7 @@ impl Interpreter<'_> {
             if certain {
                 object.remove("Authorization");
             }
-            object.add("Authorization", span, Value::Text(Rc::new(text)), certain);
+            object.add("Authorization", span, Value::of_pieces(text), certain);
         });
     }
 
@@ -231,8 +239,13 @@ impl Interpreter<'_> {
         let source = match value {
             Value::Object(source, _) => *source,
             // What is no URL is a request that was made elsewhere.
-            Value::Unknown(hole, _) if self.language.hands_requests_on() => {
-                let Some(source) = self.client_of_unknown(hole) else {
+            Value::Unknown(..) | Value::Api(_) if self.language.hands_requests_on() => {
+                let source = match value {
+                    Value::Unknown(hole, _) => self.client_of_unknown(hole),
+                    Value::Api(path) => self.client_of_path(path),
+                    _ => None,
+                };
+                let Some(source) = source else {
                     self.heap.update(id, |object| {
                         object.set("method", span, Value::unknown(span));
                         object.open_by(span, "a request that was made elsewhere");
@@ -240,6 +253,14 @@ impl Interpreter<'_> {
                     return;
                 };
                 source
+            }
+            // It may be a URL, or a request with all that belongs to one.
+            value
+                if value.alternatives().iter().any(|part| matches!(part, Value::Unknown(..) | Value::Api(_)))
+                    && !self.language.hands_requests_on() =>
+            {
+                self.heap.update(id, |object| object.open_by(span, "it may be a request that was made elsewhere"));
+                return;
             }
             Value::Choice(parts) if self.language.hands_requests_on() => {
                 let parts: Vec<Value> =
@@ -308,6 +329,7 @@ pub(crate) fn slot_name(slot: Slot) -> &'static str {
         Slot::Merge
         | Slot::Forward
         | Slot::Opaque
+        | Slot::OpaqueQuery
         | Slot::Callback
         | Slot::Key
         | Slot::Text

@@ -2,17 +2,16 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::budget::MAX_ALTERNATIVE_PIECES;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::provenance::LOCAL;
-use crate::interpreter::domain::text::{Piece, TextV};
+use crate::interpreter::domain::text::{MAX_PIECES, Piece, TextV, is_short};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::constants::constant_name;
 use crate::interpreter::http::fields::FieldsOf;
-use crate::interpreter::http::texts::fits;
 use crate::interpreter::http::url::unknown_piece;
 use crate::interpreter::state::Interpreter;
+use crate::interpreter::walk::Walk;
 use crate::request::Origin;
 use crate::source::Span;
 
@@ -33,7 +32,7 @@ impl Interpreter<'_> {
             Value::Object(id, via) => {
                 let mut own = self.object_text(*id, span);
                 if *via != LOCAL
-                    && let Value::Text(passed) = self.through(&Value::Text(Rc::new(std::mem::take(&mut own))), *via)
+                    && let Value::Text(passed) = self.through(&Value::of_pieces(std::mem::take(&mut own)), *via)
                 {
                     own.clone_from(&passed);
                 }
@@ -49,11 +48,7 @@ impl Interpreter<'_> {
                     })
                     .collect();
                 let piece = Piece::Alt(alternatives.into());
-                text.push(if fits(&piece, &mut { MAX_ALTERNATIVE_PIECES }) {
-                    piece
-                } else {
-                    unknown_piece(Origin::Computed, span)
-                });
+                text.push(if is_short(&piece) { piece } else { unknown_piece(Origin::Computed, span) });
             }
             Value::Undefined
             | Value::Null
@@ -75,6 +70,11 @@ impl Interpreter<'_> {
     }
 
     pub(crate) fn object_text(&mut self, id: ObjectId, span: Span) -> TextV {
+        self.walk(Walk::Text, id, |this| this.text_of_object(id, span))
+            .unwrap_or_else(|| vec![unknown_piece(Origin::Computed, span)])
+    }
+
+    fn text_of_object(&mut self, id: ObjectId, span: Span) -> TextV {
         let object = self.heap.obj(id).clone();
         match object.shape {
             Shape::Url => self.url_text(id, span),
@@ -95,6 +95,9 @@ impl Interpreter<'_> {
     pub(crate) fn joined(&mut self, items: &[Value], separator: &str, span: Span) -> TextV {
         let mut text = TextV::new();
         for (at, item) in items.iter().enumerate() {
+            if text.len() > MAX_PIECES {
+                break;
+            }
             // An item that some paths lack has no separator there either.
             let (none, some): (Vec<&Value>, Vec<&Value>) =
                 item.alternatives().iter().partition(|part| matches!(part, Value::Undefined));

@@ -2,24 +2,12 @@
 
 use crate::interpreter::budget::MAX_VALUES;
 use crate::interpreter::domain::arguments::Arguments;
-use crate::interpreter::domain::text::{FieldsV, Piece, TextV};
+use crate::interpreter::domain::text::{FieldsV, Piece, TextV, first_span};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::constants::constant_name;
-use crate::interpreter::http::url::{first_span, split_urls};
+use crate::interpreter::http::url::split_urls;
 use crate::request;
 use crate::request::{Hole, Open, OpenPart, Origin, Part, Text, Url};
-
-/// Whether a piece with all its alternatives is among the pieces that are left.
-pub(crate) fn fits(piece: &Piece, left: &mut usize) -> bool {
-    if *left == 0 {
-        return false;
-    }
-    *left -= 1;
-    match piece {
-        Piece::Alt(alts) => alts.iter().flatten().all(|piece| fits(piece, left)),
-        _ => true,
-    }
-}
 
 /// The texts that a value may be, without alternatives inside.
 pub(crate) fn texts(text: &[Piece]) -> Vec<Text> {
@@ -60,7 +48,7 @@ pub(crate) fn expand(text: &[Piece], all: &mut Vec<Vec<Part>>) {
                 }
                 // Too many to tell apart: any of them.
                 if grown.len() > MAX_VALUES
-                    && let Some(span) = first_span(alts)
+                    && let Some(span) = alts.iter().find_map(|alt| first_span(alt))
                 {
                     let hole = Hole { origin: Origin::Computed, names: Vec::new(), span, is_part: false };
                     for parts in all.iter_mut() {
@@ -96,7 +84,23 @@ pub(crate) fn urls(url: &TextV, arguments: &Arguments) -> Vec<Url> {
             urls.push(Url { text, query: fields.clone(), open: open.clone() });
         }
     }
+    // Alternatives that were chosen apart may make no URL together: the empty text that a variable begins with, a base in
+    // front of a URL that has one.
+    if urls.iter().any(|url| !is_impossible(&url.text)) {
+        urls.retain(|url| !is_impossible(&url.text));
+    }
     urls
+}
+
+/// Whether a text is no URL that anybody means: two schemes, or an empty segment.
+fn is_impossible(text: &Text) -> bool {
+    let known = |part: &Part| match part {
+        Part::Fixed { text, .. } => text.to_string(),
+        Part::Hole(_) => "?".to_owned(),
+    };
+    let text: String = text.parts.iter().map(known).collect();
+    let behind = text.split_once("://").map_or(&*text, |(_, behind)| behind);
+    behind.contains("//")
 }
 
 /// The methods that a value may stand for; none when one of them is not known.

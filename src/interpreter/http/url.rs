@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::interpreter::budget::MAX_URLS;
 use crate::interpreter::domain::provenance::{LOCAL, Provenance};
 use crate::interpreter::domain::string::Skeleton;
-use crate::interpreter::domain::text::{FieldsV, Piece, TextV, same_text};
+use crate::interpreter::domain::text::{FieldsV, Piece, TextV, first_span, same_text};
 use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
 use crate::request::{Hole, Origin};
@@ -228,7 +228,7 @@ pub(crate) fn split_into(text: &[Piece], urls: &mut Vec<(TextV, Option<TextV>)>)
         match piece {
             Piece::Alt(alts) if urls.iter().any(|(_, query)| query.is_none()) => {
                 if urls.len() * alts.len() > MAX_URLS {
-                    if let Some(span) = first_span(alts) {
+                    if let Some(span) = alts.iter().find_map(|alt| first_span(alt)) {
                         for url in urls.iter_mut() {
                             push(url, unknown_piece(Origin::Computed, span));
                         }
@@ -266,16 +266,6 @@ pub(crate) fn split_into(text: &[Piece], urls: &mut Vec<(TextV, Option<TextV>)>)
             other => urls.iter_mut().for_each(|url| push(url, other.clone())),
         }
     }
-}
-
-/// A place for what stands for all of some alternatives.
-pub(crate) fn first_span(alts: &[TextV]) -> Option<Span> {
-    alts.iter().flatten().find_map(|piece| match piece {
-        Piece::Fixed(_, span, _) => Some(*span),
-        Piece::Unknown(hole, _) => Some(hole.hole.span),
-        Piece::Fields(fields) => fields.entries.first().map(|field| field.name_span),
-        Piece::Alt(alts) => first_span(alts),
-    })
 }
 
 pub(crate) fn push(url: &mut (TextV, Option<TextV>), piece: Piece) {

@@ -31,7 +31,7 @@ impl Interpreter<'_> {
         };
         let query = self.multi(&query);
         let mut object = Object::new(Shape::Url);
-        object.set("href", span, Value::Text(Rc::new(href)));
+        object.set("href", span, Value::of_pieces(href));
         object.set("query", span, query);
         Value::Object(self.heap.object(object), LOCAL)
     }
@@ -67,17 +67,17 @@ impl Interpreter<'_> {
 
     pub(crate) fn url_member(&mut self, id: ObjectId, name: &str, span: Span) -> Value {
         match name {
-            "href" => Value::Text(Rc::new(self.url_text(id, span))),
+            "href" => Value::of_pieces(self.url_text(id, span)),
             "searchParams" => self.heap.obj(id).entry("query").map_or(Value::Undefined, |entry| entry.value.clone()),
             "search" => {
                 let query = self.url_member(id, "searchParams", span);
                 let fields = self.fields_of(&query, FieldsOf::Query, span);
-                Value::Text(Rc::new(vec![Piece::Fixed("?".into(), span, LOCAL), Piece::Fields(Rc::new(fields))]))
+                Value::of_pieces(vec![Piece::Fixed("?".into(), span, LOCAL), Piece::Fields(Rc::new(fields))])
             }
             "origin" => {
                 let href = self.heap.obj(id).entry("href").map(|entry| entry.value.clone());
                 match href {
-                    Some(Value::Text(text)) => Value::Text(Rc::new(origin_of(&text))),
+                    Some(Value::Text(text)) => Value::of_pieces(origin_of(&text)),
                     _ => Value::of_origin(Origin::Computed, span).named(name),
                 }
             }
@@ -86,22 +86,19 @@ impl Interpreter<'_> {
                 match href {
                     Some(Value::Text(text)) => {
                         let origin: TextV = origin_of(&text);
-                        Value::Text(Rc::new(strip_prefix(&text, &origin)))
+                        Value::of_pieces(strip_prefix(&text, &origin))
                     }
                     _ => Value::of_origin(Origin::Computed, span).named(name),
                 }
             }
             // What stands behind `#` is not sent.
-            "hash" => Value::Text(Rc::new(TextV::new())),
+            "hash" => Value::of_pieces(TextV::new()),
             "protocol" | "host" | "hostname" | "port" => {
                 let Value::Text(origin) = self.url_member(id, "origin", span) else {
                     return Value::of_origin(Origin::Computed, span).named(name);
                 };
                 let part = Skeleton::of(&origin).and_then(|origin| origin_part(&origin, name, span));
-                part.map_or_else(
-                    || Value::of_origin(Origin::Computed, span).named(name),
-                    |text| Value::Text(Rc::new(text)),
-                )
+                part.map_or_else(|| Value::of_origin(Origin::Computed, span).named(name), |text| Value::of_pieces(text))
             }
             _ => Value::of_origin(Origin::Computed, span).named(name),
         }
@@ -130,7 +127,7 @@ impl Interpreter<'_> {
                 };
                 let path = self.text_of(&value, span);
                 text.extend(with_slash(path, span));
-                self.heap.update(id, |object| object.set("href", span, Value::Text(Rc::new(text))));
+                self.heap.update(id, |object| object.set("href", span, Value::of_pieces(text)));
             }
             "hash" | "searchParams" => {}
             _ => {

@@ -21,7 +21,7 @@ impl Interpreter<'_> {
         Some(match operation {
             Operation::Query => self.query_text(&part(0), &part(1), span),
             Operation::Format => self.formatted(args, span),
-            Operation::Resolve => Value::Text(Rc::new(self.resolve_url(&part(0), Some(&part(1)), span))),
+            Operation::Resolve => Value::of_pieces(self.resolve_url(&part(0), Some(&part(1)), span)),
             Operation::UrlText => self.formatted_url(&part(0), span),
             Operation::Url => self.url_with(&part(0), parts.get(1), span),
             Operation::Pairs => self.multi_of(parts.first(), FieldsOf::Query, span),
@@ -80,7 +80,7 @@ impl Interpreter<'_> {
             text.push(Piece::Fixed(before, span, LOCAL));
         }
         text.push(Piece::Fields(Rc::new(fields)));
-        Value::Text(Rc::new(text))
+        Value::of_pieces(text)
     }
 
     /// A URL from a text, with more parameters if there are any.
@@ -131,7 +131,7 @@ impl Interpreter<'_> {
     fn formatted_url(&mut self, value: &Value, span: Span) -> Value {
         let is_record = matches!(value, Value::Object(id, _) if self.heap.obj(*id).shape == Shape::Record);
         if !is_record {
-            return Value::Text(Rc::new(self.text_of(value, span)));
+            return Value::of_pieces(self.text_of(value, span));
         }
         let mut text = TextV::new();
         let part = |this: &mut Self, name: &str| {
@@ -168,7 +168,7 @@ impl Interpreter<'_> {
             text.push(Piece::Fixed("?".into(), span, LOCAL));
             text.push(Piece::Fields(Rc::new(fields)));
         }
-        Value::Text(Rc::new(text))
+        Value::of_pieces(text)
     }
 
     /// A text with places that arguments fill: `'%s/%s', a, b`.
@@ -198,7 +198,7 @@ impl Interpreter<'_> {
         if !rest.is_empty() {
             text.push(Piece::Fixed(rest.into(), at, LOCAL));
         }
-        Value::Text(Rc::new(text))
+        Value::of_pieces(text)
     }
 
     /// What `import` makes of what `require` gave: a module of ES stays, another gets a member for itself.

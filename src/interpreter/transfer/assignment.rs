@@ -1,11 +1,7 @@
 //! Assignments and deletions.
 
-use std::rc::Rc;
-
-use crate::interpreter::budget::MAX_PIECES;
 use crate::interpreter::domain::text::TextV;
 use crate::interpreter::domain::value::Value;
-use crate::interpreter::http::texts::fits;
 use crate::interpreter::state::Interpreter;
 use crate::ir::{AssignOp, ExprId, ExprKind, Pattern};
 use crate::request::Origin;
@@ -57,18 +53,7 @@ impl<'m> Interpreter<'m> {
         let mut text = TextV::new();
         self.append_text(&mut text, old, span);
         self.append_text(&mut text, new, span);
-        self.shorten(&mut text, span);
-        Value::Text(Rc::new(text))
-    }
-
-    /// Ends a text that is too long to follow in an unknown part.
-    pub(crate) fn shorten(&mut self, text: &mut TextV, span: Span) {
-        let mut left = MAX_PIECES;
-        let kept = text.iter().take_while(|piece| fits(piece, &mut left)).count();
-        if kept < text.len() {
-            text.truncate(kept);
-            self.append_text(text, &Value::of_origin(Origin::Computed, span), span);
-        }
+        Value::of_pieces(text)
     }
 
     /// Assigns to a place.

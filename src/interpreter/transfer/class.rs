@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use crate::interpreter::budget::MAX_CALL_DEPTH;
+use crate::interpreter::budget::{MAX_ANCESTORS, MAX_CALL_DEPTH};
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
@@ -103,7 +103,7 @@ impl Interpreter<'_> {
 
     pub(crate) fn own_or_inherited_constructor(&mut self, class: ClassId) -> Option<FunctionId> {
         let (mut class, mut frame) = (class, self.top_of(class.module));
-        for _ in 0..MAX_CALL_DEPTH {
+        for _ in 0..MAX_ANCESTORS {
             if let Some(constructor) = self.constructor(class) {
                 return Some(constructor);
             }
@@ -133,14 +133,23 @@ impl Interpreter<'_> {
 
     /// Runs field initialisers and constructors of a class and its parents on an instance.
     pub(crate) fn construct(&mut self, class: ClassId, frame: &Rc<Frame>, this: &Value, args: Vec<Value>, site: Span) {
-        if !self.step() || self.calls.stack.len() >= MAX_CALL_DEPTH {
+        if self.calls.depth() >= MAX_CALL_DEPTH {
             return;
         }
+        self.calls.constructing += 1;
+        if self.step() {
+            self.construct_parts(class, frame, this, args, site);
+        }
+        self.calls.constructing -= 1;
+    }
+
+    fn construct_parts(&mut self, class: ClassId, frame: &Rc<Frame>, this: &Value, args: Vec<Value>, site: Span) {
         let constructor = self.constructor(class);
-        if constructor.is_none()
-            && let Some((parent, parent_frame)) = self.parent(class, frame)
-        {
-            self.construct(parent, &parent_frame, this, args.clone(), site);
+        if constructor.is_none() {
+            self.inherited(class, frame, |run, parent, parent_frame| {
+                run.construct(parent, parent_frame, this, args.clone(), site);
+                Some(())
+            });
         }
         let fields_frame = Rc::new(Frame {
             function: frame.function,
@@ -171,6 +180,23 @@ impl Interpreter<'_> {
             Value::Class(parent, frame) if parent != class => Some((parent, frame)),
             _ => None,
         }
+    }
+
+    /// What the class gives that a class extends, where it is one of the program.
+    pub(crate) fn inherited<T>(
+        &mut self,
+        class: ClassId,
+        made: &Rc<Frame>,
+        of_parent: impl FnOnce(&mut Self, ClassId, &Rc<Frame>) -> Option<T>,
+    ) -> Option<T> {
+        if self.budget.ancestors >= MAX_ANCESTORS {
+            return None;
+        }
+        let (parent, frame) = self.parent(class, made)?;
+        self.budget.ancestors += 1;
+        let found = of_parent(self, parent, &frame);
+        self.budget.ancestors -= 1;
+        found
     }
 
     /// An unknown value, of which nothing is known but its name and type.

@@ -2,10 +2,9 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::budget::MAX_PIECES;
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::regex::Regexp;
-use crate::interpreter::domain::text::{Piece, TextV};
+use crate::interpreter::domain::text::{MAX_PIECES, Piece, TextV, bounded};
 use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
@@ -188,7 +187,7 @@ impl<'m> Interpreter<'m> {
                 }
             }
             if text.len() > MAX_PIECES {
-                self.shorten(&mut text, span);
+                text = bounded(text);
             }
         }
         if values.len() < MAX_PIECES
@@ -196,7 +195,6 @@ impl<'m> Interpreter<'m> {
         {
             return sum;
         }
-        self.shorten(&mut text, span);
-        if computed { Value::of_origin(Origin::Computed, span) } else { Value::Text(Rc::new(text)) }
+        if computed { Value::of_origin(Origin::Computed, span) } else { Value::of_pieces(text) }
     }
 }

@@ -3,6 +3,7 @@
 use crate::interpreter::budget::MAX_ESCAPE_DEPTH;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
+use crate::interpreter::walk::Walk;
 use crate::source::Span;
 
 impl Interpreter<'_> {
@@ -21,12 +22,14 @@ impl Interpreter<'_> {
                         .update(*id, |object| object.open_by(span, "it is passed to a call that cannot be followed"));
                 }
                 if depth > 0 {
-                    for entry in &object.entries {
-                        self.escape_to(&entry.value, span, depth - 1);
-                    }
-                    for item in object.items.iter().take(16) {
-                        self.escape_to(item, span, depth - 1);
-                    }
+                    self.walk(Walk::Escape, *id, |this| {
+                        for entry in &object.entries {
+                            this.escape_to(&entry.value, span, depth - 1);
+                        }
+                        for item in object.items.iter().take(16) {
+                            this.escape_to(item, span, depth - 1);
+                        }
+                    });
                 }
             }
             Value::Choice(parts) => {

@@ -225,8 +225,7 @@ impl<'m> Interpreter<'m> {
             }
             return Some(self.typed_unknown(class.module, name, field.ty.as_ref(), span));
         }
-        let (parent, frame) = self.parent(class, frame)?;
-        self.class_member(parent, &frame, this, name, span)
+        self.inherited(class, frame, |run, parent, frame| run.class_member(parent, frame, this, name, span))
     }
 
     /// The static side of a class as an object.
@@ -237,8 +236,7 @@ impl<'m> Interpreter<'m> {
         let id = self.heap.object(Object::new(Shape::Record));
         self.objects.statics.insert(class, id);
         self.heap.share(id);
-        if let Some((parent, parent_frame)) = self.parent(class, frame) {
-            let parent = self.statics_of(parent, &parent_frame);
+        if let Some(parent) = self.inherited(class, frame, |run, parent, frame| Some(run.statics_of(parent, frame))) {
             let entries = self.heap.obj(parent).entries.clone();
             self.heap.update(id, |object| object.entries = entries);
         }

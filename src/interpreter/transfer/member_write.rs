@@ -40,7 +40,7 @@ impl Interpreter<'_> {
                             self.heap.update(id, |object| object.items[at] = value);
                         }
                         Ok(at) if at == self.heap.obj(id).items.len() => {
-                            self.heap.update(id, |object| object.items.push(value));
+                            self.heap.update(id, |object| object.append([value], span));
                         }
                         _ => self.heap.update(id, |object| object.open_by(span, "an item at an unknown place")),
                     },
@@ -62,6 +62,8 @@ impl Interpreter<'_> {
             Value::Api(path) => {
                 if let Some(id) = self.client_of_path(path) {
                     self.set_facet(id, &format!(".{name}"), span, value);
+                } else {
+                    self.patch_global(&format!("{path}.{name}"), span);
                 }
             }
             Value::Function(closure) if name == "prototype" => {

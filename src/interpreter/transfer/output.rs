@@ -2,8 +2,9 @@
 
 use crate::clients::SinkDef;
 use crate::interpreter::arguments::Args;
-use crate::interpreter::budget::{MAX_OPTION_NESTING, MAX_OUTPUTS, MAX_PIECES};
+use crate::interpreter::budget::{MAX_OPTION_NESTING, MAX_OUTPUTS};
 use crate::interpreter::domain::object::Shape;
+use crate::interpreter::domain::text::MAX_PIECES;
 use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::texts::texts;

@@ -178,8 +178,7 @@ impl<'m> Interpreter<'m> {
 
     /// A new list.
     pub(crate) fn list(&mut self, items: Vec<Value>) -> Value {
-        let mut object = Object::new(Shape::List);
-        object.items = items;
-        Value::Object(self.heap.object(object), LOCAL)
+        let list = Object::list(items, self.stack_span());
+        Value::Object(self.heap.object(list), LOCAL)
     }
 }

@@ -1,7 +1,7 @@
 //! Statements: blocks, loops, branches, and how they are left.
 
 use crate::interpreter::activation::{Breakable, Completion, Jumps};
-use crate::interpreter::budget::MAX_UNROLL;
+use crate::interpreter::budget::{MAX_LOOPS, MAX_ROUNDS, MAX_UNROLL};
 use crate::interpreter::domain::heap::Changes;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
@@ -103,7 +103,10 @@ impl<'m> Interpreter<'m> {
         if let Some((_, iterable)) = each {
             let span = self.expr(*iterable).span;
             let iterated = self.eval(*iterable);
-            if let Some(items) = self.items_of(&iterated, keys).filter(|items| items.len() <= MAX_UNROLL) {
+            let around = self.activation.rounds;
+            let may_unroll = |items: &Vec<Value>| items.len() <= MAX_UNROLL && around * items.len() <= MAX_ROUNDS;
+            if let Some(items) = self.items_of(&iterated, keys).filter(may_unroll) {
+                self.activation.rounds = around * items.len().max(1);
                 self.activation.loops += 1;
                 for item in items {
                     let (item, may_miss) = Self::present(&item, span);
@@ -120,6 +123,7 @@ impl<'m> Interpreter<'m> {
                     }
                 }
                 self.activation.loops -= 1;
+                self.activation.rounds = around;
                 return;
             }
             unknown_item = if keys { Value::unknown(span) } else { self.any_item(&iterated, span) };
@@ -127,7 +131,8 @@ impl<'m> Interpreter<'m> {
         let span = self.stack_span();
         self.activation.loops += 1;
         // Once as a dry run, to see what the body changes; each of that may have any number of rounds behind it.
-        if !self.calls.is_dry_run() || self.activation.loops < 2 {
+        let deep = if self.calls.is_dry_run() { 1 } else { MAX_LOOPS };
+        if self.activation.loops <= deep {
             let changes = self.dry_round(each, &unknown_item, body);
             if !changes.is_empty() {
                 self.heap.widen(changes, span);

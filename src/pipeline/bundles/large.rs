@@ -45,7 +45,8 @@ pub(in crate::pipeline) fn evaluate_all(matcher: &Matcher, clients: &Clients) ->
         return Vec::new();
     }
     let prefilter = Prefilter::new(matcher.apis.triggers());
-    parallel::map(&large, |(id, file)| evaluate(matcher, clients, &prefilter, *id, file))
+    let crashes = &matcher.program.workspace.crashes;
+    parallel::filter_map(&large, |(id, file)| crashes.guard(*id, || evaluate(matcher, clients, &prefilter, *id, file)))
 }
 
 /// Reads the parts of a large script that mention an API.

@@ -26,6 +26,21 @@ impl Prefilters {
     }
 }
 
+/// The kinds of files that are read, for people.
+const KINDS: &str =
+    "JavaScript, TypeScript, Rust, pages and components (.html, .vue, .svelte, .astro), .env, JSON, YAML and TOML";
+
+/// Whether the user named a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::pipeline) enum Named {
+    /// It was found on the walk.
+    No,
+    /// It is among what a hook or the like names, whatever it is.
+    InPassing,
+    /// The user means it.
+    Yes,
+}
+
 /// What prefiltering a file came to.
 pub(in crate::pipeline) enum Prefiltered {
     Hot,
@@ -52,16 +67,23 @@ pub(in crate::pipeline) struct Candidate {
 /// Reads and prefilters a file.
 ///
 /// # Errors
-/// A named file that cannot be read.
+/// A named file that cannot be read, or of a kind that is not read.
 pub(in crate::pipeline) fn prefilter_file(
     file: &SourceFile,
-    named: bool,
+    named: Named,
     prefilters: &Prefilters,
     no_sift: bool,
 ) -> Result<Prefiltered, Error> {
     if file.kind.is_none() {
-        let message = "is no kind of source that is understood; skipped".to_owned();
-        return Ok(Prefiltered::Skipped(Diagnostic::new(&file.path, file.location.clone(), Level::Note, message)));
+        let message = format!("is no kind of file that is read; those are {KINDS}");
+        return match named {
+            Named::Yes => Err(Error::new(format!("{} {message}", file.path))),
+            Named::InPassing | Named::No => {
+                let level = if named == Named::No { Level::Note } else { Level::Warning };
+                let message = "is no kind of file that is read; skipped".to_owned();
+                Ok(Prefiltered::Skipped(Diagnostic::new(&file.path, file.location.clone(), level, message)))
+            }
+        };
     }
     // What it carries is looked into later.
     if file.kind == Some(SourceKind::SourceMap) {
@@ -69,7 +91,7 @@ pub(in crate::pipeline) fn prefilter_file(
     }
     if let Some(kind) = file.kind.filter(|kind| kind.is_settings()) {
         // Most JSON is data: it waits until there is a reason to read it.
-        let waits = kind == SourceKind::Json && !named && !no_sift;
+        let waits = kind == SourceKind::Json && named == Named::No && !no_sift;
         if waits || Conventions::get().skips(file.name()) {
             return Ok(Prefiltered::Unread);
         }
@@ -97,13 +119,16 @@ pub(in crate::pipeline) fn prefilter_file(
 }
 
 /// What becomes of a file that is not read: nobody shall take it for one that was.
-fn not_read(file: &SourceFile, named: bool, unread: &Unread) -> Result<Prefiltered, Error> {
+fn not_read(file: &SourceFile, named: Named, unread: &Unread) -> Result<Prefiltered, Error> {
     let SourceFile { path, location, .. } = file;
     let (level, message) = match unread {
+        _ if named == Named::Yes => return Err(Error::new(format!("cannot read {path}: {}", unread.reason()))),
         // Much else is called like code.
         Unread::Video => (Level::Note, format!("{unread}; skipped")),
         Unread::Binary | Unread::TooLarge(_) => (Level::Warning, format!("{unread}; skipped")),
-        _ if named => return Err(Error::new(format!("cannot read {path}: {}", unread.reason()))),
+        _ if named == Named::InPassing => {
+            return Err(Error::new(format!("cannot read {path}: {}", unread.reason())));
+        }
         _ => (Level::Warning, unread.to_string()),
     };
     Ok(Prefiltered::Skipped(Diagnostic::new(path, location.clone(), level, message)))

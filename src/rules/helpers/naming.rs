@@ -78,6 +78,8 @@ pub struct Storage {
 pub struct Masked {
     /// What follows a name that ends so is masked.
     pub keys: Vec<String>,
+    /// Functions whose arguments are masked.
+    pub coders: Vec<String>,
     /// A text that ends so is itself a name.
     pub names: Vec<String>,
 }

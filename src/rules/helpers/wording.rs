@@ -135,7 +135,7 @@ pub fn carried(api: &Api, member: &Member) -> String {
     match &member.credentials[..] {
         [] => match &member.form {
             Some(Form::Bare) => "an `Authorization` header without a word in front".to_owned(),
-            Some(form) => format!("an `Authorization: {form}` header"),
+            Some(form) => format!("an `Authorization: {form} …` header"),
             None => "an `Authorization` header".to_owned(),
         },
         [id, ..] => credential(api, *id),

@@ -2,4 +2,5 @@
 
 mod as_data;
 mod matrix;
+mod openness;
 mod requests;

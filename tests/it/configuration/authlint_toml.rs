@@ -53,7 +53,7 @@ const WRONG: &[(&str, &str)] = &[
     ("include = \"src\"", "1:11: \"include\" is a list of strings, not a string"),
     ("hosts = [\"a\", 1]", "1:15: \"hosts\" is a list of strings, not a number"),
     ("\nexclude = [\"{a\"]", "2:12: the pattern \"{a\" cannot be read: "),
-    ("prefixes = [\"proxy\"]", "1:13: a path begins with a slash and goes on"),
+    ("prefixes = [\"proxy\"]", "1:13: a path begins with a slash and names something"),
     ("fail-on = \"eror\"", "1:11: unknown value \"eror\"; did you mean \"error\"?"),
     ("signing = 1", "1:11: \"signing\" is a string, not a number"),
     ("max-expiry = 0", "1:14: \"max-expiry\" is a whole number from 1 up"),
@@ -364,12 +364,12 @@ fn init_writes_what_works_and_overwrites_nothing() {
     }
     write(dir.path(), "authlint.toml", "# mine\n");
     fs::remove_file(dir.path().join(".pre-commit-config.yaml")).unwrap();
-    let message = error(dir.path(), &["init", "--pre-commit"]);
-    assert_eq!(message, "authlint.toml is there already; nothing was written. --force overwrites");
-    assert!(!dir.path().join(".pre-commit-config.yaml").exists());
+    let told = out(&run(dir.path(), &["init", "--pre-commit"]));
+    assert_eq!(told, "authlint.toml is there already; it stays as it is\nwrote .pre-commit-config.yaml\n");
     assert_eq!(fs::read_to_string(dir.path().join("authlint.toml")).unwrap(), "# mine\n");
     assert_eq!(run(dir.path(), &["init", "--force", "--ci", "gitlab"]).status.code(), Some(0));
     assert!(fs::read_to_string(dir.path().join(".gitlab-ci.yml")).unwrap().contains("authlint"));
+    assert_ne!(fs::read_to_string(dir.path().join("authlint.toml")).unwrap(), "# mine\n");
 }
 
 /// The other lines without which a table is none.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use regex::Regex;
 
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 19] = [
     "README.md",
     "CHANGELOG.md",
     "ARCHITECTURE.md",
@@ -13,6 +13,18 @@ const PAGES: [&str; 7] = [
     "SECURITY.md",
     "rules/clients/README.md",
     "rules/contexts/README.md",
+    "docs/walk-through.md",
+    "docs/findings.md",
+    "docs/silencing.md",
+    "docs/pipelines.md",
+    "docs/any-api.md",
+    "docs/clients.md",
+    "docs/limits.md",
+    "docs/options.md",
+    "docs/configuration.md",
+    "docs/json.md",
+    "docs/index.md",
+    "docs/architecture.md",
 ];
 
 #[test]

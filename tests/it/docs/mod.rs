@@ -1,5 +1,6 @@
 //! What the documents say is true.
 
+mod book;
 mod links;
 mod readme;
 mod rules;

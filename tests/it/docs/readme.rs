@@ -39,8 +39,9 @@ fn authlint(args: &str) -> Output {
 
 #[test]
 fn samples_are_what_the_program_prints() {
-    let samples = blocks(&read("README.md"), "console");
-    assert!(samples.len() >= 3);
+    let samples: Vec<String> =
+        ["README.md", "docs/findings.md"].iter().flat_map(|page| blocks(&read(page), "console")).collect();
+    assert!(samples.len() >= 4);
     for sample in samples {
         let (command, shown) = sample.split_once('\n').unwrap();
         let args = command.strip_prefix("$ authlint").unwrap();
@@ -52,9 +53,7 @@ fn samples_are_what_the_program_prints() {
 /// What the file may say, as the section about it shows.
 #[test]
 fn configurations_are_taken() {
-    let readme = read("README.md");
-    let section = readme.split("\n## Configuration\n").nth(1).and_then(|rest| rest.split("\n## ").next()).unwrap();
-    let shown = blocks(section, "toml");
+    let shown = blocks(&read("docs/configuration.md"), "toml");
     assert_eq!(shown.len(), 2);
     for text in shown {
         let dir = tempfile::tempdir().unwrap();
@@ -81,12 +80,19 @@ fn session(blocks: &[String]) -> Vec<(String, String)> {
     steps
 }
 
-/// The walk-through, typed into a shell as it stands.
+/// The walk-throughs, typed into a shell as they stand.
 #[test]
 #[cfg(target_os = "linux")] // other systems have another `sed`
-fn the_walk_through_prints_what_it_shows() {
+fn the_walk_throughs_print_what_they_show() {
+    for page in ["docs/walk-through.md", "docs/any-api.md"] {
+        walk_through(page);
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn walk_through(page: &str) {
     const MARK: &str = "--- next ---";
-    let steps = session(&blocks(&read("README.md"), "shellsession"));
+    let steps = session(&blocks(&read(page), "shellsession"));
     assert!(steps.len() > 12);
     let program = Path::new(env!("CARGO_BIN_EXE_authlint")).parent().unwrap();
     let mut script = String::from("exec 2>&1\n");
@@ -141,7 +147,7 @@ fn every_rule_is_listed_as_it_is() {
 
 #[test]
 fn every_option_exists_and_is_told() {
-    let readme = read("README.md");
+    let options = read("docs/options.md");
     let help = String::from_utf8(authlint("check --help").stdout).unwrap();
     let names = |text: &str| -> Vec<String> {
         let words = text.split(|char: char| !(char.is_ascii_alphanumeric() || char == '-'));
@@ -151,9 +157,14 @@ fn every_option_exists_and_is_told() {
         names.retain(|name| name != "--help" && name.chars().any(char::is_alphanumeric));
         names
     };
-    let table = readme.split("\n## Options\n").nth(1).and_then(|rest| rest.split("\n## ").next()).unwrap();
     let offered = help.split("Examples:").next().unwrap();
-    assert_eq!(names(table), names(offered));
+    assert_eq!(names(&options), names(offered));
+    let pages: String = fs::read_dir(root().join("docs"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|it| it == "md"))
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
     for command in [
         "check",
         "requests",
@@ -166,10 +177,8 @@ fn every_option_exists_and_is_told() {
         "config-schema",
         "completions",
     ] {
-        assert!(
-            readme.contains(&format!("authlint {command}")) || readme.contains(&format!("[{command}]")),
-            "{command}"
-        );
+        let told = format!("authlint {command}");
+        assert!(pages.contains(&told) || pages.contains(&format!("[{command}]")), "{command}");
         assert_eq!(authlint(&format!("{command} --help")).status.code(), Some(0), "{command}");
     }
 }
@@ -187,8 +196,7 @@ fn the_first_commands_work() {
 
 #[test]
 fn every_field_of_the_json_report_is_told() {
-    let readme = read("README.md");
-    let table = readme.split("\n## The JSON report\n").nth(1).and_then(|rest| rest.split("\n## ").next()).unwrap();
+    let table = read("docs/json.md");
     let report: serde_json::Value = serde_json::from_slice(&FIXTURES_IN_JSON).unwrap();
     let told = |name: &str| assert!(table.contains(&format!("{name}`")), "{name}");
     for (key, value) in report.as_object().unwrap() {

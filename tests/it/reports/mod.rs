@@ -1,5 +1,6 @@
 //! Reports say what was found, in the formats of those who read them.
 
+mod formats;
 mod mending;
 mod outputs;
 mod sarif;

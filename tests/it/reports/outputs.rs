@@ -123,7 +123,7 @@ fn one_run_writes_several_reports() {
     assert_eq!(json("out.sarif")["version"], "2.1.0");
     assert_eq!(json("out=1.json")["version"], 1);
     let output =
-        run(dir.path(), &["--format", "json", "--output", "a.json", "--output", "b=c.json", "--output", "text=t"]);
+        run(dir.path(), &["--format", "json", "--output", "a.json", "--output", "./b=c.json", "--output", "text=t"]);
     assert_eq!((output.status.code(), out(&output)), (Some(1), String::new()));
     assert_eq!(json("a.json"), json("b=c.json"));
     assert!(fs::read_to_string(dir.path().join("t")).unwrap().starts_with("error["));

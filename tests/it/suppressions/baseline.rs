@@ -43,10 +43,11 @@ fn err(output: &Output) -> String {
 
 const BASELINE: &str = "authlint-baseline.json";
 
+/// What is said of the baseline; that the configuration names it is said once, and left out here.
 fn baseline(dir: &Path, more: &[&str]) -> String {
     let output = run(dir, &[&["baseline"], more].concat());
     assert_eq!(output.status.code(), Some(0), "{}", err(&output));
-    out(&output)
+    out(&output).replace("authlint.toml names it: `authlint check` knows it from now on\n", "")
 }
 
 /// The places of new findings, and what is said of the baseline.
@@ -229,4 +230,80 @@ fn a_broken_baseline_is_an_error() {
         assert_eq!(run(dir.path(), &["baseline"]).status.code(), Some(2));
         assert_eq!(fs::read_to_string(dir.path().join(BASELINE)).unwrap(), text);
     }
+}
+
+#[test]
+fn it_is_named_in_the_configuration() {
+    let told = "authlint.toml names it: `authlint check` knows it from now on\n";
+    // What is there stays, and the line comes where it belongs.
+    for (before, after) in [
+        ("", "baseline = \"authlint-baseline.json\"\n"),
+        (
+            "# Ours.\n[rules]\nbearer-only = \"off\"\n",
+            "# Ours.\nbaseline = \"authlint-baseline.json\"\n[rules]\nbearer-only = \"off\"\n",
+        ),
+        ("exclude = [\"x\"]\n# baseline = \"old\"\n", "exclude = [\"x\"]\nbaseline = \"authlint-baseline.json\"\n"),
+        (
+            "[rules]\nbearer-only = \"off\"\n# baseline = \"old\"\n",
+            "baseline = \"authlint-baseline.json\"\n[rules]\nbearer-only = \"off\"\n# baseline = \"old\"\n",
+        ),
+    ] {
+        let dir = project(&[("a.js", call("one"))]);
+        if !before.is_empty() {
+            write(dir.path(), "authlint.toml", before);
+        }
+        let output = run(dir.path(), &["baseline"]);
+        assert!(out(&output).ends_with(told), "{}{}", out(&output), err(&output));
+        assert_eq!(fs::read_to_string(dir.path().join("authlint.toml")).unwrap(), after);
+        let output = run(dir.path(), &[]);
+        assert_eq!((output.status.code(), err(&output)), (Some(0), String::new()));
+        assert!(!out(&run(dir.path(), &["baseline"])).contains("names it"));
+    }
+    // From below, the configuration above names it by the way there.
+    let dir = project(&[("authlint.toml", "# Ours.\n".to_owned()), ("sub/a.js", call("one"))]);
+    let output = run(&dir.path().join("sub"), &["baseline"]);
+    assert!(out(&output).contains("authlint.toml names it"), "{}", out(&output));
+    let text = fs::read_to_string(dir.path().join("authlint.toml")).unwrap();
+    assert_eq!(text, "# Ours.\nbaseline = \"sub/authlint-baseline.json\"\n");
+    assert_eq!(run(dir.path(), &[]).status.code(), Some(0));
+    // Whoever names a file, or wants no configuration, means that.
+    for args in [&["baseline", "--baseline", "other.json"][..], &["baseline", "--no-config"]] {
+        let dir = project(&[("a.js", call("one"))]);
+        assert_eq!(out(&run(dir.path(), args)).lines().count(), 1);
+        assert!(!dir.path().join("authlint.toml").exists());
+    }
+}
+
+#[test]
+fn one_that_is_not_used_is_noticed() {
+    let dir = project(&[("sub/a.js", call("one"))]);
+    run(dir.path(), &["baseline", "--no-config"]);
+    let told =
+        "is there, but is not used; `baseline = \"authlint-baseline.json\"` in authlint.toml beside it, or --baseline";
+    let output = run(dir.path(), &[]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        err(&output).contains(&format!("note: authlint-baseline.json {told} authlint-baseline.json, names it")),
+        "{}",
+        err(&output)
+    );
+    assert!(!err(&run(dir.path(), &["--baseline", BASELINE])).contains("not used"));
+    assert!(!err(&run(dir.path(), &["--no-config"])).contains("not used"));
+}
+
+/// It counts what `check` shows; what only `--pedantic` shows is known too.
+#[test]
+fn it_counts_what_is_shown() {
+    let low =
+        "test('x', () => { const loginradiusApiSecret = 'kjahsdkjh2398'; use(loginradiusApiSecret); });\n".to_owned();
+    let dir = project(&[("a.js", call("one")), ("b.test.js", low)]);
+    let count = |args: &[&str]| {
+        let report: serde_json::Value =
+            serde_json::from_slice(&run(dir.path(), &[args, &["--format", "json"]].concat()).stdout).unwrap();
+        report["findings"].as_array().unwrap().len()
+    };
+    assert_eq!((count(&[]), count(&["--pedantic"])), (1, 2));
+    let told = baseline(dir.path(), &[]);
+    assert_eq!(told, "authlint-baseline.json: 1 finding; 1 added, 0 taken out; and 1 that only --pedantic shows\n");
+    assert_eq!((count(&[]), count(&["--pedantic"])), (0, 0));
 }

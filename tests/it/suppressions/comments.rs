@@ -109,11 +109,11 @@ fn what_silences_nothing_is_reported() {
     let told: Vec<String> =
         findings.iter().map(|it| format!("{}: {} {}", it["span"]["line"], it["title"], it["help"])).collect();
     let told = told.join("\n").replace('"', "");
-    let expected = "1: There is no finding of `bearer-only` in this file to suppress Take the comment away, or move it to where the finding is\n\
+    let expected = "1: There is no finding of `bearer-only` in this file to suppress There is none in this file: take the comment away\n\
         1: There is no rule `bearer-onyl` to suppress Did you mean `bearer-only`?\n\
         2: `authlint-disable-next-line` names no rule, so that it suppresses nothing Name the rules to suppress, and say why behind `--`\n\
         3: `authlint-disable-nextline` is no directive, so that it suppresses nothing Write `authlint-disable-next-line`, `authlint-disable-line` or `authlint-disable-file`\n\
-        4: There is no finding of `mixed-credentials` on line 4 to suppress Take the comment away, or move it to where the finding is";
+        4: There is no finding of `mixed-credentials` on line 4 to suppress There is none in this file: take the comment away";
     assert_eq!(told, expected);
     assert!(findings.iter().all(|it| it["rule"] == "unused-suppression" && it["level"] == "warning"));
     // A rule that does not run cannot have found anything.

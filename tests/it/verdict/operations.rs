@@ -398,6 +398,7 @@ fn every_operation_by_the_table_alone() {
             alternatives: operation.alternatives.iter().map(|it| it.iter().map(|it| id_of(it)).collect()).collect(),
             parameters: if operation.lists_token { vec![id_of("AccessToken")] } else { Vec::new() },
             is_security_unknown: false,
+            is_silent: false,
             scopes: Vec::new(),
             servers: Vec::new().into(),
             provenance: Provenance::Document,

@@ -48,7 +48,7 @@ impl Interpreter<'_> {
                     Shape::List => self.list_method(*id, receiver, name, args, span),
                     Shape::Multi => self.multi_method(*id, receiver, name, args, span),
                     Shape::Url => match name {
-                        "toString" | "toJSON" => Some(Value::Text(Rc::new(self.url_text(*id, span)))),
+                        "toString" | "toJSON" => Some(Value::of_pieces(self.url_text(*id, span))),
                         _ => None,
                     },
                     Shape::Record => self.record_method(*id, receiver, name, args, span),

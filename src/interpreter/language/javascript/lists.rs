@@ -4,7 +4,10 @@ use std::rc::Rc;
 
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::text::{FieldsV, Piece, TextV};
 use crate::interpreter::domain::value::Value;
+use crate::interpreter::http::url::{parse_query, split_urls, unknown_piece};
 use crate::interpreter::state::Interpreter;
 use crate::interpreter::transfer::list::UNCOUNTED;
 use crate::request::Origin;
@@ -26,7 +29,7 @@ impl Interpreter<'_> {
         let items = self.items_of(receiver, false).filter(|items| items.len() <= MAX_ITEMS);
         Some(match (name, items) {
             ("push" | "unshift", _) => {
-                self.put_items(id, args, name == "unshift");
+                self.put_items(id, args, name == "unshift", span);
                 Value::of_origin(Origin::Computed, span)
             }
             ("join", Some(items)) => self.joined_by(&items, &args.get(0), span),
@@ -72,12 +75,14 @@ impl Interpreter<'_> {
     }
 
     /// Puts arguments into a list, behind what it has or in front of it.
-    fn put_items(&mut self, id: ObjectId, args: &Args, front: bool) {
+    fn put_items(&mut self, id: ObjectId, args: &Args, front: bool, span: Span) {
         let values = args.values.clone();
         let rest = args.rest;
         self.heap.update(id, |object| {
-            for (at, value) in values.into_iter().enumerate() {
-                if front { object.items.insert(at, value) } else { object.items.push(value) }
+            if front {
+                object.prepend(values, span)
+            } else {
+                object.append(values, span)
             }
             if let Some(rest) = rest {
                 object.open_by(rest, "items that are not known");
@@ -91,7 +96,7 @@ impl Interpreter<'_> {
             other => other.as_fixed(),
         };
         match separator {
-            Some(separator) => Value::Text(Rc::new(self.joined(items, &separator, span))),
+            Some(separator) => Value::of_pieces(self.joined(items, &separator, span)),
             None => Value::of_origin(Origin::Computed, span),
         }
     }
@@ -109,25 +114,44 @@ impl Interpreter<'_> {
 
     /// What a function makes of all items, each with what it made of those before.
     fn reduced(&mut self, items: Vec<(usize, Value)>, receiver: &Value, args: &Args, span: Span) -> Value {
-        let mut items = items.into_iter();
+        let items: Vec<(usize, Value, bool)> = items
+            .into_iter()
+            .map(|(at, item)| {
+                let (item, may_miss) = Self::present(&item, span);
+                (at, item, may_miss)
+            })
+            .collect();
+        if !items.iter().any(|(_, _, may_miss)| *may_miss) {
+            return self.folded(items.iter(), receiver, args, span);
+        }
+        // Of those that may be missing any may be: the whole has what is there without them, and more perhaps.
+        let mut whole = Value::Undefined;
+        self.branch(1, false, span, |this, _| {
+            whole = this.folded(items.iter(), receiver, args, span);
+            Value::Undefined
+        });
+        let least = self.folded(items.iter().filter(|(_, _, may_miss)| !may_miss), receiver, args, span);
+        match (&whole, &least) {
+            (Value::Text(whole), Value::Text(least)) => Value::Text(Rc::new(between(least, whole, span))),
+            _ => Value::choice([least, whole], span),
+        }
+    }
+
+    fn folded<'i>(
+        &mut self,
+        mut items: impl Iterator<Item = &'i (usize, Value, bool)>,
+        receiver: &Value,
+        args: &Args,
+        span: Span,
+    ) -> Value {
         let mut total = match args.get(1) {
-            Value::Undefined => items.next().map_or(Value::Undefined, |(_, first)| first),
+            Value::Undefined => items.next().map_or(Value::Undefined, |(_, first, _)| first.clone()),
             initial => initial,
         };
-        for (at, item) in items {
-            let (item, may_miss) = Self::present(&item, span);
-            let values = vec![total.clone(), item, Value::Num(at.to_string().into()), receiver.clone()];
+        for (at, item, _) in items {
+            let values = vec![total, item.clone(), Value::Num(at.to_string().into()), receiver.clone()];
             let passed = Args { spans: vec![span; values.len()], values, rest: None };
-            if may_miss {
-                let mut longer = total.clone();
-                self.branch(1, false, span, |this, _| {
-                    longer = this.call_value(&args.get(0), &passed, span);
-                    Value::Undefined
-                });
-                total = Value::choice([total, longer], span);
-            } else {
-                total = self.call_value(&args.get(0), &passed, span);
-            }
+            total = self.call_value(&args.get(0), &passed, span);
         }
         total
     }
@@ -163,4 +187,25 @@ impl Interpreter<'_> {
         let passed = Args { spans: vec![span; values.len()], values, rest: None };
         self.call_value(callback, &passed, span)
     }
+}
+
+/// A text of which parts may be missing: a query of which some parameters are possible only, or something unknown.
+fn between(least: &TextV, whole: &TextV, span: Span) -> TextV {
+    let split = |text: &TextV| match <[(TextV, FieldsV); 1]>::try_from(split_urls(text)) {
+        Ok([(path, query)]) if !query.entries.is_empty() || !query.open.is_empty() => Some((path, true, query)),
+        Ok([(text, _)]) => Some((TextV::new(), false, parse_query(&text))),
+        Err(_) => None,
+    };
+    let (Some((path, is_behind, mut query)), Some((_, _, certain))) = (split(whole), split(least)) else {
+        return vec![unknown_piece(Origin::Computed, span)];
+    };
+    for field in &mut query.entries {
+        field.certain &= certain.entries.iter().any(|known| known.name == field.name);
+    }
+    let mut text = path;
+    if is_behind {
+        text.push(Piece::Fixed("?".into(), span, LOCAL));
+    }
+    text.push(Piece::Fields(Rc::new(query)));
+    text
 }

@@ -53,7 +53,7 @@ impl Interpreter<'_> {
             }
             "toString" => {
                 let fields = self.fields_of(receiver, FieldsOf::Query, span);
-                Value::Text(Rc::new(vec![Piece::Fields(Rc::new(fields))]))
+                Value::of_pieces(vec![Piece::Fields(Rc::new(fields))])
             }
             "entries" => receiver.clone(),
             _ => return None,

@@ -105,6 +105,9 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
     fn assign_global(&self, of: &mut Interpreter<'m>, file: FileId, name: &str, value: Value) {
         if name == "exports" {
             of.assign_exports(file, value);
+        } else {
+            let span = of.stack_span();
+            of.patch_global(&format!("global:{name}"), span);
         }
     }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::regex::Regexp;
 use crate::interpreter::domain::string::{Skeleton, expanded, groups, recased};
-use crate::interpreter::domain::text::{Piece, TextV};
+use crate::interpreter::domain::text::{MAX_PIECES, Piece, TextV};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::signing::signature_of;
 use crate::interpreter::state::Interpreter;
@@ -34,7 +34,7 @@ impl Interpreter<'_> {
         }
         let text = self.text_of(receiver, span);
         let Some(skeleton) = Skeleton::of(&text) else { return Some(unknown(receiver, span)) };
-        let whole = |text: TextV| Value::Text(Rc::new(text));
+        let whole = |text: TextV| Value::of_pieces(text);
         let fixed = args.get(0).as_fixed();
         Some(match name {
             "trim" | "trimEnd" | "trimStart" => whole(skeleton.trimmed(name != "trimEnd", name != "trimStart")),
@@ -75,7 +75,7 @@ impl Interpreter<'_> {
         let by = args.get(1);
         let result = match (args.get(0), &by) {
             (Value::Regex(pattern), Value::Function(_)) => skeleton.replaced(&pattern, |skeleton, captures| {
-                let group = |group: Option<TextV>| group.map_or(Value::Undefined, |text| Value::Text(Rc::new(text)));
+                let group = |group: Option<TextV>| group.map_or(Value::Undefined, |text| Value::of_pieces(text));
                 let values: Vec<Value> = groups(skeleton, captures).into_iter().map(group).collect();
                 let args = Args { spans: vec![span; values.len()], values, rest: None };
                 let new = self.call_value(&by, &args, span);
@@ -96,7 +96,7 @@ impl Interpreter<'_> {
                 replaced(text, &wanted, &self.text_of(&by, span), all)
             }),
         };
-        result.map_or_else(|| Value::of_origin(Origin::Computed, span), |text| Value::Text(Rc::new(text)))
+        result.map_or_else(|| Value::of_origin(Origin::Computed, span), |text| Value::of_pieces(text))
     }
 
     /// What `RegExp(source, flags)` makes.
@@ -168,7 +168,7 @@ fn replaced(text: &[Piece], pattern: &str, by: &[Piece], all: bool) -> TextV {
         match piece {
             Piece::Fixed(fixed, span, via) if !done => {
                 let mut rest = &**fixed;
-                while let Some(at) = rest.find(pattern).filter(|_| !done) {
+                while let Some(at) = rest.find(pattern).filter(|_| !done && result.len() <= MAX_PIECES) {
                     if at > 0 {
                         result.push(Piece::Fixed(rest[..at].into(), *span, *via));
                     }

@@ -1,7 +1,5 @@
 //! Lists, maps and URLs of Rust.
 
-use std::rc::Rc;
-
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::Shape;
@@ -30,12 +28,12 @@ impl Interpreter<'_> {
                     _ if name == "insert" => args.get(1),
                     item => item,
                 };
-                self.heap.update(id, |object| object.items.push(value));
+                self.heap.update(id, |object| object.append([value], span));
                 Some(Value::Null)
             }
             "extend" | "append" | "extend_from_slice" => {
                 match self.items_of(&args.get(0), false) {
-                    Some(items) => self.heap.update(id, |object| object.items.extend(items)),
+                    Some(items) => self.heap.update(id, |object| object.append(items, span)),
                     None => self.heap.update(id, |object| object.open_by(span, "items that are not known")),
                 }
                 Some(Value::Null)
@@ -48,7 +46,7 @@ impl Interpreter<'_> {
             "for_each" => self.javascript_method(receiver, "forEach", args, span),
             "concat" => {
                 let items = self.items_of(receiver, false)?;
-                Some(Value::Text(Rc::new(self.joined(&items, "", span))))
+                Some(Value::of_pieces(self.joined(&items, "", span)))
             }
             "filter" | "skip_while" | "take_while" => {
                 // Which items stay is not known: each is a possible one.
@@ -134,7 +132,7 @@ impl Interpreter<'_> {
                 Value::Null
             }
             "join" => {
-                let base = Value::Text(Rc::new(self.url_text(id, span)));
+                let base = Value::of_pieces(self.url_text(id, span));
                 let text = self.resolve_url(&args.get(0), Some(&base), span);
                 self.url_object(&text, span)
             }
@@ -157,7 +155,7 @@ impl Interpreter<'_> {
                     let segment = self.text_of(&segment, span);
                     href = combine(href, segment, span);
                 }
-                self.heap.update(id, |object| object.set("href", span, Value::Text(Rc::new(href))));
+                self.heap.update(id, |object| object.set("href", span, Value::of_pieces(href)));
                 receiver.clone()
             }
             "pop" | "clear" => {
@@ -167,8 +165,7 @@ impl Interpreter<'_> {
                     Some(Value::Text(text)) => without_last_segment(text),
                     _ => None,
                 };
-                let href =
-                    shorter.map_or_else(|| Value::of_origin(Origin::Computed, span), |text| Value::Text(Rc::new(text)));
+                let href = shorter.map_or_else(|| Value::of_origin(Origin::Computed, span), Value::of_pieces);
                 self.heap.update(id, |object| object.set("href", span, href));
                 receiver.clone()
             }

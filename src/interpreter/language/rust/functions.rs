@@ -1,7 +1,5 @@
 //! Functions of the standard library of Rust, and of the crates that its clients share.
 
-use std::rc::Rc;
-
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
@@ -37,7 +35,7 @@ impl Interpreter<'_> {
                 ("new", maker) => self.rust_callback(&maker, &[], span),
                 (_, made) => made,
             },
-            ("String", "new" | "with_capacity") => Value::Text(Rc::new(Vec::new())),
+            ("String", "new" | "with_capacity") => Value::of_pieces(Vec::new()),
             (_, "println!" | "eprintln!" | "print!") => Value::Null,
             _ => {
                 let defs = self.clients.functions_of_crates(name)?;

@@ -1,7 +1,5 @@
 //! What Rust does to variables in place: strings have no identity, and change where they are.
 
-use std::rc::Rc;
-
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
@@ -32,7 +30,7 @@ impl Interpreter<'_> {
         }
         let value = match name {
             "push_str" | "push" | "write_str" => self.appended(receiver, &args.get(0), span),
-            "clear" => Value::Text(Rc::new(Vec::new())),
+            "clear" => Value::of_pieces(Vec::new()),
             _ => Value::of_origin(Origin::Computed, span),
         };
         self.assign(place, value);

@@ -1,7 +1,5 @@
 //! Strings of Rust.
 
-use std::rc::Rc;
-
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::string::{Skeleton, recased};
 use crate::interpreter::domain::value::Value;
@@ -34,7 +32,7 @@ impl Interpreter<'_> {
             }
             "to_lowercase" | "to_uppercase" | "to_ascii_lowercase" | "to_ascii_uppercase" => {
                 let case = if name.ends_with("lowercase") { str::to_lowercase } else { str::to_uppercase };
-                Value::Text(Rc::new(recased(&self.text_of(receiver, span), case)))
+                Value::of_pieces(recased(&self.text_of(receiver, span), case))
             }
             _ => return None,
         })
@@ -51,7 +49,7 @@ impl Interpreter<'_> {
         let (all, front, back) = (0..whole.len(), |kept: &str| whole.len() - kept.len(), |kept: &str| kept.len());
         let kept = match (name, args.get(0).as_fixed().as_deref()) {
             ("trim" | "trim_start" | "trim_end", _) => {
-                return Value::Text(Rc::new(skeleton.trimmed(name != "trim_end", name != "trim_start")));
+                return Value::of_pieces(skeleton.trimmed(name != "trim_end", name != "trim_start"));
             }
             (_, None | Some("")) => all,
             ("trim_start_matches", Some(cut)) => front(whole.trim_start_matches(cut))..all.end,
@@ -69,7 +67,7 @@ impl Interpreter<'_> {
             },
             _ => all,
         };
-        Value::Text(Rc::new(skeleton.cut(kept.start..kept.end.max(kept.start))))
+        Value::of_pieces(skeleton.cut(kept.start..kept.end.max(kept.start)))
     }
 
     /// Whether a text begins with, ends with or contains another.

@@ -128,6 +128,10 @@ impl Program for Whole<'_> {
         Target::Unknown
     }
 
+    fn is_test(&self, _: FileId) -> bool {
+        false
+    }
+
     fn mentions(&self, word: &str) -> usize {
         self.project.files.values().map(|(_, text)| text.matches(word).count()).sum()
     }

@@ -1,0 +1,70 @@
+//! The files that are written, and what is printed where one is there already.
+
+use std::fs;
+use std::path::PathBuf;
+
+use super::found::Documents;
+use crate::cli::Failure;
+use crate::report::redact::harmless;
+use crate::source::door;
+use crate::source::walk::from_here;
+
+/// Larger files are not looked at.
+const MAX_BYTES: u64 = 1024 * 1024;
+
+/// How a file goes with one that is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Merged {
+    /// The file is authlint's own.
+    Own,
+    /// So is this; the APIs can be added to it.
+    Apis,
+    /// A job beside others.
+    Job,
+    /// An entry of the list `repos`.
+    Repository,
+}
+
+/// A file to be written.
+#[derive(Debug)]
+pub(super) struct File {
+    pub(super) path: PathBuf,
+    pub(super) text: String,
+    pub(super) merged: Merged,
+}
+
+impl File {
+    /// Writes it if it is not there, or if it is authlint's own and that is wanted by `force`; tells what was done, and
+    /// what to add to a file that stays.
+    pub(super) fn put(&self, force: bool, apis: &Documents) -> Result<String, Failure> {
+        let name = harmless(&from_here(&self.path));
+        let is_own = matches!(self.merged, Merged::Own | Merged::Apis);
+        if self.path.symlink_metadata().is_err() || force && is_own {
+            self.write().map_err(|error| Failure::Message(format!("cannot write {name}: {error}")))?;
+            return Ok(format!("wrote {name}\n"));
+        }
+        let there = door::text(&self.path, MAX_BYTES).unwrap_or_default();
+        let snippet = match self.merged {
+            Merged::Own => return Ok(format!("{name} is there already; --force writes it anew\n")),
+            Merged::Apis => match apis.line() {
+                Some(line) if !there.contains(&line) => line,
+                _ => return Ok(format!("{name} is there already; it stays as it is\n")),
+            },
+            _ if there.contains("authlint") => {
+                return Ok(format!("{name} is there already and names authlint; it stays as it is\n"));
+            }
+            Merged::Job => self.text.clone(),
+            // Behind the head of the list.
+            Merged::Repository => self.text.split_once('\n').map_or_else(String::new, |(_, rest)| rest.to_owned()),
+        };
+        let place = if self.merged == Merged::Repository { "add this to its \"repos\"" } else { "add this to it" };
+        let snippet: Vec<String> = snippet.lines().map(|line| format!("    {line}\n")).collect();
+        let snippet = snippet.concat();
+        Ok(format!("{name} is there already and stays as it is; {place}:\n\n{snippet}\n"))
+    }
+
+    fn write(&self) -> std::io::Result<()> {
+        self.path.parent().map_or(Ok(()), fs::create_dir_all)?;
+        fs::write(&self.path, &self.text)
+    }
+}

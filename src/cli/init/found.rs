@@ -1,0 +1,123 @@
+//! What is in a project: OpenAPI documents, and the workspace around a package.
+
+use std::path::{Path, PathBuf};
+
+use crate::api::{Imported, is_document};
+use crate::cli::Failure;
+use crate::report::counted;
+use crate::report::redact::harmless;
+use crate::source::SourceKind;
+use crate::source::door;
+use crate::source::files::kind_of;
+use crate::source::walk::{normalised, shown, walk};
+
+/// More documents are not offered.
+const MAX_DOCUMENTS: usize = 20;
+/// Larger manifests are none.
+const MAX_MANIFEST: u64 = 1024 * 1024;
+
+/// The documents of a project.
+#[derive(Debug)]
+pub(super) struct Documents {
+    pub(super) all: Vec<Document>,
+}
+
+/// A document, and what is made of it.
+#[derive(Debug)]
+pub(super) struct Document {
+    /// Relative to the directory of the configuration, with `/` between its parts.
+    pub(super) path: String,
+    /// Its name and the number of its operations; or why it cannot be used.
+    read: Result<(String, usize), String>,
+    pub(super) is_wanted: bool,
+}
+
+impl Document {
+    pub(super) fn is_usable(&self) -> bool {
+        self.read.is_ok()
+    }
+
+    /// `Parcels (12 operations)`
+    pub(super) fn what(&self) -> String {
+        match &self.read {
+            Ok((name, operations)) => format!("{name} ({})", counted(*operations, "operation")),
+            Err(why) => format!("a document that cannot be used: {why}"),
+        }
+    }
+}
+
+impl Documents {
+    /// Those below a directory, as far as git does not ignore them and they are not below what is known; sorted by path.
+    pub(super) fn below(directory: &Path, known: &[PathBuf]) -> Result<Self, Failure> {
+        if !directory.is_dir() {
+            return Ok(Self { all: Vec::new() });
+        }
+        let is_data = |path: &Path| kind_of(path).is_some_and(SourceKind::is_settings);
+        let walked = walk(&[directory.to_path_buf()], false, is_data, |found| is_document(&found.location))
+            .map_err(|error| Failure::Message(error.to_string()))?;
+        let is_known = |location: &Path| known.iter().any(|path| normalised(location).starts_with(path));
+        let found = walked.files.into_iter().filter(|(file, found)| *found && !is_known(&file.location));
+        let read = |location: &Path| match Imported::read(location) {
+            Ok(imported) => Ok((imported.api.name.clone(), imported.api.operations.len())),
+            Err(error) => Err(error.to_string()),
+        };
+        let all = found.take(MAX_DOCUMENTS).map(|(file, _)| {
+            let location = normalised(&file.location);
+            let inside = location.strip_prefix(directory).map_or_else(|_| shown(&location), shown);
+            Document { path: inside, read: read(&location), is_wanted: false }
+        });
+        Ok(Self { all: all.collect() })
+    }
+
+    /// The line for the configuration: the documents that are wanted, or else those that can be used.
+    pub(super) fn line(&self) -> Option<String> {
+        let has_wanted = self.all.iter().any(|document| document.is_wanted);
+        let named =
+            self.all.iter().filter(|document| if has_wanted { document.is_wanted } else { document.is_usable() });
+        let named: Vec<String> = named.map(|it| toml::Value::String(it.path.clone()).to_string()).collect();
+        (!named.is_empty()).then(|| format!("apis = [{}]", named.join(", ")))
+    }
+
+    /// The text of a configuration with that line in place of the example; as a comment where nobody wants them.
+    pub(super) fn configured(&self, template: &str) -> String {
+        let Some(line) = self.line() else { return template.to_owned() };
+        let mark = if self.all.iter().any(|document| document.is_wanted) { "" } else { "# " };
+        let lines = template.lines().map(|old| {
+            let is_example = old.starts_with("# apis = ");
+            if is_example { format!("{mark}{line}\n") } else { format!("{old}\n") }
+        });
+        lines.collect()
+    }
+
+    /// What is said of them.
+    pub(super) fn told(&self) -> Vec<String> {
+        let found = self.all.iter().map(|document| {
+            let state = match (document.is_wanted, document.is_usable()) {
+                (true, _) => "; calls to it are checked",
+                (false, true) => "; not checked: the line `apis` of authlint.toml names it, or run again with --yes",
+                (false, false) => "",
+            };
+            harmless(&format!("found {}: {}{state}", document.path, document.what()))
+        });
+        found.collect()
+    }
+}
+
+/// The top of the workspace (npm, pnpm, yarn, Cargo) around a directory that is in no repository; the directory itself,
+/// where there is none.
+pub(super) fn workspace_around(directory: &Path) -> PathBuf {
+    let tops = directory.ancestors().filter(|folder| is_workspace(folder));
+    tops.last().unwrap_or(directory).to_path_buf()
+}
+
+fn is_workspace(folder: &Path) -> bool {
+    let text = |name: &str| door::customary_text(&folder.join(name), MAX_MANIFEST).ok();
+    let names_packages = |text: String| {
+        serde_json::from_str::<serde_json::Value>(&text).is_ok_and(|manifest| manifest.get("workspaces").is_some())
+    };
+    let names_crates =
+        |text: String| text.parse::<toml::Table>().is_ok_and(|manifest| manifest.contains_key("workspace"));
+    folder.join("pnpm-workspace.yaml").is_file()
+        || text("package.json").is_some_and(names_packages)
+        || text("Cargo.toml").is_some_and(names_crates)
+}

@@ -1,0 +1,5 @@
+//! Nothing that a scanned tree holds ends a run, fills the memory or keeps it busy without end.
+
+mod runs;
+mod secrets;
+mod values;
