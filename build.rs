@@ -19,11 +19,53 @@ fn main() -> Result<(), Box<dyn Error>> {
         &mut code,
     )?;
     texts("CONTEXTS", "Where code runs", &rules, &["contexts"], &mut code)?;
+    versions(&rules.join("apis"), &mut code)?;
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?).join("embedded.rs");
     fs::write(out, code)?;
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=rules");
+    println!("cargo:rerun-if-env-changed=AUTHLINT_COMMIT");
     Ok(())
+}
+
+/// What `--version` names: the commit, as far as it is known, and the dates of the tables.
+fn versions(apis: &Path, code: &mut String) -> Result<(), Box<dyn Error>> {
+    let given = env::var("AUTHLINT_COMMIT").ok().filter(|commit| !commit.is_empty());
+    // While the program is worked on, a commit is no reason to compile it anew.
+    let is_release = env::var("PROFILE").is_ok_and(|profile| profile == "release");
+    let commit = given.or_else(|| if is_release { checked_out() } else { None }).unwrap_or_default();
+    let commit: String = commit.chars().take_while(char::is_ascii_hexdigit).take(12).collect();
+    writeln!(
+        code,
+        "/// The commit that the program is built from; empty where it is not known.\npub static COMMIT: &str = {commit:?};"
+    )?;
+    writeln!(
+        code,
+        "/// The tables that are built in: name, and when the description was taken.\npub static DATES: &[(&str, &str)] = &["
+    )?;
+    for overlay in files(apis)?.iter().filter(|path| has_extension(path, &["toml"])) {
+        let toml = fs::read_to_string(overlay)?;
+        let stem = overlay.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        if let Some(date) = top_level(&toml, "date") {
+            writeln!(code, "    ({:?}, {date:?}),", top_level(&toml, "name").unwrap_or(stem))?;
+        }
+    }
+    writeln!(code, "];")?;
+    Ok(())
+}
+
+/// The commit of the working tree, by what git has written down: nothing is run.
+fn checked_out() -> Option<String> {
+    let git = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR")?).join(".git");
+    println!("cargo:rerun-if-changed={}", git.join("HEAD").display());
+    let head = fs::read_to_string(git.join("HEAD")).ok()?;
+    let Some(branch) = head.trim().strip_prefix("ref: ") else { return Some(head.trim().to_owned()) };
+    println!("cargo:rerun-if-changed={}", git.join(branch).display());
+    let packed = || {
+        let refs = fs::read_to_string(git.join("packed-refs")).ok()?;
+        refs.lines().find_map(|line| line.strip_suffix(branch).map(|id| id.trim().to_owned()))
+    };
+    fs::read_to_string(git.join(branch)).ok().map(|id| id.trim().to_owned()).or_else(packed)
 }
 
 /// The files of a folder, sorted; none where there is no folder.
@@ -74,7 +116,7 @@ fn apis(folder: &Path, code: &mut String) -> Result<(), Box<dyn Error>> {
     let mut rows = Vec::new();
     for overlay in files.iter().filter(|path| has_extension(path, &["toml"])) {
         let toml = fs::read_to_string(overlay)?;
-        let document = document(&toml)
+        let document = top_level(&toml, "document")
             .ok_or_else(|| format!("{}: no line `document = \"...\"` before the first table", overlay.display()))?;
         let document = folder.join(document);
         if !document.is_file() {
@@ -104,10 +146,10 @@ fn apis(folder: &Path, code: &mut String) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The value of the top-level key `document` of an overlay.
-fn document(overlay: &str) -> Option<&str> {
+/// The text that a top-level key of an overlay has.
+fn top_level<'o>(overlay: &'o str, key: &str) -> Option<&'o str> {
     let mut top = overlay.lines().map(str::trim).take_while(|line| !line.starts_with('['));
-    let value = top.find_map(|line| line.strip_prefix("document")?.trim_start().strip_prefix('='))?;
+    let value = top.find_map(|line| line.strip_prefix(key)?.trim_start().strip_prefix('='))?;
     let value = value.trim_start();
     let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
     value[1..].split(quote).next()

@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    ExitCode::from(authlint::cli::guarded(|| authlint::cli::run(std::env::args_os())))
+    ExitCode::from(authlint::cli::run(std::env::args_os()))
 }

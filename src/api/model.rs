@@ -200,6 +200,21 @@ pub enum Kind {
     Unknown,
 }
 
+impl Kind {
+    /// The word used in overlays and reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Secret => "secret",
+            Self::User => "user",
+            Self::Machine => "machine",
+            Self::Signature => "signature",
+            Self::None => "none",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// What the overlay says beside the document.
 #[derive(Debug, Clone, Default)]
 pub struct Overlay {

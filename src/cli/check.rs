@@ -10,8 +10,8 @@ use super::progress::Progress;
 use super::{FAILED, FOUND, Failure, OK, add_ignores, changed, output, output_files, remarks};
 use crate::config::FailOn;
 use crate::finding::Level;
-use crate::pipeline::Options;
 use crate::pipeline::triage::{Triage, Wanted};
+use crate::pipeline::{Options, inventory};
 use crate::report::baseline::Baseline;
 use crate::report::counted;
 
@@ -126,7 +126,7 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     triage.show(&args.wanted());
     if !args.quiet {
         remarks::diagnostics(&analysis, args.verbose, args.strict);
-        remarks::silenced(&triage);
+        remarks::silenced(&triage, args.baseline.is_some());
     }
     if args.verbose {
         remarks::verbose(&analysis);
@@ -151,7 +151,7 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
         suppressed: args.show_suppressed,
         statistics: args.statistics,
     };
-    outputs::deliver(&report, args.format, &args.output, manner)?;
+    outputs::deliver(&report, &|| inventory(&analysis), args.format, &args.output, manner)?;
     if args.stats {
         remarks::stats(&analysis, start.elapsed());
     }

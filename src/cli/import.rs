@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::{Failure, OK, output};
-use crate::api::{Api, Carrier, Fault, Form, Imported, Kind, Operation, Scheme, SchemeId};
+use crate::api::{Api, Carrier, Fault, Form, Imported, Operation, Scheme, SchemeId};
 use crate::report::counted;
 use crate::report::redact::harmless;
 use crate::source::walk::{normalised, shown};
@@ -80,7 +80,7 @@ fn summary(api: &Api, text: &mut String) {
 /// `ParcelsKey: header X-Parcels-Key, secret: the name ...`
 fn described(api: &Api, scheme: &Scheme) -> String {
     let credential = api.credential(scheme.credential);
-    let mut said = format!("{}: {}, {}", scheme.name, scheme.carrier, kind_word(credential.kind));
+    let mut said = format!("{}: {}, {}", scheme.name, scheme.carrier, credential.kind.as_str());
     if matches!(&scheme.carrier, Carrier::Authorization(forms) if forms.is_empty()) {
         said.push_str(" (in any form)");
     }
@@ -128,18 +128,6 @@ fn servers(api: &Api) -> Vec<String> {
     servers
 }
 
-fn kind_word(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Public => "public",
-        Kind::Secret => "secret",
-        Kind::User => "user",
-        Kind::Machine => "machine",
-        Kind::Signature => "signature",
-        Kind::None => "none",
-        Kind::Unknown => "unknown",
-    }
-}
-
 fn write(args: &Args, api: &Api, file: &Path) -> Result<(), Failure> {
     if !args.force && file.symlink_metadata().is_ok() {
         return Err(Failure::Message(format!("{} is there already; --force overwrites it", shown(file))));
@@ -176,7 +164,7 @@ fn overlay(api: &Api, document: &str) -> String {
             &mut text,
             format_args!("\n[[credential]]\nid = {}\nname = {}", quoted(&credential.id), quoted(&credential.name)),
         );
-        line(&mut text, format_args!("kind = \"{}\"{reason}", kind_word(credential.kind)));
+        line(&mut text, format_args!("kind = \"{}\"{reason}", credential.kind.as_str()));
     }
     if api.schemes.iter().any(|scheme| !scheme.is_local) {
         line(&mut text, format_args!("\n[schemes]"));

@@ -23,6 +23,7 @@ mod show_config;
 use std::ffi::OsString;
 use std::io::{self, Write as _};
 
+use crate::embedded::{COMMIT, DATES};
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
@@ -58,7 +59,7 @@ with 0 or 2.";
 
 /// Checks the credentials of every HTTP API call in your code against the security schemes of the operation it calls.
 #[derive(Debug, Parser)]
-#[command(name = "authlint", version, after_help = EXAMPLES, max_term_width = 100)]
+#[command(name = "authlint", version, long_version = version(), after_help = EXAMPLES, max_term_width = 100)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -89,6 +90,13 @@ enum Command {
     ConfigSchema,
     /// Print a script by which a shell completes commands and options
     Completions(completions::Args),
+}
+
+/// What `--version` prints: the version, the commit where it is known, and how old the tables are.
+fn version() -> String {
+    let commit = if COMMIT.is_empty() { String::new() } else { format!(" ({COMMIT})") };
+    let tables: Vec<String> = DATES.iter().map(|(name, date)| format!("\n{name}: as described on {date}")).collect();
+    format!("{}{commit}{}", env!("CARGO_PKG_VERSION"), tables.concat())
 }
 
 /// Why a command did not end well.
@@ -133,16 +141,6 @@ pub fn run(args: impl Iterator<Item = OsString>) -> u8 {
             FAILED
         }
     }
-}
-
-/// Runs something; where it breaks, which is a fault of this program, the exit code is that of an error.
-pub fn guarded(run: impl FnOnce() -> u8 + std::panic::UnwindSafe) -> u8 {
-    // What has gone wrong, and where, has been told when it did.
-    std::panic::catch_unwind(run).unwrap_or_else(|_| {
-        let where_to = concat!(env!("CARGO_PKG_REPOSITORY"), "/issues");
-        output::complain("error", &format!("this is a fault of authlint itself; please tell {where_to}"));
-        FAILED
-    })
 }
 
 fn execute(command: Command) -> Result<u8, Failure> {
@@ -193,12 +191,6 @@ mod tests {
     #[test]
     fn the_arguments_are_consistent() {
         Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn a_fault_of_our_own_is_an_error() {
-        assert_eq!(guarded(|| 1), 1);
-        assert_eq!(guarded(|| panic!("on purpose")), FAILED);
     }
 
     #[test]

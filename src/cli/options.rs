@@ -216,6 +216,8 @@ pub enum ReportFormat {
     Gitlab,
     /// For what takes results of tests
     Junit,
+    /// One page for people, with an inventory of credentials
+    Html,
 }
 
 /// The formats of a list.

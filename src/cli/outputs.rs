@@ -9,7 +9,8 @@ use clap::ValueEnum as _;
 use super::options::{Colour, ReportFormat};
 use super::{Failure, output};
 use crate::near::nearest;
-use crate::report::{Report, concise, github, gitlab, json, junit, sarif, statistics, text};
+use crate::report::inventory::Inventory;
+use crate::report::{Report, concise, github, gitlab, html, json, junit, sarif, statistics, text};
 
 /// The variable that names the file for the summary of a workflow's step.
 const STEP_SUMMARY: &str = "GITHUB_STEP_SUMMARY";
@@ -66,12 +67,13 @@ pub(super) struct Manner {
 
 /// The files that reports go to.
 pub(super) fn files(outputs: &[Output]) -> impl Iterator<Item = &Path> {
-    outputs.iter().map(|output| &*output.file)
+    outputs.iter().filter(|output| !output.is_stdout()).map(|output| &*output.file)
 }
 
 /// Writes a report everywhere it is to go: to the files, and to standard output unless one of them takes its place.
 pub(super) fn deliver(
     report: &Report<'_>,
+    inventory: &dyn Fn() -> Inventory,
     format: ReportFormat,
     outputs: &[Output],
     manner: Manner,
@@ -79,11 +81,11 @@ pub(super) fn deliver(
     let to_stdout = outputs.iter().all(|output| output.format.is_some() && !output.is_stdout());
     for one in outputs {
         let to = (!one.is_stdout()).then_some(&*one.file);
-        let bytes = render(report, one.format.unwrap_or(format), manner, to.is_some())?;
+        let bytes = render(report, inventory, one.format.unwrap_or(format), manner, to.is_some())?;
         output::deliver(&bytes, to)?;
     }
     if to_stdout {
-        output::deliver(&render(report, format, manner, false)?, None)?;
+        output::deliver(&render(report, inventory, format, manner, false)?, None)?;
     }
     // Beside a report for programs the table goes to people.
     let shown =
@@ -117,10 +119,16 @@ pub(super) fn check(outputs: &[Output]) -> Result<(), Failure> {
     }
 }
 
-fn render(report: &Report<'_>, format: ReportFormat, manner: Manner, to_file: bool) -> Result<Vec<u8>, Failure> {
+fn render(
+    report: &Report<'_>,
+    inventory: &dyn Fn() -> Inventory,
+    format: ReportFormat,
+    manner: Manner,
+    to_file: bool,
+) -> Result<Vec<u8>, Failure> {
     // JSON keeps the two apart, so that nobody takes one for the other.
     let bare;
-    let counted = manner.statistics && is_for_people(format);
+    let counted = format == ReportFormat::Html || manner.statistics && is_for_people(format);
     let report = if manner.suppressed || counted || format == ReportFormat::Json {
         report
     } else {
@@ -151,6 +159,7 @@ fn render(report: &Report<'_>, format: ReportFormat, manner: Manner, to_file: bo
         ReportFormat::Github => github::write(report, &mut bytes)?,
         ReportFormat::Gitlab => gitlab::write(report, &mut bytes)?,
         ReportFormat::Junit => junit::write(report, &mut bytes)?,
+        ReportFormat::Html => html::write(report, &inventory(), &mut bytes)?,
     }
     Ok(bytes)
 }

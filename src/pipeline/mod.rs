@@ -9,6 +9,7 @@ mod credentials;
 mod discover;
 mod elsewhere;
 mod evaluate;
+mod inventory;
 mod judge;
 mod knowledge;
 mod match_requests;
@@ -22,6 +23,7 @@ pub mod triage;
 
 pub use analysis::Analysis;
 pub use elsewhere::{Elsewhere, elsewhere};
+pub use inventory::inventory;
 pub use knowledge::tables;
 pub use options::Options;
 pub use run::run;

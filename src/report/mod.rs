@@ -7,6 +7,8 @@ pub mod concise;
 pub mod fingerprint;
 pub mod github;
 pub mod gitlab;
+pub mod html;
+pub mod inventory;
 pub mod json;
 pub mod junit;
 mod limits;

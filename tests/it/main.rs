@@ -22,6 +22,7 @@ mod frontends;
 #[cfg(unix)]
 mod git_safety;
 mod hardness;
+mod installing;
 mod linking;
 mod matching;
 mod packaging;

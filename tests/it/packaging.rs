@@ -176,6 +176,15 @@ fn a_wheel_brings_the_program() {
     let wheels = wheels.to_str().unwrap();
     let (installed, told) = pip(&["install", "--no-index", "--find-links", wheels, "authlint"]);
     assert!(installed, "{told}");
+    // The page of the package index is the README.
+    let (shown, _) = pip(&["show", "authlint"]);
+    assert!(shown);
+    let libraries =
+        fs::read_dir(environment.join("lib")).unwrap().map(|entry| entry.unwrap().path().join("site-packages"));
+    let mut info = libraries.flat_map(|folder| fs::read_dir(folder).unwrap()).map(|entry| entry.unwrap().path());
+    let info = info.find(|path| path.to_string_lossy().contains("/authlint-")).unwrap();
+    let metadata = fs::read_to_string(info.join("METADATA")).unwrap();
+    assert!(metadata.contains("\nDescription-Content-Type: text/markdown") && metadata.contains("\n# authlint\n"));
     fs::write(dir.path().join("a.js"), CALL).unwrap();
     let output = Command::new(environment.join("bin/authlint")).current_dir(dir.path()).arg("a.js").output().unwrap();
     assert_eq!(output.status.code(), Some(1));

@@ -75,7 +75,7 @@ impl Interpreter<'_> {
         let by = args.get(1);
         let result = match (args.get(0), &by) {
             (Value::Regex(pattern), Value::Function(_)) => skeleton.replaced(&pattern, |skeleton, captures| {
-                let group = |group: Option<TextV>| group.map_or(Value::Undefined, |text| Value::of_pieces(text));
+                let group = |group: Option<TextV>| group.map_or(Value::Undefined, Value::of_pieces);
                 let values: Vec<Value> = groups(skeleton, captures).into_iter().map(group).collect();
                 let args = Args { spans: vec![span; values.len()], values, rest: None };
                 let new = self.call_value(&by, &args, span);
@@ -96,7 +96,7 @@ impl Interpreter<'_> {
                 replaced(text, &wanted, &self.text_of(&by, span), all)
             }),
         };
-        result.map_or_else(|| Value::of_origin(Origin::Computed, span), |text| Value::of_pieces(text))
+        result.map_or_else(|| Value::of_origin(Origin::Computed, span), Value::of_pieces)
     }
 
     /// What `RegExp(source, flags)` makes.

@@ -1,0 +1,187 @@
+//! Which credentials a program has, where each comes from and goes to, and what is called.
+
+use std::collections::BTreeMap;
+
+use super::Analysis;
+use crate::api::{Api, CredentialId, Kind, Operation, OperationId};
+use crate::matching::Outcome;
+use crate::report::inventory::{CallUse, CredentialUse, Inventory, OperationUse, Way};
+use crate::request::{Origin, Part, Text};
+use crate::rules::MatchedCall;
+use crate::rules::helpers::presented::Place;
+use crate::source::Span;
+
+/// An operation of one of the tables.
+type Called = (usize, OperationId);
+
+/// What a run has seen.
+pub fn inventory(analysis: &Analysis) -> Inventory {
+    let mut operations: BTreeMap<Called, OperationUse> = BTreeMap::new();
+    let mut credentials: BTreeMap<(usize, CredentialId), Vec<Way>> = BTreeMap::new();
+    for call in &analysis.calls {
+        for (index, matched) in call.matched.iter().enumerate() {
+            let (Outcome::Operation { api, operation } | Outcome::OtherHost { api, operation, .. }) = &matched.outcome
+            else {
+                continue;
+            };
+            let Some((table, called)) = described(analysis, (*api, *operation)) else { continue };
+            let ways = ways(call, index, *api, called);
+            let mut presents: Vec<String> = ways.iter().map(|(id, _)| table.credential(*id).name.clone()).collect();
+            presents.sort();
+            presents.dedup();
+            let entry = operations.entry((*api, *operation)).or_insert_with(|| OperationUse {
+                api: table.name.clone(),
+                name: format!("{} {}", called.method, called.path),
+                accepts: table.words_for_alternatives(called),
+                is_backend_only: table.is_backend_only(called),
+                calls: Vec::new(),
+            });
+            entry.calls.push(CallUse { span: call.request.point, presents, is_open: call.request.is_open() });
+            for (id, way) in ways {
+                credentials.entry((*api, id)).or_default().push(way);
+            }
+        }
+    }
+    let called: Vec<Called> = operations.keys().copied().collect();
+    let mut operations: Vec<OperationUse> = operations.into_values().collect();
+    operations.sort_by(|a, b| (&a.api, &a.name).cmp(&(&b.api, &b.name)));
+    for operation in &mut operations {
+        operation.calls.sort();
+        operation.calls.dedup();
+    }
+    let credentials = credentials.into_iter().filter_map(|(id, ways)| credential(analysis, id, ways, &called));
+    Inventory { operations, credentials: credentials.collect() }
+}
+
+fn described(analysis: &Analysis, (api, operation): Called) -> Option<(&Api, &Operation)> {
+    let table = analysis.apis.tables.get(api)?;
+    Some((table, table.operations.get(operation.0 as usize)?))
+}
+
+/// The ways of the credentials that a call presents at one of its URLs.
+fn ways(call: &MatchedCall, index: usize, api: usize, operation: &Operation) -> Vec<(CredentialId, Way)> {
+    let mut ways = Vec::new();
+    let sent = call.presented.iter().filter(|to| to.matched == index && to.api == api);
+    for member in sent.clone().flat_map(|to| &to.sent.members) {
+        let Some(id) = member.credentials.first() else { continue };
+        let place = match member.place {
+            Place::Query => "query",
+            Place::Header => "header",
+            Place::Body => "body",
+        };
+        ways.extend(entrances(&member.values).map(|enters| (*id, way(call, enters, &member.name, place, operation))));
+    }
+    for field in sent.flat_map(|to| &to.sent.body) {
+        let Some(id) = field.credential else { continue };
+        ways.extend(entrances(&field.values).map(|enters| (id, way(call, enters, &field.name, "body", operation))));
+    }
+    ways
+}
+
+fn way(call: &MatchedCall, enters: Option<(Span, String)>, name: &str, place: &str, operation: &Operation) -> Way {
+    Way {
+        enters,
+        carrier: format!("{name} ({place})"),
+        call: call.request.point,
+        operation: format!("{} {}", operation.method, operation.path),
+    }
+}
+
+/// Where values come from; one unknown entrance where nothing tells.
+fn entrances(values: &[Text]) -> impl Iterator<Item = Option<(Span, String)>> {
+    let known: Vec<Option<(Span, String)>> = values
+        .iter()
+        .filter_map(|text| {
+            text.parts.iter().find_map(|part| match part {
+                Part::Hole(hole) => Some((hole.span, origin(&hole.origin, hole.names.first().map(AsRef::as_ref)))),
+                Part::Fixed { text, span } if text.trim().len() >= 4 => Some((*span, "written in the code".to_owned())),
+                Part::Fixed { .. } => None,
+            })
+        })
+        .map(Some)
+        .collect();
+    if known.is_empty() { vec![None] } else { known }.into_iter()
+}
+
+fn origin(origin: &Origin, name: Option<&str>) -> String {
+    let named = |what: &str| name.map_or_else(|| what.to_owned(), |name| format!("{what} {name}"));
+    match origin {
+        Origin::Env(variable) => format!("environment variable {variable}"),
+        Origin::Parameter => named("parameter"),
+        Origin::Api(path) => format!("from {}", path.split(':').next_back().unwrap_or(path)),
+        Origin::Response { .. } => "the answer to a request".to_owned(),
+        Origin::Signed(_) => "signed".to_owned(),
+        Origin::Time(_) => "a time".to_owned(),
+        Origin::Computed => named("computed"),
+        Origin::Unknown => named("value"),
+    }
+}
+
+fn credential(
+    analysis: &Analysis,
+    (api, id): (usize, CredentialId),
+    mut ways: Vec<Way>,
+    called: &[Called],
+) -> Option<CredentialUse> {
+    let table = analysis.apis.tables.get(api)?;
+    let own = table.credential(id);
+    ways.sort();
+    ways.dedup();
+    let is_mine = |operation: &Operation| {
+        let schemes = operation.alternatives.iter().flatten();
+        schemes.into_iter().any(|scheme| table.scheme(*scheme).credential == id)
+    };
+    let called: Vec<&Operation> =
+        called.iter().filter(|(other, _)| *other == api).filter_map(|one| Some(described(analysis, *one)?.1)).collect();
+    let sent_to: Vec<&&Operation> = called
+        .iter()
+        .filter(|it| ways.iter().any(|way| way.operation == format!("{} {}", it.method, it.path)))
+        .collect();
+    let needed_by = called.iter().filter(|operation| is_mine(operation)).count();
+    Some(CredentialUse {
+        api: table.name.clone(),
+        name: own.name.clone(),
+        kind: own.kind.as_str(),
+        least: least(table, own.kind, &sent_to),
+        ways,
+        needed_by,
+    })
+}
+
+/// How much harm comes of a credential that leaks.
+fn weight(kind: Kind) -> u8 {
+    match kind {
+        Kind::None | Kind::Public => 0,
+        Kind::Signature => 1,
+        Kind::User => 2,
+        Kind::Machine => 3,
+        Kind::Unknown => 4,
+        Kind::Secret => 5,
+    }
+}
+
+/// The least that the operations take to which a credential is sent: of each the alternative whose gravest member is the
+/// lightest, and of all of these the heaviest.
+fn least(table: &Api, kind: Kind, operations: &[&&Operation]) -> String {
+    let lightest = |operation: &Operation| -> Option<Kind> {
+        let gravest = operation.alternatives.iter().map(|schemes| {
+            let kinds = schemes.iter().map(|scheme| table.credential_of(*scheme).kind);
+            kinds.max_by_key(|kind| weight(*kind)).unwrap_or(Kind::None)
+        });
+        gravest.min_by_key(|kind| weight(*kind))
+    };
+    let all: Option<Vec<Kind>> = operations.iter().map(|operation| lightest(operation)).collect();
+    match all.and_then(|kinds| kinds.into_iter().max_by_key(|kind| weight(*kind))) {
+        Some(least) if weight(least) < weight(kind) => {
+            let word = match least {
+                Kind::None | Kind::Public => "public credentials",
+                Kind::Signature => "a signature",
+                Kind::User => "a user's token",
+                _ => "a machine's token",
+            };
+            format!("{word} would do for all that it is sent to")
+        }
+        Some(_) => "nothing less would do for all that it is sent to".to_owned(),
+        None => "not all that it is sent to asks for credentials".to_owned(),
+    }
+}
