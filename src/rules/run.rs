@@ -277,7 +277,7 @@ fn unsent(scene: &Scene, input: &Input) -> Vec<Finding> {
 /// about what is wanted and not there.
 fn with_codes(call: &Call, mut finding: Finding) -> Finding {
     let api = call.api;
-    let (Some(operation), false) = (call.operation, api.overlay.errors.is_empty()) else { return finding };
+    let Some(operation) = call.operation else { return finding };
     let is_wanted =
         |id: CredentialId| operation.alternatives.iter().flatten().any(|scheme| api.scheme(*scheme).credential == id);
     let is_sent = |id: CredentialId| call.sent.counted().any(|member| member.credentials.contains(&id));
@@ -290,6 +290,17 @@ fn with_codes(call: &Call, mut finding: Finding) -> Finding {
     if !codes.is_empty() {
         let codes = wording::list(&codes, "or");
         finding.help = format!("{}. {} may answer with {codes}", finding.help, api.name);
+    }
+    if let Some(page) = &api.overlay.page {
+        let tag = operation.tag.as_deref().unwrap_or_default();
+        let parts = [
+            ("{tag}", tag),
+            ("{operationId}", &*operation.id),
+            ("{method}", &*operation.method),
+            ("{path}", &*operation.path),
+        ];
+        let page = parts.iter().fold(page.clone(), |page, (name, value)| page.replace(name, value));
+        finding.help = format!("{}. See {page}", finding.help);
     }
     finding
 }
