@@ -11,7 +11,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let rules = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").ok_or("CARGO_MANIFEST_DIR is not set")?).join("rules");
     let mut code = String::new();
     apis(&rules.join("apis"), &mut code)?;
-    texts("CLIENTS", "HTTP clients and frameworks", &rules, &["clients", "frameworks"], &mut code)?;
+    texts(
+        "CLIENTS",
+        "HTTP clients, frameworks, what signs, what writes out, SDKs",
+        &rules,
+        &["clients", "frameworks", "signing", "sinks", "sdks"],
+        &mut code,
+    )?;
     texts("CONTEXTS", "Where code runs", &rules, &["contexts"], &mut code)?;
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?).join("embedded.rs");
     fs::write(out, code)?;

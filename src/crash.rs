@@ -2,8 +2,8 @@
 
 use std::cell::RefCell;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::{Mutex, PoisonError};
 
+use crate::parallel::Gathered;
 use crate::source::FileId;
 
 thread_local! {
@@ -31,15 +31,16 @@ pub fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
 
 /// The internal errors of a run.
 #[derive(Debug, Default)]
-pub struct Crashes(Mutex<Vec<(FileId, String)>>);
+pub struct Crashes(Gathered<(FileId, String)>);
 
+#[allow(clippy::disallowed_methods)] // it is held for a moment only, and nothing is waited for meanwhile
 impl Crashes {
     /// What some work comes to that is about a file; `None`, and noted, where it fails.
     pub fn guard<T>(&self, file: FileId, work: impl FnOnce() -> T) -> Option<T> {
         match caught(work) {
             Ok(value) => Some(value),
             Err(place) => {
-                self.0.lock().unwrap_or_else(PoisonError::into_inner).push((file, place));
+                self.0.add((file, place));
                 None
             }
         }
@@ -47,7 +48,7 @@ impl Crashes {
 
     /// The files with which something failed and where in the program it did, each file once, in order.
     pub fn all(&self) -> Vec<(FileId, String)> {
-        let mut failed = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let mut failed = self.0.all();
         failed.sort();
         failed.dedup_by_key(|(file, _)| *file);
         failed

@@ -10,7 +10,7 @@
 use std::borrow::Borrow;
 use std::cell::Cell;
 use std::hash::Hash;
-use std::sync::{OnceLock, PoisonError, RwLock};
+use std::sync::{Mutex, OnceLock, PoisonError, RwLock};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -161,6 +161,28 @@ impl<K: Hash + Eq, V: Clone> Memo<K, V> {
         Q: Hash + Eq + ToOwned<Owned = K> + ?Sized,
     {
         self.get(asked).unwrap_or_else(|| self.keep(asked.to_owned(), alone(find)))
+    }
+}
+
+/// A list that many threads add to.
+#[derive(Debug)]
+pub struct Gathered<T>(Mutex<Vec<T>>);
+
+impl<T> Default for Gathered<T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<T: Clone> Gathered<T> {
+    /// Adds something.
+    pub fn add(&self, item: T) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(item);
+    }
+
+    /// All that was added so far, in no order.
+    pub fn all(&self) -> Vec<T> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 

@@ -2,6 +2,7 @@
 //! ends here, every rule begins here.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::source::Span;
 
@@ -31,6 +32,8 @@ pub struct Request {
     pub body: Fields,
     /// Why parts that may carry credentials cannot be seen; empty when the request is closed.
     pub open: Vec<Open>,
+    /// An SDK of the API sends it, in whatever ways it knows.
+    pub by_sdk: bool,
     /// How the call looks from the client's own call outwards; the last one is what `methods` and `urls` say.
     pub views: Vec<View>,
 }
@@ -126,6 +129,8 @@ pub struct Hole {
     pub names: Vec<Box<str>>,
     /// The expression that brought it in.
     pub span: Span,
+    /// A piece that was cut out of it, or it with something in it replaced.
+    pub is_part: bool,
 }
 
 /// A key that something is signed with.
@@ -137,6 +142,65 @@ pub struct SigningKey {
     pub given: Vec<Span>,
     /// The values it may have.
     pub values: Vec<Text>,
+}
+
+/// What a digest makes.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Signature {
+    /// The key; `None` of a digest without one.
+    pub key: Option<SigningKey>,
+    /// The algorithm in small letters and digits, `sha256`; `None` where it is not known.
+    pub algorithm: Option<Box<str>>,
+    /// What the bytes were written as, in small letters and digits: `hex`, `base64`; `None` where that is not known.
+    pub encoding: Option<Box<str>>,
+    /// What the signed text may begin with; empty where it is not seen. What is itself made by a digest in it has lost
+    /// its own texts and keys.
+    pub begins: Vec<Text>,
+}
+
+/// A time, as far as it is known.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Moment {
+    /// Where the clock is read, and the call around that; `None` of what is written in the code.
+    pub clock: Option<(Span, Span)>,
+    /// Milliseconds after the reading of the clock; of a plain number the number.
+    pub ahead: Option<i64>,
+    /// What it is written as.
+    pub form: MomentForm,
+    /// In which zone its parts and texts are.
+    pub zone: Zone,
+}
+
+/// What a time is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MomentForm {
+    /// An object that stands for it.
+    Instant,
+    /// A number of milliseconds since the epoch.
+    Milliseconds,
+    /// A number of seconds since the epoch.
+    Seconds,
+    /// A text with date and time.
+    Text,
+    /// One part of it, and how many milliseconds one more of it is; of months and years that is not said.
+    Part(Option<i64>),
+    /// How far the zone is from UTC.
+    Offset,
+    /// A length of time in milliseconds.
+    Length,
+    /// A plain number.
+    Number,
+}
+
+/// In which zone parts and texts of a time are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Zone {
+    /// Universal time.
+    Utc,
+    /// That of the machine.
+    Local,
+    /// Nothing is known of it.
+    Unknown,
 }
 
 /// Where an unknown value comes from.
@@ -159,13 +223,10 @@ pub enum Origin {
         /// The URLs it went to, fixed text only, holes as `{}`.
         url: Box<str>,
     },
-    /// Made with a key: a signature, whatever form it was brought into since.
-    Signed {
-        /// Where the key is given to what signs.
-        key: Span,
-        /// The arguments and options that hand the key on to there.
-        given: Box<[Span]>,
-    },
+    /// Made by a digest, with a key or without, whatever form it was brought into since.
+    Signed(Arc<Signature>),
+    /// A time, or a part or text of one; also a number that times are counted with.
+    Time(Arc<Moment>),
     /// Computed by something that is not modelled (a hash, arithmetic, a random value).
     Computed,
     /// Nothing is known.

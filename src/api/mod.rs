@@ -28,7 +28,7 @@ pub use faults::Fault;
 pub use load::{Configured, Imported};
 pub use matcher::{Matcher, Segment};
 pub use model::{
-    Api, Carrier, Credential, CredentialId, Form, Half, Kind, Misspelling, Operation, OperationId, OtherCarrier,
-    Overlay, Provenance, Scheme, SchemeId, Server, ValueShape,
+    Api, Carrier, Credential, CredentialId, ErrorCode, ExpiryForm, Form, Half, Kind, Misspelling, Operation,
+    OperationId, OtherCarrier, Overlay, Provenance, Scheme, SchemeId, Server, SigningRule, ValueShape,
 };
 pub use overlay::{OverlayFile, Written};

@@ -231,10 +231,68 @@ pub struct Overlay {
     pub user_token_tags: Vec<String>,
     /// `operationId`s under those tags that answer with no token after all.
     pub no_token_operations: Vec<String>,
+    /// How requests are signed.
+    pub signature: Option<SigningRule>,
+    /// The codes by which the API says that something is wrong with credentials.
+    pub errors: Vec<ErrorCode>,
+    /// The address of an operation's page, with `{tag}`, `{operationId}`, `{method}` and `{path}` in it.
+    pub page: Option<String>,
     /// Where the document is from.
     pub source: String,
     /// When it was taken, `YYYY-MM-DD`.
     pub date: String,
+}
+
+/// How requests to an API are signed.
+#[derive(Debug, Clone)]
+pub struct SigningRule {
+    /// The scheme that carries the signature.
+    pub digest: SchemeId,
+    /// The scheme that carries the time at which it expires, if there is one.
+    pub expiry: Option<SchemeId>,
+    /// The credential that is the key.
+    pub key: CredentialId,
+    /// The algorithm of the HMAC in small letters and digits: `sha256`.
+    pub algorithm: String,
+    /// What the bytes are written as: `base64`, `hex`, `base64url`.
+    pub encoding: String,
+    /// What stands in front of that.
+    pub prefix: String,
+    /// What is signed, in words of the API's documentation: `{expiry}:{url}`.
+    pub text: String,
+    /// What the expiry is written as.
+    pub expiry_form: ExpiryForm,
+    /// The formats of texts, in words of the API's documentation.
+    pub formats: Vec<String>,
+    /// How many minutes ahead a signature may expire.
+    pub max_expiry: u32,
+}
+
+/// What the expiry of a signature is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ExpiryForm {
+    /// Date and time in UTC.
+    Text,
+    /// Seconds since the epoch.
+    Seconds,
+    /// Milliseconds since the epoch.
+    Milliseconds,
+}
+
+/// A code by which an API says that something is wrong with credentials.
+#[derive(Debug, Clone)]
+pub struct ErrorCode {
+    /// The code.
+    pub code: String,
+    /// What it means: a phrase.
+    pub meaning: String,
+    /// The HTTP status of the answer, where it is known.
+    pub status: Option<u16>,
+    /// The ids of the rules that find what leads to it.
+    pub rules: Vec<String>,
+    /// The credential whose absence it tells of, if it does.
+    pub lacks: Option<CredentialId>,
 }
 
 /// A carrier that the document does not name.

@@ -126,7 +126,7 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     triage.show(&args.wanted());
     if !args.quiet {
         remarks::diagnostics(&analysis, args.verbose, args.strict);
-        remarks::silenced(&triage);
+        remarks::silenced(&triage, args.baseline.is_some());
     }
     if args.verbose {
         remarks::verbose(&analysis);

@@ -1,15 +1,18 @@
-//! `authlint explain`: the page of a rule.
+//! `authlint explain`: the page of a rule, or what the error code of an API means.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::{Failure, OK, options, output};
+use crate::api::Apis;
+use crate::pipeline::{self, Options};
 use crate::report::redact::{Known, prose};
 use crate::source::walk::normalised;
 
 /// The arguments of `explain`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The rule
+    /// The rule, or the error code of an API
     rule: String,
     /// Configuration file [default: the nearest authlint.toml above the current directory]
     #[arg(long, value_name = "FILE")]
@@ -20,10 +23,18 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<u8, Failure> {
-    let rule = options::rule(&args.rule)?;
-    let mut page = rule.docs.trim_end().to_owned();
-    page.push('\n');
     let config = options::here(args.config.as_deref(), args.no_config)?;
+    if args.rule.starts_with(|char: char| char.is_ascii_digit()) {
+        let options = Options { apis: config.apis.clone(), configured: config.api.clone(), ..Options::default() };
+        let told = code(&pipeline::tables(&options)?, &args.rule);
+        if !told.is_empty() {
+            output::print(prose(&told, &Known::default()).as_bytes())?;
+            return Ok(OK);
+        }
+    }
+    let rule = options::rule(&args.rule)?;
+    let mut page = rule.page().trim_end().to_owned();
+    page.push('\n');
     if let Some(setting) = config.setting(&normalised(Path::new("_")), rule) {
         let (level, origin) = (setting.level.as_str(), &setting.origin);
         page.push_str(&prose(&format!("\nIts level here is {level} ({origin})."), &Known::default()));
@@ -33,4 +44,22 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     }
     output::print(page.as_bytes())?;
     Ok(OK)
+}
+
+/// What the APIs say of an error code, and which rules find what leads to it.
+fn code(apis: &Apis, code: &str) -> String {
+    let mut told = String::new();
+    for api in &apis.tables {
+        for error in api.overlay.errors.iter().filter(|error| error.code == code) {
+            let status = error.status.map(|status| format!(" (HTTP {status})")).unwrap_or_default();
+            let _ = writeln!(told, "{} {code}{status}: {}.", api.name, error.meaning);
+            match &error.rules[..] {
+                [] => told.push_str("No rule finds what leads to it: it depends on values that no code shows.\n"),
+                rules => {
+                    let _ = writeln!(told, "What leads to it is found by {}.", rules.join(", "));
+                }
+            }
+        }
+    }
+    told
 }

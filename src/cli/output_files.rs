@@ -8,6 +8,7 @@ use super::Failure;
 use crate::pipeline::Analysis;
 use crate::report::redact::harmless;
 use crate::source::SourceKind;
+use crate::source::markup::Markup;
 use crate::source::walk::normalised;
 
 /// Fails where two reports go to one file, or one to a file that was named to be read.
@@ -36,7 +37,7 @@ pub(super) fn are_no_sources<'p>(outputs: impl Iterator<Item = &'p Path>, analys
             // Reports of earlier runs may lie in the tree, and some are of kinds that are read.
             let is_written = match file.kind {
                 Some(SourceKind::Json) => file.name() == "package.json",
-                Some(SourceKind::Page(_)) => !file.name().ends_with(".html"),
+                Some(SourceKind::Page(markup)) => markup != Markup::Html,
                 Some(SourceKind::Yaml | SourceKind::Toml | SourceKind::SourceMap) | None => false,
                 Some(_) => true,
             };
@@ -53,13 +54,17 @@ fn taken(output: &Path, why: &str) -> Failure {
     Failure::Message(format!("cannot write a report to {}: it {why}", harmless(&output.display().to_string())))
 }
 
-/// Where a path leads, as far as there is anything.
+/// Where a path leads; that of a file that is not there is told by its folder.
 #[allow(clippy::disallowed_methods)] // nothing is read
-fn settled(path: &Path) -> PathBuf {
+fn place_of(path: &Path) -> io::Result<PathBuf> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::canonicalize(path)
-        .or_else(|_| Ok::<_, io::Error>(fs::canonicalize(folder)?.join(path.file_name().unwrap_or_default())))
-        .unwrap_or_else(|_| normalised(path))
+    let of_new = || Ok(fs::canonicalize(folder)?.join(path.file_name().unwrap_or_default()));
+    fs::canonicalize(path).or_else(|_| of_new())
+}
+
+/// The same to compare paths with: one that leads nowhere is what it says.
+fn settled(path: &Path) -> PathBuf {
+    place_of(path).unwrap_or_else(|_| normalised(path))
 }
 
 #[allow(clippy::disallowed_methods)] // nothing is read
@@ -73,7 +78,7 @@ fn is_special(path: &Path) -> bool {
 /// Those of the system; the file is what it was then.
 #[allow(clippy::disallowed_methods)] // the file is only written
 pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let place = settled(path);
+    let place = place_of(path)?;
     if is_special(&place) {
         return fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
     }

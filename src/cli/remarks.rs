@@ -69,11 +69,12 @@ pub(super) fn verbose(analysis: &Analysis) {
 }
 
 /// How many findings the tree itself silences, for a reviewer to know that there are some.
-pub(super) fn silenced(triage: &Triage) {
+/// A baseline that the user named is none of them.
+pub(super) fn silenced(triage: &Triage, named_baseline: bool) {
     let by = |wanted: fn(&By) -> bool| triage.suppressed.iter().filter(|one| wanted(&one.by)).count();
     let ways = [
         (by(|by| matches!(by, By::Comment(_))), "by comments"),
-        (by(|by| matches!(by, By::Baseline)), "by the baseline"),
+        (if named_baseline { 0 } else { by(|by| matches!(by, By::Baseline)) }, "by the baseline"),
         (triage.turned_off, "by the configuration"),
     ];
     let told: Vec<String> =

@@ -4,7 +4,6 @@ use std::io::Write as _;
 
 use serde::Serialize;
 
-use super::options::ListFormat;
 use super::{Failure, OK, output};
 use crate::report::json;
 
@@ -13,7 +12,18 @@ use crate::report::json;
 pub(super) struct Args {
     /// Format of the list
     #[arg(long, value_enum, default_value = "text")]
-    format: ListFormat,
+    format: Format,
+}
+
+/// Formats of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+    /// A table for documents
+    Markdown,
 }
 
 #[derive(Serialize)]
@@ -35,7 +45,7 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     rules.sort_by_key(|rule| rule.id);
     let mut out = Vec::new();
     match args.format {
-        ListFormat::Json => {
+        Format::Json => {
             let rules = rules
                 .iter()
                 .map(|rule| JsonRule {
@@ -48,7 +58,15 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
                 .collect();
             json::pretty(&Document { rules }, &mut out)?;
         }
-        ListFormat::Text => {
+        Format::Markdown => {
+            writeln!(out, "| Rule | Level | CWE | What it reports |\n| --- | --- | --- | --- |")?;
+            for rule in rules {
+                let cwe = rule.cwe.map_or_else(|| "-".to_owned(), |number| number.to_string());
+                let (id, level) = (rule.id, rule.level.as_str());
+                writeln!(out, "| [`{id}`](rules/docs/{id}.md) | {level} | {cwe} | {} |", rule.summary)?;
+            }
+        }
+        Format::Text => {
             let width = rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
             for rule in rules {
                 writeln!(out, "{:width$}  {:7}  {}", rule.id, rule.level.as_str(), rule.summary)?;

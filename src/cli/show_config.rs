@@ -50,10 +50,10 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
         writeln!(out, "  wrapper: {}{from}", wrapper.name)?;
     }
     if let Some(signing) = config.signing(&path) {
-        writeln!(out, "  signing: {}; no rule reads it yet", signing.as_str())?;
+        writeln!(out, "  signing: {}", signing.as_str())?;
     }
     if let Some(minutes) = config.max_expiry(&path) {
-        writeln!(out, "  max-expiry: {minutes} minutes; no rule reads it yet")?;
+        writeln!(out, "  max-expiry: {minutes} minutes")?;
     }
     writeln!(out, "  rules:")?;
     let rules = crate::rules::all();

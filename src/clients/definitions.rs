@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
+use crate::clients::SdkDef;
 use crate::request::Sender;
 
 /// What a framework does with what is provided for a token: `{ provide: TOKEN, useClass: Interceptor }`.
@@ -61,6 +62,8 @@ pub struct ObjectDef {
     /// Methods that change nothing of interest. Where some are named, any other that the data does not know may change
     /// anything; where none are, unknown methods are taken to be harmless.
     pub plain: Vec<String>,
+    /// Its methods call the operations of an API by name.
+    pub sdk: Option<SdkDef>,
 }
 
 /// How a hook sees the request.
@@ -168,6 +171,24 @@ pub enum Slot {
     Callback,
     /// The key that something is signed with: no part of a request.
     Key,
+    /// What is signed or digested.
+    Text,
+    /// The algorithm of a digest.
+    Algorithm,
+    /// What the bytes of a digest are written as.
+    Encoding,
+    /// What was made by a digest before, and is brought into another form.
+    Signed,
+    /// The time that another one is made of.
+    Time,
+    /// How much later that is.
+    Amount,
+    /// Of what there is so much.
+    Unit,
+    /// What the time is written as.
+    Form,
+    /// In which zone it is written.
+    Zone,
 }
 
 /// Picks a part of a call.
@@ -211,6 +232,10 @@ pub enum Kind {
     Unknown,
     /// `true`: certainly something that counts as true.
     True,
+    /// `signed`: made by a digest.
+    Signed,
+    /// `time`: a time, or a number that times are counted with.
+    Time,
     /// `'bearer'`: certainly this text, in any case of its letters.
     Equal(Box<str>),
 }
@@ -239,8 +264,10 @@ pub enum ResultDef {
     Typed(usize),
     /// The response.
     Response,
-    /// What is made with the key of the call: a signature, or the key in another form.
-    Signed,
+    /// What is made with the key of the call, or by a digest without one: a signature, or the key in another form.
+    Signed(Change),
+    /// A time, of another one or of the clock.
+    Time(Change),
     /// What an argument, or a part of it, is: `Buffer.from(text)`.
     Same(Selector),
     /// The same as a state that others fill in later; as this member of it, where one is named: `ref(text)`.
@@ -249,6 +276,15 @@ pub enum ResultDef {
     Made(Operation, Vec<Selector>),
     /// Nothing of interest.
     Nothing,
+}
+
+/// Whether a call changes what it is called on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// It makes something else.
+    Nothing,
+    /// What it is called on is the same as its result afterwards.
+    InPlace,
 }
 
 /// What functions of libraries do that is told by its name alone.

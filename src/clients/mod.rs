@@ -14,14 +14,18 @@ mod definitions;
 mod frameworks;
 mod parse;
 mod read;
+mod sdks;
+mod sinks;
 mod words;
 pub mod wrappers;
 
 pub use definitions::{
-    CallDef, Condition, Handed, HookDef, Kind, ObjectDef, Operation, ProviderDef, ResultDef, Selector, SettingsDef,
-    SetupDef, Slot,
+    CallDef, Change, Condition, Handed, HookDef, Kind, ObjectDef, Operation, ProviderDef, ResultDef, Selector,
+    SettingsDef, SetupDef, Slot,
 };
 pub use frameworks::{ComponentDef, ContextDef, Frameworks, InjectionDef, Member, PropertiesDef, Trait, Way};
+pub use sdks::{Carried, Method as SdkMethod, Part as SdkPart, SdkDef, SdkOperation};
+pub use sinks::{Sink, SinkDef};
 pub use words::Afar;
 
 /// All clients of a run, indexed.
@@ -34,6 +38,9 @@ pub struct Clients {
     /// What methods do, by name, whatever they are called on: `npm:*.getProperties()`, `crate:*.context()`.
     methods_of_packages: FxHashMap<Box<str>, Vec<CallDef>>,
     methods_of_crates: FxHashMap<Box<str>, Vec<CallDef>>,
+    /// What methods of signatures and of times do, by name: `signed:*.digest()`, `time:*.toISOString()`.
+    methods_of_signed: FxHashMap<Box<str>, Vec<CallDef>>,
+    methods_of_times: FxHashMap<Box<str>, Vec<CallDef>>,
     /// What functions do, by the end of their path, whatever crate they come from: `crate:*::Url::parse()`.
     functions_of_crates: FxHashMap<Box<str>, Vec<CallDef>>,
     /// Which object a path gives.
@@ -54,6 +61,10 @@ pub struct Clients {
     helpers: Vec<Box<str>>,
     /// What frameworks do beside.
     pub frameworks: Frameworks,
+    /// What writes values where others read them.
+    pub sinks: sinks::Sinks,
+    /// SDKs that have been read and not added yet, each with its file and line.
+    waiting: Vec<(String, Option<usize>, sdks::SdkData)>,
 }
 
 /// Why a client file cannot be used.
@@ -161,6 +172,16 @@ impl Clients {
     /// What a method of this name does, whatever it is called on in Rust.
     pub fn methods_of_crates(&self, name: &str) -> Option<&[CallDef]> {
         self.methods_of_crates.get(name).map(Vec::as_slice)
+    }
+
+    /// What a method of this name does, called on what a digest has made.
+    pub fn methods_of_signed(&self, name: &str) -> Option<&[CallDef]> {
+        self.methods_of_signed.get(name).map(Vec::as_slice)
+    }
+
+    /// What a method of this name does, called on a time.
+    pub fn methods_of_times(&self, name: &str) -> Option<&[CallDef]> {
+        self.methods_of_times.get(name).map(Vec::as_slice)
     }
 
     /// What a function does that is known by the last two names of its path, or by the last one, whatever crate it is

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use crate::clients::{Condition, Handed, Kind, Operation, ResultDef, Selector, Slot};
+use crate::clients::{Change, Condition, Handed, Kind, Operation, ResultDef, Selector, Slot};
 
 /// The index of the object with an id.
 pub(super) fn index_of(id: &str, ids: &FxHashMap<String, usize>) -> Result<usize, String> {
@@ -37,7 +37,10 @@ pub(super) fn result(
         ("nothing", "") => ResultDef::Nothing,
         ("self", "") => ResultDef::This,
         ("response", "") => ResultDef::Response,
-        ("signed", "") => ResultDef::Signed,
+        ("signed", "") => ResultDef::Signed(Change::Nothing),
+        ("signed", "in-place") => ResultDef::Signed(Change::InPlace),
+        ("time", "") => ResultDef::Time(Change::Nothing),
+        ("time", "in-place") => ResultDef::Time(Change::InPlace),
         ("slot", slot) => ResultDef::Slot(slot_of(&toml::Value::String(slot.into()))?),
         ("typed", argument) => match selector(argument)? {
             Selector::Argument(at, members) if members.is_empty() => ResultDef::Typed(at),
@@ -111,7 +114,7 @@ pub(super) fn selector(text: &str) -> Result<Selector, String> {
 pub(super) fn condition(text: &str) -> Result<Condition, String> {
     let wrong = || {
         format!(
-            "{text:?} is no condition: write \"$0 is object\", text, url, given, absent, function, unknown, true or a text in quotes"
+            "{text:?} is no condition: write \"$0 is object\", text, url, given, absent, function, unknown, true, signed, time or a text in quotes"
         )
     };
     let (argument, kind) = text.split_once(" is ").ok_or_else(wrong)?;
@@ -128,6 +131,8 @@ pub(super) fn condition(text: &str) -> Result<Condition, String> {
         "function" => Kind::Function,
         "unknown" => Kind::Unknown,
         "true" => Kind::True,
+        "signed" => Kind::Signed,
+        "time" => Kind::Time,
         _ => match selector(kind) {
             Ok(Selector::Literal(text)) => Kind::Equal(text),
             _ => return Err(wrong()),

@@ -4,9 +4,10 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::clients::parse::{condition, handed, index_of, result, selector, slot_of};
+use crate::clients::sdks::SdkData;
 use crate::clients::{
     CallDef, ClientError, Clients, ComponentDef, ContextDef, Handed, HookDef, InjectionDef, ObjectDef, PropertiesDef,
-    ProviderDef, Selector, SettingsDef, SetupDef, Slot,
+    ProviderDef, Selector, SettingsDef, SetupDef, SinkDef, Slot,
 };
 use crate::request::Sender;
 
@@ -39,6 +40,10 @@ struct FileData {
     properties: Vec<toml::Spanned<PropertiesDef>>,
     #[serde(default)]
     injection: Vec<InjectionDef>,
+    #[serde(default)]
+    sink: Vec<SinkDef>,
+    #[serde(default)]
+    sdk: Vec<toml::Spanned<SdkData>>,
 }
 
 #[derive(Deserialize)]
@@ -191,6 +196,9 @@ impl Clients {
         for (source, data) in parsed {
             clients.add(source, data, &ids)?;
         }
+        for (file, line, sdk) in std::mem::take(&mut clients.waiting) {
+            clients.add_sdk(sdk).map_err(|reason| ClientError { file, line, reason })?;
+        }
         Ok(clients)
     }
 
@@ -246,6 +254,13 @@ impl Clients {
         self.frameworks.plain_headers.extend(data.plain_headers);
         self.frameworks.components.extend(data.component);
         self.frameworks.injections.extend(data.injection);
+        self.sinks.extend(data.sink);
+        // Objects that are named come first, so that their indices are those of their ids.
+        self.waiting.extend(
+            data.sdk
+                .into_iter()
+                .map(|sdk| (source.file.to_owned(), source.error(sdk.span().start, "").line, sdk.into_inner())),
+        );
         Ok(())
     }
 
@@ -256,6 +271,10 @@ impl Clients {
             (&mut self.methods_of_packages, name)
         } else if let Some(name) = name.strip_prefix("crate:*.") {
             (&mut self.methods_of_crates, name)
+        } else if let Some(name) = name.strip_prefix("signed:*.") {
+            (&mut self.methods_of_signed, name)
+        } else if let Some(name) = name.strip_prefix("time:*.") {
+            (&mut self.methods_of_times, name)
         } else if let Some(name) = name.strip_prefix("crate:*::") {
             (&mut self.functions_of_crates, name)
         } else {
@@ -322,6 +341,7 @@ impl Clients {
             eager: data.eager,
             hook,
             plain: data.plain,
+            sdk: None,
         });
         Ok(())
     }

@@ -26,7 +26,8 @@ impl Clients {
         let is_value = |result: &ResultDef| {
             matches!(
                 result,
-                ResultDef::Signed
+                ResultDef::Signed(_)
+                    | ResultDef::Time(_)
                     | ResultDef::Same(_)
                     | ResultDef::State(..)
                     | ResultDef::Made(..)

@@ -67,6 +67,50 @@ pub const API: &[Key] = &[
         "Operations that the document lacks or gets wrong.",
         "[{ calls = [\"GET /status\"], security = [], reason = \"open to everybody\" }]",
     ),
+    key(
+        "signature",
+        Kind::Table(SIGNATURE),
+        "How requests are signed.",
+        "{ digest = \"Signature\", key = \"key\", algorithm = \"SHA-512\", encoding = \"hex\" }",
+    ),
+    key(
+        "errors",
+        Kind::Tables(ERRORS),
+        "Codes by which the API says that something is wrong with credentials.",
+        "[{ code = \"4011\", meaning = \"key missing\", status = 401, rules = [\"missing-credentials\"] }]",
+    ),
+    key(
+        "page",
+        Kind::Text,
+        "The address of an operation's page, with {tag}, {operationId}, {method} and {path} in it.",
+        "\"https://parcels.example/docs/{operationId}\"",
+    ),
+];
+
+const SIGNATURE: &[Key] = &[
+    required("digest", Kind::Text, "The scheme that carries the signature.", "\"Signature\""),
+    key("expiry", Kind::Text, "The scheme that carries the time at which it expires.", "\"SignatureExpiry\""),
+    required("key", Kind::Text, "The id of the credential that is the key.", "\"key\""),
+    required("algorithm", Kind::Text, "The algorithm of the HMAC.", "\"SHA-512\""),
+    required("encoding", Kind::Text, "What its bytes are written as: base64, base64url or hex.", "\"hex\""),
+    key("prefix", Kind::Text, "What stands in front of that.", "\"v1=\""),
+    key("text", Kind::Text, "What is signed, with {expiry}, {url} and {body} in it.", "\"{expiry}.{body}\""),
+    key(
+        "expiry-form",
+        Kind::Word(&["text", "seconds", "milliseconds"]),
+        "What the expiry is written as: date and time in UTC, or a number since the epoch.",
+        "\"seconds\"",
+    ),
+    key("formats", Kind::Texts, "The formats of dates.", "[\"yyyy-MM-dd HH:mm:ss\"]"),
+    key("max-expiry", Kind::Count, "How many minutes ahead it may lie.", "60"),
+];
+
+const ERRORS: &[Key] = &[
+    required("code", Kind::Text, "The code.", "\"4011\""),
+    required("meaning", Kind::Text, "What it means.", "\"key missing\""),
+    key("status", Kind::Count, "The HTTP status of the answer.", "401"),
+    key("rules", Kind::Rules, "The rules that find what leads to it.", "[\"missing-credentials\"]"),
+    key("lacks", Kind::Text, "The id of the credential whose absence it tells of.", "\"key\""),
 ];
 
 const KINDS: &[&str] = &["public", "secret", "user", "machine", "signature", "none", "unknown"];

@@ -67,6 +67,12 @@ pub const KEYS: &[Key] = &[
         "Whether requests that may be signed have to be.",
         "\"preferred\"",
     ),
+    key(
+        "signing-for",
+        Kind::Free,
+        "The same for single APIs, by id, and for beginnings of paths; these win.",
+        "{ parcels = \"required\", \"/v1/depots\" = \"off\" }",
+    ),
     key("max-expiry", Kind::Count, "How many minutes ahead a signature may expire.", "60"),
     key("rules", Kind::Levels(LEVELS), "Levels of rules.", "secret-in-query = \"error\""),
     key("contexts", Kind::Table(CONTEXTS), "Where code runs, if that cannot be told from the code.", ""),
@@ -85,9 +91,6 @@ pub const KEYS: &[Key] = &[
     key("wrappers", Kind::Tables(WRAPPERS), "Functions that send requests, but whose code is not here.", ""),
     key("overrides", Kind::Tables(OVERRIDES), "What holds for some files only; of several the last one wins.", ""),
 ];
-
-/// Keys that are read, but that nothing acts on so far: nobody is told to use them.
-pub const IDLE: &[&str] = &["signing", "max-expiry"];
 
 const CONTEXTS: &[Key] = &[
     key("client", Kind::Patterns, "Code that reaches a browser or an app.", "[\"web/**\"]"),

@@ -11,6 +11,7 @@ pub mod schema;
 pub mod template;
 mod written;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -61,6 +62,8 @@ pub struct Config {
     /// Code that does not.
     pub server_code: Patterns,
     signing: Option<Signing>,
+    /// The same for APIs, by their ids, and for beginnings of paths.
+    signing_for: BTreeMap<String, Signing>,
     max_expiry: Option<u32>,
     rules: Vec<Setting>,
     overrides: Vec<Override>,
@@ -241,6 +244,18 @@ impl Config {
         let special = self.overrides.iter().rev().filter(|one| one.files.matching(path).is_some());
         let all = special.flat_map(|one| one.rules.iter().rev()).chain(self.rules.iter().rev());
         all.into_iter().find(|setting| setting.rule == rule.id)
+    }
+
+    /// Whether the requests of a file to an operation have to be signed, where that is said: by its path, by its API, or
+    /// for all.
+    pub fn signing_of(&self, path: &Path, api: &str, operation: &str) -> Option<Signing> {
+        let here = self.overrides_of(path).find_map(|one| one.signing);
+        let begins = |start: &str| {
+            operation.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start)) && start.starts_with('/')
+        };
+        let of_path = self.signing_for.iter().filter(|(start, _)| begins(start)).max_by_key(|(start, _)| start.len());
+        let named = of_path.map(|(_, signing)| *signing).or_else(|| self.signing_for.get(api).copied());
+        here.or(named).or(self.signing)
     }
 
     /// Whether the requests of a file have to be signed, where that is said.

@@ -187,6 +187,7 @@ fn join(layers: &[Layer]) -> Config {
         client_code: patterns(&|written| &written.contexts.client),
         server_code: patterns(&|written| &written.contexts.server),
         signing: layers.iter().find_map(|layer| layer.written.signing),
+        signing_for: ordered().flat_map(|layer| layer.written.signing_for.clone()).collect(),
         max_expiry: layers.iter().find_map(|layer| layer.written.max_expiry),
         rules: ordered().flat_map(|layer| layer.settings(&layer.written.rules)).collect(),
         overrides: overrides.collect(),

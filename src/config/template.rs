@@ -1,11 +1,11 @@
 //! The configuration file that `authlint init` writes: every key, explained and commented out.
 
-use super::keys::{IDLE, KEYS, Key, Kind};
+use super::keys::{KEYS, Key, Kind};
 
 /// The text of the file.
 pub fn template() -> String {
     let mut text = String::from("# What authlint checks here, and how. Every key is optional.\n");
-    for key in KEYS.iter().filter(|key| !IDLE.contains(&key.name)) {
+    for key in KEYS {
         text.extend(["\n# ", key.about, "\n"]);
         match key.kind {
             Kind::Table(keys) => table(&format!("[{}]", key.name), keys, &mut text),
@@ -19,7 +19,9 @@ pub fn template() -> String {
 
 fn table(head: &str, keys: &[Key], text: &mut String) {
     text.extend(["# ", head, "\n"]);
-    keys.iter().filter(|key| !IDLE.contains(&key.name)).for_each(|key| assignment(key, text));
+    for key in keys {
+        assignment(key, text);
+    }
 }
 
 fn assignment(key: &Key, text: &mut String) {

@@ -26,6 +26,7 @@ pub(super) struct Written {
     pub(super) hosts: Vec<String>,
     pub(super) prefixes: Vec<String>,
     pub(super) signing: Option<Signing>,
+    pub(super) signing_for: BTreeMap<String, Signing>,
     pub(super) max_expiry: Option<u32>,
     pub(super) rules: Levels,
     pub(super) contexts: WrittenContexts,

@@ -1,6 +1,6 @@
 //! What is fixed about a rule.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// How grave a finding is. The order is that of gravity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,6 +59,40 @@ impl Confidence {
             Self::Medium => "medium",
             Self::Low => "low",
         }
+    }
+}
+
+/// Comments by which the examples of a page tell tests where findings are.
+const MARKS: [&str; 3] = [" // ~ ", " # ~ ", "// ~v "];
+
+impl Rule {
+    /// The page for people: without what only tests read, with what is said of every rule.
+    pub fn page(&self) -> String {
+        let mut page = String::with_capacity(self.docs.len());
+        for line in self.docs.lines() {
+            let marked = MARKS.iter().find_map(|mark| line.find(mark));
+            let line = match (marked, line.strip_prefix("```")) {
+                (Some(at), _) if line[..at].trim().is_empty() => continue,
+                (Some(at), _) => line[..at].trim_end(),
+                (None, Some(info)) => {
+                    page.push_str("```");
+                    info.split(' ').next().unwrap_or_default()
+                }
+                (None, None) => line,
+            };
+            page.push_str(line);
+            page.push('\n');
+        }
+        let (level, id) = (self.level.as_str(), self.id);
+        let class = self.cwe.map_or_else(String::new, |number| {
+            format!(", [CWE-{number}](https://cwe.mitre.org/data/definitions/{number}.html)")
+        });
+        let _ = write!(
+            page,
+            "\n## Level\n\n{level}{class}. `{id} = \"off\"` or another level under `[rules]` of `authlint.toml` changes it, for some \
+             files under `[[overrides]]`; `// authlint-disable-next-line {id} -- reason` silences one place.\n"
+        );
+        page
     }
 }
 

@@ -63,6 +63,9 @@ pub(crate) const MAX_OPTION_NESTING: usize = 3;
 /// How many keys are noted.
 pub(crate) const MAX_KEYS: usize = 4_000;
 
+/// How many values are noted that are written out.
+pub(crate) const MAX_OUTPUTS: usize = 4_000;
+
 /// How many alternatives of one URL are told apart.
 pub(crate) const MAX_URLS: usize = 16;
 

@@ -26,7 +26,7 @@ use crate::request::{Open, OpenPart, Request, SigningKey};
 use crate::source::{FileId, Span};
 use language::models::model_of;
 use observations::Observations;
-pub use observations::PackageOption;
+pub use observations::{Output, PackageOption};
 use state::Interpreter;
 
 /// What came of evaluating a program.
@@ -44,6 +44,8 @@ pub struct Evaluation {
     pub options: Vec<PackageOption>,
     /// The keys that something is signed with, in the order in which they were met.
     pub keys: Vec<SigningKey>,
+    /// What is written where others read it, in the order in which it was met.
+    pub outputs: Vec<Output>,
     /// Where components of the program are given properties, sorted.
     pub properties: Vec<Span>,
     /// The files that make clients which others may use, sorted.
@@ -83,6 +85,7 @@ impl Evaluation {
             environment: sorted(interpreter.observations.environment),
             options,
             keys: interpreter.observations.keys,
+            outputs: interpreter.observations.outputs,
             properties: sorted(interpreter.observations.properties_at),
             shared_clients: sorted(interpreter.observations.shared_clients),
         }

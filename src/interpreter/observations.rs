@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashSet;
 
+use crate::clients::Sink;
 use crate::interpreter::budget::{MAX_KEYS, MAX_OPTIONS};
 use crate::interpreter::domain::value::Value;
 use crate::ir::FunctionId;
@@ -22,6 +23,23 @@ pub struct PackageOption {
     pub span: Span,
     /// The values it may have.
     pub values: Vec<Text>,
+    /// The option of the SDK that was probably meant, where it has none of this name.
+    pub meant: Option<Box<str>>,
+}
+
+/// A value that was written where others read it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Output {
+    /// Where it ends up.
+    pub to: Sink,
+    /// What writes it, as it is called: `console.log()`.
+    pub by: Box<str>,
+    /// The argument that it is, or lies in.
+    pub span: Span,
+    /// The members of the argument that lead to it.
+    pub names: Vec<Box<str>>,
+    /// The texts that it may be.
+    pub values: Vec<Text>,
 }
 
 /// What a run has seen so far.
@@ -37,6 +55,9 @@ pub(crate) struct Observations {
     /// In the order in which they were met.
     pub keys: Vec<SigningKey>,
     keys_seen: FxHashSet<SigningKey>,
+    /// In the order in which they were met.
+    pub outputs: Vec<Output>,
+    outputs_seen: FxHashSet<Output>,
     /// Where clients are made that others may use.
     pub shared_clients: FxHashSet<FileId>,
     /// Where components of the program are given properties.
@@ -64,6 +85,13 @@ impl Observations {
     pub fn sign(&mut self, key: SigningKey) {
         if self.keys.len() < MAX_KEYS && self.keys_seen.insert(key.clone()) {
             self.keys.push(key);
+        }
+    }
+
+    /// Notes a value that is written out.
+    pub fn write(&mut self, output: Output) {
+        if self.outputs_seen.insert(output.clone()) {
+            self.outputs.push(output);
         }
     }
 

@@ -117,6 +117,6 @@ impl Interpreter<'_> {
 }
 
 fn masked(span: Span) -> Piece {
-    let hole = Hole { origin: Origin::Parameter, names: Vec::new(), span };
+    let hole = Hole { origin: Origin::Parameter, names: Vec::new(), span, is_part: false };
     Piece::Unknown(Rc::new(Unknown { hole, ty: None, class: None }), LOCAL)
 }

@@ -228,6 +228,13 @@ pub enum ExprKind {
         /// Whether the last one is the value.
         last: bool,
     },
+    /// Arithmetic, from the left: `a * b - c`. Its value is not known but where it counts times.
+    Arithmetic {
+        /// The first operand.
+        first: ExprId,
+        /// The operators, each with what stands behind it.
+        rest: Vec<(Operator, ExprId)>,
+    },
     /// `!value`.
     Not(ExprId),
     /// `typeof value`.
@@ -243,6 +250,34 @@ pub enum ExprKind {
     },
     /// Something that is not modelled; nothing is known of its value.
     Unknown,
+}
+
+/// An operator of arithmetic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Operator {
+    /// `+`.
+    Plus,
+    /// `-`.
+    Minus,
+    /// `*`.
+    Times,
+    /// `/`.
+    Over,
+    /// Any other.
+    Other,
+}
+
+impl Operator {
+    /// The operator that is written so.
+    pub fn of(text: &str) -> Self {
+        match text {
+            "+" => Self::Plus,
+            "-" => Self::Minus,
+            "*" => Self::Times,
+            "/" => Self::Over,
+            _ => Self::Other,
+        }
+    }
 }
 
 /// What is asked of two values.

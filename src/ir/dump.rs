@@ -227,6 +227,10 @@ impl Dump<'_> {
             }
             ExprKind::Block(block) => self.block(block),
             ExprKind::Sequence { parts, last } => self.list(if *last { "comma" } else { "effects" }, parts),
+            ExprKind::Arithmetic { first, rest } => {
+                let parts: Vec<ExprId> = std::iter::once(*first).chain(rest.iter().map(|(_, part)| *part)).collect();
+                self.list("effects", &parts);
+            }
             ExprKind::Not(value) => self.list("!", &[*value]),
             ExprKind::TypeOf(value) => self.list("typeof", &[*value]),
             ExprKind::Compare { op, left, right } => self.list(op.operator(), &[*left, *right]),

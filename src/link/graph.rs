@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::{Resolver, Target, output, patterns, scan};
+use crate::crash::Crashes;
 use crate::parallel::{self, Memo};
 use crate::source::FileId;
 
@@ -37,7 +38,17 @@ impl ImportGraph {
         ids: &[FileId],
         holds: impl Fn(FileId, &str) -> bool + Sync,
     ) -> (Self, Vec<FileId>) {
-        let scanned: Vec<(FileId, Vec<Box<str>>, bool)> = parallel::filter_map(ids, |id| {
+        Self::scan_noting(&Crashes::default(), resolver, ids, holds)
+    }
+
+    /// The same, with what fails noted.
+    pub fn scan_noting(
+        crashes: &Crashes,
+        resolver: &Resolver<'_>,
+        ids: &[FileId],
+        holds: impl Fn(FileId, &str) -> bool + Sync,
+    ) -> (Self, Vec<FileId>) {
+        let scan = |id: &FileId| {
             let file = resolver.files().get(*id)?;
             let extension = file.location.extension().and_then(|extension| extension.to_str());
             let is_page = extension.is_some_and(|extension| PAGES.contains(&extension));
@@ -45,7 +56,9 @@ impl ImportGraph {
                 Ok(text) => Some((*id, scan::specifiers(&text, is_page), holds(*id, &text))),
                 Err(_) => None,
             }
-        });
+        };
+        let scanned: Vec<(FileId, Vec<Box<str>>, bool)> =
+            parallel::filter_map(ids, |id| crashes.guard(*id, || scan(id)).flatten());
         let held = scanned.iter().filter(|(.., held)| *held).map(|(id, ..)| *id).collect();
         let mut specifiers: Vec<(FileId, Vec<Box<str>>)> =
             scanned.into_iter().filter(|(_, found, _)| !found.is_empty()).map(|(id, found, _)| (id, found)).collect();

@@ -132,7 +132,7 @@ impl<'f> Workspace<'f> {
     /// Who imports whom among the scripts, and those for which `holds`, which is asked with their texts.
     pub fn graph(&self, holds: impl Fn(FileId, &str) -> bool + Sync) -> (ImportGraph, Vec<FileId>) {
         let scripts: Vec<FileId> = self.files.iter().map(|(id, _)| id).filter(|id| self.is_script(*id)).collect();
-        ImportGraph::scan(self.resolver(), &scripts, holds)
+        ImportGraph::scan_noting(&self.crashes, self.resolver(), &scripts, holds)
     }
 
     /// Whether there is a manifest above a file.

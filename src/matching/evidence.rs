@@ -49,9 +49,12 @@ impl Evidence {
 fn is_named_for(api: &Api, hole: &Hole) -> bool {
     let origin = match &hole.origin {
         Origin::Env(name) | Origin::Api(name) => Some(&**name),
-        Origin::Response { .. } | Origin::Parameter | Origin::Signed { .. } | Origin::Computed | Origin::Unknown => {
-            None
-        }
+        Origin::Response { .. }
+        | Origin::Parameter
+        | Origin::Signed(_)
+        | Origin::Time(_)
+        | Origin::Computed
+        | Origin::Unknown => None,
     };
     hole.names.iter().map(|name| &**name).chain(origin).any(|name| api.named_in(name))
 }

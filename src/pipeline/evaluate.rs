@@ -178,6 +178,7 @@ fn interpret(matcher: &Matcher, clients: &Clients, unit: &Unit) -> Interpreted {
         options: evaluation.options,
         environment: evaluation.environment,
         keys: evaluation.keys,
+        outputs: evaluation.outputs,
         literals: Vec::new(),
     };
     let mut modules = evaluation.modules;

@@ -39,6 +39,9 @@ pub(super) fn judge(
         context: &|span| places.at(span),
         public_env: &|name, span| places.contexts.public_env(name, span),
         server_read: &|span, toolchain, name| places.server_read(span, toolchain, name),
+        signing: &|span, api, operation| places.is_signing_required(span, api, operation),
+        max_expiry: &|span| places.max_expiry(span),
+        automation: &|span| places.contexts.automation(span),
         property: &|place| evaluated.properties.contains(&place),
         ..Scene::new(apis, &path)
     };

@@ -3,8 +3,8 @@
 use std::sync::{Arc, LazyLock};
 
 use super::Options;
-use crate::api::{Apis, Carrier};
-use crate::clients::Clients;
+use crate::api::{Api, Apis, Carrier, Operation};
+use crate::clients::{Clients, SdkOperation};
 use crate::config;
 use crate::error::Error;
 use crate::parallel;
@@ -17,8 +17,11 @@ const MAX_TABLE: u64 = 4 * 1024 * 1024;
 // What is built in is read once, however many runs a process makes.
 static APIS: LazyLock<Result<Apis, Error>> =
     LazyLock::new(|| Apis::builtin().map_err(|error| Error::new(error.to_string())));
-static CLIENTS: LazyLock<Result<Arc<Clients>, Error>> =
-    LazyLock::new(|| Clients::built_in().map(Arc::new).map_err(|error| Error::new(error.to_string())));
+static CLIENTS: LazyLock<Result<Arc<Clients>, Error>> = LazyLock::new(|| {
+    let operations = sdk_operations(APIS.as_ref().map_err(Clone::clone)?);
+    let clients = Clients::built_in().map_err(|error| Error::new(error.to_string()))?;
+    Ok(Arc::new(clients.with_operations(&operations)))
+});
 static CONTEXTS: LazyLock<Result<Arc<ContextData>, Error>> =
     LazyLock::new(|| ContextData::builtin().map(Arc::new).map_err(|error| Error::new(error.to_string())));
 
@@ -47,12 +50,12 @@ type Known = (Arc<Clients>, Arc<ContextData>);
 ///
 /// # Errors
 /// A file that cannot be read.
-pub(super) fn of_code(options: &Options, has_code: bool, has_config: bool) -> Result<Known, Error> {
+pub(super) fn of_code(options: &Options, apis: &Apis, has_code: bool, has_config: bool) -> Result<Known, Error> {
     if !has_code && options.clients.is_empty() {
         let contexts = if has_config { CONTEXTS.clone()? } else { Arc::default() };
         return Ok((Arc::default(), contexts));
     }
-    let (clients, contexts) = parallel::both(|| clients(options), || CONTEXTS.clone());
+    let (clients, contexts) = parallel::both(|| clients(options, apis), || CONTEXTS.clone());
     Ok((clients?, contexts?))
 }
 
@@ -72,7 +75,7 @@ pub(super) fn client_names() -> Option<ClientNames> {
 }
 
 /// The clients of a run: those built in and those of the options.
-fn clients(options: &Options) -> Result<Arc<Clients>, Error> {
+fn clients(options: &Options, apis: &Apis) -> Result<Arc<Clients>, Error> {
     if options.clients.is_empty() && options.wrappers.is_empty() {
         return CLIENTS.clone();
     }
@@ -82,6 +85,22 @@ fn clients(options: &Options) -> Result<Arc<Clients>, Error> {
         let text = door::text(path, MAX_TABLE).map_err(|unread| Error::of(&name, unread.reason()))?;
         given.push((name, text));
     }
-    let clients = Clients::with(&given);
-    Ok(Arc::new(clients.map_err(|error| Error::new(error.to_string()))?.with_wrappers(&options.wrappers)))
+    let clients = Clients::with(&given).map_err(|error| Error::new(error.to_string()))?;
+    Ok(Arc::new(clients.with_wrappers(&options.wrappers).with_operations(&sdk_operations(apis))))
+}
+
+/// The operations of the APIs, as SDKs call them.
+fn sdk_operations(apis: &Apis) -> Vec<SdkOperation> {
+    let of = |api: &Api, operation: &Operation| {
+        let host = operation.servers.iter().find(|server| !server.host.is_empty())?;
+        let labels: Vec<&str> = host.host.iter().map(|label| label.as_deref().unwrap_or("tenant")).collect();
+        Some(SdkOperation {
+            api: api.id.clone(),
+            tag: operation.tag.clone()?,
+            id: operation.id.clone(),
+            method: operation.method.clone(),
+            url: format!("https://{}{}", labels.join("."), operation.path),
+        })
+    };
+    apis.tables.iter().flat_map(|api| api.operations.iter().filter_map(move |operation| of(api, operation))).collect()
 }

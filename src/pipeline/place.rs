@@ -1,7 +1,7 @@
 //! Where code runs: as its configuration says, or else as the code shows.
 
 use super::program::Program;
-use crate::config::Configs;
+use crate::config::{Configs, Signing};
 use crate::finding::Confidence;
 use crate::runtime::{Context, ContextData, Contexts, Side};
 use crate::source::Span;
@@ -24,6 +24,20 @@ impl<'p, 'f> Places<'p, 'f> {
     /// Where the code at a place runs.
     pub fn at(&self, span: Span) -> Context {
         self.configured(span).unwrap_or_else(|| self.contexts.at(span))
+    }
+
+    /// Whether requests at a place to an operation have to be signed, by the API's id and the operation's path.
+    pub fn is_signing_required(&self, span: Span, api: &str, operation: &str) -> bool {
+        let Some(file) = self.program.workspace.files.get(span.file) else { return false };
+        let path = normalised(&file.location);
+        let config = self.configs.of(&file.location).ok();
+        config.and_then(|config| config.signing_of(&path, api, operation)) == Some(Signing::Required)
+    }
+
+    /// How many minutes ahead signatures that are sent at a place may expire, where that is configured.
+    pub fn max_expiry(&self, span: Span) -> Option<u32> {
+        let file = self.program.workspace.files.get(span.file)?;
+        self.configs.of(&file.location).ok()?.max_expiry(&normalised(&file.location))
     }
 
     /// Where it runs by its configuration.

@@ -14,8 +14,9 @@ use super::timings::Clock;
 use super::{Analysis, Options, Timings, analysis, knowledge};
 use crate::config::Configs;
 use crate::error::Error;
+use crate::finding::Level;
 use crate::parallel;
-use crate::report::uri;
+use crate::report::{Diagnostic, uri};
 use crate::syntax;
 
 /// Reads what `paths` name and judges every request in it.
@@ -39,7 +40,8 @@ fn stages(options: &Options, paths: &[PathBuf]) -> Result<Analysis, Error> {
     let ignored = discovered.ignored;
     let selected = prefilter(options, &apis, discovered);
     timings.discover = clock.lap();
-    let (clients, data) = knowledge::of_code(options, !selected.hot.is_empty(), !selected.config_files.is_empty())?;
+    let (clients, data) =
+        knowledge::of_code(options, &apis, !selected.hot.is_empty(), !selected.config_files.is_empty())?;
     timings.tables += clock.lap();
 
     // Files to modules, and those to units of modules that import one another.
@@ -73,8 +75,11 @@ fn stages(options: &Options, paths: &[PathBuf]) -> Result<Analysis, Error> {
     let stats = analysis::count(selected.read, parsed, &calls);
     let failed = analysis::internal_errors(&program.workspace);
     let mut diagnostics = selected.diagnostics;
+    let failed_before = diagnostics.iter().filter(|one| one.level == Level::Error);
+    let selected_failed: Vec<PathBuf> = failed_before.map(|one| one.location.clone()).collect();
     diagnostics.extend(evaluated.diagnostics.into_iter().chain(notes).chain(problems));
-    diagnostics.extend(failed);
+    let is_new = |one: &Diagnostic| !selected_failed.contains(&one.location);
+    diagnostics.extend(failed.into_iter().filter(is_new));
     let (files, root) = (selected.files, uri::root_of(paths));
     Ok(Analysis {
         files,

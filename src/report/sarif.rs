@@ -215,7 +215,8 @@ pub fn write(report: &Report<'_>, successful: bool, out: &mut dyn Write) -> io::
 }
 
 fn descriptor(rule: &Rule) -> Descriptor {
-    let text = if rule.docs.trim().is_empty() { rule.summary } else { rule.docs };
+    let page = rule.page();
+    let text = if page.trim().is_empty() { rule.summary } else { &page };
     // What has no severity is no matter of security.
     let topic = if rule.severity.is_empty() { "maintainability" } else { "security" };
     let tags = std::iter::once(topic.to_owned())

@@ -92,7 +92,12 @@ mod tests {
     }
 
     fn hole() -> Part {
-        Part::Hole(Hole { origin: Origin::Unknown, names: Vec::new(), span: Span::new(FileId(0), 9, 12) })
+        Part::Hole(Hole {
+            origin: Origin::Unknown,
+            names: Vec::new(),
+            span: Span::new(FileId(0), 9, 12),
+            is_part: false,
+        })
     }
 
     /// The host, `?` for one that is not known, `-` where the URL is no plain `http://`.

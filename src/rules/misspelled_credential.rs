@@ -3,7 +3,7 @@
 use super::credentials::case::Case;
 use super::scene::operation_ref;
 use super::{helpers::wording, ids};
-use crate::api::SchemeId;
+use crate::api::{Api, SchemeId};
 use crate::finding::{Finding, Level, Rule};
 use crate::source::Span;
 
@@ -38,4 +38,11 @@ pub fn finding(case: &Case, point: Span, wrong: &[(usize, SchemeId)]) -> Finding
         finding = finding.related(member.span, format!("should be {}", wording::name(api, *id)));
     }
     finding.related(point, format!("sent to {}", operation_ref(api, case.operation)))
+}
+
+/// The finding about an option that an SDK does not know, and is nearly one that it does.
+pub fn option(api: &Api, span: Span, name: &str, meant: &str) -> Finding {
+    Finding::of(&RULE, span, format!("The SDK of {} knows no option `{name}`: `{meant}` is meant", api.name))
+        .label(format!("not `{meant}`"))
+        .help(format!("Write `{meant}`; what it is given under another name is not sent"))
 }

@@ -4,13 +4,15 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::helpers::exposure::carried;
 use super::helpers::presented::Presented;
+use super::helpers::wording;
 use super::unsent::config_files::{self, ConfigFile};
 use super::unsent::{self, Around, Unsent, definitions, signing_keys};
 use super::{
     Call, Scene, backend_call_in_client, client_secret_exposure, credentials, distinct, hardcoded_secret,
-    insecure_transport, public_env_secret, secret_in_query, unknown_operation,
+    insecure_transport, invalid_digest, invalid_expiry, misplaced_credential, prefer_m2m, public_env_secret,
+    secret_in_log, secret_in_query, unknown_operation, unsigned_request,
 };
-use crate::api::{Api, Apis, Operation};
+use crate::api::{Api, Apis, CredentialId, ErrorCode, Operation};
 use crate::crash::Crashes;
 use crate::finding::{Confidence, Finding};
 use crate::ir::Module;
@@ -19,6 +21,9 @@ use crate::parallel;
 use crate::request::{Field, Part, Request, Sender, Text};
 use crate::runtime::Definition;
 use crate::source::{FileId, Span};
+
+/// How many error codes a finding names.
+const MAX_CODES: usize = 2;
 
 /// A request with what it calls and what it presents there.
 #[derive(Debug)]
@@ -183,7 +188,8 @@ pub fn run(scene: &Scene, input: &Input) -> Vec<Finding> {
         input.guarded(file, || judge(scene, call))
     });
     let inlined = inlined(scene, &input.inlined, &judged);
-    let all = [judged, unsent(scene, input), in_config_files(scene, input), inlined];
+    let automation = prefer_m2m::judge(scene, input.calls);
+    let all = [judged, unsent(scene, input), written(scene, input), in_config_files(scene, input), inlined, automation];
     distinct(all.into_iter().flatten().collect())
 }
 
@@ -223,12 +229,16 @@ fn of_call(call: &Call, matched: &Matched) -> Vec<Finding> {
         }
         findings.extend(secret_in_query::judge(call, operation, &secrets));
         findings.extend(backend_call_in_client::judge(call, operation));
+        findings.extend(unsigned_request::judge(call, operation));
+        findings.extend(invalid_digest::judge(call));
+        findings.extend(invalid_expiry::judge(call));
     }
     findings.extend(hardcoded_secret::judge(call, &secrets));
     // A token of which nobody knows whose it is may well be the user's.
     let certain: Vec<_> = secrets.into_iter().filter(|secret| !secret.is_guess).collect();
     findings.extend(client_secret_exposure::judge(call, &certain));
     findings.extend(public_env_secret::judge(call, &certain));
+    findings.extend(misplaced_credential::judge(call));
     findings.extend(insecure_transport::judge(call));
     if is_client {
         findings.extend(unknown_operation::judge(call, matched));
@@ -236,7 +246,7 @@ fn of_call(call: &Call, matched: &Matched) -> Vec<Finding> {
     if call.request.sender == Sender::Unknown {
         findings = findings.into_iter().map(|finding| finding.at_most(Confidence::Medium)).collect();
     }
-    findings
+    findings.into_iter().map(|finding| with_codes(call, finding)).collect()
 }
 
 /// The findings about secrets that no request is seen to carry.
@@ -261,6 +271,40 @@ fn unsent(scene: &Scene, input: &Input) -> Vec<Finding> {
         sent.chain(input.unsent.iter().flat_map(|one| unsent::used(scene, one, &around))).collect();
     let around = Around { told: &|span| told.contains(&span), ..around };
     parallel::flat_map(input.unsent, |one| unsent::judge(scene, one, &around))
+}
+
+/// A finding with the error codes that its call may be answered with: of those about something that is missing, the ones
+/// about what is wanted and not there.
+fn with_codes(call: &Call, mut finding: Finding) -> Finding {
+    let api = call.api;
+    let (Some(operation), false) = (call.operation, api.overlay.errors.is_empty()) else { return finding };
+    let is_wanted =
+        |id: CredentialId| operation.alternatives.iter().flatten().any(|scheme| api.scheme(*scheme).credential == id);
+    let is_sent = |id: CredentialId| call.sent.counted().any(|member| member.credentials.contains(&id));
+    let fits = |error: &&ErrorCode| {
+        error.rules.iter().any(|rule| rule == finding.rule.id)
+            && error.lacks.is_none_or(|lacks| is_wanted(lacks) && !is_sent(lacks))
+    };
+    let codes = api.overlay.errors.iter().filter(fits).take(MAX_CODES);
+    let codes: Vec<String> = codes.map(|error| format!("{} ({})", error.code, error.meaning)).collect();
+    if !codes.is_empty() {
+        let codes = wording::list(&codes, "or");
+        finding.help = format!("{}. {} may answer with {codes}", finding.help, api.name);
+    }
+    finding
+}
+
+/// The findings about secrets that are written where others read them.
+fn written(scene: &Scene, input: &Input) -> Vec<Finding> {
+    if input.unsent.iter().all(|one| one.outputs.is_empty()) {
+        return Vec::new();
+    }
+    let sent = secret_in_log::Sent::of(scene, input.calls.iter());
+    let literals = input.unsent.iter().flat_map(|one| &one.literals);
+    let constants: FxHashMap<Span, &[Box<str>]> = literals.map(|one| (one.span, &*one.names)).collect();
+    let constants = |span: Span| constants.get(&span).copied();
+    let outputs = input.unsent.iter().flat_map(|one| &one.outputs);
+    outputs.filter_map(|output| secret_in_log::judge(scene, output, &sent, &constants)).collect()
 }
 
 /// The findings about files of configuration: by the names in them, and by what the requests do with them.

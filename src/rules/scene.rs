@@ -34,6 +34,13 @@ pub struct Scene<'a> {
     pub server_read: &'a ServerRead<'a>,
     /// Whether callers are seen to fill the carrier whose name stands at a place, and if so, with something known.
     pub filled: &'a (dyn Fn(Span) -> Option<bool> + Sync),
+    /// Whether requests that are sent at a place to an operation have to be signed, by the API's id and the operation's
+    /// path.
+    pub signing: &'a (dyn Fn(Span, &str, &str) -> bool + Sync),
+    /// How many minutes ahead signatures that are sent at a place may expire, where that is configured.
+    pub max_expiry: &'a (dyn Fn(Span) -> Option<u32> + Sync),
+    /// What tells that the code at a place is run by nobody's request: a phrase.
+    pub automation: &'a (dyn Fn(Span) -> Option<String> + Sync),
     /// Whether a component is given a property at a place.
     pub property: &'a (dyn Fn(Span) -> bool + Sync),
 }
@@ -51,6 +58,9 @@ impl<'a> Scene<'a> {
             public_env: &|_, _| None,
             server_read: &|_, _, _| None,
             filled: &|_| None,
+            signing: &|_, _, _| false,
+            max_expiry: &|_| None,
+            automation: &|_| None,
             property: &|_| false,
         }
     }

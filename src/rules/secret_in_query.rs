@@ -20,6 +20,9 @@ pub static RULE: Rule = Rule {
 /// The finding about secrets in the query of a call, if any.
 pub fn judge(call: &Call, operation: &Operation, carried: &[Carried]) -> Option<Finding> {
     let api = call.api;
+    if call.sent.by_sdk {
+        return None;
+    }
     let secrets = call.sent.members.iter().filter(|member| is_secret_in_query(call, member));
     let mut taken = secrets.filter_map(|member| Some((member, header_for(call, operation, member)?)));
     let (member, header) = taken.next()?;

@@ -29,6 +29,8 @@ struct Found {
     sides: FxHashMap<PathBuf, (Side, String, bool)>,
     /// What the package in a folder depends on.
     dependencies: FxHashMap<PathBuf, Vec<String>>,
+    /// The folders of packages that are programs.
+    programs: FxHashSet<PathBuf>,
 }
 
 /// A dependency as a manifest asks for it.
@@ -83,6 +85,31 @@ impl Crates {
         folders.find_map(|folder| found.dependencies.get(folder)).map_or(&[], Vec::as_slice)
     }
 
+    /// What tells that the code at a place runs for nobody's request: its crate is a program that serves nobody.
+    pub fn automation(&self, workspace: &Workspace, data: &ContextData, span: Span) -> Option<String> {
+        if self.at(workspace, data, span).side == Side::Client {
+            return None;
+        }
+        let found = self.found(workspace, data);
+        let file = workspace.files.get(span.file)?;
+        let location = normalised(&file.location);
+        let folder = location.ancestors().skip(1).take(MAX_LEVELS).find(|it| found.dependencies.contains_key(*it));
+        let serves = |name: &String| data.crates.serving.contains(name);
+        let Some(folder) = folder else {
+            // Without a manifest there is only what the file itself names.
+            let serves = data.crates.serving.iter().any(|name| names_crate(file.text(), name));
+            return (file.text().contains("fn main(") && !serves)
+                .then(|| "it is a program that serves nobody".to_owned());
+        };
+        // What a library beside the program has may be used by others too.
+        let own = location.strip_prefix(folder).ok()?;
+        let is_root = own == Path::new("src/main.rs") || own.starts_with("src/bin");
+        let is_program = found.programs.contains(folder)
+            && (is_root || !folder.join("src/lib.rs").is_file())
+            && !found.dependencies.get(folder)?.iter().any(serves);
+        is_program.then(|| "its crate is a program that serves nobody".to_owned())
+    }
+
     /// The crate for browsers that a file names. A file is looked through once, however many requests stand in it.
     fn named<'d>(&self, data: &'d ContextData, file: FileId, text: &str) -> Option<&'d str> {
         let names = &data.crates.client;
@@ -129,10 +156,12 @@ impl Found {
             let host = || (Side::Server, "its crate is built for the host".to_owned(), package.is_program);
             sides.entry(package.folder.clone()).or_insert_with(host);
         }
+        let programs = packages.iter().filter(|package| package.is_program);
+        let programs = programs.map(|package| package.folder.clone()).collect();
         let named = |package: Package| {
             (package.folder, package.dependencies.into_iter().map(|dependency| dependency.name).collect())
         };
-        Self { sides, dependencies: packages.into_iter().map(named).collect() }
+        Self { sides, programs, dependencies: packages.into_iter().map(named).collect() }
     }
 }
 

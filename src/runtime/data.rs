@@ -51,6 +51,8 @@ pub struct ContextData {
     pub server_functions: Vec<String>,
     /// Conditions, without blanks and with single quotes, that hold on the server only.
     pub server_conditions: Vec<String>,
+    /// What runs by itself.
+    pub automation: Automation,
     /// What crates say.
     pub crates: Crates,
     /// What built output looks like.
@@ -197,6 +199,42 @@ pub struct ServerCall {
     pub names: Vec<String>,
 }
 
+/// What runs by the clock, from a queue or from the command line, and what does not.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Automation {
+    /// Packages by whose use code runs by itself. One that ends in `*` is a prefix.
+    packages: Vec<String>,
+    /// Packages by whose use it answers requests.
+    serving: Vec<String>,
+    /// Methods of exported objects that are called by the clock.
+    pub handlers: Vec<String>,
+    /// Members of globals by which a program learns how it was run.
+    pub globals: Vec<String>,
+    /// Functions and methods by whose call code listens for requests.
+    pub listens: Vec<String>,
+}
+
+impl Automation {
+    /// Whether the use of a package shows that code runs by itself.
+    pub fn runs(&self, package: &str) -> bool {
+        of_list(&self.packages, package)
+    }
+
+    /// Whether the use of a package shows that code answers requests.
+    pub fn serves(&self, package: &str) -> bool {
+        of_list(&self.serving, package)
+    }
+}
+
+/// Whether a specifier is that of a package of a list, or of a module in one.
+fn of_list(list: &[String], specifier: &str) -> bool {
+    let specifier = specifier.strip_prefix("node:").unwrap_or(specifier);
+    list.iter().any(|known| {
+        fits(known, specifier) || specifier.strip_prefix(known.as_str()).is_some_and(|rest| rest.starts_with('/'))
+    })
+}
+
 /// Files that are made for trying things out, and no part of what is shipped.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -238,6 +276,9 @@ pub struct Crates {
     /// Attributes of items that run on the server alone.
     #[serde(default)]
     pub server_attributes: Vec<String>,
+    /// The crate serves requests.
+    #[serde(default)]
+    pub serving: Vec<String>,
 }
 
 /// A sentence on how secrets are read, and where it holds.
@@ -321,6 +362,7 @@ struct File {
     server_read: Vec<ServerRead>,
     jsx: Option<Jsx>,
     aside: Option<Aside>,
+    automation: Option<Automation>,
     #[serde(default)]
     injecting: Vec<String>,
     #[serde(default, rename = "server-functions")]
@@ -387,6 +429,7 @@ impl ContextData {
         self.server_conditions.extend(file.server_conditions);
         self.jsx = file.jsx.unwrap_or(std::mem::take(&mut self.jsx));
         self.aside = file.aside.unwrap_or(std::mem::take(&mut self.aside));
+        self.automation = file.automation.unwrap_or(std::mem::take(&mut self.automation));
         self.crates = file.crates.unwrap_or(std::mem::take(&mut self.crates));
         for globals in file.global {
             self.globals.extend(globals.names.into_iter().map(|name| (name, globals.says)));

@@ -3,6 +3,7 @@
 //! A module says so itself (where it stands, what it imports, how it is written), or what leads to it does: an entry of
 //! a bundle, a page, a component. Parts of a module may run on the server whatever the rest does.
 
+mod automation;
 mod built_output;
 mod context;
 mod crates;
@@ -135,6 +136,18 @@ impl<'w, 'f> Contexts<'w, 'f> {
     /// variable public, if anything does; `name` is the variable's own.
     pub fn server_read(&self, span: Span, side: Side, toolchain: Option<&str>, name: Option<&str>) -> Option<String> {
         server_reads::server_read(&self.modules, &self.crates, (span, side), toolchain, name)
+    }
+
+    /// What tells that the code at a place runs by itself, and for nobody's request: a phrase.
+    pub fn automation(&self, span: Span) -> Option<String> {
+        let file = self.modules.workspace.files.get(span.file)?;
+        match file.kind {
+            Some(SourceKind::Rust) => self.crates.automation(self.modules.workspace, self.modules.data, span),
+            Some(kind) if kind.is_script() && self.at(span).side == Side::Server => {
+                automation::automation(&self.modules, span)
+            }
+            _ => None,
+        }
     }
 
     /// Where a script runs, but for the parts of it that run elsewhere.

@@ -23,6 +23,7 @@ const USE_CLIENT: &str = "use client";
 const USE_SERVER: &str = "use server";
 
 /// What one module shows.
+#[allow(clippy::struct_excessive_bools)] // each tells something of its own
 #[derive(Debug, Default)]
 pub(super) struct Signals {
     /// The parts that run on the server.
@@ -35,6 +36,10 @@ pub(super) struct Signals {
     pub is_entry: bool,
     /// Only its name says so.
     is_convention: bool,
+    /// It is run as a program, or by the clock.
+    pub is_program: bool,
+    /// It answers requests, as its form or its place shows.
+    pub answers: bool,
     /// A test, a story or the like: what it imports goes nowhere.
     pub is_aside: bool,
     /// What its code shows, each with a phrase.
@@ -97,6 +102,7 @@ impl Signals {
                 manifest.programs.iter().any(|program| program.trim_start_matches("./") == own)
             });
             if is_program || file.text().starts_with("#!") {
+                signals.is_program = true;
                 signals.said = Some((Side::Server, "it is a program of its own".to_owned()));
             }
         }
@@ -139,6 +145,7 @@ impl Signals {
         } else if has_directive(module, top, USE_CLIENT) {
             Some((Side::Client, format!("it begins with \"{USE_CLIENT}\"")))
         } else if let Some(one) = server {
+            self.answers = true;
             Some((Side::Server, format!("{} runs it on the server", one.framework.name)))
         } else if self.is_aside {
             Some((Side::Server, "it is no part of what is shipped".to_owned()))
@@ -200,6 +207,9 @@ impl Signals {
         }
         for handler in data.handlers() {
             if let Some(name) = handles(module, handler) {
+                let is_timed = handler.method.as_ref().is_some_and(|it| data.automation.handlers.contains(it));
+                self.is_program |= is_timed;
+                self.answers |= !is_timed;
                 shown.push((handler.says, format!("its export {name} has the form of a handler on a server")));
             }
         }

@@ -21,7 +21,7 @@ fn text(written: &str) -> Text {
             parts.push(Part::Fixed { text: rest[..open].into(), span: nowhere() });
         }
         let names = vec![rest[open + 1..close].into()];
-        parts.push(Part::Hole(Hole { origin: Origin::Unknown, names, span: nowhere() }));
+        parts.push(Part::Hole(Hole { origin: Origin::Unknown, names, span: nowhere(), is_part: false }));
         rest = &rest[close + 1..];
     }
     if !rest.is_empty() {
@@ -54,6 +54,7 @@ fn request(methods: &[&str], url: &str) -> Request {
         headers: Fields::default(),
         body: Fields::default(),
         open: Vec::new(),
+        by_sdk: false,
         views: Vec::new(),
     }
 }

@@ -6,10 +6,11 @@ use toml::Spanned;
 
 use super::OverlayFile;
 use super::operations::{local, take_carriers};
-use super::written::{Place, Security, Table, WrittenLegacy};
+use super::written::{Place, Security, Table, WrittenError, WrittenLegacy, WrittenSignature};
 use crate::api::error::TableError;
 use crate::api::model::{
-    Api, Carrier, CredentialId, Kind, Misspelling, Operation, OtherCarrier, Overlay, Provenance, Server,
+    Api, Carrier, CredentialId, ErrorCode, Kind, Misspelling, Operation, OtherCarrier, Overlay, Provenance, Server,
+    SigningRule,
 };
 use crate::api::openapi::{Described, Description, closest};
 
@@ -132,7 +133,37 @@ impl OverlayFile {
         overlay.machine_token_tags.extend(machine);
         overlay.user_token_tags.extend(user);
         overlay.no_token_operations.extend(none);
+        if let Some(page) = &written.page {
+            overlay.page = Some(page.clone());
+        }
+        for error in &written.errors {
+            let lacks = error.lacks.as_ref().map(|id| self.credential(id, &api.credentials)).transpose()?;
+            let WrittenError { code, meaning, status, rules, .. } = error.clone();
+            api.overlay.errors.push(ErrorCode { code, meaning, status, rules, lacks });
+        }
+        if let Some(signature) = &written.signature {
+            api.overlay.signature = Some(self.signature(signature, api)?);
+        }
         self.take_operations(api, servers)
+    }
+
+    fn signature(&self, written: &WrittenSignature, api: &Api) -> Result<SigningRule, TableError> {
+        let scheme = |name: &Spanned<String>| self.scheme(name.get_ref(), name.span(), api);
+        let plain = |text: &str| -> String {
+            text.chars().filter(char::is_ascii_alphanumeric).map(|char| char.to_ascii_lowercase()).collect()
+        };
+        Ok(SigningRule {
+            digest: scheme(&written.digest)?,
+            expiry: written.expiry.as_ref().map(scheme).transpose()?,
+            key: self.credential(&written.key, &api.credentials)?,
+            algorithm: plain(&written.algorithm),
+            encoding: plain(&written.encoding),
+            prefix: written.prefix.clone(),
+            text: written.text.clone(),
+            expiry_form: written.expiry_form,
+            formats: written.formats.clone(),
+            max_expiry: written.max_expiry,
+        })
     }
 
     fn legacy(&self, legacy: &WrittenLegacy, api: &Api) -> Result<OtherCarrier, TableError> {

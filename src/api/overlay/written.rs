@@ -8,7 +8,7 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use toml::Spanned;
 
-use crate::api::model::{Half, Kind};
+use crate::api::model::{ExpiryForm, Half, Kind};
 
 /// An overlay as it is written.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -37,6 +37,51 @@ pub struct Written {
     pub(super) legacy: Vec<WrittenLegacy>,
     pub(super) misspellings: Table,
     pub(super) operations: Vec<WrittenOperations>,
+    pub(super) signature: Option<WrittenSignature>,
+    pub(super) errors: Vec<WrittenError>,
+    pub(super) page: Option<String>,
+}
+
+/// How requests are signed.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct WrittenSignature {
+    pub(super) digest: Spanned<String>,
+    pub(super) expiry: Option<Spanned<String>>,
+    pub(super) key: Spanned<String>,
+    pub(super) algorithm: String,
+    pub(super) encoding: String,
+    #[serde(default)]
+    pub(super) prefix: String,
+    #[serde(default)]
+    pub(super) text: String,
+    #[serde(default = "text")]
+    pub(super) expiry_form: ExpiryForm,
+    #[serde(default)]
+    pub(super) formats: Vec<String>,
+    #[serde(default = "an_hour")]
+    pub(super) max_expiry: u32,
+}
+
+fn text() -> ExpiryForm {
+    ExpiryForm::Text
+}
+
+/// In minutes.
+fn an_hour() -> u32 {
+    60
+}
+
+/// A code of an API about credentials.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenError {
+    pub(super) code: String,
+    pub(super) meaning: String,
+    pub(super) status: Option<u16>,
+    #[serde(default)]
+    pub(super) rules: Vec<String>,
+    pub(super) lacks: Option<Spanned<String>>,
 }
 
 /// Names with credential ids, sorted by name.

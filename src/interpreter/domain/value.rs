@@ -82,7 +82,10 @@ impl Value {
 
     /// An unknown value of a known origin.
     pub fn of_origin(origin: Origin, span: Span) -> Self {
-        Self::Unknown(Rc::new(Unknown { hole: Hole { origin, names: Vec::new(), span }, ty: None, class: None }), LOCAL)
+        Self::Unknown(
+            Rc::new(Unknown { hole: Hole { origin, names: Vec::new(), span, is_part: false }, ty: None, class: None }),
+            LOCAL,
+        )
     }
 
     /// Fixed text.
@@ -197,6 +200,19 @@ impl Value {
                 Self::Unknown(Rc::new(named), via)
             }
             Self::Choice(parts) => Self::Choice(parts.iter().map(|part| part.clone().named(name)).collect()),
+            other => other,
+        }
+    }
+
+    /// A piece of the value, or the value with something in it replaced.
+    #[must_use]
+    pub fn part(self) -> Self {
+        match self {
+            Self::Unknown(hole, via) if !hole.hole.is_part => {
+                let mut part = (*hole).clone();
+                part.hole.is_part = true;
+                Self::Unknown(Rc::new(part), via)
+            }
             other => other,
         }
     }

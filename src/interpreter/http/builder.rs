@@ -36,7 +36,8 @@ impl Interpreter<'_> {
                 let value = self.selected(of, call);
                 return self.state(value, member.as_deref(), site);
             }
-            ResultDef::Signed => return self.sign_with(def, call),
+            ResultDef::Signed(_) => return self.sign_with(def, call, None),
+            ResultDef::Time(_) => return self.time_with(def, call, None),
             _ => {}
         }
         let opened = callee.and_then(|id| self.calls.pending.get(&id)).map(|pending| pending.site);
@@ -49,6 +50,7 @@ impl Interpreter<'_> {
         {
             self.observations.shared_clients.insert(site.file);
         }
+        self.set_up_sdk(target, name, args, site);
         self.fill_slots(target, def, call);
         self.run_handed(target, def, call);
         if !def.sends {
@@ -74,7 +76,7 @@ impl Interpreter<'_> {
             Value::of_origin(Origin::Computed, site)
         });
         let computed = matches!(&made, Value::Unknown(hole, _) if hole.hole.origin == Origin::Computed);
-        Self::still_signed(&args.values).filter(|_| computed).unwrap_or(made)
+        Self::still_made(&args.values).filter(|_| computed).unwrap_or(made)
     }
 
     /// The object whose slots a call fills.
@@ -104,7 +106,8 @@ impl Interpreter<'_> {
             ResultDef::Typed(at) => Self::of_named_type(&call.args.get(at), call.site),
             ResultDef::Slot(slot) => self.slot_handle(target, slot, call.site),
             ResultDef::Response
-            | ResultDef::Signed
+            | ResultDef::Signed(_)
+            | ResultDef::Time(_)
             | ResultDef::Same(_)
             | ResultDef::State(..)
             | ResultDef::Made(..) => Value::unknown(call.site),
@@ -129,16 +132,5 @@ impl Interpreter<'_> {
                 other => self.run_callback(&other, &given, call.site),
             };
         }
-    }
-
-    /// What a call makes with the key that its definition names.
-    fn sign_with(&mut self, def: &CallDef, call: &ClientCall) -> Value {
-        for selector in def.slots.iter().filter(|(slot, _)| *slot == Slot::Key).flat_map(|(_, all)| all) {
-            let key = self.selected(selector, call);
-            if !matches!(key, Value::Undefined) {
-                return self.sign(&key, call.site_of(Some(selector)), call.site);
-            }
-        }
-        Value::unknown(call.site)
     }
 }

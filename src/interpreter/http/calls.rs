@@ -33,6 +33,11 @@ impl Interpreter<'_> {
         if let Some(call) = definition.calls.get(path).and_then(|defs| self.choose(defs, args)) {
             return self.apply(call, Some(id), path, args, span);
         }
+        if let Some(sdk) = &definition.sdk
+            && let Some(response) = self.call_sdk(id, sdk, path, args, span)
+        {
+            return response;
+        }
         let name = path.trim_end_matches("()").rsplit('.').next().unwrap_or_default().to_owned();
         if definition.awaited && matches!(&*name, "then" | "catch" | "finally") {
             let response = self.awaited(Value::Object(id, LOCAL), span);
@@ -77,6 +82,7 @@ impl Interpreter<'_> {
     pub(crate) fn call_api(&mut self, path: &str, args: &Args, span: Span) -> Value {
         let called = format!("{path}()");
         let clients = self.clients;
+        self.note_output_of(&called, args);
         if let Some(def) = clients.function(&called).and_then(|defs| self.choose(defs, args)) {
             return self.apply(def, None, path, args, span);
         }
@@ -106,14 +112,13 @@ impl Interpreter<'_> {
         }
         if let Some(value) = self.library_call(path, args, span) {
             let computed = matches!(&value, Value::Unknown(hole, _) if hole.hole.origin == Origin::Computed);
-            return Self::still_signed(&args.values).filter(|_| computed).unwrap_or(value);
+            return Self::still_made(&args.values).filter(|_| computed).unwrap_or(value);
         }
         self.note_options(path, args);
         self.note_unknown_call(&shape_of(path), args, span);
         self.call_unknown(args, span);
         let name = path.rsplit(['.', ':']).next().unwrap_or(path);
-        Self::still_signed(&args.values)
-            .unwrap_or_else(|| Value::of_origin(Origin::Api(called.into()), span).named(name))
+        Self::still_made(&args.values).unwrap_or_else(|| Value::of_origin(Origin::Api(called.into()), span).named(name))
     }
 }
 

@@ -73,6 +73,7 @@ impl Interpreter<'_> {
             headers: to_request_fields(&header, &self.provenance.arguments),
             body: to_request_fields(&body, &self.provenance.arguments),
             open,
+            by_sdk: object.entry("sdk").is_some(),
             views,
         };
         if !self.observations.requests.iter().rev().take(64).any(|known| known == &request) {

@@ -21,8 +21,19 @@ impl Interpreter<'_> {
                         self.fill_by_pair(target, *slot, selectors, call);
                     }
                 }
-                // What gets the response runs once it is there; a key is no part of a request.
-                Slot::Callback | Slot::Key => {}
+                // What gets the response runs once it is there; what signatures and times are made of is no part of a
+                // request.
+                Slot::Callback
+                | Slot::Key
+                | Slot::Text
+                | Slot::Algorithm
+                | Slot::Encoding
+                | Slot::Signed
+                | Slot::Time
+                | Slot::Amount
+                | Slot::Unit
+                | Slot::Form
+                | Slot::Zone => {}
                 Slot::Query
                 | Slot::QueryReplace
                 | Slot::QueryOverride

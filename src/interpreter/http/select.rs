@@ -7,6 +7,8 @@ use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::client_call::ClientCall;
+use crate::interpreter::http::moments::moment_of;
+use crate::interpreter::http::signing::signature_of;
 use crate::interpreter::state::Interpreter;
 use crate::request::Origin;
 use crate::source::Span;
@@ -46,6 +48,8 @@ impl Interpreter<'_> {
                 _ => false,
             },
             Kind::True => value.truthy() == Some(true),
+            Kind::Signed => value.alternatives().iter().any(|part| signature_of(part).is_some()),
+            Kind::Time => value.alternatives().iter().any(|part| moment_of(part).is_some()),
             Kind::Unknown => matches!(value, Value::Unknown(..) | Value::Api(_)),
             Kind::Equal(text) => value.as_fixed().is_some_and(|known| known.eq_ignore_ascii_case(text)),
         }

@@ -89,7 +89,17 @@ impl Interpreter<'_> {
             Slot::Hook => self.add_hooks(id, first, span),
             Slot::Merge => self.merge(id, first, span),
             Slot::Forward => self.forward(id, first, span),
-            Slot::Callback | Slot::Key => {}
+            Slot::Callback
+            | Slot::Key
+            | Slot::Text
+            | Slot::Algorithm
+            | Slot::Encoding
+            | Slot::Signed
+            | Slot::Time
+            | Slot::Amount
+            | Slot::Unit
+            | Slot::Form
+            | Slot::Zone => {}
             Slot::Opaque => self.fill_opaque(id, first, span),
             Slot::OpaqueQuery => {
                 if let Value::Object(query, _) = self.slot_value(id, Slot::Query, span) {
@@ -340,6 +350,21 @@ pub(crate) fn slot_name(slot: Slot) -> &'static str {
         Slot::Body => "body",
         Slot::Data => "data",
         Slot::Hook => "hooks",
-        Slot::Merge | Slot::Forward | Slot::Opaque | Slot::OpaqueQuery | Slot::Callback | Slot::Key => "",
+        // What is told to something else than the request.
+        Slot::Merge
+        | Slot::Forward
+        | Slot::Opaque
+        | Slot::OpaqueQuery
+        | Slot::Callback
+        | Slot::Key
+        | Slot::Text
+        | Slot::Algorithm
+        | Slot::Encoding
+        | Slot::Signed
+        | Slot::Time
+        | Slot::Amount
+        | Slot::Unit
+        | Slot::Form
+        | Slot::Zone => "",
     }
 }

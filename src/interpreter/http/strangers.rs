@@ -64,10 +64,8 @@ impl Interpreter<'_> {
             let Value::Object(id, _) = part else { continue };
             let object = self.heap.obj(*id).clone();
             match object.shape {
-                Shape::Client(def) if def < self.clients.objects.len() => {
-                    if self.carries(*id) {
-                        self.http.strangers.leaving.insert(def);
-                    }
+                Shape::Client(def) if def < self.clients.objects.len() && self.carries(*id) => {
+                    self.http.strangers.leaving.insert(def);
                 }
                 Shape::Record | Shape::List if depth > 0 => {
                     for inner in object.entries.iter().map(|entry| &entry.value).chain(&object.items) {

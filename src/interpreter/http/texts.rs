@@ -29,7 +29,8 @@ pub(crate) fn expand(text: &[Piece], all: &mut Vec<Vec<Part>>) {
             Piece::Unknown(hole, _) => all.iter_mut().for_each(|parts| parts.push(Part::Hole(hole.hole.clone()))),
             Piece::Fields(fields) => {
                 if let Some(field) = fields.entries.first() {
-                    let hole = Hole { origin: Origin::Computed, names: Vec::new(), span: field.name_span };
+                    let hole =
+                        Hole { origin: Origin::Computed, names: Vec::new(), span: field.name_span, is_part: false };
                     for parts in all.iter_mut() {
                         parts.push(Part::Hole(hole.clone()));
                     }
@@ -49,7 +50,7 @@ pub(crate) fn expand(text: &[Piece], all: &mut Vec<Vec<Part>>) {
                 if grown.len() > MAX_VALUES
                     && let Some(span) = alts.iter().find_map(|alt| first_span(alt))
                 {
-                    let hole = Hole { origin: Origin::Computed, names: Vec::new(), span };
+                    let hole = Hole { origin: Origin::Computed, names: Vec::new(), span, is_part: false };
                     for parts in all.iter_mut() {
                         parts.push(Part::Hole(hole.clone()));
                     }

@@ -13,7 +13,10 @@ use crate::source::Span;
 
 /// An unknown piece.
 pub(crate) fn unknown_piece(origin: Origin, span: Span) -> Piece {
-    Piece::Unknown(Rc::new(Unknown { hole: Hole { origin, names: Vec::new(), span }, ty: None, class: None }), LOCAL)
+    Piece::Unknown(
+        Rc::new(Unknown { hole: Hole { origin, names: Vec::new(), span, is_part: false }, ty: None, class: None }),
+        LOCAL,
+    )
 }
 
 pub(crate) fn value_span(value: &Value) -> Option<Span> {

@@ -98,7 +98,7 @@ impl Interpreter<'_> {
                     return Value::of_origin(Origin::Computed, span).named(name);
                 };
                 let part = Skeleton::of(&origin).and_then(|origin| origin_part(&origin, name, span));
-                part.map_or_else(|| Value::of_origin(Origin::Computed, span).named(name), |text| Value::of_pieces(text))
+                part.map_or_else(|| Value::of_origin(Origin::Computed, span).named(name), Value::of_pieces)
             }
             _ => Value::of_origin(Origin::Computed, span).named(name),
         }

@@ -3,6 +3,7 @@
 use crate::clients::{CallDef, ResultDef, Selector};
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::value::Value;
+use crate::interpreter::http::client_call::ClientCall;
 use crate::interpreter::state::Interpreter;
 use crate::source::Span;
 
@@ -17,6 +18,10 @@ impl Interpreter<'_> {
                 let parts: Vec<Value> = parts.iter().map(|part| self.part(part, args, name, None, span)).collect();
                 self.operate(*operation, &parts, args, span)
             }
+            ResultDef::Signed(_) => {
+                Some(self.sign_with(def, &ClientCall { callee: None, name, args, site: span }, None))
+            }
+            ResultDef::Time(_) => Some(self.time_with(def, &ClientCall { callee: None, name, args, site: span }, None)),
             _ => None,
         }
     }

@@ -44,6 +44,9 @@ impl<'m> Interpreter<'m> {
 
     /// `old += new`.
     pub(crate) fn appended(&mut self, old: &Value, new: &Value, span: Span) -> Value {
+        if let Some(sum) = Self::sum(&[], &[old.clone(), new.clone()], span) {
+            return sum;
+        }
         if matches!(old, Value::Num(_)) {
             return Value::of_origin(Origin::Computed, span);
         }

@@ -25,6 +25,11 @@ impl<'m> Interpreter<'m> {
                 let elements = args;
                 let args = self.args(elements);
                 if let Some((name, _)) = &name
+                    && let Some(value) = self.made_method(Some(*object), &receiver, name, &args, span)
+                {
+                    return value;
+                }
+                if let Some((name, _)) = &name
                     && let Some(value) = self.language.call_in_place(self, *object, &receiver, name, &args, span)
                 {
                     return value;
@@ -63,7 +68,7 @@ impl<'m> Interpreter<'m> {
                 let elements = args;
                 let args = self.args(elements);
                 let result = self.lend(elements, &args, span, |this| this.call_value(&value, &args, span));
-                self.typed(result, types.first())
+                Self::signed_by_type(&result, types).unwrap_or_else(|| self.typed(result, types.first()))
             }
         }
     }
@@ -142,7 +147,7 @@ impl<'m> Interpreter<'m> {
                         }
                         _ => {
                             // `String.fromCharCode(...bytes)` is made of it.
-                            args.values.extend(Self::still_signed(std::slice::from_ref(&value)));
+                            args.values.extend(Self::still_made(std::slice::from_ref(&value)));
                             args.rest.get_or_insert(span);
                         }
                     }

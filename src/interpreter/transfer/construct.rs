@@ -42,6 +42,7 @@ impl<'m> Interpreter<'m> {
             }
             Value::Api(path) => {
                 let made = format!("new {path}");
+                self.note_output_of(&format!("{made}()"), args);
                 let clients = self.clients;
                 if let Some(def) = clients.function(&format!("{made}()")).and_then(|defs| self.choose(defs, args)) {
                     return self.apply(def, None, &made, args, span);
@@ -57,7 +58,7 @@ impl<'m> Interpreter<'m> {
                 self.note_options(path, args);
                 self.note_urls(args, span);
                 self.call_unknown(args, span);
-                Self::still_signed(&args.values)
+                Self::still_made(&args.values)
                     .unwrap_or_else(|| Value::of_origin(Origin::Api(format!("{made}()").into()), span))
             }
             _ => {

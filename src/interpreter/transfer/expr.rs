@@ -76,6 +76,11 @@ impl<'m> Interpreter<'m> {
                 }
                 value
             }
+            ExprKind::Arithmetic { first, rest } => {
+                let first = self.eval(*first);
+                let rest: Vec<_> = rest.iter().map(|(operator, part)| (*operator, self.eval(*part))).collect();
+                Self::arithmetic(&first, &rest, span).unwrap_or_else(|| Value::of_origin(Origin::Computed, span))
+            }
             ExprKind::Not(value) => Self::negated(&self.eval(*value)),
             ExprKind::TypeOf(value) => {
                 let value = self.eval(*value);
@@ -160,6 +165,7 @@ impl<'m> Interpreter<'m> {
 
     fn template(&mut self, parts: &'m [TemplatePart], span: Span) -> Value {
         let mut text: TextV = Vec::with_capacity(parts.len());
+        let mut values = Vec::new();
         let mut computed = self.language.joins_by_plus();
         for part in parts {
             match part {
@@ -174,12 +180,20 @@ impl<'m> Interpreter<'m> {
                         value = Value::of_origin(Origin::Computed, span);
                     }
                     computed &= matches!(value, Value::Num(_) | Value::Bool(_));
+                    if values.len() < MAX_PIECES {
+                        values.push(value.clone());
+                    }
                     self.append_text(&mut text, &value, self.expr(*expr).span);
                 }
             }
             if text.len() > MAX_PIECES {
                 text = bounded(text);
             }
+        }
+        if values.len() < MAX_PIECES
+            && let Some(sum) = Self::sum(parts, &values, span)
+        {
+            return sum;
         }
         if computed { Value::of_origin(Origin::Computed, span) } else { Value::of_pieces(text) }
     }

@@ -134,7 +134,7 @@ impl<'m> Interpreter<'m> {
                 *path = if path.is_empty() { name.into() } else { format!("{path}.{name}").into() };
             }
             Origin::Computed => result.hole.origin = Origin::Unknown,
-            Origin::Env(_) | Origin::Parameter | Origin::Signed { .. } | Origin::Unknown => {}
+            Origin::Env(_) | Origin::Parameter | Origin::Signed(_) | Origin::Time(_) | Origin::Unknown => {}
         }
         if name != "*" {
             if result.hole.names.len() >= 6 {

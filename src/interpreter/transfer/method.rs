@@ -17,6 +17,9 @@ use crate::source::Span;
 impl Interpreter<'_> {
     /// A method call on a value.
     pub(crate) fn method(&mut self, receiver: &Value, name: &str, args: &Args, at: Span, span: Span) -> Value {
+        if let Some(value) = self.made_method(None, receiver, name, args, span) {
+            return value;
+        }
         if let Some(value) = self.language.universal_method(self, receiver, name, args, span) {
             return value;
         }
@@ -159,6 +162,7 @@ impl Interpreter<'_> {
     }
 
     fn method_of_library(&mut self, path: &Rc<str>, name: &str, args: &Args, span: Span) -> Value {
+        self.note_output_of(&format!("{path}.{name}()"), args);
         if let Some(id) = self.client_of_path(path) {
             return self.call_client(id, &format!(".{name}()"), args, span);
         }
@@ -177,6 +181,10 @@ impl Interpreter<'_> {
         span: Span,
     ) -> Value {
         let receiver = &Value::Unknown(hole.clone(), via);
+        match &hole.hole.origin {
+            Origin::Api(path) => self.note_output_of(&format!("{path}.{name}()"), args),
+            _ => self.note_output_by_name(hole, name, args),
+        }
         if let Some(id) = self.client_of_unknown(hole) {
             return self.call_client(id, &format!(".{name}()"), args, span);
         }
@@ -199,7 +207,7 @@ impl Interpreter<'_> {
         self.call_unknown(args, span);
         match &hole.hole.origin {
             // `response.json()` is still the response, `hmac.update(text).digest('base64')` still signed.
-            Origin::Response { .. } | Origin::Signed { .. } => Value::Unknown(hole.clone(), via),
+            Origin::Response { .. } | Origin::Signed(_) => Value::Unknown(hole.clone(), via),
             _ => {
                 let member = self.member(receiver, name, span);
                 // `request.headers().get("authorization")` is named for what it gets.

@@ -17,6 +17,7 @@ pub mod member;
 pub mod member_write;
 pub mod method;
 pub mod observe;
+pub mod output;
 pub mod record;
 pub mod removal;
 pub mod stmt;

@@ -1,5 +1,6 @@
 //! What is noted beside the requests while expressions are evaluated.
 
+use crate::clients::SdkDef;
 use crate::interpreter::arguments::Args;
 use crate::interpreter::budget::MAX_OPTION_NESTING;
 use crate::interpreter::domain::object::Shape;
@@ -20,13 +21,18 @@ impl Interpreter<'_> {
     /// Notes the options among the arguments of a function of a package.
     pub(crate) fn note_options(&mut self, to: &str, args: &Args) {
         if to.starts_with("npm:") {
-            for value in &args.values {
-                self.note_entries(to, value, MAX_OPTION_NESTING);
-            }
+            self.note_options_of(to, args, None);
         }
     }
 
-    fn note_entries(&mut self, to: &str, value: &Value, depth: usize) {
+    /// The same of a function that makes a client of an SDK, where that is known.
+    pub(crate) fn note_options_of(&mut self, to: &str, args: &Args, sdk: Option<&SdkDef>) {
+        for value in &args.values {
+            self.note_entries(to, value, sdk, MAX_OPTION_NESTING);
+        }
+    }
+
+    fn note_entries(&mut self, to: &str, value: &Value, sdk: Option<&SdkDef>, depth: usize) {
         let Value::Object(id, _) = value else { return };
         let object = self.heap.obj(*id).clone();
         if object.shape != Shape::Record || depth == 0 {
@@ -39,9 +45,10 @@ impl Interpreter<'_> {
                 {
                     let values = texts(&self.text_of(&entry.value, entry.span));
                     let (name, span) = ((*entry.name).into(), entry.span);
-                    self.observations.options.push(PackageOption { to: to.into(), name, span, values });
+                    let meant = sdk.and_then(|sdk| sdk.meant(&entry.name)).map(Into::into);
+                    self.observations.options.push(PackageOption { to: to.into(), name, span, values, meant });
                 }
-                Value::Object(..) => self.note_entries(to, &entry.value, depth - 1),
+                Value::Object(..) => self.note_entries(to, &entry.value, None, depth - 1),
                 _ => {}
             }
         }

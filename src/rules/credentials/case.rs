@@ -36,7 +36,7 @@ impl Case<'_> {
                 && (self.operation.parameters.contains(&sent) || self.operation.parameters.contains(&wanted))
         };
         let is_same = || self.carried_by(sent) == self.carried_by(wanted);
-        sent == wanted || is_same() && (self.operation.is_added() || is_listed())
+        sent == wanted || is_same() && (self.operation.is_added() || self.presented.by_sdk || is_listed())
     }
 
     fn meets(&self, wanted: SchemeId) -> bool {
@@ -63,7 +63,7 @@ impl Case<'_> {
     }
 
     /// Some alternative is met, or there is none to meet.
-    pub(super) fn is_satisfied(&self) -> bool {
+    pub fn is_satisfied(&self) -> bool {
         let alternatives = &self.operation.alternatives;
         alternatives.is_empty() || alternatives.iter().any(|it| self.lacks(it).is_empty())
     }

@@ -49,7 +49,8 @@ pub fn verdict(api: &Api, operation: &Operation, presented: &Presented) -> Optio
     }
     let case = Case { api, operation, presented };
     if case.is_satisfied() {
-        return case.redundant().map(Verdict::Redundant);
+        // How an SDK sends what it was given is not its user's affair.
+        return case.redundant().filter(|_| !presented.by_sdk).map(Verdict::Redundant);
     }
     if presented.open || case.has_unseen_carrier() {
         return None;

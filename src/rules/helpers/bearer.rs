@@ -69,7 +69,7 @@ fn of_origin(api: &Api, origin: &Origin) -> Option<Bearer> {
         Origin::Api(path) => of_path(path),
         Origin::Response { grant: Some(grant), .. } if &**grant == "client_credentials" => Some(Bearer::MACHINE),
         Origin::Response { url, .. } => of_url(api, url),
-        Origin::Parameter | Origin::Signed { .. } | Origin::Computed | Origin::Unknown => None,
+        Origin::Parameter | Origin::Signed(_) | Origin::Time(_) | Origin::Computed | Origin::Unknown => None,
     }
 }
 

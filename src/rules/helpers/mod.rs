@@ -12,4 +12,6 @@ pub mod names;
 pub mod naming;
 pub mod placeholders;
 pub mod presented;
+pub mod signatures;
+pub mod spoken;
 pub mod wording;

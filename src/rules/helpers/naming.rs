@@ -14,6 +14,8 @@ pub struct Naming {
     pub common: Vec<String>,
     /// Words before the name of a secret that make it something else.
     pub not_secret: Vec<String>,
+    /// Last words of what merely tells something of a secret.
+    pub measures: Vec<String>,
     /// Beginnings of variables that toolchains make public: those words say nothing of the rest.
     pub public_prefixes: Vec<String>,
     /// What the credentials of machines are called beside the names of their API.

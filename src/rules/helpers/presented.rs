@@ -18,6 +18,8 @@ pub struct Presented {
     pub body: Vec<BodyCredential>,
     /// It may carry credentials that cannot be seen.
     pub open: bool,
+    /// An SDK of the API sends it: each credential by the carriers that it knows.
+    pub by_sdk: bool,
     /// Under a name that the API does not know it sends what is named for one of its credentials: `key=${apiKey}`.
     pub has_foreign: bool,
 }
@@ -41,7 +43,7 @@ impl Presented {
     /// What `request` presents at one of its URLs to an operation, or to an API where the operation is not known.
     pub fn of(api: &Api, operation: Option<&Operation>, request: &Request, url: usize) -> Self {
         let lookup = Lookup { api, operation };
-        let mut this = Self { open: request.is_open(), ..Self::default() };
+        let mut this = Self { open: request.is_open(), by_sdk: request.by_sdk, ..Self::default() };
         let url = request.urls.get(url);
         this.open |= url.is_some_and(|url| !url.open.is_empty());
         let own = url.into_iter().flat_map(|url| &url.query.entries);

@@ -10,10 +10,10 @@ use super::helpers::exposure::environment;
 use super::helpers::literals::{is_something, places};
 use super::helpers::mending::{Leak, with_server};
 use super::helpers::names::is_secret_name;
-use super::{Scene, client_secret_exposure, distinct, hardcoded_secret, public_env_secret};
+use super::{Scene, client_secret_exposure, distinct, hardcoded_secret, misspelled_credential, public_env_secret};
 use crate::api::Api;
 use crate::finding::{Confidence, Finding};
-use crate::interpreter::PackageOption;
+use crate::interpreter::{Output, PackageOption};
 use crate::request::SigningKey;
 use crate::source::Span;
 
@@ -26,6 +26,8 @@ pub struct Unsent {
     pub environment: Vec<(Box<str>, Span)>,
     /// Keys that something is signed with.
     pub keys: Vec<SigningKey>,
+    /// What is written where others read it.
+    pub outputs: Vec<Output>,
     /// Constants, and the names they go by.
     pub literals: Vec<NamedLiteral>,
 }
@@ -55,6 +57,11 @@ pub(super) fn judge(scene: &Scene, unsent: &Unsent, around: &Around) -> Vec<Find
         let Some(api) = scene.apis.tables.iter().find(|api| is_of_sdk(api, given)) else { continue };
         findings.extend(option(scene, api, given));
     }
+    let misspelt = unsent.options.iter().filter_map(|given| Some((given, given.meant.as_deref()?)));
+    findings.extend(misspelt.filter_map(|(given, meant)| {
+        let api = scene.apis.tables.iter().find(|api| api.named_in(&given.to))?;
+        Some(misspelled_credential::option(api, given.span, &given.name, meant))
+    }));
     for key in &unsent.keys {
         let Some(api) = signing_keys::api_of(scene, around, key) else { continue };
         findings.extend(signing_keys::judge(scene, api, key));

@@ -62,7 +62,7 @@ pub(in crate::rules) fn of_signatures(api: &Api, presented: &Presented) -> Vec<(
     let parts = members.flat_map(|member| &member.values).flat_map(|value| &value.parts);
     let keys = parts.filter_map(|part| match part {
         Part::Hole(hole) => match &hole.origin {
-            Origin::Signed { key, given } => Some((*key, given.to_vec())),
+            Origin::Signed(signature) => signature.key.as_ref().map(|key| (key.span, key.given.clone())),
             _ => None,
         },
         Part::Fixed { .. } => None,

@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::patterns::Mode;
 use super::{Lowering, field, first_kid, kids, strip};
-use crate::ir::{Arm, AssignOp, Block, Comparison, ExprId, ExprKind, Key, LogicOp, Pattern, TemplatePart};
+use crate::ir::{Arm, AssignOp, Block, Comparison, ExprId, ExprKind, Key, LogicOp, Operator, Pattern, TemplatePart};
 use crate::source::Span;
 
 /// Longer chains of one short-circuit operator are built as balanced trees, which mean the same.
@@ -45,15 +45,26 @@ impl<'t> Lowering<'t> {
                 }
                 _ => self.parts(node),
             },
-            _ => {
-                let mut parts = Vec::new();
-                for operand in operands(node, is_arithmetic) {
-                    if operand.kind() != "private_property_identifier" {
-                        parts.push(self.expr(operand));
-                    }
-                }
-                self.sequence(parts, false, span)
+            _ => self.arithmetic(node, span),
+        }
+    }
+
+    /// `a * b - c`, from the left.
+    fn arithmetic(&mut self, node: Node<'t>, span: Span) -> ExprId {
+        let operands = operands(node, is_arithmetic);
+        let operators = operators(node, is_arithmetic);
+        let is_private = |operand: &Node<'t>| operand.kind() == "private_property_identifier";
+        let is_whole = operands.len() == operators.len() + 1 && !operands.iter().any(is_private);
+        let mut parts = Vec::new();
+        for operand in operands.into_iter().filter(|operand| !is_private(operand)) {
+            parts.push(self.expr(operand));
+        }
+        match parts.split_first() {
+            Some((first, rest)) if is_whole => {
+                let rest = operators.into_iter().map(Operator::of).zip(rest.iter().copied()).collect();
+                self.builder.expr(ExprKind::Arithmetic { first: *first, rest }, span)
             }
+            _ => self.sequence(parts, false, span),
         }
     }
 
@@ -271,6 +282,21 @@ fn operands(top: Node<'_>, same: fn(&str) -> bool) -> Vec<Node<'_>> {
     }
     operands.reverse();
     operands
+}
+
+/// The operators of such a chain, from the left.
+fn operators(top: Node<'_>, same: fn(&str) -> bool) -> Vec<&str> {
+    let mut found = vec![operator(top)];
+    let mut node = top;
+    while let Some(left) = field(node, "left").map(strip)
+        && left.kind() == "binary_expression"
+        && same(operator(left))
+    {
+        found.push(operator(left));
+        node = left;
+    }
+    found.reverse();
+    found
 }
 
 /// Operators whose value is not modelled, with `+` among them: its value is lost too.

@@ -123,6 +123,13 @@ impl Lowerer<'_> {
         for segment in &func.path.segments {
             types.extend(self.type_args(&segment.arguments));
         }
+        // `type HmacSha256 = Hmac<Sha256>`: what it stands for says it.
+        if types.is_empty()
+            && names.len() > 1
+            && let Target::Alias(scope, name, _) = self.resolve(&names, self.at, Space::Value)
+        {
+            types = self.aliased(scope, &name).map(|ty| ty.args).unwrap_or_default();
+        }
         if let Some(ty) = self.constructed(callee) {
             return self.tuple_struct_value(ty, call, span);
         }

@@ -4,7 +4,9 @@ use syn::{BinOp, Expr, Lit, UnOp};
 
 use super::Lowerer;
 use super::spans;
-use crate::ir::{AssignOp, Block, Comparison, Element, Entry, ExprId, ExprKind, Key, LogicOp, TemplatePart, Type};
+use crate::ir::{
+    AssignOp, Block, Comparison, Element, Entry, ExprId, ExprKind, Key, LogicOp, Operator, TemplatePart, Type,
+};
 use crate::source::Span;
 
 impl Lowerer<'_> {
@@ -227,7 +229,7 @@ impl Lowerer<'_> {
                 let mut parts = match left {
                     Operand::Template(parts, _) => parts,
                     Operand::Value(value) => vec![self.text_part(value)],
-                    Operand::Parts(_) => {
+                    Operand::Parts(..) => {
                         let value = self.operand(left, span);
                         vec![TemplatePart::Hole(value)]
                     }
@@ -255,16 +257,24 @@ impl Lowerer<'_> {
                 };
                 Operand::Value(self.b.expr(ExprKind::Compare { op, left, right }, span))
             }
-            _ => match left {
-                Operand::Parts(mut parts) => {
-                    parts.push(right);
-                    Operand::Parts(parts)
+            _ => {
+                let operator = match op {
+                    BinOp::Sub(_) => Operator::Minus,
+                    BinOp::Mul(_) => Operator::Times,
+                    BinOp::Div(_) => Operator::Over,
+                    _ => Operator::Other,
+                };
+                match left {
+                    Operand::Parts(first, mut rest) => {
+                        rest.push((operator, right));
+                        Operand::Parts(first, rest)
+                    }
+                    other => {
+                        let left = self.operand(other, span);
+                        Operand::Parts(left, vec![(operator, right)])
+                    }
                 }
-                other => {
-                    let left = self.operand(other, span);
-                    Operand::Parts(vec![left, right])
-                }
-            },
+            }
         }
     }
 
@@ -281,7 +291,7 @@ impl Lowerer<'_> {
         match operand {
             Operand::Value(value) => value,
             Operand::Template(parts, at) => self.b.expr(ExprKind::Template(parts), at),
-            Operand::Parts(parts) => self.b.expr(ExprKind::Sequence { parts, last: false }, span),
+            Operand::Parts(first, rest) => self.b.expr(ExprKind::Arithmetic { first, rest }, span),
         }
     }
 
@@ -300,5 +310,5 @@ impl Lowerer<'_> {
 enum Operand {
     Value(ExprId),
     Template(Vec<TemplatePart>, Span),
-    Parts(Vec<ExprId>),
+    Parts(ExprId, Vec<(Operator, ExprId)>),
 }

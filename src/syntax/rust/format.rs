@@ -2,8 +2,11 @@
 
 use super::Lowerer;
 use super::literals::{Char, Text};
-use crate::ir::{ExprId, TemplatePart};
+use crate::ir::{Element, ExprId, ExprKind, TemplatePart};
 use crate::source::{FileId, Span};
+
+/// What stands for `{:x}`.
+const HEX: &str = "hex::encode";
 
 /// The arguments of a formatting macro, and which of them its string uses.
 pub(super) struct Arguments {
@@ -84,7 +87,13 @@ impl Lowerer<'_> {
         } else {
             Some(self.name_expr(name, span))
         };
-        value.unwrap_or_else(|| self.b.unknown(span))
+        let value = value.unwrap_or_else(|| self.b.unknown(span));
+        if !spec.ends_with(['x', 'X']) {
+            return value;
+        }
+        // What is written in hexadecimal is another text than the value itself.
+        let callee = self.b.expr(ExprKind::Global(HEX.into()), span);
+        self.b.expr(ExprKind::Call { callee, args: vec![Element::Item(value)], types: Vec::new() }, span)
     }
 }
 

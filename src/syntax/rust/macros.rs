@@ -85,7 +85,9 @@ impl Lowerer<'_> {
             "dbg" => {
                 if let Ok(Arguments(list)) = syn::parse2(tokens()) {
                     if let [only] = list.as_slice() {
-                        return self.expr(&only.value);
+                        let callee = self.macro_callee(mac);
+                        let args = vec![Element::Item(self.expr(&only.value))];
+                        return self.b.expr(ExprKind::Call { callee, args, types: Vec::new() }, span);
                     }
                     let elements = self.values(&list);
                     return self.b.expr(ExprKind::Array(elements), span);
@@ -215,6 +217,22 @@ impl Lowerer<'_> {
         self.b.expr(ExprKind::Global(format!("{name}!").into()), span)
     }
 
+    /// The variables and fields that a text is made of: what is printed of a struct is more than its text tells.
+    fn shown(&self, template: ExprId) -> Vec<Element> {
+        let ExprKind::Template(parts) = &self.b.module.expr(template).kind else { return Vec::new() };
+        let holes = parts.iter().filter_map(|part| match part {
+            TemplatePart::Hole(hole) => Some(*hole),
+            TemplatePart::Text(..) => None,
+        });
+        let is_place = |hole: &ExprId| {
+            matches!(
+                self.b.module.expr(*hole).kind,
+                ExprKind::Name(_) | ExprKind::This | ExprKind::Member { key: Key::Name(..), .. }
+            )
+        };
+        holes.filter(is_place).map(Element::Item).collect()
+    }
+
     fn formatting(&mut self, mac: &Macro, name: &str, list: &[Argument], position: usize, span: Span) -> ExprId {
         let literal = |argument: &Argument| {
             argument.name.is_none() && matches!(&argument.value, Expr::Lit(syn::ExprLit { lit: Lit::Str(_), .. }))
@@ -246,7 +264,9 @@ impl Lowerer<'_> {
                 if matches!(name, "format" | "format_args") {
                     return template;
                 }
+                let shown = self.shown(template);
                 elements.push(Element::Item(template));
+                elements.extend(shown);
                 let unused = arguments.positional.iter().zip(&arguments.used).filter(|(_, used)| !**used);
                 elements.extend(unused.map(|(value, _)| Element::Item(*value)));
             }

@@ -137,6 +137,8 @@ fn every_rule_is_listed_as_it_is() {
         })
         .collect();
     assert_eq!(rows, expected);
+    let printed = authlint("rules --format markdown").stdout;
+    assert!(readme.contains(&*String::from_utf8(printed).unwrap()), "the table in the README is another one");
     let changelog = read("CHANGELOG.md");
     for rule in authlint::rules::all() {
         assert!(changelog.contains(&format!("`{}`", rule.id)), "{}", rule.id);

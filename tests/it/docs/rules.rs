@@ -10,6 +10,9 @@ use authlint::pipeline::triage::Wanted;
 
 use crate::support::{Place, found, found_with, shown};
 
+/// A block with the configuration under which the examples of its page are run.
+const CONFIGURATION: &str = "authlint.toml";
+
 struct Block {
     extension: String,
     good: bool,
@@ -38,11 +41,20 @@ fn blocks(page: &str) -> Vec<Block> {
         let Some(info) = line.strip_prefix("```").filter(|it| !it.is_empty()) else { continue };
         let text: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
         let (language, verdict) = info.split_once(' ').expect("a language, then bad or good");
+        if verdict == CONFIGURATION {
+            continue;
+        }
         let extension = if language == "rust" { "rs" } else { language };
         assert!(matches!(verdict, "bad" | "good"), "{info}");
         blocks.push(Block { extension: extension.to_owned(), good: verdict == "good", text: text.join("\n") + "\n" });
     }
     blocks
+}
+
+/// The configuration of a page, if it has one.
+fn configuration(page: &str) -> Option<&str> {
+    let (_, rest) = page.split_once(&format!("```toml {CONFIGURATION}\n"))?;
+    rest.split("```").next()
 }
 
 fn marked(path: &str, text: &str, rule: &str) -> Vec<Place> {
@@ -86,6 +98,9 @@ fn bad_examples_are_reported_where_marked() {
     for (id, page) in pages() {
         let folder = tempfile::tempdir().unwrap();
         let mut expected = BTreeSet::new();
+        if let Some(text) = configuration(&page) {
+            fs::write(folder.path().join(CONFIGURATION), text).unwrap();
+        }
         for (at, block) in blocks(&page).iter().enumerate().filter(|(_, it)| !it.good) {
             let path = format!("{at}/service.{}", block.extension);
             fs::create_dir(folder.path().join(at.to_string())).unwrap();
@@ -106,6 +121,9 @@ fn good_examples_are_clean() {
         for (at, block) in blocks(&page).iter().enumerate().filter(|(_, it)| it.good) {
             let inner = folder.path().join(format!("{id}-{at}"));
             fs::create_dir(&inner).unwrap();
+            if let Some(text) = configuration(&page) {
+                fs::write(inner.join(CONFIGURATION), text).unwrap();
+            }
             fs::write(inner.join(format!("service.{}", block.extension)), &block.text).unwrap();
         }
     }

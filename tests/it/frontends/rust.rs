@@ -324,7 +324,7 @@ fn macros() {
     });
     assert_eq!(body_with("use tracing::info;", "info!(user = %u, \"x {}\", k)"), "{@tracing::info!(@u, `x ${@k}`)}");
     assert_eq!(body("println!(\"plain\"); write!(w, \"{}\", a);"), "{@println!(\"plain\"); @write!(@w, `${@a}`)}");
-    assert_eq!(body("vec![a, b]; vec![a; 3]; dbg!(a)"), "{[@a, @b]; [@a]; @a}");
+    assert_eq!(body("vec![a, b]; vec![a; 3]; dbg!(a)"), "{[@a, @b]; [@a]; @dbg!(@a)}");
     assert_eq!(
         body("serde_json::json!({\"a\": [1, null], \"b\": {\"c\": x.y()}, (k): -1})"),
         "{{a: [1, null], b: {c: @x.y()}, [@k]: -1}}"

@@ -55,20 +55,16 @@ fn reports_take_the_place_of_no_input_and_of_no_other_report() {
     for name in ["a.js", "b.js", "package.json", "base.json"] {
         fs::write(dir.join(name), if name.ends_with("js") { CALL } else { "{}" }).expect("a file");
     }
+    fs::create_dir(dir.join("x")).expect("a folder");
     for args in [
         &["check", "a.js", "--output", "a.js"][..],
-        &["check", "a.js", "--output", "./../x/../a.js"],
+        &["check", "a.js", "--output", "./x/../a.js"],
         &["check", ".", "--output", "json=b.js"],
         &["check", ".", "--output", "package.json"],
         &["check", "a.js", "--baseline", "base.json", "--output", "base.json"],
         &["check", "a.js", "--output", "json=r.txt", "--output", "sarif=./r.txt"],
     ] {
         let output = run(dir, args);
-        if args[3].contains("../x") {
-            // Where that folder is not there, neither is the file.
-            assert_eq!(output.status.code(), Some(2));
-            continue;
-        }
         assert_eq!(output.status.code(), Some(2), "{args:?}: {}", errors(&output));
         assert!(errors(&output).contains("cannot write a report to"), "{}", errors(&output));
     }

@@ -134,7 +134,7 @@ fn reasons_are_kept_and_nothing_fails() {
     let dir = project(&[("a.js", &text)]);
     let output = run(dir.path(), &["-v"]);
     assert_eq!(output.status.code(), Some(0));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("note: 1 finding suppressed\n"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("note: 1 finding silenced: 1 by comments; "));
 
     let report = json(&run(dir.path(), &["--format", "json"]));
     assert_eq!(report["summary"]["suppressed"], 1);

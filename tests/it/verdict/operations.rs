@@ -355,7 +355,7 @@ fn request(sent: &Set) -> Request {
     let mut headers = Fields::default();
     for scheme in sent {
         let (.., place, name, value) = *row(scheme);
-        let hole = Part::Hole(Hole { origin: Origin::Parameter, names: vec![value.into()], span });
+        let hole = Part::Hole(Hole { origin: Origin::Parameter, names: vec![value.into()], span, is_part: false });
         let parts =
             if place == "bearer" { vec![Part::Fixed { text: "Bearer ".into(), span }, hole] } else { vec![hole] };
         let field = Field {
@@ -379,6 +379,7 @@ fn request(sent: &Set) -> Request {
         headers,
         body: Fields::default(),
         open: Vec::new(),
+        by_sdk: false,
         views: Vec::new(),
     }
 }
@@ -426,7 +427,12 @@ fn every_operation_by_the_built_in_table() {
             let mut parts = Vec::new();
             for (at, piece) in with_holes(&operation.url, "{").split('{').enumerate() {
                 if at > 0 {
-                    parts.push(Part::Hole(Hole { origin: Origin::Parameter, names: vec!["id".into()], span }));
+                    parts.push(Part::Hole(Hole {
+                        origin: Origin::Parameter,
+                        names: vec!["id".into()],
+                        span,
+                        is_part: false,
+                    }));
                 }
                 if !piece.is_empty() {
                     parts.push(Part::Fixed { text: piece.into(), span });

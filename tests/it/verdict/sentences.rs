@@ -129,7 +129,7 @@ fn fixed(text: &str) -> Part {
 }
 
 fn hole(name: &str) -> Part {
-    Part::Hole(Hole { origin: Origin::Unknown, names: vec![name.into()], span: span(1) })
+    Part::Hole(Hole { origin: Origin::Unknown, names: vec![name.into()], span: span(1), is_part: false })
 }
 
 fn field(at: u32, name: &str, parts: Vec<Part>, certain: bool) -> Field {
@@ -151,6 +151,7 @@ fn request(presented: &str) -> Request {
         headers: authlint::request::Fields::default(),
         body: authlint::request::Fields::default(),
         open: Vec::new(),
+        by_sdk: false,
         views: Vec::new(),
     };
     for (at, word) in (10u32..).zip(presented.split_whitespace()) {

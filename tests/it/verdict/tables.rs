@@ -103,7 +103,7 @@ fn span(at: u32) -> Span {
 }
 
 fn hole(names: &[&str], origin: Origin) -> Part {
-    Part::Hole(Hole { origin, names: names.iter().map(|&it| it.into()).collect(), span: span(1) })
+    Part::Hole(Hole { origin, names: names.iter().map(|&it| it.into()).collect(), span: span(1), is_part: false })
 }
 
 fn text(text: &str) -> Part {
@@ -155,6 +155,7 @@ fn request(sent: &[&str]) -> Request {
         headers,
         body: Fields::default(),
         open: Vec::new(),
+        by_sdk: false,
         views: Vec::new(),
     }
 }

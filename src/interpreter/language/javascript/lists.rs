@@ -80,9 +80,9 @@ impl Interpreter<'_> {
         let rest = args.rest;
         self.heap.update(id, |object| {
             if front {
-                object.prepend(values, span)
+                object.prepend(values, span);
             } else {
-                object.append(values, span)
+                object.append(values, span);
             }
             if let Some(rest) = rest {
                 object.open_by(rest, "items that are not known");

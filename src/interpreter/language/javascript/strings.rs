@@ -7,6 +7,7 @@ use crate::interpreter::domain::regex::Regexp;
 use crate::interpreter::domain::string::{Skeleton, expanded, groups, recased};
 use crate::interpreter::domain::text::{MAX_PIECES, Piece, TextV};
 use crate::interpreter::domain::value::Value;
+use crate::interpreter::http::signing::signature_of;
 use crate::interpreter::state::Interpreter;
 use crate::request::Origin;
 use crate::source::Span;
@@ -21,7 +22,11 @@ impl Interpreter<'_> {
         match name {
             "toString" | "valueOf" | "normalize" => return Some(receiver.clone()),
             "match" | "search" => return Some(unknown(receiver, span)),
-            "padStart" | "padEnd" | "repeat" => return Some(Value::of_origin(Origin::Computed, span)),
+            "padStart" | "padEnd" if signature_of(receiver).is_some() => return Some(receiver.clone()),
+            "padStart" | "padEnd" | "repeat" => {
+                let made = Self::still_made(std::slice::from_ref(receiver));
+                return Some(made.unwrap_or_else(|| Value::of_origin(Origin::Computed, span)));
+            }
             _ => {}
         }
         if matches!(receiver, Value::Unknown(..)) {
@@ -49,7 +54,8 @@ impl Interpreter<'_> {
             },
             "slice" | "substring" | "substr" | "charAt" | "at" => match range(&skeleton, name, args) {
                 Some((start, end)) => whole(skeleton.cut(start..end.max(start))),
-                None => Value::of_origin(Origin::Computed, span),
+                None => Self::still_made(std::slice::from_ref(receiver))
+                    .unwrap_or_else(|| Value::of_origin(Origin::Computed, span)),
             },
             "startsWith" | "endsWith" | "includes" => Value::Bool(match (name, &fixed, args.get(1)) {
                 ("startsWith", Some(part), Value::Undefined) => skeleton.starts_with(part),
@@ -69,7 +75,7 @@ impl Interpreter<'_> {
         let by = args.get(1);
         let result = match (args.get(0), &by) {
             (Value::Regex(pattern), Value::Function(_)) => skeleton.replaced(&pattern, |skeleton, captures| {
-                let group = |group: Option<TextV>| group.map_or(Value::Undefined, |text| Value::of_pieces(text));
+                let group = |group: Option<TextV>| group.map_or(Value::Undefined, Value::of_pieces);
                 let values: Vec<Value> = groups(skeleton, captures).into_iter().map(group).collect();
                 let args = Args { spans: vec![span; values.len()], values, rest: None };
                 let new = self.call_value(&by, &args, span);
@@ -90,7 +96,7 @@ impl Interpreter<'_> {
                 replaced(text, &wanted, &self.text_of(&by, span), all)
             }),
         };
-        result.map_or_else(|| Value::of_origin(Origin::Computed, span), |text| Value::of_pieces(text))
+        result.map_or_else(|| Value::of_origin(Origin::Computed, span), Value::of_pieces)
     }
 
     /// What `RegExp(source, flags)` makes.
@@ -112,8 +118,9 @@ impl Interpreter<'_> {
 /// are slashes and words.
 fn unknown_method(receiver: &Value, name: &str) -> Option<Value> {
     match name {
-        "trim" | "trimEnd" | "trimStart" | "replace" | "replaceAll" | "toLowerCase" | "toUpperCase" | "split"
-        | "toLocaleLowerCase" | "toLocaleUpperCase" | "slice" | "substring" | "substr" => Some(receiver.clone()),
+        "trim" | "trimEnd" | "trimStart" | "toLowerCase" | "toUpperCase" | "toLocaleLowerCase"
+        | "toLocaleUpperCase" => Some(receiver.clone()),
+        "replace" | "replaceAll" | "split" | "slice" | "substring" | "substr" => Some(receiver.clone().part()),
         "startsWith" | "endsWith" | "includes" | "indexOf" | "test" => Some(Value::Bool(None)),
         _ => None,
     }

@@ -21,7 +21,7 @@ impl Interpreter<'_> {
             | ("Vec" | "Some" | "Cow", "from" | "from_iter")
             | ("Cow", "Borrowed" | "Owned")
             | ("Arc", "clone")
-            | (_, "black_box" | "identity") => args.get(0),
+            | (_, "black_box" | "identity" | "dbg!") => args.get(0),
             // Pairs make a map.
             ("HashMap" | "BTreeMap", "from" | "from_iter") => {
                 let fields = self.fields_of(&args.get(0), FieldsOf::Query, span);

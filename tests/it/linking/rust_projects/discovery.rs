@@ -32,19 +32,22 @@ const INCLUDING: &str = "//- Cargo.toml\n[package]\nname = \"job\"\n\
     .set(\"X-LoginRadius-ApiKey\", KEY).set(\"X-LoginRadius-ApiSecret\", include_str!(\"../secret\").trim()).call();\n}\n\
     //- secret\n7d1c3a52-9b40-4f6e-8a17-5c2e0d9b6f34\n";
 
+/// A program that serves nobody uses the tenant's credentials.
+const JOB: (&str, u64, &str) = ("src/main.rs", 2, "prefer-m2m");
+
 #[test]
 fn included_texts_are_read_unless_git_ignores_them() {
     let folder = project(INCLUDING);
-    assert_finds(folder.path(), &[], &[("secret", 1, "hardcoded-secret")]);
+    assert_finds(folder.path(), &[], &[("secret", 1, "hardcoded-secret"), JOB]);
     fs::write(folder.path().join(".gitignore"), "/secret\n").unwrap();
-    assert_finds(folder.path(), &[], &[]);
-    assert_finds(folder.path(), &["--no-ignore"], &[("secret", 1, "hardcoded-secret")]);
+    assert_finds(folder.path(), &[], &[JOB]);
+    assert_finds(folder.path(), &["--no-ignore"], &[("secret", 1, "hardcoded-secret"), JOB]);
 }
 
 #[test]
 fn included_texts_that_the_configuration_excludes_are_not_read() {
     let folder = project(&format!("{INCLUDING}//- authlint.toml\nexclude = [\"secret\"]\n"));
-    assert_finds(folder.path(), &[], &[]);
+    assert_finds(folder.path(), &[], &[JOB]);
 }
 
 #[test]

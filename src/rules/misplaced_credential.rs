@@ -1,0 +1,112 @@
+//! A value that is sent where another credential of the same API belongs.
+
+use super::helpers::exposure::is_hidden;
+use super::helpers::presented::{Role, kind};
+use super::helpers::spoken::{self, Spoken};
+use super::helpers::wording;
+use super::{Call, ids};
+use crate::api::{CredentialId, Kind};
+use crate::finding::{Confidence, Finding, Level, Rule};
+use crate::request::{Part, Text};
+use crate::source::Span;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: ids::MISPLACED_CREDENTIAL,
+    summary: "A value is sent where another credential of the same API belongs",
+    level: Level::Warning,
+    cwe: Some(522),
+    severity: "6.5",
+    docs: include_str!("../../rules/docs/misplaced-credential.md"),
+};
+
+/// The name, the credentials and the values of something that is sent.
+struct Sent<'c> {
+    name: &'c str,
+    credentials: &'c [CredentialId],
+    is_token: bool,
+    values: &'c [Text],
+    given: &'c [Span],
+    span: Span,
+}
+
+/// The findings about values of a call that stand where another credential belongs.
+pub fn judge(call: &Call) -> Vec<Finding> {
+    let members = call.sent.members.iter().filter(|member| member.role == Role::Carrier && !member.is_any_form);
+    let members = members.map(|member| Sent {
+        name: &member.name,
+        credentials: &member.credentials,
+        is_token: member.bearer.is_some(),
+        values: &member.values,
+        given: &member.given,
+        span: member.span,
+    });
+    let body = call.sent.body.iter().filter_map(|field| {
+        let credentials = std::slice::from_ref(field.credential.as_ref()?);
+        let (name, values, given, span) = (&*field.name, &*field.values, &*field.given, field.span);
+        Some(Sent { name, credentials, is_token: false, values, given, span })
+    });
+    members.chain(body).flat_map(|sent| of_member(call, &sent)).collect()
+}
+
+fn of_member(call: &Call, sent: &Sent) -> Vec<Finding> {
+    let finding = |value: &Text| {
+        let spoken = spoken::of_value(call.api, value).filter(|spoken| is_other(call, sent, spoken))?;
+        let what = spoken.words;
+        let place = if sent.is_token {
+            format!("as a token in `{}`", sent.name)
+        } else {
+            let belongs = sent
+                .credentials
+                .first()
+                .map_or_else(String::new, |id| format!(", where {} belongs", wording::credential(call.api, *id)));
+            format!("as `{}`{belongs}", sent.name)
+        };
+        let span = place_of(call, sent, value)?;
+        let title = wording::sentence(&format!("{what} is sent {place}"));
+        let leak =
+            if is_hidden(spoken.kind) { ". Rotate it if this was ever in use: others may have logged it" } else { "" };
+        let right = sent
+            .credentials
+            .first()
+            .map_or_else(|| "the right value".to_owned(), |id| wording::credential(call.api, *id));
+        let finding = Finding::of(&RULE, span, title)
+            .confidence(Confidence::Medium)
+            .label(format!("named for {what}"))
+            .help(format!("Send {right} there{leak}"))
+            .operation(call.operation_ref());
+        let elsewhere = !call.request.point.contains(span);
+        Some(if elsewhere {
+            finding.related(call.request.point, format!("sent as `{}` here", sent.name))
+        } else {
+            finding
+        })
+    };
+    sent.values.iter().filter_map(finding).collect()
+}
+
+/// Whether what a name speaks of does not belong where it is sent. Two that everybody may know, or two secrets, are often
+/// the same value under two names.
+fn is_other(call: &Call, sent: &Sent, spoken: &Spoken) -> bool {
+    let taken: Vec<Kind> = sent.credentials.iter().filter_map(|id| kind(call.api, *id)).collect();
+    if spoken.ids.iter().any(|id| sent.credentials.contains(id)) || taken.contains(&spoken.kind) {
+        return false;
+    }
+    if sent.is_token || taken.iter().any(|kind| matches!(kind, Kind::User | Kind::Machine)) {
+        // What is called a token may be any of several.
+        return matches!(spoken.kind, Kind::Public | Kind::Secret);
+    }
+    !taken.is_empty()
+        && taken.iter().all(|kind| matches!(kind, Kind::Public | Kind::Secret))
+        && matches!(spoken.kind, Kind::Public | Kind::Secret | Kind::User | Kind::Machine)
+}
+
+/// Where a value is sent: itself if it stands in the call, else what hands it over, or the name of its carrier.
+fn place_of(call: &Call, sent: &Sent, value: &Text) -> Option<Span> {
+    let hole = value.parts.iter().find_map(|part| match part {
+        Part::Hole(hole) => Some(hole.span),
+        Part::Fixed { .. } => None,
+    })?;
+    let is_near = call.request.point.contains(hole) || call.request.site.contains(hole);
+    Some(if is_near { hole } else { sent.given.first().copied().unwrap_or(sent.span) })
+}

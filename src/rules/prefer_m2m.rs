@@ -1,0 +1,78 @@
+//! Automation that uses the credentials of the tenant where a machine's token is taken.
+
+use rustc_hash::FxHashMap;
+
+use super::credentials::case::Case;
+use super::helpers::presented::{kind, kind_of};
+use super::helpers::wording;
+use super::{Call, MatchedCall, Scene, ids, scene::operation_ref};
+use crate::api::{Kind, Operation};
+use crate::finding::{Confidence, Finding, Level, Rule};
+use crate::source::FileId;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: ids::PREFER_M2M,
+    summary: "Automation uses the tenant's credentials where a machine's token is accepted",
+    level: Level::Note,
+    cwe: None,
+    severity: "2.0",
+    docs: include_str!("../../rules/docs/prefer-m2m.md"),
+};
+
+/// The findings: one for each file, at the first such call.
+pub fn judge(scene: &Scene, calls: &[MatchedCall]) -> Vec<Finding> {
+    let mut first: FxHashMap<FileId, Finding> = FxHashMap::default();
+    for call in calls {
+        for (one, to) in call.presented() {
+            let Some(api) = scene.apis.tables.get(to.api) else { continue };
+            let operation = one.outcome.operation().and_then(|(_, id)| api.operations.get(id.0 as usize));
+            let Some(operation) = operation else { continue };
+            let call =
+                Call { scene, api, operation: Some(operation), request: &call.request, url: one.url, sent: &to.sent };
+            let Some(finding) = of_call(&call, operation) else { continue };
+            let known = first.entry(finding.span.file).or_insert_with(|| finding.clone());
+            if finding.span < known.span {
+                *known = finding;
+            }
+        }
+    }
+    let mut findings: Vec<Finding> = first.into_values().collect();
+    findings.sort_by_key(|finding| finding.span);
+    findings
+}
+
+fn of_call(call: &Call, operation: &Operation) -> Option<Finding> {
+    let api = call.api;
+    let machine = |it: &[crate::api::SchemeId]| it.iter().any(|id| kind_of(api, *id) == Some(Kind::Machine));
+    let has_secret = || {
+        call.sent
+            .counted()
+            .any(|it| it.bearer.is_none() && it.credentials.iter().any(|id| kind(api, *id) == Some(Kind::Secret)))
+    };
+    let case = Case { api, operation, presented: call.sent };
+    let taken = operation.alternatives.iter().any(|it| machine(it));
+    if !taken || !has_secret() || !case.is_satisfied() || call.sent.members.iter().any(|it| it.bearer.is_some()) {
+        return None;
+    }
+    if call.scene.is_test(call.request.point) {
+        return None;
+    }
+    let why = (call.scene.automation)(call.request.point)?;
+    let wanted = wording::choices(api, operation, machine);
+    let issues = api.operations.iter().find(|it| api.issues(it) == Some(Kind::Machine) && it.method == "POST");
+    let from = issues.map_or_else(String::new, |it| {
+        format!(", from `{} {}` with `grant_type=client_credentials`", it.method, it.path)
+    });
+    let title =
+        format!("Automation calls {} {} with the tenant's own credentials ({why})", operation.method, operation.path);
+    Some(
+        Finding::of(&RULE, call.request.point, title)
+            .confidence(Confidence::Medium)
+            .label("a machine's token would do")
+            .help(format!("Send {wanted}{from}: it expires, has its own scopes and can be withdrawn by itself"))
+            .operation(Some(operation_ref(api, operation)))
+            .presented(wording::presented(api, call.sent.members.iter()))
+            .accepted(wording::accepted(api, operation)),
+    )
+}

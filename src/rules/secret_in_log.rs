@@ -1,0 +1,179 @@
+//! A secret that is written into a log, or into the answer of a server.
+
+use rustc_hash::FxHashSet;
+
+use super::helpers::exposure::carried;
+use super::helpers::names::is_secret_name;
+use super::helpers::placeholders::is_placeholder;
+use super::helpers::wording;
+use super::{Call, MatchedCall, Scene, ids};
+use crate::api::{Api, CredentialId};
+use crate::clients::Sink;
+use crate::finding::{Confidence, Finding, Level, Rule};
+use crate::interpreter::Output;
+use crate::request::{Hole, Origin, Part, Text};
+use crate::rules::helpers::names::words;
+use crate::rules::helpers::naming::{Naming, has};
+use crate::source::Span;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: ids::SECRET_IN_LOG,
+    summary: "A secret is written into a log or an answer",
+    level: Level::Warning,
+    cwe: Some(532),
+    severity: "6.2",
+    docs: include_str!("../../rules/docs/secret-in-log.md"),
+};
+
+/// What requests send as secrets: where the values stand, and the variables of the environment that they are.
+#[derive(Debug, Default)]
+pub struct Sent {
+    places: FxHashSet<Span>,
+    variables: FxHashSet<Box<str>>,
+    words: Option<(usize, CredentialId)>,
+}
+
+impl Sent {
+    /// What the secrets of a call are.
+    pub fn of<'c>(scene: &Scene, calls: impl Iterator<Item = &'c MatchedCall>) -> Self {
+        let mut sent = Self::default();
+        for call in calls.filter(|call| call.is_matched()) {
+            for (one, to) in call.presented() {
+                let Some(api) = scene.apis.tables.get(to.api) else { continue };
+                let call = Call { scene, api, operation: None, request: &call.request, url: one.url, sent: &to.sent };
+                for secret in carried(&call).iter().filter(|secret| !secret.is_guess) {
+                    sent.words.get_or_insert((to.api, secret.credential));
+                    sent.take(&secret.values);
+                }
+            }
+        }
+        sent
+    }
+
+    fn take(&mut self, values: &[Text]) {
+        for part in values.iter().flat_map(|value| &value.parts) {
+            match part {
+                Part::Fixed { text, span } if !is_placeholder(text) && text.len() >= MIN_LITERAL => {
+                    self.places.insert(*span);
+                }
+                Part::Fixed { .. } => {}
+                Part::Hole(hole) => match &hole.origin {
+                    Origin::Env(name) => {
+                        self.variables.insert(name.clone());
+                    }
+                    Origin::Parameter | Origin::Unknown => {
+                        self.places.insert(hole.span);
+                    }
+                    _ => {}
+                },
+            }
+        }
+    }
+}
+
+/// Shorter literals are no secrets.
+const MIN_LITERAL: usize = 8;
+
+/// The finding about a value that is written out, if it is a secret. `constants` are the names that the literal at a place
+/// goes by.
+pub fn judge<'a>(
+    scene: &'a Scene,
+    output: &Output,
+    sent: &Sent,
+    constants: &dyn Fn(Span) -> Option<&'a [Box<str>]>,
+) -> Option<Finding> {
+    let what = output.values.iter().find_map(|value| secret(scene, output, value, sent, constants))?;
+    let (place, fate) = match output.to {
+        Sink::Log => ("a log", "whoever reads the logs has it"),
+        Sink::Response => ("an answer", "whoever asks has it"),
+    };
+    let title = wording::sentence(&format!("{what} is written into {place}"));
+    let name = output.names.last().map_or_else(|| "it".to_owned(), |name| format!("`{name}`"));
+    let help = match output.to {
+        Sink::Log => format!("Leave {name} out of what is logged, or mask it; rotate the secret, for {fate}"),
+        Sink::Response => format!("Leave {name} out of what is answered; rotate the secret, for {fate}"),
+    };
+    let confidence = if scene.is_test(output.span) { Confidence::Low } else { Confidence::High };
+    Some(
+        Finding::of(&RULE, output.span, title)
+            .confidence(confidence)
+            .label(format!("written by `{}`", output.by.trim_end_matches("()")))
+            .help(help),
+    )
+}
+
+/// What a value is, in words, if it is a secret.
+fn secret<'a>(
+    scene: &'a Scene,
+    output: &Output,
+    value: &Text,
+    sent: &Sent,
+    constants: &dyn Fn(Span) -> Option<&'a [Box<str>]>,
+) -> Option<String> {
+    let apis = &scene.apis.tables;
+    let by_name = |api: &&Api, names: &[&str], span: Span| {
+        names.iter().any(|name| is_secret_name(api, name))
+            && (names
+                .iter()
+                .chain(&output.names.iter().map(|it| &**it).collect::<Vec<_>>())
+                .any(|name| api.named_in(name))
+                || scene.is_near(api, span)
+                || scene.is_near(api, output.span))
+    };
+    value.parts.iter().find_map(|part| match part {
+        Part::Hole(hole) => {
+            if hole.is_part || says_something_of(hole, output) {
+                return None;
+            }
+            let names = names_of(hole, output);
+            if is_sent(hole, sent) {
+                return Some(sent.in_words(scene));
+            }
+            let api = apis.iter().find(|api| by_name(api, &names, hole.span))?;
+            Some(format!("a secret of {}", api.name))
+        }
+        Part::Fixed { text, span } => {
+            if is_placeholder(text) || text.len() < MIN_LITERAL {
+                return None;
+            }
+            if sent.places.contains(span) {
+                return Some(sent.in_words(scene));
+            }
+            let names: Vec<&str> = constants(*span)?.iter().map(|name| &**name).collect();
+            let last = names.last().copied()?;
+            let api = apis.iter().find(|api| is_secret_name(api, last) && by_name(api, &names, *span))?;
+            Some(format!("a secret of {}", api.name))
+        }
+    })
+}
+
+impl Sent {
+    fn in_words(&self, scene: &Scene) -> String {
+        let known = self.words.and_then(|(api, id)| Some((scene.apis.tables.get(api)?, id)));
+        known.map_or_else(|| "a secret".to_owned(), |(api, _)| format!("a secret of {}", api.name))
+    }
+}
+
+fn is_sent(hole: &Hole, sent: &Sent) -> bool {
+    match &hole.origin {
+        Origin::Env(name) => sent.variables.contains(name),
+        _ => sent.places.contains(&hole.span),
+    }
+}
+
+/// The names that a value goes by where it comes from, and the member that it is written as.
+fn names_of<'h>(hole: &'h Hole, output: &'h Output) -> Vec<&'h str> {
+    let variable = match &hole.origin {
+        Origin::Env(name) => Some(&**name),
+        _ => None,
+    };
+    let names = hole.names.iter().map(|name| &**name);
+    variable.into_iter().chain(names).chain(output.names.last().map(|name| &**name)).collect()
+}
+
+/// Whether a value merely tells something of a secret: its length.
+fn says_something_of(hole: &Hole, output: &Output) -> bool {
+    let is_measure = |name: &str| words(name).last().is_some_and(|last| has(&Naming::get().measures, last));
+    hole.names.last().is_some_and(|name| is_measure(name)) || output.names.last().is_some_and(|name| is_measure(name))
+}

@@ -1,0 +1,85 @@
+//! Code that runs by itself: by the clock, from a queue, from the command line.
+
+use std::collections::VecDeque;
+
+use rustc_hash::FxHashSet;
+
+use crate::ir::{BindingKind, ExprKind, Key, Module};
+use crate::runtime::data::Says;
+use crate::runtime::modules::Modules;
+use crate::runtime::signals::Signals;
+use crate::source::{FileId, Span};
+
+/// Files looked at for one question.
+const MAX_FILES: usize = 500;
+
+/// What tells that nobody's request leads to the code at a place: a phrase. Neither the file nor any that imports it may
+/// serve, and one of them must show by what it is run.
+pub(super) fn automation(modules: &Modules, span: Span) -> Option<String> {
+    let mut known: FxHashSet<FileId> = FxHashSet::from_iter([span.file]);
+    let mut left = VecDeque::from([span.file]);
+    let mut why = None;
+    while let Some(file) = left.pop_front() {
+        let signals = modules.signals(file)?;
+        let module = modules.workspace.module(file)?;
+        let used = used(module, signals);
+        let automation = &modules.data.automation;
+        if signals.is_aside
+            || signals.answers
+            || modules.entry(file).is_some()
+            || signals.shows(Says::Client).is_some()
+            || used.iter().any(|package| automation.serves(package))
+            || listens(module, &automation.listens)
+        {
+            return None;
+        }
+        if why.is_none() {
+            why = if signals.is_program {
+                Some("it is a program of its own".to_owned())
+            } else {
+                used.iter().find(|package| automation.runs(package)).map(|package| format!("it uses {package}"))
+            };
+        }
+        why = why.or_else(|| Some(format!("it reads {}", asks(module, &automation.globals)?)));
+        for importer in modules.importers(file) {
+            if known.len() >= MAX_FILES {
+                return None;
+            }
+            if known.insert(importer) {
+                left.push_back(importer);
+            }
+        }
+    }
+    why
+}
+
+/// The global by which a module learns how it was run.
+fn asks<'d>(module: &Module, globals: &'d [String]) -> Option<&'d str> {
+    let is_used = |global: &&String| {
+        let (object, member) = global.split_once('.').unwrap_or((global, ""));
+        module.exprs.iter().any(|expr| match &expr.kind {
+            ExprKind::Member { object: of, key } => {
+                key.is(member) && matches!(&module.expr(*of).kind, ExprKind::Global(name) if **name == *object)
+            }
+            _ => false,
+        })
+    };
+    globals.iter().find(is_used).map(String::as_str)
+}
+
+/// Whether a module calls what listens for requests.
+fn listens(module: &Module, names: &[String]) -> bool {
+    module.exprs.iter().any(|expr| match &expr.kind {
+        ExprKind::Member { key: Key::Name(name, _), .. } => names.iter().any(|known| **known == **name),
+        _ => false,
+    })
+}
+
+/// The packages that a module imports.
+fn used<'m>(module: &'m Module, signals: &'m Signals) -> Vec<&'m str> {
+    let imported = module.bindings.iter().filter_map(|binding| match &binding.kind {
+        BindingKind::Import { from, .. } => Some(&**from),
+        _ => None,
+    });
+    imported.chain(signals.used.loaded.iter().map(|loaded| &*loaded.specifier)).collect()
+}
