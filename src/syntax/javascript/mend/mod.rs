@@ -225,7 +225,8 @@ impl Lexer<'_> {
             _ => Last::Value,
         };
         if !is_member {
-            self.unknown_syntax(start, &self.text[before].to_owned());
+            let text = self.text;
+            self.unknown_syntax(start, &text[before]);
         }
     }
 
@@ -424,13 +425,13 @@ impl Lexer<'_> {
     /// A `<` where a value is wanted: an element, unless it turns out to be the parameters of a generic function.
     fn maybe_element(&mut self, depth: usize) {
         let (start, edits, statements) = (self.at, self.edits.len(), self.statements.len());
-        if !self.element(depth + 1) {
+        if self.element(depth + 1) {
+            self.last = Last::Value;
+        } else {
             self.edits.truncate(edits);
             self.statements.truncate(statements);
             self.at = start + 1;
             self.last = Last::Operator;
-        } else {
-            self.last = Last::Value;
         }
     }
 

@@ -8,7 +8,7 @@ pub(super) fn is_name(byte: u8) -> bool {
 #[derive(Clone, Copy)]
 pub(super) struct Words<'t>(pub &'t str);
 
-impl<'t> Words<'t> {
+impl Words<'_> {
     pub(super) fn word(self, word: &str) -> Option<Self> {
         let rest = self.0.trim_start().strip_prefix(word)?;
         (!rest.bytes().next().is_some_and(is_name)).then_some(Self(rest))

@@ -407,12 +407,12 @@ impl Writer<'_> {
         if object.awaited {
             return Some(expression.to_owned());
         }
-        let sends = object.calls.iter().filter(|call| call.sends);
+        let mut sends = object.calls.iter().filter(|call| call.sends);
         let called = |call: &Call| {
             let (arguments, name) = (self.arguments(call)?, call.paths[0].strip_suffix("()")?);
             Some(format!("{expression}{name}({})", arguments.print()))
         };
-        if let Some(sent) = sends.filter_map(called).next() {
+        if let Some(sent) = sends.find_map(called) {
             return Some(sent);
         }
         if depth == 0 {
