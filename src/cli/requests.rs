@@ -169,8 +169,7 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     for diagnostic in &analysis.diagnostics {
         output::report(diagnostic, false, false);
     }
-    let Analysis { files, diagnostics, secrets, secret_values, stats, root, .. } = &analysis;
-    let report = Report::new(files, [], diagnostics, secrets, *stats, root).with_secret_values(secret_values);
+    let report = analysis.report([]);
     let mut calls: Vec<&MatchedCall> = analysis.calls.iter().collect();
     calls.sort_by_key(|call| (call.request.point, call.request.site));
     let mut requests: Vec<JsonRequest> = calls.into_iter().map(|call| describe(&analysis, &report, call)).collect();
@@ -183,7 +182,7 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
             for ways in &calls {
                 rows(ways, &mut out)?;
             }
-            let (seen, read) = (counted(calls.len(), "request"), counted(stats.files, "file"));
+            let (seen, read) = (counted(calls.len(), "request"), counted(analysis.stats.files, "file"));
             writeln!(out, "{seen} seen; {read} read")?;
         }
     }

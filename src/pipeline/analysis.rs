@@ -60,6 +60,7 @@ impl Analysis {
     pub fn report<'a>(&'a self, findings: impl IntoIterator<Item = &'a Finding>) -> Report<'a> {
         Report::new(&self.files, findings, &self.diagnostics, &self.secrets, self.stats, &self.root)
             .with_secret_values(&self.secret_values)
+            .with_public_words(self.apis.tables.iter().map(|table| &*table.name).collect())
     }
 }
 

@@ -4,10 +4,11 @@ use std::collections::{BTreeSet, VecDeque};
 
 use rustc_hash::FxHashSet;
 
+use crate::clients::Clients;
 use crate::ir::changed::changed_imports;
 use crate::ir::{BindingId, BindingKind, Element, ExportValue, ExprId, ExprKind, Module, Pattern, Stmt};
 use crate::link::{ImportGraph, Target, Workspace};
-use crate::parallel::Memo;
+use crate::parallel::{Lazy, Memo};
 use crate::source::FileId;
 use crate::source::files::SourceFile;
 use crate::source::prefilter::Prefilter;
@@ -23,16 +24,17 @@ const MAX_IMPORTERS: usize = 200;
 pub(super) struct Callers<'w, 'f> {
     workspace: &'w Workspace<'f>,
     graph: &'w ImportGraph,
-    /// Finds files that mention a client at all.
-    clients: Prefilter,
+    clients: &'w Clients,
+    /// Finds files that mention a client at all. Most runs never ask.
+    mentions: Lazy<Prefilter>,
     /// Which files do.
     senders: Memo<FileId, bool>,
 }
 
 impl<'w, 'f> Callers<'w, 'f> {
-    /// `clients` lets through what may send requests by itself.
-    pub fn new(workspace: &'w Workspace<'f>, graph: &'w ImportGraph, clients: Prefilter) -> Self {
-        Self { workspace, graph, clients, senders: Memo::default() }
+    /// What mentions one of the `clients` may send requests by itself.
+    pub fn new(workspace: &'w Workspace<'f>, graph: &'w ImportGraph, clients: &'w Clients) -> Self {
+        Self { workspace, graph, clients, mentions: Lazy::default(), senders: Memo::default() }
     }
 
     /// The files that import what `offered` export, by way of others too that only pass it on; sorted.
@@ -93,7 +95,8 @@ impl<'w, 'f> Callers<'w, 'f> {
     pub fn sends(&self, file: FileId) -> bool {
         self.senders.get_or_find(&file, || {
             let text = self.workspace.files.get(file).map(SourceFile::read);
-            text.is_some_and(|text| text.is_ok_and(|text| self.clients.is_hot(text.as_bytes())))
+            let mentions = self.mentions.get_or_fill(|| Prefilter::new(self.clients.words()));
+            text.is_some_and(|text| text.is_ok_and(|text| mentions.is_hot(text.as_bytes())))
         })
     }
 

@@ -16,7 +16,6 @@ use crate::request::{Origin, Part, Request};
 use crate::rules::MatchedCall;
 use crate::rules::helpers::constants::constants;
 use crate::rules::unsent::Unsent;
-use crate::source::prefilter::Prefilter;
 use crate::source::{FileId, Span};
 
 /// How often callers of callers are looked for.
@@ -94,7 +93,7 @@ fn interpret_all(matcher: &Matcher, clients: &Clients, mut units: Vec<Unit>) -> 
         program.workspace.crashes.guard(first, || interpret(matcher, clients, unit)).unwrap_or_default()
     };
     let mut done = parallel::map(&units, of_unit);
-    let callers = Callers::new(&program.workspace, &program.graph, Prefilter::new(clients.words()));
+    let callers = Callers::new(&program.workspace, &program.graph, clients);
     for round in 0..MAX_ROUNDS {
         let mut grown = Vec::new();
         for (at, (unit, one)) in units.iter_mut().zip(&mut done).enumerate() {

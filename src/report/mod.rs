@@ -96,6 +96,8 @@ pub struct Report<'a> {
     /// Their values, and those of secrets that are no literals.
     known: Lazy<Known>,
     values: &'a [Box<str>],
+    /// Words that are no secrets, whoever takes one for a value: the names of the APIs.
+    public: Vec<&'a str>,
     masks: Vec<Lazy<Masks>>,
 }
 
@@ -122,7 +124,14 @@ impl<'a> Report<'a> {
         let masks = Lazy::many(files.len());
         let suppressed = Vec::new();
         let (known, values) = (Lazy::default(), &[][..]);
-        Self { files, findings, suppressed, diagnostics, stats, rules, root, secrets, known, values, masks }
+        let public = Vec::new();
+        Self { files, findings, suppressed, diagnostics, stats, rules, root, secrets, known, values, public, masks }
+    }
+
+    /// With words that hide nothing, even where they are the values of credentials.
+    #[must_use]
+    pub fn with_public_words(self, public: Vec<&'a str>) -> Self {
+        Self { public, ..self }
     }
 
     /// With values that are secret wherever they stand.
@@ -154,7 +163,8 @@ impl<'a> Report<'a> {
     fn known(&self) -> &Known {
         self.known.get_or_fill(|| {
             let literals = self.secrets.iter().map(|&span| self.files.slice(span).trim_matches(['"', '\'', '`']));
-            Known::of(literals.chain(self.values.iter().map(|value| &**value)))
+            let values = literals.chain(self.values.iter().map(|value| &**value));
+            Known::of(values.filter(|value| !self.public.iter().any(|word| word.eq_ignore_ascii_case(value.trim()))))
         })
     }
 

@@ -23,8 +23,8 @@ fn pattern(text: &str) -> Option<Regex> {
 /// GUIDs, JWTs and long hexadecimal runs: secrets wherever they stand.
 static SHAPES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(concat!(
-        r"(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
-        r"|eyJ[\w-]{8,}(?:\.[\w-]*){1,4}",
+        r"(?i-u)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
+        r"|eyJ[0-9A-Za-z_-]{8,}(?:\.[0-9A-Za-z_-]*){1,4}",
         r"|[0-9a-f]{24,}"
     ))
 });
@@ -40,17 +40,17 @@ static SHORT_RUN: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"[A-Za-z0-
 /// A name that announces a secret, up to its value.
 static KEY: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let words = Naming::get().masked.keys.join("|");
-    pattern(&format!(r"(?i)([\w$.-]*(?:{words}))([\\\x22'`\])]*)[ \t]*(=>|:=|\|\||\?\?|[:=,])[ \t]*"))
+    pattern(&format!(r"(?i-u)([\w$.-]*(?:{words}))([\\\x22'`\])]*)[ \t]*(=>|:=|\|\||\?\?|[:=,])[ \t]*"))
 });
 /// A name at the end of a text that announces a secret: such a text is itself a name, not a value.
 static NAME: LazyLock<Option<Regex>> =
-    LazyLock::new(|| pattern(&format!(r"(?i)^[\w.-]*(?:{})$", Naming::get().masked.names.join("|"))));
+    LazyLock::new(|| pattern(&format!(r"(?i-u)^[\w.-]*(?:{})$", Naming::get().masked.names.join("|"))));
 /// A name that announces a secret.
 static ANNOUNCING: LazyLock<Option<Regex>> =
     LazyLock::new(|| pattern(&format!(r"(?i)(?:{})$", Naming::get().masked.keys.join("|"))));
 /// Calls of what encodes and decodes, up to their first argument.
 static CODER: LazyLock<Option<Regex>> =
-    LazyLock::new(|| pattern(&format!(r"(?i)\b(?:{})!?\(\s*&?", Naming::get().masked.coders.join("|"))));
+    LazyLock::new(|| pattern(&format!(r"(?i-u)\b(?:{})!?\(\s*&?", Naming::get().masked.coders.join("|"))));
 /// What announces a secret that something else fills: the end of a text, `"secret={}", `, and a list, `auth: [`.
 static ANNOUNCED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let words = Naming::get().masked.keys.join("|");
@@ -60,7 +60,7 @@ static ANNOUNCED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 /// Holes of templates: `${...}`, `{name}`, `{}`, `{{name}}`, `<name>`, `%NAME%`.
 static HOLE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| pattern(r"\$\{[^{}]*\}|\{\{?[\w.: ?#]*\}\}?|<[A-Za-z][\w -]*>|%[A-Z][A-Z_]+%"));
+    LazyLock::new(|| pattern(r"\$\{[^{}]*\}|\{\{?[0-9A-Za-z_.: ?#]*\}\}?|<[A-Za-z][0-9A-Za-z_ -]*>|%[A-Z][A-Z_]+%"));
 
 fn matches<'t>(regex: &'t LazyLock<Option<Regex>>, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
     regex.iter().flat_map(move |regex| regex.find_iter(text)).map(|found| found.range())

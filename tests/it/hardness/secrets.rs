@@ -240,3 +240,16 @@ fn no_output_holds_a_secret() {
     }
     assert!(leaks.is_empty(), "{leaks}");
 }
+
+/// The name of an API is no secret, though somebody may take it for a value.
+#[test]
+fn the_name_of_an_api_hides_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let code = "export const f = (id) => fetch(`https://api.loginradius.com/identity/v2/manage/account/${id}?apikey=${process.env.K}`);\n\
+        const named = 'LoginRadius';\n\
+        export const g = () => fetch('https://api.loginradius.com/identity/v2/manage/account/1', { headers: { 'X-LoginRadius-ApiSecret': named } });\n";
+    std::fs::write(folder.path().join("a.js"), code).unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_authlint")).current_dir(&folder).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("LoginRadius") && !text.contains("X-***"), "{text}");
+}
