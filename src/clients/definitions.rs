@@ -108,6 +108,25 @@ pub struct CallDef {
     pub afar: Vec<String>,
 }
 
+impl CallDef {
+    /// A call of a client that gives something, and does nothing else so far.
+    pub(crate) fn new(client: &str, result: ResultDef) -> Self {
+        Self {
+            client: client.into(),
+            when: Vec::new(),
+            slots: Vec::new(),
+            result,
+            sends: false,
+            sender: Sender::Client,
+            runs: Vec::new(),
+            hook: HookDef::default(),
+            for_all: None,
+            patches: Vec::new(),
+            afar: Vec::new(),
+        }
+    }
+}
+
 impl ObjectDef {
     /// Whether requests are sent by it.
     pub fn sends(&self) -> bool {

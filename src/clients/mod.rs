@@ -26,7 +26,7 @@ pub use definitions::{
 pub use frameworks::{ComponentDef, ContextDef, Frameworks, InjectionDef, Member, PropertiesDef, Trait, Way};
 pub use sdks::{Carried, Method as SdkMethod, Part as SdkPart, SdkDef, SdkOperation};
 pub use sinks::{Sink, SinkDef};
-pub use words::Afar;
+pub use words::{Afar, set_up_method};
 
 /// All clients of a run, indexed.
 #[derive(Debug, Default)]
@@ -63,6 +63,8 @@ pub struct Clients {
     pub frameworks: Frameworks,
     /// What writes values where others read them.
     pub sinks: sinks::Sinks,
+    /// Names of methods, or parts of them, that set up clients of crates, as `afar` of their objects has them.
+    set_ups: Vec<Box<str>>,
     /// SDKs that have been read and not added yet, each with its file and line.
     waiting: Vec<(String, Option<usize>, sdks::SdkData)>,
 }
@@ -105,6 +107,11 @@ impl Clients {
     pub fn with(given: &[(String, String)]) -> Result<Self, ClientError> {
         let given = given.iter().map(|(name, text)| (&**name, &**text));
         Self::read(CLIENTS.iter().copied().chain(given))
+    }
+
+    /// Whether a method of this name may set up a client of Rust that others get.
+    pub fn sets_up(&self, method: &str) -> bool {
+        self.set_ups.iter().any(|part| method.contains(&**part))
     }
 
     /// The names by which code calls what sends requests: of global functions, and of packages and crates. Sorted.

@@ -7,7 +7,7 @@ use crate::clients::parse::{condition, handed, index_of, result, selector, slot_
 use crate::clients::sdks::SdkData;
 use crate::clients::{
     CallDef, ClientError, Clients, ComponentDef, ContextDef, Handed, HookDef, InjectionDef, ObjectDef, PropertiesDef,
-    ProviderDef, Selector, SettingsDef, SetupDef, SinkDef, Slot,
+    ProviderDef, Selector, SettingsDef, SetupDef, SinkDef, Slot, set_up_method,
 };
 use crate::request::Sender;
 
@@ -308,6 +308,9 @@ impl Clients {
         let id = data.id.into_inner();
         let client = data.client.unwrap_or_else(|| id.split('.').next().unwrap_or(&id).to_owned());
         let is_anything = data.from.iter().any(|path| ANYTHING.contains(&&**path));
+        if data.from.iter().any(|path| path.contains("crate:")) {
+            self.set_ups.extend(data.afar.iter().map(|word| set_up_method(word).into()));
+        }
         for path in data.from {
             self.sources.insert(path.into(), self.objects.len());
         }

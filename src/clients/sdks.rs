@@ -5,7 +5,6 @@ use serde::Deserialize;
 
 use crate::clients::parse::selector;
 use crate::clients::{CallDef, Clients, HookDef, ObjectDef, ResultDef, Selector};
-use crate::request::Sender;
 
 /// An operation of an API, as far as an SDK needs it.
 #[derive(Debug, Clone)]
@@ -207,19 +206,7 @@ impl Clients {
             self.sources.insert(format!("type {path}").into(), index);
         }
         for path in data.make {
-            let def = CallDef {
-                client: client.clone(),
-                when: Vec::new(),
-                slots: Vec::new(),
-                result: ResultDef::Object(index),
-                sends: false,
-                sender: Sender::Client,
-                runs: Vec::new(),
-                hook: HookDef::default(),
-                for_all: None,
-                patches: Vec::new(),
-                afar: Vec::new(),
-            };
+            let def = CallDef::new(&client, ResultDef::Object(index));
             self.functions.entry(path.into()).or_default().push(def);
         }
         self.objects.push(ObjectDef {

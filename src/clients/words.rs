@@ -99,3 +99,8 @@ fn words_of(path: &str) -> Vec<String> {
         _ => Vec::new(),
     }
 }
+
+/// The name of the method in a word of `afar`: of `.wrap(`.
+pub fn set_up_method(word: &str) -> &str {
+    word.trim_start_matches('.').trim_end_matches('(')
+}

@@ -1,7 +1,6 @@
 //! Functions that send requests, as a configuration describes them: their code is not in the tree, or cannot be read.
 
-use crate::clients::{CallDef, HookDef, ResultDef, Selector, Slot};
-use crate::request::Sender;
+use crate::clients::{CallDef, ResultDef, Selector, Slot};
 
 /// One function.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,19 +22,7 @@ impl Wrapper {
         if !self.adds_nothing {
             slots.push((Slot::Opaque, vec![Selector::Literal(self.name.as_str().into())]));
         }
-        CallDef {
-            client: self.name.as_str().into(),
-            when: Vec::new(),
-            slots,
-            result: ResultDef::Response,
-            sends: true,
-            sender: Sender::Client,
-            runs: Vec::new(),
-            hook: HookDef::default(),
-            for_all: None,
-            patches: Vec::new(),
-            afar: Vec::new(),
-        }
+        CallDef { slots, sends: true, ..CallDef::new(&self.name, ResultDef::Response) }
     }
 
     /// The paths whose calls are calls of it.

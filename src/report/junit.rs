@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use crate::finding::Finding;
 use crate::report::redact::harmless;
-use crate::report::{Report, json};
+use crate::report::{Report, json, markup};
 
 /// Writes all findings as failed tests; where there is none, one test that has passed.
 ///
@@ -56,20 +56,12 @@ fn case(report: &Report<'_>, finding: &Finding, path: &str, out: &mut dyn Write)
 
 /// Text between tags or in an attribute. What no XML document may hold is replaced.
 fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for char in text.chars() {
-        match char {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\n' => escaped.push_str("&#10;"),
-            '\t' => escaped.push(' '),
-            '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
-            other => escaped.push(other),
-        }
-    }
-    escaped
+    markup::escaped(text, |char| match char {
+        '\n' => Some("&#10;"),
+        '\t' => Some(" "),
+        '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => Some("\u{fffd}"),
+        _ => None,
+    })
 }
 
 #[cfg(test)]

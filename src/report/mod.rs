@@ -12,6 +12,7 @@ pub mod inventory;
 pub mod json;
 pub mod junit;
 mod limits;
+mod markup;
 pub mod redact;
 pub mod sarif;
 mod snippet;

@@ -6,6 +6,8 @@ use std::process::{Command, Output};
 
 use regex::Regex;
 
+use crate::support::process::tool;
+
 const CALL: &str = "fetch(`https://api.loginradius.com/identity/v2/manage/account/1?apikey=${process.env.KEY}`);\n";
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -15,17 +17,6 @@ fn root() -> &'static Path {
 
 fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap()
-}
-
-/// Runs a tool; `None`, and a word about it, where it is not installed.
-fn tool(command: &mut Command) -> Option<Output> {
-    match command.output() {
-        Ok(output) => Some(output),
-        Err(error) => {
-            crate::support::skipped(&format!("{} does not run here: {error}", command.get_program().display()));
-            None
-        }
-    }
 }
 
 fn out(output: &Output) -> String {

@@ -2,10 +2,12 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 
 use regex::Regex;
 use serde_json::Value;
+
+use crate::support::process::tool;
 
 const CALL: &str = "fetch(`https://api.loginradius.com/identity/v2/manage/account/1?apikey=${process.env.KEY}`);\n";
 
@@ -68,17 +70,6 @@ fn versions_agree() {
     let action: Value = serde_saphyr::from_str(&read("action.yml")).unwrap();
     assert_eq!(action["inputs"]["version"]["default"], version);
     serde_saphyr::from_str::<Value>(&read(".github/workflows/release.yml")).unwrap();
-}
-
-/// Runs a tool; `None`, and a word about it, where it is not installed.
-fn tool(command: &mut Command) -> Option<Output> {
-    match command.output() {
-        Ok(output) => Some(output),
-        Err(error) => {
-            crate::support::skipped(&format!("{} does not run here: {error}", command.get_program().display()));
-            None
-        }
-    }
 }
 
 fn git(dir: &Path, args: &[&str]) {

@@ -142,7 +142,7 @@ impl Interpreter<'_> {
         // Of two options for one carrier the first that is given counts.
         let is_there = self.heap.obj(fields).entry(&carrier.name).is_some();
         if !is_there {
-            self.heap.update(fields, |object| object.add(&carrier.name, span, Value::Text(Rc::new(text)), certain));
+            self.heap.update(fields, |object| object.add(&carrier.name, span, Value::of_pieces(text), certain));
         }
     }
 }

@@ -25,15 +25,21 @@ impl Interpreter<'_> {
 
     /// A client object with the slots of another; later changes of either do not reach the other.
     pub(crate) fn copy_client(&mut self, from: ObjectId, def: usize) -> ObjectId {
+        let copy = self.copy_with(from, &["query", "header", "hooks"]);
+        self.heap.update(copy, |object| object.shape = Shape::Client(def));
+        copy
+    }
+
+    /// A copy of an object, with copies of the objects that some of its entries are: later changes of the one do not reach
+    /// the other.
+    pub(crate) fn copy_with(&mut self, from: ObjectId, parts: &[&str]) -> ObjectId {
         let mut object = (**self.heap.obj(from)).clone();
-        object.shape = Shape::Client(def);
-        for name in ["query", "header", "hooks"] {
-            if let Some(Value::Object(fields, _)) = object.entry(name).map(|entry| entry.value.clone()) {
-                let copy = (**self.heap.obj(fields)).clone();
-                let copy = Value::Object(self.heap.object(copy), LOCAL);
-                if let Some(entry) = object.entries.iter_mut().find(|entry| *entry.name == *name) {
-                    entry.value = copy;
-                }
+        for name in parts {
+            if let Some(entry) = object.entries.iter_mut().find(|entry| *entry.name == **name)
+                && let Value::Object(part, _) = entry.value
+            {
+                let copy = (**self.heap.obj(part)).clone();
+                entry.value = Value::Object(self.heap.object(copy), LOCAL);
             }
         }
         self.heap.object(object)
@@ -53,8 +59,7 @@ impl Interpreter<'_> {
         if slot != Slot::Url || !value.alternatives().iter().all(is_text) {
             return value;
         }
-        let text = self.text_of(&value, span);
-        let url = self.url_object(&text, span);
+        let url = self.url_with(&value, None, span);
         self.heap.update(id, |object| object.set(slot_name(slot), span, url.clone()));
         url
     }

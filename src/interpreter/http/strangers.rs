@@ -3,7 +3,7 @@
 //! A client that is a parameter is one of those that the program makes, if the program is all there is. It is bare unless
 //! one that carries something leaves the function that made it.
 
-use crate::clients::ResultDef;
+use crate::clients::{ResultDef, set_up_method};
 use crate::interpreter::budget::MAX_ESCAPE_DEPTH;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::Shape;
@@ -29,7 +29,7 @@ impl Interpreter<'_> {
             self.observations.unseen = true;
             return true;
         }
-        let method = method_of(word);
+        let method = set_up_method(word);
         let seen: usize =
             strangers.set_up_at.iter().filter(|(name, _)| name.contains(method)).map(|(_, places)| places.len()).sum();
         // What is written, but not seen to run, may set up anything.
@@ -45,9 +45,7 @@ impl Interpreter<'_> {
     /// Notes the call of a method by which clients are set up.
     pub(crate) fn note_set_up(&mut self, path: &str, span: Span) {
         let method = path.trim_start_matches('.').trim_end_matches("()");
-        let tells = |word: &String| method.contains(method_of(word));
-        if self.language.sees_whole_programs() && self.clients.objects.iter().flat_map(|object| &object.afar).any(tells)
-        {
+        if self.language.sees_whole_programs() && self.clients.sets_up(method) {
             self.http.strangers.set_up_at.entry(method.into()).or_default().insert(span);
         }
     }
@@ -107,9 +105,4 @@ impl Interpreter<'_> {
         self.heap.update(id, |object| object.open_by(span, "a client that users of the library bring along"));
         Value::Object(id, LOCAL)
     }
-}
-
-/// The name of the method in a word that tells of it: `.wrap(`.
-fn method_of(word: &str) -> &str {
-    word.trim_start_matches('.').trim_end_matches('(')
 }

@@ -84,7 +84,7 @@ impl Interpreter<'_> {
     }
 
     /// A URL from a text, with more parameters if there are any.
-    fn url_with(&mut self, text: &Value, query: Option<&Value>, span: Span) -> Value {
+    pub(crate) fn url_with(&mut self, text: &Value, query: Option<&Value>, span: Span) -> Value {
         let text = self.text_of(text, span);
         let url = self.url_object(&text, span);
         if let Some(more) = query

@@ -12,7 +12,7 @@ use std::io::{self, Write};
 use crate::finding::{Finding, Level};
 use crate::report::inventory::Inventory;
 use crate::report::redact::harmless;
-use crate::report::{Report, page, statistics, text};
+use crate::report::{Report, markup, page, statistics, text};
 use crate::rules::ids;
 use crate::source::Span;
 
@@ -47,18 +47,7 @@ pub fn write(report: &Report<'_>, inventory: &Inventory, out: &mut dyn Write) ->
 
 /// Text between tags or in an attribute.
 fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for char in text.chars() {
-        match char {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            other => escaped.push(other),
-        }
-    }
-    escaped
+    markup::escaped(text, |char| (char == '\'').then_some("&#39;"))
 }
 
 /// Prose with its `code` marked as such.

@@ -4,20 +4,10 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use crate::support::process::project;
 use crate::support::{check, shown};
 
 const SECRET: &str = "b41f7c09-6d2e-4a83-95f1-c07d3e8a2b64";
-
-/// Writes files into a new folder.
-fn project(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let dir = tempfile::tempdir().unwrap();
-    for (path, text) in files {
-        let path = dir.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    dir
-}
 
 fn run(folder: &Path, arguments: &[&str]) -> (String, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_authlint")).current_dir(folder).args(arguments).output().unwrap();

@@ -8,6 +8,8 @@ use crate::support::{check, shown};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::support::process::out;
+
 /// The tenant key without its secret.
 const CALL: &str = "fetch(`https://api.loginradius.com/identity/v2/manage/account/1?apikey=${process.env.KEY}`);";
 
@@ -28,10 +30,6 @@ fn write(dir: &Path, path: &str, text: &str) {
 
 fn run(dir: &Path, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_authlint")).current_dir(dir).args(args).output().unwrap()
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
 }
 
 fn error(dir: &Path, args: &[&str]) -> String {

@@ -2,6 +2,7 @@
 
 pub mod lines;
 pub mod many;
+pub mod process;
 
 use std::collections::BTreeSet;
 use std::io::Write as _;

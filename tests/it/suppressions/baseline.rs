@@ -6,6 +6,8 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
+use crate::support::process::out;
+
 const SECRET: &str = "3f2b8c1d-9a4e-4b7f-8c6d-1e2f3a4b5c6d";
 
 /// A call without its secret.
@@ -31,10 +33,6 @@ fn write(dir: &Path, path: &str, text: &str) {
 
 fn run(dir: &Path, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_authlint")).current_dir(dir).args(args).output().unwrap()
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
 }
 
 /// What is said on standard error, but for how many findings are silenced: that is said of every run that has some.

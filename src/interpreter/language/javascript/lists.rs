@@ -132,7 +132,7 @@ impl Interpreter<'_> {
         });
         let least = self.folded(items.iter().filter(|(_, _, may_miss)| !may_miss), receiver, args, span);
         match (&whole, &least) {
-            (Value::Text(whole), Value::Text(least)) => Value::Text(Rc::new(between(least, whole, span))),
+            (Value::Text(whole), Value::Text(least)) => Value::of_pieces(between(least, whole, span)),
             _ => Value::choice([least, whole], span),
         }
     }

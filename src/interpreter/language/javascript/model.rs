@@ -119,11 +119,11 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
         None
     }
 
-    /// The constructor is run with unknown arguments.
     fn read_as(&self, _: &mut Interpreter<'m>, _: &Value, _: &Type, _: Span) -> Option<Value> {
         None
     }
 
+    /// The constructor is run with unknown arguments.
     fn unknown_instance(
         &self,
         of: &mut Interpreter<'m>,

@@ -1,7 +1,6 @@
 //! The standard library of Rust, and the `url` and `http` crates that its clients share.
 
 use crate::interpreter::arguments::Args;
-use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
@@ -119,24 +118,11 @@ impl Interpreter<'_> {
             && self.heap.obj(*id).class.is_none()
             && !matches!(self.heap.obj(*id).shape, Shape::Client(_))
         {
-            return Some(Value::Object(self.copy_of(*id), *via));
+            // The parameters of a URL are an object of their own.
+            let parts: &[&str] = if self.heap.obj(*id).shape == Shape::Url { &["query"] } else { &[] };
+            return Some(Value::Object(self.copy_with(*id, parts), *via));
         }
         Some(receiver.clone())
-    }
-
-    /// A copy of an object, which later changes of the object do not reach.
-    fn copy_of(&mut self, id: ObjectId) -> ObjectId {
-        let mut copy = (**self.heap.obj(id)).clone();
-        // The parameters of a URL are an object of their own.
-        if copy.shape == Shape::Url {
-            for entry in &mut copy.entries {
-                if let Value::Object(inner, via) = entry.value {
-                    let inner = (**self.heap.obj(inner)).clone();
-                    entry.value = Value::Object(self.heap.object(inner), via);
-                }
-            }
-        }
-        self.heap.object(copy)
     }
 
     /// Methods of options, results and cells, and of whatever is taken for one.

@@ -68,8 +68,7 @@ impl Interpreter<'_> {
         if !changes || !receiver.alternatives().iter().all(is_text) {
             return None;
         }
-        let text = self.text_of(receiver, span);
-        let url = self.url_object(&text, span);
+        let url = self.url_with(receiver, None, span);
         self.assign(place, url.clone());
         Some(self.method(&url, name, args, span, span))
     }
