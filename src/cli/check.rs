@@ -97,23 +97,25 @@ fn check_rules(args: &Args) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Takes out the findings that the baseline holds, if there is one, and says what of it is no more.
+/// Takes out the findings that the baseline holds, if there is one, and says what of it is no more. Where the run is about
+/// changes, it saw too little to say that.
 fn compare(
     args: &Args,
     config: &Config,
     paths: &[PathBuf],
     analysis: &Analysis,
     triage: &mut Triage,
+    tells: bool,
 ) -> Result<(), Failure> {
     let of_tree = config.baseline.as_ref().filter(|_| !args.no_suppressions);
     if let Some(path) = args.baseline.as_ref().or(of_tree) {
         let baseline = Baseline::read(path)?;
         let stale = triage.compare(analysis, &baseline);
-        if !args.quiet {
+        if tells {
             baseline::report_stale(&baseline, &stale, &Covered::of(analysis, paths, &args.wanted()));
         }
     }
-    if args.baseline.is_none() && config.baseline.is_none() && !args.quiet {
+    if args.baseline.is_none() && config.baseline.is_none() && tells {
         baseline::notice(&analysis.root, config, &args.input.choice());
     }
     Ok(())
@@ -148,7 +150,8 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     drop(progress);
     output_files::are_no_sources(outputs::files(&args.output), &analysis)?;
     let mut triage = Triage::of(&analysis, &args.wanted());
-    compare(args, &config, &paths, &analysis, &mut triage)?;
+    let tells = !args.quiet && comparison.is_none();
+    compare(args, &config, &paths, &analysis, &mut triage, tells)?;
     if let Some(comparison) = &comparison {
         triage.only_changed(&analysis, comparison, args.changed.whole_files)?;
     }
