@@ -1,6 +1,7 @@
 //! The words by which files that have to do with clients are told without parsing them.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::clients::{CallDef, Clients, ResultDef, Wrapper};
 use crate::request::Sender;
@@ -35,7 +36,8 @@ impl Clients {
             )
         };
         // A way is taken by what is no client; what a page does is in nearly every script.
-        let of_request = move |def: &CallDef| def.sender == Sender::Client && (def.sends || !is_value(&def.result));
+        let of_request =
+            move |def: &Arc<CallDef>| def.sender == Sender::Client && (def.sends || !is_value(&def.result));
         let functions = self.functions.iter().filter(move |(_, defs)| defs.iter().any(of_request));
         let sources = self.sources.iter().filter(|(_, object)| {
             let mut calls = self.objects[**object].calls.values().flatten();

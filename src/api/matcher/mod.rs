@@ -199,8 +199,10 @@ pub(crate) fn segments(path: &str) -> impl DoubleEndedIterator<Item = &str> {
 
 /// The path of a template, without a query or fragment behind it.
 fn bare(template: &str) -> &str {
-    let template = template.split("{?").next().unwrap_or(template);
-    template.split(['?', '#']).next().unwrap_or(template)
+    let Some(end) = template.bytes().position(|byte| matches!(byte, b'?' | b'#')) else { return template };
+    let (path, rest) = template.split_at(end);
+    // `{?name}` is a query, too.
+    path.strip_suffix('{').filter(|_| rest.starts_with('?')).unwrap_or(path)
 }
 
 /// A path template without the names of its variables, in lower case: what two templates of one operation share.
