@@ -25,6 +25,9 @@ struct Words {
     name: Vec<Named>,
     #[serde(default)]
     description: Vec<Said>,
+    /// What descriptions of tokens say that somebody signs.
+    #[serde(default)]
+    signed: Vec<String>,
     /// Ends of names that ordinary parameters should not have.
     #[serde(default)]
     parameters: Vec<String>,
@@ -64,6 +67,12 @@ pub(crate) fn names_credential(name: &str) -> bool {
     secret.flat_map(|rule| &rule.ends).chain(&WORDS.parameters).any(|end| ends_in(name, end))
 }
 
+/// Whether a name says of a value that it has to be kept, or that it is for everybody.
+pub(crate) fn kind_of_name(name: &str) -> Option<Kind> {
+    let mut rules = WORDS.name.iter().filter(|rule| matches!(rule.kind, Kind::Secret | Kind::Public));
+    rules.find(|rule| rule.ends.iter().any(|end| ends_in(name, end))).map(|rule| rule.kind)
+}
+
 /// The names of body fields that carry credentials, lower case.
 pub(crate) fn body_names() -> &'static [String] {
     &WORDS.body
@@ -82,6 +91,10 @@ pub(super) fn kind(facts: &Facts<'_>) -> (Kind, String) {
     };
     for name in own.into_iter().chain([facts.name]) {
         for rule in &WORDS.name {
+            // A pair is no token of a user's, whatever it is called.
+            if rule.kind == Kind::User && *facts.carrier == Carrier::Basic {
+                continue;
+            }
             if let Some(end) = rule.ends.iter().find(|end| ends_in(name, end)) {
                 return (rule.kind, format!("the name {name} ends in \"{end}\""));
             }
@@ -119,7 +132,14 @@ fn by_description(description: &str) -> Option<(Kind, String)> {
             _ => found = Some((rule.kind, phrase)),
         }
     }
-    found.map(|(kind, phrase)| (kind, format!("its description says \"{phrase}\"")))
+    let is_signed = WORDS.signed.iter().any(|phrase| text.contains(&**phrase));
+    found.map(|(kind, phrase)| {
+        if kind == Kind::Secret && is_signed {
+            (Kind::Unknown, "its description speaks of a token and of what it is signed with".to_owned())
+        } else {
+            (kind, format!("its description says \"{phrase}\""))
+        }
+    })
 }
 
 /// Whether the words of a name end in these: `X-Client-Secret` and `clientsecret` in `client secret`.
