@@ -8,11 +8,14 @@ use crate::request::{Field, Hole, Origin, Part, Text};
 /// The squeezed names of carriers that say of a value what it is: `apikey`, but not `secret`.
 const MIN_CARRIER: usize = "apikey".len();
 
-/// Shorter names are near too much.
-const MIN_NEAR: usize = 5;
-
 /// Two names are near each other if so many letters, at most, are wrong.
 const MAX_DISTANCE: usize = 2;
+
+/// Shorter names are near too much: of those, one letter may be wrong, or none.
+const MIN_NEAR: usize = 5;
+
+/// Shorter names are near nothing.
+const MIN_NEAR_BY_ONE: usize = 4;
 
 /// An API, and the operation that is called where that is known.
 #[derive(Debug, Clone, Copy)]
@@ -85,12 +88,15 @@ impl<'a> Lookup<'a> {
             return Some(Member { credentials: meant, ..self.of(place, field, Role::NearMiss, schemes) });
         }
         let plain = squeezed(name);
+        let allowed = match plain.len() {
+            MIN_NEAR.. => MAX_DISTANCE,
+            MIN_NEAR_BY_ONE.. => 1,
+            _ => return None,
+        };
         let near = self.fitting(|carrier| {
             *carrier != Carrier::Basic
                 && place_of(carrier).is_some_and(|(place, right)| {
-                    place != Place::Body
-                        && plain.len() >= MIN_NEAR
-                        && strsim::osa_distance(&plain, &squeezed(right)) <= MAX_DISTANCE
+                    place != Place::Body && strsim::osa_distance(&plain, &squeezed(right)) <= allowed
                 })
         });
         (!near.is_empty()).then(|| self.of(place, field, Role::NearMiss, near))
