@@ -116,7 +116,7 @@ mod tests {
         let prefilter = Prefilter::new(triggers.into_iter());
         let slow = prefilter.places(text.as_bytes());
         assert_eq!(slow.len(), 5);
-        assert!(prefilter.is_hot(&[b' '; FEW][..]) == prefilter.is_hot(b" "));
+        assert!(!prefilter.is_hot(&vec![b' '; FEW]) && !prefilter.is_hot(b" "));
         assert!(prefilter.fast.get().is_some(), "enough was searched for the fast one");
         assert_eq!(prefilter.places(text.as_bytes()), slow);
         assert!(prefilter.is_hot(text.as_bytes()) && !prefilter.is_hot(b"apisecret"));

@@ -1,7 +1,7 @@
 //! What the names of query parameters, headers and fields of a body are to an API.
 
 use super::member::{Member, Place, Role, credentials, place_of};
-use super::names::squeezed;
+use super::names::{is_squeezed, squeezed};
 use crate::api::{Api, Carrier, CredentialId, Kind, Operation, Scheme, SchemeId};
 use crate::request::{Field, Hole, Origin, Part, Text};
 
@@ -96,7 +96,7 @@ impl<'a> Lookup<'a> {
         let near = self.fitting(|carrier| {
             *carrier != Carrier::Basic
                 && place_of(carrier).is_some_and(|(place, right)| {
-                    place != Place::Body && strsim::osa_distance(&plain, &squeezed(right)) <= allowed
+                    place != Place::Body && is_near(&plain, right, allowed)
                 })
         });
         (!near.is_empty()).then(|| self.of(place, field, Role::NearMiss, near))
@@ -150,8 +150,9 @@ impl<'a> Lookup<'a> {
         let is_carrier = |name: &str| {
             let name = squeezed(name);
             self.schemes().any(|(_, scheme)| {
-                let carrier = squeezed(scheme.carrier.name());
-                carrier.len() >= MIN_CARRIER && name.ends_with(&carrier)
+                let carrier = scheme.carrier.name();
+                let length = carrier.bytes().filter(u8::is_ascii_alphanumeric).count();
+                length >= MIN_CARRIER && length <= name.len() && is_squeezed(carrier, &name[name.len() - length..])
             })
         };
         field.values.iter().flat_map(|text| &text.parts).any(|part| match part {
@@ -160,6 +161,12 @@ impl<'a> Lookup<'a> {
             Part::Fixed { .. } => false,
         })
     }
+}
+
+/// Whether a squeezed name is another one but for so many letters. Most are of quite another length.
+fn is_near(plain: &str, right: &str, allowed: usize) -> bool {
+    let length = right.bytes().filter(u8::is_ascii_alphanumeric).count();
+    length.abs_diff(plain.len()) <= allowed && strsim::osa_distance(plain, &squeezed(right)) <= allowed
 }
 
 /// Whether a `Cookie` header, with holes in braces, sends a cookie of this name.
