@@ -108,7 +108,7 @@ pub struct Expr {
     pub span: Span,
 }
 
-/// The kinds of expression that both languages share.
+/// The kinds of expression, of all languages.
 #[derive(Debug, Clone)]
 pub enum ExprKind {
     /// A string, its escapes resolved. The span covers the text without quotes.

@@ -95,9 +95,8 @@ impl<'a> Lookup<'a> {
         };
         let near = self.fitting(|carrier| {
             *carrier != Carrier::Basic
-                && place_of(carrier).is_some_and(|(place, right)| {
-                    place != Place::Body && is_near(&plain, right, allowed)
-                })
+                && place_of(carrier)
+                    .is_some_and(|(place, right)| place != Place::Body && is_near(&plain, right, allowed))
         });
         (!near.is_empty()).then(|| self.of(place, field, Role::NearMiss, near))
     }
