@@ -210,8 +210,11 @@ impl Apis {
             if own.overlay.names_id || !is_taken(&own.id) {
                 continue;
             }
-            let free = (2..).map(|number| format!("{}-{number}", own.id)).find(|id| !is_taken(id));
-            if let Some(free) = free {
+            // One more number than there are tables is enough.
+            let mut numbers = 2..self.tables.len() + 3;
+            if let Some(free) =
+                numbers.find_map(|number| Some(format!("{}-{number}", own.id)).filter(|id| !is_taken(id)))
+            {
                 other.tables[at].id = free;
             }
         }

@@ -40,8 +40,11 @@ pub(crate) struct Bundle<'t> {
     /// By path: the index of the tree, or why there is none.
     known: FxHashMap<String, Result<usize, String>>,
     /// By tree and pointer: the way to what has been pointed to before. Maps of many members are looked through once for each.
-    ways: RefCell<FxHashMap<usize, FxHashMap<Box<str>, Box<[usize]>>>>,
+    ways: RefCell<FxHashMap<usize, Ways>>,
 }
+
+/// By pointer: which member or item each of its steps means.
+type Ways = FxHashMap<Box<str>, Box<[usize]>>;
 
 /// A node, and which file it is in.
 #[derive(Debug, Clone, Copy)]

@@ -106,7 +106,7 @@ pub fn kind_of_value(api: &Api, credentials: &[CredentialId], value: &Text) -> K
             let own = by_name(api, credentials, value).filter(|kind| *kind != Kind::Unknown);
             own.or_else(|| by_words(value)).unwrap_or(Kind::Unknown)
         }
-        kind if takes_public(api, credentials) && by_words(value) == Some(Kind::Public) => Kind::Public,
+        _ if takes_public(api, credentials) && by_words(value) == Some(Kind::Public) => Kind::Public,
         kind => kind,
     }
 }
