@@ -166,6 +166,8 @@ pub enum Slot {
     QueryOverride,
     /// One query parameter: name and value.
     QueryPair,
+    /// Headers that, if given, stand in place of those there are.
+    HeaderReplace,
     /// Headers, all at once.
     Header,
     /// One header: name and value.

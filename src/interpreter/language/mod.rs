@@ -145,6 +145,9 @@ pub(crate) trait LanguageModel<I> {
     /// Whether the call of a member is one of a method, never of a function that a field holds.
     fn calls_never_read_fields(&self) -> bool;
 
+    /// Whether a method of this name gives what its object holds, to be written: `lock`, `borrow_mut`.
+    fn opens_places(&self, name: &str) -> bool;
+
     /// Whether the constants of a class are members of its instances.
     fn reads_constants_through_instances(&self) -> bool;
 

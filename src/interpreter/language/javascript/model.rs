@@ -152,6 +152,10 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
         false
     }
 
+    fn opens_places(&self, _: &str) -> bool {
+        false
+    }
+
     fn reads_constants_through_instances(&self) -> bool {
         false
     }

@@ -146,6 +146,21 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
         true
     }
 
+    fn opens_places(&self, name: &str) -> bool {
+        matches!(
+            name,
+            "lock"
+                | "write"
+                | "borrow_mut"
+                | "get_mut"
+                | "as_mut"
+                | "unwrap"
+                | "expect"
+                | "blocking_lock"
+                | "blocking_write"
+        )
+    }
+
     fn reads_constants_through_instances(&self) -> bool {
         true
     }
