@@ -5,9 +5,9 @@ use std::rc::Rc;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::provenance::LOCAL;
-use crate::interpreter::domain::value::{Closure, Value};
+use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::state::Interpreter;
-use crate::ir::{Key, MethodKind};
+use crate::ir::{BindingId, ExprKind, Key, MethodKind};
 use crate::request::Origin;
 use crate::source::Span;
 
@@ -46,7 +46,9 @@ impl Interpreter<'_> {
                         _ => self.heap.update(id, |object| object.open_by(span, "an item at an unknown place")),
                     },
                     Shape::Record | Shape::Multi => {
-                        if let Some(setter) = self.setter(id, name) {
+                        if let Some((frame, binding)) = self.variable_behind(id, name) {
+                            self.within(&frame, |this| this.declare(binding, value));
+                        } else if let Some(setter) = self.setter(id, name) {
                             let this = setter.this.clone();
                             self.call_closure(&setter, vec![value], this, span);
                         } else {
@@ -86,6 +88,17 @@ impl Interpreter<'_> {
                 self.send_by_assigning(&path, &value, span);
             }
             Value::Undefined | Value::Null | Value::Bool(_) | Value::Num(_) | Value::Text(_) | Value::Regex(_) => {}
+        }
+    }
+
+    /// The variable that an entry gives whenever it is read, as the members of a namespace do.
+    fn variable_behind(&self, id: ObjectId, name: &str) -> Option<(Rc<Frame>, BindingId)> {
+        let getter = self.heap.obj(id).getter(name)?;
+        let body = &self.function(getter.function).body;
+        let value = body.value.filter(|_| body.stmts.is_empty())?;
+        match self.expr(value).kind {
+            ExprKind::Name(binding) => Some((getter.frame.clone(), binding)),
+            _ => None,
         }
     }
 

@@ -240,8 +240,8 @@ struct Lowering<'t> {
     bound: FxHashMap<BindingId, ExprId>,
     /// Values assigned to `module.exports` and its members.
     exported: Vec<ExprId>,
-    /// What the enclosing namespaces export so far.
-    namespaces: Vec<Vec<(Box<str>, BindingId)>>,
+    /// What the enclosing namespaces export so far, and whether it stays what it is.
+    namespaces: Vec<Vec<(Box<str>, BindingId, bool)>>,
     /// How many steps reading types has taken.
     type_steps: Cell<usize>,
     /// What encloses the text is not in sight.

@@ -6,7 +6,8 @@ use super::declarations::{Declared, leftmost, pattern_names};
 use super::expressions::{is_expression, key_text};
 use super::{Lowering, field, first_kid, has_token, kids};
 use crate::ir::{
-    AssignOp, BindingId, BindingKind, Block, Element, Entry, Export, ExportValue, ExprId, ExprKind, Key, Pattern, Stmt,
+    AssignOp, BindingId, BindingKind, Block, Element, Entry, Export, ExportValue, ExprId, ExprKind, FunctionId, Key,
+    Pattern, Stmt,
 };
 use crate::source::Span;
 
@@ -127,9 +128,10 @@ impl<'t> Lowering<'t> {
                     self.builder.module.exports.push(Export { name: "default".into(), value });
                 }
             }
+            let is_fixed = has_token(declaration, "const");
             for name in names {
                 let text = self.text(name);
-                self.export_binding(if default { "default" } else { text }, text);
+                self.export_binding(if default { "default" } else { text }, text, is_fixed);
             }
             return;
         }
@@ -141,7 +143,7 @@ impl<'t> Lowering<'t> {
             for specifier in kids(clause) {
                 let Some(name) = field(specifier, "name") else { continue };
                 let alias = self.export_name(field(specifier, "alias").unwrap_or(name));
-                self.export_binding(&alias, self.text(name));
+                self.export_binding(&alias, self.text(name), true);
             }
             return;
         }
@@ -175,13 +177,14 @@ impl<'t> Lowering<'t> {
         }
     }
 
-    /// Exports a binding of this scope, from the module or from the namespace that is being lowered.
-    fn export_binding(&mut self, name: &str, local: &str) {
+    /// Exports a binding of this scope, from the module or from the namespace that is being lowered. Unless it `is_fixed`
+    /// it may be assigned again.
+    fn export_binding(&mut self, name: &str, local: &str, is_fixed: bool) {
         let Some(id) = self.builder.lookup(local) else {
             return;
         };
         match self.namespaces.last_mut() {
-            Some(members) => members.push((name.into(), id)),
+            Some(members) => members.push((name.into(), id, is_fixed)),
             None => self.builder.module.exports.push(Export { name: name.into(), value: ExportValue::Binding(id) }),
         }
     }
@@ -268,6 +271,15 @@ impl<'t> Lowering<'t> {
         }
     }
 
+    /// A function that gives what a variable holds when it is called.
+    fn reader(&mut self, variable: BindingId, at: Span) -> FunctionId {
+        let function = self.builder.begin_function(None, at);
+        let value = self.builder.expr(ExprKind::Name(variable), at);
+        self.builder.function_mut(function).body = Block { stmts: Vec::new(), value: Some(value) };
+        self.builder.end_function();
+        function
+    }
+
     /// The body of a namespace as a block whose value is the object of what it exports.
     pub(super) fn namespace(&mut self, node: Node<'t>) -> ExprId {
         let span = self.span(node);
@@ -281,13 +293,18 @@ impl<'t> Lowering<'t> {
         self.builder.close_scope();
         let members = self.namespaces.pop().unwrap_or_default();
         let mut entries = Vec::new();
-        for (name, id) in members {
+        for (name, id, is_fixed) in members {
             let at = self.builder.module.binding(id).span;
-            let value = self.builder.expr(ExprKind::Name(id), at);
             if let BindingKind::Function(function) = self.builder.module.binding(id).kind {
                 self.builder.function_mut(function).exported = true;
             }
-            entries.push(Entry::Pair(Key::Name(name, at), value, at));
+            let is_variable = matches!(self.builder.module.binding(id).kind, BindingKind::Variable);
+            let key = Key::Name(name, at);
+            entries.push(if is_variable && !is_fixed {
+                Entry::Getter(key, self.reader(id, at))
+            } else {
+                Entry::Pair(key, self.builder.expr(ExprKind::Name(id), at), at)
+            });
         }
         let mut value = self.builder.expr(ExprKind::Object { ty: None, entries }, span);
         // `namespace A.B` is `A` with a member `B`.
