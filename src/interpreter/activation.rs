@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::interpreter::budget::MAX_INLINE_STEPS;
+use crate::interpreter::correlation::Questions;
 use crate::interpreter::domain::heap::{Changes, Mark};
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::provenance::CallTag;
@@ -118,6 +119,8 @@ pub(crate) struct Calls {
     pub pending: BTreeMap<ObjectId, Pending>,
     /// Those that were lent places, the innermost one last.
     pub lent: Vec<Lent>,
+    /// The conditions of which it is not known whether they hold.
+    pub questions: Questions,
 }
 
 impl Calls {

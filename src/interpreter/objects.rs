@@ -7,6 +7,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::Object;
 use crate::interpreter::domain::value::{Closure, Value};
 use crate::ir::{ClassId, FunctionId};
 
@@ -22,7 +23,11 @@ pub(crate) struct ProgramObjects {
     /// What is assigned to functions: `api.base = …`.
     pub function_members: FxHashMap<FunctionId, ObjectId>,
     /// `this` of methods whose instances are not known.
-    pub instances: FxHashMap<ClassId, Value>,
+    pub instances: BTreeMap<ClassId, Value>,
+    /// What these were before any method was run on them.
+    pub made: BTreeMap<ClassId, Rc<Object>>,
     /// The latest closure made of each function.
     pub closures: FxHashMap<FunctionId, Rc<Closure>>,
+    /// The closures that the top levels of modules have made of functions in functions, whose variables they keep.
+    pub kept: Vec<Rc<Closure>>,
 }

@@ -55,6 +55,7 @@ fn request(methods: &[&str], url: &str) -> Request {
         body: Fields::default(),
         open: Vec::new(),
         by_sdk: false,
+        slots: Vec::new(),
         views: Vec::new(),
     }
 }

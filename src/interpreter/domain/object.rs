@@ -179,6 +179,16 @@ impl Object {
         self.open_by(span, "the program holds too many values to follow");
     }
 
+    /// Something that cannot be read may have put other values in the place of the single ones of a record.
+    pub fn may_be_replaced(&mut self, span: Span) {
+        if self.shape != Shape::Record {
+            return;
+        }
+        for entry in &mut self.entries {
+            entry.value = entry.value.clone().or_replaced(&entry.name, span);
+        }
+    }
+
     /// Notes that it may have more than is known; the first reason stays.
     pub fn open_by(&mut self, span: Span, why: &str) {
         self.open.get_or_insert_with(|| (span, why.into()));

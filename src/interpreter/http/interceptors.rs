@@ -258,7 +258,7 @@ impl Interpreter<'_> {
         self.run_hooks(copy, &definition.hook, &[], site);
         // Whoever awaits it, the call was made where the object was.
         let awaiting = std::mem::replace(&mut self.calls.stack, stack);
-        let response = self.emit(copy, (&definition.client, Sender::Client), site);
+        let response = self.emit(copy, (&definition.client, Sender::Client), &[], site);
         self.calls.stack = awaiting;
         response
     }

@@ -291,6 +291,17 @@ impl Interpreter<'_> {
     pub(crate) fn merge(&mut self, id: ObjectId, value: &Value, span: Span) {
         let source = match value {
             Value::Object(source, _) => *source,
+            // What is no request at all is nothing to take over; what fills the other slots makes use of it.
+            Value::Choice(parts) => {
+                let is_left_out =
+                    |part: &Value| self.language.hands_requests_on() && matches!(part, Value::Undefined | Value::Null);
+                let parts: Vec<Value> = parts.iter().filter(|part| !is_left_out(part)).cloned().collect();
+                self.branch(parts.len(), true, span, |this, at| {
+                    this.merge(id, &parts[at], span);
+                    Value::Undefined
+                });
+                return;
+            }
             // What is no URL is a request that was made elsewhere.
             Value::Unknown(..) | Value::Api(_) if self.language.hands_requests_on() => {
                 let source = match value {
@@ -308,20 +319,8 @@ impl Interpreter<'_> {
                 source
             }
             // It may be a URL, or a request with all that belongs to one.
-            value
-                if value.alternatives().iter().any(|part| matches!(part, Value::Unknown(..) | Value::Api(_)))
-                    && !self.language.hands_requests_on() =>
-            {
+            Value::Unknown(..) | Value::Api(_) => {
                 self.heap.update(id, |object| object.open_by(span, "it may be a request that was made elsewhere"));
-                return;
-            }
-            Value::Choice(parts) if self.language.hands_requests_on() => {
-                let parts: Vec<Value> =
-                    parts.iter().filter(|part| !matches!(part, Value::Undefined | Value::Null)).cloned().collect();
-                self.branch(parts.len(), true, span, |this, at| {
-                    this.merge(id, &parts[at], span);
-                    Value::Undefined
-                });
                 return;
             }
             _ => return,

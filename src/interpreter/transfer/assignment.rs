@@ -66,7 +66,7 @@ impl<'m> Interpreter<'m> {
                 let object = self.eval(*object);
                 match self.key(key) {
                     Some((name, at)) => self.set_member(&object, &name, at, value),
-                    None => self.open_object(&object, expr.span, "a computed key that is not known"),
+                    None => self.replace_in(&object, expr.span, "a computed key that is not known"),
                 }
             }
             ExprKind::Cast { value: inner, .. }

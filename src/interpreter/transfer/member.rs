@@ -21,7 +21,8 @@ impl<'m> Interpreter<'m> {
         if let Key::Computed(expr) = key {
             // What a key picks is known only where the key is.
             let chosen = self.eval(*expr);
-            if let Some(name) = self.fixed_key(&chosen) {
+            let is_one = !matches!(chosen, Value::Choice(_));
+            if let Some(name) = self.fixed_key(&chosen).filter(|_| is_one) {
                 let place = self.place_of_variable(object, &name, &chosen, span);
                 let member = self.member(object, &name, place);
                 return self.through(&member, via_of(&chosen));
@@ -33,8 +34,14 @@ impl<'m> Interpreter<'m> {
         match object {
             Value::Object(id, via) => {
                 let object = self.heap.obj(*id).clone();
-                let mut values: Vec<Value> =
-                    object.entries.iter().map(|e| e.value.clone()).chain(object.items.iter().cloned()).collect();
+                let entries: Vec<(Rc<str>, Value)> =
+                    object.entries.iter().map(|entry| (entry.name.clone(), entry.value.clone())).collect();
+                let mut values = match key {
+                    Key::Computed(expr) if object.open.is_none() && object.items.is_empty() => {
+                        self.picked_by(*expr, &entries)
+                    }
+                    _ => entries.into_iter().map(|(_, value)| value).chain(object.items.iter().cloned()).collect(),
+                };
                 if object.open.is_some() || object.class.is_some() || values.is_empty() {
                     values.push(Value::unknown(span));
                 }
@@ -56,8 +63,9 @@ impl<'m> Interpreter<'m> {
     /// `object.name`.
     pub(crate) fn member(&mut self, object: &Value, name: &str, span: Span) -> Value {
         match object {
-            Value::Choice(parts) => {
-                let parts = parts.clone();
+            Value::Choice(_) => {
+                let written = object.as_written();
+                let parts = written.alternatives().to_vec();
                 // Reading a member of nothing fails at run time: that path does not go on.
                 let some = parts.iter().filter(|part| !matches!(part, Value::Undefined | Value::Null));
                 let values: Vec<Value> = some.map(|part| self.member(part, name, span)).collect();
@@ -127,6 +135,7 @@ impl<'m> Interpreter<'m> {
         let mut result = hole.clone();
         result.ty = None;
         result.class = None;
+        result.replaces = false;
         result.hole.span = span;
         match &mut result.hole.origin {
             Origin::Api(path) => {
@@ -331,6 +340,12 @@ impl<'m> Interpreter<'m> {
     #[allow(clippy::self_only_used_in_recursion)] // one of a family of methods
     pub(crate) fn fixed_key(&self, value: &Value) -> Option<Rc<str>> {
         match value {
+            Value::Choice(_)
+                if let written = value.as_written()
+                    && !matches!(written, Value::Choice(_)) =>
+            {
+                self.fixed_key(&written)
+            }
             Value::Api(path) => constant_name(path).map(Into::into),
             Value::Unknown(hole, _) => match &hole.hole.origin {
                 Origin::Api(path) => constant_name(path).map(Into::into),

@@ -116,7 +116,7 @@ impl<'m> Interpreter<'m> {
                 }
                 if let Some((at, why)) = &source.open {
                     let given: Vec<&str> = source.entries.iter().map(|entry| &*entry.name).collect();
-                    self.replace_maps(target, &given, span);
+                    self.replace_entries(target, &given, span);
                     self.heap.update(target, |object| object.open_by(*at, why));
                 }
             }
@@ -129,7 +129,7 @@ impl<'m> Interpreter<'m> {
             }
             Value::Unknown(..) | Value::Api(_) | Value::Facet(..) => {
                 let why = format!("a spread of {} cannot be followed", self.describe(value));
-                self.replace_maps(target, &[], span);
+                self.replace_entries(target, &[], span);
                 self.heap.update(target, |object| object.open_by(span, &why));
             }
             Value::Undefined
@@ -144,14 +144,11 @@ impl<'m> Interpreter<'m> {
     }
 
     /// What is spread behind known entries may hold the same names, but for those `given` there: a map that one of them
-    /// holds may be another one then. A single value stays one of the possible ones.
-    fn replace_maps(&mut self, target: ObjectId, given: &[&str], span: Span) {
-        let is_map = |value: &Value| matches!(value, Value::Object(..));
-        let holds_map = |value: &Value| value.alternatives().iter().any(is_map);
+    /// holds may be another one then, and a single value is one of those that are possible.
+    fn replace_entries(&mut self, target: ObjectId, given: &[&str], span: Span) {
         let entries = self.heap.obj(target).entries.clone();
-        for entry in entries.into_iter().filter(|entry| holds_map(&entry.value) && !given.contains(&&*entry.name)) {
-            let other = Value::unknown(span).named(&entry.name);
-            let value = Value::choice([entry.value, other], span);
+        for entry in entries.into_iter().filter(|entry| !given.contains(&&*entry.name)) {
+            let value = entry.value.or_written_elsewhere(&entry.name, span);
             self.heap.update(target, |object| {
                 object.remove(&entry.name);
                 object.add(&entry.name, entry.span, value, entry.certain);

@@ -159,7 +159,8 @@ impl<'t> Lowering<'t> {
             function.lexical_this = false;
             function.exported = exported;
         }
-        self.builder.class_mut(class).fields.push(Field { key, value, is_static, ty });
+        let is_decorated = kids(node).into_iter().any(|kid| kid.kind() == "decorator");
+        self.builder.class_mut(class).fields.push(Field { key, value, is_static, ty, is_decorated });
     }
 
     fn is_public(&self, member: Node<'t>, key: &Key) -> bool {
