@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::apis::Apis;
-use super::document::{Bundle, Files};
+use super::document::{Bundle, Depth, Files};
 use super::error::TableError;
 use super::faults::{self, Fault};
 use super::model::Api;
@@ -69,7 +69,7 @@ impl Imported {
             (OverlayFile::default_for(&file), path.to_owned())
         };
         let (file, text) = (document.display().to_string(), read(&document)?);
-        let bundle = Bundle::read(&file, &text, &Below(document.parent()))?;
+        let bundle = Bundle::read(&file, &text, &Below(document.parent()), Depth::Bodies)?;
         let mut names = overlay.body_names();
         names.extend(openapi::body_names().iter().cloned());
         let description = openapi::read(&bundle, &names)?;
@@ -114,8 +114,10 @@ impl Api {
 }
 
 fn joined((file, text): (&str, &str), overlay: OverlayFile, folder: Option<&Path>) -> Result<Api, TableError> {
-    let bundle = Bundle::read(file, text, &Below(folder))?;
-    let description = openapi::read(&bundle, &overlay.body_names())?;
+    let body = overlay.body_names();
+    let depth = if body.is_empty() { Depth::Operations } else { Depth::Bodies };
+    let bundle = Bundle::read(file, text, &Below(folder), depth)?;
+    let description = openapi::read(&bundle, &body)?;
     overlay.join(description)
 }
 
@@ -277,7 +279,7 @@ fn document_at(path: &Path) -> Result<Option<Api>, TableError> {
     if !mentions_openapi(&text) {
         return Ok(None);
     }
-    let bundle = Bundle::read(&file, &text, &Below(path.parent()))?;
+    let bundle = Bundle::read(&file, &text, &Below(path.parent()), Depth::Operations)?;
     if !openapi::is_openapi(bundle.root()) {
         return Ok(None);
     }

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use regex::Regex;
 use serde::Deserialize;
 
+use crate::parallel::Lazy;
+
 /// One API: everything the rules know about it.
 #[derive(Debug, Clone)]
 pub struct Api {
@@ -20,6 +22,8 @@ pub struct Api {
     pub credentials: Vec<Credential>,
     /// What the overlay says about recognising the API.
     pub overlay: Overlay,
+    /// Names by which its secrets go, kept for those who ask again.
+    pub secret_names: Lazy<Vec<String>>,
 }
 
 /// Index into [`Api::operations`].

@@ -1,9 +1,11 @@
 //! The tables of `rules/clients/*.toml` and `rules/frameworks/*.toml`: from text to definitions.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use crate::clients::parse::{condition, handed, index_of, result, selector, slot_of};
+use crate::clients::parse::{condition, handed, index_of, result, selector, slot_named, slot_of};
 use crate::clients::sdks::SdkData;
 use crate::clients::{
     CallDef, ClientError, Clients, ComponentDef, ContextDef, Handed, HookDef, InjectionDef, ObjectDef, PropertiesDef,
@@ -193,11 +195,15 @@ impl Clients {
             parsed.push((source, data));
         }
         let mut clients = Self::default();
-        for (source, data) in parsed {
+        let mut sdks = Vec::new();
+        for (source, mut data) in parsed {
+            sdks.extend(data.sdk.drain(..).map(|sdk| (source, sdk)));
             clients.add(source, data, &ids)?;
         }
-        for (file, line, sdk) in std::mem::take(&mut clients.waiting) {
-            clients.add_sdk(sdk).map_err(|reason| ClientError { file, line, reason })?;
+        // Objects that are named come first, so that their indices are those of their ids.
+        for (source, sdk) in sdks {
+            let at = sdk.span().start;
+            clients.add_sdk(sdk.into_inner()).map_err(|reason| source.error(at, reason))?;
         }
         Ok(clients)
     }
@@ -210,6 +216,7 @@ impl Clients {
             let at = call.path.span().start;
             let client = call.client.clone().unwrap_or_default();
             let (paths, def) = call_def(call, &client, ids, None).map_err(|reason| source.error(at, reason))?;
+            let def = Arc::new(def);
             for path in paths {
                 let (known, name) = self.functions_like(&path);
                 known.entry(name.into()).or_default().push(def.clone());
@@ -255,17 +262,11 @@ impl Clients {
         self.frameworks.components.extend(data.component);
         self.frameworks.injections.extend(data.injection);
         self.sinks.extend(data.sink);
-        // Objects that are named come first, so that their indices are those of their ids.
-        self.waiting.extend(
-            data.sdk
-                .into_iter()
-                .map(|sdk| (source.file.to_owned(), source.error(sdk.span().start, "").line, sdk.into_inner())),
-        );
         Ok(())
     }
 
     /// The functions among which a path belongs, and its name there.
-    fn functions_like<'p>(&mut self, path: &'p str) -> (&mut FxHashMap<Box<str>, Vec<CallDef>>, &'p str) {
+    fn functions_like<'p>(&mut self, path: &'p str) -> (&mut FxHashMap<Box<str>, Vec<Arc<CallDef>>>, &'p str) {
         let name = path.trim_end_matches("()");
         if let Some(name) = name.strip_prefix("npm:*.") {
             (&mut self.methods_of_packages, name)
@@ -317,7 +318,7 @@ impl Clients {
         let hook =
             hook_def(data.hook_fields, data.hook_object.as_deref(), data.hook_next.as_deref(), &data.hook_gets, ids)
                 .map_err(|reason| source.error(at, reason))?;
-        let mut calls: FxHashMap<Box<str>, Vec<CallDef>> = FxHashMap::default();
+        let mut calls: FxHashMap<Box<str>, Vec<Arc<CallDef>>> = FxHashMap::default();
         for call in data.call {
             let at = call.path.span().start;
             let (paths, mut def) =
@@ -325,6 +326,7 @@ impl Clients {
             if is_anything {
                 def.sender = Sender::Unknown;
             }
+            let def = Arc::new(def);
             for path in paths {
                 calls.entry(path.into()).or_default().push(def.clone());
             }
@@ -393,7 +395,7 @@ fn are_calls(paths: impl IntoIterator<Item = impl AsRef<str>>) -> Result<(), Str
 fn slots_of(table: toml::Table) -> Result<Vec<(Slot, Vec<Selector>)>, String> {
     let mut slots = Vec::new();
     for (name, selectors) in table {
-        let slot = slot_of(&toml::Value::String(name))?;
+        let slot = slot_named(&name)?;
         let selectors = match selectors {
             toml::Value::String(one) => vec![selector(&one)?],
             toml::Value::Array(many) => many

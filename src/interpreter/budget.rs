@@ -40,7 +40,7 @@ pub(crate) const MAX_ANCESTORS: usize = 32;
 pub(crate) const MAX_ROUNDS: usize = 256;
 
 /// How deep loops lie in loops for which it is tried what their rounds change.
-pub(crate) const MAX_LOOPS: usize = 6;
+pub(crate) const MAX_LOOPS: usize = 64;
 
 /// How deep an object is opened when something unknown gets it.
 pub(crate) const MAX_ESCAPE_DEPTH: usize = 3;

@@ -48,6 +48,9 @@ fn an_empty_tree_says_so() {
     let output = run(dir.path(), &[]);
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(out(&output), "no findings: there was no file to check\n");
+    fs::write(dir.path().join("a.py"), "print()\n").unwrap();
+    let output = run(dir.path(), &[]);
+    assert!(err(&output).contains("nothing here is of a kind that is read: JavaScript"), "{}", err(&output));
 }
 
 #[test]
@@ -344,6 +347,18 @@ fn any_pasted_route_is_answered() {
     assert_eq!(all.lines().filter(|line| !line.starts_with(' ')).count(), 3, "{all}");
     // A literal segment wins over a variable one.
     assert!(ask(&["--method", "GET", "--path", "/identity/v2/manage/account/identities"]).contains("(GetIdentities,"));
+    let route = "/identity/v2/manage/account/1";
+    for route in [&["get", route][..], &[&format!("GET {route}")], &["--method", "GET", route]] {
+        assert_eq!(ask(route), ask(&["--method", "get", "--path", "/identity/v2/manage/account/1"]), "{route:?}");
+    }
+    assert_eq!(ask(&[route]), all);
+    for wrong in [&["--method", "get", "post", route][..], &["https://a.example", route]] {
+        let output = run(dir.path(), &[&["operations"], wrong].concat());
+        assert_eq!(output.status.code(), Some(2), "{wrong:?}");
+    }
+    let told = out(&run(dir.path(), &["explain", "921"]));
+    let expected = "LoginRadius 921: the API secret is invalid.\nWhat leads to it is found by misplaced-credential.\n";
+    assert_eq!(told, expected);
     let other = ask(&["--path", "https://migration.loginradius.com/identity/v2/manage/account/1"]);
     assert!(other.contains("on another host: https://api.loginradius.com"), "{other}");
 }

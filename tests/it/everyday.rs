@@ -341,6 +341,12 @@ fn an_old_repository_keeps_what_it_has() {
     assert!(told.contains("\n      - repo: https://github.com/authlint/authlint\n"), "{told}");
     let workflow = fs::read_to_string(dir.path().join(".github/workflows/authlint.yml")).unwrap();
     assert!(workflow.contains("branches: [\"trunk\"]"), "{workflow}");
+    let again = |text: &str| {
+        fs::write(dir.path().join(".github/workflows/authlint.yml"), text).unwrap();
+        out(&run(dir.path(), &["init", "--ci", "github"]))
+    };
+    assert!(again(&workflow).contains("authlint.yml is there already and names authlint; it stays as it is"));
+    assert!(again("on: push\n").contains("authlint.yml is there already and stays as it is; add this to it:"));
     let told = out(&run(dir.path(), &["init", "--ci", "gitlab", "--force"]));
     assert!(
         told.contains(".gitlab-ci.yml is there already and stays as it is; add this to it:\n\n    authlint:\n"),

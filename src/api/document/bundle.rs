@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use rustc_hash::FxHashMap;
 
-use super::{Node, locate};
+use super::{Depth, Node, locate};
 use crate::api::error::TableError;
 
 /// References that lead to references, at most.
@@ -35,7 +35,7 @@ pub(crate) struct Bundle<'t> {
     file: &'t str,
     text: &'t str,
     /// The trees; the first is the document's own. With the path of each below the document's folder.
-    trees: Vec<(String, Node)>,
+    trees: Vec<(String, Node<'t>)>,
     /// By path: the index of the tree, or why there is none.
     known: FxHashMap<String, Result<usize, String>>,
 }
@@ -44,7 +44,7 @@ pub(crate) struct Bundle<'t> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct At<'b> {
     /// The node.
-    pub(crate) node: &'b Node,
+    pub(crate) node: &'b Node<'b>,
     tree: usize,
 }
 
@@ -83,8 +83,8 @@ impl<'b> At<'b> {
 impl<'t> Bundle<'t> {
     /// Reads a document and the files that it refers to. A file that cannot be read matters only where a reference to
     /// it does.
-    pub(crate) fn read(file: &'t str, text: &'t str, files: &dyn Files) -> Result<Self, TableError> {
-        let root = Node::parse(file, text)?;
+    pub(crate) fn read(file: &'t str, text: &'t str, files: &dyn Files, depth: Depth) -> Result<Self, TableError> {
+        let root = Node::parse(file, text, depth)?;
         let own = file.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
         let mut bundle = Self { file, text, trees: vec![(own.clone(), root)], known: FxHashMap::default() };
         bundle.known.insert(own, Ok(0));
@@ -99,7 +99,7 @@ impl<'t> Bundle<'t> {
                 let read = if bundle.trees.len() < MAX_FILES { files.read(&path) } else { Err(too_many()) };
                 let tree = read.and_then(|text| {
                     left = left.checked_sub(text.len()).ok_or_else(too_many)?;
-                    Node::parse(&path, &text).map_err(|error| error.reason)
+                    Node::parse(&path, &text, depth).map(Node::into_owned).map_err(|error| error.reason)
                 });
                 let known = tree.map(|tree| {
                     bundle.trees.push((path.clone(), tree));
@@ -160,7 +160,7 @@ fn too_many() -> String {
 }
 
 /// The other files that a tree refers to; `own` is its path.
-fn foreign(own: &str, root: &Node) -> Vec<String> {
+fn foreign(own: &str, root: &Node<'_>) -> Vec<String> {
     let mut found = Vec::new();
     let mut waiting = vec![root];
     while let Some(node) = waiting.pop() {
@@ -196,7 +196,7 @@ fn below(from: &str, to: &str) -> Option<String> {
 }
 
 /// The node at a JSON pointer, which may be percent-encoded as in a URL's fragment.
-fn pointer_to<'n>(root: &'n Node, pointer: &str) -> Option<&'n Node> {
+fn pointer_to<'n>(root: &'n Node<'n>, pointer: &str) -> Option<&'n Node<'n>> {
     if pointer.is_empty() {
         return Some(root);
     }

@@ -13,6 +13,7 @@ use crate::api::model::{
     SigningRule,
 };
 use crate::api::openapi::{Described, Description, closest};
+use crate::parallel::Lazy;
 
 impl OverlayFile {
     /// The table: what the document and the overlay say together.
@@ -31,6 +32,7 @@ impl OverlayFile {
                 date: self.written.date.clone(),
                 ..Overlay::default()
             },
+            secret_names: Lazy::default(),
         };
         let bodies: Vec<Vec<String>> = described.iter().map(|it| it.body.clone()).collect();
         self.describe(&mut api, described, &description.groups)?;

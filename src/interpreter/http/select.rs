@@ -1,5 +1,7 @@
 //! What a definition of a client means by its arguments: which definition fits a call, and what its selectors pick.
 
+use std::sync::Arc;
+
 use crate::clients::{CallDef, Condition, Kind, ResultDef, Selector, Slot};
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
@@ -15,8 +17,8 @@ use crate::source::Span;
 
 impl Interpreter<'_> {
     /// The definition among several that fits the arguments: the first whose conditions certainly hold.
-    pub(crate) fn choose<'d>(&mut self, defs: &'d [CallDef], args: &Args) -> Option<&'d CallDef> {
-        defs.iter().find(|def| self.fits(def, args) == Some(true))
+    pub(crate) fn choose<'d>(&mut self, defs: &'d [Arc<CallDef>], args: &Args) -> Option<&'d CallDef> {
+        defs.iter().map(AsRef::as_ref).find(|def: &&CallDef| self.fits(def, args) == Some(true))
     }
 
     /// Whether all conditions of a definition hold.
@@ -35,7 +37,7 @@ impl Interpreter<'_> {
     /// Does what the one among several definitions says that fits the arguments of a call of a client; `None` where none
     /// does. Which one it is may not be known: then what each would do is possible, and what one of them fills and
     /// another does not is open.
-    pub(crate) fn apply_fitting<'d>(&mut self, defs: &'d [CallDef], call: &ClientCall) -> Option<Value> {
+    pub(crate) fn apply_fitting<'d>(&mut self, defs: &'d [Arc<CallDef>], call: &ClientCall) -> Option<Value> {
         let mut possible: Vec<&'d CallDef> = Vec::new();
         let mut certain = false;
         for def in defs {

@@ -131,6 +131,9 @@ pub(crate) trait LanguageModel<I> {
     /// Whether leaving a block with a value throws it.
     fn throws_values(&self) -> bool;
 
+    /// Whether what an asynchronous function returns is awaited for whoever calls it.
+    fn awaits_what_is_returned(&self) -> bool;
+
     /// Whether `+` adds numbers and joins text.
     fn joins_by_plus(&self) -> bool;
 

@@ -2,6 +2,7 @@
 
 use tree_sitter::Node;
 
+use super::conventions::is_text_tag;
 use super::{Lowering, field, first_kid, has_token, kids, strip};
 use crate::ir::{Element, Entry, ExprId, ExprKind, Key};
 use crate::source::Span;
@@ -207,12 +208,12 @@ impl<'t> Lowering<'t> {
             }
             _ => false,
         };
-        let gql = match &self.builder.module.expr(tag).kind {
-            ExprKind::Name(id) => matches!(&*self.builder.module.binding(*id).name, "gql" | "graphql"),
-            ExprKind::Global(name) => matches!(&**name, "gql" | "graphql"),
+        let is_text = match &self.builder.module.expr(tag).kind {
+            ExprKind::Name(id) => is_text_tag(&self.builder.module.binding(*id).name),
+            ExprKind::Global(name) => is_text_tag(name),
             _ => false,
         };
-        if raw || gql {
+        if raw || is_text {
             let mut parts = Vec::new();
             self.template_parts(template, raw, &mut parts);
             return self.builder.expr(ExprKind::Template(parts), span);

@@ -5,6 +5,7 @@
 //! loops; everything else is limited in depth.
 
 mod classes;
+mod conventions;
 mod declarations;
 mod expressions;
 mod functions;

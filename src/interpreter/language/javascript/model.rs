@@ -203,6 +203,10 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
         true
     }
 
+    fn awaits_what_is_returned(&self) -> bool {
+        true
+    }
+
     fn joins_by_plus(&self) -> bool {
         true
     }

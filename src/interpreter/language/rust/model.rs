@@ -178,6 +178,10 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
         false
     }
 
+    fn awaits_what_is_returned(&self) -> bool {
+        false
+    }
+
     fn joins_by_plus(&self) -> bool {
         false
     }
