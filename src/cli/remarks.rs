@@ -36,7 +36,9 @@ pub(super) fn nothing_seen(analysis: &Analysis, options: &Options) {
         return output::complain("note", &format!("nothing here is of a kind that is read: {kinds}"));
     }
     let elsewhere = elsewhere(analysis, options);
-    let known: Vec<&str> = analysis.apis.tables.iter().map(|api| &*api.name).take(MAX_LISTED).collect();
+    let mut known: Vec<&str> = analysis.apis.tables.iter().map(|api| &*api.name).collect();
+    known.sort_by_key(|name| name.to_ascii_lowercase());
+    known.truncate(MAX_LISTED);
     let more = analysis.apis.tables.len().saturating_sub(known.len());
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     let others = match elsewhere.calls {
