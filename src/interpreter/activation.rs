@@ -8,6 +8,7 @@ use crate::interpreter::domain::heap::{Changes, Mark};
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::provenance::CallTag;
 use crate::interpreter::domain::value::{Frame, Value};
+use crate::interpreter::transfer::thrown::Thrown;
 use crate::ir::FunctionId;
 use crate::source::Span;
 
@@ -115,6 +116,8 @@ pub(crate) struct Calls {
     pub pending: BTreeMap<ObjectId, Pending>,
     /// Those that were lent places, the innermost one last.
     pub lent: Vec<Lent>,
+    /// What was thrown and not caught yet, in order.
+    pub thrown: Vec<Thrown>,
 }
 
 impl Calls {

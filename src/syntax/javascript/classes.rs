@@ -4,7 +4,10 @@ use tree_sitter::Node;
 
 use super::expressions::key_text;
 use super::{Lowering, field, first_kid, has_token, kids};
-use crate::ir::{BindingKind, Block, ClassId, ExprId, ExprKind, Field, Key, Method, MethodKind, Stmt};
+use crate::ir::{Attribute, BindingKind, Block, ClassId, ExprId, ExprKind, Field, Key, Method, MethodKind, Stmt};
+
+/// How much of a decorator is kept: it is known by how it begins.
+const MAX_DECORATOR: usize = 80;
 
 /// What runs around the definition of a class.
 #[derive(Default)]
@@ -54,8 +57,28 @@ impl<'t> Lowering<'t> {
         let Some(body) = field(node, "body") else {
             return;
         };
+        let mut decorators = Vec::new();
         for member in kids(body) {
             self.member(member, class, &mut around.after);
+            match member.kind() {
+                "decorator" => decorators.push(member),
+                "method_definition" => {
+                    let own = kids(member).into_iter().filter(|kid| kid.kind() == "decorator");
+                    let all: Vec<Node<'t>> = decorators.drain(..).chain(own).collect();
+                    self.note_decorators(&all, member);
+                }
+                _ => decorators.clear(),
+            }
+        }
+    }
+
+    /// What the decorators of a method say is kept as attributes of it.
+    fn note_decorators(&mut self, decorators: &[Node<'t>], method: Node<'t>) {
+        for decorator in decorators.iter().filter_map(|decorator| first_kid(*decorator)) {
+            let text: String =
+                self.text(decorator).chars().filter(|c| !c.is_whitespace()).take(MAX_DECORATOR).collect();
+            let span = self.span(method);
+            self.builder.module.attributes.push(Attribute { span, text: text.into() });
         }
     }
 
