@@ -172,6 +172,8 @@ pub struct Moment {
     pub form: MomentForm,
     /// In which zone its parts and texts are.
     pub zone: Zone,
+    /// No method changes it in place: what counts from there is another time.
+    pub fixed: bool,
 }
 
 /// What a time is written as.

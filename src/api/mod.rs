@@ -17,6 +17,7 @@ pub mod matcher;
 mod model;
 mod openapi;
 mod overlay;
+mod page;
 mod triggers;
 mod values;
 mod words;

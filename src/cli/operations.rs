@@ -77,6 +77,9 @@ struct JsonOperation<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'a str>,
     accepted: String,
+    /// Where people read of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<String>,
     backend_only: bool,
     public: bool,
     /// It is public for the document says nothing of what it demands.
@@ -201,6 +204,7 @@ fn describe<'a>(api: &'a Api, operation: &'a Operation, on_host: bool) -> JsonOp
             Provenance::Corrected(reason) | Provenance::Added(reason) => Some(reason),
         },
         accepted: api.words_for_alternatives(operation),
+        page: api.page_of(operation),
         backend_only: api.is_backend_only(operation),
         public: operation.is_public(),
         is_silent: operation.is_public() && operation.is_silent,
@@ -259,6 +263,9 @@ fn entry(operation: &JsonOperation, out: &mut dyn Write) -> io::Result<()> {
     }
     if let Some(reason) = operation.reason {
         writeln!(out, "{}", redact::harmless(&format!("    not as in the document: {reason}")))?;
+    }
+    if let Some(page) = &operation.page {
+        writeln!(out, "{}", redact::harmless(&format!("    see {page}")))?;
     }
     if !operation.on_host {
         writeln!(out, "{}", redact::harmless(&format!("    on another host: {}", operation.servers.join(", "))))?;

@@ -350,8 +350,10 @@ pub enum ResultDef {
 pub enum Change {
     /// It makes something else.
     Nothing,
-    /// What it is called on is the same as its result afterwards.
+    /// What it is called on is the same as its result afterwards, if that can change at all.
     InPlace,
+    /// It makes something that no method changes in place.
+    Fixed,
 }
 
 /// What functions of libraries do that is told by its name alone.
@@ -390,6 +392,8 @@ pub enum Operation {
     Omit,
     /// What the first, a function, gives when it is called on the second.
     Run,
+    /// An error with this message, and what caused it as the options in the second say.
+    Error,
     /// Lets the prototype of the first have the members that the second describes, itself those of the third.
     Members,
 }
@@ -400,7 +404,7 @@ impl Operation {
         match self {
             Self::Format | Self::UrlText | Self::StateAndSetter | Self::DefaultOf | Self::NamespaceOf => 1..=1,
             Self::Pairs | Self::Headers => 0..=1,
-            Self::Query | Self::Url => 1..=2,
+            Self::Query | Self::Url | Self::Error => 1..=2,
             Self::Resolve | Self::Inherit | Self::ExportAll | Self::Omit | Self::Run => 2..=2,
             Self::SetMember | Self::Members => 3..=3,
             Self::BindMember => 4..=4,

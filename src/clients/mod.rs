@@ -26,7 +26,7 @@ pub use definitions::{
 };
 pub use frameworks::{ComponentDef, ContextDef, Frameworks, InjectionDef, Member, PropertiesDef, Trait, Way};
 pub use sdks::{Carried, Method as SdkMethod, Part as SdkPart, SdkDef, SdkOperation};
-pub use sinks::{Sink, SinkDef};
+pub use sinks::{Assigned, Sink, SinkDef};
 pub use words::{Afar, set_up_method};
 
 /// All clients of a run, indexed.
@@ -39,9 +39,11 @@ pub struct Clients {
     /// What methods do, by name, whatever they are called on: `npm:*.getProperties()`, `crate:*.context()`.
     methods_of_packages: FxHashMap<Box<str>, Vec<Arc<CallDef>>>,
     methods_of_crates: FxHashMap<Box<str>, Vec<Arc<CallDef>>>,
-    /// What methods of signatures and of times do, by name: `signed:*.digest()`, `time:*.toISOString()`.
+    /// What methods of signatures, times and numbers do, by name: `signed:*.digest()`, `time:*.toISOString()`,
+    /// `number:*.minutes()`.
     methods_of_signed: FxHashMap<Box<str>, Vec<Arc<CallDef>>>,
     methods_of_times: FxHashMap<Box<str>, Vec<Arc<CallDef>>>,
+    methods_of_numbers: FxHashMap<Box<str>, Vec<Arc<CallDef>>>,
     /// What functions do, by the end of their path, whatever crate they come from: `crate:*::Url::parse()`.
     functions_of_crates: FxHashMap<Box<str>, Vec<Arc<CallDef>>>,
     /// Which object a path gives.
@@ -56,6 +58,8 @@ pub struct Clients {
     pub setups: Vec<SetupDef>,
     /// Whole configurations that a schema describes, by the call that reads them.
     settings: FxHashMap<Box<str>, SettingsDef>,
+    /// Functions that are given credentials as arguments: the names of the options in their places.
+    named_arguments: FxHashMap<Box<str>, Vec<Box<str>>>,
     /// What is the same as something of the language, by its path.
     aliases: FxHashMap<Box<str>, Box<str>>,
     /// What the paths of a compiler's helpers begin with.
@@ -183,6 +187,16 @@ impl Clients {
     /// What a method of this name does, called on what a digest has made.
     pub fn methods_of_signed(&self, name: &str) -> Option<&[Arc<CallDef>]> {
         self.methods_of_signed.get(name).map(Vec::as_slice)
+    }
+
+    /// What a method of this name makes of the number that it is called on.
+    pub fn methods_of_numbers(&self, name: &str) -> Option<&[Arc<CallDef>]> {
+        self.methods_of_numbers.get(name).map(Vec::as_slice)
+    }
+
+    /// The names of options for which the arguments of a function stand: `npm:acme-sdk.token()`.
+    pub fn named_arguments(&self, called: &str) -> &[Box<str>] {
+        self.named_arguments.get(called).map_or(&[], Vec::as_slice)
     }
 
     /// What a method of this name does, called on a time.

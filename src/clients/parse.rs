@@ -54,6 +54,7 @@ pub(super) fn result(
         ("signed", "in-place") => ResultDef::Signed(Change::InPlace),
         ("time", "") => ResultDef::Time(Change::Nothing),
         ("time", "in-place") => ResultDef::Time(Change::InPlace),
+        ("time", "fixed") => ResultDef::Time(Change::Fixed),
         ("slot", slot) => ResultDef::Slot(slot_named(slot)?),
         ("typed", argument) => match selector(argument)? {
             Selector::Argument(at, members) if members.is_empty() => ResultDef::Typed(at),

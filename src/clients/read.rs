@@ -280,6 +280,8 @@ impl Clients {
             (&mut self.methods_of_signed, name)
         } else if let Some(name) = name.strip_prefix("time:*.") {
             (&mut self.methods_of_times, name)
+        } else if let Some(name) = name.strip_prefix("number:*.") {
+            (&mut self.methods_of_numbers, name)
         } else if let Some(name) = name.strip_prefix("crate:*::") {
             (&mut self.functions_of_crates, name)
         } else {

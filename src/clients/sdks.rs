@@ -55,6 +55,10 @@ pub struct Method {
     pub sends: Option<Box<[Box<str>]>>,
     /// The argument that is a credential, and where that goes.
     pub argument: Option<(usize, Carried)>,
+    /// It is not signed, whatever the options ask for.
+    pub unsigned: bool,
+    /// It sends more than what is known of it.
+    pub more: bool,
 }
 
 /// What signs requests in place of a secret.
@@ -104,7 +108,17 @@ pub(super) struct SdkData {
     id: String,
     client: String,
     /// Calls that make a client of what stands in their first argument.
+    #[serde(default)]
     make: Vec<String>,
+    /// Values that are such a client.
+    #[serde(default)]
+    from: Vec<Box<str>>,
+    /// Methods of those that are given the options.
+    #[serde(default)]
+    set_up: Vec<Box<str>>,
+    /// Functions that are given credentials as arguments: the names of the options in their places.
+    #[serde(default)]
+    functions: FxHashMap<Box<str>, Vec<Box<str>>>,
     #[serde(default)]
     types: Vec<String>,
     #[serde(default)]
@@ -142,8 +156,19 @@ struct CallsData {
     sends: Vec<Box<str>>,
     /// `$0 query:access_token`: an argument that is a credential.
     argument: Option<String>,
+    #[serde(default)]
+    unsigned: bool,
+    #[serde(default)]
+    more: bool,
     /// `accounts.find = GET /accounts/{id}`
     methods: Vec<String>,
+}
+
+impl Method {
+    /// One that sends all that its client was given.
+    fn of_operation(method: Box<str>, url: Box<str>) -> Self {
+        Self { method, url, sends: None, argument: None, unsigned: false, more: false }
+    }
 }
 
 impl SdkDef {
@@ -157,7 +182,7 @@ impl SdkDef {
         let method = |operation: &SdkOperation| {
             let name = squeezed(&format!("{}.{}", operation.tag.replace('.', " "), operation.id));
             let (method, url) = (operation.method.as_str().into(), operation.url.as_str().into());
-            (name.into(), Method { method, url, sends: None, argument: None })
+            (name.into(), Method::of_operation(method, url))
         };
         self.methods_of_operations.get_or_fill(|| self.operations.iter().map(method).collect())
     }
@@ -224,6 +249,8 @@ impl Clients {
                     url: url.into(),
                     sends: Some(calls.sends.clone().into()),
                     argument: argument.clone(),
+                    unsigned: calls.unsigned,
+                    more: calls.more,
                 };
                 sdk.methods.insert(squeezed(name).into(), method);
             }
@@ -232,6 +259,12 @@ impl Clients {
         for path in data.types {
             self.sources.insert(format!("type {path}").into(), index);
         }
+        for path in data.from {
+            self.sources.insert(path, index);
+        }
+        self.named_arguments.extend(data.functions);
+        let set_up = |path: Box<str>| (path, vec![Arc::new(CallDef::new(&client, ResultDef::This))]);
+        let calls: FxHashMap<_, _> = data.set_up.into_iter().map(set_up).collect();
         for path in data.make {
             let def = CallDef::new(&client, ResultDef::Object(index));
             self.functions.entry(path.into()).or_default().push(Arc::new(def));
@@ -239,7 +272,7 @@ impl Clients {
         self.objects.push(ObjectDef {
             id: data.id.into(),
             client,
-            calls: FxHashMap::default(),
+            calls,
             fields: FxHashMap::default(),
             opaque: true,
             afar: Vec::new(),

@@ -36,6 +36,25 @@ pub struct SinkDef {
     /// The places of the arguments that are written; all, where none is named.
     #[serde(default)]
     arguments: Vec<usize>,
+    /// Members of such objects: what is assigned to them is written.
+    #[serde(default)]
+    assigned: Vec<Box<str>>,
+    /// Not the arguments are written, but what the functions among them return.
+    #[serde(default)]
+    pub returned: bool,
+    /// What exported functions of these names return is written.
+    #[serde(default)]
+    exported: Vec<Box<str>>,
+    /// The same of functions under such an attribute or decorator: what that begins with, without the path before its name.
+    #[serde(default)]
+    attributes: Vec<Box<str>>,
+    /// Exports, attributes and decorators count in modules that import one of these packages; one that ends in `*` is a
+    /// prefix.
+    #[serde(default)]
+    importing: Vec<Box<str>>,
+    /// Of an object these members alone are written.
+    #[serde(default)]
+    members: Vec<Box<str>>,
 }
 
 impl SinkDef {
@@ -53,6 +72,58 @@ impl SinkDef {
     pub fn writes(&self, at: usize) -> bool {
         self.arguments.is_empty() || self.arguments.contains(&at)
     }
+
+    /// Whether a member of an object is written.
+    pub fn writes_member(&self, name: &str) -> bool {
+        self.members.is_empty() || self.members.iter().any(|member| **member == *name)
+    }
+
+    /// Whether what an exported function of this name returns is written.
+    pub fn answers_as(&self, name: &str) -> bool {
+        self.exported.iter().any(|exported| **exported == *name)
+    }
+
+    /// The same of a function under an attribute: `get("/")`, `actix_web::get("/")`.
+    pub fn answers_under(&self, attribute: &str) -> bool {
+        let head = attribute.find('(').unwrap_or(attribute.len());
+        let name = attribute[..head].rfind([':', '.']).map_or(0, |at| at + 1);
+        self.attributes.iter().any(|begin| attribute[name..].starts_with(&**begin))
+    }
+
+    /// Whether functions of a module that imports these packages may answer.
+    pub fn counts_beside<'p>(&self, mut packages: impl Iterator<Item = &'p str>) -> bool {
+        let fits = |package: &str| {
+            self.importing.iter().any(|known| match known.strip_suffix('*') {
+                Some(prefix) => package.starts_with(prefix),
+                None => **known == *package,
+            })
+        };
+        self.importing.is_empty() || packages.any(fits)
+    }
+
+    fn is_of(&self, object: &str) -> bool {
+        let begins =
+            |of: &str| object.strip_prefix(of).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '(', ':']));
+        self.of.iter().any(|of| begins(of))
+    }
+}
+
+/// What is known of an object to which something is assigned.
+#[derive(Debug, Clone, Copy)]
+pub enum Assigned<'a> {
+    /// Its path.
+    Path(&'a str),
+    /// The name that it goes by.
+    Named(&'a str),
+}
+
+impl SinkDef {
+    fn takes(&self, object: Assigned) -> bool {
+        match object {
+            Assigned::Path(path) => self.is_of(path),
+            Assigned::Named(name) => self.named.iter().any(|known| **known == *name),
+        }
+    }
 }
 
 /// All sinks, indexed.
@@ -63,6 +134,8 @@ pub struct Sinks {
     /// By the end of a path of Rust, without what stands in front of the last name.
     ends: FxHashMap<Box<str>, usize>,
     methods: FxHashMap<Box<str>, Vec<usize>>,
+    assigning: Vec<usize>,
+    answering: Vec<usize>,
 }
 
 impl Sinks {
@@ -77,6 +150,12 @@ impl Sinks {
         }
         for method in &def.methods {
             self.methods.entry(method.clone()).or_default().push(at);
+        }
+        if !def.assigned.is_empty() {
+            self.assigning.push(at);
+        }
+        if !def.exported.is_empty() || !def.attributes.is_empty() {
+            self.answering.push(at);
         }
         self.all.push(def);
     }
@@ -93,12 +172,26 @@ impl Sinks {
             }
         }
         let (object, method) = called.strip_suffix("()")?.rsplit_once('.')?;
-        let is_of = |def: &&SinkDef| {
-            def.of.iter().any(|of| {
-                object.strip_prefix(&**of).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '(', ':']))
-            })
-        };
-        self.of_method(method).find(is_of)
+        self.of_method(method).find(|def| def.is_of(object))
+    }
+
+    /// What the assignment of a member does, if anything.
+    pub fn of_assignment(&self, object: Assigned, member: &str) -> Option<&SinkDef> {
+        self.assigning().find(|def| def.assigned.iter().any(|name| **name == *member) && def.takes(object))
+    }
+
+    /// Whether assignments of a member of this name may write anything.
+    pub fn may_assign(&self, member: &str) -> bool {
+        self.assigning().any(|def| def.assigned.iter().any(|name| **name == *member))
+    }
+
+    fn assigning(&self) -> impl Iterator<Item = &SinkDef> {
+        self.assigning.iter().filter_map(|at| self.all.get(*at))
+    }
+
+    /// What tells by exports, attributes and decorators that functions answer.
+    pub fn answering(&self) -> impl Iterator<Item = &SinkDef> {
+        self.answering.iter().filter_map(|at| self.all.get(*at))
     }
 
     /// What a call of a method does, by the names that lead to what it is called on.

@@ -9,6 +9,7 @@ use crate::interpreter::domain::heap::{Changes, Mark};
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::provenance::CallTag;
 use crate::interpreter::domain::value::{Frame, Value};
+use crate::interpreter::transfer::thrown::Thrown;
 use crate::ir::FunctionId;
 use crate::source::Span;
 
@@ -121,6 +122,8 @@ pub(crate) struct Calls {
     pub lent: Vec<Lent>,
     /// The conditions of which it is not known whether they hold.
     pub questions: Questions,
+    /// What was thrown and not caught yet, in order.
+    pub thrown: Vec<Thrown>,
 }
 
 impl Calls {

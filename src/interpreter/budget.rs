@@ -81,6 +81,9 @@ pub(crate) const MAX_OPTION_NESTING: usize = 3;
 /// How many keys are noted.
 pub(crate) const MAX_KEYS: usize = 4_000;
 
+/// How many values are remembered that were thrown and not caught yet.
+pub(crate) const MAX_THROWN: usize = 64;
+
 /// How many values are noted that are written out.
 pub(crate) const MAX_OUTPUTS: usize = 4_000;
 

@@ -113,6 +113,7 @@ impl<'m> Interpreter<'m> {
         let caller = std::mem::replace(&mut self.activation.frame, top.clone());
         let call = ActiveCall { function: top.function, site: self.stack_span(), tag: self.next_call() };
         self.calls.stack = vec![call];
+        self.calls.thrown.clear();
         let closure = match (self.objects.closures.get(&id), function.class) {
             (_, Some(class)) => {
                 let this = self.instance(class, &top);

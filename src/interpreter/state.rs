@@ -20,6 +20,7 @@ use crate::interpreter::language::LanguageModel;
 use crate::interpreter::modules::loaded::Loaded;
 use crate::interpreter::objects::ProgramObjects;
 use crate::interpreter::observations::Observations;
+use crate::interpreter::transfer::answers::Answers;
 use crate::ir::program::Program;
 use crate::ir::{Binding, BindingId, Class, ClassId, Expr, ExprId, Function, FunctionId, Module};
 use crate::source::{FileId, Span};
@@ -42,6 +43,7 @@ pub struct Interpreter<'m> {
     pub(crate) objects: ProgramObjects,
     pub(crate) http: HttpState,
     pub(crate) observations: Observations,
+    pub(crate) answers: Answers<'m>,
     /// Functions that have been called, and need not be run for themselves.
     pub(crate) reached: FxHashSet<FunctionId>,
     pub(crate) budget: Budget,
@@ -70,6 +72,7 @@ impl<'m> Interpreter<'m> {
             objects: ProgramObjects::default(),
             http: HttpState { setups: Setups::of(files), ..HttpState::default() },
             observations: Observations::default(),
+            answers: Answers::default(),
             reached: FxHashSet::default(),
             budget: Budget::default(),
         }

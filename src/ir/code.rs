@@ -259,6 +259,8 @@ pub enum ExprKind {
         /// The right side.
         right: ExprId,
     },
+    /// What a block that stands there may have thrown: `catch (error)`.
+    Caught(Span),
     /// Something that is not modelled; nothing is known of its value.
     Unknown,
 }

@@ -177,6 +177,7 @@ impl Dump<'_> {
             ExprKind::This => self.push("this"),
             ExprKind::Super => self.push("super"),
             ExprKind::Unknown => self.push("?"),
+            ExprKind::Caught(_) => self.push("caught"),
             ExprKind::Name(id) => self.binding(*id),
             ExprKind::Global(name) => self.push(&format!("@{name}")),
             ExprKind::Template(parts) => self.template(parts),

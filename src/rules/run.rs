@@ -291,15 +291,7 @@ fn with_codes(call: &Call, mut finding: Finding) -> Finding {
         let codes = wording::list(&codes, "or");
         finding.help = format!("{}. {} may answer with {codes}", finding.help, api.name);
     }
-    if let Some(page) = &api.overlay.page {
-        let tag = operation.tag.as_deref().unwrap_or_default();
-        let parts = [
-            ("{tag}", tag),
-            ("{operationId}", &*operation.id),
-            ("{method}", &*operation.method),
-            ("{path}", &*operation.path),
-        ];
-        let page = parts.iter().fold(page.clone(), |page, (name, value)| page.replace(name, value));
+    if let Some(page) = api.page_of(operation) {
         finding.help = format!("{}. See {page}", finding.help);
     }
     finding

@@ -88,8 +88,12 @@ pub fn judge<'a>(
         Sink::Log => ("a log", "whoever reads the logs has it"),
         Sink::Response => ("an answer", "whoever asks has it"),
     };
-    let title = wording::sentence(&format!("{what} is written into {place}"));
-    let name = output.names.last().map_or_else(|| "it".to_owned(), |name| format!("`{name}`"));
+    let title = match &what.name {
+        Some(name) => format!("`{name}`, {}, is written into {place}", what.words),
+        None => wording::sentence(&format!("{} is written into {place}", what.words)),
+    };
+    let name = output.names.last().map(|name| &**name).or(what.name.as_deref());
+    let name = name.map_or_else(|| "it".to_owned(), |name| format!("`{name}`"));
     let help = match output.to {
         Sink::Log => format!("Leave {name} out of what is logged, or mask it; rotate the secret, for {fate}"),
         Sink::Response => format!("Leave {name} out of what is answered; rotate the secret, for {fate}"),
@@ -103,14 +107,22 @@ pub fn judge<'a>(
     )
 }
 
-/// What a value is, in words, if it is a secret.
+/// A secret in a value.
+struct Found {
+    /// Whose it is, in words.
+    words: String,
+    /// The variable of the environment that it is, or the name that it goes by.
+    name: Option<Box<str>>,
+}
+
+/// The secret in a value, if there is one.
 fn secret<'a>(
     scene: &'a Scene,
     output: &Output,
     value: &Text,
     sent: &Sent,
     constants: &dyn Fn(Span) -> Option<&'a [Box<str>]>,
-) -> Option<String> {
+) -> Option<Found> {
     let apis = &scene.apis.tables;
     let by_name = |api: &&Api, names: &[&str], span: Span| {
         names.iter().any(|name| is_secret_name(api, name))
@@ -127,23 +139,27 @@ fn secret<'a>(
                 return None;
             }
             let names = names_of(hole, output);
+            let name = match &hole.origin {
+                Origin::Env(name) => Some(name.clone()),
+                _ => hole.names.last().cloned(),
+            };
             if is_sent(hole, sent) {
-                return Some(sent.in_words(scene));
+                return Some(Found { words: sent.in_words(scene), name });
             }
             let api = apis.iter().find(|api| by_name(api, &names, hole.span))?;
-            Some(format!("a secret of {}", api.name))
+            Some(Found { words: format!("a secret of {}", api.name), name })
         }
         Part::Fixed { text, span } => {
             if is_placeholder(text) || text.len() < MIN_LITERAL {
                 return None;
             }
             if sent.places.contains(span) {
-                return Some(sent.in_words(scene));
+                return Some(Found { words: sent.in_words(scene), name: None });
             }
             let names: Vec<&str> = constants(*span)?.iter().map(|name| &**name).collect();
             let last = names.last().copied()?;
             let api = apis.iter().find(|api| is_secret_name(api, last) && by_name(api, &names, *span))?;
-            Some(format!("a secret of {}", api.name))
+            Some(Found { words: format!("a secret of {}", api.name), name: Some((*last).into()) })
         }
     })
 }

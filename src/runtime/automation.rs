@@ -40,7 +40,8 @@ pub(super) fn automation(modules: &Modules, span: Span) -> Option<String> {
                 used.iter().find(|package| automation.runs(package)).map(|package| format!("it uses {package}"))
             };
         }
-        why = why.or_else(|| Some(format!("it reads {}", asks(module, &automation.globals)?)));
+        why = why.or_else(|| Some(format!("it uses {}", asks(module, &automation.globals)?)));
+        why = why.or_else(|| modules.run_by(file).map(str::to_owned));
         for importer in modules.importers(file) {
             if known.len() >= MAX_FILES {
                 return None;
@@ -75,11 +76,11 @@ fn listens(module: &Module, names: &[String]) -> bool {
     })
 }
 
-/// The packages that a module imports.
-fn used<'m>(module: &'m Module, signals: &'m Signals) -> Vec<&'m str> {
+/// The packages that a module imports, and what of them: `@nestjs/common` and `@nestjs/common.Controller`.
+fn used(module: &Module, signals: &Signals) -> Vec<String> {
     let imported = module.bindings.iter().filter_map(|binding| match &binding.kind {
-        BindingKind::Import { from, .. } => Some(&**from),
+        BindingKind::Import { from, name } => Some([from.to_string(), format!("{from}.{name}")]),
         _ => None,
     });
-    imported.chain(signals.used.loaded.iter().map(|loaded| &*loaded.specifier)).collect()
+    imported.flatten().chain(signals.used.loaded.iter().map(|loaded| loaded.specifier.to_string())).collect()
 }

@@ -1,6 +1,7 @@
 //! What tells where code runs, as data: `rules/contexts/*.toml`, read and indexed.
 
 use std::fmt;
+use std::path::Path;
 
 use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use rustc_hash::FxHashMap;
@@ -214,6 +215,15 @@ pub struct Automation {
     pub globals: Vec<String>,
     /// Functions and methods by whose call code listens for requests.
     pub listens: Vec<String>,
+    /// Types of what functions of clouds get that nobody's request brings.
+    pub events: Vec<String>,
+    /// Where workflows lie, below the top of a repository.
+    #[serde(deserialize_with = "globs")]
+    workflows: Globs,
+    /// Commands that run the file which is named behind them.
+    pub runners: Vec<String>,
+    /// Commands that run a script of the manifest.
+    pub script_runners: Vec<String>,
 }
 
 impl Automation {
@@ -223,25 +233,35 @@ impl Automation {
         self.handlers.extend(more.handlers);
         self.globals.extend(more.globals);
         self.listens.extend(more.listens);
+        self.events.extend(more.events);
+        self.workflows.patterns.extend(more.workflows.patterns);
+        self.runners.extend(more.runners);
+        self.script_runners.extend(more.script_runners);
     }
 
     /// Whether the use of a package shows that code runs by itself.
     pub fn runs(&self, package: &str) -> bool {
-        of_list(&self.packages, package)
+        of_list(&self.packages, package) > of_list(&self.serving, package)
     }
 
     /// Whether the use of a package shows that code answers requests.
     pub fn serves(&self, package: &str) -> bool {
-        of_list(&self.serving, package)
+        of_list(&self.serving, package) > of_list(&self.packages, package)
+    }
+
+    /// Whether a file describes what continuous integration runs.
+    pub fn is_workflow(&self, location: &Path) -> bool {
+        self.workflows.is_match(location)
     }
 }
 
-/// Whether a specifier is that of a package of a list, or of a module in one.
-fn of_list(list: &[String], specifier: &str) -> bool {
+/// How much of a specifier the longest entry of a list says that is its package, or a module or a name of that.
+fn of_list(list: &[String], specifier: &str) -> Option<usize> {
     let specifier = specifier.strip_prefix("node:").unwrap_or(specifier);
-    list.iter().any(|known| {
+    let is_of = |known: &&String| {
         fits(known, specifier) || specifier.strip_prefix(known.as_str()).is_some_and(|rest| rest.starts_with('/'))
-    })
+    };
+    list.iter().filter(is_of).map(String::len).max()
 }
 
 /// Files that are made for trying things out, and no part of what is shipped.

@@ -220,7 +220,7 @@ fn of_commands(
 ) {
     let location = normalised(&file.location);
     let Some(folder) = location.parent().map(|folder| projects.at(folder)) else { return };
-    for script in folder.manifest.iter().flat_map(|manifest| &manifest.scripts) {
+    for (_, script) in folder.manifest.iter().flat_map(|manifest| &manifest.scripts) {
         for command in script.split("&&").flat_map(|part| part.split([';', '|', '&'])) {
             let words: Vec<&str> = command.split_whitespace().map(|word| word.trim_matches(['"', '\''])).collect();
             let Some((at, known)) = words

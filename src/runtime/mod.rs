@@ -19,6 +19,7 @@ mod server_reads;
 mod server_regions;
 mod signals;
 mod used_imports;
+mod workflows;
 
 pub use context::{Context, Publisher, Side};
 pub use data::ContextData;
@@ -143,7 +144,7 @@ impl<'w, 'f> Contexts<'w, 'f> {
         let file = self.modules.workspace.files.get(span.file)?;
         match file.kind {
             Some(SourceKind::Rust) => self.crates.automation(self.modules.workspace, self.modules.data, span),
-            Some(kind) if kind.is_script() && self.at(span).side == Side::Server => {
+            Some(kind) if kind.is_script() && self.at(span).side != Side::Client => {
                 automation::automation(&self.modules, span)
             }
             _ => None,

@@ -6,6 +6,7 @@ use crate::runtime::data::ContextData;
 use crate::runtime::entries::{self, Entrances};
 use crate::runtime::projects::Projects;
 use crate::runtime::signals::Signals;
+use crate::runtime::workflows;
 use crate::source::FileId;
 use crate::source::walk::normalised;
 
@@ -18,13 +19,22 @@ pub(super) struct Modules<'w, 'f> {
     graph: &'w ImportGraph,
     signals: Vec<Lazy<Option<Box<Signals>>>>,
     entries: Lazy<Entrances>,
+    run_by_workflows: Lazy<Entrances>,
 }
 
 impl<'w, 'f> Modules<'w, 'f> {
     /// Nothing is looked into yet.
     pub fn new(workspace: &'w Workspace<'f>, graph: &'w ImportGraph, data: &'w ContextData) -> Self {
         let signals = Lazy::many(workspace.files.len());
-        Self { workspace, data, projects: Projects::default(), graph, signals, entries: Lazy::default() }
+        Self {
+            workspace,
+            data,
+            projects: Projects::default(),
+            graph,
+            signals,
+            entries: Lazy::default(),
+            run_by_workflows: Lazy::default(),
+        }
     }
 
     /// What a module shows of itself.
@@ -47,6 +57,12 @@ impl<'w, 'f> Modules<'w, 'f> {
     pub fn entry(&self, file: FileId) -> Option<&str> {
         let entries = self.entries.get_or_fill(|| entries::find(self.workspace, self.data, &self.projects));
         entries.get(&file).map(String::as_str)
+    }
+
+    /// What workflow runs a file, as a phrase.
+    pub fn run_by(&self, file: FileId) -> Option<&str> {
+        let find = || workflows::find(self.workspace, self.data, &self.projects);
+        self.run_by_workflows.get_or_fill(find).get(&file).map(String::as_str)
     }
 
     /// The modules that import one.

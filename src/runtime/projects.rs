@@ -47,7 +47,8 @@ struct Shown {
 #[derive(Debug, Default)]
 pub(super) struct Manifest {
     pub packages: FxHashSet<String>,
-    pub scripts: Vec<String>,
+    /// Each with its name.
+    pub scripts: Vec<(String, String)>,
     /// Programs of the package, relative to it.
     pub programs: Vec<String>,
 }
@@ -150,8 +151,11 @@ impl Manifest {
                 _ => Vec::new(),
             }
         };
+        let scripts = fields.get("scripts").and_then(Value::as_object);
+        let scripts =
+            scripts.into_iter().flatten().filter_map(|(name, text)| Some((name.clone(), text.as_str()?.to_owned())));
         let packages = DEPENDENCIES.iter().filter_map(|key| fields.get(*key)?.as_object()).flat_map(|all| all.keys());
-        Some(Self { packages: packages.cloned().collect(), scripts: strings("scripts"), programs: strings("bin") })
+        Some(Self { packages: packages.cloned().collect(), scripts: scripts.collect(), programs: strings("bin") })
     }
 }
 

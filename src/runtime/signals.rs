@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use crate::ir::{
-    AssignOp, BindingKind, Element, Entry, ExportValue, ExprId, ExprKind, FunctionId, Key, Module, Pattern,
+    AssignOp, BindingKind, Element, Entry, ExportValue, ExprId, ExprKind, FunctionId, Key, Module, Param, Pattern, Type,
 };
 use crate::runtime::context::Side;
-use crate::runtime::data::{ContextData, Handler, Says};
+use crate::runtime::data::{ContextData, Handler, Says, fits};
 use crate::runtime::projects::{Membership, Projects, relative};
 use crate::runtime::server_regions::{ServerRegions, function_of, has_directive};
 use crate::runtime::used_imports::{Names, UsedImports};
@@ -206,8 +206,11 @@ impl Signals {
             }
         }
         for handler in data.handlers() {
-            if let Some(name) = handles(module, handler) {
-                let is_timed = handler.method.as_ref().is_some_and(|it| data.automation.handlers.contains(it));
+            if let Some((name, function)) = handles(module, handler) {
+                let is_of = |ty: &Type| data.automation.events.iter().any(|event| fits(event, &ty.path));
+                let gets = |param: &Param| param.ty.as_ref().is_some_and(is_of);
+                let is_timed = handler.method.as_ref().is_some_and(|it| data.automation.handlers.contains(it))
+                    || module.function(function).params.first().is_some_and(gets);
                 self.is_program |= is_timed;
                 self.answers |= !is_timed;
                 shown.push((handler.says, format!("its export {name} has the form of a handler on a server")));
@@ -301,8 +304,8 @@ fn of_package(data: &ContextData, from: &str, name: &str, members: &Names) -> Ve
     names.into_iter().filter_map(|name| Some((data.package(from, name)?, why(name)))).collect()
 }
 
-/// The name of the export that has the form of a handler.
-fn handles<'h>(module: &Module, handler: &'h Handler) -> Option<&'h str> {
+/// The export that has the form of a handler, and its function.
+fn handles<'h>(module: &Module, handler: &'h Handler) -> Option<(&'h str, FunctionId)> {
     let exported = |name: &str| handler.exported.iter().find(|known| known.as_str() == name);
     for export in &module.exports {
         let Some(name) = exported(&export.name) else { continue };
@@ -310,8 +313,8 @@ fn handles<'h>(module: &Module, handler: &'h Handler) -> Option<&'h str> {
             None => function_of(module, &export.value),
             Some(method) => method_of(module, &export.value, method),
         };
-        if function.is_some_and(|function| takes(module, function, &handler.params)) {
-            return Some(name);
+        if let Some(function) = function.filter(|function| takes(module, *function, &handler.params)) {
+            return Some((name, function));
         }
     }
     // `exports.handler = …`, `module.exports = …`.
@@ -336,7 +339,7 @@ fn handles<'h>(module: &Module, handler: &'h Handler) -> Option<&'h str> {
             (None, ExprKind::Function(function)) => Some(*function),
             _ => None,
         };
-        function.filter(|function| takes(module, *function, &handler.params)).map(|_| name.as_str())
+        function.filter(|function| takes(module, *function, &handler.params)).map(|function| (name.as_str(), function))
     })
 }
 

@@ -65,6 +65,9 @@ pub struct Entry {
     pub certain: bool,
 }
 
+/// The member by which an error is known; as a text it is what stands there.
+pub(crate) const STACK: &str = "stack";
+
 impl Object {
     /// An empty object of a shape.
     pub fn new(shape: Shape) -> Self {

@@ -31,6 +31,7 @@ impl Interpreter<'_> {
         // An object that no definition describes: the placeholder of a function call.
         let Some(definition) = clients.objects.get(def) else { return Value::unknown(span) };
         self.note_set_up(path, span);
+        self.note_output_of(&format!("object:{}{path}", definition.id), args);
         if let Some(defs) = definition.calls.get(path)
             && let Some(value) =
                 self.apply_fitting(defs, &ClientCall { callee: Some(id), name: path, args, site: span })
@@ -82,11 +83,27 @@ impl Interpreter<'_> {
         Some(Rc::new(Closure { function, frame: self.top_of(function.module), this }))
     }
 
+    /// What a call gives that reads the environment; `None` for any other.
+    pub(crate) fn environment_by(&mut self, called: &str, args: &Args, span: Span) -> Option<Value> {
+        let name = match self.clients.environment_call(called)? {
+            crate::clients::Selector::Argument(at, _) => args.get(*at).as_fixed(),
+            _ => None,
+        };
+        let written = value_span(&args.get(0)).filter(|written| name.is_some() && !span.contains(*written));
+        let read = self.environment(&name.unwrap_or_else(|| "?".into()), written.unwrap_or(span));
+        // What stands behind the name is the default.
+        Some(match args.get(1) {
+            default @ Value::Text(_) => Value::choice([read, default], span),
+            _ => read,
+        })
+    }
+
     /// A call of a library value.
     pub(crate) fn call_api(&mut self, path: &str, args: &Args, span: Span) -> Value {
         let called = format!("{path}()");
         let clients = self.clients;
         self.note_output_of(&called, args);
+        self.note_named_arguments(&called, args);
         if let Some(defs) = clients.function(&called)
             && let Some(value) = self.apply_fitting(defs, &ClientCall { callee: None, name: path, args, site: span })
         {
@@ -108,13 +125,18 @@ impl Interpreter<'_> {
         {
             return self.call_client(id, &format!(".{name}()"), args, span);
         }
-        if let Some(selector) = clients.environment_call(&called) {
-            let name = match selector {
-                crate::clients::Selector::Argument(at, _) => args.get(*at).as_fixed(),
-                _ => None,
-            };
-            let written = value_span(&args.get(0)).filter(|written| name.is_some() && !span.contains(*written));
-            return self.environment(&name.unwrap_or_else(|| "?".into()), written.unwrap_or(span));
+        // A service of an SDK that is a global.
+        let sdk = path.rmatch_indices('.').find_map(|(at, _)| {
+            let def = clients.source(&path[..at])?;
+            clients.objects.get(def)?.sdk.as_ref().map(|_| at)
+        });
+        if let Some(at) = sdk
+            && let Some(id) = self.client_of_path(&path[..at])
+        {
+            return self.call_client(id, &format!("{}()", &path[at..]), args, span);
+        }
+        if let Some(value) = self.environment_by(&called, args, span) {
+            return value;
         }
         if let Some(value) = self.library_call(path, args, span) {
             let computed = matches!(&value, Value::Unknown(hole, _) if hole.hole.origin == Origin::Computed);

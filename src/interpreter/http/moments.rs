@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::clients::{CallDef, Slot};
+use crate::clients::{CallDef, Change, ResultDef, Slot};
 use crate::interpreter::domain::text::Piece;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::client_call::ClientCall;
@@ -59,9 +59,12 @@ impl Interpreter<'_> {
             None => {
                 let around = self.calls.stack.last().map_or(call.site, |caller| caller.site);
                 let clock = Some((call.site, around));
-                Moment { clock, ahead: Some(0), form: MomentForm::Instant, zone: Zone::Local }
+                Moment { clock, ahead: Some(0), form: MomentForm::Instant, zone: Zone::Local, fixed: false }
             }
         };
+        if own.is_none() {
+            moment.fixed = matches!(def.result, ResultDef::Time(Change::Fixed));
+        }
         if def.slots.iter().any(|(slot, _)| *slot == Slot::Amount) {
             let amount = self.amount(def, call);
             let length = matches!(moment.form, MomentForm::Number).then_some(0);
@@ -149,7 +152,7 @@ pub(super) fn moment_of(value: &Value) -> Option<Moment> {
 fn written(value: &Value) -> Option<Moment> {
     let text = value.as_fixed()?;
     let number = text.parse().ok().map(plain);
-    Some(number.unwrap_or(Moment { clock: None, ahead: None, form: MomentForm::Instant, zone: Zone::Unknown }))
+    Some(number.unwrap_or(Moment { form: MomentForm::Instant, ahead: None, ..plain(0) }))
 }
 
 fn of_moment(moment: Moment, span: Span) -> Value {
@@ -162,7 +165,7 @@ fn quantity(value: &Value) -> Option<Moment> {
 }
 
 fn plain(number: i64) -> Moment {
-    Moment { clock: None, ahead: Some(number), form: MomentForm::Number, zone: Zone::Unknown }
+    Moment { clock: None, ahead: Some(number), form: MomentForm::Number, zone: Zone::Unknown, fixed: false }
 }
 
 #[allow(clippy::cast_possible_truncation)] // no larger than that
@@ -213,6 +216,8 @@ fn combined(left: Option<&Moment>, operator: Operator, right: Option<&Moment>) -
             (Operator::Times, Some(by)) if by.ahead == Some(SECOND) && time.form == MomentForm::Seconds => {
                 Some(Moment { form: MomentForm::Milliseconds, ..time.clone() })
             }
+            // `now / 1000 | 0`
+            (Operator::Other, Some(by)) if by.ahead == Some(0) => Some(time.clone()),
             _ => None,
         },
         (None, Some(time)) if !is_number(time) && operator == Operator::Plus => later(time, None, false),

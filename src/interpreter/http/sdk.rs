@@ -26,7 +26,9 @@ impl Interpreter<'_> {
         let Shape::Client(def) = self.heap.obj(client).shape else { return };
         let clients = self.clients;
         let Some(sdk) = clients.objects.get(def).and_then(|object| object.sdk.as_ref()) else { return };
-        self.note_options_of(made, args, Some(sdk));
+        // A method that is given the options says nothing of the package by itself.
+        let package = if made.starts_with('.') { self.made_by_sdk(client) } else { made.to_owned() };
+        self.note_options_of(&package, args, Some(sdk));
         let options = args.get(0);
         self.heap.update(client, |object| object.set(OPTIONS, site, options));
     }
@@ -40,7 +42,12 @@ impl Interpreter<'_> {
         args: &Args,
         site: Span,
     ) -> Option<Value> {
-        let method = sdk.method(path)?;
+        let Some(method) = sdk.method(path) else {
+            // Helpers get credentials of their own.
+            let maker = self.made_by_sdk(client);
+            self.note_options(&maker, args);
+            return None;
+        };
         let target = self.copy_client(client, usize::MAX);
         self.heap.update(target, |object| {
             object.set("method", site, Value::text(&method.method, site));
@@ -52,6 +59,9 @@ impl Interpreter<'_> {
             Some(options) => self.send_options(target, sdk, method, &options, site),
             // What nobody is seen to have made was made elsewhere.
             None => self.heap.update(target, |object| object.open_by(site, "a client that was set up elsewhere")),
+        }
+        if method.more {
+            self.heap.update(target, |object| object.open_by(site, "what the SDK sends beside that"));
         }
         if let Some((at, carrier)) = &method.argument {
             let value = args.get(*at);
@@ -75,6 +85,15 @@ impl Interpreter<'_> {
         };
         let name = definition.map(|definition| definition.client.clone()).unwrap_or_default();
         Some(self.emit(target, (&name, Sender::Client), &[], site))
+    }
+
+    /// The package of the SDK that made a client.
+    fn made_by_sdk(&self, client: ObjectId) -> String {
+        let client = match self.heap.obj(client).shape {
+            Shape::Client(def) => self.clients.objects.get(def).map(|definition| &*definition.client),
+            _ => None,
+        };
+        format!("npm:{}", client.unwrap_or_default())
     }
 
     /// Sends what of the options a method sends.
@@ -107,7 +126,11 @@ impl Interpreter<'_> {
         let signing = sdk.signing.as_ref().filter(|signing| {
             let is_on = object.entry(&signing.option).is_some_and(|entry| entry.value.truthy() == Some(true));
             let has_key = method.sends.as_ref().is_none_or(|sends| sends.contains(&signing.key));
-            is_on && has_key && object.entry(&signing.key).is_some() && method.url.contains(&*signing.within)
+            is_on
+                && has_key
+                && !method.unsigned
+                && object.entry(&signing.key).is_some()
+                && method.url.contains(&*signing.within)
         });
         for (option, carriers) in &sdk.carriers {
             let is_sent = method.sends.as_ref().is_none_or(|sends| sends.contains(option));

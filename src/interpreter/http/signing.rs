@@ -12,7 +12,7 @@ use crate::interpreter::http::moments::moment_of;
 use crate::interpreter::http::texts::texts;
 use crate::interpreter::state::Interpreter;
 use crate::ir::{ExprId, ExprKind, Type};
-use crate::request::{Origin, Part, Signature, SigningKey, Text};
+use crate::request::{Moment, MomentForm, Origin, Part, Signature, SigningKey, Text, Zone};
 use crate::source::Span;
 
 /// Names of algorithms of keys begin so in some libraries: `HMAC_SHA256`.
@@ -82,7 +82,7 @@ impl Interpreter<'_> {
         selectors.into_iter().find_map(|selector| word(&self.selected(selector, call)))
     }
 
-    /// A method of what a digest has made, or of a time; `place` is what it is called on, where that is written.
+    /// A method of what a digest has made, of a time, or of a number that stands for one; `place` is what it is called on, where that is written.
     pub(crate) fn made_method(
         &mut self,
         place: Option<ExprId>,
@@ -91,6 +91,11 @@ impl Interpreter<'_> {
         args: &Args,
         span: Span,
     ) -> Option<Value> {
+        if let Value::Num(_) = receiver {
+            let args = Args { values: vec![receiver.clone()], spans: vec![span], rest: None };
+            let def = self.choose(self.clients.methods_of_numbers(name)?, &args)?;
+            return Some(self.time_with(def, &ClientCall { callee: None, name, args: &args, site: span }, None));
+        }
         let defs = match receiver {
             Value::Unknown(hole, _) => match hole.hole.origin {
                 Origin::Signed(_) => self.clients.methods_of_signed(name),
@@ -107,7 +112,8 @@ impl Interpreter<'_> {
             ResultDef::Same(Selector::Callee) => return Some(receiver.clone()),
             _ => return None,
         };
-        if let (Change::InPlace, Some(place)) = (change, place)
+        let is_fixed = moment_of(receiver).is_some_and(|moment| moment.fixed);
+        if let (Change::InPlace, Some(place), false) = (change, place, is_fixed)
             && matches!(self.expr(place).kind, ExprKind::Name(_) | ExprKind::Member { .. })
         {
             self.assign(place, value.clone());
@@ -202,8 +208,16 @@ fn in_another_form(hole: &Unknown) -> Option<Value> {
         }
         Origin::Time(_) => moment_of(&value(hole.hole.origin.clone()))
             .filter(|moment| moment.clock.is_some())
-            .map(|moment| value(Origin::Time(Arc::new(moment)))),
+            .map(|moment| value(Origin::Time(Arc::new(written_unseen(moment))))),
         _ => None,
+    }
+}
+
+/// A time of which a function that is not modelled made something: in which zone an object is written then nobody knows.
+fn written_unseen(moment: Moment) -> Moment {
+    match moment.form {
+        MomentForm::Instant => Moment { zone: Zone::Unknown, ..moment },
+        _ => moment,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::interpreter::domain::ids::ObjectId;
-use crate::interpreter::domain::object::Shape;
+use crate::interpreter::domain::object::{STACK, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::text::{MAX_PIECES, Piece, TextV, is_short};
 use crate::interpreter::domain::value::Value;
@@ -93,6 +93,7 @@ impl Interpreter<'_> {
                 self.joined(&items, ",", span)
             }
             Shape::Client(_) => self.whole_url(&object, span),
+            Shape::Record if let Some(stack) = object.entry(STACK) => self.text_of(&stack.value, span),
             Shape::List | Shape::Record | Shape::Namespace(_) => vec![unknown_piece(Origin::Computed, span)],
         }
     }

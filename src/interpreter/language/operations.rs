@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::clients::Operation;
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
-use crate::interpreter::domain::object::{Object, Shape};
+use crate::interpreter::domain::object::{Object, STACK, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::text::{Piece, TextV};
 use crate::interpreter::domain::value::Value;
@@ -62,6 +62,7 @@ impl Interpreter<'_> {
                 self.without(&part(0), &keys, span)
             }
             Operation::Run => self.run_with(&part(0), &part(1), span)?,
+            Operation::Error => self.error_of(part(0), &part(1), span),
             Operation::Members => {
                 let class = part(0);
                 let prototype = self.member(&class, "prototype", span);
@@ -70,6 +71,20 @@ impl Interpreter<'_> {
                 class
             }
         })
+    }
+
+    /// An error: its message stands in its stack as well, and there may be more to it.
+    fn error_of(&mut self, message: Value, options: &Value, span: Span) -> Value {
+        let cause = self.member(options, "cause", span);
+        let message = if matches!(message, Value::Undefined) { Value::unknown(span) } else { message };
+        let mut error = Object::new(Shape::Record);
+        error.set("message", span, message.clone());
+        error.set(STACK, span, message);
+        if !matches!(cause, Value::Undefined | Value::Unknown(..)) {
+            error.set("cause", span, cause);
+        }
+        error.open_by(span, "an error may have more");
+        Value::Object(self.heap.object(error), LOCAL)
     }
 
     /// A query string, behind a text if there is one.

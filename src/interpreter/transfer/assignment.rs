@@ -25,6 +25,7 @@ impl<'m> Interpreter<'m> {
             self.bind(target, value.clone());
             return value;
         };
+        let written = self.expr(value).span;
         let value = match op {
             AssignOp::Set => self.eval(value),
             AssignOp::Append => {
@@ -39,6 +40,7 @@ impl<'m> Interpreter<'m> {
             }
         };
         self.assign(*place, value.clone());
+        self.note_output_by_assigning(*place, &value, written);
         value
     }
 

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::clients::ResultDef;
 use crate::interpreter::activation::Lent;
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::object::{Object, Shape};
@@ -49,6 +50,8 @@ impl<'m> Interpreter<'m> {
                     && let Some((parent, frame)) = self.parent(class, &self.activation.frame.clone())
                 {
                     self.construct(parent, &frame, &this, args.values, span);
+                } else {
+                    self.construct_library_parent(&args, span);
                 }
                 Value::Undefined
             }
@@ -100,6 +103,21 @@ impl<'m> Interpreter<'m> {
             }
         }
         value
+    }
+
+    /// `super(…)` of a class that extends one of a library: what that makes of it is put into the instance, where it is
+    /// known to be an object.
+    fn construct_library_parent(&mut self, args: &Args, span: Span) {
+        let Some(Value::Object(this, _)) = self.activation.frame.this.clone() else { return };
+        let Some(extends) = self.current_class().and_then(|class| self.class(class).extends) else { return };
+        let Value::Api(path) = self.eval(extends) else { return };
+        let clients = self.clients;
+        let made = format!("new {path}");
+        let def = clients.function(&format!("{made}()")).and_then(|defs| self.choose(defs, args));
+        if let Some(def) = def.filter(|def| matches!(def.result, ResultDef::Made(..))) {
+            let made = self.apply(def, None, &made, args, span);
+            self.spread_into(this, &made, span);
+        }
     }
 
     fn super_method(&mut self, key: &'m crate::ir::Key, args: &'m [Element], span: Span) -> Value {

@@ -1,6 +1,7 @@
 //! What conditions come to, as far as their sides are known.
 
 use crate::interpreter::domain::object::Shape;
+use crate::interpreter::domain::text::Piece;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
 use crate::ir::Comparison;
@@ -58,6 +59,7 @@ impl Interpreter<'_> {
             return Some(left == right);
         }
         match (left, right) {
+            (Value::Text(left), Value::Text(right)) if begin_apart(left, right) => Some(false),
             (Value::Bool(left), Value::Bool(right)) => Some((*left)? == (*right)?),
             (Value::Undefined, Value::Undefined) | (Value::Null, Value::Null) => Some(true),
             // Models of libraries do not always tell which of the two they give.
@@ -132,6 +134,19 @@ impl Interpreter<'_> {
             _ => Some(false),
         }
     }
+}
+
+/// Whether two texts begin with something that the other one does not, whatever follows.
+fn begin_apart(left: &[Piece], right: &[Piece]) -> bool {
+    let known = |text: &[Piece]| {
+        let fixed = text.iter().map_while(|piece| match piece {
+            Piece::Fixed(fixed, ..) => Some(&**fixed),
+            _ => None,
+        });
+        fixed.collect::<String>()
+    };
+    let (left, right) = (known(left), known(right));
+    !left.starts_with(&right) && !right.starts_with(&left)
 }
 
 fn ordered(left: &Value, right: &Value, holds: fn(f64, f64) -> bool) -> Option<bool> {

@@ -38,6 +38,7 @@ impl<'m> Interpreter<'m> {
             ExprKind::Name(binding) => self.name(*binding, span),
             ExprKind::Global(path) => self.language.global(self, path, span),
             ExprKind::This => self.this(span),
+            ExprKind::Caught(block) => self.caught(*block, span),
             ExprKind::Super | ExprKind::Unknown => Value::unknown(span),
             ExprKind::Member { object, key } => self.member_expr(*object, key, span),
             ExprKind::Object { ty, entries } => self.object_expr(ty.as_ref(), entries, span),

@@ -42,6 +42,9 @@ impl<'m> Interpreter<'m> {
         };
         self.bind_parameters(function, args);
         let value = self.block(&function.body);
+        if let (Some(given), Completion::Normal) = (function.body.value, self.activation.completion) {
+            self.note_answer(&value, given);
+        }
         let callee = std::mem::replace(&mut self.activation, caller);
         let falls_through = callee.completion == Completion::Normal;
         let (_, mut states) = callee.returned;

@@ -193,6 +193,11 @@ impl Interpreter<'_> {
         if let Some(id) = self.client_of_unknown(hole) {
             return self.call_client(id, &format!(".{name}()"), args, span);
         }
+        if let Some(ty) = &hole.ty
+            && let Some(value) = self.environment_by(&format!("type {ty}.{name}()"), args, span)
+        {
+            return value;
+        }
         if let Some(class) = hole.class {
             let frame = self.top_of(class.module);
             let instance = self.instance(class, &frame);

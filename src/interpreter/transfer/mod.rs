@@ -1,5 +1,6 @@
 //! What each kind of construct does to the abstract state: one file a kind.
 
+pub mod answers;
 pub mod assignment;
 pub mod binding;
 pub mod branch;
@@ -22,4 +23,5 @@ pub mod output;
 pub mod record;
 pub mod removal;
 pub mod stmt;
+pub mod thrown;
 pub mod types;

@@ -32,6 +32,27 @@ impl Interpreter<'_> {
         }
     }
 
+    /// Notes the arguments of a function that stand for options.
+    pub(crate) fn note_named_arguments(&mut self, called: &str, args: &Args) {
+        let clients = self.clients;
+        let to = called.trim_end_matches("()");
+        for (at, name) in clients.named_arguments(called).iter().enumerate() {
+            let (Some(value), Some(span)) = (args.values.get(at), args.spans.get(at).copied()) else { return };
+            if matches!(value, Value::Text(_) | Value::Unknown(..) | Value::Choice(_))
+                && self.observations.is_new_option(to, span)
+            {
+                let values = texts(&self.text_of(value, span));
+                self.observations.options.push(PackageOption {
+                    to: to.into(),
+                    name: name.clone(),
+                    span,
+                    values,
+                    meant: None,
+                });
+            }
+        }
+    }
+
     fn note_entries(&mut self, to: &str, value: &Value, sdk: Option<&SdkDef>, depth: usize) {
         let Value::Object(id, _) = value else { return };
         let object = self.heap.obj(*id).clone();

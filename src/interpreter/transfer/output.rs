@@ -1,8 +1,9 @@
 //! What is noted of values that are written where others read them.
 
-use crate::clients::SinkDef;
+use crate::clients::{Assigned, SinkDef};
 use crate::interpreter::arguments::Args;
 use crate::interpreter::budget::{MAX_OPTION_NESTING, MAX_OUTPUTS};
+use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::text::MAX_PIECES;
 use crate::interpreter::domain::unknown::Unknown;
@@ -10,12 +11,14 @@ use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::texts::texts;
 use crate::interpreter::observations::Output;
 use crate::interpreter::state::Interpreter;
-use crate::ir::Key;
+use crate::ir::{ExprId, ExprKind, Key};
+use crate::request::Origin;
+use crate::source::Span;
 
-/// What a type's own way of being written is called.
-const WRITES_ITSELF: &str = "fmt";
+/// What a type's own ways of being written are called.
+const WAYS_TO_BE_WRITTEN: [&str; 4] = ["fmt", "toJSON", "into_response", "respond_to"];
 
-impl Interpreter<'_> {
+impl<'m> Interpreter<'m> {
     /// Notes the arguments of a function that writes them out; `called` is its path.
     pub(crate) fn note_output_of(&mut self, called: &str, args: &Args) {
         let clients = self.clients;
@@ -33,16 +36,76 @@ impl Interpreter<'_> {
         }
     }
 
-    fn note_output(&mut self, def: &SinkDef, called: &str, args: &Args) {
+    /// The same of an assignment of a member; `place` is what is assigned, `span` that of the value.
+    pub(crate) fn note_output_by_assigning(&mut self, place: ExprId, value: &Value, span: Span) {
+        let ExprKind::Member { object, key: Key::Name(name, _) } = &self.expr(place).kind else { return };
+        let clients = self.clients;
+        if !clients.sinks.may_assign(name) || !self.is_plain_place(*object) {
+            return;
+        }
+        let def = match self.eval(*object) {
+            Value::Api(path) => clients.sinks.of_assignment(Assigned::Path(&path), name),
+            Value::Unknown(hole, _) => match &hole.hole.origin {
+                Origin::Api(path) => clients.sinks.of_assignment(Assigned::Path(path), name),
+                _ => hole.hole.names.last().and_then(|own| clients.sinks.of_assignment(Assigned::Named(own), name)),
+            },
+            _ => None,
+        };
+        let Some(def) = def else { return };
+        let by = match &self.expr(*object).kind {
+            ExprKind::Name(binding) => format!("{}.{name}", self.binding(*binding).name),
+            _ => (**name).to_owned(),
+        };
+        self.note_one(def, &by, value, span);
+    }
+
+    /// Whether looking into a place again does nothing: a name, or members of one.
+    fn is_plain_place(&self, place: ExprId) -> bool {
+        match &self.expr(place).kind {
+            ExprKind::Name(_) | ExprKind::Global(_) | ExprKind::This => true,
+            ExprKind::Member { object, key: Key::Name(..) } => self.is_plain_place(*object),
+            _ => false,
+        }
+    }
+
+    fn note_output(&mut self, def: &'m SinkDef, called: &str, args: &Args) {
+        let called = called.split_once(':').map_or(called, |(_, name)| name);
+        if def.returned {
+            self.let_answer(def, called, &args.values);
+            return;
+        }
+        for (at, value) in args.values.iter().enumerate().filter(|(at, _)| def.writes(*at)) {
+            let Some(span) = args.spans.get(at).copied() else { continue };
+            self.note_one(def, called, value, span);
+        }
+    }
+
+    /// Notes one value that is written.
+    pub(crate) fn note_one(&mut self, def: &SinkDef, by: &str, value: &Value, span: Span) {
         if self.calls.is_dry_run() {
             return;
         }
-        let called = called.split_once(':').map_or(called, |(_, name)| name);
-        for (at, value) in args.values.iter().enumerate().filter(|(at, _)| def.writes(*at)) {
-            let Some(span) = args.spans.get(at).copied() else { continue };
-            let output = Output { to: def.to, by: called.into(), span, names: Vec::new(), values: Vec::new() };
-            self.note_written(&output, value, MAX_OPTION_NESTING);
+        let output = Output { to: def.to, by: by.into(), span, names: Vec::new(), values: Vec::new() };
+        for part in value.alternatives() {
+            match part {
+                Value::Object(id, _) if self.heap.obj(*id).is_record() => {
+                    let entries = self.heap.obj(*id).entries.clone();
+                    for entry in entries.iter().filter(|entry| def.writes_member(&entry.name)) {
+                        let inner = Output { names: vec![(*entry.name).into()], ..output.clone() };
+                        self.note_written(&inner, &entry.value, MAX_OPTION_NESTING - 1);
+                    }
+                }
+                part => self.note_written(&output, part, MAX_OPTION_NESTING),
+            }
         }
+    }
+
+    /// Whether how an object is written is its own affair.
+    fn writes_itself(&self, id: ObjectId) -> bool {
+        self.heap.obj(id).class.as_ref().is_some_and(|(class, _)| {
+            let is_way = |key: &Key| WAYS_TO_BE_WRITTEN.iter().any(|name| key.is(name));
+            self.class(*class).methods.iter().any(|method| is_way(&method.key))
+        })
     }
 
     fn note_written(&mut self, output: &Output, value: &Value, depth: usize) {
@@ -58,12 +121,7 @@ impl Interpreter<'_> {
             Value::Choice(parts) => parts.iter().for_each(|part| self.note_written(output, part, depth)),
             Value::Object(id, _) if depth > 0 => {
                 let object = self.heap.obj(*id).clone();
-                // How such an object is written is its own affair.
-                let writes_itself = object.class.as_ref().is_some_and(|(class, _)| {
-                    let named = |key: &Key| key.is(WRITES_ITSELF);
-                    self.class(*class).methods.iter().any(|method| named(&method.key))
-                });
-                if writes_itself || !matches!(object.shape, Shape::Record | Shape::List | Shape::Multi) {
+                if self.writes_itself(*id) || !matches!(object.shape, Shape::Record | Shape::List | Shape::Multi) {
                     return;
                 }
                 for entry in &object.entries {

@@ -35,8 +35,11 @@ impl<'m> Interpreter<'m> {
                 self.bind(pattern, value);
             }
             Stmt::Return(value) => {
-                let value = value.map_or(Value::Undefined, |value| self.eval(value));
-                self.activation.returns.push(value);
+                let given = value.map_or(Value::Undefined, |value| self.eval(value));
+                if let Some(value) = value {
+                    self.note_answer(&given, *value);
+                }
+                self.activation.returns.push(given);
                 if let Some(mark) = self.activation.returned.0 {
                     let state = self.heap.so_far(mark);
                     self.activation.returned.1.push(state);
@@ -44,8 +47,9 @@ impl<'m> Interpreter<'m> {
                 self.activation.completion = Completion::Return;
             }
             Stmt::Exit(value) => {
-                if let Some(value) = value {
-                    self.eval(*value);
+                if let Some(at) = *value {
+                    let value = self.eval(at);
+                    self.note_thrown(value, at);
                 }
                 if value.is_none() || !self.language.throws_values() {
                     for jumps in self.activation.jumps.iter_mut().rev() {

@@ -4,7 +4,12 @@ use tree_sitter::Node;
 
 use super::expressions::key_text;
 use super::{Lowering, field, first_kid, has_token, kids};
-use crate::ir::{BindingKind, Block, ClassId, Element, ExprId, ExprKind, Field, Key, Method, MethodKind, Stmt};
+use crate::ir::{
+    Attribute, BindingKind, Block, ClassId, Element, ExprId, ExprKind, Field, Key, Method, MethodKind, Stmt,
+};
+
+/// How much of a decorator is kept: it is known by how it begins.
+const MAX_DECORATOR: usize = 80;
 
 impl<'t> Lowering<'t> {
     /// A class as a value; its decorators and static blocks run in a block around it.
@@ -50,6 +55,9 @@ impl<'t> Lowering<'t> {
             }
             decorators.extend(kids(member).into_iter().filter(|kid| kid.kind() == "decorator"));
             self.member(member, class, after);
+            if member.kind() == "method_definition" {
+                self.note_decorators(&decorators, member);
+            }
             let name = field(member, "name").or_else(|| field(member, "property")).map(|name| self.text(name));
             let name = name.filter(|_| !has_token(member, "static"));
             // The one that stands nearest to the member comes first.
@@ -58,6 +66,16 @@ impl<'t> Lowering<'t> {
             }
         }
         after.append(&mut of_class);
+    }
+
+    /// What the decorators of a method say is kept as attributes of it.
+    fn note_decorators(&mut self, decorators: &[Node<'t>], method: Node<'t>) {
+        for decorator in decorators.iter().filter_map(|decorator| first_kid(*decorator)) {
+            let text: String =
+                self.text(decorator).chars().filter(|c| !c.is_whitespace()).take(MAX_DECORATOR).collect();
+            let span = self.span(method);
+            self.builder.module.attributes.push(Attribute { span, text: text.into() });
+        }
     }
 
     /// A decorator of a class, or of a member of it; where it is not known of what, it is evaluated alone.

@@ -326,7 +326,12 @@ impl<'t> Lowering<'t> {
             self.builder.open_scope();
             if let Some(parameter) = field(handler, "parameter") {
                 let pattern = self.pattern(parameter, Mode::Parameter);
-                let value = Some(self.unknown_at(parameter));
+                let (block, span) = (body.map(|body| self.span(body)), self.span(parameter));
+                let value = match block {
+                    Some(block) => self.builder.expr(ExprKind::Caught(block), span),
+                    None => self.unknown_at(parameter),
+                };
+                let value = Some(value);
                 caught.push(Stmt::Bind { pattern, value, otherwise: None });
             }
             if let Some(body) = field(handler, "body") {

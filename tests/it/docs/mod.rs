@@ -4,3 +4,4 @@ mod book;
 mod links;
 mod readme;
 mod rules;
+mod signatures;

@@ -191,7 +191,7 @@ fn switches() {
 fn tries() {
     assert_eq!(
         js("try { f() } catch (e) { g(e) } finally { h() }"),
-        "(call @f) (maybe [if ? => { let e = ? (call @g e) }]) (call @h)"
+        "(call @f) (maybe [if ? => { let e = caught (call @g e) }]) (call @h)"
     );
     assert_eq!(
         js("function r() { try { return f() } catch { return g() } }"),

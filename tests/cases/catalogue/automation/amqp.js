@@ -1,0 +1,4 @@
+const amqp = require('amqplib');
+amqp.connect('x').then(async (c) => { const ch = await c.createChannel(); ch.consume('q', async () => {
+  await fetch('https://api.loginradius.com/identity/v2/manage/account/1', { headers: { 'X-LoginRadius-ApiKey': process.env.KEY, 'X-LoginRadius-ApiSecret': process.env.SECRET } }); // expect: prefer-m2m
+}); });

@@ -1,0 +1,6 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import axios from 'axios';
+export const handler = async (event: APIGatewayProxyEvent) => {
+  await axios.get('https://api.loginradius.com/identity/v2/manage/account/1', { headers: { 'X-LoginRadius-ApiKey': process.env.KEY!, 'X-LoginRadius-ApiSecret': process.env.SECRET! } });
+  return { statusCode: 200 };
+};
