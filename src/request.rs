@@ -36,6 +36,9 @@ pub struct Request {
     pub by_sdk: bool,
     /// How the call looks from the client's own call outwards; the last one is what `methods` and `urls` say.
     pub views: Vec<View>,
+    /// The slots that the client's table has, each once and as the tables write them, and whether anything was put into
+    /// them. Of a closed request all that was put there is known.
+    pub slots: Vec<(Box<str>, bool)>,
 }
 
 /// What is known of what sends a request.

@@ -5,6 +5,8 @@ use std::io::Write as _;
 
 use serde::Serialize;
 
+mod proof;
+
 use super::options::{Input, ListFormat};
 use super::{Failure, OK, output};
 use crate::api::{Api, CredentialId, OperationId};
@@ -38,6 +40,9 @@ pub(super) struct Args {
     /// Only calls in code that runs there
     #[arg(long, value_enum)]
     side: Option<Side>,
+    /// Say of each slot of a closed request's client how it was seen
+    #[arg(short, long)]
+    verbose: bool,
 }
 
 /// Where code runs.
@@ -100,6 +105,9 @@ struct JsonRequest {
     open: bool,
     /// Why it is open: phrases.
     because: Vec<String>,
+    /// How each slot of its client was seen, if it is closed and that was asked for: phrases.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    proof: Vec<String>,
     /// The operation called, if there is one.
     operation: Option<JsonOperation>,
     /// Why there is none.
@@ -173,6 +181,11 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     let mut calls: Vec<&MatchedCall> = analysis.calls.iter().collect();
     calls.sort_by_key(|call| (call.request.point, call.request.site));
     let mut requests: Vec<JsonRequest> = calls.into_iter().map(|call| describe(&analysis, &report, call)).collect();
+    if !args.verbose {
+        for request in &mut requests {
+            request.proof.clear();
+        }
+    }
     requests.retain(|request| args.wants(request));
     let mut out = Vec::new();
     match args.format {
@@ -250,7 +263,7 @@ fn facts(request: &JsonRequest) -> Vec<String> {
         })
         .collect();
     match presented.is_empty() {
-        true if request.elsewhere => {}
+        true if request.elsewhere => facts.extend(carried(request)),
         true => facts.push("presents nothing".to_owned()),
         false => facts.push(format!("presents {}", presented.join(", "))),
     }
@@ -261,6 +274,7 @@ fn facts(request: &JsonRequest) -> Vec<String> {
         (side, chain) => facts.push(format!("{side} code: {}: {why}", chain.join(" -> "))),
     }
     facts.extend(request.because.iter().map(|why| format!("open: {why}")));
+    facts.extend(request.proof.iter().map(|how| format!("closed: {how}")));
     for call in &request.calls {
         facts.push(match (&call.operation, &call.why) {
             (Some(operation), why) => {
@@ -272,6 +286,16 @@ fn facts(request: &JsonRequest) -> Vec<String> {
         });
     }
     facts
+}
+
+/// The names of parameters and headers, where no API tells which of them are credentials.
+fn carried(request: &JsonRequest) -> Option<String> {
+    let of = |names: &[JsonName], place: &str| -> Vec<String> {
+        let paths = |one: &JsonName| if one.certain { "" } else { " on some paths" };
+        names.iter().map(|one| format!("{} ({place}){}", one.name, paths(one))).collect()
+    };
+    let all = [of(&request.query, "query"), of(&request.headers, "header")].concat();
+    (!all.is_empty()).then(|| format!("carries {}", all.join(", ")))
 }
 
 fn describe(analysis: &Analysis, report: &Report<'_>, matched: &MatchedCall) -> JsonRequest {
@@ -293,13 +317,14 @@ fn describe(analysis: &Analysis, report: &Report<'_>, matched: &MatchedCall) -> 
         .collect();
     let operation = calls.iter().find_map(|call| call.operation.clone());
     let why = if operation.is_some() { None } else { calls.iter().find_map(|call| call.why.clone()) };
-    let mut because: Vec<String> = request
-        .open
-        .iter()
-        .chain(request.urls.iter().flat_map(|url| &url.open))
-        .map(|open| format!("{}{}", report.prose(&open.why), at(analysis, open.span)))
-        .collect();
-    because.dedup();
+    let mut because: Vec<String> = Vec::new();
+    for open in request.open.iter().chain(request.urls.iter().flat_map(|url| &url.open)) {
+        let why = format!("{}{}", report.prose(&open.why), at(analysis, open.span));
+        if !because.contains(&why) {
+            because.push(why);
+        }
+    }
+    let proof = if because.is_empty() { proof::of(request).iter().map(|how| shown(how)).collect() } else { Vec::new() };
     JsonRequest {
         place: place(analysis, request.point),
         site: place(analysis, request.site),
@@ -310,6 +335,7 @@ fn describe(analysis: &Analysis, report: &Report<'_>, matched: &MatchedCall) -> 
         presented: presented(analysis, matched).map(|one| JsonPresented { name: shown(&one.name), ..one }).collect(),
         open: !because.is_empty(),
         because,
+        proof,
         operation,
         why,
         elsewhere: matched.matched.iter().all(|one| matches!(one.outcome, Outcome::Elsewhere)),

@@ -166,6 +166,8 @@ pub enum Slot {
     QueryOverride,
     /// One query parameter: name and value.
     QueryPair,
+    /// Headers that, if given, stand in place of those there are.
+    HeaderReplace,
     /// Headers, all at once.
     Header,
     /// One header: name and value.
@@ -210,6 +212,50 @@ pub enum Slot {
     Form,
     /// In which zone it is written.
     Zone,
+}
+
+impl Slot {
+    /// The slot as the tables write it, if what it takes becomes a part of a request or may change one.
+    pub fn of_request(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Method => "method",
+            Self::Url => "url",
+            Self::Route => "route",
+            Self::Base => "base",
+            Self::Append => "append",
+            Self::Scheme => "scheme",
+            Self::Host => "host",
+            Self::Port => "port",
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::QueryReplace => "query-replace",
+            Self::QueryOverride => "query-override",
+            Self::QueryPair => "query-pair",
+            Self::HeaderReplace => "header-replace",
+            Self::Header => "header",
+            Self::HeaderPair => "header-pair",
+            Self::Body => "body",
+            Self::Data => "data",
+            Self::Bearer => "bearer",
+            Self::Basic => "basic",
+            Self::Hook => "hook",
+            Self::Merge => "merge",
+            Self::Forward => "forward",
+            Self::Opaque => "opaque",
+            Self::OpaqueQuery => "opaque-query",
+            Self::Callback
+            | Self::Key
+            | Self::Text
+            | Self::Algorithm
+            | Self::Encoding
+            | Self::Signed
+            | Self::Time
+            | Self::Amount
+            | Self::Unit
+            | Self::Form
+            | Self::Zone => return None,
+        })
+    }
 }
 
 /// Picks a part of a call.

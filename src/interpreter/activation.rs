@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::interpreter::budget::MAX_INLINE_STEPS;
+use crate::interpreter::correlation::Questions;
 use crate::interpreter::domain::heap::{Changes, Mark};
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::provenance::CallTag;
@@ -64,6 +65,8 @@ pub(crate) struct Activation {
     pub loops: usize,
     /// How many rounds the loops have together that are unrolled around what runs.
     pub rounds: usize,
+    /// Whether a member was read of what may be nothing, since somebody asked: `a?.b`.
+    pub left_out: bool,
 }
 
 impl Activation {
@@ -77,6 +80,7 @@ impl Activation {
             completion: Completion::default(),
             loops: 0,
             rounds: 1,
+            left_out: false,
         }
     }
 }
@@ -115,6 +119,8 @@ pub(crate) struct Calls {
     pub pending: BTreeMap<ObjectId, Pending>,
     /// Those that were lent places, the innermost one last.
     pub lent: Vec<Lent>,
+    /// The conditions of which it is not known whether they hold.
+    pub questions: Questions,
 }
 
 impl Calls {

@@ -27,6 +27,9 @@ pub(crate) const MAX_REEXPORTS: usize = 2_000;
 /// How many items of a known list a loop is unrolled for.
 pub(crate) const MAX_UNROLL: usize = 64;
 
+/// How many lists a loop may go through, of which one is the right one.
+pub(crate) const MAX_LISTS: usize = 4;
+
 /// How deep objects in objects are looked into at once.
 pub(crate) const MAX_WALK_DEPTH: usize = 24;
 
@@ -46,10 +49,25 @@ pub(crate) const MAX_LOOPS: usize = 64;
 pub(crate) const MAX_ESCAPE_DEPTH: usize = 3;
 
 /// How often the effects of a call that is not followed are looked for.
-pub(crate) const MAX_HAVOCS: usize = 1_000;
+pub(crate) const MAX_HAVOCS: usize = 20_000;
 
-/// How often roots are run again for what other roots changed.
-pub(crate) const MAX_ENTRY_ROUNDS: usize = 2;
+/// How often roots are run, for what other roots changed.
+pub(crate) const MAX_ENTRY_ROUNDS: usize = 3;
+
+/// How many closures of top levels are kept for what they change.
+pub(crate) const MAX_KEPT: usize = 256;
+
+/// How many instances get what methods that are run for themselves have left in others of their class.
+pub(crate) const MAX_SHARED_INSTANCES: usize = 1_000;
+
+/// How many ways are told apart in which the conditions may turn out that pick the URL or the method of a function's requests.
+pub(crate) const MAX_WAYS: usize = 16;
+
+/// How many conditions are remembered of one run of a function.
+pub(crate) const MAX_MET: usize = 256;
+
+/// How many steps a function may take that is run again for each way that its conditions may turn out.
+pub(crate) const MAX_SPLIT_STEPS: usize = 20_000;
 
 /// How deep options may lie in an object literal.
 pub(crate) const MAX_ARGUMENT_NESTING: usize = 3;

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::interpreter::activation::ActiveCall;
 use crate::interpreter::budget::MAX_ENTRY_ROUNDS;
+use crate::interpreter::correlation::Questions;
 use crate::interpreter::domain::value::{Closure, Value};
 use crate::interpreter::state::Interpreter;
 use crate::ir::{BindingId, BindingKind, ClassId, ExportValue, Function, FunctionId, Pattern, Type};
@@ -34,14 +35,17 @@ impl<'m> Interpreter<'m> {
             self.observations.requests.truncate(from_top);
             self.reached.clone_from(&reached_from_top);
             let mut changed = Vec::new();
+            let mut splits = Vec::new();
             for &(others, id) in &order {
                 let function = self.function(id);
                 if (self.reached.contains(&id) || rendered.contains(&id)) && !others {
                     continue;
                 }
                 self.open_this(id);
-                let mark = self.heap.enter();
+                let (mark, steps) = (self.heap.enter(), self.budget.steps);
+                self.calls.questions = Questions::default();
                 self.run_entry_point(id, function);
+                splits.extend(self.split_of(id, steps));
                 let changes = self.heap.leave(mark);
                 if !changes.is_empty() {
                     changed.push(changes);
@@ -63,17 +67,21 @@ impl<'m> Interpreter<'m> {
                     changed.extend(Some(this.heap.leave(mark)).filter(|changes| !changes.is_empty()));
                 }
             });
+            self.run_kept(&mut changed);
             self.http.strangers.complete = true;
             let unseen = std::mem::take(&mut self.observations.unseen);
-            if changed.is_empty() && !unseen || round + 1 == MAX_ENTRY_ROUNDS {
+            let is_last = round + 1 == MAX_ENTRY_ROUNDS;
+            // What one function assigns, another may see.
+            let span = self.stack_span();
+            let is_stable = is_last || !(self.heap.join_growing(changed, span) | self.share_instances() | unseen);
+            if is_stable {
+                self.split_ways(splits);
+                self.observations.keep_specialised();
                 break;
             }
             // What components have called to render a part of them is not called by anybody else.
             let reached = &self.reached;
             rendered = self.observations.rendering.iter().filter(|id| reached.contains(id)).copied().collect();
-            // What one function assigns, another may see.
-            let span = self.stack_span();
-            self.heap.join(changed, true, span);
         }
     }
 

@@ -3,6 +3,7 @@
 mod activation;
 mod arguments;
 mod budget;
+mod correlation;
 mod domain;
 mod entry_points;
 mod http;
@@ -12,6 +13,7 @@ mod objects;
 mod observations;
 mod provenance;
 mod state;
+mod state_of_others;
 mod transfer;
 mod walk;
 
@@ -68,8 +70,8 @@ pub fn evaluate(program: &dyn Program, files: &[FileId], clients: &Clients) -> E
 
 impl Evaluation {
     fn of(interpreter: Interpreter) -> Self {
-        let Observations { mut requests, mut top_requests, mut options, .. } = interpreter.observations;
-        requests.append(&mut top_requests);
+        let Observations { requests, top_requests, mut options, .. } = interpreter.observations;
+        let mut requests: Vec<Request> = requests.into_iter().chain(top_requests).map(|noted| noted.request).collect();
         // Whoever runs first, what changes a client as a whole may act on each of its requests.
         for request in &mut requests {
             if let Some(at) = interpreter.http.patched.get(&request.client) {

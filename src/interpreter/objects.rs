@@ -7,6 +7,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::Object;
 use crate::interpreter::domain::value::{Closure, Value};
 use crate::ir::{ClassId, FunctionId};
 
@@ -17,10 +18,16 @@ pub(crate) struct ProgramObjects {
     pub statics: FxHashMap<ClassId, ObjectId>,
     /// The prototype of each constructor function that has one in sight.
     pub prototypes: BTreeMap<FunctionId, (Rc<Closure>, ObjectId)>,
+    /// The prototype of each class on which something was put.
+    pub class_prototypes: FxHashMap<ClassId, ObjectId>,
     /// What is assigned to functions: `api.base = …`.
     pub function_members: FxHashMap<FunctionId, ObjectId>,
     /// `this` of methods whose instances are not known.
-    pub instances: FxHashMap<ClassId, Value>,
+    pub instances: BTreeMap<ClassId, Value>,
+    /// What these were before any method was run on them.
+    pub made: BTreeMap<ClassId, Rc<Object>>,
     /// The latest closure made of each function.
     pub closures: FxHashMap<FunctionId, Rc<Closure>>,
+    /// The closures that the top levels of modules have made of functions in functions, whose variables they keep.
+    pub kept: Vec<Rc<Closure>>,
 }

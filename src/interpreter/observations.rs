@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::clients::Sink;
 use crate::interpreter::budget::{MAX_KEYS, MAX_OPTIONS};
@@ -42,13 +42,39 @@ pub struct Output {
     pub values: Vec<Text>,
 }
 
+/// A request, with the ways that led to it.
+#[derive(Debug)]
+pub(crate) struct Noted {
+    pub request: Request,
+    /// The functions that were run for themselves; `None` where the top level of a module led to it.
+    pub entries: Vec<Option<FunctionId>>,
+    /// The functions that were called on the way.
+    pub through: Vec<FunctionId>,
+}
+
+impl Noted {
+    fn is_open(&self) -> bool {
+        self.request.is_open() || self.request.urls.iter().any(|url| !url.open.is_empty())
+    }
+
+    /// Whether it says as much as a request that a function sends when it is run for itself.
+    fn stands_for(&self, other: &Self, function: FunctionId) -> bool {
+        self.request.client == other.request.client
+            && (other.is_open() || !self.is_open())
+            && self.entries.iter().any(|entry| *entry != Some(function))
+    }
+}
+
+/// More requests before one are not compared with it.
+const MAX_COMPARED: usize = 64;
+
 /// What a run has seen so far.
 #[derive(Debug, Default)]
 pub(crate) struct Observations {
     /// The requests of what is running.
-    pub requests: Vec<Request>,
+    pub requests: Vec<Noted>,
     /// While a module's top level runs, those of what it interrupted; otherwise those of top levels.
-    pub top_requests: Vec<Request>,
+    pub top_requests: Vec<Noted>,
     pub environment: FxHashSet<(Box<str>, Span)>,
     pub options: Vec<PackageOption>,
     options_seen: FxHashSet<(Box<str>, Span)>,
@@ -71,6 +97,45 @@ pub(crate) struct Observations {
 }
 
 impl Observations {
+    /// Notes a request, unless it is known.
+    pub fn note(&mut self, noted: Noted) {
+        let known = self.requests.iter_mut().rev().take(MAX_COMPARED).find(|known| known.request == noted.request);
+        match known {
+            Some(known) => {
+                known.entries.extend(noted.entries);
+                known.through.extend(noted.through);
+            }
+            None => self.requests.push(noted),
+        }
+    }
+
+    /// A function that others call is not judged by what it does when nobody who is known calls it, where it sends the
+    /// same request for those others too, and no less is known of that.
+    pub fn keep_specialised(&mut self) {
+        let mut sent_for: FxHashMap<(Span, FunctionId), FxHashSet<usize>> = FxHashMap::default();
+        let all: Vec<&Noted> = self.requests.iter().chain(&self.top_requests).collect();
+        for (at, noted) in all.iter().enumerate() {
+            for function in &noted.through {
+                sent_for.entry((noted.request.site, *function)).or_default().insert(at);
+            }
+        }
+        // What others stand for stays itself: functions may call one another.
+        let mut left_out: FxHashSet<usize> = FxHashSet::default();
+        for (at, noted) in all.iter().enumerate().take(self.requests.len()) {
+            let is_covered = |entry: &Option<FunctionId>| {
+                let Some(function) = entry else { return false };
+                let others = sent_for.get(&(noted.request.site, *function)).into_iter().flatten();
+                let mut others = others.filter(|other| **other != at && !left_out.contains(other));
+                others.any(|other| all[*other].stands_for(noted, *function))
+            };
+            if noted.entries.iter().all(is_covered) {
+                left_out.insert(at);
+            }
+        }
+        let mut at = 0..self.requests.len();
+        self.requests.retain(|_| at.next().is_some_and(|at| !left_out.contains(&at)));
+    }
+
     /// Changes between the requests of a module's top level and those of what it interrupts.
     pub fn swap_requests(&mut self) {
         std::mem::swap(&mut self.requests, &mut self.top_requests);

@@ -118,5 +118,5 @@ impl Interpreter<'_> {
 
 fn masked(span: Span) -> Piece {
     let hole = Hole { origin: Origin::Parameter, names: Vec::new(), span, is_part: false };
-    Piece::Unknown(Rc::new(Unknown { hole, ty: None, class: None }), LOCAL)
+    Piece::Unknown(Rc::new(Unknown::of(hole)), LOCAL)
 }

@@ -266,6 +266,8 @@ pub struct Field {
     pub is_static: bool,
     /// The declared type.
     pub ty: Option<Type>,
+    /// A decorator stands before it, which may fill it in.
+    pub is_decorated: bool,
 }
 
 /// A method of a class.

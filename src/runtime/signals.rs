@@ -229,11 +229,14 @@ impl Signals {
             }
             has_elements = true;
             let Some(Element::Item(properties)) = args.get(1) else { continue };
+            let is_of_page =
+                matches!(args.first(), Some(Element::Item(tag)) if matches!(module.expr(*tag).kind, ExprKind::Str(_)));
             if let ExprKind::Object { entries, .. } = &module.expr(*properties).kind {
-                handler = handler.or_else(|| entries.iter().find_map(|entry| event(module, entry)));
+                let mut events = entries.iter().filter_map(|entry| event(module, entry));
+                handler = handler.or_else(|| events.find(|(_, value)| is_of_page || !may_be_action(module, *value)));
             }
         }
-        if let Some(name) = handler {
+        if let Some((name, _)) = handler {
             self.show(Says::Client, format!("it handles {name}"));
         }
         if has_elements && renders {
@@ -253,15 +256,36 @@ fn named_call<'m>(module: &'m Module, callee: ExprId, args: &[Element]) -> Optio
     }
 }
 
-/// The property by which an element answers an event.
-fn event<'m>(module: &'m Module, entry: &'m Entry) -> Option<&'m str> {
+/// Whether what a component is given may be a server action, which components on the server hand to those in browsers: what
+/// is imported, and a function with the directive; bound to arguments or not.
+fn may_be_action(module: &Module, value: ExprId) -> bool {
+    let mut root = value;
+    loop {
+        match &module.expr(root).kind {
+            ExprKind::Member { object, .. } => root = *object,
+            ExprKind::Call { callee, .. } => root = *callee,
+            ExprKind::Function(function) => return has_directive(module, &module.function(*function).body, USE_SERVER),
+            ExprKind::Name(binding) => {
+                let is_imported = matches!(module.binding(*binding).kind, BindingKind::Import { .. });
+                let function = function_of(module, &ExportValue::Binding(*binding));
+                return is_imported
+                    || function
+                        .is_some_and(|function| has_directive(module, &module.function(function).body, USE_SERVER));
+            }
+            _ => return false,
+        }
+    }
+}
+
+/// The property by which an element answers an event, and what it is given.
+fn event<'m>(module: &'m Module, entry: &'m Entry) -> Option<(&'m str, ExprId)> {
     let Entry::Pair(Key::Name(name, _), value, _) = entry else { return None };
     let rest = name.strip_prefix("on")?;
     let is_function = matches!(
         module.expr(*value).kind,
         ExprKind::Function(_) | ExprKind::Name(_) | ExprKind::Member { .. } | ExprKind::Call { .. }
     );
-    (rest.starts_with(|c: char| c.is_ascii_uppercase()) && is_function).then_some(name)
+    (rest.starts_with(|c: char| c.is_ascii_uppercase()) && is_function).then_some((&**name, *value))
 }
 
 /// What the use of a package says.
@@ -323,7 +347,7 @@ fn method_of(module: &Module, value: &ExportValue, method: &str) -> Option<Funct
         ExportValue::Reexport { .. } => return None,
     };
     let mut id = id;
-    while let ExprKind::Cast { value, .. } = module.expr(id).kind {
+    while let ExprKind::Cast { value, .. } | ExprKind::Optional(value) = module.expr(id).kind {
         id = value;
     }
     let ExprKind::Object { entries, .. } = &module.expr(id).kind else { return None };

@@ -25,6 +25,9 @@ struct Words {
     name: Vec<Named>,
     #[serde(default)]
     description: Vec<Said>,
+    /// What descriptions of tokens say that somebody signs.
+    #[serde(default)]
+    signed: Vec<String>,
     /// Ends of names that ordinary parameters should not have.
     #[serde(default)]
     parameters: Vec<String>,
@@ -65,6 +68,13 @@ pub(crate) fn names_credential(name: &str) -> bool {
     secret.flat_map(|rule| &rule.ends).chain(&WORDS.parameters).any(|end| name.ends_in(end))
 }
 
+/// Whether a name says of a value that it has to be kept, or that it is for everybody.
+pub(crate) fn kind_of_name(name: &str) -> Option<Kind> {
+    let mut rules = WORDS.name.iter().filter(|rule| matches!(rule.kind, Kind::Secret | Kind::Public));
+    let name = Name::of(name);
+    rules.find(|rule| rule.ends.iter().any(|end| name.ends_in(end))).map(|rule| rule.kind)
+}
+
 /// The names of body fields that carry credentials, lower case.
 pub(crate) fn body_names() -> &'static [String] {
     &WORDS.body
@@ -84,6 +94,10 @@ pub(super) fn kind(facts: &Facts<'_>) -> (Kind, String) {
     for name in own.into_iter().chain([facts.name]) {
         let words = Name::of(name);
         for rule in &WORDS.name {
+            // A pair is no token of a user's, whatever it is called.
+            if rule.kind == Kind::User && *facts.carrier == Carrier::Basic {
+                continue;
+            }
             if let Some(end) = rule.ends.iter().find(|end| words.ends_in(end)) {
                 return (rule.kind, format!("the name {name} ends in \"{end}\""));
             }
@@ -121,7 +135,14 @@ fn by_description(description: &str) -> Option<(Kind, String)> {
             _ => found = Some((rule.kind, phrase)),
         }
     }
-    found.map(|(kind, phrase)| (kind, format!("its description says \"{phrase}\"")))
+    let is_signed = WORDS.signed.iter().any(|phrase| text.contains(&**phrase));
+    found.map(|(kind, phrase)| {
+        if kind == Kind::Secret && is_signed {
+            (Kind::Unknown, "its description speaks of a token and of what it is signed with".to_owned())
+        } else {
+            (kind, format!("its description says \"{phrase}\""))
+        }
+    })
 }
 
 /// A name without what stands between its words, in lower case.

@@ -115,6 +115,13 @@ impl Heap {
         &self.objects[object.0 as usize]
     }
 
+    /// The instances of classes, in the order in which they were made.
+    #[allow(clippy::cast_possible_truncation)] // they are counted so
+    pub fn instances(&self) -> impl Iterator<Item = ObjectId> + '_ {
+        let objects = self.objects.iter().enumerate().filter(|(_, object)| object.class.is_some());
+        objects.map(|(at, _)| ObjectId(at as u32))
+    }
+
     /// Assigns a variable.
     pub fn set(&mut self, cell: CellId, value: Value) {
         let value = self.counted(value);

@@ -11,7 +11,56 @@ use crate::interpreter::domain::value::Value;
 use crate::request::Origin;
 use crate::source::Span;
 
+/// How deep objects are compared.
+const MAX_LIKENESS: usize = 3;
+
 impl Heap {
+    /// Applies what others may have changed, and tells whether anything may hold now that could not before.
+    pub fn join_growing(&mut self, changes: Vec<Changes>, span: Span) -> bool {
+        let locations = changes.iter().flat_map(|changes| changes.changed.iter().map(|(location, _)| *location));
+        let before: Vec<(Location, Content)> = locations.map(|location| (location, self.content(location))).collect();
+        self.join(changes, true, span);
+        before.iter().any(|(location, before)| !self.is_like(before, &self.content(*location)))
+    }
+
+    /// Whether what may be at a location is no more than what may have been there before.
+    fn is_like(&self, before: &Content, now: &Content) -> bool {
+        match (before, now) {
+            (Content::Cell(before), Content::Cell(now)) => self.has_all(before, now, MAX_LIKENESS),
+            (Content::Object(before), Content::Object(now)) => self.has_all_entries(before, now, MAX_LIKENESS),
+            _ => false,
+        }
+    }
+
+    fn has_all(&self, before: &Value, now: &Value, depth: usize) -> bool {
+        let is_known = |part: &Value| before.alternatives().iter().any(|known| self.is_as(known, part, depth));
+        now.alternatives().iter().all(is_known)
+    }
+
+    /// Whether two values are the same, or objects that hold the same.
+    fn is_as(&self, before: &Value, now: &Value, depth: usize) -> bool {
+        match (before, now) {
+            (Value::Object(before, _), Value::Object(now, _)) if before != now => {
+                depth > 0 && self.has_all_entries(self.obj(*before), self.obj(*now), depth - 1)
+            }
+            _ => before.same(now),
+        }
+    }
+
+    fn has_all_entries(&self, before: &Rc<Object>, now: &Rc<Object>, depth: usize) -> bool {
+        let same = |entry: &Entry| {
+            let known = before.entries.iter().find(|known| known.name == entry.name);
+            known.is_some_and(|known| known.certain == entry.certain && self.has_all(&known.value, &entry.value, depth))
+        };
+        Rc::ptr_eq(before, now)
+            || before.shape == now.shape
+                && before.open.is_some() == now.open.is_some()
+                && before.entries.len() == now.entries.len()
+                && before.items.len() == now.items.len()
+                && now.entries.iter().all(same)
+                && before.items.iter().zip(&now.items).all(|(before, now)| self.has_all(before, now, depth))
+    }
+
     /// Applies what the arms of a branch changed: where they disagree, either may hold. `maybe_none`: possibly no arm ran.
     pub fn join(&mut self, arms: Vec<Changes>, maybe_none: bool, span: Span) {
         if let ([_], false) = (&arms[..], maybe_none) {
@@ -135,6 +184,8 @@ fn join_objects(objects: &[Rc<Object>], span: Span) -> Object {
     // What only some of them have as a getter is one of the values below.
     let is_everywhere = |name: &str| objects.iter().all(|object| object.getter(name).is_some());
     result.getters = first.getters.iter().filter(|(name, _)| is_everywhere(name)).cloned().collect();
+    let is_everywhere = |name: &str| objects.iter().all(|object| object.setter(name).is_some());
+    result.setters = first.setters.iter().filter(|(name, _)| is_everywhere(name)).cloned().collect();
     // For each name: its first entry, the values, and how many of the objects have it for certain.
     let mut locations: FxHashMap<&str, usize> = FxHashMap::default();
     let mut joined: Vec<(&Entry, Vec<&Value>, usize)> = Vec::new();

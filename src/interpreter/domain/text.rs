@@ -171,7 +171,7 @@ pub fn first_span(text: &[Piece]) -> Option<Span> {
 /// What stands for text that cannot be followed.
 fn computed(span: Span) -> Piece {
     let hole = Hole { origin: Origin::Computed, names: Vec::new(), span, is_part: false };
-    Piece::Unknown(Rc::new(Unknown { hole, ty: None, class: None }), LOCAL)
+    Piece::Unknown(Rc::new(Unknown::of(hole)), LOCAL)
 }
 
 /// How deep serialised fields lie in a text.

@@ -14,4 +14,14 @@ pub struct Unknown {
     pub ty: Option<Rc<str>>,
     /// The class of the module it is declared as.
     pub class: Option<ClassId>,
+    /// It stands beside a value that is written in the code, for what something that cannot be read may have put in its
+    /// place. Conditions hold neither way then; what is sent is the value that is known.
+    pub replaces: bool,
+}
+
+impl Unknown {
+    /// A value of which its origin is all that is known.
+    pub fn of(hole: Hole) -> Self {
+        Self { hole, ty: None, class: None, replaces: false }
+    }
 }

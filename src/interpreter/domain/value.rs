@@ -82,10 +82,7 @@ impl Value {
 
     /// An unknown value of a known origin.
     pub fn of_origin(origin: Origin, span: Span) -> Self {
-        Self::Unknown(
-            Rc::new(Unknown { hole: Hole { origin, names: Vec::new(), span, is_part: false }, ty: None, class: None }),
-            LOCAL,
-        )
+        Self::Unknown(Rc::new(Unknown::of(Hole { origin, names: Vec::new(), span, is_part: false })), LOCAL)
     }
 
     /// Fixed text.
@@ -119,6 +116,52 @@ impl Value {
             0 => Self::Undefined,
             1 => flat.remove(0),
             _ => Self::Choice(flat.into()),
+        }
+    }
+
+    /// The value where something that cannot be read may have put another in its place. What is empty is filled so as a
+    /// rule; objects and functions are told apart by whoever holds them.
+    #[must_use]
+    pub fn or_replaced(self, name: &str, span: Span) -> Self {
+        let is_data = |part: &Self| {
+            matches!(part, Self::Undefined | Self::Null | Self::Bool(Some(_)) | Self::Num(_) | Self::Text(_))
+        };
+        if !self.alternatives().iter().any(is_data) || self.alternatives().iter().any(|part| !part.is_known()) {
+            return self;
+        }
+        let is_empty = self.alternatives().iter().all(|part| match part {
+            Self::Undefined | Self::Null => true,
+            part => part.as_fixed().is_some_and(|text| text.is_empty()),
+        });
+        let mut other = Unknown::of(Hole { origin: Origin::Unknown, names: vec![name.into()], span, is_part: false });
+        other.replaces = !is_empty;
+        Self::choice([self, Self::Unknown(Rc::new(other), LOCAL)], span)
+    }
+
+    /// The value of what something that is not seen may assign: of an object another one, too.
+    #[must_use]
+    pub fn or_written_elsewhere(self, name: &str, span: Span) -> Self {
+        if self.alternatives().iter().any(|part| matches!(part, Self::Object(..))) {
+            return Self::choice([self, Self::unknown(span).named(name)], span);
+        }
+        self.or_replaced(name, span)
+    }
+
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unknown(..) | Self::Api(_))
+    }
+
+    /// The value as it is written, without what may have been put in its place.
+    #[must_use]
+    pub fn as_written(&self) -> Self {
+        let Self::Choice(parts) = self else { return self.clone() };
+        let is_other = |part: &Self| matches!(part, Self::Unknown(other, _) if other.replaces);
+        let mut written = parts.iter().filter(|part| !is_other(part));
+        match (written.clone().count(), written.next()) {
+            (0, _) => self.clone(),
+            (1, Some(only)) => only.clone(),
+            (count, _) if count == parts.len() => self.clone(),
+            _ => Self::Choice(parts.iter().filter(|part| !is_other(part)).cloned().collect()),
         }
     }
 

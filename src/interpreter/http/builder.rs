@@ -7,6 +7,7 @@ use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::client_call::ClientCall;
+use crate::interpreter::http::select::Unsure;
 use crate::interpreter::state::Interpreter;
 use crate::request::Origin;
 use crate::source::Span;
@@ -50,6 +51,7 @@ impl Interpreter<'_> {
         {
             self.observations.shared_clients.insert(site.file);
         }
+        self.open_unsure(target, site);
         self.set_up_sdk(target, name, args, site);
         self.fill_slots(target, def, call);
         self.run_handed(target, def, call);
@@ -58,13 +60,25 @@ impl Interpreter<'_> {
         }
         let given: Vec<Value> = def.hook.gets.iter().map(|selector| self.selected(selector, call)).collect();
         self.run_hooks(target, &def.hook, &given, site);
-        let response = self.emit(target, (&def.client, def.sender), opened.unwrap_or(site));
+        let response = self.emit(target, (&def.client, def.sender), &def.slots, opened.unwrap_or(site));
         let callbacks = def.slots.iter().filter(|(slot, _)| *slot == Slot::Callback);
         for selector in callbacks.flat_map(|(_, selectors)| selectors) {
             let callback = self.selected(selector, call);
             self.answer(&callback, &response, site);
         }
         response
+    }
+
+    /// Opens what a call fills of which it is not known what it does.
+    fn open_unsure(&mut self, target: ObjectId, site: Span) {
+        let why = "what a call does depends on a value that is not known";
+        let slot = match self.http.unsure.take() {
+            None => return,
+            Some(Unsure::Headers) => self.slot_value(target, Slot::Header, site),
+            Some(Unsure::Query) => self.slot_value(target, Slot::Query, site),
+            Some(Unsure::All) => Value::Object(target, LOCAL),
+        };
+        self.open_object(&slot, site, why);
     }
 
     /// What an operation makes of parts of a call.

@@ -7,6 +7,7 @@ use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::{Closure, Value};
+use crate::interpreter::http::client_call::ClientCall;
 use crate::interpreter::http::url::value_span;
 use crate::interpreter::state::Interpreter;
 use crate::request::Origin;
@@ -30,8 +31,11 @@ impl Interpreter<'_> {
         // An object that no definition describes: the placeholder of a function call.
         let Some(definition) = clients.objects.get(def) else { return Value::unknown(span) };
         self.note_set_up(path, span);
-        if let Some(call) = definition.calls.get(path).and_then(|defs| self.choose(defs, args)) {
-            return self.apply(call, Some(id), path, args, span);
+        if let Some(defs) = definition.calls.get(path)
+            && let Some(value) =
+                self.apply_fitting(defs, &ClientCall { callee: Some(id), name: path, args, site: span })
+        {
+            return value;
         }
         if let Some(sdk) = &definition.sdk
             && let Some(response) = self.call_sdk(id, sdk, path, args, span)
@@ -83,8 +87,10 @@ impl Interpreter<'_> {
         let called = format!("{path}()");
         let clients = self.clients;
         self.note_output_of(&called, args);
-        if let Some(def) = clients.function(&called).and_then(|defs| self.choose(defs, args)) {
-            return self.apply(def, None, path, args, span);
+        if let Some(defs) = clients.function(&called)
+            && let Some(value) = self.apply_fitting(defs, &ClientCall { callee: None, name: path, args, site: span })
+        {
+            return value;
         }
         if let Some(def) = clients.source(&called) {
             self.observations.shared_clients.insert(span.file);

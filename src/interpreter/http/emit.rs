@@ -1,23 +1,34 @@
 //! The request that a client object holds, once it is sent.
 
+use crate::clients::{Selector, Slot};
+use crate::interpreter::activation::ActiveCall;
 use crate::interpreter::domain::ids::ObjectId;
-use crate::interpreter::domain::object::Object;
+use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::text::{Piece, TextV};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::fields::FieldsOf;
+use crate::interpreter::http::slots::slot_name;
 use crate::interpreter::http::texts::{methods, to_request_fields, urls};
 use crate::interpreter::http::url::{combine, is_absolute, origin_of, unknown_piece, userinfo};
+use crate::interpreter::observations::Noted;
 use crate::interpreter::state::Interpreter;
+use crate::ir::FunctionId;
 use crate::request::{Open, OpenPart, Origin, Request, Sender, View};
 use crate::source::Span;
 
 impl Interpreter<'_> {
-    /// Notes the request that an object holds, and gives its response.
-    pub(crate) fn emit(&mut self, target: ObjectId, (client, sender): (&str, Sender), site: Span) -> Value {
+    /// Notes the request that an object holds, and gives its response. `own` are the slots of the call that sends it.
+    pub(crate) fn emit(
+        &mut self,
+        target: ObjectId,
+        (client, sender): (&str, Sender),
+        own: &[(Slot, Vec<Selector>)],
+        site: Span,
+    ) -> Value {
         let object = self.heap.obj(target).clone();
         let slot = |name: &str| match object.entry(name) {
-            Some(entry) if entry.certain => entry.value.clone(),
+            Some(entry) if entry.certain => entry.value.as_written(),
             Some(entry) => Value::choice([entry.value.clone(), Value::Undefined], site),
             None => Value::Undefined,
         };
@@ -61,6 +72,7 @@ impl Interpreter<'_> {
         if self.calls.is_dry_run() {
             return response;
         }
+        let slots = self.slots_of(&object, own);
         let request = Request {
             site,
             point: site,
@@ -75,11 +87,45 @@ impl Interpreter<'_> {
             open,
             by_sdk: object.entry("sdk").is_some(),
             views,
+            slots,
         };
-        if !self.observations.requests.iter().rev().take(64).any(|known| known == &request) {
-            self.observations.requests.push(request);
-        }
+        self.note_picked(&url, &method, site);
+        let (entry, through) = self.way_here();
+        self.observations.note(Noted { request, entries: vec![entry], through });
         response
+    }
+
+    /// The function that is run for itself, if one is, and those that it calls on the way to what runs.
+    fn way_here(&self) -> (Option<FunctionId>, Vec<FunctionId>) {
+        let mut functions = self.calls.stack.iter().skip(1);
+        let is_entry = |call: &&ActiveCall| self.function(call.function).span == call.site;
+        let first = functions.next();
+        let entry = first.filter(is_entry).map(|call| call.function);
+        let called = first.filter(|_| entry.is_none()).into_iter().chain(functions);
+        (entry, called.map(|call| call.function).collect())
+    }
+
+    /// The slots of the call that sends a request and of the object that it is called on, and whether anything is in them.
+    fn slots_of(&self, object: &Object, own: &[(Slot, Vec<Selector>)]) -> Vec<(Box<str>, bool)> {
+        let definition = match object.shape {
+            Shape::Client(def) => self.clients.objects.get(def),
+            _ => None,
+        };
+        let of_object = definition.into_iter().flat_map(|definition| {
+            let calls = definition.calls.values().flatten().flat_map(|call| &call.slots);
+            calls.map(|(slot, _)| *slot).chain(definition.fields.values().copied())
+        });
+        let mut all: Vec<Slot> = own.iter().map(|(slot, _)| *slot).chain(of_object).collect();
+        all.sort_unstable_by_key(|slot| *slot as u8);
+        all.dedup();
+        let is_filled = |slot: Slot| match object.entry(slot_name(slot)).map(|entry| &entry.value) {
+            Some(Value::Object(fields, _)) => {
+                let fields = self.heap.obj(*fields);
+                !fields.entries.is_empty() || !fields.items.is_empty() || fields.open.is_some()
+            }
+            value => value.is_some(),
+        };
+        all.into_iter().filter_map(|slot| Some((slot.of_request()?.into(), is_filled(slot)))).collect()
     }
 
     /// The URL that the slots make together.

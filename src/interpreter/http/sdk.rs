@@ -74,7 +74,7 @@ impl Interpreter<'_> {
             _ => None,
         };
         let name = definition.map(|definition| definition.client.clone()).unwrap_or_default();
-        Some(self.emit(target, (&name, Sender::Client), site))
+        Some(self.emit(target, (&name, Sender::Client), &[], site))
     }
 
     /// Sends what of the options a method sends.

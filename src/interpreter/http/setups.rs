@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::clients::Way;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::value::Value;
+use crate::interpreter::http::select::Unsure;
 use crate::source::{FileId, Span};
 
 /// The clients of a program that are there once.
@@ -20,6 +21,8 @@ pub(crate) struct HttpState {
     pub patched: FxHashMap<Box<str>, Span>,
     /// What is known of clients that may come in from other functions of the program.
     pub strangers: Strangers,
+    /// What the call fills of which it is not known what it does.
+    pub unsure: Option<Unsure>,
 }
 
 /// What a program does to the clients that its functions hand to one another.

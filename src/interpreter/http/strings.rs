@@ -38,8 +38,14 @@ impl Interpreter<'_> {
                 }
                 text.extend(own);
             }
-            Value::Choice(parts) => {
-                let alternatives: Vec<TextV> = parts
+            Value::Choice(_) => {
+                let written = value.as_written();
+                if !matches!(written, Value::Choice(_)) {
+                    self.append_text(text, &written, span);
+                    return;
+                }
+                let alternatives: Vec<TextV> = written
+                    .alternatives()
                     .iter()
                     .map(|part| match part {
                         // What was not taken adds nothing.

@@ -5,7 +5,7 @@ use crate::interpreter::domain::arguments::Arguments;
 use crate::interpreter::domain::text::{FieldsV, Piece, TextV, first_span};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::constants::constant_name;
-use crate::interpreter::http::url::split_urls;
+use crate::interpreter::http::url::{split_urls, unknown_piece};
 use crate::request;
 use crate::request::{Hole, Open, OpenPart, Origin, Part, Text, Url};
 
@@ -64,19 +64,26 @@ pub(crate) fn expand(text: &[Piece], all: &mut Vec<Vec<Part>>) {
 
 /// Fields in the form that rules see.
 pub(crate) fn to_request_fields(fields: &FieldsV, arguments: &Arguments) -> request::Fields {
-    let entries = fields.entries.iter().map(|field| request::Field {
-        name: (*field.name).into(),
-        name_span: field.name_span,
-        values: texts(&field.value),
-        certain: field.certain,
-        given: arguments.of(&field.value),
-    });
-    request::Fields { entries: entries.collect(), is_open: !fields.open.is_empty() }
+    let mut entries: Vec<request::Field> = Vec::with_capacity(fields.entries.len());
+    for field in &fields.entries {
+        let field = request::Field {
+            name: (*field.name).into(),
+            name_span: field.name_span,
+            values: texts(&field.value),
+            certain: field.certain,
+            given: arguments.of(&field.value),
+        };
+        // What was made again in another run of the same code is there once.
+        if field.certain || !entries.contains(&field) {
+            entries.push(field);
+        }
+    }
+    request::Fields { entries, is_open: !fields.open.is_empty() }
 }
 
 pub(crate) fn urls(url: &TextV, arguments: &Arguments) -> Vec<Url> {
     let mut urls = Vec::new();
-    for (href, query) in split_urls(url) {
+    for (href, query) in split_urls(&filled_in(url)) {
         let open: Vec<Open> =
             query.open.iter().map(|(at, why)| Open::new(*at, OpenPart::Query, format!("query: {why}"))).collect();
         let fields = to_request_fields(&query, arguments);
@@ -90,6 +97,33 @@ pub(crate) fn urls(url: &TextV, arguments: &Arguments) -> Vec<Url> {
         urls.retain(|url| !is_impossible(&url.text));
     }
     urls
+}
+
+/// A URL in which a segment that is made of an empty text is not known: a variable that begins as one is filled in before
+/// it is used, and without it the path would be that of another operation. What a call gives as empty is meant so.
+fn filled_in(url: &TextV) -> TextV {
+    let ends = |piece: Option<&Piece>, with: char| match piece {
+        Some(Piece::Fixed(text, ..)) => text.ends_with(with),
+        _ => false,
+    };
+    let begins = |piece: Option<&Piece>| match piece {
+        Some(Piece::Fixed(text, ..)) => text.starts_with(['/', '?', '#']),
+        Some(_) => false,
+        None => true,
+    };
+    let filled = |(at, piece): (usize, &Piece)| match piece {
+        Piece::Fixed(text, span, via)
+            if text.is_empty()
+                && via.argument == 0
+                && at > 0
+                && ends(url.get(at - 1), '/')
+                && begins(url.get(at + 1)) =>
+        {
+            unknown_piece(Origin::Computed, *span)
+        }
+        other => other.clone(),
+    };
+    url.iter().enumerate().map(filled).collect()
 }
 
 /// Whether a text is no URL that anybody means: two schemes, or an empty segment.
@@ -106,7 +140,7 @@ fn is_impossible(text: &Text) -> bool {
 /// The methods that a value may stand for; none when one of them is not known.
 pub(crate) fn methods(value: &Value) -> Vec<Box<str>> {
     let mut methods = Vec::new();
-    for part in value.alternatives() {
+    for part in value.as_written().alternatives() {
         let known: Vec<Option<String>> = match part {
             Value::Api(path) => vec![constant_name(path)],
             Value::Text(text) => texts(text).iter().map(crate::request::Text::fixed).collect(),

@@ -13,10 +13,7 @@ use crate::source::Span;
 
 /// An unknown piece.
 pub(crate) fn unknown_piece(origin: Origin, span: Span) -> Piece {
-    Piece::Unknown(
-        Rc::new(Unknown { hole: Hole { origin, names: Vec::new(), span, is_part: false }, ty: None, class: None }),
-        LOCAL,
-    )
+    Piece::Unknown(Rc::new(Unknown::of(Hole { origin, names: Vec::new(), span, is_part: false })), LOCAL)
 }
 
 pub(crate) fn value_span(value: &Value) -> Option<Span> {

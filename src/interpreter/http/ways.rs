@@ -59,7 +59,7 @@ impl Interpreter<'_> {
                 object.set("url", span, Value::of_pieces(url));
                 object.set("method", span, Value::unknown(span));
             });
-            self.emit(id, (URL, Sender::Way), span);
+            self.emit(id, (URL, Sender::Way), &[], span);
         }
     }
 

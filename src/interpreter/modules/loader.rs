@@ -46,6 +46,7 @@ impl<'m> Interpreter<'m> {
         self.block(&module.function(top).body);
         self.activation.completion = Completion::Normal;
         self.send_pending();
+        self.leave_mixed();
         self.observations.swap_requests();
         self.calls = calls;
         self.activation = activation;

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::interpreter::budget::MAX_KEPT;
 use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::state::Interpreter;
 use crate::ir::{BindingId, BindingKind, ClassId, FunctionId, Key, Pattern};
@@ -44,13 +45,29 @@ impl<'m> Interpreter<'m> {
     pub(crate) fn closure(&mut self, function: FunctionId, frame: &Rc<Frame>) -> Value {
         let closure = Rc::new(Closure { function, frame: frame.clone(), this: None });
         self.objects.closures.insert(function, closure.clone());
+        self.keep_closure(&closure);
         Value::Function(closure)
     }
 
     /// Notes the object that a function is called on, should it be run for itself.
     pub(crate) fn remember_this(&mut self, closure: &Rc<Closure>, this: Value) {
-        let method = Closure { function: closure.function, frame: closure.frame.clone(), this: Some(this) };
-        self.objects.closures.insert(closure.function, Rc::new(method));
+        let method = Rc::new(Closure { function: closure.function, frame: closure.frame.clone(), this: Some(this) });
+        self.objects.closures.insert(closure.function, method.clone());
+        self.keep_closure(&method);
+    }
+
+    /// Notes a closure that a top level makes, which others may call by then.
+    fn keep_closure(&mut self, closure: &Rc<Closure>) {
+        let is_kept = !self.loaded.running.is_empty() && !closure.frame.function.is_top();
+        if !is_kept || self.objects.kept.len() >= MAX_KEPT {
+            return;
+        }
+        let same =
+            |known: &&mut Rc<Closure>| known.function == closure.function && Rc::ptr_eq(&known.frame, &closure.frame);
+        match self.objects.kept.iter_mut().rev().find(same) {
+            Some(known) => *known = closure.clone(),
+            None => self.objects.kept.push(closure.clone()),
+        }
     }
 
     /// The class whose code is running.

@@ -11,9 +11,10 @@ use crate::ir::{Arm, ExprId, LogicOp, Pattern};
 use crate::source::Span;
 
 impl<'m> Interpreter<'m> {
-    pub(crate) fn arms(&mut self, subject: Option<ExprId>, arms: &'m [Arm], exhaustive: bool, span: Span) -> Value {
-        let subject = subject.map(|subject| self.eval(subject));
+    pub(crate) fn arms(&mut self, place: Option<ExprId>, arms: &'m [Arm], exhaustive: bool, span: Span) -> Value {
+        let subject = place.map(|subject| self.eval(subject));
         // A guard that is known picks its arm; arms behind it never run.
+        let met = self.met();
         let mut live: Vec<&'m Arm> = Vec::new();
         let mut exhaustive = exhaustive;
         for arm in arms {
@@ -49,7 +50,7 @@ impl<'m> Interpreter<'m> {
                 }
                 _ => None,
             };
-            match known {
+            match known.or_else(|| self.answer_of(place, arm, span)) {
                 Some(false) => {}
                 Some(true) => {
                     live.push(arm);
@@ -79,7 +80,9 @@ impl<'m> Interpreter<'m> {
                 _ => value,
             };
         }
-        self.branch(live.len(), exhaustive, span, |this, at| run(this, live[at]))
+        let given = self.branch(live.len(), exhaustive, span, |this, at| run(this, live[at]));
+        self.note_given(met, &given);
+        given
     }
 
     /// The variants that a value may be, if it is known which; `own` tells whether an enum of the file is asked about.
@@ -122,9 +125,11 @@ impl<'m> Interpreter<'m> {
         if op == LogicOp::And && self.removes_nothing(left, right) {
             return Value::Bool(None);
         }
+        let truth = left_value.truthy();
         let takes_left = match op {
-            LogicOp::Or => left_value.truthy(),
-            LogicOp::And => left_value.truthy().map(|truth| !truth),
+            LogicOp::And if truth.is_none() && self.answer_to(left) == Some(false) => return Value::Bool(Some(false)),
+            LogicOp::Or => truth.or_else(|| self.answer_to(left)),
+            LogicOp::And => truth.or_else(|| self.answer_to(left)).map(|truth| !truth),
             LogicOp::Coalesce => left_value.nullish().map(|nullish| !nullish),
         };
         match takes_left {

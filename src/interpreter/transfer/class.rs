@@ -97,6 +97,9 @@ impl Interpreter<'_> {
         let empty = self.instance_object(class, frame);
         self.objects.instances.insert(class, Value::Object(empty, LOCAL));
         let instance = self.language.unknown_instance(self, class, frame, empty, span);
+        if let Value::Object(id, _) = instance {
+            self.objects.made.insert(class, self.heap.obj(id).clone());
+        }
         self.objects.instances.insert(class, instance.clone());
         instance
     }
@@ -162,6 +165,7 @@ impl Interpreter<'_> {
             if let (Some(value), Some((name, span))) = (field.value, self.key(&field.key)) {
                 let value = self.eval(value);
                 let value = self.typed(value, field.ty.as_ref());
+                let value = if field.is_decorated { value.or_written_elsewhere(&name, span) } else { value };
                 self.set_member(this, &name, span, value);
             }
         }

@@ -3,6 +3,7 @@
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::Value;
+use crate::interpreter::http::client_call::ClientCall;
 use crate::interpreter::state::Interpreter;
 use crate::ir::{Element, ExprId};
 use crate::request::Origin;
@@ -44,8 +45,11 @@ impl<'m> Interpreter<'m> {
                 let made = format!("new {path}");
                 self.note_output_of(&format!("{made}()"), args);
                 let clients = self.clients;
-                if let Some(def) = clients.function(&format!("{made}()")).and_then(|defs| self.choose(defs, args)) {
-                    return self.apply(def, None, &made, args, span);
+                if let Some(defs) = clients.function(&format!("{made}()"))
+                    && let Some(value) =
+                        self.apply_fitting(defs, &ClientCall { callee: None, name: &made, args, site: span })
+                {
+                    return value;
                 }
                 if let Some(def) = clients.source(&made) {
                     self.observations.shared_clients.insert(span.file);

@@ -17,10 +17,12 @@ impl Interpreter<'_> {
         match value {
             Value::Object(id, _) => {
                 let object = self.heap.obj(*id).clone();
-                if object.class.is_none() {
-                    self.heap
-                        .update(*id, |object| object.open_by(span, "it is passed to a call that cannot be followed"));
-                }
+                self.heap.update(*id, |object| {
+                    if object.class.is_none() {
+                        object.open_by(span, "it is passed to a call that cannot be followed");
+                    }
+                    object.may_be_replaced(span);
+                });
                 if depth > 0 {
                     self.walk(Walk::Escape, *id, |this| {
                         for entry in &object.entries {
@@ -46,6 +48,18 @@ impl Interpreter<'_> {
         for part in value.alternatives() {
             if let Value::Object(id, _) = part {
                 self.heap.update(*id, |object| object.open_by(span, why));
+            }
+        }
+    }
+
+    /// The same where any of its entries may have been replaced.
+    pub(crate) fn replace_in(&mut self, value: &Value, span: Span, why: &str) {
+        for part in value.alternatives() {
+            if let Value::Object(id, _) = part {
+                self.heap.update(*id, |object| {
+                    object.open_by(span, why);
+                    object.may_be_replaced(span);
+                });
             }
         }
     }

@@ -21,7 +21,8 @@ impl<'m> Interpreter<'m> {
         if let Key::Computed(expr) = key {
             // What a key picks is known only where the key is.
             let chosen = self.eval(*expr);
-            if let Some(name) = self.fixed_key(&chosen) {
+            let is_one = !matches!(chosen, Value::Choice(_));
+            if let Some(name) = self.fixed_key(&chosen).filter(|_| is_one) {
                 let place = self.place_of_variable(object, &name, &chosen, span);
                 let member = self.member(object, &name, place);
                 return self.through(&member, via_of(&chosen));
@@ -33,8 +34,14 @@ impl<'m> Interpreter<'m> {
         match object {
             Value::Object(id, via) => {
                 let object = self.heap.obj(*id).clone();
-                let mut values: Vec<Value> =
-                    object.entries.iter().map(|e| e.value.clone()).chain(object.items.iter().cloned()).collect();
+                let entries: Vec<(Rc<str>, Value)> =
+                    object.entries.iter().map(|entry| (entry.name.clone(), entry.value.clone())).collect();
+                let mut values = match key {
+                    Key::Computed(expr) if object.open.is_none() && object.items.is_empty() => {
+                        self.picked_by(*expr, &entries)
+                    }
+                    _ => entries.into_iter().map(|(_, value)| value).chain(object.items.iter().cloned()).collect(),
+                };
                 if object.open.is_some() || object.class.is_some() || values.is_empty() {
                     values.push(Value::unknown(span));
                 }
@@ -56,11 +63,13 @@ impl<'m> Interpreter<'m> {
     /// `object.name`.
     pub(crate) fn member(&mut self, object: &Value, name: &str, span: Span) -> Value {
         match object {
-            Value::Choice(parts) => {
-                let parts = parts.clone();
+            Value::Choice(_) => {
+                let written = object.as_written();
+                let parts = written.alternatives().to_vec();
                 // Reading a member of nothing fails at run time: that path does not go on.
                 let some = parts.iter().filter(|part| !matches!(part, Value::Undefined | Value::Null));
                 let values: Vec<Value> = some.map(|part| self.member(part, name, span)).collect();
+                self.activation.left_out |= values.len() < parts.len();
                 Value::choice(values, span)
             }
             Value::Object(id, via) => {
@@ -68,6 +77,9 @@ impl<'m> Interpreter<'m> {
                 if *via == LOCAL { value } else { self.through(&value, *via) }
             }
             Value::Facet(id, path) => self.facet(*id, &format!("{path}.{name}"), span),
+            Value::Class(class, frame) if name == "prototype" => {
+                Value::Object(self.prototype_of_class(*class, frame), LOCAL)
+            }
             Value::Class(class, frame) => {
                 let object = self.statics_of(*class, frame);
                 self.object_member(object, name, span)
@@ -123,6 +135,7 @@ impl<'m> Interpreter<'m> {
         let mut result = hole.clone();
         result.ty = None;
         result.class = None;
+        result.replaces = false;
         result.hole.span = span;
         match &mut result.hole.origin {
             Origin::Api(path) => {
@@ -205,6 +218,27 @@ impl<'m> Interpreter<'m> {
         name: &str,
         span: Span,
     ) -> Option<Value> {
+        // Whoever reads the prototype itself finds there what was put on it.
+        let of_prototype = self.objects.class_prototypes.get(&class) == Some(&this);
+        let put = if of_prototype { None } else { self.put_on_prototype(class, this, name, span) };
+        match put {
+            Some((value, true)) => Some(value),
+            Some((value, false)) => {
+                let own = self.declared_member(class, frame, this, name, span).unwrap_or(Value::Undefined);
+                Some(Value::choice([value, own], span))
+            }
+            None => self.declared_member(class, frame, this, name, span),
+        }
+    }
+
+    fn declared_member(
+        &mut self,
+        class: ClassId,
+        frame: &Rc<Frame>,
+        this: ObjectId,
+        name: &str,
+        span: Span,
+    ) -> Option<Value> {
         let definition = self.class(class);
         let method = definition.methods.iter().find(|method| {
             matches!(&method.key, Key::Name(key, _) if **key == *name)
@@ -245,8 +279,12 @@ impl<'m> Interpreter<'m> {
         self.objects.statics.insert(class, id);
         self.heap.share(id);
         if let Some(parent) = self.inherited(class, frame, |run, parent, frame| Some(run.statics_of(parent, frame))) {
-            let entries = self.heap.obj(parent).entries.clone();
-            self.heap.update(id, |object| object.entries = entries);
+            let parent = self.heap.obj(parent).clone();
+            self.heap.update(id, |object| {
+                object.entries.clone_from(&parent.entries);
+                object.getters.clone_from(&parent.getters);
+                object.setters.clone_from(&parent.setters);
+            });
         }
         let definition = self.class(class);
         let this = Value::Object(id, LOCAL);
@@ -256,12 +294,17 @@ impl<'m> Interpreter<'m> {
             if method.is_static {
                 let closure =
                     Rc::new(Closure { function: method.function, frame: frame.clone(), this: Some(this.clone()) });
-                let value = if method.kind == MethodKind::Getter {
-                    self.call_closure(&closure, Vec::new(), closure.this.clone(), *span)
-                } else {
-                    Value::Function(closure)
-                };
-                self.heap.update(id, |object| object.set(name, *span, value));
+                let name: Rc<str> = (&**name).into();
+                self.heap.update(id, |object| match method.kind {
+                    MethodKind::Setter => object.setters.push((name, closure)),
+                    MethodKind::Getter => {
+                        object.set(&name, *span, Value::unknown(*span));
+                        object.getters.push((name, closure));
+                    }
+                    MethodKind::Method | MethodKind::Constructor => {
+                        object.set(&name, *span, Value::Function(closure));
+                    }
+                });
             }
         }
         let caller = std::mem::replace(&mut self.activation.frame, frame.clone());
@@ -297,6 +340,12 @@ impl<'m> Interpreter<'m> {
     #[allow(clippy::self_only_used_in_recursion)] // one of a family of methods
     pub(crate) fn fixed_key(&self, value: &Value) -> Option<Rc<str>> {
         match value {
+            Value::Choice(_)
+                if let written = value.as_written()
+                    && !matches!(written, Value::Choice(_)) =>
+            {
+                self.fixed_key(&written)
+            }
             Value::Api(path) => constant_name(path).map(Into::into),
             Value::Unknown(hole, _) => match &hole.hole.origin {
                 Origin::Api(path) => constant_name(path).map(Into::into),

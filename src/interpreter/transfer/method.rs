@@ -24,7 +24,10 @@ impl Interpreter<'_> {
             return value;
         }
         match receiver {
-            Value::Choice(parts) => self.method_of_any(parts, name, args, at, span),
+            Value::Choice(_) => match receiver.as_written() {
+                Value::Choice(parts) => self.method_of_any(&parts, name, args, at, span),
+                written => self.method(&written, name, args, at, span),
+            },
             Value::Object(id, via) => self.method_of_object((*id, *via), name, args, at, span),
             Value::Class(class, frame) => self.method_of_class(*class, frame, name, args, span),
             Value::Facet(id, path) => self.call_client(*id, &format!("{path}.{name}()"), args, span),
@@ -55,8 +58,10 @@ impl Interpreter<'_> {
 
     /// A method of one of several values.
     fn method_of_any(&mut self, parts: &Rc<[Value]>, name: &str, args: &Args, at: Span, span: Span) -> Value {
+        let given = parts.len();
         let parts: Vec<Value> =
             parts.iter().filter(|part| !matches!(part, Value::Undefined | Value::Null)).cloned().collect();
+        self.activation.left_out |= parts.len() < given;
         if let [only] = &parts[..] {
             return self.method(only, name, args, at, span);
         }

@@ -1,9 +1,11 @@
 //! Literals of objects and lists, and spreads into them.
 
+use std::rc::Rc;
+
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
-use crate::interpreter::domain::value::Value;
+use crate::interpreter::domain::value::{Closure, Value};
 use crate::interpreter::state::Interpreter;
 use crate::ir::{ClassId, Element, Entry, ExprId};
 use crate::source::Span;
@@ -27,6 +29,15 @@ impl<'m> Interpreter<'m> {
                     let at = self.expr(*value).span;
                     let value = self.entry_value(class, None, *value, at);
                     self.spread_into(id, &value, at);
+                }
+                Entry::Setter(key, function) => {
+                    let frame = self.activation.frame.clone();
+                    let Value::Function(closure) = self.closure(*function, &frame) else { continue };
+                    let this = Some(Value::Object(id, LOCAL));
+                    let setter = Closure { function: closure.function, frame: closure.frame.clone(), this };
+                    if let Some((name, _)) = self.key(key) {
+                        self.heap.update(id, |object| object.setters.push((name, Rc::new(setter))));
+                    }
                 }
                 Entry::Getter(key, function) => {
                     let frame = self.activation.frame.clone();
@@ -105,7 +116,7 @@ impl<'m> Interpreter<'m> {
                 }
                 if let Some((at, why)) = &source.open {
                     let given: Vec<&str> = source.entries.iter().map(|entry| &*entry.name).collect();
-                    self.replace_maps(target, &given, span);
+                    self.replace_entries(target, &given, span);
                     self.heap.update(target, |object| object.open_by(*at, why));
                 }
             }
@@ -118,7 +129,7 @@ impl<'m> Interpreter<'m> {
             }
             Value::Unknown(..) | Value::Api(_) | Value::Facet(..) => {
                 let why = format!("a spread of {} cannot be followed", self.describe(value));
-                self.replace_maps(target, &[], span);
+                self.replace_entries(target, &[], span);
                 self.heap.update(target, |object| object.open_by(span, &why));
             }
             Value::Undefined
@@ -133,14 +144,11 @@ impl<'m> Interpreter<'m> {
     }
 
     /// What is spread behind known entries may hold the same names, but for those `given` there: a map that one of them
-    /// holds may be another one then. A single value stays one of the possible ones.
-    fn replace_maps(&mut self, target: ObjectId, given: &[&str], span: Span) {
-        let is_map = |value: &Value| matches!(value, Value::Object(..));
-        let holds_map = |value: &Value| value.alternatives().iter().any(is_map);
+    /// holds may be another one then, and a single value is one of those that are possible.
+    fn replace_entries(&mut self, target: ObjectId, given: &[&str], span: Span) {
         let entries = self.heap.obj(target).entries.clone();
-        for entry in entries.into_iter().filter(|entry| holds_map(&entry.value) && !given.contains(&&*entry.name)) {
-            let other = Value::unknown(span).named(&entry.name);
-            let value = Value::choice([entry.value, other], span);
+        for entry in entries.into_iter().filter(|entry| !given.contains(&&*entry.name)) {
+            let value = entry.value.or_written_elsewhere(&entry.name, span);
             self.heap.update(target, |object| {
                 object.remove(&entry.name);
                 object.add(&entry.name, entry.span, value, entry.certain);

@@ -377,7 +377,13 @@ impl Lowerer<'_> {
                 renames.push((name.as_str().into(), renamed.into()));
             }
             let ty = self.ty(&field.ty);
-            lowered.push(Field { key: Key::Name(name.into(), span), value: None, is_static: false, ty });
+            lowered.push(Field {
+                key: Key::Name(name.into(), span),
+                value: None,
+                is_static: false,
+                ty,
+                is_decorated: false,
+            });
         }
         let class = self.b.class_mut(class);
         class.fields.extend(lowered);
@@ -409,7 +415,13 @@ impl Lowerer<'_> {
                     self.b.expr(ExprKind::Str(written.into()), span)
                 }
             };
-            let field = Field { key: Key::Name(name.into(), span), value: Some(value), is_static: true, ty: None };
+            let field = Field {
+                key: Key::Name(name.into(), span),
+                value: Some(value),
+                is_static: true,
+                ty: None,
+                is_decorated: false,
+            };
             self.b.class_mut(class).fields.push(field);
         }
     }
@@ -486,7 +498,13 @@ impl Lowerer<'_> {
         let ty = self.ty(ty);
         let value = self.expr(value);
         let key = Key::Name(name_of(name).into(), self.token(name));
-        self.b.class_mut(class).fields.push(Field { key, value: Some(value), is_static: true, ty });
+        self.b.class_mut(class).fields.push(Field {
+            key,
+            value: Some(value),
+            is_static: true,
+            ty,
+            is_decorated: false,
+        });
     }
 }
 

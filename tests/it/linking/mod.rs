@@ -3,3 +3,4 @@
 mod modules;
 mod rust_projects;
 mod specifiers;
+mod unrelated;

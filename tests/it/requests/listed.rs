@@ -50,3 +50,25 @@ fn calls_can_be_asked_for() {
     assert_eq!(lines(&["--side", "client"]), [""; 0]);
     assert_eq!(lines(&["--side", "server", "--operation", "/identity/v2/manage/account/{uid}"]), ["5", "6"]);
 }
+
+/// Asked for, the proof of a closed request is given slot by slot; an open one says why, each reason once.
+#[test]
+fn why_a_request_is_closed_is_told() {
+    let told = listed(&["-v"]);
+    for line in [
+        "    closed: method: GET",
+        "    closed: url: https://api.loginradius.com/identity/v2/manage/account/{uid}, but for one value",
+        "    closed: query: apikey, and no other name",
+        "    closed: header: nothing",
+        "    closed: the whole program: nothing changes the client for all requests",
+    ] {
+        assert!(told.lines().any(|known| known == line), "{line} in\n{told}");
+    }
+    let why = "open: headers: the parameter `headers` cannot be followed (a.js:6:54)";
+    assert_eq!(told.matches(why).count(), 1, "{told}");
+    assert!(!listed(&[]).contains("closed: "));
+    let open = listed(&["-v", "--open"]);
+    assert!(open.contains("open: ") && !open.contains("closed: "), "{open}");
+    let json = listed(&["-v", "--format", "json"]);
+    assert!(json.contains("\"proof\": [") && !listed(&["--format", "json"]).contains("\"proof\""), "{json}");
+}

@@ -353,3 +353,34 @@ export default () => { createSignal(save); fetch('/view'); };
         ",
     );
 }
+
+/// A component on the server hands server actions to those in browsers; a function that it writes itself it could not.
+#[test]
+fn handing_on_a_server_action_is_no_event() {
+    expect(
+        r#"
+== package.json
+{"dependencies": {"next": "15", "react": "19", "react-dom": "19"}}
+== app/page.tsx
+import { remove } from './actions'; import * as actions from './actions'; import { Button } from './button';
+async function load() { 'use server'; await fetch('/load'); }
+export default async function Page() { const r = await fetch('/page'); return <Button onRemove={remove} onEach={remove.bind(null, r)} onAll={actions.all} onLoad={load} />; }
+== app/actions.ts
+'use server';
+export async function remove() {} export async function all() {}
+== app/button.tsx
+'use client';
+export const Button = ({ onRemove }) => <button onClick={onRemove}>x</button>;
+== app/other.tsx
+import { remove } from './actions'; export const Other = () => <b onClick={remove} />;
+== app/own.tsx
+import { Button } from './button'; export const Own = () => <Button onRemove={() => fetch('/own')} />;
+"#,
+        "
+        app/page.tsx: unknown
+        app/page.tsx@/load: server
+        app/other.tsx: client app/other.tsx
+        app/own.tsx: client app/own.tsx
+        ",
+    );
+}

@@ -381,6 +381,7 @@ fn request(sent: &Set) -> Request {
         body: Fields::default(),
         open: Vec::new(),
         by_sdk: false,
+        slots: Vec::new(),
         views: Vec::new(),
     }
 }

@@ -153,6 +153,7 @@ fn request(presented: &str) -> Request {
         body: authlint::request::Fields::default(),
         open: Vec::new(),
         by_sdk: false,
+        slots: Vec::new(),
         views: Vec::new(),
     };
     for (at, word) in (10u32..).zip(presented.split_whitespace()) {

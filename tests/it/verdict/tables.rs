@@ -157,6 +157,7 @@ fn request(sent: &[&str]) -> Request {
         body: Fields::default(),
         open: Vec::new(),
         by_sdk: false,
+        slots: Vec::new(),
         views: Vec::new(),
     }
 }

@@ -76,13 +76,15 @@ impl Interpreter<'_> {
         if made.is_empty() { Value::Object(empty, LOCAL) } else { Value::choice(made, span) }
     }
 
-    /// What is `None` in a new instance may be filled in by whoever hands it on: `configuration.api_key = Some(…)`.
+    /// What is `None` in a new instance may be filled in by whoever hands it on, and other single values may be replaced:
+    /// `configuration.api_key = Some(…)`, `options.verbose = true`.
     fn fill_later(&mut self, id: ObjectId, span: Span) {
         self.heap.update(id, |object| {
             for entry in object.entries.iter_mut().filter(|entry| matches!(entry.value, Value::Null)) {
                 let later = Value::of_origin(Origin::Parameter, span).named(&entry.name);
                 entry.value = Value::choice([Value::Null, later], span);
             }
+            object.may_be_replaced(span);
         });
     }
 

@@ -1,0 +1,417 @@
+//! What comes of one condition stays together: where a condition that is not known picks the URL or the method of a request,
+//! the function is run again for each way the condition may turn out, so that a URL goes with the headers of its own way.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use rustc_hash::FxHashSet;
+
+use crate::interpreter::budget::{MAX_MET, MAX_SPLIT_STEPS, MAX_WAYS};
+use crate::interpreter::domain::text::{FieldsV, Piece, TextV};
+use crate::interpreter::domain::unknown::Unknown;
+use crate::interpreter::domain::value::Value;
+use crate::interpreter::http::url::split_urls;
+use crate::interpreter::observations::Noted;
+use crate::interpreter::state::Interpreter;
+use crate::ir::{Arm, Comparison, ExprId, ExprKind, FunctionId, Key, LogicOp, Pattern};
+use crate::request::{Open, OpenPart, Request};
+use crate::source::Span;
+
+/// What a condition asks: the same wherever the same is asked of the same value.
+#[derive(Debug, Clone)]
+pub(crate) struct Question {
+    /// What is asked about.
+    of: Box<str>,
+    /// What it is compared with; whether it counts as true, where there is nothing.
+    is: Option<Box<str>>,
+    /// It is one of the texts that it is compared with, and no other.
+    is_one: bool,
+}
+
+impl PartialEq for Question {
+    fn eq(&self, other: &Self) -> bool {
+        self.of == other.of && self.is == other.is
+    }
+}
+
+/// A condition that was met, of which it was not known whether it holds.
+#[derive(Debug)]
+struct Met {
+    question: Question,
+    /// The whole branch, and where what its arms give is written.
+    places: Vec<Span>,
+}
+
+/// The conditions of one run of a function.
+#[derive(Debug, Default)]
+pub(crate) struct Questions {
+    /// How they turn out in this run.
+    answers: Vec<(Question, bool)>,
+    met: Vec<Met>,
+    /// Those that pick the URL or the method of a request, each once, in the order in which that was seen.
+    picking: Vec<Question>,
+    /// The calls whose URLs or methods they pick.
+    picked: FxHashSet<Span>,
+}
+
+/// A function that is to be run again.
+#[derive(Debug)]
+pub(crate) struct Split {
+    function: FunctionId,
+    questions: Vec<Question>,
+    sites: FxHashSet<Span>,
+    /// How many steps it took.
+    steps: usize,
+}
+
+impl Questions {
+    fn answer(&self, question: &Question) -> Option<bool> {
+        self.answers.iter().find_map(|(known, answer)| {
+            // It is one of several texts at most.
+            let excludes = *answer && known.of == question.of && known.is.is_some() && question.is.is_some();
+            if known == question { Some(*answer) } else { excludes.then_some(false) }
+        })
+    }
+}
+
+impl<'m> Interpreter<'m> {
+    /// Whether the condition of an arm holds in the run that is under way, though its value does not tell.
+    pub(crate) fn answer_of(&mut self, subject: Option<ExprId>, arm: &'m Arm, branch: Span) -> Option<bool> {
+        let (question, asked) = match (&arm.pattern, arm.guard, subject) {
+            (None, Some(guard), None) => self.asked(guard).or_else(|| self.asked_once(guard))?,
+            (Some(Pattern::Literal(literal)), None, Some(subject)) => {
+                let is = self.literal(*literal)?;
+                (Question { of: self.place(subject)?, is: Some(is), is_one: false }, true)
+            }
+            (Some(Pattern::Variant { path, .. }), None, Some(subject)) => {
+                (Question { of: self.place(subject)?, is: Some(path.clone()), is_one: false }, true)
+            }
+            _ => return None,
+        };
+        self.answer_or_note(question, vec![branch]).map(|answer| answer == asked)
+    }
+
+    fn answer_or_note(&mut self, question: Question, places: Vec<Span>) -> Option<bool> {
+        let answer = self.calls.questions.answer(&question);
+        let met = &mut self.calls.questions.met;
+        if answer.is_none() && met.len() < MAX_MET {
+            met.push(Met { question, places });
+        }
+        answer
+    }
+
+    /// How many conditions were met so far.
+    pub(crate) fn met(&self) -> usize {
+        self.calls.questions.met.len()
+    }
+
+    /// Notes what the arms give of which the conditions were met since so many were.
+    pub(crate) fn note_given(&mut self, since: usize, given: &Value) {
+        if self.met() > since && matches!(given, Value::Choice(_)) {
+            let places = self.written_at(given);
+            for met in self.calls.questions.met.iter_mut().skip(since) {
+                met.places.extend(&places);
+            }
+        }
+    }
+
+    /// Which entries of an object a key picks that is not known, in the run that is under way: a place is one of their names.
+    pub(crate) fn picked_by(&mut self, key: ExprId, entries: &[(Rc<str>, Value)]) -> Vec<Value> {
+        let all = || entries.iter().map(|(_, value)| value.clone()).collect();
+        let Some(of) = self.place(key).filter(|_| entries.len() <= MAX_WAYS) else { return all() };
+        let mut values = Vec::new();
+        for (name, value) in entries {
+            let is = Some(format!("'{name}'").into());
+            let places = self.written_at(value);
+            match self.answer_or_note(Question { of: of.clone(), is, is_one: true }, places) {
+                Some(true) => return vec![value.clone()],
+                Some(false) => {}
+                None => values.push(value.clone()),
+            }
+        }
+        if values.is_empty() { all() } else { values }
+    }
+
+    /// Where the texts of a value are written, or those of its entries.
+    fn written_at(&self, value: &Value) -> Vec<Span> {
+        let mut places = Vec::new();
+        for part in value.alternatives() {
+            match part {
+                Value::Text(_) => places.extend(part.text_span()),
+                Value::Object(id, _) => {
+                    let object = self.heap.obj(*id);
+                    let values = object.entries.iter().map(|entry| &entry.value).chain(&object.items);
+                    places.extend(values.take(MAX_WAYS).filter_map(Value::text_span));
+                }
+                _ => {}
+            }
+        }
+        places
+    }
+
+    /// Whether a condition holds in the run that is under way, if it is one of those that are told apart there.
+    pub(crate) fn answer_to(&self, condition: ExprId) -> Option<bool> {
+        if self.calls.questions.answers.is_empty() {
+            return None;
+        }
+        let (question, asked) = self.asked(condition)?;
+        self.calls.questions.answer(&question).map(|answer| answer == asked)
+    }
+
+    /// A condition that is not asked again in these calls.
+    fn asked_once(&self, condition: ExprId) -> Option<(Question, bool)> {
+        if self.activation.loops > 0 {
+            return None;
+        }
+        let Span { file, start, .. } = self.expr(condition).span;
+        let of = format!("{}:{start} in {:?}", file.0, self.sites());
+        Some((Question { of: of.into(), is: None, is_one: false }, true))
+    }
+
+    /// What a condition asks, and whether it holds where the answer is yes.
+    fn asked(&self, condition: ExprId) -> Option<(Question, bool)> {
+        match &self.expr(condition).kind {
+            ExprKind::Not(inner) => self.asked(*inner).map(|(question, asked)| (question, !asked)),
+            ExprKind::Compare { op, left, right } => {
+                let asked = match op {
+                    Comparison::Equal | Comparison::LooselyEqual => true,
+                    Comparison::Unequal | Comparison::LooselyUnequal => false,
+                    _ => return None,
+                };
+                let (of, is) = match (self.place(*left), self.literal(*right)) {
+                    (Some(of), Some(is)) => (of, is),
+                    _ => (self.place(*right)?, self.literal(*left)?),
+                };
+                Some((Question { of, is: Some(is), is_one: false }, asked))
+            }
+            ExprKind::Logic { op: op @ (LogicOp::And | LogicOp::Or), left, right } => {
+                let (left, right) = (self.asked(*left)?, self.asked(*right)?);
+                Some((Question { of: format!("{op:?} {left:?} {right:?}").into(), is: None, is_one: false }, true))
+            }
+            _ => Some((Question { of: self.place(condition)?, is: None, is_one: false }, true)),
+        }
+    }
+
+    /// A place whose value is the same wherever it is read in one run: what is assigned again is none.
+    fn place(&self, expr: ExprId) -> Option<Box<str>> {
+        match &self.expr(expr).kind {
+            ExprKind::Name(binding) => {
+                let holder = self.holder(*binding)?;
+                let cell = holder.cells.borrow().get(binding).copied()?;
+                if let Value::Unknown(hole, _) = self.heap.get(cell) {
+                    return Some(place_of_unknown(hole));
+                }
+                let changed = self.loaded.changed.get(&binding.module)?;
+                let is_fixed = changed.binary_search(binding).is_err();
+                let owner = self.binding(*binding).function;
+                let calls = self.calls.stack.iter().rposition(|call| call.function == owner).map_or(0, |at| at + 1);
+                is_fixed.then(|| format!("{binding:?} in {:?}", &self.sites()[..calls]).into())
+            }
+            ExprKind::Member { object, key: Key::Name(name, _) } => {
+                let object = self.place(*object)?;
+                Some(format!("{object}.{name}").into())
+            }
+            ExprKind::This => Some(self.place_of_this()),
+            ExprKind::Cast { value, .. } | ExprKind::Lend(value) => self.place(*value),
+            _ => None,
+        }
+    }
+
+    /// The instance that stands for all of a class is one wherever it is met; any other is known by the calls that led to it.
+    fn place_of_this(&self) -> Box<str> {
+        let this = self.activation.frame.this.as_ref();
+        if let Some(Value::Unknown(hole, _)) = this {
+            return place_of_unknown(hole);
+        }
+        let of_all = self.objects.instances.iter().find(|(_, all)| this.is_some_and(|this| this.same(all)));
+        match of_all {
+            Some((class, _)) => format!("{class:?}").into(),
+            None => format!("this in {:?}", self.sites()).into(),
+        }
+    }
+
+    /// Where the calls that are under way were made.
+    fn sites(&self) -> Vec<(u32, u32)> {
+        self.calls.stack.iter().map(|call| (call.site.file.0, call.site.start)).collect()
+    }
+
+    fn literal(&self, expr: ExprId) -> Option<Box<str>> {
+        Some(match &self.expr(expr).kind {
+            ExprKind::Str(text) => format!("'{text}'").into(),
+            ExprKind::Num(text) => text.clone(),
+            ExprKind::Bool(known) => known.to_string().into(),
+            ExprKind::Null => "null".into(),
+            ExprKind::Undefined => "undefined".into(),
+            _ => return None,
+        })
+    }
+
+    /// Notes which of the conditions that were met pick the URL or the method of a request at a call.
+    pub(crate) fn note_picked(&mut self, url: &TextV, method: &Value, site: Span) {
+        if self.calls.questions.met.is_empty() || self.calls.is_dry_run() {
+            return;
+        }
+        let mut spans = alternatives_in(url);
+        if let Value::Choice(parts) = method.as_written() {
+            spans.extend(parts.iter().filter_map(Value::text_span));
+        }
+        if spans.is_empty() {
+            return;
+        }
+        let Questions { met, picking, picked, .. } = &mut self.calls.questions;
+        let picks = |met: &Met| spans.iter().any(|span| met.places.iter().any(|place| place.contains(*span)));
+        let of: FxHashSet<&str> = met.iter().filter(|met| picks(met)).map(|met| &*met.question.of).collect();
+        if !of.is_empty() {
+            picked.insert(site);
+        }
+        // Of the entries that a key may pick none is left out.
+        for Met { question, .. } in met.iter().filter(|met| picks(met) || met.question.is_one) {
+            if of.contains(&*question.of) && !picking.contains(question) {
+                picking.push(question.clone());
+            }
+        }
+    }
+
+    /// What is to be run again of the function that has been run, `steps` steps ago.
+    pub(crate) fn split_of(&mut self, function: FunctionId, steps: usize) -> Option<Split> {
+        let Questions { picking, picked, .. } = std::mem::take(&mut self.calls.questions);
+        let steps = self.budget.steps - steps;
+        (!picking.is_empty()).then_some(Split { function, questions: picking, sites: picked, steps })
+    }
+
+    /// Runs functions again, and puts the requests of each way in the place of those that mix them. Where there are too
+    /// many ways, what they mix is open.
+    pub(crate) fn split_ways(&mut self, splits: Vec<Split>) {
+        for split in splits {
+            if split.ways() > MAX_WAYS || split.steps > MAX_SPLIT_STEPS {
+                let requests = self.observations.requests.iter_mut();
+                open_mixed(requests.filter(|noted| split.mixes(noted)));
+                continue;
+            }
+            let before = std::mem::take(&mut self.observations.requests);
+            self.run_ways(&split, Vec::new());
+            let told = std::mem::replace(&mut self.observations.requests, before);
+            // Where the ways send the same but for the URL, one request says it all.
+            let differs = |site: &Span| {
+                let mut of_site =
+                    told.iter().filter(|noted| noted.request.site == *site).map(|noted| sent(&noted.request));
+                of_site.next().is_some_and(|first| of_site.any(|other| other != first))
+            };
+            let sites: FxHashSet<Span> = split.sites.iter().copied().filter(differs).collect();
+            let is_told = |noted: &Noted| split.mixes(noted) && sites.contains(&noted.request.site);
+            self.observations.requests.retain_mut(|noted| {
+                if is_told(noted) {
+                    noted.entries.retain(|entry| *entry != Some(split.function));
+                }
+                !noted.entries.is_empty()
+            });
+            told.into_iter().filter(is_told).for_each(|noted| self.observations.note(noted));
+        }
+    }
+
+    /// The top level of a module has run, which runs only once: what its conditions mix stays so.
+    pub(crate) fn leave_mixed(&mut self) {
+        let picked = std::mem::take(&mut self.calls.questions).picked;
+        let requests = self.observations.requests.iter_mut();
+        open_mixed(requests.filter(|noted| noted.entries.contains(&None) && picked.contains(&noted.request.site)));
+    }
+
+    /// Runs a function for each way that its conditions may turn out, as far as they are met.
+    fn run_ways(&mut self, split: &Split, answers: Vec<(Question, bool)>) {
+        let Some(question) = split.questions.get(answers.len()).cloned() else {
+            let mark = self.heap.enter();
+            self.calls.questions = Questions { answers, ..Questions::default() };
+            self.run_entry_point(split.function, self.function(split.function));
+            self.calls.questions = Questions::default();
+            self.heap.leave(mark);
+            return;
+        };
+        let same =
+            |(known, _): &&(Question, bool)| known.of == question.of && known.is.is_some() && question.is.is_some();
+        let is_known = answers.iter().filter(same).any(|(_, answer)| *answer);
+        let is_last = !split.questions[answers.len() + 1..].iter().any(|other| other.of == question.of);
+        let possible: &[bool] = match (is_known, is_last && question.is_one) {
+            (true, _) => &[false],
+            (false, true) => &[true],
+            (false, false) => &[true, false],
+        };
+        for &answer in possible {
+            let mut answers = answers.clone();
+            answers.push((question.clone(), answer));
+            self.run_ways(split, answers);
+        }
+    }
+}
+
+/// Whatever variables it went through, an unknown value is known by where it came in.
+fn place_of_unknown(unknown: &Unknown) -> Box<str> {
+    let Span { file, start, end } = unknown.hole.span;
+    format!("{}:{start}-{end}", file.0).into()
+}
+
+impl Split {
+    /// How many ways there are.
+    fn ways(&self) -> usize {
+        let mut texts: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut ways = 1_usize;
+        for question in &self.questions {
+            match question.is {
+                Some(_) => *texts.entry(&question.of).or_default() += 1,
+                None => ways = ways.saturating_mul(2),
+            }
+        }
+        // One of several texts, or none of them.
+        texts.values().fold(ways, |ways, texts| ways.saturating_mul(texts + 1))
+    }
+
+    /// Whether a request is one that mixes what comes of different conditions.
+    fn mixes(&self, noted: &Noted) -> bool {
+        noted.entries.contains(&Some(self.function)) && self.sites.contains(&noted.request.site)
+    }
+}
+
+/// Methods, names that are certain or possible, and whether there may be others.
+type Sent<'r> = (&'r [Box<str>], Vec<(&'r str, bool)>, bool);
+
+/// What a request sends, but for its URL up to the query: methods, names, and whether that is all.
+fn sent(request: &Request) -> Sent<'_> {
+    let fields = [&request.query, &request.headers, &request.body].into_iter();
+    let all = fields.chain(request.urls.iter().map(|url| &url.query)).flat_map(|fields| &fields.entries);
+    (&request.methods, all.map(|field| (&*field.name, field.certain)).collect(), request.is_open())
+}
+
+/// Opens requests of which more than one part depends on conditions: it is not known which go together.
+fn open_mixed<'r>(requests: impl Iterator<Item = &'r mut Noted>) {
+    for request in requests.map(|noted| &mut noted.request) {
+        let (methods, names, _) = sent(request);
+        let parts = [request.urls.len() > 1, methods.len() > 1, names.iter().any(|(_, certain)| !certain)];
+        if parts.iter().filter(|depends| **depends).count() > 1 {
+            let why = "more conditions pick parts of it than are told apart";
+            request.open.push(Open::new(request.site, OpenPart::All, why));
+        }
+    }
+}
+
+/// Where the alternatives of a URL differ, but for their queries.
+fn alternatives_in(url: &TextV) -> Vec<Span> {
+    if !url.iter().any(|piece| matches!(piece, Piece::Alt(_))) {
+        return Vec::new();
+    }
+    let of_one = |(href, _): (TextV, FieldsV)| -> Vec<(Span, Rc<str>)> {
+        href.iter()
+            .filter_map(|piece| match piece {
+                Piece::Fixed(text, span, _) => Some((*span, text.clone())),
+                Piece::Unknown(hole, _) => Some((hole.hole.span, "".into())),
+                Piece::Fields(_) | Piece::Alt(_) => None,
+            })
+            .collect()
+    };
+    let all: Vec<Vec<(Span, Rc<str>)>> = split_urls(url).into_iter().map(of_one).collect();
+    let text_of = |one: &Vec<(Span, Rc<str>)>| one.iter().map(|(_, text)| &**text).collect::<String>();
+    let Some(first) = all.first().map(text_of) else { return Vec::new() };
+    if all.iter().all(|one| text_of(one) == first) {
+        return Vec::new();
+    }
+    let is_common = |part: &(Span, Rc<str>)| all.iter().all(|one| one.contains(part));
+    all.iter().flatten().filter(|part| !is_common(part)).map(|(span, _)| *span).collect()
+}
