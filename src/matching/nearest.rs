@@ -22,18 +22,25 @@ pub(super) fn nearest(
     }
     let described = matcher.described(api);
     let mut path = Path::of(path, described);
-    let mut best: Option<(Cost, OperationId, Distance)> = None;
-    for (id, template) in &described.operations {
-        let other_method = api.operation(*id).method != method;
+    // Those that may be the nearest come first, so that most are not looked at.
+    let mut order: Vec<(usize, &(OperationId, Vec<Part>))> = Vec::new();
+    for described in &described.operations {
+        let (id, template) = described;
         let size = path.segments.len().max(template.len());
         // More segments than that apart cannot be near.
-        if template.len().abs_diff(path.segments.len()) > path.segments.len() {
-            continue;
+        if template.len().abs_diff(path.segments.len()) <= path.segments.len() {
+            let other_method = usize::from(api.operation(*id).method != method);
+            order.push((size - path.most_kept(template).min(size) + other_method, described));
         }
-        let fewest = size - path.most_kept(template).min(size) + usize::from(other_method);
+    }
+    order.sort_by_key(|(fewest, _)| *fewest);
+    let mut best: Option<(Cost, OperationId, Distance)> = None;
+    for (fewest, (id, template)) in order {
         if best.as_ref().is_some_and(|(best, _, _)| best.changes < fewest) {
-            continue;
+            break;
         }
+        let other_method = api.operation(*id).method != method;
+        let size = path.segments.len().max(template.len());
         let edits = path.edits(template);
         let cost = Cost {
             changes: edits.changes + usize::from(other_method),
@@ -48,7 +55,7 @@ pub(super) fn nearest(
             _ if edits.shared * 2 >= size => Distance::Far,
             _ => continue,
         };
-        if best.as_ref().is_none_or(|(other, _, _)| cost < *other) {
+        if best.as_ref().is_none_or(|(other, first, _)| (&cost, *id) < (other, *first)) {
             best = Some((cost, *id, distance));
         }
     }

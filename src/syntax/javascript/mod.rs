@@ -8,6 +8,7 @@ mod classes;
 mod conventions;
 mod declarations;
 mod expressions;
+mod fields;
 mod functions;
 mod jsx;
 mod mend;
@@ -27,6 +28,7 @@ use rustc_hash::FxHashMap;
 use tree_sitter::{Node, Parser, Range, Tree};
 
 use self::declarations::Declared;
+use self::fields::field;
 use self::mend::{Mended, mend};
 use self::pages::Points;
 pub use self::pages::lower_page;
@@ -395,11 +397,6 @@ fn first_kid(node: Node<'_>) -> Option<Node<'_>> {
 
 fn is_comment(node: Node<'_>) -> bool {
     matches!(node.kind(), "comment" | "html_comment")
-}
-
-/// The child in a field.
-fn field<'t>(node: Node<'t>, name: &str) -> Option<Node<'t>> {
-    node.child_by_field_name(name)
 }
 
 /// Whether a keyword or punctuation stands directly in a node.
