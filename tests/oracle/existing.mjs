@@ -103,6 +103,8 @@ const OTHERWISE = [
     'tests/cases/javascript/signed-requests.js', 'tests/cases/javascript/string-methods.js',
     // What a package that is not there gives takes the place of what it decorates.
     'decorators of the program',
+    // A name that is not declared ends the chain before it is whole.
+    'request: promises, defaults and chains',
 ];
 
 /** What only a caller gives that the program does not have: a wrapper that was called here with a text for its URL. */
