@@ -342,6 +342,8 @@ pub enum Operation {
     Omit,
     /// What the first, a function, gives when it is called on the second.
     Run,
+    /// A pair of the first with something that is not known.
+    Pair,
     /// Lets the prototype of the first have the members that the second describes, itself those of the third.
     Members,
 }
@@ -350,7 +352,9 @@ impl Operation {
     /// How many parts of the call it takes, at least and at most.
     pub(super) fn parts(self) -> std::ops::RangeInclusive<usize> {
         match self {
-            Self::Format | Self::UrlText | Self::StateAndSetter | Self::DefaultOf | Self::NamespaceOf => 1..=1,
+            Self::Format | Self::UrlText | Self::StateAndSetter | Self::DefaultOf | Self::NamespaceOf | Self::Pair => {
+                1..=1
+            }
             Self::Pairs | Self::Headers => 0..=1,
             Self::Query | Self::Url => 1..=2,
             Self::Resolve | Self::Inherit | Self::ExportAll | Self::Omit | Self::Run => 2..=2,

@@ -27,6 +27,8 @@ struct FileData {
     #[serde(default)]
     alias: Vec<AliasData>,
     #[serde(default)]
+    twin: Vec<TwinData>,
+    #[serde(default)]
     helpers: Vec<Box<str>>,
     #[serde(default)]
     callbacks: Vec<Box<str>>,
@@ -50,6 +52,14 @@ struct FileData {
 #[serde(deny_unknown_fields)]
 struct AliasData {
     path: toml::Spanned<OneOrMany>,
+    of: Box<str>,
+}
+
+/// Packages with the interface of another one.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TwinData {
+    path: OneOrMany,
     of: Box<str>,
 }
 
@@ -193,13 +203,40 @@ impl Clients {
             parsed.push((source, data));
         }
         let mut clients = Self::default();
-        for (source, data) in parsed {
+        let mut twins: Vec<TwinData> = Vec::new();
+        for (source, mut data) in parsed {
+            twins.append(&mut data.twin);
             clients.add(source, data, &ids)?;
+        }
+        for TwinData { path, of } in twins {
+            for twin in path.into_vec() {
+                clients.add_twin(&of, &twin);
+            }
         }
         for (file, line, sdk) in std::mem::take(&mut clients.waiting) {
             clients.add_sdk(sdk).map_err(|reason| ClientError { file, line, reason })?;
         }
         Ok(clients)
+    }
+
+    /// Gives a package or crate all that is known of another one with the same interface.
+    fn add_twin(&mut self, of: &str, twin: &str) {
+        let renamed = |path: &str| {
+            let at = path.find(of).filter(|&at| at == 0 || path[..at].ends_with(' '))?;
+            let rest = &path[at + of.len()..];
+            let is_whole = rest.is_empty() || rest.starts_with(['.', ':', '(', '/']);
+            is_whole.then(|| format!("{}{twin}{rest}", &path[..at]))
+        };
+        let functions: Vec<_> =
+            self.functions.iter().filter_map(|(path, defs)| Some((renamed(path)?, defs.clone()))).collect();
+        for (path, defs) in functions {
+            self.functions.entry(path.into()).or_insert(defs);
+        }
+        let sources: Vec<_> =
+            self.sources.iter().filter_map(|(path, object)| Some((renamed(path)?, *object))).collect();
+        for (path, object) in sources {
+            self.sources.entry(path.into()).or_insert(object);
+        }
     }
 
     fn add(&mut self, source: Source<'_>, data: FileData, ids: &FxHashMap<String, usize>) -> Result<(), ClientError> {

@@ -3,7 +3,11 @@
 use std::rc::Rc;
 
 use crate::interpreter::activation::ActiveCall;
-use crate::interpreter::budget::MAX_ENTRY_ROUNDS;
+use crate::interpreter::budget::{MAX_ENTRY_ROUNDS, MAX_SETTLED, MAX_UNSWEPT};
+use crate::interpreter::domain::heap::Changes;
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::sweep::Level;
 use crate::interpreter::domain::value::{Closure, Value};
 use crate::interpreter::state::Interpreter;
 use crate::ir::{BindingId, BindingKind, ClassId, ExportValue, Function, FunctionId, Pattern, Type};
@@ -34,6 +38,7 @@ impl<'m> Interpreter<'m> {
             self.observations.requests.truncate(from_top);
             self.reached.clone_from(&reached_from_top);
             let mut changed = Vec::new();
+            let mut swept = self.heap.level();
             for &(others, id) in &order {
                 let function = self.function(id);
                 if (self.reached.contains(&id) || rendered.contains(&id)) && !others {
@@ -45,6 +50,11 @@ impl<'m> Interpreter<'m> {
                 let changes = self.heap.leave(mark);
                 if !changes.is_empty() {
                     changed.push(changes);
+                }
+                let level = self.heap.level();
+                if level.values > MAX_SETTLED && level.values - swept.values > MAX_UNSWEPT {
+                    self.sweep(swept, &changed);
+                    swept = self.heap.level();
                 }
             }
             // A component of another file is run with what it is used with here.
@@ -75,6 +85,23 @@ impl<'m> Interpreter<'m> {
             let span = self.stack_span();
             self.heap.join(changed, true, span);
         }
+    }
+
+    /// Gives up what the functions that have run since a time have left to nobody.
+    fn sweep(&mut self, since: Level, changed: &[Changes]) {
+        let mut roots = self.objects.values();
+        for changes in changed {
+            changes.values(&mut roots);
+        }
+        let object = |id: &ObjectId| Value::Object(*id, LOCAL);
+        roots.extend(self.http.singletons.values().map(object));
+        roots.extend(self.http.setups.hooks());
+        let loaded = &self.loaded;
+        roots.extend(loaded.commonjs.values().chain(loaded.namespaces.values()).map(object));
+        roots.extend(loaded.exports.values().chain(loaded.defaults.values()).cloned());
+        roots.extend(self.observations.properties());
+        let span = self.stack_span();
+        self.heap.sweep(since, roots, span);
     }
 
     /// Functions of other modules than these that may change what these import, whoever calls them.

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::{Closure, Value};
 use crate::ir::{ClassId, FunctionId};
 
@@ -23,4 +24,16 @@ pub(crate) struct ProgramObjects {
     pub instances: FxHashMap<ClassId, Value>,
     /// The latest closure made of each function.
     pub closures: FxHashMap<FunctionId, Rc<Closure>>,
+}
+
+impl ProgramObjects {
+    /// All values that are kept here.
+    pub fn values(&self) -> Vec<Value> {
+        let objects = self.statics.values().chain(self.function_members.values());
+        let objects = objects.chain(self.prototypes.values().map(|(_, prototype)| prototype));
+        let mut all: Vec<Value> = objects.map(|id| Value::Object(*id, LOCAL)).collect();
+        all.extend(self.instances.values().cloned());
+        all.extend(self.closures.values().cloned().map(Value::Function));
+        all
+    }
 }

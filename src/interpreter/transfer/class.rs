@@ -98,6 +98,10 @@ impl Interpreter<'_> {
         self.objects.instances.insert(class, Value::Object(empty, LOCAL));
         let instance = self.language.unknown_instance(self, class, frame, empty, span);
         self.objects.instances.insert(class, instance.clone());
+        // What was made without following the calls that fill it is no instance for others.
+        if self.calls.is_exhausted() {
+            self.objects.instances.remove(&class);
+        }
         instance
     }
 
