@@ -394,6 +394,8 @@ pub enum Operation {
     Run,
     /// An error with this message, and what caused it as the options in the second say.
     Error,
+    /// A pair of the first with something that is not known.
+    Pair,
     /// Lets the prototype of the first have the members that the second describes, itself those of the third.
     Members,
 }
@@ -402,7 +404,9 @@ impl Operation {
     /// How many parts of the call it takes, at least and at most.
     pub(super) fn parts(self) -> std::ops::RangeInclusive<usize> {
         match self {
-            Self::Format | Self::UrlText | Self::StateAndSetter | Self::DefaultOf | Self::NamespaceOf => 1..=1,
+            Self::Format | Self::UrlText | Self::StateAndSetter | Self::DefaultOf | Self::NamespaceOf | Self::Pair => {
+                1..=1
+            }
             Self::Pairs | Self::Headers => 0..=1,
             Self::Query | Self::Url | Self::Error => 1..=2,
             Self::Resolve | Self::Inherit | Self::ExportAll | Self::Omit | Self::Run => 2..=2,

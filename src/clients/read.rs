@@ -29,6 +29,8 @@ struct FileData {
     #[serde(default)]
     alias: Vec<AliasData>,
     #[serde(default)]
+    twin: Vec<TwinData>,
+    #[serde(default)]
     helpers: Vec<Box<str>>,
     #[serde(default)]
     callbacks: Vec<Box<str>>,
@@ -52,6 +54,14 @@ struct FileData {
 #[serde(deny_unknown_fields)]
 struct AliasData {
     path: toml::Spanned<OneOrMany>,
+    of: Box<str>,
+}
+
+/// Packages with the interface of another one.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TwinData {
+    path: OneOrMany,
     of: Box<str>,
 }
 
@@ -195,10 +205,16 @@ impl Clients {
             parsed.push((source, data));
         }
         let mut clients = Self::default();
-        let mut sdks = Vec::new();
+        let (mut twins, mut sdks): (Vec<TwinData>, Vec<_>) = (Vec::new(), Vec::new());
         for (source, mut data) in parsed {
+            twins.append(&mut data.twin);
             sdks.extend(data.sdk.drain(..).map(|sdk| (source, sdk)));
             clients.add(source, data, &ids)?;
+        }
+        for TwinData { path, of } in twins {
+            for twin in path.into_vec() {
+                clients.add_twin(&of, &twin);
+            }
         }
         // Objects that are named come first, so that their indices are those of their ids.
         for (source, sdk) in sdks {
@@ -206,6 +222,26 @@ impl Clients {
             clients.add_sdk(sdk.into_inner()).map_err(|reason| source.error(at, reason))?;
         }
         Ok(clients)
+    }
+
+    /// Gives a package or crate all that is known of another one with the same interface.
+    fn add_twin(&mut self, of: &str, twin: &str) {
+        let renamed = |path: &str| {
+            let at = path.find(of).filter(|&at| at == 0 || path[..at].ends_with(' '))?;
+            let rest = &path[at + of.len()..];
+            let is_whole = rest.is_empty() || rest.starts_with(['.', ':', '(', '/']);
+            is_whole.then(|| format!("{}{twin}{rest}", &path[..at]))
+        };
+        let functions: Vec<_> =
+            self.functions.iter().filter_map(|(path, defs)| Some((renamed(path)?, defs.clone()))).collect();
+        for (path, defs) in functions {
+            self.functions.entry(path.into()).or_insert(defs);
+        }
+        let sources: Vec<_> =
+            self.sources.iter().filter_map(|(path, object)| Some((renamed(path)?, *object))).collect();
+        for (path, object) in sources {
+            self.sources.entry(path.into()).or_insert(object);
+        }
     }
 
     fn add(&mut self, source: Source<'_>, data: FileData, ids: &FxHashMap<String, usize>) -> Result<(), ClientError> {

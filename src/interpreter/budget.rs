@@ -93,6 +93,12 @@ pub(crate) const MAX_URLS: usize = 16;
 /// How many alternatives of one field's value are kept.
 pub(crate) const MAX_VALUES: usize = 8;
 
+/// How many values the heap may hold before what nobody reaches any more is given up.
+pub(crate) const MAX_SETTLED: usize = 2_000_000;
+
+/// How many values are made meanwhile, from one time that this is done to the next.
+pub(crate) const MAX_UNSWEPT: usize = 500_000;
+
 /// What a run has used up.
 #[derive(Debug, Default)]
 pub(crate) struct Budget {

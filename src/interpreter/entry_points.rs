@@ -3,8 +3,12 @@
 use std::rc::Rc;
 
 use crate::interpreter::activation::ActiveCall;
-use crate::interpreter::budget::MAX_ENTRY_ROUNDS;
+use crate::interpreter::budget::{MAX_ENTRY_ROUNDS, MAX_SETTLED, MAX_UNSWEPT};
 use crate::interpreter::correlation::Questions;
+use crate::interpreter::domain::heap::Changes;
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::sweep::Level;
 use crate::interpreter::domain::value::{Closure, Value};
 use crate::interpreter::state::Interpreter;
 use crate::ir::{BindingId, BindingKind, ClassId, ExportValue, Function, FunctionId, Pattern, Type};
@@ -36,6 +40,7 @@ impl<'m> Interpreter<'m> {
             self.reached.clone_from(&reached_from_top);
             let mut changed = Vec::new();
             let mut splits = Vec::new();
+            let mut swept = self.heap.level();
             for &(others, id) in &order {
                 let function = self.function(id);
                 if (self.reached.contains(&id) || rendered.contains(&id)) && !others {
@@ -49,6 +54,11 @@ impl<'m> Interpreter<'m> {
                 let changes = self.heap.leave(mark);
                 if !changes.is_empty() {
                     changed.push(changes);
+                }
+                let level = self.heap.level();
+                if level.values > MAX_SETTLED && level.values - swept.values > MAX_UNSWEPT {
+                    self.sweep(swept, &changed);
+                    swept = self.heap.level();
                 }
             }
             // A component of another file is run with what it is used with here.
@@ -83,6 +93,23 @@ impl<'m> Interpreter<'m> {
             let reached = &self.reached;
             rendered = self.observations.rendering.iter().filter(|id| reached.contains(id)).copied().collect();
         }
+    }
+
+    /// Gives up what the functions that have run since a time have left to nobody.
+    fn sweep(&mut self, since: Level, changed: &[Changes]) {
+        let mut roots = self.objects.values();
+        for changes in changed {
+            changes.values(&mut roots);
+        }
+        let object = |id: &ObjectId| Value::Object(*id, LOCAL);
+        roots.extend(self.http.singletons.values().map(object));
+        roots.extend(self.http.setups.hooks());
+        let loaded = &self.loaded;
+        roots.extend(loaded.commonjs.values().chain(loaded.namespaces.values()).map(object));
+        roots.extend(loaded.exports.values().chain(loaded.defaults.values()).cloned());
+        roots.extend(self.observations.properties());
+        let span = self.stack_span();
+        self.heap.sweep(since, roots, span);
     }
 
     /// Functions of other modules than these that may change what these import, whoever calls them.

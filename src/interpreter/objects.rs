@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::Object;
+use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::{Closure, Value};
 use crate::ir::{ClassId, FunctionId};
 
@@ -30,4 +31,16 @@ pub(crate) struct ProgramObjects {
     pub closures: FxHashMap<FunctionId, Rc<Closure>>,
     /// The closures that the top levels of modules have made of functions in functions, whose variables they keep.
     pub kept: Vec<Rc<Closure>>,
+}
+
+impl ProgramObjects {
+    /// All values that are kept here.
+    pub fn values(&self) -> Vec<Value> {
+        let objects = self.statics.values().chain(self.function_members.values());
+        let objects = objects.chain(self.prototypes.values().map(|(_, prototype)| prototype));
+        let mut all: Vec<Value> = objects.map(|id| Value::Object(*id, LOCAL)).collect();
+        all.extend(self.instances.values().cloned());
+        all.extend(self.closures.values().chain(&self.kept).cloned().map(Value::Function));
+        all
+    }
 }

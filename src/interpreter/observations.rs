@@ -165,6 +165,11 @@ impl Observations {
         self.unseen |= self.properties.insert((component, span), properties).is_none();
     }
 
+    /// All properties that components are used with.
+    pub fn properties(&self) -> impl Iterator<Item = Value> {
+        self.properties.values().cloned()
+    }
+
     /// The components that are used somewhere, each once, in order.
     pub fn used_components(&self) -> Vec<FunctionId> {
         let mut all: Vec<FunctionId> = self.properties.keys().map(|(component, _)| *component).collect();

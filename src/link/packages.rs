@@ -97,6 +97,11 @@ impl Packages {
         patterns
     }
 
+    /// The manifest that lies in a directory.
+    pub(super) fn manifest_in(&self, dir: &Path) -> Option<&Manifest> {
+        self.manifests.get(dir)
+    }
+
     fn link_workspaces(&mut self, workspaces: &[(PathBuf, Vec<String>)]) {
         let mut links = Vec::new();
         for (root, patterns) in workspaces {

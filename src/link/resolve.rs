@@ -79,6 +79,7 @@ impl<'f> Resolver<'f> {
             // Links are followed by the tree, and the environment of this process says nothing of the code.
             symlinks: false,
             node_path: false,
+            builtin_modules: true,
             allow_package_exports_in_directory_resolve: true,
             ..ResolveOptions::default()
         };
@@ -214,6 +215,7 @@ impl<'f> Resolver<'f> {
             Err(ResolveError::NotFound(name)) if specifier.starts_with('#') => {
                 return if is_name(split(&name).0) { Target::Package(name.into()) } else { Target::Unknown };
             }
+            Err(ResolveError::Builtin { .. }) => return Target::Package(specifier.into()),
             Err(_) => {}
         }
         let (name, rest) = split(specifier);
@@ -227,8 +229,22 @@ impl<'f> Resolver<'f> {
                 alias.folders.iter().map(|folder| around.package.join(folder).join(rest)).collect();
             return self.only(&places).unwrap_or(Target::Unknown);
         }
+        if let Some(module) = self.beside_sources(specifier, around) {
+            return module;
+        }
         let is_made_up = conventions.made_up.iter().any(|made_up| made_up == name);
         if is_name(name) || is_made_up { Target::Package(specifier.into()) } else { Target::Unknown }
+    }
+
+    /// A module that bundlers look for where the sources lie, as they are often told to: of a name that the manifest does
+    /// not declare.
+    fn beside_sources(&self, specifier: &str, around: &Surroundings) -> Option<Target> {
+        let manifest = self.view.packages.manifest_in(&around.package)?;
+        let name = split(specifier).0;
+        if !is_name(name) || manifest.dependencies.contains_key(name) || specifier.starts_with('@') {
+            return None;
+        }
+        self.path(&normalised(&around.package.join("src").join(specifier)), false)
     }
 
     /// A module of a package whose manifest does not lead to it.
@@ -261,21 +277,52 @@ impl<'f> Resolver<'f> {
 fn with_scheme(scheme: &str, name: &str) -> Target {
     match scheme {
         "node" => Target::Package(name.into()),
-        "npm" => {
-            let name = name.trim_start_matches('/');
-            let (package, rest) = split(name);
-            let package = match package.get(1..).and_then(|after| after.find('@')) {
-                Some(at) => &package[..=at],
-                None => package,
-            };
-            match rest {
-                _ if !is_name(package) => Target::Unknown,
-                "" => Target::Package(package.into()),
-                rest => Target::Package(format!("{package}/{rest}").into()),
+        "npm" | "jsr" => {
+            let (package, rest) = split(name.trim_start_matches('/'));
+            match (without_version(package), rest) {
+                (package, _) if !is_name(package) => Target::Unknown,
+                (package, "") => Target::Package(package.into()),
+                (package, rest) => Target::Package(format!("{package}/{rest}").into()),
             }
         }
+        "https" | "http" => package_at(name).map_or(Target::Unknown, |package| Target::Package(package.into())),
         _ => Target::Unknown,
     }
+}
+
+/// `name` of `name@1.2`, of a package that may have a scope.
+fn without_version(package: &str) -> &str {
+    match package.get(1..).and_then(|after| after.find('@')) {
+        Some(at) => &package[..=at],
+        None => package,
+    }
+}
+
+/// The package that a server of packages has at an address, behind its scheme: the name with a version
+/// (`//cdn.example/npm/axios@1.6/+esm`), what stands behind the name of the registry, or a name alone.
+fn package_at(address: &str) -> Option<String> {
+    let path = address.strip_prefix("//")?.split_once('/')?.1;
+    let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+    let is_versioned = |segment: &&str| {
+        let version = segment.get(1..).and_then(|after| after.split_once('@')).map(|(_, version)| version);
+        version.is_some_and(|version| version.contains(|c: char| c.is_ascii_digit()) || version == "latest")
+    };
+    let versioned = segments.iter().position(is_versioned);
+    let at = versioned.unwrap_or(usize::from(segments.first() == Some(&"npm")));
+    let scope = |segment: &&&str| segment.starts_with('@') && !is_versioned(segment);
+    let named = without_version(segments.get(at)?);
+    let before = at.checked_sub(1).and_then(|before| segments.get(before)).filter(scope);
+    let (name, rest) = match (before, segments.get(at + 1)) {
+        (Some(scope), _) => (format!("{scope}/{named}"), at + 1),
+        (None, Some(behind)) if named.starts_with('@') => (format!("{named}/{}", without_version(behind)), at + 2),
+        _ => (named.to_owned(), at + 1),
+    };
+    // Of an address without a version or a registry the file tells: `/axios/dist/axios.min.js`.
+    let own = name.rsplit('/').next().unwrap_or_default();
+    let is_told =
+        versioned.is_some() || at > 0 || segments.get(rest..)?.last().is_none_or(|file| file.starts_with(own));
+    let is_file = own.ends_with("js") && own.contains('.');
+    (is_name(&name) && is_told && !is_file).then_some(name)
 }
 
 fn beside(location: &Path, path: &str) -> PathBuf {

@@ -251,7 +251,7 @@ impl Automation {
 
     /// Whether a file describes what continuous integration runs.
     pub fn is_workflow(&self, location: &Path) -> bool {
-        self.workflows.is_match(location)
+        location.to_str().is_some_and(|location| self.workflows.is_match(location))
     }
 }
 

@@ -8,8 +8,10 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::interpreter::domain::ids::{CellId, ObjectId};
-use crate::interpreter::domain::object::Object;
+use crate::interpreter::domain::object::{Object, Shape};
+use crate::interpreter::domain::sweep::Level;
 use crate::interpreter::domain::value::Value;
+use crate::source::Span;
 
 /// How many values a run keeps; past it nothing is known of what new objects and long texts hold.
 const MAX_VALUES: usize = 8_000_000;
@@ -166,6 +168,45 @@ impl Heap {
         let copied = if Rc::strong_count(slot) > 1 { slot.entries.len() + slot.items.len() } else { 0 };
         change(Rc::make_mut(slot));
         self.values += 1 + copied;
+    }
+
+    /// How far it is filled.
+    pub fn level(&self) -> Level {
+        Level { cells: self.cells.len(), objects: self.objects.len(), values: self.values }
+    }
+
+    /// What every arm can reach of what was made since a time.
+    #[allow(clippy::cast_possible_truncation)]
+    pub(super) fn made_since(&self, since: Level) -> (Vec<CellId>, Vec<ObjectId>) {
+        let of_modules = self.modules.iter().filter(|made| made.cells.end > since.cells);
+        let cells = of_modules.flat_map(|made| made.cells.clone()).map(|at| CellId(at as u32)).collect();
+        let of_modules = self.modules.iter().filter(|made| made.objects.end > since.objects);
+        let made = of_modules.flat_map(|made| made.objects.clone()).map(|at| ObjectId(at as u32));
+        (cells, made.chain(self.shared.iter().copied()).collect())
+    }
+
+    /// Forgets all that was made since a time but these.
+    #[allow(clippy::cast_possible_truncation)]
+    pub(super) fn keep(&mut self, since: Level, cells: &FxHashSet<CellId>, objects: &FxHashSet<ObjectId>, span: Span) {
+        let mut nothing = Object::new(Shape::Record);
+        nothing.forget(span);
+        let nothing = Rc::new(nothing);
+        self.values = since.values;
+        for at in since.cells..self.cells.len() {
+            if cells.contains(&CellId(at as u32)) {
+                self.values += self.cells[at].weight();
+            } else {
+                self.cells[at] = Value::unknown(span);
+            }
+        }
+        for at in since.objects..self.objects.len() {
+            let object = &mut self.objects[at];
+            if objects.contains(&ObjectId(at as u32)) {
+                self.values += 1 + object.entries.len() + object.items.len();
+            } else {
+                *object = nothing.clone();
+            }
+        }
     }
 
     /// Starts an arm of a branch.

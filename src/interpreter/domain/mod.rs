@@ -8,6 +8,7 @@ pub mod object;
 pub mod provenance;
 pub mod regex;
 pub mod string;
+pub mod sweep;
 pub mod text;
 pub mod unknown;
 pub mod value;

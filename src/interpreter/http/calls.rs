@@ -98,6 +98,25 @@ impl Interpreter<'_> {
         })
     }
 
+    /// A client that a package has given another form, as `promised(superagent)` of `superagent-promise`: such packages
+    /// are named for it. What else they do to its requests is not known.
+    fn rewrapped(&mut self, path: &str, args: &Args, span: Span) -> Option<Value> {
+        let package = path.strip_prefix("npm:")?;
+        let id = match args.get(0) {
+            Value::Object(id, _) => id,
+            Value::Api(client) => self.client_of_path(&client)?,
+            _ => return None,
+        };
+        let Shape::Client(def) = self.heap.obj(id).shape else { return None };
+        let client = self.clients.objects[def].client.to_lowercase();
+        if !package.split('.').next()?.contains(&client) {
+            return None;
+        }
+        let mut wrapped = (**self.heap.obj(id)).clone();
+        wrapped.open_by(span, "a package has wrapped it");
+        Some(Value::Object(self.heap.object(wrapped), LOCAL))
+    }
+
     /// A call of a library value.
     pub(crate) fn call_api(&mut self, path: &str, args: &Args, span: Span) -> Value {
         let called = format!("{path}()");
@@ -141,6 +160,9 @@ impl Interpreter<'_> {
         if let Some(value) = self.library_call(path, args, span) {
             let computed = matches!(&value, Value::Unknown(hole, _) if hole.hole.origin == Origin::Computed);
             return Self::still_made(&args.values).filter(|_| computed).unwrap_or(value);
+        }
+        if let Some(client) = self.rewrapped(path, args, span) {
+            return client;
         }
         self.note_options(path, args);
         self.note_unknown_call(&shape_of(path), args, span);

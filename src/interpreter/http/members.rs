@@ -52,7 +52,9 @@ impl Interpreter<'_> {
                 (self.clients.source(&format!("type {ty}"))?, true)
             }
             (_, Origin::Api(path)) => (self.clients.source(path)?, false),
-            (_, Origin::Parameter) => (self.clients.source(&format!("parameter {}", hole.hole.names.join(".")))?, true),
+            (_, Origin::Parameter) if hole.class.is_none() && self.language.knows_parameters_by_name() => {
+                (self.clients.source(&format!("parameter {}", hole.hole.names.join(".")))?, true)
+            }
             _ => return None,
         };
         let id = self.new_client(def);

@@ -83,6 +83,13 @@ impl Setups {
         Self { files: files.to_vec(), ..Self::default() }
     }
 
+    /// What sees every request of some client.
+    pub(crate) fn hooks(&self) -> impl Iterator<Item = Value> {
+        self.of.values().flat_map(|setup| &setup.hooks).map(|hook| match hook {
+            Hook::Function(value) | Hook::Provided(value, ..) => value.clone(),
+        })
+    }
+
     /// The program itself has run.
     pub(crate) fn are_complete(&mut self) {
         self.complete = true;

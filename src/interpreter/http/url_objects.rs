@@ -86,7 +86,14 @@ impl Interpreter<'_> {
                 match href {
                     Some(Value::Text(text)) => {
                         let origin: TextV = origin_of(&text);
-                        Value::of_pieces(strip_prefix(&text, &origin))
+                        let mut path = strip_prefix(&text, &origin);
+                        // Of a base that is not known it is not known either where its path begins.
+                        let has_scheme =
+                            |piece: &Piece| matches!(piece, Piece::Fixed(fixed, ..) if fixed.contains("://"));
+                        if !origin.iter().any(has_scheme) && !starts_with(&text, "/") {
+                            path.insert(0, unknown_piece(Origin::Computed, span));
+                        }
+                        Value::of_pieces(path)
                     }
                     _ => Value::of_origin(Origin::Computed, span).named(name),
                 }

@@ -151,6 +151,9 @@ pub(crate) trait LanguageModel<I> {
     /// Whether the constants of a class are members of its instances.
     fn reads_constants_through_instances(&self) -> bool;
 
+    /// Whether the name of a parameter tells what it is given, where no type does.
+    fn knows_parameters_by_name(&self) -> bool;
+
     /// Whether modules give methods to the types of libraries.
     fn extends_foreign_types(&self) -> bool;
 

@@ -61,6 +61,7 @@ impl Interpreter<'_> {
                 let keys = keys.iter().map(Value::as_fixed).collect::<Option<Vec<_>>>()?;
                 self.without(&part(0), &keys, span)
             }
+            Operation::Pair => self.list(vec![part(0), Value::unknown(span)]),
             Operation::Run => self.run_with(&part(0), &part(1), span)?,
             Operation::Error => self.error_of(part(0), &part(1), span),
             Operation::Members => {

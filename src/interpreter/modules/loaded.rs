@@ -6,8 +6,11 @@ use rustc_hash::FxHashMap;
 
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::value::{Frame, Value};
-use crate::ir::{BindingId, ClassId, ExprId};
+use crate::ir::{BindingId, ClassId, ExprId, FunctionId};
 use crate::source::FileId;
+
+/// The methods that a module gives to types of libraries, by name: each with the path of its type.
+pub(crate) type Extensions = FxHashMap<Box<str>, Vec<(Box<str>, FunctionId)>>;
 
 /// What has been loaded of a program.
 #[derive(Debug, Default)]
@@ -29,6 +32,8 @@ pub(crate) struct Loaded {
     pub classes: FxHashMap<(FileId, Box<str>), Option<ClassId>>,
     /// How often the program holds a word.
     pub mentions: FxHashMap<Box<str>, usize>,
+    /// Of each module, the methods that it gives to types of libraries.
+    pub extensions: FxHashMap<FileId, Rc<Extensions>>,
     /// Of each module, the variables that its code changes after their declaration.
     pub changed: FxHashMap<FileId, Rc<[BindingId]>>,
 }

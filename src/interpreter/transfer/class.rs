@@ -101,6 +101,10 @@ impl Interpreter<'_> {
             self.objects.made.insert(class, self.heap.obj(id).clone());
         }
         self.objects.instances.insert(class, instance.clone());
+        // What was made without following the calls that fill it is no instance for others.
+        if self.calls.is_exhausted() {
+            self.objects.instances.remove(&class);
+        }
         instance
     }
 

@@ -64,8 +64,12 @@ impl<'m> Interpreter<'m> {
             results.push(value);
         }
         self.calls.stack.pop();
-        if self.calls.is_exhausted() && self.calls.stack.len() == 2 {
-            self.budget.heavy.insert(id);
+        if self.calls.is_exhausted() {
+            // Not all of its calls were followed: it is still to be run for itself.
+            self.reached.remove(&id);
+            if self.calls.stack.len() == 2 {
+                self.budget.heavy.insert(id);
+            }
         }
         let value = Value::choice(results, site).returned(tag);
         let is_awaited = function.is_async && self.language.awaits_what_is_returned();

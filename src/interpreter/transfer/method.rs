@@ -206,6 +206,13 @@ impl Interpreter<'_> {
                 return self.call_value(&member, args, span);
             }
         }
+        // A function that is a client, of a parameter: `event.fetch(…)`.
+        if hole.hole.origin == Origin::Parameter && hole.ty.is_none() {
+            let member = self.member_of_unknown(hole, name, at);
+            if let Some(id) = self.client_of_unknown(&member) {
+                return self.call_client(id, "()", args, span);
+            }
+        }
         if let Some(value) = self.library_method(receiver, name, args, span) {
             return value;
         }

@@ -81,6 +81,7 @@ pub(super) fn find(workspace: &Workspace, data: &ContextData) -> Vec<Definition>
                 config,
                 what: name.to_owned(),
                 folder,
+                text,
                 found: Vec::new(),
                 values: values(module),
             };
@@ -101,6 +102,7 @@ struct Reading<'a> {
     config: FileId,
     what: String,
     folder: PathBuf,
+    text: &'a str,
     found: Vec<Definition>,
     /// What the names of the file are bound to, once each.
     values: FxHashMap<BindingId, ExprId>,
@@ -204,7 +206,7 @@ impl Reading<'_> {
             }
             let (mut read, mut texts) = (Vec::new(), Vec::new());
             if self.sources(value, &mut read, &mut texts, 0) {
-                self.add(name, object, *key, read, texts);
+                self.add(name, object, self.place(*key, value), read, texts);
             }
         }
     }
@@ -236,6 +238,29 @@ impl Reading<'_> {
             what: self.what.clone(),
             config: self.config,
             folder: self.folder.clone(),
+        }
+    }
+
+    /// Where a definition is told: at its name, or at what its value is read from where that stands on a line of its own.
+    fn place(&self, key: Span, value: ExprId) -> Span {
+        let is_below = |read: &Span| {
+            let between = self.text.get(key.end as usize..read.start as usize);
+            between.is_some_and(|between| between.contains('\n'))
+        };
+        self.first_read(value, 0).filter(is_below).unwrap_or(key)
+    }
+
+    /// The first member that a value is read from.
+    fn first_read(&self, id: ExprId, depth: usize) -> Option<Span> {
+        let id = self.bare(id);
+        let expr = self.module.expr(id);
+        match &expr.kind {
+            _ if depth > MAX_DEPTH => None,
+            ExprKind::Member { key: Key::Name(..), .. } => Some(expr.span),
+            ExprKind::Logic { left, right, .. } => {
+                self.first_read(*left, depth + 1).or_else(|| self.first_read(*right, depth + 1))
+            }
+            _ => None,
         }
     }
 

@@ -112,15 +112,27 @@ impl Parse for Repeated {
     }
 }
 
-/// `matches!(value, pattern)`
-pub(super) struct Matches(pub Expr);
+/// `matches!(value, pattern)`, with the literals that the pattern consists of, if it does.
+pub(super) struct Matches(pub Expr, pub Vec<syn::Lit>);
 
 impl Parse for Matches {
     fn parse(input: ParseStream) -> syn::Result<Self> {
         let value = input.parse()?;
         input.parse::<Token![,]>()?;
-        input.parse::<TokenStream>()?;
-        Ok(Self(value))
+        let pattern = syn::Pat::parse_multi_with_leading_vert(input)?;
+        let behind: TokenStream = input.parse()?;
+        let cases = match pattern {
+            syn::Pat::Or(or) => or.cases.into_iter().collect(),
+            one => vec![one],
+        };
+        let literal = |case| match case {
+            syn::Pat::Lit(literal) => Some(literal.lit),
+            _ => None,
+        };
+        // A guard behind it may say no.
+        let is_whole = behind.is_empty() || behind.to_string() == ",";
+        let literals = cases.into_iter().map(literal).collect::<Option<_>>().filter(|_| is_whole);
+        Ok(Self(value, literals.unwrap_or_default()))
     }
 }
 

@@ -16,7 +16,10 @@ use super::paths::{name_of, segments};
 use super::scopes::Space;
 use super::spans;
 use super::{Lowerer, MAX_MACRO_DEPTH, limits, markup};
-use crate::ir::{Arm, BindingKind, Block, Element, Entry, ExprId, ExprKind, Key, Param, Pattern, Stmt, TemplatePart};
+use crate::ir::{
+    Arm, BindingKind, Block, Comparison, Element, Entry, ExprId, ExprKind, Key, LogicOp, Param, Pattern, Stmt,
+    TemplatePart,
+};
 use crate::source::Span;
 use crate::source::table::joined;
 
@@ -99,7 +102,10 @@ impl Lowerer<'_> {
                 }
             }
             Some(Reads::Subject) => {
-                if let Ok(Matches(value)) = syn::parse2(tokens()) {
+                if let Ok(Matches(value, literals)) = syn::parse2(tokens()) {
+                    if let (Expr::Path(_), false) = (&value, literals.is_empty()) {
+                        return self.is_one_of(&value, &literals, span);
+                    }
                     let parts = vec![self.expr(&value)];
                     return self.b.expr(ExprKind::Sequence { parts, last: false }, span);
                 }
@@ -202,6 +208,18 @@ impl Lowerer<'_> {
         let name = name.strip_prefix("std::").unwrap_or(&name);
         let span = self.path_span(&mac.path);
         self.b.expr(ExprKind::Global(format!("{name}!").into()), span)
+    }
+
+    /// Whether a variable equals one of some literals.
+    fn is_one_of(&mut self, variable: &Expr, literals: &[Lit], span: Span) -> ExprId {
+        let mut equal = Vec::with_capacity(literals.len());
+        for literal in literals {
+            let (left, right) = (self.expr(variable), self.literal(literal));
+            equal.push(self.b.expr(ExprKind::Compare { op: Comparison::LooselyEqual, left, right }, span));
+        }
+        let either = |left, right| ExprKind::Logic { op: LogicOp::Or, left, right };
+        let first = equal.remove(0);
+        equal.into_iter().fold(first, |left, right| self.b.expr(either(left, right), span))
     }
 
     /// The variables and fields that a text is made of: what is printed of a struct is more than its text tells.

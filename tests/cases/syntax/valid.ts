@@ -23,3 +23,6 @@ type L1 = `${Uppercase<string>}-x`; seen();
 const a2 = b < c > (seen());
 let o1 = a?.b!.c ?? seen(); o1 ||= 1; o1 &&= 2; o1 ??= 3;
 const pair = [1, 'it\'s', `a ${'b'} c`, /[/"]/.test(d)]; seen();
+declare module 'ambient' { const x: number; global { interface Window { y: number } } } seen();
+interface AbA { abstract: boolean; abstract?: string } seen();
+const deferred = import.defer('./x'), source = import.source('./x.wasm'); seen();

@@ -51,6 +51,15 @@ fn signatures_on_lines_of_their_own_are_read() {
 }
 
 #[test]
+fn lines_that_begin_like_an_operator_are_read() {
+    let text = "interface A {\n  one: string\n  in_reply_to?: string // why\n  instance: string\n}\nlet one = seen() // two\n\
+        in_two(one)\nconst three = one\nin$flight = seen()\n";
+    let module = module(SourceKind::TypeScript, text);
+    assert!(module.problems.is_empty(), "{:?}", module.problems);
+    assert_eq!(calls(&module), 2);
+}
+
+#[test]
 fn an_error_loses_only_its_statement() {
     for broken in [
         "const b = = ;",

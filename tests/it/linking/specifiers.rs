@@ -126,6 +126,28 @@ fn paths_with_and_without_extensions() {
 }
 
 #[test]
+fn modules_beside_the_sources_are_meant_by_their_names_where_no_dependency_is() {
+    let project = project(&[
+        ("src/screens/list.js", ""),
+        ("src/api/index.js", ""),
+        ("src/http.js", ""),
+        ("src/utils/dates.js", ""),
+        ("src/lodash.js", ""),
+        ("package.json", r#"{"name": "app", "dependencies": {"lodash": "4"}}"#),
+    ]);
+    project.expect(
+        "src/screens/list.js",
+        &[
+            ("api", "src/api/index.js"),
+            ("utils/dates", "src/utils/dates.js"),
+            ("http", "npm:http"),
+            ("lodash", "npm:lodash"),
+            ("elsewhere", "npm:elsewhere"),
+        ],
+    );
+}
+
+#[test]
 fn names_that_are_no_modules_of_the_tree() {
     let project = project(&[("app.ts", ""), ("package.json", r#"{"name": "app"}"#)]);
     project.expect(
@@ -138,7 +160,13 @@ fn names_that_are_no_modules_of_the_tree() {
             ("fs", "npm:fs"),
             ("npm:axios@1.7", "npm:axios"),
             ("npm:@scope/kit@^2/client", "npm:@scope/kit/client"),
-            ("https://esm.sh/axios", "?"),
+            ("https://esm.sh/axios", "npm:axios"),
+            ("https://cdn.jsdelivr.net/npm/ky@1.2.0/+esm", "npm:ky"),
+            ("https://unpkg.com/@scope/kit@2/dist/kit.js", "npm:@scope/kit"),
+            ("https://unpkg.com/axios/dist/axios.min.js", "npm:axios"),
+            ("https://pages.example.com/scripts/own.js", "?"),
+            ("https://pages.example.com/own.js", "?"),
+            ("jsr:@std/http@1", "npm:@std/http"),
             ("data:text/javascript,1", "?"),
             ("virtual:generated", "?"),
             ("$env/static/private", "npm:$env/static/private"),

@@ -18,6 +18,8 @@ impl Interpreter<'_> {
             return self.object_function(name, args, span);
         }
         Some(match name {
+            // `require(['a'], (a) => …)` of asynchronous modules.
+            "require" | "requirejs" if matches!(args.get(1), Value::Function(_)) => self.defined(args, span),
             "require" | "import" => self.required(&args.get(0), span),
             "define" => self.defined(args, span),
             // A copy; also `JSON.parse(JSON.stringify(value))`.

@@ -160,6 +160,10 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
         false
     }
 
+    fn knows_parameters_by_name(&self) -> bool {
+        true
+    }
+
     fn extends_foreign_types(&self) -> bool {
         false
     }

@@ -49,7 +49,12 @@ impl Interpreter<'_> {
                 });
                 Some(last)
             }
-            "get" => Some(self.any_item(receiver, span)),
+            "get" | "next" | "nth" => Some(self.any_item(receiver, span)),
+            "first" | "last" | "next_back" => {
+                let items = self.items_of(receiver, false)?;
+                let item = if name == "first" { items.first() } else { items.last() };
+                Some(item.cloned().unwrap_or(Value::Null))
+            }
             "chain" => {
                 let more = match self.rust_items(&args.get(0), span) {
                     Some(items) => self.list(items),
@@ -63,7 +68,19 @@ impl Interpreter<'_> {
                 let items = self.items_of(receiver, false)?;
                 Some(Value::of_pieces(self.joined(&items, "", span)))
             }
-            "filter" | "skip_while" | "take_while" => {
+            "filter" => {
+                let mut kept = Vec::new();
+                for item in self.items_of(receiver, false)? {
+                    match self.rust_callback(&args.get(0), std::slice::from_ref(&item), span).truthy() {
+                        Some(true) => kept.push(item),
+                        Some(false) => {}
+                        // It is not known whether this one stays.
+                        None => kept.push(Value::choice([item, Value::Undefined], span)),
+                    }
+                }
+                Some(self.list(kept))
+            }
+            "skip_while" | "take_while" => {
                 // Which items stay is not known: each is a possible one.
                 self.call_unknown(args, span);
                 let items = self.items_of(receiver, false)?;
@@ -231,6 +248,27 @@ impl Interpreter<'_> {
                 receiver.clone()
             }
             "set_fragment" => Value::Null,
+            "path" => self.url_member(id, "pathname", span),
+            "host" | "host_str" | "domain" => self.url_member(id, "hostname", span),
+            // What only reads leaves the URL what it is.
+            "scheme"
+            | "username"
+            | "password"
+            | "port"
+            | "port_or_known_default"
+            | "origin"
+            | "authority"
+            | "query"
+            | "query_pairs"
+            | "fragment"
+            | "path_segments"
+            | "has_host"
+            | "has_authority"
+            | "cannot_be_a_base"
+            | "is_special"
+            | "socket_addrs"
+            | "to_file_path"
+            | "make_relative" => Value::of_origin(Origin::Computed, span).named(name),
             _ => return None,
         })
     }
@@ -244,8 +282,8 @@ impl Interpreter<'_> {
         span: Span,
     ) -> Option<Value> {
         Some(match name {
-            "insert" | "append" | "append_pair" => {
-                self.put_entry(id, &args.get(0), args.get(1), name == "insert", span);
+            "insert" | "set" | "append" | "append_pair" => {
+                self.put_entry(id, &args.get(0), args.get(1), matches!(name, "insert" | "set"), span);
                 receiver.clone()
             }
             "extend" | "extend_pairs" => {

@@ -54,7 +54,7 @@ impl Interpreter<'_> {
     }
 
     /// Whether a method is a conversion or a wrapper that leaves the value what it is, in the main.
-    fn is_rust_conversion(name: &str) -> bool {
+    pub(crate) fn is_rust_conversion(name: &str) -> bool {
         matches!(
             name,
             "to_string"
@@ -141,7 +141,8 @@ impl Interpreter<'_> {
             },
             "trim" | "trim_end" | "trim_start" => Self::rust_cut(receiver, name, args, span),
             "starts_with" | "ends_with" | "contains" => Value::Bool(Self::rust_asked(receiver, name, &args.get(0))),
-            "is_some" | "is_none" | "is_ok" | "is_err" | "is_empty" => Value::Bool(None),
+            "is_empty" => Value::Bool(Self::is_empty_text(receiver)),
+            "is_some" | "is_none" | "is_ok" | "is_err" => Value::Bool(None),
             _ => return None,
         })
     }

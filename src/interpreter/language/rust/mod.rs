@@ -3,6 +3,7 @@
 mod classes;
 mod collections;
 mod conversions;
+mod extensions;
 mod functions;
 mod library;
 pub(super) mod model;

@@ -43,6 +43,8 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
             _ if args.values.is_empty() => of.converted(receiver, name, span),
             _ => None,
         }
+        .or_else(|| of.extension_method(receiver, name, args, span))
+        .or_else(|| of.method_through_deref(receiver, name, args, span))
     }
 
     fn class_call(
@@ -163,6 +165,10 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
 
     fn reads_constants_through_instances(&self) -> bool {
         true
+    }
+
+    fn knows_parameters_by_name(&self) -> bool {
+        false
     }
 
     fn extends_foreign_types(&self) -> bool {

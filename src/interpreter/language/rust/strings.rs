@@ -2,6 +2,7 @@
 
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::string::{Skeleton, recased};
+use crate::interpreter::domain::text::Piece;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
 use crate::request::Origin;
@@ -24,6 +25,10 @@ impl Interpreter<'_> {
             },
             "trim_end_matches" | "trim_start_matches" | "trim_matches" | "strip_suffix" | "strip_prefix" => {
                 Self::rust_cut(receiver, name, args, span)
+            }
+            // What is between the separators, where all of it is known.
+            "split" | "split_terminator" if receiver.as_fixed().is_some() && args.get(0).as_fixed().is_some() => {
+                return self.javascript_method(receiver, "split", args, span);
             }
             // A string has no such method: it was parsed into a URL.
             "join" => {
@@ -68,6 +73,13 @@ impl Interpreter<'_> {
             _ => all,
         };
         Value::of_pieces(skeleton.cut(kept.start..kept.end.max(kept.start)))
+    }
+
+    /// Whether a text is empty.
+    pub(crate) fn is_empty_text(receiver: &Value) -> Option<bool> {
+        let Value::Text(text) = receiver else { return None };
+        let has_any = |piece: &Piece| matches!(piece, Piece::Fixed(fixed, ..) if !fixed.is_empty());
+        if text.iter().any(has_any) { Some(false) } else { text.is_empty().then_some(true) }
     }
 
     /// Whether a text begins with, ends with or contains another.

@@ -215,6 +215,15 @@ impl Lexer<'_> {
         let is_member = start > 0 && self.bytes[start - 1] == b'.';
         let before = std::mem::replace(&mut self.word, start..self.at);
         let word = &self.bytes[start..self.at];
+        // The grammar takes the beginning of `in_progress` for the operator, and the line before for its left side.
+        let looks_infix = word.starts_with(b"in") && word.get(2).is_some_and(|byte| !byte.is_ascii_alphabetic());
+        if looks_infix
+            && self.last == Last::Value
+            && self.bytes[self.end..start].contains(&b'\n')
+            && self.bytes[self.end].is_ascii_whitespace()
+        {
+            self.edits.push((self.end..self.end + 1, ";"));
+        }
         self.last = match word {
             b"return" | b"typeof" | b"case" | b"in" | b"of" | b"delete" | b"void" | b"throw" | b"new" | b"else"
             | b"do" | b"instanceof" | b"yield" | b"await" | b"default" | b"extends" | b"as" | b"satisfies"
@@ -256,6 +265,21 @@ impl Lexer<'_> {
             "await" if next.word("using").is_some_and(Words::declares_name) => self.edits.push((start..self.at, "")),
             // `accessor name = 1`
             "accessor" => self.edits.push((start..self.at, "")),
+            // `import.defer('./module')`
+            "import" if rest.starts_with(".defer(") || rest.starts_with(".source(") => {
+                let length = rest.find('(').unwrap_or_default();
+                self.edits.push((self.at..self.at + length, ""));
+                self.at += length;
+            }
+            // `global { … }` in a module that is declared
+            "global"
+                if before != "declare"
+                    && next.sign('{').is_some()
+                    && matches!(self.sign_before(start), Some(b'{' | b'}' | b';')) =>
+            {
+                self.edits.push((start..self.at, ""));
+            }
+            "abstract" if rest.starts_with([':', '?']) => self.edits.push((start..self.at, "Abstract")),
             // `export default abstract class`
             "abstract" if before == "default" => self.edits.push((start..self.at, "")),
             // `import defer * as name from`, `import source name from`

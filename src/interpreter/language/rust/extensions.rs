@@ -1,0 +1,96 @@
+//! Methods that a program gives to the types of others: `impl UrlExt for Url`.
+
+use std::rc::Rc;
+
+use crate::interpreter::arguments::Args;
+use crate::interpreter::domain::object::Shape;
+use crate::interpreter::domain::value::{Closure, Value};
+use crate::interpreter::modules::loaded::Extensions;
+use crate::interpreter::state::Interpreter;
+use crate::ir::{Key, Module};
+use crate::source::Span;
+
+impl Interpreter<'_> {
+    /// Calls the method that a trait of the program gives to the type of a URL, a text or a value that is only known by
+    /// its type. Clients have theirs by the tables.
+    pub(crate) fn extension_method(&mut self, receiver: &Value, name: &str, args: &Args, span: Span) -> Option<Value> {
+        let may_have = match receiver {
+            Value::Text(_) => true,
+            Value::Object(id, _) => self.heap.obj(*id).shape == Shape::Url,
+            Value::Unknown(hole, _) => hole.ty.is_some() && hole.class.is_none(),
+            _ => false,
+        };
+        if !may_have {
+            return None;
+        }
+        let module = self.here();
+        let extensions =
+            self.loaded.extensions.entry(module.file).or_insert_with(|| Rc::new(extensions(module))).clone();
+        let (_, function) = extensions.get(name)?.iter().find(|(ty, _)| self.is_of_type(receiver, ty))?;
+        let frame = self.top_of(function.module);
+        let closure = Closure { function: *function, frame, this: Some(receiver.clone()) };
+        Some(self.call_known(&Rc::new(closure), args, span))
+    }
+
+    /// Calls a method on what a value of the program hands its calls on to by `Deref`, where its own type has no such method.
+    pub(crate) fn method_through_deref(
+        &mut self,
+        receiver: &Value,
+        name: &str,
+        args: &Args,
+        span: Span,
+    ) -> Option<Value> {
+        let class = match receiver {
+            Value::Object(id, _) => self.heap.obj(*id).class.as_ref().map(|(class, _)| *class)?,
+            Value::Unknown(hole, _) => hole.class?,
+            _ => return None,
+        };
+        let method = |sought: &str| {
+            let is_named = |key: &Key| matches!(key, Key::Name(key, _) if **key == *sought);
+            self.class(class).methods.iter().find(|method| is_named(&method.key))
+        };
+        let deref = method("deref").filter(|_| method(name).is_none() && !Self::is_rust_conversion(name))?;
+        let (function, frame) = (deref.function, self.top_of(class.module));
+        let this = match receiver {
+            Value::Unknown(..) => self.instance(class, &frame),
+            known => known.clone(),
+        };
+        let closure = Rc::new(Closure { function, frame, this: Some(this) });
+        let target = self.call_known(&closure, &Args::default(), span);
+        let same = |part: &Value| match part {
+            Value::Object(id, _) => self.heap.obj(*id).class.as_ref().is_some_and(|(own, _)| *own == class),
+            Value::Unknown(hole, _) => hole.class == Some(class),
+            _ => false,
+        };
+        if target.alternatives().iter().any(same) {
+            return None;
+        }
+        Some(self.method(&target, name, args, span, span))
+    }
+
+    /// Whether a value is of a type of a library: URLs of all crates are taken for one another, and a text may be one.
+    fn is_of_type(&self, value: &Value, ty: &str) -> bool {
+        let is_url = ty.ends_with("::Url");
+        match value {
+            Value::Text(_) => is_url || matches!(ty, "str" | "crate:std::string::String"),
+            Value::Unknown(hole, _) => {
+                let own = hole.ty.as_deref().unwrap_or_default();
+                (own == ty || is_url && own.ends_with("::Url")) && self.clients.source(&format!("type {ty}")).is_none()
+            }
+            _ => is_url,
+        }
+    }
+}
+
+fn extensions(module: &Module) -> Extensions {
+    let mut all = Extensions::default();
+    let is_foreign = |name: &str| name.starts_with("crate:") || name.starts_with(|c: char| c.is_ascii_lowercase());
+    for class in module.classes.iter().filter(|class| is_foreign(&class.name)) {
+        for method in class.methods.iter().filter(|method| !method.is_static) {
+            if let Key::Name(name, _) = &method.key {
+                all.entry(name.clone()).or_default().push((class.name.clone(), method.function));
+            }
+        }
+    }
+    all
+}
