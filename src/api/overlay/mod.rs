@@ -100,8 +100,8 @@ impl OverlayFile {
     }
 }
 
-/// File names that say nothing of the API: its folder's name does.
-const GENERIC: [&str; 6] = ["api", "index", "openapi", "schema", "spec", "swagger"];
+/// Names that say nothing of the API: where a file goes by one, its folder's name does, unless that is one too.
+const GENERIC: [&str; 8] = ["api", "apis", "docs", "index", "openapi", "schema", "spec", "swagger"];
 
 /// `acme` of `rules/apis/acme.openapi.json` and of `acme/openapi.yaml`.
 fn stem(file: &str) -> String {
@@ -109,7 +109,8 @@ fn stem(file: &str) -> String {
     let stem = |name: &str| name.split('.').next().unwrap_or_default().to_ascii_lowercase();
     let own = stem(steps.next().unwrap_or_default());
     let folder = steps.next().map(stem).filter(|folder| !folder.is_empty());
-    folder.filter(|_| GENERIC.contains(&&*own)).unwrap_or(own)
+    let is_told = |folder: &String| GENERIC.contains(&&*own) && !GENERIC.contains(&&**folder);
+    folder.filter(is_told).unwrap_or(own)
 }
 
 /// The list is bounded by the number of schemes: saturation is out of reach.
