@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::matcher::Matcher;
 use super::model::Api;
+use crate::parallel::Lazy;
 
 /// All tables of a run.
 #[derive(Debug, Clone)]
@@ -20,6 +21,10 @@ impl Apis {
     /// Sorts the tables and builds their path matchers.
     pub fn new(mut tables: Vec<Api>) -> Self {
         tables.sort_by(|a, b| a.id.cmp(&b.id));
+        for table in &mut tables {
+            // It may have been changed.
+            table.secret_names = Lazy::default();
+        }
         let matchers = tables.iter().map(Matcher::new).collect();
         Self { tables, skipped: Vec::new(), matchers }
     }

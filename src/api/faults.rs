@@ -1,5 +1,7 @@
 //! Faults of a document that mislead those who call by it.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::matcher;
@@ -20,6 +22,16 @@ pub struct Fault {
 /// Parts of paths that lead to what everybody may read: key sets and descriptions of an authorization server.
 const OPEN_TO_ALL: [&str; 3] = ["jwks", "jwks.json", ".well-known"];
 
+/// The same at the end of a path that has one of the protocol's names in it.
+const METADATA: (&str, [&str; 2]) = ("metadata", ["saml", "saml2"]);
+
+/// The protocols by whose rules clients ask for tokens, and the ends of the paths at which they do.
+const TOKENS: ([&str; 4], [&str; 4]) =
+    (["oauth", "oauth2", "oidc", "connect"], ["token", "introspect", "revoke", "device"]);
+
+/// So many neighbours make a rule, if so many of a hundred agree.
+const NEIGHBOURS: (usize, usize) = (4, 80);
+
 /// What is wrong with a description; `api` is the table that it makes.
 pub(super) fn faults(description: &Description, api: &Api) -> Vec<Fault> {
     let mut faults = Vec::new();
@@ -27,11 +39,13 @@ pub(super) fn faults(description: &Description, api: &Api) -> Vec<Fault> {
     names(api, &mut faults);
     let own: Vec<(&Described, &Operation)> = description.operations.iter().zip(&api.operations).collect();
     siblings(&own, api, &mut faults);
+    neighbours(api, &mut faults);
     let rivals = rivals(api);
     for (described, operation) in own.iter().filter(|(_, it)| it.provenance == Provenance::Document) {
         let place = || format!("{} {}", operation.method, operation.path);
         let mut say = |kind, message: String| faults.push(Fault { kind, place: place(), message });
         alternatives(api, operation, &rivals, &mut say);
+        protocols(api, described, operation, &mut say);
         carriers(api, described, operation, &mut say);
     }
     faults
@@ -154,10 +168,7 @@ fn alternatives(
     rivals: &FxHashSet<(SchemeId, SchemeId)>,
     say: &mut impl FnMut(&'static str, String),
 ) {
-    let words = |schemes: &[SchemeId]| {
-        let names: Vec<&str> = schemes.iter().map(|id| &*api.scheme(*id).name).collect();
-        if names.is_empty() { "no credentials".to_owned() } else { names.join(" and ") }
-    };
+    let words = |schemes: &[SchemeId]| names_of(api, schemes);
     for schemes in &operation.alternatives {
         let contained = operation.alternatives.iter().find(|other| {
             other.len() < schemes.len() && !other.is_empty() && other.iter().all(|id| schemes.contains(id))
@@ -177,11 +188,66 @@ fn alternatives(
             say("rival-schemes", message);
         }
     }
-    let is_open =
-        matcher::segments(&operation.path).any(|it| OPEN_TO_ALL.iter().any(|open| it.eq_ignore_ascii_case(open)));
-    if is_open && !operation.alternatives.is_empty() {
+}
+
+/// What the protocols of authorization servers want otherwise.
+fn protocols(api: &Api, described: &Described, operation: &Operation, say: &mut impl FnMut(&'static str, String)) {
+    let has = |words: &[&str]| {
+        let mut segments = matcher::segments(&operation.path);
+        segments.any(|it| words.iter().any(|word| it.eq_ignore_ascii_case(word)))
+    };
+    let ends_in = |words: &[&str]| {
+        let last = matcher::segments(&operation.path).next_back();
+        last.is_some_and(|it| words.iter().any(|word| it.eq_ignore_ascii_case(word)))
+    };
+    if operation.alternatives.is_empty() {
+        return;
+    }
+    if has(&OPEN_TO_ALL) || ends_in(&[METADATA.0]) && has(&METADATA.1) {
         say("guarded-discovery", "demands credentials for what clients read before they have any".to_owned());
     }
+    let in_query = |id: &SchemeId| matches!(api.scheme(*id).carrier, Carrier::Query(_));
+    let is_inherited = !described.states_own_security && operation.alternatives.iter().flatten().all(in_query);
+    if operation.method == "POST" && is_inherited && ends_in(&TOKENS.1) && has(&TOKENS.0) {
+        let message = "inherits credentials in the query, while clients that ask for tokens send theirs in the body or by \
+                       `Authorization: Basic`";
+        say("inherited-by-tokens", message.to_owned());
+    }
+}
+
+/// Operations that take less than those beside them: an alternative may have been forgotten.
+fn neighbours(api: &Api, faults: &mut Vec<Fault>) {
+    let mut beside: FxHashMap<(&str, &str), Vec<&Operation>> = FxHashMap::default();
+    for operation in api.operations.iter().filter(|it| it.provenance == Provenance::Document) {
+        let parent = operation.path.trim_end_matches('/').rsplit_once('/').map_or("", |(parent, _)| parent);
+        beside.entry((parent, operation.tag.as_deref().unwrap_or_default())).or_default().push(operation);
+    }
+    let sorted = |schemes: &Vec<SchemeId>| schemes.iter().copied().collect::<BTreeSet<_>>();
+    let set = |operation: &Operation| operation.alternatives.iter().map(sorted).collect::<BTreeSet<_>>();
+    for operation in &api.operations {
+        let parent = operation.path.trim_end_matches('/').rsplit_once('/').map_or("", |(parent, _)| parent);
+        let Some(all) = beside.get(&(parent, operation.tag.as_deref().unwrap_or_default())) else { continue };
+        let own = set(operation);
+        let others: Vec<_> = all.iter().map(|it| set(it)).filter(|it| *it != own).collect();
+        let Some(usual) = others.first().filter(|_| all.len() > NEIGHBOURS.0 && !own.is_empty()) else { continue };
+        let agree = others.iter().filter(|it| *it == usual).count();
+        if agree * 100 >= NEIGHBOURS.1 * (all.len() - 1) && own.is_subset(usual) {
+            let more: Vec<String> = usual
+                .difference(&own)
+                .map(|schemes| names_of(api, &schemes.iter().copied().collect::<Vec<_>>()))
+                .collect();
+            let place = format!("{} {}", operation.method, operation.path);
+            let message =
+                format!("takes less than {agree} operations beside it, which take {} as well", more.join(", or "));
+            faults.push(Fault { kind: "fewer-alternatives", place, message });
+        }
+    }
+}
+
+/// The names of schemes that are asked for together.
+fn names_of(api: &Api, schemes: &[SchemeId]) -> String {
+    let names: Vec<&str> = schemes.iter().map(|id| &*api.scheme(*id).name).collect();
+    if names.is_empty() { "no credentials".to_owned() } else { names.join(" and ") }
 }
 
 fn carriers(api: &Api, described: &Described, operation: &Operation, say: &mut impl FnMut(&'static str, String)) {

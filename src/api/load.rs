@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::apis::Apis;
-use super::document::{Bundle, Files};
+use super::document::{Bundle, Depth, Files};
 use super::error::TableError;
 use super::faults::{self, Fault};
 use super::model::Api;
@@ -69,7 +69,7 @@ impl Imported {
             (OverlayFile::default_for(&file), path.to_owned())
         };
         let (file, text) = (document.display().to_string(), read(&document)?);
-        let bundle = Bundle::read(&file, &text, &Below(document.parent()))?;
+        let bundle = Bundle::read(&file, &text, &Below(document.parent()), Depth::Bodies)?;
         let mut names = overlay.body_names();
         names.extend(openapi::body_names().iter().cloned());
         let description = openapi::read(&bundle, &names)?;
@@ -114,8 +114,10 @@ impl Api {
 }
 
 fn joined((file, text): (&str, &str), overlay: OverlayFile, folder: Option<&Path>) -> Result<Api, TableError> {
-    let bundle = Bundle::read(file, text, &Below(folder))?;
-    let description = openapi::read(&bundle, &overlay.body_names())?;
+    let body = overlay.body_names();
+    let depth = if body.is_empty() { Depth::Operations } else { Depth::Bodies };
+    let bundle = Bundle::read(file, text, &Below(folder), depth)?;
+    let description = openapi::read(&bundle, &body)?;
     overlay.join(description)
 }
 
@@ -173,16 +175,18 @@ impl Apis {
     ///
     /// A path that cannot be read, what is wrong with a table, or two tables of one id.
     pub fn with(self, paths: &[PathBuf], configured: &[Configured]) -> Result<Self, TableError> {
+        let known: Vec<String> = self.tables.iter().map(|api| api.id.clone()).collect();
         let mut apis = self;
         let mut skipped = Vec::new();
         for path in paths {
             let loaded = if path.is_dir() { Loaded::folder(path)? } else { Loaded::file(path)? };
             skipped.extend(loaded.skipped);
-            apis = apis.and(Self::checked(loaded.tables, &path.display().to_string())?);
+            let new = Self::checked(loaded.tables, &path.display().to_string())?;
+            apis = apis.and_own(new, &known);
         }
         for Configured { overlay, folder } in configured {
             if overlay.document().is_some() {
-                apis = apis.and(Self::new(vec![overlaid(overlay.clone(), folder)?]));
+                apis = apis.and_own(Self::new(vec![overlaid(overlay.clone(), folder)?]), &known);
                 continue;
             }
             let mut tables = apis.into_tables();
@@ -195,6 +199,26 @@ impl Apis {
         }
         apis.skipped = skipped;
         Ok(apis)
+    }
+
+    /// The same, where a table that takes its id from a file takes the place of none but those that were `known` before:
+    /// many files have one name.
+    fn and_own(self, mut other: Self, known: &[String]) -> Self {
+        for at in 0..other.tables.len() {
+            let own = &other.tables[at];
+            let is_taken = |id: &str| self.tables.iter().any(|api| api.id == id) && !known.iter().any(|it| it == id);
+            if own.overlay.names_id || !is_taken(&own.id) {
+                continue;
+            }
+            // One more number than there are tables is enough.
+            let mut numbers = 2..self.tables.len() + 3;
+            if let Some(free) =
+                numbers.find_map(|number| Some(format!("{}-{number}", own.id)).filter(|id| !is_taken(id)))
+            {
+                other.tables[at].id = free;
+            }
+        }
+        self.and(other)
     }
 
     fn checked(tables: Vec<Api>, folder: &str) -> Result<Self, TableError> {
@@ -277,7 +301,7 @@ fn document_at(path: &Path) -> Result<Option<Api>, TableError> {
     if !mentions_openapi(&text) {
         return Ok(None);
     }
-    let bundle = Bundle::read(&file, &text, &Below(path.parent()))?;
+    let bundle = Bundle::read(&file, &text, &Below(path.parent()), Depth::Operations)?;
     if !openapi::is_openapi(bundle.root()) {
         return Ok(None);
     }

@@ -32,4 +32,5 @@ pub use model::{
     Api, Carrier, Credential, CredentialId, ErrorCode, ExpiryForm, Form, Half, Kind, Misspelling, Operation,
     OperationId, OtherCarrier, Overlay, Provenance, Scheme, SchemeId, Server, SigningRule, ValueShape,
 };
+pub(crate) use openapi::kind_of_name;
 pub use overlay::{OverlayFile, Written};

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use regex::Regex;
 use serde::Deserialize;
 
+use crate::parallel::Lazy;
+
 /// One API: everything the rules know about it.
 #[derive(Debug, Clone)]
 pub struct Api {
@@ -20,6 +22,8 @@ pub struct Api {
     pub credentials: Vec<Credential>,
     /// What the overlay says about recognising the API.
     pub overlay: Overlay,
+    /// Names by which its secrets go, kept for those who ask again.
+    pub secret_names: Lazy<Vec<String>>,
 }
 
 /// Index into [`Api::operations`].
@@ -218,6 +222,8 @@ impl Kind {
 /// What the overlay says beside the document.
 #[derive(Debug, Clone, Default)]
 pub struct Overlay {
+    /// It says the id, which is otherwise that of the file.
+    pub names_id: bool,
     /// Words that name the API in identifiers, file and package names, lower case: `acme`.
     pub aliases: Vec<String>,
     /// Literal path beginnings that no other API shares, without a trailing slash; besides paths that bear an alias.

@@ -8,10 +8,10 @@ use super::options::{self, Colour, Input, ReportFormat};
 use super::outputs::{self, Manner, Output};
 use super::progress::Progress;
 use super::{FAILED, FOUND, Failure, OK, add_ignores, changed, output, output_files, remarks};
-use crate::config::FailOn;
+use crate::config::{Config, FailOn};
 use crate::finding::Level;
 use crate::pipeline::triage::{Triage, Wanted};
-use crate::pipeline::{Options, inventory};
+use crate::pipeline::{Analysis, Options, inventory};
 use crate::report::baseline::Baseline;
 use crate::report::counted;
 
@@ -84,7 +84,8 @@ pub(super) struct Args {
     strict: bool,
 }
 
-pub(super) fn run(args: &Args) -> Result<u8, Failure> {
+/// Refuses names that are no rule's, and lists that name none.
+fn check_rules(args: &Args) -> Result<(), Failure> {
     for (option, names) in [("--select", &args.select), ("--ignore", &args.ignore)] {
         if !names.is_empty() && names.iter().all(|name| name.trim().is_empty()) {
             return Err(Failure::Message(format!("{option} names no rule; `authlint rules` lists them")));
@@ -93,6 +94,46 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
             options::rule(name)?;
         }
     }
+    Ok(())
+}
+
+/// Takes out the findings that the baseline holds, if there is one, and says what of it is no more. Where the run is about
+/// changes, it saw too little to say that.
+fn compare(
+    args: &Args,
+    config: &Config,
+    paths: &[PathBuf],
+    analysis: &Analysis,
+    triage: &mut Triage,
+    tells: bool,
+) -> Result<(), Failure> {
+    let of_tree = config.baseline.as_ref().filter(|_| !args.no_suppressions);
+    if let Some(path) = args.baseline.as_ref().or(of_tree) {
+        let baseline = Baseline::read(path)?;
+        let stale = triage.compare(analysis, &baseline);
+        if tells {
+            baseline::report_stale(&baseline, &stale, &Covered::of(analysis, paths, &args.wanted()));
+        }
+    }
+    if args.baseline.is_none() && config.baseline.is_none() && tells {
+        baseline::notice(&analysis.root, config, &args.input.choice());
+    }
+    Ok(())
+}
+
+/// What went wrong with the analysis and makes the run fail, in words.
+fn failure(args: &Args, analysis: &Analysis) -> Option<String> {
+    let count = |level| analysis.diagnostics.iter().filter(|diagnostic| diagnostic.level >= level).count();
+    let crashed = count(Level::Error);
+    if crashed > 0 {
+        return Some(format!("{}; what is reported of the rest stands", counted(crashed, "internal error")));
+    }
+    let troubled = Some(count(Level::Warning)).filter(|troubled| args.strict && *troubled > 0)?;
+    Some(format!("{} reading or parsing files, and --strict was given", counted(troubled, "problem")))
+}
+
+pub(super) fn run(args: &Args) -> Result<u8, Failure> {
+    check_rules(args)?;
     outputs::check(&args.output)?;
     let config = args.input.run_config()?;
     let paths = args.input.paths()?;
@@ -109,17 +150,8 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     drop(progress);
     output_files::are_no_sources(outputs::files(&args.output), &analysis)?;
     let mut triage = Triage::of(&analysis, &args.wanted());
-    let of_tree = config.baseline.as_ref().filter(|_| !args.no_suppressions);
-    if let Some(path) = args.baseline.as_ref().or(of_tree) {
-        let baseline = Baseline::read(path)?;
-        let stale = triage.compare(&analysis, &baseline);
-        if !args.quiet {
-            baseline::report_stale(&baseline, &stale, &Covered::of(&analysis, &paths, &args.wanted()));
-        }
-    }
-    if args.baseline.is_none() && config.baseline.is_none() && !args.quiet {
-        baseline::notice(&analysis.root, &config, &args.input.choice());
-    }
+    let tells = !args.quiet && comparison.is_none();
+    compare(args, &config, &paths, &analysis, &mut triage, tells)?;
     if let Some(comparison) = &comparison {
         triage.only_changed(&analysis, comparison, args.changed.whole_files)?;
     }
@@ -139,15 +171,13 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     if let Some(reason) = &args.add_ignores {
         return add_ignores::run(&analysis, &triage.findings, &options, &paths, &one_line(reason)?);
     }
-    let troubled = analysis.diagnostics.iter().filter(|diagnostic| diagnostic.level >= Level::Warning).count();
-    let crashed = analysis.diagnostics.iter().filter(|diagnostic| diagnostic.level == Level::Error).count();
-    let failed = crashed > 0 || args.strict && troubled > 0;
+    let failure = failure(args, &analysis);
     let start = Instant::now();
     let report = analysis.report(&triage.findings).with_suppressed(&triage.suppressed);
     let manner = Manner {
         colour: args.color,
         quiet: args.quiet,
-        successful: !failed,
+        successful: failure.is_none(),
         suppressed: args.show_suppressed,
         statistics: args.statistics,
     };
@@ -155,14 +185,8 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     if args.stats {
         remarks::stats(&analysis, start.elapsed());
     }
-    if crashed > 0 {
-        let what = counted(crashed, "internal error");
-        output::complain("error", &format!("{what}; what is reported of the rest stands"));
-        return Ok(FAILED);
-    }
-    if failed {
-        let what = counted(troubled, "problem");
-        output::complain("error", &format!("{what} reading or parsing files, and --strict was given"));
+    if let Some(failure) = failure {
+        output::complain("error", &failure);
         return Ok(FAILED);
     }
     let fail_on = args.fail_on.or(config.fail_on).unwrap_or(FailOn::Error);

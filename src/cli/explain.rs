@@ -28,7 +28,8 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
         let options = Options { apis: config.apis.clone(), configured: config.api.clone(), ..Options::default() };
         let told = code(&pipeline::tables(&options)?, &args.rule);
         if !told.is_empty() {
-            output::print(prose(&told, &Known::default()).as_bytes())?;
+            let lines: Vec<String> = told.lines().map(|line| prose(line, &Known::default()) + "\n").collect();
+            output::print(lines.concat().as_bytes())?;
             return Ok(OK);
         }
     }

@@ -36,7 +36,7 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     } else {
         summary(&imported.api, &mut text);
         if !imported.faults.is_empty() {
-            let count = counted(imported.faults.len(), "remark");
+            let count = counted(grouped(&imported.faults).len(), "remark");
             line(&mut text, format_args!("{count} on the document; --check shows them"));
         }
     }
@@ -54,11 +54,40 @@ fn line(text: &mut String, arguments: std::fmt::Arguments<'_>) {
     let _ = writeln!(text, "{arguments}");
 }
 
+/// A remark is said once, however many places it is about.
 fn faults(faults: &[Fault], text: &mut String) {
-    for Fault { kind, place, message } in faults {
-        line(text, format_args!("{place} {message} [{kind}]"));
+    let groups = grouped(faults);
+    for group in &groups {
+        let Some(Fault { kind, place, message }) = group.first() else { continue };
+        if group.len() == 1 {
+            line(text, format_args!("{place} {message} [{kind}]"));
+            continue;
+        }
+        line(text, format_args!("each of {} places {message} [{kind}]", group.len()));
+        for Fault { place, .. } in group {
+            line(text, format_args!("    {place}"));
+        }
     }
-    line(text, format_args!("{}", counted(faults.len(), "remark")));
+    let remarks = counted(groups.len(), "remark");
+    if groups.len() == faults.len() {
+        line(text, format_args!("{remarks}"));
+    } else {
+        line(text, format_args!("{remarks} on {}", counted(faults.len(), "place")));
+    }
+}
+
+/// The faults by what they say, in the order of the first of each.
+fn grouped(faults: &[Fault]) -> Vec<Vec<&Fault>> {
+    let mut groups: Vec<Vec<&Fault>> = Vec::new();
+    let mut known: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for fault in faults {
+        let group = *known.entry((fault.kind, &fault.message)).or_insert_with(|| {
+            groups.push(Vec::new());
+            groups.len() - 1
+        });
+        groups[group].push(fault);
+    }
+    groups
 }
 
 fn summary(api: &Api, text: &mut String) {

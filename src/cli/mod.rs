@@ -47,7 +47,7 @@ Examples:
   authlint baseline                          write down what is there, to report what is new
   authlint init --ci github --pre-commit     write the files to begin with
   authlint requests src                      show every request that was seen
-  authlint operations --path https://api.example.com/v2/account/42
+  authlint operations https://api.example.com/v2/account/42
   authlint explain bearer-only
 
 A first argument that is no command is a path or an option of `check`; a directory named like a

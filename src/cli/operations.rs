@@ -17,6 +17,9 @@ use crate::report::{json, redact};
 /// The arguments of `operations`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
+    /// A path or URL, with its method before it or without; the same as --path and --method
+    #[arg(value_name = "ROUTE", num_args = 0..=2, conflicts_with = "path")]
+    route: Vec<String>,
     /// Only operations of this method
     #[arg(long, value_name = "METHOD")]
     method: Option<String>,
@@ -92,18 +95,39 @@ struct JsonOperation<'a> {
 pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     let config = here(args.config.as_deref(), args.no_config)?;
     let apis = pipeline::tables(&args.tables.with(&config))?;
-    let method = args.method.as_deref().map(|method| method.trim().to_ascii_uppercase());
-    let document = match &args.path {
+    let (method, path) = route(args)?;
+    let document = match path {
         Some(path) => asked(&apis, &config, method.as_deref(), path),
         None => listed(&apis, method.as_deref()),
     };
     let mut out = Vec::new();
     match args.format {
         ListFormat::Json => json::pretty(&document, &mut out)?,
-        ListFormat::Text => text(&document, args, &mut out)?,
+        ListFormat::Text => text(&document, method.as_deref(), path, &mut out)?,
     }
     output::print(&out)?;
     Ok(OK)
+}
+
+/// The method and the path that are asked for. `DELETE /v2/account/1` may be one argument or two.
+fn route(args: &Args) -> Result<(Option<String>, Option<&str>), Failure> {
+    let is_method = |word: &&str| word.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let words: Vec<&str> = match args.route.as_slice() {
+        [one] => {
+            let both = one.trim().split_once(char::is_whitespace).filter(|(method, _)| is_method(method));
+            both.map_or_else(|| vec![one.as_str()], |(method, path)| vec![method, path])
+        }
+        words => words.iter().map(String::as_str).collect(),
+    };
+    let (method, path) = match (words.as_slice(), args.method.as_deref()) {
+        ([], method) => (method, args.path.as_deref()),
+        ([path], method) => (method, Some(*path)),
+        ([method, path], None) if is_method(method) => (Some(*method), Some(*path)),
+        _ => {
+            return Err(Failure::Message("name one route: a path or URL, with one method before it or without".into()));
+        }
+    };
+    Ok((method.map(|method| method.trim().to_ascii_uppercase()), path))
 }
 
 /// All operations of a method, or all there are.
@@ -190,7 +214,7 @@ fn describe<'a>(api: &'a Api, operation: &'a Operation, on_host: bool) -> JsonOp
     }
 }
 
-fn text(document: &Document, args: &Args, out: &mut dyn Write) -> io::Result<()> {
+fn text(document: &Document, method: Option<&str>, path: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
     for operation in &document.operations {
         entry(operation, out)?;
     }
@@ -204,8 +228,8 @@ fn text(document: &Document, args: &Args, out: &mut dyn Write) -> io::Result<()>
     if !document.operations.is_empty() {
         return Ok(());
     }
-    let method = args.method.as_deref().map(|it| format!(" {}", it.trim().to_ascii_uppercase())).unwrap_or_default();
-    let path = args.path.as_deref().map(|path| format!(" {}", without_values(path))).unwrap_or_default();
+    let method = method.map(|method| format!(" {method}")).unwrap_or_default();
+    let path = path.map(|path| format!(" {}", without_values(path))).unwrap_or_default();
     let known = redact::Known::default();
     writeln!(out, "{}", redact::prose(&format!("no operation{method}{path}"), &known))?;
     for api in &document.retired {

@@ -27,8 +27,13 @@ pub(super) fn diagnostics(analysis: &Analysis, verbose: bool, strict: bool) {
 /// be taken for "all is well".
 pub(super) fn nothing_seen(analysis: &Analysis, options: &Options) {
     let Stats { files, judged, unmatched, .. } = analysis.stats;
-    if files == 0 || judged + unmatched > 0 {
+    if judged + unmatched > 0 {
         return;
+    }
+    if files == 0 {
+        let kinds =
+            "JavaScript and TypeScript, also in HTML, Vue, Svelte and Astro, Rust, and the settings beside them";
+        return output::complain("note", &format!("nothing here is of a kind that is read: {kinds}"));
     }
     let elsewhere = elsewhere(analysis, options);
     let known: Vec<&str> = analysis.apis.tables.iter().map(|api| &*api.name).take(MAX_LISTED).collect();

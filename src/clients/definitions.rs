@@ -1,5 +1,7 @@
 //! What the tables say, once they are read: objects, calls, and the parts of both.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
@@ -46,7 +48,7 @@ pub struct ObjectDef {
     /// The client's name in reports.
     pub client: Box<str>,
     /// What its methods do, by path relative to the object: `.get()`, `()`.
-    pub calls: FxHashMap<Box<str>, Vec<CallDef>>,
+    pub calls: FxHashMap<Box<str>, Vec<Arc<CallDef>>>,
     /// Members that stand for a slot: `.defaults.headers` to `header`.
     pub fields: FxHashMap<Box<str>, Slot>,
     /// A value that is only declared with this type may carry anything.
@@ -164,6 +166,8 @@ pub enum Slot {
     QueryOverride,
     /// One query parameter: name and value.
     QueryPair,
+    /// Headers that, if given, stand in place of those there are.
+    HeaderReplace,
     /// Headers, all at once.
     Header,
     /// One header: name and value.

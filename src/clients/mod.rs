@@ -4,6 +4,7 @@
 //! `crate:reqwest::Client::new()`; `type …` stands for a value declared with that type, `new …` for a constructor call.
 
 use std::fmt;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -34,17 +35,17 @@ pub struct Clients {
     /// The objects, by the index that values refer to.
     pub objects: Vec<ObjectDef>,
     /// What calls on absolute paths do: `global:fetch()`.
-    functions: FxHashMap<Box<str>, Vec<CallDef>>,
+    functions: FxHashMap<Box<str>, Vec<Arc<CallDef>>>,
     /// What methods do, by name, whatever they are called on: `npm:*.getProperties()`, `crate:*.context()`.
-    methods_of_packages: FxHashMap<Box<str>, Vec<CallDef>>,
-    methods_of_crates: FxHashMap<Box<str>, Vec<CallDef>>,
+    methods_of_packages: FxHashMap<Box<str>, Vec<Arc<CallDef>>>,
+    methods_of_crates: FxHashMap<Box<str>, Vec<Arc<CallDef>>>,
     /// What methods of signatures, times and numbers do, by name: `signed:*.digest()`, `time:*.toISOString()`,
     /// `number:*.minutes()`.
-    methods_of_signed: FxHashMap<Box<str>, Vec<CallDef>>,
-    methods_of_times: FxHashMap<Box<str>, Vec<CallDef>>,
-    methods_of_numbers: FxHashMap<Box<str>, Vec<CallDef>>,
+    methods_of_signed: FxHashMap<Box<str>, Vec<Arc<CallDef>>>,
+    methods_of_times: FxHashMap<Box<str>, Vec<Arc<CallDef>>>,
+    methods_of_numbers: FxHashMap<Box<str>, Vec<Arc<CallDef>>>,
     /// What functions do, by the end of their path, whatever crate they come from: `crate:*::Url::parse()`.
-    functions_of_crates: FxHashMap<Box<str>, Vec<CallDef>>,
+    functions_of_crates: FxHashMap<Box<str>, Vec<Arc<CallDef>>>,
     /// Which object a path gives.
     sources: FxHashMap<Box<str>, usize>,
     /// What is read from the environment: path (a `*` stands for the name) to the selector of the name, if any.
@@ -69,8 +70,6 @@ pub struct Clients {
     pub sinks: sinks::Sinks,
     /// Names of methods, or parts of them, that set up clients of crates, as `afar` of their objects has them.
     set_ups: Vec<Box<str>>,
-    /// SDKs that have been read and not added yet, each with its file and line.
-    waiting: Vec<(String, Option<usize>, sdks::SdkData)>,
 }
 
 /// Why a client file cannot be used.
@@ -121,7 +120,7 @@ impl Clients {
     /// The names by which code calls what sends requests: of global functions, and of packages and crates. Sorted.
     pub fn names(&self) -> (Vec<String>, Vec<String>) {
         let object = |index: usize| self.objects.get(index).is_some_and(ObjectDef::sends);
-        let sends = |def: &CallDef| match def.result {
+        let sends = |def: &Arc<CallDef>| match def.result {
             ResultDef::Object(index) => object(index),
             _ => def.sends,
         };
@@ -153,7 +152,7 @@ impl Clients {
         for wrapper in wrappers {
             for path in wrapper.paths() {
                 // What a configuration says counts before the tables.
-                self.functions.entry(path).or_default().insert(0, wrapper.call());
+                self.functions.entry(path).or_default().insert(0, Arc::new(wrapper.call()));
             }
         }
         self.wrappers = wrappers.to_vec();
@@ -171,27 +170,27 @@ impl Clients {
     }
 
     /// What calling an absolute path does: `global:fetch()`.
-    pub fn function(&self, path: &str) -> Option<&[CallDef]> {
+    pub fn function(&self, path: &str) -> Option<&[Arc<CallDef>]> {
         self.functions.get(path).map(Vec::as_slice)
     }
 
     /// What a method of this name does, whatever object of JavaScript it is called on.
-    pub fn methods_of_packages(&self, name: &str) -> Option<&[CallDef]> {
+    pub fn methods_of_packages(&self, name: &str) -> Option<&[Arc<CallDef>]> {
         self.methods_of_packages.get(name).map(Vec::as_slice)
     }
 
     /// What a method of this name does, whatever it is called on in Rust.
-    pub fn methods_of_crates(&self, name: &str) -> Option<&[CallDef]> {
+    pub fn methods_of_crates(&self, name: &str) -> Option<&[Arc<CallDef>]> {
         self.methods_of_crates.get(name).map(Vec::as_slice)
     }
 
     /// What a method of this name does, called on what a digest has made.
-    pub fn methods_of_signed(&self, name: &str) -> Option<&[CallDef]> {
+    pub fn methods_of_signed(&self, name: &str) -> Option<&[Arc<CallDef>]> {
         self.methods_of_signed.get(name).map(Vec::as_slice)
     }
 
     /// What a method of this name makes of the number that it is called on.
-    pub fn methods_of_numbers(&self, name: &str) -> Option<&[CallDef]> {
+    pub fn methods_of_numbers(&self, name: &str) -> Option<&[Arc<CallDef>]> {
         self.methods_of_numbers.get(name).map(Vec::as_slice)
     }
 
@@ -201,13 +200,13 @@ impl Clients {
     }
 
     /// What a method of this name does, called on a time.
-    pub fn methods_of_times(&self, name: &str) -> Option<&[CallDef]> {
+    pub fn methods_of_times(&self, name: &str) -> Option<&[Arc<CallDef>]> {
         self.methods_of_times.get(name).map(Vec::as_slice)
     }
 
     /// What a function does that is known by the last two names of its path, or by the last one, whatever crate it is
     /// from: types are exported by several.
-    pub fn functions_of_crates(&self, path: &str) -> Option<&[CallDef]> {
+    pub fn functions_of_crates(&self, path: &str) -> Option<&[Arc<CallDef>]> {
         let mut names = path.rmatch_indices("::").map(|(at, _)| &path[at + 2..]);
         let last = names.next().unwrap_or(path);
         let both = names.next().unwrap_or(path);

@@ -4,6 +4,8 @@ use std::str::FromStr;
 
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
+use serde::de::IntoDeserializer;
+use serde::de::value::Error as NotThere;
 
 use crate::clients::{Change, Condition, Handed, Kind, Operation, ResultDef, Selector, Slot};
 
@@ -12,8 +14,19 @@ pub(super) fn index_of(id: &str, ids: &FxHashMap<String, usize>) -> Result<usize
     ids.get(id).copied().ok_or_else(|| format!("no object has the id {id:?}"))
 }
 
+/// Whether paths are those of calls, or of members that are assigned.
+pub(super) fn are_calls(paths: impl IntoIterator<Item = impl AsRef<str>>) -> Result<(), String> {
+    let wrong = paths.into_iter().find(|path| !path.as_ref().ends_with("()") && !path.as_ref().ends_with('='));
+    wrong.map_or(Ok(()), |path| Err(format!("{:?} is no call: write () behind it", path.as_ref())))
+}
+
 pub(super) fn slot_of(value: &toml::Value) -> Result<Slot, String> {
-    Slot::deserialize(value.clone()).map_err(|error| format!("not a slot: {}", error.message()))
+    value.as_str().map_or_else(|| Err("not a slot: a slot is a string".to_owned()), slot_named)
+}
+
+/// The slot of this name.
+pub(super) fn slot_named(name: &str) -> Result<Slot, String> {
+    Slot::deserialize(name.into_deserializer()).map_err(|error: NotThere| format!("not a slot: {error}"))
 }
 
 /// What a call gives, as its `result` says or, where it has none, by whether it sends and is a method of an object.
@@ -42,7 +55,7 @@ pub(super) fn result(
         ("time", "") => ResultDef::Time(Change::Nothing),
         ("time", "in-place") => ResultDef::Time(Change::InPlace),
         ("time", "fixed") => ResultDef::Time(Change::Fixed),
-        ("slot", slot) => ResultDef::Slot(slot_of(&toml::Value::String(slot.into()))?),
+        ("slot", slot) => ResultDef::Slot(slot_named(slot)?),
         ("typed", argument) => match selector(argument)? {
             Selector::Argument(at, members) if members.is_empty() => ResultDef::Typed(at),
             _ => return Err(format!("{text:?} names no argument")),
@@ -67,13 +80,13 @@ pub(super) fn result(
 }
 
 fn operation(word: &str) -> Option<Operation> {
-    Operation::deserialize(toml::Value::String(word.into())).ok()
+    Operation::deserialize(IntoDeserializer::<NotThere>::into_deserializer(word)).ok()
 }
 
 /// What a function gets that a call runs: the `id` of an object, `slot header`, or a part of the call.
 pub(super) fn handed(text: &str, ids: &FxHashMap<String, usize>) -> Result<Handed, String> {
     if let Some(slot) = text.strip_prefix("slot ") {
-        return Ok(Handed::Slot(slot_of(&toml::Value::String(slot.into()))?));
+        return Ok(Handed::Slot(slot_named(slot)?));
     }
     ids.get(text).map_or_else(|| selector(text).map(Handed::Selected), |id| Ok(Handed::Object(*id)))
 }

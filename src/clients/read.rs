@@ -1,9 +1,11 @@
 //! The tables of `rules/clients/*.toml` and `rules/frameworks/*.toml`: from text to definitions.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use crate::clients::parse::{condition, handed, index_of, result, selector, slot_of};
+use crate::clients::parse::{are_calls, condition, handed, index_of, result, selector, slot_named, slot_of};
 use crate::clients::sdks::SdkData;
 use crate::clients::{
     CallDef, ClientError, Clients, ComponentDef, ContextDef, Handed, HookDef, InjectionDef, ObjectDef, PropertiesDef,
@@ -41,7 +43,9 @@ struct FileData {
     #[serde(default)]
     injection: Vec<InjectionDef>,
     #[serde(default)]
-    sink: Vec<SinkDef>,
+    hiding_types: Vec<Box<str>>,
+    #[serde(default)]
+    sink: Vec<toml::Spanned<SinkDef>>,
     #[serde(default)]
     sdk: Vec<toml::Spanned<SdkData>>,
 }
@@ -193,11 +197,15 @@ impl Clients {
             parsed.push((source, data));
         }
         let mut clients = Self::default();
-        for (source, data) in parsed {
+        let mut sdks = Vec::new();
+        for (source, mut data) in parsed {
+            sdks.extend(data.sdk.drain(..).map(|sdk| (source, sdk)));
             clients.add(source, data, &ids)?;
         }
-        for (file, line, sdk) in std::mem::take(&mut clients.waiting) {
-            clients.add_sdk(sdk).map_err(|reason| ClientError { file, line, reason })?;
+        // Objects that are named come first, so that their indices are those of their ids.
+        for (source, sdk) in sdks {
+            let at = sdk.span().start;
+            clients.add_sdk(sdk.into_inner()).map_err(|reason| source.error(at, reason))?;
         }
         Ok(clients)
     }
@@ -210,6 +218,7 @@ impl Clients {
             let at = call.path.span().start;
             let client = call.client.clone().unwrap_or_default();
             let (paths, def) = call_def(call, &client, ids, None).map_err(|reason| source.error(at, reason))?;
+            let def = Arc::new(def);
             for path in paths {
                 let (known, name) = self.functions_like(&path);
                 known.entry(name.into()).or_default().push(def.clone());
@@ -254,18 +263,17 @@ impl Clients {
         self.frameworks.plain_headers.extend(data.plain_headers);
         self.frameworks.components.extend(data.component);
         self.frameworks.injections.extend(data.injection);
-        self.sinks.extend(data.sink);
-        // Objects that are named come first, so that their indices are those of their ids.
-        self.waiting.extend(
-            data.sdk
-                .into_iter()
-                .map(|sdk| (source.file.to_owned(), source.error(sdk.span().start, "").line, sdk.into_inner())),
-        );
+        self.sinks.hide(data.hiding_types);
+        for sink in data.sink {
+            let (at, def) = (sink.span().start, sink.into_inner());
+            def.check().map_err(|reason| source.error(at, reason))?;
+            self.sinks.add(def);
+        }
         Ok(())
     }
 
     /// The functions among which a path belongs, and its name there.
-    fn functions_like<'p>(&mut self, path: &'p str) -> (&mut FxHashMap<Box<str>, Vec<CallDef>>, &'p str) {
+    fn functions_like<'p>(&mut self, path: &'p str) -> (&mut FxHashMap<Box<str>, Vec<Arc<CallDef>>>, &'p str) {
         let name = path.trim_end_matches("()");
         if let Some(name) = name.strip_prefix("npm:*.") {
             (&mut self.methods_of_packages, name)
@@ -319,7 +327,7 @@ impl Clients {
         let hook =
             hook_def(data.hook_fields, data.hook_object.as_deref(), data.hook_next.as_deref(), &data.hook_gets, ids)
                 .map_err(|reason| source.error(at, reason))?;
-        let mut calls: FxHashMap<Box<str>, Vec<CallDef>> = FxHashMap::default();
+        let mut calls: FxHashMap<Box<str>, Vec<Arc<CallDef>>> = FxHashMap::default();
         for call in data.call {
             let at = call.path.span().start;
             let (paths, mut def) =
@@ -327,6 +335,7 @@ impl Clients {
             if is_anything {
                 def.sender = Sender::Unknown;
             }
+            let def = Arc::new(def);
             for path in paths {
                 calls.entry(path.into()).or_default().push(def.clone());
             }
@@ -386,16 +395,10 @@ fn call_def(
     Ok((paths, def))
 }
 
-/// Whether paths are those of calls, or of members that are assigned.
-fn are_calls(paths: impl IntoIterator<Item = impl AsRef<str>>) -> Result<(), String> {
-    let wrong = paths.into_iter().find(|path| !path.as_ref().ends_with("()") && !path.as_ref().ends_with('='));
-    wrong.map_or(Ok(()), |path| Err(format!("{:?} is no call: write () behind it", path.as_ref())))
-}
-
 fn slots_of(table: toml::Table) -> Result<Vec<(Slot, Vec<Selector>)>, String> {
     let mut slots = Vec::new();
     for (name, selectors) in table {
-        let slot = slot_of(&toml::Value::String(name))?;
+        let slot = slot_named(&name)?;
         let selectors = match selectors {
             toml::Value::String(one) => vec![selector(&one)?],
             toml::Value::Array(many) => many

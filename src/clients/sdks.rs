@@ -1,10 +1,13 @@
 //! SDKs: clients of one API whose methods call its operations by name, with the credentials that they were made with.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use crate::clients::parse::selector;
+use crate::clients::parse::{are_calls, selector};
 use crate::clients::{CallDef, Clients, HookDef, ObjectDef, ResultDef, Selector};
+use crate::parallel::Lazy;
 
 /// An operation of an API, as far as an SDK needs it.
 #[derive(Debug, Clone)]
@@ -92,7 +95,11 @@ pub struct SdkDef {
     pub query: Option<Selector>,
     /// The API whose operations are methods, under their tags.
     operations_of: Option<String>,
+    operations: Vec<SdkOperation>,
+    /// What its methods send, by their squeezed paths.
     methods: FxHashMap<Box<str>, Method>,
+    /// The same of the operations; code that uses no SDK needs none.
+    methods_of_operations: Lazy<FxHashMap<Box<str>, Method>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -167,7 +174,17 @@ impl Method {
 impl SdkDef {
     /// What a method sends, by its path: `.accounts.find()`.
     pub fn method(&self, path: &str) -> Option<&Method> {
-        self.methods.get(&*squeezed(path))
+        let path = squeezed(path);
+        self.methods_of_operations().get(&*path).or_else(|| self.methods.get(&*path))
+    }
+
+    fn methods_of_operations(&self) -> &FxHashMap<Box<str>, Method> {
+        let method = |operation: &SdkOperation| {
+            let name = squeezed(&format!("{}.{}", operation.tag.replace('.', " "), operation.id));
+            let (method, url) = (operation.method.as_str().into(), operation.url.as_str().into());
+            (name.into(), Method::of_operation(method, url))
+        };
+        self.methods_of_operations.get_or_fill(|| self.operations.iter().map(method).collect())
     }
 
     /// The option with a credential that a name which is none of the SDK's is nearly that of.
@@ -188,6 +205,7 @@ impl SdkDef {
 impl Clients {
     /// Adds an SDK.
     pub(super) fn add_sdk(&mut self, data: SdkData) -> Result<(), String> {
+        are_calls(&data.make)?;
         let index = self.objects.len();
         let mut sdk = SdkDef {
             carriers: Vec::new(),
@@ -198,7 +216,9 @@ impl Clients {
             headers: data.headers.as_deref().map(selector).transpose()?,
             query: data.query.as_deref().map(selector).transpose()?,
             operations_of: data.operations_of,
+            operations: Vec::new(),
             methods: FxHashMap::default(),
+            methods_of_operations: Lazy::default(),
         };
         for (option, carriers) in data.carriers {
             let carriers = carriers.as_array().ok_or("the carriers of an option are a list")?;
@@ -213,9 +233,16 @@ impl Clients {
         }
         for calls in data.calls {
             let argument = calls.argument.as_deref().map(argument).transpose()?;
+            let is_known = |sent: &str| sdk.carriers.iter().any(|(option, _)| **option == *sent);
+            if let Some(unknown) = calls.sends.iter().find(|sent| !is_known(sent)) {
+                return Err(format!("{unknown:?} is no option with a credential: `carriers` names those"));
+            }
             for line in calls.methods {
                 let (name, call) = line.split_once(" = ").ok_or_else(|| format!("{line:?} is no method and call"))?;
                 let (method, path) = call.split_once(' ').ok_or_else(|| format!("{call:?} is no method and path"))?;
+                if data.host.is_empty() && !path.contains("://") {
+                    return Err(format!("{path:?} is no whole URL, and the SDK has no `host`"));
+                }
                 let url = if path.contains("://") { path.to_owned() } else { format!("https://{}{path}", data.host) };
                 let method = Method {
                     method: method.into(),
@@ -236,11 +263,11 @@ impl Clients {
             self.sources.insert(path, index);
         }
         self.named_arguments.extend(data.functions);
-        let set_up = |path: Box<str>| (path, vec![CallDef::new(&client, ResultDef::This)]);
+        let set_up = |path: Box<str>| (path, vec![Arc::new(CallDef::new(&client, ResultDef::This))]);
         let calls: FxHashMap<_, _> = data.set_up.into_iter().map(set_up).collect();
         for path in data.make {
             let def = CallDef::new(&client, ResultDef::Object(index));
-            self.functions.entry(path.into()).or_default().push(def);
+            self.functions.entry(path.into()).or_default().push(Arc::new(def));
         }
         self.objects.push(ObjectDef {
             id: data.id.into(),
@@ -263,11 +290,7 @@ impl Clients {
     pub fn with_operations(mut self, operations: &[SdkOperation]) -> Self {
         for sdk in self.objects.iter_mut().filter_map(|object| object.sdk.as_mut()) {
             let Some(api) = &sdk.operations_of else { continue };
-            for operation in operations.iter().filter(|operation| operation.api == *api) {
-                let name = squeezed(&format!("{}.{}", operation.tag.replace('.', " "), operation.id));
-                let (method, url) = (operation.method.as_str().into(), operation.url.as_str().into());
-                sdk.methods.insert(name.into(), Method::of_operation(method, url));
-            }
+            sdk.operations = operations.iter().filter(|operation| operation.api == *api).cloned().collect();
         }
         self
     }

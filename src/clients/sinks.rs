@@ -3,6 +3,8 @@
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
+use crate::clients::parse::are_calls;
+
 /// Where a value ends up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -56,6 +58,18 @@ pub struct SinkDef {
 }
 
 impl SinkDef {
+    /// Says what is wrong with it, if it can be no call at all.
+    pub(super) fn check(&self) -> Result<(), String> {
+        are_calls(&self.path)?;
+        let has_objects = !self.of.is_empty() || !self.named.is_empty();
+        let has_members = !self.methods.is_empty() || !self.assigned.is_empty();
+        let has_functions = !self.exported.is_empty() || !self.attributes.is_empty();
+        if has_objects != has_members || self.path.is_empty() && !has_objects && !has_functions {
+            return Err("a sink has `path`, or `of` or `named` with `methods`".to_owned());
+        }
+        Ok(())
+    }
+
     /// Whether the argument at a place is written.
     pub fn writes(&self, at: usize) -> bool {
         self.arguments.is_empty() || self.arguments.contains(&at)
@@ -124,30 +138,40 @@ pub struct Sinks {
     methods: FxHashMap<Box<str>, Vec<usize>>,
     assigning: Vec<usize>,
     answering: Vec<usize>,
+    /// Types whose values are not shown where an object is written that has them.
+    hiding: Vec<Box<str>>,
 }
 
 impl Sinks {
-    /// Adds what a file says.
-    pub(super) fn extend(&mut self, defs: Vec<SinkDef>) {
-        for def in defs {
-            let at = self.all.len();
-            for path in &def.path {
-                match path.strip_prefix("crate:*::") {
-                    Some(end) => self.ends.insert(end.into(), at),
-                    None => self.paths.insert(path.clone(), at),
-                };
-            }
-            for method in &def.methods {
-                self.methods.entry(method.clone()).or_default().push(at);
-            }
-            if !def.assigned.is_empty() {
-                self.assigning.push(at);
-            }
-            if !def.exported.is_empty() || !def.attributes.is_empty() {
-                self.answering.push(at);
-            }
-            self.all.push(def);
+    /// Adds one.
+    pub(super) fn add(&mut self, def: SinkDef) {
+        let at = self.all.len();
+        for path in &def.path {
+            match path.strip_prefix("crate:*::") {
+                Some(end) => self.ends.insert(end.into(), at),
+                None => self.paths.insert(path.clone(), at),
+            };
         }
+        for method in &def.methods {
+            self.methods.entry(method.clone()).or_default().push(at);
+        }
+        if !def.assigned.is_empty() {
+            self.assigning.push(at);
+        }
+        if !def.exported.is_empty() || !def.attributes.is_empty() {
+            self.answering.push(at);
+        }
+        self.all.push(def);
+    }
+
+    /// Adds types whose values are not shown where an object is written that has them.
+    pub(super) fn hide(&mut self, types: Vec<Box<str>>) {
+        self.hiding.extend(types);
+    }
+
+    /// Whether values of a type of this name are not shown where an object is written that has them.
+    pub fn hides(&self, ty: &str) -> bool {
+        self.hiding.iter().any(|known| **known == *ty)
     }
 
     /// What a call of a function does, by its path: `global:console.log()`.

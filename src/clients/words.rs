@@ -1,6 +1,10 @@
 //! The words by which files that have to do with clients are told without parsing them.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use rustc_hash::FxHashMap;
 
 use crate::clients::{CallDef, Clients, ResultDef, Wrapper};
 use crate::request::Sender;
@@ -35,7 +39,8 @@ impl Clients {
             )
         };
         // A way is taken by what is no client; what a page does is in nearly every script.
-        let of_request = move |def: &CallDef| def.sender == Sender::Client && (def.sends || !is_value(&def.result));
+        let of_request =
+            move |def: &Arc<CallDef>| def.sender == Sender::Client && (def.sends || !is_value(&def.result));
         let functions = self.functions.iter().filter(move |(_, defs)| defs.iter().any(of_request));
         let sources = self.sources.iter().filter(|(_, object)| {
             let mut calls = self.objects[**object].calls.values().flatten();
@@ -54,30 +59,80 @@ impl Clients {
         let calls = self.functions.iter().flat_map(|(path, defs)| defs.iter().map(move |def| (path, def)));
         let calls = calls.filter(|(_, def)| !def.afar.is_empty()).map(|(path, def)| (def.afar.clone(), words_of(path)));
         let clients = clients.chain(calls);
-        // Crates are read as a whole anyway.
-        let clients: Vec<(Vec<String>, Vec<String>)> =
-            clients.filter(|(_, own): &(_, Vec<_>)| !own.is_empty()).collect();
-        Afar { prefilter: Prefilter::new(clients.iter().flat_map(|(words, _)| words.iter().cloned())), clients }
+        let mut words = Words::default();
+        let (mut telling, mut sought) = (Vec::new(), Vec::new());
+        for (afar, own) in clients {
+            // Crates are read as a whole anyway.
+            if own.is_empty() {
+                continue;
+            }
+            sought.extend(afar.iter().cloned());
+            let by_themselves = |word: &String| word.contains('.');
+            let (alone, beside): (Vec<String>, Vec<String>) = afar.into_iter().partition(by_themselves);
+            telling.push(Telling { alone: words.all(alone), beside: words.all(beside), own: words.all(own) });
+        }
+        let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&words.texts);
+        let prefilter = Prefilter::new(sought.into_iter());
+        Afar { prefilter, automaton: automaton.ok(), count: words.texts.len(), clients: telling }
     }
+}
+
+/// Distinct words, by number.
+#[derive(Default)]
+struct Words {
+    texts: Vec<String>,
+    numbers: FxHashMap<String, usize>,
+}
+
+impl Words {
+    fn all(&mut self, words: Vec<String>) -> Vec<usize> {
+        words.into_iter().map(|word| self.number(word)).collect()
+    }
+
+    fn number(&mut self, word: String) -> usize {
+        *self.numbers.entry(word).or_insert_with_key(|word| {
+            self.texts.push(word.clone());
+            self.texts.len() - 1
+        })
+    }
+}
+
+/// The words of one client, by number.
+#[derive(Debug)]
+struct Telling {
+    /// Those that tell by themselves: a member such as `.defaults.headers`, for the instance may come from another file.
+    alone: Vec<usize>,
+    /// Those that tell only beside the client.
+    beside: Vec<usize>,
+    /// Those by which the client is reached.
+    own: Vec<usize>,
 }
 
 /// Finds scripts that change clients which others use.
 #[derive(Debug)]
 pub struct Afar {
+    /// Most scripts have none of the words that tell anything.
     prefilter: Prefilter,
-    /// The words of each client, and those by which it is reached itself.
-    clients: Vec<(Vec<String>, Vec<String>)>,
+    /// Finds all words in one pass. `None` where there are too many: then every script may.
+    automaton: Option<AhoCorasick>,
+    /// How many words there are.
+    count: usize,
+    clients: Vec<Telling>,
 }
 
 impl Afar {
-    /// Whether a script does. A member such as `.defaults.headers` tells by itself, for the instance may come from
-    /// another file; any other word only beside the client.
+    /// Whether a script does.
     pub fn is_in(&self, text: &str) -> bool {
-        let tells = |(words, own): &(Vec<String>, Vec<String>)| {
-            let is_near = || own.iter().any(|word| text.contains(&**word));
-            words.iter().filter(|word| text.contains(&***word)).any(|word| word.contains('.') || is_near())
-        };
-        self.prefilter.is_hot(text.as_bytes()) && self.clients.iter().any(tells)
+        if !self.prefilter.is_hot(text.as_bytes()) {
+            return false;
+        }
+        let Some(automaton) = &self.automaton else { return true };
+        let mut has = vec![false; self.count];
+        for found in automaton.find_overlapping_iter(text) {
+            has[found.pattern().as_usize()] = true;
+        }
+        let any = |words: &[usize]| words.iter().any(|word| has[*word]);
+        self.clients.iter().any(|client| any(&client.alone) || any(&client.beside) && any(&client.own))
     }
 }
 

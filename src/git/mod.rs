@@ -14,7 +14,9 @@ mod diff;
 mod stored;
 mod worktree;
 
+use std::iter;
 use std::path::{Component, Path, PathBuf};
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -37,16 +39,25 @@ use crate::source::walk::{normalised, shown};
 /// So long git may take to tell what every run asks; what is not told by then is left out.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The files of the working tree around a directory that git tracks though its ignore files name them; none where there
-/// is no repository, or no git that can tell.
-pub fn tracked_though_ignored(directory: &Path) -> Vec<PathBuf> {
-    let Some(top) = worktree::top_around(&normalised(directory)) else { return Vec::new() };
+/// For each directory, the files of the working tree around it that git tracks though its ignore files name them; none
+/// where there is no repository, or no git that can tell. Each working tree is asked about once.
+pub fn tracked_though_ignored(directories: &[PathBuf]) -> Vec<Rc<[PathBuf]>> {
+    let mut known: FxHashMap<PathBuf, Rc<[PathBuf]>> = FxHashMap::default();
+    let of = |directory: &PathBuf| match worktree::top_around(&normalised(directory)) {
+        Some(top) => known.entry(top).or_insert_with_key(|top| tracked_in(top, directories).into()).clone(),
+        None => Rc::default(),
+    };
+    directories.iter().map(of).collect()
+}
+
+fn tracked_in(top: &Path, directories: &[PathBuf]) -> Vec<PathBuf> {
     // Without an index nothing is tracked, and what is no file is none.
     let own = top.join(".git");
     if own.is_dir() && !own.join("index").symlink_metadata().is_ok_and(|index| index.is_file()) {
         return Vec::new();
     }
-    let Ok(git) = Git::find(&top, &[&top, directory]) else { return Vec::new() };
+    let checked: Vec<&Path> = iter::once(top).chain(directories.iter().map(PathBuf::as_path)).collect();
+    let Ok(git) = Git::find(top, &checked) else { return Vec::new() };
     let told =
         git.patient(PATIENCE).run(["ls-files", "-z", "--cached", "--ignored", "--exclude-standard", "--full-name"]);
     let Ok(Ok(told)) = told else { return Vec::new() };

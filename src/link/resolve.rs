@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 
 use oxc_resolver::{ResolveContext, ResolveError, ResolveOptions, ResolverGeneric, TsConfig, TsconfigDiscovery};
 
+use super::conventions::Conventions;
 use super::packages::{is_name, split};
 use super::view::{View, Window};
 use super::{Target, output, patterns};
@@ -29,18 +30,8 @@ const COMPILED: [(&str, &[&str]); 4] = [
     (".cjs", &[".cts", ".cjs"]),
 ];
 
-/// The conditions of `exports` and `imports` that may hold.
-const CONDITIONS: [&str; 9] =
-    ["source", "development", "import", "module", "require", "node", "browser", "svelte", "default"];
-
 /// The fields that name the entry of a package. Sources come first, for they are what is judged.
 const MAIN_FIELDS: [&str; 6] = ["source", "module", "main", "browser", "types", "typings"];
-
-/// Modules that frameworks make up under names that no package has: `$env/static/public`.
-const MADE_UP: [&str; 3] = ["$app", "$env", "astro:env"];
-
-/// Where the aliases that frameworks set up lead from the directory of the package.
-const ALIASES: [(&str, &[&str]); 3] = [("@", &["src", "app", ""]), ("~", &["src", "app", ""]), ("$lib", &["src/lib"])];
 
 /// Finds the modules that specifiers name. It is shared by threads and remembers what it found.
 #[derive(Debug)]
@@ -81,7 +72,7 @@ impl<'f> Resolver<'f> {
         let strings = |strings: &[&str]| strings.iter().map(|&string| string.to_owned()).collect::<Vec<String>>();
         let options = ResolveOptions {
             tsconfig: Some(TsconfigDiscovery::Auto),
-            condition_names: strings(&CONDITIONS),
+            condition_names: Conventions::get().conditions.clone(),
             extensions: strings(&EXTENSIONS),
             extension_alias: COMPILED.iter().map(|(from, to)| ((*from).to_owned(), strings(to))).collect(),
             main_fields: strings(&MAIN_FIELDS),
@@ -229,12 +220,15 @@ impl<'f> Resolver<'f> {
         if let Some(package) = self.view.packages.named(&self.view.tree, name, &around.package) {
             return self.inside(package, rest).unwrap_or(Target::Unknown);
         }
-        if let Some((alias, places)) = ALIASES.iter().find(|(alias, _)| alias_rest(specifier, alias).is_some()) {
-            let rest = alias_rest(specifier, alias).unwrap_or_default();
-            let places: Vec<PathBuf> = places.iter().map(|place| around.package.join(place).join(rest)).collect();
+        let conventions = Conventions::get();
+        let alias = conventions.aliases.iter().find_map(|alias| Some((alias, alias_rest(specifier, &alias.name)?)));
+        if let Some((alias, rest)) = alias {
+            let places: Vec<PathBuf> =
+                alias.folders.iter().map(|folder| around.package.join(folder).join(rest)).collect();
             return self.only(&places).unwrap_or(Target::Unknown);
         }
-        if is_name(name) || MADE_UP.contains(&name) { Target::Package(specifier.into()) } else { Target::Unknown }
+        let is_made_up = conventions.made_up.iter().any(|made_up| made_up == name);
+        if is_name(name) || is_made_up { Target::Package(specifier.into()) } else { Target::Unknown }
     }
 
     /// A module of a package whose manifest does not lead to it.

@@ -67,8 +67,8 @@ pub fn lookup(apis: &Apis, method: Option<&str>, url_or_path: &str) -> Lookup {
     }
     let retired = apis.iter().filter(|(_, api, _)| path.begins_with_any(&api.overlay.retired));
     lookup.retired = retired.map(|(index, _, _)| index).collect();
-    let near = apis.iter().filter_map(|(index, api, _)| {
-        let (operation, distance) = nearest::nearest(api, method.unwrap_or("GET"), &segments)?;
+    let near = apis.iter().filter_map(|(index, api, matcher)| {
+        let (operation, distance) = nearest::nearest(api, matcher, method.unwrap_or("GET"), &segments)?;
         Some((index, operation, distance))
     });
     lookup.nearest = near.min_by_key(|(_, _, distance)| match distance {

@@ -266,7 +266,7 @@ impl Call<'_> {
         if method == "OPTIONS" {
             return unmatched("OPTIONS asks what is allowed");
         }
-        let nearest = nearest::nearest(self.api, method, &segments);
+        let nearest = nearest::nearest(self.api, self.matcher, method, &segments);
         (Weight::UnknownOperation, Outcome::UnknownOperation { api, nearest })
     }
 

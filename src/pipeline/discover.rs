@@ -130,12 +130,13 @@ fn projects(seen: &[Seen]) -> Vec<PathBuf> {
 /// The files below directories that git tracks though it would ignore them, other than those that are found already.
 fn tracked(paths: &[PathBuf], found: &FxHashSet<PathBuf>) -> Vec<FoundFile> {
     let mut lacking: Vec<FoundFile> = Vec::new();
-    for directory in paths.iter().filter(|path| path.is_dir()) {
-        let top = normalised(directory);
-        for location in git::tracked_though_ignored(&top) {
-            let Ok(inside) = location.strip_prefix(&top) else { continue };
-            let is_source = !inside.iter().any(holds_no_source) && files::kind_of(&location).is_some();
-            if is_source && !found.contains(&location) && location.symlink_metadata().is_ok_and(|it| it.is_file()) {
+    let directories: Vec<&PathBuf> = paths.iter().filter(|path| path.is_dir()).collect();
+    let tops: Vec<PathBuf> = directories.iter().map(|directory| normalised(directory)).collect();
+    for ((directory, top), tracked) in directories.into_iter().zip(&tops).zip(git::tracked_though_ignored(&tops)) {
+        for location in tracked.iter() {
+            let Ok(inside) = location.strip_prefix(top) else { continue };
+            let is_source = !inside.iter().any(holds_no_source) && files::kind_of(location).is_some();
+            if is_source && !found.contains(location) && location.symlink_metadata().is_ok_and(|it| it.is_file()) {
                 let place = directory.join(inside);
                 lacking.push(FoundFile { path: shown(&place), location: place, named: false });
             }

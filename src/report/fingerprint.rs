@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Report, uri};
 use crate::finding::Finding;
+use crate::source::FileId;
 
 /// Code units that a line's hash covers.
 const WINDOW: usize = 100;
@@ -57,7 +58,12 @@ pub fn line_hashes(text: &str) -> Vec<String> {
 #[derive(Debug, Default)]
 pub struct Fingerprints {
     seen: FxHashMap<u64, usize>,
+    /// The line of the last finding, and what stands for its text: the next one may be on it too.
+    line: Option<((FileId, usize), String)>,
 }
+
+/// Longer lines go into names by their digest.
+const MAX_LINE: usize = 4096;
 
 impl Fingerprints {
     /// The name of a finding: of its rule, its file, its operation and its line as it may be shown, so that nothing
@@ -66,12 +72,22 @@ impl Fingerprints {
         let file = report.files.get(finding.span.file);
         let line = file.map_or(1, |file| file.position(finding.span.start).line);
         let path = file.map(|file| uri::relative(report.root, &file.location, &file.path)).unwrap_or_default();
-        let shown: String = report.masked_line(finding.span.file, line).split_whitespace().collect();
+        let place = (finding.span.file, line);
+        if self.line.as_ref().is_none_or(|(last, _)| *last != place) {
+            self.line = Some((place, Self::shown(report, place)));
+        }
+        let shown = self.line.as_ref().map(|(_, shown)| &**shown).unwrap_or_default();
         let operation = finding.operation.as_ref().map(ToString::to_string).unwrap_or_default();
-        let own = digest(&[finding.rule.id, &path, &operation, &shown]);
+        let own = digest(&[finding.rule.id, &path, &operation, shown]);
         let count = self.seen.entry(own).or_default();
         *count += 1;
         format!("{own:016x}:{count}")
+    }
+
+    /// What stands for the text of a line.
+    fn shown(report: &Report<'_>, (file, line): (FileId, usize)) -> String {
+        let shown: String = report.masked_line(file, line).split_whitespace().collect();
+        if shown.len() <= MAX_LINE { shown } else { format!("{:016x}", digest(&[&shown])) }
     }
 }
 

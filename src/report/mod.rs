@@ -210,6 +210,14 @@ impl<'a> Report<'a> {
         Self::masked(source, masks, range)
     }
 
+    /// So many characters of it, at most: lines may be megabytes long.
+    fn masked_start(&self, file: FileId, line: usize, chars: usize) -> String {
+        let (Some(source), Some(masks)) = (self.files.get(file), self.masks(file)) else { return String::new() };
+        let range = source.lines().range(source.text(), line);
+        let end = floor(source.text(), range.end.min(range.start.saturating_add(chars.saturating_mul(4))));
+        Self::masked(source, masks, range.start..end).chars().take(chars).collect()
+    }
+
     fn masked(source: &SourceFile, masks: &Masks, range: Range<usize>) -> String {
         let text = source.text().get(range.clone()).unwrap_or_default();
         let mut copy = String::with_capacity(text.len());

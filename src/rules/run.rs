@@ -307,7 +307,16 @@ fn written(scene: &Scene, input: &Input) -> Vec<Finding> {
     let constants: FxHashMap<Span, &[Box<str>]> = literals.map(|one| (one.span, &*one.names)).collect();
     let constants = |span: Span| constants.get(&span).copied();
     let outputs = input.unsent.iter().flat_map(|one| &one.outputs);
-    outputs.filter_map(|output| secret_in_log::judge(scene, output, &sent, &constants)).collect()
+    let found: Vec<Finding> =
+        outputs.filter_map(|output| secret_in_log::judge(scene, output, &sent, &constants)).collect();
+    // A text and the name in it are one: the name is pointed at.
+    let mut inner: FxHashMap<FileId, Vec<Span>> = FxHashMap::default();
+    for span in found.iter().map(|finding| finding.span) {
+        inner.entry(span.file).or_default().push(span);
+    }
+    let contains = |outer: Span, span: &Span| outer != *span && outer.start <= span.start && span.end <= outer.end;
+    let is_outer = |span: Span| inner.get(&span.file).is_some_and(|all| all.iter().any(|it| contains(span, it)));
+    found.into_iter().filter(|finding| !is_outer(finding.span)).collect()
 }
 
 /// The findings about files of configuration: by the names in them, and by what the requests do with them.

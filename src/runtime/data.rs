@@ -3,12 +3,13 @@
 use std::fmt;
 use std::path::Path;
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use rustc_hash::FxHashMap;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
 use crate::embedded::CONTEXTS;
+use crate::parallel::Lazy;
 use crate::runtime::built_output::BuiltOutput;
 
 /// What a piece of evidence says of the module it is found in.
@@ -113,16 +114,16 @@ pub struct Framework {
     pub packages: Vec<String>,
     /// or where one of these files lies: these are patterns of names.
     #[serde(default, deserialize_with = "globs")]
-    pub configs: GlobSet,
+    pub configs: Globs,
     /// Only where one of these lies in the same folder; everywhere where there are none.
     #[serde(default, deserialize_with = "globs")]
-    pub beside: GlobSet,
+    pub beside: Globs,
     /// Files that reach the browser, relative to the folder of the project.
     #[serde(default, deserialize_with = "globs")]
-    pub client: GlobSet,
+    pub client: Globs,
     /// Files that do not.
     #[serde(default, deserialize_with = "globs")]
-    pub server: GlobSet,
+    pub server: Globs,
     /// Functions exported by client files that run on the server alone.
     #[serde(default)]
     pub functions: Vec<String>,
@@ -139,7 +140,7 @@ pub struct Entries {
     pub name: String,
     /// Patterns of names of files.
     #[serde(deserialize_with = "globs")]
-    pub configs: GlobSet,
+    pub configs: Globs,
     /// What holds the names.
     pub keys: Vec<String>,
     /// Keys below which nothing counts.
@@ -202,7 +203,7 @@ pub struct ServerCall {
 
 /// What runs by the clock, from a queue or from the command line, and what does not.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 pub struct Automation {
     /// Packages by whose use code runs by itself. One that ends in `*` is a prefix.
     packages: Vec<String>,
@@ -218,7 +219,7 @@ pub struct Automation {
     pub events: Vec<String>,
     /// Where workflows lie, below the top of a repository.
     #[serde(deserialize_with = "globs")]
-    workflows: GlobSet,
+    workflows: Globs,
     /// Commands that run the file which is named behind them.
     pub runners: Vec<String>,
     /// Commands that run a script of the manifest.
@@ -226,6 +227,14 @@ pub struct Automation {
 }
 
 impl Automation {
+    fn add(&mut self, more: Self) {
+        self.packages.extend(more.packages);
+        self.serving.extend(more.serving);
+        self.handlers.extend(more.handlers);
+        self.globals.extend(more.globals);
+        self.listens.extend(more.listens);
+    }
+
     /// Whether the use of a package shows that code runs by itself.
     pub fn runs(&self, package: &str) -> bool {
         of_list(&self.packages, package) > of_list(&self.serving, package)
@@ -238,7 +247,7 @@ impl Automation {
 
     /// Whether a file describes what continuous integration runs.
     pub fn is_workflow(&self, location: &Path) -> bool {
-        self.workflows.is_match(location)
+        location.to_str().is_some_and(|path| self.workflows.is_match(path))
     }
 }
 
@@ -253,7 +262,7 @@ fn of_list(list: &[String], specifier: &str) -> Option<usize> {
 
 /// Files that are made for trying things out, and no part of what is shipped.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 pub struct Aside {
     /// Words between the dots of a file's name: `Login.stories.tsx`.
     marks: Vec<String>,
@@ -262,6 +271,11 @@ pub struct Aside {
 }
 
 impl Aside {
+    fn add(&mut self, more: Self) {
+        self.marks.extend(more.marks);
+        self.folders.extend(more.folders);
+    }
+
     /// Whether a path is that of such a file.
     pub fn has(&self, path: &str) -> bool {
         let is_mark = |part: &str| self.marks.iter().any(|mark| mark == part);
@@ -295,6 +309,15 @@ pub struct Crates {
     /// The crate serves requests.
     #[serde(default)]
     pub serving: Vec<String>,
+}
+
+impl Crates {
+    fn add(&mut self, more: Self) {
+        self.client.extend(more.client);
+        self.server.extend(more.server);
+        self.server_attributes.extend(more.server_attributes);
+        self.serving.extend(more.serving);
+    }
 }
 
 /// A sentence on how secrets are read, and where it holds.
@@ -332,7 +355,7 @@ pub(super) enum CodeLanguage {
 pub(super) struct DefineSource {
     /// Patterns of names of files.
     #[serde(deserialize_with = "globs")]
-    pub configs: GlobSet,
+    pub configs: Globs,
     /// Texts one of which the file must hold; none for any.
     #[serde(default)]
     pub with: Vec<String>,
@@ -443,10 +466,10 @@ impl ContextData {
         self.injecting.extend(file.injecting);
         self.server_functions.extend(file.server_functions);
         self.server_conditions.extend(file.server_conditions);
-        self.jsx = file.jsx.unwrap_or(std::mem::take(&mut self.jsx));
-        self.aside = file.aside.unwrap_or(std::mem::take(&mut self.aside));
-        self.automation = file.automation.unwrap_or(std::mem::take(&mut self.automation));
-        self.crates = file.crates.unwrap_or(std::mem::take(&mut self.crates));
+        self.jsx.renderers.extend(file.jsx.unwrap_or_default().renderers);
+        self.aside.add(file.aside.unwrap_or_default());
+        self.automation.add(file.automation.unwrap_or_default());
+        self.crates.add(file.crates.unwrap_or_default());
         for globals in file.global {
             self.globals.extend(globals.names.into_iter().map(|name| (name, globals.says)));
         }
@@ -521,13 +544,46 @@ pub(super) fn fits(pattern: &str, name: &str) -> bool {
     pattern.strip_suffix('*').map_or(pattern == name, |prefix| name.starts_with(prefix))
 }
 
-fn globs<'de, D: Deserializer<'de>>(patterns: D) -> Result<GlobSet, D::Error> {
-    let mut set = GlobSetBuilder::new();
+/// Patterns of paths or names. What finds them is made when something may be one.
+#[derive(Debug, Default)]
+pub struct Globs {
+    patterns: Vec<Glob>,
+    set: Lazy<GlobSet>,
+}
+
+impl Globs {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.patterns.is_empty()
+    }
+
+    /// Whether one of them is a path's.
+    pub fn is_match(&self, path: &str) -> bool {
+        let special = |byte: u8| matches!(byte, b'*' | b'?' | b'[' | b'{' | b'\\');
+        let begins = |glob: &Glob| {
+            let pattern = glob.glob().as_bytes();
+            let fixed = pattern.iter().position(|byte| special(*byte)).unwrap_or(pattern.len());
+            path.as_bytes().starts_with(&pattern[..fixed])
+        };
+        self.patterns.iter().any(begins) && self.set.get_or_fill(|| self.set()).is_match(path)
+    }
+
+    fn set(&self) -> GlobSet {
+        let mut set = GlobSetBuilder::new();
+        for pattern in &self.patterns {
+            set.add(pattern.clone());
+        }
+        set.build().unwrap_or_else(|_| GlobSet::empty())
+    }
+}
+
+fn globs<'de, D: Deserializer<'de>>(patterns: D) -> Result<Globs, D::Error> {
+    let mut globs = Globs::default();
     for pattern in Vec::<String>::deserialize(patterns)? {
         let glob = GlobBuilder::new(&pattern).literal_separator(true).empty_alternates(true).build();
-        set.add(glob.map_err(D::Error::custom)?);
+        globs.patterns.push(glob.map_err(D::Error::custom)?);
     }
-    set.build().map_err(D::Error::custom)
+    Ok(globs)
 }
 
 /// `env.NAME`: the keys from the outside in.

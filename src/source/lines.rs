@@ -4,6 +4,49 @@
 #[derive(Debug)]
 pub struct LineIndex {
     starts: Vec<u32>,
+    /// How much stands before every so many bytes, for lines may be megabytes long; none where all of it is ASCII.
+    counts: Vec<Count>,
+}
+
+/// Bytes between two counts.
+const STRIDE: usize = 1024;
+
+/// What stands before a byte of the text.
+#[derive(Debug, Clone, Copy, Default)]
+struct Count {
+    /// The byte, between two characters.
+    offset: usize,
+    /// UTF-16 code units before it.
+    utf16: usize,
+    /// Characters before it.
+    chars: usize,
+}
+
+impl Count {
+    /// The count of an offset behind this one.
+    fn at(self, text: &str, offset: usize) -> Self {
+        let between = text.get(self.offset..offset).unwrap_or_default();
+        if between.is_ascii() {
+            let length = between.len();
+            return Self { offset, utf16: self.utf16 + length, chars: self.chars + length };
+        }
+        let (utf16, chars) = (between.encode_utf16().count(), between.chars().count());
+        Self { offset, utf16: self.utf16 + utf16, chars: self.chars + chars }
+    }
+}
+
+/// The counts of a text, every so many bytes.
+fn counts(text: &str) -> Vec<Count> {
+    let mut counts = Vec::new();
+    if text.is_ascii() {
+        return counts;
+    }
+    let mut last = Count::default();
+    for offset in (0..=text.len()).step_by(STRIDE) {
+        last = last.at(text, floor(text, offset));
+        counts.push(last);
+    }
+    counts
 }
 
 /// A place for people and other tools; everything counts from 1.
@@ -34,7 +77,7 @@ impl LineIndex {
                 starts.push(u32::try_from(at).unwrap_or(u32::MAX));
             }
         }
-        Self { starts }
+        Self { starts, counts: counts(text) }
     }
 
     /// The number of lines; an empty text has one.
@@ -61,11 +104,19 @@ impl LineIndex {
         let offset = floor(text, offset as usize);
         let line = self.line(u32::try_from(offset).unwrap_or(u32::MAX));
         let start = self.starts.get(line - 1).map_or(0, |&start| start as usize);
-        let before = text.get(start..offset).unwrap_or_default();
-        if before.is_ascii() {
-            return Position { line, utf16: before.len() + 1, chars: before.len() + 1 };
+        let (from, to) = (self.count_at(text, start), self.count_at(text, offset));
+        Position {
+            line,
+            utf16: to.utf16.saturating_sub(from.utf16) + 1,
+            chars: to.chars.saturating_sub(from.chars) + 1,
         }
-        Position { line, utf16: before.encode_utf16().count() + 1, chars: before.chars().count() + 1 }
+    }
+
+    fn count_at(&self, text: &str, offset: usize) -> Count {
+        match self.counts.get(offset / STRIDE) {
+            Some(count) => count.at(text, offset),
+            None => Count { offset, utf16: offset, chars: offset },
+        }
     }
 }
 
@@ -97,6 +148,15 @@ mod tests {
         assert_eq!(&text[index.range(text, 2)], "éx");
         assert_eq!(index.position(text, u32::MAX).line, 4);
         assert_eq!(index.range(text, 9), text.len()..text.len());
+    }
+
+    #[test]
+    fn long_lines_are_counted_from_near() {
+        let text = format!("a\n{}x{}y", "\u{1f600}".repeat(STRIDE), "b".repeat(3 * STRIDE));
+        let index = LineIndex::new(&text);
+        let at = |needle| index.position(&text, u32::try_from(text.find(needle).unwrap()).unwrap());
+        assert_eq!(at('x'), Position { line: 2, utf16: 2 * STRIDE + 1, chars: STRIDE + 1 });
+        assert_eq!(at('y'), Position { line: 2, utf16: 5 * STRIDE + 2, chars: 4 * STRIDE + 2 });
     }
 
     #[test]

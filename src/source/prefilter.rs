@@ -1,21 +1,32 @@
 //! The prefilter: which files are worth parsing.
 
 use std::fmt::Write as _;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex::bytes::{Regex, RegexBuilder};
+
+use crate::parallel::Lazy;
 
 /// Bytes that a compiled prefilter may take: thousands of triggers.
 const MAX_SIZE: usize = 64 << 20;
 
-/// Matches no text at all.
-const NOTHING: &str = r"[^\s\S]";
+/// Bytes that are searched before the fast search is worth being made.
+const FEW: usize = 512 << 10;
 
 /// Finds files that mention an API at all, in one pass over their bytes.
 #[derive(Debug)]
 pub struct Prefilter {
-    /// `None` where the triggers cannot be compiled: then everything is hot, for the prefilter may cost time but
-    /// must not cost findings.
-    matcher: Option<Regex>,
+    /// What is looked for, in lower case.
+    needed: Vec<String>,
+    /// Made in no time, and slow. `None` where there is none: then everything is hot, for the prefilter may cost time
+    /// but must not cost findings.
+    slow: Option<AhoCorasick>,
+    /// A regex rather than an automaton of literals: where case does not matter, it alone searches by vectors. To make
+    /// it takes as long as to search a million bytes. `None` where the triggers are too many for it.
+    fast: Lazy<Option<Regex>>,
+    /// How many bytes were searched.
+    searched: AtomicUsize,
 }
 
 impl Prefilter {
@@ -31,28 +42,46 @@ impl Prefilter {
                 needed.push(trigger);
             }
         }
-        // A regex rather than an automaton of literals: where case does not matter, it alone searches by vectors.
-        let any: Vec<String> = needed.iter().map(|trigger| literally(trigger)).collect();
-        let pattern = if any.is_empty() { NOTHING.to_owned() } else { any.join("|") };
-        let matcher = RegexBuilder::new(&pattern).unicode(false).case_insensitive(true).size_limit(MAX_SIZE).build();
-        Self { matcher: matcher.ok() }
+        let slow = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::LeftmostFirst)
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .build(&needed);
+        Self { needed, slow: slow.ok(), fast: Lazy::default(), searched: AtomicUsize::new(0) }
     }
 
     /// A prefilter that lets everything through.
     pub fn open() -> Self {
-        Self { matcher: None }
+        Self { needed: Vec::new(), slow: None, fast: Lazy::default(), searched: AtomicUsize::new(0) }
+    }
+
+    /// The fast search, once enough was searched for it to be worth its making.
+    fn fast(&self, bytes: &[u8]) -> Option<&Regex> {
+        if self.needed.is_empty() || self.searched.fetch_add(bytes.len(), Ordering::Relaxed) < FEW {
+            return None;
+        }
+        self.fast.get_or_fill(|| fast(&self.needed)).as_ref()
     }
 
     /// Where triggers begin, in order.
     pub fn places(&self, bytes: &[u8]) -> Vec<usize> {
-        let found = self.matcher.iter().flat_map(|matcher| matcher.find_iter(bytes));
-        found.map(|found| found.start()).collect()
+        if let Some(fast) = self.fast(bytes) {
+            return fast.find_iter(bytes).map(|found| found.start()).collect();
+        }
+        self.slow.iter().flat_map(|slow| slow.find_iter(bytes)).map(|found| found.start()).collect()
     }
 
     /// Whether a file with these bytes is worth parsing.
     pub fn is_hot(&self, bytes: &[u8]) -> bool {
-        self.matcher.as_ref().is_none_or(|matcher| matcher.is_match(bytes))
+        let slow = || self.slow.as_ref().is_none_or(|slow| slow.is_match(bytes));
+        self.fast(bytes).map_or_else(slow, |fast| fast.is_match(bytes))
     }
+}
+
+/// The search by vectors.
+fn fast(needed: &[String]) -> Option<Regex> {
+    let any: Vec<String> = needed.iter().map(|trigger| literally(trigger)).collect();
+    RegexBuilder::new(&any.join("|")).unicode(false).case_insensitive(true).size_limit(MAX_SIZE).build().ok()
 }
 
 /// The pattern of a text as it stands, byte by byte.
@@ -78,5 +107,18 @@ mod tests {
         assert!(Prefilter::open().is_hot(b""));
         assert!(Prefilter::new(["a+b|\u{fc}".to_owned()].into_iter()).is_hot("x A+B|\u{fc}".as_bytes()));
         assert!(!Prefilter::new(["a+b|\u{fc}".to_owned()].into_iter()).is_hot(b"aab"));
+    }
+
+    #[test]
+    fn both_searches_find_the_same() {
+        let triggers = ["api.example", "api_secret", "secret/x", "\u{e9}t\u{e9}"].map(str::to_owned);
+        let text = "API.EXAMPLE api.example.com secret/X Api_Secret/x \u{e9}t\u{e9} \u{c9}T\u{c9} apisecret";
+        let prefilter = Prefilter::new(triggers.into_iter());
+        let slow = prefilter.places(text.as_bytes());
+        assert_eq!(slow.len(), 5);
+        assert!(!prefilter.is_hot(&vec![b' '; FEW]) && !prefilter.is_hot(b" "));
+        assert!(prefilter.fast.get().is_some(), "enough was searched for the fast one");
+        assert_eq!(prefilter.places(text.as_bytes()), slow);
+        assert!(prefilter.is_hot(text.as_bytes()) && !prefilter.is_hot(b"apisecret"));
     }
 }

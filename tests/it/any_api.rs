@@ -544,7 +544,8 @@ paths:
         "PUT /a asks for Key and KEY at once",
         "POST /a lists `access_token` as an ordinary parameter",
         "POST /a lists `apisecret`, the carrier of Secret, as an ordinary parameter",
-        "POST /a says nothing of its security and inherits that of the document, while",
+        "each of 2 places says nothing of its security and inherits that of the document, while",
+        "    POST /a\n    PATCH /a\n",
         "PATCH /a takes `client_secret` in its body, which its security does not mention",
         "KEY differs from the scheme \"Key\" by case alone",
         "Spare is declared, but no operation asks for it",
@@ -561,12 +562,27 @@ fn faults_of_the_built_in_document_are_seen() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let text = said(&run(root, &["import", "--check", "rules/apis/loginradius.openapi.json"]));
     for place in [
-        "POST /identity/v2/auth/email ",
+        "    POST /identity/v2/auth/email\n",
         "POST /identity/v2/auth/phone/otp asks for",
-        "GET /service/oauth/jwks demands",
-        "GET /service/oidc/{OIDCAppName}/.well-known/openid-configuration demands",
-        "GET /sso/shopify/api/token lists `access_token`",
+        "GET /identity/v2/manage/account/sott takes less than 6 operations beside it",
     ] {
         assert!(text.contains(place), "{place}\n{text}");
     }
+    // What is said of many places is said once.
+    let below = |said: &str| {
+        let after = text.split(said).nth(1).unwrap_or_else(|| panic!("{said}\n{text}"));
+        after.lines().skip(1).take_while(|line| line.starts_with("    ")).map(str::trim).collect::<Vec<_>>()
+    };
+    let open = below("demands credentials for what clients read before they have any");
+    assert!(open.contains(&"GET /service/oauth/jwks") && open.contains(&"GET /service/saml/idp/metadata"), "{text}");
+    assert!(open.contains(&"GET /service/oidc/{OIDCAppName}/.well-known/openid-configuration"), "{text}");
+    let listed = below("lists `access_token`, the carrier of AccessToken, as an ordinary parameter");
+    for path in ["/sso/shopify/api/token", "/api/v2/access_token/validate", "/sso/perfectmind/session"] {
+        assert!(listed.contains(&&*format!("GET {path}")), "{text}");
+    }
+    let tokens = below("inherits credentials in the query, while clients that ask for tokens");
+    for path in ["/service/oauth/token", "/api/oidc/{OIDCAppName}/device", "/service/oauth/introspect"] {
+        assert!(tokens.contains(&&*format!("POST {path}")), "{text}");
+    }
+    assert!(text.lines().count() < 120 && text.contains("remarks on "), "{text}");
 }

@@ -262,3 +262,12 @@ fn standard_input_stands_for_a_file() {
     let (code, out, _) = feed(&["-", "--stdin-filename", "src/a.js", "--force-exclude"], CALL);
     assert_eq!((code, &*out), (Some(0), "no findings: there was no file to check\n"));
 }
+
+#[test]
+fn what_is_not_in_the_index_is_no_gap_of_the_baseline() {
+    let dir = repository(&[("a.txt", "a")]);
+    write(dir.path(), "new.js", CALL);
+    run(dir.path(), &["baseline"]);
+    let output = run(dir.path(), &["check", "--staged"]);
+    assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned()), (Some(0), String::new()));
+}

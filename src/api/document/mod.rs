@@ -1,14 +1,18 @@
 //! JSON and YAML texts as one kind of tree, which keeps the order of the keys.
 
 mod bundle;
+mod lean;
 mod locate;
 mod parse;
 
+use std::borrow::Cow;
+
 pub(crate) use bundle::{At, Bundle, Files};
+pub(crate) use parse::Depth;
 
 /// A value of a JSON or YAML document.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Node {
+pub(crate) enum Node<'t> {
     /// `null`.
     Null,
     /// `true` or `false`.
@@ -16,21 +20,21 @@ pub(crate) enum Node {
     /// A number: no number matters to an API table.
     Number,
     /// A string.
-    Text(String),
+    Text(Cow<'t, str>),
     /// An array.
-    List(Vec<Node>),
+    List(Vec<Node<'t>>),
     /// An object, in the order written.
-    Map(Vec<(String, Node)>),
+    Map(Vec<(Cow<'t, str>, Node<'t>)>),
 }
 
-impl Node {
+impl<'t> Node<'t> {
     /// The member of this name; the last where there are several.
-    pub(crate) fn get(&self, key: &str) -> Option<&Node> {
+    pub(crate) fn get(&self, key: &str) -> Option<&Node<'t>> {
         self.entries().iter().rev().find(|(name, _)| name == key).map(|(_, node)| node)
     }
 
     /// The members; none for anything but a map.
-    pub(crate) fn entries(&self) -> &[(String, Node)] {
+    pub(crate) fn entries(&self) -> &[(Cow<'t, str>, Node<'t>)] {
         match self {
             Self::Map(entries) => entries,
             _ => &[],
@@ -38,7 +42,7 @@ impl Node {
     }
 
     /// The items; none for anything but a list.
-    pub(crate) fn items(&self) -> &[Node] {
+    pub(crate) fn items(&self) -> &[Node<'t>] {
         match self {
             Self::List(items) => items,
             _ => &[],
@@ -56,5 +60,20 @@ impl Node {
     /// The string member of this name.
     pub(crate) fn text_of(&self, key: &str) -> Option<&str> {
         self.get(key).and_then(Node::text)
+    }
+
+    /// The same, whatever becomes of the text that it was read from.
+    pub(crate) fn into_owned(self) -> Node<'static> {
+        let owned = |text: Cow<'t, str>| Cow::Owned(text.into_owned());
+        match self {
+            Self::Null => Node::Null,
+            Self::Bool(value) => Node::Bool(value),
+            Self::Number => Node::Number,
+            Self::Text(text) => Node::Text(owned(text)),
+            Self::List(items) => Node::List(items.into_iter().map(Node::into_owned).collect()),
+            Self::Map(entries) => {
+                Node::Map(entries.into_iter().map(|(key, node)| (owned(key), node.into_owned())).collect())
+            }
+        }
     }
 }

@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{End, Matcher, Node, Pattern, bare, segments};
 use crate::api::model::{Api, Operation, OperationId, SchemeId, Server};
+use crate::parallel::Lazy;
 
 /// A trie that grows.
 pub(super) struct Builder<'a> {
@@ -56,6 +57,7 @@ impl<'a> Builder<'a> {
             methods: Vec::new(),
             hosts: Vec::new(),
             templates: Vec::new(),
+            described: Lazy::default(),
         };
         let mut this = Self {
             api,

@@ -5,13 +5,16 @@
 //! visited at most once.
 
 mod building;
+mod described;
 mod pattern;
 
 use std::cmp::Ordering;
 use std::ops::ControlFlow;
 
-use super::model::{Api, Operation, OperationId};
+use super::model::{Api, OperationId};
+use crate::parallel::Lazy;
 use building::Builder;
+pub(crate) use described::{Described, Part};
 pub(crate) use pattern::Pattern;
 use pattern::{Likeness, ends_with, starts_with};
 
@@ -41,6 +44,8 @@ pub struct Matcher {
     hosts: Vec<Vec<Option<String>>>,
     /// The distinct templates as they are written.
     templates: Vec<String>,
+    /// Most runs meet no call of an operation that does not exist.
+    described: Lazy<Described>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -110,6 +115,11 @@ impl Matcher {
         visit: &mut impl FnMut(End) -> ControlFlow<B>,
     ) -> ControlFlow<B> {
         self.step(0, Walk { whole: path, rest: path, fit }, visit)
+    }
+
+    /// The templates of the operations that the API describes, which must be the one that this was built of.
+    pub(crate) fn described(&self, api: &Api) -> &Described {
+        self.described.get_or_fill(|| Described::of(api))
     }
 
     /// The distinct hosts of the API's servers, as templates of labels.
@@ -199,8 +209,10 @@ pub(crate) fn segments(path: &str) -> impl DoubleEndedIterator<Item = &str> {
 
 /// The path of a template, without a query or fragment behind it.
 fn bare(template: &str) -> &str {
-    let template = template.split("{?").next().unwrap_or(template);
-    template.split(['?', '#']).next().unwrap_or(template)
+    let Some(end) = template.bytes().position(|byte| matches!(byte, b'?' | b'#')) else { return template };
+    let (path, rest) = template.split_at(end);
+    // `{?name}` is a query, too.
+    path.strip_suffix('{').filter(|_| rest.starts_with('?')).unwrap_or(path)
 }
 
 /// A path template without the names of its variables, in lower case: what two templates of one operation share.
@@ -215,11 +227,6 @@ pub(crate) fn shape(path: &str) -> String {
     }
     shape.push_str(&rest.to_ascii_lowercase());
     shape
-}
-
-/// The segments of an operation's path, as patterns where they have variables.
-pub(crate) fn template(operation: &Operation) -> Vec<(&str, Option<Pattern>)> {
-    segments(bare(&operation.path)).map(|segment| (segment, Pattern::parse(segment))).collect()
 }
 
 /// Whether an unknown segment may turn out to be this text.

@@ -20,12 +20,33 @@ static ALONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(r#"(?i)\bauthorization\b["'`*]{{0,3}}\s*[:=]\s*["'`]?\s*(?:{value})(?:["'`.,;]|\s|$)"#)).ok()
 });
 
-/// A word and a stand-in between quotes: `"Token <key>"`.
+/// A word and a stand-in between quotes: `"Token <key>"`, `"Token token=<key>"`.
 static QUOTED: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r#"["'`]([A-Za-z][\w-]{1,30}) ["'`+ ]{0,5}[\[<{$]"#).ok());
+    LazyLock::new(|| Regex::new(r#"["'`]([A-Za-z][\w-]{1,30}) (?:\w{1,30}=)?["'`+ ]{0,5}[\[<{$]"#).ok());
+
+/// A word between quotes of which is said that it stands in front: `The word "Basic" followed by`.
+static FOLLOWED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r#"(?i)\b(?:word|string) ["'`]([a-z][\w-]{1,30})\s?["'`],? followed"#).ok());
+
+/// The same, said of the value: `prefixed with "Token"`.
+static PREFIXED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let said = "prefix|prefixed|prepended|preceded";
+    Regex::new(&format!(
+        r#"(?i)\b(?:{said})(?: (?:with|by|of|is|the|word|string)){{0,3}} ["'`]([a-z][\w-]{{1,30}})\s?["'`]"#
+    ))
+    .ok()
+});
 
 /// The word `Bearer` anywhere.
 static BEARER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)\bbearer\b").ok());
+
+/// The word `Bearer` where it may not be wanted: `without the Bearer prefix`.
+static NO_BEARER: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)\b(?:without|no|not|never|don't|omit)\b[^.\n]{0,40}\bbearer\b").ok());
+
+/// Basic authentication, beside another form.
+static BASIC: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)\b(?:http\s+basic|basic(?:\s+http)?\s+auth)").ok());
 
 /// Words that stand in front of a value without being part of it.
 const NO_PREFIXES: [&str; 16] = [
@@ -43,13 +64,20 @@ pub(super) fn said(description: &str) -> Vec<Form> {
             forms.push(form);
         }
     };
-    for regex in [&WITH_WORD, &QUOTED].into_iter().filter_map(|regex| regex.as_ref()) {
+    for regex in [&WITH_WORD, &QUOTED, &FOLLOWED, &PREFIXED].into_iter().filter_map(|regex| regex.as_ref()) {
         let words = regex.captures_iter(description).filter_map(|found| found.get(1));
         words.filter_map(|word| form(word.as_str())).for_each(&mut take);
     }
     let says = |regex: &Option<Regex>| regex.as_ref().is_some_and(|regex| regex.is_match(description));
+    // Whether it speaks for the word or against it is not read.
+    if says(&NO_BEARER) {
+        return Vec::new();
+    }
     if says(&BEARER) {
         take(Form::Bearer);
+        if says(&BASIC) {
+            take(Form::Basic);
+        }
     }
     if says(&ALONE) {
         take(Form::Bare);
@@ -80,6 +108,14 @@ mod tests {
             ("`Authorization: Bot MTk4`", prefix("Bot")),
             ("Prefix the key: \"SSWS {API Token}\"", prefix("SSWS")),
             ("Format: `Token <key>`.", prefix("Token")),
+            ("The string \"OAuth\" followed by the token: OAuth ACCESS_TOKEN", prefix("OAuth")),
+            ("The word \"Basic\" followed by a space and your key, encoded", vec![Form::Basic]),
+            ("API tokens must be prepended with \"token\" followed by a space.", prefix("token")),
+            ("Token-based authentication with required prefix \"Token\"", prefix("Token")),
+            ("JWT token prefixed with \"Bearer \"", vec![Form::Bearer]),
+            ("An access token in `Token token=<base64>` format.", prefix("Token")),
+            ("Put the key into the header without the Bearer prefix.", Vec::new()),
+            ("Basic Authorization header using the Bearer scheme.", vec![Form::Bearer, Form::Basic]),
             ("Authorization: YOUR_API_KEY", vec![Form::Bare]),
             ("Authorization: <your key>", vec![Form::Bare]),
             ("Authorization: your API key", Vec::new()),

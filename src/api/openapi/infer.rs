@@ -25,6 +25,9 @@ struct Words {
     name: Vec<Named>,
     #[serde(default)]
     description: Vec<Said>,
+    /// What descriptions of tokens say that somebody signs.
+    #[serde(default)]
+    signed: Vec<String>,
     /// Ends of names that ordinary parameters should not have.
     #[serde(default)]
     parameters: Vec<String>,
@@ -61,7 +64,15 @@ const MIN_GLUED: usize = 6;
 /// Whether a parameter of this name carries a credential.
 pub(crate) fn names_credential(name: &str) -> bool {
     let secret = WORDS.name.iter().filter(|rule| matches!(rule.kind, Kind::Secret | Kind::User));
-    secret.flat_map(|rule| &rule.ends).chain(&WORDS.parameters).any(|end| ends_in(name, end))
+    let name = Name::of(name);
+    secret.flat_map(|rule| &rule.ends).chain(&WORDS.parameters).any(|end| name.ends_in(end))
+}
+
+/// Whether a name says of a value that it has to be kept, or that it is for everybody.
+pub(crate) fn kind_of_name(name: &str) -> Option<Kind> {
+    let mut rules = WORDS.name.iter().filter(|rule| matches!(rule.kind, Kind::Secret | Kind::Public));
+    let name = Name::of(name);
+    rules.find(|rule| rule.ends.iter().any(|end| name.ends_in(end))).map(|rule| rule.kind)
 }
 
 /// The names of body fields that carry credentials, lower case.
@@ -81,8 +92,13 @@ pub(super) fn kind(facts: &Facts<'_>) -> (Kind, String) {
         _ => None,
     };
     for name in own.into_iter().chain([facts.name]) {
+        let words = Name::of(name);
         for rule in &WORDS.name {
-            if let Some(end) = rule.ends.iter().find(|end| ends_in(name, end)) {
+            // A pair is no token of a user's, whatever it is called.
+            if rule.kind == Kind::User && *facts.carrier == Carrier::Basic {
+                continue;
+            }
+            if let Some(end) = rule.ends.iter().find(|end| words.ends_in(end)) {
                 return (rule.kind, format!("the name {name} ends in \"{end}\""));
             }
         }
@@ -119,15 +135,39 @@ fn by_description(description: &str) -> Option<(Kind, String)> {
             _ => found = Some((rule.kind, phrase)),
         }
     }
-    found.map(|(kind, phrase)| (kind, format!("its description says \"{phrase}\"")))
+    let is_signed = WORDS.signed.iter().any(|phrase| text.contains(&**phrase));
+    found.map(|(kind, phrase)| {
+        if kind == Kind::Secret && is_signed {
+            (Kind::Unknown, "its description speaks of a token and of what it is signed with".to_owned())
+        } else {
+            (kind, format!("its description says \"{phrase}\""))
+        }
+    })
 }
 
-/// Whether the words of a name end in these: `X-Client-Secret` and `clientsecret` in `client secret`.
-fn ends_in(name: &str, end: &str) -> bool {
-    let words = words(name);
-    let end = end.replace(' ', "");
-    let glued = end.len() >= MIN_GLUED && words.concat().ends_with(&end);
-    glued || (0..words.len()).any(|start| words[start..].concat() == end)
+/// A name without what stands between its words, in lower case.
+struct Name {
+    glued: String,
+    /// Where its words begin.
+    starts: Vec<usize>,
+}
+
+impl Name {
+    fn of(name: &str) -> Self {
+        let mut this = Self { glued: String::new(), starts: Vec::new() };
+        for word in words(name) {
+            this.starts.push(this.glued.len());
+            this.glued.push_str(&word);
+        }
+        this
+    }
+
+    /// Whether its words end in these: `X-Client-Secret` and `clientsecret` in `client secret`.
+    fn ends_in(&self, end: &str) -> bool {
+        let end = end.replace(' ', "");
+        let Some(before) = self.glued.strip_suffix(&*end) else { return false };
+        end.len() >= MIN_GLUED || self.starts.contains(&before.len())
+    }
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use super::document::{At, Bundle};
 use super::error::TableError;
 use super::model::{Carrier, Kind, SchemeId, Server};
 pub(crate) use description::{Described, DescribedScheme, Description};
-pub(crate) use infer::{body_names, names_credential};
+pub(crate) use infer::{body_names, kind_of_name, names_credential};
 pub(crate) use servers::servers;
 
 /// Paths with more segments are refused: the matcher walks them recursively.

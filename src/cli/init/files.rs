@@ -45,7 +45,6 @@ impl File {
         }
         let there = door::text(&self.path, MAX_BYTES).unwrap_or_default();
         let snippet = match self.merged {
-            Merged::Own => return Ok(format!("{name} is there already; --force writes it anew\n")),
             Merged::Apis => match apis.line() {
                 Some(line) if !there.contains(&line) => line,
                 _ => return Ok(format!("{name} is there already; it stays as it is\n")),
@@ -53,7 +52,7 @@ impl File {
             _ if there.contains("authlint") => {
                 return Ok(format!("{name} is there already and names authlint; it stays as it is\n"));
             }
-            Merged::Job => self.text.clone(),
+            Merged::Own | Merged::Job => self.text.clone(),
             // Behind the head of the list.
             Merged::Repository => self.text.split_once('\n').map_or_else(String::new, |(_, rest)| rest.to_owned()),
         };

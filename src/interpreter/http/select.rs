@@ -1,5 +1,7 @@
 //! What a definition of a client means by its arguments: which definition fits a call, and what its selectors pick.
 
+use std::sync::Arc;
+
 use crate::clients::{CallDef, Condition, Kind, Selector};
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
@@ -15,8 +17,10 @@ use crate::source::Span;
 
 impl Interpreter<'_> {
     /// The definition among several that fits the arguments.
-    pub(crate) fn choose<'d>(&mut self, defs: &'d [CallDef], args: &Args) -> Option<&'d CallDef> {
-        defs.iter().find(|def| def.when.iter().all(|condition| self.holds(condition, args)))
+    pub(crate) fn choose<'d>(&mut self, defs: &'d [Arc<CallDef>], args: &Args) -> Option<&'d CallDef> {
+        defs.iter()
+            .map(AsRef::as_ref)
+            .find(|def: &&CallDef| def.when.iter().all(|condition| self.holds(condition, args)))
     }
 
     pub(crate) fn holds(&mut self, condition: &Condition, args: &Args) -> bool {

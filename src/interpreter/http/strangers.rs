@@ -3,7 +3,9 @@
 //! A client that is a parameter is one of those that the program makes, if the program is all there is. It is bare unless
 //! one that carries something leaves the function that made it.
 
-use crate::clients::{ResultDef, set_up_method};
+use std::sync::Arc;
+
+use crate::clients::{CallDef, ResultDef, set_up_method};
 use crate::interpreter::budget::MAX_ESCAPE_DEPTH;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::Shape;
@@ -38,7 +40,7 @@ impl Interpreter<'_> {
 
     /// Whether an object of one kind is of another, or makes one.
     fn becomes(&self, one: usize, other: usize) -> bool {
-        let makes = |call: &crate::clients::CallDef| matches!(call.result, ResultDef::Object(made) if made == other);
+        let makes = |call: &Arc<CallDef>| matches!(call.result, ResultDef::Object(made) if made == other);
         one == other || self.clients.objects[one].calls.values().flatten().any(makes)
     }
 

@@ -1,5 +1,7 @@
 //! Calls of which the tables know what they give, whatever they are called on.
 
+use std::sync::Arc;
+
 use crate::clients::{CallDef, ResultDef, Selector};
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::value::Value;
@@ -9,7 +11,7 @@ use crate::source::Span;
 
 impl Interpreter<'_> {
     /// What the first of some calls gives that fits the arguments; `None` where none does, or it must be followed.
-    pub(crate) fn given_by(&mut self, defs: &[CallDef], name: &str, args: &Args, span: Span) -> Option<Value> {
+    pub(crate) fn given_by(&mut self, defs: &[Arc<CallDef>], name: &str, args: &Args, span: Span) -> Option<Value> {
         let def = self.choose(defs, args)?;
         match &def.result {
             ResultDef::Nothing => Some(Value::Undefined),
@@ -29,7 +31,7 @@ impl Interpreter<'_> {
     /// The same of a method that libraries have, whatever it is called on.
     pub(crate) fn given_by_method(
         &mut self,
-        defs: &[CallDef],
+        defs: &[Arc<CallDef>],
         receiver: &Value,
         name: &str,
         args: &Args,

@@ -68,6 +68,8 @@ impl<'m> Interpreter<'m> {
             self.budget.heavy.insert(id);
         }
         let value = Value::choice(results, site).returned(tag);
+        let is_awaited = function.is_async && self.language.awaits_what_is_returned();
+        let value = if is_awaited { self.awaited(value, site) } else { value };
         self.note_leaving(&value);
         self.typed_in(id.module, value, function.returns.as_ref())
     }

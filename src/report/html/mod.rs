@@ -156,8 +156,8 @@ fn code(report: &Report<'_>, span: Span, body: &mut String) {
     let last = file.position(span.end.saturating_sub(1).max(span.start)).line;
     body.push_str("<pre>");
     for line in first..=last.min(first + MAX_LINES - 1) {
-        let text: String = report.masked_line(span.file, line).trim_end().chars().take(MAX_COLUMNS).collect();
-        let _ = writeln!(body, "<b>{line:>5}  </b><mark>{}</mark>", escaped(&text));
+        let text = report.masked_start(span.file, line, MAX_COLUMNS);
+        let _ = writeln!(body, "<b>{line:>5}  </b><mark>{}</mark>", escaped(text.trim_end()));
     }
     if last >= first + MAX_LINES {
         body.push_str("<b>       …</b>\n");

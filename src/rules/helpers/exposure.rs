@@ -6,7 +6,7 @@ use super::literals::is_something;
 use super::names::words;
 use super::presented::{Member, Place, credentials, kind};
 use super::wording;
-use crate::api::{Api, CredentialId, Form, Kind, Operation, SchemeId};
+use crate::api::{Api, CredentialId, Form, Kind, Operation, SchemeId, kind_of_name};
 use crate::finding::{Finding, Reach};
 use crate::request::{Hole, Origin, Part, Text};
 use crate::rules::{Call, Scene};
@@ -102,9 +102,19 @@ pub fn kind_of_value(api: &Api, credentials: &[CredentialId], value: &Text) -> K
         return api.kind_of_value(credentials, &text);
     }
     match api.kind_of(credentials) {
-        Kind::Unknown => by_name(api, credentials, value).unwrap_or(Kind::Unknown),
+        Kind::Unknown => {
+            let own = by_name(api, credentials, value).filter(|kind| *kind != Kind::Unknown);
+            own.or_else(|| by_words(value)).unwrap_or(Kind::Unknown)
+        }
+        _ if takes_public(api, credentials) && by_words(value) == Some(Kind::Public) => Kind::Public,
         kind => kind,
     }
+}
+
+/// Whether some values of these credentials may be known to everybody.
+fn takes_public(api: &Api, credentials: &[CredentialId]) -> bool {
+    let mut shapes = credentials.iter().flat_map(|id| &api.credential(*id).values);
+    shapes.any(|shape| shape.kind == Kind::Public)
 }
 
 /// The kind of the one credential that the names of a value speak of: `SEARCH_KEY`, but not `KEY`.
@@ -113,18 +123,7 @@ fn by_name(api: &Api, credentials: &[CredentialId], value: &Text) -> Option<Kind
         let credential = api.credential(id);
         words(&credential.id).into_iter().chain(words(&credential.name)).collect::<Vec<_>>()
     };
-    let names = value.parts.iter().filter_map(|part| match part {
-        Part::Hole(hole) => Some(hole),
-        Part::Fixed { .. } => None,
-    });
-    let names = names.flat_map(|hole| {
-        let variable = match &hole.origin {
-            Origin::Env(name) => Some(name),
-            _ => None,
-        };
-        hole.names.iter().chain(variable)
-    });
-    let said: Vec<String> = names.flat_map(|name| words(name)).collect();
+    let said: Vec<String> = names(value).flat_map(words).collect();
     let speaks = |id: &&CredentialId| {
         let others: Vec<String> =
             credentials.iter().filter(|other| other != id).flat_map(|other| own(*other)).collect();
@@ -133,6 +132,30 @@ fn by_name(api: &Api, credentials: &[CredentialId], value: &Text) -> Option<Kind
     let mut spoken = credentials.iter().filter(speaks);
     let first = spoken.next()?;
     if spoken.next().is_some() { None } else { kind(api, *first) }
+}
+
+/// The kind that the names of a value speak of, whatever the API: `ADMIN_KEY`. Names that contradict each other say nothing.
+fn by_words(value: &Text) -> Option<Kind> {
+    let mut said = names(value).filter_map(kind_of_name);
+    let first = said.next()?;
+    said.all(|kind| kind == first).then_some(first)
+}
+
+/// What a value is called, and the variables of the environment that it is read from.
+fn names(value: &Text) -> impl Iterator<Item = &str> {
+    let holes = value.parts.iter().filter_map(|part| match part {
+        Part::Hole(hole) => Some(hole),
+        Part::Fixed { .. } => None,
+    });
+    holes.flat_map(|hole| {
+        let origin = match &hole.origin {
+            Origin::Env(name) => Some(&**name),
+            // What is read from elsewhere goes by the last name on the way.
+            Origin::Api(path) if !path.ends_with(')') => path.rsplit(['.', ':']).next(),
+            _ => None,
+        };
+        hole.names.iter().map(|name| &**name).chain(origin)
+    })
 }
 
 /// The environment variables that a value is read from.

@@ -1,18 +1,21 @@
 //! What the names of query parameters, headers and fields of a body are to an API.
 
 use super::member::{Member, Place, Role, credentials, place_of};
-use super::names::squeezed;
+use super::names::{is_squeezed, squeezed};
 use crate::api::{Api, Carrier, CredentialId, Kind, Operation, Scheme, SchemeId};
 use crate::request::{Field, Hole, Origin, Part, Text};
 
 /// The squeezed names of carriers that say of a value what it is: `apikey`, but not `secret`.
 const MIN_CARRIER: usize = "apikey".len();
 
-/// Shorter names are near too much.
-const MIN_NEAR: usize = 5;
-
 /// Two names are near each other if so many letters, at most, are wrong.
 const MAX_DISTANCE: usize = 2;
+
+/// Shorter names are near too much: of those, one letter may be wrong, or none.
+const MIN_NEAR: usize = 5;
+
+/// Shorter names are near nothing.
+const MIN_NEAR_BY_ONE: usize = 4;
 
 /// An API, and the operation that is called where that is known.
 #[derive(Debug, Clone, Copy)]
@@ -85,13 +88,15 @@ impl<'a> Lookup<'a> {
             return Some(Member { credentials: meant, ..self.of(place, field, Role::NearMiss, schemes) });
         }
         let plain = squeezed(name);
+        let allowed = match plain.len() {
+            MIN_NEAR.. => MAX_DISTANCE,
+            MIN_NEAR_BY_ONE.. => 1,
+            _ => return None,
+        };
         let near = self.fitting(|carrier| {
             *carrier != Carrier::Basic
-                && place_of(carrier).is_some_and(|(place, right)| {
-                    place != Place::Body
-                        && plain.len() >= MIN_NEAR
-                        && strsim::osa_distance(&plain, &squeezed(right)) <= MAX_DISTANCE
-                })
+                && place_of(carrier)
+                    .is_some_and(|(place, right)| place != Place::Body && is_near(&plain, right, allowed))
         });
         (!near.is_empty()).then(|| self.of(place, field, Role::NearMiss, near))
     }
@@ -144,8 +149,9 @@ impl<'a> Lookup<'a> {
         let is_carrier = |name: &str| {
             let name = squeezed(name);
             self.schemes().any(|(_, scheme)| {
-                let carrier = squeezed(scheme.carrier.name());
-                carrier.len() >= MIN_CARRIER && name.ends_with(&carrier)
+                let carrier = scheme.carrier.name();
+                let length = carrier.bytes().filter(u8::is_ascii_alphanumeric).count();
+                length >= MIN_CARRIER && length <= name.len() && is_squeezed(carrier, &name[name.len() - length..])
             })
         };
         field.values.iter().flat_map(|text| &text.parts).any(|part| match part {
@@ -154,6 +160,12 @@ impl<'a> Lookup<'a> {
             Part::Fixed { .. } => false,
         })
     }
+}
+
+/// Whether a squeezed name is another one but for so many letters. Most are of quite another length.
+fn is_near(plain: &str, right: &str, allowed: usize) -> bool {
+    let length = right.bytes().filter(u8::is_ascii_alphanumeric).count();
+    length.abs_diff(plain.len()) <= allowed && strsim::osa_distance(plain, &squeezed(right)) <= allowed
 }
 
 /// Whether a `Cookie` header, with holes in braces, sends a cookie of this name.

@@ -36,6 +36,12 @@ pub fn squeezed(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
+/// Whether a name is this when it is squeezed.
+pub fn is_squeezed(name: &str, squeezed: &str) -> bool {
+    let bytes = name.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase());
+    bytes.eq(squeezed.bytes())
+}
+
 /// Whether neighbouring words, written together, are `sought`.
 pub fn has_run(words: &[String], sought: &str) -> bool {
     (0..words.len()).any(|from| {
@@ -56,7 +62,7 @@ pub fn is_secret_name(api: &Api, name: &str) -> bool {
     if words.len() >= 2 && has(&naming.secret_ends, last) {
         return true;
     }
-    let known: Vec<String> = secret_names(api).collect();
+    let known = api.secret_names.get_or_fill(|| secret_names(api).collect());
     // `ACME_KEY` is the one of Acme's credentials that is called so.
     let before = &words[..words.len() - 1];
     let is_of_api = || (0..before.len()).any(|from| api.overlay.aliases.contains(&before[from..].concat()));
@@ -90,7 +96,7 @@ pub fn is_signing_name(name: &str) -> bool {
 /// Whether a name is that of a secret of this API and nothing else: `API_SECRET`, but not `OTHER_API_SECRET`.
 pub fn is_plain_secret_name(api: &Api, name: &str) -> bool {
     let name = squeezed(name);
-    !has(&Naming::get().common, &name) && secret_names(api).any(|secret| secret == name)
+    !has(&Naming::get().common, &name) && api.secret_names.get_or_fill(|| secret_names(api).collect()).contains(&name)
 }
 
 /// The squeezed names by which secrets of an API go: their carriers, body fields and the credentials' own.

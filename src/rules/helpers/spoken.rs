@@ -1,7 +1,7 @@
 //! Which credential of an API a value speaks of by its own names.
 
 use super::member::kind;
-use super::names::{is_secret_name, squeezed, words};
+use super::names::{is_secret_name, is_squeezed, words};
 use super::naming::{Naming, has};
 use super::wording;
 use crate::api::{Api, Carrier, CredentialId, Kind};
@@ -79,7 +79,7 @@ fn ids(api: &Api) -> impl Iterator<Item = CredentialId> {
 /// Whether a credential is called so: by a carrier, by a field of a body, or by its own name.
 fn goes_by(api: &Api, id: CredentialId, name: &str) -> bool {
     let credential = api.credential(id);
-    let is = |other: &str| squeezed(other) == name;
+    let is = |other: &str| is_squeezed(other, name);
     let of_carrier = |carrier: &Carrier| match carrier {
         Carrier::Query(own) | Carrier::Header(own) | Carrier::Body(own) => is(own),
         _ => false,

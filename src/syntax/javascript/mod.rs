@@ -5,6 +5,7 @@
 //! loops; everything else is limited in depth.
 
 mod classes;
+mod conventions;
 mod declarations;
 mod expressions;
 mod functions;
@@ -240,8 +241,8 @@ struct Lowering<'t> {
     bound: FxHashMap<BindingId, ExprId>,
     /// Values assigned to `module.exports` and its members.
     exported: Vec<ExprId>,
-    /// What the enclosing namespaces export so far.
-    namespaces: Vec<Vec<(Box<str>, BindingId)>>,
+    /// What the enclosing namespaces export so far, and whether it changes.
+    namespaces: Vec<Vec<(Box<str>, BindingId, bool)>>,
     /// How many steps reading types has taken.
     type_steps: Cell<usize>,
     /// What encloses the text is not in sight.
@@ -331,7 +332,7 @@ impl<'t> Lowering<'t> {
                         for entry in entries {
                             match entry {
                                 Entry::Pair(_, value, _) => values.push(*value),
-                                Entry::Getter(_, function) => functions.push(*function),
+                                Entry::Getter(_, function) | Entry::Setter(_, function) => functions.push(*function),
                                 Entry::Spread(_) => {}
                             }
                         }

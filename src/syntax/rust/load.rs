@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use syn::{Item, ItemMod, LitStr};
 
 use super::attributes::{self, is_macro_use};
+use super::conventions::{Reads, reads};
 use super::imports::Imports;
 use super::macro_definitions::Definitions;
 use super::macro_parsers::{content, macro_name};
@@ -337,17 +338,15 @@ impl<'t> Loader<'t> {
                 }
                 Item::Macro(item) if item.ident.is_none() && here.macros < MAX_MACRO_DEPTH => {
                     let within = &Here { macros: here.macros + 1, ..*here };
-                    match macro_name(&item.mac).as_str() {
-                        "cfg_if" => match content(&item.mac) {
-                            Some(items) => out.extend(self.inline(items, within)),
-                            None => out.push(Item::Macro(item)),
-                        },
-                        "include" => match self.included(&item, here) {
-                            Some(items) => out.extend(items),
-                            None => out.push(Item::Macro(item)),
-                        },
-                        _ => out.push(Item::Macro(item)),
-                    }
+                    let name = macro_name(&item.mac);
+                    let items = match name.as_str() {
+                        "include" => self.included(&item, here),
+                        _ if reads(&name) == Some(Reads::Branches) => {
+                            content(&item.mac).map(|items| self.inline(items, within))
+                        }
+                        _ => None,
+                    };
+                    out.extend(items.unwrap_or_else(|| vec![Item::Macro(item)]));
                 }
                 Item::ExternCrate(item) if is_macro_use(&item.attrs) => {
                     let root = &mut self.places.roots[here.owner];

@@ -5,6 +5,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Expr, ImplItem, Item, Pat, StaticMutability, Token};
 
+use super::conventions::{Reads, reads};
 use super::macro_definitions::Definitions;
 use super::macro_rules::Place;
 use super::paths::name_of;
@@ -374,12 +375,12 @@ fn own_items(mac: &syn::Macro, own: &mut Definitions, places: &Places) -> Option
 
 /// The items in a macro that is known, or whose content is items.
 pub(super) fn content(mac: &syn::Macro) -> Option<Vec<Item>> {
-    match macro_name(mac).as_str() {
-        "lazy_static" | "thread_local" => {
+    match reads(&macro_name(mac)) {
+        Some(Reads::Statics) => {
             let statics: Statics = syn::parse2(mac.tokens.clone()).ok()?;
             Some(statics.0.into_iter().map(Item::Static).collect())
         }
-        "cfg_if" => {
+        Some(Reads::Branches) => {
             // The conditions stand outside of the braces; all branches are taken.
             let mut items = Vec::new();
             for token in mac.tokens.clone() {

@@ -9,7 +9,7 @@ use syn::Token;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream, Parser};
 
-use super::macros::format_position;
+use super::conventions::format_of;
 use super::paths::name_of;
 
 /// How many steps matching the arguments of one call may take.
@@ -332,7 +332,7 @@ impl Writer {
                 TokenTree::Group(group) => {
                     let format = match out.as_slice() {
                         [.., TokenTree::Ident(name), bang] if is_punct(Some(bang), '!') => {
-                            format_position(&name.to_string())
+                            format_of(&name.to_string()).map(|(behind, _)| behind)
                         }
                         _ => None,
                     };

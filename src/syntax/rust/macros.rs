@@ -6,6 +6,7 @@ use proc_macro2::TokenStream;
 use syn::spanned::Spanned;
 use syn::{Expr, Lit, Macro};
 
+use super::conventions::{Gives, Reads, format_of, reads};
 use super::format::Arguments as FormatArguments;
 use super::macro_parsers::{
     Argument, Arguments, Json, JsonKey, Matches, Pairs, Repeated, Select, Statements, Statics, macro_name,
@@ -21,18 +22,6 @@ use crate::source::table::joined;
 
 /// Texts larger than this are no values that a request carries.
 const MAX_INCLUDED: usize = 16 << 10;
-
-/// How many arguments stand before the format string of a macro; `None` for macros that take none.
-pub(super) fn format_position(name: &str) -> Option<usize> {
-    Some(match name {
-        "format" | "format_args" | "print" | "println" | "eprint" | "eprintln" | "panic" | "todo" | "unimplemented"
-        | "unreachable" | "anyhow" | "bail" | "trace" | "debug" | "info" | "warn" | "error" | "format_err" | "eyre"
-        | "log" | "event" | "span" | "whatever" => 0,
-        "write" | "writeln" | "assert" | "debug_assert" | "ensure" => 1,
-        "assert_eq" | "assert_ne" | "debug_assert_eq" | "debug_assert_ne" => 2,
-        _ => return None,
-    })
-}
 
 /// The statements of an expansion.
 fn code(expansion: &Expansion) -> Option<Vec<syn::Stmt>> {
@@ -66,8 +55,8 @@ impl Lowerer<'_> {
         }
         let tokens = || mac.tokens.clone();
         let name = macro_name(mac);
-        match name.as_str() {
-            "vec" | "smallvec" | "array" => {
+        match reads(&name) {
+            Some(Reads::List) => {
                 if let Ok(Repeated(value)) = syn::parse2(tokens()) {
                     let value = self.expr(&value);
                     return self.b.expr(ExprKind::Array(vec![Element::Item(value)]), span);
@@ -77,12 +66,12 @@ impl Lowerer<'_> {
                     return self.b.expr(ExprKind::Array(elements), span);
                 }
             }
-            "json" | "json_internal" => {
+            Some(Reads::Json) => {
                 if let Ok(json) = syn::parse2::<Json>(tokens()) {
                     return self.json(json, span);
                 }
             }
-            "dbg" => {
+            Some(Reads::Shown) => {
                 if let Ok(Arguments(list)) = syn::parse2(tokens()) {
                     if let [only] = list.as_slice() {
                         let callee = self.macro_callee(mac);
@@ -93,7 +82,7 @@ impl Lowerer<'_> {
                     return self.b.expr(ExprKind::Array(elements), span);
                 }
             }
-            "join" | "try_join" => {
+            Some(Reads::Awaited) => {
                 if let Ok(Arguments(list)) = syn::parse2(tokens()) {
                     let mut elements = Vec::new();
                     for argument in &list {
@@ -104,38 +93,36 @@ impl Lowerer<'_> {
                     return self.b.expr(ExprKind::Array(elements), span);
                 }
             }
-            "select" | "select_biased" => {
+            Some(Reads::Select) => {
                 if let Ok(Select(arms)) = syn::parse2(tokens()) {
                     return self.select(&arms, span);
                 }
             }
-            "matches" | "assert_matches" => {
+            Some(Reads::Subject) => {
                 if let Ok(Matches(value)) = syn::parse2(tokens()) {
                     let parts = vec![self.expr(&value)];
                     return self.b.expr(ExprKind::Sequence { parts, last: false }, span);
                 }
             }
-            "concat" => {
+            Some(Reads::Text) => {
                 if let Ok(Arguments(list)) = syn::parse2(tokens()) {
                     let parts = list.iter().map(|argument| self.concatenated(&argument.value)).collect();
                     return self.b.expr(ExprKind::Template(parts), span);
                 }
             }
-            "include_str" | "include_bytes" => {
+            Some(Reads::File) => {
                 if let Some(text) = self.text_of_file(mac) {
                     return text;
                 }
             }
             // Their tokens become code only where the macro is used.
-            "quote" | "quote_spanned" | "parse_quote" | "parse_quote_spanned" | "macro_rules" | "stringify" => {
-                return self.b.unknown(span);
-            }
-            _ => {}
+            Some(Reads::Tokens) => return self.b.unknown(span),
+            Some(Reads::Format | Reads::Statics | Reads::Branches) | None => {}
         }
-        if let Some(position) = format_position(&name)
+        if let Some((behind, gives)) = format_of(&name)
             && let Ok(Arguments(list)) = syn::parse2(tokens())
         {
-            return self.formatting(mac, &name, &list, position, span);
+            return self.formatting(mac, &list, behind, gives, span);
         }
         self.other_macro(mac, span)
     }
@@ -233,11 +220,11 @@ impl Lowerer<'_> {
         holes.filter(is_place).map(Element::Item).collect()
     }
 
-    fn formatting(&mut self, mac: &Macro, name: &str, list: &[Argument], position: usize, span: Span) -> ExprId {
+    fn formatting(&mut self, mac: &Macro, list: &[Argument], behind: usize, gives: Gives, span: Span) -> ExprId {
         let literal = |argument: &Argument| {
             argument.name.is_none() && matches!(&argument.value, Expr::Lit(syn::ExprLit { lit: Lit::Str(_), .. }))
         };
-        let at = list.iter().enumerate().skip(position).find(|(_, argument)| literal(argument)).map(|(at, _)| at);
+        let at = list.iter().enumerate().skip(behind).find(|(_, argument)| literal(argument)).map(|(at, _)| at);
         let mut elements = Vec::new();
         match at {
             Some(at) => {
@@ -259,9 +246,9 @@ impl Lowerer<'_> {
                     [] => ExprKind::Str("".into()),
                     _ => ExprKind::Template(parts),
                 };
-                let whole = if matches!(kind, ExprKind::Str(_)) || name != "format" { text.span } else { span };
+                let whole = if matches!(kind, ExprKind::Str(_)) || gives != Gives::Text { text.span } else { span };
                 let template = self.b.expr(kind, whole);
-                if matches!(name, "format" | "format_args") {
+                if gives == Gives::Text {
                     return template;
                 }
                 let shown = self.shown(template);
@@ -270,7 +257,7 @@ impl Lowerer<'_> {
                 let unused = arguments.positional.iter().zip(&arguments.used).filter(|(_, used)| !**used);
                 elements.extend(unused.map(|(value, _)| Element::Item(*value)));
             }
-            None if matches!(name, "format" | "format_args") => {
+            None if gives == Gives::Text => {
                 // The string comes from another macro: what goes in is known, the text around it is not.
                 let parts = list
                     .iter()
@@ -285,7 +272,7 @@ impl Lowerer<'_> {
         }
         let callee = self.macro_callee(mac);
         let call = self.b.expr(ExprKind::Call { callee, args: elements, types: Vec::new() }, span);
-        if matches!(name, "panic" | "todo" | "unimplemented" | "unreachable" | "bail") {
+        if gives == Gives::Exit {
             let block = Block { stmts: vec![Stmt::Exit(Some(call))], value: None };
             return self.b.expr(ExprKind::Block(block), span);
         }
@@ -436,7 +423,7 @@ impl Lowerer<'_> {
 
     /// `lazy_static!` and `thread_local!` among statements.
     pub(super) fn declaring_macro(&mut self, mac: &Macro, out: &mut Vec<Stmt>) -> bool {
-        if !matches!(macro_name(mac).as_str(), "lazy_static" | "thread_local") {
+        if reads(&macro_name(mac)) != Some(Reads::Statics) {
             return false;
         }
         let Ok(Statics(statics)) = syn::parse2(mac.tokens.clone()) else { return false };

@@ -9,6 +9,7 @@
 mod attributes;
 mod calls;
 mod control;
+mod conventions;
 mod expressions;
 mod format;
 mod functions;

@@ -3,6 +3,8 @@
 use syn::meta::ParseNestedMeta;
 use syn::{Attribute, LitStr, Token};
 
+use super::conventions::is_naming;
+
 /// What `#[serde(…)]` says on a container, field or variant.
 #[derive(Default)]
 pub(super) struct Names {
@@ -15,7 +17,7 @@ pub(super) struct Names {
 /// Reads the serde attributes among `attrs`.
 pub(super) fn names(attrs: &[Attribute]) -> Names {
     let mut names = Names::default();
-    for attr in attrs.iter().filter(|attr| attr.path().is_ident("serde")) {
+    for attr in attrs.iter().filter(|attr| is_naming(attr.path())) {
         // An attribute that serde itself would refuse names nothing.
         let _ = attr.parse_nested_meta(|meta| {
             if meta.path.is_ident("rename") {

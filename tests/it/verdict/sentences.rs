@@ -117,6 +117,7 @@ fn api(security: &str) -> Api {
             .map(|(name, kind)| Credential::new(&name.replace(' ', "-"), name, *kind))
             .collect(),
         overlay,
+        secret_names: authlint::parallel::Lazy::default(),
     }
 }
 

@@ -67,6 +67,7 @@ fn api() -> Api {
             .iter()
             .map(|(name, kind)| Credential::new(&name.replace(' ', "-"), name, *kind))
             .collect(),
+        secret_names: authlint::parallel::Lazy::default(),
         overlay: Overlay {
             aliases: vec!["acme".into()],
             legacy: vec![OtherCarrier { carrier: query("appsecret"), credential: CredentialId(1) }],

@@ -1,6 +1,7 @@
 //! Rust's conversions: which `From` a call of `into` or `from` runs.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::clients::{CallDef, ResultDef};
 use crate::interpreter::arguments::Args;
@@ -79,7 +80,7 @@ impl Interpreter<'_> {
         }
         let maker = [ty].into_iter().chain(&ty.args).find_map(|ty| {
             let defs = self.clients.functions_of_crates(&format!("{}::from_str", ty.path))?;
-            let makes = |def: &CallDef| matches!(def.result, ResultDef::Made(..));
+            let makes = |def: &Arc<CallDef>| matches!(def.result, ResultDef::Made(..));
             defs.iter().any(makes).then_some(defs)
         })?;
         let args = Args { values: vec![value.clone()], spans: vec![span], rest: None };

@@ -1,0 +1,32 @@
+//! What is customary in JavaScript's text beside its grammar: `rules/languages/javascript.toml`.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+/// The data file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Conventions {
+    /// Tags of templates that give the text itself, whoever they come from.
+    text_tags: Vec<String>,
+}
+
+/// The text is part of the program, and a test reads it.
+static CONVENTIONS: LazyLock<Conventions> =
+    LazyLock::new(|| toml::from_str(include_str!("../../../rules/languages/javascript.toml")).unwrap_or_default());
+
+/// Whether a template under this tag is the text itself.
+pub(super) fn is_text_tag(name: &str) -> bool {
+    CONVENTIONS.text_tags.iter().any(|tag| tag == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_text_tag;
+
+    #[test]
+    fn the_data_can_be_read() {
+        assert!(is_text_tag("gql") && !is_text_tag("css"));
+    }
+}

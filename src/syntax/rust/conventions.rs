@@ -1,0 +1,123 @@
+//! How macros and attributes are read that the grammar says nothing of: `rules/languages/rust.toml`.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+/// What the tokens of a macro are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Reads {
+    /// Elements, or one element and how many there are.
+    List,
+    /// A value in the notation of JSON.
+    Json,
+    /// Arguments that are written out and given back.
+    Shown,
+    /// Futures, all of which are awaited.
+    Awaited,
+    /// Arms with futures, of which one is run.
+    Select,
+    /// A value and a pattern.
+    Subject,
+    /// Parts that make one text.
+    Text,
+    /// The path of a file, whose text it is.
+    File,
+    /// Code that is code elsewhere only.
+    Tokens,
+    /// `static` items.
+    Statics,
+    /// Items in braces behind conditions.
+    Branches,
+    /// Arguments with a format string among them.
+    Format,
+}
+
+/// What a macro with a format string gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Gives {
+    /// What a call of a function of its name gives.
+    #[default]
+    Call,
+    /// The text itself.
+    Text,
+    /// Nothing: it leaves the function.
+    Exit,
+}
+
+/// Macros that are read alike.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MacroDef {
+    names: Vec<String>,
+    reads: Reads,
+    /// How many arguments stand before the format string.
+    #[serde(default)]
+    behind: usize,
+    #[serde(default)]
+    gives: Gives,
+}
+
+/// The data file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Data {
+    naming_attributes: Vec<String>,
+    #[serde(rename = "macro")]
+    macros: Vec<MacroDef>,
+}
+
+/// The data, by name.
+#[derive(Debug, Default)]
+struct Conventions {
+    naming_attributes: Vec<String>,
+    macros: FxHashMap<String, (Reads, usize, Gives)>,
+}
+
+/// The text is part of the program, and a test reads it.
+static CONVENTIONS: LazyLock<Conventions> =
+    LazyLock::new(|| Conventions::read(include_str!("../../../rules/languages/rust.toml")).unwrap_or_default());
+
+impl Conventions {
+    fn read(text: &str) -> Option<Self> {
+        let data: Data = toml::from_str(text).ok()?;
+        let mut macros = FxHashMap::default();
+        for def in data.macros {
+            macros.extend(def.names.into_iter().map(|name| (name, (def.reads, def.behind, def.gives))));
+        }
+        Some(Self { naming_attributes: data.naming_attributes, macros })
+    }
+}
+
+/// How the tokens of a macro of this name are read.
+pub(super) fn reads(name: &str) -> Option<Reads> {
+    CONVENTIONS.macros.get(name).map(|(reads, ..)| *reads)
+}
+
+/// How many arguments stand before the format string of a macro, and what it gives; `None` for macros that take none.
+pub(super) fn format_of(name: &str) -> Option<(usize, Gives)> {
+    CONVENTIONS
+        .macros
+        .get(name)
+        .filter(|(reads, ..)| *reads == Reads::Format)
+        .map(|(_, behind, gives)| (*behind, *gives))
+}
+
+/// Whether an attribute of this path gives fields and variants the names that they have in serialised data.
+pub(super) fn is_naming(path: &syn::Path) -> bool {
+    CONVENTIONS.naming_attributes.iter().any(|name| path.is_ident(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_data_can_be_read() {
+        let text = include_str!("../../../rules/languages/rust.toml");
+        assert_eq!(Conventions::read(text).unwrap().macros["writeln"], (Reads::Format, 1, Gives::Call));
+    }
+}
