@@ -45,6 +45,8 @@ struct FileData {
     #[serde(default)]
     injection: Vec<InjectionDef>,
     #[serde(default)]
+    hiding_types: Vec<Box<str>>,
+    #[serde(default)]
     sink: Vec<toml::Spanned<SinkDef>>,
     #[serde(default)]
     sdk: Vec<toml::Spanned<SdkData>>,
@@ -297,6 +299,7 @@ impl Clients {
         self.frameworks.plain_headers.extend(data.plain_headers);
         self.frameworks.components.extend(data.component);
         self.frameworks.injections.extend(data.injection);
+        self.sinks.hide(data.hiding_types);
         for sink in data.sink {
             let (at, def) = (sink.span().start, sink.into_inner());
             def.check().map_err(|reason| source.error(at, reason))?;

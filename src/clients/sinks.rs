@@ -62,7 +62,9 @@ impl SinkDef {
     pub(super) fn check(&self) -> Result<(), String> {
         are_calls(&self.path)?;
         let has_objects = !self.of.is_empty() || !self.named.is_empty();
-        if has_objects == self.methods.is_empty() || self.path.is_empty() && !has_objects {
+        let has_members = !self.methods.is_empty() || !self.assigned.is_empty();
+        let has_functions = !self.exported.is_empty() || !self.attributes.is_empty();
+        if has_objects != has_members || self.path.is_empty() && !has_objects && !has_functions {
             return Err("a sink has `path`, or `of` or `named` with `methods`".to_owned());
         }
         Ok(())
@@ -136,6 +138,8 @@ pub struct Sinks {
     methods: FxHashMap<Box<str>, Vec<usize>>,
     assigning: Vec<usize>,
     answering: Vec<usize>,
+    /// Types whose values are not shown where an object is written that has them.
+    hiding: Vec<Box<str>>,
 }
 
 impl Sinks {
@@ -158,6 +162,16 @@ impl Sinks {
             self.answering.push(at);
         }
         self.all.push(def);
+    }
+
+    /// Adds types whose values are not shown where an object is written that has them.
+    pub(super) fn hide(&mut self, types: Vec<Box<str>>) {
+        self.hiding.extend(types);
+    }
+
+    /// Whether values of a type of this name are not shown where an object is written that has them.
+    pub fn hides(&self, ty: &str) -> bool {
+        self.hiding.iter().any(|known| **known == *ty)
     }
 
     /// What a call of a function does, by its path: `global:console.log()`.

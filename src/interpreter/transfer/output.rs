@@ -1,17 +1,17 @@
 //! What is noted of values that are written where others read them.
 
-use crate::clients::{Assigned, SinkDef};
+use crate::clients::{Assigned, Sink, SinkDef};
 use crate::interpreter::arguments::Args;
 use crate::interpreter::budget::{MAX_OPTION_NESTING, MAX_OUTPUTS};
 use crate::interpreter::domain::ids::ObjectId;
-use crate::interpreter::domain::object::Shape;
+use crate::interpreter::domain::object::{Entry, Object, Shape};
 use crate::interpreter::domain::text::MAX_PIECES;
 use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::texts::texts;
 use crate::interpreter::observations::Output;
 use crate::interpreter::state::Interpreter;
-use crate::ir::{ExprId, ExprKind, Key};
+use crate::ir::{ExprId, ExprKind, Key, Type};
 use crate::request::Origin;
 use crate::source::Span;
 
@@ -108,6 +108,16 @@ impl<'m> Interpreter<'m> {
         })
     }
 
+    /// Whether a field is left out where its object is written: by its type, or by what serialises it.
+    fn is_hidden(&self, object: &Object, name: &str, to: Sink) -> bool {
+        let Some((class, _)) = &object.class else { return false };
+        let class = self.class(*class);
+        let is_left_out = || class.renames.iter().any(|(field, written)| **field == *name && written.is_empty());
+        let hides = |ty: &Type| self.clients.sinks.hides(ty.path.rsplit([':', '.']).next().unwrap_or(&ty.path));
+        to == Sink::Response && is_left_out()
+            || class.fields.iter().any(|field| field.key.is(name) && field.ty.as_ref().is_some_and(hides))
+    }
+
     fn note_written(&mut self, output: &Output, value: &Value, depth: usize) {
         if self.observations.outputs.len() >= MAX_OUTPUTS {
             return;
@@ -124,7 +134,9 @@ impl<'m> Interpreter<'m> {
                 if self.writes_itself(*id) || !matches!(object.shape, Shape::Record | Shape::List | Shape::Multi) {
                     return;
                 }
-                for entry in &object.entries {
+                let is_shown = |entry: &&Entry| !self.is_hidden(&object, &entry.name, output.to);
+                let shown: Vec<&Entry> = object.entries.iter().filter(is_shown).collect();
+                for entry in shown {
                     let mut inner = output.clone();
                     inner.names.push((*entry.name).into());
                     self.note_written(&inner, &entry.value, depth - 1);

@@ -49,6 +49,9 @@ impl<'m> Interpreter<'m> {
             Stmt::Exit(value) => {
                 if let Some(at) = *value {
                     let value = self.eval(at);
+                    if !self.language.throws_values() {
+                        self.note_answer(&value, at);
+                    }
                     self.note_thrown(value, at);
                 }
                 if value.is_none() || !self.language.throws_values() {

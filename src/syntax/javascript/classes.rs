@@ -60,6 +60,9 @@ impl<'t> Lowering<'t> {
             }
             let name = field(member, "name").or_else(|| field(member, "property")).map(|name| self.text(name));
             let name = name.filter(|_| !has_token(member, "static"));
+            if member.kind() == "method_definition" {
+                self.note_decorators(&decorators, member);
+            }
             // The one that stands nearest to the member comes first.
             for decorator in decorators.drain(..).rev() {
                 self.decorate(decorator, name.map(|name| (class, Some(name))), after);

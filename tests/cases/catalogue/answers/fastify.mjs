@@ -12,6 +12,7 @@ app.get('/d', async (request, reply) => {
   request.log.info({ config }, 'hello'); // expect: secret-in-log
   return { key: config.apiKey };
 });
+app.log.info(config.apiSecret); // expect: secret-in-log
 app.route({ method: 'GET', url: '/e', handler: async () => config.apiSecret }); // expect: secret-in-log
 app.get('/f', { schema: {} }, async () => {
   const { apiSecret, ...rest } = config;

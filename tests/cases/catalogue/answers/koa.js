@@ -21,7 +21,7 @@ router.get('/c', (ctx) => {
   ctx.throw(500, `failed with ${config.apiSecret}`); // expect: secret-in-log
 });
 router.get('/d', async (ctx) => {
-  await ctx.render('page', { key: config.apiKey });
+  await ctx.render('page', { secret: config.apiSecret }); // expect: secret-in-log
 });
 router.get('/e', (ctx) => {
   ctx.state.secret = config.apiSecret;
