@@ -175,16 +175,18 @@ impl Apis {
     ///
     /// A path that cannot be read, what is wrong with a table, or two tables of one id.
     pub fn with(self, paths: &[PathBuf], configured: &[Configured]) -> Result<Self, TableError> {
+        let known: Vec<String> = self.tables.iter().map(|api| api.id.clone()).collect();
         let mut apis = self;
         let mut skipped = Vec::new();
         for path in paths {
             let loaded = if path.is_dir() { Loaded::folder(path)? } else { Loaded::file(path)? };
             skipped.extend(loaded.skipped);
-            apis = apis.and(Self::checked(loaded.tables, &path.display().to_string())?);
+            let new = Self::checked(loaded.tables, &path.display().to_string())?;
+            apis = apis.and_own(new, &known);
         }
         for Configured { overlay, folder } in configured {
             if overlay.document().is_some() {
-                apis = apis.and(Self::new(vec![overlaid(overlay.clone(), folder)?]));
+                apis = apis.and_own(Self::new(vec![overlaid(overlay.clone(), folder)?]), &known);
                 continue;
             }
             let mut tables = apis.into_tables();
@@ -197,6 +199,26 @@ impl Apis {
         }
         apis.skipped = skipped;
         Ok(apis)
+    }
+
+    /// The same, where a table that takes its id from a file takes the place of none but those that were `known` before:
+    /// many files have one name.
+    fn and_own(self, mut other: Self, known: &[String]) -> Self {
+        for at in 0..other.tables.len() {
+            let own = &other.tables[at];
+            let is_taken = |id: &str| self.tables.iter().any(|api| api.id == id) && !known.iter().any(|it| it == id);
+            if own.overlay.names_id || !is_taken(&own.id) {
+                continue;
+            }
+            // One more number than there are tables is enough.
+            let mut numbers = 2..self.tables.len() + 3;
+            if let Some(free) =
+                numbers.find_map(|number| Some(format!("{}-{number}", own.id)).filter(|id| !is_taken(id)))
+            {
+                other.tables[at].id = free;
+            }
+        }
+        self.and(other)
     }
 
     fn checked(tables: Vec<Api>, folder: &str) -> Result<Self, TableError> {

@@ -222,6 +222,8 @@ impl Kind {
 /// What the overlay says beside the document.
 #[derive(Debug, Clone, Default)]
 pub struct Overlay {
+    /// It says the id, which is otherwise that of the file.
+    pub names_id: bool,
     /// Words that name the API in identifiers, file and package names, lower case: `acme`.
     pub aliases: Vec<String>,
     /// Literal path beginnings that no other API shares, without a trailing slash; besides paths that bear an alias.

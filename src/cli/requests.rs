@@ -263,7 +263,7 @@ fn facts(request: &JsonRequest) -> Vec<String> {
         })
         .collect();
     match presented.is_empty() {
-        true if request.elsewhere => {}
+        true if request.elsewhere => facts.extend(carried(request)),
         true => facts.push("presents nothing".to_owned()),
         false => facts.push(format!("presents {}", presented.join(", "))),
     }
@@ -286,6 +286,16 @@ fn facts(request: &JsonRequest) -> Vec<String> {
         });
     }
     facts
+}
+
+/// The names of parameters and headers, where no API tells which of them are credentials.
+fn carried(request: &JsonRequest) -> Option<String> {
+    let of = |names: &[JsonName], place: &str| -> Vec<String> {
+        let paths = |one: &JsonName| if one.certain { "" } else { " on some paths" };
+        names.iter().map(|one| format!("{} ({place}){}", one.name, paths(one))).collect()
+    };
+    let all = [of(&request.query, "query"), of(&request.headers, "header")].concat();
+    (!all.is_empty()).then(|| format!("carries {}", all.join(", ")))
 }
 
 fn describe(analysis: &Analysis, report: &Report<'_>, matched: &MatchedCall) -> JsonRequest {

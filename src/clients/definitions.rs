@@ -166,6 +166,8 @@ pub enum Slot {
     QueryOverride,
     /// One query parameter: name and value.
     QueryPair,
+    /// Headers that, if given, stand in place of those there are.
+    HeaderReplace,
     /// Headers, all at once.
     Header,
     /// One header: name and value.
@@ -229,6 +231,7 @@ impl Slot {
             Self::QueryReplace => "query-replace",
             Self::QueryOverride => "query-override",
             Self::QueryPair => "query-pair",
+            Self::HeaderReplace => "header-replace",
             Self::Header => "header",
             Self::HeaderPair => "header-pair",
             Self::Body => "body",

@@ -14,6 +14,12 @@ pub(super) fn index_of(id: &str, ids: &FxHashMap<String, usize>) -> Result<usize
     ids.get(id).copied().ok_or_else(|| format!("no object has the id {id:?}"))
 }
 
+/// Whether paths are those of calls, or of members that are assigned.
+pub(super) fn are_calls(paths: impl IntoIterator<Item = impl AsRef<str>>) -> Result<(), String> {
+    let wrong = paths.into_iter().find(|path| !path.as_ref().ends_with("()") && !path.as_ref().ends_with('='));
+    wrong.map_or(Ok(()), |path| Err(format!("{:?} is no call: write () behind it", path.as_ref())))
+}
+
 pub(super) fn slot_of(value: &toml::Value) -> Result<Slot, String> {
     value.as_str().map_or_else(|| Err("not a slot: a slot is a string".to_owned()), slot_named)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use crate::clients::parse::{condition, handed, index_of, result, selector, slot_named, slot_of};
+use crate::clients::parse::{are_calls, condition, handed, index_of, result, selector, slot_named, slot_of};
 use crate::clients::sdks::SdkData;
 use crate::clients::{
     CallDef, ClientError, Clients, ComponentDef, ContextDef, Handed, HookDef, InjectionDef, ObjectDef, PropertiesDef,
@@ -43,7 +43,7 @@ struct FileData {
     #[serde(default)]
     injection: Vec<InjectionDef>,
     #[serde(default)]
-    sink: Vec<SinkDef>,
+    sink: Vec<toml::Spanned<SinkDef>>,
     #[serde(default)]
     sdk: Vec<toml::Spanned<SdkData>>,
 }
@@ -261,7 +261,11 @@ impl Clients {
         self.frameworks.plain_headers.extend(data.plain_headers);
         self.frameworks.components.extend(data.component);
         self.frameworks.injections.extend(data.injection);
-        self.sinks.extend(data.sink);
+        for sink in data.sink {
+            let (at, def) = (sink.span().start, sink.into_inner());
+            def.check().map_err(|reason| source.error(at, reason))?;
+            self.sinks.add(def);
+        }
         Ok(())
     }
 
@@ -384,12 +388,6 @@ fn call_def(
     let paths = data.path.into_inner().into_vec();
     are_calls(&paths)?;
     Ok((paths, def))
-}
-
-/// Whether paths are those of calls, or of members that are assigned.
-fn are_calls(paths: impl IntoIterator<Item = impl AsRef<str>>) -> Result<(), String> {
-    let wrong = paths.into_iter().find(|path| !path.as_ref().ends_with("()") && !path.as_ref().ends_with('='));
-    wrong.map_or(Ok(()), |path| Err(format!("{:?} is no call: write () behind it", path.as_ref())))
 }
 
 fn slots_of(table: toml::Table) -> Result<Vec<(Slot, Vec<Selector>)>, String> {

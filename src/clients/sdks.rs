@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use crate::clients::parse::selector;
+use crate::clients::parse::{are_calls, selector};
 use crate::clients::{CallDef, Clients, HookDef, ObjectDef, ResultDef, Selector};
 use crate::parallel::Lazy;
 
@@ -180,6 +180,7 @@ impl SdkDef {
 impl Clients {
     /// Adds an SDK.
     pub(super) fn add_sdk(&mut self, data: SdkData) -> Result<(), String> {
+        are_calls(&data.make)?;
         let index = self.objects.len();
         let mut sdk = SdkDef {
             carriers: Vec::new(),
@@ -207,9 +208,16 @@ impl Clients {
         }
         for calls in data.calls {
             let argument = calls.argument.as_deref().map(argument).transpose()?;
+            let is_known = |sent: &str| sdk.carriers.iter().any(|(option, _)| **option == *sent);
+            if let Some(unknown) = calls.sends.iter().find(|sent| !is_known(sent)) {
+                return Err(format!("{unknown:?} is no option with a credential: `carriers` names those"));
+            }
             for line in calls.methods {
                 let (name, call) = line.split_once(" = ").ok_or_else(|| format!("{line:?} is no method and call"))?;
                 let (method, path) = call.split_once(' ').ok_or_else(|| format!("{call:?} is no method and path"))?;
+                if data.host.is_empty() && !path.contains("://") {
+                    return Err(format!("{path:?} is no whole URL, and the SDK has no `host`"));
+                }
                 let url = if path.contains("://") { path.to_owned() } else { format!("https://{}{path}", data.host) };
                 let method = Method {
                     method: method.into(),

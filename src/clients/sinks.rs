@@ -3,6 +3,8 @@
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
+use crate::clients::parse::are_calls;
+
 /// Where a value ends up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -37,6 +39,16 @@ pub struct SinkDef {
 }
 
 impl SinkDef {
+    /// Says what is wrong with it, if it can be no call at all.
+    pub(super) fn check(&self) -> Result<(), String> {
+        are_calls(&self.path)?;
+        let has_objects = !self.of.is_empty() || !self.named.is_empty();
+        if has_objects == self.methods.is_empty() || self.path.is_empty() && !has_objects {
+            return Err("a sink has `path`, or `of` or `named` with `methods`".to_owned());
+        }
+        Ok(())
+    }
+
     /// Whether the argument at a place is written.
     pub fn writes(&self, at: usize) -> bool {
         self.arguments.is_empty() || self.arguments.contains(&at)
@@ -54,21 +66,19 @@ pub struct Sinks {
 }
 
 impl Sinks {
-    /// Adds what a file says.
-    pub(super) fn extend(&mut self, defs: Vec<SinkDef>) {
-        for def in defs {
-            let at = self.all.len();
-            for path in &def.path {
-                match path.strip_prefix("crate:*::") {
-                    Some(end) => self.ends.insert(end.into(), at),
-                    None => self.paths.insert(path.clone(), at),
-                };
-            }
-            for method in &def.methods {
-                self.methods.entry(method.clone()).or_default().push(at);
-            }
-            self.all.push(def);
+    /// Adds one.
+    pub(super) fn add(&mut self, def: SinkDef) {
+        let at = self.all.len();
+        for path in &def.path {
+            match path.strip_prefix("crate:*::") {
+                Some(end) => self.ends.insert(end.into(), at),
+                None => self.paths.insert(path.clone(), at),
+            };
         }
+        for method in &def.methods {
+            self.methods.entry(method.clone()).or_default().push(at);
+        }
+        self.all.push(def);
     }
 
     /// What a call of a function does, by its path: `global:console.log()`.

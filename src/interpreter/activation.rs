@@ -65,6 +65,8 @@ pub(crate) struct Activation {
     pub loops: usize,
     /// How many rounds the loops have together that are unrolled around what runs.
     pub rounds: usize,
+    /// Whether a member was read of what may be nothing, since somebody asked: `a?.b`.
+    pub left_out: bool,
 }
 
 impl Activation {
@@ -78,6 +80,7 @@ impl Activation {
             completion: Completion::default(),
             loops: 0,
             rounds: 1,
+            left_out: false,
         }
     }
 }

@@ -27,6 +27,9 @@ pub(crate) const MAX_REEXPORTS: usize = 2_000;
 /// How many items of a known list a loop is unrolled for.
 pub(crate) const MAX_UNROLL: usize = 64;
 
+/// How many lists a loop may go through, of which one is the right one.
+pub(crate) const MAX_LISTS: usize = 4;
+
 /// How deep objects in objects are looked into at once.
 pub(crate) const MAX_WALK_DEPTH: usize = 24;
 

@@ -18,6 +18,8 @@ pub(crate) struct ProgramObjects {
     pub statics: FxHashMap<ClassId, ObjectId>,
     /// The prototype of each constructor function that has one in sight.
     pub prototypes: BTreeMap<FunctionId, (Rc<Closure>, ObjectId)>,
+    /// The prototype of each class on which something was put.
+    pub class_prototypes: FxHashMap<ClassId, ObjectId>,
     /// What is assigned to functions: `api.base = …`.
     pub function_members: FxHashMap<FunctionId, ObjectId>,
     /// `this` of methods whose instances are not known.

@@ -1,6 +1,6 @@
 //! The state of the abstract interpreter: what it knows while it runs the functions of a program over abstract values.
 //!
-//! Branches run all their arms and are joined; loops run twice, once to see what they change; calls of known
+//! Branches run all their arms and are joined; loops run dry before, to see what they change; calls of known
 //! functions are followed, with a budget of steps for each call out of an entry point. What cannot be followed becomes
 //! unknown or opens what it may change.
 

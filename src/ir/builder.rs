@@ -1,4 +1,4 @@
-//! What both front-ends need to write a [`Module`]: arenas and lexical scopes.
+//! What front-ends need to write a [`Module`]: arenas and lexical scopes.
 
 use rustc_hash::FxHashMap;
 

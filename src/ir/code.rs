@@ -108,7 +108,7 @@ pub struct Expr {
     pub span: Span,
 }
 
-/// The kinds of expression that both languages share.
+/// The kinds of expression, of all languages.
 #[derive(Debug, Clone)]
 pub enum ExprKind {
     /// A string, its escapes resolved. The span covers the text without quotes.
@@ -165,6 +165,8 @@ pub enum ExprKind {
         /// Rust turbofish arguments on the callee.
         types: Vec<Type>,
     },
+    /// `a?.b.c()`: the whole chain, which is worth nothing where an object in it is nothing.
+    Optional(ExprId),
     /// `new callee(args)`.
     New {
         /// The constructor.
@@ -194,6 +196,15 @@ pub enum ExprKind {
     Function(FunctionId),
     /// A class as a value.
     Class(ClassId),
+    /// `@decorator` before a class, or before a member of it that is no static one.
+    Decorate {
+        /// What is evaluated: the decorator, or a call that gives it.
+        decorator: ExprId,
+        /// The class.
+        class: ClassId,
+        /// The name of the member.
+        member: Option<Box<str>>,
+    },
     /// `await x`, `x.await`.
     Await(ExprId),
     /// Rust `x?`: the value where there is one. Otherwise the function is left, which is not followed.
@@ -358,6 +369,8 @@ pub enum Entry {
     Spread(ExprId),
     /// `get key() { … }`.
     Getter(Key, FunctionId),
+    /// `set key(value) { … }`.
+    Setter(Key, FunctionId),
 }
 
 /// An element of an array or argument list.

@@ -232,6 +232,10 @@ impl Dump<'_> {
                 self.list("effects", &parts);
             }
             ExprKind::Not(value) => self.list("!", &[*value]),
+            ExprKind::Decorate { decorator, member, .. } => {
+                self.list(&format!("decorate {}", member.as_deref().unwrap_or("class")), &[*decorator]);
+            }
+            ExprKind::Optional(chain) => self.list("optional", &[*chain]),
             ExprKind::TypeOf(value) => self.list("typeof", &[*value]),
             ExprKind::Compare { op, left, right } => self.list(op.operator(), &[*left, *right]),
         }
@@ -250,8 +254,8 @@ impl Dump<'_> {
                     self.push("...");
                     self.expr(*value);
                 }
-                Entry::Getter(key, function) => {
-                    self.push("get ");
+                Entry::Getter(key, function) | Entry::Setter(key, function) => {
+                    self.push(if matches!(entry, Entry::Getter(..)) { "get " } else { "set " });
                     self.key(key);
                     self.push(": ");
                     self.function(*function);

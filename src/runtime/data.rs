@@ -202,7 +202,7 @@ pub struct ServerCall {
 
 /// What runs by the clock, from a queue or from the command line, and what does not.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 pub struct Automation {
     /// Packages by whose use code runs by itself. One that ends in `*` is a prefix.
     packages: Vec<String>,
@@ -217,6 +217,14 @@ pub struct Automation {
 }
 
 impl Automation {
+    fn add(&mut self, more: Self) {
+        self.packages.extend(more.packages);
+        self.serving.extend(more.serving);
+        self.handlers.extend(more.handlers);
+        self.globals.extend(more.globals);
+        self.listens.extend(more.listens);
+    }
+
     /// Whether the use of a package shows that code runs by itself.
     pub fn runs(&self, package: &str) -> bool {
         of_list(&self.packages, package)
@@ -238,7 +246,7 @@ fn of_list(list: &[String], specifier: &str) -> bool {
 
 /// Files that are made for trying things out, and no part of what is shipped.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 pub struct Aside {
     /// Words between the dots of a file's name: `Login.stories.tsx`.
     marks: Vec<String>,
@@ -247,6 +255,11 @@ pub struct Aside {
 }
 
 impl Aside {
+    fn add(&mut self, more: Self) {
+        self.marks.extend(more.marks);
+        self.folders.extend(more.folders);
+    }
+
     /// Whether a path is that of such a file.
     pub fn has(&self, path: &str) -> bool {
         let is_mark = |part: &str| self.marks.iter().any(|mark| mark == part);
@@ -280,6 +293,15 @@ pub struct Crates {
     /// The crate serves requests.
     #[serde(default)]
     pub serving: Vec<String>,
+}
+
+impl Crates {
+    fn add(&mut self, more: Self) {
+        self.client.extend(more.client);
+        self.server.extend(more.server);
+        self.server_attributes.extend(more.server_attributes);
+        self.serving.extend(more.serving);
+    }
 }
 
 /// A sentence on how secrets are read, and where it holds.
@@ -428,10 +450,10 @@ impl ContextData {
         self.injecting.extend(file.injecting);
         self.server_functions.extend(file.server_functions);
         self.server_conditions.extend(file.server_conditions);
-        self.jsx = file.jsx.unwrap_or(std::mem::take(&mut self.jsx));
-        self.aside = file.aside.unwrap_or(std::mem::take(&mut self.aside));
-        self.automation = file.automation.unwrap_or(std::mem::take(&mut self.automation));
-        self.crates = file.crates.unwrap_or(std::mem::take(&mut self.crates));
+        self.jsx.renderers.extend(file.jsx.unwrap_or_default().renderers);
+        self.aside.add(file.aside.unwrap_or_default());
+        self.automation.add(file.automation.unwrap_or_default());
+        self.crates.add(file.crates.unwrap_or_default());
         for globals in file.global {
             self.globals.extend(globals.names.into_iter().map(|name| (name, globals.says)));
         }

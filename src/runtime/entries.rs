@@ -172,7 +172,7 @@ fn strings(module: &Module, id: ExprId, depth: usize, out: &mut Vec<String>) {
                 .iter()
                 .filter_map(|entry| match entry {
                     Entry::Pair(_, value, _) => Some(*value),
-                    Entry::Spread(_) | Entry::Getter(..) => None,
+                    Entry::Spread(_) | Entry::Getter(..) | Entry::Setter(..) => None,
                 })
                 .collect();
             each(&values);

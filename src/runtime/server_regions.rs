@@ -200,7 +200,7 @@ pub(super) fn function_of(module: &Module, value: &ExportValue) -> Option<Functi
         ExportValue::Expr(id) => *id,
         ExportValue::Reexport { .. } => return None,
     };
-    while let ExprKind::Cast { value, .. } = module.expr(id).kind {
+    while let ExprKind::Cast { value, .. } | ExprKind::Optional(value) = module.expr(id).kind {
         id = value;
     }
     match module.expr(id).kind {

@@ -347,7 +347,7 @@ fn method_of(module: &Module, value: &ExportValue, method: &str) -> Option<Funct
         ExportValue::Reexport { .. } => return None,
     };
     let mut id = id;
-    while let ExprKind::Cast { value, .. } = module.expr(id).kind {
+    while let ExprKind::Cast { value, .. } | ExprKind::Optional(value) = module.expr(id).kind {
         id = value;
     }
     let ExprKind::Object { entries, .. } = &module.expr(id).kind else { return None };

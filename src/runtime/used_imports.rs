@@ -220,8 +220,10 @@ pub(super) fn bound(module: &Module) -> FxHashMap<ExprId, &Pattern> {
             match stmt {
                 Stmt::Bind { pattern, value: Some(value), .. } => {
                     let mut value = *value;
-                    while let ExprKind::Await(inner) | ExprKind::Try(inner) | ExprKind::Cast { value: inner, .. } =
-                        module.expr(value).kind
+                    while let ExprKind::Await(inner)
+                    | ExprKind::Try(inner)
+                    | ExprKind::Optional(inner)
+                    | ExprKind::Cast { value: inner, .. } = module.expr(value).kind
                     {
                         value = inner;
                     }

@@ -92,6 +92,10 @@ pub enum SourceKind {
 }
 
 impl SourceKind {
+    /// The kinds of files that are read, for people.
+    pub const ALL: &str =
+        "JavaScript, TypeScript, Rust, pages and components (.html, .vue, .svelte, .astro), .env, JSON, YAML and TOML";
+
     /// Whether it is read by the front-end of JavaScript.
     pub fn is_script(self) -> bool {
         match self {

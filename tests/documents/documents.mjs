@@ -93,7 +93,7 @@ function formSaid(description) {
 function address(server) {
     const variables = server?.variables ?? {};
     const filled = String(server?.url ?? '').trim().replace(/\{([^}]*)\}/g, (hole, name) => variables[name]?.default ?? variables[name]?.enum?.[0] ?? hole);
-    return /[{}\s]/.test(filled) ? undefined : filled.replace(/\/+$/, '');
+    return /[{}\s]/.test(filled) ? undefined : filled.replace(/([^:/])\/{2,}/g, '$1/').replace(/\/+$/, '');
 }
 
 /** Whether a host is one by which an API can be recognised. */

@@ -13,8 +13,10 @@ function presents(model, field) {
 
 /** What is due for an operation's call that sends these fields: the id of a rule, or undefined where nothing is. */
 export function due(model, operation, fields) {
-    const members = fields.map((field) => ({ field, schemes: presents(model, field).map((scheme) => scheme.id) }));
     const kind = (name) => model.kinds.get(name);
+    // A token that is known to be a user's is no machine's.
+    const meant = (field) => presents(model, field).map((scheme) => scheme.id).filter((name) => !(field.isUser && kind(name) === 'machine'));
+    const members = fields.map((field) => ({ field, schemes: meant(field) }));
     const credential = (name) => model.credentials.get(name);
     const alternatives = operation.alternatives.map((names) => names.filter((name) => kind(name) !== 'none'));
     const sent = new Set(members.flatMap((member) => member.schemes));
@@ -49,6 +51,9 @@ export function due(model, operation, fields) {
     const belongs = (member) => member.schemes.some((name) => alternatives.flat().includes(name));
     return counted.every(belongs) ? 'incomplete-credentials' : 'unsupported-credentials';
 }
+
+/** A scheme of `Authorization` whose form nobody says: what is sent by it could be in any other. */
+const isUnsaid = (scheme) => scheme.place === 'authorization' && !scheme.form;
 
 const squeezed = (name) => name.toLowerCase().replace(/[-_]/g, '');
 
@@ -87,7 +92,7 @@ export const MISTAKES = {
     },
     'another scheme of the API': (model, operation, fields, dice) => {
         const own = new Set(operation.alternatives.flat());
-        const others = [...model.schemes.values()].filter((scheme) => !own.has(scheme.id) && ['query', 'header', 'authorization'].includes(scheme.place));
+        const others = [...model.schemes.values()].filter((scheme) => !own.has(scheme.id) && ['query', 'header', 'authorization'].includes(scheme.place) && !isUnsaid(scheme));
         return others.length ? [model.field(dice.one(others))] : undefined;
     },
     'twice, in query and header': (model, operation, fields) => {

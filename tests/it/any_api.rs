@@ -562,7 +562,7 @@ fn faults_of_the_built_in_document_are_seen() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let text = said(&run(root, &["import", "--check", "rules/apis/loginradius.openapi.json"]));
     for place in [
-        "POST /identity/v2/auth/email ",
+        "    POST /identity/v2/auth/email\n",
         "POST /identity/v2/auth/phone/otp asks for",
         "GET /identity/v2/manage/account/sott takes less than 6 operations beside it",
     ] {

@@ -6,7 +6,7 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use crate::support::process::{self, err, out, project};
+use crate::support::process::{self, err, known, out, project};
 
 const WRONG: &str = "fetch(`https://api.loginradius.com/identity/v2/manage/account/1?apikey=${process.env.KEY}`);\n";
 
@@ -28,16 +28,16 @@ fn a_tree_that_calls_others_is_told_what_it_calls() {
         ("api/notes.yaml", "a: b\n"),
     ]);
     let told = err(&run(dir.path(), &[]));
-    assert_eq!(
-        told,
-        "authlint: note: no call of a known API was seen (known: LoginRadius); about 3 calls of HTTP clients in 2 files go \
-         elsewhere\n\
+    let expected = format!(
+        "authlint: note: no call of a known API was seen {}; about 3 calls of HTTP clients in 2 files go elsewhere\n\
          authlint: note: api/openapi.yaml describes an API that this run did not know; `authlint --apis api/openapi.yaml` \
-         checks the calls to it, `authlint init` writes it down\n"
+         checks the calls to it, `authlint init` writes it down\n",
+        known(&[])
     );
+    assert_eq!(told, expected);
     // What is known is not offered, quiet is quiet, and hooks see no whole tree.
-    let known = err(&run(dir.path(), &["--apis", "api/openapi.yaml"]));
-    assert!(known.contains("(known: LoginRadius, Parcels)") && !known.contains("describes"), "{known}");
+    let told = err(&run(dir.path(), &["--apis", "api/openapi.yaml"]));
+    assert!(told.contains(&known(&["Parcels"])) && !told.contains("describes"), "{told}");
     assert_eq!(err(&run(dir.path(), &["-q"])), "");
     assert_eq!(err(&run(dir.path(), &["src/a.js"])), "");
     fs::write(dir.path().join("authlint.toml"), "apis = [\"api\"]\n").unwrap();
@@ -174,7 +174,7 @@ fn requests_to_others_are_said_to_present_nothing_that_is_known() {
         project(&[("a.js", &format!("{WRONG}fetch('https://other.example/x', {{ headers: {{ 'X-Key': k }} }});\n"))]);
     let text = out(&run(dir.path(), &["requests"]));
     assert_eq!(text.matches("presents").count(), 1, "{text}");
-    assert!(text.contains("no operation: not a call of a known API"), "{text}");
+    assert!(text.contains("\n    carries X-Key (header)\n    no operation: not a call of a known API\n"), "{text}");
 }
 
 #[test]
@@ -298,7 +298,7 @@ fn documents_in_the_tree_are_offered() {
     let told = out(&run(dir.path(), &["init", "--yes"]));
     assert!(told.contains("Parcels (1 operation); calls to it are checked"), "{told}");
     let told = err(&run(dir.path(), &[]));
-    assert!(told.contains("(known: LoginRadius, Parcels)"), "{told}");
+    assert!(told.contains(&known(&["Parcels"])), "{told}");
     let dir = project(&files);
     fs::write(dir.path().join("authlint.toml"), "exclude = [\"x\"]\n").unwrap();
     let told = out(&run(dir.path(), &["init"]));

@@ -66,7 +66,11 @@ struct World {
 
 impl World {
     fn new() -> Self {
-        static READ: LazyLock<Apis> = LazyLock::new(|| Apis::builtin().unwrap());
+        // Alone, for what a path may be depends on which other APIs are known.
+        static READ: LazyLock<Apis> = LazyLock::new(|| {
+            let all = Apis::builtin().unwrap().tables;
+            Apis::new(all.into_iter().filter(|api| api.id == "loginradius").collect())
+        });
         Self { apis: READ.clone() }
     }
 

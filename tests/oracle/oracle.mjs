@@ -1,128 +1,91 @@
 // An oracle that runs the code: each request that a program really makes must be among those that `authlint requests`
 // shows, and where that says it sees everything, it must see what is really sent.
 //
-//     node tests/oracle/oracle.mjs BINARY [--programs N] [--seed S] [--keep FOLDER] [--verbose]
+//     node tests/oracle/oracle.mjs BINARY [--programs N] [--seed S] [--typed N] [--each] [--keep FOLDER] [--verbose]
 //
+// `--each` takes, instead of programs at random, one program for each idiom and each form of each client, plain in all else.
+// `--typed` says how many of a hundred programs are TypeScript, 0 where npm gives no compiler.
 // Ends with 1 where a closed request differs from the real one, or where a real one is not shown at all.
 
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-import { isReal, verdict } from './compare.mjs';
-import { generate } from './generate.mjs';
-import { install, run } from './run.mjs';
+import { each as everyOne, generate } from './generate/index.mjs';
+import { typescript } from './npm.mjs';
+import { Report } from './report.mjs';
+import { Runner } from './run.mjs';
+import { shown } from './shown.mjs';
 
-/** The environments that each program is run in: both ways of every flag. */
-const ENVIRONMENTS = [
-    { VALUE_A: 'a', VALUE_B: 'b' },
-    { VALUE_A: 'a', VALUE_B: 'b', FLAG_A: 'on', FLAG_B: 'on', FLAG_C: 'on' },
-    { VALUE_A: 'a', FLAG_A: 'on', FLAG_C: 'on' },
-    { VALUE_A: 'a', VALUE_B: 'b', FLAG_B: 'on' },
-];
+const FLAGS = ['FLAG_A', 'FLAG_B', 'FLAG_C'];
+
+/** The environments that a program is run in: both ways of every flag that it names. */
+function environments(texts) {
+    const named = (variable) => texts.some((text) => text.includes(variable));
+    const ways = [['VALUE_B', 'b'], ...FLAGS.map((flag) => [flag, 'on'])].filter(([variable]) => named(variable) || (variable === 'FLAG_C' && named('outside.')));
+    const all = [];
+    for (let bits = 0; bits < 1 << ways.length; bits += 1) {
+        const set = ways.filter((_, at) => bits & (1 << at));
+        all.push({ VALUE_A: 'a', ...Object.fromEntries(set) });
+    }
+    return all;
+}
 
 function options(args) {
-    const given = { programs: 200, seed: 1, keep: undefined, verbose: false, binary: undefined };
+    const given = { programs: 200, seed: 1, typed: 40, each: false, keep: undefined, verbose: false, binary: undefined };
     for (let at = 0; at < args.length; at += 1) {
         if (args[at] === '--programs') given.programs = Number(args[(at += 1)]);
         else if (args[at] === '--seed') given.seed = Number(args[(at += 1)]);
+        else if (args[at] === '--typed') given.typed = Number(args[(at += 1)]);
         else if (args[at] === '--keep') given.keep = path.resolve(args[(at += 1)]);
+        else if (args[at] === '--each') given.each = true;
         else if (args[at] === '--verbose') given.verbose = true;
         else given.binary = path.resolve(args[at]);
     }
     if (!given.binary) {
-        console.error('usage: node oracle.mjs BINARY [--programs N] [--seed S] [--keep FOLDER] [--verbose]');
+        console.error('usage: node oracle.mjs BINARY [--programs N] [--seed S] [--typed N] [--each] [--keep FOLDER] [--verbose]');
         process.exit(2);
     }
     return given;
 }
 
-/** Writes the programs below a folder, and gives their names. */
-function write(root, { programs, seed }) {
-    const written = [];
-    for (let number = 0; number < programs; number += 1) {
-        const { files, tags } = generate(seed * 1_000_003 + number);
+/** Writes the programs below a folder, and says where. */
+function write(root, { programs, seed, typed, each }) {
+    const all = each
+        ? [...everyOne(seed, false), ...(typed > 0 ? everyOne(seed, true) : [])]
+        : Array.from({ length: programs }, (_, number) => generate(seed * 1_000_003 + number, number % 100 < typed));
+    return all.map((made, number) => {
         const name = `p${String(number).padStart(5, '0')}`;
         const folder = path.join(root, name);
         fs.mkdirSync(folder, { recursive: true });
-        for (const [file, text] of Object.entries(files)) fs.writeFileSync(path.join(folder, file), text);
-        written.push({ name, folder, tags });
-    }
-    return written;
-}
-
-/** The rows that authlint shows, by program. */
-function shown(binary, root) {
-    const printed = execFileSync(binary, ['requests', '--format', 'json', '--no-sift', '.'], { cwd: root, maxBuffer: 1 << 30 });
-    const rows = new Map();
-    for (const row of JSON.parse(printed).requests) {
-        const [program, ...rest] = row.site.path.split('/');
-        const one = { ...row, site: { ...row.site, path: rest.join('/') } };
-        rows.set(program, [...(rows.get(program) ?? []), one]);
-    }
-    return rows;
+        for (const [file, text] of Object.entries(made.files)) fs.writeFileSync(path.join(folder, file), text);
+        return { name, folder, ...made, environments: environments(Object.values(made.files)) };
+    });
 }
 
 async function main() {
     const given = options(process.argv.slice(2));
+    const compiler = given.typed > 0 ? typescript() : undefined;
+    if (given.typed > 0 && !compiler) {
+        console.error('SKIPPED: npm gives no TypeScript, so that only JavaScript is run');
+        given.typed = 0;
+    }
     const root = given.keep ?? fs.mkdtempSync(path.join(os.tmpdir(), 'authlint-oracle-'));
     fs.rmSync(root, { recursive: true, force: true });
     fs.mkdirSync(root, { recursive: true });
-    install(root);
     const programs = write(root, given);
     const rows = shown(given.binary, root);
-    const counts = { programs: 0, failed: 0, requests: 0, exact: 0, open: 0, wrong: 0, unseen: 0, closedRows: 0, phantomRows: 0 };
-    const reasons = new Map();
-    const told = [];
+    const runner = new Runner({ typescript: compiler });
+    const report = new Report(given);
     for (const program of programs) {
-        counts.programs += 1;
-        const all = rows.get(program.name) ?? [];
-        const reals = [];
-        for (const environment of ENVIRONMENTS) {
-            const { requests, failed } = await run(program.folder, 'main.mjs', environment);
-            if (failed) {
-                counts.failed += 1;
-                if (given.verbose) console.log(`${program.name}: did not run: ${failed.split('\n')[0]}`);
-            }
-            reals.push(...requests);
-        }
-        for (const real of reals) {
-            counts.requests += 1;
-            const { kind, rows: here } = verdict(all, real);
-            counts[kind] += 1;
-            if (kind === 'open') {
-                for (const why of new Set(here.flatMap((row) => row.because))) {
-                    const reason = why.replace(/ \(.*\)$/, '').replace(/`[^`]*`/g, '`…`');
-                    reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
-                }
-            }
-            if (kind === 'wrong' || kind === 'unseen') told.push({ kind, program, real, here });
-        }
-        for (const row of all.filter((one) => !one.open)) {
-            counts.closedRows += 1;
-            if (!isReal(row, reals)) {
-                counts.phantomRows += 1;
-                told.push({ kind: 'phantom', program, row });
-            }
-        }
+        const answers = await runner.run({ ...program, strict: true });
+        const client = `${program.client}${program.typed ? ' (TypeScript)' : ''}`;
+        report.add({ ...program, client, rows: rows.get(program.name) ?? [], answers });
     }
-    const seen = new Set();
-    for (const { kind, program, real, here, row } of told) {
-        const key = `${kind} ${program.name}`;
-        if (seen.has(key) || (!given.verbose && kind === 'phantom')) continue;
-        seen.add(key);
-        console.log(`${key} (${program.tags.join(' ')})`);
-        if (real) console.log(`    really ${real.method} ${real.url} query ${real.query} headers ${real.headers}`);
-        for (const one of row ? [row] : here) {
-            const names = (part) => one[part].map(({ name, certain }) => (certain ? name : `${name}?`)).join(',');
-            console.log(`    shown  ${one.methods.join('|')} ${one.urls.join(' | ')} query ${names('query')} headers ${names('headers')}`);
-        }
-    }
-    for (const [reason, count] of [...reasons].sort((a, b) => b[1] - a[1]).slice(0, 12)) console.log(`open ${count}: ${reason}`);
-    console.log(Object.entries(counts).map(([name, count]) => `${name} ${count}`).join(', '));
+    runner.stop();
+    const wrong = report.print();
     if (!given.keep) fs.rmSync(root, { recursive: true, force: true });
-    process.exit(counts.wrong + counts.unseen > 0 ? 1 : 0);
+    process.exitCode = wrong ? 1 : 0;
 }
 
 await main();

@@ -1,58 +1,62 @@
-// Runs programs under Node, with stubs in place of HTTP clients, and gives the requests that they really make.
+// Runs programs with stubs in place of HTTP clients, and gives the requests that they really make.
 
-import fs from 'node:fs';
+import { fork } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 
-/** Packages that have a stub, by the names that programs import them by. */
-const PACKAGES = {
-    axios: 'axios',
-    got: 'got',
-    ky: 'ky',
-    superagent: 'superagent',
-    undici: 'undici',
-    needle: 'needle',
-    ofetch: 'ofetch',
-    '@unseen/outside': 'outside',
-};
+/** How long one program may take in all its environments, in milliseconds. */
+const PATIENCE = 30_000;
 
-/** Puts the stubs where Node finds packages of all programs below a folder. */
-export function install(root) {
-    for (const [name, stub] of Object.entries(PACKAGES)) {
-        const folder = path.join(root, 'node_modules', name);
-        fs.mkdirSync(folder, { recursive: true });
-        fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name, version: '0.0.0', main: 'index.cjs' }));
-        fs.writeFileSync(path.join(folder, 'index.cjs'), `module.exports = require(${JSON.stringify(path.join(here, 'stubs', `${stub}.cjs`))});\n`);
+/** A process that runs programs, started again where a program does not end. */
+export class Runner {
+    constructor({ typescript } = {}) {
+        this.typescript = typescript;
+        this.count = 0;
     }
-}
 
-/** How long a program may take, in milliseconds. */
-const PATIENCE = 4000;
+    #start() {
+        this.child = fork(path.join(here, 'runner.mjs'), {
+            execArgv: ['--experimental-vm-modules', '--no-warnings'],
+            env: { PATH: process.env.PATH, ...(this.typescript && { ORACLE_TYPESCRIPT: this.typescript }) },
+            stdio: ['ignore', 'ignore', process.env.ORACLE_DEBUG ? 'inherit' : 'ignore', 'ipc'],
+        });
+    }
 
-/** The requests that a program makes in one environment. */
-export function run(program, entry, environment) {
-    return new Promise((resolve) => {
-        const requests = [];
-        const worker = new Worker(path.join(here, 'worker.cjs'), {
-            workerData: { entry: path.join(program, entry) },
-            env: { ...environment, ORACLE_PROGRAM: program },
-            stdout: true,
-            stderr: true,
+    /**
+     * The answers for each environment: `{ requests, failed }`. Either one file is the `entry`, or all `entries` are run and what
+     * they export is called. `strict`: what is not there fails.
+     */
+    run({ folder, entry, entries, environments, strict = false }) {
+        if (!this.child) this.#start();
+        const { child } = this;
+        const id = (this.count += 1);
+        return new Promise((resolve) => {
+            const end = (answers) => {
+                clearTimeout(timer);
+                child.off('message', answered);
+                child.off('exit', exited);
+                resolve(answers);
+            };
+            const failed = (why) => environments.map(() => ({ requests: [], failed: why }));
+            const answered = (message) => message.id === id && end(message.answers);
+            const exited = () => {
+                this.child = undefined;
+                end(failed('it ended the process'));
+            };
+            const timer = setTimeout(() => {
+                this.stop();
+                end(failed('it does not end'));
+            }, PATIENCE);
+            child.on('message', answered);
+            child.on('exit', exited);
+            child.send({ id, folder, entry, entries, environments, strict });
         });
-        const end = (failed) => {
-            clearTimeout(timer);
-            void worker.terminate();
-            resolve({ requests, failed });
-        };
-        const timer = setTimeout(() => end('it does not end'), PATIENCE);
-        worker.on('message', (message) => {
-            if (message.done || message.failed) end(message.failed);
-            else requests.push(message);
-        });
-        worker.on('error', (error) => end(String(error)));
-        worker.on('exit', () => end());
-    });
+    }
+
+    stop() {
+        this.child?.kill('SIGKILL');
+        this.child = undefined;
+    }
 }

@@ -1,5 +1,6 @@
 //! A document with the files below its folder that it refers to.
 
+use std::cell::RefCell;
 use std::collections::VecDeque;
 
 use rustc_hash::FxHashMap;
@@ -38,7 +39,12 @@ pub(crate) struct Bundle<'t> {
     trees: Vec<(String, Node<'t>)>,
     /// By path: the index of the tree, or why there is none.
     known: FxHashMap<String, Result<usize, String>>,
+    /// By tree and pointer: the way to what has been pointed to before. Maps of many members are looked through once for each.
+    ways: RefCell<FxHashMap<usize, Ways>>,
 }
+
+/// By pointer: which member or item each of its steps means.
+type Ways = FxHashMap<Box<str>, Box<[usize]>>;
 
 /// A node, and which file it is in.
 #[derive(Debug, Clone, Copy)]
@@ -86,7 +92,13 @@ impl<'t> Bundle<'t> {
     pub(crate) fn read(file: &'t str, text: &'t str, files: &dyn Files, depth: Depth) -> Result<Self, TableError> {
         let root = Node::parse(file, text, depth)?;
         let own = file.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
-        let mut bundle = Self { file, text, trees: vec![(own.clone(), root)], known: FxHashMap::default() };
+        let mut bundle = Self {
+            file,
+            text,
+            trees: vec![(own.clone(), root)],
+            known: FxHashMap::default(),
+            ways: RefCell::default(),
+        };
         bundle.known.insert(own, Ok(0));
         let mut left = MAX_BYTES.saturating_sub(text.len());
         let mut waiting = VecDeque::from([0]);
@@ -133,12 +145,27 @@ impl<'t> Bundle<'t> {
             let Some(reference) = at.text_of("$ref") else { return Ok(at) };
             let (path, pointer) = reference.split_once('#').unwrap_or((reference, ""));
             let tree = if path.is_empty() { at.tree } else { self.tree_of(at.tree, path, reference)? };
-            let node = pointer_to(&self.trees[tree].1, pointer);
+            let node = self.pointed(tree, pointer);
             let node = node.ok_or_else(|| format!("the reference {reference:?} leads nowhere"))?;
             at = At { node, tree };
         }
         let reference = at.text_of("$ref").unwrap_or_default();
         Err(format!("the reference {reference:?} goes in circles"))
+    }
+
+    /// The node at a JSON pointer in a tree.
+    fn pointed(&self, tree: usize, pointer: &str) -> Option<&Node<'_>> {
+        let root = &self.trees[tree].1;
+        let mut ways = self.ways.borrow_mut();
+        let ways = ways.entry(tree).or_default();
+        if !ways.contains_key(pointer) {
+            ways.insert(pointer.into(), way_to(root, pointer)?);
+        }
+        ways.get(pointer)?.iter().try_fold(root, |node, step| match node {
+            Node::Map(entries) => entries.get(*step).map(|(_, node)| node),
+            Node::List(items) => items.get(*step),
+            _ => None,
+        })
     }
 
     fn tree_of(&self, from: usize, path: &str, reference: &str) -> Result<usize, String> {
@@ -195,17 +222,32 @@ fn below(from: &str, to: &str) -> Option<String> {
     (!steps.is_empty()).then(|| steps.join("/"))
 }
 
-/// The node at a JSON pointer, which may be percent-encoded as in a URL's fragment.
-fn pointer_to<'n>(root: &'n Node<'n>, pointer: &str) -> Option<&'n Node<'n>> {
+/// The way to the node at a JSON pointer, which may be percent-encoded as in a URL's fragment: which member or item each
+/// step means.
+fn way_to(root: &Node<'_>, pointer: &str) -> Option<Box<[usize]>> {
+    let mut way = Vec::new();
     if pointer.is_empty() {
-        return Some(root);
+        return Some(way.into());
     }
     let pointer = percent_encoding::percent_decode_str(pointer).decode_utf8().ok()?;
-    pointer.strip_prefix('/')?.split('/').try_fold(root, |node, step| match node {
-        Node::Map(_) => node.get(&step.replace("~1", "/").replace("~0", "~")),
-        Node::List(items) => items.get(step.parse::<usize>().ok()?),
-        _ => None,
-    })
+    let mut node = root;
+    for step in pointer.strip_prefix('/')?.split('/') {
+        let (at, next) = match node {
+            Node::Map(entries) => {
+                let name = step.replace("~1", "/").replace("~0", "~");
+                let at = entries.iter().rposition(|(key, _)| *key == name)?;
+                (at, &entries[at].1)
+            }
+            Node::List(items) => {
+                let at = step.parse::<usize>().ok()?;
+                (at, items.get(at)?)
+            }
+            _ => return None,
+        };
+        way.push(at);
+        node = next;
+    }
+    Some(way.into())
 }
 
 #[cfg(test)]

@@ -157,7 +157,17 @@ fn host(authority: &str) -> Vec<Option<String>> {
     let domain = &labels[labels.len().saturating_sub(domain_len(&labels))..];
     let is_example = matches!(domain, [Some(name), _, ..] if name == "example");
     let is_fixed = domain.iter().all(Option::is_some);
-    if is_example || !is_fixed { Vec::new() } else { labels }
+    if is_example || !is_fixed || is_this_machine(&labels) { Vec::new() } else { labels }
+}
+
+/// Whether a host is another one for everybody who asks: this machine.
+fn is_this_machine(labels: &[Option<String>]) -> bool {
+    let is_number = |label: &Option<String>| label.as_ref().is_some_and(|it| it.bytes().all(|it| it.is_ascii_digit()));
+    match labels {
+        [.., Some(top)] if top == "localhost" || top == "[::1]" => true,
+        [Some(first), ..] => (first == "127" || first == "0") && labels.iter().all(is_number),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -172,8 +182,12 @@ mod tests {
         };
         assert_eq!(fixed("{region}.api.acme.com:8443"), "*.api.acme.com");
         assert_eq!(fixed("API.acme.co.uk"), "api.acme.co.uk");
-        assert_eq!(fixed("[::1]:80"), "[::1]");
-        for none in ["{host}", "{name}.com", "{name}.co.uk", "api.example.com", "example.org", ""] {
+        assert_eq!(fixed("10.0.0.7"), "10.0.0.7");
+        assert_eq!(fixed("backend:8080"), "backend");
+        let this = ["localhost:8080", "api.localhost", "127.0.0.1", "0.0.0.0", "[::1]:80"];
+        for none in
+            ["{host}", "{name}.com", "{name}.co.uk", "api.example.com", "example.org", ""].into_iter().chain(this)
+        {
             assert_eq!(fixed(none), "", "{none}");
         }
     }

@@ -19,7 +19,7 @@ impl OverlayFile {
     /// The table: what the document and the overlay say together.
     pub(in crate::api) fn join(self, mut description: Description) -> Result<Api, TableError> {
         let (credentials, schemes) = self.schemes(&description)?;
-        let id = self.written.id.clone().unwrap_or_else(|| stem(&self.file));
+        let id = self.written.id.clone().unwrap_or_else(|| self.stem.clone());
         let described = std::mem::take(&mut description.operations);
         let mut api = Api {
             name: self.written.name.clone().or(description.title).unwrap_or_else(|| id.clone()),
@@ -28,6 +28,7 @@ impl OverlayFile {
             schemes,
             credentials,
             overlay: Overlay {
+                names_id: self.written.id.is_some(),
                 source: self.written.source.clone(),
                 date: self.written.date.clone(),
                 ..Overlay::default()
@@ -264,10 +265,4 @@ impl Api {
             }
         }
     }
-}
-
-/// `acme` of `rules/apis/acme.openapi.json`.
-fn stem(file: &str) -> String {
-    let name = file.rsplit(['/', '\\']).next().unwrap_or_default();
-    name.split('.').next().unwrap_or_default().to_ascii_lowercase()
 }

@@ -21,6 +21,8 @@ pub struct OverlayFile {
     file: String,
     text: String,
     written: Written,
+    /// What the API is called where nothing else is said: as the overlay, or the document where that is a file of its own.
+    stem: String,
 }
 
 impl OverlayFile {
@@ -33,12 +35,13 @@ impl OverlayFile {
             let line = error.span().map(|span| line_at(text, span.start));
             TableError::new(file, line, error.message().replace('\n', " "))
         })?;
-        Ok(Self::within(file, text, written))
+        Ok(Self { stem: stem(file), ..Self::within(file, text, written) })
     }
 
     /// An overlay that is a part of a file.
     pub fn within(file: &str, text: &str, written: Written) -> Self {
-        Self { file: file.to_owned(), text: text.to_owned(), written }
+        let document = written.document.as_ref().map_or(file, |document| document.get_ref());
+        Self { stem: stem(document), file: file.to_owned(), text: text.to_owned(), written }
     }
 
     /// What holds for a document without an overlay.
@@ -95,6 +98,18 @@ impl OverlayFile {
             self.error(at, format!("unknown scheme {name:?}{near}"))
         })
     }
+}
+
+/// File names that say nothing of the API: its folder's name does.
+const GENERIC: [&str; 6] = ["api", "index", "openapi", "schema", "spec", "swagger"];
+
+/// `acme` of `rules/apis/acme.openapi.json` and of `acme/openapi.yaml`.
+fn stem(file: &str) -> String {
+    let mut steps = file.rsplit(['/', '\\']);
+    let stem = |name: &str| name.split('.').next().unwrap_or_default().to_ascii_lowercase();
+    let own = stem(steps.next().unwrap_or_default());
+    let folder = steps.next().map(stem).filter(|folder| !folder.is_empty());
+    folder.filter(|_| GENERIC.contains(&&*own)).unwrap_or(own)
 }
 
 /// The list is bounded by the number of schemes: saturation is out of reach.

@@ -184,6 +184,8 @@ fn join_objects(objects: &[Rc<Object>], span: Span) -> Object {
     // What only some of them have as a getter is one of the values below.
     let is_everywhere = |name: &str| objects.iter().all(|object| object.getter(name).is_some());
     result.getters = first.getters.iter().filter(|(name, _)| is_everywhere(name)).cloned().collect();
+    let is_everywhere = |name: &str| objects.iter().all(|object| object.setter(name).is_some());
+    result.setters = first.setters.iter().filter(|(name, _)| is_everywhere(name)).cloned().collect();
     // For each name: its first entry, the values, and how many of the objects have it for certain.
     let mut locations: FxHashMap<&str, usize> = FxHashMap::default();
     let mut joined: Vec<(&Entry, Vec<&Value>, usize)> = Vec::new();

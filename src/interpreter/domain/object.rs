@@ -31,6 +31,8 @@ pub struct Object {
     pub variant: Option<Rc<str>>,
     /// Entries that a function gives whenever they are read, by their names; what it gave first is their value.
     pub getters: Vec<(Rc<str>, Rc<Closure>)>,
+    /// Functions that take what is assigned to a name.
+    pub setters: Vec<(Rc<str>, Rc<Closure>)>,
 }
 
 /// How an object behaves.
@@ -74,6 +76,7 @@ impl Object {
             class: None,
             variant: None,
             getters: Vec::new(),
+            setters: Vec::new(),
         }
     }
 
@@ -86,6 +89,11 @@ impl Object {
     /// The function that gives an entry whenever it is read.
     pub fn getter(&self, name: &str) -> Option<Rc<Closure>> {
         self.getters.iter().find(|(getter, _)| **getter == *name).map(|(_, closure)| closure.clone())
+    }
+
+    /// The function that takes what is assigned to a name.
+    pub fn setter(&self, name: &str) -> Option<Rc<Closure>> {
+        self.setters.iter().find(|(setter, _)| **setter == *name).map(|(_, closure)| closure.clone())
     }
 
     /// Sets an entry, replacing those of its name.
@@ -146,6 +154,7 @@ impl Object {
     /// Removes the entries of a name.
     pub fn remove(&mut self, name: &str) {
         self.getters.retain(|(getter, _)| **getter != *name);
+        self.setters.retain(|(setter, _)| **setter != *name);
         let multi = self.shape == Shape::Multi;
         self.entries.retain(|e| !(*e.name == *name || multi && e.name.eq_ignore_ascii_case(name)));
     }
@@ -166,6 +175,7 @@ impl Object {
         self.entries = Vec::new();
         self.items = Vec::new();
         self.getters = Vec::new();
+        self.setters = Vec::new();
         self.open_by(span, "the program holds too many values to follow");
     }
 

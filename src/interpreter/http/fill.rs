@@ -39,6 +39,7 @@ impl Interpreter<'_> {
                 | Slot::QueryOverride
                 | Slot::Append
                 | Slot::Header
+                | Slot::HeaderReplace
                 | Slot::Merge
                 | Slot::Forward
                 | Slot::Hook

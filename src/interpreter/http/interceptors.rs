@@ -21,61 +21,87 @@ use crate::source::Span;
 impl Interpreter<'_> {
     /// Lets interceptors change the request.
     pub(crate) fn run_hooks(&mut self, target: ObjectId, hook: &HookDef, given: &[Value], site: Span) {
-        let Some(Value::Object(hooks, _)) = self.heap.obj(target).entry("hooks").map(|entry| entry.value.clone())
-        else {
+        let Some(entry) = self.heap.obj(target).entry("hooks").cloned() else { return };
+        // Those that were added on some paths only run on some.
+        let none = (!entry.certain).then_some(Value::Undefined);
+        let lists: Vec<Value> = entry.value.alternatives().iter().cloned().chain(none).collect();
+        self.either(&lists, site, |this, list| {
+            let Value::Object(hooks, _) = list else {
+                this.run_hook(list, target, hook, given, site);
+                return;
+            };
+            let hooks = this.heap.obj(*hooks).clone();
+            if let Some((at, why)) = &hooks.open {
+                this.heap.update(target, |object| object.open_by(*at, why));
+            }
+            for function in &hooks.items {
+                this.either(function.alternatives(), site, |this, function| {
+                    this.run_hook(function, target, hook, given, site);
+                });
+            }
+        });
+    }
+
+    /// Does something with a value, or with each of those that it may be, on a path of its own.
+    fn either(&mut self, values: &[Value], site: Span, mut with: impl FnMut(&mut Self, &Value)) {
+        if let [only] = values {
+            with(self, only);
+            return;
+        }
+        self.branch(values.len(), true, site, |this, at| {
+            with(this, &values[at]);
+            Value::Undefined
+        });
+    }
+
+    /// Lets one interceptor change the request.
+    fn run_hook(&mut self, function: &Value, target: ObjectId, hook: &HookDef, given: &[Value], site: Span) {
+        let shape = self.heap.obj(target).shape.clone();
+        if matches!(function, Value::Undefined | Value::Null) {
+            return;
+        }
+        let Value::Function(closure) = function else {
+            self.heap.update(target, |object| object.open_by(site, "an interceptor that cannot be read"));
             return;
         };
-        let hooks = self.heap.obj(hooks).clone();
-        if let Some((at, why)) = &hooks.open {
-            self.heap.update(target, |object| object.open_by(*at, why));
+        if let (Some(request), Some(next)) = (hook.object, hook.next) {
+            self.intercept(target, closure, (request, next), site);
+            return;
         }
-        let shape = self.heap.obj(target).shape.clone();
-        for function in &hooks.items {
-            let Value::Function(closure) = function else {
-                self.heap.update(target, |object| object.open_by(site, "an interceptor that cannot be read"));
-                continue;
-            };
-            if let (Some(request), Some(next)) = (hook.object, hook.next) {
-                self.intercept(target, closure, (request, next), site);
-                continue;
-            }
-            let config = self.hook_config(target, hook, site);
-            let mut args = vec![config.clone()];
-            if let Some(def) = hook.object {
-                self.heap.update(target, |object| object.shape = Shape::Client(def));
-                args.insert(0, Value::Object(target, LOCAL));
-            }
-            if !given.is_empty() {
-                args.truncate(1);
-                args.extend(given.iter().cloned());
-            }
-            // What else it gets is not known.
-            let params = &self.function(closure.function).params;
-            args.extend(
-                params
-                    .iter()
-                    .skip(args.len())
-                    .map(|param| self.parameter(&param.pattern, param.ty.as_ref()))
-                    .collect::<Vec<_>>(),
-            );
-            let result = self.call_closure(closure, args, closure.this.clone(), site);
-            self.heap.update(target, |object| object.shape = shape.clone());
-            // A hook changes what it got, or gives something else.
-            for result in result.alternatives() {
-                match result {
-                    Value::Object(id, _) if *id == target => {}
-                    Value::Undefined | Value::Null | Value::Bool(_) => self.read_hook(&config, target, hook, site),
-                    // A part of what it got: `({ request }) => request`.
-                    Value::Object(id, _) if self.is_part_of(*id, &config) => {
-                        self.read_hook(&config, target, hook, site);
-                    }
-                    Value::Object(..) => self.read_hook(result, target, hook, site),
-                    // What else a hook gives is taken only where it is to give the options.
-                    _ if hook.object.is_some() => {}
-                    _ => self
-                        .heap
-                        .update(target, |object| object.open_by(site, "an interceptor that cannot be followed")),
+        let config = self.hook_config(target, hook, site);
+        let mut args = vec![config.clone()];
+        if let Some(def) = hook.object {
+            self.heap.update(target, |object| object.shape = Shape::Client(def));
+            args.insert(0, Value::Object(target, LOCAL));
+        }
+        if !given.is_empty() {
+            args.truncate(1);
+            args.extend(given.iter().cloned());
+        }
+        // What else it gets is not known.
+        let params = &self.function(closure.function).params;
+        args.extend(
+            params
+                .iter()
+                .skip(args.len())
+                .map(|param| self.parameter(&param.pattern, param.ty.as_ref()))
+                .collect::<Vec<_>>(),
+        );
+        let result = self.call_closure(closure, args, closure.this.clone(), site);
+        self.heap.update(target, |object| object.shape = shape.clone());
+        // A hook changes what it got, or gives something else.
+        for result in result.alternatives() {
+            match result {
+                Value::Object(id, _) if *id == target => {}
+                Value::Undefined | Value::Null | Value::Bool(_) => self.read_hook(&config, target, hook, site),
+                // A part of what it got: `({ request }) => request`.
+                Value::Object(id, _) if self.is_part_of(*id, &config) => {
+                    self.read_hook(&config, target, hook, site);
                 }
+                Value::Object(..) => self.read_hook(result, target, hook, site),
+                // What else a hook gives is taken only where it is to give the options.
+                _ if hook.object.is_some() => {}
+                _ => self.heap.update(target, |object| object.open_by(site, "an interceptor that cannot be followed")),
             }
         }
     }

@@ -18,7 +18,7 @@ use crate::source::Span;
 impl Interpreter<'_> {
     /// The definition among several that fits the arguments: the first whose conditions certainly hold.
     pub(crate) fn choose<'d>(&mut self, defs: &'d [Arc<CallDef>], args: &Args) -> Option<&'d CallDef> {
-        defs.iter().map(AsRef::as_ref).find(|def: &&CallDef| self.fits(def, args) == Some(true))
+        defs.iter().map(AsRef::as_ref).find(|def| self.fits(def, args) == Some(true))
     }
 
     /// Whether all conditions of a definition hold.

@@ -88,6 +88,7 @@ impl Interpreter<'_> {
                 }
                 self.fill_slot(id, Slot::Query, values, span);
             }
+            Slot::HeaderReplace => self.replace_headers(id, first, span),
             Slot::Query | Slot::QueryReplace | Slot::Header => self.fill_fields(id, slot, first, span),
             Slot::QueryPair | Slot::HeaderPair => self.fill_pair(id, slot, values, span),
             Slot::Bearer | Slot::Basic => self.authorize(id, slot, values, span),
@@ -124,8 +125,9 @@ impl Interpreter<'_> {
         let (method, url) = match (method, &text[..]) {
             (Some(method), [Piece::Fixed(fixed, at, via), rest @ ..]) => {
                 let tail = fixed[method.len()..].trim_start();
-                let mut url = vec![Piece::Fixed(tail.into(), tail_span(*at, fixed, tail), *via)];
-                url.extend(rest.iter().cloned());
+                let first = Piece::Fixed(tail.into(), tail_span(*at, fixed, tail), *via);
+                let first = (!tail.is_empty()).then_some(first);
+                let url = first.into_iter().chain(rest.iter().cloned()).collect();
                 (Value::text(&method, span), url)
             }
             (_, [Piece::Fixed(..), ..]) => (Value::text("GET", span), text),
@@ -159,7 +161,9 @@ impl Interpreter<'_> {
             if slot == Slot::QueryReplace {
                 object.entries.clear();
             }
-            for (at, field) in fields.entries.iter().enumerate() {
+            // Names with a colon in front are the method and the path of HTTP/2, and no headers.
+            let is_field = |name: &str| of != FieldsOf::Headers || !name.starts_with(':');
+            for (at, field) in fields.entries.iter().enumerate().filter(|(_, field)| is_field(&field.name)) {
                 let value = Value::Text(field.value.clone());
                 // Names given twice at once stand beside each other.
                 let again = fields.entries[..at].iter().any(|f| f.name.eq_ignore_ascii_case(&field.name));
@@ -173,6 +177,25 @@ impl Interpreter<'_> {
                 object.open_by(*at, why);
             }
         });
+    }
+
+    /// Headers in place of those that were taken over, which stay where none may be given.
+    fn replace_headers(&mut self, id: ObjectId, given: &Value, span: Span) {
+        let nothing = |part: &&Value| matches!(part, Value::Undefined | Value::Null);
+        let none = given.alternatives().iter().filter(nothing).count();
+        if none < given.alternatives().len()
+            && let Value::Object(target, _) = self.slot_value(id, Slot::Header, span)
+        {
+            self.heap.update(target, |object| {
+                if none == 0 && !matches!(given, Value::Unknown(..)) {
+                    object.entries.clear();
+                    object.open = None;
+                } else {
+                    object.entries.iter_mut().for_each(|entry| entry.certain = false);
+                }
+            });
+        }
+        self.fill_fields(id, Slot::Header, given, span);
     }
 
     fn fill_pair(&mut self, id: ObjectId, slot: Slot, values: &[Value], span: Span) {
@@ -350,7 +373,7 @@ pub(crate) fn slot_name(slot: Slot) -> &'static str {
         Slot::Port => "port",
         Slot::Path => "path",
         Slot::Query | Slot::QueryReplace | Slot::QueryOverride | Slot::QueryPair => "query",
-        Slot::Header | Slot::HeaderPair | Slot::Bearer | Slot::Basic => "header",
+        Slot::Header | Slot::HeaderReplace | Slot::HeaderPair | Slot::Bearer | Slot::Basic => "header",
         Slot::Body => "body",
         Slot::Data => "data",
         Slot::Hook => "hooks",

@@ -15,7 +15,9 @@ use crate::ir::{ClassId, Element, ExprId, Language, Type};
 use crate::source::{FileId, Span};
 
 /// What the interpreter asks of the language that a program is written in. `I` is the interpreter, which models drive:
-/// they depend on it, and it knows nothing of them but this.
+/// they depend on it, and it knows nothing of them but this. What a language need not have is answered here; every other
+/// question is one that its author has to think about.
+#[allow(unused_variables)] // of the parameters of what is answered here
 pub(crate) trait LanguageModel<I> {
     /// The language whose modules it is the model of.
     fn language(&self) -> Language;
@@ -29,12 +31,16 @@ pub(crate) trait LanguageModel<I> {
     fn function(&self, of: &mut I, path: &str, args: &Args, span: Span) -> Option<Value>;
 
     /// A constructor of a standard library; `None` where it is not modelled.
-    fn constructor(&self, of: &mut I, path: &str, args: &Args, span: Span) -> Option<Value>;
+    fn constructor(&self, of: &mut I, path: &str, args: &Args, span: Span) -> Option<Value> {
+        None
+    }
 
     // Constructs ------------------------------------------------------------------------------------------------
 
     /// A method that every value of its kind has, whatever it is: it stands before those of the program.
-    fn universal_method(&self, of: &mut I, receiver: &Value, name: &str, args: &Args, span: Span) -> Option<Value>;
+    fn universal_method(&self, of: &mut I, receiver: &Value, name: &str, args: &Args, span: Span) -> Option<Value> {
+        None
+    }
 
     /// A function of a class that is called through the class, where it is none of its statics.
     fn class_call(
@@ -44,7 +50,9 @@ pub(crate) trait LanguageModel<I> {
         name: &str,
         args: &Args,
         span: Span,
-    ) -> Option<Value>;
+    ) -> Option<Value> {
+        None
+    }
 
     /// A method that changes the variable that it is called on, for values of the kind have no identity.
     fn call_in_place(
@@ -55,37 +63,55 @@ pub(crate) trait LanguageModel<I> {
         name: &str,
         args: &Args,
         span: Span,
-    ) -> Option<Value>;
+    ) -> Option<Value> {
+        None
+    }
 
     /// A call that changes one of the variables which are written as its arguments.
-    fn call_on_places(&self, of: &mut I, callee: &Value, args: &[Element], span: Span) -> Option<Value>;
+    fn call_on_places(&self, of: &mut I, callee: &Value, args: &[Element], span: Span) -> Option<Value> {
+        None
+    }
 
     /// Whether a name may be that of a helper that compilers write into their output.
-    fn is_helper_name(&self, name: &str) -> bool;
+    fn is_helper_name(&self, name: &str) -> bool {
+        false
+    }
 
     /// A call of such a helper; `None` where it is none.
-    fn helper(&self, of: &mut I, name: &str, args: &Args, span: Span) -> Option<Value>;
+    fn helper(&self, of: &mut I, name: &str, args: &Args, span: Span) -> Option<Value> {
+        None
+    }
 
     /// What a name stands for that no binding of the program declares.
     fn global(&self, of: &mut I, path: &str, span: Span) -> Value;
 
     /// An assignment to such a name in a file.
-    fn assign_global(&self, of: &mut I, file: FileId, name: &str, value: Value);
+    fn assign_global(&self, of: &mut I, file: FileId, name: &str, value: Value) {}
 
     /// The value of a field of a struct literal that asks for the default of its type; without a field, that of all the
     /// rest. `None` where the expression is any other.
-    fn default_value(&self, of: &mut I, class: ClassId, field: Option<&str>, expr: ExprId, span: Span)
-    -> Option<Value>;
+    fn default_value(
+        &self,
+        of: &mut I,
+        class: ClassId,
+        field: Option<&str>,
+        expr: ExprId,
+        span: Span,
+    ) -> Option<Value> {
+        None
+    }
 
     /// What a value becomes where a library's type is declared for it: a text that was parsed into a URL. `None` where it
     /// stays what it is.
-    fn read_as(&self, of: &mut I, value: &Value, ty: &Type, span: Span) -> Option<Value>;
+    fn read_as(&self, of: &mut I, value: &Value, ty: &Type, span: Span) -> Option<Value> {
+        None
+    }
 
     /// An instance of which only the class is known. `empty` is an instance without anything.
     fn unknown_instance(&self, of: &mut I, class: ClassId, frame: &Rc<Frame>, empty: ObjectId, span: Span) -> Value;
 
     /// An object literal has been evaluated.
-    fn record_made(&self, of: &mut I, record: ObjectId, span: Span);
+    fn record_made(&self, of: &mut I, record: ObjectId, span: Span) {}
 
     /// Whether what is evaluated together is a whole program, so that its clients are set up in it or by its users.
     fn sees_whole_programs(&self) -> bool;
@@ -118,6 +144,9 @@ pub(crate) trait LanguageModel<I> {
 
     /// Whether the call of a member is one of a method, never of a function that a field holds.
     fn calls_never_read_fields(&self) -> bool;
+
+    /// Whether a method of this name gives what its object holds, to be written: `lock`, `borrow_mut`.
+    fn opens_places(&self, name: &str) -> bool;
 
     /// Whether the constants of a class are members of its instances.
     fn reads_constants_through_instances(&self) -> bool;

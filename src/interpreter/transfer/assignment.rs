@@ -69,12 +69,20 @@ impl<'m> Interpreter<'m> {
                     None => self.replace_in(&object, expr.span, "a computed key that is not known"),
                 }
             }
-            ExprKind::Cast { value: inner, .. } | ExprKind::Lend(inner) => self.assign(*inner, value),
+            ExprKind::Cast { value: inner, .. }
+            | ExprKind::Lend(inner)
+            | ExprKind::Await(inner)
+            | ExprKind::Try(inner) => self.assign(*inner, value),
             // Rust's `*request.method_mut() = …`.
             ExprKind::Call { callee, .. } => {
                 if let ExprKind::Member { object, key } = &self.expr(*callee).kind
                     && let Some((name, _)) = self.key(key)
                 {
+                    // `*held.lock().unwrap() = …`: what a lock holds is the value of the place that it stands in.
+                    if self.language.opens_places(&name) {
+                        self.assign(*object, value);
+                        return;
+                    }
                     let object = self.eval(*object);
                     self.assign_slot(&object, &format!(".{name}()"), value, expr.span);
                 } else {

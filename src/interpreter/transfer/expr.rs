@@ -50,12 +50,32 @@ impl<'m> Interpreter<'m> {
                 let frame = self.activation.frame.clone();
                 self.closure(*function, &frame)
             }
-            ExprKind::Class(class) => Value::Class(*class, self.activation.frame.clone()),
+            ExprKind::Class(class) => {
+                let frame = self.activation.frame.clone();
+                // Static fields are made with the class, on whatever path they are used later.
+                if self.class(*class).fields.iter().any(|field| field.is_static && field.value.is_some()) {
+                    self.statics_of(*class, &frame);
+                }
+                Value::Class(*class, frame)
+            }
             ExprKind::Await(inner) => {
                 let value = self.eval(*inner);
                 self.awaited(value, span)
             }
             ExprKind::Try(inner) | ExprKind::Lend(inner) => self.eval(*inner),
+            ExprKind::Decorate { decorator, class, member } => {
+                self.decorate(*decorator, *class, member.as_deref(), span);
+                Value::Undefined
+            }
+            ExprKind::Optional(chain) => {
+                let before = std::mem::take(&mut self.activation.left_out);
+                let value = self.eval(*chain);
+                if std::mem::replace(&mut self.activation.left_out, before) {
+                    Value::choice([value, Value::Undefined], span)
+                } else {
+                    value
+                }
+            }
             ExprKind::Assign { target, op, value } => self.assignment(target, *op, *value, span),
             ExprKind::Delete(place) => {
                 self.delete(*place);

@@ -69,6 +69,7 @@ impl<'m> Interpreter<'m> {
                 // Reading a member of nothing fails at run time: that path does not go on.
                 let some = parts.iter().filter(|part| !matches!(part, Value::Undefined | Value::Null));
                 let values: Vec<Value> = some.map(|part| self.member(part, name, span)).collect();
+                self.activation.left_out |= values.len() < parts.len();
                 Value::choice(values, span)
             }
             Value::Object(id, via) => {
@@ -76,6 +77,9 @@ impl<'m> Interpreter<'m> {
                 if *via == LOCAL { value } else { self.through(&value, *via) }
             }
             Value::Facet(id, path) => self.facet(*id, &format!("{path}.{name}"), span),
+            Value::Class(class, frame) if name == "prototype" => {
+                Value::Object(self.prototype_of_class(*class, frame), LOCAL)
+            }
             Value::Class(class, frame) => {
                 let object = self.statics_of(*class, frame);
                 self.object_member(object, name, span)
@@ -214,6 +218,27 @@ impl<'m> Interpreter<'m> {
         name: &str,
         span: Span,
     ) -> Option<Value> {
+        // Whoever reads the prototype itself finds there what was put on it.
+        let of_prototype = self.objects.class_prototypes.get(&class) == Some(&this);
+        let put = if of_prototype { None } else { self.put_on_prototype(class, this, name, span) };
+        match put {
+            Some((value, true)) => Some(value),
+            Some((value, false)) => {
+                let own = self.declared_member(class, frame, this, name, span).unwrap_or(Value::Undefined);
+                Some(Value::choice([value, own], span))
+            }
+            None => self.declared_member(class, frame, this, name, span),
+        }
+    }
+
+    fn declared_member(
+        &mut self,
+        class: ClassId,
+        frame: &Rc<Frame>,
+        this: ObjectId,
+        name: &str,
+        span: Span,
+    ) -> Option<Value> {
         let definition = self.class(class);
         let method = definition.methods.iter().find(|method| {
             matches!(&method.key, Key::Name(key, _) if **key == *name)
@@ -254,8 +279,12 @@ impl<'m> Interpreter<'m> {
         self.objects.statics.insert(class, id);
         self.heap.share(id);
         if let Some(parent) = self.inherited(class, frame, |run, parent, frame| Some(run.statics_of(parent, frame))) {
-            let entries = self.heap.obj(parent).entries.clone();
-            self.heap.update(id, |object| object.entries = entries);
+            let parent = self.heap.obj(parent).clone();
+            self.heap.update(id, |object| {
+                object.entries.clone_from(&parent.entries);
+                object.getters.clone_from(&parent.getters);
+                object.setters.clone_from(&parent.setters);
+            });
         }
         let definition = self.class(class);
         let this = Value::Object(id, LOCAL);
@@ -265,12 +294,17 @@ impl<'m> Interpreter<'m> {
             if method.is_static {
                 let closure =
                     Rc::new(Closure { function: method.function, frame: frame.clone(), this: Some(this.clone()) });
-                let value = if method.kind == MethodKind::Getter {
-                    self.call_closure(&closure, Vec::new(), closure.this.clone(), *span)
-                } else {
-                    Value::Function(closure)
-                };
-                self.heap.update(id, |object| object.set(name, *span, value));
+                let name: Rc<str> = (&**name).into();
+                self.heap.update(id, |object| match method.kind {
+                    MethodKind::Setter => object.setters.push((name, closure)),
+                    MethodKind::Getter => {
+                        object.set(&name, *span, Value::unknown(*span));
+                        object.getters.push((name, closure));
+                    }
+                    MethodKind::Method | MethodKind::Constructor => {
+                        object.set(&name, *span, Value::Function(closure));
+                    }
+                });
             }
         }
         let caller = std::mem::replace(&mut self.activation.frame, frame.clone());

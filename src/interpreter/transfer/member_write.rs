@@ -7,7 +7,7 @@ use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::state::Interpreter;
-use crate::ir::{BindingId, ExprKind, Key, MethodKind};
+use crate::ir::{ClassId, MethodKind};
 use crate::request::Origin;
 use crate::source::Span;
 
@@ -46,9 +46,7 @@ impl Interpreter<'_> {
                         _ => self.heap.update(id, |object| object.open_by(span, "an item at an unknown place")),
                     },
                     Shape::Record | Shape::Multi => {
-                        if let Some((frame, binding)) = self.variable_behind(id, name) {
-                            self.within(&frame, |this| this.declare(binding, value));
-                        } else if let Some(setter) = self.setter(id, name) {
+                        if let Some(setter) = self.setter(id, name) {
                             let this = setter.this.clone();
                             self.call_closure(&setter, vec![value], this, span);
                         } else {
@@ -60,7 +58,7 @@ impl Interpreter<'_> {
             Value::Facet(id, path) => self.set_facet(*id, &format!("{path}.{name}"), span, value),
             Value::Class(class, frame) => {
                 let id = self.statics_of(*class, frame);
-                self.heap.update(id, |object| object.set(name, span, value));
+                self.set_member(&Value::Object(id, LOCAL), name, span, value);
             }
             Value::Api(path) => {
                 if self.send_by_assigning(&format!("{path}.{name}="), &value, span) {
@@ -91,23 +89,25 @@ impl Interpreter<'_> {
         }
     }
 
-    /// The variable that an entry gives whenever it is read, as the members of a namespace do.
-    fn variable_behind(&self, id: ObjectId, name: &str) -> Option<(Rc<Frame>, BindingId)> {
-        let getter = self.heap.obj(id).getter(name)?;
-        let body = &self.function(getter.function).body;
-        let value = body.value.filter(|_| body.stmts.is_empty())?;
-        match self.expr(value).kind {
-            ExprKind::Name(binding) => Some((getter.frame.clone(), binding)),
-            _ => None,
+    /// What takes a value that is assigned to a name: of the object itself, of its class, or of one that it extends.
+    pub(crate) fn setter(&mut self, id: ObjectId, name: &str) -> Option<Rc<Closure>> {
+        if let Some(setter) = self.heap.obj(id).setter(name) {
+            return Some(setter);
         }
+        let (class, frame) = self.heap.obj(id).class.clone()?;
+        self.class_setter(class, &frame, id, name)
     }
 
-    pub(crate) fn setter(&self, id: ObjectId, name: &str) -> Option<Rc<Closure>> {
-        let (class, frame) = self.heap.obj(id).class.as_ref()?;
-        let method = self.class(*class).methods.iter().find(|method| {
-            method.kind == MethodKind::Setter && matches!(&method.key, Key::Name(key, _) if **key == *name)
-        })?;
-        let this = Some(Value::Object(id, LOCAL));
-        Some(Rc::new(Closure { function: method.function, frame: frame.clone(), this }))
+    fn class_setter(&mut self, class: ClassId, frame: &Rc<Frame>, this: ObjectId, name: &str) -> Option<Rc<Closure>> {
+        let method = self
+            .class(class)
+            .methods
+            .iter()
+            .find(|method| method.kind == MethodKind::Setter && !method.is_static && method.key.is(name));
+        if let Some(method) = method {
+            let this = Some(Value::Object(this, LOCAL));
+            return Some(Rc::new(Closure { function: method.function, frame: frame.clone(), this }));
+        }
+        self.inherited(class, frame, |run, parent, frame| run.class_setter(parent, frame, this, name))
     }
 }

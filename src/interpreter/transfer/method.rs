@@ -58,8 +58,10 @@ impl Interpreter<'_> {
 
     /// A method of one of several values.
     fn method_of_any(&mut self, parts: &Rc<[Value]>, name: &str, args: &Args, at: Span, span: Span) -> Value {
+        let given = parts.len();
         let parts: Vec<Value> =
             parts.iter().filter(|part| !matches!(part, Value::Undefined | Value::Null)).cloned().collect();
+        self.activation.left_out |= parts.len() < given;
         if let [only] = &parts[..] {
             return self.method(only, name, args, at, span);
         }

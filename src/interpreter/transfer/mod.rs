@@ -8,6 +8,7 @@ pub mod captures;
 pub mod class;
 pub mod condition;
 pub mod construct;
+pub mod decorate;
 pub mod expr;
 pub mod function;
 pub mod havoc;

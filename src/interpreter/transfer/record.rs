@@ -1,9 +1,11 @@
 //! Literals of objects and lists, and spreads into them.
 
+use std::rc::Rc;
+
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
-use crate::interpreter::domain::value::Value;
+use crate::interpreter::domain::value::{Closure, Value};
 use crate::interpreter::state::Interpreter;
 use crate::ir::{ClassId, Element, Entry, ExprId};
 use crate::source::Span;
@@ -27,6 +29,15 @@ impl<'m> Interpreter<'m> {
                     let at = self.expr(*value).span;
                     let value = self.entry_value(class, None, *value, at);
                     self.spread_into(id, &value, at);
+                }
+                Entry::Setter(key, function) => {
+                    let frame = self.activation.frame.clone();
+                    let Value::Function(closure) = self.closure(*function, &frame) else { continue };
+                    let this = Some(Value::Object(id, LOCAL));
+                    let setter = Closure { function: closure.function, frame: closure.frame.clone(), this };
+                    if let Some((name, _)) = self.key(key) {
+                        self.heap.update(id, |object| object.setters.push((name, Rc::new(setter))));
+                    }
                 }
                 Entry::Getter(key, function) => {
                     let frame = self.activation.frame.clone();

@@ -1,11 +1,12 @@
 //! Statements: blocks, loops, branches, and how they are left.
 
 use crate::interpreter::activation::{Breakable, Completion, Jumps};
-use crate::interpreter::budget::{MAX_LOOPS, MAX_ROUNDS, MAX_UNROLL};
+use crate::interpreter::budget::{MAX_LISTS, MAX_LOOPS, MAX_ROUNDS, MAX_UNROLL};
 use crate::interpreter::domain::heap::Changes;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
 use crate::ir::{Block, ExprId, Pattern, Stmt};
+use crate::source::Span;
 
 impl<'m> Interpreter<'m> {
     /// Runs a block and gives its value; `undefined` where it has none.
@@ -98,6 +99,29 @@ impl<'m> Interpreter<'m> {
         self.heap.leave(mark)
     }
 
+    /// A round for each of the items that are known.
+    fn unrolled(&mut self, each: Option<&'m (Pattern, ExprId)>, items: &[Value], body: &'m Block, span: Span) {
+        let around = self.activation.rounds;
+        self.activation.rounds = around * items.len().max(1);
+        self.activation.loops += 1;
+        for item in items {
+            let (item, may_miss) = Self::present(item, span);
+            if may_miss {
+                self.branch(1, false, span, |this, _| {
+                    this.round(each, &item, body);
+                    Value::Undefined
+                });
+            } else {
+                self.round(each, &item, body);
+            }
+            if self.activation.completion != Completion::Normal {
+                break;
+            }
+        }
+        self.activation.loops -= 1;
+        self.activation.rounds = around;
+    }
+
     fn rounds(&mut self, each: Option<&'m (Pattern, ExprId)>, keys: bool, at_least_once: bool, body: &'m Block) {
         let mut unknown_item = Value::Undefined;
         if let Some((_, iterable)) = each {
@@ -105,26 +129,28 @@ impl<'m> Interpreter<'m> {
             let iterated = self.eval(*iterable);
             let around = self.activation.rounds;
             let may_unroll = |items: &Vec<Value>| items.len() <= MAX_UNROLL && around * items.len() <= MAX_ROUNDS;
-            if let Some(items) = self.items_of(&iterated, keys).filter(may_unroll) {
-                self.activation.rounds = around * items.len().max(1);
-                self.activation.loops += 1;
-                for item in items {
-                    let (item, may_miss) = Self::present(&item, span);
-                    if may_miss {
-                        self.branch(1, false, span, |this, _| {
-                            this.round(each, &item, body);
-                            Value::Undefined
-                        });
-                    } else {
-                        self.round(each, &item, body);
-                    }
-                    if self.activation.completion != Completion::Normal {
-                        break;
-                    }
+            // Where it is one of several lists, each of them is gone through on a path of its own.
+            let lists: Option<Vec<Vec<Value>>> = iterated
+                .alternatives()
+                .iter()
+                .map(|list| match list {
+                    Value::Undefined | Value::Null => Some(Vec::new()),
+                    list => self.items_of(list, keys).filter(may_unroll),
+                })
+                .collect();
+            match lists.as_deref() {
+                Some([items]) => {
+                    self.unrolled(each, items, body, span);
+                    return;
                 }
-                self.activation.loops -= 1;
-                self.activation.rounds = around;
-                return;
+                Some(lists) if lists.len() <= MAX_LISTS => {
+                    self.branch(lists.len(), true, span, |this, at| {
+                        this.unrolled(each, &lists[at], body, span);
+                        Value::Undefined
+                    });
+                    return;
+                }
+                _ => {}
             }
             unknown_item = if keys { Value::unknown(span) } else { self.any_item(&iterated, span) };
         }

@@ -26,10 +26,6 @@ impl Prefilters {
     }
 }
 
-/// The kinds of files that are read, for people.
-const KINDS: &str =
-    "JavaScript, TypeScript, Rust, pages and components (.html, .vue, .svelte, .astro), .env, JSON, YAML and TOML";
-
 /// Whether the user named a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::pipeline) enum Named {
@@ -75,7 +71,7 @@ pub(in crate::pipeline) fn prefilter_file(
     no_sift: bool,
 ) -> Result<Prefiltered, Error> {
     if file.kind.is_none() {
-        let message = format!("is no kind of file that is read; those are {KINDS}");
+        let message = format!("is no kind of file that is read; those are {}", SourceKind::ALL);
         return match named {
             Named::Yes => Err(Error::new(format!("{} {message}", file.path))),
             Named::InPassing | Named::No => {

@@ -114,7 +114,7 @@ impl Walk<'_> {
                 let Key::Name(name, _) = key else { return false };
                 names.push(name.clone());
             }
-            ExprKind::Cast { value, .. } => return self.path(*value, names, depth + 1),
+            ExprKind::Cast { value, .. } | ExprKind::Optional(value) => return self.path(*value, names, depth + 1),
             _ => return false,
         }
         true
@@ -129,7 +129,7 @@ impl Walk<'_> {
             ExprKind::Str(text) => {
                 self.found.push(NamedLiteral { names: names.to_vec(), span: expr.span, text: text.clone().into() });
             }
-            ExprKind::Cast { value, .. } => self.value(names, *value, depth + 1),
+            ExprKind::Cast { value, .. } | ExprKind::Optional(value) => self.value(names, *value, depth + 1),
             ExprKind::Logic { op: LogicOp::Or | LogicOp::Coalesce, left, right } => {
                 self.value(names, *left, depth + 1);
                 self.value(names, *right, depth + 1);

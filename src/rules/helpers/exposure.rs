@@ -106,8 +106,15 @@ pub fn kind_of_value(api: &Api, credentials: &[CredentialId], value: &Text) -> K
             let own = by_name(api, credentials, value).filter(|kind| *kind != Kind::Unknown);
             own.or_else(|| by_words(value)).unwrap_or(Kind::Unknown)
         }
+        _ if takes_public(api, credentials) && by_words(value) == Some(Kind::Public) => Kind::Public,
         kind => kind,
     }
+}
+
+/// Whether some values of these credentials may be known to everybody.
+fn takes_public(api: &Api, credentials: &[CredentialId]) -> bool {
+    let mut shapes = credentials.iter().flat_map(|id| &api.credential(*id).values);
+    shapes.any(|shape| shape.kind == Kind::Public)
 }
 
 /// The kind of the one credential that the names of a value speak of: `SEARCH_KEY`, but not `KEY`.
@@ -141,11 +148,13 @@ fn names(value: &Text) -> impl Iterator<Item = &str> {
         Part::Fixed { .. } => None,
     });
     holes.flat_map(|hole| {
-        let variable = match &hole.origin {
-            Origin::Env(name) => Some(name),
+        let origin = match &hole.origin {
+            Origin::Env(name) => Some(&**name),
+            // What is read from elsewhere goes by the last name on the way.
+            Origin::Api(path) if !path.ends_with(')') => path.rsplit(['.', ':']).next(),
             _ => None,
         };
-        hole.names.iter().chain(variable).map(|name| &**name)
+        hole.names.iter().map(|name| &**name).chain(origin)
     })
 }
 

@@ -302,7 +302,7 @@ impl Reading<'_> {
     fn resolved(&self, mut id: ExprId) -> ExprId {
         for _ in 0..MAX_DEPTH {
             id = match &self.module.expr(id).kind {
-                ExprKind::Cast { value, .. } => *value,
+                ExprKind::Cast { value, .. } | ExprKind::Optional(value) => *value,
                 ExprKind::Name(binding) => match self.values.get(binding).copied() {
                     Some(value)
                         if matches!(self.module.expr(value).kind, ExprKind::Object { .. } | ExprKind::Str(_)) =>

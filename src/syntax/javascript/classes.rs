@@ -4,16 +4,7 @@ use tree_sitter::Node;
 
 use super::expressions::key_text;
 use super::{Lowering, field, first_kid, has_token, kids};
-use crate::ir::{BindingKind, Block, ClassId, ExprId, ExprKind, Field, Key, Method, MethodKind, Stmt};
-
-/// What runs around the definition of a class.
-#[derive(Default)]
-pub(super) struct Around {
-    /// Decorators of the class.
-    pub(super) before: Vec<Stmt>,
-    /// Decorators of members, static blocks.
-    pub(super) after: Vec<Stmt>,
-}
+use crate::ir::{BindingKind, Block, ClassId, Element, ExprId, ExprKind, Field, Key, Method, MethodKind, Stmt};
 
 impl<'t> Lowering<'t> {
     /// A class as a value; its decorators and static blocks run in a block around it.
@@ -27,23 +18,22 @@ impl<'t> Lowering<'t> {
             let (text, span) = (self.text(own), self.span(own));
             self.builder.declare(text, span, BindingKind::Class(class), None);
         }
-        let mut around = Around::default();
-        self.fill_class(node, class, &mut around);
+        let mut stmts = Vec::new();
+        self.fill_class(node, class, &mut stmts);
         self.builder.close_scope();
         let value = self.builder.expr(ExprKind::Class(class), span);
-        if around.before.is_empty() && around.after.is_empty() {
+        if stmts.is_empty() {
             return value;
         }
-        let mut stmts = around.before;
-        stmts.append(&mut around.after);
         self.builder.expr(ExprKind::Block(Block { stmts, value: Some(value) }), span)
     }
 
-    /// Lowers what a class extends and its members.
-    pub(super) fn fill_class(&mut self, node: Node<'t>, class: ClassId, around: &mut Around) {
+    /// Lowers what a class extends and its members; `after` is what runs then: static blocks and decorators.
+    pub(super) fn fill_class(&mut self, node: Node<'t>, class: ClassId, after: &mut Vec<Stmt>) {
+        let mut of_class = Vec::new();
         for kid in kids(node) {
             match kid.kind() {
-                "decorator" => self.decorate(kid, &mut around.before),
+                "decorator" => self.decorate(kid, Some((class, None)), &mut of_class),
                 "class_heritage" => {
                     let extends = self.heritage(kid);
                     self.builder.class_mut(class).extends = extends;
@@ -51,18 +41,37 @@ impl<'t> Lowering<'t> {
                 _ => {}
             }
         }
-        let Some(body) = field(node, "body") else {
-            return;
-        };
-        for member in kids(body) {
-            self.member(member, class, &mut around.after);
+        let members = field(node, "body").map(kids).unwrap_or_default();
+        let mut decorators = Vec::new();
+        for member in members {
+            if member.kind() == "decorator" {
+                decorators.push(member);
+                continue;
+            }
+            decorators.extend(kids(member).into_iter().filter(|kid| kid.kind() == "decorator"));
+            self.member(member, class, after);
+            let name = field(member, "name").or_else(|| field(member, "property")).map(|name| self.text(name));
+            let name = name.filter(|_| !has_token(member, "static"));
+            // The one that stands nearest to the member comes first.
+            for decorator in decorators.drain(..).rev() {
+                self.decorate(decorator, name.map(|name| (class, Some(name))), after);
+            }
         }
+        after.append(&mut of_class);
     }
 
-    pub(super) fn decorate(&mut self, decorator: Node<'t>, stmts: &mut Vec<Stmt>) {
-        if let Some(inner) = first_kid(decorator) {
-            stmts.push(Stmt::Expr(self.expr(inner)));
-        }
+    /// A decorator of a class, or of a member of it; where it is not known of what, it is evaluated alone.
+    pub(super) fn decorate(&mut self, decorator: Node<'t>, of: Option<(ClassId, Option<&str>)>, stmts: &mut Vec<Stmt>) {
+        let Some(inner) = first_kid(decorator) else { return };
+        let decorator = self.expr(inner);
+        let value = match of {
+            Some((class, member)) => {
+                let decorate = ExprKind::Decorate { decorator, class, member: member.map(Into::into) };
+                self.builder.expr(decorate, self.span(inner))
+            }
+            None => decorator,
+        };
+        stmts.push(Stmt::Expr(value));
     }
 
     fn heritage(&mut self, node: Node<'t>) -> Option<ExprId> {
@@ -75,20 +84,12 @@ impl<'t> Lowering<'t> {
     }
 
     fn member(&mut self, node: Node<'t>, class: ClassId, after: &mut Vec<Stmt>) {
-        for kid in kids(node).into_iter().filter(|kid| kid.kind() == "decorator") {
-            self.decorate(kid, after);
-        }
         match node.kind() {
-            "decorator" => self.decorate(node, after),
             "method_definition" => self.method(node, class),
             "public_field_definition" | "field_definition" => self.field(node, class),
             "class_static_block" => {
                 if let Some(body) = field(node, "body").or_else(|| first_kid(node)) {
-                    // `var` of a static block is its own; a block is close enough.
-                    let mut stmts = Vec::new();
-                    self.hoist_vars(body);
-                    self.block_into(body, &mut stmts);
-                    after.append(&mut stmts);
+                    after.push(self.static_block(body, class));
                 }
             }
             "ERROR" => {
@@ -102,6 +103,22 @@ impl<'t> Lowering<'t> {
             }
             _ => {}
         }
+    }
+
+    /// A static block is a function that is called at once, for which `this` is the class.
+    fn static_block(&mut self, body: Node<'t>, class: ClassId) -> Stmt {
+        let span = self.span(body);
+        let function = self.builder.begin_function(None, span);
+        self.hoist_vars(body);
+        let mut stmts = Vec::new();
+        self.block_into(body, &mut stmts);
+        self.builder.function_mut(function).body.stmts = stmts;
+        self.builder.end_function();
+        let function = self.builder.expr(ExprKind::Function(function), span);
+        let callee =
+            self.builder.expr(ExprKind::Member { object: function, key: Key::Name("call".into(), span) }, span);
+        let this = Element::Item(self.builder.expr(ExprKind::Class(class), span));
+        Stmt::Expr(self.builder.expr(ExprKind::Call { callee, args: vec![this], types: Vec::new() }, span))
     }
 
     fn method(&mut self, node: Node<'t>, class: ClassId) {

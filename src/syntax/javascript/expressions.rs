@@ -155,11 +155,13 @@ impl<'t> Lowering<'t> {
         if links.is_empty() {
             return self.parts(top);
         }
+        let optional = links.iter().any(|link| kids(*link).iter().any(|kid| kid.kind() == "optional_chain"));
         let mut value = self.expr(base);
         for link in links.into_iter().rev() {
             value = self.link(link, value);
         }
-        value
+        let is_deleted = top.parent().is_some_and(|parent| parent.kind() == "unary_expression");
+        if optional && !is_deleted { self.builder.expr(ExprKind::Optional(value), self.span(top)) } else { value }
     }
 
     fn link(&mut self, node: Node<'t>, object: ExprId) -> ExprId {
@@ -315,13 +317,12 @@ impl<'t> Lowering<'t> {
                 "spread_element" => entries.push(Entry::Spread(self.expr(child))),
                 "method_definition" => {
                     let Some(key) = field(child, "name") else { continue };
-                    if has_token(child, "set") {
-                        continue;
-                    }
                     let key = self.key(key);
                     let function = self.function(child, key_text(&key), None);
                     entries.push(if has_token(child, "get") {
                         Entry::Getter(key, function)
+                    } else if has_token(child, "set") {
+                        Entry::Setter(key, function)
                     } else {
                         let value = self.builder.expr(ExprKind::Function(function), span);
                         Entry::Pair(key, value, span)

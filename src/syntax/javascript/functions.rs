@@ -67,6 +67,12 @@ impl<'t> Lowering<'t> {
                 body.value = Some(self.expr(inner));
             }
         }
+        // What a generator gives one by one is not followed: a list of which nothing is known. One that returns something
+        // is a routine that somebody drives, for whom what it returns counts.
+        let generates = node.kind().starts_with("generator_function") || has_token(node, "*");
+        if generates && !returns_value(node) {
+            body.value = Some(self.builder.unknown(self.span(node)));
+        }
         self.builder.function_mut(id).body = body;
     }
 
@@ -114,4 +120,24 @@ impl<'t> Lowering<'t> {
             stmts.push(Stmt::Expr(assign));
         }
     }
+}
+
+/// Whether a function returns a value somewhere, in its own body.
+fn returns_value(function: Node<'_>) -> bool {
+    let mut open = kids(function);
+    while let Some(node) = open.pop() {
+        match node.kind() {
+            "return_statement" if !kids(node).is_empty() => return true,
+            "arrow_function"
+            | "function_expression"
+            | "function_declaration"
+            | "method_definition"
+            | "class"
+            | "class_declaration"
+            | "generator_function"
+            | "generator_function_declaration" => {}
+            _ => open.extend(kids(node)),
+        }
+    }
+    false
 }

@@ -241,7 +241,7 @@ struct Lowering<'t> {
     bound: FxHashMap<BindingId, ExprId>,
     /// Values assigned to `module.exports` and its members.
     exported: Vec<ExprId>,
-    /// What the enclosing namespaces export so far, and whether it stays what it is.
+    /// What the enclosing namespaces export so far, and whether it changes.
     namespaces: Vec<Vec<(Box<str>, BindingId, bool)>>,
     /// How many steps reading types has taken.
     type_steps: Cell<usize>,
@@ -332,7 +332,7 @@ impl<'t> Lowering<'t> {
                         for entry in entries {
                             match entry {
                                 Entry::Pair(_, value, _) => values.push(*value),
-                                Entry::Getter(_, function) => functions.push(*function),
+                                Entry::Getter(_, function) | Entry::Setter(_, function) => functions.push(*function),
                                 Entry::Spread(_) => {}
                             }
                         }

@@ -7,7 +7,7 @@ use super::expressions::{is_expression, key_text};
 use super::{Lowering, field, first_kid, has_token, kids};
 use crate::ir::{
     AssignOp, BindingId, BindingKind, Block, Element, Entry, Export, ExportValue, ExprId, ExprKind, FunctionId, Key,
-    Pattern, Stmt,
+    Param, Pattern, Stmt,
 };
 use crate::source::Span;
 
@@ -115,7 +115,7 @@ impl<'t> Lowering<'t> {
         let mut cursor = node.walk();
         let decorators: Vec<Node<'t>> = node.children_by_field_name("decorator", &mut cursor).collect();
         for decorator in decorators {
-            self.decorate(decorator, stmts);
+            self.decorate(decorator, None, stmts);
         }
         if let Some(declaration) = field(node, "declaration") {
             let before = stmts.len();
@@ -128,10 +128,11 @@ impl<'t> Lowering<'t> {
                     self.builder.module.exports.push(Export { name: "default".into(), value });
                 }
             }
-            let is_fixed = has_token(declaration, "const");
+            let changes = matches!(declaration.kind(), "lexical_declaration" | "variable_declaration")
+                && !has_token(declaration, "const");
             for name in names {
                 let text = self.text(name);
-                self.export_binding(if default { "default" } else { text }, text, is_fixed);
+                self.export_binding(if default { "default" } else { text }, text, changes);
             }
             return;
         }
@@ -143,7 +144,7 @@ impl<'t> Lowering<'t> {
             for specifier in kids(clause) {
                 let Some(name) = field(specifier, "name") else { continue };
                 let alias = self.export_name(field(specifier, "alias").unwrap_or(name));
-                self.export_binding(&alias, self.text(name), true);
+                self.export_binding(&alias, self.text(name), false);
             }
             return;
         }
@@ -177,14 +178,14 @@ impl<'t> Lowering<'t> {
         }
     }
 
-    /// Exports a binding of this scope, from the module or from the namespace that is being lowered. Unless it `is_fixed`
-    /// it may be assigned again.
-    fn export_binding(&mut self, name: &str, local: &str, is_fixed: bool) {
+    /// Exports a binding of this scope, from the module or from the namespace that is being lowered.
+    /// `changes`: it is no constant.
+    fn export_binding(&mut self, name: &str, local: &str, changes: bool) {
         let Some(id) = self.builder.lookup(local) else {
             return;
         };
         match self.namespaces.last_mut() {
-            Some(members) => members.push((name.into(), id, is_fixed)),
+            Some(members) => members.push((name.into(), id, changes)),
             None => self.builder.module.exports.push(Export { name: name.into(), value: ExportValue::Binding(id) }),
         }
     }
@@ -271,13 +272,23 @@ impl<'t> Lowering<'t> {
         }
     }
 
-    /// A function that gives what a variable holds when it is called.
-    fn reader(&mut self, variable: BindingId, at: Span) -> FunctionId {
-        let function = self.builder.begin_function(None, at);
-        let value = self.builder.expr(ExprKind::Name(variable), at);
-        self.builder.function_mut(function).body = Block { stmts: Vec::new(), value: Some(value) };
+    /// Functions that read and write a binding: the members of a namespace are its variables.
+    fn accessors(&mut self, binding: BindingId, span: Span) -> (FunctionId, FunctionId) {
+        let getter = self.builder.begin_function(None, span);
+        let value = self.builder.expr(ExprKind::Name(binding), span);
+        self.builder.function_mut(getter).body.value = Some(value);
         self.builder.end_function();
-        function
+        let setter = self.builder.begin_function(None, span);
+        let given = self.builder.declare("value", span, BindingKind::Variable, None);
+        let place = self.builder.expr(ExprKind::Name(binding), span);
+        let value = self.builder.expr(ExprKind::Name(given), span);
+        let assign = ExprKind::Assign { target: Pattern::Place(place), op: AssignOp::Set, value };
+        let assign = Stmt::Expr(self.builder.expr(assign, span));
+        let function = self.builder.function_mut(setter);
+        function.params.push(Param { pattern: Pattern::Binding(given), rest: false, ty: None });
+        function.body.stmts.push(assign);
+        self.builder.end_function();
+        (getter, setter)
     }
 
     /// The body of a namespace as a block whose value is the object of what it exports.
@@ -293,18 +304,19 @@ impl<'t> Lowering<'t> {
         self.builder.close_scope();
         let members = self.namespaces.pop().unwrap_or_default();
         let mut entries = Vec::new();
-        for (name, id, is_fixed) in members {
+        for (name, id, changes) in members {
             let at = self.builder.module.binding(id).span;
+            if changes {
+                let (getter, setter) = self.accessors(id, at);
+                entries.push(Entry::Getter(Key::Name(name.clone(), at), getter));
+                entries.push(Entry::Setter(Key::Name(name, at), setter));
+                continue;
+            }
+            let value = self.builder.expr(ExprKind::Name(id), at);
             if let BindingKind::Function(function) = self.builder.module.binding(id).kind {
                 self.builder.function_mut(function).exported = true;
             }
-            let is_variable = matches!(self.builder.module.binding(id).kind, BindingKind::Variable);
-            let key = Key::Name(name, at);
-            entries.push(if is_variable && !is_fixed {
-                Entry::Getter(key, self.reader(id, at))
-            } else {
-                Entry::Pair(key, self.builder.expr(ExprKind::Name(id), at), at)
-            });
+            entries.push(Entry::Pair(Key::Name(name, at), value, at));
         }
         let mut value = self.builder.expr(ExprKind::Object { ty: None, entries }, span);
         // `namespace A.B` is `A` with a member `B`.

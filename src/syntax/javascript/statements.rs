@@ -2,7 +2,6 @@
 
 use tree_sitter::Node;
 
-use super::classes::Around;
 use super::declarations::{Declared, declaration_in};
 use super::expressions::is_expression;
 use super::patterns::Mode;
@@ -155,13 +154,12 @@ impl<'t> Lowering<'t> {
             stmts.push(Stmt::Expr(self.expr(node)));
             return;
         };
-        let mut around = Around::default();
-        self.fill_class(node, class, &mut around);
+        let mut after = Vec::new();
+        self.fill_class(node, class, &mut after);
         let span = self.span(node);
         let value = Some(self.builder.expr(ExprKind::Class(class), span));
-        stmts.append(&mut around.before);
         stmts.push(Stmt::Bind { pattern: Pattern::Binding(binding), value, otherwise: None });
-        stmts.append(&mut around.after);
+        stmts.append(&mut after);
     }
 
     /// A labelled block can be left by `break`, which must not end what follows it: it is a branch that may run.

@@ -42,7 +42,12 @@ fn every_case_gives_its_requests() {
                 "javascript" => SourceKind::JavaScript,
                 "typescript" => SourceKind::TypeScript,
                 "rust" => SourceKind::Rust,
-                other => panic!("{}: the language {other:?}", case.name),
+                other => panic!(
+                    "{}: {}: no language is called {other:?}; a file is named for that of its cases, or each case has \
+                     `language = \"javascript\"`, \"typescript\" or \"rust\"",
+                    path.display(),
+                    case.name
+                ),
             };
             let module = authlint::syntax::lower(FileId(0), kind, &case.code);
             let seen = requests(&module, &case.code, clients);
@@ -104,7 +109,13 @@ fn the_worked_example_of_a_framework_works() {
 /// What is wrong with a table is told with its file and line.
 #[test]
 fn wrong_tables_are_told_with_their_place() {
-    let cases = [
+    let sdk = |make: &str, sends: &str, host: &str| {
+        format!(
+            "[[sdk]]\nid = \"a\"\nclient = \"a\"\nmake = [\"{make}\"]\nhost = \"{host}\"\ncarriers.k = [\"query:k\"]\n\
+             [[sdk.calls]]\nsends = [\"{sends}\"]\nmethods = [\"a.b = GET /a\"]"
+        )
+    };
+    let cases: [(&str, &str); 15] = [
         ("[[call]]\npath = \"npm:a.b\"", "a.toml:2: \"npm:a.b\" is no call: write () behind it"),
         ("[[call]]\npath = \"npm:a.b()\"\nresult = \"omit $0\"", "a.toml:2: \"omit $0\" names 1 parts of the call"),
         ("[[call]]\npath = \"npm:a.b()\"\nresult = \"omits $0 $1\"", "a.toml:2: no object has the id \"omits $0 $1\""),
@@ -114,6 +125,11 @@ fn wrong_tables_are_told_with_their_place() {
         ("[[component]]\nis = []\nlives = []", "a.toml:3: unknown field `lives`"),
         ("[[context]]\ncreate = []\nread = [\"a\"]\nprovider = \"P\"\nvalue = \"v\"", "a.toml:1: \"a\" is no call"),
         ("[[properties]]\ncall = [\"global:a\"]", "a.toml:1: \"global:a\" is no call"),
+        ("[[sink]]\nto = \"log\"\npath = [\"npm:a\"]", "a.toml:1: \"npm:a\" is no call: write () behind it"),
+        ("[[sink]]\nto = \"log\"\nof = [\"npm:a\"]", "a.toml:1: a sink has `path`, or `of` or `named` with `methods`"),
+        (&sdk("npm:a", "k", "h"), "a.toml:1: \"npm:a\" is no call: write () behind it"),
+        (&sdk("npm:a()", "q", "h"), "a.toml:1: \"q\" is no option with a credential"),
+        (&sdk("npm:a()", "k", ""), "a.toml:1: \"/a\" is no whole URL, and the SDK has no `host`"),
         ("[[injection]]\ntoken = \"a\"", "a.toml:1: missing field `class`"),
     ];
     for (text, message) in cases {

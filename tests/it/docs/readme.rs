@@ -141,7 +141,7 @@ fn every_rule_is_listed_as_it_is() {
     assert!(readme.contains(&*String::from_utf8(printed).unwrap()), "the table in the README is another one");
     let changelog = read("CHANGELOG.md");
     for rule in authlint::rules::all() {
-        assert!(changelog.contains(&format!("`{}`", rule.id)), "{}", rule.id);
+        assert!(changelog.contains(&format!("`{}`", rule.id)), "CHANGELOG.md does not name {}", rule.id);
     }
 }
 

@@ -30,9 +30,9 @@ fn programs_of_the_catalogue_have_the_findings_that_their_comments_name() {
             expected.extend(marked(&text).into_iter().map(|(line, rule)| (name.clone(), line, rule)));
             fs::write(project.path().join(name), text).unwrap();
         }
-        assert!(!expected.is_empty(), "{}", folder.display());
-        let overlay = project.path().join("parcels.overlay.toml");
-        let apis = if overlay.is_file() { vec![overlay] } else { Vec::new() };
+        assert!(!expected.is_empty(), "{}: no line says `expect: <rule>`", folder.display());
+        let in_project = fs::read_dir(project.path()).unwrap().map(|entry| entry.unwrap().path());
+        let apis: Vec<PathBuf> = in_project.filter(|path| path.to_string_lossy().ends_with(".overlay.toml")).collect();
         let options = Options { apis, ..Options::default() };
         assert_same(&found_with(project.path(), &options, &Wanted::default()), &expected);
     }

@@ -46,7 +46,7 @@ fn show(m: &Module, id: ExprId) -> String {
                 .map(|entry| match entry {
                     Entry::Pair(key, value, _) => format!("{}: {}", show_key(m, key), show(m, *value)),
                     Entry::Spread(value) => format!("..{}", show(m, *value)),
-                    Entry::Getter(..) => "getter".into(),
+                    Entry::Getter(..) | Entry::Setter(..) => "getter".into(),
                 })
                 .collect();
             format!("{ty}{{{}}}", entries.join(", "))

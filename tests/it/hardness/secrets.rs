@@ -200,11 +200,13 @@ fn output(folder: &Path, args: &[&str]) -> String {
     format!("{}\n{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
+/// The formats of reports beside text.
+const FORMATS: [&str; 7] = ["concise", "json", "sarif", "github", "gitlab", "junit", "html"];
+
 /// Everything that is printed of a project: on both streams, and in files beside.
 fn outputs(folder: &Path) -> Vec<(String, String)> {
     output(folder, &["baseline", "--baseline", "base.json", "s0.js"]);
     let mut outputs = vec![("the baseline".to_owned(), read(folder, "base.json"))];
-    const FORMATS: [&str; 7] = ["concise", "json", "sarif", "github", "gitlab", "junit", "html"];
     let files: Vec<String> = FORMATS.iter().map(|format| format!("{format}=out.{format}")).collect();
     let all: Vec<&str> = files.iter().flat_map(|file| ["--output", file]).chain(["--output", "text=-"]).collect();
     for args in [

@@ -152,3 +152,25 @@ fn requests_are_listed_with_where_they_are_sent_from() {
     // What is parsed for this alone is nobody's business.
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
 }
+
+/// What one file of the data says takes the place of nothing that another one says.
+#[test]
+fn files_of_the_data_add_up() {
+    let files = [
+        (
+            "a.toml",
+            "[jsx]\nrenderers = [\"a\"]\n[automation]\nglobals = [\"x\"]\n[crates]\nclient = [\"a\"]\n[aside]\nfolders = [\"a\"]\n",
+        ),
+        (
+            "b.toml",
+            "[jsx]\nrenderers = [\"b\"]\n[automation]\nlistens = [\"y\"]\n[crates]\nclient = [\"b\"]\n[aside]\nmarks = [\"b\"]\n",
+        ),
+    ];
+    let data = ContextData::read(files.into_iter()).unwrap();
+    assert_eq!(
+        (&*data.jsx.renderers, &*data.crates.client),
+        (&["a", "b"].map(str::to_owned)[..], &["a", "b"].map(str::to_owned)[..])
+    );
+    assert_eq!((data.automation.globals.len(), data.automation.listens.len()), (1, 1));
+    assert!(data.aside.has("a/x.js") && data.aside.has("x.b.js"));
+}

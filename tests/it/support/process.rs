@@ -27,6 +27,14 @@ pub fn err(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
+/// The names of the APIs that are built in and of some more, as notes list them.
+pub fn known(more: &[&str]) -> String {
+    let built_in = authlint::api::Apis::builtin().unwrap();
+    let mut names: Vec<&str> = built_in.tables.iter().map(|api| &*api.name).chain(more.iter().copied()).collect();
+    names.sort_by_key(|name| name.to_ascii_lowercase());
+    format!("(known: {})", names.join(", "))
+}
+
 /// Runs authlint in a folder, without these variables of the environment.
 pub fn command(dir: &Path, args: &[&str], without: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_authlint"));

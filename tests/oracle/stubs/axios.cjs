@@ -25,6 +25,24 @@ function headersOf(defaults, own, method) {
     return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined && value !== null && value !== false));
 }
 
+/** Headers as interceptors see them: names and values, with methods beside them. */
+function withMethods(headers) {
+    const find = (name) => Object.keys(headers).find((one) => one.toLowerCase() === name.toLowerCase()) ?? name;
+    const methods = {
+        set(name, value) {
+            if (typeof name === 'object') for (const [one, other] of pairs(name)) headers[find(one)] = other;
+            else headers[find(name)] = value;
+            return headers;
+        },
+        get: (name) => headers[find(name)],
+        has: (name) => find(name) in headers,
+        delete: (name) => delete headers[find(name)],
+        setAuthorization: (value) => methods.set('Authorization', value),
+    };
+    for (const [name, method] of Object.entries(methods)) Object.defineProperty(headers, name, { value: method, enumerable: false });
+    return headers;
+}
+
 function merged(defaults, own) {
     const params = isObject(defaults.params) && isObject(own.params) && !(own.params instanceof URLSearchParams)
         ? { ...defaults.params, ...own.params }
@@ -37,7 +55,7 @@ function instance(defaults) {
         const sites = site();
         const own = typeof first === 'string' ? { ...second, url: first } : { ...first };
         const method = String(own.method ?? request.defaults.method ?? 'get').toLowerCase();
-        let config = { ...merged(request.defaults, own), method, headers: headersOf(request.defaults, own, method) };
+        let config = { ...merged(request.defaults, own), method, headers: withMethods(headersOf(request.defaults, own, method)) };
         for (const { fulfilled, rejected } of [...handlers.request].reverse()) {
             void rejected;
             config = (await fulfilled?.(config)) ?? config;
@@ -72,11 +90,26 @@ function instance(defaults) {
             ? (url, data, config) => request({ ...config, url, method, data })
             : (url, config) => request({ ...config, url, method });
     }
+    for (const method of ['post', 'put', 'patch']) request[`${method}Form`] = (url, data, config) => request({ ...config, url, method, data });
     request.getUri = (config) => combined(config.baseURL ?? request.defaults.baseURL, config.url);
-    request.create = (own = {}) => instance({ ...merged(request.defaults, own), headers: { ...request.defaults.headers, ...own.headers } });
+    // The maps of an instance are its own.
+    request.create = (own = {}) => {
+        const kept = Object.entries(request.defaults.headers).map(([name, value]) => [name, isObject(value) ? { ...value } : value]);
+        return instance({ ...merged(request.defaults, own), headers: { ...Object.fromEntries(kept), ...own.headers } });
+    };
     return request;
 }
 
 module.exports = instance({});
 module.exports.default = module.exports;
 module.exports.axios = module.exports;
+module.exports.all = (all) => Promise.all(all);
+module.exports.spread = (then) => (all) => then(...all);
+module.exports.isAxiosError = () => false;
+module.exports.isCancel = () => false;
+module.exports.AxiosHeaders = class AxiosHeaders {
+    constructor(headers) {
+        Object.assign(this, plain(headers));
+        withMethods(this);
+    }
+};

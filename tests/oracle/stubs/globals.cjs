@@ -13,8 +13,8 @@ globalThis.fetch = async function fetch(input, init = {}) {
 
 globalThis.XMLHttpRequest = class XMLHttpRequest {
     #headers = [];
-    open(method, url) {
-        this.#headers = [];
+    open(method, url, later, user) {
+        this.#headers = user ? [['authorization', 'x']] : [];
         this.request = { method, url };
     }
     setRequestHeader(name, value) {
@@ -39,8 +39,3 @@ const storage = () => {
 };
 globalThis.localStorage = storage();
 globalThis.sessionStorage = storage();
-
-const { http, https } = require('./https.cjs');
-Object.assign(require('node:https'), https);
-Object.assign(require('node:http'), http);
-require('node:module').syncBuiltinESMExports();

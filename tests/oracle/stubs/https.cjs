@@ -12,6 +12,7 @@ const of = (scheme) => {
         const callback = [second, third].find((one) => typeof one === 'function');
         const base = isUrl ? new URL(String(first)) : undefined;
         const host = options.hostname ?? options.host ?? base?.hostname ?? 'localhost';
+        const port = options.port ?? base?.port ?? '';
         const path = options.path ?? (base ? base.pathname + base.search : '/');
         const headers = Object.entries(options.headers ?? {});
         if (options.auth) headers.push(['authorization', 'x']);
@@ -19,8 +20,8 @@ const of = (scheme) => {
         made.setHeader = (name, value) => void headers.push([name, value]);
         made.write = () => true;
         made.end = () => {
-            record({ client: 'node', method: options.method ?? 'GET', url: `${scheme}//${host}${path}`, headers: pairs(headers), sites });
-            const answered = Object.assign(new EventEmitter(), { statusCode: 200, headers: {}, setEncoding() {} });
+            record({ client: 'node', method: options.method ?? 'GET', url: `${options.protocol ?? base?.protocol ?? scheme}//${host}${[443, 80, '443', '80', ''].includes(port) ? '' : `:${port}`}${path}`, headers: pairs(headers), sites });
+            const answered = Object.assign(new EventEmitter(), { statusCode: 200, headers: {}, setEncoding() {}, resume() {} });
             callback?.(answered);
             made.emit('response', answered);
             answered.emit('data', '{}');

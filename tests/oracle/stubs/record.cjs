@@ -1,10 +1,8 @@
 // Where every stub ends: the request that the real client would have sent, by names alone.
 'use strict';
 
-const { parentPort } = require('node:worker_threads');
-const path = require('node:path');
-
-const program = process.env.ORACLE_PROGRAM;
+/** What the runner gives to each program: its folder, and where to note requests. */
+const { program, record: note } = globalThis.oracle;
 
 /** The place in the program's own files that called, the innermost first. */
 function site() {
@@ -15,8 +13,8 @@ function site() {
     const sites = [];
     for (const line of stack) {
         const at = /(?:file:\/\/)?(\/[^():?]+)(?:\?[^():]*)?:(\d+):(\d+)\)?$/.exec(line);
-        if (at && at[1].startsWith(program + path.sep) && !at[1].includes('node_modules')) {
-            sites.push({ file: path.relative(program, at[1]), line: Number(at[2]) });
+        if (at && at[1].startsWith(`${program}/`) && !at[1].includes('node_modules')) {
+            sites.push({ file: at[1], line: Number(at[2]), column: Number(at[3]) });
         }
     }
     return sites;
@@ -48,7 +46,7 @@ function record({ client, method = 'GET', url, query = [], headers = [], sites }
     const mark = text.indexOf('?');
     const written = mark < 0 ? [] : [...new URLSearchParams(text.slice(mark + 1))];
     const names = (all) => [...new Set(all.map(([name]) => String(name).toLowerCase()))].sort();
-    parentPort.postMessage({
+    note({
         client,
         method: String(method).toUpperCase(),
         url: mark < 0 ? text : text.slice(0, mark),
@@ -74,6 +72,7 @@ function response() {
         body,
         json: async () => body,
         text: async () => JSON.stringify(body),
+        resume() {},
     };
 }
 

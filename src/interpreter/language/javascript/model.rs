@@ -9,7 +9,7 @@ use crate::interpreter::domain::value::{Frame, Value};
 use crate::interpreter::http::url::value_span;
 use crate::interpreter::language::LanguageModel;
 use crate::interpreter::state::Interpreter;
-use crate::ir::{ClassId, Element, ExprId, Language, Type};
+use crate::ir::{ClassId, Language};
 use crate::source::{FileId, Span};
 
 /// JavaScript and TypeScript.
@@ -54,33 +54,6 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
         Some(of.call_value(receiver, &args, span))
     }
 
-    fn class_call(
-        &self,
-        _: &mut Interpreter<'m>,
-        _: (ClassId, &Rc<Frame>),
-        _: &str,
-        _: &Args,
-        _: Span,
-    ) -> Option<Value> {
-        None
-    }
-
-    fn call_in_place(
-        &self,
-        _: &mut Interpreter<'m>,
-        _: ExprId,
-        _: &Value,
-        _: &str,
-        _: &Args,
-        _: Span,
-    ) -> Option<Value> {
-        None
-    }
-
-    fn call_on_places(&self, _: &mut Interpreter<'m>, _: &Value, _: &[Element], _: Span) -> Option<Value> {
-        None
-    }
-
     fn is_helper_name(&self, name: &str) -> bool {
         name.starts_with('_')
     }
@@ -113,14 +86,6 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
                 of.patch_global(&format!("global:{name}"), span);
             }
         }
-    }
-
-    fn default_value(&self, _: &mut Interpreter<'m>, _: ClassId, _: Option<&str>, _: ExprId, _: Span) -> Option<Value> {
-        None
-    }
-
-    fn read_as(&self, _: &mut Interpreter<'m>, _: &Value, _: &Type, _: Span) -> Option<Value> {
-        None
     }
 
     /// The constructor is run with unknown arguments.
@@ -184,6 +149,10 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
     }
 
     fn calls_never_read_fields(&self) -> bool {
+        false
+    }
+
+    fn opens_places(&self, _: &str) -> bool {
         false
     }
 

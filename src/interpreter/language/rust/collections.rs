@@ -32,15 +32,30 @@ impl Interpreter<'_> {
                 Some(Value::Null)
             }
             "extend" | "append" | "extend_from_slice" => {
-                match self.items_of(&args.get(0), false) {
+                match self.rust_items(&args.get(0), span) {
                     Some(items) => self.heap.update(id, |object| object.append(items, span)),
                     None => self.heap.update(id, |object| object.open_by(span, "items that are not known")),
                 }
                 Some(Value::Null)
             }
+            "pop" => {
+                let items = self.items_of(receiver, false)?;
+                let last = items.last().cloned().unwrap_or(Value::Null);
+                if last.alternatives().iter().any(|part| matches!(part, Value::Undefined)) {
+                    return None;
+                }
+                self.heap.update(id, |object| {
+                    object.items.pop();
+                });
+                Some(last)
+            }
             "get" => Some(self.any_item(receiver, span)),
             "chain" => {
-                let arguments = Args { values: vec![args.get(0)], spans: vec![span], rest: args.rest };
+                let more = match self.rust_items(&args.get(0), span) {
+                    Some(items) => self.list(items),
+                    None => args.get(0),
+                };
+                let arguments = Args { values: vec![more], spans: vec![span], rest: args.rest };
                 self.javascript_method(receiver, "concat", &arguments, span)
             }
             "for_each" => self.javascript_method(receiver, "forEach", args, span),
@@ -64,7 +79,18 @@ impl Interpreter<'_> {
                 });
                 Some(Value::Null)
             }
-            "filter_map" => self.javascript_method(receiver, "map", args, span),
+            "filter_map" => {
+                let mapped = self.javascript_method(receiver, "map", args, span)?;
+                let Some(items) = self.items_of(&mapped, false) else { return Some(mapped) };
+                // What is nothing falls out.
+                let absent = |part: &Value| if matches!(part, Value::Null) { Value::Undefined } else { part.clone() };
+                let items = items.iter().map(|item| {
+                    let parts: Vec<Value> = item.alternatives().iter().map(absent).collect();
+                    Value::choice(parts, span)
+                });
+                let items = items.filter(|item| !matches!(item, Value::Undefined)).collect();
+                Some(self.list(items))
+            }
             "flatten" => self.rust_flattened(receiver),
             "flat_map" => {
                 let lists = self.javascript_method(receiver, "map", args, span)?;
@@ -74,7 +100,16 @@ impl Interpreter<'_> {
                 let items = self.items_of(receiver, false)?;
                 let mut result = args.get(0);
                 for item in items {
-                    result = self.rust_callback(&args.get(1), &[result, item], span);
+                    let (item, may_miss) = Self::present(&item, span);
+                    result = if may_miss {
+                        let before = result;
+                        self.branch(2, true, span, |this, at| match at {
+                            0 => this.rust_callback(&args.get(1), &[before.clone(), item.clone()], span),
+                            _ => before.clone(),
+                        })
+                    } else {
+                        self.rust_callback(&args.get(1), &[result, item], span)
+                    };
                 }
                 Some(result)
             }
@@ -86,6 +121,32 @@ impl Interpreter<'_> {
             "len" => Some(Value::of_origin(Origin::Computed, span)),
             _ => None,
         }
+    }
+
+    /// What something gives that is gone through: the items of a list, or the one that an option may hold.
+    fn rust_items(&mut self, value: &Value, span: Span) -> Option<Vec<Value>> {
+        let nothing = |part: &Value| matches!(part, Value::Null | Value::Undefined);
+        let parts = value.alternatives();
+        if parts.iter().all(nothing) {
+            return Some(Vec::new());
+        }
+        let is_pair = |part: &Value| match part {
+            Value::Object(id, _) => {
+                let object = self.heap.obj(*id);
+                object.shape == Shape::List
+                    && object.open.is_none()
+                    && object.items.len() == 2
+                    && !matches!(object.items[0], Value::Object(..))
+                    && matches!(object.items[0], Value::Text(_) | Value::Api(_))
+            }
+            _ => false,
+        };
+        if parts.iter().all(|part| nothing(part) || is_pair(part)) && (parts.len() > 1 || is_pair(&parts[0])) {
+            let absent = |part: &Value| if nothing(part) { Value::Undefined } else { part.clone() };
+            let parts: Vec<Value> = parts.iter().map(absent).collect();
+            return Some(vec![Value::choice(parts, span)]);
+        }
+        self.items_of(value, false)
     }
 
     /// The items of the lists in a list; options are lists of one or none. A pair stays what it is.

@@ -8,7 +8,7 @@ use crate::interpreter::domain::value::{Frame, Value};
 use crate::interpreter::language::LanguageModel;
 use crate::interpreter::state::Interpreter;
 use crate::ir::{ClassId, Element, ExprId, Language, Type};
-use crate::source::{FileId, Span};
+use crate::source::Span;
 
 /// Rust.
 #[derive(Debug)]
@@ -25,10 +25,6 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
 
     fn function(&self, of: &mut Interpreter<'m>, path: &str, args: &Args, span: Span) -> Option<Value> {
         of.foreign_from(path, args, span).or_else(|| of.rust_call(path, args, span))
-    }
-
-    fn constructor(&self, _: &mut Interpreter<'m>, _: &str, _: &Args, _: Span) -> Option<Value> {
-        None
     }
 
     fn universal_method(
@@ -76,14 +72,6 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
         of.write_into(callee, args, span)
     }
 
-    fn is_helper_name(&self, _: &str) -> bool {
-        false
-    }
-
-    fn helper(&self, _: &mut Interpreter<'m>, _: &str, _: &Args, _: Span) -> Option<Value> {
-        None
-    }
-
     fn global(&self, _: &mut Interpreter<'m>, path: &str, span: Span) -> Value {
         // A path into the own crate that no binding answers is a name of another file.
         if ["crate::", "super::", "self::"].iter().any(|own| path.starts_with(own)) {
@@ -91,8 +79,6 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
         }
         Value::Api(format!("crate:{path}").into())
     }
-
-    fn assign_global(&self, _: &mut Interpreter<'m>, _: FileId, _: &str, _: Value) {}
 
     fn default_value(
         &self,
@@ -119,8 +105,6 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
     ) -> Value {
         of.dry_run(|of| of.built_instance(class, frame, empty, span))
     }
-
-    fn record_made(&self, _: &mut Interpreter<'m>, _: ObjectId, _: Span) {}
 
     fn global_this(&self) -> Option<&'static str> {
         None
@@ -160,6 +144,21 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
 
     fn calls_never_read_fields(&self) -> bool {
         true
+    }
+
+    fn opens_places(&self, name: &str) -> bool {
+        matches!(
+            name,
+            "lock"
+                | "write"
+                | "borrow_mut"
+                | "get_mut"
+                | "as_mut"
+                | "unwrap"
+                | "expect"
+                | "blocking_lock"
+                | "blocking_write"
+        )
     }
 
     fn reads_constants_through_instances(&self) -> bool {

@@ -261,7 +261,7 @@ fn known_in_typescript(slot: &str) -> Option<&'static [&'static str]> {
         "host" => &["'api.example.com'"],
         "port" => &["443"],
         "query" | "query-replace" | "query-override" => &["{ a: '1' }"],
-        "header" => &["{ h: '1' }"],
+        "header" | "header-replace" => &["{ h: '1' }"],
         "body" => &["{ b: '1' }"],
         "data" => &["{ d: '1' }"],
         "query-pair" => &["'a'", "'1'"],
@@ -282,7 +282,7 @@ fn known_in_rust(slot: &str) -> Option<&'static [&'static str]> {
         "host" => &["\"api.example.com\""],
         "port" => &["443"],
         "query" | "query-replace" | "query-override" => &["&[(\"a\", \"1\")]"],
-        "header" => &["http::HeaderMap::from_iter([(\"h\", \"1\")])"],
+        "header" | "header-replace" => &["http::HeaderMap::from_iter([(\"h\", \"1\")])"],
         "body" | "data" => &["&[(\"b\", \"1\")]"],
         "query-pair" => &["\"a\"", "\"1\""],
         "header-pair" => &["\"h\"", "\"1\""],
@@ -358,7 +358,7 @@ impl Writer<'_> {
                     arguments.fill(selector, value)?;
                 }
                 // Of alternatives one will do.
-                if values.len() == 1 && !matches!(&**slot, "query" | "header") {
+                if values.len() == 1 && !matches!(&**slot, "query" | "header" | "header-replace") {
                     break;
                 }
             }
@@ -458,7 +458,7 @@ impl Writer<'_> {
             let given = selectors.iter().any(|selector| selector.starts_with('$'));
             match &**slot {
                 "query" | "query-replace" | "query-pair" if given => carried.push("a"),
-                "header" | "header-pair" if given => carried.push("h"),
+                "header" | "header-replace" | "header-pair" if given => carried.push("h"),
                 _ => {}
             }
             for (selector, is_map) in places(slot, selectors) {
@@ -487,7 +487,7 @@ fn places<'s>(slot: &str, selectors: &'s [String]) -> Vec<(&'s str, bool)> {
     let places: Vec<(&str, bool)> = match slot {
         "query-pair" | "header-pair" => all.step_by(2).map(|selector| (selector, false)).collect(),
         "hook" | "forward" | "merge" => all.map(|selector| (selector, false)).collect(),
-        "query" | "query-replace" | "query-override" | "header" | "opaque" => {
+        "query" | "query-replace" | "query-override" | "header" | "header-replace" | "opaque" => {
             all.map(|selector| (selector, true)).collect()
         }
         _ => Vec::new(),
