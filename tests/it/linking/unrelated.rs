@@ -23,7 +23,7 @@ export const clientHERE = axios.create({ baseURL: state.base, params: { apikey: 
 export class ThingHERE {
   constructor(n) { this.n = n; this.rest = []; }
   run(x) {
-    for (const y of [1, 2, 3]) { state.count += y; this.rest.push(stepNEXT(this.n, x)); }
+    for (const y of x()) { state.count += y; this.rest.push(stepNEXT(this.n, x)); }
     while (x()) { this.n = new ThingNEXT(this.n).run(x); }
     return this.n;
   }
