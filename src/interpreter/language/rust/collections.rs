@@ -68,18 +68,7 @@ impl Interpreter<'_> {
                 let items = self.items_of(receiver, false)?;
                 Some(Value::of_pieces(self.joined(&items, "", span)))
             }
-            "filter" => {
-                let mut kept = Vec::new();
-                for item in self.items_of(receiver, false)? {
-                    match self.rust_callback(&args.get(0), std::slice::from_ref(&item), span).truthy() {
-                        Some(true) => kept.push(item),
-                        Some(false) => {}
-                        // It is not known whether this one stays.
-                        None => kept.push(Value::choice([item, Value::Undefined], span)),
-                    }
-                }
-                Some(self.list(kept))
-            }
+            "filter" => self.rust_filtered(receiver, args, span),
             "skip_while" | "take_while" => {
                 // Which items stay is not known: each is a possible one.
                 self.call_unknown(args, span);
@@ -99,37 +88,14 @@ impl Interpreter<'_> {
             "filter_map" => {
                 let mapped = self.javascript_method(receiver, "map", args, span)?;
                 let Some(items) = self.items_of(&mapped, false) else { return Some(mapped) };
-                // What is nothing falls out.
-                let absent = |part: &Value| if matches!(part, Value::Null) { Value::Undefined } else { part.clone() };
-                let items = items.iter().map(|item| {
-                    let parts: Vec<Value> = item.alternatives().iter().map(absent).collect();
-                    Value::choice(parts, span)
-                });
-                let items = items.filter(|item| !matches!(item, Value::Undefined)).collect();
-                Some(self.list(items))
+                Some(self.rust_present(&items, span))
             }
             "flatten" => self.rust_flattened(receiver),
             "flat_map" => {
                 let lists = self.javascript_method(receiver, "map", args, span)?;
                 self.rust_flattened(&lists)
             }
-            "fold" => {
-                let items = self.items_of(receiver, false)?;
-                let mut result = args.get(0);
-                for item in items {
-                    let (item, may_miss) = Self::present(&item, span);
-                    result = if may_miss {
-                        let before = result;
-                        self.branch(2, true, span, |this, at| match at {
-                            0 => this.rust_callback(&args.get(1), &[before.clone(), item.clone()], span),
-                            _ => before.clone(),
-                        })
-                    } else {
-                        self.rust_callback(&args.get(1), &[result, item], span)
-                    };
-                }
-                Some(result)
-            }
+            "fold" => self.rust_folded(receiver, args, span),
             "rev" | "peekable" | "as_slice" | "as_mut_slice" | "into_boxed_slice" | "by_ref" | "drain" => {
                 Some(receiver.clone())
             }
@@ -138,6 +104,48 @@ impl Interpreter<'_> {
             "len" => Some(Value::of_origin(Origin::Computed, span)),
             _ => None,
         }
+    }
+
+    /// The items for which a function is true; where that is not known, one may stay.
+    fn rust_filtered(&mut self, list: &Value, args: &Args, span: Span) -> Option<Value> {
+        let mut kept = Vec::new();
+        for item in self.items_of(list, false)? {
+            match self.rust_callback(&args.get(0), std::slice::from_ref(&item), span).truthy() {
+                Some(true) => kept.push(item),
+                Some(false) => {}
+                None => kept.push(Value::choice([item, Value::Undefined], span)),
+            }
+        }
+        Some(self.list(kept))
+    }
+
+    /// A list of options without those that are nothing.
+    fn rust_present(&mut self, options: &[Value], span: Span) -> Value {
+        let absent = |part: &Value| if matches!(part, Value::Null) { Value::Undefined } else { part.clone() };
+        let items = options.iter().map(|option| {
+            let parts: Vec<Value> = option.alternatives().iter().map(absent).collect();
+            Value::choice(parts, span)
+        });
+        let items = items.filter(|item| !matches!(item, Value::Undefined)).collect();
+        self.list(items)
+    }
+
+    /// What a function makes of a first value and each item after another.
+    fn rust_folded(&mut self, list: &Value, args: &Args, span: Span) -> Option<Value> {
+        let mut result = args.get(0);
+        for item in self.items_of(list, false)? {
+            let (item, may_miss) = Self::present(&item, span);
+            result = if may_miss {
+                let before = result;
+                self.branch(2, true, span, |this, at| match at {
+                    0 => this.rust_callback(&args.get(1), &[before.clone(), item.clone()], span),
+                    _ => before.clone(),
+                })
+            } else {
+                self.rust_callback(&args.get(1), &[result, item], span)
+            };
+        }
+        Some(result)
     }
 
     /// What something gives that is gone through: the items of a list, or the one that an option may hold.
