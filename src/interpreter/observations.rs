@@ -9,7 +9,7 @@ use crate::clients::Sink;
 use crate::interpreter::budget::{MAX_KEYS, MAX_OPTIONS};
 use crate::interpreter::domain::value::Value;
 use crate::ir::FunctionId;
-use crate::request::{Request, SigningKey, Text};
+use crate::request::{Part, Request, SigningKey, Text, Url};
 use crate::source::{FileId, Span};
 
 /// An option that a function of a package was given.
@@ -57,9 +57,20 @@ impl Noted {
         self.request.is_open() || self.request.urls.iter().any(|url| !url.open.is_empty())
     }
 
+    /// Whether it may lead where another one leads: a way that is written out whole is another one than the next.
+    fn may_be_at_url_of(&self, other: &Self) -> bool {
+        let is_whole = |url: &Url| !url.text.parts.iter().any(|part| matches!(part, Part::Hole(_)));
+        let urls = &other.request.urls;
+        urls.is_empty()
+            || urls.iter().any(|url| {
+                !is_whole(url) || self.request.urls.iter().any(|own| own.text.to_string() == url.text.to_string())
+            })
+    }
+
     /// Whether it says as much as a request that a function sends when it is run for itself.
     fn stands_for(&self, other: &Self, function: FunctionId) -> bool {
         self.request.client == other.request.client
+            && self.may_be_at_url_of(other)
             && (other.is_open() || !self.is_open())
             && self.entries.iter().any(|entry| *entry != Some(function))
     }

@@ -160,8 +160,7 @@ impl<'t> Lowering<'t> {
         for link in links.into_iter().rev() {
             value = self.link(link, value);
         }
-        let is_deleted = top.parent().is_some_and(|parent| parent.kind() == "unary_expression");
-        if optional && !is_deleted { self.builder.expr(ExprKind::Optional(value), self.span(top)) } else { value }
+        if optional { self.builder.expr(ExprKind::Optional(value), self.span(top)) } else { value }
     }
 
     fn link(&mut self, node: Node<'t>, object: ExprId) -> ExprId {

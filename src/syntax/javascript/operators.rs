@@ -247,6 +247,11 @@ impl<'t> Lowering<'t> {
             }
             ("delete", _) => {
                 let place = self.expr(argument);
+                // What a chain leads to is deleted, not its value.
+                let place = match self.builder.module.expr(place).kind {
+                    ExprKind::Optional(inner) => inner,
+                    _ => place,
+                };
                 self.builder.expr(ExprKind::Delete(place), span)
             }
             _ => {

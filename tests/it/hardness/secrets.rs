@@ -249,20 +249,25 @@ fn plant(rounds: std::ops::Range<u64>) {
         let folder = tempfile::tempdir().expect("a folder");
         let secrets = project(folder.path(), &mut random);
         let outputs = outputs(folder.path());
+        // All that must not be seen is looked for at once.
+        let (mut windows, mut places) = (Vec::new(), Vec::new());
         for (place, secret) in &secrets {
             // The beginning that all tokens of a kind share is no secret.
             let own = secret.trim_start_matches("sk_live_").trim_start_matches("eyJhbGciOiJIUzI1NiJ9.");
-            let encoded = base64(own.as_bytes());
-            for (name, text) in &outputs {
-                let seen = [own, &encoded].into_iter().find_map(|form| {
-                    let windows =
-                        form.as_bytes().windows(WINDOW).map(|window| std::str::from_utf8(window).expect("ASCII"));
-                    windows.filter(|window| !window.contains('=')).find(|window| text.contains(window))
-                });
-                if let Some(seen) = seen {
-                    let line = text.lines().find(|line| line.contains(seen)).unwrap_or_default();
-                    let _ = writeln!(leaks, "{place}\n    by {name}: {seen} in {}", &line[..line.len().min(300)]);
+            for form in [own, &base64(own.as_bytes())] {
+                for window in form.as_bytes().windows(WINDOW).filter(|window| !window.contains(&b'=')) {
+                    windows.push(window.to_vec());
+                    places.push(place);
                 }
+            }
+        }
+        let finder = aho_corasick::AhoCorasick::new(&windows).expect("patterns");
+        for (name, text) in &outputs {
+            for found in finder.find_iter(text) {
+                let line = text[..found.start()].rfind('\n').map_or(0, |at| at + 1);
+                let line: String = text[line..].lines().next().unwrap_or_default().chars().take(300).collect();
+                let place = places[found.pattern().as_usize()];
+                let _ = writeln!(leaks, "{place}\n    by {name}: {} in {line}", &text[found.range()]);
             }
         }
     }

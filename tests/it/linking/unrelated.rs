@@ -105,8 +105,18 @@ fn found_in_programs(tree: &Path) -> BTreeSet<Place> {
 /// Programs of several files, each in a package of its own; nothing imports anything of theirs.
 #[test]
 fn modules_apart_change_no_finding() {
+    modules_apart(&programs("tests/cases/modules"));
+}
+
+#[test]
+#[ignore = "long: all of the catalogue"]
+fn modules_apart_change_no_finding_of_the_catalogue() {
+    modules_apart(&programs("tests/cases/catalogue"));
+}
+
+fn modules_apart(programs: &[PathBuf]) {
     let (alone, beside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    for program in programs("tests/cases/modules").iter().chain(&programs("tests/cases/catalogue")) {
+    for program in programs {
         for tree in [&alone, &beside] {
             let to = tree.path().join(name_of(program));
             copy(program, &to);
@@ -126,7 +136,17 @@ fn modules_apart_change_no_finding() {
 /// One of the modules imports all of the program for its effects, so that they are one unit.
 #[test]
 fn modules_of_the_same_unit_change_no_finding() {
-    for program in programs("tests/cases/modules") {
+    modules_of_the_same_unit(3);
+}
+
+#[test]
+#[ignore = "long: all programs"]
+fn modules_of_the_same_unit_change_no_finding_of_any_program() {
+    modules_of_the_same_unit(1);
+}
+
+fn modules_of_the_same_unit(step: usize) {
+    for program in programs("tests/cases/modules").into_iter().step_by(step) {
         let tree = tempfile::tempdir().unwrap();
         let imports = copy(&program, tree.path());
         let alone = found_in_programs(tree.path());

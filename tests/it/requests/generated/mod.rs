@@ -365,7 +365,7 @@ fn cost_is_bounded() {
     });
     assert_eq!(many.len(), 10_000);
 
-    let helpers = grows_linearly("helpers", 1_000, |n| {
+    let helpers = grows_linearly("helpers", 400, |n| {
         let one = |at: usize| {
             let (next, other) = ((at * 2 + 1) % n, (at * 2 + 2) % n);
             format!("function f{at}(h) {{ if (cond({at})) {{ f{next}(h); f{other}(h); }} h.a = '{at}'; }}\n")
