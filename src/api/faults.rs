@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::matcher;
-use super::model::{Api, Carrier, Kind, Operation, Provenance, SchemeId};
+use super::model::{Api, Carrier, CredentialKind, Operation, Provenance, SchemeId};
 use super::openapi::{Described, Description, names_credential};
 
 /// A fault of a document.
@@ -58,7 +58,7 @@ fn schemes(description: &Description, api: &Api, faults: &mut Vec<Fault>) {
     }
     let used: FxHashSet<SchemeId> =
         api.operations.iter().flat_map(|it| it.alternatives.iter().flatten()).copied().collect();
-    let dropped = |id| api.credential_of(id).kind == Kind::None;
+    let dropped = |id| api.credential_of(id).kind == CredentialKind::None;
     for (_, scheme) in api.scheme_ids().filter(|(id, _)| !used.contains(id) && !dropped(*id)) {
         let message = "is declared, but no operation asks for it".to_owned();
         faults.push(Fault { kind: "unused-scheme", place: scheme.name.clone(), message });
@@ -252,7 +252,8 @@ fn names_of(api: &Api, schemes: &[SchemeId]) -> String {
 
 fn carriers(api: &Api, described: &Described, operation: &Operation, say: &mut impl FnMut(&'static str, String)) {
     let asked: FxHashSet<SchemeId> = operation.alternatives.iter().flatten().copied().collect();
-    let secret = |id: &SchemeId| matches!(api.credential_of(*id).kind, Kind::Secret | Kind::Machine);
+    let secret =
+        |id: &SchemeId| matches!(api.credential_of(*id).kind, CredentialKind::Secret | CredentialKind::Machine);
     let in_query = |id: &SchemeId| matches!(api.scheme(*id).carrier, Carrier::Query(_));
     let mut with_secret = operation.alternatives.iter().filter(|schemes| schemes.iter().any(secret)).peekable();
     if with_secret.peek().is_some() && with_secret.all(|schemes| schemes.iter().any(|id| secret(id) && in_query(id))) {

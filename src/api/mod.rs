@@ -29,7 +29,7 @@ pub use faults::Fault;
 pub use load::{Configured, Imported};
 pub use matcher::{Matcher, Segment};
 pub use model::{
-    Api, Carrier, Credential, CredentialId, ErrorCode, ExpiryForm, Form, Half, Kind, Misspelling, Operation,
+    Api, Carrier, Credential, CredentialId, CredentialKind, ErrorCode, ExpiryForm, Form, Half, Misspelling, Operation,
     OperationId, OtherCarrier, Overlay, Provenance, Scheme, SchemeId, Server, SigningRule, ValueShape,
 };
 pub(crate) use openapi::kind_of_name;

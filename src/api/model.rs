@@ -168,7 +168,7 @@ pub struct Credential {
     /// In words, without an article: `tenant secret`.
     pub name: String,
     /// What it is.
-    pub kind: Kind,
+    pub kind: CredentialKind,
     /// Shapes of its values that say more than the kind does; the first that fits counts.
     pub values: Vec<ValueShape>,
 }
@@ -179,7 +179,7 @@ pub struct ValueShape {
     /// Matches whole values.
     pub pattern: Regex,
     /// The kind of such a value.
-    pub kind: Kind,
+    pub kind: CredentialKind,
     /// It opens nothing but a sandbox.
     pub is_test: bool,
 }
@@ -187,7 +187,7 @@ pub struct ValueShape {
 /// The kind of a credential.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
+pub enum CredentialKind {
     /// May be known to everybody: a tenant key, a client id.
     Public,
     /// Must stay on servers.
@@ -204,7 +204,7 @@ pub enum Kind {
     Unknown,
 }
 
-impl Kind {
+impl CredentialKind {
     /// The word used in overlays and reports.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -344,7 +344,7 @@ impl Scheme {
 
 impl Credential {
     /// A credential whose values have no shape of their own.
-    pub fn new(id: &str, name: &str, kind: Kind) -> Self {
+    pub fn new(id: &str, name: &str, kind: CredentialKind) -> Self {
         Self { id: id.to_owned(), name: name.to_owned(), kind, values: Vec::new() }
     }
 }

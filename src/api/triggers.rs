@@ -1,7 +1,7 @@
 //! Words that a file must contain at least one of to have anything to do with an API.
 
 use super::apis::Apis;
-use super::model::{Carrier, Kind};
+use super::model::{Carrier, CredentialKind};
 use super::words::words;
 
 /// Shorter words occur in too many files to tell anything.
@@ -37,7 +37,7 @@ impl Apis {
             }));
             for scheme in &api.schemes {
                 let (Carrier::Query(name) | Carrier::Header(name)) = &scheme.carrier else { continue };
-                let secret = api.credential(scheme.credential).kind == Kind::Secret;
+                let secret = api.credential(scheme.credential).kind == CredentialKind::Secret;
                 // Two words at least: `secret` is everybody's, `apisecret` is not.
                 if api.named_in(name) || shared && secret && name.len() > "secret".len() && !name.contains('_') {
                     words.push(name.clone());
@@ -52,9 +52,10 @@ impl Apis {
 
     /// The words of which settings must contain one: those of code, and the names of secrets as settings write them.
     pub fn setting_triggers(&self) -> impl Iterator<Item = String> {
-        let secrets = self.tables.iter().flat_map(|api| api.credentials.iter().filter(|it| it.kind == Kind::Secret));
+        let secrets =
+            self.tables.iter().flat_map(|api| api.credentials.iter().filter(|it| it.kind == CredentialKind::Secret));
         let ids = self.tables.iter().flat_map(|api| {
-            let secret = |id| api.credential(id).kind == Kind::Secret;
+            let secret = |id| api.credential(id).kind == CredentialKind::Secret;
             api.schemes.iter().filter(move |scheme| secret(scheme.credential)).map(|scheme| &*scheme.name)
         });
         let names = ids.chain(secrets.map(|it| &*it.id)).map(words).filter(|words| words.len() == 2);

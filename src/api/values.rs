@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
-use super::model::{Api, CredentialId, Kind, ValueShape};
+use super::model::{Api, CredentialId, CredentialKind, ValueShape};
 
 /// Shapes that are known whatever the API: `rules/values.toml`.
 static KNOWN: LazyLock<Vec<ValueShape>> = LazyLock::new(|| {
@@ -23,7 +23,7 @@ struct Written {
 #[serde(deny_unknown_fields)]
 struct WrittenShape {
     pattern: String,
-    kind: Kind,
+    kind: CredentialKind,
     #[serde(default)]
     test: bool,
     /// Where the vendor describes it: for readers.
@@ -53,16 +53,16 @@ impl Api {
     }
 
     /// The kind of what may be any of these credentials: that of all of them, or else unknown.
-    pub fn kind_of(&self, credentials: &[CredentialId]) -> Kind {
+    pub fn kind_of(&self, credentials: &[CredentialId]) -> CredentialKind {
         let mut kinds = credentials.iter().map(|id| self.credential(*id).kind);
         match kinds.next() {
             Some(first) if kinds.all(|kind| kind == first) => first,
-            _ => Kind::Unknown,
+            _ => CredentialKind::Unknown,
         }
     }
 
     /// The kind of a value that may be any of these credentials, if it is known: its shape decides before they do.
-    pub fn kind_of_value(&self, credentials: &[CredentialId], value: &str) -> Kind {
+    pub fn kind_of_value(&self, credentials: &[CredentialId], value: &str) -> CredentialKind {
         self.shape_of(credentials, value).map_or_else(|| self.kind_of(credentials), |shape| shape.kind)
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::model::{
-    Api, Carrier, Credential, CredentialId, Form, Kind, Operation, OperationId, Provenance, Scheme, SchemeId,
+    Api, Carrier, Credential, CredentialId, CredentialKind, Form, Operation, OperationId, Provenance, Scheme, SchemeId,
 };
 
 impl Api {
@@ -41,13 +41,16 @@ impl Api {
     /// operation is not, nor is one whose credentials are optional.
     pub fn is_backend_only(&self, operation: &Operation) -> bool {
         let guarded = |scheme: &SchemeId| {
-            matches!(self.credential_of(*scheme).kind, Kind::Secret | Kind::Machine | Kind::Signature)
+            matches!(
+                self.credential_of(*scheme).kind,
+                CredentialKind::Secret | CredentialKind::Machine | CredentialKind::Signature
+            )
         };
         !operation.alternatives.is_empty() && operation.alternatives.iter().all(|schemes| schemes.iter().any(guarded))
     }
 
     /// Whether some alternative of the operation, or one of its plain parameters, takes this credential kind.
-    pub fn accepts(&self, operation: &Operation, kind: Kind) -> bool {
+    pub fn accepts(&self, operation: &Operation, kind: CredentialKind) -> bool {
         let mut schemes = operation.alternatives.iter().flatten().chain(&operation.parameters);
         schemes.any(|scheme| self.credential_of(*scheme).kind == kind)
     }
@@ -80,16 +83,16 @@ impl Api {
         self.scheme_ids().filter(move |(id, scheme)| !scheme.is_local || own(*id))
     }
 
-    /// The kind of token that the operation answers with: [`Kind::Machine`], [`Kind::User`], or none that is known.
-    pub fn issues(&self, operation: &Operation) -> Option<Kind> {
+    /// The kind of token that the operation answers with: [`CredentialKind::Machine`], [`CredentialKind::User`], or none that is known.
+    pub fn issues(&self, operation: &Operation) -> Option<CredentialKind> {
         let overlay = &self.overlay;
         let tag = operation.tag.as_ref()?;
         if overlay.no_token_operations.contains(&operation.id) {
             None
         } else if overlay.machine_token_tags.contains(tag) {
-            Some(Kind::Machine)
+            Some(CredentialKind::Machine)
         } else {
-            overlay.user_token_tags.contains(tag).then_some(Kind::User)
+            overlay.user_token_tags.contains(tag).then_some(CredentialKind::User)
         }
     }
 
@@ -281,11 +284,15 @@ fn bare_name(carrier: &Carrier) -> String {
 fn with_article(credential: &Credential) -> String {
     let name = &credential.name;
     match credential.kind {
-        Kind::User | Kind::Machine => {
+        CredentialKind::User | CredentialKind::Machine => {
             let vowel = name.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']);
             format!("{} {name}", if vowel { "an" } else { "a" })
         }
-        Kind::Public | Kind::Secret | Kind::Signature | Kind::None | Kind::Unknown => format!("the {name}"),
+        CredentialKind::Public
+        | CredentialKind::Secret
+        | CredentialKind::Signature
+        | CredentialKind::None
+        | CredentialKind::Unknown => format!("the {name}"),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::config::{self, Choice, Config};
 use crate::finding::{Confidence, Finding, Level};
 use crate::pipeline::Analysis;
 use crate::pipeline::triage::{Triage, Wanted};
-use crate::report::baseline::{Baseline, Entry, NAME};
+use crate::report::baseline::{Baseline, BaselineEntry, NAME};
 use crate::report::counted;
 use crate::rules;
 use crate::source::door;
@@ -133,7 +133,7 @@ impl Covered {
         }
     }
 
-    fn has(&self, baseline: &Baseline, entry: &Entry) -> bool {
+    fn has(&self, baseline: &Baseline, entry: &BaselineEntry) -> bool {
         let location = baseline.location(entry);
         self.rules.contains(&*entry.rule)
             && self.paths.iter().any(|path| location.starts_with(path))
@@ -142,8 +142,8 @@ impl Covered {
 }
 
 /// Tells which entries of a baseline are not found any more.
-pub(super) fn report_stale(baseline: &Baseline, stale: &BTreeMap<Entry, usize>, covered: &Covered) {
-    let stale: Vec<(&Entry, &usize)> = stale.iter().filter(|(entry, _)| covered.has(baseline, entry)).collect();
+pub(super) fn report_stale(baseline: &Baseline, stale: &BTreeMap<BaselineEntry, usize>, covered: &Covered) {
+    let stale: Vec<(&BaselineEntry, &usize)> = stale.iter().filter(|(entry, _)| covered.has(baseline, entry)).collect();
     if stale.is_empty() {
         return;
     }

@@ -10,7 +10,7 @@ use super::options::{ListFormat, Tables, here};
 use super::{Failure, OK, output};
 use crate::api::{Api, Apis, Operation, OperationId, Provenance, SchemeId, Server};
 use crate::config::Config;
-use crate::matching::{Distance, Found, lookup};
+use crate::matching::{Distance, FoundOperation, lookup};
 use crate::pipeline;
 use crate::report::{json, redact};
 
@@ -148,7 +148,7 @@ fn asked<'a>(apis: &'a Apis, config: &Config, method: Option<&str>, path: &str) 
         let api = apis.tables.get(api)?;
         Some(describe(api, api.operations.get(id.0 as usize)?, on_host))
     };
-    let found = |it: &Found| operation(it.api, it.operation, it.on_host);
+    let found = |it: &FoundOperation| operation(it.api, it.operation, it.on_host);
     let nearest = answer.nearest.and_then(|(api, id, distance)| {
         let distance = match distance {
             Distance::Method => "method",

@@ -90,9 +90,9 @@ struct Document {
 #[derive(Serialize)]
 struct JsonRequest {
     /// The innermost call that knows what is called.
-    place: Place,
+    place: CallPlace,
     /// The client's own call.
-    site: Place,
+    site: CallPlace,
     client: String,
     methods: Vec<String>,
     urls: Vec<String>,
@@ -113,7 +113,7 @@ struct JsonRequest {
     /// Why there is none.
     why: Option<String>,
     /// The same for each URL and method.
-    calls: Vec<Call>,
+    calls: Vec<CallSite>,
     /// It goes to no API that is known, so that nothing is known of what it presents.
     #[serde(skip)]
     elsewhere: bool,
@@ -132,7 +132,7 @@ struct JsonContext {
 }
 
 #[derive(Serialize)]
-struct Place {
+struct CallPlace {
     path: String,
     line: usize,
     column: usize,
@@ -162,7 +162,7 @@ struct JsonOperation {
 }
 
 #[derive(Serialize)]
-struct Call {
+struct CallSite {
     method: Option<String>,
     url: Option<String>,
     operation: Option<JsonOperation>,
@@ -208,7 +208,7 @@ fn by_site(requests: &[JsonRequest]) -> Vec<Vec<&JsonRequest>> {
     let mut calls: Vec<Vec<&JsonRequest>> = Vec::new();
     let mut known: BTreeMap<(&str, usize, usize), usize> = BTreeMap::new();
     for request in requests {
-        let Place { path, line, column } = &request.site;
+        let CallPlace { path, line, column } = &request.site;
         let at = *known.entry((path, *line, *column)).or_insert(calls.len());
         match calls.get_mut(at) {
             Some(ways) => ways.push(request),
@@ -235,8 +235,8 @@ fn rows(ways: &[&JsonRequest], out: &mut Vec<u8>) -> Result<(), Failure> {
     Ok(())
 }
 
-fn shown_place(place: &Place) -> String {
-    let Place { path, line, column } = place;
+fn shown_place(place: &CallPlace) -> String {
+    let CallPlace { path, line, column } = place;
     format!("{path}:{line}:{column}")
 }
 
@@ -302,12 +302,12 @@ fn describe(analysis: &Analysis, report: &Report<'_>, matched: &MatchedCall) -> 
     let request = &matched.request;
     let shown = |text: &str| report.prose(&redact::mask_line(text));
     let urls: Vec<String> = request.urls.iter().map(|url| shown(&url.text.to_string())).collect();
-    let calls: Vec<Call> = matched
+    let calls: Vec<CallSite> = matched
         .matched
         .iter()
         .map(|matched| {
             let (operation, why) = outcome(analysis, matched);
-            Call {
+            CallSite {
                 method: matched.method.as_deref().map(str::to_owned),
                 url: urls.get(matched.url).cloned(),
                 operation,
@@ -345,9 +345,9 @@ fn describe(analysis: &Analysis, report: &Report<'_>, matched: &MatchedCall) -> 
     }
 }
 
-fn place(analysis: &Analysis, span: Span) -> Place {
+fn place(analysis: &Analysis, span: Span) -> CallPlace {
     let start = analysis.files.start(span);
-    Place {
+    CallPlace {
         path: redact::harmless(analysis.files.path(span.file)),
         line: start.map_or(1, |start| start.line),
         column: start.map_or(1, |start| start.utf16),

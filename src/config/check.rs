@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::keys::{KEYS, Key, Kind, rule_names};
+use super::keys::{KEYS, Key, ValueKind, rule_names};
 use super::patterns;
 use crate::clients::Selector;
 use crate::near::nearest;
@@ -49,30 +49,30 @@ fn table(found: &DeTable<'_>, keys: &[Key], span: Range<usize>) -> Checked {
 
 fn check_value(key: &Key, value: &Spanned<DeValue<'_>>) -> Checked {
     match key.kind {
-        Kind::Text => text(key.name, value, |_| None),
-        Kind::Texts => texts(key.name, value, |_| None),
-        Kind::Patterns => texts(key.name, value, patterns::unread),
-        Kind::UrlPaths => texts(key.name, value, |path| {
+        ValueKind::Text => text(key.name, value, |_| None),
+        ValueKind::Texts => texts(key.name, value, |_| None),
+        ValueKind::Patterns => texts(key.name, value, patterns::unread),
+        ValueKind::UrlPaths => texts(key.name, value, |path| {
             (!path.starts_with('/') || path.len() == 1)
                 .then(|| format!("a path begins with a slash and names something, such as \"/proxy\": not \"{path}\""))
         }),
-        Kind::Rules => texts(key.name, value, unknown_rule),
-        Kind::Word(words) => text(key.name, value, |word| unknown_word(word, words)),
-        Kind::Count => {
+        ValueKind::Rules => texts(key.name, value, unknown_rule),
+        ValueKind::Word(words) => text(key.name, value, |word| unknown_word(word, words)),
+        ValueKind::Count => {
             let number = value.get_ref().as_integer().and_then(|it| u32::from_str_radix(it.as_str(), it.radix()).ok());
             match number {
                 Some(1..) => Ok(()),
                 _ => wrong(key.name, "a whole number from 1 up", value),
             }
         }
-        Kind::Free => Ok(()),
-        Kind::Flag => match value.get_ref().as_bool() {
+        ValueKind::Free => Ok(()),
+        ValueKind::Flag => match value.get_ref().as_bool() {
             Some(_) => Ok(()),
             None => wrong(key.name, "true or false", value),
         },
-        Kind::Selectors if value.get_ref().as_str().is_some() => text(key.name, value, unread_selector),
-        Kind::Selectors => texts(key.name, value, unread_selector),
-        Kind::Levels(words) => {
+        ValueKind::Selectors if value.get_ref().as_str().is_some() => text(key.name, value, unread_selector),
+        ValueKind::Selectors => texts(key.name, value, unread_selector),
+        ValueKind::Levels(words) => {
             let Some(levels) = value.get_ref().as_table() else {
                 return wrong(key.name, "a table from rules to levels", value);
             };
@@ -84,11 +84,11 @@ fn check_value(key: &Key, value: &Spanned<DeValue<'_>>) -> Checked {
             }
             Ok(())
         }
-        Kind::Table(keys) => match value.get_ref().as_table() {
+        ValueKind::Table(keys) => match value.get_ref().as_table() {
             Some(found) => table(found, keys, value.span()),
             None => wrong(key.name, "a table", value),
         },
-        Kind::Tables(keys) => {
+        ValueKind::Tables(keys) => {
             let Some(items) = value.get_ref().as_array() else {
                 return wrong(key.name, &format!("an array of tables, written [[{}]]", key.name), value);
             };

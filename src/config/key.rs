@@ -6,7 +6,7 @@ pub struct Key {
     /// Its name.
     pub name: &'static str,
     /// What it holds.
-    pub kind: Kind,
+    pub kind: ValueKind,
     /// Whether its table is nothing without it.
     pub required: bool,
     /// What it is for: a sentence.
@@ -17,7 +17,7 @@ pub struct Key {
 
 /// What a key may hold.
 #[derive(Debug, Clone, Copy)]
-pub enum Kind {
+pub enum ValueKind {
     /// Any text but the empty one.
     Text,
     /// Texts.
@@ -46,10 +46,10 @@ pub enum Kind {
     Tables(&'static [Key]),
 }
 
-pub(super) const fn key(name: &'static str, kind: Kind, about: &'static str, example: &'static str) -> Key {
+pub(super) const fn key(name: &'static str, kind: ValueKind, about: &'static str, example: &'static str) -> Key {
     Key { name, kind, required: false, about, example }
 }
 
-pub(super) const fn required(name: &'static str, kind: Kind, about: &'static str, example: &'static str) -> Key {
+pub(super) const fn required(name: &'static str, kind: ValueKind, about: &'static str, example: &'static str) -> Key {
     Key { name, kind, required: true, about, example }
 }

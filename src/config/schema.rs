@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::keys::{KEYS, Key, Kind, rule_names};
+use super::keys::{KEYS, Key, ValueKind, rule_names};
 
 /// The schema.
 pub fn schema() -> Value {
@@ -27,27 +27,27 @@ fn object(keys: &[Key]) -> Value {
     schema
 }
 
-fn value(kind: Kind) -> Value {
+fn value(kind: ValueKind) -> Value {
     let text = json!({ "type": "string", "pattern": "\\S" });
     match kind {
-        Kind::Text => text,
-        Kind::Texts | Kind::Patterns => json!({ "type": "array", "items": text }),
-        Kind::UrlPaths => json!({ "type": "array", "items": { "type": "string", "pattern": "^/." } }),
-        Kind::Rules => json!({ "type": "array", "items": { "enum": rule_names().collect::<Vec<_>>() } }),
-        Kind::Word(words) => json!({ "enum": words }),
-        Kind::Count => json!({ "type": "integer", "minimum": 1, "maximum": u32::MAX }),
-        Kind::Free => json!({}),
-        Kind::Flag => json!({ "type": "boolean" }),
-        Kind::Selectors => {
+        ValueKind::Text => text,
+        ValueKind::Texts | ValueKind::Patterns => json!({ "type": "array", "items": text }),
+        ValueKind::UrlPaths => json!({ "type": "array", "items": { "type": "string", "pattern": "^/." } }),
+        ValueKind::Rules => json!({ "type": "array", "items": { "enum": rule_names().collect::<Vec<_>>() } }),
+        ValueKind::Word(words) => json!({ "enum": words }),
+        ValueKind::Count => json!({ "type": "integer", "minimum": 1, "maximum": u32::MAX }),
+        ValueKind::Free => json!({}),
+        ValueKind::Flag => json!({ "type": "boolean" }),
+        ValueKind::Selectors => {
             let one = json!({ "type": "string", "pattern": "^(\\$[0-9]+(\\(\\))?(\\..+)?|'.*'|@name|@callee)$" });
             json!({ "anyOf": [one, { "type": "array", "items": one }] })
         }
-        Kind::Levels(words) => {
+        ValueKind::Levels(words) => {
             let level = |rule: &'static str| (rule.to_owned(), json!({ "enum": words }));
             let properties: Map<String, Value> = rule_names().map(level).collect();
             json!({ "type": "object", "additionalProperties": false, "properties": properties })
         }
-        Kind::Table(keys) => object(keys),
-        Kind::Tables(keys) => json!({ "type": "array", "items": object(keys) }),
+        ValueKind::Table(keys) => object(keys),
+        ValueKind::Tables(keys) => json!({ "type": "array", "items": object(keys) }),
     }
 }

@@ -1,6 +1,6 @@
 //! The configuration file that `authlint init` writes: every key, explained and commented out.
 
-use super::keys::{KEYS, Key, Kind};
+use super::keys::{KEYS, Key, ValueKind};
 
 /// The text of the file.
 pub fn template() -> String {
@@ -8,9 +8,9 @@ pub fn template() -> String {
     for key in KEYS {
         text.extend(["\n# ", key.about, "\n"]);
         match key.kind {
-            Kind::Table(keys) => table(&format!("[{}]", key.name), keys, &mut text),
-            Kind::Tables(keys) => table(&format!("[[{}]]", key.name), keys, &mut text),
-            Kind::Levels(_) => text.extend(["# [", key.name, "]\n# ", key.example, "\n"]),
+            ValueKind::Table(keys) => table(&format!("[{}]", key.name), keys, &mut text),
+            ValueKind::Tables(keys) => table(&format!("[[{}]]", key.name), keys, &mut text),
+            ValueKind::Levels(_) => text.extend(["# [", key.name, "]\n# ", key.example, "\n"]),
             _ => assignment(key, &mut text),
         }
     }

@@ -85,7 +85,7 @@ pub(super) struct WrittenOverride {
 
 #[cfg(test)]
 mod tests {
-    use super::super::keys::{KEYS, Key, Kind};
+    use super::super::keys::{KEYS, Key, ValueKind};
     use super::*;
 
     /// The names that are read, as the error about an odd one lists them.
@@ -107,7 +107,7 @@ mod tests {
     fn what_is_read_is_what_the_table_of_keys_holds() {
         assert_eq!(read::<Written>(), told(KEYS));
         let inner = |name: &str| match KEYS.iter().find(|key| key.name == name).map(|key| key.kind) {
-            Some(Kind::Table(keys) | Kind::Tables(keys)) => told(keys),
+            Some(ValueKind::Table(keys) | ValueKind::Tables(keys)) => told(keys),
             other => panic!("{name}: {other:?}"),
         };
         assert_eq!(read::<WrittenContexts>(), inner("contexts"));

@@ -20,7 +20,7 @@ pub(super) type Id = String;
 
 /// A file as the index has it.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Entry {
+pub(super) struct IndexEntry {
     /// The id of its content; `None` during a merge that has not settled it.
     pub(super) id: Option<Id>,
     /// Neither a link nor a submodule.
@@ -32,7 +32,7 @@ pub(super) struct Entry {
 }
 
 /// The files of the index, by their paths from the top as git prints them.
-pub(super) type Index = FxHashMap<Vec<u8>, Entry>;
+pub(super) type Index = FxHashMap<Vec<u8>, IndexEntry>;
 
 /// Reads the index.
 ///
@@ -59,7 +59,7 @@ fn entries(output: &[u8]) -> Index {
         else {
             continue;
         };
-        let entry = Entry {
+        let entry = IndexEntry {
             id: (stage == "0").then(|| id.to_owned()),
             is_file: mode.starts_with("100"),
             is_assumed: tag.starts_with(|letter: char| letter.is_ascii_lowercase()),
@@ -234,7 +234,7 @@ mod tests {
             H 100644 aaa 0\t../out\0H 100644 aaa 0\t/etc/out\0";
         let index = entries(output);
         let entry = |path: &str| index.get(path.as_bytes());
-        let file = |id: Option<&str>, is_assumed, is_sparse| Entry {
+        let file = |id: Option<&str>, is_assumed, is_sparse| IndexEntry {
             id: id.map(str::to_owned),
             is_file: true,
             is_assumed,

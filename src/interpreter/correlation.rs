@@ -7,7 +7,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashSet;
 
 use crate::interpreter::budget::{MAX_MET, MAX_SPLIT_STEPS, MAX_WAYS};
-use crate::interpreter::domain::text::{FieldsV, Piece, TextV};
+use crate::interpreter::domain::text::{FieldsValue, Piece, TextValue};
 use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::url::split_urls;
@@ -247,7 +247,7 @@ impl<'m> Interpreter<'m> {
     }
 
     /// Notes which of the conditions that were met pick the URL or the method of a request at a call.
-    pub(crate) fn note_picked(&mut self, url: &TextV, method: &Value, site: Span) {
+    pub(crate) fn note_picked(&mut self, url: &TextValue, method: &Value, site: Span) {
         if self.calls.questions.met.is_empty() || self.calls.is_dry_run() {
             return;
         }
@@ -393,11 +393,11 @@ fn open_mixed<'r>(requests: impl Iterator<Item = &'r mut Noted>) {
 }
 
 /// Where the alternatives of a URL differ, but for their queries.
-fn alternatives_in(url: &TextV) -> Vec<Span> {
+fn alternatives_in(url: &TextValue) -> Vec<Span> {
     if !url.iter().any(|piece| matches!(piece, Piece::Alt(_))) {
         return Vec::new();
     }
-    let of_one = |(href, _): (TextV, FieldsV)| -> Vec<(Span, Rc<str>)> {
+    let of_one = |(href, _): (TextValue, FieldsValue)| -> Vec<(Span, Rc<str>)> {
         href.iter()
             .filter_map(|piece| match piece {
                 Piece::Fixed(text, span, _) => Some((*span, text.clone())),

@@ -6,7 +6,7 @@ use crate::interpreter::arguments::Args;
 use crate::interpreter::budget::MAX_ARGUMENT_NESTING;
 use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::provenance::{CallTag, LOCAL, Provenance};
-use crate::interpreter::domain::text::{Piece, TextV};
+use crate::interpreter::domain::text::{Piece, TextValue};
 use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
@@ -92,7 +92,7 @@ impl Interpreter<'_> {
 
     /// A text as it is known in the frame below a depth of the stack: what came through the arguments of a frame is
     /// unknown in it.
-    pub(crate) fn mask(&self, text: &[Piece], depth: usize) -> TextV {
+    pub(crate) fn mask(&self, text: &[Piece], depth: usize) -> TextValue {
         text.iter()
             .map(|piece| match piece {
                 Piece::Fixed(text, span, via)

@@ -1,7 +1,7 @@
 //! What speaks for a call being one to an API when its host does not.
 
 use super::Signs;
-use super::target::Target;
+use super::target::Destination;
 use crate::api::{Api, Apis, Carrier};
 use crate::request::{Field, Hole, Origin, Request, Url};
 
@@ -35,7 +35,7 @@ impl Evidence {
     }
 
     /// What speaks for the API of index `index`.
-    pub(super) fn judge(&self, index: usize, api: &Api, request: &Request, url: &Url, target: &Target) -> Signs {
+    pub(super) fn judge(&self, index: usize, api: &Api, request: &Request, url: &Url, target: &Destination) -> Signs {
         let own_carrier = has_own_carrier(api, request, url);
         let named = target.base_holes(&url.text).any(|hole| is_named_for(api, hole));
         Signs {

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use super::target::{HostFit, Target};
+use super::target::{Destination, HostFit};
 use super::{Distance, nearest};
 use crate::api::matcher::{End, Fit};
 use crate::api::{Api, Apis, Matcher, OperationId, Segment};
@@ -14,7 +14,7 @@ use crate::source::{FileId, Span};
 pub struct Lookup {
     /// The operations of the best template of each API; without a method all that it has. Those on the host that was
     /// given come first.
-    pub found: Vec<Found>,
+    pub found: Vec<FoundOperation>,
     /// Where nothing was found: indices of the tables that know the path as a retired one.
     pub retired: Vec<usize>,
     /// Where nothing was found: table, operation and distance of the nearest.
@@ -25,7 +25,7 @@ pub struct Lookup {
 
 /// An operation that was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Found {
+pub struct FoundOperation {
     /// Index into the tables.
     pub api: usize,
     /// The operation.
@@ -37,7 +37,7 @@ pub struct Found {
 /// Looks up a full URL or a path: with a query or without, with concrete values or with `:uid`, `{uid}`, `${uid}`,
 /// `<uid>` in place of them. The method is taken in any case.
 pub fn lookup(apis: &Apis, method: Option<&str>, url_or_path: &str) -> Lookup {
-    let target = Target::of(&parse(url_or_path), apis);
+    let target = Destination::of(&parse(url_or_path), apis);
     let Ok(path) = &target.path else { return Lookup::default() };
     let method = method.map(|method| method.trim().to_ascii_uppercase());
     let method = method.as_deref();
@@ -59,7 +59,11 @@ pub fn lookup(apis: &Apis, method: Option<&str>, url_or_path: &str) -> Lookup {
         if found.is_empty() {
             found = best(api, matcher, &segments, method, |_| true);
         }
-        lookup.found.extend(found.into_iter().map(|operation| Found { api: index, operation, on_host: on_host_too }));
+        lookup.found.extend(found.into_iter().map(|operation| FoundOperation {
+            api: index,
+            operation,
+            on_host: on_host_too,
+        }));
     }
     lookup.found.sort_by_key(|found| !found.on_host);
     if !lookup.found.is_empty() {

@@ -15,8 +15,8 @@ use crate::api::{Api, Apis, Matcher, OperationId, Server};
 use crate::request::Request;
 
 pub use evidence::Evidence;
-pub use lookup::{Found, Lookup, lookup};
-use target::{Host, HostFit, Path, Target};
+pub use lookup::{FoundOperation, Lookup, lookup};
+use target::{Destination, Host, HostFit, Path};
 
 /// What one URL and method of a request turned out to be.
 #[derive(Debug, Clone)]
@@ -99,14 +99,14 @@ pub enum Distance {
 pub fn operations(apis: &Apis, request: &Request, evidence: &Evidence) -> Vec<Matched> {
     let mut matched = Vec::new();
     for (url, alternative) in request.urls.iter().enumerate() {
-        let target = Target::of(&alternative.text, apis);
-        let place = Place::of(&target, apis, evidence);
+        let target = Destination::of(&alternative.text, apis);
+        let place = Configured::of(&target, apis, evidence);
         let methods: Vec<Option<&str>> =
             if request.methods.is_empty() { vec![None] } else { request.methods.iter().map(|m| Some(&**m)).collect() };
         for method in methods {
             let outcomes = apis.iter().map(|(index, api, matcher)| {
                 let call =
-                    Call { index, api, matcher, target: &target, place: &place, method, client: evidence.client };
+                    Attempt { index, api, matcher, target: &target, place: &place, method, client: evidence.client };
                 call.outcome(evidence.judge(index, api, request, alternative, &target))
             });
             // Of several tables the one with the most to say; of equals the first.
@@ -146,7 +146,7 @@ struct Signs {
 const FORMATS: [&str; 1] = [".json"];
 
 /// What is configured about where a URL leads.
-struct Place {
+struct Configured {
     /// Tables whose own hosts or prefixes stand in front, with the path behind them.
     owners: Vec<(usize, Path)>,
     /// The path behind a host or prefix that is not said to be one API's.
@@ -155,8 +155,8 @@ struct Place {
     is_one_of_many: bool,
 }
 
-impl Place {
-    fn of(target: &Target, apis: &Apis, evidence: &Evidence) -> Self {
+impl Configured {
+    fn of(target: &Destination, apis: &Apis, evidence: &Evidence) -> Self {
         let owner = |(index, api, _): (usize, &Api, &Matcher)| {
             Some((index, target.behind(&api.overlay.hosts, &api.overlay.prefixes)?))
         };
@@ -176,18 +176,18 @@ enum Hit {
 }
 
 /// One URL with one method, against one table.
-struct Call<'a> {
+struct Attempt<'a> {
     index: usize,
     api: &'a Api,
     matcher: &'a Matcher,
-    target: &'a Target,
-    place: &'a Place,
+    target: &'a Destination,
+    place: &'a Configured,
     method: Option<&'a str>,
     /// The code runs in a browser or an app.
     client: bool,
 }
 
-impl Call<'_> {
+impl Attempt<'_> {
     fn outcome(&self, signs: Signs) -> (Weight, Outcome) {
         let elsewhere = (Weight::Elsewhere, Outcome::Elsewhere);
         if let Some((_, path)) = self.place.owners.iter().find(|(owner, _)| *owner == self.index) {

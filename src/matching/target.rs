@@ -11,7 +11,7 @@ const HOLE: char = '\u{1}';
 
 /// Host and path of a URL.
 #[derive(Debug)]
-pub(super) struct Target {
+pub(super) struct Destination {
     pub(super) host: Host,
     /// The path, or why it is not known.
     pub(super) path: Result<Path, &'static str>,
@@ -65,7 +65,7 @@ enum Step {
     Partial(Vec<String>),
 }
 
-impl Target {
+impl Destination {
     /// Takes a URL apart.
     pub(super) fn of(text: &Text, apis: &Apis) -> Self {
         let url = flatten(text);

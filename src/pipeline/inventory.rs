@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Analysis;
-use crate::api::{Api, CredentialId, Kind, Operation, OperationId};
+use crate::api::{Api, CredentialId, CredentialKind, Operation, OperationId};
 use crate::matching::Outcome;
 use crate::report::inventory::{CallUse, CredentialUse, Inventory, OperationUse, Way};
 use crate::request::{Origin, Part, Text};
@@ -149,34 +149,34 @@ fn credential(
 }
 
 /// How much harm comes of a credential that leaks.
-fn weight(kind: Kind) -> u8 {
+fn weight(kind: CredentialKind) -> u8 {
     match kind {
-        Kind::None | Kind::Public => 0,
-        Kind::Signature => 1,
-        Kind::User => 2,
-        Kind::Machine => 3,
-        Kind::Unknown => 4,
-        Kind::Secret => 5,
+        CredentialKind::None | CredentialKind::Public => 0,
+        CredentialKind::Signature => 1,
+        CredentialKind::User => 2,
+        CredentialKind::Machine => 3,
+        CredentialKind::Unknown => 4,
+        CredentialKind::Secret => 5,
     }
 }
 
 /// The least that the operations take to which a credential is sent: of each the alternative whose gravest member is the
 /// lightest, and of all of these the heaviest.
-fn least(table: &Api, kind: Kind, operations: &[&&Operation]) -> String {
-    let lightest = |operation: &Operation| -> Option<Kind> {
+fn least(table: &Api, kind: CredentialKind, operations: &[&&Operation]) -> String {
+    let lightest = |operation: &Operation| -> Option<CredentialKind> {
         let gravest = operation.alternatives.iter().map(|schemes| {
             let kinds = schemes.iter().map(|scheme| table.credential_of(*scheme).kind);
-            kinds.max_by_key(|kind| weight(*kind)).unwrap_or(Kind::None)
+            kinds.max_by_key(|kind| weight(*kind)).unwrap_or(CredentialKind::None)
         });
         gravest.min_by_key(|kind| weight(*kind))
     };
-    let all: Option<Vec<Kind>> = operations.iter().map(|operation| lightest(operation)).collect();
+    let all: Option<Vec<CredentialKind>> = operations.iter().map(|operation| lightest(operation)).collect();
     match all.and_then(|kinds| kinds.into_iter().max_by_key(|kind| weight(*kind))) {
         Some(least) if weight(least) < weight(kind) => {
             let word = match least {
-                Kind::None | Kind::Public => "public credentials",
-                Kind::Signature => "a signature",
-                Kind::User => "a user's token",
+                CredentialKind::None | CredentialKind::Public => "public credentials",
+                CredentialKind::Signature => "a signature",
+                CredentialKind::User => "a user's token",
                 _ => "a machine's token",
             };
             format!("{word} would do for all that it is sent to")

@@ -10,7 +10,7 @@ use crate::finding::Rule;
 use crate::finding::{Confidence, Finding};
 use crate::git::Comparison;
 use crate::pipeline::Analysis;
-use crate::report::baseline::{Baseline, Entry};
+use crate::report::baseline::{Baseline, BaselineEntry};
 use crate::report::suppressed::Suppressed;
 use crate::source::walk::normalised;
 use crate::source::{FileId, Span};
@@ -85,7 +85,7 @@ impl Triage {
     }
 
     /// Silences what a baseline knows; gives what it has beyond that.
-    pub fn compare(&mut self, analysis: &Analysis, baseline: &Baseline) -> BTreeMap<Entry, usize> {
+    pub fn compare(&mut self, analysis: &Analysis, baseline: &Baseline) -> BTreeMap<BaselineEntry, usize> {
         let report = analysis.report([]);
         let compared = baseline.compare(&report, std::mem::take(&mut self.findings));
         self.findings = compared.new;

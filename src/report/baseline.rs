@@ -26,12 +26,12 @@ const MAX_BYTES: u64 = 64 * 1024 * 1024;
 pub struct Baseline {
     /// The directory that paths begin at: that of the file.
     directory: PathBuf,
-    entries: BTreeMap<Entry, usize>,
+    entries: BTreeMap<BaselineEntry, usize>,
 }
 
 /// Findings that look alike.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Entry {
+pub struct BaselineEntry {
     /// The path of the file, `/` between its parts.
     pub path: String,
     /// The rule's id.
@@ -64,7 +64,7 @@ pub struct Compared {
     /// Findings that it has.
     pub known: Vec<Suppressed>,
     /// What it has beyond the findings, and how much of it.
-    pub stale: BTreeMap<Entry, usize>,
+    pub stale: BTreeMap<BaselineEntry, usize>,
 }
 
 impl Baseline {
@@ -103,7 +103,7 @@ impl Baseline {
                 _ => return Err(Error::of(name, "an entry lacks its path, its rule or its code")),
             }
             // Both sides of a merge may have an entry, with different numbers.
-            let known = baseline.entries.entry(Entry { path, rule, code }).or_default();
+            let known = baseline.entries.entry(BaselineEntry { path, rule, code }).or_default();
             *known = (*known).max(count);
         }
         Ok(baseline)
@@ -113,7 +113,7 @@ impl Baseline {
     pub fn text(&self) -> String {
         let mut text = String::from("{\"version\": 1, \"findings\": [\n");
         for (entry, &count) in &self.entries {
-            let Entry { path, rule, code } = entry.clone();
+            let BaselineEntry { path, rule, code } = entry.clone();
             let line = Line { path, rule, code, count };
             // Text and numbers can always be written.
             text.extend([&*serde_json::to_string(&line).unwrap_or_default(), ",\n"]);
@@ -133,7 +133,7 @@ impl Baseline {
     }
 
     /// Where the file of an entry is.
-    pub fn location(&self, entry: &Entry) -> PathBuf {
+    pub fn location(&self, entry: &BaselineEntry) -> PathBuf {
         normalised(&self.directory.join(&entry.path))
     }
 
@@ -152,12 +152,12 @@ impl Baseline {
             }
         }
         left.retain(|_, count| *count > 0);
-        let mut gone: BTreeMap<(String, String), Vec<Entry>> = BTreeMap::new();
+        let mut gone: BTreeMap<(String, String), Vec<BaselineEntry>> = BTreeMap::new();
         for entry in left.keys().filter(|entry| !self.location(entry).exists()) {
             gone.entry((entry.rule.clone(), entry.code.clone())).or_default().push(entry.clone());
         }
         for finding in unknown {
-            let Entry { rule, code, .. } = self.entry(report, &finding);
+            let BaselineEntry { rule, code, .. } = self.entry(report, &finding);
             let moved = gone.get(&(rule, code)).and_then(|from| from.iter().find(|entry| left.contains_key(entry)));
             match moved {
                 Some(entry) => {
@@ -180,14 +180,14 @@ impl Baseline {
     }
 
     /// Takes over entries of another baseline of the same place.
-    pub fn keep(&mut self, entries: impl IntoIterator<Item = (Entry, usize)>) {
+    pub fn keep(&mut self, entries: impl IntoIterator<Item = (BaselineEntry, usize)>) {
         for (entry, count) in entries {
             *self.entries.entry(entry).or_default() += count;
         }
     }
 
-    fn entry(&self, report: &Report<'_>, finding: &Finding) -> Entry {
-        Entry {
+    fn entry(&self, report: &Report<'_>, finding: &Finding) -> BaselineEntry {
+        BaselineEntry {
             path: self.path(report, finding.span.file),
             rule: finding.rule.id.to_owned(),
             code: format!("{:016x}", report.code(finding)),

@@ -3,7 +3,7 @@
 use super::helpers::exposure::{client, explain, is_hidden, kind_of_value};
 use super::helpers::wording;
 use super::{Call, ids};
-use crate::api::{CredentialId, Kind, Operation};
+use crate::api::{CredentialId, CredentialKind, Operation};
 use crate::finding::{Finding, Level, Rule};
 
 /// The rule.
@@ -46,7 +46,7 @@ fn sends_public(call: &Call) -> bool {
     let hidden = |id: &CredentialId| is_hidden(call.api.credential(*id).kind);
     let mut members = call.sent.counted().filter(|member| member.credentials.iter().any(hidden));
     members.any(|member| {
-        let is_public = |value| kind_of_value(call.api, &member.credentials, value) == Kind::Public;
+        let is_public = |value| kind_of_value(call.api, &member.credentials, value) == CredentialKind::Public;
         !member.values.is_empty() && member.values.iter().all(is_public)
     })
 }

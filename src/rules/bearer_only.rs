@@ -2,7 +2,7 @@
 
 use super::credentials::case::Case;
 use super::{helpers::wording, ids};
-use crate::api::Kind;
+use crate::api::CredentialKind;
 use crate::finding::{Finding, Level, Rule};
 use crate::source::Span;
 
@@ -25,7 +25,7 @@ pub fn finding(case: &Case, point: Span) -> Finding {
 
 /// A finding about a user's token on an operation for servers, with what to do about it.
 pub(super) fn for_servers(finding: Finding, case: &Case) -> Finding {
-    let machine = case.has_kind(Kind::Machine);
+    let machine = case.has_kind(CredentialKind::Machine);
     finding
         .label(if machine { "a user's token is not enough" } else { "takes no user's token" })
         .help(format!("From a server, send {}", wording::advised(case.api, case.operation)))

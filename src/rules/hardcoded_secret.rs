@@ -8,7 +8,7 @@ use super::helpers::names::{is_guid, is_secret_name};
 use super::helpers::placeholders::is_placeholder;
 use super::helpers::wording;
 use super::{Call, Scene, client_secret_exposure, distinct, ids};
-use crate::api::{Api, CredentialId, Kind};
+use crate::api::{Api, CredentialId, CredentialKind};
 use crate::finding::{Confidence, Finding, Level, Rule, Secret};
 use crate::request::Text;
 use crate::source::Span;
@@ -51,7 +51,8 @@ pub fn named(scene: &Scene, literals: &[NamedLiteral], is_told: &dyn Fn(Span) ->
     for api in &scene.apis.tables {
         let credentials: Vec<CredentialId> = (0..).map(CredentialId).take(api.credentials.len()).collect();
         // What everybody may know is called like the rest where one carrier takes both.
-        let is_public = |text: &str| api.shape_of(&credentials, text).is_some_and(|shape| shape.kind == Kind::Public);
+        let is_public =
+            |text: &str| api.shape_of(&credentials, text).is_some_and(|shape| shape.kind == CredentialKind::Public);
         for literal in literals {
             let Some(name) = literal.names.last() else { continue };
             let bears = || literal.names.iter().any(|name| api.named_in(name)) || scene.is_near(api, literal.span);

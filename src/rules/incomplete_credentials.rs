@@ -3,7 +3,7 @@
 use super::credentials::case::Case;
 use super::helpers::presented::kind_of;
 use super::{helpers::wording, ids};
-use crate::api::{Carrier, Kind, SchemeId};
+use crate::api::{Carrier, CredentialKind, SchemeId};
 use crate::finding::{Finding, Level, Rule};
 use crate::source::Span;
 
@@ -27,7 +27,7 @@ pub fn finding(case: &Case, point: Span, alternative: usize, missing: &[SchemeId
     let nearest = case.operation.alternatives.get(alternative).map_or(&[][..], Vec::as_slice);
     let add = wording::list(&carriers, "and");
     let secret_in_url = missing.iter().any(|&id| {
-        kind_of(api, id) == Some(Kind::Secret)
+        kind_of(api, id) == Some(CredentialKind::Secret)
             && api.schemes.get(usize::from(id.0)).is_some_and(|it| matches!(it.carrier, Carrier::Query(_)))
     });
     let same = case.credentials_of(nearest);

@@ -5,7 +5,7 @@ use super::helpers::presented::{Role, kind};
 use super::helpers::spoken::{self, Spoken};
 use super::helpers::wording;
 use super::{Call, ids};
-use crate::api::{CredentialId, Kind};
+use crate::api::{CredentialId, CredentialKind};
 use crate::finding::{Confidence, Finding, Level, Rule};
 use crate::request::{Part, Text};
 use crate::source::Span;
@@ -88,17 +88,20 @@ fn of_member(call: &Call, sent: &Sent) -> Vec<Finding> {
 /// Whether what a name speaks of does not belong where it is sent. Two that everybody may know, or two secrets, are often
 /// the same value under two names.
 fn is_other(call: &Call, sent: &Sent, spoken: &Spoken) -> bool {
-    let taken: Vec<Kind> = sent.credentials.iter().filter_map(|id| kind(call.api, *id)).collect();
+    let taken: Vec<CredentialKind> = sent.credentials.iter().filter_map(|id| kind(call.api, *id)).collect();
     if spoken.ids.iter().any(|id| sent.credentials.contains(id)) || taken.contains(&spoken.kind) {
         return false;
     }
-    if sent.is_token || taken.iter().any(|kind| matches!(kind, Kind::User | Kind::Machine)) {
+    if sent.is_token || taken.iter().any(|kind| matches!(kind, CredentialKind::User | CredentialKind::Machine)) {
         // What is called a token may be any of several.
-        return matches!(spoken.kind, Kind::Public | Kind::Secret);
+        return matches!(spoken.kind, CredentialKind::Public | CredentialKind::Secret);
     }
     !taken.is_empty()
-        && taken.iter().all(|kind| matches!(kind, Kind::Public | Kind::Secret))
-        && matches!(spoken.kind, Kind::Public | Kind::Secret | Kind::User | Kind::Machine)
+        && taken.iter().all(|kind| matches!(kind, CredentialKind::Public | CredentialKind::Secret))
+        && matches!(
+            spoken.kind,
+            CredentialKind::Public | CredentialKind::Secret | CredentialKind::User | CredentialKind::Machine
+        )
 }
 
 /// Where a value is sent: itself if it stands in the call, else what hands it over, or the name of its carrier.

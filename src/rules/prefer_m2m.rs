@@ -6,7 +6,7 @@ use super::credentials::case::Case;
 use super::helpers::presented::{kind, kind_of};
 use super::helpers::wording;
 use super::{Call, MatchedCall, Scene, ids, scene::operation_ref};
-use crate::api::{Kind, Operation};
+use crate::api::{CredentialKind, Operation};
 use crate::finding::{Confidence, Finding, Level, Rule};
 use crate::source::FileId;
 
@@ -44,11 +44,11 @@ pub fn judge(scene: &Scene, calls: &[MatchedCall]) -> Vec<Finding> {
 
 fn of_call(call: &Call, operation: &Operation) -> Option<Finding> {
     let api = call.api;
-    let machine = |it: &[crate::api::SchemeId]| it.iter().any(|id| kind_of(api, *id) == Some(Kind::Machine));
+    let machine = |it: &[crate::api::SchemeId]| it.iter().any(|id| kind_of(api, *id) == Some(CredentialKind::Machine));
     let has_secret = || {
-        call.sent
-            .counted()
-            .any(|it| it.bearer.is_none() && it.credentials.iter().any(|id| kind(api, *id) == Some(Kind::Secret)))
+        call.sent.counted().any(|it| {
+            it.bearer.is_none() && it.credentials.iter().any(|id| kind(api, *id) == Some(CredentialKind::Secret))
+        })
     };
     let case = Case { api, operation, presented: call.sent };
     let taken = operation.alternatives.iter().any(|it| machine(it));
@@ -60,7 +60,8 @@ fn of_call(call: &Call, operation: &Operation) -> Option<Finding> {
     }
     let why = (call.scene.automation)(call.request.point)?;
     let wanted = wording::choices(api, operation, machine);
-    let issues = api.operations.iter().find(|it| api.issues(it) == Some(Kind::Machine) && it.method == "POST");
+    let issues =
+        api.operations.iter().find(|it| api.issues(it) == Some(CredentialKind::Machine) && it.method == "POST");
     let from = issues.map_or_else(String::new, |it| {
         format!(", from `{} {}` with `grant_type=client_credentials`", it.method, it.path)
     });

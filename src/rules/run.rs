@@ -19,7 +19,7 @@ use crate::ir::Module;
 use crate::matching::{Matched, Outcome};
 use crate::parallel;
 use crate::request::{Field, Part, Request, Sender, Text};
-use crate::runtime::Definition;
+use crate::runtime::Define;
 use crate::source::{FileId, Span};
 
 /// How many error codes a finding names.
@@ -76,7 +76,7 @@ impl Input<'_> {
 #[derive(Debug)]
 pub struct Inlined<'a> {
     /// Its definition.
-    pub definition: &'a Definition,
+    pub definition: &'a Define,
     /// The modules that may read it.
     pub readers: Vec<&'a Module>,
 }

@@ -4,7 +4,7 @@ use super::helpers::exposure::{Carried, client, environment, kind_of_value};
 use super::helpers::presented::{Member, Place, Role, kind, place_of};
 use super::helpers::wording;
 use super::{Call, ids};
-use crate::api::{Carrier, Kind, Operation, SchemeId};
+use crate::api::{Carrier, CredentialKind, Operation, SchemeId};
 use crate::finding::{Finding, Level, Rule};
 
 /// The rule.
@@ -59,7 +59,10 @@ fn is_secret_in_query(call: &Call, member: &Member) -> bool {
     };
     member.place == Place::Query
         && (member.role != Role::NearMiss || legacy())
-        && member.values.iter().any(|value| kind_of_value(call.api, &member.credentials, value) == Kind::Secret)
+        && member
+            .values
+            .iter()
+            .any(|value| kind_of_value(call.api, &member.credentials, value) == CredentialKind::Secret)
 }
 
 /// A header of this operation for one of the credentials of a member.
@@ -68,7 +71,7 @@ fn header_for(call: &Call, operation: &Operation, member: &Member) -> Option<Sch
         call.api.schemes.get(usize::from(id.0)).is_some_and(|scheme| {
             (matches!(scheme.carrier, Carrier::Header(_)) || scheme.carrier.is_authorization())
                 && member.credentials.contains(&scheme.credential)
-                && kind(call.api, scheme.credential) == Some(Kind::Secret)
+                && kind(call.api, scheme.credential) == Some(CredentialKind::Secret)
         })
     })
 }

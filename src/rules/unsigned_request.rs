@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::helpers::presented::kind_of;
 use super::helpers::{signatures, wording};
 use super::{Call, ids};
-use crate::api::{Kind, Operation};
+use crate::api::{CredentialKind, Operation};
 use crate::finding::{Finding, Level, Rule};
 
 /// The rule.
@@ -28,14 +28,17 @@ pub fn judge(call: &Call, operation: &Operation) -> Option<Finding> {
         return None;
     }
     let kinds = |id: &crate::api::SchemeId| kind_of(api, *id);
-    let sends = |kind: Kind| call.sent.members.iter().any(|it| it.schemes.iter().any(|id| kinds(id) == Some(kind)));
+    let sends =
+        |kind: CredentialKind| call.sent.members.iter().any(|it| it.schemes.iter().any(|id| kinds(id) == Some(kind)));
     // A half of a signature has a rule of its own; what a machine's token opens needs no secret to be signed with.
-    let by_machine = operation.alternatives.iter().any(|it| it.iter().any(|id| kinds(id) == Some(Kind::Machine)))
-        && call.sent.members.iter().any(|it| it.bearer.is_some_and(|bearer| !bearer.is_user()));
-    if sends(Kind::Signature) || by_machine {
+    let by_machine =
+        operation.alternatives.iter().any(|it| it.iter().any(|id| kinds(id) == Some(CredentialKind::Machine)))
+            && call.sent.members.iter().any(|it| it.bearer.is_some_and(|bearer| !bearer.is_user()));
+    if sends(CredentialKind::Signature) || by_machine {
         return None;
     }
-    let signed = wording::choices(api, operation, |it| it.iter().any(|id| kinds(id) == Some(Kind::Signature)));
+    let signed =
+        wording::choices(api, operation, |it| it.iter().any(|id| kinds(id) == Some(CredentialKind::Signature)));
     let mut help = format!("Send {signed}");
     if let Some(signing) = &api.overlay.signature {
         let key = wording::credential(api, signing.key);

@@ -19,13 +19,13 @@ const MAX_LEVELS: usize = 12;
 /// The crates of a run, found when one is asked for.
 #[derive(Debug)]
 pub(super) struct Crates {
-    found: Lazy<Found>,
+    found: Lazy<CrateSigns>,
     /// The crate for browsers that each file names, by its place among those of the data.
     named: Vec<Lazy<Option<usize>>>,
 }
 
 #[derive(Debug, Default)]
-struct Found {
+struct CrateSigns {
     sides: FxHashMap<PathBuf, (Side, String, bool)>,
     /// What the package in a folder depends on.
     dependencies: FxHashMap<PathBuf, Vec<String>>,
@@ -118,12 +118,12 @@ impl Crates {
         at.map(|at| names[at].as_str())
     }
 
-    fn found(&self, workspace: &Workspace, data: &ContextData) -> &Found {
-        self.found.get_or_fill(|| Found::find(workspace, &data.crates))
+    fn found(&self, workspace: &Workspace, data: &ContextData) -> &CrateSigns {
+        self.found.get_or_fill(|| CrateSigns::find(workspace, &data.crates))
     }
 }
 
-impl Found {
+impl CrateSigns {
     fn find(workspace: &Workspace, data: &data::Crates) -> Self {
         let packages = packages(workspace);
         let mut sides: FxHashMap<PathBuf, (Side, String, bool)> = FxHashMap::default();

@@ -23,7 +23,7 @@ mod workflows;
 
 pub use context::{Context, Publisher, Side};
 pub use data::ContextData;
-pub use defines::Definition;
+pub use defines::Define;
 
 use crate::link::{ImportGraph, Workspace};
 use crate::parallel::Lazy;
@@ -40,7 +40,7 @@ pub struct Contexts<'w, 'f> {
     modules: Modules<'w, 'f>,
     crates: Crates,
     found: Vec<Lazy<Context>>,
-    definitions: Lazy<Vec<Definition>>,
+    definitions: Lazy<Vec<Define>>,
     all_client: bool,
 }
 
@@ -91,7 +91,7 @@ impl<'w, 'f> Contexts<'w, 'f> {
         }
         let file = self.modules.workspace.files.get(span.file)?;
         let location = normalised(&file.location);
-        let is_near = |one: &&Definition| one.defines(name) && location.starts_with(&one.folder);
+        let is_near = |one: &&Define| one.defines(name) && location.starts_with(&one.folder);
         let defined = self.definitions().iter().find(is_near).filter(|one| one.config != span.file)?;
         // The prefix that a project gives its public variables says the same of its environment files.
         if defined.begins
@@ -129,7 +129,7 @@ impl<'w, 'f> Contexts<'w, 'f> {
     }
 
     /// What the configuration of bundlers puts into bundles, in the order of the files.
-    pub fn definitions(&self) -> &[Definition] {
+    pub fn definitions(&self) -> &[Define] {
         self.definitions.get_or_fill(|| defines::find(self.modules.workspace, self.modules.data))
     }
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use authlint::api::{Api, Apis, Carrier, Form, Half, Kind, Operation, Provenance, Segment};
+use authlint::api::{Api, Apis, Carrier, CredentialKind, Form, Half, Operation, Provenance, Segment};
 use authlint::matching::lookup;
 use tempfile::TempDir;
 
@@ -22,7 +22,7 @@ fn schemes(written: &str) -> Api {
     read(&format!("openapi: 3.1.0\npaths: {{}}\ncomponents:\n  securitySchemes:\n{}\n", lines.join("\n")))
 }
 
-fn kind(api: &Api, scheme: &str) -> Kind {
+fn kind(api: &Api, scheme: &str) -> CredentialKind {
     let scheme = api.schemes.iter().find(|it| it.name == scheme).unwrap();
     api.credential(scheme.credential).kind
 }
@@ -80,7 +80,7 @@ paths:
     assert_eq!(names(&api, post), [["login"], ["site"]]);
     assert_eq!(post.scopes_of(post.alternatives[1][0]).collect::<Vec<_>>(), ["read"]);
     assert_eq!(api.schemes[0].carrier, Carrier::Basic);
-    assert_eq!((kind(&api, "service"), kind(&api, "site")), (Kind::Machine, Kind::User));
+    assert_eq!((kind(&api, "service"), kind(&api, "site")), (CredentialKind::Machine, CredentialKind::User));
     assert_eq!(api.schemes[3].flows, ["authorizationCode"]);
 }
 
@@ -122,20 +122,20 @@ Signed: {type: apiKey, in: header, name: X-Signature}
 ",
     );
     for (scheme, expected) in [
-        ("Machine", Kind::Machine),
-        ("Site", Kind::User),
-        ("Either", Kind::Unknown),
-        ("Identity", Kind::User),
-        ("Version", Kind::None),
-        ("App", Kind::Public),
-        ("Secret", Kind::Secret),
-        ("Key", Kind::Unknown),
-        ("Told", Kind::Secret),
-        ("Both", Kind::Unknown),
-        ("Bearer", Kind::Unknown),
-        ("Login", Kind::Unknown),
-        ("Cookie", Kind::User),
-        ("Signed", Kind::Signature),
+        ("Machine", CredentialKind::Machine),
+        ("Site", CredentialKind::User),
+        ("Either", CredentialKind::Unknown),
+        ("Identity", CredentialKind::User),
+        ("Version", CredentialKind::None),
+        ("App", CredentialKind::Public),
+        ("Secret", CredentialKind::Secret),
+        ("Key", CredentialKind::Unknown),
+        ("Told", CredentialKind::Secret),
+        ("Both", CredentialKind::Unknown),
+        ("Bearer", CredentialKind::Unknown),
+        ("Login", CredentialKind::Unknown),
+        ("Cookie", CredentialKind::User),
+        ("Signed", CredentialKind::Signature),
     ] {
         assert_eq!(kind(&api, scheme), expected, "{scheme}");
     }
@@ -208,12 +208,12 @@ Version = 'version'
     // A version header is nothing that a request can lack.
     assert_eq!(names(&api, of(&api, "GET", "/a")), [["Token"]]);
     let id = api.schemes[0].credential;
-    assert_eq!(api.kind_of_value(&[id], "acme_pub_1"), Kind::Public);
-    assert_eq!(api.kind_of_value(&[id], "whatever"), Kind::Secret);
+    assert_eq!(api.kind_of_value(&[id], "acme_pub_1"), CredentialKind::Public);
+    assert_eq!(api.kind_of_value(&[id], "whatever"), CredentialKind::Secret);
     assert!(api.shape_of(&[id], "acme_test_1").is_some_and(|shape| shape.is_test));
     assert!(api.shape_of(&[id], "acme_live_1").is_some_and(|shape| !shape.is_test));
     // Well-known shapes hold for every API.
-    assert_eq!(api.kind_of_value(&[id], "pk_live_0123456789abcdef"), Kind::Public);
+    assert_eq!(api.kind_of_value(&[id], "pk_live_0123456789abcdef"), CredentialKind::Public);
     let wrong =
         Api::read(("t.yaml", TOKEN), Some(("t.toml", &format!("{CREDENTIALS}{schemes}").replace("acme_live_", "("))));
     let wrong = wrong.unwrap_err();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::sync::LazyLock;
 
-use authlint::api::{Api, Apis, Carrier, Kind, Segment};
+use authlint::api::{Api, Apis, Carrier, CredentialKind, Segment};
 use proptest::prelude::*;
 
 fn builtin() -> &'static Apis {
@@ -91,8 +91,8 @@ fn backend_only_is_derived() {
     );
     let token = own.parameters.iter().map(|scheme| api.scheme(*scheme).name.as_str()).collect::<Vec<_>>();
     assert_eq!(token, ["AccessToken"]);
-    assert_eq!(api.issues(login), Some(Kind::User));
-    assert_eq!(api.issues(find("POST", "/service/oauth/token")), Some(Kind::Machine));
+    assert_eq!(api.issues(login), Some(CredentialKind::User));
+    assert_eq!(api.issues(find("POST", "/service/oauth/token")), Some(CredentialKind::Machine));
     assert_eq!(api.issues(find("GET", "/service/oauth/jwks")), None);
 }
 
@@ -171,8 +171,8 @@ fn schemes_travel_where_they_say() {
     let (a, b) = (Carrier::Query("a".into()), Carrier::Cookie("b".into()));
     assert_eq!(carriers, [a.clone(), b, Carrier::Basic, Carrier::Bearer, Carrier::Bearer, other, a]);
     let kinds: Vec<_> = api.schemes.iter().map(|scheme| api.credential(scheme.credential).kind).collect();
-    let unknown = Kind::Unknown;
-    assert_eq!(kinds, [unknown, Kind::User, unknown, unknown, Kind::User, unknown, unknown]);
+    let unknown = CredentialKind::Unknown;
+    assert_eq!(kinds, [unknown, CredentialKind::User, unknown, unknown, CredentialKind::User, unknown, unknown]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::api::model::{Carrier, Kind, SchemeId, Server};
+use crate::api::model::{Carrier, CredentialKind, SchemeId, Server};
 
 /// What a document says.
 #[derive(Debug, Default)]
@@ -26,7 +26,7 @@ pub(crate) struct DescribedScheme {
     pub(crate) carrier: Carrier,
     pub(crate) flows: Vec<String>,
     /// What it seems to carry, and why.
-    pub(crate) kind: Kind,
+    pub(crate) kind: CredentialKind,
     pub(crate) reason: String,
 }
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::api::model::{Carrier, Kind};
+use crate::api::model::{Carrier, CredentialKind};
 use crate::api::words::words;
 
 /// What the document says of a scheme.
@@ -40,7 +40,7 @@ struct Words {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Named {
-    kind: Kind,
+    kind: CredentialKind,
     ends: Vec<String>,
 }
 
@@ -48,7 +48,7 @@ struct Named {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Said {
-    kind: Kind,
+    kind: CredentialKind,
     says: Vec<String>,
 }
 
@@ -63,14 +63,15 @@ const MIN_GLUED: usize = 6;
 
 /// Whether a parameter of this name carries a credential.
 pub(crate) fn names_credential(name: &str) -> bool {
-    let secret = WORDS.name.iter().filter(|rule| matches!(rule.kind, Kind::Secret | Kind::User));
+    let secret = WORDS.name.iter().filter(|rule| matches!(rule.kind, CredentialKind::Secret | CredentialKind::User));
     let name = Name::of(name);
     secret.flat_map(|rule| &rule.ends).chain(&WORDS.parameters).any(|end| name.ends_in(end))
 }
 
 /// Whether a name says of a value that it has to be kept, or that it is for everybody.
-pub(crate) fn kind_of_name(name: &str) -> Option<Kind> {
-    let mut rules = WORDS.name.iter().filter(|rule| matches!(rule.kind, Kind::Secret | Kind::Public));
+pub(crate) fn kind_of_name(name: &str) -> Option<CredentialKind> {
+    let mut rules =
+        WORDS.name.iter().filter(|rule| matches!(rule.kind, CredentialKind::Secret | CredentialKind::Public));
     let name = Name::of(name);
     rules.find(|rule| rule.ends.iter().any(|end| name.ends_in(end))).map(|rule| rule.kind)
 }
@@ -81,10 +82,10 @@ pub(crate) fn body_names() -> &'static [String] {
 }
 
 /// The kind of what a scheme carries, and why it is taken for that: a phrase.
-pub(super) fn kind(facts: &Facts<'_>) -> (Kind, String) {
+pub(super) fn kind(facts: &Facts<'_>) -> (CredentialKind, String) {
     match facts.of_type {
         "oauth2" => return by_flows(facts.flows),
-        "openIdConnect" => return (Kind::User, "tokens of OpenID Connect are users'".to_owned()),
+        "openIdConnect" => return (CredentialKind::User, "tokens of OpenID Connect are users'".to_owned()),
         _ => {}
     }
     let own = match facts.carrier {
@@ -95,7 +96,7 @@ pub(super) fn kind(facts: &Facts<'_>) -> (Kind, String) {
         let words = Name::of(name);
         for rule in &WORDS.name {
             // A pair is no token of a user's, whatever it is called.
-            if rule.kind == Kind::User && *facts.carrier == Carrier::Basic {
+            if rule.kind == CredentialKind::User && *facts.carrier == Carrier::Basic {
                 continue;
             }
             if let Some(end) = rule.ends.iter().find(|end| words.ends_in(end)) {
@@ -107,38 +108,38 @@ pub(super) fn kind(facts: &Facts<'_>) -> (Kind, String) {
         return answer;
     }
     if matches!(facts.carrier, Carrier::Cookie(_)) {
-        return (Kind::User, "browsers send cookies for their users".to_owned());
+        return (CredentialKind::User, "browsers send cookies for their users".to_owned());
     }
-    (Kind::Unknown, "the document does not say what it is".to_owned())
+    (CredentialKind::Unknown, "the document does not say what it is".to_owned())
 }
 
-fn by_flows(flows: &[String]) -> (Kind, String) {
+fn by_flows(flows: &[String]) -> (CredentialKind, String) {
     let machine = flows.iter().any(|flow| flow == "clientCredentials");
     match flows.iter().find(|flow| OF_USERS.contains(&&***flow)) {
-        Some(_) if machine => (Kind::Unknown, "its flows give tokens to users and to machines".to_owned()),
-        Some(flow) => (Kind::User, format!("the flow {flow} gives tokens to users")),
-        None if machine => (Kind::Machine, "the flow clientCredentials gives tokens to machines".to_owned()),
-        None => (Kind::Unknown, "it names no flow that is known".to_owned()),
+        Some(_) if machine => (CredentialKind::Unknown, "its flows give tokens to users and to machines".to_owned()),
+        Some(flow) => (CredentialKind::User, format!("the flow {flow} gives tokens to users")),
+        None if machine => (CredentialKind::Machine, "the flow clientCredentials gives tokens to machines".to_owned()),
+        None => (CredentialKind::Unknown, "it names no flow that is known".to_owned()),
     }
 }
 
 /// What the description says, unless it speaks of more than one kind.
-fn by_description(description: &str) -> Option<(Kind, String)> {
+fn by_description(description: &str) -> Option<(CredentialKind, String)> {
     let text = description.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    let mut found: Option<(Kind, &str)> = None;
+    let mut found: Option<(CredentialKind, &str)> = None;
     for rule in &WORDS.description {
         let Some(phrase) = rule.says.iter().find(|phrase| text.contains(&***phrase)) else { continue };
         match found {
             Some((kind, _)) if kind != rule.kind => {
-                return Some((Kind::Unknown, "its description speaks of more than one kind".to_owned()));
+                return Some((CredentialKind::Unknown, "its description speaks of more than one kind".to_owned()));
             }
             _ => found = Some((rule.kind, phrase)),
         }
     }
     let is_signed = WORDS.signed.iter().any(|phrase| text.contains(&**phrase));
     found.map(|(kind, phrase)| {
-        if kind == Kind::Secret && is_signed {
-            (Kind::Unknown, "its description speaks of a token and of what it is signed with".to_owned())
+        if kind == CredentialKind::Secret && is_signed {
+            (CredentialKind::Unknown, "its description speaks of a token and of what it is signed with".to_owned())
         } else {
             (kind, format!("its description says \"{phrase}\""))
         }

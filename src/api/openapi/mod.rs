@@ -15,7 +15,7 @@ use rustc_hash::FxHashMap;
 
 use super::document::{At, Bundle};
 use super::error::TableError;
-use super::model::{Carrier, Kind, SchemeId, Server};
+use super::model::{Carrier, CredentialKind, SchemeId, Server};
 pub(crate) use description::{Described, DescribedScheme, Description};
 pub(crate) use infer::{body_names, kind_of_name, names_credential};
 pub(crate) use servers::servers;
@@ -183,7 +183,7 @@ impl<'b> Reader<'b, '_> {
             name: name.to_owned(),
             carrier: Carrier::Other("a scheme that is declared nowhere".to_owned()),
             flows: Vec::new(),
-            kind: Kind::Unknown,
+            kind: CredentialKind::Unknown,
             reason: "it is declared nowhere".to_owned(),
         })
     }

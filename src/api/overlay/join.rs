@@ -6,11 +6,11 @@ use toml::Spanned;
 
 use super::OverlayFile;
 use super::operations::{local, take_carriers};
-use super::written::{Place, Security, Table, WrittenError, WrittenLegacy, WrittenSignature};
+use super::written::{CarrierPlace, Security, Table, WrittenError, WrittenLegacy, WrittenSignature};
 use crate::api::error::TableError;
 use crate::api::model::{
-    Api, Carrier, CredentialId, ErrorCode, Kind, Misspelling, Operation, OtherCarrier, Overlay, Provenance, Server,
-    SigningRule,
+    Api, Carrier, CredentialId, CredentialKind, ErrorCode, Misspelling, Operation, OtherCarrier, Overlay, Provenance,
+    Server, SigningRule,
 };
 use crate::api::openapi::{Described, Description, closest};
 use crate::parallel::Lazy;
@@ -172,8 +172,8 @@ impl OverlayFile {
     fn legacy(&self, legacy: &WrittenLegacy, api: &Api) -> Result<OtherCarrier, TableError> {
         let name = legacy.name.clone();
         let carrier = match legacy.place {
-            Place::Query => Carrier::Query(name),
-            Place::Header => Carrier::Header(name),
+            CarrierPlace::Query => Carrier::Query(name),
+            CarrierPlace::Header => Carrier::Header(name),
         };
         Ok(OtherCarrier { carrier, credential: self.credential(&legacy.credential, &api.credentials)? })
     }
@@ -248,7 +248,7 @@ impl Api {
     /// A version header that is declared as a scheme is nothing that a request can lack.
     fn drop_what_is_no_credential(&mut self) {
         let is_none = |scheme: &crate::api::model::Scheme| {
-            self.credentials.get(usize::from(scheme.credential.0)).is_some_and(|it| it.kind == Kind::None)
+            self.credentials.get(usize::from(scheme.credential.0)).is_some_and(|it| it.kind == CredentialKind::None)
         };
         let none: Vec<bool> = self.schemes.iter().map(is_none).collect();
         if !none.contains(&true) {

@@ -6,7 +6,7 @@ use toml::Spanned;
 use super::written::{WrittenCredential, WrittenScheme};
 use super::{OverlayFile, credential_id};
 use crate::api::error::TableError;
-use crate::api::model::{Carrier, Credential, CredentialId, Form, Kind, Scheme, ValueShape};
+use crate::api::model::{Carrier, Credential, CredentialId, CredentialKind, Form, Scheme, ValueShape};
 use crate::api::openapi::{DescribedScheme, Description, MAX_SCHEMES, closest};
 
 impl OverlayFile {
@@ -34,7 +34,7 @@ impl OverlayFile {
                 name: name.get_ref().clone(),
                 carrier: Carrier::Other("nowhere".to_owned()),
                 flows: Vec::new(),
-                kind: Kind::Unknown,
+                kind: CredentialKind::Unknown,
                 reason: String::new(),
             };
             schemes.push(self.written_scheme(written, &described, &credentials)?);
@@ -76,10 +76,10 @@ impl OverlayFile {
     }
 
     fn values(&self, written: &WrittenCredential) -> Result<Vec<ValueShape>, TableError> {
-        let public = written.public_pattern.iter().map(|pattern| (pattern, Kind::Public, false));
+        let public = written.public_pattern.iter().map(|pattern| (pattern, CredentialKind::Public, false));
         let own = written.pattern.iter().map(|pattern| (pattern, written.kind, false));
         let listed = written.values.iter().map(|value| (&value.pattern, value.kind, value.test));
-        let shape = |(pattern, kind, is_test): (&Spanned<String>, Kind, bool)| {
+        let shape = |(pattern, kind, is_test): (&Spanned<String>, CredentialKind, bool)| {
             let whole = format!("^(?:{})$", pattern.get_ref());
             let pattern = Regex::new(&whole)
                 .map_err(|_| self.error(pattern.span(), format!("{:?} is no regular expression", pattern.get_ref())))?;
@@ -159,9 +159,12 @@ fn inferred(described: &DescribedScheme, before: &[Scheme], credentials: &mut Ve
 
 fn own_credential(described: &DescribedScheme, credentials: &mut Vec<Credential>) -> CredentialId {
     let what = match (&described.carrier, described.kind) {
-        (_, Kind::User | Kind::Machine) | (Carrier::Bearer, _) => "token",
+        (_, CredentialKind::User | CredentialKind::Machine) | (Carrier::Bearer, _) => "token",
         (Carrier::Basic, _) => "login",
-        (Carrier::Query(_) | Carrier::Header(_) | Carrier::Authorization(_), Kind::Secret | Kind::Public) => "key",
+        (
+            Carrier::Query(_) | Carrier::Header(_) | Carrier::Authorization(_),
+            CredentialKind::Secret | CredentialKind::Public,
+        ) => "key",
         _ => "credential",
     };
     let name = format!("{what} of scheme {}", described.name);

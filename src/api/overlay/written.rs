@@ -8,7 +8,7 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use toml::Spanned;
 
-use crate::api::model::{ExpiryForm, Half, Kind};
+use crate::api::model::{CredentialKind, ExpiryForm, Half};
 
 /// An overlay as it is written.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -92,7 +92,7 @@ pub(super) type Table = BTreeMap<Spanned<String>, Spanned<String>>;
 pub(super) struct WrittenCredential {
     pub(super) id: Spanned<String>,
     pub(super) name: String,
-    pub(super) kind: Kind,
+    pub(super) kind: CredentialKind,
     /// Values of the kind that is given.
     pub(super) pattern: Option<Spanned<String>>,
     /// Values that everybody may know all the same.
@@ -105,7 +105,7 @@ pub(super) struct WrittenCredential {
 #[serde(deny_unknown_fields)]
 pub(super) struct WrittenValue {
     pub(super) pattern: Spanned<String>,
-    pub(super) kind: Kind,
+    pub(super) kind: CredentialKind,
     #[serde(default)]
     pub(super) test: bool,
 }
@@ -125,14 +125,14 @@ pub(super) struct WrittenScheme {
 #[serde(deny_unknown_fields)]
 pub(super) struct WrittenLegacy {
     #[serde(rename = "in")]
-    pub(super) place: Place,
+    pub(super) place: CarrierPlace,
     pub(super) name: String,
     pub(super) credential: Spanned<String>,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Place {
+pub(super) enum CarrierPlace {
     Query,
     Header,
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use regex::Captures;
 
 use crate::interpreter::domain::regex::Regexp;
-use crate::interpreter::domain::text::{MAX_PIECES, Piece, TextV};
+use crate::interpreter::domain::text::{MAX_PIECES, Piece, TextValue};
 use crate::source::Span;
 
 /// Stands for the first piece that is not fixed, the next one for the second: of a plane that no text uses.
@@ -16,7 +16,7 @@ const FIRST: u32 = 0xF_0000;
 /// works on strings works on it, and what it yields is cut from the text.
 #[derive(Debug)]
 pub struct Skeleton<'t> {
-    text: &'t TextV,
+    text: &'t TextValue,
     /// The string.
     pub string: String,
     starts: Vec<usize>,
@@ -24,7 +24,7 @@ pub struct Skeleton<'t> {
 
 impl<'t> Skeleton<'t> {
     /// `None` where the text itself uses such characters.
-    pub fn of(text: &'t TextV) -> Option<Self> {
+    pub fn of(text: &'t TextValue) -> Option<Self> {
         let mut string = String::new();
         let mut starts = Vec::with_capacity(text.len());
         for (index, piece) in (FIRST..).zip(text) {
@@ -48,8 +48,8 @@ impl<'t> Skeleton<'t> {
     }
 
     /// The pieces of a range of the string.
-    pub fn cut(&self, range: Range<usize>) -> TextV {
-        let mut cut = TextV::new();
+    pub fn cut(&self, range: Range<usize>) -> TextValue {
+        let mut cut = TextValue::new();
         for (piece, &start) in self.text.iter().zip(&self.starts) {
             match piece {
                 Piece::Fixed(fixed, span, via) => {
@@ -129,7 +129,7 @@ impl<'t> Skeleton<'t> {
 
     /// The parts between separators. `None` where none is seen and there may be some all the same, and where there are
     /// too many.
-    pub fn split(&self, separator: &str) -> Option<Vec<TextV>> {
+    pub fn split(&self, separator: &str) -> Option<Vec<TextValue>> {
         if !self.all_fixed() && !self.string.contains(separator) {
             return None;
         }
@@ -147,15 +147,15 @@ impl<'t> Skeleton<'t> {
     }
 
     /// Without the spaces at its ends.
-    pub fn trimmed(&self, front: bool, back: bool) -> TextV {
+    pub fn trimmed(&self, front: bool, back: bool) -> TextValue {
         let start = if front { self.string.len() - self.string.trim_start().len() } else { 0 };
         let end = if back { self.string.trim_end().len() } else { self.string.len() };
         self.cut(start..end.max(start))
     }
 
     /// With what matches replaced by what `by` makes of it; `None` where that would lose what is not known.
-    pub fn replaced(&self, pattern: &Regexp, mut by: impl FnMut(&Self, &Captures) -> TextV) -> Option<TextV> {
-        let mut result = TextV::new();
+    pub fn replaced(&self, pattern: &Regexp, mut by: impl FnMut(&Self, &Captures) -> TextValue) -> Option<TextValue> {
+        let mut result = TextValue::new();
         let mut done = 0;
         let most = if pattern.flags.contains('g') { MAX_MATCHES } else { 1 };
         for captures in pattern.compiled()?.captures_iter(&self.string).take(most) {
@@ -183,13 +183,13 @@ const MAX_PARTS: usize = 512;
 const MAX_MATCHES: usize = 256;
 
 /// The texts that the groups of a match took, the whole match first.
-pub fn groups(skeleton: &Skeleton, captures: &Captures) -> Vec<Option<TextV>> {
+pub fn groups(skeleton: &Skeleton, captures: &Captures) -> Vec<Option<TextValue>> {
     captures.iter().map(|group| group.map(|group| skeleton.cut(group.range()))).collect()
 }
 
 /// What a replacement with `$1`, `$<name>`, `$&` and `$$` stands for in JavaScript.
-pub fn expanded(by: &TextV, skeleton: &Skeleton, captures: &Captures) -> TextV {
-    let mut result = TextV::new();
+pub fn expanded(by: &TextValue, skeleton: &Skeleton, captures: &Captures) -> TextValue {
+    let mut result = TextValue::new();
     for piece in by {
         let Piece::Fixed(text, span, via) = piece else {
             result.push(piece.clone());
@@ -223,10 +223,10 @@ pub fn expanded(by: &TextV, skeleton: &Skeleton, captures: &Captures) -> TextV {
 }
 
 /// The same text with its fixed pieces in another case.
-pub fn recased(text: &TextV, case: impl Fn(&str) -> String + Copy) -> TextV {
+pub fn recased(text: &TextValue, case: impl Fn(&str) -> String + Copy) -> TextValue {
     let recase = |piece: &Piece| match piece {
         Piece::Fixed(fixed, span, via) => Piece::Fixed(case(fixed).into(), *span, *via),
-        Piece::Alt(alts) => Piece::Alt(alts.iter().map(|alt| recased(alt, case)).collect::<Rc<[TextV]>>()),
+        Piece::Alt(alts) => Piece::Alt(alts.iter().map(|alt| recased(alt, case)).collect::<Rc<[TextValue]>>()),
         other => other.clone(),
     };
     text.iter().map(recase).collect()

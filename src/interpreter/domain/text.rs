@@ -23,7 +23,7 @@ const MAX_FIELDS: usize = 512;
 const MAX_REASONS: usize = 64;
 
 /// A string in pieces.
-pub type TextV = Vec<Piece>;
+pub type TextValue = Vec<Piece>;
 
 /// A piece of a string.
 #[derive(Clone, Debug)]
@@ -33,14 +33,14 @@ pub enum Piece {
     /// Unknown.
     Unknown(Rc<Unknown>, Provenance),
     /// A serialised query: `a=1&b=2` of these fields.
-    Fields(Rc<FieldsV>),
+    Fields(Rc<FieldsValue>),
     /// One of several texts.
-    Alt(Rc<[TextV]>),
+    Alt(Rc<[TextValue]>),
 }
 
 /// Names with values.
 #[derive(Clone, Debug, Default)]
-pub struct FieldsV {
+pub struct FieldsValue {
     /// In order.
     pub entries: Vec<FieldV>,
     /// Why there may be more.
@@ -57,19 +57,19 @@ pub struct FieldV {
     /// Where it is written.
     pub name_span: Span,
     /// Its value.
-    pub value: Rc<TextV>,
+    pub value: Rc<TextValue>,
     /// Present on every path.
     pub certain: bool,
 }
 
-impl FieldsV {
+impl FieldsValue {
     /// Fields of which none is known.
     pub fn open_by(span: Span, why: &str) -> Self {
         Self { open: vec![(span, why.into())], ..Self::default() }
     }
 
     /// Adds a field.
-    pub fn push(&mut self, name: &str, name_span: Span, value: Rc<TextV>, certain: bool) {
+    pub fn push(&mut self, name: &str, name_span: Span, value: Rc<TextValue>, certain: bool) {
         self.keep(FieldV { name: name.into(), name_span, value, certain });
     }
 
@@ -121,7 +121,7 @@ impl FieldsV {
 }
 
 /// A text whose end is unknown where it is too long to follow.
-pub fn bounded(mut text: TextV) -> TextV {
+pub fn bounded(mut text: TextValue) -> TextValue {
     let (mut pieces, mut bytes) = (MAX_PIECES, MAX_FIXED);
     let kept = text.iter().take_while(|piece| fits(piece, &mut pieces, &mut bytes)).count();
     if kept < text.len() {
@@ -185,7 +185,7 @@ fn nesting_of(text: &[Piece]) -> usize {
 }
 
 /// A text with other tags.
-pub fn retag_text(text: &[Piece], tag: &dyn Fn(Provenance) -> Provenance) -> TextV {
+pub fn retag_text(text: &[Piece], tag: &dyn Fn(Provenance) -> Provenance) -> TextValue {
     text.iter()
         .map(|piece| match piece {
             Piece::Fixed(text, span, via) => Piece::Fixed(text.clone(), *span, tag(*via)),

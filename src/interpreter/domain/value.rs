@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::interpreter::domain::ids::{CellId, ObjectId};
 use crate::interpreter::domain::provenance::{CallTag, LOCAL, Provenance};
 use crate::interpreter::domain::regex::Regexp;
-use crate::interpreter::domain::text::{Piece, TextV, bounded, first_span, retag_text, same_text, weight_of};
+use crate::interpreter::domain::text::{Piece, TextValue, bounded, first_span, retag_text, same_text, weight_of};
 use crate::interpreter::domain::unknown::Unknown;
 use crate::ir::{BindingId, ClassId, FunctionId};
 use crate::request::{Hole, Origin};
@@ -32,7 +32,7 @@ pub enum Value {
     /// A number as written.
     Num(Rc<str>),
     /// A string.
-    Text(Rc<TextV>),
+    Text(Rc<TextValue>),
     /// Anything; with what is known of its origin.
     Unknown(Rc<Unknown>, Provenance),
     /// An object on the heap.
@@ -91,7 +91,7 @@ impl Value {
     }
 
     /// A text of pieces; the end of one that is too long to follow is unknown.
-    pub fn of_pieces(pieces: TextV) -> Self {
+    pub fn of_pieces(pieces: TextValue) -> Self {
         Self::Text(Rc::new(bounded(pieces)))
     }
 

@@ -5,7 +5,7 @@ use crate::interpreter::activation::ActiveCall;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
-use crate::interpreter::domain::text::{Piece, TextV};
+use crate::interpreter::domain::text::{Piece, TextValue};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::fields::FieldsOf;
 use crate::interpreter::http::slots::slot_name;
@@ -129,14 +129,14 @@ impl Interpreter<'_> {
     }
 
     /// The URL that the slots make together.
-    pub(crate) fn whole_url(&mut self, object: &Object, site: Span) -> TextV {
+    pub(crate) fn whole_url(&mut self, object: &Object, site: Span) -> TextValue {
         let slot = |name: &str| object.entry(name).map_or(Value::Undefined, |entry| entry.value.clone());
         let is_set = |value: &Value| !matches!(value, Value::Undefined | Value::Null);
         let (url, base, host, path) = (slot("url"), slot("base"), slot("host"), slot("path"));
         let path = if is_set(&path) { Some(self.text_of(&path, site)) } else { None };
         if is_set(&host) {
             let host = self.text_of(&host, site);
-            let mut text = TextV::new();
+            let mut text = TextValue::new();
             if !is_absolute(&host) {
                 match (slot("scheme"), slot("scheme").as_fixed()) {
                     (Value::Undefined | Value::Null, _) => text.push(Piece::Fixed("https://".into(), site, LOCAL)),
@@ -158,7 +158,7 @@ impl Interpreter<'_> {
             }
             return combine(text, path.unwrap_or_default(), site);
         }
-        let text = if is_set(&url) { self.text_of(&url, site) } else { TextV::new() };
+        let text = if is_set(&url) { self.text_of(&url, site) } else { TextValue::new() };
         let whole = if !is_set(&base) || is_absolute(&text) {
             if text.is_empty() { vec![unknown_piece(Origin::Unknown, site)] } else { text }
         } else {
@@ -171,7 +171,7 @@ impl Interpreter<'_> {
 
     /// How the call looks from the client's own call outwards: what came through the arguments of a frame is unknown
     /// in it. The last view is the whole.
-    pub(crate) fn views(&self, url: &TextV, method: &Value, site: Span) -> Vec<View> {
+    pub(crate) fn views(&self, url: &TextValue, method: &Value, site: Span) -> Vec<View> {
         let mut views: Vec<View> = Vec::new();
         for depth in (1..=self.calls.stack.len()).rev() {
             let calls = &self.calls.stack[depth..];

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::Provenance;
-use crate::interpreter::domain::text::{FieldsV, Piece};
+use crate::interpreter::domain::text::{FieldsValue, Piece};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::url::{parse_query, tail_span, value_span};
 use crate::interpreter::state::Interpreter;
@@ -14,16 +14,16 @@ use crate::source::Span;
 
 impl Interpreter<'_> {
     /// A value as named fields.
-    pub(crate) fn fields_of(&mut self, value: &Value, of: FieldsOf, span: Span) -> FieldsV {
-        let mut fields = FieldsV::default();
+    pub(crate) fn fields_of(&mut self, value: &Value, of: FieldsOf, span: Span) -> FieldsValue {
+        let mut fields = FieldsValue::default();
         match value {
             Value::Choice(parts) => {
-                let alternatives: Vec<FieldsV> = parts.iter().map(|part| self.fields_of(part, of, span)).collect();
-                fields = FieldsV::any_of(&alternatives);
+                let alternatives: Vec<FieldsValue> = parts.iter().map(|part| self.fields_of(part, of, span)).collect();
+                fields = FieldsValue::any_of(&alternatives);
             }
             Value::Object(id, via) => {
                 let found = self.walk(Walk::Fields, *id, |this| this.fields_of_object(*id, *via, of, span));
-                fields = found.unwrap_or_else(|| FieldsV::open_by(span, "objects that hold one another"));
+                fields = found.unwrap_or_else(|| FieldsValue::open_by(span, "objects that hold one another"));
             }
             Value::Text(text) if of == FieldsOf::Headers => {
                 if !text.is_empty() {
@@ -50,8 +50,8 @@ impl Interpreter<'_> {
         fields
     }
 
-    fn fields_of_object(&mut self, id: ObjectId, via: Provenance, of: FieldsOf, span: Span) -> FieldsV {
-        let mut fields = FieldsV::default();
+    fn fields_of_object(&mut self, id: ObjectId, via: Provenance, of: FieldsOf, span: Span) -> FieldsValue {
+        let mut fields = FieldsValue::default();
         let object = self.heap.obj(id).clone();
         match object.shape {
             Shape::Record | Shape::Multi => self.entries_to_fields(&object, via, of, span, &mut fields),
@@ -77,7 +77,7 @@ impl Interpreter<'_> {
         }
         // A struct is no headers: something makes them of it.
         if of == FieldsOf::Headers && object.class.is_some() && !self.language.sends_instances_as_headers() {
-            fields = FieldsV::default();
+            fields = FieldsValue::default();
             fields.open.push((span, "headers that a struct is made into".into()));
         }
         // How a variant is written depends on attributes that are not read.
@@ -93,7 +93,7 @@ impl Interpreter<'_> {
         via: Provenance,
         of: FieldsOf,
         span: Span,
-        fields: &mut FieldsV,
+        fields: &mut FieldsValue,
     ) {
         // A struct that is serialised goes by its renamed fields.
         let renames = object.class.as_ref().map_or(&[][..], |(class, _)| &self.class(*class).renames[..]);
@@ -148,7 +148,7 @@ impl Interpreter<'_> {
         via: Provenance,
         of: FieldsOf,
         span: Span,
-        fields: &mut FieldsV,
+        fields: &mut FieldsValue,
     ) {
         let flat = of == FieldsOf::Headers
             && object.items.len() >= 2

@@ -8,7 +8,7 @@ use crate::interpreter::activation::Pending;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
-use crate::interpreter::domain::text::FieldsV;
+use crate::interpreter::domain::text::FieldsValue;
 use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::fields::FieldsOf;
@@ -166,8 +166,8 @@ impl Interpreter<'_> {
         &mut self,
         data: &Value,
         method: &Value,
-        query: &mut FieldsV,
-        body: &mut FieldsV,
+        query: &mut FieldsValue,
+        body: &mut FieldsValue,
         site: Span,
     ) {
         if matches!(data, Value::Undefined | Value::Null) {

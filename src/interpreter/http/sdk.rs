@@ -7,7 +7,7 @@ use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
-use crate::interpreter::domain::text::{Piece, TextV};
+use crate::interpreter::domain::text::{Piece, TextValue};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::client_call::ClientCall;
 use crate::interpreter::state::Interpreter;
@@ -155,7 +155,7 @@ impl Interpreter<'_> {
             return;
         }
         let certain = certain && !value.alternatives().iter().any(nothing);
-        let mut text = TextV::new();
+        let mut text = TextValue::new();
         if !carrier.prefix.is_empty() {
             text.push(Piece::Fixed((*carrier.prefix).into(), span, LOCAL));
         }

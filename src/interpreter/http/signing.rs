@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::clients::{CallDef, Change, ResultDef, Selector, Slot};
 use crate::interpreter::arguments::Args;
-use crate::interpreter::domain::text::{Piece, TextV};
+use crate::interpreter::domain::text::{Piece, TextValue};
 use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::client_call::ClientCall;
@@ -221,7 +221,7 @@ fn written_unseen(moment: Moment) -> Moment {
     }
 }
 
-fn made_piece(text: &TextV) -> Option<Value> {
+fn made_piece(text: &TextValue) -> Option<Value> {
     text.iter().find_map(|piece| match piece {
         Piece::Unknown(hole, _) => in_another_form(hole),
         Piece::Alt(alternatives) => alternatives.iter().find_map(made_piece),

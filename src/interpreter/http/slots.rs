@@ -4,7 +4,7 @@ use crate::clients::{ResultDef, Slot};
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
-use crate::interpreter::domain::text::{Piece, TextV};
+use crate::interpreter::domain::text::{Piece, TextValue};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::fields::FieldsOf;
 use crate::interpreter::http::url::{tail_span, value_span};
@@ -146,7 +146,7 @@ impl Interpreter<'_> {
         }
         let known = self.slot_value(id, Slot::Url, span);
         let mut text = match known {
-            Value::Undefined => TextV::new(),
+            Value::Undefined => TextValue::new(),
             known => self.text_of(&known, span),
         };
         self.append_text(&mut text, first, span);

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{STACK, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
-use crate::interpreter::domain::text::{MAX_PIECES, Piece, TextV, is_short};
+use crate::interpreter::domain::text::{MAX_PIECES, Piece, TextValue, is_short};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::constants::constant_name;
 use crate::interpreter::http::fields::FieldsOf;
@@ -17,7 +17,7 @@ use crate::source::Span;
 
 impl Interpreter<'_> {
     /// Appends a value to a text.
-    pub(crate) fn append_text(&mut self, text: &mut TextV, value: &Value, span: Span) {
+    pub(crate) fn append_text(&mut self, text: &mut TextValue, value: &Value, span: Span) {
         match value {
             Value::Text(pieces) => text.extend(pieces.iter().cloned()),
             Value::Num(number) => text.push(Piece::Fixed(number.clone(), span, LOCAL)),
@@ -44,12 +44,12 @@ impl Interpreter<'_> {
                     self.append_text(text, &written, span);
                     return;
                 }
-                let alternatives: Vec<TextV> = written
+                let alternatives: Vec<TextValue> = written
                     .alternatives()
                     .iter()
                     .map(|part| match part {
                         // What was not taken adds nothing.
-                        Value::Undefined | Value::Null | Value::Bool(_) => TextV::new(),
+                        Value::Undefined | Value::Null | Value::Bool(_) => TextValue::new(),
                         part => self.text_of(part, span),
                     })
                     .collect();
@@ -69,18 +69,18 @@ impl Interpreter<'_> {
     }
 
     /// A value as a text.
-    pub(crate) fn text_of(&mut self, value: &Value, span: Span) -> TextV {
-        let mut text = TextV::new();
+    pub(crate) fn text_of(&mut self, value: &Value, span: Span) -> TextValue {
+        let mut text = TextValue::new();
         self.append_text(&mut text, value, span);
         text
     }
 
-    pub(crate) fn object_text(&mut self, id: ObjectId, span: Span) -> TextV {
+    pub(crate) fn object_text(&mut self, id: ObjectId, span: Span) -> TextValue {
         self.walk(Walk::Text, id, |this| this.text_of_object(id, span))
             .unwrap_or_else(|| vec![unknown_piece(Origin::Computed, span)])
     }
 
-    fn text_of_object(&mut self, id: ObjectId, span: Span) -> TextV {
+    fn text_of_object(&mut self, id: ObjectId, span: Span) -> TextValue {
         let object = self.heap.obj(id).clone();
         match object.shape {
             Shape::Url => self.url_text(id, span),
@@ -99,8 +99,8 @@ impl Interpreter<'_> {
     }
 
     /// Items with a separator between them.
-    pub(crate) fn joined(&mut self, items: &[Value], separator: &str, span: Span) -> TextV {
-        let mut text = TextV::new();
+    pub(crate) fn joined(&mut self, items: &[Value], separator: &str, span: Span) -> TextValue {
+        let mut text = TextValue::new();
         for (at, item) in items.iter().enumerate() {
             if text.len() > MAX_PIECES {
                 break;
@@ -112,7 +112,7 @@ impl Interpreter<'_> {
                 let mut with = vec![Piece::Fixed(separator.into(), span, LOCAL)];
                 let item = Value::choice(some.into_iter().cloned(), span);
                 self.append_text(&mut with, &item, span);
-                text.push(Piece::Alt(vec![TextV::new(), with].into()));
+                text.push(Piece::Alt(vec![TextValue::new(), with].into()));
                 continue;
             }
             if at > 0 && !separator.is_empty() {

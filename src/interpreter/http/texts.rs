@@ -2,7 +2,7 @@
 
 use crate::interpreter::budget::MAX_VALUES;
 use crate::interpreter::domain::arguments::Arguments;
-use crate::interpreter::domain::text::{FieldsV, Piece, TextV, first_span};
+use crate::interpreter::domain::text::{FieldsValue, Piece, TextValue, first_span};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::constants::constant_name;
 use crate::interpreter::http::url::{split_urls, unknown_piece};
@@ -63,7 +63,7 @@ pub(crate) fn expand(text: &[Piece], all: &mut Vec<Vec<Part>>) {
 }
 
 /// Fields in the form that rules see.
-pub(crate) fn to_request_fields(fields: &FieldsV, arguments: &Arguments) -> request::Fields {
+pub(crate) fn to_request_fields(fields: &FieldsValue, arguments: &Arguments) -> request::Fields {
     let mut entries: Vec<request::Field> = Vec::with_capacity(fields.entries.len());
     for field in &fields.entries {
         let field = request::Field {
@@ -81,7 +81,7 @@ pub(crate) fn to_request_fields(fields: &FieldsV, arguments: &Arguments) -> requ
     request::Fields { entries, is_open: !fields.open.is_empty() }
 }
 
-pub(crate) fn urls(url: &TextV, arguments: &Arguments) -> Vec<Url> {
+pub(crate) fn urls(url: &TextValue, arguments: &Arguments) -> Vec<Url> {
     let mut urls = Vec::new();
     for (href, query) in split_urls(&filled_in(url)) {
         let open: Vec<Open> =
@@ -101,7 +101,7 @@ pub(crate) fn urls(url: &TextV, arguments: &Arguments) -> Vec<Url> {
 
 /// A URL in which a segment that is made of an empty text is not known: a variable that begins as one is filled in before
 /// it is used, and without it the path would be that of another operation. What a call gives as empty is meant so.
-fn filled_in(url: &TextV) -> TextV {
+fn filled_in(url: &TextValue) -> TextValue {
     let ends = |piece: Option<&Piece>, with: char| match piece {
         Some(Piece::Fixed(text, ..)) => text.ends_with(with),
         _ => false,

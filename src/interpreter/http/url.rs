@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::interpreter::budget::MAX_URLS;
 use crate::interpreter::domain::provenance::{LOCAL, Provenance};
 use crate::interpreter::domain::string::Skeleton;
-use crate::interpreter::domain::text::{FieldsV, Piece, TextV, first_span, same_text};
+use crate::interpreter::domain::text::{FieldsValue, Piece, TextValue, first_span, same_text};
 use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
 use crate::request::{Hole, Origin};
@@ -61,8 +61,8 @@ pub(crate) fn is_absolute(text: &[Piece]) -> bool {
 }
 
 /// Scheme and host of a URL; all of it where they cannot be told from the path.
-pub(crate) fn origin_of(text: &[Piece]) -> TextV {
-    let mut origin = TextV::new();
+pub(crate) fn origin_of(text: &[Piece]) -> TextValue {
+    let mut origin = TextValue::new();
     let mut host_from = None;
     for piece in text {
         if let Piece::Fixed(fixed, span, via) = piece {
@@ -93,12 +93,12 @@ pub(crate) fn origin_of(text: &[Piece]) -> TextV {
     origin
 }
 
-pub(crate) fn strip_prefix(text: &[Piece], prefix: &[Piece]) -> TextV {
+pub(crate) fn strip_prefix(text: &[Piece], prefix: &[Piece]) -> TextValue {
     let fixed = |pieces: &[Piece]| -> usize {
         pieces.iter().map(|piece| if let Piece::Fixed(text, ..) = piece { text.len() } else { 1 }).sum()
     };
     let mut skip = fixed(prefix);
-    let mut rest = TextV::new();
+    let mut rest = TextValue::new();
     for piece in text {
         let len = fixed(std::slice::from_ref(piece));
         match piece {
@@ -118,7 +118,7 @@ pub(crate) fn strip_prefix(text: &[Piece], prefix: &[Piece]) -> TextV {
 }
 
 /// A URL up to the last slash of its path.
-pub(crate) fn directory_of(mut text: TextV) -> TextV {
+pub(crate) fn directory_of(mut text: TextValue) -> TextValue {
     if let Some(Piece::Fixed(last, span, via)) = text.last().cloned() {
         let path_from = last.find("://").map_or(0, |at| at + 3);
         if let Some(slash) = last[path_from..].rfind('/') {
@@ -132,14 +132,14 @@ pub(crate) fn directory_of(mut text: TextV) -> TextV {
     text
 }
 
-pub(crate) fn with_slash(text: TextV, span: Span) -> TextV {
+pub(crate) fn with_slash(text: TextValue, span: Span) -> TextValue {
     if starts_with(&text, "/") {
         return text;
     }
     std::iter::once(Piece::Fixed("/".into(), span, LOCAL)).chain(text).collect()
 }
 
-pub(crate) fn with_slash_between(base: &[Piece], text: TextV, span: Span) -> TextV {
+pub(crate) fn with_slash_between(base: &[Piece], text: TextValue, span: Span) -> TextValue {
     match base.last() {
         Some(Piece::Fixed(last, ..)) if last.ends_with('/') => text,
         None => text,
@@ -148,7 +148,7 @@ pub(crate) fn with_slash_between(base: &[Piece], text: TextV, span: Span) -> Tex
 }
 
 /// A base and what is put behind it with one slash between.
-pub(crate) fn combine(base: TextV, text: TextV, span: Span) -> TextV {
+pub(crate) fn combine(base: TextValue, text: TextValue, span: Span) -> TextValue {
     if text.is_empty() {
         return base;
     }
@@ -165,10 +165,10 @@ pub(crate) fn combine(base: TextV, text: TextV, span: Span) -> TextV {
 }
 
 /// The URLs that a text may be, each with its query taken off.
-pub(crate) fn split_urls(text: &[Piece]) -> Vec<(TextV, FieldsV)> {
-    let mut urls: Vec<(TextV, Option<TextV>)> = vec![(TextV::new(), None)];
+pub(crate) fn split_urls(text: &[Piece]) -> Vec<(TextValue, FieldsValue)> {
+    let mut urls: Vec<(TextValue, Option<TextValue>)> = vec![(TextValue::new(), None)];
     split_into(text, &mut urls);
-    let urls: Vec<(TextV, FieldsV)> = urls
+    let urls: Vec<(TextValue, FieldsValue)> = urls
         .into_iter()
         .map(|(href, query)| (href, query.map(|query| parse_query(&query)).unwrap_or_default()))
         .collect();
@@ -177,9 +177,9 @@ pub(crate) fn split_urls(text: &[Piece]) -> Vec<(TextV, FieldsV)> {
 
 /// The header that the user and the password in a URL stand for: clients send them as basic authentication (RFC 3986,
 /// 3.2.1, and RFC 7617).
-pub(crate) fn userinfo(url: &TextV, site: Span) -> FieldsV {
-    let of_one = |(href, _): (TextV, FieldsV)| {
-        let mut fields = FieldsV::default();
+pub(crate) fn userinfo(url: &TextValue, site: Span) -> FieldsValue {
+    let of_one = |(href, _): (TextValue, FieldsValue)| {
+        let mut fields = FieldsValue::default();
         if let Some(userinfo) = userinfo_of(&href).filter(|userinfo| !userinfo.is_empty()) {
             let mut text = vec![Piece::Fixed("Basic ".into(), site, LOCAL)];
             text.extend(userinfo);
@@ -187,12 +187,12 @@ pub(crate) fn userinfo(url: &TextV, site: Span) -> FieldsV {
         }
         fields
     };
-    let all: Vec<FieldsV> = split_urls(url).into_iter().map(of_one).collect();
-    FieldsV::any_of(&all)
+    let all: Vec<FieldsValue> = split_urls(url).into_iter().map(of_one).collect();
+    FieldsValue::any_of(&all)
 }
 
 /// What stands between the scheme and the `@` of a URL.
-fn userinfo_of(href: &TextV) -> Option<TextV> {
+fn userinfo_of(href: &TextValue) -> Option<TextValue> {
     let skeleton = Skeleton::of(href)?;
     let start = skeleton.string.find("://")? + "://".len();
     let authority = skeleton.string[start..].split(['/', '?', '#']).next()?;
@@ -201,13 +201,13 @@ fn userinfo_of(href: &TextV) -> Option<TextV> {
 
 /// A query that is put behind a URL on some paths only (`query ? '?' + query : ''`) is a possible one: no URL of its own
 /// is left without it.
-pub(crate) fn with_possible_queries(mut urls: Vec<(TextV, FieldsV)>) -> Vec<(TextV, FieldsV)> {
-    let is_bare = |query: &FieldsV| query.entries.is_empty() && query.open.is_empty();
+pub(crate) fn with_possible_queries(mut urls: Vec<(TextValue, FieldsValue)>) -> Vec<(TextValue, FieldsValue)> {
+    let is_bare = |query: &FieldsValue| query.entries.is_empty() && query.open.is_empty();
     let mut at = 0;
     while at < urls.len() {
         let (href, query) = &urls[at];
         let href = href.clone();
-        let same = |other: &(TextV, FieldsV)| !is_bare(&other.1) && same_text(&other.0, &href);
+        let same = |other: &(TextValue, FieldsValue)| !is_bare(&other.1) && same_text(&other.0, &href);
         if is_bare(query) && urls.iter().any(same) {
             for (_, query) in urls.iter_mut().filter(|other| same(other)) {
                 query.entries.iter_mut().for_each(|field| field.certain = false);
@@ -220,7 +220,7 @@ pub(crate) fn with_possible_queries(mut urls: Vec<(TextV, FieldsV)>) -> Vec<(Tex
     urls
 }
 
-pub(crate) fn split_into(text: &[Piece], urls: &mut Vec<(TextV, Option<TextV>)>) {
+pub(crate) fn split_into(text: &[Piece], urls: &mut Vec<(TextValue, Option<TextValue>)>) {
     for piece in text {
         match piece {
             Piece::Alt(alts) if urls.iter().any(|(_, query)| query.is_none()) => {
@@ -265,7 +265,7 @@ pub(crate) fn split_into(text: &[Piece], urls: &mut Vec<(TextV, Option<TextV>)>)
     }
 }
 
-pub(crate) fn push(url: &mut (TextV, Option<TextV>), piece: Piece) {
+pub(crate) fn push(url: &mut (TextValue, Option<TextValue>), piece: Piece) {
     match &mut url.1 {
         Some(query) => query.push(piece),
         None => url.0.push(piece),
@@ -273,7 +273,7 @@ pub(crate) fn push(url: &mut (TextV, Option<TextV>), piece: Piece) {
 }
 
 /// Reads a query string.
-pub(crate) fn parse_query(text: &[Piece]) -> FieldsV {
+pub(crate) fn parse_query(text: &[Piece]) -> FieldsValue {
     let mut reader = QueryReader::default();
     reader.read(text);
     reader.flush();
@@ -282,11 +282,11 @@ pub(crate) fn parse_query(text: &[Piece]) -> FieldsV {
 
 #[derive(Default)]
 struct QueryReader {
-    fields: FieldsV,
+    fields: FieldsValue,
     name: String,
     name_span: Option<Span>,
     name_unknown: bool,
-    value: Option<TextV>,
+    value: Option<TextValue>,
 }
 
 impl QueryReader {
@@ -338,7 +338,7 @@ impl QueryReader {
                         self.name.push_str(name);
                     }
                     if let Some(value) = value {
-                        let mut pieces = TextV::new();
+                        let mut pieces = TextValue::new();
                         if !value.is_empty() {
                             let start = at + name.len() + 1;
                             pieces.push(Piece::Fixed(value.into(), sub_span(span, fixed, start, value.len()), via));
@@ -351,8 +351,8 @@ impl QueryReader {
         }
     }
 
-    fn alternatives(&mut self, piece: &Piece, alts: &[TextV]) {
-        let separates = |alt: &TextV| {
+    fn alternatives(&mut self, piece: &Piece, alts: &[TextValue]) {
+        let separates = |alt: &TextValue| {
             alt.iter().any(|piece| match piece {
                 Piece::Fixed(text, ..) => text.contains('&') || text.contains('='),
                 Piece::Fields(_) => true,
@@ -365,8 +365,8 @@ impl QueryReader {
                 if self.value.is_some() {
                     self.flush();
                 }
-                let read: Vec<FieldsV> = alts.iter().map(|alt| parse_query(alt)).collect();
-                self.fields.extend(&FieldsV::any_of(&read), true);
+                let read: Vec<FieldsValue> = alts.iter().map(|alt| parse_query(alt)).collect();
+                self.fields.extend(&FieldsValue::any_of(&read), true);
             }
         }
     }

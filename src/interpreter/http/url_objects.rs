@@ -6,7 +6,7 @@ use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::string::Skeleton;
-use crate::interpreter::domain::text::{FieldsV, Piece, TextV};
+use crate::interpreter::domain::text::{FieldsValue, Piece, TextValue};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::fields::FieldsOf;
 use crate::interpreter::http::url::{
@@ -19,14 +19,14 @@ use crate::source::Span;
 
 impl Interpreter<'_> {
     /// A new URL object from a text with its query.
-    pub(crate) fn url_object(&mut self, text: &TextV, span: Span) -> Value {
+    pub(crate) fn url_object(&mut self, text: &TextValue, span: Span) -> Value {
         let urls = split_urls(text);
         let (href, query) = match <[_; 1]>::try_from(urls) {
             Ok([(href, query)]) => (href, query),
             Err(urls) => {
-                let queries: Vec<FieldsV> = urls.iter().map(|(_, query)| query.clone()).collect();
-                let hrefs: Vec<TextV> = urls.into_iter().map(|(href, _)| href).collect();
-                (vec![Piece::Alt(hrefs.into())], FieldsV::any_of(&queries))
+                let queries: Vec<FieldsValue> = urls.iter().map(|(_, query)| query.clone()).collect();
+                let hrefs: Vec<TextValue> = urls.into_iter().map(|(href, _)| href).collect();
+                (vec![Piece::Alt(hrefs.into())], FieldsValue::any_of(&queries))
             }
         };
         let query = self.multi(&query);
@@ -37,7 +37,7 @@ impl Interpreter<'_> {
     }
 
     /// A new object of query parameters or headers.
-    pub(crate) fn multi(&mut self, fields: &FieldsV) -> Value {
+    pub(crate) fn multi(&mut self, fields: &FieldsValue) -> Value {
         let mut object = Object::new(Shape::Multi);
         for field in &fields.entries {
             object.add(&field.name, field.name_span, Value::Text(field.value.clone()), field.certain);
@@ -49,9 +49,10 @@ impl Interpreter<'_> {
     }
 
     /// A URL object as a text.
-    pub(crate) fn url_text(&mut self, id: ObjectId, span: Span) -> TextV {
+    pub(crate) fn url_text(&mut self, id: ObjectId, span: Span) -> TextValue {
         let object = self.heap.obj(id).clone();
-        let mut text = object.entry("href").map_or_else(TextV::new, |entry| self.text_of(&entry.value.clone(), span));
+        let mut text =
+            object.entry("href").map_or_else(TextValue::new, |entry| self.text_of(&entry.value.clone(), span));
         if let Some(query) = object.entry("query") {
             let fields = self.fields_of(&query.value.clone(), FieldsOf::Query, span);
             if !fields.entries.is_empty() || !fields.open.is_empty() {
@@ -85,7 +86,7 @@ impl Interpreter<'_> {
                 let href = self.heap.obj(id).entry("href").map(|entry| entry.value.clone());
                 match href {
                     Some(Value::Text(text)) => {
-                        let origin: TextV = origin_of(&text);
+                        let origin: TextValue = origin_of(&text);
                         let mut path = strip_prefix(&text, &origin);
                         // Of a base that is not known it is not known either where its path begins.
                         let has_scheme =
@@ -99,7 +100,7 @@ impl Interpreter<'_> {
                 }
             }
             // What stands behind `#` is not sent.
-            "hash" => Value::of_pieces(TextV::new()),
+            "hash" => Value::of_pieces(TextValue::new()),
             "protocol" | "host" | "hostname" | "port" => {
                 let Value::Text(origin) = self.url_member(id, "origin", span) else {
                     return Value::of_origin(Origin::Computed, span).named(name);
@@ -145,14 +146,14 @@ impl Interpreter<'_> {
     }
 
     /// A URL resolved against a base, as `new URL(url, base)` does.
-    pub(crate) fn resolve_url(&mut self, url: &Value, base: Option<&Value>, span: Span) -> TextV {
+    pub(crate) fn resolve_url(&mut self, url: &Value, base: Option<&Value>, span: Span) -> TextValue {
         let text = self.text_of(url, span);
         let Some(base) = base.filter(|base| !matches!(base, Value::Undefined)) else { return text };
         if is_absolute(&text) {
             return text;
         }
         let base = self.text_of(base, span);
-        let mut resolved: Vec<TextV> = Vec::new();
+        let mut resolved: Vec<TextValue> = Vec::new();
         for (base, _) in split_urls(&base) {
             let text = text.clone();
             let mut joined = if starts_with(&text, "/") { origin_of(&base) } else { directory_of(base) };
@@ -164,7 +165,7 @@ impl Interpreter<'_> {
 }
 
 /// A part of `https://host:port`.
-fn origin_part(origin: &Skeleton, name: &str, span: Span) -> Option<TextV> {
+fn origin_part(origin: &Skeleton, name: &str, span: Span) -> Option<TextValue> {
     let scheme = origin.string.find("://").filter(|&at| origin.is_fixed(0..at))?;
     let host = scheme + "://".len()..origin.string.len();
     let port = origin.string[host.clone()].rfind(':').map_or(host.end, |at| host.start + at);

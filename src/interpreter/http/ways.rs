@@ -2,7 +2,7 @@
 
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::object::Shape;
-use crate::interpreter::domain::text::{Piece, TextV};
+use crate::interpreter::domain::text::{Piece, TextValue};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::url::{is_absolute, tail_span};
 use crate::interpreter::state::Interpreter;
@@ -63,7 +63,7 @@ impl Interpreter<'_> {
         }
     }
 
-    fn urls_in(&self, value: &Value, urls: &mut Vec<TextV>, depth: usize) {
+    fn urls_in(&self, value: &Value, urls: &mut Vec<TextValue>, depth: usize) {
         if depth == 0 || urls.len() >= MAX_URLS_OF_CALL {
             return;
         }
@@ -100,7 +100,7 @@ fn has_slash(text: &[Piece]) -> bool {
 }
 
 /// The URL with a query that a text is, or that stands in it as in the line of a shell.
-fn url_in(text: &[Piece]) -> Option<TextV> {
+fn url_in(text: &[Piece]) -> Option<TextValue> {
     let mut url = if is_absolute(text) || matches!(text.first(), Some(Piece::Unknown(..))) {
         text.to_vec()
     } else {
@@ -133,7 +133,7 @@ fn behind(piece: &Piece, start: usize) -> Piece {
 }
 
 /// Ends a URL where a space, a quote or a bracket ends it.
-fn end(url: &mut TextV) {
+fn end(url: &mut TextValue) {
     let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '<' | '>');
     let found = url.iter().enumerate().find_map(|(at, piece)| match piece {
         Piece::Fixed(fixed, ..) => Some((at, fixed.find(ends)?)),

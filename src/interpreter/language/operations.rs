@@ -7,7 +7,7 @@ use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, STACK, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
-use crate::interpreter::domain::text::{Piece, TextV};
+use crate::interpreter::domain::text::{Piece, TextValue};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::fields::FieldsOf;
 use crate::interpreter::state::Interpreter;
@@ -91,7 +91,7 @@ impl Interpreter<'_> {
     /// A query string, behind a text if there is one.
     fn query_text(&mut self, of: &Value, before: &Value, span: Span) -> Value {
         let fields = self.fields_of(of, FieldsOf::Query, span);
-        let mut text = TextV::new();
+        let mut text = TextValue::new();
         if let Some(before) = before.as_fixed() {
             text.push(Piece::Fixed(before, span, LOCAL));
         }
@@ -149,7 +149,7 @@ impl Interpreter<'_> {
         if !is_record {
             return Value::of_pieces(self.text_of(value, span));
         }
-        let mut text = TextV::new();
+        let mut text = TextValue::new();
         let part = |this: &mut Self, name: &str| {
             let value = this.member(value, name, span);
             (!matches!(value, Value::Undefined | Value::Null)).then_some(value)
@@ -191,7 +191,7 @@ impl Interpreter<'_> {
     fn formatted(&mut self, args: &Args, span: Span) -> Value {
         let Some(pattern) = args.get(0).as_fixed() else { return Value::of_origin(Origin::Computed, span) };
         let at = args.spans.first().copied().unwrap_or(span);
-        let mut text = TextV::new();
+        let mut text = TextValue::new();
         let mut next = 1;
         let mut rest = &*pattern;
         while let Some(found) = rest.find('%') {

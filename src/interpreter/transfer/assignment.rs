@@ -1,6 +1,6 @@
 //! Assignments and deletions.
 
-use crate::interpreter::domain::text::TextV;
+use crate::interpreter::domain::text::TextValue;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
 use crate::ir::{AssignOp, ExprId, ExprKind, Pattern};
@@ -52,7 +52,7 @@ impl<'m> Interpreter<'m> {
         if matches!(old, Value::Num(_)) {
             return Value::of_origin(Origin::Computed, span);
         }
-        let mut text = TextV::new();
+        let mut text = TextValue::new();
         self.append_text(&mut text, old, span);
         self.append_text(&mut text, new, span);
         Value::of_pieces(text)

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::regex::Regexp;
-use crate::interpreter::domain::text::{MAX_PIECES, Piece, TextV, bounded};
+use crate::interpreter::domain::text::{MAX_PIECES, Piece, TextValue, bounded};
 use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
@@ -185,7 +185,7 @@ impl<'m> Interpreter<'m> {
     }
 
     fn template(&mut self, parts: &'m [TemplatePart], span: Span) -> Value {
-        let mut text: TextV = Vec::with_capacity(parts.len());
+        let mut text: TextValue = Vec::with_capacity(parts.len());
         let mut values = Vec::new();
         let mut computed = self.language.joins_by_plus();
         for part in parts {

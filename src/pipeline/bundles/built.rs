@@ -10,7 +10,7 @@ use crate::finding::{Finding, Related};
 use crate::rules::{distinct, ids};
 use crate::source::files::{Files, SourceFile};
 use crate::source::source_map::contents;
-use crate::source::source_map::mappings::{self, Place, Traced};
+use crate::source::source_map::mappings::{self, LineColumn, Traced};
 use crate::source::walk::normalised;
 use crate::source::{FileId, SourceKind, Span};
 
@@ -82,7 +82,7 @@ pub(in crate::pipeline) fn attributed(
 #[derive(Clone, Copy)]
 struct Origin {
     source: FileId,
-    place: Place,
+    place: LineColumn,
     /// The map carries the source, or says where it lies; else it is only called as the map says.
     is_certain: bool,
 }
@@ -99,7 +99,7 @@ impl Bundle {
     fn of(files: &Files, id: FileId, built: &[usize], findings: &[Finding]) -> Option<Self> {
         let file = files.get(id)?;
         let (carrier, json) = map_of(files, file)?;
-        let places: Vec<Place> = built.iter().map(|at| begin(files, findings[*at].span)).collect::<Option<_>>()?;
+        let places: Vec<LineColumn> = built.iter().map(|at| begin(files, findings[*at].span)).collect::<Option<_>>()?;
         let Traced { sources: names, origins: traced } = mappings::trace(&json, &places).ok()?;
         drop(json);
         let found: FxHashSet<FileId> =
@@ -177,7 +177,7 @@ fn may_be(file: &SourceFile, name: &str) -> bool {
 }
 
 /// Where a span begins, as maps count.
-fn begin(files: &Files, span: Span) -> Option<Place> {
+fn begin(files: &Files, span: Span) -> Option<LineColumn> {
     let position = files.start(span)?;
     Some((u32::try_from(position.line - 1).ok()?, u32::try_from(position.utf16 - 1).ok()?))
 }

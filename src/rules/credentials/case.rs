@@ -1,6 +1,6 @@
 //! What the steps of the verdict ask of what is presented to an operation.
 
-use crate::api::{Api, CredentialId, Form, Kind, Operation, SchemeId};
+use crate::api::{Api, CredentialId, CredentialKind, Form, Operation, SchemeId};
 use crate::rules::helpers::names::squeezed;
 use crate::rules::helpers::presented::{Member, Place, Presented, Role, credentials, kind, kind_of, place_of};
 
@@ -32,7 +32,7 @@ impl Case<'_> {
     /// may travel in any.
     fn stands_for(&self, sent: SchemeId, wanted: SchemeId) -> bool {
         let is_listed = || {
-            kind_of(self.api, sent) == Some(Kind::User)
+            kind_of(self.api, sent) == Some(CredentialKind::User)
                 && (self.operation.parameters.contains(&sent) || self.operation.parameters.contains(&wanted))
         };
         let is_same = || self.carried_by(sent) == self.carried_by(wanted);
@@ -44,7 +44,7 @@ impl Case<'_> {
     }
 
     pub(super) fn lacks(&self, alternative: &[SchemeId]) -> Vec<SchemeId> {
-        let is_credential = |id: &SchemeId| kind_of(self.api, *id) != Some(Kind::None);
+        let is_credential = |id: &SchemeId| kind_of(self.api, *id) != Some(CredentialKind::None);
         alternative.iter().copied().filter(|id| is_credential(id) && !self.meets(*id)).collect()
     }
 
@@ -54,7 +54,7 @@ impl Case<'_> {
     }
 
     /// Whether some alternative takes a bearer token, of a kind or of any.
-    pub(super) fn takes_bearer(&self, kind: Option<Kind>) -> bool {
+    pub(super) fn takes_bearer(&self, kind: Option<CredentialKind>) -> bool {
         self.operation.alternatives.iter().flatten().any(|&id| {
             let scheme = self.api.schemes.get(usize::from(id.0));
             let bearer = scheme.is_some_and(|it| it.carrier.takes(&Form::Bearer));
@@ -74,7 +74,7 @@ impl Case<'_> {
             self.presented.counted().any(|it| {
                 let whose = match (kind(self.api, credential), it.bearer) {
                     // Of two kinds of token it is the one that the operation takes.
-                    (Some(kind @ (Kind::User | Kind::Machine)), Some(bearer)) => {
+                    (Some(kind @ (CredentialKind::User | CredentialKind::Machine)), Some(bearer)) => {
                         bearer.is_user() || bearer.is_machine() || self.takes_bearer(Some(kind))
                     }
                     _ => true,
@@ -88,7 +88,8 @@ impl Case<'_> {
             })
         };
         (0u16..).map(CredentialId).zip(&self.api.credentials).find_map(|(id, credential)| {
-            let matters = matches!(credential.kind, Kind::Secret | Kind::User | Kind::Machine);
+            let matters =
+                matches!(credential.kind, CredentialKind::Secret | CredentialKind::User | CredentialKind::Machine);
             (matters && in_place(Place::Query, id) && in_place(Place::Header, id)).then_some(id)
         })
     }
@@ -131,8 +132,11 @@ impl Case<'_> {
     /// The half of a signature that is sent, and the one that is not.
     pub(super) fn half_signature(&self) -> Option<(SchemeId, SchemeId)> {
         self.operation.alternatives.iter().find_map(|alternative| {
-            let halves: Vec<SchemeId> =
-                alternative.iter().copied().filter(|&id| kind_of(self.api, id) == Some(Kind::Signature)).collect();
+            let halves: Vec<SchemeId> = alternative
+                .iter()
+                .copied()
+                .filter(|&id| kind_of(self.api, id) == Some(CredentialKind::Signature))
+                .collect();
             let sent = halves.iter().copied().find(|&id| self.sends(id))?;
             let missing = halves.into_iter().find(|&id| !self.sends(id))?;
             Some((sent, missing))
@@ -166,11 +170,12 @@ impl Case<'_> {
     /// A user's token, or one that is taken for it: a machine's or another credential would do here, had it been one.
     pub(super) fn is_user(&self, member: &Member) -> bool {
         let is_other = |id: &SchemeId| {
-            kind_of(self.api, *id) != Some(Kind::User) && self.operation.alternatives.iter().any(|it| it.contains(id))
+            kind_of(self.api, *id) != Some(CredentialKind::User)
+                && self.operation.alternatives.iter().any(|it| it.contains(id))
         };
         match member.bearer {
             Some(bearer) => bearer.may_user && !member.schemes.iter().any(is_other),
-            None => self.are_all(member, Kind::User),
+            None => self.are_all(member, CredentialKind::User),
         }
     }
 
@@ -180,10 +185,10 @@ impl Case<'_> {
     }
 
     pub(super) fn is_public(&self, member: &Member) -> bool {
-        self.are_all(member, Kind::Public)
+        self.are_all(member, CredentialKind::Public)
     }
 
-    fn are_all(&self, member: &Member, sought: Kind) -> bool {
+    fn are_all(&self, member: &Member, sought: CredentialKind) -> bool {
         !member.credentials.is_empty() && member.credentials.iter().all(|&id| kind(self.api, id) == Some(sought))
     }
 
@@ -210,12 +215,12 @@ impl Case<'_> {
     /// The credentials of an alternative.
     pub fn credentials_of(&self, alternative: &[SchemeId]) -> Vec<CredentialId> {
         let mut ids = credentials(self.api, alternative);
-        ids.retain(|id| kind(self.api, *id) != Some(Kind::None));
+        ids.retain(|id| kind(self.api, *id) != Some(CredentialKind::None));
         ids
     }
 
     /// Whether some alternative asks for a credential of this kind.
-    pub fn has_kind(&self, kind: Kind) -> bool {
+    pub fn has_kind(&self, kind: CredentialKind) -> bool {
         self.operation.alternatives.iter().flatten().any(|&id| kind_of(self.api, id) == Some(kind))
     }
 }

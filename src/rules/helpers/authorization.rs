@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::bearer::Bearer;
 use super::lookup::Lookup;
 use super::member::{Member, Place, Role, credentials};
-use crate::api::{Form, Half, Kind, SchemeId};
+use crate::api::{CredentialKind, Form, Half, SchemeId};
 use crate::request::{Field, Part, Text};
 
 /// What is seen of one value.
@@ -50,8 +50,8 @@ fn member(lookup: &Lookup, field: &Field, form: Option<Form>, values: Vec<Text>)
         // A token that is known for one kind is not the other.
         takes
             && match (lookup.api.credential_of(id).kind, bearer) {
-                (Kind::User, Some(bearer)) => bearer.may_user,
-                (Kind::Machine, Some(bearer)) => bearer.may_machine,
+                (CredentialKind::User, Some(bearer)) => bearer.may_user,
+                (CredentialKind::Machine, Some(bearer)) => bearer.may_machine,
                 _ => true,
             }
     };

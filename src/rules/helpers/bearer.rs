@@ -2,7 +2,7 @@
 
 use super::names::{has_run, words};
 use super::naming::{Naming, Tokens, has};
-use crate::api::{Api, Kind, Operation};
+use crate::api::{Api, CredentialKind, Operation};
 use crate::request::{Hole, Origin, Part, Text};
 
 /// What is known of the owner of a bearer token.
@@ -117,10 +117,11 @@ fn of_path(path: &str) -> Option<Bearer> {
 /// What the operation that answered with the token says.
 fn of_url(api: &Api, url: &str) -> Option<Bearer> {
     let operations = operations_of(api, url);
-    let issues = |kind: Kind| !operations.is_empty() && operations.iter().all(|it| api.issues(it) == Some(kind));
-    if issues(Kind::Machine) {
+    let issues =
+        |kind: CredentialKind| !operations.is_empty() && operations.iter().all(|it| api.issues(it) == Some(kind));
+    if issues(CredentialKind::Machine) {
         Some(Bearer::MACHINE)
-    } else if issues(Kind::User) {
+    } else if issues(CredentialKind::User) {
         Some(Bearer::USER)
     } else {
         None

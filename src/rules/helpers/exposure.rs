@@ -6,7 +6,7 @@ use super::literals::is_something;
 use super::names::words;
 use super::presented::{Member, Place, credentials, kind};
 use super::wording;
-use crate::api::{Api, CredentialId, Form, Kind, Operation, SchemeId, kind_of_name};
+use crate::api::{Api, CredentialId, CredentialKind, Form, Operation, SchemeId, kind_of_name};
 use crate::finding::{Finding, Reach};
 use crate::request::{Hole, Origin, Part, Text};
 use crate::rules::{Call, Scene};
@@ -57,8 +57,8 @@ pub fn carried<'a>(call: &'a Call) -> Vec<Carried<'a>> {
 }
 
 /// Whether a credential of this kind must not leave the server.
-pub fn is_hidden(kind: Kind) -> bool {
-    matches!(kind, Kind::Secret | Kind::Machine)
+pub fn is_hidden(kind: CredentialKind) -> bool {
+    matches!(kind, CredentialKind::Secret | CredentialKind::Machine)
 }
 
 /// The secret or machine credential of a member, the values that are such, and whether that is a guess.
@@ -79,12 +79,12 @@ fn secret_of(api: &Api, member: &Member, operation: Option<&Operation>) -> Optio
     let is_taken = |id: &&SchemeId| operation.is_some_and(|it| it.alternatives.iter().any(|one| one.contains(id)));
     let taken: Vec<SchemeId> = member.schemes.iter().filter(is_taken).copied().collect();
     let known = credentials(api, if taken.is_empty() { &member.schemes } else { &taken });
-    let machine = known.iter().copied().find(|id| kind(api, *id) == Some(Kind::Machine));
+    let machine = known.iter().copied().find(|id| kind(api, *id) == Some(CredentialKind::Machine));
     if let Some(machine) = machine.filter(|_| bearer.is_machine() || !taken.is_empty()) {
         return Some((machine, member.values.clone(), !bearer.is_machine()));
     }
     let (credential, values) = hidden(api, &known, &member.values)?;
-    (kind(api, credential) == Some(Kind::Secret)).then_some((credential, values, false))
+    (kind(api, credential) == Some(CredentialKind::Secret)).then_some((credential, values, false))
 }
 
 /// What must be kept of the values of a carrier that takes these credentials, and which of them it is.
@@ -97,16 +97,18 @@ fn hidden(api: &Api, credentials: &[CredentialId], values: &[Text]) -> Option<(C
 }
 
 /// What a value is that may be one of these credentials: by its shape, by what it is called, or by what all of them are.
-pub fn kind_of_value(api: &Api, credentials: &[CredentialId], value: &Text) -> Kind {
+pub fn kind_of_value(api: &Api, credentials: &[CredentialId], value: &Text) -> CredentialKind {
     if let Some(text) = value.fixed() {
         return api.kind_of_value(credentials, &text);
     }
     match api.kind_of(credentials) {
-        Kind::Unknown => {
-            let own = by_name(api, credentials, value).filter(|kind| *kind != Kind::Unknown);
-            own.or_else(|| by_words(value)).unwrap_or(Kind::Unknown)
+        CredentialKind::Unknown => {
+            let own = by_name(api, credentials, value).filter(|kind| *kind != CredentialKind::Unknown);
+            own.or_else(|| by_words(value)).unwrap_or(CredentialKind::Unknown)
         }
-        _ if takes_public(api, credentials) && by_words(value) == Some(Kind::Public) => Kind::Public,
+        _ if takes_public(api, credentials) && by_words(value) == Some(CredentialKind::Public) => {
+            CredentialKind::Public
+        }
         kind => kind,
     }
 }
@@ -114,11 +116,11 @@ pub fn kind_of_value(api: &Api, credentials: &[CredentialId], value: &Text) -> K
 /// Whether some values of these credentials may be known to everybody.
 fn takes_public(api: &Api, credentials: &[CredentialId]) -> bool {
     let mut shapes = credentials.iter().flat_map(|id| &api.credential(*id).values);
-    shapes.any(|shape| shape.kind == Kind::Public)
+    shapes.any(|shape| shape.kind == CredentialKind::Public)
 }
 
 /// The kind of the one credential that the names of a value speak of: `SEARCH_KEY`, but not `KEY`.
-fn by_name(api: &Api, credentials: &[CredentialId], value: &Text) -> Option<Kind> {
+fn by_name(api: &Api, credentials: &[CredentialId], value: &Text) -> Option<CredentialKind> {
     let own = |id: CredentialId| {
         let credential = api.credential(id);
         words(&credential.id).into_iter().chain(words(&credential.name)).collect::<Vec<_>>()
@@ -135,7 +137,7 @@ fn by_name(api: &Api, credentials: &[CredentialId], value: &Text) -> Option<Kind
 }
 
 /// The kind that the names of a value speak of, whatever the API: `ADMIN_KEY`. Names that contradict each other say nothing.
-fn by_words(value: &Text) -> Option<Kind> {
+fn by_words(value: &Text) -> Option<CredentialKind> {
     let mut said = names(value).filter_map(kind_of_name);
     let first = said.next()?;
     said.all(|kind| kind == first).then_some(first)

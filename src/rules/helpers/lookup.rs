@@ -2,7 +2,7 @@
 
 use super::member::{Member, Place, Role, credentials, place_of};
 use super::names::{is_squeezed, squeezed};
-use crate::api::{Api, Carrier, CredentialId, Kind, Operation, Scheme, SchemeId};
+use crate::api::{Api, Carrier, CredentialId, CredentialKind, Operation, Scheme, SchemeId};
 use crate::request::{Field, Hole, Origin, Part, Text};
 
 /// The squeezed names of carriers that say of a value what it is: `apikey`, but not `secret`.
@@ -33,7 +33,7 @@ impl<'a> Lookup<'a> {
         let is_own =
             move |id: SchemeId| operation.is_some_and(|it| it.alternatives.iter().flatten().any(|own| *own == id));
         api.scheme_ids().filter(move |(id, scheme)| {
-            api.credential(scheme.credential).kind != Kind::None && (!scheme.is_local || is_own(*id))
+            api.credential(scheme.credential).kind != CredentialKind::None && (!scheme.is_local || is_own(*id))
         })
     }
 

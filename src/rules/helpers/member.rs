@@ -1,7 +1,7 @@
 //! The members of what a request presents: one name each that has to do with credentials.
 
 use super::bearer::Bearer;
-use crate::api::{Api, Carrier, CredentialId, Form, Kind, SchemeId};
+use crate::api::{Api, Carrier, CredentialId, CredentialKind, Form, SchemeId};
 use crate::request::Text;
 use crate::source::Span;
 
@@ -57,13 +57,13 @@ pub struct Member {
 }
 
 /// The kind of what a scheme carries.
-pub fn kind_of(api: &Api, scheme: SchemeId) -> Option<Kind> {
+pub fn kind_of(api: &Api, scheme: SchemeId) -> Option<CredentialKind> {
     let scheme = api.schemes.get(usize::from(scheme.0))?;
     kind(api, scheme.credential)
 }
 
 /// The kind of a credential.
-pub fn kind(api: &Api, credential: CredentialId) -> Option<Kind> {
+pub fn kind(api: &Api, credential: CredentialId) -> Option<CredentialKind> {
     api.credentials.get(usize::from(credential.0)).map(|it| it.kind)
 }
 

@@ -1,7 +1,7 @@
 //! What a name says: words of identifiers, names of secrets.
 
 use super::naming::{Naming, has};
-use crate::api::{Api, Carrier, Kind, Scheme};
+use crate::api::{Api, Carrier, CredentialKind, Scheme};
 
 /// The words of an identifier, header name or file name, lower case: `M2MBearerToken` is `m2m bearer token`.
 pub fn words(name: &str) -> Vec<String> {
@@ -102,7 +102,9 @@ pub fn is_plain_secret_name(api: &Api, name: &str) -> bool {
 /// The squeezed names by which secrets of an API go: their carriers, body fields and the credentials' own.
 fn secret_names(api: &Api) -> impl Iterator<Item = String> + '_ {
     let hidden = move |id: crate::api::CredentialId| {
-        api.credentials.get(usize::from(id.0)).is_some_and(|it| matches!(it.kind, Kind::Secret | Kind::Machine))
+        api.credentials
+            .get(usize::from(id.0))
+            .is_some_and(|it| matches!(it.kind, CredentialKind::Secret | CredentialKind::Machine))
     };
     let of_carrier = |carrier: &Carrier| match carrier {
         Carrier::Query(name) | Carrier::Header(name) => Some(squeezed(name)),
@@ -120,9 +122,9 @@ fn secret_names(api: &Api) -> impl Iterator<Item = String> + '_ {
     let own = api
         .credentials
         .iter()
-        .filter(|it| matches!(it.kind, Kind::Secret | Kind::Machine))
+        .filter(|it| matches!(it.kind, CredentialKind::Secret | CredentialKind::Machine))
         .flat_map(|it| [squeezed(&it.name), squeezed(&it.id)]);
-    let takes_machines = api.credentials.iter().any(|it| it.kind == Kind::Machine);
+    let takes_machines = api.credentials.iter().any(|it| it.kind == CredentialKind::Machine);
     let machine = Naming::get().machine_credentials.iter().filter(move |_| takes_machines).cloned();
     schemes.chain(others).chain(body).chain(own).chain(machine)
 }

@@ -1,7 +1,7 @@
 //! What the rules about signatures share.
 
 use super::presented::{Member, Role};
-use crate::api::{Kind, Operation, SchemeId};
+use crate::api::{CredentialKind, Operation, SchemeId};
 use crate::request::{Hole, Moment, Origin, Part, Text};
 use crate::rules::Call;
 use crate::rules::helpers::presented::kind_of;
@@ -13,7 +13,7 @@ pub fn member<'c>(call: &'c Call, scheme: SchemeId) -> Option<&'c Member> {
 
 /// Whether an operation takes signatures.
 pub fn takes(call: &Call, operation: &Operation) -> bool {
-    operation.alternatives.iter().flatten().any(|id| kind_of(call.api, *id) == Some(Kind::Signature))
+    operation.alternatives.iter().flatten().any(|id| kind_of(call.api, *id) == Some(CredentialKind::Signature))
 }
 
 /// The pieces of a value that are not known.

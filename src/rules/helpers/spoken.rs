@@ -4,7 +4,7 @@ use super::member::kind;
 use super::names::{is_secret_name, is_squeezed, words};
 use super::naming::{Naming, has};
 use super::wording;
-use crate::api::{Api, Carrier, CredentialId, Kind};
+use crate::api::{Api, Carrier, CredentialId, CredentialKind};
 use crate::request::{Hole, Origin, Part, Text};
 
 /// How many words at the end of a name are looked at together.
@@ -16,7 +16,7 @@ pub struct Spoken {
     /// The credentials that it may be.
     pub ids: Vec<CredentialId>,
     /// Their kind.
-    pub kind: Kind,
+    pub kind: CredentialKind,
     /// In words: `the tenant key`.
     pub words: String,
 }
@@ -66,8 +66,8 @@ pub fn of_name(api: &Api, name: &str) -> Option<Spoken> {
     // `ACME_SECRET` is one of Acme's secrets, whichever.
     let is_secret = words.last().is_some_and(|last| has(&naming.secret_ends, last));
     (is_secret && is_secret_name(api, name) && api.named_in(name)).then(|| Spoken {
-        ids: ids(api).filter(|id| kind(api, *id) == Some(Kind::Secret)).collect(),
-        kind: Kind::Secret,
+        ids: ids(api).filter(|id| kind(api, *id) == Some(CredentialKind::Secret)).collect(),
+        kind: CredentialKind::Secret,
         words: format!("a secret of {}", api.name),
     })
 }

@@ -1,7 +1,7 @@
 //! Credentials in words, all of them taken from the API table.
 
 use super::member::{Member, Place, Role, kind_of, place_of};
-use crate::api::{Api, Carrier, CredentialId, Form, Kind, Operation, SchemeId};
+use crate::api::{Api, Carrier, CredentialId, CredentialKind, Form, Operation, SchemeId};
 
 /// `a`, `a and b`, `a, b and c`.
 pub fn list(items: &[String], last: &str) -> String {
@@ -17,9 +17,13 @@ pub fn credential(api: &Api, id: CredentialId) -> String {
     let Some(it) = api.credentials.get(usize::from(id.0)) else { return "a credential".to_owned() };
     let vowel = it.name.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']);
     let article = match it.kind {
-        Kind::User | Kind::Machine if vowel => "an",
-        Kind::User | Kind::Machine => "a",
-        Kind::Public | Kind::Secret | Kind::Signature | Kind::None | Kind::Unknown => "the",
+        CredentialKind::User | CredentialKind::Machine if vowel => "an",
+        CredentialKind::User | CredentialKind::Machine => "a",
+        CredentialKind::Public
+        | CredentialKind::Secret
+        | CredentialKind::Signature
+        | CredentialKind::None
+        | CredentialKind::Unknown => "the",
     };
     format!("{article} {}", it.name)
 }
@@ -109,10 +113,15 @@ pub fn is_in_headers(api: &Api, alternative: &[SchemeId]) -> bool {
 
 /// What to send: of the alternatives one that keeps out of the URL, or else the first; and a machine's token.
 pub fn advised(api: &Api, operation: &Operation) -> String {
-    let kinds = |it: &[SchemeId], kind: Kind| it.iter().any(|&id| kind_of(api, id) == Some(kind));
-    let plain = || operation.alternatives.iter().filter(|it| !kinds(it, Kind::Signature) && !kinds(it, Kind::Machine));
+    let kinds = |it: &[SchemeId], kind: CredentialKind| it.iter().any(|&id| kind_of(api, id) == Some(kind));
+    let plain = || {
+        operation
+            .alternatives
+            .iter()
+            .filter(|it| !kinds(it, CredentialKind::Signature) && !kinds(it, CredentialKind::Machine))
+    };
     let first = plain().find(|it| is_in_headers(api, it)).or_else(|| plain().next());
-    let machine = operation.alternatives.iter().find(|it| kinds(it, Kind::Machine));
+    let machine = operation.alternatives.iter().find(|it| kinds(it, CredentialKind::Machine));
     let words: Vec<String> = first.into_iter().chain(machine).map(|it| alternative(api, it)).collect();
     if words.is_empty() { accepted(api, operation) } else { words.join(", or ") }
 }

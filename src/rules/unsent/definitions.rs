@@ -8,14 +8,14 @@ use crate::rules::Scene;
 use crate::rules::helpers::literals::looks_secret;
 use crate::rules::helpers::names::is_secret_name;
 use crate::rules::public_env_secret::{at_key, defined};
-use crate::runtime::{Definition, Publisher, Side};
+use crate::runtime::{Define, Publisher, Side};
 use crate::source::Span;
 
 /// How long a chain of members may be.
 const MAX_LEN: usize = 16;
 
 /// The API that a definition holds a secret of, as far as names tell.
-pub fn secret_of<'a>(scene: &Scene<'a>, definition: &Definition) -> Option<&'a Api> {
+pub fn secret_of<'a>(scene: &Scene<'a>, definition: &Define) -> Option<&'a Api> {
     if definition.begins {
         // Which ones code reads is told there.
         return None;
@@ -31,14 +31,14 @@ pub fn secret_of<'a>(scene: &Scene<'a>, definition: &Definition) -> Option<&'a A
 }
 
 /// The finding about the configuration.
-pub(in crate::rules) fn configured(scene: &Scene, api: &Api, definition: &Definition) -> Finding {
+pub(in crate::rules) fn configured(scene: &Scene, api: &Api, definition: &Define) -> Finding {
     let (name, what) = (&definition.name, &definition.what);
     let title = format!("`{name}`, a secret of {}, is put into the bundle by {what}", api.name);
     at_key(scene, name, definition.key, title)
 }
 
 /// The findings about the places in client code where a module reads a definition.
-pub(in crate::rules) fn uses(scene: &Scene, api: &Api, definition: &Definition, module: &Module) -> Vec<Finding> {
+pub(in crate::rules) fn uses(scene: &Scene, api: &Api, definition: &Define, module: &Module) -> Vec<Finding> {
     let reads = module.exprs.iter().filter(|expr| match &expr.kind {
         ExprKind::Global(name) => definition.object.is_empty() && *name == definition.name,
         ExprKind::Member { object, key: Key::Name(name, _) } => {

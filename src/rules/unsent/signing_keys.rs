@@ -1,7 +1,7 @@
 //! Secrets that something is signed with, whether the signature is seen to be sent or not.
 
 use super::Around;
-use crate::api::{Api, CredentialId, Kind};
+use crate::api::{Api, CredentialId, CredentialKind};
 use crate::finding::{Confidence, Finding};
 use crate::request::{Origin, Part, SigningKey, Text};
 use crate::rules::helpers::exposure::{environment, named as named_in};
@@ -57,7 +57,7 @@ pub(super) fn judge(scene: &Scene, api: &Api, key: &SigningKey) -> Vec<Finding> 
 /// The places of the keys by which the signatures are made that are presented to an API: where each is given to what
 /// signs, and what hands it on to there.
 pub(in crate::rules) fn of_signatures(api: &Api, presented: &Presented) -> Vec<(Span, Vec<Span>)> {
-    let is_signature = |id: &CredentialId| kind(api, *id) == Some(Kind::Signature);
+    let is_signature = |id: &CredentialId| kind(api, *id) == Some(CredentialKind::Signature);
     let members = presented.members.iter().filter(|member| member.credentials.iter().any(is_signature));
     let parts = members.flat_map(|member| &member.values).flat_map(|value| &value.parts);
     let keys = parts.filter_map(|part| match part {

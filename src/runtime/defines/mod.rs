@@ -17,7 +17,7 @@ const MAX_DEPTH: usize = 8;
 
 /// A name that stands for a value in the bundle.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Definition {
+pub struct Define {
     /// The name, without the object that it is read from.
     pub name: Box<str>,
     /// All names are meant that begin so, and not that name itself.
@@ -38,7 +38,7 @@ pub struct Definition {
     pub folder: PathBuf,
 }
 
-impl Definition {
+impl Define {
     /// Whether code that reads this name, or this path of names, gets the value.
     pub fn defines(&self, name: &str) -> bool {
         if self.begins {
@@ -56,8 +56,8 @@ impl Definition {
 }
 
 /// All definitions in the files of a run.
-pub(super) fn find(workspace: &Workspace, data: &ContextData) -> Vec<Definition> {
-    let mut found: Vec<Definition> = Vec::new();
+pub(super) fn find(workspace: &Workspace, data: &ContextData) -> Vec<Define> {
+    let mut found: Vec<Define> = Vec::new();
     for (config, file) in workspace.files.iter() {
         if !file.kind.is_some_and(|kind| kind.is_script() || kind == SourceKind::Json) || file.carrier.is_some() {
             continue;
@@ -103,7 +103,7 @@ struct Reading<'a> {
     what: String,
     folder: PathBuf,
     text: &'a str,
-    found: Vec<Definition>,
+    found: Vec<Define>,
     /// What the names of the file are bound to, once each.
     values: FxHashMap<BindingId, ExprId>,
 }
@@ -216,19 +216,19 @@ impl Reading<'_> {
         let (own, name) = name.rsplit_once('.').map_or((None, name), |(object, name)| (Some(object), name));
         let object = own.or(object).or(self.source.object.as_deref()).unwrap_or_default();
         let (name, object) = (name.into(), object.into());
-        let one = Definition { name, object, read, texts, ..self.nothing(key) };
+        let one = Define { name, object, read, texts, ..self.nothing(key) };
         self.found.push(one);
     }
 
     /// All names that begin so are put in.
     fn beginning(&mut self, name: &str, object: &str, key: Span) {
         let (name, object) = (name.into(), object.into());
-        let one = Definition { name, object, begins: true, ..self.nothing(key) };
+        let one = Define { name, object, begins: true, ..self.nothing(key) };
         self.found.push(one);
     }
 
-    fn nothing(&self, key: Span) -> Definition {
-        Definition {
+    fn nothing(&self, key: Span) -> Define {
+        Define {
             name: "".into(),
             object: "".into(),
             begins: false,

@@ -9,7 +9,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use self::manifest::{Dependency, Manifest, in_code};
-use self::targets::{Kind, Target};
+use self::targets::{Target, TargetKind};
 pub use self::unit::{Crate, Unit};
 use super::table::Table;
 
@@ -147,11 +147,11 @@ impl Packages {
         let targets: Vec<(usize, &Target)> = members
             .iter()
             .flat_map(|&member| self.list[member].targets.iter().map(move |target| (member, target)))
-            .filter(|(member, target)| target.kind == Kind::Lib || whole.contains(member))
+            .filter(|(member, target)| target.kind == TargetKind::Lib || whole.contains(member))
             .collect();
         let libs: BTreeMap<usize, usize> = (0..)
             .zip(&targets)
-            .filter(|(_, (_, target))| target.kind == Kind::Lib)
+            .filter(|(_, (_, target))| target.kind == TargetKind::Lib)
             .map(|(at, (package, _))| (*package, at))
             .collect();
         targets
@@ -159,13 +159,13 @@ impl Packages {
             .map(|(package, target)| {
                 let mut externs: BTreeMap<String, usize> = BTreeMap::new();
                 for dependency in &self.list[*package].dependencies {
-                    if (target.kind == Kind::Build) == dependency.build
+                    if (target.kind == TargetKind::Build) == dependency.build
                         && let Some(&at) = self.at(&dependency.folder).and_then(|package| libs.get(&package))
                     {
                         externs.insert(dependency.name.clone().unwrap_or_else(|| targets[at].1.name.clone()), at);
                     }
                 }
-                if !matches!(target.kind, Kind::Lib | Kind::Build)
+                if !matches!(target.kind, TargetKind::Lib | TargetKind::Build)
                     && let Some(&at) = libs.get(package)
                 {
                     externs.insert(targets[at].1.name.clone(), at);
@@ -174,8 +174,8 @@ impl Packages {
                     name: in_code(&target.name),
                     root: target.root.clone(),
                     externs: externs.into_iter().collect(),
-                    test: target.kind == Kind::Test,
-                    library: target.kind == Kind::Lib && !self.list[*package].private,
+                    test: target.kind == TargetKind::Test,
+                    library: target.kind == TargetKind::Lib && !self.list[*package].private,
                 }
             })
             .collect()

@@ -8,7 +8,7 @@ use crate::source::table::joined;
 
 /// What a crate is to its package.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum TargetKind {
     Lib,
     /// A program or an example.
     Program,
@@ -20,7 +20,7 @@ pub(super) enum Kind {
 /// A crate of a package.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Target {
-    pub kind: Kind,
+    pub kind: TargetKind,
     pub name: String,
     pub root: PathBuf,
 }
@@ -33,13 +33,13 @@ pub(super) fn of(manifest: &Manifest, files: &BTreeSet<PathBuf>) -> Vec<Target> 
     if section.is_some() || manifest.discovers("autolib") {
         let section = section.unwrap_or_default();
         let name = section.name.as_deref().unwrap_or(package);
-        found.add(Kind::Lib, name, section.path.as_deref().unwrap_or("src/lib.rs"));
+        found.add(TargetKind::Lib, name, section.path.as_deref().unwrap_or("src/lib.rs"));
     }
     let kinds = [
-        ("bin", "autobins", "src/bin", Kind::Program),
-        ("example", "autoexamples", "examples", Kind::Program),
-        ("test", "autotests", "tests", Kind::Test),
-        ("bench", "autobenches", "benches", Kind::Test),
+        ("bin", "autobins", "src/bin", TargetKind::Program),
+        ("example", "autoexamples", "examples", TargetKind::Program),
+        ("test", "autotests", "tests", TargetKind::Test),
+        ("bench", "autobenches", "benches", TargetKind::Test),
     ];
     for (section, switch, folder, kind) in kinds {
         for section in manifest.sections(section) {
@@ -63,7 +63,7 @@ pub(super) fn of(manifest: &Manifest, files: &BTreeSet<PathBuf>) -> Vec<Target> 
         }
     }
     for path in manifest.build().unwrap_or_else(|| vec!["build.rs".to_owned()]) {
-        found.add(Kind::Build, "build_script", &path);
+        found.add(TargetKind::Build, "build_script", &path);
     }
     found.list
 }
@@ -77,18 +77,18 @@ struct Targets<'f> {
 
 impl Targets<'_> {
     /// Adds a crate if its root is known and no crate's root yet.
-    fn add(&mut self, kind: Kind, name: &str, path: &str) {
+    fn add(&mut self, kind: TargetKind, name: &str, path: &str) {
         self.add_root(kind, name, joined(self.folder, path));
     }
 
-    fn add_root(&mut self, kind: Kind, name: &str, root: PathBuf) {
+    fn add_root(&mut self, kind: TargetKind, name: &str, root: PathBuf) {
         if self.files.contains(&root) && self.roots.insert(root.clone()) {
             self.list.push(Target { kind, name: in_code(name), root });
         }
     }
 
     /// The `*.rs` and `*/main.rs` of a folder.
-    fn discover(&mut self, kind: Kind, folder: &str) {
+    fn discover(&mut self, kind: TargetKind, folder: &str) {
         let folder = joined(self.folder, folder);
         for path in self.files.range(folder.clone()..).take_while(|path| path.starts_with(&folder)) {
             let Ok(within) = path.strip_prefix(&folder) else { continue };

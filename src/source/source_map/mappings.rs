@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Deserialize;
 
 /// A line and a column, both from 0; the column in UTF-16 units.
-pub type Place = (u32, u32);
+pub type LineColumn = (u32, u32);
 
 /// What a map says of some places of its bundle.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub struct Traced {
     /// The sources as the map names them, below its root.
     pub sources: Vec<String>,
     /// For each place asked for the index of its source, and where in that it comes from.
-    pub origins: Vec<Option<(usize, Place)>>,
+    pub origins: Vec<Option<(usize, LineColumn)>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -45,7 +45,7 @@ struct Offset {
 ///
 /// # Errors
 /// A map that is none, as a phrase.
-pub fn trace(json: &str, places: &[Place]) -> Result<Traced, String> {
+pub fn trace(json: &str, places: &[LineColumn]) -> Result<Traced, String> {
     let map: Map = serde_json::from_str(super::contents::unguarded(json)).map_err(|error| error.to_string())?;
     let mut traced = Traced { sources: Vec::new(), origins: vec![None; places.len()] };
     let mut reading = Reading { places, found: vec![None; places.len()], traced: &mut traced };
@@ -57,14 +57,14 @@ pub fn trace(json: &str, places: &[Place]) -> Result<Traced, String> {
 const MAX_DEPTH: usize = 4;
 
 struct Reading<'p, 't> {
-    places: &'p [Place],
+    places: &'p [LineColumn],
     /// Where the part begins that is known to be the nearest before a place.
-    found: Vec<Option<Place>>,
+    found: Vec<Option<LineColumn>>,
     traced: &'t mut Traced,
 }
 
 impl Reading<'_, '_> {
-    fn map(&mut self, map: &Map, offset: Place, depth: usize) {
+    fn map(&mut self, map: &Map, offset: LineColumn, depth: usize) {
         for section in map.sections.iter().filter(|_| depth < MAX_DEPTH) {
             if let Some(inner) = &section.map {
                 let line = offset.0.saturating_add(section.offset.line);
@@ -105,7 +105,7 @@ impl Reading<'_, '_> {
     }
 
     /// A part of the bundle begins here, and comes from there.
-    fn note(&mut self, begin: Place, origin: Option<(usize, Place)>) {
+    fn note(&mut self, begin: LineColumn, origin: Option<(usize, LineColumn)>) {
         for (at, place) in self.places.iter().enumerate() {
             let is_nearer = self.found[at].is_none_or(|known| known <= begin);
             if place.0 == begin.0 && begin.1 <= place.1 && is_nearer {
@@ -116,7 +116,7 @@ impl Reading<'_, '_> {
     }
 }
 
-fn origin(first: usize, count: usize, source: i64, line: i64, column: i64) -> Option<(usize, Place)> {
+fn origin(first: usize, count: usize, source: i64, line: i64, column: i64) -> Option<(usize, LineColumn)> {
     let source = usize::try_from(source).ok().filter(|source| *source < count)?;
     Some((first + source, (u32::try_from(line).ok()?, u32::try_from(column).ok()?)))
 }

@@ -9,7 +9,7 @@ use crate::ir::{Block, ClassId, ExprId, ExprKind, FunctionId, Param};
 use crate::source::Span;
 
 /// What is known of a function besides its signature and body.
-pub(super) struct Context {
+pub(super) struct FunctionContext {
     pub span: Span,
     pub class: Option<ClassId>,
     pub exported: bool,
@@ -17,7 +17,12 @@ pub(super) struct Context {
 
 impl Lowerer<'_> {
     /// Lowers a function; without a body only its signature.
-    pub(super) fn function(&mut self, sig: &Signature, body: Option<&syn::Block>, context: &Context) -> FunctionId {
+    pub(super) fn function(
+        &mut self,
+        sig: &Signature,
+        body: Option<&syn::Block>,
+        context: &FunctionContext,
+    ) -> FunctionId {
         let generics = self.push_generics(&sig.generics);
         let name = name_of(&sig.ident);
         let function = self.b.begin_function(Some(&name), context.span);

@@ -5,7 +5,7 @@ use syn::spanned::Spanned;
 use syn::{Fields, ImplItem, Item, TraitItem, UseTree, Visibility};
 
 use super::attributes::is_test;
-use super::functions::Context;
+use super::functions::FunctionContext;
 use super::macro_parsers::expand;
 use super::paths::{name_of, segments};
 use super::scopes::{Space, Target};
@@ -289,7 +289,7 @@ impl Lowerer<'_> {
         match (item, slot) {
             (Item::Fn(item), Slot::Value(binding)) => {
                 let span = self.span(item.sig.fn_token.span, item.block.brace_token.span.close());
-                let context = &Context { span, class: None, exported: is_pub(&item.vis) };
+                let context = &FunctionContext { span, class: None, exported: is_pub(&item.vis) };
                 let function = self.function(&item.sig, Some(&item.block), context);
                 self.b.module.binding_mut(binding).kind = BindingKind::Function(function);
                 let value = self.b.expr(ExprKind::Function(function), span);
@@ -489,7 +489,7 @@ impl Lowerer<'_> {
 
     fn method(&mut self, class: ClassId, sig: &syn::Signature, body: &syn::Block, span: Span, exported: bool) {
         let is_static = !matches!(sig.inputs.first(), Some(syn::FnArg::Receiver(_)));
-        let function = self.function(sig, Some(body), &Context { span, class: Some(class), exported });
+        let function = self.function(sig, Some(body), &FunctionContext { span, class: Some(class), exported });
         let key = Key::Name(name_of(&sig.ident).into(), self.token(&sig.ident));
         self.b.class_mut(class).methods.push(Method { key, function, is_static, kind: MethodKind::Method });
     }

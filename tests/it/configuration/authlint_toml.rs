@@ -117,15 +117,18 @@ fn what_is_wrong_is_told_with_its_place() {
 
 /// Every key with a value, as `keys.rs` has them.
 fn examples() -> String {
-    use authlint::config::keys::{KEYS, Key, Kind};
+    use authlint::config::keys::{KEYS, Key, ValueKind};
     let line = |key: &Key| format!("{} = {}\n", key.name, key.example);
-    let (tables, plain): (Vec<&Key>, Vec<&Key>) =
-        KEYS.iter().partition(|key| matches!(key.kind, Kind::Table(_) | Kind::Tables(_) | Kind::Levels(_)));
+    let (tables, plain): (Vec<&Key>, Vec<&Key>) = KEYS
+        .iter()
+        .partition(|key| matches!(key.kind, ValueKind::Table(_) | ValueKind::Tables(_) | ValueKind::Levels(_)));
     let mut text: String = plain.into_iter().map(line).collect();
     for key in tables {
         match key.kind {
-            Kind::Table(keys) => text += &format!("[{}]\n{}", key.name, keys.iter().map(line).collect::<String>()),
-            Kind::Tables(keys) => text += &format!("[[{}]]\n{}", key.name, keys.iter().map(line).collect::<String>()),
+            ValueKind::Table(keys) => text += &format!("[{}]\n{}", key.name, keys.iter().map(line).collect::<String>()),
+            ValueKind::Tables(keys) => {
+                text += &format!("[[{}]]\n{}", key.name, keys.iter().map(line).collect::<String>())
+            }
             _ => text += &format!("[{}]\n{}\n", key.name, key.example),
         }
     }
@@ -372,9 +375,9 @@ fn init_writes_what_works_and_overwrites_nothing() {
 
 /// The other lines without which a table is none.
 fn needed(head: &str, line: &str) -> String {
-    use authlint::config::keys::{KEYS, Kind};
+    use authlint::config::keys::{KEYS, ValueKind};
     let table = KEYS.iter().find(|key| head.trim_matches(['[', ']', '\n']) == key.name).map(|key| key.kind);
-    let Some(Kind::Tables(keys)) = table else { return String::new() };
+    let Some(ValueKind::Tables(keys)) = table else { return String::new() };
     let others = keys.iter().filter(|key| key.required && !line.starts_with(&format!("{} =", key.name)));
     others.flat_map(|key| [key.name, " = ", key.example, "\n"]).collect()
 }

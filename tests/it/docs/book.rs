@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use authlint::config::keys::{API, KEYS, Key, Kind};
+use authlint::config::keys::{API, KEYS, Key, ValueKind};
 use regex::Regex;
 
 const REPOSITORY: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/");
@@ -110,8 +110,8 @@ fn section(page: &mut String, schema: &serde_json::Value, keys: &[Key], path: &s
             if key.example.is_empty() { String::new() } else { format!("`{}`", key.example.replace('|', "\\|")) };
         writeln!(page, "| `{path}{}`{required} | {} | {example} |", key.name, about.replace('|', "\\|")).unwrap();
         match key.kind {
-            Kind::Table(keys) => inner.push((key.name, keys, said.clone())),
-            Kind::Tables(keys) => inner.push((key.name, keys, said["items"].clone())),
+            ValueKind::Table(keys) => inner.push((key.name, keys, said.clone())),
+            ValueKind::Tables(keys) => inner.push((key.name, keys, said["items"].clone())),
             _ => {}
         }
     }
@@ -221,7 +221,7 @@ fn every_key_of_an_overlay_has_an_example_that_is_taken() {
     let all = overlays.join("\n");
     let mut keys: Vec<&Key> = API.iter().collect();
     for key in API {
-        if let Kind::Tables(inner) = key.kind {
+        if let ValueKind::Tables(inner) = key.kind {
             keys.extend(inner);
         }
     }

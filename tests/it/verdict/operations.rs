@@ -9,7 +9,9 @@ use std::fs;
 use std::path::Path;
 
 use crate::support::{Place, found};
-use authlint::api::{Api, Apis, Carrier, Credential, CredentialId, Half, Kind, Overlay, Provenance, Scheme, SchemeId};
+use authlint::api::{
+    Api, Apis, Carrier, Credential, CredentialId, CredentialKind, Half, Overlay, Provenance, Scheme, SchemeId,
+};
 use authlint::matching::Evidence;
 use authlint::request::{Field, Fields, Hole, Origin, Part, Request, Text, Url};
 use authlint::rules::credentials::verdict as verdict_of;
@@ -309,14 +311,14 @@ fn every_operation_through_reqwest() {
     compare("rs", rust);
 }
 
-const CREDENTIALS: [(&str, Kind); 7] = [
-    ("key", Kind::Public),
-    ("secret", Kind::Secret),
-    ("id", Kind::Public),
-    ("client-secret", Kind::Secret),
-    ("user", Kind::User),
-    ("machine", Kind::Machine),
-    ("signature", Kind::Signature),
+const CREDENTIALS: [(&str, CredentialKind); 7] = [
+    ("key", CredentialKind::Public),
+    ("secret", CredentialKind::Secret),
+    ("id", CredentialKind::Public),
+    ("client-secret", CredentialKind::Secret),
+    ("user", CredentialKind::User),
+    ("machine", CredentialKind::Machine),
+    ("signature", CredentialKind::Signature),
 ];
 
 fn table() -> Api {

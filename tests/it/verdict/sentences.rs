@@ -1,8 +1,8 @@
 //! Each sentence of the contract of the verdict, as a row of `sentences.txt`.
 
 use authlint::api::{
-    Api, Apis, Carrier, Credential, CredentialId, Form, Kind, Misspelling, Operation, OperationId, OtherCarrier,
-    Overlay, Provenance, Scheme, SchemeId,
+    Api, Apis, Carrier, Credential, CredentialId, CredentialKind, Form, Misspelling, Operation, OperationId,
+    OtherCarrier, Overlay, Provenance, Scheme, SchemeId,
 };
 use authlint::matching::{Matched, Outcome};
 use authlint::request::{Field, Hole, Open, OpenPart, Origin, Part, Request, Text, Url};
@@ -12,19 +12,19 @@ use authlint::source::{FileId, Span};
 const ROWS: &str = include_str!("sentences.txt");
 
 /// Id, kind.
-const CREDENTIALS: [(&str, Kind); 12] = [
-    ("tenant key", Kind::Public),
-    ("tenant secret", Kind::Secret),
-    ("client id", Kind::Public),
-    ("client secret", Kind::Secret),
-    ("user token", Kind::User),
-    ("machine token", Kind::Machine),
-    ("signature", Kind::Signature),
-    ("login", Kind::Secret),
-    ("bot token", Kind::Secret),
-    ("version", Kind::None),
-    ("session", Kind::User),
-    ("certificate", Kind::Secret),
+const CREDENTIALS: [(&str, CredentialKind); 12] = [
+    ("tenant key", CredentialKind::Public),
+    ("tenant secret", CredentialKind::Secret),
+    ("client id", CredentialKind::Public),
+    ("client secret", CredentialKind::Secret),
+    ("user token", CredentialKind::User),
+    ("machine token", CredentialKind::Machine),
+    ("signature", CredentialKind::Signature),
+    ("login", CredentialKind::Secret),
+    ("bot token", CredentialKind::Secret),
+    ("version", CredentialKind::None),
+    ("session", CredentialKind::User),
+    ("certificate", CredentialKind::Secret),
 ];
 
 const VERDICTS: [&str; 9] = [

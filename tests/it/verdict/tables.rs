@@ -1,8 +1,8 @@
 //! The verdict on hand-made tables: every step, every decided corner case, and two properties.
 
 use authlint::api::{
-    Api, Apis, Carrier, Credential, CredentialId, Kind, Misspelling, Operation, OperationId, OtherCarrier, Overlay,
-    Scheme, SchemeId,
+    Api, Apis, Carrier, Credential, CredentialId, CredentialKind, Misspelling, Operation, OperationId, OtherCarrier,
+    Overlay, Scheme, SchemeId,
 };
 use authlint::finding::Finding;
 use authlint::matching::{Matched, Outcome};
@@ -13,15 +13,15 @@ use authlint::rules::{MatchedCall, Scene, judge};
 use authlint::source::{FileId, Span};
 use proptest::prelude::*;
 
-const CREDENTIALS: [(&str, Kind); 8] = [
-    ("tenant key", Kind::Public),
-    ("tenant secret", Kind::Secret),
-    ("client id", Kind::Public),
-    ("client secret", Kind::Secret),
-    ("user token", Kind::User),
-    ("machine token", Kind::Machine),
-    ("digest", Kind::Signature),
-    ("expiry", Kind::Signature),
+const CREDENTIALS: [(&str, CredentialKind); 8] = [
+    ("tenant key", CredentialKind::Public),
+    ("tenant secret", CredentialKind::Secret),
+    ("client id", CredentialKind::Public),
+    ("client secret", CredentialKind::Secret),
+    ("user token", CredentialKind::User),
+    ("machine token", CredentialKind::Machine),
+    ("digest", CredentialKind::Signature),
+    ("expiry", CredentialKind::Signature),
 ];
 
 const QK: u16 = 0;

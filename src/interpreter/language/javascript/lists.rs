@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::provenance::LOCAL;
-use crate::interpreter::domain::text::{FieldsV, Piece, TextV};
+use crate::interpreter::domain::text::{FieldsValue, Piece, TextValue};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::url::{parse_query, split_urls, unknown_piece};
 use crate::interpreter::state::Interpreter;
@@ -190,10 +190,10 @@ impl Interpreter<'_> {
 }
 
 /// A text of which parts may be missing: a query of which some parameters are possible only, or something unknown.
-fn between(least: &TextV, whole: &TextV, span: Span) -> TextV {
-    let split = |text: &TextV| match <[(TextV, FieldsV); 1]>::try_from(split_urls(text)) {
+fn between(least: &TextValue, whole: &TextValue, span: Span) -> TextValue {
+    let split = |text: &TextValue| match <[(TextValue, FieldsValue); 1]>::try_from(split_urls(text)) {
         Ok([(path, query)]) if !query.entries.is_empty() || !query.open.is_empty() => Some((path, true, query)),
-        Ok([(text, _)]) => Some((TextV::new(), false, parse_query(&text))),
+        Ok([(text, _)]) => Some((TextValue::new(), false, parse_query(&text))),
         Err(_) => None,
     };
     let (Some((path, is_behind, mut query)), Some((_, _, certain))) = (split(whole), split(least)) else {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::regex::Regexp;
 use crate::interpreter::domain::string::{Skeleton, expanded, groups, recased};
-use crate::interpreter::domain::text::{MAX_PIECES, Piece, TextV};
+use crate::interpreter::domain::text::{MAX_PIECES, Piece, TextValue};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::signing::signature_of;
 use crate::interpreter::state::Interpreter;
@@ -34,7 +34,7 @@ impl Interpreter<'_> {
         }
         let text = self.text_of(receiver, span);
         let Some(skeleton) = Skeleton::of(&text) else { return Some(unknown(receiver, span)) };
-        let whole = |text: TextV| Value::of_pieces(text);
+        let whole = |text: TextValue| Value::of_pieces(text);
         let fixed = args.get(0).as_fixed();
         Some(match name {
             "trim" | "trimEnd" | "trimStart" => whole(skeleton.trimmed(name != "trimEnd", name != "trimStart")),
@@ -71,11 +71,11 @@ impl Interpreter<'_> {
         })
     }
 
-    fn replace(&mut self, text: &TextV, skeleton: &Skeleton, all: bool, args: &Args, span: Span) -> Value {
+    fn replace(&mut self, text: &TextValue, skeleton: &Skeleton, all: bool, args: &Args, span: Span) -> Value {
         let by = args.get(1);
         let result = match (args.get(0), &by) {
             (Value::Regex(pattern), Value::Function(_)) => skeleton.replaced(&pattern, |skeleton, captures| {
-                let group = |group: Option<TextV>| group.map_or(Value::Undefined, Value::of_pieces);
+                let group = |group: Option<TextValue>| group.map_or(Value::Undefined, Value::of_pieces);
                 let values: Vec<Value> = groups(skeleton, captures).into_iter().map(group).collect();
                 let args = Args { spans: vec![span; values.len()], values, rest: None };
                 let new = self.call_value(&by, &args, span);
@@ -161,8 +161,8 @@ fn range(skeleton: &Skeleton, name: &str, args: &Args) -> Option<(usize, usize)>
 }
 
 /// A text with the first, or every, occurrence of a pattern in its fixed parts replaced.
-fn replaced(text: &[Piece], pattern: &str, by: &[Piece], all: bool) -> TextV {
-    let mut result = TextV::new();
+fn replaced(text: &[Piece], pattern: &str, by: &[Piece], all: bool) -> TextValue {
+    let mut result = TextValue::new();
     let mut done = pattern.is_empty();
     for piece in text {
         match piece {

@@ -4,7 +4,7 @@ use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::string::Skeleton;
-use crate::interpreter::domain::text::TextV;
+use crate::interpreter::domain::text::TextValue;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::url::{combine, origin_of};
 use crate::interpreter::state::Interpreter;
@@ -320,7 +320,7 @@ impl Interpreter<'_> {
 }
 
 /// A URL without the last segment of its path; `None` where it cannot be seen where that begins.
-fn without_last_segment(url: &TextV) -> Option<TextV> {
+fn without_last_segment(url: &TextValue) -> Option<TextValue> {
     let skeleton = Skeleton::of(url)?;
     let path = skeleton.string.find("://").map_or(0, |at| at + "://".len());
     let slash = path + skeleton.string[path..].rfind('/')?;
