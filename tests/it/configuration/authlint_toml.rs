@@ -127,7 +127,7 @@ fn examples() -> String {
         match key.kind {
             ValueKind::Table(keys) => text += &format!("[{}]\n{}", key.name, keys.iter().map(line).collect::<String>()),
             ValueKind::Tables(keys) => {
-                text += &format!("[[{}]]\n{}", key.name, keys.iter().map(line).collect::<String>())
+                text += &format!("[[{}]]\n{}", key.name, keys.iter().map(line).collect::<String>());
             }
             _ => text += &format!("[{}]\n{}\n", key.name, key.example),
         }
