@@ -293,6 +293,7 @@ fn runs(line: &str, base: usize, found: &mut Vec<Range<usize>>) {
         return;
     }
     short_runs(line, base, found);
+    words_of_comments(line, base, found);
     let mut literals_of_line = None;
     for run in matches(&RUN, line) {
         let inside = literal_at(literals_of_line.get_or_insert_with(|| literals(line)), run.start).is_some();
@@ -313,22 +314,46 @@ fn runs(line: &str, base: usize, found: &mut Vec<Range<usize>>) {
     }
 }
 
+/// Where a comment may begin in a line.
+fn comment_in(line: &str) -> usize {
+    ["//", "/*", "#", "<!--", "* "].iter().filter_map(|mark| line.find(mark)).min().unwrap_or(line.len())
+}
+
+/// Words of comments that are no prose: letters of both cases with signs among them that passwords have.
+fn words_of_comments(line: &str, base: usize, found: &mut Vec<Range<usize>>) {
+    let mut at = comment_in(line);
+    for piece in line[at..].split_inclusive(char::is_whitespace) {
+        let (start, word) = (base + at, piece.trim_end());
+        at += piece.len();
+        let has_sign = word.bytes().any(|byte| matches!(byte, b'!' | b'@' | b'*' | b'^'));
+        let is_code = word.contains(['(', ')', '{', '<', '/', '`']);
+        if word.len() >= 12 && has_sign && !is_code && changes_of_case(word) >= 4 {
+            found.push(start..start + word.len());
+        }
+    }
+}
+
+/// How often a small letter, a capital and a digit follow one another.
+fn changes_of_case(word: &str) -> usize {
+    let kind = |byte: u8| (byte.is_ascii_lowercase(), byte.is_ascii_uppercase(), byte.is_ascii_digit());
+    let kinds: Vec<_> = word.bytes().filter(u8::is_ascii_alphanumeric).map(kind).collect();
+    kinds.windows(2).filter(|pair| pair[0] != pair[1]).count()
+}
+
 fn short_runs(line: &str, base: usize, found: &mut Vec<Range<usize>>) {
     let mut mixed = matches(&SHORT_RUN, line).filter(|run| is_mixed(&line[run.clone()])).peekable();
     if mixed.peek().is_none() {
         return;
     }
     let literals = literals(line);
-    let comment = ["//", "/*", "#", "<!--", "* "].iter().filter_map(|mark| line.find(mark)).min().unwrap_or(line.len());
+    let comment = comment_in(line);
     let told = mixed.filter(|run| run.start >= comment || literal_at(&literals, run.start).is_some());
     found.extend(told.map(|run| base + run.start..base + run.end));
 }
 
 /// Whether small letters, capitals and digits follow one another as in no word.
 fn is_mixed(run: &str) -> bool {
-    let kind = |byte: u8| (byte.is_ascii_lowercase(), byte.is_ascii_uppercase(), byte.is_ascii_digit());
-    let kinds: Vec<_> = run.bytes().filter(u8::is_ascii_alphanumeric).map(kind).collect();
-    let changes = kinds.windows(2).filter(|pair| pair[0] != pair[1]).count();
+    let changes = changes_of_case(run);
     let has = |test: fn(&u8) -> bool| run.as_bytes().iter().any(test);
     changes * 2 >= run.len() - 2 && has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic)
         || changes * 3 >= run.len()
