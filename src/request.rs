@@ -38,7 +38,7 @@ pub struct Request {
     pub views: Vec<View>,
     /// The slots that the client's table has, each once and as the tables write them, and whether anything was put into
     /// them. Of a closed request all that was put there is known.
-    pub slots: Vec<(Box<str>, bool)>,
+    pub slots: Vec<(&'static str, bool)>,
 }
 
 /// What is known of what sends a request.
@@ -312,6 +312,11 @@ impl Request {
     /// Whether it may carry credentials that cannot be seen.
     pub fn is_open(&self) -> bool {
         !self.open.is_empty()
+    }
+
+    /// Whether it may, as a whole or on the way to one of its URLs.
+    pub fn is_open_somewhere(&self) -> bool {
+        self.is_open() || self.urls.iter().any(|url| !url.open.is_empty())
     }
 }
 

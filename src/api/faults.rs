@@ -192,14 +192,9 @@ fn alternatives(
 
 /// What the protocols of authorization servers want otherwise.
 fn protocols(api: &Api, described: &Described, operation: &Operation, say: &mut impl FnMut(&'static str, String)) {
-    let has = |words: &[&str]| {
-        let mut segments = matcher::segments(&operation.path);
-        segments.any(|it| words.iter().any(|word| it.eq_ignore_ascii_case(word)))
-    };
-    let ends_in = |words: &[&str]| {
-        let last = matcher::segments(&operation.path).next_back();
-        last.is_some_and(|it| words.iter().any(|word| it.eq_ignore_ascii_case(word)))
-    };
+    let is_one = |segment: &str, words: &[&str]| words.iter().any(|word| segment.eq_ignore_ascii_case(word));
+    let has = |words: &[&str]| matcher::segments(&operation.path).any(|segment| is_one(segment, words));
+    let ends_in = |words: &[&str]| matcher::segments(&operation.path).next_back().is_some_and(|it| is_one(it, words));
     if operation.alternatives.is_empty() {
         return;
     }
@@ -217,25 +212,31 @@ fn protocols(api: &Api, described: &Described, operation: &Operation, say: &mut 
 
 /// Operations that take less than those beside them: an alternative may have been forgotten.
 fn neighbours(api: &Api, faults: &mut Vec<Fault>) {
-    let mut beside: FxHashMap<(&str, &str), Vec<&Operation>> = FxHashMap::default();
+    type Set = BTreeSet<BTreeSet<SchemeId>>;
+    let place = |operation: &Operation| {
+        let parent = operation.path.trim_end_matches('/').rsplit_once('/').map_or("", |(parent, _)| parent);
+        (parent.to_owned(), operation.tag.clone().unwrap_or_default())
+    };
+    let sorted = |schemes: &Vec<SchemeId>| schemes.iter().copied().collect();
+    let set = |operation: &Operation| -> Set { operation.alternatives.iter().map(sorted).collect() };
+    // By place: what is taken there, in the order in which it is met first, and by how many.
+    let mut beside: FxHashMap<(String, String), Vec<(Set, usize)>> = FxHashMap::default();
     for operation in api.operations.iter().filter(|it| it.provenance == Provenance::Document) {
-        let parent = operation.path.trim_end_matches('/').rsplit_once('/').map_or("", |(parent, _)| parent);
-        beside.entry((parent, operation.tag.as_deref().unwrap_or_default())).or_default().push(operation);
+        let (sets, own) = (beside.entry(place(operation)).or_default(), set(operation));
+        match sets.iter_mut().find(|(known, _)| *known == own) {
+            Some((_, count)) => *count += 1,
+            None => sets.push((own, 1)),
+        }
     }
-    let sorted = |schemes: &Vec<SchemeId>| schemes.iter().copied().collect::<BTreeSet<_>>();
-    let set = |operation: &Operation| operation.alternatives.iter().map(sorted).collect::<BTreeSet<_>>();
     for operation in &api.operations {
-        let parent = operation.path.trim_end_matches('/').rsplit_once('/').map_or("", |(parent, _)| parent);
-        let Some(all) = beside.get(&(parent, operation.tag.as_deref().unwrap_or_default())) else { continue };
+        let Some(sets) = beside.get(&place(operation)) else { continue };
+        let all: usize = sets.iter().map(|(_, count)| count).sum();
         let own = set(operation);
-        let others: Vec<_> = all.iter().map(|it| set(it)).filter(|it| *it != own).collect();
-        let Some(usual) = others.first().filter(|_| all.len() > NEIGHBOURS.0 && !own.is_empty()) else { continue };
-        let agree = others.iter().filter(|it| *it == usual).count();
-        if agree * 100 >= NEIGHBOURS.1 * (all.len() - 1) && own.is_subset(usual) {
-            let more: Vec<String> = usual
-                .difference(&own)
-                .map(|schemes| names_of(api, &schemes.iter().copied().collect::<Vec<_>>()))
-                .collect();
+        let usual = sets.iter().find(|(other, _)| *other != own).filter(|_| all > NEIGHBOURS.0 && !own.is_empty());
+        let Some((usual, agree)) = usual else { continue };
+        if agree * 100 >= NEIGHBOURS.1 * (all - 1) && own.is_subset(usual) {
+            let more = usual.difference(&own).map(|schemes| schemes.iter().copied().collect::<Vec<_>>());
+            let more: Vec<String> = more.map(|schemes| names_of(api, &schemes)).collect();
             let place = format!("{} {}", operation.method, operation.path);
             let message =
                 format!("takes less than {agree} operations beside it, which take {} as well", more.join(", or "));

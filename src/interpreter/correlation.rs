@@ -34,6 +34,13 @@ impl PartialEq for Question {
     }
 }
 
+impl Question {
+    /// Whether both compare one value with texts, of which it is one at most.
+    fn is_beside(&self, other: &Self) -> bool {
+        self.of == other.of && self.is.is_some() && other.is.is_some()
+    }
+}
+
 /// A condition that was met, of which it was not known whether it holds.
 #[derive(Debug)]
 struct Met {
@@ -67,9 +74,7 @@ pub(crate) struct Split {
 impl Questions {
     fn answer(&self, question: &Question) -> Option<bool> {
         self.answers.iter().find_map(|(known, answer)| {
-            // It is one of several texts at most.
-            let excludes = *answer && known.of == question.of && known.is.is_some() && question.is.is_some();
-            if known == question { Some(*answer) } else { excludes.then_some(false) }
+            if known == question { Some(*answer) } else { (*answer && known.is_beside(question)).then_some(false) }
         })
     }
 }
@@ -326,9 +331,7 @@ impl<'m> Interpreter<'m> {
             self.heap.leave(mark);
             return;
         };
-        let same =
-            |(known, _): &&(Question, bool)| known.of == question.of && known.is.is_some() && question.is.is_some();
-        let is_known = answers.iter().filter(same).any(|(_, answer)| *answer);
+        let is_known = answers.iter().any(|(known, answer)| *answer && known.is_beside(&question));
         let is_last = !split.questions[answers.len() + 1..].iter().any(|other| other.of == question.of);
         let possible: &[bool] = match (is_known, is_last && question.is_one) {
             (true, _) => &[false],

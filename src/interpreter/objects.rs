@@ -38,6 +38,7 @@ impl ProgramObjects {
     pub fn values(&self) -> Vec<Value> {
         let objects = self.statics.values().chain(self.function_members.values());
         let objects = objects.chain(self.prototypes.values().map(|(_, prototype)| prototype));
+        let objects = objects.chain(self.class_prototypes.values());
         let mut all: Vec<Value> = objects.map(|id| Value::Object(*id, LOCAL)).collect();
         all.extend(self.instances.values().cloned());
         all.extend(self.closures.values().chain(&self.kept).cloned().map(Value::Function));

@@ -9,7 +9,7 @@ use crate::clients::Sink;
 use crate::interpreter::budget::{MAX_KEYS, MAX_OPTIONS};
 use crate::interpreter::domain::value::Value;
 use crate::ir::FunctionId;
-use crate::request::{Part, Request, SigningKey, Text, Url};
+use crate::request::{Request, SigningKey, Text};
 use crate::source::{FileId, Span};
 
 /// An option that a function of a package was given.
@@ -53,25 +53,18 @@ pub(crate) struct Noted {
 }
 
 impl Noted {
-    fn is_open(&self) -> bool {
-        self.request.is_open() || self.request.urls.iter().any(|url| !url.open.is_empty())
-    }
-
     /// Whether it may lead where another one leads: a way that is written out whole is another one than the next.
     fn may_be_at_url_of(&self, other: &Self) -> bool {
-        let is_whole = |url: &Url| !url.text.parts.iter().any(|part| matches!(part, Part::Hole(_)));
+        let is_here = |text: String| self.request.urls.iter().any(|own| own.text.fixed().as_ref() == Some(&text));
         let urls = &other.request.urls;
-        urls.is_empty()
-            || urls.iter().any(|url| {
-                !is_whole(url) || self.request.urls.iter().any(|own| own.text.to_string() == url.text.to_string())
-            })
+        urls.is_empty() || urls.iter().any(|url| url.text.fixed().is_none_or(is_here))
     }
 
     /// Whether it says as much as a request that a function sends when it is run for itself.
     fn stands_for(&self, other: &Self, function: FunctionId) -> bool {
         self.request.client == other.request.client
             && self.may_be_at_url_of(other)
-            && (other.is_open() || !self.is_open())
+            && (other.request.is_open_somewhere() || !self.request.is_open_somewhere())
             && self.entries.iter().any(|entry| *entry != Some(function))
     }
 }

@@ -77,8 +77,7 @@ pub(super) fn told(selected: &Selected, found: Vec<Finding>, secrets: &mut Crede
 /// Counts what a run has seen: each call in the code once, however many ways lead to it. The calls are sorted by place.
 pub(super) fn count(files: usize, parsed: usize, calls: &[MatchedCall]) -> Stats {
     let mut stats = Stats { files, parsed, ..Stats::default() };
-    let is_open =
-        |call: &MatchedCall| call.request.is_open() || call.request.urls.iter().any(|url| !url.open.is_empty());
+    let is_open = |call: &MatchedCall| call.request.is_open_somewhere();
     let is_unmatched = |call: &MatchedCall| {
         call.matched.iter().any(|one| !matches!(one.outcome, Outcome::Elsewhere | Outcome::Retired { .. }))
     };

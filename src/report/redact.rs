@@ -321,13 +321,17 @@ fn comment_in(line: &str) -> usize {
 
 /// Words of comments that are no prose: letters of both cases with signs among them that passwords have.
 fn words_of_comments(line: &str, base: usize, found: &mut Vec<Range<usize>>) {
+    let is_sign = |byte: u8| matches!(byte, b'!' | b'@' | b'*' | b'^');
+    // Most lines have none, and need not be searched for a comment.
+    if !line.bytes().any(is_sign) {
+        return;
+    }
     let mut at = comment_in(line);
     for piece in line[at..].split_inclusive(char::is_whitespace) {
         let (start, word) = (base + at, piece.trim_end());
         at += piece.len();
-        let has_sign = word.bytes().any(|byte| matches!(byte, b'!' | b'@' | b'*' | b'^'));
         let is_code = word.contains(['(', ')', '{', '<', '/', '`']);
-        if word.len() >= 12 && has_sign && !is_code && changes_of_case(word) >= 4 {
+        if word.len() >= 12 && word.bytes().any(is_sign) && !is_code && changes_of_case(word) >= 4 {
             found.push(start..start + word.len());
         }
     }

@@ -314,8 +314,14 @@ fn written(scene: &Scene, input: &Input) -> Vec<Finding> {
     for span in found.iter().map(|finding| finding.span) {
         inner.entry(span.file).or_default().push(span);
     }
-    let contains = |outer: Span, span: &Span| outer != *span && outer.start <= span.start && span.end <= outer.end;
-    let is_outer = |span: Span| inner.get(&span.file).is_some_and(|all| all.iter().any(|it| contains(span, it)));
+    for all in inner.values_mut() {
+        all.sort_unstable_by_key(|span| span.start);
+    }
+    let is_outer = |outer: Span| {
+        let all = inner.get(&outer.file).map(Vec::as_slice).unwrap_or_default();
+        let within = all[all.partition_point(|span| span.start < outer.start)..].iter();
+        within.take_while(|span| span.start <= outer.end).any(|span| *span != outer && span.end <= outer.end)
+    };
     found.into_iter().filter(|finding| !is_outer(finding.span)).collect()
 }
 

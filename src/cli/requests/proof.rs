@@ -8,7 +8,7 @@ pub(super) fn of(request: &Request) -> Vec<String> {
     let mut told: Vec<&str> = Vec::new();
     let mut tell = |slots: &[&'static str], how: String| {
         let named: Vec<&str> =
-            slots.iter().copied().filter(|slot| request.slots.iter().any(|(known, _)| **known == **slot)).collect();
+            slots.iter().copied().filter(|slot| request.slots.iter().any(|(known, _)| known == slot)).collect();
         told.extend(&named);
         let label = if named.is_empty() { slots[0].to_owned() } else { named.join(", ") };
         phrases.push(format!("{label}: {how}"));
@@ -22,7 +22,7 @@ pub(super) fn of(request: &Request) -> Vec<String> {
     let query = query.into_iter().map(|field| (&*field.name, field.certain)).collect();
     tell(&["query", "query-replace", "query-override", "query-pair"], names(query));
     tell(&["header", "header-pair", "bearer", "basic"], fields(&request.headers));
-    if request.slots.iter().any(|(slot, _)| matches!(&**slot, "body" | "data")) {
+    if request.slots.iter().any(|(slot, _)| matches!(*slot, "body" | "data")) {
         let unseen = if request.body.is_open {
             ", and what cannot be seen, for it counts where an operation has it only"
         } else {
@@ -30,9 +30,9 @@ pub(super) fn of(request: &Request) -> Vec<String> {
         };
         tell(&["body", "data"], format!("{}{unseen}", fields(&request.body)));
     }
-    let rest = request.slots.iter().filter(|(slot, _)| !told.contains(&&**slot));
+    let rest = request.slots.iter().filter(|(slot, _)| !told.contains(slot));
     let (filled, empty): (Vec<_>, Vec<_>) = rest.partition(|(_, filled)| *filled);
-    let words = |slots: Vec<&(Box<str>, bool)>| slots.iter().map(|(slot, _)| &**slot).collect::<Vec<_>>().join(", ");
+    let words = |slots: Vec<&(&str, bool)>| slots.iter().map(|(slot, _)| *slot).collect::<Vec<_>>().join(", ");
     if !filled.is_empty() {
         phrases.push(format!("{}: read, and what they do is in the request", words(filled)));
     }

@@ -44,7 +44,8 @@ impl Changes {
 fn values_of(object: &Object, into: &mut Vec<Value>) {
     into.extend(object.entries.iter().map(|entry| entry.value.clone()));
     into.extend(object.items.iter().cloned());
-    into.extend(object.getters.iter().map(|(_, getter)| Value::Function(getter.clone())));
+    let accessors = object.getters.iter().chain(&object.setters);
+    into.extend(accessors.map(|(_, accessor)| Value::Function(accessor.clone())));
     into.extend(object.class.iter().map(|(class, frame)| Value::Class(*class, frame.clone())));
 }
 

@@ -106,7 +106,7 @@ impl Interpreter<'_> {
     }
 
     /// The slots of the call that sends a request and of the object that it is called on, and whether anything is in them.
-    fn slots_of(&self, object: &Object, own: &[(Slot, Vec<Selector>)]) -> Vec<(Box<str>, bool)> {
+    fn slots_of(&self, object: &Object, own: &[(Slot, Vec<Selector>)]) -> Vec<(&'static str, bool)> {
         let definition = match object.shape {
             Shape::Client(def) => self.clients.objects.get(def),
             _ => None,
@@ -125,7 +125,7 @@ impl Interpreter<'_> {
             }
             value => value.is_some(),
         };
-        all.into_iter().filter_map(|slot| Some((slot.of_request()?.into(), is_filled(slot)))).collect()
+        all.into_iter().filter_map(|slot| Some((slot.of_request()?, is_filled(slot)))).collect()
     }
 
     /// The URL that the slots make together.

@@ -62,7 +62,7 @@ pub fn is_secret_name(api: &Api, name: &str) -> bool {
     if words.len() >= 2 && has(&naming.secret_ends, last) {
         return true;
     }
-    let known = api.secret_names.get_or_fill(|| secret_names(api).collect());
+    let known = known_names(api);
     // `ACME_KEY` is the one of Acme's credentials that is called so.
     let before = &words[..words.len() - 1];
     let is_of_api = || (0..before.len()).any(|from| api.overlay.aliases.contains(&before[from..].concat()));
@@ -96,7 +96,12 @@ pub fn is_signing_name(name: &str) -> bool {
 /// Whether a name is that of a secret of this API and nothing else: `API_SECRET`, but not `OTHER_API_SECRET`.
 pub fn is_plain_secret_name(api: &Api, name: &str) -> bool {
     let name = squeezed(name);
-    !has(&Naming::get().common, &name) && api.secret_names.get_or_fill(|| secret_names(api).collect()).contains(&name)
+    !has(&Naming::get().common, &name) && known_names(api).contains(&name)
+}
+
+/// The same as [`secret_names`], found once for an API.
+fn known_names(api: &Api) -> &[String] {
+    api.secret_names.get_or_fill(|| secret_names(api).collect())
 }
 
 /// The squeezed names by which secrets of an API go: their carriers, body fields and the credentials' own.

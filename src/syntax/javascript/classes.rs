@@ -55,9 +55,6 @@ impl<'t> Lowering<'t> {
             }
             decorators.extend(kids(member).into_iter().filter(|kid| kid.kind() == "decorator"));
             self.member(member, class, after);
-            if member.kind() == "method_definition" {
-                self.note_decorators(&decorators, member);
-            }
             let name = field(member, "name").or_else(|| field(member, "property")).map(|name| self.text(name));
             let name = name.filter(|_| !has_token(member, "static"));
             if member.kind() == "method_definition" {

@@ -218,11 +218,7 @@ fn run(
     for call in analysis.calls.iter().filter(|call| call.is_matched()) {
         let file = analysis.files.get(call.request.point.file).unwrap();
         let (closed, open) = seen.entry(name(&file.path)).or_default();
-        *(if call.request.is_open() || call.request.urls.iter().any(|url| !url.open.is_empty()) {
-            open
-        } else {
-            closed
-        }) += 1;
+        *(if call.request.is_open_somewhere() { open } else { closed }) += 1;
     }
     let (mut closed, mut right, mut wrong, mut loud) = (0, 0, Vec::new(), Vec::new());
     for (path, (client, idiom, shape, code)) in &cases {

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use authlint::pipeline::Options;
 
+use crate::support::process::project;
 use crate::support::{assert_same, check, found, marked, shown};
 use tempfile::TempDir;
 
@@ -213,13 +214,8 @@ fn file_of((name, text, uses): &Part, layout: Layout) -> String {
 }
 
 fn written(files: &[(String, String)]) -> TempDir {
-    let dir = tempfile::tempdir().unwrap();
-    for (path, text) in files {
-        let path = dir.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    dir
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
+    project(&files)
 }
 
 /// The findings of a folder as rules with the lines that they point at, whatever names are imported by.

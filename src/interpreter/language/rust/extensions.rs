@@ -45,10 +45,7 @@ impl Interpreter<'_> {
             Value::Unknown(hole, _) => hole.class?,
             _ => return None,
         };
-        let method = |sought: &str| {
-            let is_named = |key: &Key| matches!(key, Key::Name(key, _) if **key == *sought);
-            self.class(class).methods.iter().find(|method| is_named(&method.key))
-        };
+        let method = |sought: &str| self.class(class).methods.iter().find(|method| method.key.is(sought));
         let deref = method("deref").filter(|_| method(name).is_none() && !Self::is_rust_conversion(name))?;
         let (function, frame) = (deref.function, self.top_of(class.module));
         let this = match receiver {
