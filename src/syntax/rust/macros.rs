@@ -242,8 +242,8 @@ impl Lowerer<'_> {
     }
 
     fn formatting(&mut self, mac: &Macro, list: &[Argument], behind: usize, gives: Gives, span: Span) -> ExprId {
-        let unnamed = list.iter().enumerate().skip(behind).filter(|(_, argument)| argument.name.is_none());
-        let format = unnamed.filter_map(|(at, argument)| Some((at, self.format_string(&argument.value, 0)?))).next();
+        let mut unnamed = list.iter().enumerate().skip(behind).filter(|(_, argument)| argument.name.is_none());
+        let format = unnamed.find_map(|(at, argument)| Some((at, self.format_string(&argument.value, 0)?)));
         let mut elements = Vec::new();
         match format {
             Some((at, text)) => {

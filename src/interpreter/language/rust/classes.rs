@@ -44,11 +44,11 @@ impl Interpreter<'_> {
             let closure = Rc::new(Closure { function: method.function, frame, this: Some(receiver.clone()) });
             return Some(self.call_known(&closure, args, span));
         }
-        self.to_string(receiver, name, span)
+        self.string_of(receiver, name, span)
     }
 
     /// `value.to_string()` of a type that has no such method of its own.
-    pub(crate) fn to_string(&mut self, receiver: &Value, name: &str, span: Span) -> Option<Value> {
+    pub(crate) fn string_of(&mut self, receiver: &Value, name: &str, span: Span) -> Option<Value> {
         if name != "to_string" {
             return None;
         }

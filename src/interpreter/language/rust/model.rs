@@ -49,7 +49,7 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
         match receiver {
             Value::Class(class, _) => of.made_from(*class, name, args, span),
             _ if args.values.is_empty() => {
-                of.converted(receiver, name, span).or_else(|| of.to_string(receiver, name, span))
+                of.converted(receiver, name, span).or_else(|| of.string_of(receiver, name, span))
             }
             _ => None,
         }
