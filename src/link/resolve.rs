@@ -13,6 +13,7 @@ use super::{Target, output, patterns};
 use crate::parallel::{Lazy, Memo};
 use crate::source::FileId;
 use crate::source::files::Files;
+use crate::source::table::joined;
 use crate::source::walk::normalised;
 
 /// A specifier longer than this names no file.
@@ -39,6 +40,7 @@ pub struct Resolver<'f> {
     files: &'f Files,
     view: Arc<View>,
     engine: ResolverGeneric<Window>,
+    locations: Vec<Lazy<PathBuf>>,
     surroundings: Vec<Lazy<Surroundings>>,
     scopes: Memo<(PathBuf, Option<PathBuf>), u32>,
     next_scope: AtomicU32,
@@ -87,6 +89,7 @@ impl<'f> Resolver<'f> {
             files,
             engine: ResolverGeneric::new_with_file_system(Window(Arc::clone(&view)), options),
             view,
+            locations: Lazy::many(files.len()),
             surroundings: Lazy::many(files.len()),
             scopes: Memo::default(),
             next_scope: AtomicU32::new(0),
@@ -109,12 +112,12 @@ impl<'f> Resolver<'f> {
             return Target::Unknown;
         };
         let question = match specifier {
-            "." | ".." => Question::Path(beside(&location, specifier), true),
+            "." | ".." => Question::Path(beside(location, specifier), true),
             path if path.starts_with("./") || path.starts_with("../") => {
                 let is_directory = path.ends_with('/') || path.ends_with("/.") || path.ends_with("/..");
-                Question::Path(beside(&location, path), is_directory)
+                Question::Path(beside(location, path), is_directory)
             }
-            name => match self.surroundings(from, &location) {
+            name => match self.surroundings(from, location) {
                 Some(around) => Question::Name(name.into(), around.scope),
                 None => return Target::Unknown,
             },
@@ -122,7 +125,7 @@ impl<'f> Resolver<'f> {
         self.known.get_or_find(&question, || {
             let target = match &question {
                 Question::Path(path, is_directory) => self.path(path, *is_directory),
-                Question::Name(name, ..) => self.surroundings(from, &location).map(|around| self.name(name, around)),
+                Question::Name(name, ..) => self.surroundings(from, location).map(|around| self.name(name, around)),
             };
             target.unwrap_or(Target::Unknown)
         })
@@ -134,7 +137,7 @@ impl<'f> Resolver<'f> {
             return self.resolve(from, specifier) == Target::Module(target);
         }
         let (Some(from), Some(to)) = (self.location(from), self.location(target)) else { return false };
-        patterns::matches(specifier, &from, &to, self.package_of(&from).as_deref())
+        patterns::matches(specifier, from, to, self.package_of(from).as_deref())
     }
 
     /// The files that it finds modules among.
@@ -148,13 +151,15 @@ impl<'f> Resolver<'f> {
     }
 
     /// Where a file is on disk, as links to it are followed.
-    pub(super) fn location(&self, file: FileId) -> Option<PathBuf> {
-        self.files.get(file).map(|file| normalised(&file.location))
+    pub(super) fn location(&self, file: FileId) -> Option<&Path> {
+        let location = self.locations.get(file.0 as usize)?;
+        let source = self.files.get(file)?;
+        Some(location.get_or_fill(|| normalised(&source.location)))
     }
 
     /// A number that is the same for files in which every name means the same.
     pub(super) fn scope(&self, file: FileId) -> Option<u32> {
-        self.surroundings(file, &self.location(file)?).map(|around| around.scope)
+        self.surroundings(file, self.location(file)?).map(|around| around.scope)
     }
 
     /// The directory of the package that a file belongs to.
@@ -326,7 +331,7 @@ fn package_at(address: &str) -> Option<String> {
 }
 
 fn beside(location: &Path, path: &str) -> PathBuf {
-    normalised(&location.parent().unwrap_or(location).join(path))
+    joined(location.parent().unwrap_or(location), path)
 }
 
 /// What follows an alias; `None` where the specifier does not begin with it.

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::interpreter::arguments::Args;
+use crate::interpreter::budget::MAX_LIBRARY_PATH;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::provenance::{LOCAL, Provenance};
@@ -142,6 +143,10 @@ impl Interpreter<'_> {
 
     /// A call of a library value.
     pub(crate) fn call_api(&mut self, path: &str, args: &Args, span: Span) -> Value {
+        if path.len() > MAX_LIBRARY_PATH {
+            self.call_unknown(args, span);
+            return Value::of_origin(Origin::Computed, span);
+        }
         let called = format!("{path}()");
         let clients = self.clients;
         self.note_output_of(&called, args);
