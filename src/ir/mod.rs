@@ -253,6 +253,8 @@ pub struct Class {
     pub optional: Vec<Box<str>>,
     /// Of a Rust trait with one implementor: that one.
     pub implementor: Option<ClassId>,
+    /// Of a Rust trait: whether packages that are not here may implement it for what they hand in.
+    pub is_implementable: bool,
 }
 
 /// A field of a class.

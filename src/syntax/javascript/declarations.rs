@@ -137,6 +137,7 @@ impl<'t> Lowering<'t> {
             renames: Vec::new(),
             optional: Vec::new(),
             implementor: None,
+            is_implementable: false,
         })
     }
 }
