@@ -255,6 +255,8 @@ pub struct Class {
     pub serializes_itself: bool,
     /// Of a Rust trait with one implementor: that one.
     pub implementor: Option<ClassId>,
+    /// Of a Rust trait: whether packages that are not here may implement it for what they hand in.
+    pub is_implementable: bool,
 }
 
 /// A field of a class.

@@ -107,7 +107,7 @@ pub fn operations(apis: &Apis, request: &Request, evidence: &Evidence) -> Vec<Ma
             let outcomes = apis.iter().map(|(index, api, matcher)| {
                 let call =
                     Attempt { index, api, matcher, target: &target, place: &place, method, client: evidence.client };
-                call.outcome(evidence.judge(index, api, request, alternative, &target))
+                call.outcome(evidence.judge(index, api, request, url, &target))
             });
             // Of several tables the one with the most to say; of equals the first.
             let best = outcomes.reduce(|best, next| if next.0 > best.0 { next } else { best });
@@ -133,6 +133,7 @@ enum Weight {
 
 /// What speaks for a request being one to an API, beside its host.
 #[derive(Clone, Copy, Debug, Default)]
+#[allow(clippy::struct_excessive_bools)] // answers to independent questions
 struct Signs {
     /// A base named for the API, a carrier of its own, an import of its SDK.
     evidence: bool,
@@ -140,6 +141,8 @@ struct Signs {
     own_carrier: bool,
     /// The request carries what may be a credential of the API, bearer tokens aside.
     credential: bool,
+    /// Where its host is not known, it is one of a test: only a name given to the base speaks for the API.
+    in_test: bool,
 }
 
 /// How many segments what is not known at the end of a path may turn out to be, beyond one.
@@ -212,10 +215,13 @@ impl Attempt<'_> {
                 (fit, Ok(path)) => self.on_known_host(fit, path),
             },
             Host::Unknown => {
+                if signs.in_test && !signs.evidence {
+                    return unmatched("a test sends it to a host that is not known");
+                }
                 self.by_evidence(signs.evidence, "neither the host nor the path tells which API is called")
             }
             Host::Relative => {
-                if signs.credential && (signs.evidence || self.is_distinctive()) {
+                if signs.credential && (signs.evidence || !signs.in_test && self.is_distinctive()) {
                     self.by_evidence(true, "")
                 } else if self.client {
                     // It goes to the page's own origin.

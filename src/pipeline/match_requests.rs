@@ -8,7 +8,7 @@ use crate::api::{Apis, OperationId};
 use crate::config::Configs;
 use crate::ir::{BindingKind, Module};
 use crate::matching::{self, Evidence, Matched, Outcome};
-use crate::request::{Request, Url, View};
+use crate::request::{Part, Request, Url, View};
 use crate::rules::MatchedCall;
 use crate::runtime::Side;
 use crate::source::FileId;
@@ -84,8 +84,24 @@ impl Matcher<'_, '_> {
         }
         // What has no host goes to the page's own origin, where there is a page.
         let is_relative = |url: &Url| url.text.prefix().starts_with('/');
+        evidence.tests = self.in_tests(request);
         evidence.client = request.urls.iter().any(is_relative) && self.places.at(request.site).side == Side::Client;
         evidence
+    }
+
+    /// The URLs of a request whose base belongs to a test: the request, or what their first unknown piece stands for.
+    fn in_tests(&self, request: &Request) -> Vec<usize> {
+        let workspace = &self.code.workspace;
+        let is_sent_there = workspace.is_in_test(request.site);
+        let begins_there = |url: &Url| {
+            let mut holes = url.text.parts.iter().filter_map(|part| match part {
+                Part::Hole(hole) => Some(hole.span),
+                Part::Fixed { .. } => None,
+            });
+            holes.next().is_some_and(|span| workspace.is_in_test(span))
+        };
+        let urls = request.urls.iter().enumerate();
+        urls.filter(|(_, url)| is_sent_there || begins_there(url)).map(|(at, _)| at).collect()
     }
 
     /// What a file and its configuration say about where requests go.

@@ -259,6 +259,7 @@ impl Value {
                 part.hole.is_part = true;
                 Self::Unknown(Rc::new(part), via)
             }
+            Self::Choice(parts) => Self::Choice(parts.iter().map(|part| part.clone().part()).collect()),
             other => other,
         }
     }

@@ -200,7 +200,7 @@ impl Interpreter<'_> {
         {
             return value;
         }
-        if let Some(class) = hole.class {
+        if let Some(class) = hole.class.filter(|class| !self.class(*class).is_implementable) {
             let frame = self.top_of(class.module);
             let instance = self.instance(class, &frame);
             let member = self.member(&instance, name, at);

@@ -138,6 +138,7 @@ impl<'t> Lowering<'t> {
             optional: Vec::new(),
             serializes_itself: false,
             implementor: None,
+            is_implementable: false,
         })
     }
 }

@@ -82,6 +82,7 @@ pub(super) fn empty_class(name: Box<str>, span: Span) -> Class {
         optional: Vec::new(),
         serializes_itself: false,
         implementor: None,
+        is_implementable: false,
     }
 }
 
@@ -344,6 +345,7 @@ impl Lowerer<'_> {
                 self.bind_class(class, binding, out);
             }
             (Item::Trait(item), Slot::Class(class, binding)) => {
+                self.b.class_mut(class).is_implementable = self.in_library && matches!(item.vis, Visibility::Public(_));
                 self.trait_items(class, item);
                 self.bind_class(class, binding, out);
             }

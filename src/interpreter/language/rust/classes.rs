@@ -22,6 +22,12 @@ impl Interpreter<'_> {
     ) -> Option<Value> {
         let method = self.class(class).methods.iter().find(|method| method.key.is(name));
         match (method, args.values.split_first()) {
+            // The value of a struct without fields is written as its type is.
+            (Some(method), _) if !method.is_static && self.takes_no_instance(method.function, args) => {
+                let this = Value::Object(self.instance_object(class, frame), LOCAL);
+                let closure = Rc::new(Closure { function: method.function, frame: frame.clone(), this: Some(this) });
+                Some(self.call_known(&closure, args, span))
+            }
             (Some(method), Some((this, rest))) => {
                 let closure =
                     Rc::new(Closure { function: method.function, frame: frame.clone(), this: Some(this.clone()) });
@@ -30,6 +36,11 @@ impl Interpreter<'_> {
             _ if matches!(name, "default" | "new") => Some(self.instantiate(class, frame, Vec::new(), span)),
             _ => None,
         }
+    }
+
+    /// Whether the arguments of a call are those of a method, without the instance in front.
+    fn takes_no_instance(&self, function: FunctionId, args: &Args) -> bool {
+        args.rest.is_none() && args.values.len() == self.function(function).params.len()
     }
 
     /// A method of a variant without data.

@@ -133,6 +133,23 @@ impl Interpreter<'_> {
             let new = self.appended(&old, &text.get(0), span);
             self.assign(*target, new);
         }
+        for part in old.alternatives() {
+            if let Some(path) = library_path(part) {
+                self.note_output_of(&format!("{path}.write_fmt()"), &text);
+            }
+        }
         Some(Value::Null)
+    }
+}
+
+/// The path of what a library gives, or of a value of a library.
+fn library_path(value: &Value) -> Option<&str> {
+    match value {
+        Value::Library(path) => Some(path),
+        Value::Unknown(hole, _) => match &hole.hole.origin {
+            Origin::Api(path) => Some(path),
+            _ => None,
+        },
+        _ => None,
     }
 }
