@@ -15,6 +15,12 @@ impl<'m> Interpreter<'m> {
         while frame.function != owner {
             frame = frame.parent.as_ref()?;
         }
+        // A round of a loop has a frame of its own, for what functions that were made in it have captured.
+        while !frame.cells.borrow().contains_key(&binding)
+            && let Some(outer) = frame.parent.as_ref().filter(|outer| outer.function == owner)
+        {
+            frame = outer;
+        }
         Some(frame.clone())
     }
 
@@ -33,7 +39,7 @@ impl<'m> Interpreter<'m> {
             // A `var` of the function that runs, which no statement has given a value so far.
             BindingKind::Variable
                 if self.language.has_unset_variables()
-                    && Rc::ptr_eq(&holder, &self.activation.frame)
+                    && holder.function == self.activation.frame.function
                     && holder.parent.is_some() =>
             {
                 Value::Undefined

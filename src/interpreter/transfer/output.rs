@@ -5,7 +5,7 @@ use crate::interpreter::arguments::Args;
 use crate::interpreter::budget::{MAX_OPTION_NESTING, MAX_OUTPUTS};
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Entry, Object, Shape};
-use crate::interpreter::domain::text::MAX_PIECES;
+use crate::interpreter::domain::text::{MAX_PIECES, Piece};
 use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::texts::texts;
@@ -118,6 +118,25 @@ impl<'m> Interpreter<'m> {
             || class.fields.iter().any(|field| field.key.is(name) && field.ty.as_ref().is_some_and(hides))
     }
 
+    /// Notes the parameters that stand in a text, each under its name.
+    fn note_written_fields(&mut self, output: &Output, text: &[Piece]) {
+        for piece in text {
+            match piece {
+                Piece::Fields(fields) => {
+                    for field in &fields.entries {
+                        let mut inner = Output { values: texts(&field.value), ..output.clone() };
+                        inner.names.push((*field.name).into());
+                        self.observations.write(inner);
+                    }
+                }
+                Piece::Alt(alternatives) => {
+                    alternatives.iter().for_each(|alternative| self.note_written_fields(output, alternative));
+                }
+                Piece::Fixed(..) | Piece::Unknown(..) => {}
+            }
+        }
+    }
+
     fn note_written(&mut self, output: &Output, value: &Value, depth: usize) {
         if self.observations.outputs.len() >= MAX_OUTPUTS {
             return;
@@ -127,6 +146,13 @@ impl<'m> Interpreter<'m> {
             Value::Text(_) | Value::Unknown(..) => {
                 let values = texts(&self.text_of(value, output.span));
                 self.observations.write(Output { values, ..output.clone() });
+                if let Value::Text(text) = value {
+                    self.note_written_fields(output, text);
+                }
+            }
+            Value::Object(id, _) if self.heap.obj(*id).shape == Shape::Url => {
+                let text = Value::of_pieces(self.url_text(*id, output.span));
+                self.note_written(output, &text, depth);
             }
             Value::Choice(parts) => parts.iter().for_each(|part| self.note_written(output, part, depth)),
             Value::Object(id, _) if depth > 0 => {

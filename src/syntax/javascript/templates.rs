@@ -8,8 +8,8 @@ use super::pages::Points;
 use super::statements::readable;
 use super::{Lowering, field, first_kid, has_token, kids, language_of, parse_as, strip};
 use crate::ir::{
-    BindingId, BindingKind, Block, Element, Entry, Export, ExportValue, ExprId, ExprKind, Key, LogicOp, Param, Pattern,
-    Stmt,
+    AssignOp, BindingId, BindingKind, Block, Element, Entry, Export, ExportValue, ExprId, ExprKind, Key, LogicOp,
+    Param, Pattern, Stmt,
 };
 use crate::source::SourceKind;
 use crate::source::markup::Markup;
@@ -143,6 +143,20 @@ impl<'t> Lowering<'t> {
                 None => None,
             });
         }
+        for (code, value) in template.codes.iter().zip(&values) {
+            if let (true, Some(place)) = (code.is_written, value) {
+                self.write(*place, *markup, &mut body);
+            }
+        }
+        for name in &template.assigned {
+            match self.builder.lookup(name) {
+                Some(binding) => {
+                    let place = self.builder.expr(ExprKind::Name(binding), at);
+                    self.assign_unknown(place, &mut body);
+                }
+                None => self.builder.module.written_by_markup.push(name.as_str().into()),
+            }
+        }
         for used in &template.uses {
             if let Some(value) = self.used(used, *markup, &mut values) {
                 body.push(Stmt::Expr(value));
@@ -157,6 +171,51 @@ impl<'t> Lowering<'t> {
         self.builder.end_function();
         let value = self.builder.expr(ExprKind::Function(function), span);
         stmts.push(Stmt::Expr(value));
+    }
+
+    /// A place is written by whoever uses the page. Markup writes into what a `ref` holds.
+    fn write(&mut self, place: ExprId, markup: Markup, stmts: &mut Vec<Stmt>) {
+        match self.root_of(place) {
+            Some(ExprKind::Global(name)) => self.builder.module.written_by_markup.push(name),
+            Some(_) => {
+                self.assign_unknown(place, stmts);
+                let inside = (markup == Markup::Vue).then(|| self.inside_ref(place)).flatten();
+                if let Some(inside) = inside {
+                    self.assign_unknown(inside, stmts);
+                }
+            }
+            None => {}
+        }
+    }
+
+    fn assign_unknown(&mut self, place: ExprId, stmts: &mut Vec<Stmt>) {
+        let span = self.builder.module.expr(place).span;
+        let value = self.builder.unknown(span);
+        let assign = ExprKind::Assign { target: Pattern::Place(place), op: AssignOp::Set, value };
+        stmts.push(Stmt::Expr(self.builder.expr(assign, span)));
+    }
+
+    /// The name at the beginning of a place.
+    fn root_of(&self, place: ExprId) -> Option<ExprKind> {
+        match &self.builder.module.expr(place).kind {
+            ExprKind::Member { object, .. } => self.root_of(*object),
+            root @ (ExprKind::Name(_) | ExprKind::Global(_)) => Some(root.clone()),
+            _ => None,
+        }
+    }
+
+    /// A member of what a variable holds, where that is a `ref`.
+    fn inside_ref(&mut self, place: ExprId) -> Option<ExprId> {
+        let ExprKind::Member { object, key } = self.builder.module.expr(place).kind.clone() else { return None };
+        let span = self.builder.module.expr(place).span;
+        let object = match self.builder.module.expr(object).kind {
+            ExprKind::Name(_) => {
+                let key = Key::Name("value".into(), span);
+                self.builder.expr(ExprKind::Member { object, key }, span)
+            }
+            _ => self.inside_ref(object)?,
+        };
+        Some(self.builder.expr(ExprKind::Member { object, key }, span))
     }
 
     /// A component that is used, as JSX has it.
