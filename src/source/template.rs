@@ -82,6 +82,13 @@ impl Template {
         template
     }
 
+    /// The names of variables and members that it writes.
+    pub fn written(&self, text: &str) -> Vec<String> {
+        let places = self.codes.iter().filter(|code| code.is_written);
+        let roots = places.filter_map(|code| identifiers(text.get(code.range.clone())?).next());
+        roots.chain(self.assigned.iter().cloned()).collect()
+    }
+
     fn tag(&mut self, tag: &Tag, text: &str, markup: Markup) {
         let mut given = Vec::new();
         for attribute in &tag.attributes {
@@ -193,6 +200,9 @@ impl Template {
             if directive == "let" {
                 self.names.extend(identifiers(inner.unwrap_or(rest)));
             }
+            if let Some(handler) = inner.filter(|_| directive == "on") {
+                self.assigned.extend(assigned(handler));
+            }
             let value = match inner {
                 Some(_) if directive == "bind" => self.place_code(range.start + 1..range.end - 1),
                 Some(_) if directive == "on" => self.code(range.start + 1..range.end - 1, false),
@@ -204,6 +214,9 @@ impl Template {
                 range: place(rest, text),
                 value,
             });
+        }
+        if let Some(handler) = inner.filter(|_| name.starts_with("on")) {
+            self.assigned.extend(assigned(handler));
         }
         let value = match inner {
             Some(_) => self.code(range.start + 1..range.end - 1, false),

@@ -115,10 +115,9 @@ impl Interpreter<'_> {
             | Slot::Unit
             | Slot::Form
             | Slot::Zone => {}
-            Slot::Opaque => self.fill_opaque(id, first, span),
             // A text names one of the client's own.
             Slot::SentBy if matches!(first, Value::Text(_)) => {}
-            Slot::SentBy => self.fill_opaque(id, first, span),
+            Slot::Opaque | Slot::SentBy => self.fill_opaque(id, first, span),
             Slot::OpaqueQuery => {
                 if let Value::Object(query, _) = self.slot_value(id, Slot::Query, span) {
                     self.fill_opaque(query, first, span);
@@ -232,7 +231,7 @@ impl Interpreter<'_> {
         match self.fixed_key(name) {
             Some(name) => self.heap.update(target, |object| object.remove(&name)),
             None => {
-                self.heap.update(target, |object| object.entries.iter_mut().for_each(|entry| entry.certain = false))
+                self.heap.update(target, |object| object.entries.iter_mut().for_each(|entry| entry.certain = false));
             }
         }
     }

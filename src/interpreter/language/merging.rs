@@ -41,6 +41,16 @@ impl Interpreter<'_> {
             Value::Function(change) => self.call_back(change, std::slice::from_ref(&before), span),
             other => other.clone(),
         };
+        // Which one it has, and since when, depends on who uses it.
+        let changes = self.heap.object(Object::new(Shape::Record));
+        self.spread_into(changes, &given, span);
+        self.heap.update(changes, |object| {
+            for entry in &mut object.entries {
+                let other = Value::unknown(entry.span).named(&entry.name);
+                entry.value = Value::choice([entry.value.clone(), other], entry.span);
+            }
+        });
+        let given = Value::Object(changes, LOCAL);
         let after = self.heap.object(Object::new(Shape::Record));
         self.spread_into(after, &before, span);
         self.spread_into(after, &given, span);

@@ -68,7 +68,7 @@ fn is_path_of_secret(text: &str) -> bool {
         |word: &String| PLACEHOLDERS.name_ends.iter().any(|end| word.trim_end_matches('s').ends_with(end.as_str()));
     segments().count() > 1
         && segments().all(is_name)
-        && segments().last().is_some_and(|last| words(last).iter().any(ends))
+        && segments().next_back().is_some_and(|last| words(last).iter().any(ends))
 }
 
 /// `ACME_API_SECRET`, `apiSecret`, `api-secret`: the name of a value in place of the value.

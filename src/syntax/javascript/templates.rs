@@ -143,20 +143,13 @@ impl<'t> Lowering<'t> {
                 None => None,
             });
         }
-        for (code, value) in template.codes.iter().zip(&values) {
-            if let (true, Some(place)) = (code.is_written, value) {
-                self.write(*place, *markup, &mut body);
-            }
-        }
-        for name in &template.assigned {
-            match self.builder.lookup(name) {
-                Some(binding) => {
-                    let place = self.builder.expr(ExprKind::Name(binding), at);
-                    self.assign_unknown(place, &mut body);
-                }
-                None => self.builder.module.written_by_markup.push(name.as_str().into()),
-            }
-        }
+        let written: Vec<ExprId> = template
+            .codes
+            .iter()
+            .zip(&values)
+            .filter_map(|(code, value)| value.filter(|_| code.is_written))
+            .chain(template.assigned.iter().map(|name| self.name(name, at)).collect::<Vec<_>>())
+            .collect();
         for used in &template.uses {
             if let Some(value) = self.used(used, *markup, &mut values) {
                 body.push(Stmt::Expr(value));
@@ -171,35 +164,32 @@ impl<'t> Lowering<'t> {
         self.builder.end_function();
         let value = self.builder.expr(ExprKind::Function(function), span);
         stmts.push(Stmt::Expr(value));
-    }
-
-    /// A place is written by whoever uses the page. Markup writes into what a `ref` holds.
-    fn write(&mut self, place: ExprId, markup: Markup, stmts: &mut Vec<Stmt>) {
-        match self.root_of(place) {
-            Some(ExprKind::Global(name)) => self.builder.module.written_by_markup.push(name),
-            Some(_) => {
-                self.assign_unknown(place, stmts);
-                let inside = (markup == Markup::Vue).then(|| self.inside_ref(place)).flatten();
-                if let Some(inside) = inside {
-                    self.assign_unknown(inside, stmts);
-                }
-            }
-            None => {}
+        for place in written {
+            self.write(place, *markup, stmts);
         }
     }
 
-    fn assign_unknown(&mut self, place: ExprId, stmts: &mut Vec<Stmt>) {
-        let span = self.builder.module.expr(place).span;
-        let value = self.builder.unknown(span);
-        let assign = ExprKind::Assign { target: Pattern::Place(place), op: AssignOp::Set, value };
-        stmts.push(Stmt::Expr(self.builder.expr(assign, span)));
+    /// A place is written by whoever uses the page, at any time after its variable was declared. Markup writes into what
+    /// a `ref` holds.
+    fn write(&mut self, place: ExprId, markup: Markup, stmts: &mut Vec<Stmt>) {
+        let Some(root) = self.root_of(place) else { return };
+        let inside = (markup == Markup::Vue).then(|| self.inside_ref(place)).flatten();
+        let declares = |stmt: &Stmt| matches!(stmt, Stmt::Bind { pattern: Pattern::Binding(id), .. } if *id == root);
+        let behind = stmts.iter().rposition(declares).map_or(stmts.len(), |at| at + 1);
+        for place in [Some(place), inside].into_iter().flatten() {
+            let span = self.builder.module.expr(place).span;
+            let other = self.builder.unknown(span);
+            let value = self.builder.expr(ExprKind::Logic { op: LogicOp::Or, left: other, right: place }, span);
+            let assign = ExprKind::Assign { target: Pattern::Place(place), op: AssignOp::Set, value };
+            stmts.insert(behind, Stmt::Expr(self.builder.expr(assign, span)));
+        }
     }
 
-    /// The name at the beginning of a place.
-    fn root_of(&self, place: ExprId) -> Option<ExprKind> {
+    /// The variable at the beginning of a place.
+    fn root_of(&self, place: ExprId) -> Option<BindingId> {
         match &self.builder.module.expr(place).kind {
             ExprKind::Member { object, .. } => self.root_of(*object),
-            root @ (ExprKind::Name(_) | ExprKind::Global(_)) => Some(root.clone()),
+            ExprKind::Name(binding) => Some(*binding),
             _ => None,
         }
     }
