@@ -21,7 +21,7 @@ mod words;
 pub mod wrappers;
 
 pub use definitions::{
-    Builtin, CallDef, Change, Condition, Handed, HookDef, Kind, ObjectDef, ProviderDef, ResultDef, Selector,
+    Builtin, CallDef, Change, Condition, Handed, HookDef, HookField, Kind, ObjectDef, ProviderDef, ResultDef, Selector,
     SettingsDef, SetupDef, Slot,
 };
 pub use frameworks::{ComponentDef, ContextDef, Frameworks, InjectionDef, Member, PropertiesDef, Trait, Way};

@@ -88,6 +88,9 @@ pub(super) fn handed(text: &str, ids: &FxHashMap<String, usize>) -> Result<Hande
     if let Some(slot) = text.strip_prefix("slot ") {
         return Ok(Handed::Slot(slot_named(slot)?));
     }
+    if let Some(list) = text.strip_prefix("items ") {
+        return Ok(Handed::Items(selector(list)?));
+    }
     ids.get(text).map_or_else(|| selector(text).map(Handed::Selected), |id| Ok(Handed::Object(*id)))
 }
 
@@ -105,6 +108,11 @@ pub(super) fn selector(text: &str) -> Result<Selector, String> {
     }
     if text == "@callee" {
         return Ok(Selector::Callee);
+    }
+    if let Some(kind) = text.strip_prefix("@first ") {
+        return kind_of(kind)
+            .map(Selector::First)
+            .ok_or_else(|| format!("{text:?} is no selector: {kind:?} is no kind"));
     }
     if let Some(literal) = text.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
         return Ok(Selector::Literal(literal.into()));
@@ -128,7 +136,7 @@ pub(super) fn selector(text: &str) -> Result<Selector, String> {
 pub(super) fn condition(text: &str) -> Result<Condition, String> {
     let wrong = || {
         format!(
-            "{text:?} is no condition: write \"$0 is object\", text, url, given, absent, function, unknown, true, signed, time or a text in quotes"
+            "{text:?} is no condition: write \"$0 is object\", text, url, capitals, given, absent, function, unknown, true, signed, time or a text in quotes"
         )
     };
     let (argument, kind) = text.split_once(" is ").ok_or_else(wrong)?;
@@ -136,10 +144,16 @@ pub(super) fn condition(text: &str) -> Result<Condition, String> {
     if !matches!(of, Selector::Argument(..)) {
         return Err(wrong());
     }
-    let is = match kind {
+    Ok(Condition { of, is: kind_of(kind).ok_or_else(wrong)? })
+}
+
+/// What a condition asks for.
+fn kind_of(text: &str) -> Option<Kind> {
+    Some(match text {
         "object" => Kind::Object,
         "text" => Kind::Text,
         "url" => Kind::Url,
+        "capitals" => Kind::Capitals,
         "given" => Kind::Given,
         "absent" => Kind::Absent,
         "function" => Kind::Function,
@@ -147,10 +161,9 @@ pub(super) fn condition(text: &str) -> Result<Condition, String> {
         "true" => Kind::True,
         "signed" => Kind::Signed,
         "time" => Kind::Time,
-        _ => match selector(kind) {
+        _ => match selector(text) {
             Ok(Selector::Literal(text)) => Kind::Equal(text),
-            _ => return Err(wrong()),
+            _ => return None,
         },
-    };
-    Ok(Condition { of, is })
+    })
 }

@@ -8,8 +8,8 @@ use serde::Deserialize;
 use crate::clients::parse::{are_calls, condition, handed, index_of, result, selector, slot_named, slot_of};
 use crate::clients::sdks::SdkData;
 use crate::clients::{
-    CallDef, ClientError, Clients, ComponentDef, ContextDef, Handed, HookDef, InjectionDef, ObjectDef, PropertiesDef,
-    ProviderDef, Selector, SettingsDef, SetupDef, SinkDef, Slot, set_up_method,
+    CallDef, ClientError, Clients, ComponentDef, ContextDef, Handed, HookDef, HookField, InjectionDef, ObjectDef,
+    PropertiesDef, ProviderDef, Selector, SettingsDef, SetupDef, SinkDef, Slot, set_up_method,
 };
 use crate::request::Sender;
 
@@ -376,8 +376,12 @@ impl Clients {
                 calls.entry(path.into()).or_default().push(def.clone());
             }
         }
-        let mut fields = FxHashMap::default();
+        let (mut fields, mut by_method) = (FxHashMap::default(), FxHashMap::default());
         for (name, slot) in data.fields {
+            if let Some(method) = slot.as_str().and_then(|slot| slot.strip_prefix("header ")) {
+                by_method.insert(name.into(), method.into());
+                continue;
+            }
             fields.insert(name.into(), slot_of(&slot).map_err(|reason| source.error(at, reason))?);
         }
         self.objects.push(ObjectDef {
@@ -385,6 +389,7 @@ impl Clients {
             client: client.into(),
             calls,
             fields,
+            by_method,
             opaque: data.opaque,
             setup_words: data.setup_words,
             awaited: data.awaited || data.eager,
@@ -461,8 +466,12 @@ fn hook_def(
     gets: &[String],
     ids: &FxHashMap<String, usize>,
 ) -> Result<HookDef, String> {
-    let fields = fields.into_iter().map(|(name, slot)| Ok((name.into(), slot_of(&slot)?)));
-    let fields = fields.collect::<Result<_, String>>()?;
+    let field = |(name, slot): (String, toml::Value)| {
+        let in_place = slot.as_str().and_then(|slot| slot.strip_prefix("slot "));
+        let slot = in_place.map_or_else(|| slot_of(&slot), slot_named)?;
+        Ok(HookField { path: name.into(), slot, in_place: in_place.is_some() })
+    };
+    let fields = fields.into_iter().map(field).collect::<Result<_, String>>()?;
     let index = |id: Option<&str>| id.map(|id| index_of(id, ids)).transpose();
     let gets = gets.iter().map(|text| selector(text)).collect::<Result<_, _>>()?;
     Ok(HookDef { fields, object: index(object)?, next: index(next)?, gets })

@@ -274,6 +274,7 @@ impl Clients {
             client,
             calls,
             fields: FxHashMap::default(),
+            by_method: FxHashMap::default(),
             opaque: true,
             setup_words: Vec::new(),
             awaited: false,

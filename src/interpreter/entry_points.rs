@@ -162,7 +162,14 @@ impl<'m> Interpreter<'m> {
             *first = properties;
         }
         self.calls.inline_steps = 0;
-        self.call_closure(&closure, args, closure.this.clone(), function.span);
+        let of_rounds = self.objects.of_rounds.get(&id).filter(|made| made.len() > 1 && function.class.is_none());
+        if let Some(made) = of_rounds.cloned() {
+            self.branch(made.len(), true, function.span, |this, at| {
+                this.call_closure(&made[at], args.clone(), closure.this.clone(), function.span)
+            });
+        } else {
+            self.call_closure(&closure, args, closure.this.clone(), function.span);
+        }
         self.send_pending();
         self.activation.frame = caller;
     }

@@ -66,6 +66,8 @@ pub struct Module {
     pub scripts: Vec<Script>,
     /// Of a page: what it loads beside them.
     pub links: Vec<Link>,
+    /// Of a component: members of it that its markup writes.
+    pub written_by_markup: Vec<Box<str>>,
 }
 
 /// What comments for this program begin with.
@@ -207,6 +209,8 @@ pub struct Function {
     pub body: Block,
     /// `this` (Rust `self`) is that of the enclosing function: arrow functions and Rust closures.
     pub lexical_this: bool,
+    /// Its `this` is the instance that it was made for, whoever calls it on what: an arrow function in a field.
+    pub keeps_this: bool,
     /// Declared `async`.
     pub is_async: bool,
     /// The declared type of what it returns.

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::helpers::exposure::carried;
+use super::helpers::literals::looks_secret;
 use super::helpers::names::is_secret_name;
 use super::helpers::placeholders::is_placeholder;
 use super::helpers::wording;
@@ -158,6 +159,9 @@ fn secret<'a>(
             }
             if sent.places.contains(span) {
                 return Some(Found { words: sent.in_words(scene), name: None });
+            }
+            if !looks_secret(text) {
+                return None;
             }
             let names: Vec<&str> = constants(*span)?.iter().map(|name| &**name).collect();
             let last = names.last().copied()?;

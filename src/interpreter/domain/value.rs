@@ -250,6 +250,15 @@ impl Value {
         }
     }
 
+    /// The value as one that came with a request, to a function that may change that.
+    #[must_use]
+    pub fn with_request(self) -> Self {
+        match self {
+            Self::Unknown(hole, via) => Self::Unknown(Rc::new(Unknown { of_request: true, ..(*hole).clone() }), via),
+            other => other,
+        }
+    }
+
     /// A piece of the value, or the value with something in it replaced.
     #[must_use]
     pub fn part(self) -> Self {

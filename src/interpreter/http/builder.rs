@@ -155,11 +155,22 @@ impl Interpreter<'_> {
             let function = self.selected(function, call);
             let mut given = Vec::with_capacity(handed.len());
             for one in handed {
-                given.push(match one {
-                    Handed::Selected(selector) => self.selected(selector, call),
-                    Handed::Object(object) => Value::Object(self.copy_client(target, *object), LOCAL),
-                    Handed::Slot(slot) => self.slot_value(target, *slot, call.site),
-                });
+                match one {
+                    Handed::Selected(selector) => given.push(self.selected(selector, call)),
+                    Handed::Object(object) => given.push(Value::Object(self.copy_client(target, *object), LOCAL)),
+                    Handed::Slot(slot) => given.push(self.slot_value(target, *slot, call.site)),
+                    Handed::Items(selector) => {
+                        let list = self.selected(selector, call);
+                        let takes_one = match &function {
+                            Value::Function(closure) => self.function(closure.function).params.len() == 1,
+                            _ => false,
+                        };
+                        match self.items_of(&list, false).filter(|_| !takes_one) {
+                            Some(items) => given.extend(items),
+                            None => given.push(list),
+                        }
+                    }
+                }
             }
             match function {
                 Value::Function(closure) => self.call_at_once(&closure, &given, call.site),

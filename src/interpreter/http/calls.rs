@@ -9,9 +9,10 @@ use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::provenance::{LOCAL, Provenance};
 use crate::interpreter::domain::value::{Closure, Value};
 use crate::interpreter::http::client_call::ClientCall;
+use crate::interpreter::http::moments::moment_of;
 use crate::interpreter::http::url::value_span;
 use crate::interpreter::state::Interpreter;
-use crate::request::Origin;
+use crate::request::{MomentForm, Origin};
 use crate::source::Span;
 
 impl Interpreter<'_> {
@@ -193,10 +194,16 @@ impl Interpreter<'_> {
             return client;
         }
         self.note_options(path, args);
+        self.note_wrapping(args, span);
         self.note_unknown_call(&shape_of(path), args, span);
         self.call_unknown(args, span);
         let name = path.rsplit(['.', ':']).next().unwrap_or(path);
-        Self::still_made(&args.values).unwrap_or_else(|| Value::of_origin(Origin::Api(called.into()), span).named(name))
+        // Of a number that stands for a time a function that is not known may make a date, or anything.
+        let is_text =
+            |made: &Value| moment_of(made).is_none_or(|it| matches!(it.form, MomentForm::Instant | MomentForm::Text));
+        Self::still_made(&args.values)
+            .filter(is_text)
+            .unwrap_or_else(|| Value::of_origin(Origin::Api(called.into()), span).named(name))
     }
 }
 

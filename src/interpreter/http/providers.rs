@@ -36,8 +36,13 @@ impl Interpreter<'_> {
     /// A global is assigned that is a function of a client: `globalThis.fetch = …`.
     pub(crate) fn patch_global(&mut self, path: &str, site: Span) {
         let called = format!("{path}()");
-        let clients: Vec<Box<str>> =
+        let mut clients: Vec<Box<str>> =
             self.clients.function(&called).into_iter().flatten().map(|def| def.client.clone()).collect();
+        // What all instances have of their prototype: `XMLHttpRequest.prototype.open = …`.
+        if let Some((made, _)) = path.split_once(".prototype.") {
+            let objects = ["", "new ", "type "].iter().filter_map(|way| self.clients.source(&format!("{way}{made}")));
+            clients.extend(objects.map(|object| self.clients.objects[object].client.clone()));
+        }
         self.patch(&clients, site);
     }
 

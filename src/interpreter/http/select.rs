@@ -138,6 +138,11 @@ impl Interpreter<'_> {
             Kind::Object => is_object,
             Kind::Text => !is_object && !matches!(value, Value::Undefined | Value::Function(_)),
             Kind::Url => value.alternatives().iter().any(|part| self.is_like_url(part)),
+            Kind::Capitals => match value.as_fixed() {
+                Some(text) => text.contains(char::is_alphabetic) && !text.contains(char::is_lowercase),
+                None if matches!(value, Value::Text(_) | Value::Unknown(..) | Value::Choice(_)) => return None,
+                None => false,
+            },
             Kind::Given => !matches!(value, Value::Undefined),
             Kind::Absent => matches!(value, Value::Undefined),
             // What a promise gives its maker, and `console.log`, are functions too.
@@ -185,7 +190,8 @@ impl Interpreter<'_> {
                 let mut value = args.get(*at);
                 for member in members {
                     value = match value {
-                        Value::Undefined | Value::Null => Value::Undefined,
+                        Value::Undefined | Value::Null | Value::Bool(_) | Value::Num(_) => Value::Undefined,
+                        Value::Text(_) if value.as_fixed().is_some() && **member != *"()" => Value::Undefined,
                         Value::Function(closure) if **member == *"()" => self.call_at_once(&closure, &[], span),
                         known if **member == *"()" => self.call_value(&known, &Args::default(), span),
                         known => self.member_of_options(&known, member, span),
@@ -207,6 +213,12 @@ impl Interpreter<'_> {
                 Value::text(&method, span)
             }
             Selector::Literal(text) => Value::text(text, span),
+            Selector::First(kind) => {
+                let conditions = (0..args.values.len())
+                    .map(|at| (at, Condition { of: Selector::Argument(at, Vec::new()), is: kind.clone() }));
+                let first = conditions.into_iter().find(|(_, condition)| self.holds(condition, args) == Some(true));
+                first.map_or(Value::Undefined, |(at, _)| args.get(at))
+            }
             Selector::Callee => callee.map_or(Value::Undefined, |id| Value::Object(id, LOCAL)),
         }
     }

@@ -22,6 +22,8 @@ pub(crate) struct HttpState {
     pub patched: FxHashMap<Box<str>, Span>,
     /// What is known of clients that may come in from other functions of the program.
     pub strangers: Strangers,
+    /// Where an interceptor that runs has changed something that came with the request and is not modelled.
+    pub changed_at: Option<Span>,
     /// What the call fills of which it is not known what it does.
     pub unsure: Option<Unsure>,
     /// What the request came through of which a method is about to be called.

@@ -1,5 +1,7 @@
 //! Client objects and the slots of the request that they hold.
 
+use std::rc::Rc;
+
 use crate::clients::{ResultDef, Slot};
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
@@ -7,6 +9,7 @@ use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::text::{Piece, TextValue};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::fields::FieldsOf;
+use crate::interpreter::http::members::OF_METHOD;
 use crate::interpreter::http::url::{tail_span, value_span};
 use crate::interpreter::state::Interpreter;
 use crate::source::Span;
@@ -25,7 +28,11 @@ impl Interpreter<'_> {
 
     /// A client object with the slots of another; later changes of either do not reach the other.
     pub(crate) fn copy_client(&mut self, from: ObjectId, def: usize) -> ObjectId {
-        let copy = self.copy_with(from, &["query", "header", "hooks"]);
+        let of_method = self.heap.obj(from).entries.iter().map(|entry| entry.name.clone());
+        let of_method: Vec<Rc<str>> = of_method.filter(|name| name.starts_with(OF_METHOD)).collect();
+        let parts: Vec<&str> =
+            ["query", "header", "hooks"].into_iter().chain(of_method.iter().map(|name| &**name)).collect();
+        let copy = self.copy_with(from, &parts);
         self.heap.update(copy, |object| object.shape = Shape::Client(def));
         copy
     }
@@ -98,6 +105,8 @@ impl Interpreter<'_> {
             Slot::HeaderReplace => self.replace_headers(id, first, span),
             Slot::Query | Slot::QueryReplace | Slot::Header => self.fill_fields(id, slot, first, span),
             Slot::QueryPair | Slot::HeaderPair => self.fill_pair(id, slot, values, span),
+            Slot::HeaderRemove => self.remove_entry(id, Slot::Header, first, span),
+            Slot::QueryRemove => self.remove_entry(id, Slot::Query, first, span),
             Slot::Bearer | Slot::Basic => self.authorize(id, slot, values, span),
             Slot::Hook => self.add_hooks(id, first, span),
             Slot::Merge => self.merge(id, first, span),
@@ -113,7 +122,9 @@ impl Interpreter<'_> {
             | Slot::Unit
             | Slot::Form
             | Slot::Zone => {}
-            Slot::Opaque => self.fill_opaque(id, first, span),
+            // A text names one of the client's own.
+            Slot::SentBy if matches!(first, Value::Text(_)) => {}
+            Slot::Opaque | Slot::SentBy => self.fill_opaque(id, first, span),
             Slot::OpaqueQuery => {
                 if let Value::Object(query, _) = self.slot_value(id, Slot::Query, span) {
                     self.fill_opaque(query, first, span);
@@ -221,6 +232,17 @@ impl Interpreter<'_> {
         self.put_entry(target, first, text, slot == Slot::HeaderPair, span);
     }
 
+    /// Takes a header or parameter away. Where its name is not known it may be any.
+    fn remove_entry(&mut self, id: ObjectId, slot: Slot, name: &Value, span: Span) {
+        let Value::Object(target, _) = self.slot_value(id, slot, span) else { return };
+        match self.fixed_key(name) {
+            Some(name) => self.heap.update(target, |object| object.remove(&name)),
+            None => {
+                self.heap.update(target, |object| object.entries.iter_mut().for_each(|entry| entry.certain = false));
+            }
+        }
+    }
+
     fn fill_opaque(&mut self, id: ObjectId, first: &Value, span: Span) {
         if !self.is_harmless(first) {
             self.heap.update(id, |object| object.open_by(span, "it passes through something that cannot be read"));
@@ -234,6 +256,9 @@ impl Interpreter<'_> {
             Value::Object(id, _) => {
                 let object = self.heap.obj(*id);
                 matches!(object.shape, Shape::Client(_)) && object.open.is_none()
+            }
+            Value::Library(path) => {
+                self.clients.source(path).is_some() || self.clients.function(&format!("{path}()")).is_some()
             }
             _ => false,
         };
@@ -386,8 +411,10 @@ pub(crate) fn slot_name(slot: Slot) -> &'static str {
         Slot::Host => "host",
         Slot::Port => "port",
         Slot::Path => "path",
-        Slot::Query | Slot::QueryReplace | Slot::QueryOverride | Slot::QueryPair => "query",
-        Slot::Header | Slot::HeaderReplace | Slot::HeaderPair | Slot::Bearer | Slot::Basic => "header",
+        Slot::Query | Slot::QueryReplace | Slot::QueryOverride | Slot::QueryPair | Slot::QueryRemove => "query",
+        Slot::Header | Slot::HeaderReplace | Slot::HeaderPair | Slot::HeaderRemove | Slot::Bearer | Slot::Basic => {
+            "header"
+        }
         Slot::Body => "body",
         Slot::Data => "data",
         Slot::Hook => "hooks",
@@ -395,6 +422,7 @@ pub(crate) fn slot_name(slot: Slot) -> &'static str {
         Slot::Merge
         | Slot::Forward
         | Slot::Opaque
+        | Slot::SentBy
         | Slot::OpaqueQuery
         | Slot::Callback
         | Slot::Key

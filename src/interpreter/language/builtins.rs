@@ -64,6 +64,12 @@ impl Interpreter<'_> {
             Builtin::Pair => self.list(vec![part(0), Value::unknown(span)]),
             Builtin::Run => self.run_with(&part(0), &part(1), span)?,
             Builtin::Error => self.error_of(part(0), &part(1), span),
+            Builtin::ChangeMember => {
+                let name = part(1).as_fixed()?;
+                self.change_member(&part(0), &name, &part(2), span);
+                Value::Undefined
+            }
+            Builtin::Merge => self.merged_deeply(&part(0), args, span),
             Builtin::Members => {
                 let class = part(0);
                 let prototype = self.member(&class, "prototype", span);

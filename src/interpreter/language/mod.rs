@@ -2,6 +2,7 @@
 
 mod builtins;
 mod javascript;
+mod merging;
 pub mod models;
 mod rust;
 mod tables;

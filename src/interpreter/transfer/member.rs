@@ -212,7 +212,9 @@ impl<'m> Interpreter<'m> {
         {
             return value;
         }
-        if object.open.is_some() || object.class.is_some() {
+        if object.of_request {
+            Value::unknown(span).named(name).with_request()
+        } else if object.open.is_some() || object.class.is_some() {
             Value::unknown(span).named(name)
         } else {
             Value::Undefined

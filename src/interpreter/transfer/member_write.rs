@@ -79,6 +79,7 @@ impl Interpreter<'_> {
                 self.heap.update(id, |object| object.set(name, span, value));
             }
             Value::Unknown(hole, _) => {
+                self.note_change_of_request(hole, std::slice::from_ref(&value), span);
                 let path = match &hole.hole.origin {
                     Origin::Api(path) => format!("{path}.{name}="),
                     _ => format!(".{name}="),

@@ -224,6 +224,10 @@ impl Interpreter<'_> {
         }
         self.note_unknown_call(&format!(".{name}()"), args, span);
         self.call_unknown(args, span);
+        // A name and a value.
+        if args.values.len() > 1 {
+            self.note_change_of_request(hole, &args.values[1..], span);
+        }
         match &hole.hole.origin {
             // `response.json()` is still the response, `hmac.update(text).digest('base64')` still signed.
             Origin::Response { .. } | Origin::Signed(_) => Value::Unknown(hole.clone(), via),

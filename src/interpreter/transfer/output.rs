@@ -134,6 +134,25 @@ impl<'m> Interpreter<'m> {
             || class.fields.iter().any(|field| field.key.is(name) && field.ty.as_ref().is_some_and(hides))
     }
 
+    /// Notes the parameters that stand in a text, each under its name.
+    fn note_written_fields(&mut self, output: &Output, text: &[Piece]) {
+        for piece in text {
+            match piece {
+                Piece::Fields(fields) => {
+                    for field in &fields.entries {
+                        let mut inner = Output { values: texts(&field.value), ..output.clone() };
+                        inner.names.push((*field.name).into());
+                        self.observations.write(inner);
+                    }
+                }
+                Piece::Alt(alternatives) => {
+                    alternatives.iter().for_each(|alternative| self.note_written_fields(output, alternative));
+                }
+                Piece::Fixed(..) | Piece::Unknown(..) => {}
+            }
+        }
+    }
+
     fn note_written(&mut self, output: &Output, value: &Value, depth: usize) {
         if self.observations.outputs.len() >= MAX_OUTPUTS {
             return;
@@ -144,6 +163,13 @@ impl<'m> Interpreter<'m> {
                 let text = self.text_of(value, output.span);
                 let values = texts(&self.shown(&text));
                 self.observations.write(Output { values, ..output.clone() });
+                if let Value::Text(text) = value {
+                    self.note_written_fields(output, text);
+                }
+            }
+            Value::Object(id, _) if self.heap.obj(*id).shape == Shape::Url => {
+                let text = Value::of_pieces(self.url_text(*id, output.span));
+                self.note_written(output, &text, depth);
             }
             Value::Choice(parts) => parts.iter().for_each(|part| self.note_written(output, part, depth)),
             Value::Object(id, _) if depth > 0 => {

@@ -42,6 +42,10 @@ pub fn lower_page(file: FileId, markup: Markup, text: &str) -> Module {
         left = rest;
         if script.kind == ScriptKind::Instance && text.len() <= MAX_BYTES {
             template = Some(Template::new(text, markup, script.language));
+        } else if script.kind == ScriptKind::Component && markup == Markup::Vue && text.len() <= MAX_BYTES {
+            // A component whose script is an object of options.
+            let written = crate::source::template::Template::read(text, markup).written(text);
+            builder.module.written_by_markup = written.into_iter().map(Into::into).collect();
         }
         if let Some(tree) = parse(script.language, text, Some(range)) {
             builder.module.scripts.push(Script { span, kind: script.kind });
