@@ -289,8 +289,8 @@ impl Interpreter<'_> {
 
     /// Takes over the slots of another request or instance.
     pub(crate) fn merge(&mut self, id: ObjectId, value: &Value, span: Span) {
-        let source = match value {
-            Value::Object(source, _) => *source,
+        let (source, via) = match value {
+            Value::Object(source, via) => (*source, *via),
             // What is no request at all is nothing to take over; what fills the other slots makes use of it.
             Value::Choice(parts) => {
                 let is_left_out =
@@ -316,7 +316,7 @@ impl Interpreter<'_> {
                     });
                     return;
                 };
-                source
+                (source, LOCAL)
             }
             // It may be a URL, or a request with all that belongs to one.
             Value::Unknown(..) | Value::Api(_) => {
@@ -333,6 +333,11 @@ impl Interpreter<'_> {
             match &*entry.name {
                 "query" => self.fill_slot(id, Slot::Query, std::slice::from_ref(&entry.value), span),
                 "header" => self.fill_slot(id, Slot::Header, std::slice::from_ref(&entry.value), span),
+                // Who made the request knows where it goes.
+                name @ ("method" | "url" | "path" | "append") => {
+                    let value = self.through(&entry.value, via);
+                    self.heap.update(id, |object| object.set(name, entry.span, value));
+                }
                 name => self.heap.update(id, |object| object.set(name, entry.span, entry.value.clone())),
             }
         }
