@@ -74,7 +74,7 @@ impl Aliases {
 
 /// The directory of a file that may set up aliases.
 fn config_dir(file: &SourceFile) -> Option<PathBuf> {
-    if !file.kind.is_some_and(SourceKind::is_script) || file.carrier.is_some() {
+    if !file.kind.is_some_and(SourceKind::is_script) || file.embedded_in.is_some() {
         return None;
     }
     let location = normalised(&file.location);

@@ -35,7 +35,7 @@ impl Interpreter<'_> {
         let clients = self.clients;
         let name = path.trim_start_matches('.').trim_end_matches("()");
         if let Some(defs) = clients.methods_of_packages(name)
-            && let Some(def) = self.choose(defs, args).filter(|def| def.sender == Sender::Way)
+            && let Some(def) = self.choose(defs, args).filter(|def| def.sender == Sender::WayOut)
         {
             self.apply(def, None, path, args, span);
             return;
@@ -76,7 +76,7 @@ impl Interpreter<'_> {
                 let header = Value::Object(self.heap.object(header), LOCAL);
                 self.fill_slot(id, Slot::Header, &[header], span);
             }
-            self.emit(id, (URL, Sender::Way), &[], span);
+            self.emit(id, (URL, Sender::WayOut), &[], span);
         }
     }
 

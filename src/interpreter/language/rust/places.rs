@@ -75,7 +75,7 @@ impl Interpreter<'_> {
 
     /// `write!(text, …)`: what is written into a string is put behind it.
     pub(crate) fn write_into(&mut self, callee: &Value, args: &[Element], span: Span) -> Option<Value> {
-        let Value::Api(path) = callee else { return None };
+        let Value::Library(path) = callee else { return None };
         let ("crate:write!" | "crate:writeln!", [Element::Item(target), text @ ..]) = (&**path, args) else {
             return None;
         };
