@@ -41,9 +41,16 @@ impl Matcher<'_, '_> {
         let matched = matching::operations(self.apis, &request, evidence);
         let mut views = std::mem::take(&mut request.views);
         // The last view is what has been matched; inner ones exist only where something came through arguments.
-        if let (false, Some(whole)) = (told(&matched).is_empty(), views.pop()) {
-            let View { point, via, .. } = self.innermost(&request, &matched, views, evidence).unwrap_or(whole);
-            (request.point, request.via) = (point, via);
+        if let Some(whole) = views.pop() {
+            let view = if told(&matched).is_empty() {
+                views.push(whole);
+                views.into_iter().find(|view| looks_like(view, &request))
+            } else {
+                Some(self.innermost(&request, &matched, views, evidence).unwrap_or(whole))
+            };
+            if let Some(View { point, via, .. }) = view {
+                (request.point, request.via) = (point, via);
+            }
         }
         MatchedCall::new(self.apis, request, matched)
     }
@@ -123,6 +130,18 @@ impl Matcher<'_, '_> {
         });
         Evidence::default().with_imports(self.apis, imports)
     }
+}
+
+/// Whether a function sees all that is known of where a request goes, of which no API is known to be called. Of what is
+/// not known at all there is nothing to see.
+fn looks_like(view: &View, whole: &Request) -> bool {
+    let same = |(seen, whole): (&Url, &Url)| fixed(seen).eq(fixed(whole));
+    view.methods == whole.methods && view.urls.len() == whole.urls.len() && view.urls.iter().zip(&whole.urls).all(same)
+}
+
+/// The pieces of a URL that are known.
+fn fixed(url: &Url) -> impl Iterator<Item = &str> {
+    url.text.parts.iter().filter_map(|part| if let Part::Fixed { text, .. } = part { Some(&**text) } else { None })
 }
 
 /// Adds what is not there yet.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::clients::Way;
+use crate::clients::{Slot, Way};
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::provenance::Provenance;
 use crate::interpreter::domain::value::Value;
@@ -56,6 +56,10 @@ pub(crate) struct Setups {
 #[derive(Debug, Default)]
 pub(crate) struct Setup {
     pub hooks: Vec<Hook>,
+    /// What the calls put into slots that they set up, with each.
+    pub slots: Vec<(Slot, Value)>,
+    /// Words of files that are set up by one of the calls, or not at all.
+    pub words: Vec<String>,
     /// Where it is set up.
     pub places: FxHashSet<FileId>,
     /// How many calls told anything new: each stands for a program of its own.
@@ -98,6 +102,18 @@ impl Setups {
     /// The program itself has run.
     pub(crate) fn seal(&mut self) {
         self.complete = true;
+    }
+
+    /// A call puts something into slots of all that the program gets of an object.
+    pub(crate) fn fill(&mut self, object: usize, slots: Vec<(Slot, Value)>, words: &[String], place: FileId) {
+        if self.complete {
+            return;
+        }
+        let setup = self.of.entry(object).or_default();
+        setup.places.insert(place);
+        setup.calls += 1;
+        setup.slots.extend(slots);
+        setup.words.extend_from_slice(words);
     }
 
     pub(crate) fn add(&mut self, object: usize, hooks: Vec<Hook>, by_call: bool, place: FileId) {
