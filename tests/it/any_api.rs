@@ -515,6 +515,50 @@ fn import_says_what_it_understood_and_writes_an_overlay_that_works() {
     assert!(faults.contains("POST /v1/depots demands no credentials, while others on its path do"), "{faults}");
 }
 
+/// The domain of a server may be everybody's word, or several words.
+#[test]
+fn import_proposes_aliases_that_tell_something() {
+    for (host, aliases) in
+        [("api.change.org", ""), ("api.mercedes-depots.dev", "\"mercedes-depots\""), ("import.io", "")]
+    {
+        let dir = tempfile::tempdir().unwrap();
+        let document = format!(
+            "openapi: 3.0.0\nservers: [{{url: 'https://{host}'}}]\npaths: {{/a: {{get: {{security: [{{Key: []}}]}}}}}}\n\
+             components: {{securitySchemes: {{Key: {{type: apiKey, in: header, name: X-Depot-Key}}}}}}\n"
+        );
+        fs::write(dir.path().join("a.yaml"), document).unwrap();
+        said(&run(dir.path(), &["import", "a.yaml", "-o", "a.toml"]));
+        let overlay = fs::read_to_string(dir.path().join("a.toml")).unwrap();
+        assert!(overlay.contains(&format!("aliases = [{aliases}]")), "{host}\n{overlay}");
+    }
+}
+
+/// An alias makes code worth reading where a name bears it: not within another word, nor in a comment.
+#[test]
+fn aliases_count_in_names_alone() {
+    let overlay = "[[api]]\ndocument = 'a.yaml'\naliases = ['stone', 'acme-corp']\n";
+    let hot = |text: &str| {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("a.yaml"), "openapi: 3.0.0\npaths: {}\n").unwrap();
+        fs::write(dir.path().join("authlint.toml"), overlay).unwrap();
+        fs::write(dir.path().join("a.js"), text).unwrap();
+        let output = run(dir.path(), &["check", "--stats", "a.js"]);
+        String::from_utf8_lossy(&output.stderr).contains(" 1 hot")
+    };
+    for text in [
+        "const stoneUrl = base;",
+        "fetch(`${base}/stone/x`);",
+        "let ACME_CORP = 1;",
+        "new AcmeCorp();",
+        "use('acme-corp');",
+    ] {
+        assert!(hot(text), "{text}");
+    }
+    for text in ["const milestones = 1;", "// see stone", "call(); // acme-corp", "const acme = corp;"] {
+        assert!(!hot(text), "{text}");
+    }
+}
+
 #[test]
 fn faults_of_documents_are_pointed_at() {
     let dir = tempfile::tempdir().unwrap();

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Node;
 use super::parse::{MAX_DEPTH, NodeVisitor, holds_names, parse_yaml};
@@ -17,6 +17,12 @@ const UNTOLD: [&str; 7] = ["info", "paths", "schemas", "definitions", "parameter
 
 /// In maps of more members than this a name is looked up rather than compared with all.
 const FEW: usize = 12;
+
+/// Longer values are seldom written twice, in bytes.
+const MAX_KNOWN: usize = 200;
+
+/// So many values are kept, at most.
+const MAX_PARSED: usize = 10_000;
 
 /// What the members of a map are.
 #[derive(Clone, Copy)]
@@ -43,7 +49,7 @@ pub(super) fn read(text: &str, seed: NodeVisitor) -> Option<Node<'_>> {
     if text.match_indices('\r').any(|(at, _)| text.as_bytes().get(at + 1) != Some(&b'\n')) {
         return None;
     }
-    let mut reader = Reader { text, next: 0, line: Line { column: 0, text: "" }, seed };
+    let mut reader = Reader { text, next: 0, line: Line { column: 0, text: "" }, seed, parsed: FxHashMap::default() };
     reader.advance();
     if reader.line.text == "---" {
         reader.advance();
@@ -63,6 +69,8 @@ struct Reader<'t> {
     next: usize,
     line: Line<'t>,
     seed: NodeVisitor,
+    /// What the parser made of parts of the text, which are keys of names or not.
+    parsed: FxHashMap<(&'t str, bool), Node<'static>>,
 }
 
 impl<'t> Reader<'t> {
@@ -261,17 +269,27 @@ impl<'t> Reader<'t> {
         match plain(value)? {
             Plain::Text(text) => Some(Node::Text(Cow::Borrowed(text))),
             Plain::Number => Some(Node::Number),
+            Plain::Bool(value) => Some(Node::Bool(value)),
             Plain::Other(text) => self.parsed(text, members),
         }
     }
 
     /// A part of the text, as the parser reads it by itself.
-    fn piece(&self, from: usize, end: usize, members: Members) -> Option<Node<'t>> {
+    fn piece(&mut self, from: usize, end: usize, members: Members) -> Option<Node<'t>> {
         self.parsed(self.text.get(from..end)?, members)
     }
 
-    fn parsed(&self, text: &str, members: Members) -> Option<Node<'t>> {
-        parse_yaml("", text, self.seed.of_names(members.are_names)).ok()
+    /// To begin with the parser takes long: what is written again and again is parsed once.
+    fn parsed(&mut self, text: &'t str, members: Members) -> Option<Node<'t>> {
+        let key = (text, members.are_names);
+        if let Some(known) = self.parsed.get(&key) {
+            return Some(known.clone());
+        }
+        let node = parse_yaml("", text, self.seed.of_names(members.are_names)).ok()?;
+        if text.len() <= MAX_KNOWN && self.parsed.len() < MAX_PARSED {
+            self.parsed.insert(key, node.clone());
+        }
+        Some(node)
     }
 
     /// Goes on behind the value of a key at `column` without looking at it.

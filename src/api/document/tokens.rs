@@ -5,6 +5,7 @@
 pub(super) enum Plain<'t> {
     Text(&'t str),
     Number,
+    Bool(bool),
     /// It may be a number, `null`, or one of the words for yes and no.
     Other(&'t str),
 }
@@ -64,6 +65,8 @@ pub(super) fn plain(line: &str) -> Option<Plain<'_>> {
     Some(match first {
         b'1'..=b'9' if text.len() <= MAX_DIGITS && text.bytes().all(|byte| byte.is_ascii_digit()) => Plain::Number,
         b'0'..=b'9' | b'+' | b'-' | b'.' | b'~' | b'=' | b'<' => Plain::Other(text),
+        b't' if text == "true" => Plain::Bool(true),
+        b'f' if text == "false" => Plain::Bool(false),
         _ if WORDS.iter().any(|word| text.eq_ignore_ascii_case(word)) => Plain::Other(text),
         _ => Plain::Text(text),
     })
