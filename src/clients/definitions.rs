@@ -51,10 +51,12 @@ pub struct ObjectDef {
     pub calls: FxHashMap<Box<str>, Vec<Arc<CallDef>>>,
     /// Members that stand for a slot: `.defaults.headers` to `header`.
     pub fields: FxHashMap<Box<str>, Slot>,
+    /// Members that are headers of requests of one method alone, with the method.
+    pub by_method: FxHashMap<Box<str>, Box<str>>,
     /// A value that is only declared with this type may carry anything.
     pub opaque: bool,
     /// Words that, if they occur in the file, make a value declared with this type one that may carry anything.
-    pub afar: Vec<String>,
+    pub setup_words: Vec<String>,
     /// The request is sent when the object is awaited, or handed to `.then()`.
     pub awaited: bool,
     /// It is sent a moment after it was made, awaited or not.
@@ -63,7 +65,7 @@ pub struct ObjectDef {
     pub hook: HookDef,
     /// Methods that change nothing of interest. Where some are named, any other that the data does not know may change
     /// anything; where none are, unknown methods are taken to be harmless.
-    pub plain: Vec<String>,
+    pub harmless: Vec<String>,
     /// Its methods call the operations of an API by name.
     pub sdk: Option<SdkDef>,
 }
@@ -71,8 +73,8 @@ pub struct ObjectDef {
 /// How a hook sees the request.
 #[derive(Debug, Clone, Default)]
 pub struct HookDef {
-    /// Members of an argument, by path, to slots.
-    pub fields: Vec<(Box<str>, Slot)>,
+    /// Members of an argument that are slots.
+    pub fields: Vec<HookField>,
     /// The request itself comes first, as an object of this index; the one with the members second.
     pub object: Option<usize>,
     /// A copy of the request comes first, as an object of the index above, and an object of this one second: what is
@@ -80,6 +82,17 @@ pub struct HookDef {
     pub next: Option<usize>,
     /// What it gets behind the request, of the call that sends it.
     pub gets: Vec<Selector>,
+}
+
+/// A member of what a hook is given.
+#[derive(Debug, Clone)]
+pub struct HookField {
+    /// Its path.
+    pub path: Box<str>,
+    /// The slot that it is.
+    pub slot: Slot,
+    /// It is an object that may be changed in place, where the slot is a text by itself: a URL.
+    pub in_place: bool,
 }
 
 /// What a call does to the request it is about.
@@ -107,7 +120,7 @@ pub struct CallDef {
     /// given is known to change nothing.
     pub patches: Vec<Box<str>>,
     /// Words that tell of a script that it changes what the function sends.
-    pub afar: Vec<String>,
+    pub setup_words: Vec<String>,
 }
 
 impl CallDef {
@@ -124,7 +137,7 @@ impl CallDef {
             hook: HookDef::default(),
             for_all: None,
             patches: Vec::new(),
-            afar: Vec::new(),
+            setup_words: Vec::new(),
         }
     }
 }
@@ -172,6 +185,10 @@ pub enum Slot {
     Header,
     /// One header: name and value.
     HeaderPair,
+    /// The name of a header that is taken away.
+    HeaderRemove,
+    /// The name of a parameter that is taken away.
+    QueryRemove,
     /// The body.
     Body,
     /// Query parameters where the method is GET or HEAD, otherwise the body.
@@ -188,6 +205,8 @@ pub enum Slot {
     Forward,
     /// Makes the request open whatever the argument is: a proxy, an agent, a middleware.
     Opaque,
+    /// What sends the request in place of the client, and may change it before.
+    SentBy,
     /// The same of the query alone: what writes parameters out.
     OpaqueQuery,
     /// A function that is called with the response.
@@ -234,6 +253,8 @@ impl Slot {
             Self::HeaderReplace => "header-replace",
             Self::Header => "header",
             Self::HeaderPair => "header-pair",
+            Self::HeaderRemove => "header-remove",
+            Self::QueryRemove => "query-remove",
             Self::Body => "body",
             Self::Data => "data",
             Self::Bearer => "bearer",
@@ -242,6 +263,7 @@ impl Slot {
             Self::Merge => "merge",
             Self::Forward => "forward",
             Self::Opaque => "opaque",
+            Self::SentBy => "sent-by",
             Self::OpaqueQuery => "opaque-query",
             Self::Callback
             | Self::Key
@@ -269,6 +291,8 @@ pub enum Selector {
     Literal(Box<str>),
     /// `@callee`: the object the call is made on.
     Callee,
+    /// `@first url`: the first argument that is certainly so.
+    First(Kind),
 }
 
 /// A condition on an argument or a member of one: `$1.type is 'bearer'`.
@@ -289,6 +313,8 @@ pub enum Kind {
     Text,
     /// `url`: a string with a slash in it, or a URL.
     Url,
+    /// `capitals`: a text in capital letters.
+    Capitals,
     /// `given`.
     Given,
     /// `absent`.
@@ -316,6 +342,8 @@ pub enum Handed {
     Object(usize),
     /// The value of a slot, to be changed in place.
     Slot(Slot),
+    /// The items of a list, one by one; the list itself where the function takes one argument.
+    Items(Selector),
 }
 
 /// What a call gives.
@@ -340,7 +368,7 @@ pub enum ResultDef {
     /// The same as a state that others fill in later; as this member of it, where one is named: `ref(text)`.
     State(Option<Box<str>>, Selector),
     /// What is made of parts of the call.
-    Made(Operation, Vec<Selector>),
+    Made(Builtin, Vec<Selector>),
     /// Nothing of interest.
     Nothing,
 }
@@ -359,7 +387,7 @@ pub enum Change {
 /// What functions of libraries do that is told by its name alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Operation {
+pub enum Builtin {
     /// A query string of what the first has, behind the second if there is one.
     Query,
     /// A text in which `%s` and its like stand for the arguments behind it.
@@ -396,21 +424,30 @@ pub enum Operation {
     Error,
     /// A pair of the first with something that is not known.
     Pair,
+    /// The first, which has got the members of all arguments behind it; where both have an object under one name, the
+    /// members of that are put into the other.
+    Merge,
+    /// The member of the first under the name in the second may get what the third has, or gives as a function.
+    ChangeMember,
     /// Lets the prototype of the first have the members that the second describes, itself those of the third.
     Members,
 }
 
-impl Operation {
+impl Builtin {
     /// How many parts of the call it takes, at least and at most.
     pub(super) fn parts(self) -> std::ops::RangeInclusive<usize> {
         match self {
-            Self::Format | Self::UrlText | Self::StateAndSetter | Self::DefaultOf | Self::NamespaceOf | Self::Pair => {
-                1..=1
-            }
+            Self::Merge
+            | Self::Format
+            | Self::UrlText
+            | Self::StateAndSetter
+            | Self::DefaultOf
+            | Self::NamespaceOf
+            | Self::Pair => 1..=1,
             Self::Pairs | Self::Headers => 0..=1,
             Self::Query | Self::Url | Self::Error => 1..=2,
             Self::Resolve | Self::Inherit | Self::ExportAll | Self::Omit | Self::Run => 2..=2,
-            Self::SetMember | Self::Members => 3..=3,
+            Self::SetMember | Self::Members | Self::ChangeMember => 3..=3,
             Self::BindMember => 4..=4,
         }
     }

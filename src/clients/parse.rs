@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use serde::de::value::Error as NotThere;
 
-use crate::clients::{Change, Condition, Handed, Kind, Operation, ResultDef, Selector, Slot};
+use crate::clients::{Builtin, Change, Condition, Handed, Kind, ResultDef, Selector, Slot};
 
 /// The index of the object with an id.
 pub(super) fn index_of(id: &str, ids: &FxHashMap<String, usize>) -> Result<usize, String> {
@@ -64,7 +64,7 @@ pub(super) fn result(
             let (member, of) = rest.split_once(' ').map_or((None, rest), |(name, of)| (Some(name), of));
             ResultDef::State(member.map(Into::into), selector(of)?)
         }
-        _ if text.starts_with(['$', '@']) => ResultDef::Same(selector(text)?),
+        _ if text.starts_with(['$', '@', '\'']) => ResultDef::Same(selector(text)?),
         _ if ids.contains_key(text) => ResultDef::Object(index_of(text, ids)?),
         _ => match operation(word) {
             Some(operation) => {
@@ -79,14 +79,17 @@ pub(super) fn result(
     })
 }
 
-fn operation(word: &str) -> Option<Operation> {
-    Operation::deserialize(IntoDeserializer::<NotThere>::into_deserializer(word)).ok()
+fn operation(word: &str) -> Option<Builtin> {
+    Builtin::deserialize(IntoDeserializer::<NotThere>::into_deserializer(word)).ok()
 }
 
 /// What a function gets that a call runs: the `id` of an object, `slot header`, or a part of the call.
 pub(super) fn handed(text: &str, ids: &FxHashMap<String, usize>) -> Result<Handed, String> {
     if let Some(slot) = text.strip_prefix("slot ") {
         return Ok(Handed::Slot(slot_named(slot)?));
+    }
+    if let Some(list) = text.strip_prefix("items ") {
+        return Ok(Handed::Items(selector(list)?));
     }
     ids.get(text).map_or_else(|| selector(text).map(Handed::Selected), |id| Ok(Handed::Object(*id)))
 }
@@ -105,6 +108,11 @@ pub(super) fn selector(text: &str) -> Result<Selector, String> {
     }
     if text == "@callee" {
         return Ok(Selector::Callee);
+    }
+    if let Some(kind) = text.strip_prefix("@first ") {
+        return kind_of(kind)
+            .map(Selector::First)
+            .ok_or_else(|| format!("{text:?} is no selector: {kind:?} is no kind"));
     }
     if let Some(literal) = text.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
         return Ok(Selector::Literal(literal.into()));
@@ -128,7 +136,7 @@ pub(super) fn selector(text: &str) -> Result<Selector, String> {
 pub(super) fn condition(text: &str) -> Result<Condition, String> {
     let wrong = || {
         format!(
-            "{text:?} is no condition: write \"$0 is object\", text, url, given, absent, function, unknown, true, signed, time or a text in quotes"
+            "{text:?} is no condition: write \"$0 is object\", text, url, capitals, given, absent, function, unknown, true, signed, time or a text in quotes"
         )
     };
     let (argument, kind) = text.split_once(" is ").ok_or_else(wrong)?;
@@ -136,10 +144,16 @@ pub(super) fn condition(text: &str) -> Result<Condition, String> {
     if !matches!(of, Selector::Argument(..)) {
         return Err(wrong());
     }
-    let is = match kind {
+    Ok(Condition { of, is: kind_of(kind).ok_or_else(wrong)? })
+}
+
+/// What a condition asks for.
+fn kind_of(text: &str) -> Option<Kind> {
+    Some(match text {
         "object" => Kind::Object,
         "text" => Kind::Text,
         "url" => Kind::Url,
+        "capitals" => Kind::Capitals,
         "given" => Kind::Given,
         "absent" => Kind::Absent,
         "function" => Kind::Function,
@@ -147,10 +161,9 @@ pub(super) fn condition(text: &str) -> Result<Condition, String> {
         "true" => Kind::True,
         "signed" => Kind::Signed,
         "time" => Kind::Time,
-        _ => match selector(kind) {
+        _ => match selector(text) {
             Ok(Selector::Literal(text)) => Kind::Equal(text),
-            _ => return Err(wrong()),
+            _ => return None,
         },
-    };
-    Ok(Condition { of, is })
+    })
 }

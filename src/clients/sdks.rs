@@ -274,12 +274,13 @@ impl Clients {
             client,
             calls,
             fields: FxHashMap::default(),
+            by_method: FxHashMap::default(),
             opaque: true,
-            afar: Vec::new(),
+            setup_words: Vec::new(),
             awaited: false,
             eager: false,
             hook: HookDef::default(),
-            plain: Vec::new(),
+            harmless: Vec::new(),
             sdk: Some(sdk),
         });
         Ok(())

@@ -57,6 +57,9 @@ pub(crate) const MAX_ENTRY_ROUNDS: usize = 3;
 /// How many closures of top levels are kept for what they change.
 pub(crate) const MAX_KEPT: usize = 256;
 
+/// How many closures of one function, each made by a round of a loop, are run for themselves.
+pub(crate) const MAX_OF_ROUNDS: usize = 16;
+
 /// How many instances get what methods that are run for themselves have left in others of their class.
 pub(crate) const MAX_SHARED_INSTANCES: usize = 1_000;
 

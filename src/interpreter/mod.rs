@@ -62,7 +62,7 @@ pub fn evaluate(program: &dyn Program, files: &[FileId], clients: &Clients) -> E
     for file in files {
         interpreter.load(*file);
     }
-    interpreter.http.setups.are_complete();
+    interpreter.http.setups.seal();
     interpreter.bind_prototypes();
     interpreter.run_entry_points(files);
     Evaluation::of(interpreter)

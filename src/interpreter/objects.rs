@@ -31,6 +31,8 @@ pub(crate) struct ProgramObjects {
     pub closures: FxHashMap<FunctionId, Rc<Closure>>,
     /// The closures that the top levels of modules have made of functions in functions, whose variables they keep.
     pub kept: Vec<Rc<Closure>>,
+    /// The closures that rounds of loops have made of a function as the program began.
+    pub of_rounds: FxHashMap<FunctionId, Vec<Rc<Closure>>>,
 }
 
 impl ProgramObjects {
@@ -41,7 +43,8 @@ impl ProgramObjects {
         let objects = objects.chain(self.class_prototypes.values());
         let mut all: Vec<Value> = objects.map(|id| Value::Object(*id, LOCAL)).collect();
         all.extend(self.instances.values().cloned());
-        all.extend(self.closures.values().chain(&self.kept).cloned().map(Value::Function));
+        let closures = self.closures.values().chain(&self.kept).chain(self.of_rounds.values().flatten());
+        all.extend(closures.cloned().map(Value::Function));
         all
     }
 }

@@ -66,6 +66,8 @@ pub struct Module {
     pub scripts: Vec<Script>,
     /// Of a page: what it loads beside them.
     pub links: Vec<Link>,
+    /// Of a component: members of it that its markup writes.
+    pub written_by_markup: Vec<Box<str>>,
 }
 
 /// What comments for this program begin with.
@@ -207,6 +209,8 @@ pub struct Function {
     pub body: Block,
     /// `this` (Rust `self`) is that of the enclosing function: arrow functions and Rust closures.
     pub lexical_this: bool,
+    /// Its `this` is the instance that it was made for, whoever calls it on what: an arrow function in a field.
+    pub keeps_this: bool,
     /// Declared `async`.
     pub is_async: bool,
     /// The declared type of what it returns.
@@ -251,8 +255,12 @@ pub struct Class {
     pub renames: Vec<(Box<str>, Box<str>)>,
     /// Rust `#[serde(skip_serializing_if…)]`: fields that serialised data may lack.
     pub optional: Vec<Box<str>>,
+    /// Code or an attribute of its own says how its instances are serialised, so that its fields do not.
+    pub serializes_itself: bool,
     /// Of a Rust trait with one implementor: that one.
     pub implementor: Option<ClassId>,
+    /// Of a Rust trait: whether packages that are not here may implement it for what they hand in.
+    pub is_implementable: bool,
 }
 
 /// A field of a class.

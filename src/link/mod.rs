@@ -1,5 +1,6 @@
 //! Which files belong together: what an import means, who imports whom, and what is evaluated as one program.
 
+mod aliases;
 mod conventions;
 pub mod graph;
 mod manifest;
@@ -18,4 +19,4 @@ pub use crate::ir::program::Target;
 pub use graph::ImportGraph;
 pub use resolve::Resolver;
 pub use units::{Unit, units};
-pub use workspace::{Scripts, Workspace};
+pub use workspace::{LinkedScripts, Workspace};

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 
 use oxc_resolver::{ResolveContext, ResolveError, ResolveOptions, ResolverGeneric, TsConfig, TsconfigDiscovery};
 
+use super::aliases::Aliases;
 use super::conventions::Conventions;
 use super::packages::{is_name, split};
 use super::view::{View, Window};
@@ -42,6 +43,7 @@ pub struct Resolver<'f> {
     engine: ResolverGeneric<Window>,
     locations: Vec<Lazy<PathBuf>>,
     surroundings: Vec<Lazy<Surroundings>>,
+    aliases: Lazy<Aliases>,
     scopes: Memo<(PathBuf, Option<PathBuf>), u32>,
     next_scope: AtomicU32,
     known: Memo<Question, Target>,
@@ -91,6 +93,7 @@ impl<'f> Resolver<'f> {
             view,
             locations: Lazy::many(files.len()),
             surroundings: Lazy::many(files.len()),
+            aliases: Lazy::default(),
             scopes: Memo::default(),
             next_scope: AtomicU32::new(0),
             known: Memo::default(),
@@ -223,6 +226,9 @@ impl<'f> Resolver<'f> {
             Err(ResolveError::Builtin { .. }) => return Target::Package(specifier.into()),
             Err(_) => {}
         }
+        if let Some(module) = self.by_alias(specifier, around) {
+            return module;
+        }
         let (name, rest) = split(specifier);
         if let Some(package) = self.view.packages.named(&self.view.tree, name, &around.package) {
             return self.inside(package, rest).unwrap_or(Target::Unknown);
@@ -239,6 +245,21 @@ impl<'f> Resolver<'f> {
         }
         let is_made_up = conventions.made_up.iter().any(|made_up| made_up == name);
         if is_name(name) || is_made_up { Target::Package(specifier.into()) } else { Target::Unknown }
+    }
+
+    /// The module that an alias of the package's own configuration leads to. Of several that fit, the longest is meant.
+    fn by_alias(&self, specifier: &str, around: &Surroundings) -> Option<Target> {
+        let aliases = self.aliases.get_or_fill(|| {
+            let tree = &self.view.tree;
+            Aliases::read(self.files, |dir| tree.package_dir(dir).unwrap_or(&tree.root).to_path_buf())
+        });
+        let fitting = aliases.of(&around.package).iter().filter_map(|alias| {
+            let rest = specifier.strip_prefix(&*alias.name)?;
+            let rest = if rest.is_empty() { rest } else { rest.strip_prefix('/').filter(|_| !alias.exact)? };
+            let mut places = alias.places.iter().map(|place| normalised(&place.join(rest)));
+            Some((alias.name.len(), places.find_map(|place| self.path(&place, false))?))
+        });
+        fitting.max_by_key(|(length, _)| *length).map(|(_, module)| module)
     }
 
     /// A module that bundlers look for where the sources lie, as they are often told to: of a name that the manifest does

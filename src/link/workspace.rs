@@ -112,6 +112,11 @@ impl<'f> Workspace<'f> {
         module.is_some_and(|module| module.tests.iter().any(|test| test.contains(span)))
     }
 
+    /// The same, or that it stands in a file of tests.
+    pub fn is_in_test(&self, span: Span) -> bool {
+        self.is_test(span) || is_test_file(&self.files.path(span.file).replace('\\', "/"))
+    }
+
     /// The modules that have been lowered.
     pub fn lowered(&self) -> impl Iterator<Item = &Module> {
         let alone = self.modules.iter().filter_map(|module| module.get()?.as_deref());
@@ -156,14 +161,14 @@ pub(super) fn package_of(file: &Path, known: &mut FxHashMap<PathBuf, bool>) -> O
 
 /// Modules of a workspace that are evaluated together.
 #[derive(Debug, Clone, Copy)]
-pub struct Scripts<'w, 'f> {
+pub struct LinkedScripts<'w, 'f> {
     /// All modules.
     pub workspace: &'w Workspace<'f>,
     /// Those whose functions may be called by anybody.
     pub files: &'w [FileId],
 }
 
-impl Program for Scripts<'_, '_> {
+impl Program for LinkedScripts<'_, '_> {
     fn module(&self, file: FileId) -> Option<&Module> {
         self.workspace.module(file)
     }

@@ -58,7 +58,7 @@ pub struct SourceFile {
     pub kind: Option<SourceKind>,
     /// The bundle or source map on disk that carries it, and that file's path for people; `None` where it is a file
     /// itself.
-    pub carrier: Option<(PathBuf, String)>,
+    pub embedded_in: Option<(PathBuf, String)>,
     reader: Arc<dyn Reader>,
     /// A walk has just seen that it is a regular file.
     is_regular: bool,
@@ -74,7 +74,7 @@ impl SourceFile {
             path,
             location,
             kind,
-            carrier: None,
+            embedded_in: None,
             reader,
             is_regular: false,
             text: Lazy::default(),
@@ -102,13 +102,13 @@ impl SourceFile {
         folder.push("!");
         let path = format!("{}!{}", by.path, original.name);
         let mut file = Self::new(path, PathBuf::from(folder).join(original.name), original.text);
-        file.carrier = Some((by.location.clone(), by.path.clone()));
+        file.embedded_in = Some((by.location.clone(), by.path.clone()));
         file
     }
 
     /// The file on disk that it is, or that carries it: the location and the path for people.
     pub fn on_disk(&self) -> (&Path, &str) {
-        self.carrier.as_ref().map_or((&self.location, &self.path), |(location, path)| (location, path))
+        self.embedded_in.as_ref().map_or((&self.location, &self.path), |(location, path)| (location, path))
     }
 
     /// The last part of its path.

@@ -16,6 +16,8 @@ pub struct Template {
     pub uses: Vec<Use>,
     /// Names that the markup itself gives to values: items of lists, results.
     pub names: Vec<String>,
+    /// Names that its statements assign values to.
+    pub assigned: Vec<String>,
 }
 
 /// Code in an attribute.
@@ -25,6 +27,8 @@ pub struct Code {
     pub range: Range<usize>,
     /// Statements that are run when something happens.
     pub handles: bool,
+    /// A place that is written by whoever uses the page: `v-model`, `bind:`.
+    pub is_written: bool,
 }
 
 /// A component that is used.
@@ -78,6 +82,13 @@ impl Template {
         template
     }
 
+    /// The names of variables and members that it writes.
+    pub fn written(&self, text: &str) -> Vec<String> {
+        let places = self.codes.iter().filter(|code| code.is_written);
+        let roots = places.filter_map(|code| identifiers(text.get(code.range.clone())?).next());
+        roots.chain(self.assigned.iter().cloned()).collect()
+    }
+
     fn tag(&mut self, tag: &Tag, text: &str, markup: Markup) {
         let mut given = Vec::new();
         for attribute in &tag.attributes {
@@ -96,7 +107,13 @@ impl Template {
     }
 
     fn code(&mut self, range: Range<usize>, handles: bool) -> Written {
-        self.codes.push(Code { range, handles });
+        self.codes.push(Code { range, handles, is_written: false });
+        Written::Code(self.codes.len() - 1)
+    }
+
+    /// The same of a place that is written.
+    fn place_code(&mut self, range: Range<usize>) -> Written {
+        self.codes.push(Code { range, handles: false, is_written: true });
         Written::Code(self.codes.len() - 1)
     }
 
@@ -112,6 +129,7 @@ impl Template {
         };
         if directive('@', "v-on").is_some() {
             if is_plain && !value.trim().is_empty() {
+                self.assigned.extend(assigned(value));
                 self.code(range, true);
             }
             return None;
@@ -134,7 +152,7 @@ impl Template {
             }
             "v-model" => {
                 let property = directive('\0', "v-model").map_or("modelValue".to_owned(), camel);
-                let value = if is_plain { self.code(range, false) } else { Written::Other };
+                let value = if is_plain { self.place_code(range) } else { Written::Other };
                 Some(Given { name: Some(property), range: place(name, text), value })
             }
             "v-for" => {
@@ -182,8 +200,12 @@ impl Template {
             if directive == "let" {
                 self.names.extend(identifiers(inner.unwrap_or(rest)));
             }
+            if let Some(handler) = inner.filter(|_| directive == "on") {
+                self.assigned.extend(assigned(handler));
+            }
             let value = match inner {
-                Some(_) if matches!(directive, "on" | "bind") => self.code(range.start + 1..range.end - 1, false),
+                Some(_) if directive == "bind" => self.place_code(range.start + 1..range.end - 1),
+                Some(_) if directive == "on" => self.code(range.start + 1..range.end - 1, false),
                 _ if directive == "bind" && value.is_empty() => Written::Same,
                 _ => return None,
             };
@@ -192,6 +214,9 @@ impl Template {
                 range: place(rest, text),
                 value,
             });
+        }
+        if let Some(handler) = inner.filter(|_| name.starts_with("on")) {
+            self.assigned.extend(assigned(handler));
         }
         let value = match inner {
             Some(_) => self.code(range.start + 1..range.end - 1, false),
@@ -228,6 +253,21 @@ impl Template {
 fn place(part: &str, text: &str) -> Range<usize> {
     let start = (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
     start..start + part.len()
+}
+
+/// The names to which statements assign values, or functions in them: `a = b`, `(c) => (d = c)`.
+fn assigned(statements: &str) -> impl Iterator<Item = String> + '_ {
+    statements.match_indices('=').filter_map(|(at, _)| {
+        let (before, behind) = (&statements[..at], &statements[at + 1..]);
+        let is_other =
+            behind.starts_with(['=', '>']) || before.ends_with(['=', '!', '<', '>', '+', '-', '*', '/', '|', '&', '?']);
+        let before = before.trim_end();
+        let name = before
+            .rfind(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$')))
+            .map_or(before, |end| &before[end..]);
+        let name = name.trim_start_matches(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$' | '.')));
+        (!is_other && !name.is_empty() && !name.starts_with('.')).then(|| name.to_owned())
+    })
 }
 
 /// Whether a value holds character references: `&quot;`.

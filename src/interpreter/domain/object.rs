@@ -25,6 +25,8 @@ pub struct Object {
     pub items: Vec<Value>,
     /// Why it may have more than is known.
     pub open: Option<(Span, Rc<str>)>,
+    /// What it may have more came with a request, to a function that may change that.
+    pub of_request: bool,
     /// The class it is an instance of.
     pub class: Option<(ClassId, Rc<Frame>)>,
     /// The variant that it is, of an enum: `Shape::Circle`.
@@ -76,6 +78,7 @@ impl Object {
             entries: Vec::new(),
             items: Vec::new(),
             open: None,
+            of_request: false,
             class: None,
             variant: None,
             getters: Vec::new(),

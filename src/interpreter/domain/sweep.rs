@@ -19,6 +19,13 @@ pub struct Level {
     pub values: usize,
 }
 
+impl Level {
+    /// Whether a variable was there at that time.
+    pub fn has(self, cell: CellId) -> bool {
+        (cell.0 as usize) < self.cells
+    }
+}
+
 /// What can be reached of what was made since a time.
 struct Reached<'h> {
     heap: &'h Heap,

@@ -17,11 +17,13 @@ pub struct Unknown {
     /// It stands beside a value that is written in the code, for what something that cannot be read may have put in its
     /// place. Conditions hold neither way then; what is sent is the value that is known.
     pub replaces: bool,
+    /// It came with a request, to a function that may change that: what is written into it may change the request.
+    pub of_request: bool,
 }
 
 impl Unknown {
     /// A value of which its origin is all that is known.
     pub fn of(hole: Hole) -> Self {
-        Self { hole, ty: None, class: None, replaces: false }
+        Self { hole, ty: None, class: None, replaces: false, of_request: false }
     }
 }

@@ -1,10 +1,10 @@
 //! Client objects: filling the slots of a request, and sending it.
 
-use crate::clients::{CallDef, Handed, Operation, ResultDef, Selector, Slot};
+use crate::clients::{Builtin, CallDef, Handed, ResultDef, Selector, Slot};
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::Shape;
-use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::provenance::{LOCAL, Provenance};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::client_call::ClientCall;
 use crate::interpreter::http::select::Unsure;
@@ -23,6 +23,7 @@ impl Interpreter<'_> {
         site: Span,
     ) -> Value {
         let call = &ClientCall { callee, name, args, site };
+        let handed = self.http.handed.take();
         if !def.patches.is_empty() && !args.values.iter().all(|value| self.is_harmless(value)) {
             self.patch(&def.patches, site);
         }
@@ -51,6 +52,9 @@ impl Interpreter<'_> {
         {
             self.observations.shared_clients.insert(site.file);
         }
+        if let Some(via) = handed {
+            self.hand_on(target, via);
+        }
         self.open_unsure(target, site);
         self.set_up_sdk(target, name, args, site);
         self.fill_slots(target, def, call);
@@ -69,6 +73,22 @@ impl Interpreter<'_> {
         response
     }
 
+    /// What a request holds that came through an argument came through that as well: whoever handed it over knows it.
+    fn hand_on(&mut self, request: ObjectId, via: Provenance) {
+        for name in ["method", "url", "host", "path"] {
+            if let Some(known) = self.heap.obj(request).entry(name).cloned() {
+                let value = self.through(&known.value, via);
+                self.heap.update(request, |object| {
+                    object
+                        .entries
+                        .iter_mut()
+                        .filter(|entry| *entry.name == *name)
+                        .for_each(|entry| entry.value = value.clone());
+                });
+            }
+        }
+    }
+
     /// Opens what a call fills of which it is not known what it does.
     fn open_unsure(&mut self, target: ObjectId, site: Span) {
         let why = "what a call does depends on a value that is not known";
@@ -82,7 +102,7 @@ impl Interpreter<'_> {
     }
 
     /// What an operation makes of parts of a call.
-    fn made_by(&mut self, operation: Operation, parts: &[Selector], call: &ClientCall) -> Value {
+    fn made_by(&mut self, operation: Builtin, parts: &[Selector], call: &ClientCall) -> Value {
         let ClientCall { callee, name, args, site } = *call;
         let parts: Vec<Value> = parts.iter().map(|part| self.part(part, args, name, callee, site)).collect();
         let made = self.operate(operation, &parts, args, site).unwrap_or_else(|| {
@@ -135,11 +155,22 @@ impl Interpreter<'_> {
             let function = self.selected(function, call);
             let mut given = Vec::with_capacity(handed.len());
             for one in handed {
-                given.push(match one {
-                    Handed::Selected(selector) => self.selected(selector, call),
-                    Handed::Object(object) => Value::Object(self.copy_client(target, *object), LOCAL),
-                    Handed::Slot(slot) => self.slot_value(target, *slot, call.site),
-                });
+                match one {
+                    Handed::Selected(selector) => given.push(self.selected(selector, call)),
+                    Handed::Object(object) => given.push(Value::Object(self.copy_client(target, *object), LOCAL)),
+                    Handed::Slot(slot) => given.push(self.slot_value(target, *slot, call.site)),
+                    Handed::Items(selector) => {
+                        let list = self.selected(selector, call);
+                        let takes_one = match &function {
+                            Value::Function(closure) => self.function(closure.function).params.len() == 1,
+                            _ => false,
+                        };
+                        match self.items_of(&list, false).filter(|_| !takes_one) {
+                            Some(items) => given.extend(items),
+                            None => given.push(list),
+                        }
+                    }
+                }
             }
             match function {
                 Value::Function(closure) => self.call_at_once(&closure, &given, call.site),

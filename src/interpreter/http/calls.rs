@@ -6,20 +6,44 @@ use crate::interpreter::arguments::Args;
 use crate::interpreter::budget::MAX_LIBRARY_PATH;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::Shape;
-use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::provenance::{LOCAL, Provenance};
 use crate::interpreter::domain::value::{Closure, Value};
 use crate::interpreter::http::client_call::ClientCall;
+use crate::interpreter::http::moments::moment_of;
 use crate::interpreter::http::url::value_span;
 use crate::interpreter::state::Interpreter;
-use crate::request::Origin;
+use crate::request::{MomentForm, Origin};
 use crate::source::Span;
 
 impl Interpreter<'_> {
     /// Whether a library value has a method of this name of its own.
     pub(crate) fn has_method(&self, receiver: &Value, name: &str) -> bool {
-        let Value::Api(path) = receiver else { return false };
+        let Value::Library(path) = receiver else { return false };
         let own = format!(".{name}()");
         self.clients.source(path).is_some_and(|def| self.clients.objects[def].calls.contains_key(&*own))
+    }
+
+    /// A call of a client object that may have come through an argument. Where it holds a request already, that came
+    /// through the argument as well.
+    pub(crate) fn call_handed(
+        &mut self,
+        (id, via): (ObjectId, Provenance),
+        path: &str,
+        args: &Args,
+        span: Span,
+    ) -> Value {
+        if self.heap.obj(id).entry("url").is_none() {
+            return self.call_client(id, path, args, span);
+        }
+        let before = self.http.handed.replace(via);
+        let result = self.call_client(id, path, args, span);
+        self.http.handed = before;
+        match result {
+            Value::Object(made, _) if matches!(self.heap.obj(made).shape, Shape::Client(_)) => {
+                self.through(&result, via)
+            }
+            result => result,
+        }
     }
 
     /// A call of a client object.
@@ -60,7 +84,7 @@ impl Interpreter<'_> {
         self.note_urls(args, span);
         self.call_unknown(args, span);
         if self.language.chains_unknown_methods() {
-            if !definition.plain.is_empty() && !definition.plain.contains(&name) {
+            if !definition.harmless.is_empty() && !definition.harmless.contains(&name) {
                 let why = format!("a call of {name}() that is not modelled");
                 self.heap.update(id, |object| object.open_by(span, &why));
             }
@@ -105,7 +129,7 @@ impl Interpreter<'_> {
         let package = path.strip_prefix("npm:")?;
         let id = match args.get(0) {
             Value::Object(id, _) => id,
-            Value::Api(client) => self.client_of_path(&client)?,
+            Value::Library(client) => self.client_of_path(&client)?,
             _ => return None,
         };
         let Shape::Client(def) = self.heap.obj(id).shape else { return None };
@@ -170,10 +194,16 @@ impl Interpreter<'_> {
             return client;
         }
         self.note_options(path, args);
+        self.note_wrapping(args, span);
         self.note_unknown_call(&shape_of(path), args, span);
         self.call_unknown(args, span);
         let name = path.rsplit(['.', ':']).next().unwrap_or(path);
-        Self::still_made(&args.values).unwrap_or_else(|| Value::of_origin(Origin::Api(called.into()), span).named(name))
+        // Of a number that stands for a time a function that is not known may make a date, or anything.
+        let is_text =
+            |made: &Value| moment_of(made).is_none_or(|it| matches!(it.form, MomentForm::Instant | MomentForm::Text));
+        Self::still_made(&args.values)
+            .filter(is_text)
+            .unwrap_or_else(|| Value::of_origin(Origin::Api(called.into()), span).named(name))
     }
 }
 

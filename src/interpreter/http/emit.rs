@@ -5,9 +5,10 @@ use crate::interpreter::activation::ActiveCall;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
-use crate::interpreter::domain::text::{Piece, TextValue};
+use crate::interpreter::domain::text::{FieldsValue, Piece, TextValue};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::fields::FieldsOf;
+use crate::interpreter::http::members::OF_METHOD;
 use crate::interpreter::http::slots::slot_name;
 use crate::interpreter::http::texts::{methods, to_request_fields, urls};
 use crate::interpreter::http::url::{combine, is_absolute, origin_of, unknown_piece, userinfo};
@@ -39,6 +40,7 @@ impl Interpreter<'_> {
         if !header.entries.iter().any(|field| field.name.eq_ignore_ascii_case("Authorization")) {
             header.extend(&userinfo(&url, site), true);
         }
+        self.add_headers_of_method(&object, &method, &mut header, site);
         let mut query = self.fields_of(&slot("query"), FieldsOf::Query, site);
         let mut body = self.fields_of(&slot("body"), FieldsOf::Body, site);
         self.place_data(&slot("data"), &method, &mut query, &mut body, site);
@@ -93,6 +95,21 @@ impl Interpreter<'_> {
         let (entry, through) = self.way_here();
         self.observations.note(Noted { request, entries: vec![entry], through });
         response
+    }
+
+    /// Adds the headers that a client sends with requests of one method alone: those given to the call win.
+    fn add_headers_of_method(&mut self, object: &Object, method: &Value, header: &mut FieldsValue, site: Span) {
+        let methods = methods(method);
+        for entry in &object.entries {
+            let Some(of) = entry.name.strip_prefix(OF_METHOD) else { continue };
+            if !methods.is_empty() && !methods.iter().any(|method| method.eq_ignore_ascii_case(of)) {
+                continue;
+            }
+            let mut fields = self.fields_of(&entry.value, FieldsOf::Headers, site);
+            let is_known = |name: &str| header.entries.iter().any(|field| field.name.eq_ignore_ascii_case(name));
+            fields.entries.retain(|field| !is_known(&field.name));
+            header.extend(&fields, methods.len() == 1);
+        }
     }
 
     /// The function that is run for itself, if one is, and those that it calls on the way to what runs.

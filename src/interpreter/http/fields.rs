@@ -41,7 +41,7 @@ impl Interpreter<'_> {
                     pieces => parse_query(pieces),
                 };
             }
-            Value::Unknown(..) | Value::Api(_) | Value::Facet(..) | Value::Function(_) | Value::Class(..) => {
+            Value::Unknown(..) | Value::Library(_) | Value::Facet(..) | Value::Function(_) | Value::Class(..) => {
                 let why = format!("{} cannot be followed", self.describe(value));
                 fields.open.push((span, why));
             }
@@ -79,6 +79,12 @@ impl Interpreter<'_> {
         if of == FieldsOf::Headers && object.class.is_some() && !self.language.sends_instances_as_headers() {
             fields = FieldsValue::default();
             fields.open.push((span, "headers that a struct is made into".into()));
+        }
+        // What it is as data, its own code or another type says.
+        if of != FieldsOf::Headers
+            && object.class.as_ref().is_some_and(|(class, _)| self.class(*class).serializes_itself)
+        {
+            fields = FieldsValue::open_by(span, "a struct that is serialised by code of its own");
         }
         // How a variant is written depends on attributes that are not read.
         if object.variant.is_some() && object.entry("0").is_some() {
@@ -152,7 +158,7 @@ impl Interpreter<'_> {
     ) {
         let flat = of == FieldsOf::Headers
             && object.items.len() >= 2
-            && object.items.iter().all(|item| matches!(item, Value::Text(_) | Value::Unknown(..) | Value::Api(_)));
+            && object.items.iter().all(|item| matches!(item, Value::Text(_) | Value::Unknown(..) | Value::Library(_)));
         if flat && object.items.len().is_multiple_of(2) {
             // A flat list of names and values.
             for pair in object.items.chunks(2) {

@@ -44,6 +44,9 @@ impl Interpreter<'_> {
                 | Slot::Forward
                 | Slot::Hook
                 | Slot::Opaque
+                | Slot::SentBy
+                | Slot::HeaderRemove
+                | Slot::QueryRemove
                 | Slot::OpaqueQuery => {
                     for selector in selectors {
                         let value = self.selected(selector, call);

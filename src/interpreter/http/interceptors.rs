@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use crate::clients::HookDef;
+use crate::clients::{HookDef, HookField, Slot};
 use crate::interpreter::activation::Pending;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
@@ -12,6 +12,8 @@ use crate::interpreter::domain::text::FieldsValue;
 use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::fields::FieldsOf;
+use crate::interpreter::http::moments::moment_of;
+use crate::interpreter::http::slots::slot_name;
 use crate::interpreter::http::texts::methods;
 use crate::interpreter::state::Interpreter;
 use crate::interpreter::walk::Walk;
@@ -84,11 +86,15 @@ impl Interpreter<'_> {
             params
                 .iter()
                 .skip(args.len())
-                .map(|param| self.parameter(&param.pattern, param.ty.as_ref()))
+                .map(|param| self.parameter(&param.pattern, param.ty.as_ref()).with_request())
                 .collect::<Vec<_>>(),
         );
+        let around = self.http.changed_at.take();
         let result = self.call_closure(closure, args, closure.this.clone(), site);
         self.heap.update(target, |object| object.shape = shape.clone());
+        if let Some(at) = std::mem::replace(&mut self.http.changed_at, around) {
+            self.heap.update(target, |object| object.open_by(at, "an interceptor changes what is not modelled"));
+        }
         // A hook changes what it got, or gives something else.
         for result in result.alternatives() {
             match result {
@@ -97,6 +103,9 @@ impl Interpreter<'_> {
                 // A part of what it got: `({ request }) => request`.
                 Value::Object(id, _) if self.is_part_of(*id, &config) => {
                     self.read_hook(&config, target, hook, site);
+                }
+                Value::Object(id, _) if matches!(self.heap.obj(*id).shape, Shape::Client(_)) => {
+                    self.send_instead(target, *id, site);
                 }
                 Value::Object(..) => self.read_hook(result, target, hook, site),
                 // What else a hook gives is taken only where it is to give the options.
@@ -109,8 +118,9 @@ impl Interpreter<'_> {
     /// The options as a hook sees them.
     fn hook_config(&mut self, target: ObjectId, hook: &HookDef, site: Span) -> Value {
         let config = self.heap.object(Object::new(Shape::Record));
-        for (path, slot) in &hook.fields {
-            let value = self.slot_value(target, *slot, site);
+        for HookField { path, slot, in_place } in &hook.fields {
+            let value =
+                if *in_place { self.slot_handle(target, *slot, site) } else { self.slot_value(target, *slot, site) };
             let mut holder = config;
             let mut names = path.split('.').peekable();
             while let Some(name) = names.next() {
@@ -124,13 +134,17 @@ impl Interpreter<'_> {
                 } else {
                     let mut inner = Object::new(Shape::Record);
                     inner.open_by(site, "the rest of the options");
+                    inner.of_request = true;
                     let inner = self.heap.object(inner);
                     self.heap.update(holder, |object| object.set(name, site, Value::Object(inner, LOCAL)));
                     inner
                 };
             }
         }
-        self.heap.update(config, |object| object.open_by(site, "the rest of the options"));
+        self.heap.update(config, |object| {
+            object.open_by(site, "the rest of the options");
+            object.of_request = true;
+        });
         Value::Object(config, LOCAL)
     }
 
@@ -142,12 +156,56 @@ impl Interpreter<'_> {
 
     /// Takes over what a hook made of the options.
     fn read_hook(&mut self, seen: &Value, target: ObjectId, hook: &HookDef, site: Span) {
-        for (path, slot) in &hook.fields {
+        let given: Vec<Value> = hook.fields.iter().map(|field| self.slot_value(target, field.slot, site)).collect();
+        for (HookField { path, slot, .. }, given) in hook.fields.iter().zip(given) {
             let value = path.split('.').fold(seen.clone(), |value, name| self.member(&value, name, site));
-            let same = self.slot_value(target, *slot, site).same(&value);
-            if !same && !matches!(value, Value::Undefined) {
-                self.fill_slot(target, *slot, &[value], site);
+            if given.same(&value) || matches!(value, Value::Undefined) {
+                continue;
             }
+            // What is another map altogether stands in place of the one that the hook was given.
+            if value.alternatives().iter().all(|part| matches!(part, Value::Object(..))) {
+                self.empty_slot(target, *slot, site);
+            }
+            self.fill_slot(target, *slot, &[value], site);
+        }
+    }
+
+    /// Gives a request new headers or parameters, without any so far; who holds the old ones keeps them.
+    fn empty_slot(&mut self, target: ObjectId, slot: Slot, site: Span) {
+        if matches!(slot, Slot::Header | Slot::Query) {
+            let none = Value::Object(self.heap.object(Object::new(Shape::Multi)), LOCAL);
+            self.heap.update(target, |object| object.set(slot_name(slot), site, none));
+        }
+    }
+
+    /// A hook gives another request, to be sent in place of the one that it got.
+    fn send_instead(&mut self, target: ObjectId, given: ObjectId, site: Span) {
+        let given = self.heap.obj(given).clone();
+        for name in ["method", "url", "body"] {
+            // A request that was made of this one has it for its URL.
+            if let Some(entry) = given.entry(name)
+                && !matches!(entry.value, Value::Object(id, _) if id == target)
+            {
+                self.heap.update(target, |object| object.set(name, entry.span, entry.value.clone()));
+            }
+        }
+        if let Some(headers) = given.entry("header") {
+            self.empty_slot(target, Slot::Header, site);
+            self.fill_slot(target, Slot::Header, std::slice::from_ref(&headers.value), site);
+        }
+        if let Some((at, why)) = &given.open {
+            self.heap.update(target, |object| object.open_by(*at, why));
+        }
+    }
+
+    /// A function that may change a request writes values into something that came with it and is not modelled.
+    pub(crate) fn note_change_of_request(&mut self, into: &Unknown, values: &[Value], span: Span) {
+        let is_plain = |part: &Value| {
+            matches!(part, Value::Undefined | Value::Null | Value::Bool(_) | Value::Num(_) | Value::Function(_))
+                || moment_of(part).is_some()
+        };
+        if into.of_request && !values.iter().flat_map(Value::alternatives).all(is_plain) {
+            self.http.changed_at.get_or_insert(span);
         }
     }
 
@@ -189,7 +247,7 @@ impl Interpreter<'_> {
     /// A value of the type that another value is: what a container gives for a class.
     pub(crate) fn of_named_type(named: &Value, site: Span) -> Value {
         let (ty, class) = match named {
-            Value::Api(path) => (Some(path.clone()), None),
+            Value::Library(path) => (Some(path.clone()), None),
             Value::Class(class, _) => (None, Some(*class)),
             _ => return Value::unknown(site),
         };

@@ -3,17 +3,21 @@
 use crate::clients::Slot;
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
-use crate::interpreter::domain::object::Shape;
+use crate::interpreter::domain::object::{Object, Shape};
+use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
 use crate::request::Origin;
 use crate::source::Span;
 
+/// What the names of entries begin with that are headers of one method.
+pub(super) const OF_METHOD: &str = "header ";
+
 impl Interpreter<'_> {
     pub(crate) fn api_member(&mut self, path: &str, name: &str, span: Span) -> Value {
         if name == "default" && path.starts_with("npm:") {
-            return Value::Api(path.into());
+            return Value::Library(path.into());
         }
         if let Some(id) = self.client_of_path(path) {
             return self.facet(id, &format!(".{name}"), span);
@@ -23,7 +27,7 @@ impl Interpreter<'_> {
         if let Some(variable) = clients.environment_member(&path) {
             return self.environment(variable, span);
         }
-        Value::Api(path.into())
+        Value::Library(path.into())
     }
 
     /// The instance that a library value is, where a client's data says so.
@@ -64,7 +68,7 @@ impl Interpreter<'_> {
         let clients = self.clients;
         let definition = &clients.objects[def];
         // What is only known by its type was set up elsewhere.
-        if by_type && (definition.opaque || definition.afar.iter().any(|word| self.may_be_set_up(def, word))) {
+        if by_type && (definition.opaque || definition.setup_words.iter().any(|word| self.may_be_set_up(def, word))) {
             let span = hole.hole.span;
             self.heap.update(id, |object| object.open_by(span, "a client that was set up elsewhere"));
             if self.language.hands_requests_on() {
@@ -83,7 +87,10 @@ impl Interpreter<'_> {
         let mut goes_on = || longer.any(|key| key.strip_prefix(path).is_some_and(|rest| rest.starts_with('.')));
         match fields.get(path) {
             Some(slot) if !goes_on() => self.slot_value(id, *slot, span),
-            _ => Value::Facet(id, path.into()),
+            _ => match self.clients.objects[def].by_method.get(path) {
+                Some(method) => self.headers_of_method(id, method, span),
+                None => Value::Facet(id, path.into()),
+            },
         }
     }
 
@@ -111,11 +118,61 @@ impl Interpreter<'_> {
         let fields = &clients.objects[def].fields;
         if let Some(slot) = fields.get(path).copied() {
             self.fill_slot(id, slot, &[value], span);
+        } else if let Some(method) = clients.objects[def].by_method.get(path) {
+            self.heap.update(id, |object| object.set(&format!("{OF_METHOD}{method}"), span, value));
         } else if let Some((parent, name)) = path.rsplit_once('.')
             && let Some(slot @ (Slot::Header | Slot::Query)) = fields.get(parent).copied()
         {
             let fields = self.slot_value(id, slot, span);
             self.set_member(&fields, name, span, value);
+        } else if let Some((parent, name)) = path.rsplit_once('.')
+            && let Some(method) = clients.objects[def].by_method.get(parent)
+        {
+            let fields = self.headers_of_method(id, method, span);
+            self.set_member(&fields, name, span, value);
+        } else if let Value::Object(record, _) = &value
+            && self.heap.obj(*record).is_record()
+            && fields.keys().any(|field| field.strip_prefix(path).is_some_and(|rest| rest.starts_with('.')))
+        {
+            // `client.defaults = { … }`: each member is assigned by itself.
+            let record = self.heap.obj(*record).clone();
+            for entry in &record.entries {
+                self.set_facet(id, &format!("{path}.{}", entry.name), entry.span, entry.value.clone());
+            }
+            if let Some((at, why)) = &record.open {
+                self.heap.update(id, |object| object.open_by(*at, why));
+            }
+        } else if path.contains(".prototype.") {
+            self.patch(std::slice::from_ref(&clients.objects[def].client), span);
+        } else if clients.objects[def].calls.contains_key(&*format!("{path}()")) && !self.program.is_test(span.file) {
+            self.heap.update(id, |object| object.open_by(span, "a function of it is replaced"));
+        }
+    }
+
+    /// The headers that a client sends with requests of one method alone.
+    pub(crate) fn headers_of_method(&mut self, id: ObjectId, method: &str, span: Span) -> Value {
+        let name = format!("{OF_METHOD}{method}");
+        if let Some(known) = self.heap.obj(id).entry(&name) {
+            return known.value.clone();
+        }
+        let none = Value::Object(self.heap.object(Object::new(Shape::Multi)), LOCAL);
+        self.heap.update(id, |object| object.set(&name, span, none.clone()));
+        none
+    }
+
+    /// A call that is not followed gets a client, or what holds one, with the name of its function that it puts another in
+    /// the place of: `wrap(http, 'request', …)`.
+    pub(crate) fn note_wrapping(&mut self, args: &Args, span: Span) {
+        for (pair, value) in args.values.windows(2).zip(args.values.iter().skip(2)) {
+            let is_client = match &pair[0] {
+                Value::Library(_) | Value::Facet(..) => true,
+                Value::Object(id, _) => matches!(self.heap.obj(*id).shape, Shape::Client(_)),
+                _ => false,
+            };
+            let may_be_function = matches!(value, Value::Function(_) | Value::Unknown(..) | Value::Library(_));
+            if let Some(name) = pair[1].as_fixed().filter(|_| is_client && may_be_function) {
+                self.set_member(&pair[0], &name, span, Value::unknown(span));
+            }
         }
     }
 

@@ -17,6 +17,9 @@ const SECOND: i64 = 1_000;
 /// Numbers beyond this count no time.
 const MAX_NUMBER: f64 = 9e15;
 
+/// What tables call the zone of all times for which none is named, where a program sets it.
+const LOCAL_TIME: &str = "local time";
+
 /// Milliseconds of units, by the beginnings of their names in small letters; the first that fits counts.
 const UNITS: &[(&str, Option<i64>)] = &[
     ("millisecond", Some(1)),
@@ -59,7 +62,9 @@ impl Interpreter<'_> {
             None => {
                 let around = self.calls.stack.last().map_or(call.site, |caller| caller.site);
                 let clock = Some((call.site, around));
-                Moment { clock, ahead: Some(0), form: MomentForm::Instant, zone: Zone::Local, fixed: false }
+                let is_set = self.http.patched.contains_key(LOCAL_TIME);
+                let zone = if is_set { Zone::Unknown } else { Zone::Local };
+                Moment { clock, ahead: Some(0), form: MomentForm::Instant, zone, fixed: false }
             }
         };
         if own.is_none() {
@@ -69,6 +74,9 @@ impl Interpreter<'_> {
             let amount = self.amount(def, call);
             let length = matches!(moment.form, MomentForm::Number).then_some(0);
             moment.ahead = moment.ahead.or(length).zip(amount).and_then(|(ahead, more)| ahead.checked_add(more));
+            if self.is_offset(def, call) {
+                moment.zone = Zone::Unknown;
+            }
         }
         if let Some(form) = self.word_in(def, Slot::Form, call).and_then(|word| form(&word)) {
             moment.form = form;
@@ -77,11 +85,19 @@ impl Interpreter<'_> {
             Some("utc" | "gmt" | "etcutc" | "zulu") => moment.zone = Zone::Utc,
             // What the difference of zones was taken into account for is not that of the machine.
             Some("local") if moment.zone == Zone::Unknown && moment.clock.is_some() => {}
+            // The program has set which zone that is.
+            Some("local") if self.http.patched.contains_key(LOCAL_TIME) => moment.zone = Zone::Unknown,
             Some("local") => moment.zone = Zone::Local,
             Some(_) => moment.zone = Zone::Unknown,
             None => {}
         }
         of_moment(moment, call.site)
+    }
+
+    /// Whether what a call adds is how far a zone is from UTC.
+    fn is_offset(&mut self, def: &CallDef, call: &ClientCall) -> bool {
+        let given = self.all_selected(def, Slot::Amount, call);
+        given.iter().any(|(value, _)| moment_of(value).is_some_and(|moment| moment.form == MomentForm::Offset))
     }
 
     /// The milliseconds that a call adds.

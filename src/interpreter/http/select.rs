@@ -138,12 +138,17 @@ impl Interpreter<'_> {
             Kind::Object => is_object,
             Kind::Text => !is_object && !matches!(value, Value::Undefined | Value::Function(_)),
             Kind::Url => value.alternatives().iter().any(|part| self.is_like_url(part)),
+            Kind::Capitals => match value.as_fixed() {
+                Some(text) => text.contains(char::is_alphabetic) && !text.contains(char::is_lowercase),
+                None if matches!(value, Value::Text(_) | Value::Unknown(..) | Value::Choice(_)) => return None,
+                None => false,
+            },
             Kind::Given => !matches!(value, Value::Undefined),
             Kind::Absent => matches!(value, Value::Undefined),
             // What a promise gives its maker, and `console.log`, are functions too.
             Kind::Function => match &value {
                 Value::Function(_) => true,
-                Value::Api(path) => path.starts_with("global:Promise.") || path.starts_with("global:console."),
+                Value::Library(path) => path.starts_with("global:Promise.") || path.starts_with("global:console."),
                 // A parameter that goes by the name of a callback is one.
                 Value::Unknown(hole, _) => {
                     hole.hole.origin == Origin::Parameter
@@ -154,10 +159,10 @@ impl Interpreter<'_> {
             Kind::True => return truth(value.alternatives().iter().map(Value::truthy)),
             Kind::Signed => value.alternatives().iter().any(|part| signature_of(part).is_some()),
             Kind::Time => value.alternatives().iter().any(|part| moment_of(part).is_some()),
-            Kind::Unknown => matches!(value, Value::Unknown(..) | Value::Api(_)),
+            Kind::Unknown => matches!(value, Value::Unknown(..) | Value::Library(_)),
             Kind::Equal(text) => {
                 let is_equal = |part: &Value| match part {
-                    Value::Unknown(..) | Value::Api(_) => None,
+                    Value::Unknown(..) | Value::Library(_) => None,
                     // A text of which a part is not known may be any.
                     Value::Text(_) => part.as_fixed().map(|known| known.eq_ignore_ascii_case(text)),
                     part => Some(part.as_fixed().is_some_and(|known| known.eq_ignore_ascii_case(text))),
@@ -185,7 +190,8 @@ impl Interpreter<'_> {
                 let mut value = args.get(*at);
                 for member in members {
                     value = match value {
-                        Value::Undefined | Value::Null => Value::Undefined,
+                        Value::Undefined | Value::Null | Value::Bool(_) | Value::Num(_) => Value::Undefined,
+                        Value::Text(_) if value.as_fixed().is_some() && **member != *"()" => Value::Undefined,
                         Value::Function(closure) if **member == *"()" => self.call_at_once(&closure, &[], span),
                         known if **member == *"()" => self.call_value(&known, &Args::default(), span),
                         known => self.member_of_options(&known, member, span),
@@ -207,6 +213,12 @@ impl Interpreter<'_> {
                 Value::text(&method, span)
             }
             Selector::Literal(text) => Value::text(text, span),
+            Selector::First(kind) => {
+                let conditions = (0..args.values.len())
+                    .map(|at| (at, Condition { of: Selector::Argument(at, Vec::new()), is: kind.clone() }));
+                let first = conditions.into_iter().find(|(_, condition)| self.holds(condition, args) == Some(true));
+                first.map_or(Value::Undefined, |(at, _)| args.get(at))
+            }
             Selector::Callee => callee.map_or(Value::Undefined, |id| Value::Object(id, LOCAL)),
         }
     }

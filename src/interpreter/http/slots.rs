@@ -1,5 +1,7 @@
 //! Client objects and the slots of the request that they hold.
 
+use std::rc::Rc;
+
 use crate::clients::{ResultDef, Slot};
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
@@ -7,6 +9,7 @@ use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::text::{Piece, TextValue};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::fields::FieldsOf;
+use crate::interpreter::http::members::OF_METHOD;
 use crate::interpreter::http::url::{tail_span, value_span};
 use crate::interpreter::state::Interpreter;
 use crate::source::Span;
@@ -25,7 +28,11 @@ impl Interpreter<'_> {
 
     /// A client object with the slots of another; later changes of either do not reach the other.
     pub(crate) fn copy_client(&mut self, from: ObjectId, def: usize) -> ObjectId {
-        let copy = self.copy_with(from, &["query", "header", "hooks"]);
+        let of_method = self.heap.obj(from).entries.iter().map(|entry| entry.name.clone());
+        let of_method: Vec<Rc<str>> = of_method.filter(|name| name.starts_with(OF_METHOD)).collect();
+        let parts: Vec<&str> =
+            ["query", "header", "hooks"].into_iter().chain(of_method.iter().map(|name| &**name)).collect();
+        let copy = self.copy_with(from, &parts);
         self.heap.update(copy, |object| object.shape = Shape::Client(def));
         copy
     }
@@ -67,6 +74,13 @@ impl Interpreter<'_> {
     /// Puts values into a slot.
     pub(crate) fn fill_slot(&mut self, id: ObjectId, slot: Slot, values: &[Value], span: Span) {
         let Some(first) = values.first() else { return };
+        if let Slot::Method | Slot::Url | Slot::Path | Slot::HeaderPair = slot
+            && let Some(name) = self.language.as_name(self, first, span)
+        {
+            let values: Vec<Value> = [name].into_iter().chain(values[1..].iter().cloned()).collect();
+            self.fill_slot(id, slot, &values, span);
+            return;
+        }
         match slot {
             Slot::Method
             | Slot::Url
@@ -91,6 +105,8 @@ impl Interpreter<'_> {
             Slot::HeaderReplace => self.replace_headers(id, first, span),
             Slot::Query | Slot::QueryReplace | Slot::Header => self.fill_fields(id, slot, first, span),
             Slot::QueryPair | Slot::HeaderPair => self.fill_pair(id, slot, values, span),
+            Slot::HeaderRemove => self.remove_entry(id, Slot::Header, first, span),
+            Slot::QueryRemove => self.remove_entry(id, Slot::Query, first, span),
             Slot::Bearer | Slot::Basic => self.authorize(id, slot, values, span),
             Slot::Hook => self.add_hooks(id, first, span),
             Slot::Merge => self.merge(id, first, span),
@@ -106,7 +122,9 @@ impl Interpreter<'_> {
             | Slot::Unit
             | Slot::Form
             | Slot::Zone => {}
-            Slot::Opaque => self.fill_opaque(id, first, span),
+            // A text names one of the client's own.
+            Slot::SentBy if matches!(first, Value::Text(_)) => {}
+            Slot::Opaque | Slot::SentBy => self.fill_opaque(id, first, span),
             Slot::OpaqueQuery => {
                 if let Value::Object(query, _) = self.slot_value(id, Slot::Query, span) {
                     self.fill_opaque(query, first, span);
@@ -204,7 +222,7 @@ impl Interpreter<'_> {
         let value = values.get(1).cloned().unwrap_or(Value::Undefined);
         if matches!(value, Value::Undefined) {
             // Without a value, what is given alone may be a map of names and values.
-            let is_map = |part: &Value| matches!(part, Value::Unknown(..) | Value::Api(_) | Value::Facet(..));
+            let is_map = |part: &Value| matches!(part, Value::Unknown(..) | Value::Library(_) | Value::Facet(..));
             if first.alternatives().iter().any(is_map) {
                 self.heap.update(target, |object| object.open_by(span, "a map that is not known"));
             }
@@ -212,6 +230,17 @@ impl Interpreter<'_> {
         }
         let text = Value::of_pieces(self.text_of(&value, span));
         self.put_entry(target, first, text, slot == Slot::HeaderPair, span);
+    }
+
+    /// Takes a header or parameter away. Where its name is not known it may be any.
+    fn remove_entry(&mut self, id: ObjectId, slot: Slot, name: &Value, span: Span) {
+        let Value::Object(target, _) = self.slot_value(id, slot, span) else { return };
+        match self.fixed_key(name) {
+            Some(name) => self.heap.update(target, |object| object.remove(&name)),
+            None => {
+                self.heap.update(target, |object| object.entries.iter_mut().for_each(|entry| entry.certain = false));
+            }
+        }
     }
 
     fn fill_opaque(&mut self, id: ObjectId, first: &Value, span: Span) {
@@ -227,6 +256,9 @@ impl Interpreter<'_> {
             Value::Object(id, _) => {
                 let object = self.heap.obj(*id);
                 matches!(object.shape, Shape::Client(_)) && object.open.is_none()
+            }
+            Value::Library(path) => {
+                self.clients.source(path).is_some() || self.clients.function(&format!("{path}()")).is_some()
             }
             _ => false,
         };
@@ -289,8 +321,12 @@ impl Interpreter<'_> {
 
     /// Takes over the slots of another request or instance.
     pub(crate) fn merge(&mut self, id: ObjectId, value: &Value, span: Span) {
+        let mut via = LOCAL;
         let source = match value {
-            Value::Object(source, _) => *source,
+            Value::Object(source, through) => {
+                via = *through;
+                *source
+            }
             // What is no request at all is nothing to take over; what fills the other slots makes use of it.
             Value::Choice(parts) => {
                 let is_left_out =
@@ -303,10 +339,10 @@ impl Interpreter<'_> {
                 return;
             }
             // What is no URL is a request that was made elsewhere.
-            Value::Unknown(..) | Value::Api(_) if self.language.hands_requests_on() => {
+            Value::Unknown(..) | Value::Library(_) if self.language.hands_requests_on() => {
                 let source = match value {
                     Value::Unknown(hole, _) => self.client_of_unknown(hole),
-                    Value::Api(path) => self.client_of_path(path),
+                    Value::Library(path) => self.client_of_path(path),
                     _ => None,
                 };
                 let Some(source) = source else {
@@ -319,7 +355,7 @@ impl Interpreter<'_> {
                 source
             }
             // It may be a URL, or a request with all that belongs to one.
-            Value::Unknown(..) | Value::Api(_) => {
+            Value::Unknown(..) | Value::Library(_) => {
                 self.heap.update(id, |object| object.open_by(span, "it may be a request that was made elsewhere"));
                 return;
             }
@@ -333,7 +369,10 @@ impl Interpreter<'_> {
             match &*entry.name {
                 "query" => self.fill_slot(id, Slot::Query, std::slice::from_ref(&entry.value), span),
                 "header" => self.fill_slot(id, Slot::Header, std::slice::from_ref(&entry.value), span),
-                name => self.heap.update(id, |object| object.set(name, entry.span, entry.value.clone())),
+                name => {
+                    let value = self.through(&entry.value, via);
+                    self.heap.update(id, |object| object.set(name, entry.span, value));
+                }
             }
         }
         if let Some((at, why)) = &source.open {
@@ -372,8 +411,10 @@ pub(crate) fn slot_name(slot: Slot) -> &'static str {
         Slot::Host => "host",
         Slot::Port => "port",
         Slot::Path => "path",
-        Slot::Query | Slot::QueryReplace | Slot::QueryOverride | Slot::QueryPair => "query",
-        Slot::Header | Slot::HeaderReplace | Slot::HeaderPair | Slot::Bearer | Slot::Basic => "header",
+        Slot::Query | Slot::QueryReplace | Slot::QueryOverride | Slot::QueryPair | Slot::QueryRemove => "query",
+        Slot::Header | Slot::HeaderReplace | Slot::HeaderPair | Slot::HeaderRemove | Slot::Bearer | Slot::Basic => {
+            "header"
+        }
         Slot::Body => "body",
         Slot::Data => "data",
         Slot::Hook => "hooks",
@@ -381,6 +422,7 @@ pub(crate) fn slot_name(slot: Slot) -> &'static str {
         Slot::Merge
         | Slot::Forward
         | Slot::Opaque
+        | Slot::SentBy
         | Slot::OpaqueQuery
         | Slot::Callback
         | Slot::Key

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::clients::{CallDef, ResultDef, Selector};
 use crate::interpreter::arguments::Args;
+use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::client_call::ClientCall;
 use crate::interpreter::state::Interpreter;
@@ -12,12 +13,23 @@ use crate::source::Span;
 impl Interpreter<'_> {
     /// What the first of some calls gives that fits the arguments; `None` where none does, or it must be followed.
     pub(crate) fn given_by(&mut self, defs: &[Arc<CallDef>], name: &str, args: &Args, span: Span) -> Option<Value> {
+        self.given_on(defs, None, name, args, span)
+    }
+
+    fn given_on(
+        &mut self,
+        defs: &[Arc<CallDef>],
+        callee: Option<ObjectId>,
+        name: &str,
+        args: &Args,
+        span: Span,
+    ) -> Option<Value> {
         let def = self.choose(defs, args)?;
         match &def.result {
             ResultDef::Nothing => Some(Value::Undefined),
             ResultDef::Same(part) => Some(self.part(part, args, name, None, span)),
             ResultDef::Made(operation, parts) => {
-                let parts: Vec<Value> = parts.iter().map(|part| self.part(part, args, name, None, span)).collect();
+                let parts: Vec<Value> = parts.iter().map(|part| self.part(part, args, name, callee, span)).collect();
                 self.operate(*operation, &parts, args, span)
             }
             ResultDef::Signed(_) => {
@@ -42,6 +54,7 @@ impl Interpreter<'_> {
             self.call_unknown(args, span);
             return Some(receiver.clone());
         }
-        self.given_by(defs, name, args, span)
+        let callee = if let Value::Object(id, _) = receiver { Some(*id) } else { None };
+        self.given_on(defs, callee, name, args, span)
     }
 }

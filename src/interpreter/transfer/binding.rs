@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::budget::MAX_KEPT;
+use crate::interpreter::budget::{MAX_KEPT, MAX_OF_ROUNDS};
 use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::state::Interpreter;
 use crate::ir::{BindingId, BindingKind, ClassId, FunctionId, Key, Pattern};
@@ -14,6 +14,12 @@ impl<'m> Interpreter<'m> {
         let mut frame = &self.activation.frame;
         while frame.function != owner {
             frame = frame.parent.as_ref()?;
+        }
+        // A round of a loop has a frame of its own, for what functions that were made in it have captured.
+        while !frame.cells.borrow().contains_key(&binding)
+            && let Some(outer) = frame.parent.as_ref().filter(|outer| outer.function == owner)
+        {
+            frame = outer;
         }
         Some(frame.clone())
     }
@@ -33,7 +39,7 @@ impl<'m> Interpreter<'m> {
             // A `var` of the function that runs, which no statement has given a value so far.
             BindingKind::Variable
                 if self.language.has_unset_variables()
-                    && Rc::ptr_eq(&holder, &self.activation.frame)
+                    && holder.function == self.activation.frame.function
                     && holder.parent.is_some() =>
             {
                 Value::Undefined
@@ -46,7 +52,19 @@ impl<'m> Interpreter<'m> {
         let closure = Rc::new(Closure { function, frame: frame.clone(), this: None });
         self.objects.closures.insert(function, closure.clone());
         self.keep_closure(&closure);
+        self.keep_of_round(&closure);
         Value::Function(closure)
+    }
+
+    /// Notes a closure that a round of a loop makes as the program begins: each may be called.
+    fn keep_of_round(&mut self, closure: &Rc<Closure>) {
+        let is_of_round = |outer: &Rc<Frame>| outer.function == closure.frame.function;
+        if !self.loaded.running.is_empty() && closure.frame.parent.as_ref().is_some_and(is_of_round) {
+            let known = self.objects.of_rounds.entry(closure.function).or_default();
+            if known.len() < MAX_OF_ROUNDS && !known.iter().any(|known| Rc::ptr_eq(&known.frame, &closure.frame)) {
+                known.push(closure.clone());
+            }
+        }
     }
 
     /// Notes the object that a function is called on, should it be run for itself.

@@ -29,7 +29,12 @@ impl<'m> Interpreter<'m> {
         if !self.language.counts_arguments() || args.len() >= function.params.len() {
             self.reached.insert(id);
         }
-        let this = if function.lexical_this { closure.frame.this.clone() } else { this };
+        let own = closure.frame.this.clone();
+        let this = match (function.lexical_this, function.keeps_this) {
+            (true, _) => own,
+            (false, true) => own.or(this),
+            (false, false) => this,
+        };
         let frame = Rc::new(Frame::new(id, Some(closure.frame.clone()), this));
         let tag = self.next_call();
         let since = self.calls.inline_steps;

@@ -11,7 +11,7 @@ use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::http::constants::constant_name;
 use crate::interpreter::http::url::value_span;
 use crate::interpreter::state::Interpreter;
-use crate::ir::{ClassId, Key, MethodKind};
+use crate::ir::{ClassId, ExprKind, Key, MethodKind};
 use crate::request::Origin;
 use crate::source::Span;
 
@@ -47,14 +47,23 @@ impl<'m> Interpreter<'m> {
                 }
                 self.through(&Value::choice(values, span), *via)
             }
-            Value::Unknown(hole, via) => Value::Unknown(Rc::new(self.member_of_unknown(hole, "*", span)), *via),
+            Value::Unknown(hole, via) => {
+                let member = Value::Unknown(Rc::new(self.member_of_unknown(hole, "*", span)), *via);
+                if self.is_range(key) { member.part() } else { member }
+            }
             _ => Value::unknown(span),
         }
     }
 
+    /// Whether a key is a range, which has no value of its own: what it picks is a piece of the whole.
+    fn is_range(&self, key: &Key) -> bool {
+        let Key::Computed(expr) = key else { return false };
+        matches!(self.expr(*expr).kind, ExprKind::Sequence { last: false, .. })
+    }
+
     /// Where a member is read: a variable of the environment where its name is written, if a helper reads it by name.
     fn place_of_variable(&self, object: &Value, name: &str, chosen: &Value, span: Span) -> Span {
-        let Value::Api(path) = object else { return span };
+        let Value::Library(path) = object else { return span };
         let written = value_span(chosen).filter(|written| !span.contains(*written));
         let is_variable = self.clients.environment_member(&format!("{path}.{name}")).is_some();
         written.filter(|_| is_variable).unwrap_or(span)
@@ -84,12 +93,13 @@ impl<'m> Interpreter<'m> {
                 let object = self.statics_of(*class, frame);
                 self.object_member(object, name, span)
             }
-            Value::Api(path) => self.api_member(path, name, span),
+            Value::Library(path) => self.api_member(path, name, span),
             Value::Unknown(hole, via) => {
                 if let Some(id) = self.client_of_unknown(hole) {
                     return self.facet(id, &format!(".{name}"), span);
                 }
-                if let Some(class) = hole.class {
+                // What others hand in for a trait may be anything that implements it.
+                if let Some(class) = hole.class.filter(|class| !self.class(*class).is_implementable) {
                     // The fields of an answer read into a struct are still the answer's.
                     if let Origin::Response { .. } = hole.hole.origin
                         && let Some(field) = self.field_of(class, name)
@@ -202,7 +212,9 @@ impl<'m> Interpreter<'m> {
         {
             return value;
         }
-        if object.open.is_some() || object.class.is_some() {
+        if object.of_request {
+            Value::unknown(span).named(name).with_request()
+        } else if object.open.is_some() || object.class.is_some() {
             Value::unknown(span).named(name)
         } else {
             Value::Undefined
@@ -331,7 +343,7 @@ impl<'m> Interpreter<'m> {
                 (_, Some(name)) => format!("`{name}`"),
                 _ => "a value that is not known".into(),
             },
-            Value::Api(path) => format!("`{}`", path.split_once(':').map_or(&**path, |(_, name)| name)),
+            Value::Library(path) => format!("`{}`", path.split_once(':').map_or(&**path, |(_, name)| name)),
             _ => "a value that is not known".into(),
         }
     }
@@ -346,7 +358,7 @@ impl<'m> Interpreter<'m> {
             {
                 self.fixed_key(&written)
             }
-            Value::Api(path) => constant_name(path).map(Into::into),
+            Value::Library(path) => constant_name(path).map(Into::into),
             Value::Unknown(hole, _) => match &hole.hole.origin {
                 Origin::Api(path) => constant_name(path).map(Into::into),
                 _ => None,

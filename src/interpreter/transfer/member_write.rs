@@ -60,7 +60,7 @@ impl Interpreter<'_> {
                 let id = self.statics_of(*class, frame);
                 self.set_member(&Value::Object(id, LOCAL), name, span, value);
             }
-            Value::Api(path) => {
+            Value::Library(path) => {
                 if self.send_by_assigning(&format!("{path}.{name}="), &value, span) {
                     return;
                 }
@@ -79,6 +79,7 @@ impl Interpreter<'_> {
                 self.heap.update(id, |object| object.set(name, span, value));
             }
             Value::Unknown(hole, _) => {
+                self.note_change_of_request(hole, std::slice::from_ref(&value), span);
                 let path = match &hole.hole.origin {
                     Origin::Api(path) => format!("{path}.{name}="),
                     _ => format!(".{name}="),

@@ -31,7 +31,7 @@ impl Interpreter<'_> {
             Value::Object(id, via) => self.method_of_object((*id, *via), name, args, at, span),
             Value::Class(class, frame) => self.method_of_class(*class, frame, name, args, span),
             Value::Facet(id, path) => self.call_client(*id, &format!("{path}.{name}()"), args, span),
-            Value::Api(path) => self.method_of_library(path, name, args, span),
+            Value::Library(path) => self.method_of_library(path, name, args, span),
             Value::Unknown(hole, via) => self.method_of_unknown((hole, *via), name, args, at, span),
             Value::Function(closure)
                 if let Some(members) = self.known_members_of(closure.function)
@@ -86,7 +86,7 @@ impl Interpreter<'_> {
         let receiver = &Value::Object(id, via);
         let object = self.heap.obj(id).clone();
         match object.shape {
-            Shape::Client(_) => return self.call_client(id, &format!(".{name}()"), args, span),
+            Shape::Client(_) => return self.call_handed((id, via), &format!(".{name}()"), args, span),
             // `import('./client').then(…)`.
             Shape::Namespace(_) if matches!(name, "then" | "catch" | "finally") => {}
             Shape::Namespace(file) => {
@@ -96,7 +96,9 @@ impl Interpreter<'_> {
             Shape::Record | Shape::List | Shape::Multi | Shape::Url => {}
         }
         if let Some(value) = self.method_of_members((id, &object), receiver, name, args, at, span) {
-            return value;
+            // What depends on nothing but an object that came through an argument came through it as well.
+            let by_itself = args.values.is_empty() && args.rest.is_none() && object.class.is_some();
+            return if by_itself { self.through(&value, via) } else { value };
         }
         if let Some(value) = self.library_method(receiver, name, args, span) {
             return self.through(&value, via);
@@ -171,7 +173,7 @@ impl Interpreter<'_> {
         if let Some(id) = self.client_of_path(path) {
             return self.call_client(id, &format!(".{name}()"), args, span);
         }
-        if let Some(value) = self.library_method(&Value::Api(path.clone()), name, args, span) {
+        if let Some(value) = self.library_method(&Value::Library(path.clone()), name, args, span) {
             return value;
         }
         self.call_api(&format!("{path}.{name}"), args, span)
@@ -198,7 +200,7 @@ impl Interpreter<'_> {
         {
             return value;
         }
-        if let Some(class) = hole.class {
+        if let Some(class) = hole.class.filter(|class| !self.class(*class).is_implementable) {
             let frame = self.top_of(class.module);
             let instance = self.instance(class, &frame);
             let member = self.member(&instance, name, at);
@@ -222,6 +224,10 @@ impl Interpreter<'_> {
         }
         self.note_unknown_call(&format!(".{name}()"), args, span);
         self.call_unknown(args, span);
+        // A name and a value.
+        if args.values.len() > 1 {
+            self.note_change_of_request(hole, &args.values[1..], span);
+        }
         match &hole.hole.origin {
             // `response.json()` is still the response, `hmac.update(text).digest('base64')` still signed.
             Origin::Response { .. } | Origin::Signed(_) => Value::Unknown(hole.clone(), via),

@@ -1,9 +1,12 @@
 //! Statements: blocks, loops, branches, and how they are left.
 
+use std::rc::Rc;
+
 use crate::interpreter::activation::{Breakable, Completion, Jumps};
 use crate::interpreter::budget::{MAX_LISTS, MAX_LOOPS, MAX_ROUNDS, MAX_UNROLL};
 use crate::interpreter::domain::heap::Changes;
-use crate::interpreter::domain::value::Value;
+use crate::interpreter::domain::sweep::Level;
+use crate::interpreter::domain::value::{Frame, Value};
 use crate::interpreter::state::Interpreter;
 use crate::ir::{Block, ExprId, Pattern, Stmt};
 use crate::source::Span;
@@ -106,21 +109,56 @@ impl<'m> Interpreter<'m> {
         self.heap.leave(mark)
     }
 
+    /// The frame that holds the variables of the call that runs, whatever loops run in it.
+    fn frame_of_call(&self) -> Rc<Frame> {
+        let mut frame = &self.activation.frame;
+        while let Some(outer) = frame.parent.as_ref().filter(|outer| outer.function == frame.function) {
+            frame = outer;
+        }
+        frame.clone()
+    }
+
+    /// Runs a round with a frame of its own, which the functions have that are made in it: afterwards that holds the
+    /// variables that were declared `since`. Tells whether there are such functions.
+    fn with_own_frame(&mut self, since: Level, round: impl FnOnce(&mut Self)) -> bool {
+        let around = self.activation.frame.clone();
+        let own = Rc::new(Frame::new(around.function, Some(around.clone()), around.this.clone()));
+        self.activation.frame = own.clone();
+        round(self);
+        self.activation.frame = around;
+        let is_captured = Rc::strong_count(&own) > 1;
+        if is_captured {
+            let all = self.frame_of_call();
+            let all = all.cells.borrow();
+            let declared = all.iter().filter(|(_, cell)| !since.has(**cell)).map(|(id, cell)| (*id, *cell));
+            own.cells.borrow_mut().extend(declared);
+        }
+        is_captured
+    }
+
     /// A round for each of the items that are known.
     fn unrolled(&mut self, each: Option<&'m (Pattern, ExprId)>, items: &[Value], body: &'m Block, span: Span) {
         let around = self.activation.rounds;
         self.activation.rounds = around * items.len().max(1);
         self.activation.loops += 1;
+        let since = self.heap.level();
+        let mut is_captured = false;
         for item in items {
             let (item, may_miss) = Self::present(item, span);
-            if may_miss {
-                self.branch(1, false, span, |this, _| {
-                    this.round(each, &item, body);
-                    Value::Undefined
-                });
-            } else {
-                self.round(each, &item, body);
+            if is_captured {
+                // What functions have captured stays theirs: this round declares its own variables.
+                self.frame_of_call().cells.borrow_mut().retain(|_, cell| since.has(*cell));
             }
+            is_captured |= self.with_own_frame(since, |this| {
+                if may_miss {
+                    this.branch(1, false, span, |this, _| {
+                        this.round(each, &item, body);
+                        Value::Undefined
+                    });
+                } else {
+                    this.round(each, &item, body);
+                }
+            });
             if self.activation.completion != Completion::Normal {
                 break;
             }

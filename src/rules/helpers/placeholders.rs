@@ -14,6 +14,7 @@ struct Placeholders {
     marks: Vec<String>,
     words: Vec<String>,
     weak_words: Vec<String>,
+    kept_elsewhere: Vec<String>,
     name_ends: Vec<String>,
 }
 
@@ -45,7 +46,29 @@ pub fn is_placeholder(text: &str) -> bool {
         let first = digits.next();
         return digits.all(|b| Some(b) == first);
     }
-    has(&known.weak_words) || is_variable_name(text)
+    has(&known.weak_words)
+        || is_variable_name(text)
+        || known.kept_elsewhere.iter().any(|start| text.starts_with(start.as_str()))
+        || is_path_of_secret(text)
+}
+
+/// `acme/prod/client-secret`, `/run/secrets/api_secret`: where a secret is kept, by names of words.
+fn is_path_of_secret(text: &str) -> bool {
+    let segments = || text.strip_prefix('/').unwrap_or(text).split('/');
+    // Secrets that hold slashes are no words: `v1` and `kv2` are.
+    let is_word = |word: &String| {
+        let letters = word.trim_end_matches(|char: char| char.is_ascii_digit());
+        word.len() - letters.len() <= 2 && letters.bytes().all(|byte| byte.is_ascii_lowercase())
+    };
+    let is_name = |segment: &str| {
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'#' | b':');
+        !segment.is_empty() && segment.bytes().all(is_plain) && words(segment).iter().all(is_word)
+    };
+    let ends =
+        |word: &String| PLACEHOLDERS.name_ends.iter().any(|end| word.trim_end_matches('s').ends_with(end.as_str()));
+    segments().count() > 1
+        && segments().all(is_name)
+        && segments().next_back().is_some_and(|last| words(last).iter().any(ends))
 }
 
 /// `ACME_API_SECRET`, `apiSecret`, `api-secret`: the name of a value in place of the value.
@@ -79,10 +102,21 @@ mod tests {
             "apiSecret",
             "00000000-0000-0000-0000-000000000000",
             "example-1",
+            "acme/prod/client-secret",
+            "/run/secrets/acme_api_secret",
+            "kv2/data/acme#apiSecret",
+            "vault:secret/data/acme#apiSecret",
+            "ENC[AES256_GCM,data:abcd,iv:xyz,tag:zz,type:str]",
         ] {
             assert!(is_placeholder(text), "{text}");
         }
-        for text in ["7e1b7a52-5c0e-4b53-9c39-0f0d4a8f6be1", "9f3k2lq8w7v1", "correct horse"] {
+        for text in [
+            "7e1b7a52-5c0e-4b53-9c39-0f0d4a8f6be1",
+            "9f3k2lq8w7v1",
+            "correct horse",
+            "q8/w7v1kd/9f3k2lsecret",
+            "aGVsbG8/d29ybGQ=/secret",
+        ] {
             assert!(!is_placeholder(text), "{text}");
         }
     }

@@ -174,6 +174,7 @@ impl<'t> Lowering<'t> {
             let exported = self.is_public(node, &key);
             let function = self.builder.function_mut(function);
             function.class = Some(class);
+            function.keeps_this = function.lexical_this;
             function.lexical_this = false;
             function.exported = exported;
         }

@@ -8,8 +8,8 @@ use super::pages::Points;
 use super::statements::readable;
 use super::{Lowering, field, first_kid, has_token, kids, language_of, parse_as, strip};
 use crate::ir::{
-    BindingId, BindingKind, Block, Element, Entry, Export, ExportValue, ExprId, ExprKind, Key, LogicOp, Param, Pattern,
-    Stmt,
+    AssignOp, BindingId, BindingKind, Block, Element, Entry, Export, ExportValue, ExprId, ExprKind, Key, LogicOp,
+    Param, Pattern, Stmt,
 };
 use crate::source::SourceKind;
 use crate::source::markup::Markup;
@@ -143,6 +143,13 @@ impl<'t> Lowering<'t> {
                 None => None,
             });
         }
+        let written: Vec<ExprId> = template
+            .codes
+            .iter()
+            .zip(&values)
+            .filter_map(|(code, value)| value.filter(|_| code.is_written))
+            .chain(template.assigned.iter().map(|name| self.name(name, at)).collect::<Vec<_>>())
+            .collect();
         for used in &template.uses {
             if let Some(value) = self.used(used, *markup, &mut values) {
                 body.push(Stmt::Expr(value));
@@ -157,6 +164,48 @@ impl<'t> Lowering<'t> {
         self.builder.end_function();
         let value = self.builder.expr(ExprKind::Function(function), span);
         stmts.push(Stmt::Expr(value));
+        for place in written {
+            self.write(place, *markup, stmts);
+        }
+    }
+
+    /// A place is written by whoever uses the page, at any time after its variable was declared. Markup writes into what
+    /// a `ref` holds.
+    fn write(&mut self, place: ExprId, markup: Markup, stmts: &mut Vec<Stmt>) {
+        let Some(root) = self.root_of(place) else { return };
+        let inside = (markup == Markup::Vue).then(|| self.inside_ref(place)).flatten();
+        let declares = |stmt: &Stmt| matches!(stmt, Stmt::Bind { pattern: Pattern::Binding(id), .. } if *id == root);
+        let behind = stmts.iter().rposition(declares).map_or(stmts.len(), |at| at + 1);
+        for place in [Some(place), inside].into_iter().flatten() {
+            let span = self.builder.module.expr(place).span;
+            let other = self.builder.unknown(span);
+            let value = self.builder.expr(ExprKind::Logic { op: LogicOp::Or, left: other, right: place }, span);
+            let assign = ExprKind::Assign { target: Pattern::Place(place), op: AssignOp::Set, value };
+            stmts.insert(behind, Stmt::Expr(self.builder.expr(assign, span)));
+        }
+    }
+
+    /// The variable at the beginning of a place.
+    fn root_of(&self, place: ExprId) -> Option<BindingId> {
+        match &self.builder.module.expr(place).kind {
+            ExprKind::Member { object, .. } => self.root_of(*object),
+            ExprKind::Name(binding) => Some(*binding),
+            _ => None,
+        }
+    }
+
+    /// A member of what a variable holds, where that is a `ref`.
+    fn inside_ref(&mut self, place: ExprId) -> Option<ExprId> {
+        let ExprKind::Member { object, key } = self.builder.module.expr(place).kind.clone() else { return None };
+        let span = self.builder.module.expr(place).span;
+        let object = match self.builder.module.expr(object).kind {
+            ExprKind::Name(_) => {
+                let key = Key::Name("value".into(), span);
+                self.builder.expr(ExprKind::Member { object, key }, span)
+            }
+            _ => self.inside_ref(object)?,
+        };
+        Some(self.builder.expr(ExprKind::Member { object, key }, span))
     }
 
     /// A component that is used, as JSX has it.

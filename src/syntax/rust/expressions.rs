@@ -3,6 +3,7 @@
 use syn::{BinOp, Expr, Lit, UnOp};
 
 use super::Lowerer;
+use super::leaving::Left;
 use super::spans;
 use crate::ir::{
     AssignOp, Block, Comparison, Element, Entry, ExprId, ExprKind, Key, LogicOp, Operator, TemplatePart, Type,
@@ -36,18 +37,9 @@ impl Lowerer<'_> {
             | Expr::Try(_)
             | Expr::Call(_)
             | Expr::Cast(_) => self.postfix(expr),
-            Expr::Binary(binary) => match binary.op {
-                BinOp::AddAssign(_) => self.assign(&binary.left, AssignOp::Append, &binary.right, expr),
-                BinOp::SubAssign(_)
-                | BinOp::MulAssign(_)
-                | BinOp::DivAssign(_)
-                | BinOp::RemAssign(_)
-                | BinOp::BitXorAssign(_)
-                | BinOp::BitAndAssign(_)
-                | BinOp::BitOrAssign(_)
-                | BinOp::ShlAssign(_)
-                | BinOp::ShrAssign(_) => self.assign(&binary.left, AssignOp::Other, &binary.right, expr),
-                _ => self.binary(expr),
+            Expr::Binary(binary) => match assigned_by(&binary.op) {
+                Some(op) => self.assign(&binary.left, op, &binary.right, expr),
+                None => self.binary(expr),
             },
             Expr::Assign(e) => self.assign(&e.left, AssignOp::Set, &e.right, expr),
             Expr::Unary(e) => match e.op {
@@ -66,18 +58,14 @@ impl Lowerer<'_> {
                 let span = self.expr_span(expr);
                 self.closure(e, span)
             }
-            Expr::Block(e) => {
-                let block = self.block(&e.block);
-                self.block_value(block, expr)
+            Expr::Block(e) if e.label.is_some() => {
+                let (block, left) = self.leavable(Left::Block, e.label.as_ref(), |this| this.block(&e.block));
+                let span = self.expr_span(expr);
+                self.left_block(block, &left, span)
             }
-            Expr::Unsafe(e) => {
-                let block = self.block(&e.block);
-                self.block_value(block, expr)
-            }
-            Expr::Const(e) => {
-                let block = self.block(&e.block);
-                self.block_value(block, expr)
-            }
+            Expr::Block(e) => self.block_expr(&e.block, expr),
+            Expr::Unsafe(e) => self.block_expr(&e.block, expr),
+            Expr::Const(e) => self.block_expr(&e.block, expr),
             Expr::Async(e) => self.leaving_block(&e.block, expr),
             Expr::TryBlock(e) => self.leaving_block(&e.block, expr),
             Expr::If(e) => self.conditional(e, expr),
@@ -112,6 +100,11 @@ impl Lowerer<'_> {
         }
     }
 
+    fn block_expr(&mut self, block: &syn::Block, expr: &Expr) -> ExprId {
+        let block = self.block(block);
+        self.block_value(block, expr)
+    }
+
     fn block_value(&mut self, block: Block, expr: &Expr) -> ExprId {
         let span = self.expr_span(expr);
         self.b.expr(ExprKind::Block(block), span)
@@ -120,9 +113,10 @@ impl Lowerer<'_> {
     /// A block that `return` leaves, and not the function.
     fn leaving_block(&mut self, block: &syn::Block, expr: &Expr) -> ExprId {
         self.async_blocks += 1;
-        let block = self.block(block);
+        let (block, left) = self.leavable(Left::Async, None, |this| this.block(block));
         self.async_blocks -= 1;
-        self.block_value(block, expr)
+        let span = self.expr_span(expr);
+        self.left_block(block, &left, span)
     }
 
     /// Evaluates parts for their effects; the value is unknown.
@@ -192,7 +186,8 @@ impl Lowerer<'_> {
             entries.push(Entry::Pair(key, value, span));
         }
         if let Some(rest) = &structure.rest {
-            entries.push(Entry::Spread(self.expr(rest)));
+            // It gives the fields that are not written.
+            entries.insert(0, Entry::Spread(self.expr(rest)));
         }
         let span = self.expr_span(expr);
         self.object(ty, entries, span)
@@ -303,6 +298,23 @@ impl Lowerer<'_> {
             ExprKind::Str(text) | ExprKind::Num(text) => Key::Name(text.clone(), expr.span),
             _ => Key::Computed(value),
         }
+    }
+}
+
+/// How an operator that assigns changes what stands on its left; `None` for any other operator.
+fn assigned_by(op: &BinOp) -> Option<AssignOp> {
+    match op {
+        BinOp::AddAssign(_) => Some(AssignOp::Append),
+        BinOp::SubAssign(_)
+        | BinOp::MulAssign(_)
+        | BinOp::DivAssign(_)
+        | BinOp::RemAssign(_)
+        | BinOp::BitXorAssign(_)
+        | BinOp::BitAndAssign(_)
+        | BinOp::BitOrAssign(_)
+        | BinOp::ShlAssign(_)
+        | BinOp::ShrAssign(_) => Some(AssignOp::Other),
+        _ => None,
     }
 }
 

@@ -2,19 +2,14 @@
 
 use rustc_hash::FxHashMap;
 use syn::spanned::Spanned;
-use syn::{Fields, ImplItem, Item, TraitItem, UseTree, Visibility};
+use syn::{Item, ReturnType, UseTree, Visibility};
 
 use super::attributes::is_test;
 use super::functions::FunctionContext;
 use super::macro_parsers::expand;
-use super::paths::{name_of, segments};
-use super::scopes::{Space, Target};
-use super::serde_names::{in_case, names};
+use super::paths::name_of;
 use super::{Lowerer, Scope};
-use crate::ir::{
-    BindingId, BindingKind, Class, ClassId, Export, ExportValue, ExprKind, Field, Key, Method, MethodKind, Pattern,
-    Stmt,
-};
+use crate::ir::{Arm, BindingId, BindingKind, Block, Class, ClassId, Export, ExportValue, ExprKind, Pattern, Stmt};
 use crate::source::Span;
 
 /// What has been declared for an item, before it is lowered.
@@ -33,7 +28,8 @@ struct Hoisted {
     effects: Vec<Stmt>,
 }
 
-struct Constant {
+/// A constant, or what stands for one of several.
+pub(super) struct Constant {
     binding: BindingId,
     stmt: Stmt,
     uses: Vec<BindingId>,
@@ -84,11 +80,14 @@ pub(super) fn empty_class(name: Box<str>, span: Span) -> Class {
         methods: Vec::new(),
         renames: Vec::new(),
         optional: Vec::new(),
+        serializes_itself: false,
         implementor: None,
+        is_implementable: false,
     }
 }
 
-fn is_pub(vis: &Visibility) -> bool {
+/// Whether an item is seen outside of its module.
+pub(super) fn is_pub(vis: &Visibility) -> bool {
     !matches!(vis, Visibility::Inherited)
 }
 
@@ -111,14 +110,17 @@ impl Lowerer<'_> {
             self.lower_items(items, slots, &mut hoisted);
         }
         self.at = 0;
+        hoisted.constants.append(&mut self.alternatives);
         hoisted.into_stmts()
     }
 
     /// Lowers the items of the scope that is open.
     pub(super) fn block_items(&mut self, items: &[&Item]) -> Vec<Stmt> {
+        let outer = self.alternatives.len();
         let slots = self.declare_items(items);
         let mut hoisted = Hoisted::default();
         self.lower_items(items, slots, &mut hoisted);
+        hoisted.constants.extend(self.alternatives.drain(outer..));
         hoisted.into_stmts()
     }
 
@@ -131,9 +133,15 @@ impl Lowerer<'_> {
 
     fn declare_item(&mut self, item: &Item) -> Slot {
         match item {
-            Item::Fn(item) => Slot::Value(self.value(&item.sig.ident)),
-            Item::Const(item) => self.constant(&item.ident),
-            Item::Static(item) => self.constant(&item.ident),
+            Item::Fn(item) => {
+                let binding = self.value(&item.sig.ident, &item.attrs);
+                if matches!(&item.sig.output, ReturnType::Type(_, ty) if matches!(**ty, syn::Type::Never(_))) {
+                    self.leaving.insert(binding);
+                }
+                Slot::Value(binding)
+            }
+            Item::Const(item) => self.constant(&item.ident, &item.attrs),
+            Item::Static(item) => self.constant(&item.ident, &item.attrs),
             Item::Struct(item) => self.class_slot(&item.ident),
             Item::Union(item) => self.class_slot(&item.ident),
             Item::Enum(item) => {
@@ -189,21 +197,50 @@ impl Lowerer<'_> {
         }
     }
 
-    fn value(&mut self, ident: &proc_macro2::Ident) -> BindingId {
+    fn value(&mut self, ident: &proc_macro2::Ident, attrs: &[syn::Attribute]) -> BindingId {
         let name = name_of(ident);
         let span = self.token(ident);
         let binding = self.b.binding(&name, span, BindingKind::Variable, None);
-        if self.scopes[self.at].around.is_some() {
-            self.b.bring_into_scope(&name, binding);
-        }
-        self.export(&name, binding);
         let at = self.at;
-        self.scopes[at].values.insert(name, binding);
+        let mut named = binding;
+        // Only one of those is there that have one name, but under conditions that are not known.
+        if let Some(other) = self.scopes[at].values.get(&name).copied() {
+            if is_test(attrs) {
+                return binding;
+            }
+            if !self.test_values.contains(&other) {
+                named = self.one_of(&name, [other, binding], span);
+            }
+            let exported = self.export_name(&name);
+            self.b.module.exports.retain(|export| export.name != exported);
+        }
+        if is_test(attrs) {
+            self.test_values.insert(binding);
+        }
+        if self.scopes[at].around.is_some() {
+            self.b.bring_into_scope(&name, named);
+        }
+        self.export(&name, named);
+        self.scopes[at].values.insert(name, named);
         binding
     }
 
-    fn constant(&mut self, ident: &proc_macro2::Ident) -> Slot {
-        let binding = self.value(ident);
+    /// A value that is one of two items.
+    fn one_of(&mut self, name: &str, items: [BindingId; 2], span: Span) -> BindingId {
+        let either = self.b.binding(name, span, BindingKind::Variable, None);
+        let [first, second] = items.map(|item| self.b.expr(ExprKind::Name(item), span));
+        let guard = Some(self.b.unknown(span));
+        let arm = |guard, value| Arm { pattern: None, guard, body: Block { stmts: Vec::new(), value: Some(value) } };
+        let arms = vec![arm(guard, first), arm(None, second)];
+        let value = self.b.expr(ExprKind::Branch { subject: None, arms, exhaustive: true }, span);
+        self.constants.insert(either);
+        let stmt = bind(either, value);
+        self.alternatives.push(Constant { binding: either, stmt, uses: items.to_vec(), is_static: false });
+        either
+    }
+
+    fn constant(&mut self, ident: &proc_macro2::Ident, attrs: &[syn::Attribute]) -> Slot {
+        let binding = self.value(ident, attrs);
         self.constants.insert(binding);
         Slot::Value(binding)
     }
@@ -308,6 +345,7 @@ impl Lowerer<'_> {
                 self.bind_class(class, binding, out);
             }
             (Item::Trait(item), Slot::Class(class, binding)) => {
+                self.b.class_mut(class).is_implementable = self.in_library && matches!(item.vis, Visibility::Public(_));
                 self.trait_items(class, item);
                 self.bind_class(class, binding, out);
             }
@@ -352,159 +390,6 @@ impl Lowerer<'_> {
         let value = self.typed(value, ty);
         let uses = std::mem::replace(&mut self.const_uses, outer);
         out.constants.push(Constant { binding, stmt: bind(binding, value), uses, is_static });
-    }
-
-    fn fields(&mut self, class: ClassId, fields: &Fields, attrs: &[syn::Attribute]) {
-        let container = names(attrs);
-        let mut lowered = Vec::new();
-        let mut renames: Vec<(Box<str>, Box<str>)> = Vec::new();
-        let mut optional: Vec<Box<str>> = Vec::new();
-        for (index, field) in fields.iter().enumerate() {
-            let name = field.ident.as_ref().map_or_else(|| index.to_string(), name_of);
-            let span = match &field.ident {
-                Some(ident) => self.token(ident),
-                None => self.token(&field.ty),
-            };
-            let own = names(&field.attrs);
-            if own.optional {
-                optional.push(name.as_str().into());
-            }
-            let written = own.rename.or_else(|| {
-                let case = container.rename_all.as_deref()?;
-                field.ident.as_ref().and_then(|_| in_case(&name, case))
-            });
-            if let Some(renamed) = written.filter(|written| *written != name) {
-                renames.push((name.as_str().into(), renamed.into()));
-            }
-            let ty = self.ty(&field.ty);
-            lowered.push(Field {
-                key: Key::Name(name.into(), span),
-                value: None,
-                is_static: false,
-                ty,
-                is_decorated: false,
-            });
-        }
-        let class = self.b.class_mut(class);
-        class.fields.extend(lowered);
-        class.renames.extend(renames);
-        class.optional.extend(optional);
-    }
-
-    fn enumeration(&mut self, class: ClassId, item: &syn::ItemEnum) {
-        let container = names(&item.attrs);
-        for variant in &item.variants {
-            let name = name_of(&variant.ident);
-            let span = self.token(&variant.ident);
-            let renamed = names(&variant.attrs)
-                .rename
-                .or_else(|| in_case(&name, container.rename_all.as_deref()?))
-                .filter(|renamed| *renamed != name);
-            let written = renamed.clone().unwrap_or_else(|| name.clone());
-            if let Some(renamed) = renamed {
-                self.b.class_mut(class).renames.push((name.as_str().into(), renamed.into()));
-            }
-            if !matches!(variant.fields, Fields::Unit) {
-                continue;
-            }
-            let value = match &variant.discriminant {
-                Some((_, value)) => self.expr(value),
-                // The name in serialised data is also what tells it from its siblings.
-                None => {
-                    self.b.module.unit_variants.insert(span, class);
-                    self.b.expr(ExprKind::Str(written.into()), span)
-                }
-            };
-            let field = Field {
-                key: Key::Name(name.into(), span),
-                value: Some(value),
-                is_static: true,
-                ty: None,
-                is_decorated: false,
-            };
-            self.b.class_mut(class).fields.push(field);
-        }
-    }
-
-    fn trait_items(&mut self, class: ClassId, item: &syn::ItemTrait) {
-        let generics = self.push_generics(&item.generics);
-        let outer = self.self_class.replace(class);
-        for item in &item.items {
-            match item {
-                TraitItem::Fn(function) => {
-                    if let Some(body) = &function.default {
-                        let span = self.span(function.sig.fn_token.span, body.brace_token.span.close());
-                        self.method(class, &function.sig, body, span, true);
-                    } else {
-                        self.traits.require(class, name_of(&function.sig.ident));
-                    }
-                }
-                TraitItem::Const(constant) => {
-                    if let Some((_, value)) = &constant.default {
-                        self.associated(class, &constant.ident, &constant.ty, value);
-                    }
-                }
-                _ => {}
-            }
-        }
-        self.self_class = outer;
-        self.generics.truncate(generics);
-    }
-
-    fn implementation(&mut self, item: &syn::ItemImpl) {
-        let generics = self.push_generics(&item.generics);
-        let class = self.class_of(&item.self_ty);
-        let of = match &item.trait_ {
-            Some((path, _)) => match self.resolve(&segments(path), self.at, Space::Type) {
-                Target::Class(of, _) => Some(of),
-                _ => None,
-            },
-            None => None,
-        };
-        // What implements a trait for pointers to its implementors only passes on what it is asked.
-        if let Some(class) = class.filter(|class| of != Some(*class)) {
-            if let Some(of) = of {
-                let test = self.in_test || is_test(&item.attrs);
-                self.traits.implement(of, class, test);
-            }
-            let outer = self.self_class.replace(class);
-            for member in &item.items {
-                match member {
-                    ImplItem::Fn(function) => {
-                        let exported = item.trait_.is_some() || is_pub(&function.vis);
-                        let end = function.block.brace_token.span.close();
-                        let span = self.span(function.sig.fn_token.span, end);
-                        self.method(class, &function.sig, &function.block, span, exported);
-                    }
-                    ImplItem::Const(constant) => {
-                        self.associated(class, &constant.ident, &constant.ty, &constant.expr);
-                    }
-                    _ => {}
-                }
-            }
-            self.self_class = outer;
-        }
-        self.generics.truncate(generics);
-    }
-
-    fn method(&mut self, class: ClassId, sig: &syn::Signature, body: &syn::Block, span: Span, exported: bool) {
-        let is_static = !matches!(sig.inputs.first(), Some(syn::FnArg::Receiver(_)));
-        let function = self.function(sig, Some(body), &FunctionContext { span, class: Some(class), exported });
-        let key = Key::Name(name_of(&sig.ident).into(), self.token(&sig.ident));
-        self.b.class_mut(class).methods.push(Method { key, function, is_static, kind: MethodKind::Method });
-    }
-
-    fn associated(&mut self, class: ClassId, name: &proc_macro2::Ident, ty: &syn::Type, value: &syn::Expr) {
-        let ty = self.ty(ty);
-        let value = self.expr(value);
-        let key = Key::Name(name_of(name).into(), self.token(name));
-        self.b.class_mut(class).fields.push(Field {
-            key,
-            value: Some(value),
-            is_static: true,
-            ty,
-            is_decorated: false,
-        });
     }
 }
 

@@ -73,7 +73,15 @@ impl Interpreter<'_> {
         };
         if let Value::Object(data, _) = data {
             for entry in self.heap.obj(data).entries.clone() {
+                let written = &self.module_of(entry.span.file).written_by_markup;
+                let is_written = written.iter().any(|name| **name == *entry.name);
                 let value = filled_later(entry.value, &entry.name, entry.span);
+                let value = if is_written {
+                    self.open_object(&value, entry.span, "its markup writes into it");
+                    Value::choice([value, Value::unknown(entry.span).named(&entry.name)], entry.span)
+                } else {
+                    value
+                };
                 self.heap.update(instance, |object| object.set(&entry.name, entry.span, value));
             }
         }

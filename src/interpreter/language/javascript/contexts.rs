@@ -1,6 +1,7 @@
 //! Values that a component hands to all components below it.
 
 use crate::clients::ContextDef;
+use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
@@ -14,7 +15,7 @@ const GIVEN: &str = "given by providers";
 /// A provider keeps its context under this name.
 const CONTEXT: &str = "context of a provider";
 
-impl Interpreter<'_> {
+impl<'m> Interpreter<'m> {
     /// A new context, with the component that provides it.
     pub(super) fn new_context(&mut self, def: &ContextDef, span: Span) -> Value {
         let context = self.heap.object(Object::new(Shape::Record));
@@ -31,17 +32,35 @@ impl Interpreter<'_> {
         self.heap.obj(*context).entry(GIVEN).map(|entry| entry.value.clone())
     }
 
-    /// An element that provides a context: `<Context.Provider value={…}>`, `<Context value={…}>`.
-    pub(crate) fn provide_context(&mut self, component: ObjectId, properties: &Value, span: Span) {
+    /// The context that a component provides, be it one itself.
+    fn context_of(&self, component: ObjectId) -> Option<(ObjectId, &'m ContextDef)> {
         let clients = self.clients;
-        let object = self.heap.obj(component);
-        let context = match object.entry(CONTEXT).map(|entry| &entry.value) {
+        let context = match self.heap.obj(component).entry(CONTEXT).map(|entry| &entry.value) {
             Some(Value::Object(context, _)) => *context,
             _ => component,
         };
-        let context_object = self.heap.obj(context);
+        let object = self.heap.obj(context);
         let mut defs = clients.frameworks.contexts.iter();
-        let Some(def) = defs.find(|def| context_object.entry(&def.provider).is_some()) else { return };
+        Some((context, defs.find(|def| object.entry(&def.provider).is_some())?))
+    }
+
+    /// The arguments of an element without what it hands to components below it alone, if it provides a context.
+    pub(super) fn without_provided(&mut self, args: &Args, span: Span) -> Args {
+        let mut rest = args.clone();
+        if let Value::Object(component, _) = args.get(0)
+            && let Some((_, def)) = self.context_of(component)
+        {
+            rest.values[0] = Value::Undefined;
+            if let Some(properties) = rest.values.get_mut(1) {
+                *properties = self.without(properties, &[(&*def.value).into()], span);
+            }
+        }
+        rest
+    }
+
+    /// An element that provides a context: `<Context.Provider value={…}>`, `<Context value={…}>`.
+    pub(crate) fn provide_context(&mut self, component: ObjectId, properties: &Value, span: Span) {
+        let Some((context, def)) = self.context_of(component) else { return };
         let value = self.member(properties, &def.value, span);
         let known = self.heap.obj(context).entry(GIVEN).map(|entry| entry.value.clone());
         let all = Value::choice(known.into_iter().chain([value]), span);

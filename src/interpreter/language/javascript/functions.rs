@@ -1,6 +1,9 @@
 //! Functions and constructors of JavaScript and its platforms.
 
+use std::rc::Rc;
+
 use crate::interpreter::arguments::Args;
+use crate::interpreter::budget::MAX_OPTION_NESTING;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::Value;
@@ -25,9 +28,11 @@ impl Interpreter<'_> {
             // A copy; also `JSON.parse(JSON.stringify(value))`.
             "structuredClone" | "JSON.parse" if matches!(args.get(0), Value::Object(..)) => self.copied(&args.get(0)),
             "Array.isArray" => Value::Bool(self.is_list(&args.get(0))),
-            "Promise.resolve" | "Promise.reject" | "JSON.stringify" | "String" | "Array.from" | "encodeURI"
-            | "encodeURIComponent" | "decodeURIComponent" | "Promise.all" | "Promise.allSettled"
-            | "structuredClone" | "Promise.race" => args.get(0),
+            "JSON.stringify" => self.stringified(args, span),
+            "Promise.resolve" | "Promise.reject" | "String" | "Array.from" | "encodeURI" | "encodeURIComponent"
+            | "decodeURIComponent" | "Promise.all" | "Promise.allSettled" | "structuredClone" | "Promise.race" => {
+                args.get(0)
+            }
             "JSON.parse" | "Number" | "parseInt" | "Date.now" | "Math.random" | "btoa" | "atob" => {
                 for value in &args.values {
                     self.text_of(value, span);
@@ -37,9 +42,9 @@ impl Interpreter<'_> {
             "jsx" => {
                 self.element(args, span);
                 // A component is run for itself, with the properties it gets.
-                let mut rest = args.clone();
+                let mut rest = self.without_provided(args, span);
                 if matches!(args.get(0), Value::Function(_)) {
-                    rest = args.behind_first();
+                    rest = rest.behind_first();
                     // So is what it is given to render a part of it.
                     rest.values.retain(|child| !matches!(child, Value::Function(_)));
                 }
@@ -53,6 +58,34 @@ impl Interpreter<'_> {
             other if other.starts_with("console.") => Value::Undefined,
             _ => return None,
         })
+    }
+
+    /// What is written as JSON: the value itself, unless a function or a list says what is written of it.
+    fn stringified(&mut self, args: &Args, span: Span) -> Value {
+        match args.get(1) {
+            Value::Undefined | Value::Null => args.get(0),
+            list => {
+                let names = self.items_of(&list, false).unwrap_or_default();
+                let names: Vec<Rc<str>> = names.iter().filter_map(Value::as_fixed).collect();
+                self.only_members(&args.get(0), &names, span, MAX_OPTION_NESTING)
+            }
+        }
+    }
+
+    /// A record with those of its members that are named, and so on of the records in it.
+    fn only_members(&mut self, value: &Value, names: &[Rc<str>], span: Span, depth: usize) -> Value {
+        let Value::Object(id, _) = value else {
+            return if depth < MAX_OPTION_NESTING { value.clone() } else { Value::of_origin(Origin::Computed, span) };
+        };
+        if names.is_empty() || depth == 0 || !self.heap.obj(*id).is_record() {
+            return Value::of_origin(Origin::Computed, span);
+        }
+        let mut only = (**self.heap.obj(*id)).clone();
+        only.entries.retain(|entry| names.contains(&entry.name));
+        for entry in &mut only.entries {
+            entry.value = self.only_members(&entry.value, names, span, depth - 1);
+        }
+        Value::Object(self.heap.object(only), LOCAL)
     }
 
     /// `require(specifier)`, `import(specifier)`.
@@ -93,7 +126,7 @@ impl Interpreter<'_> {
             "Map" => self.from_entries(&args.get(0), span),
             "Promise" => {
                 // What is resolved is not told apart from what is awaited.
-                let settle = |name: &str| Value::Api(format!("global:Promise.{name}").into());
+                let settle = |name: &str| Value::Library(format!("global:Promise.{name}").into());
                 self.run_callback(&args.get(0), &[settle("resolve"), settle("reject")], span);
                 Value::unknown(span)
             }

@@ -8,6 +8,7 @@ use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::fields::FieldsOf;
+use crate::interpreter::http::url::value_span;
 use crate::interpreter::state::Interpreter;
 use crate::source::Span;
 
@@ -49,6 +50,9 @@ impl Interpreter<'_> {
                 this.assigned(&target, args, span)
             });
         }
+        if self.assigned_by_name(target, args, span) {
+            return target.clone();
+        }
         let Value::Object(id, _) = target else {
             let mut parts = args.values.clone();
             if let Some(first) = parts.first_mut() {
@@ -70,6 +74,31 @@ impl Interpreter<'_> {
         target.clone()
     }
 
+    /// The same of a client, of a value of a library, or of what came with a request: each member is assigned by itself.
+    fn assigned_by_name(&mut self, target: &Value, args: &Args, span: Span) -> bool {
+        let is_by_name = match target {
+            Value::Object(id, _) => matches!(self.heap.obj(*id).shape, Shape::Client(_)),
+            Value::Library(_) | Value::Facet(..) => true,
+            Value::Unknown(hole, _) => hole.of_request,
+            _ => false,
+        };
+        if !is_by_name {
+            return false;
+        }
+        for source in args.values.iter().skip(1) {
+            let given = self.heap.object(Object::new(Shape::Record));
+            self.spread_into(given, source, span);
+            let given = self.heap.obj(given).clone();
+            for entry in &given.entries {
+                self.set_member(target, &entry.name, entry.span, entry.value.clone());
+            }
+            if let (Some((at, _)), Value::Unknown(hole, _)) = (&given.open, target) {
+                self.note_change_of_request(hole, &[Value::unknown(*at)], *at);
+            }
+        }
+        true
+    }
+
     fn assign_to_url(&mut self, url: ObjectId, args: &Args) {
         for source in args.values.iter().skip(1) {
             let Value::Object(source, _) = source else { continue };
@@ -89,6 +118,10 @@ impl Interpreter<'_> {
                     _ => self.member(&descriptor, "value", span),
                 };
                 self.set_member(&target, &name, span, value);
+            }
+            // A property of a client may be one of its functions.
+            (Some(name), _) if matches!(target, Value::Library(_) | Value::Facet(..)) => {
+                self.set_member(&target, &name, span, Value::unknown(span));
             }
             _ => self.open_object(&target, span, "a property that is not known"),
         }
@@ -146,9 +179,29 @@ impl Interpreter<'_> {
         list
     }
 
+    /// The names, their places and the values of a list of pairs of which all is known but the values.
+    fn known_pairs(&self, pairs: &Value) -> Option<Vec<(Rc<str>, Span, Value)>> {
+        let list = |value: &Value| match value {
+            Value::Object(id, via) if *via == LOCAL => {
+                let object = self.heap.obj(*id);
+                (object.shape == Shape::List && object.open.is_none()).then(|| object.items.clone())
+            }
+            _ => None,
+        };
+        let pair = |value: &Value| match &list(value)?[..] {
+            [name, value] => Some((self.fixed_key(name)?, value_span(name)?, value.clone())),
+            _ => None,
+        };
+        list(pairs)?.iter().map(pair).collect()
+    }
+
     #[allow(clippy::wrong_self_convention)] // named for the function it stands for
     pub(super) fn from_entries(&mut self, pairs: &Value, span: Span) -> Value {
         let id = self.heap.object(Object::new(Shape::Record));
+        if let Some(pairs) = self.known_pairs(pairs) {
+            self.heap.update(id, |object| pairs.into_iter().for_each(|(name, at, value)| object.set(&name, at, value)));
+            return Value::Object(id, LOCAL);
+        }
         let fields = self.fields_of(pairs, FieldsOf::Query, span);
         self.heap.update(id, |object| {
             for field in &fields.entries {
