@@ -311,6 +311,17 @@ impl Module {
         builder::Builder::new(file, Language::JavaScript, len).module
     }
 
+    /// The module without the room that its lists had to grow: it lives as long as the run.
+    #[must_use]
+    pub fn shrunk(mut self) -> Self {
+        self.exprs.shrink_to_fit();
+        self.bindings.shrink_to_fit();
+        self.functions.shrink_to_fit();
+        self.classes.shrink_to_fit();
+        self.exports.shrink_to_fit();
+        self
+    }
+
     /// The module's own top level.
     pub fn top(&self) -> FunctionId {
         FunctionId::top_of(self.file)

@@ -98,7 +98,7 @@ impl<'f> Workspace<'f> {
             let kind = file.kind?;
             // What fails to be lowered is as good as empty.
             let lowered = self.crashes.guard(id, || syntax::lower(id, kind, file.text()));
-            Some(Box::new(lowered.unwrap_or_else(|| Module::empty(id, ""))))
+            Some(Box::new(lowered.map_or_else(|| Module::empty(id, ""), Module::shrunk)))
         });
         lowered.as_deref()
     }

@@ -264,7 +264,8 @@ impl Looking<'_> {
     }
 
     fn unread(&self, found: &FoundFile) -> SourceFile {
-        SourceFile::unread(found.path.clone(), found.location.clone(), self.reader.clone())
+        let file = SourceFile::unread(found.path.clone(), found.location.clone(), self.reader.clone());
+        if found.named { file } else { file.regular() }
     }
 }
 

@@ -56,4 +56,8 @@ impl Reader for Buffers {
             None => self.beneath.read(path),
         }
     }
+
+    fn read_regular(&self, path: &Path) -> Result<String, Unread> {
+        if self.contents.is_empty() { self.beneath.read_regular(path) } else { self.read(path) }
+    }
 }

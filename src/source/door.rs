@@ -75,6 +75,14 @@ pub fn bytes(path: &Path, most: u64) -> Result<Vec<u8>, Unread> {
     // Opening a device may do something, and a pipe waits for a writer: what stands there is asked first. It may be
     // exchanged before it is opened, so what has been opened is asked again.
     regular(&path.metadata().map_err(Unread::Failed)?)?;
+    bytes_of_regular(path, most)
+}
+
+/// The bytes of a file that has no more than `most`, and that was just seen to be regular.
+///
+/// # Errors
+/// The same as of [`bytes`].
+pub fn bytes_of_regular(path: &Path, most: u64) -> Result<Vec<u8>, Unread> {
     let file = open(path).map_err(Unread::Failed)?;
     let metadata = file.metadata().map_err(Unread::Failed)?;
     regular(&metadata)?;

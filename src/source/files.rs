@@ -23,6 +23,14 @@ pub trait Reader: std::fmt::Debug + Send + Sync {
     /// # Errors
     /// What is no text, too large for its kind, or cannot be read.
     fn read(&self, path: &Path) -> Result<String, Unread>;
+
+    /// Reads one file that was just seen to be a regular one.
+    ///
+    /// # Errors
+    /// The same as of [`Reader::read`].
+    fn read_regular(&self, path: &Path) -> Result<String, Unread> {
+        self.read(path)
+    }
 }
 
 /// The file system.
@@ -32,6 +40,10 @@ pub struct Disk;
 impl Reader for Disk {
     fn read(&self, path: &Path) -> Result<String, Unread> {
         door::decode(bytes(path)?)
+    }
+
+    fn read_regular(&self, path: &Path) -> Result<String, Unread> {
+        door::decode(door::bytes_of_regular(path, most_bytes(path))?)
     }
 }
 
@@ -48,6 +60,8 @@ pub struct SourceFile {
     /// itself.
     pub embedded_in: Option<(PathBuf, String)>,
     reader: Arc<dyn Reader>,
+    /// A walk has just seen that it is a regular file.
+    is_regular: bool,
     text: Lazy<String>,
     lines: Lazy<LineIndex>,
 }
@@ -56,7 +70,22 @@ impl SourceFile {
     /// A file that has not been read.
     pub fn unread(path: String, location: PathBuf, reader: Arc<dyn Reader>) -> Self {
         let kind = kind_of(&location);
-        Self { path, location, kind, embedded_in: None, reader, text: Lazy::default(), lines: Lazy::default() }
+        Self {
+            path,
+            location,
+            kind,
+            embedded_in: None,
+            reader,
+            is_regular: false,
+            text: Lazy::default(),
+            lines: Lazy::default(),
+        }
+    }
+
+    /// The same, of a file that a walk has just seen to be a regular one.
+    #[must_use]
+    pub fn regular(self) -> Self {
+        Self { is_regular: true, ..self }
     }
 
     /// A file with its text.
@@ -94,6 +123,7 @@ impl SourceFile {
     pub fn read(&self) -> Result<String, Unread> {
         match self.text.get() {
             Some(text) => Ok(text.clone()),
+            None if self.is_regular => self.reader.read_regular(&self.location),
             None => self.reader.read(&self.location),
         }
     }
@@ -204,7 +234,11 @@ impl Table for Files {
 /// # Errors
 /// What is too large or cannot be read.
 pub fn bytes(path: &Path) -> Result<Vec<u8>, Unread> {
-    door::bytes(path, kind_of(path).map_or(MAX_BYTES, SourceKind::max_bytes))
+    door::bytes(path, most_bytes(path))
+}
+
+fn most_bytes(path: &Path) -> u64 {
+    kind_of(path).map_or(MAX_BYTES, SourceKind::max_bytes)
 }
 
 /// The kind of source a path holds, by its name.

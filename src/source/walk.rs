@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, LazyLock, mpsc};
 use std::{fmt, io};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
@@ -297,7 +297,12 @@ pub fn from_here(path: &Path) -> String {
 
 /// The absolute path without `.` and `..`, by its text alone: links are not resolved, as in what the user sees.
 pub fn normalised(path: &Path) -> PathBuf {
-    joined(Path::new(""), std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()))
+    // Every file is asked for several times, and this program stays where it was started.
+    static HERE: LazyLock<Option<PathBuf>> = LazyLock::new(|| std::env::current_dir().ok());
+    match &*HERE {
+        Some(here) if cfg!(unix) && !path.as_os_str().is_empty() => joined(here, path),
+        _ => joined(Path::new(""), std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf())),
+    }
 }
 
 #[cfg(test)]

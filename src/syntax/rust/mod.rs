@@ -141,7 +141,7 @@ pub fn lower_unit(unit: &Unit, table: &dyn Table) -> Lowered {
     lowerer.crates(crates);
     // The lexer keeps the text of every file a thread has seen; nothing of these is needed any more.
     proc_macro2::extra::invalidate_current_thread_spans();
-    Lowered { module: lowerer.b.module, files }
+    Lowered { module: lowerer.b.module.shrunk(), files }
 }
 
 /// The length of what stands before the code: byte order mark and shebang.
