@@ -27,6 +27,9 @@ pub(crate) const MAX_REEXPORTS: usize = 2_000;
 /// How many items of a known list a loop is unrolled for.
 pub(crate) const MAX_UNROLL: usize = 64;
 
+/// How many steps the rounds of a loop may take that are counted one by one.
+pub(crate) const MAX_COUNTED_STEPS: usize = 1_000;
+
 /// How many lists a loop may go through, of which one is the right one.
 pub(crate) const MAX_LISTS: usize = 4;
 
@@ -80,6 +83,9 @@ pub(crate) const MAX_OPTION_NESTING: usize = 3;
 
 /// How many keys are noted.
 pub(crate) const MAX_KEYS: usize = 4_000;
+
+/// How many states are kept in which one call of a function may have failed.
+pub(crate) const MAX_FAILURES: usize = 64;
 
 /// How many values are remembered that were thrown and not caught yet.
 pub(crate) const MAX_THROWN: usize = 64;

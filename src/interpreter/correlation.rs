@@ -13,8 +13,8 @@ use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::url::split_urls;
 use crate::interpreter::observations::Noted;
 use crate::interpreter::state::Interpreter;
-use crate::ir::{Arm, Comparison, ExprId, ExprKind, FunctionId, Key, LogicOp, Pattern};
-use crate::request::{Open, OpenPart, Request};
+use crate::ir::{Arm, BindingKind, Comparison, ExprId, ExprKind, FunctionId, Key, LogicOp, Pattern};
+use crate::request::{Open, OpenPart, Request, Url};
 use crate::source::Span;
 
 /// What a condition asks: the same wherever the same is asked of the same value.
@@ -47,6 +47,8 @@ struct Met {
     question: Question,
     /// The whole branch, and where what its arms give is written.
     places: Vec<Span>,
+    /// What they give of libraries' constants, which are written nowhere.
+    constants: Vec<Rc<str>>,
 }
 
 /// The conditions of one run of a function.
@@ -82,25 +84,40 @@ impl Questions {
 impl<'m> Interpreter<'m> {
     /// Whether the condition of an arm holds in the run that is under way, though its value does not tell.
     pub(crate) fn answer_of(&mut self, subject: Option<ExprId>, arm: &'m Arm, branch: Span) -> Option<bool> {
-        let (question, asked) = match (&arm.pattern, arm.guard, subject) {
-            (None, Some(guard), None) => self.asked(guard).or_else(|| self.asked_once(guard))?,
-            (Some(Pattern::Literal(literal)), None, Some(subject)) => {
-                let is = self.literal(*literal)?;
-                (Question { of: self.place(subject)?, is: Some(is), is_one: false }, true)
+        let (pattern, subject) = match (&arm.pattern, arm.guard, subject) {
+            (None, Some(guard), None) => {
+                let (question, asked) = self.asked(guard).or_else(|| self.asked_once(guard))?;
+                return self.answer_or_note(question, vec![branch]).map(|answer| answer == asked);
             }
-            (Some(Pattern::Variant { path, .. }), None, Some(subject)) => {
-                (Question { of: self.place(subject)?, is: Some(path.clone()), is_one: false }, true)
-            }
+            (Some(pattern), None, Some(subject)) => (pattern, self.place(subject)?),
             _ => return None,
         };
-        self.answer_or_note(question, vec![branch]).map(|answer| answer == asked)
+        // Of `A | B` either is enough.
+        let alternatives = match pattern {
+            Pattern::Or(alternatives) => &alternatives[..],
+            one => std::slice::from_ref(one),
+        };
+        let mut answers = Vec::with_capacity(alternatives.len());
+        for alternative in alternatives {
+            let is = match alternative {
+                Pattern::Literal(literal) => self.literal(*literal)?,
+                Pattern::Variant { path, .. } | Pattern::Object { path: Some(path), .. } => path.clone(),
+                _ => return None,
+            };
+            let question = Question { of: subject.clone(), is: Some(is), is_one: false };
+            answers.push(self.answer_or_note(question, vec![branch]));
+        }
+        match answers.contains(&Some(true)) {
+            true => Some(true),
+            false => answers.iter().all(|answer| *answer == Some(false)).then_some(false),
+        }
     }
 
     fn answer_or_note(&mut self, question: Question, places: Vec<Span>) -> Option<bool> {
         let answer = self.calls.questions.answer(&question);
         let met = &mut self.calls.questions.met;
         if answer.is_none() && met.len() < MAX_MET {
-            met.push(Met { question, places });
+            met.push(Met { question, places, constants: Vec::new() });
         }
         answer
     }
@@ -114,8 +131,10 @@ impl<'m> Interpreter<'m> {
     pub(crate) fn note_given(&mut self, since: usize, given: &Value) {
         if self.met() > since && matches!(given, Value::Choice(_)) {
             let places = self.written_at(given);
+            let constants = constants_in(given);
             for met in self.calls.questions.met.iter_mut().skip(since) {
                 met.places.extend(&places);
+                met.constants.extend(constants.iter().cloned());
             }
         }
     }
@@ -247,6 +266,19 @@ impl<'m> Interpreter<'m> {
             ExprKind::Bool(known) => known.to_string().into(),
             ExprKind::Null => "null".into(),
             ExprKind::Undefined => "undefined".into(),
+            // Variants without data, and constants of libraries.
+            ExprKind::Member { object, key: Key::Name(name, _) } => {
+                let class = match &self.expr(*object).kind {
+                    ExprKind::Class(class) => *class,
+                    ExprKind::Name(binding) => match self.binding(*binding).kind {
+                        BindingKind::Class(class) => class,
+                        _ => return None,
+                    },
+                    _ => return None,
+                };
+                format!("{}::{name}", self.class(class).name).into()
+            }
+            ExprKind::Global(path) if path.contains("::") => path.clone(),
             _ => return None,
         })
     }
@@ -257,14 +289,19 @@ impl<'m> Interpreter<'m> {
             return;
         }
         let mut spans = alternatives_in(url);
-        if let Value::Choice(parts) = method.as_written() {
+        let method = method.as_written();
+        if let Value::Choice(parts) = &method {
             spans.extend(parts.iter().filter_map(Value::text_span));
         }
-        if spans.is_empty() {
+        let constants = constants_in(&method);
+        if spans.is_empty() && constants.is_empty() {
             return;
         }
         let Questions { met, picking, picked, .. } = &mut self.calls.questions;
-        let picks = |met: &Met| spans.iter().any(|span| met.places.iter().any(|place| place.contains(*span)));
+        let picks = |met: &Met| {
+            spans.iter().any(|span| met.places.iter().any(|place| place.contains(*span)))
+                || constants.iter().any(|constant| met.constants.contains(constant))
+        };
         let of: FxHashSet<&str> = met.iter().filter(|met| picks(met)).map(|met| &*met.question.of).collect();
         if !of.is_empty() {
             picked.insert(site);
@@ -381,6 +418,31 @@ fn sent(request: &Request) -> Sent<'_> {
     let fields = [&request.query, &request.headers, &request.body].into_iter();
     let all = fields.chain(request.urls.iter().map(|url| &url.query)).flat_map(|fields| &fields.entries);
     (&request.methods, all.map(|field| (&*field.name, field.certain)).collect(), request.is_open())
+}
+
+/// Constants of libraries among several values.
+fn constants_in(value: &Value) -> Vec<Rc<str>> {
+    let Value::Choice(parts) = value else { return Vec::new() };
+    let constant = |part: &Value| if let Value::Api(path) = part { Some(path.clone()) } else { None };
+    parts.iter().filter_map(constant).collect()
+}
+
+/// Opens a request with several methods and several paths: which go together is not known.
+pub(crate) fn open_unmatched(request: &mut Request) {
+    let mut paths: Vec<String> = request.urls.iter().map(path_of).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    if paths.len() > 1 && request.methods.len() > 1 {
+        let why = "it is not known which method goes with which path";
+        request.open.push(Open::new(request.site, OpenPart::All, why));
+    }
+}
+
+/// What stands behind scheme and host.
+fn path_of(url: &Url) -> String {
+    let text = url.text.to_string();
+    let rest = text.split_once("://").map_or(&*text, |(_, rest)| rest);
+    rest.find('/').map_or_else(String::new, |at| rest[at..].to_owned())
 }
 
 /// Opens requests of which more than one part depends on conditions: it is not known which go together.

@@ -77,6 +77,7 @@ impl Evaluation {
             if let Some(at) = interpreter.http.patched.get(&request.client) {
                 request.open.push(Open::new(*at, OpenPart::All, "its client is changed for the whole program"));
             }
+            correlation::open_unmatched(request);
         }
         requests.sort_by_key(|request| (request.site, request.point));
         options.sort_by_key(|given| given.span);

@@ -6,7 +6,4 @@ export const KNOWN = {
     'axios-12': 'defaults that a file sets which the program never loads are taken for set',
     'axios-12-wrapped': 'as axios-12',
     'called otherwise': 'existing programs whose functions are called otherwise than they are made for: no fault',
-    'ureq-folded': 'Rust: a request that is folded over a list of which not all is known is not shown',
-    result: 'Rust: a function that `?` leaves is not followed further',
-    options: 'Rust: a variable of the environment that is asked for by `.ok()` counts as set',
 };

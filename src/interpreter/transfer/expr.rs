@@ -63,7 +63,12 @@ impl<'m> Interpreter<'m> {
                 let value = self.eval(*inner);
                 self.awaited(value, span)
             }
-            ExprKind::Try(inner) | ExprKind::Lend(inner) => self.eval(*inner),
+            ExprKind::Try(inner) => self.tried(*inner),
+            ExprKind::Failure(error) => {
+                self.eval(*error);
+                Value::Null
+            }
+            ExprKind::Lend(inner) => self.eval(*inner),
             ExprKind::Decorate { decorator, class, member } => {
                 self.decorate(*decorator, *class, member.as_deref(), span);
                 Value::Undefined
@@ -87,6 +92,7 @@ impl<'m> Interpreter<'m> {
                 self.typed(value, ty.as_ref())
             }
             ExprKind::Block(block) => self.block(block),
+            ExprKind::Leaving(block) => self.leaving(block, span),
             ExprKind::Sequence { parts, last } => {
                 let mut value = Value::of_origin(Origin::Computed, span);
                 for part in parts {

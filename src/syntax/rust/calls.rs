@@ -106,8 +106,8 @@ impl Lowerer<'_> {
             match name.as_str() {
                 "Some" | "Ok" => return self.expr(arg),
                 "Err" => {
-                    let parts = vec![self.expr(arg)];
-                    return self.b.expr(ExprKind::Sequence { parts, last: false }, span);
+                    let error = self.expr(arg);
+                    return self.b.expr(ExprKind::Failure(error), span);
                 }
                 _ => {}
             }

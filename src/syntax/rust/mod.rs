@@ -114,7 +114,6 @@ pub fn lower_unit(unit: &Unit, table: &dyn Table) -> Lowered {
         pattern_names: Vec::new(),
         constants: FxHashSet::default(),
         const_uses: Vec::new(),
-        async_blocks: 0,
         alias_types: FxHashMap::default(),
         alias_depth: 0,
         definitions,
@@ -192,8 +191,6 @@ struct Lowerer<'t> {
     /// Constants and statics, which may be used before they stand.
     constants: FxHashSet<BindingId>,
     const_uses: Vec<BindingId>,
-    /// How many async blocks of this function are open: `return` leaves only them.
-    async_blocks: u32,
     alias_types: FxHashMap<(usize, String), Option<Type>>,
     alias_depth: u32,
     definitions: Definitions,

@@ -148,7 +148,8 @@ fn show_stmt(m: &Module, stmt: &Stmt) -> String {
             format!("let {} = {}{otherwise}", show_pattern(m, pattern), value(given))
         }
         Stmt::Return(id) => format!("return {}", value(id)),
-        Stmt::Exit(id) => format!("exit {}", value(id)),
+        Stmt::Fail(id) => format!("fail {}", value(id)),
+        Stmt::Exit(_, id) => format!("exit {}", value(id)),
         Stmt::Loop { each, body, .. } => {
             let each = each.as_ref().map(|(p, id)| format!(" {} in {}", show_pattern(m, p), show(m, *id)));
             format!("loop{} {}", each.unwrap_or_default(), show_block(m, body))

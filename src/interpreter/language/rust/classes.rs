@@ -7,7 +7,7 @@ use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::state::Interpreter;
-use crate::ir::{ClassId, ExprId, ExprKind, FunctionId, Type};
+use crate::ir::{ClassId, ExprId, ExprKind, FunctionId, Key, Type};
 use crate::request::Origin;
 use crate::source::Span;
 
@@ -21,14 +21,45 @@ impl Interpreter<'_> {
         span: Span,
     ) -> Option<Value> {
         let method = self.class(class).methods.iter().find(|method| method.key.is(name));
+        // A struct without fields stands for its one instance: `Source.all()`.
+        if let Some(method) = method.filter(|method| !method.is_static)
+            && args.values.len() == self.function(method.function).params.len()
+        {
+            let this = Value::Object(self.instance_object(class, frame), LOCAL);
+            let closure = Closure { function: method.function, frame: frame.clone(), this: Some(this) };
+            return Some(self.call_known(&Rc::new(closure), args, span));
+        }
         match (method, args.values.split_first()) {
             (Some(method), Some((this, rest))) => {
                 let closure =
                     Rc::new(Closure { function: method.function, frame: frame.clone(), this: Some(this.clone()) });
                 Some(self.call_closure(&closure, rest.to_vec(), Some(this.clone()), span))
             }
-            _ if matches!(name, "default" | "new") => Some(self.instantiate(class, frame, Vec::new(), span)),
+            _ if matches!(name, "default" | "new") => {
+                let made = self.instantiate(class, frame, Vec::new(), span);
+                if let (Value::Object(id, _), "default") = (&made, name) {
+                    self.fill_with_defaults(class, *id, span);
+                }
+                Some(made)
+            }
             _ => None,
+        }
+    }
+
+    /// Puts empty lists and maps where a derived `Default` has them.
+    fn fill_with_defaults(&mut self, class: ClassId, id: ObjectId, span: Span) {
+        for field in self.class(class).fields.iter().filter(|field| !field.is_static) {
+            let Key::Name(name, at) = &field.key else { continue };
+            let is_collection = |ty: &Type| {
+                let last = ty.path.rsplit("::").next().and_then(|last| last.rsplit(':').next());
+                matches!(last, Some("Vec" | "VecDeque" | "HashMap" | "BTreeMap" | "HeaderMap"))
+            };
+            if field.ty.as_ref().is_some_and(is_collection) {
+                let value = self.default_of(class, Some(name), span);
+                if matches!(value, Value::Object(..)) {
+                    self.heap.update(id, |object| object.set(name, *at, value));
+                }
+            }
         }
     }
 

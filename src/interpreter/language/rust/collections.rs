@@ -29,14 +29,14 @@ impl Interpreter<'_> {
                     item => item,
                 };
                 self.heap.update(id, |object| object.append([value], span));
-                Some(Value::Null)
+                Some(Value::Undefined)
             }
             "extend" | "append" | "extend_from_slice" => {
                 match self.rust_items(&args.get(0), span) {
                     Some(items) => self.heap.update(id, |object| object.append(items, span)),
                     None => self.heap.update(id, |object| object.open_by(span, "items that are not known")),
                 }
-                Some(Value::Null)
+                Some(Value::Undefined)
             }
             "pop" => {
                 let items = self.items_of(receiver, false)?;
@@ -49,7 +49,31 @@ impl Interpreter<'_> {
                 });
                 Some(last)
             }
-            "get" | "next" | "nth" => Some(self.any_item(receiver, span)),
+            "get" | "next" | "nth" | "first_mut" | "last_mut" | "get_mut" | "find" | "find_map" => {
+                if matches!(name, "find" | "find_map") {
+                    self.call_unknown(args, span);
+                }
+                let item = match name {
+                    "find_map" => Value::unknown(span),
+                    _ => Self::present(&self.any_item(receiver, span), span).0,
+                };
+                Some(Value::choice([item, Value::Null], span))
+            }
+            "remove" | "swap_remove" => Some(self.rust_removed(id, receiver, &args.get(0), span)),
+            "clear" => {
+                self.heap.update(id, |object| object.items.clear());
+                Some(Value::Undefined)
+            }
+            "enumerate" => {
+                let items = self.items_of(receiver, false)?;
+                let count = |(at, item): (usize, Value)| {
+                    let (item, may_miss) = Self::present(&item, span);
+                    let pair = self.list(vec![Value::Num(at.to_string().into()), item]);
+                    if may_miss { Value::choice([pair, Value::Undefined], span) } else { pair }
+                };
+                let pairs = items.into_iter().enumerate().map(count).collect();
+                Some(self.list(pairs))
+            }
             "first" | "last" | "next_back" => {
                 let items = self.items_of(receiver, false)?;
                 let item = if name == "first" { items.first() } else { items.last() };
@@ -77,13 +101,16 @@ impl Interpreter<'_> {
                 Some(self.list(maybe))
             }
             "retain" => {
-                self.call_unknown(args, span);
-                self.heap.update(id, |object| {
-                    for item in &mut object.items {
-                        *item = Value::choice([item.clone(), Value::Undefined], span);
+                let kept = match self.rust_filtered(receiver, args, span) {
+                    Some(Value::Object(kept, _)) => self.heap.obj(kept).items.clone(),
+                    _ => {
+                        self.call_unknown(args, span);
+                        let may_go = |item: &Value| Value::choice([item.clone(), Value::Undefined], span);
+                        self.heap.obj(id).items.iter().map(may_go).collect()
                     }
-                });
-                Some(Value::Null)
+                };
+                self.heap.update(id, |object| object.items = kept);
+                Some(Value::Undefined)
             }
             "filter_map" => {
                 let mapped = self.javascript_method(receiver, "map", args, span)?;
@@ -99,10 +126,48 @@ impl Interpreter<'_> {
             "rev" | "peekable" | "as_slice" | "as_mut_slice" | "into_boxed_slice" | "by_ref" | "drain" => {
                 Some(receiver.clone())
             }
-            "sort" | "sort_unstable" | "sort_by" | "sort_by_key" | "reverse" | "dedup" | "reserve" => Some(Value::Null),
+            "sort" | "sort_unstable" | "sort_by" | "sort_by_key" | "reverse" | "dedup" | "reserve" => Some(Value::Undefined),
             "join" | "map" => self.javascript_method(receiver, name, args, span),
-            "len" => Some(Value::of_origin(Origin::Computed, span)),
+            "len" => Some(self.member(receiver, "length", span)),
             _ => None,
+        }
+    }
+
+    /// What is taken out of a list by its index, or out of a map that was collected from pairs by its name.
+    fn rust_removed(&mut self, id: ObjectId, list: &Value, key: &Value, span: Span) -> Value {
+        let name = self.fixed_key(key);
+        let items = self.items_of(list, false);
+        match (key, name, items) {
+            (Value::Num(_), Some(at), Some(items))
+                if let Ok(at) = at.parse::<usize>()
+                    && at < items.len()
+                    && !items.iter().any(Value::may_be_undefined) =>
+            {
+                self.heap.update(id, |object| {
+                    object.items.remove(at);
+                });
+                items[at].clone()
+            }
+            (_, Some(name), Some(items)) if !matches!(key, Value::Num(_)) => {
+                let mut left = Vec::new();
+                for item in items {
+                    let (pair, _) = Self::present(&item, span);
+                    let own = self.item(&pair, 0, span);
+                    match self.fixed_key(&own) {
+                        Some(own) if own == name => {}
+                        Some(_) => left.push(item),
+                        None => left.push(Value::choice([item, Value::Undefined], span)),
+                    }
+                }
+                self.heap.update(id, |object| object.items = left);
+                Value::unknown(span)
+            }
+            _ => {
+                let may_go = |item: &Value| Value::choice([item.clone(), Value::Undefined], span);
+                let left = self.heap.obj(id).items.iter().map(may_go).collect();
+                self.heap.update(id, |object| object.items = left);
+                self.any_item(list, span)
+            }
         }
     }
 
@@ -110,7 +175,8 @@ impl Interpreter<'_> {
     fn rust_filtered(&mut self, list: &Value, args: &Args, span: Span) -> Option<Value> {
         let mut kept = Vec::new();
         for item in self.items_of(list, false)? {
-            match self.rust_callback(&args.get(0), std::slice::from_ref(&item), span).truthy() {
+            let (given, _) = Self::present(&item, span);
+            match self.rust_callback(&args.get(0), std::slice::from_ref(&given), span).truthy() {
                 Some(true) => kept.push(item),
                 Some(false) => {}
                 None => kept.push(Value::choice([item, Value::Undefined], span)),
@@ -133,7 +199,10 @@ impl Interpreter<'_> {
     /// What a function makes of a first value and each item after another.
     fn rust_folded(&mut self, list: &Value, args: &Args, span: Span) -> Option<Value> {
         let mut result = args.get(0);
-        for item in self.items_of(list, false)? {
+        let Some(items) = self.items_of(list, false) else {
+            return Some(self.folded_unseen(&result, &args.get(1), list, span));
+        };
+        for item in items {
             let (item, may_miss) = Self::present(&item, span);
             result = if may_miss {
                 let before = result;
@@ -311,6 +380,16 @@ impl Interpreter<'_> {
             "get" => {
                 let key = self.fixed_key(&args.get(0))?;
                 self.member(receiver, &key, span)
+            }
+            // A list that was collected from it.
+            "push" | "retain" | "pop" | "dedup" | "sort" | "sort_by" | "sort_by_key" => {
+                let items = self.items_of(receiver, false)?;
+                self.heap.update(id, |object| {
+                    object.shape = Shape::List;
+                    object.entries.clear();
+                    object.items = items;
+                });
+                return self.rust_list_method(id, receiver, name, args, span);
             }
             "finish" | "append_key_only" => receiver.clone(),
             "contains_key" => Value::Bool(None),

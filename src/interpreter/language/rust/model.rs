@@ -38,6 +38,11 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
         if let Some(value) = of.variant_method(receiver, name, args, span) {
             return Some(value);
         }
+        if let Some(value) =
+            of.rust_maybe(receiver, name, args, span).or_else(|| of.rust_then(receiver, name, args, span))
+        {
+            return Some(value);
+        }
         match receiver {
             Value::Class(class, _) => of.made_from(*class, name, args, span),
             _ if args.values.is_empty() => of.converted(receiver, name, span),
@@ -67,11 +72,13 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
         args: &Args,
         span: Span,
     ) -> Option<Value> {
-        of.change_string(place, receiver, name, args, span).or_else(|| of.change_url(place, receiver, name, args, span))
+        of.change_string(place, receiver, name, args, span)
+            .or_else(|| of.change_url(place, receiver, name, args, span))
+            .or_else(|| of.take_out(place, receiver, name, args, span))
     }
 
     fn call_on_places(&self, of: &mut Interpreter<'m>, callee: &Value, args: &[Element], span: Span) -> Option<Value> {
-        of.write_into(callee, args, span)
+        of.write_into(callee, args, span).or_else(|| of.exchange(callee, args, span))
     }
 
     fn global(&self, _: &mut Interpreter<'m>, path: &str, span: Span) -> Value {
@@ -196,7 +203,36 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
     }
 
     fn is_transparent_variant(&self, path: &str) -> bool {
-        matches!(path.rsplit("::").next(), Some("Some" | "Ok" | "Err" | "Ready"))
+        matches!(path.rsplit("::").next(), Some("Some" | "Ok" | "Ready"))
+    }
+
+    fn is_error(&self, path: &str) -> bool {
+        path.rsplit("::").next() == Some("Err")
+    }
+
+    fn hands_failures_on(&self, method: &str) -> bool {
+        matches!(
+            method,
+            "map_err"
+                | "inspect_err"
+                | "ok"
+                | "ok_or"
+                | "ok_or_else"
+                | "context"
+                | "with_context"
+                | "wrap_err"
+                | "wrap_err_with"
+                | "change_context"
+                | "into_diagnostic"
+        )
+    }
+
+    fn ends_by_failure(&self, method: &str) -> bool {
+        matches!(method, "unwrap" | "expect" | "unwrap_unchecked")
+    }
+
+    fn takes_out(&self, method: &str) -> bool {
+        matches!(method, "pop" | "pop_front" | "pop_back")
     }
 
     fn sends_instances_as_headers(&self) -> bool {
