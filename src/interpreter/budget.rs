@@ -72,6 +72,9 @@ pub(crate) const MAX_MET: usize = 256;
 /// How many steps a function may take that is run again for each way that its conditions may turn out.
 pub(crate) const MAX_SPLIT_STEPS: usize = 20_000;
 
+/// How many modules a module may take up whose top level is run again for each way that its conditions may turn out.
+pub(crate) const MAX_SPLIT_MODULES: usize = 32;
+
 /// How deep options may lie in an object literal.
 pub(crate) const MAX_ARGUMENT_NESTING: usize = 3;
 

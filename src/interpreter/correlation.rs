@@ -1,6 +1,10 @@
 //! What comes of one condition stays together: where a condition that is not known picks the URL or the method of a request,
 //! the function is run again for each way the condition may turn out, so that a URL goes with the headers of its own way.
 
+mod tops;
+
+pub(crate) use tops::TopAnswers;
+
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -11,7 +15,7 @@ use crate::interpreter::domain::text::{FieldsValue, Piece, TextValue};
 use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::url::split_urls;
-use crate::interpreter::observations::Noted;
+use crate::interpreter::observations::{Noted, note_among};
 use crate::interpreter::state::Interpreter;
 use crate::ir::{Arm, BindingKind, Comparison, ExprId, ExprKind, FunctionId, Key, LogicOp, Pattern};
 use crate::request::{Open, OpenPart, Request, Url};
@@ -74,6 +78,11 @@ pub(crate) struct Split {
 }
 
 impl Questions {
+    /// Those of a run in which some are answered.
+    pub fn answered(answers: Vec<(Question, bool)>) -> Self {
+        Self { answers, ..Self::default() }
+    }
+
     fn answer(&self, question: &Question) -> Option<bool> {
         self.answers.iter().find_map(|(known, answer)| {
             if known == question { Some(*answer) } else { (*answer && known.is_beside(question)).then_some(false) }
@@ -327,58 +336,19 @@ impl<'m> Interpreter<'m> {
         for split in splits {
             if split.ways() > MAX_WAYS || split.steps > MAX_SPLIT_STEPS {
                 let requests = self.observations.requests.iter_mut();
-                open_mixed(requests.filter(|noted| split.mixes(noted)));
+                open_mixed(requests.filter(|noted| split.mixes(Some(split.function), noted)));
                 continue;
             }
             let before = std::mem::take(&mut self.observations.requests);
-            self.run_ways(&split, Vec::new());
+            for answers in split.all_ways() {
+                let mark = self.heap.enter();
+                self.calls.questions = Questions::answered(answers);
+                self.run_entry_point(split.function, self.function(split.function));
+                self.calls.questions = Questions::default();
+                self.heap.leave(mark);
+            }
             let told = std::mem::replace(&mut self.observations.requests, before);
-            // Where the ways send the same but for the URL, one request says it all.
-            let differs = |site: &Span| {
-                let mut of_site =
-                    told.iter().filter(|noted| noted.request.site == *site).map(|noted| sent(&noted.request));
-                of_site.next().is_some_and(|first| of_site.any(|other| other != first))
-            };
-            let sites: FxHashSet<Span> = split.sites.iter().copied().filter(differs).collect();
-            let is_told = |noted: &Noted| split.mixes(noted) && sites.contains(&noted.request.site);
-            self.observations.requests.retain_mut(|noted| {
-                if is_told(noted) {
-                    noted.entries.retain(|entry| *entry != Some(split.function));
-                }
-                !noted.entries.is_empty()
-            });
-            told.into_iter().filter(is_told).for_each(|noted| self.observations.note(noted));
-        }
-    }
-
-    /// The top level of a module has run, which runs only once: what its conditions mix stays so.
-    pub(crate) fn leave_mixed(&mut self) {
-        let picked = std::mem::take(&mut self.calls.questions).picked;
-        let requests = self.observations.requests.iter_mut();
-        open_mixed(requests.filter(|noted| noted.entries.contains(&None) && picked.contains(&noted.request.site)));
-    }
-
-    /// Runs a function for each way that its conditions may turn out, as far as they are met.
-    fn run_ways(&mut self, split: &Split, answers: Vec<(Question, bool)>) {
-        let Some(question) = split.questions.get(answers.len()).cloned() else {
-            let mark = self.heap.enter();
-            self.calls.questions = Questions { answers, ..Questions::default() };
-            self.run_entry_point(split.function, self.function(split.function));
-            self.calls.questions = Questions::default();
-            self.heap.leave(mark);
-            return;
-        };
-        let is_known = answers.iter().any(|(known, answer)| *answer && known.is_beside(&question));
-        let is_last = !split.questions[answers.len() + 1..].iter().any(|other| other.of == question.of);
-        let possible: &[bool] = match (is_known, is_last && question.is_one) {
-            (true, _) => &[false],
-            (false, true) => &[true],
-            (false, false) => &[true, false],
-        };
-        for &answer in possible {
-            let mut answers = answers.clone();
-            answers.push((question.clone(), answer));
-            self.run_ways(split, answers);
+            split.put_apart(Some(split.function), told, &mut self.observations.requests);
         }
     }
 }
@@ -404,9 +374,49 @@ impl Split {
         texts.values().fold(ways, |ways, texts| ways.saturating_mul(texts + 1))
     }
 
+    /// The ways that the conditions may turn out.
+    fn all_ways(&self) -> Vec<Vec<(Question, bool)>> {
+        let mut ways: Vec<Vec<(Question, bool)>> = vec![Vec::new()];
+        for (at, question) in self.questions.iter().enumerate() {
+            let is_last = !self.questions[at + 1..].iter().any(|other| other.of == question.of);
+            let mut longer = Vec::with_capacity(ways.len() * 2);
+            for way in ways {
+                let is_known = way.iter().any(|(known, answer)| *answer && known.is_beside(question));
+                let possible: &[bool] = match (is_known, is_last && question.is_one) {
+                    (true, _) => &[false],
+                    (false, true) => &[true],
+                    (false, false) => &[true, false],
+                };
+                for &answer in possible {
+                    longer.push(way.iter().cloned().chain([(question.clone(), answer)]).collect());
+                }
+            }
+            ways = longer;
+        }
+        ways
+    }
+
     /// Whether a request is one that mixes what comes of different conditions.
-    fn mixes(&self, noted: &Noted) -> bool {
-        noted.entries.contains(&Some(self.function)) && self.sites.contains(&noted.request.site)
+    fn mixes(&self, entry: Option<FunctionId>, noted: &Noted) -> bool {
+        noted.entries.contains(&entry) && self.sites.contains(&noted.request.site)
+    }
+
+    /// Puts the requests of each way in the place of those that mix them.
+    fn put_apart(&self, entry: Option<FunctionId>, told: Vec<Noted>, requests: &mut Vec<Noted>) {
+        // Where the ways send the same but for the URL, one request says it all.
+        let differs = |site: &Span| {
+            let mut of_site = told.iter().filter(|noted| noted.request.site == *site).map(|noted| sent(&noted.request));
+            of_site.next().is_some_and(|first| of_site.any(|other| other != first))
+        };
+        let sites: FxHashSet<Span> = self.sites.iter().copied().filter(differs).collect();
+        let is_told = |noted: &Noted| self.mixes(entry, noted) && sites.contains(&noted.request.site);
+        requests.retain_mut(|noted| {
+            if is_told(noted) {
+                noted.entries.retain(|known| *known != entry);
+            }
+            !noted.entries.is_empty()
+        });
+        told.into_iter().filter(is_told).for_each(|noted| note_among(requests, noted));
     }
 }
 

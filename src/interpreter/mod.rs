@@ -62,6 +62,7 @@ pub fn evaluate(program: &dyn Program, files: &[FileId], clients: &Clients) -> E
     for file in files {
         interpreter.load(*file);
     }
+    interpreter.split_tops();
     interpreter.http.setups.are_complete();
     interpreter.bind_prototypes();
     interpreter.run_entry_points(files);

@@ -79,6 +79,17 @@ impl Changes {
         self.changed.is_empty()
     }
 
+    /// Without what was made since a mark: whoever goes on from here does not reach it.
+    pub fn without_made_since(mut self, mark: Mark) -> Self {
+        (self.cells, self.objects) = (mark.cells, mark.objects);
+        let has = |location: Location| match location {
+            Location::Cell(id) => (id.0 as usize) < mark.cells,
+            Location::Object(id) => (id.0 as usize) < mark.objects,
+        };
+        self.changed.retain(|(location, _)| has(*location));
+        self
+    }
+
     pub(super) fn has(&self, location: Location) -> bool {
         match location {
             Location::Cell(id) => (id.0 as usize) < self.cells,

@@ -76,7 +76,8 @@ impl<'m> Interpreter<'m> {
         let falls_through = completion == Completion::Normal;
         let end = self.heap.leave_path(mark);
         if !is_sure {
-            states.extend(failures.states);
+            // What it has made is not given on these paths.
+            states.extend(failures.states.into_iter().map(|state| state.without_made_since(mark)));
         }
         if falls_through || states.is_empty() {
             states.push(end);

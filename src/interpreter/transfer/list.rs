@@ -32,9 +32,7 @@ impl Interpreter<'_> {
                 Some(object.entries.iter().map(key).collect())
             }
             // Of records only a `Map` is iterated so.
-            (Shape::Record, false)
-                if self.language.iterates_records_as_pairs() && !object.entries.is_empty() =>
-            {
+            (Shape::Record, false) if self.language.iterates_records_as_pairs() && !object.entries.is_empty() => {
                 Some(self.pairs_of(&object))
             }
             (Shape::Multi, false) => Some(self.pairs_of(&object)),
@@ -121,6 +119,7 @@ impl Interpreter<'_> {
 
     /// A copy of an object without some keys.
     pub(crate) fn without(&mut self, object: &Value, taken: &[Rc<str>], span: Span) -> Value {
+        let object = &self.one_record(object, span);
         let Value::Object(..) = object else {
             return match object {
                 Value::Unknown(..) => object.clone(),

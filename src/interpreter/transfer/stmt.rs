@@ -119,13 +119,7 @@ impl<'m> Interpreter<'m> {
     }
 
     /// What a round of a loop changes; its requests are not noted.
-    fn dry_round(
-        &mut self,
-        each: Option<&'m Pattern>,
-        item: &Value,
-        counting: Counting,
-        body: &'m Block,
-    ) -> Changes {
+    fn dry_round(&mut self, each: Option<&'m Pattern>, item: &Value, counting: Counting, body: &'m Block) -> Changes {
         let mark = self.heap.enter();
         self.dry_run(|this| this.one_round(each, item, counting, body));
         self.activation.completion = Completion::Normal;
@@ -247,7 +241,8 @@ impl<'m> Interpreter<'m> {
             self.round(None, &Value::Undefined, body);
             let may_break = self.breaks() > before;
             match self.activation.completion {
-                Completion::Normal if may_break => return false,
+                // Where nothing is asked before a round it may go on without end.
+                Completion::Normal if may_break && counting.condition.is_none() => return false,
                 Completion::Normal => {}
                 Completion::Jump | Completion::Return => return round > 0,
             }

@@ -382,7 +382,8 @@ impl<'t> Lowering<'t> {
     fn condition(&mut self, node: Node<'t>) -> Option<ExprId> {
         let mut cursor = node.walk();
         let conditions: Vec<Node<'t>> = node.children_by_field_name("condition", &mut cursor).collect();
-        let condition = conditions.into_iter().find(|condition| condition.is_named() && condition.kind() != "empty_statement")?;
+        let condition =
+            conditions.into_iter().find(|condition| condition.is_named() && condition.kind() != "empty_statement")?;
         let inner = if condition.kind() == "expression_statement" { first_kid(condition)? } else { condition };
         Some(self.expr(inner))
     }

@@ -28,6 +28,17 @@ impl Interpreter<'_> {
     ) -> Option<Value> {
         let items = self.items_of(receiver, false).filter(|items| items.len() <= MAX_ITEMS);
         Some(match (name, items) {
+            // A set is a list, too.
+            ("add", _) => {
+                self.put_items(id, args, false, span);
+                receiver.clone()
+            }
+            ("delete", _) => {
+                let may_go = |item: &Value| Value::choice([item.clone(), Value::Undefined], span);
+                let left = self.heap.obj(id).items.iter().map(may_go).collect();
+                self.heap.update(id, |object| object.items = left);
+                Value::Bool(None)
+            }
             ("push" | "unshift", _) => {
                 self.put_items(id, args, name == "unshift", span);
                 Value::of_origin(Origin::Computed, span)
@@ -94,7 +105,7 @@ impl Interpreter<'_> {
                 item
             }
             ("find" | "at", _) => self.any_item(receiver, span),
-            ("includes" | "some" | "every" | "indexOf", _) => Value::Bool(None),
+            ("includes" | "some" | "every" | "indexOf" | "has", _) => Value::Bool(None),
             _ => return None,
         })
     }

@@ -126,7 +126,9 @@ impl Interpreter<'_> {
             "rev" | "peekable" | "as_slice" | "as_mut_slice" | "into_boxed_slice" | "by_ref" | "drain" => {
                 Some(receiver.clone())
             }
-            "sort" | "sort_unstable" | "sort_by" | "sort_by_key" | "reverse" | "dedup" | "reserve" => Some(Value::Undefined),
+            "sort" | "sort_unstable" | "sort_by" | "sort_by_key" | "reverse" | "dedup" | "reserve" => {
+                Some(Value::Undefined)
+            }
             "join" | "map" => self.javascript_method(receiver, name, args, span),
             "len" => Some(self.member(receiver, "length", span)),
             _ => None,
