@@ -50,7 +50,7 @@ pub enum Sender {
     /// Something that is called as clients are, and of which nothing is known.
     Unknown,
     /// No client: a URL that goes somewhere in another way, as a navigation, an image or a beacon.
-    Way,
+    WayOut,
 }
 
 /// A request as one function on the call stack sees it: what comes from its callers is unknown.

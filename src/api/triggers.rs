@@ -14,7 +14,7 @@ impl Apis {
     }
 
     /// Those of them that nobody else uses.
-    pub fn telling(&self) -> impl Iterator<Item = String> {
+    pub fn unmistakable(&self) -> impl Iterator<Item = String> {
         self.words(false)
     }
 

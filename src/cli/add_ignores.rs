@@ -125,7 +125,7 @@ fn edits(analysis: &Analysis, findings: &[Finding], left_alone: &mut Vec<String>
 /// The forms of comments that a file takes, or why none can be put in.
 fn forms(analysis: &Analysis, id: FileId) -> Result<&'static [(&'static str, &'static str)], &'static str> {
     let Some(file) = analysis.files.get(id) else { return Err("it is not known") };
-    if file.carrier.is_some() {
+    if file.embedded_in.is_some() {
         return Err("it is in a source map; the comment belongs into the source");
     }
     let is_plain = file.location.symlink_metadata().is_ok_and(|metadata| metadata.is_file());

@@ -54,7 +54,7 @@ pub struct ObjectDef {
     /// A value that is only declared with this type may carry anything.
     pub opaque: bool,
     /// Words that, if they occur in the file, make a value declared with this type one that may carry anything.
-    pub afar: Vec<String>,
+    pub setup_words: Vec<String>,
     /// The request is sent when the object is awaited, or handed to `.then()`.
     pub awaited: bool,
     /// It is sent a moment after it was made, awaited or not.
@@ -63,7 +63,7 @@ pub struct ObjectDef {
     pub hook: HookDef,
     /// Methods that change nothing of interest. Where some are named, any other that the data does not know may change
     /// anything; where none are, unknown methods are taken to be harmless.
-    pub plain: Vec<String>,
+    pub harmless: Vec<String>,
     /// Its methods call the operations of an API by name.
     pub sdk: Option<SdkDef>,
 }
@@ -107,7 +107,7 @@ pub struct CallDef {
     /// given is known to change nothing.
     pub patches: Vec<Box<str>>,
     /// Words that tell of a script that it changes what the function sends.
-    pub afar: Vec<String>,
+    pub setup_words: Vec<String>,
 }
 
 impl CallDef {
@@ -124,7 +124,7 @@ impl CallDef {
             hook: HookDef::default(),
             for_all: None,
             patches: Vec::new(),
-            afar: Vec::new(),
+            setup_words: Vec::new(),
         }
     }
 }
@@ -340,7 +340,7 @@ pub enum ResultDef {
     /// The same as a state that others fill in later; as this member of it, where one is named: `ref(text)`.
     State(Option<Box<str>>, Selector),
     /// What is made of parts of the call.
-    Made(Operation, Vec<Selector>),
+    Made(Builtin, Vec<Selector>),
     /// Nothing of interest.
     Nothing,
 }
@@ -359,7 +359,7 @@ pub enum Change {
 /// What functions of libraries do that is told by its name alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Operation {
+pub enum Builtin {
     /// A query string of what the first has, behind the second if there is one.
     Query,
     /// A text in which `%s` and its like stand for the arguments behind it.
@@ -400,7 +400,7 @@ pub enum Operation {
     Members,
 }
 
-impl Operation {
+impl Builtin {
     /// How many parts of the call it takes, at least and at most.
     pub(super) fn parts(self) -> std::ops::RangeInclusive<usize> {
         match self {

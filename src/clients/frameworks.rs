@@ -21,7 +21,7 @@ pub struct Frameworks {
 
 /// A value that a component hands to all components below it.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ContextDef {
     /// The calls that make one: `npm:react.createContext()`.
     pub create: Vec<Box<str>>,
@@ -35,7 +35,7 @@ pub struct ContextDef {
 
 /// An object of options: what stands in it runs on an instance that has all of it in one place.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ComponentDef {
     /// An object is one if all conditions of one of these lists hold.
     pub is: Vec<Vec<Trait>>,
@@ -105,7 +105,7 @@ impl TryFrom<String> for Trait {
 
 /// What gives a component that is a file of its own its properties.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct PropertiesDef {
     /// The calls that give them where the component runs: `global:defineProps()`.
     #[serde(default)]
@@ -116,7 +116,7 @@ pub struct PropertiesDef {
 
 /// How an entry of a list of providers is written: `{ provide: TOKEN, useClass: Interceptor }`.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct InjectionDef {
     /// What it is provided for.
     pub token: Box<str>,

@@ -21,13 +21,13 @@ mod words;
 pub mod wrappers;
 
 pub use definitions::{
-    CallDef, Change, Condition, Handed, HookDef, Kind, ObjectDef, Operation, ProviderDef, ResultDef, Selector,
+    Builtin, CallDef, Change, Condition, Handed, HookDef, Kind, ObjectDef, ProviderDef, ResultDef, Selector,
     SettingsDef, SetupDef, Slot,
 };
 pub use frameworks::{ComponentDef, ContextDef, Frameworks, InjectionDef, Member, PropertiesDef, Trait, Way};
 pub use sdks::{Carried, Method as SdkMethod, Part as SdkPart, SdkDef, SdkOperation};
 pub use sinks::{Assigned, Sink, SinkDef};
-pub use words::{Afar, set_up_method};
+pub use words::{SetupWords, set_up_method};
 
 /// All clients of a run, indexed.
 #[derive(Debug, Default)]
@@ -68,7 +68,7 @@ pub struct Clients {
     pub frameworks: Frameworks,
     /// What writes values where others read them.
     pub sinks: sinks::Sinks,
-    /// Names of methods, or parts of them, that set up clients of crates, as `afar` of their objects has them.
+    /// Names of methods, or parts of them, that set up clients of crates, as `setup-words` of their objects has them.
     set_ups: Vec<Box<str>>,
 }
 

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use serde::de::value::Error as NotThere;
 
-use crate::clients::{Change, Condition, Handed, Kind, Operation, ResultDef, Selector, Slot};
+use crate::clients::{Builtin, Change, Condition, Handed, Kind, ResultDef, Selector, Slot};
 
 /// The index of the object with an id.
 pub(super) fn index_of(id: &str, ids: &FxHashMap<String, usize>) -> Result<usize, String> {
@@ -79,8 +79,8 @@ pub(super) fn result(
     })
 }
 
-fn operation(word: &str) -> Option<Operation> {
-    Operation::deserialize(IntoDeserializer::<NotThere>::into_deserializer(word)).ok()
+fn operation(word: &str) -> Option<Builtin> {
+    Builtin::deserialize(IntoDeserializer::<NotThere>::into_deserializer(word)).ok()
 }
 
 /// What a function gets that a call runs: the `id` of an object, `slot header`, or a part of the call.

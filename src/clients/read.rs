@@ -14,7 +14,7 @@ use crate::clients::{
 use crate::request::Sender;
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct FileData {
     #[serde(default)]
     object: Vec<ObjectData>,
@@ -53,7 +53,7 @@ struct FileData {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct AliasData {
     path: toml::Spanned<OneOrMany>,
     of: Box<str>,
@@ -61,14 +61,14 @@ struct AliasData {
 
 /// Packages with the interface of another one.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct TwinData {
     path: OneOrMany,
     of: Box<str>,
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct ProviderData {
     token: toml::Spanned<String>,
     object: String,
@@ -76,7 +76,7 @@ struct ProviderData {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct SetupData {
     member: toml::Spanned<String>,
     beside: Vec<Box<str>>,
@@ -84,7 +84,7 @@ struct SetupData {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct ObjectData {
     id: toml::Spanned<String>,
     client: Option<String>,
@@ -93,9 +93,9 @@ struct ObjectData {
     #[serde(default)]
     opaque: bool,
     #[serde(default)]
-    afar: Vec<String>,
+    setup_words: Vec<String>,
     #[serde(default)]
-    plain: Vec<String>,
+    harmless: Vec<String>,
     #[serde(default)]
     awaited: bool,
     #[serde(default)]
@@ -113,7 +113,7 @@ struct ObjectData {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct EnvironmentData {
     path: toml::Spanned<OneOrMany>,
     name: Option<String>,
@@ -140,7 +140,7 @@ impl OneOrMany {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct CallData {
     path: toml::Spanned<OneOrMany>,
     client: Option<String>,
@@ -165,7 +165,7 @@ struct CallData {
     #[serde(default)]
     patches: Vec<Box<str>>,
     #[serde(default)]
-    afar: Vec<String>,
+    setup_words: Vec<String>,
 }
 
 /// Where in which file something is written.
@@ -355,7 +355,7 @@ impl Clients {
         let client = data.client.unwrap_or_else(|| id.split('.').next().unwrap_or(&id).to_owned());
         let is_anything = data.from.iter().any(|path| ANYTHING.contains(&&**path));
         if data.from.iter().any(|path| path.contains("crate:")) {
-            self.set_ups.extend(data.afar.iter().map(|word| set_up_method(word).into()));
+            self.set_ups.extend(data.setup_words.iter().map(|word| set_up_method(word).into()));
         }
         for path in data.from {
             self.sources.insert(path.into(), self.objects.len());
@@ -386,11 +386,11 @@ impl Clients {
             calls,
             fields,
             opaque: data.opaque,
-            afar: data.afar,
+            setup_words: data.setup_words,
             awaited: data.awaited || data.eager,
             eager: data.eager,
             hook,
-            plain: data.plain,
+            harmless: data.harmless,
             sdk: None,
         });
         Ok(())
@@ -419,12 +419,12 @@ fn call_def(
         slots: slots_of(data.slots)?,
         result: result(data.result.as_deref(), data.sends || data.way, of_object.is_some(), ids)?,
         sends: data.sends || data.way,
-        sender: if data.way { Sender::Way } else { Sender::Client },
+        sender: if data.way { Sender::WayOut } else { Sender::Client },
         runs: data.runs.iter().map(|run| run_of(run, ids)).collect::<Result<_, _>>()?,
         hook,
         for_all: data.for_all.as_deref().map(|id| index_of(id, ids)).transpose()?,
         patches: data.patches,
-        afar: data.afar,
+        setup_words: data.setup_words,
     };
     let paths = data.path.into_inner().into_vec();
     are_calls(&paths)?;

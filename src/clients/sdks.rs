@@ -275,11 +275,11 @@ impl Clients {
             calls,
             fields: FxHashMap::default(),
             opaque: true,
-            afar: Vec::new(),
+            setup_words: Vec::new(),
             awaited: false,
             eager: false,
             hook: HookDef::default(),
-            plain: Vec::new(),
+            harmless: Vec::new(),
             sdk: Some(sdk),
         });
         Ok(())

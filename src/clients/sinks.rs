@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::clients::parse::are_calls;
+use crate::embedded::fits;
 
 /// Where a value ends up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -17,7 +18,7 @@ pub enum Sink {
 
 /// Calls that write out what they are given.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SinkDef {
     /// Where to.
     pub to: Sink,
@@ -94,13 +95,7 @@ impl SinkDef {
 
     /// Whether functions of a module that imports these packages may answer.
     pub fn counts_beside<'p>(&self, mut packages: impl Iterator<Item = &'p str>) -> bool {
-        let fits = |package: &str| {
-            self.importing.iter().any(|known| match known.strip_suffix('*') {
-                Some(prefix) => package.starts_with(prefix),
-                None => **known == *package,
-            })
-        };
-        self.importing.is_empty() || packages.any(fits)
+        self.importing.is_empty() || packages.any(|package| self.importing.iter().any(|known| fits(known, package)))
     }
 
     fn is_of(&self, object: &str) -> bool {

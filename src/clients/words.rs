@@ -50,30 +50,32 @@ impl Clients {
     }
 
     /// What tells the scripts that change clients which others use.
-    pub fn afar(&self) -> Afar {
-        let objects = self.objects.iter().enumerate().filter(|(_, object)| !object.afar.is_empty());
+    pub fn setups(&self) -> SetupWords {
+        let objects = self.objects.iter().enumerate().filter(|(_, object)| !object.setup_words.is_empty());
         let clients = objects.map(|(index, object)| {
             let paths = self.sources.iter().filter(|(_, source)| **source == index);
-            (object.afar.clone(), paths.flat_map(|(path, _)| words_of(path)).collect())
+            (object.setup_words.clone(), paths.flat_map(|(path, _)| words_of(path)).collect())
         });
         let calls = self.functions.iter().flat_map(|(path, defs)| defs.iter().map(move |def| (path, def)));
-        let calls = calls.filter(|(_, def)| !def.afar.is_empty()).map(|(path, def)| (def.afar.clone(), words_of(path)));
+        let calls = calls
+            .filter(|(_, def)| !def.setup_words.is_empty())
+            .map(|(path, def)| (def.setup_words.clone(), words_of(path)));
         let clients = clients.chain(calls);
         let mut words = Words::default();
-        let (mut telling, mut sought) = (Vec::new(), Vec::new());
-        for (afar, own) in clients {
+        let (mut of_clients, mut sought) = (Vec::new(), Vec::new());
+        for (setups, own) in clients {
             // Crates are read as a whole anyway.
             if own.is_empty() {
                 continue;
             }
-            sought.extend(afar.iter().cloned());
+            sought.extend(setups.iter().cloned());
             let by_themselves = |word: &String| word.contains('.');
-            let (alone, beside): (Vec<String>, Vec<String>) = afar.into_iter().partition(by_themselves);
-            telling.push(Telling { alone: words.all(alone), beside: words.all(beside), own: words.all(own) });
+            let (alone, beside): (Vec<String>, Vec<String>) = setups.into_iter().partition(by_themselves);
+            of_clients.push(ClientWords { alone: words.all(alone), beside: words.all(beside), own: words.all(own) });
         }
         let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&words.texts);
         let prefilter = Prefilter::new(sought.into_iter());
-        Afar { prefilter, automaton: automaton.ok(), count: words.texts.len(), clients: telling }
+        SetupWords { prefilter, automaton: automaton.ok(), count: words.texts.len(), clients: of_clients }
     }
 }
 
@@ -99,7 +101,7 @@ impl Words {
 
 /// The words of one client, by number.
 #[derive(Debug)]
-struct Telling {
+struct ClientWords {
     /// Those that tell by themselves: a member such as `.defaults.headers`, for the instance may come from another file.
     alone: Vec<usize>,
     /// Those that tell only beside the client.
@@ -110,17 +112,17 @@ struct Telling {
 
 /// Finds scripts that change clients which others use.
 #[derive(Debug)]
-pub struct Afar {
+pub struct SetupWords {
     /// Most scripts have none of the words that tell anything.
     prefilter: Prefilter,
     /// Finds all words in one pass. `None` where there are too many: then every script may.
     automaton: Option<AhoCorasick>,
     /// How many words there are.
     count: usize,
-    clients: Vec<Telling>,
+    clients: Vec<ClientWords>,
 }
 
-impl Afar {
+impl SetupWords {
     /// Whether a script does.
     pub fn is_in(&self, text: &str) -> bool {
         if !self.prefilter.is_hot(text.as_bytes()) {
@@ -155,7 +157,7 @@ fn words_of(path: &str) -> Vec<String> {
     }
 }
 
-/// The name of the method in a word of `afar`: of `.wrap(`.
+/// The name of the method in a word of `setup-words`: of `.wrap(`.
 pub fn set_up_method(word: &str) -> &str {
     word.trim_start_matches('.').trim_end_matches('(')
 }

@@ -433,7 +433,7 @@ fn sent(request: &Request) -> Sent<'_> {
 /// Constants of libraries among several values.
 fn constants_in(value: &Value) -> Vec<Rc<str>> {
     let Value::Choice(parts) = value else { return Vec::new() };
-    let constant = |part: &Value| if let Value::Api(path) = part { Some(path.clone()) } else { None };
+    let constant = |part: &Value| if let Value::Library(path) = part { Some(path.clone()) } else { None };
     parts.iter().filter_map(constant).collect()
 }
 

@@ -63,7 +63,7 @@ pub fn evaluate(program: &dyn Program, files: &[FileId], clients: &Clients) -> E
         interpreter.load(*file);
     }
     interpreter.split_tops();
-    interpreter.http.setups.are_complete();
+    interpreter.http.setups.seal();
     interpreter.bind_prototypes();
     interpreter.run_entry_points(files);
     Evaluation::of(interpreter)

@@ -18,4 +18,4 @@ pub use crate::ir::program::Target;
 pub use graph::ImportGraph;
 pub use resolve::Resolver;
 pub use units::{Unit, units};
-pub use workspace::{Scripts, Workspace};
+pub use workspace::{LinkedScripts, Workspace};

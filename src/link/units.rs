@@ -18,13 +18,13 @@ pub struct Unit {
 }
 
 /// Groups the files of a run: those that import one another, and those of a package some file of which reaches into
-/// the clients that all of them share (`afar`).
-pub fn units(workspace: &Workspace, hot: &[FileId], afar: &[FileId]) -> Vec<Unit> {
+/// the clients that all of them share (`setups`).
+pub fn units(workspace: &Workspace, hot: &[FileId], setups: &[FileId]) -> Vec<Unit> {
     let mut groups = Groups::default();
     // The files of a unit of crates are one module already, which goes by one of them.
     let one = |file: &FileId| workspace.module(*file).map_or(*file, |module| module.file);
     let hot: &[FileId] = &sorted(hot.iter().map(one).collect());
-    let all = || hot.iter().chain(afar).copied();
+    let all = || hot.iter().chain(setups).copied();
     for file in all() {
         groups.root(file);
     }
@@ -38,14 +38,14 @@ pub fn units(workspace: &Workspace, hot: &[FileId], afar: &[FileId]) -> Vec<Unit
             }
         }
     }
-    if !afar.is_empty() {
+    if !setups.is_empty() {
         // What has no manifest around it counts as one package.
         let mut packages: FxHashMap<Option<PathBuf>, FileId> = FxHashMap::default();
         let mut folders = FxHashMap::default();
-        for file in afar.iter().chain(hot).copied().filter(|file| workspace.is_script(*file)) {
+        for file in setups.iter().chain(hot).copied().filter(|file| workspace.is_script(*file)) {
             let Some(source) = workspace.files.get(file) else { continue };
             let package = package_of(&source.location, &mut folders);
-            if afar.binary_search(&file).is_ok() {
+            if setups.binary_search(&file).is_ok() {
                 let first = *packages.entry(package).or_insert(file);
                 groups.unite(first, file);
             } else if let Some(first) = packages.get(&package) {

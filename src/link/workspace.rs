@@ -156,14 +156,14 @@ pub(super) fn package_of(file: &Path, known: &mut FxHashMap<PathBuf, bool>) -> O
 
 /// Modules of a workspace that are evaluated together.
 #[derive(Debug, Clone, Copy)]
-pub struct Scripts<'w, 'f> {
+pub struct LinkedScripts<'w, 'f> {
     /// All modules.
     pub workspace: &'w Workspace<'f>,
     /// Those whose functions may be called by anybody.
     pub files: &'w [FileId],
 }
 
-impl Program for Scripts<'_, '_> {
+impl Program for LinkedScripts<'_, '_> {
     fn module(&self, file: FileId) -> Option<&Module> {
         self.workspace.module(file)
     }

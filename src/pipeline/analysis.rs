@@ -118,7 +118,7 @@ pub(super) fn problems(workspace: &Workspace, selected: &Selected) -> Vec<Diagno
         .filter(|problem| !selected.around.contains(&problem.span.file))
         .filter_map(|problem| {
             // Nobody can mend what a source map carries.
-            let file = workspace.files.get(problem.span.file).filter(|file| file.carrier.is_none())?;
+            let file = workspace.files.get(problem.span.file).filter(|file| file.embedded_in.is_none())?;
             let position = file.position(problem.span.start);
             let location = file.location.clone();
             let diagnostic = Diagnostic::new(&file.path, location, Level::Warning, problem.message.clone());

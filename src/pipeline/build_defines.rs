@@ -1,6 +1,6 @@
 //! Secrets that the configuration of bundlers puts into bundles, and the modules that may read them.
 
-use super::program::Program;
+use super::code::Code;
 use crate::parallel;
 use crate::rules::unsent::definitions;
 use crate::rules::{Inlined, Scene};
@@ -11,8 +11,8 @@ use crate::source::walk::normalised;
 use crate::source::{FileId, SourceKind};
 
 /// The definitions of projects that have to do with an API and name a secret, each with the modules that may read it.
-pub(super) fn find<'a>(scene: &Scene, program: &'a Program, contexts: &'a Contexts) -> Vec<Inlined<'a>> {
-    let (workspace, hot) = (&program.workspace, program.hot);
+pub(super) fn find<'a>(scene: &Scene, code: &'a Code, contexts: &'a Contexts) -> Vec<Inlined<'a>> {
+    let (workspace, hot) = (&code.workspace, code.hot);
     if hot.is_empty() {
         return Vec::new();
     }

@@ -34,7 +34,7 @@ pub fn elsewhere(analysis: &Analysis, options: &Options) -> Elsewhere {
     let files = analysis.files.as_slice();
     let code: Vec<&SourceFile> = files
         .iter()
-        .filter(|file| file.carrier.is_none() && file.kind.is_some_and(SourceKind::is_code))
+        .filter(|file| file.embedded_in.is_none() && file.kind.is_some_and(SourceKind::is_code))
         .take(MAX_FILES)
         .collect();
     let counts = match knowledge::client_names().and_then(|names| Finder::new(&names)) {

@@ -8,7 +8,7 @@ use super::callers::Callers;
 use super::match_requests::{Evidences, Matcher, outermost};
 use crate::clients::Clients;
 use crate::interpreter;
-use crate::link::{Scripts, Unit, Workspace};
+use crate::link::{LinkedScripts, Unit, Workspace};
 use crate::matching::Outcome;
 use crate::parallel;
 use crate::report::Diagnostic;
@@ -54,7 +54,7 @@ struct Interpreted {
 
 /// Interprets the units and the scripts that are too large to be in one, and matches what they send.
 pub(super) fn evaluate(matcher: &Matcher, clients: &Clients, units: Vec<Unit>) -> Evaluated {
-    let program = matcher.program;
+    let code = matcher.code;
     let mut evaluated = Evaluated::default();
     for one in interpret_all(matcher, clients, units) {
         evaluated.calls.extend(one.calls);
@@ -63,7 +63,7 @@ pub(super) fn evaluate(matcher: &Matcher, clients: &Clients, units: Vec<Unit>) -
         evaluated.steps += one.steps;
     }
     let of_module = |module: &&_| Unsent { literals: constants(module), ..Unsent::default() };
-    evaluated.unsent.extend(parallel::map(&program.hot_modules(), of_module));
+    evaluated.unsent.extend(parallel::map(&code.hot_modules(), of_module));
     for one in large::evaluate_all(matcher, clients) {
         evaluated.calls.extend(one.calls);
         evaluated.unsent.push(one.unsent);
@@ -87,17 +87,17 @@ fn distinct(mut calls: Vec<MatchedCall>) -> Vec<MatchedCall> {
 
 /// Interprets the units, and again with the files that call what they have, until there are no more.
 fn interpret_all(matcher: &Matcher, clients: &Clients, mut units: Vec<Unit>) -> Vec<Interpreted> {
-    let program = matcher.program;
+    let code = matcher.code;
     let of_unit = |unit: &Unit| {
         let first = unit.files.first().copied().unwrap_or(FileId(0));
-        program.workspace.crashes.guard(first, || interpret(matcher, clients, unit)).unwrap_or_default()
+        code.workspace.crashes.guard(first, || interpret(matcher, clients, unit)).unwrap_or_default()
     };
     let mut done = parallel::map(&units, of_unit);
-    let callers = Callers::new(&program.workspace, &program.graph, clients);
+    let callers = Callers::new(&code.workspace, &code.graph, clients);
     for round in 0..MAX_ROUNDS {
         let mut grown = Vec::new();
         for (at, (unit, one)) in units.iter_mut().zip(&mut done).enumerate() {
-            let exporting = if round == 0 { exporting(&program.workspace, unit) } else { Vec::new() };
+            let exporting = if round == 0 { exporting(&code.workspace, unit) } else { Vec::new() };
             let more = callers_of(&callers, unit, one, &exporting);
             if !more.is_empty() {
                 unit.files.extend(more);
@@ -150,8 +150,8 @@ fn exporting(workspace: &Workspace, unit: &Unit) -> Vec<FileId> {
 
 /// Interprets one unit, and matches what it sends.
 fn interpret(matcher: &Matcher, clients: &Clients, unit: &Unit) -> Interpreted {
-    let workspace = &matcher.program.workspace;
-    let evaluation = interpreter::evaluate(&Scripts { workspace, files: &unit.files }, &unit.files, clients);
+    let workspace = &matcher.code.workspace;
+    let evaluation = interpreter::evaluate(&LinkedScripts { workspace, files: &unit.files }, &unit.files, clients);
     let mut known = Evidences::default();
     let mut called: FxHashSet<FileId> = evaluation.shared_clients.into_iter().collect();
     let mut calls = Vec::with_capacity(evaluation.requests.len());

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use rustc_hash::FxHashMap;
 
+use super::code::Code;
 use super::evaluate::Evaluated;
 use super::place::Places;
 use super::prefilter::Selected;
-use super::program::Program;
 use super::{build_defines, config_secrets};
 use crate::api::Apis;
 use crate::finding::Finding;
@@ -21,12 +21,12 @@ use crate::source::{FileId, Span, package};
 pub(super) fn judge(
     apis: &Apis,
     selected: &Selected,
-    program: &Program,
+    code: &Code,
     places: &Places,
     evaluated: &Evaluated,
 ) -> (Vec<Finding>, Vec<Diagnostic>) {
-    let workspace = &program.workspace;
-    if !program.hot.is_empty() {
+    let workspace = &code.workspace;
+    if !code.hot.is_empty() {
         // The configuration of builds is read here, so that its names are known below.
         places.contexts.definitions();
     }
@@ -51,7 +51,7 @@ pub(super) fn judge(
         unsent: &evaluated.unsent,
         config_files: &config_files,
         crashes: Some(&workspace.crashes),
-        inlined: build_defines::find(&scene, program, &places.contexts),
+        inlined: build_defines::find(&scene, code, &places.contexts),
     };
     (rules::run(&scene, &input), notes)
 }

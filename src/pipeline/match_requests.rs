@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
+use super::code::Code;
 use super::place::Places;
-use super::program::Program;
 use crate::api::{Apis, OperationId};
 use crate::config::Configs;
 use crate::ir::{BindingKind, Module};
@@ -17,7 +17,7 @@ use crate::source::FileId;
 pub(super) struct Matcher<'m, 'f> {
     pub apis: &'m Apis,
     pub configs: &'m Configs,
-    pub program: &'m Program<'f>,
+    pub code: &'m Code<'f>,
     pub places: &'m Places<'m, 'f>,
 }
 
@@ -90,7 +90,7 @@ impl Matcher<'_, '_> {
 
     /// What a file and its configuration say about where requests go.
     fn evidence_in(&self, file: FileId) -> Evidence {
-        let workspace = &self.program.workspace;
+        let workspace = &self.code.workspace;
         // A configuration that could not be read has ended the run before.
         let config = workspace.files.get(file).and_then(|file| self.configs.of(&file.location).ok());
         let config = config.unwrap_or_default();

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::code::Code;
 use super::credentials::Credentials;
 use super::discover::discover;
 use super::evaluate::evaluate;
@@ -9,7 +10,6 @@ use super::judge::judge;
 use super::match_requests::Matcher;
 use super::place::Places;
 use super::prefilter::prefilter;
-use super::program::Program;
 use super::timings::Clock;
 use super::{Analysis, Options, Timings, analysis, knowledge};
 use crate::config::Configs;
@@ -45,21 +45,21 @@ fn stages(options: &Options, paths: &[PathBuf]) -> Result<Analysis, Error> {
     timings.tables += clock.lap();
 
     // Files to modules, and those to units of modules that import one another.
-    let program = Program::lower(&selected, &apis, &clients);
+    let code = Code::lower(&selected, &apis, &clients);
     timings.parse = clock.lap();
-    let units = program.link();
+    let units = code.link();
 
     // Units to requests, and those to operations.
-    let places = Places::new(&program, &configs, &data, options.bundle);
-    let matcher = Matcher { apis: &apis, configs: &configs, program: &program, places: &places };
+    let places = Places::new(&code, &configs, &data, options.bundle);
+    let matcher = Matcher { apis: &apis, configs: &configs, code: &code, places: &places };
     let evaluated = evaluate(&matcher, &clients, units);
     timings.evaluate = clock.lap();
     // What is parsed from here on only tells where code runs.
-    let (parsed, problems) = (program.workspace.parsed(), analysis::problems(&program.workspace, &selected));
-    let comments = analysis::comments(&program.workspace);
+    let (parsed, problems) = (code.workspace.parsed(), analysis::problems(&code.workspace, &selected));
+    let comments = analysis::comments(&code.workspace);
 
     // Requests, and where they are sent from, to findings.
-    let (found, notes) = judge(&apis, &selected, &program, &places, &evaluated);
+    let (found, notes) = judge(&apis, &selected, &code, &places, &evaluated);
     let mut secrets = Credentials::of(&evaluated.calls, &evaluated.unsent);
     let findings = analysis::told(&selected, found, &mut secrets);
     let mut calls = evaluated.calls;
@@ -73,7 +73,7 @@ fn stages(options: &Options, paths: &[PathBuf]) -> Result<Analysis, Error> {
     let mut hot: Vec<_> = looked_into.copied().collect();
     hot.sort_unstable();
     let stats = analysis::count(selected.read, parsed, &calls);
-    let failed = analysis::internal_errors(&program.workspace);
+    let failed = analysis::internal_errors(&code.workspace);
     let mut diagnostics = selected.diagnostics;
     let failed_before = diagnostics.iter().filter(|one| one.level == Level::Error);
     let selected_failed: Vec<PathBuf> = failed_before.map(|one| one.location.clone()).collect();

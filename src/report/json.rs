@@ -235,7 +235,7 @@ pub(super) fn message(report: &Report<'_>, finding: &Finding) -> String {
 /// Where a place is in a source that a source map carries.
 pub(super) fn in_map(report: &Report<'_>, span: Span) -> Option<String> {
     let file = report.files.get(span.file)?;
-    let (_, map) = file.carrier.as_ref()?;
+    let (_, map) = file.embedded_in.as_ref()?;
     let name = file.path.strip_prefix(map.as_str())?.trim_start_matches('!');
     let position = file.position(span.start);
     Some(format!("{}:{}:{}", redact::harmless(name), position.line, position.utf16))

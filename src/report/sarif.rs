@@ -402,7 +402,7 @@ fn location(report: &Report<'_>, span: Span) -> Option<Location> {
 pub(super) fn region(report: &Report<'_>, span: Span) -> Option<Region> {
     let file = report.files.get(span.file)?;
     // Lines of a source that a map carries are none of the map; the message tells them.
-    if file.carrier.is_some() {
+    if file.embedded_in.is_some() {
         return Some(Region { start_line: 1, start_column: 1, end_line: 1, end_column: 2 });
     }
     let (start, end) = (file.position(span.start), file.position(span.end.max(span.start)));

@@ -139,7 +139,7 @@ impl MatchedCall {
         match self.request.sender {
             Sender::Client => true,
             Sender::Unknown => self.is_to_api() && carries(),
-            Sender::Way => self.is_matched() || self.is_to_api() && carries(),
+            Sender::WayOut => self.is_matched() || self.is_to_api() && carries(),
         }
     }
 

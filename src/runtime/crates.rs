@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use rustc_hash::{FxHashMap, FxHashSet};
 use toml::{Table, Value};
 
+use crate::embedded::fits;
 use crate::link::Workspace;
 use crate::parallel::Lazy;
 use crate::runtime::context::{Context, Side};
-use crate::runtime::data::{self, ContextData, fits};
+use crate::runtime::data::{self, ContextData};
 use crate::runtime::projects::small_text;
 use crate::source::walk::normalised;
 use crate::source::{FileId, SourceKind, Span};

@@ -4,9 +4,10 @@ use std::path::Path;
 
 use rustc_hash::FxHashMap;
 
+use crate::embedded::fits;
 use crate::ir::{Element, Entry, ExprId, ExprKind, Key, Module};
 use crate::link::{Target, Workspace};
-use crate::runtime::data::{Command, ContextData, Entries, fits};
+use crate::runtime::data::{Command, ContextData, Entries};
 use crate::runtime::projects::Projects;
 use crate::source::files::SourceFile;
 use crate::source::markup::Markup;

@@ -42,7 +42,7 @@ impl<'w, 'f> Modules<'w, 'f> {
         let signals = self.signals.get(file.0 as usize)?.get_or_fill(|| {
             let source = self.workspace.files.get(file)?;
             let module = self.workspace.module(file)?;
-            let bundle = source.carrier.as_ref().and_then(|(carrier, _)| {
+            let bundle = source.embedded_in.as_ref().and_then(|(carrier, _)| {
                 // `app.js.map` belongs to `app.js`; what holds its map itself is the bundle.
                 let carrier = normalised(carrier);
                 let bundle = if carrier.extension()? == "map" { carrier.with_extension("") } else { carrier };

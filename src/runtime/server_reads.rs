@@ -1,8 +1,9 @@
 //! How code on a server reads a secret: what a finding tells about the framework around it.
 
+use crate::embedded::fits;
 use crate::runtime::context::Side;
 use crate::runtime::crates::Crates;
-use crate::runtime::data::{CodeLanguage, ServerRead, fits};
+use crate::runtime::data::{CodeLanguage, ServerRead};
 use crate::runtime::modules::Modules;
 use crate::source::walk::normalised;
 use crate::source::{SourceKind, Span};

@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
+use crate::embedded::fits;
 use crate::ir::{
     AssignOp, BindingKind, Element, Entry, ExportValue, ExprId, ExprKind, FunctionId, Key, Module, Param, Pattern, Type,
 };
 use crate::runtime::context::Side;
-use crate::runtime::data::{ContextData, Handler, Says, fits};
+use crate::runtime::data::{ContextData, Handler, Says};
 use crate::runtime::projects::{Membership, Projects, relative};
 use crate::runtime::server_regions::{ServerRegions, function_of, has_directive};
 use crate::runtime::used_imports::{Names, UsedImports};
@@ -19,7 +20,7 @@ use crate::source::walk::normalised;
 /// The directive of what reaches the browser.
 const USE_CLIENT: &str = "use client";
 
-/// The directive of what is called from afar.
+/// The directive of what is called from elsewhere.
 const USE_SERVER: &str = "use server";
 
 /// What one module shows.
@@ -121,7 +122,7 @@ impl Signals {
     /// Whether it is, or went into, what a bundler made for browsers.
     fn built(&mut self, file: &SourceFile, data: &ContextData, package: Option<&PathBuf>, bundle: Option<&SourceFile>) {
         let built = bundle.unwrap_or(file);
-        if file.carrier.is_some() && bundle.is_none() || !matches!(built.kind, Some(SourceKind::JavaScript)) {
+        if file.embedded_in.is_some() && bundle.is_none() || !matches!(built.kind, Some(SourceKind::JavaScript)) {
             return;
         }
         let path = package.and_then(|folder| relative(folder, &normalised(&built.location)));

@@ -46,7 +46,7 @@ pub struct SourceFile {
     pub kind: Option<SourceKind>,
     /// The bundle or source map on disk that carries it, and that file's path for people; `None` where it is a file
     /// itself.
-    pub carrier: Option<(PathBuf, String)>,
+    pub embedded_in: Option<(PathBuf, String)>,
     reader: Arc<dyn Reader>,
     text: Lazy<String>,
     lines: Lazy<LineIndex>,
@@ -56,7 +56,7 @@ impl SourceFile {
     /// A file that has not been read.
     pub fn unread(path: String, location: PathBuf, reader: Arc<dyn Reader>) -> Self {
         let kind = kind_of(&location);
-        Self { path, location, kind, carrier: None, reader, text: Lazy::default(), lines: Lazy::default() }
+        Self { path, location, kind, embedded_in: None, reader, text: Lazy::default(), lines: Lazy::default() }
     }
 
     /// A file with its text.
@@ -73,13 +73,13 @@ impl SourceFile {
         folder.push("!");
         let path = format!("{}!{}", by.path, original.name);
         let mut file = Self::new(path, PathBuf::from(folder).join(original.name), original.text);
-        file.carrier = Some((by.location.clone(), by.path.clone()));
+        file.embedded_in = Some((by.location.clone(), by.path.clone()));
         file
     }
 
     /// The file on disk that it is, or that carries it: the location and the path for people.
     pub fn on_disk(&self) -> (&Path, &str) {
-        self.carrier.as_ref().map_or((&self.location, &self.path), |(location, path)| (location, path))
+        self.embedded_in.as_ref().map_or((&self.location, &self.path), |(location, path)| (location, path))
     }
 
     /// The last part of its path.

@@ -42,7 +42,7 @@ pub enum Value {
     /// A class of the module.
     Class(ClassId, Rc<Frame>),
     /// A value of a library or the platform, by its API-graph path.
-    Api(Rc<str>),
+    Library(Rc<str>),
     /// A member of a client object that is not a value of its own: `axios.defaults`, `axios.interceptors.request`.
     Facet(ObjectId, Rc<str>),
     /// A regular expression that is known.
@@ -148,7 +148,7 @@ impl Value {
     }
 
     fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(..) | Self::Api(_))
+        !matches!(self, Self::Unknown(..) | Self::Library(_))
     }
 
     /// The value as it is written, without what may have been put in its place.
@@ -187,7 +187,7 @@ impl Value {
                 Rc::ptr_eq(a, b) || (a.function == b.function && Rc::ptr_eq(&a.frame, &b.frame))
             }
             (Self::Class(a, f), Self::Class(b, g)) => a == b && Rc::ptr_eq(f, g),
-            (Self::Api(a), Self::Api(b)) => a == b,
+            (Self::Library(a), Self::Library(b)) => a == b,
             (Self::Regex(a), Self::Regex(b)) => Rc::ptr_eq(a, b),
             (Self::Facet(a, p), Self::Facet(b, q)) => a == b && p == q,
             (Self::Choice(a), Self::Choice(b)) => {
@@ -304,7 +304,7 @@ impl Value {
                 let first = parts.first()?.truthy()?;
                 parts.iter().all(|part| part.truthy() == Some(first)).then_some(first)
             }
-            Self::Unknown(..) | Self::Api(_) => None,
+            Self::Unknown(..) | Self::Library(_) => None,
         }
     }
 
@@ -354,7 +354,7 @@ impl Value {
     pub fn nullish(&self) -> Option<bool> {
         match self {
             Self::Undefined | Self::Null => Some(true),
-            Self::Unknown(..) | Self::Api(_) => None,
+            Self::Unknown(..) | Self::Library(_) => None,
             Self::Choice(parts) => {
                 let first = parts.first()?.nullish()?;
                 parts.iter().all(|part| part.nullish() == Some(first)).then_some(first)

@@ -1,6 +1,6 @@
 //! Client objects: filling the slots of a request, and sending it.
 
-use crate::clients::{CallDef, Handed, Operation, ResultDef, Selector, Slot};
+use crate::clients::{Builtin, CallDef, Handed, ResultDef, Selector, Slot};
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::Shape;
@@ -82,7 +82,7 @@ impl Interpreter<'_> {
     }
 
     /// What an operation makes of parts of a call.
-    fn made_by(&mut self, operation: Operation, parts: &[Selector], call: &ClientCall) -> Value {
+    fn made_by(&mut self, operation: Builtin, parts: &[Selector], call: &ClientCall) -> Value {
         let ClientCall { callee, name, args, site } = *call;
         let parts: Vec<Value> = parts.iter().map(|part| self.part(part, args, name, callee, site)).collect();
         let made = self.operate(operation, &parts, args, site).unwrap_or_else(|| {

@@ -16,7 +16,7 @@ use crate::source::Span;
 impl Interpreter<'_> {
     /// Whether a library value has a method of this name of its own.
     pub(crate) fn has_method(&self, receiver: &Value, name: &str) -> bool {
-        let Value::Api(path) = receiver else { return false };
+        let Value::Library(path) = receiver else { return false };
         let own = format!(".{name}()");
         self.clients.source(path).is_some_and(|def| self.clients.objects[def].calls.contains_key(&*own))
     }
@@ -59,7 +59,7 @@ impl Interpreter<'_> {
         self.note_urls(args, span);
         self.call_unknown(args, span);
         if self.language.chains_unknown_methods() {
-            if !definition.plain.is_empty() && !definition.plain.contains(&name) {
+            if !definition.harmless.is_empty() && !definition.harmless.contains(&name) {
                 let why = format!("a call of {name}() that is not modelled");
                 self.heap.update(id, |object| object.open_by(span, &why));
             }
@@ -104,7 +104,7 @@ impl Interpreter<'_> {
         let package = path.strip_prefix("npm:")?;
         let id = match args.get(0) {
             Value::Object(id, _) => id,
-            Value::Api(client) => self.client_of_path(&client)?,
+            Value::Library(client) => self.client_of_path(&client)?,
             _ => return None,
         };
         let Shape::Client(def) = self.heap.obj(id).shape else { return None };

@@ -41,7 +41,7 @@ impl Interpreter<'_> {
                     pieces => parse_query(pieces),
                 };
             }
-            Value::Unknown(..) | Value::Api(_) | Value::Facet(..) | Value::Function(_) | Value::Class(..) => {
+            Value::Unknown(..) | Value::Library(_) | Value::Facet(..) | Value::Function(_) | Value::Class(..) => {
                 let why = format!("{} cannot be followed", self.describe(value));
                 fields.open.push((span, why));
             }
@@ -152,7 +152,7 @@ impl Interpreter<'_> {
     ) {
         let flat = of == FieldsOf::Headers
             && object.items.len() >= 2
-            && object.items.iter().all(|item| matches!(item, Value::Text(_) | Value::Unknown(..) | Value::Api(_)));
+            && object.items.iter().all(|item| matches!(item, Value::Text(_) | Value::Unknown(..) | Value::Library(_)));
         if flat && object.items.len().is_multiple_of(2) {
             // A flat list of names and values.
             for pair in object.items.chunks(2) {

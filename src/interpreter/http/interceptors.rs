@@ -189,7 +189,7 @@ impl Interpreter<'_> {
     /// A value of the type that another value is: what a container gives for a class.
     pub(crate) fn of_named_type(named: &Value, site: Span) -> Value {
         let (ty, class) = match named {
-            Value::Api(path) => (Some(path.clone()), None),
+            Value::Library(path) => (Some(path.clone()), None),
             Value::Class(class, _) => (None, Some(*class)),
             _ => return Value::unknown(site),
         };

@@ -13,7 +13,7 @@ use crate::source::Span;
 impl Interpreter<'_> {
     pub(crate) fn api_member(&mut self, path: &str, name: &str, span: Span) -> Value {
         if name == "default" && path.starts_with("npm:") {
-            return Value::Api(path.into());
+            return Value::Library(path.into());
         }
         if let Some(id) = self.client_of_path(path) {
             return self.facet(id, &format!(".{name}"), span);
@@ -23,7 +23,7 @@ impl Interpreter<'_> {
         if let Some(variable) = clients.environment_member(&path) {
             return self.environment(variable, span);
         }
-        Value::Api(path.into())
+        Value::Library(path.into())
     }
 
     /// The instance that a library value is, where a client's data says so.
@@ -64,7 +64,7 @@ impl Interpreter<'_> {
         let clients = self.clients;
         let definition = &clients.objects[def];
         // What is only known by its type was set up elsewhere.
-        if by_type && (definition.opaque || definition.afar.iter().any(|word| self.may_be_set_up(def, word))) {
+        if by_type && (definition.opaque || definition.setup_words.iter().any(|word| self.may_be_set_up(def, word))) {
             let span = hole.hole.span;
             self.heap.update(id, |object| object.open_by(span, "a client that was set up elsewhere"));
             if self.language.hands_requests_on() {

@@ -143,7 +143,7 @@ impl Interpreter<'_> {
             // What a promise gives its maker, and `console.log`, are functions too.
             Kind::Function => match &value {
                 Value::Function(_) => true,
-                Value::Api(path) => path.starts_with("global:Promise.") || path.starts_with("global:console."),
+                Value::Library(path) => path.starts_with("global:Promise.") || path.starts_with("global:console."),
                 // A parameter that goes by the name of a callback is one.
                 Value::Unknown(hole, _) => {
                     hole.hole.origin == Origin::Parameter
@@ -154,10 +154,10 @@ impl Interpreter<'_> {
             Kind::True => return truth(value.alternatives().iter().map(Value::truthy)),
             Kind::Signed => value.alternatives().iter().any(|part| signature_of(part).is_some()),
             Kind::Time => value.alternatives().iter().any(|part| moment_of(part).is_some()),
-            Kind::Unknown => matches!(value, Value::Unknown(..) | Value::Api(_)),
+            Kind::Unknown => matches!(value, Value::Unknown(..) | Value::Library(_)),
             Kind::Equal(text) => {
                 let is_equal = |part: &Value| match part {
-                    Value::Unknown(..) | Value::Api(_) => None,
+                    Value::Unknown(..) | Value::Library(_) => None,
                     // A text of which a part is not known may be any.
                     Value::Text(_) => part.as_fixed().map(|known| known.eq_ignore_ascii_case(text)),
                     part => Some(part.as_fixed().is_some_and(|known| known.eq_ignore_ascii_case(text))),

@@ -91,7 +91,7 @@ impl Setups {
     }
 
     /// The program itself has run.
-    pub(crate) fn are_complete(&mut self) {
+    pub(crate) fn seal(&mut self) {
         self.complete = true;
     }
 

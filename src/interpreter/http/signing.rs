@@ -124,7 +124,7 @@ impl Interpreter<'_> {
     /// A signature whose algorithm the generic arguments of the call tell: `Hmac::<Sha256>::new_from_slice(key)`.
     pub(crate) fn signed_by_type(made: &Value, types: &[Type]) -> Option<Value> {
         let signature = signature_of(made).filter(|signature| signature.algorithm.is_none())?;
-        let algorithm = word(&Value::Api((*types.first()?.path).into()))?;
+        let algorithm = word(&Value::Library((*types.first()?.path).into()))?;
         let Value::Unknown(hole, via) = made else { return None };
         let mut hole = (**hole).clone();
         let algorithm = Some(algorithm.into());
@@ -162,7 +162,7 @@ pub(crate) fn signature_of(value: &Value) -> Option<Arc<Signature>> {
 /// A text, or the last name of a value of a library, in small letters and digits: `SHA-256` is `sha256`.
 fn word(value: &Value) -> Option<String> {
     let path = match value {
-        Value::Api(path) => Some(path.to_string()),
+        Value::Library(path) => Some(path.to_string()),
         Value::Unknown(hole, _) => match &hole.hole.origin {
             Origin::Api(path) => Some(path.to_string()),
             _ => None,

@@ -204,7 +204,7 @@ impl Interpreter<'_> {
         let value = values.get(1).cloned().unwrap_or(Value::Undefined);
         if matches!(value, Value::Undefined) {
             // Without a value, what is given alone may be a map of names and values.
-            let is_map = |part: &Value| matches!(part, Value::Unknown(..) | Value::Api(_) | Value::Facet(..));
+            let is_map = |part: &Value| matches!(part, Value::Unknown(..) | Value::Library(_) | Value::Facet(..));
             if first.alternatives().iter().any(is_map) {
                 self.heap.update(target, |object| object.open_by(span, "a map that is not known"));
             }
@@ -304,10 +304,10 @@ impl Interpreter<'_> {
                 return;
             }
             // What is no URL is a request that was made elsewhere.
-            Value::Unknown(..) | Value::Api(_) if self.language.hands_requests_on() => {
+            Value::Unknown(..) | Value::Library(_) if self.language.hands_requests_on() => {
                 let source = match value {
                     Value::Unknown(hole, _) => self.client_of_unknown(hole),
-                    Value::Api(path) => self.client_of_path(path),
+                    Value::Library(path) => self.client_of_path(path),
                     _ => None,
                 };
                 let Some(source) = source else {
@@ -320,7 +320,7 @@ impl Interpreter<'_> {
                 source
             }
             // It may be a URL, or a request with all that belongs to one.
-            Value::Unknown(..) | Value::Api(_) => {
+            Value::Unknown(..) | Value::Library(_) => {
                 self.heap.update(id, |object| object.open_by(span, "it may be a request that was made elsewhere"));
                 return;
             }

@@ -25,7 +25,7 @@ impl Interpreter<'_> {
                 text.push(Piece::Fixed(if *known { "true" } else { "false" }.into(), span, LOCAL));
             }
             Value::Unknown(hole, via) => text.push(Piece::Unknown(hole.clone(), *via)),
-            Value::Api(path) => match constant_name(path) {
+            Value::Library(path) => match constant_name(path) {
                 Some(name) => text.push(Piece::Fixed(name.into(), span, LOCAL)),
                 None => text.push(unknown_piece(Origin::Api((**path).into()), span)),
             },

@@ -142,7 +142,7 @@ pub(crate) fn methods(value: &Value) -> Vec<Box<str>> {
     let mut methods = Vec::new();
     for part in value.as_written().alternatives() {
         let known: Vec<Option<String>> = match part {
-            Value::Api(path) => vec![constant_name(path)],
+            Value::Library(path) => vec![constant_name(path)],
             Value::Text(text) => texts(text).iter().map(crate::request::Text::fixed).collect(),
             Value::Undefined | Value::Null => vec![Some("GET".into())],
             _ => vec![None],

@@ -26,7 +26,7 @@ impl Interpreter<'_> {
         let clients = self.clients;
         let name = path.trim_start_matches('.').trim_end_matches("()");
         if let Some(defs) = clients.methods_of_packages(name)
-            && let Some(def) = self.choose(defs, args).filter(|def| def.sender == Sender::Way)
+            && let Some(def) = self.choose(defs, args).filter(|def| def.sender == Sender::WayOut)
         {
             self.apply(def, None, path, args, span);
             return;
@@ -59,7 +59,7 @@ impl Interpreter<'_> {
                 object.set("url", span, Value::of_pieces(url));
                 object.set("method", span, Value::unknown(span));
             });
-            self.emit(id, (URL, Sender::Way), &[], span);
+            self.emit(id, (URL, Sender::WayOut), &[], span);
         }
     }
 

@@ -1,8 +1,8 @@
 //! What languages do differently: the trait that tells it, and a model of each language.
 
+mod builtins;
 mod javascript;
 pub mod models;
-mod operations;
 mod rust;
 mod tables;
 

@@ -86,7 +86,7 @@ impl<'m> Interpreter<'m> {
 
     pub(crate) fn import_into(&mut self, importer: FileId, from: &str, name: &str, span: Span) -> Value {
         if let Some(path) = self.clients.wrapper(from, name) {
-            return Value::Api(path.into());
+            return Value::Library(path.into());
         }
         match self.program.resolve(importer, from) {
             Target::Module(file) if file != importer => {
@@ -94,13 +94,13 @@ impl<'m> Interpreter<'m> {
                 value.unwrap_or_else(|| self.unseen(from, name, span))
             }
             Target::Package(package) => match name {
-                "default" | "*" => Value::Api(format!("npm:{package}").into()),
+                "default" | "*" => Value::Library(format!("npm:{package}").into()),
                 name => {
                     let path = format!("npm:{package}.{name}");
                     let clients = self.clients;
                     match clients.environment_member(&path) {
                         Some(variable) => self.environment(variable, span),
-                        None => Value::Api(path.into()),
+                        None => Value::Library(path.into()),
                     }
                 }
             },
@@ -120,7 +120,7 @@ impl<'m> Interpreter<'m> {
         if matches!(name, "*" | "default")
             && let Some(path) = self.clients.wrapping_module(from)
         {
-            return Value::Api(path.into());
+            return Value::Library(path.into());
         }
         let value = Value::unknown(span);
         match name {

@@ -184,7 +184,7 @@ impl<'m> Interpreter<'m> {
                     // What is false of an unknown value carries nothing.
                     LogicOp::And => left
                         .map(|value| match value {
-                            Value::Unknown(..) | Value::Api(_) | Value::Text(_) => Value::Bool(Some(false)),
+                            Value::Unknown(..) | Value::Library(_) | Value::Text(_) => Value::Bool(Some(false)),
                             other => other.clone(),
                         })
                         .collect(),

@@ -113,7 +113,7 @@ impl<'m> Interpreter<'m> {
     fn construct_library_parent(&mut self, args: &Args, span: Span) {
         let Some(Value::Object(this, _)) = self.activation.frame.this.clone() else { return };
         let Some(extends) = self.current_class().and_then(|class| self.class(class).extends) else { return };
-        let Value::Api(path) = self.eval(extends) else { return };
+        let Value::Library(path) = self.eval(extends) else { return };
         let clients = self.clients;
         let made = format!("new {path}");
         let def = clients.function(&format!("{made}()")).and_then(|defs| self.choose(defs, args));
@@ -193,7 +193,7 @@ impl<'m> Interpreter<'m> {
                 self.branch(parts.len(), true, span, |this, at| this.call_value(&parts[at], args, span))
             }
             Value::Class(class, frame) => self.instance_of_parts(*class, frame, args, span),
-            Value::Api(path) => self.call_api(path, args, span),
+            Value::Library(path) => self.call_api(path, args, span),
             Value::Object(id, _) => self.call_client(*id, "()", args, span),
             Value::Facet(id, path) => self.call_client(*id, &format!("{path}()"), args, span),
             Value::Unknown(hole, _) => {

@@ -31,7 +31,7 @@ impl Interpreter<'_> {
             Value::Object(id, _) if !matches!(self.heap.obj(*id).shape, Shape::Client(_) | Shape::Namespace(_)) => {
                 "object"
             }
-            Value::Object(..) | Value::Unknown(..) | Value::Api(_) | Value::Facet(..) => {
+            Value::Object(..) | Value::Unknown(..) | Value::Library(_) | Value::Facet(..) => {
                 return Value::of_origin(Origin::Computed, span);
             }
         };
@@ -87,7 +87,7 @@ impl Interpreter<'_> {
                 let own = self.heap.obj(*id).class.as_ref().map(|(own, _)| *own);
                 (own == Some(*class)).then_some(true)
             }
-            (Value::Object(id, _), Value::Api(path)) => {
+            (Value::Object(id, _), Value::Library(path)) => {
                 let object = self.heap.obj(*id);
                 let name = self.clients.alias(path).unwrap_or(path).strip_prefix("global:")?;
                 let is_of = match name {
@@ -125,7 +125,7 @@ impl Interpreter<'_> {
     /// `Array.isArray(value)`.
     pub(crate) fn is_list(&self, value: &Value) -> Option<bool> {
         match value {
-            Value::Unknown(..) | Value::Api(_) | Value::Facet(..) | Value::Choice(_) => None,
+            Value::Unknown(..) | Value::Library(_) | Value::Facet(..) | Value::Choice(_) => None,
             Value::Object(id, _) => match self.heap.obj(*id).shape {
                 Shape::List => Some(true),
                 Shape::Client(_) | Shape::Namespace(_) => None,

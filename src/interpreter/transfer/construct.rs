@@ -41,7 +41,7 @@ impl<'m> Interpreter<'m> {
                 let parts = parts.clone();
                 self.branch(parts.len(), true, span, |this, at| this.construct_value(&parts[at], args, span))
             }
-            Value::Api(path) => {
+            Value::Library(path) => {
                 let made = format!("new {path}");
                 self.note_output_of(&format!("{made}()"), args);
                 let clients = self.clients;

@@ -8,7 +8,7 @@ use crate::interpreter::domain::text::{MAX_PIECES, Piece, TextValue, bounded};
 use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
-use crate::ir::{Entry, ExprId, ExprKind, Key, TemplatePart, Type};
+use crate::ir::{ClassId, Entry, ExprId, ExprKind, Key, Operator, TemplatePart, Type};
 use crate::request::Origin;
 use crate::source::Span;
 
@@ -51,14 +51,7 @@ impl<'m> Interpreter<'m> {
                 let frame = self.activation.frame.clone();
                 self.closure(*function, &frame)
             }
-            ExprKind::Class(class) => {
-                let frame = self.activation.frame.clone();
-                // Static fields are made with the class, on whatever path they are used later.
-                if self.class(*class).fields.iter().any(|field| field.is_static && field.value.is_some()) {
-                    self.statics_of(*class, &frame);
-                }
-                Value::Class(*class, frame)
-            }
+            ExprKind::Class(class) => self.class_expr(*class),
             ExprKind::Await(inner) => {
                 let value = self.eval(*inner);
                 self.awaited(value, span)
@@ -73,15 +66,7 @@ impl<'m> Interpreter<'m> {
                 self.decorate(*decorator, *class, member.as_deref(), span);
                 Value::Undefined
             }
-            ExprKind::Optional(chain) => {
-                let before = std::mem::take(&mut self.activation.left_out);
-                let value = self.eval(*chain);
-                if std::mem::replace(&mut self.activation.left_out, before) {
-                    Value::choice([value, Value::Undefined], span)
-                } else {
-                    value
-                }
-            }
+            ExprKind::Optional(chain) => self.optional_chain(*chain, span),
             ExprKind::Assign { target, op, value } => self.assignment(target, *op, *value, span),
             ExprKind::Delete(place) => {
                 self.delete(*place);
@@ -93,21 +78,8 @@ impl<'m> Interpreter<'m> {
             }
             ExprKind::Block(block) => self.block(block),
             ExprKind::Leaving(block) => self.leaving(block, span),
-            ExprKind::Sequence { parts, last } => {
-                let mut value = Value::of_origin(Origin::Computed, span);
-                for part in parts {
-                    let part = self.eval(*part);
-                    if *last {
-                        value = part;
-                    }
-                }
-                value
-            }
-            ExprKind::Arithmetic { first, rest } => {
-                let first = self.eval(*first);
-                let rest: Vec<_> = rest.iter().map(|(operator, part)| (*operator, self.eval(*part))).collect();
-                Self::arithmetic(&first, &rest, span).unwrap_or_else(|| Value::of_origin(Origin::Computed, span))
-            }
+            ExprKind::Sequence { parts, last } => self.sequence(parts, *last, span),
+            ExprKind::Arithmetic { first, rest } => self.arithmetic_expr(*first, rest, span),
             ExprKind::Not(value) => Self::negated(&self.eval(*value)),
             ExprKind::TypeOf(value) => {
                 let value = self.eval(*value);
@@ -119,6 +91,44 @@ impl<'m> Interpreter<'m> {
                 Value::Bool(self.compared(*op, &left, &right))
             }
         }
+    }
+
+    fn class_expr(&mut self, class: ClassId) -> Value {
+        let frame = self.activation.frame.clone();
+        // Static fields are made with the class, on whatever path they are used later.
+        if self.class(class).fields.iter().any(|field| field.is_static && field.value.is_some()) {
+            self.statics_of(class, &frame);
+        }
+        Value::Class(class, frame)
+    }
+
+    /// A chain with `?.`, which may end in nothing.
+    fn optional_chain(&mut self, chain: ExprId, span: Span) -> Value {
+        let before = std::mem::take(&mut self.activation.left_out);
+        let value = self.eval(chain);
+        if std::mem::replace(&mut self.activation.left_out, before) {
+            Value::choice([value, Value::Undefined], span)
+        } else {
+            value
+        }
+    }
+
+    /// Expressions one after another. Where `last` does not hold their effects are all that counts.
+    fn sequence(&mut self, parts: &[ExprId], last: bool, span: Span) -> Value {
+        let mut value = Value::of_origin(Origin::Computed, span);
+        for part in parts {
+            let part = self.eval(*part);
+            if last {
+                value = part;
+            }
+        }
+        value
+    }
+
+    fn arithmetic_expr(&mut self, first: ExprId, rest: &[(Operator, ExprId)], span: Span) -> Value {
+        let first = self.eval(first);
+        let rest: Vec<_> = rest.iter().map(|(operator, part)| (*operator, self.eval(*part))).collect();
+        Self::arithmetic(&first, &rest, span).unwrap_or_else(|| Value::of_origin(Origin::Computed, span))
     }
 
     fn member_expr(&mut self, object: ExprId, key: &'m Key, span: Span) -> Value {
@@ -184,7 +194,7 @@ impl<'m> Interpreter<'m> {
             None if self.activation.frame.function.is_top()
                 && let Some(path) = self.language.global_this() =>
             {
-                Value::Api(path.into())
+                Value::Library(path.into())
             }
             None => Value::unknown(span).named("this"),
         }

@@ -54,7 +54,7 @@ impl<'m> Interpreter<'m> {
 
     /// Where a member is read: a variable of the environment where its name is written, if a helper reads it by name.
     fn place_of_variable(&self, object: &Value, name: &str, chosen: &Value, span: Span) -> Span {
-        let Value::Api(path) = object else { return span };
+        let Value::Library(path) = object else { return span };
         let written = value_span(chosen).filter(|written| !span.contains(*written));
         let is_variable = self.clients.environment_member(&format!("{path}.{name}")).is_some();
         written.filter(|_| is_variable).unwrap_or(span)
@@ -84,7 +84,7 @@ impl<'m> Interpreter<'m> {
                 let object = self.statics_of(*class, frame);
                 self.object_member(object, name, span)
             }
-            Value::Api(path) => self.api_member(path, name, span),
+            Value::Library(path) => self.api_member(path, name, span),
             Value::Unknown(hole, via) => {
                 if let Some(id) = self.client_of_unknown(hole) {
                     return self.facet(id, &format!(".{name}"), span);
@@ -331,7 +331,7 @@ impl<'m> Interpreter<'m> {
                 (_, Some(name)) => format!("`{name}`"),
                 _ => "a value that is not known".into(),
             },
-            Value::Api(path) => format!("`{}`", path.split_once(':').map_or(&**path, |(_, name)| name)),
+            Value::Library(path) => format!("`{}`", path.split_once(':').map_or(&**path, |(_, name)| name)),
             _ => "a value that is not known".into(),
         }
     }
@@ -346,7 +346,7 @@ impl<'m> Interpreter<'m> {
             {
                 self.fixed_key(&written)
             }
-            Value::Api(path) => constant_name(path).map(Into::into),
+            Value::Library(path) => constant_name(path).map(Into::into),
             Value::Unknown(hole, _) => match &hole.hole.origin {
                 Origin::Api(path) => constant_name(path).map(Into::into),
                 _ => None,

@@ -60,7 +60,7 @@ impl Interpreter<'_> {
                 let id = self.statics_of(*class, frame);
                 self.set_member(&Value::Object(id, LOCAL), name, span, value);
             }
-            Value::Api(path) => {
+            Value::Library(path) => {
                 if self.send_by_assigning(&format!("{path}.{name}="), &value, span) {
                     return;
                 }

@@ -31,7 +31,7 @@ impl Interpreter<'_> {
             Value::Object(id, via) => self.method_of_object((*id, *via), name, args, at, span),
             Value::Class(class, frame) => self.method_of_class(*class, frame, name, args, span),
             Value::Facet(id, path) => self.call_client(*id, &format!("{path}.{name}()"), args, span),
-            Value::Api(path) => self.method_of_library(path, name, args, span),
+            Value::Library(path) => self.method_of_library(path, name, args, span),
             Value::Unknown(hole, via) => self.method_of_unknown((hole, *via), name, args, at, span),
             Value::Function(closure)
                 if let Some(members) = self.known_members_of(closure.function)
@@ -171,7 +171,7 @@ impl Interpreter<'_> {
         if let Some(id) = self.client_of_path(path) {
             return self.call_client(id, &format!(".{name}()"), args, span);
         }
-        if let Some(value) = self.library_method(&Value::Api(path.clone()), name, args, span) {
+        if let Some(value) = self.library_method(&Value::Library(path.clone()), name, args, span) {
             return value;
         }
         self.call_api(&format!("{path}.{name}"), args, span)

@@ -78,7 +78,7 @@ impl Interpreter<'_> {
     /// `<Component … />`: a component of a package is given options, one of the program's own gets its properties.
     pub(crate) fn element(&mut self, args: &Args, span: Span) {
         match args.get(0) {
-            Value::Api(path) => {
+            Value::Library(path) => {
                 let rest = args.behind_first();
                 self.note_options(&path, &rest);
                 self.note_urls(&rest, span);

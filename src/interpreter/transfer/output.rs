@@ -44,7 +44,7 @@ impl<'m> Interpreter<'m> {
             return;
         }
         let def = match self.eval(*object) {
-            Value::Api(path) => clients.sinks.of_assignment(Assigned::Path(&path), name),
+            Value::Library(path) => clients.sinks.of_assignment(Assigned::Path(&path), name),
             Value::Unknown(hole, _) => match &hole.hole.origin {
                 Origin::Api(path) => clients.sinks.of_assignment(Assigned::Path(path), name),
                 _ => hole.hole.names.last().and_then(|own| clients.sinks.of_assignment(Assigned::Named(own), name)),

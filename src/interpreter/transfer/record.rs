@@ -150,7 +150,7 @@ impl<'m> Interpreter<'m> {
                     Value::Undefined
                 });
             }
-            Value::Unknown(..) | Value::Api(_) | Value::Facet(..) => {
+            Value::Unknown(..) | Value::Library(_) | Value::Facet(..) => {
                 let why = format!("a spread of {} cannot be followed", self.describe(value));
                 self.replace_entries(target, &[], span);
                 self.heap.update(target, |object| object.open_by(span, &why));

@@ -35,7 +35,7 @@ pub(in crate::pipeline) fn attributed(
 ) -> Vec<Finding> {
     let mut bundles: BTreeMap<FileId, Vec<usize>> = BTreeMap::new();
     for (at, finding) in findings.iter().enumerate() {
-        let file = files.get(finding.span.file).filter(|file| file.carrier.is_none());
+        let file = files.get(finding.span.file).filter(|file| file.embedded_in.is_none());
         if file.is_some_and(|file| file.kind == Some(SourceKind::JavaScript)) {
             bundles.entry(finding.span.file).or_default().push(at);
         }
@@ -107,9 +107,9 @@ impl Bundle {
         let mut sources: FxHashSet<FileId> = FxHashSet::default();
         for source in found {
             let Some(file) = files.get(source) else { continue };
-            let is_carried = file.carrier.as_ref().is_some_and(|(location, _)| normalised(location) == carrier);
+            let is_carried = file.embedded_in.as_ref().is_some_and(|(location, _)| normalised(location) == carrier);
             if is_carried
-                || file.carrier.is_none()
+                || file.embedded_in.is_none()
                     && names
                         .iter()
                         .filter(|name| may_be(file, name))
@@ -162,7 +162,7 @@ fn find(files: &Files, carrier: &Path, name: &str) -> Option<(FileId, bool)> {
     folder.push("!");
     let beside = || files.at(&normalised(&carrier.parent()?.join(name)));
     let called = || {
-        let mut all = files.iter().filter(|(_, file)| file.carrier.is_none() && file.location.ends_with(&path));
+        let mut all = files.iter().filter(|(_, file)| file.embedded_in.is_none() && file.location.ends_with(&path));
         all.next().filter(|_| all.next().is_none()).map(|(id, _)| (id, false))
     };
     let certain = files.at(&PathBuf::from(folder).join(&path)).or_else(beside);

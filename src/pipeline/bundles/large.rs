@@ -38,14 +38,14 @@ fn is_large(file: &SourceFile) -> bool {
 
 /// Reads the scripts that are too large to be read as a whole.
 pub(in crate::pipeline) fn evaluate_all(matcher: &Matcher, clients: &Clients) -> Vec<Large> {
-    let files = matcher.program.workspace.files;
-    let hot = matcher.program.hot.iter().filter_map(|id| Some((*id, files.get(*id)?)));
+    let files = matcher.code.workspace.files;
+    let hot = matcher.code.hot.iter().filter_map(|id| Some((*id, files.get(*id)?)));
     let large: Vec<(FileId, &SourceFile)> = hot.filter(|(_, file)| is_large(file)).collect();
     if large.is_empty() {
         return Vec::new();
     }
     let prefilter = Prefilter::new(matcher.apis.triggers());
-    let crashes = &matcher.program.workspace.crashes;
+    let crashes = &matcher.code.workspace.crashes;
     parallel::filter_map(&large, |(id, file)| crashes.guard(*id, || evaluate(matcher, clients, &prefilter, *id, file)))
 }
 

@@ -18,7 +18,7 @@ const MAX_NAME: usize = 64;
 /// Whether one of `ids` tells of an API: by a host, a path, an alias in its text, in its name or in that of its package.
 pub(super) fn is_about(apis: &Apis, files: &Files, ids: &[FileId]) -> bool {
     // A comment for authlint tells that somebody has met it here.
-    let words = Prefilter::new(apis.telling().chain([DIRECTIVE.to_owned()]));
+    let words = Prefilter::new(apis.unmistakable().chain([DIRECTIVE.to_owned()]));
     let tells = |file: &SourceFile| {
         words.is_hot(file.text().as_bytes()) || names(file.text()).into_iter().any(|name| bears(apis, name))
     };

@@ -59,7 +59,7 @@ impl Define {
 pub(super) fn find(workspace: &Workspace, data: &ContextData) -> Vec<Define> {
     let mut found: Vec<Define> = Vec::new();
     for (config, file) in workspace.files.iter() {
-        if !file.kind.is_some_and(|kind| kind.is_script() || kind == SourceKind::Json) || file.carrier.is_some() {
+        if !file.kind.is_some_and(|kind| kind.is_script() || kind == SourceKind::Json) || file.embedded_in.is_some() {
             continue;
         }
         let location = normalised(&file.location);

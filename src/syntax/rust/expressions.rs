@@ -36,18 +36,9 @@ impl Lowerer<'_> {
             | Expr::Try(_)
             | Expr::Call(_)
             | Expr::Cast(_) => self.postfix(expr),
-            Expr::Binary(binary) => match binary.op {
-                BinOp::AddAssign(_) => self.assign(&binary.left, AssignOp::Append, &binary.right, expr),
-                BinOp::SubAssign(_)
-                | BinOp::MulAssign(_)
-                | BinOp::DivAssign(_)
-                | BinOp::RemAssign(_)
-                | BinOp::BitXorAssign(_)
-                | BinOp::BitAndAssign(_)
-                | BinOp::BitOrAssign(_)
-                | BinOp::ShlAssign(_)
-                | BinOp::ShrAssign(_) => self.assign(&binary.left, AssignOp::Other, &binary.right, expr),
-                _ => self.binary(expr),
+            Expr::Binary(binary) => match assigned_by(&binary.op) {
+                Some(op) => self.assign(&binary.left, op, &binary.right, expr),
+                None => self.binary(expr),
             },
             Expr::Assign(e) => self.assign(&e.left, AssignOp::Set, &e.right, expr),
             Expr::Unary(e) => match e.op {
@@ -66,18 +57,9 @@ impl Lowerer<'_> {
                 let span = self.expr_span(expr);
                 self.closure(e, span)
             }
-            Expr::Block(e) => {
-                let block = self.block(&e.block);
-                self.block_value(block, expr)
-            }
-            Expr::Unsafe(e) => {
-                let block = self.block(&e.block);
-                self.block_value(block, expr)
-            }
-            Expr::Const(e) => {
-                let block = self.block(&e.block);
-                self.block_value(block, expr)
-            }
+            Expr::Block(e) => self.block_expr(&e.block, expr),
+            Expr::Unsafe(e) => self.block_expr(&e.block, expr),
+            Expr::Const(e) => self.block_expr(&e.block, expr),
             Expr::Async(e) => self.leaving_block(&e.block, expr),
             Expr::TryBlock(e) => self.leaving_block(&e.block, expr),
             Expr::If(e) => self.conditional(e, expr),
@@ -110,6 +92,11 @@ impl Lowerer<'_> {
                 self.b.unknown(span)
             }
         }
+    }
+
+    fn block_expr(&mut self, block: &syn::Block, expr: &Expr) -> ExprId {
+        let block = self.block(block);
+        self.block_value(block, expr)
     }
 
     fn block_value(&mut self, block: Block, expr: &Expr) -> ExprId {
@@ -303,6 +290,23 @@ impl Lowerer<'_> {
             ExprKind::Str(text) | ExprKind::Num(text) => Key::Name(text.clone(), expr.span),
             _ => Key::Computed(value),
         }
+    }
+}
+
+/// How an operator that assigns changes what stands on its left; `None` for any other operator.
+fn assigned_by(op: &BinOp) -> Option<AssignOp> {
+    match op {
+        BinOp::AddAssign(_) => Some(AssignOp::Append),
+        BinOp::SubAssign(_)
+        | BinOp::MulAssign(_)
+        | BinOp::DivAssign(_)
+        | BinOp::RemAssign(_)
+        | BinOp::BitXorAssign(_)
+        | BinOp::BitAndAssign(_)
+        | BinOp::BitOrAssign(_)
+        | BinOp::ShlAssign(_)
+        | BinOp::ShrAssign(_) => Some(AssignOp::Other),
+        _ => None,
     }
 }
 

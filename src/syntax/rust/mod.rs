@@ -8,6 +8,7 @@
 
 mod attributes;
 mod calls;
+mod classes;
 mod control;
 mod conventions;
 mod expressions;

@@ -116,7 +116,7 @@ impl Interpreter<'_> {
             "Map" => self.from_entries(&args.get(0), span),
             "Promise" => {
                 // What is resolved is not told apart from what is awaited.
-                let settle = |name: &str| Value::Api(format!("global:Promise.{name}").into());
+                let settle = |name: &str| Value::Library(format!("global:Promise.{name}").into());
                 self.run_callback(&args.get(0), &[settle("resolve"), settle("reject")], span);
                 Value::unknown(span)
             }

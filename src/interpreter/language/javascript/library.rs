@@ -63,7 +63,7 @@ impl Interpreter<'_> {
                 let text = self.text_of(&args.get(0), span);
                 Some(Value::Bool(Skeleton::of(&text).and_then(|text| text.matches(pattern))))
             }
-            Value::Api(path) if matches!(&**path, "global:console") => Some(Value::Undefined),
+            Value::Library(path) if matches!(&**path, "global:console") => Some(Value::Undefined),
             _ => None,
         }
     }

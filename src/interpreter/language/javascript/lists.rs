@@ -197,7 +197,7 @@ impl Interpreter<'_> {
         let mut kept = Vec::new();
         for (at, item) in items.into_iter().enumerate() {
             let holds = match keeps {
-                Value::Api(path) if &**path == "global:Boolean" => item.truthy(),
+                Value::Library(path) if &**path == "global:Boolean" => item.truthy(),
                 callback => self.call_item(callback, &item, at, span).truthy(),
             };
             match holds {

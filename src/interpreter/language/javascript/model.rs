@@ -42,7 +42,7 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
         args: &Args,
         span: Span,
     ) -> Option<Value> {
-        if !matches!(receiver, Value::Api(_) | Value::Facet(..)) || of.has_method(receiver, name) {
+        if !matches!(receiver, Value::Library(_) | Value::Facet(..)) || of.has_method(receiver, name) {
             return None;
         }
         let args = match name {
@@ -72,7 +72,7 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
         let path = format!("global:{path}");
         match of.clients.environment_member(&path) {
             Some(name) => of.environment(name, span),
-            None => Value::Api(path.into()),
+            None => Value::Library(path.into()),
         }
     }
 

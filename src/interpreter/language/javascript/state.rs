@@ -51,7 +51,7 @@ impl Interpreter<'_> {
             Value::Text(text) if !text.is_empty() && first.as_fixed().is_none_or(|text| !text.is_empty()) => {
                 Value::choice([first.clone(), Value::unknown(span)], span)
             }
-            Value::Object(..) | Value::Function(_) | Value::Api(_) | Value::Facet(..) | Value::Choice(_) => first,
+            Value::Object(..) | Value::Function(_) | Value::Library(_) | Value::Facet(..) | Value::Choice(_) => first,
             _ => Value::unknown(span),
         }
     }

@@ -12,7 +12,53 @@ use crate::request::Origin;
 use crate::source::Span;
 
 impl Interpreter<'_> {
+    /// A method of a list, or of what goes through one.
     pub(crate) fn rust_list_method(
+        &mut self,
+        id: ObjectId,
+        receiver: &Value,
+        name: &str,
+        args: &Args,
+        span: Span,
+    ) -> Option<Value> {
+        match name {
+            "push" | "push_back" | "insert" | "extend" | "append" | "extend_from_slice" | "pop" | "retain"
+            | "clear" | "remove" | "swap_remove" => self.rust_list_changed(id, receiver, name, args, span),
+            "get" | "next" | "nth" | "first_mut" | "last_mut" | "get_mut" | "find" | "find_map" => {
+                if matches!(name, "find" | "find_map") {
+                    self.call_unknown(args, span);
+                }
+                let item = match name {
+                    "find_map" => Value::unknown(span),
+                    _ => Self::present(&self.any_item(receiver, span), span).0,
+                };
+                Some(Value::choice([item, Value::Null], span))
+            }
+            "first" | "last" | "next_back" => {
+                let items = self.items_of(receiver, false)?;
+                let item = if name == "first" { items.first() } else { items.last() };
+                Some(item.cloned().unwrap_or(Value::Null))
+            }
+            "for_each" => self.javascript_method(receiver, "forEach", args, span),
+            "concat" => {
+                let items = self.items_of(receiver, false)?;
+                Some(Value::of_pieces(self.joined(&items, "", span)))
+            }
+            "fold" => self.rust_folded(receiver, args, span),
+            "rev" | "peekable" | "as_slice" | "as_mut_slice" | "into_boxed_slice" | "by_ref" | "drain" => {
+                Some(receiver.clone())
+            }
+            "sort" | "sort_unstable" | "sort_by" | "sort_by_key" | "reverse" | "dedup" | "reserve" => {
+                Some(Value::Undefined)
+            }
+            "join" | "map" => self.javascript_method(receiver, name, args, span),
+            "len" => Some(self.member(receiver, "length", span)),
+            _ => self.rust_list_adapted(receiver, name, args, span),
+        }
+    }
+
+    /// A method that changes the list itself.
+    fn rust_list_changed(
         &mut self,
         id: ObjectId,
         receiver: &Value,
@@ -24,19 +70,11 @@ impl Interpreter<'_> {
             "push" | "push_back" | "insert" => {
                 let value = match args.get(0) {
                     // A map that was collected from pairs.
-                    key @ (Value::Text(_) | Value::Api(_)) if name == "insert" => self.list(vec![key, args.get(1)]),
+                    key @ (Value::Text(_) | Value::Library(_)) if name == "insert" => self.list(vec![key, args.get(1)]),
                     _ if name == "insert" => args.get(1),
                     item => item,
                 };
                 self.heap.update(id, |object| object.append([value], span));
-                Some(Value::Undefined)
-            }
-            "extend" | "append" | "extend_from_slice" => {
-                match self.rust_items(&args.get(0), span) {
-                    Some(items) => self.heap.update(id, |object| object.append(items, span)),
-                    None => self.heap.update(id, |object| object.open_by(span, "items that are not known")),
-                }
-                Some(Value::Undefined)
             }
             "pop" => {
                 let items = self.items_of(receiver, false)?;
@@ -47,59 +85,10 @@ impl Interpreter<'_> {
                 self.heap.update(id, |object| {
                     object.items.pop();
                 });
-                Some(last)
+                return Some(last);
             }
-            "get" | "next" | "nth" | "first_mut" | "last_mut" | "get_mut" | "find" | "find_map" => {
-                if matches!(name, "find" | "find_map") {
-                    self.call_unknown(args, span);
-                }
-                let item = match name {
-                    "find_map" => Value::unknown(span),
-                    _ => Self::present(&self.any_item(receiver, span), span).0,
-                };
-                Some(Value::choice([item, Value::Null], span))
-            }
-            "remove" | "swap_remove" => Some(self.rust_removed(id, receiver, &args.get(0), span)),
-            "clear" => {
-                self.heap.update(id, |object| object.items.clear());
-                Some(Value::Undefined)
-            }
-            "enumerate" => {
-                let items = self.items_of(receiver, false)?;
-                let count = |(at, item): (usize, Value)| {
-                    let (item, may_miss) = Self::present(&item, span);
-                    let pair = self.list(vec![Value::Num(at.to_string().into()), item]);
-                    if may_miss { Value::choice([pair, Value::Undefined], span) } else { pair }
-                };
-                let pairs = items.into_iter().enumerate().map(count).collect();
-                Some(self.list(pairs))
-            }
-            "first" | "last" | "next_back" => {
-                let items = self.items_of(receiver, false)?;
-                let item = if name == "first" { items.first() } else { items.last() };
-                Some(item.cloned().unwrap_or(Value::Null))
-            }
-            "chain" => {
-                let more = match self.rust_items(&args.get(0), span) {
-                    Some(items) => self.list(items),
-                    None => args.get(0),
-                };
-                let arguments = Args { values: vec![more], spans: vec![span], rest: args.rest };
-                self.javascript_method(receiver, "concat", &arguments, span)
-            }
-            "for_each" => self.javascript_method(receiver, "forEach", args, span),
-            "concat" => {
-                let items = self.items_of(receiver, false)?;
-                Some(Value::of_pieces(self.joined(&items, "", span)))
-            }
-            "filter" => self.rust_filtered(receiver, args, span),
-            "skip_while" | "take_while" => {
-                // Which items stay is not known: each is a possible one.
-                self.call_unknown(args, span);
-                let items = self.items_of(receiver, false)?;
-                let maybe = items.into_iter().map(|item| Value::choice([item, Value::Undefined], span)).collect();
-                Some(self.list(maybe))
-            }
+            "remove" | "swap_remove" => return Some(self.rust_removed(id, receiver, &args.get(0), span)),
+            "clear" => self.heap.update(id, |object| object.items.clear()),
             "retain" => {
                 let kept = match self.rust_filtered(receiver, args, span) {
                     Some(Value::Object(kept, _)) => self.heap.obj(kept).items.clone(),
@@ -110,7 +99,43 @@ impl Interpreter<'_> {
                     }
                 };
                 self.heap.update(id, |object| object.items = kept);
-                Some(Value::Undefined)
+            }
+            _ => match self.rust_items(&args.get(0), span) {
+                Some(items) => self.heap.update(id, |object| object.append(items, span)),
+                None => self.heap.update(id, |object| object.open_by(span, "items that are not known")),
+            },
+        }
+        Some(Value::Undefined)
+    }
+
+    /// An adapter: the list that is made of the items of this one.
+    fn rust_list_adapted(&mut self, receiver: &Value, name: &str, args: &Args, span: Span) -> Option<Value> {
+        match name {
+            "chain" => {
+                let more = match self.rust_items(&args.get(0), span) {
+                    Some(items) => self.list(items),
+                    None => args.get(0),
+                };
+                let arguments = Args { values: vec![more], spans: vec![span], rest: args.rest };
+                self.javascript_method(receiver, "concat", &arguments, span)
+            }
+            "filter" => self.rust_filtered(receiver, args, span),
+            "enumerate" => {
+                let items = self.items_of(receiver, false)?;
+                let count = |(at, item): (usize, Value)| {
+                    let (item, may_miss) = Self::present(&item, span);
+                    let pair = self.list(vec![Value::Num(at.to_string().into()), item]);
+                    if may_miss { Value::choice([pair, Value::Undefined], span) } else { pair }
+                };
+                let pairs = items.into_iter().enumerate().map(count).collect();
+                Some(self.list(pairs))
+            }
+            "skip_while" | "take_while" => {
+                // Which items stay is not known: each is a possible one.
+                self.call_unknown(args, span);
+                let items = self.items_of(receiver, false)?;
+                let maybe = items.into_iter().map(|item| Value::choice([item, Value::Undefined], span)).collect();
+                Some(self.list(maybe))
             }
             "filter_map" => {
                 let mapped = self.javascript_method(receiver, "map", args, span)?;
@@ -122,15 +147,6 @@ impl Interpreter<'_> {
                 let lists = self.javascript_method(receiver, "map", args, span)?;
                 self.rust_flattened(&lists)
             }
-            "fold" => self.rust_folded(receiver, args, span),
-            "rev" | "peekable" | "as_slice" | "as_mut_slice" | "into_boxed_slice" | "by_ref" | "drain" => {
-                Some(receiver.clone())
-            }
-            "sort" | "sort_unstable" | "sort_by" | "sort_by_key" | "reverse" | "dedup" | "reserve" => {
-                Some(Value::Undefined)
-            }
-            "join" | "map" => self.javascript_method(receiver, name, args, span),
-            "len" => Some(self.member(receiver, "length", span)),
             _ => None,
         }
     }
@@ -233,7 +249,7 @@ impl Interpreter<'_> {
                     && object.open.is_none()
                     && object.items.len() == 2
                     && !matches!(object.items[0], Value::Object(..))
-                    && matches!(object.items[0], Value::Text(_) | Value::Api(_))
+                    && matches!(object.items[0], Value::Text(_) | Value::Library(_))
             }
             _ => false,
         };
@@ -266,6 +282,7 @@ impl Interpreter<'_> {
         Some(self.list(flat))
     }
 
+    /// A method of a URL, or of the segments of its path.
     pub(crate) fn rust_url_method(
         &mut self,
         id: ObjectId,
@@ -276,16 +293,17 @@ impl Interpreter<'_> {
     ) -> Option<Value> {
         Some(match name {
             "query_pairs_mut" => self.member(receiver, "searchParams", span),
-            "set_query" => {
+            "set_query" | "set_path" | "set_host" | "set_scheme" | "set_port" => {
                 let value = match args.get(0) {
-                    Value::Null => Value::Undefined,
+                    Value::Null if name == "set_query" => Value::Undefined,
                     other => other,
                 };
-                self.set_url_member(id, "search", span, value);
-                Value::Null
-            }
-            "set_path" => {
-                self.set_url_member(id, "pathname", span, args.get(0));
+                let member = match name {
+                    "set_query" => "search",
+                    "set_path" => "pathname",
+                    _ => "host",
+                };
+                self.set_url_member(id, member, span, value);
                 Value::Null
             }
             "join" => {
@@ -293,65 +311,47 @@ impl Interpreter<'_> {
                 let text = self.resolve_url(&args.get(0), Some(&base), span);
                 self.url_object(&text, span)
             }
-            "set_host" | "set_scheme" | "set_port" => {
-                self.set_url_member(id, "host", span, args.get(0));
-                Value::Null
-            }
             // The segments have no other methods than these: the URL stands for them.
             "path_segments_mut" | "pop_if_empty" => receiver.clone(),
-            "push" | "extend" => {
-                let segments = match name {
-                    "push" => Some(vec![args.get(0)]),
-                    _ => self.items_of(&args.get(0), false),
-                };
-                let mut href = match self.heap.obj(id).entry("href").map(|entry| entry.value.clone()) {
-                    Some(href) => self.text_of(&href, span),
-                    None => Vec::new(),
-                };
-                for segment in segments.unwrap_or_else(|| vec![Value::of_origin(Origin::Computed, span)]) {
-                    let segment = self.text_of(&segment, span);
-                    href = combine(href, segment, span);
-                }
-                self.heap.update(id, |object| object.set("href", span, Value::of_pieces(href)));
-                receiver.clone()
-            }
-            "pop" | "clear" => {
-                let href = self.heap.obj(id).entry("href").map(|entry| entry.value.clone());
-                let shorter = match &href {
-                    Some(Value::Text(text)) if name == "clear" => Some(origin_of(text)),
-                    Some(Value::Text(text)) => without_last_segment(text),
-                    _ => None,
-                };
-                let href = shorter.map_or_else(|| Value::of_origin(Origin::Computed, span), Value::of_pieces);
-                self.heap.update(id, |object| object.set("href", span, href));
+            "push" | "extend" | "pop" | "clear" => {
+                self.rust_segments_changed(id, name, args, span);
                 receiver.clone()
             }
             "set_fragment" => Value::Null,
             "path" => self.url_member(id, "pathname", span),
             "host" | "host_str" | "domain" => self.url_member(id, "hostname", span),
-            // What only reads leaves the URL what it is.
-            "scheme"
-            | "username"
-            | "password"
-            | "port"
-            | "port_or_known_default"
-            | "origin"
-            | "authority"
-            | "query"
-            | "query_pairs"
-            | "fragment"
-            | "path_segments"
-            | "has_host"
-            | "has_authority"
-            | "cannot_be_a_base"
-            | "is_special"
-            | "socket_addrs"
-            | "to_file_path"
-            | "make_relative" => Value::of_origin(Origin::Computed, span).named(name),
+            _ if URL_READERS.contains(&name) => Value::of_origin(Origin::Computed, span).named(name),
             _ => return None,
         })
     }
 
+    /// A method that changes the segments of a URL's path.
+    fn rust_segments_changed(&mut self, id: ObjectId, name: &str, args: &Args, span: Span) {
+        let href = self.heap.obj(id).entry("href").map(|entry| entry.value.clone());
+        let changed = match name {
+            "pop" | "clear" => match &href {
+                Some(Value::Text(text)) if name == "clear" => Some(origin_of(text)),
+                Some(Value::Text(text)) => without_last_segment(text),
+                _ => None,
+            },
+            _ => {
+                let segments = match name {
+                    "push" => Some(vec![args.get(0)]),
+                    _ => self.items_of(&args.get(0), false),
+                };
+                let mut longer = href.map_or_else(Vec::new, |href| self.text_of(&href, span));
+                for segment in segments.unwrap_or_else(|| vec![Value::of_origin(Origin::Computed, span)]) {
+                    let segment = self.text_of(&segment, span);
+                    longer = combine(longer, segment, span);
+                }
+                Some(longer)
+            }
+        };
+        let href = changed.map_or_else(|| Value::of_origin(Origin::Computed, span), Value::of_pieces);
+        self.heap.update(id, |object| object.set("href", span, href));
+    }
+
+    /// A method of a map.
     pub(crate) fn rust_map_method(
         &mut self,
         id: ObjectId,
@@ -399,6 +399,28 @@ impl Interpreter<'_> {
         })
     }
 }
+
+/// Methods of a URL that only read it.
+const URL_READERS: &[&str] = &[
+    "scheme",
+    "username",
+    "password",
+    "port",
+    "port_or_known_default",
+    "origin",
+    "authority",
+    "query",
+    "query_pairs",
+    "fragment",
+    "path_segments",
+    "has_host",
+    "has_authority",
+    "cannot_be_a_base",
+    "is_special",
+    "socket_addrs",
+    "to_file_path",
+    "make_relative",
+];
 
 /// A URL without the last segment of its path; `None` where it cannot be seen where that begins.
 fn without_last_segment(url: &TextValue) -> Option<TextValue> {

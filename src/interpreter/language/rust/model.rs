@@ -86,7 +86,7 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
         if ["crate::", "super::", "self::"].iter().any(|own| path.starts_with(own)) {
             return Value::unknown(span).named(path.rsplit("::").next().unwrap_or(path));
         }
-        Value::Api(format!("crate:{path}").into())
+        Value::Library(format!("crate:{path}").into())
     }
 
     fn default_value(

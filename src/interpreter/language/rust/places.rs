@@ -71,7 +71,7 @@ impl Interpreter<'_> {
 
     /// `mem::replace(&mut place, new)`, `mem::take(&mut place)` and `mem::swap(&mut place, &mut other)`.
     pub(crate) fn exchange(&mut self, callee: &Value, args: &[Element], span: Span) -> Option<Value> {
-        let Value::Api(path) = callee else { return None };
+        let Value::Library(path) = callee else { return None };
         let name = path.strip_prefix("crate:")?;
         let name = name.strip_prefix("std::").or_else(|| name.strip_prefix("core::")).unwrap_or(name);
         let place = |element: &Element| match element {
@@ -141,7 +141,7 @@ impl Interpreter<'_> {
 
     /// `write!(text, …)`: what is written into a string is put behind it.
     pub(crate) fn write_into(&mut self, callee: &Value, args: &[Element], span: Span) -> Option<Value> {
-        let Value::Api(path) = callee else { return None };
+        let Value::Library(path) = callee else { return None };
         let ("crate:write!" | "crate:writeln!", [Element::Item(target), text @ ..]) = (&**path, args) else {
             return None;
         };

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::clients::Operation;
+use crate::clients::Builtin;
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, STACK, Shape};
@@ -16,24 +16,24 @@ use crate::source::Span;
 
 impl Interpreter<'_> {
     /// What an operation makes of parts of a call with these arguments; `None` where that is not known.
-    pub(crate) fn operate(&mut self, operation: Operation, parts: &[Value], args: &Args, span: Span) -> Option<Value> {
+    pub(crate) fn operate(&mut self, operation: Builtin, parts: &[Value], args: &Args, span: Span) -> Option<Value> {
         let part = |at: usize| parts.get(at).cloned().unwrap_or(Value::Undefined);
         Some(match operation {
-            Operation::Query => self.query_text(&part(0), &part(1), span),
-            Operation::Format => self.formatted(args, span),
-            Operation::Resolve => Value::of_pieces(self.resolve_url(&part(0), Some(&part(1)), span)),
-            Operation::UrlText => self.formatted_url(&part(0), span),
-            Operation::Url => self.url_with(&part(0), parts.get(1), span),
-            Operation::Pairs => self.multi_of(parts.first(), FieldsOf::Query, span),
-            Operation::Headers => self.multi_of(parts.first(), FieldsOf::Headers, span),
-            Operation::StateAndSetter => self.state_and_setter(part(0), span),
-            Operation::Inherit => {
+            Builtin::Query => self.query_text(&part(0), &part(1), span),
+            Builtin::Format => self.formatted(args, span),
+            Builtin::Resolve => Value::of_pieces(self.resolve_url(&part(0), Some(&part(1)), span)),
+            Builtin::UrlText => self.formatted_url(&part(0), span),
+            Builtin::Url => self.url_with(&part(0), parts.get(1), span),
+            Builtin::Pairs => self.multi_of(parts.first(), FieldsOf::Query, span),
+            Builtin::Headers => self.multi_of(parts.first(), FieldsOf::Headers, span),
+            Builtin::StateAndSetter => self.state_and_setter(part(0), span),
+            Builtin::Inherit => {
                 self.inherit(&part(0), &part(1), span);
                 Value::Undefined
             }
-            Operation::DefaultOf => self.with_default(&part(0), false, span),
-            Operation::NamespaceOf => self.with_default(&part(0), true, span),
-            Operation::ExportAll => {
+            Builtin::DefaultOf => self.with_default(&part(0), false, span),
+            Builtin::NamespaceOf => self.with_default(&part(0), true, span),
+            Builtin::ExportAll => {
                 if let Value::Object(target, _) = part(1) {
                     let members = self.listed_of(&part(0), span);
                     let source = self.without(&members, &["default".into()], span);
@@ -41,7 +41,7 @@ impl Interpreter<'_> {
                 }
                 part(1)
             }
-            Operation::BindMember => {
+            Builtin::BindMember => {
                 let name = if matches!(part(3), Value::Undefined) { part(2) } else { part(3) };
                 if let (Some(from), Some(to)) = (part(2).as_fixed(), name.as_fixed()) {
                     let value = self.member(&part(1), &from, span);
@@ -49,22 +49,22 @@ impl Interpreter<'_> {
                 }
                 Value::Undefined
             }
-            Operation::SetMember => {
+            Builtin::SetMember => {
                 match part(1).as_fixed() {
                     Some(key) => self.set_member(&part(0), &key, span, part(2)),
                     None => self.open_object(&part(0), span, "a property that is not known"),
                 }
                 part(0)
             }
-            Operation::Omit => {
+            Builtin::Omit => {
                 let keys = self.items_of(&part(1), false)?;
                 let keys = keys.iter().map(Value::as_fixed).collect::<Option<Vec<_>>>()?;
                 self.without(&part(0), &keys, span)
             }
-            Operation::Pair => self.list(vec![part(0), Value::unknown(span)]),
-            Operation::Run => self.run_with(&part(0), &part(1), span)?,
-            Operation::Error => self.error_of(part(0), &part(1), span),
-            Operation::Members => {
+            Builtin::Pair => self.list(vec![part(0), Value::unknown(span)]),
+            Builtin::Run => self.run_with(&part(0), &part(1), span)?,
+            Builtin::Error => self.error_of(part(0), &part(1), span),
+            Builtin::Members => {
                 let class = part(0);
                 let prototype = self.member(&class, "prototype", span);
                 self.define_all(&prototype, &part(1), span);
@@ -222,7 +222,7 @@ impl Interpreter<'_> {
         let Value::Object(id, via) = module else {
             return match module {
                 // A package is what its default is.
-                Value::Api(_) | Value::Unknown(..) => module.clone(),
+                Value::Library(_) | Value::Unknown(..) => module.clone(),
                 other => {
                     let mut wrapped = Object::new(Shape::Record);
                     wrapped.set("default", span, other.clone());
