@@ -83,6 +83,15 @@ pub(crate) struct Activation {
     pub left_out: bool,
     /// Whether a loop runs of which each round is counted, and one has run: what it empties is empty then.
     pub counted: bool,
+    /// Whether the conditions turned out as they cannot, on some path.
+    pub impossible: bool,
+}
+
+impl Activation {
+    /// Whether what runs would never be run.
+    pub fn is_impossible(&self) -> bool {
+        self.impossible && self.completion == Completion::Jump
+    }
 }
 
 impl Activation {
@@ -99,6 +108,7 @@ impl Activation {
             rounds: 1,
             left_out: false,
             counted: false,
+            impossible: false,
         }
     }
 }

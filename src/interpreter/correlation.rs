@@ -17,6 +17,7 @@ use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::url::split_urls;
 use crate::interpreter::observations::{Noted, note_among};
 use crate::interpreter::state::Interpreter;
+use crate::ir::program::Target;
 use crate::ir::{Arm, BindingKind, Comparison, ExprId, ExprKind, FunctionId, Key, LogicOp, Pattern};
 use crate::request::{Open, OpenPart, Request, Url};
 use crate::source::Span;
@@ -229,6 +230,11 @@ impl<'m> Interpreter<'m> {
     fn place(&self, expr: ExprId) -> Option<Box<str>> {
         match &self.expr(expr).kind {
             ExprKind::Name(binding) => {
+                if let BindingKind::Import { from, name } = &self.binding(*binding).kind
+                    && !matches!(self.program.resolve(binding.module, from), Target::Module(_))
+                {
+                    return Some(format!("{name} of {from}").into());
+                }
                 let holder = self.holder(*binding)?;
                 let cell = holder.cells.borrow().get(binding).copied()?;
                 if let Value::Unknown(hole, _) = self.heap.get(cell) {
@@ -405,8 +411,14 @@ impl Split {
     fn put_apart(&self, entry: Option<FunctionId>, told: Vec<Noted>, requests: &mut Vec<Noted>) {
         // Where the ways send the same but for the URL, one request says it all.
         let differs = |site: &Span| {
-            let mut of_site = told.iter().filter(|noted| noted.request.site == *site).map(|noted| sent(&noted.request));
-            of_site.next().is_some_and(|first| of_site.any(|other| other != first))
+            let of = |noted: &&Noted| noted.request.site == *site;
+            let mixed: Vec<&Request> = requests.iter().filter(of).map(|noted| &noted.request).collect();
+            let apart: Vec<&Request> = told.iter().filter(of).map(|noted| &noted.request).collect();
+            let urls = |all: &[&Request]| -> FxHashSet<String> {
+                all.iter().flat_map(|request| &request.urls).map(|url| url.text.to_string()).collect()
+            };
+            let is_sent = |one: &&Request| mixed.iter().all(|other| sent(other) == sent(one));
+            !apart.is_empty() && (!apart.iter().all(is_sent) || urls(&apart) != urls(&mixed))
         };
         let sites: FxHashSet<Span> = self.sites.iter().copied().filter(differs).collect();
         let is_told = |noted: &Noted| self.mixes(entry, noted) && sites.contains(&noted.request.site);

@@ -70,6 +70,7 @@ impl<'m> Interpreter<'m> {
         // Where the conditions turn out so that no arm runs of which one does, nothing goes on.
         if live.is_empty() && exhaustive && is_answered {
             self.activation.completion = Completion::Jump;
+            self.activation.impossible = true;
             return Value::Undefined;
         }
         let is_switch = subject.is_some() && self.language.breaks_out_of_arms();

@@ -47,6 +47,10 @@ impl<'m> Interpreter<'m> {
         }
         let callee = std::mem::replace(&mut self.activation, caller);
         let (frame, failed) = (callee.frame.clone(), callee.failures.any);
+        if callee.is_impossible() && callee.returns.is_empty() && !failed {
+            self.activation.completion = Completion::Jump;
+            self.activation.impossible = true;
+        }
         let is_sure = self.calls.sure.last() == Some(&Some(site));
         let given = function.body.value.is_some().then_some(value);
         let results = self.join_ends(mark, callee, given, is_sure, site);
