@@ -117,10 +117,10 @@ impl<'m> Interpreter<'m> {
             let question = Question { of: subject.clone(), is: Some(is), is_one: false };
             answers.push(self.answer_or_note(question, vec![branch]));
         }
-        match answers.contains(&Some(true)) {
-            true => Some(true),
-            false => answers.iter().all(|answer| *answer == Some(false)).then_some(false),
+        if answers.contains(&Some(true)) {
+            return Some(true);
         }
+        answers.iter().all(|answer| *answer == Some(false)).then_some(false)
     }
 
     fn answer_or_note(&mut self, question: Question, places: Vec<Span>) -> Option<bool> {

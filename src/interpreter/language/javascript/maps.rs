@@ -72,9 +72,10 @@ impl Interpreter<'_> {
         self.heap.update(id, |object| {
             for field in &fields.entries {
                 let value = Value::Text(field.value.clone());
-                match field.certain {
-                    true => object.set(&field.name, field.name_span, value),
-                    false => object.add(&field.name, field.name_span, value, false),
+                if field.certain {
+                    object.set(&field.name, field.name_span, value);
+                } else {
+                    object.add(&field.name, field.name_span, value, false);
                 }
             }
             if let Some((at, why)) = fields.open.first() {

@@ -44,7 +44,7 @@ impl Interpreter<'_> {
                 let items = self.items_of(receiver, false)?;
                 Some(Value::of_pieces(self.joined(&items, "", span)))
             }
-            "fold" => self.rust_folded(receiver, args, span),
+            "fold" => Some(self.rust_folded(receiver, args, span)),
             "rev" | "peekable" | "as_slice" | "as_mut_slice" | "into_boxed_slice" | "by_ref" | "drain" => {
                 Some(receiver.clone())
             }
@@ -215,10 +215,10 @@ impl Interpreter<'_> {
     }
 
     /// What a function makes of a first value and each item after another.
-    fn rust_folded(&mut self, list: &Value, args: &Args, span: Span) -> Option<Value> {
+    fn rust_folded(&mut self, list: &Value, args: &Args, span: Span) -> Value {
         let mut result = args.get(0);
         let Some(items) = self.items_of(list, false) else {
-            return Some(self.folded_unseen(&result, &args.get(1), list, span));
+            return self.folded_unseen(&result, &args.get(1), list, span);
         };
         for item in items {
             let (item, may_miss) = Self::present(&item, span);
@@ -232,7 +232,7 @@ impl Interpreter<'_> {
                 self.rust_callback(&args.get(1), &[result, item], span)
             };
         }
-        Some(result)
+        result
     }
 
     /// What something gives that is gone through: the items of a list, or the one that an option may hold.
