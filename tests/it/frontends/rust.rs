@@ -285,7 +285,7 @@ fn expressions() {
     assert_eq!(body("let x = 1; let x = x + \"b\" + &c; x"), "{let x = 1; let x = `${x}b${@c}`; x}");
     assert_eq!(body("let v: Client = Some(Ok(x)); Err(y)"), "{let v = @x as crate:Client; fail @y}");
     assert_eq!(body("let s = |a, (b, c)| a; s"), "{let s = |a, [b, c]| {a}; s}");
-    assert_eq!(body("[1, 2]; (a, 3); [0; 9]; a[\"k\"]; a[i]; ()"), "{[1, 2]; [@a, 3]; [0]; @a.k; @a.[@i]; null}");
+    assert_eq!(body("[1, 2]; (a, 3); [0; 9]; a[\"k\"]; a[i]; ()"), "{[1, 2]; [@a, 3]; [0]; @a.k; @a.[@i]; Undefined}");
     assert_eq!(body("S { a, b: 2, ..c }"), "{crate:S {a: @a, b: 2, ..@c}}");
     assert_eq!(body("let mut s = a; s += b; s = c; s.x = d; s -= 1;"), {
         "{let s = @a; s Append @b; s Set @c; s.x Set @d; s Other 1}"
