@@ -251,6 +251,8 @@ pub struct Class {
     pub renames: Vec<(Box<str>, Box<str>)>,
     /// Rust `#[serde(skip_serializing_if…)]`: fields that serialised data may lack.
     pub optional: Vec<Box<str>>,
+    /// Code or an attribute of its own says how its instances are serialised, so that its fields do not.
+    pub serializes_itself: bool,
     /// Of a Rust trait with one implementor: that one.
     pub implementor: Option<ClassId>,
 }

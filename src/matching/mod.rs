@@ -11,7 +11,7 @@ mod target;
 use std::ops::ControlFlow;
 
 use crate::api::matcher::{End, Fit};
-use crate::api::{Api, Apis, Matcher, OperationId, Server};
+use crate::api::{Api, Apis, Matcher, OperationId, Segment, Server};
 use crate::request::Request;
 
 pub use evidence::Evidence;
@@ -142,6 +142,8 @@ struct Signs {
     credential: bool,
 }
 
+/// How many segments what is not known at the end of a path may turn out to be, beyond one.
+const MAX_SPANNED: usize = 6;
 /// Suffixes by which many APIs let callers choose a format, whether their descriptions have them or not.
 const FORMATS: [&str; 1] = [".json"];
 
@@ -258,8 +260,13 @@ impl Attempt<'_> {
             return (Weight::Retired, Outcome::Retired { api });
         }
         // A segment that is not known may turn out to be the literal one of an operation.
-        let may_match = path.has_holes()
-            && self.matcher.walk(&segments, Fit::Loose, &mut |end| self.breaks_on(end, method)).is_break();
+        let mut longer = segments.clone();
+        let mut may_match = path.has_holes() && self.may_be_operation(&longer, method);
+        // The last one may turn out to be several.
+        while !may_match && segments.last() == Some(&Segment::Hole) && longer.len() < segments.len() + MAX_SPANNED {
+            longer.push(Segment::Hole);
+            may_match = self.may_be_operation(&longer, method);
+        }
         if may_match {
             return unmatched("a part of the path is not known");
         }
@@ -268,6 +275,11 @@ impl Attempt<'_> {
         }
         let nearest = nearest::nearest(self.api, self.matcher, method, &segments);
         (Weight::UnknownOperation, Outcome::UnknownOperation { api, nearest })
+    }
+
+    /// Whether a path is that of an operation, if what is not known of it turns out so.
+    fn may_be_operation(&self, segments: &[Segment<'_>], method: &str) -> bool {
+        self.matcher.walk(segments, Fit::Loose, &mut |end| self.breaks_on(end, method)).is_break()
     }
 
     /// A host that is none of the table's. It may be a customer's own name for the API where the table knows of such,

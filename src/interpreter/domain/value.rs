@@ -232,6 +232,9 @@ impl Value {
 
     /// The value after it went by a name: an unknown one remembers it.
     pub fn named(self, name: &str) -> Self {
+        if name.is_empty() {
+            return self;
+        }
         match self {
             Self::Unknown(hole, via) => {
                 let names = &hole.hole.names;

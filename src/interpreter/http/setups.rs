@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::clients::Way;
 use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::provenance::Provenance;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::select::Unsure;
 use crate::source::{FileId, Span};
@@ -23,6 +24,8 @@ pub(crate) struct HttpState {
     pub strangers: Strangers,
     /// What the call fills of which it is not known what it does.
     pub unsure: Option<Unsure>,
+    /// What the request came through of which a method is about to be called.
+    pub handed: Option<Provenance>,
 }
 
 /// What a program does to the clients that its functions hand to one another.

@@ -16,7 +16,7 @@ use crate::request::Origin;
 use crate::source::Span;
 
 /// What a type's own ways of being written are called.
-const WAYS_TO_BE_WRITTEN: [&str; 4] = ["fmt", "toJSON", "into_response", "respond_to"];
+const WAYS_TO_BE_WRITTEN: [&str; 5] = ["fmt", "Display::fmt", "toJSON", "into_response", "respond_to"];
 
 impl<'m> Interpreter<'m> {
     /// Notes the arguments of a function that writes them out; `called` is its path.

@@ -14,10 +14,7 @@ impl<'m> Interpreter<'m> {
     /// An object literal.
     pub(crate) fn record(&mut self, entries: &'m [Entry], class: Option<ClassId>, span: Span) -> Value {
         let id = self.heap.object(Object::new(Shape::Record));
-        // What a struct takes from another one are the fields that it has not got itself.
-        let taken = entries.iter().filter(|entry| class.is_some() && matches!(entry, Entry::Spread(_)));
-        let own = entries.iter().filter(|entry| class.is_none() || !matches!(entry, Entry::Spread(_)));
-        for entry in taken.chain(own) {
+        for entry in entries {
             match entry {
                 Entry::Pair(key, value, _) => {
                     let name = self.key(key);

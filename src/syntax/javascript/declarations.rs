@@ -136,6 +136,7 @@ impl<'t> Lowering<'t> {
             methods: Vec::new(),
             renames: Vec::new(),
             optional: Vec::new(),
+            serializes_itself: false,
             implementor: None,
         })
     }

@@ -4,6 +4,7 @@ use syn::{Expr, Item};
 
 use super::Lowerer;
 use super::Scope;
+use super::leaving::Left;
 use super::spans;
 use crate::ir::{Block, ExprId, ExprKind, Leave, Pattern, Stmt, Type};
 
@@ -114,11 +115,7 @@ impl Lowerer<'_> {
                 self.statement(expr, out);
                 None
             }
-            Expr::Loop(_) => {
-                self.statement(expr, out);
-                let span = self.expr_span(expr);
-                Some(self.b.unknown(span))
-            }
+            Expr::Loop(endless) => Some(self.endless_value(endless, expr, out)),
             _ => Some(self.expr(expr)),
         }
     }
@@ -130,11 +127,7 @@ impl Lowerer<'_> {
                 let value = leave.expr.as_ref().map(|value| self.expr(value));
                 out.push(self.failing(value).unwrap_or(Stmt::Return(value)));
             }
-            Expr::Break(leave) => {
-                let value = leave.expr.as_ref().map(|value| self.expr(value));
-                let how = if leave.label.is_some() { Leave::Labelled } else { Leave::Break };
-                out.push(Stmt::Exit(how, value));
-            }
+            Expr::Break(leave) => self.leave(leave, out),
             Expr::Continue(leave) => {
                 let how = if leave.label.is_some() { Leave::Labelled } else { Leave::Continue };
                 out.push(Stmt::Exit(how, None));
@@ -143,18 +136,16 @@ impl Lowerer<'_> {
                 let items = self.expr(&each.expr);
                 self.b.open_scope();
                 let pattern = self.pattern(&each.pat, false, None);
-                let body = self.block(&each.body);
+                let (body, _) = self.leavable(Left::Loop, each.label.as_ref(), |this| this.block(&each.body));
                 self.b.close_scope();
                 let each = Some((pattern, items));
                 out.push(Stmt::Loop { each, keys: false, at_least_once: false, condition: None, step: None, body });
             }
             Expr::Loop(endless) => {
-                let body = self.block(&endless.body);
-                let (condition, step) = (None, None);
-                out.push(Stmt::Loop { each: None, keys: false, at_least_once: true, condition, step, body });
+                self.endless(endless, out);
             }
             Expr::While(repeat) => {
-                let body = self.while_body(repeat);
+                let (body, _) = self.leavable(Left::Loop, repeat.label.as_ref(), |this| this.while_body(repeat));
                 let (condition, step) = (None, None);
                 out.push(Stmt::Loop { each: None, keys: false, at_least_once: false, condition, step, body });
             }

@@ -103,7 +103,7 @@ impl Interpreter<'_> {
         self.function(maker).params.first()?.ty.as_ref()?.class
     }
 
-    fn class_of_value(&self, value: &Value) -> Option<ClassId> {
+    pub(crate) fn class_of_value(&self, value: &Value) -> Option<ClassId> {
         match value {
             Value::Object(id, _) => {
                 let object = self.heap.obj(*id);

@@ -24,6 +24,10 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
     }
 
     fn function(&self, of: &mut Interpreter<'m>, path: &str, args: &Args, span: Span) -> Option<Value> {
+        if let (true, [shown, Value::Object(written, _)]) = (path.ends_with("Display::fmt"), &args.values[..]) {
+            of.write_onto(*written, shown.clone(), span);
+            return Some(Value::Undefined);
+        }
         of.foreign_from(path, args, span).or_else(|| of.rust_call(path, args, span))
     }
 
@@ -35,6 +39,10 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
         args: &Args,
         span: Span,
     ) -> Option<Value> {
+        if let ("fmt", [Value::Object(written, _)]) = (name, &args.values[..]) {
+            of.write_onto(*written, receiver.clone(), span);
+            return Some(Value::Undefined);
+        }
         if let Some(value) = of.variant_method(receiver, name, args, span) {
             return Some(value);
         }
@@ -45,7 +53,9 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
         }
         match receiver {
             Value::Class(class, _) => of.made_from(*class, name, args, span),
-            _ if args.values.is_empty() => of.converted(receiver, name, span),
+            _ if args.values.is_empty() => {
+                of.converted(receiver, name, span).or_else(|| of.to_string(receiver, name, span))
+            }
             _ => None,
         }
         .or_else(|| of.extension_method(receiver, name, args, span))
@@ -73,6 +83,7 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
         span: Span,
     ) -> Option<Value> {
         of.change_string(place, receiver, name, args, span)
+            .or_else(|| of.change_option(place, receiver, name, args, span))
             .or_else(|| of.change_url(place, receiver, name, args, span))
             .or_else(|| of.take_out(place, receiver, name, args, span))
     }
@@ -102,6 +113,14 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
 
     fn read_as(&self, of: &mut Interpreter<'m>, value: &Value, ty: &Type, span: Span) -> Option<Value> {
         of.parsed_into(value, ty, span)
+    }
+
+    fn displayed(&self, of: &mut Interpreter<'m>, value: &Value, span: Span) -> Option<Value> {
+        of.displayed(value, span)
+    }
+
+    fn as_name(&self, of: &mut Interpreter<'m>, value: &Value, span: Span) -> Option<Value> {
+        of.variant_as_name(value, span)
     }
 
     fn unknown_instance(
@@ -192,6 +211,11 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
 
     fn awaits_what_is_returned(&self) -> bool {
         false
+    }
+
+    /// A list has no text; what became one was collected into a string.
+    fn list_separator(&self) -> &'static str {
+        ""
     }
 
     fn joins_by_plus(&self) -> bool {
