@@ -49,6 +49,17 @@ pub(crate) struct Jumps {
     pub states: Vec<Changes>,
 }
 
+/// The paths on which a function body was left with nothing: what had failed there, its caller may look at.
+#[derive(Debug, Default)]
+pub(crate) struct Failures {
+    /// Whether there is one.
+    pub any: bool,
+    /// What was changed on them.
+    pub states: Vec<Changes>,
+    /// How often anything had been written when the last one was noted.
+    pub writes: usize,
+}
+
 /// The running of one function body.
 #[derive(Debug)]
 pub(crate) struct Activation {
@@ -58,6 +69,8 @@ pub(crate) struct Activation {
     pub returns: Vec<Value>,
     /// What it had changed where it returned, and since when.
     pub returned: (Option<Mark>, Vec<Changes>),
+    /// Where it failed.
+    pub failures: Failures,
     /// What `break` and `continue` may leave in it.
     pub jumps: Vec<Jumps>,
     /// Whether the path that is followed goes on.
@@ -68,6 +81,17 @@ pub(crate) struct Activation {
     pub rounds: usize,
     /// Whether a member was read of what may be nothing, since somebody asked: `a?.b`.
     pub left_out: bool,
+    /// Whether a loop runs of which each round is counted, and one has run: what it empties is empty then.
+    pub counted: bool,
+    /// Whether the conditions turned out as they cannot, on some path.
+    pub impossible: bool,
+}
+
+impl Activation {
+    /// Whether what runs would never be run.
+    pub fn is_impossible(&self) -> bool {
+        self.impossible && self.completion == Completion::Jump
+    }
 }
 
 impl Activation {
@@ -77,11 +101,14 @@ impl Activation {
             frame,
             returns: Vec::new(),
             returned: (since, Vec::new()),
+            failures: Failures::default(),
             jumps: Vec::new(),
             completion: Completion::default(),
             loops: 0,
             rounds: 1,
             left_out: false,
+            counted: false,
+            impossible: false,
         }
     }
 }
@@ -122,6 +149,10 @@ pub(crate) struct Calls {
     pub lent: Vec<Lent>,
     /// The conditions of which it is not known whether they hold.
     pub questions: Questions,
+    /// The calls that are evaluated for what they give where they do not fail, the innermost one last.
+    pub sure: Vec<Option<Span>>,
+    /// The call that ended last, and whether it may have failed.
+    pub ended: Option<(Span, bool)>,
     /// What was thrown and not caught yet, in order.
     pub thrown: Vec<Thrown>,
 }

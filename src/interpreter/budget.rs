@@ -27,6 +27,9 @@ pub(crate) const MAX_REEXPORTS: usize = 2_000;
 /// How many items of a known list a loop is unrolled for.
 pub(crate) const MAX_UNROLL: usize = 64;
 
+/// How many steps the rounds of a loop may take that are counted one by one.
+pub(crate) const MAX_COUNTED_STEPS: usize = 1_000;
+
 /// How many lists a loop may go through, of which one is the right one.
 pub(crate) const MAX_LISTS: usize = 4;
 
@@ -72,6 +75,9 @@ pub(crate) const MAX_MET: usize = 256;
 /// How many steps a function may take that is run again for each way that its conditions may turn out.
 pub(crate) const MAX_SPLIT_STEPS: usize = 20_000;
 
+/// How many modules a module may take up whose top level is run again for each way that its conditions may turn out.
+pub(crate) const MAX_SPLIT_MODULES: usize = 32;
+
 /// How deep options may lie in an object literal.
 pub(crate) const MAX_ARGUMENT_NESTING: usize = 3;
 
@@ -83,6 +89,9 @@ pub(crate) const MAX_OPTION_NESTING: usize = 3;
 
 /// How many keys are noted.
 pub(crate) const MAX_KEYS: usize = 4_000;
+
+/// How many states are kept in which one call of a function may have failed.
+pub(crate) const MAX_FAILURES: usize = 64;
 
 /// How many values are remembered that were thrown and not caught yet.
 pub(crate) const MAX_THROWN: usize = 64;

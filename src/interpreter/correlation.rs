@@ -1,6 +1,10 @@
 //! What comes of one condition stays together: where a condition that is not known picks the URL or the method of a request,
 //! the function is run again for each way the condition may turn out, so that a URL goes with the headers of its own way.
 
+mod tops;
+
+pub(crate) use tops::TopAnswers;
+
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -11,10 +15,11 @@ use crate::interpreter::domain::text::{FieldsValue, Piece, TextValue};
 use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::url::split_urls;
-use crate::interpreter::observations::Noted;
+use crate::interpreter::observations::{Noted, note_among};
 use crate::interpreter::state::Interpreter;
-use crate::ir::{Arm, Comparison, ExprId, ExprKind, FunctionId, Key, LogicOp, Pattern};
-use crate::request::{Open, OpenPart, Request};
+use crate::ir::program::Target;
+use crate::ir::{Arm, BindingKind, Comparison, ExprId, ExprKind, FunctionId, Key, LogicOp, Pattern};
+use crate::request::{Open, OpenPart, Request, Url};
 use crate::source::Span;
 
 /// What a condition asks: the same wherever the same is asked of the same value.
@@ -47,6 +52,8 @@ struct Met {
     question: Question,
     /// The whole branch, and where what its arms give is written.
     places: Vec<Span>,
+    /// What they give of libraries' constants, which are written nowhere.
+    constants: Vec<Rc<str>>,
 }
 
 /// The conditions of one run of a function.
@@ -72,6 +79,11 @@ pub(crate) struct Split {
 }
 
 impl Questions {
+    /// Those of a run in which some are answered.
+    pub fn answered(answers: Vec<(Question, bool)>) -> Self {
+        Self { answers, ..Self::default() }
+    }
+
     fn answer(&self, question: &Question) -> Option<bool> {
         self.answers.iter().find_map(|(known, answer)| {
             if known == question { Some(*answer) } else { (*answer && known.is_beside(question)).then_some(false) }
@@ -82,25 +94,40 @@ impl Questions {
 impl<'m> Interpreter<'m> {
     /// Whether the condition of an arm holds in the run that is under way, though its value does not tell.
     pub(crate) fn answer_of(&mut self, subject: Option<ExprId>, arm: &'m Arm, branch: Span) -> Option<bool> {
-        let (question, asked) = match (&arm.pattern, arm.guard, subject) {
-            (None, Some(guard), None) => self.asked(guard).or_else(|| self.asked_once(guard))?,
-            (Some(Pattern::Literal(literal)), None, Some(subject)) => {
-                let is = self.literal(*literal)?;
-                (Question { of: self.place(subject)?, is: Some(is), is_one: false }, true)
+        let (pattern, subject) = match (&arm.pattern, arm.guard, subject) {
+            (None, Some(guard), None) => {
+                let (question, asked) = self.asked(guard).or_else(|| self.asked_once(guard))?;
+                return self.answer_or_note(question, vec![branch]).map(|answer| answer == asked);
             }
-            (Some(Pattern::Variant { path, .. }), None, Some(subject)) => {
-                (Question { of: self.place(subject)?, is: Some(path.clone()), is_one: false }, true)
-            }
+            (Some(pattern), None, Some(subject)) => (pattern, self.place(subject)?),
             _ => return None,
         };
-        self.answer_or_note(question, vec![branch]).map(|answer| answer == asked)
+        // Of `A | B` either is enough.
+        let alternatives = match pattern {
+            Pattern::Or(alternatives) => &alternatives[..],
+            one => std::slice::from_ref(one),
+        };
+        let mut answers = Vec::with_capacity(alternatives.len());
+        for alternative in alternatives {
+            let is = match alternative {
+                Pattern::Literal(literal) => self.literal(*literal)?,
+                Pattern::Variant { path, .. } | Pattern::Object { path: Some(path), .. } => path.clone(),
+                _ => return None,
+            };
+            let question = Question { of: subject.clone(), is: Some(is), is_one: false };
+            answers.push(self.answer_or_note(question, vec![branch]));
+        }
+        if answers.contains(&Some(true)) {
+            return Some(true);
+        }
+        answers.iter().all(|answer| *answer == Some(false)).then_some(false)
     }
 
     fn answer_or_note(&mut self, question: Question, places: Vec<Span>) -> Option<bool> {
         let answer = self.calls.questions.answer(&question);
         let met = &mut self.calls.questions.met;
         if answer.is_none() && met.len() < MAX_MET {
-            met.push(Met { question, places });
+            met.push(Met { question, places, constants: Vec::new() });
         }
         answer
     }
@@ -114,8 +141,10 @@ impl<'m> Interpreter<'m> {
     pub(crate) fn note_given(&mut self, since: usize, given: &Value) {
         if self.met() > since && matches!(given, Value::Choice(_)) {
             let places = self.written_at(given);
+            let constants = constants_in(given);
             for met in self.calls.questions.met.iter_mut().skip(since) {
                 met.places.extend(&places);
+                met.constants.extend(constants.iter().cloned());
             }
         }
     }
@@ -201,6 +230,11 @@ impl<'m> Interpreter<'m> {
     fn place(&self, expr: ExprId) -> Option<Box<str>> {
         match &self.expr(expr).kind {
             ExprKind::Name(binding) => {
+                if let BindingKind::Import { from, name } = &self.binding(*binding).kind
+                    && !matches!(self.program.resolve(binding.module, from), Target::Module(_))
+                {
+                    return Some(format!("{name} of {from}").into());
+                }
                 let holder = self.holder(*binding)?;
                 let cell = holder.cells.borrow().get(binding).copied()?;
                 if let Value::Unknown(hole, _) = self.heap.get(cell) {
@@ -247,6 +281,19 @@ impl<'m> Interpreter<'m> {
             ExprKind::Bool(known) => known.to_string().into(),
             ExprKind::Null => "null".into(),
             ExprKind::Undefined => "undefined".into(),
+            // Variants without data, and constants of libraries.
+            ExprKind::Member { object, key: Key::Name(name, _) } => {
+                let class = match &self.expr(*object).kind {
+                    ExprKind::Class(class) => *class,
+                    ExprKind::Name(binding) => match self.binding(*binding).kind {
+                        BindingKind::Class(class) => class,
+                        _ => return None,
+                    },
+                    _ => return None,
+                };
+                format!("{}::{name}", self.class(class).name).into()
+            }
+            ExprKind::Global(path) if path.contains("::") => path.clone(),
             _ => return None,
         })
     }
@@ -257,14 +304,19 @@ impl<'m> Interpreter<'m> {
             return;
         }
         let mut spans = alternatives_in(url);
-        if let Value::Choice(parts) = method.as_written() {
+        let method = method.as_written();
+        if let Value::Choice(parts) = &method {
             spans.extend(parts.iter().filter_map(Value::text_span));
         }
-        if spans.is_empty() {
+        let constants = constants_in(&method);
+        if spans.is_empty() && constants.is_empty() {
             return;
         }
         let Questions { met, picking, picked, .. } = &mut self.calls.questions;
-        let picks = |met: &Met| spans.iter().any(|span| met.places.iter().any(|place| place.contains(*span)));
+        let picks = |met: &Met| {
+            spans.iter().any(|span| met.places.iter().any(|place| place.contains(*span)))
+                || constants.iter().any(|constant| met.constants.contains(constant))
+        };
         let of: FxHashSet<&str> = met.iter().filter(|met| picks(met)).map(|met| &*met.question.of).collect();
         if !of.is_empty() {
             picked.insert(site);
@@ -290,58 +342,19 @@ impl<'m> Interpreter<'m> {
         for split in splits {
             if split.ways() > MAX_WAYS || split.steps > MAX_SPLIT_STEPS {
                 let requests = self.observations.requests.iter_mut();
-                open_mixed(requests.filter(|noted| split.mixes(noted)));
+                open_mixed(requests.filter(|noted| split.mixes(Some(split.function), noted)));
                 continue;
             }
             let before = std::mem::take(&mut self.observations.requests);
-            self.run_ways(&split, Vec::new());
+            for answers in split.all_ways() {
+                let mark = self.heap.enter();
+                self.calls.questions = Questions::answered(answers);
+                self.run_entry_point(split.function, self.function(split.function));
+                self.calls.questions = Questions::default();
+                self.heap.leave(mark);
+            }
             let told = std::mem::replace(&mut self.observations.requests, before);
-            // Where the ways send the same but for the URL, one request says it all.
-            let differs = |site: &Span| {
-                let mut of_site =
-                    told.iter().filter(|noted| noted.request.site == *site).map(|noted| sent(&noted.request));
-                of_site.next().is_some_and(|first| of_site.any(|other| other != first))
-            };
-            let sites: FxHashSet<Span> = split.sites.iter().copied().filter(differs).collect();
-            let is_told = |noted: &Noted| split.mixes(noted) && sites.contains(&noted.request.site);
-            self.observations.requests.retain_mut(|noted| {
-                if is_told(noted) {
-                    noted.entries.retain(|entry| *entry != Some(split.function));
-                }
-                !noted.entries.is_empty()
-            });
-            told.into_iter().filter(is_told).for_each(|noted| self.observations.note(noted));
-        }
-    }
-
-    /// The top level of a module has run, which runs only once: what its conditions mix stays so.
-    pub(crate) fn leave_mixed(&mut self) {
-        let picked = std::mem::take(&mut self.calls.questions).picked;
-        let requests = self.observations.requests.iter_mut();
-        open_mixed(requests.filter(|noted| noted.entries.contains(&None) && picked.contains(&noted.request.site)));
-    }
-
-    /// Runs a function for each way that its conditions may turn out, as far as they are met.
-    fn run_ways(&mut self, split: &Split, answers: Vec<(Question, bool)>) {
-        let Some(question) = split.questions.get(answers.len()).cloned() else {
-            let mark = self.heap.enter();
-            self.calls.questions = Questions { answers, ..Questions::default() };
-            self.run_entry_point(split.function, self.function(split.function));
-            self.calls.questions = Questions::default();
-            self.heap.leave(mark);
-            return;
-        };
-        let is_known = answers.iter().any(|(known, answer)| *answer && known.is_beside(&question));
-        let is_last = !split.questions[answers.len() + 1..].iter().any(|other| other.of == question.of);
-        let possible: &[bool] = match (is_known, is_last && question.is_one) {
-            (true, _) => &[false],
-            (false, true) => &[true],
-            (false, false) => &[true, false],
-        };
-        for &answer in possible {
-            let mut answers = answers.clone();
-            answers.push((question.clone(), answer));
-            self.run_ways(split, answers);
+            split.put_apart(Some(split.function), told, &mut self.observations.requests);
         }
     }
 }
@@ -367,9 +380,55 @@ impl Split {
         texts.values().fold(ways, |ways, texts| ways.saturating_mul(texts + 1))
     }
 
+    /// The ways that the conditions may turn out.
+    fn all_ways(&self) -> Vec<Vec<(Question, bool)>> {
+        let mut ways: Vec<Vec<(Question, bool)>> = vec![Vec::new()];
+        for (at, question) in self.questions.iter().enumerate() {
+            let is_last = !self.questions[at + 1..].iter().any(|other| other.of == question.of);
+            let mut longer = Vec::with_capacity(ways.len() * 2);
+            for way in ways {
+                let is_known = way.iter().any(|(known, answer)| *answer && known.is_beside(question));
+                let possible: &[bool] = match (is_known, is_last && question.is_one) {
+                    (true, _) => &[false],
+                    (false, true) => &[true],
+                    (false, false) => &[true, false],
+                };
+                for &answer in possible {
+                    longer.push(way.iter().cloned().chain([(question.clone(), answer)]).collect());
+                }
+            }
+            ways = longer;
+        }
+        ways
+    }
+
     /// Whether a request is one that mixes what comes of different conditions.
-    fn mixes(&self, noted: &Noted) -> bool {
-        noted.entries.contains(&Some(self.function)) && self.sites.contains(&noted.request.site)
+    fn mixes(&self, entry: Option<FunctionId>, noted: &Noted) -> bool {
+        noted.entries.contains(&entry) && self.sites.contains(&noted.request.site)
+    }
+
+    /// Puts the requests of each way in the place of those that mix them.
+    fn put_apart(&self, entry: Option<FunctionId>, told: Vec<Noted>, requests: &mut Vec<Noted>) {
+        // Where the ways send the same but for the URL, one request says it all.
+        let differs = |site: &Span| {
+            let of = |noted: &&Noted| noted.request.site == *site;
+            let mixed: Vec<&Request> = requests.iter().filter(of).map(|noted| &noted.request).collect();
+            let apart: Vec<&Request> = told.iter().filter(of).map(|noted| &noted.request).collect();
+            let urls = |all: &[&Request]| -> FxHashSet<String> {
+                all.iter().flat_map(|request| &request.urls).map(|url| url.text.to_string()).collect()
+            };
+            let is_sent = |one: &&Request| mixed.iter().all(|other| sent(other) == sent(one));
+            !apart.is_empty() && (!apart.iter().all(is_sent) || urls(&apart) != urls(&mixed))
+        };
+        let sites: FxHashSet<Span> = self.sites.iter().copied().filter(differs).collect();
+        let is_told = |noted: &Noted| self.mixes(entry, noted) && sites.contains(&noted.request.site);
+        requests.retain_mut(|noted| {
+            if is_told(noted) {
+                noted.entries.retain(|known| *known != entry);
+            }
+            !noted.entries.is_empty()
+        });
+        told.into_iter().filter(is_told).for_each(|noted| note_among(requests, noted));
     }
 }
 
@@ -381,6 +440,31 @@ fn sent(request: &Request) -> Sent<'_> {
     let fields = [&request.query, &request.headers, &request.body].into_iter();
     let all = fields.chain(request.urls.iter().map(|url| &url.query)).flat_map(|fields| &fields.entries);
     (&request.methods, all.map(|field| (&*field.name, field.certain)).collect(), request.is_open())
+}
+
+/// Constants of libraries among several values.
+fn constants_in(value: &Value) -> Vec<Rc<str>> {
+    let Value::Choice(parts) = value else { return Vec::new() };
+    let constant = |part: &Value| if let Value::Library(path) = part { Some(path.clone()) } else { None };
+    parts.iter().filter_map(constant).collect()
+}
+
+/// Opens a request with several methods and several paths: which go together is not known.
+pub(crate) fn open_unmatched(request: &mut Request) {
+    let mut paths: Vec<String> = request.urls.iter().map(path_of).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    if paths.len() > 1 && request.methods.len() > 1 {
+        let why = "it is not known which method goes with which path";
+        request.open.push(Open::new(request.site, OpenPart::All, why));
+    }
+}
+
+/// What stands behind scheme and host.
+fn path_of(url: &Url) -> String {
+    let text = url.text.to_string();
+    let rest = text.split_once("://").map_or(&*text, |(_, rest)| rest);
+    rest.find('/').map_or_else(String::new, |at| rest[at..].to_owned())
 }
 
 /// Opens requests of which more than one part depends on conditions: it is not known which go together.

@@ -62,6 +62,7 @@ pub fn evaluate(program: &dyn Program, files: &[FileId], clients: &Clients) -> E
     for file in files {
         interpreter.load(*file);
     }
+    interpreter.split_tops();
     interpreter.http.setups.seal();
     interpreter.bind_prototypes();
     interpreter.run_entry_points(files);
@@ -77,6 +78,7 @@ impl Evaluation {
             if let Some(at) = interpreter.http.patched.get(&request.client) {
                 request.open.push(Open::new(*at, OpenPart::All, "its client is changed for the whole program"));
             }
+            correlation::open_unmatched(request);
         }
         requests.sort_by_key(|request| (request.site, request.point));
         options.sort_by_key(|given| given.span);

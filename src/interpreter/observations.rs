@@ -75,6 +75,17 @@ impl Noted {
 /// More requests before one are not compared with it.
 const MAX_COMPARED: usize = 64;
 
+/// Puts a request among others, unless it is one of them.
+pub(crate) fn note_among(requests: &mut Vec<Noted>, noted: Noted) {
+    match requests.iter_mut().rev().take(MAX_COMPARED).find(|known| known.request == noted.request) {
+        Some(known) => {
+            known.entries.extend(noted.entries);
+            known.through.extend(noted.through);
+        }
+        None => requests.push(noted),
+    }
+}
+
 /// What a run has seen so far.
 #[derive(Debug, Default)]
 pub(crate) struct Observations {
@@ -106,14 +117,7 @@ pub(crate) struct Observations {
 impl Observations {
     /// Notes a request, unless it is known.
     pub fn note(&mut self, noted: Noted) {
-        let known = self.requests.iter_mut().rev().take(MAX_COMPARED).find(|known| known.request == noted.request);
-        match known {
-            Some(known) => {
-                known.entries.extend(noted.entries);
-                known.through.extend(noted.through);
-            }
-            None => self.requests.push(noted),
-        }
+        note_among(&mut self.requests, noted);
     }
 
     /// A function that others call is not judged by what it does when nobody who is known calls it, where it sends the

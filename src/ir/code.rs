@@ -84,8 +84,11 @@ pub enum Stmt {
     },
     /// Leaves the function with a value.
     Return(Option<ExprId>),
-    /// Leaves the block in another way: `break`, `continue`, `throw`. The expression is evaluated first.
-    Exit(Option<ExprId>),
+    /// Leaves the function with what counts as nothing: Rust's `return Err(…)`, and `None` where a function ends. The
+    /// error is evaluated first.
+    Fail(Option<ExprId>),
+    /// Leaves the block in another way. The expression is evaluated first.
+    Exit(Leave, Option<ExprId>),
     /// `for`, `while`, `loop`, `do`: the body runs any number of times.
     Loop {
         /// For each item of this expression, bound to this pattern (`for … of`, Rust `for … in`).
@@ -94,9 +97,26 @@ pub enum Stmt {
         keys: bool,
         /// Runs at least once (`do … while`, Rust `loop`).
         at_least_once: bool,
+        /// What holds before each round that runs: of `while` and `for` of JavaScript.
+        condition: Option<ExprId>,
+        /// What comes behind each round: the last part of `for (;;)`.
+        step: Option<ExprId>,
         /// The body.
         body: Block,
     },
+}
+
+/// How a block is left before its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leave {
+    /// `break`: the innermost loop or `switch`.
+    Break,
+    /// `continue`: the round of the innermost loop.
+    Continue,
+    /// `break` or `continue` with a label: any loop around.
+    Labelled,
+    /// `throw`, `panic!`.
+    Throw,
 }
 
 /// An expression with its place.
@@ -124,9 +144,9 @@ pub enum ExprKind {
     },
     /// `true`, `false`.
     Bool(bool),
-    /// `null`, Rust `None` and `()`.
+    /// `null`, Rust `None`.
     Null,
-    /// `undefined`.
+    /// `undefined`, Rust `()`.
     Undefined,
     /// Text with holes: template literals, `format!`, `concat!`, `+` with at least one string-like side (or unknown
     /// sides: `a + b` is lowered to this too). Long chains are flattened.
@@ -207,8 +227,10 @@ pub enum ExprKind {
     },
     /// `await x`, `x.await`.
     Await(ExprId),
-    /// Rust `x?`: the value where there is one. Otherwise the function is left, which is not followed.
+    /// Rust `x?`: the value where there is one. Otherwise the function is left.
     Try(ExprId),
+    /// Rust `Err(x)`: what failed is nothing, as `None` is. The error is evaluated, and no more is known of it.
+    Failure(ExprId),
     /// Rust's `&mut place` as an argument: who gets it may change what is there.
     Lend(ExprId),
     /// `x = v`, `x += v`, `x ||= v`. The value of the expression is the new value.
@@ -229,8 +251,10 @@ pub enum ExprKind {
         /// The type, where it is a readable path.
         ty: Option<Type>,
     },
-    /// A block with a value; Rust `{ … }`, `async move { … }`, `unsafe { … }`.
+    /// A block with a value; Rust `{ … }`, `unsafe { … }`.
     Block(Block),
+    /// A block that `return` and `?` leave instead of the function: Rust `async move { … }`.
+    Leaving(Block),
     /// Several expressions evaluated in order for their effects; the value is the last one's when `last` is set
     /// (comma operator) and unknown otherwise (operands of arithmetic, JSX children).
     Sequence {

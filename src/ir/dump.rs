@@ -97,8 +97,9 @@ impl Dump<'_> {
                 }
             }
             Stmt::Return(value) => self.leave("return", *value),
-            Stmt::Exit(value) => self.leave("exit", *value),
-            Stmt::Loop { each, keys, at_least_once, body } => {
+            Stmt::Fail(value) => self.leave("fail", *value),
+            Stmt::Exit(_, value) => self.leave("exit", *value),
+            Stmt::Loop { each, keys, at_least_once, condition, step, body } => {
                 self.push(if *at_least_once { "loop1 " } else { "loop " });
                 if let Some((pattern, items)) = each {
                     self.pattern(pattern);
@@ -106,7 +107,15 @@ impl Dump<'_> {
                     self.expr(*items);
                     self.push(" ");
                 }
-                self.block(body);
+                match (condition, step) {
+                    (None, None) => self.block(body),
+                    _ => {
+                        let around = |expr: &Option<ExprId>| expr.map(Stmt::Expr);
+                        let mut stmts: Vec<Stmt> = around(condition).into_iter().collect();
+                        stmts.extend(body.stmts.iter().cloned().chain(around(step)));
+                        self.block(&Block { stmts, value: body.value });
+                    }
+                }
             }
         }
     }
@@ -217,6 +226,7 @@ impl Dump<'_> {
             ExprKind::Class(id) => self.class(*id),
             ExprKind::Await(id) => self.list("await", &[*id]),
             ExprKind::Try(id) => self.list("try", &[*id]),
+            ExprKind::Failure(id) => self.list("failure", &[*id]),
             ExprKind::Lend(id) => self.list("lend", &[*id]),
             ExprKind::Delete(id) => self.list("delete", &[*id]),
             ExprKind::Assign { target, op, value } => self.assign(target, *op, *value),
@@ -227,6 +237,10 @@ impl Dump<'_> {
                 self.push(")");
             }
             ExprKind::Block(block) => self.block(block),
+            ExprKind::Leaving(block) => {
+                self.push("leaving ");
+                self.block(block);
+            }
             ExprKind::Sequence { parts, last } => self.list(if *last { "comma" } else { "effects" }, parts),
             ExprKind::Arithmetic { first, rest } => {
                 let parts: Vec<ExprId> = std::iter::once(*first).chain(rest.iter().map(|(_, part)| *part)).collect();

@@ -14,7 +14,7 @@ mod ids;
 pub mod program;
 
 pub use code::{
-    Arm, AssignOp, Block, Comparison, Element, Entry, Expr, ExprKind, Key, LogicOp, Operator, Pattern, Stmt,
+    Arm, AssignOp, Block, Comparison, Element, Entry, Expr, ExprKind, Key, Leave, LogicOp, Operator, Pattern, Stmt,
     TemplatePart,
 };
 pub use ids::{BindingId, ClassId, ExprId, FunctionId};

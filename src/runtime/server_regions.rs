@@ -148,9 +148,11 @@ fn server_condition<'d>(text: &str, span: Span, data: &'d ContextData) -> Option
 /// Where the statements of a block are written.
 fn extent(module: &Module, block: &Block) -> Option<Span> {
     let of = |stmt: &Stmt| match stmt {
-        Stmt::Expr(id) | Stmt::Bind { value: Some(id), .. } | Stmt::Return(Some(id)) | Stmt::Exit(Some(id)) => {
-            Some(module.expr(*id).span)
-        }
+        Stmt::Expr(id)
+        | Stmt::Bind { value: Some(id), .. }
+        | Stmt::Return(Some(id))
+        | Stmt::Fail(Some(id))
+        | Stmt::Exit(_, Some(id)) => Some(module.expr(*id).span),
         _ => None,
     };
     let spans = block.stmts.iter().filter_map(of).chain(block.value.map(|id| module.expr(id).span));

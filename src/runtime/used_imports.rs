@@ -211,7 +211,7 @@ pub(super) fn bound(module: &Module) -> FxHashMap<ExprId, &Pattern> {
     let mut found = FxHashMap::default();
     let inner = module.exprs.iter().flat_map(|expr| match &expr.kind {
         ExprKind::Branch { arms, .. } => arms.iter().map(|arm| &arm.body).collect(),
-        ExprKind::Block(block) => vec![block],
+        ExprKind::Block(block) | ExprKind::Leaving(block) => vec![block],
         _ => Vec::new(),
     });
     let mut left: Vec<&Block> = module.functions.iter().map(|function| &function.body).chain(inner).collect();

@@ -13,7 +13,7 @@ export class Report {
         this.clients = new Map();
         this.reasons = new Map();
         this.faults = [];
-        this.totals = { programs: 0, 'did not run': 0, requests: 0, exact: 0, open: 0, wrong: 0, unseen: 0, 'wrong by a known fault': 0, 'closed rows': 0, 'of them never seen to happen': 0 };
+        this.totals = { programs: 0, 'did not run': 0, requests: 0, exact: 0, open: 0, 'open though all is written': 0, wrong: 0, unseen: 0, 'wrong by a known fault': 0, 'closed rows': 0, 'of them never seen to happen': 0 };
     }
 
     /** Adds a program: what authlint shows of it, and what it did in each environment. */
@@ -37,6 +37,7 @@ export class Report {
             own.requests += 1;
             own[kind] = (own[kind] ?? 0) + 1;
             if (kind === 'open') this.#open(name, tags, here);
+            if (kind === 'open' && !tags.includes('unknown')) totals['open though all is written'] += 1;
             if (kind === 'wrong' || kind === 'unseen' || (isKnown && this.verbose)) this.faults.push({ kind, name, tags, real, here });
         }
         for (const row of rows.filter((one) => !one.open)) {

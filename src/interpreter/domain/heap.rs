@@ -62,6 +62,8 @@ pub struct Heap {
     shared: FxHashSet<ObjectId>,
     /// Where the variables and objects of modules lie, which every arm can reach too.
     modules: Vec<Made>,
+    /// How often something was written.
+    writes: usize,
 }
 
 /// What was made while something ran.
@@ -75,6 +77,17 @@ impl Changes {
     /// Whether nothing was changed.
     pub fn is_empty(&self) -> bool {
         self.changed.is_empty()
+    }
+
+    /// Without what was made since a mark: whoever goes on from here does not reach it.
+    pub fn without_made_since(mut self, mark: Mark) -> Self {
+        (self.cells, self.objects) = (mark.cells, mark.objects);
+        let has = |location: Location| match location {
+            Location::Cell(id) => (id.0 as usize) < mark.cells,
+            Location::Object(id) => (id.0 as usize) < mark.objects,
+        };
+        self.changed.retain(|(location, _)| has(*location));
+        self
     }
 
     pub(super) fn has(&self, location: Location) -> bool {
@@ -127,6 +140,7 @@ impl Heap {
     /// Assigns a variable.
     pub fn set(&mut self, cell: CellId, value: Value) {
         let value = self.counted(value);
+        self.writes += 1;
         let old = std::mem::replace(&mut self.cells[cell.0 as usize], value);
         let location = Location::Cell(cell);
         if self.is_to_note(location) {
@@ -159,6 +173,7 @@ impl Heap {
 
     /// Changes an object.
     pub fn update(&mut self, id: ObjectId, change: impl FnOnce(&mut Object)) {
+        self.writes += 1;
         let location = Location::Object(id);
         if self.is_to_note(location) {
             let old = self.objects[id.0 as usize].clone();
@@ -168,6 +183,11 @@ impl Heap {
         let copied = if Rc::strong_count(slot) > 1 { slot.entries.len() + slot.items.len() } else { 0 };
         change(Rc::make_mut(slot));
         self.values += 1 + copied;
+    }
+
+    /// How often something was written that was there before.
+    pub fn writes(&self) -> usize {
+        self.writes
     }
 
     /// How far it is filled.
@@ -328,6 +348,7 @@ impl Heap {
         match (location, content) {
             (Location::Cell(id), Content::Cell(value)) => self.set(id, value),
             (Location::Object(id), Content::Object(object)) => {
+                self.writes += 1;
                 let old = std::mem::replace(&mut self.objects[id.0 as usize], object);
                 if self.is_to_note(location) {
                     self.note(location, Content::Object(old));

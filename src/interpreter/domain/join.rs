@@ -5,6 +5,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use crate::interpreter::domain::heap::{Changes, Content, Heap, Location};
+use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Entry, Object, Shape};
 use crate::interpreter::domain::text::Piece;
 use crate::interpreter::domain::value::Value;
@@ -98,6 +99,12 @@ impl Heap {
             };
             self.put(location, joined);
         }
+    }
+
+    /// What holds of an object that is one of several.
+    pub fn one_of(&self, objects: &[ObjectId], span: Span) -> Object {
+        let objects: Vec<Rc<Object>> = objects.iter().map(|id| self.obj(*id).clone()).collect();
+        join_objects(&objects, span)
     }
 
     /// Prepares for a loop whose body makes these changes: each changed location has its old content, or one that any

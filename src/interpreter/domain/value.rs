@@ -340,6 +340,24 @@ impl Value {
         self.alternatives().iter().find_map(|part| if let Self::Text(text) = part { first_span(text) } else { None })
     }
 
+    /// The value on the paths where it is not nothing; nothing where it is never anything else.
+    #[must_use]
+    pub fn there(self) -> Self {
+        let Self::Choice(parts) = &self else { return self };
+        let mut some = parts.iter().filter(|part| !matches!(part, Self::Null));
+        match (some.clone().count(), some.next()) {
+            (0, _) => Self::Null,
+            (1, Some(only)) => only.clone(),
+            (count, _) if count == parts.len() => self,
+            _ => Self::Choice(parts.iter().filter(|part| !matches!(part, Self::Null)).cloned().collect()),
+        }
+    }
+
+    /// Whether it is nothing on some path.
+    pub fn may_be_nothing(&self) -> bool {
+        self.alternatives().iter().any(|part| matches!(part, Self::Null))
+    }
+
     /// Whether it is `undefined` on some path.
     pub fn may_be_undefined(&self) -> bool {
         self.alternatives().iter().any(|part| matches!(part, Self::Undefined))

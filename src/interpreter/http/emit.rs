@@ -71,7 +71,7 @@ impl Interpreter<'_> {
             url: full.urls.first().map(|url| url.text.to_string()).unwrap_or_default().into(),
         };
         let response = Value::of_origin(origin, site);
-        if self.calls.is_dry_run() {
+        if self.calls.is_dry_run() || self.activation.is_impossible() {
             return response;
         }
         let slots = self.slots_of(&object, own);

@@ -255,7 +255,8 @@ impl Interpreter<'_> {
         let harmless = |part: &Value| match part {
             Value::Object(id, _) => {
                 let object = self.heap.obj(*id);
-                matches!(object.shape, Shape::Client(_)) && object.open.is_none()
+                let is_empty = object.shape == Shape::List && object.items.is_empty();
+                (matches!(object.shape, Shape::Client(_)) || is_empty) && object.open.is_none()
             }
             Value::Library(path) => {
                 self.clients.source(path).is_some() || self.clients.function(&format!("{path}()")).is_some()

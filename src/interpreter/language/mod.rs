@@ -189,6 +189,18 @@ pub(crate) trait LanguageModel<I> {
     /// Whether a variant of an enum is what it holds: an option, a result.
     fn is_transparent_variant(&self, path: &str) -> bool;
 
+    /// Whether a variant of an enum holds why something failed.
+    fn is_error(&self, path: &str) -> bool;
+
+    /// Whether a method gives what it is called on, or fails as that has failed: `map_err`.
+    fn hands_failures_on(&self, method: &str) -> bool;
+
+    /// Whether a method ends the program where what it is called on has failed: `unwrap`.
+    fn ends_by_failure(&self, method: &str) -> bool;
+
+    /// Whether a method takes something out of a list, and gives nothing where nothing is left.
+    fn takes_out(&self, method: &str) -> bool;
+
     // What clients of the language mean -------------------------------------------------------------------------
 
     /// Whether an object of a class is one of headers, where headers are expected.

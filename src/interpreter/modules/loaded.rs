@@ -4,6 +4,8 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
+use crate::interpreter::budget::MAX_MODULES;
+use crate::interpreter::correlation::{Split, TopAnswers};
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::value::{Frame, Value};
 use crate::ir::{BindingId, ClassId, ExprId, FunctionId};
@@ -16,8 +18,16 @@ pub(crate) type Extensions = FxHashMap<Box<str>, Vec<(Box<str>, FunctionId)>>;
 pub(crate) type Exported = (FileId, Box<str>);
 
 /// What has been loaded of a program.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Loaded {
+    /// How many modules the program may take up.
+    pub most: usize,
+    /// Whether it would take up more.
+    pub is_cut: bool,
+    /// How the conditions of a top level turn out, where that is asked.
+    pub answers: Option<TopAnswers>,
+    /// Top levels of which conditions pick the URL or the method of a request.
+    pub mixed: Vec<Split>,
     /// The frame of each module's top level.
     pub frames: FxHashMap<FileId, Rc<Frame>>,
     /// In the order in which they began to run.
@@ -43,6 +53,30 @@ pub(crate) struct Loaded {
     pub extensions: FxHashMap<FileId, Rc<Extensions>>,
     /// Of each module, the variables that its code changes after their declaration.
     pub changed: FxHashMap<FileId, Rc<[BindingId]>>,
+}
+
+impl Default for Loaded {
+    fn default() -> Self {
+        Self {
+            most: MAX_MODULES,
+            is_cut: false,
+            answers: None,
+            mixed: Vec::new(),
+            frames: FxHashMap::default(),
+            order: Vec::new(),
+            running: Vec::new(),
+            commonjs: FxHashMap::default(),
+            exports: FxHashMap::default(),
+            defaults: FxHashMap::default(),
+            namespaces: FxHashMap::default(),
+            classes: FxHashMap::default(),
+            mentions: FxHashMap::default(),
+            named: FxHashMap::default(),
+            leading: FxHashMap::default(),
+            extensions: FxHashMap::default(),
+            changed: FxHashMap::default(),
+        }
+    }
 }
 
 impl Loaded {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::interpreter::activation::{Activation, ActiveCall, Calls, Completion};
-use crate::interpreter::budget::MAX_MODULES;
+use crate::interpreter::correlation::Questions;
 use crate::interpreter::domain::value::{Frame, Value};
 use crate::interpreter::state::Interpreter;
 use crate::ir::changed::changed_bindings;
@@ -17,7 +17,8 @@ impl<'m> Interpreter<'m> {
         if let Some(known) = self.loaded.frames.get(&file) {
             return Some(known.clone());
         }
-        if self.loaded.order.len() >= MAX_MODULES {
+        if self.loaded.order.len() >= self.loaded.most {
+            self.loaded.is_cut = true;
             return None;
         }
         let module = self.program.module(file)?;
@@ -41,12 +42,16 @@ impl<'m> Interpreter<'m> {
         let mark = self.heap.enter();
         let activation = std::mem::replace(&mut self.activation, Activation::new(frame, None));
         let calls = std::mem::replace(&mut self.calls, Calls::of(call));
+        if let Some(known) = self.loaded.answers.take_if(|known| known.file == module.file) {
+            self.calls.questions = Questions::answered(known.answers);
+        }
+        let steps = self.budget.steps;
         // It runs once, whenever that is: its requests are not those of the function that is running.
         self.observations.swap_requests();
         self.block(&module.function(top).body);
         self.activation.completion = Completion::Normal;
         self.send_pending();
-        self.leave_mixed();
+        self.note_top(module.file, steps);
         self.observations.swap_requests();
         self.calls = calls;
         self.activation = activation;

@@ -46,6 +46,12 @@ impl<'m> Interpreter<'m> {
 
     /// `old += new`.
     pub(crate) fn appended(&mut self, old: &Value, new: &Value, span: Span) -> Value {
+        if let (Value::Num(old), Value::Num(new)) = (old, new)
+            && let (Ok(old), Ok(new)) = (old.parse::<i64>(), new.parse::<i64>())
+            && let Some(sum) = old.checked_add(new)
+        {
+            return Value::Num(sum.to_string().into());
+        }
         if let Some(sum) = Self::sum(&[], &[old.clone(), new.clone()], span) {
             return sum;
         }

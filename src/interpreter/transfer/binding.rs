@@ -6,6 +6,7 @@ use crate::interpreter::budget::{MAX_KEPT, MAX_OF_ROUNDS};
 use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::state::Interpreter;
 use crate::ir::{BindingId, BindingKind, ClassId, FunctionId, Key, Pattern};
+use crate::request::Origin;
 use crate::source::Span;
 
 impl<'m> Interpreter<'m> {
@@ -165,8 +166,10 @@ impl<'m> Interpreter<'m> {
             }
             Pattern::Variant { path, items } => match &items[..] {
                 // Options and results are transparent.
-                [inner] if self.language.is_transparent_variant(path) => {
-                    self.bind(inner, value);
+                [inner] if self.language.is_transparent_variant(path) => self.bind(inner, value.there()),
+                [inner] if self.language.is_error(path) => {
+                    let error = Value::of_origin(Origin::Computed, self.stack_span());
+                    self.bind(inner, error);
                 }
                 [inner] => {
                     let inner_value = match &value {

@@ -7,7 +7,7 @@ use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::text::Piece;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
-use crate::ir::{Arm, ExprId, LogicOp, Pattern};
+use crate::ir::{Arm, ExprId, ExprKind, Key, LogicOp, Pattern};
 use crate::source::Span;
 
 impl<'m> Interpreter<'m> {
@@ -17,6 +17,7 @@ impl<'m> Interpreter<'m> {
         let met = self.met();
         let mut live: Vec<&'m Arm> = Vec::new();
         let mut exhaustive = exhaustive;
+        let mut is_answered = false;
         for arm in arms {
             let known = match (&arm.pattern, arm.guard, &subject) {
                 (None, Some(guard), _) => {
@@ -50,7 +51,13 @@ impl<'m> Interpreter<'m> {
                 }
                 _ => None,
             };
-            match known.or_else(|| self.answer_of(place, arm, span)) {
+            let known = known.or_else(|| self.is_taken_out(place, arm, subject.as_ref()?));
+            let known = known.or_else(|| {
+                let answer = self.answer_of(place, arm, span);
+                is_answered |= answer.is_some();
+                answer
+            });
+            match known {
                 Some(false) => {}
                 Some(true) => {
                     live.push(arm);
@@ -59,6 +66,12 @@ impl<'m> Interpreter<'m> {
                 }
                 None => live.push(arm),
             }
+        }
+        // Where the conditions turn out so that no arm runs of which one does, nothing goes on.
+        if live.is_empty() && exhaustive && is_answered {
+            self.activation.completion = Completion::Jump;
+            self.activation.impossible = true;
+            return Value::Undefined;
         }
         let is_switch = subject.is_some() && self.language.breaks_out_of_arms();
         let run = |this: &mut Self, arm: &'m Arm| {
@@ -83,6 +96,26 @@ impl<'m> Interpreter<'m> {
         let given = self.branch(live.len(), exhaustive, span, |this, at| run(this, live[at]));
         self.note_given(met, &given);
         given
+    }
+
+    /// Whether an arm is that of something that was taken out of a list, or of nothing, where it is known which it is: nothing
+    /// only where all was taken out that was seen to be put in.
+    fn is_taken_out(&self, place: Option<ExprId>, arm: &Arm, subject: &Value) -> Option<bool> {
+        let ExprKind::Call { callee, .. } = &self.expr(place?).kind else { return None };
+        let ExprKind::Member { key: Key::Name(name, _), .. } = &self.expr(*callee).kind else { return None };
+        if !self.language.takes_out(name) || arm.guard.is_some() {
+            return None;
+        }
+        let is_there = match subject {
+            Value::Null => self.activation.counted.then_some(false)?,
+            Value::Object(..) | Value::Text(_) | Value::Num(_) => true,
+            _ => return None,
+        };
+        match arm.pattern.as_ref()? {
+            Pattern::Variant { path, .. } if self.language.is_transparent_variant(path) => Some(is_there),
+            Pattern::Literal(nothing) if matches!(self.expr(*nothing).kind, ExprKind::Null) => Some(!is_there),
+            _ => None,
+        }
     }
 
     /// The variants that a value may be, if it is known which; `own` tells whether an enum of the file is asked about.

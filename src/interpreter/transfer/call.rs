@@ -9,7 +9,7 @@ use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::state::Interpreter;
-use crate::ir::{Element, ExprId, ExprKind, Type};
+use crate::ir::{Element, ExprId, ExprKind, Key, Type};
 use crate::request::Origin;
 use crate::source::Span;
 
@@ -21,7 +21,10 @@ impl<'m> Interpreter<'m> {
                 if matches!(self.expr(*object).kind, ExprKind::Super) {
                     return self.super_method(key, args, span);
                 }
-                let receiver = self.eval(*object);
+                let receiver = match key {
+                    Key::Name(name, _) if self.language.ends_by_failure(name) => self.sure(*object).0,
+                    _ => self.eval(*object),
+                };
                 let name = self.key(key);
                 let elements = args;
                 let args = self.args(elements);
@@ -120,7 +123,7 @@ impl<'m> Interpreter<'m> {
         }
     }
 
-    fn super_method(&mut self, key: &'m crate::ir::Key, args: &'m [Element], span: Span) -> Value {
+    fn super_method(&mut self, key: &'m Key, args: &'m [Element], span: Span) -> Value {
         let args = self.args(args);
         let Some(this @ Value::Object(..)) = self.activation.frame.this.clone() else { return Value::unknown(span) };
         let class = self.current_class();
@@ -128,9 +131,11 @@ impl<'m> Interpreter<'m> {
         let parent = class.and_then(|class| self.parent(class, &frame));
         let name = self.key(key);
         if let (Some((parent, frame)), Some((name, _))) = (parent, name) {
-            let method = self.class(parent).methods.iter().find(|method| {
-                matches!(&method.key, crate::ir::Key::Name(key, _) if **key == *name) && !method.is_static
-            });
+            let method = self
+                .class(parent)
+                .methods
+                .iter()
+                .find(|method| matches!(&method.key, Key::Name(key, _) if **key == *name) && !method.is_static);
             if let Some(method) = method {
                 let closure = Rc::new(Closure { function: method.function, frame, this: Some(this.clone()) });
                 return self.call_closure(&closure, args.values, Some(this), span);

@@ -56,7 +56,12 @@ impl<'m> Interpreter<'m> {
                 let value = self.eval(*inner);
                 self.awaited(value, span)
             }
-            ExprKind::Try(inner) | ExprKind::Lend(inner) => self.eval(*inner),
+            ExprKind::Try(inner) => self.tried(*inner),
+            ExprKind::Failure(error) => {
+                self.eval(*error);
+                Value::Null
+            }
+            ExprKind::Lend(inner) => self.eval(*inner),
             ExprKind::Decorate { decorator, class, member } => {
                 self.decorate(*decorator, *class, member.as_deref(), span);
                 Value::Undefined
@@ -72,6 +77,7 @@ impl<'m> Interpreter<'m> {
                 self.typed(value, ty.as_ref())
             }
             ExprKind::Block(block) => self.block(block),
+            ExprKind::Leaving(block) => self.leaving(block, span),
             ExprKind::Sequence { parts, last } => self.sequence(parts, *last, span),
             ExprKind::Arithmetic { first, rest } => self.arithmetic_expr(*first, rest, span),
             ExprKind::Not(value) => Self::negated(&self.eval(*value)),

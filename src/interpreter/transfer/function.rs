@@ -52,24 +52,22 @@ impl<'m> Interpreter<'m> {
             self.note_answer(&value, given);
         }
         let callee = std::mem::replace(&mut self.activation, caller);
-        let falls_through = callee.completion == Completion::Normal;
-        let (_, mut states) = callee.returned;
-        let end = self.heap.leave_path(mark);
-        if falls_through || states.is_empty() {
-            states.push(end);
+        let (frame, failed) = (callee.frame.clone(), callee.failures.any);
+        if callee.is_impossible() && callee.returns.is_empty() && !failed {
+            self.activation.completion = Completion::Jump;
+            self.activation.impossible = true;
         }
-        self.heap.join(states, false, site);
+        let is_sure = self.calls.sure.last() == Some(&Some(site));
+        let given = function.body.value.is_some().then_some(value);
+        let results = self.join_ends(mark, callee, given, is_sure, site);
         if self.calls.lent.last().is_some_and(|lent| lent.site == site) {
-            let given_back = self.parameters_after(function, &callee.frame, tag);
+            let given_back = self.parameters_after(function, &frame, tag);
             if let Some(lent) = self.calls.lent.last_mut() {
                 lent.given_back.push(given_back);
             }
         }
-        let mut results = callee.returns;
-        if falls_through && (function.body.value.is_some() || !results.is_empty()) {
-            results.push(value);
-        }
         self.calls.stack.pop();
+        self.calls.ended = Some((site, failed));
         if self.calls.is_exhausted() {
             // Not all of its calls were followed: it is still to be run for itself.
             self.reached.remove(&id);

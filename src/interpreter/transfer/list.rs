@@ -2,10 +2,12 @@
 
 use std::rc::Rc;
 
+use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::object::{Entry, Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
+use crate::request::Origin;
 use crate::source::Span;
 
 /// Why a list is open of which only the number of items is not known.
@@ -30,20 +32,22 @@ impl Interpreter<'_> {
                 Some(object.entries.iter().map(key).collect())
             }
             // Of records only a `Map` is iterated so.
-            (Shape::Record, false)
-                if self.language.iterates_records_as_pairs()
-                    && !object.entries.is_empty()
-                    && object.entries.iter().all(|entry| entry.certain) =>
-            {
-                let pairs = object.entries.clone();
-                Some(pairs.into_iter().map(|e| self.list(vec![Value::text(&e.name, e.span), e.value])).collect())
+            (Shape::Record, false) if self.language.iterates_records_as_pairs() && !object.entries.is_empty() => {
+                Some(self.pairs_of(&object))
             }
-            (Shape::Multi, false) if object.entries.iter().all(|entry| entry.certain) => {
-                let pairs = object.entries.clone();
-                Some(pairs.into_iter().map(|e| self.list(vec![Value::text(&e.name, e.span), e.value])).collect())
-            }
+            (Shape::Multi, false) => Some(self.pairs_of(&object)),
             _ => None,
         }
+    }
+
+    /// The entries of a map as pairs; one that is there on some paths only may be missing.
+    fn pairs_of(&mut self, map: &Object) -> Vec<Value> {
+        let mut pairs = Vec::with_capacity(map.entries.len());
+        for entry in &map.entries {
+            let pair = self.list(vec![Value::text(&entry.name, entry.span), entry.value.clone()]);
+            pairs.push(if entry.certain { pair } else { Value::choice([pair, Value::Undefined], entry.span) });
+        }
+        pairs
     }
 
     /// An item without the `undefined` that stands for its absence, and whether it had one.
@@ -66,6 +70,24 @@ impl Interpreter<'_> {
             Value::Unknown(hole, via) => Value::Unknown(Rc::new(self.member_of_unknown(hole, "*", span)), *via),
             _ => Value::unknown(span),
         }
+    }
+
+    /// What a function makes of a first value and one item after another of a list that is not known whole: it may have more
+    /// than what one item makes of it.
+    pub(crate) fn folded_unseen(&mut self, first: &Value, function: &Value, list: &Value, span: Span) -> Value {
+        let (item, _) = Self::present(&self.any_item(list, span), span);
+        let args = Args { values: vec![first.clone(), item], spans: vec![span; 2], rest: None };
+        let mut made = Value::Undefined;
+        self.branch(1, false, span, |this, _| {
+            made = this.call_value(function, &args, span);
+            Value::Undefined
+        });
+        let whole = Value::choice([first.clone(), made], span);
+        if whole.alternatives().iter().any(|part| matches!(part, Value::Text(_) | Value::Num(_))) {
+            return Value::of_origin(Origin::Computed, span);
+        }
+        self.open_object(&whole, span, "a list of which not all is known");
+        whole
     }
 
     pub(crate) fn item(&mut self, list: &Value, at: usize, span: Span) -> Value {
@@ -97,6 +119,7 @@ impl Interpreter<'_> {
 
     /// A copy of an object without some keys.
     pub(crate) fn without(&mut self, object: &Value, taken: &[Rc<str>], span: Span) -> Value {
+        let object = &self.one_record(object, span);
         let Value::Object(..) = object else {
             return match object {
                 Value::Unknown(..) => object.clone(),

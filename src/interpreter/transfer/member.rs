@@ -183,7 +183,7 @@ impl<'m> Interpreter<'m> {
                     };
                 }
                 // An empty list may be filled by somebody else before it is asked.
-                let sure = !object.items.is_empty()
+                let sure = (!object.items.is_empty() || self.activation.counted)
                     && object.open.is_none()
                     && !object.items.iter().any(Value::may_be_undefined);
                 if name == "length" && sure {

@@ -11,6 +11,7 @@ pub mod condition;
 pub mod construct;
 pub mod decorate;
 pub mod expr;
+pub(crate) mod failure;
 pub mod function;
 pub mod havoc;
 pub mod library;

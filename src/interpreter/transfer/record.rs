@@ -81,6 +81,26 @@ impl<'m> Interpreter<'m> {
         }
     }
 
+    /// Of several plain objects one that has what any of them has, where it is read and not changed; any other value is
+    /// itself. Reading nothing fails, so that it is none of them.
+    pub(crate) fn one_record(&mut self, value: &Value, span: Span) -> Value {
+        let Value::Choice(parts) = value else { return value.clone() };
+        let mut ids = Vec::with_capacity(parts.len());
+        for part in parts.iter().filter(|part| !matches!(part, Value::Undefined | Value::Null)) {
+            match part {
+                Value::Object(id, _) if self.heap.obj(*id).is_record() && self.heap.obj(*id).getters.is_empty() => {
+                    ids.push(*id);
+                }
+                _ => return value.clone(),
+            }
+        }
+        if ids.is_empty() {
+            return value.clone();
+        }
+        let joined = self.heap.one_of(&ids, span);
+        Value::Object(self.heap.object(joined), LOCAL)
+    }
+
     /// Copies the entries of a value into an object, as `...value` does.
     pub(crate) fn spread_into(&mut self, target: ObjectId, value: &Value, span: Span) {
         match &self.listed(value, span) {

@@ -3,12 +3,12 @@
 use std::rc::Rc;
 
 use crate::interpreter::activation::{Breakable, Completion, Jumps};
-use crate::interpreter::budget::{MAX_LISTS, MAX_LOOPS, MAX_ROUNDS, MAX_UNROLL};
+use crate::interpreter::budget::{MAX_COUNTED_STEPS, MAX_LISTS, MAX_LOOPS, MAX_ROUNDS, MAX_UNROLL};
 use crate::interpreter::domain::heap::Changes;
 use crate::interpreter::domain::sweep::Level;
 use crate::interpreter::domain::value::{Frame, Value};
 use crate::interpreter::state::Interpreter;
-use crate::ir::{Block, ExprId, Pattern, Stmt};
+use crate::ir::{Block, ExprId, Leave, Pattern, Stmt};
 use crate::source::Span;
 
 impl<'m> Interpreter<'m> {
@@ -49,25 +49,49 @@ impl<'m> Interpreter<'m> {
                 }
                 self.activation.completion = Completion::Return;
             }
-            Stmt::Exit(value) => {
+            Stmt::Fail(error) => {
+                if let Some(at) = *error {
+                    let error = self.eval(at);
+                    self.note_answer(&error, at);
+                }
+                self.note_failure();
+                self.activation.completion = Completion::Return;
+            }
+            Stmt::Exit(how, value) => {
                 if let Some(at) = *value {
                     let value = self.eval(at);
-                    if !self.language.throws_values() {
-                        self.note_answer(&value, at);
-                    }
-                    self.note_thrown(value, at);
-                }
-                if value.is_none() || !self.language.throws_values() {
-                    for jumps in self.activation.jumps.iter_mut().rev() {
-                        jumps.states.push(self.heap.so_far(jumps.mark));
-                        if jumps.target == Breakable::Loop {
-                            break;
-                        }
+                    if *how == Leave::Throw {
+                        self.note_thrown(value, at);
                     }
                 }
+                self.jump(*how);
                 self.activation.completion = Completion::Jump;
             }
-            Stmt::Loop { each, keys, at_least_once, body } => self.run_loop(each.as_ref(), *keys, *at_least_once, body),
+            Stmt::Loop { each, keys, at_least_once, condition, step, body } => {
+                let counting = Counting { condition: *condition, step: *step };
+                self.breakable(Breakable::Loop, |this| match each {
+                    Some((pattern, items)) => this.rounds_over((pattern, *items), *keys, body),
+                    None => this.rounds(counting, *at_least_once, body),
+                });
+            }
+        }
+    }
+
+    /// The path goes on behind what is left.
+    fn jump(&mut self, how: Leave) {
+        for jumps in self.activation.jumps.iter_mut().rev() {
+            let (is_left, is_last) = match (how, jumps.target) {
+                (Leave::Throw, _) => return,
+                (Leave::Break, Breakable::Round) | (Leave::Continue, Breakable::Switch) => (false, false),
+                (Leave::Break, Breakable::Switch | Breakable::Loop) | (Leave::Continue, _) => (true, true),
+                (Leave::Labelled, target) => (true, target == Breakable::Loop),
+            };
+            if is_left {
+                jumps.states.push(self.heap.so_far(jumps.mark));
+            }
+            if is_last {
+                return;
+            }
         }
     }
 
@@ -88,13 +112,9 @@ impl<'m> Interpreter<'m> {
         value
     }
 
-    fn run_loop(&mut self, each: Option<&'m (Pattern, ExprId)>, keys: bool, at_least_once: bool, body: &'m Block) {
-        self.breakable(Breakable::Loop, |this| this.rounds(each, keys, at_least_once, body));
-    }
-
-    fn round(&mut self, each: Option<&'m (Pattern, ExprId)>, item: &Value, body: &'m Block) {
+    fn round(&mut self, each: Option<&'m Pattern>, item: &Value, body: &'m Block) {
         self.breakable(Breakable::Round, |this| {
-            if let Some((pattern, _)) = each {
+            if let Some(pattern) = each {
                 this.bind(pattern, item.clone());
             }
             this.block(body);
@@ -102,9 +122,9 @@ impl<'m> Interpreter<'m> {
     }
 
     /// What a round of a loop changes; its requests are not noted.
-    fn dry_round(&mut self, each: Option<&'m (Pattern, ExprId)>, item: &Value, body: &'m Block) -> Changes {
+    fn dry_round(&mut self, each: Option<&'m Pattern>, item: &Value, counting: Counting, body: &'m Block) -> Changes {
         let mark = self.heap.enter();
-        self.dry_run(|this| this.round(each, item, body));
+        self.dry_run(|this| this.one_round(each, item, counting, body));
         self.activation.completion = Completion::Normal;
         self.heap.leave(mark)
     }
@@ -137,7 +157,7 @@ impl<'m> Interpreter<'m> {
     }
 
     /// A round for each of the items that are known.
-    fn unrolled(&mut self, each: Option<&'m (Pattern, ExprId)>, items: &[Value], body: &'m Block, span: Span) {
+    fn unrolled(&mut self, each: Option<&'m Pattern>, items: &[Value], body: &'m Block, span: Span) {
         let around = self.activation.rounds;
         self.activation.rounds = around * items.len().max(1);
         self.activation.loops += 1;
@@ -167,55 +187,167 @@ impl<'m> Interpreter<'m> {
         self.activation.rounds = around;
     }
 
-    fn rounds(&mut self, each: Option<&'m (Pattern, ExprId)>, keys: bool, at_least_once: bool, body: &'m Block) {
-        let mut unknown_item = Value::Undefined;
-        if let Some((_, iterable)) = each {
-            let span = self.expr(*iterable).span;
-            let iterated = self.eval(*iterable);
-            let around = self.activation.rounds;
-            let may_unroll = |items: &Vec<Value>| items.len() <= MAX_UNROLL && around * items.len() <= MAX_ROUNDS;
-            // Where it is one of several lists, each of them is gone through on a path of its own.
-            let lists: Option<Vec<Vec<Value>>> = iterated
-                .alternatives()
-                .iter()
-                .map(|list| match list {
-                    Value::Undefined | Value::Null => Some(Vec::new()),
-                    list => self.items_of(list, keys).filter(may_unroll),
-                })
-                .collect();
-            match lists.as_deref() {
-                Some([items]) => {
-                    self.unrolled(each, items, body, span);
-                    return;
-                }
-                Some(lists) if lists.len() <= MAX_LISTS => {
-                    self.branch(lists.len(), true, span, |this, at| {
-                        this.unrolled(each, &lists[at], body, span);
-                        Value::Undefined
-                    });
-                    return;
-                }
-                _ => {}
+    /// A loop over the items of something.
+    fn rounds_over(&mut self, each: (&'m Pattern, ExprId), keys: bool, body: &'m Block) {
+        let (pattern, iterable) = each;
+        let span = self.expr(iterable).span;
+        let iterated = self.eval(iterable);
+        let around = self.activation.rounds;
+        let may_unroll = |items: &Vec<Value>| items.len() <= MAX_UNROLL && around * items.len() <= MAX_ROUNDS;
+        // Where it is one of several lists, each of them is gone through on a path of its own.
+        let lists: Option<Vec<Vec<Value>>> = iterated
+            .alternatives()
+            .iter()
+            .map(|list| match list {
+                Value::Undefined | Value::Null => Some(Vec::new()),
+                list => self.items_of(list, keys).filter(may_unroll),
+            })
+            .collect();
+        match lists.as_deref() {
+            Some([items]) => {
+                self.unrolled(Some(pattern), items, body, span);
+                return;
             }
-            unknown_item = if keys { Value::unknown(span) } else { self.any_item(&iterated, span) };
+            Some(lists) if lists.len() <= MAX_LISTS => {
+                self.branch(lists.len(), true, span, |this, at| {
+                    this.unrolled(Some(pattern), &lists[at], body, span);
+                    Value::Undefined
+                });
+                return;
+            }
+            _ => {}
         }
+        let unknown_item = if keys { Value::unknown(span) } else { self.any_item(&iterated, span) };
+        self.any_rounds(Some(pattern), &unknown_item, Counting::default(), false, body);
+    }
+
+    /// A loop that goes on while something holds.
+    fn rounds(&mut self, counting: Counting, at_least_once: bool, body: &'m Block) {
+        if self.is_counted(counting, body) {
+            return;
+        }
+        self.any_rounds(None, &Value::Undefined, counting, at_least_once, body);
+    }
+
+    /// Runs a loop round by round, where it is known of each whether it runs; otherwise nothing has happened.
+    fn is_counted(&mut self, counting: Counting, body: &'m Block) -> bool {
+        let (around, loops) = (self.activation.rounds, self.activation.loops);
+        if around * 2 > MAX_ROUNDS {
+            return false;
+        }
+        self.activation.rounds = around * 2;
+        self.activation.loops += 1;
+        let counted = std::mem::take(&mut self.activation.counted);
+        let mark = self.heap.enter();
+        let noted = self.noted_ends();
+        let inline_steps = self.calls.inline_steps;
+        let ends = self.dry_run(|this| this.count_rounds(counting, body));
+        let changes = self.heap.leave(mark);
+        let is_dry = self.calls.is_dry_run();
+        if ends && is_dry {
+            let span = self.stack_span();
+            self.heap.join(vec![changes], false, span);
+        } else {
+            self.forget_ends(&noted);
+            // What is only tried is at nobody's expense.
+            self.calls.inline_steps = inline_steps;
+            self.activation.counted = false;
+            if ends {
+                self.count_rounds(counting, body);
+            }
+        }
+        self.activation.counted = counted;
+        (self.activation.rounds, self.activation.loops) = (around, loops);
+        ends
+    }
+
+    /// The rounds of a loop of which it is known when it ends; false where that is not.
+    fn count_rounds(&mut self, counting: Counting, body: &'m Block) -> bool {
+        let steps = self.budget.steps;
+        for round in 0..=MAX_UNROLL {
+            if self.budget.steps - steps > MAX_COUNTED_STEPS {
+                return false;
+            }
+            if let Some(condition) = counting.condition {
+                match self.eval(condition).truthy() {
+                    Some(true) => {}
+                    Some(false) => return round > 0,
+                    None => return false,
+                }
+            }
+            let before = self.breaks();
+            self.round(None, &Value::Undefined, body);
+            let may_break = self.breaks() > before;
+            match self.activation.completion {
+                // Where nothing is asked before a round it may go on without end.
+                Completion::Normal if may_break && counting.condition.is_none() => return false,
+                Completion::Normal => {}
+                Completion::Jump | Completion::Return => return round > 0,
+            }
+            self.activation.counted = true;
+            if let Some(step) = counting.step {
+                self.eval(step);
+            }
+        }
+        false
+    }
+
+    /// How often the innermost loop may have been left.
+    fn breaks(&self) -> usize {
+        let is_loop = |jumps: &&Jumps| jumps.target == Breakable::Loop;
+        self.activation.jumps.iter().rev().find(is_loop).map_or(0, |jumps| jumps.states.len())
+    }
+
+    /// How many ends of the function and of what stands around in it were noted.
+    fn noted_ends(&self) -> NotedEnds {
+        let activation = &self.activation;
+        NotedEnds {
+            completion: activation.completion,
+            returns: (activation.returns.len(), activation.returned.1.len()),
+            failures: (activation.failures.any, activation.failures.states.len()),
+            jumps: activation.jumps.iter().map(|jumps| jumps.states.len()).collect(),
+        }
+    }
+
+    fn forget_ends(&mut self, noted: &NotedEnds) {
+        let activation = &mut self.activation;
+        activation.completion = noted.completion;
+        activation.returns.truncate(noted.returns.0);
+        activation.returned.1.truncate(noted.returns.1);
+        activation.failures.any = noted.failures.0;
+        activation.failures.states.truncate(noted.failures.1);
+        activation.failures.writes = 0;
+        for (jumps, states) in activation.jumps.iter_mut().zip(&noted.jumps) {
+            jumps.states.truncate(*states);
+        }
+    }
+
+    /// Any number of rounds.
+    fn any_rounds(
+        &mut self,
+        each: Option<&'m Pattern>,
+        item: &Value,
+        counting: Counting,
+        at_least_once: bool,
+        body: &'m Block,
+    ) {
         let span = self.stack_span();
         self.activation.loops += 1;
         // Once as a dry run, to see what the body changes; each of that may have any number of rounds behind it.
         let deep = if self.calls.is_dry_run() { 1 } else { MAX_LOOPS };
         if self.activation.loops <= deep {
-            let changes = self.dry_round(each, &unknown_item, body);
+            let changes = self.dry_round(each, item, counting, body);
             if !changes.is_empty() {
                 self.heap.widen(changes, span);
-                let changes = self.dry_round(each, &unknown_item, body);
+                let changes = self.dry_round(each, item, counting, body);
                 self.heap.widen_again(changes, span);
             }
         }
         if at_least_once {
-            self.round(each, &unknown_item, body);
+            self.one_round(each, item, counting, body);
         } else {
             let mark = self.heap.enter();
-            self.round(each, &unknown_item, body);
+            self.one_round(each, item, counting, body);
             let changes = self.heap.leave(mark);
             let goes_on = self.activation.completion == Completion::Normal;
             self.heap.join(if goes_on { vec![changes] } else { Vec::new() }, true, span);
@@ -223,4 +355,31 @@ impl<'m> Interpreter<'m> {
         self.activation.completion = Completion::Normal;
         self.activation.loops -= 1;
     }
+
+    /// A round with what is asked before and done behind it.
+    fn one_round(&mut self, each: Option<&'m Pattern>, item: &Value, counting: Counting, body: &'m Block) {
+        if let Some(condition) = counting.condition {
+            self.eval(condition);
+        }
+        self.round(each, item, body);
+        if let (Some(step), Completion::Normal) = (counting.step, self.activation.completion) {
+            self.eval(step);
+        }
+    }
+}
+
+/// What a loop asks before each round and does behind it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Counting {
+    condition: Option<ExprId>,
+    step: Option<ExprId>,
+}
+
+/// How much was noted of where a function and what stands in it end.
+#[derive(Debug)]
+struct NotedEnds {
+    completion: Completion,
+    returns: (usize, usize),
+    failures: (bool, usize),
+    jumps: Vec<usize>,
 }

@@ -30,7 +30,7 @@ pub fn constants(module: &Module) -> Vec<NamedLiteral> {
     // Statements inside expressions are reached through the arena: every expression that holds a block is in it.
     for expr in &module.exprs {
         match &expr.kind {
-            ExprKind::Block(block) => walk.block(block),
+            ExprKind::Block(block) | ExprKind::Leaving(block) => walk.block(block),
             ExprKind::Branch { arms, .. } => arms.iter().for_each(|arm| walk.block(&arm.body)),
             ExprKind::Assign { target, op: AssignOp::Set | AssignOp::Logic(_), value } => {
                 walk.assign(target, *value);
@@ -64,7 +64,7 @@ impl Walk<'_> {
                     }
                 }
                 Stmt::Loop { body, .. } => self.block(body),
-                Stmt::Expr(_) | Stmt::Return(_) | Stmt::Exit(_) => {}
+                Stmt::Expr(_) | Stmt::Return(_) | Stmt::Fail(_) | Stmt::Exit(..) => {}
             }
         }
     }

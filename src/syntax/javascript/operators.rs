@@ -216,6 +216,14 @@ impl<'t> Lowering<'t> {
         self.builder.expr(ExprKind::Assign { target, op: AssignOp::Other, value }, span)
     }
 
+    /// `at++` where nobody takes its value.
+    pub(super) fn counted(&mut self, node: Node<'t>, counter: Node<'t>) -> ExprId {
+        let span = self.span(node);
+        let target = self.pattern(strip(counter), Mode::Assign);
+        let value = self.builder.expr(ExprKind::Num("1".into()), span);
+        self.builder.expr(ExprKind::Assign { target, op: AssignOp::Append, value }, span)
+    }
+
     fn unary(&mut self, node: Node<'t>) -> ExprId {
         let span = self.span(node);
         let Some(argument) = field(node, "argument").or_else(|| first_kid(node)) else {

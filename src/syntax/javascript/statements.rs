@@ -6,7 +6,7 @@ use super::declarations::{Declared, declaration_in};
 use super::expressions::is_expression;
 use super::patterns::Mode;
 use super::{Lowering, field, first_kid, has_token, kids, strip};
-use crate::ir::{Arm, Block, ExprId, ExprKind, Pattern, Stmt};
+use crate::ir::{Arm, Block, ExprId, ExprKind, Leave, Pattern, Stmt};
 
 /// Deeper nesting is taken for a statement that goes on.
 const MAX_EXIT_DEPTH: u32 = 32;
@@ -68,7 +68,7 @@ impl<'t> Lowering<'t> {
         match node.kind() {
             "expression_statement" => match first_kid(node) {
                 Some(inner) if inner.kind() == "internal_module" => self.namespace_statement(inner, stmts),
-                Some(inner) => stmts.push(Stmt::Expr(self.expr(inner))),
+                Some(inner) => stmts.push(Stmt::Expr(self.effect(inner))),
                 None => {}
             },
             "lexical_declaration" | "using_declaration" => self.declarators(node, Mode::Let, stmts),
@@ -80,9 +80,16 @@ impl<'t> Lowering<'t> {
             }
             "throw_statement" => {
                 let value = first_kid(node).map(|value| self.expr(value));
-                stmts.push(Stmt::Exit(value));
+                stmts.push(Stmt::Exit(Leave::Throw, value));
             }
-            "break_statement" | "continue_statement" => stmts.push(Stmt::Exit(None)),
+            "break_statement" | "continue_statement" => {
+                let how = match node.kind() {
+                    _ if field(node, "label").is_some() => Leave::Labelled,
+                    "break_statement" => Leave::Break,
+                    _ => Leave::Continue,
+                };
+                stmts.push(Stmt::Exit(how, None));
+            }
             "if_statement" => self.if_statement(node, stmts),
             "switch_statement" => self.switch_statement(node, stmts),
             "try_statement" => self.try_statement(node, stmts),
@@ -359,29 +366,33 @@ impl<'t> Lowering<'t> {
         }
         let mut body = Block::default();
         let at_least_once = node.kind() == "do_statement";
-        if !at_least_once {
-            self.condition(node, &mut body.stmts);
-        }
+        let mut condition = if at_least_once { None } else { self.condition(node) };
         if let Some(inner) = field(node, "body") {
             self.block_into(inner, &mut body.stmts);
         }
         if at_least_once {
-            self.condition(node, &mut body.stmts);
+            condition = self.condition(node);
+            body.stmts.extend(condition.take().map(Stmt::Expr));
         }
-        if let Some(increment) = field(node, "increment") {
-            body.stmts.push(Stmt::Expr(self.expr(increment)));
-        }
+        let step = field(node, "increment").map(|increment| self.effect(increment));
         self.builder.close_scope();
-        stmts.push(Stmt::Loop { each: None, keys: false, at_least_once, body });
+        stmts.push(Stmt::Loop { each: None, keys: false, at_least_once, condition, step, body });
     }
 
-    fn condition(&mut self, node: Node<'t>, stmts: &mut Vec<Stmt>) {
+    fn condition(&mut self, node: Node<'t>) -> Option<ExprId> {
         let mut cursor = node.walk();
         let conditions: Vec<Node<'t>> = node.children_by_field_name("condition", &mut cursor).collect();
-        for condition in conditions {
-            if condition.is_named() {
-                self.statement(condition, stmts);
-            }
+        let condition =
+            conditions.into_iter().find(|condition| condition.is_named() && condition.kind() != "empty_statement")?;
+        let inner = if condition.kind() == "expression_statement" { first_kid(condition)? } else { condition };
+        Some(self.expr(inner))
+    }
+
+    /// An expression whose value nobody takes: `at++` counts.
+    fn effect(&mut self, node: Node<'t>) -> ExprId {
+        match field(node, "argument") {
+            Some(counter) if node.kind() == "update_expression" && has_token(node, "++") => self.counted(node, counter),
+            _ => self.expr(node),
         }
     }
 
@@ -401,7 +412,8 @@ impl<'t> Lowering<'t> {
         let pattern = self.pattern(strip(left), mode);
         let body = self.block(field(node, "body"));
         self.builder.close_scope();
-        stmts.push(Stmt::Loop { each: Some((pattern, items)), keys, at_least_once: false, body });
+        let each = Some((pattern, items));
+        stmts.push(Stmt::Loop { each, keys, at_least_once: false, condition: None, step: None, body });
     }
 }
 

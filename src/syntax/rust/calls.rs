@@ -7,7 +7,7 @@ use super::conventions::is_leaving;
 use super::paths::{name_of, segments};
 use super::scopes::{Space, Target};
 use super::spans;
-use crate::ir::{BindingKind, Block, Element, Entry, ExprId, ExprKind, Key, Stmt, Type};
+use crate::ir::{BindingKind, Block, Element, Entry, ExprId, ExprKind, Key, Leave, Stmt, Type};
 use crate::source::Span;
 
 impl Lowerer<'_> {
@@ -107,8 +107,8 @@ impl Lowerer<'_> {
             match name.as_str() {
                 "Some" | "Ok" => return self.expr(arg),
                 "Err" => {
-                    let parts = vec![self.expr(arg)];
-                    return self.b.expr(ExprKind::Sequence { parts, last: false }, span);
+                    let error = self.expr(arg);
+                    return self.b.expr(ExprKind::Failure(error), span);
                 }
                 _ => {}
             }
@@ -142,7 +142,7 @@ impl Lowerer<'_> {
         let args = self.arguments(&call.args);
         let call = self.b.expr(ExprKind::Call { callee, args, types }, span);
         if leaves {
-            let block = Block { stmts: vec![Stmt::Exit(Some(call))], value: None };
+            let block = Block { stmts: vec![Stmt::Exit(Leave::Throw, Some(call))], value: None };
             return self.b.expr(ExprKind::Block(block), span);
         }
         call

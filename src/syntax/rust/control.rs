@@ -4,7 +4,7 @@ use syn::{BinOp, Expr, ExprIf, ExprMatch, Pat};
 
 use super::Lowerer;
 use super::spans;
-use crate::ir::{Arm, Block, ExprId, ExprKind, LogicOp, Pattern, Stmt};
+use crate::ir::{Arm, Block, ExprId, ExprKind, Leave, LogicOp, Pattern, Stmt};
 
 /// One condition with its body.
 struct Clause {
@@ -96,7 +96,7 @@ impl Lowerer<'_> {
     pub(super) fn while_body(&mut self, repeat: &syn::ExprWhile) -> Block {
         let clause = self.clause(&repeat.cond, &repeat.body);
         let span = self.expr_span(&repeat.cond);
-        let leave = Block { stmts: vec![Stmt::Exit(None)], value: None };
+        let leave = Block { stmts: vec![Stmt::Exit(Leave::Break, None)], value: None };
         let arms = vec![
             Arm { pattern: clause.pattern, guard: clause.guard, body: clause.body },
             Arm { pattern: None, guard: None, body: leave },

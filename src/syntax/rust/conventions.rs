@@ -44,8 +44,12 @@ pub(super) enum Gives {
     Call,
     /// The text itself.
     Text,
-    /// Nothing: it leaves the function.
+    /// Nothing: it ends the program, or what catches it does.
     Exit,
+    /// Nothing: it leaves the function with an error.
+    Fail,
+    /// The same, on a condition.
+    MayFail,
 }
 
 /// Macros that are read alike.

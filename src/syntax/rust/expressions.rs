@@ -49,7 +49,7 @@ impl Lowerer<'_> {
             Expr::Array(e) => self.array(e.elems.iter(), expr),
             Expr::Tuple(e) if e.elems.is_empty() => {
                 let span = self.expr_span(expr);
-                self.b.expr(ExprKind::Null, span)
+                self.b.expr(ExprKind::Undefined, span)
             }
             Expr::Tuple(e) => self.array(e.elems.iter(), expr),
             Expr::Repeat(e) => self.array([&*e.expr].into_iter(), expr),
@@ -112,11 +112,10 @@ impl Lowerer<'_> {
 
     /// A block that `return` leaves, and not the function.
     fn leaving_block(&mut self, block: &syn::Block, expr: &Expr) -> ExprId {
-        self.async_blocks += 1;
-        let (block, left) = self.leavable(Left::Async, None, |this| this.block(block));
-        self.async_blocks -= 1;
+        let block = self.block(block);
+        let block = self.with_failures(block);
         let span = self.expr_span(expr);
-        self.left_block(block, &left, span)
+        self.b.expr(ExprKind::Leaving(block), span)
     }
 
     /// Evaluates parts for their effects; the value is unknown.

@@ -26,7 +26,6 @@ impl Lowerer<'_> {
         let generics = self.push_generics(&sig.generics);
         let name = name_of(&sig.ident);
         let function = self.b.begin_function(Some(&name), context.span);
-        let async_blocks = std::mem::take(&mut self.async_blocks);
         let mut params = Vec::new();
         for input in &sig.inputs {
             if let FnArg::Typed(typed) = input {
@@ -37,7 +36,7 @@ impl Lowerer<'_> {
         }
         let returns = self.returns(&sig.output);
         let block = body.map(|body| self.statements(&body.stmts)).unwrap_or_default();
-        self.async_blocks = async_blocks;
+        let block = self.with_failures(block);
         let into = self.b.function_mut(function);
         into.params = params;
         into.body = block;
@@ -54,7 +53,6 @@ impl Lowerer<'_> {
     /// Lowers a closure.
     pub(super) fn closure(&mut self, closure: &ExprClosure, span: Span) -> ExprId {
         let function = self.b.begin_function(None, span);
-        let async_blocks = std::mem::take(&mut self.async_blocks);
         let mut params = Vec::new();
         for input in &closure.inputs {
             let ty = match input {
@@ -66,7 +64,7 @@ impl Lowerer<'_> {
         }
         let returns = self.returns(&closure.output);
         let body = self.body(&closure.body);
-        self.async_blocks = async_blocks;
+        let body = self.with_failures(body);
         let into = self.b.function_mut(function);
         into.params = params;
         into.body = body;

@@ -1,10 +1,10 @@
-//! What blocks and loops are left with before their end: `break 'label value`, `break value`, and `return` in an
-//! asynchronous block. The value goes into a variable that the program does not name.
+//! What blocks and loops are left with before their end: `break 'label value` and `break value`. The value goes into a
+//! variable that the program does not name.
 
 use syn::{Expr, ExprBreak, ExprLoop};
 
 use super::Lowerer;
-use crate::ir::{Arm, AssignOp, BindingId, BindingKind, Block, Element, ExprId, ExprKind, Key, Pattern, Stmt};
+use crate::ir::{Arm, AssignOp, BindingId, BindingKind, Block, Element, ExprId, ExprKind, Key, Leave, Pattern, Stmt};
 use crate::source::Span;
 
 /// What may be left, and how.
@@ -14,8 +14,6 @@ pub(super) enum Left {
     Loop,
     /// A block with a label: by a `break` that names it.
     Block,
-    /// An asynchronous block: by `return`.
-    Async,
 }
 
 /// A block or a loop that is being lowered.
@@ -51,18 +49,9 @@ impl Lowerer<'_> {
             Some(label) => known.label.as_ref() == Some(label),
             None => known.kind == Left::Loop,
         });
-        self.leave_with(at, value, out);
-    }
-
-    /// `return` in an asynchronous block.
-    pub(super) fn leave_async(&mut self, value: Option<ExprId>, out: &mut Vec<Stmt>) {
-        let at = self.leavables.iter().rposition(|known| known.kind == Left::Async);
-        self.leave_with(at, value, out);
-    }
-
-    fn leave_with(&mut self, at: Option<usize>, value: Option<ExprId>, out: &mut Vec<Stmt>) {
+        let how = if label.is_some() { Leave::Labelled } else { Leave::Break };
         let (Some(at), Some(value)) = (at, value) else {
-            out.push(Stmt::Exit(value));
+            out.push(Stmt::Exit(how, value));
             return;
         };
         let span = self.b.module.expr(value).span;
@@ -76,7 +65,7 @@ impl Lowerer<'_> {
         left.crosses |= crosses;
         let set = self.set(result, value, span);
         out.push(Stmt::Expr(set));
-        out.push(Stmt::Exit(None));
+        out.push(Stmt::Exit(how, None));
     }
 
     /// A block as a value: what its last expression gives, or what it is left with.
@@ -103,14 +92,16 @@ impl Lowerer<'_> {
         let once = self.b.expr(ExprKind::Array(vec![Element::Item(nothing)]), span);
         let ignored = Pattern::Binding(self.b.binding("", span, BindingKind::Variable, None));
         let body = Block { stmts, value: None };
-        let run = Stmt::Loop { each: Some((ignored, once)), keys: false, at_least_once: true, body };
+        let each = Some((ignored, once));
+        let run = Stmt::Loop { each, keys: false, at_least_once: true, condition: None, step: None, body };
         self.with_result(result, run, span, false)
     }
 
     /// `loop`, which ends with what it is left with.
     pub(super) fn endless(&mut self, endless: &ExprLoop, out: &mut Vec<Stmt>) -> Option<(BindingId, Span)> {
         let (body, left) = self.leavable(Left::Loop, endless.label.as_ref(), |this| this.block(&endless.body));
-        let run = Stmt::Loop { each: None, keys: false, at_least_once: true, body };
+        let (condition, step) = (None, None);
+        let run = Stmt::Loop { each: None, keys: false, at_least_once: true, condition, step, body };
         let span = self.span(endless.loop_token.span, endless.body.brace_token.span.close());
         if let Some(result) = left.result {
             let nothing = self.b.expr(ExprKind::Null, span);

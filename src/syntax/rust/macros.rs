@@ -18,7 +18,7 @@ use super::scopes::Space;
 use super::spans;
 use super::{Lowerer, MAX_MACRO_DEPTH, limits, markup};
 use crate::ir::{
-    Arm, BindingKind, Block, Comparison, Element, Entry, ExprId, ExprKind, Key, LogicOp, Param, Pattern, Stmt,
+    Arm, BindingKind, Block, Comparison, Element, Entry, ExprId, ExprKind, Key, Leave, LogicOp, Param, Pattern, Stmt,
     TemplatePart,
 };
 use crate::source::Span;
@@ -150,7 +150,6 @@ impl Lowerer<'_> {
         // The call's own place would be taken for that of a function that nobody calls.
         let named = self.path_span(&mac.path);
         let function = self.b.begin_function(Some(&macro_name(mac)), named);
-        let async_blocks = std::mem::take(&mut self.async_blocks);
         let mut params = Vec::new();
         for (name, _) in &expansion.arguments {
             let binding = self.b.declare(name, span, BindingKind::Variable, None);
@@ -158,7 +157,6 @@ impl Lowerer<'_> {
             params.push(Param { pattern: Pattern::Binding(binding), rest: false, ty: None });
         }
         let body = self.statements(&stmts);
-        self.async_blocks = async_blocks;
         let into = self.b.function_mut(function);
         into.params = params;
         into.body = body;
@@ -291,11 +289,18 @@ impl Lowerer<'_> {
         }
         let callee = self.macro_callee(mac);
         let call = self.b.expr(ExprKind::Call { callee, args: elements, types: Vec::new() }, span);
-        if gives == Gives::Exit {
-            let block = Block { stmts: vec![Stmt::Exit(Some(call))], value: None };
-            return self.b.expr(ExprKind::Block(block), span);
-        }
-        call
+        let stmts = match gives {
+            Gives::Call | Gives::Text => return call,
+            Gives::Exit => vec![Stmt::Exit(Leave::Throw, Some(call))],
+            Gives::Fail => vec![Stmt::Fail(Some(call))],
+            Gives::MayFail => {
+                let body = Block { stmts: vec![Stmt::Fail(None)], value: None };
+                let arms = vec![Arm { pattern: None, guard: Some(self.b.unknown(span)), body }];
+                let branch = self.b.expr(ExprKind::Branch { subject: None, arms, exhaustive: false }, span);
+                vec![Stmt::Expr(call), Stmt::Expr(branch)]
+            }
+        };
+        self.b.expr(ExprKind::Block(Block { stmts, value: None }), span)
     }
 
     /// The text of a format string: a literal, or several that a macro joins.

@@ -118,7 +118,6 @@ pub fn lower_unit(unit: &Unit, table: &dyn Table) -> Lowered {
         pattern_names: Vec::new(),
         constants: FxHashSet::default(),
         const_uses: Vec::new(),
-        async_blocks: 0,
         leavables: Vec::new(),
         leaving: FxHashSet::default(),
         test_values: FxHashSet::default(),
@@ -200,8 +199,6 @@ struct Lowerer<'t> {
     /// Constants and statics, which may be used before they stand.
     constants: FxHashSet<BindingId>,
     const_uses: Vec<BindingId>,
-    /// How many async blocks of this function are open: `return` leaves only them.
-    async_blocks: u32,
     /// The blocks and loops around what is lowered that may be left.
     leavables: Vec<Leavable>,
     /// Functions that never return.

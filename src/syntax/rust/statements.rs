@@ -6,7 +6,7 @@ use super::Lowerer;
 use super::Scope;
 use super::leaving::Left;
 use super::spans;
-use crate::ir::{Block, ExprId, ExprKind, Pattern, Stmt, Type};
+use crate::ir::{Block, ExprId, ExprKind, Leave, Pattern, Stmt, Type};
 
 impl Lowerer<'_> {
     /// A block in a scope of its own.
@@ -108,8 +108,7 @@ impl Lowerer<'_> {
         }
     }
 
-    /// An expression at the end of a block: its value, if it has one. An `Err` there leaves, so that only what
-    /// succeeds is the value.
+    /// An expression at the end of a block: its value, if it has one.
     pub(super) fn tail(&mut self, expr: &Expr, out: &mut Vec<Stmt>) -> Option<ExprId> {
         match expr {
             Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) | Expr::ForLoop(_) | Expr::While(_) => {
@@ -117,14 +116,7 @@ impl Lowerer<'_> {
                 None
             }
             Expr::Loop(endless) => Some(self.endless_value(endless, expr, out)),
-            _ => {
-                if let Some(error) = self.error_of(expr) {
-                    let error = self.expr(error);
-                    out.push(Stmt::Exit(Some(error)));
-                    return None;
-                }
-                Some(self.expr(expr))
-            }
+            _ => Some(self.expr(expr)),
         }
     }
 
@@ -132,35 +124,30 @@ impl Lowerer<'_> {
     pub(super) fn statement(&mut self, expr: &Expr, out: &mut Vec<Stmt>) {
         match expr {
             Expr::Return(leave) => {
-                let error = leave.expr.as_ref().and_then(|value| self.error_of(value));
-                if let Some(error) = error {
-                    let error = self.expr(error);
-                    out.push(Stmt::Exit(Some(error)));
-                    return;
-                }
                 let value = leave.expr.as_ref().map(|value| self.expr(value));
-                if self.async_blocks > 0 {
-                    self.leave_async(value, out);
-                } else {
-                    out.push(Stmt::Return(value));
-                }
+                out.push(self.failing(value).unwrap_or(Stmt::Return(value)));
             }
             Expr::Break(leave) => self.leave(leave, out),
-            Expr::Continue(_) => out.push(Stmt::Exit(None)),
+            Expr::Continue(leave) => {
+                let how = if leave.label.is_some() { Leave::Labelled } else { Leave::Continue };
+                out.push(Stmt::Exit(how, None));
+            }
             Expr::ForLoop(each) => {
                 let items = self.expr(&each.expr);
                 self.b.open_scope();
                 let pattern = self.pattern(&each.pat, false, None);
                 let (body, _) = self.leavable(Left::Loop, each.label.as_ref(), |this| this.block(&each.body));
                 self.b.close_scope();
-                out.push(Stmt::Loop { each: Some((pattern, items)), keys: false, at_least_once: false, body });
+                let each = Some((pattern, items));
+                out.push(Stmt::Loop { each, keys: false, at_least_once: false, condition: None, step: None, body });
             }
             Expr::Loop(endless) => {
                 self.endless(endless, out);
             }
             Expr::While(repeat) => {
                 let (body, _) = self.leavable(Left::Loop, repeat.label.as_ref(), |this| this.while_body(repeat));
-                out.push(Stmt::Loop { each: None, keys: false, at_least_once: false, body });
+                let (condition, step) = (None, None);
+                out.push(Stmt::Loop { each: None, keys: false, at_least_once: false, condition, step, body });
             }
             _ => {
                 let value = self.expr(expr);
@@ -169,14 +156,43 @@ impl Lowerer<'_> {
         }
     }
 
-    /// The argument of `Err(…)`.
-    fn error_of<'e>(&self, expr: &'e Expr) -> Option<&'e Expr> {
-        match expr {
-            Expr::Call(call) if call.args.len() == 1 => match &*call.func {
-                Expr::Path(path) if path.path.is_ident("Err") && self.b.lookup("Err").is_none() => call.args.first(),
-                _ => None,
-            },
+    /// What leaves a function with a value that is an error or nothing.
+    fn failing(&self, value: Option<ExprId>) -> Option<Stmt> {
+        match self.b.module.expr(value?).kind {
+            ExprKind::Failure(error) => Some(Stmt::Fail(Some(error))),
+            ExprKind::Null => Some(Stmt::Fail(None)),
             _ => None,
         }
+    }
+
+    /// The body of a function, where an error or nothing at its end, or at the end of an arm there, leaves it: so that what
+    /// it has changed by then is told from what it has changed where it gives a value.
+    pub(super) fn with_failures(&mut self, mut body: Block) -> Block {
+        let Some(value) = body.value else { return body };
+        if let Some(fail) = self.failing(Some(value)) {
+            body.stmts.push(fail);
+            body.value = None;
+            return body;
+        }
+        let mut left = vec![value];
+        while let Some(at) = left.pop() {
+            let mut kind = std::mem::replace(&mut self.b.module.expr_mut(at).kind, ExprKind::Unknown);
+            let blocks: Vec<&mut Block> = match &mut kind {
+                ExprKind::Branch { arms, .. } => arms.iter_mut().map(|arm| &mut arm.body).collect(),
+                ExprKind::Block(block) => vec![block],
+                _ => Vec::new(),
+            };
+            for block in blocks {
+                match self.failing(block.value) {
+                    Some(fail) => {
+                        block.stmts.push(fail);
+                        block.value = None;
+                    }
+                    None => left.extend(block.value),
+                }
+            }
+            self.b.module.expr_mut(at).kind = kind;
+        }
+        body
     }
 }

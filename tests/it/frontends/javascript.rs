@@ -77,7 +77,7 @@ fn operators() {
     assert_eq!(js("x = a ? b : c ? d : e"), "(= @x (branch [if @a => @b] [if @c => @d] [=> @e]))");
     assert_eq!(
         js("x += 1; x ||= a; x ??= b; x -= 1; x++; --x"),
-        "(+= @x 1) (||= @x @a) (??= @x @b) (?= @x 1) (?= @x 1) (?= @x 1)"
+        "(+= @x 1) (||= @x @a) (??= @x @b) (?= @x 1) (+= @x 1) (?= @x 1)"
     );
     assert_eq!(js("({ a, b: c.d, e = 1, ...r } = o)"), "(= { a: @a b: (. @c d) e: @e ?? 1 ...@r } @o)");
     assert_eq!(js("[a, , b] = o"), "(= [ @a _ @b ] @o)");
@@ -159,7 +159,7 @@ fn conditions_and_loops() {
         "(branch [if @a => { (call @b) }] [if @c => { (call @d) }] [=> { (call @e) }])"
     );
     assert_eq!(js("if (a) b()"), "(maybe [if @a => { (call @b) }])");
-    assert_eq!(js("for (let i = 0; i < n; i++) f(i)"), "let i = 0 loop { (< i @n) (call @f i) (?= i 1) }");
+    assert_eq!(js("for (let i = 0; i < n; i++) f(i)"), "let i = 0 loop { (< i @n) (call @f i) (+= i 1) }");
     assert_eq!(js("for (;;) f()"), "loop { (call @f) }");
     assert_eq!(js("while (a) f(); do g(); while (b)"), "loop { @a (call @f) } loop1 { (call @g) @b }");
     assert_eq!(

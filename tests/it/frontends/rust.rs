@@ -80,6 +80,7 @@ fn show(m: &Module, id: ExprId) -> String {
             format!("{} as {}", show(m, *value), ty.as_ref().map_or("?", |ty| &ty.path))
         }
         ExprKind::Block(block) => show_block(m, block),
+        ExprKind::Leaving(block) => format!("leaving {}", show_block(m, block)),
         ExprKind::Sequence { parts, .. } => {
             format!("seq({})", parts.iter().map(|part| show(m, *part)).collect::<Vec<_>>().join(", "))
         }
@@ -148,7 +149,8 @@ fn show_stmt(m: &Module, stmt: &Stmt) -> String {
             format!("let {} = {}{otherwise}", show_pattern(m, pattern), value(given))
         }
         Stmt::Return(id) => format!("return {}", value(id)),
-        Stmt::Exit(id) => format!("exit {}", value(id)),
+        Stmt::Fail(id) => format!("fail {}", value(id)),
+        Stmt::Exit(_, id) => format!("exit {}", value(id)),
         Stmt::Loop { each, body, .. } => {
             let each = each.as_ref().map(|(p, id)| format!(" {} in {}", show_pattern(m, p), show(m, *id)));
             format!("loop{} {}", each.unwrap_or_default(), show_block(m, body))
@@ -281,9 +283,9 @@ fn types_are_paths() {
 fn expressions() {
     assert_eq!(body("a.get::<T>(&b)?.send().await?.0"), "{await await await @a.get<crate:T>(@b).send().0}");
     assert_eq!(body("let x = 1; let x = x + \"b\" + &c; x"), "{let x = 1; let x = `${x}b${@c}`; x}");
-    assert_eq!(body("let v: Client = Some(Ok(x)); Err(y)"), "{let v = @x as crate:Client; exit @y}");
+    assert_eq!(body("let v: Client = Some(Ok(x)); Err(y)"), "{let v = @x as crate:Client; fail @y}");
     assert_eq!(body("let s = |a, (b, c)| a; s"), "{let s = |a, [b, c]| {a}; s}");
-    assert_eq!(body("[1, 2]; (a, 3); [0; 9]; a[\"k\"]; a[i]; ()"), "{[1, 2]; [@a, 3]; [0]; @a.k; @a.[@i]; null}");
+    assert_eq!(body("[1, 2]; (a, 3); [0; 9]; a[\"k\"]; a[i]; ()"), "{[1, 2]; [@a, 3]; [0]; @a.k; @a.[@i]; Undefined}");
     assert_eq!(body("S { a, b: 2, ..c }"), "{crate:S {..@c, a: @a, b: 2}}");
     assert_eq!(body("let mut s = a; s += b; s = c; s.x = d; s -= 1;"), {
         "{let s = @a; s Append @b; s Set @c; s.x Set @d; s Other 1}"
@@ -292,12 +294,7 @@ fn expressions() {
         body("a == b && c != d || !e"),
         "{((@a == @b) And (@c != @d)) Or !@e)}".replacen('(', "((", 1).replace("((((", "(((")
     );
-    assert_eq!(body("async move { go(); }; x as u8; -1"), "{{@go()}; @x as u8; -1}");
-    assert_eq!(
-        body("async move { return 1; }"),
-        "{{let  = null; loop  in [null] { Set 1; exit }; }}",
-        "what it is left with is its value"
-    );
+    assert_eq!(body("async move { return 1; }; x as u8; -1"), "{leaving {return 1}; @x as u8; -1}");
 }
 
 #[test]

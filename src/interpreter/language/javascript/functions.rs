@@ -26,7 +26,30 @@ impl Interpreter<'_> {
             "require" | "import" => self.required(&args.get(0), span),
             "define" => self.defined(args, span),
             // A copy; also `JSON.parse(JSON.stringify(value))`.
-            "structuredClone" | "JSON.parse" if matches!(args.get(0), Value::Object(..)) => self.copied(&args.get(0)),
+            "structuredClone" | "JSON.parse" if matches!(args.get(0), Value::Object(..) | Value::Choice(_)) => {
+                let copied = self.one_record(&args.get(0), span);
+                match copied {
+                    Value::Object(..) => self.copied(&copied),
+                    _ => Value::of_origin(Origin::Computed, span),
+                }
+            }
+            "Reflect.deleteProperty" => {
+                for part in args.get(0).alternatives() {
+                    if let Value::Object(id, _) = part {
+                        self.record_method(*id, part, "delete", &args.behind_first(), span);
+                    }
+                }
+                Value::Bool(None)
+            }
+            "Reflect.set" => {
+                match self.fixed_key(&args.get(1)) {
+                    Some(name) => self.set_member(&args.get(0), &name, span, args.get(2)),
+                    None => self.replace_in(&args.get(0), span, "a computed key that is not known"),
+                }
+                Value::Bool(None)
+            }
+            "Reflect.get" if let Some(name) = self.fixed_key(&args.get(1)) => self.member(&args.get(0), &name, span),
+            "Reflect.ownKeys" => self.object_list(&args.get(0), "keys", span),
             "Array.isArray" => Value::Bool(self.is_list(&args.get(0))),
             "JSON.stringify" => self.stringified(args, span),
             "Promise.resolve" | "Promise.reject" | "String" | "Array.from" | "encodeURI" | "encodeURIComponent"
@@ -132,6 +155,8 @@ impl Interpreter<'_> {
             }
             "String" => args.get(0),
             "RegExp" => Self::pattern(args, span),
+            "Set" if args.values.is_empty() => self.list(Vec::new()),
+            "Set" if let Some(items) = self.items_of(&args.get(0), false) => self.list(items),
             "Date" | "Set" | "Error" => Value::of_origin(Origin::Computed, span),
             _ => return None,
         })

@@ -28,6 +28,17 @@ impl Interpreter<'_> {
     ) -> Option<Value> {
         let items = self.items_of(receiver, false).filter(|items| items.len() <= MAX_ITEMS);
         Some(match (name, items) {
+            // A set is a list, too.
+            ("add", _) => {
+                self.put_items(id, args, false, span);
+                receiver.clone()
+            }
+            ("delete", _) => {
+                let may_go = |item: &Value| Value::choice([item.clone(), Value::Undefined], span);
+                let left = self.heap.obj(id).items.iter().map(may_go).collect();
+                self.heap.update(id, |object| object.items = left);
+                Value::Bool(None)
+            }
             ("push" | "unshift", _) => {
                 self.put_items(id, args, name == "unshift", span);
                 Value::of_origin(Origin::Computed, span)
@@ -52,6 +63,13 @@ impl Interpreter<'_> {
                 }
                 self.reduced(items, receiver, args, span)
             }
+            ("reduce" | "reduceRight", None) => {
+                let first = match args.get(1) {
+                    Value::Undefined => self.any_item(receiver, span),
+                    first => first,
+                };
+                self.folded_unseen(&first, &args.get(0), receiver, span)
+            }
             ("filter", Some(items)) => self.filtered(items, &args.get(0), span),
             ("concat", Some(items)) => self.flattened_behind(items, args.values.clone()),
             ("slice" | "flat" | "values" | "reverse" | "sort", Some(items)) if args.values.is_empty() => {
@@ -68,8 +86,26 @@ impl Interpreter<'_> {
                     Value::Undefined
                 }
             }
-            ("find" | "pop" | "shift" | "at", _) => self.any_item(receiver, span),
-            ("includes" | "some" | "every" | "indexOf", _) => Value::Bool(None),
+            ("pop" | "shift", Some(items)) if !items.iter().any(Value::may_be_undefined) => {
+                let taken = if name == "pop" { items.len().checked_sub(1) } else { (!items.is_empty()).then_some(0) };
+                let Some(taken) = taken else {
+                    // An empty list may be filled by somebody else before it is asked.
+                    return Some(if self.activation.counted { Value::Undefined } else { Value::unknown(span) });
+                };
+                self.heap.update(id, |object| {
+                    object.items.remove(taken);
+                });
+                items[taken].clone()
+            }
+            ("pop" | "shift", _) => {
+                let item = self.any_item(receiver, span);
+                let may_go = |item: &Value| Value::choice([item.clone(), Value::Undefined], span);
+                let left = self.heap.obj(id).items.iter().map(may_go).collect();
+                self.heap.update(id, |object| object.items = left);
+                item
+            }
+            ("find" | "at", _) => self.any_item(receiver, span),
+            ("includes" | "some" | "every" | "indexOf" | "has", _) => Value::Bool(None),
             _ => return None,
         })
     }

@@ -33,9 +33,7 @@ impl Interpreter<'_> {
                 receiver.clone()
             }
             "delete" => {
-                if let Some(key) = args.get(0).as_fixed() {
-                    self.heap.update(id, |object| object.remove(&key));
-                }
+                self.removed(id, &args.get(0));
                 receiver.clone()
             }
             "get" => {
@@ -60,11 +58,25 @@ impl Interpreter<'_> {
         })
     }
 
+    /// An entry is taken out. Where it is not known which, it may be any.
+    fn removed(&mut self, id: ObjectId, name: &Value) {
+        let name = self.fixed_key(name);
+        self.heap.update(id, |object| match name {
+            Some(name) => object.remove(&name),
+            None => object.entries.iter_mut().for_each(|entry| entry.certain = false),
+        });
+    }
+
     fn set_all(&mut self, id: ObjectId, headers: &Value, span: Span) {
         let fields = self.fields_of(headers, FieldsOf::Headers, span);
         self.heap.update(id, |object| {
             for field in &fields.entries {
-                object.set(&field.name, field.name_span, Value::Text(field.value.clone()));
+                let value = Value::Text(field.value.clone());
+                if field.certain {
+                    object.set(&field.name, field.name_span, value);
+                } else {
+                    object.add(&field.name, field.name_span, value, false);
+                }
             }
             if let Some((at, why)) = fields.open.first() {
                 object.open_by(*at, why);
@@ -119,10 +131,12 @@ impl Interpreter<'_> {
                 None => Value::unknown(span),
             },
             "delete" => {
-                if let Some(key) = args.get(0).as_fixed() {
-                    self.heap.update(id, |object| object.remove(&key));
-                }
+                self.removed(id, &args.get(0));
                 Value::Bool(None)
+            }
+            "clear" => {
+                self.heap.update(id, |object| object.entries.clear());
+                Value::Undefined
             }
             "toString" => Value::of_origin(Origin::Computed, span),
             "entries" | "keys" | "values" => self.object_list(receiver, name, span),

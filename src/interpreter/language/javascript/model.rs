@@ -196,6 +196,22 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
         false
     }
 
+    fn is_error(&self, _: &str) -> bool {
+        false
+    }
+
+    fn hands_failures_on(&self, _: &str) -> bool {
+        false
+    }
+
+    fn ends_by_failure(&self, _: &str) -> bool {
+        false
+    }
+
+    fn takes_out(&self, _: &str) -> bool {
+        false
+    }
+
     fn sends_instances_as_headers(&self) -> bool {
         true
     }

@@ -149,7 +149,8 @@ impl Interpreter<'_> {
 
     /// The keys, the values or both of an object, as a list.
     pub(crate) fn object_list(&mut self, value: &Value, what: &str, span: Span) -> Value {
-        let Value::Object(id, via) = &self.listed(value, span) else { return Value::unknown(span) };
+        let one = self.one_record(value, span);
+        let Value::Object(id, via) = &self.listed(&one, span) else { return Value::unknown(span) };
         let object = self.heap.obj(*id).clone();
         let mut items = Vec::new();
         let entries: Vec<(Rc<str>, Value, Span, bool)> = match object.shape {

@@ -7,7 +7,7 @@ use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::state::Interpreter;
-use crate::ir::{ClassId, ExprId, ExprKind, FunctionId, Type};
+use crate::ir::{ClassId, ExprId, ExprKind, FunctionId, Key, Type};
 use crate::request::Origin;
 use crate::source::Span;
 
@@ -21,26 +21,46 @@ impl Interpreter<'_> {
         span: Span,
     ) -> Option<Value> {
         let method = self.class(class).methods.iter().find(|method| method.key.is(name));
+        // A struct without fields stands for its one instance: `Source.all()`.
+        if let Some(method) = method.filter(|method| !method.is_static)
+            && args.values.len() == self.function(method.function).params.len()
+        {
+            let this = Value::Object(self.instance_object(class, frame), LOCAL);
+            let closure = Closure { function: method.function, frame: frame.clone(), this: Some(this) };
+            return Some(self.call_known(&Rc::new(closure), args, span));
+        }
         match (method, args.values.split_first()) {
-            // The value of a struct without fields is written as its type is.
-            (Some(method), _) if !method.is_static && self.takes_no_instance(method.function, args) => {
-                let this = Value::Object(self.instance_object(class, frame), LOCAL);
-                let closure = Rc::new(Closure { function: method.function, frame: frame.clone(), this: Some(this) });
-                Some(self.call_known(&closure, args, span))
-            }
             (Some(method), Some((this, rest))) => {
                 let closure =
                     Rc::new(Closure { function: method.function, frame: frame.clone(), this: Some(this.clone()) });
                 Some(self.call_closure(&closure, rest.to_vec(), Some(this.clone()), span))
             }
-            _ if matches!(name, "default" | "new") => Some(self.instantiate(class, frame, Vec::new(), span)),
+            _ if matches!(name, "default" | "new") => {
+                let made = self.instantiate(class, frame, Vec::new(), span);
+                if let (Value::Object(id, _), "default") = (&made, name) {
+                    self.fill_with_defaults(class, *id, span);
+                }
+                Some(made)
+            }
             _ => None,
         }
     }
 
-    /// Whether the arguments of a call are those of a method, without the instance in front.
-    fn takes_no_instance(&self, function: FunctionId, args: &Args) -> bool {
-        args.rest.is_none() && args.values.len() == self.function(function).params.len()
+    /// Puts empty lists and maps where a derived `Default` has them.
+    fn fill_with_defaults(&mut self, class: ClassId, id: ObjectId, span: Span) {
+        for field in self.class(class).fields.iter().filter(|field| !field.is_static) {
+            let Key::Name(name, at) = &field.key else { continue };
+            let is_collection = |ty: &Type| {
+                let last = ty.path.rsplit("::").next().and_then(|last| last.rsplit(':').next());
+                matches!(last, Some("Vec" | "VecDeque" | "HashMap" | "BTreeMap" | "HeaderMap"))
+            };
+            if field.ty.as_ref().is_some_and(is_collection) {
+                let value = self.default_of(class, Some(name), span);
+                if matches!(value, Value::Object(..)) {
+                    self.heap.update(id, |object| object.set(name, *at, value));
+                }
+            }
+        }
     }
 
     /// A method of a variant without data.
@@ -90,7 +110,10 @@ impl Interpreter<'_> {
         // What is written piles up in a list.
         let written = self.list(Vec::new());
         let closure = Closure { function: display, frame: self.top_of(class.module), this: Some(value.clone()) };
+        // What could not be written is never read.
+        self.calls.sure.push(Some(span));
         self.call_closure(&Rc::new(closure), vec![written.clone()], Some(value.clone()), span);
+        self.calls.sure.pop();
         let Some(pieces) = self.items_of(&written, false) else {
             return Some(Value::of_origin(Origin::Computed, span));
         };

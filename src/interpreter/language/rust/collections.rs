@@ -24,7 +24,7 @@ impl Interpreter<'_> {
         match name {
             "write_str" | "write_char" | "pad" => {
                 self.write_onto(id, args.get(0), span);
-                Some(Value::Null)
+                Some(Value::Undefined)
             }
             "push"
             | "push_back"
@@ -54,7 +54,16 @@ impl Interpreter<'_> {
                 let at = self.fixed_key(&args.get(0))?;
                 Some(self.member(receiver, &at, span))
             }
-            "get" | "next" | "nth" => Some(self.any_item(receiver, span)),
+            "get" | "next" | "nth" | "first_mut" | "last_mut" | "get_mut" | "find" | "find_map" => {
+                if matches!(name, "find" | "find_map") {
+                    self.call_unknown(args, span);
+                }
+                let item = match name {
+                    "find_map" => Value::unknown(span),
+                    _ => Self::present(&self.any_item(receiver, span), span).0,
+                };
+                Some(Value::choice([item, Value::Null], span))
+            }
             "first" | "last" | "next_back" => {
                 let items = self.items_of(receiver, false)?;
                 let item = if name == "first" { items.first() } else { items.last() };
@@ -68,16 +77,16 @@ impl Interpreter<'_> {
                 }
                 Some(Value::of_pieces(self.joined(&items, "", span)))
             }
-            "fold" => self.rust_folded(receiver, args, span),
+            "fold" => Some(self.rust_folded(receiver, args, span)),
             "peekable" | "as_slice" | "as_mut_slice" | "into_boxed_slice" | "by_ref" => Some(receiver.clone()),
             "rev" => {
                 let mut items = self.items_of(receiver, false)?;
                 items.reverse();
                 Some(self.list(items))
             }
-            "dedup" | "reserve" | "shrink_to_fit" => Some(Value::Null),
+            "dedup" | "reserve" | "shrink_to_fit" => Some(Value::Undefined),
             "join" | "map" => self.javascript_method(receiver, name, args, span),
-            "len" => Some(Value::of_origin(Origin::Computed, span)),
+            "len" => Some(self.member(receiver, "length", span)),
             _ => self.rust_list_adapted(receiver, name, args, span),
         }
     }
@@ -112,14 +121,21 @@ impl Interpreter<'_> {
                 });
                 return Some(last);
             }
-            "retain" => match self.rust_filtered(receiver, args, span) {
-                Some(kept) => {
-                    let items = self.items_of(&kept, false).unwrap_or_default();
-                    self.heap.update(id, |object| object.items = items);
-                }
-                None => self.call_unknown(args, span),
-            },
+            "remove" if !matches!(args.get(0), Value::Num(_)) && self.fixed_key(&args.get(0)).is_some() => {
+                return Some(self.rust_removed(id, receiver, &args.get(0), span));
+            }
             "clear" => self.heap.update(id, |object| object.items.clear()),
+            "retain" => {
+                let kept = match self.rust_filtered(receiver, args, span) {
+                    Some(Value::Object(kept, _)) => self.heap.obj(kept).items.clone(),
+                    _ => {
+                        self.call_unknown(args, span);
+                        let may_go = |item: &Value| Value::choice([item.clone(), Value::Undefined], span);
+                        self.heap.obj(id).items.iter().map(may_go).collect()
+                    }
+                };
+                self.heap.update(id, |object| object.items = kept);
+            }
             "reverse" => self.heap.update(id, |object| object.items.reverse()),
             "truncate" | "remove" | "swap_remove" | "drain" | "split_off" => {
                 return Some(self.rust_taken_out(id, receiver, name, args, span));
@@ -132,7 +148,7 @@ impl Interpreter<'_> {
                 None => self.heap.update(id, |object| object.open_by(span, "items that are not known")),
             },
         }
-        Some(Value::Null)
+        Some(Value::Undefined)
     }
 
     /// Takes items out of a list by their number, and gives them. Where it is not known how many, each may be gone.
@@ -196,6 +212,16 @@ impl Interpreter<'_> {
                 self.javascript_method(receiver, "concat", &arguments, span)
             }
             "filter" => self.rust_filtered(receiver, args, span),
+            "enumerate" => {
+                let items = self.items_of(receiver, false)?;
+                let count = |(at, item): (usize, Value)| {
+                    let (item, may_miss) = Self::present(&item, span);
+                    let pair = self.list(vec![Value::Num(at.to_string().into()), item]);
+                    if may_miss { Value::choice([pair, Value::Undefined], span) } else { pair }
+                };
+                let pairs = items.into_iter().enumerate().map(count).collect();
+                Some(self.list(pairs))
+            }
             "skip_while" | "take_while" => {
                 // Which items stay is not known: each is a possible one.
                 self.call_unknown(args, span);
@@ -217,11 +243,29 @@ impl Interpreter<'_> {
         }
     }
 
+    /// What is taken by its name out of a map that was collected from pairs.
+    fn rust_removed(&mut self, id: ObjectId, list: &Value, key: &Value, span: Span) -> Value {
+        let name = self.fixed_key(key);
+        let mut left = Vec::new();
+        for item in self.items_of(list, false).unwrap_or_default() {
+            let (pair, _) = Self::present(&item, span);
+            let own = self.item(&pair, 0, span);
+            match self.fixed_key(&own) {
+                Some(own) if name.as_ref() == Some(&own) => {}
+                Some(_) => left.push(item),
+                None => left.push(Value::choice([item, Value::Undefined], span)),
+            }
+        }
+        self.heap.update(id, |object| object.items = left);
+        Value::unknown(span)
+    }
+
     /// The items for which a function is true; where that is not known, one may stay.
     fn rust_filtered(&mut self, list: &Value, args: &Args, span: Span) -> Option<Value> {
         let mut kept = Vec::new();
         for item in self.items_of(list, false)? {
-            match self.rust_callback(&args.get(0), std::slice::from_ref(&item), span).truthy() {
+            let (given, _) = Self::present(&item, span);
+            match self.rust_callback(&args.get(0), std::slice::from_ref(&given), span).truthy() {
                 Some(true) => kept.push(item),
                 Some(false) => {}
                 None => kept.push(Value::choice([item, Value::Undefined], span)),
@@ -242,9 +286,12 @@ impl Interpreter<'_> {
     }
 
     /// What a function makes of a first value and each item after another.
-    fn rust_folded(&mut self, list: &Value, args: &Args, span: Span) -> Option<Value> {
+    fn rust_folded(&mut self, list: &Value, args: &Args, span: Span) -> Value {
         let mut result = args.get(0);
-        for item in self.items_of(list, false)? {
+        let Some(items) = self.items_of(list, false) else {
+            return self.folded_unseen(&result, &args.get(1), list, span);
+        };
+        for item in items {
             let (item, may_miss) = Self::present(&item, span);
             result = if may_miss {
                 let before = result;
@@ -256,7 +303,7 @@ impl Interpreter<'_> {
                 self.rust_callback(&args.get(1), &[result, item], span)
             };
         }
-        Some(result)
+        result
     }
 
     /// What something gives that is gone through: the items of a list, or the one that an option may hold.
@@ -406,6 +453,16 @@ impl Interpreter<'_> {
             "get" => {
                 let key = self.fixed_key(&args.get(0))?;
                 self.member(receiver, &key, span)
+            }
+            // A list that was collected from it.
+            "push" | "retain" | "pop" | "dedup" | "sort" | "sort_by" | "sort_by_key" => {
+                let items = self.items_of(receiver, false)?;
+                self.heap.update(id, |object| {
+                    object.shape = Shape::List;
+                    object.entries.clear();
+                    object.items = items;
+                });
+                return self.rust_list_method(id, receiver, name, args, span);
             }
             "finish" | "append_key_only" => receiver.clone(),
             "contains_key" => Value::Bool(None),

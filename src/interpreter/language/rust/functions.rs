@@ -27,7 +27,7 @@ impl Interpreter<'_> {
                 let fields = self.fields_of(&args.get(0), FieldsOf::Query, span);
                 self.multi(&fields)
             }
-            ("Vec" | "VecDeque", "new" | "with_capacity") => self.list(Vec::new()),
+            ("Vec" | "VecDeque", "new" | "with_capacity" | "default") => self.list(Vec::new()),
             ("HashMap" | "BTreeMap", "new" | "with_capacity" | "default") => {
                 Value::Object(self.heap.object(Object::new(Shape::Multi)), LOCAL)
             }
@@ -36,14 +36,10 @@ impl Interpreter<'_> {
                 (_, made) => made,
             },
             ("String", "new" | "with_capacity") => Value::of_pieces(Vec::new()),
-            (_, "println!" | "eprintln!" | "print!") | ("" | "mem", "drop") => Value::Null,
+            (_, "println!" | "eprintln!" | "print!") | ("" | "mem", "drop") => Value::Undefined,
             _ => {
                 let defs = self.clients.functions_of_crates(name)?;
-                match self.given_by(defs, path, args, span)? {
-                    // What has no value is `()`.
-                    Value::Undefined => Value::Null,
-                    value => value,
-                }
+                self.given_by(defs, path, args, span)?
             }
         })
     }

@@ -23,6 +23,9 @@ impl Interpreter<'_> {
             && self.heap.obj(*id).shape == Shape::Multi
         {
             let Some(items) = self.items_of(receiver, false) else {
+                if name == "fold" {
+                    return Some(self.folded_unseen(&args.get(0), &args.get(1), receiver, span));
+                }
                 self.call_unknown(args, span);
                 return Some(Value::unknown(span));
             };
@@ -46,6 +49,9 @@ impl Interpreter<'_> {
                 "join" if hole.ty.as_deref().is_some_and(|ty| ty.ends_with("::Url")) => {
                     let text = self.resolve_url(&args.get(0), Some(receiver), span);
                     Some(self.url_object(&text, span))
+                }
+                "fold" if args.values.len() == 2 => {
+                    Some(self.folded_unseen(&args.get(0), &args.get(1), receiver, span))
                 }
                 "replace" | "trim_end_matches" | "trim_start_matches" | "to_lowercase" | "to_uppercase"
                 | "strip_prefix" | "strip_suffix" => Some(receiver.clone()),
@@ -105,6 +111,8 @@ impl Interpreter<'_> {
                 | "parse"
                 | "deref"
                 | "inspect_err"
+                | "into_inner"
+                | "as_slice"
         )
     }
 
@@ -117,6 +125,10 @@ impl Interpreter<'_> {
         }
         if matches!(name, "map_err" | "ok_or_else" | "inspect_err") {
             self.call_unknown(args, span);
+        }
+        // Whether something is there that was asked for is not known.
+        if name == "ok" && matches!(receiver, Value::Unknown(..)) {
+            return Some(Value::choice([receiver.clone(), Value::Null], span));
         }
         // A clone is a value of its own.
         if matches!(name, "clone" | "to_owned" | "to_vec" | "try_clone")
@@ -138,11 +150,11 @@ impl Interpreter<'_> {
             "unwrap_or" | "or" if matches!(receiver, Value::Text(_)) => receiver.clone(),
             "unwrap_or" | "or" => Value::choice([receiver.clone(), args.get(0)], span),
             "unwrap_or_else" | "or_else" => {
-                let other = self.rust_callback(&args.get(0), &[Value::unknown(span)], span);
+                let other = self.perhaps(&args.get(0), &[Value::unknown(span)], span);
                 Value::choice([receiver.clone(), other], span)
             }
-            "map" | "and_then" | "then" if self.is_list(receiver) != Some(true) => match receiver {
-                Value::Null | Value::Undefined => receiver.clone(),
+            "map" | "and_then" if self.is_list(receiver) != Some(true) => match receiver {
+                Value::Undefined => receiver.clone(),
                 _ => self.rust_callback(&args.get(0), std::slice::from_ref(receiver), span),
             },
             "trim" | "trim_end" | "trim_start" => Self::rust_cut(receiver, name, args, span),

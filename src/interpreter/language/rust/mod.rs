@@ -7,5 +7,6 @@ mod extensions;
 mod functions;
 mod library;
 pub(super) mod model;
+mod options;
 mod places;
 mod strings;

@@ -26,7 +26,7 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
     fn function(&self, of: &mut Interpreter<'m>, path: &str, args: &Args, span: Span) -> Option<Value> {
         if let (true, [shown, Value::Object(written, _)]) = (path.ends_with("Display::fmt"), &args.values[..]) {
             of.write_onto(*written, shown.clone(), span);
-            return Some(Value::Null);
+            return Some(Value::Undefined);
         }
         of.foreign_from(path, args, span).or_else(|| of.rust_call(path, args, span))
     }
@@ -41,9 +41,14 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
     ) -> Option<Value> {
         if let ("fmt", [Value::Object(written, _)]) = (name, &args.values[..]) {
             of.write_onto(*written, receiver.clone(), span);
-            return Some(Value::Null);
+            return Some(Value::Undefined);
         }
         if let Some(value) = of.variant_method(receiver, name, args, span) {
+            return Some(value);
+        }
+        if let Some(value) =
+            of.rust_maybe(receiver, name, args, span).or_else(|| of.rust_then(receiver, name, args, span))
+        {
             return Some(value);
         }
         match receiver {
@@ -80,10 +85,11 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
         of.change_string(place, receiver, name, args, span)
             .or_else(|| of.change_option(place, receiver, name, args, span))
             .or_else(|| of.change_url(place, receiver, name, args, span))
+            .or_else(|| of.take_out(place, receiver, name, args, span))
     }
 
     fn call_on_places(&self, of: &mut Interpreter<'m>, callee: &Value, args: &[Element], span: Span) -> Option<Value> {
-        of.write_into(callee, args, span)
+        of.write_into(callee, args, span).or_else(|| of.exchange(callee, args, span))
     }
 
     fn global(&self, _: &mut Interpreter<'m>, path: &str, span: Span) -> Value {
@@ -221,7 +227,36 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
     }
 
     fn is_transparent_variant(&self, path: &str) -> bool {
-        matches!(path.rsplit("::").next(), Some("Some" | "Ok" | "Err" | "Ready"))
+        matches!(path.rsplit("::").next(), Some("Some" | "Ok" | "Ready"))
+    }
+
+    fn is_error(&self, path: &str) -> bool {
+        path.rsplit("::").next() == Some("Err")
+    }
+
+    fn hands_failures_on(&self, method: &str) -> bool {
+        matches!(
+            method,
+            "map_err"
+                | "inspect_err"
+                | "ok"
+                | "ok_or"
+                | "ok_or_else"
+                | "context"
+                | "with_context"
+                | "wrap_err"
+                | "wrap_err_with"
+                | "change_context"
+                | "into_diagnostic"
+        )
+    }
+
+    fn ends_by_failure(&self, method: &str) -> bool {
+        matches!(method, "unwrap" | "expect" | "unwrap_unchecked")
+    }
+
+    fn takes_out(&self, method: &str) -> bool {
+        matches!(method, "pop" | "pop_front" | "pop_back")
     }
 
     fn sends_instances_as_headers(&self) -> bool {

@@ -5,7 +5,7 @@ use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
-use crate::ir::{Element, ExprId};
+use crate::ir::{Element, ExprId, ExprKind};
 use crate::request::Origin;
 use crate::source::Span;
 
@@ -46,7 +46,7 @@ impl Interpreter<'_> {
             _ => Value::of_origin(Origin::Computed, span),
         };
         self.assign(place, value);
-        Some(if cuts { Value::of_origin(Origin::Computed, span) } else { Value::Null })
+        Some(if cuts { Value::of_origin(Origin::Computed, span) } else { Value::Undefined })
     }
 
     /// `option.insert(value)`: what was nothing is something then, in its place.
@@ -72,6 +72,71 @@ impl Interpreter<'_> {
         let value = Value::choice(kept.cloned().chain([given]), span);
         self.assign(place, value.clone());
         Some(if name == "replace" { receiver.clone() } else { value })
+    }
+
+    /// `held.take()` and `held.replace(new)`: what an option or a cell holds, and what it holds then.
+    pub(crate) fn take_out(
+        &mut self,
+        place: ExprId,
+        receiver: &Value,
+        name: &str,
+        args: &Args,
+        span: Span,
+    ) -> Option<Value> {
+        let is_held = |part: &Value| match part {
+            Value::Null | Value::Text(_) | Value::Num(_) => true,
+            Value::Unknown(hole, _) => hole.class.is_none() && hole.ty.is_none(),
+            Value::Object(id, _) => {
+                let object = self.heap.obj(*id);
+                !matches!(object.shape, Shape::Client(_)) && object.class.is_none()
+            }
+            _ => false,
+        };
+        if !receiver.alternatives().iter().all(is_held) {
+            return None;
+        }
+        let left = match (name, &args.values[..]) {
+            ("take", []) if matches!(receiver, Value::Object(..)) => self.default_like(receiver, span),
+            ("take", []) => Value::Null,
+            ("replace", [new]) => new.clone(),
+            _ => return None,
+        };
+        self.assign(place, left);
+        Some(receiver.clone())
+    }
+
+    /// `mem::replace(&mut place, new)`, `mem::take(&mut place)` and `mem::swap(&mut place, &mut other)`.
+    pub(crate) fn exchange(&mut self, callee: &Value, args: &[Element], span: Span) -> Option<Value> {
+        let Value::Library(path) = callee else { return None };
+        let name = path.strip_prefix("crate:")?;
+        let name = name.strip_prefix("std::").or_else(|| name.strip_prefix("core::")).unwrap_or(name);
+        let place = |element: &Element| match element {
+            Element::Item(expr) => match self.expr(*expr).kind {
+                ExprKind::Lend(place) => place,
+                _ => *expr,
+            },
+            Element::Spread(expr) => *expr,
+        };
+        match (name, args) {
+            ("mem::replace" | "mem::take", [first, ..]) => {
+                let first = place(first);
+                let old = self.eval(first);
+                let new = match args.get(1) {
+                    Some(Element::Item(new) | Element::Spread(new)) => self.eval(*new),
+                    None => self.default_like(&old, span),
+                };
+                self.assign(first, new);
+                Some(old)
+            }
+            ("mem::swap", [first, second]) => {
+                let (first, second) = (place(first), place(second));
+                let (one, other) = (self.eval(first), self.eval(second));
+                self.assign(first, other);
+                self.assign(second, one);
+                Some(Value::Undefined)
+            }
+            _ => None,
+        }
     }
 
     /// `url.set_path(…)` of what was parsed into a URL where no type tells so: the text becomes one, in its place. Without
@@ -138,7 +203,7 @@ impl Interpreter<'_> {
                 self.note_output_of(&format!("{path}.write_fmt()"), &text);
             }
         }
-        Some(Value::Null)
+        Some(Value::Undefined)
     }
 }
 

@@ -1,0 +1,56 @@
+//! The same for the top levels of modules, which run only once: for each way that its conditions may turn out, a module is
+//! run again by itself.
+
+use crate::interpreter::budget::{MAX_SPLIT_MODULES, MAX_SPLIT_STEPS, MAX_WAYS};
+use crate::interpreter::correlation::{Question, Split, open_mixed};
+use crate::interpreter::observations::Noted;
+use crate::interpreter::state::Interpreter;
+use crate::source::FileId;
+
+/// How the conditions of a module's top level turn out.
+#[derive(Debug)]
+pub(crate) struct TopAnswers {
+    pub file: FileId,
+    pub answers: Vec<(Question, bool)>,
+}
+
+impl Interpreter<'_> {
+    /// The top level of a module has run, `steps` steps ago.
+    pub(crate) fn note_top(&mut self, file: FileId, steps: usize) {
+        let split = self.split_of(self.module_of(file).top(), steps);
+        self.loaded.mixed.extend(split);
+    }
+
+    /// Tells apart what the conditions of top levels pick.
+    pub(crate) fn split_tops(&mut self) {
+        for split in std::mem::take(&mut self.loaded.mixed) {
+            match self.tops_apart(&split) {
+                Some(told) => split.put_apart(None, told, &mut self.observations.top_requests),
+                None => {
+                    let requests = self.observations.top_requests.iter_mut();
+                    open_mixed(requests.filter(|noted| split.mixes(None, noted)));
+                }
+            }
+        }
+    }
+
+    /// The requests of each way; `None` where that is too much to run.
+    fn tops_apart(&self, split: &Split) -> Option<Vec<Noted>> {
+        if split.ways() > MAX_WAYS || split.steps > MAX_SPLIT_STEPS {
+            return None;
+        }
+        let module = self.module_of(split.function.module);
+        let mut told = Vec::new();
+        for answers in split.all_ways() {
+            let mut way = Interpreter::new(self.program, &[module.file], module, self.language, self.clients);
+            way.loaded.most = MAX_SPLIT_MODULES;
+            way.loaded.answers = Some(TopAnswers { file: module.file, answers });
+            way.load(module.file);
+            if way.loaded.is_cut || way.budget.steps > MAX_SPLIT_STEPS {
+                return None;
+            }
+            told.extend(way.observations.top_requests);
+        }
+        Some(told)
+    }
+}
