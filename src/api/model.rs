@@ -226,6 +226,8 @@ pub struct Overlay {
     pub names_id: bool,
     /// Words that name the API in identifiers, file and package names, lower case: `acme`.
     pub aliases: Vec<String>,
+    /// Those of several words as text has them, with something between the words: `acme-corp`, `acme_corp`.
+    pub spelt_aliases: Vec<String>,
     /// Literal path beginnings that no other API shares, without a trailing slash; besides paths that bear an alias.
     pub distinctive_paths: Vec<String>,
     /// Path prefixes of retired versions: calls to them are never `unknown-operation`.

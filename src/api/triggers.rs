@@ -10,12 +10,25 @@ const MIN_LEN: usize = 5;
 impl Apis {
     /// The words of all tables: hosts, aliases, distinctive paths, and carriers that are not everybody's.
     pub fn triggers(&self) -> impl Iterator<Item = String> {
+        self.certain().chain(self.aliases())
+    }
+
+    /// Those of them that tell of an API wherever they stand.
+    pub fn certain(&self) -> impl Iterator<Item = String> {
         self.words(true)
     }
 
     /// Those of them that nobody else uses.
     pub fn unmistakable(&self) -> impl Iterator<Item = String> {
         self.words(false)
+    }
+
+    /// The aliases, in all ways in which they are written. They may be parts of other words.
+    pub fn aliases(&self) -> impl Iterator<Item = String> {
+        let aliases = self.tables.iter().flat_map(|api| &api.overlay.aliases);
+        let spelt = self.tables.iter().flat_map(|api| &api.overlay.spelt_aliases);
+        let words: Vec<String> = aliases.chain(spelt).filter(|word| word.len() >= MIN_LEN).cloned().collect();
+        words.into_iter()
     }
 
     fn words(&self, shared: bool) -> impl Iterator<Item = String> + use<> {
@@ -29,7 +42,6 @@ impl Apis {
             }
             words.extend(api.overlay.hosts.iter().map(|host| host.trim_start_matches("*.").to_owned()));
             words.extend(api.overlay.prefixes.iter().map(|path| path.trim_matches('/').to_owned()));
-            words.extend(api.overlay.aliases.iter().cloned());
             words.extend(api.overlay.distinctive_paths.iter().map(|path| path.trim_matches('/').to_owned()));
             words.extend(api.overlay.translated.iter().filter_map(|one| match &one.carrier {
                 Carrier::Query(name) | Carrier::Header(name) => Some(name.clone()),

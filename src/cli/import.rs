@@ -221,7 +221,10 @@ fn prefix(form: &Form) -> &str {
     }
 }
 
-/// The names under which the servers' domains are registered.
+/// Words that code of all kinds is full of.
+const EVERYDAY: &str = include_str!("../../rules/everyday.txt");
+
+/// The names under which the servers' domains are registered, but for those that are everybody's words.
 fn aliases(api: &Api) -> Vec<String> {
     let mut aliases = Vec::new();
     for server in api.operations.iter().flat_map(|operation| operation.servers.iter()) {
@@ -229,6 +232,7 @@ fn aliases(api: &Api) -> Vec<String> {
         if let [.., name, _] = literal[..]
             && name.len() > 3
             && !aliases.iter().any(|alias| alias == name)
+            && !EVERYDAY.lines().skip(1).any(|line| line.split(' ').any(|word| word == name))
         {
             aliases.push(name.to_owned());
         }

@@ -93,6 +93,9 @@ struct JsonRequest {
     place: CallPlace,
     /// The client's own call.
     site: CallPlace,
+    /// The calls on the way from `place` to `site`, outermost first, where they are not the same.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    via: Vec<CallPlace>,
     client: String,
     methods: Vec<String>,
     urls: Vec<String>,
@@ -153,7 +156,7 @@ struct JsonPresented {
     certain: bool,
 }
 
-#[derive(Serialize, Clone)]
+#[derive(Serialize, Clone, PartialEq)]
 struct JsonOperation {
     api: String,
     id: String,
@@ -161,7 +164,7 @@ struct JsonOperation {
     path: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, PartialEq)]
 struct CallSite {
     method: Option<String>,
     url: Option<String>,
@@ -226,11 +229,20 @@ fn rows(ways: &[&JsonRequest], out: &mut Vec<u8>) -> Result<(), Failure> {
     for fact in &said {
         writeln!(out, "    {fact}")?;
     }
+    let mut told = vec![(shown_place(&first.place), what(first), Vec::new())];
     for other in others {
-        writeln!(out, "  from {}: {}", shown_place(&other.place), what(other))?;
-        for fact in facts(other).iter().filter(|fact| !said.contains(fact)) {
+        let mut differing = facts(other);
+        differing.retain(|fact| !said.contains(fact));
+        let way = (shown_place(&other.place), what(other), differing);
+        if told.contains(&way) {
+            continue;
+        }
+        let (place, what, differing) = &way;
+        writeln!(out, "  from {place}: {what}")?;
+        for fact in differing {
             writeln!(out, "    {fact}")?;
         }
+        told.push(way);
     }
     Ok(())
 }
@@ -301,8 +313,8 @@ fn carried(request: &JsonRequest) -> Option<String> {
 fn describe(analysis: &Analysis, report: &Report<'_>, matched: &MatchedCall) -> JsonRequest {
     let request = &matched.request;
     let shown = |text: &str| report.prose(&redact::mask_line(text));
-    let urls: Vec<String> = request.urls.iter().map(|url| shown(&url.text.to_string())).collect();
-    let calls: Vec<CallSite> = matched
+    let mut urls: Vec<String> = request.urls.iter().map(|url| shown(&url.text.to_string())).collect();
+    let mut calls: Vec<CallSite> = matched
         .matched
         .iter()
         .map(|matched| {
@@ -315,6 +327,8 @@ fn describe(analysis: &Analysis, report: &Report<'_>, matched: &MatchedCall) -> 
             }
         })
         .collect();
+    once(&mut calls);
+    once(&mut urls);
     let operation = calls.iter().find_map(|call| call.operation.clone());
     let why = if operation.is_some() { None } else { calls.iter().find_map(|call| call.why.clone()) };
     let mut because: Vec<String> = Vec::new();
@@ -328,6 +342,7 @@ fn describe(analysis: &Analysis, report: &Report<'_>, matched: &MatchedCall) -> 
     JsonRequest {
         place: place(analysis, request.point),
         site: place(analysis, request.site),
+        via: request.via.iter().map(|span| place(analysis, *span)).collect(),
         query: query_names(request),
         headers: names(&request.headers),
         client: request.client.to_string(),
@@ -343,6 +358,17 @@ fn describe(analysis: &Analysis, report: &Report<'_>, matched: &MatchedCall) -> 
         urls,
         context: context(analysis, request.point),
     }
+}
+
+/// Keeps the first of things that are told alike.
+fn once<T: PartialEq>(all: &mut Vec<T>) {
+    let mut kept: Vec<T> = Vec::new();
+    for one in all.drain(..) {
+        if !kept.contains(&one) {
+            kept.push(one);
+        }
+    }
+    *all = kept;
 }
 
 fn place(analysis: &Analysis, span: Span) -> CallPlace {

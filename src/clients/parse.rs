@@ -64,7 +64,7 @@ pub(super) fn result(
             let (member, of) = rest.split_once(' ').map_or((None, rest), |(name, of)| (Some(name), of));
             ResultDef::State(member.map(Into::into), selector(of)?)
         }
-        _ if text.starts_with(['$', '@']) => ResultDef::Same(selector(text)?),
+        _ if text.starts_with(['$', '@', '\'']) => ResultDef::Same(selector(text)?),
         _ if ids.contains_key(text) => ResultDef::Object(index_of(text, ids)?),
         _ => match operation(word) {
             Some(operation) => {

@@ -96,6 +96,9 @@ pub(crate) const MAX_URLS: usize = 16;
 /// How many alternatives of one field's value are kept.
 pub(crate) const MAX_VALUES: usize = 8;
 
+/// How many bytes the path of something of a library may have.
+pub(crate) const MAX_LIBRARY_PATH: usize = 512;
+
 /// How many values the heap may hold before what nobody reaches any more is given up.
 pub(crate) const MAX_SETTLED: usize = 2_000_000;
 

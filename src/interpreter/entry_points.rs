@@ -86,13 +86,20 @@ impl<'m> Interpreter<'m> {
             let is_stable = is_last || !(self.heap.join_growing(changed, span) | self.share_instances() | unseen);
             if is_stable {
                 self.split_ways(splits);
-                self.observations.keep_specialised();
+                let tests = self.observations.entries().filter(|entry| self.is_test(*entry)).collect();
+                self.observations.keep_specialised(&tests);
                 break;
             }
             // What components have called to render a part of them is not called by anybody else.
             let reached = &self.reached;
             rendered = self.observations.rendering.iter().filter(|id| reached.contains(id)).copied().collect();
         }
+    }
+
+    /// Whether a function is run by tests only.
+    fn is_test(&self, id: FunctionId) -> bool {
+        let span = self.function(id).span;
+        self.program.is_test(span.file) || self.module_of(id.module).tests.iter().any(|test| test.contains(span))
     }
 
     /// Gives up what the functions that have run since a time have left to nobody.

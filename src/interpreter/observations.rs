@@ -61,11 +61,14 @@ impl Noted {
     }
 
     /// Whether it says as much as a request that a function sends when it is run for itself.
-    fn stands_for(&self, other: &Self, function: FunctionId) -> bool {
+    fn stands_for(&self, other: &Self, function: FunctionId, tests: &FxHashSet<FunctionId>) -> bool {
         self.request.client == other.request.client
             && self.may_be_at_url_of(other)
             && (other.request.is_open_somewhere() || !self.request.is_open_somewhere())
-            && self.entries.iter().any(|entry| *entry != Some(function))
+            && self
+                .entries
+                .iter()
+                .any(|entry| *entry != Some(function) && entry.is_none_or(|own| !tests.contains(&own)))
     }
 }
 
@@ -114,8 +117,8 @@ impl Observations {
     }
 
     /// A function that others call is not judged by what it does when nobody who is known calls it, where it sends the
-    /// same request for those others too, and no less is known of that.
-    pub fn keep_specialised(&mut self) {
+    /// same request for those others too, and no less is known of that. What it does for `tests` says nothing of others.
+    pub fn keep_specialised(&mut self, tests: &FxHashSet<FunctionId>) {
         let mut sent_for: FxHashMap<(Span, FunctionId), FxHashSet<usize>> = FxHashMap::default();
         let all: Vec<&Noted> = self.requests.iter().chain(&self.top_requests).collect();
         for (at, noted) in all.iter().enumerate() {
@@ -130,7 +133,7 @@ impl Observations {
                 let Some(function) = entry else { return false };
                 let others = sent_for.get(&(noted.request.site, *function)).into_iter().flatten();
                 let mut others = others.filter(|other| **other != at && !left_out.contains(other));
-                others.any(|other| all[*other].stands_for(noted, *function))
+                others.any(|other| all[*other].stands_for(noted, *function, tests))
             };
             if noted.entries.iter().all(is_covered) {
                 left_out.insert(at);
@@ -138,6 +141,11 @@ impl Observations {
         }
         let mut at = 0..self.requests.len();
         self.requests.retain(|_| at.next().is_some_and(|at| !left_out.contains(&at)));
+    }
+
+    /// The functions that were run for themselves and led to requests.
+    pub fn entries(&self) -> impl Iterator<Item = FunctionId> {
+        self.requests.iter().chain(&self.top_requests).flat_map(|noted| &noted.entries).filter_map(|entry| *entry)
     }
 
     /// Changes between the requests of a module's top level and those of what it interrupts.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::interpreter::arguments::Args;
 use crate::interpreter::budget::MAX_ARGUMENT_NESTING;
+use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::provenance::{CallTag, LOCAL, Provenance};
 use crate::interpreter::domain::text::{Piece, TextValue};
@@ -52,6 +53,15 @@ impl Interpreter<'_> {
                 Value::Object(..) => self.mark_nested(&entry.value, depth - 1),
                 _ => {}
             }
+        }
+    }
+
+    /// Takes the entries of an object for what its maker hands over to whoever uses it.
+    pub(crate) fn hand_over(&mut self, id: ObjectId) {
+        let call = self.next_call();
+        for (at, entry) in self.heap.obj(id).entries.clone().iter().enumerate() {
+            let value = self.through_call(&entry.value, call);
+            self.heap.update(id, |object| object.entries[at].value = value);
         }
     }
 

@@ -255,8 +255,12 @@ pub struct Class {
     pub renames: Vec<(Box<str>, Box<str>)>,
     /// Rust `#[serde(skip_serializing_if…)]`: fields that serialised data may lack.
     pub optional: Vec<Box<str>>,
+    /// Code or an attribute of its own says how its instances are serialised, so that its fields do not.
+    pub serializes_itself: bool,
     /// Of a Rust trait with one implementor: that one.
     pub implementor: Option<ClassId>,
+    /// Of a Rust trait: whether packages that are not here may implement it for what they hand in.
+    pub is_implementable: bool,
 }
 
 /// A field of a class.

@@ -12,6 +12,8 @@ pub(super) struct Conventions {
     pub made_up: Vec<String>,
     /// The conditions of `exports` and `imports` in a manifest that may hold.
     pub conditions: Vec<String>,
+    /// What files are called that may set up aliases of their own.
+    pub alias_configs: Vec<String>,
     /// Aliases that frameworks set up.
     #[serde(rename = "alias")]
     pub aliases: Vec<Alias>,

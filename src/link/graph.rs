@@ -93,7 +93,7 @@ impl ImportGraph {
 
     fn find(&self, resolver: &Resolver<'_>, target: FileId) -> Vec<FileId> {
         let mut found = self.named.get(&target).cloned().unwrap_or_default();
-        for stem in resolver.location(target).map(|path| endings(&path, resolver)).unwrap_or_default() {
+        for stem in resolver.location(target).map(|path| endings(path, resolver)).unwrap_or_default() {
             for &(place, number) in self.paths.get(&stem).into_iter().flatten() {
                 let (file, specifiers) = &self.specifiers[place];
                 if resolver.resolve(*file, &specifiers[number]) == Target::Module(target) {

@@ -1,5 +1,6 @@
 //! Which files belong together: what an import means, who imports whom, and what is evaluated as one program.
 
+mod aliases;
 mod conventions;
 pub mod graph;
 mod manifest;

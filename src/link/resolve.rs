@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 
 use oxc_resolver::{ResolveContext, ResolveError, ResolveOptions, ResolverGeneric, TsConfig, TsconfigDiscovery};
 
+use super::aliases::Aliases;
 use super::conventions::Conventions;
 use super::packages::{is_name, split};
 use super::view::{View, Window};
@@ -13,6 +14,7 @@ use super::{Target, output, patterns};
 use crate::parallel::{Lazy, Memo};
 use crate::source::FileId;
 use crate::source::files::Files;
+use crate::source::table::joined;
 use crate::source::walk::normalised;
 
 /// A specifier longer than this names no file.
@@ -39,7 +41,9 @@ pub struct Resolver<'f> {
     files: &'f Files,
     view: Arc<View>,
     engine: ResolverGeneric<Window>,
+    locations: Vec<Lazy<PathBuf>>,
     surroundings: Vec<Lazy<Surroundings>>,
+    aliases: Lazy<Aliases>,
     scopes: Memo<(PathBuf, Option<PathBuf>), u32>,
     next_scope: AtomicU32,
     known: Memo<Question, Target>,
@@ -87,7 +91,9 @@ impl<'f> Resolver<'f> {
             files,
             engine: ResolverGeneric::new_with_file_system(Window(Arc::clone(&view)), options),
             view,
+            locations: Lazy::many(files.len()),
             surroundings: Lazy::many(files.len()),
+            aliases: Lazy::default(),
             scopes: Memo::default(),
             next_scope: AtomicU32::new(0),
             known: Memo::default(),
@@ -109,12 +115,12 @@ impl<'f> Resolver<'f> {
             return Target::Unknown;
         };
         let question = match specifier {
-            "." | ".." => Question::Path(beside(&location, specifier), true),
+            "." | ".." => Question::Path(beside(location, specifier), true),
             path if path.starts_with("./") || path.starts_with("../") => {
                 let is_directory = path.ends_with('/') || path.ends_with("/.") || path.ends_with("/..");
-                Question::Path(beside(&location, path), is_directory)
+                Question::Path(beside(location, path), is_directory)
             }
-            name => match self.surroundings(from, &location) {
+            name => match self.surroundings(from, location) {
                 Some(around) => Question::Name(name.into(), around.scope),
                 None => return Target::Unknown,
             },
@@ -122,7 +128,7 @@ impl<'f> Resolver<'f> {
         self.known.get_or_find(&question, || {
             let target = match &question {
                 Question::Path(path, is_directory) => self.path(path, *is_directory),
-                Question::Name(name, ..) => self.surroundings(from, &location).map(|around| self.name(name, around)),
+                Question::Name(name, ..) => self.surroundings(from, location).map(|around| self.name(name, around)),
             };
             target.unwrap_or(Target::Unknown)
         })
@@ -134,7 +140,7 @@ impl<'f> Resolver<'f> {
             return self.resolve(from, specifier) == Target::Module(target);
         }
         let (Some(from), Some(to)) = (self.location(from), self.location(target)) else { return false };
-        patterns::matches(specifier, &from, &to, self.package_of(&from).as_deref())
+        patterns::matches(specifier, from, to, self.package_of(from).as_deref())
     }
 
     /// The files that it finds modules among.
@@ -148,13 +154,15 @@ impl<'f> Resolver<'f> {
     }
 
     /// Where a file is on disk, as links to it are followed.
-    pub(super) fn location(&self, file: FileId) -> Option<PathBuf> {
-        self.files.get(file).map(|file| normalised(&file.location))
+    pub(super) fn location(&self, file: FileId) -> Option<&Path> {
+        let location = self.locations.get(file.0 as usize)?;
+        let source = self.files.get(file)?;
+        Some(location.get_or_fill(|| normalised(&source.location)))
     }
 
     /// A number that is the same for files in which every name means the same.
     pub(super) fn scope(&self, file: FileId) -> Option<u32> {
-        self.surroundings(file, &self.location(file)?).map(|around| around.scope)
+        self.surroundings(file, self.location(file)?).map(|around| around.scope)
     }
 
     /// The directory of the package that a file belongs to.
@@ -218,6 +226,9 @@ impl<'f> Resolver<'f> {
             Err(ResolveError::Builtin { .. }) => return Target::Package(specifier.into()),
             Err(_) => {}
         }
+        if let Some(module) = self.by_alias(specifier, around) {
+            return module;
+        }
         let (name, rest) = split(specifier);
         if let Some(package) = self.view.packages.named(&self.view.tree, name, &around.package) {
             return self.inside(package, rest).unwrap_or(Target::Unknown);
@@ -234,6 +245,21 @@ impl<'f> Resolver<'f> {
         }
         let is_made_up = conventions.made_up.iter().any(|made_up| made_up == name);
         if is_name(name) || is_made_up { Target::Package(specifier.into()) } else { Target::Unknown }
+    }
+
+    /// The module that an alias of the package's own configuration leads to. Of several that fit, the longest is meant.
+    fn by_alias(&self, specifier: &str, around: &Surroundings) -> Option<Target> {
+        let aliases = self.aliases.get_or_fill(|| {
+            let tree = &self.view.tree;
+            Aliases::read(self.files, |dir| tree.package_dir(dir).unwrap_or(&tree.root).to_path_buf())
+        });
+        let fitting = aliases.of(&around.package).iter().filter_map(|alias| {
+            let rest = specifier.strip_prefix(&*alias.name)?;
+            let rest = if rest.is_empty() { rest } else { rest.strip_prefix('/').filter(|_| !alias.exact)? };
+            let mut places = alias.places.iter().map(|place| normalised(&place.join(rest)));
+            Some((alias.name.len(), places.find_map(|place| self.path(&place, false))?))
+        });
+        fitting.max_by_key(|(length, _)| *length).map(|(_, module)| module)
     }
 
     /// A module that bundlers look for where the sources lie, as they are often told to: of a name that the manifest does
@@ -326,7 +352,7 @@ fn package_at(address: &str) -> Option<String> {
 }
 
 fn beside(location: &Path, path: &str) -> PathBuf {
-    normalised(&location.parent().unwrap_or(location).join(path))
+    joined(location.parent().unwrap_or(location), path)
 }
 
 /// What follows an alias; `None` where the specifier does not begin with it.

@@ -112,6 +112,11 @@ impl<'f> Workspace<'f> {
         module.is_some_and(|module| module.tests.iter().any(|test| test.contains(span)))
     }
 
+    /// The same, or that it stands in a file of tests.
+    pub fn is_in_test(&self, span: Span) -> bool {
+        self.is_test(span) || is_test_file(&self.files.path(span.file).replace('\\', "/"))
+    }
+
     /// The modules that have been lowered.
     pub fn lowered(&self) -> impl Iterator<Item = &Module> {
         let alone = self.modules.iter().filter_map(|module| module.get()?.as_deref());

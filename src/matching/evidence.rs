@@ -18,6 +18,9 @@ pub struct Evidence {
     pub prefixes: Vec<String>,
     /// The code reaches a browser or an app: relative URLs go to the page's own origin.
     pub client: bool,
+    /// Indices of the request's URLs whose base, where it is not known, belongs to a test: as a rule that of a server
+    /// which the test itself has started.
+    pub tests: Vec<usize>,
 }
 
 impl Evidence {
@@ -35,13 +38,16 @@ impl Evidence {
     }
 
     /// What speaks for the API of index `index`.
-    pub(super) fn judge(&self, index: usize, api: &Api, request: &Request, url: &Url, target: &Destination) -> Signs {
+    pub(super) fn judge(&self, index: usize, api: &Api, request: &Request, url: usize, target: &Destination) -> Signs {
+        let in_test = self.tests.contains(&url);
+        let Some(url) = request.urls.get(url) else { return Signs::default() };
         let own_carrier = has_own_carrier(api, request, url);
         let named = target.base_holes(&url.text).any(|hole| is_named_for(api, hole));
         Signs {
-            evidence: own_carrier || named || self.imported.contains(&index),
+            evidence: named || !in_test && (own_carrier || self.imported.contains(&index)),
             own_carrier,
             credential: own_carrier || has_credential(api, request, url),
+            in_test,
         }
     }
 }

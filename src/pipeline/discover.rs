@@ -24,11 +24,11 @@ use crate::source::walk::{FoundFile, holds_no_source, ignored, normalised, shown
 use crate::source::{SourceKind, project};
 
 /// What a walk came to.
-pub(super) struct Discovered {
+pub(super) struct Discovered<'a> {
     /// The files, sorted by path.
     pub files: Vec<Candidate>,
     /// What they have been prefiltered by.
-    pub prefilters: Prefilters,
+    pub prefilters: Prefilters<'a>,
     /// A configuration says which calls are calls to an API.
     pub is_configured: bool,
     /// How many files were left out because git ignores them, where that was asked for.
@@ -47,15 +47,15 @@ struct Seen {
 }
 
 /// Finds the files below `paths`, and those around the ones that are named.
-pub(super) fn discover(
+pub(super) fn discover<'a>(
     options: &Options,
     paths: &[PathBuf],
-    apis: &Apis,
+    apis: &'a Apis,
     configs: &Configs,
-) -> Result<Discovered, Error> {
+) -> Result<Discovered<'a>, Error> {
     let mut words = words_above(paths, configs)?;
     words.extend(options.wrappers.iter().filter_map(Wrapper::word));
-    let prefilters = Prefilters::new(apis, words.iter().cloned());
+    let prefilters = Prefilters::new(apis, &words);
     let reader: Arc<dyn Reader> = options.buffers.clone();
     let looking = Looking { options, reader: &reader, prefilters: &prefilters, configs };
     let mut diagnostics = Vec::new();
@@ -151,7 +151,7 @@ fn tracked(paths: &[PathBuf], found: &FxHashSet<PathBuf>) -> Vec<FoundFile> {
 struct Looking<'a> {
     options: &'a Options,
     reader: &'a Arc<dyn Reader>,
-    prefilters: &'a Prefilters,
+    prefilters: &'a Prefilters<'a>,
     configs: &'a Configs,
 }
 

@@ -8,7 +8,7 @@ use crate::api::{Apis, OperationId};
 use crate::config::Configs;
 use crate::ir::{BindingKind, Module};
 use crate::matching::{self, Evidence, Matched, Outcome};
-use crate::request::{Request, Url, View};
+use crate::request::{Part, Request, Url, View};
 use crate::rules::MatchedCall;
 use crate::runtime::Side;
 use crate::source::FileId;
@@ -41,9 +41,16 @@ impl Matcher<'_, '_> {
         let matched = matching::operations(self.apis, &request, evidence);
         let mut views = std::mem::take(&mut request.views);
         // The last view is what has been matched; inner ones exist only where something came through arguments.
-        if let (false, Some(whole)) = (told(&matched).is_empty(), views.pop()) {
-            let View { point, via, .. } = self.innermost(&request, &matched, views, evidence).unwrap_or(whole);
-            (request.point, request.via) = (point, via);
+        if let Some(whole) = views.pop() {
+            let view = if told(&matched).is_empty() {
+                views.push(whole);
+                views.into_iter().find(|view| looks_like(view, &request))
+            } else {
+                Some(self.innermost(&request, &matched, views, evidence).unwrap_or(whole))
+            };
+            if let Some(View { point, via, .. }) = view {
+                (request.point, request.via) = (point, via);
+            }
         }
         MatchedCall::new(self.apis, request, matched)
     }
@@ -84,8 +91,24 @@ impl Matcher<'_, '_> {
         }
         // What has no host goes to the page's own origin, where there is a page.
         let is_relative = |url: &Url| url.text.prefix().starts_with('/');
+        evidence.tests = self.in_tests(request);
         evidence.client = request.urls.iter().any(is_relative) && self.places.at(request.site).side == Side::Client;
         evidence
+    }
+
+    /// The URLs of a request whose base belongs to a test: the request, or what their first unknown piece stands for.
+    fn in_tests(&self, request: &Request) -> Vec<usize> {
+        let workspace = &self.code.workspace;
+        let is_sent_there = workspace.is_in_test(request.site);
+        let begins_there = |url: &Url| {
+            let mut holes = url.text.parts.iter().filter_map(|part| match part {
+                Part::Hole(hole) => Some(hole.span),
+                Part::Fixed { .. } => None,
+            });
+            holes.next().is_some_and(|span| workspace.is_in_test(span))
+        };
+        let urls = request.urls.iter().enumerate();
+        urls.filter(|(_, url)| is_sent_there || begins_there(url)).map(|(at, _)| at).collect()
     }
 
     /// What a file and its configuration say about where requests go.
@@ -107,6 +130,18 @@ impl Matcher<'_, '_> {
         });
         Evidence::default().with_imports(self.apis, imports)
     }
+}
+
+/// Whether a function sees all that is known of where a request goes, of which no API is known to be called. Of what is
+/// not known at all there is nothing to see.
+fn looks_like(view: &View, whole: &Request) -> bool {
+    let same = |(seen, whole): (&Url, &Url)| fixed(seen).eq(fixed(whole));
+    view.methods == whole.methods && view.urls.len() == whole.urls.len() && view.urls.iter().zip(&whole.urls).all(same)
+}
+
+/// The pieces of a URL that are known.
+fn fixed(url: &Url) -> impl Iterator<Item = &str> {
+    url.text.parts.iter().filter_map(|part| if let Part::Fixed { text, .. } = part { Some(&**text) } else { None })
 }
 
 /// Adds what is not there yet.

@@ -15,7 +15,7 @@ use crate::interpreter::Output;
 use crate::request::{Hole, Origin, Part, Text};
 use crate::rules::helpers::names::words;
 use crate::rules::helpers::naming::{Naming, has};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -32,6 +32,8 @@ pub static RULE: Rule = Rule {
 pub struct Sent {
     places: FxHashSet<Span>,
     variables: FxHashSet<Box<str>>,
+    /// The names that values go by of which nothing else is known, in their files.
+    names: FxHashSet<(FileId, Box<[Box<str>]>)>,
     words: Option<(usize, CredentialId)>,
 }
 
@@ -65,6 +67,7 @@ impl Sent {
                     }
                     Origin::Parameter | Origin::Unknown => {
                         self.places.insert(hole.span);
+                        self.names.insert((hole.span.file, hole.names.as_slice().into()));
                     }
                     _ => {}
                 },
@@ -144,7 +147,7 @@ fn secret<'a>(
                 Origin::Env(name) => Some(name.clone()),
                 _ => hole.names.last().cloned(),
             };
-            if is_sent(hole, sent) {
+            if is_sent(hole, sent) || is_sent_by_name(apis, hole, sent) {
                 return Some(Found { words: sent.in_words(scene), name });
             }
             let api = apis.iter().find(|api| by_name(api, &names, hole.span))?;
@@ -180,6 +183,14 @@ fn is_sent(hole: &Hole, sent: &Sent) -> bool {
         Origin::Env(name) => sent.variables.contains(name),
         _ => sent.places.contains(&hole.span),
     }
+}
+
+/// Whether a value that comes from nowhere known goes by the name of a secret, by which a request of the same file sends
+/// one: a field that is read twice.
+fn is_sent_by_name(apis: &[Api], hole: &Hole, sent: &Sent) -> bool {
+    matches!(hole.origin, Origin::Parameter | Origin::Unknown)
+        && hole.names.last().is_some_and(|name| apis.iter().any(|api| is_secret_name(api, name)))
+        && sent.names.contains(&(hole.span.file, hole.names.as_slice().into()))
 }
 
 /// The names that a value goes by where it comes from, and the member that it is written as.

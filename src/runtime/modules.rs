@@ -1,9 +1,12 @@
 //! What the modules of a run show of themselves, each looked at when it is asked for.
 
+use std::collections::BTreeSet;
+
 use crate::link::{ImportGraph, Workspace};
 use crate::parallel::Lazy;
 use crate::runtime::data::ContextData;
 use crate::runtime::entries::{self, Entrances};
+use crate::runtime::import_edges::{self, Edges};
 use crate::runtime::projects::Projects;
 use crate::runtime::signals::Signals;
 use crate::runtime::workflows;
@@ -18,6 +21,8 @@ pub(super) struct Modules<'w, 'f> {
     pub projects: Projects,
     graph: &'w ImportGraph,
     signals: Vec<Lazy<Option<Box<Signals>>>>,
+    edges: Vec<Lazy<Edges>>,
+    exported: Vec<Lazy<Option<BTreeSet<Box<str>>>>>,
     entries: Lazy<Entrances>,
     run_by_workflows: Lazy<Entrances>,
 }
@@ -32,6 +37,8 @@ impl<'w, 'f> Modules<'w, 'f> {
             projects: Projects::default(),
             graph,
             signals,
+            edges: Lazy::many(workspace.files.len()),
+            exported: Lazy::many(workspace.files.len()),
             entries: Lazy::default(),
             run_by_workflows: Lazy::default(),
         }
@@ -51,6 +58,17 @@ impl<'w, 'f> Modules<'w, 'f> {
             Some(Box::new(Signals::of(module, source, bundle, self.data, &self.projects)))
         });
         signals.as_deref()
+    }
+
+    /// What of a module imports other modules.
+    pub fn edges(&self, file: FileId) -> Option<&Edges> {
+        let (module, signals) = (self.workspace.module(file)?, self.signals(file)?);
+        Some(self.edges.get(file.0 as usize)?.get_or_fill(|| Edges::of(self.workspace, module, signals)))
+    }
+
+    /// All that a module exports; `None` where that cannot be told.
+    pub fn exported(&self, file: FileId) -> Option<&BTreeSet<Box<str>>> {
+        self.exported.get(file.0 as usize)?.get_or_fill(|| import_edges::exported(self.workspace, file)).as_ref()
     }
 
     /// What names a file as an entry.

@@ -14,6 +14,8 @@ use crate::source::FileId;
 
 /// Files looked at for one question.
 const MAX_FILES: usize = 3_000;
+/// Imports looked at for one question.
+const MAX_IMPORTS: usize = 20_000;
 
 /// What a search came to. Chains lead from the importer to the module asked for.
 #[derive(Debug, Default)]
@@ -36,19 +38,24 @@ pub(super) fn reach(modules: &Modules, start: FileId) -> Reached {
     let mut next: FxHashMap<FileId, FileId> = FxHashMap::default();
     let mut left = VecDeque::from([start]);
     known.insert(start, Names::All);
-    while let Some(target) = left.pop_front() {
+    let mut looked_at = 0;
+    while let Some(target) = left.pop_front().filter(|_| looked_at < MAX_IMPORTS) {
         let Some(names) = known.get(&target).cloned() else { continue };
         for importer in modules.importers(target) {
             if importer == start || known.len() >= MAX_FILES && !known.contains_key(&importer) {
                 continue;
             }
+            looked_at += 1;
             let (Some(module), Some(signals)) = (modules.workspace.module(importer), modules.signals(importer)) else {
                 continue;
             };
             if signals.is_aside {
                 continue;
             }
-            let Some(taken) = import_edges::taken(modules.workspace, module, signals, target, &names) else { continue };
+            let Some(edges) = modules.edges(importer) else { continue };
+            let Some(taken) = import_edges::taken(modules, module, (signals, edges), target, &names) else {
+                continue;
+            };
             let is_new = match known.get_mut(&importer) {
                 Some(names) => names.add(&taken),
                 None => {

@@ -44,13 +44,47 @@ pub struct Link {
     pub range: Range<usize>,
 }
 
+/// An element of a page that takes the browser, or something on its behalf, to an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Way {
+    /// The name of its tag, in lower case.
+    pub tag: String,
+    /// Its attributes that say where to and how: their names, and where their values stand.
+    pub attributes: Vec<(String, Range<usize>)>,
+    /// Where the address stands.
+    pub range: Range<usize>,
+}
+
+/// The attributes that say where an element leads, and by which method.
+const WAYS: [&str; 4] = ["src", "href", "action", "method"];
+
+/// More elements of a page that lead elsewhere are not looked at.
+const MAX_WAYS: usize = 2_000;
+
 /// What a page holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Page {
+    /// Elements with an absolute address that has a query, in order.
+    pub ways: Vec<Way>,
     /// Its scripts, in order.
     pub scripts: Vec<Script>,
     /// What it loads, in order.
     pub links: Vec<Link>,
+}
+
+/// An element that leads to an absolute address with a query. Any other tells nothing of credentials.
+fn way(tag: &Tag) -> Option<Way> {
+    let leads = |attribute: &&Attribute| {
+        WAYS.contains(&&*attribute.name.to_ascii_lowercase())
+            && attribute.value.contains("//")
+            && attribute.value.contains('=')
+    };
+    let range = tag.attributes.iter().find(leads).map(|to| to.at..to.at + to.value.len())?;
+    let named = tag.attributes.iter().filter_map(|attribute| {
+        let name = attribute.name.to_ascii_lowercase();
+        WAYS.contains(&&*name).then(|| (name, attribute.at..attribute.at + attribute.value.len()))
+    });
+    Some(Way { tag: tag.name.to_ascii_lowercase(), attributes: named.collect(), range })
 }
 
 impl Page {
@@ -75,6 +109,9 @@ impl Page {
                 inert = if tag.closing { inert.saturating_sub(1) } else { inert + 1 };
             } else if tag.is("svelte:head") {
                 head = if tag.closing { head.saturating_sub(1) } else { head + 1 };
+            }
+            if inert == 0 && markup == Markup::Html && page.ways.len() < MAX_WAYS {
+                page.ways.extend(way(&tag));
             }
             if inert == 0 && matches!(markup, Markup::Html | Markup::Astro) {
                 for attribute in &tag.attributes {

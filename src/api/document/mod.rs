@@ -1,9 +1,10 @@
 //! JSON and YAML texts as one kind of tree, which keeps the order of the keys.
 
 mod bundle;
-mod lean;
 mod locate;
 mod parse;
+mod plain;
+mod tokens;
 
 use std::borrow::Cow;
 

@@ -5,14 +5,14 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::{Node, lean};
+use super::{Node, plain};
 use crate::api::error::TableError;
 
 /// Documents beyond this size are refused: a table is a description, not a data set.
 pub(super) const MAX_BYTES: usize = 64 << 20;
 
 /// Deeper documents are refused: trees are walked recursively.
-const MAX_DEPTH: usize = 128;
+pub(super) const MAX_DEPTH: usize = 128;
 
 /// Members that say nothing of credentials and make up most of many documents. Behind those that never matter stand
 /// [`OF_BODIES`] that matter where fields of bodies are looked for.
@@ -80,9 +80,10 @@ impl<'t> Node<'t> {
         if !is_yaml(file) {
             return parse_json(file, text, seed);
         }
-        // What is taken out does not harm a document; one that was harmed all the same is read as it is.
-        let lean = lean::without(text, depth.unread()).and_then(|lean| parse_yaml(file, &lean, seed).ok());
-        lean.map_or_else(|| parse_yaml(file, text, seed), Ok)
+        // JSON is YAML too. Where it is not quite JSON, the parser of YAML says what is wrong with it.
+        let is_json = text.trim_start().starts_with('{');
+        let read = if is_json { parse_json(file, text, seed).ok() } else { plain::read(text, seed) };
+        read.map_or_else(|| parse_yaml(file, text, seed), Ok)
     }
 }
 
@@ -91,7 +92,7 @@ fn is_yaml(file: &str) -> bool {
     extension.eq_ignore_ascii_case("yaml") || extension.eq_ignore_ascii_case("yml")
 }
 
-fn parse_yaml(file: &str, text: &str, seed: NodeVisitor) -> Result<Node<'static>, TableError> {
+pub(super) fn parse_yaml(file: &str, text: &str, seed: NodeVisitor) -> Result<Node<'static>, TableError> {
     let options = serde_saphyr::options! {
         with_snippet: false,
         budget: serde_saphyr::budget! { max_depth: MAX_DEPTH, max_nodes: 16_000_000, max_events: 32_000_000 },
@@ -118,12 +119,25 @@ fn reason(message: &str) -> &str {
     line.rfind(" at line ").map_or(line, |end| &line[..end])
 }
 
+/// Makes trees of what a parser reads.
 #[derive(Clone, Copy)]
-struct NodeVisitor {
+pub(super) struct NodeVisitor {
     /// The keys of the map that is read are names.
     are_names: bool,
     /// The members that are not read.
     unread: &'static [&'static str],
+}
+
+impl NodeVisitor {
+    /// Whether a member of this name is not read.
+    pub(super) fn leaves_out(self, key: &str) -> bool {
+        self.unread.contains(&key)
+    }
+
+    /// The same for a map whose keys are names, or are none.
+    pub(super) fn of_names(self, are_names: bool) -> Self {
+        Self { are_names, ..self }
+    }
 }
 
 impl<'de> DeserializeSeed<'de> for NodeVisitor {
@@ -204,7 +218,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Node<'de>, A::Error> {
         let mut entries = Vec::new();
         while let Some(key) = access.next_key_seed(KeyVisitor)? {
-            if !self.are_names && self.unread.contains(&&*key) {
+            if !self.are_names && self.leaves_out(&key) {
                 access.next_value::<IgnoredAny>()?;
                 continue;
             }
@@ -255,5 +269,146 @@ impl<'de> Visitor<'de> for KeyVisitor {
 
     fn visit_string<E: Error>(self, value: String) -> Result<Self::Value, E> {
         Ok(Cow::Owned(value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::plain;
+    use super::{Depth, Node, NodeVisitor, parse_yaml};
+
+    const SEED: NodeVisitor = NodeVisitor { are_names: false, unread: &["responses", "example"] };
+
+    /// The tree without the descriptions that only one of the two readers leaves out.
+    fn bare(node: Node<'_>) -> Node<'_> {
+        match node {
+            Node::Map(entries) => {
+                let kept = entries.into_iter().filter(|(key, _)| key != "description");
+                Node::Map(kept.map(|(key, node)| (key, bare(node))).collect())
+            }
+            Node::List(items) => Node::List(items.into_iter().map(bare).collect()),
+            other => other,
+        }
+    }
+
+    fn both(text: &str, seed: NodeVisitor) -> Option<()> {
+        let plain = plain::read(text, seed)?;
+        let whole = parse_yaml("", text, seed).map(bare);
+        assert_eq!(Ok(bare(plain)), whole.map_err(|error| error.reason), "{text}");
+        Some(())
+    }
+
+    #[test]
+    fn what_is_plain_is_read_as_the_parser_reads_it() {
+        for text in [
+            "a:\n  responses:\n    b: 1\n\n    c: |\n      d\n  e: 2",
+            "a:\n  responses:\n  - b: 1\n  -\n  e: 2\nf: 3",
+            "a:\n- responses: {b: [1]}\n  e: 2\n- f: 3\n-\n- \n- - g\n  - h: i\n    j: k\n  -\n    - l",
+            "a:\n  example: some\n    text\n  'responses': \"b\n    c\"\n  e: 2",
+            "paths:\n  /a:\n    description: >-\n      b\n    get: {}",
+            "properties:\n  responses: 1\n  example: 2",
+            "a: |\n  responses:\n    b\n\n  c\n\nc: >+\n  d\n  e\n\n  f\n\n# g\nh: |-\n    i\n     j",
+            "a: \"b\n  responses: c\\n\"\nd: 'it''s'\ne: \"\\u00e9\"\nf: '#'\n\"g h\": 'i' # j",
+            "a: {b: \"}\",\n  responses: {}, security: [1]}\nc: [it's,\n  {responses: 1}]\nd: [] # e\nf: { }",
+            "- |\n responses: a\n- b\n- c # d\n- # e\n  f: g",
+            "a: b c\n  d\n\n  e\nf: g # h\ni:\n  j\n  k\nl: - m\n",
+            "a: null\nb: ~\nc:\nd: true\ne: No\nf: 1\ng: 1.0\nh: 01\ni: 0x1f\nj: -1\nk: 1.0.0\nl: .5\nm: 2020-01-01\nn: nan\no: =",
+            "200: a\n1.5: b\ntrue: c\non: d\n/e/{f}: g\nx:y: z\n$ref: '#/a'\ni j: k",
+            "---\n# a\na: b\r\nc:\r\n  - d\r\n",
+            "  a: b\n  c:\n   d: e",
+            "? a\n: b\n? c d\n: e: f\n  g:\n  - h\n? k\n: - l\n  - m\nn: o\n? responses\n: p: q\n  r: s\nt: u",
+            "tags:\n- a\n-   b:   c\n    d: http://e:1/#f\nsecurity:\n- {}\n- k: []\n- {k: [a, 'b']}\n- []",
+            "a:\n  - b\n\n  # c\n  - d\n # e\nf: g",
+        ] {
+            let text = text.replace("l: - m\n", "");
+            assert!(both(&text, SEED).is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_plain_is_left_to_the_parser() {
+        for text in [
+            "%YAML 1.2\n---\na: 1",
+            "a:\n\tb: 1",
+            "--- {a: 1}",
+            "a: &b 1\nc: *b",
+            "a: !!str 1",
+            "<<: {}",
+            "a: 1\na: 2",
+            "? [a]\n: b",
+            "? a\nb: c",
+            "a: |2\n   b",
+            "a: b: c",
+            "a:\n  - b\n c: d",
+            "a: 1\n...\nb: 2",
+            "a: 1\n---\nb: 2",
+            "a: [b\n]\nc: d",
+            "a: 'b'c",
+            "a: 'b",
+            "a: [b",
+            "a\nb: c",
+            "a",
+            "",
+            "a: b\rc: d",
+            "a: b\n  c: d",
+            "a:\n    b: c\n  d: e",
+        ] {
+            assert_eq!(both(text, SEED), None, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        /// Lines of all kinds, in any order: what the one reads, the other reads alike.
+        #[test]
+        fn both_readers_agree(parts in proptest::collection::vec((0_usize..4, 0_usize..LINES.len()), 1..12)) {
+            let lines = parts.iter().map(|(depth, line)| format!("{}{}\n", "  ".repeat(*depth), LINES[*line]));
+            let text = format!("root:\n{}", lines.collect::<String>());
+            // What is passed over is not held against YAML.
+            if parse_yaml("", &text, SEED).is_ok() {
+                both(&text, SEED);
+            } else if !text.contains("description") {
+                both(&text, NodeVisitor { unread: &[], ..SEED });
+            }
+        }
+    }
+
+    const LINES: [&str; 30] = [
+        "a: b",
+        "b:",
+        "c: 'd",
+        "e'",
+        "- f",
+        "- g: h",
+        "-",
+        "- - i",
+        "j: |",
+        "k: >-",
+        "l: [m,",
+        "n]",
+        "{o: p}",
+        "# q",
+        "",
+        "r s",
+        "responses:",
+        "example: t",
+        "description: \"u",
+        "v\"",
+        "\"w\": x # y",
+        "z: 'it''s'",
+        "parameters:",
+        "a: {}",
+        "- [1, 2]",
+        "description: c # d",
+        "e: \"f\\n\"",
+        "1: 2",
+        "? g",
+        ": h: i",
+    ];
+
+    #[test]
+    fn json_in_a_file_of_yaml_is_read() {
+        let read = |text| Node::parse("a.yaml", text, Depth::Operations);
+        assert_eq!(read("{\"a\": [\"b\", 1]}").expect("JSON"), read("a: [b, 1]").expect("YAML"));
+        assert_eq!(read("{a: [b, 1]}").expect("a map"), read("a: [b, 1]").expect("YAML"));
     }
 }

@@ -9,6 +9,9 @@ use super::{End, Matcher, Node, Pattern, bare, segments};
 use crate::api::model::{Api, Operation, OperationId, SchemeId, Server};
 use crate::parallel::Lazy;
 
+/// How many paths of servers one operation is looked for under; of more, only its own path is known.
+const MAX_BASES: usize = 64;
+
 /// A trie that grows.
 pub(super) struct Builder<'a> {
     api: &'a Api,
@@ -84,10 +87,9 @@ impl<'a> Builder<'a> {
     fn insert_all(&mut self, id: OperationId, operation: &Operation) {
         // The bare template serves calls whose base is unknown: it may hold the server's path.
         self.insert(id, "", operation.template());
-        let mut done: Vec<&str> = vec![""];
+        let mut done: FxHashSet<&str> = FxHashSet::from_iter([""]);
         for server in operation.servers.iter() {
-            if !done.contains(&&*server.base_path) {
-                done.push(&server.base_path);
+            if done.len() <= MAX_BASES && done.insert(&server.base_path) {
                 self.insert(id, &server.base_path, operation.template());
             }
         }

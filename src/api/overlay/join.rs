@@ -119,7 +119,14 @@ impl OverlayFile {
         let user = self.tags(&written.user_token_tags, api)?;
         let none = self.known(&written.no_token_operations, "operation", || api.operations.iter().map(|it| &*it.id))?;
         let overlay = &mut api.overlay;
-        overlay.aliases.extend(written.aliases.iter().map(|alias| alias.to_ascii_lowercase()));
+        for alias in &written.aliases {
+            let words: Vec<String> = alias.split(|char: char| !char.is_alphanumeric()).map(str::to_lowercase).collect();
+            if words.len() > 1 {
+                overlay.spelt_aliases.extend(["-", "_"].map(|between| words.join(between)));
+            }
+            overlay.aliases.push(words.concat());
+        }
+        overlay.aliases.retain(|alias| !alias.is_empty());
         overlay.distinctive_paths.extend(self.prefixes(&written.distinctive_paths)?);
         overlay.retired.extend(self.prefixes(&written.retired)?);
         overlay.prefixes.extend(self.prefixes(&written.prefixes)?);

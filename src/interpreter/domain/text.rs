@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::interpreter::domain::provenance::{LOCAL, Provenance};
 use crate::interpreter::domain::unknown::Unknown;
+use crate::interpreter::domain::value::Value;
 use crate::request::{Hole, Origin};
 use crate::source::Span;
 
@@ -62,6 +63,16 @@ pub struct FieldV {
     pub certain: bool,
 }
 
+impl FieldV {
+    /// Whether another is written at the same place and has the same value.
+    fn is_same(&self, other: &Self) -> bool {
+        self.name_span == other.name_span
+            && self.name == other.name
+            && self.certain == other.certain
+            && Value::Text(self.value.clone()).same(&Value::Text(other.value.clone()))
+    }
+}
+
 impl FieldsValue {
     /// Fields of which none is known.
     pub fn open_by(span: Span, why: &str) -> Self {
@@ -112,7 +123,10 @@ impl FieldsValue {
                         other == at
                             || fields.entries.iter().any(|f| f.certain && f.name.eq_ignore_ascii_case(&field.name))
                     });
-                result.keep(field);
+                // What comes out of one place in several rounds of a loop is one field.
+                if !result.entries.iter().any(|known| known.is_same(&field)) {
+                    result.keep(field);
+                }
             }
             result.open_too(fields);
         }

@@ -232,6 +232,9 @@ impl Value {
 
     /// The value after it went by a name: an unknown one remembers it.
     pub fn named(self, name: &str) -> Self {
+        if name.is_empty() {
+            return self;
+        }
         match self {
             Self::Unknown(hole, via) => {
                 let names = &hole.hole.names;
@@ -265,6 +268,7 @@ impl Value {
                 part.hole.is_part = true;
                 Self::Unknown(Rc::new(part), via)
             }
+            Self::Choice(parts) => Self::Choice(parts.iter().map(|part| part.clone().part()).collect()),
             other => other,
         }
     }

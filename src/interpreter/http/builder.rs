@@ -4,7 +4,7 @@ use crate::clients::{Builtin, CallDef, Handed, ResultDef, Selector, Slot};
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::Shape;
-use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::provenance::{LOCAL, Provenance};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::client_call::ClientCall;
 use crate::interpreter::http::select::Unsure;
@@ -23,6 +23,7 @@ impl Interpreter<'_> {
         site: Span,
     ) -> Value {
         let call = &ClientCall { callee, name, args, site };
+        let handed = self.http.handed.take();
         if !def.patches.is_empty() && !args.values.iter().all(|value| self.is_harmless(value)) {
             self.patch(&def.patches, site);
         }
@@ -51,6 +52,9 @@ impl Interpreter<'_> {
         {
             self.observations.shared_clients.insert(site.file);
         }
+        if let Some(via) = handed {
+            self.hand_on(target, via);
+        }
         self.open_unsure(target, site);
         self.set_up_sdk(target, name, args, site);
         self.fill_slots(target, def, call);
@@ -67,6 +71,22 @@ impl Interpreter<'_> {
             self.answer(&callback, &response, site);
         }
         response
+    }
+
+    /// What a request holds that came through an argument came through that as well: whoever handed it over knows it.
+    fn hand_on(&mut self, request: ObjectId, via: Provenance) {
+        for name in ["method", "url", "host", "path"] {
+            if let Some(known) = self.heap.obj(request).entry(name).cloned() {
+                let value = self.through(&known.value, via);
+                self.heap.update(request, |object| {
+                    object
+                        .entries
+                        .iter_mut()
+                        .filter(|entry| *entry.name == *name)
+                        .for_each(|entry| entry.value = value.clone());
+                });
+            }
+        }
     }
 
     /// Opens what a call fills of which it is not known what it does.

@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use crate::interpreter::arguments::Args;
+use crate::interpreter::budget::MAX_LIBRARY_PATH;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::Shape;
-use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::provenance::{LOCAL, Provenance};
 use crate::interpreter::domain::value::{Closure, Value};
 use crate::interpreter::http::client_call::ClientCall;
 use crate::interpreter::http::moments::moment_of;
@@ -20,6 +21,29 @@ impl Interpreter<'_> {
         let Value::Library(path) = receiver else { return false };
         let own = format!(".{name}()");
         self.clients.source(path).is_some_and(|def| self.clients.objects[def].calls.contains_key(&*own))
+    }
+
+    /// A call of a client object that may have come through an argument. Where it holds a request already, that came
+    /// through the argument as well.
+    pub(crate) fn call_handed(
+        &mut self,
+        (id, via): (ObjectId, Provenance),
+        path: &str,
+        args: &Args,
+        span: Span,
+    ) -> Value {
+        if self.heap.obj(id).entry("url").is_none() {
+            return self.call_client(id, path, args, span);
+        }
+        let before = self.http.handed.replace(via);
+        let result = self.call_client(id, path, args, span);
+        self.http.handed = before;
+        match result {
+            Value::Object(made, _) if matches!(self.heap.obj(made).shape, Shape::Client(_)) => {
+                self.through(&result, via)
+            }
+            result => result,
+        }
     }
 
     /// A call of a client object.
@@ -120,6 +144,10 @@ impl Interpreter<'_> {
 
     /// A call of a library value.
     pub(crate) fn call_api(&mut self, path: &str, args: &Args, span: Span) -> Value {
+        if path.len() > MAX_LIBRARY_PATH {
+            self.call_unknown(args, span);
+            return Value::of_origin(Origin::Computed, span);
+        }
         let called = format!("{path}()");
         let clients = self.clients;
         self.note_output_of(&called, args);

@@ -80,6 +80,12 @@ impl Interpreter<'_> {
             fields = FieldsValue::default();
             fields.open.push((span, "headers that a struct is made into".into()));
         }
+        // What it is as data, its own code or another type says.
+        if of != FieldsOf::Headers
+            && object.class.as_ref().is_some_and(|(class, _)| self.class(*class).serializes_itself)
+        {
+            fields = FieldsValue::open_by(span, "a struct that is serialised by code of its own");
+        }
         // How a variant is written depends on attributes that are not read.
         if object.variant.is_some() && object.entry("0").is_some() {
             fields.open.push((span, "a variant of an enum".into()));

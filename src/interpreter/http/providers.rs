@@ -15,6 +15,19 @@ use crate::source::{FileId, Span};
 impl Interpreter<'_> {
     /// A call that gives all objects of an index their hooks.
     pub(crate) fn set_up_all(&mut self, object: usize, def: &CallDef, args: &Args, site: Span) {
+        let mut slots = Vec::new();
+        for (slot, selectors) in def.slots.iter().filter(|(slot, _)| *slot != Slot::Hook) {
+            for selector in selectors {
+                match self.select(selector, args, "", None, site) {
+                    Value::Undefined | Value::Null => {}
+                    value => slots.push((*slot, value)),
+                }
+            }
+        }
+        if def.slots.iter().any(|(slot, _)| *slot != Slot::Hook) {
+            self.http.setups.fill(object, slots, &def.setup_words, site.file);
+            return;
+        }
         let mut hooks = Vec::new();
         for selector in def.slots.iter().filter(|(slot, _)| *slot == Slot::Hook).flat_map(|(_, all)| all) {
             let value = self.select(selector, args, "", None, site);
@@ -80,15 +93,24 @@ impl Interpreter<'_> {
         let is_seen = |file: &FileId| {
             setup.places.contains(file) || !clients.set_up_by(def).any(|word| program.text(*file).contains(word))
         };
+        let is_other = |file: &FileId| {
+            !setup.places.contains(file) && setup.words.iter().any(|word| program.text(*file).contains(word.as_str()))
+        };
         if setup.calls > 1 || !self.http.setups.files.iter().all(is_seen) {
             return false;
         }
+        // Where others may be set up in another way, or not at all, these may still be what it has.
+        let is_only = !self.http.setups.files.iter().any(is_other);
+        let slots = setup.slots.clone();
         let hooks: Vec<Hook> = setup.hooks.clone();
         let span = self.stack_span();
         let hooks = hooks.into_iter().map(|hook| self.hook_of(hook, span)).collect();
         let hooks = self.list(hooks);
         self.heap.update(id, |object| object.set("hooks", span, hooks));
-        true
+        for (slot, value) in slots {
+            self.fill_slot(id, slot, &[value], span);
+        }
+        is_only
     }
 
     /// The function that a hook is.

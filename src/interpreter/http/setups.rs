@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::clients::Way;
+use crate::clients::{Slot, Way};
 use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::provenance::Provenance;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::select::Unsure;
 use crate::source::{FileId, Span};
@@ -25,6 +26,8 @@ pub(crate) struct HttpState {
     pub changed_at: Option<Span>,
     /// What the call fills of which it is not known what it does.
     pub unsure: Option<Unsure>,
+    /// What the request came through of which a method is about to be called.
+    pub handed: Option<Provenance>,
 }
 
 /// What a program does to the clients that its functions hand to one another.
@@ -53,6 +56,10 @@ pub(crate) struct Setups {
 #[derive(Debug, Default)]
 pub(crate) struct Setup {
     pub hooks: Vec<Hook>,
+    /// What the calls put into slots that they set up, with each.
+    pub slots: Vec<(Slot, Value)>,
+    /// Words of files that are set up by one of the calls, or not at all.
+    pub words: Vec<String>,
     /// Where it is set up.
     pub places: FxHashSet<FileId>,
     /// How many calls told anything new: each stands for a program of its own.
@@ -95,6 +102,18 @@ impl Setups {
     /// The program itself has run.
     pub(crate) fn seal(&mut self) {
         self.complete = true;
+    }
+
+    /// A call puts something into slots of all that the program gets of an object.
+    pub(crate) fn fill(&mut self, object: usize, slots: Vec<(Slot, Value)>, words: &[String], place: FileId) {
+        if self.complete {
+            return;
+        }
+        let setup = self.of.entry(object).or_default();
+        setup.places.insert(place);
+        setup.calls += 1;
+        setup.slots.extend(slots);
+        setup.words.extend_from_slice(words);
     }
 
     pub(crate) fn add(&mut self, object: usize, hooks: Vec<Hook>, by_call: bool, place: FileId) {

@@ -74,6 +74,13 @@ impl Interpreter<'_> {
     /// Puts values into a slot.
     pub(crate) fn fill_slot(&mut self, id: ObjectId, slot: Slot, values: &[Value], span: Span) {
         let Some(first) = values.first() else { return };
+        if let Slot::Method | Slot::Url | Slot::Path | Slot::HeaderPair = slot
+            && let Some(name) = self.language.as_name(self, first, span)
+        {
+            let values: Vec<Value> = [name].into_iter().chain(values[1..].iter().cloned()).collect();
+            self.fill_slot(id, slot, &values, span);
+            return;
+        }
         match slot {
             Slot::Method
             | Slot::Url
@@ -314,8 +321,12 @@ impl Interpreter<'_> {
 
     /// Takes over the slots of another request or instance.
     pub(crate) fn merge(&mut self, id: ObjectId, value: &Value, span: Span) {
+        let mut via = LOCAL;
         let source = match value {
-            Value::Object(source, _) => *source,
+            Value::Object(source, through) => {
+                via = *through;
+                *source
+            }
             // What is no request at all is nothing to take over; what fills the other slots makes use of it.
             Value::Choice(parts) => {
                 let is_left_out =
@@ -358,7 +369,10 @@ impl Interpreter<'_> {
             match &*entry.name {
                 "query" => self.fill_slot(id, Slot::Query, std::slice::from_ref(&entry.value), span),
                 "header" => self.fill_slot(id, Slot::Header, std::slice::from_ref(&entry.value), span),
-                name => self.heap.update(id, |object| object.set(name, entry.span, entry.value.clone())),
+                name => {
+                    let value = self.through(&entry.value, via);
+                    self.heap.update(id, |object| object.set(name, entry.span, value));
+                }
             }
         }
         if let Some((at, why)) = &source.open {

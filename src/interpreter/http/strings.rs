@@ -90,7 +90,7 @@ impl Interpreter<'_> {
             }
             Shape::List if object.open.is_none() => {
                 let items = object.items.clone();
-                self.joined(&items, ",", span)
+                self.joined(&items, self.language.list_separator(), span)
             }
             Shape::Client(_) => self.whole_url(&object, span),
             Shape::Record if let Some(stack) = object.entry(STACK) => self.text_of(&stack.value, span),

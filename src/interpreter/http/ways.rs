@@ -1,7 +1,9 @@
 //! URLs that are given to what nothing is known of: to something that is called as clients are, and to anything else.
 
+use crate::clients::Slot;
 use crate::interpreter::arguments::Args;
-use crate::interpreter::domain::object::Shape;
+use crate::interpreter::domain::object::{Object, Shape};
+use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::text::{Piece, TextValue};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::url::{is_absolute, tail_span};
@@ -15,6 +17,13 @@ const URL: &str = "URL";
 const MAX_URLS_OF_CALL: usize = 8;
 /// How deep URLs lie in objects and lists among the arguments.
 const MAX_URL_DEPTH: usize = 3;
+
+/// What among the arguments of a call is that of requests.
+#[derive(Default)]
+struct Found {
+    urls: Vec<TextValue>,
+    headers: Vec<(Box<str>, TextValue)>,
+}
 
 impl Interpreter<'_> {
     /// Something that cannot be followed is called as `path`: a client by the form of the call, or anything else that gets
@@ -50,32 +59,43 @@ impl Interpreter<'_> {
         if self.calls.is_dry_run() {
             return;
         }
-        let mut urls = Vec::new();
+        let mut found = Found::default();
         for value in &args.values {
-            self.urls_in(value, &mut urls, MAX_URL_DEPTH);
+            self.urls_in(value, &mut found, MAX_URL_DEPTH);
         }
-        for url in urls {
+        let Found { urls, headers } = found;
+        let has_query = |url: &&TextValue| !headers.is_empty() || has_query(url);
+        for url in urls.iter().filter(has_query) {
             let id = self.new_client(usize::MAX);
             self.heap.update(id, |object| {
-                object.set("url", span, Value::of_pieces(url));
+                object.set("url", span, Value::of_pieces(url.clone()));
                 object.set("method", span, Value::unknown(span));
             });
+            for (name, value) in &headers {
+                let mut header = Object::new(Shape::Record);
+                header.set(name, span, Value::of_pieces(value.clone()));
+                let header = Value::Object(self.heap.object(header), LOCAL);
+                self.fill_slot(id, Slot::Header, &[header], span);
+            }
             self.emit(id, (URL, Sender::WayOut), &[], span);
         }
     }
 
-    fn urls_in(&self, value: &Value, urls: &mut Vec<TextValue>, depth: usize) {
-        if depth == 0 || urls.len() >= MAX_URLS_OF_CALL {
+    fn urls_in(&self, value: &Value, found: &mut Found, depth: usize) {
+        if depth == 0 || found.urls.len() >= MAX_URLS_OF_CALL {
             return;
         }
         match value {
-            Value::Text(text) => urls.extend(url_in(text)),
-            Value::Choice(parts) => parts.iter().for_each(|part| self.urls_in(part, urls, depth - 1)),
+            Value::Text(text) => {
+                found.urls.extend(url_in(text));
+                found.headers.extend(headers_in(text));
+            }
+            Value::Choice(parts) => parts.iter().for_each(|part| self.urls_in(part, found, depth - 1)),
             Value::Object(id, _) => {
                 let object = self.heap.obj(*id);
                 let entries = object.entries.iter().map(|entry| &entry.value);
                 if matches!(object.shape, Shape::Record | Shape::List) {
-                    entries.chain(&object.items).for_each(|value| self.urls_in(value, urls, depth - 1));
+                    entries.chain(&object.items).for_each(|value| self.urls_in(value, found, depth - 1));
                 }
             }
             _ => {}
@@ -117,9 +137,54 @@ fn url_in(text: &[Piece]) -> Option<TextValue> {
             .collect()
     };
     end(&mut url);
-    let has = |what: char| url.iter().any(|piece| matches!(piece, Piece::Fixed(fixed, ..) if fixed.contains(what)));
-    let has_fields = || url.iter().any(|piece| matches!(piece, Piece::Fields(_) | Piece::Alt(_)));
-    (has('/') && (has('=') || has_fields())).then_some(url)
+    has(&url, '/').then_some(url)
+}
+
+fn has(text: &[Piece], what: char) -> bool {
+    text.iter().any(|piece| matches!(piece, Piece::Fixed(fixed, ..) if fixed.contains(what)))
+}
+
+/// Whether a URL may have a query.
+fn has_query(url: &[Piece]) -> bool {
+    has(url, '=') || url.iter().any(|piece| matches!(piece, Piece::Fields(_) | Piece::Alt(_)))
+}
+
+/// The headers that stand in a text as command lines have them: the whole text is one, `X-Key: value`, or quotes are around
+/// each.
+fn headers_in(text: &[Piece]) -> Vec<(Box<str>, TextValue)> {
+    let mut found = Vec::new();
+    for (at, piece) in text.iter().enumerate() {
+        let Piece::Fixed(fixed, ..) = piece else { continue };
+        let starts = fixed.match_indices(['"', '\'']).map(|(quote, _)| quote + 1);
+        for start in (at == 0).then_some(0).into_iter().chain(starts) {
+            let Some(name) = header_name(&fixed[start..]) else { continue };
+            let Some(value) = fixed[start + name.len() + 1..].find(|c: char| c != ' ') else {
+                // The value begins with what is put in.
+                let mut value: TextValue = text[at + 1..].to_vec();
+                end(&mut value);
+                found.extend((!value.is_empty()).then(|| (name.into(), value)));
+                continue;
+            };
+            let mut value: TextValue = std::iter::once(behind(piece, start + name.len() + 1 + value))
+                .chain(text[at + 1..].iter().cloned())
+                .collect();
+            end_at(&mut value, |c| matches!(c, '"' | '\'' | '\n'));
+            found.push((name.into(), value));
+            if found.len() >= MAX_URLS_OF_CALL {
+                return found;
+            }
+        }
+    }
+    found
+}
+
+/// The name of a header before a colon and its value: letters, digits and at least one hyphen, or the one that all know.
+fn header_name(text: &str) -> Option<&str> {
+    let (name, value) = text.split_once(':')?;
+    let is_name = name.len() > 2
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && (name.contains('-') || name.eq_ignore_ascii_case("authorization"));
+    (is_name && !value.starts_with("//")).then_some(name)
 }
 
 /// A fixed piece without what stands before a place in it.
@@ -135,9 +200,12 @@ fn behind(piece: &Piece, start: usize) -> Piece {
 
 /// Ends a URL where a space, a quote or a bracket ends it.
 fn end(url: &mut TextValue) {
-    let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '<' | '>');
+    end_at(url, |c| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '<' | '>'));
+}
+
+fn end_at(url: &mut TextValue, ends: impl Fn(char) -> bool) {
     let found = url.iter().enumerate().find_map(|(at, piece)| match piece {
-        Piece::Fixed(fixed, ..) => Some((at, fixed.find(ends)?)),
+        Piece::Fixed(fixed, ..) => Some((at, fixed.find(&ends)?)),
         _ => None,
     });
     if let Some((at, stop)) = found {

@@ -108,6 +108,16 @@ pub(crate) trait LanguageModel<I> {
         None
     }
 
+    /// What a value of the program is as a text, by code of its own; `None` where it is what it is.
+    fn displayed(&self, of: &mut I, value: &Value, span: Span) -> Option<Value> {
+        None
+    }
+
+    /// What a value of the program is to a library that asks for a name; `None` where it is what it is.
+    fn as_name(&self, of: &mut I, value: &Value, span: Span) -> Option<Value> {
+        None
+    }
+
     /// An instance of which only the class is known. `empty` is an instance without anything.
     fn unknown_instance(&self, of: &mut I, class: ClassId, frame: &Rc<Frame>, empty: ObjectId, span: Span) -> Value;
 
@@ -166,6 +176,9 @@ pub(crate) trait LanguageModel<I> {
 
     /// Whether what an asynchronous function returns is awaited for whoever calls it.
     fn awaits_what_is_returned(&self) -> bool;
+
+    /// What stands between the items of a list that becomes text.
+    fn list_separator(&self) -> &'static str;
 
     /// Whether `+` adds numbers and joins text.
     fn joins_by_plus(&self) -> bool;

@@ -12,6 +12,9 @@ use crate::source::FileId;
 /// The methods that a module gives to types of libraries, by name: each with the path of its type.
 pub(crate) type Extensions = FxHashMap<Box<str>, Vec<(Box<str>, FunctionId)>>;
 
+/// A module and a name that it exports.
+pub(crate) type Exported = (FileId, Box<str>);
+
 /// What has been loaded of a program.
 #[derive(Debug, Default)]
 pub(crate) struct Loaded {
@@ -32,6 +35,10 @@ pub(crate) struct Loaded {
     pub classes: FxHashMap<(FileId, Box<str>), Option<ClassId>>,
     /// How often the program holds a word.
     pub mentions: FxHashMap<Box<str>, usize>,
+    /// Of each module with many exports, which of them has what name.
+    pub named: FxHashMap<FileId, Rc<FxHashMap<Box<str>, usize>>>,
+    /// Which module has under which name what another one exports; `None` where none has it.
+    pub leading: FxHashMap<Exported, Option<Exported>>,
     /// Of each module, the methods that it gives to types of libraries.
     pub extensions: FxHashMap<FileId, Rc<Extensions>>,
     /// Of each module, the variables that its code changes after their declaration.

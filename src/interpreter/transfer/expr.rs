@@ -147,6 +147,7 @@ impl<'m> Interpreter<'m> {
             let variant = ty.map(|ty| &*ty.path).filter(|path| path.contains("::"));
             // As the arguments of a constructor are.
             self.mark_entries(&value);
+            self.hand_over(*id);
             self.heap.update(*id, |object| {
                 object.class = Some((class, frame));
                 object.variant = variant.map(Into::into);
@@ -206,9 +207,8 @@ impl<'m> Interpreter<'m> {
                 }
                 TemplatePart::Hole(expr) => {
                     let mut value = self.eval(*expr);
-                    if self.enum_of(&value).is_some() {
-                        // A variant is written as its `Display` has it.
-                        value = Value::of_origin(Origin::Computed, span);
+                    if let Some(shown) = self.language.displayed(self, &value, span) {
+                        value = shown;
                     }
                     computed &= matches!(value, Value::Num(_) | Value::Bool(_));
                     if values.len() < MAX_PIECES {

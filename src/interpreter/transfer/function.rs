@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::interpreter::activation::{Activation, ActiveCall, Completion};
-use crate::interpreter::budget::{MAX_CALL_DEPTH, MAX_RECURSION};
+use crate::interpreter::budget::{MAX_CALL_DEPTH, MAX_INLINE_STEPS, MAX_RECURSION};
 use crate::interpreter::domain::provenance::CallTag;
 use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::state::Interpreter;
@@ -37,6 +37,7 @@ impl<'m> Interpreter<'m> {
         };
         let frame = Rc::new(Frame::new(id, Some(closure.frame.clone()), this));
         let tag = self.next_call();
+        let since = self.calls.inline_steps;
         self.calls.stack.push(ActiveCall { function: id, site, tag });
         let mark = self.heap.enter();
         let caller = std::mem::replace(&mut self.activation, Activation::new(frame, Some(mark)));
@@ -72,7 +73,9 @@ impl<'m> Interpreter<'m> {
         if self.calls.is_exhausted() {
             // Not all of its calls were followed: it is still to be run for itself.
             self.reached.remove(&id);
-            if self.calls.stack.len() == 2 {
+            // Nor is any other followed again that took nearly all of them.
+            let is_most = self.calls.inline_steps.saturating_sub(since) > MAX_INLINE_STEPS / 10 * 9;
+            if is_most || self.calls.stack.len() == 2 {
                 self.budget.heavy.insert(id);
             }
         }

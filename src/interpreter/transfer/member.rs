@@ -11,7 +11,7 @@ use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::http::constants::constant_name;
 use crate::interpreter::http::url::value_span;
 use crate::interpreter::state::Interpreter;
-use crate::ir::{ClassId, Key, MethodKind};
+use crate::ir::{ClassId, ExprKind, Key, MethodKind};
 use crate::request::Origin;
 use crate::source::Span;
 
@@ -47,9 +47,18 @@ impl<'m> Interpreter<'m> {
                 }
                 self.through(&Value::choice(values, span), *via)
             }
-            Value::Unknown(hole, via) => Value::Unknown(Rc::new(self.member_of_unknown(hole, "*", span)), *via),
+            Value::Unknown(hole, via) => {
+                let member = Value::Unknown(Rc::new(self.member_of_unknown(hole, "*", span)), *via);
+                if self.is_range(key) { member.part() } else { member }
+            }
             _ => Value::unknown(span),
         }
+    }
+
+    /// Whether a key is a range, which has no value of its own: what it picks is a piece of the whole.
+    fn is_range(&self, key: &Key) -> bool {
+        let Key::Computed(expr) = key else { return false };
+        matches!(self.expr(*expr).kind, ExprKind::Sequence { last: false, .. })
     }
 
     /// Where a member is read: a variable of the environment where its name is written, if a helper reads it by name.
@@ -89,7 +98,8 @@ impl<'m> Interpreter<'m> {
                 if let Some(id) = self.client_of_unknown(hole) {
                     return self.facet(id, &format!(".{name}"), span);
                 }
-                if let Some(class) = hole.class {
+                // What others hand in for a trait may be anything that implements it.
+                if let Some(class) = hole.class.filter(|class| !self.class(*class).is_implementable) {
                     // The fields of an answer read into a struct are still the answer's.
                     if let Origin::Response { .. } = hole.hole.origin
                         && let Some(field) = self.field_of(class, name)

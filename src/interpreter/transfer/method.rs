@@ -86,7 +86,7 @@ impl Interpreter<'_> {
         let receiver = &Value::Object(id, via);
         let object = self.heap.obj(id).clone();
         match object.shape {
-            Shape::Client(_) => return self.call_client(id, &format!(".{name}()"), args, span),
+            Shape::Client(_) => return self.call_handed((id, via), &format!(".{name}()"), args, span),
             // `import('./client').then(…)`.
             Shape::Namespace(_) if matches!(name, "then" | "catch" | "finally") => {}
             Shape::Namespace(file) => {
@@ -96,7 +96,9 @@ impl Interpreter<'_> {
             Shape::Record | Shape::List | Shape::Multi | Shape::Url => {}
         }
         if let Some(value) = self.method_of_members((id, &object), receiver, name, args, at, span) {
-            return value;
+            // What depends on nothing but an object that came through an argument came through it as well.
+            let by_itself = args.values.is_empty() && args.rest.is_none() && object.class.is_some();
+            return if by_itself { self.through(&value, via) } else { value };
         }
         if let Some(value) = self.library_method(receiver, name, args, span) {
             return self.through(&value, via);
@@ -198,7 +200,7 @@ impl Interpreter<'_> {
         {
             return value;
         }
-        if let Some(class) = hole.class {
+        if let Some(class) = hole.class.filter(|class| !self.class(*class).is_implementable) {
             let frame = self.top_of(class.module);
             let instance = self.instance(class, &frame);
             let member = self.member(&instance, name, at);

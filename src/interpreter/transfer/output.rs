@@ -5,18 +5,18 @@ use crate::interpreter::arguments::Args;
 use crate::interpreter::budget::{MAX_OPTION_NESTING, MAX_OUTPUTS};
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Entry, Object, Shape};
-use crate::interpreter::domain::text::{MAX_PIECES, Piece};
+use crate::interpreter::domain::text::{MAX_PIECES, Piece, TextValue};
 use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::texts::texts;
 use crate::interpreter::observations::Output;
 use crate::interpreter::state::Interpreter;
-use crate::ir::{ExprId, ExprKind, Key, Type};
+use crate::ir::{ClassId, ExprId, ExprKind, Key, Type};
 use crate::request::Origin;
 use crate::source::Span;
 
 /// What a type's own ways of being written are called.
-const WAYS_TO_BE_WRITTEN: [&str; 4] = ["fmt", "toJSON", "into_response", "respond_to"];
+const WAYS_TO_BE_WRITTEN: [&str; 5] = ["fmt", "Display::fmt", "toJSON", "into_response", "respond_to"];
 
 impl<'m> Interpreter<'m> {
     /// Notes the arguments of a function that writes them out; `called` is its path.
@@ -76,7 +76,8 @@ impl<'m> Interpreter<'m> {
         }
         for (at, value) in args.values.iter().enumerate().filter(|(at, _)| def.writes(*at)) {
             let Some(span) = args.spans.get(at).copied() else { continue };
-            self.note_one(def, called, value, span);
+            let others = args.values.get(at + 1..).unwrap_or_default();
+            self.note_one(def, called, &without_all(value, others), span);
         }
     }
 
@@ -102,10 +103,22 @@ impl<'m> Interpreter<'m> {
 
     /// Whether how an object is written is its own affair.
     fn writes_itself(&self, id: ObjectId) -> bool {
-        self.heap.obj(id).class.as_ref().is_some_and(|(class, _)| {
-            let is_way = |key: &Key| WAYS_TO_BE_WRITTEN.iter().any(|name| key.is(name));
-            self.class(*class).methods.iter().any(|method| is_way(&method.key))
-        })
+        self.heap.obj(id).class.as_ref().is_some_and(|(class, _)| self.are_written_their_way(*class))
+    }
+
+    /// Whether how the instances of a class are written is said by the class.
+    fn are_written_their_way(&self, class: ClassId) -> bool {
+        let is_way = |key: &Key| WAYS_TO_BE_WRITTEN.iter().any(|name| key.is(name));
+        self.class(class).methods.iter().any(|method| is_way(&method.key))
+    }
+
+    /// A text without the values in it that are declared with such a class: what is written in their place is not known.
+    fn shown(&self, text: &TextValue) -> TextValue {
+        let is_shown = |piece: &&Piece| match piece {
+            Piece::Unknown(hole, _) => !hole.class.is_some_and(|class| self.are_written_their_way(class)),
+            _ => true,
+        };
+        text.iter().filter(is_shown).cloned().collect()
     }
 
     /// Whether a field is left out where its object is written: by its type, or by what serialises it.
@@ -113,7 +126,10 @@ impl<'m> Interpreter<'m> {
         let Some((class, _)) = &object.class else { return false };
         let class = self.class(*class);
         let is_left_out = || class.renames.iter().any(|(field, written)| **field == *name && written.is_empty());
-        let hides = |ty: &Type| self.clients.sinks.hides(ty.path.rsplit([':', '.']).next().unwrap_or(&ty.path));
+        let hides = |ty: &Type| {
+            self.clients.sinks.hides(ty.path.rsplit([':', '.']).next().unwrap_or(&ty.path))
+                || ty.class.is_some_and(|class| self.are_written_their_way(class))
+        };
         to == Sink::Response && is_left_out()
             || class.fields.iter().any(|field| field.key.is(name) && field.ty.as_ref().is_some_and(hides))
     }
@@ -144,7 +160,8 @@ impl<'m> Interpreter<'m> {
         match value {
             Value::Text(text) if text.len() > MAX_PIECES => {}
             Value::Text(_) | Value::Unknown(..) => {
-                let values = texts(&self.text_of(value, output.span));
+                let text = self.text_of(value, output.span);
+                let values = texts(&self.shown(&text));
                 self.observations.write(Output { values, ..output.clone() });
                 if let Value::Text(text) = value {
                     self.note_written_fields(output, text);
@@ -173,5 +190,21 @@ impl<'m> Interpreter<'m> {
             }
             _ => {}
         }
+    }
+}
+
+/// A text without the values that are written as arguments of their own beside it, which stand for them.
+fn without_all(value: &Value, others: &[Value]) -> Value {
+    let is_beside = |piece: &Piece| match piece {
+        Piece::Unknown(hole, _) => {
+            others.iter().any(|other| matches!(other, Value::Unknown(other, _) if other.hole == hole.hole))
+        }
+        _ => false,
+    };
+    match value {
+        Value::Text(text) if text.iter().any(is_beside) => {
+            Value::of_pieces(text.iter().filter(|piece| !is_beside(piece)).cloned().collect())
+        }
+        other => other.clone(),
     }
 }

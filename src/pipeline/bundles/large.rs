@@ -30,6 +30,9 @@ pub(in crate::pipeline) struct Large {
     pub steps: usize,
 }
 
+/// After so many parts that are hardly a script the others are not read.
+const MAX_ODD: usize = 4;
+
 /// Whether a file is a script that is read in parts.
 fn is_large(file: &SourceFile) -> bool {
     let script = matches!(file.kind, Some(SourceKind::JavaScript | SourceKind::TypeScript | SourceKind::Tsx));
@@ -64,8 +67,17 @@ fn evaluate(matcher: &Matcher, clients: &Clients, prefilter: &Prefilter, id: Fil
         large.diagnostic = Some(Diagnostic::new(&file.path, file.location.clone(), Level::Warning, message));
     }
     let mut seen = FxHashSet::default();
+    let mut odd = 0;
     for part in parts {
-        let module = javascript::lower_part(id, kind, text, part);
+        let Some(module) = javascript::lower_part(id, kind, text, part) else {
+            odd += 1;
+            if odd < MAX_ODD {
+                continue;
+            }
+            let message = "is larger than 2 MiB, and hardly a script; not read to its end".to_owned();
+            large.diagnostic = Some(Diagnostic::new(&file.path, file.location.clone(), Level::Warning, message));
+            break;
+        };
         let evaluation = interpreter::evaluate(&Single { module: &module, text }, &[id], clients);
         large.steps += evaluation.steps;
         let evidence = matcher.imported(&module, id);

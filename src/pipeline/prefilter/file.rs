@@ -1,5 +1,8 @@
 //! Whether one file may have to do with an API, by the words in it.
 
+use rustc_hash::FxHashSet;
+
+use super::aliases::Aliases;
 use crate::api::Apis;
 use crate::config_files::Conventions;
 use crate::error::Error;
@@ -13,16 +16,29 @@ use crate::source::prefilter::Prefilter;
 use crate::source::source_map::contents;
 
 /// One prefilter for code and one for files of configuration.
-pub(in crate::pipeline) struct Prefilters {
+pub(in crate::pipeline) struct Prefilters<'a> {
     pub code: Prefilter,
     pub config: Prefilter,
+    /// What of `code` tells of an API wherever it stands.
+    certain: Prefilter,
+    aliases: Aliases<'a>,
 }
 
-impl Prefilters {
+impl<'a> Prefilters<'a> {
     /// Of code, `words` and suppressions are looked for too.
-    pub fn new(apis: &Apis, words: impl IntoIterator<Item = String>) -> Self {
-        let code = apis.triggers().chain([DIRECTIVE.to_owned()]).chain(words);
-        Self { code: Prefilter::new(code), config: Prefilter::new(apis.setting_triggers()) }
+    pub fn new(apis: &'a Apis, words: &FxHashSet<String>) -> Self {
+        let certain = || apis.certain().chain([DIRECTIVE.to_owned()]).chain(words.iter().cloned());
+        Self {
+            code: Prefilter::new(certain().chain(apis.aliases())),
+            config: Prefilter::new(apis.setting_triggers()),
+            certain: Prefilter::new(certain()),
+            aliases: Aliases::new(apis),
+        }
+    }
+
+    /// Whether code is worth parsing. Few texts are searched more than once.
+    fn is_hot(&self, text: &str) -> bool {
+        self.code.is_hot(text.as_bytes()) && (self.certain.is_hot(text.as_bytes()) || self.aliases.name(text))
     }
 }
 
@@ -67,7 +83,7 @@ pub(in crate::pipeline) struct Candidate {
 pub(in crate::pipeline) fn prefilter_file(
     file: &SourceFile,
     named: Named,
-    prefilters: &Prefilters,
+    prefilters: &Prefilters<'_>,
     no_sift: bool,
 ) -> Result<Prefiltered, Error> {
     if file.kind.is_none() {
@@ -102,7 +118,7 @@ pub(in crate::pipeline) fn prefilter_file(
         };
     }
     match file.read() {
-        Ok(text) if no_sift || prefilters.code.is_hot(text.as_bytes()) => {
+        Ok(text) if no_sift || prefilters.is_hot(&text) => {
             file.fill(text);
             Ok(Prefiltered::Hot)
         }

@@ -1,5 +1,6 @@
 //! Which of the files may have to do with an API: only those are parsed, and what they lead to.
 
+mod aliases;
 pub(super) mod file;
 mod manifests;
 mod tree;
@@ -36,7 +37,7 @@ pub(super) struct Selected {
 }
 
 /// Selects the files that may have to do with an API.
-pub(super) fn prefilter(options: &Options, apis: &Apis, discovered: Discovered) -> Selected {
+pub(super) fn prefilter(options: &Options, apis: &Apis, discovered: Discovered<'_>) -> Selected {
     let Discovered { files, prefilters, is_configured, mut diagnostics, .. } = discovered;
     let (mut hot, mut config_files, mut read) = (Vec::new(), Vec::new(), 0);
     let (mut around, mut excluded) = (FxHashSet::default(), FxHashSet::default());
@@ -80,7 +81,7 @@ fn mentioning(
     excluded: &FxHashSet<FileId>,
     has_code: bool,
     config_files: &[FileId],
-    prefilters: &Prefilters,
+    prefilters: &Prefilters<'_>,
 ) -> Vec<FileId> {
     let waiting = |id: FileId, file: &SourceFile| {
         file.kind == Some(SourceKind::Json)

@@ -81,15 +81,33 @@ fn seen(value: &Text) -> Seen {
         return if is_empty { Seen::Nothing } else { Seen::Unseen };
     }
     for form in [Form::Bearer, Form::Basic] {
-        // Nobody means anything else, whether the blank behind it is there or not.
         let word = form.to_string();
-        if start.get(..word.len()).is_some_and(|own| own.eq_ignore_ascii_case(&word)) {
+        let is_word = start.get(..word.len()).is_some_and(|own| own.eq_ignore_ascii_case(&word));
+        if is_word {
+            let form = if ends_there(value, &start[word.len()..]) { form } else { glued(&start[word.len()..]) };
             return Seen::Form(form, without_start(value, word.len()));
         }
     }
     match start.split_once(char::is_whitespace) {
         Some((word, _)) => Seen::Form(Form::Prefix(word.to_owned()), without_start(value, word.len())),
         None => Seen::Form(Form::Bare, value.clone()),
+    }
+}
+
+/// The form of a value that begins with a word which goes on without a blank: `rest` is the known text behind it.
+fn glued(rest: &str) -> Form {
+    match rest.split_once(char::is_whitespace) {
+        Some((word, _)) => Form::Prefix(word.to_owned()),
+        None => Form::Bare,
+    }
+}
+
+/// Whether the word in front of a value ends where it should: `rest` is the known text behind it. Services take what
+/// goes on without a blank for another word.
+fn ends_there(value: &Text, rest: &str) -> bool {
+    match rest.chars().next() {
+        Some(next) => next.is_whitespace(),
+        None => !value.parts.iter().any(|part| matches!(part, Part::Hole(_))),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Secrets in files of settings: `hardcoded-secret` and `public-env-secret`.
 
-use crate::api::{Api, CredentialId};
+use crate::api::{Api, CredentialId, CredentialKind};
 use crate::config_files::{Conventions, Setting};
 use crate::finding::{Confidence, Finding, Rule};
 use crate::matching::Outcome;
@@ -10,6 +10,7 @@ use crate::rules::helpers::literals::looks_secret;
 use crate::rules::helpers::mending::{Leak, mend};
 use crate::rules::helpers::names::{is_guid, is_plain_secret_name, is_secret_name, squeezed};
 use crate::rules::helpers::placeholders::is_placeholder;
+use crate::rules::helpers::spoken;
 use crate::rules::helpers::wording;
 use crate::rules::{MatchedCall, Scene, distinct, hardcoded_secret, public_env_secret};
 use crate::runtime::Publisher;
@@ -56,13 +57,20 @@ pub(in crate::rules) fn carried(scene: &Scene, call: &MatchedCall) -> Vec<Carrie
         let body = to.sent.body.iter().map(|field| (&field.name, field.credential, &field.values));
         for (name, credential, values) in members.chain(body) {
             let Some(credential) = credential.filter(|id| is_hidden(table.credential(*id).kind)) else { continue };
-            for variable in values.iter().filter_map(variable) {
+            for variable in values.iter().filter_map(variable).filter(|it| !is_named_for_other(table, it, credential)) {
                 let (carrier, point) = (name.as_str().into(), call.request.point);
                 found.push(Carried { variable: variable.into(), api: to.api, credential, carrier, point });
             }
         }
     }
     found
+}
+
+/// Whether the name of a variable says that it is another credential, one that everybody may know: then it is sent in the
+/// wrong place, and is no secret for that.
+fn is_named_for_other(api: &Api, variable: &str, credential: CredentialId) -> bool {
+    spoken::of_name(api, variable)
+        .is_some_and(|spoken| spoken.kind == CredentialKind::Public && !spoken.ids.contains(&credential))
 }
 
 fn variable(value: &Text) -> Option<&str> {

@@ -103,6 +103,29 @@ impl Manifest {
 
     /// The dependencies that have a path, here or in the workspace.
     pub(super) fn dependencies(&self, workspace: Option<&Manifest>) -> Vec<Dependency> {
+        let all = self.asked_for(workspace).into_iter();
+        let of = |asked: Asked| {
+            let path = asked.value.get("path").and_then(Value::as_str)?;
+            let name = asked.value.get("package").is_some().then(|| in_code(asked.name));
+            Some(Dependency { name, folder: joined(asked.folder, path), build: asked.build })
+        };
+        all.filter_map(of).collect()
+    }
+
+    /// The dependencies from elsewhere that go by another name: that name and their own, as they are written in code.
+    pub(super) fn renamed(&self, workspace: Option<&Manifest>) -> Vec<(String, String)> {
+        let all = self.asked_for(workspace).into_iter().filter(|asked| asked.value.get("path").is_none());
+        let of = |asked: Asked| {
+            let package = asked.value.get("package").and_then(Value::as_str)?;
+            Some((in_code(asked.name), in_code(package)))
+        };
+        let mut renamed: Vec<(String, String)> = all.filter_map(of).filter(|(name, package)| name != package).collect();
+        renamed.sort();
+        renamed.dedup();
+        renamed
+    }
+
+    fn asked_for<'m>(&'m self, workspace: Option<&'m Manifest>) -> Vec<Asked<'m>> {
         let mut found = Vec::new();
         self.read_dependencies(&self.content, workspace, &mut found);
         for target in self.content.get("target").and_then(Value::as_table).into_iter().flat_map(Table::values) {
@@ -113,7 +136,7 @@ impl Manifest {
         found
     }
 
-    fn read_dependencies(&self, from: &Table, workspace: Option<&Manifest>, out: &mut Vec<Dependency>) {
+    fn read_dependencies<'m>(&'m self, from: &'m Table, workspace: Option<&'m Manifest>, out: &mut Vec<Asked<'m>>) {
         const KINDS: [(&str, bool); 5] = [
             ("dependencies", false),
             ("dev-dependencies", false),
@@ -132,13 +155,19 @@ impl Manifest {
                 } else {
                     (&self.folder, value)
                 };
-                if let Some(path) = value.get("path").and_then(Value::as_str) {
-                    let name = value.get("package").is_some().then(|| in_code(name));
-                    out.push(Dependency { name, folder: joined(folder, path), build });
-                }
+                out.push(Asked { name, folder, value, build });
             }
         }
     }
+}
+
+/// A dependency as it is written.
+struct Asked<'m> {
+    name: &'m str,
+    /// The folder of the manifest that says more of it.
+    folder: &'m Path,
+    value: &'m Value,
+    build: bool,
 }
 
 fn section(table: &Table) -> Section {

@@ -61,6 +61,8 @@ struct Packages {
 struct Package {
     targets: Vec<Target>,
     dependencies: Vec<Dependency>,
+    /// What it asks for from elsewhere under other names.
+    renamed: Vec<(String, String)>,
     /// It is not for packages that are not here.
     private: bool,
 }
@@ -91,8 +93,9 @@ impl Packages {
                         .find_map(|folder| manifests.get(folder).filter(|manifest| manifest.is_workspace())),
                 };
                 let dependencies = manifest.dependencies(root);
+                let renamed = manifest.renamed(root);
                 let (targets, private) = (targets::of(manifest, &files), manifest.is_private());
-                packages.list.push(Package { targets, dependencies, private });
+                packages.list.push(Package { targets, dependencies, renamed, private });
                 packages.list.len() - 1
             });
             packages.by_folder.insert(folder.clone(), package);
@@ -174,6 +177,7 @@ impl Packages {
                     name: in_code(&target.name),
                     root: target.root.clone(),
                     externs: externs.into_iter().collect(),
+                    renamed: self.list[*package].renamed.clone(),
                     test: target.kind == TargetKind::Test,
                     library: target.kind == TargetKind::Lib && !self.list[*package].private,
                 }

@@ -20,6 +20,8 @@ pub struct Crate {
     pub root: PathBuf,
     /// The crates of the unit that it can name: the name it uses, and their place among [`Unit::crates`].
     pub externs: Vec<(String, usize)>,
+    /// The packages that are not here and go by another name in it: that name, and their own.
+    pub renamed: Vec<(String, String)>,
     /// Its code only runs in tests.
     pub test: bool,
     /// Packages that are not here can use it.

@@ -136,7 +136,9 @@ impl<'t> Lowering<'t> {
             methods: Vec::new(),
             renames: Vec::new(),
             optional: Vec::new(),
+            serializes_itself: false,
             implementor: None,
+            is_implementable: false,
         })
     }
 }

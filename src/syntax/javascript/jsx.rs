@@ -98,7 +98,7 @@ impl<'t> Lowering<'t> {
 }
 
 /// Resolves the character references that stand in URLs.
-fn entities(raw: &str) -> String {
+pub(super) fn entities(raw: &str) -> String {
     if !raw.contains('&') {
         return raw.to_owned();
     }

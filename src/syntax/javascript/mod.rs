@@ -45,6 +45,10 @@ const MAX_BYTES: usize = 2 * 1024 * 1024;
 const MAX_DEPTH: u32 = 200;
 /// A script with errors that has more statements is not parsed statement by statement.
 const MAX_STATEMENTS: usize = 5000;
+/// A script that has an error in so few bytes, all over, is none, and not tried in another way.
+const BYTES_AN_ERROR: usize = 64;
+/// With fewer errors that cannot be said.
+const MANY_ERRORS: usize = 2_000;
 /// More syntax errors than this are not reported one by one.
 const MAX_PROBLEMS: usize = 20;
 
@@ -54,18 +58,27 @@ pub fn is_large(text: &str) -> bool {
 }
 
 /// Lowers a part of a script that is too large to be parsed as a whole. Of its syntax errors nothing is said: it may
-/// have been cut anywhere.
-pub fn lower_part(file: FileId, kind: SourceKind, text: &str, part: std::ops::Range<usize>) -> Module {
+/// have been cut anywhere. `None` where it is hardly a script.
+pub fn lower_part(file: FileId, kind: SourceKind, text: &str, part: std::ops::Range<usize>) -> Option<Module> {
     let builder = Builder::new(file, Language::JavaScript, u32::try_from(text.len()).unwrap_or(u32::MAX));
     let zero = tree_sitter::Point { row: 0, column: 0 };
     let far = tree_sitter::Point { row: 0, column: part.len() };
+    let most = most_errors(part.len());
     let range = Range { start_byte: part.start, end_byte: part.end, start_point: zero, end_point: far };
     // Another try in another language would not mend what is cut.
-    let Some(tree) = parse_as(&language_of(kind), text, Some(range), None) else { return builder.module };
+    let tree = parse_as(&language_of(kind), text, Some(range), None)?;
+    if errors_of(&tree, most) >= most {
+        return None;
+    }
     let mut lowering = Lowering::new(file, text, builder);
     lowering.is_part = true;
     lowering.program(&[tree.root_node()]);
-    lowering.builder.module
+    Some(lowering.builder.module)
+}
+
+/// A text of so many bytes that has so many errors is hardly a script: the parser takes ten times as long for it.
+fn most_errors(bytes: usize) -> usize {
+    (bytes / BYTES_AN_ERROR).max(MANY_ERRORS)
 }
 
 /// Lowers a JavaScript or TypeScript file; of one that [`is_large`] nothing.
@@ -158,6 +171,9 @@ fn parse_mended(
         return Some((best, None));
     }
     let own = part.map_or(Some(text), |part| text.get(part.start_byte..part.end_byte))?;
+    if errors >= most_errors(own.len()) {
+        return Some((best, None));
+    }
     let mended = mend(own, !matches!(kind, SourceKind::TypeScript));
     let mut attempt = |kind: SourceKind, mended: Option<&str>| {
         let tried = language_of(kind);

@@ -5,13 +5,14 @@
 
 use tree_sitter::{Node, Range, Tree};
 
+use super::jsx::entities;
 use super::statements::readable;
 use super::templates::Parsed as Template;
 use super::{Lowering, MAX_BYTES, MAX_PROBLEMS, field, first_kid, kids, parse};
 use crate::ir::builder::Builder;
-use crate::ir::{BindingKind, Block, ExprKind, Language, Link, Module, Script, Stmt};
+use crate::ir::{BindingKind, Block, Element, Entry, ExprKind, Key, Language, Link, Module, Script, Stmt};
 use crate::source::markup::Markup;
-use crate::source::scripts::{Page, ScriptKind};
+use crate::source::scripts::{Page, ScriptKind, Way};
 use crate::source::{FileId, Span};
 
 /// How programs on the server fill in a page. What they leave behind is often no JavaScript.
@@ -54,6 +55,7 @@ pub fn lower_page(file: FileId, markup: Markup, text: &str) -> Module {
     }
     let mut lowering = Lowering::new(file, text, builder);
     lowering.page(markup, &parsed, template.as_ref());
+    lowering.ways(&page.ways);
     lowering.builder.module
 }
 
@@ -139,6 +141,30 @@ impl<'t> Lowering<'t> {
         let top = self.builder.module.top();
         self.builder.function_mut(top).body = Block { stmts, value: None };
         self.mark_exported();
+    }
+
+    /// Elements that stand in the page itself, as those that a script makes.
+    fn ways(&mut self, ways: &[Way]) {
+        let mut stmts = Vec::with_capacity(ways.len());
+        for way in ways {
+            let span = self.span_of(way.range.start, way.range.end);
+            let callee =
+                self.builder.expr(ExprKind::Global("jsx".into()), self.span_of(way.range.start, way.range.start));
+            let tag = self.builder.expr(ExprKind::Str(way.tag.as_str().into()), span);
+            let mut entries = Vec::with_capacity(way.attributes.len());
+            for (name, range) in &way.attributes {
+                let at = self.span_of(range.start, range.end);
+                let text = entities(self.text.get(range.clone()).unwrap_or_default());
+                let value = self.builder.expr(ExprKind::Str(text.into()), at);
+                entries.push(Entry::Pair(Key::Name(name.as_str().into(), at), value, at));
+            }
+            let properties = self.builder.expr(ExprKind::Object { ty: None, entries }, span);
+            let args = vec![Element::Item(tag), Element::Item(properties)];
+            let call = self.builder.expr(ExprKind::Call { callee, args, types: Vec::new() }, span);
+            stmts.push(Stmt::Expr(call));
+        }
+        let top = self.builder.module.top();
+        self.builder.function_mut(top).body.stmts.extend(stmts);
     }
 
     /// A handler is a function that the browser calls.

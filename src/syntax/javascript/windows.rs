@@ -25,7 +25,8 @@ pub fn windows(text: &str, places: &[usize]) -> (Vec<Range<usize>>, bool) {
     let mut lexer = Lexer::new(text.as_bytes(), thinned(places));
     lexer.run();
     let mut parts: Vec<Range<usize>> = Vec::new();
-    for (place, part) in lexer.places.iter().zip(&lexer.parts) {
+    let places = lexer.places.iter().zip(&lexer.parts).zip(&lexer.is_said);
+    for ((place, part), _) in places.filter(|(_, is_said)| !**is_said) {
         let part = part.clone().unwrap_or_else(|| around(*place, text.len()));
         let covered =
             |last: &Range<usize>| last.contains(place) && (*place + MARGIN <= last.end || part.end <= last.end);
@@ -115,6 +116,8 @@ struct Lexer<'t> {
     parts: Vec<Option<Range<usize>>>,
     /// For each place the largest function around it so far.
     bodies: Vec<Option<Range<usize>>>,
+    /// Whether a place is in a comment.
+    is_said: Vec<bool>,
     /// The first place that has not been passed.
     next: usize,
 }
@@ -129,6 +132,7 @@ impl<'t> Lexer<'t> {
             frames: Vec::new(),
             parts: empty.clone(),
             bodies: empty,
+            is_said: vec![false; places.len()],
             next: 0,
             places,
         }
@@ -235,6 +239,7 @@ impl<'t> Lexer<'t> {
 
     fn slash(&mut self) {
         let rest = &self.bytes[self.at..];
+        let is_comment = matches!(rest.first(), Some(b'/' | b'*'));
         match rest.first() {
             Some(b'/') => self.at += rest.iter().position(|&byte| byte == b'\n').unwrap_or(rest.len()),
             Some(b'*') => {
@@ -248,6 +253,11 @@ impl<'t> Lexer<'t> {
                 }
                 None => self.last = Last::Operator,
             },
+        }
+        // What a comment mentions calls nothing. What follows near to it may, and has no place of its own.
+        while is_comment && self.places.get(self.next).is_some_and(|place| *place < self.at) {
+            self.is_said[self.next] = self.places[self.next] + NEAR < self.at;
+            self.next += 1;
         }
     }
 

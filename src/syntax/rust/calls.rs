@@ -3,10 +3,11 @@
 use syn::Expr;
 
 use super::Lowerer;
+use super::conventions::is_leaving;
 use super::paths::{name_of, segments};
 use super::scopes::{Space, Target};
 use super::spans;
-use crate::ir::{BindingKind, Element, Entry, ExprId, ExprKind, Key, Type};
+use crate::ir::{BindingKind, Block, Element, Entry, ExprId, ExprKind, Key, Stmt, Type};
 use crate::source::Span;
 
 impl Lowerer<'_> {
@@ -133,8 +134,18 @@ impl Lowerer<'_> {
         if let Some(ty) = self.constructed(callee) {
             return self.tuple_struct_value(ty, call, span);
         }
+        let leaves = match &self.b.module.expr(callee).kind {
+            ExprKind::Name(binding) => self.leaving.contains(binding),
+            ExprKind::Global(path) => is_leaving(path),
+            _ => false,
+        };
         let args = self.arguments(&call.args);
-        self.b.expr(ExprKind::Call { callee, args, types }, span)
+        let call = self.b.expr(ExprKind::Call { callee, args, types }, span);
+        if leaves {
+            let block = Block { stmts: vec![Stmt::Exit(Some(call))], value: None };
+            return self.b.expr(ExprKind::Block(block), span);
+        }
+        call
     }
 
     /// Whether a path leads to a variant of an enum of the file.

@@ -4,6 +4,7 @@ use syn::{Fields, ImplItem, TraitItem};
 
 use super::Lowerer;
 use super::attributes::is_test;
+use super::conventions::is_serializing;
 use super::functions::FunctionContext;
 use super::items::is_pub;
 use super::paths::{name_of, segments};
@@ -11,6 +12,9 @@ use super::scopes::{Space, Target};
 use super::serde_names::{in_case, names};
 use crate::ir::{ClassId, ExprKind, Field, Key, Method, MethodKind};
 use crate::source::Span;
+
+/// The method by which a type is written for people. Several traits have one that is called `fmt`.
+const DISPLAYED: &str = "Display::fmt";
 
 impl Lowerer<'_> {
     /// The fields of a struct, or of a variant.
@@ -29,7 +33,8 @@ impl Lowerer<'_> {
             if own.optional {
                 optional.push(name.as_str().into());
             }
-            let written = own.rename.or_else(|| {
+            let whole = (container.transparent && field.ident.is_some()).then(|| "*".to_owned());
+            let written = own.rename.or(whole).or_else(|| {
                 let case = container.rename_all.as_deref()?;
                 field.ident.as_ref().and_then(|_| in_case(&name, case))
             });
@@ -49,6 +54,7 @@ impl Lowerer<'_> {
         class.fields.extend(lowered);
         class.renames.extend(renames);
         class.optional.extend(optional);
+        class.serializes_itself |= container.replaced;
     }
 
     /// The variants of an enum that hold nothing.
@@ -124,6 +130,11 @@ impl Lowerer<'_> {
             },
             None => None,
         };
+        if let (Some(class), Some((path, _))) = (class, &item.trait_)
+            && path.segments.last().is_some_and(|trait_| is_serializing(&trait_.ident))
+        {
+            self.b.class_mut(class).serializes_itself = true;
+        }
         // What implements a trait for pointers to its implementors only passes on what it is asked.
         if let Some(class) = class.filter(|class| of != Some(*class)) {
             if let Some(of) = of {
@@ -131,6 +142,7 @@ impl Lowerer<'_> {
                 self.traits.implement(of, class, test);
             }
             let outer = self.self_class.replace(class);
+            let is_display = matches!(&item.trait_, Some((path, _)) if path.segments.last().is_some_and(|last| last.ident == "Display"));
             for member in &item.items {
                 match member {
                     ImplItem::Fn(function) => {
@@ -138,6 +150,12 @@ impl Lowerer<'_> {
                         let end = function.block.brace_token.span.close();
                         let span = self.span(function.sig.fn_token.span, end);
                         self.method(class, &function.sig, &function.block, span, exported);
+                        if is_display
+                            && let Some(Method { key: Key::Name(name, _), .. }) =
+                                self.b.class_mut(class).methods.last_mut()
+                        {
+                            *name = DISPLAYED.into();
+                        }
                     }
                     ImplItem::Const(constant) => {
                         self.associated(class, &constant.ident, &constant.ty, &constant.expr);

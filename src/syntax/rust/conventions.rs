@@ -66,6 +66,8 @@ struct MacroDef {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Data {
     naming_attributes: Vec<String>,
+    serializing_traits: Vec<String>,
+    leaving: Vec<String>,
     #[serde(rename = "macro")]
     macros: Vec<MacroDef>,
 }
@@ -74,6 +76,8 @@ struct Data {
 #[derive(Debug, Default)]
 struct Conventions {
     naming_attributes: Vec<String>,
+    serializing_traits: Vec<String>,
+    leaving: Vec<String>,
     macros: FxHashMap<String, (Reads, usize, Gives)>,
 }
 
@@ -88,7 +92,12 @@ impl Conventions {
         for def in data.macros {
             macros.extend(def.names.into_iter().map(|name| (name, (def.reads, def.behind, def.gives))));
         }
-        Some(Self { naming_attributes: data.naming_attributes, macros })
+        Some(Self {
+            naming_attributes: data.naming_attributes,
+            serializing_traits: data.serializing_traits,
+            leaving: data.leaving,
+            macros,
+        })
     }
 }
 
@@ -109,6 +118,16 @@ pub(super) fn format_of(name: &str) -> Option<(usize, Gives)> {
 /// Whether an attribute of this path gives fields and variants the names that they have in serialised data.
 pub(super) fn is_naming(path: &syn::Path) -> bool {
     CONVENTIONS.naming_attributes.iter().any(|name| path.is_ident(name))
+}
+
+/// Whether a trait of this name says how a type is serialised.
+pub(super) fn is_serializing(name: &syn::Ident) -> bool {
+    CONVENTIONS.serializing_traits.iter().any(|known| name == known)
+}
+
+/// Whether a function of the standard library never returns.
+pub(super) fn is_leaving(path: &str) -> bool {
+    CONVENTIONS.leaving.iter().any(|known| known == path || known.strip_prefix("std::") == Some(path))
 }
 
 #[cfg(test)]

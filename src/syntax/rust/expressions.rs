@@ -3,6 +3,7 @@
 use syn::{BinOp, Expr, Lit, UnOp};
 
 use super::Lowerer;
+use super::leaving::Left;
 use super::spans;
 use crate::ir::{
     AssignOp, Block, Comparison, Element, Entry, ExprId, ExprKind, Key, LogicOp, Operator, TemplatePart, Type,
@@ -57,6 +58,11 @@ impl Lowerer<'_> {
                 let span = self.expr_span(expr);
                 self.closure(e, span)
             }
+            Expr::Block(e) if e.label.is_some() => {
+                let (block, left) = self.leavable(Left::Block, e.label.as_ref(), |this| this.block(&e.block));
+                let span = self.expr_span(expr);
+                self.left_block(block, &left, span)
+            }
             Expr::Block(e) => self.block_expr(&e.block, expr),
             Expr::Unsafe(e) => self.block_expr(&e.block, expr),
             Expr::Const(e) => self.block_expr(&e.block, expr),
@@ -107,9 +113,10 @@ impl Lowerer<'_> {
     /// A block that `return` leaves, and not the function.
     fn leaving_block(&mut self, block: &syn::Block, expr: &Expr) -> ExprId {
         self.async_blocks += 1;
-        let block = self.block(block);
+        let (block, left) = self.leavable(Left::Async, None, |this| this.block(block));
         self.async_blocks -= 1;
-        self.block_value(block, expr)
+        let span = self.expr_span(expr);
+        self.left_block(block, &left, span)
     }
 
     /// Evaluates parts for their effects; the value is unknown.
@@ -179,7 +186,8 @@ impl Lowerer<'_> {
             entries.push(Entry::Pair(key, value, span));
         }
         if let Some(rest) = &structure.rest {
-            entries.push(Entry::Spread(self.expr(rest)));
+            // It gives the fields that are not written.
+            entries.insert(0, Entry::Spread(self.expr(rest)));
         }
         let span = self.expr_span(expr);
         self.object(ty, entries, span)

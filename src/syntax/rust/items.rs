@@ -2,14 +2,14 @@
 
 use rustc_hash::FxHashMap;
 use syn::spanned::Spanned;
-use syn::{Item, UseTree, Visibility};
+use syn::{Item, ReturnType, UseTree, Visibility};
 
 use super::attributes::is_test;
 use super::functions::FunctionContext;
 use super::macro_parsers::expand;
 use super::paths::name_of;
 use super::{Lowerer, Scope};
-use crate::ir::{BindingId, BindingKind, Class, ClassId, Export, ExportValue, ExprKind, Pattern, Stmt};
+use crate::ir::{Arm, BindingId, BindingKind, Block, Class, ClassId, Export, ExportValue, ExprKind, Pattern, Stmt};
 use crate::source::Span;
 
 /// What has been declared for an item, before it is lowered.
@@ -28,7 +28,8 @@ struct Hoisted {
     effects: Vec<Stmt>,
 }
 
-struct Constant {
+/// A constant, or what stands for one of several.
+pub(super) struct Constant {
     binding: BindingId,
     stmt: Stmt,
     uses: Vec<BindingId>,
@@ -79,7 +80,9 @@ pub(super) fn empty_class(name: Box<str>, span: Span) -> Class {
         methods: Vec::new(),
         renames: Vec::new(),
         optional: Vec::new(),
+        serializes_itself: false,
         implementor: None,
+        is_implementable: false,
     }
 }
 
@@ -107,14 +110,17 @@ impl Lowerer<'_> {
             self.lower_items(items, slots, &mut hoisted);
         }
         self.at = 0;
+        hoisted.constants.append(&mut self.alternatives);
         hoisted.into_stmts()
     }
 
     /// Lowers the items of the scope that is open.
     pub(super) fn block_items(&mut self, items: &[&Item]) -> Vec<Stmt> {
+        let outer = self.alternatives.len();
         let slots = self.declare_items(items);
         let mut hoisted = Hoisted::default();
         self.lower_items(items, slots, &mut hoisted);
+        hoisted.constants.extend(self.alternatives.drain(outer..));
         hoisted.into_stmts()
     }
 
@@ -127,9 +133,15 @@ impl Lowerer<'_> {
 
     fn declare_item(&mut self, item: &Item) -> Slot {
         match item {
-            Item::Fn(item) => Slot::Value(self.value(&item.sig.ident)),
-            Item::Const(item) => self.constant(&item.ident),
-            Item::Static(item) => self.constant(&item.ident),
+            Item::Fn(item) => {
+                let binding = self.value(&item.sig.ident, &item.attrs);
+                if matches!(&item.sig.output, ReturnType::Type(_, ty) if matches!(**ty, syn::Type::Never(_))) {
+                    self.leaving.insert(binding);
+                }
+                Slot::Value(binding)
+            }
+            Item::Const(item) => self.constant(&item.ident, &item.attrs),
+            Item::Static(item) => self.constant(&item.ident, &item.attrs),
             Item::Struct(item) => self.class_slot(&item.ident),
             Item::Union(item) => self.class_slot(&item.ident),
             Item::Enum(item) => {
@@ -185,21 +197,50 @@ impl Lowerer<'_> {
         }
     }
 
-    fn value(&mut self, ident: &proc_macro2::Ident) -> BindingId {
+    fn value(&mut self, ident: &proc_macro2::Ident, attrs: &[syn::Attribute]) -> BindingId {
         let name = name_of(ident);
         let span = self.token(ident);
         let binding = self.b.binding(&name, span, BindingKind::Variable, None);
-        if self.scopes[self.at].around.is_some() {
-            self.b.bring_into_scope(&name, binding);
-        }
-        self.export(&name, binding);
         let at = self.at;
-        self.scopes[at].values.insert(name, binding);
+        let mut named = binding;
+        // Only one of those is there that have one name, but under conditions that are not known.
+        if let Some(other) = self.scopes[at].values.get(&name).copied() {
+            if is_test(attrs) {
+                return binding;
+            }
+            if !self.test_values.contains(&other) {
+                named = self.one_of(&name, [other, binding], span);
+            }
+            let exported = self.export_name(&name);
+            self.b.module.exports.retain(|export| export.name != exported);
+        }
+        if is_test(attrs) {
+            self.test_values.insert(binding);
+        }
+        if self.scopes[at].around.is_some() {
+            self.b.bring_into_scope(&name, named);
+        }
+        self.export(&name, named);
+        self.scopes[at].values.insert(name, named);
         binding
     }
 
-    fn constant(&mut self, ident: &proc_macro2::Ident) -> Slot {
-        let binding = self.value(ident);
+    /// A value that is one of two items.
+    fn one_of(&mut self, name: &str, items: [BindingId; 2], span: Span) -> BindingId {
+        let either = self.b.binding(name, span, BindingKind::Variable, None);
+        let [first, second] = items.map(|item| self.b.expr(ExprKind::Name(item), span));
+        let guard = Some(self.b.unknown(span));
+        let arm = |guard, value| Arm { pattern: None, guard, body: Block { stmts: Vec::new(), value: Some(value) } };
+        let arms = vec![arm(guard, first), arm(None, second)];
+        let value = self.b.expr(ExprKind::Branch { subject: None, arms, exhaustive: true }, span);
+        self.constants.insert(either);
+        let stmt = bind(either, value);
+        self.alternatives.push(Constant { binding: either, stmt, uses: items.to_vec(), is_static: false });
+        either
+    }
+
+    fn constant(&mut self, ident: &proc_macro2::Ident, attrs: &[syn::Attribute]) -> Slot {
+        let binding = self.value(ident, attrs);
         self.constants.insert(binding);
         Slot::Value(binding)
     }
@@ -304,6 +345,7 @@ impl Lowerer<'_> {
                 self.bind_class(class, binding, out);
             }
             (Item::Trait(item), Slot::Class(class, binding)) => {
+                self.b.class_mut(class).is_implementable = self.in_library && matches!(item.vis, Visibility::Public(_));
                 self.trait_items(class, item);
                 self.bind_class(class, binding, out);
             }

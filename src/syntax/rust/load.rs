@@ -161,7 +161,8 @@ impl<'t> Loader<'t> {
         let root = |index: usize| {
             let of = &unit.crates[index];
             let externs = of.externs.iter().cloned().collect();
-            Root { name: of.name.clone(), externs, macros_of: Vec::new(), test: of.test, library: of.library }
+            let renamed = of.renamed.iter().cloned().collect();
+            Root { name: of.name.clone(), externs, renamed, macros_of: Vec::new(), test: of.test, library: of.library }
         };
         let first = unit.hot.iter().chain(unit.crates.iter().map(|one| &one.root)).find_map(|path| table.at(path));
         let default = first.map_or(FileId(u32::MAX), |(file, _)| file);

@@ -10,6 +10,10 @@ use super::places::{Extent, Places, Position};
 /// How many tokens all expansions of calls in one file may have.
 const MAX_TOKENS: usize = 200_000;
 
+/// How many tokens may be held against arms for all calls in one file: those of the arguments, once an arm, and the
+/// steps that this takes.
+const MAX_HELD: usize = 4_000_000;
+
 /// What the name of a crate begins with where `$crate` of another crate has been put in; its number follows.
 pub(super) const OTHER_CRATE: &str = "__crate";
 
@@ -19,8 +23,15 @@ pub(super) struct Definitions {
     /// By name, in the order of the joint text.
     known: FxHashMap<String, Vec<Definition>>,
     /// By the file of the call.
-    tokens: FxHashMap<Position, usize>,
+    spent: FxHashMap<Position, Spent>,
     names: usize,
+}
+
+/// What the calls in one file have taken.
+#[derive(Default)]
+struct Spent {
+    written: usize,
+    held: usize,
 }
 
 struct Definition {
@@ -86,6 +97,24 @@ impl Definitions {
 
     /// What a call becomes; `None` if it is no macro of the unit, or none of its arms fits.
     pub(super) fn expand(&mut self, mac: &syn::Macro, place: Place, places: &Places) -> Option<Expansion> {
+        let call = mac.path.segments.last()?.ident.span();
+        let file = places.of(call).map(|place| place.at.clone()).unwrap_or_default();
+        let mut spent = self.spent.remove(&file).unwrap_or_default();
+        let written = self.written(mac, place, places, &mut spent);
+        self.spent.insert(file, spent);
+        let (expansion, names) = written?;
+        self.names = names;
+        Some(expansion)
+    }
+
+    /// What a call becomes, and the number of the next name that stands for an argument.
+    fn written(
+        &self,
+        mac: &syn::Macro,
+        place: Place,
+        places: &Places,
+        spent: &mut Spent,
+    ) -> Option<(Expansion, usize)> {
         let (last, before) = mac.path.segments.iter().collect::<Vec<_>>().split_last().map(|(last, before)| {
             (last.ident.clone(), before.iter().map(|segment| name_of(&segment.ident)).collect::<Vec<_>>())
         })?;
@@ -93,19 +122,21 @@ impl Definitions {
             return None;
         }
         let definition = self.find(&name_of(&last), before.first().map(String::as_str), last.span(), places)?;
-        let (arm, bindings) = definition.arms.iter().find_map(|arm| Some((arm, fit(&arm.matcher, &mac.tokens)?)))?;
-        let caller = places.of(last.span());
-        let spent = caller.map(|place| place.at.clone()).unwrap_or_default();
-        let left = MAX_TOKENS.saturating_sub(self.tokens.get(&spent).copied().unwrap_or_default());
-        let own = match caller {
+        let length = length_of(&mac.tokens);
+        let (arm, bindings) = definition.arms.iter().find_map(|arm| {
+            spent.held += length + 1;
+            let bindings = (spent.held <= MAX_HELD).then(|| fit(&arm.matcher, &mac.tokens, &mut spent.held))?;
+            Some((arm, bindings?))
+        })?;
+        let left = MAX_TOKENS.saturating_sub(spent.written);
+        let own = match places.of(last.span()) {
             Some(place) if place.owner != definition.owner => format!("{OTHER_CRATE}{}", definition.owner),
             _ => "crate".to_owned(),
         };
         let mut writer = Writer::new(bindings, place, last.span(), self.names, left, own);
         let tokens = writer.write_all(&arm.body)?;
-        *self.tokens.entry(spent).or_default() += left - writer.left;
-        self.names = writer.next;
-        Some(Expansion { tokens, arguments: writer.arguments, declares: writer.declares })
+        spent.written += left - writer.left;
+        Some((Expansion { tokens, arguments: writer.arguments, declares: writer.declares }, writer.next))
     }
 
     fn find(&self, name: &str, first: Option<&str>, call: Span, places: &Places) -> Option<&Definition> {
@@ -135,6 +166,21 @@ impl Definitions {
                 }),
         }
     }
+}
+
+/// How many tokens there are, those in groups too.
+fn length_of(tokens: &TokenStream) -> usize {
+    let mut length = 0;
+    let mut open = vec![tokens.clone()];
+    while let Some(stream) = open.pop() {
+        for token in stream {
+            length += 1;
+            if let TokenTree::Group(group) = token {
+                open.push(group.stream());
+            }
+        }
+    }
+    length
 }
 
 /// The crate that stands for `$crate` in an expansion.

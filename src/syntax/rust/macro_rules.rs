@@ -14,6 +14,8 @@ use super::paths::name_of;
 
 /// How many steps matching the arguments of one call may take.
 const MAX_STEPS: u32 = 20_000;
+/// So many tokens of a repetition are looked at for one that is written.
+const TOKENS_LOOKED_AT: usize = 8;
 /// How deep groups and repetitions of a definition are read.
 const MAX_NESTING: u32 = 64;
 /// What the names that stand for arguments begin with.
@@ -133,15 +135,17 @@ fn patterns(stream: TokenStream, depth: u32) -> Option<Vec<Pattern>> {
     Some(out)
 }
 
-/// What the variables stand for, if the arguments of a call fit.
-pub(super) fn fit(matcher: &[Pattern], tokens: &TokenStream) -> Option<Bindings> {
+/// What the variables stand for, if the arguments of a call fit. The steps that this takes are added to `taken`.
+pub(super) fn fit(matcher: &[Pattern], tokens: &TokenStream, taken: &mut usize) -> Option<Bindings> {
     let mut steps = MAX_STEPS;
     let parser = |input: ParseStream| {
         let mut bindings = Bindings::default();
         fit_all(matcher, input, &mut bindings, &mut steps)?;
         if input.is_empty() { Ok(bindings) } else { Err(input.error("more than the arm takes")) }
     };
-    parser.parse2(tokens.clone()).ok()
+    let bindings = parser.parse2(tokens.clone()).ok();
+    *taken += (MAX_STEPS - steps) as usize;
+    bindings
 }
 
 fn fit_all(matcher: &[Pattern], input: ParseStream, out: &mut Bindings, steps: &mut u32) -> syn::Result<()> {
@@ -373,7 +377,9 @@ impl Writer {
     }
 
     /// How often a repetition is written: as often as the variables in it repeat.
-    fn rounds(&self, inner: &[TokenTree], path: &[usize], depth: u32) -> Option<usize> {
+    fn rounds(&mut self, inner: &[TokenTree], path: &[usize], depth: u32) -> Option<usize> {
+        // To look is work too, where nothing comes to be written.
+        self.left = self.left.checked_sub(inner.len() / TOKENS_LOOKED_AT)?;
         if depth > MAX_NESTING {
             return None;
         }

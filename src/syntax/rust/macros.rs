@@ -8,6 +8,7 @@ use syn::{Expr, Lit, Macro};
 
 use super::conventions::{Gives, Reads, format_of, reads};
 use super::format::Arguments as FormatArguments;
+use super::literals::{Char, Text};
 use super::macro_parsers::{
     Argument, Arguments, Json, JsonKey, Matches, Pairs, Repeated, Select, Statements, Statics, macro_name,
 };
@@ -23,6 +24,8 @@ use crate::ir::{
 use crate::source::Span;
 use crate::source::table::joined;
 
+/// How deep macros that join the parts of a format string may nest.
+const MAX_JOINED: u32 = 4;
 /// Texts larger than this are no values that a request carries.
 const MAX_INCLUDED: usize = 16 << 10;
 
@@ -239,13 +242,11 @@ impl Lowerer<'_> {
     }
 
     fn formatting(&mut self, mac: &Macro, list: &[Argument], behind: usize, gives: Gives, span: Span) -> ExprId {
-        let literal = |argument: &Argument| {
-            argument.name.is_none() && matches!(&argument.value, Expr::Lit(syn::ExprLit { lit: Lit::Str(_), .. }))
-        };
-        let at = list.iter().enumerate().skip(behind).find(|(_, argument)| literal(argument)).map(|(at, _)| at);
+        let mut unnamed = list.iter().enumerate().skip(behind).filter(|(_, argument)| argument.name.is_none());
+        let format = unnamed.find_map(|(at, argument)| Some((at, self.format_string(&argument.value, 0)?)));
         let mut elements = Vec::new();
-        match at {
-            Some(at) => {
+        match format {
+            Some((at, text)) => {
                 elements.extend(self.values(&list[..at]));
                 let mut arguments = FormatArguments { positional: Vec::new(), named: Vec::new(), used: Vec::new() };
                 for argument in &list[at + 1..] {
@@ -257,7 +258,6 @@ impl Lowerer<'_> {
                     }
                     arguments.used.push(argument.name.is_some());
                 }
-                let text = self.literal_text(spans::first(&list[at].value));
                 let parts = self.template(&text, &mut arguments);
                 let kind = match parts.as_slice() {
                     [TemplatePart::Text(only, _)] => ExprKind::Str(only.clone()),
@@ -277,13 +277,14 @@ impl Lowerer<'_> {
             }
             None if gives == Gives::Text => {
                 // The string comes from another macro: what goes in is known, the text around it is not.
-                let parts = list
-                    .iter()
-                    .map(|argument| {
-                        let value = self.expr(&argument.value);
-                        self.text_part(value)
-                    })
-                    .collect();
+                let mut parts = Vec::new();
+                for (at, argument) in list.iter().enumerate() {
+                    let value = self.expr(&argument.value);
+                    if at > 0 {
+                        parts.push(self.text_part(value));
+                    }
+                    parts.push(TemplatePart::Hole(self.b.unknown(span)));
+                }
                 return self.b.expr(ExprKind::Template(parts), span);
             }
             None => elements.extend(self.values(list)),
@@ -295,6 +296,35 @@ impl Lowerer<'_> {
             return self.b.expr(ExprKind::Block(block), span);
         }
         call
+    }
+
+    /// The text of a format string: a literal, or several that a macro joins.
+    fn format_string(&self, expr: &Expr, depth: u32) -> Option<Text> {
+        match expr {
+            Expr::Lit(literal) if depth > 0 || matches!(literal.lit, Lit::Str(_)) => {
+                let at = literal.lit.span();
+                if matches!(literal.lit, Lit::Str(_) | Lit::Char(_)) {
+                    return Some(self.literal_text(at));
+                }
+                let span = self.span(at, at);
+                let written = self.places.written(at, at);
+                let chars = written.chars().map(|value| Char { value, start: span.start, end: span.end }).collect();
+                Some(Text { chars, span })
+            }
+            Expr::Group(group) => self.format_string(&group.expr, depth),
+            Expr::Macro(of) if depth < MAX_JOINED && matches!(reads(&macro_name(&of.mac)), Some(Reads::Text)) => {
+                let Arguments(list) = syn::parse2(of.mac.tokens.clone()).ok()?;
+                let mut parts = list.iter().map(|argument| self.format_string(&argument.value, depth + 1));
+                let mut joined = parts.next()??;
+                for part in parts {
+                    let part = part?;
+                    joined.chars.extend(part.chars);
+                    joined.span.end = part.span.end.max(joined.span.end);
+                }
+                Some(joined)
+            }
+            _ => None,
+        }
     }
 
     /// The text of the file that `include_str!` names, if it is known.

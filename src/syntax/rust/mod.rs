@@ -17,6 +17,7 @@ mod functions;
 mod globs;
 mod imports;
 mod items;
+mod leaving;
 mod limits;
 mod literals;
 mod load;
@@ -42,6 +43,8 @@ use proc_macro2::Span as TokenSpan;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::globs::Globs;
+use self::items::Constant;
+use self::leaving::Leavable;
 use self::load::Loaded;
 use self::macro_definitions::Definitions;
 use self::places::Places;
@@ -116,6 +119,10 @@ pub fn lower_unit(unit: &Unit, table: &dyn Table) -> Lowered {
         constants: FxHashSet::default(),
         const_uses: Vec::new(),
         async_blocks: 0,
+        leavables: Vec::new(),
+        leaving: FxHashSet::default(),
+        test_values: FxHashSet::default(),
+        alternatives: Vec::new(),
         alias_types: FxHashMap::default(),
         alias_depth: 0,
         definitions,
@@ -195,6 +202,14 @@ struct Lowerer<'t> {
     const_uses: Vec<BindingId>,
     /// How many async blocks of this function are open: `return` leaves only them.
     async_blocks: u32,
+    /// The blocks and loops around what is lowered that may be left.
+    leavables: Vec<Leavable>,
+    /// Functions that never return.
+    leaving: FxHashSet<BindingId>,
+    /// Items that are there in tests only.
+    test_values: FxHashSet<BindingId>,
+    /// Values that stand for one of several items of a name.
+    alternatives: Vec<Constant>,
     alias_types: FxHashMap<(usize, String), Option<Type>>,
     alias_depth: u32,
     definitions: Definitions,

@@ -61,6 +61,8 @@ pub(super) struct Root {
     pub name: String,
     /// The crates of the unit that it can name.
     pub externs: FxHashMap<String, usize>,
+    /// Crates from elsewhere that go by another name here, each with its own.
+    pub renamed: FxHashMap<String, String>,
     /// Crates whose macros are in scope everywhere: `#[macro_use] extern crate x;`.
     pub macros_of: Vec<usize>,
     /// Code that only tests run.

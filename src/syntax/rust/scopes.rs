@@ -250,7 +250,7 @@ impl Lowerer<'_> {
                     None if self.scopes[at].outlines.contains(name) => {
                         Target::Path(self.full(self.module_of(at), path))
                     }
-                    None => Target::Path(normalised(path.to_vec())),
+                    None => Target::Path(self.outside(path.to_vec(), at)),
                 });
             }
             return None;
@@ -288,22 +288,28 @@ impl Lowerer<'_> {
             globs.dedup();
             // With several the right one cannot be told.
             if let [glob] = globs.as_slice() {
-                return Target::Path(glob.iter().chain(segments).cloned().collect());
+                return Target::Path(self.outside(glob.iter().chain(segments).cloned().collect(), from));
             }
         }
-        Target::Path(normalised(segments.to_vec()))
+        Target::Path(self.outside(segments.to_vec(), from))
+    }
+
+    /// A path into a crate from elsewhere, by the name of its own that this has; `core` and `alloc` are the standard
+    /// library too.
+    fn outside(&self, mut path: Vec<String>, from: usize) -> Vec<String> {
+        if path.len() > 1 {
+            let root = self.scopes.get(from).and_then(|scope| self.places.roots.get(scope.root));
+            if let Some(own) = root.and_then(|root| root.renamed.get(&path[0])) {
+                path[0].clone_from(own);
+            } else if matches!(path[0].as_str(), "core" | "alloc") {
+                "std".clone_into(&mut path[0]);
+            }
+        }
+        path
     }
 }
 
 /// `use proptest::prelude::*` and the like bring macros and traits, seldom the names asked for here.
 fn is_prelude(path: &[String]) -> bool {
     path.first().is_some_and(|first| first == "std") && path.last().is_some_and(|last| last == "prelude")
-}
-
-/// `core` and `alloc` are the standard library too.
-fn normalised(mut path: Vec<String>) -> Vec<String> {
-    if path.len() > 1 && matches!(path[0].as_str(), "core" | "alloc") {
-        "std".clone_into(&mut path[0]);
-    }
-    path
 }

@@ -1,7 +1,8 @@
 //! The names that serde gives fields and variants in serialised data.
 
 use syn::meta::ParseNestedMeta;
-use syn::{Attribute, LitStr, Token};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, LitStr, Meta, MetaList, Token};
 
 use super::conventions::is_naming;
 
@@ -12,14 +13,18 @@ pub(super) struct Names {
     pub rename_all: Option<String>,
     /// `skip_serializing_if`
     pub optional: bool,
+    /// `transparent`: the only field stands for the whole.
+    pub transparent: bool,
+    /// `into`: another type is serialised in its place.
+    pub replaced: bool,
 }
 
 /// Reads the serde attributes among `attrs`.
 pub(super) fn names(attrs: &[Attribute]) -> Names {
     let mut names = Names::default();
-    for attr in attrs.iter().filter(|attr| is_naming(attr.path())) {
+    for list in attrs.iter().flat_map(lists) {
         // An attribute that serde itself would refuse names nothing.
-        let _ = attr.parse_nested_meta(|meta| {
+        let _ = list.parse_nested_meta(|meta| {
             if meta.path.is_ident("rename") {
                 names.rename = value(&meta)?.or(names.rename.take());
             } else if meta.path.is_ident("rename_all") {
@@ -28,7 +33,10 @@ pub(super) fn names(attrs: &[Attribute]) -> Names {
                 names.rename = Some(String::new());
             } else if meta.path.is_ident("flatten") {
                 names.rename = Some("*".into());
+            } else if meta.path.is_ident("transparent") {
+                names.transparent = true;
             } else {
+                names.replaced |= meta.path.is_ident("into");
                 names.optional |= meta.path.is_ident("skip_serializing_if");
                 skip(&meta)?;
             }
@@ -36,6 +44,19 @@ pub(super) fn names(attrs: &[Attribute]) -> Names {
         });
     }
     names
+}
+
+/// What an attribute says of names, also behind a condition: without the feature nothing is serialised at all.
+fn lists(attr: &Attribute) -> Vec<MetaList> {
+    let is_ours = |meta: Meta| match meta {
+        Meta::List(list) if is_naming(&list.path) => Some(list),
+        _ => None,
+    };
+    if attr.path().is_ident("cfg_attr") {
+        let parts = attr.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).unwrap_or_default();
+        return parts.into_iter().skip(1).filter_map(is_ours).collect();
+    }
+    if is_naming(attr.path()) { is_ours(attr.meta.clone()).into_iter().collect() } else { Vec::new() }
 }
 
 /// `= "x"`, or the `serialize` of `(serialize = "x", deserialize = "y")`.

@@ -4,6 +4,7 @@ use syn::{Expr, Item};
 
 use super::Lowerer;
 use super::Scope;
+use super::leaving::Left;
 use super::spans;
 use crate::ir::{Block, ExprId, ExprKind, Pattern, Stmt, Type};
 
@@ -115,11 +116,7 @@ impl Lowerer<'_> {
                 self.statement(expr, out);
                 None
             }
-            Expr::Loop(_) => {
-                self.statement(expr, out);
-                let span = self.expr_span(expr);
-                Some(self.b.unknown(span))
-            }
+            Expr::Loop(endless) => Some(self.endless_value(endless, expr, out)),
             _ => {
                 if let Some(error) = self.error_of(expr) {
                     let error = self.expr(error);
@@ -142,27 +139,27 @@ impl Lowerer<'_> {
                     return;
                 }
                 let value = leave.expr.as_ref().map(|value| self.expr(value));
-                out.push(if self.async_blocks > 0 { Stmt::Exit(value) } else { Stmt::Return(value) });
+                if self.async_blocks > 0 {
+                    self.leave_async(value, out);
+                } else {
+                    out.push(Stmt::Return(value));
+                }
             }
-            Expr::Break(leave) => {
-                let value = leave.expr.as_ref().map(|value| self.expr(value));
-                out.push(Stmt::Exit(value));
-            }
+            Expr::Break(leave) => self.leave(leave, out),
             Expr::Continue(_) => out.push(Stmt::Exit(None)),
             Expr::ForLoop(each) => {
                 let items = self.expr(&each.expr);
                 self.b.open_scope();
                 let pattern = self.pattern(&each.pat, false, None);
-                let body = self.block(&each.body);
+                let (body, _) = self.leavable(Left::Loop, each.label.as_ref(), |this| this.block(&each.body));
                 self.b.close_scope();
                 out.push(Stmt::Loop { each: Some((pattern, items)), keys: false, at_least_once: false, body });
             }
             Expr::Loop(endless) => {
-                let body = self.block(&endless.body);
-                out.push(Stmt::Loop { each: None, keys: false, at_least_once: true, body });
+                self.endless(endless, out);
             }
             Expr::While(repeat) => {
-                let body = self.while_body(repeat);
+                let (body, _) = self.leavable(Left::Loop, repeat.label.as_ref(), |this| this.while_body(repeat));
                 out.push(Stmt::Loop { each: None, keys: false, at_least_once: false, body });
             }
             _ => {

@@ -32,6 +32,8 @@ export function Page({ uid }: { uid: string }) {
       <button onClick={() => router.push(`${MANAGE}/${uid}?apisecret=${settings.apiSecret}`)} /> // expect: client-secret-exposure
       <button onClick={() => track({ to: `${MANAGE}/${uid}?apisecret=${settings.apiSecret}` })} /> // expect: client-secret-exposure
       <button onClick={() => exec(`curl -s "${MANAGE}/${uid}?apisecret=${settings.apiSecret}" | jq .`)} /> // expect: client-secret-exposure
+      <button onClick={() => exec(`curl -H "X-LoginRadius-ApiSecret: ${settings.apiSecret}" ${MANAGE}/${uid}`)} /> // expect: client-secret-exposure
+      <button onClick={() => spawn('curl', ['-H', `X-LoginRadius-ApiSecret: ${settings.apiSecret}`, `${MANAGE}/${uid}`])} /> // expect: client-secret-exposure
     </div>
   );
 }
@@ -41,6 +43,8 @@ export function stay(uid: string) {
   window.location.href = `https://acme.hub.loginradius.com/auth.aspx?action=login&apikey=k`;
   window.location.href = `https://api.example.org/identity/v2/manage/account/${uid}?apisecret=${settings.apiSecret}`;
   const picture = new Image();
+  exec(`curl -H "X-LoginRadius-ApiKey: ${settings.apiKey}" ${MANAGE}/${uid}`);
+  exec(`echo "X-LoginRadius-ApiSecret: ${settings.apiSecret}"`);
   picture.alt = `${MANAGE}/${uid}?apisecret=`;
   window.location.hash = uid;
   track(uid, 'identity/v2/manage/account', { apisecret: 'a label' });

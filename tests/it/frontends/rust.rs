@@ -247,7 +247,7 @@ fn structs_enums_and_impls() {
     let methods: Vec<(String, bool)> = class.methods.iter().map(|x| (show_key(&m, &x.key), x.is_static)).collect();
     assert_eq!(methods, [("base".into(), false), ("make".into(), true), ("url".into(), false)]);
     let make = class.methods[1].function;
-    assert_eq!(show_function(&m, make), "|| {Query {api_key: Query.K.into(), ..@x}}");
+    assert_eq!(show_function(&m, make), "|| {Query {..@x, api_key: Query.K.into()}}");
     assert_eq!(m.function(make).returns.as_ref().unwrap().class.unwrap().at, 0);
     let region = &m.classes[1];
     assert_eq!(show(&m, region.fields[0].value.unwrap()), "\"east-asia\"");
@@ -284,7 +284,7 @@ fn expressions() {
     assert_eq!(body("let v: Client = Some(Ok(x)); Err(y)"), "{let v = @x as crate:Client; exit @y}");
     assert_eq!(body("let s = |a, (b, c)| a; s"), "{let s = |a, [b, c]| {a}; s}");
     assert_eq!(body("[1, 2]; (a, 3); [0; 9]; a[\"k\"]; a[i]; ()"), "{[1, 2]; [@a, 3]; [0]; @a.k; @a.[@i]; null}");
-    assert_eq!(body("S { a, b: 2, ..c }"), "{crate:S {a: @a, b: 2, ..@c}}");
+    assert_eq!(body("S { a, b: 2, ..c }"), "{crate:S {..@c, a: @a, b: 2}}");
     assert_eq!(body("let mut s = a; s += b; s = c; s.x = d; s -= 1;"), {
         "{let s = @a; s Append @b; s Set @c; s.x Set @d; s Other 1}"
     });
@@ -292,7 +292,12 @@ fn expressions() {
         body("a == b && c != d || !e"),
         "{((@a == @b) And (@c != @d)) Or !@e)}".replacen('(', "((", 1).replace("((((", "(((")
     );
-    assert_eq!(body("async move { return 1; }; x as u8; -1"), "{{exit 1}; @x as u8; -1}");
+    assert_eq!(body("async move { go(); }; x as u8; -1"), "{{@go()}; @x as u8; -1}");
+    assert_eq!(
+        body("async move { return 1; }"),
+        "{{let  = null; loop  in [null] { Set 1; exit }; }}",
+        "what it is left with is its value"
+    );
 }
 
 #[test]

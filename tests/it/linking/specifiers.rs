@@ -240,6 +240,64 @@ fn aliases_of_tsconfig() {
 }
 
 #[test]
+fn aliases_of_bundlers() {
+    let project = project(&[
+        ("a/package.json", "{}"),
+        (
+            "a/vite.config.ts",
+            "import { resolve } from 'path';\nconst js = resolve(__dirname, './resources/js');\n\
+             export default defineConfig(({ mode }) => ({ resolve: { alias: { '@': js, '@modules': `${root}/modules`, \
+             'api$': resolve(__dirname, 'resources', 'js', 'api.ts'), lodash: 'lodash-es', up: '../b/src' } } }));",
+        ),
+        ("a/resources/js/api.ts", ""),
+        ("a/resources/js/app.ts", ""),
+        ("a/modules/one.ts", ""),
+        ("a/src/api.ts", ""),
+        ("b/package.json", "{}"),
+        (
+            "b/vite.config.js",
+            "export default { resolve: { alias: [{ find: '~', replacement: fileURLToPath(new URL('./app', import.meta.url)) }, \
+             { find: /^x/, replacement: 'app' }] } };",
+        ),
+        ("b/app/api.js", ""),
+        ("b/src/api.js", ""),
+        ("c/package.json", "{}"),
+        (
+            "c/build/webpack.base.conf.js",
+            "function resolve(dir) { return path.join(__dirname, '..', dir); }\n\
+             module.exports = { resolve: { alias: { 'vue$': 'vue/dist/vue.esm.js', '@': resolve('code') } } };",
+        ),
+        ("c/code/api.js", ""),
+        ("d/package.json", "{}"),
+        (
+            "d/vue.config.js",
+            "module.exports = { chainWebpack(config) { config.resolve.alias.set('@', resolve('code')).set('@c', resolve('code/c')); } };",
+        ),
+        ("d/code/api.js", ""),
+        ("d/code/c/one.js", ""),
+        // Another file says nothing.
+        ("e/package.json", "{}"),
+        ("e/menu.js", "export default { alias: { '@': './code' } };"),
+        ("e/code/api.js", ""),
+    ]);
+    project.expect(
+        "a/resources/js/app.ts",
+        &[
+            ("@/api", "a/resources/js/api.ts"),
+            ("@modules/one", "a/modules/one.ts"),
+            ("api", "a/resources/js/api.ts"),
+            ("api/x", "npm:api/x"),
+            ("lodash", "npm:lodash"),
+            ("up/api", "npm:up/api"),
+        ],
+    );
+    project.expect("b/app/api.js", &[("~/api", "b/app/api.js"), ("x/api", "npm:x/api")]);
+    project.expect("c/code/api.js", &[("@/api", "c/code/api.js"), ("vue", "npm:vue")]);
+    project.expect("d/code/api.js", &[("@/api", "d/code/api.js"), ("@c/one", "d/code/c/one.js")]);
+    project.expect("e/code/api.js", &[("@/api", "?")]);
+}
+
+#[test]
 fn aliases_that_no_configuration_names() {
     let project = project(&[
         ("a/package.json", "{}"),

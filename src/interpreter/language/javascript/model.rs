@@ -180,6 +180,10 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
         true
     }
 
+    fn list_separator(&self) -> &'static str {
+        ","
+    }
+
     fn joins_by_plus(&self) -> bool {
         true
     }

@@ -22,6 +22,12 @@ impl Interpreter<'_> {
     ) -> Option<Value> {
         let method = self.class(class).methods.iter().find(|method| method.key.is(name));
         match (method, args.values.split_first()) {
+            // The value of a struct without fields is written as its type is.
+            (Some(method), _) if !method.is_static && self.takes_no_instance(method.function, args) => {
+                let this = Value::Object(self.instance_object(class, frame), LOCAL);
+                let closure = Rc::new(Closure { function: method.function, frame: frame.clone(), this: Some(this) });
+                Some(self.call_known(&closure, args, span))
+            }
             (Some(method), Some((this, rest))) => {
                 let closure =
                     Rc::new(Closure { function: method.function, frame: frame.clone(), this: Some(this.clone()) });
@@ -30,6 +36,11 @@ impl Interpreter<'_> {
             _ if matches!(name, "default" | "new") => Some(self.instantiate(class, frame, Vec::new(), span)),
             _ => None,
         }
+    }
+
+    /// Whether the arguments of a call are those of a method, without the instance in front.
+    fn takes_no_instance(&self, function: FunctionId, args: &Args) -> bool {
+        args.rest.is_none() && args.values.len() == self.function(function).params.len()
     }
 
     /// A method of a variant without data.
@@ -44,8 +55,65 @@ impl Interpreter<'_> {
             let closure = Rc::new(Closure { function: method.function, frame, this: Some(receiver.clone()) });
             return Some(self.call_known(&closure, args, span));
         }
-        // It is written as its `Display` has it.
-        (name == "to_string").then(|| Value::of_origin(Origin::Computed, span))
+        self.string_of(receiver, name, span)
+    }
+
+    /// `value.to_string()` of a type that has no such method of its own.
+    pub(crate) fn string_of(&mut self, receiver: &Value, name: &str, span: Span) -> Option<Value> {
+        if name != "to_string" {
+            return None;
+        }
+        let class = self.class_of_value(receiver)?;
+        let has_own = self.class(class).methods.iter().any(|method| method.key.is(name));
+        if has_own { None } else { self.displayed(receiver, span) }
+    }
+
+    /// What the `Display` of a type writes. A variant without data whose type has none is no text that is known.
+    pub(crate) fn displayed(&mut self, value: &Value, span: Span) -> Option<Value> {
+        if let Value::Choice(parts) = value {
+            let shown: Vec<Option<Value>> = parts.iter().map(|part| self.displayed(part, span)).collect();
+            if shown.iter().all(Option::is_none) {
+                return None;
+            }
+            let parts = shown.into_iter().zip(parts.iter()).map(|(shown, part)| shown.unwrap_or_else(|| part.clone()));
+            return Some(Value::choice(parts, span));
+        }
+        let class = match value {
+            Value::Text(_) => self.enum_of(value)?,
+            Value::Object(id, _) => self.heap.obj(*id).class.as_ref().map(|(class, _)| *class)?,
+            _ => return None,
+        };
+        let display = self.class(class).methods.iter().find(|method| method.key.is("Display::fmt"));
+        let Some(display) = display.map(|method| method.function) else {
+            return matches!(value, Value::Text(_)).then(|| Value::of_origin(Origin::Computed, span));
+        };
+        // What is written piles up in a list.
+        let written = self.list(Vec::new());
+        let closure = Closure { function: display, frame: self.top_of(class.module), this: Some(value.clone()) };
+        self.call_closure(&Rc::new(closure), vec![written.clone()], Some(value.clone()), span);
+        let Some(pieces) = self.items_of(&written, false) else {
+            return Some(Value::of_origin(Origin::Computed, span));
+        };
+        Some(Value::of_pieces(self.joined(&pieces, "", span)))
+    }
+
+    /// What a library gets that asks for a name and is given a variant without data: what the program's own conversion
+    /// makes of it, which is seldom what the variant is called.
+    pub(crate) fn variant_as_name(&mut self, value: &Value, span: Span) -> Option<Value> {
+        match value {
+            Value::Choice(parts) if parts.iter().any(|part| self.enum_of(part).is_some()) => {
+                let parts: Vec<Value> =
+                    parts.iter().map(|part| self.variant_as_name(part, span).unwrap_or_else(|| part.clone())).collect();
+                Some(Value::choice(parts, span))
+            }
+            Value::Text(_) => {
+                self.enum_of(value)?;
+                let made = self.converted(value, "into", span).or_else(|| self.converted(value, "try_into", span));
+                let made = made.filter(|made| made.alternatives().iter().all(|part| self.enum_of(part).is_none()));
+                Some(made.unwrap_or_else(|| Value::of_origin(Origin::Computed, span)))
+            }
+            _ => None,
+        }
     }
 
     /// What the functions of a struct that make one give.

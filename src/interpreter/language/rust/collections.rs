@@ -22,8 +22,37 @@ impl Interpreter<'_> {
         span: Span,
     ) -> Option<Value> {
         match name {
-            "push" | "push_back" | "insert" | "extend" | "append" | "extend_from_slice" | "pop" | "retain" => {
-                self.rust_list_changed(id, receiver, name, args, span)
+            "write_str" | "write_char" | "pad" => {
+                self.write_onto(id, args.get(0), span);
+                Some(Value::Null)
+            }
+            "push"
+            | "push_back"
+            | "insert"
+            | "extend"
+            | "append"
+            | "extend_from_slice"
+            | "pop"
+            | "retain"
+            | "clear"
+            | "truncate"
+            | "remove"
+            | "swap_remove"
+            | "drain"
+            | "split_off"
+            | "reverse"
+            | "swap"
+            | "rotate_left"
+            | "rotate_right"
+            | "sort"
+            | "sort_unstable"
+            | "sort_by"
+            | "sort_by_key"
+            | "sort_unstable_by"
+            | "sort_unstable_by_key" => self.rust_list_changed(id, receiver, name, args, span),
+            "get" if let Value::Num(_) = args.get(0) => {
+                let at = self.fixed_key(&args.get(0))?;
+                Some(self.member(receiver, &at, span))
             }
             "get" | "next" | "nth" => Some(self.any_item(receiver, span)),
             "first" | "last" | "next_back" => {
@@ -34,13 +63,19 @@ impl Interpreter<'_> {
             "for_each" => self.javascript_method(receiver, "forEach", args, span),
             "concat" => {
                 let items = self.items_of(receiver, false)?;
+                if !items.is_empty() && items.iter().all(|item| self.is_list(item) == Some(true)) {
+                    return self.rust_flattened(receiver);
+                }
                 Some(Value::of_pieces(self.joined(&items, "", span)))
             }
             "fold" => self.rust_folded(receiver, args, span),
-            "rev" | "peekable" | "as_slice" | "as_mut_slice" | "into_boxed_slice" | "by_ref" | "drain" => {
-                Some(receiver.clone())
+            "peekable" | "as_slice" | "as_mut_slice" | "into_boxed_slice" | "by_ref" => Some(receiver.clone()),
+            "rev" => {
+                let mut items = self.items_of(receiver, false)?;
+                items.reverse();
+                Some(self.list(items))
             }
-            "sort" | "sort_unstable" | "sort_by" | "sort_by_key" | "reverse" | "dedup" | "reserve" => Some(Value::Null),
+            "dedup" | "reserve" | "shrink_to_fit" => Some(Value::Null),
             "join" | "map" => self.javascript_method(receiver, name, args, span),
             "len" => Some(Value::of_origin(Origin::Computed, span)),
             _ => self.rust_list_adapted(receiver, name, args, span),
@@ -77,13 +112,20 @@ impl Interpreter<'_> {
                 });
                 return Some(last);
             }
-            "retain" => {
-                self.call_unknown(args, span);
-                self.heap.update(id, |object| {
-                    for item in &mut object.items {
-                        *item = Value::choice([item.clone(), Value::Undefined], span);
-                    }
-                });
+            "retain" => match self.rust_filtered(receiver, args, span) {
+                Some(kept) => {
+                    let items = self.items_of(&kept, false).unwrap_or_default();
+                    self.heap.update(id, |object| object.items = items);
+                }
+                None => self.call_unknown(args, span),
+            },
+            "clear" => self.heap.update(id, |object| object.items.clear()),
+            "reverse" => self.heap.update(id, |object| object.items.reverse()),
+            "truncate" | "remove" | "swap_remove" | "drain" | "split_off" => {
+                return Some(self.rust_taken_out(id, receiver, name, args, span));
+            }
+            _ if name.starts_with("sort") || matches!(name, "swap" | "rotate_left" | "rotate_right") => {
+                self.rust_reordered(id, span);
             }
             _ => match self.rust_items(&args.get(0), span) {
                 Some(items) => self.heap.update(id, |object| object.append(items, span)),
@@ -91,6 +133,55 @@ impl Interpreter<'_> {
             },
         }
         Some(Value::Null)
+    }
+
+    /// Takes items out of a list by their number, and gives them. Where it is not known how many, each may be gone.
+    fn rust_taken_out(&mut self, id: ObjectId, receiver: &Value, name: &str, args: &Args, span: Span) -> Value {
+        let at = match args.get(0) {
+            Value::Num(number) => number.parse::<usize>().ok(),
+            _ => None,
+        };
+        let count = self.heap.obj(id).items.len();
+        let is_fixed = self.items_of(receiver, false).is_some_and(|items| {
+            items.iter().all(|item| item.alternatives().iter().all(|part| !matches!(part, Value::Undefined)))
+        });
+        let mut taken = Vec::new();
+        match at.filter(|at| is_fixed && *at <= count) {
+            Some(at) if name == "remove" && at < count => {
+                self.heap.update(id, |object| taken.push(object.items.remove(at)));
+            }
+            Some(at) if name == "swap_remove" && at < count => {
+                self.heap.update(id, |object| taken.push(object.items.swap_remove(at)));
+            }
+            Some(at) if matches!(name, "truncate" | "split_off") => {
+                self.heap.update(id, |object| taken = object.items.split_off(at));
+            }
+            _ => {
+                let any = self.any_item(receiver, span);
+                self.heap.update(id, |object| {
+                    taken.clone_from(&object.items);
+                    for item in &mut object.items {
+                        *item = Value::choice([item.clone(), Value::Undefined], span);
+                    }
+                });
+                if name.ends_with("remove") {
+                    return any;
+                }
+            }
+        }
+        match taken.pop() {
+            Some(only) if name.ends_with("remove") => only,
+            last => self.list(taken.into_iter().chain(last).collect()),
+        }
+    }
+
+    /// Forgets in which order the items of a list are. That of pairs says nothing.
+    fn rust_reordered(&mut self, id: ObjectId, span: Span) {
+        let items = self.heap.obj(id).items.clone();
+        if items.len() > 1 && !items.iter().all(|item| self.is_list(item) == Some(true)) {
+            let any = Value::choice(items.iter().cloned(), span);
+            self.heap.update(id, |object| object.items.iter_mut().for_each(|item| *item = any.clone()));
+        }
     }
 
     /// An adapter: the list that is made of the items of this one.

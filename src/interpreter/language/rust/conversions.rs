@@ -33,6 +33,11 @@ impl Interpreter<'_> {
         let [maker] = makers[..] else {
             return (!makers.is_empty()).then(|| Value::unknown(span));
         };
+        // What a conversion hands on to another `into` is made into something else, which the bounds of that one say:
+        // `impl From<Failure> for Error` wraps the failure in a box.
+        if self.calls.stack.iter().any(|call| call.function == maker) {
+            return None;
+        }
         Some(self.run_maker(maker, value, span))
     }
 
@@ -103,7 +108,7 @@ impl Interpreter<'_> {
         self.function(maker).params.first()?.ty.as_ref()?.class
     }
 
-    fn class_of_value(&self, value: &Value) -> Option<ClassId> {
+    pub(crate) fn class_of_value(&self, value: &Value) -> Option<ClassId> {
         match value {
             Value::Object(id, _) => {
                 let object = self.heap.obj(*id);

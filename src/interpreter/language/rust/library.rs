@@ -2,8 +2,10 @@
 
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::object::Shape;
+use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
+use crate::request::Origin;
 use crate::source::Span;
 
 impl Interpreter<'_> {
@@ -47,6 +49,10 @@ impl Interpreter<'_> {
                 }
                 "replace" | "trim_end_matches" | "trim_start_matches" | "to_lowercase" | "to_uppercase"
                 | "strip_prefix" | "strip_suffix" => Some(receiver.clone()),
+                // Its letters one by one, or what is left of it when it is cut.
+                "chars" | "char_indices" | "split_at" | "split_at_checked" if may_be_text(hole) => {
+                    Some(receiver.clone().part())
+                }
                 _ => None,
             },
             _ => None,
@@ -155,4 +161,9 @@ impl Interpreter<'_> {
             other => self.call_value(other, &args, span),
         }
     }
+}
+
+/// Whether a value of which little is known may be a text.
+fn may_be_text(hole: &Unknown) -> bool {
+    hole.class.is_none() && matches!(hole.hole.origin, Origin::Env(_) | Origin::Parameter | Origin::Unknown)
 }

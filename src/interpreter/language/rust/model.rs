@@ -24,6 +24,10 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
     }
 
     fn function(&self, of: &mut Interpreter<'m>, path: &str, args: &Args, span: Span) -> Option<Value> {
+        if let (true, [shown, Value::Object(written, _)]) = (path.ends_with("Display::fmt"), &args.values[..]) {
+            of.write_onto(*written, shown.clone(), span);
+            return Some(Value::Null);
+        }
         of.foreign_from(path, args, span).or_else(|| of.rust_call(path, args, span))
     }
 
@@ -35,12 +39,18 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
         args: &Args,
         span: Span,
     ) -> Option<Value> {
+        if let ("fmt", [Value::Object(written, _)]) = (name, &args.values[..]) {
+            of.write_onto(*written, receiver.clone(), span);
+            return Some(Value::Null);
+        }
         if let Some(value) = of.variant_method(receiver, name, args, span) {
             return Some(value);
         }
         match receiver {
             Value::Class(class, _) => of.made_from(*class, name, args, span),
-            _ if args.values.is_empty() => of.converted(receiver, name, span),
+            _ if args.values.is_empty() => {
+                of.converted(receiver, name, span).or_else(|| of.string_of(receiver, name, span))
+            }
             _ => None,
         }
         .or_else(|| of.extension_method(receiver, name, args, span))
@@ -67,7 +77,9 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
         args: &Args,
         span: Span,
     ) -> Option<Value> {
-        of.change_string(place, receiver, name, args, span).or_else(|| of.change_url(place, receiver, name, args, span))
+        of.change_string(place, receiver, name, args, span)
+            .or_else(|| of.change_option(place, receiver, name, args, span))
+            .or_else(|| of.change_url(place, receiver, name, args, span))
     }
 
     fn call_on_places(&self, of: &mut Interpreter<'m>, callee: &Value, args: &[Element], span: Span) -> Option<Value> {
@@ -95,6 +107,14 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
 
     fn read_as(&self, of: &mut Interpreter<'m>, value: &Value, ty: &Type, span: Span) -> Option<Value> {
         of.parsed_into(value, ty, span)
+    }
+
+    fn displayed(&self, of: &mut Interpreter<'m>, value: &Value, span: Span) -> Option<Value> {
+        of.displayed(value, span)
+    }
+
+    fn as_name(&self, of: &mut Interpreter<'m>, value: &Value, span: Span) -> Option<Value> {
+        of.variant_as_name(value, span)
     }
 
     fn unknown_instance(
@@ -185,6 +205,11 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
 
     fn awaits_what_is_returned(&self) -> bool {
         false
+    }
+
+    /// A list has no text; what became one was collected into a string.
+    fn list_separator(&self) -> &'static str {
+        ""
     }
 
     fn joins_by_plus(&self) -> bool {

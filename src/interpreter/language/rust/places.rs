@@ -1,6 +1,8 @@
 //! What Rust does to variables in place: strings have no identity, and change where they are.
 
 use crate::interpreter::arguments::Args;
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
 use crate::ir::{Element, ExprId};
@@ -17,11 +19,14 @@ impl Interpreter<'_> {
         args: &Args,
         span: Span,
     ) -> Option<Value> {
-        if !matches!(name, "push_str" | "push" | "clear" | "insert_str" | "write_str") {
+        let cuts = matches!(name, "truncate" | "pop" | "remove" | "retain" | "drain" | "replace_range" | "split_off")
+            || name == "insert" && args.values.len() == 2;
+        if !cuts && !matches!(name, "push_str" | "push" | "clear" | "insert_str" | "write_str" | "extend") {
             return None;
         }
         let is_string = |part: &Value| match part {
-            Value::Text(_) | Value::Num(_) => true,
+            Value::Text(_) => true,
+            Value::Num(_) => !cuts,
             Value::Unknown(hole, _) => hole.class.is_none() && matches!(name, "push_str" | "insert_str"),
             _ => false,
         };
@@ -31,10 +36,42 @@ impl Interpreter<'_> {
         let value = match name {
             "push_str" | "push" | "write_str" => self.appended(receiver, &args.get(0), span),
             "clear" => Value::of_pieces(Vec::new()),
+            "extend" => match self.items_of(&args.get(0), false) {
+                Some(items) => {
+                    let more = Value::of_pieces(self.joined(&items, "", span));
+                    self.appended(receiver, &more, span)
+                }
+                None => self.appended(receiver, &Value::of_origin(Origin::Computed, span), span),
+            },
             _ => Value::of_origin(Origin::Computed, span),
         };
         self.assign(place, value);
-        Some(Value::Null)
+        Some(if cuts { Value::of_origin(Origin::Computed, span) } else { Value::Null })
+    }
+
+    /// `option.insert(value)`: what was nothing is something then, in its place.
+    pub(crate) fn change_option(
+        &mut self,
+        place: ExprId,
+        receiver: &Value,
+        name: &str,
+        args: &Args,
+        span: Span,
+    ) -> Option<Value> {
+        let parts = receiver.alternatives();
+        let is_nothing = |part: &Value| matches!(part, Value::Null);
+        if args.values.len() != 1 || !parts.iter().any(is_nothing) {
+            return None;
+        }
+        let given = match name {
+            "insert" | "replace" | "get_or_insert" => args.get(0),
+            "get_or_insert_with" => self.rust_callback(&args.get(0), &[], span),
+            _ => return None,
+        };
+        let kept = parts.iter().filter(|part| name.starts_with("get") && !is_nothing(part));
+        let value = Value::choice(kept.cloned().chain([given]), span);
+        self.assign(place, value.clone());
+        Some(if name == "replace" { receiver.clone() } else { value })
     }
 
     /// `url.set_path(…)` of what was parsed into a URL where no type tells so: the text becomes one, in its place. Without
@@ -73,6 +110,15 @@ impl Interpreter<'_> {
         Some(self.method(&url, name, args, span, span))
     }
 
+    /// What is written onto a list, which stands for what takes text piece by piece.
+    pub(crate) fn write_onto(&mut self, written: ObjectId, text: Value, span: Span) {
+        let object = self.heap.obj(written);
+        if object.shape == Shape::List && object.class.is_none() {
+            let text = self.displayed(&text, span).unwrap_or(text);
+            self.heap.update(written, |object| object.append([text], span));
+        }
+    }
+
     /// `write!(text, …)`: what is written into a string is put behind it.
     pub(crate) fn write_into(&mut self, callee: &Value, args: &[Element], span: Span) -> Option<Value> {
         let Value::Library(path) = callee else { return None };
@@ -81,10 +127,29 @@ impl Interpreter<'_> {
         };
         let old = self.eval(*target);
         let text = self.args(text);
-        if old.alternatives().iter().all(|part| matches!(part, Value::Text(_))) {
+        if let Value::Object(written, _) = old {
+            self.write_onto(written, text.get(0), span);
+        } else if old.alternatives().iter().all(|part| matches!(part, Value::Text(_))) {
             let new = self.appended(&old, &text.get(0), span);
             self.assign(*target, new);
         }
+        for part in old.alternatives() {
+            if let Some(path) = library_path(part) {
+                self.note_output_of(&format!("{path}.write_fmt()"), &text);
+            }
+        }
         Some(Value::Null)
+    }
+}
+
+/// The path of what a library gives, or of a value of a library.
+fn library_path(value: &Value) -> Option<&str> {
+    match value {
+        Value::Library(path) => Some(path),
+        Value::Unknown(hole, _) => match &hole.hole.origin {
+            Origin::Api(path) => Some(path),
+            _ => None,
+        },
+        _ => None,
     }
 }
