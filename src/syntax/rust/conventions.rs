@@ -66,6 +66,7 @@ struct MacroDef {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Data {
     naming_attributes: Vec<String>,
+    reading_derives: Vec<String>,
     #[serde(rename = "macro")]
     macros: Vec<MacroDef>,
 }
@@ -74,6 +75,7 @@ struct Data {
 #[derive(Debug, Default)]
 struct Conventions {
     naming_attributes: Vec<String>,
+    reading_derives: Vec<String>,
     macros: FxHashMap<String, (Reads, usize, Gives)>,
 }
 
@@ -85,10 +87,11 @@ impl Conventions {
     fn read(text: &str) -> Option<Self> {
         let data: Data = toml::from_str(text).ok()?;
         let mut macros = FxHashMap::default();
-        for def in data.macros {
-            macros.extend(def.names.into_iter().map(|name| (name, (def.reads, def.behind, def.gives))));
+        for def in &data.macros {
+            macros.extend(def.names.iter().map(|name| (name.clone(), (def.reads, def.behind, def.gives))));
         }
-        Some(Self { naming_attributes: data.naming_attributes, macros })
+        let Data { naming_attributes, reading_derives, .. } = data;
+        Some(Self { naming_attributes, reading_derives, macros })
     }
 }
 
@@ -109,6 +112,11 @@ pub(super) fn format_of(name: &str) -> Option<(usize, Gives)> {
 /// Whether an attribute of this path gives fields and variants the names that they have in serialised data.
 pub(super) fn is_naming(path: &syn::Path) -> bool {
     CONVENTIONS.naming_attributes.iter().any(|name| path.is_ident(name))
+}
+
+/// Whether values of a type are read from data where this is derived.
+pub(super) fn is_reading(derive: &str) -> bool {
+    CONVENTIONS.reading_derives.iter().any(|name| name == derive)
 }
 
 #[cfg(test)]
