@@ -179,7 +179,8 @@ impl<'t> Lowering<'t> {
             function.exported = exported;
         }
         let is_decorated = kids(node).into_iter().any(|kid| kid.kind() == "decorator");
-        self.builder.class_mut(class).fields.push(Field { key, value, is_static, ty, is_decorated });
+        let field = Field { key, value, is_static, ty, is_decorated, is_filled_elsewhere: false };
+        self.builder.class_mut(class).fields.push(field);
     }
 
     fn is_public(&self, member: Node<'t>, key: &Key) -> bool {

@@ -109,7 +109,14 @@ impl<'t> Lowering<'t> {
             let key = || Key::Name(text.into(), span);
             let ty = self.builder.lookup(text).and_then(|id| self.builder.module.binding(id).ty.clone());
             if let Some(class) = class {
-                let field = Field { key: key(), value: None, is_static: false, ty, is_decorated: false };
+                let field = Field {
+                    key: key(),
+                    value: None,
+                    is_static: false,
+                    ty,
+                    is_decorated: false,
+                    is_filled_elsewhere: false,
+                };
                 self.builder.class_mut(class).fields.push(field);
             }
             let this = self.builder.expr(ExprKind::This, span);

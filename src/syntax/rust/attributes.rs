@@ -69,6 +69,24 @@ pub(super) fn said(attr: &Attribute) -> Option<String> {
     Some(text)
 }
 
+/// The last names of what is derived: `Deserialize` of `#[derive(serde::Deserialize)]`.
+pub(super) fn derives(attrs: &[Attribute]) -> Vec<String> {
+    let lists = attrs.iter().filter_map(|attr| match &attr.meta {
+        Meta::List(list) if list.path.is_ident("derive") || list.path.is_ident("cfg_attr") => Some(&list.tokens),
+        _ => None,
+    });
+    let words = lists.flat_map(|tokens| tokens.clone().into_iter()).flat_map(|token| match token {
+        // `cfg_attr(feature = "serde", derive(Deserialize))`
+        TokenTree::Group(group) => group.stream().into_iter().collect(),
+        token => vec![token],
+    });
+    let names = words.filter_map(|token| match token {
+        TokenTree::Ident(word) => Some(word.to_string()),
+        _ => None,
+    });
+    names.collect()
+}
+
 /// `#[macro_use]`
 pub(super) fn is_macro_use(attrs: &[Attribute]) -> bool {
     attrs.iter().any(|attr| attr.path().is_ident("macro_use"))

@@ -1,10 +1,10 @@
 //! What belongs to a type: its fields and variants, what its traits and `impl`s give.
 
-use syn::{Fields, ImplItem, TraitItem};
+use syn::{Fields, ImplItem, TraitItem, Visibility};
 
 use super::Lowerer;
-use super::attributes::is_test;
-use super::conventions::is_serializing;
+use super::attributes::{derives, is_test};
+use super::conventions::{is_reading, is_serializing};
 use super::functions::FunctionContext;
 use super::items::is_pub;
 use super::paths::{name_of, segments};
@@ -18,8 +18,9 @@ const DISPLAYED: &str = "Display::fmt";
 
 impl Lowerer<'_> {
     /// The fields of a struct, or of a variant.
-    pub(super) fn fields(&mut self, class: ClassId, fields: &Fields, attrs: &[syn::Attribute]) {
+    pub(super) fn fields(&mut self, class: ClassId, fields: &Fields, attrs: &[syn::Attribute], is_public: bool) {
         let container = names(attrs);
+        let is_read = derives(attrs).iter().any(|derive| is_reading(derive));
         let mut lowered = Vec::new();
         let mut renames: Vec<(Box<str>, Box<str>)> = Vec::new();
         let mut optional: Vec<Box<str>> = Vec::new();
@@ -48,6 +49,7 @@ impl Lowerer<'_> {
                 is_static: false,
                 ty,
                 is_decorated: false,
+                is_filled_elsewhere: is_read || is_public && matches!(field.vis, Visibility::Public(_)),
             });
         }
         let class = self.b.class_mut(class);
@@ -88,6 +90,7 @@ impl Lowerer<'_> {
                 is_static: true,
                 ty: None,
                 is_decorated: false,
+                is_filled_elsewhere: false,
             };
             self.b.class_mut(class).fields.push(field);
         }
@@ -185,6 +188,7 @@ impl Lowerer<'_> {
             is_static: true,
             ty,
             is_decorated: false,
+            is_filled_elsewhere: false,
         });
     }
 }

@@ -72,6 +72,7 @@ struct Data {
     naming_attributes: Vec<String>,
     serializing_traits: Vec<String>,
     leaving: Vec<String>,
+    reading_derives: Vec<String>,
     #[serde(rename = "macro")]
     macros: Vec<MacroDef>,
 }
@@ -82,6 +83,7 @@ struct Conventions {
     naming_attributes: Vec<String>,
     serializing_traits: Vec<String>,
     leaving: Vec<String>,
+    reading_derives: Vec<String>,
     macros: FxHashMap<String, (Reads, usize, Gives)>,
 }
 
@@ -93,13 +95,14 @@ impl Conventions {
     fn read(text: &str) -> Option<Self> {
         let data: Data = toml::from_str(text).ok()?;
         let mut macros = FxHashMap::default();
-        for def in data.macros {
-            macros.extend(def.names.into_iter().map(|name| (name, (def.reads, def.behind, def.gives))));
+        for def in &data.macros {
+            macros.extend(def.names.iter().map(|name| (name.clone(), (def.reads, def.behind, def.gives))));
         }
         Some(Self {
             naming_attributes: data.naming_attributes,
             serializing_traits: data.serializing_traits,
             leaving: data.leaving,
+            reading_derives: data.reading_derives,
             macros,
         })
     }
@@ -132,6 +135,11 @@ pub(super) fn is_serializing(name: &syn::Ident) -> bool {
 /// Whether a function of the standard library never returns.
 pub(super) fn is_leaving(path: &str) -> bool {
     CONVENTIONS.leaving.iter().any(|known| known == path || known.strip_prefix("std::") == Some(path))
+}
+
+/// Whether values of a type are read from data where this is derived.
+pub(super) fn is_reading(derive: &str) -> bool {
+    CONVENTIONS.reading_derives.iter().any(|name| name == derive)
 }
 
 #[cfg(test)]

@@ -336,7 +336,8 @@ impl Lowerer<'_> {
             (Item::Static(item), Slot::Value(binding)) => self.constant_value(binding, &item.ty, &item.expr, true, out),
             (Item::Struct(item), Slot::Class(class, binding)) => {
                 let generics = self.push_generics(&item.generics);
-                self.fields(class, &item.fields, &item.attrs);
+                let is_public = self.in_library && matches!(item.vis, Visibility::Public(_));
+                self.fields(class, &item.fields, &item.attrs, is_public);
                 self.generics.truncate(generics);
                 self.bind_class(class, binding, out);
             }

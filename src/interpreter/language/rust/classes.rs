@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::state::Interpreter;
@@ -159,7 +160,7 @@ impl Interpreter<'_> {
                 if let Value::Object(id, _) = part
                     && self.heap.obj(*id).class.as_ref().is_some_and(|(known, _)| *known == class)
                 {
-                    self.fill_later(*id, span);
+                    self.fill_later(class, *id, span);
                     made.push(part.clone());
                 }
             }
@@ -169,7 +170,18 @@ impl Interpreter<'_> {
 
     /// What is `None` in a new instance may be filled in by whoever hands it on, and other single values may be replaced:
     /// `configuration.api_key = Some(…)`, `options.verbose = true`.
-    fn fill_later(&mut self, id: ObjectId, span: Span) {
+    fn fill_later(&mut self, class: ClassId, id: ObjectId, span: Span) {
+        // Maps and lists that code elsewhere fills in may hold more than what is put into them here.
+        let is_filled = |this: &Self, part: &Value| matches!(part, Value::Object(held, _) if matches!(this.heap.obj(*held).shape, Shape::Multi | Shape::List));
+        for field in self.class(class).fields.iter().filter(|field| field.is_filled_elsewhere) {
+            let Key::Name(name, _) = &field.key else { continue };
+            let value = self.heap.obj(id).entry(name).map(|entry| entry.value.clone());
+            for part in value.iter().flat_map(Value::alternatives) {
+                if is_filled(self, part) {
+                    self.open_object(part, span, "a field that others may fill in");
+                }
+            }
+        }
         self.heap.update(id, |object| {
             for entry in object.entries.iter_mut().filter(|entry| matches!(entry.value, Value::Null)) {
                 let later = Value::of_origin(Origin::Parameter, span).named(&entry.name);

@@ -25,12 +25,11 @@ impl Interpreter<'_> {
                 let other = self.perhaps(&args.get(0), std::slice::from_ref(&error), span);
                 Self::or_else(is_there, &some, other, span)
             }
-            "unwrap_or_default" if !is_there => Value::Null,
+            "map" | "and_then" | "unwrap_or_default" if !is_there => Value::Null,
             "unwrap_or_default" => {
                 let default = self.default_like(&some, span);
                 Self::or_else(is_there, &some, default, span)
             }
-            "map" | "and_then" if !is_there => Value::Null,
             "map" | "and_then" => {
                 let made = self.perhaps(&args.get(0), std::slice::from_ref(&some), span);
                 Value::choice([made, Value::Null], span)
