@@ -274,7 +274,7 @@ impl Attempt<'_> {
             may_match = self.may_be_operation(&longer, method);
         }
         if may_match {
-            return unmatched("a part of the path is not known");
+            return self.some_operation("a part of the path is not known");
         }
         if method == "OPTIONS" {
             return unmatched("OPTIONS asks what is allowed");
