@@ -172,6 +172,33 @@ impl Method {
 }
 
 impl SdkDef {
+    /// Adds the methods that one table lists; paths are on `host`.
+    fn add_methods(&mut self, calls: CallsData, host: &str) -> Result<(), String> {
+        let argument = calls.argument.as_deref().map(argument).transpose()?;
+        let is_known = |sent: &str| self.carriers.iter().any(|(option, _)| **option == *sent);
+        if let Some(unknown) = calls.sends.iter().find(|sent| !is_known(sent)) {
+            return Err(format!("{unknown:?} is no option with a credential: `carriers` names those"));
+        }
+        for line in calls.methods {
+            let (name, call) = line.split_once(" = ").ok_or_else(|| format!("{line:?} is no method and call"))?;
+            let (method, path) = call.split_once(' ').ok_or_else(|| format!("{call:?} is no method and path"))?;
+            if host.is_empty() && !path.contains("://") {
+                return Err(format!("{path:?} is no whole URL, and the SDK has no `host`"));
+            }
+            let url = if path.contains("://") { path.to_owned() } else { format!("https://{host}{path}") };
+            let method = Method {
+                method: method.into(),
+                url: url.into(),
+                sends: Some(calls.sends.clone().into()),
+                argument: argument.clone(),
+                unsigned: calls.unsigned,
+                more: calls.more,
+            };
+            self.methods.insert(squeezed(name).into(), method);
+        }
+        Ok(())
+    }
+
     /// What a method sends, by its path: `.accounts.find()`.
     pub fn method(&self, path: &str) -> Option<&Method> {
         let path = squeezed(path);
@@ -232,28 +259,7 @@ impl Clients {
             sdk.signing = Some(Signing { option, key, sends, within, keeps_key });
         }
         for calls in data.calls {
-            let argument = calls.argument.as_deref().map(argument).transpose()?;
-            let is_known = |sent: &str| sdk.carriers.iter().any(|(option, _)| **option == *sent);
-            if let Some(unknown) = calls.sends.iter().find(|sent| !is_known(sent)) {
-                return Err(format!("{unknown:?} is no option with a credential: `carriers` names those"));
-            }
-            for line in calls.methods {
-                let (name, call) = line.split_once(" = ").ok_or_else(|| format!("{line:?} is no method and call"))?;
-                let (method, path) = call.split_once(' ').ok_or_else(|| format!("{call:?} is no method and path"))?;
-                if data.host.is_empty() && !path.contains("://") {
-                    return Err(format!("{path:?} is no whole URL, and the SDK has no `host`"));
-                }
-                let url = if path.contains("://") { path.to_owned() } else { format!("https://{}{path}", data.host) };
-                let method = Method {
-                    method: method.into(),
-                    url: url.into(),
-                    sends: Some(calls.sends.clone().into()),
-                    argument: argument.clone(),
-                    unsigned: calls.unsigned,
-                    more: calls.more,
-                };
-                sdk.methods.insert(squeezed(name).into(), method);
-            }
+            sdk.add_methods(calls, &data.host)?;
         }
         let client: Box<str> = data.client.as_str().into();
         for path in data.types {

@@ -19,38 +19,7 @@ impl<'m> Interpreter<'m> {
         let mut exhaustive = exhaustive;
         let mut is_answered = false;
         for arm in arms {
-            let known = match (&arm.pattern, arm.guard, &subject) {
-                (None, Some(guard), _) => {
-                    let truth = self.eval(guard);
-                    if self.only_removes_nothing(guard, &arm.body) { Some(false) } else { truth.truthy() }
-                }
-                (Some(Pattern::Literal(literal)), None, Some(subject)) => {
-                    let literal = self.eval(*literal);
-                    match (literal.as_fixed(), subject.as_fixed()) {
-                        (Some(a), Some(b)) => Some(a == b),
-                        (Some(_), None) if self.variants_of(subject, || false).is_some() => Some(false),
-                        _ => None,
-                    }
-                }
-                (
-                    Some(Pattern::Variant { path, .. } | Pattern::Object { path: Some(path), .. }),
-                    guard,
-                    Some(subject),
-                ) => {
-                    // Only texts depend on whether the variant is of an enum of the program.
-                    let name = path.split("::").next();
-                    let own = || self.here().classes.iter().any(|class| Some(&*class.name) == name);
-                    self.variants_of(subject, own).and_then(|variants| {
-                        let same = variants.iter().filter(|variant| ***variant == **path).count();
-                        match guard {
-                            _ if same == 0 => Some(false),
-                            None if same == variants.len() => Some(true),
-                            _ => None,
-                        }
-                    })
-                }
-                _ => None,
-            };
+            let known = self.picks(arm, subject.as_ref());
             let known = known.or_else(|| self.is_taken_out(place, arm, subject.as_ref()?));
             let known = known.or_else(|| {
                 let answer = self.answer_of(place, arm, span);
@@ -96,6 +65,37 @@ impl<'m> Interpreter<'m> {
         let given = self.branch(live.len(), exhaustive, span, |this, at| run(this, live[at]));
         self.note_given(met, &given);
         given
+    }
+
+    /// Whether an arm runs where those before it do not, as far as its pattern and its guard tell.
+    fn picks(&mut self, arm: &'m Arm, subject: Option<&Value>) -> Option<bool> {
+        match (&arm.pattern, arm.guard, subject) {
+            (None, Some(guard), _) => {
+                let truth = self.eval(guard);
+                if self.only_removes_nothing(guard, &arm.body) { Some(false) } else { truth.truthy() }
+            }
+            (Some(Pattern::Literal(literal)), None, Some(subject)) => {
+                let literal = self.eval(*literal);
+                match (literal.as_fixed(), subject.as_fixed()) {
+                    (Some(a), Some(b)) => Some(a == b),
+                    (Some(_), None) if self.variants_of(subject, || false).is_some() => Some(false),
+                    _ => None,
+                }
+            }
+            (Some(Pattern::Variant { path, .. } | Pattern::Object { path: Some(path), .. }), guard, Some(subject)) => {
+                // Only texts depend on whether the variant is of an enum of the program.
+                let name = path.split("::").next();
+                let own = || self.here().classes.iter().any(|class| Some(&*class.name) == name);
+                let variants = self.variants_of(subject, own)?;
+                let same = variants.iter().filter(|variant| ***variant == **path).count();
+                match guard {
+                    _ if same == 0 => Some(false),
+                    None if same == variants.len() => Some(true),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
     }
 
     /// Whether an arm is that of something that was taken out of a list, or of nothing, where it is known which it is: nothing

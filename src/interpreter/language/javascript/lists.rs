@@ -34,9 +34,7 @@ impl Interpreter<'_> {
                 receiver.clone()
             }
             ("delete", _) => {
-                let may_go = |item: &Value| Value::choice([item.clone(), Value::Undefined], span);
-                let left = self.heap.obj(id).items.iter().map(may_go).collect();
-                self.heap.update(id, |object| object.items = left);
+                self.any_may_go(id, span);
                 Value::Bool(None)
             }
             ("push" | "unshift", _) => {
@@ -86,28 +84,43 @@ impl Interpreter<'_> {
                     Value::Undefined
                 }
             }
-            ("pop" | "shift", Some(items)) if !items.iter().any(Value::may_be_undefined) => {
-                let taken = if name == "pop" { items.len().checked_sub(1) } else { (!items.is_empty()).then_some(0) };
-                let Some(taken) = taken else {
-                    // An empty list may be filled by somebody else before it is asked.
-                    return Some(if self.activation.counted { Value::Undefined } else { Value::unknown(span) });
-                };
-                self.heap.update(id, |object| {
-                    object.items.remove(taken);
-                });
-                items[taken].clone()
-            }
-            ("pop" | "shift", _) => {
-                let item = self.any_item(receiver, span);
-                let may_go = |item: &Value| Value::choice([item.clone(), Value::Undefined], span);
-                let left = self.heap.obj(id).items.iter().map(may_go).collect();
-                self.heap.update(id, |object| object.items = left);
-                item
-            }
+            ("pop" | "shift", items) => self.taken_out(id, receiver, name == "pop", items, span),
             ("find" | "at", _) => self.any_item(receiver, span),
             ("includes" | "some" | "every" | "indexOf" | "has", _) => Value::Bool(None),
             _ => return None,
         })
+    }
+
+    /// The last or the first item of a list, which is taken out of it.
+    fn taken_out(
+        &mut self,
+        id: ObjectId,
+        receiver: &Value,
+        last: bool,
+        items: Option<Vec<Value>>,
+        span: Span,
+    ) -> Value {
+        let Some(items) = items.filter(|items| !items.iter().any(Value::may_be_undefined)) else {
+            let item = self.any_item(receiver, span);
+            self.any_may_go(id, span);
+            return item;
+        };
+        let taken = if last { items.len().checked_sub(1) } else { (!items.is_empty()).then_some(0) };
+        let Some(taken) = taken else {
+            // An empty list may be filled by somebody else before it is asked.
+            return if self.activation.counted { Value::Undefined } else { Value::unknown(span) };
+        };
+        self.heap.update(id, |object| {
+            object.items.remove(taken);
+        });
+        items[taken].clone()
+    }
+
+    /// Each item of a list may be gone.
+    fn any_may_go(&mut self, id: ObjectId, span: Span) {
+        let may_go = |item: &Value| Value::choice([item.clone(), Value::Undefined], span);
+        let left = self.heap.obj(id).items.iter().map(may_go).collect();
+        self.heap.update(id, |object| object.items = left);
     }
 
     /// Puts arguments into a list, behind what it has or in front of it.
