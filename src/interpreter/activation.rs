@@ -92,9 +92,7 @@ impl Activation {
     pub fn is_impossible(&self) -> bool {
         self.impossible && self.completion == Completion::Jump
     }
-}
 
-impl Activation {
     /// A body that begins to run in a frame. `since` is where its changes begin, where they are joined at its end.
     pub fn new(frame: Rc<Frame>, since: Option<Mark>) -> Self {
         Self {

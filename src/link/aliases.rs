@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use globset::GlobSet;
 use rustc_hash::FxHashMap;
 
 use super::conventions::Conventions;
+use super::packages::globs;
 use crate::crash::caught;
 use crate::ir::{BindingId, Element, Entry, ExprId, ExprKind, Key, Module, Pattern, Stmt, TemplatePart};
 use crate::source::SourceKind;
@@ -39,15 +40,8 @@ pub(super) struct Alias {
 #[derive(Debug, Default)]
 pub(super) struct Aliases(BTreeMap<PathBuf, Vec<Alias>>);
 
-static CONFIGS: LazyLock<GlobSet> = LazyLock::new(|| {
-    let mut set = GlobSetBuilder::new();
-    for pattern in &Conventions::get().alias_configs {
-        if let Ok(glob) = GlobBuilder::new(pattern).literal_separator(true).build() {
-            set.add(glob);
-        }
-    }
-    set.build().unwrap_or_default()
-});
+static CONFIGS: LazyLock<GlobSet> =
+    LazyLock::new(|| globs(Conventions::get().alias_configs.iter().map(String::as_str)));
 
 impl Aliases {
     /// Those that the files of a run set up; `package_of` tells the package that a directory belongs to.

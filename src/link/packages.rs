@@ -198,7 +198,8 @@ pub(super) fn is_name(name: &str) -> bool {
     }
 }
 
-fn globs<'p>(patterns: impl Iterator<Item = &'p str>) -> GlobSet {
+/// Patterns of paths, without those that are none; `*` stops at a slash.
+pub(super) fn globs<'p>(patterns: impl Iterator<Item = &'p str>) -> GlobSet {
     let mut set = GlobSetBuilder::new();
     for pattern in patterns {
         let pattern = pattern.trim_start_matches("./").trim_end_matches('/');

@@ -105,8 +105,11 @@ impl Interpreter<'_> {
             Slot::HeaderReplace => self.replace_headers(id, first, span),
             Slot::Query | Slot::QueryReplace | Slot::Header => self.fill_fields(id, slot, first, span),
             Slot::QueryPair | Slot::HeaderPair => self.fill_pair(id, slot, values, span),
-            Slot::HeaderRemove => self.remove_entry(id, Slot::Header, first, span),
-            Slot::QueryRemove => self.remove_entry(id, Slot::Query, first, span),
+            Slot::HeaderRemove | Slot::QueryRemove => {
+                if let Value::Object(fields, _) = self.slot_value(id, slot, span) {
+                    self.removed(fields, first);
+                }
+            }
             Slot::Bearer | Slot::Basic => self.authorize(id, slot, values, span),
             Slot::Hook => self.add_hooks(id, first, span),
             Slot::Merge => self.merge(id, first, span),
@@ -230,17 +233,6 @@ impl Interpreter<'_> {
         }
         let text = Value::of_pieces(self.text_of(&value, span));
         self.put_entry(target, first, text, slot == Slot::HeaderPair, span);
-    }
-
-    /// Takes a header or parameter away. Where its name is not known it may be any.
-    fn remove_entry(&mut self, id: ObjectId, slot: Slot, name: &Value, span: Span) {
-        let Value::Object(target, _) = self.slot_value(id, slot, span) else { return };
-        match self.fixed_key(name) {
-            Some(name) => self.heap.update(target, |object| object.remove(&name)),
-            None => {
-                self.heap.update(target, |object| object.entries.iter_mut().for_each(|entry| entry.certain = false));
-            }
-        }
     }
 
     fn fill_opaque(&mut self, id: ObjectId, first: &Value, span: Span) {

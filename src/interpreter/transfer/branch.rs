@@ -196,6 +196,16 @@ impl<'m> Interpreter<'m> {
         }
     }
 
+    /// Runs what may run or not, and gives what it gives where it does.
+    pub(crate) fn perhaps(&mut self, span: Span, run: impl Fn(&mut Self) -> Value) -> Value {
+        let mut given = Value::Undefined;
+        self.branch(1, false, span, |this, _| {
+            given = run(this);
+            Value::Undefined
+        });
+        given
+    }
+
     /// Runs the arms of a branch, each from the same state, and joins what they leave. Gives the values of the arms
     /// that were not left.
     pub(crate) fn branch(

@@ -131,11 +131,7 @@ impl<'m> Interpreter<'m> {
         let parent = class.and_then(|class| self.parent(class, &frame));
         let name = self.key(key);
         if let (Some((parent, frame)), Some((name, _))) = (parent, name) {
-            let method = self
-                .class(parent)
-                .methods
-                .iter()
-                .find(|method| matches!(&method.key, Key::Name(key, _) if **key == *name) && !method.is_static);
+            let method = self.class(parent).methods.iter().find(|method| method.key.is(&name) && !method.is_static);
             if let Some(method) = method {
                 let closure = Rc::new(Closure { function: method.function, frame, this: Some(this.clone()) });
                 return self.call_closure(&closure, args.values, Some(this), span);

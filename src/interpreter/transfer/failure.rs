@@ -29,7 +29,7 @@ impl<'m> Interpreter<'m> {
             Some((at, failed)) if Some(at) == site => failed,
             _ => true,
         };
-        let is_nothing = value.alternatives().iter().any(|part| matches!(part, Value::Null));
+        let is_nothing = value.may_be_nothing();
         (value.there(), failed || is_nothing)
     }
 

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::interpreter::arguments::Args;
+use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Entry, Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::Value;
@@ -72,16 +73,21 @@ impl Interpreter<'_> {
         }
     }
 
+    /// Each item of a list may be gone.
+    pub(crate) fn any_may_go(&mut self, id: ObjectId, span: Span) {
+        self.heap.update(id, |object| {
+            for item in &mut object.items {
+                *item = Value::choice([item.clone(), Value::Undefined], span);
+            }
+        });
+    }
+
     /// What a function makes of a first value and one item after another of a list that is not known whole: it may have more
     /// than what one item makes of it.
     pub(crate) fn folded_unseen(&mut self, first: &Value, function: &Value, list: &Value, span: Span) -> Value {
         let (item, _) = Self::present(&self.any_item(list, span), span);
         let args = Args { values: vec![first.clone(), item], spans: vec![span; 2], rest: None };
-        let mut made = Value::Undefined;
-        self.branch(1, false, span, |this, _| {
-            made = this.call_value(function, &args, span);
-            Value::Undefined
-        });
+        let made = self.perhaps(span, |this| this.call_value(function, &args, span));
         let whole = Value::choice([first.clone(), made], span);
         if whole.alternatives().iter().any(|part| matches!(part, Value::Text(_) | Value::Num(_))) {
             return Value::of_origin(Origin::Computed, span);

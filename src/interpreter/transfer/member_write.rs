@@ -12,6 +12,15 @@ use crate::request::Origin;
 use crate::source::Span;
 
 impl Interpreter<'_> {
+    /// An entry of an object is taken out. Where it is not known which, it may be any.
+    pub(crate) fn removed(&mut self, id: ObjectId, name: &Value) {
+        let name = self.fixed_key(name);
+        self.heap.update(id, |object| match name {
+            Some(name) => object.remove(&name),
+            None => object.entries.iter_mut().for_each(|entry| entry.certain = false),
+        });
+    }
+
     /// `object.name = value`.
     pub(crate) fn set_member(&mut self, object: &Value, name: &str, span: Span, value: Value) {
         self.note_leaving(&value);

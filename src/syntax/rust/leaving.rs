@@ -94,7 +94,9 @@ impl Lowerer<'_> {
         let body = Block { stmts, value: None };
         let each = Some((ignored, once));
         let run = Stmt::Loop { each, keys: false, at_least_once: true, condition: None, step: None, body };
-        self.with_result(result, run, span, false)
+        let stmts = vec![self.begun(result, span), run];
+        let value = self.b.expr(ExprKind::Name(result), span);
+        self.b.expr(ExprKind::Block(Block { stmts, value: Some(value) }), span)
     }
 
     /// `loop`, which ends with what it is left with.
@@ -104,8 +106,8 @@ impl Lowerer<'_> {
         let run = Stmt::Loop { each: None, keys: false, at_least_once: true, condition, step, body };
         let span = self.span(endless.loop_token.span, endless.body.brace_token.span.close());
         if let Some(result) = left.result {
-            let nothing = self.b.expr(ExprKind::Null, span);
-            out.push(Stmt::Bind { pattern: Pattern::Binding(result), value: Some(nothing), otherwise: None });
+            let begun = self.begun(result, span);
+            out.push(begun);
         }
         out.push(run);
         left.result.map(|result| (result, span))
@@ -114,7 +116,7 @@ impl Lowerer<'_> {
     /// The value of a `loop`.
     pub(super) fn endless_value(&mut self, endless: &ExprLoop, expr: &Expr, out: &mut Vec<Stmt>) -> ExprId {
         match self.endless(endless, out) {
-            Some((result, span)) => self.result(result, span, true),
+            Some((result, span)) => self.certain(result, span),
             None => {
                 let span = self.expr_span(expr);
                 self.b.unknown(span)
@@ -122,20 +124,16 @@ impl Lowerer<'_> {
         }
     }
 
-    fn with_result(&mut self, result: BindingId, run: Stmt, span: Span, is_some: bool) -> ExprId {
+    /// The variable begins as nothing.
+    fn begun(&mut self, result: BindingId, span: Span) -> Stmt {
         let nothing = self.b.expr(ExprKind::Null, span);
-        let first = Stmt::Bind { pattern: Pattern::Binding(result), value: Some(nothing), otherwise: None };
-        let value = self.result(result, span, is_some);
-        self.b.expr(ExprKind::Block(Block { stmts: vec![first, run], value: Some(value) }), span)
+        Stmt::Bind { pattern: Pattern::Binding(result), value: Some(nothing), otherwise: None }
     }
 
-    /// What the variable holds: `is_some` where it cannot be left as it began.
-    fn result(&mut self, result: BindingId, span: Span, is_some: bool) -> ExprId {
-        let value = self.b.expr(ExprKind::Name(result), span);
-        if !is_some {
-            return value;
-        }
-        let callee = self.b.expr(ExprKind::Member { object: value, key: Key::Name("unwrap".into(), span) }, span);
+    /// What the variable holds where it cannot be left as it began.
+    fn certain(&mut self, result: BindingId, span: Span) -> ExprId {
+        let object = self.b.expr(ExprKind::Name(result), span);
+        let callee = self.b.expr(ExprKind::Member { object, key: Key::Name("unwrap".into(), span) }, span);
         self.b.expr(ExprKind::Call { callee, args: Vec::new(), types: Vec::new() }, span)
     }
 

@@ -116,13 +116,6 @@ impl Interpreter<'_> {
         items[taken].clone()
     }
 
-    /// Each item of a list may be gone.
-    fn any_may_go(&mut self, id: ObjectId, span: Span) {
-        let may_go = |item: &Value| Value::choice([item.clone(), Value::Undefined], span);
-        let left = self.heap.obj(id).items.iter().map(may_go).collect();
-        self.heap.update(id, |object| object.items = left);
-    }
-
     /// Puts arguments into a list, behind what it has or in front of it.
     fn put_items(&mut self, id: ObjectId, args: &Args, front: bool, span: Span) {
         let values = args.values.clone();

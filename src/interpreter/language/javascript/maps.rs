@@ -58,15 +58,6 @@ impl Interpreter<'_> {
         })
     }
 
-    /// An entry is taken out. Where it is not known which, it may be any.
-    fn removed(&mut self, id: ObjectId, name: &Value) {
-        let name = self.fixed_key(name);
-        self.heap.update(id, |object| match name {
-            Some(name) => object.remove(&name),
-            None => object.entries.iter_mut().for_each(|entry| entry.certain = false),
-        });
-    }
-
     fn set_all(&mut self, id: ObjectId, headers: &Value, span: Span) {
         let fields = self.fields_of(headers, FieldsOf::Headers, span);
         self.heap.update(id, |object| {

@@ -126,15 +126,13 @@ impl Interpreter<'_> {
             }
             "clear" => self.heap.update(id, |object| object.items.clear()),
             "retain" => {
-                let kept = match self.rust_filtered(receiver, args, span) {
-                    Some(Value::Object(kept, _)) => self.heap.obj(kept).items.clone(),
-                    _ => {
-                        self.call_unknown(args, span);
-                        let may_go = |item: &Value| Value::choice([item.clone(), Value::Undefined], span);
-                        self.heap.obj(id).items.iter().map(may_go).collect()
-                    }
-                };
-                self.heap.update(id, |object| object.items = kept);
+                if let Some(Value::Object(kept, _)) = self.rust_filtered(receiver, args, span) {
+                    let kept = self.heap.obj(kept).items.clone();
+                    self.heap.update(id, |object| object.items = kept);
+                } else {
+                    self.call_unknown(args, span);
+                    self.any_may_go(id, span);
+                }
             }
             "reverse" => self.heap.update(id, |object| object.items.reverse()),
             "truncate" | "remove" | "swap_remove" | "drain" | "split_off" => {
@@ -158,9 +156,7 @@ impl Interpreter<'_> {
             _ => None,
         };
         let count = self.heap.obj(id).items.len();
-        let is_fixed = self.items_of(receiver, false).is_some_and(|items| {
-            items.iter().all(|item| item.alternatives().iter().all(|part| !matches!(part, Value::Undefined)))
-        });
+        let is_fixed = self.items_of(receiver, false).is_some_and(|items| !items.iter().any(Value::may_be_undefined));
         let mut taken = Vec::new();
         match at.filter(|at| is_fixed && *at <= count) {
             Some(at) if name == "remove" && at < count => {
@@ -174,12 +170,8 @@ impl Interpreter<'_> {
             }
             _ => {
                 let any = self.any_item(receiver, span);
-                self.heap.update(id, |object| {
-                    taken.clone_from(&object.items);
-                    for item in &mut object.items {
-                        *item = Value::choice([item.clone(), Value::Undefined], span);
-                    }
-                });
+                taken.clone_from(&self.heap.obj(id).items);
+                self.any_may_go(id, span);
                 if name.ends_with("remove") {
                     return any;
                 }

@@ -150,7 +150,7 @@ impl Interpreter<'_> {
             "unwrap_or" | "or" if matches!(receiver, Value::Text(_)) => receiver.clone(),
             "unwrap_or" | "or" => Value::choice([receiver.clone(), args.get(0)], span),
             "unwrap_or_else" | "or_else" => {
-                let other = self.perhaps(&args.get(0), &[Value::unknown(span)], span);
+                let other = self.perhaps_called(&args.get(0), &[Value::unknown(span)], span);
                 Value::choice([receiver.clone(), other], span)
             }
             "map" | "and_then" if self.is_list(receiver) != Some(true) => match receiver {

@@ -22,7 +22,7 @@ impl Interpreter<'_> {
             "unwrap_or" | "or" => Self::or_else(is_there, &some, args.get(0), span),
             "unwrap_or_else" | "or_else" | "get_or_insert_with" => {
                 let error = Value::of_origin(Origin::Computed, span);
-                let other = self.perhaps(&args.get(0), std::slice::from_ref(&error), span);
+                let other = self.perhaps_called(&args.get(0), std::slice::from_ref(&error), span);
                 Self::or_else(is_there, &some, other, span)
             }
             "map" | "and_then" | "unwrap_or_default" if !is_there => Value::Null,
@@ -31,21 +31,21 @@ impl Interpreter<'_> {
                 Self::or_else(is_there, &some, default, span)
             }
             "map" | "and_then" => {
-                let made = self.perhaps(&args.get(0), std::slice::from_ref(&some), span);
+                let made = self.perhaps_called(&args.get(0), std::slice::from_ref(&some), span);
                 Value::choice([made, Value::Null], span)
             }
             "map_or" | "map_or_else" => {
-                let made = self.perhaps(&args.get(1), std::slice::from_ref(&known(&some)), span);
-                let other = if name == "map_or" { args.get(0) } else { self.perhaps(&args.get(0), &[], span) };
+                let made = self.perhaps_called(&args.get(1), std::slice::from_ref(&known(&some)), span);
+                let other = if name == "map_or" { args.get(0) } else { self.perhaps_called(&args.get(0), &[], span) };
                 Self::or_else(is_there, &made, other, span)
             }
             "filter" => {
-                self.perhaps(&args.get(0), std::slice::from_ref(&some), span);
+                self.perhaps_called(&args.get(0), std::slice::from_ref(&some), span);
                 Value::choice([some, Value::Null], span)
             }
             "is_some" | "is_none" | "is_ok" | "is_err" => Value::Bool(None),
             "is_some_and" | "is_ok_and" | "is_none_or" => {
-                self.perhaps(&args.get(0), std::slice::from_ref(&some), span);
+                self.perhaps_called(&args.get(0), std::slice::from_ref(&some), span);
                 Value::Bool(None)
             }
             "iter" | "into_iter" | "iter_mut" => {
@@ -66,13 +66,8 @@ impl Interpreter<'_> {
     }
 
     /// What a function gives that may be called.
-    pub(crate) fn perhaps(&mut self, callback: &Value, known: &[Value], span: Span) -> Value {
-        let mut given = Value::Undefined;
-        self.branch(1, false, span, |this, _| {
-            given = this.rust_callback(callback, known, span);
-            Value::Undefined
-        });
-        given
+    pub(crate) fn perhaps_called(&mut self, callback: &Value, known: &[Value], span: Span) -> Value {
+        self.perhaps(span, |this| this.rust_callback(callback, known, span))
     }
 
     /// The default of the type that a value is of: an empty one, where that is known.
@@ -100,11 +95,7 @@ impl Interpreter<'_> {
             ("then" | "then_some", Value::Bool(Some(true))) => Some(given(self)),
             ("then" | "then_some", Value::Bool(Some(false))) => Some(Value::Null),
             ("then" | "then_some", Value::Bool(None) | Value::Unknown(..)) => {
-                let mut value = Value::Undefined;
-                self.branch(1, false, span, |this, _| {
-                    value = given(this);
-                    Value::Undefined
-                });
+                let value = self.perhaps(span, given);
                 Some(Value::choice([value, Value::Null], span))
             }
             _ => None,

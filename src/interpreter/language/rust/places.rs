@@ -58,9 +58,7 @@ impl Interpreter<'_> {
         args: &Args,
         span: Span,
     ) -> Option<Value> {
-        let parts = receiver.alternatives();
-        let is_nothing = |part: &Value| matches!(part, Value::Null);
-        if args.values.len() != 1 || !parts.iter().any(is_nothing) {
+        if args.values.len() != 1 || !receiver.may_be_nothing() {
             return None;
         }
         let given = match name {
@@ -68,7 +66,8 @@ impl Interpreter<'_> {
             "get_or_insert_with" => self.rust_callback(&args.get(0), &[], span),
             _ => return None,
         };
-        let kept = parts.iter().filter(|part| name.starts_with("get") && !is_nothing(part));
+        let is_kept = |part: &&Value| name.starts_with("get") && !matches!(part, Value::Null);
+        let kept = receiver.alternatives().iter().filter(is_kept);
         let value = Value::choice(kept.cloned().chain([given]), span);
         self.assign(place, value.clone());
         Some(if name == "replace" { receiver.clone() } else { value })
