@@ -5,6 +5,7 @@
 
 mod automation;
 mod built_output;
+mod commands;
 mod context;
 mod crates;
 pub mod data;
