@@ -70,13 +70,7 @@ impl<'m> Interpreter<'m> {
 
     /// Goes on with every state in which a body ended that began at `mark`, but for those in which it failed, where
     /// whoever runs it is left by that too. Gives the values that it may have given.
-    pub(crate) fn join_ends(
-        &mut self,
-        mark: Mark,
-        ended: Activation,
-        value: Option<Value>,
-        site: Span,
-    ) -> Vec<Value> {
+    pub(crate) fn join_ends(&mut self, mark: Mark, ended: Activation, value: Option<Value>, site: Span) -> Vec<Value> {
         let Activation { completion, returns: mut results, returned: (_, mut states), failures, is_sure, .. } = ended;
         let falls_through = completion == Completion::Normal;
         states.extend(failures.states);
