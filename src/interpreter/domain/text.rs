@@ -198,6 +198,15 @@ fn nesting_of(text: &[Piece]) -> usize {
     text.iter().map(of).max().unwrap_or(0)
 }
 
+/// Whether a text gets other tags.
+pub fn is_retagged(text: &[Piece], tag: &dyn Fn(Provenance) -> Provenance) -> bool {
+    text.iter().any(|piece| match piece {
+        Piece::Fixed(_, _, via) | Piece::Unknown(_, via) => tag(*via) != *via,
+        Piece::Alt(alts) => alts.iter().any(|alt| is_retagged(alt, tag)),
+        Piece::Fields(_) => false,
+    })
+}
+
 /// A text with other tags.
 pub fn retag_text(text: &[Piece], tag: &dyn Fn(Provenance) -> Provenance) -> TextValue {
     text.iter()

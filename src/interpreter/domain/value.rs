@@ -8,7 +8,9 @@ use rustc_hash::FxHashMap;
 use crate::interpreter::domain::ids::{CellId, ObjectId};
 use crate::interpreter::domain::provenance::{CallTag, LOCAL, Provenance};
 use crate::interpreter::domain::regex::Regexp;
-use crate::interpreter::domain::text::{Piece, TextValue, bounded, first_span, retag_text, same_text, weight_of};
+use crate::interpreter::domain::text::{
+    Piece, TextValue, bounded, first_span, is_retagged, retag_text, same_text, weight_of,
+};
 use crate::interpreter::domain::unknown::Unknown;
 use crate::ir::{BindingId, ClassId, FunctionId};
 use crate::request::{Hole, Origin};
@@ -216,12 +218,11 @@ impl Value {
     pub(crate) fn retag(&self, tag: &dyn Fn(Provenance) -> Provenance) -> Self {
         match self {
             Self::Text(text) => {
-                let changes = text.iter().any(|piece| match piece {
-                    Piece::Fixed(_, _, via) | Piece::Unknown(_, via) => tag(*via) != *via,
-                    Piece::Alt(_) => true,
-                    Piece::Fields(_) => false,
-                });
-                if changes { Self::Text(Rc::new(retag_text(text, tag))) } else { self.clone() }
+                if is_retagged(text, tag) {
+                    Self::Text(Rc::new(retag_text(text, tag)))
+                } else {
+                    self.clone()
+                }
             }
             Self::Unknown(hole, via) => Self::Unknown(hole.clone(), tag(*via)),
             Self::Object(id, via) => Self::Object(*id, tag(*via)),
