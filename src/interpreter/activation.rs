@@ -54,6 +54,8 @@ pub(crate) struct Jumps {
 pub(crate) struct Failures {
     /// Whether there is one.
     pub any: bool,
+    /// Whether whoever runs the body is left by what fails in it too, so that nobody sees what was changed until then.
+    pub is_sure: bool,
     /// What was changed on them.
     pub states: Vec<Changes>,
     /// How often anything had been written when the last one was noted.
@@ -71,8 +73,6 @@ pub(crate) struct Activation {
     pub returned: (Option<Mark>, Vec<Changes>),
     /// Where it failed.
     pub failures: Failures,
-    /// Whether whoever runs it is left by what fails in it too, so that nobody sees what was changed until then.
-    pub is_sure: bool,
     /// What `break` and `continue` may leave in it.
     pub jumps: Vec<Jumps>,
     /// Whether the path that is followed goes on.
@@ -102,7 +102,6 @@ impl Activation {
             returns: Vec::new(),
             returned: (since, Vec::new()),
             failures: Failures::default(),
-            is_sure: false,
             jumps: Vec::new(),
             completion: Completion::default(),
             loops: 0,
