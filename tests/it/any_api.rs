@@ -281,8 +281,8 @@ fn bodies_carry_where_the_document_says_so() {
     assert_eq!(names(&api, of(&api, "GET", "/a")), [["Token"]]);
     // A body of which the document names no field is what the overlay says; one that is told is not.
     let post = |body: &str| {
-        let document = format!("{TOKEN}")
-            .replace("paths:", &format!("paths:\n  /p: {{post: {{security: [{{Token: []}}]{body}}}}}"));
+        let document =
+            TOKEN.to_owned().replace("paths:", &format!("paths:\n  /p: {{post: {{security: [{{Token: []}}]{body}}}}}"));
         let api = with(&document, &format!("{CREDENTIALS}{schemes}"));
         names(&api, of(&api, "POST", "/p")).len()
     };
