@@ -310,6 +310,13 @@ impl fmt::Display for Text {
     }
 }
 
+impl Hole {
+    /// A hole of which its origin is all that is known.
+    pub fn new(origin: Origin, span: Span) -> Self {
+        Self { origin, names: Vec::new(), span, is_part: false, is_result: false }
+    }
+}
+
 impl Request {
     /// Whether it may carry credentials that cannot be seen.
     pub fn is_open(&self) -> bool {

@@ -85,16 +85,12 @@ impl Value {
 
     /// An unknown value of a known origin.
     pub fn of_origin(origin: Origin, span: Span) -> Self {
-        Self::Unknown(
-            Rc::new(Unknown::of(Hole { origin, names: Vec::new(), span, is_part: false, is_result: false })),
-            LOCAL,
-        )
+        Self::Unknown(Rc::new(Unknown::of(Hole::new(origin, span))), LOCAL)
     }
 
     /// What a call gave that is not followed, under the name of what was called.
     pub fn result(origin: Origin, name: &str, span: Span) -> Self {
-        let hole = Hole { origin, names: Vec::new(), span, is_part: false, is_result: true };
-        Self::Unknown(Rc::new(Unknown::of(hole)), LOCAL).named(name)
+        Self::of_origin(origin, span).into_result().named(name)
     }
 
     /// Fixed text.
@@ -145,13 +141,7 @@ impl Value {
             Self::Undefined | Self::Null => true,
             part => part.as_fixed().is_some_and(|text| text.is_empty()),
         });
-        let mut other = Unknown::of(Hole {
-            origin: Origin::Unknown,
-            names: vec![name.into()],
-            span,
-            is_part: false,
-            is_result: false,
-        });
+        let mut other = Unknown::of(Hole { names: vec![name.into()], ..Hole::new(Origin::Unknown, span) });
         other.replaces = !is_empty;
         Self::choice([self, Self::Unknown(Rc::new(other), LOCAL)], span)
     }
@@ -280,10 +270,9 @@ impl Value {
     #[must_use]
     pub fn part(self) -> Self {
         match self {
-            Self::Unknown(hole, via) if !hole.hole.is_part => {
-                let mut part = (*hole).clone();
-                part.hole.is_part = true;
-                Self::Unknown(Rc::new(part), via)
+            Self::Unknown(mut hole, via) => {
+                Rc::make_mut(&mut hole).hole.is_part = true;
+                Self::Unknown(hole, via)
             }
             Self::Choice(parts) => Self::Choice(parts.iter().map(|part| part.clone().part()).collect()),
             other => other,
@@ -294,10 +283,9 @@ impl Value {
     #[must_use]
     pub fn into_result(self) -> Self {
         match self {
-            Self::Unknown(hole, via) if !hole.hole.is_result => {
-                let mut result = (*hole).clone();
-                result.hole.is_result = true;
-                Self::Unknown(Rc::new(result), via)
+            Self::Unknown(mut hole, via) => {
+                Rc::make_mut(&mut hole).hole.is_result = true;
+                Self::Unknown(hole, via)
             }
             other => other,
         }
