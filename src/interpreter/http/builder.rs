@@ -60,17 +60,27 @@ impl Interpreter<'_> {
         self.fill_slots(target, def, call);
         self.run_handed(target, def, call);
         if !def.sends {
+            // What is sent a moment later answers those that it was given when it was made.
+            if def.slots.iter().any(|(slot, _)| *slot == Slot::Callback) && self.is_awaited(target) {
+                let response = self.dry_run(|this| this.emit(target, (&def.client, def.sender), &def.slots, site));
+                self.answer_callbacks(def, call, &response);
+            }
             return self.result_of(target, def, call);
         }
         let given: Vec<Value> = def.hook.gets.iter().map(|selector| self.selected(selector, call)).collect();
         self.run_hooks(target, &def.hook, &given, site);
         let response = self.emit(target, (&def.client, def.sender), &def.slots, opened.unwrap_or(site));
+        self.answer_callbacks(def, call, &response);
+        response
+    }
+
+    /// Runs the functions that get the response.
+    fn answer_callbacks(&mut self, def: &CallDef, call: &ClientCall, response: &Value) {
         let callbacks = def.slots.iter().filter(|(slot, _)| *slot == Slot::Callback);
         for selector in callbacks.flat_map(|(_, selectors)| selectors) {
             let callback = self.selected(selector, call);
-            self.answer(&callback, &response, site);
+            self.answer(&callback, response, call.site);
         }
-        response
     }
 
     /// What a request holds that came through an argument came through that as well: whoever handed it over knows it.

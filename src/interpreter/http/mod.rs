@@ -11,6 +11,7 @@ pub mod interceptors;
 pub mod members;
 pub mod moments;
 pub mod providers;
+pub mod rest;
 pub mod sdk;
 pub mod select;
 pub mod setups;

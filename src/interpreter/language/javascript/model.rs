@@ -103,7 +103,9 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
                 let params = &of.function(constructor).params;
                 params.iter().map(|param| of.parameter(&param.pattern, param.ty.as_ref())).collect()
             });
-            of.instantiate(class, frame, args, span)
+            let instance = of.instantiate(class, frame, args, span);
+            of.open_to_pages(class, frame, &instance, span);
+            instance
         })
     }
 
