@@ -134,6 +134,8 @@ pub struct Hole {
     pub span: Span,
     /// A piece that was cut out of it, or it with something in it replaced.
     pub is_part: bool,
+    /// What a call gave that is not followed, or a member of that: it need not be what it goes by.
+    pub is_result: bool,
 }
 
 /// A key that something is signed with.
@@ -317,6 +319,19 @@ impl Request {
     /// Whether it may, as a whole or on the way to one of its URLs.
     pub fn is_open_somewhere(&self) -> bool {
         self.is_open() || self.urls.iter().any(|url| !url.open.is_empty())
+    }
+}
+
+impl Url {
+    /// Its path as a text with holes: what stands behind scheme and host, or behind what stands for them; `/` where there is
+    /// no path.
+    pub fn path(&self) -> String {
+        let text = self.text.to_string();
+        let path = match text.split_once("://") {
+            Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
+            None => text.find('/').map_or(&*text, |at| &text[at..]),
+        };
+        path.to_owned()
     }
 }
 

@@ -193,14 +193,16 @@ fn is_sent_by_name(apis: &[Api], hole: &Hole, sent: &Sent) -> bool {
         && sent.names.contains(&(hole.span.file, hole.names.as_slice().into()))
 }
 
-/// The names that a value goes by where it comes from, and the member that it is written as.
+/// The names that a value goes by where it comes from, and the member that it is written as. What is computed, or what a call
+/// gave, may be anything about what it is written as.
 fn names_of<'h>(hole: &'h Hole, output: &'h Output) -> Vec<&'h str> {
     let variable = match &hole.origin {
         Origin::Env(name) => Some(&**name),
         _ => None,
     };
-    let names = hole.names.iter().map(|name| &**name);
-    variable.into_iter().chain(names).chain(output.names.last().map(|name| &**name)).collect()
+    let is_made = hole.is_result || matches!(hole.origin, Origin::Computed);
+    let member = output.names.last().filter(|_| !is_made);
+    variable.into_iter().chain(hole.names.iter().map(|name| &**name)).chain(member.map(|name| &**name)).collect()
 }
 
 /// Whether a value merely tells something of a secret: its length.
