@@ -57,6 +57,11 @@ impl<'t> Lowering<'t> {
         function.is_async = has_token(node, "async");
 
         let mut body = Block::default();
+        // What a generator gives one by one is a list. One that returns something is a routine that somebody drives, for
+        // whom what it returns counts.
+        let generates = node.kind().starts_with("generator_function") || has_token(node, "*");
+        let list = (generates && !returns_value(node)).then(|| self.yielded_list(node, &mut body.stmts));
+        let around = std::mem::replace(&mut self.yielded, list.map(|list| (id, list)));
         self.assign_properties(&properties, class, &mut body.stmts);
         if let Some(inner) = field(node, "body") {
             if inner.kind() == "statement_block" {
@@ -67,11 +72,9 @@ impl<'t> Lowering<'t> {
                 body.value = Some(self.expr(inner));
             }
         }
-        // What a generator gives one by one is not followed: a list of which nothing is known. One that returns something
-        // is a routine that somebody drives, for whom what it returns counts.
-        let generates = node.kind().starts_with("generator_function") || has_token(node, "*");
-        if generates && !returns_value(node) {
-            body.value = Some(self.builder.unknown(self.span(node)));
+        self.yielded = around;
+        if let Some(list) = list {
+            body.value = Some(self.builder.expr(ExprKind::Name(list), self.span(node)));
         }
         self.builder.function_mut(id).body = body;
     }

@@ -23,6 +23,7 @@ mod strings;
 mod templates;
 mod types;
 mod windows;
+mod yields;
 
 use std::cell::Cell;
 
@@ -265,6 +266,8 @@ struct Lowering<'t> {
     namespaces: Vec<Vec<(Box<str>, BindingId, bool)>>,
     /// How many steps reading types has taken.
     type_steps: Cell<usize>,
+    /// The generator that is being lowered, and the variable that holds what it gives.
+    yielded: Option<(FunctionId, BindingId)>,
     /// The function in which something is tried.
     trying: Option<FunctionId>,
     /// What encloses the text is not in sight.
@@ -288,6 +291,7 @@ impl<'t> Lowering<'t> {
             exported: Vec::new(),
             namespaces: Vec::new(),
             type_steps: Cell::new(0),
+            yielded: None,
             trying: None,
             is_part: false,
             in_component: false,

@@ -77,6 +77,7 @@ impl<'t> Lowering<'t> {
             "variable_declarator" => self.declarator(node, Mode::Let, stmts),
             "return_statement" => {
                 let value = first_kid(node).map(|value| self.expr(value));
+                let value = value.or_else(|| self.yielded_so_far(node));
                 stmts.push(Stmt::Return(value));
             }
             "throw_statement" => {

@@ -122,7 +122,7 @@ fn functions() {
     assert_eq!(js("x = function me() { me(); arguments }"), "(= @x (fn me() { (call me) @arguments }))");
     assert_eq!(
         js("function* g(a = 1) { yield a; yield* h() }"),
-        "let g = (fn g(a ?? 1) { (await a) (await (call @h)) => ? })"
+        "let g = (fn g(a ?? 1) { let = (array) { let = a (call (. push) ) => (await ) } { let = (call @h) (call (. push) ...) => (await ) } => })"
     );
     assert_eq!(js("o = { k: () => this }"), "(= @o (object k: (arrow k() this)))");
 }
