@@ -60,22 +60,24 @@ impl Interpreter<'_> {
         self.fill_slots(target, def, call);
         self.run_handed(target, def, call);
         if !def.sends {
-            // What is sent a moment later answers those that it was given when it was made.
-            if def.slots.iter().any(|(slot, _)| *slot == Slot::Callback) && self.is_awaited(target) {
-                let response = self.dry_run(|this| this.emit(target, (&def.client, def.sender), &def.slots, site));
-                self.answer_callbacks(def, call, &response);
-            }
+            // It is sent later, and the answer is handed to what was given for it all the same.
+            let response = if self.is_awaited(target) && def.slots.iter().any(|(slot, _)| *slot == Slot::Callback) {
+                self.dry_run(|this| this.emit(target, (&def.client, def.sender), &def.slots, site))
+            } else {
+                Value::of_origin(Origin::Computed, site)
+            };
+            self.answer_callbacks(def, &response, call);
             return self.result_of(target, def, call);
         }
         let given: Vec<Value> = def.hook.gets.iter().map(|selector| self.selected(selector, call)).collect();
         self.run_hooks(target, &def.hook, &given, site);
         let response = self.emit(target, (&def.client, def.sender), &def.slots, opened.unwrap_or(site));
-        self.answer_callbacks(def, call, &response);
+        self.answer_callbacks(def, &response, call);
         response
     }
 
-    /// Runs the functions that get the response.
-    fn answer_callbacks(&mut self, def: &CallDef, call: &ClientCall, response: &Value) {
+    /// Runs what a call was given for the response.
+    fn answer_callbacks(&mut self, def: &CallDef, response: &Value, call: &ClientCall) {
         let callbacks = def.slots.iter().filter(|(slot, _)| *slot == Slot::Callback);
         for selector in callbacks.flat_map(|(_, selectors)| selectors) {
             let callback = self.selected(selector, call);
@@ -147,7 +149,10 @@ impl Interpreter<'_> {
                 self.note_pending(target, call.site);
                 Value::Object(target, LOCAL)
             }
-            ResultDef::Typed(at) => Self::of_named_type(&call.args.get(at), call.site),
+            ResultDef::Typed(at) => {
+                let token = call.args.get(at);
+                self.provided(&token, call.site).unwrap_or_else(|| Self::of_named_type(&token, call.site))
+            }
             ResultDef::Slot(slot) => self.slot_handle(target, slot, call.site),
             ResultDef::Response
             | ResultDef::Signed(_)
