@@ -2,15 +2,33 @@
 
 use tree_sitter::Node;
 
+use super::functions::returns_value;
 use super::{Lowering, first_kid, has_token};
-use crate::ir::{BindingId, BindingKind, Block, Element, ExprId, ExprKind, Key, Pattern, Stmt};
+use crate::ir::{BindingId, BindingKind, Block, Element, ExprId, ExprKind, FunctionId, Key, Pattern, Stmt};
 
 /// Variables that the program does not have are called nothing, so that no value goes by their names.
 const NAME: &str = "";
 
+/// The generator that is being lowered, and the variable that holds what it gives.
+pub(super) type Yielded = Option<(FunctionId, BindingId)>;
+
 impl<'t> Lowering<'t> {
-    /// Declares the list of what a generator gives, in its body.
-    pub(super) fn yielded_list(&mut self, generator: Node<'t>, stmts: &mut Vec<Stmt>) -> BindingId {
+    /// What a generator gives one by one is a list, which its body begins with. One that returns something is a routine that
+    /// somebody drives, for whom what it returns counts. Gives what was being lowered around.
+    pub(super) fn begin_yielding(&mut self, node: Node<'t>, id: FunctionId, stmts: &mut Vec<Stmt>) -> Yielded {
+        let generates = node.kind().starts_with("generator_function") || has_token(node, "*");
+        let list = (generates && !returns_value(node)).then(|| self.yielded_list(node, stmts));
+        std::mem::replace(&mut self.yielded, list.map(|list| (id, list)))
+    }
+
+    /// At the end of its body the generator gives the list.
+    pub(super) fn end_yielding(&mut self, node: Node<'t>, around: Yielded, body: &mut Block) {
+        if let Some((_, list)) = std::mem::replace(&mut self.yielded, around) {
+            body.value = Some(self.builder.expr(ExprKind::Name(list), self.span(node)));
+        }
+    }
+
+    fn yielded_list(&mut self, generator: Node<'t>, stmts: &mut Vec<Stmt>) -> BindingId {
         let span = self.span_of(generator.start_byte(), generator.start_byte());
         let list = self.builder.binding(NAME, span, BindingKind::Variable, None);
         let value = Some(self.builder.expr(ExprKind::Array(Vec::new()), span));

@@ -229,7 +229,7 @@ fn typescript_classes() {
     assert!(dump.contains("(call @Injectable)"), "{dump}");
     assert!(dump.contains(r#"field u = "/x""#), "{dump}");
     assert!(dump.contains("field http :global:HttpClient"), "{dump}");
-    let constructor = "fn constructor(http :global:HttpClient, c ?? 1) { (= (. this http) http) (= (. this c) c) })";
+    let constructor = "fn constructor(http :global:HttpClient, (decorated (call @Inject @T)) c ?? 1) { (= (. this http) http) (= (. this c) c) })";
     assert!(dump.contains(constructor), "{dump}");
     assert!(dump.contains("method q (fn q() {})"), "{dump}");
     assert!(dump.contains("method p (export async fn p() :global:Foo {})"), "{dump}");
