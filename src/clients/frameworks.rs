@@ -17,6 +17,8 @@ pub struct Frameworks {
     pub callbacks: Vec<Box<str>>,
     /// Headers that are never a credential.
     pub plain_headers: Vec<Box<str>>,
+    /// Classes of which whoever finds an instance may write its members.
+    pub written_from_outside: Vec<Box<str>>,
 }
 
 /// A value that a component hands to all components below it.

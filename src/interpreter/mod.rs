@@ -59,9 +59,7 @@ pub struct Evaluation {
 pub fn evaluate(program: &dyn Program, files: &[FileId], clients: &Clients) -> Evaluation {
     let Some(first) = files.iter().find_map(|file| program.module(*file)) else { return Evaluation::default() };
     let mut interpreter = Interpreter::new(program, files, first, model_of(first.language), clients);
-    for file in files {
-        interpreter.load(*file);
-    }
+    interpreter.load_all(files);
     interpreter.split_tops();
     interpreter.http.setups.seal();
     interpreter.bind_prototypes();

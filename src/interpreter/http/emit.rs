@@ -180,7 +180,11 @@ impl Interpreter<'_> {
             if text.is_empty() { vec![unknown_piece(Origin::Unknown, site)] } else { text }
         } else {
             let base = self.text_of(&base, site);
-            combine(base, text, site)
+            // What only some of the programs set as the base is none in the others.
+            let is_certain = object.entry("base").is_none_or(|entry| entry.certain);
+            let without = (!is_certain && !text.is_empty()).then(|| text.clone());
+            let whole = combine(base, text, site);
+            without.map_or(whole.clone(), |without| vec![Piece::Alt(vec![whole, without].into())])
         };
         // A path in the options takes the place of the URL's own.
         path.map_or(whole.clone(), |path| combine(origin_of(&whole), path, site))

@@ -257,7 +257,7 @@ impl Interpreter<'_> {
 
     // Sent by being awaited -------------------------------------------------------------------------------------
 
-    fn is_awaited(&self, id: ObjectId) -> bool {
+    pub(super) fn is_awaited(&self, id: ObjectId) -> bool {
         match self.heap.obj(id).shape {
             Shape::Client(def) => self.clients.objects.get(def).is_some_and(|object| object.awaited),
             _ => false,

@@ -8,6 +8,7 @@ use crate::interpreter::budget::MAX_MODULES;
 use crate::interpreter::correlation::{Split, TopAnswers};
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::value::{Frame, Value};
+use crate::interpreter::modules::roots::Worlds;
 use crate::ir::{BindingId, ClassId, ExprId, FunctionId};
 use crate::source::FileId;
 
@@ -53,6 +54,8 @@ pub(crate) struct Loaded {
     pub extensions: FxHashMap<FileId, Rc<Extensions>>,
     /// Of each module, the variables that its code changes after their declaration.
     pub changed: FxHashMap<FileId, Rc<[BindingId]>>,
+    /// What the programs have set up that are evaluated together.
+    pub worlds: Worlds,
 }
 
 impl Default for Loaded {
@@ -75,6 +78,7 @@ impl Default for Loaded {
             leading: FxHashMap::default(),
             extensions: FxHashMap::default(),
             changed: FxHashMap::default(),
+            worlds: Worlds::default(),
         }
     }
 }
