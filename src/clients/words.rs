@@ -1,6 +1,6 @@
 //! The words by which files that have to do with clients are told without parsing them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -16,13 +16,17 @@ impl Clients {
         self.paths().flat_map(words_of).chain(self.wrappers.iter().filter_map(Wrapper::word))
     }
 
-    /// The crates of Rust whose types and functions are clients.
-    pub fn crates(&self) -> BTreeSet<String> {
-        let name_of = |path: &str| {
-            let path = path.strip_prefix("type ").unwrap_or(path).strip_prefix("crate:")?;
-            path.split_once("::").map(|(name, _)| name.to_owned())
-        };
-        self.paths().filter_map(name_of).collect()
+    /// The crates of Rust whose types and functions are clients, each with what is known in it.
+    pub fn crates(&self) -> BTreeMap<String, BTreeSet<String>> {
+        let mut crates: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for path in self.paths() {
+            let path = path.strip_prefix("type ").unwrap_or(path).strip_prefix("crate:");
+            if let Some((name, rest)) = path.and_then(|path| path.split_once("::")) {
+                let item = rest.split("::").next().unwrap_or(rest).trim_end_matches("()");
+                crates.entry(name.to_owned()).or_default().insert(item.to_owned());
+            }
+        }
+        crates
     }
 
     /// The paths that make, change or send requests.

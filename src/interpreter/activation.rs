@@ -54,6 +54,8 @@ pub(crate) struct Jumps {
 pub(crate) struct Failures {
     /// Whether there is one.
     pub any: bool,
+    /// Whether whoever runs the body is left by what fails in it too, so that nobody sees what was changed until then.
+    pub is_sure: bool,
     /// What was changed on them.
     pub states: Vec<Changes>,
     /// How often anything had been written when the last one was noted.

@@ -59,10 +59,11 @@ impl Interpreter<'_> {
     /// Takes the entries of an object for what its maker hands over to whoever uses it.
     pub(crate) fn hand_over(&mut self, id: ObjectId) {
         let call = self.next_call();
-        for (at, entry) in self.heap.obj(id).entries.clone().iter().enumerate() {
-            let value = self.through_call(&entry.value, call);
-            self.heap.update(id, |object| object.entries[at].value = value);
-        }
+        let entries = &self.heap.obj(id).entries;
+        let values: Vec<Value> = entries.iter().map(|entry| self.through_call(&entry.value, call)).collect();
+        self.heap.update(id, |object| {
+            object.entries.iter_mut().zip(values).for_each(|(entry, value)| entry.value = value);
+        });
     }
 
     /// Where in the stack a call is that is under way.
@@ -128,6 +129,6 @@ impl Interpreter<'_> {
 }
 
 fn masked(span: Span) -> Piece {
-    let hole = Hole { origin: Origin::Parameter, names: Vec::new(), span, is_part: false };
+    let hole = Hole { origin: Origin::Parameter, names: Vec::new(), span, is_part: false, is_result: false };
     Piece::Unknown(Rc::new(Unknown::of(hole)), LOCAL)
 }

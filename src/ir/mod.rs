@@ -257,6 +257,9 @@ pub struct Class {
     pub optional: Vec<Box<str>>,
     /// Code or an attribute of its own says how its instances are serialised, so that its fields do not.
     pub serializes_itself: bool,
+    /// Rust: what is printed of an instance is said by something else than the `Debug` that the compiler derives, which
+    /// shows all fields.
+    pub prints_itself: bool,
     /// Of a Rust trait with one implementor: that one.
     pub implementor: Option<ClassId>,
     /// Of a Rust trait: whether packages that are not here may implement it for what they hand in.

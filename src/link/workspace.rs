@@ -1,6 +1,6 @@
 //! The files of a run as modules.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
@@ -40,9 +40,9 @@ impl<'f> Workspace<'f> {
         Self { files, resolver, modules, crates: Vec::new(), crashes: Crashes::default(), crate_of }
     }
 
-    /// Lowers the crates around these files, but for the crates in `known`; the files of a unit of crates are one module
-    /// from now on.
-    pub fn lower_crates(&mut self, hot: &[FileId], known: &BTreeSet<String>) {
+    /// Lowers the crates around these files, but for the crates in `known`, which have what is told of each; the files of a
+    /// unit of crates are one module from now on.
+    pub fn lower_crates(&mut self, hot: &[FileId], known: &BTreeMap<String, BTreeSet<String>>) {
         let files = self.files;
         let is_rust = |id: &&FileId| files.get(**id).is_some_and(|file| file.kind == Some(SourceKind::Rust));
         let location = |id: &FileId| files.get(*id).map(|file| normalised(&file.location));

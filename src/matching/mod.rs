@@ -328,13 +328,38 @@ impl Attempt<'_> {
     /// nothing fits, a suffix that names a format does not count.
     fn find(&self, method: &str, path: &Path, accept: impl Fn(End) -> bool) -> Option<Hit> {
         let find = |method: &str, path: &Path| {
+            let mut guessed = None;
             let found = self.matcher.walk(&path.segments(), Fit::Strict, &mut |end| {
-                if accept(end) { self.breaks_on(end, method) } else { ControlFlow::Continue(()) }
+                if !accept(end) {
+                    return ControlFlow::Continue(());
+                }
+                let hit = self.breaks_on(end, method).break_value();
+                let Some(hit) = hit else { return ControlFlow::Continue(()) };
+                if !end.is_guess {
+                    return ControlFlow::Break(hit);
+                }
+                guessed = Some(match guessed.take() {
+                    None => hit,
+                    Some(before) => self.either(before, &hit),
+                });
+                ControlFlow::Continue(())
             });
-            found.break_value()
+            found.break_value().or(guessed)
         };
         let find = |path: &Path| find(method, path).or_else(|| if method == "HEAD" { find("GET", path) } else { None });
         find(path).or_else(|| find(&path.without_suffix(&FORMATS)?))
+    }
+
+    /// One of two operations, where they demand the same.
+    fn either(&self, one: Hit, other: &Hit) -> Hit {
+        match (&one, other) {
+            (Hit::Operation(one_of), Hit::Operation(other))
+                if self.api.operation(*one_of).alternatives == self.api.operation(*other).alternatives =>
+            {
+                one
+            }
+            _ => Hit::Several,
+        }
     }
 
     fn breaks_on(&self, end: End, method: &str) -> ControlFlow<Hit> {

@@ -30,6 +30,8 @@ struct CrateSigns {
     sides: FxHashMap<PathBuf, (Side, String, bool)>,
     /// What the package in a folder depends on.
     dependencies: FxHashMap<PathBuf, Vec<String>>,
+    /// The same, with what it asks for on some targets only.
+    on_any_target: FxHashMap<PathBuf, Vec<String>>,
     /// The folders of packages that are programs.
     programs: FxHashSet<PathBuf>,
 }
@@ -48,6 +50,8 @@ struct Dependency {
 struct Package {
     folder: PathBuf,
     dependencies: Vec<Dependency>,
+    /// The names of what it asks for on some targets only.
+    on_some_targets: Vec<String>,
     is_program: bool,
 }
 
@@ -61,10 +65,18 @@ impl Crates {
     pub fn at(&self, workspace: &Workspace, data: &ContextData, span: Span) -> Context {
         let found = self.found(workspace, data);
         let Some(file) = workspace.files.get(span.file) else { return Context::unknown(span.file) };
-        if let Some(attribute) = server_attribute(workspace, data, span) {
+        if let Some(attribute) = attribute_of(workspace, &data.crates.server_attributes, span) {
             return Context::new(Side::Server, vec![span.file], format!("it stands below #[{attribute}]"));
         }
         let location = normalised(&file.location);
+        if let Some(attribute) = attribute_of(workspace, &data.crates.wasm_attributes, span) {
+            let asked = location.ancestors().skip(1).take(MAX_LEVELS).find_map(|it| found.on_any_target.get(it));
+            let asks_for = |list: &[String]| asked.is_some_and(|asked| asked.iter().any(|name| list.contains(name)));
+            if asks_for(&data.crates.client) && !asks_for(&data.crates.wasm_hosts) {
+                let why = format!("it stands below #[{attribute}]");
+                return Context::new(Side::Client, vec![span.file], why);
+            }
+        }
         let side = location.ancestors().skip(1).take(MAX_LEVELS).find_map(|folder| found.sides.get(folder));
         match side {
             Some((side, why, sure)) => {
@@ -86,13 +98,10 @@ impl Crates {
         folders.find_map(|folder| found.dependencies.get(folder)).map_or(&[], Vec::as_slice)
     }
 
-    /// What tells that the code at a place runs for nobody's request: its crate is a program that serves nobody.
-    pub fn automation(&self, workspace: &Workspace, data: &ContextData, span: Span) -> Option<String> {
-        if self.at(workspace, data, span).side == Side::Client {
-            return None;
-        }
+    /// What tells that the code of a file runs for nobody's request: its crate is a program that serves nobody.
+    pub fn automation(&self, workspace: &Workspace, data: &ContextData, file: FileId) -> Option<String> {
         let found = self.found(workspace, data);
-        let file = workspace.files.get(span.file)?;
+        let file = workspace.files.get(file)?;
         let location = normalised(&file.location);
         let folder = location.ancestors().skip(1).take(MAX_LEVELS).find(|it| found.dependencies.contains_key(*it));
         let serves = |name: &String| data.crates.serving.contains(name);
@@ -159,18 +168,22 @@ impl CrateSigns {
         }
         let programs = packages.iter().filter(|package| package.is_program);
         let programs = programs.map(|package| package.folder.clone()).collect();
-        let named = |package: Package| {
-            (package.folder, package.dependencies.into_iter().map(|dependency| dependency.name).collect())
-        };
-        Self { sides, programs, dependencies: packages.into_iter().map(named).collect() }
+        let mut dependencies = FxHashMap::default();
+        let mut on_any_target = FxHashMap::default();
+        for Package { folder, dependencies: asked, on_some_targets, .. } in packages {
+            let names: Vec<String> = asked.into_iter().map(|dependency| dependency.name).collect();
+            on_any_target.insert(folder.clone(), names.iter().cloned().chain(on_some_targets).collect());
+            dependencies.insert(folder, names);
+        }
+        Self { sides, dependencies, on_any_target, programs }
     }
 }
 
-/// The attribute by which the code at a place is there on the server only.
-fn server_attribute<'w>(workspace: &'w Workspace, data: &ContextData, span: Span) -> Option<&'w str> {
+/// The attribute of some that the code at a place stands below.
+fn attribute_of<'w>(workspace: &'w Workspace, known: &[String], span: Span) -> Option<&'w str> {
     let attributes = &workspace.module(span.file)?.attributes;
     let mut around = attributes.iter().filter(|attribute| attribute.span.contains(span));
-    let says = |text: &str| data.crates.server_attributes.iter().any(|known| fits(known, text));
+    let says = |text: &str| known.iter().any(|known| fits(known, text));
     around.find(|attribute| says(&attribute.text)).map(|attribute| &*attribute.text)
 }
 
@@ -235,10 +248,18 @@ fn packages(workspace: &Workspace) -> Vec<Package> {
             Package {
                 folder: folder.clone(),
                 dependencies: dependencies(folder, manifest, shared.as_ref()),
+                on_some_targets: on_some_targets(manifest),
                 is_program,
             }
         })
         .collect()
+}
+
+/// The names of what a manifest asks for on some targets only.
+fn on_some_targets(manifest: &Table) -> Vec<String> {
+    let targets = manifest.get("target").and_then(Value::as_table).into_iter().flat_map(Table::values);
+    let asked = targets.filter_map(|target| target.get("dependencies")?.as_table());
+    asked.flat_map(Table::keys).cloned().collect()
 }
 
 fn dependencies(folder: &Path, manifest: &Table, shared: Option<&(PathBuf, &Table)>) -> Vec<Dependency> {

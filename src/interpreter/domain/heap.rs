@@ -45,6 +45,16 @@ pub struct Mark {
     objects: usize,
 }
 
+impl Mark {
+    /// Whether a location was there.
+    fn has(self, location: Location) -> bool {
+        match location {
+            Location::Cell(id) => (id.0 as usize) < self.cells,
+            Location::Object(id) => (id.0 as usize) < self.objects,
+        }
+    }
+}
+
 /// The state of a run.
 #[derive(Debug, Default)]
 pub struct Heap {
@@ -79,15 +89,18 @@ impl Changes {
         self.changed.is_empty()
     }
 
-    /// Without what was made since a mark: whoever goes on from here does not reach it.
-    pub fn without_made_since(mut self, mark: Mark) -> Self {
-        (self.cells, self.objects) = (mark.cells, mark.objects);
-        let has = |location: Location| match location {
-            Location::Cell(id) => (id.0 as usize) < mark.cells,
-            Location::Object(id) => (id.0 as usize) < mark.objects,
+    /// Whether the same was changed, to the same.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let pairs = || self.changed.iter().zip(&other.changed);
+        let is_like = |(here, there): (&(Location, Content), &(Location, Content))| {
+            here.0 == there.0
+                && match (&here.1, &there.1) {
+                    (Content::Cell(here), Content::Cell(there)) => here.same(there),
+                    (Content::Object(here), Content::Object(there)) => Rc::ptr_eq(here, there),
+                    _ => false,
+                }
         };
-        self.changed.retain(|(location, _)| has(*location));
-        self
+        self.changed.len() == other.changed.len() && pairs().all(is_like)
     }
 
     pub(super) fn has(&self, location: Location) -> bool {
@@ -249,11 +262,37 @@ impl Heap {
 
     /// What was changed since a mark, without ending anything.
     pub fn so_far(&self, mark: Mark) -> Changes {
-        let mut locations: Vec<Location> = self.journal[mark.journal..].iter().map(|(location, _)| *location).collect();
+        self.changed_since(mark, self.cells.len(), self.objects.len())
+    }
+
+    /// The same of what was there at the mark: whoever goes on from here does not reach what was made since.
+    pub fn so_far_outside(&self, mark: Mark) -> Changes {
+        self.changed_since(mark, mark.cells, mark.objects)
+    }
+
+    /// What was changed since a mark of the first `cells` and `objects`.
+    fn changed_since(&self, mark: Mark, cells: usize, objects: usize) -> Changes {
+        let mut state = Changes { changed: Vec::new(), cells, objects };
+        let noted = self.journal[mark.journal..].iter().map(|(location, _)| *location);
+        let mut locations: Vec<Location> = noted.filter(|location| state.has(*location)).collect();
         locations.sort_unstable();
         locations.dedup();
-        let changed = locations.into_iter().map(|location| (location, self.content(location))).collect();
-        Changes { changed, cells: self.cells.len(), objects: self.objects.len() }
+        state.changed = locations.into_iter().map(|location| (location, self.content(location))).collect();
+        state
+    }
+
+    /// Ends what [`Heap::enter`] began, and keeps what it wrote.
+    pub fn leave_kept(&mut self, mark: Mark) {
+        self.branches.pop();
+        let since = self.journal.split_off(mark.journal);
+        if self.branches.is_empty() {
+            return;
+        }
+        for (location, old) in since {
+            if (mark.has(location) || self.is_shared(location)) && self.is_to_note(location) {
+                self.note(location, old);
+            }
+        }
     }
 
     /// Makes what a new object has now what it has had from the beginning, whatever branch first met it.
@@ -275,15 +314,11 @@ impl Heap {
     /// whatever branch first met it, and can be reached from anywhere. So it is with the top level of a module.
     pub fn leave_established(&mut self, mark: Mark) {
         self.branches.pop();
-        let is_fresh = |location: Location| match location {
-            Location::Cell(id) => id.0 as usize >= mark.cells,
-            Location::Object(id) => id.0 as usize >= mark.objects,
-        };
         if self.branches.is_empty() {
             self.journal.truncate(mark.journal);
         } else {
             let since = self.journal.split_off(mark.journal);
-            self.journal.extend(since.into_iter().filter(|(location, _)| !is_fresh(*location)));
+            self.journal.extend(since.into_iter().filter(|(location, _)| mark.has(*location)));
         }
         // Modules that were loaded meanwhile are part of it.
         while self
@@ -314,11 +349,7 @@ impl Heap {
         let mut changed: FxHashMap<Location, Content> = FxHashMap::default();
         while self.journal.len() > mark.journal {
             let Some((location, old)) = self.journal.pop() else { break };
-            let fresh = match location {
-                Location::Cell(id) => id.0 as usize >= mark.cells,
-                Location::Object(id) => id.0 as usize >= mark.objects,
-            };
-            if fresh && !with_fresh && !self.is_shared(location) {
+            if !mark.has(location) && !with_fresh && !self.is_shared(location) {
                 continue;
             }
             let new = match (location, old) {

@@ -156,6 +156,33 @@ impl Heap {
     }
 }
 
+impl Heap {
+    /// What a round of a loop has changed, where texts that it made other ones may be any after more rounds.
+    pub fn grown(&self, mut changes: Changes, span: Span) -> Changes {
+        let any = |value: &Value| Value::choice([value.clone(), Value::of_origin(Origin::Computed, span)], span);
+        for (location, content) in &mut changes.changed {
+            match (self.content(*location), content) {
+                (Content::Cell(old), Content::Cell(new)) if other_text(&old, new) => *new = any(new),
+                (Content::Object(old), Content::Object(new)) => {
+                    let is_other = |entry: &Entry| {
+                        let before = old.entries.iter().find(|before| before.name == entry.name);
+                        before.is_some_and(|before| other_text(&before.value, &entry.value))
+                    };
+                    if new.entries.iter().any(is_other) {
+                        let new = Rc::make_mut(new);
+                        new.entries
+                            .iter_mut()
+                            .filter(|entry| is_other(entry))
+                            .for_each(|entry| entry.value = any(&entry.value));
+                    }
+                }
+                _ => {}
+            }
+        }
+        changes
+    }
+}
+
 /// Whether a text was made longer, so that each round of a loop makes another.
 fn grows(old: &Value, new: &Value) -> bool {
     match (old, new) {
@@ -226,9 +253,10 @@ fn join_objects(objects: &[Rc<Object>], span: Span) -> Object {
         }
     } else if let Some(longest) = objects.iter().max_by_key(|object| object.items.len()) {
         // Items that are added on some paths only are possible ones.
+        let nothing = Value::Undefined;
         for at in 0..longest.items.len() {
-            let items = objects.iter().map(|object| object.items.get(at).cloned().unwrap_or(Value::Undefined));
-            result.items.push(Value::choice(items, span));
+            let items = objects.iter().map(|object| object.items.get(at).unwrap_or(&nothing));
+            result.items.push(one_of(items, span));
         }
     }
     result

@@ -146,6 +146,11 @@ pub fn bounded(mut text: TextValue) -> TextValue {
     text
 }
 
+/// Whether a text is so long already that nothing is known of its end, so that whatever comes behind it changes nothing.
+pub fn is_full(text: &[Piece]) -> bool {
+    text.len() > MAX_PIECES
+}
+
 /// Whether a piece with all its alternatives is among the pieces and the bytes of fixed text that are left.
 fn fits(piece: &Piece, pieces: &mut usize, bytes: &mut usize) -> bool {
     let Some(left) = pieces.checked_sub(1) else { return false };
@@ -184,7 +189,7 @@ pub fn first_span(text: &[Piece]) -> Option<Span> {
 
 /// What stands for text that cannot be followed.
 fn computed(span: Span) -> Piece {
-    let hole = Hole { origin: Origin::Computed, names: Vec::new(), span, is_part: false };
+    let hole = Hole { origin: Origin::Computed, names: Vec::new(), span, is_part: false, is_result: false };
     Piece::Unknown(Rc::new(Unknown::of(hole)), LOCAL)
 }
 
@@ -196,6 +201,15 @@ fn nesting_of(text: &[Piece]) -> usize {
         Piece::Fixed(..) | Piece::Unknown(..) => 0,
     };
     text.iter().map(of).max().unwrap_or(0)
+}
+
+/// Whether a text gets other tags.
+pub fn is_retagged(text: &[Piece], tag: &dyn Fn(Provenance) -> Provenance) -> bool {
+    text.iter().any(|piece| match piece {
+        Piece::Fixed(_, _, via) | Piece::Unknown(_, via) => tag(*via) != *via,
+        Piece::Alt(alts) => alts.iter().any(|alt| is_retagged(alt, tag)),
+        Piece::Fields(_) => false,
+    })
 }
 
 /// A text with other tags.

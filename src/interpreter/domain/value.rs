@@ -8,7 +8,9 @@ use rustc_hash::FxHashMap;
 use crate::interpreter::domain::ids::{CellId, ObjectId};
 use crate::interpreter::domain::provenance::{CallTag, LOCAL, Provenance};
 use crate::interpreter::domain::regex::Regexp;
-use crate::interpreter::domain::text::{Piece, TextValue, bounded, first_span, retag_text, same_text, weight_of};
+use crate::interpreter::domain::text::{
+    Piece, TextValue, bounded, first_span, is_retagged, retag_text, same_text, weight_of,
+};
 use crate::interpreter::domain::unknown::Unknown;
 use crate::ir::{BindingId, ClassId, FunctionId};
 use crate::request::{Hole, Origin};
@@ -71,7 +73,8 @@ pub struct Frame {
     pub parent: Option<Rc<Frame>>,
     /// `this`, Rust `self`.
     pub this: Option<Value>,
-    pub(crate) cells: RefCell<FxHashMap<BindingId, CellId>>,
+    /// Its variables; what runs with another `this` shares them.
+    pub(crate) cells: Rc<RefCell<FxHashMap<BindingId, CellId>>>,
 }
 
 impl Value {
@@ -82,7 +85,16 @@ impl Value {
 
     /// An unknown value of a known origin.
     pub fn of_origin(origin: Origin, span: Span) -> Self {
-        Self::Unknown(Rc::new(Unknown::of(Hole { origin, names: Vec::new(), span, is_part: false })), LOCAL)
+        Self::Unknown(
+            Rc::new(Unknown::of(Hole { origin, names: Vec::new(), span, is_part: false, is_result: false })),
+            LOCAL,
+        )
+    }
+
+    /// What a call gave that is not followed, under the name of what was called.
+    pub fn result(origin: Origin, name: &str, span: Span) -> Self {
+        let hole = Hole { origin, names: Vec::new(), span, is_part: false, is_result: true };
+        Self::Unknown(Rc::new(Unknown::of(hole)), LOCAL).named(name)
     }
 
     /// A number.
@@ -138,7 +150,13 @@ impl Value {
             Self::Undefined | Self::Null => true,
             part => part.as_fixed().is_some_and(|text| text.is_empty()),
         });
-        let mut other = Unknown::of(Hole { origin: Origin::Unknown, names: vec![name.into()], span, is_part: false });
+        let mut other = Unknown::of(Hole {
+            origin: Origin::Unknown,
+            names: vec![name.into()],
+            span,
+            is_part: false,
+            is_result: false,
+        });
         other.replaces = !is_empty;
         Self::choice([self, Self::Unknown(Rc::new(other), LOCAL)], span)
     }
@@ -216,12 +234,11 @@ impl Value {
     pub(crate) fn retag(&self, tag: &dyn Fn(Provenance) -> Provenance) -> Self {
         match self {
             Self::Text(text) => {
-                let changes = text.iter().any(|piece| match piece {
-                    Piece::Fixed(_, _, via) | Piece::Unknown(_, via) => tag(*via) != *via,
-                    Piece::Alt(_) => true,
-                    Piece::Fields(_) => false,
-                });
-                if changes { Self::Text(Rc::new(retag_text(text, tag))) } else { self.clone() }
+                if is_retagged(text, tag) {
+                    Self::Text(Rc::new(retag_text(text, tag)))
+                } else {
+                    self.clone()
+                }
             }
             Self::Unknown(hole, via) => Self::Unknown(hole.clone(), tag(*via)),
             Self::Object(id, via) => Self::Object(*id, tag(*via)),
@@ -270,6 +287,19 @@ impl Value {
                 Self::Unknown(Rc::new(part), via)
             }
             Self::Choice(parts) => Self::Choice(parts.iter().map(|part| part.clone().part()).collect()),
+            other => other,
+        }
+    }
+
+    /// The value as what a call gave that is not followed.
+    #[must_use]
+    pub fn into_result(self) -> Self {
+        match self {
+            Self::Unknown(hole, via) if !hole.hole.is_result => {
+                let mut result = (*hole).clone();
+                result.hole.is_result = true;
+                Self::Unknown(Rc::new(result), via)
+            }
             other => other,
         }
     }
@@ -381,7 +411,7 @@ impl Value {
 impl Frame {
     /// A frame without variables, so far.
     pub fn new(function: FunctionId, parent: Option<Rc<Frame>>, this: Option<Value>) -> Self {
-        Self { function, parent, this, cells: RefCell::new(FxHashMap::default()) }
+        Self { function, parent, this, cells: Rc::default() }
     }
 
     /// The variable of a binding, here or further out.

@@ -202,8 +202,7 @@ impl<'m> Interpreter<'m> {
                         let name = hole.hole.names.last().cloned();
                         self.note_unknown_call("()", args, span);
                         self.call_unknown(args, span);
-                        let value = Value::unknown(span);
-                        name.map_or(value.clone(), |name| value.named(&name))
+                        Value::result(Origin::Unknown, name.as_deref().unwrap_or_default(), span)
                     }
                 }
             }

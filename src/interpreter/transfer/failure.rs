@@ -53,40 +53,40 @@ impl<'m> Interpreter<'m> {
     pub(crate) fn note_failure(&mut self) {
         let Some(mark) = self.activation.returned.0 else { return };
         let writes = self.heap.writes();
+        let is_sure = self.activation.failures.is_sure;
         let failures = &mut self.activation.failures;
-        if failures.any && failures.writes == writes || failures.states.len() >= MAX_FAILURES {
+        let is_noted = failures.any && failures.writes == writes;
+        failures.any = true;
+        if is_sure || is_noted || failures.states.len() >= MAX_FAILURES {
             return;
         }
-        failures.any = true;
         failures.writes = writes;
-        failures.states.push(self.heap.so_far(mark));
+        // What the body has made is not given on this path.
+        let state = self.heap.so_far_outside(mark);
+        if !failures.states.last().is_some_and(|last| last.is_same(&state)) {
+            failures.states.push(state);
+        }
     }
 
     /// Goes on with every state in which a body ended that began at `mark`, but for those in which it failed, where
-    /// whoever runs it is left by that too (`is_sure`). Gives the values that it may have given.
-    pub(crate) fn join_ends(
-        &mut self,
-        mark: Mark,
-        ended: Activation,
-        value: Option<Value>,
-        is_sure: bool,
-        site: Span,
-    ) -> Vec<Value> {
+    /// whoever runs it is left by that too. Gives the values that it may have given.
+    pub(crate) fn join_ends(&mut self, mark: Mark, ended: Activation, value: Option<Value>, site: Span) -> Vec<Value> {
         let Activation { completion, returns: mut results, returned: (_, mut states), failures, .. } = ended;
         let falls_through = completion == Completion::Normal;
-        let end = self.heap.leave_path(mark);
-        if !is_sure {
-            // What it has made is not given on these paths.
-            states.extend(failures.states.into_iter().map(|state| state.without_made_since(mark)));
+        states.extend(failures.states);
+        if states.is_empty() {
+            self.heap.leave_kept(mark);
+        } else {
+            let end = self.heap.leave_path(mark);
+            if falls_through {
+                states.push(end);
+            }
+            self.heap.join(states, false, site);
         }
-        if falls_through || states.is_empty() {
-            states.push(end);
-        }
-        self.heap.join(states, false, site);
         if falls_through && (value.is_some() || !results.is_empty()) {
             results.push(value.unwrap_or(Value::Undefined));
         }
-        if failures.any && !is_sure {
+        if failures.any && !failures.is_sure {
             results.push(Value::Null);
         }
         results
@@ -96,12 +96,13 @@ impl<'m> Interpreter<'m> {
     pub(crate) fn leaving(&mut self, block: &'m Block, span: Span) -> Value {
         let is_sure = self.calls.sure.last() == Some(&Some(span));
         let mark = self.heap.enter();
-        let inner = Activation::new(self.activation.frame.clone(), Some(mark));
+        let mut inner = Activation::new(self.activation.frame.clone(), Some(mark));
+        inner.failures.is_sure = is_sure;
         let around = std::mem::replace(&mut self.activation, inner);
         (self.activation.loops, self.activation.rounds) = (around.loops, around.rounds);
         let value = self.block(block);
         let ended = std::mem::replace(&mut self.activation, around);
         let value = block.value.is_some().then_some(value);
-        Value::choice(self.join_ends(mark, ended, value, is_sure, span), span)
+        Value::choice(self.join_ends(mark, ended, value, span), span)
     }
 }

@@ -40,7 +40,10 @@ impl<'m> Interpreter<'m> {
         let since = self.calls.inline_steps;
         self.calls.stack.push(ActiveCall { function: id, site, tag });
         let mark = self.heap.enter();
-        let caller = std::mem::replace(&mut self.activation, Activation::new(frame, Some(mark)));
+        let is_sure = self.calls.sure.last() == Some(&Some(site));
+        let mut callee = Activation::new(frame, Some(mark));
+        callee.failures.is_sure = is_sure;
+        let caller = std::mem::replace(&mut self.activation, callee);
         let args = if self.is_transparent(closure, site) {
             args
         } else {
@@ -57,9 +60,8 @@ impl<'m> Interpreter<'m> {
             self.activation.completion = Completion::Jump;
             self.activation.impossible = true;
         }
-        let is_sure = self.calls.sure.last() == Some(&Some(site));
         let given = function.body.value.is_some().then_some(value);
-        let results = self.join_ends(mark, callee, given, is_sure, site);
+        let results = self.join_ends(mark, callee, given, site);
         if self.calls.lent.last().is_some_and(|lent| lent.site == site) {
             let given_back = self.parameters_after(function, &frame, tag);
             if let Some(lent) = self.calls.lent.last_mut() {

@@ -60,7 +60,7 @@ impl<'m> Interpreter<'m> {
     }
 
     /// Whether looking into a place again does nothing: a name, or members of one.
-    fn is_plain_place(&self, place: ExprId) -> bool {
+    pub(crate) fn is_plain_place(&self, place: ExprId) -> bool {
         match &self.expr(place).kind {
             ExprKind::Name(_) | ExprKind::Global(_) | ExprKind::This => true,
             ExprKind::Member { object, key: Key::Name(..) } => self.is_plain_place(*object),
@@ -103,33 +103,42 @@ impl<'m> Interpreter<'m> {
     }
 
     /// Whether how an object is written is its own affair.
-    fn writes_itself(&self, id: ObjectId) -> bool {
-        self.heap.obj(id).class.as_ref().is_some_and(|(class, _)| self.are_written_their_way(*class))
+    fn writes_itself(&self, id: ObjectId, to: Sink) -> bool {
+        self.heap.obj(id).class.as_ref().is_some_and(|(class, _)| self.are_written_their_way(*class, to))
     }
 
-    /// Whether how the instances of a class are written is said by the class.
-    fn are_written_their_way(&self, class: ClassId) -> bool {
-        let is_way = |key: &Key| WAYS_TO_BE_WRITTEN.iter().any(|name| key.is(name));
-        self.class(class).methods.iter().any(|method| is_way(&method.key))
+    /// Whether how the instances of a class are written is said by the class. A method under a computed key may be one that
+    /// says so: `[util.inspect.custom]`.
+    fn are_written_their_way(&self, class: ClassId, to: Sink) -> bool {
+        let is_way = |key: &Key| matches!(key, Key::Computed(_)) || WAYS_TO_BE_WRITTEN.iter().any(|name| key.is(name));
+        let class = self.class(class);
+        to == Sink::Log && class.prints_itself || class.methods.iter().any(|method| is_way(&method.key))
     }
 
-    /// A text without the values in it that are declared with such a class: what is written in their place is not known.
-    fn shown(&self, text: &TextValue) -> TextValue {
+    /// A text without the values in it that are declared with such a class, for what is written in their place is not known,
+    /// and without those of which a condition around says that there is none.
+    fn shown(&self, text: &TextValue, to: Sink) -> TextValue {
         let is_shown = |piece: &&Piece| match piece {
-            Piece::Unknown(hole, _) => !hole.class.is_some_and(|class| self.are_written_their_way(class)),
+            Piece::Unknown(hole, _) => {
+                !hole.class.is_some_and(|class| self.are_written_their_way(class, to))
+                    && !self.observations.absent.contains(&hole.hole)
+            }
             _ => true,
         };
         text.iter().filter(is_shown).cloned().collect()
     }
 
-    /// Whether a field is left out where its object is written: by its type, or by what serialises it.
+    /// Whether a field is left out where its object is written: by its name, by its type, or by what serialises it.
     fn is_hidden(&self, object: &Object, name: &str, to: Sink) -> bool {
+        if self.language.is_private(name) {
+            return true;
+        }
         let Some((class, _)) = &object.class else { return false };
         let class = self.class(*class);
         let is_left_out = || class.renames.iter().any(|(field, written)| **field == *name && written.is_empty());
         let hides = |ty: &Type| {
             self.clients.sinks.hides(ty.path.rsplit([':', '.']).next().unwrap_or(&ty.path))
-                || ty.class.is_some_and(|class| self.are_written_their_way(class))
+                || ty.class.is_some_and(|class| self.are_written_their_way(class, to))
         };
         to == Sink::Response && is_left_out()
             || class.fields.iter().any(|field| field.key.is(name) && field.ty.as_ref().is_some_and(hides))
@@ -163,7 +172,7 @@ impl<'m> Interpreter<'m> {
             Value::Text(text) if text.len() > MAX_PIECES => {}
             Value::Text(_) | Value::Unknown(..) => {
                 let text = self.text_of(value, output.span);
-                self.write_by_hands(output, &self.shown(&text), hand);
+                self.write_by_hands(output, &self.shown(&text, output.to), hand);
                 if let Value::Text(text) = value {
                     self.note_written_fields(output, text, hand);
                 }
@@ -176,7 +185,9 @@ impl<'m> Interpreter<'m> {
             Value::Object(id, via) if depth > 0 => {
                 let hand = Hand::outer(hand, self.hand_of(*via));
                 let object = self.heap.obj(*id).clone();
-                if self.writes_itself(*id) || !matches!(object.shape, Shape::Record | Shape::List | Shape::Multi) {
+                if self.writes_itself(*id, output.to)
+                    || !matches!(object.shape, Shape::Record | Shape::List | Shape::Multi)
+                {
                     return;
                 }
                 let is_shown = |entry: &&Entry| !self.is_hidden(&object, &entry.name, output.to);

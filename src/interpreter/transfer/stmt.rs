@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::interpreter::activation::{Breakable, Completion, Jumps};
 use crate::interpreter::budget::{MAX_COUNTED_STEPS, MAX_LISTS, MAX_LOOPS, MAX_ROUNDS, MAX_UNROLL};
-use crate::interpreter::domain::heap::Changes;
+use crate::interpreter::domain::heap::{Changes, Mark};
 use crate::interpreter::domain::sweep::Level;
 use crate::interpreter::domain::value::{Frame, Value};
 use crate::interpreter::state::Interpreter;
@@ -218,22 +218,24 @@ impl<'m> Interpreter<'m> {
             _ => {}
         }
         let unknown_item = if keys { Value::unknown(span) } else { self.any_item(&iterated, span) };
-        self.any_rounds(Some(pattern), &unknown_item, Counting::default(), false, body);
+        self.any_rounds(Some(pattern), &unknown_item, Counting::default(), false, body, None);
     }
 
     /// A loop that goes on while something holds.
     fn rounds(&mut self, counting: Counting, at_least_once: bool, body: &'m Block) {
-        if self.is_counted(counting, body) {
-            return;
-        }
-        self.any_rounds(None, &Value::Undefined, counting, at_least_once, body);
+        let first = match self.counted(counting, body) {
+            Counted::Ended => return,
+            Counted::OneRound(changes) => Some(changes),
+            Counted::NotKnown => None,
+        };
+        self.any_rounds(None, &Value::Undefined, counting, at_least_once, body, first);
     }
 
     /// Runs a loop round by round, where it is known of each whether it runs; otherwise nothing has happened.
-    fn is_counted(&mut self, counting: Counting, body: &'m Block) -> bool {
+    fn counted(&mut self, counting: Counting, body: &'m Block) -> Counted {
         let (around, loops) = (self.activation.rounds, self.activation.loops);
         if around * 2 > MAX_ROUNDS {
-            return false;
+            return Counted::NotKnown;
         }
         self.activation.rounds = around * 2;
         self.activation.loops += 1;
@@ -241,38 +243,44 @@ impl<'m> Interpreter<'m> {
         let mark = self.heap.enter();
         let noted = self.noted_ends();
         let inline_steps = self.calls.inline_steps;
-        let ends = self.dry_run(|this| this.count_rounds(counting, body));
+        let (ends, ran) = self.dry_run(|this| this.count_rounds(counting, body, mark));
         let changes = self.heap.leave(mark);
-        let is_dry = self.calls.is_dry_run();
-        if ends && is_dry {
+        let mut outcome = if ends { Counted::Ended } else { Counted::NotKnown };
+        if ends && self.calls.is_dry_run() {
             let span = self.stack_span();
             self.heap.join(vec![changes], false, span);
+        } else if !ends && ran == 1 && counting.condition.is_none() {
+            self.activation.completion = Completion::Normal;
+            outcome = Counted::OneRound(changes);
         } else {
             self.forget_ends(&noted);
             // What is only tried is at nobody's expense.
             self.calls.inline_steps = inline_steps;
             self.activation.counted = false;
             if ends {
-                self.count_rounds(counting, body);
+                self.count_rounds(counting, body, mark);
             }
         }
         self.activation.counted = counted;
         (self.activation.rounds, self.activation.loops) = (around, loops);
-        ends
+        outcome
     }
 
-    /// The rounds of a loop of which it is known when it ends; false where that is not.
-    fn count_rounds(&mut self, counting: Counting, body: &'m Block) -> bool {
+    /// The rounds of a loop that began at `mark`, of which it is known when it ends: whether that is so, and how many have
+    /// run.
+    fn count_rounds(&mut self, counting: Counting, body: &'m Block, mark: Mark) -> (bool, usize) {
         let steps = self.budget.steps;
+        let is_endless = counting.condition.is_none() && counting.step.is_none();
+        let mut changed: Option<Changes> = None;
         for round in 0..=MAX_UNROLL {
             if self.budget.steps - steps > MAX_COUNTED_STEPS {
-                return false;
+                return (false, round);
             }
             if let Some(condition) = counting.condition {
                 match self.eval(condition).truthy() {
                     Some(true) => {}
-                    Some(false) => return round > 0,
-                    None => return false,
+                    Some(false) => return (round > 0, round),
+                    None => return (false, round),
                 }
             }
             let before = self.breaks();
@@ -280,16 +288,24 @@ impl<'m> Interpreter<'m> {
             let may_break = self.breaks() > before;
             match self.activation.completion {
                 // Where nothing is asked before a round it may go on without end.
-                Completion::Normal if may_break && counting.condition.is_none() => return false,
+                Completion::Normal if may_break && counting.condition.is_none() => return (false, round + 1),
+                Completion::Normal if is_endless && self.calls.is_dry_run() => {
+                    // What has changed nothing is not left by the next round either.
+                    let now = self.heap.so_far_outside(mark);
+                    if changed.as_ref().map_or(now.is_empty(), |before| before.is_same(&now)) {
+                        return (false, round + 1);
+                    }
+                    changed = Some(now);
+                }
                 Completion::Normal => {}
-                Completion::Jump | Completion::Return => return round > 0,
+                Completion::Jump | Completion::Return => return (round > 0, round + 1),
             }
             self.activation.counted = true;
             if let Some(step) = counting.step {
                 self.eval(step);
             }
         }
-        false
+        (false, MAX_UNROLL)
     }
 
     /// How often the innermost loop may have been left.
@@ -322,7 +338,7 @@ impl<'m> Interpreter<'m> {
         }
     }
 
-    /// Any number of rounds.
+    /// Any number of rounds; `first` is what one has changed that was tried.
     fn any_rounds(
         &mut self,
         each: Option<&'m Pattern>,
@@ -330,27 +346,36 @@ impl<'m> Interpreter<'m> {
         counting: Counting,
         at_least_once: bool,
         body: &'m Block,
+        first: Option<Changes>,
     ) {
         let span = self.stack_span();
         self.activation.loops += 1;
         // Once as a dry run, to see what the body changes; each of that may have any number of rounds behind it.
-        let deep = if self.calls.is_dry_run() { 1 } else { MAX_LOOPS };
-        if self.activation.loops <= deep {
-            let changes = self.dry_round(each, item, counting, body);
-            if !changes.is_empty() {
-                self.heap.widen(changes, span);
+        let is_dry = self.calls.is_dry_run();
+        let deep = if is_dry { 1 } else { MAX_LOOPS };
+        let changes = match first {
+            Some(changes) => Some(changes),
+            None if self.activation.loops <= deep => Some(self.dry_round(each, item, counting, body)),
+            None => None,
+        };
+        let changes_nothing = changes.as_ref().is_some_and(Changes::is_empty);
+        if let Some(changes) = changes.filter(|changes| !changes.is_empty()) {
+            self.heap.widen(changes, span);
+            if !is_dry {
                 let changes = self.dry_round(each, item, counting, body);
                 self.heap.widen_again(changes, span);
             }
         }
-        if at_least_once {
+        // Where only that is wanted which a round changes, and it changes nothing, it has run already.
+        if at_least_once && !is_dry {
             self.one_round(each, item, counting, body);
-        } else {
+        } else if !(is_dry && changes_nothing) {
             let mark = self.heap.enter();
             self.one_round(each, item, counting, body);
-            let changes = self.heap.leave(mark);
-            let goes_on = self.activation.completion == Completion::Normal;
-            self.heap.join(if goes_on { vec![changes] } else { Vec::new() }, true, span);
+            let goes_on = at_least_once || self.activation.completion == Completion::Normal;
+            let changes = if at_least_once { self.heap.leave_path(mark) } else { self.heap.leave(mark) };
+            let changes = if is_dry { self.heap.grown(changes, span) } else { changes };
+            self.heap.join(if goes_on { vec![changes] } else { Vec::new() }, !at_least_once, span);
         }
         self.activation.completion = Completion::Normal;
         self.activation.loops -= 1;
@@ -373,6 +398,16 @@ impl<'m> Interpreter<'m> {
 struct Counting {
     condition: Option<ExprId>,
     step: Option<ExprId>,
+}
+
+/// What came of running a loop round by round.
+enum Counted {
+    /// All its rounds have run.
+    Ended,
+    /// It is not known when it ends. One round of it was tried, which would change this.
+    OneRound(Changes),
+    /// Nor is that known.
+    NotKnown,
 }
 
 /// How much was noted of where a function and what stands in it end.

@@ -251,6 +251,12 @@ pub struct Crates {
     /// Attributes of items that run on the server alone.
     #[serde(default)]
     pub server_attributes: Vec<String>,
+    /// Attributes of items that are built for WebAssembly alone: for browsers, unless the crate is for other hosts of it.
+    #[serde(default)]
+    pub wasm_attributes: Vec<String>,
+    /// Crates for hosts of WebAssembly that are no browsers.
+    #[serde(default)]
+    pub wasm_hosts: Vec<String>,
     /// The crate serves requests.
     #[serde(default)]
     pub serving: Vec<String>,
@@ -261,6 +267,8 @@ impl Crates {
         self.client.extend(more.client);
         self.server.extend(more.server);
         self.server_attributes.extend(more.server_attributes);
+        self.wasm_attributes.extend(more.wasm_attributes);
+        self.wasm_hosts.extend(more.wasm_hosts);
         self.serving.extend(more.serving);
     }
 }

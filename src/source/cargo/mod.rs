@@ -13,13 +13,20 @@ use self::targets::{Target, TargetKind};
 pub use self::unit::{Crate, Unit};
 use super::table::Table;
 
+/// How many items that are known of a crate tell that another one with its name is that crate.
+const ITEMS_OF_KNOWN: usize = 2;
+
+/// In how many files of a crate they are looked for.
+const MAX_FILES_OF_KNOWN: usize = 200;
+
 /// Manifests larger than this are not read.
 const MAX_MANIFEST: usize = 1 << 20;
 
 /// What to lower together for some Rust files: the crates of their packages and of those that depend on them, and the
 /// libraries that these depend on, as far as they are known by their paths. A file outside of all packages is a unit by
-/// itself. So are those of the crates in `known`: what these do is known without reading them.
-pub fn crates_around(hot: &[PathBuf], table: &dyn Table, known: &BTreeSet<String>) -> Vec<Unit> {
+/// itself. So are those of the crates in `known`, each with names of what it has: what these do is known without reading
+/// them.
+pub fn crates_around(hot: &[PathBuf], table: &dyn Table, known: &BTreeMap<String, BTreeSet<String>>) -> Vec<Unit> {
     if hot.is_empty() {
         return Vec::new();
     }
@@ -68,7 +75,7 @@ struct Package {
 }
 
 impl Packages {
-    fn find(table: &dyn Table, known: &BTreeSet<String>) -> Self {
+    fn find(table: &dyn Table, known: &BTreeMap<String, BTreeSet<String>>) -> Self {
         let mut files = BTreeSet::new();
         let mut manifests: BTreeMap<PathBuf, Manifest> = BTreeMap::new();
         for path in table.locations() {
@@ -84,7 +91,11 @@ impl Packages {
         }
         let mut packages = Self { list: Vec::new(), by_folder: BTreeMap::new() };
         for (folder, manifest) in &manifests {
-            let is_known = |name: &str| known.contains(&in_code(name));
+            // A crate of the program may have the name of another: then it has nothing of what that has.
+            let is_known = |name: &str| {
+                let items = known.get(&in_code(name));
+                items.is_some_and(|items| has_items(items, files.range(folder.clone()..), folder, table))
+            };
             let package = manifest.name().filter(|name| !is_known(name)).map(|_| {
                 let root = match manifest.workspace() {
                     Some(named) => manifests.get(&named),
@@ -184,6 +195,33 @@ impl Packages {
             })
             .collect()
     }
+}
+
+/// Whether files in a folder declare some of these items.
+fn has_items<'f>(
+    items: &BTreeSet<String>,
+    files: impl Iterator<Item = &'f PathBuf>,
+    folder: &Path,
+    table: &dyn Table,
+) -> bool {
+    const KEYWORDS: [&str; 6] = ["struct ", "enum ", "trait ", "type ", "fn ", "mod "];
+    let declares = |text: &str, item: &str| {
+        text.match_indices(item).any(|(at, _)| {
+            let after = text[at + item.len()..].chars().next();
+            KEYWORDS.iter().any(|keyword| text[..at].ends_with(keyword))
+                && !after.is_some_and(|after| after.is_alphanumeric() || after == '_')
+        })
+    };
+    let wanted = items.len().min(ITEMS_OF_KNOWN);
+    let mut found: BTreeSet<&str> = BTreeSet::new();
+    for path in files.take_while(|path| path.starts_with(folder)).take(MAX_FILES_OF_KNOWN) {
+        let Some((_, text)) = table.at(path) else { continue };
+        found.extend(items.iter().map(String::as_str).filter(|item| declares(text, item)));
+        if found.len() >= wanted {
+            return true;
+        }
+    }
+    false
 }
 
 /// Packages and all that edges lead to.

@@ -188,6 +188,10 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
         true
     }
 
+    fn is_private(&self, name: &str) -> bool {
+        name.starts_with('#')
+    }
+
     fn breaks_out_of_arms(&self) -> bool {
         true
     }

@@ -1,6 +1,6 @@
 //! A look at a large tree, by hand.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use authlint::source::FileId;
@@ -27,7 +27,7 @@ fn a_large_tree_is_read() {
     }
     let project = Project::of(files);
     let all: Vec<PathBuf> = project.rust_files();
-    let units = crates_around(&all, &project, &BTreeSet::new());
+    let units = crates_around(&all, &project, &BTreeMap::new());
     println!("{} files, {} units", all.len(), units.len());
     let read = move || {
         for unit in units {
