@@ -42,6 +42,8 @@ pub struct Output {
     pub values: Vec<Text>,
     /// What handed it to the function that writes it, if a caller did.
     pub handed: Option<Handed>,
+    /// Where the component is declared that gets it, if one does.
+    pub reader: Option<Span>,
 }
 
 /// Where a caller hands a value to a function that writes it: to a logger of the program's own.

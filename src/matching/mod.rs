@@ -261,6 +261,9 @@ impl Attempt<'_> {
             Some(Hit::Several) => return unmatched(SEVERAL),
             None => {}
         }
+        if path.begins_with_any(&self.api.overlay.token_paths) {
+            return self.some_operation(ASKS_FOR_TOKENS);
+        }
         let segments = path.segments();
         if path.begins_with_any(&self.api.overlay.retired) {
             return (Weight::Retired, Outcome::Retired { api });
@@ -398,6 +401,9 @@ impl Attempt<'_> {
 
 /// Why a call without a method calls no operation.
 const NO_METHOD: &str = "the method is not known";
+
+/// Why a call to an authorization server calls no operation.
+const ASKS_FOR_TOKENS: &str = "the description names this URL as one where tokens are asked for";
 
 /// Why a path that fits operations calls none.
 const SEVERAL: &str = "the path fits several operations that demand different things";

@@ -7,7 +7,7 @@ use super::helpers::literals::looks_secret;
 use super::helpers::names::is_secret_name;
 use super::helpers::placeholders::is_placeholder;
 use super::helpers::wording;
-use super::{Call, MatchedCall, Scene, ids};
+use super::{Call, MatchedCall, Scene, client_secret_exposure, ids};
 use crate::api::Api;
 use crate::clients::Sink;
 use crate::finding::{Confidence, Finding, Level, Rule};
@@ -93,6 +93,13 @@ pub fn judge<'a>(
     let (place, fate) = match output.to {
         Sink::Log => ("a log", "whoever reads the logs has it"),
         Sink::Response => ("an answer", "whoever asks has it"),
+        // What client code shows it has already, and of a library nobody knows where it shows it.
+        Sink::Page if !(scene.rendered)(output.span) => return None,
+        Sink::Page => ("a page", "whoever opens the page has it"),
+        Sink::Component => {
+            let name = what.name.as_deref().unwrap_or("it");
+            return client_secret_exposure::handed(scene, output, &what.words, name);
+        }
     };
     let title = match &what.name {
         Some(name) => format!("`{name}`, {}, is written into {place}", what.words),
@@ -102,7 +109,7 @@ pub fn judge<'a>(
     let name = name.map_or_else(|| "it".to_owned(), |name| format!("`{name}`"));
     let help = match output.to {
         Sink::Log => format!("Leave {name} out of what is logged, or mask it; rotate the secret, for {fate}"),
-        Sink::Response => format!("Leave {name} out of what is answered; rotate the secret, for {fate}"),
+        _ => format!("Leave {name} out of what is answered; rotate the secret, for {fate}"),
     };
     // A function that merely writes what it is given is not to blame, but who gives it a secret.
     let handed = output.handed.filter(|handed| !(handed.is_named && what.is_named_so));

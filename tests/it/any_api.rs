@@ -277,8 +277,19 @@ fn bodies_carry_where_the_document_says_so() {
     let schemes =
         "[schemes]\nToken = 'token'\nLogin = 'token'\nVersion = 'version'\n[body]\ntoken = 'token'\nother = 'token'\n";
     let api = with(&document, &format!("{CREDENTIALS}{schemes}"));
-    assert_eq!(names(&api, of(&api, "POST", "/b/{id}")), [["Token"], ["Token (body field token)"]]);
+    assert_eq!(names(&api, of(&api, "POST", "/b/{id}")), [["Token"], ["Login (body field token)"]]);
     assert_eq!(names(&api, of(&api, "GET", "/a")), [["Token"]]);
+    // A body of which the document names no field is what the overlay says; one that is told is not.
+    let post = |body: &str| {
+        let document = format!("{TOKEN}")
+            .replace("paths:", &format!("paths:\n  /p: {{post: {{security: [{{Token: []}}]{body}}}}}"));
+        let api = with(&document, &format!("{CREDENTIALS}{schemes}"));
+        names(&api, of(&api, "POST", "/p")).len()
+    };
+    let json = |schema: &str| format!(", requestBody: {{content: {{application/json: {{schema: {schema}}}}}}}");
+    assert_eq!(post(""), 3);
+    assert_eq!(post(&json("{type: object, additionalProperties: true}")), 3);
+    assert_eq!(post(&json("{properties: {name: {}}}")), 1);
 }
 
 #[test]
