@@ -170,6 +170,8 @@ pub struct Moment {
     pub clock: Option<(Span, Span)>,
     /// Milliseconds after the reading of the clock; of a plain number the number.
     pub ahead: Option<i64>,
+    /// The argument or option that hands over how much later it is.
+    pub given: Option<Span>,
     /// What it is written as.
     pub form: MomentForm,
     /// In which zone its parts and texts are.

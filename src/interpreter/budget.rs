@@ -78,6 +78,13 @@ pub(crate) const MAX_MET: usize = 256;
 /// How many steps a function may take that is run again for each way that its conditions may turn out.
 pub(crate) const MAX_SPLIT_STEPS: usize = 20_000;
 
+/// How many conditions are remembered of all runs that have ended.
+pub(crate) const MAX_EARLIER: usize = 2_000;
+
+/// How many steps a program may take together that is run again for each way that conditions may turn out whose picks were
+/// kept.
+pub(crate) const MAX_AGAIN_STEPS: usize = 400_000;
+
 /// How many modules a module may take up whose top level is run again for each way that its conditions may turn out.
 pub(crate) const MAX_SPLIT_MODULES: usize = 32;
 

@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use crate::interpreter::activation::ActiveCall;
 use crate::interpreter::budget::{MAX_ENTRY_ROUNDS, MAX_SETTLED, MAX_UNSWEPT};
-use crate::interpreter::correlation::Questions;
 use crate::interpreter::domain::heap::Changes;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::provenance::LOCAL;
@@ -49,7 +48,7 @@ impl<'m> Interpreter<'m> {
                 self.open_this(id);
                 changed.extend(self.make_instance(function).filter(|changes| !changes.is_empty()));
                 let (mark, steps) = (self.heap.enter(), self.budget.steps);
-                self.calls.questions = Questions::default();
+                self.calls.questions = self.questions_of_run();
                 self.run_entry_point(id, function);
                 splits.extend(self.split_of(id, steps));
                 let changes = self.heap.leave(mark);
@@ -78,6 +77,7 @@ impl<'m> Interpreter<'m> {
                     changed.extend(Some(this.heap.leave(mark)).filter(|changes| !changes.is_empty()));
                 }
             });
+            self.keep_met();
             self.run_kept(&mut changed);
             self.http.strangers.complete = true;
             let unseen = std::mem::take(&mut self.observations.unseen);

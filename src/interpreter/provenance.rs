@@ -62,7 +62,8 @@ impl Interpreter<'_> {
         });
     }
 
-    fn place_of(&self, call: CallTag) -> Option<usize> {
+    /// Where in the stack a call is that is under way.
+    pub(crate) fn place_of(&self, call: CallTag) -> Option<usize> {
         self.calls.stack.binary_search_by_key(&call, |known| known.tag).ok()
     }
 

@@ -19,7 +19,7 @@ impl Interpreter<'_> {
     pub(crate) fn append_text(&mut self, text: &mut TextValue, value: &Value, span: Span) {
         match value {
             Value::Text(pieces) => text.extend(pieces.iter().cloned()),
-            Value::Num(number) => text.push(Piece::Fixed(number.clone(), span, LOCAL)),
+            Value::Num(number, _) => text.push(Piece::Fixed(number.clone(), span, LOCAL)),
             Value::Bool(Some(known)) => {
                 text.push(Piece::Fixed(if *known { "true" } else { "false" }.into(), span, LOCAL));
             }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use crate::interpreter::budget::MAX_MODULES;
-use crate::interpreter::correlation::{Split, TopAnswers};
+use crate::interpreter::correlation::Split;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::value::{Frame, Value};
 use crate::interpreter::modules::roots::Worlds;
@@ -25,8 +25,6 @@ pub(crate) struct Loaded {
     pub most: usize,
     /// Whether it would take up more.
     pub is_cut: bool,
-    /// How the conditions of a top level turn out, where that is asked.
-    pub answers: Option<TopAnswers>,
     /// Top levels of which conditions pick the URL or the method of a request.
     pub mixed: Vec<Split>,
     /// The frame of each module's top level.
@@ -63,7 +61,6 @@ impl Default for Loaded {
         Self {
             most: MAX_MODULES,
             is_cut: false,
-            answers: None,
             mixed: Vec::new(),
             frames: FxHashMap::default(),
             order: Vec::new(),

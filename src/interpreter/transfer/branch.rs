@@ -108,7 +108,7 @@ impl<'m> Interpreter<'m> {
         }
         let is_there = match subject {
             Value::Null => self.activation.counted.then_some(false)?,
-            Value::Object(..) | Value::Text(_) | Value::Num(_) => true,
+            Value::Object(..) | Value::Text(_) | Value::Num(..) => true,
             _ => return None,
         };
         match arm.pattern.as_ref()? {

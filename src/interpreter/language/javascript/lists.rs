@@ -202,7 +202,7 @@ impl Interpreter<'_> {
             initial => initial,
         };
         for (at, item, _) in items {
-            let values = vec![total, item.clone(), Value::Num(at.to_string().into()), receiver.clone()];
+            let values = vec![total, item.clone(), Value::number(at.to_string()), receiver.clone()];
             let passed = Args { spans: vec![span; values.len()], values, rest: None };
             total = self.call_value(&args.get(0), &passed, span);
         }
@@ -236,7 +236,7 @@ impl Interpreter<'_> {
         if may_miss {
             return self.branch(1, false, span, |this, _| this.call_item(callback, &item, at, span));
         }
-        let values = vec![item, Value::Num(at.to_string().into())];
+        let values = vec![item, Value::number(at.to_string())];
         let passed = Args { spans: vec![span; values.len()], values, rest: None };
         self.call_value(callback, &passed, span)
     }

@@ -92,5 +92,5 @@ fn place(value: &Value, len: usize, default: usize) -> Option<usize> {
 }
 
 fn number(value: &Value) -> Option<i64> {
-    if let Value::Num(text) = value { text.parse().ok() } else { None }
+    if let Value::Num(text, _) = value { text.parse().ok() } else { None }
 }
