@@ -41,6 +41,8 @@ pub struct Output {
     pub names: Vec<Box<str>>,
     /// The texts that it may be.
     pub values: Vec<Text>,
+    /// Where the component is declared that gets it, if one does.
+    pub reader: Option<Span>,
 }
 
 /// A request, with the ways that led to it.

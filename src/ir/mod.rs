@@ -234,6 +234,8 @@ pub struct Param {
     pub rest: bool,
     /// The declared type.
     pub ty: Option<Type>,
+    /// The decorator that stands before it, which may say what is given to it where nobody calls.
+    pub injected: Option<ExprId>,
 }
 
 /// A class, or a Rust struct, enum or trait with its impls.

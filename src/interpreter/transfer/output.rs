@@ -15,6 +15,9 @@ use crate::ir::{ClassId, ExprId, ExprKind, Key, Type};
 use crate::request::Origin;
 use crate::source::Span;
 
+/// More members of what an element is given are not looked at.
+const MAX_SHOWN: usize = 64;
+
 /// What a type's own ways of being written are called.
 const WAYS_TO_BE_WRITTEN: [&str; 5] = ["fmt", "Display::fmt", "toJSON", "into_response", "respond_to"];
 
@@ -86,7 +89,7 @@ impl<'m> Interpreter<'m> {
         if self.calls.is_dry_run() {
             return;
         }
-        let output = Output { to: def.to, by: by.into(), span, names: Vec::new(), values: Vec::new() };
+        let output = Output { to: def.to, by: by.into(), span, names: Vec::new(), values: Vec::new(), reader: None };
         for part in value.alternatives() {
             match part {
                 Value::Object(id, _) if self.heap.obj(*id).is_record() => {
@@ -98,6 +101,55 @@ impl<'m> Interpreter<'m> {
                 }
                 part => self.note_written(&output, part, MAX_OPTION_NESTING),
             }
+        }
+    }
+
+    /// Notes what of the environment an element shows, or a component is given that is declared at `reader`. Of nothing else
+    /// it is known well enough what it is.
+    pub(crate) fn note_element(&mut self, to: Sink, by: &str, reader: Option<Span>, args: &Args) {
+        if self.calls.is_dry_run() {
+            return;
+        }
+        let mut shown: Vec<Entry> = Vec::new();
+        if let Value::Object(id, _) = args.get(1) {
+            shown.extend(self.heap.obj(id).entries.iter().cloned());
+        }
+        let children = args.values.iter().zip(&args.spans).skip(2);
+        shown.extend(children.map(|(value, span)| Entry {
+            name: "children".into(),
+            span: *span,
+            value: value.clone(),
+            certain: true,
+        }));
+        shown.retain(|entry| self.is_of_environment(&entry.value, MAX_OPTION_NESTING));
+        for entry in shown {
+            let names = if reader.is_some() { vec![(*entry.name).into()] } else { Vec::new() };
+            let output = Output { to, by: by.into(), span: entry.span, names, values: Vec::new(), reader };
+            self.note_written(&output, &entry.value, MAX_OPTION_NESTING);
+        }
+    }
+
+    /// Whether a value certainly holds a variable of the environment. Of what depends on one (`key && <Form />`) none is
+    /// shown.
+    fn is_of_environment(&self, value: &Value, depth: usize) -> bool {
+        let is_nothing = |part: &Value| {
+            matches!(part, Value::Undefined | Value::Null) || part.as_fixed().is_some_and(|text| text.is_empty())
+        };
+        match value {
+            Value::Unknown(hole, _) => matches!(hole.hole.origin, Origin::Env(_)),
+            Value::Text(text) => text
+                .iter()
+                .any(|piece| matches!(piece, Piece::Unknown(hole, _) if matches!(hole.hole.origin, Origin::Env(_)))),
+            Value::Choice(parts) => {
+                let mut known = parts.iter().filter(|part| !is_nothing(part)).peekable();
+                known.peek().is_some() && known.all(|part| self.is_of_environment(part, depth))
+            }
+            Value::Object(id, _) if depth > 0 => {
+                let object = self.heap.obj(*id);
+                let values = object.entries.iter().map(|entry| &entry.value).chain(&object.items);
+                values.take(MAX_SHOWN).any(|value| self.is_of_environment(value, depth - 1))
+            }
+            _ => false,
         }
     }
 
