@@ -55,7 +55,7 @@ impl Interpreter<'_> {
         let object = self.heap.obj(id).clone();
         match object.shape {
             Shape::Record | Shape::Params | Shape::Headers => {
-                self.entries_to_fields(&object, via, of, span, &mut fields)
+                self.entries_to_fields(&object, via, of, span, &mut fields);
             }
             Shape::List => self.pairs_to_fields(&object, via, of, span, &mut fields),
             Shape::Namespace(_) => {
