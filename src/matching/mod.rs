@@ -353,7 +353,8 @@ impl Attempt<'_> {
             found.break_value().or(guessed)
         };
         let find = |path: &Path| find(method, path).or_else(|| if method == "HEAD" { find("GET", path) } else { None });
-        find(path).or_else(|| find(&path.without_suffix(&FORMATS)?))
+        let with_format = || FORMATS.iter().find_map(|format| find(&path.with_suffix(format)?));
+        find(path).or_else(|| find(&path.without_suffix(&FORMATS)?)).or_else(with_format)
     }
 
     /// One of two operations, where they demand the same.

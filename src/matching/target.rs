@@ -403,6 +403,14 @@ impl Path {
         self.steps.get(count..).map(|rest| Self { steps: rest.to_vec(), slash: self.slash })
     }
 
+    /// The path with a suffix at its end, by which some APIs let callers choose a format.
+    pub(super) fn with_suffix(&self, suffix: &str) -> Option<Self> {
+        let (Step::Text(last), before) = self.steps.split_last()? else { return None };
+        let mut steps = before.to_vec();
+        steps.push(Step::Text(format!("{last}{suffix}")));
+        Some(Self { steps, slash: self.slash })
+    }
+
     /// The path without one of the suffixes at its end, by which some APIs let callers choose a format.
     pub(super) fn without_suffix(&self, suffixes: &[&str]) -> Option<Self> {
         let (Step::Text(last), before) = self.steps.split_last()? else { return None };

@@ -8,3 +8,6 @@ fetch(E + '/t/?page=2');
 // Where there is one only, the slash makes no difference.
 fetch(E + '/u/'); // expect: missing-credentials
 fetch(E + '/v'); // expect: missing-credentials
+// A suffix that names a format may be left out.
+fetch(E + '/boxes/all/list'); // expect: missing-credentials
+fetch(E + '/boxes/all/lists'); // expect: unknown-operation
