@@ -6,7 +6,7 @@ use std::sync::Arc;
 use aho_corasick::{AhoCorasick, MatchKind};
 use rustc_hash::FxHashMap;
 
-use crate::clients::{CallDef, Clients, ResultDef, Wrapper};
+use crate::clients::{CallDef, Clients, ObjectDef, ResultDef, Wrapper};
 use crate::request::Sender;
 use crate::source::prefilter::Prefilter;
 
@@ -31,7 +31,9 @@ impl Clients {
 
     /// The paths that make, change or send requests.
     fn paths(&self) -> impl Iterator<Item = &str> {
-        let is_value = |result: &ResultDef| {
+        // Nothing of a request goes through a logger.
+        let is_plain = |index: &usize| self.objects.get(*index).is_some_and(ObjectDef::is_plain);
+        let is_value = move |result: &ResultDef| {
             matches!(
                 result,
                 ResultDef::Signed(_)
@@ -40,7 +42,7 @@ impl Clients {
                     | ResultDef::State(..)
                     | ResultDef::Made(..)
                     | ResultDef::Nothing
-            )
+            ) || matches!(result, ResultDef::Object(index) if is_plain(index))
         };
         // A way is taken by what is no client; what a page does is in nearly every script.
         let of_request =

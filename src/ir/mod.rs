@@ -281,6 +281,8 @@ pub struct Field {
     pub ty: Option<Type>,
     /// A decorator stands before it, which may fill it in.
     pub is_decorated: bool,
+    /// The decorator that says what fills it in, where it has no value of its own: `@Inject(TOKEN)`.
+    pub injected: Option<ExprId>,
     /// Rust: code that is not here may fill it in: it is public in a library, or its type is read from data.
     pub is_filled_elsewhere: bool,
 }

@@ -49,6 +49,7 @@ impl Lowerer<'_> {
                 is_static: false,
                 ty,
                 is_decorated: false,
+                injected: None,
                 is_filled_elsewhere: is_read || is_public && matches!(field.vis, Visibility::Public(_)),
             });
         }
@@ -91,6 +92,7 @@ impl Lowerer<'_> {
                 is_static: true,
                 ty: None,
                 is_decorated: false,
+                injected: None,
                 is_filled_elsewhere: false,
             };
             self.b.class_mut(class).fields.push(field);
@@ -189,6 +191,7 @@ impl Lowerer<'_> {
             is_static: true,
             ty,
             is_decorated: false,
+            injected: None,
             is_filled_elsewhere: false,
         });
     }
