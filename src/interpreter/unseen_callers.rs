@@ -8,14 +8,20 @@ use rustc_hash::FxHashSet;
 use crate::interpreter::activation::ActiveCall;
 use crate::interpreter::domain::heap::Changes;
 use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::text::Piece;
 use crate::interpreter::domain::value::{Closure, Value};
 use crate::interpreter::state::Interpreter;
 use crate::ir::{FunctionId, MethodKind};
+use crate::request::Origin;
 use crate::source::FileId;
 
 /// How many methods and handlers are run so.
 const MAX_RUN: usize = 256;
+
+/// How deep what sends requests lies in objects that are kept.
+const MAX_NESTED: usize = 2;
 
 /// Classes that extend one another beyond this are not followed.
 const MAX_PARENTS: usize = 8;
@@ -33,14 +39,16 @@ impl Interpreter<'_> {
         }
         let mut closures: Vec<Rc<Closure>> = Vec::new();
         for id in self.kept_instances() {
-            self.add_methods(id, &mut closures);
+            if self.heap.obj(id).entries.iter().any(|entry| self.may_send(&entry.value, MAX_NESTED)) {
+                self.add_methods(id, &mut closures);
+            }
         }
         let made = self.objects.handed_out.iter();
         // Those of the modules in `files` have been run with what nobody is known to give by now.
         let is_called =
             |id: &FunctionId| if files.contains(&id.module) { called.contains(id) } else { self.reached.contains(id) };
-        let made = made.filter(|(id, _)| !is_called(id));
-        closures.extend(made.flat_map(|(_, made)| made).cloned());
+        let made = made.filter(|(id, _)| !is_called(id)).flat_map(|(_, made)| made);
+        closures.extend(made.filter(|closure| self.keeps_sender(closure)).cloned());
         closures.truncate(MAX_RUN);
         for closure in closures {
             let mark = self.heap.enter();
@@ -50,6 +58,35 @@ impl Interpreter<'_> {
                 changed.push(changes);
             }
         }
+    }
+
+    /// Whether a value is, or has in it, what sends requests, a URL or a setting: of nothing else it matters who calls what keeps it.
+    fn may_send(&self, value: &Value, depth: usize) -> bool {
+        value.alternatives().iter().any(|part| match part {
+            Value::Facet(..) => true,
+            Value::Unknown(hole, _) => matches!(hole.hole.origin, Origin::Env(_)),
+            Value::Text(text) => {
+                text.iter().any(|piece| matches!(piece, Piece::Fixed(text, ..) if text.contains("://")))
+            }
+            Value::Object(id, _) => {
+                let object = self.heap.obj(*id);
+                matches!(object.shape, Shape::Client(_) | Shape::Url)
+                    || depth > 0 && object.entries.iter().any(|entry| self.may_send(&entry.value, depth - 1))
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether the calls that made a closure have left such a value to it.
+    fn keeps_sender(&self, closure: &Closure) -> bool {
+        let mut frame = Some(&closure.frame);
+        while let Some(at) = frame.filter(|frame| !frame.function.is_top()) {
+            if at.cells.borrow().values().any(|cell| self.may_send(self.heap.get(*cell), MAX_NESTED)) {
+                return true;
+            }
+            frame = at.parent.as_ref();
+        }
+        false
     }
 
     fn run_for_itself(&mut self, closure: &Rc<Closure>) {
