@@ -141,7 +141,14 @@ fn what_cannot_be_answered_is_told_why() {
     };
     let hosted = document("servers: [{url: 'https://api.tee.dev'}]\n");
     let several = format!("{hosted}---\n{hosted}");
-    let files = [("tee.yaml", &*hosted), ("bare.yaml", &document("")), ("several.yaml", &several), ("a.js", "")];
+    let slashless = document("servers: [{url: api.tee.dev/v3}]\n").replace("/a/b:", "a/b:");
+    let files = [
+        ("tee.yaml", &*hosted),
+        ("bare.yaml", &document("")),
+        ("several.yaml", &several),
+        ("slashless.yaml", &slashless),
+        ("a.js", ""),
+    ];
     let dir = project(&files);
     let ask = |args: &[&str]| {
         let output = run(dir.path(), args);
@@ -151,6 +158,9 @@ fn what_cannot_be_answered_is_told_why() {
         (&["import", "several.yaml"][..], 2, "it holds several YAML documents, where there must be one"),
         (&["import", "bare.yaml"], 0, "no server names a host"),
         (&["import", "tee.yaml"], 0, "scheme digest: http digest, unknown"),
+        (&["import", "slashless.yaml", "--check"], 0, "a/b is passed over"),
+        (&["import", "slashless.yaml", "--check"], 0, "`https://` is missing [server-without-scheme]"),
+        (&["import", "tee.yaml", "--check"], 0, "remark"),
         (&["import", "-"], 2, "standard input is no file"),
         (&["import", "https://tee.dev/openapi.yaml"], 2, "https://tee.dev/openapi.yaml is no file"),
         (&["operations", "--apis", "tee.yaml", "get", "https://api.other.com/x"], 0, "api.other.com is no host of"),
