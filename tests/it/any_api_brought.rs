@@ -36,6 +36,13 @@ fn nothing_that_is_brought_is_lost_without_a_word() {
     // Of names that come from files each is made one of its own.
     let (_, text) = told("apis = ['a/tee.yaml', 'b/tee.yaml']", &["--format", "concise"]);
     assert!(text.contains("missing-credentials"), "{text}");
+    // A document is one API, however often it is named.
+    for config in
+        ["apis = ['a/tee.yaml', 'a', './a/../a/tee.yaml']", "apis = ['a']\n[[api]]\ndocument = 'a/tee.yaml'\n"]
+    {
+        let (code, text) = told(config, &["operations"]);
+        assert!(code == Some(0) && text.matches("GET /a ").count() == 1, "{config}: {text}");
+    }
     for folder in [".", "empty"] {
         let (code, text) = told(&format!("apis = ['{folder}']"), &[]);
         assert!(code == Some(2) && text.contains("there is no OpenAPI document in this folder"), "{text}");
