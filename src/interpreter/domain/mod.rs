@@ -7,6 +7,7 @@ mod join;
 pub mod object;
 pub mod provenance;
 pub mod regex;
+mod segments;
 pub mod string;
 pub mod sweep;
 pub mod text;

@@ -20,6 +20,31 @@ impl Regexp {
         Self { source: source.into(), flags: flags.into(), compiled: OnceCell::new() }
     }
 
+    /// The text that it looks for where that is all, and whether that has to stand at the end.
+    pub(super) fn plain(&self) -> Option<(String, bool)> {
+        if !self.flags.chars().all(|flag| matches!(flag, 'g' | 'u')) {
+            return None;
+        }
+        let (source, is_end) = match self.source.strip_suffix('$') {
+            Some(rest) if !rest.ends_with('\\') => (rest, true),
+            _ => (&*self.source, false),
+        };
+        let mut text = String::new();
+        let mut chars = source.chars();
+        while let Some(char) = chars.next() {
+            match char {
+                '\\' => text.push(chars.next().filter(char::is_ascii_punctuation)?),
+                '[' => {
+                    text.push(chars.next().filter(|char| !matches!(char, '^' | '\\'))?);
+                    chars.next().filter(|char| *char == ']')?;
+                }
+                '^' | '$' | '.' | '*' | '+' | '?' | '(' | ')' | '{' | '}' | '|' | ']' => return None,
+                char => text.push(char),
+            }
+        }
+        (!text.is_empty()).then_some((text, is_end))
+    }
+
     /// Rust has no look-around, back references and sticky matches.
     pub(super) fn compiled(&self) -> Option<&Regex> {
         let has = |flag: char| self.flags.contains(flag);

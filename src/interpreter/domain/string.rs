@@ -6,6 +6,7 @@ use std::rc::Rc;
 use regex::Captures;
 
 use crate::interpreter::domain::regex::Regexp;
+use crate::interpreter::domain::segments::{ends_with_segment, may_hold_part};
 use crate::interpreter::domain::text::{MAX_PIECES, Piece, TextValue};
 use crate::source::Span;
 
@@ -82,6 +83,9 @@ impl<'t> Skeleton<'t> {
 
     /// Whether it ends with `suffix`; `None` where that depends on what is not known.
     pub fn ends_with(&self, suffix: &str) -> Option<bool> {
+        if ends_with_segment(self.text, suffix) {
+            return Some(false);
+        }
         decided(self.string.chars().rev(), suffix.chars().rev())
     }
 
@@ -89,7 +93,7 @@ impl<'t> Skeleton<'t> {
     pub fn contains(&self, part: &str) -> Option<bool> {
         match self.string.contains(part) {
             true => Some(true),
-            false if self.all_fixed() => Some(false),
+            false if self.all_fixed() || !may_hold_part(self.text, part) => Some(false),
             false => None,
         }
     }
@@ -99,7 +103,10 @@ impl<'t> Skeleton<'t> {
         match pattern.compiled()?.find(&self.string) {
             Some(found) if self.is_fixed(found.range()) => Some(true),
             None if self.all_fixed() => Some(false),
-            _ => None,
+            _ => match pattern.plain()? {
+                (suffix, true) => self.ends_with(&suffix),
+                (part, false) => self.contains(&part),
+            },
         }
     }
 
@@ -107,7 +114,7 @@ impl<'t> Skeleton<'t> {
     pub fn index_of(&self, part: &str) -> Option<i64> {
         match self.string.find(part) {
             Some(at) if self.is_fixed(0..at) => i64::try_from(self.string[..at].chars().count()).ok(),
-            None if self.all_fixed() => Some(-1),
+            None if self.all_fixed() || !may_hold_part(self.text, part) => Some(-1),
             _ => None,
         }
     }

@@ -21,7 +21,17 @@ impl Interpreter<'_> {
         }
         match name {
             "toString" | "valueOf" | "normalize" => return Some(receiver.clone()),
-            "match" | "search" => return Some(unknown(receiver, span)),
+            "match" | "search" => {
+                let pattern = args.get(0);
+                let Value::Regex(pattern) = &pattern else { return Some(unknown(receiver, span)) };
+                let text = self.text_of(receiver, span);
+                let is_found = Skeleton::of(&text).and_then(|skeleton| skeleton.matches(pattern));
+                return Some(match (is_found, name) {
+                    (Some(false), "match") => Value::Null,
+                    (Some(false), _) => Value::number("-1"),
+                    _ => unknown(receiver, span),
+                });
+            }
             "padStart" | "padEnd" if signature_of(receiver).is_some() => return Some(receiver.clone()),
             "padStart" | "padEnd" | "repeat" => {
                 let made = Self::still_made(std::slice::from_ref(receiver));
