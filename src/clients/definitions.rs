@@ -313,6 +313,8 @@ pub enum Kind {
     Text,
     /// `url`: a string with a slash in it, or a URL.
     Url,
+    /// `address`: a text that begins as a URL, or as a path behind one that is not known.
+    Address,
     /// `capitals`: a text in capital letters.
     Capitals,
     /// `given`.

@@ -8,8 +8,8 @@ use serde::Deserialize;
 use crate::clients::parse::{are_calls, condition, handed, index_of, result, selector, slot_named, slot_of};
 use crate::clients::sdks::SdkData;
 use crate::clients::{
-    CallDef, ClientError, Clients, ComponentDef, ContextDef, Handed, HookDef, HookField, InjectionDef, ObjectDef,
-    PropertiesDef, ProviderDef, Selector, SettingsDef, SetupDef, SinkDef, Slot, set_up_method,
+    CallDef, CallerDef, ClientError, Clients, ComponentDef, ContextDef, Handed, HookDef, HookField, InjectionDef,
+    ObjectDef, PropertiesDef, ProviderDef, Selector, SettingsDef, SetupDef, SinkDef, Slot, set_up_method,
 };
 use crate::request::Sender;
 
@@ -44,6 +44,8 @@ struct FileData {
     properties: Vec<toml::Spanned<PropertiesDef>>,
     #[serde(default)]
     injection: Vec<InjectionDef>,
+    #[serde(default)]
+    caller: Vec<CallerDef>,
     #[serde(default)]
     hiding_types: Vec<Box<str>>,
     #[serde(default)]
@@ -96,6 +98,8 @@ struct ObjectData {
     setup_words: Vec<String>,
     #[serde(default)]
     harmless: Vec<String>,
+    #[serde(default)]
+    unknown: bool,
     #[serde(default)]
     awaited: bool,
     #[serde(default)]
@@ -299,6 +303,7 @@ impl Clients {
         self.frameworks.plain_headers.extend(data.plain_headers);
         self.frameworks.components.extend(data.component);
         self.frameworks.injections.extend(data.injection);
+        self.frameworks.callers.extend(data.caller);
         self.sinks.hide(data.hiding_types);
         for sink in data.sink {
             let (at, def) = (sink.span().start, sink.into_inner());
@@ -353,7 +358,7 @@ impl Clients {
         let at = data.id.span().start;
         let id = data.id.into_inner();
         let client = data.client.unwrap_or_else(|| id.split('.').next().unwrap_or(&id).to_owned());
-        let is_anything = data.from.iter().any(|path| ANYTHING.contains(&&**path));
+        let is_anything = data.unknown || data.from.iter().any(|path| ANYTHING.contains(&&**path));
         if data.from.iter().any(|path| path.contains("crate:")) {
             self.set_ups.extend(data.setup_words.iter().map(|word| set_up_method(word).into()));
         }

@@ -58,6 +58,8 @@ pub(crate) struct Failures {
     pub states: Vec<Changes>,
     /// How often anything had been written when the last one was noted.
     pub writes: usize,
+    /// Whether whoever runs the body is left on them too, so that nobody sees what was changed.
+    pub is_sure: bool,
 }
 
 /// The running of one function body.
@@ -71,8 +73,6 @@ pub(crate) struct Activation {
     pub returned: (Option<Mark>, Vec<Changes>),
     /// Where it failed.
     pub failures: Failures,
-    /// Whether whoever runs it is left by what fails in it too, so that nobody sees what was changed until then.
-    pub is_sure: bool,
     /// What `break` and `continue` may leave in it.
     pub jumps: Vec<Jumps>,
     /// Whether the path that is followed goes on.
@@ -95,6 +95,11 @@ impl Activation {
         self.impossible && self.completion == Completion::Jump
     }
 
+    /// The same, where whoever runs the body is left by what fails in it too, or is not.
+    pub fn sure(self, is_sure: bool) -> Self {
+        Self { failures: Failures { is_sure, ..self.failures }, ..self }
+    }
+
     /// A body that begins to run in a frame. `since` is where its changes begin, where they are joined at its end.
     pub fn new(frame: Rc<Frame>, since: Option<Mark>) -> Self {
         Self {
@@ -102,7 +107,6 @@ impl Activation {
             returns: Vec::new(),
             returned: (since, Vec::new()),
             failures: Failures::default(),
-            is_sure: false,
             jumps: Vec::new(),
             completion: Completion::default(),
             loops: 0,

@@ -178,7 +178,7 @@ impl CrateSigns {
             on_any_target.insert(folder.clone(), names.iter().cloned().chain(on_some_targets).collect());
             dependencies.insert(folder, names);
         }
-        Self { sides, programs, dependencies, on_any_target }
+        Self { sides, dependencies, on_any_target, programs }
     }
 }
 

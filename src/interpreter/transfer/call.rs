@@ -38,13 +38,14 @@ impl<'m> Interpreter<'m> {
                 {
                     return value;
                 }
-                self.lend(elements, &args, span, |this| match name {
+                let value = self.lend(elements, &args, span, |this| match name {
                     Some((name, at)) => this.method(&receiver, &name, &args, at, span),
                     None => {
                         let callee = this.member_by_key(&receiver, key, span);
                         this.call_value(&callee, &args, span)
                     }
-                })
+                });
+                self.asked_for(value, types)
             }
             ExprKind::Super => {
                 let args = self.args(args);
@@ -200,7 +201,9 @@ impl<'m> Interpreter<'m> {
                     Origin::Api(path) => self.call_api(&path.clone(), args, span),
                     _ => {
                         let name = hole.hole.names.last().cloned();
-                        self.note_unknown_call("()", args, span);
+                        if let Some(request) = self.note_unknown_call("()", args, span) {
+                            return request;
+                        }
                         self.call_unknown(args, span);
                         let value = Value::unknown(span);
                         name.map_or(value.clone(), |name| value.named(&name))

@@ -53,11 +53,10 @@ impl<'m> Interpreter<'m> {
     pub(crate) fn note_failure(&mut self) {
         let Some(mark) = self.activation.returned.0 else { return };
         let writes = self.heap.writes();
-        let is_sure = self.activation.is_sure;
         let failures = &mut self.activation.failures;
         let is_noted = failures.any && failures.writes == writes;
         failures.any = true;
-        if is_sure || is_noted || failures.states.len() >= MAX_FAILURES {
+        if failures.is_sure || is_noted || failures.states.len() >= MAX_FAILURES {
             return;
         }
         failures.writes = writes;
@@ -71,7 +70,7 @@ impl<'m> Interpreter<'m> {
     /// Goes on with every state in which a body ended that began at `mark`, but for those in which it failed, where
     /// whoever runs it is left by that too. Gives the values that it may have given.
     pub(crate) fn join_ends(&mut self, mark: Mark, ended: Activation, value: Option<Value>, site: Span) -> Vec<Value> {
-        let Activation { completion, returns: mut results, returned: (_, mut states), failures, is_sure, .. } = ended;
+        let Activation { completion, returns: mut results, returned: (_, mut states), failures, .. } = ended;
         let falls_through = completion == Completion::Normal;
         states.extend(failures.states);
         if states.is_empty() {
@@ -86,7 +85,7 @@ impl<'m> Interpreter<'m> {
         if falls_through && (value.is_some() || !results.is_empty()) {
             results.push(value.unwrap_or(Value::Undefined));
         }
-        if failures.any && !is_sure {
+        if failures.any && !failures.is_sure {
             results.push(Value::Null);
         }
         results
@@ -96,7 +95,7 @@ impl<'m> Interpreter<'m> {
     pub(crate) fn leaving(&mut self, block: &'m Block, span: Span) -> Value {
         let is_sure = self.calls.sure.last() == Some(&Some(span));
         let mark = self.heap.enter();
-        let inner = Activation { is_sure, ..Activation::new(self.activation.frame.clone(), Some(mark)) };
+        let inner = Activation::new(self.activation.frame.clone(), Some(mark)).sure(is_sure);
         let around = std::mem::replace(&mut self.activation, inner);
         (self.activation.loops, self.activation.rounds) = (around.loops, around.rounds);
         let value = self.block(block);

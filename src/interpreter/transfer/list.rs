@@ -6,6 +6,7 @@ use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Entry, Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
 use crate::request::Origin;
@@ -68,9 +69,15 @@ impl Interpreter<'_> {
                 let rest = more.map(|_| Value::unknown(span));
                 self.through(&Value::choice(object.items.iter().cloned().chain(rest), span), *via)
             }
-            Value::Unknown(hole, via) => Value::Unknown(Rc::new(self.member_of_unknown(hole, "*", span)), *via),
+            Value::Unknown(hole, via) => Value::Unknown(Rc::new(self.item_of_unknown(hole, span)), *via),
             _ => Value::unknown(span),
         }
+    }
+
+    /// An item of what nothing is known of. A list of instances is told by their class alone.
+    pub(crate) fn item_of_unknown(&self, hole: &Unknown, span: Span) -> Unknown {
+        let item = self.member_of_unknown(hole, "*", span);
+        if self.language.trusts_types() { Unknown { class: hole.class, ty: hole.ty.clone(), ..item } } else { item }
     }
 
     /// Each item of a list may be gone.

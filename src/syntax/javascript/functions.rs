@@ -115,6 +115,7 @@ impl<'t> Lowering<'t> {
                     is_static: false,
                     ty,
                     is_decorated: false,
+                    default: None,
                     is_filled_elsewhere: false,
                 };
                 self.builder.class_mut(class).fields.push(field);

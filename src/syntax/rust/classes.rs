@@ -43,12 +43,14 @@ impl Lowerer<'_> {
                 renames.push((name.as_str().into(), renamed.into()));
             }
             let ty = self.ty(&field.ty);
+            let default = self.field_default(&name, &field.attrs, span);
             lowered.push(Field {
                 key: Key::Name(name.into(), span),
                 value: None,
                 is_static: false,
                 ty,
                 is_decorated: false,
+                default,
                 is_filled_elsewhere: is_read || is_public && matches!(field.vis, Visibility::Public(_)),
             });
         }
@@ -90,6 +92,7 @@ impl Lowerer<'_> {
                 is_static: true,
                 ty: None,
                 is_decorated: false,
+                default: None,
                 is_filled_elsewhere: false,
             };
             self.b.class_mut(class).fields.push(field);
@@ -188,6 +191,7 @@ impl Lowerer<'_> {
             is_static: true,
             ty,
             is_decorated: false,
+            default: None,
             is_filled_elsewhere: false,
         });
     }

@@ -65,6 +65,19 @@ struct MacroDef {
     gives: Gives,
 }
 
+/// Attributes that say what a field has where the data that it is read from does not.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct FieldDefault {
+    attributes: Vec<String>,
+    /// What they call a value.
+    pub value: Vec<String>,
+    /// What they call a value in quotes, or a function that gives one.
+    pub quoted: Vec<String>,
+    /// What they call the name of a variable of the environment.
+    pub variable: Vec<String>,
+}
+
 /// The data file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -73,6 +86,7 @@ struct Data {
     serializing_traits: Vec<String>,
     leaving: Vec<String>,
     reading_derives: Vec<String>,
+    field_default: Vec<FieldDefault>,
     #[serde(rename = "macro")]
     macros: Vec<MacroDef>,
 }
@@ -84,6 +98,7 @@ struct Conventions {
     serializing_traits: Vec<String>,
     leaving: Vec<String>,
     reading_derives: Vec<String>,
+    field_defaults: Vec<FieldDefault>,
     macros: FxHashMap<String, (Reads, usize, Gives)>,
 }
 
@@ -103,6 +118,7 @@ impl Conventions {
             serializing_traits: data.serializing_traits,
             leaving: data.leaving,
             reading_derives: data.reading_derives,
+            field_defaults: data.field_default,
             macros,
         })
     }
@@ -140,6 +156,11 @@ pub(super) fn is_leaving(path: &str) -> bool {
 /// Whether values of a type are read from data where this is derived.
 pub(super) fn is_reading(derive: &str) -> bool {
     CONVENTIONS.reading_derives.iter().any(|name| name == derive)
+}
+
+/// What an attribute of this name says of fields, if it tells what they have by default.
+pub(super) fn field_defaults(attribute: &str) -> Option<&'static FieldDefault> {
+    CONVENTIONS.field_defaults.iter().find(|known| known.attributes.iter().any(|name| name == attribute))
 }
 
 #[cfg(test)]

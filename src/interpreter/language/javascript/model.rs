@@ -164,6 +164,10 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
         true
     }
 
+    fn trusts_types(&self) -> bool {
+        false
+    }
+
     fn extends_foreign_types(&self) -> bool {
         false
     }
@@ -205,6 +209,10 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
     }
 
     fn ends_by_failure(&self, _: &str) -> bool {
+        false
+    }
+
+    fn shows_what_is_there(&self, _: &str) -> bool {
         false
     }
 
