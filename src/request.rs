@@ -320,6 +320,19 @@ impl Request {
     }
 }
 
+impl Url {
+    /// Its path as a text with holes: what stands behind scheme and host, or behind what stands for them; `/` where there is
+    /// no path.
+    pub fn path(&self) -> String {
+        let text = self.text.to_string();
+        let path = match text.split_once("://") {
+            Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
+            None => text.find('/').map_or(&*text, |at| &text[at..]),
+        };
+        path.to_owned()
+    }
+}
+
 impl Open {
     /// An opening with its reason.
     pub fn new(span: Span, part: OpenPart, why: impl Into<String>) -> Self {

@@ -9,6 +9,7 @@ use super::options::Input;
 use super::{Failure, OK, output};
 use crate::config::{self, Choice, Config};
 use crate::finding::{Confidence, Finding, Level};
+use crate::git::must_be_no_storage;
 use crate::pipeline::Analysis;
 use crate::pipeline::triage::{Triage, Wanted};
 use crate::report::baseline::{Baseline, BaselineEntry, NAME};
@@ -160,6 +161,7 @@ pub(super) fn report_stale(baseline: &Baseline, stale: &BTreeMap<BaselineEntry, 
 pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     let config = args.input.run_config()?;
     let path = args.baseline.clone().or_else(|| config.baseline.clone()).unwrap_or_else(|| PathBuf::from(NAME));
+    must_be_no_storage(&path)?;
     let old = if path.exists() { Baseline::read(&path)? } else { Baseline::empty(&path) };
     let paths = args.input.paths()?;
     let analysis = crate::analyse(&args.input.options(&config, args.input.buffers()?), &paths)?;

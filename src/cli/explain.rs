@@ -33,7 +33,8 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
             return Ok(OK);
         }
     }
-    let rule = options::rule(&args.rule)?;
+    // Copied out of a report, a name may bring its colon along.
+    let rule = options::rule(args.rule.trim_end_matches(':'))?;
     let mut page = rule.page().trim_end().to_owned();
     page.push('\n');
     if let Some(setting) = config.setting(&normalised(Path::new("_")), rule) {

@@ -11,7 +11,7 @@ use super::output::ask;
 use super::{Failure, OK, output};
 use crate::api::Configured;
 use crate::config::{Choice, Configs, NAME, template};
-use crate::git::Repository;
+use crate::git::{Repository, must_be_no_storage};
 use crate::source::walk::{normalised, shown};
 use files::{File, Merged};
 
@@ -52,6 +52,7 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     if args.directory.is_some() && here.symlink_metadata().is_ok() && !here.is_dir() {
         return Err(Failure::Message(format!("{} is no directory", shown(&here))));
     }
+    must_be_no_storage(&here)?;
     let repository = Repository::around(std::slice::from_ref(&here)).ok();
     let root =
         repository.as_ref().map_or_else(|| found::workspace_around(&normalised(&here)), |it| it.top().to_path_buf());
@@ -62,8 +63,8 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     let mut wanted =
         vec![File { path: own.join(NAME), text: apis.configured(&template::template()), merged: Merged::Apis }];
     let versioned = |text: &str| {
-        let text = text.replace("VERSION", env!("CARGO_PKG_VERSION"));
-        text.replace("REPOSITORY", env!("CARGO_PKG_REPOSITORY")).replace("BRANCH", &branch)
+        let text = text.replace("{VERSION}", env!("CARGO_PKG_VERSION"));
+        text.replace("{REPOSITORY}", env!("CARGO_PKG_REPOSITORY")).replace("{BRANCH}", &branch)
     };
     match args.ci {
         Some(Service::Github) => {

@@ -39,6 +39,20 @@ use crate::source::walk::{normalised, shown};
 /// So long git may take to tell what every run asks; what is not told by then is left out.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// That a file of a project may be put at a path, where nothing need be yet.
+///
+/// # Errors
+/// It lies in what git has stored: a bare repository, or the `.git` of a working tree.
+pub fn must_be_no_storage(path: &Path) -> Result<(), Error> {
+    match worktree::storage_around(&normalised(path)) {
+        Some(storage) => Err(Error::new(format!(
+            "{} belongs to git, and is no working tree: a file of a project has no place there",
+            shown(&storage)
+        ))),
+        None => Ok(()),
+    }
+}
+
 /// For each directory, the files of the working tree around it that git tracks though its ignore files name them; none
 /// where there is no repository, or no git that can tell. Each working tree is asked about once.
 pub fn tracked_though_ignored(directories: &[PathBuf]) -> Vec<Rc<[PathBuf]>> {

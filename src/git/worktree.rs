@@ -36,6 +36,18 @@ pub(super) fn is_repository(directory: &Path) -> bool {
     git.metadata().is_ok_and(|metadata| metadata.is_file() || has_parts())
 }
 
+/// The directory around another one, or that itself, that holds what git has stored: a bare repository, or the `.git` of a
+/// working tree. `None` where a working tree begins below it.
+pub(super) fn storage_around(directory: &Path) -> Option<PathBuf> {
+    let is_storage =
+        |place: &Path| place.join("HEAD").is_file() && place.join("objects").is_dir() && place.join("refs").is_dir();
+    directory
+        .ancestors()
+        .take_while(|place| !is_repository(place))
+        .find(|place| is_storage(place))
+        .map(Path::to_path_buf)
+}
+
 /// The bytes of a file of the working tree; `None` where there is no regular file or it is too large.
 pub(super) fn content(path: &Path) -> Option<Vec<u8>> {
     let is_file = path.symlink_metadata().is_ok_and(|metadata| metadata.is_file());

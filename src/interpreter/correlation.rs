@@ -1,8 +1,12 @@
 //! What comes of one condition stays together: where a condition that is not known picks the URL or the method of a request,
 //! the function is run again for each way the condition may turn out, so that a URL goes with the headers of its own way.
 
+mod mixed;
 mod tops;
 
+use mixed::{open_mixed, sent};
+
+pub(crate) use mixed::open_unmatched;
 pub(crate) use tops::TopAnswers;
 
 use std::collections::BTreeMap;
@@ -19,7 +23,7 @@ use crate::interpreter::observations::{Noted, note_among};
 use crate::interpreter::state::Interpreter;
 use crate::ir::program::Target;
 use crate::ir::{Arm, BindingKind, Comparison, ExprId, ExprKind, FunctionId, Key, LogicOp, Pattern};
-use crate::request::{Open, OpenPart, Request, Url};
+use crate::request::Request;
 use crate::source::Span;
 
 /// What a condition asks: the same wherever the same is asked of the same value.
@@ -432,51 +436,11 @@ impl Split {
     }
 }
 
-/// Methods, names that are certain or possible, and whether there may be others.
-type Sent<'r> = (&'r [Box<str>], Vec<(&'r str, bool)>, bool);
-
-/// What a request sends, but for its URL up to the query: methods, names, and whether that is all.
-fn sent(request: &Request) -> Sent<'_> {
-    let fields = [&request.query, &request.headers, &request.body].into_iter();
-    let all = fields.chain(request.urls.iter().map(|url| &url.query)).flat_map(|fields| &fields.entries);
-    (&request.methods, all.map(|field| (&*field.name, field.certain)).collect(), request.is_open())
-}
-
 /// Constants of libraries among several values.
 fn constants_in(value: &Value) -> Vec<Rc<str>> {
     let Value::Choice(parts) = value else { return Vec::new() };
     let constant = |part: &Value| if let Value::Library(path) = part { Some(path.clone()) } else { None };
     parts.iter().filter_map(constant).collect()
-}
-
-/// Opens a request with several methods and several paths: which go together is not known.
-pub(crate) fn open_unmatched(request: &mut Request) {
-    let mut paths: Vec<String> = request.urls.iter().map(path_of).collect();
-    paths.sort_unstable();
-    paths.dedup();
-    if paths.len() > 1 && request.methods.len() > 1 {
-        let why = "it is not known which method goes with which path";
-        request.open.push(Open::new(request.site, OpenPart::All, why));
-    }
-}
-
-/// What stands behind scheme and host.
-fn path_of(url: &Url) -> String {
-    let text = url.text.to_string();
-    let rest = text.split_once("://").map_or(&*text, |(_, rest)| rest);
-    rest.find('/').map_or_else(String::new, |at| rest[at..].to_owned())
-}
-
-/// Opens requests of which more than one part depends on conditions: it is not known which go together.
-fn open_mixed<'r>(requests: impl Iterator<Item = &'r mut Noted>) {
-    for request in requests.map(|noted| &mut noted.request) {
-        let (methods, names, _) = sent(request);
-        let parts = [request.urls.len() > 1, methods.len() > 1, names.iter().any(|(_, certain)| !certain)];
-        if parts.iter().filter(|depends| **depends).count() > 1 {
-            let why = "more conditions pick parts of it than are told apart";
-            request.open.push(Open::new(request.site, OpenPart::All, why));
-        }
-    }
 }
 
 /// Where the alternatives of a URL differ, but for their queries.

@@ -100,12 +100,16 @@ struct Groups {
 
 impl Groups {
     fn root(&mut self, file: FileId) -> FileId {
+        let mut root = file;
+        while let Some(&parent) = self.parents.get(&root).filter(|parent| **parent != root) {
+            root = parent;
+        }
+        // All on the way are brought next to it: the next to ask goes one step.
         let mut at = file;
-        while let Some(&parent) = self.parents.get(&at).filter(|parent| **parent != at) {
+        while let Some(parent) = self.parents.insert(at, root).filter(|parent| *parent != root) {
             at = parent;
         }
-        self.parents.insert(file, at);
-        at
+        root
     }
 
     fn unite(&mut self, a: FileId, b: FileId) {

@@ -8,40 +8,53 @@ use crate::ir::{BindingKind, ExprKind, Key, Module};
 use crate::runtime::data::Says;
 use crate::runtime::modules::Modules;
 use crate::runtime::signals::Signals;
-use crate::source::{FileId, Span};
+use crate::source::FileId;
 
 /// Files looked at for one question.
 const MAX_FILES: usize = 500;
 
-/// What tells that nobody's request leads to the code at a place: a phrase. Neither the file nor any that imports it may
-/// serve, and one of them must show by what it is run.
-pub(super) fn automation(modules: &Modules, span: Span) -> Option<String> {
-    let mut known: FxHashSet<FileId> = FxHashSet::from_iter([span.file]);
-    let mut left = VecDeque::from([span.file]);
-    let mut why = None;
-    while let Some(file) = left.pop_front() {
+/// What a module shows of being run by itself.
+#[derive(Debug)]
+pub(super) struct ByItself {
+    /// It may serve, or belongs to what does.
+    may_serve: bool,
+    /// By what it is run, as a phrase.
+    why: Option<String>,
+}
+
+impl ByItself {
+    /// Looks at a module.
+    pub fn of(modules: &Modules, file: FileId) -> Option<Self> {
         let signals = modules.signals(file)?;
         let module = modules.workspace.module(file)?;
         let used = used(module, signals);
         let automation = &modules.data.automation;
-        if signals.is_aside
+        let may_serve = signals.is_aside
             || signals.answers
             || modules.entry(file).is_some()
             || signals.shows(Says::Client).is_some()
             || used.iter().any(|package| automation.serves(package))
-            || listens(module, &automation.listens)
-        {
+            || listens(module, &automation.listens);
+        let is_program = signals.is_program.then(|| "it is a program of its own".to_owned());
+        let by_package = || used.iter().find(|package| automation.runs(package)).map(|one| format!("it uses {one}"));
+        let by_global = || asks(module, &automation.globals).map(|global| format!("it uses {global}"));
+        let why = is_program.or_else(by_package).or_else(by_global);
+        Some(Self { may_serve, why: why.or_else(|| modules.run_by(file).map(str::to_owned)) })
+    }
+}
+
+/// What tells that nobody's request leads to the code of a file: a phrase. Neither the file nor any that imports it may
+/// serve, and one of them must show by what it is run.
+pub(super) fn automation(modules: &Modules, file: FileId) -> Option<String> {
+    let mut known: FxHashSet<FileId> = FxHashSet::from_iter([file]);
+    let mut left = VecDeque::from([file]);
+    let mut why = None;
+    while let Some(file) = left.pop_front() {
+        let own = modules.by_itself(file)?;
+        if own.may_serve {
             return None;
         }
-        if why.is_none() {
-            why = if signals.is_program {
-                Some("it is a program of its own".to_owned())
-            } else {
-                used.iter().find(|package| automation.runs(package)).map(|package| format!("it uses {package}"))
-            };
-        }
-        why = why.or_else(|| Some(format!("it uses {}", asks(module, &automation.globals)?)));
-        why = why.or_else(|| modules.run_by(file).map(str::to_owned));
+        why = why.or(own.why.as_ref());
         for importer in modules.importers(file) {
             if known.len() >= MAX_FILES {
                 return None;
@@ -51,7 +64,7 @@ pub(super) fn automation(modules: &Modules, span: Span) -> Option<String> {
             }
         }
     }
-    why
+    why.cloned()
 }
 
 /// The global by which a module learns how it was run.

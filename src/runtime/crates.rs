@@ -98,13 +98,10 @@ impl Crates {
         folders.find_map(|folder| found.dependencies.get(folder)).map_or(&[], Vec::as_slice)
     }
 
-    /// What tells that the code at a place runs for nobody's request: its crate is a program that serves nobody.
-    pub fn automation(&self, workspace: &Workspace, data: &ContextData, span: Span) -> Option<String> {
-        if self.at(workspace, data, span).side == Side::Client {
-            return None;
-        }
+    /// What tells that the code of a file runs for nobody's request: its crate is a program that serves nobody.
+    pub fn automation(&self, workspace: &Workspace, data: &ContextData, file: FileId) -> Option<String> {
         let found = self.found(workspace, data);
-        let file = workspace.files.get(span.file)?;
+        let file = workspace.files.get(file)?;
         let location = normalised(&file.location);
         let folder = location.ancestors().skip(1).take(MAX_LEVELS).find(|it| found.dependencies.contains_key(*it));
         let serves = |name: &String| data.crates.serving.contains(name);

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::embedded::fits;
 use crate::ir::{Element, Entry, ExprId, ExprKind, Key, Module};
 use crate::link::{Target, Workspace};
+use crate::runtime::commands::commands;
 use crate::runtime::data::{Command, ContextData, Entries};
 use crate::runtime::projects::Projects;
 use crate::source::files::SourceFile;
@@ -222,8 +223,7 @@ fn of_commands(
     let location = normalised(&file.location);
     let Some(folder) = location.parent().map(|folder| projects.at(folder)) else { return };
     for (_, script) in folder.manifest.iter().flat_map(|manifest| &manifest.scripts) {
-        for command in script.split("&&").flat_map(|part| part.split([';', '|', '&'])) {
-            let words: Vec<&str> = command.split_whitespace().map(|word| word.trim_matches(['"', '\''])).collect();
+        for words in commands(script) {
             let Some((at, known)) = words
                 .iter()
                 .enumerate()

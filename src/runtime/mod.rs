@@ -5,6 +5,7 @@
 
 mod automation;
 mod built_output;
+mod commands;
 mod context;
 mod crates;
 pub mod data;
@@ -40,6 +41,7 @@ pub struct Contexts<'w, 'f> {
     modules: Modules<'w, 'f>,
     crates: Crates,
     found: Vec<Lazy<Context>>,
+    automations: Vec<Lazy<Option<String>>>,
     definitions: Lazy<Vec<Define>>,
     all_client: bool,
 }
@@ -52,6 +54,7 @@ impl<'w, 'f> Contexts<'w, 'f> {
             modules: Modules::new(workspace, graph, data),
             crates: Crates::new(files),
             found: Lazy::many(files),
+            automations: Lazy::many(files),
             definitions: Lazy::default(),
             all_client: false,
         }
@@ -141,12 +144,17 @@ impl<'w, 'f> Contexts<'w, 'f> {
 
     /// What tells that the code at a place runs by itself, and for nobody's request: a phrase.
     pub fn automation(&self, span: Span) -> Option<String> {
-        let file = self.modules.workspace.files.get(span.file)?;
-        match file.kind {
-            Some(SourceKind::Rust) => self.crates.automation(self.modules.workspace, self.modules.data, span),
-            Some(kind) if kind.is_script() && self.at(span).side != Side::Client => {
-                automation::automation(&self.modules, span)
-            }
+        if self.at(span).side == Side::Client {
+            return None;
+        }
+        self.automations.get(span.file.0 as usize)?.get_or_fill(|| self.automation_of(span.file)).clone()
+    }
+
+    fn automation_of(&self, file: FileId) -> Option<String> {
+        let workspace = self.modules.workspace;
+        match workspace.files.get(file)?.kind {
+            Some(SourceKind::Rust) => self.crates.automation(workspace, self.modules.data, file),
+            Some(kind) if kind.is_script() => automation::automation(&self.modules, file),
             _ => None,
         }
     }

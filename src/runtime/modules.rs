@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::link::{ImportGraph, Workspace};
-use crate::parallel::Lazy;
+use crate::parallel::{Lazy, Memo};
+use crate::runtime::automation::ByItself;
 use crate::runtime::data::ContextData;
 use crate::runtime::entries::{self, Entrances};
 use crate::runtime::import_edges::{self, Edges};
@@ -23,6 +24,8 @@ pub(super) struct Modules<'w, 'f> {
     signals: Vec<Lazy<Option<Box<Signals>>>>,
     edges: Vec<Lazy<Edges>>,
     exported: Vec<Lazy<Option<BTreeSet<Box<str>>>>>,
+    by_itself: Vec<Lazy<Option<ByItself>>>,
+    silent: Memo<FileId, ()>,
     entries: Lazy<Entrances>,
     run_by_workflows: Lazy<Entrances>,
 }
@@ -39,6 +42,8 @@ impl<'w, 'f> Modules<'w, 'f> {
             signals,
             edges: Lazy::many(workspace.files.len()),
             exported: Lazy::many(workspace.files.len()),
+            by_itself: Lazy::many(workspace.files.len()),
+            silent: Memo::default(),
             entries: Lazy::default(),
             run_by_workflows: Lazy::default(),
         }
@@ -69,6 +74,23 @@ impl<'w, 'f> Modules<'w, 'f> {
     /// All that a module exports; `None` where that cannot be told.
     pub fn exported(&self, file: FileId) -> Option<&BTreeSet<Box<str>>> {
         self.exported.get(file.0 as usize)?.get_or_fill(|| import_edges::exported(self.workspace, file)).as_ref()
+    }
+
+    /// What a module shows of being run by itself.
+    pub fn by_itself(&self, file: FileId) -> Option<&ByItself> {
+        self.by_itself.get(file.0 as usize)?.get_or_fill(|| ByItself::of(self, file)).as_ref()
+    }
+
+    /// Whether it is known that nothing that leads to a module tells where it runs.
+    pub fn is_silent(&self, file: FileId) -> bool {
+        self.silent.get(&file).is_some()
+    }
+
+    /// Notes that of some modules.
+    pub fn note_silent(&self, files: impl IntoIterator<Item = FileId>) {
+        for file in files {
+            self.silent.keep(file, ());
+        }
     }
 
     /// What names a file as an entry.

@@ -16,6 +16,8 @@ use crate::source::FileId;
 const MAX_FILES: usize = 3_000;
 /// Imports looked at for one question.
 const MAX_IMPORTS: usize = 20_000;
+/// Imports that lead from one to another on one way.
+const MAX_WAY: usize = 100;
 
 /// What a search came to. Chains lead from the importer to the module asked for.
 #[derive(Debug, Default)]
@@ -34,15 +36,26 @@ pub(super) struct Reached {
 /// Searches from `start` for what leads to it.
 pub(super) fn reach(modules: &Modules, start: FileId) -> Reached {
     let mut reached = Reached::default();
+    if modules.is_silent(start) {
+        return reached;
+    }
     let mut known: FxHashMap<FileId, Names> = FxHashMap::default();
     let mut next: FxHashMap<FileId, FileId> = FxHashMap::default();
-    let mut left = VecDeque::from([start]);
+    let mut left = VecDeque::from([(start, 0)]);
     known.insert(start, Names::All);
-    let mut looked_at = 0;
-    while let Some(target) = left.pop_front().filter(|_| looked_at < MAX_IMPORTS) {
+    let (mut looked_at, mut is_cut) = (0, false);
+    while let Some((target, way)) = left.pop_front() {
+        if looked_at >= MAX_IMPORTS || way >= MAX_WAY {
+            is_cut = true;
+            continue;
+        }
         let Some(names) = known.get(&target).cloned() else { continue };
         for importer in modules.importers(target) {
-            if importer == start || known.len() >= MAX_FILES && !known.contains_key(&importer) {
+            if importer == start {
+                continue;
+            }
+            if known.len() >= MAX_FILES && !known.contains_key(&importer) {
+                is_cut = true;
                 continue;
             }
             looked_at += 1;
@@ -70,11 +83,23 @@ pub(super) fn reach(modules: &Modules, start: FileId) -> Reached {
             match reached.look(signals, modules.entry(importer), || chain(&next, importer)) {
                 Step::Arrived => return reached,
                 Step::Stop => {}
-                Step::Onward => left.push_back(importer),
+                Step::Onward if modules.is_silent(importer) => {}
+                Step::Onward => left.push_back((importer, way + 1)),
             }
         }
     }
+    if !is_cut && reached.is_nothing() {
+        note_silent(modules, start, &known);
+    }
     reached
+}
+
+/// Keeps for other searches that this one, which was not cut, found nothing: neither did those of all that is led to by
+/// whole modules, unless `start`, at which no search looks that begins there, tells something itself.
+fn note_silent(modules: &Modules, start: FileId, known: &FxHashMap<FileId, Names>) {
+    let is_quiet = modules.entry(start).is_none() && modules.signals(start).is_some_and(Signals::is_quiet);
+    let others = known.iter().filter(|(_, names)| is_quiet && **names == Names::All).map(|(file, _)| *file);
+    modules.note_silent(others.chain([start]));
 }
 
 /// The way from a module to the one that was asked for.
@@ -98,6 +123,11 @@ enum Step {
 }
 
 impl Reached {
+    fn is_nothing(&self) -> bool {
+        let Self { client, entry, server, client_hint, server_hint } = self;
+        [client, entry, server, client_hint, server_hint].iter().all(|found| found.is_none())
+    }
+
     /// Takes in what a module says; `entry` is what names it as one.
     fn look(&mut self, signals: &Signals, entry: Option<&str>, chain: impl Fn() -> Vec<FileId>) -> Step {
         let here = |why: &str| Some((chain(), why.to_owned()));

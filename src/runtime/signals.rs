@@ -64,6 +64,11 @@ impl Signals {
         sides.into_iter().find_map(|(says, side)| Some((side, self.shows(says)?)))
     }
 
+    /// Whether it tells nothing of the side that it is on.
+    pub fn is_quiet(&self) -> bool {
+        self.own().is_none() && self.shows(Says::ClientHint).is_none() && self.shows(Says::ServerHint).is_none()
+    }
+
     /// Whether it is on the server whatever loads it.
     pub fn is_on_server(&self) -> bool {
         matches!(self.said, Some((Side::Server, _)))

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::link::Workspace;
+use crate::runtime::commands::{commands, words};
 use crate::runtime::data::ContextData;
 use crate::runtime::entries::Entrances;
 use crate::runtime::projects::Projects;
@@ -58,20 +59,13 @@ fn run_by(line: &str, data: &ContextData, top: &Path, projects: &Projects) -> Ve
 
 /// The modules of the workspace that a command runs.
 fn programs(workspace: &Workspace, data: &ContextData, top: &Path, script: &str) -> Vec<FileId> {
-    let commands = script.split("&&").flat_map(|part| part.split([';', '|']));
-    let program = |command: &str| {
-        let mut words = words(command);
+    let program = |command: Vec<&str>| {
+        let mut words = command.into_iter();
         words.find(|word| data.automation.runners.iter().any(|runner| runner == word))?;
         words.filter(|word| word.contains(['.', '/'])).find_map(|word| {
             let path: PathBuf = normalised(&top.join(word));
             workspace.files.at(&path)
         })
     };
-    commands.filter_map(program).collect()
-}
-
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split_whitespace()
-        .map(|word| word.trim_matches(['"', '\'', '`', '$', '(', ')']))
-        .filter(|word| !word.is_empty())
+    commands(script).filter_map(program).collect()
 }

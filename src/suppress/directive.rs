@@ -59,8 +59,12 @@ pub(super) fn parse(file: FileId, text: &str, range: Range<usize>) -> Option<Dir
     // `authlint-disable-line: rule` is what people write, too.
     let colon = usize::from(body[word.len()..].starts_with(':'));
     let rest = &body[word.len() + colon..];
-    let (names, reason) = match rest.find("--") {
-        Some(at) => (&rest[..at], Some(rest[at..].trim_start_matches('-'))),
+    // What other tools separate by a colon is a reason too: no name ends in one.
+    let ends_names = |at: &usize| rest[at + 1..].chars().next().is_none_or(char::is_whitespace);
+    let dashes = rest.find("--");
+    let colon_behind = rest.match_indices(':').map(|(at, _)| at).find(ends_names);
+    let (names, reason) = match dashes.into_iter().chain(colon_behind).min() {
+        Some(at) => (&rest[..at], Some(rest[at..].trim_start_matches(['-', ':']))),
         None => (rest, None),
     };
     let mut rules = Vec::new();
@@ -112,6 +116,8 @@ mod tests {
             "//authlint-disable-next-line a-b,c --it is so",
             "# authlint-disable-next-line a-b c -- it is so",
             "// authlint-disable-next-line: a-b, c -- it is so",
+            "// authlint-disable-next-line a-b, c: it is so",
+            "// authlint-disable-next-line: a-b, c: it is so",
             "/* authlint-disable-next-line a-b, c -- it is so */",
             "<!-- authlint-disable-next-line a-b, c -- it is so -->",
             "/**\n * authlint-disable-next-line a-b, c -- it\n * is so\n */",
@@ -127,5 +133,9 @@ mod tests {
         assert_eq!(read("// authlint-disable x").map(|it| it.0), Some(Scope::Unknown));
         assert_eq!(read("// authlint-disable-nextline x").map(|it| it.0), Some(Scope::Unknown));
         assert_eq!(read("/* authlint-disable-file x --*/"), Some((Scope::File, vec!["x".to_owned()], None)));
+        let colon = |comment: &str| read(comment).unwrap().1;
+        assert_eq!(colon("// authlint-disable-line x:"), ["x"]);
+        assert_eq!(colon("// authlint-disable-line :"), Vec::<String>::new());
+        assert_eq!(colon("// authlint-disable-line x:y"), ["x:y"]);
     }
 }

@@ -4,6 +4,8 @@ mod comments;
 mod directive;
 mod unused;
 
+use std::ops::Range;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use directive::{Directive, Scope};
@@ -41,41 +43,31 @@ pub fn part(
     if directives.is_empty() {
         return Parted { kept: findings, ..Parted::default() };
     }
+    let covers = Covers::of(&directives);
     let mut used = FxHashSet::default();
     let mut parted = Parted::default();
     let (own, others): (Vec<Finding>, Vec<Finding>) =
         findings.into_iter().partition(|finding| finding.rule.id == ids::UNUSED_SUPPRESSION);
-    parted.take(files, others, &directives, &mut used);
+    parted.take(files, others, &covers, &mut used);
+    let lines = lines_of(files, &parted.kept);
     let unused = directives.iter().enumerate().flat_map(|(index, directive)| {
         let is_used = |rule: usize| used.contains(&(index, rule));
-        let nearest = |rule: &Rule, line: usize| {
-            let same = parted.kept.iter().filter(|it| it.rule == rule && it.span.file == directive.span.file);
-            let lines = same.filter_map(|it| files.start(it.span)).map(|position| position.line);
-            lines.min_by_key(|other| (other.abs_diff(line), *other))
-        };
+        let nearest = |rule: &Rule, line: usize| nearest(lines.get(&(directive.span.file, rule.id))?, line);
         unused::findings(directive, is_used, |rule| has_run(directive.span.file, rule), nearest)
     });
     let own = own.into_iter().chain(unused).collect();
-    parted.take(files, own, &directives, &mut used);
+    parted.take(files, own, &covers, &mut used);
     parted.kept = rules::distinct(parted.kept);
     parted
 }
 
 impl Parted {
-    fn take(
-        &mut self,
-        files: &Files,
-        findings: Vec<Finding>,
-        directives: &[Directive],
-        used: &mut FxHashSet<(usize, usize)>,
-    ) {
+    fn take(&mut self, files: &Files, findings: Vec<Finding>, covers: &Covers, used: &mut FxHashSet<(usize, usize)>) {
         for finding in findings {
             let line = files.start(finding.span).map_or(1, |position| position.line);
             let mut by = None;
-            for (index, directive) in directives.iter().enumerate() {
-                if directive.span.file != finding.span.file || !directive.covers(line) {
-                    continue;
-                }
+            for index in covers.at(finding.span.file, line) {
+                let directive = &covers.directives[index];
                 for (at, _) in directive.rules.iter().enumerate().filter(|(_, (name, _))| name == finding.rule.id) {
                     used.insert((index, at));
                     by.get_or_insert(directive);
@@ -93,10 +85,56 @@ impl Parted {
     }
 }
 
-impl Directive {
-    fn covers(&self, line: usize) -> bool {
-        self.scope == Scope::File || self.lines.contains(&line)
+/// Which directives are about which lines.
+#[derive(Debug)]
+struct Covers<'d> {
+    directives: &'d [Directive],
+    /// Those about whole files.
+    files: FxHashMap<FileId, Vec<usize>>,
+    lines: FxHashMap<(FileId, usize), Vec<usize>>,
+}
+
+impl<'d> Covers<'d> {
+    fn of(directives: &'d [Directive]) -> Self {
+        let mut covers = Self { directives, files: FxHashMap::default(), lines: FxHashMap::default() };
+        for (index, directive) in directives.iter().enumerate() {
+            let file = directive.span.file;
+            if directive.scope == Scope::File {
+                covers.files.entry(file).or_default().push(index);
+            }
+            for line in directive.lines.clone() {
+                covers.lines.entry((file, line)).or_default().push(index);
+            }
+        }
+        covers
     }
+
+    /// Those about a line, in the order in which they are written.
+    fn at(&self, file: FileId, line: usize) -> Vec<usize> {
+        let of_line = self.lines.get(&(file, line));
+        let mut found: Vec<usize> = self.files.get(&file).into_iter().chain(of_line).flatten().copied().collect();
+        found.sort_unstable();
+        found
+    }
+}
+
+/// The lines on which findings are, by file and rule; sorted.
+fn lines_of(files: &Files, findings: &[Finding]) -> FxHashMap<(FileId, &'static str), Vec<usize>> {
+    let mut lines: FxHashMap<(FileId, &'static str), Vec<usize>> = FxHashMap::default();
+    for finding in findings {
+        if let Some(position) = files.start(finding.span) {
+            lines.entry((finding.span.file, finding.rule.id)).or_default().push(position.line);
+        }
+    }
+    lines.values_mut().for_each(|lines| lines.sort_unstable());
+    lines
+}
+
+/// The nearest of some sorted lines, the earlier one of two.
+fn nearest(lines: &[usize], line: usize) -> Option<usize> {
+    let after = lines.partition_point(|other| *other < line);
+    let around = after.saturating_sub(1)..lines.len().min(after + 1);
+    lines.get(around)?.iter().copied().min_by_key(|other| (other.abs_diff(line), *other))
 }
 
 fn directives_of(id: FileId, file: &SourceFile, parsed: &Comments) -> Vec<Directive> {
@@ -110,12 +148,14 @@ fn directives_of(id: FileId, file: &SourceFile, parsed: &Comments) -> Vec<Direct
     };
     let mut found: Vec<Directive> =
         comments.iter().filter_map(|range| directive::parse(id, file.text(), range.clone())).collect();
+    let mut next_lines = None;
     for directive in &mut found {
         let last = directive.comment.end.saturating_sub(1).max(directive.comment.start);
         let (first, last) = (file.lines().line(directive.comment.start), file.lines().line(last));
         directive.lines = match directive.scope {
             Scope::NextLine => {
-                let next = next_line(file, &comments, last);
+                let next = next_lines.get_or_insert_with(|| next_lines_of(file, &comments));
+                let next = next.get(last).copied().unwrap_or(last + 1);
                 next..next + 1
             }
             Scope::Line => first..last + 1,
@@ -125,17 +165,30 @@ fn directives_of(id: FileId, file: &SourceFile, parsed: &Comments) -> Vec<Direct
     found
 }
 
-/// The line after `line`, past those that hold nothing but comments: several comments may be about one line.
-fn next_line(file: &SourceFile, comments: &[std::ops::Range<usize>], line: usize) -> usize {
+/// Of each line of a file (from 1), the next one that holds more than comments, or the next one at all where there is none
+/// of these: several comments may be about one line.
+fn next_lines_of(file: &SourceFile, comments: &[Range<usize>]) -> Vec<usize> {
+    let mut comments = comments.to_vec();
+    comments.sort_unstable_by_key(|comment| comment.start);
+    let is_in_comment = |at: usize| {
+        let after = comments.partition_point(|comment| comment.start <= at);
+        after.checked_sub(1).and_then(|last| comments.get(last)).is_some_and(|comment| comment.contains(&at))
+    };
     let lines = file.lines();
     let only_comments = |line: usize| {
         let range = lines.range(file.text(), line);
-        let code = |(at, char): (usize, char)| {
-            !char.is_whitespace() && !comments.iter().any(|comment| comment.contains(&(range.start + at)))
-        };
         let text = file.text().get(range.clone()).unwrap_or_default();
+        let code = |(at, char): (usize, char)| !char.is_whitespace() && !is_in_comment(range.start + at);
         !text.trim().is_empty() && !text.char_indices().any(code)
     };
-    let next = (line + 1..=lines.count()).find(|&next| !only_comments(next));
-    next.unwrap_or(line + 1)
+    let count = lines.count();
+    let mut next = vec![0; count + 1];
+    let mut code = None;
+    for line in (0..=count).rev() {
+        next[line] = code.unwrap_or(line + 1);
+        if line > 0 && !only_comments(line) {
+            code = Some(line);
+        }
+    }
+    next
 }

@@ -360,6 +360,8 @@ fn an_old_repository_keeps_what_it_has() {
     fs::write(dir.path().join(".gitlab-ci.yml"), &merged).unwrap();
     let pipeline: serde_json::Value = serde_saphyr::from_str(&merged).unwrap();
     assert!(pipeline["test"].is_object());
+    // The variables of the service are its own, whatever the branch is called.
+    assert_eq!(pipeline["authlint"]["rules"][1]["if"], "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH");
     let told = out(&run(dir.path(), &["init", "--ci", "gitlab"]));
     assert!(told.contains(".gitlab-ci.yml is there already and names authlint"), "{told}");
     // The job does what it says: a report where merge requests look for it.
@@ -396,6 +398,28 @@ fn the_branch_is_that_of_the_remote_and_a_workspace_has_one_configuration() {
     }
     let dir = project(&[("package.json", "{}"), ("sub/a.js", "")]);
     assert_eq!(out(&run(dir.path(), &["init", "sub"])), "wrote sub/authlint.toml\n");
+}
+
+/// What belongs to git holds no file of a project; a working tree that lies beside or below it does.
+#[test]
+fn nothing_is_written_among_what_git_has_stored() {
+    let dir = project(&[("tree/a.js", WRONG)]);
+    git(dir.path(), &["init", "-q", "--bare", "bare.git"]);
+    git(dir.path(), &["init", "-q", "tree"]);
+    for place in ["bare.git", "bare.git/hooks", "tree/.git", "tree/.git/refs/heads"] {
+        let place = dir.path().join(place);
+        for arguments in [&["init"][..], &["init", "--ci", "github", "--pre-commit", "--force"], &["baseline"]] {
+            let refused = run(&place, arguments);
+            assert_eq!(refused.status.code(), Some(2), "{place:?} {arguments:?}: {}", out(&refused));
+            assert!(err(&refused).contains(" belongs to git, and is no working tree"), "{}", err(&refused));
+        }
+        let wrote = |name: &str| place.join(name).exists() || place.join("../..").join(name).exists();
+        assert!(!wrote("authlint.toml") && !wrote("authlint-baseline.json") && !wrote(".github"), "{place:?}");
+    }
+    assert_eq!(run(dir.path(), &["init", "bare.git/sub"]).status.code(), Some(2));
+    assert_eq!(out(&run(&dir.path().join("tree"), &["init"])), "wrote authlint.toml\n");
+    git(dir.path(), &["init", "-q", "bare.git/nested"]);
+    assert_eq!(out(&run(&dir.path().join("bare.git/nested"), &["init"])), "wrote authlint.toml\n");
 }
 
 /// On a terminal it asks.

@@ -2,7 +2,8 @@
 //! run again by itself.
 
 use crate::interpreter::budget::{MAX_SPLIT_MODULES, MAX_SPLIT_STEPS, MAX_WAYS};
-use crate::interpreter::correlation::{Question, Split, open_mixed};
+use crate::interpreter::correlation::mixed::open_mixed;
+use crate::interpreter::correlation::{Question, Split};
 use crate::interpreter::observations::Noted;
 use crate::interpreter::state::Interpreter;
 use crate::source::FileId;

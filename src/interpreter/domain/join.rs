@@ -253,9 +253,10 @@ fn join_objects(objects: &[Rc<Object>], span: Span) -> Object {
         }
     } else if let Some(longest) = objects.iter().max_by_key(|object| object.items.len()) {
         // Items that are added on some paths only are possible ones.
+        let nothing = Value::Undefined;
         for at in 0..longest.items.len() {
-            let items = objects.iter().map(|object| object.items.get(at).cloned().unwrap_or(Value::Undefined));
-            result.items.push(Value::choice(items, span));
+            let items = objects.iter().map(|object| object.items.get(at).unwrap_or(&nothing));
+            result.items.push(one_of(items, span));
         }
     }
     result

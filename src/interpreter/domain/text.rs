@@ -146,6 +146,11 @@ pub fn bounded(mut text: TextValue) -> TextValue {
     text
 }
 
+/// Whether a text is so long already that nothing is known of its end, so that whatever comes behind it changes nothing.
+pub fn is_full(text: &[Piece]) -> bool {
+    text.len() > MAX_PIECES
+}
+
 /// Whether a piece with all its alternatives is among the pieces and the bytes of fixed text that are left.
 fn fits(piece: &Piece, pieces: &mut usize, bytes: &mut usize) -> bool {
     let Some(left) = pieces.checked_sub(1) else { return false };

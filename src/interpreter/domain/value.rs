@@ -73,7 +73,8 @@ pub struct Frame {
     pub parent: Option<Rc<Frame>>,
     /// `this`, Rust `self`.
     pub this: Option<Value>,
-    pub(crate) cells: RefCell<FxHashMap<BindingId, CellId>>,
+    /// Its variables; what runs with another `this` shares them.
+    pub(crate) cells: Rc<RefCell<FxHashMap<BindingId, CellId>>>,
 }
 
 impl Value {
@@ -381,7 +382,7 @@ impl Value {
 impl Frame {
     /// A frame without variables, so far.
     pub fn new(function: FunctionId, parent: Option<Rc<Frame>>, this: Option<Value>) -> Self {
-        Self { function, parent, this, cells: RefCell::new(FxHashMap::default()) }
+        Self { function, parent, this, cells: Rc::default() }
     }
 
     /// The variable of a binding, here or further out.

@@ -1,6 +1,6 @@
 //! Assignments and deletions.
 
-use crate::interpreter::domain::text::TextValue;
+use crate::interpreter::domain::text::{TextValue, is_full};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
 use crate::ir::{AssignOp, ExprId, ExprKind, Pattern};
@@ -57,6 +57,9 @@ impl<'m> Interpreter<'m> {
         }
         if matches!(old, Value::Num(_)) {
             return Value::of_origin(Origin::Computed, span);
+        }
+        if matches!(old, Value::Text(text) if is_full(text)) {
+            return old.clone();
         }
         let mut text = TextValue::new();
         self.append_text(&mut text, old, span);

@@ -1,6 +1,5 @@
 //! Classes, structs and constructor functions: their instances and prototypes.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::interpreter::budget::{MAX_ANCESTORS, MAX_CALL_DEPTH};
@@ -158,11 +157,22 @@ impl Interpreter<'_> {
                 Some(())
             });
         }
+        if self.class(class).fields.iter().any(|field| !field.is_static) {
+            self.initialise(class, frame, this);
+        }
+        if let Some(constructor) = constructor {
+            let closure = Rc::new(Closure { function: constructor, frame: frame.clone(), this: Some(this.clone()) });
+            self.call_closure(&closure, args, Some(this.clone()), site);
+        }
+    }
+
+    /// Runs the field initialisers of a class on an instance, with the variables that the class was made with.
+    fn initialise(&mut self, class: ClassId, frame: &Rc<Frame>, this: &Value) {
         let fields_frame = Rc::new(Frame {
             function: frame.function,
             parent: frame.parent.clone(),
             this: Some(this.clone()),
-            cells: RefCell::new(frame.cells.borrow().clone()),
+            cells: frame.cells.clone(),
         });
         let caller = std::mem::replace(&mut self.activation.frame, fields_frame);
         for field in self.class(class).fields.iter().filter(|field| !field.is_static) {
@@ -174,10 +184,6 @@ impl Interpreter<'_> {
             }
         }
         self.activation.frame = caller;
-        if let Some(constructor) = constructor {
-            let closure = Rc::new(Closure { function: constructor, frame: frame.clone(), this: Some(this.clone()) });
-            self.call_closure(&closure, args, Some(this.clone()), site);
-        }
     }
 
     /// The class that a class extends, where it is one of the program, by the variables that the class was made with:

@@ -12,7 +12,7 @@ const MAX_TOKENS: usize = 200_000;
 
 /// How many tokens may be held against arms for all calls in one file: those of the arguments, once an arm, and the
 /// steps that this takes.
-const MAX_HELD: usize = 4_000_000;
+const MAX_HELD: usize = 500_000;
 
 /// What the name of a crate begins with where `$crate` of another crate has been put in; its number follows.
 pub(super) const OTHER_CRATE: &str = "__crate";

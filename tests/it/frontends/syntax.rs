@@ -87,7 +87,7 @@ fn an_error_loses_only_its_statement() {
 #[test]
 fn odd_scripts_cost_what_their_size_costs() {
     for piece in ["<a>", "<a ", "(<a", "`${", "<a b={", "{(<", "& <p>", "export type * ", ">`", "in in ", "<a>&</b>"] {
-        let text = piece.repeat(100_000 / piece.len());
+        let text = piece.repeat(40_000 / piece.len());
         let started = std::time::Instant::now();
         module(SourceKind::Tsx, &text);
         assert!(started.elapsed().as_secs() < 20, "{piece}");

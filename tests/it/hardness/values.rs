@@ -199,22 +199,22 @@ fn what_is_long_takes_steps_by_its_length() {
 
 #[test]
 fn what_nests_deeply_is_read_or_said() {
-    let deep = |open: &str, inner: &str, close: &str| format!("{}{inner}{}", open.repeat(20_000), close.repeat(20_000));
+    let deep = |open: &str, inner: &str, close: &str| format!("{}{inner}{}", open.repeat(12_000), close.repeat(12_000));
     let scripts = [
         ("parens", deep("(", "1", ")")),
         ("lists", deep("[", "", "]")),
         ("objects", format!("const o = {}", deep("{a:", "1", "}"))),
         ("blocks", deep("{", "", "}")),
         ("functions", deep("(() => ", "1", ")")),
-        ("calls", format!("a{}", "()".repeat(20_000))),
-        ("members", format!("a{}", ".b".repeat(20_000))),
-        ("pluses", format!("let p = 'a'{}", " + 'a'".repeat(20_000))),
-        ("ternaries", format!("let t = {}1", "a ? b : ".repeat(20_000))),
+        ("calls", format!("a{}", "()".repeat(12_000))),
+        ("members", format!("a{}", ".b".repeat(12_000))),
+        ("pluses", format!("let p = 'a'{}", " + 'a'".repeat(12_000))),
+        ("ternaries", format!("let t = {}1", "a ? b : ".repeat(12_000))),
         ("types", format!("type T = {}", deep("Array<", "string", ">"))),
-        ("unions", format!("type U = 'a'{}", " | 'a'".repeat(20_000))),
+        ("unions", format!("type U = 'a'{}", " | 'a'".repeat(12_000))),
         ("markup", deep("<a>", "", "</a>")),
         ("templates", deep("`${", "1", "}`")),
-        ("ifs", format!("{}{{}}", "if (a) {} else ".repeat(20_000))),
+        ("ifs", format!("{}{{}}", "if (a) {} else ".repeat(12_000))),
     ];
     let mut files: Vec<(String, String)> = Vec::new();
     for (name, text) in scripts {
@@ -226,14 +226,14 @@ fn what_nests_deeply_is_read_or_said() {
         ("parens", format!("fn a() {{ let x = {}; }}", deep("(", "1", ")"))),
         ("blocks", format!("fn a() {{ {} }}", deep("{", "", "}"))),
         ("types", format!("type T = {};", deep("Vec<", "u8", ">"))),
-        ("calls", format!("fn a() {{ b{}; }}", ".c()".repeat(20_000))),
-        ("pluses", format!("fn a() {{ let x = 1{}; }}", " + 1".repeat(20_000))),
+        ("calls", format!("fn a() {{ b{}; }}", ".c()".repeat(12_000))),
+        ("pluses", format!("fn a() {{ let x = 1{}; }}", " + 1".repeat(12_000))),
         ("macros", format!("fn a() {{ m!({}); }}", deep("[", "", "]"))),
         ("modules", deep("mod a {", "", "}")),
-        ("uses", format!("use a{};", "::a".repeat(20_000))),
+        ("uses", format!("use a{};", "::a".repeat(12_000))),
         ("groups", format!("use {};", deep("a::{", "b", "}"))),
         ("patterns", format!("fn a() {{ let {} = b; }}", deep("(", "c", ",)"))),
-        ("refs", format!("fn a() {{ let x = {}b; }}", "&".repeat(20_000))),
+        ("refs", format!("fn a() {{ let x = {}b; }}", "&".repeat(12_000))),
     ];
     files.extend(rust.into_iter().map(|(name, text)| (format!("{name}.rs"), text)));
     for (name, text) in [
@@ -245,7 +245,7 @@ fn what_nests_deeply_is_read_or_said() {
         ("lines.yaml", (0..2_000).map(|at| format!("{}a:\n", " ".repeat(at))).collect()),
         ("dashes.yml", deep("- ", "a", "")),
         ("list.toml", format!("a = {}", deep("[", "", "]"))),
-        ("table.toml", format!("[a{}]\nb = 1", ".a".repeat(20_000))),
+        ("table.toml", format!("[a{}]\nb = 1", ".a".repeat(12_000))),
         ("Cargo.toml", format!("a = {}", deep("[", "", "]"))),
         ("page.html", deep("<div>", "<script>fetch('a')</script>", "</div>")),
         ("page.vue", deep("<div>", "", "</div>")),

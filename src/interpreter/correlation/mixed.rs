@@ -1,0 +1,37 @@
+//! Requests whose parts depend on more conditions than are told apart are open.
+
+use crate::interpreter::observations::Noted;
+use crate::request::{Open, OpenPart, Request, Url};
+
+/// Methods, names that are certain or possible, and whether there may be others.
+pub(super) type Sent<'r> = (&'r [Box<str>], Vec<(&'r str, bool)>, bool);
+
+/// What a request sends, but for its URL up to the query: methods, names, and whether that is all.
+pub(super) fn sent(request: &Request) -> Sent<'_> {
+    let fields = [&request.query, &request.headers, &request.body].into_iter();
+    let all = fields.chain(request.urls.iter().map(|url| &url.query)).flat_map(|fields| &fields.entries);
+    (&request.methods, all.map(|field| (&*field.name, field.certain)).collect(), request.is_open())
+}
+
+/// Opens a request with several methods and several paths: which go together is not known.
+pub(crate) fn open_unmatched(request: &mut Request) {
+    let mut paths: Vec<String> = request.urls.iter().map(Url::path).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    if paths.len() > 1 && request.methods.len() > 1 {
+        let why = "it is not known which method goes with which path";
+        request.open.push(Open::new(request.site, OpenPart::All, why));
+    }
+}
+
+/// Opens requests of which more than one part depends on conditions: it is not known which go together.
+pub(super) fn open_mixed<'r>(requests: impl Iterator<Item = &'r mut Noted>) {
+    for request in requests.map(|noted| &mut noted.request) {
+        let (methods, names, _) = sent(request);
+        let parts = [request.urls.len() > 1, methods.len() > 1, names.iter().any(|(_, certain)| !certain)];
+        if parts.iter().filter(|depends| **depends).count() > 1 {
+            let why = "more conditions pick parts of it than are told apart";
+            request.open.push(Open::new(request.site, OpenPart::All, why));
+        }
+    }
+}
