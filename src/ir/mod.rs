@@ -278,6 +278,8 @@ pub struct Field {
     pub is_decorated: bool,
     /// Rust: what it has where the data that it is read from does not say.
     pub default: Option<ExprId>,
+    /// Rust: its type is read from data.
+    pub is_read: bool,
     /// Rust: code that is not here may fill it in: it is public in a library, or its type is read from data.
     pub is_filled_elsewhere: bool,
 }

@@ -135,9 +135,8 @@ impl<'m> Interpreter<'m> {
                 };
                 self.bind(inner, value);
             }
-            Pattern::Object { fields, rest, path } => {
+            Pattern::Object { fields, rest, .. } => {
                 let span = self.stack_span();
-                let value = self.of_pattern(value, path.as_deref());
                 for (key, inner) in fields {
                     let member = match self.key(key) {
                         Some((name, at)) => self.member(&value, &name, at),

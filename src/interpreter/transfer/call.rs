@@ -104,6 +104,9 @@ impl<'m> Interpreter<'m> {
                 self.assign(place, Value::choice(after, span));
             } else if before.alternatives().iter().any(|part| matches!(part, Value::Text(_) | Value::Num(_))) {
                 self.assign(place, Value::of_origin(Origin::Computed, span));
+            } else if before.may_be_nothing() {
+                // What held nothing may have been filled.
+                self.assign(place, Value::choice([before, Value::of_origin(Origin::Computed, span)], span));
             }
         }
         value

@@ -118,7 +118,7 @@ impl Interpreter<'_> {
                 let items: Vec<Value> = some.map(|part| self.item(part, at, span)).collect();
                 Value::choice(items, span)
             }
-            Value::Unknown(hole, via) => Value::Unknown(Rc::new(self.member_of_unknown(hole, "*", span)), *via),
+            Value::Unknown(hole, via) => Value::Unknown(Rc::new(self.item_of_unknown(hole, span)), *via),
             _ => Value::unknown(span),
         }
     }

@@ -59,21 +59,6 @@ impl Interpreter<'_> {
         }
     }
 
-    /// The value as one of the struct that a pattern names.
-    pub(crate) fn of_pattern(&mut self, value: Value, path: Option<&str>) -> Value {
-        let Some(path) = path.filter(|_| self.language.trusts_types() && matches!(value, Value::Unknown(..))) else {
-            return value;
-        };
-        let module = self.here();
-        let key = (module.file, path.into());
-        let class = self.loaded.classes.get(&key).copied().unwrap_or_else(|| {
-            let class = module.class_ids().find(|class| *module.class(*class).name == *path);
-            self.loaded.classes.insert(key, class);
-            class
-        });
-        class.map_or(value.clone(), |class| Self::of_class(&value, class))
-    }
-
     /// What a type stands for: a wrapper that gives what it holds for that (`State<App>`, `web::Data<App>`), and the
     /// class, where it is one of the program.
     fn meant<'t>(&mut self, file: FileId, ty: &'t Type) -> (&'t Type, Option<ClassId>) {

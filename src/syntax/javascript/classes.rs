@@ -179,7 +179,16 @@ impl<'t> Lowering<'t> {
             function.exported = exported;
         }
         let is_decorated = kids(node).into_iter().any(|kid| kid.kind() == "decorator");
-        let field = Field { key, value, is_static, ty, is_decorated, default: None, is_filled_elsewhere: false };
+        let field = Field {
+            key,
+            value,
+            is_static,
+            ty,
+            is_decorated,
+            default: None,
+            is_read: false,
+            is_filled_elsewhere: false,
+        };
         self.builder.class_mut(class).fields.push(field);
     }
 

@@ -116,6 +116,7 @@ impl<'t> Lowering<'t> {
                     ty,
                     is_decorated: false,
                     default: None,
+                    is_read: false,
                     is_filled_elsewhere: false,
                 };
                 self.builder.class_mut(class).fields.push(field);

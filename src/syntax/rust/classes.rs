@@ -51,6 +51,7 @@ impl Lowerer<'_> {
                 ty,
                 is_decorated: false,
                 default,
+                is_read,
                 is_filled_elsewhere: is_read || is_public && matches!(field.vis, Visibility::Public(_)),
             });
         }
@@ -93,6 +94,7 @@ impl Lowerer<'_> {
                 ty: None,
                 is_decorated: false,
                 default: None,
+                is_read: false,
                 is_filled_elsewhere: false,
             };
             self.b.class_mut(class).fields.push(field);
@@ -192,6 +194,7 @@ impl Lowerer<'_> {
             ty,
             is_decorated: false,
             default: None,
+            is_read: false,
             is_filled_elsewhere: false,
         });
     }

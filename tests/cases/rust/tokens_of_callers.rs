@@ -4,7 +4,7 @@ use axum_extra::TypedHeader;
 use http::HeaderMap;
 use reqwest::Client;
 
-const ROLES: &str = "https://api.loginradius.com/v2/manage/clients";
+const ROLES: &str = "https://api.loginradius.com/identity/v2/manage/account/1";
 
 async fn by_index(h: HeaderMap) {
     let token = h["authorization"].to_str().unwrap().trim_start_matches("Bearer ").to_owned();

@@ -37,6 +37,11 @@ impl Interpreter<'_> {
                 let closure = Rc::new(Closure { function: method.function, frame: frame.clone(), this: this.clone() });
                 Some(self.call_closure(&closure, rest.to_vec(), this, span))
             }
+            // What is derived for a type that is read from data reads one: `Args::parse()`.
+            (None, _) if !matches!(name, "builder" | "default" | "new") && self.is_read_from_data(class) => {
+                self.call_unknown(args, span);
+                Some(Self::of_class(&Value::of_origin(Origin::Unknown, span).named(name), class))
+            }
             _ if matches!(name, "default" | "new") => {
                 let made = self.instantiate(class, frame, Vec::new(), span);
                 if let (Value::Object(id, _), "default") = (&made, name) {
@@ -46,6 +51,12 @@ impl Interpreter<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether values of a type are read from data that is not seen.
+    fn is_read_from_data(&self, class: ClassId) -> bool {
+        let fields = &self.class(class).fields;
+        fields.iter().any(|field| field.default.is_some() || field.is_read)
     }
 
     /// Puts empty lists and maps where a derived `Default` has them.
