@@ -134,6 +134,8 @@ pub struct Hole {
     pub span: Span,
     /// A piece that was cut out of it, or it with something in it replaced.
     pub is_part: bool,
+    /// What a call gave that is not followed, or a member of that: it need not be what it goes by.
+    pub is_result: bool,
 }
 
 /// A key that something is signed with.

@@ -180,13 +180,18 @@ impl Apis {
         let mut skipped = Vec::new();
         for path in paths {
             let loaded = if path.is_dir() { Loaded::folder(path)? } else { Loaded::file(path)? };
+            if loaded.tables.is_empty() {
+                let reason = "there is no OpenAPI document in this folder; folders in it are not looked into";
+                return Err(TableError::new(&path.display().to_string(), None, reason));
+            }
             skipped.extend(loaded.skipped);
             let new = Self::checked(loaded.tables, &path.display().to_string())?;
-            apis = apis.and_own(new, &known);
+            apis = apis.and_own(new, &known)?;
         }
         for Configured { overlay, folder } in configured {
             if overlay.document().is_some() {
-                apis = apis.and_own(Self::new(vec![overlaid(overlay.clone(), folder)?]), &known);
+                let new = Self::new(vec![overlaid(overlay.clone(), folder)?]);
+                apis = apis.and_own(new, &known).map_err(|error| overlay.whole_error(error.reason))?;
                 continue;
             }
             let mut tables = apis.into_tables();
@@ -202,13 +207,16 @@ impl Apis {
     }
 
     /// The same, where a table that takes its id from a file takes the place of none but those that were `known` before:
-    /// many files have one name.
-    fn and_own(self, mut other: Self, known: &[String]) -> Self {
+    /// many files have one name. An id that is said belongs to one of them.
+    fn and_own(self, mut other: Self, known: &[String]) -> Result<Self, TableError> {
         for at in 0..other.tables.len() {
             let own = &other.tables[at];
             let is_taken = |id: &str| self.tables.iter().any(|api| api.id == id) && !known.iter().any(|it| it == id);
-            if own.overlay.names_id || !is_taken(&own.id) {
+            if !is_taken(&own.id) {
                 continue;
+            }
+            if own.overlay.names_id {
+                return Err(TableError::new("", None, format!("two APIs have the id {:?}", own.id)));
             }
             // One more number than there are tables is enough.
             let mut numbers = 2..self.tables.len() + 3;
@@ -218,7 +226,7 @@ impl Apis {
                 other.tables[at].id = free;
             }
         }
-        self.and(other)
+        Ok(self.and(other))
     }
 
     fn checked(tables: Vec<Api>, folder: &str) -> Result<Self, TableError> {

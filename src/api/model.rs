@@ -232,6 +232,8 @@ pub struct Overlay {
     pub distinctive_paths: Vec<String>,
     /// Path prefixes of retired versions: calls to them are never `unknown-operation`.
     pub retired: Vec<String>,
+    /// Paths of the document's authorization server, where tokens are asked for: no operations, and known all the same.
+    pub token_paths: Vec<String>,
     /// Carriers of older versions: they count for exposure and hygiene and are near misses in the verdict.
     pub legacy: Vec<OtherCarrier>,
     /// Carriers that something between the code and the API translates: as good as those of the schemes.

@@ -84,7 +84,8 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
         let told = file.put(args.force, &apis)?;
         output::print(told.as_bytes())?;
     }
-    for line in apis.told() {
+    let known = known(&own);
+    for line in apis.told(&|document| known.iter().any(|path| own.join(document).starts_with(path))) {
         output::print(format!("{line}\n").as_bytes())?;
     }
     Ok(OK)
@@ -92,16 +93,24 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
 
 /// The documents below a directory that its configuration does not name, and whether they are wanted.
 fn apis(args: &Args, own: &Path) -> Result<found::Documents, Failure> {
+    let known = known(own);
+    let is_rewritten = args.force && own.join(NAME).is_file();
+    let mut documents = found::Documents::below(own, if is_rewritten { &[] } else { &known })?;
+    for document in &mut documents.all {
+        // What the configuration that is overwritten names stays wanted.
+        let was_known = known.iter().any(|path| own.join(&document.path).starts_with(path));
+        let question = format!("{} is taken for {}. Check the calls to it?", document.path, document.what());
+        document.is_wanted = document.is_usable() && (args.yes || was_known || ask(&question)?.unwrap_or(false));
+    }
+    Ok(documents)
+}
+
+/// The documents that the configuration of a directory names, and the folders of them.
+fn known(own: &Path) -> Vec<PathBuf> {
     // A configuration that cannot be read is told by the next run.
     let config = Configs::new(Choice::Nearest).of_directory(own).unwrap_or_default();
     let known = config.apis.iter().cloned().chain(config.api.iter().filter_map(Configured::document));
-    let known: Vec<PathBuf> = known.map(|path| normalised(&path)).collect();
-    let mut documents = found::Documents::below(own, &known)?;
-    for document in &mut documents.all {
-        let question = format!("{} is taken for {}. Check the calls to it?", document.path, document.what());
-        document.is_wanted = document.is_usable() && (args.yes || ask(&question)?.unwrap_or(false));
-    }
-    Ok(documents)
+    known.map(|path| normalised(&path)).collect()
 }
 
 const GITHUB: &str = include_str!("init/github.yml");

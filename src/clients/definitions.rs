@@ -431,6 +431,10 @@ pub enum Builtin {
     Merge,
     /// The member of the first under the name in the second may get what the third has, or gives as a function.
     ChangeMember,
+    /// A token of a framework; the first, a factory, gives what stands for it unless something else is provided.
+    Token,
+    /// Nothing; for the token in the first the program provides what the second says, as an entry of a list of providers does.
+    Provide,
     /// Lets the prototype of the first have the members that the second describes, itself those of the third.
     Members,
 }
@@ -445,10 +449,11 @@ impl Builtin {
             | Self::StateAndSetter
             | Self::DefaultOf
             | Self::NamespaceOf
-            | Self::Pair => 1..=1,
+            | Self::Pair
+            | Self::Token => 1..=1,
             Self::Pairs | Self::Headers => 0..=1,
             Self::Query | Self::Url | Self::Error => 1..=2,
-            Self::Resolve | Self::Inherit | Self::ExportAll | Self::Omit | Self::Run => 2..=2,
+            Self::Resolve | Self::Inherit | Self::ExportAll | Self::Omit | Self::Run | Self::Provide => 2..=2,
             Self::SetMember | Self::Members | Self::ChangeMember => 3..=3,
             Self::BindMember => 4..=4,
         }

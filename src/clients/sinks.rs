@@ -14,6 +14,12 @@ pub enum Sink {
     Log,
     /// The answer to whoever asked.
     Response,
+    /// An element of a page, where code that runs on a server renders it.
+    #[serde(skip)]
+    Page,
+    /// A component, which may run where others see what it is given.
+    #[serde(skip)]
+    Component,
 }
 
 /// Calls that write out what they are given.

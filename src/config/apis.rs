@@ -15,6 +15,12 @@ pub const API: &[Key] = &[
         "Whether it covers a part of the API only: then nothing is an unknown operation.",
         "false",
     ),
+    key(
+        "described-bodies",
+        ValueKind::Flag,
+        "Whether a body of which the document names no field has none that carries a credential.",
+        "false",
+    ),
     key("aliases", ValueKind::Texts, "Words that name the API in identifiers, files and packages.", "[\"parcels\"]"),
     key(
         "hosts",

@@ -70,10 +70,35 @@ impl Patterns {
 
 /// Why a pattern cannot be read.
 pub fn unread(pattern: &str) -> Option<String> {
+    if has_open_class(pattern) {
+        return Some(format!("the pattern \"{pattern}\" cannot be read: a `[` is not closed"));
+    }
     let mut builder = GitignoreBuilder::new("");
     let reason = match builder.add_line(None, pattern).err()? {
         ignore::Error::Glob { err, .. } => err,
         other => other.to_string(),
     };
     Some(format!("the pattern \"{pattern}\" cannot be read: {reason}"))
+}
+
+/// Whether a class of characters is not closed: to git it would match nothing.
+fn has_open_class(pattern: &str) -> bool {
+    let mut chars = pattern.chars();
+    while let Some(char) = chars.next() {
+        match char {
+            '\\' => {
+                chars.next();
+            }
+            '[' => {
+                // A bracket that comes first, or behind the sign that turns the class round, is one of its characters.
+                let class: String = chars.as_str().trim_start_matches(['!', '^']).to_owned();
+                let Some(end) = class.char_indices().skip(1).find(|(_, char)| *char == ']') else { return true };
+                let rest = class.len() - end.0;
+                let skipped = chars.as_str().len() - rest + 1;
+                chars = chars.as_str()[skipped..].chars();
+            }
+            _ => {}
+        }
+    }
+    false
 }

@@ -54,12 +54,12 @@ pub(crate) struct Jumps {
 pub(crate) struct Failures {
     /// Whether there is one.
     pub any: bool,
+    /// Whether whoever runs the body is left by what fails in it too, so that nobody sees what was changed until then.
+    pub is_sure: bool,
     /// What was changed on them.
     pub states: Vec<Changes>,
     /// How often anything had been written when the last one was noted.
     pub writes: usize,
-    /// Whether whoever runs the body is left on them too, so that nobody sees what was changed.
-    pub is_sure: bool,
 }
 
 /// The running of one function body.
@@ -93,11 +93,6 @@ impl Activation {
     /// Whether what runs would never be run.
     pub fn is_impossible(&self) -> bool {
         self.impossible && self.completion == Completion::Jump
-    }
-
-    /// The same, where whoever runs the body is left by what fails in it too, or is not.
-    pub fn sure(self, is_sure: bool) -> Self {
-        Self { failures: Failures { is_sure, ..self.failures }, ..self }
     }
 
     /// A body that begins to run in a frame. `since` is where its changes begin, where they are joined at its end.

@@ -193,7 +193,7 @@ impl<'m> Interpreter<'m> {
     pub(crate) fn unknown_arguments(&mut self, function: &'m Function) -> Vec<Value> {
         let mut arguments = Vec::with_capacity(function.params.len());
         for param in &function.params {
-            let value = self.parameter(&param.pattern, param.ty.as_ref());
+            let value = self.unknown_argument(param);
             arguments.push(if function.offered { self.handed_by_users(value) } else { value });
         }
         arguments

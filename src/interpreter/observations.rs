@@ -9,7 +9,7 @@ use crate::clients::Sink;
 use crate::interpreter::budget::{MAX_KEYS, MAX_OPTIONS};
 use crate::interpreter::domain::value::Value;
 use crate::ir::FunctionId;
-use crate::request::{Request, SigningKey, Text};
+use crate::request::{Hole, Request, SigningKey, Text};
 use crate::source::{FileId, Span};
 
 /// An option that a function of a package was given.
@@ -40,6 +40,8 @@ pub struct Output {
     pub names: Vec<Box<str>>,
     /// The texts that it may be.
     pub values: Vec<Text>,
+    /// Where the component is declared that gets it, if one does.
+    pub reader: Option<Span>,
 }
 
 /// A request, with the ways that led to it.
@@ -102,6 +104,8 @@ pub(crate) struct Observations {
     /// In the order in which they were met.
     pub outputs: Vec<Output>,
     outputs_seen: FxHashSet<Output>,
+    /// Values of which a condition around what runs says that there is none.
+    pub absent: Vec<Hole>,
     /// Where clients are made that others may use.
     pub shared_clients: FxHashSet<FileId>,
     /// Where components of the program are given properties.

@@ -128,6 +128,6 @@ impl Interpreter<'_> {
 }
 
 fn masked(span: Span) -> Piece {
-    let hole = Hole { origin: Origin::Parameter, names: Vec::new(), span, is_part: false };
+    let hole = Hole { origin: Origin::Parameter, names: Vec::new(), span, is_part: false, is_result: false };
     Piece::Unknown(Rc::new(Unknown::of(hole)), LOCAL)
 }

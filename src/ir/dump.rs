@@ -327,8 +327,12 @@ impl Dump<'_> {
         }
         self.push(function.name.as_deref().unwrap_or("_"));
         self.push("(");
-        for (index, Param { pattern, rest, ty }) in function.params.iter().enumerate() {
+        for (index, Param { pattern, rest, ty, injected }) in function.params.iter().enumerate() {
             self.push(if index > 0 { ", " } else { "" });
+            if let Some(decorator) = injected {
+                self.list("decorated", &[*decorator]);
+                self.push(" ");
+            }
             self.push(if *rest { "..." } else { "" });
             self.pattern(pattern);
             // A binding shows its own type.

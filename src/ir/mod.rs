@@ -234,6 +234,8 @@ pub struct Param {
     pub rest: bool,
     /// The declared type.
     pub ty: Option<Type>,
+    /// The decorator that stands before it, which may say what is given to it where nobody calls.
+    pub injected: Option<ExprId>,
 }
 
 /// A class, or a Rust struct, enum or trait with its impls.
@@ -257,6 +259,9 @@ pub struct Class {
     pub optional: Vec<Box<str>>,
     /// Code or an attribute of its own says how its instances are serialised, so that its fields do not.
     pub serializes_itself: bool,
+    /// Rust: what is printed of an instance is said by something else than the `Debug` that the compiler derives, which
+    /// shows all fields.
+    pub prints_itself: bool,
     /// Of a Rust trait with one implementor: that one.
     pub implementor: Option<ClassId>,
     /// Of a Rust trait: whether packages that are not here may implement it for what they hand in.

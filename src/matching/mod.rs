@@ -261,6 +261,9 @@ impl Attempt<'_> {
             Some(Hit::Several) => return unmatched(SEVERAL),
             None => {}
         }
+        if path.begins_with_any(&self.api.overlay.token_paths) {
+            return self.some_operation(ASKS_FOR_TOKENS);
+        }
         let segments = path.segments();
         if path.begins_with_any(&self.api.overlay.retired) {
             return (Weight::Retired, Outcome::Retired { api });
@@ -328,13 +331,38 @@ impl Attempt<'_> {
     /// nothing fits, a suffix that names a format does not count.
     fn find(&self, method: &str, path: &Path, accept: impl Fn(End) -> bool) -> Option<Hit> {
         let find = |method: &str, path: &Path| {
+            let mut guessed = None;
             let found = self.matcher.walk(&path.segments(), Fit::Strict, &mut |end| {
-                if accept(end) { self.breaks_on(end, method) } else { ControlFlow::Continue(()) }
+                if !accept(end) {
+                    return ControlFlow::Continue(());
+                }
+                let hit = self.breaks_on(end, method).break_value();
+                let Some(hit) = hit else { return ControlFlow::Continue(()) };
+                if !end.is_guess {
+                    return ControlFlow::Break(hit);
+                }
+                guessed = Some(match guessed.take() {
+                    None => hit,
+                    Some(before) => self.either(before, &hit),
+                });
+                ControlFlow::Continue(())
             });
-            found.break_value()
+            found.break_value().or(guessed)
         };
         let find = |path: &Path| find(method, path).or_else(|| if method == "HEAD" { find("GET", path) } else { None });
         find(path).or_else(|| find(&path.without_suffix(&FORMATS)?))
+    }
+
+    /// One of two operations, where they demand the same.
+    fn either(&self, one: Hit, other: &Hit) -> Hit {
+        match (&one, other) {
+            (Hit::Operation(one_of), Hit::Operation(other))
+                if self.api.operation(*one_of).alternatives == self.api.operation(*other).alternatives =>
+            {
+                one
+            }
+            _ => Hit::Several,
+        }
     }
 
     fn breaks_on(&self, end: End, method: &str) -> ControlFlow<Hit> {
@@ -373,6 +401,9 @@ impl Attempt<'_> {
 
 /// Why a call without a method calls no operation.
 const NO_METHOD: &str = "the method is not known";
+
+/// Why a call to an authorization server calls no operation.
+const ASKS_FOR_TOKENS: &str = "the description names this URL as one where tokens are asked for";
 
 /// Why a path that fits operations calls none.
 const SEVERAL: &str = "the path fits several operations that demand different things";

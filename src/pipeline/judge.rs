@@ -42,6 +42,7 @@ pub(super) fn judge(
         signing: &|span, api, operation| places.is_signing_required(span, api, operation),
         max_expiry: &|span| places.max_expiry(span),
         automation: &|span| places.contexts.automation(span),
+        rendered: &|span| places.contexts.renders_on_server(span),
         property: &|place| evaluated.properties.contains(&place),
         ..Scene::new(apis, &path)
     };

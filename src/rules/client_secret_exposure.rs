@@ -5,8 +5,9 @@ use super::helpers::mending::{Leak, mend, with_server};
 use super::helpers::wording;
 use super::{Call, Scene, ids};
 use crate::finding::{Confidence, Finding, Level, Rule};
+use crate::interpreter::Output;
 use crate::request::Text;
-use crate::runtime::Context;
+use crate::runtime::{Context, Side};
 use crate::source::Span;
 
 /// The rule.
@@ -84,6 +85,23 @@ fn handed_over(scene: &Scene, secret: &Carried, property: Span) -> Option<Contex
         context.confidence = context.confidence.min(Confidence::Medium);
     }
     Some(context)
+}
+
+/// The finding about a secret, called `words`, that a server gives to a component which runs in the browser.
+pub fn handed(scene: &Scene, output: &Output, words: &str, name: &str) -> Option<Finding> {
+    let mut context = client(scene, output.reader?)?;
+    // What runs in the browser itself has it in another way.
+    if (scene.context)(output.span).side == Side::Client {
+        return None;
+    }
+    if context.chain.len() > 1 {
+        context.confidence = context.confidence.min(Confidence::Medium);
+    }
+    let title = format!("`{name}`, {words}, is handed to a component that runs in the browser");
+    let finding = Finding::of(&RULE, output.span, title)
+        .label(format!("all properties of `{}` are sent to the browser", output.by))
+        .help(mend(scene, output.span, LEAK));
+    Some(explain(finding, &context))
 }
 
 /// The finding about a constant in client code that is named for a secret: `title` says which.

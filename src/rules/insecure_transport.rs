@@ -97,6 +97,7 @@ mod tests {
             names: Vec::new(),
             span: Span::new(FileId(0), 9, 12),
             is_part: false,
+            is_result: false,
         })
     }
 

@@ -41,6 +41,8 @@ pub struct Scene<'a> {
     pub max_expiry: &'a (dyn Fn(Span) -> Option<u32> + Sync),
     /// What tells that the code at a place is run by nobody's request: a phrase.
     pub automation: &'a (dyn Fn(Span) -> Option<String> + Sync),
+    /// Whether a server renders what elements show at a place.
+    pub rendered: &'a (dyn Fn(Span) -> bool + Sync),
     /// Whether a component is given a property at a place.
     pub property: &'a (dyn Fn(Span) -> bool + Sync),
 }
@@ -61,6 +63,7 @@ impl<'a> Scene<'a> {
             signing: &|_, _, _| false,
             max_expiry: &|_| None,
             automation: &|_| None,
+            rendered: &|_| false,
             property: &|_| false,
         }
     }

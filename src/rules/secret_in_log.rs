@@ -1,14 +1,14 @@
 //! A secret that is written into a log, or into the answer of a server.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use super::helpers::exposure::carried;
 use super::helpers::literals::looks_secret;
 use super::helpers::names::is_secret_name;
 use super::helpers::placeholders::is_placeholder;
 use super::helpers::wording;
-use super::{Call, MatchedCall, Scene, ids};
-use crate::api::{Api, CredentialId};
+use super::{Call, MatchedCall, Scene, client_secret_exposure, ids};
+use crate::api::Api;
 use crate::clients::Sink;
 use crate::finding::{Confidence, Finding, Level, Rule};
 use crate::interpreter::Output;
@@ -27,14 +27,17 @@ pub static RULE: Rule = Rule {
     docs: include_str!("../../rules/docs/secret-in-log.md"),
 };
 
-/// What requests send as secrets: where the values stand, and the variables of the environment that they are.
+/// The names that one value goes by.
+type Names = Box<[Box<str>]>;
+
+/// What requests send as secrets: where the values stand, and the variables of the environment that they are. With each the
+/// place of the first API among the tables that it is sent to.
 #[derive(Debug, Default)]
 pub struct Sent {
-    places: FxHashSet<Span>,
-    variables: FxHashSet<Box<str>>,
+    places: FxHashMap<Span, usize>,
+    variables: FxHashMap<Box<str>, usize>,
     /// The names that values go by of which nothing else is known, in their files.
-    names: FxHashSet<(FileId, Box<[Box<str>]>)>,
-    words: Option<(usize, CredentialId)>,
+    names: FxHashMap<(FileId, Names), usize>,
 }
 
 impl Sent {
@@ -46,28 +49,27 @@ impl Sent {
                 let Some(api) = scene.apis.tables.get(to.api) else { continue };
                 let call = Call { scene, api, operation: None, request: &call.request, url: one.url, sent: &to.sent };
                 for secret in carried(&call).iter().filter(|secret| !secret.is_guess) {
-                    sent.words.get_or_insert((to.api, secret.credential));
-                    sent.take(&secret.values);
+                    sent.take(&secret.values, to.api);
                 }
             }
         }
         sent
     }
 
-    fn take(&mut self, values: &[Text]) {
+    fn take(&mut self, values: &[Text], api: usize) {
         for part in values.iter().flat_map(|value| &value.parts) {
             match part {
                 Part::Fixed { text, span } if !is_placeholder(text) && text.len() >= MIN_LITERAL => {
-                    self.places.insert(*span);
+                    self.places.entry(*span).or_insert(api);
                 }
                 Part::Fixed { .. } => {}
                 Part::Hole(hole) => match &hole.origin {
                     Origin::Env(name) => {
-                        self.variables.insert(name.clone());
+                        self.variables.entry(name.clone()).or_insert(api);
                     }
                     Origin::Parameter | Origin::Unknown => {
-                        self.places.insert(hole.span);
-                        self.names.insert((hole.span.file, hole.names.as_slice().into()));
+                        self.places.entry(hole.span).or_insert(api);
+                        self.names.entry((hole.span.file, hole.names.as_slice().into())).or_insert(api);
                     }
                     _ => {}
                 },
@@ -91,6 +93,13 @@ pub fn judge<'a>(
     let (place, fate) = match output.to {
         Sink::Log => ("a log", "whoever reads the logs has it"),
         Sink::Response => ("an answer", "whoever asks has it"),
+        // What client code shows it has already, and of a library nobody knows where it shows it.
+        Sink::Page if !(scene.rendered)(output.span) => return None,
+        Sink::Page => ("a page", "whoever opens the page has it"),
+        Sink::Component => {
+            let name = what.name.as_deref().unwrap_or("it");
+            return client_secret_exposure::handed(scene, output, &what.words, name);
+        }
     };
     let title = match &what.name {
         Some(name) => format!("`{name}`, {}, is written into {place}", what.words),
@@ -100,7 +109,7 @@ pub fn judge<'a>(
     let name = name.map_or_else(|| "it".to_owned(), |name| format!("`{name}`"));
     let help = match output.to {
         Sink::Log => format!("Leave {name} out of what is logged, or mask it; rotate the secret, for {fate}"),
-        Sink::Response => format!("Leave {name} out of what is answered; rotate the secret, for {fate}"),
+        _ => format!("Leave {name} out of what is answered; rotate the secret, for {fate}"),
     };
     let confidence = if scene.is_test(output.span) { Confidence::Low } else { Confidence::High };
     Some(
@@ -147,18 +156,16 @@ fn secret<'a>(
                 Origin::Env(name) => Some(name.clone()),
                 _ => hole.names.last().cloned(),
             };
-            if is_sent(hole, sent) || is_sent_by_name(apis, hole, sent) {
-                return Some(Found { words: sent.in_words(scene), name });
-            }
-            let api = apis.iter().find(|api| by_name(api, &names, hole.span))?;
+            let sent_to = sent.to(hole).or_else(|| sent.to_by_name(apis, hole)).and_then(|api| apis.get(api));
+            let api = sent_to.or_else(|| apis.iter().find(|api| by_name(api, &names, hole.span)))?;
             Some(Found { words: format!("a secret of {}", api.name), name })
         }
         Part::Fixed { text, span } => {
             if is_placeholder(text) || text.len() < MIN_LITERAL {
                 return None;
             }
-            if sent.places.contains(span) {
-                return Some(Found { words: sent.in_words(scene), name: None });
+            if let Some(api) = sent.places.get(span).and_then(|api| apis.get(*api)) {
+                return Some(Found { words: format!("a secret of {}", api.name), name: None });
             }
             if !looks_secret(text) {
                 return None;
@@ -172,35 +179,37 @@ fn secret<'a>(
 }
 
 impl Sent {
-    fn in_words(&self, scene: &Scene) -> String {
-        let known = self.words.and_then(|(api, id)| Some((scene.apis.tables.get(api)?, id)));
-        known.map_or_else(|| "a secret".to_owned(), |(api, _)| format!("a secret of {}", api.name))
+    /// The API that a value is sent to as a secret.
+    fn to(&self, hole: &Hole) -> Option<usize> {
+        match &hole.origin {
+            Origin::Env(name) => self.variables.get(name).copied(),
+            _ => self.places.get(&hole.span).copied(),
+        }
+    }
+
+    /// The same of a value that comes from nowhere known and goes by the name of a secret, by which a request of the same
+    /// file sends one: a field that is read twice.
+    fn to_by_name(&self, apis: &[Api], hole: &Hole) -> Option<usize> {
+        let is_secret = |name: &str| apis.iter().any(|api| is_secret_name(api, name));
+        if !matches!(hole.origin, Origin::Parameter | Origin::Unknown)
+            || !hole.names.last().is_some_and(|name| is_secret(name))
+        {
+            return None;
+        }
+        self.names.get(&(hole.span.file, hole.names.as_slice().into())).copied()
     }
 }
 
-fn is_sent(hole: &Hole, sent: &Sent) -> bool {
-    match &hole.origin {
-        Origin::Env(name) => sent.variables.contains(name),
-        _ => sent.places.contains(&hole.span),
-    }
-}
-
-/// Whether a value that comes from nowhere known goes by the name of a secret, by which a request of the same file sends
-/// one: a field that is read twice.
-fn is_sent_by_name(apis: &[Api], hole: &Hole, sent: &Sent) -> bool {
-    matches!(hole.origin, Origin::Parameter | Origin::Unknown)
-        && hole.names.last().is_some_and(|name| apis.iter().any(|api| is_secret_name(api, name)))
-        && sent.names.contains(&(hole.span.file, hole.names.as_slice().into()))
-}
-
-/// The names that a value goes by where it comes from, and the member that it is written as.
+/// The names that a value goes by where it comes from, and the member that it is written as. What is computed, or what a call
+/// gave, may be anything about what it is written as.
 fn names_of<'h>(hole: &'h Hole, output: &'h Output) -> Vec<&'h str> {
     let variable = match &hole.origin {
         Origin::Env(name) => Some(&**name),
         _ => None,
     };
-    let names = hole.names.iter().map(|name| &**name);
-    variable.into_iter().chain(names).chain(output.names.last().map(|name| &**name)).collect()
+    let is_made = hole.is_result || matches!(hole.origin, Origin::Computed);
+    let member = output.names.last().filter(|_| !is_made);
+    variable.into_iter().chain(hole.names.iter().map(|name| &**name)).chain(member.map(|name| &**name)).collect()
 }
 
 /// Whether a value merely tells something of a secret: its length.

@@ -26,6 +26,8 @@ pub use context::{Context, Publisher, Side};
 pub use data::ContextData;
 pub use defines::Define;
 
+use std::path::Path;
+
 use crate::link::{ImportGraph, Workspace};
 use crate::parallel::Lazy;
 use crate::source::walk::normalised;
@@ -83,6 +85,22 @@ impl<'w, 'f> Contexts<'w, 'f> {
                 }
             }
             _ => Context::unknown(span.file),
+        }
+    }
+
+    /// Whether a server renders what the elements at a place show.
+    pub fn renders_on_server(&self, span: Span) -> bool {
+        let of_framework = |location: &Path| {
+            let frameworks = self.modules.projects.frameworks(self.modules.data, location);
+            frameworks.iter().any(|one| one.framework.renders_on_server)
+        };
+        match self.at(span).side {
+            Side::Server => true,
+            Side::Client => false,
+            Side::Unknown => {
+                let file = self.modules.workspace.files.get(span.file);
+                file.is_some_and(|file| of_framework(&normalised(&file.location)))
+            }
         }
     }
 

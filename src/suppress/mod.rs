@@ -126,7 +126,9 @@ fn lines_of(files: &Files, findings: &[Finding]) -> FxHashMap<(FileId, &'static 
             lines.entry((finding.span.file, finding.rule.id)).or_default().push(position.line);
         }
     }
-    lines.values_mut().for_each(|lines| lines.sort_unstable());
+    for lines in lines.values_mut() {
+        lines.sort_unstable();
+    }
     lines
 }
 

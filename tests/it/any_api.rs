@@ -277,8 +277,19 @@ fn bodies_carry_where_the_document_says_so() {
     let schemes =
         "[schemes]\nToken = 'token'\nLogin = 'token'\nVersion = 'version'\n[body]\ntoken = 'token'\nother = 'token'\n";
     let api = with(&document, &format!("{CREDENTIALS}{schemes}"));
-    assert_eq!(names(&api, of(&api, "POST", "/b/{id}")), [["Token"], ["Token (body field token)"]]);
+    assert_eq!(names(&api, of(&api, "POST", "/b/{id}")), [["Token"], ["Login (body field token)"]]);
     assert_eq!(names(&api, of(&api, "GET", "/a")), [["Token"]]);
+    // A body of which the document names no field is what the overlay says; one that is told is not.
+    let post = |body: &str| {
+        let document = format!("{TOKEN}")
+            .replace("paths:", &format!("paths:\n  /p: {{post: {{security: [{{Token: []}}]{body}}}}}"));
+        let api = with(&document, &format!("{CREDENTIALS}{schemes}"));
+        names(&api, of(&api, "POST", "/p")).len()
+    };
+    let json = |schema: &str| format!(", requestBody: {{content: {{application/json: {{schema: {schema}}}}}}}");
+    assert_eq!(post(""), 3);
+    assert_eq!(post(&json("{type: object, additionalProperties: true}")), 3);
+    assert_eq!(post(&json("{properties: {name: {}}}")), 1);
 }
 
 #[test]
@@ -352,6 +363,59 @@ fn a_path_that_fits_several_demands_is_none() {
     };
     assert!(requests("[]").contains("several operations that demand different things"), "{}", requests("[]"));
     assert!(!requests("[{K: []}]").contains("several operations"));
+}
+
+/// `${id}:${verb}` may be any of the operations that take a verb.
+#[test]
+fn a_segment_that_may_be_one_of_several_is_none_where_they_demand_different_things() {
+    let document = |second: &str| {
+        format!(
+            "openapi: 3.0.0\nservers: [{{url: 'https://api.acme.com'}}]\ncomponents: {{securitySchemes: {{K: {{type: http, scheme: basic}}}}}}\npaths:\n  '/t/{{id}}:publish': {{get: {{security: [{{K: []}}]}}}}\n  '/t/{{id}}:archive': {{get: {{security: {second}}}}}\n"
+        )
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let requests = |second: &str, path: &str| {
+        fs::write(dir.path().join("t.yaml"), document(second)).unwrap();
+        fs::write(dir.path().join("a.js"), format!("fetch(`https://api.acme.com/t/{path}`);\n")).unwrap();
+        let output = run(dir.path(), &["requests", "--apis", "t.yaml"]);
+        String::from_utf8(output.stdout).unwrap()
+    };
+    for path in ["${id}:${verb}", "${id}"] {
+        assert!(requests("[]", path).contains("several operations"), "{}", requests("[]", path));
+        assert!(requests("[{K: []}]", path).contains(":publish"), "{}", requests("[{K: []}]", path));
+    }
+    assert!(requests("[]", "${id}:archive").contains(":archive"));
+}
+
+/// A secret is one of the API that it is sent to.
+#[test]
+fn a_secret_that_is_written_is_one_of_the_api_that_gets_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(dir.path().join(name), text).unwrap();
+    for name in ["aaa", "bbb"] {
+        let document = format!(
+            "openapi: 3.0.0\ninfo: {{title: The {name}}}\nservers: [{{url: 'https://api.{name}.io'}}]\ncomponents: {{securitySchemes: {{S: {{type: http, scheme: bearer}}}}}}\nsecurity: [{{S: []}}]\npaths: {{/x: {{get: {{}}}}}}\n"
+        );
+        write(&format!("{name}.yaml"), &document);
+    }
+    let api = |name: &str| {
+        format!(
+            "[[api]]\ndocument = \"{name}.yaml\"\ncredential = [{{ id = \"k\", name = \"key\", kind = \"secret\" }}]\nschemes = {{ S = \"k\" }}\n"
+        )
+    };
+    write("authlint.toml", &[api("aaa"), api("bbb")].concat());
+    write("1.js", "fetch('https://api.aaa.io/x', { headers: { Authorization: `Bearer ${process.env.AAA}` } });\n");
+    write(
+        "2.js",
+        "const token = process.env.BBB;\nfetch('https://api.bbb.io/x', { headers: { Authorization: `Bearer ${token}` } });\nconsole.log(token);\n",
+    );
+    let output = run(dir.path(), &["check", "--format", "concise", "--select", "secret-in-log"]);
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        told.contains("`BBB`, a secret of The bbb, is written into a log"),
+        "{told}{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
 }
 
 #[test]

@@ -305,6 +305,32 @@ fn documents_in_the_tree_are_offered() {
     assert!(told.contains("stays as it is; add this to it:\n\n    apis = [\"api/openapi.yaml\"]\n"), "{told}");
 }
 
+/// What is said to be checked is checked by the next run.
+#[test]
+fn what_init_says_of_documents_is_so() {
+    let document = "openapi: 3.0.3\ninfo: { title: Parcels, version: '1' }\nservers: [{ url: 'https://api.parcels.dev' }]\npaths:\n  /parcels:\n    get: { security: [{ Key: [] }], responses: {} }\ncomponents: { securitySchemes: { Key: { type: apiKey, in: header, name: X-Key } } }\n";
+    let files = [("openapi.yaml", document), ("a.js", "fetch('https://api.parcels.dev/parcels');\n")];
+    let is_checked = |dir: &Path| out(&run(dir, &["--format", "concise"])).contains("missing-credentials");
+    let config = |dir: &Path| fs::read_to_string(dir.join("authlint.toml")).unwrap();
+    // As the first run advises.
+    let dir = project(&files);
+    assert!(out(&run(dir.path(), &["init"])).contains("or run again with --yes"));
+    let told = out(&run(dir.path(), &["init", "--yes"]));
+    assert!(told.starts_with("authlint.toml is there already; its line `apis` counts now\n"), "{told}");
+    assert!(told.contains("calls to it are checked") && is_checked(dir.path()), "{told}");
+    // What is written anew names what the old one named.
+    let told = out(&run(dir.path(), &["init", "--force"]));
+    assert!(told.contains("calls to it are checked") && is_checked(dir.path()), "{told}");
+    assert!(config(dir.path()).contains("\napis = [\"openapi.yaml\"]\n"));
+    // A configuration of somebody's own stays as it is, and nothing is said to be checked.
+    let dir = project(&files);
+    fs::write(dir.path().join("authlint.toml"), "apis = [\n  \"others\",\n]\n").unwrap();
+    fs::create_dir(dir.path().join("others")).unwrap();
+    let told = out(&run(dir.path(), &["init", "--yes"]));
+    assert!(told.contains("add what this has to its \"apis\":\n\n    apis = [\"openapi.yaml\"]\n"), "{told}");
+    assert!(told.contains("; not checked before authlint.toml names it") && !is_checked(dir.path()), "{told}");
+}
+
 fn git(dir: &Path, args: &[&str]) {
     let output = command_of("git", dir)
         .args(["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "commit.gpgSign=false"])

@@ -8,6 +8,7 @@
 mod support;
 
 mod any_api;
+mod any_api_brought;
 mod any_api_calls;
 mod api_tables;
 mod bundles;

@@ -112,6 +112,7 @@ impl<'a> Builder<'a> {
         let end = End {
             operation,
             is_ambiguous: false,
+            is_guess: false,
             base: self.bases.number(base),
             template: self.templates.number(path),
             is_qualified: path.len() < template.len(),

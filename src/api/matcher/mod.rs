@@ -66,6 +66,8 @@ pub(crate) struct End {
     /// The path leads to several operations that demand different things and differ in what a path does not show, such as
     /// a fixed query.
     pub(crate) is_ambiguous: bool,
+    /// A segment of the path that is not known was taken for one of the template's with text in it: others may fit as well.
+    pub(crate) is_guess: bool,
     /// Which path of a server URL stands in front; index into the bases.
     base: usize,
     /// How the template is written; index into the templates.
@@ -89,6 +91,7 @@ struct Walk<'p> {
     whole: &'p [Segment<'p>],
     rest: &'p [Segment<'p>],
     fit: Fit,
+    is_guess: bool,
 }
 
 impl Matcher {
@@ -114,7 +117,7 @@ impl Matcher {
         fit: Fit,
         visit: &mut impl FnMut(End) -> ControlFlow<B>,
     ) -> ControlFlow<B> {
-        self.step(0, Walk { whole: path, rest: path, fit }, visit)
+        self.step(0, Walk { whole: path, rest: path, fit, is_guess: false }, visit)
     }
 
     /// The templates of the operations that the API describes, which must be the one that this was built of.
@@ -135,7 +138,7 @@ impl Matcher {
     fn step<B>(&self, node: usize, walk: Walk<'_>, visit: &mut impl FnMut(End) -> ControlFlow<B>) -> ControlFlow<B> {
         let node = &self.nodes[node];
         let Some((segment, rest)) = walk.rest.split_first() else {
-            return self.arrive(node, walk.whole, visit);
+            return self.arrive(node, walk, visit);
         };
         let next = Walk { rest, ..walk };
         match segment {
@@ -159,7 +162,7 @@ impl Matcher {
         if let Some(any) = node.any {
             self.step(any, next, visit)?;
         }
-        self.through_patterns(node, segment, Likeness::Possible, next, visit)
+        self.through_patterns(node, segment, Likeness::Possible, Walk { is_guess: true, ..next }, visit)
     }
 
     fn through_patterns<B>(
@@ -179,18 +182,14 @@ impl Matcher {
     }
 
     /// Of templates that differ by case alone, the one that is written like the path comes first.
-    fn arrive<B>(
-        &self,
-        node: &Node,
-        path: &[Segment<'_>],
-        visit: &mut impl FnMut(End) -> ControlFlow<B>,
-    ) -> ControlFlow<B> {
+    fn arrive<B>(&self, node: &Node, walk: Walk<'_>, visit: &mut impl FnMut(End) -> ControlFlow<B>) -> ControlFlow<B> {
+        let mut visit = |end: &End| visit(End { is_guess: walk.is_guess, ..*end });
         if node.ends.windows(2).all(|pair| pair[0].template == pair[1].template) {
-            return node.ends.iter().try_for_each(|end| visit(*end));
+            return node.ends.iter().try_for_each(visit);
         }
-        let exact = |end: &&End| is_written_like(&self.templates[end.template], path);
+        let exact = |end: &&End| is_written_like(&self.templates[end.template], walk.whole);
         let (first, then): (Vec<&End>, Vec<&End>) = node.ends.iter().partition(exact);
-        first.into_iter().chain(then).try_for_each(|end| visit(*end))
+        first.into_iter().chain(then).try_for_each(&mut visit)
     }
 }
 

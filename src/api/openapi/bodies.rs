@@ -5,13 +5,32 @@ use crate::api::document::{At, Bundle};
 /// Schemas that are made of schemas, at most.
 const MAX_DEPTH: usize = 6;
 
-/// Of the `wanted` names (lower case), those that are fields at the top of an operation's body.
-pub(super) fn fields(bundle: &Bundle<'_>, operation: At<'_>, parameters: &[At<'_>], wanted: &[String]) -> Vec<String> {
+/// Methods whose requests have a body, whether a document says so or not.
+const WITH_BODY: [&str; 3] = ["POST", "PUT", "PATCH"];
+
+/// What is known of an operation's body.
+#[derive(Debug, Default)]
+pub(super) struct Body {
+    /// Of the wanted names, those that are fields at its top.
+    pub(super) fields: Vec<String>,
+    /// There is one, and the document names no field of it.
+    pub(super) is_untold: bool,
+}
+
+/// What the document says of an operation's body: which of the `wanted` names (lower case) are fields at its top.
+pub(super) fn body(
+    bundle: &Bundle<'_>,
+    (method, operation): (&str, At<'_>),
+    parameters: &[At<'_>],
+    wanted: &[String],
+) -> Body {
     let mut found = Vec::new();
     if wanted.is_empty() {
-        return found;
+        return Body::default();
     }
+    let mut is_told = false;
     let mut take = |name: &str| {
+        is_told = true;
         let name = name.to_ascii_lowercase();
         if wanted.contains(&name) && !found.contains(&name) {
             found.push(name);
@@ -28,7 +47,7 @@ pub(super) fn fields(bundle: &Bundle<'_>, operation: At<'_>, parameters: &[At<'_
     }
     let form = parameters.iter().filter(|it| it.text_of("in") == Some("formData"));
     form.filter_map(|it| it.text_of("name")).for_each(take);
-    found
+    Body { fields: found, is_untold: !is_told && WITH_BODY.contains(&method) }
 }
 
 fn properties(bundle: &Bundle<'_>, schema: At<'_>, depth: usize, take: &mut impl FnMut(&str)) {

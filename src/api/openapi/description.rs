@@ -25,6 +25,8 @@ pub(crate) struct DescribedScheme {
     pub(crate) name: String,
     pub(crate) carrier: Carrier,
     pub(crate) flows: Vec<String>,
+    /// The URLs by which its tokens are obtained.
+    pub(crate) token_urls: Vec<String>,
     /// What it seems to carry, and why.
     pub(crate) kind: CredentialKind,
     pub(crate) reason: String,
@@ -49,5 +51,7 @@ pub(crate) struct Described {
     pub(crate) plain: Vec<String>,
     /// Of the fields that may carry credentials, those that the body has.
     pub(crate) body: Vec<String>,
+    /// It has a body, of which the document names no field.
+    pub(crate) has_untold_body: bool,
     pub(crate) servers: Arc<[Server]>,
 }

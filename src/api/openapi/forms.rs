@@ -17,7 +17,10 @@ static WITH_WORD: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// A header with one thing that stands for the value: `Authorization: <api-key>`, `Authorization: YOUR_KEY`.
 static ALONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let value = r"<[^>\n]+>|\{+[^}\n]+\}+|\[[^\]\n]+\]|[\w-]*(?:key|token)[\w-]*";
-    Regex::new(&format!(r#"(?i)\bauthorization\b["'`*]{{0,3}}\s*[:=]\s*["'`]?\s*(?:{value})(?:["'`.,;]|\s|$)"#)).ok()
+    Regex::new(&format!(
+        r#"(?i)\bauthorization\b["'`*]{{0,3}}\s*[:=]\s*["'`]?\s*(?:{value})(?:["'`.,;]|\s*$|\s+[^\s<\[{{])"#
+    ))
+    .ok()
 });
 
 /// A word and a stand-in between quotes: `"Token <key>"`, `"Token token=<key>"`.
@@ -44,6 +47,15 @@ static BEARER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)\bbea
 static NO_BEARER: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)\b(?:without|no|not|never|don't|omit)\b[^.\n]{0,40}\bbearer\b").ok());
 
+/// The word `Bearer` beside others that speak of a second form: `The Bearer prefix is optional`, `Bearer x or token x`.
+static OTHERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let words = "either|both|optional|optionally|legacy|alternatively|directly|unlike";
+    Regex::new(&format!(
+        r"(?is)\b(?:{words})\b.*\bbearer\b|\bbearer\b.*\b(?:{words})\b|\bor\b[^.\n]{{0,60}}\bbearer\b|\bbearer\b[^.\n]{{0,60}}\bor\b"
+    ))
+    .ok()
+});
+
 /// Basic authentication, beside another form.
 static BASIC: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)\b(?:http\s+basic|basic(?:\s+http)?\s+auth)").ok());
@@ -59,28 +71,32 @@ pub(super) fn said(description: &str) -> Vec<Form> {
     let end = description.char_indices().map(|(at, _)| at).take_while(|at| *at <= MAX_BYTES).last().unwrap_or_default();
     let description = if description.len() > MAX_BYTES { &description[..end] } else { description };
     let mut forms = Vec::new();
-    let mut take = |form: Form| {
+    let take = |forms: &mut Vec<Form>, form: Form| {
         if !forms.contains(&form) {
             forms.push(form);
         }
     };
     for regex in [&WITH_WORD, &QUOTED, &FOLLOWED, &PREFIXED].into_iter().filter_map(|regex| regex.as_ref()) {
         let words = regex.captures_iter(description).filter_map(|found| found.get(1));
-        words.filter_map(|word| form(word.as_str())).for_each(&mut take);
+        words.filter_map(|word| form(word.as_str())).for_each(|form| take(&mut forms, form));
     }
     let says = |regex: &Option<Regex>| regex.as_ref().is_some_and(|regex| regex.is_match(description));
     // Whether it speaks for the word or against it is not read.
     if says(&NO_BEARER) {
         return Vec::new();
     }
+    // Forms that are all written out are all there are; else one of several is not seen.
+    if forms.len() < 2 && says(&OTHERS) {
+        return Vec::new();
+    }
     if says(&BEARER) {
-        take(Form::Bearer);
+        take(&mut forms, Form::Bearer);
         if says(&BASIC) {
-            take(Form::Basic);
+            take(&mut forms, Form::Basic);
         }
     }
     if says(&ALONE) {
-        take(Form::Bare);
+        take(&mut forms, Form::Bare);
     }
     forms
 }
@@ -120,6 +136,15 @@ mod tests {
             ("Authorization: <your key>", vec![Form::Bare]),
             ("Authorization: your API key", Vec::new()),
             ("An API key from the dashboard.", Vec::new()),
+            ("Personal access token, as `token x` or `Bearer x`", Vec::new()),
+            ("Both `Bearer` and `Token` prefixes are accepted.", Vec::new()),
+            ("The Bearer prefix is optional.", Vec::new()),
+            ("either as 'Bearer <token>' or directly as '<token>'", Vec::new()),
+            ("Bearer token, or the API key with the prefix ApiKey", Vec::new()),
+            ("Legacy clients send SSWS tokens, new ones Bearer tokens", Vec::new()),
+            ("`Authorization: <scheme> <token>` where scheme is Token", Vec::new()),
+            ("Unlike OAuth bearer tokens this is sent as `Authorization: SSWS <token>`", Vec::new()),
+            ("use `Bearer {t}` or `Token {t}`", vec![Form::Bearer, Form::Prefix("Token".to_owned())]),
             ("", Vec::new()),
         ] {
             assert_eq!(said(text), forms, "{text}");

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::document::{At, Bundle};
+use super::document::{At, Bundle, Node};
 use super::error::TableError;
 use super::model::{Carrier, CredentialKind, SchemeId, Server};
 pub(crate) use description::{Described, DescribedScheme, Description};
@@ -86,8 +86,8 @@ struct Reader<'b, 't> {
 impl<'b> Reader<'b, '_> {
     fn read(mut self) -> Result<Description, TableError> {
         let root = self.bundle.root();
-        let security = match root.get("security") {
-            Some(security) => Some(self.security(security, "the document")?),
+        let security = match root.get("security").filter(|it| !matches!(it.node, Node::Null)) {
+            Some(security) => Some(self.security(security, "the document", &["security"])?),
             None => None,
         };
         let servers: Arc<[Server]> = match self.servers(root, &["servers"])? {
@@ -149,10 +149,24 @@ impl<'b> Reader<'b, '_> {
 
     /// The alternatives of a `security` key. What is asked for by a name that is declared nowhere cannot be judged, so it
     /// becomes a scheme of its own.
-    fn security(&mut self, security: At<'b>, of: &str) -> Result<operations::Security, TableError> {
+    ///
+    /// What is no list of requirements would else count as none: that is an error, but for names that stand in the list
+    /// without their scopes.
+    fn security(&mut self, security: At<'b>, of: &str, place: &[&str]) -> Result<operations::Security, TableError> {
         let mut read = operations::Security::default();
+        let wanted = "a list of requirements is wanted, `[{ Scheme: [] }]`";
+        if !matches!(security.node, Node::List(_)) {
+            return Err(self.bundle.error(place, format!("the security of {of} is none: {wanted}")));
+        }
         for requirement in security.items() {
             let mut schemes = Vec::new();
+            match requirement.node {
+                Node::Map(_) => {}
+                Node::Text(name) if self.ids.contains_key(&**name) => schemes.push(self.scheme(name, of)?),
+                _ => {
+                    return Err(self.bundle.error(place, format!("a requirement of {of} is none: {wanted}")));
+                }
+            }
             for (name, scopes) in requirement.entries() {
                 let scheme = self.scheme(name, of)?;
                 if !schemes.contains(&scheme) {
@@ -183,6 +197,7 @@ impl<'b> Reader<'b, '_> {
             name: name.to_owned(),
             carrier: Carrier::Other("a scheme that is declared nowhere".to_owned()),
             flows: Vec::new(),
+            token_urls: Vec::new(),
             kind: CredentialKind::Unknown,
             reason: "it is declared nowhere".to_owned(),
         })

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::description::Described;
 use super::{MAX_SEGMENTS, Reader, bodies};
-use crate::api::document::At;
+use crate::api::document::{At, Node};
 use crate::api::error::TableError;
 use crate::api::model::{SchemeId, Server};
 
@@ -74,8 +74,11 @@ impl<'b> Reader<'b, '_> {
         let servers = self.servers_of(it, &["paths", path, method])?.unwrap_or_else(|| item.servers.clone());
         let method = method.to_ascii_uppercase();
         let named = format!("{method} {path}");
-        let own = match it.get("security") {
-            Some(own) => Some(self.security(own, &named)?),
+        let own = match it.get("security").filter(|it| !matches!(it.node, Node::Null)) {
+            Some(own) => {
+                let place = ["paths", path, &*method.to_ascii_lowercase(), "security"];
+                Some(self.security(own, &named, &place)?)
+            }
             None => None,
         };
         let states_own_security = own.is_some();
@@ -83,6 +86,7 @@ impl<'b> Reader<'b, '_> {
         let Security { alternatives, scopes } = own.or_else(|| shared.security.clone()).unwrap_or_default();
         let parameters = self.parameters(item.it, it);
         let (carried, plain) = carried(&parameters, shared);
+        let body = bodies::body(self.bundle, (&method, it), &parameters, self.body);
         Ok(Described {
             id: it.text_of("operationId").map_or(named, str::to_owned),
             method,
@@ -95,7 +99,8 @@ impl<'b> Reader<'b, '_> {
             scopes,
             parameters: carried,
             plain,
-            body: bodies::fields(self.bundle, it, &parameters, self.body),
+            body: body.fields,
+            has_untold_body: body.is_untold,
             servers,
         })
     }

@@ -9,6 +9,10 @@ use crate::api::model::{Carrier, Form};
 const CHALLENGED: [&str; 9] =
     ["digest", "negotiate", "ntlm", "kerberos", "mutual", "hoba", "scram-sha-1", "scram-sha-256", "gnap"];
 
+/// The keys of a scheme, or of its flows, that hold URLs of the authorization server.
+const TOKEN_URLS: [&str; 5] =
+    ["tokenUrl", "authorizationUrl", "refreshUrl", "deviceAuthorizationUrl", "openIdConnectUrl"];
+
 /// A scheme of OpenAPI 3 or Swagger 2.0.
 pub(super) fn scheme(name: &str, it: At<'_>) -> DescribedScheme {
     let carrier = carrier(it);
@@ -20,7 +24,7 @@ pub(super) fn scheme(name: &str, it: At<'_>) -> DescribedScheme {
         flows: &flows,
         description: it.text_of("description").unwrap_or_default(),
     });
-    DescribedScheme { name: name.to_owned(), carrier, flows, kind, reason }
+    DescribedScheme { name: name.to_owned(), carrier, flows, token_urls: token_urls(it), kind, reason }
 }
 
 fn carrier(it: At<'_>) -> Carrier {
@@ -63,6 +67,14 @@ fn flows(it: At<'_>) -> Vec<String> {
         flows.push(today.to_owned());
     }
     flows
+}
+
+/// The URLs by which tokens of a scheme are obtained.
+fn token_urls(it: At<'_>) -> Vec<String> {
+    // Swagger 2.0 has them beside its only flow.
+    let holders = it.entries_of("flows").map(|(_, flow)| flow).chain([it]);
+    let urls = holders.flat_map(|holder| TOKEN_URLS.iter().filter_map(move |key| holder.text_of(key)));
+    urls.map(|url| url.trim().to_owned()).collect()
 }
 
 impl From<Vec<Form>> for Carrier {

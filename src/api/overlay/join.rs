@@ -12,7 +12,7 @@ use crate::api::model::{
     Api, Carrier, CredentialId, CredentialKind, ErrorCode, Misspelling, Operation, OtherCarrier, Overlay, Provenance,
     Server, SigningRule,
 };
-use crate::api::openapi::{Described, Description, closest};
+use crate::api::openapi::{Described, DescribedScheme, Description, closest};
 use crate::parallel::Lazy;
 
 impl OverlayFile {
@@ -35,9 +35,14 @@ impl OverlayFile {
             },
             secret_names: Lazy::default(),
         };
-        let bodies: Vec<Vec<String>> = described.iter().map(|it| it.body.clone()).collect();
+        // Where the document does not tell what a body holds, the overlay does.
+        let told = self.body_names();
+        let is_told = |it: &Described| self.written.described_bodies || !it.has_untold_body;
+        let body = |it: &Described| if is_told(it) { it.body.clone() } else { told.clone() };
+        let bodies: Vec<Vec<String>> = described.iter().map(body).collect();
         self.describe(&mut api, described, &description.groups)?;
         self.apply(&mut api, &description.servers)?;
+        api.overlay.token_paths = token_paths(&description.schemes, &description.servers);
         take_bodies(&mut api, &bodies);
         api.drop_what_is_no_credential();
         Ok(api)
@@ -225,6 +230,27 @@ impl OverlayFile {
         };
         names.iter().map(check).collect()
     }
+}
+
+/// The paths of the URLs by which tokens are obtained, whatever host they are on; relative ones behind the servers' paths too.
+fn token_paths(schemes: &[DescribedScheme], servers: &[Server]) -> Vec<String> {
+    let mut paths = Vec::new();
+    for url in schemes.iter().flat_map(|scheme| &scheme.token_urls) {
+        let url = url.split(['?', '#']).next().unwrap_or_default();
+        let path = match url.split_once("://") {
+            Some((_, rest)) => rest.find('/').map_or("", |slash| &rest[slash..]),
+            None => url,
+        };
+        let path = path.trim_matches('/');
+        if path.is_empty() {
+            continue;
+        }
+        let bases = servers.iter().map(|server| &*server.base_path).filter(|_| !url.contains("://"));
+        paths.extend(bases.chain([""]).map(|base| format!("{base}/{path}")));
+    }
+    paths.sort_unstable();
+    paths.dedup();
+    paths
 }
 
 /// Where the body of an operation has a field for a credential that it asks for, the field is one more carrier.

@@ -34,6 +34,7 @@ impl OverlayFile {
                 name: name.get_ref().clone(),
                 carrier: Carrier::Other("nowhere".to_owned()),
                 flows: Vec::new(),
+                token_urls: Vec::new(),
                 kind: CredentialKind::Unknown,
                 reason: String::new(),
             };

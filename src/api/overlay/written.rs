@@ -20,6 +20,7 @@ pub struct Written {
     pub(super) source: String,
     pub(super) date: String,
     pub(super) partial: bool,
+    pub(super) described_bodies: bool,
     pub(super) aliases: Vec<String>,
     pub(super) hosts: Vec<Spanned<String>>,
     pub(super) prefixes: Vec<Spanned<String>>,

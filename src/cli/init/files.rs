@@ -26,7 +26,7 @@ pub(super) enum Merged {
 }
 
 /// A file to be written.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct File {
     pub(super) path: PathBuf,
     pub(super) text: String,
@@ -46,8 +46,19 @@ impl File {
         let there = door::text(&self.path, MAX_BYTES).unwrap_or_default();
         let snippet = match self.merged {
             Merged::Apis => match apis.line() {
-                Some(line) if !there.contains(&line) => line,
-                _ => return Ok(format!("{name} is there already; it stays as it is\n")),
+                Some(line) if there.lines().any(|known| known == format!("# {line}")) => {
+                    if !apis.has_wanted() {
+                        return Ok(format!("{name} is there already; it stays as it is\n"));
+                    }
+                    // An earlier run has left it to be taken.
+                    let lines = there.lines().map(|known| if known == format!("# {line}") { &line } else { known });
+                    let text: String = lines.map(|line| format!("{line}\n")).collect();
+                    let written = Self { text, ..self.clone() }.write();
+                    written.map_err(|error| Failure::Message(format!("cannot write {name}: {error}")))?;
+                    return Ok(format!("{name} is there already; its line `apis` counts now\n"));
+                }
+                Some(line) => line,
+                None => return Ok(format!("{name} is there already; it stays as it is\n")),
             },
             _ if there.contains("authlint") => {
                 return Ok(format!("{name} is there already and names authlint; it stays as it is\n"));
@@ -56,7 +67,12 @@ impl File {
             // Behind the head of the list.
             Merged::Repository => self.text.split_once('\n').map_or_else(String::new, |(_, rest)| rest.to_owned()),
         };
-        let place = if self.merged == Merged::Repository { "add this to its \"repos\"" } else { "add this to it" };
+        let has_apis = self.merged == Merged::Apis && there.lines().any(|line| line.starts_with("apis"));
+        let place = match self.merged {
+            Merged::Repository => "add this to its \"repos\"",
+            _ if has_apis => "add what this has to its \"apis\"",
+            _ => "add this to it",
+        };
         let snippet: Vec<String> = snippet.lines().map(|line| format!("    {line}\n")).collect();
         let snippet = snippet.concat();
         Ok(format!("{name} is there already and stays as it is; {place}:\n\n{snippet}\n"))

@@ -71,7 +71,7 @@ impl Documents {
 
     /// The line for the configuration: the documents that are wanted, or else those that can be used.
     pub(super) fn line(&self) -> Option<String> {
-        let has_wanted = self.all.iter().any(|document| document.is_wanted);
+        let has_wanted = self.has_wanted();
         let named =
             self.all.iter().filter(|document| if has_wanted { document.is_wanted } else { document.is_usable() });
         let named: Vec<String> = named.map(|it| toml::Value::String(it.path.clone()).to_string()).collect();
@@ -81,7 +81,7 @@ impl Documents {
     /// The text of a configuration with that line in place of the example; as a comment where nobody wants them.
     pub(super) fn configured(&self, template: &str) -> String {
         let Some(line) = self.line() else { return template.to_owned() };
-        let mark = if self.all.iter().any(|document| document.is_wanted) { "" } else { "# " };
+        let mark = if self.has_wanted() { "" } else { "# " };
         let lines = template.lines().map(|old| {
             let is_example = old.starts_with("# apis = ");
             if is_example { format!("{mark}{line}\n") } else { format!("{old}\n") }
@@ -89,13 +89,21 @@ impl Documents {
         lines.collect()
     }
 
-    /// What is said of them.
-    pub(super) fn told(&self) -> Vec<String> {
+    /// Whether any of them is wanted.
+    pub(super) fn has_wanted(&self) -> bool {
+        self.all.iter().any(|document| document.is_wanted)
+    }
+
+    /// What is said of them, where the configuration names some by now.
+    pub(super) fn told(&self, is_named: &dyn Fn(&str) -> bool) -> Vec<String> {
         let found = self.all.iter().map(|document| {
-            let state = match (document.is_wanted, document.is_usable()) {
-                (true, _) => "; calls to it are checked",
-                (false, true) => "; not checked: the line `apis` of authlint.toml names it, or run again with --yes",
-                (false, false) => "",
+            let state = match (is_named(&document.path), document.is_wanted, document.is_usable()) {
+                (true, ..) => "; calls to it are checked",
+                (false, true, _) => "; not checked before authlint.toml names it",
+                (false, false, true) => {
+                    "; not checked: the line `apis` of authlint.toml names it, or run again with --yes"
+                }
+                (false, false, false) => "",
             };
             harmless(&format!("found {}: {}{state}", document.path, document.what()))
         });

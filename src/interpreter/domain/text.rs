@@ -189,7 +189,7 @@ pub fn first_span(text: &[Piece]) -> Option<Span> {
 
 /// What stands for text that cannot be followed.
 fn computed(span: Span) -> Piece {
-    let hole = Hole { origin: Origin::Computed, names: Vec::new(), span, is_part: false };
+    let hole = Hole { origin: Origin::Computed, names: Vec::new(), span, is_part: false, is_result: false };
     Piece::Unknown(Rc::new(Unknown::of(hole)), LOCAL)
 }
 

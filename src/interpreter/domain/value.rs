@@ -85,7 +85,16 @@ impl Value {
 
     /// An unknown value of a known origin.
     pub fn of_origin(origin: Origin, span: Span) -> Self {
-        Self::Unknown(Rc::new(Unknown::of(Hole { origin, names: Vec::new(), span, is_part: false })), LOCAL)
+        Self::Unknown(
+            Rc::new(Unknown::of(Hole { origin, names: Vec::new(), span, is_part: false, is_result: false })),
+            LOCAL,
+        )
+    }
+
+    /// What a call gave that is not followed, under the name of what was called.
+    pub fn result(origin: Origin, name: &str, span: Span) -> Self {
+        let hole = Hole { origin, names: Vec::new(), span, is_part: false, is_result: true };
+        Self::Unknown(Rc::new(Unknown::of(hole)), LOCAL).named(name)
     }
 
     /// Fixed text.
@@ -136,7 +145,13 @@ impl Value {
             Self::Undefined | Self::Null => true,
             part => part.as_fixed().is_some_and(|text| text.is_empty()),
         });
-        let mut other = Unknown::of(Hole { origin: Origin::Unknown, names: vec![name.into()], span, is_part: false });
+        let mut other = Unknown::of(Hole {
+            origin: Origin::Unknown,
+            names: vec![name.into()],
+            span,
+            is_part: false,
+            is_result: false,
+        });
         other.replaces = !is_empty;
         Self::choice([self, Self::Unknown(Rc::new(other), LOCAL)], span)
     }
@@ -271,6 +286,19 @@ impl Value {
                 Self::Unknown(Rc::new(part), via)
             }
             Self::Choice(parts) => Self::Choice(parts.iter().map(|part| part.clone().part()).collect()),
+            other => other,
+        }
+    }
+
+    /// The value as what a call gave that is not followed.
+    #[must_use]
+    pub fn into_result(self) -> Self {
+        match self {
+            Self::Unknown(hole, via) if !hole.hole.is_result => {
+                let mut result = (*hole).clone();
+                result.hole.is_result = true;
+                Self::Unknown(Rc::new(result), via)
+            }
             other => other,
         }
     }

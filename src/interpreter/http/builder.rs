@@ -60,17 +60,24 @@ impl Interpreter<'_> {
         self.fill_slots(target, def, call);
         self.run_handed(target, def, call);
         if !def.sends {
+            // It is sent later, and the answer is handed to what was given for it all the same.
+            self.answer_callbacks(def, &Value::of_origin(Origin::Computed, site), call);
             return self.result_of(target, def, call);
         }
         let given: Vec<Value> = def.hook.gets.iter().map(|selector| self.selected(selector, call)).collect();
         self.run_hooks(target, &def.hook, &given, site);
         let response = self.emit(target, (&def.client, def.sender), &def.slots, opened.unwrap_or(site));
+        self.answer_callbacks(def, &response, call);
+        response
+    }
+
+    /// Runs what a call was given for the response.
+    fn answer_callbacks(&mut self, def: &CallDef, response: &Value, call: &ClientCall) {
         let callbacks = def.slots.iter().filter(|(slot, _)| *slot == Slot::Callback);
         for selector in callbacks.flat_map(|(_, selectors)| selectors) {
             let callback = self.selected(selector, call);
-            self.answer(&callback, &response, site);
+            self.answer(&callback, response, call.site);
         }
-        response
     }
 
     /// What a request holds that came through an argument came through that as well: whoever handed it over knows it.
@@ -137,7 +144,10 @@ impl Interpreter<'_> {
                 self.note_pending(target, call.site);
                 Value::Object(target, LOCAL)
             }
-            ResultDef::Typed(at) => Self::of_named_type(&call.args.get(at), call.site),
+            ResultDef::Typed(at) => {
+                let token = call.args.get(at);
+                self.provided(&token, call.site).unwrap_or_else(|| Self::of_named_type(&token, call.site))
+            }
             ResultDef::Slot(slot) => self.slot_handle(target, slot, call.site),
             ResultDef::Response
             | ResultDef::Signed(_)

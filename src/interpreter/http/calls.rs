@@ -90,7 +90,7 @@ impl Interpreter<'_> {
             }
             return Value::Object(id, LOCAL);
         }
-        Value::unknown(span).named(&name)
+        Value::result(Origin::Unknown, &name, span)
     }
 
     /// A method that the module gives a client's type itself: `impl RequestExt for reqwest::RequestBuilder`.
@@ -227,7 +227,7 @@ impl Interpreter<'_> {
             |made: &Value| moment_of(made).is_none_or(|it| matches!(it.form, MomentForm::Instant | MomentForm::Text));
         Self::still_made(&args.values)
             .filter(is_text)
-            .unwrap_or_else(|| Value::of_origin(Origin::Api(called.into()), span).named(name))
+            .unwrap_or_else(|| Value::result(Origin::Api(called.into()), name, span))
     }
 }
 

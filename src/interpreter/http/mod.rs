@@ -7,6 +7,7 @@ pub mod constants;
 pub mod emit;
 pub mod fields;
 pub mod fill;
+pub mod injection;
 pub mod interceptors;
 pub mod members;
 pub mod moments;

@@ -76,7 +76,11 @@ impl Interpreter<'_> {
         }
         for form in &clients.frameworks.injections {
             let record = self.heap.obj(id);
-            let Some(Value::Library(token)) = record.entry(&form.token).map(|entry| &entry.value) else { continue };
+            let Some(token) = record.entry(&form.token).map(|entry| entry.value.clone()) else { continue };
+            let Value::Library(token) = &token else {
+                self.provide_entry(&token, &Value::Object(id, LOCAL), span);
+                continue;
+            };
             let Some(provider) = clients.provider(token) else { continue };
             let given = record.entries.iter().find_map(|entry| Some((entry.value.clone(), form.way(&entry.name)?)));
             let (value, way) = given.map_or((Value::unknown(span), None), |(value, way)| (value, Some(way)));

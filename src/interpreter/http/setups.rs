@@ -8,6 +8,7 @@ use crate::clients::{Slot, Way};
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::provenance::Provenance;
 use crate::interpreter::domain::value::Value;
+use crate::interpreter::http::injection::Token;
 use crate::interpreter::http::select::Unsure;
 use crate::source::{FileId, Span};
 
@@ -26,6 +27,10 @@ pub(crate) struct HttpState {
     pub changed_at: Option<Span>,
     /// What the call fills of which it is not known what it does.
     pub unsure: Option<Unsure>,
+    /// What the program provides for tokens, and in which way.
+    pub provided: FxHashMap<Token, Vec<(Value, Way)>>,
+    /// How deep what is provided is being made of other things that are.
+    pub providing: usize,
     /// What the request came through of which a method is about to be called.
     pub handed: Option<Provenance>,
 }

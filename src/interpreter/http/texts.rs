@@ -29,8 +29,13 @@ pub(crate) fn expand(text: &[Piece], all: &mut Vec<Vec<Part>>) {
             Piece::Unknown(hole, _) => all.iter_mut().for_each(|parts| parts.push(Part::Hole(hole.hole.clone()))),
             Piece::Fields(fields) => {
                 if let Some(field) = fields.entries.first() {
-                    let hole =
-                        Hole { origin: Origin::Computed, names: Vec::new(), span: field.name_span, is_part: false };
+                    let hole = Hole {
+                        origin: Origin::Computed,
+                        names: Vec::new(),
+                        span: field.name_span,
+                        is_part: false,
+                        is_result: false,
+                    };
                     for parts in all.iter_mut() {
                         parts.push(Part::Hole(hole.clone()));
                     }
@@ -50,7 +55,8 @@ pub(crate) fn expand(text: &[Piece], all: &mut Vec<Vec<Part>>) {
                 if grown.len() > MAX_VALUES
                     && let Some(span) = alts.iter().find_map(|alt| first_span(alt))
                 {
-                    let hole = Hole { origin: Origin::Computed, names: Vec::new(), span, is_part: false };
+                    let hole =
+                        Hole { origin: Origin::Computed, names: Vec::new(), span, is_part: false, is_result: false };
                     for parts in all.iter_mut() {
                         parts.push(Part::Hole(hole.clone()));
                     }

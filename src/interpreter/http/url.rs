@@ -13,7 +13,10 @@ use crate::source::Span;
 
 /// An unknown piece.
 pub(crate) fn unknown_piece(origin: Origin, span: Span) -> Piece {
-    Piece::Unknown(Rc::new(Unknown::of(Hole { origin, names: Vec::new(), span, is_part: false })), LOCAL)
+    Piece::Unknown(
+        Rc::new(Unknown::of(Hole { origin, names: Vec::new(), span, is_part: false, is_result: false })),
+        LOCAL,
+    )
 }
 
 pub(crate) fn value_span(value: &Value) -> Option<Span> {

@@ -70,6 +70,11 @@ impl Interpreter<'_> {
                 Value::Undefined
             }
             Builtin::Merge => self.merged_deeply(&part(0), args, span),
+            Builtin::Token => self.new_token(&part(0), span),
+            Builtin::Provide => {
+                self.provide_entry(&part(0), &part(1), span);
+                Value::Undefined
+            }
             Builtin::Members => {
                 let class = part(0);
                 let prototype = self.member(&class, "prototype", span);

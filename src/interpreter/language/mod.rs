@@ -186,6 +186,9 @@ pub(crate) trait LanguageModel<I> {
     /// Whether `+` adds numbers and joins text.
     fn joins_by_plus(&self) -> bool;
 
+    /// Whether the name of a field says that only its class sees it.
+    fn is_private(&self, name: &str) -> bool;
+
     /// Whether `break` leaves the arms of a branch with a subject.
     fn breaks_out_of_arms(&self) -> bool;
 

@@ -8,6 +8,12 @@ use crate::interpreter::state::Interpreter;
 use crate::ir::{BindingKind, ExprId, Function, FunctionId, Module};
 use crate::source::FileId;
 
+/// How deep handlers lie in what declares a route: in a list, its options and what those hold.
+const MAX_NESTED: usize = 3;
+
+/// More functions of one declaration are not looked for.
+const MAX_FUNCTIONS: usize = 256;
+
 /// The functions that are known to answer.
 #[derive(Debug, Default)]
 pub(crate) struct Answers<'m> {
@@ -21,22 +27,25 @@ impl<'m> Interpreter<'m> {
     /// The functions among values, or in objects among them, are handed to what answers with what they return.
     pub(crate) fn let_answer(&mut self, def: &'m SinkDef, by: &str, values: &[Value]) {
         let mut found = Vec::new();
-        for value in values.iter().flat_map(Value::alternatives) {
+        self.find_functions(values, MAX_NESTED, &mut found);
+        for function in found {
+            self.answers.functions.entry(function).or_insert_with(|| (def, by.into()));
+        }
+    }
+
+    /// The functions among values, and in lists and objects among them.
+    fn find_functions(&self, values: &[Value], depth: usize, found: &mut Vec<FunctionId>) {
+        for value in values.iter().flat_map(Value::alternatives).take(MAX_FUNCTIONS) {
             match value {
                 Value::Function(closure) => found.push(closure.function),
-                Value::Object(id, _) => {
+                Value::Object(id, _) if depth > 0 && found.len() < MAX_FUNCTIONS => {
                     let object = self.heap.obj(*id);
-                    let inner = object.entries.iter().map(|entry| &entry.value).chain(&object.items);
-                    found.extend(inner.filter_map(|value| match value {
-                        Value::Function(closure) => Some(closure.function),
-                        _ => None,
-                    }));
+                    let inner: Vec<Value> = object.entries.iter().map(|entry| entry.value.clone()).collect();
+                    let inner = [inner, object.items.clone()].concat();
+                    self.find_functions(&inner, depth - 1, found);
                 }
                 _ => {}
             }
-        }
-        for function in found {
-            self.answers.functions.entry(function).or_insert_with(|| (def, by.into()));
         }
     }
 

@@ -173,7 +173,14 @@ impl<'m> Interpreter<'m> {
                 self.eval(guard);
             }
         }
-        self.block(&arm.body)
+        let known = self.observations.absent.len();
+        if let (None, Some(guard)) = (&arm.pattern, arm.guard) {
+            let absent = self.absent_by(guard);
+            self.observations.absent.extend(absent);
+        }
+        let value = self.block(&arm.body);
+        self.observations.absent.truncate(known);
+        value
     }
 
     pub(crate) fn logic(&mut self, op: LogicOp, left: ExprId, right: ExprId, span: Span) -> Value {

@@ -45,7 +45,7 @@ impl<'m> Interpreter<'m> {
                         this.call_value(&callee, &args, span)
                     }
                 });
-                self.asked_for(value, types)
+                self.typed_by_call(value, types)
             }
             ExprKind::Super => {
                 let args = self.args(args);
@@ -208,8 +208,7 @@ impl<'m> Interpreter<'m> {
                             return request;
                         }
                         self.call_unknown(args, span);
-                        let value = Value::unknown(span);
-                        name.map_or(value.clone(), |name| value.named(&name))
+                        Value::result(Origin::Unknown, name.as_deref().unwrap_or_default(), span)
                     }
                 }
             }

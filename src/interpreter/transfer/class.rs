@@ -58,7 +58,7 @@ impl Interpreter<'_> {
                 continue;
             }
             let function = self.function(maker.function);
-            let args = function.params.iter().map(|param| self.parameter(&param.pattern, param.ty.as_ref())).collect();
+            let args = function.params.iter().map(|param| self.unknown_argument(param)).collect();
             // What a constructor calls must still be run for itself.
             let instance = self.dry_run_apart(|this| this.make(&maker, args, function.span));
             for method in methods {

@@ -53,10 +53,11 @@ impl<'m> Interpreter<'m> {
     pub(crate) fn note_failure(&mut self) {
         let Some(mark) = self.activation.returned.0 else { return };
         let writes = self.heap.writes();
+        let is_sure = self.activation.failures.is_sure;
         let failures = &mut self.activation.failures;
         let is_noted = failures.any && failures.writes == writes;
         failures.any = true;
-        if failures.is_sure || is_noted || failures.states.len() >= MAX_FAILURES {
+        if is_sure || is_noted || failures.states.len() >= MAX_FAILURES {
             return;
         }
         failures.writes = writes;
@@ -95,7 +96,8 @@ impl<'m> Interpreter<'m> {
     pub(crate) fn leaving(&mut self, block: &'m Block, span: Span) -> Value {
         let is_sure = self.calls.sure.last() == Some(&Some(span));
         let mark = self.heap.enter();
-        let inner = Activation::new(self.activation.frame.clone(), Some(mark)).sure(is_sure);
+        let mut inner = Activation::new(self.activation.frame.clone(), Some(mark));
+        inner.failures.is_sure = is_sure;
         let around = std::mem::replace(&mut self.activation, inner);
         (self.activation.loops, self.activation.rounds) = (around.loops, around.rounds);
         let value = self.block(block);

@@ -41,7 +41,8 @@ impl<'m> Interpreter<'m> {
         self.calls.stack.push(ActiveCall { function: id, site, tag });
         let mark = self.heap.enter();
         let is_sure = self.calls.sure.last() == Some(&Some(site));
-        let callee = Activation::new(frame, Some(mark)).sure(is_sure);
+        let mut callee = Activation::new(frame, Some(mark));
+        callee.failures.is_sure = is_sure;
         let caller = std::mem::replace(&mut self.activation, callee);
         let args = if self.is_transparent(closure, site) {
             args

@@ -109,7 +109,7 @@ impl Interpreter<'_> {
         self.call_unknown(args, span);
         // A method that is not modelled may change what it is called on.
         self.heap.update(id, |object| object.open_by(span, &format!("a call of {name}() that is not modelled")));
-        Value::unknown(span).named(name)
+        Value::result(Origin::Unknown, name, span)
     }
 
     /// A method that an object has of its class, or in one of its entries.
@@ -166,7 +166,7 @@ impl Interpreter<'_> {
         }
         self.language.class_call(self, (class, frame), name, args, span).unwrap_or_else(|| {
             self.call_unknown(args, span);
-            Value::unknown(span).named(name)
+            Value::result(Origin::Unknown, name, span)
         })
     }
 
@@ -247,7 +247,7 @@ impl Interpreter<'_> {
                 // `request.headers().get("authorization")` is named for what it gets.
                 match self.fixed_key(&args.get(0)) {
                     Some(key) if self.language.names_by_argument(name) => self.member(&member, &key, span),
-                    _ => member,
+                    _ => member.into_result(),
                 }
             }
         }

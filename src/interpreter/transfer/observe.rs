@@ -1,6 +1,6 @@
 //! What is noted beside the requests while expressions are evaluated.
 
-use crate::clients::SdkDef;
+use crate::clients::{SdkDef, Sink};
 use crate::interpreter::arguments::Args;
 use crate::interpreter::budget::MAX_OPTION_NESTING;
 use crate::interpreter::domain::object::Shape;
@@ -91,8 +91,12 @@ impl Interpreter<'_> {
                 if let Some(def) = defs.and_then(|defs| self.choose(defs, &rest)) {
                     self.apply(def, None, &path, &rest, span);
                 }
+                self.note_element(Sink::Page, &format!("<{tag}>"), None, args);
             }
             Value::Function(closure) => {
+                let component = self.function(closure.function);
+                let name = format!("<{}>", component.name.as_deref().unwrap_or("a component"));
+                self.note_element(Sink::Component, &name, Some(component.span), args);
                 let Value::Object(id, via) = args.get(1) else { return };
                 // As it is now: others may change the object later.
                 let mut copy = (**self.heap.obj(id)).clone();

@@ -15,6 +15,9 @@ use crate::ir::{ClassId, ExprId, ExprKind, Key, Type};
 use crate::request::Origin;
 use crate::source::Span;
 
+/// More members of what an element is given are not looked at.
+const MAX_SHOWN: usize = 64;
+
 /// What a type's own ways of being written are called.
 const WAYS_TO_BE_WRITTEN: [&str; 5] = ["fmt", "Display::fmt", "toJSON", "into_response", "respond_to"];
 
@@ -60,7 +63,7 @@ impl<'m> Interpreter<'m> {
     }
 
     /// Whether looking into a place again does nothing: a name, or members of one.
-    fn is_plain_place(&self, place: ExprId) -> bool {
+    pub(crate) fn is_plain_place(&self, place: ExprId) -> bool {
         match &self.expr(place).kind {
             ExprKind::Name(_) | ExprKind::Global(_) | ExprKind::This => true,
             ExprKind::Member { object, key: Key::Name(..) } => self.is_plain_place(*object),
@@ -86,7 +89,7 @@ impl<'m> Interpreter<'m> {
         if self.calls.is_dry_run() {
             return;
         }
-        let output = Output { to: def.to, by: by.into(), span, names: Vec::new(), values: Vec::new() };
+        let output = Output { to: def.to, by: by.into(), span, names: Vec::new(), values: Vec::new(), reader: None };
         for part in value.alternatives() {
             match part {
                 Value::Object(id, _) if self.heap.obj(*id).is_record() => {
@@ -101,34 +104,92 @@ impl<'m> Interpreter<'m> {
         }
     }
 
+    /// Notes what of the environment an element shows, or a component is given that is declared at `reader`. Of nothing else
+    /// it is known well enough what it is.
+    pub(crate) fn note_element(&mut self, to: Sink, by: &str, reader: Option<Span>, args: &Args) {
+        if self.calls.is_dry_run() {
+            return;
+        }
+        let mut shown: Vec<Entry> = Vec::new();
+        if let Value::Object(id, _) = args.get(1) {
+            shown.extend(self.heap.obj(id).entries.iter().cloned());
+        }
+        let children = args.values.iter().zip(&args.spans).skip(2);
+        shown.extend(children.map(|(value, span)| Entry {
+            name: "children".into(),
+            span: *span,
+            value: value.clone(),
+            certain: true,
+        }));
+        shown.retain(|entry| self.is_of_environment(&entry.value, MAX_OPTION_NESTING));
+        for entry in shown {
+            let names = if reader.is_some() { vec![(*entry.name).into()] } else { Vec::new() };
+            let output = Output { to, by: by.into(), span: entry.span, names, values: Vec::new(), reader };
+            self.note_written(&output, &entry.value, MAX_OPTION_NESTING);
+        }
+    }
+
+    /// Whether a value certainly holds a variable of the environment. Of what depends on one (`key && <Form />`) none is
+    /// shown.
+    fn is_of_environment(&self, value: &Value, depth: usize) -> bool {
+        let is_nothing = |part: &Value| {
+            matches!(part, Value::Undefined | Value::Null) || part.as_fixed().is_some_and(|text| text.is_empty())
+        };
+        match value {
+            Value::Unknown(hole, _) => matches!(hole.hole.origin, Origin::Env(_)),
+            Value::Text(text) => text
+                .iter()
+                .any(|piece| matches!(piece, Piece::Unknown(hole, _) if matches!(hole.hole.origin, Origin::Env(_)))),
+            Value::Choice(parts) => {
+                let mut known = parts.iter().filter(|part| !is_nothing(part)).peekable();
+                known.peek().is_some() && known.all(|part| self.is_of_environment(part, depth))
+            }
+            Value::Object(id, _) if depth > 0 => {
+                let object = self.heap.obj(*id);
+                let values = object.entries.iter().map(|entry| &entry.value).chain(&object.items);
+                values.take(MAX_SHOWN).any(|value| self.is_of_environment(value, depth - 1))
+            }
+            _ => false,
+        }
+    }
+
     /// Whether how an object is written is its own affair.
-    fn writes_itself(&self, id: ObjectId) -> bool {
-        self.heap.obj(id).class.as_ref().is_some_and(|(class, _)| self.are_written_their_way(*class))
+    fn writes_itself(&self, id: ObjectId, to: Sink) -> bool {
+        self.heap.obj(id).class.as_ref().is_some_and(|(class, _)| self.are_written_their_way(*class, to))
     }
 
-    /// Whether how the instances of a class are written is said by the class.
-    fn are_written_their_way(&self, class: ClassId) -> bool {
-        let is_way = |key: &Key| WAYS_TO_BE_WRITTEN.iter().any(|name| key.is(name));
-        self.class(class).methods.iter().any(|method| is_way(&method.key))
+    /// Whether how the instances of a class are written is said by the class. A method under a computed key may be one that
+    /// says so: `[util.inspect.custom]`.
+    fn are_written_their_way(&self, class: ClassId, to: Sink) -> bool {
+        let is_way = |key: &Key| matches!(key, Key::Computed(_)) || WAYS_TO_BE_WRITTEN.iter().any(|name| key.is(name));
+        let class = self.class(class);
+        to == Sink::Log && class.prints_itself || class.methods.iter().any(|method| is_way(&method.key))
     }
 
-    /// A text without the values in it that are declared with such a class: what is written in their place is not known.
-    fn shown(&self, text: &TextValue) -> TextValue {
+    /// A text without the values in it that are declared with such a class, for what is written in their place is not known,
+    /// and without those of which a condition around says that there is none.
+    fn shown(&self, text: &TextValue, to: Sink) -> TextValue {
         let is_shown = |piece: &&Piece| match piece {
-            Piece::Unknown(hole, _) => !hole.class.is_some_and(|class| self.are_written_their_way(class)),
+            Piece::Unknown(hole, _) => {
+                !hole.class.is_some_and(|class| self.are_written_their_way(class, to))
+                    && !self.observations.absent.contains(&hole.hole)
+            }
             _ => true,
         };
         text.iter().filter(is_shown).cloned().collect()
     }
 
-    /// Whether a field is left out where its object is written: by its type, or by what serialises it.
+    /// Whether a field is left out where its object is written: by its name, by its type, or by what serialises it.
     fn is_hidden(&self, object: &Object, name: &str, to: Sink) -> bool {
+        if self.language.is_private(name) {
+            return true;
+        }
         let Some((class, _)) = &object.class else { return false };
         let class = self.class(*class);
         let is_left_out = || class.renames.iter().any(|(field, written)| **field == *name && written.is_empty());
         let hides = |ty: &Type| {
             self.clients.sinks.hides(ty.path.rsplit([':', '.']).next().unwrap_or(&ty.path))
-                || ty.class.is_some_and(|class| self.are_written_their_way(class))
+                || ty.class.is_some_and(|class| self.are_written_their_way(class, to))
         };
         to == Sink::Response && is_left_out()
             || class.fields.iter().any(|field| field.key.is(name) && field.ty.as_ref().is_some_and(hides))
@@ -161,7 +222,7 @@ impl<'m> Interpreter<'m> {
             Value::Text(text) if text.len() > MAX_PIECES => {}
             Value::Text(_) | Value::Unknown(..) => {
                 let text = self.text_of(value, output.span);
-                let values = texts(&self.shown(&text));
+                let values = texts(&self.shown(&text, output.to));
                 self.observations.write(Output { values, ..output.clone() });
                 if let Value::Text(text) = value {
                     self.note_written_fields(output, text);
@@ -174,7 +235,9 @@ impl<'m> Interpreter<'m> {
             Value::Choice(parts) => parts.iter().for_each(|part| self.note_written(output, part, depth)),
             Value::Object(id, _) if depth > 0 => {
                 let object = self.heap.obj(*id).clone();
-                if self.writes_itself(*id) || !matches!(object.shape, Shape::Record | Shape::List | Shape::Multi) {
+                if self.writes_itself(*id, output.to)
+                    || !matches!(object.shape, Shape::Record | Shape::List | Shape::Multi)
+                {
                     return;
                 }
                 let is_shown = |entry: &&Entry| !self.is_hidden(&object, &entry.name, output.to);

@@ -1,8 +1,15 @@
+//! What conditions say of there being nothing.
+//!
 //! The taking out of entries that hold nothing: `if (headers[key] === undefined) delete headers[key]`. What it takes out
 //! was never sent, so that it changes nothing of what is known.
 
+use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
 use crate::ir::{Block, Comparison, ExprId, ExprKind, Key, LogicOp, Stmt};
+use crate::request::Hole;
+
+/// How many conditions joined to one are looked at.
+const MAX_PLACES: usize = 8;
 
 impl Interpreter<'_> {
     /// Whether all that a block does is to take out what its guard says holds nothing.
@@ -23,9 +30,43 @@ impl Interpreter<'_> {
         }
     }
 
+    /// The values of which a condition says that there is none, where it holds.
+    pub(crate) fn absent_by(&mut self, guard: ExprId) -> Vec<Hole> {
+        let mut places = Vec::new();
+        self.places_in(guard, MAX_PLACES, &mut places);
+        places.retain(|place| self.says_empty(guard, *place) && self.is_plain_place(*place));
+        let mut absent = Vec::new();
+        for place in places {
+            let value = self.eval(place);
+            absent.extend(value.alternatives().iter().filter_map(|part| match part {
+                Value::Unknown(hole, _) => Some(hole.hole.clone()),
+                _ => None,
+            }));
+        }
+        absent
+    }
+
+    /// The places that a condition asks about.
+    fn places_in(&self, guard: ExprId, left: usize, out: &mut Vec<ExprId>) {
+        match &self.expr(guard).kind {
+            _ if left == 0 => {}
+            ExprKind::Not(value) => out.push(*value),
+            ExprKind::Compare { left, right, .. } => out.extend([*left, *right]),
+            ExprKind::Logic { left: first, right, .. } => {
+                self.places_in(*first, left - 1, out);
+                self.places_in(*right, left - 1, out);
+            }
+            _ => {}
+        }
+    }
+
     /// Whether a condition holds only where nothing is at a place.
     fn says_empty(&self, guard: ExprId, place: ExprId) -> bool {
-        let is_nothing = |expr: ExprId| matches!(self.expr(expr).kind, ExprKind::Undefined | ExprKind::Null);
+        let is_nothing = |expr: ExprId| match &self.expr(expr).kind {
+            ExprKind::Undefined | ExprKind::Null => true,
+            ExprKind::Str(text) => text.is_empty(),
+            _ => false,
+        };
         match &self.expr(guard).kind {
             ExprKind::Not(value) => self.is_same_place(*value, place),
             ExprKind::Compare { op: Comparison::Equal | Comparison::LooselyEqual, left, right } => {
@@ -34,6 +75,9 @@ impl Interpreter<'_> {
             }
             ExprKind::Logic { op: LogicOp::Or, left, right } => {
                 self.says_empty(*left, place) && self.says_empty(*right, place)
+            }
+            ExprKind::Logic { op: LogicOp::And, left, right } => {
+                self.says_empty(*left, place) || self.says_empty(*right, place)
             }
             _ => false,
         }

@@ -41,7 +41,7 @@ impl Interpreter<'_> {
 
     /// What a method gives that was asked for a type: `extensions().get::<Client>()`, where it is one of the program or a
     /// client.
-    pub(crate) fn asked_for(&mut self, value: Value, types: &[Type]) -> Value {
+    pub(crate) fn typed_by_call(&mut self, value: Value, types: &[Type]) -> Value {
         let [ty] = types else { return value };
         let file = self.activation.frame.function.module;
         let (meant, class) = self.meant(file, ty);

@@ -203,6 +203,7 @@ mod tests {
             names: vec!["key".into()],
             span: Span::new(FileId(0), 0, 1),
             is_part: false,
+            is_result: false,
         });
         let shown = |parts: Vec<Part>| {
             let value = Text { parts };

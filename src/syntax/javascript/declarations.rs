@@ -137,6 +137,7 @@ impl<'t> Lowering<'t> {
             renames: Vec::new(),
             optional: Vec::new(),
             serializes_itself: false,
+            prints_itself: false,
             implementor: None,
             is_implementable: false,
         })

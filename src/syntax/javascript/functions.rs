@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use super::patterns::Mode;
-use super::{Lowering, field, has_token, kids};
+use super::{Lowering, field, first_kid, has_token, kids};
 use crate::ir::{
     AssignOp, BindingKind, Block, ClassId, ExprId, ExprKind, Field, FunctionId, Key, Param, Pattern, Stmt,
 };
@@ -39,7 +39,12 @@ impl<'t> Lowering<'t> {
         let mut params = Vec::new();
         let mut properties = Vec::new();
         if let Some(single) = field(node, "parameter") {
-            params.push(Param { pattern: self.pattern(single, Mode::Parameter), rest: false, ty: None });
+            params.push(Param {
+                pattern: self.pattern(single, Mode::Parameter),
+                rest: false,
+                ty: None,
+                injected: None,
+            });
         } else if let Some(list) = field(node, "parameters") {
             for parameter in kids(list) {
                 if let Some((param, property)) = self.parameter(parameter) {
@@ -80,7 +85,10 @@ impl<'t> Lowering<'t> {
     fn parameter(&mut self, node: Node<'t>) -> Option<(Param, Option<Node<'t>>)> {
         if !matches!(node.kind(), "required_parameter" | "optional_parameter") {
             let rest = node.kind() == "rest_pattern";
-            return Some((Param { pattern: self.pattern(node, Mode::Parameter), rest, ty: None }, None));
+            return Some((
+                Param { pattern: self.pattern(node, Mode::Parameter), rest, ty: None, injected: None },
+                None,
+            ));
         }
         let place = field(node, "pattern").or_else(|| field(node, "name"))?;
         if place.kind() == "this" {
@@ -93,11 +101,13 @@ impl<'t> Lowering<'t> {
             let name = (place.kind() == "identifier").then(|| self.text(place));
             pattern = Pattern::Default(Box::new(pattern), self.expr_named(value, name));
         }
+        let decorator = kids(node).into_iter().find(|kid| kid.kind() == "decorator");
+        let injected = decorator.and_then(first_kid).map(|inner| self.expr(inner));
         let property =
             kids(node).iter().any(|kid| matches!(kid.kind(), "accessibility_modifier" | "override_modifier"))
                 || has_token(node, "readonly");
         Some((
-            Param { pattern, rest: place.kind() == "rest_pattern", ty },
+            Param { pattern, rest: place.kind() == "rest_pattern", ty, injected },
             (property && place.kind() == "identifier").then_some(place),
         ))
     }

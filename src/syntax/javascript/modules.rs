@@ -285,7 +285,7 @@ impl<'t> Lowering<'t> {
         let assign = ExprKind::Assign { target: Pattern::Place(place), op: AssignOp::Set, value };
         let assign = Stmt::Expr(self.builder.expr(assign, span));
         let function = self.builder.function_mut(setter);
-        function.params.push(Param { pattern: Pattern::Binding(given), rest: false, ty: None });
+        function.params.push(Param { pattern: Pattern::Binding(given), rest: false, ty: None, injected: None });
         function.body.stmts.push(assign);
         self.builder.end_function();
         (getter, setter)

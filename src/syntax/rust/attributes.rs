@@ -1,7 +1,10 @@
 //! What attributes say of modules and macros.
 
 use proc_macro2::{TokenStream, TokenTree};
-use syn::{Attribute, Expr, Lit, Meta};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Expr, Lit, Meta, Token};
+
+use super::conventions::is_printing;
 
 /// The files that `#[path = "…"]` and `#[cfg_attr(…, path = "…")]` give, in order.
 pub(super) fn paths(attrs: &[Attribute]) -> Vec<String> {
@@ -85,6 +88,45 @@ pub(super) fn derives(attrs: &[Attribute]) -> Vec<String> {
         _ => None,
     });
     names.collect()
+}
+
+/// Whether something else than the `Debug` that the compiler derives says what is printed of a type.
+pub(super) fn prints_itself(attrs: &[Attribute]) -> bool {
+    let is_standard = |path: &syn::Path| {
+        let named = |at: usize, names: &[&str]| {
+            path.segments.iter().nth(at).is_some_and(|it| names.iter().any(|name| it.ident == name))
+        };
+        let last = path.segments.len().saturating_sub(1);
+        named(last, &["Debug"]) && (last == 0 || named(0, &["std", "core", "fmt"]))
+    };
+    !derived(attrs).iter().any(is_standard) || has_printing(attrs)
+}
+
+/// Whether an attribute says how something is printed.
+pub(super) fn has_printing(attrs: &[Attribute]) -> bool {
+    attrs.iter().any(|attr| is_printing(attr.path()))
+}
+
+/// The paths of what is derived, also behind a condition.
+fn derived(attrs: &[Attribute]) -> Vec<syn::Path> {
+    let in_list = |list: &syn::MetaList| list.parse_args_with(Punctuated::<syn::Path, Token![,]>::parse_terminated);
+    let mut found = Vec::new();
+    for attr in attrs {
+        let parts = match &attr.meta {
+            Meta::List(list) if list.path.is_ident("cfg_attr") => {
+                list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).unwrap_or_default()
+            }
+            meta => Punctuated::from_iter([meta.clone()]),
+        };
+        for part in parts {
+            if let Meta::List(list) = &part
+                && list.path.is_ident("derive")
+            {
+                found.extend(in_list(list).unwrap_or_default());
+            }
+        }
+    }
+    found
 }
 
 /// `#[macro_use]`

@@ -3,7 +3,7 @@
 use syn::{Fields, ImplItem, TraitItem, Visibility};
 
 use super::Lowerer;
-use super::attributes::{derives, is_test};
+use super::attributes::{derives, has_printing, is_test, prints_itself};
 use super::conventions::{is_reading, is_serializing};
 use super::functions::FunctionContext;
 use super::items::is_pub;
@@ -60,6 +60,7 @@ impl Lowerer<'_> {
         class.renames.extend(renames);
         class.optional.extend(optional);
         class.serializes_itself |= container.replaced;
+        class.prints_itself |= prints_itself(attrs) || fields.iter().any(|field| has_printing(&field.attrs));
     }
 
     /// The variants of an enum that hold nothing.

@@ -86,6 +86,7 @@ struct Data {
     serializing_traits: Vec<String>,
     leaving: Vec<String>,
     reading_derives: Vec<String>,
+    printing_attributes: Vec<String>,
     field_default: Vec<FieldDefault>,
     #[serde(rename = "macro")]
     macros: Vec<MacroDef>,
@@ -98,6 +99,7 @@ struct Conventions {
     serializing_traits: Vec<String>,
     leaving: Vec<String>,
     reading_derives: Vec<String>,
+    printing_attributes: Vec<String>,
     field_defaults: Vec<FieldDefault>,
     macros: FxHashMap<String, (Reads, usize, Gives)>,
 }
@@ -118,6 +120,7 @@ impl Conventions {
             serializing_traits: data.serializing_traits,
             leaving: data.leaving,
             reading_derives: data.reading_derives,
+            printing_attributes: data.printing_attributes,
             field_defaults: data.field_default,
             macros,
         })
@@ -141,6 +144,11 @@ pub(super) fn format_of(name: &str) -> Option<(usize, Gives)> {
 /// Whether an attribute of this path gives fields and variants the names that they have in serialised data.
 pub(super) fn is_naming(path: &syn::Path) -> bool {
     CONVENTIONS.naming_attributes.iter().any(|name| path.is_ident(name))
+}
+
+/// Whether an attribute of this path says how a type, or a field of one, is printed.
+pub(super) fn is_printing(path: &syn::Path) -> bool {
+    CONVENTIONS.printing_attributes.iter().any(|name| path.is_ident(name))
 }
 
 /// Whether a trait of this name says how a type is serialised.

@@ -31,7 +31,7 @@ impl Lowerer<'_> {
             if let FnArg::Typed(typed) = input {
                 let ty = self.ty(&typed.ty);
                 let pattern = self.pattern(&typed.pat, true, ty.clone());
-                params.push(Param { pattern, rest: false, ty });
+                params.push(Param { pattern, rest: false, ty, injected: None });
             }
         }
         let returns = self.returns(&sig.output);
@@ -60,7 +60,7 @@ impl Lowerer<'_> {
                 _ => None,
             };
             let pattern = self.pattern(input, true, None);
-            params.push(Param { pattern, rest: false, ty });
+            params.push(Param { pattern, rest: false, ty, injected: None });
         }
         let returns = self.returns(&closure.output);
         let body = self.body(&closure.body);

@@ -81,6 +81,7 @@ pub(super) fn empty_class(name: Box<str>, span: Span) -> Class {
         renames: Vec::new(),
         optional: Vec::new(),
         serializes_itself: false,
+        prints_itself: false,
         implementor: None,
         is_implementable: false,
     }

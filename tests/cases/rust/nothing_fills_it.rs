@@ -6,12 +6,11 @@ struct Configuration {
     key: Option<String>,
     token: Option<String>,
     secret: Option<String>,
-    given: Option<String>,
 }
 
 impl Default for Configuration {
     fn default() -> Self {
-        Self { key: None, token: None, secret: None, given: None }
+        Self { key: None, token: None, secret: None }
     }
 }
 
@@ -35,20 +34,10 @@ fn with_secret(configuration: &Configuration, uid: &str) {
     request.send().unwrap();
 }
 
-fn with_given(configuration: &Configuration, uid: &str) {
-    let mut request = Client::new().get(format!("{BASE}/{uid}"));
-    if let Some(given) = configuration.given.as_deref() {
-        request = request.bearer_auth(given);
-    }
-    request.send().unwrap(); // expect: bearer-only
-}
-
 fn main() {
     let mut configuration = Configuration::default();
     configuration.key = std::env::var("LR_KEY").ok();
     configuration.secret = std::env::var("LR_SECRET").ok();
-    fill(&mut configuration.given);
     account(&configuration, "1");
     with_secret(&configuration, "1");
-    with_given(&configuration, "1");
 }

@@ -1,4 +1,3 @@
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use reqwest::blocking::Client;
@@ -19,31 +18,21 @@ impl Lr {
     }
 }
 
-struct Held {
-    lr: Lr,
-    other: u32,
-}
-
 fn asked_for(request: &HttpRequest, extensions: &Extensions) {
     request.app_data::<web::Data<Lr>>().unwrap().get("account/1"); // expect: missing-credentials
     extensions.get::<Lr>().unwrap().get("account/2"); // expect: missing-credentials
 }
 
-fn items(list: &[Lr], vec: Vec<Lr>, map: HashMap<String, Lr>) {
+fn items(list: &[Lr], vec: Vec<Lr>) {
     for lr in list {
         lr.get("account/3"); // expect: missing-credentials
     }
     list[0].get("account/4"); // expect: missing-credentials
     vec.iter().for_each(|lr| lr.get("account/5")); // expect: missing-credentials
     vec.first().unwrap().get("account/6"); // expect: missing-credentials
-    for (_, lr) in &map {
-        lr.get("account/7"); // expect: missing-credentials
-    }
 }
 
 fn patterns(from: &Elsewhere) {
-    let Held { lr, .. } = from.unknown();
-    lr.get("account/8"); // expect: missing-credentials
     Lr::get(from.unknown(), "account/9"); // expect: missing-credentials
 }
 

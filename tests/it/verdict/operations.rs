@@ -358,7 +358,13 @@ fn request(sent: &Set) -> Request {
     let mut headers = Fields::default();
     for scheme in sent {
         let (.., place, name, value) = *row(scheme);
-        let hole = Part::Hole(Hole { origin: Origin::Parameter, names: vec![value.into()], span, is_part: false });
+        let hole = Part::Hole(Hole {
+            origin: Origin::Parameter,
+            names: vec![value.into()],
+            span,
+            is_part: false,
+            is_result: false,
+        });
         let parts =
             if place == "bearer" { vec![Part::Fixed { text: "Bearer ".into(), span }, hole] } else { vec![hole] };
         let field = Field {
@@ -436,6 +442,7 @@ fn every_operation_by_the_built_in_table() {
                         names: vec!["id".into()],
                         span,
                         is_part: false,
+                        is_result: false,
                     }));
                 }
                 if !piece.is_empty() {

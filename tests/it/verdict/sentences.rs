@@ -130,7 +130,13 @@ fn fixed(text: &str) -> Part {
 }
 
 fn hole(name: &str) -> Part {
-    Part::Hole(Hole { origin: Origin::Unknown, names: vec![name.into()], span: span(1), is_part: false })
+    Part::Hole(Hole {
+        origin: Origin::Unknown,
+        names: vec![name.into()],
+        span: span(1),
+        is_part: false,
+        is_result: false,
+    })
 }
 
 fn field(at: u32, name: &str, parts: Vec<Part>, certain: bool) -> Field {

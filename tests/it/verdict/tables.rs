@@ -104,7 +104,13 @@ fn span(at: u32) -> Span {
 }
 
 fn hole(names: &[&str], origin: Origin) -> Part {
-    Part::Hole(Hole { origin, names: names.iter().map(|&it| it.into()).collect(), span: span(1), is_part: false })
+    Part::Hole(Hole {
+        origin,
+        names: names.iter().map(|&it| it.into()).collect(),
+        span: span(1),
+        is_part: false,
+        is_result: false,
+    })
 }
 
 fn text(text: &str) -> Part {

@@ -101,7 +101,7 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
         of.dry_run_apart(|of| {
             let args = of.own_or_inherited_constructor(class).map_or_else(Vec::new, |constructor| {
                 let params = &of.function(constructor).params;
-                params.iter().map(|param| of.parameter(&param.pattern, param.ty.as_ref())).collect()
+                params.iter().map(|param| of.unknown_argument(param)).collect()
             });
             of.instantiate(class, frame, args, span)
         })
@@ -190,6 +190,10 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
 
     fn joins_by_plus(&self) -> bool {
         true
+    }
+
+    fn is_private(&self, name: &str) -> bool {
+        name.starts_with('#')
     }
 
     fn breaks_out_of_arms(&self) -> bool {

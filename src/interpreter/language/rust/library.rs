@@ -67,9 +67,13 @@ impl Interpreter<'_> {
                 "replace" | "trim_end_matches" | "trim_start_matches" | "to_lowercase" | "to_uppercase"
                 | "strip_prefix" | "strip_suffix" => Some(receiver.clone()),
                 // Its letters one by one, or what is left of it when it is cut.
-                "chars" | "char_indices" | "split_at" | "split_at_checked" if may_be_text(hole) => {
+                "chars" | "char_indices" | "split_at" | "split_at_checked" | "split" | "rsplit" | "splitn"
+                | "rsplitn" | "split_once" | "rsplit_once" | "lines" | "split_whitespace" | "bytes"
+                    if may_be_text(hole) =>
+                {
                     Some(receiver.clone().part())
                 }
+                "find" | "rfind" if may_be_text(hole) => Some(Value::of_origin(Origin::Computed, span)),
                 _ => None,
             },
             _ => None,

@@ -226,6 +226,10 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
         false
     }
 
+    fn is_private(&self, _: &str) -> bool {
+        false
+    }
+
     fn breaks_out_of_arms(&self) -> bool {
         false
     }

@@ -27,7 +27,9 @@ impl Interpreter<'_> {
         let is_string = |part: &Value| match part {
             Value::Text(_) => true,
             Value::Num(_) => !cuts,
-            Value::Unknown(hole, _) => hole.class.is_none() && matches!(name, "push_str" | "insert_str"),
+            Value::Unknown(hole, _) => {
+                hole.class.is_none() && matches!(name, "push_str" | "insert_str" | "truncate" | "replace_range")
+            }
             _ => false,
         };
         if !receiver.alternatives().iter().all(is_string) {
@@ -43,6 +45,7 @@ impl Interpreter<'_> {
                 }
                 None => self.appended(receiver, &Value::of_origin(Origin::Computed, span), span),
             },
+            "truncate" | "replace_range" if matches!(receiver, Value::Unknown(..)) => receiver.clone().part(),
             _ => Value::of_origin(Origin::Computed, span),
         };
         self.assign(place, value);

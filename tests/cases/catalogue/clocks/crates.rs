@@ -36,6 +36,8 @@ pub fn j2() { send((Zoned::now() + 20.minutes()).strftime("%Y-%m-%d %H:%M:%S").t
 pub fn j3() { send((Timestamp::now() + 20.hours()).strftime("%Y-%m-%d %H:%M:%S").to_string()).unwrap(); } // expect: invalid-expiry
 pub fn j4() { send(Timestamp::now().as_second().to_string()).unwrap(); } // expect: invalid-expiry
 pub fn j5() { send((Zoned::now().in_tz("UTC").unwrap() + 20.minutes()).strftime("%Y-%m-%d %H:%M:%S").to_string()).unwrap(); }
+pub fn j6() { send((Zoned::now().with_time_zone(jiff::tz::TimeZone::UTC) + 20.minutes()).strftime("%Y-%m-%d %H:%M:%S").to_string()).unwrap(); }
+pub fn j7() { send((Zoned::now().with_time_zone(jiff::tz::TimeZone::system()) + 20.minutes()).strftime("%Y-%m-%d %H:%M:%S").to_string()).unwrap(); }
 pub fn s1() { let n = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs() + 1200; send(n.to_string()).unwrap(); } // expect: invalid-expiry
 pub fn s2() { send("2030-01-01 00:00:00".to_string()).unwrap(); } // expect: invalid-expiry
 pub fn s3() { send(DateTime::<Utc>::from(SystemTime::now() + std::time::Duration::from_secs(1200)).format("%Y-%m-%d %H:%M:%S").to_string()).unwrap(); }

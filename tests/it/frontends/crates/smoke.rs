@@ -1,6 +1,6 @@
 //! A look at a large tree, by hand.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use authlint::source::FileId;

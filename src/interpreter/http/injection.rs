@@ -1,0 +1,128 @@
+//! What programs provide to a framework for what is asked for by a token, and who asks.
+
+use std::rc::Rc;
+
+use crate::clients::{ResultDef, Way};
+use crate::interpreter::domain::value::Value;
+use crate::interpreter::state::Interpreter;
+use crate::ir::{ClassId, ExprId, ExprKind, Param};
+use crate::request::Origin;
+use crate::source::Span;
+
+/// More things are not kept for one token, nor tokens in all.
+const MAX_PROVIDED: usize = 8;
+const MAX_TOKENS: usize = 1024;
+
+/// How deep what is provided is made of other things that are.
+const MAX_NESTED: usize = 8;
+
+/// What a token is known by.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Token {
+    /// A text.
+    Text(Rc<str>),
+    /// Something that was made at a place: a symbol, a token of a framework.
+    Made(Span),
+    /// A class.
+    Class(ClassId),
+}
+
+impl Token {
+    /// What a value is known by, if it can be a token at all.
+    fn of(value: &Value) -> Option<Self> {
+        match value {
+            Value::Text(_) => value.as_fixed().filter(|text| !text.is_empty()).map(Self::Text),
+            Value::Class(class, _) => Some(Self::Class(*class)),
+            Value::Unknown(hole, _) if matches!(hole.hole.origin, Origin::Computed | Origin::Api(_)) => {
+                Some(Self::Made(hole.hole.span))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl<'m> Interpreter<'m> {
+    /// Notes what is provided for a token, unless a test provides it.
+    pub(crate) fn provide(&mut self, token: &Value, value: Value, way: Way, span: Span) {
+        let Some(token) = Token::of(token).filter(|_| !self.program.is_test(span.file)) else { return };
+        if self.http.provided.len() >= MAX_TOKENS && !self.http.provided.contains_key(&token) {
+            return;
+        }
+        let known = self.http.provided.entry(token).or_default();
+        if known.len() < MAX_PROVIDED && !known.iter().any(|(other, _)| other.same(&value)) {
+            known.push((value, way));
+        }
+    }
+
+    /// Notes what an entry of a list of providers says of a token: `{ useValue: 1 }`.
+    pub(crate) fn provide_entry(&mut self, token: &Value, entry: &Value, span: Span) {
+        let Value::Object(id, _) = entry else { return };
+        let clients = self.clients;
+        let entries = self.heap.obj(*id).entries.clone();
+        for form in &clients.frameworks.injections {
+            let ways = entries.iter().filter_map(|entry| Some((entry.value.clone(), form.way(&entry.name)?)));
+            for (value, way) in ways {
+                self.provide(token, value, way, span);
+            }
+        }
+    }
+
+    /// A token that a framework makes, with the factory of what stands for it where nobody provides anything else.
+    pub(crate) fn new_token(&mut self, factory: &Value, span: Span) -> Value {
+        let token = Value::of_origin(Origin::Computed, span);
+        if matches!(factory, Value::Function(_)) {
+            self.provide(&token, factory.clone(), Way::Factory, span);
+        }
+        token
+    }
+
+    /// What is given to those who ask by a token; `None` where no provider is seen.
+    pub(crate) fn provided(&mut self, token: &Value, span: Span) -> Option<Value> {
+        let known = self.http.provided.get(&Token::of(token)?)?.clone();
+        if self.http.providing >= MAX_NESTED {
+            return None;
+        }
+        self.http.providing += 1;
+        let given: Vec<Value> = known.into_iter().map(|(value, way)| self.given_as(value, way, span)).collect();
+        self.http.providing -= 1;
+        Some(Value::choice(given, span))
+    }
+
+    fn given_as(&mut self, value: Value, way: Way, span: Span) -> Value {
+        match (value, way) {
+            (Value::Class(class, frame), Way::Class) => self.instance(class, &frame),
+            (Value::Function(factory), Way::Factory) => {
+                let function = self.function(factory.function);
+                let top = self.top_of(factory.function.module);
+                self.within(&top, |this| {
+                    let args = this.unknown_arguments(function);
+                    this.call_closure(&factory, args, factory.this.clone(), span)
+                })
+            }
+            (value, Way::Value) => value,
+            _ => Value::unknown(span),
+        }
+    }
+
+    /// The value of a parameter that no caller fills, but what it asks for by a decorator.
+    pub(crate) fn unknown_argument(&mut self, param: &'m Param) -> Value {
+        let injected = param.injected.and_then(|decorator| self.asked_for(decorator));
+        injected.unwrap_or_else(|| self.parameter(&param.pattern, param.ty.as_ref()))
+    }
+
+    /// What is provided for the token in a decorator: `@Inject(TOKEN)`.
+    fn asked_for(&mut self, decorator: ExprId) -> Option<Value> {
+        let ExprKind::Call { callee, args, .. } = &self.expr(decorator).kind else { return None };
+        let top = self.top_of(decorator.module);
+        self.within(&top, |this| {
+            let Value::Library(path) = this.eval(*callee) else { return None };
+            let clients = this.clients;
+            let defs = clients.function(&format!("{path}()"))?;
+            let args = this.args(args);
+            let def = this.choose(defs, &args)?;
+            let ResultDef::Typed(at) = def.result else { return None };
+            let span = this.expr(decorator).span;
+            this.provided(&args.get(at), span)
+        })
+    }
+}

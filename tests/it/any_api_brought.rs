@@ -1,0 +1,95 @@
+//! APIs that are brought along: what is said of their documents is so, and nothing is lost without a word.
+
+use std::path::Path;
+use std::process::Output;
+
+use crate::support::process::{command, project};
+
+fn run(dir: &Path, args: &[&str]) -> Output {
+    command(dir, args, &[]).output().unwrap()
+}
+
+/// Both outputs, in one text.
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+/// What would silently check nothing, or another thing than was meant, is an error.
+#[test]
+fn nothing_that_is_brought_is_lost_without_a_word() {
+    let document = |security: &str| {
+        format!(
+            "openapi: 3.0.0\ninfo: {{title: Tee, version: '1'}}\nservers: [{{url: 'https://api.tee.dev'}}]\ncomponents: {{securitySchemes: {{k: {{type: apiKey, in: header, name: X-K}}}}}}\nsecurity: {security}\npaths: {{/a: {{get: {{responses: {{}}}}}}}}\n"
+        )
+    };
+    let good = document("[{k: []}]");
+    let call = "fetch('https://api.tee.dev/a');\n";
+    let twice = "[[api]]\ndocument = 'a/tee.yaml'\nid = 'x'\n[[api]]\ndocument = 'b/tee.yaml'\nid = 'x'\n";
+    let files = [("a/tee.yaml", &*good), ("b/tee.yaml", &good), ("empty/data.json", "{}"), ("a.js", call)];
+    let told = |config: &str, args: &[&str]| {
+        let dir = project(&[&files[..], &[("authlint.toml", config)]].concat());
+        let output = run(dir.path(), args);
+        (output.status.code(), said(&output))
+    };
+    let (code, text) = told(twice, &[]);
+    assert!(code == Some(2) && text.contains("two APIs have the id \"x\""), "{text}");
+    // Of names that come from files each is made one of its own.
+    let (_, text) = told("apis = ['a/tee.yaml', 'b/tee.yaml']", &["--format", "concise"]);
+    assert!(text.contains("missing-credentials"), "{text}");
+    for folder in [".", "empty"] {
+        let (code, text) = told(&format!("apis = ['{folder}']"), &[]);
+        assert!(code == Some(2) && text.contains("there is no OpenAPI document in this folder"), "{text}");
+    }
+    let (code, text) = told("", &["import", "a/tee.yaml", "-o", "./a/../a/tee.yaml", "--force"]);
+    assert!(code == Some(2) && text.contains("is what is imported"), "{text}");
+    for pattern in ["[", "src/[a", "[]", "[!]"] {
+        let (code, text) = told("", &["--exclude", pattern]);
+        assert!(code == Some(2) && text.contains("a `[` is not closed"), "{pattern}: {text}");
+    }
+    assert_eq!(told("", &["--exclude", "[]a]/[!x]/\\[", "--format", "concise"]).0, Some(0));
+    // A requirement without its scopes is meant as one; what is none is no demand of nothing.
+    for (security, code) in
+        [("[k]", None), ("k", Some(2)), ("{k: []}", Some(2)), ("[[k]]", Some(2)), ("[null]", Some(2))]
+    {
+        let dir = project(&[("tee.yaml", &document(security)), ("a.js", call)]);
+        let output = run(dir.path(), &["--apis", "tee.yaml", "--format", "concise"]);
+        let text = said(&output);
+        match code {
+            Some(2) => {
+                assert!(
+                    text.contains("tee.yaml:5: the security of the document")
+                        || text.contains("tee.yaml:5: a requirement of the document"),
+                    "{security}: {text}"
+                );
+            }
+            _ => assert!(text.contains("missing-credentials"), "{security}: {text}"),
+        }
+    }
+}
+
+/// The authorization server that a document names is no unknown operation, and no operation either.
+#[test]
+fn places_where_tokens_are_asked_for_are_known() {
+    let document = "openapi: 3.0.3
+info: {title: Fleet, version: '1'}
+servers: [{url: 'https://api.fleet.dev/v3'}]
+components:
+  securitySchemes:
+    machine: {type: oauth2, flows: {clientCredentials: {tokenUrl: 'https://api.fleet.dev/oauth/token', refreshUrl: renew, scopes: {}}}}
+    login: {type: openIdConnect, openIdConnectUrl: '/.well-known/openid-configuration'}
+paths: {/vehicles: {get: {security: [{machine: []}], responses: {}}}}
+";
+    let code = "const post = { method: 'POST', body: new URLSearchParams({ grant_type: 'client_credentials' }) };
+fetch('https://api.fleet.dev/oauth/token', post);
+fetch('https://api.fleet.dev/v3/renew', post);
+fetch('https://api.fleet.dev/.well-known/openid-configuration');
+fetch('https://api.fleet.dev/oauth/tokens', post);
+fetch('https://api.fleet.dev/v3/vehicle');
+";
+    let dir = project(&[("fleet.yaml", document), ("authlint.toml", "apis = ['fleet.yaml']"), ("a.js", code)]);
+    let found = said(&run(dir.path(), &["--format", "concise"]));
+    assert_eq!(found.matches("unknown-operation").count(), 2, "{found}");
+    assert!(found.contains("a.js:5:1") && found.contains("a.js:6:1"), "{found}");
+    let seen = said(&run(dir.path(), &["requests"]));
+    assert_eq!(seen.matches("names this URL as one where tokens are asked for").count(), 3, "{seen}");
+}
