@@ -85,6 +85,7 @@ struct SetupData {
     object: String,
 }
 
+#[allow(clippy::struct_excessive_bools)] // each is a key of the table
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct ObjectData {

@@ -90,7 +90,7 @@ pub fn written_fields(module: &Module) -> FxHashSet<Box<str>> {
     for expr in &module.exprs {
         match &expr.kind {
             ExprKind::Assign { target: Pattern::Place(place), .. } | ExprKind::Lend(place) => {
-                found.extend(named(*place))
+                found.extend(named(*place));
             }
             ExprKind::Call { callee, .. } => {
                 if let ExprKind::Member { object, key: Key::Name(method, _) } = &module.expr(*callee).kind

@@ -269,6 +269,7 @@ pub struct Class {
 }
 
 /// A field of a class.
+#[allow(clippy::struct_excessive_bools)] // each tells something of its own
 #[derive(Debug, Clone)]
 pub struct Field {
     /// Its key.

@@ -15,7 +15,7 @@ const READS_VARIABLE: &str = "std::env::var";
 /// What an attribute says of a field.
 enum Said {
     /// A value, or a function that gives one where it is a path in quotes.
-    Value(Expr, bool),
+    Value(Box<Expr>, bool),
     /// The name of a variable of the environment; of the field itself, if none is given.
     Variable(Option<LitStr>),
 }
@@ -100,7 +100,7 @@ fn of_value(known: &FieldDefault, name: &str, value: Expr) -> Option<Said> {
         return text.map(|text| Said::Variable(Some(text)));
     }
     if has(&known.quoted) {
-        return Some(Said::Value(text?.parse().ok()?, true));
+        return Some(Said::Value(Box::new(text?.parse().ok()?), true));
     }
-    has(&known.value).then_some(Said::Value(value, false))
+    has(&known.value).then_some(Said::Value(Box::new(value), false))
 }
