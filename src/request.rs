@@ -170,6 +170,8 @@ pub struct Moment {
     pub clock: Option<(Span, Span)>,
     /// Milliseconds after the reading of the clock; of a plain number the number.
     pub ahead: Option<i64>,
+    /// The argument or option that hands over how much later it is.
+    pub given: Option<Span>,
     /// What it is written as.
     pub form: MomentForm,
     /// In which zone its parts and texts are.
@@ -307,6 +309,13 @@ impl fmt::Display for Text {
             }
         }
         Ok(())
+    }
+}
+
+impl Hole {
+    /// A hole of which its origin is all that is known.
+    pub fn new(origin: Origin, span: Span) -> Self {
+        Self { origin, names: Vec::new(), span, is_part: false, is_result: false }
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use super::output_files::settled;
 use super::{Failure, OK, output};
 use crate::api::{Api, Carrier, Fault, Form, Imported, Operation, Scheme, SchemeId};
 use crate::report::counted;
@@ -158,7 +159,7 @@ fn servers(api: &Api) -> Vec<String> {
 }
 
 fn write(args: &Args, api: &Api, file: &Path) -> Result<(), Failure> {
-    if is_same(file, &args.document) {
+    if settled(file) == settled(&args.document) {
         return Err(Failure::Message(format!("{} is what is imported; the overlay is a file of its own", shown(file))));
     }
     if !args.force && file.symlink_metadata().is_ok() {
@@ -166,12 +167,6 @@ fn write(args: &Args, api: &Api, file: &Path) -> Result<(), Failure> {
     }
     std::fs::write(file, overlay(api, &document_from(&args.document, file)))
         .map_err(|error| Failure::Message(format!("cannot write {}: {error}", shown(file))))
-}
-
-/// Whether two paths lead to one file.
-fn is_same(one: &Path, other: &Path) -> bool {
-    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| normalised(path));
-    real(one) == real(other)
 }
 
 /// The document's path as the overlay names it: relative to the overlay's folder where it is below it.

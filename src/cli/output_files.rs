@@ -63,7 +63,7 @@ fn place_of(path: &Path) -> io::Result<PathBuf> {
 }
 
 /// The same to compare paths with: one that leads nowhere is what it says.
-fn settled(path: &Path) -> PathBuf {
+pub(super) fn settled(path: &Path) -> PathBuf {
     place_of(path).unwrap_or_else(|_| normalised(path))
 }
 

@@ -193,6 +193,9 @@ pub enum Slot {
     Body,
     /// Query parameters where the method is GET or HEAD, otherwise the body.
     Data,
+    /// The members of an object that no other slot of the call takes: they fill the names in braces of the URL, and what is
+    /// left is sent like `Data`.
+    Rest,
     /// A bearer token.
     Bearer,
     /// User name and password of basic authentication.
@@ -257,6 +260,7 @@ impl Slot {
             Self::QueryRemove => "query-remove",
             Self::Body => "body",
             Self::Data => "data",
+            Self::Rest => "rest",
             Self::Bearer => "bearer",
             Self::Basic => "basic",
             Self::Hook => "hook",

@@ -19,6 +19,8 @@ pub struct Frameworks {
     pub plain_headers: Vec<Box<str>>,
     /// Types of what comes with the request of a caller.
     pub callers: Vec<CallerDef>,
+    /// Classes of which whoever finds an instance may write its members.
+    pub written_from_outside: Vec<Box<str>>,
 }
 
 /// Types whose values come with the request of a caller.

@@ -37,6 +37,8 @@ struct FileData {
     #[serde(default)]
     plain_headers: Vec<Box<str>>,
     #[serde(default)]
+    written_from_outside: Vec<Box<str>>,
+    #[serde(default)]
     context: Vec<toml::Spanned<ContextDef>>,
     #[serde(default)]
     component: Vec<ComponentDef>,
@@ -302,6 +304,7 @@ impl Clients {
         self.helpers.extend(data.helpers);
         self.frameworks.callbacks.extend(data.callbacks);
         self.frameworks.plain_headers.extend(data.plain_headers);
+        self.frameworks.written_from_outside.extend(data.written_from_outside);
         self.frameworks.components.extend(data.component);
         self.frameworks.injections.extend(data.injection);
         self.frameworks.callers.extend(data.caller);

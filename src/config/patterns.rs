@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use globset::{ErrorKind, GlobBuilder};
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
@@ -83,22 +84,6 @@ pub fn unread(pattern: &str) -> Option<String> {
 
 /// Whether a class of characters is not closed: to git it would match nothing.
 fn has_open_class(pattern: &str) -> bool {
-    let mut chars = pattern.chars();
-    while let Some(char) = chars.next() {
-        match char {
-            '\\' => {
-                chars.next();
-            }
-            '[' => {
-                // A bracket that comes first, or behind the sign that turns the class round, is one of its characters.
-                let class: String = chars.as_str().trim_start_matches(['!', '^']).to_owned();
-                let Some(end) = class.char_indices().skip(1).find(|(_, char)| *char == ']') else { return true };
-                let rest = class.len() - end.0;
-                let skipped = chars.as_str().len() - rest + 1;
-                chars = chars.as_str()[skipped..].chars();
-            }
-            _ => {}
-        }
-    }
-    false
+    let glob = GlobBuilder::new(pattern).backslash_escape(true).build();
+    glob.is_err_and(|error| *error.kind() == ErrorKind::UnclosedClass)
 }

@@ -62,6 +62,15 @@ pub(crate) struct Failures {
     pub writes: usize,
 }
 
+/// A block that is tried, and the states in which something in it may have thrown.
+#[derive(Debug)]
+pub(crate) struct Attempt {
+    pub mark: Mark,
+    pub states: Vec<Changes>,
+    /// How often anything had been written when the last one was noted.
+    pub writes: Option<usize>,
+}
+
 /// The running of one function body.
 #[derive(Debug)]
 pub(crate) struct Activation {
@@ -75,6 +84,8 @@ pub(crate) struct Activation {
     pub failures: Failures,
     /// What `break` and `continue` may leave in it.
     pub jumps: Vec<Jumps>,
+    /// What is tried in it, the innermost last.
+    pub attempts: Vec<Attempt>,
     /// Whether the path that is followed goes on.
     pub completion: Completion,
     /// How many loops are running in it.
@@ -103,6 +114,7 @@ impl Activation {
             returned: (since, Vec::new()),
             failures: Failures::default(),
             jumps: Vec::new(),
+            attempts: Vec::new(),
             completion: Completion::default(),
             loops: 0,
             rounds: 1,

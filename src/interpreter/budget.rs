@@ -63,6 +63,9 @@ pub(crate) const MAX_KEPT: usize = 256;
 /// How many closures of one function, each made by a round of a loop, are run for themselves.
 pub(crate) const MAX_OF_ROUNDS: usize = 16;
 
+/// How many closures of all functions, each made by another call of the one around it, are run for themselves.
+pub(crate) const MAX_OF_CALLS: usize = 128;
+
 /// How many instances get what methods that are run for themselves have left in others of their class.
 pub(crate) const MAX_SHARED_INSTANCES: usize = 1_000;
 
@@ -74,6 +77,13 @@ pub(crate) const MAX_MET: usize = 256;
 
 /// How many steps a function may take that is run again for each way that its conditions may turn out.
 pub(crate) const MAX_SPLIT_STEPS: usize = 20_000;
+
+/// How many conditions are remembered of all runs that have ended.
+pub(crate) const MAX_EARLIER: usize = 2_000;
+
+/// How many steps a program may take together that is run again for each way that conditions may turn out whose picks were
+/// kept.
+pub(crate) const MAX_AGAIN_STEPS: usize = 400_000;
 
 /// How many modules a module may take up whose top level is run again for each way that its conditions may turn out.
 pub(crate) const MAX_SPLIT_MODULES: usize = 32;
@@ -92,6 +102,12 @@ pub(crate) const MAX_KEYS: usize = 4_000;
 
 /// How many states are kept in which one call of a function may have failed.
 pub(crate) const MAX_FAILURES: usize = 64;
+
+/// A program that has changed more at its beginning of what it shares with others may have changed it, for its own functions too.
+pub(crate) const MAX_WORLD: usize = 64;
+
+/// How many states are kept in which a block that is tried may have thrown.
+pub(crate) const MAX_ATTEMPTS: usize = 16;
 
 /// How many values are remembered that were thrown and not caught yet.
 pub(crate) const MAX_THROWN: usize = 64;

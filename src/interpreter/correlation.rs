@@ -1,13 +1,15 @@
 //! What comes of one condition stays together: where a condition that is not known picks the URL or the method of a request,
 //! the function is run again for each way the condition may turn out, so that a URL goes with the headers of its own way.
 
+mod again;
 mod mixed;
+mod places;
 mod tops;
 
 use mixed::{open_mixed, sent};
 
+pub(crate) use again::Earlier;
 pub(crate) use mixed::open_unmatched;
-pub(crate) use tops::TopAnswers;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -15,16 +17,17 @@ use std::rc::Rc;
 use rustc_hash::FxHashSet;
 
 use crate::interpreter::budget::{MAX_MET, MAX_SPLIT_STEPS, MAX_WAYS};
-use crate::interpreter::domain::text::{FieldsValue, Piece, TextValue};
-use crate::interpreter::domain::unknown::Unknown;
+use crate::interpreter::domain::text::{FieldsValue, Piece, TextValue, first_span};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::url::split_urls;
 use crate::interpreter::observations::{Noted, note_among};
 use crate::interpreter::state::Interpreter;
-use crate::ir::program::Target;
-use crate::ir::{Arm, BindingKind, Comparison, ExprId, ExprKind, FunctionId, Key, LogicOp, Pattern};
+use crate::ir::{Arm, ExprId, FunctionId, Pattern};
 use crate::request::Request;
 use crate::source::Span;
+
+/// How deep in objects that a condition picks it is looked where their texts are written.
+const MAX_GIVEN_DEPTH: usize = 3;
 
 /// What a condition asks: the same wherever the same is asked of the same value.
 #[derive(Debug, Clone)]
@@ -83,11 +86,6 @@ pub(crate) struct Split {
 }
 
 impl Questions {
-    /// Those of a run in which some are answered.
-    pub fn answered(answers: Vec<(Question, bool)>) -> Self {
-        Self { answers, ..Self::default() }
-    }
-
     fn answer(&self, question: &Question) -> Option<bool> {
         self.answers.iter().find_map(|(known, answer)| {
             if known == question { Some(*answer) } else { (*answer && known.is_beside(question)).then_some(false) }
@@ -173,18 +171,22 @@ impl<'m> Interpreter<'m> {
     /// Where the texts of a value are written, or those of its entries.
     fn written_at(&self, value: &Value) -> Vec<Span> {
         let mut places = Vec::new();
+        self.add_written_at(value, MAX_GIVEN_DEPTH, &mut places);
+        places
+    }
+
+    fn add_written_at(&self, value: &Value, depth: usize, places: &mut Vec<Span>) {
         for part in value.alternatives() {
             match part {
-                Value::Text(_) => places.extend(part.text_span()),
-                Value::Object(id, _) => {
+                Value::Text(text) => places.extend(first_span(text)),
+                Value::Object(id, _) if depth > 0 => {
                     let object = self.heap.obj(*id);
                     let values = object.entries.iter().map(|entry| &entry.value).chain(&object.items);
-                    places.extend(values.take(MAX_WAYS).filter_map(Value::text_span));
+                    values.take(MAX_WAYS).for_each(|value| self.add_written_at(value, depth - 1, places));
                 }
                 _ => {}
             }
         }
-        places
     }
 
     /// Whether a condition holds in the run that is under way, if it is one of those that are told apart there.
@@ -196,115 +198,9 @@ impl<'m> Interpreter<'m> {
         self.calls.questions.answer(&question).map(|answer| answer == asked)
     }
 
-    /// A condition that is not asked again in these calls.
-    fn asked_once(&self, condition: ExprId) -> Option<(Question, bool)> {
-        if self.activation.loops > 0 {
-            return None;
-        }
-        let Span { file, start, .. } = self.expr(condition).span;
-        let of = format!("{}:{start} in {:?}", file.0, self.sites());
-        Some((Question { of: of.into(), is: None, is_one: false }, true))
-    }
-
-    /// What a condition asks, and whether it holds where the answer is yes.
-    fn asked(&self, condition: ExprId) -> Option<(Question, bool)> {
-        match &self.expr(condition).kind {
-            ExprKind::Not(inner) => self.asked(*inner).map(|(question, asked)| (question, !asked)),
-            ExprKind::Compare { op, left, right } => {
-                let asked = match op {
-                    Comparison::Equal | Comparison::LooselyEqual => true,
-                    Comparison::Unequal | Comparison::LooselyUnequal => false,
-                    _ => return None,
-                };
-                let (of, is) = match (self.place(*left), self.literal(*right)) {
-                    (Some(of), Some(is)) => (of, is),
-                    _ => (self.place(*right)?, self.literal(*left)?),
-                };
-                Some((Question { of, is: Some(is), is_one: false }, asked))
-            }
-            ExprKind::Logic { op: op @ (LogicOp::And | LogicOp::Or), left, right } => {
-                let (left, right) = (self.asked(*left)?, self.asked(*right)?);
-                Some((Question { of: format!("{op:?} {left:?} {right:?}").into(), is: None, is_one: false }, true))
-            }
-            _ => Some((Question { of: self.place(condition)?, is: None, is_one: false }, true)),
-        }
-    }
-
-    /// A place whose value is the same wherever it is read in one run: what is assigned again is none.
-    fn place(&self, expr: ExprId) -> Option<Box<str>> {
-        match &self.expr(expr).kind {
-            ExprKind::Name(binding) => {
-                if let BindingKind::Import { from, name } = &self.binding(*binding).kind
-                    && !matches!(self.program.resolve(binding.module, from), Target::Module(_))
-                {
-                    return Some(format!("{name} of {from}").into());
-                }
-                let holder = self.holder(*binding)?;
-                let cell = holder.cells.borrow().get(binding).copied()?;
-                if let Value::Unknown(hole, _) = self.heap.get(cell) {
-                    return Some(place_of_unknown(hole));
-                }
-                let changed = self.loaded.changed.get(&binding.module)?;
-                let is_fixed = changed.binary_search(binding).is_err();
-                let owner = self.binding(*binding).function;
-                let calls = self.calls.stack.iter().rposition(|call| call.function == owner).map_or(0, |at| at + 1);
-                is_fixed.then(|| format!("{binding:?} in {:?}", &self.sites()[..calls]).into())
-            }
-            ExprKind::Member { object, key: Key::Name(name, _) } => {
-                let object = self.place(*object)?;
-                Some(format!("{object}.{name}").into())
-            }
-            ExprKind::This => Some(self.place_of_this()),
-            ExprKind::Cast { value, .. } | ExprKind::Lend(value) => self.place(*value),
-            _ => None,
-        }
-    }
-
-    /// The instance that stands for all of a class is one wherever it is met; any other is known by the calls that led to it.
-    fn place_of_this(&self) -> Box<str> {
-        let this = self.activation.frame.this.as_ref();
-        if let Some(Value::Unknown(hole, _)) = this {
-            return place_of_unknown(hole);
-        }
-        let of_all = self.objects.instances.iter().find(|(_, all)| this.is_some_and(|this| this.same(all)));
-        match of_all {
-            Some((class, _)) => format!("{class:?}").into(),
-            None => format!("this in {:?}", self.sites()).into(),
-        }
-    }
-
-    /// Where the calls that are under way were made.
-    fn sites(&self) -> Vec<(u32, u32)> {
-        self.calls.stack.iter().map(|call| (call.site.file.0, call.site.start)).collect()
-    }
-
-    fn literal(&self, expr: ExprId) -> Option<Box<str>> {
-        Some(match &self.expr(expr).kind {
-            ExprKind::Str(text) => format!("'{text}'").into(),
-            ExprKind::Num(text) => text.clone(),
-            ExprKind::Bool(known) => known.to_string().into(),
-            ExprKind::Null => "null".into(),
-            ExprKind::Undefined => "undefined".into(),
-            // Variants without data, and constants of libraries.
-            ExprKind::Member { object, key: Key::Name(name, _) } => {
-                let class = match &self.expr(*object).kind {
-                    ExprKind::Class(class) => *class,
-                    ExprKind::Name(binding) => match self.binding(*binding).kind {
-                        BindingKind::Class(class) => class,
-                        _ => return None,
-                    },
-                    _ => return None,
-                };
-                format!("{}::{name}", self.class(class).name).into()
-            }
-            ExprKind::Global(path) if path.contains("::") => path.clone(),
-            _ => return None,
-        })
-    }
-
     /// Notes which of the conditions that were met pick the URL or the method of a request at a call.
     pub(crate) fn note_picked(&mut self, url: &TextValue, method: &Value, site: Span) {
-        if self.calls.questions.met.is_empty() || self.calls.is_dry_run() {
+        if self.calls.questions.met.is_empty() && self.earlier.is_empty() || self.calls.is_dry_run() {
             return;
         }
         let mut spans = alternatives_in(url);
@@ -317,25 +213,23 @@ impl<'m> Interpreter<'m> {
             return;
         }
         let Questions { met, picking, picked, .. } = &mut self.calls.questions;
-        let picks = |met: &Met| {
-            spans.iter().any(|span| met.places.iter().any(|place| place.contains(*span)))
-                || constants.iter().any(|constant| met.constants.contains(constant))
-        };
-        let of: FxHashSet<&str> = met.iter().filter(|met| picks(met)).map(|met| &*met.question.of).collect();
-        if !of.is_empty() {
+        let picks = picking_among(met, &spans, &constants);
+        if !picks.is_empty() {
             picked.insert(site);
         }
-        // Of the entries that a key may pick none is left out.
-        for Met { question, .. } in met.iter().filter(|met| picks(met) || met.question.is_one) {
-            if of.contains(&*question.of) && !picking.contains(question) {
+        for question in &picks {
+            if !picking.contains(question) {
                 picking.push(question.clone());
             }
         }
+        self.earlier.note_picked(&picks, &spans, &constants, url, site);
     }
 
     /// What is to be run again of the function that has been run, `steps` steps ago.
     pub(crate) fn split_of(&mut self, function: FunctionId, steps: usize) -> Option<Split> {
-        let Questions { picking, picked, .. } = std::mem::take(&mut self.calls.questions);
+        let of_next = self.questions_of_run();
+        let Questions { met, picking, picked, .. } = std::mem::replace(&mut self.calls.questions, of_next);
+        self.earlier.keep(met);
         let steps = self.budget.steps - steps;
         (!picking.is_empty()).then_some(Split { function, questions: picking, sites: picked, steps })
     }
@@ -344,17 +238,18 @@ impl<'m> Interpreter<'m> {
     /// many ways, what they mix is open.
     pub(crate) fn split_ways(&mut self, splits: Vec<Split>) {
         for split in splits {
-            if split.ways() > MAX_WAYS || split.steps > MAX_SPLIT_STEPS {
+            if ways(&split.questions) > MAX_WAYS || split.steps > MAX_SPLIT_STEPS {
                 let requests = self.observations.requests.iter_mut();
                 open_mixed(requests.filter(|noted| split.mixes(Some(split.function), noted)));
                 continue;
             }
             let before = std::mem::take(&mut self.observations.requests);
-            for answers in split.all_ways() {
+            for answers in all_ways(&split.questions) {
                 let mark = self.heap.enter();
-                self.calls.questions = Questions::answered(answers);
+                self.calls.questions = self.questions_of_run();
+                self.calls.questions.answers.extend(answers);
                 self.run_entry_point(split.function, self.function(split.function));
-                self.calls.questions = Questions::default();
+                self.calls.questions = self.questions_of_run();
                 self.heap.leave(mark);
             }
             let told = std::mem::replace(&mut self.observations.requests, before);
@@ -363,49 +258,7 @@ impl<'m> Interpreter<'m> {
     }
 }
 
-/// Whatever variables it went through, an unknown value is known by where it came in.
-fn place_of_unknown(unknown: &Unknown) -> Box<str> {
-    let Span { file, start, end } = unknown.hole.span;
-    format!("{}:{start}-{end}", file.0).into()
-}
-
 impl Split {
-    /// How many ways there are.
-    fn ways(&self) -> usize {
-        let mut texts: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut ways = 1_usize;
-        for question in &self.questions {
-            match question.is {
-                Some(_) => *texts.entry(&question.of).or_default() += 1,
-                None => ways = ways.saturating_mul(2),
-            }
-        }
-        // One of several texts, or none of them.
-        texts.values().fold(ways, |ways, texts| ways.saturating_mul(texts + 1))
-    }
-
-    /// The ways that the conditions may turn out.
-    fn all_ways(&self) -> Vec<Vec<(Question, bool)>> {
-        let mut ways: Vec<Vec<(Question, bool)>> = vec![Vec::new()];
-        for (at, question) in self.questions.iter().enumerate() {
-            let is_last = !self.questions[at + 1..].iter().any(|other| other.of == question.of);
-            let mut longer = Vec::with_capacity(ways.len() * 2);
-            for way in ways {
-                let is_known = way.iter().any(|(known, answer)| *answer && known.is_beside(question));
-                let possible: &[bool] = match (is_known, is_last && question.is_one) {
-                    (true, _) => &[false],
-                    (false, true) => &[true],
-                    (false, false) => &[true, false],
-                };
-                for &answer in possible {
-                    longer.push(way.iter().cloned().chain([(question.clone(), answer)]).collect());
-                }
-            }
-            ways = longer;
-        }
-        ways
-    }
-
     /// Whether a request is one that mixes what comes of different conditions.
     fn mixes(&self, entry: Option<FunctionId>, noted: &Noted) -> bool {
         noted.entries.contains(&entry) && self.sites.contains(&noted.request.site)
@@ -434,6 +287,61 @@ impl Split {
         });
         told.into_iter().filter(is_told).for_each(|noted| note_among(requests, noted));
     }
+}
+
+/// How many ways there are.
+fn ways(questions: &[Question]) -> usize {
+    let mut texts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut ways = 1_usize;
+    for question in questions {
+        match question.is {
+            Some(_) => *texts.entry(&question.of).or_default() += 1,
+            None => ways = ways.saturating_mul(2),
+        }
+    }
+    // One of several texts, or none of them.
+    texts.values().fold(ways, |ways, texts| ways.saturating_mul(texts + 1))
+}
+
+/// The ways that the conditions may turn out.
+fn all_ways(questions: &[Question]) -> Vec<Vec<(Question, bool)>> {
+    let mut ways: Vec<Vec<(Question, bool)>> = vec![Vec::new()];
+    for (at, question) in questions.iter().enumerate() {
+        let is_last = !questions[at + 1..].iter().any(|other| other.of == question.of);
+        let mut longer = Vec::with_capacity(ways.len() * 2);
+        for way in ways {
+            let is_known = way.iter().any(|(known, answer)| *answer && known.is_beside(question));
+            let possible: &[bool] = match (is_known, is_last && question.is_one) {
+                (true, _) => &[false],
+                (false, true) => &[true],
+                (false, false) => &[true, false],
+            };
+            for &answer in possible {
+                longer.push(way.iter().cloned().chain([(question.clone(), answer)]).collect());
+            }
+        }
+        ways = longer;
+    }
+    ways
+}
+
+/// Those of the questions that pick what is written at one of these places, or one of these constants, each once. Of the
+/// entries that a key may pick none is left out.
+fn picking_among(met: &[Met], spans: &[Span], constants: &[Rc<str>]) -> Vec<Question> {
+    let picks = |met: &Met| {
+        spans.iter().any(|span| met.places.iter().any(|place| place.contains(*span)))
+            || constants.iter().any(|constant| met.constants.contains(constant))
+    };
+    let picking: Vec<bool> = met.iter().map(picks).collect();
+    let chosen = || met.iter().zip(&picking).filter(|(_, picks)| **picks);
+    let of: FxHashSet<&str> = chosen().map(|(met, _)| &*met.question.of).collect();
+    let mut questions: Vec<Question> = Vec::new();
+    for (Met { question, .. }, picks) in met.iter().zip(&picking) {
+        if (*picks || question.is_one && of.contains(&*question.of)) && !questions.contains(question) {
+            questions.push(question.clone());
+        }
+    }
+    questions
 }
 
 /// Constants of libraries among several values.

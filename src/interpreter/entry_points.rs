@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use crate::interpreter::activation::ActiveCall;
 use crate::interpreter::budget::{MAX_ENTRY_ROUNDS, MAX_SETTLED, MAX_UNSWEPT};
-use crate::interpreter::correlation::Questions;
 use crate::interpreter::domain::heap::Changes;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::provenance::LOCAL;
@@ -47,8 +46,9 @@ impl<'m> Interpreter<'m> {
                     continue;
                 }
                 self.open_this(id);
+                changed.extend(self.make_instance(function).filter(|changes| !changes.is_empty()));
                 let (mark, steps) = (self.heap.enter(), self.budget.steps);
-                self.calls.questions = Questions::default();
+                self.calls.questions = self.questions_of_run();
                 self.run_entry_point(id, function);
                 splits.extend(self.split_of(id, steps));
                 let changes = self.heap.leave(mark);
@@ -77,6 +77,7 @@ impl<'m> Interpreter<'m> {
                     changed.extend(Some(this.heap.leave(mark)).filter(|changes| !changes.is_empty()));
                 }
             });
+            self.keep_met();
             self.run_kept(&mut changed);
             self.http.strangers.complete = true;
             let unseen = std::mem::take(&mut self.observations.unseen);
@@ -94,6 +95,16 @@ impl<'m> Interpreter<'m> {
             let reached = &self.reached;
             rendered = self.observations.rendering.iter().filter(|id| reached.contains(id)).copied().collect();
         }
+    }
+
+    /// Makes what stands for the instances of a method's class, before it is run: what it writes there is written by it alone.
+    fn make_instance(&mut self, method: &Function) -> Option<Changes> {
+        let class = method.class.filter(|class| !self.objects.instances.contains_key(class))?;
+        let top = self.top_of(class.module);
+        self.calls.inline_steps = 0;
+        let mark = self.heap.enter();
+        self.within(&top, |this| this.instance(class, &top));
+        Some(self.heap.leave(mark))
     }
 
     /// Whether a function is run by tests only.
@@ -148,6 +159,7 @@ impl<'m> Interpreter<'m> {
         let call = ActiveCall { function: top.function, site: self.stack_span(), tag: self.next_call() };
         self.calls.stack = vec![call];
         self.calls.thrown.clear();
+        self.enter_world(id.module);
         let closure = match (self.objects.closures.get(&id), function.class) {
             (_, Some(class)) => {
                 let this = self.instance(class, &top);
@@ -162,10 +174,11 @@ impl<'m> Interpreter<'m> {
             *first = properties;
         }
         self.calls.inline_steps = 0;
-        let of_rounds = self.objects.of_rounds.get(&id).filter(|made| made.len() > 1 && function.class.is_none());
-        if let Some(made) = of_rounds.cloned() {
+        let of_runs = self.objects.of_runs.get(&id).filter(|made| made.len() > 1 && function.class.is_none());
+        if let Some(made) = of_runs.cloned() {
             self.branch(made.len(), true, function.span, |this, at| {
-                this.call_closure(&made[at], args.clone(), closure.this.clone(), function.span)
+                let own = made[at].this.clone().or_else(|| closure.this.clone());
+                this.call_closure(&made[at], args.clone(), own, function.span)
             });
         } else {
             self.call_closure(&closure, args, closure.this.clone(), function.span);

@@ -28,7 +28,7 @@ use crate::request::{Open, OpenPart, Request, SigningKey};
 use crate::source::{FileId, Span};
 use language::models::model_of;
 use observations::Observations;
-pub use observations::{Output, PackageOption};
+pub use observations::{Handed, Output, PackageOption};
 use state::Interpreter;
 
 /// What came of evaluating a program.
@@ -59,13 +59,8 @@ pub struct Evaluation {
 pub fn evaluate(program: &dyn Program, files: &[FileId], clients: &Clients) -> Evaluation {
     let Some(first) = files.iter().find_map(|file| program.module(*file)) else { return Evaluation::default() };
     let mut interpreter = Interpreter::new(program, files, first, model_of(first.language), clients);
-    for file in files {
-        interpreter.load(*file);
-    }
-    interpreter.split_tops();
-    interpreter.http.setups.seal();
-    interpreter.bind_prototypes();
-    interpreter.run_entry_points(files);
+    interpreter.run(files);
+    interpreter.tell_apart(files);
     Evaluation::of(interpreter)
 }
 

@@ -31,8 +31,10 @@ pub(crate) struct ProgramObjects {
     pub closures: FxHashMap<FunctionId, Rc<Closure>>,
     /// The closures that the top levels of modules have made of functions in functions, whose variables they keep.
     pub kept: Vec<Rc<Closure>>,
-    /// The closures that rounds of loops have made of a function as the program began.
-    pub of_rounds: FxHashMap<FunctionId, Vec<Rc<Closure>>>,
+    /// The closures that rounds of loops and calls have made of a function as the program began.
+    pub of_runs: FxHashMap<FunctionId, Vec<Rc<Closure>>>,
+    /// How many of them calls have made, beside the first of each function.
+    pub of_calls: usize,
 }
 
 impl ProgramObjects {
@@ -43,7 +45,7 @@ impl ProgramObjects {
         let objects = objects.chain(self.class_prototypes.values());
         let mut all: Vec<Value> = objects.map(|id| Value::Object(*id, LOCAL)).collect();
         all.extend(self.instances.values().cloned());
-        let closures = self.closures.values().chain(&self.kept).chain(self.of_rounds.values().flatten());
+        let closures = self.closures.values().chain(&self.kept).chain(self.of_runs.values().flatten());
         all.extend(closures.cloned().map(Value::Function));
         all
     }

@@ -40,8 +40,19 @@ pub struct Output {
     pub names: Vec<Box<str>>,
     /// The texts that it may be.
     pub values: Vec<Text>,
+    /// What handed it to the function that writes it, if a caller did.
+    pub handed: Option<Handed>,
     /// Where the component is declared that gets it, if one does.
     pub reader: Option<Span>,
+}
+
+/// Where a caller hands a value to a function that writes it: to a logger of the program's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Handed {
+    /// The argument of the outermost caller that is known.
+    pub span: Span,
+    /// Where it is written the value goes by the name that it went by last: the function knows what it writes.
+    pub is_named: bool,
 }
 
 /// A request, with the ways that led to it.

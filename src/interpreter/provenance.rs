@@ -1,18 +1,14 @@
 //! Through which arguments values came: what a call looks like from where its arguments are not known.
 
-use std::rc::Rc;
-
 use crate::interpreter::arguments::Args;
 use crate::interpreter::budget::MAX_ARGUMENT_NESTING;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::provenance::{CallTag, LOCAL, Provenance};
-use crate::interpreter::domain::text::{Piece, TextValue};
-use crate::interpreter::domain::unknown::Unknown;
+use crate::interpreter::domain::text::{Piece, TextValue, unknown_piece};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
-use crate::request::{Hole, Origin};
-use crate::source::Span;
+use crate::request::Origin;
 
 impl Interpreter<'_> {
     /// A tag for what comes through the arguments of a new call.
@@ -66,7 +62,8 @@ impl Interpreter<'_> {
         });
     }
 
-    fn place_of(&self, call: CallTag) -> Option<usize> {
+    /// Where in the stack a call is that is under way.
+    pub(crate) fn place_of(&self, call: CallTag) -> Option<usize> {
         self.calls.stack.binary_search_by_key(&call, |known| known.tag).ok()
     }
 
@@ -109,7 +106,7 @@ impl Interpreter<'_> {
                 Piece::Fixed(text, span, via)
                     if self.depth_of(via.call).is_some_and(|at| at < depth) && !self.is_kept_base(text, *via) =>
                 {
-                    masked(*span)
+                    unknown_piece(Origin::Parameter, *span)
                 }
                 Piece::Alt(alts) => Piece::Alt(alts.iter().map(|alt| self.mask(alt, depth)).collect()),
                 other => other.clone(),
@@ -125,9 +122,4 @@ impl Interpreter<'_> {
             other => other.clone(),
         }
     }
-}
-
-fn masked(span: Span) -> Piece {
-    let hole = Hole { origin: Origin::Parameter, names: Vec::new(), span, is_part: false, is_result: false };
-    Piece::Unknown(Rc::new(Unknown::of(hole)), LOCAL)
 }

@@ -12,6 +12,7 @@ use rustc_hash::FxHashSet;
 use crate::clients::Clients;
 use crate::interpreter::activation::{Activation, Calls};
 use crate::interpreter::budget::Budget;
+use crate::interpreter::correlation::Earlier;
 use crate::interpreter::domain::arguments::Provenances;
 use crate::interpreter::domain::heap::Heap;
 use crate::interpreter::domain::value::Frame;
@@ -39,6 +40,7 @@ pub struct Interpreter<'m> {
     /// The function body that is running.
     pub(crate) activation: Activation,
     pub(crate) calls: Calls,
+    pub(crate) earlier: Earlier,
     pub(crate) provenance: Provenances,
     pub(crate) objects: ProgramObjects,
     pub(crate) http: HttpState,
@@ -68,6 +70,7 @@ impl<'m> Interpreter<'m> {
             heap: Heap::default(),
             activation: Activation::new(Rc::new(Frame::new(first.top(), None, None)), None),
             calls: Calls::default(),
+            earlier: Earlier::default(),
             provenance: Provenances::default(),
             objects: ProgramObjects::default(),
             http: HttpState { setups: Setups::of(files), ..HttpState::default() },

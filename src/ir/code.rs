@@ -104,6 +104,17 @@ pub enum Stmt {
         /// The body.
         body: Block,
     },
+    /// `try`: what is thrown in the body is caught by the handler, where there is one.
+    Try {
+        /// What is tried.
+        body: Block,
+        /// `catch`.
+        handler: Option<Block>,
+        /// `finally`: runs however the others are left.
+        finalizer: Option<Block>,
+    },
+    /// What stands behind this may throw, and be left undone: in a block that is tried.
+    MayThrow,
 }
 
 /// How a block is left before its end.

@@ -99,6 +99,17 @@ impl Dump<'_> {
             Stmt::Return(value) => self.leave("return", *value),
             Stmt::Fail(value) => self.leave("fail", *value),
             Stmt::Exit(_, value) => self.leave("exit", *value),
+            Stmt::Try { body, handler, finalizer } => {
+                self.push("try ");
+                self.block(body);
+                for (word, block) in [(" catch ", handler), (" finally ", finalizer)] {
+                    if let Some(block) = block {
+                        self.push(word);
+                        self.block(block);
+                    }
+                }
+            }
+            Stmt::MayThrow => self.push("may-throw"),
             Stmt::Loop { each, keys, at_least_once, condition, step, body } => {
                 self.push(if *at_least_once { "loop1 " } else { "loop " });
                 if let Some((pattern, items)) = each {

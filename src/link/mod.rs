@@ -18,5 +18,5 @@ pub mod workspace;
 pub use crate::ir::program::Target;
 pub use graph::ImportGraph;
 pub use resolve::Resolver;
-pub use units::{Unit, units};
+pub use units::{Unit, specifiers, units};
 pub use workspace::{LinkedScripts, Workspace};

@@ -154,7 +154,7 @@ fn push_text(parts: &mut Vec<Part>, text: &mut String) {
 }
 
 fn hole() -> Part {
-    Part::Hole(Hole { origin: Origin::Unknown, names: Vec::new(), span: nowhere(), is_part: false, is_result: false })
+    Part::Hole(Hole::new(Origin::Unknown, nowhere()))
 }
 
 /// Pasted text stands in no file.

@@ -288,7 +288,9 @@ impl Attempt<'_> {
 
     /// Whether a path is that of an operation, if what is not known of it turns out so.
     fn may_be_operation(&self, segments: &[Segment<'_>], method: &str) -> bool {
-        self.matcher.walk(segments, Fit::Loose, &mut |end| self.breaks_on(end, method)).is_break()
+        let is_hit =
+            &mut |end| if self.hit(end, method).is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+        self.matcher.walk(segments, Fit::Loose, is_hit).is_break()
     }
 
     /// A host that is none of the table's. It may be a customer's own name for the API where the table knows of such,
@@ -336,15 +338,16 @@ impl Attempt<'_> {
                 if !accept(end) {
                     return ControlFlow::Continue(());
                 }
-                let hit = self.breaks_on(end, method).break_value();
-                let Some(hit) = hit else { return ControlFlow::Continue(()) };
-                if !end.is_guess {
-                    return ControlFlow::Break(hit);
+                match self.hit(end, method) {
+                    Some(hit) if !end.is_guess => return ControlFlow::Break(hit),
+                    Some(hit) => {
+                        guessed = Some(match guessed.take() {
+                            None => hit,
+                            Some(before) => self.either(before, &hit),
+                        });
+                    }
+                    None => {}
                 }
-                guessed = Some(match guessed.take() {
-                    None => hit,
-                    Some(before) => self.either(before, &hit),
-                });
                 ControlFlow::Continue(())
             });
             found.break_value().or(guessed)
@@ -365,14 +368,10 @@ impl Attempt<'_> {
         }
     }
 
-    fn breaks_on(&self, end: End, method: &str) -> ControlFlow<Hit> {
-        if self.api.operation(end.operation).method != method {
-            ControlFlow::Continue(())
-        } else if end.is_ambiguous {
-            ControlFlow::Break(Hit::Several)
-        } else {
-            ControlFlow::Break(Hit::Operation(end.operation))
-        }
+    /// What is found where a template ends, for a method.
+    fn hit(&self, end: End, method: &str) -> Option<Hit> {
+        let is_of_method = self.api.operation(end.operation).method == method;
+        is_of_method.then_some(if end.is_ambiguous { Hit::Several } else { Hit::Operation(end.operation) })
     }
 
     fn some_operation(&self, why: &str) -> (Weight, Outcome) {

@@ -80,8 +80,10 @@ fn distinct(mut calls: Vec<MatchedCall>) -> Vec<MatchedCall> {
     // Units that share modules send the same requests.
     calls.dedup_by(|a, b| a.request == b.request);
     // A wrapper's request that nobody has filled in says nothing beside the ones that its callers did.
-    let known: FxHashSet<Span> = calls.iter().filter(|call| call.is_told()).map(|call| call.request.site).collect();
-    calls.retain(|call| call.is_told() || !known.contains(&call.request.site));
+    let told = calls.iter().filter(|call| call.is_told()).map(|call| &call.request);
+    let filled: FxHashSet<(Span, Span)> =
+        told.flat_map(|request| request.via.iter().map(|within| (request.site, *within))).collect();
+    calls.retain(|call| call.is_told() || !filled.contains(&(call.request.site, call.request.point)));
     calls
 }
 

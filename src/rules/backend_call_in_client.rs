@@ -1,6 +1,6 @@
 //! An operation for servers that is called from client code.
 
-use super::helpers::exposure::{client, explain, is_hidden, kind_of_value};
+use super::helpers::exposure::{client, explain, is_hidden, kind_of_value, takes_public};
 use super::helpers::wording;
 use super::{Call, ids};
 use crate::api::{CredentialId, CredentialKind, Operation};
@@ -41,12 +41,17 @@ pub fn judge(call: &Call, operation: &Operation) -> Option<Finding> {
     Some(explain(finding, &context))
 }
 
-/// Whether it sends what everybody may know by a carrier that takes what must be kept as well.
+/// Whether it sends what everybody may know, as far as that can be told, by a carrier that takes what must be kept as well.
 fn sends_public(call: &Call) -> bool {
     let hidden = |id: &CredentialId| is_hidden(call.api.credential(*id).kind);
     let mut members = call.sent.counted().filter(|member| member.credentials.iter().any(hidden));
     members.any(|member| {
-        let is_public = |value| kind_of_value(call.api, &member.credentials, value) == CredentialKind::Public;
-        !member.values.is_empty() && member.values.iter().all(is_public)
+        let takes_public = takes_public(call.api, &member.credentials);
+        let may_be_public = |value| match kind_of_value(call.api, &member.credentials, value) {
+            CredentialKind::Public => true,
+            CredentialKind::Unknown => takes_public,
+            _ => false,
+        };
+        !member.values.is_empty() && member.values.iter().all(may_be_public)
     })
 }

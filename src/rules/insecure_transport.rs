@@ -92,13 +92,7 @@ mod tests {
     }
 
     fn hole() -> Part {
-        Part::Hole(Hole {
-            origin: Origin::Unknown,
-            names: Vec::new(),
-            span: Span::new(FileId(0), 9, 12),
-            is_part: false,
-            is_result: false,
-        })
+        Part::Hole(Hole::new(Origin::Unknown, Span::new(FileId(0), 9, 12)))
     }
 
     /// The host, `?` for one that is not known, `-` where the URL is no plain `http://`.

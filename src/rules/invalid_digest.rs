@@ -6,6 +6,7 @@ use super::{Call, ids};
 use crate::api::SigningRule;
 use crate::finding::{Finding, Level, Rule};
 use crate::request::{Hole, Origin, Part, Signature, Text};
+use crate::source::Span;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -27,44 +28,59 @@ const EXPIRY: &str = "{expiry}";
 pub fn judge(call: &Call) -> Vec<Finding> {
     let Some(signing) = &call.api.overlay.signature else { return Vec::new() };
     let Some(member) = member(call, signing.digest) else { return Vec::new() };
-    member.values.iter().filter_map(|value| of_value(call, signing, value)).collect()
+    member.values.iter().flat_map(|value| of_value(call, signing, value)).collect()
 }
 
-fn of_value(call: &Call, signing: &SigningRule, value: &Text) -> Option<Finding> {
+fn of_value(call: &Call, signing: &SigningRule, value: &Text) -> Vec<Finding> {
     let mut made = holes(value);
-    let hole = made.next().filter(|hole| !hole.is_part)?;
-    let Origin::Signed(signature) = &hole.origin else { return None };
+    let Some(hole) = made.next().filter(|hole| !hole.is_part) else { return Vec::new() };
+    let Origin::Signed(signature) = &hole.origin else { return Vec::new() };
     if made.next().is_some() {
-        return None;
+        return Vec::new();
     }
-    let faults = faults(call, signing, signature, &before(value, hole));
-    if faults.is_empty() {
-        return None;
+    let (mut faults, key) =
+        (faults(call, signing, signature, &before(value, hole)), wrong_key(call, signing, signature));
+    // Who hands over a wrong key is to blame for it, and not who signs with what it is given.
+    let mut findings = Vec::new();
+    match (key, signature.key.as_ref().map_or(&[][..], |key| &key.given)) {
+        (Some(fault), []) => faults.insert(0, fault),
+        (Some(fault), given) => {
+            let all = given.iter().map(|at| told(call, signing, *at, std::slice::from_ref(&fault)));
+            findings.extend(all.map(|finding| finding.related(hole.span, "it is signed here")));
+        }
+        (None, _) => {}
     }
-    let title = format!("The signature of {} cannot verify: {}", called(call), wording::list(&faults, "and"));
+    if !faults.is_empty() {
+        findings.push(told(call, signing, hole.span, &faults));
+    }
+    findings
+}
+
+fn told(call: &Call, signing: &SigningRule, span: Span, faults: &[String]) -> Finding {
+    let title = format!("The signature of {} cannot verify: {}", called(call), wording::list(faults, "and"));
     let key = wording::credential(call.api, signing.key);
     let help = format!(
         "Send `{}` and the {} of the HMAC ({}) of the text `{}`, with {key} as the key",
         signing.prefix, signing.encoding, signing.algorithm, signing.text
     );
-    let finding =
-        Finding::of(&RULE, hole.span, title).label("cannot verify").help(help).operation(call.operation_ref());
-    let elsewhere = !call.request.point.contains(hole.span);
-    Some(if elsewhere { finding.related(call.request.point, "the request is sent here") } else { finding })
+    let finding = Finding::of(&RULE, span, title).label("cannot verify").help(help).operation(call.operation_ref());
+    let elsewhere = !call.request.point.contains(span);
+    if elsewhere { finding.related(call.request.point, "the request is sent here") } else { finding }
 }
 
-/// All that is wrong with a signature, as phrases.
+/// The key of a signature, if it is known to be another than the right one, as a phrase.
+fn wrong_key(call: &Call, signing: &SigningRule, signature: &Signature) -> Option<String> {
+    let mut others =
+        signature.key.iter().flat_map(|key| &key.values).filter_map(|value| spoken::of_value(call.api, value));
+    let other = others.find(|other| !other.ids.contains(&signing.key))?;
+    Some(format!("its key is {} and not {}", other.words, wording::credential(call.api, signing.key)))
+}
+
+/// All that is wrong with a signature but its key, as phrases.
 fn faults(call: &Call, signing: &SigningRule, signature: &Signature, before: &str) -> Vec<String> {
     let mut faults = Vec::new();
-    match &signature.key {
-        None => faults.push("it is a plain hash, which anybody can make".to_owned()),
-        Some(key) => {
-            let mut others = key.values.iter().filter_map(|value| spoken::of_value(call.api, value));
-            if let Some(other) = others.find(|other| !other.ids.contains(&signing.key)) {
-                let right = wording::credential(call.api, signing.key);
-                faults.push(format!("its key is {} and not {right}", other.words));
-            }
-        }
+    if signature.key.is_none() {
+        faults.push("it is a plain hash, which anybody can make".to_owned());
     }
     if let Some(algorithm) = signature.algorithm.as_deref().filter(|own| *own != signing.algorithm) {
         faults.push(format!("it is made by {algorithm} and not by {}", signing.algorithm));

@@ -18,6 +18,9 @@ pub static RULE: Rule = Rule {
     docs: include_str!("../../rules/docs/invalid-expiry.md"),
 };
 
+/// What is wrong with a time that is written in the code.
+const CONSTANT: &str = "is a constant: it has expired one day, or never does";
+
 /// Milliseconds of a minute.
 const MINUTE: i64 = 60_000;
 
@@ -28,12 +31,16 @@ pub fn judge(call: &Call) -> Vec<Finding> {
     let Some(member) = member(call, scheme) else { return Vec::new() };
     let limit = (call.scene.max_expiry)(call.request.point).unwrap_or(signing.max_expiry);
     let finding = |value: &Text| {
-        let (span, fault) = fault(signing, limit, value)?;
-        let title = format!("The expiry of the signature, `{}`, {fault}", member.name);
+        let Fault { span, made, what } = fault(signing, limit, value)?;
+        let title = format!("The expiry of the signature, `{}`, {what}", member.name);
         let finding = Finding::of(&RULE, span, title)
             .label("no valid expiry")
             .help(help(signing, limit))
             .operation(call.operation_ref());
+        let finding = match made.filter(|made| *made != span) {
+            Some(made) => finding.related(made, "the expiry is made here"),
+            None => finding,
+        };
         let elsewhere = !call.request.point.contains(span);
         Some(if elsewhere { finding.related(call.request.point, "the request is sent here") } else { finding })
     };
@@ -54,24 +61,40 @@ fn help(signing: &SigningRule, limit: u32) -> String {
     }
 }
 
-/// Where a value is made that cannot be right, and what is wrong with it: a predicate.
-fn fault(signing: &SigningRule, limit: u32, value: &Text) -> Option<(Span, String)> {
+/// What is wrong with a value.
+struct Fault {
+    /// Where that is written.
+    span: Span,
+    /// Where the value is made, if it is made of that elsewhere.
+    made: Option<Span>,
+    /// A predicate.
+    what: String,
+}
+
+impl Fault {
+    fn at(span: Span, what: impl Into<String>) -> Self {
+        Self { span, made: None, what: what.into() }
+    }
+}
+
+/// What is wrong with a value that cannot be right.
+fn fault(signing: &SigningRule, limit: u32, value: &Text) -> Option<Fault> {
     if let Some(text) = value.fixed() {
         let span = value.parts.iter().find_map(|part| match part {
             Part::Fixed { span, .. } => Some(*span),
             Part::Hole(_) => None,
         })?;
         let is_known = !text.trim().is_empty() && !is_placeholder(&text);
-        return is_known.then(|| (span, "is a constant: it has expired one day, or never does".to_owned()));
+        return is_known.then(|| Fault::at(span, CONSTANT));
     }
     let moments: Option<Vec<(Span, &Moment)>> = holes(value).map(|hole| Some((hole.span, moment(hole)?))).collect();
     let moments = moments?;
     let (span, first) = *moments.first()?;
     if moments.iter().all(|(_, moment)| moment.clock.is_none()) {
-        return Some((span, "is a constant: it has expired one day, or never does".to_owned()));
+        return Some(Fault::at(span, CONSTANT));
     }
     if let Some(wrong) = wrong_form(signing.expiry_form, first, value.hole().is_some()) {
-        return Some((span, wrong));
+        return Some(Fault::at(span, wrong));
     }
     let is_written =
         |moment: &Moment| matches!(moment.form, MomentForm::Text | MomentForm::Instant | MomentForm::Part(_));
@@ -79,12 +102,18 @@ fn fault(signing: &SigningRule, limit: u32, value: &Text) -> Option<(Span, Strin
     if signing.expiry_form == ExpiryForm::Text
         && let Some((span, _)) = moments.iter().find(is_local)
     {
-        return Some((*span, "is written in the machine's own time zone, not in UTC".to_owned()));
+        return Some(Fault::at(*span, "is written in the machine's own time zone, not in UTC"));
     }
     let ahead: Option<Vec<i64>> = moments.iter().map(|(_, moment)| moment.ahead).collect();
     let minutes = ahead?.into_iter().min()? / MINUTE;
     let is_too_far = minutes > i64::from(limit);
-    is_too_far.then(|| (span, format!("lies {minutes} minutes ahead, more than the {limit} that are allowed")))
+    let given = moments.iter().find_map(|(_, moment)| moment.given);
+    is_too_far.then(|| Fault {
+        // Who says how long is to blame, and not who adds it.
+        span: given.unwrap_or(span),
+        made: given.and(Some(span)),
+        what: format!("lies {minutes} minutes ahead, more than the {limit} that are allowed"),
+    })
 }
 
 /// What is wrong with the form of a time that is the whole of a value, if anything is.

@@ -111,13 +111,17 @@ pub fn judge<'a>(
         Sink::Log => format!("Leave {name} out of what is logged, or mask it; rotate the secret, for {fate}"),
         _ => format!("Leave {name} out of what is answered; rotate the secret, for {fate}"),
     };
-    let confidence = if scene.is_test(output.span) { Confidence::Low } else { Confidence::High };
-    Some(
-        Finding::of(&RULE, output.span, title)
-            .confidence(confidence)
-            .label(format!("written by `{}`", output.by.trim_end_matches("()")))
-            .help(help),
-    )
+    // A function that merely writes what it is given is not to blame, but who gives it a secret.
+    let handed = output.handed.filter(|handed| !(handed.is_named && what.is_named_so));
+    let point = handed.map_or(output.span, |handed| handed.span);
+    let confidence = if scene.is_test(point) { Confidence::Low } else { Confidence::High };
+    let by = format!("written by `{}`", output.by.trim_end_matches("()"));
+    let finding = Finding::of(&RULE, point, title).confidence(confidence).help(help);
+    Some(match (handed, output.handed) {
+        (Some(_), _) => finding.label("handed to what writes it").related(output.span, by),
+        (None, Some(from)) => finding.label(by).related(from.span, "it comes from here"),
+        (None, None) => finding.label(by),
+    })
 }
 
 /// A secret in a value.
@@ -126,6 +130,8 @@ struct Found {
     words: String,
     /// The variable of the environment that it is, or the name that it goes by.
     name: Option<Box<str>>,
+    /// The last name that it went by is a secret's.
+    is_named_so: bool,
 }
 
 /// The secret in a value, if there is one.
@@ -144,7 +150,8 @@ fn secret<'a>(
                 .chain(&output.names.iter().map(|it| &**it).collect::<Vec<_>>())
                 .any(|name| api.named_in(name))
                 || scene.is_near(api, span)
-                || scene.is_near(api, output.span))
+                || scene.is_near(api, output.span)
+                || output.handed.is_some_and(|handed| scene.is_near(api, handed.span)))
     };
     value.parts.iter().find_map(|part| match part {
         Part::Hole(hole) => {
@@ -156,16 +163,17 @@ fn secret<'a>(
                 Origin::Env(name) => Some(name.clone()),
                 _ => hole.names.last().cloned(),
             };
+            let is_named_so = hole.names.last().is_some_and(|name| apis.iter().any(|api| is_secret_name(api, name)));
             let sent_to = sent.to(hole).or_else(|| sent.to_by_name(apis, hole)).and_then(|api| apis.get(api));
             let api = sent_to.or_else(|| apis.iter().find(|api| by_name(api, &names, hole.span)))?;
-            Some(Found { words: format!("a secret of {}", api.name), name })
+            Some(Found { words: format!("a secret of {}", api.name), name, is_named_so })
         }
         Part::Fixed { text, span } => {
             if is_placeholder(text) || text.len() < MIN_LITERAL {
                 return None;
             }
             if let Some(api) = sent.places.get(span).and_then(|api| apis.get(*api)) {
-                return Some(Found { words: format!("a secret of {}", api.name), name: None });
+                return Some(Found { words: format!("a secret of {}", api.name), name: None, is_named_so: false });
             }
             if !looks_secret(text) {
                 return None;
@@ -173,7 +181,8 @@ fn secret<'a>(
             let names: Vec<&str> = constants(*span)?.iter().map(|name| &**name).collect();
             let last = names.last().copied()?;
             let api = apis.iter().find(|api| is_secret_name(api, last) && by_name(api, &names, *span))?;
-            Some(Found { words: format!("a secret of {}", api.name), name: Some((*last).into()) })
+            let words = format!("a secret of {}", api.name);
+            Some(Found { words, name: Some((*last).into()), is_named_so: false })
         }
     })
 }

@@ -153,6 +153,7 @@ fn extent(module: &Module, block: &Block) -> Option<Span> {
         | Stmt::Return(Some(id))
         | Stmt::Fail(Some(id))
         | Stmt::Exit(_, Some(id)) => Some(module.expr(*id).span),
+        Stmt::Try { body, .. } => extent(module, body),
         _ => None,
     };
     let spans = block.stmts.iter().filter_map(of).chain(block.value.map(|id| module.expr(id).span));

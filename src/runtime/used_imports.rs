@@ -230,6 +230,9 @@ pub(super) fn bound(module: &Module) -> FxHashMap<ExprId, &Pattern> {
                     found.insert(value, pattern);
                 }
                 Stmt::Loop { body, .. } => left.push(body),
+                Stmt::Try { body, handler, finalizer } => {
+                    left.extend([Some(body), handler.as_ref(), finalizer.as_ref()].into_iter().flatten());
+                }
                 _ => {}
             }
         }

@@ -281,8 +281,8 @@ fn bodies_carry_where_the_document_says_so() {
     assert_eq!(names(&api, of(&api, "GET", "/a")), [["Token"]]);
     // A body of which the document names no field is what the overlay says; one that is told is not.
     let post = |body: &str| {
-        let document = format!("{TOKEN}")
-            .replace("paths:", &format!("paths:\n  /p: {{post: {{security: [{{Token: []}}]{body}}}}}"));
+        let document =
+            TOKEN.to_owned().replace("paths:", &format!("paths:\n  /p: {{post: {{security: [{{Token: []}}]{body}}}}}"));
         let api = with(&document, &format!("{CREDENTIALS}{schemes}"));
         names(&api, of(&api, "POST", "/p")).len()
     };
@@ -347,20 +347,23 @@ fn templates_of_several_pieces_are_meant_where_they_are_written() {
     assert_eq!(matched(&["/X"], &[x]).as_deref(), Some("/X"));
 }
 
+/// What is listed of a call to an API of two templates, of which the first demands a credential and the other one what is
+/// said.
+fn listed(templates: [&str; 2], second: &str, path: &str) -> String {
+    let [one, other] = templates;
+    let dir = tempfile::tempdir().unwrap();
+    let document = format!(
+        "openapi: 3.0.0\nservers: [{{url: 'https://api.acme.com'}}]\ncomponents: {{securitySchemes: {{K: {{type: http, scheme: basic}}}}}}\npaths:\n  '{one}': {{get: {{security: [{{K: []}}]}}}}\n  '{other}': {{get: {{security: {second}}}}}\n"
+    );
+    fs::write(dir.path().join("t.yaml"), document).unwrap();
+    fs::write(dir.path().join("a.js"), format!("fetch(`https://api.acme.com{path}`);\n")).unwrap();
+    let output = run(dir.path(), &["requests", "--apis", "t.yaml"]);
+    String::from_utf8(output.stdout).unwrap()
+}
+
 #[test]
 fn a_path_that_fits_several_demands_is_none() {
-    let document = |second: &str| {
-        format!(
-            "openapi: 3.0.0\nservers: [{{url: 'https://api.acme.com'}}]\ncomponents: {{securitySchemes: {{K: {{type: http, scheme: basic}}}}}}\npaths:\n  /?a=1: {{get: {{security: [{{K: []}}]}}}}\n  /?a=2: {{get: {{security: {second}}}}}\n"
-        )
-    };
-    let dir = tempfile::tempdir().unwrap();
-    let requests = |second: &str| {
-        fs::write(dir.path().join("t.yaml"), document(second)).unwrap();
-        fs::write(dir.path().join("a.js"), "fetch('https://api.acme.com/?a=2');\n").unwrap();
-        let output = run(dir.path(), &["requests", "--apis", "t.yaml"]);
-        String::from_utf8(output.stdout).unwrap()
-    };
+    let requests = |second: &str| listed(["/?a=1", "/?a=2"], second, "/?a=2");
     assert!(requests("[]").contains("several operations that demand different things"), "{}", requests("[]"));
     assert!(!requests("[{K: []}]").contains("several operations"));
 }
@@ -368,23 +371,12 @@ fn a_path_that_fits_several_demands_is_none() {
 /// `${id}:${verb}` may be any of the operations that take a verb.
 #[test]
 fn a_segment_that_may_be_one_of_several_is_none_where_they_demand_different_things() {
-    let document = |second: &str| {
-        format!(
-            "openapi: 3.0.0\nservers: [{{url: 'https://api.acme.com'}}]\ncomponents: {{securitySchemes: {{K: {{type: http, scheme: basic}}}}}}\npaths:\n  '/t/{{id}}:publish': {{get: {{security: [{{K: []}}]}}}}\n  '/t/{{id}}:archive': {{get: {{security: {second}}}}}\n"
-        )
-    };
-    let dir = tempfile::tempdir().unwrap();
-    let requests = |second: &str, path: &str| {
-        fs::write(dir.path().join("t.yaml"), document(second)).unwrap();
-        fs::write(dir.path().join("a.js"), format!("fetch(`https://api.acme.com/t/{path}`);\n")).unwrap();
-        let output = run(dir.path(), &["requests", "--apis", "t.yaml"]);
-        String::from_utf8(output.stdout).unwrap()
-    };
-    for path in ["${id}:${verb}", "${id}"] {
+    let requests = |second: &str, path: &str| listed(["/t/{id}:publish", "/t/{id}:archive"], second, path);
+    for path in ["/t/${id}:${verb}", "/t/${id}"] {
         assert!(requests("[]", path).contains("several operations"), "{}", requests("[]", path));
         assert!(requests("[{K: []}]", path).contains(":publish"), "{}", requests("[{K: []}]", path));
     }
-    assert!(requests("[]", "${id}:archive").contains(":archive"));
+    assert!(requests("[]", "/t/${id}:archive").contains(":archive"));
 }
 
 /// A secret is one of the API that it is sent to.

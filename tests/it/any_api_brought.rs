@@ -93,3 +93,40 @@ fetch('https://api.fleet.dev/v3/vehicle');
     let seen = said(&run(dir.path(), &["requests"]));
     assert_eq!(seen.matches("names this URL as one where tokens are asked for").count(), 3, "{seen}");
 }
+
+/// Where one carrier takes a public and a secret key, a value that cannot be seen is neither, unless its names say so.
+#[test]
+fn a_key_that_may_be_public_is_exposed_where_it_says_that_it_is_not() {
+    let document = "openapi: 3.0.0
+info: {title: Payrail, version: '1'}
+servers: [{url: 'https://api.payrail.dev'}]
+components: {securitySchemes: {bearer: {type: http, scheme: bearer}}}
+security: [{bearer: []}]
+paths: {/v1/tokens: {post: {responses: {}}}}
+";
+    let config = "[[api]]
+document = 'payrail.yaml'
+aliases = ['payrail']
+credential = [{ id = 'secret-key', name = 'secret key', kind = 'secret', public-pattern = 'ppk_(live|test)_[A-Za-z0-9]{20,}' }]
+schemes = { bearer = 'secret-key' }
+";
+    let code = "const send = (key) => fetch('https://api.payrail.dev/v1/tokens', { method: 'POST', headers: { Authorization: `Bearer ${key}` } });
+send(import.meta.env.VITE_PAYRAIL_KEY);
+send(window.PAY);
+send('ppk_live_4bHq8ZtYw2NcVx6LmKs9Re');
+send(import.meta.env.VITE_PAYRAIL_PUBLISHABLE_KEY);
+send(import.meta.env.VITE_PAYRAIL_SECRET_KEY);
+";
+    let dir = project(&[
+        ("payrail.yaml", document),
+        ("authlint.toml", config),
+        ("package.json", "{\"devDependencies\": {\"vite\": \"5\"}}"),
+        ("index.html", "<script type=\"module\" src=\"/src/main.js\"></script>"),
+        ("src/main.js", code),
+    ]);
+    let found = said(&run(dir.path(), &["--format", "concise", "-q"]));
+    let lines: Vec<&str> = found.lines().map(|line| line.split(' ').take(2).last().unwrap_or_default()).collect();
+    assert_eq!(lines, ["error[backend-call-in-client]", "error[public-env-secret]"], "{found}");
+    // The call stands in the function that all of them go through, for one of them.
+    assert!(found.starts_with("src/main.js:1:") && found.contains("\nsrc/main.js:6:"), "{found}");
+}

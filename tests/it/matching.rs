@@ -21,13 +21,7 @@ fn text(written: &str) -> Text {
             parts.push(Part::Fixed { text: rest[..open].into(), span: nowhere() });
         }
         let names = vec![rest[open + 1..close].into()];
-        parts.push(Part::Hole(Hole {
-            origin: Origin::Unknown,
-            names,
-            span: nowhere(),
-            is_part: false,
-            is_result: false,
-        }));
+        parts.push(Part::Hole(Hole { names, ..Hole::new(Origin::Unknown, nowhere()) }));
         rest = &rest[close + 1..];
     }
     if !rest.is_empty() {

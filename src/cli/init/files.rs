@@ -52,7 +52,7 @@ impl File {
                     }
                     // An earlier run has left it to be taken.
                     let lines = there.lines().map(|known| if known == format!("# {line}") { &line } else { known });
-                    let text: String = lines.map(|line| format!("{line}\n")).collect();
+                    let text: String = lines.flat_map(|line| [line, "\n"]).collect();
                     let written = Self { text, ..self.clone() }.write();
                     written.map_err(|error| Failure::Message(format!("cannot write {name}: {error}")))?;
                     return Ok(format!("{name} is there already; its line `apis` counts now\n"));

@@ -3,17 +3,10 @@
 
 use crate::interpreter::budget::{MAX_SPLIT_MODULES, MAX_SPLIT_STEPS, MAX_WAYS};
 use crate::interpreter::correlation::mixed::open_mixed;
-use crate::interpreter::correlation::{Question, Split};
+use crate::interpreter::correlation::{Split, all_ways, ways};
 use crate::interpreter::observations::Noted;
 use crate::interpreter::state::Interpreter;
 use crate::source::FileId;
-
-/// How the conditions of a module's top level turn out.
-#[derive(Debug)]
-pub(crate) struct TopAnswers {
-    pub file: FileId,
-    pub answers: Vec<(Question, bool)>,
-}
 
 impl Interpreter<'_> {
     /// The top level of a module has run, `steps` steps ago.
@@ -37,15 +30,15 @@ impl Interpreter<'_> {
 
     /// The requests of each way; `None` where that is too much to run.
     fn tops_apart(&self, split: &Split) -> Option<Vec<Noted>> {
-        if split.ways() > MAX_WAYS || split.steps > MAX_SPLIT_STEPS {
+        if ways(&split.questions) > MAX_WAYS || split.steps > MAX_SPLIT_STEPS {
             return None;
         }
         let module = self.module_of(split.function.module);
         let mut told = Vec::new();
-        for answers in split.all_ways() {
+        for answers in all_ways(&split.questions) {
             let mut way = Interpreter::new(self.program, &[module.file], module, self.language, self.clients);
             way.loaded.most = MAX_SPLIT_MODULES;
-            way.loaded.answers = Some(TopAnswers { file: module.file, answers });
+            way.earlier = self.answered_too(answers);
             way.load(module.file);
             if way.loaded.is_cut || way.budget.steps > MAX_SPLIT_STEPS {
                 return None;

@@ -24,6 +24,11 @@ impl Arguments {
         })
     }
 
+    /// The place of the argument with a number.
+    pub fn place(&self, number: u32) -> Option<Span> {
+        self.places.get((number as usize).checked_sub(1)?).copied()
+    }
+
     /// The places of those that a text was given by, sorted.
     pub fn of(&self, text: &[Piece]) -> Vec<Span> {
         let mut numbers = Vec::new();

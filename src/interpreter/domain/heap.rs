@@ -29,7 +29,7 @@ pub(super) enum Content {
 }
 
 /// What one arm of a branch changed.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Changes {
     pub(super) changed: Vec<(Location, Content)>,
     /// How many variables and objects there were at its end: what was made later is not reached from it.
@@ -84,6 +84,11 @@ struct Made {
 }
 
 impl Changes {
+    /// How many variables and objects were changed.
+    pub fn len(&self) -> usize {
+        self.changed.len()
+    }
+
     /// Whether nothing was changed.
     pub fn is_empty(&self) -> bool {
         self.changed.is_empty()

@@ -154,9 +154,7 @@ impl Heap {
             }
         }
     }
-}
 
-impl Heap {
     /// What a round of a loop has changed, where texts that it made other ones may be any after more rounds.
     pub fn grown(&self, mut changes: Changes, span: Span) -> Changes {
         let any = |value: &Value| Value::choice([value.clone(), Value::of_origin(Origin::Computed, span)], span);

@@ -87,7 +87,7 @@ impl FieldsValue {
     fn keep(&mut self, mut field: FieldV) {
         let mut nesting = nesting_of(&field.value);
         if nesting >= MAX_FIELDS_NESTING {
-            field.value = Rc::new(vec![computed(field.name_span)]);
+            field.value = Rc::new(vec![unknown_piece(Origin::Computed, field.name_span)]);
             nesting = 0;
         }
         self.nesting = self.nesting.max(nesting);
@@ -141,7 +141,7 @@ pub fn bounded(mut text: TextValue) -> TextValue {
     if kept < text.len() {
         let span = first_span(&text[kept..]).or_else(|| first_span(&text));
         text.truncate(kept);
-        text.extend(span.map(computed));
+        text.extend(span.map(|span| unknown_piece(Origin::Computed, span)));
     }
     text
 }
@@ -187,10 +187,9 @@ pub fn first_span(text: &[Piece]) -> Option<Span> {
     })
 }
 
-/// What stands for text that cannot be followed.
-fn computed(span: Span) -> Piece {
-    let hole = Hole { origin: Origin::Computed, names: Vec::new(), span, is_part: false, is_result: false };
-    Piece::Unknown(Rc::new(Unknown::of(hole)), LOCAL)
+/// An unknown piece.
+pub fn unknown_piece(origin: Origin, span: Span) -> Piece {
+    Piece::Unknown(Rc::new(Unknown::of(Hole::new(origin, span))), LOCAL)
 }
 
 /// How deep serialised fields lie in a text.

@@ -32,7 +32,7 @@ pub enum Value {
     /// A boolean; `None` when it is not known which.
     Bool(Option<bool>),
     /// A number as written.
-    Num(Rc<str>),
+    Num(Rc<str>, Provenance),
     /// A string.
     Text(Rc<TextValue>),
     /// Anything; with what is known of its origin.
@@ -85,16 +85,17 @@ impl Value {
 
     /// An unknown value of a known origin.
     pub fn of_origin(origin: Origin, span: Span) -> Self {
-        Self::Unknown(
-            Rc::new(Unknown::of(Hole { origin, names: Vec::new(), span, is_part: false, is_result: false })),
-            LOCAL,
-        )
+        Self::Unknown(Rc::new(Unknown::of(Hole::new(origin, span))), LOCAL)
     }
 
     /// What a call gave that is not followed, under the name of what was called.
     pub fn result(origin: Origin, name: &str, span: Span) -> Self {
-        let hole = Hole { origin, names: Vec::new(), span, is_part: false, is_result: true };
-        Self::Unknown(Rc::new(Unknown::of(hole)), LOCAL).named(name)
+        Self::of_origin(origin, span).into_result().named(name)
+    }
+
+    /// A number.
+    pub fn number(text: impl Into<Rc<str>>) -> Self {
+        Self::Num(text.into(), LOCAL)
     }
 
     /// Fixed text.
@@ -136,7 +137,7 @@ impl Value {
     #[must_use]
     pub fn or_replaced(self, name: &str, span: Span) -> Self {
         let is_data = |part: &Self| {
-            matches!(part, Self::Undefined | Self::Null | Self::Bool(Some(_)) | Self::Num(_) | Self::Text(_))
+            matches!(part, Self::Undefined | Self::Null | Self::Bool(Some(_)) | Self::Num(..) | Self::Text(_))
         };
         if !self.alternatives().iter().any(is_data) || self.alternatives().iter().any(|part| !part.is_known()) {
             return self;
@@ -145,13 +146,7 @@ impl Value {
             Self::Undefined | Self::Null => true,
             part => part.as_fixed().is_some_and(|text| text.is_empty()),
         });
-        let mut other = Unknown::of(Hole {
-            origin: Origin::Unknown,
-            names: vec![name.into()],
-            span,
-            is_part: false,
-            is_result: false,
-        });
+        let mut other = Unknown::of(Hole { names: vec![name.into()], ..Hole::new(Origin::Unknown, span) });
         other.replaces = !is_empty;
         Self::choice([self, Self::Unknown(Rc::new(other), LOCAL)], span)
     }
@@ -197,7 +192,7 @@ impl Value {
         match (self, other) {
             (Self::Undefined, Self::Undefined) | (Self::Null, Self::Null) => true,
             (Self::Bool(a), Self::Bool(b)) => a == b,
-            (Self::Num(a), Self::Num(b)) => a == b,
+            (Self::Num(a, _), Self::Num(b, _)) => a == b,
             (Self::Text(a), Self::Text(b)) => Rc::ptr_eq(a, b) || same_text(a, b),
             (Self::Unknown(a, _), Self::Unknown(b, _)) => Rc::ptr_eq(a, b) || a.hole == b.hole,
             (Self::Object(a, _), Self::Object(b, _)) => a == b,
@@ -217,12 +212,7 @@ impl Value {
 
     /// The value after it was given as an argument or option, unless it was given before.
     pub fn by_argument(&self, argument: u32) -> Self {
-        match self {
-            // What is in an object is given for itself.
-            Self::Object(..) => self.clone(),
-            Self::Choice(parts) => Self::Choice(parts.iter().map(|part| part.by_argument(argument)).collect()),
-            _ => self.retag(&|via| if via.argument == 0 { Provenance { argument, ..via } } else { via }),
-        }
+        self.retag(&|via| if via.argument == 0 { Provenance { argument, ..via } } else { via })
     }
 
     /// The value after the call with this tag returned it.
@@ -242,6 +232,7 @@ impl Value {
             }
             Self::Unknown(hole, via) => Self::Unknown(hole.clone(), tag(*via)),
             Self::Object(id, via) => Self::Object(*id, tag(*via)),
+            Self::Num(text, via) => Self::Num(text.clone(), tag(*via)),
             Self::Choice(parts) => Self::Choice(parts.iter().map(|part| part.retag(tag)).collect()),
             other => other.clone(),
         }
@@ -280,10 +271,9 @@ impl Value {
     #[must_use]
     pub fn part(self) -> Self {
         match self {
-            Self::Unknown(hole, via) if !hole.hole.is_part => {
-                let mut part = (*hole).clone();
-                part.hole.is_part = true;
-                Self::Unknown(Rc::new(part), via)
+            Self::Unknown(mut hole, via) => {
+                Rc::make_mut(&mut hole).hole.is_part = true;
+                Self::Unknown(hole, via)
             }
             Self::Choice(parts) => Self::Choice(parts.iter().map(|part| part.clone().part()).collect()),
             other => other,
@@ -294,10 +284,9 @@ impl Value {
     #[must_use]
     pub fn into_result(self) -> Self {
         match self {
-            Self::Unknown(hole, via) if !hole.hole.is_result => {
-                let mut result = (*hole).clone();
-                result.hole.is_result = true;
-                Self::Unknown(Rc::new(result), via)
+            Self::Unknown(mut hole, via) => {
+                Rc::make_mut(&mut hole).hole.is_result = true;
+                Self::Unknown(hole, via)
             }
             other => other,
         }
@@ -318,7 +307,7 @@ impl Value {
                     .collect::<Option<String>>()
                     .map(Into::into),
             },
-            Self::Num(text) => Some(text.clone()),
+            Self::Num(text, _) => Some(text.clone()),
             _ => None,
         }
     }
@@ -328,7 +317,7 @@ impl Value {
         match self {
             Self::Undefined | Self::Null => Some(false),
             Self::Bool(known) => *known,
-            Self::Num(text) => Some(!text.trim_matches(['0', '.']).is_empty()),
+            Self::Num(text, _) => Some(!text.trim_matches(['0', '.']).is_empty()),
             Self::Text(text) => {
                 if text.is_empty() {
                     Some(false)

@@ -61,7 +61,12 @@ impl Interpreter<'_> {
         self.run_handed(target, def, call);
         if !def.sends {
             // It is sent later, and the answer is handed to what was given for it all the same.
-            self.answer_callbacks(def, &Value::of_origin(Origin::Computed, site), call);
+            let response = if self.is_awaited(target) && def.slots.iter().any(|(slot, _)| *slot == Slot::Callback) {
+                self.dry_run(|this| this.emit(target, (&def.client, def.sender), &def.slots, site))
+            } else {
+                Value::of_origin(Origin::Computed, site)
+            };
+            self.answer_callbacks(def, &response, call);
             return self.result_of(target, def, call);
         }
         let given: Vec<Value> = def.hook.gets.iter().map(|selector| self.selected(selector, call)).collect();

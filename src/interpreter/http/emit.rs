@@ -5,13 +5,13 @@ use crate::interpreter::activation::ActiveCall;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
-use crate::interpreter::domain::text::{FieldsValue, Piece, TextValue};
+use crate::interpreter::domain::text::{FieldsValue, Piece, TextValue, unknown_piece};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::fields::FieldsOf;
 use crate::interpreter::http::members::OF_METHOD;
 use crate::interpreter::http::slots::slot_name;
 use crate::interpreter::http::texts::{methods, to_request_fields, urls};
-use crate::interpreter::http::url::{combine, is_absolute, origin_of, unknown_piece, userinfo};
+use crate::interpreter::http::url::{combine, is_absolute, origin_of, userinfo};
 use crate::interpreter::observations::Noted;
 use crate::interpreter::state::Interpreter;
 use crate::ir::FunctionId;
@@ -180,7 +180,11 @@ impl Interpreter<'_> {
             if text.is_empty() { vec![unknown_piece(Origin::Unknown, site)] } else { text }
         } else {
             let base = self.text_of(&base, site);
-            combine(base, text, site)
+            // What only some of the programs set as the base is none in the others.
+            let is_certain = object.entry("base").is_none_or(|entry| entry.certain);
+            let without = (!is_certain && !text.is_empty()).then(|| text.clone());
+            let whole = combine(base, text, site);
+            without.map_or(whole.clone(), |without| vec![Piece::Alt(vec![whole, without].into())])
         };
         // A path in the options takes the place of the URL's own.
         path.map_or(whole.clone(), |path| combine(origin_of(&whole), path, site))

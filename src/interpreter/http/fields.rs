@@ -45,7 +45,7 @@ impl Interpreter<'_> {
                 let why = format!("{} cannot be followed", self.describe(value));
                 fields.open.push((span, why));
             }
-            Value::Undefined | Value::Null | Value::Bool(_) | Value::Num(_) | Value::Regex(_) => {}
+            Value::Undefined | Value::Null | Value::Bool(_) | Value::Num(..) | Value::Regex(_) => {}
         }
         fields
     }

@@ -63,6 +63,7 @@ impl Interpreter<'_> {
                 | Slot::Path
                 | Slot::Body
                 | Slot::Data => self.fill_by_first(target, *slot, selectors, call),
+                Slot::Rest => self.fill_rest(target, def, selectors, call),
             }
         }
     }

@@ -201,7 +201,7 @@ impl Interpreter<'_> {
     /// A function that may change a request writes values into something that came with it and is not modelled.
     pub(crate) fn note_change_of_request(&mut self, into: &Unknown, values: &[Value], span: Span) {
         let is_plain = |part: &Value| {
-            matches!(part, Value::Undefined | Value::Null | Value::Bool(_) | Value::Num(_) | Value::Function(_))
+            matches!(part, Value::Undefined | Value::Null | Value::Bool(_) | Value::Num(..) | Value::Function(_))
                 || moment_of(part).is_some()
         };
         if into.of_request && !values.iter().flat_map(Value::alternatives).all(is_plain) {
@@ -257,7 +257,7 @@ impl Interpreter<'_> {
 
     // Sent by being awaited -------------------------------------------------------------------------------------
 
-    fn is_awaited(&self, id: ObjectId) -> bool {
+    pub(super) fn is_awaited(&self, id: ObjectId) -> bool {
         match self.heap.obj(id).shape {
             Shape::Client(def) => self.clients.objects.get(def).is_some_and(|object| object.awaited),
             _ => false,

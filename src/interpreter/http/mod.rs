@@ -12,6 +12,7 @@ pub mod interceptors;
 pub mod members;
 pub mod moments;
 pub mod providers;
+pub mod rest;
 pub mod sdk;
 pub mod select;
 pub mod setups;

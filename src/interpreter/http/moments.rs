@@ -64,7 +64,7 @@ impl Interpreter<'_> {
                 let clock = Some((call.site, around));
                 let is_set = self.http.patched.contains_key(LOCAL_TIME);
                 let zone = if is_set { Zone::Unknown } else { Zone::Local };
-                Moment { clock, ahead: Some(0), form: MomentForm::Instant, zone, fixed: false }
+                Moment { clock, ahead: Some(0), given: None, form: MomentForm::Instant, zone, fixed: false }
             }
         };
         if own.is_none() {
@@ -72,6 +72,7 @@ impl Interpreter<'_> {
         }
         if def.slots.iter().any(|(slot, _)| *slot == Slot::Amount) {
             let amount = self.amount(def, call);
+            moment.given = moment.given.or_else(|| self.amount_given(def, call));
             let length = matches!(moment.form, MomentForm::Number).then_some(0);
             moment.ahead = moment.ahead.or(length).zip(amount).and_then(|(ahead, more)| ahead.checked_add(more));
             if self.is_offset(def, call) {
@@ -100,6 +101,32 @@ impl Interpreter<'_> {
         given.iter().any(|(value, _)| moment_of(value).is_some_and(|moment| moment.form == MomentForm::Offset))
     }
 
+    /// The argument or option that handed over what a call adds.
+    fn amount_given(&mut self, def: &CallDef, call: &ClientCall) -> Option<Span> {
+        let (amount, _) = self.all_selected(def, Slot::Amount, call).into_iter().next()?;
+        match &amount {
+            Value::Object(id, _) => {
+                let object = self.heap.obj(*id);
+                object.entries.iter().find_map(|entry| self.handed_by(&entry.value))
+            }
+            amount => self.handed_by(amount),
+        }
+    }
+
+    /// The argument or option that handed over a number, or a time.
+    fn handed_by(&self, value: &Value) -> Option<Span> {
+        let (Value::Num(_, via) | Value::Unknown(_, via)) = value else { return None };
+        moment_of(value).and_then(|moment| moment.given).or_else(|| self.provenance.arguments.place(via.argument))
+    }
+
+    /// A number, or a time; `None` for anything else.
+    fn quantity(&self, value: &Value) -> Option<Moment> {
+        let moment = moment_of(value).or_else(|| number(value).map(plain))?;
+        // What is handed over is how much later, not what the clock said.
+        let given = if moment.clock.is_some() { moment.given } else { self.handed_by(value) };
+        Some(Moment { given, ..moment })
+    }
+
     /// The milliseconds that a call adds.
     fn amount(&mut self, def: &CallDef, call: &ClientCall) -> Option<i64> {
         let unit = self.word_in(def, Slot::Unit, call).and_then(|word| unit(&word));
@@ -119,24 +146,24 @@ impl Interpreter<'_> {
     }
 
     /// What arithmetic makes of times and numbers; `None` where it has nothing to do with either.
-    pub(crate) fn arithmetic(first: &Value, rest: &[(Operator, Value)], span: Span) -> Option<Value> {
+    pub(crate) fn arithmetic(&self, first: &Value, rest: &[(Operator, Value)], span: Span) -> Option<Value> {
         let mut all = std::iter::once(first).chain(rest.iter().map(|(_, value)| value));
-        if !all.any(|value| matches!(value, Value::Num(_)) || moment_of(value).is_some()) {
+        if !all.any(|value| matches!(value, Value::Num(..)) || moment_of(value).is_some()) {
             return None;
         }
-        let mut known = quantity(first);
+        let mut known = self.quantity(first);
         for (operator, value) in rest {
-            known = combined(known.as_ref(), *operator, quantity(value).as_ref());
+            known = combined(known.as_ref(), *operator, self.quantity(value).as_ref());
         }
         known.map(|moment| of_moment(moment, span))
     }
 
     /// The same of parts that a plus stands between, where those are times and numbers alone.
-    pub(crate) fn sum(parts: &[TemplatePart], values: &[Value], span: Span) -> Option<Value> {
+    pub(crate) fn sum(&self, parts: &[TemplatePart], values: &[Value], span: Span) -> Option<Value> {
         let (first, rest) = values.split_first()?;
         let is_counted = |value: &Value| {
             moment_of(value).is_some_and(|moment| !matches!(moment.form, MomentForm::Text))
-                || matches!(value, Value::Num(_))
+                || matches!(value, Value::Num(..))
         };
         let is_any = |value: &Value| is_counted(value) || matches!(value, Value::Unknown(..));
         let is_text = parts.iter().any(|part| matches!(part, TemplatePart::Text(..)));
@@ -144,7 +171,7 @@ impl Interpreter<'_> {
             return None;
         }
         let rest: Vec<(Operator, Value)> = rest.iter().map(|value| (Operator::Plus, value.clone())).collect();
-        Self::arithmetic(first, &rest, span)
+        self.arithmetic(first, &rest, span)
     }
 }
 
@@ -175,13 +202,15 @@ fn of_moment(moment: Moment, span: Span) -> Value {
     Value::of_origin(Origin::Time(Arc::new(moment)), span)
 }
 
-/// A number, or a time; `None` for anything else.
-fn quantity(value: &Value) -> Option<Moment> {
-    moment_of(value).or_else(|| number(value).map(plain))
-}
-
 fn plain(number: i64) -> Moment {
-    Moment { clock: None, ahead: Some(number), form: MomentForm::Number, zone: Zone::Unknown, fixed: false }
+    Moment {
+        clock: None,
+        ahead: Some(number),
+        given: None,
+        form: MomentForm::Number,
+        zone: Zone::Unknown,
+        fixed: false,
+    }
 }
 
 #[allow(clippy::cast_possible_truncation)] // no larger than that
@@ -189,7 +218,7 @@ fn number(value: &Value) -> Option<i64> {
     if let Some(Moment { form: MomentForm::Number, ahead, .. }) = moment_of(value) {
         return ahead;
     }
-    let Value::Num(text) = value else { return None };
+    let Value::Num(text, _) = value else { return None };
     let text = text.replace('_', "");
     // Rust writes the type behind it: `20i64`.
     let end = text.find(['i', 'u', 'f']).unwrap_or(text.len());
@@ -219,7 +248,7 @@ fn combined(left: Option<&Moment>, operator: Operator, right: Option<&Moment>) -
             }?;
             let length = [left, right].iter().any(|it| it.form == MomentForm::Length);
             let form = if length { MomentForm::Length } else { MomentForm::Number };
-            Some(Moment { form, ..plain(ahead) })
+            Some(Moment { form, given: left.given.or(right.given), ..plain(ahead) })
         }
         (Some(number), Some(time)) if is_number(number) && operator == Operator::Plus => {
             later(time, Some(number), false)
@@ -263,6 +292,7 @@ fn later(time: &Moment, by: Option<&Moment>, earlier: bool) -> Option<Moment> {
         _ => return None,
     };
     let amount = by.ahead.and_then(|amount| amount.checked_mul(if earlier { -unit } else { unit }));
+    moment.given = moment.given.or(by.given);
     moment.ahead = moment.ahead.zip(amount).and_then(|(ahead, amount)| ahead.checked_add(amount));
     Some(moment)
 }

@@ -119,7 +119,7 @@ impl Interpreter<'_> {
         };
         let span = span.unwrap_or_else(|| self.function(self.activation.frame.function).span);
         // A text has none of the members that options have.
-        let is_text = |part: &Value| matches!(part, Value::Text(_) | Value::Num(_));
+        let is_text = |part: &Value| matches!(part, Value::Text(_) | Value::Num(..));
         let value = match &condition.of {
             Selector::Argument(at, members)
                 if !members.is_empty() && args.get(*at).alternatives().iter().all(is_text) =>
@@ -191,7 +191,7 @@ impl Interpreter<'_> {
                 let mut value = args.get(*at);
                 for member in members {
                     value = match value {
-                        Value::Undefined | Value::Null | Value::Bool(_) | Value::Num(_) => Value::Undefined,
+                        Value::Undefined | Value::Null | Value::Bool(_) | Value::Num(..) => Value::Undefined,
                         Value::Text(_) if value.as_fixed().is_some() && **member != *"()" => Value::Undefined,
                         Value::Function(closure) if **member == *"()" => self.call_at_once(&closure, &[], span),
                         known if **member == *"()" => self.call_value(&known, &Args::default(), span),

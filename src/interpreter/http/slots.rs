@@ -114,7 +114,9 @@ impl Interpreter<'_> {
             Slot::Hook => self.add_hooks(id, first, span),
             Slot::Merge => self.merge(id, first, span),
             Slot::Forward => self.forward(id, first, span),
-            Slot::Callback
+            // What is left of options is filled in by what leaves it.
+            Slot::Rest
+            | Slot::Callback
             | Slot::Key
             | Slot::Text
             | Slot::Algorithm
@@ -428,7 +430,7 @@ pub(crate) fn slot_name(slot: Slot) -> &'static str {
             "header"
         }
         Slot::Body => "body",
-        Slot::Data => "data",
+        Slot::Data | Slot::Rest => "data",
         Slot::Hook => "hooks",
         // What is told to something else than the request.
         Slot::Merge

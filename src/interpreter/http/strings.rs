@@ -5,11 +5,10 @@ use std::rc::Rc;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{STACK, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
-use crate::interpreter::domain::text::{MAX_PIECES, Piece, TextValue, is_short};
+use crate::interpreter::domain::text::{MAX_PIECES, Piece, TextValue, is_short, unknown_piece};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::constants::constant_name;
 use crate::interpreter::http::fields::FieldsOf;
-use crate::interpreter::http::url::unknown_piece;
 use crate::interpreter::state::Interpreter;
 use crate::interpreter::walk::Walk;
 use crate::request::Origin;
@@ -20,7 +19,7 @@ impl Interpreter<'_> {
     pub(crate) fn append_text(&mut self, text: &mut TextValue, value: &Value, span: Span) {
         match value {
             Value::Text(pieces) => text.extend(pieces.iter().cloned()),
-            Value::Num(number) => text.push(Piece::Fixed(number.clone(), span, LOCAL)),
+            Value::Num(number, _) => text.push(Piece::Fixed(number.clone(), span, LOCAL)),
             Value::Bool(Some(known)) => {
                 text.push(Piece::Fixed(if *known { "true" } else { "false" }.into(), span, LOCAL));
             }

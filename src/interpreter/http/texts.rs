@@ -2,10 +2,10 @@
 
 use crate::interpreter::budget::MAX_VALUES;
 use crate::interpreter::domain::arguments::Arguments;
-use crate::interpreter::domain::text::{FieldsValue, Piece, TextValue, first_span};
+use crate::interpreter::domain::text::{FieldsValue, Piece, TextValue, first_span, unknown_piece};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::constants::constant_name;
-use crate::interpreter::http::url::{split_urls, unknown_piece};
+use crate::interpreter::http::url::split_urls;
 use crate::request;
 use crate::request::{Hole, Open, OpenPart, Origin, Part, Text, Url};
 
@@ -29,13 +29,7 @@ pub(crate) fn expand(text: &[Piece], all: &mut Vec<Vec<Part>>) {
             Piece::Unknown(hole, _) => all.iter_mut().for_each(|parts| parts.push(Part::Hole(hole.hole.clone()))),
             Piece::Fields(fields) => {
                 if let Some(field) = fields.entries.first() {
-                    let hole = Hole {
-                        origin: Origin::Computed,
-                        names: Vec::new(),
-                        span: field.name_span,
-                        is_part: false,
-                        is_result: false,
-                    };
+                    let hole = Hole::new(Origin::Computed, field.name_span);
                     for parts in all.iter_mut() {
                         parts.push(Part::Hole(hole.clone()));
                     }
@@ -55,8 +49,7 @@ pub(crate) fn expand(text: &[Piece], all: &mut Vec<Vec<Part>>) {
                 if grown.len() > MAX_VALUES
                     && let Some(span) = alts.iter().find_map(|alt| first_span(alt))
                 {
-                    let hole =
-                        Hole { origin: Origin::Computed, names: Vec::new(), span, is_part: false, is_result: false };
+                    let hole = Hole::new(Origin::Computed, span);
                     for parts in all.iter_mut() {
                         parts.push(Part::Hole(hole.clone()));
                     }

@@ -5,19 +5,10 @@ use std::rc::Rc;
 use crate::interpreter::budget::MAX_URLS;
 use crate::interpreter::domain::provenance::{LOCAL, Provenance};
 use crate::interpreter::domain::string::Skeleton;
-use crate::interpreter::domain::text::{FieldsValue, Piece, TextValue, first_span, same_text};
-use crate::interpreter::domain::unknown::Unknown;
+use crate::interpreter::domain::text::{FieldsValue, Piece, TextValue, first_span, same_text, unknown_piece};
 use crate::interpreter::domain::value::Value;
-use crate::request::{Hole, Origin};
+use crate::request::Origin;
 use crate::source::Span;
-
-/// An unknown piece.
-pub(crate) fn unknown_piece(origin: Origin, span: Span) -> Piece {
-    Piece::Unknown(
-        Rc::new(Unknown::of(Hole { origin, names: Vec::new(), span, is_part: false, is_result: false })),
-        LOCAL,
-    )
-}
 
 pub(crate) fn value_span(value: &Value) -> Option<Span> {
     match value {

@@ -6,12 +6,11 @@ use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::string::Skeleton;
-use crate::interpreter::domain::text::{FieldsValue, Piece, TextValue};
+use crate::interpreter::domain::text::{FieldsValue, Piece, TextValue, unknown_piece};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::fields::FieldsOf;
 use crate::interpreter::http::url::{
-    directory_of, is_absolute, origin_of, split_urls, starts_with, strip_prefix, unknown_piece, with_slash,
-    with_slash_between,
+    directory_of, is_absolute, origin_of, split_urls, starts_with, strip_prefix, with_slash, with_slash_between,
 };
 use crate::interpreter::state::Interpreter;
 use crate::request::Origin;

@@ -5,9 +5,10 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::interpreter::budget::MAX_MODULES;
-use crate::interpreter::correlation::{Split, TopAnswers};
+use crate::interpreter::correlation::Split;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::value::{Frame, Value};
+use crate::interpreter::modules::roots::Worlds;
 use crate::ir::{BindingId, ClassId, ExprId, FunctionId};
 use crate::source::FileId;
 
@@ -24,8 +25,6 @@ pub(crate) struct Loaded {
     pub most: usize,
     /// Whether it would take up more.
     pub is_cut: bool,
-    /// How the conditions of a top level turn out, where that is asked.
-    pub answers: Option<TopAnswers>,
     /// Top levels of which conditions pick the URL or the method of a request.
     pub mixed: Vec<Split>,
     /// The frame of each module's top level.
@@ -55,6 +54,8 @@ pub(crate) struct Loaded {
     pub written: FxHashMap<FileId, Rc<FxHashSet<Box<str>>>>,
     /// Of each module, the variables that its code changes after their declaration.
     pub changed: FxHashMap<FileId, Rc<[BindingId]>>,
+    /// What the programs have set up that are evaluated together.
+    pub worlds: Worlds,
 }
 
 impl Default for Loaded {
@@ -62,7 +63,6 @@ impl Default for Loaded {
         Self {
             most: MAX_MODULES,
             is_cut: false,
-            answers: None,
             mixed: Vec::new(),
             frames: FxHashMap::default(),
             order: Vec::new(),
@@ -78,6 +78,7 @@ impl Default for Loaded {
             extensions: FxHashMap::default(),
             written: FxHashMap::default(),
             changed: FxHashMap::default(),
+            worlds: Worlds::default(),
         }
     }
 }

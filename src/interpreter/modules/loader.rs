@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use crate::interpreter::activation::{Activation, ActiveCall, Calls, Completion};
-use crate::interpreter::correlation::Questions;
 use crate::interpreter::domain::value::{Frame, Value};
 use crate::interpreter::state::Interpreter;
 use crate::ir::changed::changed_bindings;
@@ -42,9 +41,7 @@ impl<'m> Interpreter<'m> {
         let mark = self.heap.enter();
         let activation = std::mem::replace(&mut self.activation, Activation::new(frame, None));
         let calls = std::mem::replace(&mut self.calls, Calls::of(call));
-        if let Some(known) = self.loaded.answers.take_if(|known| known.file == module.file) {
-            self.calls.questions = Questions::answered(known.answers);
-        }
+        self.calls.questions = self.questions_of_run();
         let steps = self.budget.steps;
         // It runs once, whenever that is: its requests are not those of the function that is running.
         self.observations.swap_requests();

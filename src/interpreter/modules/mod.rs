@@ -4,3 +4,4 @@ pub mod commonjs;
 pub mod exports;
 pub mod loaded;
 pub mod loader;
+pub mod roots;

@@ -27,22 +27,27 @@ impl<'m> Interpreter<'m> {
     /// The functions among values, or in objects among them, are handed to what answers with what they return.
     pub(crate) fn let_answer(&mut self, def: &'m SinkDef, by: &str, values: &[Value]) {
         let mut found = Vec::new();
-        self.find_functions(values, MAX_NESTED, &mut found);
+        for value in values {
+            self.find_functions(value, MAX_NESTED, &mut found);
+        }
         for function in found {
             self.answers.functions.entry(function).or_insert_with(|| (def, by.into()));
         }
     }
 
-    /// The functions among values, and in lists and objects among them.
-    fn find_functions(&self, values: &[Value], depth: usize, found: &mut Vec<FunctionId>) {
-        for value in values.iter().flat_map(Value::alternatives).take(MAX_FUNCTIONS) {
-            match value {
+    /// The functions that a value may be, and those in lists and objects that it may be.
+    fn find_functions(&self, value: &Value, depth: usize, found: &mut Vec<FunctionId>) {
+        for part in value.alternatives() {
+            match part {
+                _ if found.len() >= MAX_FUNCTIONS => return,
                 Value::Function(closure) => found.push(closure.function),
-                Value::Object(id, _) if depth > 0 && found.len() < MAX_FUNCTIONS => {
+                Value::Object(id, _) if depth > 0 => {
                     let object = self.heap.obj(*id);
-                    let inner: Vec<Value> = object.entries.iter().map(|entry| entry.value.clone()).collect();
-                    let inner = [inner, object.items.clone()].concat();
-                    self.find_functions(&inner, depth - 1, found);
+                    for inner in
+                        object.entries.iter().map(|entry| &entry.value).chain(&object.items).take(MAX_FUNCTIONS)
+                    {
+                        self.find_functions(inner, depth - 1, found);
+                    }
                 }
                 _ => {}
             }

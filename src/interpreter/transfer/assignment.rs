@@ -46,16 +46,16 @@ impl<'m> Interpreter<'m> {
 
     /// `old += new`.
     pub(crate) fn appended(&mut self, old: &Value, new: &Value, span: Span) -> Value {
-        if let (Value::Num(old), Value::Num(new)) = (old, new)
+        if let (Value::Num(old, _), Value::Num(new, _)) = (old, new)
             && let (Ok(old), Ok(new)) = (old.parse::<i64>(), new.parse::<i64>())
             && let Some(sum) = old.checked_add(new)
         {
-            return Value::Num(sum.to_string().into());
+            return Value::number(sum.to_string());
         }
-        if let Some(sum) = Self::sum(&[], &[old.clone(), new.clone()], span) {
+        if let Some(sum) = self.sum(&[], &[old.clone(), new.clone()], span) {
             return sum;
         }
-        if matches!(old, Value::Num(_)) {
+        if matches!(old, Value::Num(..)) {
             return Value::of_origin(Origin::Computed, span);
         }
         if matches!(old, Value::Text(text) if is_full(text)) {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::interpreter::budget::{MAX_KEPT, MAX_OF_ROUNDS};
+use crate::interpreter::budget::{MAX_KEPT, MAX_OF_CALLS, MAX_OF_ROUNDS};
 use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::state::Interpreter;
 use crate::ir::{BindingId, BindingKind, ClassId, FunctionId, Key, Pattern};
@@ -53,16 +53,20 @@ impl<'m> Interpreter<'m> {
         let closure = Rc::new(Closure { function, frame: frame.clone(), this: None });
         self.objects.closures.insert(function, closure.clone());
         self.keep_closure(&closure);
-        self.keep_of_round(&closure);
+        self.keep_of_run(&closure);
         Value::Function(closure)
     }
 
-    /// Notes a closure that a round of a loop makes as the program begins: each may be called.
-    fn keep_of_round(&mut self, closure: &Rc<Closure>) {
-        let is_of_round = |outer: &Rc<Frame>| outer.function == closure.frame.function;
-        if !self.loaded.running.is_empty() && closure.frame.parent.as_ref().is_some_and(is_of_round) {
-            let known = self.objects.of_rounds.entry(closure.function).or_default();
+    /// Notes a closure that a round of a loop, or a call of a function, makes as the program begins: each may be called.
+    fn keep_of_run(&mut self, closure: &Rc<Closure>) {
+        let is_round = |outer: &Rc<Frame>| outer.function == closure.frame.function;
+        let is_of_round = closure.frame.parent.as_ref().is_some_and(is_round);
+        let is_of_call = !closure.frame.function.is_top() && self.objects.of_calls < MAX_OF_CALLS;
+        if !self.loaded.running.is_empty() && (is_of_round || is_of_call) {
+            let known = self.objects.of_runs.entry(closure.function).or_default();
             if known.len() < MAX_OF_ROUNDS && !known.iter().any(|known| Rc::ptr_eq(&known.frame, &closure.frame)) {
+                // The first of a function is run in any case.
+                self.objects.of_calls += usize::from(!is_of_round && !known.is_empty());
                 known.push(closure.clone());
             }
         }
@@ -72,6 +76,8 @@ impl<'m> Interpreter<'m> {
     pub(crate) fn remember_this(&mut self, closure: &Rc<Closure>, this: Value) {
         let method = Rc::new(Closure { function: closure.function, frame: closure.frame.clone(), this: Some(this) });
         self.objects.closures.insert(closure.function, method.clone());
+        let same = self.objects.of_runs.get_mut(&closure.function).into_iter().flatten();
+        same.filter(|known| Rc::ptr_eq(&known.frame, &method.frame)).for_each(|known| *known = method.clone());
         self.keep_closure(&method);
     }
 

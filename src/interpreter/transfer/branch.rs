@@ -112,7 +112,7 @@ impl<'m> Interpreter<'m> {
             match subject {
                 _ if !self.language.takes_out(name) => return None,
                 Value::Null => self.activation.counted.then_some(false)?,
-                Value::Object(..) | Value::Text(_) | Value::Num(_) => true,
+                Value::Object(..) | Value::Text(_) | Value::Num(..) => true,
                 _ => return None,
             }
         };

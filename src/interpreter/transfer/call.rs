@@ -102,7 +102,7 @@ impl<'m> Interpreter<'m> {
             let before = args.get(at);
             if !after.is_empty() {
                 self.assign(place, Value::choice(after, span));
-            } else if before.alternatives().iter().any(|part| matches!(part, Value::Text(_) | Value::Num(_))) {
+            } else if before.alternatives().iter().any(|part| matches!(part, Value::Text(_) | Value::Num(..))) {
                 self.assign(place, Value::of_origin(Origin::Computed, span));
             } else if before.may_be_nothing() {
                 // What held nothing may have been filled.
@@ -212,7 +212,7 @@ impl<'m> Interpreter<'m> {
                     }
                 }
             }
-            Value::Undefined | Value::Null | Value::Bool(_) | Value::Num(_) | Value::Text(_) | Value::Regex(_) => {
+            Value::Undefined | Value::Null | Value::Bool(_) | Value::Num(..) | Value::Text(_) | Value::Regex(_) => {
                 self.call_unknown(args, span);
                 Value::unknown(span)
             }

@@ -20,7 +20,7 @@ impl Interpreter<'_> {
             Value::Undefined => "undefined",
             Value::Null | Value::Regex(_) => "object",
             Value::Bool(_) => "boolean",
-            Value::Num(_) => "number",
+            Value::Num(..) => "number",
             Value::Text(_) => "string",
             Value::Function(_) | Value::Class(..) => "function",
             Value::Choice(parts) => {
@@ -82,7 +82,7 @@ impl Interpreter<'_> {
 
     fn is_instance(&self, value: &Value, class: &Value) -> Option<bool> {
         match (value, class) {
-            (Value::Undefined | Value::Null | Value::Bool(_) | Value::Num(_) | Value::Text(_), _) => Some(false),
+            (Value::Undefined | Value::Null | Value::Bool(_) | Value::Num(..) | Value::Text(_), _) => Some(false),
             (Value::Object(id, _), Value::Class(class, _)) => {
                 let own = self.heap.obj(*id).class.as_ref().map(|(own, _)| *own);
                 (own == Some(*class)).then_some(true)
@@ -151,7 +151,7 @@ fn begin_apart(left: &[Piece], right: &[Piece]) -> bool {
 
 fn ordered(left: &Value, right: &Value, holds: fn(f64, f64) -> bool) -> Option<bool> {
     let number = |value: &Value| match value {
-        Value::Num(number) => number.parse::<f64>().ok(),
+        Value::Num(number, _) => number.parse::<f64>().ok(),
         _ => None,
     };
     Some(holds(number(left)?, number(right)?))

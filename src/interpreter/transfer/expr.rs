@@ -29,7 +29,7 @@ impl<'m> Interpreter<'m> {
     fn eval_kind(&mut self, id: ExprId, span: Span) -> Value {
         match &self.expr(id).kind {
             ExprKind::Str(text) => Value::text(text, span),
-            ExprKind::Num(text) => Value::Num((**text).into()),
+            ExprKind::Num(text) => Value::number(&**text),
             ExprKind::Regex { source, flags } => Value::Regex(Rc::new(Regexp::new(source, flags))),
             ExprKind::Bool(known) => Value::Bool(Some(*known)),
             ExprKind::Null => Value::Null,
@@ -128,7 +128,7 @@ impl<'m> Interpreter<'m> {
     fn arithmetic_expr(&mut self, first: ExprId, rest: &[(Operator, ExprId)], span: Span) -> Value {
         let first = self.eval(first);
         let rest: Vec<_> = rest.iter().map(|(operator, part)| (*operator, self.eval(*part))).collect();
-        Self::arithmetic(&first, &rest, span).unwrap_or_else(|| Value::of_origin(Origin::Computed, span))
+        self.arithmetic(&first, &rest, span).unwrap_or_else(|| Value::of_origin(Origin::Computed, span))
     }
 
     fn member_expr(&mut self, object: ExprId, key: &'m Key, span: Span) -> Value {
@@ -216,7 +216,7 @@ impl<'m> Interpreter<'m> {
                     if let Some(shown) = self.language.displayed(self, &value, span) {
                         value = shown;
                     }
-                    computed &= matches!(value, Value::Num(_) | Value::Bool(_));
+                    computed &= matches!(value, Value::Num(..) | Value::Bool(_));
                     if values.len() < MAX_PIECES {
                         values.push(value.clone());
                     }
@@ -228,7 +228,7 @@ impl<'m> Interpreter<'m> {
             }
         }
         if values.len() < MAX_PIECES
-            && let Some(sum) = Self::sum(parts, &values, span)
+            && let Some(sum) = self.sum(parts, &values, span)
         {
             return sum;
         }

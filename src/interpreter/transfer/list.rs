@@ -96,7 +96,7 @@ impl Interpreter<'_> {
         let args = Args { values: vec![first.clone(), item], spans: vec![span; 2], rest: None };
         let made = self.perhaps(span, |this| this.call_value(function, &args, span));
         let whole = Value::choice([first.clone(), made], span);
-        if whole.alternatives().iter().any(|part| matches!(part, Value::Text(_) | Value::Num(_))) {
+        if whole.alternatives().iter().any(|part| matches!(part, Value::Text(_) | Value::Num(..))) {
             return Value::of_origin(Origin::Computed, span);
         }
         self.open_object(&whole, span, "a list of which not all is known");

@@ -136,7 +136,7 @@ impl<'m> Interpreter<'m> {
                 self.object_member(members, name, span)
             }
             Value::Undefined | Value::Null => Value::Undefined,
-            Value::Bool(_) | Value::Num(_) | Value::Text(_) | Value::Regex(_) | Value::Function(_) => {
+            Value::Bool(_) | Value::Num(..) | Value::Text(_) | Value::Regex(_) | Value::Function(_) => {
                 Value::of_origin(Origin::Computed, span).named(name)
             }
         }
@@ -194,7 +194,7 @@ impl<'m> Interpreter<'m> {
                     && object.open.is_none()
                     && !object.items.iter().any(Value::may_be_undefined);
                 if name == "length" && sure {
-                    return Value::Num(object.items.len().to_string().into());
+                    return Value::number(object.items.len().to_string());
                 }
                 return Value::of_origin(Origin::Computed, span).named(name);
             }

@@ -95,7 +95,7 @@ impl Interpreter<'_> {
                 };
                 self.send_by_assigning(&path, &value, span);
             }
-            Value::Undefined | Value::Null | Value::Bool(_) | Value::Num(_) | Value::Text(_) | Value::Regex(_) => {}
+            Value::Undefined | Value::Null | Value::Bool(_) | Value::Num(..) | Value::Text(_) | Value::Regex(_) => {}
         }
     }
 

@@ -40,7 +40,7 @@ impl Interpreter<'_> {
                 let member = self.member(receiver, name, at);
                 self.call_value(&member, args, span)
             }
-            Value::Function(_) | Value::Text(_) | Value::Num(_) | Value::Bool(_) | Value::Regex(_) => {
+            Value::Function(_) | Value::Text(_) | Value::Num(..) | Value::Bool(_) | Value::Regex(_) => {
                 self.library_method(receiver, name, args, span).unwrap_or_else(|| {
                     self.call_unknown(args, span);
                     Value::of_origin(Origin::Computed, span)
@@ -66,7 +66,7 @@ impl Interpreter<'_> {
             return self.method(only, name, args, at, span);
         }
         // A choice of texts stays one value for methods of strings.
-        if parts.iter().all(|part| matches!(part, Value::Text(_) | Value::Num(_) | Value::Unknown(..)))
+        if parts.iter().all(|part| matches!(part, Value::Text(_) | Value::Num(..) | Value::Unknown(..)))
             && parts.iter().all(|part| self.enum_of(part).is_none())
             && let Some(value) = self.library_method(&Value::Choice(parts.clone().into()), name, args, span)
         {

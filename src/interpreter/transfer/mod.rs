@@ -13,6 +13,7 @@ pub mod decorate;
 pub mod expr;
 pub(crate) mod failure;
 pub mod function;
+mod handed;
 pub mod havoc;
 pub mod library;
 pub mod list;

@@ -8,9 +8,9 @@ use crate::interpreter::domain::object::{Entry, Object, Shape};
 use crate::interpreter::domain::text::{MAX_PIECES, Piece, TextValue};
 use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
-use crate::interpreter::http::texts::texts;
 use crate::interpreter::observations::Output;
 use crate::interpreter::state::Interpreter;
+use crate::interpreter::transfer::handed::Hand;
 use crate::ir::{ClassId, ExprId, ExprKind, Key, Type};
 use crate::request::Origin;
 use crate::source::Span;
@@ -89,17 +89,19 @@ impl<'m> Interpreter<'m> {
         if self.calls.is_dry_run() {
             return;
         }
-        let output = Output { to: def.to, by: by.into(), span, names: Vec::new(), values: Vec::new(), reader: None };
+        let (names, values) = (Vec::new(), Vec::new());
+        let output = Output { to: def.to, by: by.into(), span, names, values, handed: None, reader: None };
         for part in value.alternatives() {
             match part {
-                Value::Object(id, _) if self.heap.obj(*id).is_record() => {
+                Value::Object(id, via) if self.heap.obj(*id).is_record() => {
+                    let hand = self.hand_of(*via);
                     let entries = self.heap.obj(*id).entries.clone();
                     for entry in entries.iter().filter(|entry| def.writes_member(&entry.name)) {
                         let inner = Output { names: vec![(*entry.name).into()], ..output.clone() };
-                        self.note_written(&inner, &entry.value, MAX_OPTION_NESTING - 1);
+                        self.note_written(&inner, &entry.value, hand, MAX_OPTION_NESTING - 1);
                     }
                 }
-                part => self.note_written(&output, part, MAX_OPTION_NESTING),
+                part => self.note_written(&output, part, None, MAX_OPTION_NESTING),
             }
         }
     }
@@ -124,8 +126,9 @@ impl<'m> Interpreter<'m> {
         shown.retain(|entry| self.is_of_environment(&entry.value, MAX_OPTION_NESTING));
         for entry in shown {
             let names = if reader.is_some() { vec![(*entry.name).into()] } else { Vec::new() };
-            let output = Output { to, by: by.into(), span: entry.span, names, values: Vec::new(), reader };
-            self.note_written(&output, &entry.value, MAX_OPTION_NESTING);
+            let output =
+                Output { to, by: by.into(), span: entry.span, names, values: Vec::new(), handed: None, reader };
+            self.note_written(&output, &entry.value, None, MAX_OPTION_NESTING);
         }
     }
 
@@ -196,25 +199,26 @@ impl<'m> Interpreter<'m> {
     }
 
     /// Notes the parameters that stand in a text, each under its name.
-    fn note_written_fields(&mut self, output: &Output, text: &[Piece]) {
+    fn note_written_fields(&mut self, output: &Output, text: &[Piece], hand: Option<Hand>) {
         for piece in text {
             match piece {
                 Piece::Fields(fields) => {
                     for field in &fields.entries {
-                        let mut inner = Output { values: texts(&field.value), ..output.clone() };
+                        let mut inner = output.clone();
                         inner.names.push((*field.name).into());
-                        self.observations.write(inner);
+                        self.write_by_hands(&inner, &field.value, hand);
                     }
                 }
                 Piece::Alt(alternatives) => {
-                    alternatives.iter().for_each(|alternative| self.note_written_fields(output, alternative));
+                    alternatives.iter().for_each(|alternative| self.note_written_fields(output, alternative, hand));
                 }
                 Piece::Fixed(..) | Piece::Unknown(..) => {}
             }
         }
     }
 
-    fn note_written(&mut self, output: &Output, value: &Value, depth: usize) {
+    /// Notes a value that is written; `hand` handed over what it lies in.
+    fn note_written(&mut self, output: &Output, value: &Value, hand: Option<Hand>, depth: usize) {
         if self.observations.outputs.len() >= MAX_OUTPUTS {
             return;
         }
@@ -222,18 +226,18 @@ impl<'m> Interpreter<'m> {
             Value::Text(text) if text.len() > MAX_PIECES => {}
             Value::Text(_) | Value::Unknown(..) => {
                 let text = self.text_of(value, output.span);
-                let values = texts(&self.shown(&text, output.to));
-                self.observations.write(Output { values, ..output.clone() });
+                self.write_by_hands(output, &self.shown(&text, output.to), hand);
                 if let Value::Text(text) = value {
-                    self.note_written_fields(output, text);
+                    self.note_written_fields(output, text, hand);
                 }
             }
             Value::Object(id, _) if self.heap.obj(*id).shape == Shape::Url => {
                 let text = Value::of_pieces(self.url_text(*id, output.span));
-                self.note_written(output, &text, depth);
+                self.note_written(output, &text, hand, depth);
             }
-            Value::Choice(parts) => parts.iter().for_each(|part| self.note_written(output, part, depth)),
-            Value::Object(id, _) if depth > 0 => {
+            Value::Choice(parts) => parts.iter().for_each(|part| self.note_written(output, part, hand, depth)),
+            Value::Object(id, via) if depth > 0 => {
+                let hand = Hand::outer(hand, self.hand_of(*via));
                 let object = self.heap.obj(*id).clone();
                 if self.writes_itself(*id, output.to)
                     || !matches!(object.shape, Shape::Record | Shape::List | Shape::Multi)
@@ -245,10 +249,10 @@ impl<'m> Interpreter<'m> {
                 for entry in shown {
                     let mut inner = output.clone();
                     inner.names.push((*entry.name).into());
-                    self.note_written(&inner, &entry.value, depth - 1);
+                    self.note_written(&inner, &entry.value, hand, depth - 1);
                 }
                 for item in &object.items {
-                    self.note_written(output, item, depth - 1);
+                    self.note_written(output, item, hand, depth - 1);
                 }
             }
             _ => {}

@@ -155,7 +155,7 @@ impl<'m> Interpreter<'m> {
             Value::Undefined
             | Value::Null
             | Value::Bool(_)
-            | Value::Num(_)
+            | Value::Num(..)
             | Value::Text(_)
             | Value::Regex(_)
             | Value::Function(_)

@@ -8,7 +8,7 @@ use crate::interpreter::state::Interpreter;
 use crate::ir::{Block, Comparison, ExprId, ExprKind, Key, LogicOp, Stmt};
 use crate::request::Hole;
 
-/// How many conditions joined to one are looked at.
+/// More places of which one condition says that they are empty are not remembered.
 const MAX_PLACES: usize = 8;
 
 impl Interpreter<'_> {
@@ -32,54 +32,46 @@ impl Interpreter<'_> {
 
     /// The values of which a condition says that there is none, where it holds.
     pub(crate) fn absent_by(&mut self, guard: ExprId) -> Vec<Hole> {
-        let mut places = Vec::new();
-        self.places_in(guard, MAX_PLACES, &mut places);
-        places.retain(|place| self.says_empty(guard, *place) && self.is_plain_place(*place));
         let mut absent = Vec::new();
-        for place in places {
-            let value = self.eval(place);
-            absent.extend(value.alternatives().iter().filter_map(|part| match part {
-                Value::Unknown(hole, _) => Some(hole.hole.clone()),
-                _ => None,
-            }));
+        for place in self.empty_by(guard) {
+            if self.is_plain_place(place) {
+                let value = self.eval(place);
+                absent.extend(value.alternatives().iter().filter_map(|part| match part {
+                    Value::Unknown(hole, _) => Some(hole.hole.clone()),
+                    _ => None,
+                }));
+            }
         }
         absent
     }
 
-    /// The places that a condition asks about.
-    fn places_in(&self, guard: ExprId, left: usize, out: &mut Vec<ExprId>) {
-        match &self.expr(guard).kind {
-            _ if left == 0 => {}
-            ExprKind::Not(value) => out.push(*value),
-            ExprKind::Compare { left, right, .. } => out.extend([*left, *right]),
-            ExprKind::Logic { left: first, right, .. } => {
-                self.places_in(*first, left - 1, out);
-                self.places_in(*right, left - 1, out);
-            }
-            _ => {}
-        }
-    }
-
     /// Whether a condition holds only where nothing is at a place.
     fn says_empty(&self, guard: ExprId, place: ExprId) -> bool {
+        self.empty_by(guard).iter().any(|empty| self.is_same_place(*empty, place))
+    }
+
+    /// The places at which there is nothing where a condition holds.
+    fn empty_by(&self, guard: ExprId) -> Vec<ExprId> {
         let is_nothing = |expr: ExprId| match &self.expr(expr).kind {
             ExprKind::Undefined | ExprKind::Null => true,
             ExprKind::Str(text) => text.is_empty(),
             _ => false,
         };
         match &self.expr(guard).kind {
-            ExprKind::Not(value) => self.is_same_place(*value, place),
+            ExprKind::Not(value) => vec![*value],
             ExprKind::Compare { op: Comparison::Equal | Comparison::LooselyEqual, left, right } => {
-                is_nothing(*right) && self.is_same_place(*left, place)
-                    || is_nothing(*left) && self.is_same_place(*right, place)
+                let compared = [(*left, *right), (*right, *left)];
+                compared.into_iter().filter(|(_, with)| is_nothing(*with)).map(|(place, _)| place).collect()
             }
             ExprKind::Logic { op: LogicOp::Or, left, right } => {
-                self.says_empty(*left, place) && self.says_empty(*right, place)
+                let (mut left, right) = (self.empty_by(*left), self.empty_by(*right));
+                left.retain(|place| right.iter().any(|other| self.is_same_place(*place, *other)));
+                left
             }
             ExprKind::Logic { op: LogicOp::And, left, right } => {
-                self.says_empty(*left, place) || self.says_empty(*right, place)
+                self.empty_by(*left).into_iter().chain(self.empty_by(*right)).take(MAX_PLACES).collect()
             }
-            _ => false,
+            _ => Vec::new(),
         }
     }
 

@@ -67,6 +67,8 @@ impl<'m> Interpreter<'m> {
                 self.jump(*how);
                 self.activation.completion = Completion::Jump;
             }
+            Stmt::Try { body, handler, finalizer } => self.attempt(body, handler.as_ref(), finalizer.as_ref()),
+            Stmt::MayThrow => self.note_attempt(),
             Stmt::Loop { each, keys, at_least_once, condition, step, body } => {
                 let counting = Counting { condition: *condition, step: *step };
                 self.breakable(Breakable::Loop, |this| match each {
@@ -322,6 +324,7 @@ impl<'m> Interpreter<'m> {
             returns: (activation.returns.len(), activation.returned.1.len()),
             failures: (activation.failures.any, activation.failures.states.len()),
             jumps: activation.jumps.iter().map(|jumps| jumps.states.len()).collect(),
+            attempts: activation.attempts.iter().map(|attempt| attempt.states.len()).collect(),
         }
     }
 
@@ -335,6 +338,9 @@ impl<'m> Interpreter<'m> {
         activation.failures.writes = 0;
         for (jumps, states) in activation.jumps.iter_mut().zip(&noted.jumps) {
             jumps.states.truncate(*states);
+        }
+        for (attempt, states) in activation.attempts.iter_mut().zip(&noted.attempts) {
+            attempt.states.truncate(*states);
         }
     }
 
@@ -417,4 +423,5 @@ struct NotedEnds {
     returns: (usize, usize),
     failures: (bool, usize),
     jumps: Vec<usize>,
+    attempts: Vec<usize>,
 }

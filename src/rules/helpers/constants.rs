@@ -64,7 +64,11 @@ impl Walk<'_> {
                     }
                 }
                 Stmt::Loop { body, .. } => self.block(body),
-                Stmt::Expr(_) | Stmt::Return(_) | Stmt::Fail(_) | Stmt::Exit(..) => {}
+                Stmt::Try { body, handler, finalizer } => {
+                    let all = [Some(body), handler.as_ref(), finalizer.as_ref()].into_iter().flatten();
+                    all.for_each(|block| self.block(block));
+                }
+                Stmt::Expr(_) | Stmt::Return(_) | Stmt::Fail(_) | Stmt::Exit(..) | Stmt::MayThrow => {}
             }
         }
     }

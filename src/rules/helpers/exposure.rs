@@ -106,15 +106,14 @@ pub fn kind_of_value(api: &Api, credentials: &[CredentialId], value: &Text) -> C
             let own = by_name(api, credentials, value).filter(|kind| *kind != CredentialKind::Unknown);
             own.or_else(|| by_words(value)).unwrap_or(CredentialKind::Unknown)
         }
-        _ if takes_public(api, credentials) && by_words(value) == Some(CredentialKind::Public) => {
-            CredentialKind::Public
-        }
+        // It may be one of those that everybody may know: only its names could say that it is not.
+        _ if takes_public(api, credentials) => by_words(value).unwrap_or(CredentialKind::Unknown),
         kind => kind,
     }
 }
 
 /// Whether some values of these credentials may be known to everybody.
-fn takes_public(api: &Api, credentials: &[CredentialId]) -> bool {
+pub fn takes_public(api: &Api, credentials: &[CredentialId]) -> bool {
     let mut shapes = credentials.iter().flat_map(|id| &api.credential(*id).values);
     shapes.any(|shape| shape.kind == CredentialKind::Public)
 }

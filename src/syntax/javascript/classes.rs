@@ -65,6 +65,7 @@ impl<'t> Lowering<'t> {
                 self.decorate(decorator, name.map(|name| (class, Some(name))), after);
             }
         }
+        self.note_written_by_markup(node, class);
         after.append(&mut of_class);
     }
 
@@ -192,7 +193,7 @@ impl<'t> Lowering<'t> {
         self.builder.class_mut(class).fields.push(field);
     }
 
-    fn is_public(&self, member: Node<'t>, key: &Key) -> bool {
+    pub(super) fn is_public(&self, member: Node<'t>, key: &Key) -> bool {
         !key_text(key).is_some_and(|name| name.starts_with('#'))
             && !kids(member)
                 .into_iter()

@@ -7,13 +7,19 @@ use serde::Deserialize;
 /// The data file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Conventions {
+pub(super) struct Conventions {
     /// Tags of templates that give the text itself, whoever they come from.
     text_tags: Vec<String>,
+    /// Decorators that make a class a component.
+    pub component_decorators: Vec<String>,
+    /// The options of theirs that are its markup.
+    pub component_markup: Vec<String>,
+    /// The options of theirs that name a file with it.
+    pub component_markup_files: Vec<String>,
 }
 
 /// The text is part of the program, and a test reads it.
-static CONVENTIONS: LazyLock<Conventions> =
+pub(super) static CONVENTIONS: LazyLock<Conventions> =
     LazyLock::new(|| toml::from_str(include_str!("../../../rules/languages/javascript.toml")).unwrap_or_default());
 
 /// Whether a template under this tag is the text itself.

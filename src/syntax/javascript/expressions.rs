@@ -57,7 +57,8 @@ impl<'t> Lowering<'t> {
                 self.builder.expr(ExprKind::Function(function), span)
             }
             "class" | "class_declaration" | "abstract_class_declaration" => self.class_expression(node, name),
-            "await_expression" | "yield_expression" => self.await_expression(node),
+            "await_expression" => self.await_expression(node),
+            "yield_expression" => self.yield_expression(node),
             "as_expression" | "satisfies_expression" | "type_assertion" => self.cast(node, name),
             "jsx_element" | "jsx_self_closing_element" | "jsx_fragment" => self.jsx(node),
             "decorator" | "spread_element" | "instantiation_expression" => self.inner(node),
@@ -273,7 +274,7 @@ impl<'t> Lowering<'t> {
         self.builder.expr(ExprKind::New { callee, args }, span)
     }
 
-    fn await_expression(&mut self, node: Node<'t>) -> ExprId {
+    pub(super) fn await_expression(&mut self, node: Node<'t>) -> ExprId {
         let span = self.span(node);
         let value = match first_kid(node) {
             Some(inner) => self.expr(inner),

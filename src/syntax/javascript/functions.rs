@@ -36,6 +36,33 @@ impl<'t> Lowering<'t> {
     }
 
     fn fill_function(&mut self, node: Node<'t>, id: FunctionId, class: Option<ClassId>) {
+        let (params, properties) = self.parameters(node);
+        let returns = self.ty_in(node, "return_type");
+        let function = self.builder.function_mut(id);
+        function.params = params;
+        function.returns = returns;
+        function.class = class;
+        function.lexical_this = node.kind() == "arrow_function";
+        function.is_async = has_token(node, "async");
+
+        let mut body = Block::default();
+        let around = self.begin_yielding(node, id, &mut body.stmts);
+        self.assign_properties(&properties, class, &mut body.stmts);
+        if let Some(inner) = field(node, "body") {
+            if inner.kind() == "statement_block" {
+                self.hoist_vars(inner);
+                let mut stmts = self.statements(inner);
+                body.stmts.append(&mut stmts);
+            } else {
+                body.value = Some(self.expr(inner));
+            }
+        }
+        self.end_yielding(node, around, &mut body);
+        self.builder.function_mut(id).body = body;
+    }
+
+    /// The parameters of a function, and those that are properties too.
+    fn parameters(&mut self, node: Node<'t>) -> (Vec<Param>, Vec<Node<'t>>) {
         let mut params = Vec::new();
         let mut properties = Vec::new();
         if let Some(single) = field(node, "parameter") {
@@ -53,32 +80,7 @@ impl<'t> Lowering<'t> {
                 }
             }
         }
-        let returns = self.ty_in(node, "return_type");
-        let function = self.builder.function_mut(id);
-        function.params = params;
-        function.returns = returns;
-        function.class = class;
-        function.lexical_this = node.kind() == "arrow_function";
-        function.is_async = has_token(node, "async");
-
-        let mut body = Block::default();
-        self.assign_properties(&properties, class, &mut body.stmts);
-        if let Some(inner) = field(node, "body") {
-            if inner.kind() == "statement_block" {
-                self.hoist_vars(inner);
-                let mut stmts = self.statements(inner);
-                body.stmts.append(&mut stmts);
-            } else {
-                body.value = Some(self.expr(inner));
-            }
-        }
-        // What a generator gives one by one is not followed: a list of which nothing is known. One that returns something
-        // is a routine that somebody drives, for whom what it returns counts.
-        let generates = node.kind().starts_with("generator_function") || has_token(node, "*");
-        if generates && !returns_value(node) {
-            body.value = Some(self.builder.unknown(self.span(node)));
-        }
-        self.builder.function_mut(id).body = body;
+        (params, properties)
     }
 
     /// A parameter; `Some` beside it for the name of a TypeScript parameter property. TypeScript's `this` is none.
@@ -142,7 +144,7 @@ impl<'t> Lowering<'t> {
 }
 
 /// Whether a function returns a value somewhere, in its own body.
-fn returns_value(function: Node<'_>) -> bool {
+pub(super) fn returns_value(function: Node<'_>) -> bool {
     let mut open = kids(function);
     while let Some(node) = open.pop() {
         match node.kind() {

@@ -4,6 +4,7 @@
 //! before the declaration finds it. Chains that programs grow long (calls, `+`, `||`, `?:`, `else if`) are walked in
 //! loops; everything else is limited in depth.
 
+mod attempts;
 mod classes;
 mod conventions;
 mod declarations;
@@ -11,6 +12,7 @@ mod expressions;
 mod fields;
 mod functions;
 mod jsx;
+mod markup;
 mod mend;
 mod modules;
 mod operators;
@@ -21,6 +23,7 @@ mod strings;
 mod templates;
 mod types;
 mod windows;
+mod yields;
 
 use std::cell::Cell;
 
@@ -263,6 +266,10 @@ struct Lowering<'t> {
     namespaces: Vec<Vec<(Box<str>, BindingId, bool)>>,
     /// How many steps reading types has taken.
     type_steps: Cell<usize>,
+    /// The generator that is being lowered, and the variable that holds what it gives.
+    yielded: Option<(FunctionId, BindingId)>,
+    /// The function in which something is tried.
+    trying: Option<FunctionId>,
     /// What encloses the text is not in sight.
     is_part: bool,
     /// A component that is a file of its own is being lowered.
@@ -284,6 +291,8 @@ impl<'t> Lowering<'t> {
             exported: Vec::new(),
             namespaces: Vec::new(),
             type_steps: Cell::new(0),
+            yielded: None,
+            trying: None,
             is_part: false,
             in_component: false,
         }

@@ -60,6 +60,7 @@ impl<'t> Lowering<'t> {
         if !self.descend(node) {
             return;
         }
+        self.note_what_may_throw(node, stmts);
         self.statement_inner(node, stmts);
         self.ascend();
     }
@@ -76,6 +77,7 @@ impl<'t> Lowering<'t> {
             "variable_declarator" => self.declarator(node, Mode::Let, stmts),
             "return_statement" => {
                 let value = first_kid(node).map(|value| self.expr(value));
+                let value = value.or_else(|| self.yielded_so_far(node));
                 stmts.push(Stmt::Return(value));
             }
             "throw_statement" => {
@@ -309,50 +311,6 @@ impl<'t> Lowering<'t> {
     fn unknown_at(&mut self, node: Node<'t>) -> ExprId {
         let span = self.span_of(node.start_byte(), node.start_byte());
         self.builder.unknown(span)
-    }
-
-    /// The block of a `try` runs in line, then perhaps the handler, then the finaliser. A block that always leaves is
-    /// an arm instead: what follows it would be dead.
-    fn try_statement(&mut self, node: Node<'t>, stmts: &mut Vec<Stmt>) {
-        let body = field(node, "body");
-        let handler = field(node, "handler");
-        let finalizer = field(node, "finalizer");
-        let leaves = (handler.is_some() || finalizer.is_some()) && body.is_some_and(|body| exits(body, 0));
-        let mut arms = Vec::new();
-        if leaves {
-            let guard = Some(self.unknown_at(node));
-            let body = self.block(body);
-            arms.push(Arm { pattern: None, guard, body });
-        } else if let Some(body) = body {
-            self.block_into(body, stmts);
-        }
-        let exhaustive = leaves && handler.is_some() && finalizer.is_none();
-        if let Some(handler) = handler {
-            let guard = (!exhaustive).then(|| self.unknown_at(handler));
-            let mut caught = Vec::new();
-            self.builder.open_scope();
-            if let Some(parameter) = field(handler, "parameter") {
-                let pattern = self.pattern(parameter, Mode::Parameter);
-                let (block, span) = (body.map(|body| self.span(body)), self.span(parameter));
-                let value = match block {
-                    Some(block) => self.builder.expr(ExprKind::Caught(block), span),
-                    None => self.unknown_at(parameter),
-                };
-                let value = Some(value);
-                caught.push(Stmt::Bind { pattern, value, otherwise: None });
-            }
-            if let Some(body) = field(handler, "body") {
-                self.block_into(body, &mut caught);
-            }
-            self.builder.close_scope();
-            arms.push(Arm { pattern: None, guard, body: Block { stmts: caught, value: None } });
-        }
-        if !arms.is_empty() {
-            self.branch(None, arms, exhaustive, node, stmts);
-        }
-        if let Some(body) = finalizer.and_then(|clause| field(clause, "body")) {
-            self.block_into(body, stmts);
-        }
     }
 
     fn any_loop(&mut self, node: Node<'t>, stmts: &mut Vec<Stmt>) {

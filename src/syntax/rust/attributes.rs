@@ -72,22 +72,18 @@ pub(super) fn said(attr: &Attribute) -> Option<String> {
     Some(text)
 }
 
+/// What an attribute says, also behind a condition.
+pub(super) fn metas(attr: &Attribute) -> Vec<Meta> {
+    if attr.path().is_ident("cfg_attr") {
+        let parts = attr.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).unwrap_or_default();
+        return parts.into_iter().skip(1).collect();
+    }
+    vec![attr.meta.clone()]
+}
+
 /// The last names of what is derived: `Deserialize` of `#[derive(serde::Deserialize)]`.
 pub(super) fn derives(attrs: &[Attribute]) -> Vec<String> {
-    let lists = attrs.iter().filter_map(|attr| match &attr.meta {
-        Meta::List(list) if list.path.is_ident("derive") || list.path.is_ident("cfg_attr") => Some(&list.tokens),
-        _ => None,
-    });
-    let words = lists.flat_map(|tokens| tokens.clone().into_iter()).flat_map(|token| match token {
-        // `cfg_attr(feature = "serde", derive(Deserialize))`
-        TokenTree::Group(group) => group.stream().into_iter().collect(),
-        token => vec![token],
-    });
-    let names = words.filter_map(|token| match token {
-        TokenTree::Ident(word) => Some(word.to_string()),
-        _ => None,
-    });
-    names.collect()
+    derived(attrs).iter().filter_map(|path| Some(path.segments.last()?.ident.to_string())).collect()
 }
 
 /// Whether something else than the `Debug` that the compiler derives says what is printed of a type.
@@ -107,26 +103,15 @@ pub(super) fn has_printing(attrs: &[Attribute]) -> bool {
     attrs.iter().any(|attr| is_printing(attr.path()))
 }
 
-/// The paths of what is derived, also behind a condition.
+/// The paths of what is derived.
 fn derived(attrs: &[Attribute]) -> Vec<syn::Path> {
-    let in_list = |list: &syn::MetaList| list.parse_args_with(Punctuated::<syn::Path, Token![,]>::parse_terminated);
-    let mut found = Vec::new();
-    for attr in attrs {
-        let parts = match &attr.meta {
-            Meta::List(list) if list.path.is_ident("cfg_attr") => {
-                list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).unwrap_or_default()
-            }
-            meta => Punctuated::from_iter([meta.clone()]),
-        };
-        for part in parts {
-            if let Meta::List(list) = &part
-                && list.path.is_ident("derive")
-            {
-                found.extend(in_list(list).unwrap_or_default());
-            }
+    let paths = |meta: Meta| match meta {
+        Meta::List(list) if list.path.is_ident("derive") => {
+            list.parse_args_with(Punctuated::<syn::Path, Token![,]>::parse_terminated).unwrap_or_default()
         }
-    }
-    found
+        _ => Punctuated::new(),
+    };
+    attrs.iter().flat_map(metas).flat_map(paths).collect()
 }
 
 /// `#[macro_use]`

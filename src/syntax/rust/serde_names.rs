@@ -1,9 +1,9 @@
 //! The names that serde gives fields and variants in serialised data.
 
 use syn::meta::ParseNestedMeta;
-use syn::punctuated::Punctuated;
 use syn::{Attribute, LitStr, Meta, MetaList, Token};
 
+use super::attributes::metas;
 use super::conventions::is_naming;
 
 /// What `#[serde(…)]` says on a container, field or variant.
@@ -46,17 +46,13 @@ pub(super) fn names(attrs: &[Attribute]) -> Names {
     names
 }
 
-/// What an attribute says of names, also behind a condition: without the feature nothing is serialised at all.
+/// What an attribute says of names; behind a condition, too: without the feature nothing is serialised at all.
 fn lists(attr: &Attribute) -> Vec<MetaList> {
     let is_ours = |meta: Meta| match meta {
         Meta::List(list) if is_naming(&list.path) => Some(list),
         _ => None,
     };
-    if attr.path().is_ident("cfg_attr") {
-        let parts = attr.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).unwrap_or_default();
-        return parts.into_iter().skip(1).filter_map(is_ours).collect();
-    }
-    if is_naming(attr.path()) { is_ours(attr.meta.clone()).into_iter().collect() } else { Vec::new() }
+    metas(attr).into_iter().filter_map(is_ours).collect()
 }
 
 /// `= "x"`, or the `serialize` of `(serialize = "x", deserialize = "y")`.

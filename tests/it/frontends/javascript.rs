@@ -122,7 +122,7 @@ fn functions() {
     assert_eq!(js("x = function me() { me(); arguments }"), "(= @x (fn me() { (call me) @arguments }))");
     assert_eq!(
         js("function* g(a = 1) { yield a; yield* h() }"),
-        "let g = (fn g(a ?? 1) { (await a) (await (call @h)) => ? })"
+        "let g = (fn g(a ?? 1) { let = (array) { let = a (call (. push) ) => (await ) } { let = (call @h) (call (. push) ...) => (await ) } => })"
     );
     assert_eq!(js("o = { k: () => this }"), "(= @o (object k: (arrow k() this)))");
 }
@@ -191,11 +191,11 @@ fn switches() {
 fn tries() {
     assert_eq!(
         js("try { f() } catch (e) { g(e) } finally { h() }"),
-        "(call @f) (maybe [if ? => { let e = caught (call @g e) }]) (call @h)"
+        "try { may-throw (call @f) } catch { let e = caught (call @g e) } finally { (call @h) }"
     );
     assert_eq!(
         js("function r() { try { return f() } catch { return g() } }"),
-        "let r = (fn r() { (branch [if ? => { return (call @f) }] [=> { return (call @g) }]) })"
+        "let r = (fn r() { try { may-throw return (call @f) } catch { return (call @g) } })"
     );
     assert_eq!(js("throw new E(a)"), "exit (new @E @a)");
 }
@@ -229,7 +229,7 @@ fn typescript_classes() {
     assert!(dump.contains("(call @Injectable)"), "{dump}");
     assert!(dump.contains(r#"field u = "/x""#), "{dump}");
     assert!(dump.contains("field http :global:HttpClient"), "{dump}");
-    let constructor = "fn constructor(http :global:HttpClient, c ?? 1) { (= (. this http) http) (= (. this c) c) })";
+    let constructor = "fn constructor(http :global:HttpClient, (decorated (call @Inject @T)) c ?? 1) { (= (. this http) http) (= (. this c) c) })";
     assert!(dump.contains(constructor), "{dump}");
     assert!(dump.contains("method q (fn q() {})"), "{dump}");
     assert!(dump.contains("method p (export async fn p() :global:Foo {})"), "{dump}");

@@ -130,13 +130,7 @@ fn fixed(text: &str) -> Part {
 }
 
 fn hole(name: &str) -> Part {
-    Part::Hole(Hole {
-        origin: Origin::Unknown,
-        names: vec![name.into()],
-        span: span(1),
-        is_part: false,
-        is_result: false,
-    })
+    Part::Hole(Hole { names: vec![name.into()], ..Hole::new(Origin::Unknown, span(1)) })
 }
 
 fn field(at: u32, name: &str, parts: Vec<Part>, certain: bool) -> Field {

@@ -104,13 +104,7 @@ fn span(at: u32) -> Span {
 }
 
 fn hole(names: &[&str], origin: Origin) -> Part {
-    Part::Hole(Hole {
-        origin,
-        names: names.iter().map(|&it| it.into()).collect(),
-        span: span(1),
-        is_part: false,
-        is_result: false,
-    })
+    Part::Hole(Hole { names: names.iter().map(|&it| it.into()).collect(), ..Hole::new(origin, span(1)) })
 }
 
 fn text(text: &str) -> Part {

@@ -103,7 +103,7 @@ impl Interpreter<'_> {
             let given = Value::of_origin(Origin::Parameter, entry.span).named(&entry.name);
             let default = def.default.as_ref().map(|name| self.member(&entry.value, name, entry.span));
             let value = match default.unwrap_or(Value::Undefined) {
-                default @ (Value::Text(_) | Value::Num(_)) => Value::choice([default, given], entry.span),
+                default @ (Value::Text(_) | Value::Num(..)) => Value::choice([default, given], entry.span),
                 _ => given,
             };
             self.heap.update(properties, |object| object.set(&entry.name, entry.span, value));

@@ -56,7 +56,7 @@ impl Interpreter<'_> {
                 }
             }
             Value::Function(closure) => self.function_method(closure, name, args, span),
-            Value::Text(_) | Value::Num(_) | Value::Choice(_) | Value::Unknown(..) => {
+            Value::Text(_) | Value::Num(..) | Value::Choice(_) | Value::Unknown(..) => {
                 self.string_method(receiver, name, args, span)
             }
             Value::Regex(pattern) if name == "test" => {

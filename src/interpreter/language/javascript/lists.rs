@@ -5,9 +5,9 @@ use std::rc::Rc;
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::provenance::LOCAL;
-use crate::interpreter::domain::text::{FieldsValue, Piece, TextValue};
+use crate::interpreter::domain::text::{FieldsValue, Piece, TextValue, unknown_piece};
 use crate::interpreter::domain::value::Value;
-use crate::interpreter::http::url::{parse_query, split_urls, unknown_piece};
+use crate::interpreter::http::url::{parse_query, split_urls};
 use crate::interpreter::state::Interpreter;
 use crate::interpreter::transfer::list::UNCOUNTED;
 use crate::request::Origin;
@@ -70,9 +70,20 @@ impl Interpreter<'_> {
             }
             ("filter", Some(items)) => self.filtered(items, &args.get(0), span),
             ("concat", Some(items)) => self.flattened_behind(items, args.values.clone()),
-            ("slice" | "flat" | "values" | "reverse" | "sort", Some(items)) if args.values.is_empty() => {
-                self.list(items)
-            }
+            ("slice" | "flat" | "values", Some(items)) if args.values.is_empty() => self.list(items),
+            (
+                "reverse" | "sort" | "splice" | "slice" | "toReversed" | "toSorted" | "toSpliced" | "with" | "at",
+                Some(items),
+            ) => match self.reordered(id, name, items, args, span) {
+                Some(given) => given,
+                None if name == "at" => self.any_item(receiver, span),
+                None if name == "splice" => {
+                    self.any_may_go(id, span);
+                    self.heap.update(id, |object| object.open_by(span, UNCOUNTED));
+                    Value::unknown(span)
+                }
+                None => return None,
+            },
             ("forEach" | "map", None) => {
                 let item = self.any_item(receiver, span);
                 let result = self.run_callback(&args.get(0), &[item], span);
@@ -117,7 +128,7 @@ impl Interpreter<'_> {
     }
 
     /// Puts arguments into a list, behind what it has or in front of it.
-    fn put_items(&mut self, id: ObjectId, args: &Args, front: bool, span: Span) {
+    pub(super) fn put_items(&mut self, id: ObjectId, args: &Args, front: bool, span: Span) {
         let values = args.values.clone();
         let rest = args.rest;
         self.heap.update(id, |object| {
@@ -191,7 +202,7 @@ impl Interpreter<'_> {
             initial => initial,
         };
         for (at, item, _) in items {
-            let values = vec![total, item.clone(), Value::Num(at.to_string().into()), receiver.clone()];
+            let values = vec![total, item.clone(), Value::number(at.to_string()), receiver.clone()];
             let passed = Args { spans: vec![span; values.len()], values, rest: None };
             total = self.call_value(&args.get(0), &passed, span);
         }
@@ -220,12 +231,12 @@ impl Interpreter<'_> {
     }
 
     /// Calls a function with an item of a list. What may be missing may not be called with.
-    fn call_item(&mut self, callback: &Value, item: &Value, at: usize, span: Span) -> Value {
+    pub(super) fn call_item(&mut self, callback: &Value, item: &Value, at: usize, span: Span) -> Value {
         let (item, may_miss) = Self::present(item, span);
         if may_miss {
             return self.branch(1, false, span, |this, _| this.call_item(callback, &item, at, span));
         }
-        let values = vec![item, Value::Num(at.to_string().into())];
+        let values = vec![item, Value::number(at.to_string())];
         let passed = Args { spans: vec![span; values.len()], values, rest: None };
         self.call_value(callback, &passed, span)
     }

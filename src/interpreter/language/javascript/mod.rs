@@ -9,6 +9,7 @@ mod lists;
 mod maps;
 pub(super) mod model;
 mod objects;
+mod orders;
 mod settings;
 mod state;
 mod strings;

@@ -103,7 +103,9 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
                 let params = &of.function(constructor).params;
                 params.iter().map(|param| of.unknown_argument(param)).collect()
             });
-            of.instantiate(class, frame, args, span)
+            let instance = of.instantiate(class, frame, args, span);
+            of.open_to_pages(class, frame, &instance, span);
+            instance
         })
     }
 

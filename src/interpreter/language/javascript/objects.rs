@@ -183,7 +183,7 @@ impl Interpreter<'_> {
     /// The names, their places and the values of a list of pairs of which all is known but the values.
     fn known_pairs(&self, pairs: &Value) -> Option<Vec<(Rc<str>, Span, Value)>> {
         let list = |value: &Value| match value {
-            Value::Object(id, via) if *via == LOCAL => {
+            Value::Object(id, via) if via.call == LOCAL.call => {
                 let object = self.heap.obj(*id);
                 (object.shape == Shape::List && object.open.is_none()).then(|| object.items.clone())
             }

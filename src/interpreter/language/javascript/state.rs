@@ -1,9 +1,13 @@
 //! State: values that begin as one thing and are filled in or changed by somebody else.
 
+use std::rc::Rc;
+
+use crate::interpreter::budget::MAX_ANCESTORS;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
-use crate::interpreter::domain::value::Value;
+use crate::interpreter::domain::value::{Frame, Value};
 use crate::interpreter::state::Interpreter;
+use crate::ir::ClassId;
 use crate::source::Span;
 
 impl Interpreter<'_> {
@@ -24,6 +28,31 @@ impl Interpreter<'_> {
             }
         }
         value
+    }
+
+    /// An instance of a class whose members anybody writes who finds one in a page: what it was made with is one of the values
+    /// of each.
+    pub(super) fn open_to_pages(&mut self, class: ClassId, frame: &Rc<Frame>, instance: &Value, span: Span) {
+        let (mut class, mut frame) = (class, frame.clone());
+        for _ in 0..MAX_ANCESTORS {
+            match self.parent(class, &frame) {
+                Some(parent) => (class, frame) = parent,
+                None => break,
+            }
+        }
+        let Some(extends) = self.class(class).extends else { return };
+        let base = self.within(&frame, |this| this.eval(extends));
+        let is_open = match &base {
+            Value::Library(path) => self.clients.frameworks.written_from_outside.iter().any(|known| **known == **path),
+            _ => false,
+        };
+        let (true, Value::Object(id, _)) = (is_open, instance) else { return };
+        for entry in self.heap.obj(*id).entries.clone() {
+            if !entry.name.starts_with(['#', '_']) {
+                let value = entry.value.or_written_elsewhere(&entry.name, span);
+                self.heap.update(*id, |object| object.set(&entry.name, entry.span, value));
+            }
+        }
     }
 
     /// A state that begins with a value, or with what a function gives, and a function that changes it.

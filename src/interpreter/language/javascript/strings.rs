@@ -64,7 +64,7 @@ impl Interpreter<'_> {
                 _ => None,
             }),
             "indexOf" => match fixed.and_then(|part| skeleton.index_of(&part)) {
-                Some(index) if matches!(args.get(1), Value::Undefined) => Value::Num(index.to_string().into()),
+                Some(index) if matches!(args.get(1), Value::Undefined) => Value::number(index.to_string()),
                 _ => Value::of_origin(Origin::Computed, span),
             },
             _ => return None,
@@ -137,7 +137,7 @@ fn unknown(receiver: &Value, span: Span) -> Value {
 fn range(skeleton: &Skeleton, name: &str, args: &Args) -> Option<(usize, usize)> {
     let index = |value: Value| match value {
         Value::Undefined => Some(None),
-        Value::Num(number) => number.parse::<i64>().ok().map(Some),
+        Value::Num(number, _) => number.parse::<i64>().ok().map(Some),
         _ => None,
     };
     let first = index(args.get(0))?.unwrap_or(0);

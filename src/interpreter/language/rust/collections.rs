@@ -53,7 +53,7 @@ impl Interpreter<'_> {
             | "sort_by_key"
             | "sort_unstable_by"
             | "sort_unstable_by_key" => self.rust_list_changed(id, receiver, name, args, span),
-            "get" if let Value::Num(_) = args.get(0) => {
+            "get" if let Value::Num(..) = args.get(0) => {
                 let at = self.fixed_key(&args.get(0))?;
                 Some(self.member(receiver, &at, span))
             }
@@ -124,7 +124,7 @@ impl Interpreter<'_> {
                 });
                 return Some(last);
             }
-            "remove" if !matches!(args.get(0), Value::Num(_)) && self.fixed_key(&args.get(0)).is_some() => {
+            "remove" if !matches!(args.get(0), Value::Num(..)) && self.fixed_key(&args.get(0)).is_some() => {
                 return Some(self.rust_removed(id, receiver, &args.get(0), span));
             }
             "clear" => self.heap.update(id, |object| object.items.clear()),
@@ -155,7 +155,7 @@ impl Interpreter<'_> {
     /// Takes items out of a list by their number, and gives them. Where it is not known how many, each may be gone.
     fn rust_taken_out(&mut self, id: ObjectId, receiver: &Value, name: &str, args: &Args, span: Span) -> Value {
         let at = match args.get(0) {
-            Value::Num(number) => number.parse::<usize>().ok(),
+            Value::Num(number, _) => number.parse::<usize>().ok(),
             _ => None,
         };
         let count = self.heap.obj(id).items.len();
@@ -211,7 +211,7 @@ impl Interpreter<'_> {
                 let items = self.items_of(receiver, false)?;
                 let count = |(at, item): (usize, Value)| {
                     let (item, may_miss) = Self::present(&item, span);
-                    let pair = self.list(vec![Value::Num(at.to_string().into()), item]);
+                    let pair = self.list(vec![Value::number(at.to_string()), item]);
                     if may_miss { Value::choice([pair, Value::Undefined], span) } else { pair }
                 };
                 let pairs = items.into_iter().enumerate().map(count).collect();

@@ -36,7 +36,7 @@ impl Interpreter<'_> {
             return Some(value);
         }
         match receiver {
-            Value::Text(_) | Value::Num(_) | Value::Choice(_) => self.rust_text_method(receiver, name, args, span),
+            Value::Text(_) | Value::Num(..) | Value::Choice(_) => self.rust_text_method(receiver, name, args, span),
             Value::Object(id, _) => match self.heap.obj(*id).shape.clone() {
                 Shape::List => self.rust_list_method(*id, receiver, name, args, span),
                 Shape::Multi | Shape::Record if self.heap.obj(*id).class.is_none() => {

@@ -26,7 +26,7 @@ impl Interpreter<'_> {
         }
         let is_string = |part: &Value| match part {
             Value::Text(_) => true,
-            Value::Num(_) => !cuts,
+            Value::Num(..) => !cuts,
             Value::Unknown(hole, _) => {
                 hole.class.is_none() && matches!(name, "push_str" | "insert_str" | "truncate" | "replace_range")
             }
@@ -86,7 +86,7 @@ impl Interpreter<'_> {
         span: Span,
     ) -> Option<Value> {
         let is_held = |part: &Value| match part {
-            Value::Null | Value::Text(_) | Value::Num(_) => true,
+            Value::Null | Value::Text(_) | Value::Num(..) => true,
             Value::Unknown(hole, _) => hole.class.is_none() && hole.ty.is_none(),
             Value::Object(id, _) => {
                 let object = self.heap.obj(*id);

@@ -1,0 +1,131 @@
+//! Which files the programs begin with that are evaluated together. What one of them sets up is set up for what it loads; to
+//! others it may be: whether they run beside it is told nowhere.
+
+use std::collections::BTreeSet;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::interpreter::budget::MAX_WORLD;
+use crate::interpreter::domain::heap::Changes;
+use crate::interpreter::state::Interpreter;
+use crate::ir::program::{Program, Target};
+use crate::link::specifiers;
+use crate::source::FileId;
+
+/// What the programs have changed at their beginnings of what they share.
+#[derive(Debug, Default)]
+pub(crate) struct Worlds {
+    /// Of each program.
+    changes: Vec<Changes>,
+    /// The program of each file that belongs to one alone.
+    of: FxHashMap<FileId, usize>,
+}
+
+/// Who loads whom among some files.
+struct Reach {
+    imports: FxHashMap<FileId, Vec<FileId>>,
+    /// Files that none of the others import, in order; of files that import one another in a circle, the first.
+    roots: Vec<FileId>,
+    /// The root that leads to a file; `None` where there are several.
+    owners: FxHashMap<FileId, Option<usize>>,
+}
+
+impl Interpreter<'_> {
+    /// Loads the files that are evaluated together.
+    pub(crate) fn load_all(&mut self, files: &[FileId]) {
+        let reach = if self.language.shares_variables_between_modules() && files.len() > 1 {
+            Reach::of(self.program, files)
+        } else {
+            Reach { imports: FxHashMap::default(), roots: Vec::new(), owners: FxHashMap::default() }
+        };
+        if reach.roots.len() > 1 {
+            self.load_programs(files, &reach);
+        }
+        for file in files {
+            self.load(*file);
+        }
+    }
+
+    /// Loads what programs share, and then each of them by itself.
+    fn load_programs(&mut self, files: &[FileId], reach: &Reach) {
+        let shared: BTreeSet<FileId> =
+            reach.owners.iter().filter(|(_, owner)| owner.is_none()).map(|(file, _)| *file).collect();
+        for file in shared {
+            self.load(file);
+        }
+        let mut owned: Vec<Vec<FileId>> = vec![Vec::new(); reach.roots.len()];
+        for file in files {
+            if let Some(Some(owner)) = reach.owners.get(file) {
+                owned[*owner].push(*file);
+            }
+        }
+        let span = self.stack_span();
+        let mut worlds = Worlds::default();
+        for (at, root) in reach.roots.iter().enumerate() {
+            let mark = self.heap.enter();
+            for file in std::iter::once(root).chain(&owned[at]) {
+                self.load(*file);
+            }
+            let changes = self.heap.leave(mark);
+            self.heap.join(vec![changes.clone()], true, span);
+            worlds.changes.push(changes);
+        }
+        worlds.of = reach.owners.iter().filter_map(|(file, owner)| Some((*file, (*owner)?))).collect();
+        self.loaded.worlds = worlds;
+    }
+
+    /// Goes on in the state that the program of a file has begun with, if it belongs to one alone.
+    pub(crate) fn enter_world(&mut self, file: FileId) {
+        let Worlds { changes, of } = &self.loaded.worlds;
+        let Some(changes) = of.get(&file).and_then(|at| changes.get(*at)) else { return };
+        if (1..=MAX_WORLD).contains(&changes.len()) {
+            let (changes, span) = (changes.clone(), self.stack_span());
+            self.heap.join(vec![changes], false, span);
+        }
+    }
+}
+
+impl Reach {
+    fn of(program: &dyn Program, files: &[FileId]) -> Self {
+        let mut imports: FxHashMap<FileId, Vec<FileId>> = FxHashMap::default();
+        let mut imported: FxHashSet<FileId> = FxHashSet::default();
+        for &file in files {
+            let Some(module) = program.module(file) else { continue };
+            let targets: BTreeSet<FileId> = specifiers(module)
+                .filter_map(|specifier| match program.resolve(file, specifier) {
+                    Target::Module(target) => Some(target).filter(|target| *target != file),
+                    _ => None,
+                })
+                .collect();
+            imported.extend(&targets);
+            imports.insert(file, targets.into_iter().collect());
+        }
+        let mut reach = Self { imports, roots: Vec::new(), owners: FxHashMap::default() };
+        for &file in files.iter().filter(|file| !imported.contains(file)) {
+            reach.add_root(file);
+        }
+        for &file in files {
+            if !reach.owners.contains_key(&file) {
+                reach.add_root(file);
+            }
+        }
+        reach
+    }
+
+    /// Marks what a root leads to; each file is passed twice at most.
+    fn add_root(&mut self, root: FileId) {
+        let own = Some(self.roots.len());
+        self.roots.push(root);
+        let mut left = vec![(root, own)];
+        while let Some((file, owner)) = left.pop() {
+            let known = self.owners.get(&file).copied();
+            let owner = match known {
+                None => owner,
+                Some(known) if known.is_none() || known == owner => continue,
+                Some(_) => None,
+            };
+            self.owners.insert(file, owner);
+            left.extend(self.imports.get(&file).into_iter().flatten().map(|target| (*target, owner)));
+        }
+    }
+}
