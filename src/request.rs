@@ -24,12 +24,13 @@ pub struct Request {
     pub methods: Vec<Box<str>>,
     /// The URLs it may go to, each without its query; at least one.
     pub urls: Vec<Url>,
-    /// What is sent as query parameters, other than those of one URL alternative alone.
-    pub query: Fields,
+    /// What is sent as query parameters, other than those of one URL alternative alone. Requests that send the same share
+    /// it, as they do the headers and the body: many take all they carry from one place.
+    pub query: Arc<Fields>,
     /// What is sent as headers.
-    pub headers: Fields,
+    pub headers: Arc<Fields>,
     /// The top-level fields of the body, as far as they can be seen.
-    pub body: Fields,
+    pub body: Arc<Fields>,
     /// Why parts that may carry credentials cannot be seen; empty when the request is closed.
     pub open: Vec<Open>,
     /// An SDK of the API sends it, in whatever ways it knows.

@@ -102,8 +102,11 @@ impl<'m> Interpreter<'m> {
         let class = method.class.filter(|class| !self.objects.instances.contains_key(class))?;
         let top = self.top_of(class.module);
         self.calls.inline_steps = 0;
+        self.calls.questions = self.questions_of_run();
         let mark = self.heap.enter();
         self.within(&top, |this| this.instance(class, &top));
+        // What its constructor asks picks what its methods send.
+        self.keep_met();
         Some(self.heap.leave(mark))
     }
 

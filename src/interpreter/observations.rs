@@ -1,7 +1,8 @@
 //! What a run has seen: requests, and beside them the variables of the environment that are read, the options that
 //! packages are given, the keys that something is signed with, and the properties that components get.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -9,7 +10,7 @@ use crate::clients::Sink;
 use crate::interpreter::budget::{MAX_KEYS, MAX_OPTIONS};
 use crate::interpreter::domain::value::Value;
 use crate::ir::FunctionId;
-use crate::request::{Hole, Request, SigningKey, Text};
+use crate::request::{Fields, Hole, Request, SigningKey, Text};
 use crate::source::{FileId, Span};
 
 /// An option that a function of a package was given.
@@ -99,6 +100,9 @@ pub(crate) fn note_among(requests: &mut Vec<Noted>, noted: Noted) {
     }
 }
 
+/// How many fields of requests are kept for others to share.
+const MAX_SHARED: usize = 8;
+
 /// What a run has seen so far.
 #[derive(Debug, Default)]
 pub(crate) struct Observations {
@@ -123,6 +127,8 @@ pub(crate) struct Observations {
     pub properties_at: FxHashSet<Span>,
     /// Functions that components of the program are given to render a part of them.
     pub rendering: FxHashSet<FunctionId>,
+    /// Fields of the last requests.
+    fields: VecDeque<Arc<Fields>>,
     /// The properties that components are used with.
     properties: BTreeMap<(FunctionId, Span), Value>,
     /// Some component got properties that its own run has not seen.
@@ -130,6 +136,19 @@ pub(crate) struct Observations {
 }
 
 impl Observations {
+    /// Fields, or the same ones of one of the last requests.
+    pub fn shared(&mut self, fields: Fields) -> Arc<Fields> {
+        if let Some(known) = self.fields.iter().find(|known| ***known == fields) {
+            return known.clone();
+        }
+        let fields = Arc::new(fields);
+        if self.fields.len() >= MAX_SHARED {
+            self.fields.pop_front();
+        }
+        self.fields.push_back(fields.clone());
+        fields
+    }
+
     /// Notes a request, unless it is known.
     pub fn note(&mut self, noted: Noted) {
         note_among(&mut self.requests, noted);

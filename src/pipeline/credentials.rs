@@ -79,7 +79,7 @@ impl Credentials {
 /// All that a request has under a name.
 fn fields(request: &Request) -> impl Iterator<Item = &Field> {
     let of_urls = request.urls.iter().map(|url| &url.query);
-    of_urls.chain([&request.query, &request.headers, &request.body]).flat_map(|fields| &fields.entries)
+    of_urls.chain([&*request.query, &*request.headers, &*request.body]).flat_map(|fields| &fields.entries)
 }
 
 /// A value without the authorization scheme before it.

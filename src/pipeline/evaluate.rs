@@ -194,7 +194,7 @@ fn is_elsewhere(call: &MatchedCall) -> bool {
 /// The files of the parameters by which callers tell something that is sent beside the path.
 fn filled_from_outside(request: &Request) -> Vec<FileId> {
     let of_urls = request.urls.iter().map(|url| &url.query);
-    let fields = [&request.query, &request.headers, &request.body].into_iter().chain(of_urls);
+    let fields = [&*request.query, &*request.headers, &*request.body].into_iter().chain(of_urls);
     let parts = fields.flat_map(|fields| &fields.entries).flat_map(|field| &field.values).flat_map(|text| &text.parts);
     let parameter = |part: &Part| match part {
         Part::Hole(hole) if hole.origin == Origin::Parameter => Some(hole.span.file),

@@ -151,7 +151,8 @@ impl MatchedCall {
     /// The fields in which it presents credentials.
     pub fn presented_fields(&self) -> impl Iterator<Item = &Field> {
         let request = &self.request;
-        let fields = request.urls.iter().map(|url| &url.query).chain([&request.query, &request.headers, &request.body]);
+        let fields =
+            request.urls.iter().map(|url| &url.query).chain([&*request.query, &*request.headers, &*request.body]);
         let named =
             |name: &str| self.presented.iter().any(|to| to.sent.names().any(|it| it.eq_ignore_ascii_case(name)));
         fields.flat_map(|fields| &fields.entries).filter(move |field| named(&field.name))

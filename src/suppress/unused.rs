@@ -5,6 +5,9 @@ use crate::finding::{Finding, Rule};
 use crate::rules::{self, unused_suppression::RULE};
 use crate::source::Span;
 
+/// For how many rules of one comment that do not exist it is told which may be meant.
+const MAX_SUGGESTED: usize = 64;
+
 /// What is wrong with a directive: one finding for each rule that it names in vain.
 pub(super) fn findings(
     directive: &Directive,
@@ -34,7 +37,7 @@ pub(super) fn findings(
         match rules::named(name) {
             None => {
                 let title = format!("There is no rule `{name}` to suppress");
-                let help = match rules::nearest(name) {
+                let help = match (at < MAX_SUGGESTED).then(|| rules::nearest(name)).flatten() {
                     Some(near) => format!("Did you mean `{near}`?"),
                     None => "`authlint rules` lists the rules".to_owned(),
                 };

@@ -50,9 +50,9 @@ fn request(methods: &[&str], url: &str) -> Request {
         sender: authlint::request::Sender::Client,
         methods: methods.iter().map(|method| (*method).into()).collect(),
         urls: vec![Url { text: text(url), ..Url::default() }],
-        query: Fields::default(),
-        headers: Fields::default(),
-        body: Fields::default(),
+        query: Fields::default().into(),
+        headers: Fields::default().into(),
+        body: Fields::default().into(),
         open: Vec::new(),
         by_sdk: false,
         slots: Vec::new(),
@@ -239,7 +239,7 @@ fn unknown_hosts_need_a_distinctive_path_or_evidence() {
     // The name of a piece of the path is no name of the base.
     assert_eq!(world.get("{base}/v2/manage/roles/{lrRole}"), "unmatched");
     let mut own = request(&["GET"], "{base}/v2/manage/roles");
-    own.headers = fields(&["x-loginradius-apikey"]);
+    own.headers = fields(&["x-loginradius-apikey"]).into();
     assert_eq!(world.judge(&own, &Evidence::default()), "/v2/manage/roles");
     let imports = Evidence::default().with_imports(&world.apis, ["axios", "loginradius-sdk"]);
     assert_eq!(world.judge(&request(&["GET"], "{base}/v2/manage/roles"), &imports), "/v2/manage/roles");
@@ -261,10 +261,10 @@ fn foreign_hosts_are_elsewhere() {
         assert_eq!(world.get(url), "elsewhere", "{url}");
     }
     let mut custom = request(&["GET"], "https://auth.example.com/identity/v2/manage/account/1");
-    custom.headers = fields(&["X-LoginRadius-ApiKey"]);
+    custom.headers = fields(&["X-LoginRadius-ApiKey"]).into();
     assert_eq!(world.judge(&custom, &Evidence::default()), ACCOUNT);
     let mut www = request(&["GET"], "https://www.loginradius.com/identity/v2/manage/account/1");
-    www.headers = fields(&["X-LoginRadius-ApiKey"]);
+    www.headers = fields(&["X-LoginRadius-ApiKey"]).into();
     assert_eq!(world.judge(&www, &Evidence::default()), "elsewhere");
 }
 
@@ -301,15 +301,15 @@ fn relative_urls_need_the_credentials_of_the_api() {
         let mut request = request(&["GET"], url);
         assert_eq!(world.judge(&request, &client), "elsewhere", "{url}");
         assert_eq!(world.judge(&request, &Evidence::default()), "unmatched", "{url}");
-        request.headers = fields(&["Authorization"]);
+        request.headers = fields(&["Authorization"]).into();
         assert_eq!(world.judge(&request, &client), "elsewhere", "{url}");
-        request.query = fields(&["apiKey"]);
+        request.query = fields(&["apiKey"]).into();
         assert_eq!(world.judge(&request, &client), ACCOUNT, "{url}");
     }
     let mut own = request(&["GET"], "/v2/manage/roles");
-    own.query = fields(&["apikey"]);
+    own.query = fields(&["apikey"]).into();
     assert_eq!(world.judge(&own, &client), "elsewhere");
-    own.headers = fields(&["X-LoginRadius-ApiKey"]);
+    own.headers = fields(&["X-LoginRadius-ApiKey"]).into();
     assert_eq!(world.judge(&own, &client), "/v2/manage/roles");
 }
 

@@ -8,7 +8,7 @@ pub(super) type Sent<'r> = (&'r [Box<str>], Vec<(&'r str, bool)>, bool);
 
 /// What a request sends, but for its URL up to the query: methods, names, and whether that is all.
 pub(super) fn sent(request: &Request) -> Sent<'_> {
-    let fields = [&request.query, &request.headers, &request.body].into_iter();
+    let fields = [&*request.query, &*request.headers, &*request.body].into_iter();
     let all = fields.chain(request.urls.iter().map(|url| &url.query)).flat_map(|fields| &fields.entries);
     (&request.methods, all.map(|field| (&*field.name, field.certain)).collect(), request.is_open())
 }

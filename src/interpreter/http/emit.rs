@@ -1,5 +1,7 @@
 //! The request that a client object holds, once it is sent.
 
+use std::sync::Arc;
+
 use crate::clients::{Selector, Slot};
 use crate::interpreter::activation::ActiveCall;
 use crate::interpreter::domain::ids::ObjectId;
@@ -15,7 +17,7 @@ use crate::interpreter::http::url::{combine, is_absolute, origin_of, userinfo};
 use crate::interpreter::observations::Noted;
 use crate::interpreter::state::Interpreter;
 use crate::ir::FunctionId;
-use crate::request::{Open, OpenPart, Origin, Request, Sender, View};
+use crate::request::{Fields, Open, OpenPart, Origin, Request, Sender, View};
 use crate::source::Span;
 
 impl Interpreter<'_> {
@@ -83,9 +85,9 @@ impl Interpreter<'_> {
             sender,
             methods: full.methods.clone(),
             urls: full.urls.clone(),
-            query: to_request_fields(&query, &self.provenance.arguments),
-            headers: to_request_fields(&header, &self.provenance.arguments),
-            body: to_request_fields(&body, &self.provenance.arguments),
+            query: self.shared_fields(&query),
+            headers: self.shared_fields(&header),
+            body: self.shared_fields(&body),
             open,
             by_sdk: object.entry("sdk").is_some(),
             views,
@@ -95,6 +97,12 @@ impl Interpreter<'_> {
         let (entry, through) = self.way_here();
         self.observations.note(Noted { request, entries: vec![entry], through });
         response
+    }
+
+    /// Fields in the form that rules see; those of a request before, where they are the same.
+    fn shared_fields(&mut self, fields: &FieldsValue) -> Arc<Fields> {
+        let fields = to_request_fields(fields, &self.provenance.arguments);
+        self.observations.shared(fields)
     }
 
     /// Adds the headers that a client sends with requests of one method alone: those given to the call win.

@@ -14,6 +14,9 @@ impl<'m> Interpreter<'m> {
                 (Pattern::Binding(binding), AssignOp::Append) => {
                     let old = self.name(*binding, span);
                     let new = self.eval(value);
+                    if is_full_text(&old) {
+                        return old;
+                    }
                     self.appended(&old, &new, span)
                 }
                 (_, AssignOp::Other) => {
@@ -31,6 +34,10 @@ impl<'m> Interpreter<'m> {
             AssignOp::Append => {
                 let old = self.eval(*place);
                 let new = self.eval(value);
+                if is_full_text(&old) {
+                    self.note_output_by_assigning(*place, &old, written);
+                    return old;
+                }
                 self.appended(&old, &new, span)
             }
             AssignOp::Logic(op) => self.logic(op, *place, value, span),
@@ -58,7 +65,7 @@ impl<'m> Interpreter<'m> {
         if matches!(old, Value::Num(..)) {
             return Value::of_origin(Origin::Computed, span);
         }
-        if matches!(old, Value::Text(text) if is_full(text)) {
+        if is_full_text(old) {
             return old.clone();
         }
         let mut text = TextValue::new();
@@ -133,4 +140,9 @@ impl<'m> Interpreter<'m> {
             }
         }
     }
+}
+
+/// Whether a value is a text to which nothing can be added.
+fn is_full_text(value: &Value) -> bool {
+    matches!(value, Value::Text(text) if is_full(text))
 }

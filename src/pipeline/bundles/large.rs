@@ -11,7 +11,7 @@ use crate::interpreter;
 use crate::ir::program::Single;
 use crate::parallel;
 use crate::pipeline::match_requests::Matcher;
-use crate::report::Diagnostic;
+use crate::report::{Diagnostic, counted};
 use crate::request::{Open, OpenPart};
 use crate::rules::MatchedCall;
 use crate::rules::helpers::constants::constants;
@@ -99,6 +99,13 @@ fn evaluate(matcher: &Matcher, clients: &Clients, prefilter: &Prefilter, id: Fil
         large.unsent.options.extend(evaluation.options);
         large.unsent.keys.extend(evaluation.keys);
         large.unsent.environment.extend(evaluation.environment);
+    }
+    if large.diagnostic.is_none() && !large.calls.is_empty() {
+        let message = format!(
+            "is larger than 2 MiB and was read in parts: {} in it may carry more than was seen",
+            counted(large.calls.len(), "request")
+        );
+        large.diagnostic = Some(Diagnostic::new(&file.path, file.location.clone(), Level::Note, message));
     }
     large
 }

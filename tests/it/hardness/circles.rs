@@ -128,3 +128,36 @@ fn what_makes_more_of_itself_is_not_tried_from_each_place() {
     write(folder.path(), "b.js", &format!("{CALL}let h = fetch;\n{chain}h();\n"));
     assert_eq!(found(folder.path()), ["a.rs", "b.js"]);
 }
+
+#[test]
+fn instances_share_the_variables_that_their_class_was_made_with() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let classes = times(400, |at| format!("class C{at} {{ a = {at}; b = () => this.a; }} new C{at}();\n"));
+    let text = format!(
+        "{classes}class Api {{ get = (key) => fetch(base + key); }}\nconst api = new Api();
+        const base = 'https://api.loginradius.com/identity/v2/manage/account/1?apikey=';\napi.get(process.env.KEY);\n"
+    );
+    write(folder.path(), "a.js", &text);
+    assert_eq!(found(folder.path()).len(), 1);
+}
+
+#[test]
+fn one_comment_that_names_many_rules_is_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let names = times(20_000, |at| format!("incomplete-credential{at} "));
+    write(folder.path(), "a.js", &format!("// authlint-disable-line {names}\n{CALL}"));
+    let unknown = support::check(folder.path(), &[]).into_iter().filter(|(.., rule)| rule == "unused-suppression");
+    // All of them stand on one line.
+    assert_eq!((unknown.count(), found(folder.path()).len()), (1, 1));
+}
+
+#[test]
+fn headers_that_many_requests_share_are_seen_by_all() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let headers = times(200, |at| format!("'x-{at}': 'v', "));
+    let call = "https://api.loginradius.com/identity/v2/manage/account";
+    let calls = times(300, |at| format!("fetch('{call}/{at}', {{ headers: h }});\n"));
+    let text = format!("const h = {{ {headers} 'X-LoginRadius-ApiKey': process.env.KEY }};\n{calls}");
+    write(folder.path(), "a.js", &text);
+    assert_eq!(found(folder.path()).len(), 300);
+}

@@ -1,5 +1,7 @@
 //! Each sentence of the contract of the verdict, as a row of `sentences.txt`.
 
+use std::sync::Arc;
+
 use authlint::api::{
     Api, Apis, Carrier, Credential, CredentialId, CredentialKind, Form, Misspelling, Operation, OperationId,
     OtherCarrier, Overlay, Provenance, Scheme, SchemeId,
@@ -148,9 +150,9 @@ fn request(presented: &str) -> Request {
         sender: authlint::request::Sender::Client,
         methods: vec!["PUT".into()],
         urls: vec![Url { text, ..Url::default() }],
-        query: authlint::request::Fields::default(),
-        headers: authlint::request::Fields::default(),
-        body: authlint::request::Fields::default(),
+        query: authlint::request::Fields::default().into(),
+        headers: authlint::request::Fields::default().into(),
+        body: authlint::request::Fields::default().into(),
         open: Vec::new(),
         by_sdk: false,
         slots: Vec::new(),
@@ -160,11 +162,12 @@ fn request(presented: &str) -> Request {
         let (word, certain) = word.strip_suffix('~').map_or((word, true), |word| (word, false));
         let value = || vec![hole("value")];
         let with = |word: &str, name: &str| vec![fixed(word), hole(name)];
-        let mut authorize = |parts| request.headers.entries.push(field(at, "Authorization", parts, certain));
+        let mut authorize =
+            |parts| Arc::make_mut(&mut request.headers).entries.push(field(at, "Authorization", parts, certain));
         match word {
             "-" => {}
             "open" => request.open.push(Open { span: span(3), part: OpenPart::All, why: "it is open".into() }),
-            "@open" => request.body.is_open = true,
+            "@open" => Arc::make_mut(&mut request.body).is_open = true,
             "bearer" => authorize(with("Bearer ", "token")),
             "bearer:user" => authorize(with("Bearer ", "userToken")),
             "bearer:machine" => authorize(with("Bearer ", "m2mToken")),
@@ -173,13 +176,13 @@ fn request(presented: &str) -> Request {
             "bare" => authorize(vec![fixed("9d1e5f24680bdca97531")]),
             "unseen" => authorize(vec![hole("auth")]),
             _ => match (word.strip_prefix('?'), word.strip_prefix('@'), word.strip_prefix("cookie:")) {
-                (Some(name), ..) => request.query.entries.push(field(at, name, value(), certain)),
-                (_, Some(name), _) => request.body.entries.push(field(at, name, value(), certain)),
+                (Some(name), ..) => Arc::make_mut(&mut request.query).entries.push(field(at, name, value(), certain)),
+                (_, Some(name), _) => Arc::make_mut(&mut request.body).entries.push(field(at, name, value(), certain)),
                 (.., Some(name)) => {
                     let parts = with(&format!("a=1; {name}="), "value");
-                    request.headers.entries.push(field(at, "Cookie", parts, certain));
+                    Arc::make_mut(&mut request.headers).entries.push(field(at, "Cookie", parts, certain));
                 }
-                _ => request.headers.entries.push(field(at, word, value(), certain)),
+                _ => Arc::make_mut(&mut request.headers).entries.push(field(at, word, value(), certain)),
             },
         }
     }

@@ -1,5 +1,7 @@
 //! The verdict on hand-made tables: every step, every decided corner case, and two properties.
 
+use std::sync::Arc;
+
 use authlint::api::{
     Api, Apis, Carrier, Credential, CredentialId, CredentialKind, Misspelling, Operation, OperationId, OtherCarrier,
     Overlay, Scheme, SchemeId,
@@ -152,9 +154,9 @@ fn request(sent: &[&str]) -> Request {
             text: Text { parts: vec![text("https://api.acme.com/v2/manage/account/1")] },
             ..Url::default()
         }],
-        query,
-        headers,
-        body: Fields::default(),
+        query: query.into(),
+        headers: headers.into(),
+        body: Fields::default().into(),
         open: Vec::new(),
         by_sdk: false,
         slots: Vec::new(),
@@ -308,7 +310,7 @@ fn open_requests_and_unseen_carriers_are_silent() {
     assert_eq!(verdict(&api, &operation, &sent), None);
 
     let mut body = request(&[]);
-    body.body.entries.push(Field {
+    Arc::make_mut(&mut body.body).entries.push(Field {
         name: "client_secret".into(),
         name_span: span(5),
         values: vec![Text { parts: vec![hole(&["s"], Origin::Unknown)] }],
@@ -385,13 +387,14 @@ fn a_secret_in_the_query_is_told_beside_the_verdict() {
 #[test]
 fn literals_and_plain_http() {
     let mut literal = request(&["h:X-Acme-ApiKey", "h:X-Acme-ApiSecret"]);
-    literal.headers.entries[1].values = vec![Text { parts: vec![text("3f0a1c52-77de-4d6c-9a3b-5be8f0c1d2e4")] }];
+    Arc::make_mut(&mut literal.headers).entries[1].values =
+        vec![Text { parts: vec![text("3f0a1c52-77de-4d6c-9a3b-5be8f0c1d2e4")] }];
     literal.urls[0].text.parts = vec![text("http://api.acme.com/v2/manage/account/1")];
     let found = findings(&literal);
     let ids: Vec<_> = found.iter().map(|it| it.rule.id).collect();
     assert_eq!(ids, ["hardcoded-secret", "insecure-transport"]);
     assert!(found.iter().all(|it| !format!("{it:?}").contains("3f0a1c52")));
-    literal.headers.entries[1].values = vec![Text { parts: vec![text("your-secret")] }];
+    Arc::make_mut(&mut literal.headers).entries[1].values = vec![Text { parts: vec![text("your-secret")] }];
     literal.urls[0].text.parts = vec![text("http://localhost:3000/v2/manage/account/1")];
     assert!(findings(&literal).is_empty());
 }

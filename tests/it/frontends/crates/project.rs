@@ -101,7 +101,7 @@ impl Project {
         assert!(module.problems.is_empty(), "{:?}", module.problems);
         let found = interpreter::evaluate(&Whole { project: self, module }, &[module.file], clients()).requests;
         let shown = |request: &Request| {
-            let fields = request.urls.iter().map(|url| &url.query).chain([&request.query]);
+            let fields = request.urls.iter().map(|url| &url.query).chain([&*request.query]);
             let entries = fields.flat_map(|fields| &fields.entries);
             let values: Vec<String> = entries.flat_map(|field| &field.values).map(ToString::to_string).collect();
             format!("{} {}", line(request), values.join(" "))
