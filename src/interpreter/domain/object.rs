@@ -44,14 +44,28 @@ pub enum Shape {
     Record,
     /// An array, tuple or vector.
     List,
-    /// Query parameters or headers: names without case, several values per name.
-    Multi,
-    /// A URL: entry `href` without the query, entry `query` a [`Shape::Multi`].
+    /// Query parameters, forms and maps: several values per name.
+    Params,
+    /// Headers: names in any case, several values per name. Who goes through them gets small letters.
+    Headers,
+    /// A URL: entry `href` without the query, entry `query` [`Shape::Params`].
     Url,
     /// A client object of this index: its slots are entries.
     Client(usize),
     /// What a module exports; its members are looked up when they are asked for.
     Namespace(FileId),
+}
+
+impl Shape {
+    /// Whether there may be several values per name.
+    pub fn is_multi(&self) -> bool {
+        matches!(self, Self::Params | Self::Headers)
+    }
+
+    /// Whether two names are one.
+    fn is_name(&self, one: &str, other: &str) -> bool {
+        one == other || *self == Self::Headers && one.eq_ignore_ascii_case(other)
+    }
 }
 
 /// A named entry.
@@ -88,8 +102,7 @@ impl Object {
 
     /// The entry of a name; the last one where there are several.
     pub fn entry(&self, name: &str) -> Option<&Entry> {
-        let multi = self.shape == Shape::Multi;
-        self.entries.iter().rev().find(|e| *e.name == *name || multi && e.name.eq_ignore_ascii_case(name))
+        self.entries.iter().rev().find(|entry| self.shape.is_name(&entry.name, name))
     }
 
     /// The function that gives an entry whenever it is read.
@@ -102,17 +115,20 @@ impl Object {
         self.setters.iter().find(|(setter, _)| **setter == *name).map(|(_, closure)| closure.clone())
     }
 
+    /// The name of an entry as those get it who go through all of them.
+    pub fn name_gone_through(&self, entry: &Entry) -> Rc<str> {
+        if self.shape == Shape::Headers { entry.name.to_ascii_lowercase().into() } else { entry.name.clone() }
+    }
+
     /// Sets an entry, replacing those of its name.
     pub fn set(&mut self, name: &str, span: Span, value: Value) {
         self.getters.retain(|(getter, _)| **getter != *name);
-        let multi = self.shape == Shape::Multi;
-        if let Some(entry) =
-            self.entries.iter_mut().find(|e| *e.name == *name || multi && e.name.eq_ignore_ascii_case(name))
-        {
+        let Self { shape, entries, .. } = self;
+        if let Some(entry) = entries.iter_mut().find(|entry| shape.is_name(&entry.name, name)) {
             *entry = Entry { name: name.into(), span, value, certain: true };
-            if multi {
+            if shape.is_multi() {
                 let mut seen = false;
-                self.entries.retain(|e| !e.name.eq_ignore_ascii_case(name) || !std::mem::replace(&mut seen, true));
+                entries.retain(|entry| !shape.is_name(&entry.name, name) || !std::mem::replace(&mut seen, true));
             }
             return;
         }
@@ -161,8 +177,8 @@ impl Object {
     pub fn remove(&mut self, name: &str) {
         self.getters.retain(|(getter, _)| **getter != *name);
         self.setters.retain(|(setter, _)| **setter != *name);
-        let multi = self.shape == Shape::Multi;
-        self.entries.retain(|e| !(*e.name == *name || multi && e.name.eq_ignore_ascii_case(name)));
+        let Self { shape, entries, .. } = self;
+        entries.retain(|entry| !shape.is_name(&entry.name, name));
     }
 
     /// Whether it is a plain object.

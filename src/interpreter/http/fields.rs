@@ -54,7 +54,9 @@ impl Interpreter<'_> {
         let mut fields = FieldsValue::default();
         let object = self.heap.obj(id).clone();
         match object.shape {
-            Shape::Record | Shape::Multi => self.entries_to_fields(&object, via, of, span, &mut fields),
+            Shape::Record | Shape::Params | Shape::Headers => {
+                self.entries_to_fields(&object, via, of, span, &mut fields);
+            }
             Shape::List => self.pairs_to_fields(&object, via, of, span, &mut fields),
             Shape::Namespace(_) => {
                 let listed = self.listed(&Value::Object(id, via), span);
@@ -116,7 +118,7 @@ impl Interpreter<'_> {
             }
             if of == FieldsOf::Headers
                 && let Value::Object(group, _) = &entry.value
-                && matches!(self.heap.obj(*group).shape, Shape::Record | Shape::Multi)
+                && matches!(self.heap.obj(*group).shape, Shape::Record | Shape::Params | Shape::Headers)
             {
                 let group = self.fields_of(&entry.value, of, span);
                 fields.extend(&group, entry.certain);
@@ -136,7 +138,12 @@ impl Interpreter<'_> {
             certain &= !optional.iter().any(|field| **field == *entry.name)
                 || entry.value.alternatives().iter().all(|part| !matches!(part, Value::Unknown(..)));
             let text = self.text_of(&self.through(&entry.value, via), entry.span);
-            fields.push(written.unwrap_or(&entry.name), entry.span, Rc::new(text), certain);
+            let name = match (written, of) {
+                (Some(written), _) => written.into(),
+                (None, FieldsOf::Headers) => entry.name.clone(),
+                (None, _) => object.name_gone_through(entry),
+            };
+            fields.push(&name, entry.span, Rc::new(text), certain);
         }
     }
 

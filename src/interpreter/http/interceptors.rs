@@ -173,7 +173,8 @@ impl Interpreter<'_> {
     /// Gives a request new headers or parameters, without any so far; who holds the old ones keeps them.
     fn empty_slot(&mut self, target: ObjectId, slot: Slot, site: Span) {
         if matches!(slot, Slot::Header | Slot::Query) {
-            let none = Value::Object(self.heap.object(Object::new(Shape::Multi)), LOCAL);
+            let shape = if slot == Slot::Header { Shape::Headers } else { Shape::Params };
+            let none = Value::Object(self.heap.object(Object::new(shape)), LOCAL);
             self.heap.update(target, |object| object.set(slot_name(slot), site, none));
         }
     }

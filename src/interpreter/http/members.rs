@@ -155,7 +155,7 @@ impl Interpreter<'_> {
         if let Some(known) = self.heap.obj(id).entry(&name) {
             return known.value.clone();
         }
-        let none = Value::Object(self.heap.object(Object::new(Shape::Multi)), LOCAL);
+        let none = Value::Object(self.heap.object(Object::new(Shape::Headers)), LOCAL);
         self.heap.update(id, |object| object.set(&name, span, none.clone()));
         none
     }

@@ -18,8 +18,8 @@ impl Interpreter<'_> {
     /// A new client object with empty slots.
     pub(crate) fn new_client(&mut self, def: usize) -> ObjectId {
         let span = self.stack_span();
-        let query = Value::Object(self.heap.object(Object::new(Shape::Multi)), LOCAL);
-        let header = Value::Object(self.heap.object(Object::new(Shape::Multi)), LOCAL);
+        let query = Value::Object(self.heap.object(Object::new(Shape::Params)), LOCAL);
+        let header = Value::Object(self.heap.object(Object::new(Shape::Headers)), LOCAL);
         let mut object = Object::new(Shape::Client(def));
         object.set("query", span, query);
         object.set("header", span, header);

@@ -83,7 +83,7 @@ impl Interpreter<'_> {
         let object = self.heap.obj(id).clone();
         match object.shape {
             Shape::Url => self.url_text(id, span),
-            Shape::Multi => {
+            Shape::Params | Shape::Headers => {
                 let fields = self.fields_of(&Value::Object(id, LOCAL), FieldsOf::Query, span);
                 vec![Piece::Fields(Rc::new(fields))]
             }

@@ -28,7 +28,7 @@ impl Interpreter<'_> {
                 (vec![Piece::Alt(hrefs.into())], FieldsValue::any_of(&queries))
             }
         };
-        let query = self.multi(&query);
+        let query = self.multi(Shape::Params, &query);
         let mut object = Object::new(Shape::Url);
         object.set("href", span, Value::of_pieces(href));
         object.set("query", span, query);
@@ -36,8 +36,8 @@ impl Interpreter<'_> {
     }
 
     /// A new object of query parameters or headers.
-    pub(crate) fn multi(&mut self, fields: &FieldsValue) -> Value {
-        let mut object = Object::new(Shape::Multi);
+    pub(crate) fn multi(&mut self, shape: Shape, fields: &FieldsValue) -> Value {
+        let mut object = Object::new(shape);
         for field in &fields.entries {
             object.add(&field.name, field.name_span, Value::Text(field.value.clone()), field.certain);
         }
@@ -116,7 +116,7 @@ impl Interpreter<'_> {
         match name {
             "search" => {
                 let fields = self.fields_of(&value, FieldsOf::Query, span);
-                let query = self.multi(&fields);
+                let query = self.multi(Shape::Params, &fields);
                 self.heap.update(id, |object| object.set("query", span, query));
             }
             "href" => {

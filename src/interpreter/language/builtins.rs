@@ -123,12 +123,13 @@ impl Interpreter<'_> {
     }
 
     fn multi_of(&mut self, of: Option<&Value>, kind: FieldsOf, span: Span) -> Value {
+        let shape = if kind == FieldsOf::Headers { Shape::Headers } else { Shape::Params };
         match of {
             Some(of) => {
                 let fields = self.fields_of(of, kind, span);
-                self.multi(&fields)
+                self.multi(shape, &fields)
             }
-            None => Value::Object(self.heap.object(Object::new(Shape::Multi)), LOCAL),
+            None => Value::Object(self.heap.object(Object::new(shape)), LOCAL),
         }
     }
 

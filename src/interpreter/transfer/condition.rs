@@ -93,13 +93,14 @@ impl Interpreter<'_> {
                 let is_of = match name {
                     "URL" => Shape::Url,
                     "Array" => Shape::List,
-                    "Headers" | "URLSearchParams" | "FormData" => Shape::Multi,
+                    "Headers" => Shape::Headers,
+                    "URLSearchParams" | "FormData" => Shape::Params,
                     _ => return None,
                 };
                 match &object.shape {
-                    // Queries, forms and headers are not told apart.
-                    Shape::Multi if is_of == Shape::Multi => None,
-                    Shape::Multi | Shape::Url | Shape::List => Some(object.shape == is_of),
+                    // Queries and forms are not told apart, nor are those of a library from the language's own.
+                    shape if shape.is_multi() && is_of.is_multi() => None,
+                    Shape::Params | Shape::Headers | Shape::Url | Shape::List => Some(object.shape == is_of),
                     Shape::Record if object.class.is_none() && object.open.is_none() => Some(false),
                     _ => None,
                 }
@@ -112,7 +113,7 @@ impl Interpreter<'_> {
     pub(crate) fn has_key(&self, object: &Value, key: &str) -> Option<bool> {
         let Value::Object(id, _) = object else { return None };
         let object = self.heap.obj(*id);
-        if !matches!(object.shape, Shape::Record | Shape::Multi) || object.class.is_some() {
+        if !matches!(object.shape, Shape::Record | Shape::Params | Shape::Headers) || object.class.is_some() {
             return None;
         }
         match object.entry(key) {
@@ -129,7 +130,7 @@ impl Interpreter<'_> {
             Value::Object(id, _) => match self.heap.obj(*id).shape {
                 Shape::List => Some(true),
                 Shape::Client(_) | Shape::Namespace(_) => None,
-                Shape::Record | Shape::Multi | Shape::Url => Some(false),
+                Shape::Record | Shape::Params | Shape::Headers | Shape::Url => Some(false),
             },
             _ => Some(false),
         }

@@ -37,7 +37,7 @@ impl Interpreter<'_> {
             (Shape::Record, false) if self.language.iterates_records_as_pairs() && !object.entries.is_empty() => {
                 Some(self.pairs_of(&object))
             }
-            (Shape::Multi, false) => Some(self.pairs_of(&object)),
+            (Shape::Params | Shape::Headers, false) => Some(self.pairs_of(&object)),
             _ => None,
         }
     }
@@ -46,7 +46,8 @@ impl Interpreter<'_> {
     fn pairs_of(&mut self, map: &Object) -> Vec<Value> {
         let mut pairs = Vec::with_capacity(map.entries.len());
         for entry in &map.entries {
-            let pair = self.list(vec![Value::text(&entry.name, entry.span), entry.value.clone()]);
+            let name = map.name_gone_through(entry);
+            let pair = self.list(vec![Value::text(&name, entry.span), entry.value.clone()]);
             pairs.push(if entry.certain { pair } else { Value::choice([pair, Value::Undefined], entry.span) });
         }
         pairs

@@ -198,7 +198,7 @@ impl<'m> Interpreter<'m> {
                 }
                 return Value::of_origin(Origin::Computed, span).named(name);
             }
-            Shape::Record | Shape::Multi => {}
+            Shape::Record | Shape::Params | Shape::Headers => {}
         }
         if let Some(getter) = object.getter(name) {
             return self.call_closure(&getter, Vec::new(), Some(Value::Object(id, LOCAL)), span).named(name);

@@ -54,7 +54,7 @@ impl Interpreter<'_> {
                         }
                         _ => self.heap.update(id, |object| object.open_by(span, "an item at an unknown place")),
                     },
-                    Shape::Record | Shape::Multi => {
+                    Shape::Record | Shape::Params | Shape::Headers => {
                         if let Some(setter) = self.setter(id, name) {
                             let this = setter.this.clone();
                             self.call_closure(&setter, vec![value], this, span);

@@ -93,7 +93,7 @@ impl Interpreter<'_> {
                 let member = self.namespace_member(file, name, at);
                 return self.call_value(&member, args, span);
             }
-            Shape::Record | Shape::List | Shape::Multi | Shape::Url => {}
+            Shape::Record | Shape::List | Shape::Params | Shape::Headers | Shape::Url => {}
         }
         if let Some(value) = self.method_of_members((id, &object), receiver, name, args, at, span) {
             // What depends on nothing but an object that came through an argument came through it as well.

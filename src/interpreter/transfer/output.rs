@@ -240,7 +240,7 @@ impl<'m> Interpreter<'m> {
                 let hand = Hand::outer(hand, self.hand_of(*via));
                 let object = self.heap.obj(*id).clone();
                 if self.writes_itself(*id, output.to)
-                    || !matches!(object.shape, Shape::Record | Shape::List | Shape::Multi)
+                    || !matches!(object.shape, Shape::Record | Shape::List | Shape::Params | Shape::Headers)
                 {
                     return;
                 }

@@ -139,13 +139,13 @@ impl Interpreter<'_> {
             }
             "URLSearchParams" => {
                 let fields = self.fields_of(&args.get(0), FieldsOf::Query, span);
-                self.multi(&fields)
+                self.multi(Shape::Params, &fields)
             }
             "Headers" => {
                 let fields = self.fields_of(&args.get(0), FieldsOf::Headers, span);
-                self.multi(&fields)
+                self.multi(Shape::Headers, &fields)
             }
-            "FormData" => Value::Object(self.heap.object(Object::new(Shape::Multi)), LOCAL),
+            "FormData" => Value::Object(self.heap.object(Object::new(Shape::Params)), LOCAL),
             "Map" => self.from_entries(&args.get(0), span),
             "Promise" => {
                 // What is resolved is not told apart from what is awaited.

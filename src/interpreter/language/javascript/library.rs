@@ -46,7 +46,7 @@ impl Interpreter<'_> {
                 let shape = self.heap.obj(*id).shape.clone();
                 match shape {
                     Shape::List => self.list_method(*id, receiver, name, args, span),
-                    Shape::Multi => self.multi_method(*id, receiver, name, args, span),
+                    Shape::Params | Shape::Headers => self.multi_method(*id, receiver, name, args, span),
                     Shape::Url => match name {
                         "toString" | "toJSON" => Some(Value::of_pieces(self.url_text(*id, span))),
                         _ => None,

@@ -78,7 +78,8 @@ impl Interpreter<'_> {
     fn call_for_each(&mut self, id: ObjectId, callback: &Value, span: Span) {
         let object = self.heap.obj(id).clone();
         for entry in &object.entries {
-            let values = vec![entry.value.clone(), Value::text(&entry.name, entry.span)];
+            let name = object.name_gone_through(entry);
+            let values = vec![entry.value.clone(), Value::text(&name, entry.span)];
             let passed = Args { spans: vec![span; values.len()], values, rest: None };
             if entry.certain {
                 self.call_value(callback, &passed, span);

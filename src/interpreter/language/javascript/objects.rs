@@ -134,7 +134,7 @@ impl Interpreter<'_> {
         let copy = (**self.heap.obj(*id)).clone();
         match copy.shape {
             Shape::Record | Shape::List => Value::Object(self.heap.object(copy), *via),
-            Shape::Multi | Shape::Url | Shape::Client(_) | Shape::Namespace(_) => value.clone(),
+            Shape::Params | Shape::Headers | Shape::Url | Shape::Client(_) | Shape::Namespace(_) => value.clone(),
         }
     }
 

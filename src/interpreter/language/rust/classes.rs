@@ -184,7 +184,10 @@ impl Interpreter<'_> {
     /// `configuration.api_key = Some(…)`, `options.verbose = true`.
     fn fill_later(&mut self, class: ClassId, id: ObjectId, span: Span) {
         // Maps and lists that code elsewhere fills in may hold more than what is put into them here.
-        let is_filled = |this: &Self, part: &Value| matches!(part, Value::Object(held, _) if matches!(this.heap.obj(*held).shape, Shape::Multi | Shape::List));
+        let is_filled = |this: &Self, part: &Value| {
+            let Value::Object(held, _) = part else { return false };
+            matches!(this.heap.obj(*held).shape, Shape::Params | Shape::Headers | Shape::List)
+        };
         for field in self.class(class).fields.iter().filter(|field| field.is_filled_elsewhere) {
             let Key::Name(name, _) = &field.key else { continue };
             let value = self.heap.obj(id).entry(name).map(|entry| entry.value.clone());

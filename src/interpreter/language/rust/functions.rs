@@ -25,12 +25,12 @@ impl Interpreter<'_> {
             // Pairs make a map.
             ("HashMap" | "BTreeMap", "from" | "from_iter") => {
                 let fields = self.fields_of(&args.get(0), FieldsOf::Query, span);
-                self.multi(&fields)
+                self.multi(Shape::Params, &fields)
             }
             ("Vec" | "VecDeque", "new" | "with_capacity" | "default") => self.list(Vec::new()),
             ("Command", "new") if name.ends_with("process::Command::new") => self.list(vec![args.get(0)]),
             ("HashMap" | "BTreeMap", "new" | "with_capacity" | "default") => {
-                Value::Object(self.heap.object(Object::new(Shape::Multi)), LOCAL)
+                Value::Object(self.heap.object(Object::new(Shape::Params)), LOCAL)
             }
             ("LazyLock" | "LazyCell", "new" | "force") => match (last, args.get(0)) {
                 ("new", maker) => self.rust_callback(&maker, &[], span),

@@ -20,7 +20,7 @@ impl Interpreter<'_> {
         // The entries of a map are gone through as a list of pairs.
         if let ("map" | "filter" | "filter_map" | "for_each" | "chain" | "fold" | "flat_map", Value::Object(id, _)) =
             (name, receiver)
-            && self.heap.obj(*id).shape == Shape::Multi
+            && self.heap.obj(*id).shape.is_multi()
         {
             let Some(items) = self.items_of(receiver, false) else {
                 if name == "fold" {
@@ -39,7 +39,7 @@ impl Interpreter<'_> {
             Value::Text(_) | Value::Num(..) | Value::Choice(_) => self.rust_text_method(receiver, name, args, span),
             Value::Object(id, _) => match self.heap.obj(*id).shape.clone() {
                 Shape::List => self.rust_list_method(*id, receiver, name, args, span),
-                Shape::Multi | Shape::Record if self.heap.obj(*id).class.is_none() => {
+                Shape::Params | Shape::Headers | Shape::Record if self.heap.obj(*id).class.is_none() => {
                     self.rust_map_method(*id, receiver, name, args, span)
                 }
                 Shape::Url => self.rust_url_method(*id, receiver, name, args, span),

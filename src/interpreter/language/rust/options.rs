@@ -77,7 +77,7 @@ impl Interpreter<'_> {
             _ => None,
         });
         match (shape, value.alternatives().iter().any(|part| matches!(part, Value::Text(_)))) {
-            (Some(shape @ (Shape::List | Shape::Multi)), _) => {
+            (Some(shape @ (Shape::List | Shape::Params | Shape::Headers)), _) => {
                 Value::Object(self.heap.object(Object::new(shape)), LOCAL)
             }
             (None, true) => Value::of_pieces(Vec::new()),
