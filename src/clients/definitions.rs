@@ -61,6 +61,8 @@ pub struct ObjectDef {
     pub awaited: bool,
     /// It is sent a moment after it was made, awaited or not.
     pub eager: bool,
+    /// What is known of what sends a request by being awaited.
+    pub sender: Sender,
     /// How a hook sees a request that is sent by being awaited.
     pub hook: HookDef,
     /// Methods that change nothing of interest. Where some are named, any other that the data does not know may change

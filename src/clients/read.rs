@@ -363,6 +363,7 @@ impl Clients {
         let id = data.id.into_inner();
         let client = data.client.unwrap_or_else(|| id.split('.').next().unwrap_or(&id).to_owned());
         let is_anything = data.unknown || data.from.iter().any(|path| ANYTHING.contains(&&**path));
+        let sender = if is_anything { Sender::Unknown } else { Sender::Client };
         if data.from.iter().any(|path| path.contains("crate:")) {
             self.set_ups.extend(data.setup_words.iter().map(|word| set_up_method(word).into()));
         }
@@ -377,8 +378,8 @@ impl Clients {
             let at = call.path.span().start;
             let (paths, mut def) =
                 call_def(call, &client, ids, Some(&hook)).map_err(|reason| source.error(at, reason))?;
-            if is_anything {
-                def.sender = Sender::Unknown;
+            if sender == Sender::Unknown {
+                def.sender = sender;
             }
             let def = Arc::new(def);
             for path in paths {
@@ -403,6 +404,7 @@ impl Clients {
             setup_words: data.setup_words,
             awaited: data.awaited || data.eager,
             eager: data.eager,
+            sender,
             hook,
             harmless: data.harmless,
             sdk: None,
