@@ -1,7 +1,6 @@
 //! The words by which files that have to do with clients are told without parsing them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use rustc_hash::FxHashMap;
@@ -29,28 +28,23 @@ impl Clients {
         crates
     }
 
+    /// Whether a path makes, changes or sends requests: `crate:reqwest::get()`, `type crate:reqwest::Client`.
+    pub fn is_of_requests(&self, path: &str) -> bool {
+        self.source(path).is_some_and(|object| self.sends_as_client(object))
+            || self.function(path).is_some_and(|defs| defs.iter().any(|def| is_of_requests(def)))
+    }
+
     /// The paths that make, change or send requests.
     fn paths(&self) -> impl Iterator<Item = &str> {
-        let is_value = |result: &ResultDef| {
-            matches!(
-                result,
-                ResultDef::Signed(_)
-                    | ResultDef::Time(_)
-                    | ResultDef::Same(_)
-                    | ResultDef::State(..)
-                    | ResultDef::Made(..)
-                    | ResultDef::Nothing
-            )
-        };
-        // A way is taken by what is no client; what a page does is in nearly every script.
-        let of_request =
-            move |def: &Arc<CallDef>| def.sender == Sender::Client && (def.sends || !is_value(&def.result));
-        let functions = self.functions.iter().filter(move |(_, defs)| defs.iter().any(of_request));
-        let sources = self.sources.iter().filter(|(_, object)| {
-            let mut calls = self.objects[**object].calls.values().flatten();
-            !calls.any(|def| def.sends && def.sender != Sender::Client)
-        });
+        let functions = self.functions.iter().filter(|(_, defs)| defs.iter().any(|def| is_of_requests(def)));
+        let sources = self.sources.iter().filter(|(_, object)| self.sends_as_client(**object));
         sources.map(|(path, _)| path).chain(functions.map(|(path, _)| path)).map(AsRef::as_ref)
+    }
+
+    /// Whether what an object sends is sent by a client. A way is taken by what is none; what a page does is in nearly every
+    /// script.
+    fn sends_as_client(&self, object: usize) -> bool {
+        !self.objects[object].calls.values().flatten().any(|def| def.sends && def.sender != Sender::Client)
     }
 
     /// What tells the scripts that change clients which others use.
@@ -159,6 +153,20 @@ fn words_of(path: &str) -> Vec<String> {
         (Some(name), _) if !name.is_empty() => vec![name.to_owned()],
         _ => Vec::new(),
     }
+}
+
+/// Whether a call sends requests, or gives what is of one.
+fn is_of_requests(def: &CallDef) -> bool {
+    let is_value = matches!(
+        def.result,
+        ResultDef::Signed(_)
+            | ResultDef::Time(_)
+            | ResultDef::Same(_)
+            | ResultDef::State(..)
+            | ResultDef::Made(..)
+            | ResultDef::Nothing
+    );
+    def.sender == Sender::Client && (def.sends || !is_value)
 }
 
 /// The name of the method in a word of `setup-words`: of `.wrap(`.

@@ -54,6 +54,10 @@ pub(crate) struct Loaded {
     pub written: FxHashMap<FileId, Rc<FxHashSet<Box<str>>>>,
     /// Of each module, the variables that its code changes after their declaration.
     pub changed: FxHashMap<FileId, Rc<[BindingId]>>,
+    /// Whether instances of a class may send requests.
+    pub sending: FxHashMap<ClassId, bool>,
+    /// The files of each module that name clients.
+    pub naming_clients: FxHashMap<FileId, Rc<FxHashSet<FileId>>>,
     /// What the programs have set up that are evaluated together.
     pub worlds: Worlds,
 }
@@ -78,6 +82,8 @@ impl Default for Loaded {
             extensions: FxHashMap::default(),
             written: FxHashMap::default(),
             changed: FxHashMap::default(),
+            sending: FxHashMap::default(),
+            naming_clients: FxHashMap::default(),
             worlds: Worlds::default(),
         }
     }

@@ -62,7 +62,7 @@ impl Interpreter<'_> {
     }
 
     /// An item of a list of which not all are known.
-    pub(crate) fn any_item(&self, list: &Value, span: Span) -> Value {
+    pub(crate) fn any_item(&mut self, list: &Value, span: Span) -> Value {
         match list {
             Value::Object(id, via) if !self.heap.obj(*id).items.is_empty() => {
                 let object = self.heap.obj(*id);
@@ -75,10 +75,17 @@ impl Interpreter<'_> {
         }
     }
 
-    /// An item of what nothing is known of. A list of instances is told by their class alone.
-    pub(crate) fn item_of_unknown(&self, hole: &Unknown, span: Span) -> Unknown {
+    /// An item of what nothing is known of. A list of instances is told by their class alone, which is followed where it may
+    /// lead to requests.
+    pub(crate) fn item_of_unknown(&mut self, hole: &Unknown, span: Span) -> Unknown {
         let item = self.member_of_unknown(hole, "*", span);
-        if self.language.trusts_types() { Unknown { class: hole.class, ty: hole.ty.clone(), ..item } } else { item }
+        let is_kept = self.language.trusts_types()
+            && match (hole.class, &hole.ty) {
+                (Some(class), _) => self.may_send(class),
+                (None, Some(ty)) => self.clients.source(&format!("type {ty}")).is_some(),
+                (None, None) => false,
+            };
+        if is_kept { Unknown { class: hole.class, ty: hole.ty.clone(), ..item } } else { item }
     }
 
     /// Each item of a list may be gone.
