@@ -162,6 +162,9 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     let config = args.input.run_config()?;
     let path = args.baseline.clone().or_else(|| config.baseline.clone()).unwrap_or_else(|| PathBuf::from(NAME));
     must_be_no_storage(&path)?;
+    if args.prune && !path.exists() {
+        return Err(Failure::Message(format!("there is no baseline {} to take anything out of", from_here(&path))));
+    }
     let old = if path.exists() { Baseline::read(&path)? } else { Baseline::empty(&path) };
     let paths = args.input.paths()?;
     let analysis = crate::analyse(&args.input.options(&config, args.input.buffers()?), &paths)?;

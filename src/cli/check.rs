@@ -139,6 +139,10 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     let paths = args.input.paths()?;
     let named: Vec<PathBuf> = paths.iter().chain(&args.baseline).chain(&config.baseline).cloned().collect();
     output_files::apart(outputs::files(&args.output), &named)?;
+    if args.changed.is_staged() && args.input.stdin_filename.is_some() {
+        let wrong = "--staged reads what git has staged, and --stdin-filename standard input; name one of them";
+        return Err(Failure::Message(wrong.to_owned()));
+    }
     let (comparison, buffers) = match args.changed.comparison(&paths)? {
         Some((comparison, buffers)) => (Some(comparison), buffers),
         None => (None, args.input.buffers()?),

@@ -30,6 +30,7 @@ pub(super) struct Args {
 
 /// What was asked for is shown, whatever is wrong with the document: the exit code is 0.
 pub(super) fn run(args: &Args) -> Result<u8, Failure> {
+    is_file_name(&args.document)?;
     let imported = Imported::read(&args.document).map_err(|error| Failure::Message(error.to_string()))?;
     let mut text = String::new();
     if args.check {
@@ -48,6 +49,17 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     let text: Vec<String> = text.lines().map(|line| format!("{}\n", harmless(line))).collect();
     output::print(text.concat().as_bytes())?;
     Ok(OK)
+}
+
+/// A document is a file of its own.
+fn is_file_name(document: &Path) -> Result<(), Failure> {
+    let name = document.to_string_lossy();
+    let is_elsewhere = name == "-" || ["http://", "https://"].iter().any(|scheme| name.starts_with(scheme));
+    if is_elsewhere && !document.exists() {
+        let name = if name == "-" { "standard input" } else { &*name };
+        return Err(Failure::Message(format!("{name} is no file: a document is read from one, save it first")));
+    }
+    Ok(())
 }
 
 /// Writing to a string does not fail.
@@ -94,8 +106,16 @@ fn grouped(faults: &[Fault]) -> Vec<Vec<&Fault>> {
 fn summary(api: &Api, text: &mut String) {
     let (operations, schemes) = (counted(api.operations.len(), "operation"), counted(api.schemes.len(), "scheme"));
     line(text, format_args!("{} ({}): {operations}, {schemes}", api.name, api.id));
-    for server in servers(api) {
+    for server in servers(api).iter().filter(|server| !server.is_empty()) {
         line(text, format_args!("  server {server}"));
+    }
+    if api.operations.iter().flat_map(|operation| operation.servers.iter()).all(|server| server.host.is_empty()) {
+        line(
+            text,
+            format_args!(
+                "  no server names a host: calls are seen once \"hosts\" of the [[api]] in authlint.toml does"
+            ),
+        );
     }
     for scheme in api.schemes.iter().filter(|scheme| !scheme.is_local) {
         line(text, format_args!("  scheme {}", described(api, scheme)));

@@ -219,7 +219,7 @@ fn text(document: &Document, method: Option<&str>, path: Option<&str>, out: &mut
         entry(operation, out)?;
     }
     let foreign = document.foreign_host.as_ref().map(|host| redact::prose(host, &redact::Known::default()));
-    if let Some(host) = foreign.filter(|_| !document.operations.is_empty()) {
+    if let Some(host) = foreign.as_ref().filter(|_| !document.operations.is_empty()) {
         writeln!(
             out,
             "    by the path alone: {host} is no host of a known API (\"hosts\" in authlint.toml names more)"
@@ -232,6 +232,9 @@ fn text(document: &Document, method: Option<&str>, path: Option<&str>, out: &mut
     let path = path.map(|path| format!(" {}", without_values(path))).unwrap_or_default();
     let known = redact::Known::default();
     writeln!(out, "{}", redact::prose(&format!("no operation{method}{path}"), &known))?;
+    if let Some(host) = &foreign {
+        writeln!(out, "{host} is no host of a known API (\"hosts\" in authlint.toml names more)")?;
+    }
     for api in &document.retired {
         writeln!(out, "it is a path of a retired version of {}", redact::harmless(api))?;
     }

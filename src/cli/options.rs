@@ -59,7 +59,7 @@ pub struct Input {
 /// Tables beside those that are built in.
 #[derive(Debug, Default, Args)]
 pub struct Tables {
-    /// OpenAPI document, buffers or directory of them: more APIs (may be repeated)
+    /// OpenAPI document, overlay or directory of them: more APIs (may be repeated)
     #[arg(long, value_name = "PATH", help_heading = "Tables")]
     pub apis: Vec<PathBuf>,
     /// File with more HTTP clients (may be repeated)

@@ -24,7 +24,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     let configs = Configs::new(args.config.clone().map_or(Choice::Nearest, Choice::File));
     let path = normalised(&args.file);
-    let config = configs.of(&args.file)?;
+    let config = if args.file.is_dir() { configs.of_directory(&path)? } else { configs.of(&args.file)? };
     let mut out = Vec::new();
     writeln!(out, "{}", shown(&args.file))?;
     match &config.sources[..] {

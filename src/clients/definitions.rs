@@ -121,8 +121,16 @@ pub struct CallDef {
     /// The clients, by their names in reports, whose requests the call changes for the whole program, unless what it is
     /// given is known to change nothing.
     pub patches: Vec<Box<str>>,
-    /// Words that tell of a script that it changes what the function sends.
+    /// Words that tell of a script that it changes what the function sends, or hides what is written.
     pub setup_words: Vec<String>,
+    /// The sinks that hide all they are given in the whole program, once this is called.
+    pub hides: Vec<Box<str>>,
+    /// The sinks that hide members of objects.
+    pub hides_members: Vec<Box<str>>,
+    /// The module in whose place a test puts something of its own.
+    pub mocks_module: Option<Selector>,
+    /// The name of the method or the global in whose place a test puts something of its own.
+    pub mocks_member: Option<Selector>,
 }
 
 impl CallDef {
@@ -140,11 +148,27 @@ impl CallDef {
             for_all: None,
             patches: Vec::new(),
             setup_words: Vec::new(),
+            hides: Vec::new(),
+            hides_members: Vec::new(),
+            mocks_module: None,
+            mocks_member: None,
         }
     }
 }
 
 impl ObjectDef {
+    /// Whether nothing that it does has to do with a request.
+    pub fn is_plain(&self) -> bool {
+        let is_of_request = |(slot, _): &(Slot, _)| slot.of_request().is_some() || *slot == Slot::Callback;
+        let does_nothing =
+            |call: &Arc<CallDef>| !call.sends && call.runs.is_empty() && !call.slots.iter().any(is_of_request);
+        !self.awaited
+            && !self.opaque
+            && self.sdk.is_none()
+            && self.fields.is_empty()
+            && self.calls.values().flatten().all(does_nothing)
+    }
+
     /// Whether requests are sent by it.
     pub fn sends(&self) -> bool {
         self.awaited || self.calls.values().flatten().any(|call| call.sends)
@@ -287,7 +311,8 @@ impl Slot {
 }
 
 /// Picks a part of a call.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
 pub enum Selector {
     /// `$0`, `$1.headers.common`: an argument, and members of it. The member `()` is what a call gives: `$0()`.
     Argument(usize, Vec<Box<str>>),
@@ -302,7 +327,8 @@ pub enum Selector {
 }
 
 /// A condition on an argument or a member of one: `$1.type is 'bearer'`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
 pub struct Condition {
     /// What it is about.
     pub of: Selector,
@@ -398,6 +424,10 @@ pub enum Change {
 pub enum Builtin {
     /// A query string of what the first has, behind the second if there is one.
     Query,
+    /// The first as a text that shows what it has: JSON.
+    Json,
+    /// A value of which no more is known than the names in the text of the first: `mail.password`.
+    Named,
     /// A text in which `%s` and its like stand for the arguments behind it.
     Format,
     /// The first as a URL relative to the second.
@@ -456,7 +486,9 @@ impl Builtin {
             | Self::DefaultOf
             | Self::NamespaceOf
             | Self::Pair
-            | Self::Token => 1..=1,
+            | Self::Token
+            | Self::Json
+            | Self::Named => 1..=1,
             Self::Pairs | Self::Headers => 0..=1,
             Self::Query | Self::Url | Self::Error => 1..=2,
             Self::Resolve | Self::Inherit | Self::ExportAll | Self::Omit | Self::Run | Self::Provide => 2..=2,

@@ -171,6 +171,22 @@ impl Clients {
         self.wrappers.iter().find_map(|wrapper| wrapper.module().filter(|_| wrapper.is_from(from)))
     }
 
+    /// The names in reports of the clients that a package has.
+    pub fn of_package(&self, package: &str) -> Vec<Box<str>> {
+        let is_of = |path: &str| {
+            let path = path.trim_start_matches("new ").trim_start_matches("type ");
+            let rest = path.strip_prefix("npm:").and_then(|path| path.strip_prefix(package));
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '(', '/']))
+        };
+        let functions = self.functions.iter().filter(|(path, _)| is_of(path)).flat_map(|(_, defs)| defs);
+        let objects = self.sources.iter().filter(|(path, _)| is_of(path));
+        let objects = objects.filter_map(|(_, object)| self.objects.get(*object)).map(|object| object.client.clone());
+        let mut names: Vec<Box<str>> = functions.map(|def| def.client.clone()).chain(objects).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
     /// What calling an absolute path does: `global:fetch()`.
     pub fn function(&self, path: &str) -> Option<&[Arc<CallDef>]> {
         self.functions.get(path).map(Vec::as_slice)

@@ -141,10 +141,26 @@ pub(super) fn condition(text: &str) -> Result<Condition, String> {
     };
     let (argument, kind) = text.split_once(" is ").ok_or_else(wrong)?;
     let of = selector(argument)?;
-    if !matches!(of, Selector::Argument(..)) {
+    if !matches!(of, Selector::Argument(..) | Selector::First(_)) {
         return Err(wrong());
     }
     Ok(Condition { of, is: kind_of(kind).ok_or_else(wrong)? })
+}
+
+impl TryFrom<String> for Selector {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        selector(&text)
+    }
+}
+
+impl TryFrom<String> for Condition {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        condition(&text)
+    }
 }
 
 /// What a condition asks for.

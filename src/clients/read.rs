@@ -173,6 +173,12 @@ struct CallData {
     patches: Vec<Box<str>>,
     #[serde(default)]
     setup_words: Vec<String>,
+    #[serde(default)]
+    hides: Vec<Box<str>>,
+    #[serde(default)]
+    hides_members: Vec<Box<str>>,
+    mocks_module: Option<Selector>,
+    mocks_member: Option<Selector>,
 }
 
 /// Where in which file something is written.
@@ -441,6 +447,10 @@ fn call_def(
         for_all: data.for_all.as_deref().map(|id| index_of(id, ids)).transpose()?,
         patches: data.patches,
         setup_words: data.setup_words,
+        hides: data.hides,
+        hides_members: data.hides_members,
+        mocks_module: data.mocks_module,
+        mocks_member: data.mocks_member,
     };
     let paths = data.path.into_inner().into_vec();
     are_calls(&paths)?;

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
+use crate::clients::Condition;
 use crate::clients::parse::are_calls;
 use crate::embedded::fits;
 
@@ -28,13 +29,22 @@ pub enum Sink {
 pub struct SinkDef {
     /// Where to.
     pub to: Sink,
+    /// What calls that hide what is written call it by.
+    pub id: Option<Box<str>>,
+    /// Texts alone are written as they are: what is in objects may be hidden.
+    #[serde(default)]
+    pub texts: bool,
+    /// Where one of these holds of its arguments, it is not known what is written.
+    #[serde(default)]
+    pub unless: Vec<Condition>,
     /// Whole paths of functions: `global:alert()`; one of Rust is known by the end of its path: `crate:*::info!()`.
     #[serde(default)]
     path: Vec<Box<str>>,
     /// Beginnings of paths of objects that have these methods: `npm:pino()` and what it gives.
     #[serde(default)]
     of: Vec<Box<str>>,
-    /// What objects are called that have these methods, where nothing more is known of them.
+    /// What objects are called that have these methods, where nothing more is known of them: `logger`, or `req.log` of a
+    /// member of what is called so.
     #[serde(default)]
     named: Vec<Box<str>>,
     /// Names of methods.
@@ -211,7 +221,11 @@ impl Sinks {
 
     /// What a call of a method does, by the names that lead to what it is called on.
     pub fn of_names(&self, names: &[Box<str>], method: &str) -> Option<&SinkDef> {
-        self.of_method(method).find(|def| def.named.iter().any(|name| names.contains(name)))
+        let is_named = |known: &str| match known.split_once('.') {
+            Some((of, member)) => matches!(names, [.., object, name] if **object == *of && **name == *member),
+            None => names.iter().any(|name| **name == *known),
+        };
+        self.of_method(method).find(|def| def.named.iter().any(|known| is_named(known)))
     }
 
     fn of_method(&self, method: &str) -> impl Iterator<Item = &SinkDef> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use aho_corasick::{AhoCorasick, MatchKind};
 use rustc_hash::FxHashMap;
 
-use crate::clients::{CallDef, Clients, ResultDef, Wrapper};
+use crate::clients::{CallDef, Clients, ObjectDef, ResultDef, Wrapper};
 use crate::request::Sender;
 use crate::source::prefilter::Prefilter;
 
@@ -31,14 +31,29 @@ impl Clients {
     /// Whether a path makes, changes or sends requests: `crate:reqwest::get()`, `type crate:reqwest::Client`.
     pub fn is_of_requests(&self, path: &str) -> bool {
         self.source(path).is_some_and(|object| self.sends_as_client(object))
-            || self.function(path).is_some_and(|defs| defs.iter().any(|def| is_of_requests(def)))
+            || self.function(path).is_some_and(|defs| defs.iter().any(|def| self.prepares_or_sends(def)))
     }
 
     /// The paths that make, change or send requests.
     fn paths(&self) -> impl Iterator<Item = &str> {
-        let functions = self.functions.iter().filter(|(_, defs)| defs.iter().any(|def| is_of_requests(def)));
+        let functions = self.functions.iter().filter(|(_, defs)| defs.iter().any(|def| self.prepares_or_sends(def)));
         let sources = self.sources.iter().filter(|(_, object)| self.sends_as_client(**object));
         sources.map(|(path, _)| path).chain(functions.map(|(path, _)| path)).map(AsRef::as_ref)
+    }
+
+    /// Whether a call sends requests as a client does, or gives what is of one. Nothing of a request goes through a logger.
+    fn prepares_or_sends(&self, def: &CallDef) -> bool {
+        let is_value = match def.result {
+            ResultDef::Signed(_)
+            | ResultDef::Time(_)
+            | ResultDef::Same(_)
+            | ResultDef::State(..)
+            | ResultDef::Made(..)
+            | ResultDef::Nothing => true,
+            ResultDef::Object(index) => self.objects.get(index).is_some_and(ObjectDef::is_plain),
+            _ => false,
+        };
+        def.sender == Sender::Client && (def.sends || !is_value)
     }
 
     /// Whether what an object sends is sent by a client. A way is taken by what is none; what a page does is in nearly every
@@ -153,20 +168,6 @@ fn words_of(path: &str) -> Vec<String> {
         (Some(name), _) if !name.is_empty() => vec![name.to_owned()],
         _ => Vec::new(),
     }
-}
-
-/// Whether a call sends requests, or gives what is of one.
-fn is_of_requests(def: &CallDef) -> bool {
-    let is_value = matches!(
-        def.result,
-        ResultDef::Signed(_)
-            | ResultDef::Time(_)
-            | ResultDef::Same(_)
-            | ResultDef::State(..)
-            | ResultDef::Made(..)
-            | ResultDef::Nothing
-    );
-    def.sender == Sender::Client && (def.sends || !is_value)
 }
 
 /// The name of the method in a word of `setup-words`: of `.wrap(`.

@@ -87,6 +87,7 @@ impl<'m> Interpreter<'m> {
             let is_stable = is_last || !(self.heap.join_growing(changed, span) | self.share_instances() | unseen);
             if is_stable {
                 self.split_ways(splits);
+                self.forget_mocked();
                 let tests = self.observations.entries().filter(|entry| self.is_test(*entry)).collect();
                 self.observations.keep_specialised(&tests);
                 break;

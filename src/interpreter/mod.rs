@@ -8,6 +8,7 @@ mod domain;
 mod entry_points;
 mod http;
 mod language;
+mod mocks;
 mod modules;
 mod objects;
 mod observations;
@@ -18,6 +19,8 @@ mod transfer;
 mod walk;
 
 pub use domain::string as strings;
+
+use std::collections::BTreeMap;
 
 use rustc_hash::FxHashSet;
 
@@ -48,6 +51,8 @@ pub struct Evaluation {
     pub keys: Vec<SigningKey>,
     /// What is written where others read it, in the order in which it was met.
     pub outputs: Vec<Output>,
+    /// The sinks that hide what they are given in the whole program: texts as well, or members of objects alone.
+    pub hiding: BTreeMap<Box<str>, bool>,
     /// Where components of the program are given properties, sorted.
     pub properties: Vec<Span>,
     /// The files that make clients which others may use, sorted.
@@ -65,7 +70,8 @@ pub fn evaluate(program: &dyn Program, files: &[FileId], clients: &Clients) -> E
 }
 
 impl Evaluation {
-    fn of(interpreter: Interpreter) -> Self {
+    fn of(mut interpreter: Interpreter) -> Self {
+        interpreter.forget_mocked();
         let Observations { requests, top_requests, mut options, .. } = interpreter.observations;
         let mut requests: Vec<Request> = requests.into_iter().chain(top_requests).map(|noted| noted.request).collect();
         // Whoever runs first, what changes a client as a whole may act on each of its requests.
@@ -85,6 +91,7 @@ impl Evaluation {
             options,
             keys: interpreter.observations.keys,
             outputs: interpreter.observations.outputs,
+            hiding: interpreter.observations.hiding,
             properties: sorted(interpreter.observations.properties_at),
             shared_clients: sorted(interpreter.observations.shared_clients),
         }

@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::clients::Sink;
 use crate::interpreter::budget::{MAX_KEYS, MAX_OPTIONS};
 use crate::interpreter::domain::value::Value;
+use crate::interpreter::mocks::AllMocks;
 use crate::ir::FunctionId;
 use crate::request::{Fields, Hole, Request, SigningKey, Text};
 use crate::source::{FileId, Span};
@@ -37,6 +38,8 @@ pub struct Output {
     pub by: Box<str>,
     /// The argument that it is, or lies in.
     pub span: Span,
+    /// What calls that hide it call what writes it by.
+    pub sink: Option<Box<str>>,
     /// The members of the argument that lead to it.
     pub names: Vec<Box<str>>,
     /// The texts that it may be.
@@ -119,6 +122,10 @@ pub(crate) struct Observations {
     /// In the order in which they were met.
     pub outputs: Vec<Output>,
     outputs_seen: FxHashSet<Output>,
+    /// What tests put something of their own in the place of.
+    pub mocks: AllMocks,
+    /// The sinks that hide what they are given: texts as well, or members of objects alone.
+    pub hiding: BTreeMap<Box<str>, bool>,
     /// Values of which a condition around what runs says that there is none.
     pub absent: Vec<Hole>,
     /// Where clients are made that others may use.
@@ -200,6 +207,13 @@ impl Observations {
     pub fn sign(&mut self, key: SigningKey) {
         if self.keys.len() < MAX_KEYS && self.keys_seen.insert(key.clone()) {
             self.keys.push(key);
+        }
+    }
+
+    /// Notes that sinks hide what they are given.
+    pub fn hide(&mut self, sinks: &[Box<str>], texts: bool) {
+        for sink in sinks {
+            *self.hiding.entry(sink.clone()).or_default() |= texts;
         }
     }
 

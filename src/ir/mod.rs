@@ -286,6 +286,8 @@ pub struct Field {
     pub default: Option<ExprId>,
     /// Rust: its type is read from data.
     pub is_read: bool,
+    /// The decorator that says what fills it in, where it has no value of its own: `@Inject(TOKEN)`.
+    pub injected: Option<ExprId>,
     /// Rust: code that is not here may fill it in: it is public in a library, or its type is read from data.
     pub is_filled_elsewhere: bool,
 }

@@ -2,10 +2,10 @@
 
 use std::ops::ControlFlow;
 
-use super::target::{Destination, HostFit};
+use super::target::{Destination, HostFit, Path};
 use super::{Distance, nearest};
 use crate::api::matcher::{End, Fit};
-use crate::api::{Api, Apis, Matcher, OperationId, Segment};
+use crate::api::{Api, Apis, Matcher, OperationId};
 use crate::request::{Hole, Origin, Part, Text};
 use crate::source::{FileId, Span};
 
@@ -54,10 +54,10 @@ pub fn lookup(apis: &Apis, method: Option<&str>, url_or_path: &str) -> Lookup {
             !host_counts
                 || servers.any(|server| server.base_path == base && target.host.fit(&server.host) > HostFit::No)
         };
-        let mut found = best(api, matcher, &segments, method, on_host);
+        let mut found = best((api, matcher), path, method, on_host);
         let on_host_too = !found.is_empty();
         if found.is_empty() {
-            found = best(api, matcher, &segments, method, |_| true);
+            found = best((api, matcher), path, method, |_| true);
         }
         lookup.found.extend(found.into_iter().map(|operation| FoundOperation {
             api: index,
@@ -85,15 +85,14 @@ pub fn lookup(apis: &Apis, method: Option<&str>, url_or_path: &str) -> Lookup {
 
 /// The operations of the most literal template that has one which is accepted.
 fn best(
-    api: &Api,
-    matcher: &Matcher,
-    path: &[Segment<'_>],
+    (api, matcher): (&Api, &Matcher),
+    path: &Path,
     method: Option<&str>,
     accept: impl Fn(End) -> bool,
 ) -> Vec<OperationId> {
     let mut template: Option<&str> = None;
     let mut found = Vec::new();
-    let _ = matcher.walk(path, Fit::Strict, &mut |end| {
+    let _ = matcher.walk(&path.segments(), path.ends_in_slash(), Fit::Strict, &mut |end| {
         let operation = api.operation(end.operation);
         if method.is_some_and(|method| method != operation.method) || !accept(end) {
             return ControlFlow::Continue(());

@@ -290,7 +290,7 @@ impl Attempt<'_> {
     fn may_be_operation(&self, segments: &[Segment<'_>], method: &str) -> bool {
         let is_hit =
             &mut |end| if self.hit(end, method).is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
-        self.matcher.walk(segments, Fit::Loose, is_hit).is_break()
+        self.matcher.walk(segments, false, Fit::Loose, is_hit).is_break()
     }
 
     /// A host that is none of the table's. It may be a customer's own name for the API where the table knows of such,
@@ -334,7 +334,7 @@ impl Attempt<'_> {
     fn find(&self, method: &str, path: &Path, accept: impl Fn(End) -> bool) -> Option<Hit> {
         let find = |method: &str, path: &Path| {
             let mut guessed = None;
-            let found = self.matcher.walk(&path.segments(), Fit::Strict, &mut |end| {
+            let found = self.matcher.walk(&path.segments(), path.ends_in_slash(), Fit::Strict, &mut |end| {
                 if !accept(end) {
                     return ControlFlow::Continue(());
                 }
@@ -353,7 +353,8 @@ impl Attempt<'_> {
             found.break_value().or(guessed)
         };
         let find = |path: &Path| find(method, path).or_else(|| if method == "HEAD" { find("GET", path) } else { None });
-        find(path).or_else(|| find(&path.without_suffix(&FORMATS)?))
+        let with_format = || FORMATS.iter().find_map(|format| find(&path.with_suffix(format)?));
+        find(path).or_else(|| find(&path.without_suffix(&FORMATS)?)).or_else(with_format)
     }
 
     /// One of two operations, where they demand the same.

@@ -175,7 +175,11 @@ impl<'p> Path<'p> {
         let known = &mut self.letters[at];
         known.resize(self.described.literals.len(), None);
         *known[literal].get_or_insert_with(|| {
-            strsim::damerau_levenshtein(&text.to_lowercase(), &self.described.literals[literal].to_lowercase())
+            let (text, literal) = (text.to_lowercase(), self.described.literals[literal].to_lowercase());
+            let letters = strsim::damerau_levenshtein(&text, &literal);
+            // Of which less than half is left, that is another word, however short.
+            let longest = text.chars().count().max(literal.chars().count());
+            if letters * 2 > longest { letters.max(MAX_SLIP + 1) } else { letters }
         })
     }
 }

@@ -55,7 +55,11 @@ pub(super) enum HostFit {
 
 /// The segments of a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Path(Vec<Step>);
+pub(super) struct Path {
+    steps: Vec<Step>,
+    /// It ends in a slash.
+    slash: bool,
+}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Step {
@@ -84,7 +88,7 @@ impl Destination {
             Some(_) if glued => Err("a part of the path is not known"),
             Some(path) => Path::of(path),
             None if authority == Authority::Unknown(url) || glued => Err("the URL is not known"),
-            None => Ok(Path(Vec::new())),
+            None => Ok(Path { steps: Vec::new(), slash: false }),
         };
         let mut target = Self { host, path, base_holes };
         target.take_bare_host(apis);
@@ -103,13 +107,13 @@ impl Destination {
     /// `api.example.com/v1/things` without a scheme: a host, if it is one of a table's.
     fn take_bare_host(&mut self, apis: &Apis) {
         let (Host::Relative, Ok(path)) = (&self.host, &mut self.path) else { return };
-        let Some(Step::Text(first)) = path.0.first() else { return };
+        let Some(Step::Text(first)) = path.steps.first() else { return };
         if first.contains('.')
             && let (named @ Host::Named(_), _) = host(first)
             && apis.iter().any(|(_, _, matcher)| named.fit_of_any(matcher.hosts()) == HostFit::Sure)
         {
             self.host = named;
-            path.0.remove(0);
+            path.steps.remove(0);
         }
     }
 
@@ -348,7 +352,7 @@ impl Path {
                 Some(_) => steps.push(Step::Partial(pieces(segment))),
             }
         }
-        Ok(Self(steps))
+        Ok(Self { steps, slash: path.ends_with('/') })
     }
 
     /// The segments as the matcher takes them.
@@ -358,12 +362,17 @@ impl Path {
             Step::Text(text) => Segment::Text(text),
             Step::Partial(pieces) => Segment::Partial { pieces },
         };
-        self.0.iter().map(segment).collect()
+        self.steps.iter().map(segment).collect()
+    }
+
+    /// Whether it ends in a slash, which makes a difference only where two templates differ in that alone.
+    pub(super) fn ends_in_slash(&self) -> bool {
+        self.slash
     }
 
     /// Whether a segment is not known to the last letter.
     pub(super) fn has_holes(&self) -> bool {
-        self.0.iter().any(|step| !matches!(step, Step::Text(_)))
+        self.steps.iter().any(|step| !matches!(step, Step::Text(_)))
     }
 
     /// Whether it begins with one of the prefixes, by whole segments.
@@ -373,14 +382,14 @@ impl Path {
 
     /// Whether one of its known segments is so.
     pub(super) fn bears(&self, is: impl Fn(&str) -> bool) -> bool {
-        self.0.iter().any(|step| matches!(step, Step::Text(text) if is(text)))
+        self.steps.iter().any(|step| matches!(step, Step::Text(text) if is(text)))
     }
 
     /// The number of segments of the prefix, where the path begins with it.
     fn begins_with(&self, prefix: &str) -> Option<usize> {
         let mut count = 0;
         for wanted in segments(prefix) {
-            match self.0.get(count) {
+            match self.steps.get(count) {
                 Some(Step::Text(text)) if text.eq_ignore_ascii_case(wanted) => count += 1,
                 _ => return None,
             }
@@ -391,16 +400,24 @@ impl Path {
     /// The path behind a prefix; `None` where it does not begin with it.
     fn without(&self, prefix: &str) -> Option<Self> {
         let count = self.begins_with(prefix)?;
-        self.0.get(count..).map(|rest| Self(rest.to_vec()))
+        self.steps.get(count..).map(|rest| Self { steps: rest.to_vec(), slash: self.slash })
+    }
+
+    /// The path with a suffix at its end, by which some APIs let callers choose a format.
+    pub(super) fn with_suffix(&self, suffix: &str) -> Option<Self> {
+        let (Step::Text(last), before) = self.steps.split_last()? else { return None };
+        let mut steps = before.to_vec();
+        steps.push(Step::Text(format!("{last}{suffix}")));
+        Some(Self { steps, slash: self.slash })
     }
 
     /// The path without one of the suffixes at its end, by which some APIs let callers choose a format.
     pub(super) fn without_suffix(&self, suffixes: &[&str]) -> Option<Self> {
-        let (Step::Text(last), before) = self.0.split_last()? else { return None };
+        let (Step::Text(last), before) = self.steps.split_last()? else { return None };
         let rest = suffixes.iter().find_map(|suffix| last.strip_suffix(suffix)).filter(|rest| !rest.is_empty())?;
         let mut steps = before.to_vec();
         steps.push(Step::Text(rest.to_owned()));
-        Some(Self(steps))
+        Some(Self { steps, slash: self.slash })
     }
 }
 

@@ -12,6 +12,9 @@ use crate::source::Span;
 /// Shorter text is no secret: it would hide words.
 const MIN_LEN: usize = 8;
 
+/// Longer texts in front of values are no words that say what these are.
+const MAX_LABEL: usize = 16;
+
 /// Secrets, by where they are written and by what they are.
 #[derive(Debug, Default)]
 pub(super) struct Credentials {
@@ -51,14 +54,16 @@ impl Credentials {
     /// Notes a text that is sent as a credential, or only goes by the name of one.
     fn add(&mut self, text: &Text, certain: bool) {
         let mut whole = String::new();
-        for part in &text.parts {
-            // `Bearer ` and the like are no secrets.
-            let Part::Fixed { text, span } = part else {
+        for (at, part) in text.parts.iter().enumerate() {
+            let Part::Fixed { text: fixed, span } = part else {
                 whole.clear();
                 continue;
             };
-            whole.push_str(text);
-            if text.trim().len() >= MIN_LEN && (certain || is_secret(text)) {
+            whole.push_str(fixed);
+            // `Bearer `, `SHA-256=` and the like in front of a value are no secrets.
+            let is_in_front = matches!(text.parts.get(at + 1), Some(Part::Hole(_))) && is_label(fixed);
+            let text = fixed;
+            if text.trim().len() >= MIN_LEN && !is_in_front && (certain || is_secret(text)) {
                 self.places.push(*span);
                 self.values.push(bare(text).into());
             }
@@ -86,6 +91,15 @@ fn fields(request: &Request) -> impl Iterator<Item = &Field> {
 fn bare(text: &str) -> &str {
     let text = text.trim();
     text.split_once(' ').map_or(text, |(_, value)| value)
+}
+
+/// Whether a text may stand in front of a value and say what it is: a word before a space, or a name before `=`.
+fn is_label(text: &str) -> bool {
+    let is_name = |name: &str, is_part: fn(u8) -> bool| {
+        !name.is_empty() && name.len() <= MAX_LABEL && name.bytes().all(|byte| is_part(byte) || byte == b'-')
+    };
+    let word = text.strip_suffix(' ').is_some_and(|word| is_name(word.trim(), |byte| byte.is_ascii_alphabetic()));
+    word || text.strip_suffix('=').is_some_and(|name| is_name(name.trim(), |byte| byte.is_ascii_alphanumeric()))
 }
 
 /// Whether a value that goes by the name of a secret may be one: it is no word, and stands for no other.

@@ -180,6 +180,7 @@ fn interpret(matcher: &Matcher, clients: &Clients, unit: &Unit) -> Interpreted {
         environment: evaluation.environment,
         keys: evaluation.keys,
         outputs: evaluation.outputs,
+        hiding: evaluation.hiding,
         literals: Vec::new(),
     };
     let mut modules = evaluation.modules;

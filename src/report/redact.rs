@@ -15,6 +15,9 @@ use crate::rules::helpers::naming::Naming;
 use crate::source::lines::floor;
 pub use known::Known;
 
+/// Longer texts in front of holes are no words that say what these are.
+const MAX_LABEL: usize = 16;
+
 /// A pattern of this file. They are constants, and a test compiles each; one that did not would match nothing.
 fn pattern(text: &str) -> Option<Regex> {
     Regex::new(text).ok()
@@ -208,10 +211,19 @@ fn keyed(line: &str, base: usize, found: &mut Vec<Range<usize>>) {
         if let Some((at, value)) = value {
             // The authorization scheme is not the secret.
             let scheme = ["Bearer ", "Basic ", "bearer ", "basic ", "SHA-256="];
-            let skip = scheme.iter().find(|scheme| value.starts_with(*scheme)).map_or(0, |scheme| scheme.len());
+            let skip = scheme.iter().find(|scheme| value.starts_with(*scheme)).map(|scheme| scheme.len());
+            let skip = skip.unwrap_or_else(|| label_len(value));
             found.push(base + at + skip..base + at + value.len());
         }
     }
+}
+
+/// How much stands in front of a hole and only says what that is: a word before a space, a name before `=`.
+fn label_len(value: &str) -> usize {
+    let Some(at) = value.find([' ', '=']) else { return 0 };
+    let (label, rest) = (&value[..at], &value[at + 1..]);
+    let is_word = !label.is_empty() && label.len() <= MAX_LABEL && label.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if is_word && (rest.starts_with("${") || rest.starts_with('{')) { at + 1 } else { 0 }
 }
 
 /// The distance from a closing quote over a `+` to the literal that is joined on, if one is.

@@ -1,10 +1,11 @@
 //! An operation for servers that is called from client code.
 
-use super::helpers::exposure::{client, explain, is_hidden, kind_of_value, takes_public};
+use super::helpers::exposure::{client, explain, is_hidden, kept_of, kind_of_value, takes_public};
 use super::helpers::wording;
 use super::{Call, ids};
 use crate::api::{CredentialId, CredentialKind, Operation};
 use crate::finding::{Finding, Level, Rule};
+use crate::request::Text;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -47,11 +48,12 @@ fn sends_public(call: &Call) -> bool {
     let mut members = call.sent.counted().filter(|member| member.credentials.iter().any(hidden));
     members.any(|member| {
         let takes_public = takes_public(call.api, &member.credentials);
-        let may_be_public = |value| match kind_of_value(call.api, &member.credentials, value) {
+        let may_be_public = |value: &Text| match kind_of_value(call.api, &member.credentials, value) {
             CredentialKind::Public => true,
             CredentialKind::Unknown => takes_public,
             _ => false,
         };
-        !member.values.is_empty() && member.values.iter().all(may_be_public)
+        let values = kept_of(call.api, member);
+        !values.is_empty() && values.iter().all(may_be_public)
     })
 }

@@ -1,8 +1,9 @@
 //! Credentials over plain `http://`.
 
-use super::helpers::presented::Presented;
+use super::helpers::presented::{Member, Presented, kind};
 use super::helpers::wording;
 use super::{Call, ids};
+use crate::api::CredentialKind;
 use crate::finding::{Confidence, Finding, Level, Rule};
 use crate::request::{Part, Text};
 use crate::source::Span;
@@ -39,7 +40,12 @@ pub fn judge(call: &Call) -> Option<Finding> {
 }
 
 fn carried(call: &Call, sent: &Presented) -> String {
-    match (sent.members.first(), sent.body.first()) {
+    // The worst of what travels is named.
+    let is_secret = |member: &&Member| {
+        let mut kinds = member.credentials.iter().filter_map(|id| kind(call.api, *id));
+        kinds.any(|kind| matches!(kind, CredentialKind::Secret | CredentialKind::Machine))
+    };
+    match (sent.members.iter().find(is_secret).or(sent.members.first()), sent.body.first()) {
         (Some(member), _) => wording::carried(call.api, member),
         (None, Some(field)) => {
             field.credential.map_or_else(|| "a credential".to_owned(), |id| wording::credential(call.api, id))

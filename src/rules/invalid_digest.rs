@@ -70,10 +70,21 @@ fn told(call: &Call, signing: &SigningRule, span: Span, faults: &[String]) -> Fi
 
 /// The key of a signature, if it is known to be another than the right one, as a phrase.
 fn wrong_key(call: &Call, signing: &SigningRule, signature: &Signature) -> Option<String> {
+    if is_exchanged(signing, signature) {
+        return Some("its key is the text that is to be signed".to_owned());
+    }
     let mut others =
         signature.key.iter().flat_map(|key| &key.values).filter_map(|value| spoken::of_value(call.api, value));
     let other = others.find(|other| !other.ids.contains(&signing.key))?;
     Some(format!("its key is {} and not {}", other.words, wording::credential(call.api, signing.key)))
+}
+
+/// Whether the key is what is to be signed: it begins with a time, and more stands behind it.
+fn is_exchanged(signing: &SigningRule, signature: &Signature) -> bool {
+    let begins_with_time =
+        |text: &Text| matches!(&text.parts[..], [Part::Hole(first), _, ..] if moment(first).is_some());
+    let values = signature.key.as_ref().map_or(&[][..], |key| &key.values);
+    signing.text.starts_with(EXPIRY) && !values.is_empty() && values.iter().all(begins_with_time)
 }
 
 /// All that is wrong with a signature but its key, as phrases.

@@ -15,6 +15,7 @@ use super::{
 use crate::api::{Api, Apis, CredentialId, ErrorCode, Operation};
 use crate::crash::Crashes;
 use crate::finding::{Confidence, Finding};
+use crate::interpreter::Output;
 use crate::ir::Module;
 use crate::matching::{Matched, Outcome};
 use crate::parallel;
@@ -307,7 +308,13 @@ fn written(scene: &Scene, input: &Input) -> Vec<Finding> {
     let literals = input.unsent.iter().flat_map(|one| &one.literals);
     let constants: FxHashMap<Span, &[Box<str>]> = literals.map(|one| (one.span, &*one.names)).collect();
     let constants = |span: Span| constants.get(&span).copied();
-    let outputs = input.unsent.iter().flat_map(|one| &one.outputs);
+    // What is set up once counts for the whole program.
+    let is_hidden = |output: &&Output| {
+        let Some(sink) = &output.sink else { return false };
+        let hides = |texts: &bool| *texts || !output.names.is_empty();
+        input.unsent.iter().filter_map(|one| one.hiding.get(sink)).any(hides)
+    };
+    let outputs = input.unsent.iter().flat_map(|one| &one.outputs).filter(|output| !is_hidden(output));
     let found: Vec<Finding> =
         outputs.filter_map(|output| secret_in_log::judge(scene, output, &sent, &constants)).collect();
     // A text and the name in it are one: the name is pointed at.

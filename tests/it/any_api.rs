@@ -304,7 +304,11 @@ fn variables_of_servers_are_evidence_where_the_catalogue_says_so() {
         ["*.a.com", "*.us.b.eu"]
     );
     assert_eq!(servers("https://{sub}.{name}.com", "{sub: {default: x}, name: {default: acme}}"), ["*.acme.com"]);
-    assert_eq!(servers("https://{region}.acme.com", "{region: {default: eu, enum: [eu, us]}}"), ["*.acme.com"]);
+    assert_eq!(
+        servers("https://{region}.acme.com", "{region: {default: eu, enum: [eu, us]}}"),
+        ["eu.acme.com", "us.acme.com"]
+    );
+    assert_eq!(servers("https://{region}.acme.com", "{region: {default: eu}}"), ["*.acme.com"]);
     assert_eq!(servers("https://{host}", "{host: {default: api.acme.com}}"), [""]);
     assert_eq!(
         servers("https://{host}", "{host: {default: a.acme.com, enum: [a.acme.com, b.acme.com]}}"),

@@ -130,3 +130,39 @@ send(import.meta.env.VITE_PAYRAIL_SECRET_KEY);
     // The call stands in the function that all of them go through, for one of them.
     assert!(found.starts_with("src/main.js:1:") && found.contains("\nsrc/main.js:6:"), "{found}");
 }
+
+/// Questions that cannot be answered are told why, in words of the user's.
+#[test]
+fn what_cannot_be_answered_is_told_why() {
+    let document = |servers: &str| {
+        format!(
+            "openapi: 3.0.0\ninfo: {{title: Tee, version: '1'}}\n{servers}components: {{securitySchemes: {{k: {{type: apiKey, in: header, name: X-K}}, digest: {{type: http, scheme: digest}}}}}}\nsecurity: [{{k: []}}]\npaths: {{/a/b: {{get: {{responses: {{}}}}}}, '/a/{{id}}': {{delete: {{responses: {{}}}}}}}}\n"
+        )
+    };
+    let hosted = document("servers: [{url: 'https://api.tee.dev'}]\n");
+    let several = format!("{hosted}---\n{hosted}");
+    let files = [("tee.yaml", &*hosted), ("bare.yaml", &document("")), ("several.yaml", &several), ("a.js", "")];
+    let dir = project(&files);
+    let ask = |args: &[&str]| {
+        let output = run(dir.path(), args);
+        (output.status.code(), said(&output))
+    };
+    for (args, code, text) in [
+        (&["import", "several.yaml"][..], 2, "it holds several YAML documents, where there must be one"),
+        (&["import", "bare.yaml"], 0, "no server names a host"),
+        (&["import", "tee.yaml"], 0, "scheme digest: http digest, unknown"),
+        (&["import", "-"], 2, "standard input is no file"),
+        (&["import", "https://tee.dev/openapi.yaml"], 2, "https://tee.dev/openapi.yaml is no file"),
+        (&["operations", "--apis", "tee.yaml", "get", "https://api.other.com/x"], 0, "api.other.com is no host of"),
+        (
+            &["operations", "--apis", "tee.yaml", "get", "/a/7"],
+            0,
+            "the path is right, the method is not; there is:\nDELETE",
+        ),
+        (&["baseline", "--prune"], 2, "there is no baseline authlint-baseline.json"),
+        (&["--staged", "--stdin-filename", "a.js"], 2, "name one of them"),
+    ] {
+        let (own, told) = ask(args);
+        assert!(own == Some(code) && told.contains(text), "{args:?}: {told}");
+    }
+}

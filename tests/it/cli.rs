@@ -384,7 +384,8 @@ fn of_a_route_that_is_not_there_the_nearest_is_told() {
         "no operation PATCH /identity/v2/manage/account/1\nthe path is right, the method is not; there is:\n";
     assert!(answer.starts_with(expected), "{answer}");
     assert!(ask(&["--path", "/raas/v1/users"]).contains("a retired version of LoginRadius"));
-    assert_eq!(ask(&["--path", "https://example.com/weather"]), "no operation https://example.com/weather\n");
+    let foreign = "no operation https://example.com/weather\nexample.com is no host of a known API (\"hosts\" in authlint.toml names more)\n";
+    assert_eq!(ask(&["--path", "https://example.com/weather"]), foreign);
 
     let json = |path: &str| -> Value { serde_json::from_str(&ask(&["--format", "json", "--path", path])).unwrap() };
     let found = json("/identity/v2/auth/account");

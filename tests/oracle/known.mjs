@@ -2,7 +2,5 @@
 // counted by itself, and does not fail a run. The list is to become empty.
 
 export const KNOWN = {
-    'axios-12': 'defaults that a file sets which the program never loads are taken for set, where that file is the first to name the client',
-    'axios-12-wrapped': 'as axios-12',
     'called otherwise': 'existing programs whose functions are called otherwise than they are made for: no fault',
 };

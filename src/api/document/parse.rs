@@ -113,9 +113,15 @@ fn parse_json<'t>(file: &str, text: &'t str, seed: NodeVisitor) -> Result<Node<'
     })
 }
 
+/// How the message of the parser begins where a file holds more than one document.
+const SEVERAL: &str = "multiple YAML documents";
+
 /// The first line of a parser's message, without the place: that is said once, in front.
 fn reason(message: &str) -> &str {
     let line = message.lines().next().unwrap_or_default();
+    if line.starts_with(SEVERAL) {
+        return "it holds several YAML documents, where there must be one";
+    }
     line.rfind(" at line ").map_or(line, |end| &line[..end])
 }
 

@@ -90,6 +90,8 @@ pub(crate) enum Fit {
 struct Walk<'p> {
     whole: &'p [Segment<'p>],
     rest: &'p [Segment<'p>],
+    /// The path ends in a slash.
+    slash: bool,
     fit: Fit,
     is_guess: bool,
 }
@@ -103,21 +105,23 @@ impl Matcher {
 
     /// The operation of this method (upper case) whose template fits best, on whichever server.
     pub fn find(&self, method: &str, path: &[Segment<'_>]) -> Option<OperationId> {
-        let found = self.walk(path, Fit::Strict, &mut |end| {
+        let found = self.walk(path, false, Fit::Strict, &mut |end| {
             let fits = self.methods[end.operation.0 as usize] == method;
             if fits { ControlFlow::Break(end.operation) } else { ControlFlow::Continue(()) }
         });
         found.break_value()
     }
 
-    /// Calls `visit` with each operation whose template fits, the most literal first, until it breaks.
+    /// Calls `visit` with each operation whose template fits, the most literal first, until it breaks. Whether the path ends
+    /// in a `slash` tells templates apart that differ in that alone.
     pub(crate) fn walk<B>(
         &self,
         path: &[Segment<'_>],
+        slash: bool,
         fit: Fit,
         visit: &mut impl FnMut(End) -> ControlFlow<B>,
     ) -> ControlFlow<B> {
-        self.step(0, Walk { whole: path, rest: path, fit, is_guess: false }, visit)
+        self.step(0, Walk { whole: path, rest: path, slash, fit, is_guess: false }, visit)
     }
 
     /// The templates of the operations that the API describes, which must be the one that this was built of.
@@ -181,15 +185,19 @@ impl Matcher {
         ControlFlow::Continue(())
     }
 
-    /// Of templates that differ by case alone, the one that is written like the path comes first.
+    /// Of templates that differ by case or a slash at the end alone, the one that is written like the path comes first.
     fn arrive<B>(&self, node: &Node, walk: Walk<'_>, visit: &mut impl FnMut(End) -> ControlFlow<B>) -> ControlFlow<B> {
         let mut visit = |end: &End| visit(End { is_guess: walk.is_guess, ..*end });
         if node.ends.windows(2).all(|pair| pair[0].template == pair[1].template) {
             return node.ends.iter().try_for_each(visit);
         }
-        let exact = |end: &&End| is_written_like(&self.templates[end.template], walk.whole);
-        let (first, then): (Vec<&End>, Vec<&End>) = node.ends.iter().partition(exact);
-        first.into_iter().chain(then).try_for_each(&mut visit)
+        let unlike = |end: &&End| {
+            let template = &self.templates[end.template];
+            (!is_written_like(template, walk.whole), template.ends_with('/') != walk.slash)
+        };
+        let mut ends: Vec<&End> = node.ends.iter().collect();
+        ends.sort_by_key(unlike);
+        ends.into_iter().try_for_each(&mut visit)
     }
 }
 

@@ -88,6 +88,15 @@ pub(super) fn kind(facts: &Facts<'_>) -> (CredentialKind, String) {
         "openIdConnect" => return (CredentialKind::User, "tokens of OpenID Connect are users'".to_owned()),
         _ => {}
     }
+    // A pair that answers a challenge is of a kind of its own, whatever it is called.
+    if let Carrier::Other(challenged) = facts.carrier
+        && let Some(scheme) = challenged.strip_prefix("http ").filter(|scheme| !scheme.is_empty())
+    {
+        return (
+            CredentialKind::Unknown,
+            format!("the document does not say who has the pair of {scheme} authentication"),
+        );
+    }
     let own = match facts.carrier {
         Carrier::Query(name) | Carrier::Header(name) | Carrier::Cookie(name) => Some(&**name),
         _ => None,

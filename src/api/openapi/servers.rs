@@ -34,8 +34,7 @@ fn variable<'d>((name, it): (&'d str, At<'d>)) -> Variable<'d> {
     Variable { name, values, default: it.text_of("default") }
 }
 
-/// The URL with each combination of the values that its variables are limited to. A variable that is one label beside
-/// a domain of its own stays one: lists of regions grow.
+/// The URL with each combination of the values that its variables are limited to.
 fn expanded(url: &str, variables: &[Variable]) -> Vec<String> {
     let mut urls = vec![url.to_owned()];
     for variable in variables {
@@ -44,8 +43,7 @@ fn expanded(url: &str, variables: &[Variable]) -> Vec<String> {
         for url in urls {
             let (start, authority, path) = split(&url);
             let values: Vec<&str> = if authority.contains(&hole) {
-                let whole = variable.values.iter().any(|value| value.contains(['.', ':']));
-                if whole || is_in_domain(authority, &hole) { variable.values.clone() } else { Vec::new() }
+                variable.values.clone()
             } else if path.contains(&hole) {
                 path_values(variable)
             } else {
@@ -89,12 +87,6 @@ fn with_default(url: &str, variables: &[Variable]) -> String {
         }
         _ => url.to_owned(),
     }
-}
-
-/// Whether a variable is part of the registered domain, or the whole host.
-fn is_in_domain(authority: &str, hole: &str) -> bool {
-    let labels: Vec<&str> = host_of(authority).split('.').collect();
-    labels.iter().rev().take(2).any(|label| label.contains(hole))
 }
 
 /// How many labels at the end are what somebody registers.

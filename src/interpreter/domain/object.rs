@@ -27,6 +27,8 @@ pub struct Object {
     pub open: Option<(Span, Rc<str>)>,
     /// What it may have more came with a request, to a function that may change that.
     pub of_request: bool,
+    /// It is a text that was written of such an object: JSON. What reads that text has the object.
+    pub is_text: bool,
     /// The class it is an instance of.
     pub class: Option<(ClassId, Rc<Frame>)>,
     /// The variant that it is, of an enum: `Shape::Circle`.
@@ -93,6 +95,7 @@ impl Object {
             items: Vec::new(),
             open: None,
             of_request: false,
+            is_text: false,
             class: None,
             variant: None,
             getters: Vec::new(),

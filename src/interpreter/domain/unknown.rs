@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::interpreter::domain::text::FieldsValue;
 use crate::ir::ClassId;
 use crate::request::Hole;
 
@@ -19,11 +20,13 @@ pub struct Unknown {
     pub replaces: bool,
     /// It came with a request, to a function that may change that: what is written into it may change the request.
     pub of_request: bool,
+    /// It is the text of an object, JSON for instance, which shows these.
+    pub shows: Option<Rc<FieldsValue>>,
 }
 
 impl Unknown {
     /// A value of which its origin is all that is known.
     pub fn of(hole: Hole) -> Self {
-        Self { hole, ty: None, class: None, replaces: false, of_request: false }
+        Self { hole, ty: None, class: None, replaces: false, of_request: false, shows: None }
     }
 }

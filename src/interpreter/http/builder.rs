@@ -27,6 +27,11 @@ impl Interpreter<'_> {
         if !def.patches.is_empty() && !args.values.iter().all(|value| self.is_harmless(value)) {
             self.patch(&def.patches, site);
         }
+        self.note_mocks(def, call);
+        if !self.program.is_test(site.file) {
+            self.observations.hide(&def.hides, true);
+            self.observations.hide(&def.hides_members, false);
+        }
         if let Some(object) = def.for_all {
             self.set_up_all(object, def, args, site);
             return Value::unknown(site);

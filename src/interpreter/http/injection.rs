@@ -111,7 +111,7 @@ impl<'m> Interpreter<'m> {
     }
 
     /// What is provided for the token in a decorator: `@Inject(TOKEN)`.
-    fn asked_for(&mut self, decorator: ExprId) -> Option<Value> {
+    pub(crate) fn asked_for(&mut self, decorator: ExprId) -> Option<Value> {
         let ExprKind::Call { callee, args, .. } = &self.expr(decorator).kind else { return None };
         let top = self.top_of(decorator.module);
         self.within(&top, |this| {

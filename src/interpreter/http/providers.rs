@@ -57,6 +57,9 @@ impl Interpreter<'_> {
             clients.extend(objects.map(|object| self.clients.objects[object].client.clone()));
         }
         self.patch(&clients, site);
+        if self.program.is_test(site.file) {
+            self.mock_clients(clients, site);
+        }
     }
 
     /// Notes an object that provides a framework with something: `{ provide: TOKEN, useClass: Interceptor }`.

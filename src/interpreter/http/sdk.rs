@@ -10,6 +10,7 @@ use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::text::{Piece, TextValue};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::client_call::ClientCall;
+use crate::interpreter::http::url::value_span;
 use crate::interpreter::state::Interpreter;
 use crate::request::{Origin, Sender};
 use crate::source::Span;
@@ -117,10 +118,15 @@ impl Interpreter<'_> {
         } else if is_misspelt || has_opaque {
             self.heap.update(target, |object| object.open_by(site, "an option of a client that may be anything"));
         }
-        let base = sdk.base.as_ref().and_then(|base| object.entry(base)).and_then(|entry| entry.value.as_fixed());
-        if let Some(base) = base.filter(|base| base.starts_with(INSECURE)) {
+        let given = sdk.base.as_ref().and_then(|base| object.entry(base)).map(|entry| entry.value.clone());
+        let base = given.as_ref().and_then(Value::as_fixed).filter(|base| base.starts_with(INSECURE));
+        if let (Some(base), Some(given)) = (base, given) {
             let path = method.url.splitn(4, '/').nth(3).unwrap_or_default();
-            let url = Value::text(&format!("{}/{path}", base.trim_end_matches('/')), site);
+            // Where the base is written is what is to be mended.
+            let written = value_span(&given).unwrap_or(site);
+            let pieces = [(base.trim_end_matches('/').to_owned(), written), (format!("/{path}"), site)];
+            let pieces = pieces.map(|(text, at)| Piece::Fixed(text.into(), at, LOCAL));
+            let url = Value::of_pieces(pieces.to_vec());
             self.heap.update(target, |object| object.set("url", site, url));
         }
         let signing = sdk.signing.as_ref().filter(|signing| {

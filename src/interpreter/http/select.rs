@@ -112,7 +112,7 @@ impl Interpreter<'_> {
     }
 
     /// Whether a condition holds; `None` where that is not known.
-    fn holds(&mut self, condition: &Condition, args: &Args) -> Option<bool> {
+    pub(crate) fn holds(&mut self, condition: &Condition, args: &Args) -> Option<bool> {
         let span = match &condition.of {
             Selector::Argument(at, _) => args.spans.get(*at).copied(),
             _ => None,
@@ -193,6 +193,19 @@ impl Interpreter<'_> {
                     value = match value {
                         Value::Undefined | Value::Null | Value::Bool(_) | Value::Num(..) => Value::Undefined,
                         Value::Text(_) if value.as_fixed().is_some() && **member != *"()" => Value::Undefined,
+                        // A list has items, and none of what options are called.
+                        Value::Object(id, _)
+                            if self.heap.obj(id).shape == Shape::List
+                                && **member != *"length"
+                                && !member.starts_with(|c: char| c.is_ascii_digit()) =>
+                        {
+                            Value::Undefined
+                        }
+                        Value::Function(ref closure)
+                            if **member != *"()" && self.known_members_of(closure.function).is_none() =>
+                        {
+                            Value::Undefined
+                        }
                         Value::Function(closure) if **member == *"()" => self.call_at_once(&closure, &[], span),
                         known if **member == *"()" => self.call_value(&known, &Args::default(), span),
                         known => self.member_of_options(&known, member, span),

@@ -15,6 +15,15 @@ use crate::ir::{ExprId, ExprKind, Type};
 use crate::request::{Moment, MomentForm, Origin, Part, Signature, SigningKey, Text, Zone};
 use crate::source::Span;
 
+/// What tables call the bytes of a digest that are written as nothing yet, the letters of a text that are taken for
+/// bytes, and what is written of the letters of a text.
+const BYTES: &str = "bytes";
+const LETTERS: &str = "text";
+const OF_LETTERS: &str = "oftext";
+
+/// What bytes are written as whose letters are other bytes.
+const OTHER_LETTERS: [&str; 3] = ["hex", "base64", "base64url"];
+
 /// Names of algorithms of keys begin so in some libraries: `HMAC_SHA256`.
 const KEYED: &str = "hmac";
 
@@ -51,7 +60,7 @@ impl Interpreter<'_> {
             let encoding = self.word_in(def, Slot::Encoding, call);
             // `byte.toString(16)`
             let encoding = encoding.map(|word| if word == "16" { "hex".to_owned() } else { word });
-            signature.encoding = encoding.map(Into::into);
+            signature.encoding = encoding.map(|word| written_again(signature.encoding.as_deref(), &word));
         }
         Value::of_origin(Origin::Signed(Arc::new(signature)), call.site)
     }
@@ -140,6 +149,25 @@ impl Interpreter<'_> {
             Value::Text(text) => made_piece(text),
             _ => None,
         })
+    }
+}
+
+/// What a digest is written as that is written another way: of what it was written as in letters already the letters are
+/// the bytes then.
+fn written_again(before: Option<&str>, word: &str) -> Box<str> {
+    let letters = before.and_then(|before| before.strip_suffix(LETTERS));
+    let in_letters = before.filter(|before| OTHER_LETTERS.contains(before));
+    if word == LETTERS {
+        return match in_letters {
+            Some(own) => format!("{own} {LETTERS}").into(),
+            None => before.unwrap_or(BYTES).into(),
+        };
+    }
+    let (to, of_letters) = word.strip_suffix(OF_LETTERS).map_or((word, false), |to| (to, true));
+    match (letters, in_letters) {
+        (Some(own), _) => format!("{to} of {}", own.trim_end()).into(),
+        (None, Some(own)) if of_letters => format!("{to} of {own}").into(),
+        _ => to.into(),
     }
 }
 

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::clients::{ResultDef, Slot};
 use crate::interpreter::domain::ids::ObjectId;
-use crate::interpreter::domain::object::{Object, Shape};
+use crate::interpreter::domain::object::{Entry, Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::text::{Piece, TextValue};
 use crate::interpreter::domain::value::Value;
@@ -179,11 +179,14 @@ impl Interpreter<'_> {
     fn fill_fields(&mut self, id: ObjectId, slot: Slot, first: &Value, span: Span) {
         let of = if slot == Slot::Header { FieldsOf::Headers } else { FieldsOf::Query };
         let fields = self.fields_of(first, of, span);
+        let removed = if of == FieldsOf::Headers { self.undefined_in(first) } else { Vec::new() };
         let Value::Object(target, _) = self.slot_value(id, slot, span) else { return };
         self.heap.update(target, |object| {
             if slot == Slot::QueryReplace {
                 object.entries.clear();
             }
+            // An instance's own header is taken away so.
+            object.entries.retain(|entry| !removed.iter().any(|name| name.eq_ignore_ascii_case(&entry.name)));
             // Names with a colon in front are the method and the path of HTTP/2, and no headers.
             let is_field = |name: &str| of != FieldsOf::Headers || !name.starts_with(':');
             for (at, field) in fields.entries.iter().enumerate().filter(|(_, field)| is_field(&field.name)) {
@@ -200,6 +203,17 @@ impl Interpreter<'_> {
                 object.open_by(*at, why);
             }
         });
+    }
+
+    /// The names under which a record certainly has nothing.
+    fn undefined_in(&self, value: &Value) -> Vec<Rc<str>> {
+        let Value::Object(id, _) = value else { return Vec::new() };
+        let object = self.heap.obj(*id);
+        let is_nothing = |entry: &&Entry| entry.certain && matches!(entry.value, Value::Undefined);
+        if !object.is_record() {
+            return Vec::new();
+        }
+        object.entries.iter().filter(is_nothing).map(|entry| entry.name.clone()).collect()
     }
 
     /// Headers in place of those that were taken over, which stay where none may be given.

@@ -3,18 +3,52 @@
 use std::rc::Rc;
 
 use crate::interpreter::domain::ids::ObjectId;
-use crate::interpreter::domain::object::{STACK, Shape};
+use crate::interpreter::domain::object::{Object, STACK, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::text::{MAX_PIECES, Piece, TextValue, is_short, unknown_piece};
+use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::constants::constant_name;
 use crate::interpreter::http::fields::FieldsOf;
 use crate::interpreter::state::Interpreter;
 use crate::interpreter::walk::Walk;
-use crate::request::Origin;
+use crate::request::{Hole, Origin};
 use crate::source::Span;
 
+/// What a package has at a path of members, which goes by their names: `npm:settings.mail.password`.
+fn unknown_member(path: &str, span: Span) -> Piece {
+    let mut hole = Hole::new(Origin::Api(path.into()), span);
+    if let Some(rest) = path.strip_prefix("npm:").filter(|rest| !rest.contains('(')) {
+        let behind_scope = rest.rfind('/').map_or(0, |at| at + 1);
+        let members = rest[behind_scope..].split('.').skip(1).filter(|name| *name != "default");
+        hole.names = members.map(Into::into).collect();
+    }
+    Piece::Unknown(Rc::new(Unknown::of(hole)), LOCAL)
+}
+
 impl Interpreter<'_> {
+    /// An object as the text that is written of it; any other value as it is.
+    pub(crate) fn written_out(&mut self, value: &Value, span: Span) -> Value {
+        let is_written = |part: &Value| matches!(part, Value::Object(..));
+        if !value.alternatives().iter().any(is_written) {
+            return value.clone();
+        }
+        let mut parts = Vec::new();
+        for part in value.alternatives() {
+            parts.push(match part {
+                Value::Object(id, via)
+                    if matches!(self.heap.obj(*id).shape, Shape::Record | Shape::List)
+                        && !self.heap.obj(*id).is_text =>
+                {
+                    let text = Object { is_text: true, ..(**self.heap.obj(*id)).clone() };
+                    Value::Object(self.heap.object(text), *via)
+                }
+                other => other.clone(),
+            });
+        }
+        Value::choice(parts, span)
+    }
+
     /// Appends a value to a text.
     pub(crate) fn append_text(&mut self, text: &mut TextValue, value: &Value, span: Span) {
         match value {
@@ -26,7 +60,7 @@ impl Interpreter<'_> {
             Value::Unknown(hole, via) => text.push(Piece::Unknown(hole.clone(), *via)),
             Value::Library(path) => match constant_name(path) {
                 Some(name) => text.push(Piece::Fixed(name.into(), span, LOCAL)),
-                None => text.push(unknown_piece(Origin::Api((**path).into()), span)),
+                None => text.push(unknown_member(path, span)),
             },
             Value::Object(id, via) => {
                 let mut own = self.object_text(*id, span);
@@ -81,6 +115,11 @@ impl Interpreter<'_> {
 
     fn text_of_object(&mut self, id: ObjectId, span: Span) -> TextValue {
         let object = self.heap.obj(id).clone();
+        if object.is_text {
+            let shows = Some(Rc::new(self.shown_fields(id, span)));
+            let hole = Hole::new(Origin::Computed, span);
+            return vec![Piece::Unknown(Rc::new(Unknown { shows, ..Unknown::of(hole) }), LOCAL)];
+        }
         match object.shape {
             Shape::Url => self.url_text(id, span),
             Shape::Params | Shape::Headers => {

@@ -8,11 +8,15 @@ use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, STACK, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::text::{Piece, TextValue};
+use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::fields::FieldsOf;
 use crate::interpreter::state::Interpreter;
-use crate::request::Origin;
+use crate::request::{Hole, Origin};
 use crate::source::Span;
+
+/// More names do not lead to a value.
+const MAX_NAMES: usize = 16;
 
 impl Interpreter<'_> {
     /// What an operation makes of parts of a call with these arguments; `None` where that is not known.
@@ -20,6 +24,8 @@ impl Interpreter<'_> {
         let part = |at: usize| parts.get(at).cloned().unwrap_or(Value::Undefined);
         Some(match operation {
             Builtin::Query => self.query_text(&part(0), &part(1), span),
+            Builtin::Json => self.written_out(&part(0), span),
+            Builtin::Named => Self::named_by(&part(0), span),
             Builtin::Format => self.formatted(args, span),
             Builtin::Resolve => Value::of_pieces(self.resolve_url(&part(0), Some(&part(1)), span)),
             Builtin::UrlText => self.formatted_url(&part(0), span),
@@ -265,6 +271,15 @@ impl Interpreter<'_> {
                 Value::Object(copy, LOCAL)
             }
         }
+    }
+
+    /// A value that is got by its name, or by the names that lead to it.
+    fn named_by(name: &Value, span: Span) -> Value {
+        let Some(text) = name.as_fixed() else { return Value::unknown(span) };
+        let mut hole = Hole::new(Origin::Unknown, span);
+        hole.names =
+            text.split(['.', ':', '/']).filter(|part| !part.is_empty()).take(MAX_NAMES).map(Into::into).collect();
+        Value::Unknown(Rc::new(Unknown::of(hole)), LOCAL)
     }
 
     /// Runs the body of an asynchronous function, which was made a function of its own.

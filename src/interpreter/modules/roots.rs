@@ -59,6 +59,7 @@ impl Interpreter<'_> {
                 owned[*owner].push(*file);
             }
         }
+        self.make_common_clients(files);
         let span = self.stack_span();
         let mut worlds = Worlds::default();
         for (at, root) in reach.roots.iter().enumerate() {
@@ -72,6 +73,22 @@ impl Interpreter<'_> {
         }
         worlds.of = reach.owners.iter().filter_map(|(file, owner)| Some((*file, (*owner)?))).collect();
         self.loaded.worlds = worlds;
+    }
+
+    /// Makes the clients that are there once, so that what one program sets there is none of what another finds.
+    fn make_common_clients(&mut self, files: &[FileId]) {
+        let program = self.program;
+        let mut packages: BTreeSet<String> = BTreeSet::new();
+        for &file in files {
+            for specifier in program.module(file).into_iter().flat_map(specifiers) {
+                if let Target::Package(package) = program.resolve(file, specifier) {
+                    packages.insert(format!("npm:{package}"));
+                }
+            }
+        }
+        for package in packages {
+            self.client_of_path(&package);
+        }
     }
 
     /// Goes on in the state that the program of a file has begun with, if it belongs to one alone.

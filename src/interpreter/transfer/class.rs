@@ -181,6 +181,10 @@ impl Interpreter<'_> {
                 let value = self.typed(value, field.ty.as_ref());
                 let value = if field.is_decorated { value.or_written_elsewhere(&name, span) } else { value };
                 self.set_member(this, &name, span, value);
+            } else if let (Some(decorator), Some((name, span))) = (field.injected, self.key(&field.key))
+                && let Some(value) = self.asked_for(decorator)
+            {
+                self.set_member(this, &name, span, value);
             }
         }
         self.activation.frame = caller;

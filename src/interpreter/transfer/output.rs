@@ -1,11 +1,14 @@
 //! What is noted of values that are written where others read them.
 
+use std::rc::Rc;
+
 use crate::clients::{Assigned, Sink, SinkDef};
 use crate::interpreter::arguments::Args;
 use crate::interpreter::budget::{MAX_OPTION_NESTING, MAX_OUTPUTS};
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Entry, Object, Shape};
-use crate::interpreter::domain::text::{MAX_PIECES, Piece, TextValue};
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::text::{FieldsValue, MAX_PIECES, Piece, TextValue};
 use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::observations::Output;
@@ -73,6 +76,9 @@ impl<'m> Interpreter<'m> {
 
     fn note_output(&mut self, def: &'m SinkDef, called: &str, args: &Args) {
         let called = called.split_once(':').map_or(called, |(_, name)| name);
+        if def.unless.iter().any(|condition| self.holds(condition, args) != Some(false)) {
+            return;
+        }
         if def.returned {
             self.let_answer(def, called, &args.values);
             return;
@@ -90,9 +96,11 @@ impl<'m> Interpreter<'m> {
             return;
         }
         let (names, values) = (Vec::new(), Vec::new());
-        let output = Output { to: def.to, by: by.into(), span, names, values, handed: None, reader: None };
+        let sink = def.id.clone();
+        let output = Output { to: def.to, by: by.into(), span, sink, names, values, handed: None, reader: None };
         for part in value.alternatives() {
             match part {
+                Value::Object(id, _) if def.texts && !self.heap.obj(*id).is_text => {}
                 Value::Object(id, via) if self.heap.obj(*id).is_record() => {
                     let hand = self.hand_of(*via);
                     let entries = self.heap.obj(*id).entries.clone();
@@ -126,8 +134,16 @@ impl<'m> Interpreter<'m> {
         shown.retain(|entry| self.is_of_environment(&entry.value, MAX_OPTION_NESTING));
         for entry in shown {
             let names = if reader.is_some() { vec![(*entry.name).into()] } else { Vec::new() };
-            let output =
-                Output { to, by: by.into(), span: entry.span, names, values: Vec::new(), handed: None, reader };
+            let output = Output {
+                to,
+                by: by.into(),
+                span: entry.span,
+                sink: None,
+                names,
+                values: Vec::new(),
+                handed: None,
+                reader,
+            };
             self.note_written(&output, &entry.value, None, MAX_OPTION_NESTING);
         }
     }
@@ -198,22 +214,58 @@ impl<'m> Interpreter<'m> {
             || class.fields.iter().any(|field| field.key.is(name) && field.ty.as_ref().is_some_and(hides))
     }
 
+    /// What an object shows that is written out, without the names of the objects in it.
+    pub(crate) fn shown_fields(&mut self, id: ObjectId, span: Span) -> FieldsValue {
+        let mut fields = FieldsValue::default();
+        let (mut left, mut values) = (MAX_SHOWN, vec![(Rc::from(""), span, Value::Object(id, LOCAL))]);
+        while let Some((name, at, value)) = values.pop() {
+            left -= 1;
+            if left == 0 {
+                break;
+            }
+            for part in value.alternatives() {
+                match part {
+                    Value::Text(_) | Value::Unknown(..) | Value::Library(_) => {
+                        fields.push(&name, at, Rc::new(self.text_of(part, at)), true);
+                    }
+                    Value::Object(id, _) if !self.writes_itself(*id, Sink::Response) => {
+                        let object = self.heap.obj(*id);
+                        let shown =
+                            object.entries.iter().filter(|entry| !self.is_hidden(object, &entry.name, Sink::Response));
+                        values.extend(shown.map(|entry| (entry.name.clone(), entry.span, entry.value.clone())).rev());
+                        values.extend(object.items.iter().map(|item| (name.clone(), at, item.clone())).rev());
+                        values.truncate(MAX_SHOWN);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        fields
+    }
+
     /// Notes the parameters that stand in a text, each under its name.
     fn note_written_fields(&mut self, output: &Output, text: &[Piece], hand: Option<Hand>) {
         for piece in text {
             match piece {
-                Piece::Fields(fields) => {
-                    for field in &fields.entries {
-                        let mut inner = output.clone();
-                        inner.names.push((*field.name).into());
-                        self.write_by_hands(&inner, &field.value, hand);
+                Piece::Fields(fields) => self.note_fields(output, fields, hand),
+                Piece::Unknown(hole, _) => {
+                    if let Some(fields) = &hole.shows {
+                        self.note_fields(output, fields, hand);
                     }
                 }
                 Piece::Alt(alternatives) => {
                     alternatives.iter().for_each(|alternative| self.note_written_fields(output, alternative, hand));
                 }
-                Piece::Fixed(..) | Piece::Unknown(..) => {}
+                Piece::Fixed(..) => {}
             }
+        }
+    }
+
+    fn note_fields(&mut self, output: &Output, fields: &FieldsValue, hand: Option<Hand>) {
+        for field in &fields.entries {
+            let mut inner = output.clone();
+            inner.names.push((*field.name).into());
+            self.write_by_hands(&inner, &field.value, hand);
         }
     }
 
@@ -224,12 +276,10 @@ impl<'m> Interpreter<'m> {
         }
         match value {
             Value::Text(text) if text.len() > MAX_PIECES => {}
-            Value::Text(_) | Value::Unknown(..) => {
+            Value::Text(_) | Value::Unknown(..) | Value::Library(_) => {
                 let text = self.text_of(value, output.span);
                 self.write_by_hands(output, &self.shown(&text, output.to), hand);
-                if let Value::Text(text) = value {
-                    self.note_written_fields(output, text, hand);
-                }
+                self.note_written_fields(output, &text, hand);
             }
             Value::Object(id, _) if self.heap.obj(*id).shape == Shape::Url => {
                 let text = Value::of_pieces(self.url_text(*id, output.span));

@@ -1,5 +1,6 @@
 //! Literals of objects and lists, and spreads into them.
 
+use crate::interpreter::http::signing::signature_of;
 use std::rc::Rc;
 
 use crate::interpreter::domain::ids::ObjectId;
@@ -177,6 +178,19 @@ impl<'m> Interpreter<'m> {
     }
 
     pub(crate) fn array(&mut self, elements: &'m [Element]) -> Value {
+        // The bytes of what a digest has made: `[...bytes]`.
+        if let [Element::Spread(expr)] = elements {
+            let value = self.eval(*expr);
+            if signature_of(&value).is_some() {
+                return value;
+            }
+            let items = self.items_of(&value, false);
+            let list = self.list(items.clone().unwrap_or_default());
+            if items.is_none() {
+                self.open_object(&list, self.expr(*expr).span, "a spread list that is not known");
+            }
+            return list;
+        }
         let (items, rest) = self.elements(elements);
         let value = self.list(items);
         if let (Some(rest), Value::Object(id, _)) = (rest, &value) {

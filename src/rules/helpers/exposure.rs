@@ -61,15 +61,19 @@ pub fn is_hidden(kind: CredentialKind) -> bool {
     matches!(kind, CredentialKind::Secret | CredentialKind::Machine)
 }
 
+/// The values of a member; of a pair the half that has to be kept.
+pub fn kept_of(api: &Api, member: &Member) -> Vec<Text> {
+    let half = || member.schemes.first().map(|id| api.scheme(*id).half);
+    match (&member.form, half()) {
+        (Some(Form::Basic), Some(half)) => member.values.iter().map(|value| half_of(value, half)).collect(),
+        _ => member.values.clone(),
+    }
+}
+
 /// The secret or machine credential of a member, the values that are such, and whether that is a guess.
 fn secret_of(api: &Api, member: &Member, operation: Option<&Operation>) -> Option<(CredentialId, Vec<Text>, bool)> {
     let Some(bearer) = member.bearer else {
-        let half = || member.schemes.first().map(|id| api.scheme(*id).half);
-        let values = match (&member.form, half()) {
-            (Some(Form::Basic), Some(half)) => member.values.iter().map(|value| half_of(value, half)).collect(),
-            _ => member.values.clone(),
-        };
-        let (credential, values) = hidden(api, &member.credentials, &values)?;
+        let (credential, values) = hidden(api, &member.credentials, &kept_of(api, member))?;
         return Some((credential, values, false));
     };
     if bearer.is_user() {

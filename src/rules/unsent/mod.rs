@@ -5,6 +5,8 @@ pub mod config_files;
 pub mod definitions;
 pub mod signing_keys;
 
+use std::collections::BTreeMap;
+
 use super::helpers::constants::NamedLiteral;
 use super::helpers::exposure::environment;
 use super::helpers::literals::{is_something, places};
@@ -28,6 +30,8 @@ pub struct Unsent {
     pub keys: Vec<SigningKey>,
     /// What is written where others read it.
     pub outputs: Vec<Output>,
+    /// The sinks that hide what they are given in the whole program: texts as well, or members of objects alone.
+    pub hiding: BTreeMap<Box<str>, bool>,
     /// Constants, and the names they go by.
     pub literals: Vec<NamedLiteral>,
 }

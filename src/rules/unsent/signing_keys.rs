@@ -18,10 +18,12 @@ const USE: &str = "used as the key of a signature";
 /// as a signature.
 pub(super) fn api_of<'a>(scene: &Scene<'a>, around: &Around, key: &SigningKey) -> Option<&'a Api> {
     let values = || key.values.iter().filter(|value| is_known(value));
+    // What signs for the API is its secret, wherever it comes from.
+    let handed = || key.values.iter().filter(|value| is_handed(value));
     let sent = || (around.signatures)(key);
     let apis = &scene.apis.tables;
     if let Some(api) = sent().and_then(|at| apis.get(at)) {
-        return values().next().map(|_| api);
+        return values().chain(handed()).next().map(|_| api);
     }
     apis.iter().find(|api| values().any(|value| is_named_for(scene, api, around, value)))
 }
@@ -76,6 +78,18 @@ fn is_known(value: &Text) -> bool {
         Some(text) => !is_placeholder(&text),
         None => named_in(std::slice::from_ref(value)).next().is_some(),
     }
+}
+
+/// Whether a value is one that comes from elsewhere as it is: a parameter, a property of a component, what a browser keeps.
+fn is_handed(value: &Text) -> bool {
+    let [Part::Hole(hole)] = &value.parts[..] else { return false };
+    let is_kept = |path: &str| ["global:localStorage.", "global:sessionStorage."].iter().any(|it| path.starts_with(it));
+    !hole.is_part
+        && match &hole.origin {
+            Origin::Parameter | Origin::Unknown => !hole.is_result && !hole.names.is_empty(),
+            Origin::Api(path) => is_kept(path),
+            _ => false,
+        }
 }
 
 fn is_named_for(scene: &Scene, api: &Api, around: &Around, value: &Text) -> bool {

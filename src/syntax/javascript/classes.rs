@@ -179,13 +179,19 @@ impl<'t> Lowering<'t> {
             function.lexical_this = false;
             function.exported = exported;
         }
-        let is_decorated = kids(node).into_iter().any(|kid| kid.kind() == "decorator");
+        let decorator = kids(node).into_iter().find(|kid| kid.kind() == "decorator");
+        let is_decorated = decorator.is_some();
+        // What holds functions says more than what is asked for.
+        let asks = |decorator: &Node<'t>| value.is_none() && !self.text(*decorator).contains("=>");
+        let asking = decorator.filter(asks).and_then(first_kid).filter(|inner| inner.kind() == "call_expression");
+        let injected = asking.map(|inner| self.expr(inner));
         let field = Field {
             key,
             value,
             is_static,
             ty,
             is_decorated,
+            injected,
             default: None,
             is_read: false,
             is_filled_elsewhere: false,

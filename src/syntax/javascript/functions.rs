@@ -129,6 +129,7 @@ impl<'t> Lowering<'t> {
                     is_decorated: false,
                     default: None,
                     is_read: false,
+                    injected: None,
                     is_filled_elsewhere: false,
                 };
                 self.builder.class_mut(class).fields.push(field);

@@ -52,6 +52,7 @@ impl Lowerer<'_> {
                 is_decorated: false,
                 default,
                 is_read,
+                injected: None,
                 is_filled_elsewhere: is_read || is_public && matches!(field.vis, Visibility::Public(_)),
             });
         }
@@ -96,6 +97,7 @@ impl Lowerer<'_> {
                 is_decorated: false,
                 default: None,
                 is_read: false,
+                injected: None,
                 is_filled_elsewhere: false,
             };
             self.b.class_mut(class).fields.push(field);
@@ -196,6 +198,7 @@ impl Lowerer<'_> {
             is_decorated: false,
             default: None,
             is_read: false,
+            injected: None,
             is_filled_elsewhere: false,
         });
     }

@@ -6,11 +6,18 @@ use crate::interpreter::arguments::Args;
 use crate::interpreter::budget::MAX_OPTION_NESTING;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::text::Piece;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::fields::FieldsOf;
 use crate::interpreter::state::Interpreter;
 use crate::request::Origin;
 use crate::source::Span;
+
+/// Whether a text has the form of user and password. It stands for what it is encoded as, for nobody else sends one so.
+fn is_pair(value: &Value) -> bool {
+    let Value::Text(text) = value else { return false };
+    text.iter().any(|piece| matches!(piece, Piece::Fixed(text, ..) if text.contains(':')))
+}
 
 impl Interpreter<'_> {
     /// A call of a global; `None` where it is not modelled.
@@ -19,6 +26,10 @@ impl Interpreter<'_> {
         let name = name.strip_prefix("globalThis.").or(name.strip_prefix("window.")).unwrap_or(name);
         if let Some(name) = name.strip_prefix("Object.") {
             return self.object_function(name, args, span);
+        }
+        // `Array.prototype.map.call(items, …)`.
+        if let Some(name) = name.strip_prefix("Array.prototype.").and_then(|name| name.strip_suffix(".call")) {
+            return Some(self.method(&args.get(0), name, &args.behind_first(), span, span));
         }
         Some(match name {
             // `require(['a'], (a) => …)` of asynchronous modules.
@@ -56,6 +67,7 @@ impl Interpreter<'_> {
             | "decodeURIComponent" | "Promise.all" | "Promise.allSettled" | "structuredClone" | "Promise.race" => {
                 args.get(0)
             }
+            "btoa" if is_pair(&args.get(0)) => args.get(0),
             "JSON.parse" | "Number" | "parseInt" | "Date.now" | "Math.random" | "btoa" | "atob" => {
                 for value in &args.values {
                     self.text_of(value, span);
@@ -86,11 +98,12 @@ impl Interpreter<'_> {
     /// What is written as JSON: the value itself, unless a function or a list says what is written of it.
     fn stringified(&mut self, args: &Args, span: Span) -> Value {
         match args.get(1) {
-            Value::Undefined | Value::Null => args.get(0),
+            Value::Undefined | Value::Null => self.written_out(&args.get(0), span),
             list => {
                 let names = self.items_of(&list, false).unwrap_or_default();
                 let names: Vec<Rc<str>> = names.iter().filter_map(Value::as_fixed).collect();
-                self.only_members(&args.get(0), &names, span, MAX_OPTION_NESTING)
+                let only = self.only_members(&args.get(0), &names, span, MAX_OPTION_NESTING);
+                self.written_out(&only, span)
             }
         }
     }

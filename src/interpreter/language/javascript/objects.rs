@@ -131,7 +131,7 @@ impl Interpreter<'_> {
     /// A new object with the same content.
     pub(super) fn copied(&mut self, value: &Value) -> Value {
         let Value::Object(id, via) = value else { return value.clone() };
-        let copy = (**self.heap.obj(*id)).clone();
+        let copy = Object { is_text: false, ..(**self.heap.obj(*id)).clone() };
         match copy.shape {
             Shape::Record | Shape::List => Value::Object(self.heap.object(copy), *via),
             Shape::Params | Shape::Headers | Shape::Url | Shape::Client(_) | Shape::Namespace(_) => value.clone(),

@@ -1,0 +1,2 @@
+import * as Sentry from '@sentry/node';
+Sentry.init({ dsn: process.env.SENTRY_DSN, beforeSend: (event) => ({ ...event, extra: undefined }) });
