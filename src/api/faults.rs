@@ -19,6 +19,9 @@ pub struct Fault {
     pub message: String,
 }
 
+/// Ends of names of files, which are no domains.
+const FILES: [&str; 6] = ["aspx", "ashx", "cgi", "json", "jsp", "php"];
+
 /// Parts of paths that lead to what everybody may read: key sets and descriptions of an authorization server.
 const OPEN_TO_ALL: [&str; 3] = ["jwks", "jwks.json", ".well-known"];
 
@@ -35,6 +38,7 @@ const NEIGHBOURS: (usize, usize) = (4, 80);
 /// What is wrong with a description; `api` is the table that it makes.
 pub(super) fn faults(description: &Description, api: &Api) -> Vec<Fault> {
     let mut faults = Vec::new();
+    unread(description, &mut faults);
     schemes(description, api, &mut faults);
     names(api, &mut faults);
     let own: Vec<(&Described, &Operation)> = description.operations.iter().zip(&api.operations).collect();
@@ -49,6 +53,25 @@ pub(super) fn faults(description: &Description, api: &Api) -> Vec<Fault> {
         carriers(api, described, operation, &mut say);
     }
     faults
+}
+
+/// What is passed over, or read as something else than it is meant for.
+fn unread(description: &Description, faults: &mut Vec<Fault>) {
+    for path in &description.slashless {
+        let message = "is passed over, for it does not begin with a slash".to_owned();
+        faults.push(Fault { kind: "path-without-slash", place: path.clone(), message });
+    }
+    let written = description.servers.iter().filter(|server| server.scheme.is_none() && server.host.is_empty());
+    for server in written {
+        let first = server.base_path.trim_start_matches('/').split('/').next().unwrap_or_default();
+        let top = first.rsplit_once('.').map(|(_, top)| top);
+        let is_domain = |top: &str| top.len() > 1 && top.bytes().all(|byte| byte.is_ascii_alphabetic());
+        if top.is_some_and(|top| is_domain(top) && !FILES.contains(&top)) {
+            let message =
+                format!("is read as the path {} of a host that is not known: `https://` is missing", server.base_path);
+            faults.push(Fault { kind: "server-without-scheme", place: "servers".to_owned(), message });
+        }
+    }
 }
 
 fn schemes(description: &Description, api: &Api, faults: &mut Vec<Fault>) {

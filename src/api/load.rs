@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use rustc_hash::FxHashSet;
+
 use super::apis::Apis;
 use super::document::{Bundle, Depth, Files};
 use super::error::TableError;
@@ -40,6 +42,8 @@ impl Configured {
 struct Loaded {
     tables: Vec<Api>,
     skipped: Vec<(PathBuf, String)>,
+    /// A document was left out that is read already.
+    is_repeated: bool,
 }
 
 /// What was understood of one document, with its overlay or without.
@@ -155,7 +159,7 @@ impl Apis {
     ///
     /// A folder or file that cannot be read, or what is wrong with a table.
     pub fn load_dir(folder: &Path) -> Result<Self, TableError> {
-        Self::checked(Loaded::folder(folder)?.tables, &folder.display().to_string())
+        Self::checked(Loaded::folder(folder, &mut FxHashSet::default())?.tables, &folder.display().to_string())
     }
 
     /// These tables and those of `other`; a table of `other` takes the place of one with the same id.
@@ -178,9 +182,15 @@ impl Apis {
         let known: Vec<String> = self.tables.iter().map(|api| api.id.clone()).collect();
         let mut apis = self;
         let mut skipped = Vec::new();
+        // A document is one API, however often it is named; what a configuration says more of it counts.
+        let documents = configured.iter().filter_map(Configured::document);
+        let mut seen: FxHashSet<PathBuf> = documents.map(|document| real(&document)).collect();
         for path in paths {
-            let loaded = if path.is_dir() { Loaded::folder(path)? } else { Loaded::file(path)? };
-            if loaded.tables.is_empty() {
+            if !path.is_dir() && is_tree(path) && !seen.insert(real(path)) {
+                continue;
+            }
+            let loaded = if path.is_dir() { Loaded::folder(path, &mut seen)? } else { Loaded::file(path)? };
+            if loaded.tables.is_empty() && !loaded.is_repeated {
                 let reason = "there is no OpenAPI document in this folder; folders in it are not looked into";
                 return Err(TableError::new(&path.display().to_string(), None, reason));
             }
@@ -240,7 +250,7 @@ impl Apis {
 
 impl Loaded {
     /// The tables of a folder; folders in it are not looked into.
-    fn folder(folder: &Path) -> Result<Self, TableError> {
+    fn folder(folder: &Path, seen: &mut FxHashSet<PathBuf>) -> Result<Self, TableError> {
         let mut paths = Vec::new();
         for entry in fs::read_dir(folder).map_err(|error| unreadable(folder, &Unread::Failed(error)))? {
             paths.push(entry.map_err(|error| unreadable(folder, &Unread::Failed(error)))?.path());
@@ -263,6 +273,10 @@ impl Loaded {
             }
         }
         for path in paths.iter().filter(|path| is_tree(path) && !taken.contains(path)) {
+            if !seen.insert(real(path)) {
+                loaded.is_repeated = true;
+                continue;
+            }
             match document_at(path)? {
                 Some(api) => loaded.tables.push(api),
                 None => loaded.skip(path, "it is no OpenAPI document"),
@@ -283,7 +297,7 @@ impl Loaded {
             let reason = "this is neither a folder nor a file that ends in .json, .yaml, .yml or .toml";
             return Err(TableError::new(&file, None, if path.exists() { reason } else { "there is no such file" }));
         };
-        Ok(Self { tables: vec![api], skipped: Vec::new() })
+        Ok(Self { tables: vec![api], ..Self::default() })
     }
 
     fn skip(&mut self, path: &Path, why: &str) {
@@ -322,6 +336,11 @@ fn mentions_openapi(text: &str) -> bool {
     let follows = |rest: &str| rest.trim_start_matches(['"', '\'']).trim_start().starts_with(':');
     let has = |word: &str| text.match_indices(word).any(|(at, _)| follows(&text[at + word.len()..]));
     has("openapi") || has("swagger")
+}
+
+/// Where a file really is; what cannot be found is where it is said to be.
+fn real(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
 fn has_extension(path: &Path, wanted: &[&str]) -> bool {

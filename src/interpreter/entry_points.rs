@@ -61,6 +61,7 @@ impl<'m> Interpreter<'m> {
                     swept = self.heap.level();
                 }
             }
+            self.run_for_unseen_callers(files, &reached_from_top, &mut changed);
             // A component of another file is run with what it is used with here.
             for id in self.observations.used_components() {
                 if !files.contains(&id.module) && !self.reached.contains(&id) {

@@ -16,6 +16,7 @@ mod provenance;
 mod state;
 mod state_of_others;
 mod transfer;
+mod unseen_callers;
 mod walk;
 
 pub use domain::string as strings;

@@ -33,6 +33,9 @@ pub(crate) struct ProgramObjects {
     pub kept: Vec<Rc<Closure>>,
     /// The closures that rounds of loops and calls have made of a function as the program began.
     pub of_runs: FxHashMap<FunctionId, Vec<Rc<Closure>>>,
+    /// The closures that calls have made as the program began, which the program itself may hand to what calls them: routes,
+    /// handlers.
+    pub handed_out: BTreeMap<FunctionId, Vec<Rc<Closure>>>,
     /// How many of them calls have made, beside the first of each function.
     pub of_calls: usize,
 }
@@ -46,6 +49,7 @@ impl ProgramObjects {
         let mut all: Vec<Value> = objects.map(|id| Value::Object(*id, LOCAL)).collect();
         all.extend(self.instances.values().cloned());
         let closures = self.closures.values().chain(&self.kept).chain(self.of_runs.values().flatten());
+        let closures = closures.chain(self.handed_out.values().flatten());
         all.extend(closures.cloned().map(Value::Function));
         all
     }

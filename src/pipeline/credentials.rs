@@ -1,6 +1,8 @@
 //! The credentials that a run has met: what requests carry, options hold and something is signed with. Reports show
 //! none of them, wherever it stands.
 
+use rustc_hash::FxHashSet;
+
 use crate::finding::Finding;
 use crate::report::redact::announces;
 use crate::request::{Field, Part, Request, Text};
@@ -11,6 +13,9 @@ use crate::source::Span;
 
 /// Shorter text is no secret: it would hide words.
 const MIN_LEN: usize = 8;
+
+/// More URLs are not searched for what is no secret.
+const MAX_URLS: usize = 1_000;
 
 /// Longer texts in front of values are no words that say what these are.
 const MAX_LABEL: usize = 16;
@@ -37,6 +42,20 @@ impl Credentials {
             let options = one.options.iter().filter(|option| announces(&option.name));
             options.flat_map(|option| &option.values).for_each(|text| all.add(text, false));
             one.keys.iter().flat_map(|key| &key.values).for_each(|text| all.add(text, true));
+        }
+        // What URLs say is there to be read, also where it is a part of what is signed.
+        if all.values.iter().any(|value| is_path(value)) {
+            let urls = calls.iter().flat_map(|call| &call.request.urls);
+            let read: FxHashSet<String> = urls.map(|url| url.text.prefix()).take(MAX_URLS).collect();
+            all.values.retain(|value| !is_path(value) || !read.iter().any(|url| url.contains(&**value)));
+            let parts = calls.iter().flat_map(|call| &call.request.urls).flat_map(|url| &url.text.parts);
+            let places: FxHashSet<Span> = parts
+                .filter_map(|part| match part {
+                    Part::Fixed { text, span } if is_path(text) => Some(*span),
+                    _ => None,
+                })
+                .collect();
+            all.places.retain(|place| !places.contains(place));
         }
         all.places.sort_unstable();
         all.places.dedup();
@@ -79,6 +98,13 @@ impl Credentials {
             self.values.push(secret.into());
         }
     }
+}
+
+/// Whether a text can be nothing but a path of plain words.
+fn is_path(text: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || b"/._-:".contains(&byte);
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    text.contains('/') && digits < 4 && text.bytes().all(|byte| is_plain(byte) || byte.is_ascii_digit())
 }
 
 /// All that a request has under a name.

@@ -36,6 +36,13 @@ fn nothing_that_is_brought_is_lost_without_a_word() {
     // Of names that come from files each is made one of its own.
     let (_, text) = told("apis = ['a/tee.yaml', 'b/tee.yaml']", &["--format", "concise"]);
     assert!(text.contains("missing-credentials"), "{text}");
+    // A document is one API, however often it is named.
+    for config in
+        ["apis = ['a/tee.yaml', 'a', './a/../a/tee.yaml']", "apis = ['a']\n[[api]]\ndocument = 'a/tee.yaml'\n"]
+    {
+        let (code, text) = told(config, &["operations"]);
+        assert!(code == Some(0) && text.matches("GET /a ").count() == 1, "{config}: {text}");
+    }
     for folder in [".", "empty"] {
         let (code, text) = told(&format!("apis = ['{folder}']"), &[]);
         assert!(code == Some(2) && text.contains("there is no OpenAPI document in this folder"), "{text}");
@@ -141,7 +148,14 @@ fn what_cannot_be_answered_is_told_why() {
     };
     let hosted = document("servers: [{url: 'https://api.tee.dev'}]\n");
     let several = format!("{hosted}---\n{hosted}");
-    let files = [("tee.yaml", &*hosted), ("bare.yaml", &document("")), ("several.yaml", &several), ("a.js", "")];
+    let slashless = document("servers: [{url: api.tee.dev/v3}]\n").replace("/a/b:", "a/b:");
+    let files = [
+        ("tee.yaml", &*hosted),
+        ("bare.yaml", &document("")),
+        ("several.yaml", &several),
+        ("slashless.yaml", &slashless),
+        ("a.js", ""),
+    ];
     let dir = project(&files);
     let ask = |args: &[&str]| {
         let output = run(dir.path(), args);
@@ -151,6 +165,9 @@ fn what_cannot_be_answered_is_told_why() {
         (&["import", "several.yaml"][..], 2, "it holds several YAML documents, where there must be one"),
         (&["import", "bare.yaml"], 0, "no server names a host"),
         (&["import", "tee.yaml"], 0, "scheme digest: http digest, unknown"),
+        (&["import", "slashless.yaml", "--check"], 0, "a/b is passed over"),
+        (&["import", "slashless.yaml", "--check"], 0, "`https://` is missing [server-without-scheme]"),
+        (&["import", "tee.yaml", "--check"], 0, "remark"),
         (&["import", "-"], 2, "standard input is no file"),
         (&["import", "https://tee.dev/openapi.yaml"], 2, "https://tee.dev/openapi.yaml is no file"),
         (&["operations", "--apis", "tee.yaml", "get", "https://api.other.com/x"], 0, "api.other.com is no host of"),

@@ -17,6 +17,8 @@ pub(crate) struct Description {
     pub(crate) groups: Vec<(String, Vec<String>)>,
     /// Schemes that are asked for, but declared nowhere: name, and where it is asked for first.
     pub(crate) undeclared: Vec<(String, String)>,
+    /// Paths that do not begin with a slash, and are passed over for that.
+    pub(crate) slashless: Vec<String>,
 }
 
 /// A scheme as the document describes it.

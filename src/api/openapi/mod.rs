@@ -96,11 +96,13 @@ impl<'b> Reader<'b, '_> {
         };
         let carriers = self.carriers();
         let shared = operations::Shared { security, servers, carriers };
-        let mut operations = Vec::new();
+        let (mut operations, mut slashless) = (Vec::new(), Vec::new());
         for (path, item) in root.entries_of("paths") {
             // Extensions (`x-…`) may stand between the paths.
             if path.starts_with('/') {
                 self.path(path, item, &shared, &mut operations)?;
+            } else if !path.starts_with("x-") && slashless.len() < MAX_OPERATIONS {
+                slashless.push(path.to_owned());
             }
             if operations.len() > MAX_OPERATIONS {
                 return Err(self.bundle.error(&["paths"], format!("there are more than {MAX_OPERATIONS} operations")));
@@ -114,6 +116,7 @@ impl<'b> Reader<'b, '_> {
             operations,
             servers: shared.servers,
             undeclared: self.undeclared,
+            slashless,
         })
     }
 

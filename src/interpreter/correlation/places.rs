@@ -1,5 +1,9 @@
 //! What conditions ask, and the places that they ask about.
 
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::FxHasher;
+
 use crate::interpreter::activation::ActiveCall;
 use crate::interpreter::correlation::Question;
 use crate::interpreter::domain::unknown::Unknown;
@@ -20,7 +24,7 @@ impl Interpreter<'_> {
             return None;
         }
         let Span { file, start, .. } = self.expr(condition).span;
-        let of = format!("{}:{start} in {:?}", file.0, self.sites());
+        let of = format!("{}:{start} in {}", file.0, sites(&self.calls.stack));
         Some((Question { of: of.into(), is: None, is_one: false }, true))
     }
 
@@ -77,13 +81,8 @@ impl Interpreter<'_> {
         let of_all = self.objects.instances.iter().find(|(_, all)| this.is_some_and(|this| this.same(all)));
         match of_all {
             Some((class, _)) => format!("{class:?}").into(),
-            None => format!("this in {:?}", self.sites()).into(),
+            None => format!("this in {}", sites(&self.calls.stack)).into(),
         }
-    }
-
-    /// Where the calls that are under way were made.
-    fn sites(&self) -> Vec<(u32, u32)> {
-        self.calls.stack.iter().map(|call| (call.site.file.0, call.site.start)).collect()
     }
 
     pub(super) fn literal(&self, expr: ExprId) -> Option<Box<str>> {
@@ -129,7 +128,7 @@ impl Interpreter<'_> {
         // The variables of a module are there once, whoever calls.
         let is_owner = |call: &ActiveCall| call.function == owner && !owner.is_top();
         let calls = self.calls.stack.iter().rposition(is_owner).map_or(0, |at| at + 1);
-        is_fixed.then(|| format!("{binding:?} in {:?}", &self.sites()[..calls]).into())
+        is_fixed.then(|| place_of_variable_in(binding, &self.calls.stack[..calls]))
     }
 
     /// What a module exports: the variable, if it is one, so that its own code asks about the same.
@@ -144,7 +143,7 @@ impl Interpreter<'_> {
                     return Some(place_of_unknown(hole));
                 }
                 let is_fixed = self.loaded.changed.get(&file)?.binary_search(&binding).is_err();
-                is_fixed.then(|| format!("{binding:?} in []").into())
+                is_fixed.then(|| place_of_variable_in(binding, &[]))
             }
             ExportValue::Expr(_) => Some(format!("{name} of {}", file.0).into()),
             _ => None,
@@ -179,6 +178,20 @@ fn place_of_unknown(unknown: &Unknown) -> Box<str> {
             format!("{}:{start}-{end}", file.0).into()
         }
     }
+}
+
+/// A variable of the program that some calls have made.
+fn place_of_variable_in(binding: BindingId, calls: &[ActiveCall]) -> Box<str> {
+    format!("{}:{} in {}", binding.module.0, binding.at, sites(calls)).into()
+}
+
+/// Where calls were made, as one number: places are compared often, and only for being the same.
+fn sites(calls: &[ActiveCall]) -> u64 {
+    let mut hasher = FxHasher::default();
+    for ActiveCall { site, .. } in calls {
+        (site.file.0, site.start).hash(&mut hasher);
+    }
+    hasher.finish()
 }
 
 fn place_of_variable(name: &str) -> Box<str> {

@@ -29,6 +29,8 @@ pub struct Object {
     pub of_request: bool,
     /// It is a text that was written of such an object: JSON. What reads that text has the object.
     pub is_text: bool,
+    /// Names of entries that it has and that are not among those that it shows: of its prototype, or not enumerable.
+    pub unlisted: Vec<Rc<str>>,
     /// The class it is an instance of.
     pub class: Option<(ClassId, Rc<Frame>)>,
     /// The variant that it is, of an enum: `Shape::Circle`.
@@ -86,6 +88,9 @@ pub struct Entry {
 /// The member by which an error is known; as a text it is what stands there.
 pub(crate) const STACK: &str = "stack";
 
+/// The entry of an instance for the client that it is by what its class extends.
+pub(crate) const SUPER: &str = "super";
+
 impl Object {
     /// An empty object of a shape.
     pub fn new(shape: Shape) -> Self {
@@ -96,6 +101,7 @@ impl Object {
             open: None,
             of_request: false,
             is_text: false,
+            unlisted: Vec::new(),
             class: None,
             variant: None,
             getters: Vec::new(),
@@ -125,6 +131,7 @@ impl Object {
 
     /// Sets an entry, replacing those of its name.
     pub fn set(&mut self, name: &str, span: Span, value: Value) {
+        self.unlisted.retain(|unlisted| **unlisted != *name);
         self.getters.retain(|(getter, _)| **getter != *name);
         let Self { shape, entries, .. } = self;
         if let Some(entry) = entries.iter_mut().find(|entry| shape.is_name(&entry.name, name)) {

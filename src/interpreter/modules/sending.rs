@@ -15,7 +15,7 @@ const MAX_HELD: usize = 64;
 impl Interpreter<'_> {
     /// Whether methods of an instance may send requests, as far as its fields tell, and the files in which they and their
     /// classes stand.
-    pub(crate) fn may_send(&mut self, class: ClassId) -> bool {
+    pub(crate) fn instances_may_send(&mut self, class: ClassId) -> bool {
         if let Some(known) = self.loaded.sending.get(&class) {
             return *known;
         }

@@ -54,6 +54,7 @@ impl<'m> Interpreter<'m> {
         self.objects.closures.insert(function, closure.clone());
         self.keep_closure(&closure);
         self.keep_of_run(&closure);
+        self.keep_handed_out(&closure);
         Value::Function(closure)
     }
 
@@ -72,11 +73,26 @@ impl<'m> Interpreter<'m> {
         }
     }
 
+    /// Notes a closure that a call of a function has made as the program begins.
+    fn keep_handed_out(&mut self, closure: &Rc<Closure>) {
+        let is_of_call = !self.loaded.running.is_empty() && !closure.frame.function.is_top();
+        if is_of_call && !self.loaded.running.iter().any(|file| self.program.is_test(*file)) {
+            let is_new = self.objects.handed_out.len() < MAX_OF_CALLS;
+            if is_new || self.objects.handed_out.contains_key(&closure.function) {
+                let known = self.objects.handed_out.entry(closure.function).or_default();
+                if known.len() < MAX_OF_ROUNDS {
+                    known.push(closure.clone());
+                }
+            }
+        }
+    }
+
     /// Notes the object that a function is called on, should it be run for itself.
     pub(crate) fn remember_this(&mut self, closure: &Rc<Closure>, this: Value) {
         let method = Rc::new(Closure { function: closure.function, frame: closure.frame.clone(), this: Some(this) });
         self.objects.closures.insert(closure.function, method.clone());
         let same = self.objects.of_runs.get_mut(&closure.function).into_iter().flatten();
+        let same = same.chain(self.objects.handed_out.get_mut(&closure.function).into_iter().flatten());
         same.filter(|known| Rc::ptr_eq(&known.frame, &method.frame)).for_each(|known| *known = method.clone());
         self.keep_closure(&method);
     }

@@ -113,7 +113,7 @@ impl<'m> Interpreter<'m> {
     }
 
     /// `super(…)` of a class that extends one of a library: what that makes of it is put into the instance, where it is
-    /// known to be an object.
+    /// known to be an object. Of a client the instance has what that has.
     fn construct_library_parent(&mut self, args: &Args, span: Span) {
         let Some(Value::Object(this, _)) = self.activation.frame.this.clone() else { return };
         let Some(extends) = self.current_class().and_then(|class| self.class(class).extends) else { return };
@@ -124,7 +124,9 @@ impl<'m> Interpreter<'m> {
         if let Some(def) = def.filter(|def| matches!(def.result, ResultDef::Made(..))) {
             let made = self.apply(def, None, &made, args, span);
             self.spread_into(this, &made, span);
+            return;
         }
+        self.base_on_client(this, &path, args, span);
     }
 
     fn super_method(&mut self, key: &'m Key, args: &'m [Element], span: Span) -> Value {

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::interpreter::arguments::Args;
 use crate::interpreter::budget::{MAX_ANCESTORS, MAX_CALL_DEPTH};
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
@@ -156,6 +157,7 @@ impl Interpreter<'_> {
                 run.construct(parent, parent_frame, this, args.clone(), site);
                 Some(())
             });
+            self.construct_on_client(class, frame, this, &args, site);
         }
         if self.class(class).fields.iter().any(|field| !field.is_static) {
             self.initialise(class, frame, this);
@@ -163,6 +165,15 @@ impl Interpreter<'_> {
         if let Some(constructor) = constructor {
             let closure = Rc::new(Closure { function: constructor, frame: frame.clone(), this: Some(this.clone()) });
             self.call_closure(&closure, args, Some(this.clone()), site);
+        }
+    }
+
+    /// A class without a constructor of its own hands what it gets to that of the library's class that it extends.
+    fn construct_on_client(&mut self, class: ClassId, frame: &Rc<Frame>, this: &Value, args: &[Value], site: Span) {
+        let (Some(extends), Value::Object(id, _)) = (self.class(class).extends, this) else { return };
+        if let Value::Library(path) = self.within(frame, |this| this.eval(extends)) {
+            let args = Args { values: args.to_vec(), spans: vec![site; args.len()], rest: None };
+            self.base_on_client(*id, &path, &args, site);
         }
     }
 

@@ -1,6 +1,11 @@
 //! `new`.
 
+use std::rc::Rc;
+
+use crate::clients::ResultDef;
 use crate::interpreter::arguments::Args;
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::SUPER;
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::client_call::ClientCall;
@@ -15,6 +20,20 @@ impl<'m> Interpreter<'m> {
         let callee = self.eval(callee);
         let args = self.args(args);
         self.construct_value(&callee, &args, span)
+    }
+
+    /// Makes an instance one of a client, where a library makes one of these arguments.
+    pub(crate) fn base_on_client(&mut self, this: ObjectId, path: &Rc<str>, args: &Args, span: Span) {
+        let made = format!("new {path}");
+        let is_client = self.clients.source(&made).is_some()
+            || self
+                .clients
+                .function(&format!("{made}()"))
+                .is_some_and(|defs| defs.iter().any(|def| matches!(def.result, ResultDef::Object(_))));
+        if is_client && let client @ Value::Object(..) = self.construct_value(&Value::Library(path.clone()), args, span)
+        {
+            self.heap.update(this, |object| object.set(SUPER, span, client));
+        }
     }
 
     fn construct_value(&mut self, callee: &Value, args: &Args, span: Span) -> Value {

@@ -81,7 +81,7 @@ impl Interpreter<'_> {
         let item = self.member_of_unknown(hole, "*", span);
         let is_kept = self.language.trusts_types()
             && match (hole.class, &hole.ty) {
-                (Some(class), _) => self.may_send(class),
+                (Some(class), _) => self.instances_may_send(class),
                 (None, Some(ty)) => self.clients.source(&format!("type {ty}")).is_some(),
                 (None, None) => false,
             };

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::interpreter::domain::ids::ObjectId;
-use crate::interpreter::domain::object::{Object, Shape};
+use crate::interpreter::domain::object::{Object, SUPER, Shape};
 use crate::interpreter::domain::provenance::{LOCAL, Provenance};
 use crate::interpreter::domain::text::Piece;
 use crate::interpreter::domain::unknown::Unknown;
@@ -290,7 +290,13 @@ impl<'m> Interpreter<'m> {
             let default = self.within(&top, |this| this.eval(default));
             return Some(Value::choice([default.there(), read], span));
         }
-        self.inherited(class, frame, |run, parent, frame| run.class_member(parent, frame, this, name, span))
+        if let Some(inherited) =
+            self.inherited(class, frame, |run, parent, frame| run.class_member(parent, frame, this, name, span))
+        {
+            return Some(inherited);
+        }
+        let client = self.heap.obj(this).entry(SUPER).map(|entry| entry.value.clone())?;
+        Some(self.member(&client, name, span))
     }
 
     /// The static side of a class as an object.

@@ -104,7 +104,9 @@ impl<'m> Interpreter<'m> {
                 Value::Object(id, via) if self.heap.obj(*id).is_record() => {
                     let hand = self.hand_of(*via);
                     let entries = self.heap.obj(*id).entries.clone();
-                    for entry in entries.iter().filter(|entry| def.writes_member(&entry.name)) {
+                    let unlisted = self.heap.obj(*id).unlisted.clone();
+                    let is_shown = |entry: &&Entry| !unlisted.contains(&entry.name) && def.writes_member(&entry.name);
+                    for entry in entries.iter().filter(is_shown) {
                         let inner = Output { names: vec![(*entry.name).into()], ..output.clone() };
                         self.note_written(&inner, &entry.value, hand, MAX_OPTION_NESTING - 1);
                     }
@@ -200,7 +202,7 @@ impl<'m> Interpreter<'m> {
 
     /// Whether a field is left out where its object is written: by its name, by its type, or by what serialises it.
     fn is_hidden(&self, object: &Object, name: &str, to: Sink) -> bool {
-        if self.language.is_private(name) {
+        if self.language.is_private(name) || object.unlisted.iter().any(|unlisted| **unlisted == *name) {
             return true;
         }
         let Some((class, _)) = &object.class else { return false };

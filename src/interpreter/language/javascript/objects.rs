@@ -27,7 +27,15 @@ impl Interpreter<'_> {
             "freeze" | "seal" => args.get(0),
             "entries" | "keys" | "values" => self.object_list(&args.get(0), name, span),
             // An object with that prototype has what is on it.
-            "create" => self.merged(&[args.get(0)], span),
+            "create" => {
+                let made = self.merged(&[args.get(0)], span);
+                if let Value::Object(id, _) = made {
+                    self.heap.update(id, |object| {
+                        object.unlisted = object.entries.iter().map(|entry| entry.name.clone()).collect();
+                    });
+                }
+                made
+            }
             "setPrototypeOf" => {
                 let (target, prototype) = (args.get(0), args.get(1));
                 if let (Value::Object(id, _), Value::Object(..)) = (&target, &prototype) {
@@ -118,6 +126,10 @@ impl Interpreter<'_> {
                     _ => self.member(&descriptor, "value", span),
                 };
                 self.set_member(&target, &name, span, value);
+                let is_listed = self.member(&descriptor, "enumerable", span).truthy() != Some(false);
+                if let (Value::Object(id, _), false) = (&target, is_listed) {
+                    self.heap.update(*id, |object| object.unlisted.push(name));
+                }
             }
             // A property of a client may be one of its functions.
             (Some(name), _) if matches!(target, Value::Library(_) | Value::Facet(..)) => {

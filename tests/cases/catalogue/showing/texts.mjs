@@ -30,3 +30,14 @@ export const two = () =>
       'X-LoginRadius-ApiSecret': settings.get('loginradius.apiKey'), // expect: misplaced-credential
     },
   });
+
+// What an object has and does not show.
+const unlisted = { apiKey: process.env.LR_KEY };
+Object.defineProperty(unlisted, 'apiSecret', { value: process.env.LR_API_SECRET, enumerable: false });
+console.log(unlisted);
+Object.defineProperty(unlisted, 'secretToo', { value: process.env.LR_API_SECRET, enumerable: true });
+console.log(unlisted); // expect: secret-in-log
+const inheriting = Object.create(headers);
+console.log(JSON.stringify(inheriting));
+inheriting['X-LoginRadius-ApiSecret'] = process.env.LR_API_SECRET;
+console.log(JSON.stringify(inheriting)); // expect: secret-in-log

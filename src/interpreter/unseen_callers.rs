@@ -1,0 +1,174 @@
+//! What nobody in sight calls and the program has set up all the same: methods of the instances that modules keep, and
+//! handlers that a function of another module makes of what it is given. A framework calls them, or whoever imports them.
+
+use std::rc::Rc;
+
+use rustc_hash::FxHashSet;
+
+use crate::interpreter::activation::ActiveCall;
+use crate::interpreter::domain::heap::Changes;
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::Shape;
+use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::text::Piece;
+use crate::interpreter::domain::value::{Closure, Value};
+use crate::interpreter::state::Interpreter;
+use crate::ir::{FunctionId, MethodKind};
+use crate::request::Origin;
+use crate::source::FileId;
+
+/// How many methods and handlers are run so.
+const MAX_RUN: usize = 256;
+
+/// How deep what sends requests lies in objects that are kept.
+const MAX_NESTED: usize = 2;
+
+/// Classes that extend one another beyond this are not followed.
+const MAX_PARENTS: usize = 8;
+
+impl Interpreter<'_> {
+    /// Runs them, each for itself; `called` are the functions that were called as the program began.
+    pub(crate) fn run_for_unseen_callers(
+        &mut self,
+        files: &[FileId],
+        called: &FxHashSet<FunctionId>,
+        changed: &mut Vec<Changes>,
+    ) {
+        if !self.language.shares_variables_between_modules() {
+            return;
+        }
+        let mut closures: Vec<Rc<Closure>> = Vec::new();
+        for id in self.kept_instances() {
+            if self.heap.obj(id).entries.iter().any(|entry| self.may_send(&entry.value, MAX_NESTED)) {
+                self.add_methods(id, &mut closures);
+            }
+        }
+        let made = self.objects.handed_out.iter();
+        // Those of the modules in `files` have been run with what nobody is known to give by now.
+        let is_called =
+            |id: &FunctionId| if files.contains(&id.module) { called.contains(id) } else { self.reached.contains(id) };
+        let made = made.filter(|(id, _)| !is_called(id)).flat_map(|(_, made)| made);
+        closures.extend(made.filter(|closure| self.keeps_sender(closure)).cloned());
+        closures.truncate(MAX_RUN);
+        for closure in closures {
+            let mark = self.heap.enter();
+            self.run_for_itself(&closure);
+            let changes = self.heap.leave(mark);
+            if !changes.is_empty() {
+                changed.push(changes);
+            }
+        }
+    }
+
+    /// Whether a value is, or has in it, what sends requests, a URL or a setting: of nothing else it matters who calls what keeps it.
+    fn may_send(&self, value: &Value, depth: usize) -> bool {
+        value.alternatives().iter().any(|part| match part {
+            Value::Facet(..) => true,
+            Value::Unknown(hole, _) => matches!(hole.hole.origin, Origin::Env(_)),
+            Value::Text(text) => {
+                text.iter().any(|piece| matches!(piece, Piece::Fixed(text, ..) if text.contains("://")))
+            }
+            Value::Object(id, _) => {
+                let object = self.heap.obj(*id);
+                matches!(object.shape, Shape::Client(_) | Shape::Url)
+                    || depth > 0 && object.entries.iter().any(|entry| self.may_send(&entry.value, depth - 1))
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether the calls that made a closure have left such a value to it.
+    fn keeps_sender(&self, closure: &Closure) -> bool {
+        let mut frame = Some(&closure.frame);
+        while let Some(at) = frame.filter(|frame| !frame.function.is_top()) {
+            if at.cells.borrow().values().any(|cell| self.may_send(self.heap.get(*cell), MAX_NESTED)) {
+                return true;
+            }
+            frame = at.parent.as_ref();
+        }
+        false
+    }
+
+    fn run_for_itself(&mut self, closure: &Rc<Closure>) {
+        let function = self.function(closure.function);
+        let top = self.top_of(closure.function.module);
+        let caller = std::mem::replace(&mut self.activation.frame, top.clone());
+        let call = ActiveCall { function: top.function, site: self.stack_span(), tag: self.next_call() };
+        self.calls.stack = vec![call];
+        self.calls.thrown.clear();
+        self.enter_world(closure.function.module);
+        self.calls.questions = self.questions_of_run();
+        let args = self.unknown_arguments(function);
+        self.calls.inline_steps = 0;
+        self.call_closure(closure, args, closure.this.clone(), function.span);
+        self.send_pending();
+        self.activation.frame = caller;
+    }
+
+    /// The instances that modules of the program keep in variables of their own or export, in order. Those of tests are
+    /// made of what stands in for others.
+    fn kept_instances(&mut self) -> Vec<ObjectId> {
+        let files: Vec<FileId> =
+            self.loaded.order.iter().filter(|file| !self.program.is_test(**file)).copied().collect();
+        let mut found: Vec<ObjectId> = Vec::new();
+        for file in files {
+            let top = self.top_of(file);
+            let mut cells: Vec<_> = top.cells.borrow().iter().map(|(binding, cell)| (*binding, *cell)).collect();
+            cells.sort_unstable();
+            let mut values: Vec<Value> = cells.into_iter().map(|(_, cell)| self.heap.get(cell).clone()).collect();
+            let mut defaults: Vec<_> = self.loaded.defaults.iter().filter(|(expr, _)| expr.module == file).collect();
+            defaults.sort_unstable_by_key(|(expr, _)| **expr);
+            values.extend(defaults.into_iter().map(|(_, value)| value.clone()));
+            for part in values.iter().flat_map(Value::alternatives) {
+                let Value::Object(id, _) = part else { continue };
+                let inner = self.heap.obj(*id).entries.iter().filter(|_| self.heap.obj(*id).is_record());
+                let inner = inner.filter_map(|entry| match &entry.value {
+                    Value::Object(inner, _) => Some(*inner),
+                    _ => None,
+                });
+                found.extend(inner.chain([*id]).filter(|id| self.heap.obj(*id).class.is_some()));
+            }
+        }
+        let of_all: Vec<ObjectId> = self.objects.instances.values().filter_map(object_of).collect();
+        let mut seen: Vec<ObjectId> = Vec::new();
+        found.retain(|id| {
+            let is_new = !of_all.contains(id) && !seen.contains(id);
+            seen.push(*id);
+            is_new
+        });
+        found.truncate(MAX_RUN);
+        found
+    }
+
+    /// The methods of an instance that others may call, and functions that it has in place of such.
+    fn add_methods(&mut self, id: ObjectId, closures: &mut Vec<Rc<Closure>>) {
+        let this = Some(Value::Object(id, LOCAL));
+        for entry in &self.heap.obj(id).entries {
+            if let Value::Function(own) = &entry.value
+                && self.function(own.function).class.is_some()
+                && self.function(own.function).exported
+            {
+                let (function, frame) = (own.function, own.frame.clone());
+                closures.push(Rc::new(Closure { function, frame, this: this.clone() }));
+            }
+        }
+        let mut next = self.heap.obj(id).class.clone();
+        for _ in 0..MAX_PARENTS {
+            let Some((class, frame)) = next else { return };
+            let methods = self.class(class).methods.iter();
+            let methods = methods.filter(|method| method.kind == MethodKind::Method && !method.is_static);
+            let offered = methods.filter(|method| self.function(method.function).exported);
+            closures.extend(offered.map(|method| {
+                Rc::new(Closure { function: method.function, frame: frame.clone(), this: this.clone() })
+            }));
+            next = self.parent(class, &frame);
+        }
+    }
+}
+
+fn object_of(value: &Value) -> Option<ObjectId> {
+    match value {
+        Value::Object(id, _) => Some(*id),
+        _ => None,
+    }
+}
