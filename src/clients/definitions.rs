@@ -61,6 +61,8 @@ pub struct ObjectDef {
     pub awaited: bool,
     /// It is sent a moment after it was made, awaited or not.
     pub eager: bool,
+    /// What is known of what sends a request by being awaited.
+    pub sender: Sender,
     /// How a hook sees a request that is sent by being awaited.
     pub hook: HookDef,
     /// Methods that change nothing of interest. Where some are named, any other that the data does not know may change
@@ -343,6 +345,8 @@ pub enum Kind {
     Text,
     /// `url`: a string with a slash in it, or a URL.
     Url,
+    /// `address`: a text that begins as a URL, or as a path behind one that is not known.
+    Address,
     /// `capitals`: a text in capital letters.
     Capitals,
     /// `given`.

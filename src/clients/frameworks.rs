@@ -17,8 +17,20 @@ pub struct Frameworks {
     pub callbacks: Vec<Box<str>>,
     /// Headers that are never a credential.
     pub plain_headers: Vec<Box<str>>,
+    /// Types of what comes with the request of a caller.
+    pub callers: Vec<CallerDef>,
     /// Classes of which whoever finds an instance may write its members.
     pub written_from_outside: Vec<Box<str>>,
+}
+
+/// Types whose values come with the request of a caller.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct CallerDef {
+    /// The last names of their paths: `CookieJar`.
+    pub types: Vec<Box<str>>,
+    /// What they are called where their values are looked at: `headers`, `authorization`.
+    pub names: Vec<Box<str>>,
 }
 
 /// A value that a component hands to all components below it.
@@ -158,6 +170,13 @@ impl Frameworks {
     /// Whether a header of this name is never a credential.
     pub fn is_plain_header(&self, name: &str) -> bool {
         self.plain_headers.iter().any(|known| known.eq_ignore_ascii_case(name))
+    }
+
+    /// What a value is called that comes with the request of a caller, by the path of its type; nothing for any other.
+    pub fn caller_names(&self, ty: &str) -> &[Box<str>] {
+        let last = ty.rsplit([':', '.']).next().unwrap_or(ty);
+        let known = self.callers.iter().find(|def| def.types.iter().any(|name| **name == *last));
+        known.map_or(&[], |def| &def.names)
     }
 
     /// Whether a parameter of this name is called back.

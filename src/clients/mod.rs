@@ -24,7 +24,9 @@ pub use definitions::{
     Builtin, CallDef, Change, Condition, Handed, HookDef, HookField, Kind, ObjectDef, ProviderDef, ResultDef, Selector,
     SettingsDef, SetupDef, Slot,
 };
-pub use frameworks::{ComponentDef, ContextDef, Frameworks, InjectionDef, Member, PropertiesDef, Trait, Way};
+pub use frameworks::{
+    CallerDef, ComponentDef, ContextDef, Frameworks, InjectionDef, Member, PropertiesDef, Trait, Way,
+};
 pub use sdks::{Carried, Method as SdkMethod, Part as SdkPart, SdkDef, SdkOperation};
 pub use sinks::{Assigned, Sink, SinkDef};
 pub use words::{SetupWords, set_up_method};

@@ -169,6 +169,7 @@ fn kind_of(text: &str) -> Option<Kind> {
         "object" => Kind::Object,
         "text" => Kind::Text,
         "url" => Kind::Url,
+        "address" => Kind::Address,
         "capitals" => Kind::Capitals,
         "given" => Kind::Given,
         "absent" => Kind::Absent,

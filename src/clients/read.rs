@@ -8,8 +8,8 @@ use serde::Deserialize;
 use crate::clients::parse::{are_calls, condition, handed, index_of, result, selector, slot_named, slot_of};
 use crate::clients::sdks::SdkData;
 use crate::clients::{
-    CallDef, ClientError, Clients, ComponentDef, ContextDef, Handed, HookDef, HookField, InjectionDef, ObjectDef,
-    PropertiesDef, ProviderDef, Selector, SettingsDef, SetupDef, SinkDef, Slot, set_up_method,
+    CallDef, CallerDef, ClientError, Clients, ComponentDef, ContextDef, Handed, HookDef, HookField, InjectionDef,
+    ObjectDef, PropertiesDef, ProviderDef, Selector, SettingsDef, SetupDef, SinkDef, Slot, set_up_method,
 };
 use crate::request::Sender;
 
@@ -46,6 +46,8 @@ struct FileData {
     properties: Vec<toml::Spanned<PropertiesDef>>,
     #[serde(default)]
     injection: Vec<InjectionDef>,
+    #[serde(default)]
+    caller: Vec<CallerDef>,
     #[serde(default)]
     hiding_types: Vec<Box<str>>,
     #[serde(default)]
@@ -85,6 +87,7 @@ struct SetupData {
     object: String,
 }
 
+#[allow(clippy::struct_excessive_bools)] // each is a key of the table
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct ObjectData {
@@ -98,6 +101,8 @@ struct ObjectData {
     setup_words: Vec<String>,
     #[serde(default)]
     harmless: Vec<String>,
+    #[serde(default)]
+    unknown: bool,
     #[serde(default)]
     awaited: bool,
     #[serde(default)]
@@ -308,6 +313,7 @@ impl Clients {
         self.frameworks.written_from_outside.extend(data.written_from_outside);
         self.frameworks.components.extend(data.component);
         self.frameworks.injections.extend(data.injection);
+        self.frameworks.callers.extend(data.caller);
         self.sinks.hide(data.hiding_types);
         for sink in data.sink {
             let (at, def) = (sink.span().start, sink.into_inner());
@@ -362,7 +368,8 @@ impl Clients {
         let at = data.id.span().start;
         let id = data.id.into_inner();
         let client = data.client.unwrap_or_else(|| id.split('.').next().unwrap_or(&id).to_owned());
-        let is_anything = data.from.iter().any(|path| ANYTHING.contains(&&**path));
+        let is_anything = data.unknown || data.from.iter().any(|path| ANYTHING.contains(&&**path));
+        let sender = if is_anything { Sender::Unknown } else { Sender::Client };
         if data.from.iter().any(|path| path.contains("crate:")) {
             self.set_ups.extend(data.setup_words.iter().map(|word| set_up_method(word).into()));
         }
@@ -377,8 +384,8 @@ impl Clients {
             let at = call.path.span().start;
             let (paths, mut def) =
                 call_def(call, &client, ids, Some(&hook)).map_err(|reason| source.error(at, reason))?;
-            if is_anything {
-                def.sender = Sender::Unknown;
+            if sender == Sender::Unknown {
+                def.sender = sender;
             }
             let def = Arc::new(def);
             for path in paths {
@@ -403,6 +410,7 @@ impl Clients {
             setup_words: data.setup_words,
             awaited: data.awaited || data.eager,
             eager: data.eager,
+            sender,
             hook,
             harmless: data.harmless,
             sdk: None,

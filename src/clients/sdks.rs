@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::clients::parse::{are_calls, selector};
 use crate::clients::{CallDef, Clients, HookDef, ObjectDef, ResultDef, Selector};
 use crate::parallel::Lazy;
+use crate::request::Sender;
 
 /// An operation of an API, as far as an SDK needs it.
 #[derive(Debug, Clone)]
@@ -285,6 +286,7 @@ impl Clients {
             setup_words: Vec::new(),
             awaited: false,
             eager: false,
+            sender: Sender::Client,
             hook: HookDef::default(),
             harmless: Vec::new(),
             sdk: Some(sdk),

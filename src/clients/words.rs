@@ -1,7 +1,6 @@
 //! The words by which files that have to do with clients are told without parsing them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use rustc_hash::FxHashMap;
@@ -29,30 +28,38 @@ impl Clients {
         crates
     }
 
+    /// Whether a path makes, changes or sends requests: `crate:reqwest::get()`, `type crate:reqwest::Client`.
+    pub fn is_of_requests(&self, path: &str) -> bool {
+        self.source(path).is_some_and(|object| self.sends_as_client(object))
+            || self.function(path).is_some_and(|defs| defs.iter().any(|def| self.prepares_or_sends(def)))
+    }
+
     /// The paths that make, change or send requests.
     fn paths(&self) -> impl Iterator<Item = &str> {
-        // Nothing of a request goes through a logger.
-        let is_plain = |index: &usize| self.objects.get(*index).is_some_and(ObjectDef::is_plain);
-        let is_value = move |result: &ResultDef| {
-            matches!(
-                result,
-                ResultDef::Signed(_)
-                    | ResultDef::Time(_)
-                    | ResultDef::Same(_)
-                    | ResultDef::State(..)
-                    | ResultDef::Made(..)
-                    | ResultDef::Nothing
-            ) || matches!(result, ResultDef::Object(index) if is_plain(index))
-        };
-        // A way is taken by what is no client; what a page does is in nearly every script.
-        let of_request =
-            move |def: &Arc<CallDef>| def.sender == Sender::Client && (def.sends || !is_value(&def.result));
-        let functions = self.functions.iter().filter(move |(_, defs)| defs.iter().any(of_request));
-        let sources = self.sources.iter().filter(|(_, object)| {
-            let mut calls = self.objects[**object].calls.values().flatten();
-            !calls.any(|def| def.sends && def.sender != Sender::Client)
-        });
+        let functions = self.functions.iter().filter(|(_, defs)| defs.iter().any(|def| self.prepares_or_sends(def)));
+        let sources = self.sources.iter().filter(|(_, object)| self.sends_as_client(**object));
         sources.map(|(path, _)| path).chain(functions.map(|(path, _)| path)).map(AsRef::as_ref)
+    }
+
+    /// Whether a call sends requests as a client does, or gives what is of one. Nothing of a request goes through a logger.
+    fn prepares_or_sends(&self, def: &CallDef) -> bool {
+        let is_value = match def.result {
+            ResultDef::Signed(_)
+            | ResultDef::Time(_)
+            | ResultDef::Same(_)
+            | ResultDef::State(..)
+            | ResultDef::Made(..)
+            | ResultDef::Nothing => true,
+            ResultDef::Object(index) => self.objects.get(index).is_some_and(ObjectDef::is_plain),
+            _ => false,
+        };
+        def.sender == Sender::Client && (def.sends || !is_value)
+    }
+
+    /// Whether what an object sends is sent by a client. A way is taken by what is none; what a page does is in nearly every
+    /// script.
+    fn sends_as_client(&self, object: usize) -> bool {
+        !self.objects[object].calls.values().flatten().any(|def| def.sends && def.sender != Sender::Client)
     }
 
     /// What tells the scripts that change clients which others use.

@@ -217,6 +217,14 @@ impl<'m> Interpreter<'m> {
         arguments
     }
 
+    /// The value by the names of what comes with the request of a caller, where its type tells that it does.
+    fn by_caller(&self, value: Value, ty: Option<&Type>) -> Value {
+        let types = ty.into_iter().flat_map(|ty| std::iter::once(ty).chain(&ty.args));
+        let frameworks = &self.clients.frameworks;
+        let names = types.map(|ty| frameworks.caller_names(&ty.path)).find(|names| !names.is_empty());
+        names.unwrap_or_default().iter().fold(value, |value, name| value.named(name))
+    }
+
     /// The value of a parameter that no caller fills.
     pub(crate) fn parameter(&mut self, pattern: &Pattern, ty: Option<&Type>) -> Value {
         let mut file = self.activation.frame.function.module;
@@ -235,7 +243,7 @@ impl<'m> Interpreter<'m> {
             }
             _ => (None, self.stack_span()),
         };
-        let value = Value::of_origin(Origin::Parameter, span);
+        let value = self.by_caller(Value::of_origin(Origin::Parameter, span), ty);
         let value = name.map_or(value.clone(), |name| value.named(name));
         self.typed_in(file, value, ty)
     }

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{BindingId, BindingKind, Element, ExprId, ExprKind, Key, Module, Pattern};
+use super::{BindingId, BindingKind, Element, Entry, ExprId, ExprKind, Key, Module, Pattern};
 
 /// From where a module imports objects that it changes.
 pub fn changed_imports(module: &Module) -> Vec<&str> {
@@ -43,6 +43,76 @@ pub fn changed_bindings(module: &Module) -> Vec<BindingId> {
     }
     let mut found: Vec<BindingId> = found.into_iter().collect();
     found.sort_unstable();
+    found
+}
+
+/// The names of fields that code of a module gives a value, or hands to what may: by an assignment, in a struct literal, by
+/// a method that is called on one.
+pub fn written_fields(module: &Module) -> FxHashSet<Box<str>> {
+    let named = |place: ExprId| match &module.expr(place).kind {
+        ExprKind::Member { key: Key::Name(name, _), .. } => Some(name.clone()),
+        _ => None,
+    };
+    // What only reads.
+    let reads = |method: &str| {
+        matches!(
+            method,
+            "as_ref"
+                | "as_deref"
+                | "clone"
+                | "is_some"
+                | "is_none"
+                | "unwrap"
+                | "expect"
+                | "unwrap_or"
+                | "unwrap_or_default"
+                | "unwrap_or_else"
+                | "map"
+                | "and_then"
+                | "ok_or"
+                | "ok_or_else"
+                | "cloned"
+                | "iter"
+                | "map_or"
+                | "is_some_and"
+                | "to_owned"
+                | "as_str"
+                | "to_string"
+                | "copied"
+                | "filter"
+                | "or"
+                | "or_else"
+                | "zip"
+                | "into_iter"
+        )
+    };
+    let mut found = FxHashSet::default();
+    for expr in &module.exprs {
+        match &expr.kind {
+            ExprKind::Assign { target: Pattern::Place(place), .. } | ExprKind::Lend(place) => {
+                found.extend(named(*place));
+            }
+            ExprKind::Call { callee, .. } => {
+                if let ExprKind::Member { object, key: Key::Name(method, _) } = &module.expr(*callee).kind
+                    && !reads(method)
+                {
+                    found.extend(named(*object));
+                }
+            }
+            ExprKind::Object { entries, .. } => {
+                let given = entries.iter().filter_map(|entry| match entry {
+                    Entry::Pair(Key::Name(name, _), value, _)
+                        if !matches!(module.expr(*value).kind, ExprKind::Null) =>
+                    {
+                        Some(name.clone())
+                    }
+                    _ => None,
+                });
+                found.extend(given);
+            }
+            _ => {}
+        }
+    }
     found
 }
 

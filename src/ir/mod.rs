@@ -269,6 +269,7 @@ pub struct Class {
 }
 
 /// A field of a class.
+#[allow(clippy::struct_excessive_bools)] // each tells something of its own
 #[derive(Debug, Clone)]
 pub struct Field {
     /// Its key.
@@ -281,6 +282,10 @@ pub struct Field {
     pub ty: Option<Type>,
     /// A decorator stands before it, which may fill it in.
     pub is_decorated: bool,
+    /// Rust: what it has where the data that it is read from does not say.
+    pub default: Option<ExprId>,
+    /// Rust: its type is read from data.
+    pub is_read: bool,
     /// The decorator that says what fills it in, where it has no value of its own: `@Inject(TOKEN)`.
     pub injected: Option<ExprId>,
     /// Rust: code that is not here may fill it in: it is public in a library, or its type is read from data.

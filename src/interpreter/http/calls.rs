@@ -142,6 +142,25 @@ impl Interpreter<'_> {
         Some(Value::Object(self.heap.object(wrapped), LOCAL))
     }
 
+    /// A method of a client that is called by its path: `RequestBuilder::send(request)`.
+    fn method_of_first(&mut self, path: &str, args: &Args, span: Span) -> Option<Value> {
+        let (_, name) = path.rsplit_once("::")?;
+        let (first, rest) = args.values.split_first()?;
+        let id = match first {
+            Value::Object(id, _) => *id,
+            Value::Unknown(hole, _) => self.client_of_unknown(hole)?,
+            _ => return None,
+        };
+        let Shape::Client(def) = self.heap.obj(id).shape else { return None };
+        self.clients.objects.get(def)?.calls.get(&*format!(".{name}()"))?;
+        let args = Args {
+            values: rest.to_vec(),
+            spans: args.spans.get(1..).map(<[Span]>::to_vec).unwrap_or_default(),
+            rest: args.rest,
+        };
+        Some(self.method(&Value::Object(id, LOCAL), name, &args, span, span))
+    }
+
     /// A call of a library value.
     pub(crate) fn call_api(&mut self, path: &str, args: &Args, span: Span) -> Value {
         if path.len() > MAX_LIBRARY_PATH {
@@ -190,12 +209,17 @@ impl Interpreter<'_> {
             let computed = matches!(&value, Value::Unknown(hole, _) if hole.hole.origin == Origin::Computed);
             return Self::still_made(&args.values).filter(|_| computed).unwrap_or(value);
         }
+        if let Some(value) = self.method_of_first(path, args, span) {
+            return value;
+        }
         if let Some(client) = self.rewrapped(path, args, span) {
             return client;
         }
         self.note_options(path, args);
         self.note_wrapping(args, span);
-        self.note_unknown_call(&shape_of(path), args, span);
+        if let Some(request) = self.note_unknown_call(&shape_of(path), args, span) {
+            return request;
+        }
         self.call_unknown(args, span);
         let name = path.rsplit(['.', ':']).next().unwrap_or(path);
         // Of a number that stands for a time a function that is not known may make a date, or anything.
@@ -210,8 +234,6 @@ impl Interpreter<'_> {
 /// A path as one of a call of anything: `.get()` for a member, `()` for what is called itself.
 fn shape_of(path: &str) -> String {
     let behind_package = path.rfind('/').map_or(0, |at| at + 1);
-    match path[behind_package..].rsplit_once('.') {
-        Some((_, name)) => format!(".{name}()"),
-        None => "()".into(),
-    }
+    let name = path[behind_package..].rsplit_once('.').or_else(|| path.rsplit_once("::")).map(|(_, name)| name);
+    name.map_or_else(|| "()".into(), |name| format!(".{name}()"))
 }

@@ -17,7 +17,7 @@ use crate::interpreter::http::slots::slot_name;
 use crate::interpreter::http::texts::methods;
 use crate::interpreter::state::Interpreter;
 use crate::interpreter::walk::Walk;
-use crate::request::{Origin, Sender};
+use crate::request::Origin;
 use crate::source::Span;
 
 impl Interpreter<'_> {
@@ -317,7 +317,7 @@ impl Interpreter<'_> {
         self.run_hooks(copy, &definition.hook, &[], site);
         // Whoever awaits it, the call was made where the object was.
         let awaiting = std::mem::replace(&mut self.calls.stack, stack);
-        let response = self.emit(copy, (&definition.client, Sender::Client), &[], site);
+        let response = self.emit(copy, (&definition.client, definition.sender), &[], site);
         self.calls.stack = awaiting;
         response
     }

@@ -137,6 +137,7 @@ impl Interpreter<'_> {
         Some(match &condition.is {
             Kind::Object => is_object,
             Kind::Text => !is_object && !matches!(value, Value::Undefined | Value::Function(_)),
+            Kind::Address => value.alternatives().iter().any(|part| self.is_address(part)),
             Kind::Url => value.alternatives().iter().any(|part| self.is_like_url(part)),
             Kind::Capitals => match value.as_fixed() {
                 Some(text) => text.contains(char::is_alphabetic) && !text.contains(char::is_lowercase),

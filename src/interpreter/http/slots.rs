@@ -244,11 +244,30 @@ impl Interpreter<'_> {
             let is_map = |part: &Value| matches!(part, Value::Unknown(..) | Value::Library(_) | Value::Facet(..));
             if first.alternatives().iter().any(is_map) {
                 self.heap.update(target, |object| object.open_by(span, "a map that is not known"));
+            } else if slot == Slot::HeaderPair {
+                self.fill_line(target, first, span);
             }
             return;
         }
         let text = Value::of_pieces(self.text_of(&value, span));
         self.put_entry(target, first, text, slot == Slot::HeaderPair, span);
+    }
+
+    /// A header as one line: `Name: value`.
+    fn fill_line(&mut self, headers: ObjectId, line: &Value, span: Span) {
+        let Value::Text(text) = line else {
+            if matches!(line, Value::Choice(_)) {
+                self.heap.update(headers, |object| object.open_by(span, "one of several lines"));
+            }
+            return;
+        };
+        match named_line(text) {
+            Some((name, value)) => self.put_entry(headers, &name, Value::of_pieces(value), true, span),
+            None if text.iter().any(|piece| !matches!(piece, Piece::Fixed(..))) => {
+                self.heap.update(headers, |object| object.open_by(span, "a line whose name is not known"));
+            }
+            None => {}
+        }
     }
 
     fn fill_opaque(&mut self, id: ObjectId, first: &Value, span: Span) {
@@ -445,4 +464,18 @@ pub(crate) fn slot_name(slot: Slot) -> &'static str {
         | Slot::Form
         | Slot::Zone => "",
     }
+}
+
+/// The name that a line begins with, and what stands behind its colon.
+fn named_line(line: &[Piece]) -> Option<(Value, TextValue)> {
+    let (Piece::Fixed(fixed, at, via), rest) = line.split_first()? else { return None };
+    let (name, value) = fixed.split_once(':')?;
+    let value = value.trim_start();
+    let first = Piece::Fixed(value.into(), tail_span(*at, fixed, value), *via);
+    let first = (!value.is_empty()).then_some(first);
+    let mut span = *at;
+    if let (true, Ok(length)) = (at.len() as usize == fixed.len(), u32::try_from(name.len())) {
+        span.end = span.start + length;
+    }
+    Some((Value::text(name, span), first.into_iter().chain(rest.iter().cloned()).collect()))
 }

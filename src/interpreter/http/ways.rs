@@ -1,6 +1,6 @@
 //! URLs that are given to what nothing is known of: to something that is called as clients are, and to anything else.
 
-use crate::clients::Slot;
+use crate::clients::{ResultDef, Slot};
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
@@ -27,19 +27,23 @@ struct Found {
 
 impl Interpreter<'_> {
     /// Something that cannot be followed is called as `path`: a client by the form of the call, or anything else that gets
-    /// URLs. What is called is still to be told what it may change.
-    pub(crate) fn note_unknown_call(&mut self, path: &str, args: &Args, span: Span) {
-        if self.calls.is_dry_run() || args.values.is_empty() {
-            return;
+    /// URLs. What is called is still to be told what it may change. Gives the request that is begun by the call, if one is.
+    pub(crate) fn note_unknown_call(&mut self, path: &str, args: &Args, span: Span) -> Option<Value> {
+        if args.values.is_empty() {
+            return None;
         }
         let clients = self.clients;
+        let begun = self.begun_by(path, args, span);
+        if begun.is_some() || self.calls.is_dry_run() {
+            return begun;
+        }
         let name = path.trim_start_matches('.').trim_end_matches("()");
         if let Some(defs) = clients.methods_of_packages(name)
             && let Some(def) =
                 self.choose(defs, args).filter(|def| def.sender == Sender::WayOut || !def.patches.is_empty())
         {
             self.apply(def, None, path, args, span);
-            return;
+            return None;
         }
         let anything = clients.source(self.language.anything());
         if let Some(def) = anything
@@ -49,9 +53,23 @@ impl Interpreter<'_> {
             let id = self.new_client(def);
             self.heap.update(id, |object| object.open_by(span, "a client that is not known"));
             self.apply(call, Some(id), path, args, span);
-            return;
+            return None;
         }
         self.note_urls(args, span);
+        None
+    }
+
+    /// The request that a call of something unknown begins, which is filled and sent by other calls.
+    fn begun_by(&mut self, path: &str, args: &Args, span: Span) -> Option<Value> {
+        let clients = self.clients;
+        let def = clients.source(self.language.anything())?;
+        let call = self.choose(clients.objects[def].calls.get(path)?, args)?;
+        if call.sends || !matches!(call.result, ResultDef::Object(_)) {
+            return None;
+        }
+        let id = self.new_client(def);
+        self.heap.update(id, |object| object.open_by(span, "a client that is not known"));
+        Some(self.apply(call, Some(id), path, args, span))
     }
 
     /// The URLs with a query among arguments go somewhere.
@@ -102,6 +120,15 @@ impl Interpreter<'_> {
         }
     }
 
+    /// Whether a value begins as a URL, or as a path of one.
+    pub(crate) fn is_address(&self, value: &Value) -> bool {
+        match value {
+            Value::Text(text) => begins_as_address(text),
+            Value::Object(id, _) => self.heap.obj(*id).shape == Shape::Url,
+            _ => false,
+        }
+    }
+
     /// Whether a value is a text with a slash in it, or a URL.
     pub(crate) fn is_like_url(&self, value: &Value) -> bool {
         match value {
@@ -110,6 +137,18 @@ impl Interpreter<'_> {
             _ => false,
         }
     }
+}
+
+/// Whether a text begins with a URL or a path, behind what is not known where that stands in front.
+fn begins_as_address(text: &[Piece]) -> bool {
+    let is_start = |piece: Option<&Piece>| match piece {
+        Some(Piece::Fixed(fixed, ..)) => {
+            fixed.starts_with('/') || fixed.starts_with("https://") || fixed.starts_with("http://")
+        }
+        Some(Piece::Alt(alts)) => alts.iter().any(|alt| begins_as_address(alt)),
+        _ => false,
+    };
+    is_start(text.first()) || matches!(text.first(), Some(Piece::Unknown(..))) && is_start(text.get(1))
 }
 
 fn has_slash(text: &[Piece]) -> bool {

@@ -165,6 +165,9 @@ pub(crate) trait LanguageModel<I> {
     /// Whether the name of a parameter tells what it is given, where no type does.
     fn knows_parameters_by_name(&self) -> bool;
 
+    /// Whether a value certainly is of the type that it is declared with.
+    fn trusts_types(&self) -> bool;
+
     /// Whether modules give methods to the types of libraries.
     fn extends_foreign_types(&self) -> bool;
 
@@ -200,6 +203,9 @@ pub(crate) trait LanguageModel<I> {
 
     /// Whether a method ends the program where what it is called on has failed: `unwrap`.
     fn ends_by_failure(&self, method: &str) -> bool;
+
+    /// Whether a method gives what is in an option, or nothing, as it is there: `as_ref`.
+    fn shows_what_is_there(&self, method: &str) -> bool;
 
     /// Whether a method takes something out of a list, and gives nothing where nothing is left.
     fn takes_out(&self, method: &str) -> bool;

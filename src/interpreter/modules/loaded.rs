@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::interpreter::budget::MAX_MODULES;
 use crate::interpreter::correlation::Split;
@@ -50,8 +50,14 @@ pub(crate) struct Loaded {
     pub leading: FxHashMap<Exported, Option<Exported>>,
     /// Of each module, the methods that it gives to types of libraries.
     pub extensions: FxHashMap<FileId, Rc<Extensions>>,
+    /// Of each module, the names of fields that its code gives a value.
+    pub written: FxHashMap<FileId, Rc<FxHashSet<Box<str>>>>,
     /// Of each module, the variables that its code changes after their declaration.
     pub changed: FxHashMap<FileId, Rc<[BindingId]>>,
+    /// Whether instances of a class may send requests.
+    pub sending: FxHashMap<ClassId, bool>,
+    /// The files of each module that name clients.
+    pub naming_clients: FxHashMap<FileId, Rc<FxHashSet<FileId>>>,
     /// What the programs have set up that are evaluated together.
     pub worlds: Worlds,
 }
@@ -74,7 +80,10 @@ impl Default for Loaded {
             named: FxHashMap::default(),
             leading: FxHashMap::default(),
             extensions: FxHashMap::default(),
+            written: FxHashMap::default(),
             changed: FxHashMap::default(),
+            sending: FxHashMap::default(),
+            naming_clients: FxHashMap::default(),
             worlds: Worlds::default(),
         }
     }

@@ -5,3 +5,4 @@ pub mod exports;
 pub mod loaded;
 pub mod loader;
 pub mod roots;
+pub mod sending;

@@ -101,20 +101,43 @@ impl<'m> Interpreter<'m> {
     /// Whether an arm is that of something that was taken out of a list, or of nothing, where it is known which it is: nothing
     /// only where all was taken out that was seen to be put in.
     fn is_taken_out(&self, place: Option<ExprId>, arm: &Arm, subject: &Value) -> Option<bool> {
-        let ExprKind::Call { callee, .. } = &self.expr(place?).kind else { return None };
-        let ExprKind::Member { key: Key::Name(name, _), .. } = &self.expr(*callee).kind else { return None };
-        if !self.language.takes_out(name) || arm.guard.is_some() {
+        if arm.guard.is_some() {
             return None;
         }
-        let is_there = match subject {
-            Value::Null => self.activation.counted.then_some(false)?,
-            Value::Object(..) | Value::Text(_) | Value::Num(..) => true,
-            _ => return None,
+        let is_there = if matches!(subject, Value::Null) && self.is_field(place?) {
+            false
+        } else {
+            let ExprKind::Call { callee, .. } = &self.expr(place?).kind else { return None };
+            let ExprKind::Member { key: Key::Name(name, _), .. } = &self.expr(*callee).kind else { return None };
+            match subject {
+                _ if !self.language.takes_out(name) => return None,
+                Value::Null => self.activation.counted.then_some(false)?,
+                Value::Object(..) | Value::Text(_) | Value::Num(..) => true,
+                _ => return None,
+            }
         };
         match arm.pattern.as_ref()? {
             Pattern::Variant { path, .. } if self.language.is_transparent_variant(path) => Some(is_there),
             Pattern::Literal(nothing) if matches!(self.expr(*nothing).kind, ExprKind::Null) => Some(!is_there),
             _ => None,
+        }
+    }
+
+    /// Whether an expression reads a field, by whatever conversion: of one that holds nothing it is known who else may have
+    /// filled it.
+    fn is_field(&self, mut expr: ExprId) -> bool {
+        loop {
+            match &self.expr(expr).kind {
+                ExprKind::Member { .. } => return self.language.trusts_types(),
+                ExprKind::Lend(inner) | ExprKind::Cast { value: inner, .. } => expr = *inner,
+                ExprKind::Call { callee, args, .. } if args.is_empty() => match &self.expr(*callee).kind {
+                    ExprKind::Member { object, key: Key::Name(name, _) } if self.language.shows_what_is_there(name) => {
+                        expr = *object;
+                    }
+                    _ => return false,
+                },
+                _ => return false,
+            }
         }
     }
 

@@ -38,13 +38,14 @@ impl<'m> Interpreter<'m> {
                 {
                     return value;
                 }
-                self.lend(elements, &args, span, |this| match name {
+                let value = self.lend(elements, &args, span, |this| match name {
                     Some((name, at)) => this.method(&receiver, &name, &args, at, span),
                     None => {
                         let callee = this.member_by_key(&receiver, key, span);
                         this.call_value(&callee, &args, span)
                     }
-                })
+                });
+                self.typed_by_call(value, types)
             }
             ExprKind::Super => {
                 let args = self.args(args);
@@ -103,6 +104,9 @@ impl<'m> Interpreter<'m> {
                 self.assign(place, Value::choice(after, span));
             } else if before.alternatives().iter().any(|part| matches!(part, Value::Text(_) | Value::Num(..))) {
                 self.assign(place, Value::of_origin(Origin::Computed, span));
+            } else if before.may_be_nothing() {
+                // What held nothing may have been filled.
+                self.assign(place, Value::choice([before, Value::of_origin(Origin::Computed, span)], span));
             }
         }
         value
@@ -202,7 +206,9 @@ impl<'m> Interpreter<'m> {
                     Origin::Api(path) => self.call_api(&path.clone(), args, span),
                     _ => {
                         let name = hole.hole.names.last().cloned();
-                        self.note_unknown_call("()", args, span);
+                        if let Some(request) = self.note_unknown_call("()", args, span) {
+                            return request;
+                        }
                         self.call_unknown(args, span);
                         Value::result(Origin::Unknown, name.as_deref().unwrap_or_default(), span)
                     }

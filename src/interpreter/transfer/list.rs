@@ -6,6 +6,7 @@ use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Entry, Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
 use crate::request::Origin;
@@ -61,7 +62,7 @@ impl Interpreter<'_> {
     }
 
     /// An item of a list of which not all are known.
-    pub(crate) fn any_item(&self, list: &Value, span: Span) -> Value {
+    pub(crate) fn any_item(&mut self, list: &Value, span: Span) -> Value {
         match list {
             Value::Object(id, via) if !self.heap.obj(*id).items.is_empty() => {
                 let object = self.heap.obj(*id);
@@ -69,9 +70,22 @@ impl Interpreter<'_> {
                 let rest = more.map(|_| Value::unknown(span));
                 self.through(&Value::choice(object.items.iter().cloned().chain(rest), span), *via)
             }
-            Value::Unknown(hole, via) => Value::Unknown(Rc::new(self.member_of_unknown(hole, "*", span)), *via),
+            Value::Unknown(hole, via) => Value::Unknown(Rc::new(self.item_of_unknown(hole, span)), *via),
             _ => Value::unknown(span),
         }
+    }
+
+    /// An item of what nothing is known of. A list of instances is told by their class alone, which is followed where it may
+    /// lead to requests.
+    pub(crate) fn item_of_unknown(&mut self, hole: &Unknown, span: Span) -> Unknown {
+        let item = self.member_of_unknown(hole, "*", span);
+        let is_kept = self.language.trusts_types()
+            && match (hole.class, &hole.ty) {
+                (Some(class), _) => self.instances_may_send(class),
+                (None, Some(ty)) => self.clients.source(&format!("type {ty}")).is_some(),
+                (None, None) => false,
+            };
+        if is_kept { Unknown { class: hole.class, ty: hole.ty.clone(), ..item } } else { item }
     }
 
     /// Each item of a list may be gone.
@@ -112,7 +126,7 @@ impl Interpreter<'_> {
                 let items: Vec<Value> = some.map(|part| self.item(part, at, span)).collect();
                 Value::choice(items, span)
             }
-            Value::Unknown(hole, via) => Value::Unknown(Rc::new(self.member_of_unknown(hole, "*", span)), *via),
+            Value::Unknown(hole, via) => Value::Unknown(Rc::new(self.item_of_unknown(hole, span)), *via),
             _ => Value::unknown(span),
         }
     }

@@ -48,7 +48,7 @@ impl<'m> Interpreter<'m> {
                 self.through(&Value::choice(values, span), *via)
             }
             Value::Unknown(hole, via) => {
-                let member = Value::Unknown(Rc::new(self.member_of_unknown(hole, "*", span)), *via);
+                let member = Value::Unknown(Rc::new(self.item_of_unknown(hole, span)), *via);
                 if self.is_range(key) { member.part() } else { member }
             }
             _ => Value::unknown(span),
@@ -106,6 +106,13 @@ impl<'m> Interpreter<'m> {
                     {
                         let member = Value::Unknown(Rc::new(self.member_of_unknown(hole, name, span)), *via);
                         return self.typed_in(class.module, member, field.ty.as_ref());
+                    }
+                    // An item by its number, of a list of instances.
+                    if self.language.trusts_types()
+                        && name.bytes().all(|byte| byte.is_ascii_digit())
+                        && self.field_of(class, name).is_none()
+                    {
+                        return Value::Unknown(Rc::new(self.item_of_unknown(hole, span)), *via);
                     }
                     let frame = self.top_of(class.module);
                     let instance = self.instance(class, &frame);
@@ -277,7 +284,11 @@ impl<'m> Interpreter<'m> {
             {
                 return Some(self.eval(value));
             }
-            return Some(self.typed_unknown(class.module, name, field.ty.as_ref(), span));
+            let read = self.typed_unknown(class.module, name, field.ty.as_ref(), span);
+            let Some(default) = field.default else { return Some(read) };
+            let top = self.top_of(class.module);
+            let default = self.within(&top, |this| this.eval(default));
+            return Some(Value::choice([default.there(), read], span));
         }
         if let Some(inherited) =
             self.inherited(class, frame, |run, parent, frame| run.class_member(parent, frame, this, name, span))

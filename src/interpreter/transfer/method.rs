@@ -103,7 +103,9 @@ impl Interpreter<'_> {
         if let Some(value) = self.library_method(receiver, name, args, span) {
             return self.through(&value, via);
         }
-        self.note_unknown_call(&format!(".{name}()"), args, span);
+        if let Some(request) = self.note_unknown_call(&format!(".{name}()"), args, span) {
+            return request;
+        }
         self.call_unknown(args, span);
         // A method that is not modelled may change what it is called on.
         self.heap.update(id, |object| object.open_by(span, &format!("a call of {name}() that is not modelled")));
@@ -204,7 +206,14 @@ impl Interpreter<'_> {
             let frame = self.top_of(class.module);
             let instance = self.instance(class, &frame);
             let member = self.member(&instance, name, at);
-            if matches!(member, Value::Function(_) | Value::Choice(_)) {
+            // `CELL.get()` of a cell that holds an instance is none of the instance's own `get(path)`.
+            let takes_more = match &member {
+                Value::Function(method) if self.language.trusts_types() => {
+                    self.function(method.function).params.len() > args.values.len() && args.rest.is_none()
+                }
+                _ => false,
+            };
+            if matches!(member, Value::Function(_) | Value::Choice(_)) && !takes_more {
                 return self.call_value(&member, args, span);
             }
         }
@@ -222,7 +231,9 @@ impl Interpreter<'_> {
             let path = format!("{path}.{name}");
             return self.call_api(&path, args, span);
         }
-        self.note_unknown_call(&format!(".{name}()"), args, span);
+        if let Some(request) = self.note_unknown_call(&format!(".{name}()"), args, span) {
+            return request;
+        }
         self.call_unknown(args, span);
         // A name and a value.
         if args.values.len() > 1 {

@@ -39,6 +39,26 @@ impl Interpreter<'_> {
         }
     }
 
+    /// What a method gives that was asked for a type: `extensions().get::<Client>()`, where it is one of the program or a
+    /// client.
+    pub(crate) fn typed_by_call(&mut self, value: Value, types: &[Type]) -> Value {
+        let [ty] = types else { return value };
+        let file = self.activation.frame.function.module;
+        let (meant, class) = self.meant(file, ty);
+        let is_known = class.is_some() || self.clients.source(&format!("type {}", meant.path)).is_some();
+        if is_known { self.typed_in(file, value, Some(ty)) } else { value }
+    }
+
+    /// The value as an instance of a class that the code names, where nothing is known of it.
+    pub(crate) fn of_class(value: &Value, class: ClassId) -> Value {
+        match value {
+            Value::Unknown(hole, via) if hole.class.is_none() && hole.ty.is_none() => {
+                Value::Unknown(Rc::new(Unknown { class: Some(class), ..(**hole).clone() }), *via)
+            }
+            other => other.clone(),
+        }
+    }
+
     /// What a type stands for: a wrapper that gives what it holds for that (`State<App>`, `web::Data<App>`), and the
     /// class, where it is one of the program.
     fn meant<'t>(&mut self, file: FileId, ty: &'t Type) -> (&'t Type, Option<ClassId>) {
@@ -47,7 +67,12 @@ impl Interpreter<'_> {
             (class.is_some() || self.clients.source(&format!("type {}", ty.path)).is_some(), class)
         };
         let (is_known, class) = known(ty);
-        if let ([held], false) = (&ty.args[..], is_known)
+        let held = match &ty.args[..] {
+            [held] => Some(held),
+            [_, held] if ty.path.ends_with("Map") => Some(held),
+            _ => None,
+        };
+        if let (Some(held), false) = (held, is_known)
             && let (true, class) = known(held)
         {
             return (held, class);

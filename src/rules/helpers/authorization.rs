@@ -42,8 +42,14 @@ pub(super) fn members(lookup: &Lookup, field: &Field) -> Vec<Member> {
 fn member(lookup: &Lookup, field: &Field, form: Option<Form>, values: Vec<Text>) -> Member {
     let is_any_form = form.is_none();
     let is_bearer = is_any_form || form == Some(Form::Bearer);
+    // What stands in for a token that is not there says nothing of whose it is.
+    let is_empty = |value: &&Text| {
+        value.parts.iter().all(|part| matches!(part, Part::Fixed { text, .. } if text.trim().is_empty()))
+    };
+    let tokens = || values.iter().filter(|value| !is_empty(value));
+    let told = if tokens().next().is_some() { tokens().collect() } else { values.iter().collect::<Vec<_>>() };
     let bearer =
-        if is_bearer { values.iter().map(|value| Bearer::of(lookup.api, value)).reduce(Bearer::or) } else { None };
+        if is_bearer { told.into_iter().map(|value| Bearer::of(lookup.api, value)).reduce(Bearer::or) } else { None };
     let takes = |id: SchemeId| {
         let carrier = &lookup.api.scheme(id).carrier;
         let takes = form.as_ref().map_or(carrier.is_authorization(), |form| carrier.takes(form));

@@ -185,7 +185,17 @@ impl<'t> Lowering<'t> {
         let asks = |decorator: &Node<'t>| value.is_none() && !self.text(*decorator).contains("=>");
         let asking = decorator.filter(asks).and_then(first_kid).filter(|inner| inner.kind() == "call_expression");
         let injected = asking.map(|inner| self.expr(inner));
-        let field = Field { key, value, is_static, ty, is_decorated, injected, is_filled_elsewhere: false };
+        let field = Field {
+            key,
+            value,
+            is_static,
+            ty,
+            is_decorated,
+            injected,
+            default: None,
+            is_read: false,
+            is_filled_elsewhere: false,
+        };
         self.builder.class_mut(class).fields.push(field);
     }
 

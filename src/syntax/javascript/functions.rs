@@ -127,6 +127,8 @@ impl<'t> Lowering<'t> {
                     is_static: false,
                     ty,
                     is_decorated: false,
+                    default: None,
+                    is_read: false,
                     injected: None,
                     is_filled_elsewhere: false,
                 };

@@ -43,12 +43,15 @@ impl Lowerer<'_> {
                 renames.push((name.as_str().into(), renamed.into()));
             }
             let ty = self.ty(&field.ty);
+            let default = self.field_default(&name, &field.attrs, span);
             lowered.push(Field {
                 key: Key::Name(name.into(), span),
                 value: None,
                 is_static: false,
                 ty,
                 is_decorated: false,
+                default,
+                is_read,
                 injected: None,
                 is_filled_elsewhere: is_read || is_public && matches!(field.vis, Visibility::Public(_)),
             });
@@ -92,6 +95,8 @@ impl Lowerer<'_> {
                 is_static: true,
                 ty: None,
                 is_decorated: false,
+                default: None,
+                is_read: false,
                 injected: None,
                 is_filled_elsewhere: false,
             };
@@ -191,6 +196,8 @@ impl Lowerer<'_> {
             is_static: true,
             ty,
             is_decorated: false,
+            default: None,
+            is_read: false,
             injected: None,
             is_filled_elsewhere: false,
         });

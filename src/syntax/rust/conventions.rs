@@ -65,6 +65,19 @@ struct MacroDef {
     gives: Gives,
 }
 
+/// Attributes that say what a field has where the data that it is read from does not.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct FieldDefault {
+    attributes: Vec<String>,
+    /// What they call a value.
+    pub value: Vec<String>,
+    /// What they call a value in quotes, or a function that gives one.
+    pub quoted: Vec<String>,
+    /// What they call the name of a variable of the environment.
+    pub variable: Vec<String>,
+}
+
 /// The data file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -74,6 +87,7 @@ struct Data {
     leaving: Vec<String>,
     reading_derives: Vec<String>,
     printing_attributes: Vec<String>,
+    field_default: Vec<FieldDefault>,
     #[serde(rename = "macro")]
     macros: Vec<MacroDef>,
 }
@@ -86,6 +100,7 @@ struct Conventions {
     leaving: Vec<String>,
     reading_derives: Vec<String>,
     printing_attributes: Vec<String>,
+    field_defaults: Vec<FieldDefault>,
     macros: FxHashMap<String, (Reads, usize, Gives)>,
 }
 
@@ -106,6 +121,7 @@ impl Conventions {
             leaving: data.leaving,
             reading_derives: data.reading_derives,
             printing_attributes: data.printing_attributes,
+            field_defaults: data.field_default,
             macros,
         })
     }
@@ -148,6 +164,11 @@ pub(super) fn is_leaving(path: &str) -> bool {
 /// Whether values of a type are read from data where this is derived.
 pub(super) fn is_reading(derive: &str) -> bool {
     CONVENTIONS.reading_derives.iter().any(|name| name == derive)
+}
+
+/// What an attribute of this name says of fields, if it tells what they have by default.
+pub(super) fn field_defaults(attribute: &str) -> Option<&'static FieldDefault> {
+    CONVENTIONS.field_defaults.iter().find(|known| known.attributes.iter().any(|name| name == attribute))
 }
 
 #[cfg(test)]

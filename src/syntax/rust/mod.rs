@@ -12,6 +12,7 @@ mod classes;
 mod control;
 mod conventions;
 mod expressions;
+mod field_defaults;
 mod format;
 mod functions;
 mod globs;

@@ -5,6 +5,7 @@ use syn::{Expr, Item};
 use super::Lowerer;
 use super::Scope;
 use super::leaving::Left;
+use super::paths::segments;
 use super::spans;
 use crate::ir::{Block, ExprId, ExprKind, Leave, Pattern, Stmt, Type};
 
@@ -80,6 +81,7 @@ impl Lowerer<'_> {
         };
         let ty = match &local.pat {
             syn::Pat::Type(typed) => self.ty(&typed.ty),
+            syn::Pat::Struct(known) if !self.is_variant(&segments(&known.path)) => self.path_ty(&known.path),
             _ => None,
         };
         let pattern = self.pattern(&local.pat, false, None);

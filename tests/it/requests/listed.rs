@@ -72,3 +72,27 @@ fn why_a_request_is_closed_is_told() {
     let json = listed(&["-v", "--format", "json"]);
     assert!(json.contains("\"proof\": [") && !listed(&["--format", "json"]).contains("\"proof\""), "{json}");
 }
+
+/// Of what is called as clients are, and may be none, those calls are listed that go to a known API with its credentials.
+#[test]
+fn calls_of_anything_are_listed_where_they_carry_credentials() {
+    let dir = tempfile::tempdir().unwrap();
+    let code = r#"use nowhere::Thing;
+pub async fn a(x: &Thing) {
+    x.get("/api/v1/users").await;
+    x.get("/identity/v2/manage/account/1").await;
+    x.get("https://api.loginradius.com/identity/v2/manage/account/1").header("X-LoginRadius-ApiKey", k()).await;
+    x.get("https://api.loginradius.com/identity/v2/manage/account/1").header("X-LoginRadius-ApiKey", k()).send().await;
+}
+"#;
+    fs::write(dir.path().join("a.rs"), code).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_authlint"))
+        .args(["requests", "--no-sift", "a.rs"])
+        .current_dir(dir.path())
+        .output()
+        .unwrap();
+    let all = String::from_utf8(output.stdout).unwrap();
+    let rows: Vec<&str> = all.lines().filter(|line| line.contains("unknown client")).collect();
+    let at = |row: &&str| row.split(':').nth(1).map(str::to_owned);
+    assert_eq!(rows.iter().filter_map(at).collect::<Vec<_>>(), ["5", "6"], "{all}");
+}

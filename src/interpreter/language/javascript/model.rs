@@ -166,6 +166,10 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
         true
     }
 
+    fn trusts_types(&self) -> bool {
+        false
+    }
+
     fn extends_foreign_types(&self) -> bool {
         false
     }
@@ -211,6 +215,10 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
     }
 
     fn ends_by_failure(&self, _: &str) -> bool {
+        false
+    }
+
+    fn shows_what_is_there(&self, _: &str) -> bool {
         false
     }
 

@@ -8,6 +8,7 @@ use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::state::Interpreter;
+use crate::ir::changed::written_fields;
 use crate::ir::{ClassId, ExprId, ExprKind, FunctionId, Key, Type};
 use crate::request::Origin;
 use crate::source::Span;
@@ -32,9 +33,14 @@ impl Interpreter<'_> {
         }
         match (method, args.values.split_first()) {
             (Some(method), Some((this, rest))) => {
-                let closure =
-                    Rc::new(Closure { function: method.function, frame: frame.clone(), this: Some(this.clone()) });
-                Some(self.call_closure(&closure, rest.to_vec(), Some(this.clone()), span))
+                let this = Some(Self::of_class(this, class));
+                let closure = Rc::new(Closure { function: method.function, frame: frame.clone(), this: this.clone() });
+                Some(self.call_closure(&closure, rest.to_vec(), this, span))
+            }
+            // What is derived for a type that is read from data reads one: `Args::parse()`.
+            (None, _) if !matches!(name, "builder" | "default" | "new") && self.is_read_from_data(class) => {
+                self.call_unknown(args, span);
+                Some(Self::of_class(&Value::of_origin(Origin::Unknown, span).named(name), class))
             }
             _ if matches!(name, "default" | "new") => {
                 let made = self.instantiate(class, frame, Vec::new(), span);
@@ -45,6 +51,12 @@ impl Interpreter<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether values of a type are read from data that is not seen.
+    fn is_read_from_data(&self, class: ClassId) -> bool {
+        let fields = &self.class(class).fields;
+        fields.iter().any(|field| field.default.is_some() || field.is_read)
     }
 
     /// Puts empty lists and maps where a derived `Default` has them.
@@ -185,8 +197,18 @@ impl Interpreter<'_> {
                 }
             }
         }
+        let module = self.module_of(class.module);
+        let written =
+            self.loaded.written.entry(class.module).or_insert_with(|| Rc::new(written_fields(module))).clone();
+        let fields = &self.class(class).fields;
+        // What nothing in the program fills stays nothing, unless others may fill it.
+        let is_filled = |name: &str| {
+            let field = fields.iter().find(|field| !field.is_static && field.key.is(name));
+            written.contains(name) || field.is_none_or(|field| field.is_filled_elsewhere)
+        };
         self.heap.update(id, |object| {
-            for entry in object.entries.iter_mut().filter(|entry| matches!(entry.value, Value::Null)) {
+            let empty = object.entries.iter_mut().filter(|entry| matches!(entry.value, Value::Null));
+            for entry in empty.filter(|entry| is_filled(&entry.name)) {
                 let later = Value::of_origin(Origin::Parameter, span).named(&entry.name);
                 entry.value = Value::choice([Value::Null, later], span);
             }

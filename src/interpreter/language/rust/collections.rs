@@ -21,6 +21,9 @@ impl Interpreter<'_> {
         args: &Args,
         span: Span,
     ) -> Option<Value> {
+        if let Some(value) = self.command_of_words(id, receiver, name, args, span) {
+            return Some(value);
+        }
         match name {
             "write_str" | "write_char" | "pad" => {
                 self.write_onto(id, args.get(0), span);

@@ -28,6 +28,7 @@ impl Interpreter<'_> {
                 self.multi(Shape::Params, &fields)
             }
             ("Vec" | "VecDeque", "new" | "with_capacity" | "default") => self.list(Vec::new()),
+            ("Command", "new") if name.ends_with("process::Command::new") => self.list(vec![args.get(0)]),
             ("HashMap" | "BTreeMap", "new" | "with_capacity" | "default") => {
                 Value::Object(self.heap.object(Object::new(Shape::Params)), LOCAL)
             }

@@ -53,6 +53,17 @@ impl Interpreter<'_> {
                 "fold" if args.values.len() == 2 => {
                     Some(self.folded_unseen(&args.get(0), &args.get(1), receiver, span))
                 }
+                // What holds instances gives one.
+                "first" | "last" | "get" | "get_mut" | "values" | "values_mut" | "into_values" | "next" | "nth"
+                | "pop" | "pop_front" | "peek" | "remove" | "choose" | "upgrade" | "load" | "load_full" | "wait"
+                | "iter"
+                    if hole.class.is_some_and(|class| !self.class(class).is_implementable) =>
+                {
+                    Some(receiver.clone())
+                }
+                "for_each" | "try_for_each" | "filter_map" | "flat_map" | "find_map" if hole.class.is_some() => {
+                    Some(self.perhaps_called(&args.get(0), std::slice::from_ref(receiver), span))
+                }
                 "replace" | "trim_end_matches" | "trim_start_matches" | "to_lowercase" | "to_uppercase"
                 | "strip_prefix" | "strip_suffix" => Some(receiver.clone()),
                 // Its letters one by one, or what is left of it when it is cut.

@@ -2,6 +2,7 @@
 
 mod classes;
 mod collections;
+mod commands;
 mod conversions;
 mod extensions;
 mod functions;

@@ -197,6 +197,10 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
         false
     }
 
+    fn trusts_types(&self) -> bool {
+        true
+    }
+
     fn extends_foreign_types(&self) -> bool {
         true
     }
@@ -257,6 +261,10 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
 
     fn ends_by_failure(&self, method: &str) -> bool {
         matches!(method, "unwrap" | "expect" | "unwrap_unchecked")
+    }
+
+    fn shows_what_is_there(&self, method: &str) -> bool {
+        matches!(method, "as_ref" | "as_deref" | "as_mut" | "clone" | "cloned" | "to_owned" | "iter")
     }
 
     fn takes_out(&self, method: &str) -> bool {

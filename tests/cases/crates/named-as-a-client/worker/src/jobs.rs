@@ -1,0 +1,3 @@
+pub fn run(idp: &idp::Idp) {
+    idp.get("account/1"); // expect: missing-credentials
+}
