@@ -41,7 +41,8 @@ impl Interpreter<'_> {
         if reach.roots.len() > 1 {
             self.load_programs(files, &reach);
         }
-        for file in files {
+        // A program begins with what imports the others, so that these run in its order.
+        for file in reach.roots.iter().chain(files) {
             self.load(*file);
         }
     }
