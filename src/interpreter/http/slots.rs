@@ -307,19 +307,34 @@ impl Interpreter<'_> {
 
     /// Adds functions that may change the request before it is sent.
     fn add_hooks(&mut self, id: ObjectId, first: &Value, span: Span) {
-        let hooks = self.heap.obj(id).entry("hooks").map(|entry| entry.value.clone());
-        let list = match hooks {
-            Some(Value::Object(list, _)) => list,
-            _ => self.heap.object(Object::new(Shape::List)),
-        };
         let hook = first.clone();
         if matches!(hook, Value::Undefined | Value::Null) {
             return;
         }
+        let list = self.list_of_hooks(id, span);
         // Some clients take a list of them.
         let hooks = self.items_of(&hook, false).unwrap_or_else(|| vec![hook]);
         self.heap.update(list, |object| object.append(hooks, span));
         self.heap.update(id, |object| object.set("hooks", span, Value::Object(list, LOCAL)));
+    }
+
+    /// The list that further hooks are added to. Those that only some paths have added may be missing in it.
+    fn list_of_hooks(&mut self, id: ObjectId, span: Span) -> ObjectId {
+        let known = self.heap.obj(id).entry("hooks").cloned();
+        let known = match known {
+            Some(Entry { value: Value::Object(list, _), certain: true, .. }) => return list,
+            known => known.map(|entry| entry.value),
+        };
+        let mut all = Object::new(Shape::List);
+        for part in known.iter().flat_map(Value::alternatives) {
+            let Value::Object(list, _) = part else { continue };
+            let list = self.heap.obj(*list);
+            all.append(list.items.iter().map(|item| Value::choice([item.clone(), Value::Undefined], span)), span);
+            if let Some((at, why)) = &list.open {
+                all.open_by(*at, why);
+            }
+        }
+        self.heap.object(all)
     }
 
     /// Sets the `Authorization` header.
