@@ -7,9 +7,10 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use crate::interpreter::domain::ids::ObjectId;
-use crate::interpreter::domain::object::Object;
+use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::{Closure, Value};
+use crate::interpreter::state::Interpreter;
 use crate::ir::{ClassId, FunctionId};
 
 /// The objects of a program, by what they belong to.
@@ -23,6 +24,8 @@ pub(crate) struct ProgramObjects {
     pub class_prototypes: FxHashMap<ClassId, ObjectId>,
     /// What is assigned to functions: `api.base = …`.
     pub function_members: FxHashMap<FunctionId, ObjectId>,
+    /// What the program keeps on the global object.
+    pub globals: Option<ObjectId>,
     /// `this` of methods whose instances are not known.
     pub instances: BTreeMap<ClassId, Value>,
     /// What these were before any method was run on them.
@@ -45,12 +48,25 @@ impl ProgramObjects {
     pub fn values(&self) -> Vec<Value> {
         let objects = self.statics.values().chain(self.function_members.values());
         let objects = objects.chain(self.prototypes.values().map(|(_, prototype)| prototype));
-        let objects = objects.chain(self.class_prototypes.values());
+        let objects = objects.chain(self.class_prototypes.values()).chain(&self.globals);
         let mut all: Vec<Value> = objects.map(|id| Value::Object(*id, LOCAL)).collect();
         all.extend(self.instances.values().cloned());
         let closures = self.closures.values().chain(&self.kept).chain(self.of_runs.values().flatten());
         let closures = closures.chain(self.handed_out.values().flatten());
         all.extend(closures.cloned().map(Value::Function));
         all
+    }
+}
+
+impl Interpreter<'_> {
+    /// The object of what the program keeps on the global object.
+    pub(crate) fn own_globals(&mut self) -> ObjectId {
+        if let Some(known) = self.objects.globals {
+            return known;
+        }
+        let id = self.heap.object(Object::new(Shape::Record));
+        self.heap.share(id);
+        self.objects.globals = Some(id);
+        id
     }
 }

@@ -27,7 +27,7 @@ impl Interpreter<'_> {
         if let Some(variable) = clients.environment_member(&path) {
             return self.environment(variable, span);
         }
-        Value::Library(path.into())
+        self.language.library_member(self, &path, span).unwrap_or_else(|| Value::Library(path.into()))
     }
 
     /// The instance that a library value is, where a client's data says so.

@@ -86,6 +86,14 @@ pub(crate) trait LanguageModel<I> {
     /// What a name stands for that no binding of the program declares.
     fn global(&self, of: &mut I, path: &str, span: Span) -> Value;
 
+    /// What the program itself has put on a value of a library, by its path.
+    fn library_member(&self, of: &mut I, path: &str, span: Span) -> Option<Value> {
+        None
+    }
+
+    /// The program puts something on a value of a library.
+    fn set_library_member(&self, of: &mut I, path: &str, value: &Value, span: Span) {}
+
     /// An assignment to such a name in a file.
     fn assign_global(&self, of: &mut I, file: FileId, name: &str, value: Value) {}
 

@@ -76,8 +76,9 @@ impl Interpreter<'_> {
         self.loaded.worlds = worlds;
     }
 
-    /// Makes the clients that are there once, so that what one program sets there is none of what another finds.
+    /// Makes the clients and the global object that are there once, so that what one program sets there is none of what another finds.
     fn make_common_clients(&mut self, files: &[FileId]) {
+        self.own_globals();
         let program = self.program;
         let mut packages: BTreeSet<String> = BTreeSet::new();
         for &file in files {

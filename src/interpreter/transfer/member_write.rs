@@ -76,7 +76,9 @@ impl Interpreter<'_> {
                 if let Some(id) = self.client_of_path(path) {
                     self.set_facet(id, &format!(".{name}"), span, value);
                 } else {
-                    self.patch_global(&format!("{path}.{name}"), span);
+                    let path = format!("{path}.{name}");
+                    self.patch_global(&path, span);
+                    self.language.set_library_member(self, &path, &value, span);
                 }
             }
             Value::Function(closure) if name == "prototype" => {

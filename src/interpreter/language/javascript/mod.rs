@@ -4,6 +4,7 @@ mod components;
 mod contexts;
 mod frameworks;
 mod functions;
+mod globals;
 mod library;
 mod lists;
 mod maps;

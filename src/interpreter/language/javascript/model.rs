@@ -72,8 +72,16 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
         let path = format!("global:{path}");
         match of.clients.environment_member(&path) {
             Some(name) => of.environment(name, span),
-            None => Value::Library(path.into()),
+            None => of.kept_global(&path, span).unwrap_or_else(|| Value::Library(path.into())),
         }
+    }
+
+    fn library_member(&self, of: &mut Interpreter<'m>, path: &str, span: Span) -> Option<Value> {
+        of.kept_global(path, span)
+    }
+
+    fn set_library_member(&self, of: &mut Interpreter<'m>, path: &str, value: &Value, span: Span) {
+        of.keep_global(path, span, value);
     }
 
     fn assign_global(&self, of: &mut Interpreter<'m>, file: FileId, name: &str, value: Value) {
@@ -84,6 +92,7 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
             if !of.send_by_assigning(&format!("global:{name}="), &value, span) {
                 let span = of.stack_span();
                 of.patch_global(&format!("global:{name}"), span);
+                of.keep_global(&format!("global:{name}"), span, &value);
             }
         }
     }

@@ -1,0 +1,40 @@
+//! What the program itself keeps on the global object: `window.settings = { … }`, `global.client = …`.
+
+use crate::interpreter::domain::object::Entry;
+use crate::interpreter::domain::value::Value;
+use crate::interpreter::state::Interpreter;
+use crate::source::Span;
+
+/// The names of the global object (ECMA-262, 19.1.1; HTML, 7.2.2; those of Node.js).
+const GLOBAL_OBJECTS: [&str; 4] = ["window.", "globalThis.", "global.", "self."];
+
+impl Interpreter<'_> {
+    /// Keeps what is assigned to a name of the global object, `global:window.name`. What clients, frameworks and the
+    /// environment are known by is theirs.
+    pub(super) fn keep_global(&mut self, path: &str, span: Span, value: &Value) {
+        let Some(name) = own_name(path) else { return };
+        let known = format!("global:{name}");
+        let is_theirs = self.clients.source(&known).is_some()
+            || self.clients.function(&format!("{known}()")).is_some()
+            || self.clients.environment_member(&known).is_some()
+            || self.clients.alias(&known).is_some();
+        if !is_theirs && matches!(value, Value::Object(..) | Value::Text(_) | Value::Function(_) | Value::Choice(_)) {
+            let id = self.own_globals();
+            self.heap.update(id, |object| object.set(name, span, value.clone()));
+        }
+    }
+
+    /// What the program has assigned to a name of the global object.
+    pub(super) fn kept_global(&mut self, path: &str, span: Span) -> Option<Value> {
+        let globals = self.heap.obj(self.objects.globals?).clone();
+        let Entry { value, certain, .. } = globals.entry(own_name(path)?)?;
+        Some(if *certain { value.clone() } else { Value::choice([value.clone(), Value::unknown(span)], span) })
+    }
+}
+
+/// The name of a property of the global object, by a path like `global:window.name` or `global:name`.
+fn own_name(path: &str) -> Option<&str> {
+    let path = path.strip_prefix("global:")?;
+    let name = GLOBAL_OBJECTS.iter().find_map(|object| path.strip_prefix(object)).unwrap_or(path);
+    (!name.contains('.')).then_some(name)
+}
