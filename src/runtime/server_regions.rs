@@ -9,6 +9,9 @@ use crate::source::Span;
 /// How often what only regions use is looked for.
 const MAX_ROUNDS: usize = 16;
 
+/// How many members and calls a chain has at most whose beginning is looked for.
+const MAX_CHAIN: usize = 64;
+
 /// The directive of what runs on the server.
 const USE_SERVER: &str = "use server";
 
@@ -215,7 +218,7 @@ pub(super) fn function_of(module: &Module, value: &ExportValue) -> Option<Functi
 /// The name of the function at the beginning of a chain of calls, where it takes functions that run on the server.
 fn server_call<'m>(module: &'m Module, data: &ContextData, callee: ExprId) -> Option<&'m str> {
     let mut at = callee;
-    loop {
+    for _ in 0..MAX_CHAIN {
         match &module.expr(at).kind {
             ExprKind::Member { object, .. } => at = *object,
             ExprKind::Call { callee, .. } => at = *callee,
@@ -230,4 +233,5 @@ fn server_call<'m>(module: &'m Module, data: &ContextData, callee: ExprId) -> Op
             _ => return None,
         }
     }
+    None
 }

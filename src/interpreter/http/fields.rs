@@ -53,6 +53,14 @@ impl Interpreter<'_> {
     fn fields_of_object(&mut self, id: ObjectId, via: Provenance, of: FieldsOf, span: Span) -> FieldsValue {
         let mut fields = FieldsValue::default();
         let object = self.heap.obj(id).clone();
+        // A struct around one value that has no name is written as that value.
+        if let (Some(_), [only]) = (&object.class, &object.entries[..])
+            && of != FieldsOf::Headers
+            && object.variant.is_none()
+            && *only.name == *"0"
+        {
+            return self.fields_of(&self.through(&only.value, via), of, span);
+        }
         match object.shape {
             Shape::Record | Shape::Params | Shape::Headers => {
                 self.entries_to_fields(&object, via, of, span, &mut fields);

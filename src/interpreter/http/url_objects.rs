@@ -155,6 +155,11 @@ impl Interpreter<'_> {
         let mut resolved: Vec<TextValue> = Vec::new();
         for (base, _) in split_urls(&base) {
             let text = text.clone();
+            // A reference that is no path keeps that of the base (RFC 3986, 5.2.2).
+            if text.is_empty() || starts_with(&text, "?") || starts_with(&text, "#") {
+                resolved.push(base.into_iter().chain(text).collect());
+                continue;
+            }
             let mut joined = if starts_with(&text, "/") { origin_of(&base) } else { directory_of(base) };
             joined.extend(if starts_with(&text, "/") { text } else { with_slash_between(&joined, text, span) });
             resolved.push(joined);

@@ -154,6 +154,14 @@ impl Interpreter<'_> {
             if let Some(value) = self.library_method(receiver, name, args, span) {
                 return Some(value);
             }
+            // What a macro has made may write into all that it holds.
+            if self.language.calls_never_read_fields() && is_writer(name) {
+                let why = format!("a call of {name}() that is not in sight");
+                for entry in &object.entries {
+                    self.open_object(&entry.value, span, &why);
+                }
+                self.heap.update(id, |object| object.open_by(span, &why));
+            }
             return Some(self.call_value(&member, args, span));
         }
         None
@@ -268,4 +276,11 @@ impl Interpreter<'_> {
             None => Args { rest: Some(span), ..Args::default() },
         }
     }
+}
+
+/// Whether a method is named for changing what it is called on.
+fn is_writer(name: &str) -> bool {
+    name.ends_with("_mut")
+        || name.starts_with("set_")
+        || matches!(name, "insert" | "extend" | "append" | "push" | "entry")
 }
