@@ -9,7 +9,7 @@ use super::functions::FunctionContext;
 use super::items::is_pub;
 use super::paths::{name_of, segments};
 use super::scopes::{Space, Target};
-use super::serde_names::{in_case, names};
+use super::serde_names::{field_in_case, in_case, names};
 use crate::ir::{ClassId, ExprKind, Field, Key, Method, MethodKind};
 use crate::source::Span;
 
@@ -37,7 +37,7 @@ impl Lowerer<'_> {
             let whole = (container.transparent && field.ident.is_some()).then(|| "*".to_owned());
             let written = own.rename.or(whole).or_else(|| {
                 let case = container.rename_all.as_deref()?;
-                field.ident.as_ref().and_then(|_| in_case(&name, case))
+                field.ident.as_ref().and_then(|_| field_in_case(&name, case))
             });
             if let Some(renamed) = written.filter(|written| *written != name) {
                 renames.push((name.as_str().into(), renamed.into()));

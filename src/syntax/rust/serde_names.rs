@@ -84,6 +84,16 @@ fn skip(meta: &ParseNestedMeta) -> syn::Result<()> {
     Ok(())
 }
 
+/// A field's name in the case that `rename_all` asks for: its words are parted by underscores already, so that small letters
+/// change nothing, and capitals keep them (`serde_derive`, `RenameRule::apply_to_field`).
+pub(super) fn field_in_case(name: &str, case: &str) -> Option<String> {
+    match case {
+        "lowercase" => Some(name.to_owned()),
+        "UPPERCASE" => Some(name.to_ascii_uppercase()),
+        _ => in_case(name, case),
+    }
+}
+
 /// A name in the case that `rename_all` asks for.
 pub(super) fn in_case(name: &str, case: &str) -> Option<String> {
     let words = words(name);

@@ -4,6 +4,7 @@ use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
+use crate::interpreter::http::constants::constant_name;
 use crate::interpreter::state::Interpreter;
 use crate::request::Origin;
 use crate::source::Span;
@@ -163,6 +164,8 @@ impl Interpreter<'_> {
         Some(match name {
             "get_or_init" | "get_or_try_init" | "get_or_insert_with" => self.rust_callback(&args.get(0), &[], span),
             "unwrap_or" | "or" if matches!(receiver, Value::Text(_)) => receiver.clone(),
+            // A constant is there.
+            "unwrap_or" | "or" | "unwrap_or_else" | "or_else" if is_constant(receiver) => receiver.clone(),
             "unwrap_or" | "or" => Value::choice([receiver.clone(), args.get(0)], span),
             "unwrap_or_else" | "or_else" => {
                 let other = self.perhaps_called(&args.get(0), &[Value::unknown(span)], span);
@@ -188,6 +191,11 @@ impl Interpreter<'_> {
             other => self.call_value(other, &args, span),
         }
     }
+}
+
+/// Whether a value is a header's name or a method that a library has as a constant.
+fn is_constant(value: &Value) -> bool {
+    matches!(value, Value::Library(path) if constant_name(path).is_some())
 }
 
 /// Whether a value of which little is known may be a text.
