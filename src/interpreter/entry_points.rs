@@ -8,7 +8,7 @@ use crate::interpreter::domain::heap::Changes;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::sweep::Level;
-use crate::interpreter::domain::value::{Closure, Value};
+use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::state::Interpreter;
 use crate::ir::{BindingId, BindingKind, ClassId, ExportValue, Function, FunctionId, Pattern, Type};
 use crate::request::Origin;
@@ -158,13 +158,24 @@ impl<'m> Interpreter<'m> {
             })
     }
 
+    /// Runs something that nobody is known to call, with a stack of its own that begins in a module.
+    pub(crate) fn begin_stack(&mut self, file: FileId, run: impl FnOnce(&mut Self, &Rc<Frame>)) {
+        let top = self.top_of(file);
+        self.within(&top, |this| {
+            let call = ActiveCall { function: top.function, site: this.stack_span(), tag: this.next_call() };
+            this.calls.stack = vec![call];
+            this.calls.thrown.clear();
+            this.enter_world(file);
+            run(this, &top);
+            this.send_pending();
+        });
+    }
+
     pub(crate) fn run_entry_point(&mut self, id: FunctionId, function: &'m Function) {
-        let top = self.top_of(id.module);
-        let caller = std::mem::replace(&mut self.activation.frame, top.clone());
-        let call = ActiveCall { function: top.function, site: self.stack_span(), tag: self.next_call() };
-        self.calls.stack = vec![call];
-        self.calls.thrown.clear();
-        self.enter_world(id.module);
+        self.begin_stack(id.module, |this, top| this.call_entry_point(id, function, top.clone()));
+    }
+
+    fn call_entry_point(&mut self, id: FunctionId, function: &'m Function, top: Rc<Frame>) {
         let closure = match (self.objects.closures.get(&id), function.class) {
             (_, Some(class)) => {
                 let this = self.instance(class, &top);
@@ -188,8 +199,6 @@ impl<'m> Interpreter<'m> {
         } else {
             self.call_closure(&closure, args, closure.this.clone(), function.span);
         }
-        self.send_pending();
-        self.activation.frame = caller;
     }
 
     /// Who calls a method that nobody here calls may have put more into its object: a component's properties, mixins.

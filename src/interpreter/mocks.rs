@@ -6,7 +6,9 @@ use crate::clients::CallDef;
 use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::client_call::ClientCall;
+use crate::interpreter::observations::Observations;
 use crate::interpreter::state::Interpreter;
+use crate::ir::program::Program;
 use crate::request::Request;
 use crate::source::{FileId, Span};
 
@@ -59,30 +61,26 @@ impl Interpreter<'_> {
 
     /// Forgets the requests that are not sent because a test has put something in the place of what sends them.
     pub(crate) fn forget_mocked(&mut self) {
-        if self.observations.mocks.is_empty() {
-            return;
-        }
-        for tops in [false, true] {
-            let noted = &mut self.observations;
-            let requests = std::mem::take(if tops { &mut noted.top_requests } else { &mut noted.requests });
-            let kept = requests.into_iter().filter(|noted| !self.is_mocked(&noted.request)).collect();
-            *(if tops { &mut self.observations.top_requests } else { &mut self.observations.requests }) = kept;
+        let Observations { mocks, requests, top_requests, .. } = &mut self.observations;
+        if !mocks.is_empty() {
+            requests.retain(|noted| !is_mocked(self.program, mocks, &noted.request));
+            top_requests.retain(|noted| !is_mocked(self.program, mocks, &noted.request));
         }
     }
+}
 
-    /// Whether what a test has put in the place of what sends a request answers in place of it.
-    fn is_mocked(&self, request: &Request) -> bool {
-        let outermost = request.views.last().map_or(request.site, |view| view.point);
-        let Some(mocks) = self.observations.mocks.get(&outermost.file) else { return false };
-        let calls = || request.views.iter().map(|view| view.point).chain([request.site]);
-        let is_member = |call: Span| {
-            let text = self.program.text(call.file).get(call.start as usize..call.end as usize).unwrap_or_default();
-            mocks.members.iter().any(|name| has_call(text, name))
-        };
-        mocks.clients.contains(&request.client)
-            || calls().any(|call| mocks.modules.contains(&call.file))
-            || calls().filter(|call| call.file == outermost.file).any(is_member)
-    }
+/// Whether what a test has put in the place of what sends a request answers in place of it.
+fn is_mocked(program: &dyn Program, mocks: &AllMocks, request: &Request) -> bool {
+    let outermost = request.views.last().map_or(request.site, |view| view.point);
+    let Some(mocks) = mocks.get(&outermost.file) else { return false };
+    let calls = || request.views.iter().map(|view| view.point).chain([request.site]);
+    let is_member = |call: Span| {
+        let text = program.text(call.file).get(call.start as usize..call.end as usize).unwrap_or_default();
+        mocks.members.iter().any(|name| has_call(text, name))
+    };
+    mocks.clients.contains(&request.client)
+        || calls().any(|call| mocks.modules.contains(&call.file))
+        || calls().filter(|call| call.file == outermost.file).any(is_member)
 }
 
 /// Whether a text has a call of something of this name.

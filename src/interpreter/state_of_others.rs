@@ -8,7 +8,7 @@ use crate::interpreter::budget::{MAX_ANCESTORS, MAX_SHARED_INSTANCES};
 use crate::interpreter::domain::heap::Changes;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Entry, Object};
-use crate::interpreter::domain::value::{Closure, Value};
+use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::state::Interpreter;
 use crate::ir::ClassId;
 
@@ -75,7 +75,7 @@ impl Interpreter<'_> {
         for id in kept {
             let classes = self.classes_of(id);
             for (class, of_all, entries) in &written {
-                if *of_all != id && classes.contains(class) {
+                if *of_all != id && classes.iter().any(|(own, _)| own == class) {
                     grown |= self.add_written(id, entries);
                 }
             }
@@ -83,13 +83,13 @@ impl Interpreter<'_> {
         grown
     }
 
-    /// The class of an object and those that it extends.
-    fn classes_of(&mut self, id: ObjectId) -> Vec<ClassId> {
+    /// The class of an object and those that it extends, each with the variables that it was made with.
+    pub(crate) fn classes_of(&mut self, id: ObjectId) -> Vec<(ClassId, Rc<Frame>)> {
         let mut classes = Vec::new();
         let mut next = self.heap.obj(id).class.clone();
         while let Some((class, frame)) = next.filter(|_| classes.len() < MAX_ANCESTORS) {
-            classes.push(class);
             next = self.parent(class, &frame);
+            classes.push((class, frame));
         }
         classes
     }

@@ -5,7 +5,6 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashSet;
 
-use crate::interpreter::activation::ActiveCall;
 use crate::interpreter::domain::heap::Changes;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::Shape;
@@ -91,18 +90,12 @@ impl Interpreter<'_> {
 
     fn run_for_itself(&mut self, closure: &Rc<Closure>) {
         let function = self.function(closure.function);
-        let top = self.top_of(closure.function.module);
-        let caller = std::mem::replace(&mut self.activation.frame, top.clone());
-        let call = ActiveCall { function: top.function, site: self.stack_span(), tag: self.next_call() };
-        self.calls.stack = vec![call];
-        self.calls.thrown.clear();
-        self.enter_world(closure.function.module);
-        self.calls.questions = self.questions_of_run();
-        let args = self.unknown_arguments(function);
-        self.calls.inline_steps = 0;
-        self.call_closure(closure, args, closure.this.clone(), function.span);
-        self.send_pending();
-        self.activation.frame = caller;
+        self.begin_stack(closure.function.module, |this, _| {
+            this.calls.questions = this.questions_of_run();
+            let args = this.unknown_arguments(function);
+            this.calls.inline_steps = 0;
+            this.call_closure(closure, args, closure.this.clone(), function.span);
+        });
     }
 
     /// The instances that modules of the program keep in variables of their own or export, in order. Those of tests are
@@ -129,13 +122,9 @@ impl Interpreter<'_> {
                 found.extend(inner.chain([*id]).filter(|id| self.heap.obj(*id).class.is_some()));
             }
         }
-        let of_all: Vec<ObjectId> = self.objects.instances.values().filter_map(object_of).collect();
-        let mut seen: Vec<ObjectId> = Vec::new();
-        found.retain(|id| {
-            let is_new = !of_all.contains(id) && !seen.contains(id);
-            seen.push(*id);
-            is_new
-        });
+        // Those that stand for all of a class are run already.
+        let mut seen: FxHashSet<ObjectId> = self.objects.instances.values().filter_map(object_of).collect();
+        found.retain(|id| seen.insert(*id));
         found.truncate(MAX_RUN);
         found
     }
@@ -152,16 +141,13 @@ impl Interpreter<'_> {
                 closures.push(Rc::new(Closure { function, frame, this: this.clone() }));
             }
         }
-        let mut next = self.heap.obj(id).class.clone();
-        for _ in 0..MAX_PARENTS {
-            let Some((class, frame)) = next else { return };
+        for (class, frame) in self.classes_of(id).into_iter().take(MAX_PARENTS) {
             let methods = self.class(class).methods.iter();
             let methods = methods.filter(|method| method.kind == MethodKind::Method && !method.is_static);
             let offered = methods.filter(|method| self.function(method.function).exported);
             closures.extend(offered.map(|method| {
                 Rc::new(Closure { function: method.function, frame: frame.clone(), this: this.clone() })
             }));
-            next = self.parent(class, &frame);
         }
     }
 }

@@ -9,20 +9,18 @@ const SEPARATORS: [char; 4] = ['/', '?', '#', '&'];
 /// Whether what is not fixed in a text may hold the `?` or the `#` of a part that is looked for.
 pub fn may_hold_part(text: &[Piece], part: &str) -> bool {
     let Some(end) = part.chars().find(|char| matches!(char, '?' | '#')) else { return true };
-    let mut context = Context::default();
-    !text.iter().enumerate().all(|(at, piece)| context.is_without(piece, text.get(at + 1), end))
+    !Context::default().all_without(text, None, end)
 }
 
 /// Whether a text ends with a value that is not known, but is a segment, so that it ends with none of the separators.
 pub fn ends_with_segment(text: &[Piece], suffix: &str) -> bool {
-    let Some((Piece::Unknown(..), before)) = text.split_last() else { return false };
+    let Some((last @ Piece::Unknown(..), before)) = text.split_last() else { return false };
     let mut context = Context::default();
-    let is_path = before.iter().enumerate().all(|(at, piece)| context.is_without(piece, text.get(at + 1), '?'));
-    is_path && context.is_in_path() && suffix.ends_with(SEPARATORS)
+    context.all_without(before, Some(last), '?') && context.is_in_path() && suffix.ends_with(SEPARATORS)
 }
 
 /// What stands in front of a piece.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Context {
     /// A slash does, so that it is in a path.
     has_slash: bool,
@@ -33,8 +31,14 @@ struct Context {
 }
 
 impl Context {
-    fn is_in_path(&self) -> bool {
+    fn is_in_path(self) -> bool {
         self.has_slash && self.is_fixed
+    }
+
+    /// Whether several pieces, one after another, are without a character.
+    fn all_without(&mut self, pieces: &[Piece], next: Option<&Piece>, end: char) -> bool {
+        let mut all = pieces.iter().enumerate();
+        all.all(|(at, piece)| self.is_without(piece, pieces.get(at + 1).or(next), end))
     }
 
     /// Whether a piece, which stands here in front of `next`, is without the character `end`; goes on behind it.
@@ -49,11 +53,8 @@ impl Context {
                 [Piece::Fixed(fixed, ..)] => !fixed.contains(end),
                 [Piece::Unknown(..)] => is_known,
                 longer => {
-                    let mut inner = Self { ..*self };
-                    longer.iter().enumerate().all(|(at, piece)| {
-                        let next = longer.get(at + 1).or(next);
-                        inner.is_without(piece, next, end)
-                    })
+                    let mut inner = *self;
+                    inner.all_without(longer, next, end)
                 }
             }),
         };

@@ -22,6 +22,7 @@ pub(crate) struct Worlds {
 }
 
 /// Who loads whom among some files.
+#[derive(Default)]
 struct Reach {
     imports: FxHashMap<FileId, Vec<FileId>>,
     /// Files that none of the others import, in order; of files that import one another in a circle, the first.
@@ -36,7 +37,7 @@ impl Interpreter<'_> {
         let reach = if self.language.shares_variables_between_modules() && files.len() > 1 {
             Reach::of(self.program, files)
         } else {
-            Reach { imports: FxHashMap::default(), roots: Vec::new(), owners: FxHashMap::default() }
+            Reach::default()
         };
         if reach.roots.len() > 1 {
             self.load_programs(files, &reach);
@@ -119,7 +120,7 @@ impl Reach {
             imported.extend(&targets);
             imports.insert(file, targets.into_iter().collect());
         }
-        let mut reach = Self { imports, roots: Vec::new(), owners: FxHashMap::default() };
+        let mut reach = Self { imports, ..Self::default() };
         for &file in files.iter().filter(|file| !imported.contains(file)) {
             reach.add_root(file);
         }

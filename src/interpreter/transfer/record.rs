@@ -1,12 +1,12 @@
 //! Literals of objects and lists, and spreads into them.
 
-use crate::interpreter::http::signing::signature_of;
 use std::rc::Rc;
 
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::{Closure, Value};
+use crate::interpreter::http::signing::signature_of;
 use crate::interpreter::state::Interpreter;
 use crate::ir::{ClassId, Element, Entry, ExprId};
 use crate::source::Span;
@@ -178,20 +178,17 @@ impl<'m> Interpreter<'m> {
     }
 
     pub(crate) fn array(&mut self, elements: &'m [Element]) -> Value {
-        // The bytes of what a digest has made: `[...bytes]`.
+        let (mut items, mut rest) = (Vec::new(), None);
         if let [Element::Spread(expr)] = elements {
             let value = self.eval(*expr);
+            // The bytes of what a digest has made: `[...bytes]`.
             if signature_of(&value).is_some() {
                 return value;
             }
-            let items = self.items_of(&value, false);
-            let list = self.list(items.clone().unwrap_or_default());
-            if items.is_none() {
-                self.open_object(&list, self.expr(*expr).span, "a spread list that is not known");
-            }
-            return list;
+            self.add_spread(&value, *expr, &mut items, &mut rest);
+        } else {
+            (items, rest) = self.elements(elements);
         }
-        let (items, rest) = self.elements(elements);
         let value = self.list(items);
         if let (Some(rest), Value::Object(id, _)) = (rest, &value) {
             self.heap.update(*id, |object| object.open_by(rest, "a spread list that is not known"));
@@ -208,14 +205,18 @@ impl<'m> Interpreter<'m> {
                 Element::Item(expr) => items.push(self.eval(*expr)),
                 Element::Spread(expr) => {
                     let value = self.eval(*expr);
-                    match self.items_of(&value, false) {
-                        Some(known) => items.extend(known),
-                        None => rest = Some(self.expr(*expr).span),
-                    }
+                    self.add_spread(&value, *expr, &mut items, &mut rest);
                 }
             }
         }
         (items, rest)
+    }
+
+    fn add_spread(&mut self, value: &Value, expr: ExprId, items: &mut Vec<Value>, rest: &mut Option<Span>) {
+        match self.items_of(value, false) {
+            Some(known) => items.extend(known),
+            None => *rest = Some(self.expr(expr).span),
+        }
     }
 
     /// A new list.

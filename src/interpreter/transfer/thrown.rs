@@ -50,12 +50,10 @@ impl<'m> Interpreter<'m> {
         let mut thrown = self.activation.attempts.pop().map(|attempt| attempt.states).unwrap_or_default();
         let end = self.heap.leave_path(mark);
         let ended = std::mem::take(&mut self.activation.completion);
-        if ended == Completion::Normal {
-            thrown.push(end.clone());
-        }
         let mut ends: Vec<Changes> = Vec::new();
         let mut left = ended;
         if ended == Completion::Normal {
+            thrown.push(end.clone());
             ends.push(end);
         }
         let before = if finalizer.is_some() { thrown.clone() } else { Vec::new() };

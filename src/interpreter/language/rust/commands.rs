@@ -17,9 +17,9 @@ impl Interpreter<'_> {
         span: Span,
     ) -> Option<Value> {
         match name {
-            "arg" => self.heap.update(id, |object| object.items.push(args.get(0))),
+            "arg" => self.heap.update(id, |object| object.append([args.get(0)], span)),
             "args" => match self.items_of(&args.get(0), false) {
-                Some(items) => self.heap.update(id, |object| object.items.extend(items)),
+                Some(items) => self.heap.update(id, |object| object.append(items, span)),
                 None => self.heap.update(id, |object| object.open_by(span, "words that are not known")),
             },
             "current_dir" | "env" | "envs" | "env_clear" | "stdin" | "stdout" | "stderr" | "kill_on_drop" => {}
