@@ -253,8 +253,11 @@ pub struct Class {
     /// Methods; Rust functions without `self` are static.
     pub methods: Vec<Method>,
     /// Rust `#[serde(rename…)]`: field name to the name in serialised data; an empty name for a field that is left
-    /// out (`skip`), `*` for one whose own fields stand in its place (`flatten`).
+    /// out (`skip`), `*` for one whose own fields stand in its place (`flatten`). Fields of a variant have that in front:
+    /// `Variant.field`.
     pub renames: Vec<(Box<str>, Box<str>)>,
+    /// Rust: what methods that are derived make of variants without data.
+    pub texts: Vec<VariantText>,
     /// Rust `#[serde(skip_serializing_if…)]`: fields that serialised data may lack.
     pub optional: Vec<Box<str>>,
     /// Code or an attribute of its own says how its instances are serialised, so that its fields do not.
@@ -266,6 +269,19 @@ pub struct Class {
     pub implementor: Option<ClassId>,
     /// Of a Rust trait: whether packages that are not here may implement it for what they hand in.
     pub is_implementable: bool,
+}
+
+/// A text that a derived method gives for a variant without data.
+#[derive(Debug)]
+pub struct VariantText {
+    /// The method; of a trait's with a common name, that of the trait in front: `Display::fmt`.
+    pub method: Box<str>,
+    /// The value of the variant.
+    pub value: Box<str>,
+    /// What the method gives for it.
+    pub text: Box<str>,
+    /// Where that is written, or the type where the name of the variant makes it.
+    pub span: Span,
 }
 
 /// A field of a class.
@@ -290,6 +306,8 @@ pub struct Field {
     pub injected: Option<ExprId>,
     /// Rust: code that is not here may fill it in: it is public in a library, or its type is read from data.
     pub is_filled_elsewhere: bool,
+    /// Rust: it is an option, and the `Default` that the compiler derives leaves it empty.
+    pub starts_empty: bool,
 }
 
 /// A method of a class.

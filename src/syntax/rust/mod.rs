@@ -36,6 +36,7 @@ mod spans;
 mod statements;
 mod traits;
 mod types;
+mod variant_texts;
 
 use std::cell::Cell;
 use std::path::{Path, PathBuf};

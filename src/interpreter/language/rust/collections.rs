@@ -57,6 +57,7 @@ impl Interpreter<'_> {
                 let at = self.fixed_key(&args.get(0))?;
                 Some(self.member(receiver, &at, span))
             }
+            "get" | "get_mut" if let Some(found) = self.rust_of_pairs(id, &args.get(0), span) => Some(found),
             "get" | "next" | "nth" | "first_mut" | "last_mut" | "get_mut" | "find" | "find_map" => {
                 if matches!(name, "find" | "find_map") {
                     self.call_unknown(args, span);
@@ -92,6 +93,26 @@ impl Interpreter<'_> {
             "len" => Some(self.member(receiver, "length", span)),
             _ => self.rust_list_adapted(receiver, name, args, span),
         }
+    }
+
+    /// What stands under a name in a map that was collected from pairs; `None` for other lists.
+    pub(crate) fn rust_of_pairs(&mut self, id: ObjectId, key: &Value, span: Span) -> Option<Value> {
+        let sought = self.fixed_key(key).filter(|_| matches!(key, Value::Text(_) | Value::Library(_)))?;
+        let mut found = Vec::new();
+        for item in self.heap.obj(id).items.clone() {
+            let (pair, _) = Self::present(&item, span);
+            let Value::Object(pair, _) = pair else { return None };
+            let [key, value] = &self.heap.obj(pair).items[..] else { return None };
+            match self.fixed_key(key) {
+                Some(key) if key != sought => {}
+                Some(_) => found = vec![value.clone()],
+                None => found.push(value.clone()),
+            }
+        }
+        if found.len() != 1 || self.heap.obj(id).open.is_some() {
+            found.push(Value::Null);
+        }
+        Some(Value::choice(found, span))
     }
 
     /// A method that changes the list itself.
@@ -359,18 +380,20 @@ impl Interpreter<'_> {
     ) -> Option<Value> {
         Some(match name {
             "query_pairs_mut" => self.member(receiver, "searchParams", span),
-            "set_query" | "set_path" | "set_host" | "set_scheme" | "set_port" => {
+            "set_query" | "set_path" | "set_host" | "set_ip_host" | "set_scheme" | "set_port" => {
+                let (member, empty) = match name {
+                    "set_query" => ("search", Value::Undefined),
+                    "set_path" => ("pathname", Value::Null),
+                    "set_scheme" => ("protocol", Value::Null),
+                    "set_port" => ("port", Value::of_pieces(Vec::new())),
+                    _ => ("hostname", Value::of_origin(Origin::Computed, span)),
+                };
                 let value = match args.get(0) {
-                    Value::Null if name == "set_query" => Value::Undefined,
+                    Value::Null => empty,
                     other => other,
                 };
-                let member = match name {
-                    "set_query" => "search",
-                    "set_path" => "pathname",
-                    _ => "host",
-                };
                 self.set_url_member(id, member, span, value);
-                Value::Null
+                Value::Undefined
             }
             "join" => {
                 let base = Value::of_pieces(self.url_text(id, span));
@@ -380,10 +403,14 @@ impl Interpreter<'_> {
             // The segments have no other methods than these: the URL stands for them.
             "path_segments_mut" | "pop_if_empty" => receiver.clone(),
             "push" | "extend" | "pop" | "clear" => {
+                // A URL itself has no such method, unless the program gives it one.
+                if let Some(value) = self.extension_method(receiver, name, args, span) {
+                    return Some(value);
+                }
                 self.rust_segments_changed(id, name, args, span);
                 receiver.clone()
             }
-            "set_fragment" => Value::Null,
+            "set_fragment" | "set_username" | "set_password" => Value::Undefined,
             "path" => self.url_member(id, "pathname", span),
             "host" | "host_str" | "domain" => self.url_member(id, "hostname", span),
             _ if URL_READERS.contains(&name) => Value::of_origin(Origin::Computed, span).named(name),
