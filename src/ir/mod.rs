@@ -205,6 +205,8 @@ pub struct Function {
     pub parent: Option<FunctionId>,
     /// Parameters in order, without Rust's `self`.
     pub params: Vec<Param>,
+    /// Rust: the type parameters that its code asks for what belongs to a type.
+    pub type_params: Vec<TypeParam>,
     /// Its statements; an expression body is `value`.
     pub body: Block,
     /// `this` (Rust `self`) is that of the enclosing function: arrow functions and Rust closures.
@@ -223,6 +225,25 @@ pub struct Function {
     pub offered: bool,
     /// It stands for a component that is a page: its parameter are the properties.
     pub is_component: bool,
+}
+
+/// A type parameter that a trait of the program bounds.
+#[derive(Debug, Clone)]
+pub struct TypeParam {
+    /// The variable that has the type.
+    pub binding: BindingId,
+    /// The trait.
+    pub bound: ClassId,
+    /// The parameter of the function whose value is of the type.
+    pub argument: Option<usize>,
+    /// Its place among the function's own, where a call may write the type: `fetch::<User>(…)`.
+    pub place: Option<usize>,
+    /// Its place among those of the type whose method the function is.
+    pub of_self: Option<usize>,
+    /// It is the type that implements the trait whose method the function is.
+    pub is_self: bool,
+    /// The code asks for it; otherwise it only tells of what type something is that the function gives.
+    pub is_asked: bool,
 }
 
 /// A parameter.
@@ -267,6 +288,8 @@ pub struct Class {
     pub prints_itself: bool,
     /// Of a Rust trait with one implementor: that one.
     pub implementor: Option<ClassId>,
+    /// Of a Rust trait: all implementors that do not stand in for others in tests.
+    pub implementors: Vec<ClassId>,
     /// Of a Rust trait: whether packages that are not here may implement it for what they hand in.
     pub is_implementable: bool,
 }

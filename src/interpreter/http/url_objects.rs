@@ -216,7 +216,8 @@ fn with_origin_part(url: &TextValue, name: &str, part: TextValue, span: Span) ->
     let known = Skeleton::of(&origin);
     let known = |name: &str| known.as_ref().and_then(|known| origin_part(known, name, span));
     let or_unknown = |known: Option<TextValue>| known.unwrap_or_else(|| vec![unknown_piece(Origin::Computed, span)]);
-    let (mut scheme, mut host, mut port) = (or_unknown(known("protocol")), or_unknown(known("hostname")), known("port"));
+    let (mut scheme, mut host, mut port) =
+        (or_unknown(known("protocol")), or_unknown(known("hostname")), known("port"));
     match name {
         "protocol" => {
             scheme = part;
@@ -236,5 +237,17 @@ fn with_origin_part(url: &TextValue, name: &str, part: TextValue, span: Span) ->
         port.is_empty() || whole(port).as_deref() == Some(usual)
     };
     let port = port.filter(|port| !is_usual(port)).map(|port| [vec![fixed(":")], port].concat());
-    [scheme, vec![fixed("//")], host, port.unwrap_or_default(), path].concat()
+    let mut changed: TextValue = Vec::new();
+    for piece in [scheme, vec![fixed("//")], host, port.unwrap_or_default()].concat() {
+        match (changed.last_mut(), piece) {
+            // Scheme and host are read in one piece.
+            (Some(Piece::Fixed(before, at, _)), Piece::Fixed(more, ..)) => {
+                *at = span;
+                *before = format!("{before}{more}").into();
+            }
+            (_, piece) => changed.push(piece),
+        }
+    }
+    changed.extend(path);
+    changed
 }

@@ -219,6 +219,11 @@ impl<'m> Interpreter<'m> {
         {
             return value;
         }
+        if let Some((class, _)) = &object.class
+            && let Some(target) = self.language.stood_for(self, &Value::Object(id, LOCAL), *class, span)
+        {
+            return self.member(&target, name, span);
+        }
         if object.of_request {
             Value::unknown(span).named(name).with_request()
         } else if object.open.is_some() || object.class.is_some() {

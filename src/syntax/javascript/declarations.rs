@@ -140,6 +140,7 @@ impl<'t> Lowering<'t> {
             serializes_itself: false,
             prints_itself: false,
             implementor: None,
+            implementors: Vec::new(),
             is_implementable: false,
         })
     }

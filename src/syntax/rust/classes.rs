@@ -10,6 +10,7 @@ use super::items::is_pub;
 use super::paths::{name_of, segments};
 use super::scopes::{Space, Target};
 use super::serde_names::{Names, field_in_case, in_case, names};
+use super::type_params::params_of_self;
 use crate::ir::{ClassId, ExprKind, Field, Key, Method, MethodKind};
 use crate::source::Span;
 
@@ -120,7 +121,8 @@ impl Lowerer<'_> {
             if own.optional {
                 class.optional.push(place.clone());
             }
-            if let Some(written) = own.rename.or_else(|| field_in_case(&name, case?)).filter(|written| *written != name) {
+            if let Some(written) = own.rename.or_else(|| field_in_case(&name, case?)).filter(|written| *written != name)
+            {
                 class.renames.push((place, written.into()));
             }
         }
@@ -175,6 +177,7 @@ impl Lowerer<'_> {
                 self.traits.implement(of, class, test);
             }
             let outer = self.self_class.replace(class);
+            let outer_params = std::mem::replace(&mut self.self_params, params_of_self(&item.self_ty));
             let is_display = matches!(&item.trait_, Some((path, _)) if path.segments.last().is_some_and(|last| last.ident == "Display"));
             for member in &item.items {
                 match member {
@@ -197,6 +200,7 @@ impl Lowerer<'_> {
                 }
             }
             self.self_class = outer;
+            self.self_params = outer_params;
         }
         self.generics.truncate(generics);
     }

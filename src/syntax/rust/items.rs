@@ -84,6 +84,7 @@ pub(super) fn empty_class(name: Box<str>, span: Span) -> Class {
         serializes_itself: false,
         prints_itself: false,
         implementor: None,
+        implementors: Vec::new(),
         is_implementable: false,
     }
 }

@@ -45,7 +45,12 @@ impl Lowerer<'_> {
                     }
                 };
                 is_more |= text.contains('{');
-                own.push(VariantText { method: known.method.as_str().into(), value: written_variant(variant, &serialised).unwrap_or(name).into(), text: text.into(), span });
+                own.push(VariantText {
+                    method: known.method.as_str().into(),
+                    value: written_variant(variant, &serialised).unwrap_or(name).into(),
+                    text: text.into(),
+                    span,
+                });
             }
             if !is_more {
                 texts.append(&mut own);

@@ -145,7 +145,8 @@ impl Interpreter<'_> {
                 return self.dereferenced(value, class, span);
             }
             let derived = self.variant_text(value, class, DISPLAYED);
-            return derived.or_else(|| matches!(value, Value::Text(_)).then(|| Value::of_origin(Origin::Computed, span)));
+            return derived
+                .or_else(|| matches!(value, Value::Text(_)).then(|| Value::of_origin(Origin::Computed, span)));
         };
         // What is written piles up in a list.
         let written = self.list(Vec::new());
@@ -160,8 +161,8 @@ impl Interpreter<'_> {
         Some(Value::of_pieces(self.joined(&pieces, "", span)))
     }
 
-    /// What a library gets that asks for a name and is given a variant without data: what the program's own conversion
-    /// makes of it, which is seldom what the variant is called.
+    /// What a library gets that asks for a name or an address. Of a variant without data: what the program's own conversion
+    /// makes of it, which is seldom what the variant is called. Of what is an address by `Deref`: that.
     pub(crate) fn variant_as_name(&mut self, value: &Value, span: Span) -> Option<Value> {
         match value {
             Value::Choice(parts) if parts.iter().any(|part| self.enum_of(part).is_some()) => {
@@ -174,6 +175,11 @@ impl Interpreter<'_> {
                 let made = self.converted(value, "into", span).or_else(|| self.converted(value, "try_into", span));
                 let made = made.filter(|made| made.alternatives().iter().all(|part| self.enum_of(part).is_none()));
                 Some(made.unwrap_or_else(|| Value::of_origin(Origin::Computed, span)))
+            }
+            Value::Object(id, _) => {
+                let (class, _) = self.heap.obj(*id).class.clone()?;
+                let target = self.dereferenced(value, class, span)?;
+                self.is_address(&target).then_some(target)
             }
             _ => None,
         }
@@ -216,7 +222,9 @@ impl Interpreter<'_> {
         let module = self.module_of(class.module);
         let literals =
             self.loaded.literals.entry(class.module).or_insert_with(|| Rc::new(literals_of_classes(module))).clone();
-        let Some(written) = literals.get(&class).filter(|written| written.len() <= MAX_LITERALS) else { return Vec::new() };
+        let Some(written) = literals.get(&class).filter(|written| written.len() <= MAX_LITERALS) else {
+            return Vec::new();
+        };
         let mut made = Vec::new();
         for &literal in written {
             let value = self.within(frame, |this| this.eval(literal));

@@ -106,7 +106,8 @@ impl Interpreter<'_> {
         }
         let of_program = |this: &Self, maker: &FunctionId| this.takes(*maker).is_none();
         let names = ["from_str", "from", "try_from"];
-        let maker = names.iter().flat_map(|name| self.makers(self.class(class), name)).find(|maker| of_program(self, maker))?;
+        let maker =
+            names.iter().flat_map(|name| self.makers(self.class(class), name)).find(|maker| of_program(self, maker))?;
         if self.calls.stack.iter().any(|call| call.function == maker) {
             return None;
         }
