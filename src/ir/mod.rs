@@ -242,7 +242,7 @@ pub struct TypeParam {
     pub of_self: Option<usize>,
     /// It is the type that implements the trait whose method the function is.
     pub is_self: bool,
-    /// The code asks for it; otherwise it only tells of what type something is that the function gives.
+    /// The code asks for it; otherwise it is only passed on.
     pub is_asked: bool,
 }
 

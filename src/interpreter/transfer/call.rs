@@ -49,6 +49,7 @@ impl<'m> Interpreter<'m> {
                         this.call_value(&callee, &args, span)
                     }
                 });
+                let value = self.of_type_param(*object, value);
                 self.typed_by_call(value, types)
             }
             ExprKind::Super => {

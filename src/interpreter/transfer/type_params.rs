@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::interpreter::domain::value::{Closure, Value};
 use crate::interpreter::state::Interpreter;
-use crate::ir::{ClassId, Function, Type, TypeParam};
+use crate::ir::{ClassId, ExprId, ExprKind, Function, Type, TypeParam};
 use crate::source::Span;
 
 /// A trait with more implementors is not followed for each of them.
@@ -53,6 +53,19 @@ impl<'m> Interpreter<'m> {
         None
     }
 
+    /// Whether the function that runs has a type parameter with this bound.
+    fn is_generic_here(&self, bound: ClassId) -> bool {
+        let mut function = Some(self.activation.frame.function);
+        while let Some(id) = function {
+            let found = self.function(id);
+            if found.type_params.iter().any(|param| param.bound == bound) {
+                return true;
+            }
+            function = found.parent;
+        }
+        false
+    }
+
     /// The types that a call fills the parameters of a function with; `None` for what is not known.
     pub(crate) fn types_for(
         &mut self,
@@ -87,6 +100,18 @@ impl<'m> Interpreter<'m> {
         self.type_here(param.bound).or_else(|| self.class(param.bound).implementor)
     }
 
+    /// What a type that a call is made with has came through that call, as its arguments do.
+    pub(crate) fn of_type_param(&self, object: ExprId, value: Value) -> Value {
+        let ExprKind::Name(binding) = self.expr(object).kind else { return value };
+        let owner = self.binding(binding).function;
+        let is_param = |function: &Function| function.type_params.iter().any(|param| param.binding == binding);
+        let call = self.calls.stack.iter().rev().find(|call| call.function == owner);
+        match call.filter(|call| is_param(self.function(owner)) && self.function(owner).span != call.site) {
+            Some(call) => self.through_call(&value, call.tag),
+            None => value,
+        }
+    }
+
     fn type_of_instance(&self, value: &Value) -> Option<ClassId> {
         match value {
             Value::Class(class, _) => Some(*class),
@@ -105,8 +130,13 @@ impl<'m> Interpreter<'m> {
         types: &[Option<ClassId>],
         site: Span,
     ) -> Option<Value> {
-        let params = &self.function(closure.function).type_params;
+        let function = self.function(closure.function);
+        let params = &function.type_params;
         let open = params.iter().zip(types).position(|(param, ty)| param.is_asked && ty.is_none())?;
+        // Which types others call it with is not known, nor is it where the caller passes on a parameter of its own.
+        if function.span == site || self.is_generic_here(params[open].bound) {
+            return None;
+        }
         let all = self.class(params[open].bound).implementors.clone();
         if !(2..=MAX_IMPLEMENTORS).contains(&all.len()) || self.calls.chosen_types.is_some() {
             return None;

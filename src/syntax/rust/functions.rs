@@ -38,7 +38,7 @@ impl Lowerer<'_> {
         let returns = self.returns(&sig.output);
         let block = body.map(|body| self.statements(&body.stmts)).unwrap_or_default();
         let block = self.with_failures(block);
-        let type_params = self.used_type_params(outer, returns.as_ref().is_some_and(|ty| ty.class.is_some()));
+        let type_params = self.used_type_params(outer);
         let into = self.b.function_mut(function);
         into.params = params;
         into.type_params = type_params;

@@ -59,10 +59,10 @@ impl Lowerer<'_> {
         std::mem::replace(&mut self.type_params, declared)
     }
 
-    /// Ends a function: gives the parameters that its code asks, or that tell of what type it gives something.
-    pub(super) fn used_type_params(&mut self, outer: Vec<Declared>, gives_instance: bool) -> Vec<TypeParam> {
+    /// Ends a function, and gives its parameters. What implements a trait is one only where the code asks for it.
+    pub(super) fn used_type_params(&mut self, outer: Vec<Declared>) -> Vec<TypeParam> {
         let declared = std::mem::replace(&mut self.type_params, outer);
-        let is_kept = |known: &Declared| known.is_used || gives_instance && !known.param.is_self;
+        let is_kept = |known: &Declared| known.is_used || !known.param.is_self;
         declared.into_iter().filter(is_kept).map(|known| TypeParam { is_asked: known.is_used, ..known.param }).collect()
     }
 

@@ -133,6 +133,26 @@ impl Interpreter<'_> {
         Some(Value::Object(self.heap.object(map), LOCAL))
     }
 
+    /// What stands under a name in a map that was collected from pairs; `None` for other lists.
+    pub(crate) fn rust_of_pairs(&mut self, id: ObjectId, key: &Value, span: Span) -> Option<Value> {
+        let sought = self.fixed_key(key).filter(|_| matches!(key, Value::Text(_) | Value::Library(_)))?;
+        let mut found = Vec::new();
+        for item in self.heap.obj(id).items.clone() {
+            let (pair, _) = Self::present(&item, span);
+            let Value::Object(pair, _) = pair else { return None };
+            let [key, value] = &self.heap.obj(pair).items[..] else { return None };
+            match self.fixed_key(key) {
+                Some(key) if key != sought => {}
+                Some(_) => found = vec![value.clone()],
+                None => found.push(value.clone()),
+            }
+        }
+        if found.len() != 1 || self.heap.obj(id).open.is_some() {
+            found.push(Value::Null);
+        }
+        Some(Value::choice(found, span))
+    }
+
     fn run_maker(&mut self, maker: FunctionId, value: &Value, span: Span) -> Value {
         let closure = Rc::new(Closure { function: maker, frame: self.top_of(maker.module), this: None });
         self.call_closure(&closure, vec![value.clone()], None, span)
