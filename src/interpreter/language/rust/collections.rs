@@ -239,23 +239,6 @@ impl Interpreter<'_> {
         }
     }
 
-    /// What is taken by its name out of a map that was collected from pairs.
-    fn rust_removed(&mut self, id: ObjectId, list: &Value, key: &Value, span: Span) -> Value {
-        let name = self.fixed_key(key);
-        let mut left = Vec::new();
-        for item in self.items_of(list, false).unwrap_or_default() {
-            let (pair, _) = Self::present(&item, span);
-            let own = self.item(&pair, 0, span);
-            match self.fixed_key(&own) {
-                Some(own) if name.as_ref() == Some(&own) => {}
-                Some(_) => left.push(item),
-                None => left.push(Value::choice([item, Value::Undefined], span)),
-            }
-        }
-        self.heap.update(id, |object| object.items = left);
-        Value::unknown(span)
-    }
-
     /// The items for which a function is true; where that is not known, one may stay.
     fn rust_filtered(&mut self, list: &Value, args: &Args, span: Span) -> Option<Value> {
         let mut kept = Vec::new();
