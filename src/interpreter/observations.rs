@@ -161,6 +161,27 @@ impl Observations {
         note_among(&mut self.requests, noted);
     }
 
+    /// Makes one request of those that were noted since, one by each end, if they differ only in what they carry: what only
+    /// some of them carry is possible.
+    pub fn join_since(&mut self, first: usize, ends: &[usize]) {
+        let is_one_each = ends.iter().enumerate().all(|(at, end)| *end == first + at + 1);
+        let Some((one, others)) = self.requests.get(first..).and_then(<[Noted]>::split_first) else { return };
+        if !is_one_each
+            || others.is_empty()
+            || !others.iter().all(|other| one.request.differs_in_fields(&other.request))
+        {
+            return;
+        }
+        let mut joined = self.requests.split_off(first).into_iter();
+        let Some(mut whole) = joined.next() else { return };
+        for other in joined {
+            whole.request.join(other.request);
+            whole.entries.extend(other.entries);
+            whole.through.extend(other.through);
+        }
+        self.note(whole);
+    }
+
     /// A function that others call is not judged by what it does when nobody who is known calls it, where it sends the
     /// same request for those others too, and no less is known of that. What it does for `tests` says nothing of others.
     pub fn keep_specialised(&mut self, tests: &FxHashSet<FunctionId>) {

@@ -137,8 +137,10 @@ impl<'m> Interpreter<'m> {
             return self.key(key).map_or(Value::unknown(span), |(name, _)| self.member(&this, &name, span));
         }
         let of_this = matches!(self.expr(object).kind, ExprKind::This);
-        let object = self.eval(object);
+        let of = object;
+        let object = self.eval(of);
         let value = self.member_by_key(&object, key, span);
+        let value = self.of_type_param(of, value);
         match key {
             Key::Name(name, _) if of_this => self.injected(value, name),
             _ => value,
