@@ -28,7 +28,7 @@ impl Interpreter<'_> {
             self.loaded.extensions.entry(module.file).or_insert_with(|| Rc::new(extensions(module))).clone();
         let (_, function) = extensions.get(name)?.iter().find(|(ty, _)| self.is_of_type(receiver, ty))?;
         let frame = self.top_of(function.module);
-        let closure = Closure { function: *function, frame, this: Some(receiver.clone()) };
+        let closure = Closure::new(*function, frame, Some(receiver.clone()));
         Some(self.call_known(&Rc::new(closure), args, span))
     }
 
@@ -52,7 +52,7 @@ impl Interpreter<'_> {
             Value::Unknown(..) => self.instance(class, &frame),
             known => known.clone(),
         };
-        let closure = Rc::new(Closure { function, frame, this: Some(this) });
+        let closure = Rc::new(Closure::new(function, frame, Some(this)));
         let target = self.call_known(&closure, &Args::default(), span);
         let same = |part: &Value| match part {
             Value::Object(id, _) => self.heap.obj(*id).class.as_ref().is_some_and(|(own, _)| *own == class),
