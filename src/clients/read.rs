@@ -8,8 +8,8 @@ use serde::Deserialize;
 use crate::clients::parse::{are_calls, condition, handed, index_of, result, selector, slot_named, slot_of};
 use crate::clients::sdks::SdkData;
 use crate::clients::{
-    CallDef, CallerDef, ClientError, Clients, ComponentDef, ContextDef, Handed, HookDef, HookField, InjectionDef,
-    ObjectDef, PropertiesDef, ProviderDef, Selector, SettingsDef, SetupDef, SinkDef, Slot, set_up_method,
+    CallDef, CallerDef, CarriedDef, ClientError, Clients, ComponentDef, ContextDef, Handed, HookDef, HookField,
+    InjectionDef, ObjectDef, PropertiesDef, ProviderDef, Selector, SettingsDef, SetupDef, SinkDef, Slot, set_up_method,
 };
 use crate::request::Sender;
 
@@ -48,6 +48,8 @@ struct FileData {
     injection: Vec<InjectionDef>,
     #[serde(default)]
     caller: Vec<CallerDef>,
+    #[serde(default)]
+    carried: Vec<CarriedDef>,
     #[serde(default)]
     hiding_types: Vec<Box<str>>,
     #[serde(default)]
@@ -314,6 +316,7 @@ impl Clients {
         self.frameworks.components.extend(data.component);
         self.frameworks.injections.extend(data.injection);
         self.frameworks.callers.extend(data.caller);
+        self.frameworks.carried.extend(data.carried);
         self.sinks.hide(data.hiding_types);
         for sink in data.sink {
             let (at, def) = (sink.span().start, sink.into_inner());

@@ -95,7 +95,8 @@ impl Interpreter<'_> {
         };
         self.note_picked(&url, &method, site);
         let (entry, through) = self.way_here();
-        self.observations.note(Noted { request, entries: vec![entry], through });
+        let used_at = self.used_at(&url, &method, site).into_iter().collect();
+        self.observations.note(Noted { request, entries: vec![entry], through, used_at });
         response
     }
 
