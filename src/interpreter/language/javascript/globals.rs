@@ -21,7 +21,8 @@ impl Interpreter<'_> {
         let is_set_up = matches!(value, Value::Object(id, _)
             if matches!(self.heap.obj(*id).shape, Shape::Client(_)) && !self.heap.obj(*id).entries.is_empty());
         if (is_set_up || !is_theirs)
-            && matches!(value, Value::Object(..) | Value::Text(_) | Value::Function(_) | Value::Choice(_)) {
+            && matches!(value, Value::Object(..) | Value::Text(_) | Value::Function(_) | Value::Choice(_))
+        {
             let id = self.own_globals();
             self.heap.update(id, |object| object.set(name, span, value.clone()));
         }

@@ -77,6 +77,25 @@ impl Interpreter<'_> {
         (!target.alternatives().iter().any(|part| self.class_of_value(part) == Some(class))).then_some(target)
     }
 
+    /// `*wrapper = value` of a type with `DerefMut`: what it wraps is that then. Types tell it from another wrapper.
+    pub(crate) fn assigned_through_deref(&mut self, held: &Value, value: &Value, span: Span) -> bool {
+        let Value::Object(id, _) = held else { return false };
+        let Some((class, _)) = self.heap.obj(*id).class.clone() else { return false };
+        let is_wrapper = self.class(class).methods.iter().any(|method| method.key.is("deref_mut"));
+        if !is_wrapper || self.class_of_value(value) == Some(class) {
+            return false;
+        }
+        let Some(target) = self.dereferenced(held, class, span) else { return false };
+        match (&target, value) {
+            (Value::Object(target, _), Value::Object(new, _)) => {
+                let new = (**self.heap.obj(*new)).clone();
+                self.heap.update(*target, |object| *object = new);
+            }
+            _ => self.open_object(&target, span, "something is assigned to it"),
+        }
+        true
+    }
+
     /// Whether a value is of a type of a library: URLs of all crates are taken for one another, and a text may be one.
     fn is_of_type(&self, value: &Value, ty: &str) -> bool {
         let is_url = ty.ends_with("::Url");
