@@ -131,6 +131,11 @@ pub(crate) trait LanguageModel<I> {
         false
     }
 
+    /// Writes what an instance does not have itself where its class puts it: into what it stands for, or somewhere in it.
+    fn write_beyond(&self, of: &mut I, instance: ObjectId, name: &str, value: &Value, span: Span) -> bool {
+        false
+    }
+
     /// What a value of the program is to a library that asks for a name; `None` where it is what it is.
     fn as_name(&self, of: &mut I, value: &Value, span: Span) -> Option<Value> {
         None
