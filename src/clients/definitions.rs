@@ -458,6 +458,10 @@ pub enum Builtin {
     Omit,
     /// What the first, a function, gives when it is called on the second.
     Run,
+    /// The first, a function, with the arguments from the place in the second on as its first ones.
+    Bind,
+    /// What the first, a function, gives when it is called with the arguments from the place in the second on.
+    Call,
     /// An error with this message, and what caused it as the options in the second say.
     Error,
     /// A pair of the first with something that is not known.
@@ -491,7 +495,14 @@ impl Builtin {
             | Self::Named => 1..=1,
             Self::Pairs | Self::Headers => 0..=1,
             Self::Query | Self::Url | Self::Error => 1..=2,
-            Self::Resolve | Self::Inherit | Self::ExportAll | Self::Omit | Self::Run | Self::Provide => 2..=2,
+            Self::Resolve
+            | Self::Inherit
+            | Self::ExportAll
+            | Self::Omit
+            | Self::Run
+            | Self::Provide
+            | Self::Bind
+            | Self::Call => 2..=2,
             Self::SetMember | Self::Members | Self::ChangeMember => 3..=3,
             Self::BindMember => 4..=4,
         }

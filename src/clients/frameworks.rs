@@ -19,8 +19,12 @@ pub struct Frameworks {
     pub plain_headers: Vec<Box<str>>,
     /// Types of what comes with the request of a caller.
     pub callers: Vec<CallerDef>,
+    /// What carries things from where a program sets them up to the functions that use them.
+    pub carried: Vec<CarriedDef>,
     /// Classes of which whoever finds an instance may write its members.
     pub written_from_outside: Vec<Box<str>>,
+    /// What gives the address that the code itself was loaded from.
+    pub own_address: Vec<Box<str>>,
 }
 
 /// Types whose values come with the request of a caller.
@@ -31,6 +35,22 @@ pub struct CallerDef {
     pub types: Vec<Box<str>>,
     /// What they are called where their values are looked at: `headers`, `authorization`.
     pub names: Vec<Box<str>>,
+}
+
+/// What carries things from where a program sets them up to the functions that use them.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct CarriedDef {
+    /// What it is called, as a parameter or a member of one: `req`, `locals`.
+    pub names: Vec<Box<str>>,
+    /// What the paths of others begin with: `new npm:koa()`.
+    pub from: Vec<Box<str>>,
+    /// The names of the clients that others are objects of: `answers`.
+    pub clients: Vec<Box<str>>,
+    /// Its methods that put something under a name, or all that an object has.
+    pub put: Vec<Box<str>>,
+    /// Its methods that give what stands under a name.
+    pub get: Vec<Box<str>>,
 }
 
 /// A value that a component hands to all components below it.

@@ -25,7 +25,7 @@ pub use definitions::{
     SettingsDef, SetupDef, Slot,
 };
 pub use frameworks::{
-    CallerDef, ComponentDef, ContextDef, Frameworks, InjectionDef, Member, PropertiesDef, Trait, Way,
+    CallerDef, CarriedDef, ComponentDef, ContextDef, Frameworks, InjectionDef, Member, PropertiesDef, Trait, Way,
 };
 pub use sdks::{Carried, Method as SdkMethod, Part as SdkPart, SdkDef, SdkOperation};
 pub use sinks::{Assigned, Sink, SinkDef};

@@ -8,8 +8,8 @@ use serde::Deserialize;
 use crate::clients::parse::{are_calls, condition, handed, index_of, result, selector, slot_named, slot_of};
 use crate::clients::sdks::SdkData;
 use crate::clients::{
-    CallDef, CallerDef, ClientError, Clients, ComponentDef, ContextDef, Handed, HookDef, HookField, InjectionDef,
-    ObjectDef, PropertiesDef, ProviderDef, Selector, SettingsDef, SetupDef, SinkDef, Slot, set_up_method,
+    CallDef, CallerDef, CarriedDef, ClientError, Clients, ComponentDef, ContextDef, Handed, HookDef, HookField,
+    InjectionDef, ObjectDef, PropertiesDef, ProviderDef, Selector, SettingsDef, SetupDef, SinkDef, Slot, set_up_method,
 };
 use crate::request::Sender;
 
@@ -39,6 +39,8 @@ struct FileData {
     #[serde(default)]
     written_from_outside: Vec<Box<str>>,
     #[serde(default)]
+    own_address: Vec<Box<str>>,
+    #[serde(default)]
     context: Vec<toml::Spanned<ContextDef>>,
     #[serde(default)]
     component: Vec<ComponentDef>,
@@ -48,6 +50,8 @@ struct FileData {
     injection: Vec<InjectionDef>,
     #[serde(default)]
     caller: Vec<CallerDef>,
+    #[serde(default)]
+    carried: Vec<CarriedDef>,
     #[serde(default)]
     hiding_types: Vec<Box<str>>,
     #[serde(default)]
@@ -311,9 +315,11 @@ impl Clients {
         self.frameworks.callbacks.extend(data.callbacks);
         self.frameworks.plain_headers.extend(data.plain_headers);
         self.frameworks.written_from_outside.extend(data.written_from_outside);
+        self.frameworks.own_address.extend(data.own_address);
         self.frameworks.components.extend(data.component);
         self.frameworks.injections.extend(data.injection);
         self.frameworks.callers.extend(data.caller);
+        self.frameworks.carried.extend(data.carried);
         self.sinks.hide(data.hiding_types);
         for sink in data.sink {
             let (at, def) = (sink.span().start, sink.into_inner());

@@ -127,6 +127,7 @@ impl<'m> Interpreter<'m> {
         let object = |id: &ObjectId| Value::Object(*id, LOCAL);
         roots.extend(self.http.singletons.values().map(object));
         roots.extend(self.http.setups.hooks());
+        roots.extend(self.http.carried.values().flatten().cloned());
         let loaded = &self.loaded;
         roots.extend(loaded.commonjs.values().chain(loaded.namespaces.values()).map(object));
         roots.extend(loaded.exports.values().chain(loaded.defaults.values()).cloned());
@@ -179,10 +180,10 @@ impl<'m> Interpreter<'m> {
         let closure = match (self.objects.closures.get(&id), function.class) {
             (_, Some(class)) => {
                 let this = self.instance(class, &top);
-                Rc::new(Closure { function: id, frame: top, this: Some(this) })
+                Rc::new(Closure::new(id, top, Some(this)))
             }
             (Some(made), None) => made.clone(),
-            (None, None) => Rc::new(Closure { function: id, frame: top, this: None }),
+            (None, None) => Rc::new(Closure::new(id, top, None)),
         };
         let mut args: Vec<Value> = self.unknown_arguments(function);
         if let (Some(first), Some(properties)) = (args.first_mut(), self.observations.properties_of(id, function.span))

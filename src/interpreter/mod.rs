@@ -30,6 +30,7 @@ use crate::ir::Module;
 use crate::ir::program::{Program, Single};
 use crate::request::{Open, OpenPart, Request, SigningKey};
 use crate::source::{FileId, Span};
+use http::kept::point_at_users;
 use language::models::model_of;
 use observations::Observations;
 pub use observations::{Handed, Output, PackageOption};
@@ -74,7 +75,7 @@ impl Evaluation {
     fn of(mut interpreter: Interpreter) -> Self {
         interpreter.forget_mocked();
         let Observations { requests, top_requests, mut options, .. } = interpreter.observations;
-        let mut requests: Vec<Request> = requests.into_iter().chain(top_requests).map(|noted| noted.request).collect();
+        let mut requests = point_at_users(requests.into_iter().chain(top_requests));
         // Whoever runs first, what changes a client as a whole may act on each of its requests.
         for request in &mut requests {
             let by_tests = || {

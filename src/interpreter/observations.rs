@@ -67,6 +67,17 @@ pub(crate) struct Noted {
     pub entries: Vec<Option<FunctionId>>,
     /// The functions that were called on the way.
     pub through: Vec<FunctionId>,
+    /// Where what objects and closures keep of it is used, each place once.
+    pub used_at: Vec<Seen>,
+}
+
+/// Where a request may be pointed at, and the calls from there to the client's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Seen {
+    pub point: Span,
+    pub via: Vec<Span>,
+    /// There something is made that sends it, and nobody is seen to use that.
+    pub is_made: bool,
 }
 
 impl Noted {
@@ -92,12 +103,18 @@ impl Noted {
 /// More requests before one are not compared with it.
 const MAX_COMPARED: usize = 64;
 
+/// More users of what one request keeps are not told apart.
+const MAX_USERS: usize = 32;
+
 /// Puts a request among others, unless it is one of them.
 pub(crate) fn note_among(requests: &mut Vec<Noted>, noted: Noted) {
     match requests.iter_mut().rev().take(MAX_COMPARED).find(|known| known.request == noted.request) {
         Some(known) => {
             known.entries.extend(noted.entries);
             known.through.extend(noted.through);
+            let used_at = noted.used_at.into_iter().filter(|at| !known.used_at.contains(at)).collect::<Vec<_>>();
+            known.used_at.extend(used_at);
+            known.used_at.truncate(MAX_USERS);
         }
         None => requests.push(noted),
     }

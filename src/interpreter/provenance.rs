@@ -8,14 +8,31 @@ use crate::interpreter::domain::provenance::{CallTag, LOCAL, Provenance};
 use crate::interpreter::domain::text::{Piece, TextValue, unknown_piece};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
+use crate::ir::FunctionId;
 use crate::request::Origin;
+use crate::source::Span;
 
 impl Interpreter<'_> {
     /// A tag for what comes through the arguments of a new call.
     #[allow(clippy::cast_possible_truncation)] // every call takes a step
     pub(crate) fn next_call(&mut self) -> CallTag {
         self.provenance.callers.push(self.calls.stack.last().map_or(LOCAL.call, |caller| caller.tag));
+        self.provenance.made.push(None);
         self.provenance.callers.len() as CallTag - 1
+    }
+
+    /// The same for a call of a function of the program.
+    pub(crate) fn next_call_of(&mut self, function: FunctionId, site: Span) -> CallTag {
+        let call = self.next_call();
+        if let Some(made) = self.provenance.made.last_mut() {
+            *made = Some((function, site));
+        }
+        call
+    }
+
+    /// Whether a call has ended, and so has the one that made it: what came through it is kept somewhere.
+    pub(crate) fn has_ended(&self, call: CallTag) -> bool {
+        call != LOCAL.call && self.depth_of(call).is_none()
     }
 
     /// Arguments as a function of the program gets them.
@@ -92,9 +109,14 @@ impl Interpreter<'_> {
 
     /// The value after it passed through an argument of a call that is about to begin.
     pub(crate) fn through_call(&self, value: &Value, call: CallTag) -> Value {
-        value.retag(&|own| Provenance {
-            call: if own.call < call && self.depth_of(own.call).is_some() { own.call } else { call },
-            ..own
+        value.retag(&|own| {
+            if own.call < call && self.depth_of(own.call).is_some() {
+                return own;
+            }
+            if own.call != LOCAL.call && own.call < call {
+                self.provenance.kept.borrow_mut().entry((call, own.argument)).or_insert(own.call);
+            }
+            Provenance { call, ..own }
         })
     }
 

@@ -138,16 +138,14 @@ impl Interpreter<'_> {
                 && self.function(own.function).exported
             {
                 let (function, frame) = (own.function, own.frame.clone());
-                closures.push(Rc::new(Closure { function, frame, this: this.clone() }));
+                closures.push(Rc::new(Closure::new(function, frame, this.clone())));
             }
         }
         for (class, frame) in self.classes_of(id).into_iter().take(MAX_PARENTS) {
             let methods = self.class(class).methods.iter();
             let methods = methods.filter(|method| method.kind == MethodKind::Method && !method.is_static);
             let offered = methods.filter(|method| self.function(method.function).exported);
-            closures.extend(offered.map(|method| {
-                Rc::new(Closure { function: method.function, frame: frame.clone(), this: this.clone() })
-            }));
+            closures.extend(offered.map(|method| Rc::new(Closure::new(method.function, frame.clone(), this.clone()))));
         }
     }
 }

@@ -1,10 +1,13 @@
 //! The arguments and options that values were first handed to functions of the program by: a finding about a secret
 //! points at what fills it in, where a wrapper merely passes it on.
 
+use std::cell::RefCell;
+
 use rustc_hash::FxHashMap;
 
 use crate::interpreter::domain::provenance::CallTag;
 use crate::interpreter::domain::text::{Piece, arguments_of};
+use crate::ir::FunctionId;
 use crate::source::Span;
 
 /// The places of arguments, by their numbers.
@@ -48,4 +51,8 @@ pub struct Provenances {
     pub arguments: Arguments,
     /// Of each call that was followed, which call made it.
     pub callers: Vec<CallTag>,
+    /// The function that each of them called, and where; `None` for what is no call in the code.
+    pub made: Vec<Option<(FunctionId, Span)>>,
+    /// By what came through calls that were given what was kept of one that had ended: which one that was.
+    pub kept: RefCell<FxHashMap<(CallTag, u32), CallTag>>,
 }

@@ -94,6 +94,7 @@ impl Reached<'_> {
                 Value::Object(id, _) | Value::Facet(id, _) => self.object(id),
                 Value::Function(closure) => {
                     self.left.extend(closure.this.clone());
+                    self.left.extend(closure.bound.iter().cloned());
                     self.frame(&closure.frame);
                 }
                 Value::Class(_, frame) => self.frame(&frame),

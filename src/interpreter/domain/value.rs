@@ -62,6 +62,27 @@ pub struct Closure {
     pub frame: Rc<Frame>,
     /// The object it is a method of.
     pub this: Option<Value>,
+    /// The first of its arguments, where it was made with them.
+    pub bound: Rc<[Value]>,
+}
+
+impl Closure {
+    /// A function that gets all of its arguments from who calls it.
+    pub fn new(function: FunctionId, frame: Rc<Frame>, this: Option<Value>) -> Self {
+        Self { function, frame, this, bound: Rc::default() }
+    }
+
+    /// The same function as a method of another object.
+    #[must_use]
+    pub fn with_this(&self, this: Option<Value>) -> Self {
+        Self { this, bound: self.bound.clone(), ..Self::new(self.function, self.frame.clone(), None) }
+    }
+
+    /// The same function with more of its first arguments.
+    #[must_use]
+    pub fn with_arguments(&self, more: Vec<Value>) -> Self {
+        Self { bound: self.bound.iter().cloned().chain(more).collect(), ..self.with_this(self.this.clone()) }
+    }
 }
 
 /// The variables of one call of a function.
@@ -197,7 +218,9 @@ impl Value {
             (Self::Unknown(a, _), Self::Unknown(b, _)) => Rc::ptr_eq(a, b) || a.hole == b.hole,
             (Self::Object(a, _), Self::Object(b, _)) => a == b,
             (Self::Function(a), Self::Function(b)) => {
-                Rc::ptr_eq(a, b) || (a.function == b.function && Rc::ptr_eq(&a.frame, &b.frame))
+                let is_bound_alike =
+                    a.bound.len() == b.bound.len() && a.bound.iter().zip(b.bound.iter()).all(|(a, b)| a.same(b));
+                Rc::ptr_eq(a, b) || (a.function == b.function && Rc::ptr_eq(&a.frame, &b.frame) && is_bound_alike)
             }
             (Self::Class(a, f), Self::Class(b, g)) => a == b && Rc::ptr_eq(f, g),
             (Self::Library(a), Self::Library(b)) => a == b,

@@ -57,18 +57,26 @@ impl Interpreter<'_> {
         let Some(definition) = clients.objects.get(def) else { return Value::unknown(span) };
         self.note_set_up(path, span);
         self.note_output_of(&format!("object:{}{path}", definition.id), args);
+        let name = path.trim_end_matches("()").rsplit('.').next().unwrap_or_default();
+        if let Some(value) = self.carried_by(&Value::Object(id, LOCAL), name, args, span) {
+            return value;
+        }
+        let is_carried = self.carry_by(&Value::Object(id, LOCAL), name, args, span);
         if let Some(defs) = definition.calls.get(path)
             && let Some(value) =
                 self.apply_fitting(defs, &ClientCall { callee: Some(id), name: path, args, site: span })
         {
             return value;
         }
+        if is_carried {
+            return Value::Object(id, LOCAL);
+        }
         if let Some(sdk) = &definition.sdk
             && let Some(response) = self.call_sdk(id, sdk, path, args, span)
         {
             return response;
         }
-        let name = path.trim_end_matches("()").rsplit('.').next().unwrap_or_default().to_owned();
+        let name = name.to_owned();
         if definition.awaited && matches!(&*name, "then" | "catch" | "finally") {
             let response = self.awaited(Value::Object(id, LOCAL), span);
             return self.method(&response, &name, args, span, span);
@@ -105,7 +113,7 @@ impl Interpreter<'_> {
             class.methods.iter().find(|method| !method.is_static && named(&method.key)).map(|method| method.function)
         })?;
         let this = Some(Value::Object(id, LOCAL));
-        Some(Rc::new(Closure { function, frame: self.top_of(function.module), this }))
+        Some(Rc::new(Closure::new(function, self.top_of(function.module), this)))
     }
 
     /// What a call gives that reads the environment; `None` for any other.

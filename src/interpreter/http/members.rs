@@ -89,6 +89,11 @@ impl Interpreter<'_> {
             Some(slot) if !goes_on() => self.slot_value(id, *slot, span),
             _ => match self.clients.objects[def].by_method.get(path) {
                 Some(method) => self.headers_of_method(id, method, span),
+                None if let Some((_, name)) = path.rsplit_once('.')
+                    && let Some(carried) = self.carried(&Value::Object(id, LOCAL), name, span) =>
+                {
+                    carried
+                }
                 None => Value::Facet(id, path.into()),
             },
         }
@@ -108,6 +113,9 @@ impl Interpreter<'_> {
     pub(crate) fn set_facet(&mut self, id: ObjectId, path: &str, span: Span, value: Value) {
         let Shape::Client(def) = self.heap.obj(id).shape else { return };
         let clients = self.clients;
+        if let Some((_, name)) = path.rsplit_once('.') {
+            self.carry(&Value::Object(id, LOCAL), name, &value, span);
+        }
         let args = Args { values: vec![value.clone()], spans: vec![span], rest: None };
         if let Some(call) =
             clients.objects[def].calls.get(&*format!("{path}=")).and_then(|defs| self.choose(defs, &args))

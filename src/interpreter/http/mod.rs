@@ -2,6 +2,7 @@
 
 pub mod builder;
 pub mod calls;
+pub mod carried;
 pub mod client_call;
 pub mod constants;
 pub mod emit;
@@ -9,6 +10,7 @@ pub mod fields;
 pub mod fill;
 pub mod injection;
 pub mod interceptors;
+pub mod kept;
 pub mod members;
 pub mod moments;
 pub mod providers;

@@ -31,6 +31,8 @@ pub(crate) struct HttpState {
     pub unsure: Option<Unsure>,
     /// What the program provides for tokens, and in which way.
     pub provided: FxHashMap<Token, Vec<(Value, Way)>>,
+    /// What servers and requests carry, by its name.
+    pub carried: FxHashMap<Box<str>, Vec<Value>>,
     /// How deep what is provided is being made of other things that are.
     pub providing: usize,
     /// What the request came through of which a method is about to be called.

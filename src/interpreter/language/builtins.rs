@@ -69,6 +69,22 @@ impl Interpreter<'_> {
             }
             Builtin::Pair => self.list(vec![part(0), Value::unknown(span)]),
             Builtin::Run => self.run_with(&part(0), &part(1), span)?,
+            Builtin::Bind => {
+                let Value::Function(closure) = part(0) else { return None };
+                let first = self.arguments_from(args, &part(1))?;
+                // A library stands for an argument that is left out: `_.partial(send, _, path)`.
+                if first.iter().any(|value| matches!(value, Value::Library(_))) {
+                    return None;
+                }
+                Value::Function(Rc::new(closure.with_arguments(first)))
+            }
+            Builtin::Call => {
+                let given = self.arguments_from(args, &part(1))?;
+                let Value::Function(closure) = part(0) else { return None };
+                self.branch(1, false, span, |this, _| {
+                    this.call_closure(&closure, given.clone(), closure.this.clone(), span)
+                })
+            }
             Builtin::Error => self.error_of(part(0), &part(1), span),
             Builtin::ChangeMember => {
                 let name = part(1).as_fixed()?;
@@ -89,6 +105,15 @@ impl Interpreter<'_> {
                 class
             }
         })
+    }
+
+    /// The arguments of a call from a place on, as a function of the program gets them; `None` where not all are known.
+    fn arguments_from(&mut self, args: &Args, place: &Value) -> Option<Vec<Value>> {
+        let from: usize = place.as_fixed()?.parse().ok()?;
+        if args.rest.is_some() {
+            return None;
+        }
+        Some(self.argument_values(args).split_off(from.min(args.values.len())))
     }
 
     /// An error: its message stands in its stack as well, and there may be more to it.

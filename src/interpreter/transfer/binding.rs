@@ -50,7 +50,7 @@ impl<'m> Interpreter<'m> {
     }
 
     pub(crate) fn closure(&mut self, function: FunctionId, frame: &Rc<Frame>) -> Value {
-        let closure = Rc::new(Closure { function, frame: frame.clone(), this: None });
+        let closure = Rc::new(Closure::new(function, frame.clone(), None));
         self.objects.closures.insert(function, closure.clone());
         self.keep_closure(&closure);
         self.keep_of_run(&closure);
@@ -89,7 +89,7 @@ impl<'m> Interpreter<'m> {
 
     /// Notes the object that a function is called on, should it be run for itself.
     pub(crate) fn remember_this(&mut self, closure: &Rc<Closure>, this: Value) {
-        let method = Rc::new(Closure { function: closure.function, frame: closure.frame.clone(), this: Some(this) });
+        let method = Rc::new(closure.with_this(Some(this)));
         self.objects.closures.insert(closure.function, method.clone());
         let same = self.objects.of_runs.get_mut(&closure.function).into_iter().flatten();
         let same = same.chain(self.objects.handed_out.get_mut(&closure.function).into_iter().flatten());

@@ -144,7 +144,7 @@ impl<'m> Interpreter<'m> {
         if let (Some((parent, frame)), Some((name, _))) = (parent, name) {
             let method = self.class(parent).methods.iter().find(|method| method.key.is(&name) && !method.is_static);
             if let Some(method) = method {
-                let closure = Rc::new(Closure { function: method.function, frame, this: Some(this.clone()) });
+                let closure = Rc::new(Closure::new(method.function, frame, Some(this.clone())));
                 return self.call_closure(&closure, args.values, Some(this), span);
             }
         }
@@ -229,7 +229,7 @@ impl<'m> Interpreter<'m> {
     pub(crate) fn call_known(&mut self, closure: &Rc<Closure>, args: &Args, span: Span) -> Value {
         let mut values = self.argument_values(args);
         if let Some(rest) = args.rest {
-            let params = self.function(closure.function).params.len();
+            let params = self.function(closure.function).params.len().saturating_sub(closure.bound.len());
             while values.len() < params {
                 values.push(Value::unknown(rest));
             }
@@ -269,11 +269,7 @@ impl<'m> Interpreter<'m> {
                         for handler in handlers {
                             let this = self.objects.closures.get(&handler.function).and_then(|made| made.this.clone());
                             let handler = match (&handler.this, this) {
-                                (None, Some(this)) => Rc::new(Closure {
-                                    function: handler.function,
-                                    frame: handler.frame.clone(),
-                                    this: Some(this),
-                                }),
+                                (None, Some(this)) => Rc::new(handler.with_this(Some(this))),
                                 _ => handler,
                             };
                             self.call_back(&handler, &[], span);

@@ -163,7 +163,7 @@ impl Interpreter<'_> {
             self.initialise(class, frame, this);
         }
         if let Some(constructor) = constructor {
-            let closure = Rc::new(Closure { function: constructor, frame: frame.clone(), this: Some(this.clone()) });
+            let closure = Rc::new(Closure::new(constructor, frame.clone(), Some(this.clone())));
             self.call_closure(&closure, args, Some(this.clone()), site);
         }
     }

@@ -28,7 +28,7 @@ impl Interpreter<'_> {
             self.call_closure(&decorator, vec![target, text], None, span);
             return;
         };
-        let own = Rc::new(Closure { function: method.function, frame, this: None });
+        let own = Rc::new(Closure::new(method.function, frame, None));
         let put = self.heap.obj(prototype).entry(name).map(|entry| entry.value.clone());
         let own = put.unwrap_or(Value::Function(own));
         let mut described = Object::new(Shape::Record);
@@ -79,7 +79,7 @@ impl Interpreter<'_> {
         let bound = entry.value.alternatives().iter().map(|value| match value {
             Value::Function(closure) if closure.this.is_none() && !self.function(closure.function).lexical_this => {
                 let Closure { function, frame, .. } = &**closure;
-                let closure = Closure { function: *function, frame: frame.clone(), this: Some(this.clone()) };
+                let closure = Closure::new(*function, frame.clone(), Some(this.clone()));
                 Value::Function(Rc::new(closure))
             }
             other => other.clone(),

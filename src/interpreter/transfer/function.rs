@@ -22,6 +22,7 @@ impl<'m> Interpreter<'m> {
     ) -> Value {
         let id = closure.function;
         let function = self.function(id);
+        let args = if closure.bound.is_empty() { args } else { closure.bound.iter().cloned().chain(args).collect() };
         if !self.may_follow(id) {
             return self.not_followed(closure, &args, site);
         }
@@ -47,7 +48,7 @@ impl<'m> Interpreter<'m> {
             }
         };
         let frame = Rc::new(Frame::new(id, Some(closure.frame.clone()), this));
-        let tag = self.next_call();
+        let tag = self.next_call_of(id, site);
         let since = self.calls.inline_steps;
         self.calls.stack.push(ActiveCall { function: id, site, tag });
         let mark = self.heap.enter();
@@ -160,13 +161,14 @@ impl<'m> Interpreter<'m> {
     pub(crate) fn call_at_once(&mut self, closure: &Rc<Closure>, known: &[Value], site: Span) -> Value {
         let function = self.function(closure.function);
         let mut args = Vec::with_capacity(function.params.len());
-        for (at, param) in function.params.iter().enumerate() {
+        for (at, param) in function.params.iter().skip(closure.bound.len()).enumerate() {
             args.push(match known.get(at) {
                 Some(value) => value.clone(),
                 None => self.parameter(&param.pattern, param.ty.as_ref()),
             });
         }
-        if let (None, Some(first)) = (known.first(), args.first_mut())
+        if closure.bound.is_empty()
+            && let (None, Some(first)) = (known.first(), args.first_mut())
             && let Some(properties) = self.observations.properties_of(closure.function, function.span)
         {
             *first = properties;

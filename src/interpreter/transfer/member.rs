@@ -130,6 +130,9 @@ impl<'m> Interpreter<'m> {
                 {
                     return Value::Unknown(read, *via);
                 }
+                if let Some(carried) = self.carried(object, name, span) {
+                    return carried;
+                }
                 Value::Unknown(Rc::new(self.member_of_unknown(hole, name, span)), *via)
             }
             Value::Function(closure) if name == "prototype" => {
@@ -276,11 +279,7 @@ impl<'m> Interpreter<'m> {
                 && matches!(method.kind, MethodKind::Method | MethodKind::Getter)
         });
         if let Some(method) = method {
-            let closure = Rc::new(Closure {
-                function: method.function,
-                frame: frame.clone(),
-                this: Some(Value::Object(this, LOCAL)),
-            });
+            let closure = Rc::new(Closure::new(method.function, frame.clone(), Some(Value::Object(this, LOCAL))));
             return Some(if method.kind == MethodKind::Getter {
                 self.call_closure(&closure, Vec::new(), closure.this.clone(), span)
             } else {
@@ -332,8 +331,7 @@ impl<'m> Interpreter<'m> {
             let Key::Name(name, span) = &method.key else { continue };
             // Rust calls methods through the type as well: `Client::get(&client)`.
             if method.is_static {
-                let closure =
-                    Rc::new(Closure { function: method.function, frame: frame.clone(), this: Some(this.clone()) });
+                let closure = Rc::new(Closure::new(method.function, frame.clone(), Some(this.clone())));
                 let name: Rc<str> = (&**name).into();
                 self.heap.update(id, |object| match method.kind {
                     MethodKind::Setter => object.setters.push((name, closure)),

@@ -91,6 +91,7 @@ impl Interpreter<'_> {
                 self.heap.update(id, |object| object.set(name, span, value));
             }
             Value::Unknown(hole, _) => {
+                self.carry(object, name, &value, span);
                 self.note_change_of_request(hole, std::slice::from_ref(&value), span);
                 let path = match &hole.hole.origin {
                     Origin::Api(path) => format!("{path}.{name}="),
@@ -119,7 +120,7 @@ impl Interpreter<'_> {
             .find(|method| method.kind == MethodKind::Setter && !method.is_static && method.key.is(name));
         if let Some(method) = method {
             let this = Some(Value::Object(this, LOCAL));
-            return Some(Rc::new(Closure { function: method.function, frame: frame.clone(), this }));
+            return Some(Rc::new(Closure::new(method.function, frame.clone(), this)));
         }
         self.inherited(class, frame, |run, parent, frame| run.class_setter(parent, frame, this, name))
     }

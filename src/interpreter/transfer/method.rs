@@ -135,7 +135,7 @@ impl Interpreter<'_> {
             && let Some(Value::Function(method)) = self.class_member(*class, frame, id, name, at)
         {
             if object.variant.is_some() {
-                let closure = Closure { function: method.function, frame: frame.clone(), this: Some(receiver.clone()) };
+                let closure = Closure::new(method.function, frame.clone(), Some(receiver.clone()));
                 return Some(self.call_known(&Rc::new(closure), args, span));
             }
             return Some(self.call_known(&method, args, span));
@@ -144,11 +144,9 @@ impl Interpreter<'_> {
             && matches!(object.shape, Shape::Record)
         {
             let value = match &entry.value {
-                Value::Function(closure) if closure.this.is_none() => Value::Function(Rc::new(Closure {
-                    function: closure.function,
-                    frame: closure.frame.clone(),
-                    this: Some(receiver.clone()),
-                })),
+                Value::Function(closure) if closure.this.is_none() => {
+                    Value::Function(Rc::new(closure.with_this(Some(receiver.clone()))))
+                }
                 other => other.clone(),
             };
             return Some(self.call_value(&value, args, span));
@@ -239,8 +237,15 @@ impl Interpreter<'_> {
                 return self.call_client(id, "()", args, span);
             }
         }
+        if let Some(value) = self.carried_by(receiver, name, args, span) {
+            return value;
+        }
+        let is_carried = self.carry_by(receiver, name, args, span);
         if let Some(value) = self.library_method(receiver, name, args, span) {
             return value;
+        }
+        if is_carried {
+            return receiver.clone();
         }
         if let Origin::Api(path) = &hole.hole.origin {
             let path = format!("{path}.{name}");

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
-use crate::interpreter::domain::value::{Closure, Value};
+use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::signing::signature_of;
 use crate::interpreter::state::Interpreter;
 use crate::ir::{ClassId, Element, Entry, ExprId};
@@ -35,7 +35,7 @@ impl<'m> Interpreter<'m> {
                     let frame = self.activation.frame.clone();
                     let Value::Function(closure) = self.closure(*function, &frame) else { continue };
                     let this = Some(Value::Object(id, LOCAL));
-                    let setter = Closure { function: closure.function, frame: closure.frame.clone(), this };
+                    let setter = closure.with_this(this);
                     if let Some((name, _)) = self.key(key) {
                         self.heap.update(id, |object| object.setters.push((name, Rc::new(setter))));
                     }

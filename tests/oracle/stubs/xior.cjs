@@ -3,7 +3,7 @@
 
 const { record, response, site } = require('./record.cjs');
 
-const plain = (value) => value !== null && typeof value === 'object' && Object.getPrototypeOf(Object.getPrototypeOf(value) ?? {}) === null;
+const plain = (value) => value !== null && typeof value === 'object' && [Object.prototype, null].includes(Object.getPrototypeOf(value));
 
 function merged(...all) {
     return all.reduce((out, one) => {

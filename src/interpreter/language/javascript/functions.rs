@@ -59,6 +59,7 @@ impl Interpreter<'_> {
                 }
                 Value::Bool(None)
             }
+            "Reflect.apply" => self.method(&args.get(0), "apply", &args.behind_first(), span, span),
             "Reflect.get" if let Some(name) = self.fixed_key(&args.get(1)) => self.member(&args.get(0), &name, span),
             "Reflect.ownKeys" => self.object_list(&args.get(0), "keys", span),
             "Array.isArray" => Value::Bool(self.is_list(&args.get(0))),

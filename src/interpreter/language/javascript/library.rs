@@ -93,11 +93,10 @@ impl Interpreter<'_> {
                 let items = self.items_of(&list, false).unwrap_or_default();
                 Some(self.call_closure(closure, items, Some(args.get(0)), span))
             }
-            "bind" if args.values.len() <= 1 => Some(Value::Function(Rc::new(Closure {
-                function: closure.function,
-                frame: closure.frame.clone(),
-                this: Some(args.get(0)),
-            }))),
+            "bind" if args.rest.is_none() => {
+                let first = self.argument_values(&args.behind_first());
+                Some(Value::Function(Rc::new(closure.with_this(Some(args.get(0))).with_arguments(first))))
+            }
             _ => None,
         }
     }

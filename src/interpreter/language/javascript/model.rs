@@ -45,6 +45,9 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
         if !matches!(receiver, Value::Library(_) | Value::Facet(..)) || of.has_method(receiver, name) {
             return None;
         }
+        if matches!(receiver, Value::Library(path) if **path == *"global:Reflect") {
+            return None;
+        }
         let args = match name {
             "bind" if args.values.len() <= 1 => return Some(receiver.clone()),
             "call" => args.behind_first(),

@@ -36,13 +36,13 @@ impl Interpreter<'_> {
             && args.values.len() == self.function(method.function).params.len()
         {
             let this = Value::Object(self.instance_object(class, frame), LOCAL);
-            let closure = Closure { function: method.function, frame: frame.clone(), this: Some(this) };
+            let closure = Closure::new(method.function, frame.clone(), Some(this));
             return Some(self.call_known(&Rc::new(closure), args, span));
         }
         match (method, args.values.split_first()) {
             (Some(method), Some((this, rest))) => {
                 let this = Some(Self::of_class(this, class));
-                let closure = Rc::new(Closure { function: method.function, frame: frame.clone(), this: this.clone() });
+                let closure = Rc::new(Closure::new(method.function, frame.clone(), this.clone()));
                 Some(self.call_closure(&closure, rest.to_vec(), this, span))
             }
             // What is derived for a type that is read from data reads one: `Args::parse()`.
@@ -97,7 +97,7 @@ impl Interpreter<'_> {
         };
         if let Some(method) = named(name).filter(|method| !method.is_static) {
             let frame = self.top_of(class.module);
-            let closure = Rc::new(Closure { function: method.function, frame, this: Some(receiver.clone()) });
+            let closure = Rc::new(Closure::new(method.function, frame, Some(receiver.clone())));
             return Some(self.call_known(&closure, args, span));
         }
         self.variant_text(receiver, class, name).or_else(|| self.string_of(receiver, name, span))
@@ -150,7 +150,7 @@ impl Interpreter<'_> {
         };
         // What is written piles up in a list.
         let written = self.list(Vec::new());
-        let closure = Closure { function: display, frame: self.top_of(class.module), this: Some(value.clone()) };
+        let closure = Closure::new(display, self.top_of(class.module), Some(value.clone()));
         // What could not be written is never read.
         self.calls.sure.push(Some(span));
         self.call_closure(&Rc::new(closure), vec![written.clone()], Some(value.clone()), span);
@@ -199,7 +199,7 @@ impl Interpreter<'_> {
         for maker in makers {
             let function = self.function(maker);
             let args = self.unknown_arguments(function);
-            let closure = Rc::new(Closure { function: maker, frame: frame.clone(), this: None });
+            let closure = Rc::new(Closure::new(maker, frame.clone(), None));
             let value = self.call_closure(&closure, args, None, span);
             for part in value.alternatives() {
                 if let Value::Object(id, _) = part

@@ -114,7 +114,7 @@ impl Interpreter<'_> {
     }
 
     fn run_maker(&mut self, maker: FunctionId, value: &Value, span: Span) -> Value {
-        let closure = Rc::new(Closure { function: maker, frame: self.top_of(maker.module), this: None });
+        let closure = Rc::new(Closure::new(maker, self.top_of(maker.module), None));
         self.call_closure(&closure, vec![value.clone()], None, span)
     }
 

@@ -34,7 +34,7 @@ impl Interpreter<'_> {
             return None;
         }
         let frame = self.top_of(function.module);
-        let closure = Closure { function: *function, frame, this: Some(receiver.clone()) };
+        let closure = Closure::new(*function, frame, Some(receiver.clone()));
         Some(self.call_known(&Rc::new(closure), args, span))
     }
 
@@ -74,7 +74,7 @@ impl Interpreter<'_> {
         if self.calls.stack.iter().any(|call| call.function == function) {
             return None;
         }
-        let closure = Rc::new(Closure { function, frame, this: Some(instance.clone()) });
+        let closure = Rc::new(Closure::new(function, frame, Some(instance.clone())));
         let target = self.call_known(&closure, &Args::default(), span);
         (!target.alternatives().iter().any(|part| self.class_of_value(part) == Some(class))).then_some(target)
     }

@@ -1,0 +1,125 @@
+//! What servers and requests carry from where a program sets it up to the handlers that use it: `req.api = axios.create()`
+//! in one function, `req.api.get(path)` in another.
+
+use std::rc::Rc;
+
+use crate::interpreter::arguments::Args;
+use crate::interpreter::domain::object::Shape;
+use crate::interpreter::domain::value::Value;
+use crate::interpreter::state::Interpreter;
+use crate::request::Origin;
+use crate::source::Span;
+
+/// More values are not told apart under one name, nor names in all.
+const MAX_CARRIED: usize = 4;
+const MAX_NAMES: usize = 256;
+
+/// How deep what sends requests lies in objects that are carried.
+const MAX_NESTED: usize = 2;
+
+impl Interpreter<'_> {
+    /// Notes what is put under a name of something that carries it, where that sends requests.
+    pub(crate) fn carry(&mut self, carrier: &Value, name: &str, value: &Value, span: Span) {
+        if !self.is_carrier(carrier) || self.program.is_test(span.file) || !self.is_sender(value, MAX_NESTED) {
+            return;
+        }
+        let carried = &mut self.http.carried;
+        if carried.len() >= MAX_NAMES && !carried.contains_key(name) {
+            return;
+        }
+        let known = carried.entry(name.into()).or_default();
+        if known.len() <= MAX_CARRIED && !known.iter().any(|other| other.same(value)) {
+            known.push(value.clone());
+        }
+    }
+
+    /// The same for what a method puts there: `app.decorate('api', client)`, `container.register({ api })`. `false` for any
+    /// other method.
+    pub(crate) fn carry_by(&mut self, carrier: &Value, method: &str, args: &Args, span: Span) -> bool {
+        let is_put = |def: &&crate::clients::CarriedDef| def.put.iter().any(|put| **put == *method);
+        if !self.clients.frameworks.carried.iter().any(|def| is_put(&def)) || !self.is_carrier(carrier) {
+            return false;
+        }
+        match (args.get(0), args.get(1)) {
+            (Value::Object(id, _), Value::Undefined) if self.heap.obj(id).is_record() => {
+                let entries: Vec<(Rc<str>, Value)> =
+                    self.heap.obj(id).entries.iter().map(|entry| (entry.name.clone(), entry.value.clone())).collect();
+                let mut any = false;
+                for (name, value) in entries {
+                    any |= self.is_sender(&value, MAX_NESTED);
+                    self.carry(carrier, &name, &value, span);
+                }
+                any
+            }
+            (name, value) if self.is_sender(&value, MAX_NESTED) => match name.as_fixed() {
+                Some(name) => {
+                    self.carry(carrier, &name, &value, span);
+                    true
+                }
+                None => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// What is carried under a name; `None` where that is not known.
+    pub(crate) fn carried(&mut self, carrier: &Value, name: &str, span: Span) -> Option<Value> {
+        let known = self.http.carried.get(name)?;
+        if known.len() > MAX_CARRIED || !self.is_carrier(carrier) {
+            return None;
+        }
+        Some(Value::choice(known.clone(), span))
+    }
+
+    /// The same for what a method gets from there: `c.get('api')`.
+    pub(crate) fn carried_by(&mut self, carrier: &Value, method: &str, args: &Args, span: Span) -> Option<Value> {
+        if self.http.carried.is_empty() {
+            return None;
+        }
+        if self.clients.frameworks.carried.iter().any(|def| def.get.iter().any(|get| **get == *method))
+            && let ([_], Some(name)) = (&args.values[..], args.get(0).as_fixed())
+        {
+            return self.carried(carrier, &name, span);
+        }
+        match self.carried(carrier, method, span)? {
+            callee @ Value::Function(_) => Some(self.call_value(&callee, args, span)),
+            _ => None,
+        }
+    }
+
+    /// Whether a value carries what others put there: it is called as a request or a server is, it is one, or it is what
+    /// a parameter takes apart.
+    fn is_carrier(&self, value: &Value) -> bool {
+        let known = &self.clients.frameworks.carried;
+        match value {
+            Value::Unknown(hole, _) => known.iter().any(|def| match &hole.hole.origin {
+                Origin::Parameter => hole.hole.names.last().is_none_or(|name| def.names.contains(name)),
+                Origin::Api(path) => def.from.iter().any(|from| path.starts_with(&**from)),
+                _ => false,
+            }),
+            Value::Object(id, _) | Value::Facet(id, _) => match self.heap.obj(*id).shape {
+                Shape::Client(def) => self
+                    .clients
+                    .objects
+                    .get(def)
+                    .is_some_and(|object| known.iter().any(|def| def.clients.contains(&object.client))),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Whether a value is, or has in it, what sends requests, or is a function or an instance that may.
+    fn is_sender(&self, value: &Value, depth: usize) -> bool {
+        value.alternatives().iter().any(|part| match part {
+            Value::Facet(..) | Value::Function(_) => true,
+            Value::Object(id, _) => {
+                let object = self.heap.obj(*id);
+                matches!(object.shape, Shape::Client(_))
+                    || object.class.is_some()
+                    || depth > 0 && object.entries.iter().any(|entry| self.is_sender(&entry.value, depth - 1))
+            }
+            _ => false,
+        })
+    }
+}
