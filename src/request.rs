@@ -87,6 +87,35 @@ pub struct Fields {
     pub is_open: bool,
 }
 
+impl Fields {
+    /// These, or others in their place: what only one of them has is possible.
+    #[must_use]
+    pub fn or(&self, other: &Self) -> Self {
+        let named =
+            |fields: &Self, name: &str| fields.entries.iter().position(|field| field.name.eq_ignore_ascii_case(name));
+        let mut all = Self { entries: Vec::new(), is_open: self.is_open || other.is_open };
+        for field in &self.entries {
+            let mut field = field.clone();
+            match named(other, &field.name).map(|at| &other.entries[at]) {
+                Some(same) => {
+                    field.certain &= same.certain;
+                    let new: Vec<Text> =
+                        same.values.iter().filter(|value| !field.values.contains(value)).cloned().collect();
+                    field.values.extend(new);
+                    field.given.extend(&same.given);
+                    field.given.sort_unstable();
+                    field.given.dedup();
+                }
+                None => field.certain = false,
+            }
+            all.entries.push(field);
+        }
+        let more = other.entries.iter().filter(|field| named(self, &field.name).is_none());
+        all.entries.extend(more.map(|field| Field { certain: false, ..field.clone() }));
+        all
+    }
+}
+
 /// One named value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
@@ -324,6 +353,34 @@ impl Request {
     /// Whether it may carry credentials that cannot be seen.
     pub fn is_open(&self) -> bool {
         !self.open.is_empty()
+    }
+
+    /// Whether another one is sent by the same call to the same URLs, and has only other things with it.
+    pub fn differs_in_fields(&self, other: &Self) -> bool {
+        self.site == other.site
+            && self.client == other.client
+            && self.sender == other.sender
+            && self.methods == other.methods
+            && self.urls == other.urls
+            && self.views == other.views
+            && self.by_sdk == other.by_sdk
+    }
+
+    /// Becomes this request or another one, which differs in what it has with it.
+    pub fn join(&mut self, other: Self) {
+        for (own, other) in
+            [(&mut self.query, &other.query), (&mut self.headers, &other.headers), (&mut self.body, &other.body)]
+        {
+            if own != other {
+                *own = Arc::new(own.or(other));
+            }
+        }
+        self.open.extend(other.open);
+        self.open.sort();
+        self.open.dedup();
+        for (slot, is_filled) in &mut self.slots {
+            *is_filled |= other.slots.iter().any(|(same, filled)| same == slot && *filled);
+        }
     }
 
     /// Whether it may, as a whole or on the way to one of its URLs.

@@ -10,7 +10,8 @@ use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::provenance::CallTag;
 use crate::interpreter::domain::value::{Frame, Value};
 use crate::interpreter::transfer::thrown::Thrown;
-use crate::ir::FunctionId;
+use crate::interpreter::transfer::type_params::Written;
+use crate::ir::{ClassId, FunctionId};
 use crate::source::Span;
 
 /// A call that is being followed.
@@ -165,6 +166,10 @@ pub(crate) struct Calls {
     pub sure: Vec<Option<Span>>,
     /// The call that ended last, and whether it may have failed.
     pub ended: Option<(Span, bool)>,
+    /// The types that are written into calls, the innermost one last.
+    pub written_types: Vec<Written>,
+    /// The types that the next call is to be made with.
+    pub chosen_types: Option<Vec<Option<ClassId>>>,
     /// What was thrown and not caught yet, in order.
     pub thrown: Vec<Thrown>,
 }

@@ -88,6 +88,9 @@ pub(crate) const MAX_AGAIN_STEPS: usize = 400_000;
 /// How many modules a module may take up whose top level is run again for each way that its conditions may turn out.
 pub(crate) const MAX_SPLIT_MODULES: usize = 32;
 
+/// How many interceptors of one client see a request; what more of them do to it is not known.
+pub(crate) const MAX_HOOKS: usize = 128;
+
 /// How deep options may lie in an object literal.
 pub(crate) const MAX_ARGUMENT_NESTING: usize = 3;
 

@@ -128,7 +128,7 @@ const MAX_SHARED: usize = 8;
 pub(crate) struct Observations {
     /// The requests of what is running.
     pub requests: Vec<Noted>,
-    /// How often a request was noted of which it is seen where it goes.
+    /// How often a request was noted of which method and URL are seen.
     pub noted_somewhere: usize,
     /// While a module's top level runs, those of what it interrupted; otherwise those of top levels.
     pub top_requests: Vec<Noted>,
@@ -177,8 +177,31 @@ impl Observations {
 
     /// Notes a request, unless it is known.
     pub fn note(&mut self, noted: Noted) {
-        self.noted_somewhere += usize::from(noted.request.urls.iter().any(|url| !url.text.prefix().is_empty()));
+        let request = &noted.request;
+        let goes_somewhere = request.urls.iter().any(|url| !url.text.prefix().is_empty());
+        self.noted_somewhere += usize::from(goes_somewhere && !request.methods.is_empty());
         note_among(&mut self.requests, noted);
+    }
+
+    /// Makes one request of those that were noted since, one by each end, if they differ only in what they carry: what only
+    /// some of them carry is possible.
+    pub fn join_since(&mut self, first: usize, ends: &[usize]) {
+        let is_one_each = ends.iter().enumerate().all(|(at, end)| *end == first + at + 1);
+        let Some((one, others)) = self.requests.get(first..).and_then(<[Noted]>::split_first) else { return };
+        if !is_one_each
+            || others.is_empty()
+            || !others.iter().all(|other| one.request.differs_in_fields(&other.request))
+        {
+            return;
+        }
+        let mut joined = self.requests.split_off(first).into_iter();
+        let Some(mut whole) = joined.next() else { return };
+        for other in joined {
+            whole.request.join(other.request);
+            whole.entries.extend(other.entries);
+            whole.through.extend(other.through);
+        }
+        self.note(whole);
     }
 
     /// A function that others call is not judged by what it does when nobody who is known calls it, where it sends the

@@ -205,6 +205,8 @@ pub struct Function {
     pub parent: Option<FunctionId>,
     /// Parameters in order, without Rust's `self`.
     pub params: Vec<Param>,
+    /// Rust: the type parameters that its code asks for what belongs to a type.
+    pub type_params: Vec<TypeParam>,
     /// Its statements; an expression body is `value`.
     pub body: Block,
     /// `this` (Rust `self`) is that of the enclosing function: arrow functions and Rust closures.
@@ -223,6 +225,25 @@ pub struct Function {
     pub offered: bool,
     /// It stands for a component that is a page: its parameter are the properties.
     pub is_component: bool,
+}
+
+/// A type parameter that a trait of the program bounds.
+#[derive(Debug, Clone)]
+pub struct TypeParam {
+    /// The variable that has the type.
+    pub binding: BindingId,
+    /// The trait.
+    pub bound: ClassId,
+    /// The parameter of the function whose value is of the type.
+    pub argument: Option<usize>,
+    /// Its place among the function's own, where a call may write the type: `fetch::<User>(…)`.
+    pub place: Option<usize>,
+    /// Its place among those of the type whose method the function is.
+    pub of_self: Option<usize>,
+    /// It is the type that implements the trait whose method the function is.
+    pub is_self: bool,
+    /// The code asks for it; otherwise it is only passed on.
+    pub is_asked: bool,
 }
 
 /// A parameter.
@@ -253,8 +274,11 @@ pub struct Class {
     /// Methods; Rust functions without `self` are static.
     pub methods: Vec<Method>,
     /// Rust `#[serde(rename…)]`: field name to the name in serialised data; an empty name for a field that is left
-    /// out (`skip`), `*` for one whose own fields stand in its place (`flatten`).
+    /// out (`skip`), `*` for one whose own fields stand in its place (`flatten`). Fields of a variant have that in front:
+    /// `Variant.field`.
     pub renames: Vec<(Box<str>, Box<str>)>,
+    /// Rust: what methods that are derived make of variants without data.
+    pub texts: Vec<VariantText>,
     /// Rust `#[serde(skip_serializing_if…)]`: fields that serialised data may lack.
     pub optional: Vec<Box<str>>,
     /// Code or an attribute of its own says how its instances are serialised, so that its fields do not.
@@ -264,8 +288,23 @@ pub struct Class {
     pub prints_itself: bool,
     /// Of a Rust trait with one implementor: that one.
     pub implementor: Option<ClassId>,
+    /// Of a Rust trait: all implementors that do not stand in for others in tests.
+    pub implementors: Vec<ClassId>,
     /// Of a Rust trait: whether packages that are not here may implement it for what they hand in.
     pub is_implementable: bool,
+}
+
+/// A text that a derived method gives for a variant without data.
+#[derive(Debug)]
+pub struct VariantText {
+    /// The method; of a trait's with a common name, that of the trait in front: `Display::fmt`.
+    pub method: Box<str>,
+    /// The value of the variant.
+    pub value: Box<str>,
+    /// What the method gives for it.
+    pub text: Box<str>,
+    /// Where that is written, or the type where the name of the variant makes it.
+    pub span: Span,
 }
 
 /// A field of a class.
@@ -290,6 +329,8 @@ pub struct Field {
     pub injected: Option<ExprId>,
     /// Rust: code that is not here may fill it in: it is public in a library, or its type is read from data.
     pub is_filled_elsewhere: bool,
+    /// Rust: it is an option, and the `Default` that the compiler derives leaves it empty.
+    pub starts_empty: bool,
 }
 
 /// A method of a class.

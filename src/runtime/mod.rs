@@ -6,6 +6,7 @@
 mod automation;
 mod built_output;
 mod commands;
+mod conditions;
 mod context;
 mod crates;
 pub mod data;

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::ir::{BindingId, BindingKind, Block, ExportValue, ExprId, ExprKind, FunctionId, Module, Pattern, Stmt};
+use crate::runtime::conditions::Conditions;
 use crate::runtime::data::ContextData;
 use crate::source::Span;
 
@@ -50,24 +51,14 @@ impl ServerRegions {
             }
         }
         for expr in &module.exprs {
-            match &expr.kind {
-                ExprKind::Call { callee, .. } => {
-                    if let Some(name) = server_call(module, data, *callee) {
-                        regions.add(expr.span, format!("it is handed to {name}"));
-                    }
-                }
-                ExprKind::Branch { arms, .. } => {
-                    for arm in arms {
-                        if let Some(guard) = arm.guard
-                            && let Some(condition) = server_condition(text, module.expr(guard).span, data)
-                            && let Some(span) = extent(module, &arm.body)
-                        {
-                            regions.add(span, format!("it runs where {condition} only"));
-                        }
-                    }
-                }
-                _ => {}
+            if let ExprKind::Call { callee, .. } = &expr.kind
+                && let Some(name) = server_call(module, data, *callee)
+            {
+                regions.add(expr.span, format!("it is handed to {name}"));
             }
+        }
+        for (span, condition) in (Conditions { module, text, data }).guarded() {
+            regions.add(span, format!("it runs where {condition} only"));
         }
         if !regions.0.is_empty() {
             regions.spread(module);
@@ -137,30 +128,6 @@ impl ServerRegions {
             }
         }
     }
-}
-
-/// The condition that is written at a place, where it holds on the server only.
-fn server_condition<'d>(text: &str, span: Span, data: &'d ContextData) -> Option<&'d str> {
-    // Longer ones are none of those.
-    let written = text.get(span.start as usize..span.end as usize).filter(|written| written.len() < 80)?;
-    let plain: String = written.replace('"', "'").split_whitespace().collect::<Vec<_>>().join(" ");
-    let plain = plain.trim_matches(['(', ')']).replace(" =", "=").replace("= ", "=").replace("! ", "!");
-    data.server_conditions.iter().map(String::as_str).find(|condition| *condition == plain)
-}
-
-/// Where the statements of a block are written.
-fn extent(module: &Module, block: &Block) -> Option<Span> {
-    let of = |stmt: &Stmt| match stmt {
-        Stmt::Expr(id)
-        | Stmt::Bind { value: Some(id), .. }
-        | Stmt::Return(Some(id))
-        | Stmt::Fail(Some(id))
-        | Stmt::Exit(_, Some(id)) => Some(module.expr(*id).span),
-        Stmt::Try { body, .. } => extent(module, body),
-        _ => None,
-    };
-    let spans = block.stmts.iter().filter_map(of).chain(block.value.map(|id| module.expr(id).span));
-    spans.reduce(|a, b| Span::new(a.file, a.start.min(b.start), a.end.max(b.end)))
 }
 
 /// Whether a body begins with a directive.

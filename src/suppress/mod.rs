@@ -44,14 +44,14 @@ pub fn part(
         return Parted { kept: findings, ..Parted::default() };
     }
     let covers = Covers::of(&directives);
-    let mut used = FxHashSet::default();
+    let mut used = Used::default();
     let mut parted = Parted::default();
     let (own, others): (Vec<Finding>, Vec<Finding>) =
         findings.into_iter().partition(|finding| finding.rule.id == ids::UNUSED_SUPPRESSION);
     parted.take(files, others, &covers, &mut used);
     let lines = lines_of(files, &parted.kept);
-    let unused = directives.iter().enumerate().flat_map(|(index, directive)| {
-        let is_used = |rule: usize| used.contains(&(index, rule));
+    let unused = directives.iter().flat_map(|directive| {
+        let is_used = |rule: &str| directive.places().any(|place| used.contains(&(place, rule)));
         let nearest = |rule: &Rule, line: usize| nearest(lines.get(&(directive.span.file, rule.id))?, line);
         unused::findings(directive, is_used, |rule| has_run(directive.span.file, rule), nearest)
     });
@@ -61,19 +61,24 @@ pub fn part(
     parted
 }
 
+/// What a directive is about: a file, or a line of it.
+type Place = (FileId, Option<usize>);
+
+/// The rules that comments silence at a place.
+type Used<'d> = FxHashSet<(Place, &'d str)>;
+
 impl Parted {
-    fn take(&mut self, files: &Files, findings: Vec<Finding>, covers: &Covers, used: &mut FxHashSet<(usize, usize)>) {
+    fn take<'d>(&mut self, files: &Files, findings: Vec<Finding>, covers: &Covers<'d>, used: &mut Used<'d>) {
         for finding in findings {
             let line = files.start(finding.span).map_or(1, |position| position.line);
-            let mut by = None;
-            for index in covers.at(finding.span.file, line) {
-                let directive = &covers.directives[index];
-                for (at, _) in directive.rules.iter().enumerate().filter(|(_, (name, _))| name == finding.rule.id) {
-                    used.insert((index, at));
-                    by.get_or_insert(directive);
+            let mut by: Option<usize> = None;
+            for place in [(finding.span.file, None), (finding.span.file, Some(line))] {
+                if let Some(first) = covers.first.get(&(place, finding.rule.id)) {
+                    used.insert((place, finding.rule.id));
+                    by = Some(by.map_or(*first, |other| other.min(*first)));
                 }
             }
-            match by {
+            match by.and_then(|first| covers.directives.get(first)) {
                 Some(directive) => self.suppressed.push(Suppressed {
                     finding,
                     by: By::Comment(directive.span),
@@ -85,36 +90,34 @@ impl Parted {
     }
 }
 
-/// Which directives are about which lines.
+/// Which directives are about which places and rules.
 #[derive(Debug)]
 struct Covers<'d> {
     directives: &'d [Directive],
-    /// Those about whole files.
-    files: FxHashMap<FileId, Vec<usize>>,
-    lines: FxHashMap<(FileId, usize), Vec<usize>>,
+    /// The first one about a rule at a place.
+    first: FxHashMap<(Place, &'d str), usize>,
 }
 
 impl<'d> Covers<'d> {
     fn of(directives: &'d [Directive]) -> Self {
-        let mut covers = Self { directives, files: FxHashMap::default(), lines: FxHashMap::default() };
+        let mut first = FxHashMap::default();
         for (index, directive) in directives.iter().enumerate() {
-            let file = directive.span.file;
-            if directive.scope == Scope::File {
-                covers.files.entry(file).or_default().push(index);
-            }
-            for line in directive.lines.clone() {
-                covers.lines.entry((file, line)).or_default().push(index);
+            for (name, _) in &directive.rules {
+                for place in directive.places() {
+                    first.entry((place, name.as_str())).or_insert(index);
+                }
             }
         }
-        covers
+        Self { directives, first }
     }
+}
 
-    /// Those about a line, in the order in which they are written.
-    fn at(&self, file: FileId, line: usize) -> Vec<usize> {
-        let of_line = self.lines.get(&(file, line));
-        let mut found: Vec<usize> = self.files.get(&file).into_iter().chain(of_line).flatten().copied().collect();
-        found.sort_unstable();
-        found
+impl Directive {
+    /// What it is about.
+    fn places(&self) -> impl Iterator<Item = Place> {
+        let file = self.span.file;
+        let whole = (self.scope == Scope::File).then_some((file, None));
+        whole.into_iter().chain(self.lines.clone().map(move |line| (file, Some(line))))
     }
 }
 

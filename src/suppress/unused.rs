@@ -11,7 +11,7 @@ const MAX_SUGGESTED: usize = 64;
 /// What is wrong with a directive: one finding for each rule that it names in vain.
 pub(super) fn findings(
     directive: &Directive,
-    is_used: impl Fn(usize) -> bool,
+    is_used: impl Fn(&str) -> bool,
     has_run: impl Fn(&Rule) -> bool,
     nearest: impl Fn(&Rule, usize) -> Option<usize>,
 ) -> Vec<Finding> {
@@ -44,7 +44,7 @@ pub(super) fn findings(
                 found.push(finding(*span, title, "unknown rule", &help));
             }
             // Whether a comment about this very rule is needed depends on itself.
-            Some(rule) if *rule == RULE || is_used(at) || !has_run(rule) => {}
+            Some(rule) if *rule == RULE || is_used(rule.id) || !has_run(rule) => {}
             Some(rule) => {
                 let place = match directive.scope {
                     Scope::File => "in this file".to_owned(),

@@ -33,6 +33,8 @@ pub struct Object {
     pub unlisted: Vec<Rc<str>>,
     /// The class it is an instance of.
     pub class: Option<(ClassId, Rc<Frame>)>,
+    /// The types that an instance of a generic class is made with, as far as they are classes of the program.
+    pub types: Vec<Option<ClassId>>,
     /// The variant that it is, of an enum: `Shape::Circle`.
     pub variant: Option<Rc<str>>,
     /// Entries that a function gives whenever they are read, by their names; what it gave first is their value.
@@ -103,6 +105,7 @@ impl Object {
             is_text: false,
             unlisted: Vec::new(),
             class: None,
+            types: Vec::new(),
             variant: None,
             getters: Vec::new(),
             setters: Vec::new(),

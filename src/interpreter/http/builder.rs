@@ -158,6 +158,7 @@ impl Interpreter<'_> {
                 let token = call.args.get(at);
                 self.provided(&token, call.site).unwrap_or_else(|| Self::of_named_type(&token, call.site))
             }
+            ResultDef::Slot(Slot::Url) => self.url_of_built(target, call.site),
             ResultDef::Slot(slot) => self.slot_handle(target, slot, call.site),
             ResultDef::Response
             | ResultDef::Signed(_)

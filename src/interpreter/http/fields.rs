@@ -114,8 +114,14 @@ impl Interpreter<'_> {
         // A struct that is serialised goes by its renamed fields.
         let renames = object.class.as_ref().map_or(&[][..], |(class, _)| &self.class(*class).renames[..]);
         let optional = object.class.as_ref().map_or(&[][..], |(class, _)| &self.class(*class).optional[..]);
+        // The fields of a variant stand behind its name.
+        let variant = object.variant.as_deref().and_then(|path| path.rsplit("::").next());
+        let is_field = |known: &str, name: &str| match variant {
+            Some(variant) => known.split_once('.') == Some((variant, name)),
+            None => known == name,
+        };
         for entry in &object.entries {
-            let written = renames.iter().find(|(field, _)| **field == *entry.name).map(|(_, written)| &**written);
+            let written = renames.iter().find(|(field, _)| is_field(field, &entry.name)).map(|(_, written)| &**written);
             if written == Some("") {
                 continue;
             }
@@ -143,7 +149,7 @@ impl Interpreter<'_> {
                 continue;
             }
             // A field that may be left out is, where its value may be nothing.
-            certain &= !optional.iter().any(|field| **field == *entry.name)
+            certain &= !optional.iter().any(|field| is_field(field, &entry.name))
                 || entry.value.alternatives().iter().all(|part| !matches!(part, Value::Unknown(..)));
             let text = self.text_of(&self.through(&entry.value, via), entry.span);
             let name = match (written, of) {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use crate::clients::{HookDef, HookField, Slot};
 use crate::interpreter::activation::Pending;
+use crate::interpreter::budget::MAX_HOOKS;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
@@ -36,7 +37,10 @@ impl Interpreter<'_> {
             if let Some((at, why)) = &hooks.open {
                 this.heap.update(target, |object| object.open_by(*at, why));
             }
-            for function in &hooks.items {
+            if hooks.items.len() > MAX_HOOKS {
+                this.heap.update(target, |object| object.open_by(site, "too many interceptors to follow"));
+            }
+            for function in hooks.items.iter().take(MAX_HOOKS) {
                 this.either(function.alternatives(), site, |this, function| {
                     this.run_hook(function, target, hook, given, site);
                 });

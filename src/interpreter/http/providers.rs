@@ -39,12 +39,12 @@ impl Interpreter<'_> {
         self.http.setups.add(object, hooks, true, site.file);
     }
 
-    /// The program changes clients as a whole, from here on or before. What tests put in their place is none of that.
+    /// The program changes clients as a whole, from here on or before. What tests put in their place is in place for them.
     pub(crate) fn patch(&mut self, clients: &[Box<str>], site: Span) {
-        if !self.program.is_test(site.file) {
-            for client in clients {
-                self.http.patched.entry(client.clone()).or_insert(site);
-            }
+        let is_test = self.program.is_test(site.file);
+        let patched = if is_test { &mut self.http.patched_by_tests } else { &mut self.http.patched };
+        for client in clients {
+            patched.entry(client.clone()).or_insert(site);
         }
     }
 

@@ -22,6 +22,8 @@ pub(crate) struct HttpState {
     pub setups: Setups,
     /// The clients, by their names in reports, that the program changes as a whole, and where.
     pub patched: FxHashMap<Box<str>, Span>,
+    /// Those that its tests change so, for themselves.
+    pub patched_by_tests: FxHashMap<Box<str>, Span>,
     /// What is known of clients that may come in from other functions of the program.
     pub strangers: Strangers,
     /// Where an interceptor that runs has changed something that came with the request and is not modelled.

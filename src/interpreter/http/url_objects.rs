@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::clients::Slot;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
@@ -45,6 +46,21 @@ impl Interpreter<'_> {
             object.open_by(*span, why);
         }
         Value::Object(self.heap.object(object), LOCAL)
+    }
+
+    /// The URL of a request that is built, to be changed in place: parameters that were added beside it stand in it.
+    pub(crate) fn url_of_built(&mut self, request: ObjectId, span: Span) -> Value {
+        let url = self.slot_handle(request, Slot::Url, span);
+        if let Value::Object(beside, _) = self.slot_value(request, Slot::Query, span)
+            && let Value::Object(own, _) = self.member(&url, "searchParams", span)
+        {
+            self.add_pairs(own, &Value::Object(beside, LOCAL), span);
+            self.heap.update(beside, |object| {
+                object.entries.clear();
+                object.open = None;
+            });
+        }
+        url
     }
 
     /// A URL object as a text.
@@ -136,7 +152,18 @@ impl Interpreter<'_> {
                 text.extend(with_slash(path, span));
                 self.heap.update(id, |object| object.set("href", span, Value::of_pieces(text)));
             }
-            "hash" | "searchParams" => {}
+            "hash" | "searchParams" | "username" | "password" => {}
+            "protocol" | "host" | "hostname" | "port" => {
+                let href = self.heap.obj(id).entry("href").map(|entry| entry.value.clone());
+                let changed = match href {
+                    Some(Value::Text(text)) => {
+                        let part = self.text_of(&value, span);
+                        with_origin_part(&text, name, part, span)
+                    }
+                    _ => vec![unknown_piece(Origin::Computed, span)],
+                };
+                self.heap.update(id, |object| object.set("href", span, Value::of_pieces(changed)));
+            }
             _ => {
                 let href = Value::of_origin(Origin::Computed, span);
                 self.heap.update(id, |object| object.set("href", span, href));
@@ -179,4 +206,48 @@ fn origin_part(origin: &Skeleton, name: &str, span: Span) -> Option<TextValue> {
         "hostname" => origin.cut(host.start..port),
         _ => origin.cut((port + 1).min(host.end)..host.end),
     })
+}
+
+/// A URL with another scheme, host or port.
+fn with_origin_part(url: &TextValue, name: &str, part: TextValue, span: Span) -> TextValue {
+    let origin = origin_of(url);
+    let path = strip_prefix(url, &origin);
+    let fixed = |text: &str| Piece::Fixed(text.into(), span, LOCAL);
+    let known = Skeleton::of(&origin);
+    let known = |name: &str| known.as_ref().and_then(|known| origin_part(known, name, span));
+    let or_unknown = |known: Option<TextValue>| known.unwrap_or_else(|| vec![unknown_piece(Origin::Computed, span)]);
+    let (mut scheme, mut host, mut port) =
+        (or_unknown(known("protocol")), or_unknown(known("hostname")), known("port"));
+    match name {
+        "protocol" => {
+            scheme = part;
+            let ends = |piece: Option<&Piece>| matches!(piece, Some(Piece::Fixed(fixed, ..)) if fixed.ends_with(':'));
+            if !ends(scheme.last()) {
+                scheme.push(fixed(":"));
+            }
+        }
+        "host" => (host, port) = (part, None),
+        "hostname" => host = part,
+        _ => port = Some(part),
+    }
+    let whole = |text: &TextValue| Value::of_pieces(text.clone()).as_fixed();
+    // What a scheme has anyway is not written.
+    let is_usual = |port: &TextValue| {
+        let usual = if whole(&scheme).as_deref() == Some("http:") { "80" } else { "443" };
+        port.is_empty() || whole(port).as_deref() == Some(usual)
+    };
+    let port = port.filter(|port| !is_usual(port)).map(|port| [vec![fixed(":")], port].concat());
+    let mut changed: TextValue = Vec::new();
+    for piece in [scheme, vec![fixed("//")], host, port.unwrap_or_default()].concat() {
+        match (changed.last_mut(), piece) {
+            // Scheme and host are read in one piece.
+            (Some(Piece::Fixed(before, at, _)), Piece::Fixed(more, ..)) => {
+                *at = span;
+                *before = format!("{before}{more}").into();
+            }
+            (_, piece) => changed.push(piece),
+        }
+    }
+    changed.extend(path);
+    changed
 }

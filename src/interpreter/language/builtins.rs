@@ -165,7 +165,7 @@ impl Interpreter<'_> {
     }
 
     /// Adds pairs to those that an object has.
-    pub(super) fn add_pairs(&mut self, id: ObjectId, pairs: &Value, span: Span) {
+    pub(crate) fn add_pairs(&mut self, id: ObjectId, pairs: &Value, span: Span) {
         let fields = self.fields_of(pairs, FieldsOf::Query, span);
         self.heap.update(id, |object| {
             for field in &fields.entries {

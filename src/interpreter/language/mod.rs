@@ -121,6 +121,11 @@ pub(crate) trait LanguageModel<I> {
         None
     }
 
+    /// What an instance of a class stands for, where it is asked for what that class does not have.
+    fn stood_for(&self, of: &mut I, instance: &Value, class: ClassId, span: Span) -> Option<Value> {
+        None
+    }
+
     /// What a value of the program is to a library that asks for a name; `None` where it is what it is.
     fn as_name(&self, of: &mut I, value: &Value, span: Span) -> Option<Value> {
         None

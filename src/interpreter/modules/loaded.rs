@@ -52,6 +52,8 @@ pub(crate) struct Loaded {
     pub extensions: FxHashMap<FileId, Rc<Extensions>>,
     /// Of each module, the names of fields that its code gives a value.
     pub written: FxHashMap<FileId, Rc<FxHashSet<Box<str>>>>,
+    /// Of each module, the literals of its classes outside of tests.
+    pub literals: FxHashMap<FileId, Rc<FxHashMap<ClassId, Vec<ExprId>>>>,
     /// Of each module, the variables that its code changes after their declaration.
     pub changed: FxHashMap<FileId, Rc<[BindingId]>>,
     /// Whether instances of a class may send requests.
@@ -81,6 +83,7 @@ impl Default for Loaded {
             leading: FxHashMap::default(),
             extensions: FxHashMap::default(),
             written: FxHashMap::default(),
+            literals: FxHashMap::default(),
             changed: FxHashMap::default(),
             sending: FxHashMap::default(),
             naming_clients: FxHashMap::default(),

@@ -104,7 +104,7 @@ impl<'m> Interpreter<'m> {
         if arm.guard.is_some() {
             return None;
         }
-        let is_there = if matches!(subject, Value::Null) && self.is_field(place?) {
+        let is_there = if matches!(subject, Value::Null) && self.is_kept(place?) {
             false
         } else {
             let ExprKind::Call { callee, .. } = &self.expr(place?).kind else { return None };
@@ -123,12 +123,12 @@ impl<'m> Interpreter<'m> {
         }
     }
 
-    /// Whether an expression reads a field, by whatever conversion: of one that holds nothing it is known who else may have
-    /// filled it.
-    fn is_field(&self, mut expr: ExprId) -> bool {
+    /// Whether an expression reads a field or a variable, by whatever conversion: of one that holds nothing it is known who
+    /// else may have filled it.
+    fn is_kept(&self, mut expr: ExprId) -> bool {
         loop {
             match &self.expr(expr).kind {
-                ExprKind::Member { .. } => return self.language.trusts_types(),
+                ExprKind::Member { .. } | ExprKind::Name(_) => return self.language.trusts_types(),
                 ExprKind::Lend(inner) | ExprKind::Cast { value: inner, .. } => expr = *inner,
                 ExprKind::Call { callee, args, .. } if args.is_empty() => match &self.expr(*callee).kind {
                     ExprKind::Member { object, key: Key::Name(name, _) } if self.language.shows_what_is_there(name) => {

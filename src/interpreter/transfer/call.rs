@@ -16,6 +16,10 @@ use crate::source::Span;
 impl<'m> Interpreter<'m> {
     /// A call expression.
     pub(crate) fn call(&mut self, callee: ExprId, args: &'m [Element], types: &'m [Type], span: Span) -> Value {
+        self.with_types(types, span, |this| this.call_of(callee, args, types, span))
+    }
+
+    fn call_of(&mut self, callee: ExprId, args: &'m [Element], types: &'m [Type], span: Span) -> Value {
         match &self.expr(callee).kind {
             ExprKind::Member { object, key } => {
                 if matches!(self.expr(*object).kind, ExprKind::Super) {
@@ -45,6 +49,7 @@ impl<'m> Interpreter<'m> {
                         this.call_value(&callee, &args, span)
                     }
                 });
+                let value = self.of_type_param(*object, value);
                 self.typed_by_call(value, types)
             }
             ExprKind::Super => {

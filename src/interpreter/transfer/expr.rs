@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::regex::Regexp;
-use crate::interpreter::domain::text::{MAX_PIECES, Piece, TextValue, bounded};
+use crate::interpreter::domain::text::{MAX_PIECES, Piece, TextValue, bounded, is_full};
 use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
@@ -137,8 +137,10 @@ impl<'m> Interpreter<'m> {
             return self.key(key).map_or(Value::unknown(span), |(name, _)| self.member(&this, &name, span));
         }
         let of_this = matches!(self.expr(object).kind, ExprKind::This);
-        let object = self.eval(object);
+        let of = object;
+        let object = self.eval(of);
         let value = self.member_by_key(&object, key, span);
+        let value = self.of_type_param(of, value);
         match key {
             Key::Name(name, _) if of_this => self.injected(value, name),
             _ => value,
@@ -206,10 +208,14 @@ impl<'m> Interpreter<'m> {
         let mut values = Vec::new();
         let mut computed = self.language.joins_by_plus();
         for part in parts {
+            // What comes behind an end that is unknown changes nothing.
+            let is_full = is_full(&text);
             match part {
                 TemplatePart::Text(fixed, at) => {
                     computed = false;
-                    text.push(Piece::Fixed((**fixed).into(), *at, LOCAL));
+                    if !is_full {
+                        text.push(Piece::Fixed((**fixed).into(), *at, LOCAL));
+                    }
                 }
                 TemplatePart::Hole(expr) => {
                     let mut value = self.eval(*expr);
@@ -220,10 +226,12 @@ impl<'m> Interpreter<'m> {
                     if values.len() < MAX_PIECES {
                         values.push(value.clone());
                     }
-                    self.append_text(&mut text, &value, self.expr(*expr).span);
+                    if !is_full {
+                        self.append_text(&mut text, &value, self.expr(*expr).span);
+                    }
                 }
             }
-            if text.len() > MAX_PIECES {
+            if !is_full && text.len() > MAX_PIECES {
                 text = bounded(text);
             }
         }

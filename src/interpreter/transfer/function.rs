@@ -36,6 +36,17 @@ impl<'m> Interpreter<'m> {
             (false, true) => own.or(this),
             (false, false) => this,
         };
+        let types = match self.calls.chosen_types.take() {
+            Some(chosen) => chosen,
+            None if function.type_params.is_empty() => Vec::new(),
+            None => {
+                let types = self.types_for(function, &args, this.as_ref(), site);
+                if let Some(given) = self.called_for_each(closure, (&args, this.as_ref()), &types, site) {
+                    return given;
+                }
+                types
+            }
+        };
         let frame = Rc::new(Frame::new(id, Some(closure.frame.clone()), this));
         let tag = self.next_call_of(id, site);
         let since = self.calls.inline_steps;
@@ -50,6 +61,7 @@ impl<'m> Interpreter<'m> {
         } else {
             args.iter().map(|value| self.through_call(value, tag)).collect()
         };
+        self.bind_type_params(function, &types);
         self.bind_parameters(function, args);
         let value = self.block(&function.body);
         if let (Some(given), Completion::Normal) = (function.body.value, self.activation.completion) {
@@ -84,6 +96,7 @@ impl<'m> Interpreter<'m> {
         let is_awaited = function.is_async && self.language.awaits_what_is_returned();
         let value = if is_awaited { self.awaited(value, site) } else { value };
         self.note_leaving(&value);
+        self.given_with_types(function, &types, &value);
         self.typed_in(id.module, value, function.returns.as_ref())
     }
 

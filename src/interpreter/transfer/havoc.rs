@@ -1,6 +1,10 @@
 //! What is handed to something that cannot be followed.
 
+use std::sync::Arc;
+
+use crate::clients::{CallDef, ResultDef};
 use crate::interpreter::budget::MAX_ESCAPE_DEPTH;
+use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
 use crate::interpreter::walk::Walk;
@@ -17,6 +21,9 @@ impl Interpreter<'_> {
         match value {
             Value::Object(id, _) => {
                 let object = self.heap.obj(*id).clone();
+                if self.is_fixed(&object) {
+                    return;
+                }
                 self.heap.update(*id, |object| {
                     if object.class.is_none() {
                         object.open_by(span, "it is passed to a call that cannot be followed");
@@ -41,6 +48,18 @@ impl Interpreter<'_> {
             }
             _ => {}
         }
+    }
+
+    /// Whether an object is a client that nobody can change who has it: no call does so in place, and types say what may.
+    fn is_fixed(&self, object: &Object) -> bool {
+        let Shape::Client(def) = object.shape else { return false };
+        let keeps = |call: &Arc<CallDef>| call.sends || matches!(call.result, ResultDef::Object(_));
+        self.language.trusts_types()
+            && self.clients.objects.get(def).is_some_and(|definition| {
+                definition.fields.is_empty()
+                    && definition.calls.values().flatten().any(|call| matches!(call.result, ResultDef::Object(_)))
+                    && definition.calls.values().flatten().all(keeps)
+            })
     }
 
     /// Notes that an object may have more than is known.

@@ -91,6 +91,12 @@ impl<'m> Interpreter<'m> {
             }
             Value::Class(class, frame) => {
                 let object = self.statics_of(*class, frame);
+                // A struct without fields stands for its one instance.
+                let stands_for_one = self.language.trusts_types() && self.class(*class).fields.is_empty();
+                if stands_for_one && self.heap.obj(object).entry(name).is_none() {
+                    let instance = self.instance_object(*class, frame);
+                    return self.object_member(instance, name, span);
+                }
                 self.object_member(object, name, span)
             }
             Value::Library(path) => self.api_member(path, name, span),
@@ -221,6 +227,11 @@ impl<'m> Interpreter<'m> {
             && let Some(value) = self.class_member(*class, frame, id, name, span)
         {
             return value;
+        }
+        if let Some((class, _)) = &object.class
+            && let Some(target) = self.language.stood_for(self, &Value::Object(id, LOCAL), *class, span)
+        {
+            return self.member(&target, name, span);
         }
         if object.of_request {
             Value::unknown(span).named(name).with_request()

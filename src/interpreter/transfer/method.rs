@@ -72,7 +72,14 @@ impl Interpreter<'_> {
         {
             return value;
         }
-        self.branch(parts.len(), true, span, |this, index| this.method(&parts[index], name, args, at, span))
+        let (first, mut ends) = (self.observations.requests.len(), Vec::new());
+        let given = self.branch(parts.len(), true, span, |this, index| {
+            let given = this.method(&parts[index], name, args, at, span);
+            ends.push(this.observations.requests.len());
+            given
+        });
+        self.observations.join_since(first, &ends);
+        given
     }
 
     fn method_of_object(

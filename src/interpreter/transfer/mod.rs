@@ -26,4 +26,5 @@ pub mod record;
 pub mod removal;
 pub mod stmt;
 pub mod thrown;
+pub(crate) mod type_params;
 pub mod types;

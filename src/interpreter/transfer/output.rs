@@ -205,8 +205,11 @@ impl<'m> Interpreter<'m> {
         if self.language.is_private(name) || object.unlisted.iter().any(|unlisted| **unlisted == *name) {
             return true;
         }
-        let Some((class, _)) = &object.class else { return false };
-        let class = self.class(*class);
+        object.class.as_ref().is_some_and(|(class, _)| self.is_field_hidden(*class, name, to))
+    }
+
+    fn is_field_hidden(&self, class: ClassId, name: &str, to: Sink) -> bool {
+        let class = self.class(class);
         let is_left_out = || class.renames.iter().any(|(field, written)| **field == *name && written.is_empty());
         let hides = |ty: &Type| {
             self.clients.sinks.hides(ty.path.rsplit([':', '.']).next().unwrap_or(&ty.path))
@@ -271,6 +274,25 @@ impl<'m> Interpreter<'m> {
         }
     }
 
+    /// Notes the fields of an instance of which only the class is known: what is derived for it shows all of them.
+    fn note_declared(&mut self, output: &Output, value: &Value, hand: Option<Hand>, depth: usize) {
+        let Value::Unknown(hole, _) = value else { return };
+        let Some(class) = hole.class.filter(|_| self.language.trusts_types() && output.to == Sink::Log) else { return };
+        if self.are_written_their_way(class, output.to) {
+            return;
+        }
+        for field in self.class(class).fields.iter().filter(|field| !field.is_static).take(MAX_SHOWN) {
+            if let Key::Name(name, at) = &field.key
+                && !self.is_field_hidden(class, name, output.to)
+            {
+                let member = self.member(value, name, *at);
+                let mut inner = output.clone();
+                inner.names.push((**name).into());
+                self.note_written(&inner, &member, hand, depth);
+            }
+        }
+    }
+
     /// Notes a value that is written; `hand` handed over what it lies in.
     fn note_written(&mut self, output: &Output, value: &Value, hand: Option<Hand>, depth: usize) {
         if self.observations.outputs.len() >= MAX_OUTPUTS {
@@ -282,6 +304,9 @@ impl<'m> Interpreter<'m> {
                 let text = self.text_of(value, output.span);
                 self.write_by_hands(output, &self.shown(&text, output.to), hand);
                 self.note_written_fields(output, &text, hand);
+                if depth > 0 {
+                    self.note_declared(output, value, hand, depth - 1);
+                }
             }
             Value::Object(id, _) if self.heap.obj(*id).shape == Shape::Url => {
                 let text = Value::of_pieces(self.url_text(*id, output.span));

@@ -67,7 +67,17 @@ impl<'m> Interpreter<'m> {
         span: Span,
     ) -> Value {
         let default = class.and_then(|class| self.language.default_value(self, class, field, value, span));
-        default.unwrap_or_else(|| self.eval(value))
+        if let Some(default) = default {
+            return default;
+        }
+        let value = self.eval(value);
+        match (class, field) {
+            (Some(class), Some(name)) if self.language.trusts_types() => {
+                let ty = self.field_of(class, name).and_then(|field| field.ty.as_ref());
+                self.typed_in(class.module, value, ty)
+            }
+            _ => value,
+        }
     }
 
     /// Functions written into an object are its methods: whoever calls them later, `this` is the object.

@@ -21,6 +21,12 @@ impl Interpreter<'_> {
         if let Some(read) = self.language.read_as(self, &value, ty, span) {
             return read;
         }
+        if let (Some(class), false) = (ty.class, ty.args.is_empty()) {
+            // A trait stands for what some parameter is.
+            let is_type = |class: &ClassId| self.class(*class).implementors.is_empty();
+            let types: Vec<Option<ClassId>> = ty.args.iter().map(|arg| arg.class.filter(is_type)).collect();
+            self.hold_types(&value, class, &types);
+        }
         let is_hole =
             |value: &Value| matches!(value, Value::Unknown(hole, _) if hole.ty.is_none() && hole.class.is_none());
         if !value.alternatives().iter().any(is_hole) {

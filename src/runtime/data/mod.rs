@@ -59,6 +59,12 @@ pub struct ContextData {
     pub server_functions: Vec<String>,
     /// Conditions, without blanks and with single quotes, that hold on the server only.
     pub server_conditions: Vec<String>,
+    /// Conditions that hold in browsers only, written in the same way.
+    pub client_conditions: Vec<String>,
+    /// Names that conditions of the server are imported by.
+    pub server_names: Vec<String>,
+    /// Names that conditions of browsers are imported by.
+    pub client_names: Vec<String>,
     /// What runs by itself.
     pub automation: Automation,
     /// What crates say.
@@ -126,6 +132,9 @@ impl ContextData {
         self.injecting.extend(file.injecting);
         self.server_functions.extend(file.server_functions);
         self.server_conditions.extend(file.server_conditions);
+        self.client_conditions.extend(file.client_conditions);
+        self.server_names.extend(file.server_names);
+        self.client_names.extend(file.client_names);
         self.jsx.renderers.extend(file.jsx.unwrap_or_default().renderers);
         self.aside.add(file.aside.unwrap_or_default());
         self.automation.add(file.automation.unwrap_or_default());

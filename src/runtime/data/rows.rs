@@ -362,6 +362,12 @@ pub(super) struct File {
     pub server_functions: Vec<String>,
     #[serde(default)]
     pub server_conditions: Vec<String>,
+    #[serde(default)]
+    pub client_conditions: Vec<String>,
+    #[serde(default)]
+    pub server_names: Vec<String>,
+    #[serde(default)]
+    pub client_names: Vec<String>,
     pub crates: Option<Crates>,
     pub bundles: Option<BuiltOutput>,
     #[serde(default)]

@@ -195,6 +195,7 @@ impl<'t> Lowering<'t> {
             default: None,
             is_read: false,
             is_filled_elsewhere: false,
+            starts_empty: false,
         };
         self.builder.class_mut(class).fields.push(field);
     }

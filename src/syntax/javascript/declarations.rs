@@ -135,10 +135,12 @@ impl<'t> Lowering<'t> {
             fields: Vec::new(),
             methods: Vec::new(),
             renames: Vec::new(),
+            texts: Vec::new(),
             optional: Vec::new(),
             serializes_itself: false,
             prints_itself: false,
             implementor: None,
+            implementors: Vec::new(),
             is_implementable: false,
         })
     }

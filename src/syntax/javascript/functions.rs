@@ -131,6 +131,7 @@ impl<'t> Lowering<'t> {
                     is_read: false,
                     injected: None,
                     is_filled_elsewhere: false,
+                    starts_empty: false,
                 };
                 self.builder.class_mut(class).fields.push(field);
             }

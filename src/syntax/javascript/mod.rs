@@ -207,7 +207,17 @@ fn language_of(kind: SourceKind) -> tree_sitter::Language {
     }
 }
 
-/// Parses a text, or a part of it. What is `mended` stands in place of the part.
+/// How much a parser is given at once, in bytes.
+const CHUNK: usize = 4 << 10;
+
+/// How often a parser may read all of a text. From each of many comments without an end it reads to the end of the text.
+const MAX_READINGS: usize = 100;
+
+/// How many chunks it may read in any case.
+const MIN_CHUNKS: usize = 1_000;
+
+/// Parses a text, or a part of it. What is `mended` stands in place of the part. A text that is read too often ends
+/// where it was read last.
 fn parse_as(language: &tree_sitter::Language, text: &str, part: Option<Range>, mended: Option<&str>) -> Option<Tree> {
     let mut parser = Parser::new();
     parser.set_language(language).ok()?;
@@ -215,9 +225,15 @@ fn parse_as(language: &tree_sitter::Language, text: &str, part: Option<Range>, m
     if let Some(part) = part {
         parser.set_included_ranges(&[part]).ok()?;
     }
-    let mut read = |at: usize, _: tree_sitter::Point| match mended {
-        Some(mended) if whole.contains(&at) => mended.as_bytes().get(at - whole.start..).unwrap_or_default(),
-        _ => text.as_bytes().get(at..).unwrap_or_default(),
+    let mut left = MIN_CHUNKS + MAX_READINGS * (whole.len() / CHUNK);
+    let mut read = |at: usize, _: tree_sitter::Point| {
+        let Some(fewer) = left.checked_sub(1) else { return &[][..] };
+        left = fewer;
+        let rest = match mended {
+            Some(mended) if whole.contains(&at) => mended.as_bytes().get(at - whole.start..),
+            _ => text.as_bytes().get(at..),
+        };
+        rest.map_or(&[][..], |rest| &rest[..rest.len().min(CHUNK)])
     };
     parser.parse_with_options(&mut read, None, None)
 }

@@ -9,7 +9,8 @@ use super::functions::FunctionContext;
 use super::items::is_pub;
 use super::paths::{name_of, segments};
 use super::scopes::{Space, Target};
-use super::serde_names::{field_in_case, in_case, names};
+use super::serde_names::{Names, field_in_case, in_case, names};
+use super::type_params::params_of_self;
 use crate::ir::{ClassId, ExprKind, Field, Key, Method, MethodKind};
 use crate::source::Span;
 
@@ -20,7 +21,9 @@ impl Lowerer<'_> {
     /// The fields of a struct, or of a variant.
     pub(super) fn fields(&mut self, class: ClassId, fields: &Fields, attrs: &[syn::Attribute], is_public: bool) {
         let container = names(attrs);
-        let is_read = derives(attrs).iter().any(|derive| is_reading(derive));
+        let derived = derives(attrs);
+        let is_read = derived.iter().any(|derive| is_reading(derive));
+        let has_default = derived.iter().any(|derive| derive == "Default");
         let mut lowered = Vec::new();
         let mut renames: Vec<(Box<str>, Box<str>)> = Vec::new();
         let mut optional: Vec<Box<str>> = Vec::new();
@@ -54,6 +57,7 @@ impl Lowerer<'_> {
                 is_read,
                 injected: None,
                 is_filled_elsewhere: is_read || is_public && matches!(field.vis, Visibility::Public(_)),
+                starts_empty: has_default && is_option(&field.ty),
             });
         }
         let class = self.b.class_mut(class);
@@ -67,18 +71,18 @@ impl Lowerer<'_> {
     /// The variants of an enum that hold nothing.
     pub(super) fn enumeration(&mut self, class: ClassId, item: &syn::ItemEnum) {
         let container = names(&item.attrs);
+        let texts = self.variant_texts(item);
+        self.b.class_mut(class).texts = texts;
         for variant in &item.variants {
             let name = name_of(&variant.ident);
             let span = self.token(&variant.ident);
-            let renamed = names(&variant.attrs)
-                .rename
-                .or_else(|| in_case(&name, container.rename_all.as_deref()?))
-                .filter(|renamed| *renamed != name);
+            let renamed = written_variant(variant, &container).filter(|renamed| *renamed != name);
             let written = renamed.clone().unwrap_or_else(|| name.clone());
             if let Some(renamed) = renamed {
                 self.b.class_mut(class).renames.push((name.as_str().into(), renamed.into()));
             }
             if !matches!(variant.fields, Fields::Unit) {
+                self.fields_of_variant(class, variant, container.rename_all_fields.as_deref());
                 continue;
             }
             let value = match &variant.discriminant {
@@ -99,8 +103,28 @@ impl Lowerer<'_> {
                 is_read: false,
                 injected: None,
                 is_filled_elsewhere: false,
+                starts_empty: false,
             };
             self.b.class_mut(class).fields.push(field);
+        }
+    }
+
+    /// The names that the fields of a variant have in serialised data.
+    fn fields_of_variant(&mut self, class: ClassId, variant: &syn::Variant, case: Option<&str>) {
+        let own_case = names(&variant.attrs).rename_all;
+        let case = own_case.as_deref().or(case);
+        for field in &variant.fields {
+            let Some(name) = field.ident.as_ref().map(name_of) else { continue };
+            let own = names(&field.attrs);
+            let place: Box<str> = format!("{}.{name}", name_of(&variant.ident)).into();
+            let class = self.b.class_mut(class);
+            if own.optional {
+                class.optional.push(place.clone());
+            }
+            if let Some(written) = own.rename.or_else(|| field_in_case(&name, case?)).filter(|written| *written != name)
+            {
+                class.renames.push((place, written.into()));
+            }
         }
     }
 
@@ -153,6 +177,7 @@ impl Lowerer<'_> {
                 self.traits.implement(of, class, test);
             }
             let outer = self.self_class.replace(class);
+            let outer_params = std::mem::replace(&mut self.self_params, params_of_self(&item.self_ty));
             let is_display = matches!(&item.trait_, Some((path, _)) if path.segments.last().is_some_and(|last| last.ident == "Display"));
             for member in &item.items {
                 match member {
@@ -175,6 +200,7 @@ impl Lowerer<'_> {
                 }
             }
             self.self_class = outer;
+            self.self_params = outer_params;
         }
         self.generics.truncate(generics);
     }
@@ -200,6 +226,18 @@ impl Lowerer<'_> {
             is_read: false,
             injected: None,
             is_filled_elsewhere: false,
+            starts_empty: false,
         });
     }
+}
+
+/// Whether a type is an `Option`.
+fn is_option(ty: &syn::Type) -> bool {
+    matches!(ty, syn::Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Option"))
+}
+
+/// The name that attributes give a variant in serialised data, which also tells it from its siblings.
+pub(super) fn written_variant(variant: &syn::Variant, container: &Names) -> Option<String> {
+    let own = names(&variant.attrs).rename;
+    own.or_else(|| in_case(&name_of(&variant.ident), container.rename_all.as_deref()?))
 }

@@ -78,6 +78,23 @@ pub(super) struct FieldDefault {
     pub variable: Vec<String>,
 }
 
+/// A derive that makes a text of each variant without data.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct TextDerive {
+    pub derive: String,
+    /// The method that it makes.
+    pub method: String,
+    /// The attributes that say what the texts are.
+    pub attributes: Vec<String>,
+    /// What they call the case of all names.
+    pub case: Vec<String>,
+    /// What they call the text of one variant, the first before the others.
+    pub text: Vec<String>,
+    /// What they say that changes the texts otherwise.
+    pub more: Vec<String>,
+}
+
 /// The data file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -88,6 +105,7 @@ struct Data {
     reading_derives: Vec<String>,
     printing_attributes: Vec<String>,
     field_default: Vec<FieldDefault>,
+    text_derive: Vec<TextDerive>,
     #[serde(rename = "macro")]
     macros: Vec<MacroDef>,
 }
@@ -101,6 +119,7 @@ struct Conventions {
     reading_derives: Vec<String>,
     printing_attributes: Vec<String>,
     field_defaults: Vec<FieldDefault>,
+    text_derives: Vec<TextDerive>,
     macros: FxHashMap<String, (Reads, usize, Gives)>,
 }
 
@@ -122,6 +141,7 @@ impl Conventions {
             reading_derives: data.reading_derives,
             printing_attributes: data.printing_attributes,
             field_defaults: data.field_default,
+            text_derives: data.text_derive,
             macros,
         })
     }
@@ -169,6 +189,11 @@ pub(super) fn is_reading(derive: &str) -> bool {
 /// What an attribute of this name says of fields, if it tells what they have by default.
 pub(super) fn field_defaults(attribute: &str) -> Option<&'static FieldDefault> {
     CONVENTIONS.field_defaults.iter().find(|known| known.attributes.iter().any(|name| name == attribute))
+}
+
+/// The derives that make texts of variants.
+pub(super) fn text_derives() -> &'static [TextDerive] {
+    &CONVENTIONS.text_derives
 }
 
 #[cfg(test)]

@@ -26,6 +26,7 @@ impl Lowerer<'_> {
         let generics = self.push_generics(&sig.generics);
         let name = name_of(&sig.ident);
         let function = self.b.begin_function(Some(&name), context.span);
+        let outer = self.declare_type_params(sig, context.class, context.span);
         let mut params = Vec::new();
         for input in &sig.inputs {
             if let FnArg::Typed(typed) = input {
@@ -37,8 +38,10 @@ impl Lowerer<'_> {
         let returns = self.returns(&sig.output);
         let block = body.map(|body| self.statements(&body.stmts)).unwrap_or_default();
         let block = self.with_failures(block);
+        let type_params = self.used_type_params(outer);
         let into = self.b.function_mut(function);
         into.params = params;
+        into.type_params = type_params;
         into.body = block;
         into.returns = returns;
         into.is_async = sig.asyncness.is_some();

@@ -79,10 +79,12 @@ pub(super) fn empty_class(name: Box<str>, span: Span) -> Class {
         fields: Vec::new(),
         methods: Vec::new(),
         renames: Vec::new(),
+        texts: Vec::new(),
         optional: Vec::new(),
         serializes_itself: false,
         prints_itself: false,
         implementor: None,
+        implementors: Vec::new(),
         is_implementable: false,
     }
 }

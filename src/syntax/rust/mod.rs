@@ -35,7 +35,9 @@ mod serde_names;
 mod spans;
 mod statements;
 mod traits;
+mod type_params;
 mod types;
+mod variant_texts;
 
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
@@ -116,6 +118,8 @@ pub fn lower_unit(unit: &Unit, table: &dyn Table) -> Lowered {
         in_test: false,
         in_library: false,
         generics: Vec::new(),
+        type_params: Vec::new(),
+        self_params: Vec::new(),
         pattern_names: Vec::new(),
         constants: FxHashSet::default(),
         const_uses: Vec::new(),
@@ -195,6 +199,10 @@ struct Lowerer<'t> {
     /// In a crate that other packages can use.
     in_library: bool,
     generics: Vec<(String, Option<Type>)>,
+    /// Those of the function that is lowered, which have variables.
+    type_params: Vec<type_params::Declared>,
+    /// Those of the type that the `impl` around is for, in their places.
+    self_params: Vec<String>,
     /// Bindings of the pattern being lowered: the sides of `a | b` share them.
     pattern_names: Vec<(String, BindingId)>,
     /// Constants and statics, which may be used before they stand.

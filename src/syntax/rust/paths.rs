@@ -30,12 +30,24 @@ impl Lowerer<'_> {
         let last = path.segments.last().map_or_else(TokenSpan::call_site, |segment| segment.ident.span());
         let last = self.span(last, last);
         if let Some(qself) = qself {
+            if let syn::Type::Path(ty) = &*qself.ty
+                && let Some(name) = ty.path.get_ident().map(name_of)
+                && let Some(binding) = self.type_param(&name)
+            {
+                let object = self.b.expr(ExprKind::Name(binding), span);
+                let rest: Vec<String> = names.into_iter().skip(qself.position).collect();
+                return self.members(object, &rest, span, last);
+            }
             let owner = self.ty(&qself.ty);
             let rest: Vec<String> = names.into_iter().skip(qself.position).collect();
             return self.member_of_type(owner.as_ref(), &rest, span, last);
         }
         if let [name] = names.as_slice() {
             return self.name_expr(name, span);
+        }
+        if let Some(binding) = names.first().and_then(|name| self.type_param(name)) {
+            let object = self.b.expr(ExprKind::Name(binding), span);
+            return self.members(object, &names[1..], span, last);
         }
         if let Some((_, bound)) = self.generics.iter().rev().find(|(param, _)| Some(param) == names.first()) {
             let bound = bound.clone();

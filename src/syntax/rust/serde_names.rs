@@ -11,6 +11,8 @@ use super::conventions::is_naming;
 pub(super) struct Names {
     pub rename: Option<String>,
     pub rename_all: Option<String>,
+    /// Of an enum: the case of the fields of its variants.
+    pub rename_all_fields: Option<String>,
     /// `skip_serializing_if`
     pub optional: bool,
     /// `transparent`: the only field stands for the whole.
@@ -29,6 +31,8 @@ pub(super) fn names(attrs: &[Attribute]) -> Names {
                 names.rename = value(&meta)?.or(names.rename.take());
             } else if meta.path.is_ident("rename_all") {
                 names.rename_all = value(&meta)?.or(names.rename_all.take());
+            } else if meta.path.is_ident("rename_all_fields") {
+                names.rename_all_fields = value(&meta)?.or(names.rename_all_fields.take());
             } else if meta.path.is_ident("skip") || meta.path.is_ident("skip_serializing") {
                 names.rename = Some(String::new());
             } else if meta.path.is_ident("flatten") {

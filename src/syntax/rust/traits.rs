@@ -32,6 +32,11 @@ impl Traits {
         self.all.push(Trait { class, required: Vec::new(), implementors: Vec::new() });
     }
 
+    /// Whether a class is a trait.
+    pub(super) fn is_trait(&self, class: ClassId) -> bool {
+        self.by_class.contains_key(&class)
+    }
+
     /// Notes a method without a body.
     pub(super) fn require(&mut self, class: ClassId, method: String) {
         if let Some(&at) = self.by_class.get(&class) {
@@ -65,6 +70,8 @@ impl Lowerer<'_> {
                 left -= missing.len();
                 self.b.class_mut(class).methods.extend(missing);
             }
+            let real = self.real(&known.implementors);
+            self.b.class_mut(known.class).implementors = real;
             if let Some(only) = self.single(&known.implementors) {
                 let given: Vec<Method> = self
                     .b
@@ -90,15 +97,19 @@ impl Lowerer<'_> {
         if let [(only, _)] = implementors {
             return Some(*only);
         }
+        match self.real(implementors)[..] {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
+    /// Those that do not stand in for others in tests.
+    fn real(&self, implementors: &[(ClassId, bool)]) -> Vec<ClassId> {
         let is_double = |class: ClassId| {
             let name = &self.b.module.class(class).name;
             DOUBLES.iter().any(|word| name.starts_with(word) || name.ends_with(word))
         };
-        let mut real = implementors.iter().filter(|(class, test)| !test && !is_double(*class));
-        match (real.next(), real.next()) {
-            (Some((only, _)), None) => Some(*only),
-            _ => None,
-        }
+        implementors.iter().filter(|(class, test)| !test && !is_double(*class)).map(|(class, _)| *class).collect()
     }
 
     fn method_names(&self, class: ClassId) -> FxHashSet<Box<str>> {

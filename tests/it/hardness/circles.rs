@@ -90,8 +90,22 @@ fn comments_and_what_is_no_script_are_not_read_as_one() {
     // In a large file one comment is no place of a call; the place behind it is.
     write(folder.path(), "comment.js", &format!("/*{}*/\n{CALL}", line.repeat(60_000)));
     write(folder.path(), "odd.js", &format!("{CALL}{}", line.repeat(6_000)));
+    // From each of many comments without an end the text is read to its end, but for a bound.
+    write(folder.path(), "unclosed.js", &format!("{CALL}{}", "/* ".repeat(20_000)));
     write(folder.path(), "plain.js", CALL);
     assert!(found(folder.path()).contains(&"plain.js".to_owned()));
+}
+
+#[test]
+fn many_interceptors_see_many_requests() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let interceptors =
+        times(1_000, |at| format!("c.interceptors.request.use((x) => {{ x.headers.h{at} = k; return x; }});\n"));
+    let calls = times(200, |at| format!("c.get('/identity/v2/manage/account/{at}');\n"));
+    let client = "import axios from 'axios';\nconst c = axios.create({ baseURL: 'https://api.loginradius.com' });\n";
+    write(folder.path(), "a.js", &format!("{client}{interceptors}{calls}"));
+    // What the last ones add is not known.
+    assert!(found(folder.path()).is_empty());
 }
 
 #[test]

@@ -210,6 +210,34 @@ export const base = () => fetch('/base');
         src/base.js: client src/index.js > src/base.js
         ",
     );
+    // By a constant, by what is imported, behind what leaves on the other side, and behind `&&` and `||`.
+    expect(
+        r#"
+== package.json
+{"dependencies": {"react-scripts": "5", "react": "18"}}
+== src/index.js
+import { isBrowser } from '@/environment'; import { isReady } from '@/state';
+const isServer = typeof window === 'undefined'; const ready = Boolean(isReady);
+export const a = isServer ? fetch('/constant') : fetch('/not-constant');
+export function b() { if (isBrowser) return fetch('/imported'); return fetch('/behind-imported'); }
+export function c() { if (!isServer) { throw new Error('no'); } const x = fetch('/behind-throw'); return x; }
+export function d() { if (ready) return fetch('/ready'); return fetch('/behind-ready'); }
+export const e = () => isServer && fetch('/and'); export const f = () => typeof window !== 'undefined' || fetch('/or');
+export const g = () => isReady && fetch('/and-ready');
+"#,
+        "
+        src/index.js@/constant: server
+        src/index.js@/not-constant: client src/index.js
+        src/index.js@/imported: client src/index.js
+        src/index.js@/behind-imported: server
+        src/index.js@/behind-throw: server
+        src/index.js@/ready: client src/index.js
+        src/index.js@/behind-ready: client src/index.js
+        src/index.js@/and: server
+        src/index.js@/or: server
+        src/index.js@/and-ready: client src/index.js
+        ",
+    );
 }
 
 #[test]

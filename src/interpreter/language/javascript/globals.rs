@@ -1,6 +1,6 @@
 //! What the program itself keeps on the global object: `window.settings = { … }`, `global.client = …`.
 
-use crate::interpreter::domain::object::Entry;
+use crate::interpreter::domain::object::{Entry, Shape};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
 use crate::source::Span;
@@ -10,7 +10,7 @@ const GLOBAL_OBJECTS: [&str; 4] = ["window.", "globalThis.", "global.", "self."]
 
 impl Interpreter<'_> {
     /// Keeps what is assigned to a name of the global object, `global:window.name`. What clients, frameworks and the
-    /// environment are known by is theirs.
+    /// environment are known by is theirs, unless a client that the program has set up takes its place.
     pub(super) fn keep_global(&mut self, path: &str, span: Span, value: &Value) {
         let Some(name) = own_name(path) else { return };
         let known = format!("global:{name}");
@@ -18,7 +18,11 @@ impl Interpreter<'_> {
             || self.clients.function(&format!("{known}()")).is_some()
             || self.clients.environment_member(&known).is_some()
             || self.clients.alias(&known).is_some();
-        if !is_theirs && matches!(value, Value::Object(..) | Value::Text(_) | Value::Function(_) | Value::Choice(_)) {
+        let is_set_up = matches!(value, Value::Object(id, _)
+            if matches!(self.heap.obj(*id).shape, Shape::Client(_)) && !self.heap.obj(*id).entries.is_empty());
+        if (is_set_up || !is_theirs)
+            && matches!(value, Value::Object(..) | Value::Text(_) | Value::Function(_) | Value::Choice(_))
+        {
             let id = self.own_globals();
             self.heap.update(id, |object| object.set(name, span, value.clone()));
         }

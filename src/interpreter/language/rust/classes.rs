@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
+
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::Shape;
@@ -9,9 +11,15 @@ use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::state::Interpreter;
 use crate::ir::changed::written_fields;
-use crate::ir::{ClassId, ExprId, ExprKind, FunctionId, Key, Type};
+use crate::ir::{ClassId, ExprId, ExprKind, FunctionId, Key, Module, Type};
 use crate::request::Origin;
 use crate::source::Span;
+
+/// The method by which a type is written for people.
+const DISPLAYED: &str = "Display::fmt";
+
+/// A struct that is written out at more places is not known by these.
+const MAX_LITERALS: usize = 4;
 
 impl Interpreter<'_> {
     /// `Type::method(&instance, …)`; a derived `Default` makes an instance with nothing set.
@@ -59,10 +67,14 @@ impl Interpreter<'_> {
         fields.iter().any(|field| field.default.is_some() || field.is_read)
     }
 
-    /// Puts empty lists and maps where a derived `Default` has them.
+    /// Puts empty lists and maps, and nothing, where a derived `Default` has them.
     fn fill_with_defaults(&mut self, class: ClassId, id: ObjectId, span: Span) {
         for field in self.class(class).fields.iter().filter(|field| !field.is_static) {
             let Key::Name(name, at) = &field.key else { continue };
+            if field.starts_empty {
+                self.heap.update(id, |object| object.set(name, *at, Value::Null));
+                continue;
+            }
             let is_collection = |ty: &Type| {
                 let last = ty.path.rsplit("::").next().and_then(|last| last.rsplit(':').next());
                 matches!(last, Some("Vec" | "VecDeque" | "HashMap" | "BTreeMap" | "HeaderMap"))
@@ -88,7 +100,18 @@ impl Interpreter<'_> {
             let closure = Rc::new(Closure::new(method.function, frame, Some(receiver.clone())));
             return Some(self.call_known(&closure, args, span));
         }
-        self.string_of(receiver, name, span)
+        self.variant_text(receiver, class, name).or_else(|| self.string_of(receiver, name, span))
+    }
+
+    /// The text that a derived method gives for a variant without data.
+    fn variant_text(&self, variant: &Value, class: ClassId, method: &str) -> Option<Value> {
+        let texts = &self.class(class).texts;
+        if texts.is_empty() {
+            return None;
+        }
+        let value = variant.as_fixed()?;
+        let known = texts.iter().find(|known| *known.method == *method && *known.value == *value)?;
+        Some(Value::text(&known.text, known.span))
     }
 
     /// `value.to_string()` of a type that has no such method of its own.
@@ -116,9 +139,14 @@ impl Interpreter<'_> {
             Value::Object(id, _) => self.heap.obj(*id).class.as_ref().map(|(class, _)| *class)?,
             _ => return None,
         };
-        let display = self.class(class).methods.iter().find(|method| method.key.is("Display::fmt"));
+        let display = self.class(class).methods.iter().find(|method| method.key.is(DISPLAYED));
         let Some(display) = display.map(|method| method.function) else {
-            return matches!(value, Value::Text(_)).then(|| Value::of_origin(Origin::Computed, span));
+            if let Value::Object(..) = value {
+                return self.dereferenced(value, class, span);
+            }
+            let derived = self.variant_text(value, class, DISPLAYED);
+            return derived
+                .or_else(|| matches!(value, Value::Text(_)).then(|| Value::of_origin(Origin::Computed, span)));
         };
         // What is written piles up in a list.
         let written = self.list(Vec::new());
@@ -133,8 +161,8 @@ impl Interpreter<'_> {
         Some(Value::of_pieces(self.joined(&pieces, "", span)))
     }
 
-    /// What a library gets that asks for a name and is given a variant without data: what the program's own conversion
-    /// makes of it, which is seldom what the variant is called.
+    /// What a library gets that asks for a name or an address. Of a variant without data: what the program's own conversion
+    /// makes of it, which is seldom what the variant is called. Of what is an address by `Deref`: that.
     pub(crate) fn variant_as_name(&mut self, value: &Value, span: Span) -> Option<Value> {
         match value {
             Value::Choice(parts) if parts.iter().any(|part| self.enum_of(part).is_some()) => {
@@ -147,6 +175,11 @@ impl Interpreter<'_> {
                 let made = self.converted(value, "into", span).or_else(|| self.converted(value, "try_into", span));
                 let made = made.filter(|made| made.alternatives().iter().all(|part| self.enum_of(part).is_none()));
                 Some(made.unwrap_or_else(|| Value::of_origin(Origin::Computed, span)))
+            }
+            Value::Object(id, _) => {
+                let (class, _) = self.heap.obj(*id).class.clone()?;
+                let target = self.dereferenced(value, class, span)?;
+                self.is_address(&target).then_some(target)
             }
             _ => None,
         }
@@ -177,7 +210,38 @@ impl Interpreter<'_> {
                 }
             }
         }
+        if made.is_empty() {
+            made = self.written_instances(class, frame, span);
+        }
         if made.is_empty() { Value::Object(empty, LOCAL) } else { Value::choice(made, span) }
+    }
+
+    /// The instances that the program writes out itself, where no function of the struct makes one, with what is known of
+    /// them anywhere.
+    fn written_instances(&mut self, class: ClassId, frame: &Rc<Frame>, span: Span) -> Vec<Value> {
+        let module = self.module_of(class.module);
+        let literals =
+            self.loaded.literals.entry(class.module).or_insert_with(|| Rc::new(literals_of_classes(module))).clone();
+        let Some(written) = literals.get(&class).filter(|written| written.len() <= MAX_LITERALS) else {
+            return Vec::new();
+        };
+        let mut made = Vec::new();
+        for &literal in written {
+            let value = self.within(frame, |this| this.eval(literal));
+            // A variant is one of others.
+            if let Value::Object(id, _) = value
+                && self.heap.obj(id).variant.is_none()
+            {
+                for entry in self.heap.obj(id).entries.clone() {
+                    let ty = self.field_of(class, &entry.name).and_then(|field| field.ty.as_ref());
+                    let value = self.typed_in(class.module, entry.value, ty);
+                    self.heap.update(id, |object| object.set(&entry.name, entry.span, value));
+                }
+                self.fill_later(class, id, span);
+                made.push(value);
+            }
+        }
+        made
     }
 
     /// What is `None` in a new instance may be filled in by whoever hands it on, and other single values may be replaced:
@@ -230,7 +294,11 @@ impl Interpreter<'_> {
             let owner = Value::Class(class, self.top_of(class.module));
             return self.method(&owner, "default", &Args::default(), span, span);
         };
-        let ty = self.field_of(class, field).and_then(|field| field.ty.as_ref());
+        let field = self.field_of(class, field);
+        if field.is_some_and(|field| field.starts_empty) {
+            return Value::Null;
+        }
+        let ty = field.and_then(|field| field.ty.as_ref());
         let unknown = Value::of_origin(Origin::Computed, span);
         match ty {
             Some(Type { class: Some(class), .. }) => {
@@ -244,4 +312,18 @@ impl Interpreter<'_> {
             ty => self.typed_in(class.module, unknown, ty),
         }
     }
+}
+
+/// The places outside of tests where structs of a module are written out.
+fn literals_of_classes(module: &Module) -> FxHashMap<ClassId, Vec<ExprId>> {
+    let is_tested = |at: Span| module.tests.iter().any(|test| test.contains(at));
+    let mut found: FxHashMap<ClassId, Vec<ExprId>> = FxHashMap::default();
+    for (at, expr) in module.exprs.iter().enumerate() {
+        if let ExprKind::Object { ty: Some(Type { class: Some(class), .. }), .. } = &expr.kind
+            && !is_tested(expr.span)
+        {
+            found.entry(*class).or_default().push(ExprId::new(module.file, at));
+        }
+    }
+    found
 }

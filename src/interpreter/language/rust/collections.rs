@@ -57,6 +57,7 @@ impl Interpreter<'_> {
                 let at = self.fixed_key(&args.get(0))?;
                 Some(self.member(receiver, &at, span))
             }
+            "get" | "get_mut" if let Some(found) = self.rust_of_pairs(id, &args.get(0), span) => Some(found),
             "get" | "next" | "nth" | "first_mut" | "last_mut" | "get_mut" | "find" | "find_map" => {
                 if matches!(name, "find" | "find_map") {
                     self.call_unknown(args, span);
@@ -238,23 +239,6 @@ impl Interpreter<'_> {
         }
     }
 
-    /// What is taken by its name out of a map that was collected from pairs.
-    fn rust_removed(&mut self, id: ObjectId, list: &Value, key: &Value, span: Span) -> Value {
-        let name = self.fixed_key(key);
-        let mut left = Vec::new();
-        for item in self.items_of(list, false).unwrap_or_default() {
-            let (pair, _) = Self::present(&item, span);
-            let own = self.item(&pair, 0, span);
-            match self.fixed_key(&own) {
-                Some(own) if name.as_ref() == Some(&own) => {}
-                Some(_) => left.push(item),
-                None => left.push(Value::choice([item, Value::Undefined], span)),
-            }
-        }
-        self.heap.update(id, |object| object.items = left);
-        Value::unknown(span)
-    }
-
     /// The items for which a function is true; where that is not known, one may stay.
     fn rust_filtered(&mut self, list: &Value, args: &Args, span: Span) -> Option<Value> {
         let mut kept = Vec::new();
@@ -359,18 +343,20 @@ impl Interpreter<'_> {
     ) -> Option<Value> {
         Some(match name {
             "query_pairs_mut" => self.member(receiver, "searchParams", span),
-            "set_query" | "set_path" | "set_host" | "set_scheme" | "set_port" => {
+            "set_query" | "set_path" | "set_host" | "set_ip_host" | "set_scheme" | "set_port" => {
+                let (member, empty) = match name {
+                    "set_query" => ("search", Value::Undefined),
+                    "set_path" => ("pathname", Value::Null),
+                    "set_scheme" => ("protocol", Value::Null),
+                    "set_port" => ("port", Value::of_pieces(Vec::new())),
+                    _ => ("hostname", Value::of_origin(Origin::Computed, span)),
+                };
                 let value = match args.get(0) {
-                    Value::Null if name == "set_query" => Value::Undefined,
+                    Value::Null => empty,
                     other => other,
                 };
-                let member = match name {
-                    "set_query" => "search",
-                    "set_path" => "pathname",
-                    _ => "host",
-                };
                 self.set_url_member(id, member, span, value);
-                Value::Null
+                Value::Undefined
             }
             "join" => {
                 let base = Value::of_pieces(self.url_text(id, span));
@@ -380,10 +366,14 @@ impl Interpreter<'_> {
             // The segments have no other methods than these: the URL stands for them.
             "path_segments_mut" | "pop_if_empty" => receiver.clone(),
             "push" | "extend" | "pop" | "clear" => {
+                // A URL itself has no such method, unless the program gives it one.
+                if let Some(value) = self.extension_method(receiver, name, args, span) {
+                    return Some(value);
+                }
                 self.rust_segments_changed(id, name, args, span);
                 receiver.clone()
             }
-            "set_fragment" => Value::Null,
+            "set_fragment" | "set_username" | "set_password" => Value::Undefined,
             "path" => self.url_member(id, "pathname", span),
             "host" | "host_str" | "domain" => self.url_member(id, "hostname", span),
             _ if URL_READERS.contains(&name) => Value::of_origin(Origin::Computed, span).named(name),

@@ -79,9 +79,15 @@ impl Interpreter<'_> {
     /// What `text.parse::<T>()` gives, for which the text itself is taken until a type is declared: what `T::from_str`
     /// makes of it, if the tables say that this is more than the text.
     pub(crate) fn parsed_into(&mut self, value: &Value, ty: &Type, span: Span) -> Option<Value> {
+        if let Some(map) = self.collected_into(value, ty, span) {
+            return Some(map);
+        }
         let is_text = |part: &Value| matches!(part, Value::Text(_));
         if !value.alternatives().iter().all(is_text) {
             return None;
+        }
+        if let Some(class) = ty.class {
+            return self.made_of_text(class, value, span);
         }
         let maker = [ty].into_iter().chain(&ty.args).find_map(|ty| {
             let defs = self.clients.functions_of_crates(&format!("{}::from_str", ty.path))?;
@@ -90,6 +96,21 @@ impl Interpreter<'_> {
         })?;
         let args = Args { values: vec![value.clone()], spans: vec![span], rest: None };
         self.given_by(maker, "from_str", &args, span)
+    }
+
+    /// What a type of the program makes of a text that stands where one of its values is asked for: by `parse` or `into`.
+    fn made_of_text(&mut self, class: ClassId, text: &Value, span: Span) -> Option<Value> {
+        if self.class_of_value(text).is_some() {
+            return None;
+        }
+        let of_program = |this: &Self, maker: &FunctionId| this.takes(*maker).is_none();
+        let names = ["from_str", "from", "try_from"];
+        let maker =
+            names.iter().flat_map(|name| self.makers(self.class(class), name)).find(|maker| of_program(self, maker))?;
+        if self.calls.stack.iter().any(|call| call.function == maker) {
+            return None;
+        }
+        Some(self.run_maker(maker, text, span))
     }
 
     fn run_maker(&mut self, maker: FunctionId, value: &Value, span: Span) -> Value {

@@ -7,7 +7,7 @@ use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::value::{Closure, Value};
 use crate::interpreter::modules::loaded::Extensions;
 use crate::interpreter::state::Interpreter;
-use crate::ir::{Key, Module};
+use crate::ir::{ClassId, Key, Module};
 use crate::source::Span;
 
 impl Interpreter<'_> {
@@ -27,6 +27,10 @@ impl Interpreter<'_> {
         let extensions =
             self.loaded.extensions.entry(module.file).or_insert_with(|| Rc::new(extensions(module))).clone();
         let (_, function) = extensions.get(name)?.iter().find(|(ty, _)| self.is_of_type(receiver, ty))?;
+        // Within, the name is that of the type's own method.
+        if self.calls.stack.iter().any(|call| call.function == *function) {
+            return None;
+        }
         let frame = self.top_of(function.module);
         let closure = Closure::new(*function, frame, Some(receiver.clone()));
         Some(self.call_known(&Rc::new(closure), args, span))
@@ -46,23 +50,31 @@ impl Interpreter<'_> {
             _ => return None,
         };
         let method = |sought: &str| self.class(class).methods.iter().find(|method| method.key.is(sought));
-        let deref = method("deref").filter(|_| method(name).is_none() && !Self::is_rust_conversion(name))?;
-        let (function, frame) = (deref.function, self.top_of(class.module));
+        let shows_text = matches!(name, "as_str" | "as_bytes" | "to_string" | "into_string");
+        method("deref")
+            .filter(|_| method(name).is_none() && (shows_text || !Self::is_rust_conversion(name)))
+            .filter(|_| name != "to_string" || method("Display::fmt").is_none())?;
         let this = match receiver {
-            Value::Unknown(..) => self.instance(class, &frame),
+            Value::Unknown(..) => {
+                let frame = self.top_of(class.module);
+                self.instance(class, &frame)
+            }
             known => known.clone(),
         };
-        let closure = Rc::new(Closure::new(function, frame, Some(this)));
-        let target = self.call_known(&closure, &Args::default(), span);
-        let same = |part: &Value| match part {
-            Value::Object(id, _) => self.heap.obj(*id).class.as_ref().is_some_and(|(own, _)| *own == class),
-            Value::Unknown(hole, _) => hole.class == Some(class),
-            _ => false,
-        };
-        if target.alternatives().iter().any(same) {
+        let target = self.dereferenced(&this, class, span)?;
+        Some(self.method(&target, name, args, span, span))
+    }
+
+    /// What an instance gives for itself by `Deref`, which is not another one of its type.
+    pub(crate) fn dereferenced(&mut self, instance: &Value, class: ClassId, span: Span) -> Option<Value> {
+        let deref = self.class(class).methods.iter().find(|method| method.key.is("deref"))?;
+        let (function, frame) = (deref.function, self.top_of(class.module));
+        if self.calls.stack.iter().any(|call| call.function == function) {
             return None;
         }
-        Some(self.method(&target, name, args, span, span))
+        let closure = Rc::new(Closure::new(function, frame, Some(instance.clone())));
+        let target = self.call_known(&closure, &Args::default(), span);
+        (!target.alternatives().iter().any(|part| self.class_of_value(part) == Some(class))).then_some(target)
     }
 
     /// Whether a value is of a type of a library: URLs of all crates are taken for one another, and a text may be one.

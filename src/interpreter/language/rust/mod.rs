@@ -9,5 +9,6 @@ mod functions;
 mod library;
 pub(super) mod model;
 mod options;
+mod pairs;
 mod places;
 mod strings;

@@ -119,6 +119,10 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
         of.displayed(value, span)
     }
 
+    fn stood_for(&self, of: &mut Interpreter<'m>, instance: &Value, class: ClassId, span: Span) -> Option<Value> {
+        of.dereferenced(instance, class, span)
+    }
+
     fn as_name(&self, of: &mut Interpreter<'m>, value: &Value, span: Span) -> Option<Value> {
         of.variant_as_name(value, span)
     }

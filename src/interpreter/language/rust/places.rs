@@ -158,6 +158,7 @@ impl Interpreter<'_> {
                 | "set_query"
                 | "set_path"
                 | "set_host"
+                | "set_ip_host"
                 | "set_scheme"
                 | "set_port"
                 | "set_fragment"
