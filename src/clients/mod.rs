@@ -13,6 +13,7 @@ use crate::embedded::CLIENTS;
 
 mod definitions;
 mod frameworks;
+mod operations;
 mod parse;
 mod read;
 mod sdks;
@@ -21,12 +22,13 @@ mod words;
 pub mod wrappers;
 
 pub use definitions::{
-    Builtin, CallDef, Change, Condition, Handed, HookDef, HookField, Kind, ObjectDef, ProviderDef, ResultDef, Selector,
+    CallDef, Change, Condition, Handed, HookDef, HookField, Kind, ObjectDef, ProviderDef, ResultDef, Selector,
     SettingsDef, SetupDef, Slot,
 };
 pub use frameworks::{
     CallerDef, CarriedDef, ComponentDef, ContextDef, Frameworks, InjectionDef, Member, PropertiesDef, Trait, Way,
 };
+pub use operations::Builtin;
 pub use sdks::{Carried, Method as SdkMethod, Part as SdkPart, SdkDef, SdkOperation};
 pub use sinks::{Assigned, Sink, SinkDef};
 pub use words::{SetupWords, set_up_method};

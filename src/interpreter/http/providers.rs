@@ -7,9 +7,11 @@ use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::text::Piece;
 use crate::interpreter::domain::value::{Closure, Value};
 use crate::interpreter::http::setups::Hook;
 use crate::interpreter::state::Interpreter;
+use crate::ir::FunctionId;
 use crate::source::{FileId, Span};
 
 impl Interpreter<'_> {
@@ -59,6 +61,17 @@ impl Interpreter<'_> {
         self.patch(&clients, site);
         if self.program.is_test(site.file) {
             self.mock_clients(clients, site);
+        }
+    }
+
+    /// A function that takes the place of a client was called, and it is not seen what it sends: that of the client, changed
+    /// by it. Then nothing is known of what it does to others.
+    pub(crate) fn call_replaced(&mut self, function: FunctionId, args: &Args, span: Span) {
+        let Some(path) = self.http.in_place_of.get(&function).cloned() else { return };
+        let url = self.text_of(&args.get(0), span);
+        if matches!(url.first(), Some(Piece::Fixed(..))) && !self.calls.is_dry_run() {
+            self.patch_global(&path, self.function(function).span);
+            self.call_api(&path, args, span);
         }
     }
 

@@ -10,6 +10,7 @@ use crate::interpreter::domain::provenance::Provenance;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::injection::Token;
 use crate::interpreter::http::select::Unsure;
+use crate::ir::FunctionId;
 use crate::source::{FileId, Span};
 
 /// The clients of a program that are there once.
@@ -31,6 +32,8 @@ pub(crate) struct HttpState {
     pub unsure: Option<Unsure>,
     /// What the program provides for tokens, and in which way.
     pub provided: FxHashMap<Token, Vec<(Value, Way)>>,
+    /// Functions of the program that take the place of clients, and the paths of these.
+    pub in_place_of: FxHashMap<FunctionId, Box<str>>,
     /// What servers and requests carry, by its name.
     pub carried: FxHashMap<Box<str>, Vec<Value>>,
     /// How deep what is provided is being made of other things that are.

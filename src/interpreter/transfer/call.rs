@@ -234,7 +234,12 @@ impl<'m> Interpreter<'m> {
                 values.push(Value::unknown(rest));
             }
         }
-        self.call_closure(closure, values, closure.this.clone(), span)
+        let seen = self.observations.noted_somewhere;
+        let value = self.call_closure(closure, values, closure.this.clone(), span);
+        if !self.http.in_place_of.is_empty() && self.observations.noted_somewhere == seen {
+            self.call_replaced(closure.function, args, span);
+        }
+        value
     }
 
     /// A Rust tuple struct: `Token(value)`.

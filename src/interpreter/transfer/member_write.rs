@@ -78,7 +78,6 @@ impl Interpreter<'_> {
                     self.set_facet(id, &format!(".{name}"), span, value);
                 } else {
                     let path = format!("{path}.{name}");
-                    self.patch_global(&path, span);
                     self.language.set_library_member(self, &path, &value, span);
                 }
             }

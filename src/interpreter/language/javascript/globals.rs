@@ -28,6 +28,21 @@ impl Interpreter<'_> {
         }
     }
 
+    /// Keeps a function of the program that takes the place of a client, `globalThis.fetch = (url, init) => …`, where a module
+    /// puts it there as it begins: whoever calls the client from then on calls that. `false` for anything else.
+    pub(super) fn keep_patch(&mut self, path: &str, span: Span, value: &Value) -> bool {
+        let (Value::Function(patch), Some(name)) = (value, own_name(path)) else { return false };
+        let is_client = self.clients.function(&format!("global:{name}()")).is_some();
+        let runs_by_itself = self.calls.stack.iter().skip(1).any(|call| self.function(call.function).span == call.site);
+        if !is_client || runs_by_itself || self.calls.is_dry_run() || self.program.is_test(span.file) {
+            return false;
+        }
+        self.http.in_place_of.insert(patch.function, format!("global:{name}").into());
+        let id = self.own_globals();
+        self.heap.update(id, |object| object.set(name, span, value.clone()));
+        true
+    }
+
     /// What the program has assigned to a name of the global object.
     pub(super) fn kept_global(&mut self, path: &str, span: Span) -> Option<Value> {
         let globals = self.heap.obj(self.objects.globals?).clone();

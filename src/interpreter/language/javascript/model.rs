@@ -84,7 +84,10 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
     }
 
     fn set_library_member(&self, of: &mut Interpreter<'m>, path: &str, value: &Value, span: Span) {
-        of.keep_global(path, span, value);
+        if !of.keep_patch(path, span, value) {
+            of.patch_global(path, span);
+            of.keep_global(path, span, value);
+        }
     }
 
     fn assign_global(&self, of: &mut Interpreter<'m>, file: FileId, name: &str, value: Value) {
@@ -94,8 +97,7 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
             let span = value_span(&value).unwrap_or_else(|| of.stack_span());
             if !of.send_by_assigning(&format!("global:{name}="), &value, span) {
                 let span = of.stack_span();
-                of.patch_global(&format!("global:{name}"), span);
-                of.keep_global(&format!("global:{name}"), span, &value);
+                self.set_library_member(of, &format!("global:{name}"), &value, span);
             }
         }
     }
