@@ -160,6 +160,10 @@ impl<'m> Interpreter<'m> {
                 object.class = Some((class, frame));
                 object.variant = variant.map(Into::into);
             });
+            if let Some(ty) = ty {
+                let types: Vec<_> = ty.args.iter().map(|arg| self.meant_type(arg)).collect();
+                self.hold_types(&value, class, &types);
+            }
         }
         value
     }

@@ -171,10 +171,13 @@ impl<'m> Interpreter<'m> {
                 // What functions have captured stays theirs: this round declares its own variables.
                 self.frame_of_call().cells.borrow_mut().retain(|_, cell| since.has(*cell));
             }
+            // One of several pairs is a name with its own value.
+            let parts =
+                if self.is_one_of_lists(each, &item) { item.alternatives() } else { std::slice::from_ref(&item) };
             is_captured |= self.with_own_frame(since, |this| {
-                if may_miss {
-                    this.branch(1, false, span, |this, _| {
-                        this.round(each, &item, body);
+                if may_miss || parts.len() > 1 {
+                    this.branch(parts.len(), !may_miss, span, |this, at| {
+                        this.round(each, &parts[at], body);
                         Value::Undefined
                     });
                 } else {
@@ -187,6 +190,14 @@ impl<'m> Interpreter<'m> {
         }
         self.activation.loops -= 1;
         self.activation.rounds = around;
+    }
+
+    /// Whether an item that is taken apart is one of several lists.
+    fn is_one_of_lists(&self, each: Option<&Pattern>, item: &Value) -> bool {
+        let is_list = |part: &Value| self.is_list(part) == Some(true);
+        matches!(each, Some(Pattern::Array { .. }))
+            && (2..=MAX_LISTS).contains(&item.alternatives().len())
+            && item.alternatives().iter().all(is_list)
     }
 
     /// A loop over the items of something.

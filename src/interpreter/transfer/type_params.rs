@@ -31,7 +31,7 @@ impl<'m> Interpreter<'m> {
     }
 
     /// The class that a type is here: of a type parameter the one that the function was called with.
-    fn meant_type(&mut self, ty: &Type) -> Option<ClassId> {
+    pub(super) fn meant_type(&mut self, ty: &Type) -> Option<ClassId> {
         let class = ty.class?;
         Some(self.type_here(class).unwrap_or(class))
     }

@@ -132,6 +132,7 @@ impl Lowerer<'_> {
             types = self.aliased(scope, &name).map(|ty| ty.args).unwrap_or_default();
         }
         if let Some(ty) = self.constructed(callee) {
+            let ty = Type { args: types, ..ty };
             return self.tuple_struct_value(ty, call, span);
         }
         let leaves = match &self.b.module.expr(callee).kind {
