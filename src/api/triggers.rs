@@ -1,7 +1,7 @@
 //! Words that a file must contain at least one of to have anything to do with an API.
 
 use super::apis::Apis;
-use super::model::{Carrier, CredentialKind};
+use super::model::{Api, Carrier, CredentialKind};
 use super::words::words;
 
 /// Shorter words occur in too many files to tell anything.
@@ -56,23 +56,42 @@ impl Apis {
                 }
             }
         }
+        words.extend(self.names_of_secrets());
         words.retain(|word| word.len() >= MIN_LEN);
         words.sort_unstable();
         words.dedup();
         words.into_iter()
     }
 
+    /// What secrets are called by an alias that is too short to tell anything by itself: `lr_secret`, `lrApiSecret`.
+    fn names_of_secrets(&self) -> Vec<String> {
+        let mut names = Vec::new();
+        for api in &self.tables {
+            let of_secrets: Vec<Vec<String>> = secrets(api).chain([vec!["secret".to_owned()]]).collect();
+            for alias in api.overlay.aliases.iter().filter(|alias| alias.len() < MIN_LEN) {
+                for secret in of_secrets.iter().filter(|words| words.last().is_some_and(|last| last == "secret")) {
+                    let name: Vec<&str> =
+                        [alias.as_str()].into_iter().chain(secret.iter().map(String::as_str)).collect();
+                    names.extend(["", "_", "-"].map(|between| name.join(between)));
+                }
+            }
+        }
+        names
+    }
+
     /// The words of which settings must contain one: those of code, and the names of secrets as settings write them.
     pub fn setting_triggers(&self) -> impl Iterator<Item = String> {
-        let secrets =
-            self.tables.iter().flat_map(|api| api.credentials.iter().filter(|it| it.kind == CredentialKind::Secret));
-        let ids = self.tables.iter().flat_map(|api| {
-            let secret = |id| api.credential(id).kind == CredentialKind::Secret;
-            api.schemes.iter().filter(move |scheme| secret(scheme.credential)).map(|scheme| &*scheme.name)
-        });
-        let names = ids.chain(secrets.map(|it| &*it.id)).map(words).filter(|words| words.len() == 2);
+        let names = self.tables.iter().flat_map(secrets).filter(|words| words.len() == 2);
         let spelt = names.flat_map(|words| ["", "_", "-"].map(|between| words.join(between)));
         let spelt: Vec<String> = spelt.collect();
         self.triggers().chain(spelt)
     }
+}
+
+/// What the secrets of an API are called, in words: their ids, and the names of the schemes that carry them.
+fn secrets(api: &Api) -> impl Iterator<Item = Vec<String>> + '_ {
+    let of_kind = api.credentials.iter().filter(|credential| credential.kind == CredentialKind::Secret);
+    let is_secret = |id| api.credential(id).kind == CredentialKind::Secret;
+    let schemes = api.schemes.iter().filter(move |scheme| is_secret(scheme.credential));
+    of_kind.map(|credential| words(&credential.id)).chain(schemes.map(|scheme| words(&scheme.name)))
 }

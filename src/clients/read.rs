@@ -39,6 +39,8 @@ struct FileData {
     #[serde(default)]
     written_from_outside: Vec<Box<str>>,
     #[serde(default)]
+    own_address: Vec<Box<str>>,
+    #[serde(default)]
     context: Vec<toml::Spanned<ContextDef>>,
     #[serde(default)]
     component: Vec<ComponentDef>,
@@ -313,6 +315,7 @@ impl Clients {
         self.frameworks.callbacks.extend(data.callbacks);
         self.frameworks.plain_headers.extend(data.plain_headers);
         self.frameworks.written_from_outside.extend(data.written_from_outside);
+        self.frameworks.own_address.extend(data.own_address);
         self.frameworks.components.extend(data.component);
         self.frameworks.injections.extend(data.injection);
         self.frameworks.callers.extend(data.caller);

@@ -8,7 +8,7 @@ use crate::runtime::automation::ByItself;
 use crate::runtime::data::ContextData;
 use crate::runtime::entries::{self, Entrances};
 use crate::runtime::import_edges::{self, Edges};
-use crate::runtime::projects::Projects;
+use crate::runtime::projects::{Projects, relative};
 use crate::runtime::signals::Signals;
 use crate::runtime::workflows;
 use crate::source::FileId;
@@ -26,6 +26,7 @@ pub(super) struct Modules<'w, 'f> {
     exported: Vec<Lazy<Option<BTreeSet<Box<str>>>>>,
     by_itself: Vec<Lazy<Option<ByItself>>>,
     silent: Memo<FileId, ()>,
+    replaced: Memo<FileId, bool>,
     entries: Lazy<Entrances>,
     run_by_workflows: Lazy<Entrances>,
 }
@@ -44,6 +45,7 @@ impl<'w, 'f> Modules<'w, 'f> {
             exported: Lazy::many(workspace.files.len()),
             by_itself: Lazy::many(workspace.files.len()),
             silent: Memo::default(),
+            replaced: Memo::default(),
             entries: Lazy::default(),
             run_by_workflows: Lazy::default(),
         }
@@ -84,6 +86,20 @@ impl<'w, 'f> Modules<'w, 'f> {
     /// Whether it is known that nothing that leads to a module tells where it runs.
     pub fn is_silent(&self, file: FileId) -> bool {
         self.silent.get(&file).is_some()
+    }
+
+    /// Whether bundles for browsers hold another module in place of this one, as the manifest of its package says.
+    pub fn is_replaced(&self, file: FileId) -> bool {
+        self.replaced.get_or_find(&file, || self.is_replaced_by_manifest(file))
+    }
+
+    fn is_replaced_by_manifest(&self, file: FileId) -> bool {
+        let Some(source) = self.workspace.files.get(file) else { return false };
+        let Some((package, folder)) = self.projects.manifest(&source.location) else { return false };
+        let replaced = folder.manifest.iter().flat_map(|manifest| &manifest.replaced);
+        let Some(path) = relative(&package, &source.location) else { return false };
+        let bare = path.rsplit_once('.').map_or(path.as_str(), |(bare, _)| bare);
+        replaced.into_iter().any(|known| *known == path || known == bare)
     }
 
     /// Notes that of some modules.

@@ -51,6 +51,8 @@ pub(super) struct Manifest {
     pub scripts: Vec<(String, String)>,
     /// Programs of the package, relative to it.
     pub programs: Vec<String>,
+    /// Files of the package that bundles for browsers hold others in place of, relative to it; perhaps without their endings.
+    pub replaced: Vec<String>,
 }
 
 /// Folders, looked into when they are asked for.
@@ -155,7 +157,14 @@ impl Manifest {
         let scripts =
             scripts.into_iter().flatten().filter_map(|(name, text)| Some((name.clone(), text.as_str()?.to_owned())));
         let packages = DEPENDENCIES.iter().filter_map(|key| fields.get(*key)?.as_object()).flat_map(|all| all.keys());
-        Some(Self { packages: packages.cloned().collect(), scripts: scripts.collect(), programs: strings("bin") })
+        let browser = fields.get("browser").and_then(Value::as_object);
+        let replaced = browser.into_iter().flatten().filter_map(|(file, _)| Some(file.strip_prefix("./")?.to_owned()));
+        Some(Self {
+            packages: packages.cloned().collect(),
+            scripts: scripts.collect(),
+            programs: strings("bin"),
+            replaced: replaced.collect(),
+        })
     }
 }
 

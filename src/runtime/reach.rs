@@ -50,6 +50,9 @@ pub(super) fn reach(modules: &Modules, start: FileId) -> Reached {
             continue;
         }
         let Some(names) = known.get(&target).cloned() else { continue };
+        if modules.is_replaced(target) {
+            continue;
+        }
         for importer in modules.importers(target) {
             if importer == start {
                 continue;

@@ -17,7 +17,7 @@ use crate::interpreter::http::url::{combine, is_absolute, origin_of, userinfo};
 use crate::interpreter::observations::Noted;
 use crate::interpreter::state::Interpreter;
 use crate::ir::FunctionId;
-use crate::request::{Fields, Open, OpenPart, Origin, Request, Sender, View};
+use crate::request::{Fields, Open, OpenPart, Origin, Part, Request, Sender, Text, View};
 use crate::source::Span;
 
 impl Interpreter<'_> {
@@ -199,6 +199,16 @@ impl Interpreter<'_> {
         path.map_or(whole.clone(), |path| combine(origin_of(&whole), path, site))
     }
 
+    /// A URL that begins with the address of the page itself is relative to it.
+    fn without_own_address(&self, url: &mut Text) {
+        if let Some(Part::Hole(hole)) = url.parts.first()
+            && let Origin::Api(path) = &hole.origin
+            && self.clients.frameworks.own_address.iter().any(|known| known == path)
+        {
+            url.parts.remove(0);
+        }
+    }
+
     /// How the call looks from the client's own call outwards: what came through the arguments of a frame is unknown
     /// in it. The last view is the whole.
     pub(crate) fn views(&self, url: &TextValue, method: &Value, site: Span) -> Vec<View> {
@@ -214,7 +224,8 @@ impl Interpreter<'_> {
             if !calls.is_empty() {
                 via.push(site);
             }
-            let urls = urls(&self.mask(url, depth), &self.provenance.arguments);
+            let mut urls = urls(&self.mask(url, depth), &self.provenance.arguments);
+            urls.iter_mut().for_each(|url| self.without_own_address(&mut url.text));
             let methods = methods(&self.mask_value(method, depth));
             let same = views.last().is_some_and(|last| last.urls == urls && last.methods == methods);
             if !same {

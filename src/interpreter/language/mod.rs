@@ -126,6 +126,16 @@ pub(crate) trait LanguageModel<I> {
         None
     }
 
+    /// Assigns what a variable holds to what that stands for, where this is what the program does: `*guard = value`.
+    fn assign_through(&self, of: &mut I, held: &Value, value: &Value, span: Span) -> bool {
+        false
+    }
+
+    /// Writes what an instance does not have itself where its class puts it: into what it stands for, or somewhere in it.
+    fn write_beyond(&self, of: &mut I, instance: ObjectId, name: &str, value: &Value, span: Span) -> bool {
+        false
+    }
+
     /// What a value of the program is to a library that asks for a name; `None` where it is what it is.
     fn as_name(&self, of: &mut I, value: &Value, span: Span) -> Option<Value> {
         None

@@ -25,6 +25,12 @@ impl<'m> Interpreter<'m> {
                 }
                 _ => self.eval(value),
             };
+            if let (Pattern::Binding(binding), AssignOp::Set) = (target, op) {
+                let held = self.name(*binding, span);
+                if self.language.assign_through(self, &held, &value, span) {
+                    return value;
+                }
+            }
             self.bind(target, value.clone());
             return value;
         };

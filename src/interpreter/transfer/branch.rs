@@ -7,7 +7,7 @@ use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::text::Piece;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
-use crate::ir::{Arm, ExprId, ExprKind, Key, LogicOp, Pattern};
+use crate::ir::{Arm, BindingKind, ExprId, ExprKind, Key, LogicOp, Pattern};
 use crate::source::Span;
 
 impl<'m> Interpreter<'m> {
@@ -106,6 +106,8 @@ impl<'m> Interpreter<'m> {
         }
         let is_there = if matches!(subject, Value::Null) && self.is_kept(place?) {
             false
+        } else if self.is_given(place?, arm, subject) {
+            true
         } else {
             let ExprKind::Call { callee, .. } = &self.expr(place?).kind else { return None };
             let ExprKind::Member { key: Key::Name(name, _), .. } = &self.expr(*callee).kind else { return None };
@@ -121,6 +123,19 @@ impl<'m> Interpreter<'m> {
             Pattern::Literal(nothing) if matches!(self.expr(*nothing).kind, ExprKind::Null) => Some(!is_there),
             _ => None,
         }
+    }
+
+    /// Whether an option is a parameter that was given something.
+    fn is_given(&self, place: ExprId, arm: &Arm, subject: &Value) -> bool {
+        let ExprKind::Name(binding) = self.expr(place).kind else { return false };
+        let asks = match &arm.pattern {
+            Some(Pattern::Variant { path, .. }) => path.ends_with("Some"),
+            Some(Pattern::Literal(nothing)) => matches!(self.expr(*nothing).kind, ExprKind::Null),
+            _ => false,
+        };
+        asks && self.language.trusts_types()
+            && matches!(self.binding(binding).kind, BindingKind::Parameter)
+            && matches!(subject, Value::Object(..) | Value::Text(_) | Value::Num(..))
     }
 
     /// Whether an expression reads a field or a variable, by whatever conversion: of one that holds nothing it is known who

@@ -40,7 +40,7 @@ impl Interpreter<'_> {
             }
             Value::Object(id, _) => {
                 let id = *id;
-                match self.heap.obj(id).shape {
+                match self.heap.obj(id).shape.clone() {
                     Shape::Client(_) => self.set_facet(id, &format!(".{name}"), span, value),
                     Shape::Url => self.set_url_member(id, name, span, value),
                     // A module's bindings are assigned by itself alone.
@@ -54,6 +54,7 @@ impl Interpreter<'_> {
                         }
                         _ => self.heap.update(id, |object| object.open_by(span, "an item at an unknown place")),
                     },
+                    Shape::Record if self.language.write_beyond(self, id, name, &value, span) => {}
                     Shape::Record | Shape::Params | Shape::Headers => {
                         if let Some(setter) = self.setter(id, name) {
                             let this = setter.this.clone();

@@ -49,10 +49,26 @@ pub fn is_placeholder(text: &str) -> bool {
     has(&known.weak_words)
         || is_variable_name(text)
         || known.kept_elsewhere.iter().any(|start| text.starts_with(start.as_str()))
+        || is_reference(text)
         || is_path_of_secret(text)
 }
 
-/// `acme/prod/client-secret`, `/run/secrets/api_secret`: where a secret is kept, by names of words.
+/// `$API_SECRET`, `@api-secret`, `op://vault/item`: a variable, a name in a store, or an address in one.
+fn is_reference(text: &str) -> bool {
+    let is_name = |name: &str| {
+        name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
+    let scheme = |scheme: &str| {
+        scheme.starts_with(|first: char| first.is_ascii_lowercase())
+            && scheme.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"+-.".contains(&byte))
+    };
+    text.strip_prefix('$').is_some_and(is_name)
+        || text.strip_prefix('@').is_some_and(is_variable_name)
+        || text.split_once("://").is_some_and(|(start, _)| scheme(start))
+}
+
+/// `acme/prod/client-secret`, `/run/secrets/api_secret`, `projects/1/secrets/lr`: where a secret is kept, by names of words.
 fn is_path_of_secret(text: &str) -> bool {
     let segments = || text.strip_prefix('/').unwrap_or(text).split('/');
     // Secrets that hold slashes are no words: `v1` and `kv2` are.
@@ -68,7 +84,8 @@ fn is_path_of_secret(text: &str) -> bool {
         |word: &String| PLACEHOLDERS.name_ends.iter().any(|end| word.trim_end_matches('s').ends_with(end.as_str()));
     segments().count() > 1
         && segments().all(is_name)
-        && segments().next_back().is_some_and(|last| words(last).iter().any(ends))
+        && (segments().next_back().is_some_and(|last| words(last).iter().any(ends))
+            || segments().any(|segment| matches!(segment, "secret" | "secrets")))
 }
 
 /// `ACME_API_SECRET`, `apiSecret`, `api-secret`: the name of a value in place of the value.
@@ -107,6 +124,16 @@ mod tests {
             "kv2/data/acme#apiSecret",
             "vault:secret/data/acme#apiSecret",
             "ENC[AES256_GCM,data:abcd,iv:xyz,tag:zz,type:str]",
+            "$LR_API_SECRET",
+            "$(lrApiSecret)",
+            "$[variables.lr]",
+            "#{LrApiSecret}#",
+            "@lr-secret",
+            "encrypted:BDqDBibm4wsYqMpCjTQ6BsDHmMadg9K3dAt",
+            "gcp-sm://lr",
+            "arn:aws:ssm:eu:1:parameter/lr",
+            "projects/1/secrets/lr/versions/1",
+            "••••••••",
         ] {
             assert!(is_placeholder(text), "{text}");
         }
@@ -115,6 +142,9 @@ mod tests {
             "9f3k2lq8w7v1",
             "correct horse",
             "q8/w7v1kd/9f3k2lsecret",
+            "$9f3k2lq8w7v1",
+            "@9f3k2lq8w7v1",
+            "Xy12/secrets+8w7v1",
             "aGVsbG8/d29ybGQ=/secret",
         ] {
             assert!(!is_placeholder(text), "{text}");

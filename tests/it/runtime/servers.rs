@@ -210,6 +210,23 @@ export const base = () => fetch('/base');
         src/base.js: client src/index.js > src/base.js
         ",
     );
+    // Bundles hold another file in place of one.
+    expect(
+        r#"
+== package.json
+{"dependencies": {"react-scripts": "5", "react": "18"}, "browser": {"./src/node.js": "./src/browser.js"}}
+== src/index.js
+import { a } from './node.js'; import { b } from './other.js'; a(); b();
+== src/node.js
+export const a = () => fetch('/node');
+== src/other.js
+export const b = () => fetch('/other');
+"#,
+        "
+        src/node.js: unknown
+        src/other.js: client src/index.js > src/other.js
+        ",
+    );
     // By a constant, by what is imported, behind what leaves on the other side, and behind `&&` and `||`.
     expect(
         r#"

@@ -97,6 +97,7 @@ impl Interpreter<'_> {
             }
             ("pop" | "shift", items) => self.taken_out(id, receiver, name == "pop", items, span),
             ("find" | "at", _) => self.any_item(receiver, span),
+            ("includes" | "has", Some(items)) if args.values.len() == 1 => Value::Bool(holds(&items, &args.get(0))),
             ("includes" | "some" | "every" | "indexOf" | "has", _) => Value::Bool(None),
             _ => return None,
         })
@@ -261,4 +262,20 @@ fn between(least: &TextValue, whole: &TextValue, span: Span) -> TextValue {
     }
     text.push(Piece::Fields(Rc::new(query)));
     text
+}
+
+/// Whether a list holds a text or a number, where enough is known of both. One that is empty may be filled by somebody else
+/// before it is asked.
+fn holds(items: &[Value], sought: &Value) -> Option<bool> {
+    let text = sought.as_fixed()?;
+    let is_sought = |item: &Value| match (item, sought) {
+        (Value::Text(_), Value::Text(_)) | (Value::Num(..), Value::Num(..)) => item.as_fixed().map(|item| item == text),
+        (Value::Text(_), Value::Num(..)) | (Value::Num(..), Value::Text(_)) => Some(false),
+        _ => None,
+    };
+    let all: Vec<Option<bool>> = items.iter().map(is_sought).collect();
+    if all.contains(&Some(true)) {
+        return Some(true);
+    }
+    (!all.is_empty() && all.iter().all(Option::is_some)).then_some(false)
 }

@@ -3,7 +3,9 @@
 use std::rc::Rc;
 
 use crate::interpreter::arguments::Args;
+use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::Shape;
+use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::{Closure, Value};
 use crate::interpreter::modules::loaded::Extensions;
 use crate::interpreter::state::Interpreter;
@@ -75,6 +77,49 @@ impl Interpreter<'_> {
         let closure = Rc::new(Closure::new(function, frame, Some(instance.clone())));
         let target = self.call_known(&closure, &Args::default(), span);
         (!target.alternatives().iter().any(|part| self.class_of_value(part) == Some(class))).then_some(target)
+    }
+
+    /// `wrapper.name = value` and `wrapper["name"] = value` of a type that has no such field: it is one of what it wraps by
+    /// `DerefMut`, or its own `IndexMut` says where that is.
+    pub(crate) fn written_beyond(&mut self, id: ObjectId, name: &str, value: &Value, span: Span) -> bool {
+        let Some((class, _)) = self.heap.obj(id).class.clone() else { return false };
+        let methods = &self.class(class).methods;
+        let has = |sought: &str| methods.iter().any(|method| method.key.is(sought));
+        let (wraps, indexes) = (has("deref_mut"), has("index_mut"));
+        if !wraps && !indexes || self.field_of(class, name).is_some() {
+            return false;
+        }
+        let instance = Value::Object(id, LOCAL);
+        if indexes {
+            let why = "an entry that is written by code of its own";
+            for entry in self.heap.obj(id).entries.clone() {
+                self.open_object(&entry.value, span, why);
+            }
+            self.open_object(&instance, span, why);
+            return true;
+        }
+        let Some(target) = self.dereferenced(&instance, class, span) else { return false };
+        self.set_member(&target, name, span, value.clone());
+        true
+    }
+
+    /// `*wrapper = value` of a type with `DerefMut`: what it wraps is that then. Types tell it from another wrapper.
+    pub(crate) fn assigned_through_deref(&mut self, held: &Value, value: &Value, span: Span) -> bool {
+        let Value::Object(id, _) = held else { return false };
+        let Some((class, _)) = self.heap.obj(*id).class.clone() else { return false };
+        let is_wrapper = self.class(class).methods.iter().any(|method| method.key.is("deref_mut"));
+        if !is_wrapper || self.class_of_value(value) == Some(class) {
+            return false;
+        }
+        let Some(target) = self.dereferenced(held, class, span) else { return false };
+        match (&target, value) {
+            (Value::Object(target, _), Value::Object(new, _)) => {
+                let new = (**self.heap.obj(*new)).clone();
+                self.heap.update(*target, |object| *object = new);
+            }
+            _ => self.open_object(&target, span, "something is assigned to it"),
+        }
+        true
     }
 
     /// Whether a value is of a type of a library: URLs of all crates are taken for one another, and a text may be one.

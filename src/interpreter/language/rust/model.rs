@@ -123,6 +123,21 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
         of.dereferenced(instance, class, span)
     }
 
+    fn assign_through(&self, of: &mut Interpreter<'m>, held: &Value, value: &Value, span: Span) -> bool {
+        of.assigned_through_deref(held, value, span)
+    }
+
+    fn write_beyond(
+        &self,
+        of: &mut Interpreter<'m>,
+        instance: ObjectId,
+        name: &str,
+        value: &Value,
+        span: Span,
+    ) -> bool {
+        of.written_beyond(instance, name, value, span)
+    }
+
     fn as_name(&self, of: &mut Interpreter<'m>, value: &Value, span: Span) -> Option<Value> {
         of.variant_as_name(value, span)
     }

@@ -343,7 +343,14 @@ impl Writer<'_> {
                     let (at, _) = argument(of).filter(|(_, members)| members.is_empty())?;
                     arguments.0.insert(at, Node::Members(BTreeMap::new()));
                 }
-                "function" => arguments.put(of, self.style.function, false)?,
+                "function" => {
+                    // A method of a type of the program cannot be written so.
+                    let (_, members) = argument(of)?;
+                    if self.style.kind == SourceKind::Rust && !members.is_empty() {
+                        return None;
+                    }
+                    arguments.put(of, self.style.function, false)?;
+                }
                 "true" => arguments.put(of, "true", false)?,
                 "unknown" => return None,
                 "text" | "given" | "absent" => {}
