@@ -225,7 +225,9 @@ impl Interpreter<'_> {
                 via.push(site);
             }
             let mut urls = urls(&self.mask(url, depth), &self.provenance.arguments);
-            urls.iter_mut().for_each(|url| self.without_own_address(&mut url.text));
+            for url in &mut urls {
+                self.without_own_address(&mut url.text);
+            }
             let methods = methods(&self.mask_value(method, depth));
             let same = views.last().is_some_and(|last| last.urls == urls && last.methods == methods);
             if !same {
