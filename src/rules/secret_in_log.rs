@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::helpers::bearer::is_machine_token;
 use super::helpers::exposure::carried;
 use super::helpers::literals::looks_secret;
 use super::helpers::names::is_secret_name;
@@ -157,6 +158,10 @@ fn secret<'a>(
         Part::Hole(hole) => {
             if hole.is_part || says_something_of(hole, output) {
                 return None;
+            }
+            if let Some(api) = apis.iter().find(|api| is_machine_token(api, &hole.origin)) {
+                let words = format!("a machine's token of {}", api.name);
+                return Some(Found { words, name: hole.names.last().cloned(), is_named_so: false });
             }
             let names = names_of(hole, output);
             let name = match &hole.origin {

@@ -128,6 +128,19 @@ fn of_url(api: &Api, url: &str) -> Option<Bearer> {
     }
 }
 
+/// Whether a value is a token that an operation of the API gives to machines, or gives for their credentials.
+pub fn is_machine_token(api: &Api, origin: &Origin) -> bool {
+    let Origin::Response { path, url, grant, .. } = origin else { return false };
+    let member = path.rsplit('.').next().unwrap_or_default();
+    if words(member).last().is_none_or(|last| last != "token") || operations_of(api, url).is_empty() {
+        return false;
+    }
+    match grant {
+        Some(grant) => **grant == *"client_credentials",
+        None => of_url(api, url) == Some(Bearer::MACHINE),
+    }
+}
+
 /// The operations of the description, of any method, whose template matches a URL best. Holes are written `{}`. What is
 /// only added to it has no group that tells what it answers.
 fn operations_of<'a>(api: &'a Api, url: &str) -> Vec<&'a Operation> {

@@ -2,6 +2,8 @@ import express from 'express';
 import Fastify from 'fastify';
 import { Hono } from 'hono';
 import axios from 'axios';
+import Koa from 'koa';
+import { createApp } from 'vue';
 import { asValue, createContainer } from 'awilix';
 
 // What servers and requests carry from where it is set up to the handlers.
@@ -42,6 +44,17 @@ hono.get('/a', async (c) => {
   await c.var.held.get('/identity/v2/manage/account/1'); // expect: incomplete-credentials
   return c.body(null);
 });
+
+const koa = new Koa();
+koa.context.ofAll = made();
+koa.use(async (ctx) => {
+  await ctx.ofAll.get('/identity/v2/manage/account/1'); // expect: incomplete-credentials
+});
+
+// Who provides a client changes nothing of it.
+const provided = made();
+createApp({}).provide('provided', provided);
+export const useProvided = () => provided.get('/identity/v2/manage/account/1'); // expect: incomplete-credentials
 
 class Accounts {
   constructor({ contained }) {
