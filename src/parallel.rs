@@ -42,7 +42,7 @@ fn alone<T>(work: impl FnOnce() -> T) -> T {
 
 /// Says that a stage starts here.
 fn stage() {
-    debug_assert!(!AT_WORK.get(), "a stage started inside another one, or inside a value that was being filled in");
+    assert!(!AT_WORK.get(), "a stage started inside another one, or inside a value that was being filled in");
 }
 
 /// Why threads could not be started.

@@ -200,7 +200,7 @@ fn runner_of(config: Config) -> TestRunner {
 fn equal_or_open() {
     let clients = clients();
     let config = Config {
-        cases: cases(120),
+        cases: cases(60),
         max_shrink_iters: 20_000,
         max_shrink_time: 8_000,
         failure_persistence: None,
@@ -246,7 +246,7 @@ fn is_exact(program: &Program, clients: &Clients) -> Option<bool> {
 fn known_programs_are_exact() {
     let clients = clients();
     let (exact, all) = (std::cell::Cell::new(0_u32), std::cell::Cell::new(0_u32));
-    let config = Config { cases: cases(120), failure_persistence: None, ..Config::default() };
+    let config = Config { cases: cases(60), failure_persistence: None, ..Config::default() };
     let mut runner = runner_of(config);
     runner
         .run(&program::program(), |program| {
