@@ -23,6 +23,8 @@ pub struct Frameworks {
     pub carried: Vec<CarriedDef>,
     /// Classes of which whoever finds an instance may write its members.
     pub written_from_outside: Vec<Box<str>>,
+    /// Headers by which callers say who they are.
+    pub caller_headers: Vec<Box<str>>,
     /// What gives the address that the code itself was loaded from.
     pub own_address: Vec<Box<str>>,
 }

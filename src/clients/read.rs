@@ -41,6 +41,8 @@ struct FileData {
     #[serde(default)]
     own_address: Vec<Box<str>>,
     #[serde(default)]
+    caller_headers: Vec<Box<str>>,
+    #[serde(default)]
     context: Vec<toml::Spanned<ContextDef>>,
     #[serde(default)]
     component: Vec<ComponentDef>,
@@ -316,6 +318,7 @@ impl Clients {
         self.frameworks.plain_headers.extend(data.plain_headers);
         self.frameworks.written_from_outside.extend(data.written_from_outside);
         self.frameworks.own_address.extend(data.own_address);
+        self.frameworks.caller_headers.extend(data.caller_headers);
         self.frameworks.components.extend(data.component);
         self.frameworks.injections.extend(data.injection);
         self.frameworks.callers.extend(data.caller);

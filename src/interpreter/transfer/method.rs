@@ -249,7 +249,14 @@ impl Interpreter<'_> {
         }
         if let Origin::Api(path) = &hole.hole.origin {
             let path = format!("{path}.{name}");
-            return self.call_api(&path, args, span);
+            return match self.fixed_key(&args.get(0)) {
+                Some(key)
+                    if self.is_caller_header(&key, args) && self.clients.function(&format!("{path}()")).is_none() =>
+                {
+                    Value::result(Origin::Api(format!("{path}.{key}").into()), &key, span)
+                }
+                _ => self.call_api(&path, args, span),
+            };
         }
         if let Some(request) = self.note_unknown_call(&format!(".{name}()"), args, span) {
             return request;
@@ -266,11 +273,19 @@ impl Interpreter<'_> {
                 let member = self.member(receiver, name, span);
                 // `request.headers().get("authorization")` is named for what it gets.
                 match self.fixed_key(&args.get(0)) {
-                    Some(key) if self.language.names_by_argument(name) => self.member(&member, &key, span),
+                    Some(key) if self.language.names_by_argument(name) || self.is_caller_header(&key, args) => {
+                        self.member(&member, &key, span)
+                    }
                     _ => member.into_result(),
                 }
             }
         }
+    }
+
+    /// Whether the only argument of a call names a header by which callers say who they are.
+    fn is_caller_header(&self, key: &str, args: &Args) -> bool {
+        let known = &self.clients.frameworks.caller_headers;
+        args.values.len() == 1 && known.iter().any(|header| header.eq_ignore_ascii_case(key))
     }
 
     /// The enum of the file that a text is a variant of. Variants without data are texts that stand where the enum
