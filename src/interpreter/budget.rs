@@ -89,7 +89,10 @@ pub(crate) const MAX_AGAIN_STEPS: usize = 400_000;
 pub(crate) const MAX_SPLIT_MODULES: usize = 32;
 
 /// How many interceptors of one client see a request; what more of them do to it is not known.
-pub(crate) const MAX_HOOKS: usize = 128;
+pub(crate) const MAX_HOOKS: usize = 32;
+
+/// In how many ways a call that sends is looked at, from its own function outwards.
+pub(crate) const MAX_VIEWS: usize = 8;
 
 /// How deep options may lie in an object literal.
 pub(crate) const MAX_ARGUMENT_NESTING: usize = 3;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::clients::{Selector, Slot};
 use crate::interpreter::activation::ActiveCall;
+use crate::interpreter::budget::MAX_VIEWS;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
@@ -229,6 +230,10 @@ impl Interpreter<'_> {
                 self.without_own_address(&mut url.text);
             }
             let methods = methods(&self.mask_value(method, depth));
+            // Of very long ways those in the middle are left out: the last one is the whole.
+            if views.len() == MAX_VIEWS {
+                views.pop();
+            }
             let same = views.last().is_some_and(|last| last.urls == urls && last.methods == methods);
             if !same {
                 views.push(View { point, via, methods, urls });
