@@ -3,7 +3,12 @@
 
 const { record, response, site } = require('./record.cjs');
 
-const plain = (value) => value !== null && typeof value === 'object' && [Object.prototype, null].includes(Object.getPrototypeOf(value));
+// What has no prototype, or one that has none itself: `structuredClone` gives objects of another realm here.
+const plain = (value) => {
+    if (value === null || typeof value !== 'object') return false;
+    const prototype = Object.getPrototypeOf(value);
+    return prototype === null || Object.getPrototypeOf(prototype) === null;
+};
 
 function merged(...all) {
     return all.reduce((out, one) => {
