@@ -42,7 +42,7 @@ impl<'m> Interpreter<'m> {
             let mut swept = self.heap.level();
             for &(others, id) in &order {
                 let function = self.function(id);
-                if (self.reached.contains(&id) || rendered.contains(&id)) && !others {
+                if (self.reached.contains(id) || rendered.contains(&id)) && !others {
                     continue;
                 }
                 self.open_this(id);
@@ -64,7 +64,7 @@ impl<'m> Interpreter<'m> {
             self.run_for_unseen_callers(files, &reached_from_top, &mut changed);
             // A component of another file is run with what it is used with here.
             for id in self.observations.used_components() {
-                if !files.contains(&id.module) && !self.reached.contains(&id) {
+                if !files.contains(&id.module) && !self.reached.contains(id) {
                     let mark = self.heap.enter();
                     self.run_entry_point(id, self.function(id));
                     changed.extend(Some(self.heap.leave(mark)).filter(|changes| !changes.is_empty()));
@@ -95,7 +95,7 @@ impl<'m> Interpreter<'m> {
             }
             // What components have called to render a part of them is not called by anybody else.
             let reached = &self.reached;
-            rendered = self.observations.rendering.iter().filter(|id| reached.contains(id)).copied().collect();
+            rendered = self.observations.rendering.iter().filter(|id| reached.contains(**id)).copied().collect();
         }
     }
 

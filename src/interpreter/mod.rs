@@ -13,6 +13,7 @@ mod modules;
 mod objects;
 mod observations;
 mod provenance;
+mod reached;
 mod state;
 mod state_of_others;
 mod transfer;

@@ -7,8 +7,6 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use rustc_hash::FxHashSet;
-
 use crate::clients::Clients;
 use crate::interpreter::activation::{Activation, Calls};
 use crate::interpreter::budget::Budget;
@@ -21,6 +19,7 @@ use crate::interpreter::language::LanguageModel;
 use crate::interpreter::modules::loaded::Loaded;
 use crate::interpreter::objects::ProgramObjects;
 use crate::interpreter::observations::Observations;
+use crate::interpreter::reached::Reached;
 use crate::interpreter::transfer::answers::Answers;
 use crate::ir::program::Program;
 use crate::ir::{Binding, BindingId, Class, ClassId, Expr, ExprId, Function, FunctionId, Module};
@@ -47,7 +46,7 @@ pub struct Interpreter<'m> {
     pub(crate) observations: Observations,
     pub(crate) answers: Answers<'m>,
     /// Functions that have been called, and need not be run for themselves.
-    pub(crate) reached: FxHashSet<FunctionId>,
+    pub(crate) reached: Reached,
     pub(crate) budget: Budget,
 }
 
@@ -76,7 +75,7 @@ impl<'m> Interpreter<'m> {
             http: HttpState { setups: Setups::of(files), ..HttpState::default() },
             observations: Observations::default(),
             answers: Answers::default(),
-            reached: FxHashSet::default(),
+            reached: Reached::default(),
             budget: Budget::default(),
         }
     }
@@ -136,9 +135,9 @@ impl<'m> Interpreter<'m> {
 
     /// The same of what is run for itself too: functions that it reaches count as reached by nobody.
     pub(crate) fn dry_run_apart<T>(&mut self, run: impl FnOnce(&mut Self) -> T) -> T {
-        let reached = self.reached.clone();
+        let since = self.reached.begin_apart();
         let value = self.dry_run(run);
-        self.reached = reached;
+        self.reached.end_apart(since);
         value
     }
 }

@@ -11,6 +11,7 @@ use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::text::Piece;
 use crate::interpreter::domain::value::{Closure, Value};
+use crate::interpreter::reached::Reached;
 use crate::interpreter::state::Interpreter;
 use crate::ir::{FunctionId, MethodKind};
 use crate::request::Origin;
@@ -27,12 +28,7 @@ const MAX_PARENTS: usize = 8;
 
 impl Interpreter<'_> {
     /// Runs them, each for itself; `called` are the functions that were called as the program began.
-    pub(crate) fn run_for_unseen_callers(
-        &mut self,
-        files: &[FileId],
-        called: &FxHashSet<FunctionId>,
-        changed: &mut Vec<Changes>,
-    ) {
+    pub(crate) fn run_for_unseen_callers(&mut self, files: &[FileId], called: &Reached, changed: &mut Vec<Changes>) {
         if !self.language.shares_variables_between_modules() {
             return;
         }
@@ -44,8 +40,9 @@ impl Interpreter<'_> {
         }
         let made = self.objects.handed_out.iter();
         // Those of the modules in `files` have been run with what nobody is known to give by now.
-        let is_called =
-            |id: &FunctionId| if files.contains(&id.module) { called.contains(id) } else { self.reached.contains(id) };
+        let is_called = |id: &FunctionId| {
+            if files.contains(&id.module) { called.contains(*id) } else { self.reached.contains(*id) }
+        };
         let made = made.filter(|(id, _)| !is_called(id)).flat_map(|(_, made)| made);
         closures.extend(made.filter(|closure| self.keeps_sender(closure)).cloned());
         closures.truncate(MAX_RUN);

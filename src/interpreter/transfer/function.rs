@@ -85,7 +85,7 @@ impl<'m> Interpreter<'m> {
         self.calls.ended = Some((site, failed));
         if self.calls.is_exhausted() {
             // Not all of its calls were followed: it is still to be run for itself.
-            self.reached.remove(&id);
+            self.reached.remove(id);
             // Nor is any other followed again that took nearly all of them.
             let is_most = self.calls.inline_steps.saturating_sub(since) > MAX_INLINE_STEPS / 10 * 9;
             if is_most || self.calls.stack.len() == 2 {

@@ -210,6 +210,25 @@ export const base = () => fetch('/base');
         src/base.js: client src/index.js > src/base.js
         ",
     );
+    // The shell's own process is bundled, too.
+    expect(
+        r#"
+== package.json
+{"devDependencies": {"electron": "30"}}
+== webpack.main.config.js
+module.exports = { entry: './src/main.js' };
+== webpack.renderer.config.js
+module.exports = { entry: './src/page.js', target: 'web' };
+== src/main.js
+import { app, ipcMain } from 'electron'; ipcMain.handle('x', () => fetch('/main'));
+== src/page.js
+fetch('/page');
+"#,
+        "
+        src/main.js: unknown
+        src/page.js: client src/page.js
+        ",
+    );
     // Bundles hold another file in place of one.
     expect(
         r#"
