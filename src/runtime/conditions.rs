@@ -120,6 +120,13 @@ impl Conditions<'_> {
             }
             ExprKind::Cast { value, .. } | ExprKind::Optional(value) => self.side(*value, depth),
             ExprKind::Name(binding) => self.side_of_name(*binding, depth),
+            // `isPlatformServer(id)`: what is imported is asked.
+            ExprKind::Call { callee, .. } => match self.module.expr(*callee).kind {
+                ExprKind::Name(binding) if matches!(self.module.binding(binding).kind, BindingKind::Import { .. }) => {
+                    self.side_of_name(binding, depth)
+                }
+                _ => None,
+            },
             _ => None,
         }
     }

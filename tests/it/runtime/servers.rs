@@ -252,7 +252,7 @@ export const b = () => fetch('/other');
 == package.json
 {"dependencies": {"react-scripts": "5", "react": "18"}}
 == src/index.js
-import { isBrowser } from '@/environment'; import { isReady } from '@/state';
+import { isPlatformBrowser } from '@angular/common'; import { isBrowser } from '@/environment'; import { isReady } from '@/state';
 const isServer = typeof window === 'undefined'; const ready = Boolean(isReady);
 export const a = isServer ? fetch('/constant') : fetch('/not-constant');
 export function b() { if (isBrowser) return fetch('/imported'); return fetch('/behind-imported'); }
@@ -260,6 +260,7 @@ export function c() { if (!isServer) { throw new Error('no'); } const x = fetch(
 export function d() { if (ready) return fetch('/ready'); return fetch('/behind-ready'); }
 export const e = () => isServer && fetch('/and'); export const f = () => typeof window !== 'undefined' || fetch('/or');
 export const g = () => isReady && fetch('/and-ready');
+export function h(id) { if (isPlatformBrowser(id)) { return fetch('/asked'); } return fetch('/behind-asked'); }
 "#,
         "
         src/index.js@/constant: server
@@ -272,6 +273,8 @@ export const g = () => isReady && fetch('/and-ready');
         src/index.js@/and: server
         src/index.js@/or: server
         src/index.js@/and-ready: client src/index.js
+        src/index.js@/asked: client src/index.js
+        src/index.js@/behind-asked: server
         ",
     );
 }
