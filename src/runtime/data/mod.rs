@@ -160,18 +160,21 @@ impl ContextData {
     /// What the use of a name of a package says; the name is `default` or `*` for the package itself.
     pub(super) fn package(&self, specifier: &str, name: &str) -> Option<Says> {
         let specifier = specifier.strip_prefix("node:").unwrap_or(specifier);
-        let says = |at: &usize| {
-            let package = &self.packages[*at];
-            (package.only.is_empty() || package.only.iter().any(|only| fits(only, name))).then_some(package.says)
+        let says = |at: usize, is_inside: bool| {
+            let package = &self.packages[at];
+            // What a module inside a package exports by default is its own: `next/image` is no `next`.
+            let is_named = |only: &String| fits(only, name) && !(is_inside && name == "default");
+            (package.only.is_empty() || package.only.iter().any(is_named)).then_some(package.says)
         };
         let mut part = Some(specifier);
-        while let Some(name) = part {
-            if let Some(places) = self.exact.get(name) {
-                return places.iter().find_map(says);
+        while let Some(known) = part {
+            if let Some(places) = self.exact.get(known) {
+                return places.iter().find_map(|at| says(*at, known != specifier));
             }
-            part = name.rfind('/').map(|at| &name[..at]);
+            part = known.rfind('/').map(|at| &known[..at]);
         }
-        self.prefixes.iter().find(|(prefix, _)| specifier.starts_with(prefix.as_str())).and_then(|(_, at)| says(at))
+        let prefix = self.prefixes.iter().find(|(prefix, _)| specifier.starts_with(prefix.as_str()));
+        prefix.and_then(|(_, at)| says(*at, false))
     }
 
     /// Whether imports of a package may say something.

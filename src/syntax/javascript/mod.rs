@@ -208,13 +208,13 @@ fn language_of(kind: SourceKind) -> tree_sitter::Language {
 }
 
 /// How much a parser is given at once, in bytes.
-const CHUNK: usize = 4 << 10;
+const CHUNK: usize = 16 << 10;
 
 /// How often a parser may read all of a text. From each of many comments without an end it reads to the end of the text.
 const MAX_READINGS: usize = 100;
 
 /// How many chunks it may read in any case.
-const MIN_CHUNKS: usize = 1_000;
+const MIN_CHUNKS: usize = 500;
 
 /// Parses a text, or a part of it. What is `mended` stands in place of the part. A text that is read too often ends
 /// where it was read last.

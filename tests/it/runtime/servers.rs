@@ -210,6 +210,23 @@ export const base = () => fetch('/base');
         src/base.js: client src/index.js > src/base.js
         ",
     );
+    // What a module inside a package exports by default is not what the package does.
+    expect(
+        r#"
+== package.json
+{"dependencies": {"next": "14", "react": "18"}}
+== pages/index.jsx
+import Image from 'next/image'; import Link from 'next/link';
+export default function Page() { fetch('/page'); return <Link><Image/></Link>; }
+== server.js
+import next from 'next';
+next({}).prepare().then(() => fetch('/server'));
+"#,
+        "
+        pages/index.jsx: client pages/index.jsx
+        server.js: server
+        ",
+    );
     // The shell's own process is bundled, too.
     expect(
         r#"
