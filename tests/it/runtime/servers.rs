@@ -210,6 +210,10 @@ export const base = () => fetch('/base');
         src/base.js: client src/index.js > src/base.js
         ",
     );
+}
+
+#[test]
+fn what_is_in_no_bundle_or_in_one() {
     // What a module inside a package exports by default is not what the package does.
     expect(
         r#"
@@ -263,6 +267,10 @@ export const b = () => fetch('/other');
         src/other.js: client src/index.js > src/other.js
         ",
     );
+}
+
+#[test]
+fn conditions_that_are_names_or_lie_before() {
     // By a constant, by what is imported, behind what leaves on the other side, and behind `&&` and `||`.
     expect(
         r#"
