@@ -40,7 +40,7 @@ fn alone<T>(work: impl FnOnce() -> T) -> T {
     work()
 }
 
-/// Says that a stage starts here.
+/// Says that a stage starts here. One that starts where it must not might wait for itself for ever, so that it ends at once.
 fn stage() {
     assert!(!AT_WORK.get(), "a stage started inside another one, or inside a value that was being filled in");
 }

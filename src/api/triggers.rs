@@ -72,7 +72,7 @@ impl Apis {
                 for secret in of_secrets.iter().filter(|words| words.last().is_some_and(|last| last == "secret")) {
                     let name: Vec<&str> =
                         [alias.as_str()].into_iter().chain(secret.iter().map(String::as_str)).collect();
-                    names.extend(["", "_", "-"].map(|between| name.join(between)));
+                    names.extend(spelt(&name));
                 }
             }
         }
@@ -82,10 +82,15 @@ impl Apis {
     /// The words of which settings must contain one: those of code, and the names of secrets as settings write them.
     pub fn setting_triggers(&self) -> impl Iterator<Item = String> {
         let names = self.tables.iter().flat_map(secrets).filter(|words| words.len() == 2);
-        let spelt = names.flat_map(|words| ["", "_", "-"].map(|between| words.join(between)));
-        let spelt: Vec<String> = spelt.collect();
-        self.triggers().chain(spelt)
+        let names: Vec<String> = names.flat_map(|words| spelt(&words)).collect();
+        self.triggers().chain(names)
     }
+}
+
+/// A name in all ways in which its words are put together.
+fn spelt(words: &[impl AsRef<str>]) -> [String; 3] {
+    let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
+    ["", "_", "-"].map(|between| words.join(between))
 }
 
 /// What the secrets of an API are called, in words: their ids, and the names of the schemes that carry them.

@@ -175,6 +175,11 @@ pub(crate) struct Calls {
 }
 
 impl Calls {
+    /// Whether a call of a function has not ended.
+    pub fn is_under_way(&self, function: FunctionId) -> bool {
+        self.stack.iter().any(|call| call.function == function)
+    }
+
     /// Calls that begin with one.
     pub fn of(call: ActiveCall) -> Self {
         Self { stack: vec![call], ..Self::default() }

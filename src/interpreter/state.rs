@@ -103,6 +103,11 @@ impl<'m> Interpreter<'m> {
         self.module_of(id.module).function(id)
     }
 
+    /// A function and those that it stands in, from the inside out.
+    pub(crate) fn functions_around(&self, id: FunctionId) -> impl Iterator<Item = FunctionId> {
+        std::iter::successors(Some(id), |id| self.function(*id).parent)
+    }
+
     pub(crate) fn class(&self, id: ClassId) -> &'m Class {
         self.module_of(id.module).class(id)
     }

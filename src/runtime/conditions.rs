@@ -58,11 +58,12 @@ impl Conditions<'_> {
         }
     }
 
-    /// What stands in a block behind a statement that leaves it on clients.
+    /// What stands in a block behind the first statement that leaves it on clients.
     fn behind_exits(&self, block: &Block, found: &mut Vec<(Span, String)>) {
+        let mut is_behind = false;
         for (at, stmt) in block.stmts.iter().enumerate() {
             match stmt {
-                Stmt::Expr(id) => {
+                Stmt::Expr(id) if !is_behind => {
                     if let ExprKind::Branch { arms, .. } = &self.module.expr(*id).kind
                         && let [first, ..] = &arms[..]
                         && leaves(&first.body)
@@ -70,6 +71,7 @@ impl Conditions<'_> {
                         && let Some(span) = self.extent(&block.stmts[at + 1..], block.value)
                     {
                         found.push((span, condition));
+                        is_behind = true;
                     }
                 }
                 Stmt::Loop { body, .. } => self.behind_exits(body, found),
@@ -105,11 +107,13 @@ impl Conditions<'_> {
     fn side(&self, id: ExprId, depth: usize) -> Option<(Side, String)> {
         let depth = depth.checked_sub(1)?;
         let expr = self.module.expr(id);
-        for (side, known) in
-            [(Side::Server, &self.data.server_conditions), (Side::Client, &self.data.client_conditions)]
-        {
-            if let Some(condition) = self.written(expr.span, known) {
-                return Some((side, condition.to_owned()));
+        if let Some(written) = self.written(expr.span) {
+            let is = |known: &[String]| known.contains(&written);
+            if is(&self.data.server_conditions) {
+                return Some((Side::Server, written));
+            }
+            if is(&self.data.client_conditions) {
+                return Some((Side::Client, written));
             }
         }
         match &expr.kind {
@@ -146,13 +150,12 @@ impl Conditions<'_> {
         self.side(value_of(self.module, binding)?, depth)
     }
 
-    /// The condition that is written at a place, of those that are known.
-    fn written<'d>(&self, span: Span, known: &'d [String]) -> Option<&'d str> {
+    /// The condition that is written at a place, as the data writes conditions; `None` for longer ones than any of those.
+    fn written(&self, span: Span) -> Option<String> {
         let written = self.text.get(span.start as usize..span.end as usize).filter(|text| text.len() < MAX_LENGTH)?;
         let plain: String = written.replace('"', "'").split_whitespace().collect::<Vec<_>>().join(" ");
-        let plain =
-            plain.trim_matches(['(', ')']).replace(" =", "=").replace("= ", "=").replace("! ", "!").replace(" !", "!");
-        known.iter().map(String::as_str).find(|condition| *condition == plain)
+        let plain = plain.trim_matches(['(', ')']);
+        Some(plain.replace(" =", "=").replace("= ", "=").replace("! ", "!").replace(" !", "!"))
     }
 
     /// Where statements and the value behind them are written.

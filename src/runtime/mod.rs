@@ -187,7 +187,7 @@ impl<'w, 'f> Contexts<'w, 'f> {
         let Some(signals) = self.modules.signals(file) else { return Context::unknown(file) };
         let own = signals.own();
         if let Some((side @ (Side::Server | Side::Unknown), why)) = own
-            && (side == Side::Unknown || signals.is_on_server() || self.modules.entry(file).is_none())
+            && (signals.is_in_no_page() || self.modules.entry(file).is_none())
         {
             return Context::new(side, vec![file], why);
         }

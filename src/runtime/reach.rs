@@ -134,9 +134,7 @@ impl Reached {
     /// Takes in what a module says; `entry` is what names it as one.
     fn look(&mut self, signals: &Signals, entry: Option<&str>, chain: impl Fn() -> Vec<FileId>) -> Step {
         let here = |why: &str| Some((chain(), why.to_owned()));
-        // What only a shell runs is in no page, whatever makes a bundle of it.
-        let is_elsewhere = matches!(signals.own(), Some((Side::Unknown, _)));
-        if let Some(why) = entry.filter(|_| !signals.is_on_server() && !is_elsewhere) {
+        if let Some(why) = entry.filter(|_| !signals.is_in_no_page()) {
             self.entry = here(why);
             return Step::Arrived;
         }

@@ -64,6 +64,11 @@ impl Signals {
         sides.into_iter().find_map(|(says, side)| Some((side, self.shows(says)?)))
     }
 
+    /// Whether it is in no page, whatever makes a bundle of it: it is on the server, or only a shell runs it.
+    pub fn is_in_no_page(&self) -> bool {
+        self.is_on_server() || matches!(self.own(), Some((Side::Unknown, _)))
+    }
+
     /// Whether it tells nothing of the side that it is on.
     pub fn is_quiet(&self) -> bool {
         self.own().is_none() && self.shows(Says::ClientHint).is_none() && self.shows(Says::ServerHint).is_none()

@@ -76,15 +76,14 @@ impl Interpreter<'_> {
         {
             return response;
         }
-        let name = name.to_owned();
-        if definition.awaited && matches!(&*name, "then" | "catch" | "finally") {
+        if definition.awaited && matches!(name, "then" | "catch" | "finally") {
             let response = self.awaited(Value::Object(id, LOCAL), span);
-            return self.method(&response, &name, args, span, span);
+            return self.method(&response, name, args, span, span);
         }
-        if let Some(value) = self.library_method(&Value::Object(id, LOCAL), &name, args, span) {
+        if let Some(value) = self.library_method(&Value::Object(id, LOCAL), name, args, span) {
             return value;
         }
-        if let Some(closure) = self.extension(def, &name, id) {
+        if let Some(closure) = self.extension(def, name, id) {
             let this = closure.this.clone();
             return self.call_closure(&closure, args.values.clone(), this, span);
         }
@@ -92,13 +91,13 @@ impl Interpreter<'_> {
         self.note_urls(args, span);
         self.call_unknown(args, span);
         if self.language.chains_unknown_methods() {
-            if !definition.harmless.is_empty() && !definition.harmless.contains(&name) {
+            if !definition.harmless.is_empty() && !definition.harmless.iter().any(|harmless| harmless == name) {
                 let why = format!("a call of {name}() that is not modelled");
                 self.heap.update(id, |object| object.open_by(span, &why));
             }
             return Value::Object(id, LOCAL);
         }
-        Value::result(Origin::Unknown, &name, span)
+        Value::result(Origin::Unknown, name, span)
     }
 
     /// A method that the module gives a client's type itself: `impl RequestExt for reqwest::RequestBuilder`.

@@ -36,8 +36,8 @@ impl Interpreter<'_> {
     /// The same for what a method puts there: `app.decorate('api', client)`, `container.register({ api })`. `false` for any
     /// other method.
     pub(crate) fn carry_by(&mut self, carrier: &Value, method: &str, args: &Args, span: Span) -> bool {
-        let is_put = |def: &&crate::clients::CarriedDef| def.put.iter().any(|put| **put == *method);
-        if !self.clients.frameworks.carried.iter().any(|def| is_put(&def)) || !self.is_carrier(carrier) {
+        let is_put = self.clients.frameworks.carried.iter().any(|def| def.put.iter().any(|put| **put == *method));
+        if !is_put || !self.is_carrier(carrier) {
             return false;
         }
         match (args.get(0), args.get(1)) {

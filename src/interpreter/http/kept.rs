@@ -49,8 +49,8 @@ impl Interpreter<'_> {
     /// Whether a function has what another one kept: it stands in that, or both belong to one class.
     fn has_what_is_kept(&self, function: FunctionId, maker: FunctionId) -> bool {
         let class = self.function(maker).class;
-        let within = std::iter::successors(Some(function), |id| self.function(*id).parent).take(MAX_NESTED);
-        within.into_iter().any(|id| id == maker || class.is_some() && self.function(id).class == class)
+        let mut within = self.functions_around(function).take(MAX_NESTED);
+        within.any(|id| id == maker || class.is_some() && self.function(id).class == class)
     }
 }
 

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::interpreter::domain::value::{Closure, Value};
 use crate::interpreter::state::Interpreter;
-use crate::ir::{ClassId, ExprId, ExprKind, Function, Type, TypeParam};
+use crate::ir::{ClassId, ExprId, ExprKind, Function, FunctionId, Type, TypeParam};
 use crate::source::Span;
 
 /// A trait with more implementors is not followed for each of them.
@@ -38,32 +38,21 @@ impl<'m> Interpreter<'m> {
 
     /// What the function that runs has for a type parameter with this bound.
     fn type_here(&mut self, bound: ClassId) -> Option<ClassId> {
-        let mut function = Some(self.activation.frame.function);
-        while let Some(id) = function {
+        let (param, span) = self.functions_around(self.activation.frame.function).find_map(|id| {
             let found = self.function(id);
             let mut same = found.type_params.iter().filter(|param| param.bound == bound);
-            if let (Some(param), None) = (same.next(), same.next()) {
-                return match self.name(param.binding, found.span) {
-                    Value::Class(class, _) if class != bound => Some(class),
-                    _ => None,
-                };
-            }
-            function = found.parent;
+            same.next().filter(|_| same.next().is_none()).map(|param| (param.binding, found.span))
+        })?;
+        match self.name(param, span) {
+            Value::Class(class, _) if class != bound => Some(class),
+            _ => None,
         }
-        None
     }
 
     /// Whether the function that runs has a type parameter with this bound.
     fn is_generic_here(&self, bound: ClassId) -> bool {
-        let mut function = Some(self.activation.frame.function);
-        while let Some(id) = function {
-            let found = self.function(id);
-            if found.type_params.iter().any(|param| param.bound == bound) {
-                return true;
-            }
-            function = found.parent;
-        }
-        false
+        let has = |id: FunctionId| self.function(id).type_params.iter().any(|param| param.bound == bound);
+        self.functions_around(self.activation.frame.function).any(has)
     }
 
     /// The types that a call fills the parameters of a function with; `None` for what is not known.

@@ -23,9 +23,13 @@ impl Interpreter<'_> {
         if (is_set_up || !is_theirs)
             && matches!(value, Value::Object(..) | Value::Text(_) | Value::Function(_) | Value::Choice(_))
         {
-            let id = self.own_globals();
-            self.heap.update(id, |object| object.set(name, span, value.clone()));
+            self.put_global(name, span, value);
         }
+    }
+
+    fn put_global(&mut self, name: &str, span: Span, value: &Value) {
+        let id = self.own_globals();
+        self.heap.update(id, |object| object.set(name, span, value.clone()));
     }
 
     /// Keeps a function of the program that takes the place of a client, `globalThis.fetch = (url, init) => …`, where a module
@@ -38,8 +42,7 @@ impl Interpreter<'_> {
             return false;
         }
         self.http.in_place_of.insert(patch.function, format!("global:{name}").into());
-        let id = self.own_globals();
-        self.heap.update(id, |object| object.set(name, span, value.clone()));
+        self.put_global(name, span, value);
         true
     }
 

@@ -35,7 +35,7 @@ impl Interpreter<'_> {
         };
         // What a conversion hands on to another `into` is made into something else, which the bounds of that one say:
         // `impl From<Failure> for Error` wraps the failure in a box.
-        if self.calls.stack.iter().any(|call| call.function == maker) {
+        if self.calls.is_under_way(maker) {
             return None;
         }
         Some(self.run_maker(maker, value, span))
@@ -107,7 +107,7 @@ impl Interpreter<'_> {
         let names = ["from_str", "from", "try_from"];
         let maker =
             names.iter().flat_map(|name| self.makers(self.class(class), name)).find(|maker| of_program(self, maker))?;
-        if self.calls.stack.iter().any(|call| call.function == maker) {
+        if self.calls.is_under_way(maker) {
             return None;
         }
         Some(self.run_maker(maker, text, span))

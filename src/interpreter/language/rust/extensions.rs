@@ -30,7 +30,7 @@ impl Interpreter<'_> {
             self.loaded.extensions.entry(module.file).or_insert_with(|| Rc::new(extensions(module))).clone();
         let (_, function) = extensions.get(name)?.iter().find(|(ty, _)| self.is_of_type(receiver, ty))?;
         // Within, the name is that of the type's own method.
-        if self.calls.stack.iter().any(|call| call.function == *function) {
+        if self.calls.is_under_way(*function) {
             return None;
         }
         let frame = self.top_of(function.module);
@@ -71,7 +71,7 @@ impl Interpreter<'_> {
     pub(crate) fn dereferenced(&mut self, instance: &Value, class: ClassId, span: Span) -> Option<Value> {
         let deref = self.class(class).methods.iter().find(|method| method.key.is("deref"))?;
         let (function, frame) = (deref.function, self.top_of(class.module));
-        if self.calls.stack.iter().any(|call| call.function == function) {
+        if self.calls.is_under_way(function) {
             return None;
         }
         let closure = Rc::new(Closure::new(function, frame, Some(instance.clone())));
