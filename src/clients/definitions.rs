@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use crate::clients::{Builtin, SdkDef};
+use crate::clients::{Builtin, SdkDef, Slot};
 use crate::request::Sender;
 
 /// What a framework does with what is provided for a token: `{ provide: TOKEN, useClass: Interceptor }`.
@@ -159,7 +159,7 @@ impl CallDef {
 impl ObjectDef {
     /// Whether nothing that it does has to do with a request.
     pub fn is_plain(&self) -> bool {
-        let is_of_request = |(slot, _): &(Slot, _)| slot.of_request().is_some() || *slot == Slot::Callback;
+        let is_of_request = |(slot, _): &(Slot, _)| slot.is_of_request() || *slot == Slot::Callback;
         let does_nothing =
             |call: &Arc<CallDef>| !call.sends && call.runs.is_empty() && !call.slots.iter().any(is_of_request);
         !self.awaited
@@ -172,141 +172,6 @@ impl ObjectDef {
     /// Whether requests are sent by it.
     pub fn sends(&self) -> bool {
         self.awaited || self.calls.values().flatten().any(|call| call.sends)
-    }
-}
-
-/// A part of a request under construction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Slot {
-    /// The method.
-    Method,
-    /// The URL, whole or relative to the base.
-    Url,
-    /// Method and URL in one text: `GET /things`.
-    Route,
-    /// What a relative URL is put behind.
-    Base,
-    /// Text put behind the URL there is.
-    Append,
-    /// The scheme, with or without its colon; for a host without one.
-    Scheme,
-    /// The host alone, without scheme.
-    Host,
-    /// The port, for a host.
-    Port,
-    /// The path alone.
-    Path,
-    /// Query parameters, all at once: an object, pairs, or a string.
-    Query,
-    /// Query parameters that replace those there are.
-    QueryReplace,
-    /// Query parameters in place of those that are written in the URL.
-    QueryOverride,
-    /// One query parameter: name and value.
-    QueryPair,
-    /// Headers that, if given, stand in place of those there are.
-    HeaderReplace,
-    /// Headers, all at once.
-    Header,
-    /// One header: name and value.
-    HeaderPair,
-    /// The name of a header that is taken away.
-    HeaderRemove,
-    /// The name of a parameter that is taken away.
-    QueryRemove,
-    /// The body.
-    Body,
-    /// Query parameters where the method is GET or HEAD, otherwise the body.
-    Data,
-    /// The members of an object that no other slot of the call takes: they fill the names in braces of the URL, and what is
-    /// left is sent like `Data`.
-    Rest,
-    /// A bearer token.
-    Bearer,
-    /// User name and password of basic authentication.
-    Basic,
-    /// A function that may change the request before it is sent.
-    Hook,
-    /// Another request or instance whose slots are taken over.
-    Merge,
-    /// A request that is sent in place of this one.
-    Forward,
-    /// Makes the request open whatever the argument is: a proxy, an agent, a middleware.
-    Opaque,
-    /// What sends the request in place of the client, and may change it before.
-    SentBy,
-    /// The same of the query alone: what writes parameters out.
-    OpaqueQuery,
-    /// A function that is called with the response.
-    Callback,
-    /// The key that something is signed with: no part of a request.
-    Key,
-    /// What is signed or digested.
-    Text,
-    /// The algorithm of a digest.
-    Algorithm,
-    /// What the bytes of a digest are written as.
-    Encoding,
-    /// What was made by a digest before, and is brought into another form.
-    Signed,
-    /// The time that another one is made of.
-    Time,
-    /// How much later that is.
-    Amount,
-    /// Of what there is so much.
-    Unit,
-    /// What the time is written as.
-    Form,
-    /// In which zone it is written.
-    Zone,
-}
-
-impl Slot {
-    /// The slot as the tables write it, if what it takes becomes a part of a request or may change one.
-    pub fn of_request(self) -> Option<&'static str> {
-        Some(match self {
-            Self::Method => "method",
-            Self::Url => "url",
-            Self::Route => "route",
-            Self::Base => "base",
-            Self::Append => "append",
-            Self::Scheme => "scheme",
-            Self::Host => "host",
-            Self::Port => "port",
-            Self::Path => "path",
-            Self::Query => "query",
-            Self::QueryReplace => "query-replace",
-            Self::QueryOverride => "query-override",
-            Self::QueryPair => "query-pair",
-            Self::HeaderReplace => "header-replace",
-            Self::Header => "header",
-            Self::HeaderPair => "header-pair",
-            Self::HeaderRemove => "header-remove",
-            Self::QueryRemove => "query-remove",
-            Self::Body => "body",
-            Self::Data => "data",
-            Self::Rest => "rest",
-            Self::Bearer => "bearer",
-            Self::Basic => "basic",
-            Self::Hook => "hook",
-            Self::Merge => "merge",
-            Self::Forward => "forward",
-            Self::Opaque => "opaque",
-            Self::SentBy => "sent-by",
-            Self::OpaqueQuery => "opaque-query",
-            Self::Callback
-            | Self::Key
-            | Self::Text
-            | Self::Algorithm
-            | Self::Encoding
-            | Self::Signed
-            | Self::Time
-            | Self::Amount
-            | Self::Unit
-            | Self::Form
-            | Self::Zone => return None,
-        })
     }
 }
 

@@ -18,12 +18,13 @@ mod parse;
 mod read;
 mod sdks;
 mod sinks;
+mod slots;
 mod words;
 pub mod wrappers;
 
 pub use definitions::{
     CallDef, Change, Condition, Handed, HookDef, HookField, Kind, ObjectDef, ProviderDef, ResultDef, Selector,
-    SettingsDef, SetupDef, Slot,
+    SettingsDef, SetupDef,
 };
 pub use frameworks::{
     CallerDef, CarriedDef, ComponentDef, ContextDef, Frameworks, InjectionDef, Member, PropertiesDef, Trait, Way,
@@ -31,6 +32,7 @@ pub use frameworks::{
 pub use operations::Builtin;
 pub use sdks::{Carried, Method as SdkMethod, Part as SdkPart, SdkDef, SdkOperation};
 pub use sinks::{Assigned, Sink, SinkDef};
+pub use slots::{Slot, Takes};
 pub use words::{SetupWords, set_up_method};
 
 /// All clients of a run, indexed.

@@ -21,12 +21,7 @@ pub(super) fn are_calls(paths: impl IntoIterator<Item = impl AsRef<str>>) -> Res
 }
 
 pub(super) fn slot_of(value: &toml::Value) -> Result<Slot, String> {
-    value.as_str().map_or_else(|| Err("not a slot: a slot is a string".to_owned()), slot_named)
-}
-
-/// The slot of this name.
-pub(super) fn slot_named(name: &str) -> Result<Slot, String> {
-    Slot::deserialize(name.into_deserializer()).map_err(|error: NotThere| format!("not a slot: {error}"))
+    value.as_str().map_or_else(|| Err("a slot is a string".to_owned()), Slot::named)
 }
 
 /// What a call gives, as its `result` says or, where it has none, by whether it sends and is a method of an object.
@@ -55,7 +50,7 @@ pub(super) fn result(
         ("time", "") => ResultDef::Time(Change::Nothing),
         ("time", "in-place") => ResultDef::Time(Change::InPlace),
         ("time", "fixed") => ResultDef::Time(Change::Fixed),
-        ("slot", slot) => ResultDef::Slot(slot_named(slot)?),
+        ("slot", slot) => ResultDef::Slot(Slot::named(slot)?),
         ("typed", argument) => match selector(argument)? {
             Selector::Argument(at, members) if members.is_empty() => ResultDef::Typed(at),
             _ => return Err(format!("{text:?} names no argument")),
@@ -86,7 +81,7 @@ fn operation(word: &str) -> Option<Builtin> {
 /// What a function gets that a call runs: the `id` of an object, `slot header`, or a part of the call.
 pub(super) fn handed(text: &str, ids: &FxHashMap<String, usize>) -> Result<Handed, String> {
     if let Some(slot) = text.strip_prefix("slot ") {
-        return Ok(Handed::Slot(slot_named(slot)?));
+        return Ok(Handed::Slot(Slot::named(slot)?));
     }
     if let Some(list) = text.strip_prefix("items ") {
         return Ok(Handed::Items(selector(list)?));

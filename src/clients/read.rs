@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use crate::clients::parse::{are_calls, condition, handed, index_of, result, selector, slot_named, slot_of};
+use crate::clients::parse::{are_calls, condition, handed, index_of, result, selector, slot_of};
 use crate::clients::sdks::SdkData;
 use crate::clients::{
     CallDef, CallerDef, CarriedDef, ClientError, Clients, ComponentDef, ContextDef, Handed, HookDef, HookField,
@@ -469,7 +469,7 @@ fn call_def(
 fn slots_of(table: toml::Table) -> Result<Vec<(Slot, Vec<Selector>)>, String> {
     let mut slots = Vec::new();
     for (name, selectors) in table {
-        let slot = slot_named(&name)?;
+        let slot = Slot::named(&name)?;
         let selectors = match selectors {
             toml::Value::String(one) => vec![selector(&one)?],
             toml::Value::Array(many) => many
@@ -498,7 +498,7 @@ fn hook_def(
 ) -> Result<HookDef, String> {
     let field = |(name, slot): (String, toml::Value)| {
         let in_place = slot.as_str().and_then(|slot| slot.strip_prefix("slot "));
-        let slot = in_place.map_or_else(|| slot_of(&slot), slot_named)?;
+        let slot = in_place.map_or_else(|| slot_of(&slot), Slot::named)?;
         Ok(HookField { path: name.into(), slot, in_place: in_place.is_some() })
     };
     let fields = fields.into_iter().map(field).collect::<Result<_, String>>()?;

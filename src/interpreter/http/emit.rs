@@ -12,7 +12,6 @@ use crate::interpreter::domain::text::{FieldsValue, Piece, TextValue, unknown_pi
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::fields::FieldsOf;
 use crate::interpreter::http::members::OF_METHOD;
-use crate::interpreter::http::slots::slot_name;
 use crate::interpreter::http::texts::{methods, to_request_fields, urls};
 use crate::interpreter::http::url::{combine, is_absolute, origin_of, userinfo};
 use crate::interpreter::observations::Noted;
@@ -145,14 +144,15 @@ impl Interpreter<'_> {
         let mut all: Vec<Slot> = own.iter().map(|(slot, _)| *slot).chain(of_object).collect();
         all.sort_unstable_by_key(|slot| *slot as u8);
         all.dedup();
-        let is_filled = |slot: Slot| match object.entry(slot_name(slot)).map(|entry| &entry.value) {
+        let is_filled = |slot: Slot| match object.entry(slot.part()).map(|entry| &entry.value) {
             Some(Value::Object(fields, _)) => {
                 let fields = self.heap.obj(*fields);
                 !fields.entries.is_empty() || !fields.items.is_empty() || fields.open.is_some()
             }
             value => value.is_some(),
         };
-        all.into_iter().filter_map(|slot| Some((slot.of_request()?, is_filled(slot)))).collect()
+        let of_request = all.into_iter().filter(|slot| slot.is_of_request());
+        of_request.map(|slot| (slot.name(), is_filled(slot))).collect()
     }
 
     /// The URL that the slots make together.

@@ -1,10 +1,9 @@
 //! Filling the slots that the definition of a call names.
 
-use crate::clients::{CallDef, Selector, Slot};
+use crate::clients::{CallDef, Selector, Slot, Takes};
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::client_call::ClientCall;
-use crate::interpreter::http::slots::slot_name;
 use crate::interpreter::state::Interpreter;
 
 impl Interpreter<'_> {
@@ -14,62 +13,28 @@ impl Interpreter<'_> {
         // What is taken over comes first, so that the call's own options win.
         slots.sort_by_key(|(slot, _)| (*slot != Slot::Merge, *slot as u8));
         for (slot, selectors) in slots {
-            match slot {
-                Slot::QueryPair | Slot::HeaderPair | Slot::Basic | Slot::Bearer => {
-                    let pair = if *slot == Slot::Bearer { 1 } else { 2 };
-                    for selectors in selectors.chunks(pair) {
-                        self.fill_by_pair(target, *slot, selectors, call);
-                    }
-                }
-                // What gets the response runs once it is there; what signatures and times are made of is no part of a
-                // request.
-                Slot::Callback
-                | Slot::Key
-                | Slot::Text
-                | Slot::Algorithm
-                | Slot::Encoding
-                | Slot::Signed
-                | Slot::Time
-                | Slot::Amount
-                | Slot::Unit
-                | Slot::Form
-                | Slot::Zone => {}
-                Slot::Query
-                | Slot::QueryReplace
-                | Slot::QueryOverride
-                | Slot::Append
-                | Slot::Header
-                | Slot::HeaderReplace
-                | Slot::Merge
-                | Slot::Forward
-                | Slot::Hook
-                | Slot::Opaque
-                | Slot::SentBy
-                | Slot::HeaderRemove
-                | Slot::QueryRemove
-                | Slot::OpaqueQuery => {
+            match slot.takes() {
+                Takes::First => self.fill_by_first(target, *slot, selectors, call),
+                Takes::Each => {
                     for selector in selectors {
                         let value = self.selected(selector, call);
                         self.fill_slot(target, *slot, &[value], call.site_of(Some(selector)));
                     }
                 }
-                Slot::Method
-                | Slot::Url
-                | Slot::Route
-                | Slot::Base
-                | Slot::Scheme
-                | Slot::Host
-                | Slot::Port
-                | Slot::Path
-                | Slot::Body
-                | Slot::Data => self.fill_by_first(target, *slot, selectors, call),
-                Slot::Rest => self.fill_rest(target, def, selectors, call),
+                Takes::Parts(count) => {
+                    for selectors in selectors.chunks(count) {
+                        self.fill_by_parts(target, *slot, selectors, call);
+                    }
+                }
+                Takes::Members => self.fill_rest(target, def, selectors, call),
+                // What gets the response runs once it is there.
+                Takes::Nothing => {}
             }
         }
     }
 
     /// A slot that takes several values at once: a name with a value, or the parts of a credential.
-    fn fill_by_pair(&mut self, target: ObjectId, slot: Slot, selectors: &[Selector], call: &ClientCall) {
+    fn fill_by_parts(&mut self, target: ObjectId, slot: Slot, selectors: &[Selector], call: &ClientCall) {
         let place = call.site_of(selectors.first());
         if let Some(unseen) = self.unseen_option(selectors, call) {
             // Credentials in options that cannot be seen are possible, not present.
@@ -103,7 +68,7 @@ impl Interpreter<'_> {
         let mut found: Option<Value> = None;
         for selector in selectors {
             // What was taken over from another request stands before a default.
-            if found.is_none() && is_literal(selector) && self.heap.obj(target).entry(slot_name(slot)).is_some() {
+            if found.is_none() && is_literal(selector) && self.heap.obj(target).entry(slot.part()).is_some() {
                 break;
             }
             let value = self.selected(selector, call);

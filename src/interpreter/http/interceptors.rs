@@ -14,7 +14,6 @@ use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::fields::FieldsOf;
 use crate::interpreter::http::moments::moment_of;
-use crate::interpreter::http::slots::slot_name;
 use crate::interpreter::http::texts::methods;
 use crate::interpreter::state::Interpreter;
 use crate::interpreter::walk::Walk;
@@ -179,7 +178,7 @@ impl Interpreter<'_> {
         if matches!(slot, Slot::Header | Slot::Query) {
             let shape = if slot == Slot::Header { Shape::Headers } else { Shape::Params };
             let none = Value::Object(self.heap.object(Object::new(shape)), LOCAL);
-            self.heap.update(target, |object| object.set(slot_name(slot), site, none));
+            self.heap.update(target, |object| object.set(slot.part(), site, none));
         }
     }
 

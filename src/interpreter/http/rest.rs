@@ -7,7 +7,6 @@ use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::text::Piece;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::client_call::ClientCall;
-use crate::interpreter::http::slots::slot_name;
 use crate::interpreter::state::Interpreter;
 
 impl Interpreter<'_> {
@@ -15,7 +14,7 @@ impl Interpreter<'_> {
     /// others pick, and that fill names in the URL. What is given as the body by itself leaves nothing over.
     pub(crate) fn fill_rest(&mut self, target: ObjectId, def: &CallDef, selectors: &[Selector], call: &ClientCall) {
         let Some(of @ Selector::Argument(at, members)) = selectors.first() else { return };
-        if self.heap.obj(target).entry(slot_name(Slot::Data)).is_some() {
+        if self.heap.obj(target).entry(Slot::Data.part()).is_some() {
             return;
         }
         let others = def.slots.iter().filter(|(slot, _)| *slot != Slot::Rest).flat_map(|(_, selectors)| selectors);

@@ -54,7 +54,7 @@ impl Interpreter<'_> {
 
     /// The value of a slot.
     pub(crate) fn slot_value(&mut self, id: ObjectId, slot: Slot, span: Span) -> Value {
-        let name = slot_name(slot);
+        let name = slot.part();
         let value = self.heap.obj(id).entry(name).map(|entry| entry.value.clone());
         value.unwrap_or_else(|| if self.heap.obj(id).open.is_some() { Value::unknown(span) } else { Value::Undefined })
     }
@@ -67,7 +67,7 @@ impl Interpreter<'_> {
             return value;
         }
         let url = self.url_with(&value, None, span);
-        self.heap.update(id, |object| object.set(slot_name(slot), span, url.clone()));
+        self.heap.update(id, |object| object.set(slot.part(), span, url.clone()));
         url
     }
 
@@ -91,7 +91,7 @@ impl Interpreter<'_> {
             | Slot::Path
             | Slot::Body
             | Slot::Data => {
-                self.heap.update(id, |object| object.set(slot_name(slot), span, first.clone()));
+                self.heap.update(id, |object| object.set(slot.part(), span, first.clone()));
             }
             Slot::Route => self.fill_route(id, first, span),
             Slot::Append => self.append_to_url(id, first, span),
@@ -442,42 +442,6 @@ impl Interpreter<'_> {
             Some(slot) => self.fill_slot(*id, slot, &[value], span),
             None => {}
         }
-    }
-}
-
-pub(crate) fn slot_name(slot: Slot) -> &'static str {
-    match slot {
-        Slot::Method => "method",
-        Slot::Url | Slot::Route | Slot::Append => "url",
-        Slot::Base => "base",
-        Slot::Scheme => "scheme",
-        Slot::Host => "host",
-        Slot::Port => "port",
-        Slot::Path => "path",
-        Slot::Query | Slot::QueryReplace | Slot::QueryOverride | Slot::QueryPair | Slot::QueryRemove => "query",
-        Slot::Header | Slot::HeaderReplace | Slot::HeaderPair | Slot::HeaderRemove | Slot::Bearer | Slot::Basic => {
-            "header"
-        }
-        Slot::Body => "body",
-        Slot::Data | Slot::Rest => "data",
-        Slot::Hook => "hooks",
-        // What is told to something else than the request.
-        Slot::Merge
-        | Slot::Forward
-        | Slot::Opaque
-        | Slot::SentBy
-        | Slot::OpaqueQuery
-        | Slot::Callback
-        | Slot::Key
-        | Slot::Text
-        | Slot::Algorithm
-        | Slot::Encoding
-        | Slot::Signed
-        | Slot::Time
-        | Slot::Amount
-        | Slot::Unit
-        | Slot::Form
-        | Slot::Zone => "",
     }
 }
 
