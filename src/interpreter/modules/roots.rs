@@ -124,12 +124,34 @@ impl Reach {
         for &file in files.iter().filter(|file| !imported.contains(file)) {
             reach.add_root(file);
         }
-        for &file in files {
+        // What is left is led to by circles alone: a walk along the imports leaves what begins them last.
+        for file in reach.left_in_order(files).into_iter().rev() {
             if !reach.owners.contains_key(&file) {
                 reach.add_root(file);
             }
         }
         reach
+    }
+
+    /// The files in the order in which a walk along the imports is done with them.
+    fn left_in_order(&self, files: &[FileId]) -> Vec<FileId> {
+        let (mut left, mut seen) = (Vec::new(), FxHashSet::default());
+        for &file in files {
+            let mut way = if seen.insert(file) { vec![(file, 0)] } else { continue };
+            while let Some((file, at)) = way.last_mut() {
+                let target = self.imports.get(file).and_then(|targets| targets.get(*at));
+                *at += 1;
+                match target {
+                    Some(target) if seen.insert(*target) => way.push((*target, 0)),
+                    Some(_) => {}
+                    None => {
+                        left.push(*file);
+                        way.pop();
+                    }
+                }
+            }
+        }
+        left
     }
 
     /// Marks what a root leads to; each file is passed twice at most.

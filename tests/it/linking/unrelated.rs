@@ -71,10 +71,12 @@ fn files_below(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// Copies a program, each file of it, and gives the statements that import its modules for their effects.
+/// Copies a program, each file of it, and gives the statements that import its modules for their effects: the main one first,
+/// so that they run in the order that it asks for.
 fn copy(program: &Path, to: &Path) -> String {
     let mut files = Vec::new();
     files_below(program, &mut files);
+    files.sort_by_key(|file| (file.file_stem().is_none_or(|stem| stem != "main"), file.clone()));
     let mut imports = String::new();
     for file in &files {
         let below = file.strip_prefix(program).unwrap();

@@ -1,0 +1,3 @@
+import { prefix } from './main.js';
+
+export const first = () => `${prefix}1`;
