@@ -59,9 +59,12 @@ pub struct SinkDef {
     /// Not the arguments are written, but what the functions among them return.
     #[serde(default)]
     pub returned: bool,
-    /// What exported functions of these names return is written.
+    /// What exported functions of these names return is written, and what functions in exported objects of these names do.
     #[serde(default)]
-    exported: Vec<Box<str>>,
+    pub exported: Vec<Box<str>>,
+    /// The same of functions with such a directive, and of what modules with one export.
+    #[serde(default)]
+    pub directives: Vec<Box<str>>,
     /// The same of functions under such an attribute or decorator: what that begins with, without the path before its name.
     #[serde(default)]
     attributes: Vec<Box<str>>,
@@ -69,6 +72,9 @@ pub struct SinkDef {
     /// prefix.
     #[serde(default)]
     importing: Vec<Box<str>>,
+    /// And in files of these names; one that ends in `*` is a prefix.
+    #[serde(default)]
+    files: Vec<Box<str>>,
     /// Of an object these members alone are written.
     #[serde(default)]
     members: Vec<Box<str>>,
@@ -80,11 +86,16 @@ impl SinkDef {
         are_calls(&self.path)?;
         let has_objects = !self.of.is_empty() || !self.named.is_empty();
         let has_members = !self.methods.is_empty() || !self.assigned.is_empty();
-        let has_functions = !self.exported.is_empty() || !self.attributes.is_empty();
+        let has_functions = self.tells_functions();
         if has_objects != has_members || self.path.is_empty() && !has_objects && !has_functions {
             return Err("a sink has `path`, or `of` or `named` with `methods`".to_owned());
         }
         Ok(())
+    }
+
+    /// Whether exports, attributes, decorators or directives tell which functions answer.
+    fn tells_functions(&self) -> bool {
+        !self.exported.is_empty() || !self.attributes.is_empty() || !self.directives.is_empty()
     }
 
     /// Whether the argument at a place is written.
@@ -97,21 +108,20 @@ impl SinkDef {
         self.members.is_empty() || self.members.iter().any(|member| **member == *name)
     }
 
-    /// Whether what an exported function of this name returns is written.
-    pub fn answers_as(&self, name: &str) -> bool {
-        self.exported.iter().any(|exported| **exported == *name)
-    }
-
-    /// The same of a function under an attribute: `get("/")`, `actix_web::get("/")`.
+    /// Whether what a function under an attribute returns is written: `get("/")`, `actix_web::get("/")`.
     pub fn answers_under(&self, attribute: &str) -> bool {
         let head = attribute.find('(').unwrap_or(attribute.len());
         let name = attribute[..head].rfind([':', '.']).map_or(0, |at| at + 1);
         self.attributes.iter().any(|begin| attribute[name..].starts_with(&**begin))
     }
 
-    /// Whether functions of a module that imports these packages may answer.
-    pub fn counts_beside<'p>(&self, mut packages: impl Iterator<Item = &'p str>) -> bool {
-        self.importing.is_empty() || packages.any(|package| self.importing.iter().any(|known| fits(known, package)))
+    /// Whether functions of a module may answer: of its path, and of the packages that it imports.
+    pub fn counts_in<'p>(&self, path: &str, mut packages: impl Iterator<Item = &'p str>) -> bool {
+        let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+        let anywhere = self.importing.is_empty() && self.files.is_empty();
+        anywhere
+            || self.files.iter().any(|known| fits(known, name))
+            || packages.any(|package| self.importing.iter().any(|known| fits(known, package)))
     }
 
     fn is_of(&self, object: &str) -> bool {
@@ -169,7 +179,7 @@ impl Sinks {
         if !def.assigned.is_empty() {
             self.assigning.push(at);
         }
-        if !def.exported.is_empty() || !def.attributes.is_empty() {
+        if def.tells_functions() {
             self.answering.push(at);
         }
         self.all.push(def);

@@ -382,6 +382,23 @@ impl Module {
         FunctionId::top_of(self.file)
     }
 
+    /// Whether a body begins with a directive.
+    pub fn has_directive(&self, body: &Block, directive: &str) -> bool {
+        for stmt in &body.stmts {
+            match stmt {
+                Stmt::Expr(id) => match &self.expr(*id).kind {
+                    ExprKind::Str(text) if text.as_ref() == directive => return true,
+                    ExprKind::Str(_) => {}
+                    _ => return false,
+                },
+                // Functions are hoisted.
+                Stmt::Bind { value: Some(value), .. } if matches!(self.expr(*value).kind, ExprKind::Function(_)) => {}
+                _ => return false,
+            }
+        }
+        false
+    }
+
     /// The ids of all functions but the top level.
     pub fn function_ids(&self) -> impl Iterator<Item = FunctionId> + use<> {
         let module = self.file;

@@ -19,6 +19,9 @@ pub trait Program {
     /// The module of a file; `None` where there is none or it cannot be read.
     fn module(&self, file: FileId) -> Option<&Module>;
 
+    /// The path of a file, as people see it; empty where there is none.
+    fn path(&self, file: FileId) -> &str;
+
     /// The text of a file.
     fn text(&self, file: FileId) -> &str;
 
@@ -44,6 +47,10 @@ pub struct Single<'m> {
 impl Program for Single<'_> {
     fn module(&self, file: FileId) -> Option<&Module> {
         (file == self.module.file).then_some(self.module)
+    }
+
+    fn path(&self, _: FileId) -> &str {
+        ""
     }
 
     fn text(&self, file: FileId) -> &str {

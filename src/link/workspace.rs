@@ -173,6 +173,10 @@ impl Program for LinkedScripts<'_, '_> {
         self.workspace.module(file)
     }
 
+    fn path(&self, file: FileId) -> &str {
+        self.workspace.files.path(file)
+    }
+
     fn text(&self, file: FileId) -> &str {
         self.workspace.files.text(file)
     }

@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use regex::Regex;
+use aho_corasick::{AhoCorasick, MatchKind};
+use regex::bytes::Regex;
+use rustc_hash::FxHashMap;
 
 use super::{Analysis, Options, knowledge};
 use crate::api;
@@ -37,7 +39,7 @@ pub fn elsewhere(analysis: &Analysis, options: &Options) -> Elsewhere {
         .filter(|file| file.embedded_in.is_none() && file.kind.is_some_and(SourceKind::is_code))
         .take(MAX_FILES)
         .collect();
-    let counts = match knowledge::client_names().and_then(|names| Finder::new(&names)) {
+    let counts = match knowledge::client_names().and_then(Finder::new) {
         Some(finder) => parallel::filter_map(&code, |file| Some(finder.calls(file)).filter(|calls| *calls > 0)),
         None => Vec::new(),
     };
@@ -67,16 +69,22 @@ fn folder(path: &Path) -> PathBuf {
 
 /// Finds calls of clients by their names.
 struct Finder {
-    calls: Regex,
-    /// The names that need no import.
-    globals: Vec<String>,
+    /// All names, those that need no import first.
+    names: Vec<String>,
+    /// How many need none.
+    globals: usize,
+    search: AhoCorasick,
+    /// What stands between a name and the parenthesis that makes it a call.
+    tail: Regex,
 }
 
 impl Finder {
-    fn new(names: &knowledge::ClientNames) -> Option<Self> {
-        let all: Vec<String> = names.globals.iter().chain(&names.packages).map(|name| regex::escape(name)).collect();
-        let calls = format!(r"(?:^|[^\w.$])({})(?:(?:\.|::)[\w:.]{{1,40}})?(?:<[^<>()]{{0,40}}>)?\(", all.join("|"));
-        Some(Self { calls: Regex::new(&calls).ok()?, globals: names.globals.clone() })
+    fn new(names: knowledge::ClientNames) -> Option<Self> {
+        let globals = names.globals.len();
+        let names: Vec<String> = names.globals.into_iter().chain(names.packages).collect();
+        let search = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&names).ok()?;
+        let tail = Regex::new(r"(?-u)^(?:(?:\.|::)[\w:.]{1,40})?(?:<[^<>()]{0,40}>)?\(").ok()?;
+        Some(Self { names, globals, search, tail })
     }
 
     fn calls(&self, file: &SourceFile) -> usize {
@@ -88,19 +96,17 @@ impl Finder {
         let is_imported = |name: &str| {
             [format!("'{name}'"), format!("\"{name}\""), format!("{name}::")].iter().any(|it| text.contains(it))
         };
-        let mut known: Vec<(&str, bool)> = Vec::new();
-        let mut calls = 0;
-        for name in self.calls.captures_iter(&text).filter_map(|found| found.get(1)).map(|name| name.as_str()) {
-            let counts = match known.iter().find(|(other, _)| *other == name) {
-                Some((_, counts)) => *counts,
-                None => {
-                    let counts = self.globals.iter().any(|global| global == name) || is_imported(name);
-                    known.push((name, counts));
-                    counts
-                }
-            };
-            calls += usize::from(counts);
-        }
-        calls
+        let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"_$.".contains(&byte) || !byte.is_ascii();
+        let is_call = |from: usize, to: usize| {
+            let before = from.checked_sub(1).map(|at| text.as_bytes()[at]);
+            !before.is_some_and(is_part) && self.tail.is_match(&text.as_bytes()[to..])
+        };
+        let mut known: FxHashMap<usize, bool> = FxHashMap::default();
+        let named = self.search.find_iter(&*text).filter(|found| is_call(found.start(), found.end()));
+        let counts = named.filter(|found| {
+            let name = found.pattern().as_usize();
+            *known.entry(name).or_insert_with(|| name < self.globals || is_imported(&self.names[name]))
+        });
+        counts.count()
     }
 }

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::ir::{BindingId, BindingKind, Block, ExportValue, ExprId, ExprKind, FunctionId, Module, Pattern, Stmt};
+use crate::ir::{BindingId, BindingKind, ExportValue, ExprId, ExprKind, FunctionId, Module, Pattern, Stmt};
 use crate::runtime::conditions::Conditions;
 use crate::runtime::data::ContextData;
 use crate::source::Span;
@@ -46,7 +46,7 @@ impl ServerRegions {
             }
         }
         for function in module.functions.iter().skip(1) {
-            if has_directive(module, &function.body, USE_SERVER) {
+            if module.has_directive(&function.body, USE_SERVER) {
                 regions.add(function.span, format!("it stands in a function with \"{USE_SERVER}\""));
             }
         }
@@ -128,23 +128,6 @@ impl ServerRegions {
             }
         }
     }
-}
-
-/// Whether a body begins with a directive.
-pub(super) fn has_directive(module: &Module, body: &Block, directive: &str) -> bool {
-    for stmt in &body.stmts {
-        match stmt {
-            Stmt::Expr(id) => match &module.expr(*id).kind {
-                ExprKind::Str(text) if text.as_ref() == directive => return true,
-                ExprKind::Str(_) => {}
-                _ => return false,
-            },
-            // Functions are hoisted.
-            Stmt::Bind { value: Some(value), .. } if matches!(module.expr(*value).kind, ExprKind::Function(_)) => {}
-            _ => return false,
-        }
-    }
-    false
 }
 
 /// Where the value of a binding at the top is written.

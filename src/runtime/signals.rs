@@ -9,7 +9,7 @@ use crate::ir::{
 use crate::runtime::context::Side;
 use crate::runtime::data::{ContextData, Handler, Says};
 use crate::runtime::projects::{Membership, Projects, relative};
-use crate::runtime::server_regions::{ServerRegions, function_of, has_directive};
+use crate::runtime::server_regions::{ServerRegions, function_of};
 use crate::runtime::used_imports::{Names, UsedImports};
 use crate::source::SourceKind;
 use crate::source::files::SourceFile;
@@ -151,9 +151,9 @@ impl Signals {
         let top = &module.function(module.top()).body;
         let server = frameworks.iter().find(|one| one.framework.server.is_match(&one.path));
         let client = frameworks.iter().find(|one| one.framework.client.is_match(&one.path));
-        self.said = if has_directive(module, top, USE_SERVER) {
+        self.said = if module.has_directive(top, USE_SERVER) {
             Some((Side::Server, format!("it begins with \"{USE_SERVER}\"")))
-        } else if has_directive(module, top, USE_CLIENT) {
+        } else if module.has_directive(top, USE_CLIENT) {
             Some((Side::Client, format!("it begins with \"{USE_CLIENT}\"")))
         } else if let Some(one) = server {
             self.answers = true;
@@ -278,13 +278,13 @@ fn may_be_action(module: &Module, value: ExprId) -> bool {
         match &module.expr(root).kind {
             ExprKind::Member { object, .. } => root = *object,
             ExprKind::Call { callee, .. } => root = *callee,
-            ExprKind::Function(function) => return has_directive(module, &module.function(*function).body, USE_SERVER),
+            ExprKind::Function(function) => return module.has_directive(&module.function(*function).body, USE_SERVER),
             ExprKind::Name(binding) => {
                 let is_imported = matches!(module.binding(*binding).kind, BindingKind::Import { .. });
                 let function = function_of(module, &ExportValue::Binding(*binding));
                 return is_imported
                     || function
-                        .is_some_and(|function| has_directive(module, &module.function(function).body, USE_SERVER));
+                        .is_some_and(|function| module.has_directive(&module.function(function).body, USE_SERVER));
             }
             _ => return false,
         }

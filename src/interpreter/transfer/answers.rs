@@ -19,7 +19,7 @@ const MAX_FUNCTIONS: usize = 256;
 pub(crate) struct Answers<'m> {
     /// Each with what tells so, and what that is called.
     functions: FxHashMap<FunctionId, (&'m SinkDef, Box<str>)>,
-    /// The modules whose exports, attributes and decorators have been looked at.
+    /// The modules whose exports, attributes, decorators and directives have been looked at.
     read: FxHashSet<FileId>,
 }
 
@@ -31,7 +31,7 @@ impl<'m> Interpreter<'m> {
             self.find_functions(value, MAX_NESTED, &mut found);
         }
         for function in found {
-            self.answers.functions.entry(function).or_insert_with(|| (def, by.into()));
+            self.note_answering(function, def, by);
         }
     }
 
@@ -64,27 +64,60 @@ impl<'m> Interpreter<'m> {
         self.note_one(def, &by, value, self.expr(given).span);
     }
 
-    /// The functions of a module of which exports, attributes or decorators tell that they answer.
+    /// The functions of a module of which exports, attributes, decorators or directives tell that they answer.
     fn read_answers(&mut self, file: FileId) {
         let module = self.module_of(file);
-        for def in self.clients.sinks.answering().filter(|def| def.counts_beside(imported(module))) {
-            for id in module.function_ids() {
-                let function = module.function(id);
-                let name = function.name.as_deref().filter(|name| is_offered(module, function) && def.answers_as(name));
-                if let Some(name) = name {
-                    self.answers.functions.entry(id).or_insert_with(|| (def, name.into()));
+        let path = self.program.path(file);
+        for def in self.clients.sinks.answering().filter(|def| def.counts_in(path, imported(module))) {
+            for name in &def.exported {
+                for id in self.functions_exported_as(module, name) {
+                    self.note_answering(id, def, name);
+                }
+            }
+            for directive in &def.directives {
+                for id in functions_under(module, directive) {
+                    self.note_answering(id, def, directive);
                 }
             }
             for attribute in module.attributes.iter().filter(|attribute| def.answers_under(&attribute.text)) {
                 let held = module.function_ids().filter(|id| attribute.span.contains(module.function(*id).span));
                 let length = |id: &FunctionId| module.function(*id).span.end - module.function(*id).span.start;
                 if let Some(id) = held.max_by_key(length) {
-                    let name = attribute.text.split('(').next().unwrap_or_default();
-                    self.answers.functions.entry(id).or_insert_with(|| (def, name.into()));
+                    self.note_answering(id, def, attribute.text.split('(').next().unwrap_or_default());
                 }
             }
         }
     }
+
+    fn note_answering(&mut self, function: FunctionId, def: &'m SinkDef, by: &str) {
+        self.answers.functions.entry(function).or_insert_with(|| (def, by.into()));
+    }
+
+    /// The functions that a module exports by a name, and those in an object that it exports so.
+    fn functions_exported_as(&mut self, module: &Module, name: &str) -> Vec<FunctionId> {
+        let is_named = |id: &FunctionId| {
+            let function = module.function(*id);
+            function.name.as_deref() == Some(name) && is_offered(module, function)
+        };
+        let mut found: Vec<FunctionId> = module.function_ids().filter(is_named).collect();
+        if module.exports.iter().any(|export| *export.name == *name) {
+            let span = module.function(module.top()).span;
+            if let Some(value) = self.exported(module.file, name, span) {
+                self.find_functions(&value, MAX_NESTED, &mut found);
+            }
+        }
+        found
+    }
+}
+
+/// The functions that begin with a directive, and, where a module begins with it, those that it exports.
+fn functions_under(module: &Module, directive: &str) -> Vec<FunctionId> {
+    let is_whole = module.has_directive(&module.function(module.top()).body, directive);
+    let is_under = |id: &FunctionId| {
+        let function = module.function(*id);
+        is_whole && function.exported || module.has_directive(&function.body, directive)
+    };
+    module.function_ids().filter(is_under).collect()
 }
 
 /// The packages that a module imports.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use data_url::DataUrl;
+use rustc_hash::FxHashMap;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::source::SourceKind;
@@ -40,13 +41,17 @@ pub fn originals(json: &str, prefilter: &Prefilter) -> Result<Vec<Original>, Str
     let mut reader = serde_json::Deserializer::from_str(json);
     MapSeed(&mut kept).deserialize(&mut reader).map_err(|error| error.to_string())?;
     let mut found: Vec<Original> = Vec::new();
+    let mut places: FxHashMap<String, usize> = FxHashMap::default();
     for (name, text, hot) in kept.sources {
         let Some(name) = project_path(&name) else { continue };
         // Parts of components go by the name of the whole; the first is that.
-        match found.iter_mut().find(|one| one.name == name) {
+        match places.get(&name).and_then(|at| found.get_mut(*at)) {
             Some(one) if hot && !one.hot => *one = Original { name, text, hot },
             Some(_) => {}
-            None => found.push(Original { name, text, hot }),
+            None => {
+                places.insert(name.clone(), found.len());
+                found.push(Original { name, text, hot });
+            }
         }
     }
     if !found.iter().any(|one| one.hot) {

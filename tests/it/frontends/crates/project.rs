@@ -120,6 +120,10 @@ impl Program for Whole<'_> {
         (file == self.module.file).then_some(self.module)
     }
 
+    fn path(&self, _: FileId) -> &str {
+        ""
+    }
+
     fn text(&self, file: FileId) -> &str {
         self.project.files.values().find(|(id, _)| *id == file).map_or("", |(_, text)| text)
     }
