@@ -49,7 +49,7 @@ impl Program for Single<'_> {
         (file == self.module.file).then_some(self.module)
     }
 
-    fn path(&self, _: FileId) -> &str {
+    fn path(&self, _: FileId) -> &'static str {
         ""
     }
 

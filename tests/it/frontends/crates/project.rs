@@ -120,7 +120,7 @@ impl Program for Whole<'_> {
         (file == self.module.file).then_some(self.module)
     }
 
-    fn path(&self, _: FileId) -> &str {
+    fn path(&self, _: FileId) -> &'static str {
         ""
     }
 
