@@ -72,6 +72,17 @@ pub fn evaluate(program: &dyn Program, files: &[FileId], clients: &Clients) -> E
     Evaluation::of(interpreter)
 }
 
+impl Interpreter<'_> {
+    /// Runs the program: the top levels of the modules in `files`, then the functions that anybody may call.
+    pub(crate) fn run(&mut self, files: &[FileId]) {
+        self.load_all(files);
+        self.split_tops();
+        self.http.setups.seal();
+        self.bind_prototypes();
+        self.run_entry_points(files);
+    }
+}
+
 impl Evaluation {
     fn of(mut interpreter: Interpreter) -> Self {
         interpreter.forget_mocked();

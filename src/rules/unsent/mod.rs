@@ -43,11 +43,11 @@ pub(super) struct Around<'a> {
     /// The names that the literal at a place goes by.
     pub constants: &'a (dyn Fn(Span) -> Option<&'a [Box<str>]> + Sync),
     /// The API that is sent what is made with a key, as its signature.
-    pub signatures: &'a (dyn Fn(&SigningKey) -> Option<usize> + Sync),
+    pub signatures: &'a (dyn Fn(&SigningKey) -> Option<&'a Api> + Sync),
 }
 
 /// The places of the values that are judged where they are used, and nowhere else.
-pub(super) fn used(scene: &Scene, unsent: &Unsent, around: &Around) -> Vec<Span> {
+pub(super) fn used<'a>(scene: &Scene<'a>, unsent: &Unsent, around: &Around<'a>) -> Vec<Span> {
     let of_sdk = |given: &&PackageOption| scene.apis.tables.iter().any(|api| is_of_sdk(api, given));
     let options = unsent.options.iter().filter(of_sdk).flat_map(|given| &given.values);
     let keys = unsent.keys.iter().filter(|key| signing_keys::api_of(scene, around, key).is_some());
@@ -55,7 +55,7 @@ pub(super) fn used(scene: &Scene, unsent: &Unsent, around: &Around) -> Vec<Span>
 }
 
 /// The findings about secrets that no request is seen to carry.
-pub(super) fn judge(scene: &Scene, unsent: &Unsent, around: &Around) -> Vec<Finding> {
+pub(super) fn judge<'a>(scene: &Scene<'a>, unsent: &Unsent, around: &Around<'a>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for given in &unsent.options {
         let Some(api) = scene.apis.tables.iter().find(|api| is_of_sdk(api, given)) else { continue };

@@ -16,16 +16,14 @@ const USE: &str = "used as the key of a signature";
 
 /// The API whose secret a key is: by the names that the key goes by, or because what is made with it is sent to the API
 /// as a signature.
-pub(super) fn api_of<'a>(scene: &Scene<'a>, around: &Around, key: &SigningKey) -> Option<&'a Api> {
+pub(super) fn api_of<'a>(scene: &Scene<'a>, around: &Around<'a>, key: &SigningKey) -> Option<&'a Api> {
     let values = || key.values.iter().filter(|value| is_known(value));
     // What signs for the API is its secret, wherever it comes from.
     let handed = || key.values.iter().filter(|value| is_handed(value));
-    let sent = || (around.signatures)(key);
-    let apis = &scene.apis.tables;
-    if let Some(api) = sent().and_then(|at| apis.get(at)) {
+    if let Some(api) = (around.signatures)(key) {
         return values().chain(handed()).next().map(|_| api);
     }
-    apis.iter().find(|api| values().any(|value| is_named_for(scene, api, around, value)))
+    scene.apis.tables.iter().find(|api| values().any(|value| is_named_for(scene, api, around, value)))
 }
 
 /// The findings about a key that is a secret of an API.
