@@ -192,7 +192,7 @@ fn inlined(scene: &Scene, inlined: &[Inlined], said: &[Finding]) -> Vec<Finding>
     let secrets: Vec<_> =
         inlined.iter().filter_map(|one| Some((one, definitions::secret_of(scene, one.definition)?))).collect();
     let mut findings: Vec<Finding> =
-        secrets.iter().map(|(one, api)| definitions::configured(scene, api, one.definition)).collect();
+        secrets.iter().map(|(one, api)| public_env_secret::configured(scene, api, one.definition)).collect();
     // A request points at where the value joins it, which need not be where the name is read.
     let line = |span: Span| (span.file, (scene.line)(span));
     let public = said.iter().filter(|finding| *finding.rule == public_env_secret::RULE);

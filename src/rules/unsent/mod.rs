@@ -10,11 +10,10 @@ use std::collections::BTreeMap;
 use super::helpers::constants::NamedLiteral;
 use super::helpers::exposure::environment;
 use super::helpers::literals::{is_something, places};
-use super::helpers::mending::{Leak, with_server};
 use super::helpers::names::is_secret_name;
 use super::{Scene, client_secret_exposure, distinct, hardcoded_secret, misspelled_credential, public_env_secret};
 use crate::api::Api;
-use crate::finding::{Confidence, Finding};
+use crate::finding::Finding;
 use crate::interpreter::{Output, PackageOption};
 use crate::request::SigningKey;
 use crate::source::Span;
@@ -72,25 +71,11 @@ pub(super) fn judge<'a>(scene: &Scene<'a>, unsent: &Unsent, around: &Around<'a>)
     }
     let untold = unsent.environment.iter().filter(|(_, span)| !(around.told)(*span));
     findings.extend(untold.filter_map(|(name, span)| {
-        public_env_secret::read(scene, name, *span).or_else(|| private_variable(scene, name, *span))
+        public_env_secret::read(scene, name, *span)
+            .or_else(|| client_secret_exposure::private_variable(scene, name, *span))
     }));
     findings.extend(hardcoded_secret::named(scene, &unsent.literals, around.told));
     distinct(findings)
-}
-
-/// The finding about a variable of the environment that client code reads though no toolchain gives it to it.
-fn private_variable(scene: &Scene, name: &str, span: Span) -> Option<Finding> {
-    let is_of = |api: &&Api| is_secret_name(api, name) && (api.named_in(name) || scene.is_near(api, span));
-    let api = scene.apis.tables.iter().find(is_of)?;
-    let title = format!("`{name}`, a secret of {}, is read by code that runs in the browser", api.name);
-    let finding = client_secret_exposure::named(scene, span, title, name)?;
-    let absent = format!(
-        "`{name}` is undefined in the browser unless the build puts it in, and then everybody has it: keep what reads it \
-         on a server, and rotate the secret if it was ever built in"
-    );
-    let help = with_server(scene, span, absent, Leak { variable: Some(name), ..Leak::default() });
-    let label = format!("`{name}` is undefined in the browser, or public");
-    Some(finding.at_most(Confidence::Medium).label(label).help(help))
 }
 
 fn is_of_sdk(api: &Api, given: &PackageOption) -> bool {
@@ -111,8 +96,7 @@ fn option(scene: &Scene, api: &Api, given: &PackageOption) -> Vec<Finding> {
     if !public.is_empty() {
         findings.extend(public);
     } else if values().next().is_some() {
-        let title = format!("A secret of {} is {given_to} in code that runs in the browser", api.name);
-        findings.extend(client_secret_exposure::named(scene, given.span, title, &given.name));
+        findings.extend(client_secret_exposure::option(scene, api, given.span, &given.name, &given_to));
     }
     findings
 }

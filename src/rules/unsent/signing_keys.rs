@@ -2,7 +2,7 @@
 
 use super::Around;
 use crate::api::{Api, CredentialId, CredentialKind};
-use crate::finding::{Confidence, Finding};
+use crate::finding::Finding;
 use crate::request::{Origin, Part, SigningKey, Text};
 use crate::rules::helpers::exposure::{environment, named as named_in};
 use crate::rules::helpers::literals::places;
@@ -42,15 +42,9 @@ pub(super) fn judge(scene: &Scene, api: &Api, key: &SigningKey) -> Vec<Finding> 
         findings.extend(public);
         return findings;
     }
-    let title = format!("A secret of {} is {USE} in code that runs in the browser", api.name);
+    let is_absent = environment(&key.values).next().is_some();
     let joins = if key.given.is_empty() { std::slice::from_ref(&key.span) } else { &key.given };
-    for span in joins {
-        let Some(finding) = client_secret_exposure::named(scene, *span, title.clone(), "it") else { continue };
-        let finding = finding.label("the key is part of the bundle");
-        // Toolchains leave a private variable out, so that it is missing rather than leaked.
-        let is_absent = environment(&key.values).next().is_some();
-        findings.push(if is_absent { finding.at_most(Confidence::Medium) } else { finding });
-    }
+    findings.extend(joins.iter().filter_map(|span| client_secret_exposure::key(scene, api, *span, USE, is_absent)));
     findings
 }
 
