@@ -1,12 +1,37 @@
 //! What the code of a module changes of what it declared or imported before.
 
+use std::sync::LazyLock;
+
 use rustc_hash::FxHashSet;
+use serde::Deserialize;
 
 use super::{BindingId, BindingKind, Element, Entry, ExprId, ExprKind, Key, Module, Pattern};
 
-/// From where a module imports objects that it changes.
+/// What methods do to values, by their names: `rules/languages/methods.toml`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Methods {
+    changing: FxHashSet<Box<str>>,
+    changing_first: FxHashSet<Box<str>>,
+    handing_on: FxHashSet<Box<str>>,
+    reading: FxHashSet<Box<str>>,
+}
+
+static METHODS: LazyLock<Methods> =
+    LazyLock::new(|| toml::from_str(include_str!("../../rules/languages/methods.toml")).unwrap_or_default());
+
+/// From where a module imports objects that it changes, or hands to functions that may.
 pub fn changed_imports(module: &Module) -> Vec<&str> {
-    let imports = changed_bindings(module).into_iter().filter_map(|binding| match &module.binding(binding).kind {
+    let handed = module.exprs.iter().flat_map(|expr| match &expr.kind {
+        ExprKind::Call { callee, args, .. } if matches!(module.expr(*callee).kind, ExprKind::Name(_)) => &**args,
+        _ => &[],
+    });
+    let handed = handed.filter_map(|arg| match arg {
+        Element::Item(arg) => root(module, *arg),
+        Element::Spread(_) => None,
+    });
+    let imports = changed_bindings(module).into_iter().chain(handed);
+    let imports = imports.filter_map(|binding| match &module.binding(binding).kind {
         BindingKind::Import { from, .. } => Some(&**from),
         _ => None,
     });
@@ -26,17 +51,7 @@ pub fn changed_bindings(module: &Module) -> Vec<BindingId> {
                 found.extend(root(module, *place));
             }
             ExprKind::Call { callee, args, .. } => {
-                if let ExprKind::Member { object, key: Key::Name(name, _) } = &module.expr(*callee).kind {
-                    match &**name {
-                        "set" | "append" | "delete" | "push" | "unshift" => found.extend(root(module, *object)),
-                        "assign" => {
-                            if let Some(Element::Item(target)) = args.first() {
-                                found.extend(root(module, *target));
-                            }
-                        }
-                        _ => {}
-                    }
-                }
+                found.extend(changed_by_call(module, *callee, args).and_then(|place| root(module, place)));
             }
             _ => {}
         }
@@ -46,45 +61,39 @@ pub fn changed_bindings(module: &Module) -> Vec<BindingId> {
     found
 }
 
+/// What a call changes, as far as the name of what is called tells.
+fn changed_by_call(module: &Module, callee: ExprId, args: &[Element]) -> Option<ExprId> {
+    // A target alone stays as it is.
+    let target = || match args {
+        [Element::Item(target), _, ..] => Some(*target),
+        _ => None,
+    };
+    let (object, name) = match &module.expr(callee).kind {
+        ExprKind::Member { object, key: Key::Name(name, _) } => (*object, name),
+        ExprKind::Name(binding) if METHODS.changing_first.contains(&module.binding(*binding).name) => return target(),
+        _ => return None,
+    };
+    let is_changing = METHODS.changing.contains(name);
+    match &module.expr(object).kind {
+        _ if METHODS.changing_first.contains(name) => target(),
+        // `Reflect.set(object, …)`.
+        ExprKind::Global(_) if is_changing => target(),
+        ExprKind::Member { key: Key::Name(method, _), .. }
+            if METHODS.handing_on.contains(name) && METHODS.changing.contains(method) =>
+        {
+            target()
+        }
+        _ if is_changing => Some(object),
+        _ => None,
+    }
+}
+
 /// The names of fields that code of a module gives a value, or hands to what may: by an assignment, in a struct literal, by
 /// a method that is called on one.
 pub fn written_fields(module: &Module) -> FxHashSet<Box<str>> {
     let named = |place: ExprId| match &module.expr(place).kind {
         ExprKind::Member { key: Key::Name(name, _), .. } => Some(name.clone()),
         _ => None,
-    };
-    // What only reads.
-    let reads = |method: &str| {
-        matches!(
-            method,
-            "as_ref"
-                | "as_deref"
-                | "clone"
-                | "is_some"
-                | "is_none"
-                | "unwrap"
-                | "expect"
-                | "unwrap_or"
-                | "unwrap_or_default"
-                | "unwrap_or_else"
-                | "map"
-                | "and_then"
-                | "ok_or"
-                | "ok_or_else"
-                | "cloned"
-                | "iter"
-                | "map_or"
-                | "is_some_and"
-                | "to_owned"
-                | "as_str"
-                | "to_string"
-                | "copied"
-                | "filter"
-                | "or"
-                | "or_else"
-                | "zip"
-                | "into_iter"
-        )
     };
     let mut found = FxHashSet::default();
     for expr in &module.exprs {
@@ -94,7 +103,7 @@ pub fn written_fields(module: &Module) -> FxHashSet<Box<str>> {
             }
             ExprKind::Call { callee, .. } => {
                 if let ExprKind::Member { object, key: Key::Name(method, _) } = &module.expr(*callee).kind
-                    && !reads(method)
+                    && !METHODS.reading.contains(method)
                 {
                     found.extend(named(*object));
                 }

@@ -25,6 +25,8 @@ function scripts(folder) {
     return fs.readdirSync(folder, { recursive: true }).filter((name) => SCRIPT.test(name) && !name.endsWith('.d.ts') && !name.includes('node_modules'));
 }
 
+const isMain = (name) => path.parse(name).name === 'main';
+
 /** Projects in folders: each is copied as it is. */
 function projects(folders) {
     return folders.filter((folder) => scripts(folder).length > 0).map((folder) => ({ label: path.relative(tree, folder), folder }));
@@ -147,7 +149,8 @@ async function main() {
         const report = new Report({ verbose });
         for (const unit of units) {
             const folder = path.join(root, unit.name);
-            const entries = scripts(folder).filter((name) => compiler || !/\.(ts|mts|tsx|jsx)$/.test(name));
+            // What begins a program runs first, so that its modules run in the order that it asks for.
+            const entries = scripts(folder).filter((name) => compiler || !/\.(ts|mts|tsx|jsx)$/.test(name)).sort((a, b) => isMain(b) - isMain(a));
             const answers = await runner.run({ folder, entries, environments: ['all'] });
             for (const answer of answers) answer.requests = answer.requests.filter((request) => !fromOutside(request));
             const tags = OTHERWISE.some((label) => unit.label.startsWith(label)) ? ['called otherwise'] : [];

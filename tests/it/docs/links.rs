@@ -57,3 +57,14 @@ fn files_that_recipes_name_are_there() {
         }
     }
 }
+
+/// Whoever adds a case finds the folder that it belongs into.
+#[test]
+fn folders_of_cases_are_named() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = fs::read_to_string(root.join("CONTRIBUTING.md")).unwrap();
+    for folder in fs::read_dir(root.join("tests/cases")).unwrap() {
+        let name = folder.unwrap().file_name().into_string().unwrap();
+        assert!(text.contains(&format!("`tests/cases/{name}/")), "CONTRIBUTING.md does not name tests/cases/{name}");
+    }
+}

@@ -1,5 +1,6 @@
 //! What stands in one file is known in those that import it.
 
+mod changed_elsewhere;
 mod modules;
 mod rust_projects;
 mod specifiers;

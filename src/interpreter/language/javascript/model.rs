@@ -48,12 +48,20 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
         if matches!(receiver, Value::Library(path) if **path == *"global:Reflect") {
             return None;
         }
+        let this = args.get(0);
         let args = match name {
             "bind" if args.values.len() <= 1 => return Some(receiver.clone()),
             "call" => args.behind_first(),
             "apply" => of.spread_args(&args.get(1), span),
             _ => return None,
         };
+        // `Array.prototype.push.call(list, …)`: the method of what is given first.
+        if let Value::Library(path) = receiver
+            && let Some((_, method)) = path.split_once(".prototype.")
+            && !matches!(this, Value::Undefined)
+        {
+            return Some(of.method(&this, method, &args, span, span));
+        }
         Some(of.call_value(receiver, &args, span))
     }
 

@@ -10,6 +10,7 @@ use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::fields::FieldsOf;
 use crate::interpreter::http::url::value_span;
 use crate::interpreter::state::Interpreter;
+use crate::interpreter::transfer::list::UNCOUNTED;
 use crate::source::Span;
 
 impl Interpreter<'_> {
@@ -70,6 +71,11 @@ impl Interpreter<'_> {
         };
         if self.heap.obj(*id).shape == Shape::Url {
             self.assign_to_url(*id, args);
+            return target.clone();
+        }
+        if self.heap.obj(*id).shape == Shape::List {
+            // Which of its items are replaced is not followed.
+            self.heap.update(*id, |object| object.open_by(span, UNCOUNTED));
             return target.clone();
         }
         for (at, source) in args.values.iter().enumerate().skip(1) {
