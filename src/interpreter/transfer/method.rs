@@ -95,7 +95,7 @@ impl Interpreter<'_> {
         match object.shape {
             Shape::Client(_) => return self.call_handed((id, via), &format!(".{name}()"), args, span),
             // `import('./client').then(…)`.
-            Shape::Namespace(_) if matches!(name, "then" | "catch" | "finally") => {}
+            Shape::Namespace(_) if self.language.waits(name) => {}
             Shape::Namespace(file) => {
                 let member = self.namespace_member(file, name, at);
                 return self.call_value(&member, args, span);
@@ -160,7 +160,7 @@ impl Interpreter<'_> {
                 return Some(value);
             }
             // What a macro has made may write into all that it holds.
-            if self.language.calls_never_read_fields() && is_writer(name) {
+            if self.language.may_write(name) {
                 let why = format!("a call of {name}() that is not in sight");
                 for entry in &object.entries {
                     self.open_object(&entry.value, span, &why);
@@ -303,11 +303,4 @@ impl Interpreter<'_> {
             None => Args { rest: Some(span), ..Args::default() },
         }
     }
-}
-
-/// Whether a method is named for changing what it is called on.
-fn is_writer(name: &str) -> bool {
-    name.ends_with("_mut")
-        || name.starts_with("set_")
-        || matches!(name, "insert" | "extend" | "append" | "push" | "entry")
 }
