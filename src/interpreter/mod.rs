@@ -90,12 +90,9 @@ impl Evaluation {
         let mut requests = point_at_users(requests.into_iter().chain(top_requests));
         // Whoever runs first, what changes a client as a whole may act on each of its requests.
         for request in &mut requests {
-            let by_tests = || {
-                let patched = interpreter.http.patched_by_tests.get(&request.client);
-                patched.filter(|_| interpreter.program.is_test(request.site.file))
-            };
-            if let Some(at) = interpreter.http.patched.get(&request.client).or_else(by_tests) {
-                request.open.push(Open::new(*at, OpenPart::All, "its client is changed for the whole program"));
+            let in_test = interpreter.program.is_test(request.site.file);
+            if let Some(at) = interpreter.http.patches.at(&request.client, in_test) {
+                request.open.push(Open::new(at, OpenPart::All, "its client is changed for the whole program"));
             }
             correlation::open_unmatched(request);
         }

@@ -266,19 +266,24 @@ impl Interpreter<'_> {
         if args.values.len() > 1 {
             self.note_change_of_request(hole, &args.values[1..], span);
         }
-        match &hole.hole.origin {
-            // `response.json()` is still the response, `hmac.update(text).digest('base64')` still signed.
-            Origin::Response { .. } | Origin::Signed(_) => Value::Unknown(hole.clone(), via),
-            _ => {
-                let member = self.member(receiver, name, span);
-                // `request.headers().get("authorization")` is named for what it gets.
-                match self.fixed_key(&args.get(0)) {
-                    Some(key) if self.language.names_by_argument(name) || self.is_caller_header(&key, args) => {
-                        self.member(&member, &key, span)
-                    }
-                    _ => member.into_result(),
-                }
+        self.result_of_unknown(receiver, name, args, span)
+    }
+
+    /// What a method of an unknown value gives that nothing is known of.
+    fn result_of_unknown(&mut self, receiver: &Value, name: &str, args: &Args, span: Span) -> Value {
+        // `response.json()` is still the response, `hmac.update(text).digest('base64')` still signed.
+        if let Value::Unknown(hole, _) = receiver
+            && matches!(hole.hole.origin, Origin::Response { .. } | Origin::Signed(_))
+        {
+            return receiver.clone();
+        }
+        let member = self.member(receiver, name, span);
+        // `request.headers().get("authorization")` is named for what it gets.
+        match self.fixed_key(&args.get(0)) {
+            Some(key) if self.language.names_by_argument(name) || self.is_caller_header(&key, args) => {
+                self.member(&member, &key, span)
             }
+            _ => member.into_result(),
         }
     }
 
