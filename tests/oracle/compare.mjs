@@ -6,12 +6,21 @@ function pattern(url) {
     return new RegExp(`^${escaped.join('.*')}/?$`, 'i');
 }
 
+const GIVEN = /argument\d+/g;
+
+/** The same of a real URL: a function that was called here is shown with what the program's own callers give it. */
+function givenPattern(url) {
+    const escaped = url.split(GIVEN).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    return escaped.length > 1 ? new RegExp(`^${escaped.join('.*')}/?$`, 'i') : /^$/;
+}
+
 const withoutQuery = (url) => url.split('?')[0].replace(/\/$/, '');
 
 /** Whether a shown row may be this real request. */
 function fits(row, real) {
     const method = row.methods.length === 0 || row.methods.includes(real.method);
-    return method && row.urls.some((url) => pattern(url).test(withoutQuery(real.url)));
+    const url = withoutQuery(real.url);
+    return method && row.urls.some((shown) => pattern(shown).test(url) || givenPattern(url).test(withoutQuery(shown)));
 }
 
 const within = (some, all) => some.every((one) => all.includes(one));
