@@ -282,6 +282,16 @@ pub enum Origin {
     Unknown,
 }
 
+impl Origin {
+    /// What a script reads of its environment or of a package, without what says which: `localStorage.token`.
+    pub fn read_by_script(&self) -> Option<&str> {
+        match self {
+            Self::Api(path) => path.strip_prefix("global:").or_else(|| path.strip_prefix("npm:")),
+            _ => None,
+        }
+    }
+}
+
 /// A reason why a request may carry more than can be seen.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Open {

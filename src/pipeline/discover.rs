@@ -119,7 +119,7 @@ fn count_ignored(paths: &[PathBuf], seen: &[Seen]) -> usize {
 /// The projects around the files that are named, sorted: what those call may say what API that is.
 fn projects(seen: &[Seen]) -> Vec<PathBuf> {
     let is_code = |seen: &&Seen| {
-        seen.named && matches!(seen.prefiltered, Prefiltered::Hot | Prefiltered::Cold | Prefiltered::Carrier)
+        seen.named && matches!(seen.prefiltered, Prefiltered::Hot | Prefiltered::Cold | Prefiltered::WithMap)
     };
     let named = seen.iter().filter(is_code);
     let mut roots: Vec<PathBuf> = named.filter_map(|seen| project::around(&seen.file.location)).collect();
@@ -279,7 +279,7 @@ fn look_again(seen: &mut [Seen], known: &FxHashSet<String>) {
     }
     let prefilter = Prefilter::new(words.into_iter());
     parallel::for_each_mut(seen, |seen| {
-        if matches!(seen.prefiltered, Prefiltered::Cold | Prefiltered::Carrier)
+        if matches!(seen.prefiltered, Prefiltered::Cold | Prefiltered::WithMap)
             && seen.file.kind.is_some_and(SourceKind::is_code)
             && let Ok(text) = seen.file.read()
             && prefilter.is_hot(text.as_bytes())

@@ -22,7 +22,7 @@ use crate::source::{FileId, Span, package};
 
 /// What rules say, and what reports have to know of it.
 pub(super) struct Judged {
-    /// The findings as they are told.
+    /// The findings as they are reported.
     pub findings: Vec<Finding>,
     /// The credentials that the run has met.
     pub credentials: Credentials,
@@ -71,16 +71,16 @@ pub(super) fn judge(
     };
     let found = rules::run(&scene, &input);
     let mut credentials = Credentials::of(&evaluated.calls, &evaluated.unsent);
-    let findings = told(selected, found, &mut credentials);
-    let told = |call: &&MatchedCall| with_contexts && !selected.around.contains(&call.request.point.file);
-    let points: Vec<Span> = evaluated.calls.iter().filter(told).map(|call| call.request.point).collect();
+    let findings = reported(selected, found, &mut credentials);
+    let is_wanted = |call: &&MatchedCall| with_contexts && !selected.around.contains(&call.request.point.file);
+    let points: Vec<Span> = evaluated.calls.iter().filter(is_wanted).map(|call| call.request.point).collect();
     let contexts = parallel::map(&points, |point| (*point, places.at(*point))).into_iter().collect();
     Judged { findings, credentials, contexts, notes, failed: internal_errors(workspace) }
 }
 
-/// The findings as they are told: what is found in bundles at its source, and nothing of files that are only read for
+/// The findings as they are reported: what is found in bundles at its source, and nothing of files that are only read for
 /// others. Notes the literals that are secret.
-fn told(selected: &Selected, found: Vec<Finding>, credentials: &mut Credentials) -> Vec<Finding> {
+fn reported(selected: &Selected, found: Vec<Finding>, credentials: &mut Credentials) -> Vec<Finding> {
     credentials.found(&found);
     let mut findings = built::attributed(&selected.files, &selected.around, found);
     credentials.found(&findings);

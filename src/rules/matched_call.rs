@@ -77,11 +77,11 @@ impl MatchedCall {
     }
 
     /// Whether it is known what it calls, an operation or not.
-    pub fn is_told(&self) -> bool {
-        let is_told = |outcome: &Outcome| {
+    pub fn is_identified(&self) -> bool {
+        let is_known = |outcome: &Outcome| {
             !matches!(outcome, Outcome::Elsewhere | Outcome::SomeOperation { .. } | Outcome::Unmatched(_))
         };
-        self.matched.iter().any(|one| is_told(&one.outcome))
+        self.matched.iter().any(|one| is_known(&one.outcome))
     }
 
     /// Whether it goes to a known API, to whichever operation.

@@ -168,7 +168,9 @@ pub(crate) trait LanguageModel<I> {
     /// Whether what is not exported is called from the module itself, if at all.
     fn calls_private_functions_itself(&self) -> bool;
 
-    /// Whether functions of one module may change the variables that another one imports.
+    /// Whether functions of one module may change the variables that another one imports. Modules are loaded as far as they
+    /// lead to one another then, functions that change such variables are run for what they change, instances that modules
+    /// keep share what is written into one, and what is handed to frameworks is run for callers that nobody sees.
     fn shares_variables_between_modules(&self) -> bool;
 
     /// Whether anybody who sees the methods of a class may make instances of it.

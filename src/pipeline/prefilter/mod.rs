@@ -50,7 +50,7 @@ pub(super) fn prefilter(options: &Options, apis: &Apis, discovered: Discovered<'
     let mut sources = Vec::with_capacity(files.len());
     for (id, Candidate { file, prefiltered, is_around }) in (0..).map(FileId).zip(files) {
         let is_looked_at =
-            matches!(prefiltered, Prefiltered::Hot | Prefiltered::Cold | Prefiltered::Carrier | Prefiltered::Config);
+            matches!(prefiltered, Prefiltered::Hot | Prefiltered::Cold | Prefiltered::WithMap | Prefiltered::Config);
         read += usize::from(!is_around && is_looked_at);
         match prefiltered {
             Prefiltered::Hot => hot.push(id),
@@ -59,7 +59,7 @@ pub(super) fn prefilter(options: &Options, apis: &Apis, discovered: Discovered<'
                 excluded.insert(id);
             }
             Prefiltered::Skipped(diagnostic) if !is_around => diagnostics.push(diagnostic),
-            Prefiltered::Cold | Prefiltered::Carrier | Prefiltered::Unread | Prefiltered::Skipped(_) => {}
+            Prefiltered::Cold | Prefiltered::WithMap | Prefiltered::Unread | Prefiltered::Skipped(_) => {}
         }
         if is_around {
             around.insert(id);

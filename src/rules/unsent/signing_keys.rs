@@ -7,6 +7,7 @@ use crate::request::{Origin, Part, SigningKey, Text};
 use crate::rules::helpers::exposure::{environment, named as named_in};
 use crate::rules::helpers::literals::places;
 use crate::rules::helpers::names::{is_secret_name, is_signing_name};
+use crate::rules::helpers::naming::{Naming, has};
 use crate::rules::helpers::placeholders::is_placeholder;
 use crate::rules::helpers::presented::{Presented, kind};
 use crate::rules::{Scene, client_secret_exposure, hardcoded_secret, public_env_secret};
@@ -75,12 +76,12 @@ fn is_known(value: &Text) -> bool {
 /// Whether a value is one that comes from elsewhere as it is: a parameter, a property of a component, what a browser keeps.
 fn is_handed(value: &Text) -> bool {
     let [Part::Hole(hole)] = &value.parts[..] else { return false };
-    let is_kept = |path: &str| ["global:localStorage.", "global:sessionStorage."].iter().any(|it| path.starts_with(it));
+    let storage = &Naming::get().user_storage;
+    let is_kept = |(holder, _): (&str, &str)| has(&storage.runs, &holder.to_ascii_lowercase());
     !hole.is_part
         && match &hole.origin {
             Origin::Parameter | Origin::Unknown => !hole.is_result && !hole.names.is_empty(),
-            Origin::Api(path) => is_kept(path),
-            _ => false,
+            origin => origin.read_by_script().and_then(|path| path.split_once('.')).is_some_and(is_kept),
         }
 }
 
