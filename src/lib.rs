@@ -1,6 +1,6 @@
 //! authlint finds HTTP calls that carry the wrong credentials, or the right ones in the wrong place.
 //!
-//! Its stages: discover, read, prefilter, lower, link, interpret, match, place, judge, report. [`analyse`] runs them.
+//! Its stages: discover, read, prefilter, lower, link, place, interpret and match, judge, report. [`analyse`] runs them.
 // Tests read what they wrote themselves.
 #![cfg_attr(test, allow(clippy::disallowed_methods))]
 

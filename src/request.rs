@@ -37,9 +37,19 @@ pub struct Request {
     pub by_sdk: bool,
     /// How the call looks from the client's own call outwards; the last one is what `methods` and `urls` say.
     pub views: Vec<View>,
-    /// The slots that the client's table has, each once and as the tables write them, and whether anything was put into
-    /// them. Of a closed request all that was put there is known.
-    pub slots: Vec<(&'static str, bool)>,
+    /// The slots that the client's table has, each once. Of a closed request all that was put there is known.
+    pub slots: Vec<SlotSeen>,
+}
+
+/// A slot that the table of a client has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SlotSeen {
+    /// As the tables write it.
+    pub name: &'static str,
+    /// The part of the request that it fills; empty where it fills none by itself.
+    pub part: &'static str,
+    /// Whether anything was put into it.
+    pub is_filled: bool,
 }
 
 /// What is known of what sends a request.
@@ -272,6 +282,16 @@ pub enum Origin {
     Unknown,
 }
 
+impl Origin {
+    /// What a script reads of its environment or of a package, without what says which: `localStorage.token`.
+    pub fn read_by_script(&self) -> Option<&str> {
+        match self {
+            Self::Api(path) => path.strip_prefix("global:").or_else(|| path.strip_prefix("npm:")),
+            _ => None,
+        }
+    }
+}
+
 /// A reason why a request may carry more than can be seen.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Open {
@@ -378,8 +398,8 @@ impl Request {
         self.open.extend(other.open);
         self.open.sort();
         self.open.dedup();
-        for (slot, is_filled) in &mut self.slots {
-            *is_filled |= other.slots.iter().any(|(same, filled)| same == slot && *filled);
+        for slot in &mut self.slots {
+            slot.is_filled |= other.slots.iter().any(|same| same.name == slot.name && same.is_filled);
         }
     }
 

@@ -6,7 +6,8 @@ use clap_complete::Shell;
 
 use super::options::{Tables, here};
 use super::{Cli, Failure, OK, output};
-use crate::{pipeline, rules};
+use crate::pipeline;
+use crate::rules;
 
 /// The arguments of `completions`.
 #[derive(Debug, clap::Args)]

@@ -57,6 +57,8 @@ struct FileData {
     #[serde(default)]
     hiding_types: Vec<Box<str>>,
     #[serde(default)]
+    ways_to_be_written: Vec<Box<str>>,
+    #[serde(default)]
     sink: Vec<toml::Spanned<SinkDef>>,
     #[serde(default)]
     sdk: Vec<toml::Spanned<SdkData>>,
@@ -324,6 +326,7 @@ impl Clients {
         self.frameworks.callers.extend(data.caller);
         self.frameworks.carried.extend(data.carried);
         self.sinks.hide(data.hiding_types);
+        self.sinks.ways.extend(data.ways_to_be_written);
         for sink in data.sink {
             let (at, def) = (sink.span().start, sink.into_inner());
             def.check().map_err(|reason| source.error(at, reason))?;

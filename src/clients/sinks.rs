@@ -161,6 +161,8 @@ pub struct Sinks {
     answering: Vec<usize>,
     /// Types whose values are not shown where an object is written that has them.
     hiding: Vec<Box<str>>,
+    /// What a type's own ways of being written are called.
+    pub ways: Vec<Box<str>>,
 }
 
 impl Sinks {

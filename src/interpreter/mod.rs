@@ -72,6 +72,17 @@ pub fn evaluate(program: &dyn Program, files: &[FileId], clients: &Clients) -> E
     Evaluation::of(interpreter)
 }
 
+impl Interpreter<'_> {
+    /// Runs the program: the top levels of the modules in `files`, then the functions that anybody may call.
+    pub(crate) fn run(&mut self, files: &[FileId]) {
+        self.load_all(files);
+        self.split_tops();
+        self.http.setups.seal();
+        self.bind_prototypes();
+        self.run_entry_points(files);
+    }
+}
+
 impl Evaluation {
     fn of(mut interpreter: Interpreter) -> Self {
         interpreter.forget_mocked();
@@ -79,12 +90,9 @@ impl Evaluation {
         let mut requests = point_at_users(requests.into_iter().chain(top_requests));
         // Whoever runs first, what changes a client as a whole may act on each of its requests.
         for request in &mut requests {
-            let by_tests = || {
-                let patched = interpreter.http.patched_by_tests.get(&request.client);
-                patched.filter(|_| interpreter.program.is_test(request.site.file))
-            };
-            if let Some(at) = interpreter.http.patched.get(&request.client).or_else(by_tests) {
-                request.open.push(Open::new(*at, OpenPart::All, "its client is changed for the whole program"));
+            let in_test = interpreter.program.is_test(request.site.file);
+            if let Some(at) = interpreter.http.patches.at(&request.client, in_test) {
+                request.open.push(Open::new(at, OpenPart::All, "its client is changed for the whole program"));
             }
             correlation::open_unmatched(request);
         }

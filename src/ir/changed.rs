@@ -1,24 +1,9 @@
 //! What the code of a module changes of what it declared or imported before.
 
-use std::sync::LazyLock;
-
 use rustc_hash::FxHashSet;
-use serde::Deserialize;
 
+use super::methods::METHODS;
 use super::{BindingId, BindingKind, Element, Entry, ExprId, ExprKind, Key, Module, Pattern};
-
-/// What methods do to values, by their names: `rules/languages/methods.toml`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Methods {
-    changing: FxHashSet<Box<str>>,
-    changing_first: FxHashSet<Box<str>>,
-    handing_on: FxHashSet<Box<str>>,
-    reading: FxHashSet<Box<str>>,
-}
-
-static METHODS: LazyLock<Methods> =
-    LazyLock::new(|| toml::from_str(include_str!("../../rules/languages/methods.toml")).unwrap_or_default());
 
 /// From where a module imports objects that it changes, or hands to functions that may.
 pub fn changed_imports(module: &Module) -> Vec<&str> {

@@ -11,6 +11,7 @@ pub mod changed;
 mod code;
 pub mod dump;
 mod ids;
+pub(crate) mod methods;
 pub mod program;
 
 pub use code::{

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use rustc_hash::FxHashMap;
 
 use super::Timings;
-use super::bundles::built;
-use super::credentials::Credentials;
+use super::evaluate::Evaluated;
+use super::judge::Judged;
 use super::prefilter::Selected;
 use crate::api::Apis;
 use crate::config::Configs;
@@ -16,7 +16,7 @@ use crate::matching::Outcome;
 use crate::report::{Diagnostic, Report, Stats};
 use crate::rules::MatchedCall;
 use crate::runtime::Context;
-use crate::source::files::{Files, SourceFile};
+use crate::source::files::Files;
 use crate::source::{FileId, Span};
 use crate::suppress::Comments;
 
@@ -55,7 +55,57 @@ pub struct Analysis {
     pub root: PathBuf,
 }
 
+/// What lowering the code of a run came to.
+pub(super) struct Lowered {
+    parsed: usize,
+    problems: Vec<Diagnostic>,
+    comments: Comments,
+}
+
+impl Lowered {
+    /// What has been lowered by now.
+    pub fn of(workspace: &Workspace, selected: &Selected) -> Self {
+        Self { parsed: workspace.parsed(), problems: problems(workspace, selected), comments: comments(workspace) }
+    }
+}
+
 impl Analysis {
+    /// Puts together what the stages came to.
+    pub(super) fn of(
+        mut selected: Selected,
+        (apis, configs): (Apis, Configs),
+        lowered: Lowered,
+        evaluated: Evaluated,
+        judged: Judged,
+        timings: Timings,
+    ) -> Self {
+        let hot = looked_into(&selected);
+        let mut calls = evaluated.calls;
+        calls.retain(|call| !selected.around.contains(&call.request.point.file));
+        let mut diagnostics = std::mem::take(&mut selected.diagnostics);
+        // What could not be read has failed already.
+        let failed: Vec<PathBuf> = errors(&diagnostics).map(|one| one.location.clone()).collect();
+        let more = judged.failed.into_iter().filter(|one| !failed.contains(&one.location));
+        diagnostics.extend(evaluated.diagnostics.into_iter().chain(judged.notes).chain(lowered.problems).chain(more));
+        Self {
+            stats: count(selected.read, lowered.parsed, &calls),
+            files: selected.files,
+            hot,
+            apis,
+            configs,
+            calls,
+            contexts: judged.contexts,
+            findings: judged.findings,
+            diagnostics,
+            comments: lowered.comments,
+            secrets: judged.credentials.places,
+            secret_values: judged.credentials.values,
+            ignored: selected.ignored,
+            timings,
+            root: selected.root,
+        }
+    }
+
     /// A report of some of the findings.
     pub fn report<'a>(&'a self, findings: impl IntoIterator<Item = &'a Finding>) -> Report<'a> {
         Report::new(&self.files, findings, &self.diagnostics, &self.secrets, self.stats, &self.root)
@@ -64,18 +114,20 @@ impl Analysis {
     }
 }
 
-/// The findings as they are told: what is found in bundles at its source, and nothing of files that are only read for
-/// others. Notes the literals that are secret.
-pub(super) fn told(selected: &Selected, found: Vec<Finding>, secrets: &mut Credentials) -> Vec<Finding> {
-    secrets.found(&found);
-    let mut findings = built::attributed(&selected.files, &selected.around, found);
-    secrets.found(&findings);
-    findings.retain(|finding| !selected.around.contains(&finding.span.file));
-    findings
+/// The files that were looked into and are reported on, sorted.
+fn looked_into(selected: &Selected) -> Vec<FileId> {
+    let files = selected.hot.iter().chain(&selected.config_files).copied();
+    let mut hot: Vec<FileId> = files.filter(|file| !selected.around.contains(file)).collect();
+    hot.sort_unstable();
+    hot
+}
+
+fn errors(diagnostics: &[Diagnostic]) -> impl Iterator<Item = &Diagnostic> {
+    diagnostics.iter().filter(|one| one.level == Level::Error)
 }
 
 /// Counts what a run has seen: each call in the code once, however many ways lead to it. The calls are sorted by place.
-pub(super) fn count(files: usize, parsed: usize, calls: &[MatchedCall]) -> Stats {
+fn count(files: usize, parsed: usize, calls: &[MatchedCall]) -> Stats {
     let mut stats = Stats { files, parsed, ..Stats::default() };
     let is_open = |call: &MatchedCall| call.request.is_open_somewhere();
     let is_unmatched = |call: &MatchedCall| {
@@ -94,25 +146,13 @@ pub(super) fn count(files: usize, parsed: usize, calls: &[MatchedCall]) -> Stats
 }
 
 /// The comments of the scripts that hold one for this program.
-pub(super) fn comments(workspace: &Workspace) -> Comments {
+fn comments(workspace: &Workspace) -> Comments {
     let scripts = workspace.lowered().filter(|module| !module.comments.is_empty());
     scripts.map(|module| (module.file, module.comments.clone())).collect()
 }
 
-/// What failed in the work on files, for which this program is to blame.
-pub(super) fn internal_errors(workspace: &Workspace) -> Vec<Diagnostic> {
-    let failed = workspace.crashes.all().into_iter();
-    failed.filter_map(|(file, place)| Some(internal_error(workspace.files.get(file)?, &place))).collect()
-}
-
-/// An internal error in the work on a file.
-pub(super) fn internal_error(file: &SourceFile, place: &str) -> Diagnostic {
-    let message = format!("an internal error{place}: not all of it is analysed; please report this");
-    Diagnostic::new(&file.path, file.location.clone(), Level::Error, message)
-}
-
 /// What could not be parsed of the files that have been.
-pub(super) fn problems(workspace: &Workspace, selected: &Selected) -> Vec<Diagnostic> {
+fn problems(workspace: &Workspace, selected: &Selected) -> Vec<Diagnostic> {
     let found = workspace.lowered().flat_map(|module| &module.problems);
     found
         .filter(|problem| !selected.around.contains(&problem.span.file))

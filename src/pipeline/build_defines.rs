@@ -4,21 +4,18 @@ use super::code::Code;
 use crate::parallel;
 use crate::rules::unsent::definitions;
 use crate::rules::{Inlined, Scene};
-use crate::runtime::Contexts;
+use crate::runtime::Define;
 use crate::source::files::SourceFile;
 use crate::source::prefilter::Prefilter;
 use crate::source::walk::normalised;
 use crate::source::{FileId, SourceKind};
 
 /// The definitions of projects that have to do with an API and name a secret, each with the modules that may read it.
-pub(super) fn find<'a>(scene: &Scene, code: &'a Code, contexts: &'a Contexts) -> Vec<Inlined<'a>> {
+pub(super) fn find<'a>(scene: &Scene, code: &'a Code, defined: &'a [Define]) -> Vec<Inlined<'a>> {
     let (workspace, hot) = (&code.workspace, code.hot);
-    if hot.is_empty() {
-        return Vec::new();
-    }
     let location = |id: &FileId| Some(normalised(&workspace.files.get(*id)?.location));
     let hot: Vec<_> = hot.iter().filter_map(location).collect();
-    let of_project = contexts.definitions().iter().filter(|one| hot.iter().any(|hot| hot.starts_with(&one.folder)));
+    let of_project = defined.iter().filter(|one| hot.iter().any(|hot| hot.starts_with(&one.folder)));
     let secrets: Vec<_> = of_project.filter(|one| definitions::secret_of(scene, one).is_some()).collect();
     if secrets.is_empty() {
         return Vec::new();

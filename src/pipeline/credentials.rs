@@ -4,7 +4,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::finding::Finding;
-use crate::report::redact::announces;
+use crate::report::redact::{announces, label_len};
 use crate::request::{Field, Part, Request, Text};
 use crate::rules::helpers::placeholders::is_placeholder;
 use crate::rules::unsent::Unsent;
@@ -16,9 +16,6 @@ const MIN_LEN: usize = 8;
 
 /// More URLs are not searched for what is no secret.
 const MAX_URLS: usize = 1_000;
-
-/// Longer texts in front of values are no words that say what these are.
-const MAX_LABEL: usize = 16;
 
 /// Secrets, by where they are written and by what they are.
 #[derive(Debug, Default)]
@@ -80,7 +77,8 @@ impl Credentials {
             };
             whole.push_str(fixed);
             // `Bearer `, `SHA-256=` and the like in front of a value are no secrets.
-            let is_in_front = matches!(text.parts.get(at + 1), Some(Part::Hole(_))) && is_label(fixed);
+            let fills = || label_len(fixed.trim_start()) == fixed.trim_start().len();
+            let is_in_front = matches!(text.parts.get(at + 1), Some(Part::Hole(_))) && fills();
             let text = fixed;
             if text.trim().len() >= MIN_LEN && !is_in_front && (certain || is_secret(text)) {
                 self.places.push(*span);
@@ -117,15 +115,6 @@ fn fields(request: &Request) -> impl Iterator<Item = &Field> {
 fn bare(text: &str) -> &str {
     let text = text.trim();
     text.split_once(' ').map_or(text, |(_, value)| value)
-}
-
-/// Whether a text may stand in front of a value and say what it is: a word before a space, or a name before `=`.
-fn is_label(text: &str) -> bool {
-    let is_name = |name: &str, is_part: fn(u8) -> bool| {
-        !name.is_empty() && name.len() <= MAX_LABEL && name.bytes().all(|byte| is_part(byte) || byte == b'-')
-    };
-    let word = text.strip_suffix(' ').is_some_and(|word| is_name(word.trim(), |byte| byte.is_ascii_alphabetic()));
-    word || text.strip_suffix('=').is_some_and(|name| is_name(name.trim(), |byte| byte.is_ascii_alphanumeric()))
 }
 
 /// Whether a value that goes by the name of a secret may be one: it is no word, and stands for no other.

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::Options;
-use super::analysis::internal_error;
 use super::bundles::originals;
 use super::prefilter::file::{Candidate, Named, Prefiltered, Prefilters, prefilter_file};
 use crate::api::Apis;
@@ -17,7 +16,7 @@ use crate::error::Error;
 use crate::finding::Level;
 use crate::git;
 use crate::parallel;
-use crate::report::Diagnostic;
+use crate::report::{Diagnostic, uri};
 use crate::source::files::{self, Reader, SourceFile};
 use crate::source::prefilter::Prefilter;
 use crate::source::walk::{FoundFile, holds_no_source, ignored, normalised, shown, walk};
@@ -31,6 +30,8 @@ pub(super) struct Discovered<'a> {
     pub prefilters: Prefilters<'a>,
     /// A configuration says which calls are calls to an API.
     pub is_configured: bool,
+    /// The top of the repository.
+    pub root: PathBuf,
     /// How many files were left out because git ignores them, where that was asked for.
     pub ignored: Option<usize>,
     /// What could not be read.
@@ -82,7 +83,7 @@ pub(super) fn discover<'a>(
         files.extend(included.into_iter().map(unread));
     }
     files.sort_by(|a, b| a.file.path.cmp(&b.file.path));
-    Ok(Discovered { files, prefilters, is_configured, ignored, diagnostics })
+    Ok(Discovered { files, prefilters, is_configured, root: uri::root_of(paths), ignored, diagnostics })
 }
 
 /// An `include` of a configuration, all of whose files were looked at, takes in one of them at least: another one is a
@@ -118,7 +119,7 @@ fn count_ignored(paths: &[PathBuf], seen: &[Seen]) -> usize {
 /// The projects around the files that are named, sorted: what those call may say what API that is.
 fn projects(seen: &[Seen]) -> Vec<PathBuf> {
     let is_code = |seen: &&Seen| {
-        seen.named && matches!(seen.prefiltered, Prefiltered::Hot | Prefiltered::Cold | Prefiltered::Carrier)
+        seen.named && matches!(seen.prefiltered, Prefiltered::Hot | Prefiltered::Cold | Prefiltered::WithMap)
     };
     let named = seen.iter().filter(is_code);
     let mut roots: Vec<PathBuf> = named.filter_map(|seen| project::around(&seen.file.location)).collect();
@@ -217,7 +218,7 @@ impl Looking<'_> {
             let prefilter = || prefilter_file(&file, named, self.prefilters, self.options.no_sift);
             match crash::caught(prefilter) {
                 Ok(prefiltered) => prefiltered?,
-                Err(place) => Prefiltered::Skipped(internal_error(&file, &place)),
+                Err(place) => Prefiltered::Skipped(Diagnostic::internal(&file, &place)),
             }
         };
         Ok(Some(Seen { file, named: found.named, prefiltered, config }))
@@ -278,7 +279,7 @@ fn look_again(seen: &mut [Seen], known: &FxHashSet<String>) {
     }
     let prefilter = Prefilter::new(words.into_iter());
     parallel::for_each_mut(seen, |seen| {
-        if matches!(seen.prefiltered, Prefiltered::Cold | Prefiltered::Carrier)
+        if matches!(seen.prefiltered, Prefiltered::Cold | Prefiltered::WithMap)
             && seen.file.kind.is_some_and(SourceKind::is_code)
             && let Ok(text) = seen.file.read()
             && prefilter.is_hot(text.as_bytes())

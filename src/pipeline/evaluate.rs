@@ -80,10 +80,10 @@ fn distinct(mut calls: Vec<MatchedCall>) -> Vec<MatchedCall> {
     // Units that share modules send the same requests.
     calls.dedup_by(|a, b| a.request == b.request);
     // A wrapper's request that nobody has filled in says nothing beside the ones that its callers did.
-    let told = calls.iter().filter(|call| call.is_told()).map(|call| &call.request);
+    let identified = calls.iter().filter(|call| call.is_identified()).map(|call| &call.request);
     let filled: FxHashSet<(Span, Span)> =
-        told.flat_map(|request| request.via.iter().map(|within| (request.site, *within))).collect();
-    calls.retain(|call| call.is_told() || !filled.contains(&(call.request.site, call.request.point)));
+        identified.flat_map(|request| request.via.iter().map(|within| (request.site, *within))).collect();
+    calls.retain(|call| call.is_identified() || !filled.contains(&(call.request.site, call.request.point)));
     calls
 }
 
@@ -164,7 +164,7 @@ fn interpret(matcher: &Matcher, clients: &Clients, unit: &Unit) -> Interpreted {
             continue;
         }
         let outside = filled_from_outside(&call.request);
-        if !call.is_told() && !is_elsewhere(&call) || call.request.is_open() || !outside.is_empty() {
+        if !call.is_identified() && !is_elsewhere(&call) || call.request.is_open() || !outside.is_empty() {
             called.insert(outermost);
         }
         // A component sends what it is used with through functions of other files.

@@ -42,7 +42,7 @@ impl Matcher<'_, '_> {
         let mut views = std::mem::take(&mut request.views);
         // The last view is what has been matched; inner ones exist only where something came through arguments.
         if let Some(whole) = views.pop() {
-            let view = if told(&matched).is_empty() {
+            let view = if identified(&matched).is_empty() {
                 views.push(whole);
                 views.into_iter().find(|view| looks_like(view, &request))
             } else {
@@ -57,7 +57,7 @@ impl Matcher<'_, '_> {
 
     /// The first of the views that shows the same calls as the whole request.
     fn innermost(&self, whole: &Request, matched: &[Matched], views: Vec<View>, evidence: &Evidence) -> Option<View> {
-        let called = told(matched);
+        let called = identified(matched);
         let mut seen: Option<Request> = None;
         let mut is_last_right = false;
         for view in views {
@@ -69,7 +69,7 @@ impl Matcher<'_, '_> {
                 let seen = seen.get_or_insert_with(|| whole.clone());
                 seen.methods.clone_from(&view.methods);
                 seen.urls.clone_from(&view.urls);
-                told(&matching::operations(self.apis, seen, evidence)) == called
+                identified(&matching::operations(self.apis, seen, evidence)) == called
             };
             if is_right {
                 return Some(view);
@@ -154,13 +154,13 @@ fn add<T: Clone + PartialEq>(all: &mut Vec<T>, more: &[T]) {
 }
 
 /// What a request calls, as far as that can be told: the table, and the operation unless it calls none of them.
-fn told(matched: &[Matched]) -> Vec<(usize, Option<OperationId>)> {
-    let told = matched.iter().filter_map(|one| match &one.outcome {
+fn identified(matched: &[Matched]) -> Vec<(usize, Option<OperationId>)> {
+    let known = matched.iter().filter_map(|one| match &one.outcome {
         Outcome::Operation { api, operation } | Outcome::OtherHost { api, operation, .. } => {
             Some((*api, Some(*operation)))
         }
         Outcome::UnknownOperation { api, .. } | Outcome::Retired { api } => Some((*api, None)),
         Outcome::Elsewhere | Outcome::SomeOperation { .. } | Outcome::Unmatched(_) => None,
     });
-    told.collect()
+    known.collect()
 }

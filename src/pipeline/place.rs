@@ -3,7 +3,7 @@
 use super::code::Code;
 use crate::config::{Configs, Signing};
 use crate::finding::Confidence;
-use crate::runtime::{Context, ContextData, Contexts, Side};
+use crate::runtime::{Context, ContextData, Contexts, Define, Side};
 use crate::source::Span;
 use crate::source::walk::normalised;
 
@@ -24,6 +24,11 @@ impl<'p, 'f> Places<'p, 'f> {
     /// Where the code at a place runs.
     pub fn at(&self, span: Span) -> Context {
         self.configured(span).unwrap_or_else(|| self.contexts.at(span))
+    }
+
+    /// What the configuration of bundlers puts into bundles; it is read only where there is code to judge.
+    pub fn definitions(&self) -> &[Define] {
+        if self.code.hot.is_empty() { &[] } else { self.contexts.definitions() }
     }
 
     /// Whether requests at a place to an operation have to be signed, by the API's id and the operation's path.

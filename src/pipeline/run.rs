@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
+use super::analysis::{Analysis, Lowered};
 use super::code::Code;
-use super::credentials::Credentials;
 use super::discover::discover;
 use super::evaluate::evaluate;
 use super::judge::judge;
@@ -11,12 +11,10 @@ use super::match_requests::Matcher;
 use super::place::Places;
 use super::prefilter::prefilter;
 use super::timings::Clock;
-use super::{Analysis, Options, Timings, analysis, knowledge};
+use super::{Options, Timings, knowledge};
 use crate::config::Configs;
 use crate::error::Error;
-use crate::finding::Level;
 use crate::parallel;
-use crate::report::{Diagnostic, uri};
 use crate::syntax;
 
 /// Reads what `paths` name and judges every request in it.
@@ -37,7 +35,6 @@ fn stages(options: &Options, paths: &[PathBuf]) -> Result<Analysis, Error> {
 
     // Paths to files, and those to the ones that may have to do with an API.
     let discovered = discover(options, paths, &apis, &configs)?;
-    let ignored = discovered.ignored;
     let selected = prefilter(options, &apis, discovered);
     timings.discover = clock.lap();
     let (clients, data) =
@@ -55,47 +52,11 @@ fn stages(options: &Options, paths: &[PathBuf]) -> Result<Analysis, Error> {
     let evaluated = evaluate(&matcher, &clients, units);
     timings.evaluate = clock.lap();
     // What is parsed from here on only tells where code runs.
-    let (parsed, problems) = (code.workspace.parsed(), analysis::problems(&code.workspace, &selected));
-    let comments = analysis::comments(&code.workspace);
+    let lowered = Lowered::of(&code.workspace, &selected);
 
     // Requests, and where they are sent from, to findings.
-    let (found, notes) = judge(&apis, &selected, &code, &places, &evaluated);
-    let mut secrets = Credentials::of(&evaluated.calls, &evaluated.unsent);
-    let findings = analysis::told(&selected, found, &mut secrets);
-    let mut calls = evaluated.calls;
-    calls.retain(|call| !selected.around.contains(&call.request.point.file));
-    let points = calls.iter().map(|call| call.request.point).filter(|_| options.contexts).collect::<Vec<_>>();
-    let contexts = parallel::map(&points, |point| (*point, places.at(*point))).into_iter().collect();
+    let judged = judge(&apis, &selected, &code, &places, &evaluated, options.contexts);
     timings.judge = clock.lap();
     timings.steps = evaluated.steps;
-
-    let looked_into = selected.hot.iter().chain(&selected.config_files).filter(|file| !selected.around.contains(file));
-    let mut hot: Vec<_> = looked_into.copied().collect();
-    hot.sort_unstable();
-    let stats = analysis::count(selected.read, parsed, &calls);
-    let failed = analysis::internal_errors(&code.workspace);
-    let mut diagnostics = selected.diagnostics;
-    let failed_before = diagnostics.iter().filter(|one| one.level == Level::Error);
-    let selected_failed: Vec<PathBuf> = failed_before.map(|one| one.location.clone()).collect();
-    diagnostics.extend(evaluated.diagnostics.into_iter().chain(notes).chain(problems));
-    let is_new = |one: &Diagnostic| !selected_failed.contains(&one.location);
-    diagnostics.extend(failed.into_iter().filter(is_new));
-    let (files, root) = (selected.files, uri::root_of(paths));
-    Ok(Analysis {
-        files,
-        hot,
-        apis,
-        configs,
-        calls,
-        contexts,
-        findings,
-        diagnostics,
-        comments,
-        secrets: secrets.places,
-        secret_values: secrets.values,
-        ignored,
-        stats,
-        timings,
-        root,
-    })
+    Ok(Analysis::of(selected, (apis, configs), lowered, evaluated, judged, timings))
 }

@@ -56,6 +56,12 @@ impl Diagnostic {
     pub fn new(path: &str, location: PathBuf, level: Level, message: String) -> Self {
         Self { path: path.to_owned(), location, place: None, level, message }
     }
+
+    /// An internal error in the work on a file; `place` is where, or nothing.
+    pub fn internal(file: &SourceFile, place: &str) -> Self {
+        let message = format!("an internal error{place}: not all of it is analysed; please report this");
+        Self::new(&file.path, file.location.clone(), Level::Error, message)
+    }
 }
 
 /// What a run has seen, so that "no findings" is not mistaken for "saw nothing".

@@ -209,21 +209,26 @@ fn keyed(line: &str, base: usize, found: &mut Vec<Range<usize>>) {
             }
         };
         if let Some((at, value)) = value {
-            // The authorization scheme is not the secret.
-            let scheme = ["Bearer ", "Basic ", "bearer ", "basic ", "SHA-256="];
-            let skip = scheme.iter().find(|scheme| value.starts_with(*scheme)).map(|scheme| scheme.len());
-            let skip = skip.unwrap_or_else(|| label_len(value));
-            found.push(base + at + skip..base + at + value.len());
+            found.push(base + at + shown_len(value)..base + at + value.len());
         }
     }
 }
 
-/// How much stands in front of a hole and only says what that is: a word before a space, a name before `=`.
-fn label_len(value: &str) -> usize {
+/// How much of a value is no secret: the authorization scheme, or what stands in front of a hole and says what that is.
+fn shown_len(value: &str) -> usize {
+    let len = label_len(value);
+    let Some(label) = len.checked_sub(1).map(|end| &value[..end]) else { return 0 };
+    let is_scheme = || Naming::get().masked.schemes.iter().any(|scheme| scheme.eq_ignore_ascii_case(label));
+    if ["${", "{"].iter().any(|hole| value[len..].starts_with(hole)) || is_scheme() { len } else { 0 }
+}
+
+/// How much stands in front of a value and may say what that is, with its last sign: a word before a space, a name before
+/// `=`.
+pub fn label_len(value: &str) -> usize {
     let Some(at) = value.find([' ', '=']) else { return 0 };
-    let (label, rest) = (&value[..at], &value[at + 1..]);
-    let is_word = !label.is_empty() && label.len() <= MAX_LABEL && label.bytes().all(|byte| byte.is_ascii_alphabetic());
-    if is_word && (rest.starts_with("${") || rest.starts_with('{')) { at + 1 } else { 0 }
+    let is_part =
+        |byte: u8| byte == b'-' || byte.is_ascii_alphabetic() || byte.is_ascii_digit() && value[at..].starts_with('=');
+    if (1..=MAX_LABEL).contains(&at) && value[..at].bytes().all(is_part) { at + 1 } else { 0 }
 }
 
 /// The distance from a closing quote over a `+` to the literal that is joined on, if one is.

@@ -2,8 +2,10 @@
 
 use super::helpers::exposure::{Carried, client, environment, explain, named as named_in, what};
 use super::helpers::mending::{Leak, mend, with_server};
+use super::helpers::names::is_secret_name;
 use super::helpers::wording;
 use super::{Call, Scene, ids};
+use crate::api::Api;
 use crate::finding::{Confidence, Finding, Level, Rule};
 use crate::interpreter::Output;
 use crate::request::Text;
@@ -104,8 +106,46 @@ pub fn handed(scene: &Scene, output: &Output, words: &str, name: &str) -> Option
     Some(explain(finding, &context))
 }
 
-/// The finding about a constant in client code that is named for a secret: `title` says which.
-pub fn named(scene: &Scene, span: Span, title: String, name: &str) -> Option<Finding> {
+/// The finding about a constant in client code that is named for a secret.
+pub fn constant(scene: &Scene, api: &Api, span: Span, path: &str, name: &str) -> Option<Finding> {
+    let title = format!("`{path}`, a secret of {}, is in code that runs in the browser", api.name);
+    in_client(scene, span, title, name)
+}
+
+/// The finding about a secret that client code gives to an SDK as the option `name`; `given_to` says how.
+pub fn option(scene: &Scene, api: &Api, span: Span, name: &str, given_to: &str) -> Option<Finding> {
+    in_client(scene, span, used(api, given_to), name)
+}
+
+/// The finding about a place where client code is given what it signs with; `used_as` says what for. Of a private variable
+/// if `is_absent`: toolchains leave it out, so that it is missing rather than leaked.
+pub fn key(scene: &Scene, api: &Api, span: Span, used_as: &str, is_absent: bool) -> Option<Finding> {
+    let finding = in_client(scene, span, used(api, used_as), "it")?.label("the key is part of the bundle");
+    Some(if is_absent { finding.at_most(Confidence::Medium) } else { finding })
+}
+
+/// The finding about a variable of the environment that client code reads though no toolchain gives it to it.
+pub fn private_variable(scene: &Scene, name: &str, span: Span) -> Option<Finding> {
+    let is_of = |api: &&Api| is_secret_name(api, name) && (api.named_in(name) || scene.is_near(api, span));
+    let api = scene.apis.tables.iter().find(is_of)?;
+    let title = format!("`{name}`, a secret of {}, is read by code that runs in the browser", api.name);
+    let finding = in_client(scene, span, title, name)?;
+    let absent = format!(
+        "`{name}` is undefined in the browser unless the build puts it in, and then everybody has it: keep what reads it \
+         on a server, and rotate the secret if it was ever built in"
+    );
+    let help = with_server(scene, span, absent, Leak { variable: Some(name), ..Leak::default() });
+    let label = format!("`{name}` is undefined in the browser, or public");
+    Some(finding.at_most(Confidence::Medium).label(label).help(help))
+}
+
+/// What client code does with a secret, as a title.
+fn used(api: &Api, how: &str) -> String {
+    format!("A secret of {} is {how} in code that runs in the browser", api.name)
+}
+
+/// The finding about a secret at a place in client code.
+fn in_client(scene: &Scene, span: Span, title: String, name: &str) -> Option<Finding> {
     let context = client(scene, span)?;
     let finding =
         Finding::of(&RULE, span, title).label(format!("`{name}` is part of the bundle")).help(mend(scene, span, LEAK));

@@ -9,6 +9,7 @@ use super::helpers::placeholders::is_placeholder;
 use super::helpers::wording;
 use super::{Call, Scene, client_secret_exposure, distinct, ids};
 use crate::api::{Api, CredentialId, CredentialKind};
+use crate::config_files::{Conventions, Setting};
 use crate::finding::{Confidence, Finding, Level, Rule, Secret};
 use crate::request::Text;
 use crate::source::Span;
@@ -65,8 +66,7 @@ pub fn named(scene: &Scene, literals: &[NamedLiteral], is_told: &dyn Fn(Span) ->
             findings.push(one(scene, literal.span, &literal.text, title, "a secret in the code"));
             // What a request carries is reported where it joins that.
             if !is_told(literal.span) {
-                let title = format!("`{path}`, a secret of {}, is in code that runs in the browser", api.name);
-                findings.extend(client_secret_exposure::named(scene, literal.span, title, name));
+                findings.extend(client_secret_exposure::constant(scene, api, literal.span, &path, name));
             }
         }
     }
@@ -77,6 +77,31 @@ pub fn named(scene: &Scene, literals: &[NamedLiteral], is_told: &dyn Fn(Span) ->
 pub fn option(scene: &Scene, api: &Api, value: &Text, given_to: &str) -> Option<Finding> {
     let (span, text) = literal(value).filter(|(_, text)| !is_placeholder(text.reveal()))?;
     Some(one(scene, span, &text, format!("A secret of {} is written into the code", api.name), given_to))
+}
+
+/// The finding about a setting in a file of the project; `what` it holds, in words. What stands in a `sample` may be made up.
+pub fn in_settings(scene: &Scene, api: &Api, setting: &Setting, what: &str, sample: bool) -> Finding {
+    let title = format!("`{}` holds {what} of {} in a file of the project", setting.names.join("."), api.name);
+    let path = (scene.path)(setting.span.file).unwrap_or_default();
+    let publisher = (scene.public_env)(setting.name(), setting.span);
+    let leak = Leak {
+        who: "whoever can read this file or its history has it already",
+        belongs: Conventions::get().keeps(&path),
+        variable: Some(setting.name()),
+        publisher: publisher.as_ref(),
+    };
+    let help = mend(scene, setting.span, leak);
+    let finding = Finding::of(&RULE, setting.span, title).label("a secret in plain text").help(help);
+    finding.confidence(certainty(scene, setting, sample))
+}
+
+/// How certain it is that a setting is a secret and no example.
+pub fn certainty(scene: &Scene, setting: &Setting, sample: bool) -> Confidence {
+    match (sample, scene.is_test(setting.span)) {
+        (false, _) if is_guid(&setting.text) => Confidence::High,
+        (false, true) => Confidence::Low,
+        _ => Confidence::Medium,
+    }
 }
 
 /// The findings about the literals that a call sends as one credential, under one name.

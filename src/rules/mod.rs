@@ -16,6 +16,7 @@ mod incomplete_signature;
 mod insecure_transport;
 mod invalid_digest;
 mod invalid_expiry;
+mod matched_call;
 mod misplaced_credential;
 mod missing_credentials;
 mod misspelled_credential;
@@ -36,7 +37,8 @@ pub mod unused_suppression;
 use crate::finding::{Finding, Rule};
 use crate::near;
 
-pub use run::{Inlined, Input, MatchedCall, PresentedTo, judge, run};
+pub use matched_call::{MatchedCall, PresentedTo};
+pub use run::{Inlined, Input, judge, run};
 pub use scene::{Call, Scene};
 
 /// The registry: the ids of all rules, and the files they are in. A rule takes its id from here, so that one which is

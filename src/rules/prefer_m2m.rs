@@ -24,13 +24,9 @@ pub static RULE: Rule = Rule {
 pub fn judge(scene: &Scene, calls: &[MatchedCall]) -> Vec<Finding> {
     let mut first: FxHashMap<FileId, Finding> = FxHashMap::default();
     for call in calls {
-        for (one, to) in call.presented() {
-            let Some(api) = scene.apis.tables.get(to.api) else { continue };
-            let operation = one.outcome.operation().and_then(|(_, id)| api.operations.get(id.0 as usize));
-            let Some(operation) = operation else { continue };
-            let call =
-                Call { scene, api, operation: Some(operation), request: &call.request, url: one.url, sent: &to.sent };
-            let Some(finding) = of_call(&call, operation) else { continue };
+        let certain = call.calls(scene).filter(|(_, matched)| matched.outcome.operation().is_some());
+        for (call, _) in certain {
+            let Some(finding) = call.operation.and_then(|operation| of_call(&call, operation)) else { continue };
             let known = first.entry(finding.span.file).or_insert_with(|| finding.clone());
             if finding.span < known.span {
                 *known = finding;

@@ -1,13 +1,15 @@
 //! A secret in an environment variable that the toolchain puts into the bundle.
 
+use super::hardcoded_secret::certainty;
 use super::helpers::exposure::{Carried, named, what};
 use super::helpers::mending::{Leak, mend};
 use super::helpers::names::is_secret_name;
 use super::helpers::wording;
 use super::{Call, Scene, ids};
 use crate::api::Api;
+use crate::config_files::Setting;
 use crate::finding::{Finding, Level, Rule};
-use crate::runtime::Publisher;
+use crate::runtime::{Define, Publisher};
 use crate::source::Span;
 
 /// The rule.
@@ -66,8 +68,34 @@ pub fn defined(scene: &Scene, api: &Api, name: &str, span: Span, publisher: &Pub
     one(scene, span, name, title, publisher)
 }
 
+/// The finding about the configuration of a bundler that puts a secret in.
+pub fn configured(scene: &Scene, api: &Api, definition: &Define) -> Finding {
+    let (name, what) = (&definition.name, &definition.what);
+    let title = format!("`{name}`, a secret of {}, is put into the bundle by {what}", api.name);
+    at_key(scene, name, definition.key, title)
+}
+
+/// The finding about a setting whose name makes it public; `what` it holds, in words. What stands in a `sample` may be made
+/// up.
+pub fn in_settings(scene: &Scene, api: &Api, setting: &Setting, what: &str, sample: bool) -> Option<Finding> {
+    let name = setting.name();
+    let publisher = (scene.public_env)(name, setting.span)?;
+    let Publisher::Toolchain { what: tool, prefix } = &publisher else { return None };
+    let whole = Span::new(setting.span.file, setting.key.start, setting.span.end.max(setting.key.end));
+    let title = format!("`{name}` puts {what} of {} into what browsers get", api.name);
+    let belongs = format!("Keep it in the environment of a server, under a name without `{prefix}`");
+    let leak = Leak {
+        who: "every visitor has it already",
+        belongs: &belongs,
+        variable: Some(name),
+        publisher: Some(&publisher),
+    };
+    let finding = Finding::of(&RULE, whole, title).label(format!("`{prefix}` is for what {tool} makes public"));
+    Some(finding.confidence(certainty(scene, setting, sample)).help(mend(scene, setting.span, leak)))
+}
+
 /// The finding at the entry of a configuration that puts a secret in.
-pub fn at_key(scene: &Scene, name: &str, key: Span, title: String) -> Finding {
+fn at_key(scene: &Scene, name: &str, key: Span, title: String) -> Finding {
     let belongs = format!(
         "Take `{name}` out of what the configuration puts into bundles, and keep it in the environment of a server"
     );

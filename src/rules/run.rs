@@ -3,50 +3,26 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::helpers::exposure::carried;
-use super::helpers::presented::Presented;
 use super::helpers::wording;
 use super::unsent::config_files::{self, ConfigFile};
 use super::unsent::{self, Around, Unsent, definitions, signing_keys};
 use super::{
-    Call, Scene, backend_call_in_client, client_secret_exposure, credentials, distinct, hardcoded_secret,
+    Call, MatchedCall, Scene, backend_call_in_client, client_secret_exposure, credentials, distinct, hardcoded_secret,
     insecure_transport, invalid_digest, invalid_expiry, misplaced_credential, prefer_m2m, public_env_secret,
     secret_in_log, secret_in_query, unknown_operation, unsigned_request,
 };
-use crate::api::{Api, Apis, CredentialId, ErrorCode, Operation};
+use crate::api::{Api, CredentialId, ErrorCode};
 use crate::crash::Crashes;
 use crate::finding::{Confidence, Finding};
-use crate::interpreter::Output;
 use crate::ir::Module;
 use crate::matching::{Matched, Outcome};
 use crate::parallel;
-use crate::request::{Field, Part, Request, Sender, Text};
+use crate::request::Sender;
 use crate::runtime::Define;
 use crate::source::{FileId, Span};
 
 /// How many error codes a finding names.
 const MAX_CODES: usize = 2;
-
-/// A request with what it calls and what it presents there.
-#[derive(Debug)]
-pub struct MatchedCall {
-    /// The request.
-    pub request: Request,
-    /// One entry for each of its URLs and methods.
-    pub matched: Vec<Matched>,
-    /// What it presents to the APIs that it calls; to every API where it is not known what it calls.
-    pub presented: Vec<PresentedTo>,
-}
-
-/// What a request presents to one API at one of its URLs.
-#[derive(Debug, Clone)]
-pub struct PresentedTo {
-    /// Index of the entry of what it calls.
-    pub matched: usize,
-    /// Index of the API.
-    pub api: usize,
-    /// What it presents.
-    pub sent: Presented,
-}
 
 /// Everything that there is to judge.
 #[derive(Debug, Default)]
@@ -64,6 +40,11 @@ pub struct Input<'a> {
 }
 
 impl Input<'_> {
+    /// The names that literals go by, by where they stand.
+    pub(super) fn constants(&self) -> FxHashMap<Span, &[Box<str>]> {
+        self.unsent.iter().flat_map(|one| &one.literals).map(|one| (one.span, &*one.names)).collect()
+    }
+
     /// The findings of some work on a file; none where it fails.
     fn guarded(&self, file: FileId, work: impl FnOnce() -> Vec<Finding>) -> Vec<Finding> {
         match self.crashes {
@@ -82,101 +63,6 @@ pub struct Inlined<'a> {
     pub readers: Vec<&'a Module>,
 }
 
-impl PresentedTo {
-    fn all(apis: &Apis, request: &Request, matched: &[Matched]) -> Vec<Self> {
-        let mut all = Vec::new();
-        for (index, one) in matched.iter().enumerate() {
-            let called = match &one.outcome {
-                Outcome::Operation { api, .. }
-                | Outcome::UnknownOperation { api, .. }
-                | Outcome::OtherHost { api, .. }
-                | Outcome::SomeOperation { api, .. }
-                | Outcome::Retired { api } => *api..*api + 1,
-                Outcome::Unmatched(_) => 0..apis.tables.len(),
-                Outcome::Elsewhere => 0..0,
-            };
-            for api in called {
-                let Some(table) = apis.tables.get(api) else { continue };
-                all.push(Self {
-                    matched: index,
-                    api,
-                    sent: Presented::of(table, operation(table, &one.outcome), request, one.url),
-                });
-            }
-        }
-        all
-    }
-}
-
-impl MatchedCall {
-    /// A request that has been matched, with what it presents there.
-    pub fn new(apis: &Apis, request: Request, matched: Vec<Matched>) -> Self {
-        let presented = PresentedTo::all(apis, &request, &matched);
-        Self { request, matched, presented }
-    }
-
-    /// What it presents, each with what it calls there.
-    pub fn presented(&self) -> impl Iterator<Item = (&Matched, &PresentedTo)> {
-        self.presented.iter().filter_map(|to| Some((self.matched.get(to.matched)?, to)))
-    }
-
-    /// Whether it is known what it calls, an operation or not.
-    pub fn is_told(&self) -> bool {
-        let is_told = |outcome: &Outcome| {
-            !matches!(outcome, Outcome::Elsewhere | Outcome::SomeOperation { .. } | Outcome::Unmatched(_))
-        };
-        self.matched.iter().any(|one| is_told(&one.outcome))
-    }
-
-    /// Whether it goes to a known API, to whichever operation.
-    pub fn is_to_api(&self) -> bool {
-        self.matched.iter().any(|one| !matches!(one.outcome, Outcome::Elsewhere | Outcome::Unmatched(_)))
-    }
-
-    /// Whether there is anything to say of it. What may be no request at all is one only if it goes to a known API
-    /// and carries credentials, or goes there in a way that certainly calls an operation.
-    pub fn is_request(&self) -> bool {
-        let carries = || self.presented.iter().any(|to| !to.sent.members.is_empty() || !to.sent.body.is_empty());
-        match self.request.sender {
-            Sender::Client => true,
-            Sender::Unknown => self.is_to_api() && carries(),
-            Sender::WayOut => self.is_matched() || self.is_to_api() && carries(),
-        }
-    }
-
-    /// Whether it calls a known operation.
-    pub fn is_matched(&self) -> bool {
-        self.matched.iter().any(|one| one.outcome.operation().is_some())
-    }
-
-    /// The fields in which it presents credentials.
-    pub fn presented_fields(&self) -> impl Iterator<Item = &Field> {
-        let request = &self.request;
-        let fields =
-            request.urls.iter().map(|url| &url.query).chain([&*request.query, &*request.headers, &*request.body]);
-        let named =
-            |name: &str| self.presented.iter().any(|to| to.sent.names().any(|it| it.eq_ignore_ascii_case(name)));
-        fields.flat_map(|fields| &fields.entries).filter(move |field| named(&field.name))
-    }
-
-    /// The names of the carriers that callers fill; whether what they give is known.
-    pub fn filled(&self) -> impl Iterator<Item = (Span, bool)> {
-        let elsewhere = |field: &&Field| field.given.iter().any(|place| *place != field.name_span);
-        self.presented_fields()
-            .filter(elsewhere)
-            .map(|field| (field.name_span, !field.values.iter().all(Text::is_from_outside)))
-    }
-
-    /// The places of all that it presents.
-    fn sent(&self) -> impl Iterator<Item = Span> {
-        let parts = self.presented_fields().flat_map(|field| &field.values).flat_map(|text| &text.parts);
-        parts.map(|part| match part {
-            Part::Fixed { span, .. } => *span,
-            Part::Hole(hole) => hole.span,
-        })
-    }
-}
-
 /// All findings of all rules but those about comments, one for each rule and span, in order of place and rule.
 pub fn run(scene: &Scene, input: &Input) -> Vec<Finding> {
     let mut filled: FxHashMap<Span, bool> = FxHashMap::default();
@@ -191,30 +77,24 @@ pub fn run(scene: &Scene, input: &Input) -> Vec<Finding> {
     });
     let inlined = inlined(scene, &input.inlined, &judged);
     let automation = prefer_m2m::judge(scene, input.calls);
-    let all = [judged, unsent(scene, input), written(scene, input), in_config_files(scene, input), inlined, automation];
+    let all = [
+        judged,
+        unsent(scene, input),
+        secret_in_log::judge(scene, input),
+        in_config_files(scene, input),
+        inlined,
+        automation,
+    ];
     distinct(all.into_iter().flatten().collect())
 }
 
 /// All that there is to say about a request: one finding for each rule and span, in order of place and rule.
 pub fn judge(scene: &Scene, call: &MatchedCall) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (one, to) in call.presented() {
-        let Some(api) = scene.apis.tables.get(to.api) else { continue };
-        let operation = operation(api, &one.outcome);
-        let one_call = Call { scene, api, operation, request: &call.request, url: one.url, sent: &to.sent };
-        findings.extend(of_call(&one_call, one));
+    for (one_call, matched) in call.calls(scene) {
+        findings.extend(of_call(&one_call, matched));
     }
     distinct(findings)
-}
-
-/// The operation that is called, where that is known.
-fn operation<'a>(api: &'a Api, outcome: &Outcome) -> Option<&'a Operation> {
-    match outcome {
-        Outcome::Operation { operation, .. } | Outcome::OtherHost { operation, .. } => {
-            api.operations.get(operation.0 as usize)
-        }
-        _ => None,
-    }
 }
 
 fn of_call(call: &Call, matched: &Matched) -> Vec<Finding> {
@@ -253,15 +133,14 @@ fn of_call(call: &Call, matched: &Matched) -> Vec<Finding> {
 
 /// The findings about secrets that no request is seen to carry.
 fn unsent(scene: &Scene, input: &Input) -> Vec<Finding> {
-    let mut signatures: FxHashMap<(Span, Vec<Span>), usize> = FxHashMap::default();
-    for (one, to) in input.calls.iter().flat_map(MatchedCall::presented) {
-        let Some(api) = scene.apis.tables.get(to.api).filter(|_| !matches!(one.outcome, Outcome::Unmatched(_))) else {
-            continue;
-        };
-        signatures.extend(signing_keys::of_signatures(api, &to.sent).into_iter().map(|key| (key, to.api)));
-    }
-    let literals = input.unsent.iter().flat_map(|one| &one.literals);
-    let constants: FxHashMap<Span, &[Box<str>]> = literals.map(|one| (one.span, &*one.names)).collect();
+    let calls = input.calls.iter().flat_map(|call| call.calls(scene));
+    let calls = calls.filter(|(_, matched)| !matches!(matched.outcome, Outcome::Unmatched(_)));
+    let signatures: FxHashMap<(Span, Vec<Span>), &Api> = calls
+        .flat_map(|(call, _)| {
+            signing_keys::of_signatures(call.api, call.sent).into_iter().map(move |key| (key, call.api))
+        })
+        .collect();
+    let constants = input.constants();
     let around = Around {
         told: &|_| false,
         constants: &|span| constants.get(&span).copied(),
@@ -299,40 +178,6 @@ fn with_codes(call: &Call, mut finding: Finding) -> Finding {
     finding
 }
 
-/// The findings about secrets that are written where others read them.
-fn written(scene: &Scene, input: &Input) -> Vec<Finding> {
-    if input.unsent.iter().all(|one| one.outputs.is_empty()) {
-        return Vec::new();
-    }
-    let sent = secret_in_log::Sent::of(scene, input.calls.iter());
-    let literals = input.unsent.iter().flat_map(|one| &one.literals);
-    let constants: FxHashMap<Span, &[Box<str>]> = literals.map(|one| (one.span, &*one.names)).collect();
-    let constants = |span: Span| constants.get(&span).copied();
-    // What is set up once counts for the whole program.
-    let is_hidden = |output: &&Output| {
-        let Some(sink) = &output.sink else { return false };
-        let hides = |texts: &bool| *texts || !output.names.is_empty();
-        input.unsent.iter().filter_map(|one| one.hiding.get(sink)).any(hides)
-    };
-    let outputs = input.unsent.iter().flat_map(|one| &one.outputs).filter(|output| !is_hidden(output));
-    let found: Vec<Finding> =
-        outputs.filter_map(|output| secret_in_log::judge(scene, output, &sent, &constants)).collect();
-    // A text and the name in it are one: the name is pointed at.
-    let mut inner: FxHashMap<FileId, Vec<Span>> = FxHashMap::default();
-    for span in found.iter().map(|finding| finding.span) {
-        inner.entry(span.file).or_default().push(span);
-    }
-    for all in inner.values_mut() {
-        all.sort_unstable_by_key(|span| span.start);
-    }
-    let is_outer = |outer: Span| {
-        let all = inner.get(&outer.file).map(Vec::as_slice).unwrap_or_default();
-        let within = all[all.partition_point(|span| span.start < outer.start)..].iter();
-        within.take_while(|span| span.start <= outer.end).any(|span| *span != outer && span.end <= outer.end)
-    };
-    found.into_iter().filter(|finding| !is_outer(finding.span)).collect()
-}
-
 /// The findings about files of configuration: by the names in them, and by what the requests do with them.
 fn in_config_files(scene: &Scene, input: &Input) -> Vec<Finding> {
     let carried: Vec<_> = input.calls.iter().flat_map(|call| config_files::carried(scene, call)).collect();
@@ -347,7 +192,7 @@ fn inlined(scene: &Scene, inlined: &[Inlined], said: &[Finding]) -> Vec<Finding>
     let secrets: Vec<_> =
         inlined.iter().filter_map(|one| Some((one, definitions::secret_of(scene, one.definition)?))).collect();
     let mut findings: Vec<Finding> =
-        secrets.iter().map(|(one, api)| definitions::configured(scene, api, one.definition)).collect();
+        secrets.iter().map(|(one, api)| public_env_secret::configured(scene, api, one.definition)).collect();
     // A request points at where the value joins it, which need not be where the name is read.
     let line = |span: Span| (span.file, (scene.line)(span));
     let public = said.iter().filter(|finding| *finding.rule == public_env_secret::RULE);

@@ -8,7 +8,7 @@ use super::helpers::literals::looks_secret;
 use super::helpers::names::is_secret_name;
 use super::helpers::placeholders::is_placeholder;
 use super::helpers::wording;
-use super::{Call, MatchedCall, Scene, client_secret_exposure, ids};
+use super::{Call, Input, MatchedCall, Scene, client_secret_exposure, ids};
 use crate::api::Api;
 use crate::clients::Sink;
 use crate::finding::{Confidence, Finding, Level, Rule};
@@ -32,32 +32,31 @@ pub static RULE: Rule = Rule {
 type Names = Box<[Box<str>]>;
 
 /// What requests send as secrets: where the values stand, and the variables of the environment that they are. With each the
-/// place of the first API among the tables that it is sent to.
+/// first API among the tables that it is sent to.
 #[derive(Debug, Default)]
-pub struct Sent {
-    places: FxHashMap<Span, usize>,
-    variables: FxHashMap<Box<str>, usize>,
+struct Sent<'a> {
+    places: FxHashMap<Span, &'a Api>,
+    variables: FxHashMap<Box<str>, &'a Api>,
     /// The names that values go by of which nothing else is known, in their files.
-    names: FxHashMap<(FileId, Names), usize>,
+    names: FxHashMap<(FileId, Names), &'a Api>,
 }
 
-impl Sent {
-    /// What the secrets of a call are.
-    pub fn of<'c>(scene: &Scene, calls: impl Iterator<Item = &'c MatchedCall>) -> Self {
+impl<'a> Sent<'a> {
+    /// What the secrets of calls are.
+    fn of(scene: &'a Scene<'a>, calls: &'a [MatchedCall]) -> Self {
         let mut sent = Self::default();
-        for call in calls.filter(|call| call.is_matched()) {
-            for (one, to) in call.presented() {
-                let Some(api) = scene.apis.tables.get(to.api) else { continue };
-                let call = Call { scene, api, operation: None, request: &call.request, url: one.url, sent: &to.sent };
-                for secret in carried(&call).iter().filter(|secret| !secret.is_guess) {
-                    sent.take(&secret.values, to.api);
-                }
+        let calls = calls.iter().filter(|call| call.is_matched()).flat_map(|call| call.calls(scene));
+        for (call, _) in calls {
+            // What an operation takes a token for says little of what the token is.
+            let call = Call { operation: None, ..call };
+            for secret in carried(&call).iter().filter(|secret| !secret.is_guess) {
+                sent.take(&secret.values, call.api);
             }
         }
         sent
     }
 
-    fn take(&mut self, values: &[Text], api: usize) {
+    fn take(&mut self, values: &[Text], api: &'a Api) {
         for part in values.iter().flat_map(|value| &value.parts) {
             match part {
                 Part::Fixed { text, span } if !is_placeholder(text) && text.len() >= MIN_LITERAL => {
@@ -82,9 +81,44 @@ impl Sent {
 /// Shorter literals are no secrets.
 const MIN_LITERAL: usize = 8;
 
+/// The findings about secrets that are written where others read them.
+pub fn judge(scene: &Scene, input: &Input) -> Vec<Finding> {
+    if input.unsent.iter().all(|one| one.outputs.is_empty()) {
+        return Vec::new();
+    }
+    let sent = Sent::of(scene, input.calls);
+    let constants = input.constants();
+    let constants = |span: Span| constants.get(&span).copied();
+    // What is set up once counts for the whole program.
+    let is_hidden = |output: &&Output| {
+        let Some(sink) = &output.sink else { return false };
+        let hides = |texts: &bool| *texts || !output.names.is_empty();
+        input.unsent.iter().filter_map(|one| one.hiding.get(sink)).any(hides)
+    };
+    let outputs = input.unsent.iter().flat_map(|one| &one.outputs).filter(|output| !is_hidden(output));
+    innermost(outputs.filter_map(|output| of_output(scene, output, &sent, &constants)).collect())
+}
+
+/// The findings without those around others: a text and the name in it are one, and the name is pointed at.
+fn innermost(found: Vec<Finding>) -> Vec<Finding> {
+    let mut inner: FxHashMap<FileId, Vec<Span>> = FxHashMap::default();
+    for span in found.iter().map(|finding| finding.span) {
+        inner.entry(span.file).or_default().push(span);
+    }
+    for all in inner.values_mut() {
+        all.sort_unstable_by_key(|span| span.start);
+    }
+    let is_outer = |outer: Span| {
+        let all = inner.get(&outer.file).map(Vec::as_slice).unwrap_or_default();
+        let within = all[all.partition_point(|span| span.start < outer.start)..].iter();
+        within.take_while(|span| span.start <= outer.end).any(|span| *span != outer && span.end <= outer.end)
+    };
+    found.into_iter().filter(|finding| !is_outer(finding.span)).collect()
+}
+
 /// The finding about a value that is written out, if it is a secret. `constants` are the names that the literal at a place
 /// goes by.
-pub fn judge<'a>(
+fn of_output<'a>(
     scene: &'a Scene,
     output: &Output,
     sent: &Sent,
@@ -169,7 +203,7 @@ fn secret<'a>(
                 _ => hole.names.last().cloned(),
             };
             let is_named_so = hole.names.last().is_some_and(|name| apis.iter().any(|api| is_secret_name(api, name)));
-            let sent_to = sent.to(hole).or_else(|| sent.to_by_name(apis, hole)).and_then(|api| apis.get(api));
+            let sent_to = sent.to(hole).or_else(|| sent.to_by_name(apis, hole));
             let api = sent_to.or_else(|| apis.iter().find(|api| by_name(api, &names, hole.span)))?;
             Some(Found { words: format!("a secret of {}", api.name), name, is_named_so })
         }
@@ -177,7 +211,7 @@ fn secret<'a>(
             if is_placeholder(text) || text.len() < MIN_LITERAL {
                 return None;
             }
-            if let Some(api) = sent.places.get(span).and_then(|api| apis.get(*api)) {
+            if let Some(api) = sent.places.get(span) {
                 return Some(Found { words: format!("a secret of {}", api.name), name: None, is_named_so: false });
             }
             if !looks_secret(text) {
@@ -192,9 +226,9 @@ fn secret<'a>(
     })
 }
 
-impl Sent {
+impl<'a> Sent<'a> {
     /// The API that a value is sent to as a secret.
-    fn to(&self, hole: &Hole) -> Option<usize> {
+    fn to(&self, hole: &Hole) -> Option<&'a Api> {
         match &hole.origin {
             Origin::Env(name) => self.variables.get(name).copied(),
             _ => self.places.get(&hole.span).copied(),
@@ -203,7 +237,7 @@ impl Sent {
 
     /// The same of a value that comes from nowhere known and goes by the name of a secret, by which a request of the same
     /// file sends one: a field that is read twice.
-    fn to_by_name(&self, apis: &[Api], hole: &Hole) -> Option<usize> {
+    fn to_by_name(&self, apis: &[Api], hole: &Hole) -> Option<&'a Api> {
         let is_secret = |name: &str| apis.iter().any(|api| is_secret_name(api, name));
         if !matches!(hole.origin, Origin::Parameter | Origin::Unknown)
             || !hole.names.last().is_some_and(|name| is_secret(name))

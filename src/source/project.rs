@@ -32,7 +32,8 @@ pub fn around(file: &Path) -> Option<PathBuf> {
     found.or(package).map(relative)
 }
 
-fn is_workspace(folder: &Path) -> bool {
+/// Whether a folder is the top of a workspace: of npm, pnpm, yarn, Lerna or Cargo.
+pub fn is_workspace(folder: &Path) -> bool {
     let says = |name: &str, word: &str| {
         door::customary_text(&folder.join(name), MAX_MANIFEST).is_ok_and(|text| text.contains(word))
     };

@@ -1,9 +1,9 @@
-//! `unused-suppression`: comments that silence nothing.
+//! Which comments silence nothing: `unused-suppression`.
 
 use super::directive::{Directive, SCOPES, Scope};
 use crate::finding::{Finding, Rule};
-use crate::rules::{self, unused_suppression::RULE};
-use crate::source::Span;
+use crate::rules;
+use crate::rules::unused_suppression::{RULE, names_no_rule, no_directive, suppresses_nothing, unknown_rule};
 
 /// For how many rules of one comment that do not exist it is told which may be meant.
 const MAX_SUGGESTED: usize = 64;
@@ -18,46 +18,18 @@ pub(super) fn findings(
     if !has_run(&RULE) {
         return Vec::new();
     }
-    let finding =
-        |span: Span, title: String, label: &str, help: &str| Finding::of(&RULE, span, title).label(label).help(help);
     if directive.scope == Scope::Unknown {
-        let names: Vec<String> = SCOPES.iter().map(|(name, _)| format!("`{name}`")).collect();
-        let title = format!("`{}` is no directive, so that it suppresses nothing", directive.word);
-        let help =
-            format!("Write {}", names.join(", ").replacen(", `authlint-disable-file", " or `authlint-disable-file", 1));
-        return vec![finding(directive.span, title, "no directive", &help)];
+        return vec![no_directive(directive.span, &directive.word, SCOPES.iter().map(|(name, _)| *name))];
     }
     if directive.rules.is_empty() {
-        let title = format!("`{}` names no rule, so that it suppresses nothing", directive.word);
-        let help = "Name the rules to suppress, and say why behind `--`";
-        return vec![finding(directive.span, title, "names no rule", help)];
+        return vec![names_no_rule(directive.span, &directive.word)];
     }
-    let mut found = Vec::new();
-    for (at, (name, span)) in directive.rules.iter().enumerate() {
-        match rules::named(name) {
-            None => {
-                let title = format!("There is no rule `{name}` to suppress");
-                let help = match (at < MAX_SUGGESTED).then(|| rules::nearest(name)).flatten() {
-                    Some(near) => format!("Did you mean `{near}`?"),
-                    None => "`authlint rules` lists the rules".to_owned(),
-                };
-                found.push(finding(*span, title, "unknown rule", &help));
-            }
-            // Whether a comment about this very rule is needed depends on itself.
-            Some(rule) if *rule == RULE || is_used(rule.id) || !has_run(rule) => {}
-            Some(rule) => {
-                let place = match directive.scope {
-                    Scope::File => "in this file".to_owned(),
-                    _ => format!("on line {}", directive.lines.start),
-                };
-                let title = format!("There is no finding of `{}` {place} to suppress", rule.id);
-                let help = match nearest(rule, directive.lines.start) {
-                    Some(line) => format!("The nearest one is on line {line}: put the comment on the line above it"),
-                    None => "There is none in this file: take the comment away".to_owned(),
-                };
-                found.push(finding(*span, title, "suppresses nothing", &help));
-            }
-        }
-    }
-    found
+    let line = (directive.scope != Scope::File).then_some(directive.lines.start);
+    let in_vain = directive.rules.iter().enumerate().filter_map(|(at, (name, span))| match rules::named(name) {
+        None => Some(unknown_rule(*span, name, at < MAX_SUGGESTED)),
+        // Whether a comment about this very rule is needed depends on itself.
+        Some(rule) if *rule == RULE || is_used(rule.id) || !has_run(rule) => None,
+        Some(rule) => Some(suppresses_nothing(*span, rule, line, nearest(rule, directive.lines.start))),
+    });
+    in_vain.collect()
 }

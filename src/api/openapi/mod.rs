@@ -18,6 +18,7 @@ use super::error::TableError;
 use super::model::{Carrier, CredentialKind, SchemeId, Server};
 pub(crate) use description::{Described, DescribedScheme, Description};
 pub(crate) use infer::{body_names, kind_of_name, names_credential};
+pub(in crate::api) use operations::METHODS;
 pub(crate) use servers::servers;
 
 /// Paths with more segments are refused: the matcher walks them recursively.

@@ -10,8 +10,9 @@ use crate::api::document::{At, Node};
 use crate::api::error::TableError;
 use crate::api::model::{SchemeId, Server};
 
-/// The keys of a path item that are operations.
-const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+/// Methods of HTTP: the keys of a path item that are operations.
+pub(in crate::api) const METHODS: [&str; 9] =
+    ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 /// What a `security` key says.
 #[derive(Debug, Clone, Default)]

@@ -10,13 +10,10 @@ use super::written::{Security, WrittenOperations};
 use crate::api::error::TableError;
 use crate::api::matcher;
 use crate::api::model::{Api, Carrier, Operation, Provenance, Scheme, SchemeId, Server};
-use crate::api::openapi::{MAX_SCHEMES, MAX_SEGMENTS, servers};
+use crate::api::openapi::{MAX_SCHEMES, MAX_SEGMENTS, METHODS, servers};
 
 /// Alternatives of one operation, at most; carriers that would make more are left out.
 const MAX_ALTERNATIVES: usize = 256;
-
-/// Methods of HTTP, as they are written in front of a path.
-const METHODS: [&str; 9] = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY"];
 
 /// What one entry says, with names resolved.
 struct Said {
@@ -90,13 +87,13 @@ impl OverlayFile {
     /// Method and path of `GET /things/{id}`.
     fn call(&self, call: &Spanned<String>) -> Result<(String, String), TableError> {
         let text = call.get_ref();
-        let parts = text.split_once(' ').map(|(method, path)| (method.to_ascii_uppercase(), path.trim()));
-        match parts {
-            Some((method, path)) if METHODS.contains(&&*method) && path.starts_with('/') => {
+        let is_method = |method: &str| METHODS.iter().any(|known| known.eq_ignore_ascii_case(method));
+        match text.split_once(' ').map(|(method, path)| (method, path.trim())) {
+            Some((method, path)) if is_method(method) && path.starts_with('/') => {
                 if path.split('/').count() > MAX_SEGMENTS {
                     return Err(self.error(call.span(), format!("the path has more than {MAX_SEGMENTS} segments")));
                 }
-                Ok((method, path.to_owned()))
+                Ok((method.to_ascii_uppercase(), path.to_owned()))
             }
             _ => Err(self.error(call.span(), format!("{text:?} is no method with a path: `GET /things/{{id}}`"))),
         }

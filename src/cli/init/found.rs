@@ -6,15 +6,12 @@ use crate::api::{Imported, is_document};
 use crate::cli::Failure;
 use crate::report::counted;
 use crate::report::redact::harmless;
-use crate::source::SourceKind;
-use crate::source::door;
 use crate::source::files::kind_of;
 use crate::source::walk::{normalised, shown, walk};
+use crate::source::{SourceKind, project};
 
 /// More documents are not offered.
 const MAX_DOCUMENTS: usize = 20;
-/// Larger manifests are none.
-const MAX_MANIFEST: u64 = 1024 * 1024;
 
 /// The documents of a project.
 #[derive(Debug)]
@@ -114,18 +111,6 @@ impl Documents {
 /// The top of the workspace (npm, pnpm, yarn, Cargo) around a directory that is in no repository; the directory itself,
 /// where there is none.
 pub(super) fn workspace_around(directory: &Path) -> PathBuf {
-    let tops = directory.ancestors().filter(|folder| is_workspace(folder));
+    let tops = directory.ancestors().filter(|folder| project::is_workspace(folder));
     tops.last().unwrap_or(directory).to_path_buf()
-}
-
-fn is_workspace(folder: &Path) -> bool {
-    let text = |name: &str| door::customary_text(&folder.join(name), MAX_MANIFEST).ok();
-    let names_packages = |text: String| {
-        serde_json::from_str::<serde_json::Value>(&text).is_ok_and(|manifest| manifest.get("workspaces").is_some())
-    };
-    let names_crates =
-        |text: String| text.parse::<toml::Table>().is_ok_and(|manifest| manifest.contains_key("workspace"));
-    folder.join("pnpm-workspace.yaml").is_file()
-        || text("package.json").is_some_and(names_packages)
-        || text("Cargo.toml").is_some_and(names_crates)
 }

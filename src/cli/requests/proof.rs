@@ -1,28 +1,28 @@
 //! Why a request is closed: how each slot of its client's table was seen.
 
-use crate::request::{Fields, Part, Request, Url};
+use crate::request::{Fields, Part, Request, SlotSeen, Url};
 
 /// A phrase for each part of a request, with the slots of the table that it is made of.
 pub(super) fn of(request: &Request) -> Vec<String> {
     let mut phrases = Vec::new();
     let mut told: Vec<&str> = Vec::new();
-    let mut tell = |slots: &[&'static str], how: String| {
-        let named: Vec<&str> =
-            slots.iter().copied().filter(|slot| request.slots.iter().any(|(known, _)| known == slot)).collect();
-        told.extend(&named);
-        let label = if named.is_empty() { slots[0].to_owned() } else { named.join(", ") };
+    let mut tell = |parts: &[&'static str], how: String| {
+        let of_parts = request.slots.iter().filter(|slot| parts.contains(&slot.part));
+        let named: Vec<&str> = of_parts.map(|slot| slot.name).collect();
+        told.extend(parts);
+        let label = if named.is_empty() { parts[0].to_owned() } else { named.join(", ") };
         phrases.push(format!("{label}: {how}"));
     };
     let methods = if request.methods.is_empty() { "not known".to_owned() } else { request.methods.join(" or ") };
     tell(&["method"], methods);
     let urls: Vec<String> = request.urls.iter().map(url).collect();
-    tell(&["url", "route", "base", "append", "scheme", "host", "port", "path"], urls.join("; or "));
+    tell(&["url", "base", "scheme", "host", "port", "path"], urls.join("; or "));
     let of_urls = request.urls.iter().flat_map(|url| &url.query.entries);
     let query: Vec<_> = request.query.entries.iter().chain(of_urls).collect();
     let query = query.into_iter().map(|field| (&*field.name, field.certain)).collect();
-    tell(&["query", "query-replace", "query-override", "query-pair"], names(query));
-    tell(&["header", "header-pair", "bearer", "basic"], fields(&request.headers));
-    if request.slots.iter().any(|(slot, _)| matches!(*slot, "body" | "data")) {
+    tell(&["query"], names(query));
+    tell(&["header"], fields(&request.headers));
+    if request.slots.iter().any(|slot| matches!(slot.part, "body" | "data")) {
         let unseen = if request.body.is_open {
             ", and what cannot be seen, for it counts where an operation has it only"
         } else {
@@ -30,9 +30,9 @@ pub(super) fn of(request: &Request) -> Vec<String> {
         };
         tell(&["body", "data"], format!("{}{unseen}", fields(&request.body)));
     }
-    let rest = request.slots.iter().filter(|(slot, _)| !told.contains(slot));
-    let (filled, empty): (Vec<_>, Vec<_>) = rest.partition(|(_, filled)| *filled);
-    let words = |slots: Vec<&(&str, bool)>| slots.iter().map(|(slot, _)| *slot).collect::<Vec<_>>().join(", ");
+    let rest = request.slots.iter().filter(|slot| !told.contains(&slot.part));
+    let (filled, empty): (Vec<_>, Vec<_>) = rest.partition(|slot| slot.is_filled);
+    let words = |slots: Vec<&SlotSeen>| slots.iter().map(|slot| slot.name).collect::<Vec<_>>().join(", ");
     if !filled.is_empty() {
         phrases.push(format!("{}: read, and what they do is in the request", words(filled)));
     }

@@ -99,15 +99,6 @@ impl Interpreter<'_> {
         Questions { answers: self.earlier.answers.clone(), ..Questions::default() }
     }
 
-    /// Runs the program: the top levels of the modules in `files`, then the functions that anybody may call.
-    pub(crate) fn run(&mut self, files: &[FileId]) {
-        self.load_all(files);
-        self.split_tops();
-        self.http.setups.seal();
-        self.bind_prototypes();
-        self.run_entry_points(files);
-    }
-
     /// Runs the program again for each way that conditions may turn out whose picks were kept, and puts the requests of
     /// each way in the place of those that mix them.
     pub(crate) fn tell_apart(&mut self, files: &[FileId]) {

@@ -1,4 +1,4 @@
-//! Strings of which parts are not known: what is certain of them, and pieces cut from them.
+//! What is certain of strings of which parts are not known, and pieces cut from them.
 
 use std::ops::Range;
 use std::rc::Rc;

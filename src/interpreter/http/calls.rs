@@ -76,7 +76,7 @@ impl Interpreter<'_> {
         {
             return response;
         }
-        if definition.awaited && matches!(name, "then" | "catch" | "finally") {
+        if definition.awaited && self.language.waits(name) {
             let response = self.awaited(Value::Object(id, LOCAL), span);
             return self.method(&response, name, args, span, span);
         }
@@ -105,8 +105,11 @@ impl Interpreter<'_> {
         if !self.language.extends_foreign_types() {
             return None;
         }
-        let classes = self.here().classes.iter().filter(|class| class.name.starts_with("crate:"));
-        let mut of_type = classes.filter(|class| self.clients.source(&format!("type {}", class.name)) == Some(def));
+        let mut of_type = self
+            .here()
+            .classes
+            .iter()
+            .filter(|class| self.clients.source(&format!("type {}", class.name)) == Some(def));
         let function = of_type.find_map(|class| {
             let named = |key: &crate::ir::Key| matches!(key, crate::ir::Key::Name(key, _) if **key == *name);
             class.methods.iter().find(|method| !method.is_static && named(&method.key)).map(|method| method.function)

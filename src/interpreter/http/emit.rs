@@ -17,7 +17,7 @@ use crate::interpreter::http::url::{combine, is_absolute, origin_of, userinfo};
 use crate::interpreter::observations::Noted;
 use crate::interpreter::state::Interpreter;
 use crate::ir::FunctionId;
-use crate::request::{Fields, Open, OpenPart, Origin, Part, Request, Sender, Text, View};
+use crate::request::{Fields, Open, OpenPart, Origin, Part, Request, Sender, SlotSeen, Text, View};
 use crate::source::Span;
 
 impl Interpreter<'_> {
@@ -132,7 +132,7 @@ impl Interpreter<'_> {
     }
 
     /// The slots of the call that sends a request and of the object that it is called on, and whether anything is in them.
-    fn slots_of(&self, object: &Object, own: &[(Slot, Vec<Selector>)]) -> Vec<(&'static str, bool)> {
+    fn slots_of(&self, object: &Object, own: &[(Slot, Vec<Selector>)]) -> Vec<SlotSeen> {
         let definition = match object.shape {
             Shape::Client(def) => self.clients.objects.get(def),
             _ => None,
@@ -152,7 +152,7 @@ impl Interpreter<'_> {
             value => value.is_some(),
         };
         let of_request = all.into_iter().filter(|slot| slot.is_of_request());
-        of_request.map(|slot| (slot.name(), is_filled(slot))).collect()
+        of_request.map(|slot| SlotSeen { name: slot.name(), part: slot.part(), is_filled: is_filled(slot) }).collect()
     }
 
     /// The URL that the slots make together.

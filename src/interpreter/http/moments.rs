@@ -62,8 +62,7 @@ impl Interpreter<'_> {
             None => {
                 let around = self.calls.stack.last().map_or(call.site, |caller| caller.site);
                 let clock = Some((call.site, around));
-                let is_set = self.http.patched.contains_key(LOCAL_TIME);
-                let zone = if is_set { Zone::Unknown } else { Zone::Local };
+                let zone = if self.is_zone_set(call.site) { Zone::Unknown } else { Zone::Local };
                 Moment { clock, ahead: Some(0), given: None, form: MomentForm::Instant, zone, fixed: false }
             }
         };
@@ -87,12 +86,17 @@ impl Interpreter<'_> {
             // What the difference of zones was taken into account for is not that of the machine.
             Some("local") if moment.zone == Zone::Unknown && moment.clock.is_some() => {}
             // The program has set which zone that is.
-            Some("local") if self.http.patched.contains_key(LOCAL_TIME) => moment.zone = Zone::Unknown,
+            Some("local") if self.is_zone_set(call.site) => moment.zone = Zone::Unknown,
             Some("local") => moment.zone = Zone::Local,
             Some(_) => moment.zone = Zone::Unknown,
             None => {}
         }
         of_moment(moment, call.site)
+    }
+
+    /// Whether the program sets the zone of all times for which none is named, as far as code at a place sees.
+    fn is_zone_set(&self, site: Span) -> bool {
+        self.http.patches.at(LOCAL_TIME, self.program.is_test(site.file)).is_some()
     }
 
     /// Whether what a call adds is how far a zone is from UTC.

@@ -41,10 +41,9 @@ impl Interpreter<'_> {
 
     /// The program changes clients as a whole, from here on or before. What tests put in their place is in place for them.
     pub(crate) fn patch(&mut self, clients: &[Box<str>], site: Span) {
-        let is_test = self.program.is_test(site.file);
-        let patched = if is_test { &mut self.http.patched_by_tests } else { &mut self.http.patched };
+        let in_test = self.program.is_test(site.file);
         for client in clients {
-            patched.entry(client.clone()).or_insert(site);
+            self.http.patches.note(client, site, in_test);
         }
     }
 

@@ -20,10 +20,8 @@ pub(crate) struct HttpState {
     pub singletons: FxHashMap<Rc<str>, ObjectId>,
     /// What is set up for clients that a framework makes and hands out.
     pub setups: Setups,
-    /// The clients, by their names in reports, that the program changes as a whole, and where.
-    pub patched: FxHashMap<Box<str>, Span>,
-    /// Those that its tests change so, for themselves.
-    pub patched_by_tests: FxHashMap<Box<str>, Span>,
+    /// The clients that the program changes as a whole.
+    pub patches: Patches,
     /// What is known of clients that may come in from other functions of the program.
     pub strangers: Strangers,
     /// Where an interceptor that runs has changed something that came with the request and is not modelled.
@@ -40,6 +38,28 @@ pub(crate) struct HttpState {
     pub providing: usize,
     /// What the request came through of which a method is about to be called.
     pub handed: Option<Provenance>,
+}
+
+/// The clients, by their names in reports, that a program changes as a whole, and where. What its tests change is changed
+/// for them alone.
+#[derive(Debug, Default)]
+pub(crate) struct Patches {
+    by_program: FxHashMap<Box<str>, Span>,
+    by_tests: FxHashMap<Box<str>, Span>,
+}
+
+impl Patches {
+    /// Notes the first place where a client is changed.
+    pub(crate) fn note(&mut self, client: &str, site: Span, in_test: bool) {
+        let patched = if in_test { &mut self.by_tests } else { &mut self.by_program };
+        patched.entry(client.into()).or_insert(site);
+    }
+
+    /// Where a client is changed for code of tests, or for any other.
+    pub(crate) fn at(&self, client: &str, in_test: bool) -> Option<Span> {
+        let by_tests = || self.by_tests.get(client).filter(|_| in_test);
+        self.by_program.get(client).or_else(by_tests).copied()
+    }
 }
 
 /// What a program does to the clients that its functions hand to one another.

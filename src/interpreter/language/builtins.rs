@@ -39,20 +39,9 @@ impl Interpreter<'_> {
             }
             Builtin::DefaultOf => self.with_default(&part(0), false, span),
             Builtin::NamespaceOf => self.with_default(&part(0), true, span),
-            Builtin::ExportAll => {
-                if let Value::Object(target, _) = part(1) {
-                    let members = self.listed_of(&part(0), span);
-                    let source = self.without(&members, &["default".into()], span);
-                    self.spread_into(target, &source, span);
-                }
-                part(1)
-            }
+            Builtin::ExportAll => self.export_all(&part(0), part(1), span),
             Builtin::BindMember => {
-                let name = if matches!(part(3), Value::Undefined) { part(2) } else { part(3) };
-                if let (Some(from), Some(to)) = (part(2).as_fixed(), name.as_fixed()) {
-                    let value = self.member(&part(1), &from, span);
-                    self.set_member(&part(0), &to, span, value);
-                }
+                self.bind_member(&part(0), &part(1), (&part(2), &part(3)), span);
                 Value::Undefined
             }
             Builtin::SetMember => {
@@ -105,6 +94,25 @@ impl Interpreter<'_> {
                 class
             }
         })
+    }
+
+    /// Gives a module what another one exports, but for its default.
+    fn export_all(&mut self, from: &Value, to: Value, span: Span) -> Value {
+        if let Value::Object(target, _) = to {
+            let members = self.listed_of(from, span);
+            let source = self.without(&members, &["default".into()], span);
+            self.spread_into(target, &source, span);
+        }
+        to
+    }
+
+    /// Gives an object a member of another one, under the second of two names if there is one.
+    fn bind_member(&mut self, to: &Value, from: &Value, (own, other): (&Value, &Value), span: Span) {
+        let name = if matches!(other, Value::Undefined) { own } else { other };
+        if let (Some(own), Some(name)) = (own.as_fixed(), name.as_fixed()) {
+            let value = self.member(from, &own, span);
+            self.set_member(to, &name, span, value);
+        }
     }
 
     /// The arguments of a call from a place on, as a function of the program gets them; `None` where not all are known.

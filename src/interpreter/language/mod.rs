@@ -11,6 +11,7 @@ use std::rc::Rc;
 
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::value::{Frame, Value};
 use crate::ir::{ClassId, Element, ExprId, Language, Type};
 use crate::source::{FileId, Span};
@@ -167,7 +168,9 @@ pub(crate) trait LanguageModel<I> {
     /// Whether what is not exported is called from the module itself, if at all.
     fn calls_private_functions_itself(&self) -> bool;
 
-    /// Whether functions of one module may change the variables that another one imports.
+    /// Whether functions of one module may change the variables that another one imports. Modules are loaded as far as they
+    /// lead to one another then, functions that change such variables are run for what they change, instances that modules
+    /// keep share what is written into one, and what is handed to frameworks is run for callers that nobody sees.
     fn shares_variables_between_modules(&self) -> bool;
 
     /// Whether anybody who sees the methods of a class may make instances of it.
@@ -181,6 +184,15 @@ pub(crate) trait LanguageModel<I> {
 
     /// Whether a method of this name gives what its object holds, to be written: `lock`, `borrow_mut`.
     fn opens_places(&self, name: &str) -> bool;
+
+    /// Whether a method is named for writing what its object holds, where nothing else is known of it: `set_token`.
+    fn may_write(&self, method: &str) -> bool;
+
+    /// Whether a method of what is to be awaited is one of what that will be: `then`.
+    fn waits(&self, method: &str) -> bool;
+
+    /// What the values of a type of the language's own are, by its path.
+    fn shape_of_type(&self, path: &str) -> Option<Shape>;
 
     /// Whether the constants of a class are members of its instances.
     fn reads_constants_through_instances(&self) -> bool;

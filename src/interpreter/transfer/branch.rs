@@ -129,7 +129,7 @@ impl<'m> Interpreter<'m> {
     fn is_given(&self, place: ExprId, arm: &Arm, subject: &Value) -> bool {
         let ExprKind::Name(binding) = self.expr(place).kind else { return false };
         let asks = match &arm.pattern {
-            Some(Pattern::Variant { path, .. }) => path.ends_with("Some"),
+            Some(Pattern::Variant { path, .. }) => self.language.is_transparent_variant(path),
             Some(Pattern::Literal(nothing)) => matches!(self.expr(*nothing).kind, ExprKind::Null),
             _ => false,
         };

@@ -89,14 +89,7 @@ impl Interpreter<'_> {
             }
             (Value::Object(id, _), Value::Library(path)) => {
                 let object = self.heap.obj(*id);
-                let name = self.clients.alias(path).unwrap_or(path).strip_prefix("global:")?;
-                let is_of = match name {
-                    "URL" => Shape::Url,
-                    "Array" => Shape::List,
-                    "Headers" => Shape::Headers,
-                    "URLSearchParams" | "FormData" => Shape::Params,
-                    _ => return None,
-                };
+                let is_of = self.language.shape_of_type(self.clients.alias(path).unwrap_or(path))?;
                 match &object.shape {
                     // Queries and forms are not told apart, nor are those of a library from the language's own.
                     shape if shape.is_multi() && is_of.is_multi() => None,

@@ -84,13 +84,7 @@ impl<'m> Interpreter<'m> {
         self.calls.stack.pop();
         self.calls.ended = Some((site, failed));
         if self.calls.is_exhausted() {
-            // Not all of its calls were followed: it is still to be run for itself.
-            self.reached.remove(id);
-            // Nor is any other followed again that took nearly all of them.
-            let is_most = self.calls.inline_steps.saturating_sub(since) > MAX_INLINE_STEPS / 10 * 9;
-            if is_most || self.calls.stack.len() == 2 {
-                self.budget.heavy.insert(id);
-            }
+            self.note_exhausted(id, since);
         }
         let value = Value::choice(results, site).returned(tag);
         let is_awaited = function.is_async && self.language.awaits_what_is_returned();
@@ -98,6 +92,16 @@ impl<'m> Interpreter<'m> {
         self.note_leaving(&value);
         self.given_with_types(function, &types, &value);
         self.typed_in(id.module, value, function.returns.as_ref())
+    }
+
+    /// Notes that not all calls of a function were followed: it is still to be run for itself. Nor is any other followed
+    /// again that took nearly all steps of a call since a time.
+    fn note_exhausted(&mut self, id: FunctionId, since: usize) {
+        self.reached.remove(id);
+        let is_most = self.calls.inline_steps.saturating_sub(since) > MAX_INLINE_STEPS / 10 * 9;
+        if is_most || self.calls.stack.len() == 2 {
+            self.budget.heavy.insert(id);
+        }
     }
 
     /// What a function that has ended left in the variables that are its parameters.

@@ -95,7 +95,7 @@ impl Interpreter<'_> {
         match object.shape {
             Shape::Client(_) => return self.call_handed((id, via), &format!(".{name}()"), args, span),
             // `import('./client').then(…)`.
-            Shape::Namespace(_) if matches!(name, "then" | "catch" | "finally") => {}
+            Shape::Namespace(_) if self.language.waits(name) => {}
             Shape::Namespace(file) => {
                 let member = self.namespace_member(file, name, at);
                 return self.call_value(&member, args, span);
@@ -160,7 +160,7 @@ impl Interpreter<'_> {
                 return Some(value);
             }
             // What a macro has made may write into all that it holds.
-            if self.language.calls_never_read_fields() && is_writer(name) {
+            if self.language.may_write(name) {
                 let why = format!("a call of {name}() that is not in sight");
                 for entry in &object.entries {
                     self.open_object(&entry.value, span, &why);
@@ -266,19 +266,24 @@ impl Interpreter<'_> {
         if args.values.len() > 1 {
             self.note_change_of_request(hole, &args.values[1..], span);
         }
-        match &hole.hole.origin {
-            // `response.json()` is still the response, `hmac.update(text).digest('base64')` still signed.
-            Origin::Response { .. } | Origin::Signed(_) => Value::Unknown(hole.clone(), via),
-            _ => {
-                let member = self.member(receiver, name, span);
-                // `request.headers().get("authorization")` is named for what it gets.
-                match self.fixed_key(&args.get(0)) {
-                    Some(key) if self.language.names_by_argument(name) || self.is_caller_header(&key, args) => {
-                        self.member(&member, &key, span)
-                    }
-                    _ => member.into_result(),
-                }
+        self.result_of_unknown(receiver, name, args, span)
+    }
+
+    /// What a method of an unknown value gives that nothing is known of.
+    fn result_of_unknown(&mut self, receiver: &Value, name: &str, args: &Args, span: Span) -> Value {
+        // `response.json()` is still the response, `hmac.update(text).digest('base64')` still signed.
+        if let Value::Unknown(hole, _) = receiver
+            && matches!(hole.hole.origin, Origin::Response { .. } | Origin::Signed(_))
+        {
+            return receiver.clone();
+        }
+        let member = self.member(receiver, name, span);
+        // `request.headers().get("authorization")` is named for what it gets.
+        match self.fixed_key(&args.get(0)) {
+            Some(key) if self.language.names_by_argument(name) || self.is_caller_header(&key, args) => {
+                self.member(&member, &key, span)
             }
+            _ => member.into_result(),
         }
     }
 
@@ -303,11 +308,4 @@ impl Interpreter<'_> {
             None => Args { rest: Some(span), ..Args::default() },
         }
     }
-}
-
-/// Whether a method is named for changing what it is called on.
-fn is_writer(name: &str) -> bool {
-    name.ends_with("_mut")
-        || name.starts_with("set_")
-        || matches!(name, "insert" | "extend" | "append" | "push" | "entry")
 }

@@ -21,9 +21,6 @@ use crate::source::Span;
 /// More members of what an element is given are not looked at.
 const MAX_SHOWN: usize = 64;
 
-/// What a type's own ways of being written are called.
-const WAYS_TO_BE_WRITTEN: [&str; 5] = ["fmt", "Display::fmt", "toJSON", "into_response", "respond_to"];
-
 impl<'m> Interpreter<'m> {
     /// Notes the arguments of a function that writes them out; `called` is its path.
     pub(crate) fn note_output_of(&mut self, called: &str, args: &Args) {
@@ -182,7 +179,8 @@ impl<'m> Interpreter<'m> {
     /// Whether how the instances of a class are written is said by the class. A method under a computed key may be one that
     /// says so: `[util.inspect.custom]`.
     fn are_written_their_way(&self, class: ClassId, to: Sink) -> bool {
-        let is_way = |key: &Key| matches!(key, Key::Computed(_)) || WAYS_TO_BE_WRITTEN.iter().any(|name| key.is(name));
+        let ways = &self.clients.sinks.ways;
+        let is_way = |key: &Key| matches!(key, Key::Computed(_)) || ways.iter().any(|name| key.is(name));
         let class = self.class(class);
         to == Sink::Log && class.prints_itself || class.methods.iter().any(|method| is_way(&method.key))
     }

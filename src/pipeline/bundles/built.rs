@@ -43,18 +43,18 @@ pub(in crate::pipeline) fn attributed(
     let mut dropped = FxHashSet::default();
     for (bundle, built) in bundles {
         let Some(bundle) = Bundle::of(files, bundle, &built, &findings) else { continue };
-        let is_told = |at: &usize| {
+        let is_reported = |at: &usize| {
             let file = findings[*at].span.file;
             bundle.sources.contains(&file) && !around.contains(&file) && !dropped.contains(at)
         };
-        let of_sources: Vec<usize> = (0..findings.len()).filter(is_told).collect();
+        let of_sources: Vec<usize> = (0..findings.len()).filter(is_reported).collect();
         for at in built {
             let copy = findings[at].span;
             let origin = bundle.origins.get(&at).copied();
             let same =
                 of_sources.iter().copied().find(|other| is_same(files, &findings[at], origin, &findings[*other]));
-            let is_told = |origin: &Origin| origin.is_certain && !around.contains(&origin.source);
-            let moved = || origin.filter(is_told).and_then(|origin| place(files, copy, origin));
+            let is_reported = |origin: &Origin| origin.is_certain && !around.contains(&origin.source);
+            let moved = || origin.filter(is_reported).and_then(|origin| place(files, copy, origin));
             let related = Related { span: copy, message: "built into this bundle".to_owned() };
             if let Some(same) = same {
                 dropped.insert(at);

@@ -27,7 +27,7 @@ pub(in crate::pipeline) fn of(files: &[Candidate], prefilter: &Prefilter) -> (Ve
     let size = |file: &SourceFile| file.location.metadata().map_or(0, |metadata| metadata.len());
     let may_carry = |one: &Candidate| match one.file.kind {
         Some(SourceKind::SourceMap) => !matches!(one.prefiltered, Prefiltered::Excluded),
-        Some(SourceKind::JavaScript) => matches!(one.prefiltered, Prefiltered::Hot | Prefiltered::Carrier),
+        Some(SourceKind::JavaScript) => matches!(one.prefiltered, Prefiltered::Hot | Prefiltered::WithMap),
         _ => false,
     };
     let maps: Vec<usize> = (0..files.len()).filter(|at| may_carry(&files[*at])).collect();

@@ -58,7 +58,7 @@ pub(in crate::pipeline) enum Prefiltered {
     Hot,
     Cold,
     /// It says nothing of an API, but the map of its sources at its end may.
-    Carrier,
+    WithMap,
     /// Configuration that may hold something of an API.
     Config,
     /// Read only where code leads to it.
@@ -123,7 +123,7 @@ pub(in crate::pipeline) fn prefilter_file(
             Ok(Prefiltered::Hot)
         }
         Ok(text) if file.kind == Some(SourceKind::JavaScript) && contents::ends_in_map(&text) => {
-            Ok(Prefiltered::Carrier)
+            Ok(Prefiltered::WithMap)
         }
         Ok(_) => Ok(Prefiltered::Cold),
         Err(unread) => not_read(file, named, &unread),

@@ -5,7 +5,8 @@ pub(super) mod file;
 mod manifests;
 mod tree;
 
-use file::{Candidate, Prefiltered, Prefilters};
+use std::path::PathBuf;
+
 use rustc_hash::FxHashSet;
 
 use super::Options;
@@ -16,6 +17,7 @@ use crate::parallel;
 use crate::report::Diagnostic;
 use crate::source::files::{Files, SourceFile};
 use crate::source::{FileId, SourceKind};
+use file::{Candidate, Prefiltered, Prefilters};
 
 /// So many JSON files are looked through whatever else there is.
 const FEW: usize = 500;
@@ -32,19 +34,23 @@ pub(super) struct Selected {
     pub around: FxHashSet<FileId>,
     /// How many files have been read to be judged.
     pub read: usize,
+    /// The top of the repository.
+    pub root: PathBuf,
+    /// How many files were left out because git ignores them, where that was asked for.
+    pub ignored: Option<usize>,
     /// What could not be read.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 /// Selects the files that may have to do with an API.
 pub(super) fn prefilter(options: &Options, apis: &Apis, discovered: Discovered<'_>) -> Selected {
-    let Discovered { files, prefilters, is_configured, mut diagnostics, .. } = discovered;
+    let Discovered { files, prefilters, is_configured, root, ignored, mut diagnostics } = discovered;
     let (mut hot, mut config_files, mut read) = (Vec::new(), Vec::new(), 0);
     let (mut around, mut excluded) = (FxHashSet::default(), FxHashSet::default());
     let mut sources = Vec::with_capacity(files.len());
     for (id, Candidate { file, prefiltered, is_around }) in (0..).map(FileId).zip(files) {
         let is_looked_at =
-            matches!(prefiltered, Prefiltered::Hot | Prefiltered::Cold | Prefiltered::Carrier | Prefiltered::Config);
+            matches!(prefiltered, Prefiltered::Hot | Prefiltered::Cold | Prefiltered::WithMap | Prefiltered::Config);
         read += usize::from(!is_around && is_looked_at);
         match prefiltered {
             Prefiltered::Hot => hot.push(id),
@@ -53,7 +59,7 @@ pub(super) fn prefilter(options: &Options, apis: &Apis, discovered: Discovered<'
                 excluded.insert(id);
             }
             Prefiltered::Skipped(diagnostic) if !is_around => diagnostics.push(diagnostic),
-            Prefiltered::Cold | Prefiltered::Carrier | Prefiltered::Unread | Prefiltered::Skipped(_) => {}
+            Prefiltered::Cold | Prefiltered::WithMap | Prefiltered::Unread | Prefiltered::Skipped(_) => {}
         }
         if is_around {
             around.insert(id);
@@ -71,7 +77,7 @@ pub(super) fn prefilter(options: &Options, apis: &Apis, discovered: Discovered<'
         hot.clear();
     }
     diagnostics.extend(manifests::unreadable(&files, &around, &hot));
-    Selected { files, hot, config_files, around, read, diagnostics }
+    Selected { files, hot, config_files, around, read, root, ignored, diagnostics }
 }
 
 /// The JSON files that may hold something of an API. Trees full of them are looked through only where something else

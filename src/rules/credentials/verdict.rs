@@ -43,6 +43,16 @@ pub enum Verdict {
 }
 
 /// Judges what is presented to an operation: the first step that holds. Pure: the same answer for the same arguments.
+///
+/// 1. All that an alternative needs is there, one credential of it twice.
+/// 2. A name is nearly the one that is missing.
+/// 3. One half of a signature is there without the other.
+/// 4. All that an alternative needs is there, split over query and header.
+/// 5. Nothing but a user's token is sent to what belongs on a server.
+/// 6. A user's token and public credentials are.
+/// 7. Something is sent that the operation does not take.
+/// 8. A part of an alternative is sent.
+/// 9. Nothing is, which is asked before step 5.
 pub fn verdict(api: &Api, operation: &Operation, presented: &Presented) -> Option<Verdict> {
     if operation.is_security_unknown {
         return None;

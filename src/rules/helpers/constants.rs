@@ -1,6 +1,7 @@
 //! Literals with names: what a module writes down under which variables, properties and fields.
 
 use crate::finding::Secret;
+use crate::ir::methods::METHODS;
 use crate::ir::{AssignOp, Block, ClassId, Element, Entry, ExprId, ExprKind, Key, LogicOp, Module, Pattern, Stmt};
 use crate::source::Span;
 
@@ -167,15 +168,13 @@ impl Walk<'_> {
     /// Calls that hand their text on as it is: `"…".to_string()`, `String::from("…")`, `Object.freeze({…})`.
     fn call(&mut self, names: &[Box<str>], callee: ExprId, args: &[Element], depth: usize) {
         match &self.module.expr(callee).kind {
-            ExprKind::Member { object, key: Key::Name(method, _) } => match &**method {
-                "to_string" | "to_owned" | "into" | "trim" | "toString" => self.value(names, *object, depth + 1),
-                // `env::var("…").unwrap_or("…")`: the text is what the name stands for where nothing else is given.
-                "freeze" | "seal" | "stringify" | "unwrap_or" => self.arguments(names, args, depth),
-                _ => {}
-            },
-            ExprKind::Global(path) if matches!(&**path, "String::from" | "std::string::String::from") => {
+            ExprKind::Member { object, key: Key::Name(method, _) } if METHODS.giving_text.contains(method) => {
+                self.value(names, *object, depth + 1);
+            }
+            ExprKind::Member { key: Key::Name(method, _), .. } if METHODS.giving_arguments.contains(method) => {
                 self.arguments(names, args, depth);
             }
+            ExprKind::Global(path) if METHODS.text_functions.contains(path) => self.arguments(names, args, depth),
             _ => {}
         }
     }

@@ -177,13 +177,10 @@ pub fn environment(values: &[Text]) -> impl Iterator<Item = (&str, &Hole)> {
 /// The same, and what is read from elsewhere, as a path: bundlers put values there too.
 pub fn named(values: &[Text]) -> impl Iterator<Item = (&str, &Hole)> {
     let globals = values.iter().flat_map(|value| &value.parts).filter_map(|part| match part {
-        Part::Hole(hole) => match &hole.origin {
-            Origin::Api(path) => {
-                let name = path.strip_prefix("global:").or_else(|| path.strip_prefix("npm:"))?;
-                (!name.ends_with(')')).then_some((name, hole))
-            }
-            _ => None,
-        },
+        Part::Hole(hole) => {
+            let name = hole.origin.read_by_script()?;
+            (!name.ends_with(')')).then_some((name, hole))
+        }
         Part::Fixed { .. } => None,
     });
     environment(values).chain(globals)

@@ -76,6 +76,8 @@ pub struct Storage {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Masked {
+    /// What says in front of a secret of what kind it is.
+    pub schemes: Vec<String>,
     /// What follows a name that ends so is masked.
     pub keys: Vec<String>,
     /// Functions whose arguments are masked.

@@ -2,12 +2,11 @@
 
 use crate::api::{Api, CredentialId, CredentialKind};
 use crate::config_files::{Conventions, Setting};
-use crate::finding::{Confidence, Finding, Rule};
+use crate::finding::Finding;
 use crate::matching::Outcome;
 use crate::request::{Origin, Text};
 use crate::rules::helpers::exposure::is_hidden;
 use crate::rules::helpers::literals::looks_secret;
-use crate::rules::helpers::mending::{Leak, mend};
 use crate::rules::helpers::names::{is_guid, is_plain_secret_name, is_secret_name, squeezed};
 use crate::rules::helpers::placeholders::is_placeholder;
 use crate::rules::helpers::spoken;
@@ -147,37 +146,11 @@ fn is_issued(text: &str) -> bool {
 }
 
 fn add(findings: &mut Vec<Finding>, scene: &Scene, api: &Api, setting: &Setting, sample: bool, used: Option<&Carried>) {
-    let name = setting.name();
     let what = used.map_or_else(|| "a secret".to_owned(), |used| wording::credential(api, used.credential));
-    let guid = is_guid(&setting.text);
-    let confidence = match (sample, scene.is_test(setting.span)) {
-        (false, _) if guid => Confidence::High,
-        (false, true) => Confidence::Low,
-        _ => Confidence::Medium,
-    };
-    let mut push = |rule: &'static Rule, span: Span, title: String, label: &str, help: String| {
-        let finding = Finding::of(rule, span, title).confidence(confidence).label(label).help(help);
-        findings.push(match used {
-            Some(used) => finding.related(used.point, format!("sent as `{}` here", used.carrier)),
-            None => finding,
-        });
-    };
-    let title = format!("`{}` holds {what} of {} in a file of the project", setting.names.join("."), api.name);
-    let path = (scene.path)(setting.span.file).unwrap_or_default();
-    let publisher = (scene.public_env)(name, setting.span);
-    let leak = Leak {
-        who: "whoever can read this file or its history has it already",
-        belongs: Conventions::get().keeps(&path),
-        variable: Some(name),
-        publisher: publisher.as_ref(),
-    };
-    push(&hardcoded_secret::RULE, setting.span, title, "a secret in plain text", mend(scene, setting.span, leak));
-    if let Some(Publisher::Toolchain { what: tool, prefix }) = &publisher {
-        let whole = Span::new(setting.span.file, setting.key.start, setting.span.end.max(setting.key.end));
-        let title = format!("`{name}` puts {what} of {} into what browsers get", api.name);
-        let label = format!("`{prefix}` is for what {tool} makes public");
-        let belongs = format!("Keep it in the environment of a server, under a name without `{prefix}`");
-        let leak = Leak { who: "every visitor has it already", belongs: &belongs, ..leak };
-        push(&public_env_secret::RULE, whole, title, &label, mend(scene, setting.span, leak));
-    }
+    let told = std::iter::once(hardcoded_secret::in_settings(scene, api, setting, &what, sample))
+        .chain(public_env_secret::in_settings(scene, api, setting, &what, sample));
+    findings.extend(told.map(|finding| match used {
+        Some(used) => finding.related(used.point, format!("sent as `{}` here", used.carrier)),
+        None => finding,
+    }));
 }

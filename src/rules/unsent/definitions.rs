@@ -7,7 +7,7 @@ use crate::ir::{ExprId, ExprKind, Key, Module};
 use crate::rules::Scene;
 use crate::rules::helpers::literals::looks_secret;
 use crate::rules::helpers::names::is_secret_name;
-use crate::rules::public_env_secret::{at_key, defined};
+use crate::rules::public_env_secret::defined;
 use crate::runtime::{Define, Publisher, Side};
 use crate::source::Span;
 
@@ -28,13 +28,6 @@ pub fn secret_of<'a>(scene: &Scene<'a>, definition: &Define) -> Option<&'a Api> 
         secrets.any(|name| api.named_in(name) || api.named_in(&definition.object) || around())
     };
     scene.apis.tables.iter().filter(|_| known).find(is_of)
-}
-
-/// The finding about the configuration.
-pub(in crate::rules) fn configured(scene: &Scene, api: &Api, definition: &Define) -> Finding {
-    let (name, what) = (&definition.name, &definition.what);
-    let title = format!("`{name}`, a secret of {}, is put into the bundle by {what}", api.name);
-    at_key(scene, name, definition.key, title)
 }
 
 /// The findings about the places in client code where a module reads a definition.

@@ -10,11 +10,10 @@ use std::collections::BTreeMap;
 use super::helpers::constants::NamedLiteral;
 use super::helpers::exposure::environment;
 use super::helpers::literals::{is_something, places};
-use super::helpers::mending::{Leak, with_server};
 use super::helpers::names::is_secret_name;
 use super::{Scene, client_secret_exposure, distinct, hardcoded_secret, misspelled_credential, public_env_secret};
 use crate::api::Api;
-use crate::finding::{Confidence, Finding};
+use crate::finding::Finding;
 use crate::interpreter::{Output, PackageOption};
 use crate::request::SigningKey;
 use crate::source::Span;
@@ -43,11 +42,11 @@ pub(super) struct Around<'a> {
     /// The names that the literal at a place goes by.
     pub constants: &'a (dyn Fn(Span) -> Option<&'a [Box<str>]> + Sync),
     /// The API that is sent what is made with a key, as its signature.
-    pub signatures: &'a (dyn Fn(&SigningKey) -> Option<usize> + Sync),
+    pub signatures: &'a (dyn Fn(&SigningKey) -> Option<&'a Api> + Sync),
 }
 
 /// The places of the values that are judged where they are used, and nowhere else.
-pub(super) fn used(scene: &Scene, unsent: &Unsent, around: &Around) -> Vec<Span> {
+pub(super) fn used<'a>(scene: &Scene<'a>, unsent: &Unsent, around: &Around<'a>) -> Vec<Span> {
     let of_sdk = |given: &&PackageOption| scene.apis.tables.iter().any(|api| is_of_sdk(api, given));
     let options = unsent.options.iter().filter(of_sdk).flat_map(|given| &given.values);
     let keys = unsent.keys.iter().filter(|key| signing_keys::api_of(scene, around, key).is_some());
@@ -55,7 +54,7 @@ pub(super) fn used(scene: &Scene, unsent: &Unsent, around: &Around) -> Vec<Span>
 }
 
 /// The findings about secrets that no request is seen to carry.
-pub(super) fn judge(scene: &Scene, unsent: &Unsent, around: &Around) -> Vec<Finding> {
+pub(super) fn judge<'a>(scene: &Scene<'a>, unsent: &Unsent, around: &Around<'a>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for given in &unsent.options {
         let Some(api) = scene.apis.tables.iter().find(|api| is_of_sdk(api, given)) else { continue };
@@ -72,25 +71,11 @@ pub(super) fn judge(scene: &Scene, unsent: &Unsent, around: &Around) -> Vec<Find
     }
     let untold = unsent.environment.iter().filter(|(_, span)| !(around.told)(*span));
     findings.extend(untold.filter_map(|(name, span)| {
-        public_env_secret::read(scene, name, *span).or_else(|| private_variable(scene, name, *span))
+        public_env_secret::read(scene, name, *span)
+            .or_else(|| client_secret_exposure::private_variable(scene, name, *span))
     }));
     findings.extend(hardcoded_secret::named(scene, &unsent.literals, around.told));
     distinct(findings)
-}
-
-/// The finding about a variable of the environment that client code reads though no toolchain gives it to it.
-fn private_variable(scene: &Scene, name: &str, span: Span) -> Option<Finding> {
-    let is_of = |api: &&Api| is_secret_name(api, name) && (api.named_in(name) || scene.is_near(api, span));
-    let api = scene.apis.tables.iter().find(is_of)?;
-    let title = format!("`{name}`, a secret of {}, is read by code that runs in the browser", api.name);
-    let finding = client_secret_exposure::named(scene, span, title, name)?;
-    let absent = format!(
-        "`{name}` is undefined in the browser unless the build puts it in, and then everybody has it: keep what reads it \
-         on a server, and rotate the secret if it was ever built in"
-    );
-    let help = with_server(scene, span, absent, Leak { variable: Some(name), ..Leak::default() });
-    let label = format!("`{name}` is undefined in the browser, or public");
-    Some(finding.at_most(Confidence::Medium).label(label).help(help))
 }
 
 fn is_of_sdk(api: &Api, given: &PackageOption) -> bool {
@@ -111,8 +96,7 @@ fn option(scene: &Scene, api: &Api, given: &PackageOption) -> Vec<Finding> {
     if !public.is_empty() {
         findings.extend(public);
     } else if values().next().is_some() {
-        let title = format!("A secret of {} is {given_to} in code that runs in the browser", api.name);
-        findings.extend(client_secret_exposure::named(scene, given.span, title, &given.name));
+        findings.extend(client_secret_exposure::option(scene, api, given.span, &given.name, &given_to));
     }
     findings
 }

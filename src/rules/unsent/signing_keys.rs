@@ -2,11 +2,12 @@
 
 use super::Around;
 use crate::api::{Api, CredentialId, CredentialKind};
-use crate::finding::{Confidence, Finding};
+use crate::finding::Finding;
 use crate::request::{Origin, Part, SigningKey, Text};
 use crate::rules::helpers::exposure::{environment, named as named_in};
 use crate::rules::helpers::literals::places;
 use crate::rules::helpers::names::{is_secret_name, is_signing_name};
+use crate::rules::helpers::naming::{Naming, has};
 use crate::rules::helpers::placeholders::is_placeholder;
 use crate::rules::helpers::presented::{Presented, kind};
 use crate::rules::{Scene, client_secret_exposure, hardcoded_secret, public_env_secret};
@@ -16,16 +17,14 @@ const USE: &str = "used as the key of a signature";
 
 /// The API whose secret a key is: by the names that the key goes by, or because what is made with it is sent to the API
 /// as a signature.
-pub(super) fn api_of<'a>(scene: &Scene<'a>, around: &Around, key: &SigningKey) -> Option<&'a Api> {
+pub(super) fn api_of<'a>(scene: &Scene<'a>, around: &Around<'a>, key: &SigningKey) -> Option<&'a Api> {
     let values = || key.values.iter().filter(|value| is_known(value));
     // What signs for the API is its secret, wherever it comes from.
     let handed = || key.values.iter().filter(|value| is_handed(value));
-    let sent = || (around.signatures)(key);
-    let apis = &scene.apis.tables;
-    if let Some(api) = sent().and_then(|at| apis.get(at)) {
+    if let Some(api) = (around.signatures)(key) {
         return values().chain(handed()).next().map(|_| api);
     }
-    apis.iter().find(|api| values().any(|value| is_named_for(scene, api, around, value)))
+    scene.apis.tables.iter().find(|api| values().any(|value| is_named_for(scene, api, around, value)))
 }
 
 /// The findings about a key that is a secret of an API.
@@ -44,15 +43,9 @@ pub(super) fn judge(scene: &Scene, api: &Api, key: &SigningKey) -> Vec<Finding> 
         findings.extend(public);
         return findings;
     }
-    let title = format!("A secret of {} is {USE} in code that runs in the browser", api.name);
+    let is_absent = environment(&key.values).next().is_some();
     let joins = if key.given.is_empty() { std::slice::from_ref(&key.span) } else { &key.given };
-    for span in joins {
-        let Some(finding) = client_secret_exposure::named(scene, *span, title.clone(), "it") else { continue };
-        let finding = finding.label("the key is part of the bundle");
-        // Toolchains leave a private variable out, so that it is missing rather than leaked.
-        let is_absent = environment(&key.values).next().is_some();
-        findings.push(if is_absent { finding.at_most(Confidence::Medium) } else { finding });
-    }
+    findings.extend(joins.iter().filter_map(|span| client_secret_exposure::key(scene, api, *span, USE, is_absent)));
     findings
 }
 
@@ -83,12 +76,12 @@ fn is_known(value: &Text) -> bool {
 /// Whether a value is one that comes from elsewhere as it is: a parameter, a property of a component, what a browser keeps.
 fn is_handed(value: &Text) -> bool {
     let [Part::Hole(hole)] = &value.parts[..] else { return false };
-    let is_kept = |path: &str| ["global:localStorage.", "global:sessionStorage."].iter().any(|it| path.starts_with(it));
+    let storage = &Naming::get().user_storage;
+    let is_kept = |(holder, _): (&str, &str)| has(&storage.runs, &holder.to_ascii_lowercase());
     !hole.is_part
         && match &hole.origin {
             Origin::Parameter | Origin::Unknown => !hole.is_result && !hole.names.is_empty(),
-            Origin::Api(path) => is_kept(path),
-            _ => false,
+            origin => origin.read_by_script().and_then(|path| path.split_once('.')).is_some_and(is_kept),
         }
 }
 

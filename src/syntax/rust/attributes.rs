@@ -4,7 +4,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Expr, Lit, Meta, Token};
 
-use super::conventions::is_printing;
+use super::conventions::{is_of_test, is_printing};
 
 /// The files that `#[path = "…"]` and `#[cfg_attr(…, path = "…")]` give, in order.
 pub(super) fn paths(attrs: &[Attribute]) -> Vec<String> {
@@ -129,11 +129,8 @@ pub(super) fn is_test(attrs: &[Attribute]) -> bool {
 
 /// Whether a function is a test: `#[test]`, `#[tokio::test]`, `#[rstest]`, `#[wasm_bindgen_test]`.
 pub(super) fn is_test_function(attrs: &[Attribute]) -> bool {
-    let is_test = |name: &syn::Ident| {
-        let name = name.to_string();
-        matches!(&*name, "test" | "bench" | "rstest" | "test_case" | "quickcheck") || name.ends_with("_test")
-    };
-    attrs.iter().any(|attr| attr.path().segments.last().is_some_and(|last| is_test(&last.ident)))
+    let last = |attr: &Attribute| attr.path().segments.last().map(|last| last.ident.to_string());
+    attrs.iter().filter_map(last).any(|name| is_of_test(&name))
 }
 
 fn asks_for_tests(condition: TokenStream, depth: u32) -> bool {

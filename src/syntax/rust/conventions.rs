@@ -102,6 +102,8 @@ struct Data {
     naming_attributes: Vec<String>,
     serializing_traits: Vec<String>,
     leaving: Vec<String>,
+    test_attributes: Vec<String>,
+    doubles: Vec<String>,
     reading_derives: Vec<String>,
     printing_attributes: Vec<String>,
     field_default: Vec<FieldDefault>,
@@ -116,6 +118,8 @@ struct Conventions {
     naming_attributes: Vec<String>,
     serializing_traits: Vec<String>,
     leaving: Vec<String>,
+    test_attributes: Vec<String>,
+    doubles: Vec<String>,
     reading_derives: Vec<String>,
     printing_attributes: Vec<String>,
     field_defaults: Vec<FieldDefault>,
@@ -138,6 +142,8 @@ impl Conventions {
             naming_attributes: data.naming_attributes,
             serializing_traits: data.serializing_traits,
             leaving: data.leaving,
+            test_attributes: data.test_attributes,
+            doubles: data.doubles,
             reading_derives: data.reading_derives,
             printing_attributes: data.printing_attributes,
             field_defaults: data.field_default,
@@ -179,6 +185,16 @@ pub(super) fn is_serializing(name: &syn::Ident) -> bool {
 /// Whether a function of the standard library never returns.
 pub(super) fn is_leaving(path: &str) -> bool {
     CONVENTIONS.leaving.iter().any(|known| known == path || known.strip_prefix("std::") == Some(path))
+}
+
+/// Whether a function under an attribute of this name is a test.
+pub(super) fn is_of_test(attribute: &str) -> bool {
+    attribute.ends_with("_test") || CONVENTIONS.test_attributes.iter().any(|known| known == attribute)
+}
+
+/// Whether a type of this name stands for another one in tests.
+pub(super) fn is_double(name: &str) -> bool {
+    CONVENTIONS.doubles.iter().any(|word| name.starts_with(&**word) || name.ends_with(&**word))
 }
 
 /// Whether values of a type are read from data where this is derived.

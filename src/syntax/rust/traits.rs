@@ -3,13 +3,11 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Lowerer;
+use super::conventions::is_double;
 use crate::ir::{ClassId, Key, Method};
 
 /// How many methods traits and their implementors may give one another.
 const MAX_MERGED: usize = 200_000;
-
-/// How the names of types begin or end that stand for others in tests.
-const DOUBLES: [&str; 4] = ["Mock", "Fake", "Stub", "Dummy"];
 
 /// The traits of a unit.
 #[derive(Default)]
@@ -105,10 +103,7 @@ impl Lowerer<'_> {
 
     /// Those that do not stand in for others in tests.
     fn real(&self, implementors: &[(ClassId, bool)]) -> Vec<ClassId> {
-        let is_double = |class: ClassId| {
-            let name = &self.b.module.class(class).name;
-            DOUBLES.iter().any(|word| name.starts_with(word) || name.ends_with(word))
-        };
+        let is_double = |class: ClassId| is_double(&self.b.module.class(class).name);
         implementors.iter().filter(|(class, test)| !test && !is_double(*class)).map(|(class, _)| *class).collect()
     }
 

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::{Frame, Value};
 use crate::interpreter::http::url::value_span;
@@ -178,6 +179,24 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
 
     fn opens_places(&self, _: &str) -> bool {
         false
+    }
+
+    fn may_write(&self, _: &str) -> bool {
+        false
+    }
+
+    fn waits(&self, method: &str) -> bool {
+        matches!(method, "then" | "catch" | "finally")
+    }
+
+    fn shape_of_type(&self, path: &str) -> Option<Shape> {
+        Some(match path.strip_prefix("global:")? {
+            "URL" => Shape::Url,
+            "Array" => Shape::List,
+            "Headers" => Shape::Headers,
+            "URLSearchParams" | "FormData" => Shape::Params,
+            _ => return None,
+        })
     }
 
     fn reads_constants_through_instances(&self) -> bool {

@@ -4,9 +4,11 @@ use std::rc::Rc;
 
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::value::{Frame, Value};
 use crate::interpreter::language::LanguageModel;
 use crate::interpreter::state::Interpreter;
+use crate::ir::methods::METHODS;
 use crate::ir::{ClassId, Element, ExprId, Language, Type};
 use crate::source::Span;
 
@@ -194,18 +196,19 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
     }
 
     fn opens_places(&self, name: &str) -> bool {
-        matches!(
-            name,
-            "lock"
-                | "write"
-                | "borrow_mut"
-                | "get_mut"
-                | "as_mut"
-                | "unwrap"
-                | "expect"
-                | "blocking_lock"
-                | "blocking_write"
-        )
+        METHODS.opening.contains(name)
+    }
+
+    fn may_write(&self, method: &str) -> bool {
+        METHODS.is_writing(method)
+    }
+
+    fn waits(&self, method: &str) -> bool {
+        method == "then"
+    }
+
+    fn shape_of_type(&self, _: &str) -> Option<Shape> {
+        None
     }
 
     fn reads_constants_through_instances(&self) -> bool {
@@ -262,32 +265,19 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
     }
 
     fn hands_failures_on(&self, method: &str) -> bool {
-        matches!(
-            method,
-            "map_err"
-                | "inspect_err"
-                | "ok"
-                | "ok_or"
-                | "ok_or_else"
-                | "context"
-                | "with_context"
-                | "wrap_err"
-                | "wrap_err_with"
-                | "change_context"
-                | "into_diagnostic"
-        )
+        METHODS.failing_on.contains(method)
     }
 
     fn ends_by_failure(&self, method: &str) -> bool {
-        matches!(method, "unwrap" | "expect" | "unwrap_unchecked")
+        METHODS.ending.contains(method)
     }
 
     fn shows_what_is_there(&self, method: &str) -> bool {
-        matches!(method, "as_ref" | "as_deref" | "as_mut" | "clone" | "cloned" | "to_owned" | "iter")
+        METHODS.showing.contains(method)
     }
 
     fn takes_out(&self, method: &str) -> bool {
-        matches!(method, "pop" | "pop_front" | "pop_back")
+        METHODS.taking_out.contains(method)
     }
 
     fn sends_instances_as_headers(&self) -> bool {
