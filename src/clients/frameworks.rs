@@ -72,6 +72,11 @@ pub struct AutoImportDef {
     /// Modules that code may import the names from.
     #[serde(default)]
     pub modules: Vec<Box<str>>,
+    /// Where not the exports of the modules are names: the member of an object whose members are, or a method that is given one.
+    pub provided: Option<Box<str>>,
+    /// What stands before names that are provided so.
+    #[serde(default)]
+    pub prefix: Box<str>,
 }
 
 fn project_itself() -> Vec<Box<str>> {
@@ -102,6 +107,12 @@ pub struct CarriedDef {
     pub put: Vec<Box<str>>,
     /// Its methods that give what stands under a name.
     pub get: Vec<Box<str>>,
+    /// What stands before names that such a method puts something under.
+    #[serde(default)]
+    pub prefix: Box<str>,
+    /// Names with that prefix that nothing declares are those of what it carries.
+    #[serde(default)]
+    pub is_global: bool,
 }
 
 /// A value that a component hands to all components below it.

@@ -7,6 +7,7 @@ use globset::GlobSet;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::offers::{Offers, lowered};
+use super::provided::names_provided;
 use super::settings::Settings;
 use super::{AutoImports, Export, Given, Scope, name_of};
 use crate::clients::AutoImportDef;
@@ -14,6 +15,7 @@ use crate::ir::program::Target;
 use crate::link::Resolver;
 use crate::link::packages::globs;
 use crate::link::tree::is_declaration;
+use crate::parallel;
 use crate::source::{FileId, SourceKind};
 
 /// What exports by default.
@@ -41,17 +43,41 @@ struct Script {
 pub fn find(resolver: &Resolver<'_>, defs: &[AutoImportDef]) -> AutoImports {
     let projects: Vec<Project> = defs.iter().flat_map(|def| projects(resolver, def)).collect();
     let sources: Vec<Vec<&Script>> = projects.iter().map(Project::sources).collect();
-    let offers = Offers::of(resolver, sources.iter().flatten().map(|script| script.file).collect());
+    let exporting = projects.iter().zip(&sources).filter(|(project, _)| project.def.provided.is_none());
+    let exporting = exporting.flat_map(|(_, sources)| sources.iter().map(|script| script.file));
+    let offers = Offers::of(resolver, exporting.collect());
     let mut found = AutoImports::default();
     for (project, sources) in projects.iter().zip(sources) {
-        let names = names(resolver, project, &sources, &offers);
-        if names.is_empty() {
+        let (names, provided) = match &project.def.provided {
+            Some(member) => (FxHashMap::default(), provided(resolver, &sources, (member, &project.def.prefix))),
+            None => (names(resolver, project, &sources, &offers), FxHashMap::default()),
+        };
+        if names.is_empty() && provided.is_empty() {
             continue;
         }
         for file in project.users() {
             found.of.entry(file).or_default().push(found.scopes.len());
         }
-        found.scopes.push(Scope { modules: project.def.modules.clone(), names });
+        found.scopes.push(Scope { modules: project.def.modules.clone(), names, provided });
+    }
+    found
+}
+
+/// Which modules provide what as they run.
+fn provided(
+    resolver: &Resolver<'_>,
+    sources: &[&Script],
+    (member, prefix): (&str, &str),
+) -> FxHashMap<Box<str>, Vec<FileId>> {
+    let files: Vec<FileId> = sources.iter().map(|script| script.file).collect();
+    let names = parallel::map(&files, |file| {
+        lowered(resolver, *file).map(|module| names_provided(&module, member, prefix)).unwrap_or_default()
+    });
+    let mut found: FxHashMap<Box<str>, Vec<FileId>> = FxHashMap::default();
+    for (file, names) in files.iter().zip(names) {
+        for name in names {
+            found.entry(name).or_default().push(*file);
+        }
     }
     found
 }

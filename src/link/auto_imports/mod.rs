@@ -5,6 +5,7 @@
 
 mod find;
 mod offers;
+mod provided;
 mod settings;
 
 pub use find::find;
@@ -37,6 +38,8 @@ struct Scope {
     /// The modules from which the same names can be imported.
     modules: Vec<Box<str>>,
     names: FxHashMap<Box<str>, Given>,
+    /// Names under which modules provide something as they run, and which modules do.
+    provided: FxHashMap<Box<str>, Vec<FileId>>,
 }
 
 /// What stands for a name.
@@ -88,6 +91,12 @@ impl AutoImports {
         given.filter(|given| !matches!(given, Given::Export(export) if export.file == file))
     }
 
+    /// The modules that provide something under a name as they run, for a file to use.
+    fn provided(&self, file: FileId, name: &str) -> impl Iterator<Item = FileId> {
+        let scopes = self.of.get(&file).into_iter().flatten().filter_map(|scope| self.scopes.get(*scope));
+        scopes.filter_map(|scope| scope.provided.get(name)).flatten().copied().filter(move |by| *by != file)
+    }
+
     /// The specifiers of what a text may use so.
     pub fn specifiers(&self, resolver: &Resolver<'_>, file: FileId, text: &str) -> Vec<Box<str>> {
         if !self.of.contains_key(&file) {
@@ -95,8 +104,9 @@ impl AutoImports {
         }
         let words = text.split(|char: char| !(char.is_alphanumeric() || matches!(char, '_' | '$')));
         let words: FxHashSet<&str> = words.filter(|word| !word.is_empty()).collect();
-        let given = words.into_iter().filter_map(|word| self.given(file, word));
-        let mut found: Vec<Box<str>> = given.map(|given| import_of(resolver, file, given).0).collect();
+        let given = words.iter().filter_map(|word| Some(import_of(resolver, file, self.given(file, word)?).0));
+        let provided = words.iter().flat_map(|word| self.provided(file, word));
+        let mut found: Vec<Box<str>> = given.chain(provided.filter_map(|by| specifier(resolver, file, by))).collect();
         found.retain(|specifier| &**specifier != NOWHERE);
         found.sort_unstable();
         found.dedup();
@@ -142,12 +152,18 @@ impl AutoImports {
 
 /// The specifier and the name by which a file imports something.
 fn import_of(resolver: &Resolver<'_>, file: FileId, given: Given) -> (Box<str>, Box<str>) {
-    let specifier = |to: FileId| way(resolver.location(file)?.parent()?, resolver.location(to)?);
     match given {
-        Given::Export(export) => (specifier(export.file).map_or(NOWHERE.into(), Into::into), export.name),
+        Given::Export(export) => {
+            (specifier(resolver, file, export.file).unwrap_or_else(|| NOWHERE.into()), export.name)
+        }
         Given::Import(from, name) => (from, name),
         Given::Several => (NOWHERE.into(), "default".into()),
     }
+}
+
+/// The specifier of one file in another.
+fn specifier(resolver: &Resolver<'_>, from: FileId, to: FileId) -> Option<Box<str>> {
+    way(resolver.location(from)?.parent()?, resolver.location(to)?).map(Into::into)
 }
 
 /// The name that a file gives what it exports by default: `use-api.ts` is `useApi`, `cart/index.ts` is `cart`.
