@@ -1,5 +1,6 @@
 //! What frameworks call, give and inject, as `rules/frameworks/*.toml` says it.
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 /// What is known of frameworks beside what calls of them give.
@@ -27,6 +28,59 @@ pub struct Frameworks {
     pub caller_headers: Vec<Box<str>>,
     /// What gives the address that the code itself was loaded from.
     pub own_address: Vec<Box<str>>,
+    /// Names that code uses without importing them.
+    pub auto_imports: Vec<AutoImportDef>,
+}
+
+/// Names that the code of a project uses without importing them, for its build puts the imports in.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct AutoImportDef {
+    /// Packages of the manifest by which a project is known.
+    pub packages: Vec<Box<str>>,
+    /// What the files of configuration are called by which it is known, too.
+    pub configs: Vec<Box<str>>,
+    /// Packages whose functions get what the keys below are those of. Without any, every object of the configuration counts.
+    #[serde(default)]
+    pub calls: Vec<Box<str>>,
+    /// Folders that the sources may be in, from that of the project; the first with one of the `files` counts.
+    #[serde(default = "project_itself")]
+    pub roots: Vec<Box<str>>,
+    /// The key of the configuration that says so instead.
+    pub root_key: Option<Box<str>>,
+    /// Patterns of the modules whose exports are names, from the folder of the sources.
+    #[serde(default)]
+    pub files: Vec<Box<str>>,
+    /// Keys of the configuration, `imports.dirs`, with more folders of such modules.
+    #[serde(default)]
+    pub folders_in: Vec<Box<str>>,
+    /// Keys of the configuration with names that are imported from modules and packages.
+    #[serde(default)]
+    pub names_in: Vec<Box<str>>,
+    /// Names of packages, by the package; configuration names such a list.
+    #[serde(default)]
+    pub lists: FxHashMap<Box<str>, Vec<Box<str>>>,
+    /// Those of the lists whose names are there without being listed.
+    #[serde(default)]
+    pub given: Vec<Box<str>>,
+    /// Patterns of the files that have the names, from the folder of the project; all of them, if empty.
+    #[serde(default)]
+    pub within: Vec<Box<str>>,
+    /// Patterns of those that do not.
+    #[serde(default)]
+    pub except: Vec<Box<str>>,
+    /// Modules that code may import the names from.
+    #[serde(default)]
+    pub modules: Vec<Box<str>>,
+    /// Where not the exports of the modules are names: the member of an object whose members are, or a method that is given one.
+    pub provided: Option<Box<str>>,
+    /// What stands before names that are provided so.
+    #[serde(default)]
+    pub prefix: Box<str>,
+}
+
+fn project_itself() -> Vec<Box<str>> {
+    vec!["".into()]
 }
 
 /// Types whose values come with the request of a caller.
@@ -53,6 +107,12 @@ pub struct CarriedDef {
     pub put: Vec<Box<str>>,
     /// Its methods that give what stands under a name.
     pub get: Vec<Box<str>>,
+    /// What stands before names that such a method puts something under.
+    #[serde(default)]
+    pub prefix: Box<str>,
+    /// Names with that prefix that nothing declares are those of what it carries.
+    #[serde(default)]
+    pub is_global: bool,
 }
 
 /// A value that a component hands to all components below it.

@@ -27,7 +27,8 @@ pub use definitions::{
     SettingsDef, SetupDef,
 };
 pub use frameworks::{
-    CallerDef, CarriedDef, ComponentDef, ContextDef, Frameworks, InjectionDef, Member, PropertiesDef, Trait, Way,
+    AutoImportDef, CallerDef, CarriedDef, ComponentDef, ContextDef, Frameworks, InjectionDef, Member, PropertiesDef,
+    Trait, Way,
 };
 pub use operations::Builtin;
 pub use sdks::{Carried, Method as SdkMethod, Part as SdkPart, SdkDef, SdkOperation};

@@ -59,6 +59,8 @@ pub enum Builtin {
     Token,
     /// Nothing; for the token in the first the program provides what the second says, as an entry of a list of providers does.
     Provide,
+    /// Nothing; what the member of the first under the name in the second has is carried under its names behind the third.
+    Carry,
     /// Lets the prototype of the first have the members that the second describes, itself those of the third.
     Members,
 }
@@ -87,7 +89,7 @@ impl Builtin {
             | Self::Provide
             | Self::Bind
             | Self::Call => 2..=2,
-            Self::SetMember | Self::Members | Self::ChangeMember => 3..=3,
+            Self::SetMember | Self::Members | Self::ChangeMember | Self::Carry => 3..=3,
             Self::BindMember => 4..=4,
         }
     }

@@ -8,8 +8,9 @@ use serde::Deserialize;
 use crate::clients::parse::{are_calls, condition, handed, index_of, result, selector, slot_of};
 use crate::clients::sdks::SdkData;
 use crate::clients::{
-    CallDef, CallerDef, CarriedDef, ClientError, Clients, ComponentDef, ContextDef, Handed, HookDef, HookField,
-    InjectionDef, ObjectDef, PropertiesDef, ProviderDef, Selector, SettingsDef, SetupDef, SinkDef, Slot, set_up_method,
+    AutoImportDef, CallDef, CallerDef, CarriedDef, ClientError, Clients, ComponentDef, ContextDef, Handed, HookDef,
+    HookField, InjectionDef, ObjectDef, PropertiesDef, ProviderDef, Selector, SettingsDef, SetupDef, SinkDef, Slot,
+    set_up_method,
 };
 use crate::request::Sender;
 
@@ -54,6 +55,8 @@ struct FileData {
     caller: Vec<CallerDef>,
     #[serde(default)]
     carried: Vec<CarriedDef>,
+    #[serde(default)]
+    auto_import: Vec<AutoImportDef>,
     #[serde(default)]
     hiding_types: Vec<Box<str>>,
     #[serde(default)]
@@ -325,6 +328,7 @@ impl Clients {
         self.frameworks.injections.extend(data.injection);
         self.frameworks.callers.extend(data.caller);
         self.frameworks.carried.extend(data.carried);
+        self.frameworks.auto_imports.extend(data.auto_import);
         self.sinks.hide(data.hiding_types);
         self.sinks.ways.extend(data.ways_to_be_written);
         for sink in data.sink {

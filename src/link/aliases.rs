@@ -4,20 +4,16 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use globset::GlobSet;
-use rustc_hash::FxHashMap;
-
 use super::conventions::Conventions;
 use super::packages::globs;
+use super::written::Written;
 use crate::crash::caught;
-use crate::ir::{BindingId, Element, Entry, ExprId, ExprKind, Key, Module, Pattern, Stmt, TemplatePart};
+use crate::ir::{Element, Entry, ExprId, ExprKind, Key};
 use crate::source::SourceKind;
 use crate::source::files::{Files, SourceFile};
 use crate::source::walk::normalised;
 use crate::syntax;
-
-/// How deep a value is looked into for the text in it.
-const MAX_DEPTH: usize = 12;
+use globset::GlobSet;
 
 /// How many aliases one package may have.
 const MAX_ALIASES: usize = 200;
@@ -54,7 +50,7 @@ impl Aliases {
             let Ok(module) = caught(|| syntax::lower(id, kind, file.text())) else { continue };
             let package = package_of(&dir);
             let known = all.entry(package.clone()).or_default();
-            let reading = Reading { module: &module, values: values(&module), dir, package };
+            let reading = Reading { written: Written::of(&module), dir, package };
             reading.all(known);
         }
         Self(all)
@@ -76,25 +72,14 @@ fn config_dir(file: &SourceFile) -> Option<PathBuf> {
 }
 
 struct Reading<'a> {
-    module: &'a Module,
-    /// What the names of the file are bound to.
-    values: FxHashMap<BindingId, ExprId>,
+    written: Written<'a>,
     dir: PathBuf,
     package: PathBuf,
 }
 
-fn values(module: &Module) -> FxHashMap<BindingId, ExprId> {
-    let statements = module.functions.iter().flat_map(|function| &function.body.stmts);
-    let bound = statements.filter_map(|stmt| match stmt {
-        Stmt::Bind { pattern: Pattern::Binding(binding), value: Some(value), .. } => Some((*binding, *value)),
-        _ => None,
-    });
-    bound.collect()
-}
-
 impl Reading<'_> {
     fn all(&self, known: &mut Vec<Alias>) {
-        for expr in &self.module.exprs {
+        for expr in &self.written.module.exprs {
             match &expr.kind {
                 ExprKind::Object { entries, .. } => {
                     for entry in entries {
@@ -113,54 +98,39 @@ impl Reading<'_> {
 
     /// An object of aliases, or a list of such with `find` and `replacement`.
     fn aliases(&self, id: ExprId, known: &mut Vec<Alias>) {
-        match &self.module.expr(self.resolved(id)).kind {
-            ExprKind::Object { entries, .. } => {
-                for entry in entries {
-                    if let Entry::Pair(Key::Name(name, _), value, _) = entry {
-                        self.add(name, *value, known);
-                    }
-                }
+        let written = &self.written;
+        if !matches!(written.kind(id), ExprKind::Array(_)) {
+            written.entries(id).for_each(|(name, value)| self.add(name, value, known));
+            return;
+        }
+        for item in written.items(id) {
+            if let (Some(find), Some(to)) = (written.entry(item, "find"), written.entry(item, "replacement"))
+                && let Some(name) = written.text(find)
+            {
+                self.add(name, to, known);
             }
-            ExprKind::Array(items) => {
-                for item in items {
-                    let Element::Item(item) = item else { continue };
-                    let ExprKind::Object { entries, .. } = &self.module.expr(self.resolved(*item)).kind else {
-                        continue;
-                    };
-                    let member = |wanted: &str| {
-                        entries.iter().find_map(|entry| match entry {
-                            Entry::Pair(Key::Name(name, _), value, _) if &**name == wanted => Some(*value),
-                            _ => None,
-                        })
-                    };
-                    if let (Some(find), Some(to)) = (member("find"), member("replacement"))
-                        && let ExprKind::Str(name) = &self.module.expr(self.resolved(find)).kind
-                    {
-                        self.add(name, to, known);
-                    }
-                }
-            }
-            _ => {}
         }
     }
 
     /// `config.resolve.alias.set('@', resolve('src'))`
     fn set_one(&self, callee: ExprId, args: &[Element], known: &mut Vec<Alias>) {
         let [Element::Item(name), Element::Item(to)] = args else { return };
-        let ExprKind::Member { object, key: Key::Name(set, _) } = &self.module.expr(callee).kind else { return };
+        let module = self.written.module;
+        let ExprKind::Member { object, key: Key::Name(set, _) } = &module.expr(callee).kind else { return };
         if &**set != "set" || !self.is_alias_chain(*object) {
             return;
         }
-        if let ExprKind::Str(name) = &self.module.expr(*name).kind {
+        if let ExprKind::Str(name) = &module.expr(*name).kind {
             self.add(name, *to, known);
         }
     }
 
     fn is_alias_chain(&self, mut id: ExprId) -> bool {
+        let module = self.written.module;
         for _ in 0..MAX_ALIASES {
-            match &self.module.expr(id).kind {
+            match &module.expr(id).kind {
                 ExprKind::Member { key: Key::Name(name, _), .. } if &**name == ALIAS => return true,
-                ExprKind::Call { callee, .. } => match &self.module.expr(*callee).kind {
+                ExprKind::Call { callee, .. } => match &module.expr(*callee).kind {
                     ExprKind::Member { object, .. } => id = *object,
                     _ => return false,
                 },
@@ -171,10 +141,9 @@ impl Reading<'_> {
     }
 
     fn add(&self, name: &str, to: ExprId, known: &mut Vec<Alias>) {
-        let mut text = String::new();
-        self.path(to, &mut text, 0);
         // An absolute path begins at the package, and what begins with a name that is not known is a folder of the file.
-        let text = text.trim_start_matches('/').trim_end_matches('/').to_owned();
+        let text = self.written.path(to);
+        let text = text.trim_end_matches("/*").trim_start_matches('/').trim_end_matches('/');
         let exact = name.ends_with('$');
         let name = name.trim_end_matches(['$', '*']).trim_end_matches('/').to_owned();
         if name.is_empty() || text.is_empty() || known.len() >= MAX_ALIASES {
@@ -183,7 +152,7 @@ impl Reading<'_> {
         let above = self.dir.parent().unwrap_or(&self.dir);
         let mut places: Vec<PathBuf> = Vec::new();
         for base in [&self.dir, &self.package, above] {
-            let place = normalised(&base.join(&text));
+            let place = normalised(&base.join(text));
             if place.starts_with(&self.package) && !places.contains(&place) {
                 places.push(place);
             }
@@ -192,62 +161,5 @@ impl Reading<'_> {
         if !known.contains(&alias) {
             known.push(alias);
         }
-    }
-
-    /// The fixed parts of a path, as `path.resolve` and the like put them together.
-    fn path(&self, id: ExprId, text: &mut String, depth: usize) {
-        if depth > MAX_DEPTH {
-            return;
-        }
-        let push = |text: &mut String, part: &str| {
-            if !text.is_empty() && !text.ends_with('/') {
-                text.push('/');
-            }
-            text.push_str(part.trim_end_matches("/*"));
-        };
-        match &self.module.expr(self.resolved(id)).kind {
-            ExprKind::Str(part) => push(text, part),
-            ExprKind::Template(parts) => {
-                for part in parts {
-                    match part {
-                        TemplatePart::Text(part, ..) => push(text, part.trim_start_matches('/')),
-                        TemplatePart::Hole(id) => self.path(*id, text, depth + 1),
-                    }
-                }
-            }
-            ExprKind::Call { args, .. } | ExprKind::New { args, .. } => {
-                for arg in args {
-                    if let Element::Item(arg) = arg {
-                        self.path(*arg, text, depth + 1);
-                    }
-                }
-            }
-            ExprKind::Array(items) => {
-                if let Some(Element::Item(first)) = items.first() {
-                    self.path(*first, text, depth + 1);
-                }
-            }
-            // `fileURLToPath(new URL('./src', import.meta.url)).pathname`
-            ExprKind::Member { object, .. } => {
-                if matches!(self.module.expr(*object).kind, ExprKind::Call { .. } | ExprKind::New { .. }) {
-                    self.path(*object, text, depth + 1);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn resolved(&self, mut id: ExprId) -> ExprId {
-        for _ in 0..MAX_DEPTH {
-            id = match &self.module.expr(id).kind {
-                ExprKind::Cast { value, .. } | ExprKind::Optional(value) => *value,
-                ExprKind::Name(binding) => match self.values.get(binding) {
-                    Some(value) => *value,
-                    None => return id,
-                },
-                _ => return id,
-            };
-        }
-        id
     }
 }

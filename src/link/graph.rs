@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::auto_imports::AutoImports;
 use super::{Resolver, Target, output, patterns, scan};
 use crate::crash::Crashes;
 use crate::parallel::{self, Memo};
@@ -38,13 +39,14 @@ impl ImportGraph {
         ids: &[FileId],
         holds: impl Fn(FileId, &str) -> bool + Sync,
     ) -> (Self, Vec<FileId>) {
-        Self::scan_noting(&Crashes::default(), resolver, ids, holds)
+        Self::scan_noting(&Crashes::default(), resolver, &AutoImports::default(), ids, holds)
     }
 
-    /// The same, with what fails noted.
+    /// The same, with what fails noted, and with what is used without an import.
     pub fn scan_noting(
         crashes: &Crashes,
         resolver: &Resolver<'_>,
+        auto_imports: &AutoImports,
         ids: &[FileId],
         holds: impl Fn(FileId, &str) -> bool + Sync,
     ) -> (Self, Vec<FileId>) {
@@ -53,7 +55,11 @@ impl ImportGraph {
             let extension = file.location.extension().and_then(|extension| extension.to_str());
             let is_page = extension.is_some_and(|extension| PAGES.contains(&extension));
             match file.read() {
-                Ok(text) => Some((*id, scan::specifiers(&text, is_page), holds(*id, &text))),
+                Ok(text) => {
+                    let mut specifiers = scan::specifiers(&text, is_page);
+                    specifiers.extend(auto_imports.specifiers(resolver, *id, &text));
+                    Some((*id, specifiers, holds(*id, &text)))
+                }
                 Err(_) => None,
             }
         };

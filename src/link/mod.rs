@@ -1,6 +1,7 @@
 //! Which files belong together: what an import means, who imports whom, and what is evaluated as one program.
 
 mod aliases;
+pub mod auto_imports;
 mod conventions;
 pub mod graph;
 mod manifest;
@@ -14,6 +15,7 @@ mod tsconfig;
 pub mod units;
 mod view;
 pub mod workspace;
+mod written;
 
 pub use crate::ir::program::Target;
 pub use graph::ImportGraph;

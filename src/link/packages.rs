@@ -77,6 +77,12 @@ impl Packages {
         self.manifests.get(dir)
     }
 
+    /// The directories whose manifests ask for one of some packages.
+    pub fn dirs_depending_on(&self, packages: &[Box<str>]) -> Vec<&Path> {
+        let asks = |manifest: &Manifest| packages.iter().any(|package| manifest.dependencies.contains_key(&**package));
+        self.manifests.iter().filter(|(_, manifest)| asks(manifest)).map(|(dir, _)| dir.as_path()).collect()
+    }
+
     /// The package that a name means in a directory.
     pub fn named(&self, tree: &Tree, name: &str, dir: &Path) -> Option<&Path> {
         tree.upwards(dir).find_map(|dir| self.link(&dir.join("node_modules").join(name)))
@@ -203,7 +209,7 @@ pub(super) fn globs<'p>(patterns: impl Iterator<Item = &'p str>) -> GlobSet {
     let mut set = GlobSetBuilder::new();
     for pattern in patterns {
         let pattern = pattern.trim_start_matches("./").trim_end_matches('/');
-        if let Ok(glob) = GlobBuilder::new(pattern).literal_separator(true).build() {
+        if let Ok(glob) = GlobBuilder::new(pattern).literal_separator(true).empty_alternates(true).build() {
             set.add(glob);
         }
     }

@@ -13,6 +13,15 @@ pub fn relative(address: &str) -> Box<str> {
     if is_path { address.into() } else { format!("./{address}").into() }
 }
 
+/// The way from a folder to a file, as every platform takes it.
+pub(super) fn way(folder: &Path, file: &Path) -> Option<String> {
+    let common = folder.components().zip(file.components()).take_while(|(a, b)| a == b).count();
+    let up = folder.components().skip(common).map(|_| "..");
+    let down = file.components().skip(common).map(|part| part.as_os_str().to_str());
+    let parts: Option<Vec<&str>> = std::iter::once(Some(".")).chain(up.map(Some)).chain(down).collect();
+    parts.map(|parts| parts.join("/"))
+}
+
 /// The pattern of all modules in a folder and below it.
 pub fn below(folder: &str) -> Box<str> {
     format!("{}/**", folder.trim_end_matches('/')).into()

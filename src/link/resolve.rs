@@ -160,6 +160,11 @@ impl<'f> Resolver<'f> {
         Some(location.get_or_fill(|| normalised(&source.location)))
     }
 
+    /// The directories of packages that depend on one of some.
+    pub(super) fn dirs_depending_on(&self, packages: &[Box<str>]) -> Vec<&Path> {
+        self.view.packages.dirs_depending_on(packages)
+    }
+
     /// A number that is the same for files in which every name means the same.
     pub(super) fn scope(&self, file: FileId) -> Option<u32> {
         self.surroundings(file, self.location(file)?).map(|around| around.scope)

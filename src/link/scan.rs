@@ -17,6 +17,9 @@ const WORDS: [&str; 9] =
 /// How far behind an address it is said what it is relative to.
 const MAX_BASE: usize = 64;
 
+/// The folder of a module.
+const HERE: &[u8] = b"__dirname";
+
 /// How many addresses one call names.
 const MAX_LISTED: usize = 64;
 
@@ -48,7 +51,12 @@ pub fn specifiers(text: &str, is_page: bool) -> Vec<Box<str>> {
                     addresses.extend(argument(blank(&rest[".context".len()..])).map(patterns::below));
                     None
                 }
-                "require" => argument(rest.strip_prefix(b".resolve").map_or(rest, blank)),
+                "require" => {
+                    let call = rest.strip_prefix(b".resolve").map_or(rest, blank);
+                    let specifier = argument(call);
+                    addresses.extend(from_here(call).filter(|_| specifier.is_none()));
+                    specifier
+                }
                 word_of_address => {
                     let before = bytes[..word.start()].trim_ascii_end();
                     addresses.extend(addressed(word_of_address, before, rest));
@@ -112,6 +120,27 @@ fn generic(text: &[u8]) -> &[u8] {
         }
     }
     text
+}
+
+/// The path in the argument of a call that begins where the module lies: `(path.join(__dirname, '..', 'lib'))`.
+fn from_here(call: &[u8]) -> Option<Box<str>> {
+    let near = &call[..call.len().min(MAX_BASE)];
+    let at = near.windows(HERE.len()).position(|window| window == HERE)?;
+    let mut rest = &call[at + HERE.len()..];
+    let mut path = String::from(".");
+    // The rest of a template, or strings between commas or signs.
+    if let Some(text) = rest.strip_prefix(b"}") {
+        let end = text.iter().take(MAX_LENGTH).position(|byte| *byte == b'`')?;
+        path += std::str::from_utf8(&text[..end]).ok()?;
+    }
+    for _ in 0..MAX_LISTED {
+        rest = blank(rest);
+        let Some(part) = rest.strip_prefix(b",").or(rest.strip_prefix(b"+")).map(blank) else { break };
+        let text = quoted(part)?;
+        path = path + "/" + text;
+        rest = &part[text.len() + 2..];
+    }
+    (path.len() > 1).then(|| path.into())
 }
 
 /// The strings that are the arguments of a call, or the items of a list that is its first one.

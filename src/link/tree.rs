@@ -118,7 +118,8 @@ impl Tree {
     }
 }
 
-fn is_declaration(path: &Path) -> bool {
+/// Whether a file declares what others run.
+pub(super) fn is_declaration(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().as_encoded_bytes();
     [&b".d.ts"[..], b".d.mts", b".d.cts"].iter().any(|extension| name.ends_with(extension))
 }

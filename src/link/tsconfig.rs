@@ -7,6 +7,7 @@ use jsonc_parser::{ParseOptions, parse_to_serde_value};
 use serde_json::{Map, Value};
 
 use super::packages::{Packages, split};
+use super::patterns::way;
 use super::tree::Tree;
 use crate::source::walk::normalised;
 
@@ -30,7 +31,7 @@ pub(super) fn mended(tree: &Tree, packages: &Packages, path: &Path, text: &str) 
     let bases = extended(tree, packages, path, &fields);
     if bases.iter().all(|base| is_finite(tree, packages, base, &mut budget)) {
         let dir = path.parent().unwrap_or(path);
-        kept.insert("extends".to_owned(), bases.iter().filter_map(|base| relative(dir, base)).collect());
+        kept.insert("extends".to_owned(), bases.iter().filter_map(|base| way(dir, base)).collect());
     }
     kept.insert("references".to_owned(), references(tree, path, &fields).into());
     Value::Object(kept).to_string()
@@ -108,15 +109,6 @@ fn parse(text: &str) -> Option<Map<String, Value>> {
         Value::Object(fields) => Some(fields),
         _ => None,
     }
-}
-
-/// The way from a directory to a file, as `extends` takes it on every platform.
-fn relative(dir: &Path, file: &Path) -> Option<String> {
-    let common = dir.components().zip(file.components()).take_while(|(a, b)| a == b).count();
-    let up = dir.components().skip(common).map(|_| "..");
-    let down = file.components().skip(common).map(|part| part.as_os_str().to_str());
-    let parts: Option<Vec<&str>> = std::iter::once(Some(".")).chain(up.map(Some)).chain(down).collect();
-    parts.map(|parts| parts.join("/"))
 }
 
 fn strings(value: &Value) -> Option<Vec<&str>> {

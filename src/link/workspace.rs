@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
 
+use super::auto_imports::{self, AutoImports};
 use super::{ImportGraph, Resolver, Target};
+use crate::clients::AutoImportDef;
 use crate::crash::Crashes;
 use crate::ir::Module;
 use crate::ir::program::Program;
@@ -26,6 +28,7 @@ pub struct Workspace<'f> {
     resolver: Lazy<Resolver<'f>>,
     modules: Vec<Lazy<Option<Box<Module>>>>,
     crates: Vec<Lowered>,
+    auto_imports: AutoImports,
     /// What failed in the work on its files.
     pub crashes: Crashes,
     /// The unit of crates that a file is part of.
@@ -37,7 +40,13 @@ impl<'f> Workspace<'f> {
     pub fn new(files: &'f Files) -> Self {
         let modules = Lazy::many(files.len());
         let (resolver, crate_of) = (Lazy::default(), FxHashMap::default());
-        Self { files, resolver, modules, crates: Vec::new(), crashes: Crashes::default(), crate_of }
+        let (auto_imports, crashes) = (AutoImports::default(), Crashes::default());
+        Self { files, resolver, modules, crates: Vec::new(), auto_imports, crashes, crate_of }
+    }
+
+    /// Finds what scripts use without importing it, before the first of them is lowered.
+    pub fn find_auto_imports(&mut self, defs: &[AutoImportDef]) {
+        self.auto_imports = auto_imports::find(self.resolver(), defs);
     }
 
     /// Lowers the crates around these files, but for the crates in `known`, which have what is told of each; the files of a
@@ -98,7 +107,8 @@ impl<'f> Workspace<'f> {
             let kind = file.kind?;
             // What fails to be lowered is as good as empty.
             let lowered = self.crashes.guard(id, || syntax::lower(id, kind, file.text()));
-            Some(Box::new(lowered.map_or_else(|| Module::empty(id, ""), Module::shrunk)))
+            let bound = |module| self.auto_imports.bound(self.resolver(), module).shrunk();
+            Some(Box::new(lowered.map_or_else(|| Module::empty(id, ""), bound)))
         });
         lowered.as_deref()
     }
@@ -137,7 +147,7 @@ impl<'f> Workspace<'f> {
     /// Who imports whom among the scripts, and those for which `holds`, which is asked with their texts.
     pub fn graph(&self, holds: impl Fn(FileId, &str) -> bool + Sync) -> (ImportGraph, Vec<FileId>) {
         let scripts: Vec<FileId> = self.files.iter().map(|(id, _)| id).filter(|id| self.is_script(*id)).collect();
-        ImportGraph::scan_noting(&self.crashes, self.resolver(), &scripts, holds)
+        ImportGraph::scan_noting(&self.crashes, self.resolver(), &self.auto_imports, &scripts, holds)
     }
 
     /// Whether there is a manifest above a file.

@@ -27,6 +27,9 @@ impl<'f> Code<'f> {
         let hot = &*selected.hot;
         let mut workspace = Workspace::new(&selected.files);
         workspace.lower_crates(hot, &clients.crates());
+        if hot.iter().any(|file| workspace.is_script(*file)) {
+            workspace.find_auto_imports(&clients.frameworks.auto_imports);
+        }
         let (graph, setups) = graph(&workspace, apis, clients, hot);
         let code: Vec<FileId> = hot.iter().chain(&setups).copied().collect();
         parallel::for_each(&code, |file| {

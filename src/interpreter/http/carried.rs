@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use crate::clients::CarriedDef;
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::value::Value;
@@ -17,10 +18,16 @@ const MAX_NAMES: usize = 256;
 /// How deep what sends requests lies in objects that are carried.
 const MAX_NESTED: usize = 2;
 
-impl Interpreter<'_> {
+impl<'m> Interpreter<'m> {
     /// Notes what is put under a name of something that carries it, where that sends requests.
     pub(crate) fn carry(&mut self, carrier: &Value, name: &str, value: &Value, span: Span) {
-        if !self.is_carrier(carrier) || self.program.is_test(span.file) || !self.is_sender(value, MAX_NESTED) {
+        if self.carrier(carrier).is_some() {
+            self.note_carried(name, value, span);
+        }
+    }
+
+    fn note_carried(&mut self, name: &str, value: &Value, span: Span) {
+        if self.program.is_test(span.file) || !self.is_sender(value, MAX_NESTED) {
             return;
         }
         let carried = &mut self.http.carried;
@@ -33,27 +40,32 @@ impl Interpreter<'_> {
         }
     }
 
+    /// Notes all that a record has, each under its name behind a prefix. Whether any of it sends requests.
+    pub(crate) fn carry_all(&mut self, record: &Value, prefix: &str, span: Span) -> bool {
+        let Value::Object(id, _) = record else { return false };
+        let entries: Vec<(Rc<str>, Value)> =
+            self.heap.obj(*id).entries.iter().map(|entry| (entry.name.clone(), entry.value.clone())).collect();
+        let mut any = false;
+        for (name, value) in entries {
+            any |= self.is_sender(&value, MAX_NESTED);
+            self.note_carried(&format!("{prefix}{name}"), &value, span);
+        }
+        any
+    }
+
     /// The same for what a method puts there: `app.decorate('api', client)`, `container.register({ api })`. `false` for any
     /// other method.
     pub(crate) fn carry_by(&mut self, carrier: &Value, method: &str, args: &Args, span: Span) -> bool {
-        let is_put = self.clients.frameworks.carried.iter().any(|def| def.put.iter().any(|put| **put == *method));
-        if !is_put || !self.is_carrier(carrier) {
+        let Some(def) = self.carrier(carrier).filter(|def| def.put.iter().any(|put| **put == *method)) else {
             return false;
-        }
+        };
         match (args.get(0), args.get(1)) {
-            (Value::Object(id, _), Value::Undefined) if self.heap.obj(id).is_record() => {
-                let entries: Vec<(Rc<str>, Value)> =
-                    self.heap.obj(id).entries.iter().map(|entry| (entry.name.clone(), entry.value.clone())).collect();
-                let mut any = false;
-                for (name, value) in entries {
-                    any |= self.is_sender(&value, MAX_NESTED);
-                    self.carry(carrier, &name, &value, span);
-                }
-                any
+            (record @ Value::Object(id, _), Value::Undefined) if self.heap.obj(id).is_record() => {
+                self.carry_all(&record, &def.prefix, span)
             }
             (name, value) if self.is_sender(&value, MAX_NESTED) => match name.as_fixed() {
                 Some(name) => {
-                    self.carry(carrier, &name, &value, span);
+                    self.note_carried(&format!("{}{name}", def.prefix), &value, span);
                     true
                 }
                 None => false,
@@ -65,10 +77,18 @@ impl Interpreter<'_> {
     /// What is carried under a name; `None` where that is not known.
     pub(crate) fn carried(&mut self, carrier: &Value, name: &str, span: Span) -> Option<Value> {
         let known = self.http.carried.get(name)?;
-        if known.len() > MAX_CARRIED || !self.is_carrier(carrier) {
+        if known.len() > MAX_CARRIED || self.carrier(carrier).is_none() {
             return None;
         }
         Some(Value::choice(known.clone(), span))
+    }
+
+    /// The same for a name that nothing declares.
+    pub(crate) fn carried_globally(&self, name: &str, span: Span) -> Option<Value> {
+        let known = self.http.carried.get(name).filter(|known| known.len() <= MAX_CARRIED)?;
+        let defs = &self.clients.frameworks.carried;
+        let is_known = defs.iter().any(|def| def.is_global && name.starts_with(&*def.prefix));
+        is_known.then(|| Value::choice(known.clone(), span))
     }
 
     /// The same for what a method gets from there: `c.get('api')`.
@@ -82,30 +102,32 @@ impl Interpreter<'_> {
             return self.carried(carrier, &name, span);
         }
         match self.carried(carrier, method, span)? {
-            callee @ Value::Function(_) => Some(self.call_value(&callee, args, span)),
+            callee @ (Value::Function(_) | Value::Object(..) | Value::Facet(..)) => {
+                Some(self.call_value(&callee, args, span))
+            }
             _ => None,
         }
     }
 
-    /// Whether a value carries what others put there: it is called as a request or a server is, it is one, or it is what
-    /// a parameter takes apart.
-    fn is_carrier(&self, value: &Value) -> bool {
-        let known = &self.clients.frameworks.carried;
+    /// As what a value carries what others put there: it is called as a request or a server is, it is one, or it is what a
+    /// parameter takes apart.
+    fn carrier(&self, value: &Value) -> Option<&'m CarriedDef> {
+        let clients = self.clients;
+        let mut known = clients.frameworks.carried.iter();
         match value {
-            Value::Unknown(hole, _) => known.iter().any(|def| match &hole.hole.origin {
+            Value::Unknown(hole, _) => known.find(|def| match &hole.hole.origin {
                 Origin::Parameter => hole.hole.names.last().is_none_or(|name| def.names.contains(name)),
                 Origin::Api(path) => def.from.iter().any(|from| path.starts_with(&**from)),
                 _ => false,
             }),
             Value::Object(id, _) | Value::Facet(id, _) => match self.heap.obj(*id).shape {
-                Shape::Client(def) => self
-                    .clients
-                    .objects
-                    .get(def)
-                    .is_some_and(|object| known.iter().any(|def| def.clients.contains(&object.client))),
-                _ => false,
+                Shape::Client(def) => {
+                    let object = clients.objects.get(def)?;
+                    known.find(|def| def.clients.contains(&object.client))
+                }
+                _ => None,
             },
-            _ => false,
+            _ => None,
         }
     }
 

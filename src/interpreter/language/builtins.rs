@@ -69,10 +69,16 @@ impl Interpreter<'_> {
             }
             Builtin::Call => {
                 let given = self.arguments_from(args, &part(1))?;
-                let Value::Function(closure) = part(0) else { return None };
-                self.branch(1, false, span, |this, _| {
-                    this.call_closure(&closure, given.clone(), closure.this.clone(), span)
-                })
+                match part(0) {
+                    Value::Function(closure) => self.branch(1, false, span, |this, _| {
+                        this.call_closure(&closure, given.clone(), closure.this.clone(), span)
+                    }),
+                    client @ (Value::Object(..) | Value::Facet(..)) => {
+                        let args = Args { values: given, spans: Vec::new(), rest: None };
+                        self.call_value(&client, &args, span)
+                    }
+                    _ => return None,
+                }
             }
             Builtin::Error => self.error_of(part(0), &part(1), span),
             Builtin::ChangeMember => {
@@ -84,6 +90,12 @@ impl Interpreter<'_> {
             Builtin::Token => self.new_token(&part(0), span),
             Builtin::Provide => {
                 self.provide_entry(&part(0), &part(1), span);
+                Value::Undefined
+            }
+            Builtin::Carry => {
+                let (names, prefix) = (part(1).as_fixed()?, part(2).as_fixed()?);
+                let put = self.member(&part(0), &names, span);
+                self.carry_all(&put, &prefix, span);
                 Value::Undefined
             }
             Builtin::Members => {

@@ -3,6 +3,7 @@
 use tree_sitter::Node;
 
 use super::conventions::is_text_tag;
+use super::from_here::path_from_here;
 use super::{Lowering, field, first_kid, has_token, kids, strip};
 use crate::ir::{Element, Entry, ExprId, ExprKind, Key};
 use crate::source::Span;
@@ -193,11 +194,26 @@ impl<'t> Lowering<'t> {
             "call_expression" => match field(node, "arguments") {
                 Some(arguments) if arguments.kind() == "template_string" => self.tagged(object, arguments, span),
                 arguments => {
-                    let args = arguments.map(|arguments| self.elements(arguments)).unwrap_or_default();
+                    let mut args = arguments.map(|arguments| self.elements(arguments)).unwrap_or_default();
+                    self.load_from_here(object, &mut args);
                     self.builder.expr(ExprKind::Call { callee: object, args, types: Vec::new() }, span)
                 }
             },
             _ => self.builder.expr(ExprKind::Cast { value: object, ty: None }, span),
+        }
+    }
+
+    /// What is loaded by a path that begins where the module lies is loaded by a relative one.
+    fn load_from_here(&mut self, callee: ExprId, args: &mut [Element]) {
+        let module = &self.builder.module;
+        let loads =
+            matches!(&module.expr(callee).kind, ExprKind::Global(name) if matches!(&**name, "require" | "import"));
+        if loads
+            && let Some(Element::Item(first)) = args.first_mut()
+            && let Some(path) = path_from_here(module, *first)
+        {
+            let span = module.expr(*first).span;
+            *first = self.builder.expr(ExprKind::Str(path.into()), span);
         }
     }
 

@@ -10,6 +10,7 @@ mod conventions;
 mod declarations;
 mod expressions;
 mod fields;
+mod from_here;
 mod functions;
 mod jsx;
 mod markup;

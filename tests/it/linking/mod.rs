@@ -2,6 +2,7 @@
 
 mod changed_elsewhere;
 mod modules;
+mod projects;
 mod rust_projects;
 mod specifiers;
 mod unrelated;

@@ -447,6 +447,16 @@ fn specifiers_are_found_without_parsing() {
         assert_eq!(found(text), "", "{text}");
     }
     assert_eq!(found("import 'b'; import 'a'; require('b')"), "a b");
+    let from_here = [
+        "require(path.join(__dirname, 'a', /* b */ '../c'))",
+        "require.resolve(__dirname + '/a' + '/../c')",
+        "require(`${__dirname}/a/../c`)",
+    ];
+    for text in from_here {
+        let path = found(text).replace("//", "/");
+        assert_eq!(path, "./a/../c", "{text}");
+    }
+    assert_eq!(found("require(path.join(__dirname, name)); require(join(base, 'a'))"), "");
     let page = r#"<script type="module" src="/src/main.ts"></script><img src="x"><script>import "./a"</script>"#;
     assert_eq!(specifiers(page, true).join(" "), "./a /src/main.ts");
 }

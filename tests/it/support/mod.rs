@@ -5,6 +5,7 @@ pub mod many;
 pub mod process;
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::Command;
@@ -88,6 +89,23 @@ pub fn found(folder: &Path) -> BTreeSet<Place> {
 pub fn marked(text: &str) -> BTreeSet<(u64, String)> {
     let lines = (1..).zip(text.lines()).filter_map(|(line, text)| Some((line, text.split_once("// expect: ")?.1)));
     lines.flat_map(|(line, rules)| rules.split(',').map(move |rule| (line, rule.trim().to_owned()))).collect()
+}
+
+/// Copies a folder, and notes what is expected of the files in it.
+pub fn copied(from: &Path, to: &Path, at: &str, expected: &mut BTreeSet<Place>) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let (path, name) = (entry.as_ref().unwrap().path(), entry.unwrap().file_name());
+        let name = name.to_string_lossy().into_owned();
+        let place = if at.is_empty() { name.clone() } else { format!("{at}/{name}") };
+        if path.is_dir() {
+            copied(&path, &to.join(&name), &place, expected);
+        } else {
+            let text = fs::read_to_string(&path).unwrap();
+            expected.extend(marked(&text).into_iter().map(|(line, rule)| (place.clone(), line, rule)));
+            fs::write(to.join(&name), text).unwrap();
+        }
+    }
 }
 
 /// Fails unless what was found is what was expected.

@@ -74,17 +74,20 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
         of.call_helper(name, args, span)
     }
 
-    fn global(&self, of: &mut Interpreter<'m>, path: &str, span: Span) -> Value {
+    fn global(&self, of: &mut Interpreter<'m>, name: &str, span: Span) -> Value {
         let file = of.activation.frame.function.module;
-        match path {
+        match name {
             "module" => return Value::Object(of.commonjs(file), LOCAL),
             "exports" => return of.commonjs_object(file),
             _ => {}
         }
-        let path = format!("global:{path}");
+        let path = format!("global:{name}");
         match of.clients.environment_member(&path) {
             Some(name) => of.environment(name, span),
-            None => of.kept_global(&path, span).unwrap_or_else(|| Value::Library(path.into())),
+            None => {
+                let kept = of.kept_global(&path, span).or_else(|| of.carried_globally(name, span));
+                kept.unwrap_or_else(|| Value::Library(path.into()))
+            }
         }
     }
 

@@ -1,0 +1,1 @@
+exports.send = (path) => fetch('https://api.loginradius.com' + path);

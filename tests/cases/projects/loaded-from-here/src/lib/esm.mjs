@@ -1,0 +1,1 @@
+export const esm = (path) => fetch('https://api.loginradius.com' + path);

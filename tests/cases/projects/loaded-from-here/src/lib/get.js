@@ -1,0 +1,1 @@
+exports.get = (path) => fetch('https://api.loginradius.com' + path);

@@ -1,0 +1,1 @@
+exports.get = (path) => fetch('https://shop.example.com' + path);

@@ -1,0 +1,1 @@
+exports.third = (path) => fetch('https://api.loginradius.com' + path);

@@ -1,0 +1,2 @@
+// Where there is `app`, this is no folder of the framework.
+export const old = (path: string) => $fetch(url(path));

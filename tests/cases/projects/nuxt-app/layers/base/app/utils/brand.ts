@@ -1,0 +1,1 @@
+export const brand = (path: string) => $fetch('https://api.loginradius.com' + path);

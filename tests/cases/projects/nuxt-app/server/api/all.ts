@@ -1,0 +1,1 @@
+export default defineEventHandler(() => $fetch(url('/v2/manage/organizations'))); // expect: missing-credentials

@@ -1,0 +1,1 @@
+export const url = (path: string) => 'https://api.loginradius.com' + path;

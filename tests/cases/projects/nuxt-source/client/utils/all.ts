@@ -1,0 +1,1 @@
+export const all = (path: string) => $fetch('https://api.loginradius.com' + path);

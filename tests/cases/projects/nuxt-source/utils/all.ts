@@ -1,0 +1,1 @@
+export const all = (path: string) => $fetch('https://shop.example.com' + path);

@@ -1,0 +1,2 @@
+export * from './useApi';
+export { deep } from './nested/deep';

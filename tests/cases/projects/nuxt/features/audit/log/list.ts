@@ -1,0 +1,1 @@
+export const audit = (path: string) => useApi(path);

@@ -1,0 +1,3 @@
+export default defineNuxtConfig({
+  imports: { dirs: ['~/services', 'features/**'], imports: [{ name: 'get', as: 'fetchJson', from: './lib/json' }] },
+});

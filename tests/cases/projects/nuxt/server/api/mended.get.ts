@@ -1,0 +1,1 @@
+export default defineEventHandler(() => withBoth('/v2/manage/organizations'));

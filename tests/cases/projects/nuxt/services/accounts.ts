@@ -1,0 +1,3 @@
+export function accounts(path: string) {
+  return useApi('/v2/manage/' + path);
+}

@@ -1,0 +1,1 @@
+export const fetchJson = (path: string) => $fetch('https://shop.example.com' + path);

@@ -1,0 +1,1 @@
+export const client = http.create({ baseURL: 'https://api.loginradius.com' });
