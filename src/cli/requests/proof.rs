@@ -7,10 +7,10 @@ pub(super) fn of(request: &Request) -> Vec<String> {
     let mut phrases = Vec::new();
     let mut told: Vec<&str> = Vec::new();
     let mut tell = |parts: &[&'static str], how: String| {
-        let of_parts = request.slots.iter().filter(|slot| parts.contains(&slot.part));
-        let named: Vec<&str> = of_parts.map(|slot| slot.name).collect();
+        let is_there = |part: &&&str| request.slots.iter().any(|slot| slot.part == **part);
+        let there: Vec<&str> = parts.iter().filter(is_there).copied().collect();
         told.extend(parts);
-        let label = if named.is_empty() { parts[0].to_owned() } else { named.join(", ") };
+        let label = if there.is_empty() { parts[0].to_owned() } else { there.join(", ") };
         phrases.push(format!("{label}: {how}"));
     };
     let methods = if request.methods.is_empty() { "not known".to_owned() } else { request.methods.join(" or ") };

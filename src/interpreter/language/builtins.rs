@@ -59,26 +59,12 @@ impl Interpreter<'_> {
             Builtin::Pair => self.list(vec![part(0), Value::unknown(span)]),
             Builtin::Run => self.run_with(&part(0), &part(1), span)?,
             Builtin::Bind => {
-                let Value::Function(closure) = part(0) else { return None };
                 let first = self.arguments_from(args, &part(1))?;
-                // A library stands for an argument that is left out: `_.partial(send, _, path)`.
-                if first.iter().any(|value| matches!(value, Value::Library(_))) {
-                    return None;
-                }
-                Value::Function(Rc::new(closure.with_arguments(first)))
+                bound(&part(0), first)?
             }
             Builtin::Call => {
                 let given = self.arguments_from(args, &part(1))?;
-                match part(0) {
-                    Value::Function(closure) => self.branch(1, false, span, |this, _| {
-                        this.call_closure(&closure, given.clone(), closure.this.clone(), span)
-                    }),
-                    client @ (Value::Object(..) | Value::Facet(..)) => {
-                        let args = Args { values: given, spans: Vec::new(), rest: None };
-                        self.call_value(&client, &args, span)
-                    }
-                    _ => return None,
-                }
+                self.called(&part(0), given, span)?
             }
             Builtin::Error => self.error_of(part(0), &part(1), span),
             Builtin::ChangeMember => {
@@ -106,6 +92,20 @@ impl Interpreter<'_> {
                 class
             }
         })
+    }
+
+    /// What a function or a client gives that is called on some paths.
+    fn called(&mut self, callee: &Value, given: Vec<Value>, span: Span) -> Option<Value> {
+        match callee {
+            Value::Function(closure) => Some(self.branch(1, false, span, |this, _| {
+                this.call_closure(closure, given.clone(), closure.this.clone(), span)
+            })),
+            Value::Object(..) | Value::Facet(..) => {
+                let args = Args { values: given, spans: Vec::new(), rest: None };
+                Some(self.call_value(callee, &args, span))
+            }
+            _ => None,
+        }
     }
 
     /// Gives a module what another one exports, but for its default.
@@ -352,4 +352,14 @@ impl Interpreter<'_> {
             self.set_member(target, &key, span, value);
         }
     }
+}
+
+/// A function that has its first arguments already.
+fn bound(function: &Value, first: Vec<Value>) -> Option<Value> {
+    let Value::Function(closure) = function else { return None };
+    // A library stands for an argument that is left out: `_.partial(send, _, path)`.
+    if first.iter().any(|value| matches!(value, Value::Library(_))) {
+        return None;
+    }
+    Some(Value::Function(Rc::new(closure.with_arguments(first))))
 }
