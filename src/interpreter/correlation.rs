@@ -240,7 +240,7 @@ impl<'m> Interpreter<'m> {
         for split in splits {
             if ways(&split.questions) > MAX_WAYS || split.steps > MAX_SPLIT_STEPS {
                 let requests = self.observations.requests.iter_mut();
-                open_mixed(requests.filter(|noted| split.mixes(Some(split.function), noted)));
+                open_mixed(self.clients, requests.filter(|noted| split.mixes(Some(split.function), noted)));
                 continue;
             }
             let before = std::mem::take(&mut self.observations.requests);

@@ -30,7 +30,7 @@ pub struct Matched {
 }
 
 /// The result of looking a call up in the API tables.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// It calls this operation.
     Operation {

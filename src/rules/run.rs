@@ -92,12 +92,13 @@ pub fn run(scene: &Scene, input: &Input) -> Vec<Finding> {
 pub fn judge(scene: &Scene, call: &MatchedCall) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (one_call, matched) in call.calls(scene) {
-        findings.extend(of_call(&one_call, matched));
+        findings.extend(of_call(&one_call, matched, &call.matched));
     }
     distinct(findings)
 }
 
-fn of_call(call: &Call, matched: &Matched) -> Vec<Finding> {
+/// `all` are its URLs and methods, of which `matched` is one.
+fn of_call(call: &Call, matched: &Matched, all: &[Matched]) -> Vec<Finding> {
     if matches!(matched.outcome, Outcome::Unmatched(_)) {
         return hardcoded_secret::unmatched(call);
     }
@@ -123,7 +124,7 @@ fn of_call(call: &Call, matched: &Matched) -> Vec<Finding> {
     findings.extend(misplaced_credential::judge(call));
     findings.extend(insecure_transport::judge(call));
     if is_client {
-        findings.extend(unknown_operation::judge(call, matched));
+        findings.extend(unknown_operation::judge(call, matched, all));
     }
     if call.request.sender == Sender::Unknown {
         findings = findings.into_iter().map(|finding| finding.at_most(Confidence::Medium)).collect();

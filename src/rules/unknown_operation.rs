@@ -16,11 +16,15 @@ pub static RULE: Rule = Rule {
     docs: include_str!("../../rules/docs/unknown-operation.md"),
 };
 
-/// The finding about a call that is no operation, if any.
-pub fn judge(call: &Call, matched: &Matched) -> Option<Finding> {
+/// The finding about a call that is no operation, if any. A host that is one of several is no claim where another of them has
+/// the operation: `all` are the URLs and methods of the call.
+pub fn judge(call: &Call, matched: &Matched, all: &[Matched]) -> Option<Finding> {
     match &matched.outcome {
         Outcome::UnknownOperation { nearest, .. } => unknown(call, matched.method.as_deref(), *nearest),
-        Outcome::OtherHost { host, .. } => other_host(call, host),
+        Outcome::OtherHost { api, operation, host } => {
+            let own = Outcome::Operation { api: *api, operation: *operation };
+            if all.iter().any(|other| other.outcome == own) { None } else { other_host(call, host) }
+        }
         _ => None,
     }
 }

@@ -107,7 +107,7 @@ impl Interpreter<'_> {
             let cost = ways(&questions).saturating_mul(self.budget.steps);
             if ways(&questions) > MAX_WAYS || cost > left {
                 let all = self.observations.requests.iter_mut().chain(&mut self.observations.top_requests);
-                open_mixed(all.filter(|noted| sites.contains(&noted.request.site)));
+                open_mixed(self.clients, all.filter(|noted| sites.contains(&noted.request.site)));
                 continue;
             }
             left -= cost;

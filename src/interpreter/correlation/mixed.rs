@@ -1,5 +1,6 @@
 //! Requests whose parts depend on more conditions than are told apart are open.
 
+use crate::clients::Clients;
 use crate::interpreter::observations::Noted;
 use crate::request::{Open, OpenPart, Request, Url};
 
@@ -25,10 +26,12 @@ pub(crate) fn open_unmatched(request: &mut Request) {
 }
 
 /// Opens requests of which more than one part depends on conditions: it is not known which go together.
-pub(super) fn open_mixed<'r>(requests: impl Iterator<Item = &'r mut Noted>) {
+/// Whether a header that says nothing of who asks is sent is no such part.
+pub(super) fn open_mixed<'r>(clients: &Clients, requests: impl Iterator<Item = &'r mut Noted>) {
     for request in requests.map(|noted| &mut noted.request) {
         let (methods, names, _) = sent(request);
-        let parts = [request.urls.len() > 1, methods.len() > 1, names.iter().any(|(_, certain)| !certain)];
+        let depends = |(name, certain): &(&str, bool)| !certain && !clients.frameworks.is_plain_header(name);
+        let parts = [request.urls.len() > 1, methods.len() > 1, names.iter().any(depends)];
         if parts.iter().filter(|depends| **depends).count() > 1 {
             let why = "more conditions pick parts of it than are told apart";
             request.open.push(Open::new(request.site, OpenPart::All, why));

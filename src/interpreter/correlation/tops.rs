@@ -22,7 +22,7 @@ impl Interpreter<'_> {
                 Some(told) => split.put_apart(None, told, &mut self.observations.top_requests),
                 None => {
                     let requests = self.observations.top_requests.iter_mut();
-                    open_mixed(requests.filter(|noted| split.mixes(None, noted)));
+                    open_mixed(self.clients, requests.filter(|noted| split.mixes(None, noted)));
                 }
             }
         }
