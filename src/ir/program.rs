@@ -14,6 +14,28 @@ pub enum Target {
     Unknown,
 }
 
+/// Where code runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Side {
+    /// It reaches a browser, a webview or a mobile app.
+    Client,
+    /// It certainly does not.
+    Server,
+    /// Nothing tells.
+    Unknown,
+}
+
+impl Side {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Client => "client",
+            Self::Server => "server",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// Modules by their files. Modules are lowered when first asked for: most of a program is never looked at.
 pub trait Program {
     /// The module of a file; `None` where there is none or it cannot be read.
@@ -30,6 +52,9 @@ pub trait Program {
 
     /// Whether a file is a test, which sets up what only tests see.
     fn is_test(&self, file: FileId) -> bool;
+
+    /// Where the code of a file runs.
+    fn side(&self, file: FileId) -> Side;
 
     /// How often the files that are evaluated together hold a word.
     fn mentions(&self, word: &str) -> usize;
@@ -63,6 +88,10 @@ impl Program for Single<'_> {
 
     fn is_test(&self, _: FileId) -> bool {
         false
+    }
+
+    fn side(&self, _: FileId) -> Side {
+        Side::Unknown
     }
 
     fn mentions(&self, word: &str) -> usize {

@@ -1,6 +1,7 @@
 //! The files of a run as modules.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
@@ -10,7 +11,7 @@ use super::{ImportGraph, Resolver, Target};
 use crate::clients::AutoImportDef;
 use crate::crash::Crashes;
 use crate::ir::Module;
-use crate::ir::program::Program;
+use crate::ir::program::{Program, Side};
 use crate::parallel::{self, Lazy};
 use crate::source::cargo::{self, crates_around};
 use crate::source::files::{Files, SourceFile};
@@ -170,12 +171,20 @@ pub(super) fn package_of(file: &Path, known: &mut FxHashMap<PathBuf, bool>) -> O
 }
 
 /// Modules of a workspace that are evaluated together.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct LinkedScripts<'w, 'f> {
     /// All modules.
     pub workspace: &'w Workspace<'f>,
     /// Those whose functions may be called by anybody.
     pub files: &'w [FileId],
+    /// Where the code of a file runs.
+    pub side: &'w dyn Fn(FileId) -> Side,
+}
+
+impl fmt::Debug for LinkedScripts<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LinkedScripts").field("files", &self.files).finish_non_exhaustive()
+    }
 }
 
 impl Program for LinkedScripts<'_, '_> {
@@ -197,6 +206,10 @@ impl Program for LinkedScripts<'_, '_> {
 
     fn is_test(&self, file: FileId) -> bool {
         is_test_file(&self.workspace.files.path(file).replace('\\', "/"))
+    }
+
+    fn side(&self, file: FileId) -> Side {
+        (self.side)(file)
     }
 
     fn mentions(&self, word: &str) -> usize {

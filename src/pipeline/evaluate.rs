@@ -153,7 +153,9 @@ fn exporting(workspace: &Workspace, unit: &Unit) -> Vec<FileId> {
 /// Interprets one unit, and matches what it sends.
 fn interpret(matcher: &Matcher, clients: &Clients, unit: &Unit) -> Interpreted {
     let workspace = &matcher.code.workspace;
-    let evaluation = interpreter::evaluate(&LinkedScripts { workspace, files: &unit.files }, &unit.files, clients);
+    let side = |file| matcher.places.at(Span { file, start: 0, end: 0 }).side;
+    let scripts = LinkedScripts { workspace, files: &unit.files, side: &side };
+    let evaluation = interpreter::evaluate(&scripts, &unit.files, clients);
     let mut known = Evidences::default();
     let mut called: FxHashSet<FileId> = evaluation.shared_clients.into_iter().collect();
     let mut calls = Vec::with_capacity(evaluation.requests.len());

@@ -1,29 +1,8 @@
 //! Where code runs, and what puts variables into bundles: what is said of it.
 
 use crate::finding::Confidence;
+pub use crate::ir::program::Side;
 use crate::source::{FileId, Span};
-
-/// Where code runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Side {
-    /// It reaches a browser, a webview or a mobile app.
-    Client,
-    /// It certainly does not.
-    Server,
-    /// Nothing tells.
-    Unknown,
-}
-
-impl Side {
-    /// The word for it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Client => "client",
-            Self::Server => "server",
-            Self::Unknown => "unknown",
-        }
-    }
-}
 
 /// Where code runs, and how that is known.
 #[derive(Debug, Clone, PartialEq, Eq)]

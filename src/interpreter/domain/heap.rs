@@ -29,7 +29,7 @@ pub(super) enum Content {
 }
 
 /// What one arm of a branch changed.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Changes {
     pub(super) changed: Vec<(Location, Content)>,
     /// How many variables and objects there were at its end: what was made later is not reached from it.
@@ -106,6 +106,25 @@ impl Changes {
                 }
         };
         self.changed.len() == other.changed.len() && pairs().all(is_like)
+    }
+
+    /// Takes over what others say of where this says nothing.
+    pub fn complete(&mut self, others: Self) {
+        let known = self.locations();
+        self.changed.extend(others.changed.into_iter().filter(|(location, _)| !known.contains(location)));
+        (self.cells, self.objects) = (self.cells.max(others.cells), self.objects.max(others.objects));
+    }
+
+    /// What this says of where others were changed.
+    #[must_use]
+    pub fn only(&self, others: &Self) -> Self {
+        let those = others.locations();
+        let kept = self.changed.iter().filter(|(location, _)| those.contains(location)).cloned().collect();
+        Self { changed: kept, ..*self }
+    }
+
+    fn locations(&self) -> FxHashSet<Location> {
+        self.changed.iter().map(|(location, _)| *location).collect()
     }
 
     pub(super) fn has(&self, location: Location) -> bool {
@@ -371,6 +390,12 @@ impl Heap {
         let mut changed: Vec<_> = changed.into_iter().collect();
         changed.sort_unstable_by_key(|(location, _)| *location);
         Changes { changed, cells: self.cells.len(), objects: self.objects.len() }
+    }
+
+    /// What is now where something was changed.
+    pub fn now_at(&self, changes: &Changes) -> Changes {
+        let now = changes.changed.iter().map(|(location, _)| (*location, self.content(*location))).collect();
+        Changes { changed: now, ..*changes }
     }
 
     pub(super) fn content(&self, location: Location) -> Content {

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::interpreter::budget::MAX_WORLD;
 use crate::interpreter::domain::heap::Changes;
 use crate::interpreter::state::Interpreter;
-use crate::ir::program::{Program, Target};
+use crate::ir::program::{Program, Side, Target};
 use crate::link::specifiers;
 use crate::source::FileId;
 
@@ -19,6 +19,10 @@ pub(crate) struct Worlds {
     changes: Vec<Changes>,
     /// The program of each file that belongs to one alone.
     of: FxHashMap<FileId, usize>,
+    /// What there is for programs of a side without what those of the other have changed: they never run beside them.
+    apart: Vec<(Side, Changes)>,
+    /// The side of files that programs of one side alone lead to, where there is any such state.
+    sides: FxHashMap<FileId, Side>,
 }
 
 /// Who loads whom among some files.
@@ -63,18 +67,51 @@ impl Interpreter<'_> {
         }
         self.make_common_clients(files);
         let span = self.stack_span();
-        let mut worlds = Worlds::default();
+        let (mut worlds, mut before) = (Worlds::default(), Changes::default());
         for (at, root) in reach.roots.iter().enumerate() {
             let mark = self.heap.enter();
             for file in std::iter::once(root).chain(&owned[at]) {
                 self.load(*file);
             }
             let changes = self.heap.leave(mark);
+            before.complete(self.heap.now_at(&changes));
             self.heap.join(vec![changes.clone()], true, span);
             worlds.changes.push(changes);
         }
         worlds.of = reach.owners.iter().filter_map(|(file, owner)| Some((*file, (*owner)?))).collect();
+        self.set_sides_apart(&mut worlds, reach, &before);
         self.loaded.worlds = worlds;
+    }
+
+    /// Notes for each side what there is without what programs of the other one have changed; `before` is what there was before
+    /// any began.
+    fn set_sides_apart(&mut self, worlds: &mut Worlds, reach: &Reach, before: &Changes) {
+        if before.is_empty() {
+            return;
+        }
+        let programs = reach.roots.iter().zip(&worlds.changes);
+        let programs: Vec<(Side, FileId, &Changes)> =
+            programs.map(|(root, changes)| (self.program.side(*root), *root, changes)).collect();
+        let span = self.stack_span();
+        for (side, other) in [(Side::Client, Side::Server), (Side::Server, Side::Client)] {
+            let mut theirs = Changes::default();
+            for (_, _, changes) in programs.iter().filter(|(changer, ..)| *changer == other) {
+                theirs.complete((*changes).clone());
+            }
+            if !(1..=MAX_WORLD).contains(&theirs.len()) {
+                continue;
+            }
+            let mark = self.heap.enter();
+            self.heap.join(vec![before.only(&theirs)], false, span);
+            for (_, _, changes) in programs.iter().filter(|(changer, ..)| *changer != other) {
+                self.heap.join(vec![changes.only(&theirs)], true, span);
+            }
+            worlds.apart.push((side, self.heap.leave(mark)));
+        }
+        if !worlds.apart.is_empty() {
+            let roots: Vec<(Side, FileId)> = programs.iter().map(|(side, root, _)| (*side, *root)).collect();
+            worlds.sides = reach.sides(&roots);
+        }
     }
 
     /// Makes the clients and the global object that are there once, so that what one program sets there is none of what another finds.
@@ -96,11 +133,15 @@ impl Interpreter<'_> {
 
     /// Goes on in the state that the program of a file has begun with, if it belongs to one alone.
     pub(crate) fn enter_world(&mut self, file: FileId) {
-        let Worlds { changes, of } = &self.loaded.worlds;
-        let Some(changes) = of.get(&file).and_then(|at| changes.get(*at)) else { return };
-        if (1..=MAX_WORLD).contains(&changes.len()) {
-            let (changes, span) = (changes.clone(), self.stack_span());
-            self.heap.join(vec![changes], false, span);
+        let Worlds { changes, of, apart, sides } = &self.loaded.worlds;
+        let side = sides.get(&file);
+        let of_side = apart.iter().filter(|(known, _)| Some(known) == side).map(|(_, changes)| changes);
+        let own = of.get(&file).and_then(|at| changes.get(*at));
+        let own = own.filter(|changes| (1..=MAX_WORLD).contains(&changes.len()));
+        let states: Vec<Changes> = of_side.chain(own).cloned().collect();
+        let span = self.stack_span();
+        for state in states {
+            self.heap.join(vec![state], false, span);
         }
     }
 }
@@ -152,6 +193,22 @@ impl Reach {
             }
         }
         left
+    }
+
+    /// The side of each file that roots of one side alone lead to.
+    fn sides(&self, roots: &[(Side, FileId)]) -> FxHashMap<FileId, Side> {
+        let mut sides: FxHashMap<FileId, Side> = FxHashMap::default();
+        for side in [Side::Client, Side::Server, Side::Unknown] {
+            let mut seen: FxHashSet<FileId> = FxHashSet::default();
+            let mut left: Vec<FileId> = roots.iter().filter(|(of, _)| *of == side).map(|(_, root)| *root).collect();
+            while let Some(file) = left.pop() {
+                if seen.insert(file) {
+                    sides.entry(file).and_modify(|known| *known = Side::Unknown).or_insert(side);
+                    left.extend(self.imports.get(&file).into_iter().flatten());
+                }
+            }
+        }
+        sides
     }
 
     /// Marks what a root leads to; each file is passed twice at most.

@@ -55,3 +55,37 @@ fn what_a_cold_module_reads_is_as_it_was() {
         assert!(is_told(statement), "{statement}");
     }
 }
+
+/// Whether the second credential is told to be missing on a server, where another program sets it for all requests.
+fn is_told_beside(name: &str, other: &str) -> bool {
+    let server = "import express from 'express';\nimport axios from 'axios';\nimport { path } from './shared.js';\n\
+        express().get('/', () => axios.get('https://api.loginradius.com' + path, { headers: { 'X-LoginRadius-ApiKey': process.env.LR_KEY } }));\n";
+    let other = format!(
+        "import axios from 'axios';\nimport {{ path }} from './shared.js';\n{other}\n\
+         axios.defaults.headers.common['X-LoginRadius-ApiSecret'] = other(path);\n"
+    );
+    let tree = project(&[
+        (
+            "package.json",
+            "{ \"name\": \"both\", \"private\": true, \"dependencies\": { \"axios\": \"1\", \"express\": \"4\" } }",
+        ),
+        ("index.html", "<script type=\"module\" src=\"./main.js\"></script>\n"),
+        ("shared.js", "export const path = '/identity/v2/manage/account/1';\n"),
+        ("server.js", server),
+        (name, &other),
+    ]);
+    found(tree.path()).iter().any(|(path, _, rule)| path == "server.js" && rule == "incomplete-credentials")
+}
+
+#[test]
+fn what_a_page_sets_is_nothing_on_a_server() {
+    assert!(is_told_beside("main.js", "const other = (path) => document.querySelector(path).value;"));
+}
+
+#[test]
+fn what_one_server_sets_may_be_there_in_another() {
+    let other = "import express from 'express';\nconst other = (path) => express.secret(path);";
+    assert!(!is_told_beside("worker.js", other));
+    // Nothing tells where this one runs.
+    assert!(!is_told_beside("setup.js", "const other = (path) => global.secret(path);"));
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use authlint::interpreter;
-use authlint::ir::program::{Program, Target};
+use authlint::ir::program::{Program, Side, Target};
 use authlint::ir::{Module, dump};
 use authlint::request::Request;
 use authlint::source::cargo::{Unit, crates_around};
@@ -134,6 +134,10 @@ impl Program for Whole<'_> {
 
     fn is_test(&self, _: FileId) -> bool {
         false
+    }
+
+    fn side(&self, _: FileId) -> Side {
+        Side::Unknown
     }
 
     fn mentions(&self, word: &str) -> usize {
