@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 use crate::clients::wrappers::Wrapper;
 use crate::embedded::CLIENTS;
 
+mod calls;
 mod definitions;
 mod frameworks;
 mod operations;

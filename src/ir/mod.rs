@@ -400,6 +400,14 @@ impl Module {
         false
     }
 
+    /// The value that a binding at the top is given where it is declared.
+    pub fn declared_value(&self, binding: BindingId) -> Option<ExprId> {
+        self.function(self.top()).body.stmts.iter().find_map(|stmt| match stmt {
+            Stmt::Bind { pattern: Pattern::Binding(bound), value, .. } if *bound == binding => *value,
+            _ => None,
+        })
+    }
+
     /// The ids of all functions but the top level.
     pub fn function_ids(&self) -> impl Iterator<Item = FunctionId> + use<> {
         let module = self.file;

@@ -84,7 +84,8 @@ impl Analysis {
         calls.retain(|call| !selected.around.contains(&call.request.point.file));
         let mut diagnostics = std::mem::take(&mut selected.diagnostics);
         // What could not be read has failed already.
-        let failed: Vec<PathBuf> = errors(&diagnostics).map(|one| one.location.clone()).collect();
+        let errors = diagnostics.iter().filter(|one| one.level == Level::Error);
+        let failed: Vec<PathBuf> = errors.map(|one| one.location.clone()).collect();
         let more = judged.failed.into_iter().filter(|one| !failed.contains(&one.location));
         diagnostics.extend(evaluated.diagnostics.into_iter().chain(judged.notes).chain(lowered.problems).chain(more));
         Self {
@@ -120,10 +121,6 @@ fn looked_into(selected: &Selected) -> Vec<FileId> {
     let mut hot: Vec<FileId> = files.filter(|file| !selected.around.contains(file)).collect();
     hot.sort_unstable();
     hot
-}
-
-fn errors(diagnostics: &[Diagnostic]) -> impl Iterator<Item = &Diagnostic> {
-    diagnostics.iter().filter(|one| one.level == Level::Error)
 }
 
 /// Counts what a run has seen: each call in the code once, however many ways lead to it. The calls are sorted by place.

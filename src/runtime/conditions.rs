@@ -3,7 +3,6 @@
 use crate::ir::{Arm, BindingId, BindingKind, Block, ExprId, ExprKind, LogicOp, Module, Stmt};
 use crate::runtime::context::Side;
 use crate::runtime::data::ContextData;
-use crate::runtime::server_regions::value_of;
 use crate::source::Span;
 
 /// How many conditions a condition may be made of.
@@ -147,7 +146,7 @@ impl Conditions<'_> {
             };
             return Some((side, name.to_string()));
         }
-        self.side(value_of(self.module, binding)?, depth)
+        self.side(self.module.declared_value(binding)?, depth)
     }
 
     /// The condition that is written at a place, as the data writes conditions; `None` for longer ones than any of those.

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::ir::{BindingId, BindingKind, ExportValue, ExprId, ExprKind, FunctionId, Module, Pattern, Stmt};
+use crate::ir::{BindingId, BindingKind, ExportValue, ExprId, ExprKind, FunctionId, Module, Stmt};
 use crate::runtime::conditions::Conditions;
 use crate::runtime::data::ContextData;
 use crate::source::Span;
@@ -135,15 +135,7 @@ fn declared(module: &Module, binding: BindingId) -> Option<Span> {
     if let BindingKind::Function(function) = module.binding(binding).kind {
         return Some(module.function(function).span);
     }
-    value_of(module, binding).map(|id| module.expr(id).span)
-}
-
-/// The value that a binding at the top is given where it is declared.
-pub(super) fn value_of(module: &Module, binding: BindingId) -> Option<ExprId> {
-    module.function(module.top()).body.stmts.iter().find_map(|stmt| match stmt {
-        Stmt::Bind { pattern: Pattern::Binding(bound), value, .. } if *bound == binding => *value,
-        _ => None,
-    })
+    module.declared_value(binding).map(|id| module.expr(id).span)
 }
 
 /// The function that an exported value is.
@@ -151,7 +143,7 @@ pub(super) fn function_of(module: &Module, value: &ExportValue) -> Option<Functi
     let mut id = match value {
         ExportValue::Binding(binding) => match module.binding(*binding).kind {
             BindingKind::Function(function) => return Some(function),
-            _ => value_of(module, *binding)?,
+            _ => module.declared_value(*binding)?,
         },
         ExportValue::Expr(id) => *id,
         ExportValue::Reexport { .. } => return None,

@@ -357,7 +357,7 @@ fn handles<'h>(module: &Module, handler: &'h Handler) -> Option<(&'h str, Functi
 fn method_of(module: &Module, value: &ExportValue, method: &str) -> Option<FunctionId> {
     let id: ExprId = match value {
         ExportValue::Expr(id) => *id,
-        ExportValue::Binding(binding) => crate::runtime::server_regions::value_of(module, *binding)?,
+        ExportValue::Binding(binding) => module.declared_value(*binding)?,
         ExportValue::Reexport { .. } => return None,
     };
     let mut id = id;
