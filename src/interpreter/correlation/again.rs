@@ -99,9 +99,11 @@ impl Interpreter<'_> {
         Questions { answers: self.earlier.answers.clone(), ..Questions::default() }
     }
 
-    /// Runs the program: the top levels of the modules in `files`, then the functions that anybody may call.
-    pub(crate) fn run(&mut self, files: &[FileId]) {
+    /// Runs the program: the top levels of the modules in `files`, then the functions that anybody may call; of the
+    /// modules that are there by then `is_sketch` tells whether more is seen of them later.
+    pub(crate) fn run(&mut self, files: &[FileId], is_sketch: impl FnOnce(&[FileId]) -> bool) {
         self.load_all(files);
+        self.is_sketch = is_sketch(&self.loaded.order);
         self.split_tops();
         self.http.setups.seal();
         self.bind_prototypes();
@@ -125,7 +127,7 @@ impl Interpreter<'_> {
                 let module = self.module_of(files[0]);
                 let mut way = Interpreter::new(self.program, files, module, self.language, self.clients);
                 way.earlier = self.answered_too(answers);
-                way.run(files);
+                way.run(files, |_| self.is_sketch);
                 told.add(way.observations.requests.into_iter().chain(way.observations.top_requests), &sites);
             }
             self.put_told(told, &sites);
