@@ -6,7 +6,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::clients::wrappers::Wrapper;
 use crate::embedded::CLIENTS;
@@ -56,8 +56,10 @@ pub struct Clients {
     functions_of_crates: FxHashMap<Box<str>, Vec<Arc<CallDef>>>,
     /// Which object a path gives.
     sources: FxHashMap<Box<str>, usize>,
-    /// What is read from the environment: path (a `*` stands for the name) to the selector of the name, if any.
-    environment: Vec<(Box<str>, Option<Selector>)>,
+    /// Whose members are variables of the environment.
+    environment_members: FxHashSet<Box<str>>,
+    /// What is called to read the environment: path to the selector of the variable's name.
+    environment_calls: FxHashMap<Box<str>, Selector>,
     /// Functions that a configuration describes.
     wrappers: Vec<Wrapper>,
     /// What a framework takes from the providers of a program, by the path of the token.
@@ -259,10 +261,8 @@ impl Clients {
 
     /// The environment variable that a member path reads: `global:process.env.API_KEY`.
     pub fn environment_member<'p>(&self, path: &'p str) -> Option<&'p str> {
-        self.environment.iter().find_map(|(pattern, _)| {
-            let name = path.strip_prefix(pattern.strip_suffix('*')?)?;
-            (!name.is_empty() && !name.contains(['.', '('])).then_some(name)
-        })
+        let (within, name) = path.rsplit_once('.')?;
+        (self.environment_members.contains(within) && !name.is_empty() && !name.contains('(')).then_some(name)
     }
 
     /// What is known of the configuration that calling a path reads.
@@ -283,6 +283,6 @@ impl Clients {
 
     /// The selector of the variable's name, where calling a path reads the environment: `global:Deno.env.get()`.
     pub fn environment_call(&self, path: &str) -> Option<&Selector> {
-        self.environment.iter().find_map(|(pattern, name)| name.as_ref().filter(|_| **pattern == *path))
+        self.environment_calls.get(path)
     }
 }

@@ -327,10 +327,17 @@ impl Clients {
     fn add_environment(&mut self, data: EnvironmentData) -> Result<(), String> {
         let paths = data.path.into_inner().into_vec();
         match (data.schema, data.default, data.variable) {
-            (None, None, None) => {
-                let name = data.name.as_deref().map(selector).transpose()?;
-                self.environment.extend(paths.into_iter().map(|path| (path.into(), name.clone())));
-            }
+            (None, None, None) => match data.name.as_deref().map(selector).transpose()? {
+                Some(name) => {
+                    self.environment_calls.extend(paths.into_iter().map(|path| (path.into(), name.clone())));
+                }
+                None => {
+                    for path in paths {
+                        let within = path.strip_suffix(".*").ok_or("a path without `name` ends in `.*`")?;
+                        self.environment_members.insert(within.into());
+                    }
+                }
+            },
             (Some(schema), Some(default), Some(variable)) if data.name.is_none() => {
                 let def = SettingsDef { schema: selector(&schema)?, default, variable };
                 self.settings.extend(paths.into_iter().map(|path| (path.into(), def.clone())));

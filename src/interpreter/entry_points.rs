@@ -10,6 +10,7 @@ use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::sweep::Level;
 use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::state::Interpreter;
+use crate::interpreter::state_of_others::DryRuns;
 use crate::ir::{BindingId, BindingKind, ClassId, ExportValue, Function, FunctionId, Pattern, Type};
 use crate::request::Origin;
 use crate::source::FileId;
@@ -32,9 +33,12 @@ impl<'m> Interpreter<'m> {
             let is_main = self.function(id).name.as_deref() == Some("main");
             if private_last { (!others, !is_main) } else { (false, false) }
         });
-        let setters = if self.language.shares_variables_between_modules() { self.setters(files) } else { Vec::new() };
+        let has_setters = self.language.shares_variables_between_modules() && !self.is_sketch;
+        let setters = if has_setters { self.setters(files) } else { Vec::new() };
         let mut rendered: Vec<FunctionId> = Vec::new();
-        for round in 0..MAX_ENTRY_ROUNDS {
+        let mut dry_runs = DryRuns::default();
+        let rounds = if self.is_sketch { 1 } else { MAX_ENTRY_ROUNDS };
+        for round in 0..rounds {
             self.observations.requests.truncate(from_top);
             self.reached.clone_from(&reached_from_top);
             let mut changed = Vec::new();
@@ -70,22 +74,17 @@ impl<'m> Interpreter<'m> {
                     changed.extend(Some(self.heap.leave(mark)).filter(|changes| !changes.is_empty()));
                 }
             }
-            self.dry_run(|this| {
-                for &id in &setters {
-                    let function = this.function(id);
-                    let mark = this.heap.enter();
-                    this.run_entry_point(id, function);
-                    changed.extend(Some(this.heap.leave(mark)).filter(|changes| !changes.is_empty()));
-                }
-            });
+            dry_runs.round = round;
+            self.run_setters(&setters, &mut dry_runs, &mut changed);
             self.keep_met();
-            self.run_kept(&mut changed);
+            self.run_kept(&mut dry_runs, &mut changed);
             self.http.strangers.complete = true;
             let unseen = std::mem::take(&mut self.observations.unseen);
-            let is_last = round + 1 == MAX_ENTRY_ROUNDS;
             // What one function assigns, another may see.
-            let span = self.stack_span();
-            let is_stable = is_last || !(self.heap.join_growing(changed, span) | self.share_instances() | unseen);
+            let is_stable = round + 1 == rounds || !self.learn(changed, &mut dry_runs) && !unseen;
+            if unseen {
+                dry_runs.forget();
+            }
             if is_stable {
                 self.split_ways(splits);
                 self.forget_mocked();
@@ -97,6 +96,14 @@ impl<'m> Interpreter<'m> {
             let reached = &self.reached;
             rendered = self.observations.rendering.iter().filter(|id| reached.contains(**id)).copied().collect();
         }
+    }
+
+    /// Applies what runs have changed, for the next round to see, and tells whether that is anything new.
+    fn learn(&mut self, changed: Vec<Changes>, dry_runs: &mut DryRuns) -> bool {
+        let span = self.stack_span();
+        dry_runs.grown = self.heap.join_growing(changed, span);
+        self.share_instances(&mut dry_runs.grown);
+        !dry_runs.grown.is_empty()
     }
 
     /// Makes what stands for the instances of a method's class, before it is run: what it writes there is written by it alone.

@@ -65,17 +65,31 @@ pub struct Evaluation {
 /// Evaluates a program. The functions of the modules in `files` may be called by anybody, those of other modules only
 /// from there; the first one tells the language.
 pub fn evaluate(program: &dyn Program, files: &[FileId], clients: &Clients) -> Evaluation {
+    evaluate_growing(program, files, clients, &|_| false)
+}
+
+/// The same of a program that may grow: where it `grows` by what goes with the modules that it has taken up, it is evaluated
+/// at first sight. What its functions change for one another is not followed then, for that is to be seen with all of
+/// it; whose callers matter is told well enough.
+pub fn evaluate_growing(
+    program: &dyn Program,
+    files: &[FileId],
+    clients: &Clients,
+    grows: &dyn Fn(&[FileId]) -> bool,
+) -> Evaluation {
     let Some(first) = files.iter().find_map(|file| program.module(*file)) else { return Evaluation::default() };
     let mut interpreter = Interpreter::new(program, files, first, model_of(first.language), clients);
-    interpreter.run(files);
+    interpreter.run(files, grows);
     interpreter.tell_apart(files);
     Evaluation::of(interpreter)
 }
 
 impl Interpreter<'_> {
-    /// Runs the program: the top levels of the modules in `files`, then the functions that anybody may call.
-    pub(crate) fn run(&mut self, files: &[FileId]) {
+    /// Runs the program: the top levels of the modules in `files`, then the functions that anybody may call; of the
+    /// modules that are there by then `is_sketch` tells whether more is seen of them later.
+    pub(crate) fn run(&mut self, files: &[FileId], is_sketch: impl FnOnce(&[FileId]) -> bool) {
         self.load_all(files);
+        self.is_sketch = is_sketch(&self.loaded.order);
         self.split_tops();
         self.http.setups.seal();
         self.bind_prototypes();

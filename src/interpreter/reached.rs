@@ -12,6 +12,8 @@ pub(crate) struct Reached {
     log: Vec<(FunctionId, bool)>,
     /// How many such runs lie in one another.
     apart: usize,
+    /// What was added since somebody asked, known or not.
+    noted: Option<Vec<FunctionId>>,
 }
 
 impl Reached {
@@ -19,7 +21,20 @@ impl Reached {
         self.functions.contains(&id)
     }
 
+    /// Begins to note what is added.
+    pub fn note(&mut self) {
+        self.noted = Some(Vec::new());
+    }
+
+    /// What was added since.
+    pub fn noted(&mut self) -> Vec<FunctionId> {
+        self.noted.take().unwrap_or_default()
+    }
+
     pub fn insert(&mut self, id: FunctionId) {
+        if let Some(noted) = &mut self.noted {
+            noted.push(id);
+        }
         if self.functions.insert(id) && self.apart > 0 {
             self.log.push((id, true));
         }

@@ -48,6 +48,8 @@ pub struct Interpreter<'m> {
     /// Functions that have been called, and need not be run for themselves.
     pub(crate) reached: Reached,
     pub(crate) budget: Budget,
+    /// What functions change for others is not followed: the run only tells whose callers matter.
+    pub(crate) is_sketch: bool,
 }
 
 impl<'m> Interpreter<'m> {
@@ -77,6 +79,7 @@ impl<'m> Interpreter<'m> {
             answers: Answers::default(),
             reached: Reached::default(),
             budget: Budget::default(),
+            is_sketch: false,
         }
     }
 

@@ -3,41 +3,113 @@
 
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
+
 use crate::interpreter::activation::ActiveCall;
 use crate::interpreter::budget::{MAX_ANCESTORS, MAX_SHARED_INSTANCES};
-use crate::interpreter::domain::heap::Changes;
+use crate::interpreter::domain::heap::{Changes, Grown, Location, Reads};
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Entry, Object};
 use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::state::Interpreter;
-use crate::ir::ClassId;
+use crate::ir::{ClassId, FunctionId};
+
+/// A function that is run for what it changes; of closures that are kept, which of them.
+type RunId = (FunctionId, Option<usize>);
+
+/// What is known of the runs of the functions that are run for what they change, round by round.
+#[derive(Debug, Default)]
+pub(crate) struct DryRuns {
+    last: FxHashMap<RunId, LastRun>,
+    /// What has grown in the round before.
+    pub grown: Grown,
+    /// The round.
+    pub round: usize,
+}
+
+/// The last run of one of them.
+#[derive(Debug)]
+struct LastRun {
+    reads: Reads,
+    /// What it has changed, sorted.
+    changed: Vec<Location>,
+    reached: Vec<FunctionId>,
+    /// In which round it was.
+    round: usize,
+    /// It was not the first.
+    again: bool,
+}
+
+impl DryRuns {
+    /// All of them are to be run again.
+    pub fn forget(&mut self) {
+        self.last.clear();
+    }
+
+    /// The last run, if nothing of what it has read has grown since: what it changed is there already. What a run makes
+    /// of what itself has left is looked at once.
+    fn still(&self, run: RunId) -> Option<&LastRun> {
+        let is_still = |last: &&LastRun| {
+            let is_own = last.again && last.round + 1 == self.round;
+            !self.grown.is_in(&last.reads, if is_own { &last.changed } else { &[] })
+        };
+        self.last.get(&run).filter(is_still)
+    }
+}
 
 impl Interpreter<'_> {
+    /// Runs functions of other modules for what they change.
+    pub(crate) fn run_setters(&mut self, setters: &[FunctionId], known: &mut DryRuns, changed: &mut Vec<Changes>) {
+        for &id in setters {
+            let run = |this: &mut Self| this.run_entry_point(id, this.function(id));
+            changed.extend(self.run_where_grown((id, None), known, run));
+        }
+    }
+
     /// Runs the closures that top levels have made and that change variables which they keep; of each function one was
     /// run for itself.
-    pub(crate) fn run_kept(&mut self, changed: &mut Vec<Changes>) {
-        for closure in self.objects.kept.clone() {
+    pub(crate) fn run_kept(&mut self, known: &mut DryRuns, changed: &mut Vec<Changes>) {
+        if self.is_sketch {
+            return;
+        }
+        for (at, closure) in self.objects.kept.clone().into_iter().enumerate() {
             let latest = self.objects.closures.get(&closure.function);
             if latest.is_some_and(|latest| Rc::ptr_eq(&latest.frame, &closure.frame)) || !self.changes_kept(&closure) {
                 continue;
             }
-            let top = self.top_of(closure.function.module);
-            let call = ActiveCall { function: top.function, site: self.stack_span(), tag: self.next_call() };
-            self.calls.stack = vec![call];
-            self.calls.inline_steps = 0;
-            let mark = self.heap.enter();
-            self.dry_run(|this| {
-                this.within(&top, |this| {
-                    let function = this.function(closure.function);
-                    let args = this.unknown_arguments(function);
-                    this.call_closure(&closure, args, closure.this.clone(), function.span)
-                })
-            });
-            let changes = self.heap.leave(mark);
-            if !changes.is_empty() {
-                changed.push(changes);
-            }
+            let run = |this: &mut Self| this.run_kept_one(&closure);
+            changed.extend(self.run_where_grown((closure.function, Some(at)), known, run));
         }
+    }
+
+    fn run_kept_one(&mut self, closure: &Rc<Closure>) {
+        let top = self.top_of(closure.function.module);
+        let call = ActiveCall { function: top.function, site: self.stack_span(), tag: self.next_call() };
+        self.calls.stack = vec![call];
+        self.calls.inline_steps = 0;
+        self.within(&top, |this| {
+            let function = this.function(closure.function);
+            let args = this.unknown_arguments(function);
+            this.call_closure(closure, args, closure.this.clone(), function.span);
+        });
+    }
+
+    /// Runs something for what it changes, if it may change more than the last time; `None` where it does not.
+    fn run_where_grown(&mut self, run: RunId, known: &mut DryRuns, body: impl FnOnce(&mut Self)) -> Option<Changes> {
+        if let Some(last) = known.still(run) {
+            last.reached.iter().for_each(|id| self.reached.insert(*id));
+            return None;
+        }
+        self.heap.watch();
+        self.reached.note();
+        let mark = self.heap.enter();
+        self.dry_run(body);
+        let changes = self.heap.leave(mark);
+        let (reads, reached) = (self.heap.watched(mark), self.reached.noted());
+        let again = known.last.contains_key(&run);
+        let last = LastRun { reads, changed: changes.locations(), reached, round: known.round, again };
+        known.last.insert(run, last);
+        Some(changes).filter(|changes| !changes.is_empty())
     }
 
     /// Whether code of the module changes a variable that a closure keeps.
@@ -54,10 +126,10 @@ impl Interpreter<'_> {
     }
 
     /// What methods that were run for themselves have left in the instance that stands for all of a class, others may
-    /// have left in those that are kept; whether that is anything new.
-    pub(crate) fn share_instances(&mut self) -> bool {
+    /// have left in those that are kept; notes which of them get anything new.
+    pub(crate) fn share_instances(&mut self, grown: &mut Grown) {
         if !self.language.shares_variables_between_modules() {
-            return false;
+            return;
         }
         let mut written: Vec<(ClassId, ObjectId, Vec<Entry>)> = Vec::new();
         for (class, instance) in &self.objects.instances {
@@ -68,19 +140,17 @@ impl Interpreter<'_> {
             }
         }
         if written.is_empty() {
-            return false;
+            return;
         }
-        let mut grown = false;
         let kept: Vec<ObjectId> = self.heap.instances().take(MAX_SHARED_INSTANCES).collect();
         for id in kept {
             let classes = self.classes_of(id);
             for (class, of_all, entries) in &written {
-                if *of_all != id && classes.iter().any(|(own, _)| own == class) {
-                    grown |= self.add_written(id, entries);
+                if *of_all != id && classes.iter().any(|(own, _)| own == class) && self.add_written(id, entries) {
+                    grown.add(id);
                 }
             }
         }
-        grown
     }
 
     /// The class of an object and those that it extends, each with the variables that it was made with.

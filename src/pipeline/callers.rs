@@ -1,6 +1,7 @@
 //! Who calls what a file offers.
 
 use std::collections::{BTreeSet, VecDeque};
+use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
@@ -29,12 +30,21 @@ pub(super) struct Callers<'w, 'f> {
     mentions: Lazy<Prefilter>,
     /// Which files do.
     senders: Memo<FileId, bool>,
+    /// Which files change what they import from one.
+    changers: Memo<FileId, Arc<[FileId]>>,
 }
 
 impl<'w, 'f> Callers<'w, 'f> {
     /// What mentions one of the `clients` may send requests by itself.
     pub fn new(workspace: &'w Workspace<'f>, graph: &'w ImportGraph, clients: &'w Clients) -> Self {
-        Self { workspace, graph, clients, mentions: Lazy::default(), senders: Memo::default() }
+        Self {
+            workspace,
+            graph,
+            clients,
+            mentions: Lazy::default(),
+            senders: Memo::default(),
+            changers: Memo::default(),
+        }
     }
 
     /// The files that import what `offered` export, by way of others too that only pass it on; sorted.
@@ -79,16 +89,19 @@ impl<'w, 'f> Callers<'w, 'f> {
 
     /// The files that import one of `modules` and change what they get from it; sorted.
     pub fn changers(&self, modules: &[FileId]) -> Vec<FileId> {
-        let mut found = BTreeSet::new();
-        for module in modules {
-            let importers = self.graph.importers(self.workspace.resolver(), *module);
-            found.extend(importers.into_iter().take(MAX_IMPORTERS).filter(|importer| {
-                let leads = |from: &str| self.workspace.resolver().resolve(*importer, from) == Target::Module(*module);
-                let lowered = self.workspace.module(*importer);
-                lowered.is_some_and(|importer| changed_imports(importer).into_iter().any(leads))
-            }));
-        }
+        let of_all = modules.iter().map(|module| self.changers.get_or_find(module, || self.changers_of(*module)));
+        let found: BTreeSet<FileId> = of_all.flat_map(|found| found.to_vec()).collect();
         found.into_iter().collect()
+    }
+
+    fn changers_of(&self, module: FileId) -> Arc<[FileId]> {
+        let importers = self.graph.importers(self.workspace.resolver(), module);
+        let changes = |importer: &FileId| {
+            let leads = |from: &str| self.workspace.resolver().resolve(*importer, from) == Target::Module(module);
+            let lowered = self.workspace.module(*importer);
+            lowered.is_some_and(|importer| changed_imports(importer).into_iter().any(leads))
+        };
+        importers.into_iter().take(MAX_IMPORTERS).filter(changes).collect()
     }
 
     /// Whether a file mentions a client, so that it may send requests by itself.

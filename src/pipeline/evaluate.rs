@@ -90,49 +90,92 @@ fn distinct(mut calls: Vec<MatchedCall>) -> Vec<MatchedCall> {
 /// Interprets the units, and again with the files that call what they have, until there are no more.
 fn interpret_all(matcher: &Matcher, clients: &Clients, mut units: Vec<Unit>) -> Vec<Interpreted> {
     let code = matcher.code;
-    let of_unit = |unit: &Unit| {
-        let first = unit.files.first().copied().unwrap_or(FileId(0));
-        code.workspace.crashes.guard(first, || interpret(matcher, clients, unit)).unwrap_or_default()
-    };
-    let mut done = parallel::map(&units, of_unit);
     let callers = Callers::new(&code.workspace, &code.graph, clients);
-    for round in 0..MAX_ROUNDS {
-        let mut grown = Vec::new();
-        for (at, (unit, one)) in units.iter_mut().zip(&mut done).enumerate() {
-            let exporting = if round == 0 { exporting(&code.workspace, unit) } else { Vec::new() };
-            let more = callers_of(&callers, unit, one, &exporting);
+    let others = |unit: &Unit| Others::of(&code.workspace, &callers, unit);
+    let mut others: Vec<Others> = units.iter().map(others).collect();
+    let of_unit = |unit: &Unit, grows: &dyn Fn(&[FileId]) -> bool| {
+        let first = unit.files.first().copied().unwrap_or(FileId(0));
+        code.workspace.crashes.guard(first, || interpret(matcher, clients, unit, grows)).unwrap_or_default()
+    };
+    let mut done: Vec<Interpreted> = units.iter().map(|_| Interpreted::default()).collect();
+    let mut left: Vec<usize> = (0..units.len()).collect();
+    for round in 0..=MAX_ROUNDS {
+        let again = parallel::map(&left, |at| {
+            let (unit, others) = (&units[*at], &others[*at]);
+            of_unit(unit, &|modules| round < MAX_ROUNDS && !others.with(&callers, unit, modules).is_empty())
+        });
+        for (at, one) in left.into_iter().zip(again) {
+            done[at] = one;
+        }
+        left = Vec::new();
+        for (at, (unit, one)) in units.iter_mut().zip(&mut done).enumerate().filter(|_| round < MAX_ROUNDS) {
+            let more = callers_of(&callers, unit, one, &std::mem::take(&mut others[at]));
             if !more.is_empty() {
                 unit.files.extend(more);
                 unit.files.sort_unstable();
-                grown.push(at);
+                left.push(at);
             }
         }
-        if grown.is_empty() {
+        if left.is_empty() {
             break;
         }
-        let again = parallel::map(&grown, |at| of_unit(&units[*at]));
-        for (at, one) in grown.into_iter().zip(again) {
-            done[at] = one;
-        }
+        left = each_once(&units, &left, &mut done);
     }
     done
 }
 
-/// The files outside a unit that call what it has, or use what the files that are `exporting` give.
-fn callers_of(callers: &Callers, unit: &Unit, one: &mut Interpreted, exporting: &[FileId]) -> Vec<FileId> {
+/// Those of the units that are to be evaluated again which are not the same as another one; nothing more comes of these.
+fn each_once(units: &[Unit], grown: &[usize], done: &mut [Interpreted]) -> Vec<usize> {
+    let is_settled = |at: &usize| grown.binary_search(at).is_err();
+    let mut known: FxHashSet<&[FileId]> = (0..units.len()).filter(is_settled).map(|at| &*units[at].files).collect();
+    let (anew, same): (Vec<usize>, Vec<usize>) = grown.iter().partition(|at| known.insert(&units[**at].files));
+    for at in same {
+        done[at] = Interpreted::default();
+    }
+    anew
+}
+
+/// The files outside a unit that use what it gives, as far as they are known before it is interpreted.
+#[derive(Debug, Default)]
+struct Others {
+    /// The files of the unit that export anything.
+    exporting: Vec<FileId>,
+    /// Those that use what these export.
+    users: Vec<FileId>,
+}
+
+impl Others {
+    fn of(workspace: &Workspace, callers: &Callers, unit: &Unit) -> Self {
+        let exporting = exporting(workspace, unit);
+        let mut users = callers.users(&exporting);
+        users.retain(|file| !unit.files.contains(file));
+        Self { exporting, users }
+    }
+
+    /// Those and others that go with the modules which the unit takes up: they change what they get from them, or may use a
+    /// client that is made there.
+    fn with(&self, callers: &Callers, unit: &Unit, modules: &[FileId]) -> Vec<FileId> {
+        if self.exporting.is_empty() && modules.len() < 2 {
+            return Vec::new();
+        }
+        let mut found = callers.changers(modules);
+        found.extend(&self.users);
+        // What it exports may be made of clients in files that say nothing of an API: an instance of a class.
+        let lends = |file: &FileId| !unit.files.contains(file) && callers.sends(*file);
+        if !self.exporting.is_empty() && modules.iter().any(lends) {
+            found.extend(callers.of(&self.exporting));
+        }
+        found.retain(|file| !unit.files.contains(file));
+        found
+    }
+}
+
+/// The files outside a unit that call what it has, or go with it in another way.
+fn callers_of(callers: &Callers, unit: &Unit, one: &mut Interpreted, others: &Others) -> Vec<FileId> {
     let called = std::mem::take(&mut one.called);
     let modules = std::mem::take(&mut one.modules);
-    if called.is_empty() && exporting.is_empty() && modules.len() < 2 {
-        return Vec::new();
-    }
     let mut found = callers.of(&called);
-    found.extend(callers.users(exporting));
-    found.extend(callers.changers(&modules));
-    // What it exports may be made of clients in files that say nothing of an API: an instance of a class.
-    let lends = |file: &FileId| !unit.files.contains(file) && callers.sends(*file);
-    if !exporting.is_empty() && modules.iter().any(lends) {
-        found.extend(callers.of(exporting));
-    }
+    found.extend(others.with(callers, unit, &modules));
     found.sort_unstable();
     found.dedup();
     found.retain(|file| !unit.files.contains(file));
@@ -150,12 +193,13 @@ fn exporting(workspace: &Workspace, unit: &Unit) -> Vec<FileId> {
     unit.files.iter().copied().filter(exports).collect()
 }
 
-/// Interprets one unit, and matches what it sends.
-fn interpret(matcher: &Matcher, clients: &Clients, unit: &Unit) -> Interpreted {
+/// Interprets one unit, and matches what it sends; it is interpreted again where it `grows` by what goes with the modules
+/// that it takes up.
+fn interpret(matcher: &Matcher, clients: &Clients, unit: &Unit, grows: &dyn Fn(&[FileId]) -> bool) -> Interpreted {
     let workspace = &matcher.code.workspace;
     let side = |file| matcher.places.at(Span { file, start: 0, end: 0 }).side;
     let scripts = LinkedScripts { workspace, files: &unit.files, side: &side };
-    let evaluation = interpreter::evaluate(&scripts, &unit.files, clients);
+    let evaluation = interpreter::evaluate_growing(&scripts, &unit.files, clients, grows);
     let mut known = Evidences::default();
     let mut called: FxHashSet<FileId> = evaluation.shared_clients.into_iter().collect();
     let mut calls = Vec::with_capacity(evaluation.requests.len());

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::ir::{BindingId, BindingKind, ExportValue, ExprId, ExprKind, FunctionId, Module, Stmt};
+use crate::ir::{BindingId, BindingKind, ExportValue, ExprId, ExprKind, FunctionId, Module};
 use crate::runtime::conditions::Conditions;
 use crate::runtime::data::ContextData;
 use crate::source::Span;

@@ -116,7 +116,7 @@ impl Interpreter<'_> {
                 let module = self.module_of(files[0]);
                 let mut way = Interpreter::new(self.program, files, module, self.language, self.clients);
                 way.earlier = self.answered_too(answers);
-                way.run(files);
+                way.run(files, |_| self.is_sketch);
                 told.add(way.observations.requests.into_iter().chain(way.observations.top_requests), &sites);
             }
             self.put_told(told, &sites);

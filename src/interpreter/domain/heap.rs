@@ -2,6 +2,7 @@
 //!
 //! Every write inside a branch is journalled, so that an arm costs what it changes and not what exists.
 
+use std::cell::RefCell;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -16,9 +17,12 @@ use crate::source::Span;
 /// How many values a run keeps; past it nothing is known of what new objects and long texts hold.
 const MAX_VALUES: usize = 8_000_000;
 
+/// A variable or an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Location {
+pub enum Location {
+    /// A variable.
     Cell(CellId),
+    /// An object.
     Object(ObjectId),
 }
 
@@ -74,6 +78,41 @@ pub struct Heap {
     modules: Vec<Made>,
     /// How often something was written.
     writes: usize,
+    /// What was read since somebody watches.
+    reads: Option<RefCell<FxHashSet<Location>>>,
+}
+
+/// What a run has read of what was there when it began.
+#[derive(Debug, Default)]
+pub struct Reads(FxHashSet<Location>);
+
+/// The variables and objects that may hold what they could not hold before, each with whether more than one run did that.
+#[derive(Debug, Default)]
+pub struct Grown(pub(super) FxHashMap<Location, bool>);
+
+impl Grown {
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Notes an object.
+    pub fn add(&mut self, id: ObjectId) {
+        self.0.insert(Location::Object(id), true);
+    }
+
+    /// Whether one of them was read that did not grow by `own` alone: by what the run that read it has changed itself.
+    pub fn is_in(&self, reads: &Reads, own: &[Location]) -> bool {
+        let by_others = |location: &Location| {
+            self.0.get(location).is_some_and(|by_several| *by_several || own.binary_search(location).is_err())
+        };
+        // Each is looked up among the others: which of both is the longer one depends on the program.
+        if self.0.len() < reads.0.len() {
+            self.0.keys().any(|location| reads.0.contains(location) && by_others(location))
+        } else {
+            reads.0.iter().any(by_others)
+        }
+    }
 }
 
 /// What was made while something ran.
@@ -110,20 +149,22 @@ impl Changes {
 
     /// Takes over what others say of where this says nothing.
     pub fn complete(&mut self, others: Self) {
-        let known = self.locations();
+        let known: FxHashSet<Location> = self.locations().into_iter().collect();
         self.changed.extend(others.changed.into_iter().filter(|(location, _)| !known.contains(location)));
+        self.changed.sort_by_key(|(location, _)| *location);
         (self.cells, self.objects) = (self.cells.max(others.cells), self.objects.max(others.objects));
     }
 
     /// What this says of where others were changed.
     #[must_use]
     pub fn only(&self, others: &Self) -> Self {
-        let those = others.locations();
+        let those: FxHashSet<Location> = others.locations().into_iter().collect();
         let kept = self.changed.iter().filter(|(location, _)| those.contains(location)).cloned().collect();
         Self { changed: kept, ..*self }
     }
 
-    fn locations(&self) -> FxHashSet<Location> {
+    /// What was changed, sorted.
+    pub fn locations(&self) -> Vec<Location> {
         self.changed.iter().map(|(location, _)| *location).collect()
     }
 
@@ -159,12 +200,32 @@ impl Heap {
 
     /// The value of a variable.
     pub fn get(&self, cell: CellId) -> &Value {
+        self.note_read(Location::Cell(cell));
         &self.cells[cell.0 as usize]
     }
 
     /// An object.
     pub fn obj(&self, object: ObjectId) -> &Rc<Object> {
+        self.note_read(Location::Object(object));
         &self.objects[object.0 as usize]
+    }
+
+    fn note_read(&self, location: Location) {
+        if let Some(reads) = &self.reads {
+            reads.borrow_mut().insert(location);
+        }
+    }
+
+    /// Begins to note what is read.
+    pub fn watch(&mut self) {
+        self.reads = Some(RefCell::default());
+    }
+
+    /// What was read since of what was there at a mark.
+    pub fn watched(&mut self, mark: Mark) -> Reads {
+        let mut reads = self.reads.take().map(RefCell::into_inner).unwrap_or_default();
+        reads.retain(|location| mark.has(*location));
+        Reads(reads)
     }
 
     /// The instances of classes, in the order in which they were made.
@@ -370,7 +431,7 @@ impl Heap {
 
     fn undo(&mut self, mark: Mark, with_fresh: bool) -> Changes {
         self.branches.pop();
-        let mut changed: FxHashMap<Location, Content> = FxHashMap::default();
+        let mut changed: Vec<(Location, Content)> = Vec::new();
         while self.journal.len() > mark.journal {
             let Some((location, old)) = self.journal.pop() else { break };
             if !mark.has(location) && !with_fresh && !self.is_shared(location) {
@@ -385,10 +446,11 @@ impl Heap {
                 }
                 _ => continue,
             };
-            changed.entry(location).or_insert(new);
+            changed.push((location, new));
         }
-        let mut changed: Vec<_> = changed.into_iter().collect();
-        changed.sort_unstable_by_key(|(location, _)| *location);
+        // Of several contents of one location the first is the latest.
+        changed.sort_by_key(|(location, _)| *location);
+        changed.dedup_by_key(|(location, _)| *location);
         Changes { changed, cells: self.cells.len(), objects: self.objects.len() }
     }
 

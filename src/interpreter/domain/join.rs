@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use crate::interpreter::domain::heap::{Changes, Content, Heap, Location};
+use crate::interpreter::domain::heap::{Changes, Content, Grown, Heap, Location};
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Entry, Object, Shape};
 use crate::interpreter::domain::text::Piece;
@@ -16,12 +16,18 @@ use crate::source::Span;
 const MAX_LIKENESS: usize = 3;
 
 impl Heap {
-    /// Applies what others may have changed, and tells whether anything may hold now that could not before.
-    pub fn join_growing(&mut self, changes: Vec<Changes>, span: Span) -> bool {
-        let locations = changes.iter().flat_map(|changes| changes.changed.iter().map(|(location, _)| *location));
-        let before: Vec<(Location, Content)> = locations.map(|location| (location, self.content(location))).collect();
+    /// Applies what others may have changed, and tells where anything may hold now that could not before.
+    pub fn join_growing(&mut self, changes: Vec<Changes>, span: Span) -> Grown {
+        let mut before: FxHashMap<Location, (Content, bool)> = FxHashMap::default();
+        for (location, _) in changes.iter().flat_map(|changes| &changes.changed) {
+            before
+                .entry(*location)
+                .and_modify(|(_, by_several)| *by_several = true)
+                .or_insert_with(|| (self.content(*location), false));
+        }
         self.join(changes, true, span);
-        before.iter().any(|(location, before)| !self.is_like(before, &self.content(*location)))
+        before.retain(|location, (before, _)| !self.is_like(before, &self.content(*location)));
+        Grown(before.into_iter().map(|(location, (_, by_several))| (location, by_several)).collect())
     }
 
     /// Whether what may be at a location is no more than what may have been there before.
@@ -73,13 +79,13 @@ impl Heap {
         let count = arms.len();
         let ends: Vec<Changes> =
             arms.iter().map(|arm| Changes { changed: Vec::new(), cells: arm.cells, objects: arm.objects }).collect();
-        let mut by_location: FxHashMap<Location, Vec<Content>> = FxHashMap::default();
-        for (location, content) in arms.into_iter().flat_map(|arm| arm.changed) {
-            by_location.entry(location).or_default().push(content);
-        }
-        let mut locations: Vec<_> = by_location.into_iter().collect();
-        locations.sort_unstable_by_key(|(location, _)| *location);
-        for (location, mut contents) in locations {
+        let mut changed: Vec<(Location, Content)> = arms.into_iter().flat_map(|arm| arm.changed).collect();
+        // Contents of one location stay in the order of the arms.
+        changed.sort_by_key(|(location, _)| *location);
+        let mut changed = changed.into_iter().peekable();
+        while let Some((location, content)) = changed.next() {
+            let mut contents = vec![content];
+            contents.extend(std::iter::from_fn(|| Some(changed.next_if(|(next, _)| *next == location)?.1)));
             let all = contents.len() == count || contents.len() == ends.iter().filter(|end| end.has(location)).count();
             if maybe_none || !all {
                 contents.insert(0, self.content(location));

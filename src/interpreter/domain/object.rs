@@ -194,6 +194,28 @@ impl Object {
         entries.retain(|entry| !shape.is_name(&entry.name, name));
     }
 
+    /// Puts some of its entries behind the others, each changed; of several of one name the last one stays.
+    pub fn move_last(&mut self, which: impl Fn(&Entry) -> bool, change: impl Fn(&mut Entry)) {
+        let Self { shape, entries, getters, setters, .. } = self;
+        let (moved, mut all): (Vec<Entry>, Vec<Entry>) = std::mem::take(entries).into_iter().partition(which);
+        let is_moved = |name: &str| moved.iter().any(|entry| shape.is_name(&entry.name, name));
+        getters.retain(|(getter, _)| !moved.iter().any(|entry| entry.name == *getter));
+        setters.retain(|(setter, _)| !moved.iter().any(|entry| entry.name == *setter));
+        if shape.is_multi() {
+            all.retain(|entry| !is_moved(&entry.name));
+        }
+        for (at, entry) in moved.iter().enumerate() {
+            let is_last =
+                !shape.is_multi() || !moved[at + 1..].iter().any(|later| shape.is_name(&later.name, &entry.name));
+            if is_last {
+                let mut entry = entry.clone();
+                change(&mut entry);
+                all.push(entry);
+            }
+        }
+        *entries = all;
+    }
+
     /// Whether it is a plain object.
     pub fn is_record(&self) -> bool {
         matches!(self.shape, Shape::Record) && self.class.is_none()
@@ -227,5 +249,28 @@ impl Object {
     /// Notes that it may have more than is known; the first reason stays.
     pub fn open_by(&mut self, span: Span, why: &str) {
         self.open.get_or_insert_with(|| (span, why.into()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn moved(shape: Shape, names: &[&str], given: &[&str]) -> Vec<String> {
+        let span = Span::new(FileId(0), 0, 1);
+        let mut object = Object::new(shape);
+        for name in names {
+            object.add(name, span, Value::Null, true);
+        }
+        object.move_last(|entry| !given.contains(&&*entry.name), |entry| entry.value = Value::Undefined);
+        let shown = |entry: &Entry| format!("{}{}", entry.name, if entry.value.same(&Value::Null) { "" } else { "!" });
+        object.entries.iter().map(shown).collect()
+    }
+
+    #[test]
+    fn moved_entries_stand_once_and_behind_the_others() {
+        assert_eq!(moved(Shape::Record, &["a", "b", "c"], &["b"]), ["b", "a!", "c!"]);
+        assert_eq!(moved(Shape::Params, &["a", "b", "a"], &[]), ["b!", "a!"]);
+        assert_eq!(moved(Shape::Headers, &["A", "b", "a"], &["A"]), ["b!", "a!"]);
     }
 }

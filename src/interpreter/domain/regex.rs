@@ -1,9 +1,22 @@
 //! Regular expressions of programs, as far as there is an equal one here.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use regex::{Regex, RegexBuilder};
+use rustc_hash::FxHashMap;
+
+/// So many compiled expressions are kept.
+const MAX_COMPILED: usize = 64;
+
+/// Expressions by their patterns and flags, with what they were compiled to.
+type Compiled = FxHashMap<(Rc<str>, Rc<str>), Option<Rc<Regex>>>;
+
+thread_local! {
+    /// Those that this thread has compiled last: to compile one takes longer than all else of a call, and a literal in a
+    /// function is evaluated whenever that is called.
+    static COMPILED: RefCell<Compiled> = RefCell::default();
+}
 
 /// A regular expression that is known.
 #[derive(Debug)]
@@ -11,7 +24,7 @@ pub struct Regexp {
     source: Rc<str>,
     pub(super) flags: Rc<str>,
     /// Compiled when first asked; `None` where it has no equal in Rust.
-    compiled: OnceCell<Option<Regex>>,
+    compiled: OnceCell<Option<Rc<Regex>>>,
 }
 
 impl Regexp {
@@ -45,22 +58,36 @@ impl Regexp {
         (!text.is_empty()).then_some((text, is_end))
     }
 
+    /// Whether it finds the same as another one.
+    pub(super) fn same(&self, other: &Self) -> bool {
+        self.source == other.source && self.flags == other.flags
+    }
+
     /// Rust has no look-around, back references and sticky matches.
     pub(super) fn compiled(&self) -> Option<&Regex> {
+        self.compiled.get_or_init(|| COMPILED.with_borrow_mut(|known| self.compiled_among(known))).as_deref()
+    }
+
+    fn compiled_among(&self, known: &mut Compiled) -> Option<Rc<Regex>> {
+        let key = (self.source.clone(), self.flags.clone());
+        if known.len() >= MAX_COMPILED && !known.contains_key(&key) {
+            known.clear();
+        }
+        known.entry(key).or_insert_with(|| self.compile().map(Rc::new)).clone()
+    }
+
+    fn compile(&self) -> Option<Regex> {
         let has = |flag: char| self.flags.contains(flag);
-        let compile = || {
-            if self.flags.chars().any(|flag| !"gimsud".contains(flag)) {
-                return None;
-            }
-            RegexBuilder::new(&translated(&self.source))
-                .case_insensitive(has('i'))
-                .multi_line(has('m'))
-                .dot_matches_new_line(has('s'))
-                .size_limit(MAX_SIZE)
-                .build()
-                .ok()
-        };
-        self.compiled.get_or_init(compile).as_ref()
+        if self.flags.chars().any(|flag| !"gimsud".contains(flag)) {
+            return None;
+        }
+        RegexBuilder::new(&translated(&self.source))
+            .case_insensitive(has('i'))
+            .multi_line(has('m'))
+            .dot_matches_new_line(has('s'))
+            .size_limit(MAX_SIZE)
+            .build()
+            .ok()
     }
 }
 
@@ -102,4 +129,21 @@ fn is_count(rest: &str) -> bool {
     let inside = rest.split_once('}').map_or("", |(inside, _)| inside);
     inside.starts_with(|char: char| char.is_ascii_digit())
         && inside.chars().all(|char| char.is_ascii_digit() || char == ',')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_expression_is_compiled_once_whoever_writes_it() {
+        let (one, other) = (Regexp::new("^a{1,2}$", "i"), Regexp::new("^a{1,2}$", "i"));
+        assert!(one.same(&other) && !one.same(&Regexp::new("^a{1,2}$", "")));
+        let (first, second) = (one.compiled().unwrap(), other.compiled().unwrap());
+        assert!(std::ptr::eq(first, second) && first.is_match("AA"));
+        for at in 0..=MAX_COMPILED {
+            assert!(Regexp::new(&format!("x{at}"), "").compiled().is_some());
+        }
+        assert!(COMPILED.with_borrow(|known| known.len() <= MAX_COMPILED));
+    }
 }

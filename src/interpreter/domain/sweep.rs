@@ -163,4 +163,32 @@ mod tests {
         assert!(heap.obj(lost).entry("held").is_none() && heap.obj(lost).open.is_some());
         assert!(heap.level().values < full);
     }
+
+    #[test]
+    fn what_a_run_has_read_grows_by_others_or_by_itself() {
+        let span = Span::new(FileId(0), 0, 1);
+        let mut heap = Heap::default();
+        let [read, written, new] = [0, 1, 2].map(|_| heap.cell(Value::Null));
+        let run = |heap: &mut Heap, cells: &[CellId], value: &Value| {
+            heap.watch();
+            let mark = heap.enter();
+            let _ = heap.get(read);
+            for cell in &cells {
+                heap.set(*cell, value.clone());
+            }
+            let changes = heap.leave(mark);
+            (heap.watched(mark), changes)
+        };
+        let (reads, changes) = run(&mut heap, &[read, written], &Value::Undefined);
+        let own = changes.locations();
+        let alone = heap.join_growing(vec![changes], span);
+        assert!(alone.is_in(&reads, &[]) && !alone.is_in(&reads, &own));
+        let (_, again) = run(&mut heap, &[read], &Value::Undefined);
+        assert!(heap.join_growing(vec![again], span).is_empty(), "it may hold no more than before");
+        let (one, other) =
+            (run(&mut heap, &[read], &Value::Bool(None)).1, run(&mut heap, &[read], &Value::Bool(None)).1);
+        assert!(heap.join_growing(vec![one, other], span).is_in(&reads, &own), "another one did that too");
+        let unread = run(&mut heap, &[new], &Value::Bool(None)).1;
+        assert!(!heap.join_growing(vec![unread], span).is_in(&reads, &[]));
+    }
 }

@@ -224,7 +224,7 @@ impl Value {
             }
             (Self::Class(a, f), Self::Class(b, g)) => a == b && Rc::ptr_eq(f, g),
             (Self::Library(a), Self::Library(b)) => a == b,
-            (Self::Regex(a), Self::Regex(b)) => Rc::ptr_eq(a, b),
+            (Self::Regex(a), Self::Regex(b)) => a.same(b),
             (Self::Facet(a, p), Self::Facet(b, q)) => a == b && p == q,
             (Self::Choice(a), Self::Choice(b)) => {
                 Rc::ptr_eq(a, b) || (a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| a.same(b)))

@@ -177,14 +177,14 @@ impl<'m> Interpreter<'m> {
     /// What is spread behind known entries may hold the same names, but for those `given` there: a map that one of them
     /// holds may be another one then, and a single value is one of those that are possible.
     fn replace_entries(&mut self, target: ObjectId, given: &[&str], span: Span) {
-        let entries = self.heap.obj(target).entries.clone();
-        for entry in entries.into_iter().filter(|entry| !given.contains(&&*entry.name)) {
-            let value = entry.value.or_written_elsewhere(&entry.name, span);
-            self.heap.update(target, |object| {
-                object.remove(&entry.name);
-                object.add(&entry.name, entry.span, value, entry.certain);
-            });
-        }
+        self.heap.update(target, |object| {
+            object.move_last(
+                |entry| !given.contains(&&*entry.name),
+                |entry| {
+                    entry.value = entry.value.clone().or_written_elsewhere(&entry.name, span);
+                },
+            );
+        });
     }
 
     pub(crate) fn array(&mut self, elements: &'m [Element]) -> Value {
