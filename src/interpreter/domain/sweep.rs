@@ -173,7 +173,7 @@ mod tests {
             heap.watch();
             let mark = heap.enter();
             let _ = heap.get(read);
-            for cell in &cells {
+            for cell in cells {
                 heap.set(*cell, value.clone());
             }
             let changes = heap.leave(mark);
