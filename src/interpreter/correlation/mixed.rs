@@ -16,25 +16,28 @@ pub(super) fn sent(request: &Request) -> Sent<'_> {
 
 /// Opens a request with several methods and several paths: which go together is not known.
 pub(crate) fn open_unmatched(request: &mut Request) {
-    let mut paths: Vec<String> = request.urls.iter().map(Url::path).collect();
-    paths.sort_unstable();
-    paths.dedup();
-    if paths.len() > 1 && request.methods.len() > 1 {
+    if has_several_paths(request) && request.methods.len() > 1 {
         let why = "it is not known which method goes with which path";
         request.open.push(Open::new(request.site, OpenPart::All, why));
     }
 }
 
 /// Opens requests of which more than one part depends on conditions: it is not known which go together.
-/// Whether a header that says nothing of who asks is sent is no such part.
+/// What is possible counts as sent, so that it does not matter to which of several hosts; whether a header that says nothing
+/// of who asks is sent is no such part.
 pub(super) fn open_mixed<'r>(clients: &Clients, requests: impl Iterator<Item = &'r mut Noted>) {
     for request in requests.map(|noted| &mut noted.request) {
         let (methods, names, _) = sent(request);
         let depends = |(name, certain): &(&str, bool)| !certain && !clients.frameworks.is_plain_header(name);
-        let parts = [request.urls.len() > 1, methods.len() > 1, names.iter().any(depends)];
+        let parts = [has_several_paths(request), methods.len() > 1, names.iter().any(depends)];
         if parts.iter().filter(|depends| **depends).count() > 1 {
             let why = "more conditions pick parts of it than are told apart";
             request.open.push(Open::new(request.site, OpenPart::All, why));
         }
     }
+}
+
+fn has_several_paths(request: &Request) -> bool {
+    let mut paths = request.urls.iter().map(Url::path);
+    paths.next().is_some_and(|first| paths.any(|path| path != first))
 }
