@@ -37,7 +37,7 @@ fn stages(options: &Options, paths: &[PathBuf]) -> Result<Analysis, Error> {
 
     // Paths to files, and those to the ones that may have to do with an API.
     let discovered = discover(options, paths, &apis, &configs)?;
-    let ignored = discovered.ignored;
+    let (ignored, excluded) = (discovered.ignored, discovered.excluded);
     let selected = prefilter(options, &apis, discovered);
     timings.discover = clock.lap();
     let (clients, data) =
@@ -94,6 +94,7 @@ fn stages(options: &Options, paths: &[PathBuf]) -> Result<Analysis, Error> {
         secrets: secrets.places,
         secret_values: secrets.values,
         ignored,
+        excluded,
         stats,
         timings,
         root,
