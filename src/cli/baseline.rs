@@ -53,6 +53,7 @@ impl Naming {
         };
         let is_example =
             |text: &str| text.trim_start_matches(['#', ' ']).starts_with("baseline =") && text.starts_with('#');
+        let end = if self.text.contains("\r\n") { "\r\n" } else { "\n" };
         let mut done = false;
         let replaced: Vec<String> = self
             .text
@@ -62,7 +63,7 @@ impl Naming {
                     return old.to_owned();
                 }
                 done = true;
-                format!("{line}\n")
+                format!("{line}{end}")
             })
             .collect();
         let replaced = replaced.concat();
@@ -76,13 +77,19 @@ impl Naming {
             .map(str::len)
             .sum();
         let (head, rest) = self.text.split_at(lead);
-        format!("{head}{line}\n{rest}")
+        format!("{head}{line}{end}{rest}")
     }
 }
 
 /// Names a baseline in the configuration of the run, which it asks for on a terminal.
 fn enable(args: &Args, config: &Config, path: &Path) -> Result<(), Failure> {
-    if args.baseline.is_some() || config.baseline.is_some() || args.input.choice() == Choice::Without {
+    let is_named = config.baseline.as_ref().is_some_and(|named| normalised(named) == normalised(path));
+    if args.baseline.is_some() && !is_named {
+        let told = format!("no configuration names it; `authlint check --baseline {}` knows it", from_here(path));
+        output::complain("note", &told);
+        return Ok(());
+    }
+    if is_named || config.baseline.is_some() || args.input.choice() == Choice::Without {
         return Ok(());
     }
     let own = config.sources.first().map(PathBuf::from);

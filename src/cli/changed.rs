@@ -30,6 +30,11 @@ impl Scope {
         self.staged
     }
 
+    /// The option that asks for changes.
+    pub(super) fn option(&self) -> &'static str {
+        if self.staged { "--staged" } else { "--changed" }
+    }
+
     /// What tells the changes to report on, and what is to be read in place of the working tree; `None` for everything.
     pub(super) fn comparison(&self, paths: &[PathBuf]) -> Result<Option<(Comparison, Buffers)>, Failure> {
         if !(self.changed || self.staged) {

@@ -157,11 +157,14 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     let tells = !args.quiet && comparison.is_none();
     compare(args, &config, &paths, &analysis, &mut triage, tells)?;
     if let Some(comparison) = &comparison {
-        triage.only_changed(&analysis, comparison, args.changed.whole_files)?;
+        let others = triage.only_changed(&analysis, comparison, args.changed.whole_files)?;
+        if !args.quiet {
+            remarks::not_compared(&others, args.changed.option());
+        }
     }
     triage.show(&args.wanted());
+    remarks::diagnostics(&analysis, args.verbose, args.strict, args.quiet);
     if !args.quiet {
-        remarks::diagnostics(&analysis, args.verbose, args.strict);
         remarks::silenced(&triage, args.baseline.is_some());
     }
     if args.verbose {
@@ -178,6 +181,7 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     let failure = failure(args, &analysis);
     let start = Instant::now();
     let report = analysis.report(&triage.findings).with_suppressed(&triage.suppressed);
+    let report = report.with_silenced(triage.suppressed.len() + triage.turned_off);
     let manner = Manner {
         colour: args.color,
         quiet: args.quiet,

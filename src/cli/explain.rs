@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::{Failure, OK, options, output};
 use crate::api::Apis;
@@ -23,7 +24,14 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<u8, Failure> {
-    let config = options::here(args.config.as_deref(), args.no_config)?;
+    let config = match options::here(args.config.as_deref(), args.no_config) {
+        // What a rule is about does not hang on a mistake in a file that only tells its level.
+        Err(Failure::Message(wrong)) if args.config.is_none() => {
+            output::complain("warning", &wrong);
+            Arc::default()
+        }
+        read => read?,
+    };
     if args.rule.starts_with(|char: char| char.is_ascii_digit()) {
         let options = Options { apis: config.apis.clone(), configured: config.api.clone(), ..Options::default() };
         let told = code(&pipeline::tables(&options)?, &args.rule);

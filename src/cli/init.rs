@@ -11,7 +11,7 @@ use super::output::ask;
 use super::{Failure, OK, output};
 use crate::api::Configured;
 use crate::config::{Choice, Configs, NAME, template};
-use crate::git::{Repository, must_be_no_storage};
+use crate::git::{Branch, Repository, must_be_no_storage};
 use crate::source::walk::{normalised, shown};
 use files::{File, Merged};
 
@@ -24,9 +24,9 @@ pub(super) struct Args {
     /// Directory for the configuration [default: the top of the repository or workspace]
     #[arg(value_name = "DIR")]
     directory: Option<PathBuf>,
-    /// Write the pipeline of this service too
+    /// Write the pipeline of this service too (may be repeated)
     #[arg(long, value_enum, value_name = "SERVICE")]
-    ci: Option<Service>,
+    ci: Vec<Service>,
     /// Write a configuration of pre-commit too
     #[arg(long)]
     pre_commit: bool,
@@ -57,24 +57,26 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     let root =
         repository.as_ref().map_or_else(|| found::workspace_around(&normalised(&here)), |it| it.top().to_path_buf());
     let own = if args.directory.is_some() { normalised(&here) } else { root.clone() };
-    let branch = repository.and_then(|repository| repository.default_branch()).unwrap_or_else(|| BRANCH.to_owned());
+    let branch = repository.and_then(|repository| repository.default_branch());
+    let branch = branch.unwrap_or_else(|| Branch { name: BRANCH.to_owned(), is_guess: false });
 
     let apis = apis(args, &own)?;
     let mut wanted =
         vec![File { path: own.join(NAME), text: apis.configured(&template::template()), merged: Merged::Apis }];
     let versioned = |text: &str| {
         let text = text.replace("{VERSION}", env!("CARGO_PKG_VERSION"));
-        text.replace("{REPOSITORY}", env!("CARGO_PKG_REPOSITORY")).replace("{BRANCH}", &branch)
+        text.replace("{REPOSITORY}", env!("CARGO_PKG_REPOSITORY")).replace("{BRANCH}", &branch.name)
     };
-    match args.ci {
-        Some(Service::Github) => {
-            let path = root.join(".github/workflows/authlint.yml");
-            wanted.push(File { path, text: versioned(GITHUB), merged: Merged::Own });
-        }
-        Some(Service::Gitlab) => {
-            wanted.push(File { path: root.join(".gitlab-ci.yml"), text: versioned(GITLAB), merged: Merged::Job });
-        }
-        None => {}
+    for service in &args.ci {
+        wanted.push(match service {
+            Service::Github => {
+                // Either ending does.
+                let known = root.join(".github/workflows/authlint.yaml");
+                let path = if known.is_file() { known } else { root.join(".github/workflows/authlint.yml") };
+                File { path, text: versioned(GITHUB), merged: Merged::Own }
+            }
+            Service::Gitlab => File { path: root.join(".gitlab-ci.yml"), text: versioned(GITLAB), merged: Merged::Job },
+        });
     }
     if args.pre_commit {
         let path = root.join(".pre-commit-config.yaml");
@@ -83,6 +85,14 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     for file in &wanted {
         let told = file.put(args.force, &apis)?;
         output::print(told.as_bytes())?;
+        if branch.is_guess
+            && told.starts_with("wrote ")
+            && file.text.contains(&format!("branches: [\"{}\"]", branch.name))
+        {
+            let Branch { name, .. } = &branch;
+            let told = format!("it runs on \"{name}\", which is checked out, for nothing tells the default branch\n");
+            output::print(told.as_bytes())?;
+        }
     }
     let known = known(&own);
     for line in apis.told(&|document| known.iter().any(|path| own.join(document).starts_with(path))) {

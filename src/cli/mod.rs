@@ -22,12 +22,14 @@ mod show_config;
 
 use std::ffi::OsString;
 use std::io::{self, Write as _};
+use std::path::Path;
 
 use crate::embedded::{COMMIT, DATES};
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::crash;
+use crate::near::nearest;
 
 /// Nothing at or above the level that fails a run.
 const OK: u8 = 0;
@@ -50,12 +52,11 @@ Examples:
   authlint operations https://api.example.com/v2/account/42
   authlint explain bearer-only
 
-A first argument that is no command is a path or an option of `check`; a directory named like a
+A first argument that is no command is a path or an option of `check`; a directory named like a \
 command is checked with `authlint check DIRECTORY`.
 
-Exit codes: 0 no finding at or above --fail-on, 1 findings, 2 an error (bad arguments, a path, table,
-client file, configuration or baseline that cannot be read). Commands other than `check` end
-with 0 or 2.";
+Exit codes: 0 no finding at or above --fail-on, 1 findings, 2 an error (bad arguments, a path, table, \
+client file, configuration or baseline that cannot be read). Commands other than `check` end with 0 or 2.";
 
 /// Checks the credentials of every HTTP API call in your code against the security schemes of the operation it calls.
 #[derive(Debug, Parser)]
@@ -125,12 +126,17 @@ impl From<crate::error::Error> for Failure {
 
 /// Runs the program with its arguments, the first of which is its name; returns the exit code.
 pub fn run(args: impl Iterator<Item = OsString>) -> u8 {
-    let result = match Cli::try_parse_from(with_command(args.collect())) {
-        Ok(cli) => {
-            crash::be_silent();
-            crash::caught(|| execute(cli.command))
-                .unwrap_or_else(|place| Err(Failure::Message(format!("an internal error{place}; please report this"))))
-        }
+    let args = with_command(args.collect());
+    let result = match Cli::try_parse_from(&args) {
+        Ok(cli) => match mistyped(&args) {
+            Some(told) => Err(Failure::Message(told)),
+            None => {
+                crash::be_silent();
+                crash::caught(|| execute(cli.command)).unwrap_or_else(|place| {
+                    Err(Failure::Message(format!("an internal error{place}; please report this")))
+                })
+            }
+        },
         Err(error) => usage(&error),
     };
     match result {
@@ -171,6 +177,16 @@ fn with_command(mut args: Vec<OsString>) -> Vec<OsString> {
         _ => args.insert(args.len().min(1), OsString::from("check")),
     }
     args
+}
+
+/// What is said of a first argument that is neither a command nor there as a path, and nearly a command.
+fn mistyped(args: &[OsString]) -> Option<String> {
+    let [_, check, first, ..] = args else { return None };
+    let is_path = |first: &&str| !first.starts_with('-') && Path::new(first).symlink_metadata().is_err();
+    let first = first.to_str().filter(|_| check == "check").filter(is_path)?;
+    let command = Cli::command();
+    let near = nearest(first, command.get_subcommands().map(clap::Command::get_name))?;
+    Some(format!("no such file or directory: {first}; did you mean `authlint {near}`?"))
 }
 
 fn usage(error: &clap::Error) -> Result<u8, Failure> {

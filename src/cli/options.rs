@@ -246,7 +246,7 @@ pub(super) fn rule(name: &str) -> Result<&'static Rule, Failure> {
         return Ok(rule);
     }
     let name = crate::report::redact::prose(name, &crate::report::redact::Known::default());
-    Err(Failure::Message(match rules::nearest(&name) {
+    Err(Failure::Message(match rules::nearest(&name.to_ascii_lowercase()) {
         Some(id) => format!("unknown rule \"{name}\"; did you mean \"{id}\"?"),
         None => format!("unknown rule \"{name}\"; `authlint rules` lists them"),
     }))

@@ -31,7 +31,13 @@ pub(super) fn parse(value: &str) -> Result<Output, String> {
     if value.is_empty() {
         return Err("a file is missing".to_owned());
     }
-    let Some((before, file)) = value.split_once('=') else { return Ok(Output { format: None, file: value.into() }) };
+    let Some((before, file)) = value.split_once('=') else {
+        if names.iter().any(|name| name == value) {
+            let meant = format!("--format {value} or {value}=FILE");
+            return Err(format!("this is a format, as in {meant}; a file of this name is ./{value}"));
+        }
+        return Ok(Output { format: None, file: value.into() });
+    };
     if let Ok(format) = ReportFormat::from_str(before, false) {
         let file = PathBuf::from(file);
         return if file.as_os_str().is_empty() {

@@ -1,22 +1,24 @@
 //! What `check` says on standard error beside its report.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use super::output;
+use crate::finding::Level;
 use crate::pipeline::triage::Triage;
 use crate::pipeline::{Analysis, Options, Timings, elsewhere};
 use crate::report::suppressed::By;
 use crate::report::{Stats, counted};
-use crate::source::walk::shown;
+use crate::source::walk::{from_here, shown};
 
 /// More APIs and documents than this are only counted.
 const MAX_LISTED: usize = 5;
 
-/// What could not be read or parsed.
-/// In a `strict` run they are errors.
-pub(super) fn diagnostics(analysis: &Analysis, verbose: bool, strict: bool) {
-    let mut diagnostics: Vec<_> = analysis.diagnostics.iter().collect();
+/// What could not be read or parsed. In a `strict` run they are errors; a `quiet` one hears of what makes it fail.
+pub(super) fn diagnostics(analysis: &Analysis, verbose: bool, strict: bool, quiet: bool) {
+    let fails = |level: Level| level >= if strict { Level::Warning } else { Level::Error };
+    let mut diagnostics: Vec<_> = analysis.diagnostics.iter().filter(|one| !quiet || fails(one.level)).collect();
     diagnostics.sort();
     for diagnostic in diagnostics {
         output::report(diagnostic, verbose, strict);
@@ -29,6 +31,17 @@ pub(super) fn nothing_seen(analysis: &Analysis, options: &Options) {
     let Stats { files, judged, unmatched, .. } = analysis.stats;
     if judged + unmatched > 0 {
         return;
+    }
+    let left_out: Vec<String> = [
+        (analysis.excluded, "by --exclude or the configuration"),
+        (analysis.ignored.unwrap_or(0), "because git ignores them, unless --no-ignore is given"),
+    ]
+    .iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, why)| format!("{} left out {why}", counted(*count, "file")))
+    .collect();
+    if files == 0 && !left_out.is_empty() {
+        return output::complain("note", &format!("nothing is checked: {}", left_out.join(", ")));
     }
     if files == 0 {
         let kinds =
@@ -59,6 +72,19 @@ pub(super) fn nothing_seen(analysis: &Analysis, options: &Options) {
     let verb = if documents.len() == 1 { "describes an API" } else { "describe APIs" };
     let how = format!("`authlint --apis {}` checks the calls to it, `authlint init` writes it down", shown(first));
     output::complain("note", &format!("{}{more} {verb} that this run did not know; {how}", listed.join(", ")));
+}
+
+/// Other repositories inside of the one that a run compares, where they have findings of which nothing is known.
+pub(super) fn not_compared(others: &BTreeSet<PathBuf>, option: &str) {
+    for other in others.iter().take(MAX_LISTED) {
+        let name = from_here(other);
+        let told = format!("{name} is a repository of its own, and what is found there is compared with nothing");
+        output::complain("note", &format!("{told}; `authlint {option} {name}` compares it"));
+    }
+    let more = others.len().saturating_sub(MAX_LISTED);
+    if more > 0 {
+        output::complain("note", &format!("so are {more} more"));
+    }
 }
 
 /// What `--verbose` adds.

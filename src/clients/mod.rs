@@ -11,6 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::clients::wrappers::Wrapper;
 use crate::embedded::CLIENTS;
 
+mod callees;
 mod calls;
 mod definitions;
 mod frameworks;
@@ -23,6 +24,7 @@ mod slots;
 mod words;
 pub mod wrappers;
 
+pub use callees::Callee;
 pub use definitions::{
     CallDef, Change, Condition, Handed, HookDef, HookField, Kind, ObjectDef, ProviderDef, ResultDef, Selector,
     SettingsDef, SetupDef,
@@ -125,35 +127,6 @@ impl Clients {
     /// Whether a method of this name may set up a client of Rust that others get.
     pub fn sets_up(&self, method: &str) -> bool {
         self.set_ups.iter().any(|part| method.contains(&**part))
-    }
-
-    /// The names by which code calls what sends requests: of global functions, and of packages and crates. Sorted.
-    pub fn names(&self) -> (Vec<String>, Vec<String>) {
-        let object = |index: usize| self.objects.get(index).is_some_and(ObjectDef::sends);
-        let sends = |def: &Arc<CallDef>| match def.result {
-            ResultDef::Object(index) => object(index),
-            _ => def.sends,
-        };
-        let functions = self.functions.iter().filter(|(_, defs)| defs.iter().any(sends)).map(|(path, _)| path);
-        let sources = self.sources.iter().filter(|(_, index)| object(**index)).map(|(path, _)| path);
-        let (mut globals, mut packages) = (Vec::new(), Vec::new());
-        for path in functions.chain(sources) {
-            let path = path.trim_start_matches("type ").trim_start_matches("new ");
-            let Some((origin, rest)) = path.split_once(':') else { continue };
-            let is_end = |char: char| !(char.is_alphanumeric() || matches!(char, '_' | '-' | '$' | '/' | '@'));
-            // What comes from a package of a scope goes by the package's own name.
-            let name = rest.split(is_end).next().and_then(|name| name.rsplit('/').next()).unwrap_or_default();
-            match origin {
-                _ if name.len() < 2 => {}
-                "global" => globals.push(name.to_owned()),
-                _ => packages.push(name.to_owned()),
-            }
-        }
-        for names in [&mut globals, &mut packages] {
-            names.sort_unstable();
-            names.dedup();
-        }
-        (globals, packages)
     }
 
     /// Takes these functions for clients, too.

@@ -5,8 +5,8 @@
 //! remotes, pagers, editors, `gpg`. Two things keep them from it.
 //!
 //! First, git is only asked for what it has stored: `rev-parse`, `merge-base`, `hash-object` of standard input,
-//! `ls-files` of the index, `diff-index --cached` without patches, `cat-file` without filters, and `check-attr`, which
-//! tells names. None of these looks at the working tree, writes the index or shows anything to people, so none comes to
+//! `ls-files` of the index, `diff-index --cached` without patches, `cat-file` without filters, and `symbolic-ref`,
+//! `config --get` and `check-attr`, which tell names. None of these looks at the working tree, writes the index or shows anything to people, so none comes to
 //! a filter, a driver, a hook, a pager or a signature; and being built in they cannot be aliases. What the working tree
 //! holds is read and compared by this program.
 //!

@@ -160,16 +160,40 @@ impl Repository {
         &self.top
     }
 
-    /// The branch that others start from: the one that the remote says, or else `main` or `master`, or else the current
-    /// one. `None` where git does not tell.
-    pub fn default_branch(&self) -> Option<String> {
+    /// The branch that others start from: the one that a remote says, or the only one that it has, or else `main`,
+    /// `master` or what the user calls first branches. Where nothing tells, the current one. `None` where git does not say
+    /// even that.
+    pub fn default_branch(&self) -> Option<Branch> {
         let told = |args: &[&str]| Some(text_of(&self.git.run(args.iter().copied()).ok()?.ok()?));
-        if let Some(remote) = told(&["symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD"]) {
-            return remote.strip_prefix("origin/").map(str::to_owned);
+        let remotes = told(&["rev-parse", "--symbolic", "--remotes"]).unwrap_or_default();
+        let mut remotes: Vec<(&str, &str)> = remotes.lines().filter_map(|name| name.split_once('/')).collect();
+        // What is called so by custom is asked first.
+        remotes.sort_by_key(|(remote, _)| *remote != "origin");
+        let head = remotes.iter().find_map(|(remote, _)| {
+            let head = told(&["symbolic-ref", "--quiet", "--short", &format!("refs/remotes/{remote}/HEAD")])?;
+            head.strip_prefix(&format!("{remote}/")).map(str::to_owned)
+        });
+        let first = remotes.first().map(|(remote, _)| *remote);
+        let of_first: Vec<&str> = remotes
+            .iter()
+            .filter(|(remote, branch)| Some(*remote) == first && *branch != "HEAD")
+            .map(|(_, branch)| *branch)
+            .collect();
+        let only = || (of_first.len() == 1).then(|| of_first[0].to_owned());
+        let usual = || {
+            let is_local =
+                |branch: &str| self.object(format!("refs/heads/{branch}^{{commit}}")).ok().flatten().is_some();
+            let mut names = ["main".to_owned(), "master".to_owned()].into_iter().chain(told(&[
+                "config",
+                "--get",
+                "init.defaultBranch",
+            ]));
+            names.find(|branch| of_first.contains(&&**branch) || is_local(branch))
+        };
+        if let Some(name) = head.or_else(only).or_else(usual) {
+            return Some(Branch { name, is_guess: false });
         }
-        let is_there = |branch: &&&str| self.object(format!("refs/heads/{branch}^{{commit}}")).ok().flatten().is_some();
-        let usual = ["main", "master"].iter().find(is_there).map(|branch| (*branch).to_owned());
-        usual.or_else(|| told(&["symbolic-ref", "--quiet", "--short", "HEAD"]))
+        Some(Branch { name: told(&["symbolic-ref", "--quiet", "--short", "HEAD"])?, is_guess: true })
     }
 
     /// The commit where the current branch left a revision.
@@ -204,6 +228,15 @@ impl Repository {
     fn place(&self, name: &[u8]) -> PathBuf {
         self.top.join(path_of(name))
     }
+}
+
+/// The branch that others start from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Branch {
+    /// Its name.
+    pub name: String,
+    /// It is only the one that is checked out, for nothing tells.
+    pub is_guess: bool,
 }
 
 /// What is compared with a commit.
@@ -287,6 +320,15 @@ impl Comparison {
         }
         self.compare(pairs, &mut changes)?;
         Ok(changes)
+    }
+
+    /// The working tree of another repository inside of this one that a file lies in: a submodule, say. It is compared
+    /// with nothing.
+    pub fn other_repository(&self, path: &Path) -> Option<PathBuf> {
+        let top = &self.repository.top;
+        let below = path.starts_with(top).then(|| path.ancestors().skip(1).take_while(|folder| folder != top))?;
+        let mut trees = below.filter(|folder| worktree::is_repository(folder));
+        trees.next().map(Path::to_path_buf)
     }
 
     fn origin(&self, name: &[u8], differences: &FxHashMap<Vec<u8>, Difference>) -> Result<Origin, Error> {

@@ -45,8 +45,10 @@ pub struct Analysis {
     pub secrets: Vec<Span>,
     /// The values of credentials that the run has met, wherever they come from.
     pub secret_values: Vec<Box<str>>,
-    /// How many files were left out because git ignores them, where that was asked for.
+    /// How many files were left out because git ignores them, where that was asked for or nothing is checked.
     pub ignored: Option<usize>,
+    /// How many options and configurations exclude.
+    pub excluded: usize,
     /// Counts.
     pub stats: Stats,
     /// What it took.
@@ -102,6 +104,7 @@ impl Analysis {
             secrets: judged.credentials.places,
             secret_values: judged.credentials.values,
             ignored: selected.ignored,
+            excluded: selected.excluded,
             timings,
             root: selected.root,
         }

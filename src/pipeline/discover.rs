@@ -32,8 +32,10 @@ pub(super) struct Discovered<'a> {
     pub is_configured: bool,
     /// The top of the repository.
     pub root: PathBuf,
-    /// How many files were left out because git ignores them, where that was asked for.
+    /// How many files were left out because git ignores them, where that was asked for or nothing is checked.
     pub ignored: Option<usize>,
+    /// How many options and configurations exclude.
+    pub excluded: usize,
     /// What could not be read.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -64,7 +66,9 @@ pub(super) fn discover<'a>(
     look_again(&mut seen, &words);
     matches_something(paths, &seen)?;
     let is_configured = !words.is_empty() || seen.iter().any(|seen| words_of(&seen.config).next().is_some());
-    let ignored = (options.count_ignored && !options.no_ignore).then(|| count_ignored(paths, &seen));
+    let excluded = seen.iter().filter(|seen| matches!(seen.prefiltered, Prefiltered::Excluded)).count();
+    let counts_ignored = (options.count_ignored || excluded == seen.len()) && !options.no_ignore;
+    let ignored = counts_ignored.then(|| count_ignored(paths, &seen));
     let roots = projects(&seen);
     let around = if roots.is_empty() { Vec::new() } else { looking.around(&roots, &seen, &mut diagnostics)? };
     let candidate = |is_around: bool| move |Seen { file, prefiltered, .. }| Candidate { file, prefiltered, is_around };
@@ -83,7 +87,7 @@ pub(super) fn discover<'a>(
         files.extend(included.into_iter().map(unread));
     }
     files.sort_by(|a, b| a.file.path.cmp(&b.file.path));
-    Ok(Discovered { files, prefilters, is_configured, root: uri::root_of(paths), ignored, diagnostics })
+    Ok(Discovered { files, prefilters, is_configured, root: uri::root_of(paths), ignored, excluded, diagnostics })
 }
 
 /// An `include` of a configuration, all of whose files were looked at, takes in one of them at least: another one is a
@@ -201,7 +205,7 @@ impl Looking<'_> {
             return Ok(None);
         }
         let file = self.unread(found);
-        let config = if known.is_some() { Arc::default() } else { self.configs.of(&found.location)? };
+        let config = if known.is_some() { Arc::default() } else { self.config(found)? };
         let may_exclude = config.selects() || !self.options.exclude.is_empty();
         let is_excluded = may_exclude && (!found.named || self.options.force_exclude) && {
             let path = normalised(&found.location);
@@ -222,6 +226,22 @@ impl Looking<'_> {
             }
         };
         Ok(Some(Seen { file, named: found.named, prefiltered, config }))
+    }
+
+    /// The configuration of a file. One that cannot be read is no error where it lies in what the options, or the
+    /// configuration above it, exclude: what is not checked may be as it likes.
+    fn config(&self, found: &FoundFile) -> Result<Arc<Config>, Error> {
+        let wrong = match self.configs.of(&found.location) {
+            Err(wrong) if !found.named || self.options.force_exclude => wrong,
+            read => return read,
+        };
+        let path = normalised(&found.location);
+        let above = path.ancestors().skip(1).find_map(|folder| self.configs.of_directory(folder).ok());
+        match above {
+            Some(config) if !config.includes(&path) => Ok(config),
+            _ if self.options.exclude.matching(&path).is_some() => Ok(Arc::default()),
+            _ => Err(wrong),
+        }
     }
 
     /// The files of the projects at `roots` that have not been seen.
@@ -257,7 +277,7 @@ impl Looking<'_> {
             walk(&paths, self.options.no_ignore, others, |_| ()).map_err(|error| Error::new(error.to_string()))?;
         let mut included = Vec::new();
         for (found, ()) in walked.files.iter().filter(|(found, ())| !found.named) {
-            if self.configs.of(&found.location)?.includes(&normalised(&found.location)) {
+            if self.config(found)?.includes(&normalised(&found.location)) {
                 included.push(self.unread(found));
             }
         }

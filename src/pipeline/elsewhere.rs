@@ -1,5 +1,6 @@
 //! What a tree calls in which no call of a known API was seen: a cheap count, and the documents of APIs that lie in it.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -8,6 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Analysis, Options, knowledge};
 use crate::api;
+use crate::clients::Callee;
 use crate::parallel;
 use crate::source::SourceKind;
 use crate::source::files::SourceFile;
@@ -39,7 +41,7 @@ pub fn elsewhere(analysis: &Analysis, options: &Options) -> Elsewhere {
         .filter(|file| file.embedded_in.is_none() && file.kind.is_some_and(SourceKind::is_code))
         .take(MAX_FILES)
         .collect();
-    let counts = match knowledge::client_names().and_then(Finder::new) {
+    let counts = match Finder::new(knowledge::callees()) {
         Some(finder) => parallel::filter_map(&code, |file| Some(finder.calls(file)).filter(|calls| *calls > 0)),
         None => Vec::new(),
     };
@@ -67,24 +69,28 @@ fn folder(path: &Path) -> PathBuf {
     path.parent().unwrap_or(path).to_path_buf()
 }
 
-/// Finds calls of clients by their names.
+/// So far in front of a call its line is looked at; what is longer was written by no one.
+const MAX_BEFORE: usize = 400;
+
+/// Finds calls of clients by what is called.
 struct Finder {
-    /// All names, those that need no import first.
-    names: Vec<String>,
-    /// How many need none.
-    globals: usize,
+    /// What each name that is searched for may mean.
+    callees: Vec<Vec<Callee>>,
     search: AhoCorasick,
     /// What stands between a name and the parenthesis that makes it a call.
     tail: Regex,
 }
 
 impl Finder {
-    fn new(names: knowledge::ClientNames) -> Option<Self> {
-        let globals = names.globals.len();
-        let names: Vec<String> = names.globals.into_iter().chain(names.packages).collect();
+    fn new(callees: Vec<Callee>) -> Option<Self> {
+        let mut meanings: BTreeMap<String, Vec<Callee>> = BTreeMap::new();
+        for callee in callees {
+            meanings.entry(callee.name.clone()).or_default().push(callee);
+        }
+        let (names, callees): (Vec<String>, Vec<Vec<Callee>>) = meanings.into_iter().unzip();
         let search = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&names).ok()?;
-        let tail = Regex::new(r"(?-u)^(?:(?:\.|::)[\w:.]{1,40})?(?:<[^<>()]{0,40}>)?\(").ok()?;
-        Some(Self { names, globals, search, tail })
+        let tail = Regex::new(r"(?-u)^(?:(?:::)?<[^<>()]{0,40}(?:<[^<>()]{0,40}>)?>)?(?:\?\.)?\(").ok()?;
+        Some(Self { callees, search, tail })
     }
 
     fn calls(&self, file: &SourceFile) -> usize {
@@ -92,21 +98,79 @@ impl Finder {
         if text.len() > MAX_TEXT {
             return 0;
         }
-        // A name counts where it is imported: `'name'`, `"name"`, or a path that begins with it.
-        let is_imported = |name: &str| {
-            [format!("'{name}'"), format!("\"{name}\""), format!("{name}::")].iter().any(|it| text.contains(it))
-        };
-        let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"_$.".contains(&byte) || !byte.is_ascii();
-        let is_call = |from: usize, to: usize| {
-            let before = from.checked_sub(1).map(|at| text.as_bytes()[at]);
-            !before.is_some_and(is_part) && self.tail.is_match(&text.as_bytes()[to..])
-        };
-        let mut known: FxHashMap<usize, bool> = FxHashMap::default();
-        let named = self.search.find_iter(&*text).filter(|found| is_call(found.start(), found.end()));
-        let counts = named.filter(|found| {
+        let bytes = text.as_bytes();
+        let is_rust = file.kind == Some(SourceKind::Rust);
+        let is_imported = |name: &str| if is_rust { text.contains(&format!("{name}::")) } else { imports(&text, name) };
+        let mut known: FxHashMap<(usize, bool), bool> = FxHashMap::default();
+        let named = self
+            .search
+            .find_iter(bytes)
+            .filter(|found| is_at_start(&bytes[..found.start()]) && self.tail.is_match(&bytes[found.end()..]));
+        let calls = named.filter(|found| {
+            let before = before(bytes, found.start());
+            let is_new = before.trim_ascii_end().ends_with(b"new");
             let name = found.pattern().as_usize();
-            *known.entry(name).or_insert_with(|| name < self.globals || is_imported(&self.names[name]))
+            let counts = known.entry((name, is_new)).or_insert_with(|| {
+                let meanings =
+                    self.callees[name].iter().filter(|callee| callee.is_new == is_new && callee.is_path == is_rust);
+                meanings.into_iter().any(|callee| callee.package.as_deref().is_none_or(is_imported))
+            });
+            *counts && is_code(before, is_rust)
         });
-        counts.count()
+        calls.count()
     }
+}
+
+/// Whether a script imports a package, by its name alone or behind a scheme.
+fn imports(script: &str, package: &str) -> bool {
+    let quotes = ['\'', '"'];
+    script.match_indices(package).any(|(at, _)| {
+        let (before, after) = (&script[..at], &script[at + package.len()..]);
+        let unquoted = match before.strip_suffix(quotes) {
+            Some(before) => Some(before),
+            None => before.strip_suffix(':').and_then(|before| {
+                before.trim_end_matches(|char: char| char.is_ascii_lowercase()).strip_suffix(quotes)
+            }),
+        };
+        let ways = ["from", "import", "import(", "require("];
+        after.starts_with(quotes)
+            && unquoted.is_some_and(|before| ways.iter().any(|way| before.trim_end().ends_with(way)))
+    })
+}
+
+/// Whether a name that follows is not the end of a longer one.
+fn is_at_start(before: &[u8]) -> bool {
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"_$.".contains(byte) || !byte.is_ascii();
+    !before.last().is_some_and(is_part) && !before.ends_with(b"::")
+}
+
+/// What stands on the line before a place.
+fn before(text: &[u8], at: usize) -> &[u8] {
+    let near = &text[at.saturating_sub(MAX_BEFORE)..at];
+    match near.iter().rposition(|byte| *byte == b'\n') {
+        Some(end) => &near[end + 1..],
+        None if at > MAX_BEFORE => &[],
+        None => near,
+    }
+}
+
+/// Whether what follows the begin of a line is code that calls: no comment, no text, and no function of that name. An
+/// apostrophe begins a text in scripts only.
+fn is_code(before: &[u8], is_rust: bool) -> bool {
+    let trimmed = before.trim_ascii_start();
+    if trimmed.starts_with(b"*") || [&b"function"[..], b"fn"].iter().any(|it| before.trim_ascii_end().ends_with(it)) {
+        return false;
+    }
+    let mut quote = None;
+    let mut bytes = trimmed.iter().copied().peekable();
+    while let Some(byte) = bytes.next() {
+        match quote {
+            Some(_) if byte == b'\\' => drop(bytes.next()),
+            Some(open) => quote = quote.filter(|_| byte != open),
+            None if byte == b'"' || byte == b'\'' && !is_rust => quote = Some(byte),
+            None if byte == b'/' && matches!(bytes.peek(), Some(b'/' | b'*')) => return false,
+            None => {}
+        }
+    }
+    quote.is_none()
 }

@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use super::Analysis;
 use crate::api::{Api, CredentialId, CredentialKind, Operation, OperationId};
+use crate::finding::{Confidence, Finding};
 use crate::matching::Outcome;
-use crate::report::inventory::{CallUse, CredentialUse, Inventory, OperationUse, Way};
+use crate::report::inventory::{CallUse, CredentialUse, Inventory, OperationUse, Said, Way};
 use crate::request::{Origin, Part, Text};
 use crate::rules::MatchedCall;
 use crate::rules::helpers::presented::Place;
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// An operation of one of the tables.
 type Called = (usize, OperationId);
@@ -36,7 +39,8 @@ pub fn inventory(analysis: &Analysis) -> Inventory {
                 is_backend_only: table.is_backend_only(called),
                 calls: Vec::new(),
             });
-            entry.calls.push(CallUse { span: call.request.point, presents, is_open: call.request.is_open() });
+            let (span, is_open) = (call.request.point, call.request.is_open());
+            entry.calls.push(CallUse { span, presents, is_open, said: Vec::new() });
             for (id, way) in ways {
                 credentials.entry((*api, id)).or_default().push(way);
             }
@@ -45,12 +49,38 @@ pub fn inventory(analysis: &Analysis) -> Inventory {
     let called: Vec<Called> = operations.keys().copied().collect();
     let mut operations: Vec<OperationUse> = operations.into_values().collect();
     operations.sort_by(|a, b| (&a.api, &a.name).cmp(&(&b.api, &b.name)));
+    let mut found: FxHashMap<FileId, Vec<&Finding>> = FxHashMap::default();
+    for finding in &analysis.findings {
+        found.entry(finding.span.file).or_default().push(finding);
+    }
     for operation in &mut operations {
-        operation.calls.sort();
-        operation.calls.dedup();
+        operation.calls.sort_by(|a, b| key(a).cmp(&key(b)));
+        operation.calls.dedup_by(|a, b| key(a) == key(b));
+        for call in &mut operation.calls {
+            call.said = said(analysis, call.span, found.get(&call.span.file).map_or(&[], Vec::as_slice));
+        }
     }
     let credentials = credentials.into_iter().filter_map(|(id, ways)| credential(analysis, id, ways, &called));
     Inventory { operations, credentials: credentials.collect() }
+}
+
+/// What tells calls apart, and their order.
+fn key(call: &CallUse) -> (Span, &[String], bool) {
+    (call.span, &call.presents, call.is_open)
+}
+
+/// What the rules say of a call: in the findings of its file that point at it or begin on its line. Whoever silences one
+/// of them does not make the call right.
+fn said(analysis: &Analysis, call: Span, found: &[&Finding]) -> Vec<Said> {
+    let line = |span| analysis.files.start(span).map(|position| position.line);
+    let own = line(call);
+    let of_call = found.iter().filter(|finding| call.contains(finding.span) || line(finding.span) == own);
+    let mut said: Vec<Said> = of_call
+        .map(|finding| Said { rule: finding.rule, level: finding.level, is_low: finding.confidence == Confidence::Low })
+        .collect();
+    said.sort_by_key(|one| (one.rule.id, one.is_low));
+    said.dedup_by_key(|one| one.rule.id);
+    said
 }
 
 fn described(analysis: &Analysis, (api, operation): Called) -> Option<(&Api, &Operation)> {
@@ -160,28 +190,28 @@ fn weight(kind: CredentialKind) -> u8 {
     }
 }
 
-/// The least that the operations take to which a credential is sent: of each the alternative whose gravest member is the
-/// lightest, and of all of these the heaviest.
+/// The least that would do in place of a credential: the lightest kind of which each operation that it is sent to has an
+/// alternative with nothing graver in it, and nothing else that is no public value.
 fn least(table: &Api, kind: CredentialKind, operations: &[&&Operation]) -> String {
-    let lightest = |operation: &Operation| -> Option<CredentialKind> {
-        let gravest = operation.alternatives.iter().map(|schemes| {
-            let kinds = schemes.iter().map(|scheme| table.credential_of(*scheme).kind);
-            kinds.max_by_key(|kind| weight(*kind)).unwrap_or(CredentialKind::None)
-        });
-        gravest.min_by_key(|kind| weight(*kind))
+    if operations.iter().any(|operation| operation.alternatives.is_empty()) {
+        return "not all that it is sent to asks for credentials".to_owned();
+    }
+    let is_public = |kind: CredentialKind| weight(kind) == 0;
+    let does = |wanted: CredentialKind, operation: &Operation| {
+        operation.alternatives.iter().any(|schemes| {
+            let mut kinds = schemes.iter().map(|scheme| table.credential_of(*scheme).kind);
+            kinds.all(|kind| is_public(kind) || kind == wanted)
+        })
     };
-    let all: Option<Vec<CredentialKind>> = operations.iter().map(|operation| lightest(operation)).collect();
-    match all.and_then(|kinds| kinds.into_iter().max_by_key(|kind| weight(*kind))) {
-        Some(least) if weight(least) < weight(kind) => {
-            let word = match least {
-                CredentialKind::None | CredentialKind::Public => "public credentials",
-                CredentialKind::Signature => "a signature",
-                CredentialKind::User => "a user's token",
-                _ => "a machine's token",
-            };
-            format!("{word} would do for all that it is sent to")
-        }
-        Some(_) => "nothing less would do for all that it is sent to".to_owned(),
-        None => "not all that it is sent to asks for credentials".to_owned(),
+    let candidates = [
+        (CredentialKind::Public, "public credentials"),
+        (CredentialKind::Signature, "a signature"),
+        (CredentialKind::User, "a user's token"),
+        (CredentialKind::Machine, "a machine's token"),
+    ];
+    let lighter = candidates.into_iter().filter(|(wanted, _)| weight(*wanted) < weight(kind));
+    match lighter.into_iter().find(|(wanted, _)| operations.iter().all(|operation| does(*wanted, operation))) {
+        Some((_, word)) => format!("{word} would do for all that it is sent to"),
+        None => "nothing less would do for all that it is sent to".to_owned(),
     }
 }

@@ -4,7 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use super::Options;
 use crate::api::{Api, Apis, Carrier, Operation};
-use crate::clients::{Clients, SdkOperation};
+use crate::clients::{Callee, Clients, SdkOperation};
 use crate::config;
 use crate::error::Error;
 use crate::parallel;
@@ -59,19 +59,9 @@ pub(super) fn of_code(options: &Options, apis: &Apis, has_code: bool, has_config
     Ok((clients?, contexts?))
 }
 
-/// The names by which code calls the clients that are built in.
-pub(super) struct ClientNames {
-    /// Those of every program.
-    pub globals: Vec<String>,
-    /// Those that are imported.
-    pub packages: Vec<String>,
-}
-
-/// The names of the clients that are built in; `None` where those cannot be read.
-pub(super) fn client_names() -> Option<ClientNames> {
-    let clients = CLIENTS.as_ref().ok()?;
-    let (globals, packages) = clients.names();
-    Some(ClientNames { globals, packages })
+/// What code calls to send requests by the clients that are built in; nothing where those cannot be read.
+pub(super) fn callees() -> Vec<Callee> {
+    CLIENTS.as_ref().map(|clients| clients.callees()).unwrap_or_default()
 }
 
 /// The clients of a run: those built in and those of the options.

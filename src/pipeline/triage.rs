@@ -12,6 +12,7 @@ use crate::git::Comparison;
 use crate::pipeline::Analysis;
 use crate::report::baseline::{Baseline, BaselineEntry};
 use crate::report::suppressed::Suppressed;
+use crate::source::files::SourceFile;
 use crate::source::walk::normalised;
 use crate::source::{FileId, Span};
 use crate::suppress;
@@ -93,7 +94,8 @@ impl Triage {
         compared.stale
     }
 
-    /// Keeps findings on lines that have changed, or with a part of their story on one; of whole files if wanted.
+    /// Keeps findings on lines that have changed, or with a part of their story on one; of whole files if wanted. Gives the
+    /// working trees of other repositories that have findings: those are compared with nothing.
     ///
     /// # Errors
     /// What has changed cannot be told.
@@ -102,26 +104,33 @@ impl Triage {
         analysis: &Analysis,
         comparison: &Comparison,
         whole_files: bool,
-    ) -> Result<(), Error> {
+    ) -> Result<BTreeSet<PathBuf>, Error> {
         let spans = |finding: &Finding| -> Vec<Span> {
             finding.related.iter().map(|related| related.span).chain([finding.span]).collect()
         };
         let findings = self.findings.iter().chain(self.suppressed.iter().map(|one| &one.finding));
         let ids: BTreeSet<FileId> = findings.flat_map(spans).map(|span| span.file).collect();
         // Only files with findings are asked about: what else has changed makes no difference.
-        let files = ids.into_iter().filter_map(|id| analysis.files.get(id));
-        let changes = comparison.changes(files.map(|file| (normalised(&file.location), file.text())))?;
+        let files: Vec<&SourceFile> = ids.into_iter().filter_map(|id| analysis.files.get(id)).collect();
+        let carriers: BTreeMap<PathBuf, String> =
+            files.iter().filter_map(|file| file.carrier()).map(|(path, text)| (normalised(path), text)).collect();
+        let own = files.iter().filter(|file| file.embedded_in.is_none());
+        let texts = own.map(|file| (normalised(&file.location), file.text()));
+        let changes = comparison.changes(carriers.iter().map(|(path, text)| (path.clone(), &**text)).chain(texts))?;
         let touched = |span: Span| {
             let Some(file) = analysis.files.get(span.file) else { return false };
-            let path = normalised(&file.location);
+            let path = normalised(file.on_disk().0);
             let last = span.end.saturating_sub(1).max(span.start);
-            whole_files && changes.has(&path)
+            // A source map is a file of one line, whichever of its sources have changed.
+            (whole_files || file.embedded_in.is_some()) && changes.has(&path)
                 || changes.touch(&path, file.lines().line(span.start), file.lines().line(last))
         };
         let is_new = |finding: &Finding| spans(finding).into_iter().any(touched);
+        let places = self.findings.iter().filter_map(|finding| analysis.files.get(finding.span.file));
+        let others = places.filter_map(|file| comparison.other_repository(&normalised(file.on_disk().0))).collect();
         self.findings.retain(is_new);
         self.suppressed.retain(|one| is_new(&one.finding));
-        Ok(())
+        Ok(others)
     }
 
     /// Keeps what is to be shown.

@@ -36,8 +36,16 @@ pub struct BaselineEntry {
     pub path: String,
     /// The rule's id.
     pub rule: String,
-    /// What is pointed at, as [`Report::code`] names it.
+    /// What is pointed at, as [`Report::code`] names it, and behind a `-` which secret it is, if it is one.
     pub code: String,
+}
+
+impl BaselineEntry {
+    /// The entry as it was once written, when any secret in the place of another was the same; `None` if it is no secret's.
+    fn of_any_secret(&self) -> Option<Self> {
+        let (code, _) = self.code.split_once('-')?;
+        Some(Self { code: code.to_owned(), ..self.clone() })
+    }
 }
 
 #[derive(Deserialize)]
@@ -143,12 +151,16 @@ impl Baseline {
         let mut compared = Compared::default();
         let mut unknown = Vec::new();
         for finding in findings {
-            match left.get_mut(&self.entry(report, &finding)) {
-                Some(count) if *count > 0 => {
-                    *count -= 1;
-                    compared.known.push(known(finding));
-                }
-                _ => unknown.push(finding),
+            let entry = self.entry(report, &finding);
+            let any = entry.of_any_secret();
+            let mut take = |entry: &BaselineEntry| {
+                let count = left.get_mut(entry).filter(|count| **count > 0);
+                count.map(|count| *count -= 1).is_some()
+            };
+            if take(&entry) || any.is_some_and(|any| take(&any)) {
+                compared.known.push(known(finding));
+            } else {
+                unknown.push(finding);
             }
         }
         left.retain(|_, count| *count > 0);
@@ -157,8 +169,12 @@ impl Baseline {
             gone.entry((entry.rule.clone(), entry.code.clone())).or_default().push(entry.clone());
         }
         for finding in unknown {
-            let BaselineEntry { rule, code, .. } = self.entry(report, &finding);
-            let moved = gone.get(&(rule, code)).and_then(|from| from.iter().find(|entry| left.contains_key(entry)));
+            let own = self.entry(report, &finding);
+            let any = own.of_any_secret();
+            let mut moved = any.into_iter().chain([own]).filter_map(|BaselineEntry { rule, code, .. }| {
+                gone.get(&(rule, code))?.iter().find(|entry| left.contains_key(entry))
+            });
+            let moved = moved.next();
             match moved {
                 Some(entry) => {
                     if let Some(count) = left.get_mut(entry) {
@@ -187,10 +203,11 @@ impl Baseline {
     }
 
     fn entry(&self, report: &Report<'_>, finding: &Finding) -> BaselineEntry {
+        let secret = report.secret(finding).map(|secret| format!("-{secret:06x}")).unwrap_or_default();
         BaselineEntry {
             path: self.path(report, finding.span.file),
             rule: finding.rule.id.to_owned(),
-            code: format!("{:016x}", report.code(finding)),
+            code: format!("{:016x}{secret}", report.code(finding)),
         }
     }
 

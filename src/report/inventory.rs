@@ -1,5 +1,6 @@
 //! What a run has seen of credentials and of the operations that are called, for reports that show more than findings.
 
+use crate::finding::{Level, Rule};
 use crate::source::Span;
 
 /// Operations and credentials, each sorted by API and name.
@@ -27,7 +28,7 @@ pub struct OperationUse {
 }
 
 /// A call of an operation.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone)]
 pub struct CallUse {
     /// Where findings about it point.
     pub span: Span,
@@ -35,6 +36,19 @@ pub struct CallUse {
     pub presents: Vec<String>,
     /// Whether it may carry more than can be seen.
     pub is_open: bool,
+    /// What the rules say of it, whether or not that is reported; sorted.
+    pub said: Vec<Said>,
+}
+
+/// What a rule says of a call.
+#[derive(Debug, Clone, Copy)]
+pub struct Said {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// How grave that is, as long as nobody configures it.
+    pub level: Level,
+    /// Whether it is of low confidence: most runs do not show it.
+    pub is_low: bool,
 }
 
 /// A credential that is sent.

@@ -94,6 +94,8 @@ pub struct Report<'a> {
     pub diagnostics: Vec<&'a Diagnostic>,
     /// Counts of the run.
     pub stats: Stats,
+    /// How many findings comments, a baseline and the configuration silence, whether or not they are shown.
+    pub silenced: usize,
     /// All rules, sorted by id.
     pub rules: Vec<&'static Rule>,
     /// The top of the repository, which SARIF paths are relative to; absolute.
@@ -132,7 +134,22 @@ impl<'a> Report<'a> {
         let suppressed = Vec::new();
         let (known, values) = (Lazy::default(), &[][..]);
         let public = Vec::new();
-        Self { files, findings, suppressed, diagnostics, stats, rules, root, secrets, known, values, public, masks }
+        let silenced = 0;
+        Self {
+            files,
+            findings,
+            suppressed,
+            diagnostics,
+            stats,
+            silenced,
+            rules,
+            root,
+            secrets,
+            known,
+            values,
+            public,
+            masks,
+        }
     }
 
     /// With words that hide nothing, even where they are the values of credentials.
@@ -155,7 +172,13 @@ impl<'a> Report<'a> {
         self
     }
 
-    /// The same without them.
+    /// With the number of findings that are silenced.
+    #[must_use]
+    pub fn with_silenced(self, silenced: usize) -> Self {
+        Self { silenced, ..self }
+    }
+
+    /// The same without the findings that are kept silent.
     #[must_use]
     pub fn without_suppressed(&self) -> Self {
         Self { suppressed: Vec::new(), ..self.clone() }
@@ -246,6 +269,23 @@ impl<'a> Report<'a> {
             code.insert_str(0, last_word(&before));
         }
         fingerprint::digest(&[finding.rule.id, &code])
+    }
+
+    /// Tells a secret from others in the place that a finding points at, where it points at one: 24 bits of a digest of
+    /// what is masked there. These are too few to tell a secret by, for each guess in millions fits, and enough to see
+    /// that it is another.
+    pub fn secret(&self, finding: &Finding) -> Option<u32> {
+        let span = finding.span;
+        if finding.rule.id != crate::rules::ids::HARDCODED_SECRET {
+            return None;
+        }
+        let (source, masks) = (self.files.get(span.file)?, self.masks(span.file)?);
+        let start = span.start as usize;
+        let text = source.text().get(start..span.end as usize)?;
+        let is_secret = |at: usize, char: char| masks.hides(start + at) && !matches!(char, '"' | '\'' | '`');
+        let secret: String = text.char_indices().filter(|(at, char)| is_secret(*at, *char)).map(|(_, it)| it).collect();
+        let digest = fingerprint::digest(&[finding.rule.id, &secret]);
+        u32::try_from((digest ^ digest >> 24 ^ digest >> 48) & 0x00ff_ffff).ok()
     }
 }
 

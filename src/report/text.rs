@@ -157,7 +157,7 @@ fn gutter(report: &Report<'_>, finding: &Finding) -> usize {
     most.to_string().len() + 3
 }
 
-/// `3 errors, 1 warning in 2 files (12 requests judged, 3 open, 2 unmatched; 40 files read)`
+/// `3 errors, 1 warning in 2 files (12 requests judged, 3 open, 2 unmatched; 40 files read, 1 silenced)`
 pub fn summary(report: &Report<'_>) -> String {
     let stats = &report.stats;
     let seen = format!(
@@ -167,9 +167,13 @@ pub fn summary(report: &Report<'_>) -> String {
         stats.unmatched,
         counted(stats.files, "file"),
     );
+    let seen = match report.silenced {
+        0 => seen,
+        silenced => format!("{seen}, {silenced} silenced"),
+    };
     if report.findings.is_empty() {
         return if stats.files == 0 {
-            "no findings: there was no file to check".to_owned()
+            "no findings: there was nothing to check".to_owned()
         } else {
             format!("no findings: {seen}")
         };

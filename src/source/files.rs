@@ -103,7 +103,14 @@ impl SourceFile {
         let path = format!("{}!{}", by.path, original.name);
         let mut file = Self::new(path, PathBuf::from(folder).join(original.name), original.text);
         file.embedded_in = Some((by.location.clone(), by.path.clone()));
+        file.reader.clone_from(&by.reader);
         file
+    }
+
+    /// What lies on disk of it, with its text, where that is another file: the source map that carries it.
+    pub fn carrier(&self) -> Option<(&Path, String)> {
+        let (location, _) = self.embedded_in.as_ref()?;
+        Some((location, self.reader.read(location).unwrap_or_default()))
     }
 
     /// The file on disk that it is, or that carries it: the location and the path for people.

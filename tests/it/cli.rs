@@ -52,7 +52,7 @@ fn an_empty_tree_says_so() {
     let dir = tempfile::tempdir().unwrap();
     let output = run(dir.path(), &[]);
     assert_eq!(output.status.code(), Some(0));
-    assert_eq!(out(&output), "no findings: there was no file to check\n");
+    assert_eq!(out(&output), "no findings: there was nothing to check\n");
     fs::write(dir.path().join("a.py"), "print()\n").unwrap();
     let output = run(dir.path(), &[]);
     assert!(err(&output).contains("nothing here is of a kind that is read: JavaScript"), "{}", err(&output));
@@ -210,7 +210,7 @@ fn a_closed_pipe_is_no_error() {
 fn what_git_ignores_is_not_read_unless_named() {
     let dir = project();
     fs::write(dir.path().join(".gitignore"), "src\n").unwrap();
-    assert!(out(&run(dir.path(), &[])).contains("no file to check"));
+    assert!(out(&run(dir.path(), &[])).contains("nothing to check"));
     assert!(out(&run(dir.path(), &["src/a.js"])).contains("1 file read"));
     assert!(out(&run(dir.path(), &["--no-ignore"])).contains("2 files read"));
 }

@@ -48,6 +48,41 @@ fn a_tree_that_calls_others_is_told_what_it_calls() {
 }
 
 #[test]
+fn only_calls_of_clients_are_counted_as_such() {
+    let count = |path: &str, text: &str| {
+        let dir = project(&[(path, text)]);
+        let told = err(&run(dir.path(), &[]));
+        if told.contains("; one call of an HTTP client goes elsewhere") {
+            return 1;
+        }
+        let Some((_, rest)) = told.split_once("; about ") else { return 0 };
+        rest.split(' ').next().unwrap().parse().unwrap()
+    };
+    for (path, text, expected) in [
+        ("a.js", "document.getElementById('x'); window.alert(1); document.body.append(x); globalThis.f(1);\n", 0),
+        ("a.js", "jQuery.extend({}); $('#x').on('y', z); jQuery(x).hide(); $.each(a, b);\n", 0),
+        ("a.js", "jQuery.ajax({ url }); $.get('/x'); $.getJSON('/y', f);\n", 3),
+        ("a.js", "window.fetch('/x'); globalThis.fetch('/y'); self.fetch('/z');\n", 3),
+        ("a.js", "const a = new XMLHttpRequest(); XMLHttpRequest(1); document.createElement('img');\n", 1),
+        (
+            "a.js",
+            "// we call fetch('x') here\nconst s = \"fetch(1)\", t = 'it: fetch(1)';\n/*\n * fetch('x')\n */\n",
+            0,
+        ),
+        ("a.js", "const s = \"it's\"; fetch('/x'); // fetch('y')\n", 1),
+        ("a.js", "export function fetch(x) { return x; }\n", 0),
+        ("a.js", "import got from 'got';\ngot.get('/x'); got('/y'); got.extend({}); gotten('z');\n", 3),
+        ("a.js", "import { request } from 'undici';\nrequest('/x');\n", 1),
+        ("a.js", "import { request } from './own';\nrequest('/x');\n", 0),
+        ("a.js", "import https from 'node:https';\nhttps.get('/x'); https.globalAgent.destroy();\n", 1),
+        ("a.rs", "fn f(&self) { self.user_uuid(); self.save(); }\n", 0),
+        ("a.rs", "async fn f<'a>(x: &'a str) { reqwest::get(x).await; reqwest::Url::parse(x); }\n", 1),
+    ] {
+        assert_eq!(count(path, text), expected, "{text}");
+    }
+}
+
+#[test]
 fn a_named_file_that_is_not_read_is_an_error() {
     let dir = project(&[("README.md", "# x\n"), ("A.JS", WRONG), (".ENV", ""), ("page.HTML", "<p>x</p>\n")]);
     fs::write(dir.path().join("binary.js"), b"\0\x01\x02").unwrap();
@@ -92,6 +127,55 @@ fn what_can_select_nothing_is_an_error() {
     let output = run(dir.path(), &["--staged", "--since", "main"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(err(&output).contains("cannot be used with"), "{}", err(&output));
+}
+
+#[test]
+fn what_leaves_everything_out_is_named() {
+    let dir = project(&[("a.js", WRONG), ("b.js", WRONG)]);
+    git(dir.path(), &["init", "-q"]);
+    let told = |args: &[&str]| err(&run(dir.path(), args));
+    let excluded = "nothing is checked: 2 files left out by --exclude or the configuration\n";
+    assert!(told(&["--exclude", "*.js"]).ends_with(excluded), "{}", told(&["--exclude", "*.js"]));
+    assert!(!told(&["--exclude", "a.js"]).contains("left out"));
+    fs::write(dir.path().join(".gitignore"), "a.js\n").unwrap();
+    assert!(!told(&[]).contains("left out"));
+    assert!(told(&["--exclude", "b.js"]).ends_with(
+        "nothing is checked: 1 file left out by --exclude or the configuration, 1 file left out because git ignores \
+         them, unless --no-ignore is given\n"
+    ));
+    fs::remove_file(dir.path().join("b.js")).unwrap();
+    assert!(told(&[]).contains("nothing is checked: 1 file left out because git ignores them"));
+    fs::remove_file(dir.path().join("a.js")).unwrap();
+    assert!(told(&[]).contains("nothing here is of a kind that is read"));
+}
+
+#[test]
+fn what_is_mistyped_is_told_what_was_meant() {
+    let dir = project(&[("a.js", WRONG), ("list", "")]);
+    for (args, expected) in [
+        (&["explian", "bearer-only"][..], "no such file or directory: explian; did you mean `authlint explain`?"),
+        (&["chekc"], "did you mean `authlint check`?"),
+        (&["explain", "HARDCODED-SECRET"], "did you mean \"hardcoded-secret\"?"),
+        (&["--output", "concise"], "a file of this name is ./concise"),
+    ] {
+        let output = run(dir.path(), args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(err(&output).contains(expected), "{}", err(&output));
+    }
+    // A name that is like none, a path that is there, and a file with a folder.
+    assert!(!err(&run(dir.path(), &["somewhere"])).contains("did you mean"));
+    fs::create_dir(dir.path().join("rule")).unwrap();
+    assert!(!err(&run(dir.path(), &["rule"])).contains("did you mean"));
+    assert_eq!(run(dir.path(), &["--output", "./concise", "-q"]).status.code(), Some(1));
+    assert!(dir.path().join("concise").is_file());
+}
+
+#[test]
+fn a_quiet_strict_run_says_what_it_fails_for() {
+    let dir = project(&[("a.js", "fetch('x'"), ("b.js", "1;\n")]);
+    let told = err(&run(dir.path(), &["--strict", "-q", "--no-sift"]));
+    assert!(told.starts_with("authlint: error: a.js:1"), "{told}");
+    assert_eq!(err(&run(dir.path(), &["-q", "--no-sift"])), "");
 }
 
 #[test]
@@ -426,6 +510,76 @@ fn the_branch_is_that_of_the_remote_and_a_workspace_has_one_configuration() {
     assert_eq!(out(&run(dir.path(), &["init", "sub"])), "wrote sub/authlint.toml\n");
 }
 
+#[test]
+fn a_branch_that_nothing_tells_is_said_to_be_a_guess() {
+    let branch = |dir: &Path| {
+        let told = out(&run(dir, &["init", "--ci", "github", "--force"]));
+        let workflow = fs::read_to_string(dir.join(".github/workflows/authlint.yml")).unwrap();
+        let line = workflow.lines().find_map(|line| line.trim().strip_prefix("branches: ")).unwrap().to_owned();
+        (line, told.contains("which is checked out, for nothing tells the default branch"))
+    };
+    let origin = project(&[("a.js", "1;\n")]);
+    git(origin.path(), &["init", "-q", "-b", "develop"]);
+    git(origin.path(), &["add", "-A"]);
+    git(origin.path(), &["commit", "-qm", "One"]);
+    let fetched = |name: &str| {
+        let dir = project(&[]);
+        git(dir.path(), &["init", "-q", "-b", "tmp"]);
+        git(dir.path(), &["remote", "add", name, origin.path().to_str().unwrap()]);
+        git(dir.path(), &["fetch", "-q", name]);
+        git(dir.path(), &["checkout", "-q", "-b", "topic", &format!("{name}/develop")]);
+        dir
+    };
+    // The only branch of the remote.
+    let dir = fetched("origin");
+    assert_eq!(branch(dir.path()), ("[\"develop\"]".to_owned(), false));
+    // One of several, which the remote names by whatever name it goes itself.
+    git(origin.path(), &["branch", "other"]);
+    let dir = fetched("upstream");
+    assert_eq!(branch(dir.path()), ("[\"topic\"]".to_owned(), true));
+    git(dir.path(), &["remote", "set-head", "upstream", "develop"]);
+    assert_eq!(branch(dir.path()), ("[\"develop\"]".to_owned(), false));
+    // The one by custom, though nobody has checked it out.
+    git(origin.path(), &["branch", "main"]);
+    assert_eq!(branch(fetched("origin").path()), ("[\"main\"]".to_owned(), false));
+    // Of those of one repository alone, what the user calls the first.
+    let dir = project(&[("a.js", "1;\n")]);
+    git(dir.path(), &["init", "-q", "-b", "trunk"]);
+    git(dir.path(), &["add", "-A"]);
+    git(dir.path(), &["commit", "-qm", "One"]);
+    git(dir.path(), &["switch", "-q", "-c", "topic"]);
+    assert_eq!(branch(dir.path()), ("[\"topic\"]".to_owned(), true));
+    git(dir.path(), &["config", "init.defaultBranch", "trunk"]);
+    assert_eq!(branch(dir.path()), ("[\"trunk\"]".to_owned(), false));
+}
+
+#[test]
+fn both_services_may_be_asked_for_and_either_ending_is_known() {
+    let dir = project(&[(".github/workflows/authlint.yaml", "name: x\n")]);
+    git(dir.path(), &["init", "-q"]);
+    let told = out(&run(dir.path(), &["init", "--ci", "github", "--ci", "gitlab"]));
+    assert!(told.contains("authlint.yaml is there already") && told.contains("wrote .gitlab-ci.yml"), "{told}");
+    assert!(!dir.path().join(".github/workflows/authlint.yml").exists());
+}
+
+#[test]
+fn a_job_is_in_a_stage_that_there_is() {
+    for (there, expected) in [
+        ("stages:\n  - build\n  - deploy\nbuild:\n  stage: build\n  script: [make]\n", Some("build")),
+        ("stages: [build, test]\nbuild:\n  script: [make]\n", None),
+        ("build:\n  script: [make]\n", None),
+    ] {
+        let dir = project(&[(".gitlab-ci.yml", there)]);
+        git(dir.path(), &["init", "-q"]);
+        let told = out(&run(dir.path(), &["init", "--ci", "gitlab"]));
+        let snippet: String =
+            told.lines().filter_map(|line| line.strip_prefix("    ")).map(|line| format!("{line}\n")).collect();
+        let pipeline: serde_json::Value = serde_saphyr::from_str(&format!("{there}{snippet}")).unwrap();
+        assert_eq!(pipeline["authlint"]["stage"].as_str(), expected, "{told}");
+        assert!(pipeline["authlint"]["script"].is_array(), "{told}");
+    }
+}
+
 /// What belongs to git holds no file of a project; a working tree that lies beside or below it does.
 #[test]
 fn nothing_is_written_among_what_git_has_stored() {
@@ -474,7 +628,7 @@ fn questions_are_asked_on_a_terminal_only() {
 
 #[test]
 fn completions_know_rules_levels_and_paths() {
-    let document = "openapi: 3.0.3\ninfo: { title: Parcels, version: '1' }\npaths:\n  /v1/parcels/{id}/label:\n    get: { responses: {} }\n";
+    let document = "openapi: 3.0.3\ninfo: { title: Parcels, version: '1' }\npaths:\n  /v1/parcels/{id}/label:\n    get: { operationId: printLabel, responses: {} }\n";
     let dir = project(&[("openapi.yaml", document), ("authlint.toml", "apis = [\"openapi.yaml\"]\n")]);
     for shell in ["bash", "zsh", "fish"] {
         let script = out(&run(dir.path(), &["completions", shell]));
@@ -488,11 +642,35 @@ fn completions_know_rules_levels_and_paths() {
             Err(_) => crate::support::skipped(&format!("there is no {shell} to read its completions")),
         }
     }
-    // Typed into a shell, rules are completed behind `--select`.
-    let script = format!(
-        "source {}; COMP_WORDS=(authlint check --select missi); COMP_CWORD=3; _authlint authlint missi --select; echo \"${{COMPREPLY[@]}}\"",
-        dir.path().join("bash").display()
-    );
-    let output = Command::new("bash").args(["-c", &script]).output().unwrap();
-    assert_eq!(out(&output), "missing-credentials\n", "{}", err(&output));
+    // Typed into a shell, words are completed where they stand, behind `check` and without it.
+    for (typed, expected) in [
+        (&["check", "--select", "missi"][..], "missing-credentials"),
+        (&["--select", "missi"], "missing-credentials"),
+        (&["--fo"], "--force-exclude --format"),
+        (&["--format", "s"], "sarif"),
+        (&["exp"], "explain"),
+        (&["operations", "/v1/parcels/"], "/v1/parcels/{id}/label"),
+        (&["requests", "--operation", "printLa"], "printLabel"),
+    ] {
+        let (last, before) = (typed.last().unwrap(), typed.iter().rev().nth(1).unwrap_or(&"authlint"));
+        let script = format!(
+            "source {}; COMP_WORDS=(authlint {}); COMP_CWORD={}; _authlint authlint {last} {before}; echo \"${{COMPREPLY[@]}}\"",
+            dir.path().join("bash").display(),
+            typed.join(" "),
+            typed.len()
+        );
+        let output = Command::new("bash").args(["-c", &script]).output().unwrap();
+        assert_eq!(out(&output).trim_end(), expected, "{typed:?}: {}", err(&output));
+        let line = format!("authlint completions fish | source; complete -C 'authlint {}'", typed.join(" "));
+        let mut fish = Command::new("fish");
+        let path = Path::new(env!("CARGO_BIN_EXE_authlint")).parent().unwrap().to_owned();
+        let paths = std::env::var_os("PATH").unwrap_or_default();
+        let paths = std::env::join_paths(std::iter::once(path).chain(std::env::split_paths(&paths))).unwrap();
+        let fish = fish.current_dir(dir.path()).env("PATH", paths).env("HOME", dir.path()).args(["-c", &line]);
+        if let Ok(output) = fish.output() {
+            for word in expected.split(' ') {
+                assert!(out(&output).contains(word), "{typed:?}: {}{}", out(&output), err(&output));
+            }
+        }
+    }
 }

@@ -59,7 +59,8 @@ fn places_of(mut command: Command) -> String {
     let output = command.output().unwrap();
     let errors = String::from_utf8_lossy(&output.stderr);
     let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{errors}"));
-    assert_eq!(errors, "");
+    let said: Vec<&str> = errors.lines().filter(|line| !line.contains(" is a repository of its own, ")).collect();
+    assert!(said.is_empty(), "{errors}");
     let findings = report["findings"].as_array().unwrap();
     let places: Vec<String> =
         findings.iter().map(|it| format!("{}:{}", it["path"].as_str().unwrap(), it["span"]["line"])).collect();

@@ -52,10 +52,11 @@ fn hooks_are_whole_and_alike() {
             "Cargo.toml",
             "l.env",
             "M.HTML",
+            "a.js.map",
         ] {
             assert!(files.is_match(path), "{path}");
         }
-        for path in ["a.json5", "js", "src/rs", "x.environment", "a.js.map", "README.md"] {
+        for path in ["a.json5", "js", "src/rs", "x.environment", "a.mapped", "README.md"] {
             assert!(!files.is_match(path), "{path}");
         }
     }

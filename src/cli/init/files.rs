@@ -63,7 +63,8 @@ impl File {
             _ if there.contains("authlint") => {
                 return Ok(format!("{name} is there already and names authlint; it stays as it is\n"));
             }
-            Merged::Own | Merged::Job => self.text.clone(),
+            Merged::Own => self.text.clone(),
+            Merged::Job => self.in_stage(&there),
             // Behind the head of the list.
             Merged::Repository => self.text.split_once('\n').map_or_else(String::new, |(_, rest)| rest.to_owned()),
         };
@@ -76,6 +77,22 @@ impl File {
         let snippet: Vec<String> = snippet.lines().map(|line| format!("    {line}\n")).collect();
         let snippet = snippet.concat();
         Ok(format!("{name} is there already and stays as it is; {place}:\n\n{snippet}\n"))
+    }
+
+    /// A job for a pipeline that is there. Without a stage it would be in `test`, which a pipeline that names its stages may
+    /// not have; then it is in the first of those.
+    fn in_stage(&self, there: &str) -> String {
+        #[derive(serde::Deserialize)]
+        struct Pipeline {
+            stages: Vec<String>,
+        }
+        let stages = serde_saphyr::from_str(there).map(|Pipeline { stages }| stages).unwrap_or_default();
+        match (stages.first(), self.text.split_once('\n')) {
+            (Some(first), Some((name, job))) if !stages.iter().any(|stage| stage == "test") => {
+                format!("{name}\n  stage: {}\n{job}", serde_json::Value::from(first.as_str()))
+            }
+            _ => self.text.clone(),
+        }
     }
 
     fn write(&self) -> std::io::Result<()> {

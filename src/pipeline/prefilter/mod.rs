@@ -38,15 +38,17 @@ pub(super) struct Selected {
     pub root: PathBuf,
     /// How many files were left out because git ignores them, where that was asked for.
     pub ignored: Option<usize>,
+    /// How many options and configurations exclude.
+    pub excluded: usize,
     /// What could not be read.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 /// Selects the files that may have to do with an API.
 pub(super) fn prefilter(options: &Options, apis: &Apis, discovered: Discovered<'_>) -> Selected {
-    let Discovered { files, prefilters, is_configured, root, ignored, mut diagnostics } = discovered;
+    let Discovered { files, prefilters, is_configured, root, ignored, excluded, mut diagnostics } = discovered;
     let (mut hot, mut config_files, mut read) = (Vec::new(), Vec::new(), 0);
-    let (mut around, mut excluded) = (FxHashSet::default(), FxHashSet::default());
+    let (mut around, mut left_out) = (FxHashSet::default(), FxHashSet::default());
     let mut sources = Vec::with_capacity(files.len());
     for (id, Candidate { file, prefiltered, is_around }) in (0..).map(FileId).zip(files) {
         let is_looked_at =
@@ -56,7 +58,7 @@ pub(super) fn prefilter(options: &Options, apis: &Apis, discovered: Discovered<'
             Prefiltered::Hot => hot.push(id),
             Prefiltered::Config => config_files.push(id),
             Prefiltered::Excluded => {
-                excluded.insert(id);
+                left_out.insert(id);
             }
             Prefiltered::Skipped(diagnostic) if !is_around => diagnostics.push(diagnostic),
             Prefiltered::Cold | Prefiltered::WithMap | Prefiltered::Unread | Prefiltered::Skipped(_) => {}
@@ -67,7 +69,7 @@ pub(super) fn prefilter(options: &Options, apis: &Apis, discovered: Discovered<'
         sources.push(file);
     }
     let files = Files::new(sources);
-    let json = mentioning(&files, &excluded, !hot.is_empty(), &config_files, &prefilters);
+    let json = mentioning(&files, &left_out, !hot.is_empty(), &config_files, &prefilters);
     read += json.iter().filter(|id| !around.contains(id)).count();
     config_files.extend(json);
     config_files.sort_unstable();
@@ -77,7 +79,7 @@ pub(super) fn prefilter(options: &Options, apis: &Apis, discovered: Discovered<'
         hot.clear();
     }
     diagnostics.extend(manifests::unreadable(&files, &around, &hot));
-    Selected { files, hot, config_files, around, read, root, ignored, diagnostics }
+    Selected { files, hot, config_files, around, read, root, ignored, excluded, diagnostics }
 }
 
 /// The JSON files that may hold something of an API. Trees full of them are looked through only where something else

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::{escaped, flow, place, prose};
-use crate::finding::Level;
-use crate::report::inventory::{CallUse, CredentialUse, Inventory, OperationUse, Way};
+use crate::finding::{Finding, Level};
+use crate::report::inventory::{CallUse, CredentialUse, Inventory, OperationUse, Said, Way};
 use crate::report::{Report, counted};
 
 /// More ways of a credential are only counted.
@@ -40,23 +40,30 @@ pub(super) fn operations(report: &Report<'_>, inventory: &Inventory, body: &mut 
     body.push_str("</table>\n");
 }
 
-/// What the rules say of a call: the findings that point at it or begin on its line.
+/// What the rules say of a call. What of that is not among the findings of the page was silenced, by whatever way, and
+/// is said all the same: a call that is wrong is nowhere shown as right.
 fn verdict(report: &Report<'_>, call: &CallUse) -> String {
     let line = |span| report.files.start(span).map(|position| position.line);
-    let of_call = |finding: &&&crate::finding::Finding| {
-        finding.span.file == call.span.file
-            && (call.span.contains(finding.span) || line(finding.span) == line(call.span))
-            && finding.level >= Level::Note
+    let own = line(call.span);
+    let of_call = |finding: &&&Finding| {
+        finding.span.file == call.span.file && (call.span.contains(finding.span) || line(finding.span) == own)
     };
-    let mut rules: Vec<(&str, &str)> =
-        report.findings.iter().filter(of_call).map(|finding| (finding.level.as_str(), finding.rule.id)).collect();
-    rules.sort_unstable();
+    let mut rules: Vec<(Level, &str, &str)> =
+        report.findings.iter().filter(of_call).map(|finding| (finding.level, finding.rule.id, "")).collect();
+    for Said { rule, level, is_low } in &call.said {
+        if !rules.iter().any(|(_, shown, _)| *shown == rule.id) {
+            rules.push((*level, rule.id, if *is_low { " (only with --pedantic)" } else { " (silenced)" }));
+        }
+    }
+    rules.sort_by_key(|(level, rule, _)| (level.as_str(), *rule));
     rules.dedup();
     if rules.is_empty() {
         let said = if call.is_open { "open: it may carry more than is seen" } else { "satisfied" };
         return format!("<span class=\"{}\">{said}</span>", if call.is_open { "quiet" } else { "good" });
     }
-    let said = rules.iter().map(|(level, rule)| format!("<span class=\"{level}\"><span>{rule}</span></span>"));
+    let said = rules.iter().map(|(level, rule, silenced)| {
+        format!("<span class=\"{}\"><span>{rule}</span></span>{silenced}", level.as_str())
+    });
     said.collect::<Vec<_>>().join(", ")
 }
 

@@ -213,7 +213,7 @@ fn files_are_included_and_excluded() {
     assert_eq!(found("exclude = [\"gen\"]", &["src/gen/b.js"]), "src/gen/b.js");
     assert_eq!(found("exclude = [\"gen\"]", &["--force-exclude", "src/gen/b.js", "src/a.js"]), "src/a.js");
     let output = run(dir.path(), &["--force-exclude", "src/gen/b.js"]);
-    assert_eq!((output.status.code(), &*out(&output)), (Some(0), "no findings: there was no file to check\n"));
+    assert_eq!((output.status.code(), &*out(&output)), (Some(0), "no findings: there was nothing to check\n"));
     let told = out(&run(dir.path(), &["show-config", "src/gen/b.js"]));
     assert!(told.contains("checked: no, excluded by \"gen\" (authlint.toml:1), unless it is named"), "{told}");
 }
@@ -416,4 +416,21 @@ fn where_code_runs_may_be_configured() {
         shown(&check(dir.path(), &["--select", "backend-call-in-client"])),
         "other/b.js:2 backend-call-in-client"
     );
+}
+
+#[test]
+fn a_broken_configuration_in_what_is_excluded_is_nobodys_business() {
+    let dir = project(&[("vendor/lib/authlint.toml", "nonsense = 1\n"), ("a.js", "fetch('/x')\n")]);
+    let fails = |args: &[&str]| run(dir.path(), args).status.code() == Some(2);
+    assert!(fails(&[]));
+    assert!(!fails(&["--exclude", "vendor"]));
+    // Named or with another pattern it is.
+    assert!(fails(&["--exclude", "vendored"]));
+    assert!(fails(&["--exclude", "vendor", "vendor/lib"]));
+    fs::write(dir.path().join("vendor/lib/b.js"), CALL).unwrap();
+    fs::write(dir.path().join("vendor/lib/c.rs"), "fn main() {}\n").unwrap();
+    fs::write(dir.path().join("authlint.toml"), "exclude = [\"vendor/\"]\n").unwrap();
+    assert!(!fails(&[]));
+    fs::write(dir.path().join("authlint.toml"), "exclude = [\"other/\"]\n").unwrap();
+    assert!(fails(&[]));
 }

@@ -131,3 +131,80 @@ fn a_browser_shows_it_and_its_filters_work() {
     assert_eq!(told[4], 0, "the page has fetched something: {told}");
     assert_eq!(told[5], true);
 }
+
+/// The cells of the calls, without tags.
+fn calls(dir: &Path, args: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_authlint"))
+        .current_dir(dir)
+        .args([&["--format", "html", "-q"], args].concat())
+        .output()
+        .unwrap();
+    let page = String::from_utf8(output.stdout).unwrap();
+    let operations = page.split("<h2>Operations</h2>").nth(1).unwrap_or_else(|| panic!("{page}"));
+    let operations = operations.split("</table>").next().unwrap();
+    Regex::new("<[^>]*>").unwrap().replace_all(operations, "").into_owned()
+}
+
+#[test]
+fn a_silenced_call_is_not_shown_as_right() {
+    let url = "https://api.loginradius.com/identity/v2/manage/account/1";
+    let call = format!("fetch('{url}?apikey=' + process.env.K);\n");
+    let comment = "// authlint-disable-next-line incomplete-credentials -- x\n";
+    let (path, config) = ("a.js", "authlint.toml");
+    let silenced = "presents tenant key: incomplete-credentials (silenced)";
+
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join(path), format!("{comment}{call}")).unwrap();
+    assert!(calls(dir.path(), &[]).contains(silenced), "{}", calls(dir.path(), &[]));
+    fs::write(dir.path().join(path), &call).unwrap();
+    for args in [["--select", "bearer-only"], ["--ignore", "incomplete-credentials"]] {
+        assert!(calls(dir.path(), &args).contains(silenced), "{args:?}");
+    }
+    fs::write(dir.path().join(config), "[rules]\nincomplete-credentials = \"off\"\n").unwrap();
+    assert!(calls(dir.path(), &[]).contains(silenced));
+    fs::remove_file(dir.path().join(config)).unwrap();
+    let baseline =
+        Command::new(env!("CARGO_BIN_EXE_authlint")).current_dir(dir.path()).arg("baseline").output().unwrap();
+    assert_eq!(baseline.status.code(), Some(0));
+    assert!(calls(dir.path(), &[]).contains(silenced));
+
+    // What is shown is not said to be silenced, and what is right is still said to be.
+    let shown = calls(dir.path(), &["--no-config"]);
+    assert!(shown.contains("presents tenant key: incomplete-credentials\n"), "{shown}");
+    fs::write(dir.path().join(path), call.replace("?apikey", "?apisecret=${process.env.S}&apikey").replace('\'', "`"))
+        .unwrap();
+    let right = calls(dir.path(), &["--no-config", "--ignore", "secret-in-query"]);
+    assert!(right.contains("secret-in-query (silenced)") && !right.contains("incomplete"), "{right}");
+    let headers = "{ headers: { 'X-LoginRadius-ApiKey': process.env.K, 'X-LoginRadius-ApiSecret': process.env.S } }";
+    fs::write(dir.path().join(path), format!("fetch('{url}', {headers});\n")).unwrap();
+    assert!(calls(dir.path(), &["--no-config"]).contains("satisfied"));
+}
+
+#[test]
+fn the_least_is_what_all_operations_take() {
+    let headers = "{ headers: { 'X-LoginRadius-ApiKey': process.env.K, 'X-LoginRadius-ApiSecret': process.env.S } }";
+    let call = |name: &str, path: &str| {
+        format!("export const {name} = () => fetch('https://api.loginradius.com/identity/v2/{path}', {headers});\n")
+    };
+    let least = |text: String| {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("a.js"), text).unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_authlint"))
+            .current_dir(dir.path())
+            .args(["--format", "html", "-q"])
+            .output()
+            .unwrap();
+        let page = String::from_utf8(output.stdout).unwrap();
+        let secret = page.split("<h3>tenant secret").nth(1).unwrap().split("</p>").next().unwrap().to_owned();
+        secret.split_once("; ").unwrap().1.replace("&#39;", "'")
+    };
+    // One of them takes no token of a user, the other one no signature.
+    let (manage, own) = ("manage/account/1", "auth/account");
+    assert_eq!(least(call("one", manage)), "a signature would do for all that it is sent to.");
+    assert_eq!(least(call("two", own)), "a user's token would do for all that it is sent to.");
+    assert_eq!(least(call("one", manage) + &call("two", own)), "nothing less would do for all that it is sent to.");
+    assert_eq!(
+        least(call("one", manage) + &call("three", "manage/account/2")),
+        "a signature would do for all that it is sent to."
+    );
+}

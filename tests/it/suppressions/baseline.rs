@@ -308,3 +308,59 @@ fn it_counts_what_is_shown() {
     assert_eq!(told, "authlint-baseline.json: 1 finding; 1 added, 0 taken out; and 1 that only --pedantic shows\n");
     assert_eq!((count(&[]), count(&["--pedantic"])), (0, 0));
 }
+
+#[test]
+fn another_secret_in_the_place_of_a_known_one_is_new() {
+    let next = "deadbeef-0000-4111-8222-333344445555";
+    let code = |secret: &str| format!("export const apiSecret = '{secret}';\n");
+    let env = |secret: &str| format!("LOGINRADIUS_API_SECRET={secret}\n");
+    let dir = project(&[("loginradius.js", code(SECRET)), (".env", env(SECRET))]);
+    assert_eq!(baseline(dir.path(), &[]), "authlint-baseline.json: 2 findings; 2 added, 0 taken out\n");
+    let text = fs::read_to_string(dir.path().join(BASELINE)).unwrap();
+    assert!(check(dir.path()).0.is_empty());
+
+    write(dir.path(), "loginradius.js", &code(next));
+    write(dir.path(), ".env", &env(next));
+    assert_eq!(check(dir.path()).0, [".env:1", "a.js:2"]);
+    // The same secret written otherwise, or in a file of another name, is the same.
+    fs::remove_file(dir.path().join("loginradius.js")).unwrap();
+    write(dir.path(), ".env", &env(SECRET));
+    write(dir.path(), "loginradius/b.js", &format!("\nexport const apiSecret = \"{SECRET}\"\n"));
+    assert!(check(dir.path()).0.is_empty());
+
+    // Entries that do not tell secrets apart are still read, and written anew they do.
+    let codes = regex::Regex::new("-[0-9a-f]{6}\"").unwrap();
+    let old = codes.replace_all(&text, "\"").into_owned();
+    assert_ne!(old, text);
+    write(dir.path(), BASELINE, &old);
+    fs::remove_file(dir.path().join("loginradius/b.js")).unwrap();
+    write(dir.path(), "loginradius.js", &code(SECRET));
+    assert!(check(dir.path()).0.is_empty());
+    assert_eq!(baseline(dir.path(), &[]), "authlint-baseline.json: 2 findings; 0 added, 0 taken out\n");
+    assert_eq!(fs::read_to_string(dir.path().join(BASELINE)).unwrap(), text);
+    assert!(!text.contains(SECRET));
+}
+
+#[test]
+fn the_summary_counts_what_is_silenced() {
+    let dir = project(&[("a.js", call("one")), ("b.js", call("two"))]);
+    baseline(dir.path(), &[]);
+    let last = |args: &[&str]| out(&run(dir.path(), args)).lines().last().unwrap_or_default().to_owned();
+    assert!(last(&[]).ends_with("2 files read, 2 silenced"), "{}", last(&[]));
+    assert!(last(&["--format", "concise", "a.js"]).ends_with("1 file read, 1 silenced"));
+    assert!(last(&["--no-config"]).ends_with("2 files read)"), "{}", last(&["--no-config"]));
+    write(dir.path(), "c.js", &call("three"));
+    assert!(last(&[]).ends_with("3 files read, 2 silenced)"), "{}", last(&[]));
+}
+
+#[test]
+fn a_file_of_another_name_is_told_how_to_be_used() {
+    let dir = project(&[("a.js", call("one")), ("authlint.toml", "# c\r\nhosts = [\"a.example.com\"]\r\n".to_owned())]);
+    let told = |name: &str| err(&run(dir.path(), &["baseline", "--baseline", name]));
+    assert!(told("b.json").ends_with("`authlint check --baseline b.json` knows it\n"), "{}", told("b.json"));
+    // Lines end as they do in the file that names it.
+    baseline(dir.path(), &[]);
+    let config = fs::read_to_string(dir.path().join("authlint.toml")).unwrap();
+    assert_eq!(config, "# c\r\nbaseline = \"authlint-baseline.json\"\r\nhosts = [\"a.example.com\"]\r\n");
+    assert_eq!(told(BASELINE), "");
+}
