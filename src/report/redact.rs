@@ -267,16 +267,19 @@ fn bare<'t>(line: &str, key: usize, rest: &'t str, inside: bool, separator: &str
     }
     // A comment may hold a line of settings, too.
     let marks = ['-', ' ', '\t', '"', '\'', '/', '*', '#', '<', '!'];
-    let is_comment = line[..key].contains(['/', '*', '#', '<']);
     let own_line = line[..key].trim_start_matches(marks).trim_start_matches("export ").is_empty()
         && rest[value.len()..].trim_start().chars().next().is_none_or(|c| c == '#');
+    if !own_line {
+        return None;
+    }
+    let is_comment = line[..key].contains(['/', '*', '#', '<']);
     let code = value.contains(['(', '[', '{', ';', ',', '$']) || value.contains("::") || value.contains("env.");
     let shouted = line[key..].split(['=', ':']).next().is_some_and(|name| !name.contains(|c: char| c.is_lowercase()));
     let name = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_$.".contains(&byte))
         && value.starts_with(|c: char| c.is_alphabetic() || c == '_')
         && !looks_random(value, true)
         && !(is_comment && value.bytes().filter(u8::is_ascii_digit).count() * 3 >= value.len());
-    (own_line && !code && ((shouted && separator == "=") || !name)).then_some(value)
+    (!code && ((shouted && separator == "=") || !name)).then_some(value)
 }
 
 fn is_name(value: &str) -> bool {
