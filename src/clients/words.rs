@@ -157,14 +157,19 @@ fn words_of(path: &str) -> Vec<String> {
     if let Some(package) = path.strip_prefix("npm:") {
         let name = package.rfind('/').map_or(0, |at| at + 1);
         let end = package[name..].find(['.', '(']).map_or(package.len(), |at| name + at);
-        return ["'", "\"", "`", "node:"].iter().map(|quote| format!("{quote}{}", &package[..end])).collect();
+        let package = &package[..end];
+        // Behind its name the package or a path in it ends: `'http://…'` names none.
+        let quoted = ["'", "\"", "`"]
+            .into_iter()
+            .flat_map(|quote| [format!("{quote}{package}{quote}"), format!("{quote}{package}/")]);
+        return quoted.chain([format!("node:{package}")]).collect();
     }
     let Some(global) = path.strip_prefix("global:") else { return Vec::new() };
     let mut names = global.split(['.', '(']).filter(|name| !matches!(*name, "window" | "globalThis" | "self"));
     match (names.next(), names.next()) {
         (Some(short), Some(member)) if short.len() < 3 => vec![format!("{short}.{member}")],
-        // The members of `$` are told by the calls of its object; it is enough to see it used.
-        (Some(short), None) if short.len() < 3 => vec![format!("{short}.")],
+        // The members of `$` are told by the calls of its object; it is enough to see it used. `HTTP` is in every address.
+        (Some(short), None) if short.len() < 5 => vec![format!("{short}.")],
         (Some(name), _) if !name.is_empty() => vec![name.to_owned()],
         _ => Vec::new(),
     }

@@ -104,10 +104,17 @@ impl Reading<'_> {
             return;
         }
         for item in written.items(id) {
-            if let (Some(find), Some(to)) = (written.entry(item, "find"), written.entry(item, "replacement"))
-                && let Some(name) = written.text(find)
-            {
-                self.add(name, to, known);
+            let Some((find, to)) = written.entry(item, "find").zip(written.entry(item, "replacement")) else {
+                continue;
+            };
+            match written.kind(find) {
+                ExprKind::Str(name) => self.add(name, to, known),
+                ExprKind::Regex { source, .. } => {
+                    if let Some(name) = beginning(source) {
+                        self.add(&name, to, known);
+                    }
+                }
+                _ => {}
             }
         }
     }
@@ -143,7 +150,7 @@ impl Reading<'_> {
     fn add(&self, name: &str, to: ExprId, known: &mut Vec<Alias>) {
         // An absolute path begins at the package, and what begins with a name that is not known is a folder of the file.
         let text = self.written.path(to);
-        let text = text.trim_end_matches("/*").trim_start_matches('/').trim_end_matches('/');
+        let text = text.trim_end_matches("/*").trim_end_matches("$1").trim_start_matches('/').trim_end_matches('/');
         let exact = name.ends_with('$');
         let name = name.trim_end_matches(['$', '*']).trim_end_matches('/').to_owned();
         if name.is_empty() || text.is_empty() || known.len() >= MAX_ALIASES {
@@ -160,6 +167,35 @@ impl Reading<'_> {
         let alias = Alias { name, exact, places };
         if !known.contains(&alias) {
             known.push(alias);
+        }
+    }
+}
+
+/// The text that a regular expression finds at the beginning of specifiers, as an alias is written: of `^@\/` and `^@\/(.*)$`
+/// it is `@/`, of `^api$`, which is the whole of one, `api$`.
+fn beginning(source: &str) -> Option<String> {
+    let text = source.strip_prefix('^')?;
+    let text = ["(.*)$", "(.*)", "(.+)$", "(.+)"].iter().find_map(|rest| text.strip_suffix(rest)).unwrap_or(text);
+    let text = text.replace("\\/", "/");
+    let is_plain = |char: char| char.is_ascii_alphanumeric() || "@~#%_-/".contains(char);
+    let name = text.strip_suffix('$').unwrap_or(&text);
+    // What goes on within a name would be another alias.
+    let ends = name.len() < text.len() || name.ends_with('/');
+    (ends && !name.is_empty() && name.chars().all(is_plain)).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::beginning;
+
+    #[test]
+    fn regular_expressions_that_are_aliases() {
+        let of = |source: &str| beginning(source).unwrap_or_default();
+        assert_eq!(of(r"^@\/"), "@/");
+        assert_eq!(of(r"^~/(.*)$"), "~/");
+        assert_eq!(of("^api$"), "api$");
+        for source in ["@", "^@", "^(a|b)/", r"^\.", "^$", r"^[\w]+/"] {
+            assert_eq!(of(source), "", "{source}");
         }
     }
 }

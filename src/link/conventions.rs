@@ -14,6 +14,13 @@ pub(super) struct Conventions {
     pub conditions: Vec<String>,
     /// What files are called that may set up aliases of their own.
     pub alias_configs: Vec<String>,
+    /// What files of configuration are called that have an import map. Their folder is that of a package.
+    pub import_maps: Vec<String>,
+    /// What files of platforms are called.
+    #[serde(rename = "platform")]
+    pub platforms: Vec<Platforms>,
+    /// Where configuration lists files that a build puts in place of others.
+    pub replacements: Replacements,
     /// Aliases that frameworks set up.
     #[serde(rename = "alias")]
     pub aliases: Vec<Alias>,
@@ -26,6 +33,29 @@ pub(super) struct Alias {
     pub name: String,
     /// Folders from the directory of the package, in the order that they are tried.
     pub folders: Vec<String>,
+}
+
+/// What stands before the ending of files that are for one platform.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Platforms {
+    /// The packages that say that it means this.
+    pub packages: Vec<Box<str>>,
+    /// In the order in which they are looked for.
+    pub suffixes: Vec<Box<str>>,
+}
+
+/// Lists of files that a build puts in place of others.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Replacements {
+    /// What the files of configuration are called.
+    pub configs: Vec<String>,
+    /// The key of such a list.
+    pub key: String,
+    /// The keys of an item for the file, and for what is put in its place.
+    pub from: Vec<String>,
+    pub to: Vec<String>,
 }
 
 /// The text is part of the program, and a test reads it.

@@ -4,6 +4,7 @@ mod aliases;
 pub mod auto_imports;
 mod conventions;
 pub mod graph;
+mod import_maps;
 mod manifest;
 mod output;
 mod packages;

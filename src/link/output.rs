@@ -22,10 +22,17 @@ const BUILT: [&str; 9] = [".d.ts", ".d.mts", ".d.cts", ".js", ".mjs", ".cjs", ".
 /// The source of a file that a build would write; `None` where it is not seen.
 pub(super) fn source_of(tree: &Tree, built: &Path) -> Option<PathBuf> {
     let is_output = |part: Component| part.as_os_str().to_str().is_some_and(|part| OUTPUT.contains(&part));
-    if !built.components().any(is_output) || !built.starts_with(&tree.root) {
+    let is_built = || built.extension().is_some_and(|extension| BUILT.iter().any(|end| end[1..] == *extension));
+    if !built.starts_with(&tree.root) || !is_built() {
         return None;
     }
     let package = tree.package_dir(built.parent()?)?;
+    if let Some(source) = compiled_from(tree, package, built) {
+        return Some(source);
+    }
+    if !built.components().any(is_output) {
+        return None;
+    }
     let mut parts = built.strip_prefix(package).ok()?.components();
     let output = parts.next().filter(|part| is_output(*part))?;
     // Where the directory is in the tree, what it lacks is not built either.
@@ -40,6 +47,16 @@ pub(super) fn source_of(tree: &Tree, built: &Path) -> Option<PathBuf> {
         let mut parts = rest.components();
         parts.next().filter(|part| part.as_os_str().to_str().is_some_and(|part| FORMATS.contains(&part)))?;
         rest = parts.as_path();
+    }
+}
+
+/// The source of a file that the compiler of a package would write where its configuration says.
+fn compiled_from(tree: &Tree, package: &Path, built: &Path) -> Option<PathBuf> {
+    let (output, root) = tree.output(package)?;
+    let rest = built.strip_prefix(&output).ok().filter(|_| output != package && !tree.has_dir(&output))?;
+    match root {
+        Some(root) => with_extension(tree, &root.join(rest)),
+        None => SOURCES.iter().find_map(|dir| with_extension(tree, &package.join(dir).join(rest))),
     }
 }
 

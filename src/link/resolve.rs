@@ -8,6 +8,7 @@ use oxc_resolver::{ResolveContext, ResolveError, ResolveOptions, ResolverGeneric
 
 use super::aliases::Aliases;
 use super::conventions::Conventions;
+use super::import_maps::{ImportMaps, Meaning};
 use super::packages::{is_name, split};
 use super::view::{View, Window};
 use super::{Target, output, patterns};
@@ -44,6 +45,7 @@ pub struct Resolver<'f> {
     locations: Vec<Lazy<PathBuf>>,
     surroundings: Vec<Lazy<Surroundings>>,
     aliases: Lazy<Aliases>,
+    import_maps: Lazy<ImportMaps>,
     scopes: Memo<(PathBuf, Option<PathBuf>), u32>,
     next_scope: AtomicU32,
     known: Memo<Question, Target>,
@@ -94,6 +96,7 @@ impl<'f> Resolver<'f> {
             locations: Lazy::many(files.len()),
             surroundings: Lazy::many(files.len()),
             aliases: Lazy::default(),
+            import_maps: Lazy::default(),
             scopes: Memo::default(),
             next_scope: AtomicU32::new(0),
             known: Memo::default(),
@@ -208,12 +211,44 @@ impl<'f> Resolver<'f> {
         if !path.starts_with(&self.view.tree.root) {
             return None;
         }
-        let found = if is_directory {
-            self.ask(path, "./", None)
-        } else {
-            self.ask(path.parent()?, &format!("./{}", path.file_name()?.to_str()?), None)
+        if is_directory {
+            return self.module(&self.ask(path, "./", None).ok()?);
+        }
+        let (dir, name) = (path.parent()?, path.file_name()?.to_str()?);
+        if let Ok(found) = self.ask(dir, &format!("./{name}"), None) {
+            return self.module(&found);
+        }
+        let mut of_platforms = self.platforms(path).iter();
+        let found = of_platforms.find_map(|suffix| self.ask(dir, &format!("./{name}.{suffix}"), None).ok())?;
+        self.module(&found)
+    }
+
+    /// What files are called that are for one platform, where this one lies.
+    pub(super) fn platforms(&self, path: &Path) -> &'static [Box<str>] {
+        let depends = |packages: &[Box<str>]| {
+            let package = self.package_of(path);
+            let manifest = package.and_then(|package| self.view.packages.manifest(&package));
+            manifest.is_some_and(|manifest| packages.iter().any(|name| manifest.dependencies.contains_key(&**name)))
         };
-        self.module(&found.ok()?)
+        let used = Conventions::get().platforms.iter().find(|platforms| depends(&platforms.packages));
+        used.map_or(&[], |platforms| &platforms.suffixes)
+    }
+
+    /// The folders and texts of files of configuration, by their names.
+    pub(super) fn configs(&self, names: &[String]) -> Vec<(&Path, Arc<str>)> {
+        let tree = &self.view.tree;
+        let in_dir = |dir: &'_ Path| names.iter().filter_map(|name| tree.config(&dir.join(name))).collect::<Vec<_>>();
+        tree.sorted_dirs().into_iter().flat_map(|dir| in_dir(dir).into_iter().map(move |text| (dir, text))).collect()
+    }
+
+    /// The file at the first of some places that is one.
+    pub(super) fn file_at(&self, places: &[PathBuf]) -> Option<FileId> {
+        places.iter().find_map(|place| self.files.at(place))
+    }
+
+    /// The repository.
+    pub(super) fn root(&self) -> &Path {
+        &self.view.tree.root
     }
 
     fn name(&self, specifier: &str, around: &Surroundings) -> Target {
@@ -222,11 +257,15 @@ impl<'f> Resolver<'f> {
             let places = [around.package.join(path), around.package.join("public").join(path)];
             return self.only(&places).unwrap_or(Target::Unknown);
         }
+        let maps = self.import_maps();
+        if let Some(mapped) = self.one_of(&maps.configured(specifier, &around.package)) {
+            return mapped;
+        }
         match self.ask(&around.package, specifier, around.tsconfig.as_deref()) {
             Ok(path) => return self.module(&path).unwrap_or(Target::Unknown),
             // `imports` may lead to a package.
-            Err(ResolveError::NotFound(name)) if specifier.starts_with('#') => {
-                return if is_name(split(&name).0) { Target::Package(name.into()) } else { Target::Unknown };
+            Err(ResolveError::NotFound(name)) if specifier.starts_with('#') && is_name(split(&name).0) => {
+                return Target::Package(name.into());
             }
             Err(ResolveError::Builtin { .. }) => return Target::Package(specifier.into()),
             Err(_) => {}
@@ -235,6 +274,12 @@ impl<'f> Resolver<'f> {
             return module;
         }
         let (name, rest) = split(specifier);
+        let manifest = self.view.packages.manifest_in(&around.package);
+        if !manifest.is_some_and(|manifest| manifest.dependencies.contains_key(name))
+            && let Some(mapped) = self.one_of(&maps.of_pages(specifier, &around.package))
+        {
+            return mapped;
+        }
         if let Some(package) = self.view.packages.named(&self.view.tree, name, &around.package) {
             return self.inside(package, rest).unwrap_or(Target::Unknown);
         }
@@ -250,6 +295,27 @@ impl<'f> Resolver<'f> {
         }
         let is_made_up = conventions.made_up.iter().any(|made_up| made_up == name);
         if is_name(name) || is_made_up { Target::Package(specifier.into()) } else { Target::Unknown }
+    }
+
+    fn import_maps(&self) -> &ImportMaps {
+        let tree = &self.view.tree;
+        let package_of = |dir: &Path| tree.package_dir(dir).unwrap_or(&tree.root).to_path_buf();
+        self.import_maps.get_or_fill(|| ImportMaps::read(tree, self.files, package_of))
+    }
+
+    /// The module that all of some meanings are; nothing that is known, where they differ.
+    fn one_of(&self, meanings: &[Meaning]) -> Option<Target> {
+        let target = |meaning: &Meaning| match meaning {
+            Meaning::Address(address) => match address.split_once(':') {
+                Some((scheme, name)) => with_scheme(scheme, name),
+                None => Target::Unknown,
+            },
+            Meaning::Places(places) => {
+                places.iter().find_map(|place| self.path(place, false)).unwrap_or(Target::Unknown)
+            }
+        };
+        let first = target(meanings.first()?);
+        Some(if meanings.iter().all(|other| target(other) == first) { first } else { Target::Unknown })
     }
 
     /// The module that an alias of the package's own configuration leads to. Of several that fit, the longest is meant.

@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
+use super::conventions::Conventions;
+use super::tsconfig;
 use crate::parallel::Memo;
 use crate::source::files::{Disk, Files, Reader};
 use crate::source::walk::normalised;
@@ -27,7 +29,11 @@ pub(super) struct Tree {
     files: FxHashSet<PathBuf>,
     dirs: FxHashSet<PathBuf>,
     configs: Memo<PathBuf, Option<Arc<str>>>,
+    outputs: Memo<PathBuf, Option<Output>>,
 }
+
+/// Where the compiler of a package writes to, and the folder of the sources that it writes so, if that is told.
+type Output = (PathBuf, Option<PathBuf>);
 
 impl Tree {
     pub fn new(files: &Files) -> Self {
@@ -47,7 +53,15 @@ impl Tree {
         // Declarations say nothing of what runs.
         paths.retain(|path| !is_declaration(path));
         let real_root = fs::canonicalize(&root).ok();
-        Self { reader: Box::new(Disk), root, real_root, files: paths, dirs, configs: Memo::default() }
+        Self {
+            reader: Box::new(Disk),
+            root,
+            real_root,
+            files: paths,
+            dirs,
+            configs: Memo::default(),
+            outputs: Memo::default(),
+        }
     }
 
     /// Whether this is a file of the run that can be a module.
@@ -89,9 +103,15 @@ impl Tree {
         }
     }
 
-    /// The directory of the nearest manifest at or above `dir`.
+    /// The directory of the nearest manifest at or above `dir`, or of what is as good as one.
     pub fn package_dir<'p>(&self, dir: &'p Path) -> Option<&'p Path> {
-        self.upwards(dir).find(|dir| self.config(&dir.join("package.json")).is_some())
+        let names = || ["package.json"].into_iter().chain(Conventions::get().import_maps.iter().map(String::as_str));
+        self.upwards(dir).find(|dir| names().any(|name| self.config(&dir.join(name)).is_some()))
+    }
+
+    /// Where the compiler of a package writes what, as its configuration says.
+    pub fn output(&self, package: &Path) -> Option<Output> {
+        self.outputs.get_or_find(package, || tsconfig::output(self, package))
     }
 
     /// `dir` and the directories above it, as far as the root.

@@ -37,6 +37,16 @@ pub(super) fn mended(tree: &Tree, packages: &Packages, path: &Path, text: &str) 
     Value::Object(kept).to_string()
 }
 
+/// Where the compiler of a package writes to, and the folder of the sources that it writes so, if that is told.
+pub(super) fn output(tree: &Tree, package: &Path) -> Option<(PathBuf, Option<PathBuf>)> {
+    ["tsconfig.json", "tsconfig.build.json"].iter().find_map(|name| {
+        let fields = parse(&tree.config(&package.join(name))?)?;
+        let options = fields.get("compilerOptions")?;
+        let folder = |key: &str| Some(normalised(&package.join(options.get(key)?.as_str()?)));
+        Some((folder("outDir")?, folder("rootDir")))
+    })
+}
+
 fn options(options: Option<&Value>) -> Map<String, Value> {
     let mut kept = Map::new();
     for (key, value) in options.and_then(Value::as_object).into_iter().flatten() {

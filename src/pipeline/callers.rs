@@ -158,6 +158,7 @@ fn is_made_of(module: &Module, expr: ExprId, imported: &dyn Fn(BindingId) -> boo
                 })
         }
         ExprKind::Member { object, .. } => of_name(*object),
+        ExprKind::Branch { arms, .. } => arms.iter().filter_map(|arm| arm.body.value).any(of_name),
         _ => false,
     }
 }

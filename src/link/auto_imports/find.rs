@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::offers::{Offers, lowered};
 use super::provided::names_provided;
 use super::settings::Settings;
+use super::variants::Variants;
 use super::{AutoImports, Export, Given, Scope, name_of};
 use crate::clients::AutoImportDef;
 use crate::ir::program::Target;
@@ -46,7 +47,7 @@ pub fn find(resolver: &Resolver<'_>, defs: &[AutoImportDef]) -> AutoImports {
     let exporting = projects.iter().zip(&sources).filter(|(project, _)| project.def.provided.is_none());
     let exporting = exporting.flat_map(|(_, sources)| sources.iter().map(|script| script.file));
     let offers = Offers::of(resolver, exporting.collect());
-    let mut found = AutoImports::default();
+    let mut found = AutoImports { variants: Variants::find(resolver), ..AutoImports::default() };
     for (project, sources) in projects.iter().zip(sources) {
         let (names, provided) = match &project.def.provided {
             Some(member) => (FxHashMap::default(), provided(resolver, &sources, (member, &project.def.prefix))),

@@ -7,6 +7,7 @@ mod find;
 mod offers;
 mod provided;
 mod settings;
+mod variants;
 
 pub use find::find;
 
@@ -15,6 +16,7 @@ use std::path::Path;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use offers::Origin;
+use variants::Variants;
 
 use super::Resolver;
 use super::patterns::way;
@@ -30,6 +32,7 @@ pub struct AutoImports {
     scopes: Vec<Scope>,
     /// The scopes that a file is in.
     of: FxHashMap<FileId, Vec<usize>>,
+    variants: Variants,
 }
 
 /// Files that have the same names.
@@ -99,14 +102,16 @@ impl AutoImports {
 
     /// The specifiers of what a text may use so.
     pub fn specifiers(&self, resolver: &Resolver<'_>, file: FileId, text: &str) -> Vec<Box<str>> {
+        let variants = self.variants.specifiers(resolver, file);
         if !self.of.contains_key(&file) {
-            return Vec::new();
+            return variants.collect();
         }
         let words = text.split(|char: char| !(char.is_alphanumeric() || matches!(char, '_' | '$')));
         let words: FxHashSet<&str> = words.filter(|word| !word.is_empty()).collect();
         let given = words.iter().filter_map(|word| Some(import_of(resolver, file, self.given(file, word)?).0));
         let provided = words.iter().flat_map(|word| self.provided(file, word));
-        let mut found: Vec<Box<str>> = given.chain(provided.filter_map(|by| specifier(resolver, file, by))).collect();
+        let mut found: Vec<Box<str>> =
+            given.chain(provided.filter_map(|by| specifier(resolver, file, by))).chain(variants).collect();
         found.retain(|specifier| &**specifier != NOWHERE);
         found.sort_unstable();
         found.dedup();
@@ -116,6 +121,7 @@ impl AutoImports {
     /// The module with the imports that the build puts in.
     #[must_use]
     pub fn bound(&self, resolver: &Resolver<'_>, mut module: Module) -> Module {
+        self.variants.merge(resolver, &mut module);
         let Some(scopes) = self.of.get(&module.file) else { return module };
         self.lead(resolver, scopes, &mut module);
         let mut added: FxHashMap<Box<str>, Option<BindingId>> = FxHashMap::default();

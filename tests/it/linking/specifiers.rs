@@ -257,7 +257,8 @@ fn aliases_of_bundlers() {
         (
             "b/vite.config.js",
             "export default { resolve: { alias: [{ find: '~', replacement: fileURLToPath(new URL('./app', import.meta.url)) }, \
-             { find: /^x/, replacement: 'app' }] } };",
+             { find: /^x/, replacement: 'app' }, { find: /^#\\//, replacement: path.resolve(__dirname, 'app') + '/' }, \
+             { find: /^%\\/(.*)$/, replacement: path.resolve(__dirname, 'app/$1') }, { find: /^client$/, replacement: '/app/api.js' }] } };",
         ),
         ("b/app/api.js", ""),
         ("b/src/api.js", ""),
@@ -291,10 +292,98 @@ fn aliases_of_bundlers() {
             ("up/api", "npm:up/api"),
         ],
     );
-    project.expect("b/app/api.js", &[("~/api", "b/app/api.js"), ("x/api", "npm:x/api")]);
+    project.expect(
+        "b/app/api.js",
+        &[
+            ("~/api", "b/app/api.js"),
+            ("x/api", "npm:x/api"),
+            ("#/api", "b/app/api.js"),
+            ("%/api", "b/app/api.js"),
+            ("client", "b/app/api.js"),
+            ("client/api", "npm:client/api"),
+        ],
+    );
     project.expect("c/code/api.js", &[("@/api", "c/code/api.js"), ("vue", "npm:vue")]);
     project.expect("d/code/api.js", &[("@/api", "d/code/api.js"), ("@c/one", "d/code/c/one.js")]);
     project.expect("e/code/api.js", &[("@/api", "?")]);
+}
+
+#[test]
+fn what_a_compiler_writes_is_meant_by_its_sources() {
+    let project = project(&[
+        ("package.json", r#"{"workspaces": ["packages/*"]}"#),
+        ("packages/kit/package.json", r#"{"name": "kit", "main": "compiled/index.js"}"#),
+        ("packages/kit/tsconfig.json", r#"{"compilerOptions": {"rootDir": "./code", "outDir": "./compiled"}}"#),
+        ("packages/kit/code/index.ts", ""),
+        ("packages/kit/code/more/one.ts", ""),
+        ("packages/kit/index.ts", ""),
+        ("packages/there/package.json", r#"{"name": "there", "main": "compiled/index.js"}"#),
+        ("packages/there/tsconfig.json", r#"{"compilerOptions": {"outDir": "compiled"}}"#),
+        ("packages/there/compiled/other.js", ""),
+        ("packages/there/src/more.ts", ""),
+        ("app.ts", ""),
+    ]);
+    project.expect(
+        "app.ts",
+        &[
+            ("kit", "packages/kit/code/index.ts"),
+            ("kit/compiled/more/one.js", "packages/kit/code/more/one.ts"),
+            ("kit/compiled/more/none.js", "?"),
+            // What is built already is what is meant.
+            ("there/compiled/more.js", "?"),
+            ("there/compiled/other.js", "packages/there/compiled/other.js"),
+        ],
+    );
+}
+
+#[test]
+fn import_maps() {
+    let project = project(&[
+        (
+            "deno.jsonc",
+            r#"{ /* first */ "imports": {"http": "npm:axios@1", "std/": "jsr:/@std/", "lib/": "./source/lib/", "lib/old/": "./old/",
+            "esm": "https://esm.sh/ky@1.2", "send": "./source/send.ts", "none": "./none.ts"}, }"#,
+        ),
+        ("main.ts", ""),
+        ("source/send.ts", ""),
+        ("source/lib/get.ts", ""),
+        ("old/get.ts", ""),
+        ("functions/deno.json", r#"{"importMap": "../maps/functions.json"}"#),
+        ("maps/functions.json", r#"{"imports": {"send": "./send.ts", "http": "npm:undici"}}"#),
+        ("maps/send.ts", ""),
+        ("functions/one/index.ts", ""),
+        ("web/package.json", r#"{"dependencies": {"declared": "1"}}"#),
+        (
+            "web/index.html",
+            r#"<script type="importmap">{"imports": {"api": "/js/api.js", "both": "./js/api.js", "declared": "/js/api.js"}}</script>"#,
+        ),
+        ("web/other/index.html", r#"<script type="importmap">{"imports": {"both": "./api.js"}}</script>"#),
+        ("web/other/api.js", ""),
+        ("web/js/api.js", ""),
+        ("web/js/main.js", ""),
+    ]);
+    project.expect(
+        "main.ts",
+        &[
+            ("http", "npm:axios"),
+            ("std/http", "npm:@std/http"),
+            ("lib/get.ts", "source/lib/get.ts"),
+            ("lib/old/get.ts", "old/get.ts"),
+            ("esm", "npm:ky"),
+            ("send", "source/send.ts"),
+            ("send/more", "npm:send/more"),
+            ("none", "?"),
+            ("zod", "npm:zod"),
+        ],
+    );
+    project.expect(
+        "functions/one/index.ts",
+        &[("send", "maps/send.ts"), ("http", "npm:undici"), ("lib/get.ts", "npm:lib/get.ts")],
+    );
+    project.expect(
+        "web/js/main.js",
+        &[("api", "web/js/api.js"), ("both", "?"), ("declared", "npm:declared"), ("http", "npm:http")],
+    );
 }
 
 #[test]

@@ -1,0 +1,1 @@
+export const send = (path: string) => fetch('https://api.loginradius.com' + path);

@@ -1,0 +1,1 @@
+export const environment = { base: 'https://api.loginradius.com', key: 'k' };

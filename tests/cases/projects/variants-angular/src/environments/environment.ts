@@ -1,0 +1,1 @@
+export const environment = { base: 'http://localhost:3000', key: '' };

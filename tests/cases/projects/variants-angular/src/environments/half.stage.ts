@@ -1,0 +1,2 @@
+export { keys } from './stage';
+export default () => 'https://api.loginradius.com';

@@ -1,0 +1,1 @@
+export const mended = { base: 'https://shop.example.com', key: '', secret: '' };

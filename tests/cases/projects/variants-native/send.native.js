@@ -1,0 +1,1 @@
+export const send = (path) => fetch('https://api.loginradius.com' + path);

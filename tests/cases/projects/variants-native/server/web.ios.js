@@ -1,0 +1,1 @@
+export const web = (path) => fetch('https://api.loginradius.com' + path);

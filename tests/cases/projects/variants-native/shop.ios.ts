@@ -1,0 +1,1 @@
+export const shop = (path: string) => fetch('https://shop.example.com' + path);
