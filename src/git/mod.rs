@@ -193,7 +193,9 @@ impl Repository {
         if let Some(name) = head.or_else(only).or_else(usual) {
             return Some(Branch { name, is_guess: false });
         }
-        Some(Branch { name: told(&["symbolic-ref", "--quiet", "--short", "HEAD"])?, is_guess: true })
+        // Before the first commit no branch is there yet.
+        let name = told(&["symbolic-ref", "--quiet", "--short", "HEAD"])?;
+        Some(Branch { is_guess: !["main", "master"].contains(&&*name), name })
     }
 
     /// The commit where the current branch left a revision.

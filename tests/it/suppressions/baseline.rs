@@ -321,7 +321,7 @@ fn another_secret_in_the_place_of_a_known_one_is_new() {
 
     write(dir.path(), "loginradius.js", &code(next));
     write(dir.path(), ".env", &env(next));
-    assert_eq!(check(dir.path()).0, [".env:1", "a.js:2"]);
+    assert_eq!(check(dir.path()).0, [".env:1", "loginradius.js:1"]);
     // The same secret written otherwise, or in a file of another name, is the same.
     fs::remove_file(dir.path().join("loginradius.js")).unwrap();
     write(dir.path(), ".env", &env(SECRET));
