@@ -173,7 +173,9 @@ mod tests {
             heap.watch();
             let mark = heap.enter();
             let _ = heap.get(read);
-            cells.iter().for_each(|cell| heap.set(*cell, value.clone()));
+            for cell in cells {
+                heap.set(*cell, value.clone());
+            }
             let changes = heap.leave(mark);
             (heap.watched(mark), changes)
         };
