@@ -181,7 +181,7 @@ pub enum ExprKind {
     /// An object or struct literal, a map literal, `json!({…})`.
     Object {
         /// Rust struct literals: the struct.
-        ty: Option<Type>,
+        ty: Option<Box<Type>>,
         /// Entries and spreads in order.
         entries: Vec<Entry>,
     },
@@ -260,7 +260,7 @@ pub enum ExprKind {
         /// The value.
         value: ExprId,
         /// The type, where it is a readable path.
-        ty: Option<Type>,
+        ty: Option<Box<Type>>,
     },
     /// A block with a value; Rust `{ … }`, `unsafe { … }`.
     Block(Block),

@@ -210,7 +210,7 @@ impl Dump<'_> {
             }
             ExprKind::Object { ty, entries } => {
                 self.push("(object");
-                self.ty(ty.as_ref());
+                self.ty(ty.as_deref());
                 self.entries(entries);
                 self.push(")");
             }
@@ -244,7 +244,7 @@ impl Dump<'_> {
             ExprKind::Cast { value, ty } => {
                 self.push("(as ");
                 self.expr(*value);
-                self.ty(ty.as_ref());
+                self.ty(ty.as_deref());
                 self.push(")");
             }
             ExprKind::Block(block) => self.block(block),

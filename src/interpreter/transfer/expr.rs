@@ -41,7 +41,7 @@ impl<'m> Interpreter<'m> {
             ExprKind::Caught(block) => self.caught(*block, span),
             ExprKind::Super | ExprKind::Unknown => Value::unknown(span),
             ExprKind::Member { object, key } => self.member_expr(*object, key, span),
-            ExprKind::Object { ty, entries } => self.object_expr(ty.as_ref(), entries, span),
+            ExprKind::Object { ty, entries } => self.object_expr(ty.as_deref(), entries, span),
             ExprKind::Array(elements) => self.array(elements),
             ExprKind::Call { callee, args, types } => self.call(*callee, args, types, span),
             ExprKind::New { callee, args } => self.new_value(*callee, args, span),
@@ -74,7 +74,7 @@ impl<'m> Interpreter<'m> {
             }
             ExprKind::Cast { value, ty } => {
                 let value = self.eval(*value);
-                self.typed(value, ty.as_ref())
+                self.typed(value, ty.as_deref())
             }
             ExprKind::Block(block) => self.block(block),
             ExprKind::Leaving(block) => self.leaving(block, span),

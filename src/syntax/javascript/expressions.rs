@@ -307,7 +307,7 @@ impl<'t> Lowering<'t> {
             (_, [value]) => (*value, None),
             _ => return self.parts(node),
         };
-        let ty = ty.and_then(|ty| self.ty(ty));
+        let ty = ty.and_then(|ty| self.ty(ty)).map(Box::new);
         let value = self.expr_named(value, name);
         let span = self.span(node);
         self.builder.expr(ExprKind::Cast { value, ty }, span)

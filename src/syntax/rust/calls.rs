@@ -70,7 +70,7 @@ impl Lowerer<'_> {
             Expr::Await(_) => self.b.expr(ExprKind::Await(value), span),
             Expr::Try(_) => self.b.expr(ExprKind::Try(value), span),
             Expr::Cast(e) => {
-                let ty = self.ty(&e.ty);
+                let ty = self.ty(&e.ty).map(Box::new);
                 self.b.expr(ExprKind::Cast { value, ty }, span)
             }
             Expr::Call(e) => {

@@ -194,7 +194,7 @@ impl Lowerer<'_> {
 
     /// An object with a type.
     pub(super) fn object(&mut self, ty: Option<Type>, entries: Vec<Entry>, span: Span) -> ExprId {
-        self.b.expr(ExprKind::Object { ty, entries }, span)
+        self.b.expr(ExprKind::Object { ty: ty.map(Box::new), entries }, span)
     }
 
     /// A chain of binary operators, from the innermost left operand on.

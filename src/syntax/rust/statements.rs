@@ -98,7 +98,7 @@ impl Lowerer<'_> {
             return value;
         }
         let span = self.b.module.expr(value).span;
-        self.b.expr(ExprKind::Cast { value, ty }, span)
+        self.b.expr(ExprKind::Cast { value, ty: ty.map(Box::new) }, span)
     }
 
     /// A closure given to a variable is known by its name.

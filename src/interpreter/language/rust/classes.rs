@@ -319,10 +319,11 @@ fn literals_of_classes(module: &Module) -> FxHashMap<ClassId, Vec<ExprId>> {
     let is_tested = |at: Span| module.tests.iter().any(|test| test.contains(at));
     let mut found: FxHashMap<ClassId, Vec<ExprId>> = FxHashMap::default();
     for (at, expr) in module.exprs.iter().enumerate() {
-        if let ExprKind::Object { ty: Some(Type { class: Some(class), .. }), .. } = &expr.kind
+        if let ExprKind::Object { ty: Some(ty), .. } = &expr.kind
+            && let Some(class) = ty.class
             && !is_tested(expr.span)
         {
-            found.entry(*class).or_default().push(ExprId::new(module.file, at));
+            found.entry(class).or_default().push(ExprId::new(module.file, at));
         }
     }
     found
