@@ -152,6 +152,9 @@ pub(crate) struct Calls {
     pub stack: Vec<ActiveCall>,
     /// How many instances are being made, one for another.
     pub constructing: usize,
+    /// The functions that are run to make a value of a type out of a text, the innermost one last: what one of them gives has
+    /// that type already.
+    pub making: Vec<FunctionId>,
     /// Steps of the calls below the one that the entry point made.
     pub inline_steps: usize,
     /// Above zero, what is run is only to be known: its requests are not noted.

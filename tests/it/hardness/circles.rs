@@ -175,3 +175,15 @@ fn headers_that_many_requests_share_are_seen_by_all() {
     write(folder.path(), "a.js", &text);
     assert_eq!(found(folder.path()).len(), 300);
 }
+
+#[test]
+fn types_that_are_made_of_texts_by_giving_texts_end() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = "pub struct Name(String);\npub struct Other(String);
+impl From<&str> for Name { fn from(text: &str) -> Self { text.into() } }
+impl std::str::FromStr for Other { type Err = (); fn from_str(text: &str) -> Result<Self, ()> { let name: Name = text.parse()?; text.parse() } }
+pub fn go(text: &str) -> Name { let other: Other = \"b\".parse().unwrap(); \"a\".into() }
+";
+    write(folder.path(), "a.rs", &format!("{text}{RUST_CALL}\n"));
+    assert_eq!(found(folder.path()), ["a.rs"]);
+}

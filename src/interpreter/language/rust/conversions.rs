@@ -107,10 +107,13 @@ impl Interpreter<'_> {
         let names = ["from_str", "from", "try_from"];
         let maker =
             names.iter().flat_map(|name| self.makers(self.class(class), name)).find(|maker| of_program(self, maker))?;
-        if self.calls.is_under_way(maker) {
+        if self.calls.is_under_way(maker) || self.calls.making.contains(&maker) {
             return None;
         }
-        Some(self.run_maker(maker, text, span))
+        self.calls.making.push(maker);
+        let made = self.run_maker(maker, text, span);
+        self.calls.making.pop();
+        Some(made)
     }
 
     fn run_maker(&mut self, maker: FunctionId, value: &Value, span: Span) -> Value {
