@@ -120,7 +120,7 @@ impl<'t> Reader<'t> {
         (rest.is_empty() || is_comment).then_some(())
     }
 
-    /// Where a part of the text begins.
+    /// Where a part of the text begins, which is not empty: nothing may stand anywhere.
     fn place(&self, part: &str) -> usize {
         part.as_ptr() as usize - self.text.as_ptr() as usize
     }
@@ -294,13 +294,16 @@ impl<'t> Reader<'t> {
 
     /// Goes on behind the value of a key at `column` without looking at it.
     fn pass_over(&mut self, value: &'t str, column: usize) -> Option<()> {
-        let from = self.place(value);
         match value.bytes().next() {
             Some(quote @ (b'"' | b'\'')) => {
-                let end = from + 1 + closing(self.text.get(from + 1..)?, quote)?;
+                let from = self.place(value) + 1;
+                let end = from + closing(self.text.get(from..)?, quote)?;
                 self.advance_behind(end, column)
             }
-            Some(b'[' | b'{') => self.advance_behind(from + end_of_flow(self.text.get(from..)?)?, column),
+            Some(b'[' | b'{') => {
+                let from = self.place(value);
+                self.advance_behind(from + end_of_flow(self.text.get(from..)?)?, column)
+            }
             first => {
                 let may_be_list = first.is_none();
                 self.advance_over(|line| {
