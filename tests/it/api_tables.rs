@@ -248,7 +248,9 @@ paths:
 
 #[test]
 fn a_member_that_is_not_read_may_have_a_comment_for_its_value() {
-    for example in ["example: # none", "example:", "example: #.nfo: {a: b}", "example: \"# none\"", "example: [a, # none\n  b]"] {
+    for example in
+        ["example: # none", "example:", "example: #.nfo: {a: b}", "example: \"# none\"", "example: [a, # none\n  b]"]
+    {
         let yaml = format!("openapi: 3.0.3\ninfo: {{title: T}}\n{example}\npaths:\n  /a: {{get: {{}}}}\n");
         let api = Api::read(("t.yaml", &yaml), None).unwrap();
         assert_eq!(api.operations.len(), 1, "{example}");
