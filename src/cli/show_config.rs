@@ -8,6 +8,7 @@ use crate::config::patterns::Patterns;
 use crate::config::{Choice, Config, Configs, Origin, RuleLevel};
 use crate::config_files::Conventions;
 use crate::report::redact::{Known, prose};
+use crate::source::door;
 use crate::source::files::kind_of;
 use crate::source::walk::{left_out, normalised, shown};
 
@@ -80,7 +81,9 @@ fn checked(config: &Config, file: &Path, path: &Path) -> String {
     if kind_of(path).is_none() {
         return "no, it is no kind of file that is read".to_owned();
     }
-
+    if door::leads_outside(file) {
+        return "no, it leads out of the repository".to_owned();
+    }
     let because = |found: &(String, Origin)| format!("\"{}\" ({})", found.0, found.1);
     if let Some(found) = config.exclude.matching(path) {
         return format!("no, excluded by {}, unless it is named", because(found));

@@ -148,6 +148,11 @@ fn at_home(path: &Path) -> Result<(), Unread> {
     Ok(())
 }
 
+/// Whether a file is a link that leads out of the repository.
+pub fn leads_outside(path: &Path) -> bool {
+    matches!(at_home(path), Err(Unread::Outside))
+}
+
 /// The text that bytes stand for: UTF-8, or UTF-16 with a byte order mark. What is invalid is replaced, for what
 /// surrounds it can still be judged. The mark is kept as a character, so that offsets are those of a file in UTF-8, and
 /// columns in UTF-16 units are those of either.

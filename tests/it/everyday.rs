@@ -227,6 +227,15 @@ fn what_is_not_checked_is_told_with_its_reason() {
     assert_eq!(checked("out/a.js"), "no, git ignores it, unless it is named or --no-ignore is given");
     assert!(checked("node_modules/x/a.js").starts_with("no, what is in node_modules is no source of the project"));
     assert!(checked("package-lock.json").starts_with("only where code imports it"));
+    #[cfg(unix)]
+    {
+        let outside = project(&[("a.js", WRONG)]);
+        let link = |to: &Path, name: &str| std::os::unix::fs::symlink(to, dir.path().join(name)).unwrap();
+        link(&outside.path().join("a.js"), "src/out.js");
+        link(Path::new("a.js"), "src/b.js");
+        assert_eq!(checked("src/out.js"), "no, it leads out of the repository");
+        assert_eq!(checked("src/b.js"), "yes");
+    }
 }
 
 #[test]
