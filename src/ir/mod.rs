@@ -400,6 +400,16 @@ impl Module {
         false
     }
 
+    /// What names are bound to where they are declared, at the top or in a function.
+    pub fn declared_values(&self) -> FxHashMap<BindingId, ExprId> {
+        let statements = self.functions.iter().flat_map(|function| &function.body.stmts);
+        let bound = statements.filter_map(|stmt| match stmt {
+            Stmt::Bind { pattern: Pattern::Binding(binding), value: Some(value), .. } => Some((*binding, *value)),
+            _ => None,
+        });
+        bound.collect()
+    }
+
     /// The value that a binding at the top is given where it is declared.
     pub fn declared_value(&self, binding: BindingId) -> Option<ExprId> {
         self.function(self.top()).body.stmts.iter().find_map(|stmt| match stmt {

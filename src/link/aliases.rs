@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use super::conventions::Conventions;
 use super::packages::globs;
+use super::tree::Tree;
 use super::written::Written;
 use crate::crash::caught;
 use crate::ir::{Element, Entry, ExprId, ExprKind, Key};
@@ -40,15 +41,15 @@ static CONFIGS: LazyLock<GlobSet> =
     LazyLock::new(|| globs(Conventions::get().alias_configs.iter().map(String::as_str)));
 
 impl Aliases {
-    /// Those that the files of a run set up; `package_of` tells the package that a directory belongs to.
-    pub fn read(files: &Files, package_of: impl Fn(&Path) -> PathBuf) -> Self {
+    /// Those that the files of a tree set up.
+    pub fn read(tree: &Tree, files: &Files) -> Self {
         let mut all: BTreeMap<PathBuf, Vec<Alias>> = BTreeMap::new();
         for (id, file) in files.iter() {
             let Some(dir) = config_dir(file).filter(|_| file.text().contains(ALIAS)) else { continue };
             let Some(kind) = file.kind else { continue };
             // What fails here fails again where the file is read as a module, and is told there.
             let Ok(module) = caught(|| syntax::lower(id, kind, file.text())) else { continue };
-            let package = package_of(&dir);
+            let package = tree.package_around(&dir);
             let known = all.entry(package.clone()).or_default();
             let reading = Reading { written: Written::of(&module), dir, package };
             reading.all(known);

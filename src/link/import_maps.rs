@@ -50,8 +50,8 @@ pub(super) enum Meaning {
 }
 
 impl ImportMaps {
-    /// Those of a tree; `package_of` tells the package that a directory belongs to.
-    pub fn read(tree: &Tree, files: &Files, package_of: impl Fn(&Path) -> PathBuf) -> Self {
+    /// Those of a tree.
+    pub fn read(tree: &Tree, files: &Files) -> Self {
         let mut maps = Self::default();
         for dir in tree.sorted_dirs() {
             for name in &Conventions::get().import_maps {
@@ -62,7 +62,7 @@ impl ImportMaps {
             let Some(text) = file.read().ok().filter(|text| text.contains(MARK)) else { continue };
             let location = normalised(&file.location);
             let Some(dir) = location.parent() else { continue };
-            let package = package_of(dir);
+            let package = tree.package_around(dir);
             let folders: Arc<[PathBuf]> = [dir.to_path_buf(), package.clone(), package.join("public")].into();
             let links = Page::read(&text, Markup::Html).links.into_iter();
             let named = links.filter_map(|link| Some((link.name?, link.target)));

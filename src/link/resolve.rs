@@ -181,7 +181,7 @@ impl<'f> Resolver<'f> {
     fn surroundings(&self, from: FileId, location: &Path) -> Option<&Surroundings> {
         let find = || {
             let dir = location.parent().unwrap_or(location);
-            let package = self.view.tree.package_dir(dir).unwrap_or(&self.view.tree.root).to_path_buf();
+            let package = self.view.tree.package_around(dir);
             let governing = self.engine.find_tsconfig(location).ok().flatten();
             let tsconfig = governing.or_else(|| self.nearest_tsconfig(dir));
             let key = (package.clone(), tsconfig.as_ref().map(|tsconfig| tsconfig.path.clone()));
@@ -298,9 +298,7 @@ impl<'f> Resolver<'f> {
     }
 
     fn import_maps(&self) -> &ImportMaps {
-        let tree = &self.view.tree;
-        let package_of = |dir: &Path| tree.package_dir(dir).unwrap_or(&tree.root).to_path_buf();
-        self.import_maps.get_or_fill(|| ImportMaps::read(tree, self.files, package_of))
+        self.import_maps.get_or_fill(|| ImportMaps::read(&self.view.tree, self.files))
     }
 
     /// The module that all of some meanings are; nothing that is known, where they differ.
@@ -320,10 +318,7 @@ impl<'f> Resolver<'f> {
 
     /// The module that an alias of the package's own configuration leads to. Of several that fit, the longest is meant.
     fn by_alias(&self, specifier: &str, around: &Surroundings) -> Option<Target> {
-        let aliases = self.aliases.get_or_fill(|| {
-            let tree = &self.view.tree;
-            Aliases::read(self.files, |dir| tree.package_dir(dir).unwrap_or(&tree.root).to_path_buf())
-        });
+        let aliases = self.aliases.get_or_fill(|| Aliases::read(&self.view.tree, self.files));
         let fitting = aliases.of(&around.package).iter().filter_map(|alias| {
             let rest = specifier.strip_prefix(&*alias.name)?;
             let rest = if rest.is_empty() { rest } else { rest.strip_prefix('/').filter(|_| !alias.exact)? };

@@ -109,6 +109,11 @@ impl Tree {
         self.upwards(dir).find(|dir| names().any(|name| self.config(&dir.join(name)).is_some()))
     }
 
+    /// The same, or the root where there is none.
+    pub fn package_around(&self, dir: &Path) -> PathBuf {
+        self.package_dir(dir).unwrap_or(&self.root).to_path_buf()
+    }
+
     /// Where the compiler of a package writes what, as its configuration says.
     pub fn output(&self, package: &Path) -> Option<Output> {
         self.outputs.get_or_find(package, || tsconfig::output(self, package))

@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::ir::{BindingId, Element, Entry, ExprId, ExprKind, Key, Module, Pattern, Stmt, TemplatePart};
+use crate::ir::{BindingId, Element, Entry, ExprId, ExprKind, Key, Module, TemplatePart};
 
 /// How deep a value is looked into for the text in it.
 const MAX_DEPTH: usize = 12;
@@ -18,12 +18,7 @@ pub(super) struct Written<'m> {
 
 impl<'m> Written<'m> {
     pub fn of(module: &'m Module) -> Self {
-        let statements = module.functions.iter().flat_map(|function| &function.body.stmts);
-        let bound = statements.filter_map(|stmt| match stmt {
-            Stmt::Bind { pattern: Pattern::Binding(binding), value: Some(value), .. } => Some((*binding, *value)),
-            _ => None,
-        });
-        Self { module, values: bound.collect() }
+        Self { module, values: module.declared_values() }
     }
 
     /// What an expression stands for: casts are looked through, and names.

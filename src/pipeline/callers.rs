@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use crate::clients::Clients;
 use crate::ir::changed::changed_imports;
-use crate::ir::{BindingId, BindingKind, Element, ExportValue, ExprId, ExprKind, Module, Pattern, Stmt};
+use crate::ir::{BindingId, BindingKind, Element, ExportValue, ExprId, ExprKind, Module};
 use crate::link::{ImportGraph, Target, Workspace};
 use crate::parallel::{Lazy, Memo};
 use crate::source::FileId;
@@ -127,20 +127,13 @@ impl<'w, 'f> Callers<'w, 'f> {
                     module.class(class).extends.is_some_and(|parent| is_made_of(module, parent, &imported))
                 }
                 _ => {
-                    imported(*binding) || value_of(module, *binding).is_some_and(|it| is_made_of(module, it, &imported))
+                    imported(*binding)
+                        || module.declared_value(*binding).is_some_and(|it| is_made_of(module, it, &imported))
                 }
             },
             ExportValue::Expr(expr) => is_made_of(module, *expr, &imported),
         })
     }
-}
-
-/// The value that a binding of a module's top level is declared with.
-fn value_of(module: &Module, binding: BindingId) -> Option<ExprId> {
-    module.function(module.top()).body.stmts.iter().find_map(|stmt| match stmt {
-        Stmt::Bind { pattern: Pattern::Binding(declared), value, .. } if *declared == binding => *value,
-        _ => None,
-    })
 }
 
 /// Whether an expression is a name, a call of it or with it, an instance, or a class made of it.

@@ -147,12 +147,16 @@ impl Changes {
         self.changed.len() == other.changed.len() && pairs().all(is_like)
     }
 
-    /// Takes over what others say of where this says nothing.
-    pub fn complete(&mut self, others: Self) {
-        let known: FxHashSet<Location> = self.locations().into_iter().collect();
-        self.changed.extend(others.changed.into_iter().filter(|(location, _)| !known.contains(location)));
-        self.changed.sort_by_key(|(location, _)| *location);
-        (self.cells, self.objects) = (self.cells.max(others.cells), self.objects.max(others.objects));
+    /// What several say together: of one location what the first of them says.
+    pub fn first_of(all: impl IntoIterator<Item = Self>) -> Self {
+        let mut whole = Self::default();
+        for one in all {
+            whole.changed.extend(one.changed);
+            (whole.cells, whole.objects) = (whole.cells.max(one.cells), whole.objects.max(one.objects));
+        }
+        whole.changed.sort_by_key(|(location, _)| *location);
+        whole.changed.dedup_by_key(|(location, _)| *location);
+        whole
     }
 
     /// What this says of where others were changed.

@@ -67,19 +67,19 @@ impl Interpreter<'_> {
         }
         self.make_common_clients(files);
         let span = self.stack_span();
-        let (mut worlds, mut before) = (Worlds::default(), Changes::default());
+        let (mut worlds, mut before) = (Worlds::default(), Vec::with_capacity(reach.roots.len()));
         for (at, root) in reach.roots.iter().enumerate() {
             let mark = self.heap.enter();
             for file in std::iter::once(root).chain(&owned[at]) {
                 self.load(*file);
             }
             let changes = self.heap.leave(mark);
-            before.complete(self.heap.now_at(&changes));
+            before.push(self.heap.now_at(&changes));
             self.heap.join(vec![changes.clone()], true, span);
             worlds.changes.push(changes);
         }
         worlds.of = reach.owners.iter().filter_map(|(file, owner)| Some((*file, (*owner)?))).collect();
-        self.set_sides_apart(&mut worlds, reach, &before);
+        self.set_sides_apart(&mut worlds, reach, &Changes::first_of(before));
         self.loaded.worlds = worlds;
     }
 
@@ -94,10 +94,8 @@ impl Interpreter<'_> {
             programs.map(|(root, changes)| (self.program.side(*root), *root, changes)).collect();
         let span = self.stack_span();
         for (side, other) in [(Side::Client, Side::Server), (Side::Server, Side::Client)] {
-            let mut theirs = Changes::default();
-            for (_, _, changes) in programs.iter().filter(|(changer, ..)| *changer == other) {
-                theirs.complete((*changes).clone());
-            }
+            let others = programs.iter().filter(|(changer, ..)| *changer == other);
+            let theirs = Changes::first_of(others.map(|(_, _, changes)| (*changes).clone()));
             if !(1..=MAX_WORLD).contains(&theirs.len()) {
                 continue;
             }

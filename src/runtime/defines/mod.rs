@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use rustc_hash::FxHashMap;
 
-use crate::ir::{BindingId, Element, Entry, ExprId, ExprKind, Key, Module, Pattern, Stmt, TemplatePart};
+use crate::ir::{BindingId, Element, Entry, ExprId, ExprKind, Key, Module, TemplatePart};
 use crate::link::Workspace;
 use crate::runtime::data::{ContextData, DefineSource};
 use crate::source::walk::normalised;
@@ -83,7 +83,7 @@ pub(super) fn find(workspace: &Workspace, data: &ContextData) -> Vec<Define> {
                 folder,
                 text,
                 found: Vec::new(),
-                values: values(module),
+                values: module.declared_values(),
             };
             reading.all(text);
             for one in reading.found {
@@ -106,16 +106,6 @@ struct Reading<'a> {
     found: Vec<Define>,
     /// What the names of the file are bound to, once each.
     values: FxHashMap<BindingId, ExprId>,
-}
-
-/// What names are bound to where they are declared, at the top of a file or in a function of it.
-fn values(module: &Module) -> FxHashMap<BindingId, ExprId> {
-    let statements = module.functions.iter().flat_map(|function| &function.body.stmts);
-    let bound = statements.filter_map(|stmt| match stmt {
-        Stmt::Bind { pattern: Pattern::Binding(binding), value: Some(value), .. } => Some((*binding, *value)),
-        _ => None,
-    });
-    bound.collect()
 }
 
 impl Reading<'_> {
