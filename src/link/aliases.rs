@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use globset::GlobSet;
+
 use super::conventions::Conventions;
 use super::packages::globs;
 use super::tree::Tree;
@@ -14,7 +16,6 @@ use crate::source::SourceKind;
 use crate::source::files::{Files, SourceFile};
 use crate::source::walk::normalised;
 use crate::syntax;
-use globset::GlobSet;
 
 /// How many aliases one package may have.
 const MAX_ALIASES: usize = 200;
