@@ -107,7 +107,7 @@ impl<'m> Interpreter<'m> {
     /// The value of a parameter that no caller fills, but what it asks for by a decorator.
     pub(crate) fn unknown_argument(&mut self, param: &'m Param) -> Value {
         let injected = param.injected.and_then(|decorator| self.asked_for(decorator));
-        injected.unwrap_or_else(|| self.parameter(&param.pattern, param.ty.as_ref()))
+        injected.unwrap_or_else(|| self.parameter(&param.pattern, param.ty.as_deref()))
     }
 
     /// What is provided for the token in a decorator: `@Inject(TOKEN)`.

@@ -89,7 +89,7 @@ impl Interpreter<'_> {
             params
                 .iter()
                 .skip(args.len())
-                .map(|param| self.parameter(&param.pattern, param.ty.as_ref()).with_request())
+                .map(|param| self.parameter(&param.pattern, param.ty.as_deref()).with_request())
                 .collect::<Vec<_>>(),
         );
         let around = self.http.changed_at.take();

@@ -91,7 +91,7 @@ impl<'m> Interpreter<'m> {
         let value = if is_awaited { self.awaited(value, site) } else { value };
         self.note_leaving(&value);
         self.given_with_types(function, &types, &value);
-        self.typed_in(id.module, value, function.returns.as_ref())
+        self.typed_in(id.module, value, function.returns.as_deref())
     }
 
     /// Notes that not all calls of a function were followed: it is still to be run for itself. Nor is any other followed
@@ -130,7 +130,7 @@ impl<'m> Interpreter<'m> {
         self.havoc_captures(closure, site);
         let value = Value::of_origin(Origin::Computed, site);
         let value = function.name.as_ref().map_or(value.clone(), |name| value.named(name));
-        self.typed_in(closure.function.module, value, function.returns.as_ref())
+        self.typed_in(closure.function.module, value, function.returns.as_deref())
     }
 
     /// Whether what comes through the arguments of a call is known where the call is made.
@@ -151,7 +151,7 @@ impl<'m> Interpreter<'m> {
         for param in &function.params {
             let value =
                 if param.rest { self.list(args.by_ref().collect()) } else { args.next().unwrap_or(Value::Undefined) };
-            let value = self.typed(value, param.ty.as_ref());
+            let value = self.typed(value, param.ty.as_deref());
             self.bind(&param.pattern, value);
         }
     }
@@ -168,7 +168,7 @@ impl<'m> Interpreter<'m> {
         for (at, param) in function.params.iter().skip(closure.bound.len()).enumerate() {
             args.push(match known.get(at) {
                 Some(value) => value.clone(),
-                None => self.parameter(&param.pattern, param.ty.as_ref()),
+                None => self.parameter(&param.pattern, param.ty.as_deref()),
             });
         }
         if closure.bound.is_empty()

@@ -149,7 +149,7 @@ impl<'m> Interpreter<'m> {
 
     /// What a function gives, with the types that it is declared to have: `fn users(&self) -> Handle<User>`.
     pub(crate) fn given_with_types(&mut self, function: &Function, types: &[Option<ClassId>], given: &Value) {
-        let Some(Type { class: Some(class), args, .. }) = &function.returns else { return };
+        let Some(Type { class: Some(class), args, .. }) = function.returns.as_deref() else { return };
         let own = |bound: ClassId| {
             let mut same = function.type_params.iter().zip(types).filter(|(param, _)| param.bound == bound);
             same.next().map(|(_, ty)| *ty)

@@ -57,7 +57,7 @@ impl Lowerer<'_> {
                 let callee = self.b.expr(ExprKind::Member { object: value, key }, member);
                 let args = self.arguments(&e.args);
                 let types = e.turbofish.as_ref().map(|args| self.angle_args(args)).unwrap_or_default();
-                self.b.expr(ExprKind::Call { callee, args, types }, span)
+                self.b.expr(ExprKind::Call { callee, args, types: types.into() }, span)
             }
             Expr::Field(e) => {
                 let key = self.member_key(&e.member);
@@ -75,7 +75,7 @@ impl Lowerer<'_> {
             }
             Expr::Call(e) => {
                 let args = self.arguments(&e.args);
-                self.b.expr(ExprKind::Call { callee: value, args, types: Vec::new() }, span)
+                self.b.expr(ExprKind::Call { callee: value, args, types: Box::default() }, span)
             }
             _ => value,
         }
@@ -141,7 +141,7 @@ impl Lowerer<'_> {
             _ => false,
         };
         let args = self.arguments(&call.args);
-        let call = self.b.expr(ExprKind::Call { callee, args, types }, span);
+        let call = self.b.expr(ExprKind::Call { callee, args, types: types.into() }, span);
         if leaves {
             let block = Block { stmts: vec![Stmt::Exit(Leave::Throw, Some(call))], value: None };
             return self.b.expr(ExprKind::Block(block), span);

@@ -389,7 +389,7 @@ impl Lowerer<'_> {
     ) {
         let outer = std::mem::take(&mut self.const_uses);
         let ty = self.ty(ty);
-        self.b.module.binding_mut(binding).ty.clone_from(&ty);
+        self.b.module.binding_mut(binding).ty = ty.clone().map(Box::new);
         let value = self.expr(value);
         let value = self.typed(value, ty);
         let uses = std::mem::replace(&mut self.const_uses, outer);

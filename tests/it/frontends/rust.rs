@@ -153,7 +153,7 @@ fn show_stmt(m: &Module, stmt: &Stmt) -> String {
         Stmt::Exit(_, id) => format!("exit {}", value(id)),
         Stmt::Try { .. } | Stmt::MayThrow => unreachable!("of scripts alone"),
         Stmt::Loop { each, body, .. } => {
-            let each = each.as_ref().map(|(p, id)| format!(" {} in {}", show_pattern(m, p), show(m, *id)));
+            let each = each.as_deref().map(|(p, id)| format!(" {} in {}", show_pattern(m, p), show(m, *id)));
             format!("loop{} {}", each.unwrap_or_default(), show_block(m, body))
         }
     }
