@@ -179,7 +179,8 @@ fn walk_directory<T: Send>(
         .follow_links(false)
         .filter_entry(move |entry| {
             entry.depth() == 0
-                || !(leaves.others && is_skipped(entry)) && rules.as_ref().is_none_or(|rules| enters(rules, entry, &leaving))
+                || !(leaves.others && is_skipped(entry))
+                    && rules.as_ref().is_none_or(|rules| enters(rules, entry, &leaving))
         });
     // Whichever thread finds what: all is sorted afterwards.
     let threads = parallel::threads();

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::interpreter::activation::{Activation, ActiveCall, Completion};
-use crate::interpreter::budget::{MAX_CALL_DEPTH, MAX_INLINE_STEPS, MAX_RECURSION};
+use crate::interpreter::budget::{MAX_CALL_DEPTH, MAX_RECURSION};
 use crate::interpreter::domain::provenance::CallTag;
 use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::state::Interpreter;
@@ -83,8 +83,9 @@ impl<'m> Interpreter<'m> {
         }
         self.calls.stack.pop();
         self.calls.ended = Some((site, failed));
+        self.calls.took(id, since);
         if self.calls.is_exhausted() {
-            self.note_exhausted(id, since);
+            self.note_exhausted(id);
         }
         let value = Value::choice(results, site).returned(tag);
         let is_awaited = function.is_async && self.language.awaits_what_is_returned();
@@ -94,13 +95,12 @@ impl<'m> Interpreter<'m> {
         self.typed_in(id.module, value, function.returns.as_deref())
     }
 
-    /// Notes that not all calls of a function were followed: it is still to be run for itself. Nor is any other followed
-    /// again that took nearly all steps of a call since a time.
-    fn note_exhausted(&mut self, id: FunctionId, since: usize) {
+    /// Notes that not all calls of a function were followed: it is still to be run for itself. Where the call of an entry
+    /// point ends so, what took most of its steps is not followed from there, or else it is not followed at all.
+    fn note_exhausted(&mut self, id: FunctionId) {
         self.reached.remove(id);
-        let is_most = self.calls.inline_steps.saturating_sub(since) > MAX_INLINE_STEPS / 10 * 9;
-        if is_most || self.calls.stack.len() == 2 {
-            self.budget.heavy.insert(id);
+        if self.calls.stack.len() == 2 {
+            self.budget.used_up_by(id, self.calls.costliest());
         }
     }
 
@@ -117,7 +117,7 @@ impl<'m> Interpreter<'m> {
     fn may_follow(&mut self, id: FunctionId) -> bool {
         let stack = &self.calls.stack;
         let open_calls = stack.iter().filter(|call| call.function == id).count();
-        let is_heavy = self.budget.heavy.contains(&id) && stack.len() >= 2;
+        let is_heavy = stack.len() >= 2 && self.budget.is_heavy(id);
         !is_heavy && stack.len() < MAX_CALL_DEPTH && open_calls < MAX_RECURSION && self.step()
     }
 

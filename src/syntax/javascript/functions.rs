@@ -138,8 +138,9 @@ impl<'t> Lowering<'t> {
             let this = self.builder.expr(ExprKind::This, span);
             let place = self.builder.expr(ExprKind::Member { object: this, key: key() }, span);
             let value = self.name(text, span);
-            let assign: ExprId =
-                self.builder.expr(ExprKind::Assign { target: Pattern::Place(place).into(), op: AssignOp::Set, value }, span);
+            let assign: ExprId = self
+                .builder
+                .expr(ExprKind::Assign { target: Pattern::Place(place).into(), op: AssignOp::Set, value }, span);
             stmts.push(Stmt::Expr(assign));
         }
     }

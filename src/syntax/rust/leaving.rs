@@ -93,7 +93,14 @@ impl Lowerer<'_> {
         let ignored = Pattern::Binding(self.b.binding("", span, BindingKind::Variable, None));
         let body = Block { stmts, value: None };
         let each = Some((ignored, once));
-        let run = Stmt::Loop { each: each.map(Box::new), keys: false, at_least_once: true, condition: None, step: None, body };
+        let run = Stmt::Loop {
+            each: each.map(Box::new),
+            keys: false,
+            at_least_once: true,
+            condition: None,
+            step: None,
+            body,
+        };
         let stmts = vec![self.begun(result, span), run];
         let value = self.b.expr(ExprKind::Name(result), span);
         self.b.expr(ExprKind::Block(Block { stmts, value: Some(value) }), span)
