@@ -89,6 +89,7 @@ impl Interpreter<'_> {
             headers: self.shared_fields(&header),
             body: self.shared_fields(&body),
             open,
+            is_mixed: false,
             by_sdk: object.entry("sdk").is_some(),
             views,
             slots,
