@@ -92,6 +92,15 @@ impl Interpreter<'_> {
         if let Some(known) = self.objects.instances.get(&class) {
             return known.clone();
         }
+        if let Some(all) = self.implementors_to_follow(class) {
+            let span = self.class(class).span;
+            let mut of = |class: &ClassId| {
+                let top = self.top_of(class.module);
+                self.instance(*class, &top)
+            };
+            let each: Vec<Value> = all.iter().map(&mut of).collect();
+            return Value::choice(each, span);
+        }
         let span = self.class(class).span;
         // A constructor that uses its own instance finds an empty one.
         let empty = self.instance_object(class, frame);

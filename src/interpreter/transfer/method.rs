@@ -227,7 +227,11 @@ impl Interpreter<'_> {
                 _ => false,
             };
             if matches!(member, Value::Function(_) | Value::Choice(_)) && !takes_more {
-                return self.call_value(&member, args, span);
+                return match &instance {
+                    // Implementors share what a trait gives by default, and each is asked for itself.
+                    Value::Choice(each) => self.method_of_any(each, name, args, at, span),
+                    _ => self.call_value(&member, args, span),
+                };
             }
         }
         // A function that is a client, of a parameter: `event.fetch(…)`.
