@@ -181,7 +181,7 @@ impl Interpreter<'_> {
     fn construct_on_client(&mut self, class: ClassId, frame: &Rc<Frame>, this: &Value, args: &[Value], site: Span) {
         let (Some(extends), Value::Object(id, _)) = (self.class(class).extends, this) else { return };
         if let Value::Library(path) = self.within(frame, |this| this.eval(extends)) {
-            let args = Args { values: args.to_vec(), spans: vec![site; args.len()], rest: None };
+            let args = Args { values: args.to_vec(), spans: vec![site; args.len()], ..Args::default() };
             self.base_on_client(*id, &path, &args, site);
         }
     }

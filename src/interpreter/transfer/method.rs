@@ -308,7 +308,7 @@ impl Interpreter<'_> {
     /// A list as arguments: `f.apply(this, list)`.
     pub(crate) fn spread_args(&mut self, list: &Value, span: Span) -> Args {
         match self.items_of(list, false) {
-            Some(values) => Args { spans: vec![span; values.len()], values, rest: None },
+            Some(values) => Args { spans: vec![span; values.len()], values, ..Args::default() },
             None => Args { rest: Some(span), ..Args::default() },
         }
     }
