@@ -14,6 +14,7 @@ const MAX_UNCERTAIN: usize = 4;
 
 /// Everything a request presents at one URL.
 #[derive(Debug, Clone, Default)]
+#[allow(clippy::struct_excessive_bools)] // each says something of its own
 pub struct Presented {
     /// In the order query, URL's own query, headers, body.
     pub members: Vec<Member>,
