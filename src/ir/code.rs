@@ -244,6 +244,8 @@ pub enum ExprKind {
     Failure(ExprId),
     /// Rust's `&mut place` as an argument: who gets it may change what is there.
     Lend(ExprId),
+    /// Rust's `&place` as an argument: who gets it can only read what is there.
+    Show(ExprId),
     /// `x = v`, `x += v`, `x ||= v`. The value of the expression is the new value.
     Assign {
         /// What is assigned: a place or a destructuring pattern.

@@ -239,6 +239,7 @@ impl Dump<'_> {
             ExprKind::Try(id) => self.list("try", &[*id]),
             ExprKind::Failure(id) => self.list("failure", &[*id]),
             ExprKind::Lend(id) => self.list("lend", &[*id]),
+            ExprKind::Show(id) => self.list("show", &[*id]),
             ExprKind::Delete(id) => self.list("delete", &[*id]),
             ExprKind::Assign { target, op, value } => self.assign(target, *op, *value),
             ExprKind::Cast { value, ty } => {

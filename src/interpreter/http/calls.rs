@@ -167,6 +167,7 @@ impl Interpreter<'_> {
             values: rest.to_vec(),
             spans: args.spans.get(1..).map(<[Span]>::to_vec).unwrap_or_default(),
             rest: args.rest,
+            ..Args::default()
         };
         Some(self.method(&Value::Object(id, LOCAL), name, &args, span, span))
     }

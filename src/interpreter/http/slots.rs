@@ -277,20 +277,28 @@ impl Interpreter<'_> {
     }
 
     /// Whether something that a client is set up with changes nothing: nothing at all, or what a table knows as an object
-    /// of its own, unless that is open itself.
-    pub(crate) fn is_harmless(&self, value: &Value) -> bool {
-        let harmless = |part: &Value| match part {
-            Value::Object(id, _) => {
-                let object = self.heap.obj(*id);
-                let is_empty = object.shape == Shape::List && object.items.is_empty();
-                (matches!(object.shape, Shape::Client(_)) || is_empty) && object.open.is_none()
-            }
+    /// of its own, unless that has or may have anything to send. What comes in as a client is what a call of it would be.
+    pub(crate) fn is_harmless(&mut self, value: &Value) -> bool {
+        let mut harmless = |part: &Value| match part {
+            Value::Unknown(hole, _) => self.client_of_unknown(hole).is_some_and(|id| self.sends_nothing_itself(id)),
+            Value::Object(id, _) => self.sends_nothing_itself(*id),
             Value::Library(path) => {
                 self.clients.source(path).is_some() || self.clients.function(&format!("{path}()")).is_some()
             }
             _ => false,
         };
-        matches!(value, Value::Undefined | Value::Null) || value.alternatives().iter().all(harmless)
+        matches!(value, Value::Undefined | Value::Null) || value.alternatives().iter().all(&mut harmless)
+    }
+
+    /// Whether an object is an empty list, or a client that adds nothing to what is handed to it.
+    fn sends_nothing_itself(&self, id: ObjectId) -> bool {
+        let object = self.heap.obj(id);
+        let is_empty = match object.shape {
+            Shape::List => object.items.is_empty(),
+            Shape::Client(_) => !["query", "header", "hooks"].into_iter().any(|part| self.is_filled(object, part)),
+            _ => false,
+        };
+        is_empty && object.open.is_none()
     }
 
     /// Puts a value under a name into parameters, headers or a map; `replace` takes the place of what is there. An unknown

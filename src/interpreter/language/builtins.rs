@@ -101,7 +101,7 @@ impl Interpreter<'_> {
                 this.call_closure(closure, given.clone(), closure.this.clone(), span)
             })),
             Value::Object(..) | Value::Facet(..) => {
-                let args = Args { values: given, spans: Vec::new(), rest: None };
+                let args = Args { values: given, ..Args::default() };
                 Some(self.call_value(callee, &args, span))
             }
             _ => None,

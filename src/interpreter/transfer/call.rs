@@ -165,6 +165,7 @@ impl<'m> Interpreter<'m> {
                     if matches!(self.expr(*expr).kind, ExprKind::Object { .. }) {
                         self.mark_entries(&value);
                     }
+                    args.shown.push(matches!(self.expr(*expr).kind, ExprKind::Show(_)));
                     args.values.push(value);
                 }
                 Element::Spread(expr) => {
@@ -173,6 +174,7 @@ impl<'m> Interpreter<'m> {
                     match self.items_of(&value, false) {
                         Some(items) if args.rest.is_none() => {
                             args.spans.extend(items.iter().map(|_| span));
+                            args.shown.extend(items.iter().map(|_| false));
                             args.values.extend(items);
                         }
                         _ => {
@@ -284,8 +286,8 @@ impl<'m> Interpreter<'m> {
                 }
             }
         }
-        for value in &args.values {
-            self.escape(value, span);
+        for (at, value) in args.values.iter().enumerate() {
+            self.escape_shown(value, args.is_shown(at), span);
         }
     }
 }

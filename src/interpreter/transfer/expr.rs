@@ -61,7 +61,7 @@ impl<'m> Interpreter<'m> {
                 self.eval(*error);
                 Value::Null
             }
-            ExprKind::Lend(inner) => self.eval(*inner),
+            ExprKind::Lend(inner) | ExprKind::Show(inner) => self.eval(*inner),
             ExprKind::Decorate { decorator, class, member } => {
                 self.decorate(*decorator, *class, member.as_deref(), span);
                 Value::Undefined

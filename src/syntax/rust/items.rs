@@ -349,7 +349,8 @@ impl Lowerer<'_> {
                 self.bind_class(class, binding, out);
             }
             (Item::Trait(item), Slot::Class(class, binding)) => {
-                self.b.class_mut(class).is_implementable = self.in_library && matches!(item.vis, Visibility::Public(_));
+                self.b.class_mut(class).is_implementable |=
+                    self.in_library && matches!(item.vis, Visibility::Public(_));
                 self.trait_items(class, item);
                 self.bind_class(class, binding, out);
             }
