@@ -115,6 +115,8 @@ slots! {
     SentBy "sent-by" fills "" with Each;
     /// The same of the query alone: what writes parameters out.
     OpaqueQuery "opaque-query" fills "" with Each;
+    /// A member of an entry of a list of providers, name and value: no part of a request.
+    Entry "entry" fills "" with Parts(2);
     /// A function that is called with the response.
     Callback "callback" fills "" with Nothing;
     /// The key that something is signed with: no part of a request.
@@ -151,6 +153,6 @@ impl Slot {
 
     /// Whether what it takes becomes a part of a request, or may change one.
     pub fn is_of_request(self) -> bool {
-        self.takes() != Nothing
+        !matches!(self, Self::Entry) && self.takes() != Nothing
     }
 }

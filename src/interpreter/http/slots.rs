@@ -114,6 +114,7 @@ impl Interpreter<'_> {
             Slot::Hook => self.add_hooks(id, first, span),
             Slot::Merge => self.merge(id, first, span),
             Slot::Forward => self.forward(id, first, span),
+            Slot::Entry => self.fill_provider(id, first, values.get(1), span),
             // What is left of options is filled in by what leaves it.
             Slot::Rest
             | Slot::Callback
