@@ -51,6 +51,9 @@ pub struct AutoImportDef {
     /// Patterns of the modules whose exports are names, from the folder of the sources.
     #[serde(default)]
     pub files: Vec<Box<str>>,
+    /// Keys of the configuration with the folders of other projects whose modules count as well.
+    #[serde(default)]
+    pub layers_in: Vec<Box<str>>,
     /// Keys of the configuration, `imports.dirs`, with more folders of such modules.
     #[serde(default)]
     pub folders_in: Vec<Box<str>>,

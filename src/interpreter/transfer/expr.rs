@@ -186,6 +186,15 @@ impl<'m> Interpreter<'m> {
         }
     }
 
+    /// What is called as a method of `this`, where frameworks carry it there and the object itself has none.
+    pub(super) fn carried_in_this(&mut self, of: ExprId, this: &Value, name: &str, span: Span) -> Option<Value> {
+        if !matches!(self.expr(of).kind, ExprKind::This) {
+            return None;
+        }
+        let carried = self.carried_globally(name, span)?;
+        matches!(self.member(this, name, span), Value::Unknown(..)).then_some(carried)
+    }
+
     /// `this`, or an unknown instance of the class that the code stands in.
     fn this(&mut self, span: Span) -> Value {
         if let Some(this) = &self.activation.frame.this {
