@@ -119,7 +119,7 @@ pub(super) fn selector(text: &str) -> Result<Selector, String> {
     let first = parts.next().unwrap_or_default();
     let called = first.ends_with("()");
     let index = first.trim_end_matches("()").parse().map_err(|_| {
-        format!("{text:?} is no selector: write $0, $1.headers, @name, @callee, @route.path or a text in single quotes")
+        format!("{text:?} is no selector: write $0, $1.headers, @name, @callee or a text in single quotes")
     })?;
     let mut members: Vec<Box<str>> = Vec::new();
     members.extend(called.then(|| "()".into()));

@@ -70,7 +70,7 @@ impl<'m> Interpreter<'m> {
             },
             _ => None,
         };
-        let Some(def) = def else { return };
+        let Some(def) = def.filter(|def| self.counts_here(def)) else { return };
         let by = match &self.expr(*object).kind {
             ExprKind::Name(binding) => format!("{}.{name}", self.binding(*binding).name),
             _ => (**name).to_owned(),
