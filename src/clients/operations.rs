@@ -59,6 +59,8 @@ pub enum Builtin {
     Token,
     /// Nothing; for the token in the first the program provides what the second says, as an entry of a list of providers does.
     Provide,
+    /// The third; for the token in the first the second itself is provided.
+    Give,
     /// Nothing; what the member of the first under the name in the second has is carried under its names behind the third.
     Carry,
     /// Lets the prototype of the first have the members that the second describes, itself those of the third.
@@ -81,6 +83,7 @@ impl Builtin {
             | Self::Named => 1..=1,
             Self::Pairs | Self::Headers => 0..=1,
             Self::Query | Self::Url | Self::Error => 1..=2,
+            Self::Give => 2..=3,
             Self::Resolve
             | Self::Inherit
             | Self::ExportAll

@@ -9,6 +9,7 @@ use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::sweep::Level;
 use crate::interpreter::domain::value::{Closure, Frame, Value};
+use crate::interpreter::http::injection::Provided;
 use crate::interpreter::state::Interpreter;
 use crate::interpreter::state_of_others::DryRuns;
 use crate::ir::{BindingId, BindingKind, ClassId, ExportValue, Function, FunctionId, Pattern, Type};
@@ -133,6 +134,7 @@ impl<'m> Interpreter<'m> {
         roots.extend(self.http.singletons.values().map(object));
         roots.extend(self.http.setups.hooks());
         roots.extend(self.http.carried.values().flatten().cloned());
+        roots.extend(self.http.provided.values().flatten().flat_map(Provided::values).cloned());
         let loaded = &self.loaded;
         roots.extend(loaded.commonjs.values().chain(loaded.namespaces.values()).map(object));
         roots.extend(loaded.exports.values().chain(loaded.defaults.values()).cloned());

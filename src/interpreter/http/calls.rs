@@ -68,6 +68,9 @@ impl Interpreter<'_> {
         {
             return value;
         }
+        if let Some(value) = self.call_route(id, path, args, span) {
+            return value;
+        }
         if is_carried {
             return Value::Object(id, LOCAL);
         }

@@ -85,6 +85,10 @@ impl Interpreter<'_> {
         }
         // What else it gets is not known.
         let params = &self.function(closure.function).params;
+        if hook.comes_last {
+            let before = params.len().saturating_sub(args.len());
+            args.splice(0..0, (0..before).map(|_| Value::unknown(site)));
+        }
         args.extend(
             params
                 .iter()

@@ -90,11 +90,13 @@ impl Interpreter<'_> {
             | Slot::Port
             | Slot::Path
             | Slot::Body
+            | Slot::Routes
             | Slot::Data => {
                 self.heap.update(id, |object| object.set(slot.part(), span, first.clone()));
             }
             Slot::Route => self.fill_route(id, first, span),
             Slot::Append => self.append_to_url(id, first, span),
+            Slot::Segments => self.fill_segments(id, first, span),
             Slot::QueryOverride => {
                 let nothing = |value: &Value| matches!(value, Value::Undefined | Value::Null);
                 if !first.alternatives().iter().any(nothing) {
@@ -114,6 +116,7 @@ impl Interpreter<'_> {
             Slot::Hook => self.add_hooks(id, first, span),
             Slot::Merge => self.merge(id, first, span),
             Slot::Forward => self.forward(id, first, span),
+            Slot::Entry => self.fill_provider(id, first, values.get(1), span),
             // What is left of options is filled in by what leaves it.
             Slot::Rest
             | Slot::Callback

@@ -11,6 +11,7 @@ use crate::interpreter::domain::text::{Piece, TextValue};
 use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::fields::FieldsOf;
+use crate::interpreter::http::injection::Provided;
 use crate::interpreter::state::Interpreter;
 use crate::request::{Hole, Origin};
 use crate::source::Span;
@@ -77,6 +78,10 @@ impl Interpreter<'_> {
             Builtin::Provide => {
                 self.provide_entry(&part(0), &part(1), span);
                 Value::Undefined
+            }
+            Builtin::Give => {
+                self.provide(&part(0), Provided::itself(part(1)), span);
+                part(2)
             }
             Builtin::Carry => {
                 let (names, prefix) = (part(1).as_fixed()?, part(2).as_fixed()?);

@@ -9,6 +9,7 @@ use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::state::Interpreter;
+use crate::interpreter::transfer::output::CALLED;
 use crate::ir::{Element, ExprId, ExprKind, Key, Type};
 use crate::request::Origin;
 use crate::source::Span;
@@ -42,7 +43,9 @@ impl<'m> Interpreter<'m> {
                 {
                     return value;
                 }
+                let carried = name.as_ref().and_then(|(name, _)| self.carried_in_this(*object, &receiver, name, span));
                 let value = self.lend(elements, &args, span, |this| match name {
+                    _ if let Some(carried) = &carried => this.call_value(carried, &args, span),
                     Some((name, at)) => this.method(&receiver, &name, &args, at, span),
                     None => {
                         let callee = this.member_by_key(&receiver, key, span);
@@ -211,7 +214,10 @@ impl<'m> Interpreter<'m> {
                 }
                 match &hole.hole.origin {
                     Origin::Api(path) => self.call_api(&path.clone(), args, span),
-                    _ => {
+                    origin => {
+                        if *origin == Origin::Parameter {
+                            self.note_output_by_name(hole, CALLED, args);
+                        }
                         let name = hole.hole.names.last().cloned();
                         if let Some(request) = self.note_unknown_call("()", args, span) {
                             return request;

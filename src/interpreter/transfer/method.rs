@@ -153,7 +153,9 @@ impl Interpreter<'_> {
         }
         if object.class.is_some() {
             let member = self.member(receiver, name, at);
-            if let Value::Function(_) = member {
+            // A method of its class, or of a client that its class extends.
+            let is_of_client = member.alternatives().iter().any(|part| matches!(part, Value::Facet(..)));
+            if is_of_client || matches!(member, Value::Function(_)) {
                 return Some(self.call_value(&member, args, span));
             }
             if let Some(value) = self.library_method(receiver, name, args, span) {
