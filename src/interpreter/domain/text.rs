@@ -237,6 +237,61 @@ pub fn same_text(a: &[Piece], b: &[Piece]) -> bool {
         })
 }
 
+/// Whether two texts read alike, however they were put together and wherever.
+pub fn reads_alike(a: &[Piece], b: &[Piece]) -> bool {
+    let (mut a, mut b) = (Reading::of(a), Reading::of(b));
+    loop {
+        match (a.next(), b.next()) {
+            (None, None) => return true,
+            (Some(Read::Text(a)), Some(Read::Text(b))) if a == b => {}
+            (Some(Read::Other(a)), Some(Read::Other(b))) if is_alike(a, b) => {}
+            _ => return false,
+        }
+    }
+}
+
+/// Whether two pieces that are not fixed stand for the same.
+fn is_alike(a: &Piece, b: &Piece) -> bool {
+    match (a, b) {
+        (Piece::Unknown(a, _), Piece::Unknown(b, _)) => {
+            let is_told = !matches!(a.hole.origin, Origin::Unknown | Origin::Computed);
+            a.hole == b.hole || is_told && a.hole.origin == b.hole.origin && a.hole.names == b.hole.names
+        }
+        _ => same_text(std::slice::from_ref(a), std::slice::from_ref(b)),
+    }
+}
+
+/// What stands in a text, one after the other.
+enum Read<'t> {
+    /// All fixed text up to something else.
+    Text(String),
+    /// Anything else.
+    Other(&'t Piece),
+}
+
+/// Reads a text.
+struct Reading<'t> {
+    pieces: std::iter::Peekable<std::slice::Iter<'t, Piece>>,
+}
+
+impl<'t> Reading<'t> {
+    fn of(text: &'t [Piece]) -> Self {
+        Self { pieces: text.iter().peekable() }
+    }
+}
+
+impl<'t> Iterator for Reading<'t> {
+    type Item = Read<'t>;
+
+    fn next(&mut self) -> Option<Read<'t>> {
+        let mut fixed = String::new();
+        while let Some(Piece::Fixed(text, ..)) = self.pieces.next_if(|piece| matches!(piece, Piece::Fixed(..))) {
+            fixed.push_str(text);
+        }
+        if fixed.is_empty() { self.pieces.next().map(Read::Other) } else { Some(Read::Text(fixed)) }
+    }
+}
+
 /// The arguments that pieces were given by.
 pub fn arguments_of(text: &[Piece], found: &mut Vec<u32>) {
     for piece in text {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::interpreter::budget::MAX_URLS;
 use crate::interpreter::domain::provenance::{LOCAL, Provenance};
 use crate::interpreter::domain::string::Skeleton;
-use crate::interpreter::domain::text::{FieldsValue, Piece, TextValue, first_span, same_text, unknown_piece};
+use crate::interpreter::domain::text::{FieldsValue, Piece, TextValue, first_span, reads_alike, unknown_piece};
 use crate::interpreter::domain::value::Value;
 use crate::request::Origin;
 use crate::source::Span;
@@ -201,7 +201,7 @@ pub(crate) fn with_possible_queries(mut urls: Vec<(TextValue, FieldsValue)>) -> 
     while at < urls.len() {
         let (href, query) = &urls[at];
         let href = href.clone();
-        let same = |other: &(TextValue, FieldsValue)| !is_bare(&other.1) && same_text(&other.0, &href);
+        let same = |other: &(TextValue, FieldsValue)| !is_bare(&other.1) && reads_alike(&other.0, &href);
         if is_bare(query) && urls.iter().any(same) {
             for (_, query) in urls.iter_mut().filter(|other| same(other)) {
                 query.entries.iter_mut().for_each(|field| field.certain = false);

@@ -122,4 +122,24 @@ async function unknownQueryWithKey(uid, extra) {
   return fetch(`${BASE}/identity/v2/manage/account/${uid}?${serialize({ apikey, ...extra })}`);
 }
 
-module.exports = { viaForIn, viaForInHalf, viaKeys, viaKeysWrong, viaReduce, viaReduceWrong, viaCompact, viaBuilder, viaBuilderHalf, viaAppend, viaArray, viaUrlSearch, viaSearchText, unknownQuery, unknownQueryWithKey };
+// A query that comes on some paths only, where the address is written once for each.
+const filled = (params) => Object.entries(params).filter(([, value]) => value).map((pair) => pair.join('=')).join('&');
+
+async function viaTwoTexts() {
+  const query = filled({ apikey, apisecret });
+  const url = query !== '' ? BASE + '/identity/v2/manage/account?email=a&' + query : BASE + '/identity/v2/manage/account';
+  return fetch(url); // expect: secret-in-query
+}
+
+async function viaTwoTextsHalf() {
+  const query = filled({ apikey });
+  const url = query !== '' ? `${BASE}/identity/v2/manage/account?${query}` : BASE + '/identity/v2/manage/account';
+  return fetch(url); // expect: incomplete-credentials
+}
+
+async function viaTwoPaths(uid, all) {
+  const url = all ? `${BASE}/identity/v2/manage/account?apikey=${apikey}&apisecret=${apisecret}` : `${BASE}/identity/v2/manage/account/${uid}`;
+  return fetch(url); // expect: missing-credentials, secret-in-query
+}
+
+module.exports = { viaTwoTexts, viaTwoTextsHalf, viaTwoPaths, viaForIn, viaForInHalf, viaKeys, viaKeysWrong, viaReduce, viaReduceWrong, viaCompact, viaBuilder, viaBuilderHalf, viaAppend, viaArray, viaUrlSearch, viaSearchText, unknownQuery, unknownQueryWithKey };
