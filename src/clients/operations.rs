@@ -12,6 +12,8 @@ pub enum Builtin {
     Json,
     /// A value of which no more is known than the names in the text of the first: `mail.password`.
     Named,
+    /// The first as a value of the type that the second names; of none where that is empty.
+    As,
     /// A text in which `%s` and its like stand for the arguments behind it.
     Format,
     /// The first as a URL relative to the second.
@@ -84,7 +86,8 @@ impl Builtin {
             Self::Pairs | Self::Headers => 0..=1,
             Self::Query | Self::Url | Self::Error => 1..=2,
             Self::Give => 2..=3,
-            Self::Resolve
+            Self::As
+            | Self::Resolve
             | Self::Inherit
             | Self::ExportAll
             | Self::Omit

@@ -6,7 +6,7 @@ use super::credentials::case::Case;
 use super::helpers::presented::{kind, kind_of};
 use super::helpers::wording;
 use super::{Call, MatchedCall, Scene, ids, scene::operation_ref};
-use crate::api::{CredentialKind, Operation};
+use crate::api::{CredentialId, CredentialKind, Operation};
 use crate::finding::{Confidence, Finding, Level, Rule};
 use crate::source::FileId;
 
@@ -41,11 +41,15 @@ pub fn judge(scene: &Scene, calls: &[MatchedCall]) -> Vec<Finding> {
 fn of_call(call: &Call, operation: &Operation) -> Option<Finding> {
     let api = call.api;
     let machine = |it: &[crate::api::SchemeId]| it.iter().any(|id| kind_of(api, *id) == Some(CredentialKind::Machine));
-    let has_secret = || {
-        call.sent.counted().any(|it| {
-            it.bearer.is_none() && it.credentials.iter().any(|id| kind(api, *id) == Some(CredentialKind::Secret))
-        })
+    let issuing: Vec<&Operation> =
+        api.operations.iter().filter(|it| api.issues(it) == Some(CredentialKind::Machine)).collect();
+    // A secret that machine tokens are got for is that of an application already.
+    let is_of_application = |id: CredentialId| {
+        let takes = |it: &&Operation| it.alternatives.iter().flatten().any(|it| api.scheme(*it).credential == id);
+        issuing.iter().any(takes)
     };
+    let is_of_tenant = |id: &CredentialId| kind(api, *id) == Some(CredentialKind::Secret) && !is_of_application(*id);
+    let has_secret = || call.sent.counted().any(|it| it.bearer.is_none() && it.credentials.iter().any(is_of_tenant));
     let case = Case { api, operation, presented: call.sent };
     let taken = operation.alternatives.iter().any(|it| machine(it));
     if !taken || !has_secret() || !case.is_satisfied() || call.sent.members.iter().any(|it| it.bearer.is_some()) {
@@ -56,9 +60,7 @@ fn of_call(call: &Call, operation: &Operation) -> Option<Finding> {
     }
     let why = (call.scene.automation)(call.request.point)?;
     let wanted = wording::choices(api, operation, machine);
-    let issues =
-        api.operations.iter().find(|it| api.issues(it) == Some(CredentialKind::Machine) && it.method == "POST");
-    let from = issues.map_or_else(String::new, |it| {
+    let from = issuing.iter().find(|it| it.method == "POST").map_or_else(String::new, |it| {
         format!(", from `{} {}` with `grant_type=client_credentials`", it.method, it.path)
     });
     let title =

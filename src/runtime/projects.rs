@@ -61,12 +61,23 @@ pub(super) struct Manifest {
 #[derive(Debug, Default)]
 pub(super) struct Projects {
     known: Memo<PathBuf, Arc<Folder>>,
+    /// The texts of pages; empty where there is none that can be read.
+    pages: Memo<PathBuf, Arc<str>>,
 }
 
 /// A framework that a file belongs to, and the file's path from the folder of the project, with `/`.
 pub(super) struct Membership<'d> {
     pub framework: &'d Framework,
     pub path: String,
+    /// The page of the project loads it.
+    is_loaded: bool,
+}
+
+impl Membership<'_> {
+    /// Whether the file reaches the browser by itself.
+    pub fn is_client(&self) -> bool {
+        self.is_loaded || self.framework.client.is_match(&self.path)
+    }
 }
 
 impl Projects {
@@ -87,6 +98,12 @@ impl Projects {
             }
         }
         found
+    }
+
+    /// The text of a page.
+    fn page(&self, path: &Path) -> Arc<str> {
+        let read = || door::customary_text(path, MAX_BYTES).map_or_else(|_| Arc::default(), Arc::from);
+        self.pages.get_or_find(path, read)
     }
 
     /// The manifest of the package of a file.
@@ -112,11 +129,22 @@ impl Projects {
             if shown(contents).is_some_and(|it| it.is_complete)
                 && let Some(path) = relative(folder, file)
             {
-                found.push(Membership { framework, path });
+                let page = framework.page.as_ref().map(|page| folder.join(page));
+                let is_loaded = page.is_some_and(|page| loads(&self.page(&page), &path));
+                found.push(Membership { framework, path, is_loaded });
             }
         }
         found
     }
+}
+
+/// Whether a page names a file beside it, or below its folder, as something to load.
+fn loads(page: &str, file: &str) -> bool {
+    let quotes = ['"', '\''];
+    page.match_indices(file).any(|(at, _)| {
+        let before = page[..at].trim_end_matches(['.', '/']);
+        page[at + file.len()..].starts_with(quotes) && before.ends_with(quotes)
+    })
 }
 
 impl Folder {

@@ -94,7 +94,7 @@ impl Signals {
         let mut signals = Self { is_aside, ..Self::default() };
         let named: Vec<&str> = frameworks
             .iter()
-            .filter(|one| one.framework.client.is_match(&one.path))
+            .filter(|one| one.is_client())
             .flat_map(|one| one.framework.functions.iter().map(String::as_str))
             .chain(data.server_functions.iter().map(String::as_str))
             .collect();
@@ -150,7 +150,7 @@ impl Signals {
     fn place(&mut self, module: &Module, file: &SourceFile, frameworks: &[Membership]) {
         let top = &module.function(module.top()).body;
         let server = frameworks.iter().find(|one| one.framework.server.is_match(&one.path));
-        let client = frameworks.iter().find(|one| one.framework.client.is_match(&one.path));
+        let client = frameworks.iter().find(|one| one.is_client());
         self.said = if module.has_directive(top, USE_SERVER) {
             Some((Side::Server, format!("it begins with \"{USE_SERVER}\"")))
         } else if module.has_directive(top, USE_CLIENT) {

@@ -27,6 +27,7 @@ impl Interpreter<'_> {
             Builtin::Query => self.query_text(&part(0), &part(1), span),
             Builtin::Json => self.written_out(&part(0), span),
             Builtin::Named => Self::named_by(&part(0), span),
+            Builtin::As => Self::declared_as(part(0), &part(1)),
             Builtin::Format => self.formatted(args, span),
             Builtin::Resolve => Value::of_pieces(self.resolve_url(&part(0), Some(&part(1)), span)),
             Builtin::UrlText => self.formatted_url(&part(0), span),
@@ -330,6 +331,19 @@ impl Interpreter<'_> {
         hole.names =
             text.split(['.', ':', '/']).filter(|part| !part.is_empty()).take(MAX_NAMES).map(Into::into).collect();
         Value::Unknown(Rc::new(Unknown::of(hole)), LOCAL)
+    }
+
+    /// A value that is declared with a type, as far as it is not known.
+    fn declared_as(value: Value, ty: &Value) -> Value {
+        let ty: Option<Rc<str>> = ty.as_fixed().filter(|ty| !ty.is_empty());
+        let declared = |part: &Value| match part {
+            Value::Unknown(hole, via) => Value::Unknown(Rc::new(Unknown { ty: ty.clone(), ..(**hole).clone() }), *via),
+            other => other.clone(),
+        };
+        match &value {
+            Value::Choice(parts) => Value::Choice(parts.iter().map(declared).collect()),
+            one => declared(one),
+        }
     }
 
     /// Runs the body of an asynchronous function, which was made a function of its own.

@@ -55,6 +55,14 @@ impl Interpreter<'_> {
             return Some(receiver.clone());
         }
         let callee = if let Value::Object(id, _) = receiver { Some(*id) } else { None };
+        if let ResultDef::Made(operation, parts) = &def.result {
+            let part = |part: &Selector| match part {
+                Selector::Callee => receiver.clone(),
+                part => self.part(part, args, name, callee, span),
+            };
+            let parts: Vec<Value> = parts.iter().map(part).collect();
+            return self.operate(*operation, &parts, args, span);
+        }
         self.given_on(defs, callee, name, args, span)
     }
 }

@@ -207,6 +207,7 @@ impl<'m> Interpreter<'m> {
         let is_shown = |piece: &&Piece| match piece {
             Piece::Unknown(hole, _) => {
                 !hole.class.is_some_and(|class| self.are_written_their_way(class, to))
+                    && !hole.ty.as_ref().is_some_and(|ty| self.clients.sinks.hides(last_name(ty)))
                     && !self.observations.absent.contains(&hole.hole)
             }
             _ => true,
@@ -226,7 +227,7 @@ impl<'m> Interpreter<'m> {
         let class = self.class(class);
         let is_left_out = || class.renames.iter().any(|(field, written)| **field == *name && written.is_empty());
         let hides = |ty: &Type| {
-            self.clients.sinks.hides(ty.path.rsplit([':', '.']).next().unwrap_or(&ty.path))
+            self.clients.sinks.hides(last_name(&ty.path))
                 || ty.class.is_some_and(|class| self.are_written_their_way(class, to))
         };
         to == Sink::Response && is_left_out()
@@ -349,6 +350,11 @@ impl<'m> Interpreter<'m> {
             _ => {}
         }
     }
+}
+
+/// The last name of the path of a type.
+fn last_name(path: &str) -> &str {
+    path.rsplit([':', '.']).next().unwrap_or(path)
 }
 
 /// A text without the values that are written as arguments of their own beside it, which stand for them.

@@ -62,6 +62,9 @@ pub struct Framework {
     /// Files that reach the browser, relative to the folder of the project.
     #[serde(default, deserialize_with = "globs")]
     pub client: Globs,
+    /// The page in the folder of the project that loads such files.
+    #[serde(default)]
+    pub page: Option<String>,
     /// Files that do not.
     #[serde(default, deserialize_with = "globs")]
     pub server: Globs,
