@@ -61,6 +61,8 @@ pub enum Builtin {
     Token,
     /// Nothing; for the token in the first the program provides what the second says, as an entry of a list of providers does.
     Provide,
+    /// The first, a tree of objects; the texts that these have under the name in the third stand behind the second.
+    Prefixed,
     /// The third; for the token in the first the second itself is provided.
     Give,
     /// Nothing; what the member of the first under the name in the second has is carried under its names behind the third.
@@ -95,7 +97,7 @@ impl Builtin {
             | Self::Provide
             | Self::Bind
             | Self::Call => 2..=2,
-            Self::SetMember | Self::Members | Self::ChangeMember | Self::Carry => 3..=3,
+            Self::SetMember | Self::Prefixed | Self::Members | Self::ChangeMember | Self::Carry => 3..=3,
             Self::BindMember => 4..=4,
         }
     }

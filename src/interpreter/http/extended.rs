@@ -12,6 +12,9 @@ use crate::source::Span;
 /// The path under which a table says what methods do that the program describes.
 const DESCRIBED: &str = ".*()";
 
+/// How deep descriptions of methods lie in one another.
+const MAX_NESTED: usize = 8;
+
 impl Interpreter<'_> {
     /// The client that an instance of a class of the program extends, with what the instance has by now under names that
     /// the client looks at. `None` where there is none, or where this is about such a name itself.
@@ -67,6 +70,32 @@ impl Interpreter<'_> {
             };
         }
         matches!(at, Value::Object(described, _) if self.heap.obj(described).is_record()).then_some(at)
+    }
+
+    /// A tree of descriptions in which a member of each has a text in front.
+    pub(crate) fn prefixed(&mut self, routes: &Value, prefix: &Value, member: &str, span: Span) -> Value {
+        if matches!(prefix, Value::Undefined | Value::Null) {
+            return routes.clone();
+        }
+        self.prefixed_below(routes, prefix, member, MAX_NESTED, span)
+    }
+
+    fn prefixed_below(&mut self, routes: &Value, prefix: &Value, member: &str, left: usize, span: Span) -> Value {
+        let Value::Object(id, via) = routes else { return routes.clone() };
+        if left == 0 || !self.heap.obj(*id).is_record() {
+            return Value::unknown(span);
+        }
+        let mut object = (**self.heap.obj(*id)).clone();
+        if let Some(entry) = object.entries.iter_mut().find(|entry| *entry.name == *member) {
+            let mut text = self.text_of(prefix, span);
+            self.append_text(&mut text, &entry.value, span);
+            entry.value = Value::of_pieces(text);
+        } else {
+            for entry in &mut object.entries {
+                entry.value = self.prefixed_below(&entry.value, prefix, member, left - 1, span);
+            }
+        }
+        Value::Object(self.heap.object(object), *via)
     }
 
     /// Whether an object has a text as its member.

@@ -80,6 +80,10 @@ impl Interpreter<'_> {
                 self.provide_entry(&part(0), &part(1), span);
                 Value::Undefined
             }
+            Builtin::Prefixed => {
+                let member = part(2).as_fixed()?;
+                self.prefixed(&part(0), &part(1), &member, span)
+            }
             Builtin::Give => {
                 self.provide(&part(0), Provided::itself(part(1)), span);
                 part(2)
