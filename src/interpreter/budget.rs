@@ -18,6 +18,9 @@ pub(crate) const MAX_INLINE_STEPS: usize = 4_000;
 /// How often an entry point is run again, each time without following a function that has taken most of a call's steps.
 pub(crate) const MAX_LIGHTER: usize = 2;
 
+/// How many steps of a program may be given up, because what took them is run again.
+pub(crate) const MAX_RERUN_STEPS: usize = 2_000_000;
+
 /// How deep expressions may nest.
 pub(crate) const MAX_NESTING: usize = 1_500;
 
@@ -146,6 +149,8 @@ pub(crate) struct Budget {
     pub steps: usize,
     /// How deep the expression that is evaluated lies in others.
     pub nesting: usize,
+    /// Those that were given up.
+    pub steps_of_reruns: usize,
     /// Functions whose calls have used up a budget: they are not followed again.
     pub heavy: FxHashSet<FunctionId>,
     /// Functions that are not followed from the entry point that runs, so that all else is.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::interpreter::activation::ActiveCall;
-use crate::interpreter::budget::{MAX_ENTRY_ROUNDS, MAX_LIGHTER, MAX_SETTLED, MAX_UNSWEPT};
+use crate::interpreter::budget::{MAX_ENTRY_ROUNDS, MAX_LIGHTER, MAX_RERUN_STEPS, MAX_SETTLED, MAX_UNSWEPT};
 use crate::interpreter::domain::heap::Changes;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::provenance::LOCAL;
@@ -186,7 +186,7 @@ impl<'m> Interpreter<'m> {
         let mut aside = self.budget.lighter.remove(&id).unwrap_or_default();
         let mut runs_left = MAX_LIGHTER;
         loop {
-            let known = aside.len();
+            let (known, steps) = (aside.len(), self.budget.steps);
             let mark = self.heap.enter();
             let reached = self.reached.begin_apart();
             self.calls.questions = self.questions_of_run();
@@ -194,7 +194,9 @@ impl<'m> Interpreter<'m> {
             self.run_entry_point(id, function);
             aside = self.budget.set_aside.take().unwrap_or_default();
             let changes = self.heap.leave(mark);
-            if aside.len() == known || runs_left == 0 {
+            let leads_to_requests = self.observations.requests.len() > noted;
+            let may_go_on = leads_to_requests && self.budget.steps_of_reruns < MAX_RERUN_STEPS;
+            if aside.len() == known || runs_left == 0 || !may_go_on {
                 self.reached.keep_apart(reached);
                 if known > 0 {
                     self.budget.lighter.insert(id, aside);
@@ -203,6 +205,7 @@ impl<'m> Interpreter<'m> {
             }
             self.reached.end_apart(reached);
             self.observations.requests.truncate(noted);
+            self.budget.steps_of_reruns += self.budget.steps - steps;
             runs_left -= 1;
         }
     }
