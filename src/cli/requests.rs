@@ -304,7 +304,8 @@ fn facts(request: &JsonRequest) -> Vec<String> {
 fn describe(analysis: &Analysis, report: &Report<'_>, matched: &MatchedCall) -> JsonRequest {
     let request = &matched.request;
     let shown = |text: &str| report.prose(&redact::mask_line(text));
-    let mut urls: Vec<String> = request.urls.iter().map(|url| shown(&url.text.to_string())).collect();
+    let mut urls: Vec<String> =
+        request.urls.iter().map(|url| report.prose(&redact::mask_url(&url.text.to_string()))).collect();
     let mut calls: Vec<CallSite> = matched
         .matched
         .iter()

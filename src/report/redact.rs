@@ -390,6 +390,14 @@ pub fn mask_line(line: &str) -> String {
     masked_copy(line, &[])
 }
 
+/// The masked copy of a URL. Its host is no secret, for whoever resolves it is told: names of tenants look random.
+pub fn mask_url(url: &str) -> String {
+    let host = url.find("://").map_or(0, |at| at + "://".len());
+    let path = url[host..].find(['/', '?', '#']).map_or(url.len(), |at| host + at);
+    let (origin, rest) = url.split_at(path);
+    if host == 0 || origin.contains('@') { mask_line(url) } else { format!("{}{}", harmless(origin), mask_line(rest)) }
+}
+
 /// Text of our own that may quote names from the source: no secret shape, no secret already known, no control
 /// character survives.
 pub fn prose(text: &str, known: &Known) -> String {

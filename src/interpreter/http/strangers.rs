@@ -32,8 +32,10 @@ impl Interpreter<'_> {
             return true;
         }
         let method = set_up_method(word);
+        // A word that is all of a call is no part of the names of others.
+        let is_meant = |name: &str| if word.ends_with('(') { name == method } else { name.contains(method) };
         let seen: usize =
-            strangers.set_up_at.iter().filter(|(name, _)| name.contains(method)).map(|(_, places)| places.len()).sum();
+            strangers.set_up_at.iter().filter(|(name, _)| is_meant(name)).map(|(_, places)| places.len()).sum();
         // What is written, but not seen to run, may set up anything.
         seen < mentions || strangers.leaving.iter().any(|&leaving| self.becomes(leaving, def))
     }

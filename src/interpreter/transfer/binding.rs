@@ -188,7 +188,14 @@ impl<'m> Interpreter<'m> {
             }
             Pattern::Variant { path, items } => match &items[..] {
                 // Options and results are transparent.
-                [inner] if self.language.is_transparent_variant(path) => self.bind(inner, value.there()),
+                [inner] if self.language.is_transparent_variant(path) => {
+                    let there = match value.there() {
+                        // Where this is reached there is something, which was not seen.
+                        Value::Null => Value::of_origin(Origin::Computed, self.stack_span()),
+                        there => there,
+                    };
+                    self.bind(inner, there);
+                }
                 [inner] if self.language.is_error(path) => {
                     let error = Value::of_origin(Origin::Computed, self.stack_span());
                     self.bind(inner, error);

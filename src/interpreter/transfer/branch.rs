@@ -7,7 +7,7 @@ use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::text::Piece;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
-use crate::ir::{Arm, BindingKind, ExprId, ExprKind, Key, LogicOp, Pattern};
+use crate::ir::{Arm, BindingKind, Block, ExprId, ExprKind, Key, LogicOp, Pattern, Stmt};
 use crate::source::Span;
 
 impl<'m> Interpreter<'m> {
@@ -100,11 +100,12 @@ impl<'m> Interpreter<'m> {
 
     /// Whether an arm is that of something that was taken out of a list, or of nothing, where it is known which it is: nothing
     /// only where all was taken out that was seen to be put in.
-    fn is_taken_out(&self, place: Option<ExprId>, arm: &Arm, subject: &Value) -> Option<bool> {
+    fn is_taken_out(&mut self, place: Option<ExprId>, arm: &Arm, subject: &Value) -> Option<bool> {
         if arm.guard.is_some() {
             return None;
         }
-        let is_there = if matches!(subject, Value::Null) && self.is_kept(place?) {
+        let is_nothing = matches!(subject, Value::Null) && (self.is_kept(place?) || self.is_call_for_nothing(place?));
+        let is_there = if is_nothing {
             false
         } else if self.is_given(place?, arm, subject) {
             true
@@ -153,6 +154,56 @@ impl<'m> Interpreter<'m> {
                 },
                 _ => return false,
             }
+        }
+    }
+
+    /// Whether an expression calls functions of the program that do no more than to give nothing, or what they keep.
+    fn is_call_for_nothing(&mut self, mut expr: ExprId) -> bool {
+        while let ExprKind::Await(inner) | ExprKind::Try(inner) = &self.expr(expr).kind {
+            expr = *inner;
+        }
+        let ExprKind::Call { callee, .. } = &self.expr(expr).kind else { return false };
+        if !self.language.trusts_types() {
+            return false;
+        }
+        let Some(function) = self.plain_callee(*callee) else { return false };
+        function.alternatives().iter().all(|function| match function {
+            Value::Function(closure) => self.gives_nothing(&self.function(closure.function).body),
+            _ => false,
+        })
+    }
+
+    /// The function that is called by its name, or as a method of what has one.
+    fn plain_callee(&mut self, callee: ExprId) -> Option<Value> {
+        let ExprKind::Member { object, key: Key::Name(name, at) } = &self.expr(callee).kind else {
+            return matches!(self.expr(callee).kind, ExprKind::Name(_)).then(|| self.eval(callee));
+        };
+        if !matches!(self.expr(*object).kind, ExprKind::Name(_) | ExprKind::This) {
+            return None;
+        }
+        match self.eval(*object) {
+            Value::Class(..) => Some(self.eval(callee)),
+            // Methods and fields may have one name.
+            Value::Object(id, _) => {
+                let (class, frame) = self.heap.obj(id).class.clone()?;
+                self.class_member(class, &frame, id, name, *at)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether all that a block does is to give nothing, or what is kept.
+    fn gives_nothing(&self, block: &Block) -> bool {
+        let value = match (&block.stmts[..], block.value) {
+            ([Stmt::Fail(None)], None) => return true,
+            ([], Some(value)) => value,
+            _ => return false,
+        };
+        match &self.expr(value).kind {
+            ExprKind::Null => true,
+            ExprKind::Block(inner) => self.gives_nothing(inner),
+            ExprKind::Branch { arms, exhaustive: true, .. } => arms.iter().all(|arm| self.gives_nothing(&arm.body)),
+            _ => self.is_kept(value),
         }
     }
 

@@ -149,3 +149,13 @@ fn a_long_line_takes_time_in_proportion() {
     // Seconds in an unoptimised build; a quadratic scan takes minutes.
     assert!(start.elapsed().as_secs() < 20);
 }
+
+#[test]
+fn a_host_is_no_secret() {
+    let host = "https://dev-kr7vi67c2vo4vs3w.eu.example.com";
+    assert_eq!(mask_url(&format!("{host}/oauth/token")), format!("{host}/oauth/token"));
+    for rest in ["/kr7vi67c2vo4vs3wQ8zT1", "?key=kr7vi67c2vo4vs3wQ8zT1"] {
+        assert!(!mask_url(&format!("{host}{rest}")).contains("kr7vi67c2vo4vs3wQ8zT1"), "{rest}");
+    }
+    assert!(!mask_url("https://me:kr7vi67c2vo4@example.com/a").contains("kr7vi67c2vo4"));
+}

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// Names that rules have in common with languages, formats and kinds of files, of which the code may speak.
-const SHARED: [&str; 15] = [
+const SHARED: [&str; 16] = [
     // Macros and modules of Rust's own library, and a global of scripts.
     "dbg",
     "env",
@@ -19,6 +19,8 @@ const SHARED: [&str; 15] = [
     "base64url",
     "hex",
     "hmac", //
+    // A kind of scheme in OpenAPI documents.
+    "oauth2",
     // Kinds of files, and an element of pages.
     "astro",
     "h3",

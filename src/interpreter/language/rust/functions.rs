@@ -17,7 +17,8 @@ impl Interpreter<'_> {
         let ty = segments.next().unwrap_or_default();
         Some(match (ty, last) {
             ("String", "from")
-            | ("Arc" | "Rc" | "Box" | "Cow", "new")
+            | ("Arc" | "Rc" | "Box" | "Pin" | "Cow", "new")
+            | ("Arc" | "Rc" | "Box", "pin")
             | ("Vec" | "Some" | "Cow", "from" | "from_iter")
             | ("Cow", "Borrowed" | "Owned")
             | ("Arc", "clone")

@@ -1,5 +1,7 @@
 //! The standard library of Rust, and the `url` and `http` crates that its clients share.
 
+use std::rc::Rc;
+
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::unknown::Unknown;
@@ -142,6 +144,10 @@ impl Interpreter<'_> {
         if matches!(name, "map_err" | "ok_or_else" | "inspect_err") {
             self.call_unknown(args, span);
         }
+        // It is made into something else, and what is declared says into what.
+        if matches!(name, "into" | "try_into" | "parse") {
+            return Some(self.of_no_type(receiver));
+        }
         // Whether something is there that was asked for is not known.
         if name == "ok" && matches!(receiver, Value::Unknown(..)) {
             return Some(Value::choice([receiver.clone(), Value::Null], span));
@@ -157,6 +163,18 @@ impl Interpreter<'_> {
             return Some(Value::Object(self.copy_with(*id, parts), *via));
         }
         Some(receiver.clone())
+    }
+
+    /// What is not known, without the type that it was declared with: clients and URLs are what they are for any other.
+    fn of_no_type(&self, value: &Value) -> Value {
+        let Value::Unknown(hole, via) = value else { return value.clone() };
+        let stays = |ty: &str| ty.ends_with("::Url") || self.clients.source(&format!("type {ty}")).is_some();
+        match &hole.ty {
+            Some(ty) if hole.class.is_none() && !stays(ty) => {
+                Value::Unknown(Rc::new(Unknown { ty: None, ..(**hole).clone() }), *via)
+            }
+            _ => value.clone(),
+        }
     }
 
     /// Methods of options, results and cells, and of whatever is taken for one.

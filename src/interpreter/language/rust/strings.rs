@@ -26,8 +26,8 @@ impl Interpreter<'_> {
             "trim_end_matches" | "trim_start_matches" | "trim_matches" | "strip_suffix" | "strip_prefix" => {
                 Self::rust_cut(receiver, name, args, span)
             }
-            // What is between the separators, where all of it is known.
-            "split" | "split_terminator" if receiver.as_fixed().is_some() && args.get(0).as_fixed().is_some() => {
+            // What is between the separators; what is not known of a text has none in it, as far as can be seen.
+            "split" | "split_terminator" if matches!(receiver, Value::Text(_)) && args.get(0).as_fixed().is_some() => {
                 return self.javascript_method(receiver, "split", args, span);
             }
             // A string has no such method: it was parsed into a URL.
