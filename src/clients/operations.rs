@@ -81,14 +81,10 @@ impl Builtin {
             | Self::Named => 1..=1,
             Self::Pairs | Self::Headers => 0..=1,
             Self::Query | Self::Url | Self::Error => 1..=2,
-            Self::Resolve
-            | Self::Inherit
-            | Self::ExportAll
-            | Self::Omit
-            | Self::Run
-            | Self::Provide
-            | Self::Bind
-            | Self::Call => 2..=2,
+            Self::Resolve | Self::Inherit | Self::ExportAll | Self::Omit | Self::Run | Self::Provide | Self::Bind => {
+                2..=2
+            }
+            Self::Call => 2..=3,
             Self::SetMember | Self::Members | Self::ChangeMember | Self::Carry => 3..=3,
             Self::BindMember => 4..=4,
         }

@@ -283,6 +283,7 @@ impl Clients {
             fields: FxHashMap::default(),
             by_method: FxHashMap::default(),
             opaque: true,
+            whole_urls: false,
             setup_words: Vec::new(),
             awaited: false,
             eager: false,
