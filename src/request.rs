@@ -33,6 +33,8 @@ pub struct Request {
     pub body: Arc<Fields>,
     /// Why parts that may carry credentials cannot be seen; empty when the request is closed.
     pub open: Vec<Open>,
+    /// Which of its URLs or methods goes with which of its possible parts is not known: each goes with some of them.
+    pub is_mixed: bool,
     /// An SDK of the API sends it, in whatever ways it knows.
     pub by_sdk: bool,
     /// How the call looks from the client's own call outwards; the last one is what `methods` and `urls` say.
@@ -410,6 +412,7 @@ impl Request {
         self.open.extend(other.open);
         self.open.sort();
         self.open.dedup();
+        self.is_mixed |= other.is_mixed;
         for slot in &mut self.slots {
             slot.is_filled |= other.slots.iter().any(|same| same.name == slot.name && same.is_filled);
         }

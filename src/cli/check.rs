@@ -188,6 +188,7 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
         successful: failure.is_none(),
         suppressed: args.show_suppressed,
         statistics: args.statistics,
+        threads: options.threads.unwrap_or(0),
     };
     outputs::deliver(&report, &|| inventory(&analysis), args.format, &args.output, manner)?;
     if args.stats {

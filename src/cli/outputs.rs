@@ -9,6 +9,7 @@ use clap::ValueEnum as _;
 use super::options::{Colour, ReportFormat};
 use super::{Failure, output};
 use crate::near::nearest;
+use crate::parallel;
 use crate::report::inventory::Inventory;
 use crate::report::{Report, concise, github, gitlab, html, json, junit, sarif, statistics, text};
 
@@ -69,7 +70,12 @@ pub(super) struct Manner {
     pub(super) suppressed: bool,
     /// Whether a table of counts takes the place of the findings.
     pub(super) statistics: bool,
+    /// How many threads write it; as many as there are cores for 0.
+    pub(super) threads: usize,
 }
+
+/// The room of a thread that writes a report, in bytes.
+const STACK_SIZE: usize = 2 << 20;
 
 /// The files that reports go to.
 pub(super) fn files(outputs: &[Output]) -> impl Iterator<Item = &Path> {
@@ -154,7 +160,8 @@ fn render(
                 width: if to_file { None } else { output::width() },
                 statistics: manner.statistics,
             };
-            text::write(report, style, &mut bytes)?;
+            parallel::with_threads(manner.threads, STACK_SIZE, || text::write(report, style, &mut bytes))
+                .map_err(io::Error::other)??;
         }
         ReportFormat::Json => json::write(report, &mut bytes)?,
         ReportFormat::Sarif => {

@@ -5,7 +5,10 @@ use std::io::Write as _;
 
 use serde::Serialize;
 
+mod names;
 mod proof;
+
+use names::{JsonName, carried, names, query_names};
 
 use super::options::{Input, ListFormat};
 use super::{Failure, OK, output};
@@ -14,7 +17,6 @@ use crate::finding::OperationRef;
 use crate::matching::{Matched, Outcome};
 use crate::pipeline::Analysis;
 use crate::report::{Report, counted, json, redact};
-use crate::request::{Fields, Request};
 use crate::rules::MatchedCall;
 use crate::rules::helpers::presented::Place as Carrier;
 use crate::runtime::Context;
@@ -106,6 +108,9 @@ struct JsonRequest {
     presented: Vec<JsonPresented>,
     /// Whether it may carry more than is seen.
     open: bool,
+    /// Whether it is not known which of what it carries on some paths goes with which URL or method.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    mixed: bool,
     /// Why it is open: phrases.
     because: Vec<String>,
     /// How each slot of its client was seen, if it is closed and that was asked for: phrases.
@@ -139,13 +144,6 @@ struct CallPlace {
     path: String,
     line: usize,
     column: usize,
-}
-
-#[derive(Serialize)]
-struct JsonName {
-    name: String,
-    /// Whether it is there on every path.
-    certain: bool,
 }
 
 #[derive(Serialize, PartialEq)]
@@ -275,7 +273,7 @@ fn facts(request: &JsonRequest) -> Vec<String> {
         })
         .collect();
     match presented.is_empty() {
-        true if request.elsewhere => facts.extend(carried(request)),
+        true if request.elsewhere => facts.extend(carried(&request.query, &request.headers)),
         true => facts.push("presents nothing".to_owned()),
         false => facts.push(format!("presents {}", presented.join(", "))),
     }
@@ -284,6 +282,9 @@ fn facts(request: &JsonRequest) -> Vec<String> {
         ("unknown", _) => {}
         (side, [] | [_]) => facts.push(format!("{side} code: {why}")),
         (side, chain) => facts.push(format!("{side} code: {}: {why}", chain.join(" -> "))),
+    }
+    if request.mixed {
+        facts.push("mixed: what is sent on some paths goes with some of these, and not known is which".to_owned());
     }
     facts.extend(request.because.iter().map(|why| format!("open: {why}")));
     facts.extend(request.proof.iter().map(|how| format!("closed: {how}")));
@@ -298,16 +299,6 @@ fn facts(request: &JsonRequest) -> Vec<String> {
         });
     }
     facts
-}
-
-/// The names of parameters and headers, where no API tells which of them are credentials.
-fn carried(request: &JsonRequest) -> Option<String> {
-    let of = |names: &[JsonName], place: &str| -> Vec<String> {
-        let paths = |one: &JsonName| if one.certain { "" } else { " on some paths" };
-        names.iter().map(|one| format!("{} ({place}){}", one.name, paths(one))).collect()
-    };
-    let all = [of(&request.query, "query"), of(&request.headers, "header")].concat();
-    (!all.is_empty()).then(|| format!("carries {}", all.join(", ")))
 }
 
 fn describe(analysis: &Analysis, report: &Report<'_>, matched: &MatchedCall) -> JsonRequest {
@@ -349,6 +340,7 @@ fn describe(analysis: &Analysis, report: &Report<'_>, matched: &MatchedCall) -> 
         methods: request.methods.iter().map(ToString::to_string).collect(),
         presented: presented(analysis, matched).map(|one| JsonPresented { name: shown(&one.name), ..one }).collect(),
         open: !because.is_empty(),
+        mixed: request.is_mixed,
         because,
         proof,
         operation,
@@ -378,37 +370,6 @@ fn place(analysis: &Analysis, span: Span) -> CallPlace {
         line: start.map_or(1, |start| start.line),
         column: start.map_or(1, |start| start.utf16),
     }
-}
-
-/// The query parameters of a request: those that it always has, and those that only some of its URLs have.
-fn query_names(request: &Request) -> Vec<JsonName> {
-    let mut all = names(&request.query);
-    let of_urls: Vec<Vec<JsonName>> = request.urls.iter().map(|url| names(&url.query)).collect();
-    for (at, of_url) in of_urls.iter().enumerate() {
-        for one in of_url {
-            let same = |other: &JsonName| other.name.eq_ignore_ascii_case(&one.name);
-            if !all.iter().any(same) {
-                let elsewhere = |(other, names): (usize, &Vec<JsonName>)| {
-                    other == at || names.iter().any(|other| other.certain && same(other))
-                };
-                let certain = one.certain && of_urls.iter().enumerate().all(elsewhere);
-                all.push(JsonName { name: one.name.clone(), certain });
-            }
-        }
-    }
-    all
-}
-
-/// The names among fields, each once, whatever its case.
-fn names(fields: &Fields) -> Vec<JsonName> {
-    let mut all: Vec<JsonName> = Vec::new();
-    for field in &fields.entries {
-        match all.iter_mut().find(|known| known.name.eq_ignore_ascii_case(&field.name)) {
-            Some(known) => known.certain |= field.certain,
-            None => all.push(JsonName { name: redact::mask_line(&field.name), certain: field.certain }),
-        }
-    }
-    all
 }
 
 /// The credentials that a request presents, by name only, each once.

@@ -118,5 +118,5 @@ pub(super) fn hook_def(
     let fields = fields.into_iter().map(field).collect::<Result<_, String>>()?;
     let index = |id: Option<&str>| id.map(|id| index_of(id, ids)).transpose();
     let gets = gets.iter().map(|text| selector(text)).collect::<Result<_, _>>()?;
-    Ok(HookDef { fields, object: index(object)?, next: index(next)?, gets })
+    Ok(HookDef { fields, object: index(object)?, next: index(next)?, gets, comes_last: false })
 }

@@ -52,6 +52,10 @@ pub struct ObjectDef {
     pub calls: FxHashMap<Box<str>, Vec<Arc<CallDef>>>,
     /// Members that stand for a slot: `.defaults.headers` to `header`.
     pub fields: FxHashMap<Box<str>, Slot>,
+    /// What a class of the program that extends it has under these names goes into slots.
+    pub extended: Vec<(Box<str>, Slot)>,
+    /// In a list of descriptions of methods, the member that is the name of each.
+    pub route_name: Option<Box<str>>,
     /// Members that are headers of requests of one method alone, with the method.
     pub by_method: FxHashMap<Box<str>, Box<str>>,
     /// A value that is only declared with this type may carry anything.
@@ -87,6 +91,8 @@ pub struct HookDef {
     pub next: Option<usize>,
     /// What it gets behind the request, of the call that sends it.
     pub gets: Vec<Selector>,
+    /// The request comes behind whatever else it takes.
+    pub comes_last: bool,
 }
 
 /// A member of what a hook is given.
@@ -190,6 +196,8 @@ pub enum Selector {
     Literal(Box<str>),
     /// `@callee`: the object the call is made on.
     Callee,
+    /// `@route.path`: a member of what describes the method that is called.
+    Route(Vec<Box<str>>),
     /// `@first url`: the first argument that is certainly so.
     First(Kind),
 }

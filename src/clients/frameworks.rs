@@ -51,6 +51,9 @@ pub struct AutoImportDef {
     /// Patterns of the modules whose exports are names, from the folder of the sources.
     #[serde(default)]
     pub files: Vec<Box<str>>,
+    /// Keys of the configuration with the folders of other projects whose modules count as well.
+    #[serde(default)]
+    pub layers_in: Vec<Box<str>>,
     /// Keys of the configuration, `imports.dirs`, with more folders of such modules.
     #[serde(default)]
     pub folders_in: Vec<Box<str>>,
@@ -222,6 +225,12 @@ pub struct InjectionDef {
     pub factory: Vec<Box<str>>,
     /// The thing itself.
     pub value: Vec<Box<str>>,
+    /// Another token, for which it is provided.
+    #[serde(default)]
+    pub existing: Vec<Box<str>>,
+    /// The member that lists the tokens of what a factory is given.
+    #[serde(default)]
+    pub arguments: Vec<Box<str>>,
 }
 
 /// In which way something is provided.
@@ -233,12 +242,19 @@ pub enum Way {
     Factory,
     /// Itself.
     Value,
+    /// As what is provided for another token.
+    Existing,
 }
 
 impl InjectionDef {
     /// In which way the option of this name provides something.
     pub fn way(&self, option: &str) -> Option<Way> {
-        let ways = [(&self.class, Way::Class), (&self.factory, Way::Factory), (&self.value, Way::Value)];
+        let ways = [
+            (&self.class, Way::Class),
+            (&self.factory, Way::Factory),
+            (&self.value, Way::Value),
+            (&self.existing, Way::Existing),
+        ];
         ways.into_iter().find(|(names, _)| names.iter().any(|name| **name == *option)).map(|(_, way)| way)
     }
 }

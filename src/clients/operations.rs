@@ -59,6 +59,8 @@ pub enum Builtin {
     Token,
     /// Nothing; for the token in the first the program provides what the second says, as an entry of a list of providers does.
     Provide,
+    /// The third; for the token in the first the second itself is provided.
+    Give,
     /// Nothing; what the member of the first under the name in the second has is carried under its names behind the third.
     Carry,
     /// Lets the prototype of the first have the members that the second describes, itself those of the third.
@@ -81,10 +83,10 @@ impl Builtin {
             | Self::Named => 1..=1,
             Self::Pairs | Self::Headers => 0..=1,
             Self::Query | Self::Url | Self::Error => 1..=2,
+            Self::Give | Self::Call => 2..=3,
             Self::Resolve | Self::Inherit | Self::ExportAll | Self::Omit | Self::Run | Self::Provide | Self::Bind => {
                 2..=2
             }
-            Self::Call => 2..=3,
             Self::SetMember | Self::Members | Self::ChangeMember | Self::Carry => 3..=3,
             Self::BindMember => 4..=4,
         }

@@ -107,6 +107,9 @@ pub(super) fn selector(text: &str) -> Result<Selector, String> {
     if text == "@callee" {
         return Ok(Selector::Callee);
     }
+    if let Some(members) = text.strip_prefix("@route.") {
+        return Ok(Selector::Route(members.split('.').map(Into::into).collect()));
+    }
     if let Some(kind) = text.strip_prefix("@first ") {
         return kind_of(kind)
             .map(Selector::First)

@@ -127,6 +127,11 @@ struct ObjectData {
     #[serde(default)]
     hook_gets: Vec<String>,
     #[serde(default)]
+    hook_last: bool,
+    route_name: Option<Box<str>>,
+    #[serde(default)]
+    extended: toml::Table,
+    #[serde(default)]
     fields: toml::Table,
     #[serde(default)]
     call: Vec<CallData>,
@@ -366,9 +371,10 @@ impl Clients {
         for path in data.from {
             self.sources.insert(path.into(), self.objects.len());
         }
-        let hook =
+        let mut hook =
             hook_def(data.hook_fields, data.hook_object.as_deref(), data.hook_next.as_deref(), &data.hook_gets, ids)
                 .map_err(|reason| source.error(at, reason))?;
+        hook.comes_last = data.hook_last;
         let mut calls: FxHashMap<Box<str>, Vec<Arc<CallDef>>> = FxHashMap::default();
         for call in data.call {
             let at = call.path.span().start;
@@ -390,12 +396,16 @@ impl Clients {
             }
             fields.insert(name.into(), slot_of(&slot).map_err(|reason| source.error(at, reason))?);
         }
+        let extended = data.extended.into_iter().map(|(name, slot)| Ok((name.into(), slot_of(&slot)?)));
+        let extended = extended.collect::<Result<_, String>>().map_err(|reason| source.error(at, reason))?;
         self.objects.push(ObjectDef {
             id: id.into(),
             client: client.into(),
             calls,
             fields,
             by_method,
+            extended,
+            route_name: data.route_name,
             opaque: data.opaque,
             whole_urls: data.whole_urls,
             setup_words: data.setup_words,

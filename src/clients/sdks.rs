@@ -282,6 +282,8 @@ impl Clients {
             calls,
             fields: FxHashMap::default(),
             by_method: FxHashMap::default(),
+            extended: Vec::new(),
+            route_name: None,
             opaque: true,
             whole_urls: false,
             setup_words: Vec::new(),

@@ -53,7 +53,7 @@ pub struct SinkDef {
     /// The places of the arguments that are written; all, where none is named.
     #[serde(default)]
     arguments: Vec<usize>,
-    /// Members of such objects: what is assigned to them is written.
+    /// Members of such objects, `*` for all: what is assigned to them is written.
     #[serde(default)]
     assigned: Vec<Box<str>>,
     /// Not the arguments are written, but what the functions among them return.
@@ -131,21 +131,38 @@ impl SinkDef {
     }
 }
 
+/// Whether names end in that of an object and that of its member.
+fn is_member(names: &[Box<str>], (object, member): (&str, &str)) -> bool {
+    matches!(names, [.., of, name] if **of == *object && **name == *member)
+}
+
 /// What is known of an object to which something is assigned.
 #[derive(Debug, Clone, Copy)]
 pub enum Assigned<'a> {
     /// Its path.
     Path(&'a str),
-    /// The name that it goes by.
-    Named(&'a str),
+    /// The names that lead to it.
+    Named(&'a [Box<str>]),
 }
 
 impl SinkDef {
     fn takes(&self, object: Assigned) -> bool {
         match object {
             Assigned::Path(path) => self.is_of(path),
-            Assigned::Named(name) => self.named.iter().any(|known| **known == *name),
+            Assigned::Named(names) => self.named.iter().any(|known| match known.split_once('.') {
+                Some(known) => is_member(names, known),
+                None => names.last().is_some_and(|name| name == known),
+            }),
         }
+    }
+
+    /// Whether the assignment of a member may be written, of an object whose own name is this.
+    fn assigns(&self, member: &str, of: Option<&str>) -> bool {
+        let own = |known: &str| of == Some(known.rsplit('.').next().unwrap_or(known));
+        self.assigned.iter().any(|name| match &**name {
+            "*" => self.named.iter().any(|known| own(known)),
+            name => *name == *member,
+        })
     }
 }
 
@@ -213,13 +230,13 @@ impl Sinks {
     }
 
     /// What the assignment of a member does, if anything.
-    pub fn of_assignment(&self, object: Assigned, member: &str) -> Option<&SinkDef> {
-        self.assigning().find(|def| def.assigned.iter().any(|name| **name == *member) && def.takes(object))
+    pub fn of_assignment(&self, object: Assigned, (member, of): (&str, Option<&str>)) -> Option<&SinkDef> {
+        self.assigning().find(|def| def.assigns(member, of) && def.takes(object))
     }
 
-    /// Whether assignments of a member of this name may write anything.
-    pub fn may_assign(&self, member: &str) -> bool {
-        self.assigning().any(|def| def.assigned.iter().any(|name| **name == *member))
+    /// Whether assignments of a member of this name may write anything, of an object whose own name is the second.
+    pub fn may_assign(&self, (member, of): (&str, Option<&str>)) -> bool {
+        self.assigning().any(|def| def.assigns(member, of))
     }
 
     fn assigning(&self) -> impl Iterator<Item = &SinkDef> {
@@ -232,12 +249,12 @@ impl Sinks {
     }
 
     /// What a call of a method does, by the names that lead to what it is called on.
-    pub fn of_names(&self, names: &[Box<str>], method: &str) -> Option<&SinkDef> {
+    pub fn of_names(&self, names: &[Box<str>], method: &str) -> impl Iterator<Item = &SinkDef> {
         let is_named = |known: &str| match known.split_once('.') {
-            Some((of, member)) => matches!(names, [.., object, name] if **object == *of && **name == *member),
+            Some(known) => is_member(names, known),
             None => names.iter().any(|name| **name == *known),
         };
-        self.of_method(method).find(|def| def.named.iter().any(|known| is_named(known)))
+        self.of_method(method).filter(move |def| def.named.iter().any(|known| is_named(known)))
     }
 
     fn of_method(&self, method: &str) -> impl Iterator<Item = &SinkDef> {

@@ -66,6 +66,8 @@ slots! {
     Base "base" fills "base" with First;
     /// Text put behind the URL there is.
     Append "append" fills "url" with Each;
+    /// What stands for the names behind colons in the URL, `/things/:id`: an object that has them.
+    Segments "segments" fills "url" with Each;
     /// The scheme, with or without its colon; for a host without one.
     Scheme "scheme" fills "scheme" with First;
     /// The host alone, without scheme.
@@ -115,6 +117,10 @@ slots! {
     SentBy "sent-by" fills "" with Each;
     /// The same of the query alone: what writes parameters out.
     OpaqueQuery "opaque-query" fills "" with Each;
+    /// What describes methods that the program makes up, by their names.
+    Routes "routes" fills "routes" with First;
+    /// A member of an entry of a list of providers, name and value: no part of a request.
+    Entry "entry" fills "" with Parts(2);
     /// A function that is called with the response.
     Callback "callback" fills "" with Nothing;
     /// The key that something is signed with: no part of a request.
@@ -151,6 +157,6 @@ impl Slot {
 
     /// Whether what it takes becomes a part of a request, or may change one.
     pub fn is_of_request(self) -> bool {
-        self.takes() != Nothing
+        !matches!(self, Self::Entry) && self.takes() != Nothing
     }
 }

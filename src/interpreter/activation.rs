@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
+
 use crate::interpreter::budget::MAX_INLINE_STEPS;
 use crate::interpreter::correlation::Questions;
 use crate::interpreter::domain::heap::{Changes, Mark};
@@ -158,6 +160,8 @@ pub(crate) struct Calls {
     pub making: Vec<FunctionId>,
     /// Steps of the calls below the one that the entry point made.
     pub inline_steps: usize,
+    /// How many of them each function took, with those that it calls: in all, and at most in one call.
+    taken: FxHashMap<FunctionId, (usize, usize)>,
     /// Above zero, what is run is only to be known: its requests are not noted.
     pub dry_runs: usize,
     /// Objects that are sent by being awaited.
@@ -207,8 +211,27 @@ impl Calls {
             self.inline_steps += 1;
         } else {
             self.inline_steps = 0;
+            self.taken.clear();
         }
         !self.is_exhausted()
+    }
+
+    /// Notes that a call of a function has ended which began when so many steps were taken.
+    pub fn took(&mut self, function: FunctionId, since: usize) {
+        let steps = self.inline_steps.saturating_sub(since);
+        if steps > 0 {
+            let (all, most) = self.taken.entry(function).or_default();
+            *all += steps;
+            *most = (*most).max(steps);
+        }
+    }
+
+    /// The function whose calls took most of the steps by themselves: the least of those that took half of them. What is
+    /// cheap and called often is none.
+    pub fn costliest(&self) -> Option<FunctionId> {
+        let is_costly = |all: usize, most: usize| all > MAX_INLINE_STEPS / 2 && most > MAX_INLINE_STEPS / 8;
+        let costly = self.taken.iter().filter(|(_, (all, most))| is_costly(*all, *most));
+        costly.min_by_key(|(function, (all, _))| (*all, **function)).map(|(function, _)| *function)
     }
 
     /// Whether the calls below the one that the entry point made have taken their share of steps.

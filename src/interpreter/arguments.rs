@@ -10,6 +10,8 @@ pub(crate) struct Args {
     pub values: Vec<Value>,
     /// Their places.
     pub spans: Vec<Span>,
+    /// Of which of them who gets them can only read what is there.
+    pub shown: Vec<bool>,
     /// The place of a spread that is not known: there may be more.
     pub rest: Option<Span>,
 }
@@ -24,11 +26,17 @@ impl Args {
         }
     }
 
+    /// Whether who gets the argument at a place can only read what is there.
+    pub fn is_shown(&self, at: usize) -> bool {
+        self.shown.get(at).is_some_and(|shown| *shown)
+    }
+
     /// All arguments but the first.
     pub fn behind_first(&self) -> Self {
         Self {
             values: self.values.iter().skip(1).cloned().collect(),
             spans: self.spans.iter().skip(1).copied().collect(),
+            shown: self.shown.iter().skip(1).copied().collect(),
             rest: self.rest,
         }
     }

@@ -1,7 +1,7 @@
 //! How much a run may cost: every bound on what it follows, and what has been used up of them. All of them count what
 //! the program makes the interpreter do, never time, so that the result is the same on every machine.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::interpreter::walk::Walks;
 use crate::ir::FunctionId;
@@ -14,6 +14,9 @@ pub(crate) const MAX_RECURSION: usize = 2;
 
 /// How many steps all calls below one call of an entry point may take together.
 pub(crate) const MAX_INLINE_STEPS: usize = 4_000;
+
+/// How often an entry point is run again, each time without following a function that has taken most of a call's steps.
+pub(crate) const MAX_LIGHTER: usize = 2;
 
 /// How deep expressions may nest.
 pub(crate) const MAX_NESTING: usize = 1_500;
@@ -145,6 +148,10 @@ pub(crate) struct Budget {
     pub nesting: usize,
     /// Functions whose calls have used up a budget: they are not followed again.
     pub heavy: FxHashSet<FunctionId>,
+    /// Functions that are not followed from the entry point that runs, so that all else is.
+    pub set_aside: Option<FxHashSet<FunctionId>>,
+    /// Those of each entry point that cannot be followed whole.
+    pub lighter: FxHashMap<FunctionId, FxHashSet<FunctionId>>,
     /// The walk over objects that is under way.
     pub walks: Walks,
     /// How many classes stand between the one that is asked for a member and the one that it is looked for in.
@@ -158,6 +165,19 @@ impl Budget {
     pub fn enter(&mut self) -> bool {
         self.nesting += 1;
         self.nesting <= MAX_NESTING
+    }
+
+    /// Whether calls of a function are not followed.
+    pub fn is_heavy(&self, function: FunctionId) -> bool {
+        self.heavy.contains(&function) || self.set_aside.as_ref().is_some_and(|aside| aside.contains(&function))
+    }
+
+    /// Notes that a call of a function has used up a budget, and what took most of it.
+    pub fn used_up_by(&mut self, function: FunctionId, costliest: Option<FunctionId>) {
+        match (&mut self.set_aside, costliest) {
+            (Some(aside), Some(costliest)) => aside.insert(costliest),
+            _ => self.heavy.insert(function),
+        };
     }
 
     /// An expression has been evaluated, or could not be entered.

@@ -6,7 +6,7 @@ mod mixed;
 mod places;
 mod tops;
 
-use mixed::{open_mixed, sent};
+use mixed::{mark_mixed, sent};
 
 pub(crate) use again::Earlier;
 pub(crate) use mixed::open_unmatched;
@@ -251,7 +251,7 @@ impl<'m> Interpreter<'m> {
         for split in splits {
             if ways(&split.questions) > MAX_WAYS || split.steps > MAX_SPLIT_STEPS {
                 let requests = self.observations.requests.iter_mut();
-                open_mixed(self.clients, requests.filter(|noted| split.mixes(Some(split.function), noted)));
+                mark_mixed(self.clients, requests.filter(|noted| split.mixes(Some(split.function), noted)));
                 continue;
             }
             let before = std::mem::take(&mut self.observations.requests);

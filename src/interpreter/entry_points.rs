@@ -3,12 +3,13 @@
 use std::rc::Rc;
 
 use crate::interpreter::activation::ActiveCall;
-use crate::interpreter::budget::{MAX_ENTRY_ROUNDS, MAX_SETTLED, MAX_UNSWEPT};
+use crate::interpreter::budget::{MAX_ENTRY_ROUNDS, MAX_LIGHTER, MAX_SETTLED, MAX_UNSWEPT};
 use crate::interpreter::domain::heap::Changes;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::sweep::Level;
 use crate::interpreter::domain::value::{Closure, Frame, Value};
+use crate::interpreter::http::injection::Provided;
 use crate::interpreter::state::Interpreter;
 use crate::interpreter::state_of_others::DryRuns;
 use crate::ir::{BindingId, BindingKind, ClassId, ExportValue, Function, FunctionId, Pattern, Type};
@@ -51,11 +52,9 @@ impl<'m> Interpreter<'m> {
                 }
                 self.open_this(id);
                 changed.extend(self.make_instance(function).filter(|changes| !changes.is_empty()));
-                let (mark, steps) = (self.heap.enter(), self.budget.steps);
-                self.calls.questions = self.questions_of_run();
-                self.run_entry_point(id, function);
+                let steps = self.budget.steps;
+                let changes = self.run_within_budget(id, function);
                 splits.extend(self.split_of(id, steps));
-                let changes = self.heap.leave(mark);
                 if !changes.is_empty() {
                     changed.push(changes);
                 }
@@ -136,6 +135,7 @@ impl<'m> Interpreter<'m> {
         roots.extend(self.http.singletons.values().map(object));
         roots.extend(self.http.setups.hooks());
         roots.extend(self.http.carried.values().flatten().cloned());
+        roots.extend(self.http.provided.values().flatten().flat_map(Provided::values).cloned());
         let loaded = &self.loaded;
         roots.extend(loaded.commonjs.values().chain(loaded.namespaces.values()).map(object));
         roots.extend(loaded.exports.values().chain(loaded.defaults.values()).cloned());
@@ -179,6 +179,34 @@ impl<'m> Interpreter<'m> {
             run(this, &top);
             this.send_pending();
         });
+    }
+
+    /// Runs an entry point, and gives what it has changed. Where one of its calls takes too long, it is run once more
+    /// without what takes most of it: all else is followed then.
+    fn run_within_budget(&mut self, id: FunctionId, function: &'m Function) -> Changes {
+        let noted = self.observations.requests.len();
+        let mut aside = self.budget.lighter.remove(&id).unwrap_or_default();
+        let mut runs_left = MAX_LIGHTER;
+        loop {
+            let known = aside.len();
+            let mark = self.heap.enter();
+            let reached = self.reached.begin_apart();
+            self.calls.questions = self.questions_of_run();
+            self.budget.set_aside = Some(aside);
+            self.run_entry_point(id, function);
+            aside = self.budget.set_aside.take().unwrap_or_default();
+            let changes = self.heap.leave(mark);
+            if aside.len() == known || runs_left == 0 {
+                self.reached.keep_apart(reached);
+                if known > 0 {
+                    self.budget.lighter.insert(id, aside);
+                }
+                return changes;
+            }
+            self.reached.end_apart(reached);
+            self.observations.requests.truncate(noted);
+            runs_left -= 1;
+        }
     }
 
     pub(crate) fn run_entry_point(&mut self, id: FunctionId, function: &'m Function) {

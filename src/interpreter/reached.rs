@@ -52,6 +52,14 @@ impl Reached {
         self.log.len()
     }
 
+    /// Ends such a run, and its calls count.
+    pub fn keep_apart(&mut self, since: usize) {
+        self.apart -= 1;
+        if self.apart == 0 {
+            self.log.truncate(since);
+        }
+    }
+
     /// Ends such a run: all is as it was at its beginning.
     pub fn end_apart(&mut self, since: usize) {
         self.apart -= 1;

@@ -106,7 +106,7 @@ impl Builder {
     /// Adds a binding without putting its name in scope.
     pub fn binding(&mut self, name: &str, span: Span, kind: BindingKind, ty: Option<Type>) -> BindingId {
         let function = self.current_function();
-        self.module.bindings.push(Binding { name: name.into(), span, function, kind, ty });
+        self.module.bindings.push(Binding { name: name.into(), span, function, kind, ty: ty.map(Box::new) });
         BindingId::new(self.module.file, self.module.bindings.len() - 1)
     }
 

@@ -29,12 +29,14 @@ pub fn changed_bindings(module: &Module) -> Vec<BindingId> {
     let mut found = FxHashSet::default();
     for expr in &module.exprs {
         match &expr.kind {
-            ExprKind::Assign { target: Pattern::Binding(binding), .. } => {
-                found.insert(*binding);
-            }
-            ExprKind::Assign { target: Pattern::Place(place), .. } | ExprKind::Delete(place) => {
-                found.extend(root(module, *place));
-            }
+            ExprKind::Assign { target, .. } => match &**target {
+                Pattern::Binding(binding) => {
+                    found.insert(*binding);
+                }
+                Pattern::Place(place) => found.extend(root(module, *place)),
+                _ => {}
+            },
+            ExprKind::Delete(place) => found.extend(root(module, *place)),
             ExprKind::Call { callee, args, .. } => {
                 found.extend(changed_by_call(module, *callee, args).and_then(|place| root(module, place)));
             }
@@ -83,9 +85,12 @@ pub fn written_fields(module: &Module) -> FxHashSet<Box<str>> {
     let mut found = FxHashSet::default();
     for expr in &module.exprs {
         match &expr.kind {
-            ExprKind::Assign { target: Pattern::Place(place), .. } | ExprKind::Lend(place) => {
-                found.extend(named(*place));
+            ExprKind::Assign { target, .. } => {
+                if let Pattern::Place(place) = **target {
+                    found.extend(named(place));
+                }
             }
+            ExprKind::Lend(place) => found.extend(named(*place)),
             ExprKind::Call { callee, .. } => {
                 if let ExprKind::Member { object, key: Key::Name(method, _) } = &module.expr(*callee).kind
                     && !METHODS.reading.contains(method)

@@ -80,7 +80,7 @@ pub enum Stmt {
         /// The value.
         value: Option<ExprId>,
         /// Rust `let … else { … }`: the diverging block.
-        otherwise: Option<Block>,
+        otherwise: Option<Box<Block>>,
     },
     /// Leaves the function with a value.
     Return(Option<ExprId>),
@@ -92,7 +92,7 @@ pub enum Stmt {
     /// `for`, `while`, `loop`, `do`: the body runs any number of times.
     Loop {
         /// For each item of this expression, bound to this pattern (`for … of`, Rust `for … in`).
-        each: Option<(Pattern, ExprId)>,
+        each: Option<Box<(Pattern, ExprId)>>,
         /// For each key of it (`for … in` of JavaScript).
         keys: bool,
         /// Runs at least once (`do … while`, Rust `loop`).
@@ -109,9 +109,9 @@ pub enum Stmt {
         /// What is tried.
         body: Block,
         /// `catch`.
-        handler: Option<Block>,
+        handler: Option<Box<Block>>,
         /// `finally`: runs however the others are left.
-        finalizer: Option<Block>,
+        finalizer: Option<Box<Block>>,
     },
     /// What stands behind this may throw, and be left undone: in a block that is tried.
     MayThrow,
@@ -194,7 +194,7 @@ pub enum ExprKind {
         /// Arguments in order.
         args: Vec<Element>,
         /// Rust turbofish arguments on the callee.
-        types: Vec<Type>,
+        types: Box<[Type]>,
     },
     /// `a?.b.c()`: the whole chain, which is worth nothing where an object in it is nothing.
     Optional(ExprId),
@@ -244,10 +244,12 @@ pub enum ExprKind {
     Failure(ExprId),
     /// Rust's `&mut place` as an argument: who gets it may change what is there.
     Lend(ExprId),
+    /// Rust's `&place` as an argument: who gets it can only read what is there.
+    Show(ExprId),
     /// `x = v`, `x += v`, `x ||= v`. The value of the expression is the new value.
     Assign {
         /// What is assigned: a place or a destructuring pattern.
-        target: Pattern,
+        target: Box<Pattern>,
         /// How.
         op: AssignOp,
         /// The value.

@@ -112,7 +112,7 @@ impl Dump<'_> {
             Stmt::MayThrow => self.push("may-throw"),
             Stmt::Loop { each, keys, at_least_once, condition, step, body } => {
                 self.push(if *at_least_once { "loop1 " } else { "loop " });
-                if let Some((pattern, items)) = each {
+                if let Some((pattern, items)) = each.as_deref() {
                     self.pattern(pattern);
                     self.push(if *keys { " in " } else { " of " });
                     self.expr(*items);
@@ -239,6 +239,7 @@ impl Dump<'_> {
             ExprKind::Try(id) => self.list("try", &[*id]),
             ExprKind::Failure(id) => self.list("failure", &[*id]),
             ExprKind::Lend(id) => self.list("lend", &[*id]),
+            ExprKind::Show(id) => self.list("show", &[*id]),
             ExprKind::Delete(id) => self.list("delete", &[*id]),
             ExprKind::Assign { target, op, value } => self.assign(target, *op, *value),
             ExprKind::Cast { value, ty } => {
@@ -348,11 +349,11 @@ impl Dump<'_> {
             self.pattern(pattern);
             // A binding shows its own type.
             if !matches!(pattern, Pattern::Binding(_)) {
-                self.ty(ty.as_ref());
+                self.ty(ty.as_deref());
             }
         }
         self.push(")");
-        self.ty(function.returns.as_ref());
+        self.ty(function.returns.as_deref());
         self.push(" ");
         self.block(&function.body);
         self.push(")");
@@ -433,7 +434,7 @@ impl Dump<'_> {
                 let binding = module.binding(*id);
                 self.binding(*id);
                 if !matches!(binding.kind, BindingKind::Class(_) | BindingKind::Function(_)) {
-                    self.ty(binding.ty.as_ref());
+                    self.ty(binding.ty.as_deref());
                 }
             }
             Pattern::Place(id) | Pattern::Literal(id) => self.expr(*id),

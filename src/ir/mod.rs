@@ -156,7 +156,7 @@ pub struct Binding {
     /// What kind of declaration made it.
     pub kind: BindingKind,
     /// The declared type, where one is written.
-    pub ty: Option<Type>,
+    pub ty: Option<Box<Type>>,
 }
 
 /// What kind of declaration made a binding.
@@ -217,7 +217,7 @@ pub struct Function {
     /// Declared `async`.
     pub is_async: bool,
     /// The declared type of what it returns.
-    pub returns: Option<Type>,
+    pub returns: Option<Box<Type>>,
     /// The class whose method this is.
     pub class: Option<ClassId>,
     /// Callable from outside the module as far as the file tells: exported by name, a public method, a Rust `pub fn`.
@@ -255,7 +255,7 @@ pub struct Param {
     /// A rest parameter: takes all remaining arguments as an array.
     pub rest: bool,
     /// The declared type.
-    pub ty: Option<Type>,
+    pub ty: Option<Box<Type>>,
     /// The decorator that stands before it, which may say what is given to it where nobody calls.
     pub injected: Option<ExprId>,
 }
@@ -370,11 +370,21 @@ impl Module {
     /// The module without the room that its lists had to grow: it lives as long as the run.
     #[must_use]
     pub fn shrunk(mut self) -> Self {
-        self.exprs.shrink_to_fit();
-        self.bindings.shrink_to_fit();
-        self.functions.shrink_to_fit();
-        self.classes.shrink_to_fit();
-        self.exports.shrink_to_fit();
+        fn exact<T>(list: &mut Vec<T>) {
+            // An allocator that shrinks in place keeps up to half of the room.
+            let mut smaller = Vec::with_capacity(list.len());
+            smaller.append(list);
+            *list = smaller;
+        }
+        exact(&mut self.exprs);
+        exact(&mut self.bindings);
+        exact(&mut self.functions);
+        exact(&mut self.classes);
+        exact(&mut self.exports);
+        for function in &mut self.functions {
+            exact(&mut function.params);
+            exact(&mut function.body.stmts);
+        }
         self
     }
 

@@ -12,7 +12,7 @@ use super::tree::Tree;
 use crate::source::SourceKind;
 use crate::source::files::Files;
 use crate::source::markup::Markup;
-use crate::source::scripts::Page;
+use crate::source::scripts::{Page, mapped};
 use crate::source::walk::normalised;
 
 /// How many names all maps of one package may have.
@@ -38,6 +38,16 @@ struct Mapped {
     /// An address, or a path from one of the folders.
     target: Box<str>,
     folders: Arc<[PathBuf]>,
+    /// Where the modules are that it stands for this in, and how much that says; `None` for all.
+    scope: Option<Scope>,
+}
+
+/// Some modules of a package: what an import map says of them alone comes before what it says of all.
+#[derive(Debug)]
+struct Scope {
+    /// Their places begin with one of these.
+    places: Vec<PathBuf>,
+    length: usize,
 }
 
 /// What a name stands for.
@@ -64,41 +74,63 @@ impl ImportMaps {
             let Some(dir) = location.parent() else { continue };
             let package = tree.package_around(dir);
             let folders: Arc<[PathBuf]> = [dir.to_path_buf(), package.clone(), package.join("public")].into();
-            let links = Page::read(&text, Markup::Html).links.into_iter();
-            let named = links.filter_map(|link| Some((link.name?, link.target)));
+            let links = Page::read(&text, Markup::Html).links;
+            let named =
+                links.iter().filter_map(|link| Some((link.scope.as_deref(), &**link.name.as_ref()?, &*link.target)));
             add(maps.of_pages.entry(package).or_default(), named, &folders);
         }
         maps
     }
 
     fn add_config(&mut self, tree: &Tree, path: &Path) {
-        let Some((dir, Value::Object(fields))) = path.parent().zip(parsed(tree, path)) else { return };
+        let Some((dir, fields)) = path.parent().zip(parsed(tree, path)) else { return };
         let folders: Arc<[PathBuf]> = [dir.to_path_buf()].into();
-        add(self.configured.entry(dir.to_path_buf()).or_default(), strings(fields.get("imports")), &folders);
+        add(self.configured.entry(dir.to_path_buf()).or_default(), mapped(&fields), &folders);
         // The map may be a file of its own.
         let Some(other) = fields.get("importMap").and_then(Value::as_str).map(|other| normalised(&dir.join(other)))
         else {
             return;
         };
-        if let Some((Value::Object(fields), folder)) = parsed(tree, &other).zip(other.parent()) {
+        if let Some((fields, folder)) = parsed(tree, &other).zip(other.parent()) {
             let folders: Arc<[PathBuf]> = [folder.to_path_buf()].into();
-            add(self.configured.entry(dir.to_path_buf()).or_default(), strings(fields.get("imports")), &folders);
+            add(self.configured.entry(dir.to_path_buf()).or_default(), mapped(&fields), &folders);
         }
     }
 
-    /// What the configuration of a package says that a name stands for.
-    pub fn configured(&self, specifier: &str, package: &Path) -> Vec<Meaning> {
-        meanings(self.configured.get(package), specifier)
+    /// The places of a package by which names may mean something else in a module there.
+    pub fn scopes_around(&self, module: &Path, package: &Path) -> Vec<PathBuf> {
+        let maps = [self.configured.get(package), self.of_pages.get(package)].into_iter().flatten().flatten();
+        let places = maps.filter_map(|mapped| mapped.scope.as_ref()).flat_map(|scope| &scope.places);
+        let mut around: Vec<PathBuf> = places.filter(|place| module.starts_with(place)).cloned().collect();
+        around.sort_unstable();
+        around.dedup();
+        around
+    }
+
+    /// What the configuration of a package says that a name stands for, in a module with these scopes around it.
+    pub fn configured(&self, specifier: &str, package: &Path, scopes: &[PathBuf]) -> Vec<Meaning> {
+        meanings(self.configured.get(package), specifier, scopes)
     }
 
     /// What pages of a package say that it stands for.
-    pub fn of_pages(&self, specifier: &str, package: &Path) -> Vec<Meaning> {
-        meanings(self.of_pages.get(package), specifier)
+    pub fn of_pages(&self, specifier: &str, package: &Path, scopes: &[PathBuf]) -> Vec<Meaning> {
+        meanings(self.of_pages.get(package), specifier, scopes)
     }
 }
 
-/// All that a name may stand for: of names that fit the longest counts.
-fn meanings(maps: Option<&Vec<Mapped>>, specifier: &str) -> Vec<Meaning> {
+impl Mapped {
+    /// How much it says for a module with these scopes around it; `None` where it says nothing.
+    fn weight(&self, scopes: &[PathBuf]) -> Option<(usize, usize)> {
+        let own = match &self.scope {
+            None => 0,
+            Some(scope) => scope.places.iter().any(|place| scopes.contains(place)).then_some(scope.length)?,
+        };
+        Some((own, self.name.len()))
+    }
+}
+
+/// All that a name may stand for: of scopes and then of names that fit the longest counts.
+fn meanings(maps: Option<&Vec<Mapped>>, specifier: &str, scopes: &[PathBuf]) -> Vec<Meaning> {
     let rest = |mapped: &Mapped| match specifier.strip_prefix(&*mapped.name) {
         Some("") => Some(""),
         Some(rest) if mapped.name.ends_with('/') => Some(rest),
@@ -113,24 +145,27 @@ fn meanings(maps: Option<&Vec<Mapped>>, specifier: &str) -> Vec<Meaning> {
         Meaning::Places(mapped.folders.iter().map(|folder| normalised(&folder.join(path))).collect())
     };
     let fitting = || maps.into_iter().flatten().filter_map(|mapped| Some((mapped, rest(mapped)?)));
-    let longest = fitting().map(|(mapped, _)| mapped.name.len()).max();
-    let longest = fitting().filter(|(mapped, _)| Some(mapped.name.len()) == longest);
+    let longest = fitting().filter_map(|(mapped, _)| mapped.weight(scopes)).max();
+    let longest = fitting().filter(|(mapped, _)| longest.is_some() && mapped.weight(scopes) == longest);
     longest.map(|(mapped, rest)| of(mapped, rest)).collect()
 }
 
-fn add(known: &mut Vec<Mapped>, named: impl Iterator<Item = (String, String)>, folders: &Arc<[PathBuf]>) {
+fn add<'m>(
+    known: &mut Vec<Mapped>,
+    named: impl IntoIterator<Item = (Option<&'m str>, &'m str, &'m str)>,
+    folders: &Arc<[PathBuf]>,
+) {
     let room = MAX_NAMES.saturating_sub(known.len());
-    let mapped = named.filter(|(name, target)| !name.is_empty() && !target.is_empty()).take(room);
-    known.extend(mapped.map(|(name, target)| Mapped {
+    let mapped = named.into_iter().filter(|(_, name, target)| !name.is_empty() && !target.is_empty()).take(room);
+    known.extend(mapped.map(|(scope, name, target)| Mapped {
         name: name.into(),
         target: target.into(),
         folders: Arc::clone(folders),
+        scope: scope.map(|scope| Scope {
+            places: folders.iter().map(|folder| normalised(&folder.join(scope.trim_start_matches('/')))).collect(),
+            length: scope.len(),
+        }),
     }));
-}
-
-fn strings(map: Option<&Value>) -> impl Iterator<Item = (String, String)> {
-    let entries = map.and_then(Value::as_object).into_iter().flatten();
-    entries.filter_map(|(name, target)| Some((name.clone(), target.as_str()?.to_owned())))
 }
 
 /// JSON, perhaps with comments.

@@ -46,7 +46,7 @@ pub struct Resolver<'f> {
     surroundings: Vec<Lazy<Surroundings>>,
     aliases: Lazy<Aliases>,
     import_maps: Lazy<ImportMaps>,
-    scopes: Memo<(PathBuf, Option<PathBuf>), u32>,
+    scopes: Memo<(PathBuf, Option<PathBuf>, Vec<PathBuf>), u32>,
     next_scope: AtomicU32,
     known: Memo<Question, Target>,
     asked: AtomicUsize,
@@ -60,6 +60,8 @@ struct Surroundings {
     /// The nearest directory with a manifest, or the root.
     package: PathBuf,
     tsconfig: Option<Arc<TsConfig>>,
+    /// The scopes of import maps around it.
+    of_maps: Vec<PathBuf>,
 }
 
 /// A specifier with all that its meaning depends on.
@@ -184,9 +186,10 @@ impl<'f> Resolver<'f> {
             let package = self.view.tree.package_around(dir);
             let governing = self.engine.find_tsconfig(location).ok().flatten();
             let tsconfig = governing.or_else(|| self.nearest_tsconfig(dir));
-            let key = (package.clone(), tsconfig.as_ref().map(|tsconfig| tsconfig.path.clone()));
+            let of_maps = self.import_maps().scopes_around(location, &package);
+            let key = (package.clone(), tsconfig.as_ref().map(|tsconfig| tsconfig.path.clone()), of_maps.clone());
             let scope = self.scopes.get_or_find(&key, || self.next_scope.fetch_add(1, Ordering::Relaxed));
-            Surroundings { scope, package, tsconfig }
+            Surroundings { scope, package, tsconfig, of_maps }
         };
         self.surroundings.get(from.0 as usize).map(|around| around.get_or_fill(find))
     }
@@ -258,7 +261,7 @@ impl<'f> Resolver<'f> {
             return self.only(&places).unwrap_or(Target::Unknown);
         }
         let maps = self.import_maps();
-        if let Some(mapped) = self.one_of(&maps.configured(specifier, &around.package)) {
+        if let Some(mapped) = self.one_of(&maps.configured(specifier, &around.package, &around.of_maps)) {
             return mapped;
         }
         match self.ask(&around.package, specifier, around.tsconfig.as_deref()) {
@@ -276,7 +279,7 @@ impl<'f> Resolver<'f> {
         let (name, rest) = split(specifier);
         let manifest = self.view.packages.manifest_in(&around.package);
         if !manifest.is_some_and(|manifest| manifest.dependencies.contains_key(name))
-            && let Some(mapped) = self.one_of(&maps.of_pages(specifier, &around.package))
+            && let Some(mapped) = self.one_of(&maps.of_pages(specifier, &around.package, &around.of_maps))
         {
             return mapped;
         }
@@ -378,7 +381,12 @@ fn with_scheme(scheme: &str, name: &str) -> Target {
             }
         }
         "https" | "http" => package_at(name).map_or(Target::Unknown, |package| Target::Package(package.into())),
-        _ => Target::Unknown,
+        // Frameworks make up modules with schemes of their own.
+        _ => {
+            let module = name.split('/').next().unwrap_or(name);
+            let is_made_up = Conventions::get().made_up.iter().any(|made_up| *made_up == format!("{scheme}:{module}"));
+            if is_made_up { Target::Package(format!("{scheme}:{name}").into()) } else { Target::Unknown }
+        }
     }
 }
 

@@ -4,14 +4,14 @@ use super::code::Code;
 use crate::parallel;
 use crate::rules::unsent::definitions;
 use crate::rules::{Inlined, Scene};
-use crate::runtime::Define;
+use crate::runtime::{Contexts, Define};
 use crate::source::files::SourceFile;
 use crate::source::prefilter::Prefilter;
 use crate::source::walk::normalised;
 use crate::source::{FileId, SourceKind};
 
 /// The definitions of projects that have to do with an API and name a secret, each with the modules that may read it.
-pub(super) fn find<'a>(scene: &Scene, code: &'a Code, defined: &'a [Define]) -> Vec<Inlined<'a>> {
+pub(super) fn find<'a>(scene: &Scene, code: &'a Code, contexts: &Contexts, defined: &'a [Define]) -> Vec<Inlined<'a>> {
     let (workspace, hot) = (&code.workspace, code.hot);
     let location = |id: &FileId| Some(normalised(&workspace.files.get(*id)?.location));
     let hot: Vec<_> = hot.iter().filter_map(location).collect();
@@ -31,8 +31,11 @@ pub(super) fn find<'a>(scene: &Scene, code: &'a Code, defined: &'a [Define]) -> 
         Some((*id, normalised(&file.location), module))
     });
     let inlined = secrets.into_iter().map(|definition| {
-        let near =
-            modules.iter().filter(|(id, place, _)| definition.config != *id && place.starts_with(&definition.folder));
+        let near = modules.iter().filter(|(id, place, _)| {
+            definition.config != *id
+                && place.starts_with(&definition.folder)
+                && contexts.is_in_build_of(definition, *id)
+        });
         Inlined { definition, readers: near.map(|(_, _, module)| *module).collect() }
     });
     inlined.collect()

@@ -192,7 +192,8 @@ impl Looking<'_> {
                 lacking.push(FoundFile { path, location: location.to_path_buf(), named: false });
             }
         }
-        if known.is_none() && !self.options.no_ignore {
+        // Where nothing is left out, nothing is lacking.
+        if known.is_none() && walked.left_out {
             let found = walked.files.iter().map(|(found, _)| normalised(&found.location)).collect();
             lacking.extend(tracked(&paths, &found));
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex::bytes::Regex;
 use rustc_hash::FxHashMap;
 
@@ -88,7 +88,11 @@ impl Finder {
             meanings.entry(callee.name.clone()).or_default().push(callee);
         }
         let (names, callees): (Vec<String>, Vec<Vec<Callee>>) = meanings.into_iter().unzip();
-        let search = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&names).ok()?;
+        let search = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(&names)
+            .ok()?;
         let tail = Regex::new(r"(?-u)^(?:(?:::)?<[^<>()]{0,40}(?:<[^<>()]{0,40}>)?>)?(?:\?\.)?\(").ok()?;
         Some(Self { callees, search, tail })
     }

@@ -67,7 +67,7 @@ pub(super) fn judge(
         unsent: &evaluated.unsent,
         config_files: &config_files,
         crashes: Some(&workspace.crashes),
-        inlined: build_defines::find(&scene, code, defined),
+        inlined: build_defines::find(&scene, code, &places.contexts, defined),
     };
     let found = rules::run(&scene, &input);
     let mut credentials = Credentials::of(&evaluated.calls, &evaluated.unsent);

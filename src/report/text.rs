@@ -5,10 +5,11 @@ use std::io::{self, Write};
 
 use codespan_reporting::diagnostic::{Diagnostic, Label, Severity};
 use codespan_reporting::files;
-use codespan_reporting::term::termcolor::{Ansi, NoColor, WriteColor};
+use codespan_reporting::term::termcolor::{Ansi, NoColor};
 use codespan_reporting::term::{self, Config};
 
 use crate::finding::{Confidence, Finding, Level, OperationRef};
+use crate::parallel;
 use crate::report::redact::harmless;
 use crate::report::snippet::Snippets;
 use crate::report::wrap::wrapped;
@@ -36,10 +37,10 @@ pub struct Style {
 /// # Errors
 /// Those of the writer.
 pub fn write(report: &Report<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    match style {
-        Style { statistics: true, .. } => statistics::write(report, out)?,
-        Style { colour: true, .. } => write_findings(report, style, &mut Ansi::new(&mut *out))?,
-        Style { colour: false, .. } => write_findings(report, style, &mut NoColor::new(&mut *out))?,
+    if style.statistics {
+        statistics::write(report, out)?;
+    } else {
+        write_findings(report, style, out)?;
     }
     let silent = report.suppressed.iter().filter(|_| !style.statistics);
     for one in silent {
@@ -54,29 +55,67 @@ pub fn write(report: &Report<'_>, style: Style, out: &mut dyn Write) -> io::Resu
     Ok(())
 }
 
-fn write_findings(report: &Report<'_>, style: Style, out: &mut dyn WriteColor) -> io::Result<()> {
-    let config = Config { tab_width: 4, ..Config::default() };
+/// How many findings are put into words at once.
+const AT_ONCE: usize = 512;
+
+fn write_findings(report: &Report<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let mut said = Said::default();
-    for finding in &report.findings {
-        let (snippets, diagnostic) = diagnostic(report, finding, style, &mut said);
-        term::emit_to_write_style(&mut *out, &config, &snippets, &diagnostic).map_err(|error| match error {
-            files::Error::Io(error) => error,
-            other => io::Error::other(other.to_string()),
-        })?;
+    for findings in report.findings.chunks(AT_ONCE) {
+        let findings: Vec<_> = findings.iter().map(|finding| (*finding, said.of(finding))).collect();
+        for text in parallel::map(&findings, |(finding, said)| written(report, finding, style, *said)) {
+            out.write_all(&text?)?;
+        }
     }
     Ok(())
 }
 
+/// A finding as it is printed.
+fn written(report: &Report<'_>, finding: &Finding, style: Style, said: SaidOf) -> io::Result<Vec<u8>> {
+    let config = Config { tab_width: 4, ..Config::default() };
+    let (snippets, diagnostic) = diagnostic(report, finding, style, said);
+    let mut text = Vec::new();
+    let emitted = if style.colour {
+        term::emit_to_write_style(&mut Ansi::new(&mut text), &config, &snippets, &diagnostic)
+    } else {
+        term::emit_to_write_style(&mut NoColor::new(&mut text), &config, &snippets, &diagnostic)
+    };
+    match emitted {
+        Ok(()) => Ok(text),
+        Err(files::Error::Io(error)) => Err(error),
+        Err(other) => Err(io::Error::other(other.to_string())),
+    }
+}
+
 /// What need not be said again.
 #[derive(Default)]
-struct Said {
+struct Said<'a> {
     /// What the operation of the last finding accepts.
-    accepted: Option<(OperationRef, String)>,
+    accepted: Option<(&'a OperationRef, &'a str)>,
     /// The rules whose pages have been named.
     explained: BTreeSet<&'static str>,
 }
 
-fn diagnostic(report: &Report<'_>, finding: &Finding, style: Style, said: &mut Said) -> (Snippets, Diagnostic<FileId>) {
+/// What has been said before a finding.
+#[derive(Clone, Copy)]
+struct SaidOf {
+    /// What its operation accepts.
+    accepted: bool,
+    /// The page of its rule.
+    explained: bool,
+}
+
+impl<'a> Said<'a> {
+    /// What was said of a finding; it is from here on.
+    fn of(&mut self, finding: &'a Finding) -> SaidOf {
+        // Several findings about one operation in a row need its demands once.
+        let now = finding.operation.as_ref().zip(finding.accepted.as_deref());
+        let accepted = now.is_some() && now == self.accepted;
+        self.accepted = now;
+        SaidOf { accepted, explained: !self.explained.insert(finding.rule.id) }
+    }
+}
+
+fn diagnostic(report: &Report<'_>, finding: &Finding, style: Style, said: SaidOf) -> (Snippets, Diagnostic<FileId>) {
     let severity = match finding.level {
         Level::Error => Severity::Error,
         Level::Warning => Severity::Warning,
@@ -108,7 +147,7 @@ fn link(address: &str, text: &str) -> String {
     format!("\u{1b}]8;;{address}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\")
 }
 
-fn notes(report: &Report<'_>, finding: &Finding, style: Style, said: &mut Said) -> Vec<String> {
+fn notes(report: &Report<'_>, finding: &Finding, style: Style, said: SaidOf) -> Vec<String> {
     let operation = finding.operation.as_ref().map(|operation| {
         // A document without operation ids has its operations named by method and path.
         let name = operation.to_string();
@@ -122,13 +161,9 @@ fn notes(report: &Report<'_>, finding: &Finding, style: Style, said: &mut Said) 
     let confidence = (finding.confidence == Confidence::Low).then(|| finding.confidence.as_str().to_owned());
     let help = Some(&finding.help).filter(|help| !help.is_empty());
     let id = finding.rule.id;
-    let explain = said.explained.insert(id).then(|| format!("`authlint explain {id}` tells more"));
-    // Several findings about one operation in a row need its demands once.
-    let now = finding.operation.clone().zip(finding.accepted.clone());
-    let again = now.is_some() && now == said.accepted;
-    said.accepted = now;
+    let explain = (!said.explained).then(|| format!("`authlint explain {id}` tells more"));
     let as_before = "as above".to_owned();
-    let accepted = if again { Some(&as_before) } else { finding.accepted.as_ref() };
+    let accepted = if said.accepted { Some(&as_before) } else { finding.accepted.as_ref() };
     // `= ` stands before a note, and as many blanks before its other lines.
     let gutter = gutter(report, finding);
     [

@@ -32,6 +32,8 @@ pub struct PresentedTo {
 impl PresentedTo {
     fn all(apis: &Apis, request: &Request, matched: &[Matched]) -> Vec<Self> {
         let mut all = Vec::new();
+        // Where all is one operation it does not matter what goes with which URL.
+        let is_one = matched.iter().all(|one| one.outcome == matched[0].outcome);
         for (index, one) in matched.iter().enumerate() {
             let called = match &one.outcome {
                 Outcome::Operation { api, .. }
@@ -44,11 +46,9 @@ impl PresentedTo {
             };
             for api in called {
                 let Some(table) = apis.tables.get(api) else { continue };
-                all.push(Self {
-                    matched: index,
-                    api,
-                    sent: Presented::of(table, operation(table, &one.outcome), request, one.url),
-                });
+                let mut sent = Presented::of(table, operation(table, &one.outcome), request, one.url);
+                sent.is_mixed &= !is_one;
+                all.push(Self { matched: index, api, sent });
             }
         }
         all

@@ -75,7 +75,7 @@ impl Conditions<'_> {
                 }
                 Stmt::Loop { body, .. } => self.behind_exits(body, found),
                 Stmt::Try { body, handler, finalizer } => {
-                    for block in [Some(body), handler.as_ref(), finalizer.as_ref()].into_iter().flatten() {
+                    for block in [Some(body), handler.as_deref(), finalizer.as_deref()].into_iter().flatten() {
                         self.behind_exits(block, found);
                     }
                 }

@@ -5,8 +5,9 @@ use std::path::Path;
 use rustc_hash::FxHashMap;
 
 use crate::embedded::fits;
-use crate::ir::{Element, Entry, ExprId, ExprKind, Key, Module};
+use crate::ir::{Element, Entry, Expr, ExprId, ExprKind, Module};
 use crate::link::{Target, Workspace};
+use crate::runtime::builds::{self, Builds};
 use crate::runtime::commands::commands;
 use crate::runtime::data::{Command, ContextData, Entries};
 use crate::runtime::projects::Projects;
@@ -14,7 +15,7 @@ use crate::source::files::SourceFile;
 use crate::source::markup::Markup;
 use crate::source::scripts::Page;
 use crate::source::walk::normalised;
-use crate::source::{FileId, SourceKind};
+use crate::source::{FileId, SourceKind, Span};
 
 /// Pages that are looked into.
 const MAX_PAGES: usize = 5_000;
@@ -110,45 +111,41 @@ fn of_configuration(workspace: &Workspace, id: FileId, file: &SourceFile, entrie
         return;
     }
     let Some(config) = workspace.module(id) else { return };
-    let says = |wanted: &[String]| {
-        config.exprs.iter().any(|expr| match &expr.kind {
+    let says = |wanted: &[String]| -> Vec<Span> {
+        let is_said = |expr: &&Expr| match &expr.kind {
             ExprKind::Str(text) => wanted.iter().any(|wanted| fits(wanted, text)),
             _ => false,
-        })
+        };
+        config.exprs.iter().filter(is_said).map(|expr| expr.span).collect()
     };
-    if says(&entries.unless) || !entries.with.is_empty() && !says(&entries.with) {
+    if !entries.with.is_empty() && says(&entries.with).is_empty() {
         return;
     }
-    let pairs = || {
-        config.exprs.iter().flat_map(|expr| match &expr.kind {
-            ExprKind::Object { entries, .. } => entries.as_slice(),
-            _ => &[],
-        })
-    };
-    let under = |keys: &[String]| -> Vec<ExprId> {
-        pairs()
-            .filter_map(|entry| match entry {
-                Entry::Pair(Key::Name(name, _), value, _) if keys.iter().any(|key| key.as_str() == name.as_ref()) => {
-                    Some(*value)
-                }
-                _ => None,
-            })
-            .collect()
-    };
-    let excepted: Vec<_> = under(&entries.except).into_iter().map(|id| config.expr(id).span).collect();
-    for value in under(&entries.keys) {
+    let (builds, unless) = (Builds::of(config, &entries.keys), says(&entries.unless));
+    let excepted: Vec<_> = under(config, &entries.except).map(|id| config.expr(id).span).collect();
+    for value in under(config, &entries.keys) {
         let span = config.expr(value).span;
-        if excepted.iter().any(|excepted| excepted.contains(span)) {
+        if excepted.iter().any(|excepted| excepted.contains(span))
+            || unless.iter().any(|said| builds.concerns(*said, span))
+        {
             continue;
         }
-        let mut paths = Vec::new();
-        strings(config, value, 0, &mut paths);
-        for path in paths {
-            if let Some(target) = module(workspace, id, path.trim_start_matches('/')) {
-                add(workspace, target, &entries.name, found);
-            }
+        for target in named(workspace, config, value) {
+            add(workspace, target, &entries.name, found);
         }
     }
+}
+
+/// What stands under some keys, anywhere in a file.
+pub(super) fn under<'m>(config: &'m Module, keys: &'m [String]) -> impl Iterator<Item = ExprId> + 'm {
+    config.exprs.iter().flat_map(builds::entries).filter_map(|entry| builds::value_of(entry, keys))
+}
+
+/// The modules that a value of a file of configuration names.
+pub(super) fn named(workspace: &Workspace, config: &Module, value: ExprId) -> Vec<FileId> {
+    let mut paths = Vec::new();
+    strings(config, value, 0, &mut paths);
+    paths.iter().filter_map(|path| module(workspace, config.file, path.trim_start_matches('/'))).collect()
 }
 
 /// What is named may be a page, and then it is what that loads.

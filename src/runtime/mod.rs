@@ -4,6 +4,7 @@
 //! a bundle, a page, a component. Parts of a module may run on the server whatever the rest does.
 
 mod automation;
+mod builds;
 mod built_output;
 mod commands;
 mod conditions;
@@ -113,7 +114,9 @@ impl<'w, 'f> Contexts<'w, 'f> {
         }
         let file = self.modules.workspace.files.get(span.file)?;
         let location = normalised(&file.location);
-        let is_near = |one: &&Define| one.defines(name) && location.starts_with(&one.folder);
+        let is_near = |one: &&Define| {
+            one.defines(name) && location.starts_with(&one.folder) && self.is_in_build_of(one, span.file)
+        };
         let defined = self.definitions().iter().find(is_near).filter(|one| one.config != span.file)?;
         // The prefix that a project gives its public variables says the same of its environment files.
         if defined.begins
@@ -124,6 +127,11 @@ impl<'w, 'f> Contexts<'w, 'f> {
         }
         (self.at(span).side == Side::Client)
             .then(|| Publisher::Configuration { what: defined.what.clone(), key: defined.key })
+    }
+
+    /// Whether a module is part of the build that a definition is about, as far as is known.
+    pub fn is_in_build_of(&self, definition: &Define, file: FileId) -> bool {
+        definition.entries.is_empty() || reach::may_be_reached(&self.modules, &definition.entries, file)
     }
 
     fn prefixed(&self, name: &str, span: Span) -> Option<&PublicEnv> {

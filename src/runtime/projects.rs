@@ -30,6 +30,8 @@ pub(super) struct Folder {
     pub names: Vec<String>,
     /// Its `package.json`.
     pub manifest: Option<Manifest>,
+    /// It is the top of a repository.
+    is_top: bool,
     /// What its names tell of each framework, found when first asked for.
     shown: Lazy<Vec<Shown>>,
 }
@@ -77,8 +79,10 @@ impl Projects {
     pub fn above(&self, file: &Path) -> Vec<(PathBuf, Arc<Folder>)> {
         let mut found = Vec::new();
         for path in file.ancestors().skip(1).take(MAX_LEVELS) {
-            found.push((path.to_path_buf(), self.at(path)));
-            if path.join(".git").exists() {
+            let folder = self.at(path);
+            let is_top = folder.is_top;
+            found.push((path.to_path_buf(), folder));
+            if is_top {
                 break;
             }
         }
@@ -136,7 +140,7 @@ impl Folder {
         names.sort_unstable();
         let has_manifest = names.iter().any(|name| name == "package.json");
         let manifest = has_manifest.then(|| Manifest::read(&path.join("package.json"))).flatten();
-        Self { names, manifest, shown: Lazy::default() }
+        Self { names, manifest, is_top: path.join(".git").exists(), shown: Lazy::default() }
     }
 }
 

@@ -33,6 +33,21 @@ pub(super) struct Reached {
     pub server_hint: Option<(Vec<FileId>, String)>,
 }
 
+/// Whether one of some entries leads to a module: whoever imports it is asked, and whoever imports that.
+pub(super) fn may_be_reached(modules: &Modules, entries: &[FileId], module: FileId) -> bool {
+    let mut known = vec![module];
+    let mut next = 0;
+    while let Some(target) = known.get(next).copied() {
+        if entries.contains(&target) || known.len() > MAX_FILES {
+            return true;
+        }
+        let importers = modules.importers(target);
+        known.extend(importers.into_iter().filter(|importer| !known.contains(importer)).collect::<Vec<_>>());
+        next += 1;
+    }
+    false
+}
+
 /// Searches from `start` for what leads to it.
 pub(super) fn reach(modules: &Modules, start: FileId) -> Reached {
     let mut reached = Reached::default();

@@ -219,7 +219,7 @@ impl Signals {
         for handler in data.handlers() {
             if let Some((name, function)) = handles(module, handler) {
                 let is_of = |ty: &Type| data.automation.events.iter().any(|event| fits(event, &ty.path));
-                let gets = |param: &Param| param.ty.as_ref().is_some_and(is_of);
+                let gets = |param: &Param| param.ty.as_deref().is_some_and(is_of);
                 let is_timed = handler.method.as_ref().is_some_and(|it| data.automation.handlers.contains(it))
                     || module.function(function).params.first().is_some_and(gets);
                 self.is_program |= is_timed;
@@ -330,10 +330,9 @@ fn handles<'h>(module: &Module, handler: &'h Handler) -> Option<(&'h str, Functi
     }
     // `exports.handler = …`, `module.exports = …`.
     module.exprs.iter().find_map(|expr| {
-        let ExprKind::Assign { target: Pattern::Place(place), op: AssignOp::Set, value } = &expr.kind else {
-            return None;
-        };
-        let ExprKind::Member { object, key: Key::Name(key, _) } = &module.expr(*place).kind else { return None };
+        let ExprKind::Assign { target, op: AssignOp::Set, value } = &expr.kind else { return None };
+        let Pattern::Place(place) = **target else { return None };
+        let ExprKind::Member { object, key: Key::Name(key, _) } = &module.expr(place).kind else { return None };
         let name = match &module.expr(*object).kind {
             ExprKind::Global(object) if object.as_ref() == "module" && key.as_ref() == "exports" => "default",
             ExprKind::Global(object) if object.as_ref() == "exports" => key.as_ref(),

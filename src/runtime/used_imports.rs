@@ -126,6 +126,9 @@ impl UsedImports {
                 loaded.names = uses.bindings.get(&binding).cloned().unwrap_or(Names::All);
             }
         }
+        // Nobody asks for others from here on, and there are many of them.
+        uses.bindings.retain(|binding, _| matches!(module.binding(*binding).kind, BindingKind::Import { .. }));
+        uses.bindings.shrink_to_fit();
         uses
     }
 
@@ -231,7 +234,7 @@ pub(super) fn bound(module: &Module) -> FxHashMap<ExprId, &Pattern> {
                 }
                 Stmt::Loop { body, .. } => left.push(body),
                 Stmt::Try { body, handler, finalizer } => {
-                    left.extend([Some(body), handler.as_ref(), finalizer.as_ref()].into_iter().flatten());
+                    left.extend([Some(body), handler.as_deref(), finalizer.as_deref()].into_iter().flatten());
                 }
                 _ => {}
             }

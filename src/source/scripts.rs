@@ -40,6 +40,8 @@ pub struct Link {
     pub target: String,
     /// The name that an import map gives it; `None` for the `src` of a script.
     pub name: Option<String>,
+    /// The address below which modules are that import it by this name; `None` for all.
+    pub scope: Option<String>,
     /// Where the target is written.
     pub range: Range<usize>,
 }
@@ -132,7 +134,7 @@ impl Page {
             // An expression is no address.
             if !source.value.starts_with('{') && !source.value.is_empty() {
                 let range = source.at..source.at + source.value.len();
-                self.links.push(Link { target: source.value.trim().to_owned(), name: None, range });
+                self.links.push(Link { target: source.value.trim().to_owned(), name: None, scope: None, range });
             }
             return;
         }
@@ -192,14 +194,25 @@ impl Page {
     fn import_map(&mut self, text: &str, raw: Range<usize>) {
         let Some(map) = text.get(raw.clone()) else { return };
         let Ok(value) = serde_json::from_str::<serde_json::Value>(map) else { return };
-        let Some(imports) = value.get("imports").and_then(serde_json::Value::as_object) else { return };
-        for (name, target) in imports {
-            let Some(target) = target.as_str() else { continue };
+        for (scope, name, target) in mapped(&value) {
             let found = map.find(&format!("\"{target}\"")).map(|at| raw.start + at + 1);
             let range = found.map_or(raw.clone(), |at| at..at + target.len());
-            self.links.push(Link { target: target.to_owned(), name: Some(name.clone()), range });
+            let scope = scope.map(str::to_owned);
+            self.links.push(Link { target: target.to_owned(), name: Some(name.to_owned()), scope, range });
         }
     }
+}
+
+/// The names of an import map with what they stand for, and the address below which they do: none for all modules.
+pub fn mapped(map: &serde_json::Value) -> Vec<(Option<&str>, &str, &str)> {
+    let scopes = map.get("scopes").and_then(serde_json::Value::as_object).into_iter().flatten();
+    let scoped = scopes.map(|(scope, names)| (Some(scope.as_str()), names.as_object()));
+    let all = std::iter::once((None, map.get("imports").and_then(serde_json::Value::as_object))).chain(scoped);
+    let names = all.flat_map(|(scope, names)| {
+        let names = names.into_iter().flatten();
+        names.filter_map(move |(name, target)| Some((scope, name.as_str(), target.as_str()?)))
+    });
+    names.collect()
 }
 
 /// The language of a script by its `type`; `None` for what is data to the browser.

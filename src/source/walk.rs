@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock, mpsc};
 use std::{fmt, io};
 
@@ -35,6 +36,14 @@ pub struct Walk<T> {
     pub files: Vec<(FoundFile, T)>,
     /// What could not be read: its path, and what is wrong with it as the rest of a sentence.
     pub problems: Vec<(String, String)>,
+    /// Whether the rules of git left something out.
+    pub left_out: bool,
+}
+
+impl<T> Default for Walk<T> {
+    fn default() -> Self {
+        Self { files: Vec::new(), problems: Vec::new(), left_out: false }
+    }
 }
 
 /// A named path that cannot be used.
@@ -67,7 +76,7 @@ pub fn walk<T: Send>(
     wanted: impl Fn(&Path) -> bool + Sync,
     look: impl Fn(&FoundFile) -> T + Sync,
 ) -> Result<Walk<T>, WalkError> {
-    let mut walk = Walk { files: Vec::new(), problems: Vec::new() };
+    let mut walk = Walk::default();
     let mut named = Vec::new();
     for path in paths {
         let failed = |error| WalkError { path: path.clone(), error };
@@ -94,7 +103,7 @@ pub fn walk<T: Send>(
 /// How many files below directories for which `wanted` holds a walk has not `found`, because git ignores them. What holds
 /// no source of the project is not counted.
 pub fn ignored(directories: &[PathBuf], found: impl Fn(&Path) -> bool, wanted: impl Fn(&Path) -> bool + Sync) -> usize {
-    let mut all = Walk { files: Vec::new(), problems: Vec::new() };
+    let mut all = Walk::default();
     for directory in directories {
         let leaves = Leaves { ignored: false, others: true };
         walk_directory(directory, leaves, &wanted, &|found| normalised(&found.location), &mut all);
@@ -157,6 +166,8 @@ fn walk_directory<T: Send>(
     let (problems, told) = mpsc::channel();
     let rules = leaves.ignored.then(|| Arc::new(GitIgnore::new(root, problems)));
     let bounds = &Lazy::default();
+    let left_out = Arc::new(AtomicBool::new(false));
+    let leaving = left_out.clone();
     let mut builder = WalkBuilder::new(root);
     builder
         .hidden(false)
@@ -168,7 +179,8 @@ fn walk_directory<T: Send>(
         .follow_links(false)
         .filter_entry(move |entry| {
             entry.depth() == 0
-                || !(leaves.others && is_skipped(entry)) && rules.as_ref().is_none_or(|rules| enters(rules, entry))
+                || !(leaves.others && is_skipped(entry))
+                    && rules.as_ref().is_none_or(|rules| enters(rules, entry, &leaving))
         });
     // Whichever thread finds what: all is sorted afterwards.
     let threads = parallel::threads();
@@ -202,14 +214,18 @@ fn walk_directory<T: Send>(
         }
     }
     walk.problems.extend(told.try_iter());
+    walk.left_out |= left_out.load(Ordering::Relaxed);
 }
 
 /// Whether git does not ignore an entry; the rules of a directory are read before it is entered.
-fn enters(rules: &GitIgnore, entry: &DirEntry) -> bool {
+fn enters(rules: &GitIgnore, entry: &DirEntry, left_out: &AtomicBool) -> bool {
     let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
     let is_taken = !rules.ignores(entry.path(), is_directory);
     if is_taken && is_directory {
         rules.enter(entry.path());
+    }
+    if !is_taken {
+        left_out.store(true, Ordering::Relaxed);
     }
     is_taken
 }

@@ -77,7 +77,7 @@ impl Lowering {
         let object = self.b.expr(ExprKind::Global("module".into()), span);
         let key = Key::Name("exports".into(), span);
         let place = self.b.expr(ExprKind::Member { object, key }, span);
-        let assign = ExprKind::Assign { target: Pattern::Place(place), op: AssignOp::Set, value };
+        let assign = ExprKind::Assign { target: Pattern::Place(place).into(), op: AssignOp::Set, value };
         let assign = self.b.expr(assign, span);
         let top = self.b.module.top();
         self.b.function_mut(top).body.stmts.push(Stmt::Expr(assign));

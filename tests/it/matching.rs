@@ -54,6 +54,7 @@ fn request(methods: &[&str], url: &str) -> Request {
         headers: Fields::default().into(),
         body: Fields::default().into(),
         open: Vec::new(),
+        is_mixed: false,
         by_sdk: false,
         slots: Vec::new(),
         views: Vec::new(),

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::interpreter::budget::{MAX_AGAIN_STEPS, MAX_EARLIER, MAX_WAYS};
-use crate::interpreter::correlation::mixed::{open_mixed, sent};
+use crate::interpreter::correlation::mixed::{mark_mixed, sent};
 use crate::interpreter::correlation::{Met, Question, Questions, all_ways, picking_among, ways};
 use crate::interpreter::domain::text::{Piece, TextValue};
 use crate::interpreter::observations::Noted;
@@ -107,7 +107,7 @@ impl Interpreter<'_> {
             let cost = ways(&questions).saturating_mul(self.budget.steps);
             if ways(&questions) > MAX_WAYS || cost > left {
                 let all = self.observations.requests.iter_mut().chain(&mut self.observations.top_requests);
-                open_mixed(self.clients, all.filter(|noted| sites.contains(&noted.request.site)));
+                mark_mixed(self.clients, all.filter(|noted| sites.contains(&noted.request.site)));
                 continue;
             }
             left -= cost;

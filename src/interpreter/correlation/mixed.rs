@@ -1,4 +1,4 @@
-//! Requests whose parts depend on more conditions than are told apart are open.
+//! Requests whose parts depend on more conditions than are told apart are marked as such.
 
 use crate::clients::Clients;
 use crate::interpreter::observations::Noted;
@@ -22,18 +22,15 @@ pub(crate) fn open_unmatched(request: &mut Request) {
     }
 }
 
-/// Opens requests of which more than one part depends on conditions: it is not known which go together.
+/// Marks requests of which more than one part depends on conditions: it is not known which go together.
 /// What is possible counts as sent, so that it does not matter to which of several hosts; whether a header that says nothing
 /// of who asks is sent is no such part.
-pub(super) fn open_mixed<'r>(clients: &Clients, requests: impl Iterator<Item = &'r mut Noted>) {
+pub(super) fn mark_mixed<'r>(clients: &Clients, requests: impl Iterator<Item = &'r mut Noted>) {
     for request in requests.map(|noted| &mut noted.request) {
         let (methods, names, _) = sent(request);
         let depends = |(name, certain): &(&str, bool)| !certain && !clients.frameworks.is_plain_header(name);
         let parts = [has_several_paths(request), methods.len() > 1, names.iter().any(depends)];
-        if parts.iter().filter(|depends| **depends).count() > 1 {
-            let why = "more conditions pick parts of it than are told apart";
-            request.open.push(Open::new(request.site, OpenPart::All, why));
-        }
+        request.is_mixed |= parts.iter().filter(|depends| **depends).count() > 1;
     }
 }
 

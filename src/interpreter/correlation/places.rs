@@ -67,7 +67,7 @@ impl Interpreter<'_> {
                 Some(format!("{left} {op:?} {right}").into())
             }
             ExprKind::This => Some(self.place_of_this()),
-            ExprKind::Cast { value, .. } | ExprKind::Lend(value) => self.place(*value),
+            ExprKind::Cast { value, .. } | ExprKind::Lend(value) | ExprKind::Show(value) => self.place(*value),
             _ => None,
         }
     }

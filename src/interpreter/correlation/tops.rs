@@ -2,7 +2,7 @@
 //! run again by itself.
 
 use crate::interpreter::budget::{MAX_SPLIT_MODULES, MAX_SPLIT_STEPS, MAX_WAYS};
-use crate::interpreter::correlation::mixed::open_mixed;
+use crate::interpreter::correlation::mixed::mark_mixed;
 use crate::interpreter::correlation::{Split, all_ways, ways};
 use crate::interpreter::observations::Noted;
 use crate::interpreter::state::Interpreter;
@@ -22,7 +22,7 @@ impl Interpreter<'_> {
                 Some(told) => split.put_apart(None, told, &mut self.observations.top_requests),
                 None => {
                     let requests = self.observations.top_requests.iter_mut();
-                    open_mixed(self.clients, requests.filter(|noted| split.mixes(None, noted)));
+                    mark_mixed(self.clients, requests.filter(|noted| split.mixes(None, noted)));
                 }
             }
         }

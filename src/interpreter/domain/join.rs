@@ -220,6 +220,7 @@ fn join_objects(objects: &[Rc<Object>], span: Span) -> Object {
     let mut result = Object::new(first.shape.clone());
     result.class.clone_from(&first.class);
     result.of_request = first.of_request;
+    result.in_cell = objects.iter().any(|object| object.in_cell);
     // What only some of them have as a getter is one of the values below.
     let is_everywhere = |name: &str| objects.iter().all(|object| object.getter(name).is_some());
     result.getters = first.getters.iter().filter(|(name, _)| is_everywhere(name)).cloned().collect();

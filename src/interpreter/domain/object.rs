@@ -27,6 +27,8 @@ pub struct Object {
     pub open: Option<(Span, Rc<str>)>,
     /// What it may have more came with a request, to a function that may change that.
     pub of_request: bool,
+    /// A cell holds it: who can read it may change it as well.
+    pub in_cell: bool,
     /// It is a text that was written of such an object: JSON. What reads that text has the object.
     pub is_text: bool,
     /// Names of entries that it has and that are not among those that it shows: of its prototype, or not enumerable.
@@ -102,6 +104,7 @@ impl Object {
             items: Vec::new(),
             open: None,
             of_request: false,
+            in_cell: false,
             is_text: false,
             unlisted: Vec::new(),
             class: None,

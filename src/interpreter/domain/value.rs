@@ -138,13 +138,15 @@ impl Value {
 
     /// One of several values: nested choices are flattened and equal ones merged; too many become unknown.
     pub fn choice(values: impl IntoIterator<Item = Value>, span: Span) -> Self {
+        let mut values = values.into_iter();
+        let Some(first) = values.next() else { return Self::Undefined };
+        // Most of the time they are all one value, or the first holds all others.
         let mut flat: Vec<Value> = Vec::new();
-        for value in values {
-            let parts: &[Value] = match &value {
-                Self::Choice(parts) => parts,
-                other => std::slice::from_ref(other),
-            };
-            for part in parts {
+        for value in values.skip_while(|value| first.is(value)) {
+            if flat.is_empty() {
+                flat.extend_from_slice(first.alternatives());
+            }
+            for part in value.alternatives() {
                 if !flat.iter().any(|known| known.same(part)) {
                     flat.push(part.clone());
                 }
@@ -153,10 +155,15 @@ impl Value {
                 }
             }
         }
-        match flat.len() {
-            0 => Self::Undefined,
-            1 => flat.remove(0),
-            _ => Self::Choice(flat.into()),
+        if flat.len() <= first.alternatives().len() { first } else { Self::Choice(flat.into()) }
+    }
+
+    /// Whether a value is this one, as far as a short look tells.
+    fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Choice(a), Self::Choice(b)) => Rc::ptr_eq(a, b),
+            (Self::Choice(_), _) | (_, Self::Choice(_)) => false,
+            _ => self.same(other),
         }
     }
 
@@ -222,7 +229,9 @@ impl Value {
             (Self::Bool(a), Self::Bool(b)) => a == b,
             (Self::Num(a, _), Self::Num(b, _)) => a == b,
             (Self::Text(a), Self::Text(b)) => Rc::ptr_eq(a, b) || same_text(a, b),
-            (Self::Unknown(a, _), Self::Unknown(b, _)) => Rc::ptr_eq(a, b) || a.hole == b.hole && a.count == b.count,
+            (Self::Unknown(a, _), Self::Unknown(b, _)) => {
+                Rc::ptr_eq(a, b) || a.hole.span == b.hole.span && a.hole == b.hole && a.count == b.count
+            }
             (Self::Object(a, _), Self::Object(b, _)) => a == b,
             (Self::Function(a), Self::Function(b)) => {
                 let is_bound_alike =

@@ -68,6 +68,9 @@ impl Interpreter<'_> {
         {
             return value;
         }
+        if let Some(value) = self.call_route(id, path, args, span) {
+            return value;
+        }
         if is_carried {
             return Value::Object(id, LOCAL);
         }
@@ -167,6 +170,7 @@ impl Interpreter<'_> {
             values: rest.to_vec(),
             spans: args.spans.get(1..).map(<[Span]>::to_vec).unwrap_or_default(),
             rest: args.rest,
+            ..Args::default()
         };
         Some(self.method(&Value::Object(id, LOCAL), name, &args, span, span))
     }

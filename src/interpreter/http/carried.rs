@@ -80,7 +80,9 @@ impl<'m> Interpreter<'m> {
         if known.len() > MAX_CARRIED || self.carrier(carrier).is_none() {
             return None;
         }
-        Some(Value::choice(known.clone(), span))
+        let taken: Vec<Value> = known.clone().into_iter().map(|value| self.handed_out(value, span)).collect();
+        let taken = Value::choice(taken, span);
+        self.is_sender(&taken, MAX_NESTED).then_some(taken)
     }
 
     /// The same for a name that nothing declares.
@@ -120,6 +122,7 @@ impl<'m> Interpreter<'m> {
                 Origin::Api(path) => def.from.iter().any(|from| path.starts_with(&**from)),
                 _ => false,
             }),
+            Value::Library(path) => known.find(|def| def.from.iter().any(|from| path.starts_with(&**from))),
             Value::Object(id, _) | Value::Facet(id, _) => match self.heap.obj(*id).shape {
                 Shape::Client(def) => {
                     let object = clients.objects.get(def)?;

@@ -89,6 +89,7 @@ impl Interpreter<'_> {
             headers: self.shared_fields(&header),
             body: self.shared_fields(&body),
             open,
+            is_mixed: false,
             by_sdk: object.entry("sdk").is_some(),
             views,
             slots,
@@ -144,15 +145,25 @@ impl Interpreter<'_> {
         let mut all: Vec<Slot> = own.iter().map(|(slot, _)| *slot).chain(of_object).collect();
         all.sort_unstable_by_key(|slot| *slot as u8);
         all.dedup();
-        let is_filled = |slot: Slot| match object.entry(slot.part()).map(|entry| &entry.value) {
+        let of_request = all.into_iter().filter(|slot| slot.is_of_request());
+        of_request
+            .map(|slot| SlotSeen {
+                name: slot.name(),
+                part: slot.part(),
+                is_filled: self.is_filled(object, slot.part()),
+            })
+            .collect()
+    }
+
+    /// Whether anything was put into a part of what is sent.
+    pub(super) fn is_filled(&self, object: &Object, part: &str) -> bool {
+        match object.entry(part).map(|entry| &entry.value) {
             Some(Value::Object(fields, _)) => {
                 let fields = self.heap.obj(*fields);
                 !fields.entries.is_empty() || !fields.items.is_empty() || fields.open.is_some()
             }
             value => value.is_some(),
-        };
-        let of_request = all.into_iter().filter(|slot| slot.is_of_request());
-        of_request.map(|slot| SlotSeen { name: slot.name(), part: slot.part(), is_filled: is_filled(slot) }).collect()
+        }
     }
 
     /// The URL that the slots make together.

@@ -85,11 +85,15 @@ impl Interpreter<'_> {
         }
         // What else it gets is not known.
         let params = &self.function(closure.function).params;
+        if hook.comes_last {
+            let before = params.len().saturating_sub(args.len());
+            args.splice(0..0, (0..before).map(|_| Value::unknown(site)));
+        }
         args.extend(
             params
                 .iter()
                 .skip(args.len())
-                .map(|param| self.parameter(&param.pattern, param.ty.as_ref()).with_request())
+                .map(|param| self.parameter(&param.pattern, param.ty.as_deref()).with_request())
                 .collect::<Vec<_>>(),
         );
         let around = self.http.changed_at.take();

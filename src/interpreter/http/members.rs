@@ -119,7 +119,7 @@ impl Interpreter<'_> {
         if let Some((_, name)) = path.rsplit_once('.') {
             self.carry(&Value::Object(id, LOCAL), name, &value, span);
         }
-        let args = Args { values: vec![value.clone()], spans: vec![span], rest: None };
+        let args = Args { values: vec![value.clone()], spans: vec![span], ..Args::default() };
         if let Some(call) =
             clients.objects[def].calls.get(&*format!("{path}=")).and_then(|defs| self.choose(defs, &args))
         {
@@ -193,7 +193,7 @@ impl Interpreter<'_> {
         let clients = self.clients;
         let name = path.rsplit('.').next().unwrap_or_default();
         let Some(defs) = clients.function(path).or_else(|| clients.methods_of_packages(name)) else { return false };
-        let args = Args { values: vec![value.clone()], spans: vec![span], rest: None };
+        let args = Args { values: vec![value.clone()], spans: vec![span], ..Args::default() };
         let Some(def) = self.choose(defs, &args) else { return false };
         self.apply(def, None, path, &args, span);
         true

@@ -6,6 +6,7 @@ pub mod carried;
 pub mod client_call;
 pub mod constants;
 pub mod emit;
+pub mod extended;
 pub mod fields;
 pub mod fill;
 pub mod injection;

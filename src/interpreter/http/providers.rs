@@ -139,7 +139,7 @@ impl Interpreter<'_> {
             Hook::Provided(value, way, method) => (value, way, method),
         };
         let holder = match (value, way) {
-            (Value::Class(class, frame), Some(Way::Class)) => self.instance(class, &frame),
+            (Value::Class(class, frame), Some(Way::Class | Way::Existing)) => self.instance(class, &frame),
             (Value::Function(factory), Some(Way::Factory)) => self.call_at_once(&factory, &[], span),
             (value, Some(Way::Value)) => value,
             _ => return Value::unknown(span),

@@ -233,12 +233,16 @@ impl Interpreter<'_> {
                 let first = conditions.into_iter().find(|(_, condition)| self.holds(condition, args) == Some(true));
                 first.map_or(Value::Undefined, |(at, _)| args.get(at))
             }
+            Selector::Route(members) => {
+                let route = callee.and_then(|id| self.route(id, name)).unwrap_or(Value::Undefined);
+                members.iter().fold(route, |value, member| self.member_of_options(&value, member, span))
+            }
             Selector::Callee => callee.map_or(Value::Undefined, |id| Value::Object(id, LOCAL)),
         }
     }
 
     /// A member of what a library gets as options: what may be no options at all has none.
-    fn member_of_options(&mut self, of: &Value, name: &str, span: Span) -> Value {
+    pub(super) fn member_of_options(&mut self, of: &Value, name: &str, span: Span) -> Value {
         let is_nothing = |part: &Value| matches!(part, Value::Undefined | Value::Null | Value::Bool(Some(false)));
         let Value::Choice(parts) = of else { return self.member(of, name, span) };
         let (nothing, some): (Vec<Value>, Vec<Value>) = parts.iter().cloned().partition(is_nothing);

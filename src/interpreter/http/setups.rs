@@ -8,7 +8,7 @@ use crate::clients::{Slot, Way};
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::provenance::Provenance;
 use crate::interpreter::domain::value::Value;
-use crate::interpreter::http::injection::Token;
+use crate::interpreter::http::injection::{Provided, Token};
 use crate::interpreter::http::select::Unsure;
 use crate::ir::FunctionId;
 use crate::source::{FileId, Span};
@@ -28,8 +28,8 @@ pub(crate) struct HttpState {
     pub changed_at: Option<Span>,
     /// What the call fills of which it is not known what it does.
     pub unsure: Option<Unsure>,
-    /// What the program provides for tokens, and in which way.
-    pub provided: FxHashMap<Token, Vec<(Value, Way)>>,
+    /// What the program provides for tokens.
+    pub provided: FxHashMap<Token, Vec<Provided>>,
     /// Functions of the program that take the place of clients, and the paths of these.
     pub in_place_of: FxHashMap<FunctionId, Box<str>>,
     /// What servers and requests carry, by its name.

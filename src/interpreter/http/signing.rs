@@ -101,7 +101,7 @@ impl Interpreter<'_> {
         span: Span,
     ) -> Option<Value> {
         if let Value::Num(..) = receiver {
-            let args = Args { values: vec![receiver.clone()], spans: vec![span], rest: None };
+            let args = Args { values: vec![receiver.clone()], spans: vec![span], ..Args::default() };
             let def = self.choose(self.clients.methods_of_numbers(name)?, &args)?;
             return Some(self.time_with(def, &ClientCall { callee: None, name, args: &args, site: span }, None));
         }

@@ -90,11 +90,13 @@ impl Interpreter<'_> {
             | Slot::Port
             | Slot::Path
             | Slot::Body
+            | Slot::Routes
             | Slot::Data => {
                 self.heap.update(id, |object| object.set(slot.part(), span, first.clone()));
             }
             Slot::Route => self.fill_route(id, first, span),
             Slot::Append => self.append_to_url(id, first, span),
+            Slot::Segments => self.fill_segments(id, first, span),
             Slot::QueryOverride => {
                 let nothing = |value: &Value| matches!(value, Value::Undefined | Value::Null);
                 if !first.alternatives().iter().any(nothing) {
@@ -114,6 +116,7 @@ impl Interpreter<'_> {
             Slot::Hook => self.add_hooks(id, first, span),
             Slot::Merge => self.merge(id, first, span),
             Slot::Forward => self.forward(id, first, span),
+            Slot::Entry => self.fill_provider(id, first, values.get(1), span),
             // What is left of options is filled in by what leaves it.
             Slot::Rest
             | Slot::Callback
@@ -277,20 +280,28 @@ impl Interpreter<'_> {
     }
 
     /// Whether something that a client is set up with changes nothing: nothing at all, or what a table knows as an object
-    /// of its own, unless that is open itself.
-    pub(crate) fn is_harmless(&self, value: &Value) -> bool {
-        let harmless = |part: &Value| match part {
-            Value::Object(id, _) => {
-                let object = self.heap.obj(*id);
-                let is_empty = object.shape == Shape::List && object.items.is_empty();
-                (matches!(object.shape, Shape::Client(_)) || is_empty) && object.open.is_none()
-            }
+    /// of its own, unless that has or may have anything to send. What comes in as a client is what a call of it would be.
+    pub(crate) fn is_harmless(&mut self, value: &Value) -> bool {
+        let mut harmless = |part: &Value| match part {
+            Value::Unknown(hole, _) => self.client_of_unknown(hole).is_some_and(|id| self.sends_nothing_itself(id)),
+            Value::Object(id, _) => self.sends_nothing_itself(*id),
             Value::Library(path) => {
                 self.clients.source(path).is_some() || self.clients.function(&format!("{path}()")).is_some()
             }
             _ => false,
         };
-        matches!(value, Value::Undefined | Value::Null) || value.alternatives().iter().all(harmless)
+        matches!(value, Value::Undefined | Value::Null) || value.alternatives().iter().all(&mut harmless)
+    }
+
+    /// Whether an object is an empty list, or a client that adds nothing to what is handed to it.
+    fn sends_nothing_itself(&self, id: ObjectId) -> bool {
+        let object = self.heap.obj(id);
+        let is_empty = match object.shape {
+            Shape::List => object.items.is_empty(),
+            Shape::Client(_) => !["query", "header", "hooks"].into_iter().any(|part| self.is_filled(object, part)),
+            _ => false,
+        };
+        is_empty && object.open.is_none()
     }
 
     /// Puts a value under a name into parameters, headers or a map; `replace` takes the place of what is there. An unknown

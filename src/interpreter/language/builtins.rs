@@ -11,6 +11,7 @@ use crate::interpreter::domain::text::{Piece, TextValue};
 use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::fields::FieldsOf;
+use crate::interpreter::http::injection::Provided;
 use crate::interpreter::state::Interpreter;
 use crate::request::{Hole, Origin};
 use crate::source::Span;
@@ -81,6 +82,10 @@ impl Interpreter<'_> {
                 self.provide_entry(&part(0), &part(1), span);
                 Value::Undefined
             }
+            Builtin::Give => {
+                self.provide(&part(0), Provided::itself(part(1)), span);
+                part(2)
+            }
             Builtin::Carry => {
                 let (names, prefix) = (part(1).as_fixed()?, part(2).as_fixed()?);
                 let put = self.member(&part(0), &names, span);
@@ -104,7 +109,7 @@ impl Interpreter<'_> {
                 this.call_closure(closure, given.clone(), closure.this.clone(), span)
             })),
             Value::Object(..) | Value::Facet(..) | Value::Library(_) => {
-                let args = Args { values: given, spans: Vec::new(), rest: None };
+                let args = Args { values: given, ..Args::default() };
                 Some(self.call_value(callee, &args, span))
             }
             _ => None,
@@ -120,7 +125,7 @@ impl Interpreter<'_> {
             }
             Value::Text(_) => {
                 let name = callee.as_fixed()?;
-                let args = Args { values: given, spans: Vec::new(), rest: None };
+                let args = Args { values: given, ..Args::default() };
                 Some(self.branch(1, false, span, |this, _| this.method(of, &name, &args, span, span)))
             }
             _ => self.called(callee, given, span),

@@ -16,10 +16,8 @@ impl Interpreter<'_> {
         module.exports.is_empty()
             && statements.any(|stmt| {
                 let Stmt::Expr(expr) = stmt else { return false };
-                let ExprKind::Assign { target: Pattern::Place(place), .. } = &module.expr(*expr).kind else {
-                    return false;
-                };
-                let mut place = *place;
+                let ExprKind::Assign { target, .. } = &module.expr(*expr).kind else { return false };
+                let Pattern::Place(mut place) = **target else { return false };
                 while let ExprKind::Member { object, .. } = &module.expr(place).kind {
                     place = *object;
                 }

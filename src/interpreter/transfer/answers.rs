@@ -121,7 +121,7 @@ fn functions_under(module: &Module, directive: &str) -> Vec<FunctionId> {
 }
 
 /// The packages that a module imports.
-fn imported(module: &Module) -> impl Iterator<Item = &str> {
+pub(super) fn imported(module: &Module) -> impl Iterator<Item = &str> {
     module.bindings.iter().filter_map(|binding| match &binding.kind {
         BindingKind::Import { from, .. } => Some(&**from),
         _ => None,

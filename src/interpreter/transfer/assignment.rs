@@ -95,6 +95,7 @@ impl<'m> Interpreter<'m> {
             }
             ExprKind::Cast { value: inner, .. }
             | ExprKind::Lend(inner)
+            | ExprKind::Show(inner)
             | ExprKind::Await(inner)
             | ExprKind::Try(inner) => self.assign(*inner, value),
             // Rust's `*request.method_mut() = …`.
@@ -104,6 +105,7 @@ impl<'m> Interpreter<'m> {
                 {
                     // `*held.lock().unwrap() = …`: what a lock holds is the value of the place that it stands in.
                     if self.language.opens_places(&name) {
+                        self.hold_in_cell(&value);
                         self.assign(*object, value);
                         return;
                     }

@@ -127,7 +127,7 @@ impl<'m> Interpreter<'m> {
     /// Declares a binding in the current frame, or assigns it again.
     pub(crate) fn declare(&mut self, id: BindingId, value: Value) {
         let binding = self.binding(id);
-        let value = self.typed(value.named(&binding.name), binding.ty.as_ref());
+        let value = self.typed(value.named(&binding.name), binding.ty.as_deref());
         let holder = self.holder(id).unwrap_or_else(|| self.activation.frame.clone());
         let known = holder.cells.borrow().get(&id).copied();
         if let Some(cell) = known {

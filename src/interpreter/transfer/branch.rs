@@ -169,7 +169,7 @@ impl<'m> Interpreter<'m> {
         loop {
             match &self.expr(expr).kind {
                 ExprKind::Member { .. } | ExprKind::Name(_) => return self.language.trusts_types(),
-                ExprKind::Lend(inner) | ExprKind::Cast { value: inner, .. } => expr = *inner,
+                ExprKind::Lend(inner) | ExprKind::Show(inner) | ExprKind::Cast { value: inner, .. } => expr = *inner,
                 ExprKind::Call { callee, args, .. } if args.is_empty() => match &self.expr(*callee).kind {
                     ExprKind::Member { object, key: Key::Name(name, _) } if self.language.shows_what_is_there(name) => {
                         expr = *object;

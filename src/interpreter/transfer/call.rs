@@ -9,6 +9,7 @@ use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::state::Interpreter;
+use crate::interpreter::transfer::output::CALLED;
 use crate::ir::{Element, ExprId, ExprKind, Key, Type};
 use crate::request::Origin;
 use crate::source::Span;
@@ -43,7 +44,9 @@ impl<'m> Interpreter<'m> {
                 {
                     return value;
                 }
+                let carried = name.as_ref().and_then(|(name, _)| self.carried_in_this(*object, &receiver, name, span));
                 let value = self.lend(elements, &args, span, |this| match name {
+                    _ if let Some(carried) = &carried => this.call_value(carried, &args, span),
                     Some((name, at)) => this.method(&receiver, &name, &args, at, span),
                     None => chosen.map_or(Value::unknown(span), |chosen| {
                         this.method_by_key(&receiver, (key, &chosen), &args, span)
@@ -165,6 +168,7 @@ impl<'m> Interpreter<'m> {
                     if matches!(self.expr(*expr).kind, ExprKind::Object { .. }) {
                         self.mark_entries(&value);
                     }
+                    args.shown.push(matches!(self.expr(*expr).kind, ExprKind::Show(_)));
                     args.values.push(value);
                 }
                 Element::Spread(expr) => {
@@ -173,6 +177,7 @@ impl<'m> Interpreter<'m> {
                     match self.items_of(&value, false) {
                         Some(items) if args.rest.is_none() => {
                             args.spans.extend(items.iter().map(|_| span));
+                            args.shown.extend(items.iter().map(|_| false));
                             args.values.extend(items);
                         }
                         _ => {
@@ -209,7 +214,10 @@ impl<'m> Interpreter<'m> {
                 }
                 match &hole.hole.origin {
                     Origin::Api(path) => self.call_api(&path.clone(), args, span),
-                    _ => {
+                    origin => {
+                        if *origin == Origin::Parameter {
+                            self.note_output_by_name(hole, CALLED, args);
+                        }
                         let name = hole.hole.names.last().cloned();
                         if let Some(request) = self.note_unknown_call("()", args, span) {
                             return request;
@@ -284,8 +292,8 @@ impl<'m> Interpreter<'m> {
                 }
             }
         }
-        for value in &args.values {
-            self.escape(value, span);
+        for (at, value) in args.values.iter().enumerate() {
+            self.escape_shown(value, args.is_shown(at), span);
         }
     }
 }

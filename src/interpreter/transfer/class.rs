@@ -92,6 +92,15 @@ impl Interpreter<'_> {
         if let Some(known) = self.objects.instances.get(&class) {
             return known.clone();
         }
+        if let Some(all) = self.implementors_to_follow(class) {
+            let span = self.class(class).span;
+            let mut of = |class: &ClassId| {
+                let top = self.top_of(class.module);
+                self.instance(*class, &top)
+            };
+            let each: Vec<Value> = all.iter().map(&mut of).collect();
+            return Value::choice(each, span);
+        }
         let span = self.class(class).span;
         // A constructor that uses its own instance finds an empty one.
         let empty = self.instance_object(class, frame);
@@ -172,7 +181,7 @@ impl Interpreter<'_> {
     fn construct_on_client(&mut self, class: ClassId, frame: &Rc<Frame>, this: &Value, args: &[Value], site: Span) {
         let (Some(extends), Value::Object(id, _)) = (self.class(class).extends, this) else { return };
         if let Value::Library(path) = self.within(frame, |this| this.eval(extends)) {
-            let args = Args { values: args.to_vec(), spans: vec![site; args.len()], rest: None };
+            let args = Args { values: args.to_vec(), spans: vec![site; args.len()], ..Args::default() };
             self.base_on_client(*id, &path, &args, site);
         }
     }

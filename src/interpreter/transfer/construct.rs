@@ -24,6 +24,10 @@ impl<'m> Interpreter<'m> {
 
     /// Makes an instance one of a client, where a library makes one of these arguments.
     pub(crate) fn base_on_client(&mut self, this: ObjectId, path: &Rc<str>, args: &Args, span: Span) {
+        // Where a constructor is run for itself, its instance is there already.
+        if self.heap.obj(this).entry(SUPER).is_some() {
+            return;
+        }
         let made = format!("new {path}");
         let is_client = self.clients.source(&made).is_some()
             || self

@@ -67,7 +67,7 @@ impl<'m> Interpreter<'m> {
                 self.eval(*error);
                 Value::Null
             }
-            ExprKind::Lend(inner) => self.eval(*inner),
+            ExprKind::Lend(inner) | ExprKind::Show(inner) => self.eval(*inner),
             ExprKind::Decorate { decorator, class, member } => {
                 self.decorate(*decorator, *class, member.as_deref(), span);
                 Value::Undefined
@@ -174,10 +174,14 @@ impl<'m> Interpreter<'m> {
         value
     }
 
-    /// What frameworks put into `this` under a name that a client's data lists: `type this.$http`.
+    /// What frameworks put into `this`: what the program has them carry for all code, `this.$api`, or what they have
+    /// under a name that a client's data lists: `type this.$http`.
     fn injected(&self, value: Value, name: &str) -> Value {
         match &value {
             Value::Unknown(hole, via) if hole.ty.is_none() && hole.hole.origin == Origin::Unknown => {
+                if let Some(carried) = self.carried_globally(name, hole.hole.span) {
+                    return carried;
+                }
                 let path = format!("this.{name}");
                 if self.clients.source(&format!("type {path}")).is_none() {
                     return value;
@@ -186,6 +190,15 @@ impl<'m> Interpreter<'m> {
             }
             _ => value,
         }
+    }
+
+    /// What is called as a method of `this`, where frameworks carry it there and the object itself has none.
+    pub(super) fn carried_in_this(&mut self, of: ExprId, this: &Value, name: &str, span: Span) -> Option<Value> {
+        if !matches!(self.expr(of).kind, ExprKind::This) {
+            return None;
+        }
+        let carried = self.carried_globally(name, span)?;
+        matches!(self.member(this, name, span), Value::Unknown(..)).then_some(carried)
     }
 
     /// `this`, or an unknown instance of the class that the code stands in.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::interpreter::activation::{Activation, ActiveCall, Completion};
-use crate::interpreter::budget::{MAX_CALL_DEPTH, MAX_INLINE_STEPS, MAX_RECURSION};
+use crate::interpreter::budget::{MAX_CALL_DEPTH, MAX_RECURSION};
 use crate::interpreter::domain::provenance::CallTag;
 use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::state::Interpreter;
@@ -83,24 +83,24 @@ impl<'m> Interpreter<'m> {
         }
         self.calls.stack.pop();
         self.calls.ended = Some((site, failed));
+        self.calls.took(id, since);
         if self.calls.is_exhausted() {
-            self.note_exhausted(id, since);
+            self.note_exhausted(id);
         }
         let value = Value::choice(results, site).returned(tag);
         let is_awaited = function.is_async && self.language.awaits_what_is_returned();
         let value = if is_awaited { self.awaited(value, site) } else { value };
         self.note_leaving(&value);
         self.given_with_types(function, &types, &value);
-        self.typed_in(id.module, value, function.returns.as_ref())
+        self.typed_in(id.module, value, function.returns.as_deref())
     }
 
-    /// Notes that not all calls of a function were followed: it is still to be run for itself. Nor is any other followed
-    /// again that took nearly all steps of a call since a time.
-    fn note_exhausted(&mut self, id: FunctionId, since: usize) {
+    /// Notes that not all calls of a function were followed: it is still to be run for itself. Where the call of an entry
+    /// point ends so, what took most of its steps is not followed from there, or else it is not followed at all.
+    fn note_exhausted(&mut self, id: FunctionId) {
         self.reached.remove(id);
-        let is_most = self.calls.inline_steps.saturating_sub(since) > MAX_INLINE_STEPS / 10 * 9;
-        if is_most || self.calls.stack.len() == 2 {
-            self.budget.heavy.insert(id);
+        if self.calls.stack.len() == 2 {
+            self.budget.used_up_by(id, self.calls.costliest());
         }
     }
 
@@ -117,7 +117,7 @@ impl<'m> Interpreter<'m> {
     fn may_follow(&mut self, id: FunctionId) -> bool {
         let stack = &self.calls.stack;
         let open_calls = stack.iter().filter(|call| call.function == id).count();
-        let is_heavy = self.budget.heavy.contains(&id) && stack.len() >= 2;
+        let is_heavy = stack.len() >= 2 && self.budget.is_heavy(id);
         !is_heavy && stack.len() < MAX_CALL_DEPTH && open_calls < MAX_RECURSION && self.step()
     }
 
@@ -130,7 +130,7 @@ impl<'m> Interpreter<'m> {
         self.havoc_captures(closure, site);
         let value = Value::of_origin(Origin::Computed, site);
         let value = function.name.as_ref().map_or(value.clone(), |name| value.named(name));
-        self.typed_in(closure.function.module, value, function.returns.as_ref())
+        self.typed_in(closure.function.module, value, function.returns.as_deref())
     }
 
     /// Whether what comes through the arguments of a call is known where the call is made.
@@ -151,7 +151,7 @@ impl<'m> Interpreter<'m> {
         for param in &function.params {
             let value =
                 if param.rest { self.list(args.by_ref().collect()) } else { args.next().unwrap_or(Value::Undefined) };
-            let value = self.typed(value, param.ty.as_ref());
+            let value = self.typed(value, param.ty.as_deref());
             self.bind(&param.pattern, value);
         }
     }
@@ -168,7 +168,7 @@ impl<'m> Interpreter<'m> {
         for (at, param) in function.params.iter().skip(closure.bound.len()).enumerate() {
             args.push(match known.get(at) {
                 Some(value) => value.clone(),
-                None => self.parameter(&param.pattern, param.ty.as_ref()),
+                None => self.parameter(&param.pattern, param.ty.as_deref()),
             });
         }
         if closure.bound.is_empty()

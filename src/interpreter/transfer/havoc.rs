@@ -17,6 +17,30 @@ impl Interpreter<'_> {
         self.escape_to(value, span, MAX_ESCAPE_DEPTH);
     }
 
+    /// The same of what may be only shown to a call: plain data stays as it is, unless a cell holds it.
+    pub(crate) fn escape_shown(&mut self, value: &Value, is_shown: bool, span: Span) {
+        if is_shown && self.is_plain_data(value, MAX_ESCAPE_DEPTH) {
+            self.note_leaving(value);
+        } else {
+            self.escape(value, span);
+        }
+    }
+
+    fn is_plain_data(&self, value: &Value, depth: usize) -> bool {
+        value.alternatives().iter().all(|part| {
+            let Value::Object(id, _) = part else { return true };
+            let object = self.heap.obj(*id);
+            let is_data =
+                matches!(object.shape, Shape::Record | Shape::List | Shape::Params | Shape::Headers | Shape::Url);
+            let inside = object.entries.iter().map(|entry| &entry.value).chain(&object.items);
+            is_data
+                && depth > 0
+                && !object.in_cell
+                && object.class.is_none()
+                && inside.into_iter().all(|value| self.is_plain_data(value, depth - 1))
+        })
+    }
+
     fn escape_to(&mut self, value: &Value, span: Span, depth: usize) {
         match value {
             Value::Object(id, _) => {
@@ -60,6 +84,15 @@ impl Interpreter<'_> {
                     && definition.calls.values().flatten().any(|call| matches!(call.result, ResultDef::Object(_)))
                     && definition.calls.values().flatten().all(keeps)
             })
+    }
+
+    /// Notes that a cell holds an object: who can read it may change it.
+    pub(crate) fn hold_in_cell(&mut self, value: &Value) {
+        for part in value.alternatives() {
+            if let Value::Object(id, _) = part {
+                self.heap.update(*id, |object| object.in_cell = true);
+            }
+        }
     }
 
     /// Notes that an object may have more than is known.

@@ -101,7 +101,7 @@ impl Interpreter<'_> {
     /// than what one item makes of it.
     pub(crate) fn folded_unseen(&mut self, first: &Value, function: &Value, list: &Value, span: Span) -> Value {
         let (item, _) = Self::present(&self.any_item(list, span), span);
-        let args = Args { values: vec![first.clone(), item], spans: vec![span; 2], rest: None };
+        let args = Args { values: vec![first.clone(), item], spans: vec![span; 2], ..Args::default() };
         let made = self.perhaps(span, |this| this.call_value(function, &args, span));
         let whole = Value::choice([first.clone(), made], span);
         if whole.alternatives().iter().any(|part| matches!(part, Value::Text(_) | Value::Num(..))) {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::interpreter::domain::ids::ObjectId;
-use crate::interpreter::domain::object::{Object, SUPER, Shape};
+use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::{Closure, Frame, Value};
@@ -251,7 +251,7 @@ impl<'m> Interpreter<'m> {
         {
             return Some(inherited);
         }
-        let client = self.heap.obj(this).entry(SUPER).map(|entry| entry.value.clone())?;
+        let client = self.extended(this, name, span)?;
         Some(self.member(&client, name, span))
     }
 

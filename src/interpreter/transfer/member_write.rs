@@ -72,6 +72,7 @@ impl Interpreter<'_> {
                 self.set_member(&Value::Object(id, LOCAL), name, span, value);
             }
             Value::Library(path) => {
+                self.carry(object, name, &value, span);
                 if self.send_by_assigning(&format!("{path}.{name}="), &value, span) {
                     return;
                 }

@@ -153,7 +153,9 @@ impl Interpreter<'_> {
         }
         if object.class.is_some() {
             let member = self.member(receiver, name, at);
-            if let Value::Function(_) = member {
+            // A method of its class, or of a client that its class extends.
+            let is_of_client = member.alternatives().iter().any(|part| matches!(part, Value::Facet(..)));
+            if is_of_client || matches!(member, Value::Function(_)) {
                 return Some(self.call_value(&member, args, span));
             }
             if let Some(value) = self.library_method(receiver, name, args, span) {
@@ -227,7 +229,11 @@ impl Interpreter<'_> {
                 _ => false,
             };
             if matches!(member, Value::Function(_) | Value::Choice(_)) && !takes_more {
-                return self.call_value(&member, args, span);
+                return match &instance {
+                    // Implementors share what a trait gives by default, and each is asked for itself.
+                    Value::Choice(each) => self.method_of_any(each, name, args, at, span),
+                    _ => self.call_value(&member, args, span),
+                };
             }
         }
         // A function that is a client, of a parameter: `event.fetch(…)`.
@@ -304,7 +310,7 @@ impl Interpreter<'_> {
     /// A list as arguments: `f.apply(this, list)`.
     pub(crate) fn spread_args(&mut self, list: &Value, span: Span) -> Args {
         match self.items_of(list, false) {
-            Some(values) => Args { spans: vec![span; values.len()], values, rest: None },
+            Some(values) => Args { spans: vec![span; values.len()], values, ..Args::default() },
             None => Args { rest: Some(span), ..Args::default() },
         }
     }

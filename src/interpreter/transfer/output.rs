@@ -13,6 +13,7 @@ use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::observations::Output;
 use crate::interpreter::state::Interpreter;
+use crate::interpreter::transfer::answers::imported;
 use crate::interpreter::transfer::handed::Hand;
 use crate::ir::{ClassId, ExprId, ExprKind, Key, Type};
 use crate::request::Origin;
@@ -20,6 +21,9 @@ use crate::source::Span;
 
 /// More members of what an element is given are not looked at.
 const MAX_SHOWN: usize = 64;
+
+/// What stands for the method where a function itself is called.
+pub(super) const CALLED: &str = "()";
 
 impl<'m> Interpreter<'m> {
     /// Notes the arguments of a function that writes them out; `called` is its path.
@@ -33,28 +37,40 @@ impl<'m> Interpreter<'m> {
     /// The same of a method of something of which only the names are known.
     pub(crate) fn note_output_by_name(&mut self, receiver: &Unknown, method: &str, args: &Args) {
         let clients = self.clients;
-        if let Some(def) = clients.sinks.of_names(&receiver.hole.names, method) {
-            let called = format!("{}.{method}()", receiver.hole.names.last().map_or("", |name| name));
+        let mut defs = clients.sinks.of_names(&receiver.hole.names, method);
+        if let Some(def) = defs.find(|def| self.counts_here(def)) {
+            let own = receiver.hole.names.last().map_or("", |name| name);
+            let called = if method == CALLED { format!("{own}()") } else { format!("{own}.{method}()") };
             self.note_output(def, &called, args);
         }
+    }
+
+    /// Whether what tells of a sink counts in the module that runs.
+    fn counts_here(&self, def: &SinkDef) -> bool {
+        let file = self.activation.frame.function.module;
+        def.counts_in(self.program.path(file), imported(self.module_of(file)))
     }
 
     /// The same of an assignment of a member; `place` is what is assigned, `span` that of the value.
     pub(crate) fn note_output_by_assigning(&mut self, place: ExprId, value: &Value, span: Span) {
         let ExprKind::Member { object, key: Key::Name(name, _) } = &self.expr(place).kind else { return };
         let clients = self.clients;
-        if !clients.sinks.may_assign(name) || !self.is_plain_place(*object) {
+        let of = match &self.expr(*object).kind {
+            ExprKind::Member { key: Key::Name(own, _), .. } => Some(&**own),
+            _ => None,
+        };
+        if !clients.sinks.may_assign((name, of)) || !self.is_plain_place(*object) {
             return;
         }
         let def = match self.eval(*object) {
-            Value::Library(path) => clients.sinks.of_assignment(Assigned::Path(&path), name),
+            Value::Library(path) => clients.sinks.of_assignment(Assigned::Path(&path), (name, of)),
             Value::Unknown(hole, _) => match &hole.hole.origin {
-                Origin::Api(path) => clients.sinks.of_assignment(Assigned::Path(path), name),
-                _ => hole.hole.names.last().and_then(|own| clients.sinks.of_assignment(Assigned::Named(own), name)),
+                Origin::Api(path) => clients.sinks.of_assignment(Assigned::Path(path), (name, of)),
+                _ => clients.sinks.of_assignment(Assigned::Named(&hole.hole.names), (name, of)),
             },
             _ => None,
         };
-        let Some(def) = def else { return };
+        let Some(def) = def.filter(|def| self.counts_here(def)) else { return };
         let by = match &self.expr(*object).kind {
             ExprKind::Name(binding) => format!("{}.{name}", self.binding(*binding).name),
             _ => (**name).to_owned(),

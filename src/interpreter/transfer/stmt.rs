@@ -67,11 +67,11 @@ impl<'m> Interpreter<'m> {
                 self.jump(*how);
                 self.activation.completion = Completion::Jump;
             }
-            Stmt::Try { body, handler, finalizer } => self.attempt(body, handler.as_ref(), finalizer.as_ref()),
+            Stmt::Try { body, handler, finalizer } => self.attempt(body, handler.as_deref(), finalizer.as_deref()),
             Stmt::MayThrow => self.note_attempt(),
             Stmt::Loop { each, keys, at_least_once, condition, step, body } => {
                 let counting = Counting { condition: *condition, step: *step };
-                self.breakable(Breakable::Loop, |this| match each {
+                self.breakable(Breakable::Loop, |this| match each.as_deref() {
                     Some((pattern, items)) => this.rounds_over((pattern, *items), *keys, body),
                     None => this.rounds(counting, *at_least_once, body),
                 });

@@ -126,16 +126,27 @@ impl<'m> Interpreter<'m> {
         if function.span == site || self.is_generic_here(params[open].bound) {
             return None;
         }
-        let all = self.class(params[open].bound).implementors.clone();
-        if !(2..=MAX_IMPLEMENTORS).contains(&all.len()) || self.calls.chosen_types.is_some() {
+        if self.calls.chosen_types.is_some() {
             return None;
         }
+        let all = self.implementors(params[open].bound)?;
         Some(self.branch(all.len(), true, site, |of, at| {
             let mut chosen = types.to_vec();
             chosen[open] = Some(all[at]);
             of.calls.chosen_types = Some(chosen);
             of.call_closure(closure, args.to_vec(), this.cloned(), site)
         }))
+    }
+
+    /// The implementors of a trait of which each is followed for itself.
+    fn implementors(&self, class: ClassId) -> Option<&'m [ClassId]> {
+        let all = &*self.class(class).implementors;
+        (2..=MAX_IMPLEMENTORS).contains(&all.len()).then_some(all)
+    }
+
+    /// The same where nobody else can implement the trait: one of these it is.
+    pub(super) fn implementors_to_follow(&self, class: ClassId) -> Option<&'m [ClassId]> {
+        if self.class(class).is_implementable { None } else { self.implementors(class) }
     }
 
     /// Puts the types into the variables of the function that runs.
@@ -149,7 +160,7 @@ impl<'m> Interpreter<'m> {
 
     /// What a function gives, with the types that it is declared to have: `fn users(&self) -> Handle<User>`.
     pub(crate) fn given_with_types(&mut self, function: &Function, types: &[Option<ClassId>], given: &Value) {
-        let Some(Type { class: Some(class), args, .. }) = &function.returns else { return };
+        let Some(Type { class: Some(class), args, .. }) = function.returns.as_deref() else { return };
         let own = |bound: ClassId| {
             let mut same = function.type_params.iter().zip(types).filter(|(param, _)| param.bound == bound);
             same.next().map(|(_, ty)| *ty)

@@ -17,7 +17,11 @@ use crate::link::Resolver;
 use crate::link::packages::globs;
 use crate::link::tree::is_declaration;
 use crate::parallel;
+use crate::source::walk::normalised;
 use crate::source::{FileId, SourceKind};
+
+/// More projects are not put on one another.
+const MAX_LAYERS: usize = 16;
 
 /// What exports by default.
 const DEFAULT: &str = "default";
@@ -43,9 +47,9 @@ struct Script {
 /// The names that the files of a run may use without importing them.
 pub fn find(resolver: &Resolver<'_>, defs: &[AutoImportDef]) -> AutoImports {
     let projects: Vec<Project> = defs.iter().flat_map(|def| projects(resolver, def)).collect();
-    let sources: Vec<Vec<&Script>> = projects.iter().map(Project::sources).collect();
+    let sources: Vec<Sources> = projects.iter().map(|project| Sources::of(project, &projects)).collect();
     let exporting = projects.iter().zip(&sources).filter(|(project, _)| project.def.provided.is_none());
-    let exporting = exporting.flat_map(|(_, sources)| sources.iter().map(|script| script.file));
+    let exporting = exporting.flat_map(|(_, sources)| sources.all().map(|script| script.file));
     let offers = Offers::of(resolver, exporting.collect());
     let mut found = AutoImports { variants: Variants::find(resolver), ..AutoImports::default() };
     for (project, sources) in projects.iter().zip(sources) {
@@ -67,10 +71,10 @@ pub fn find(resolver: &Resolver<'_>, defs: &[AutoImportDef]) -> AutoImports {
 /// Which modules provide what as they run.
 fn provided(
     resolver: &Resolver<'_>,
-    sources: &[&Script],
+    sources: &Sources,
     (member, prefix): (&str, &str),
 ) -> FxHashMap<Box<str>, Vec<FileId>> {
-    let files: Vec<FileId> = sources.iter().map(|script| script.file).collect();
+    let files: Vec<FileId> = sources.all().map(|script| script.file).collect();
     let names = parallel::map(&files, |file| {
         lowered(resolver, *file).map(|module| names_provided(&module, member, prefix)).unwrap_or_default()
     });
@@ -84,12 +88,7 @@ fn provided(
 }
 
 /// What the names of a project stand for.
-fn names(
-    resolver: &Resolver<'_>,
-    project: &Project,
-    sources: &[&Script],
-    offers: &Offers,
-) -> FxHashMap<Box<str>, Given> {
+fn names(resolver: &Resolver<'_>, project: &Project, sources: &Sources, offers: &Offers) -> FxHashMap<Box<str>, Given> {
     let exported = |file: FileId, name: &str| Export { file, name: name.into(), origin: offers.origin(file, name) };
     let mut found: FxHashMap<Box<str>, Given> = FxHashMap::default();
     let mut add = |name: Box<str>, given: Given| {
@@ -107,13 +106,20 @@ fn names(
             add(name.clone(), Given::Import(from.clone(), name.clone()));
         }
     }
-    for Script { file, path, .. } in sources {
-        for name in offers.names(*file) {
+    let offered = |script: &Script| -> Vec<(Box<str>, Given)> {
+        let Script { file, path, .. } = script;
+        let named = offers.names(*file).into_iter().filter_map(|name| {
             let own = if &*name == DEFAULT { name_of(&project.dir.join(path)) } else { Some(name.clone()) };
-            if let Some(own) = own {
-                add(own, Given::Export(exported(*file, &name)));
-            }
-        }
+            Some((own?, Given::Export(exported(*file, &name))))
+        });
+        named.collect()
+    };
+    for (own, given) in sources.own.iter().flat_map(|script| offered(script)) {
+        add(own, given);
+    }
+    // What a project has itself stands in place of what its layers have, and the first of these before the others.
+    for (own, given) in sources.of_layers.iter().flat_map(|script| offered(script)) {
+        found.entry(own).or_insert(given);
     }
     found
 }
@@ -163,6 +169,32 @@ fn configs<'r>(resolver: &'r Resolver<'_>, def: &AutoImportDef) -> BTreeMap<&'r 
 fn scripts<'r>(resolver: &'r Resolver<'_>) -> impl Iterator<Item = (FileId, &'r Path)> {
     let scripts = resolver.files().iter().filter(|(_, file)| file.kind.is_some_and(SourceKind::is_script));
     scripts.filter(|(_, file)| file.embedded_in.is_none()).filter_map(|(id, _)| Some((id, resolver.location(id)?)))
+}
+
+/// The scripts whose exports are names in a project.
+struct Sources<'p> {
+    own: Vec<&'p Script>,
+    of_layers: Vec<&'p Script>,
+}
+
+impl<'p> Sources<'p> {
+    fn of(project: &'p Project, projects: &'p [Project]) -> Self {
+        let mut layers: Vec<&Project> = vec![project];
+        let mut next = 0;
+        while let Some(of) = layers.get(next).filter(|_| layers.len() < MAX_LAYERS) {
+            let dirs = of.settings.layers.iter().map(|layer| normalised(&of.dir.join(layer)));
+            let with =
+                dirs.filter_map(|dir| projects.iter().find(|one| one.dir == dir && std::ptr::eq(one.def, project.def)));
+            let with: Vec<&Project> = with.filter(|one| !layers.iter().any(|known| known.dir == one.dir)).collect();
+            layers.extend(with);
+            next += 1;
+        }
+        Self { own: project.sources(), of_layers: layers.iter().skip(1).flat_map(|layer| layer.sources()).collect() }
+    }
+
+    fn all(&self) -> impl Iterator<Item = &'p Script> {
+        self.own.iter().chain(&self.of_layers).copied()
+    }
 }
 
 impl Project<'_> {

@@ -16,6 +16,8 @@ pub(super) struct Settings {
     pub root: Option<String>,
     /// Folders with modules whose names are there, or patterns of such.
     pub folders: Vec<String>,
+    /// Folders of other projects, as written, whose modules count as well.
+    pub layers: Vec<String>,
     /// Names that are imported.
     pub given: Vec<Name>,
 }
@@ -48,12 +50,17 @@ impl Settings {
             for folders in def.folders_in.iter().filter_map(|keys| below(&written, object, keys)) {
                 self.add_folders(&written, folders);
             }
+            for layers in def.layers_in.iter().filter_map(|keys| below(&written, object, keys)) {
+                let written = written.items(layers).into_iter().map(|layer| written.path(layer));
+                self.layers.extend(written.filter(|layer| layer.starts_with('.')));
+            }
             for names in def.names_in.iter().filter_map(|keys| below(&written, object, keys)) {
                 for item in written.items(names) {
                     self.add_names(&written, item, def);
                 }
             }
         }
+        self.layers.truncate(MAX_ADDED);
         self.folders.truncate(MAX_ADDED);
         self.given.truncate(MAX_ADDED);
     }

@@ -53,7 +53,17 @@ pub enum Verdict {
 /// 7. Something is sent that the operation does not take.
 /// 8. A part of an alternative is sent.
 /// 9. Nothing is, which is asked before step 5.
+///
+/// Where it is not known which of the possible members come here, all choices among them must be judged alike.
 pub fn verdict(api: &Api, operation: &Operation, presented: &Presented) -> Option<Verdict> {
+    let judged = verdict_of_all(api, operation, presented)?;
+    let is_it = |some: Presented| verdict_of_all(api, operation, &some).as_ref() == Some(&judged);
+    let is_sure = !presented.is_mixed || presented.choices().is_some_and(|mut choices| choices.all(is_it));
+    is_sure.then_some(judged)
+}
+
+/// The same where all that is possible counts.
+fn verdict_of_all(api: &Api, operation: &Operation, presented: &Presented) -> Option<Verdict> {
     if operation.is_security_unknown {
         return None;
     }

@@ -66,7 +66,7 @@ impl Walk<'_> {
                 }
                 Stmt::Loop { body, .. } => self.block(body),
                 Stmt::Try { body, handler, finalizer } => {
-                    let all = [Some(body), handler.as_ref(), finalizer.as_ref()].into_iter().flatten();
+                    let all = [Some(body), handler.as_deref(), finalizer.as_deref()].into_iter().flatten();
                     all.for_each(|block| self.block(block));
                 }
                 Stmt::Expr(_) | Stmt::Return(_) | Stmt::Fail(_) | Stmt::Exit(..) | Stmt::MayThrow => {}
@@ -209,7 +209,7 @@ mod tests {
         let second = b.expr(ExprKind::Str("two".into()), span(5));
         let name = b.expr(ExprKind::Name(config), span(6));
         let place = b.expr(ExprKind::Member { object: name, key: Key::Name("secret".into(), span(7)) }, span(7));
-        b.expr(ExprKind::Assign { target: Pattern::Place(place), op: AssignOp::Set, value: second }, span(8));
+        b.expr(ExprKind::Assign { target: Box::new(Pattern::Place(place)), op: AssignOp::Set, value: second }, span(8));
         b.function_mut(b.module.top()).body.stmts.push(Stmt::Bind {
             pattern: Pattern::Binding(config),
             value: Some(object),

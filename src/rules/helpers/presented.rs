@@ -9,8 +9,12 @@ use crate::api::{Api, Carrier, CredentialId, Form, Operation};
 use crate::request::{Field, Request, Text};
 use crate::source::Span;
 
+/// How many members that are not certain are combined in all ways.
+const MAX_UNCERTAIN: usize = 4;
+
 /// Everything a request presents at one URL.
 #[derive(Debug, Clone, Default)]
+#[allow(clippy::struct_excessive_bools)] // each says something of its own
 pub struct Presented {
     /// In the order query, URL's own query, headers, body.
     pub members: Vec<Member>,
@@ -18,6 +22,8 @@ pub struct Presented {
     pub body: Vec<BodyCredential>,
     /// It may carry credentials that cannot be seen.
     pub open: bool,
+    /// Which of the members that are not certain are sent to which of the operations that it may call is not known.
+    pub is_mixed: bool,
     /// An SDK of the API sends it: each credential by the carriers that it knows.
     pub by_sdk: bool,
     /// Under a name that the API does not know it sends what is named for one of its credentials: `key=${apiKey}`.
@@ -43,7 +49,8 @@ impl Presented {
     /// What `request` presents at one of its URLs to an operation, or to an API where the operation is not known.
     pub fn of(api: &Api, operation: Option<&Operation>, request: &Request, url: usize) -> Self {
         let lookup = Lookup { api, operation };
-        let mut this = Self { open: request.is_open(), by_sdk: request.by_sdk, ..Self::default() };
+        let (open, is_mixed, by_sdk) = (request.is_open(), request.is_mixed, request.by_sdk);
+        let mut this = Self { open, is_mixed, by_sdk, ..Self::default() };
         let url = request.urls.get(url);
         this.open |= url.is_some_and(|url| !url.open.is_empty());
         let own = url.into_iter().flat_map(|url| &url.query.entries);
@@ -74,6 +81,21 @@ impl Presented {
         let member = lookup.member(place, field);
         self.has_foreign |= member.is_none() && lookup.is_for_credential(field);
         self.members.extend(member);
+    }
+
+    /// The same with each choice among the members that are not certain; `None` of too many.
+    pub fn choices(&self) -> Option<impl Iterator<Item = Self>> {
+        let uncertain = self.members.iter().filter(|member| !member.certain).count();
+        let choice = |chosen: usize| {
+            let mut this = self.clone();
+            let mut at = 0;
+            this.members.retain(|member| {
+                at += usize::from(!member.certain);
+                member.certain || chosen & (1 << (at - 1)) != 0
+            });
+            this
+        };
+        (uncertain <= MAX_UNCERTAIN).then(|| (0..1 << uncertain).map(choice))
     }
 
     /// Members that count as presented: everything but near misses.

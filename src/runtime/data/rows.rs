@@ -315,6 +315,9 @@ pub(in crate::runtime) struct DefineSource {
     /// Texts by which the output is for no browser, or for more than one place.
     #[serde(default)]
     pub unless: Vec<String>,
+    /// Keys with the entries of a build: of several that a file describes each is one by itself.
+    #[serde(default)]
+    pub entries: Vec<String>,
     /// Keys whose objects name what is put in; each from the outside in.
     #[serde(default, deserialize_with = "paths_of_keys")]
     pub keys: Vec<Vec<String>>,

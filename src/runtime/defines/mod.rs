@@ -8,7 +8,9 @@ use rustc_hash::FxHashMap;
 
 use crate::ir::{BindingId, Element, Entry, ExprId, ExprKind, Key, Module, TemplatePart};
 use crate::link::Workspace;
+use crate::runtime::builds::Builds;
 use crate::runtime::data::{ContextData, DefineSource};
+use crate::runtime::entries::{named, under};
 use crate::source::walk::normalised;
 use crate::source::{FileId, SourceKind, Span};
 
@@ -36,6 +38,8 @@ pub struct Define {
     pub config: FileId,
     /// The folder that it speaks for.
     pub folder: PathBuf,
+    /// The entries that it speaks for, and what these lead to; none where it speaks for the whole folder.
+    pub entries: Vec<FileId>,
 }
 
 impl Define {
@@ -69,7 +73,7 @@ pub(super) fn find(workspace: &Workspace, data: &ContextData) -> Vec<Define> {
             let mut words = source.keys.iter().flatten().chain(&source.calls).chain(&source.prefixes);
             if !words.any(|word| text.contains(word.as_str()))
                 || !source.with.is_empty() && !source.with.iter().any(|with| text.contains(with.as_str()))
-                || source.unless.iter().any(|unless| text.contains(unless.as_str()))
+                || source.entries.is_empty() && source.unless.iter().any(|unless| text.contains(unless.as_str()))
             {
                 continue;
             }
@@ -86,12 +90,37 @@ pub(super) fn find(workspace: &Workspace, data: &ContextData) -> Vec<Define> {
                 values: module.declared_values(),
             };
             reading.all(text);
-            for one in reading.found {
+            for one in of_builds(workspace, module, source, reading.found, text) {
                 if !found.iter().any(|known| known.key == one.key && known.name == one.name) {
                     found.push(one);
                 }
             }
         }
+    }
+    found
+}
+
+/// The definitions of a file that are for browsers, each with the entries of the build that it is about where the file
+/// describes several.
+fn of_builds(
+    workspace: &Workspace,
+    module: &Module,
+    source: &DefineSource,
+    mut found: Vec<Define>,
+    text: &str,
+) -> Vec<Define> {
+    let builds = Builds::of(module, &source.entries);
+    let place = |(at, word): (usize, &str)| {
+        let span = |at| u32::try_from(at).unwrap_or(u32::MAX);
+        Span { file: module.file, start: span(at), end: span(at + word.len()) }
+    };
+    let unless: Vec<Span> =
+        source.unless.iter().flat_map(|unless| text.match_indices(unless.as_str())).map(place).collect();
+    found.retain(|one| !unless.iter().any(|said| builds.concerns(*said, one.key)));
+    for one in &mut found {
+        let Some(build) = builds.one_of_several(one.key) else { continue };
+        let own = under(module, &source.entries).filter(|value| build.contains(module.expr(*value).span));
+        one.entries = own.flat_map(|value| named(workspace, module, value)).collect();
     }
     found
 }
@@ -228,6 +257,7 @@ impl Reading<'_> {
             what: self.what.clone(),
             config: self.config,
             folder: self.folder.clone(),
+            entries: Vec::new(),
         }
     }
 

@@ -15,7 +15,7 @@ impl<'t> Lowering<'t> {
         let handler = field(node, "handler").map(|handler| self.catch_clause(handler, body));
         let finalizer = field(node, "finalizer").and_then(|clause| field(clause, "body"));
         let finalizer = finalizer.map(|body| self.block(Some(body)));
-        stmts.push(Stmt::Try { body: tried, handler, finalizer });
+        stmts.push(Stmt::Try { body: tried, handler: handler.map(Box::new), finalizer: finalizer.map(Box::new) });
     }
 
     /// `catch (error) { … }`, of what `tried` may have thrown.

@@ -137,7 +137,7 @@ impl<'t> Lowering<'t> {
         let callee =
             self.builder.expr(ExprKind::Member { object: function, key: Key::Name("call".into(), span) }, span);
         let this = Element::Item(self.builder.expr(ExprKind::Class(class), span));
-        Stmt::Expr(self.builder.expr(ExprKind::Call { callee, args: vec![this], types: Vec::new() }, span))
+        Stmt::Expr(self.builder.expr(ExprKind::Call { callee, args: vec![this], types: Box::default() }, span))
     }
 
     fn method(&mut self, node: Node<'t>, class: ClassId) {

@@ -196,7 +196,7 @@ impl<'t> Lowering<'t> {
                 arguments => {
                     let mut args = arguments.map(|arguments| self.elements(arguments)).unwrap_or_default();
                     self.load_from_here(object, &mut args);
-                    self.builder.expr(ExprKind::Call { callee: object, args, types: Vec::new() }, span)
+                    self.builder.expr(ExprKind::Call { callee: object, args, types: Box::default() }, span)
                 }
             },
             _ => self.builder.expr(ExprKind::Cast { value: object, ty: None }, span),
@@ -237,7 +237,7 @@ impl<'t> Lowering<'t> {
             return self.builder.expr(ExprKind::Template(parts), span);
         }
         let args = self.tag_arguments(template);
-        self.builder.expr(ExprKind::Call { callee: tag, args, types: Vec::new() }, span)
+        self.builder.expr(ExprKind::Call { callee: tag, args, types: Box::default() }, span)
     }
 
     /// Arguments of a call.

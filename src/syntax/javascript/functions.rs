@@ -40,7 +40,7 @@ impl<'t> Lowering<'t> {
         let returns = self.ty_in(node, "return_type");
         let function = self.builder.function_mut(id);
         function.params = params;
-        function.returns = returns;
+        function.returns = returns.map(Box::new);
         function.class = class;
         function.lexical_this = node.kind() == "arrow_function";
         function.is_async = has_token(node, "async");
@@ -109,7 +109,7 @@ impl<'t> Lowering<'t> {
             kids(node).iter().any(|kid| matches!(kid.kind(), "accessibility_modifier" | "override_modifier"))
                 || has_token(node, "readonly");
         Some((
-            Param { pattern, rest: place.kind() == "rest_pattern", ty, injected },
+            Param { pattern, rest: place.kind() == "rest_pattern", ty: ty.map(Box::new), injected },
             (property && place.kind() == "identifier").then_some(place),
         ))
     }
@@ -125,7 +125,7 @@ impl<'t> Lowering<'t> {
                     key: key(),
                     value: None,
                     is_static: false,
-                    ty,
+                    ty: ty.map(|ty| *ty),
                     is_decorated: false,
                     default: None,
                     is_read: false,
@@ -138,8 +138,9 @@ impl<'t> Lowering<'t> {
             let this = self.builder.expr(ExprKind::This, span);
             let place = self.builder.expr(ExprKind::Member { object: this, key: key() }, span);
             let value = self.name(text, span);
-            let assign: ExprId =
-                self.builder.expr(ExprKind::Assign { target: Pattern::Place(place), op: AssignOp::Set, value }, span);
+            let assign: ExprId = self
+                .builder
+                .expr(ExprKind::Assign { target: Pattern::Place(place).into(), op: AssignOp::Set, value }, span);
             stmts.push(Stmt::Expr(assign));
         }
     }

@@ -34,7 +34,7 @@ impl<'t> Lowering<'t> {
                 args.extend(self.jsx_child(child));
             }
         }
-        self.builder.expr(ExprKind::Call { callee, args, types: Vec::new() }, span)
+        self.builder.expr(ExprKind::Call { callee, args, types: Box::default() }, span)
     }
 
     fn jsx_name(&mut self, opening: Node<'t>) -> ExprId {

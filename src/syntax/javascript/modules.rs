@@ -79,7 +79,7 @@ impl<'t> Lowering<'t> {
     fn call_with(&mut self, function: &str, argument: Node<'t>, span: Span) -> ExprId {
         let callee = self.builder.expr(ExprKind::Global(function.into()), span);
         let argument = self.expr(argument);
-        self.builder.expr(ExprKind::Call { callee, args: vec![Element::Item(argument)], types: Vec::new() }, span)
+        self.builder.expr(ExprKind::Call { callee, args: vec![Element::Item(argument)], types: Box::default() }, span)
     }
 
     fn bind(&mut self, binding: BindingId, value: ExprId, stmts: &mut Vec<Stmt>) {
@@ -170,7 +170,7 @@ impl<'t> Lowering<'t> {
             let object = self.builder.expr(ExprKind::Global("module".into()), span);
             let key = Key::Name("exports".into(), span);
             let place = self.builder.expr(ExprKind::Member { object, key }, span);
-            let assign = ExprKind::Assign { target: Pattern::Place(place), op: AssignOp::Set, value: id };
+            let assign = ExprKind::Assign { target: Pattern::Place(place).into(), op: AssignOp::Set, value: id };
             self.exported.push(id);
             stmts.push(Stmt::Expr(self.builder.expr(assign, span)));
         } else {
@@ -282,7 +282,7 @@ impl<'t> Lowering<'t> {
         let given = self.builder.declare("value", span, BindingKind::Variable, None);
         let place = self.builder.expr(ExprKind::Name(binding), span);
         let value = self.builder.expr(ExprKind::Name(given), span);
-        let assign = ExprKind::Assign { target: Pattern::Place(place), op: AssignOp::Set, value };
+        let assign = ExprKind::Assign { target: Pattern::Place(place).into(), op: AssignOp::Set, value };
         let assign = Stmt::Expr(self.builder.expr(assign, span));
         let function = self.builder.function_mut(setter);
         function.params.push(Param { pattern: Pattern::Binding(given), rest: false, ty: None, injected: None });

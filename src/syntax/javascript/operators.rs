@@ -166,7 +166,7 @@ impl<'t> Lowering<'t> {
             self.exported.push(value);
         }
         let span = self.span(node);
-        self.builder.expr(ExprKind::Assign { target, op: AssignOp::Set, value }, span)
+        self.builder.expr(ExprKind::Assign { target: target.into(), op: AssignOp::Set, value }, span)
     }
 
     /// Whether a place is `module.exports`, `exports.x` or `module.exports.x`.
@@ -203,7 +203,7 @@ impl<'t> Lowering<'t> {
         let name = (left.kind() == "identifier").then(|| self.text(left));
         let value = self.expr_named(right, name);
         let span = self.span(node);
-        self.builder.expr(ExprKind::Assign { target, op, value }, span)
+        self.builder.expr(ExprKind::Assign { target: target.into(), op, value }, span)
     }
 
     fn update(&mut self, node: Node<'t>) -> ExprId {
@@ -213,7 +213,7 @@ impl<'t> Lowering<'t> {
         let span = self.span(node);
         let target = self.pattern(strip(argument), Mode::Assign);
         let value = self.builder.expr(ExprKind::Num("1".into()), span);
-        self.builder.expr(ExprKind::Assign { target, op: AssignOp::Other, value }, span)
+        self.builder.expr(ExprKind::Assign { target: target.into(), op: AssignOp::Other, value }, span)
     }
 
     /// `at++` where nobody takes its value.
@@ -221,7 +221,7 @@ impl<'t> Lowering<'t> {
         let span = self.span(node);
         let target = self.pattern(strip(counter), Mode::Assign);
         let value = self.builder.expr(ExprKind::Num("1".into()), span);
-        self.builder.expr(ExprKind::Assign { target, op: AssignOp::Append, value }, span)
+        self.builder.expr(ExprKind::Assign { target: target.into(), op: AssignOp::Append, value }, span)
     }
 
     fn unary(&mut self, node: Node<'t>) -> ExprId {

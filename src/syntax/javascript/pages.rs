@@ -160,7 +160,7 @@ impl<'t> Lowering<'t> {
             }
             let properties = self.builder.expr(ExprKind::Object { ty: None, entries }, span);
             let args = vec![Element::Item(tag), Element::Item(properties)];
-            let call = self.builder.expr(ExprKind::Call { callee, args, types: Vec::new() }, span);
+            let call = self.builder.expr(ExprKind::Call { callee, args, types: Box::default() }, span);
             stmts.push(Stmt::Expr(call));
         }
         let top = self.builder.module.top();

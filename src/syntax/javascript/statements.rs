@@ -371,7 +371,14 @@ impl<'t> Lowering<'t> {
         let body = self.block(field(node, "body"));
         self.builder.close_scope();
         let each = Some((pattern, items));
-        stmts.push(Stmt::Loop { each, keys, at_least_once: false, condition: None, step: None, body });
+        stmts.push(Stmt::Loop {
+            each: each.map(Box::new),
+            keys,
+            at_least_once: false,
+            condition: None,
+            step: None,
+            body,
+        });
     }
 }
 

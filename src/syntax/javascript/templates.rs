@@ -180,7 +180,7 @@ impl<'t> Lowering<'t> {
             let span = self.builder.module.expr(place).span;
             let other = self.builder.unknown(span);
             let value = self.builder.expr(ExprKind::Logic { op: LogicOp::Or, left: other, right: place }, span);
-            let assign = ExprKind::Assign { target: Pattern::Place(place), op: AssignOp::Set, value };
+            let assign = ExprKind::Assign { target: Pattern::Place(place).into(), op: AssignOp::Set, value };
             stmts.insert(behind, Stmt::Expr(self.builder.expr(assign, span)));
         }
     }
@@ -217,7 +217,7 @@ impl<'t> Lowering<'t> {
         let properties = self.builder.expr(ExprKind::Object { ty: None, entries }, span);
         let args = vec![Element::Item(component), Element::Item(properties)];
         let callee = self.builder.expr(ExprKind::Global("jsx".into()), span);
-        Some(self.builder.expr(ExprKind::Call { callee, args, types: Vec::new() }, span))
+        Some(self.builder.expr(ExprKind::Call { callee, args, types: Box::default() }, span))
     }
 
     fn entry(&mut self, given: &Given, markup: Markup, values: &mut [Option<ExprId>]) -> Entry {
@@ -236,7 +236,7 @@ impl<'t> Lowering<'t> {
             // Markup sees what is in a `ref`.
             let callee = self.builder.expr(ExprKind::Global("unref".into()), span);
             let args = vec![Element::Item(value)];
-            value = self.builder.expr(ExprKind::Call { callee, args, types: Vec::new() }, span);
+            value = self.builder.expr(ExprKind::Call { callee, args, types: Box::default() }, span);
         }
         match &given.name {
             Some(name) => Entry::Pair(Key::Name(name.as_str().into(), span), value, span),

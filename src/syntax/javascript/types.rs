@@ -50,7 +50,7 @@ impl<'t> Lowering<'t> {
             pattern = inner;
         }
         if let (Pattern::Binding(id), Some(ty)) = (pattern, ty) {
-            self.builder.module.binding_mut(*id).ty.get_or_insert_with(|| ty.clone());
+            self.builder.module.binding_mut(*id).ty.get_or_insert_with(|| ty.clone().into());
         }
     }
 

@@ -58,7 +58,7 @@ impl<'t> Lowering<'t> {
         let given = self.builder.expr(ExprKind::Name(one), span);
         let element = if has_token(node, "*") { Element::Spread(given) } else { Element::Item(given) };
         let callee = self.builder.expr(ExprKind::Member { object, key: Key::Name("push".into(), span) }, span);
-        let push = self.builder.expr(ExprKind::Call { callee, args: vec![element], types: Vec::new() }, span);
+        let push = self.builder.expr(ExprKind::Call { callee, args: vec![element], types: Box::default() }, span);
         let sent = self.builder.expr(ExprKind::Name(one), span);
         let sent = self.builder.expr(ExprKind::Await(sent), span);
         let stmts = vec![bound, Stmt::Expr(push)];

@@ -10,6 +10,18 @@ use super::spans;
 use crate::ir::{BindingKind, Block, Element, Entry, ExprId, ExprKind, Key, Leave, Stmt, Type};
 use crate::source::Span;
 
+/// Methods that give others no more than a look at what they are called on.
+const SHOWING: &[&str] = &["as_deref", "as_ref", "as_slice", "as_str", "to_string"];
+
+/// Whether an expression names something that is kept somewhere, not something that is made there.
+fn is_place(expr: &Expr) -> bool {
+    match expr {
+        Expr::Paren(e) => is_place(&e.expr),
+        Expr::Path(_) | Expr::Field(_) | Expr::Index(_) => true,
+        _ => false,
+    }
+}
+
 impl Lowerer<'_> {
     /// `a.b(c)?.d[e].await as T`, from the innermost operand on.
     pub(super) fn postfix(&mut self, expr: &Expr) -> ExprId {
@@ -57,7 +69,7 @@ impl Lowerer<'_> {
                 let callee = self.b.expr(ExprKind::Member { object: value, key }, member);
                 let args = self.arguments(&e.args);
                 let types = e.turbofish.as_ref().map(|args| self.angle_args(args)).unwrap_or_default();
-                self.b.expr(ExprKind::Call { callee, args, types }, span)
+                self.b.expr(ExprKind::Call { callee, args, types: types.into() }, span)
             }
             Expr::Field(e) => {
                 let key = self.member_key(&e.member);
@@ -75,7 +87,7 @@ impl Lowerer<'_> {
             }
             Expr::Call(e) => {
                 let args = self.arguments(&e.args);
-                self.b.expr(ExprKind::Call { callee: value, args, types: Vec::new() }, span)
+                self.b.expr(ExprKind::Call { callee: value, args, types: Box::default() }, span)
             }
             _ => value,
         }
@@ -91,6 +103,16 @@ impl Lowerer<'_> {
                 let span = self.span(spans::first(argument), spans::last(argument));
                 let place = self.expr(&lent.expr);
                 self.b.expr(ExprKind::Lend(place), span)
+            }
+            Expr::Reference(shown) if is_place(&shown.expr) => {
+                let span = self.span(spans::first(argument), spans::last(argument));
+                let place = self.expr(&shown.expr);
+                self.b.expr(ExprKind::Show(place), span)
+            }
+            Expr::MethodCall(call) if SHOWING.iter().any(|name| call.method == name) => {
+                let span = self.span(spans::first(argument), spans::last(argument));
+                let text = self.expr(argument);
+                self.b.expr(ExprKind::Show(text), span)
             }
             other => self.expr(other),
         }
@@ -141,7 +163,7 @@ impl Lowerer<'_> {
             _ => false,
         };
         let args = self.arguments(&call.args);
-        let call = self.b.expr(ExprKind::Call { callee, args, types }, span);
+        let call = self.b.expr(ExprKind::Call { callee, args, types: types.into() }, span);
         if leaves {
             let block = Block { stmts: vec![Stmt::Exit(Leave::Throw, Some(call))], value: None };
             return self.b.expr(ExprKind::Block(block), span);

@@ -170,6 +170,10 @@ impl Lowerer<'_> {
         {
             self.b.class_mut(class).serializes_itself = true;
         }
+        // What implements it for whatever fits may be anything.
+        if let (Some(of), None) = (of, class) {
+            self.b.class_mut(of).is_implementable = true;
+        }
         // What implements a trait for pointers to its implementors only passes on what it is asked.
         if let Some(class) = class.filter(|class| of != Some(*class)) {
             if let Some(of) = of {

@@ -171,7 +171,7 @@ impl Lowerer<'_> {
         let value = self.expr(right);
         let target = self.target(left);
         let span = self.expr_span(expr);
-        self.b.expr(ExprKind::Assign { target, op, value }, span)
+        self.b.expr(ExprKind::Assign { target: target.into(), op, value }, span)
     }
 
     fn structure(&mut self, structure: &syn::ExprStruct, expr: &Expr) -> ExprId {

@@ -45,13 +45,13 @@ impl Lowerer<'_> {
         };
         let text = self.b.expr(ExprKind::Str(text.into()), at);
         let callee = self.b.expr(ExprKind::Global(READS_VARIABLE.into()), at);
-        self.b.expr(ExprKind::Call { callee, args: vec![Element::Item(text)], types: Vec::new() }, at)
+        self.b.expr(ExprKind::Call { callee, args: vec![Element::Item(text)], types: Box::default() }, at)
     }
 
     fn default_value(&mut self, value: &Expr, is_quoted: bool, span: Span) -> ExprId {
         let lowered = self.expr(value);
         if is_quoted && matches!(value, Expr::Path(_)) {
-            return self.b.expr(ExprKind::Call { callee: lowered, args: Vec::new(), types: Vec::new() }, span);
+            return self.b.expr(ExprKind::Call { callee: lowered, args: Vec::new(), types: Box::default() }, span);
         }
         lowered
     }

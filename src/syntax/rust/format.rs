@@ -93,7 +93,7 @@ impl Lowerer<'_> {
         }
         // What is written in hexadecimal is another text than the value itself.
         let callee = self.b.expr(ExprKind::Global(HEX.into()), span);
-        self.b.expr(ExprKind::Call { callee, args: vec![Element::Item(value)], types: Vec::new() }, span)
+        self.b.expr(ExprKind::Call { callee, args: vec![Element::Item(value)], types: Box::default() }, span)
     }
 }
 

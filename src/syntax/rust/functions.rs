@@ -32,7 +32,7 @@ impl Lowerer<'_> {
             if let FnArg::Typed(typed) = input {
                 let ty = self.ty(&typed.ty);
                 let pattern = self.pattern(&typed.pat, true, ty.clone());
-                params.push(Param { pattern, rest: false, ty, injected: None });
+                params.push(Param { pattern, rest: false, ty: ty.map(Box::new), injected: None });
             }
         }
         let returns = self.returns(&sig.output);
@@ -43,7 +43,7 @@ impl Lowerer<'_> {
         into.params = params;
         into.type_params = type_params;
         into.body = block;
-        into.returns = returns;
+        into.returns = returns.map(Box::new);
         into.is_async = sig.asyncness.is_some();
         into.class = context.class;
         into.exported = context.exported;
@@ -63,7 +63,7 @@ impl Lowerer<'_> {
                 _ => None,
             };
             let pattern = self.pattern(input, true, None);
-            params.push(Param { pattern, rest: false, ty, injected: None });
+            params.push(Param { pattern, rest: false, ty: ty.map(Box::new), injected: None });
         }
         let returns = self.returns(&closure.output);
         let body = self.body(&closure.body);
@@ -71,7 +71,7 @@ impl Lowerer<'_> {
         let into = self.b.function_mut(function);
         into.params = params;
         into.body = body;
-        into.returns = returns;
+        into.returns = returns.map(Box::new);
         into.is_async = closure.asyncness.is_some();
         into.lexical_this = true;
         self.b.end_function();

@@ -349,7 +349,8 @@ impl Lowerer<'_> {
                 self.bind_class(class, binding, out);
             }
             (Item::Trait(item), Slot::Class(class, binding)) => {
-                self.b.class_mut(class).is_implementable = self.in_library && matches!(item.vis, Visibility::Public(_));
+                self.b.class_mut(class).is_implementable |=
+                    self.in_library && matches!(item.vis, Visibility::Public(_));
                 self.trait_items(class, item);
                 self.bind_class(class, binding, out);
             }
@@ -389,7 +390,7 @@ impl Lowerer<'_> {
     ) {
         let outer = std::mem::take(&mut self.const_uses);
         let ty = self.ty(ty);
-        self.b.module.binding_mut(binding).ty.clone_from(&ty);
+        self.b.module.binding_mut(binding).ty = ty.clone().map(Box::new);
         let value = self.expr(value);
         let value = self.typed(value, ty);
         let uses = std::mem::replace(&mut self.const_uses, outer);

@@ -93,7 +93,14 @@ impl Lowerer<'_> {
         let ignored = Pattern::Binding(self.b.binding("", span, BindingKind::Variable, None));
         let body = Block { stmts, value: None };
         let each = Some((ignored, once));
-        let run = Stmt::Loop { each, keys: false, at_least_once: true, condition: None, step: None, body };
+        let run = Stmt::Loop {
+            each: each.map(Box::new),
+            keys: false,
+            at_least_once: true,
+            condition: None,
+            step: None,
+            body,
+        };
         let stmts = vec![self.begun(result, span), run];
         let value = self.b.expr(ExprKind::Name(result), span);
         self.b.expr(ExprKind::Block(Block { stmts, value: Some(value) }), span)
@@ -134,10 +141,10 @@ impl Lowerer<'_> {
     fn certain(&mut self, result: BindingId, span: Span) -> ExprId {
         let object = self.b.expr(ExprKind::Name(result), span);
         let callee = self.b.expr(ExprKind::Member { object, key: Key::Name("unwrap".into(), span) }, span);
-        self.b.expr(ExprKind::Call { callee, args: Vec::new(), types: Vec::new() }, span)
+        self.b.expr(ExprKind::Call { callee, args: Vec::new(), types: Box::default() }, span)
     }
 
     fn set(&mut self, result: BindingId, value: ExprId, span: Span) -> ExprId {
-        self.b.expr(ExprKind::Assign { target: Pattern::Binding(result), op: AssignOp::Set, value }, span)
+        self.b.expr(ExprKind::Assign { target: Pattern::Binding(result).into(), op: AssignOp::Set, value }, span)
     }
 }

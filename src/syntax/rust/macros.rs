@@ -82,7 +82,7 @@ impl Lowerer<'_> {
                     if let [only] = list.as_slice() {
                         let callee = self.macro_callee(mac);
                         let args = vec![Element::Item(self.expr(&only.value))];
-                        return self.b.expr(ExprKind::Call { callee, args, types: Vec::new() }, span);
+                        return self.b.expr(ExprKind::Call { callee, args, types: Box::default() }, span);
                     }
                     let elements = self.values(&list);
                     return self.b.expr(ExprKind::Array(elements), span);
@@ -163,7 +163,7 @@ impl Lowerer<'_> {
         into.lexical_this = true;
         self.b.end_function();
         let callee = self.b.expr(ExprKind::Function(function), named);
-        Some(self.b.expr(ExprKind::Call { callee, args, types: Vec::new() }, span))
+        Some(self.b.expr(ExprKind::Call { callee, args, types: Box::default() }, span))
     }
 
     fn argument(&mut self, tokens: &TokenStream, span: Span) -> ExprId {
@@ -288,7 +288,7 @@ impl Lowerer<'_> {
             None => elements.extend(self.values(list)),
         }
         let callee = self.macro_callee(mac);
-        let call = self.b.expr(ExprKind::Call { callee, args: elements, types: Vec::new() }, span);
+        let call = self.b.expr(ExprKind::Call { callee, args: elements, types: Box::default() }, span);
         let stmts = match gives {
             Gives::Call | Gives::Text => return call,
             Gives::Exit => vec![Stmt::Exit(Leave::Throw, Some(call))],
@@ -434,7 +434,7 @@ impl Lowerer<'_> {
         if let Ok(Arguments(list)) = syn::parse2(tokens.clone()) {
             let callee = self.macro_callee(mac);
             let args = self.values(&list);
-            return self.b.expr(ExprKind::Call { callee, args, types: Vec::new() }, span);
+            return self.b.expr(ExprKind::Call { callee, args, types: Box::default() }, span);
         }
         if let Ok(Pairs(pairs)) = syn::parse2(tokens.clone()) {
             let mut entries = Vec::new();

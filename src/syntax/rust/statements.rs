@@ -89,7 +89,7 @@ impl Lowerer<'_> {
             self.name_function(&pattern, given);
             value = Some(self.typed(given, ty));
         }
-        out.push(Stmt::Bind { pattern, value, otherwise });
+        out.push(Stmt::Bind { pattern, value, otherwise: otherwise.map(Box::new) });
     }
 
     /// A value whose declared type says what it is.
@@ -141,7 +141,14 @@ impl Lowerer<'_> {
                 let (body, _) = self.leavable(Left::Loop, each.label.as_ref(), |this| this.block(&each.body));
                 self.b.close_scope();
                 let each = Some((pattern, items));
-                out.push(Stmt::Loop { each, keys: false, at_least_once: false, condition: None, step: None, body });
+                out.push(Stmt::Loop {
+                    each: each.map(Box::new),
+                    keys: false,
+                    at_least_once: false,
+                    condition: None,
+                    step: None,
+                    body,
+                });
             }
             Expr::Loop(endless) => {
                 self.endless(endless, out);

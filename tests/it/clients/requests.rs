@@ -20,7 +20,7 @@ struct Case {
     /// By default what the file is named for.
     language: Option<String>,
     code: String,
-    /// One line a request: client, method, URL, `q:` query, `h:` headers, `!open`, `b:` body. For Rust, whose clients are
+    /// One line a request: client, method, URL, `q:` query, `h:` headers, `!open`, `!mixed`, `b:` body. For Rust, whose clients are
     /// named in the case, without client and body.
     expect: Vec<String>,
 }

@@ -72,6 +72,7 @@ fn show(m: &Module, id: ExprId) -> String {
         ExprKind::Logic { op, left, right } => format!("({} {op:?} {})", show(m, *left), show(m, *right)),
         ExprKind::Function(id) => show_function(m, *id),
         ExprKind::Class(id) => format!("class {}", m.class(*id).name),
+        ExprKind::Show(value) => format!("show {}", show(m, *value)),
         ExprKind::Await(value) | ExprKind::Try(value) => format!("await {}", show(m, *value)),
         ExprKind::Assign { target, op, value } => {
             format!("{} {op:?} {}", show_pattern(m, target), show(m, *value))
@@ -153,7 +154,7 @@ fn show_stmt(m: &Module, stmt: &Stmt) -> String {
         Stmt::Exit(_, id) => format!("exit {}", value(id)),
         Stmt::Try { .. } | Stmt::MayThrow => unreachable!("of scripts alone"),
         Stmt::Loop { each, body, .. } => {
-            let each = each.as_ref().map(|(p, id)| format!(" {} in {}", show_pattern(m, p), show(m, *id)));
+            let each = each.as_deref().map(|(p, id)| format!(" {} in {}", show_pattern(m, p), show(m, *id)));
             format!("loop{} {}", each.unwrap_or_default(), show_block(m, body))
         }
     }
@@ -282,7 +283,7 @@ fn types_are_paths() {
 
 #[test]
 fn expressions() {
-    assert_eq!(body("a.get::<T>(&b)?.send().await?.0"), "{await await await @a.get<crate:T>(@b).send().0}");
+    assert_eq!(body("a.get::<T>(&b)?.send().await?.0"), "{await await await @a.get<crate:T>(show @b).send().0}");
     assert_eq!(body("let x = 1; let x = x + \"b\" + &c; x"), "{let x = 1; let x = `${x}b${@c}`; x}");
     assert_eq!(body("let v: Client = Some(Ok(x)); Err(y)"), "{let v = @x as crate:Client; fail @y}");
     assert_eq!(body("let s = |a, (b, c)| a; s"), "{let s = |a, [b, c]| {a}; s}");

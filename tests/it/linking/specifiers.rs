@@ -236,7 +236,7 @@ fn aliases_of_tsconfig() {
         .expect("apps/base/src/app.ts", &[("services/api", "apps/base/src/services/api.ts"), ("axios", "npm:axios")]);
     project.expect("apps/vite/code/app.ts", &[("@/api", "apps/vite/code/api.ts")]);
     project.expect("apps/vite/code/view.vue", &[("@/api", "apps/vite/code/api.ts")]);
-    project.expect("apps/nuxt/app.ts", &[("#api", "apps/nuxt/server/api.ts"), ("#imports", "?")]);
+    project.expect("apps/nuxt/app.ts", &[("#api", "apps/nuxt/server/api.ts"), ("#imports", "npm:#imports")]);
 }
 
 #[test]

@@ -144,3 +144,43 @@ fn reqwest_shapes() {
         ["DELETE https://a.com/x h:X-K"]
     );
 }
+
+/// A client whose requester refreshes its token before it sends; the refresh has so many conditions.
+fn refreshing(conditions: usize) -> String {
+    let conditions: String = (0..conditions)
+        .map(|at| format!("let p{at} = part(&answer, {at}); if p{at} > 3 {{ answer = answer.clone(); }}\n"))
+        .collect();
+    format!(
+        "pub struct Sp {{ client: reqwest::Client }}
+        impl Sp {{
+            async fn send(&self, url: String) -> Result<String, reqwest::Error> {{ self.client.get(url).send().await?.text().await }}
+            async fn token(&self) -> Result<String, reqwest::Error> {{
+                let mut answer = self.send(String::from(\"https://token.a.com/v1\")).await?;
+                loop {{ {conditions} if answer.len() > 3 {{ break; }} }}
+                Ok(answer)
+            }}
+            pub async fn request(&self, endpoint: &str) -> Result<String, reqwest::Error> {{
+                loop {{
+                    let url = format!(\"https://a.com{{endpoint}}\");
+                    let token = self.token().await?;
+                    let last = self.send(url).await;
+                    if last.is_ok() {{ return last; }}
+                }}
+            }}
+            pub async fn one(&self, id: &str) -> Result<String, reqwest::Error> {{ self.request(&format!(\"/one/{{id}}\")).await }}
+            pub async fn two(&self, id: &str) -> Result<String, reqwest::Error> {{ self.request(&format!(\"/two/{{id}}\")).await }}
+        }}
+        fn part(r: &str, i: i32) -> i32 {{ r.len() as i32 + i }}"
+    )
+}
+
+/// What takes too long is given up, and nothing beside it: however long it takes, its callers are seen.
+#[test]
+fn callers_of_what_takes_long_are_seen() {
+    for conditions in [1, 30, 50, 60, 70, 90, 200] {
+        let seen = rust(&refreshing(conditions));
+        for wanted in ["https://a.com/one/{id}", "https://a.com/two/{id}", "https://token.a.com/v1"] {
+            assert!(seen.iter().any(|line| line.contains(wanted)), "{conditions} conditions, {wanted}: {seen:?}");
+        }
+    }
+}

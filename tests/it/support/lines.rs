@@ -38,6 +38,9 @@ pub fn line(request: &Request) -> String {
     if !request.open.is_empty() {
         line += " !open";
     }
+    if request.is_mixed {
+        line += " !mixed";
+    }
     line
 }
 

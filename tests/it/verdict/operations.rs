@@ -382,6 +382,7 @@ fn request(sent: &Set) -> Request {
         headers: headers.into(),
         body: Fields::default().into(),
         open: Vec::new(),
+        is_mixed: false,
         by_sdk: false,
         slots: Vec::new(),
         views: Vec::new(),

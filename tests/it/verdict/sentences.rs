@@ -154,6 +154,7 @@ fn request(presented: &str) -> Request {
         headers: authlint::request::Fields::default().into(),
         body: authlint::request::Fields::default().into(),
         open: Vec::new(),
+        is_mixed: false,
         by_sdk: false,
         slots: Vec::new(),
         views: Vec::new(),

@@ -158,6 +158,7 @@ fn request(sent: &[&str]) -> Request {
         headers: headers.into(),
         body: Fields::default().into(),
         open: Vec::new(),
+        is_mixed: false,
         by_sdk: false,
         slots: Vec::new(),
         views: Vec::new(),

@@ -102,7 +102,10 @@ impl Interpreter<'_> {
                 Value::of_origin(Origin::Computed, span)
             }
             "Symbol" | "Error" => {
-                self.call_unknown(&Args { values: args.values.clone(), spans: args.spans.clone(), rest: None }, span);
+                self.call_unknown(
+                    &Args { values: args.values.clone(), spans: args.spans.clone(), ..Args::default() },
+                    span,
+                );
                 Value::of_origin(Origin::Computed, span)
             }
             other if other.starts_with("console.") => Value::Undefined,

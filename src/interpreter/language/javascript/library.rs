@@ -107,7 +107,7 @@ impl Interpreter<'_> {
             Value::Function(closure) => self.call_back(closure, known, span),
             Value::Undefined | Value::Null => Value::Undefined,
             other => {
-                let args = Args { values: known.to_vec(), spans: vec![span; known.len()], rest: None };
+                let args = Args { values: known.to_vec(), spans: vec![span; known.len()], ..Args::default() };
                 self.call_value(other, &args, span)
             }
         }
@@ -118,7 +118,7 @@ impl Interpreter<'_> {
             Value::Function(closure) => self.call_closure(&closure, vec![receiver.clone()], closure.this.clone(), span),
             Value::Undefined | Value::Null => receiver.clone(),
             other => {
-                let passed = Args { values: vec![receiver.clone()], spans: vec![span], rest: None };
+                let passed = Args { values: vec![receiver.clone()], spans: vec![span], ..Args::default() };
                 self.call_value(&other, &passed, span)
             }
         };

@@ -204,7 +204,7 @@ impl Interpreter<'_> {
         };
         for (at, item, _) in items {
             let values = vec![total, item.clone(), Value::number(at.to_string()), receiver.clone()];
-            let passed = Args { spans: vec![span; values.len()], values, rest: None };
+            let passed = Args { spans: vec![span; values.len()], values, ..Args::default() };
             total = self.call_value(&args.get(0), &passed, span);
         }
         total
@@ -238,7 +238,7 @@ impl Interpreter<'_> {
             return self.branch(1, false, span, |this, _| this.call_item(callback, &item, at, span));
         }
         let values = vec![item, Value::number(at.to_string())];
-        let passed = Args { spans: vec![span; values.len()], values, rest: None };
+        let passed = Args { spans: vec![span; values.len()], values, ..Args::default() };
         self.call_value(callback, &passed, span)
     }
 }

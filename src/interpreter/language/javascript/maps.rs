@@ -80,7 +80,7 @@ impl Interpreter<'_> {
         for entry in &object.entries {
             let name = object.name_gone_through(entry);
             let values = vec![entry.value.clone(), Value::text(&name, entry.span)];
-            let passed = Args { spans: vec![span; values.len()], values, rest: None };
+            let passed = Args { spans: vec![span; values.len()], values, ..Args::default() };
             if entry.certain {
                 self.call_value(callback, &passed, span);
             } else {

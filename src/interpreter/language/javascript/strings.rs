@@ -106,7 +106,7 @@ impl Interpreter<'_> {
             });
         }
         let at = Value::number(name.parse::<u32>().ok()?.to_string());
-        let args = Args { values: vec![at], spans: vec![span], rest: None };
+        let args = Args { values: vec![at], spans: vec![span], ..Args::default() };
         let char = self.string_method(text, "charAt", &args, span)?;
         Some(if char.as_fixed().is_some_and(|char| char.is_empty()) { Value::Undefined } else { char })
     }
@@ -117,7 +117,7 @@ impl Interpreter<'_> {
             (Value::Regex(pattern), Value::Function(_)) => skeleton.replaced(&pattern, |skeleton, captures| {
                 let group = |group: Option<TextValue>| group.map_or(Value::Undefined, Value::of_pieces);
                 let values: Vec<Value> = groups(skeleton, captures).into_iter().map(group).collect();
-                let args = Args { spans: vec![span; values.len()], values, rest: None };
+                let args = Args { spans: vec![span; values.len()], values, ..Args::default() };
                 let new = self.call_value(&by, &args, span);
                 self.text_of(&new, span)
             }),
@@ -128,7 +128,8 @@ impl Interpreter<'_> {
             (wanted, _) => wanted.as_fixed().map(|wanted| {
                 let by = match by {
                     Value::Function(_) => {
-                        let args = Args { values: vec![Value::text(&wanted, span)], spans: vec![span], rest: None };
+                        let args =
+                            Args { values: vec![Value::text(&wanted, span)], spans: vec![span], ..Args::default() };
                         self.call_value(&by, &args, span)
                     }
                     by => by,

@@ -204,7 +204,7 @@ impl Interpreter<'_> {
                     Some(items) => self.list(items),
                     None => args.get(0),
                 };
-                let arguments = Args { values: vec![more], spans: vec![span], rest: args.rest };
+                let arguments = Args { values: vec![more], spans: vec![span], rest: args.rest, ..Args::default() };
                 self.javascript_method(receiver, "concat", &arguments, span)
             }
             "filter" => self.rust_filtered(receiver, args, span),

@@ -25,7 +25,7 @@ impl Interpreter<'_> {
             "current_dir" | "env" | "envs" | "env_clear" | "stdin" | "stdout" | "stderr" | "kill_on_drop" => {}
             "output" | "status" | "spawn" | "exec" if args.values.is_empty() => {
                 let words = self.heap.obj(id).items.clone();
-                let words = Args { spans: vec![span; words.len()], values: words, rest: None };
+                let words = Args { spans: vec![span; words.len()], values: words, ..Args::default() };
                 self.note_urls(&words, span);
                 return Some(Value::unknown(span));
             }

@@ -94,7 +94,7 @@ impl Interpreter<'_> {
             let makes = |def: &Arc<CallDef>| matches!(def.result, ResultDef::Made(..));
             defs.iter().any(makes).then_some(defs)
         })?;
-        let args = Args { values: vec![value.clone()], spans: vec![span], rest: None };
+        let args = Args { values: vec![value.clone()], spans: vec![span], ..Args::default() };
         self.given_by(maker, "from_str", &args, span)
     }
 

@@ -17,11 +17,15 @@ impl Interpreter<'_> {
         let ty = segments.next().unwrap_or_default();
         Some(match (ty, last) {
             ("String", "from")
-            | ("Arc" | "Rc" | "Box" | "Mutex" | "RwLock" | "RefCell" | "Cell" | "Cow", "new")
+            | ("Arc" | "Rc" | "Box" | "Cow", "new")
             | ("Vec" | "Some" | "Cow", "from" | "from_iter")
             | ("Cow", "Borrowed" | "Owned")
             | ("Arc", "clone")
             | (_, "black_box" | "identity" | "dbg!") => args.get(0),
+            ("Mutex" | "RwLock" | "RefCell" | "Cell", "new") => {
+                self.hold_in_cell(&args.get(0));
+                args.get(0)
+            }
             // Pairs make a map.
             ("HashMap" | "BTreeMap", "from" | "from_iter") => {
                 let fields = self.fields_of(&args.get(0), FieldsOf::Query, span);

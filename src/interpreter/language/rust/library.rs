@@ -184,7 +184,7 @@ impl Interpreter<'_> {
     }
 
     pub(crate) fn rust_callback(&mut self, callback: &Value, known: &[Value], span: Span) -> Value {
-        let args = Args { values: known.to_vec(), spans: vec![span; known.len()], rest: None };
+        let args = Args { values: known.to_vec(), spans: vec![span; known.len()], ..Args::default() };
         match callback {
             Value::Function(closure) => self.call_closure(closure, known.to_vec(), closure.this.clone(), span),
             Value::Undefined | Value::Null => Value::Undefined,

@@ -17,7 +17,7 @@ impl Interpreter<'_> {
                     let text = Args {
                         values: vec![Value::text(&pattern, span), args.get(1)],
                         spans: vec![span; 2],
-                        rest: None,
+                        ..Args::default()
                     };
                     return self.javascript_method(receiver, "replaceAll", &text, span);
                 }

@@ -149,7 +149,9 @@ fn tables() -> Tables {
             let object = object.as_table().unwrap();
             let calls = object.get("call").and_then(toml::Value::as_array).cloned().unwrap_or_default();
             let id = object["id"].as_str().unwrap().to_owned();
-            let calls = calls.iter().filter_map(toml::Value::as_table).map(call).collect();
+            // What a program describes itself is called by its own names.
+            let calls = calls.iter().filter_map(toml::Value::as_table).map(call);
+            let calls = calls.filter(|call| call.paths != [".*()"]).collect();
             let awaited = is_true(object, "awaited") || is_true(object, "eager");
             tables.objects.insert(id, Object { from: strings(object.get("from")), calls, awaited });
         }

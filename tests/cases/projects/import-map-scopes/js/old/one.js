@@ -1,0 +1,2 @@
+import { get } from 'api';
+get('/v2/manage/organizations');

@@ -1,0 +1,1 @@
+export const get = (path) => fetch(`https://api.loginradius.com${path}`);

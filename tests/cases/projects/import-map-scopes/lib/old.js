@@ -1,0 +1,1 @@
+export const get = (path) => fetch(`https://shop.example.com${path}`);

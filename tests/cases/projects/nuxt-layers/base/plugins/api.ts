@@ -1,0 +1,1 @@
+export default defineNuxtPlugin(() => ({ provide: { api: $fetch.create({ baseURL: 'https://api.loginradius.com' }) } }));
