@@ -42,26 +42,3 @@ fn one_that_nothing_fills_in_is_what_it_is() {
     let index = "import { login } from './config';\ndocument.onclick = () => login({});\n";
     assert_eq!(sent(&[("config.js", config), ("index.js", index)]), [r#"POST ["/auth/login"]"#]);
 }
-
-const API: &str = "import axios from 'axios';\n\
-    export const init = () => { axios.defaults.baseURL = 'https://api.example.com'; };\n\
-    export const tags = () => axios.get('/tags');\n";
-const MAIN: &str = "import { init, tags } from './api';\ninit();\ndocument.onclick = () => tags();\n";
-
-#[test]
-fn what_the_only_program_sets_up_is_set_up_whatever_tests_do() {
-    let test = "import { tags } from './api';\ntest('tags', () => { tags(); });\n";
-    assert_eq!(
-        sent(&[("api.js", API), ("main.js", MAIN), ("api.spec.js", test)]),
-        [r#"GET ["https://api.example.com/tags"]"#]
-    );
-}
-
-#[test]
-fn what_one_of_two_programs_sets_up_may_not_be_there() {
-    let other = "import { tags } from './api';\ndocument.onload = () => tags();\n";
-    assert_eq!(
-        sent(&[("api.js", API), ("main.js", MAIN), ("other.js", other)]),
-        [r#"GET ["https://api.example.com/tags","/tags"]"#]
-    );
-}
