@@ -388,6 +388,18 @@ impl Request {
             && self.by_sdk == other.by_sdk
     }
 
+    /// Whether another one is the same that may go to all its URLs, and to others as well.
+    pub fn is_among(&self, other: &Self) -> bool {
+        let sent = |request: &Self| (request.query.clone(), request.headers.clone(), request.body.clone());
+        self.site == other.site
+            && (self.point, &self.via) == (other.point, &other.via)
+            && (&self.client, self.sender, self.by_sdk) == (&other.client, other.sender, other.by_sdk)
+            && (&self.methods, &self.open) == (&other.methods, &other.open)
+            && self.urls.len() < other.urls.len()
+            && self.urls.iter().all(|url| other.urls.contains(url))
+            && sent(self) == sent(other)
+    }
+
     /// Becomes this request or another one, which differs in what it has with it.
     pub fn join(&mut self, other: Self) {
         for (own, other) in

@@ -41,6 +41,7 @@ pub struct SettingsDef {
 }
 
 /// A client object: an instance, a request builder, a request.
+#[allow(clippy::struct_excessive_bools)] // each is a key of the table
 #[derive(Debug)]
 pub struct ObjectDef {
     /// Its id in the data file.
@@ -59,6 +60,8 @@ pub struct ObjectDef {
     pub by_method: FxHashMap<Box<str>, Box<str>>,
     /// A value that is only declared with this type may carry anything.
     pub opaque: bool,
+    /// A URL with a host of its own is sent there, whatever the base is.
+    pub whole_urls: bool,
     /// Words that, if they occur in the file, make a value declared with this type one that may carry anything.
     pub setup_words: Vec<String>,
     /// The request is sent when the object is awaited, or handed to `.then()`.
@@ -251,6 +254,8 @@ pub enum Handed {
     Slot(Slot),
     /// The items of a list, one by one; the list itself where the function takes one argument.
     Items(Selector),
+    /// A part of the call where that is something. Where it is nothing, the function is not run.
+    There(Selector),
 }
 
 /// What a call gives.

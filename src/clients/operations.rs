@@ -87,7 +87,7 @@ impl Builtin {
             | Self::Named => 1..=1,
             Self::Pairs | Self::Headers => 0..=1,
             Self::Query | Self::Url | Self::Error => 1..=2,
-            Self::Give => 2..=3,
+            Self::Give | Self::Call => 2..=3,
             Self::As
             | Self::Resolve
             | Self::Inherit
@@ -95,8 +95,7 @@ impl Builtin {
             | Self::Omit
             | Self::Run
             | Self::Provide
-            | Self::Bind
-            | Self::Call => 2..=2,
+            | Self::Bind => 2..=2,
             Self::SetMember | Self::Prefixed | Self::Members | Self::ChangeMember | Self::Carry => 3..=3,
             Self::BindMember => 4..=4,
         }

@@ -86,6 +86,9 @@ pub(super) fn handed(text: &str, ids: &FxHashMap<String, usize>) -> Result<Hande
     if let Some(list) = text.strip_prefix("items ") {
         return Ok(Handed::Items(selector(list)?));
     }
+    if let Some(part) = text.strip_prefix("there ") {
+        return Ok(Handed::There(selector(part)?));
+    }
     ids.get(text).map_or_else(|| selector(text).map(Handed::Selected), |id| Ok(Handed::Object(*id)))
 }
 

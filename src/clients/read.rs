@@ -109,6 +109,8 @@ struct ObjectData {
     #[serde(default)]
     opaque: bool,
     #[serde(default)]
+    whole_urls: bool,
+    #[serde(default)]
     setup_words: Vec<String>,
     #[serde(default)]
     harmless: Vec<String>,
@@ -405,6 +407,7 @@ impl Clients {
             extended,
             route_name: data.route_name,
             opaque: data.opaque,
+            whole_urls: data.whole_urls,
             setup_words: data.setup_words,
             awaited: data.awaited || data.eager,
             eager: data.eager,

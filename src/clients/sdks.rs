@@ -285,6 +285,7 @@ impl Clients {
             extended: Vec::new(),
             route_name: None,
             opaque: true,
+            whole_urls: false,
             setup_words: Vec::new(),
             awaited: false,
             eager: false,

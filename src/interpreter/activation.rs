@@ -11,6 +11,7 @@ use crate::interpreter::domain::heap::{Changes, Mark};
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::provenance::CallTag;
 use crate::interpreter::domain::value::{Frame, Value};
+use crate::interpreter::transfer::guard::Told;
 use crate::interpreter::transfer::thrown::Thrown;
 use crate::interpreter::transfer::type_params::Written;
 use crate::ir::{ClassId, FunctionId};
@@ -179,6 +180,8 @@ pub(crate) struct Calls {
     pub chosen_types: Option<Vec<Option<ClassId>>>,
     /// What was thrown and not caught yet, in order.
     pub thrown: Vec<Thrown>,
+    /// What the conditions have told under which runs what runs.
+    pub told: Vec<Told>,
 }
 
 impl Calls {

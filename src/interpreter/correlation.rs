@@ -151,6 +151,17 @@ impl<'m> Interpreter<'m> {
         }
     }
 
+    /// What a value picks that conditions pick is picked by them.
+    pub(crate) fn note_given_by(&mut self, key: &Value, given: &Value) {
+        let spans: Vec<Span> = key.alternatives().iter().filter_map(Value::text_span).collect();
+        let places = self.written_at(given);
+        for met in &mut self.calls.questions.met {
+            if spans.iter().any(|span| met.places.iter().any(|place| place.contains(*span))) {
+                met.places.extend(&places);
+            }
+        }
+    }
+
     /// Which entries of an object a key picks that is not known, in the run that is under way: a place is one of their names.
     pub(crate) fn picked_by(&mut self, key: ExprId, entries: &[(Rc<str>, Value)]) -> Vec<Value> {
         let all = || entries.iter().map(|(_, value)| value.clone()).collect();

@@ -89,6 +89,7 @@ impl<'m> Interpreter<'m> {
                 self.forget_mocked();
                 let tests = self.observations.entries().filter(|entry| self.is_test(*entry)).collect();
                 self.observations.keep_specialised(&tests);
+                self.observations.keep_later();
                 break;
             }
             // What components have called to render a part of them is not called by anybody else.
@@ -173,6 +174,7 @@ impl<'m> Interpreter<'m> {
             let call = ActiveCall { function: top.function, site: this.stack_span(), tag: this.next_call() };
             this.calls.stack = vec![call];
             this.calls.thrown.clear();
+            this.calls.told.clear();
             this.enter_world(file);
             run(this, &top);
             this.send_pending();

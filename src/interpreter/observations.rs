@@ -11,7 +11,7 @@ use crate::interpreter::budget::{MAX_KEYS, MAX_OPTIONS};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::mocks::AllMocks;
 use crate::ir::FunctionId;
-use crate::request::{Fields, Hole, Request, SigningKey, Text};
+use crate::request::{Fields, Hole, Open, Request, SigningKey, Text};
 use crate::source::{FileId, Span};
 
 /// An option that a function of a package was given.
@@ -204,6 +204,13 @@ impl Observations {
         self.note(whole);
     }
 
+    /// Opens the requests that were noted since.
+    pub fn open_since(&mut self, first: usize, why: &Open) {
+        for noted in self.requests.iter_mut().skip(first) {
+            noted.request.open.push(why.clone());
+        }
+    }
+
     /// A function that others call is not judged by what it does when nobody who is known calls it, where it sends the
     /// same request for those others too, and no less is known of that. What it does for `tests` says nothing of others.
     pub fn keep_specialised(&mut self, tests: &FxHashSet<FunctionId>) {
@@ -229,6 +236,18 @@ impl Observations {
         }
         let mut at = 0..self.requests.len();
         self.requests.retain(|_| at.next().is_some_and(|at| !left_out.contains(&at)));
+    }
+
+    /// What a program sends as it begins tells less than what the same call sends later, once functions have run that change
+    /// where it goes: both are possible then, and nothing tells which is first.
+    pub fn keep_later(&mut self) {
+        let mut later: FxHashMap<Span, Vec<&Request>> = FxHashMap::default();
+        for Noted { request, .. } in &self.requests {
+            later.entry(request.site).or_default().push(request);
+        }
+        self.top_requests.retain(|Noted { request, .. }| {
+            !later.get(&request.site).is_some_and(|later| later.iter().any(|other| request.is_among(other)))
+        });
     }
 
     /// The functions that were run for themselves and led to requests.

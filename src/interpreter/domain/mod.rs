@@ -1,6 +1,8 @@
 //! The abstract domain: what is known of values, strings and objects at one point of a program, and how it is joined.
 
 pub mod arguments;
+mod automaton;
+pub mod count;
 pub mod heap;
 pub mod ids;
 mod join;

@@ -4,18 +4,30 @@ use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use regex::{Regex, RegexBuilder};
+use regex_automata::hybrid::dfa::DFA;
+use regex_automata::util::syntax;
 use rustc_hash::FxHashMap;
+
+use crate::interpreter::domain::automaton::automaton;
 
 /// So many compiled expressions are kept.
 const MAX_COMPILED: usize = 64;
 
 /// Expressions by their patterns and flags, with what they were compiled to.
-type Compiled = FxHashMap<(Rc<str>, Rc<str>), Option<Rc<Regex>>>;
+type Compiled = FxHashMap<(Rc<str>, Rc<str>), Option<Rc<Forms>>>;
 
 thread_local! {
     /// Those that this thread has compiled last: to compile one takes longer than all else of a call, and a literal in a
     /// function is evaluated whenever that is called.
     static COMPILED: RefCell<Compiled> = RefCell::default();
+}
+
+/// What an expression is compiled to.
+#[derive(Debug)]
+struct Forms {
+    regex: Regex,
+    /// Made when first asked for; `None` where it would be too large.
+    automaton: OnceCell<Option<DFA>>,
 }
 
 /// A regular expression that is known.
@@ -24,7 +36,7 @@ pub struct Regexp {
     source: Rc<str>,
     pub(super) flags: Rc<str>,
     /// Compiled when first asked; `None` where it has no equal in Rust.
-    compiled: OnceCell<Option<Rc<Regex>>>,
+    compiled: OnceCell<Option<Rc<Forms>>>,
 }
 
 impl Regexp {
@@ -65,15 +77,38 @@ impl Regexp {
 
     /// Rust has no look-around, back references and sticky matches.
     pub(super) fn compiled(&self) -> Option<&Regex> {
+        self.forms().map(|forms| &forms.regex)
+    }
+
+    /// The same as an automaton, which can be followed through texts of which parts are not known.
+    pub(super) fn automaton(&self) -> Option<&DFA> {
+        let make = || automaton(&translated(&self.source), self.syntax());
+        self.forms()?.automaton.get_or_init(make).as_ref()
+    }
+
+    /// The same expression where it has to match from the beginning of the text.
+    pub(super) fn at_start(&self) -> Self {
+        Self::new(&format!("^(?:{})", self.source), &self.flags.replace('m', ""))
+    }
+
+    fn forms(&self) -> Option<&Forms> {
         self.compiled.get_or_init(|| COMPILED.with_borrow_mut(|known| self.compiled_among(known))).as_deref()
     }
 
-    fn compiled_among(&self, known: &mut Compiled) -> Option<Rc<Regex>> {
+    fn compiled_among(&self, known: &mut Compiled) -> Option<Rc<Forms>> {
         let key = (self.source.clone(), self.flags.clone());
         if known.len() >= MAX_COMPILED && !known.contains_key(&key) {
             known.clear();
         }
-        known.entry(key).or_insert_with(|| self.compile().map(Rc::new)).clone()
+        known
+            .entry(key)
+            .or_insert_with(|| self.compile().map(|regex| Rc::new(Forms { regex, automaton: OnceCell::new() })))
+            .clone()
+    }
+
+    fn syntax(&self) -> syntax::Config {
+        let has = |flag: char| self.flags.contains(flag);
+        syntax::Config::new().case_insensitive(has('i')).multi_line(has('m')).dot_matches_new_line(has('s'))
     }
 
     fn compile(&self) -> Option<Regex> {

@@ -5,6 +5,8 @@ use std::rc::Rc;
 
 use regex::Captures;
 
+use crate::interpreter::domain::automaton::Search;
+use crate::interpreter::domain::count::Count;
 use crate::interpreter::domain::regex::Regexp;
 use crate::interpreter::domain::segments::{ends_with_segment, may_hold_part};
 use crate::interpreter::domain::text::{MAX_PIECES, Piece, TextValue};
@@ -101,13 +103,43 @@ impl<'t> Skeleton<'t> {
     /// Whether a pattern matches; `None` where that depends on what is not known.
     pub fn matches(&self, pattern: &Regexp) -> Option<bool> {
         match pattern.compiled()?.find(&self.string) {
-            Some(found) if self.is_fixed(found.range()) => Some(true),
             None if self.all_fixed() => Some(false),
-            _ => match pattern.plain()? {
+            Some(_) if self.all_fixed() => Some(true),
+            _ => self.found_by(pattern).or_else(|| match pattern.plain()? {
                 (suffix, true) => self.ends_with(&suffix),
                 (part, false) => self.contains(&part),
-            },
+            }),
         }
+    }
+
+    /// Whether a pattern matches whatever stands for what is not known, or never does.
+    fn found_by(&self, pattern: &Regexp) -> Option<bool> {
+        let mut search = Search::new(pattern.automaton()?)?;
+        let mut rest = &*self.string;
+        while let Some((at, stand_in)) = rest.char_indices().find(|(_, char)| is_stand_in(*char)) {
+            search.text(&rest[..at])?;
+            search.anything()?;
+            rest = &rest[at + stand_in.len_utf8()..];
+        }
+        search.text(rest)?;
+        search.found()
+    }
+
+    /// Where a pattern may match first, as far as that is certain.
+    pub fn place_of_match(&self, pattern: &Regexp) -> Count {
+        let least = i32::from(self.matches(&pattern.at_start()) == Some(false));
+        Count { may_miss: self.matches(pattern) != Some(true), least }
+    }
+
+    /// Where a text may stand first, as far as that is certain.
+    pub fn place_of(&self, part: &str) -> Count {
+        Count { may_miss: self.contains(part) != Some(true), least: i32::from(self.starts_with(part) == Some(false)) }
+    }
+
+    /// How long it is at least.
+    pub fn length(&self) -> Count {
+        let known = self.string.chars().filter(|char| !is_stand_in(*char)).count();
+        Count { may_miss: false, least: i32::try_from(known).unwrap_or(i32::MAX) }
     }
 
     /// How many characters stand before the first `part`, -1 for none.
@@ -132,6 +164,11 @@ impl<'t> Skeleton<'t> {
             (place, place..self.string.len())
         };
         self.is_fixed(passed).then_some(place)
+    }
+
+    /// How far from a place all is known.
+    pub fn known_from(&self, place: usize) -> usize {
+        self.string.get(place..).map_or(0, |rest| rest.find(is_stand_in).unwrap_or(rest.len()))
     }
 
     /// The parts between separators. `None` where none is seen and there may be some all the same, and where there are

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::interpreter::domain::count::Count;
 use crate::interpreter::domain::text::FieldsValue;
 use crate::ir::ClassId;
 use crate::request::Hole;
@@ -22,11 +23,13 @@ pub struct Unknown {
     pub of_request: bool,
     /// It is the text of an object, JSON for instance, which shows these.
     pub shows: Option<Rc<FieldsValue>>,
+    /// It is a number of which bounds are known.
+    pub count: Option<Count>,
 }
 
 impl Unknown {
     /// A value of which its origin is all that is known.
     pub fn of(hole: Hole) -> Self {
-        Self { hole, ty: None, class: None, replaces: false, of_request: false, shows: None }
+        Self { hole, ty: None, class: None, replaces: false, of_request: false, shows: None, count: None }
     }
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
+use crate::interpreter::domain::count::Count;
 use crate::interpreter::domain::ids::{CellId, ObjectId};
 use crate::interpreter::domain::provenance::{CallTag, LOCAL, Provenance};
 use crate::interpreter::domain::regex::Regexp;
@@ -119,6 +120,12 @@ impl Value {
         Self::Num(text.into(), LOCAL)
     }
 
+    /// A number of which bounds are known.
+    pub fn of_count(count: Count, span: Span) -> Self {
+        let unknown = Unknown::of(Hole::new(Origin::Computed, span));
+        Self::Unknown(Rc::new(Unknown { count: Some(count), ..unknown }), LOCAL)
+    }
+
     /// Fixed text.
     pub fn text(text: &str, span: Span) -> Self {
         Self::Text(Rc::new(vec![Piece::Fixed(text.into(), span, LOCAL)]))
@@ -223,7 +230,7 @@ impl Value {
             (Self::Num(a, _), Self::Num(b, _)) => a == b,
             (Self::Text(a), Self::Text(b)) => Rc::ptr_eq(a, b) || same_text(a, b),
             (Self::Unknown(a, _), Self::Unknown(b, _)) => {
-                Rc::ptr_eq(a, b) || a.hole.span == b.hole.span && a.hole == b.hole
+                Rc::ptr_eq(a, b) || a.hole.span == b.hole.span && a.hole == b.hole && a.count == b.count
             }
             (Self::Object(a, _), Self::Object(b, _)) => a == b,
             (Self::Function(a), Self::Function(b)) => {
@@ -304,7 +311,9 @@ impl Value {
     pub fn part(self) -> Self {
         match self {
             Self::Unknown(mut hole, via) => {
-                Rc::make_mut(&mut hole).hole.is_part = true;
+                let part = Rc::make_mut(&mut hole);
+                part.hole.is_part = true;
+                part.count = None;
                 Self::Unknown(hole, via)
             }
             Self::Choice(parts) => Self::Choice(parts.iter().map(|part| part.clone().part()).collect()),
@@ -368,7 +377,8 @@ impl Value {
                 let first = parts.first()?.truthy()?;
                 parts.iter().all(|part| part.truthy() == Some(first)).then_some(first)
             }
-            Self::Unknown(..) | Self::Library(_) => None,
+            Self::Unknown(hole, _) => hole.count.and_then(Count::truthy),
+            Self::Library(_) => None,
         }
     }
 

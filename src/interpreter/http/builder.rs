@@ -172,16 +172,24 @@ impl Interpreter<'_> {
 
     /// Runs the functions that a call runs at once.
     fn run_handed(&mut self, target: ObjectId, def: &CallDef, call: &ClientCall) {
-        for (function, handed) in &def.runs {
+        'functions: for (function, handed) in &def.runs {
             let function = self.selected(function, call);
             let mut given = Vec::with_capacity(handed.len());
+            let mut is_certain = true;
             for one in handed {
                 match one {
                     Handed::Selected(selector) => given.push(self.selected(selector, call)),
                     Handed::Object(object) => given.push(Value::Object(self.copy_client(target, *object), LOCAL)),
                     Handed::Slot(slot) => given.push(self.slot_value(target, *slot, call.site)),
+                    Handed::There(selector) => {
+                        let value = self.selected(selector, call);
+                        let Some(there) = something_of(&value, call.site) else { continue 'functions };
+                        is_certain &= there.alternatives().len() == value.alternatives().len();
+                        given.push(there);
+                    }
                     Handed::Items(selector) => {
                         let list = self.selected(selector, call);
+                        let list = something_of(&list, call.site).unwrap_or(list);
                         let takes_one = match &function {
                             Value::Function(closure) => self.function(closure.function).params.len() == 1,
                             _ => false,
@@ -194,9 +202,15 @@ impl Interpreter<'_> {
                 }
             }
             match function {
-                Value::Function(closure) => self.call_at_once(&closure, &given, call.site),
+                Value::Function(closure) if is_certain => self.call_at_once(&closure, &given, call.site),
                 other => self.run_callback(&other, &given, call.site),
             };
         }
     }
+}
+
+/// A value where it counts as true; `None` where it never does.
+fn something_of(value: &Value, span: Span) -> Option<Value> {
+    let some: Vec<Value> = value.alternatives().iter().filter(|part| part.truthy() != Some(false)).cloned().collect();
+    (!some.is_empty()).then(|| Value::choice(some, span))
 }

@@ -201,14 +201,22 @@ impl Interpreter<'_> {
             if text.is_empty() { vec![unknown_piece(Origin::Unknown, site)] } else { text }
         } else {
             let base = self.text_of(&base, site);
-            // What only some of the programs set as the base is none in the others.
-            let is_certain = object.entry("base").is_none_or(|entry| entry.certain);
+            // What only some of the programs set as the base is none in the others, and what is not known may have a host.
+            let is_certain = object.entry("base").is_none_or(|entry| entry.certain)
+                && !(self.takes_whole_urls(object) && matches!(text[..], [Piece::Unknown(..)]));
             let without = (!is_certain && !text.is_empty()).then(|| text.clone());
             let whole = combine(base, text, site);
             without.map_or(whole.clone(), |without| vec![Piece::Alt(vec![whole, without].into())])
         };
         // A path in the options takes the place of the URL's own.
         path.map_or(whole.clone(), |path| combine(origin_of(&whole), path, site))
+    }
+
+    fn takes_whole_urls(&self, object: &Object) -> bool {
+        match object.shape {
+            Shape::Client(def) => self.clients.objects.get(def).is_some_and(|def| def.whole_urls),
+            _ => false,
+        }
     }
 
     /// A URL that begins with the address of the page itself is relative to it.

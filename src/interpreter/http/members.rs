@@ -55,7 +55,10 @@ impl Interpreter<'_> {
             (Some(ty), _) if self.clients.source(&format!("type {ty}")).is_some() => {
                 (self.clients.source(&format!("type {ty}"))?, true)
             }
-            (_, Origin::Api(path)) => (self.clients.source(path)?, false),
+            (_, Origin::Api(path)) => match self.clients.source(path) {
+                Some(def) => (def, false),
+                None => (self.clients.source(&format!("type {path}"))?, true),
+            },
             (_, Origin::Parameter) if hole.class.is_none() && self.language.knows_parameters_by_name() => {
                 (self.clients.source(&format!("parameter {}", hole.hole.names.join(".")))?, true)
             }

@@ -38,16 +38,21 @@ pub(crate) fn sub_span(span: Span, whole: &str, start: usize, len: usize) -> Spa
 }
 
 pub(crate) fn starts_with(text: &[Piece], prefix: &str) -> bool {
-    match text.first() {
+    match first_of(text) {
         Some(Piece::Fixed(first, ..)) => first.starts_with(prefix),
         Some(Piece::Alt(alts)) => alts.iter().all(|alt| starts_with(alt, prefix)),
         _ => false,
     }
 }
 
+/// The first piece that is not empty.
+fn first_of(text: &[Piece]) -> Option<&Piece> {
+    text.iter().find(|piece| !matches!(piece, Piece::Fixed(fixed, ..) if fixed.is_empty()))
+}
+
 /// Whether a URL certainly has a host of its own.
 pub(crate) fn is_absolute(text: &[Piece]) -> bool {
-    match text.first() {
+    match first_of(text) {
         Some(Piece::Fixed(first, ..)) => first.starts_with("//") || first.contains("://"),
         Some(Piece::Alt(alts)) => alts.iter().all(|alt| is_absolute(alt)),
         _ => false,

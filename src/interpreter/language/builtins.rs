@@ -66,7 +66,10 @@ impl Interpreter<'_> {
             }
             Builtin::Call => {
                 let given = self.arguments_from(args, &part(1))?;
-                self.called(&part(0), given, span)?
+                match parts.get(2) {
+                    Some(of) => self.called_on(of, &part(0), given, span)?,
+                    None => self.called(&part(0), given, span)?,
+                }
             }
             Builtin::Error => self.error_of(part(0), &part(1), span),
             Builtin::ChangeMember => {
@@ -110,11 +113,27 @@ impl Interpreter<'_> {
             Value::Function(closure) => Some(self.branch(1, false, span, |this, _| {
                 this.call_closure(closure, given.clone(), closure.this.clone(), span)
             })),
-            Value::Object(..) | Value::Facet(..) => {
+            Value::Object(..) | Value::Facet(..) | Value::Library(_) => {
                 let args = Args { values: given, ..Args::default() };
                 Some(self.call_value(callee, &args, span))
             }
             _ => None,
+        }
+    }
+
+    /// The same of a function, or the name of a method, that is called on something.
+    fn called_on(&mut self, of: &Value, callee: &Value, given: Vec<Value>, span: Span) -> Option<Value> {
+        match callee {
+            Value::Function(closure) => {
+                let method = Value::Function(Rc::new(closure.with_this(Some(of.clone()))));
+                self.called(&method, given, span)
+            }
+            Value::Text(_) => {
+                let name = callee.as_fixed()?;
+                let args = Args { values: given, ..Args::default() };
+                Some(self.branch(1, false, span, |this, _| this.method(of, &name, &args, span, span)))
+            }
+            _ => self.called(callee, given, span),
         }
     }
 

@@ -122,6 +122,11 @@ pub(crate) trait LanguageModel<I> {
         None
     }
 
+    /// A member that texts have in the language: how long they are, or a character.
+    fn text_member(&self, of: &mut I, text: &Value, name: &str, span: Span) -> Option<Value> {
+        None
+    }
+
     /// What an instance of a class stands for, where it is asked for what that class does not have.
     fn stood_for(&self, of: &mut I, instance: &Value, class: ClassId, span: Span) -> Option<Value> {
         None

@@ -67,6 +67,10 @@ impl Interpreter<'_> {
         }
         self.make_common_clients(files);
         let span = self.stack_span();
+        // Tests are no programs without which somebody uses what the only one sets up.
+        let is_test = |root: &FileId| self.program.is_test(*root);
+        let tests: Vec<bool> = reach.roots.iter().map(is_test).collect();
+        let is_alone = tests.iter().filter(|is_test| !**is_test).count() == 1;
         let (mut worlds, mut before) = (Worlds::default(), Vec::with_capacity(reach.roots.len()));
         for (at, root) in reach.roots.iter().enumerate() {
             let mark = self.heap.enter();
@@ -75,7 +79,7 @@ impl Interpreter<'_> {
             }
             let changes = self.heap.leave(mark);
             before.push(self.heap.now_at(&changes));
-            self.heap.join(vec![changes.clone()], true, span);
+            self.heap.join(vec![changes.clone()], !is_alone || tests[at], span);
             worlds.changes.push(changes);
         }
         worlds.of = reach.owners.iter().filter_map(|(file, owner)| Some((*file, (*owner)?))).collect();

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::interpreter::budget::{MAX_KEPT, MAX_OF_CALLS, MAX_OF_ROUNDS};
 use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::state::Interpreter;
-use crate::ir::{BindingId, BindingKind, ClassId, FunctionId, Key, Pattern};
+use crate::ir::{BindingId, BindingKind, ClassId, FunctionId, Pattern};
 use crate::request::Origin;
 use crate::source::Span;
 
@@ -131,6 +131,7 @@ impl<'m> Interpreter<'m> {
         let holder = self.holder(id).unwrap_or_else(|| self.activation.frame.clone());
         let known = holder.cells.borrow().get(&id).copied();
         if let Some(cell) = known {
+            self.is_reassigned(cell);
             self.heap.set(cell, value);
         } else {
             let cell = self.heap.cell(value);
@@ -219,18 +220,6 @@ impl<'m> Interpreter<'m> {
                 for inner in patterns {
                     self.bind(inner, value.clone());
                 }
-            }
-        }
-    }
-
-    /// The name of a key, if it is known.
-    pub(crate) fn key(&mut self, key: &'m Key) -> Option<(Rc<str>, Span)> {
-        match key {
-            Key::Name(name, span) => Some(((**name).into(), *span)),
-            Key::Computed(expr) => {
-                let span = self.expr(*expr).span;
-                let value = self.eval(*expr);
-                self.fixed_key(&value).map(|name| (name, span))
             }
         }
     }

@@ -7,6 +7,7 @@ use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::text::Piece;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
+use crate::interpreter::transfer::guard::Told;
 use crate::ir::{Arm, BindingKind, Block, ExprId, ExprKind, Key, LogicOp, Pattern, Stmt};
 use crate::source::Span;
 
@@ -15,11 +16,19 @@ impl<'m> Interpreter<'m> {
         let subject = place.map(|subject| self.eval(subject));
         // A guard that is known picks its arm; arms behind it never run.
         let met = self.met();
-        let mut live: Vec<&'m Arm> = Vec::new();
+        let mut live: Vec<(&'m Arm, Vec<Told>)> = Vec::new();
+        // What the conditions before have told by not holding.
+        let mut told: Vec<Told> = Vec::new();
         let mut exhaustive = exhaustive;
         let mut is_answered = false;
         for arm in arms {
             let known = self.picks(arm, subject.as_ref());
+            let (holds, fails) = match (known, &arm.pattern, arm.guard) {
+                (None, None, Some(guard)) => self.under(told.clone(), |this| this.told_by(guard)),
+                _ => Default::default(),
+            };
+            let own = told.iter().cloned().chain(holds).collect();
+            told.extend(fails);
             let known = known.or_else(|| self.is_taken_out(place, arm, subject.as_ref()?));
             let known = known.or_else(|| {
                 let answer = self.answer_of(place, arm, span);
@@ -29,11 +38,11 @@ impl<'m> Interpreter<'m> {
             match known {
                 Some(false) => {}
                 Some(true) => {
-                    live.push(arm);
+                    live.push((arm, own));
                     exhaustive = true;
                     break;
                 }
-                None => live.push(arm),
+                None => live.push((arm, own)),
             }
         }
         // Where the conditions turn out so that no arm runs of which one does, nothing goes on.
@@ -43,15 +52,25 @@ impl<'m> Interpreter<'m> {
             return Value::Undefined;
         }
         let is_switch = subject.is_some() && self.language.breaks_out_of_arms();
-        let run = |this: &mut Self, arm: &'m Arm| {
-            if is_switch {
+        let mut left: Vec<Vec<Told>> = Vec::new();
+        let mut run = |this: &mut Self, (arm, told): &(&'m Arm, Vec<Told>)| {
+            let around = this.calls.told.len();
+            this.calls.told.extend(told.iter().cloned());
+            let value = if is_switch {
                 this.breakable(Breakable::Switch, |this| this.arm(arm, subject.as_ref()))
             } else {
                 this.arm(arm, subject.as_ref())
+            };
+            // What still holds behind the arm, if that is the one way there.
+            let told_now = this.calls.told.drain(around..).take(told.len());
+            if this.activation.completion == Completion::Normal {
+                left.push(told_now.collect());
             }
+            value
         };
         if let ([only], true) = (&live[..], exhaustive) {
             let value = run(self, only);
+            self.calls.told.extend(left.pop().unwrap_or_default());
             // Whoever gave the value that picked the arm gave what is in the arm.
             return match &subject {
                 Some(Value::Object(_, via)) if *via != LOCAL => self.through(&value, *via),
@@ -62,7 +81,13 @@ impl<'m> Interpreter<'m> {
                 _ => value,
             };
         }
-        let given = self.branch(live.len(), exhaustive, span, |this, at| run(this, live[at]));
+        let given = self.branch(live.len(), exhaustive, span, |this, at| run(this, &live[at]));
+        if !exhaustive {
+            left.push(told);
+        }
+        if let [only_way] = &mut left[..] {
+            self.calls.told.append(only_way);
+        }
         self.note_given(met, &given);
         given
     }
@@ -255,6 +280,11 @@ impl<'m> Interpreter<'m> {
             return Value::Bool(None);
         }
         let truth = left_value.truthy();
+        let told = match op {
+            LogicOp::And if truth.is_none() => self.told_by(left).0,
+            LogicOp::Or if truth.is_none() => self.told_by(left).1,
+            _ => Vec::new(),
+        };
         let takes_left = match op {
             LogicOp::And if truth.is_none() && self.answer_to(left) == Some(false) => return Value::Bool(Some(false)),
             LogicOp::Or => truth.or_else(|| self.answer_to(left)),
@@ -263,12 +293,12 @@ impl<'m> Interpreter<'m> {
         };
         match takes_left {
             Some(true) => left_value,
-            Some(false) => self.eval(right),
+            Some(false) => self.under(told, |this| this.eval(right)),
             None => {
                 // What the branch gives has an `undefined` for "not evaluated".
                 let mut evaluated = Value::Undefined;
                 self.branch(1, false, span, |this, _| {
-                    evaluated = this.eval(right);
+                    evaluated = this.under(told.clone(), |this| this.eval(right));
                     Value::Undefined
                 });
                 let right = evaluated.alternatives().iter().cloned();
@@ -319,7 +349,9 @@ impl<'m> Interpreter<'m> {
         for at in 0..arms {
             self.activation.completion = Completion::Normal;
             let mark = self.heap.enter();
+            let told = self.calls.told.len();
             let value = run(self, at);
+            self.calls.told.truncate(told);
             let changed = self.heap.leave(mark);
             match self.activation.completion {
                 Completion::Normal => {

@@ -30,7 +30,8 @@ impl<'m> Interpreter<'m> {
                     Key::Name(name, _) if self.language.ends_by_failure(name) => self.sure(*object).0,
                     _ => self.eval(*object),
                 };
-                let name = self.key(key);
+                let chosen = self.chosen(key);
+                let name = self.name_of(key, chosen.as_ref());
                 let elements = args;
                 let args = self.args(elements);
                 if let Some((name, _)) = &name
@@ -47,10 +48,9 @@ impl<'m> Interpreter<'m> {
                 let value = self.lend(elements, &args, span, |this| match name {
                     _ if let Some(carried) = &carried => this.call_value(carried, &args, span),
                     Some((name, at)) => this.method(&receiver, &name, &args, at, span),
-                    None => {
-                        let callee = this.member_by_key(&receiver, key, span);
-                        this.call_value(&callee, &args, span)
-                    }
+                    None => chosen.map_or(Value::unknown(span), |chosen| {
+                        this.method_by_key(&receiver, (key, &chosen), &args, span)
+                    }),
                 });
                 let value = self.of_type_param(*object, value);
                 self.typed_by_call(value, types)

@@ -32,6 +32,7 @@ impl Interpreter<'_> {
             let value = self.heap.get(cell).clone();
             self.escape(&value, site);
             let changed = Value::of_origin(Origin::Computed, site);
+            self.is_reassigned(cell);
             self.heap.set(cell, Value::choice([value, changed], site));
         }
     }

@@ -1,5 +1,6 @@
 //! What conditions come to, as far as their sides are known.
 
+use crate::interpreter::domain::count::Count;
 use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::text::Piece;
 use crate::interpreter::domain::value::Value;
@@ -40,6 +41,12 @@ impl Interpreter<'_> {
 
     /// A comparison; `None` where what is known does not decide it.
     pub(crate) fn compared(&self, op: Comparison, left: &Value, right: &Value) -> Option<bool> {
+        if let (Some(count), Some(number)) = (count_of(left), number_of(right)) {
+            return count.compared(op, number);
+        }
+        if let (Some(number), Some(count)) = (number_of(left), count_of(right)) {
+            return count.compared_from_left(op, number);
+        }
         match op {
             Comparison::Equal => Self::equal(left, right),
             Comparison::Unequal => Self::equal(left, right).map(|equal| !equal),
@@ -54,7 +61,7 @@ impl Interpreter<'_> {
         }
     }
 
-    fn equal(left: &Value, right: &Value) -> Option<bool> {
+    pub(super) fn equal(left: &Value, right: &Value) -> Option<bool> {
         if let (Some(left), Some(right)) = (left.as_fixed(), right.as_fixed()) {
             return Some(left == right);
         }
@@ -144,9 +151,19 @@ fn begin_apart(left: &[Piece], right: &[Piece]) -> bool {
 }
 
 fn ordered(left: &Value, right: &Value, holds: fn(f64, f64) -> bool) -> Option<bool> {
-    let number = |value: &Value| match value {
-        Value::Num(number, _) => number.parse::<f64>().ok(),
+    Some(holds(number_of(left)?, number_of(right)?))
+}
+
+fn number_of(value: &Value) -> Option<f64> {
+    match value {
+        Value::Num(number, _) => number.parse().ok(),
         _ => None,
-    };
-    Some(holds(number(left)?, number(right)?))
+    }
+}
+
+fn count_of(value: &Value) -> Option<Count> {
+    match value {
+        Value::Unknown(hole, _) => hole.count,
+        _ => None,
+    }
 }

@@ -35,12 +35,18 @@ impl<'m> Interpreter<'m> {
             ExprKind::Null => Value::Null,
             ExprKind::Undefined => Value::Undefined,
             ExprKind::Template(parts) => self.template(parts, span),
-            ExprKind::Name(binding) => self.name(*binding, span),
+            ExprKind::Name(binding) => {
+                let value = self.name(*binding, span);
+                self.as_told(id, value)
+            }
             ExprKind::Global(path) => self.language.global(self, path, span),
             ExprKind::This => self.this(span),
             ExprKind::Caught(block) => self.caught(*block, span),
             ExprKind::Super | ExprKind::Unknown => Value::unknown(span),
-            ExprKind::Member { object, key } => self.member_expr(*object, key, span),
+            ExprKind::Member { object, key } => {
+                let value = self.member_expr(*object, key, span);
+                self.as_told(id, value)
+            }
             ExprKind::Object { ty, entries } => self.object_expr(ty.as_deref(), entries, span),
             ExprKind::Array(elements) => self.array(elements),
             ExprKind::Call { callee, args, types } => self.call(*callee, args, types, span),

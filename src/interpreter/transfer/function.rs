@@ -63,7 +63,7 @@ impl<'m> Interpreter<'m> {
         };
         self.bind_type_params(function, &types);
         self.bind_parameters(function, args);
-        let value = self.block(&function.body);
+        let value = self.under(Vec::new(), |this| this.block(&function.body));
         if let (Some(given), Completion::Normal) = (function.body.value, self.activation.completion) {
             self.note_answer(&value, given);
         }

@@ -4,71 +4,15 @@ use std::rc::Rc;
 
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
-use crate::interpreter::domain::provenance::{LOCAL, Provenance};
-use crate::interpreter::domain::text::Piece;
+use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::{Closure, Frame, Value};
-use crate::interpreter::http::constants::constant_name;
-use crate::interpreter::http::url::value_span;
 use crate::interpreter::state::Interpreter;
-use crate::ir::{ClassId, ExprKind, Key, MethodKind};
+use crate::ir::{ClassId, Key, MethodKind};
 use crate::request::Origin;
 use crate::source::Span;
 
 impl<'m> Interpreter<'m> {
-    /// `object[key]`.
-    pub(crate) fn member_by_key(&mut self, object: &Value, key: &'m Key, span: Span) -> Value {
-        if let Key::Computed(expr) = key {
-            // What a key picks is known only where the key is.
-            let chosen = self.eval(*expr);
-            let is_one = !matches!(chosen, Value::Choice(_));
-            if let Some(name) = self.fixed_key(&chosen).filter(|_| is_one) {
-                let place = self.place_of_variable(object, &name, &chosen, span);
-                let member = self.member(object, &name, place);
-                return self.through(&member, via_of(&chosen));
-            }
-        } else if let Some((name, _)) = self.key(key) {
-            return self.member(object, &name, span);
-        }
-        // An unknown key may pick any entry.
-        match object {
-            Value::Object(id, via) => {
-                let object = self.heap.obj(*id).clone();
-                let entries: Vec<(Rc<str>, Value)> =
-                    object.entries.iter().map(|entry| (entry.name.clone(), entry.value.clone())).collect();
-                let mut values = match key {
-                    Key::Computed(expr) if object.open.is_none() && object.items.is_empty() => {
-                        self.picked_by(*expr, &entries)
-                    }
-                    _ => entries.into_iter().map(|(_, value)| value).chain(object.items.iter().cloned()).collect(),
-                };
-                if object.open.is_some() || object.class.is_some() || values.is_empty() {
-                    values.push(Value::unknown(span));
-                }
-                self.through(&Value::choice(values, span), *via)
-            }
-            Value::Unknown(hole, via) => {
-                let member = Value::Unknown(Rc::new(self.item_of_unknown(hole, span)), *via);
-                if self.is_range(key) { member.part() } else { member }
-            }
-            _ => Value::unknown(span),
-        }
-    }
-
-    /// Whether a key is a range, which has no value of its own: what it picks is a piece of the whole.
-    fn is_range(&self, key: &Key) -> bool {
-        let Key::Computed(expr) = key else { return false };
-        matches!(self.expr(*expr).kind, ExprKind::Sequence { last: false, .. })
-    }
-
-    /// Where a member is read: a variable of the environment where its name is written, if a helper reads it by name.
-    fn place_of_variable(&self, object: &Value, name: &str, chosen: &Value, span: Span) -> Span {
-        let Value::Library(path) = object else { return span };
-        let written = value_span(chosen).filter(|written| !span.contains(*written));
-        let is_variable = self.clients.environment_member(&format!("{path}.{name}")).is_some();
-        written.filter(|_| is_variable).unwrap_or(span)
-    }
-
     /// `object.name`.
     pub(crate) fn member(&mut self, object: &Value, name: &str, span: Span) -> Value {
         match object {
@@ -145,6 +89,7 @@ impl<'m> Interpreter<'m> {
                 self.object_member(members, name, span)
             }
             Value::Undefined | Value::Null => Value::Undefined,
+            Value::Text(_) if let Some(value) = self.language.text_member(self, object, name, span) => value,
             Value::Bool(_) | Value::Num(..) | Value::Text(_) | Value::Regex(_) | Value::Function(_) => {
                 Value::of_origin(Origin::Computed, span).named(name)
             }
@@ -162,6 +107,7 @@ impl<'m> Interpreter<'m> {
         result.ty = None;
         result.class = None;
         result.replaces = false;
+        result.count = None;
         result.hole.span = span;
         match &mut result.hole.origin {
             Origin::Api(path) => {
@@ -373,37 +319,4 @@ impl<'m> Interpreter<'m> {
             _ => "a value that is not known".into(),
         }
     }
-
-    /// The text of a computed key, if it is known: strings, numbers, constants for header names.
-    #[allow(clippy::self_only_used_in_recursion)] // one of a family of methods
-    pub(crate) fn fixed_key(&self, value: &Value) -> Option<Rc<str>> {
-        match value {
-            Value::Choice(_)
-                if let written = value.as_written()
-                    && !matches!(written, Value::Choice(_)) =>
-            {
-                self.fixed_key(&written)
-            }
-            Value::Library(path) => constant_name(path).map(Into::into),
-            Value::Unknown(hole, _) => match &hole.hole.origin {
-                Origin::Api(path) => constant_name(path).map(Into::into),
-                _ => None,
-            },
-            Value::Text(text) => match &text[..] {
-                [Piece::Unknown(hole, via)] => self.fixed_key(&Value::Unknown(hole.clone(), *via)),
-                _ => value.as_fixed(),
-            },
-            other => other.as_fixed(),
-        }
-    }
-}
-
-/// Through which argument a text came.
-fn via_of(value: &Value) -> Provenance {
-    let Value::Text(text) = value else { return LOCAL };
-    let vias = text.iter().map(|piece| match piece {
-        Piece::Fixed(_, _, via) | Piece::Unknown(_, via) => *via,
-        Piece::Fields(_) | Piece::Alt(_) => LOCAL,
-    });
-    vias.min_by_key(|via| via.call).unwrap_or(LOCAL)
 }

@@ -24,6 +24,7 @@ impl Interpreter<'_> {
     /// `object.name = value`.
     pub(crate) fn set_member(&mut self, object: &Value, name: &str, span: Span, value: Value) {
         self.note_leaving(&value);
+        self.is_member_reassigned(name);
         match object {
             Value::Choice(parts) => {
                 let parts = parts.clone();

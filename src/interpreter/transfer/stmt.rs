@@ -101,7 +101,7 @@ impl<'m> Interpreter<'m> {
     pub(crate) fn breakable<T>(&mut self, target: Breakable, run: impl FnOnce(&mut Self) -> T) -> T {
         let mark = self.heap.enter();
         self.activation.jumps.push(Jumps { target, mark, states: Vec::new() });
-        let value = run(self);
+        let value = self.under(Vec::new(), run);
         let mut states = self.activation.jumps.pop().map(|jumps| jumps.states).unwrap_or_default();
         let end = self.heap.leave_path(mark);
         if self.activation.completion == Completion::Normal || states.is_empty() {
@@ -236,6 +236,14 @@ impl<'m> Interpreter<'m> {
 
     /// A loop that goes on while something holds.
     fn rounds(&mut self, counting: Counting, at_least_once: bool, body: &'m Block) {
+        // A text that does not end so is never cut.
+        if !at_least_once
+            && let Some(condition) = counting.condition
+            && self.only_asks_this(condition)
+            && matches!(self.eval(condition), Value::Bool(Some(false)))
+        {
+            return;
+        }
         let first = match self.counted(counting, body) {
             Counted::Ended => return,
             Counted::OneRound(changes) => Some(changes),

@@ -46,7 +46,7 @@ impl<'m> Interpreter<'m> {
         let span = self.stack_span();
         let mark = self.heap.enter();
         self.activation.attempts.push(Attempt { mark, states: Vec::new(), writes: None });
-        self.block(body);
+        self.under(Vec::new(), |this| this.block(body));
         let mut thrown = self.activation.attempts.pop().map(|attempt| attempt.states).unwrap_or_default();
         let end = self.heap.leave_path(mark);
         let ended = std::mem::take(&mut self.activation.completion);
@@ -60,7 +60,7 @@ impl<'m> Interpreter<'m> {
         if let Some(handler) = handler {
             let mark = self.heap.enter();
             self.heap.join(thrown, false, span);
-            self.block(handler);
+            self.under(Vec::new(), |this| this.block(handler));
             let handled = self.heap.leave(mark);
             match std::mem::take(&mut self.activation.completion) {
                 Completion::Normal => ends.push(handled),

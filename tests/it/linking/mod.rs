@@ -1,6 +1,7 @@
 //! What stands in one file is known in those that import it.
 
 mod changed_elsewhere;
+mod filled_in;
 mod modules;
 mod projects;
 mod rust_projects;

@@ -6,12 +6,27 @@ use crate::interpreter::arguments::Args;
 use crate::interpreter::budget::MAX_OPTION_NESTING;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::string::recased;
 use crate::interpreter::domain::text::Piece;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::fields::FieldsOf;
 use crate::interpreter::state::Interpreter;
 use crate::request::Origin;
 use crate::source::Span;
+
+/// What `encodeURIComponent` makes of a text: what could be taken for a part of the URL around it is that no more.
+fn encoded(value: &Value, span: Span) -> Value {
+    let escape = |text: &str| {
+        ["/", "?", "#", "&"]
+            .iter()
+            .fold(text.to_owned(), |text, char| text.replace(char, &format!("%{:02X}", char.as_bytes()[0])))
+    };
+    let parts = value.alternatives().iter().map(|part| match part {
+        Value::Text(text) => Value::of_pieces(recased(text, escape)),
+        part => part.clone(),
+    });
+    Value::choice(parts.collect::<Vec<_>>(), span)
+}
 
 /// Whether a text has the form of user and password. It stands for what it is encoded as, for nobody else sends one so.
 fn is_pair(value: &Value) -> bool {
@@ -64,10 +79,9 @@ impl Interpreter<'_> {
             "Reflect.ownKeys" => self.object_list(&args.get(0), "keys", span),
             "Array.isArray" => Value::Bool(self.is_list(&args.get(0))),
             "JSON.stringify" => self.stringified(args, span),
-            "Promise.resolve" | "Promise.reject" | "String" | "Array.from" | "encodeURI" | "encodeURIComponent"
-            | "decodeURIComponent" | "Promise.all" | "Promise.allSettled" | "structuredClone" | "Promise.race" => {
-                args.get(0)
-            }
+            "Promise.resolve" | "Promise.reject" | "String" | "Array.from" | "encodeURI" | "decodeURIComponent"
+            | "Promise.all" | "Promise.allSettled" | "structuredClone" | "Promise.race" => args.get(0),
+            "encodeURIComponent" => encoded(&args.get(0), span),
             "btoa" if is_pair(&args.get(0)) => args.get(0),
             "JSON.parse" | "Number" | "parseInt" | "Date.now" | "Math.random" | "btoa" | "atob" => {
                 for value in &args.values {

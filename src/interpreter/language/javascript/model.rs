@@ -66,6 +66,18 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
         Some(of.call_value(receiver, &args, span))
     }
 
+    fn text_member(&self, of: &mut Interpreter<'m>, text: &Value, name: &str, span: Span) -> Option<Value> {
+        of.member_of_text(text, name, span)
+    }
+
+    fn displayed(&self, _: &mut Interpreter<'m>, value: &Value, span: Span) -> Option<Value> {
+        if !value.may_be_nothing() {
+            return None;
+        }
+        let shown = |part: &Value| if matches!(part, Value::Null) { Value::text("null", span) } else { part.clone() };
+        Some(Value::choice(value.alternatives().iter().map(shown), span))
+    }
+
     fn is_helper_name(&self, name: &str) -> bool {
         name.starts_with('_')
     }

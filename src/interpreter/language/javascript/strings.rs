@@ -3,13 +3,15 @@
 use std::rc::Rc;
 
 use crate::interpreter::arguments::Args;
+use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::regex::Regexp;
 use crate::interpreter::domain::string::{Skeleton, expanded, groups, recased};
 use crate::interpreter::domain::text::{MAX_PIECES, Piece, TextValue};
+use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::signing::signature_of;
 use crate::interpreter::state::Interpreter;
-use crate::request::Origin;
+use crate::request::{Hole, Origin};
 use crate::source::Span;
 
 impl Interpreter<'_> {
@@ -25,12 +27,14 @@ impl Interpreter<'_> {
                 let pattern = args.get(0);
                 let Value::Regex(pattern) = &pattern else { return Some(unknown(receiver, span)) };
                 let text = self.text_of(receiver, span);
-                let is_found = Skeleton::of(&text).and_then(|skeleton| skeleton.matches(pattern));
-                return Some(match (is_found, name) {
-                    (Some(false), "match") => Value::Null,
-                    (Some(false), _) => Value::number("-1"),
-                    _ => unknown(receiver, span),
+                let found = Skeleton::of(&text).and_then(|skeleton| match (skeleton.matches(pattern), name) {
+                    (Some(false), "match") => Some(Value::Null),
+                    (Some(false), _) => Some(Value::number("-1")),
+                    (Some(true), "match") => Some(self.found_list(receiver, span)),
+                    (_, "search") => Some(Value::of_count(skeleton.place_of_match(pattern), span)),
+                    _ => None,
                 });
+                return Some(found.unwrap_or_else(|| unknown(receiver, span)));
             }
             "padStart" | "padEnd" if signature_of(receiver).is_some() => return Some(receiver.clone()),
             "padStart" | "padEnd" | "repeat" => {
@@ -65,6 +69,7 @@ impl Interpreter<'_> {
             "slice" | "substring" | "substr" | "charAt" | "at" => match range(&skeleton, name, args) {
                 Some((start, end)) => whole(skeleton.cut(start..end.max(start))),
                 None => Self::still_made(std::slice::from_ref(receiver))
+                    .or_else(|| beginning(&skeleton, name, args, span))
                     .unwrap_or_else(|| Value::of_origin(Origin::Computed, span)),
             },
             "startsWith" | "endsWith" | "includes" => Value::Bool(match (name, &fixed, args.get(1)) {
@@ -73,12 +78,37 @@ impl Interpreter<'_> {
                 ("includes", Some(part), Value::Undefined) => skeleton.contains(part),
                 _ => None,
             }),
-            "indexOf" => match fixed.and_then(|part| skeleton.index_of(&part)) {
-                Some(index) if matches!(args.get(1), Value::Undefined) => Value::number(index.to_string()),
-                _ => Value::of_origin(Origin::Computed, span),
+            "indexOf" => match fixed.filter(|_| matches!(args.get(1), Value::Undefined)) {
+                Some(part) => match skeleton.index_of(&part) {
+                    Some(index) => Value::number(index.to_string()),
+                    None => Value::of_count(skeleton.place_of(&part), span),
+                },
+                None => Value::of_origin(Origin::Computed, span),
             },
             _ => return None,
         })
+    }
+
+    /// What a pattern that certainly matches finds in a text, of which nothing else is known.
+    fn found_list(&mut self, receiver: &Value, span: Span) -> Value {
+        let found = self.list(vec![unknown(receiver, span).part()]);
+        self.open_object(&found, span, "what a pattern finds");
+        found
+    }
+
+    /// A member of a text: how long it is, or one of its characters.
+    pub(crate) fn member_of_text(&mut self, text: &Value, name: &str, span: Span) -> Option<Value> {
+        let Value::Text(pieces) = text else { return None };
+        if name == "length" {
+            return Some(match text.as_fixed() {
+                Some(fixed) => Value::number(fixed.encode_utf16().count().to_string()),
+                None => Value::of_count(Skeleton::of(pieces)?.length(), span),
+            });
+        }
+        let at = Value::number(name.parse::<u32>().ok()?.to_string());
+        let args = Args { values: vec![at], spans: vec![span], ..Args::default() };
+        let char = self.string_method(text, "charAt", &args, span)?;
+        Some(if char.as_fixed().is_some_and(|char| char.is_empty()) { Value::Undefined } else { char })
     }
 
     fn replace(&mut self, text: &TextValue, skeleton: &Skeleton, all: bool, args: &Args, span: Span) -> Value {
@@ -137,6 +167,19 @@ fn unknown_method(receiver: &Value, name: &str) -> Option<Value> {
     }
 }
 
+/// What a cutting method takes that ends in what is not known: what is known before that, and a rest.
+fn beginning(skeleton: &Skeleton, name: &str, args: &Args, span: Span) -> Option<Value> {
+    let (start, end) = bounds(name, args)?;
+    let start = skeleton.place(start)?;
+    let behind = start + skeleton.known_from(start);
+    if behind == start || end.is_none_or(|end| end < 0) {
+        return None;
+    }
+    let mut text = skeleton.cut(start..behind);
+    text.push(Piece::Unknown(Rc::new(Unknown::of(Hole::new(Origin::Computed, span))), LOCAL));
+    Some(Value::of_pieces(text))
+}
+
 fn unknown(receiver: &Value, span: Span) -> Value {
     match receiver {
         Value::Unknown(..) => receiver.clone(),
@@ -146,6 +189,16 @@ fn unknown(receiver: &Value, span: Span) -> Value {
 
 /// What a cutting method takes.
 fn range(skeleton: &Skeleton, name: &str, args: &Args) -> Option<(usize, usize)> {
+    let (first, second) = bounds(name, args)?;
+    let end = match second {
+        Some(second) => skeleton.place(second)?,
+        None => skeleton.string.len(),
+    };
+    Some((skeleton.place(first)?, end))
+}
+
+/// The characters that a cutting method begins with and ends before, counted from the end where they are negative.
+fn bounds(name: &str, args: &Args) -> Option<(i64, Option<i64>)> {
     let index = |value: Value| match value {
         Value::Undefined => Some(None),
         Value::Num(number, _) => number.parse::<i64>().ok().map(Some),
@@ -153,7 +206,7 @@ fn range(skeleton: &Skeleton, name: &str, args: &Args) -> Option<(usize, usize)>
     };
     let first = index(args.get(0))?.unwrap_or(0);
     let second = index(args.get(1))?;
-    let (first, second) = match name {
+    Some(match name {
         "charAt" | "at" if first == -1 => (first, None),
         "charAt" | "at" => (first, Some(first + 1)),
         "substr" if first < 0 => return None,
@@ -163,12 +216,7 @@ fn range(skeleton: &Skeleton, name: &str, args: &Args) -> Option<(usize, usize)>
             open => open,
         },
         _ => (first, second),
-    };
-    let end = match second {
-        Some(second) => skeleton.place(second)?,
-        None => skeleton.string.len(),
-    };
-    Some((skeleton.place(first)?, end))
+    })
 }
 
 /// A text with the first, or every, occurrence of a pattern in its fixed parts replaced.
