@@ -29,6 +29,8 @@ pub struct Object {
     pub of_request: bool,
     /// It is a text that was written of such an object: JSON. What reads that text has the object.
     pub is_text: bool,
+    /// It is a map: its entries are none of its members.
+    pub is_map: bool,
     /// Names of entries that it has and that are not among those that it shows: of its prototype, or not enumerable.
     pub unlisted: Vec<Rc<str>>,
     /// The class it is an instance of.
@@ -103,6 +105,7 @@ impl Object {
             open: None,
             of_request: false,
             is_text: false,
+            is_map: false,
             unlisted: Vec::new(),
             class: None,
             types: Vec::new(),

@@ -27,6 +27,9 @@ impl<'m> Interpreter<'m> {
                 let member = self.member(object, &name, place);
                 return self.through(&member, via_of(&chosen));
             }
+            if self.language.names_no_entry(&chosen) {
+                return Value::unknown(span);
+            }
         } else if let Some((name, _)) = self.key(key) {
             return self.member(object, &name, span);
         }
@@ -238,7 +241,7 @@ impl<'m> Interpreter<'m> {
         } else if object.open.is_some() || object.class.is_some() {
             Value::unknown(span).named(name)
         } else {
-            Value::Undefined
+            self.language.own_member(&object, name, span).unwrap_or(Value::Undefined)
         }
     }
 
@@ -326,7 +329,7 @@ impl<'m> Interpreter<'m> {
             });
         }
         let definition = self.class(class);
-        let this = Value::Object(id, LOCAL);
+        let this = Value::Class(class, frame.clone());
         for method in &definition.methods {
             let Key::Name(name, span) = &method.key else { continue };
             // Rust calls methods through the type as well: `Client::get(&client)`.
