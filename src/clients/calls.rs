@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::parse::{are_calls, condition, handed, index_of, result, selector, slot_of};
 use super::read::OneOrMany;
-use super::{CallDef, Handed, HookDef, HookField, Selector, Slot};
+use super::{CallDef, Handed, HookDef, HookField, Seen, Selector, Slot};
 use crate::request::Sender;
 
 /// A call as a table writes it.
@@ -111,9 +111,14 @@ pub(super) fn hook_def(
     ids: &FxHashMap<String, usize>,
 ) -> Result<HookDef, String> {
     let field = |(name, slot): (String, toml::Value)| {
-        let in_place = slot.as_str().and_then(|slot| slot.strip_prefix("slot "));
-        let slot = in_place.map_or_else(|| slot_of(&slot), Slot::named)?;
-        Ok(HookField { path: name.into(), slot, in_place: in_place.is_some() })
+        let (seen, named) = match slot.as_str().and_then(|slot| slot.split_once(' ')) {
+            Some(("slot", named)) => (Seen::InPlace, Some(named)),
+            Some(("lower-case", named)) => (Seen::LowerCase, Some(named)),
+            Some(("given", named)) => (Seen::Given, Some(named)),
+            _ => (Seen::Whole, None),
+        };
+        let slot = named.map_or_else(|| slot_of(&slot), Slot::named)?;
+        Ok(HookField { path: name.into(), slot, seen })
     };
     let fields = fields.into_iter().map(field).collect::<Result<_, String>>()?;
     let index = |id: Option<&str>| id.map(|id| index_of(id, ids)).transpose();

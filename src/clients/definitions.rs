@@ -102,8 +102,21 @@ pub struct HookField {
     pub path: Box<str>,
     /// The slot that it is.
     pub slot: Slot,
-    /// It is an object that may be changed in place, where the slot is a text by itself: a URL.
-    pub in_place: bool,
+    /// What the hook finds there.
+    pub seen: Seen,
+}
+
+/// How a hook finds a slot of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seen {
+    /// As it is.
+    Whole,
+    /// As an object that may be changed in place, where the slot is a text by itself: a URL.
+    InPlace,
+    /// In small letters.
+    LowerCase,
+    /// Only where the call gives it: what it is otherwise is not there yet.
+    Given,
 }
 
 /// What a call does to the request it is about.

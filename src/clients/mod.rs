@@ -26,7 +26,7 @@ pub mod wrappers;
 
 pub use callees::Callee;
 pub use definitions::{
-    CallDef, Change, Condition, Handed, HookDef, HookField, Kind, ObjectDef, ProviderDef, ResultDef, Selector,
+    CallDef, Change, Condition, Handed, HookDef, HookField, Kind, ObjectDef, ProviderDef, ResultDef, Seen, Selector,
     SettingsDef, SetupDef,
 };
 pub use frameworks::{

@@ -12,6 +12,9 @@ pub(crate) const MAX_CALL_DEPTH: usize = 24;
 /// How often one function may be open at once.
 pub(crate) const MAX_RECURSION: usize = 2;
 
+/// The same of one that is called with a number.
+pub(crate) const MAX_COUNTED_RECURSION: usize = 6;
+
 /// How many steps all calls below one call of an entry point may take together.
 pub(crate) const MAX_INLINE_STEPS: usize = 4_000;
 

@@ -219,7 +219,10 @@ impl<'m> Interpreter<'m> {
     fn call_entry_point(&mut self, id: FunctionId, function: &'m Function, top: Rc<Frame>) {
         let closure = match (self.objects.closures.get(&id), function.class) {
             (_, Some(class)) => {
-                let this = self.instance(class, &top);
+                let methods = &self.class(class).methods;
+                let is_static = methods.iter().any(|method| method.function == id && method.is_static);
+                let of_class = is_static && !self.language.trusts_types();
+                let this = if of_class { Value::Class(class, top.clone()) } else { self.instance(class, &top) };
                 Rc::new(Closure::new(id, top, Some(this)))
             }
             (Some(made), None) => made.clone(),

@@ -31,6 +31,8 @@ pub struct Object {
     pub in_cell: bool,
     /// It is a text that was written of such an object: JSON. What reads that text has the object.
     pub is_text: bool,
+    /// It is a map: its entries are none of its members.
+    pub is_map: bool,
     /// Names of entries that it has and that are not among those that it shows: of its prototype, or not enumerable.
     pub unlisted: Vec<Rc<str>>,
     /// The class it is an instance of.
@@ -106,6 +108,7 @@ impl Object {
             of_request: false,
             in_cell: false,
             is_text: false,
+            is_map: false,
             unlisted: Vec::new(),
             class: None,
             types: Vec::new(),

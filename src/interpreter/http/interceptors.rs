@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use crate::clients::{HookDef, HookField, Slot};
+use crate::clients::{HookDef, HookField, Seen, Slot};
 use crate::interpreter::activation::Pending;
 use crate::interpreter::budget::MAX_HOOKS;
 use crate::interpreter::domain::ids::ObjectId;
@@ -125,9 +125,8 @@ impl Interpreter<'_> {
     /// The options as a hook sees them.
     fn hook_config(&mut self, target: ObjectId, hook: &HookDef, site: Span) -> Value {
         let config = self.heap.object(Object::new(Shape::Record));
-        for HookField { path, slot, in_place } in &hook.fields {
-            let value =
-                if *in_place { self.slot_handle(target, *slot, site) } else { self.slot_value(target, *slot, site) };
+        for HookField { path, slot, seen } in &hook.fields {
+            let value = self.slot_seen(target, *slot, *seen, site);
             let mut holder = config;
             let mut names = path.split('.').peekable();
             while let Some(name) = names.next() {
@@ -155,6 +154,25 @@ impl Interpreter<'_> {
         Value::Object(config, LOCAL)
     }
 
+    /// What a slot is to a hook.
+    fn slot_seen(&mut self, target: ObjectId, slot: Slot, seen: Seen, site: Span) -> Value {
+        match seen {
+            Seen::Whole => self.slot_value(target, slot, site),
+            Seen::InPlace => self.slot_handle(target, slot, site),
+            Seen::LowerCase => {
+                let value = self.slot_value(target, slot, site);
+                let lower = |part: &Value| match (part, part.as_fixed()) {
+                    (Value::Text(_), Some(text)) => {
+                        Value::text(&text.to_ascii_lowercase(), part.text_span().unwrap_or(site))
+                    }
+                    _ => part.clone(),
+                };
+                Value::choice(value.alternatives().iter().map(lower).collect::<Vec<_>>(), site)
+            }
+            Seen::Given => Value::choice([self.slot_value(target, slot, site), Value::Undefined], site),
+        }
+    }
+
     /// Whether an object stands among the options that a hook got.
     fn is_part_of(&self, part: ObjectId, config: &Value) -> bool {
         let Value::Object(config, _) = config else { return false };
@@ -163,7 +181,9 @@ impl Interpreter<'_> {
 
     /// Takes over what a hook made of the options.
     fn read_hook(&mut self, seen: &Value, target: ObjectId, hook: &HookDef, site: Span) {
-        let given: Vec<Value> = hook.fields.iter().map(|field| self.slot_value(target, field.slot, site)).collect();
+        let how = |field: &HookField| if field.seen == Seen::InPlace { Seen::Whole } else { field.seen };
+        let given: Vec<Value> =
+            hook.fields.iter().map(|field| self.slot_seen(target, field.slot, how(field), site)).collect();
         for (HookField { path, slot, .. }, given) in hook.fields.iter().zip(given) {
             let value = path.split('.').fold(seen.clone(), |value, name| self.member(&value, name, site));
             if given.same(&value) || matches!(value, Value::Undefined) {

@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
-use crate::interpreter::domain::object::Shape;
+use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::value::{Frame, Value};
 use crate::ir::{ClassId, Element, ExprId, Language, Type};
 use crate::source::{FileId, Span};
@@ -134,6 +134,17 @@ pub(crate) trait LanguageModel<I> {
 
     /// Assigns what a variable holds to what that stands for, where this is what the program does: `*guard = value`.
     fn assign_through(&self, of: &mut I, held: &Value, value: &Value, span: Span) -> bool {
+        false
+    }
+
+    /// A member that an object has by what it is, or may have, where it is none of its entries: `size`. `None` where it
+    /// certainly has none of that name.
+    fn own_member(&self, object: &Object, name: &str, span: Span) -> Option<Value> {
+        None
+    }
+
+    /// Whether a key is none by which entries go: a symbol that the language knows.
+    fn names_no_entry(&self, key: &Value) -> bool {
         false
     }
 

@@ -125,7 +125,11 @@ impl<'m> Interpreter<'m> {
     fn construct_library_parent(&mut self, args: &Args, span: Span) {
         let Some(Value::Object(this, _)) = self.activation.frame.this.clone() else { return };
         let Some(extends) = self.current_class().and_then(|class| self.class(class).extends) else { return };
-        let Value::Library(path) = self.eval(extends) else { return };
+        let base = self.eval(extends);
+        let Value::Library(path) = &base else {
+            self.base_on(this, &base, args, span);
+            return;
+        };
         let clients = self.clients;
         let made = format!("new {path}");
         let def = clients.function(&format!("{made}()")).and_then(|defs| self.choose(defs, args));
@@ -134,18 +138,22 @@ impl<'m> Interpreter<'m> {
             self.spread_into(this, &made, span);
             return;
         }
-        self.base_on_client(this, &path, args, span);
+        self.base_on(this, &base, args, span);
     }
 
     fn super_method(&mut self, key: &'m Key, args: &'m [Element], span: Span) -> Value {
         let args = self.args(args);
-        let Some(this @ Value::Object(..)) = self.activation.frame.this.clone() else { return Value::unknown(span) };
+        let Some(this @ (Value::Object(..) | Value::Class(..))) = self.activation.frame.this.clone() else {
+            return Value::unknown(span);
+        };
+        let is_static = matches!(this, Value::Class(..));
         let class = self.current_class();
         let frame = self.activation.frame.clone();
         let parent = class.and_then(|class| self.parent(class, &frame));
         let name = self.key(key);
         if let (Some((parent, frame)), Some((name, _))) = (parent, name) {
-            let method = self.class(parent).methods.iter().find(|method| method.key.is(&name) && !method.is_static);
+            let method =
+                self.class(parent).methods.iter().find(|method| method.key.is(&name) && method.is_static == is_static);
             if let Some(method) = method {
                 let closure = Rc::new(Closure::new(method.function, frame, Some(this.clone())));
                 return self.call_closure(&closure, args.values, Some(this), span);
@@ -262,6 +270,15 @@ impl<'m> Interpreter<'m> {
 
     /// Something that cannot be followed is called: it may call its callbacks and change its objects.
     pub(crate) fn call_unknown(&mut self, args: &Args, span: Span) {
+        // What it gets beside a callback may be changed before that is called: `handler(context, next)`.
+        if args.values.iter().any(|value| matches!(value, Value::Function(_))) {
+            for value in &args.values {
+                let is_changed = matches!(value, Value::Object(id, _) if self.heap.obj(*id).shape != Shape::List);
+                if is_changed {
+                    self.escape(value, span);
+                }
+            }
+        }
         for value in &args.values {
             for part in value.alternatives() {
                 match part {

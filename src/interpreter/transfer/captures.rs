@@ -3,6 +3,8 @@
 use std::rc::Rc;
 
 use crate::interpreter::budget::MAX_HAVOCS;
+use crate::interpreter::domain::ids::CellId;
+use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::{Closure, Value};
 use crate::interpreter::state::Interpreter;
 use crate::ir::BindingKind;
@@ -10,14 +12,51 @@ use crate::request::Origin;
 use crate::source::Span;
 
 impl Interpreter<'_> {
+    /// What a function does that is called again within itself hangs on how often it is: where it is not followed any further,
+    /// others that it calls may have changed what it captured.
+    pub(crate) fn escape_captures(&mut self, closure: &Rc<Closure>, site: Span) {
+        let mut frame = Some(closure.frame.clone());
+        while let Some(at) = frame.take().filter(|frame| !frame.function.is_top()) {
+            let mut cells: Vec<CellId> = at.cells.borrow().values().copied().collect();
+            cells.sort_unstable();
+            for cell in cells {
+                let value = self.heap.get(cell).clone();
+                self.escape(&value, site);
+            }
+            frame.clone_from(&at.parent);
+        }
+    }
+
+    /// Code that is not in sight is run where all variables of the place are: it may change what they hold.
+    pub(crate) fn havoc_scope(&mut self, site: Span) {
+        let mut frame = Some(self.activation.frame.clone());
+        while let Some(at) = frame.take() {
+            let mut cells: Vec<CellId> = at.cells.borrow().values().copied().collect();
+            cells.sort_unstable();
+            for cell in cells {
+                let value = self.heap.get(cell).clone();
+                self.escape(&value, site);
+                if !matches!(value, Value::Function(_) | Value::Class(..) | Value::Library(_)) {
+                    self.heap.set(cell, Value::choice([value, Value::of_origin(Origin::Computed, site)], site));
+                }
+            }
+            frame.clone_from(&at.parent);
+        }
+    }
+
     /// A function that is not followed may assign what it captured.
     pub(crate) fn havoc_captures(&mut self, closure: &Rc<Closure>, site: Span) {
         if self.budget.havocs >= MAX_HAVOCS {
             return;
         }
         self.budget.havocs += 1;
-        if let Some(this) = &closure.this {
-            self.escape(&this.clone(), site);
+        match closure.this.clone() {
+            Some(Value::Class(class, frame)) => {
+                let statics = self.statics_of(class, &frame);
+                self.escape(&Value::Object(statics, LOCAL), site);
+            }
+            Some(this) => self.escape(&this, site),
+            None => {}
         }
         let Some(bindings) = self.loaded.changed.get(&closure.function.module).cloned() else { return };
         for binding in bindings.iter() {

@@ -9,7 +9,7 @@ use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::state::Interpreter;
-use crate::ir::{ClassId, FunctionId, MethodKind, Type};
+use crate::ir::{ClassId, FunctionId, Key, Method, MethodKind, Type};
 use crate::request::Origin;
 use crate::source::{FileId, Span};
 
@@ -166,7 +166,12 @@ impl Interpreter<'_> {
                 run.construct(parent, parent_frame, this, args.clone(), site);
                 Some(())
             });
-            self.construct_on_client(class, frame, this, &args, site);
+            self.construct_on_library(class, frame, this, &args, site);
+        }
+        // A method whose name is computed may be the one that others go through it by.
+        let is_named = |method: &Method| method.is_static || matches!(method.key, Key::Name(..));
+        if let (false, Value::Object(id, _)) = (self.class(class).methods.iter().all(is_named), this) {
+            self.heap.update(*id, |object| object.open_by(site, "a method whose name is computed"));
         }
         if self.class(class).fields.iter().any(|field| !field.is_static) {
             self.initialise(class, frame, this);
@@ -178,11 +183,12 @@ impl Interpreter<'_> {
     }
 
     /// A class without a constructor of its own hands what it gets to that of the library's class that it extends.
-    fn construct_on_client(&mut self, class: ClassId, frame: &Rc<Frame>, this: &Value, args: &[Value], site: Span) {
+    fn construct_on_library(&mut self, class: ClassId, frame: &Rc<Frame>, this: &Value, args: &[Value], site: Span) {
         let (Some(extends), Value::Object(id, _)) = (self.class(class).extends, this) else { return };
-        if let Value::Library(path) = self.within(frame, |this| this.eval(extends)) {
+        let base = self.within(frame, |this| this.eval(extends));
+        if !matches!(base, Value::Class(..)) {
             let args = Args { values: args.to_vec(), spans: vec![site; args.len()], ..Args::default() };
-            self.base_on_client(*id, &path, &args, site);
+            self.base_on(*id, &base, &args, site);
         }
     }
 

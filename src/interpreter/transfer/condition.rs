@@ -57,7 +57,7 @@ impl Interpreter<'_> {
             Comparison::Greater => ordered(left, right, |left, right| left > right),
             Comparison::GreaterOrEqual => ordered(left, right, |left, right| left >= right),
             Comparison::InstanceOf => self.is_instance(left, right),
-            Comparison::In => left.as_fixed().and_then(|key| self.has_key(right, &key)),
+            Comparison::In => left.as_fixed().and_then(|key| self.has_member(right, &key)),
         }
     }
 
@@ -107,6 +107,15 @@ impl Interpreter<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether an object has a member, by its entries or by what it is.
+    fn has_member(&self, object: &Value, name: &str) -> Option<bool> {
+        let known = self.has_key(object, name)?;
+        let Value::Object(id, _) = object else { return None };
+        let at = self.heap.obj(*id);
+        let span = at.any_span().unwrap_or_else(|| self.stack_span());
+        (known || self.language.own_member(at, name, span).is_none()).then_some(known)
     }
 
     /// Whether an object has a property or a map a key.

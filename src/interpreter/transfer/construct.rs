@@ -22,12 +22,23 @@ impl<'m> Interpreter<'m> {
         self.construct_value(&callee, &args, span)
     }
 
-    /// Makes an instance one of a client, where a library makes one of these arguments.
-    pub(crate) fn base_on_client(&mut self, this: ObjectId, path: &Rc<str>, args: &Args, span: Span) {
+    /// Makes an instance one of what its class extends that is no class of the program: one of a client, where a library
+    /// makes one of these arguments. What any other puts into it is not known.
+    pub(crate) fn base_on(&mut self, this: ObjectId, base: &Value, args: &Args, span: Span) {
         // Where a constructor is run for itself, its instance is there already.
         if self.heap.obj(this).entry(SUPER).is_some() {
             return;
         }
+        let is_client = match base {
+            Value::Library(path) => self.base_on_client(this, path, args, span),
+            _ => false,
+        };
+        if !is_client {
+            self.heap.update(this, |object| object.open_by(span, "what the class extends is not followed"));
+        }
+    }
+
+    fn base_on_client(&mut self, this: ObjectId, path: &Rc<str>, args: &Args, span: Span) -> bool {
         let made = format!("new {path}");
         let is_client = self.clients.source(&made).is_some()
             || self
@@ -38,6 +49,7 @@ impl<'m> Interpreter<'m> {
         {
             self.heap.update(this, |object| object.set(SUPER, span, client));
         }
+        is_client
     }
 
     fn construct_value(&mut self, callee: &Value, args: &Args, span: Span) -> Value {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::interpreter::activation::{Activation, ActiveCall, Completion};
-use crate::interpreter::budget::{MAX_CALL_DEPTH, MAX_RECURSION};
+use crate::interpreter::budget::{MAX_CALL_DEPTH, MAX_COUNTED_RECURSION, MAX_RECURSION};
 use crate::interpreter::domain::provenance::CallTag;
 use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::state::Interpreter;
@@ -23,7 +23,7 @@ impl<'m> Interpreter<'m> {
         let id = closure.function;
         let function = self.function(id);
         let args = if closure.bound.is_empty() { args } else { closure.bound.iter().cloned().chain(args).collect() };
-        if !self.may_follow(id) {
+        if !self.may_follow(id, &args) {
             return self.not_followed(closure, &args, site);
         }
         // With other arguments than it takes it is no call of the program's: a callback that is called by a guess.
@@ -114,11 +114,22 @@ impl<'m> Interpreter<'m> {
     }
 
     /// Whether a call of a function may be followed: not too deep, not too often into itself, and not for too long.
-    fn may_follow(&mut self, id: FunctionId) -> bool {
+    fn may_follow(&mut self, id: FunctionId, args: &[Value]) -> bool {
         let stack = &self.calls.stack;
         let open_calls = stack.iter().filter(|call| call.function == id).count();
         let is_heavy = stack.len() >= 2 && self.budget.is_heavy(id);
-        !is_heavy && stack.len() < MAX_CALL_DEPTH && open_calls < MAX_RECURSION && self.step()
+        // A call that counts ends where its number says.
+        let is_counted = args.iter().any(|arg| matches!(arg, Value::Num(..)));
+        let deepest = if is_counted { MAX_COUNTED_RECURSION } else { MAX_RECURSION };
+        !is_heavy && stack.len() < MAX_CALL_DEPTH && open_calls < deepest && self.step()
+    }
+
+    /// Whether a function that is called again within itself is called by way of functions that are written outside of it.
+    fn comes_back(&self, id: FunctionId) -> bool {
+        let span = self.function(id).span;
+        let within = self.calls.stack.iter().rev().take_while(|call| call.function != id);
+        within.clone().count() < self.calls.stack.len()
+            && within.into_iter().any(|call| !span.contains(self.function(call.function).span))
     }
 
     /// What a call gives that is not followed: it may change all that it gets.
@@ -128,6 +139,9 @@ impl<'m> Interpreter<'m> {
             self.escape(arg, site);
         }
         self.havoc_captures(closure, site);
+        if self.comes_back(closure.function) {
+            self.escape_captures(closure, site);
+        }
         let value = Value::of_origin(Origin::Computed, site);
         let value = function.name.as_ref().map_or(value.clone(), |name| value.named(name));
         self.typed_in(closure.function.module, value, function.returns.as_deref())

@@ -61,6 +61,7 @@ impl<'m> Interpreter<'m> {
                 self.note_given_by(chosen, &value);
                 value
             }
+            None if self.language.names_no_entry(chosen) => Value::unknown(span),
             None => self.any_member(object, key, chosen, span),
         }
     }

@@ -184,7 +184,7 @@ impl<'m> Interpreter<'m> {
         } else if object.open.is_some() || object.class.is_some() {
             Value::unknown(span).named(name)
         } else {
-            Value::Undefined
+            self.language.own_member(&object, name, span).unwrap_or(Value::Undefined)
         }
     }
 
@@ -272,7 +272,7 @@ impl<'m> Interpreter<'m> {
             });
         }
         let definition = self.class(class);
-        let this = Value::Object(id, LOCAL);
+        let this = Value::Class(class, frame.clone());
         for method in &definition.methods {
             let Key::Name(name, span) = &method.key else { continue };
             // Rust calls methods through the type as well: `Client::get(&client)`.

@@ -151,6 +151,10 @@ impl Interpreter<'_> {
             };
             return Some(self.call_value(&value, args, span));
         }
+        if object.shape == Shape::List && name.parse::<usize>().is_ok() {
+            let item = self.member(receiver, name, at);
+            return Some(self.call_value(&item, args, span));
+        }
         if object.class.is_some() {
             let member = self.member(receiver, name, at);
             // A method of its class, or of a client that its class extends.
@@ -177,7 +181,14 @@ impl Interpreter<'_> {
     fn method_of_class(&mut self, class: ClassId, frame: &Rc<Frame>, name: &str, args: &Args, span: Span) -> Value {
         let statics = self.statics_of(class, frame);
         if let Some(entry) = self.heap.obj(statics).entry(name).cloned() {
-            return self.call_value(&entry.value, args, span);
+            // Its own or an inherited one, it is called on this class: `new this()`.
+            let callee = match &entry.value {
+                Value::Function(closure) if matches!(closure.this, Some(Value::Class(..))) => {
+                    Value::Function(Rc::new(closure.with_this(Some(Value::Class(class, frame.clone())))))
+                }
+                other => other.clone(),
+            };
+            return self.call_value(&callee, args, span);
         }
         self.language.class_call(self, (class, frame), name, args, span).unwrap_or_else(|| {
             self.call_unknown(args, span);

@@ -14,6 +14,9 @@ use crate::interpreter::state::Interpreter;
 use crate::request::Origin;
 use crate::source::Span;
 
+/// The method by which an object says what it is as JSON (ECMA-262, 25.5.2.2).
+const JSON_METHOD: &str = "toJSON";
+
 /// What `encodeURIComponent` makes of a text: what could be taken for a part of the URL around it is that no more.
 fn encoded(value: &Value, span: Span) -> Value {
     let escape = |text: &str| {
@@ -51,6 +54,11 @@ impl Interpreter<'_> {
             "require" | "requirejs" if matches!(args.get(1), Value::Function(_)) => self.defined(args, span),
             "require" | "import" => self.required(&args.get(0), span),
             "define" => self.defined(args, span),
+            // What a function makes of each member is not followed.
+            "JSON.parse" if matches!(args.get(1), Value::Function(_)) => {
+                self.call_unknown(args, span);
+                Value::of_origin(Origin::Computed, span)
+            }
             // A copy; also `JSON.parse(JSON.stringify(value))`.
             "structuredClone" | "JSON.parse" if matches!(args.get(0), Value::Object(..) | Value::Choice(_)) => {
                 let copied = self.one_record(&args.get(0), span);
@@ -79,9 +87,10 @@ impl Interpreter<'_> {
             "Reflect.ownKeys" => self.object_list(&args.get(0), "keys", span),
             "Array.isArray" => Value::Bool(self.is_list(&args.get(0))),
             "JSON.stringify" => self.stringified(args, span),
-            "Promise.resolve" | "Promise.reject" | "String" | "Array.from" | "encodeURI" | "decodeURIComponent"
-            | "Promise.all" | "Promise.allSettled" | "structuredClone" | "Promise.race" => args.get(0),
+            "Promise.resolve" | "Promise.reject" | "String" | "encodeURI" | "decodeURIComponent" | "Promise.all"
+            | "Promise.allSettled" | "structuredClone" | "Promise.race" => args.get(0),
             "encodeURIComponent" => encoded(&args.get(0), span),
+            "Array.from" => self.list_from(args, span),
             "btoa" if is_pair(&args.get(0)) => args.get(0),
             "JSON.parse" | "Number" | "parseInt" | "Date.now" | "Math.random" | "btoa" | "atob" => {
                 for value in &args.values {
@@ -101,6 +110,10 @@ impl Interpreter<'_> {
                 self.call_unknown(&rest, span);
                 Value::of_origin(Origin::Computed, span)
             }
+            "eval" => {
+                self.havoc_scope(span);
+                Value::unknown(span)
+            }
             "Symbol" | "Error" => {
                 self.call_unknown(
                     &Args { values: args.values.clone(), spans: args.spans.clone(), ..Args::default() },
@@ -115,15 +128,38 @@ impl Interpreter<'_> {
 
     /// What is written as JSON: the value itself, unless a function or a list says what is written of it.
     fn stringified(&mut self, args: &Args, span: Span) -> Value {
+        let written = self.as_json(&args.get(0), span, MAX_OPTION_NESTING);
         match args.get(1) {
-            Value::Undefined | Value::Null => self.written_out(&args.get(0), span),
+            Value::Undefined | Value::Null => self.written_out(&written, span),
+            replacer @ Value::Function(_) => {
+                self.run_callback(&replacer, &[], span);
+                Value::of_origin(Origin::Computed, span)
+            }
             list => {
                 let names = self.items_of(&list, false).unwrap_or_default();
                 let names: Vec<Rc<str>> = names.iter().filter_map(Value::as_fixed).collect();
-                let only = self.only_members(&args.get(0), &names, span, MAX_OPTION_NESTING);
+                let only = self.only_members(&written, &names, span, MAX_OPTION_NESTING);
                 self.written_out(&only, span)
             }
         }
+    }
+
+    /// A value as JSON has it: what it makes of itself, and so of the members of a record.
+    fn as_json(&mut self, value: &Value, span: Span, depth: usize) -> Value {
+        let Value::Object(id, via) = value else { return value.clone() };
+        let object = self.heap.obj(*id).clone();
+        if depth == 0 || object.shape != Shape::Record {
+            return value.clone();
+        }
+        if let Value::Function(_) = self.member(value, JSON_METHOD, span) {
+            return self.method(value, JSON_METHOD, &Args::default(), span, span);
+        }
+        let mut own = (*object).clone();
+        for entry in &mut own.entries {
+            entry.value = self.as_json(&entry.value, span, depth - 1);
+        }
+        let is_same = own.entries.iter().zip(&object.entries).all(|(own, entry)| own.value.same(&entry.value));
+        if is_same { value.clone() } else { Value::Object(self.heap.object(own), *via) }
     }
 
     /// A record with those of its members that are named, and so on of the records in it.
@@ -177,7 +213,13 @@ impl Interpreter<'_> {
                 self.multi(Shape::Headers, &fields)
             }
             "FormData" => Value::Object(self.heap.object(Object::new(Shape::Params)), LOCAL),
-            "Map" => self.from_entries(&args.get(0), span),
+            "Map" => {
+                let map = self.from_entries(&args.get(0), span);
+                if let Value::Object(id, _) = map {
+                    self.heap.update(id, |object| object.is_map = true);
+                }
+                map
+            }
             "Promise" => {
                 // What is resolved is not told apart from what is awaited.
                 let settle = |name: &str| Value::Library(format!("global:Promise.{name}").into());

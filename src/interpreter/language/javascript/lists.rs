@@ -8,13 +8,14 @@ use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::text::{FieldsValue, Piece, TextValue, unknown_piece};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::url::{parse_query, split_urls};
+use crate::interpreter::language::javascript::searches::{callback_of, is_search};
 use crate::interpreter::state::Interpreter;
 use crate::interpreter::transfer::list::UNCOUNTED;
 use crate::request::Origin;
 use crate::source::Span;
 
 /// How many items of a list are worked through one by one.
-const MAX_ITEMS: usize = 128;
+pub(super) const MAX_ITEMS: usize = 128;
 
 impl Interpreter<'_> {
     /// A method of a list; `None` where it is not modelled.
@@ -27,6 +28,10 @@ impl Interpreter<'_> {
         span: Span,
     ) -> Option<Value> {
         let items = self.items_of(receiver, false).filter(|items| items.len() <= MAX_ITEMS);
+        let callback = callback_of(args);
+        if matches!(name, "sort" | "toSorted") {
+            self.compared_by(receiver, &callback, span);
+        }
         Some(match (name, items) {
             // A set is a list, too.
             ("add", _) => {
@@ -43,15 +48,15 @@ impl Interpreter<'_> {
             }
             ("join", Some(items)) => self.joined_by(&items, &args.get(0), span),
             ("map", Some(items)) => {
-                let results = self.call_items(&args.get(0), items, span);
+                let results = self.call_items(receiver, &callback, items, span);
                 self.list(results)
             }
             ("flatMap", Some(items)) => {
-                let results = self.call_items(&args.get(0), items, span);
+                let results = self.call_items(receiver, &callback, items, span);
                 self.flattened_behind(Vec::new(), results)
             }
             ("forEach", Some(items)) => {
-                self.call_items(&args.get(0), items, span);
+                self.call_items(receiver, &callback, items, span);
                 Value::Undefined
             }
             ("reduce" | "reduceRight", Some(items)) => {
@@ -68,7 +73,7 @@ impl Interpreter<'_> {
                 };
                 self.folded_unseen(&first, &args.get(0), receiver, span)
             }
-            ("filter", Some(items)) => self.filtered(items, &args.get(0), span),
+            ("filter", Some(items)) => self.filtered(receiver, items, &callback, span),
             ("concat", Some(items)) => self.flattened_behind(items, args.values.clone()),
             ("slice" | "flat" | "values", Some(items)) if args.values.is_empty() => self.list(items),
             (
@@ -86,7 +91,7 @@ impl Interpreter<'_> {
             },
             ("forEach" | "map", None) => {
                 let item = self.any_item(receiver, span);
-                let result = self.run_callback(&args.get(0), &[item], span);
+                let result = self.run_callback(&callback, &[item], span);
                 if name == "map" {
                     let list = self.list(vec![result]);
                     self.open_object(&list, span, UNCOUNTED);
@@ -96,9 +101,10 @@ impl Interpreter<'_> {
                 }
             }
             ("pop" | "shift", items) => self.taken_out(id, receiver, name == "pop", items, span),
-            ("find" | "at", _) => self.any_item(receiver, span),
+            (name, items) if is_search(name) => self.searched(name, receiver, items, &callback, span),
+            ("at", None) => self.any_item(receiver, span),
             ("includes" | "has", Some(items)) if args.values.len() == 1 => Value::Bool(holds(&items, &args.get(0))),
-            ("includes" | "some" | "every" | "indexOf" | "has", _) => Value::Bool(None),
+            ("includes" | "indexOf" | "has", _) => Value::Bool(None),
             _ => return None,
         })
     }
@@ -211,14 +217,10 @@ impl Interpreter<'_> {
     }
 
     /// The items that a function keeps. Where it is not known whether one stays, it may be missing.
-    fn filtered(&mut self, items: Vec<Value>, keeps: &Value, span: Span) -> Value {
+    fn filtered(&mut self, list: &Value, items: Vec<Value>, keeps: &Value, span: Span) -> Value {
         let mut kept = Vec::new();
         for (at, item) in items.into_iter().enumerate() {
-            let holds = match keeps {
-                Value::Library(path) if &**path == "global:Boolean" => item.truthy(),
-                callback => self.call_item(callback, &item, at, span).truthy(),
-            };
-            match holds {
+            match self.asked_of(list, keeps, &item, at, span) {
                 Some(true) => kept.push(item),
                 Some(false) => {}
                 None => kept.push(Value::choice([item, Value::Undefined], span)),
@@ -227,17 +229,17 @@ impl Interpreter<'_> {
         self.list(kept)
     }
 
-    fn call_items(&mut self, callback: &Value, items: Vec<Value>, span: Span) -> Vec<Value> {
-        items.into_iter().enumerate().map(|(at, item)| self.call_item(callback, &item, at, span)).collect()
+    fn call_items(&mut self, list: &Value, callback: &Value, items: Vec<Value>, span: Span) -> Vec<Value> {
+        items.into_iter().enumerate().map(|(at, item)| self.call_item(list, callback, &item, at, span)).collect()
     }
 
     /// Calls a function with an item of a list. What may be missing may not be called with.
-    pub(super) fn call_item(&mut self, callback: &Value, item: &Value, at: usize, span: Span) -> Value {
+    pub(super) fn call_item(&mut self, list: &Value, callback: &Value, item: &Value, at: usize, span: Span) -> Value {
         let (item, may_miss) = Self::present(item, span);
         if may_miss {
-            return self.branch(1, false, span, |this, _| this.call_item(callback, &item, at, span));
+            return self.branch(1, false, span, |this, _| this.call_item(list, callback, &item, at, span));
         }
-        let values = vec![item, Value::number(at.to_string())];
+        let values = vec![item, Value::number(at.to_string()), list.clone()];
         let passed = Args { spans: vec![span; values.len()], values, ..Args::default() };
         self.call_value(callback, &passed, span)
     }

@@ -11,6 +11,7 @@ mod maps;
 pub(super) mod model;
 mod objects;
 mod orders;
+mod searches;
 mod settings;
 mod state;
 mod strings;

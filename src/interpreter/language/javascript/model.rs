@@ -4,11 +4,12 @@ use std::rc::Rc;
 
 use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
-use crate::interpreter::domain::object::Shape;
+use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::{Frame, Value};
 use crate::interpreter::http::url::value_span;
 use crate::interpreter::language::LanguageModel;
+use crate::interpreter::language::javascript::maps::own_member;
 use crate::interpreter::state::Interpreter;
 use crate::ir::{ClassId, Language};
 use crate::source::{FileId, Span};
@@ -145,6 +146,14 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
             of.open_to_pages(class, frame, &instance, span);
             instance
         })
+    }
+
+    fn own_member(&self, object: &Object, name: &str, span: Span) -> Option<Value> {
+        own_member(object, name, span)
+    }
+
+    fn names_no_entry(&self, key: &Value) -> bool {
+        matches!(key, Value::Library(path) if path.starts_with("global:Symbol."))
     }
 
     fn record_made(&self, of: &mut Interpreter<'m>, record: ObjectId, span: Span) {
