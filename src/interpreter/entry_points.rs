@@ -188,7 +188,7 @@ impl<'m> Interpreter<'m> {
         let mut aside = self.budget.lighter.remove(&id).unwrap_or_default();
         let mut runs_left = MAX_LIGHTER;
         loop {
-            let (known, steps, notes) = (aside.len(), self.budget.steps, self.observations.notes);
+            let (known, steps, sendings) = (aside.len(), self.budget.steps, self.observations.sendings);
             let mark = self.heap.enter();
             let reached = self.reached.begin_apart();
             self.calls.questions = self.questions_of_run();
@@ -196,7 +196,7 @@ impl<'m> Interpreter<'m> {
             self.run_entry_point(id, function);
             aside = self.budget.set_aside.take().unwrap_or_default();
             let changes = self.heap.leave(mark);
-            let leads_to_requests = self.observations.notes > notes;
+            let leads_to_requests = self.observations.sendings > sendings;
             let may_go_on = leads_to_requests && self.budget.steps_of_reruns < MAX_RERUN_STEPS;
             if aside.len() == known || runs_left == 0 || !may_go_on {
                 self.reached.keep_apart(reached);

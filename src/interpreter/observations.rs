@@ -128,8 +128,8 @@ const MAX_SHARED: usize = 8;
 pub(crate) struct Observations {
     /// The requests of what is running.
     pub requests: Vec<Noted>,
-    /// How often one was noted, new or known.
-    pub notes: usize,
+    /// How often something was sent, in dry runs too.
+    pub sendings: usize,
     /// How often a request was noted of which method and URL are seen.
     pub noted_somewhere: usize,
     /// While a module's top level runs, those of what it interrupted; otherwise those of top levels.
@@ -182,7 +182,6 @@ impl Observations {
         let request = &noted.request;
         let goes_somewhere = request.urls.iter().any(|url| !url.text.prefix().is_empty());
         self.noted_somewhere += usize::from(goes_somewhere && !request.methods.is_empty());
-        self.notes += 1;
         note_among(&mut self.requests, noted);
     }
 

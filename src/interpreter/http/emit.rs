@@ -73,6 +73,7 @@ impl Interpreter<'_> {
             url: full.urls.first().map(|url| url.text.to_string()).unwrap_or_default().into(),
         };
         let response = Value::of_origin(origin, site);
+        self.observations.sendings += 1;
         if self.calls.is_dry_run() || self.activation.is_impossible() {
             return response;
         }
