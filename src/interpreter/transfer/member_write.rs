@@ -40,6 +40,9 @@ impl Interpreter<'_> {
             }
             Value::Object(id, _) => {
                 let id = *id;
+                if let Some((class, frame)) = self.heap.obj(id).class.clone() {
+                    self.note_outside_write(class, &frame, name, span);
+                }
                 match self.heap.obj(id).shape.clone() {
                     Shape::Client(_) => self.set_facet(id, &format!(".{name}"), span, value),
                     Shape::Url => self.set_url_member(id, name, span, value),
@@ -90,6 +93,10 @@ impl Interpreter<'_> {
                 self.heap.update(id, |object| object.set(name, span, value));
             }
             Value::Unknown(hole, _) => {
+                if let Some(class) = hole.class {
+                    let frame = self.top_of(class.module);
+                    self.note_outside_write(class, &frame, name, span);
+                }
                 self.carry(object, name, &value, span);
                 self.note_change_of_request(hole, std::slice::from_ref(&value), span);
                 let path = match &hole.hole.origin {
