@@ -156,7 +156,13 @@ impl Interpreter<'_> {
 
     /// Notes that a member of an instance is given a value, where that is not done by its class itself: anybody's instance
     /// may have another than the first one then.
-    pub(crate) fn note_outside_write(&mut self, class: ClassId, made: &Rc<Frame>, name: &str, span: Span) {
+    pub(crate) fn note_outside_write(&mut self, written: &Value, name: &str, span: Span) {
+        let made = match written {
+            Value::Object(id, _) => self.heap.obj(*id).class.clone(),
+            Value::Unknown(hole, _) => hole.class.map(|class| (class, self.top_of(class.module))),
+            _ => None,
+        };
+        let Some((class, made)) = made else { return };
         let is_own = |this: &Self, class: ClassId| this.class(class).span.contains(span);
         let has_parent = self.class(class).extends.is_some();
         if !self.language.shares_variables_between_modules()
@@ -165,7 +171,7 @@ impl Interpreter<'_> {
         {
             return;
         }
-        for (class, _) in self.ancestry(Some((class, made.clone()))) {
+        for (class, _) in self.ancestry(Some((class, made))) {
             if !is_own(self, class) {
                 self.objects.written_outside.insert((class, name.into()));
             }
@@ -184,8 +190,9 @@ impl Interpreter<'_> {
                 continue;
             }
             let open = |object: &mut Object| {
-                let entry = object.entries.iter_mut().rev().find(|entry| *entry.name == *name);
-                entry.into_iter().for_each(|entry| entry.value = value.clone());
+                if let Some(entry) = object.entries.iter_mut().rev().find(|entry| *entry.name == *name) {
+                    entry.value = value.clone();
+                }
             };
             self.heap.update(id, open);
             // Others have it from their own writers.

@@ -24,6 +24,7 @@ impl Interpreter<'_> {
     /// `object.name = value`.
     pub(crate) fn set_member(&mut self, object: &Value, name: &str, span: Span, value: Value) {
         self.note_leaving(&value);
+        self.note_outside_write(object, name, span);
         match object {
             Value::Choice(parts) => {
                 let parts = parts.clone();
@@ -40,9 +41,6 @@ impl Interpreter<'_> {
             }
             Value::Object(id, _) => {
                 let id = *id;
-                if let Some((class, frame)) = self.heap.obj(id).class.clone() {
-                    self.note_outside_write(class, &frame, name, span);
-                }
                 match self.heap.obj(id).shape.clone() {
                     Shape::Client(_) => self.set_facet(id, &format!(".{name}"), span, value),
                     Shape::Url => self.set_url_member(id, name, span, value),
@@ -93,10 +91,6 @@ impl Interpreter<'_> {
                 self.heap.update(id, |object| object.set(name, span, value));
             }
             Value::Unknown(hole, _) => {
-                if let Some(class) = hole.class {
-                    let frame = self.top_of(class.module);
-                    self.note_outside_write(class, &frame, name, span);
-                }
                 self.carry(object, name, &value, span);
                 self.note_change_of_request(hole, std::slice::from_ref(&value), span);
                 let path = match &hole.hole.origin {
