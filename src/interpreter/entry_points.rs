@@ -103,6 +103,7 @@ impl<'m> Interpreter<'m> {
         let span = self.stack_span();
         dry_runs.grown = self.heap.join_growing(changed, span);
         self.share_instances(&mut dry_runs.grown);
+        self.open_written_outside(&mut dry_runs.grown);
         !dry_runs.grown.is_empty()
     }
 

@@ -1,7 +1,7 @@
 //! What stands for the parts of a program that are there once: the static sides of classes, prototypes, instances of
 //! which only the class is known.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -30,6 +30,8 @@ pub(crate) struct ProgramObjects {
     pub instances: BTreeMap<ClassId, Value>,
     /// What these were before any method was run on them.
     pub made: BTreeMap<ClassId, Rc<Object>>,
+    /// Fields that code outside of their class gives a value.
+    pub written_outside: BTreeSet<(ClassId, Box<str>)>,
     /// The latest closure made of each function.
     pub closures: FxHashMap<FunctionId, Rc<Closure>>,
     /// The closures that the top levels of modules have made of functions in functions, whose variables they keep.

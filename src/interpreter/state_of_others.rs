@@ -13,6 +13,7 @@ use crate::interpreter::domain::object::{Entry, Object};
 use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::state::Interpreter;
 use crate::ir::{ClassId, FunctionId};
+use crate::source::Span;
 
 /// A function that is run for what it changes; of closures that are kept, which of them.
 type RunId = (FunctionId, Option<usize>);
@@ -153,10 +154,62 @@ impl Interpreter<'_> {
         }
     }
 
+    /// Notes that a member of an instance is given a value, where that is not done by its class itself: anybody's instance
+    /// may have another than the first one then.
+    pub(crate) fn note_outside_write(&mut self, written: &Value, name: &str, span: Span) {
+        let made = match written {
+            Value::Object(id, _) => self.heap.obj(*id).class.clone(),
+            Value::Unknown(hole, _) => hole.class.map(|class| (class, self.top_of(class.module))),
+            _ => None,
+        };
+        let Some((class, made)) = made else { return };
+        let is_own = |this: &Self, class: ClassId| this.class(class).span.contains(span);
+        let has_parent = self.class(class).extends.is_some();
+        if !self.language.shares_variables_between_modules()
+            || is_own(self, class) && !has_parent
+            || self.program.is_test(span.file)
+        {
+            return;
+        }
+        for (class, _) in self.ancestry(Some((class, made))) {
+            if !is_own(self, class) {
+                self.objects.written_outside.insert((class, name.into()));
+            }
+        }
+    }
+
+    /// Of what stands for all instances of a class, the fields that are written outside of it may hold anything, beside what
+    /// they begin with.
+    pub(crate) fn open_written_outside(&mut self, grown: &mut Grown) {
+        for (class, name) in self.objects.written_outside.clone() {
+            let Some(Value::Object(id, _)) = self.objects.instances.get(&class) else { continue };
+            let id = *id;
+            let Some(entry) = self.heap.obj(id).entry(&name).cloned() else { continue };
+            let value = entry.value.clone().or_written_elsewhere(&name, entry.span);
+            if value.same(&entry.value) {
+                continue;
+            }
+            let open = |object: &mut Object| {
+                if let Some(entry) = object.entries.iter_mut().rev().find(|entry| *entry.name == *name) {
+                    entry.value = value.clone();
+                }
+            };
+            self.heap.update(id, open);
+            // Others have it from their own writers.
+            if let Some(made) = self.objects.made.get_mut(&class) {
+                open(Rc::make_mut(made));
+            }
+            grown.add(id);
+        }
+    }
+
     /// The class of an object and those that it extends, each with the variables that it was made with.
     pub(crate) fn classes_of(&mut self, id: ObjectId) -> Vec<(ClassId, Rc<Frame>)> {
+        self.ancestry(self.heap.obj(id).class.clone())
+    }
+
+    fn ancestry(&mut self, mut next: Option<(ClassId, Rc<Frame>)>) -> Vec<(ClassId, Rc<Frame>)> {
         let mut classes = Vec::new();
-        let mut next = self.heap.obj(id).class.clone();
         while let Some((class, frame)) = next.filter(|_| classes.len() < MAX_ANCESTORS) {
             next = self.parent(class, &frame);
             classes.push((class, frame));

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::methods::METHODS;
-use super::{BindingId, BindingKind, Element, Entry, ExprId, ExprKind, Key, Module, Pattern};
+use super::{Binding, BindingId, BindingKind, Element, Entry, Expr, ExprId, ExprKind, Key, Module, Pattern};
 
 /// From where a module imports objects that it changes, or hands to functions that may.
 pub fn changed_imports(module: &Module) -> Vec<&str> {
@@ -16,11 +16,45 @@ pub fn changed_imports(module: &Module) -> Vec<&str> {
         Element::Spread(_) => None,
     });
     let imports = changed_bindings(module).into_iter().chain(handed);
-    let imports = imports.filter_map(|binding| match &module.binding(binding).kind {
-        BindingKind::Import { from, .. } => Some(&**from),
+    let imports = imports.filter_map(|binding| from(module.binding(binding)));
+    imports.chain(classes_written_into(module)).collect()
+}
+
+/// From where a module imports the classes whose instances it makes or names by their type, if it gives members of anything
+/// but `this` a value.
+fn classes_written_into(module: &Module) -> Vec<&str> {
+    if !module.exprs.iter().any(|expr| is_written_into(module, expr)) {
+        return Vec::new();
+    }
+    let made = module.exprs.iter().filter_map(|expr| match &expr.kind {
+        ExprKind::New { callee, .. } => root(module, *callee),
         _ => None,
     });
-    imports.collect()
+    let of_bindings = module.bindings.iter().filter_map(|binding| binding.ty.as_deref());
+    let of_params = module.functions.iter().flat_map(|function| &function.params);
+    let of_params = of_params.filter_map(|param| param.ty.as_deref());
+    let of_fields = module.classes.iter().flat_map(|class| &class.fields).filter_map(|field| field.ty.as_ref());
+    let types: FxHashSet<&str> = of_bindings.chain(of_params).chain(of_fields).map(|ty| &*ty.path).collect();
+    let of_types = module.bindings.iter().filter_map(from).filter(|from| types.iter().any(|path| path.contains(from)));
+    made.filter_map(|binding| from(module.binding(binding))).chain(of_types).collect()
+}
+
+/// From where a binding is imported.
+fn from(binding: &Binding) -> Option<&str> {
+    match &binding.kind {
+        BindingKind::Import { from, .. } => Some(from),
+        _ => None,
+    }
+}
+
+/// Whether an expression gives a member of anything but `this` a value.
+fn is_written_into(module: &Module, expr: &Expr) -> bool {
+    let ExprKind::Assign { target, .. } = &expr.kind else { return false };
+    let Pattern::Place(place) = **target else { return false };
+    match &module.expr(place).kind {
+        ExprKind::Member { object, .. } => !matches!(module.expr(*object).kind, ExprKind::This),
+        _ => false,
+    }
 }
 
 /// The variables of a module that are assigned after their declaration, and those whose objects are changed through

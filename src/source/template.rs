@@ -206,7 +206,10 @@ impl Template {
             let value = match inner {
                 Some(_) if directive == "bind" => self.place_code(range.start + 1..range.end - 1),
                 Some(_) if directive == "on" => self.code(range.start + 1..range.end - 1, false),
-                _ if directive == "bind" && value.is_empty() => Written::Same,
+                _ if directive == "bind" && value.is_empty() => {
+                    self.assigned.push(rest.to_owned());
+                    Written::Same
+                }
                 _ => return None,
             };
             return (directive == "bind").then(|| Given {

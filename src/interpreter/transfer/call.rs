@@ -296,6 +296,10 @@ impl<'m> Interpreter<'m> {
                                 _ => None,
                             })
                             .collect();
+                        // It may have got more before it is called: what it lacks may be there all the same.
+                        if !handlers.is_empty() {
+                            self.escape(part, span);
+                        }
                         for handler in handlers {
                             let this = self.objects.closures.get(&handler.function).and_then(|made| made.this.clone());
                             let handler = match (&handler.this, this) {

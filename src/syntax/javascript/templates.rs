@@ -2,18 +2,19 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
 use tree_sitter::{Node, Tree};
 
 use super::pages::Points;
 use super::statements::readable;
 use super::{Lowering, field, first_kid, has_token, kids, language_of, parse_as, strip};
 use crate::ir::{
-    AssignOp, BindingId, BindingKind, Block, Element, Entry, Export, ExportValue, ExprId, ExprKind, Key, LogicOp,
-    Param, Pattern, Stmt,
+    AssignOp, BindingId, BindingKind, Block, Element, Entry, Export, ExportValue, ExprId, ExprKind, FunctionId, Key,
+    LogicOp, Param, Pattern, Stmt,
 };
-use crate::source::SourceKind;
 use crate::source::markup::Markup;
 use crate::source::template::{Given, Template, Use, Written};
+use crate::source::{SourceKind, Span};
 
 /// The markup of a component, its code parsed where it can be.
 pub(super) struct Parsed {
@@ -69,6 +70,7 @@ impl<'t> Lowering<'t> {
         self.lower_all(&kids, &mut body);
         if markup == Markup::Svelte {
             self.take_properties(&kids, properties, &mut body);
+            self.write_what_functions_assign(function, &mut body);
         }
         self.markup(parsed, &mut body);
         self.in_component = outer;
@@ -166,6 +168,40 @@ impl<'t> Lowering<'t> {
         stmts.push(Stmt::Expr(value));
         for place in written {
             self.write(place, *markup, stmts);
+        }
+    }
+
+    /// What the functions in a component assign may have been written at any time: markup calls them, or what has an answer.
+    fn write_what_functions_assign(&mut self, component: FunctionId, stmts: &mut Vec<Stmt>) {
+        let module = &self.builder.module;
+        let inner = module.functions.iter().filter(|function| function.parent == Some(component));
+        let mut inner: Vec<Span> = inner.map(|function| function.span).collect();
+        inner.sort_unstable();
+        let is_inner = |span: Span| {
+            let at = inner.partition_point(|function| function.start <= span.start);
+            at > 0 && inner[at - 1].contains(span)
+        };
+        let mut known = FxHashSet::default();
+        let mut written = Vec::new();
+        for expr in module.exprs.iter().filter(|expr| is_inner(expr.span)) {
+            let ExprKind::Assign { target, .. } = &expr.kind else { continue };
+            let (root, place) = match **target {
+                Pattern::Binding(binding) => (Some(binding), None),
+                Pattern::Place(place) => (self.root_of(place), Some(place)),
+                _ => (None, None),
+            };
+            let Some(root) = root.filter(|root| module.binding(*root).function == component) else { continue };
+            let text = place.and_then(|place| {
+                let span = module.expr(place).span;
+                self.text.get(span.start as usize..span.end as usize)
+            });
+            if known.insert((root, text)) {
+                written.push((root, place, expr.span));
+            }
+        }
+        for (root, place, span) in written {
+            let place = place.unwrap_or_else(|| self.builder.expr(ExprKind::Name(root), span));
+            self.write(place, Markup::Svelte, stmts);
         }
     }
 

@@ -25,9 +25,10 @@ impl Interpreter<'_> {
             return;
         };
         let instance = self.heap.object(Object::new(Shape::Record));
+        // Before anything runs on it, for what it lacks may be there all the same.
+        self.heap.update(instance, |object| object.open_by(span, "a component gets more from elsewhere"));
         // What is run here only tells what the instance has; it is run for itself later.
         self.dry_run_apart(|this| this.fill_instance(def, instance, options, 0, span));
-        self.heap.update(instance, |object| object.open_by(span, "a component gets more from elsewhere"));
         self.take_part(def, instance, options, 0);
     }
 
@@ -85,13 +86,23 @@ impl Interpreter<'_> {
                 self.heap.update(instance, |object| object.set(&entry.name, entry.span, value));
             }
         }
-        // One may use another, whichever comes first.
+        self.compute(def, instance, options, span);
+    }
+
+    /// Lets an instance have what options compute: whenever it is read, for methods change what it is made of.
+    fn compute(&mut self, def: &ComponentDef, instance: ObjectId, options: ObjectId, span: Span) {
+        let this = Value::Object(instance, LOCAL);
         let computed = self.functions_of_all(def, options, &def.computed);
+        // One may use another, whichever comes first.
         for _ in 0..computed.len().min(2) {
-            for (name, at, getter) in &computed {
-                let value = self.call_closure(getter, vec![this.clone()], Some(this.clone()), span);
+            for (name, at, function) in &computed {
+                let value = self.call_closure(function, vec![this.clone()], Some(this.clone()), span);
                 self.heap.update(instance, |object| object.set(name, *at, value));
             }
+        }
+        for (name, _, function) in computed {
+            let getter = Rc::new(function.with_this(Some(this.clone())).with_arguments(vec![this.clone()]));
+            self.heap.update(instance, |object| object.getters.push((name, getter)));
         }
     }
 
