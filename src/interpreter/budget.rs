@@ -21,6 +21,9 @@ pub(crate) const MAX_INLINE_STEPS: usize = 4_000;
 /// How often an entry point is run again, each time without following a function that has taken most of a call's steps.
 pub(crate) const MAX_LIGHTER: usize = 2;
 
+/// For how many entry points a function is set aside before it is followed from none.
+const MAX_TIMES_ASIDE: usize = 8;
+
 /// How many steps of a program may be given up, because what took them is run again.
 pub(crate) const MAX_RERUN_STEPS: usize = 2_000_000;
 
@@ -158,6 +161,8 @@ pub(crate) struct Budget {
     pub heavy: FxHashSet<FunctionId>,
     /// Functions that are not followed from the entry point that runs, so that all else is.
     pub set_aside: Option<FxHashSet<FunctionId>>,
+    /// For how many entry points each was set aside.
+    times_aside: FxHashMap<FunctionId, usize>,
     /// Those of each entry point that cannot be followed whole.
     pub lighter: FxHashMap<FunctionId, FxHashSet<FunctionId>>,
     /// The walk over objects that is under way.
@@ -183,9 +188,20 @@ impl Budget {
     /// Notes that a call of a function has used up a budget, and what took most of it.
     pub fn used_up_by(&mut self, function: FunctionId, costliest: Option<FunctionId>) {
         match (&mut self.set_aside, costliest) {
-            (Some(aside), Some(costliest)) => aside.insert(costliest),
-            _ => self.heavy.insert(function),
-        };
+            (Some(aside), Some(costliest)) => {
+                if aside.insert(costliest) {
+                    let times = self.times_aside.entry(costliest).or_default();
+                    *times += 1;
+                    // What is too much for many is too much for all others.
+                    if *times >= MAX_TIMES_ASIDE {
+                        self.heavy.insert(costliest);
+                    }
+                }
+            }
+            _ => {
+                self.heavy.insert(function);
+            }
+        }
     }
 
     /// An expression has been evaluated, or could not be entered.

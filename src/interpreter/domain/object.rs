@@ -15,6 +15,7 @@ const MAX_ITEMS: usize = 1_024;
 const TOO_MANY_ITEMS: &str = "too many items to follow";
 
 /// An object.
+#[allow(clippy::struct_excessive_bools)] // each tells something of its own
 #[derive(Clone, Debug)]
 pub struct Object {
     /// How it behaves.

@@ -27,7 +27,7 @@ impl Interpreter<'_> {
             Builtin::Query => self.query_text(&part(0), &part(1), span),
             Builtin::Json => self.written_out(&part(0), span),
             Builtin::Named => Self::named_by(&part(0), span),
-            Builtin::As => Self::declared_as(part(0), &part(1)),
+            Builtin::As => Self::declared_as(&part(0), &part(1)),
             Builtin::Format => self.formatted(args, span),
             Builtin::Resolve => Value::of_pieces(self.resolve_url(&part(0), Some(&part(1)), span)),
             Builtin::UrlText => self.formatted_url(&part(0), span),
@@ -46,13 +46,7 @@ impl Interpreter<'_> {
                 self.bind_member(&part(0), &part(1), (&part(2), &part(3)), span);
                 Value::Undefined
             }
-            Builtin::SetMember => {
-                match part(1).as_fixed() {
-                    Some(key) => self.set_member(&part(0), &key, span, part(2)),
-                    None => self.open_object(&part(0), span, "a property that is not known"),
-                }
-                part(0)
-            }
+            Builtin::SetMember => self.with_member(part(0), &part(1), part(2), span),
             Builtin::Omit => {
                 let keys = self.items_of(&part(1), false)?;
                 let keys = keys.iter().map(Value::as_fixed).collect::<Option<Vec<_>>>()?;
@@ -356,14 +350,23 @@ impl Interpreter<'_> {
         Value::Unknown(Rc::new(Unknown::of(hole)), LOCAL)
     }
 
+    /// An object that has got a member under a name.
+    fn with_member(&mut self, object: Value, name: &Value, value: Value, span: Span) -> Value {
+        match name.as_fixed() {
+            Some(key) => self.set_member(&object, &key, span, value),
+            None => self.open_object(&object, span, "a property that is not known"),
+        }
+        object
+    }
+
     /// A value that is declared with a type, as far as it is not known.
-    fn declared_as(value: Value, ty: &Value) -> Value {
+    fn declared_as(value: &Value, ty: &Value) -> Value {
         let ty: Option<Rc<str>> = ty.as_fixed().filter(|ty| !ty.is_empty());
         let declared = |part: &Value| match part {
             Value::Unknown(hole, via) => Value::Unknown(Rc::new(Unknown { ty: ty.clone(), ..(**hole).clone() }), *via),
             other => other.clone(),
         };
-        match &value {
+        match value {
             Value::Choice(parts) => Value::Choice(parts.iter().map(declared).collect()),
             one => declared(one),
         }
