@@ -21,8 +21,8 @@ pub(crate) const MAX_INLINE_STEPS: usize = 4_000;
 /// How often an entry point is run again, each time without following a function that has taken most of a call's steps.
 pub(crate) const MAX_LIGHTER: usize = 2;
 
-/// For how many entry points a function is set aside before it is followed from none.
-const MAX_TIMES_ASIDE: usize = 8;
+/// How many steps calls may take in all that are found to be too much, before what takes most of one is followed from none.
+const MAX_STEPS_IN_VAIN: usize = 6_000_000;
 
 /// How many steps of a program may be given up, because what took them is run again.
 pub(crate) const MAX_RERUN_STEPS: usize = 2_000_000;
@@ -161,8 +161,8 @@ pub(crate) struct Budget {
     pub heavy: FxHashSet<FunctionId>,
     /// Functions that are not followed from the entry point that runs, so that all else is.
     pub set_aside: Option<FxHashSet<FunctionId>>,
-    /// For how many entry points each was set aside.
-    times_aside: FxHashMap<FunctionId, usize>,
+    /// How many steps the calls took that were found to be too much.
+    steps_in_vain: usize,
     /// Those of each entry point that cannot be followed whole.
     pub lighter: FxHashMap<FunctionId, FxHashSet<FunctionId>>,
     /// The walk over objects that is under way.
@@ -190,10 +190,9 @@ impl Budget {
         match (&mut self.set_aside, costliest) {
             (Some(aside), Some(costliest)) => {
                 if aside.insert(costliest) {
-                    let times = self.times_aside.entry(costliest).or_default();
-                    *times += 1;
+                    self.steps_in_vain += MAX_INLINE_STEPS;
                     // What is too much for many is too much for all others.
-                    if *times >= MAX_TIMES_ASIDE {
+                    if self.steps_in_vain > MAX_STEPS_IN_VAIN {
                         self.heavy.insert(costliest);
                     }
                 }
