@@ -160,8 +160,13 @@ fn render(
                 width: if to_file { None } else { output::width() },
                 statistics: manner.statistics,
             };
-            parallel::with_threads(manner.threads, STACK_SIZE, || text::write(report, style, &mut bytes))
-                .map_err(io::Error::other)??;
+            // Nobody waits for threads who has nothing to be told.
+            if report.findings.is_empty() {
+                text::write(report, style, &mut bytes)?;
+            } else {
+                parallel::with_threads(manner.threads, STACK_SIZE, || text::write(report, style, &mut bytes))
+                    .map_err(io::Error::other)??;
+            }
         }
         ReportFormat::Json => json::write(report, &mut bytes)?,
         ReportFormat::Sarif => {

@@ -3,6 +3,8 @@
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
+use super::last_name;
+
 /// What is known of frameworks beside what calls of them give.
 #[derive(Debug, Default)]
 pub struct Frameworks {
@@ -272,7 +274,7 @@ impl Frameworks {
 
     /// What a value is called that comes with the request of a caller, by the path of its type; nothing for any other.
     pub fn caller_names(&self, ty: &str) -> &[Box<str>] {
-        let last = ty.rsplit([':', '.']).next().unwrap_or(ty);
+        let last = last_name(ty);
         let known = self.callers.iter().find(|def| def.types.iter().any(|name| **name == *last));
         known.map_or(&[], |def| &def.names)
     }

@@ -259,3 +259,8 @@ impl Clients {
         self.environment_calls.get(path)
     }
 }
+
+/// The last name of a path: `Client` of `crate:reqwest::Client`.
+pub fn last_name(path: &str) -> &str {
+    path.rsplit([':', '.']).next().unwrap_or(path)
+}

@@ -153,16 +153,16 @@ pub(crate) const MAX_UNSWEPT: usize = 500_000;
 pub(crate) struct Budget {
     /// Steps of all of it: calls and expressions.
     pub steps: usize,
+    /// Those of runs that were given up, to be run again.
+    pub steps_of_reruns: usize,
+    /// How many steps the calls took that were found to be too much.
+    steps_in_vain: usize,
     /// How deep the expression that is evaluated lies in others.
     pub nesting: usize,
-    /// Those that were given up.
-    pub steps_of_reruns: usize,
     /// Functions whose calls have used up a budget: they are not followed again.
     pub heavy: FxHashSet<FunctionId>,
     /// Functions that are not followed from the entry point that runs, so that all else is.
     pub set_aside: Option<FxHashSet<FunctionId>>,
-    /// How many steps the calls took that were found to be too much.
-    steps_in_vain: usize,
     /// Those of each entry point that cannot be followed whole.
     pub lighter: FxHashMap<FunctionId, FxHashSet<FunctionId>>,
     /// The walk over objects that is under way.
@@ -178,6 +178,11 @@ impl Budget {
     pub fn enter(&mut self) -> bool {
         self.nesting += 1;
         self.nesting <= MAX_NESTING
+    }
+
+    /// An expression has been evaluated, or could not be entered.
+    pub fn leave(&mut self) {
+        self.nesting -= 1;
     }
 
     /// Whether calls of a function are not followed.
@@ -201,10 +206,5 @@ impl Budget {
                 self.heavy.insert(function);
             }
         }
-    }
-
-    /// An expression has been evaluated, or could not be entered.
-    pub fn leave(&mut self) {
-        self.nesting -= 1;
     }
 }

@@ -41,6 +41,11 @@ pub fn judge(scene: &Scene, calls: &[MatchedCall]) -> Vec<Finding> {
 fn of_call(call: &Call, operation: &Operation) -> Option<Finding> {
     let api = call.api;
     let machine = |it: &[crate::api::SchemeId]| it.iter().any(|id| kind_of(api, *id) == Some(CredentialKind::Machine));
+    let case = Case { api, operation, presented: call.sent };
+    let taken = operation.alternatives.iter().any(|it| machine(it));
+    if !taken || !case.is_satisfied() || call.sent.members.iter().any(|it| it.bearer.is_some()) {
+        return None;
+    }
     let issuing: Vec<&Operation> =
         api.operations.iter().filter(|it| api.issues(it) == Some(CredentialKind::Machine)).collect();
     // A secret that machine tokens are got for is that of an application already.
@@ -49,10 +54,7 @@ fn of_call(call: &Call, operation: &Operation) -> Option<Finding> {
         issuing.iter().any(takes)
     };
     let is_of_tenant = |id: &CredentialId| kind(api, *id) == Some(CredentialKind::Secret) && !is_of_application(*id);
-    let has_secret = || call.sent.counted().any(|it| it.bearer.is_none() && it.credentials.iter().any(is_of_tenant));
-    let case = Case { api, operation, presented: call.sent };
-    let taken = operation.alternatives.iter().any(|it| machine(it));
-    if !taken || !has_secret() || !case.is_satisfied() || call.sent.members.iter().any(|it| it.bearer.is_some()) {
+    if !call.sent.counted().any(|it| it.credentials.iter().any(is_of_tenant)) {
         return None;
     }
     if call.scene.is_test(call.request.point) {

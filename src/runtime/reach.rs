@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::runtime::context::Side;
 use crate::runtime::data::Says;
@@ -35,15 +35,13 @@ pub(super) struct Reached {
 
 /// Whether one of some entries leads to a module: whoever imports it is asked, and whoever imports that.
 pub(super) fn may_be_reached(modules: &Modules, entries: &[FileId], module: FileId) -> bool {
-    let mut known = vec![module];
-    let mut next = 0;
-    while let Some(target) = known.get(next).copied() {
+    let mut known = FxHashSet::from_iter([module]);
+    let mut left = VecDeque::from([module]);
+    while let Some(target) = left.pop_front() {
         if entries.contains(&target) || known.len() > MAX_FILES {
             return true;
         }
-        let importers = modules.importers(target);
-        known.extend(importers.into_iter().filter(|importer| !known.contains(importer)).collect::<Vec<_>>());
-        next += 1;
+        left.extend(modules.importers(target).into_iter().filter(|importer| known.insert(*importer)));
     }
     false
 }

@@ -444,6 +444,13 @@ impl Frame {
         Self { function, parent, this, cells: Rc::default() }
     }
 
+    /// Its own variables, in the order in which they were made.
+    pub(crate) fn sorted_cells(&self) -> Vec<CellId> {
+        let mut cells: Vec<CellId> = self.cells.borrow().values().copied().collect();
+        cells.sort_unstable();
+        cells
+    }
+
     /// The variable of a binding, here or further out.
     pub(crate) fn cell(&self, binding: BindingId) -> Option<CellId> {
         let here = self.cells.borrow().get(&binding).copied();

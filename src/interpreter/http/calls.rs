@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::clients::last_name;
 use crate::interpreter::arguments::Args;
 use crate::interpreter::budget::MAX_LIBRARY_PATH;
 use crate::interpreter::domain::ids::ObjectId;
@@ -235,7 +236,7 @@ impl Interpreter<'_> {
             return request;
         }
         self.call_unknown(args, span);
-        let name = path.rsplit(['.', ':']).next().unwrap_or(path);
+        let name = last_name(path);
         // Of a number that stands for a time a function that is not known may make a date, or anything.
         let is_text =
             |made: &Value| moment_of(made).is_none_or(|it| matches!(it.form, MomentForm::Instant | MomentForm::Text));

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use crate::clients::{CallDef, ResultDef, Selector};
 use crate::interpreter::arguments::Args;
-use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::client_call::ClientCall;
 use crate::interpreter::state::Interpreter;
@@ -19,17 +18,22 @@ impl Interpreter<'_> {
     fn given_on(
         &mut self,
         defs: &[Arc<CallDef>],
-        callee: Option<ObjectId>,
+        receiver: Option<&Value>,
         name: &str,
         args: &Args,
         span: Span,
     ) -> Option<Value> {
         let def = self.choose(defs, args)?;
+        let callee = if let Some(Value::Object(id, _)) = receiver { Some(*id) } else { None };
         match &def.result {
             ResultDef::Nothing => Some(Value::Undefined),
             ResultDef::Same(part) => Some(self.part(part, args, name, None, span)),
             ResultDef::Made(operation, parts) => {
-                let parts: Vec<Value> = parts.iter().map(|part| self.part(part, args, name, callee, span)).collect();
+                let part = |part: &Selector| match (part, receiver) {
+                    (Selector::Callee, Some(receiver)) => receiver.clone(),
+                    (part, _) => self.part(part, args, name, callee, span),
+                };
+                let parts: Vec<Value> = parts.iter().map(part).collect();
                 self.operate(*operation, &parts, args, span)
             }
             ResultDef::Signed(_) => {
@@ -54,15 +58,6 @@ impl Interpreter<'_> {
             self.call_unknown(args, span);
             return Some(receiver.clone());
         }
-        let callee = if let Value::Object(id, _) = receiver { Some(*id) } else { None };
-        if let ResultDef::Made(operation, parts) = &def.result {
-            let part = |part: &Selector| match part {
-                Selector::Callee => receiver.clone(),
-                part => self.part(part, args, name, callee, span),
-            };
-            let parts: Vec<Value> = parts.iter().map(part).collect();
-            return self.operate(*operation, &parts, args, span);
-        }
-        self.given_on(defs, callee, name, args, span)
+        self.given_on(defs, Some(receiver), name, args, span)
     }
 }

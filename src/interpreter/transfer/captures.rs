@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use crate::interpreter::budget::MAX_HAVOCS;
-use crate::interpreter::domain::ids::CellId;
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::{Closure, Value};
 use crate::interpreter::state::Interpreter;
@@ -17,9 +16,7 @@ impl Interpreter<'_> {
     pub(crate) fn escape_captures(&mut self, closure: &Rc<Closure>, site: Span) {
         let mut frame = Some(closure.frame.clone());
         while let Some(at) = frame.take().filter(|frame| !frame.function.is_top()) {
-            let mut cells: Vec<CellId> = at.cells.borrow().values().copied().collect();
-            cells.sort_unstable();
-            for cell in cells {
+            for cell in at.sorted_cells() {
                 let value = self.heap.get(cell).clone();
                 self.escape(&value, site);
             }
@@ -31,9 +28,7 @@ impl Interpreter<'_> {
     pub(crate) fn havoc_scope(&mut self, site: Span) {
         let mut frame = Some(self.activation.frame.clone());
         while let Some(at) = frame.take() {
-            let mut cells: Vec<CellId> = at.cells.borrow().values().copied().collect();
-            cells.sort_unstable();
-            for cell in cells {
+            for cell in at.sorted_cells() {
                 let value = self.heap.get(cell).clone();
                 self.escape(&value, site);
                 if !matches!(value, Value::Function(_) | Value::Class(..) | Value::Library(_)) {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::clients::{Assigned, Sink, SinkDef};
+use crate::clients::{Assigned, Sink, SinkDef, last_name};
 use crate::interpreter::arguments::Args;
 use crate::interpreter::budget::{MAX_OPTION_NESTING, MAX_OUTPUTS};
 use crate::interpreter::domain::ids::ObjectId;
@@ -350,11 +350,6 @@ impl<'m> Interpreter<'m> {
             _ => {}
         }
     }
-}
-
-/// The last name of the path of a type.
-fn last_name(path: &str) -> &str {
-    path.rsplit([':', '.']).next().unwrap_or(path)
 }
 
 /// A text without the values that are written as arguments of their own beside it, which stand for them.
