@@ -1,7 +1,10 @@
 //! Words that a file must contain at least one of to have anything to do with an API.
 
+use std::collections::BTreeMap;
+
 use super::apis::Apis;
 use super::model::{Api, Carrier, CredentialKind};
+use super::openapi::domain_len;
 use super::words::words;
 
 /// Shorter words occur in too many files to tell anything.
@@ -34,12 +37,7 @@ impl Apis {
     fn words(&self, shared: bool) -> impl Iterator<Item = String> + use<> {
         let mut words = Vec::new();
         for (_, api, matcher) in self.iter() {
-            for host in matcher.hosts() {
-                // The longest run of fixed labels at the end of the host.
-                let fixed: Vec<&str> = host.iter().rev().map_while(|label| label.as_deref()).collect();
-                let host: Vec<&str> = fixed.into_iter().rev().collect();
-                words.push(host.join("."));
-            }
+            words.extend(shared_ends(matcher.hosts()));
             words.extend(api.overlay.hosts.iter().map(|host| host.trim_start_matches("*.").to_owned()));
             words.extend(api.overlay.prefixes.iter().map(|path| path.trim_matches('/').to_owned()));
             words.extend(api.overlay.distinctive_paths.iter().map(|path| path.trim_matches('/').to_owned()));
@@ -85,6 +83,22 @@ impl Apis {
         let names: Vec<String> = names.flat_map(|words| spelt(&words)).collect();
         self.triggers().chain(names)
     }
+}
+
+/// The labels at the end of hosts that are written wherever one of them is called. Of several hosts of one domain those are
+/// the ones that they share, for code may put together which one it is: `https://${region}.acme.com`.
+fn shared_ends(hosts: &[Vec<Option<String>>]) -> Vec<String> {
+    let mut of_domains: BTreeMap<&[Option<String>], &[Option<String>]> = BTreeMap::new();
+    for host in hosts {
+        let variables = host.iter().rposition(Option::is_none).map_or(0, |last| last + 1);
+        let fixed = &host[variables..];
+        let domain = &fixed[fixed.len().saturating_sub(domain_len(fixed))..];
+        let shared = of_domains.entry(domain).or_insert(fixed);
+        let alike = shared.iter().rev().zip(fixed.iter().rev()).take_while(|(one, other)| one == other).count();
+        *shared = &shared[shared.len() - alike..];
+    }
+    let written = |labels: &[Option<String>]| labels.iter().flatten().map(String::as_str).collect::<Vec<_>>().join(".");
+    of_domains.into_values().map(written).collect()
 }
 
 /// A name in all ways in which its words are put together.

@@ -236,3 +236,30 @@ paths: {/a: {get: {security: [{Session: []}]}}}
     let code = "fetch('https://api.acme.dev/a', { headers: { Cookie: `sid=${process.env.SID}` } });\nfetch('https://api.acme.dev/a', { credentials: 'include' });\n";
     holds(document, "apis = ['acme.yaml']\n", &[("a.js", code)]);
 }
+
+/// Which host of a domain is called may be put together, so that none of them stands in the code as a whole.
+#[test]
+fn hosts_that_are_put_together_make_code_worth_parsing() {
+    let document = |servers: &str| {
+        format!(
+            "
+openapi: 3.0.0
+servers: [{servers}]
+components: {{securitySchemes: {{Key: {{type: apiKey, in: header, name: X-Key}}}}}}
+security: [{{Key: []}}]
+paths: {{/contacts: {{get: {{}}}}}}
+"
+        )
+    };
+    let code = "
+export const all = () => fetch(`https://${process.env.REGION || 'eu'}.kontor.co.uk/api/contacts`); // expect: missing-credentials
+export const other = () => fetch(`https://${process.env.REGION || 'eu'}.kanzlei.co.uk/api/contacts`);
+";
+    for servers in [
+        "{url: 'https://{region}.kontor.co.uk/api', variables: {region: {default: eu, enum: [eu, us]}}}",
+        "{url: 'https://eu.kontor.co.uk/api'}, {url: 'https://us.kontor.co.uk/api'}",
+        "{url: 'https://{region}.kontor.co.uk/api', variables: {region: {default: eu}}}",
+    ] {
+        holds(&document(servers), "apis = ['acme.yaml']\n", &[("a.js", code)]);
+    }
+}

@@ -19,6 +19,7 @@ use super::model::{Carrier, CredentialKind, SchemeId, Server};
 pub(crate) use description::{Described, DescribedScheme, Description};
 pub(crate) use infer::{body_names, kind_of_name, names_credential};
 pub(in crate::api) use operations::METHODS;
+pub(in crate::api) use servers::domain_len;
 pub(crate) use servers::servers;
 
 /// Paths with more segments are refused: the matcher walks them recursively.

@@ -90,7 +90,7 @@ fn with_default(url: &str, variables: &[Variable]) -> String {
 }
 
 /// How many labels at the end are what somebody registers.
-fn domain_len(labels: &[Option<String>]) -> usize {
+pub(in crate::api) fn domain_len(labels: &[Option<String>]) -> usize {
     match labels {
         [.., Some(second), Some(top)] if top.len() == 2 && SECOND_LEVEL.contains(&second.as_str()) => 3,
         _ => 2,
