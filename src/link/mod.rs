@@ -21,5 +21,5 @@ mod written;
 pub use crate::ir::program::Target;
 pub use graph::ImportGraph;
 pub use resolve::Resolver;
-pub use units::{Unit, specifiers, units};
+pub use units::{Groups, Unit, specifiers, units};
 pub use workspace::{LinkedScripts, Workspace};

@@ -94,12 +94,13 @@ pub fn specifiers(module: &Module) -> impl Iterator<Item = &str> {
 
 /// Disjoint groups of files, each named by its least.
 #[derive(Debug, Default)]
-struct Groups {
+pub struct Groups {
     parents: FxHashMap<FileId, FileId>,
 }
 
 impl Groups {
-    fn root(&mut self, file: FileId) -> FileId {
+    /// The least file of a file's group.
+    pub fn root(&mut self, file: FileId) -> FileId {
         let mut root = file;
         while let Some(&parent) = self.parents.get(&root).filter(|parent| **parent != root) {
             root = parent;
@@ -112,7 +113,8 @@ impl Groups {
         root
     }
 
-    fn unite(&mut self, a: FileId, b: FileId) {
+    /// Puts the groups of two files together.
+    pub fn unite(&mut self, a: FileId, b: FileId) {
         let (a, b) = (self.root(a), self.root(b));
         self.parents.insert(a.max(b), a.min(b));
     }

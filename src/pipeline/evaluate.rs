@@ -1,14 +1,14 @@
 //! From modules to requests and what they call: units are interpreted, and again with the files that call them, until
 //! nobody new calls.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::bundles::large;
 use super::callers::Callers;
 use super::match_requests::{Evidences, Matcher, outermost};
 use crate::clients::Clients;
 use crate::interpreter;
-use crate::link::{LinkedScripts, Unit, Workspace};
+use crate::link::{Groups, LinkedScripts, Unit, Workspace};
 use crate::matching::Outcome;
 use crate::parallel;
 use crate::report::Diagnostic;
@@ -119,16 +119,39 @@ fn interpret_all(matcher: &Matcher, clients: &Clients, mut units: Vec<Unit>) -> 
         if left.is_empty() {
             break;
         }
-        left = each_once(&units, &left, &mut done);
+        left = united(&mut units, &left, &mut done);
     }
     done
 }
 
-/// Those of the units that are to be evaluated again which are not the same as another one; nothing more comes of these.
-fn each_once(units: &[Unit], grown: &[usize], done: &mut [Interpreted]) -> Vec<usize> {
+/// Puts those of the units that are to be evaluated again together which have come to share files, and gives what is left of
+/// them. What is the same as a unit that is settled is given up.
+fn united(units: &mut [Unit], grown: &[usize], done: &mut [Interpreted]) -> Vec<usize> {
+    let mut groups = Groups::default();
+    for at in grown {
+        let files = &units[*at].files;
+        files.iter().for_each(|file| groups.unite(files[0], *file));
+    }
+    let mut left: Vec<usize> = Vec::new();
+    let mut of_groups: FxHashMap<FileId, usize> = FxHashMap::default();
+    for at in grown {
+        let first = *of_groups.entry(groups.root(units[*at].files[0])).or_insert(*at);
+        if first == *at {
+            left.push(first);
+        } else {
+            let files = std::mem::take(&mut units[*at].files);
+            units[first].files.extend(files);
+            done[*at] = Interpreted::default();
+        }
+    }
+    for at in &left {
+        let files = &mut units[*at].files;
+        files.sort_unstable();
+        files.dedup();
+    }
     let is_settled = |at: &usize| grown.binary_search(at).is_err();
-    let mut known: FxHashSet<&[FileId]> = (0..units.len()).filter(is_settled).map(|at| &*units[at].files).collect();
-    let (anew, same): (Vec<usize>, Vec<usize>) = grown.iter().partition(|at| known.insert(&units[**at].files));
+    let settled: FxHashSet<&[FileId]> = (0..units.len()).filter(is_settled).map(|at| &*units[at].files).collect();
+    let (same, anew): (Vec<usize>, Vec<usize>) = left.iter().partition(|at| settled.contains(&*units[**at].files));
     for at in same {
         done[at] = Interpreted::default();
     }

@@ -375,3 +375,37 @@ fn a_workspace_ten_times_as_large_costs_ten_times_as_much() {
     assert_eq!(found(small.path()).len(), 10);
     assert!(steps(large.path()) < 15 * steps(small.path()));
 }
+
+/// Programs of which each takes up the same library, and what sets it up: `count` of them.
+fn users_of_a_library(count: usize) -> TempDir {
+    let resources: String =
+        (0..40).map(|it| format!("  get{it}(id) {{ return this.send(`/r{it}/${{id}}`); }}\n")).collect();
+    let library = format!(
+        "export const defaults = {{}};\nexport class Client {{\n  constructor(base) {{ this.base = base; }}\n  send(path) {{ return fetch(this.base + path, defaults); }}\n{resources}}}\n"
+    );
+    let mut files: Vec<(String, String)> = vec![
+        ("lib/client.js".into(), library),
+        ("lib/setup.js".into(), "import { defaults } from './client.js';\ndefaults.mode = 'cors';\n".into()),
+    ];
+    for app in 0..count {
+        files.push((
+            format!("apps/{app}/api.js"),
+            "import { Client } from '../../lib/client.js';\nexport const api = new Client('https://api.loginradius.com');\n"
+                .into(),
+        ));
+        files.push((
+            format!("apps/{app}/use.js"),
+            "import { api } from './api.js';\nexport const use = () => api.send('/v2/manage/organizations');\n".into(),
+        ));
+    }
+    written(&files)
+}
+
+/// What they share is run once for all of them.
+#[test]
+fn programs_that_come_to_share_files_are_run_together() {
+    let (one, many) = (users_of_a_library(1), users_of_a_library(20));
+    assert_eq!(found(one.path()).len() + 19, found(many.path()).len());
+    let (one, many) = (steps(one.path()), steps(many.path()));
+    assert!(many < 10 * one, "{many} steps, {one} of one");
+}
