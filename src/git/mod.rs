@@ -14,6 +14,7 @@ mod diff;
 mod stored;
 mod worktree;
 
+use std::ffi::OsStr;
 use std::iter;
 use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
@@ -39,6 +40,9 @@ use crate::source::walk::{normalised, shown};
 /// So long git may take to tell what every run asks; what is not told by then is left out.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// So many files and folders git is asked about by name.
+const MAX_ASKED: usize = 200;
+
 /// That a file of a project may be put at a path, where nothing need be yet.
 ///
 /// # Errors
@@ -53,18 +57,19 @@ pub fn must_be_no_storage(path: &Path) -> Result<(), Error> {
     }
 }
 
-/// For each directory, the files of the working tree around it that git tracks though its ignore files name them; none
-/// where there is no repository, or no git that can tell. Each working tree is asked about once.
-pub fn tracked_though_ignored(directories: &[PathBuf]) -> Vec<Rc<[PathBuf]>> {
+/// For each directory, the files of the working tree around it that git tracks though its ignore files name them, which they
+/// do with all that is in `left_out`; none where there is no repository, or no git that can tell. Each working tree is asked
+/// about once.
+pub fn tracked_though_ignored(directories: &[PathBuf], left_out: &[PathBuf]) -> Vec<Rc<[PathBuf]>> {
     let mut known: FxHashMap<PathBuf, Rc<[PathBuf]>> = FxHashMap::default();
     let of = |directory: &PathBuf| match worktree::top_around(&normalised(directory)) {
-        Some(top) => known.entry(top).or_insert_with_key(|top| tracked_in(top, directories).into()).clone(),
+        Some(top) => known.entry(top).or_insert_with_key(|top| tracked_in(top, directories, left_out).into()).clone(),
         None => Rc::default(),
     };
     directories.iter().map(of).collect()
 }
 
-fn tracked_in(top: &Path, directories: &[PathBuf]) -> Vec<PathBuf> {
+fn tracked_in(top: &Path, directories: &[PathBuf], left_out: &[PathBuf]) -> Vec<PathBuf> {
     // Without an index nothing is tracked, and what is no file is none.
     let own = top.join(".git");
     if own.is_dir() && !own.join("index").symlink_metadata().is_ok_and(|index| index.is_file()) {
@@ -72,8 +77,18 @@ fn tracked_in(top: &Path, directories: &[PathBuf]) -> Vec<PathBuf> {
     }
     let checked: Vec<&Path> = iter::once(top).chain(directories.iter().map(PathBuf::as_path)).collect();
     let Ok(git) = Git::find(top, &checked) else { return Vec::new() };
-    let told =
-        git.patient(PATIENCE).run(["ls-files", "-z", "--cached", "--ignored", "--exclude-standard", "--full-name"]);
+    let git = git.patient(PATIENCE);
+    let inside: Vec<&Path> = left_out.iter().filter_map(|path| path.strip_prefix(top).ok()).collect();
+    if inside.is_empty() {
+        return Vec::new();
+    }
+    let told = (inside.len() <= MAX_ASKED)
+        .then(|| {
+            let asked = ["--literal-pathspecs", "ls-files", "-z", "--cached", "--full-name", "--"].map(OsStr::new);
+            git.run(asked.into_iter().chain(inside.iter().map(|path| path.as_os_str())))
+        })
+        // It takes longer, for git reads all that it ignores by.
+        .unwrap_or_else(|| git.run(["ls-files", "-z", "--cached", "--ignored", "--exclude-standard", "--full-name"]));
     let Ok(Ok(told)) = told else { return Vec::new() };
     let paths = told.split(|byte| *byte == 0).filter(|path| !path.is_empty()).map(|path| PathBuf::from(path_of(path)));
     // An index may have been written by anything; nothing outside of the working tree is looked at.

@@ -132,12 +132,15 @@ fn projects(seen: &[Seen]) -> Vec<PathBuf> {
     roots
 }
 
-/// The files below directories that git tracks though it would ignore them, other than those that are found already.
-fn tracked(paths: &[PathBuf], found: &FxHashSet<PathBuf>) -> Vec<FoundFile> {
+/// The files below directories that git tracks though it would ignore them, so that they are among what was `left_out`, other
+/// than those that are found already.
+fn tracked(paths: &[PathBuf], left_out: &[PathBuf], found: &FxHashSet<PathBuf>) -> Vec<FoundFile> {
     let mut lacking: Vec<FoundFile> = Vec::new();
     let directories: Vec<&PathBuf> = paths.iter().filter(|path| path.is_dir()).collect();
     let tops: Vec<PathBuf> = directories.iter().map(|directory| normalised(directory)).collect();
-    for ((directory, top), tracked) in directories.into_iter().zip(&tops).zip(git::tracked_though_ignored(&tops)) {
+    let left_out: Vec<PathBuf> = left_out.iter().map(|path| normalised(path)).collect();
+    let tracked = git::tracked_though_ignored(&tops, &left_out);
+    for ((directory, top), tracked) in directories.into_iter().zip(&tops).zip(tracked) {
         for location in tracked.iter() {
             let Ok(inside) = location.strip_prefix(top) else { continue };
             let is_source = !inside.iter().any(holds_no_source) && files::kind_of(location).is_some();
@@ -193,9 +196,9 @@ impl Looking<'_> {
             }
         }
         // Where nothing is left out, nothing is lacking.
-        if known.is_none() && walked.left_out {
+        if known.is_none() && !walked.left_out.is_empty() {
             let found = walked.files.iter().map(|(found, _)| normalised(&found.location)).collect();
-            lacking.extend(tracked(&paths, &found));
+            lacking.extend(tracked(&paths, &walked.left_out, &found));
         }
         let seen = walked.files.into_iter().map(|(_, seen)| seen);
         seen.chain(lacking.iter().map(look)).filter_map(Result::transpose).collect()

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock, mpsc};
 use std::{fmt, io};
 
@@ -36,13 +35,13 @@ pub struct Walk<T> {
     pub files: Vec<(FoundFile, T)>,
     /// What could not be read: its path, and what is wrong with it as the rest of a sentence.
     pub problems: Vec<(String, String)>,
-    /// Whether the rules of git left something out.
-    pub left_out: bool,
+    /// What the rules of git left out, files and folders, in no order.
+    pub left_out: Vec<PathBuf>,
 }
 
 impl<T> Default for Walk<T> {
     fn default() -> Self {
-        Self { files: Vec::new(), problems: Vec::new(), left_out: false }
+        Self { files: Vec::new(), problems: Vec::new(), left_out: Vec::new() }
     }
 }
 
@@ -166,8 +165,7 @@ fn walk_directory<T: Send>(
     let (problems, told) = mpsc::channel();
     let rules = leaves.ignored.then(|| Arc::new(GitIgnore::new(root, problems)));
     let bounds = &Lazy::default();
-    let left_out = Arc::new(AtomicBool::new(false));
-    let leaving = left_out.clone();
+    let (leaving, left_out) = mpsc::channel();
     let mut builder = WalkBuilder::new(root);
     builder
         .hidden(false)
@@ -214,18 +212,19 @@ fn walk_directory<T: Send>(
         }
     }
     walk.problems.extend(told.try_iter());
-    walk.left_out |= left_out.load(Ordering::Relaxed);
+    walk.left_out.extend(left_out.try_iter());
 }
 
 /// Whether git does not ignore an entry; the rules of a directory are read before it is entered.
-fn enters(rules: &GitIgnore, entry: &DirEntry, left_out: &AtomicBool) -> bool {
+fn enters(rules: &GitIgnore, entry: &DirEntry, leaving: &mpsc::Sender<PathBuf>) -> bool {
     let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
     let is_taken = !rules.ignores(entry.path(), is_directory);
     if is_taken && is_directory {
         rules.enter(entry.path());
     }
     if !is_taken {
-        left_out.store(true, Ordering::Relaxed);
+        // The receiver outlives the walk.
+        let _ = leaving.send(entry.path().to_path_buf());
     }
     is_taken
 }

@@ -160,7 +160,17 @@ fn what_git_tracks_is_read_though_an_ignore_file_names_it() {
     }
     fs::write(dir.join(".gitignore"), "lib/\n").expect("a file");
     git(&["add", "-f", "lib/tracked.js", ".gitignore"]);
-    let found = crate::support::check(dir, &[]);
-    let paths: Vec<&str> = found.iter().map(|(path, ..)| &**path).collect();
-    assert_eq!(paths, ["lib/tracked.js"]);
+    let is_found = || {
+        let found = crate::support::check(dir, &[]);
+        let paths: Vec<&str> = found.iter().map(|(path, ..)| &**path).collect();
+        assert_eq!(paths, ["lib/tracked.js"]);
+    };
+    is_found();
+    // Git is asked about a folder by its name, and of many files about all.
+    fs::write(dir.join(".gitignore"), "lib/*\n").expect("a file");
+    is_found();
+    for number in 0..250 {
+        fs::write(dir.join(format!("lib/{number}.js")), "").expect("a file");
+    }
+    is_found();
 }
