@@ -82,13 +82,13 @@ fn tracked_in(top: &Path, directories: &[PathBuf], left_out: &[PathBuf]) -> Vec<
     if inside.is_empty() {
         return Vec::new();
     }
-    let told = (inside.len() <= MAX_ASKED)
-        .then(|| {
-            let asked = ["--literal-pathspecs", "ls-files", "-z", "--cached", "--full-name", "--"].map(OsStr::new);
-            git.run(asked.into_iter().chain(inside.iter().map(|path| path.as_os_str())))
-        })
+    let told = if inside.len() <= MAX_ASKED {
+        let asked = ["--literal-pathspecs", "ls-files", "-z", "--cached", "--full-name", "--"].map(OsStr::new);
+        git.run(asked.into_iter().chain(inside.iter().map(|path| path.as_os_str())))
+    } else {
         // It takes longer, for git reads all that it ignores by.
-        .unwrap_or_else(|| git.run(["ls-files", "-z", "--cached", "--ignored", "--exclude-standard", "--full-name"]));
+        git.run(["ls-files", "-z", "--cached", "--ignored", "--exclude-standard", "--full-name"])
+    };
     let Ok(Ok(told)) = told else { return Vec::new() };
     let paths = told.split(|byte| *byte == 0).filter(|path| !path.is_empty()).map(|path| PathBuf::from(path_of(path)));
     // An index may have been written by anything; nothing outside of the working tree is looked at.

@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::Options;
 use super::bundles::originals;
+use super::nearby::Nearby;
 use super::prefilter::file::{Candidate, Named, Prefiltered, Prefilters, prefilter_file};
 use crate::api::Apis;
 use crate::clients::wrappers::Wrapper;
@@ -69,7 +70,7 @@ pub(super) fn discover<'a>(
     let excluded = seen.iter().filter(|seen| matches!(seen.prefiltered, Prefiltered::Excluded)).count();
     let counts_ignored = (options.count_ignored || excluded == seen.len()) && !options.no_ignore;
     let ignored = counts_ignored.then(|| count_ignored(paths, &seen));
-    let roots = projects(&seen);
+    let roots = looking.projects(&seen);
     let around = if roots.is_empty() { Vec::new() } else { looking.around(&roots, &seen, &mut diagnostics)? };
     let candidate = |is_around: bool| move |Seen { file, prefiltered, .. }| Candidate { file, prefiltered, is_around };
     let mut files: Vec<Candidate> = seen.into_iter().map(candidate(false)).collect();
@@ -118,18 +119,6 @@ fn count_ignored(paths: &[PathBuf], seen: &[Seen]) -> usize {
     let on_walk: FxHashSet<PathBuf> =
         seen.iter().filter(|seen| !seen.named).map(|seen| normalised(&seen.file.location)).collect();
     ignored(&directories, |file| on_walk.contains(file), |path| files::kind_of(path).is_some())
-}
-
-/// The projects around the files that are named, sorted: what those call may say what API that is.
-fn projects(seen: &[Seen]) -> Vec<PathBuf> {
-    let is_code = |seen: &&Seen| {
-        seen.named && matches!(seen.prefiltered, Prefiltered::Hot | Prefiltered::Cold | Prefiltered::WithMap)
-    };
-    let named = seen.iter().filter(is_code);
-    let mut roots: Vec<PathBuf> = named.filter_map(|seen| project::around(&seen.file.location)).collect();
-    roots.sort_unstable();
-    roots.dedup();
-    roots
 }
 
 /// The files below directories that git tracks though it would ignore them, so that they are among what was `left_out`, other
@@ -246,6 +235,27 @@ impl Looking<'_> {
             _ if self.options.exclude.matching(&path).is_some() => Ok(Arc::default()),
             _ => Err(wrong),
         }
+    }
+
+    /// The projects around the files that are named, sorted: what those call may say what API that is. There is none around
+    /// those that neither tell of one nor lead to what does.
+    fn projects(&self, seen: &[Seen]) -> Vec<PathBuf> {
+        let leads_on = |seen: &&Seen| {
+            let is_script = seen.file.kind.is_some_and(SourceKind::is_plain_script);
+            let is_cold =
+                || !self.options.no_sift && Nearby::new(self.prefilters, self.reader).leaves_alone(&seen.file);
+            seen.named
+                && match seen.prefiltered {
+                    Prefiltered::Hot | Prefiltered::WithMap => true,
+                    Prefiltered::Cold => !is_script || !is_cold(),
+                    _ => false,
+                }
+        };
+        let named = seen.iter().filter(leads_on);
+        let mut roots: Vec<PathBuf> = named.filter_map(|seen| project::around(&seen.file.location)).collect();
+        roots.sort_unstable();
+        roots.dedup();
+        roots
     }
 
     /// The files of the projects at `roots` that have not been seen.

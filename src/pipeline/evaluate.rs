@@ -130,7 +130,9 @@ fn united(units: &mut [Unit], grown: &[usize], done: &mut [Interpreted]) -> Vec<
     let mut groups = Groups::default();
     for at in grown {
         let files = &units[*at].files;
-        files.iter().for_each(|file| groups.unite(files[0], *file));
+        for file in files {
+            groups.unite(files[0], *file);
+        }
     }
     let mut left: Vec<usize> = Vec::new();
     let mut of_groups: FxHashMap<FileId, usize> = FxHashMap::default();

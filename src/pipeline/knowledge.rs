@@ -64,6 +64,14 @@ pub(super) fn callees() -> Vec<Callee> {
     CLIENTS.as_ref().map(|clients| clients.callees()).unwrap_or_default()
 }
 
+/// Whether one of the packages for which this `holds` makes names known that code does not import; so it is where that
+/// cannot be told.
+pub(super) fn gives_names(holds: impl Fn(&str) -> bool) -> bool {
+    CLIENTS.as_ref().map_or(true, |clients| {
+        clients.frameworks.auto_imports.iter().flat_map(|given| &given.packages).any(|package| holds(package))
+    })
+}
+
 /// The clients of a run: those built in and those of the options.
 fn clients(options: &Options, apis: &Apis) -> Result<Arc<Clients>, Error> {
     if options.clients.is_empty() && options.wrappers.is_empty() {

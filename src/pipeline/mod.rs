@@ -14,6 +14,7 @@ mod inventory;
 mod judge;
 mod knowledge;
 mod match_requests;
+mod nearby;
 mod options;
 mod place;
 mod prefilter;

@@ -120,6 +120,11 @@ impl SourceKind {
         !self.is_settings() && !matches!(self, Self::Manifest | Self::SourceMap)
     }
 
+    /// Whether it is a script and nothing around it.
+    pub fn is_plain_script(self) -> bool {
+        matches!(self, Self::JavaScript | Self::TypeScript | Self::Tsx)
+    }
+
     /// Whether it holds settings.
     pub fn is_settings(self) -> bool {
         matches!(self, Self::Json | Self::Env | Self::Yaml | Self::Toml)
