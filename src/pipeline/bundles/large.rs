@@ -42,7 +42,7 @@ fn is_large(file: &SourceFile) -> bool {
 /// Reads the scripts that are too large to be read as a whole.
 pub(in crate::pipeline) fn evaluate_all(matcher: &Matcher, clients: &Clients) -> Vec<Large> {
     let files = matcher.code.workspace.files;
-    let hot = matcher.code.hot.iter().filter_map(|id| Some((*id, files.get(*id)?)));
+    let hot = matcher.code.judged().filter_map(|id| Some((id, files.get(id)?)));
     let large: Vec<(FileId, &SourceFile)> = hot.filter(|(_, file)| is_large(file)).collect();
     if large.is_empty() {
         return Vec::new();

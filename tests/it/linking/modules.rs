@@ -386,6 +386,7 @@ fn users_of_a_library(count: usize) -> TempDir {
     let mut files: Vec<(String, String)> = vec![
         ("lib/client.js".into(), library),
         ("lib/setup.js".into(), "import { defaults } from './client.js';\ndefaults.mode = 'cors';\n".into()),
+        ("package.json".into(), "{}\n".into()),
     ];
     for app in 0..count {
         files.push((
@@ -408,4 +409,18 @@ fn programs_that_come_to_share_files_are_run_together() {
     assert_eq!(found(one.path()).len() + 19, found(many.path()).len());
     let (one, many) = (steps(one.path()), steps(many.path()));
     assert!(many < 10 * one, "{many} steps, {one} of one");
+}
+
+/// What has nothing to do with the files that are named is not run.
+#[test]
+fn a_file_that_is_named_costs_no_more_than_what_goes_with_it() {
+    let (one, many) = (users_of_a_library(1), users_of_a_library(20));
+    for file in ["apps/0/api.js", "apps/0/use.js"] {
+        let (one, many) = (one.path().join(file), many.path().join(file));
+        let findings =
+            |file: &Path| authlint::analyse(&Options::default(), &[file.to_path_buf()]).unwrap().findings.len();
+        assert_eq!((findings(&one), findings(&many)), if file.ends_with("use.js") { (1, 1) } else { (0, 0) }, "{file}");
+        let (one, many) = (steps(&one), steps(&many));
+        assert!(many < 3 * one, "{file}: {many} steps, {one} of one");
+    }
 }
