@@ -62,6 +62,7 @@ impl Heap {
         Rc::ptr_eq(before, now)
             || before.shape == now.shape
                 && before.open.is_some() == now.open.is_some()
+                && before.rest_is_beside == now.rest_is_beside
                 && before.entries.len() == now.entries.len()
                 && before.items.len() == now.items.len()
                 && now.entries.iter().all(same)
@@ -251,7 +252,11 @@ fn join_objects(objects: &[Rc<Object>], span: Span) -> Object {
             certain: certain == objects.len(),
         });
     }
-    result.open = objects.iter().find_map(|object| object.open.clone());
+    let mut open = objects.iter().filter(|object| object.open.is_some());
+    if let Some(object) = open.clone().find(|object| !object.rest_is_beside).or_else(|| open.next()) {
+        result.open.clone_from(&object.open);
+        result.rest_is_beside = object.rest_is_beside;
+    }
     if objects.iter().all(|object| object.items.len() == first.items.len()) {
         for at in 0..first.items.len() {
             result.items.push(one_of(objects.iter().map(|object| &object.items[at]), span));

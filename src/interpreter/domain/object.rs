@@ -26,6 +26,8 @@ pub struct Object {
     pub items: Vec<Value>,
     /// Why it may have more than is known.
     pub open: Option<(Span, Rc<str>)>,
+    /// What it may have more stands in a text beside it, such as a path that is not known, and is sent with that.
+    pub rest_is_beside: bool,
     /// What it may have more came with a request, to a function that may change that.
     pub of_request: bool,
     /// A cell holds it: who can read it may change it as well.
@@ -106,6 +108,7 @@ impl Object {
             entries: Vec::new(),
             items: Vec::new(),
             open: None,
+            rest_is_beside: false,
             of_request: false,
             in_cell: false,
             is_text: false,
@@ -255,7 +258,18 @@ impl Object {
 
     /// Notes that it may have more than is known; the first reason stays.
     pub fn open_by(&mut self, span: Span, why: &str) {
-        self.open.get_or_insert_with(|| (span, why.into()));
+        if self.open.is_none() || self.rest_is_beside {
+            self.open = Some((span, why.into()));
+            self.rest_is_beside = false;
+        }
+    }
+
+    /// Notes that it may have more, which stands in a text beside it and is sent with that.
+    pub fn continue_beside(&mut self, span: Span) {
+        if self.open.is_none() {
+            self.open = Some((span, "what follows a path that is not known".into()));
+            self.rest_is_beside = true;
+        }
     }
 }
 

@@ -72,7 +72,7 @@ impl Interpreter<'_> {
             }
             Shape::Url => {
                 if let Some(query) = object.entry("query").map(|entry| entry.value.clone()) {
-                    fields = self.fields_of(&query, of, span);
+                    fields = self.fields_beside(&query, of, span);
                 }
             }
             Shape::Client(_) => {

@@ -29,7 +29,13 @@ impl Interpreter<'_> {
                 (vec![Piece::Alt(hrefs.into())], FieldsValue::any_of(&queries))
             }
         };
+        let is_in_path = query.entries.is_empty() && ends_in_unknown(&href);
         let query = self.multi(Shape::Params, &query);
+        if let Value::Object(query, _) = &query
+            && is_in_path
+        {
+            self.heap.update(*query, |object| object.continue_beside(span));
+        }
         let mut object = Object::new(Shape::Url);
         object.set("href", span, Value::of_pieces(href));
         object.set("query", span, query);
@@ -69,7 +75,7 @@ impl Interpreter<'_> {
         let mut text =
             object.entry("href").map_or_else(TextValue::new, |entry| self.text_of(&entry.value.clone(), span));
         if let Some(query) = object.entry("query") {
-            let fields = self.fields_of(&query.value.clone(), FieldsOf::Query, span);
+            let fields = self.fields_beside(&query.value.clone(), FieldsOf::Query, span);
             if !fields.entries.is_empty() || !fields.open.is_empty() {
                 text.push(Piece::Fixed("?".into(), span, LOCAL));
                 text.push(Piece::Fields(Rc::new(fields)));
@@ -81,14 +87,36 @@ impl Interpreter<'_> {
         text
     }
 
+    /// The fields of a query that is sent behind its path: what the path may hold of it is sent with that.
+    pub(crate) fn fields_beside(&mut self, query: &Value, of: FieldsOf, span: Span) -> FieldsValue {
+        let mut fields = self.fields_of(query, of, span);
+        if let Value::Object(id, _) = query
+            && let Some((at, why)) = &self.heap.obj(*id).open
+            && self.heap.obj(*id).rest_is_beside
+        {
+            fields.open.retain(|(other, reason)| other != at || **reason != **why);
+        }
+        fields
+    }
+
     pub(crate) fn url_member(&mut self, id: ObjectId, name: &str, span: Span) -> Value {
         match name {
             "href" => Value::of_pieces(self.url_text(id, span)),
             "searchParams" => self.heap.obj(id).entry("query").map_or(Value::Undefined, |entry| entry.value.clone()),
             "search" => {
                 let query = self.url_member(id, "searchParams", span);
-                let fields = self.fields_of(&query, FieldsOf::Query, span);
-                Value::of_pieces(vec![Piece::Fixed("?".into(), span, LOCAL), Piece::Fields(Rc::new(fields))])
+                let fields = self.fields_beside(&query, FieldsOf::Query, span);
+                if !fields.entries.is_empty() || !fields.open.is_empty() {
+                    let text = vec![Piece::Fixed("?".into(), span, LOCAL), Piece::Fields(Rc::new(fields))];
+                    return Value::of_pieces(text);
+                }
+                let none = Value::of_pieces(TextValue::new());
+                let some = Value::of_origin(Origin::Computed, span).named(name);
+                match &query {
+                    Value::Object(query, _) if !self.heap.obj(*query).rest_is_beside => none,
+                    _ if is_absolute(&self.url_text(id, span)) => Value::choice([none, some], span),
+                    _ => some,
+                }
             }
             "origin" => {
                 let href = self.heap.obj(id).entry("href").map(|entry| entry.value.clone());
@@ -114,8 +142,17 @@ impl Interpreter<'_> {
                     _ => Value::of_origin(Origin::Computed, span).named(name),
                 }
             }
-            // What stands behind `#` is not sent.
-            "hash" => Value::of_pieces(TextValue::new()),
+            // What stands behind `#` is not sent, and hardly ever part of what is put together to be sent.
+            "hash" => {
+                let text = self.url_text(id, span);
+                let is_put_together = is_absolute(&text)
+                    && !text.iter().any(|piece| matches!(piece, Piece::Fixed(text, ..) if text.contains('#')));
+                if is_put_together {
+                    Value::of_pieces(TextValue::new())
+                } else {
+                    Value::of_origin(Origin::Computed, span).named(name)
+                }
+            }
             "protocol" | "host" | "hostname" | "port" => {
                 let Value::Text(origin) = self.url_member(id, "origin", span) else {
                     return Value::of_origin(Origin::Computed, span).named(name);
@@ -192,6 +229,15 @@ impl Interpreter<'_> {
             resolved.push(joined);
         }
         if resolved.len() == 1 { resolved.remove(0) } else { vec![Piece::Alt(resolved.into())] }
+    }
+}
+
+/// Whether a text may go on with what is not known.
+fn ends_in_unknown(text: &[Piece]) -> bool {
+    match text.last() {
+        Some(Piece::Unknown(..)) => true,
+        Some(Piece::Alt(texts)) => texts.iter().any(|text| ends_in_unknown(text)),
+        Some(Piece::Fixed(..) | Piece::Fields(_)) | None => false,
     }
 }
 
