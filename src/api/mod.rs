@@ -32,5 +32,5 @@ pub use model::{
     Api, Carrier, Credential, CredentialId, CredentialKind, ErrorCode, ExpiryForm, Form, Half, Misspelling, Operation,
     OperationId, OtherCarrier, Overlay, Provenance, Scheme, SchemeId, Server, SigningRule, ValueShape,
 };
-pub(crate) use openapi::kind_of_name;
+pub(crate) use openapi::{is_of_api_alone, kind_of_name};
 pub use overlay::{OverlayFile, Written};

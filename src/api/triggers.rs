@@ -10,6 +10,9 @@ use super::words::words;
 /// Shorter words occur in too many files to tell anything.
 const MIN_LEN: usize = 5;
 
+/// Shorter aliases too, though they count as whole words only.
+const MIN_ALIAS: usize = 3;
+
 impl Apis {
     /// The words of all tables: hosts, aliases, distinctive paths, and carriers that are not everybody's.
     pub fn triggers(&self) -> impl Iterator<Item = String> {
@@ -30,7 +33,7 @@ impl Apis {
     pub fn aliases(&self) -> impl Iterator<Item = String> {
         let aliases = self.tables.iter().flat_map(|api| &api.overlay.aliases);
         let spelt = self.tables.iter().flat_map(|api| &api.overlay.spelt_aliases);
-        let words: Vec<String> = aliases.chain(spelt).filter(|word| word.len() >= MIN_LEN).cloned().collect();
+        let words: Vec<String> = aliases.chain(spelt).filter(|word| word.len() >= MIN_ALIAS).cloned().collect();
         words.into_iter()
     }
 
@@ -66,7 +69,7 @@ impl Apis {
         let mut names = Vec::new();
         for api in &self.tables {
             let of_secrets: Vec<Vec<String>> = secrets(api).chain([vec!["secret".to_owned()]]).collect();
-            for alias in api.overlay.aliases.iter().filter(|alias| alias.len() < MIN_LEN) {
+            for alias in api.overlay.aliases.iter().filter(|alias| alias.len() < MIN_ALIAS) {
                 for secret in of_secrets.iter().filter(|words| words.last().is_some_and(|last| last == "secret")) {
                     let name: Vec<&str> =
                         [alias.as_str()].into_iter().chain(secret.iter().map(String::as_str)).collect();

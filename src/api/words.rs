@@ -1,5 +1,6 @@
 //! What rules ask a table, and how it puts an operation's demands into words.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use super::model::{
@@ -47,6 +48,14 @@ impl Api {
             )
         };
         !operation.alternatives.is_empty() && operation.alternatives.iter().all(|schemes| schemes.iter().any(guarded))
+    }
+
+    /// By which carriers an operation takes its credentials, alternative by alternative: what other tables say of it can be
+    /// held against that.
+    pub fn demanded_carriers(&self, id: OperationId) -> BTreeSet<BTreeSet<String>> {
+        let carriers =
+            |schemes: &Vec<SchemeId>| schemes.iter().map(|id| self.scheme(*id).carrier.to_string()).collect();
+        self.operation(id).alternatives.iter().map(carriers).collect()
     }
 
     /// Whether some alternative of the operation, or one of its plain parameters, takes this credential kind.

@@ -8,10 +8,11 @@ mod lookup;
 mod nearest;
 mod target;
 
+use std::cmp::Ordering;
 use std::ops::ControlFlow;
 
 use crate::api::matcher::{End, Fit};
-use crate::api::{Api, Apis, Matcher, OperationId, Segment, Server};
+use crate::api::{Api, Apis, Matcher, OperationId, Segment, Server, is_of_api_alone};
 use crate::request::Request;
 
 pub use evidence::Evidence;
@@ -109,13 +110,46 @@ pub fn operations(apis: &Apis, request: &Request, evidence: &Evidence) -> Vec<Ma
                     Attempt { index, api, matcher, target: &target, place: &place, method, client: evidence.client };
                 call.outcome(evidence.judge(index, api, request, url, &target))
             });
-            // Of several tables the one with the most to say; of equals the first.
-            let best = outcomes.reduce(|best, next| if next.0 > best.0 { next } else { best });
-            let outcome = best.map_or(Outcome::Elsewhere, |(_, outcome)| outcome);
+            // Of several tables the one with the most to say.
+            let mut best: Vec<(Weight, Outcome)> = Vec::new();
+            for next in outcomes {
+                match best.first().map(|first| next.0.cmp(&first.0)) {
+                    Some(Ordering::Less) => {}
+                    Some(Ordering::Equal) => best.push(next),
+                    Some(Ordering::Greater) | None => best = vec![next],
+                }
+            }
+            let outcome = of_equals(apis, best.into_iter().map(|(_, outcome)| outcome), |index, api| {
+                evidence.judge(index, api, request, url, &target).own_carrier
+            });
             matched.push(Matched { url, method: method.map(Into::into), outcome });
         }
     }
     matched
+}
+
+/// What several tables with equally much to say come to: the first of them, unless they have operations that demand
+/// different things. Then a request that carries what only one of the APIs has calls that one.
+fn of_equals(
+    apis: &Apis,
+    outcomes: impl Iterator<Item = Outcome>,
+    carries_own: impl Fn(usize, &Api) -> bool,
+) -> Outcome {
+    let mut outcomes: Vec<Outcome> = outcomes.collect();
+    let demands = |outcome: &Outcome| {
+        let (index, operation) = outcome.operation()?;
+        Some(apis.tables.get(index)?.demanded_carriers(operation))
+    };
+    let first = outcomes.first().and_then(demands);
+    if first.is_some() && outcomes.iter().any(|outcome| demands(outcome) != first) {
+        let is_own =
+            |outcome: &Outcome| outcome.operation().is_some_and(|(index, _)| carries_own(index, &apis.tables[index]));
+        outcomes.retain(is_own);
+        if outcomes.len() != 1 {
+            return Outcome::Unmatched("several APIs have this operation, and demand different things".to_owned());
+        }
+    }
+    outcomes.into_iter().next().unwrap_or(Outcome::Elsewhere)
 }
 
 /// How much an outcome says; the greater wins over other tables' outcomes.
@@ -127,6 +161,8 @@ enum Weight {
     UnknownOperation,
     Retired,
     OtherHost,
+    /// It may be one of those that the description leaves out.
+    Undescribed,
     ByEvidence,
     ByHost,
 }
@@ -251,7 +287,8 @@ impl Attempt<'_> {
             return unmatched("the host is not known to the last label");
         }
         if self.api.overlay.is_partial {
-            return unmatched("the description covers only a part of the API");
+            let why = "the description covers only a part of the API".to_owned();
+            return (Weight::Undescribed, Outcome::SomeOperation { api, why });
         }
         match self.find(method, path, |end| self.servers(end).next().is_some()) {
             Some(Hit::Operation(operation)) => {
@@ -282,8 +319,20 @@ impl Attempt<'_> {
         if method == "OPTIONS" {
             return unmatched("OPTIONS asks what is allowed");
         }
+        // A host may serve other things beside the API, unless the path of the server's URL was forgotten.
+        if fit == HostFit::Sure && !self.is_for_api(path) && self.find(method, path, |_| true).is_none() {
+            return (Weight::Elsewhere, Outcome::Elsewhere);
+        }
         let nearest = nearest::nearest(self.api, self.matcher, method, &segments);
         (Weight::UnknownOperation, Outcome::UnknownOperation { api, nearest })
+    }
+
+    /// Whether a path on the host that is called is one of the API's: below that of the URL of a server, or whatever it is
+    /// where the host serves nothing else.
+    fn is_for_api(&self, path: &Path) -> bool {
+        let mut called =
+            self.matcher.servers().iter().filter(|(host, _)| self.target.host.fit(host) >= HostFit::Perhaps);
+        called.any(|(host, base)| path.is_below(base) || is_of_api_alone(host))
     }
 
     /// Whether a path is that of an operation, if what is not known of it turns out so.

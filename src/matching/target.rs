@@ -385,6 +385,21 @@ impl Path {
         self.steps.iter().any(|step| matches!(step, Step::Text(text) if is(text)))
     }
 
+    /// Whether it lies below the path of a server, or below one that differs in the number of a version alone.
+    pub(super) fn is_below(&self, base: &str) -> bool {
+        let is_version = |text: &str| {
+            text.strip_prefix(['v', 'V']).is_some_and(|number| number.starts_with(|char: char| char.is_ascii_digit()))
+        };
+        let mut steps = self.steps.iter();
+        segments(base).all(|wanted| match steps.next() {
+            Some(Step::Text(text)) => {
+                wanted.contains('{') || text.eq_ignore_ascii_case(wanted) || is_version(text) && is_version(wanted)
+            }
+            Some(Step::Hole | Step::Partial(_)) => true,
+            None => false,
+        })
+    }
+
     /// The number of segments of the prefix, where the path begins with it.
     fn begins_with(&self, prefix: &str) -> Option<usize> {
         let mut count = 0;

@@ -263,3 +263,164 @@ export const other = () => fetch(`https://${process.env.REGION || 'eu'}.kanzlei.
         holds(&document(servers), "apis = ['acme.yaml']\n", &[("a.js", code)]);
     }
 }
+
+/// Of a template with a suffix that is a variable, and its plain sibling, the one is meant whose text the call writes.
+#[test]
+fn a_suffix_that_is_written_is_one_of_the_template() {
+    let document = "
+openapi: 3.0.0
+servers: [{url: 'https://tiles.acme.dev'}]
+components: {securitySchemes: {User: {type: http, scheme: bearer}, Key: {type: apiKey, in: query, name: key}}}
+paths:
+  /tiles/{z}/{y}: {get: {security: [{User: []}]}}
+  /tiles/{z}/{y}.{format}: {get: {security: [{Key: []}]}}
+";
+    let code = "
+const A = 'https://tiles.acme.dev/tiles';
+export const all = (z, y, f, key) => [
+  fetch(`${A}/${z}/${y}.png?key=${key}`),
+  fetch(`${A}/${z}/${y}@2x.png?key=${key}`),
+  fetch(`${A}/${z}/v${y}.${f}?key=${key}`),
+  fetch(`${A}/${z}/${y}.png`), // expect: missing-credentials
+  fetch(`${A}/${z}/${y}?key=${key}`), // expect: unsupported-credentials
+];
+";
+    holds(document, "apis = ['acme.yaml']\n", &[("a.js", code)]);
+}
+
+/// A host may serve other things beside an API, which its path then tells apart; one that is named for it does not.
+#[test]
+fn other_pages_of_a_host_are_no_calls_of_its_api() {
+    let document = |host: &str| {
+        format!(
+            "
+openapi: 3.0.0
+servers: [{{url: 'https://{host}/svc/parcels/v2'}}]
+components: {{securitySchemes: {{Key: {{type: apiKey, in: header, name: X-Key}}}}}}
+security: [{{Key: []}}]
+paths: {{'/parcels/{{id}}': {{get: {{}}}}}}
+"
+        )
+    };
+    let site = "
+export const all = (id, key) => [
+  fetch('https://www.acme.dev/news/latest'),
+  fetch(`https://www.acme.dev/svc/orders/v2/orders/${id}`),
+  fetch(`https://www.acme.dev/svc/parcels/v2/parcels/${id}`, { headers: { 'X-Key': key } }),
+  fetch(`https://www.acme.dev/svc/parcels/v2/parcels/${id}`), // expect: missing-credentials
+  fetch(`https://www.acme.dev/svc/parcels/v2/parcel/${id}`), // expect: unknown-operation
+  fetch(`https://www.acme.dev/svc/parcels/v1/parcels/${id}`), // expect: unknown-operation
+  fetch('https://www.acme.dev/parcels/7'), // expect: unknown-operation
+];
+";
+    holds(&document("www.acme.dev"), "apis = ['acme.yaml']\n", &[("a.js", site)]);
+    let api = "fetch('https://api2.acme.dev/news/latest'); // expect: unknown-operation\n";
+    holds(&document("api2.acme.dev"), "apis = ['acme.yaml']\n", &[("a.js", api)]);
+}
+
+/// What a partial description leaves out may be what another one on the same host lacks; what is wrong in any call is told.
+#[test]
+fn partial_descriptions_say_nothing_of_the_rest_whoever_else_is_there() {
+    let document = |path: &str| {
+        format!(
+            "
+openapi: 3.0.0
+servers: [{{url: 'https://acme.dev'}}]
+components: {{securitySchemes: {{Key: {{type: apiKey, in: header, name: X-Secret-Key}}}}}}
+security: [{{Key: []}}]
+paths: {{{path}: {{get: {{}}}}}}
+"
+        )
+    };
+    let code = "
+fetch('https://acme.dev/parcel');
+fetch('http://acme.dev/gamma', { headers: { 'X-Secret-Key': 'k7Hq2vX9pL4mZ8wT1nB6' } }); // expect: hardcoded-secret, insecure-transport
+fetch('https://acme.dev/parcels'); // expect: missing-credentials
+fetch('https://acme.dev/depots'); // expect: missing-credentials
+";
+    let config = "
+[[api]]
+document = 'acme.yaml'
+partial = true
+credential = [{ id = 'key', name = 'key', kind = 'secret' }]
+schemes = { Key = 'key' }
+[[api]]
+document = 'other.yaml'
+";
+    let other = document("/depots");
+    holds(&document("/parcels"), config, &[("other.yaml", &other), ("a.js", code)]);
+}
+
+/// One operation in two documents, or twice in one, that demands different things: which of them is so cannot be told, but by
+/// what only one of the APIs has.
+#[test]
+fn an_operation_that_is_described_twice_is_judged_where_it_is_told_which() {
+    let document = |scheme: &str| {
+        format!(
+            "
+openapi: 3.0.0
+servers: [{{url: 'https://acme.dev'}}]
+components: {{securitySchemes: {{Key: {{type: apiKey, in: header, name: X-Key}}, User: {{type: http, scheme: bearer}}}}}}
+paths:
+  '/parcels/{{id}}': {{get: {{security: [{{{scheme}: []}}]}}}}
+  '/one/{{a}}': {{get: {{security: [{{Key: []}}]}}}}
+  '/one/{{b}}': {{get: {{security: []}}}}
+  '/same/{{a}}': {{get: {{security: [{{Key: []}}]}}}}
+  '/same/{{b}}': {{get: {{security: [{{Key: []}}]}}}}
+"
+        )
+    };
+    let code = "
+export const all = (id, key) => [
+  fetch(`https://acme.dev/parcels/${id}`, { headers: { 'X-Key': key } }),
+  fetch(`https://acme.dev/parcels/${id}`, { headers: { Authorization: `Bearer ${key}` } }),
+  fetch(`https://acme.dev/one/${id}`),
+  fetch(`https://acme.dev/same/${id}`), // expect: missing-credentials
+];
+";
+    let other = document("User");
+    let files = [("other.yaml", &*other), ("a.js", code)];
+    holds(&document("Key"), "apis = ['acme.yaml', 'other.yaml']\n", &files);
+}
+
+/// Hosts that an overlay gives to one operation are of that one, and its body may carry credentials whatever its method.
+#[test]
+fn overlays_give_operations_hosts_and_bodies() {
+    let document = "
+openapi: 3.0.0
+servers: [{url: 'https://api.acme.dev/v1'}]
+components: {securitySchemes: {Key: {type: apiKey, in: header, name: X-Key}}}
+security: [{Key: []}]
+paths: {'/parcels/{id}': {get: {}, delete: {}}}
+";
+    let config = "
+[[api]]
+document = 'acme.yaml'
+aliases = ['dhl']
+credential = [{ id = 'key', name = 'key', kind = 'unknown' }]
+schemes = { Key = 'key' }
+body = { the_key = 'key' }
+[[api.operations]]
+calls = ['GET /v1/parcels/{id}']
+hosts = ['old.acme.dev']
+reason = 'old clients'
+";
+    let code = "
+import axios from 'axios';
+export const all = (id, key) => [
+  fetch(`https://old.acme.dev/v1/parcels/${id}`, { headers: { 'X-Key': key } }),
+  fetch(`https://old.acme.dev/v1/parcels/${id}`), // expect: missing-credentials
+  fetch(`https://old.acme.dev/v1/parcels/${id}`, { method: 'DELETE' }), // expect: unknown-operation
+  axios.delete(`https://api.acme.dev/v1/parcels/${id}`, { data: { the_key: key } }),
+  axios.delete(`https://api.acme.dev/v1/parcels/${id}`, { data: { other: key } }), // expect: missing-credentials
+];
+";
+    // An alias of few letters is one all the same.
+    let by_alias = "
+export const all = (id, key) => [
+  fetch(`${process.env.DHL_URL}/v1/parcels/${id}`, { headers: { 'X-Key': key } }),
+  fetch(`${process.env.DHL_URL}/v1/parcels/${id}`), // expect: missing-credentials
+];
+";
+    holds(document, config, &[("a.js", code), ("b.js", by_alias)]);
+}

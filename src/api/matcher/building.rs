@@ -19,6 +19,7 @@ pub(super) struct Builder<'a> {
     bases: Numbered,
     templates: Numbered,
     hosts: FxHashSet<&'a [Option<String>]>,
+    servers: FxHashSet<(&'a [Option<String>], &'a str)>,
     matcher: Matcher,
 }
 
@@ -59,6 +60,7 @@ impl<'a> Builder<'a> {
             bases: Vec::new(),
             methods: Vec::new(),
             hosts: Vec::new(),
+            servers: Vec::new(),
             templates: Vec::new(),
             described: Lazy::default(),
         };
@@ -68,6 +70,7 @@ impl<'a> Builder<'a> {
             bases: Numbered::default(),
             templates: Numbered::default(),
             hosts: FxHashSet::default(),
+            servers: FxHashSet::default(),
             matcher,
         };
         this.bases.number("");
@@ -96,9 +99,12 @@ impl<'a> Builder<'a> {
     }
 
     fn take_hosts(&mut self, servers: &'a [Server]) {
-        for server in servers {
-            if !server.host.is_empty() && self.hosts.insert(&server.host) {
+        for server in servers.iter().filter(|server| !server.host.is_empty()) {
+            if self.hosts.insert(&server.host) {
                 self.matcher.hosts.push(server.host.clone());
+            }
+            if self.servers.insert((&server.host, &server.base_path)) {
+                self.matcher.servers.push((server.host.clone(), server.base_path.clone()));
             }
         }
     }
@@ -150,7 +156,7 @@ impl<'a> Builder<'a> {
                 literals.sort_unstable();
                 let mut patterns = node.ordered;
                 patterns.sort_by_key(|(pattern, _)| Reverse(pattern.text_len()));
-                Node { literals, patterns, any: node.any, ends: ends(api, node.ends) }
+                Node { literals, patterns, any: node.any, ends: ends(api, node.ends, &templates.texts) }
             })
             .collect();
         matcher.bases = bases.texts;
@@ -160,25 +166,35 @@ impl<'a> Builder<'a> {
 }
 
 /// The ends of a node without those of templates that go on with a query or a fragment where there is one that does not.
-/// Where several of them demand different things, the path does not tell which is called.
-fn ends(api: &Api, ends: Vec<End>) -> Vec<End> {
-    if !ends.iter().any(|end| end.is_qualified) {
+/// Where several of them demand different things and differ in nothing that a path shows, it does not tell which is called.
+fn ends(api: &Api, ends: Vec<End>, templates: &[String]) -> Vec<End> {
+    if ends.len() < 2 {
         return ends;
     }
-    let key = |end: &End| (&api.operation(end.operation).method, end.base);
-    let plain: FxHashSet<_> = ends.iter().filter(|end| !end.is_qualified).map(key).collect();
+    let called = |end: &End| (&api.operation(end.operation).method, end.base);
+    let plain: FxHashSet<_> = ends.iter().filter(|end| !end.is_qualified).map(called).collect();
+    let kept = || ends.iter().filter(|end| !end.is_qualified || !plain.contains(&called(end)));
+    let shown = |end: &End| (called(end), without_names(&templates[end.template]));
     let mut demands: FxHashMap<_, Option<&[Vec<SchemeId>]>> = FxHashMap::default();
-    for end in ends.iter().filter(|end| end.is_qualified) {
+    for end in kept() {
         let own = &api.operation(end.operation).alternatives[..];
-        let demanded = demands.entry(key(end)).or_insert(Some(own));
+        let demanded = demands.entry(shown(end)).or_insert(Some(own));
         if *demanded != Some(own) {
             *demanded = None;
         }
     }
-    let kept = ends.iter().filter(|end| !end.is_qualified || !plain.contains(&key(end)));
-    let told = |end: &End| End {
-        is_ambiguous: end.is_qualified && demands.get(&key(end)).is_some_and(Option::is_none),
-        ..*end
-    };
-    kept.map(told).collect()
+    kept().map(|end| End { is_ambiguous: demands.get(&shown(end)).is_some_and(Option::is_none), ..*end }).collect()
+}
+
+/// A template without the names of its variables.
+fn without_names(template: &str) -> String {
+    let mut plain = String::with_capacity(template.len());
+    let mut is_name = false;
+    for char in template.chars() {
+        is_name = char != '}' && (is_name || char == '{');
+        if !is_name || char == '{' {
+            plain.push(char);
+        }
+    }
+    plain
 }

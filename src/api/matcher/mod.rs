@@ -42,6 +42,8 @@ pub struct Matcher {
     methods: Vec<String>,
     /// The distinct hosts of the servers.
     hosts: Vec<Vec<Option<String>>>,
+    /// The distinct servers that have a host: it, and the path of their URLs.
+    servers: Vec<(Vec<Option<String>>, String)>,
     /// The distinct templates as they are written.
     templates: Vec<String>,
     /// Most runs meet no call of an operation that does not exist.
@@ -132,6 +134,11 @@ impl Matcher {
     /// The distinct hosts of the API's servers, as templates of labels.
     pub(crate) fn hosts(&self) -> &[Vec<Option<String>>] {
         &self.hosts
+    }
+
+    /// The distinct servers that have a host, as templates of its labels, each with the path of its URL.
+    pub(crate) fn servers(&self) -> &[(Vec<Option<String>>, String)] {
+        &self.servers
     }
 
     /// The path of the server's URL that was taken for the beginning of the path.

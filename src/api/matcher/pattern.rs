@@ -84,9 +84,13 @@ impl Pattern {
         if !starts_with(start, first) || !ends_with(end, last) {
             return false;
         }
+        // A variable stands in front of what comes between, and one behind it: at least a byte that is known, or what is not.
+        let behind_first = start.get(first.len() + 1..).unwrap_or_default();
+        let before_last = end.len().checked_sub(last.len() + 1).and_then(|to| end.get(..to)).unwrap_or_default();
+        let known = [behind_first].into_iter().chain(inner.iter().map(String::as_str)).chain([before_last]);
         let mut left = between.iter().filter(|piece| !piece.is_empty());
         let mut wanted = left.next();
-        for piece in inner {
+        for piece in known {
             let mut from = 0;
             while let Some(text) = wanted
                 && let Some(found) = find_ignoring_case(piece, text, from)

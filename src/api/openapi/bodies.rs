@@ -5,8 +5,8 @@ use crate::api::document::{At, Bundle};
 /// Schemas that are made of schemas, at most.
 const MAX_DEPTH: usize = 6;
 
-/// Methods whose requests have a body, whether a document says so or not.
-const WITH_BODY: [&str; 3] = ["POST", "PUT", "PATCH"];
+/// Methods whose requests may have a body, whether a document says so or not.
+const WITH_BODY: [&str; 4] = ["POST", "PUT", "PATCH", "DELETE"];
 
 /// What is known of an operation's body.
 #[derive(Debug, Default)]

@@ -34,6 +34,9 @@ struct Words {
     /// Fields of bodies that carry credentials.
     #[serde(default)]
     body: Vec<String>,
+    /// Words in the names of hosts that serve an API and nothing else.
+    #[serde(default)]
+    hosts: Vec<String>,
 }
 
 /// A kind by the end of a name.
@@ -74,6 +77,13 @@ pub(crate) fn kind_of_name(name: &str) -> Option<CredentialKind> {
         WORDS.name.iter().filter(|rule| matches!(rule.kind, CredentialKind::Secret | CredentialKind::Public));
     let name = Name::of(name);
     rules.find(|rule| rule.ends.iter().any(|end| name.ends_in(end))).map(|rule| rule.kind)
+}
+
+/// Whether a host seems to serve an API and nothing else, by its name: `api.acme.com`, `eu-api2.acme.com`.
+pub(crate) fn is_of_api_alone(host: &[Option<String>]) -> bool {
+    let is_told =
+        |word: &str| WORDS.hosts.iter().any(|known| known == word.trim_end_matches(|it: char| it.is_ascii_digit()));
+    host.iter().flatten().any(|label| words(label).iter().any(|word| is_told(word)))
 }
 
 /// The names of body fields that carry credentials, lower case.

@@ -145,7 +145,10 @@ fn correct(api: &mut Api, index: usize, said: &Said, reason: &str) {
         operation.is_silent = false;
     }
     take_carriers(operation, &said.carriers);
-    let more: Vec<Server> = said.servers.iter().filter(|it| !operation.servers.contains(it)).cloned().collect();
+    // The paths of its calls are whole ones, on whatever host.
+    let base = operation.servers.first().map_or("", |server| &*server.base_path);
+    let server = |it: &Server| Server { base_path: format!("{}{base}", it.base_path), ..it.clone() };
+    let more: Vec<Server> = said.servers.iter().map(server).filter(|it| !operation.servers.contains(it)).collect();
     if !more.is_empty() {
         operation.servers = operation.servers.iter().cloned().chain(more).collect();
     }
