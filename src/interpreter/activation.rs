@@ -182,6 +182,8 @@ pub(crate) struct Calls {
     pub thrown: Vec<Thrown>,
     /// What the conditions have told under which runs what runs.
     pub told: Vec<Told>,
+    /// It is asked what a condition tells, value by value: what stands in it is not asked for the same.
+    pub is_asking: bool,
 }
 
 impl Calls {

@@ -10,6 +10,9 @@ use crate::ir::{BindingId, BindingKind, Element, ExprId, ExprKind, Key, Template
 /// Of so many places it is asked what one condition tells of them.
 const MAX_PLACES: usize = 4;
 
+/// A place with more values is not asked about, one value after the other.
+const MAX_ASKED: usize = 16;
+
 /// So much is known at once.
 const MAX_TOLD: usize = 64;
 
@@ -47,12 +50,14 @@ impl Interpreter<'_> {
     /// What a condition tells where it holds, and where it does not.
     pub(crate) fn told_by(&mut self, condition: ExprId) -> (Vec<Told>, Vec<Told>) {
         let mut places = Vec::new();
-        if self.calls.told.len() >= MAX_TOLD || !self.only_asks(condition, &mut places) {
+        if self.calls.is_asking || self.calls.told.len() >= MAX_TOLD || !self.only_asks(condition, &mut places) {
             return (Vec::new(), Vec::new());
         }
         let left_out = self.activation.left_out;
         let mark = self.heap.enter();
+        self.calls.is_asking = true;
         let told = self.dry_run(|this| this.told_of(condition, &places));
+        self.calls.is_asking = false;
         self.heap.leave(mark);
         self.activation.left_out = left_out;
         told
@@ -62,7 +67,9 @@ impl Interpreter<'_> {
         let (mut holds, mut fails) = (Vec::new(), Vec::new());
         for (expr, place) in places {
             let read = self.eval(*expr);
-            if read.alternatives().len() < 2 || holds.iter().any(|told: &Told| told.place == *place) {
+            if !(2..=MAX_ASKED).contains(&read.alternatives().len())
+                || holds.iter().any(|told: &Told| told.place == *place)
+            {
                 continue;
             }
             let told = |is: Value| Told { place: place.clone(), read: read.clone(), is, is_over: false };

@@ -387,6 +387,13 @@ fn cost_is_bounded() {
     });
     assert!(nested.iter().all(|request| request.is_open() || request.headers.entries.iter().all(|h| !h.certain)));
 
+    // What one condition tells of an item of several is asked for each, and not again for each part of the condition.
+    grows_linearly("conditions", 16, |n| {
+        let asked: Vec<String> = (0..n).map(|at| format!("typeof r.a{at} !== 'string'")).collect();
+        let asked = asked.join(" || ");
+        format!("for (const r of [{{ b: 1 }}, {{ b: 2 }}, ...more]) {{ if ({asked}) {{ fetch('https://h.com/x'); }} }}")
+    });
+
     let straight = grows_linearly("mutations", 2_000, |n| {
         let sets: String = (0..n).map(|at| format!("h.a{at} = '1';\n")).collect();
         format!("function f() {{ const h = {{}};\n{sets}fetch('https://h.com/x', {{headers: h}}); }}")
