@@ -114,7 +114,22 @@ impl Analysis {
     pub fn report<'a>(&'a self, findings: impl IntoIterator<Item = &'a Finding>) -> Report<'a> {
         Report::new(&self.files, findings, &self.diagnostics, &self.secrets, self.stats, &self.root)
             .with_secret_values(&self.secret_values)
-            .with_public_words(self.apis.tables.iter().map(|table| &*table.name).collect())
+            .with_public_words(self.public_words())
+    }
+
+    /// What hides nothing, even where it is the value of a credential: the names of APIs, and words that requests have as
+    /// the names of parameters and headers.
+    fn public_words(&self) -> Vec<&str> {
+        let is_word = |name: &&str| name.bytes().all(|byte| byte.is_ascii_alphabetic() || b"_-".contains(&byte));
+        let fields = self.calls.iter().flat_map(|call| {
+            let of_urls = call.request.urls.iter().map(|url| &url.query);
+            of_urls.chain([&*call.request.query, &*call.request.headers]).flat_map(|fields| &fields.entries)
+        });
+        let mut words: Vec<&str> = fields.map(|field| &*field.name).filter(is_word).collect();
+        words.extend(self.apis.tables.iter().map(|table| &*table.name));
+        words.sort_unstable();
+        words.dedup();
+        words
     }
 }
 

@@ -105,7 +105,7 @@ pub struct Report<'a> {
     /// Their values, and those of secrets that are no literals.
     known: Lazy<Known>,
     values: &'a [Box<str>],
-    /// Words that are no secrets, whoever takes one for a value: the names of the APIs.
+    /// Words that are no secrets, whoever takes one for a value: the names of APIs, parameters and headers.
     public: Vec<&'a str>,
     masks: Vec<Lazy<Masks>>,
 }

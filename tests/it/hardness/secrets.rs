@@ -274,6 +274,19 @@ fn plant(rounds: std::ops::Range<u64>) {
     assert!(leaks.is_empty(), "{leaks}");
 }
 
+/// Nor is a word that requests have as the name of a parameter.
+#[test]
+fn the_name_of_a_parameter_hides_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let code = "const sort = 'first_page';\n\
+        fetch('https://api.example.com/first_page/items?first_page=1');\n\
+        fetch('https://api.example.com/items', { headers: { 'X-Api-Key': sort } });\n\
+        fetch('https://api.example.com/second_page/items', { headers: { 'X-Api-Key': 'second_page' } });\n";
+    std::fs::write(folder.path().join("a.js"), code).unwrap();
+    let text = output(folder.path(), &["requests", "--no-sift", "."]);
+    assert!(text.contains("/first_page/items") && !text.contains("/second_page/items"), "{text}");
+}
+
 /// The name of an API is no secret, though somebody may take it for a value.
 #[test]
 fn the_name_of_an_api_hides_nothing() {
