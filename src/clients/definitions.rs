@@ -191,6 +191,18 @@ impl ObjectDef {
             && self.calls.values().flatten().all(does_nothing)
     }
 
+    /// Whether each request that it sends begins with it: it is none that was begun elsewhere.
+    pub fn begins_requests(&self) -> bool {
+        let mut sending = self.calls.values().flatten().filter(|call| call.sends).peekable();
+        let is_begun = |call: &Arc<CallDef>| call.slots.iter().any(|(slot, _)| matches!(slot, Slot::Url | Slot::Route));
+        sending.peek().is_some() && sending.all(is_begun)
+    }
+
+    /// Whether one of its calls fills a slot.
+    pub fn fills(&self, slot: Slot) -> bool {
+        self.calls.values().flatten().any(|call| call.slots.iter().any(|(own, _)| *own == slot))
+    }
+
     /// Whether requests are sent by it.
     pub fn sends(&self) -> bool {
         self.awaited || self.calls.values().flatten().any(|call| call.sends)

@@ -129,6 +129,13 @@ impl Clients {
         self.set_ups.iter().any(|part| method.contains(&**part))
     }
 
+    /// Whether what makes an object gives it the base of its URLs, and nothing that it does itself.
+    pub fn gets_base(&self, object: usize) -> bool {
+        let Some(made) = self.objects.get(object) else { return false };
+        !made.fills(Slot::Base)
+            && self.objects.iter().any(|other| other.client == made.client && other.fills(Slot::Base))
+    }
+
     /// Takes these functions for clients, too.
     #[must_use]
     pub fn with_wrappers(mut self, wrappers: &[Wrapper]) -> Self {

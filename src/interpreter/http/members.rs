@@ -75,7 +75,17 @@ impl Interpreter<'_> {
             let span = hole.hole.span;
             self.heap.update(id, |object| object.open_by(span, "a client that was set up elsewhere"));
             if self.language.hands_requests_on() {
-                self.heap.update(id, |object| object.set("method", span, Value::unknown(span)));
+                // A request that was begun elsewhere has a method, and a client may have been given a base.
+                let slot = if !definition.begins_requests() {
+                    Some("method")
+                } else if clients.gets_base(def) {
+                    Some("base")
+                } else {
+                    None
+                };
+                self.heap.update(id, |object| {
+                    slot.into_iter().for_each(|slot| object.set(slot, span, Value::unknown(span)));
+                });
             }
         }
         Some(id)
