@@ -171,7 +171,36 @@ pub(crate) fn split_urls(text: &[Piece]) -> Vec<(TextValue, FieldsValue)> {
         .into_iter()
         .map(|(href, query)| (href, query.map(|query| parse_query(&query)).unwrap_or_default()))
         .collect();
-    with_possible_queries(urls)
+    with_possible_queries(with_begun_queries(urls))
+}
+
+/// What has an `&` where another of the same URLs has the `?` that begins its query is none: which of the two stands there
+/// was asked of what stands before it.
+fn with_begun_queries(urls: Vec<(TextValue, FieldsValue)>) -> Vec<(TextValue, FieldsValue)> {
+    let is_begun = |(href, query): &(TextValue, FieldsValue)| {
+        let Some((head, tail)) = split_at_ampersand(href) else { return false };
+        let tail = parse_query(&tail);
+        query.entries.is_empty()
+            && urls.iter().any(|(other, begun)| {
+                reads_alike(other, &head)
+                    && !begun.entries.is_empty()
+                    && tail.entries.iter().all(|field| begun.entries.iter().any(|own| own.name == field.name))
+            })
+    };
+    let kept: Vec<bool> = urls.iter().map(|url| !is_begun(url)).collect();
+    urls.into_iter().zip(kept).filter_map(|(url, is_kept)| is_kept.then_some(url)).collect()
+}
+
+/// What stands before the first `&` that is written in a text, and behind it.
+fn split_at_ampersand(text: &[Piece]) -> Option<(TextValue, TextValue)> {
+    let is_written = |piece: &Piece| matches!(piece, Piece::Fixed(fixed, ..) if fixed.contains('&'));
+    let at = text.iter().position(is_written)?;
+    let Piece::Fixed(fixed, span, via) = &text[at] else { return None };
+    let (head, tail) = fixed.split_once('&')?;
+    let part = |part: &str, start: usize| Piece::Fixed(part.into(), sub_span(*span, fixed, start, part.len()), *via);
+    let before = text[..at].iter().cloned().chain([part(head, 0)]);
+    let behind = [part(tail, head.len() + 1)].into_iter().chain(text[at + 1..].iter().cloned());
+    Some((before.collect(), behind.collect()))
 }
 
 /// The header that the user and the password in a URL stand for: clients send them as basic authentication (RFC 3986,

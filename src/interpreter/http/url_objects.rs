@@ -8,13 +8,14 @@ use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::string::Skeleton;
 use crate::interpreter::domain::text::{FieldsValue, Piece, TextValue, unknown_piece};
+use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::fields::FieldsOf;
 use crate::interpreter::http::url::{
     directory_of, is_absolute, origin_of, split_urls, starts_with, strip_prefix, with_slash, with_slash_between,
 };
 use crate::interpreter::state::Interpreter;
-use crate::request::Origin;
+use crate::request::{Hole, Origin};
 use crate::source::Span;
 
 impl Interpreter<'_> {
@@ -135,7 +136,7 @@ impl Interpreter<'_> {
                         let has_scheme =
                             |piece: &Piece| matches!(piece, Piece::Fixed(fixed, ..) if fixed.contains("://"));
                         if !origin.iter().any(has_scheme) && !starts_with(&text, "/") {
-                            path.insert(0, unknown_piece(Origin::Computed, span));
+                            path.insert(0, own_path(&origin).unwrap_or_else(|| unknown_piece(Origin::Computed, span)));
                         }
                         Value::of_pieces(path)
                     }
@@ -218,7 +219,12 @@ impl Interpreter<'_> {
         let base = self.text_of(base, span);
         let mut resolved: Vec<TextValue> = Vec::new();
         for (base, _) in split_urls(&base) {
-            let text = text.clone();
+            let mut text = text.clone();
+            // What begins with the path of the base itself leads back to there: that path is in the unknown part.
+            if let Some(origin) = behind_own_path(&mut text, &base) {
+                resolved.push(origin.into_iter().chain(text).collect());
+                continue;
+            }
             // A reference that is no path keeps that of the base (RFC 3986, 5.2.2).
             if text.is_empty() || starts_with(&text, "?") || starts_with(&text, "#") {
                 resolved.push(base.into_iter().chain(text).collect());
@@ -238,6 +244,27 @@ fn ends_in_unknown(text: &[Piece]) -> bool {
         Some(Piece::Unknown(..)) => true,
         Some(Piece::Alt(texts)) => texts.iter().any(|text| ends_in_unknown(text)),
         Some(Piece::Fixed(..) | Piece::Fields(_)) | None => false,
+    }
+}
+
+/// The path that a base has in its unknown part: a part of that.
+fn own_path(origin: &[Piece]) -> Option<Piece> {
+    let Piece::Unknown(base, _) = origin.last()? else { return None };
+    let mut path = Unknown::of(Hole { names: Vec::new(), is_part: true, is_result: false, ..base.hole.clone() });
+    path.hole.origin = Origin::Computed;
+    Some(Piece::Unknown(Rc::new(path), LOCAL))
+}
+
+/// Takes off a text the path that a base has in its unknown part, and gives that base up to there; `None` where the text
+/// does not begin with it.
+fn behind_own_path(text: &mut TextValue, base: &[Piece]) -> Option<TextValue> {
+    let origin = origin_of(base);
+    match (text.first(), own_path(&origin)) {
+        (Some(Piece::Unknown(first, _)), Some(Piece::Unknown(path, _))) if first.hole == path.hole => {
+            text.remove(0);
+            Some(origin)
+        }
+        _ => None,
     }
 }
 
