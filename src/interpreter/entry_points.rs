@@ -45,6 +45,7 @@ impl<'m> Interpreter<'m> {
             let mut changed = Vec::new();
             let mut splits = Vec::new();
             let mut swept = self.heap.level();
+            self.objects.given_back.clear();
             for &(others, id) in &order {
                 let function = self.function(id);
                 if (self.reached.contains(id) || rendered.contains(&id)) && !others {
@@ -236,14 +237,15 @@ impl<'m> Interpreter<'m> {
         }
         self.calls.inline_steps = 0;
         let of_runs = self.objects.of_runs.get(&id).filter(|made| made.len() > 1 && function.class.is_none());
-        if let Some(made) = of_runs.cloned() {
+        let given = if let Some(made) = of_runs.cloned() {
             self.branch(made.len(), true, function.span, |this, at| {
                 let own = made[at].this.clone().or_else(|| closure.this.clone());
                 this.call_closure(&made[at], args.clone(), own, function.span)
-            });
+            })
         } else {
-            self.call_closure(&closure, args, closure.this.clone(), function.span);
-        }
+            self.call_closure(&closure, args, closure.this.clone(), function.span)
+        };
+        self.note_given_back(id, &given);
     }
 
     /// Who calls a method that nobody here calls may have put more into its object: a component's properties, mixins.

@@ -9,9 +9,12 @@ use rustc_hash::FxHashMap;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
+use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::{Closure, Value};
 use crate::interpreter::state::Interpreter;
 use crate::ir::{ClassId, FunctionId};
+use crate::request::Origin;
+use crate::source::Span;
 
 /// The objects of a program, by what they belong to.
 #[derive(Debug, Default)]
@@ -24,6 +27,10 @@ pub(crate) struct ProgramObjects {
     pub class_prototypes: FxHashMap<ClassId, ObjectId>,
     /// What is assigned to functions: `api.base = …`.
     pub function_members: FxHashMap<FunctionId, ObjectId>,
+    /// Functions that are put on parameters which nobody in sight fills, by where these come from.
+    pub parameter_members: FxHashMap<Span, ObjectId>,
+    /// The closures that calls of one round's entry points have made and the entry points give back.
+    pub given_back: Vec<Rc<Closure>>,
     /// What the program keeps on the global object.
     pub globals: Option<ObjectId>,
     /// `this` of methods whose instances are not known.
@@ -51,16 +58,44 @@ impl ProgramObjects {
         let objects = self.statics.values().chain(self.function_members.values());
         let objects = objects.chain(self.prototypes.values().map(|(_, prototype)| prototype));
         let objects = objects.chain(self.class_prototypes.values()).chain(&self.globals);
+        let objects = objects.chain(self.parameter_members.values());
         let mut all: Vec<Value> = objects.map(|id| Value::Object(*id, LOCAL)).collect();
         all.extend(self.instances.values().cloned());
         let closures = self.closures.values().chain(&self.kept).chain(self.of_runs.values().flatten());
-        let closures = closures.chain(self.handed_out.values().flatten());
+        let closures = closures.chain(self.handed_out.values().flatten()).chain(&self.given_back);
         all.extend(closures.cloned().map(Value::Function));
         all
     }
 }
 
 impl Interpreter<'_> {
+    /// Puts a function on a parameter that nobody in sight fills: `config.request = function (path) { … }`. Whoever gets
+    /// that parameter has it.
+    pub(crate) fn put_on_parameter(&mut self, hole: &Unknown, name: &str, span: Span, value: &Value) {
+        if hole.hole.origin != Origin::Parameter || !matches!(value, Value::Function(_)) {
+            return;
+        }
+        let id = match self.objects.parameter_members.get(&hole.hole.span) {
+            Some(known) => *known,
+            None => {
+                let mut members = Object::new(Shape::Record);
+                members.open_by(span, "members of a parameter");
+                let id = self.heap.object(members);
+                self.heap.share(id);
+                self.objects.parameter_members.insert(hole.hole.span, id);
+                id
+            }
+        };
+        self.heap.update(id, |object| object.set(name, span, value.clone()));
+    }
+
+    /// The functions that were put on a parameter, if there is one of this name.
+    pub(crate) fn put_members(&self, hole: &Unknown, name: &str) -> Option<ObjectId> {
+        let known = self.objects.parameter_members.get(&hole.hole.span).copied()?;
+        let is_put = hole.hole.origin == Origin::Parameter && self.heap.obj(known).entry(name).is_some();
+        is_put.then_some(known)
+    }
+
     /// The object of what the program keeps on the global object.
     pub(crate) fn own_globals(&mut self) -> ObjectId {
         if let Some(known) = self.objects.globals {

@@ -10,7 +10,7 @@ use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::text::Piece;
-use crate::interpreter::domain::value::{Closure, Value};
+use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::reached::Reached;
 use crate::interpreter::state::Interpreter;
 use crate::ir::{FunctionId, MethodKind};
@@ -45,6 +45,7 @@ impl Interpreter<'_> {
         };
         let made = made.filter(|(id, _)| !is_called(id)).flat_map(|(_, made)| made);
         closures.extend(made.filter(|closure| self.keeps_sender(closure)).cloned());
+        closures.append(&mut self.objects.given_back);
         closures.truncate(MAX_RUN);
         for closure in closures {
             let mark = self.heap.enter();
@@ -83,6 +84,59 @@ impl Interpreter<'_> {
             frame = at.parent.as_ref();
         }
         false
+    }
+
+    /// Notes the functions that an entry point gives to whoever called it, where others have made them and were given
+    /// functions for them: `return { list: list(config) }` behind `config.request = function (path) { … }`.
+    pub(crate) fn note_given_back(&mut self, entry: FunctionId, given: &Value) {
+        if self.function(entry).exported && !self.program.is_test(self.function(entry).span.file) {
+            self.note_given_back_in(entry, given, MAX_NESTED);
+        }
+    }
+
+    fn note_given_back_in(&mut self, entry: FunctionId, given: &Value, depth: usize) {
+        for part in given.alternatives() {
+            match part {
+                Value::Function(closure) => {
+                    let maker = closure.frame.function;
+                    let is_new = |known: &Rc<Closure>| {
+                        known.function != closure.function || !Rc::ptr_eq(&known.frame, &closure.frame)
+                    };
+                    let known = &self.objects.given_back;
+                    if !maker.is_top()
+                        && maker != entry
+                        && known.len() < MAX_RUN
+                        && known.iter().all(is_new)
+                        && self.is_given_functions(&closure.frame)
+                    {
+                        self.objects.given_back.push(closure.clone());
+                    }
+                }
+                Value::Object(id, _) if depth > 0 && self.heap.obj(*id).is_record() => {
+                    let entries: Vec<Value> =
+                        self.heap.obj(*id).entries.iter().map(|entry| entry.value.clone()).collect();
+                    for entry_value in entries {
+                        self.note_given_back_in(entry, &entry_value, depth - 1);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether a variable of a call has an object or a parameter on which functions were put.
+    fn is_given_functions(&self, frame: &Frame) -> bool {
+        let has_functions = |part: &Value| match part {
+            Value::Unknown(hole, _) => {
+                hole.hole.origin == Origin::Parameter && self.objects.parameter_members.contains_key(&hole.hole.span)
+            }
+            Value::Object(id, _) => {
+                let object = self.heap.obj(*id);
+                object.is_record() && object.entries.iter().any(|entry| matches!(entry.value, Value::Function(_)))
+            }
+            _ => false,
+        };
+        frame.cells.borrow().values().any(|cell| self.heap.get(*cell).alternatives().iter().any(has_functions))
     }
 
     fn run_for_itself(&mut self, closure: &Rc<Closure>) {

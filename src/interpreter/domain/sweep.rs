@@ -99,6 +99,7 @@ impl Reached<'_> {
                 }
                 Value::Class(_, frame) => self.frame(&frame),
                 Value::Choice(parts) => self.left.extend(parts.iter().cloned()),
+                Value::Unknown(hole, _) => hole.request.into_iter().for_each(|id| self.object(id)),
                 _ => {}
             }
         }

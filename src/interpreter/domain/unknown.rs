@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::interpreter::domain::count::Count;
+use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::text::FieldsValue;
 use crate::ir::ClassId;
 use crate::request::Hole;
@@ -25,11 +26,22 @@ pub struct Unknown {
     pub shows: Option<Rc<FieldsValue>>,
     /// It is a number of which bounds are known.
     pub count: Option<Count>,
+    /// A call that cannot be followed gave it, of this request: it may be that, with more in it.
+    pub request: Option<ObjectId>,
 }
 
 impl Unknown {
     /// A value of which its origin is all that is known.
     pub fn of(hole: Hole) -> Self {
-        Self { hole, ty: None, class: None, replaces: false, of_request: false, shows: None, count: None }
+        Self {
+            hole,
+            ty: None,
+            class: None,
+            replaces: false,
+            of_request: false,
+            shows: None,
+            count: None,
+            request: None,
+        }
     }
 }

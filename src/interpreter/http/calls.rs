@@ -242,7 +242,7 @@ impl Interpreter<'_> {
             |made: &Value| moment_of(made).is_none_or(|it| matches!(it.form, MomentForm::Instant | MomentForm::Text));
         Self::still_made(&args.values)
             .filter(is_text)
-            .unwrap_or_else(|| Value::result(Origin::Api(called.into()), name, span))
+            .unwrap_or_else(|| self.perhaps_request(Value::result(Origin::Api(called.into()), name, span), args))
     }
 }
 

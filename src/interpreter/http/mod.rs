@@ -14,6 +14,7 @@ pub mod interceptors;
 pub mod kept;
 pub mod members;
 pub mod moments;
+pub mod passed;
 pub mod providers;
 pub mod rest;
 pub mod sdk;

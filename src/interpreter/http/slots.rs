@@ -395,7 +395,9 @@ impl Interpreter<'_> {
             // What is no URL is a request that was made elsewhere.
             Value::Unknown(..) | Value::Library(_) if self.language.hands_requests_on() => {
                 let source = match value {
-                    Value::Unknown(hole, _) => self.client_of_unknown(hole),
+                    Value::Unknown(hole, _) => {
+                        self.client_of_unknown(hole).or_else(|| self.request_passed_on(hole, span))
+                    }
                     Value::Library(path) => self.client_of_path(path),
                     _ => None,
                 };

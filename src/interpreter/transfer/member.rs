@@ -74,6 +74,9 @@ impl<'m> Interpreter<'m> {
                 {
                     return Value::Unknown(read, *via);
                 }
+                if let Some(members) = self.put_members(hole, name) {
+                    return self.object_member(members, name, span);
+                }
                 if let Some(carried) = self.carried(object, name, span) {
                     return carried;
                 }
@@ -107,6 +110,7 @@ impl<'m> Interpreter<'m> {
         result.ty = None;
         result.class = None;
         result.replaces = false;
+        result.request = None;
         result.count = None;
         result.hole.span = span;
         match &mut result.hole.origin {

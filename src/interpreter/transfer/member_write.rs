@@ -95,6 +95,7 @@ impl Interpreter<'_> {
             Value::Unknown(hole, _) => {
                 self.carry(object, name, &value, span);
                 self.note_change_of_request(hole, std::slice::from_ref(&value), span);
+                self.put_on_parameter(hole, name, span, &value);
                 let path = match &hole.hole.origin {
                     Origin::Api(path) => format!("{path}.{name}="),
                     _ => format!(".{name}="),

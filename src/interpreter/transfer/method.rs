@@ -254,6 +254,15 @@ impl Interpreter<'_> {
                 return self.call_client(id, "()", args, span);
             }
         }
+        if let Some(id) = self.sent_when_passed_on(hole, name, span) {
+            return self.call_client(id, &format!(".{name}()"), args, span);
+        }
+        if let Some(members) = self.put_members(hole, name) {
+            let object = self.heap.obj(members).clone();
+            if let Some(value) = self.method_of_members((members, &object), receiver, name, args, at, span) {
+                return value;
+            }
+        }
         if let Some(value) = self.carried_by(receiver, name, args, span) {
             return value;
         }
@@ -283,7 +292,8 @@ impl Interpreter<'_> {
         if args.values.len() > 1 {
             self.note_change_of_request(hole, &args.values[1..], span);
         }
-        self.result_of_unknown(receiver, name, args, span)
+        let given = self.result_of_unknown(receiver, name, args, span);
+        self.perhaps_request(given, args)
     }
 
     /// What a method of an unknown value gives that nothing is known of.
