@@ -99,7 +99,11 @@ impl Reached<'_> {
                 }
                 Value::Class(_, frame) => self.frame(&frame),
                 Value::Choice(parts) => self.left.extend(parts.iter().cloned()),
-                Value::Unknown(hole, _) => hole.request.into_iter().for_each(|id| self.object(id)),
+                Value::Unknown(hole, _) => {
+                    if let Some(request) = hole.request {
+                        self.object(request);
+                    }
+                }
                 _ => {}
             }
         }

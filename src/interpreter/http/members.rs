@@ -83,9 +83,9 @@ impl Interpreter<'_> {
                 } else {
                     None
                 };
-                self.heap.update(id, |object| {
-                    slot.into_iter().for_each(|slot| object.set(slot, span, Value::unknown(span)));
-                });
+                if let Some(slot) = slot {
+                    self.heap.update(id, |object| object.set(slot, span, Value::unknown(span)));
+                }
             }
         }
         Some(id)
