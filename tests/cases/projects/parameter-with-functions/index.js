@@ -12,5 +12,5 @@ module.exports = function (config = {}) {
       https.request({ method, hostname: 'api.loginradius.com', path: '/' + resource, headers }, resolve).end();
     });
   };
-  return { accounts: require(path.join(__dirname, 'accounts'))(config) };
+  return { accounts: require(path.join(__dirname, 'api', 'accounts'))(config) };
 };
