@@ -15,6 +15,7 @@ mod callees;
 mod calls;
 mod definitions;
 mod frameworks;
+mod globals;
 mod operations;
 mod parse;
 mod read;
@@ -33,6 +34,7 @@ pub use frameworks::{
     AutoImportDef, CallerDef, CarriedDef, ComponentDef, ContextDef, Frameworks, InjectionDef, Member, PropertiesDef,
     Trait, Way,
 };
+pub use globals::Globals;
 pub use operations::Builtin;
 pub use sdks::{Carried, Method as SdkMethod, Part as SdkPart, SdkDef, SdkOperation};
 pub use sinks::{Assigned, Sink, SinkDef};

@@ -61,6 +61,8 @@ impl Builder {
                 comments: Vec::new(),
                 scripts: Vec::new(),
                 links: Vec::new(),
+                outermost: Vec::new(),
+                changed_by_others: Vec::new(),
             },
             scopes: vec![Scope { names: FxHashMap::default(), is_function: true }],
             functions: vec![FunctionId::top_of(file)],
@@ -125,6 +127,15 @@ impl Builder {
     /// The binding that the innermost scope itself declares under a name.
     pub fn lookup_here(&self, name: &str) -> Option<BindingId> {
         self.scopes.last().and_then(|scope| scope.names.get(name).copied())
+    }
+
+    /// Notes what the outermost scope declares.
+    pub fn note_outermost(&mut self) {
+        let Some(scope) = self.scopes.first() else { return };
+        let mut declared: Vec<BindingId> = scope.names.values().copied().collect();
+        declared.retain(|id| !matches!(self.module.binding(*id).kind, BindingKind::Import { .. }));
+        declared.sort_unstable();
+        self.module.outermost = declared;
     }
 
     /// Opens a block scope.

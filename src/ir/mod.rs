@@ -69,6 +69,10 @@ pub struct Module {
     pub links: Vec<Link>,
     /// Of a component: members of it that its markup writes.
     pub written_by_markup: Vec<Box<str>>,
+    /// Of scripts: what stands in their outermost scope, which other scripts of a page may see; sorted.
+    pub outermost: Vec<BindingId>,
+    /// Variables in it that other scripts of a page give a value or write into.
+    pub changed_by_others: Vec<BindingId>,
 }
 
 /// What comments for this program begin with.
@@ -177,6 +181,8 @@ pub enum BindingKind {
         /// The name there: `default`, `*` for the namespace, or a named export.
         name: Box<str>,
     },
+    /// What other scripts of a page declare: one of these, where it is not the same on all pages.
+    Shared(Box<[BindingId]>),
 }
 
 /// A type, as far as a client or a class can be recognised by it.

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::auto_imports::AutoImports;
 use super::{Resolver, Target, output, patterns, scan};
@@ -90,6 +90,12 @@ impl ImportGraph {
         let place = self.specifiers.binary_search_by_key(&file, |(id, _)| *id);
         let specifiers = place.ok().map_or(&[][..], |place| &self.specifiers[place].1);
         specifiers.iter().map(|specifier| (&**specifier, resolver.resolve(file, specifier))).collect()
+    }
+
+    /// The files with a specifier that ends in one of some names of files.
+    pub fn naming<'g>(&'g self, names: &'g FxHashSet<&str>) -> impl Iterator<Item = FileId> + 'g {
+        let names_one = |specifiers: &[Box<str>]| specifiers.iter().any(|specifier| names.contains(last(specifier)));
+        self.specifiers.iter().filter(move |(_, specifiers)| names_one(specifiers)).map(|(file, _)| *file)
     }
 
     /// The files that import `target`, sorted.

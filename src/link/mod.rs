@@ -8,6 +8,7 @@ mod import_maps;
 mod manifest;
 mod output;
 mod packages;
+pub mod pages;
 pub mod patterns;
 pub mod resolve;
 pub mod scan;

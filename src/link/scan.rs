@@ -80,6 +80,17 @@ pub fn specifiers(text: &str, is_page: bool) -> Vec<Box<str>> {
     found
 }
 
+/// The addresses of the classic scripts that a worker imports, and where it does.
+pub fn imported_scripts(text: &str) -> Vec<(usize, &str)> {
+    let bytes = text.as_bytes();
+    let calls = text.match_indices("importScripts").filter(|(at, _)| is_word(&bytes[..*at]));
+    let listed = calls.flat_map(|(at, word)| {
+        let rest = &bytes[at + word.len()..bytes.len().min(at + word.len() + MAX_GAP + MAX_LENGTH)];
+        listed(blank(rest)).into_iter().map(move |address| (at, address))
+    });
+    listed.collect()
+}
+
 /// The scripts whose addresses follow a word: `new Worker('w.js')`, `new URL('w.js', import.meta.url)`,
 /// `navigator.serviceWorker.register('/sw.js')`, `import.meta.glob('./pages/*.ts')`.
 fn addressed(word: &str, before: &[u8], rest: &[u8]) -> Vec<Box<str>> {

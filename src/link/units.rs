@@ -17,16 +17,20 @@ pub struct Unit {
     pub files: Vec<FileId>,
 }
 
-/// Groups the files of a run: those that import one another, and those of a package some file of which reaches into
-/// the clients that all of them share (`setups`).
+/// Groups the files of a run: those that import one another, those that share what pages load, and those of a package some
+/// file of which reaches into the clients that all of them share (`setups`).
 pub fn units(workspace: &Workspace, hot: &[FileId], setups: &[FileId]) -> Vec<Unit> {
     let mut groups = Groups::default();
     // The files of a unit of crates are one module already, which goes by one of them.
     let one = |file: &FileId| workspace.module(*file).map_or(*file, |module| module.file);
     let hot: &[FileId] = &sorted(hot.iter().map(one).collect());
-    let all = || hot.iter().chain(setups).copied();
+    let of_pages = &workspace.of_pages;
+    let all = || hot.iter().chain(setups).chain(of_pages.iter().flatten()).copied();
     for file in all() {
         groups.root(file);
+    }
+    for files in of_pages {
+        files.iter().for_each(|file| groups.unite(files[0], *file));
     }
     for file in all().filter(|file| workspace.is_script(*file)) {
         let Some(module) = workspace.module(file) else { continue };
@@ -53,11 +57,7 @@ pub fn units(workspace: &Workspace, hot: &[FileId], setups: &[FileId]) -> Vec<Un
             }
         }
     }
-    let mut units: BTreeMap<FileId, Vec<FileId>> = BTreeMap::new();
-    for file in all() {
-        units.entry(groups.root(file)).or_default().push(file);
-    }
-    let mut units: Vec<Unit> = units.into_values().map(|files| Unit { files: sorted(files) }).collect();
+    let mut units: Vec<Unit> = groups.all().into_values().map(|files| Unit { files }).collect();
     // A file that reaches into clients says nothing where nobody uses them.
     units.retain(|unit| unit.files.iter().any(|file| hot.binary_search(file).is_ok()));
     units.sort_by(|a, b| a.files.cmp(&b.files));
@@ -117,5 +117,16 @@ impl Groups {
     pub fn unite(&mut self, a: FileId, b: FileId) {
         let (a, b) = (self.root(a), self.root(b));
         self.parents.insert(a.max(b), a.min(b));
+    }
+
+    /// All groups by their roots, their files sorted.
+    pub fn all(&mut self) -> BTreeMap<FileId, Vec<FileId>> {
+        let mut files: Vec<FileId> = self.parents.keys().copied().collect();
+        files.sort_unstable();
+        let mut groups: BTreeMap<FileId, Vec<FileId>> = BTreeMap::new();
+        for file in files {
+            groups.entry(self.root(file)).or_default().push(file);
+        }
+        groups
     }
 }

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHashMap;
 
 use super::auto_imports::{self, AutoImports};
-use super::{ImportGraph, Resolver, Target};
-use crate::clients::AutoImportDef;
+use super::{ImportGraph, Resolver, Target, pages};
+use crate::clients::{AutoImportDef, Globals};
 use crate::crash::Crashes;
 use crate::ir::Module;
 use crate::ir::program::{Program, Side};
@@ -34,6 +34,8 @@ pub struct Workspace<'f> {
     pub crashes: Crashes,
     /// The unit of crates that a file is part of.
     crate_of: FxHashMap<FileId, usize>,
+    /// Scripts that share what the pages on which they run have: those that are evaluated together.
+    pub of_pages: Vec<Vec<FileId>>,
 }
 
 impl<'f> Workspace<'f> {
@@ -42,7 +44,7 @@ impl<'f> Workspace<'f> {
         let modules = Lazy::many(files.len());
         let (resolver, crate_of) = (Lazy::default(), FxHashMap::default());
         let (auto_imports, crashes) = (AutoImports::default(), Crashes::default());
-        Self { files, resolver, modules, crates: Vec::new(), auto_imports, crashes, crate_of }
+        Self { files, resolver, modules, crates: Vec::new(), auto_imports, crashes, crate_of, of_pages: Vec::new() }
     }
 
     /// Finds what scripts use without importing it, before the first of them is lowered.
@@ -103,15 +105,29 @@ impl<'f> Workspace<'f> {
         if let Some(unit) = self.crate_of.get(&id) {
             return Some(&self.crates[*unit].module);
         }
-        let lowered = self.modules.get(id.0 as usize)?.get_or_fill(|| {
-            let file = self.files.get(id)?;
-            let kind = file.kind?;
-            // What fails to be lowered is as good as empty.
-            let lowered = self.crashes.guard(id, || syntax::lower(id, kind, file.text()));
-            let bound = |module| self.auto_imports.bound(self.resolver(), module).shrunk();
-            Some(Box::new(lowered.map_or_else(|| Module::empty(id, ""), bound)))
-        });
+        let lowered = self.modules.get(id.0 as usize)?.get_or_fill(|| Some(Box::new(self.lower(id)?)));
         lowered.as_deref()
+    }
+
+    /// Lowers a file by itself; what fails to be lowered is as good as empty.
+    fn lower(&self, id: FileId) -> Option<Module> {
+        let file = self.files.get(id)?;
+        let kind = file.kind?;
+        let lowered = self.crashes.guard(id, || syntax::lower(id, kind, file.text()));
+        let bound = |module| self.auto_imports.bound(self.resolver(), module).shrunk();
+        Some(lowered.map_or_else(|| Module::empty(id, ""), bound))
+    }
+
+    /// Links the scripts that share what pages have on which one of the `hot` ones runs, before the first of them is asked
+    /// for. `clients` are known by their names.
+    pub fn link_pages(&mut self, graph: &ImportGraph, hot: &[FileId], clients: &Globals) {
+        let linked = pages::link(self.resolver(), graph, hot, |file| self.lower(file), clients);
+        for module in linked.modules {
+            if let Some(place) = self.modules.get(module.file.0 as usize) {
+                place.get_or_fill(|| Some(Box::new(module.shrunk())));
+            }
+        }
+        self.of_pages = linked.together;
     }
 
     /// Whether code says that only tests run it; asks only for what has been lowered.

@@ -37,6 +37,7 @@ impl<'f> Code<'f> {
             workspace.find_auto_imports(&clients.frameworks.auto_imports);
         }
         let (graph, setups) = graph(&workspace, apis, clients, hot);
+        workspace.link_pages(&graph, hot, &clients.globals());
         let code: Vec<FileId> = hot.iter().chain(&setups).copied().collect();
         parallel::for_each(&code, |file| {
             workspace.module(*file);

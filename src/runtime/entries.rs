@@ -1,12 +1,11 @@
 //! Where bundles begin: what pages load, and what the configuration of bundlers and other tools names.
 
-use std::path::Path;
-
 use rustc_hash::FxHashMap;
 
 use crate::embedded::fits;
 use crate::ir::{Element, Entry, Expr, ExprId, ExprKind, Module};
-use crate::link::{Target, Workspace};
+use crate::link::Workspace;
+use crate::link::pages::{module_at, script_at};
 use crate::runtime::builds::{self, Builds};
 use crate::runtime::commands::commands;
 use crate::runtime::data::{Command, ContextData, Entries};
@@ -57,48 +56,10 @@ fn of_page(workspace: &Workspace, id: FileId, file: &SourceFile, found: &mut Ent
     }
     for link in Page::read(text, Markup::Html).links {
         if link.name.is_none()
-            && let Some(target) = loaded(workspace, id, &file.location, &link.target)
+            && let Some(target) = script_at(workspace.resolver(), id, &link.target)
         {
             found.entry(target).or_insert_with(|| format!("the page {} loads it", short(file)));
         }
-    }
-}
-
-/// Folders whose files servers offer at the top of a site.
-const SERVED: [&str; 4] = ["", "static", "public", "wwwroot"];
-
-/// How far above a page the top of its site may be.
-const MAX_ABOVE: usize = 4;
-
-/// The file that an address in a page stands for. Where a program fills in the page, the address is relative to
-/// something above it.
-fn loaded(workspace: &Workspace, page: FileId, location: &Path, address: &str) -> Option<FileId> {
-    let address = address.split(['?', '#']).next().unwrap_or_default();
-    if address.is_empty() || address.contains([':', '{', '<']) || address.starts_with("//") {
-        return None;
-    }
-    let rest = address.trim_start_matches('/');
-    let exact = match workspace.resolver().resolve(page, address) {
-        Target::Module(file) if rest.len() < address.len() => Some(file),
-        _ if rest.len() == address.len() => module(workspace, page, address),
-        _ => None,
-    };
-    let location = normalised(location);
-    let above = || location.ancestors().skip(1).take(MAX_ABOVE);
-    exact.or_else(|| {
-        above().find_map(|top| {
-            SERVED.iter().find_map(|served| workspace.files.at(&normalised(&top.join(served).join(rest))))
-        })
-    })
-}
-
-/// The module at a path that is relative to a file.
-fn module(workspace: &Workspace, from: FileId, path: &str) -> Option<FileId> {
-    let path = path.trim_start_matches("./");
-    let path = if path.starts_with("../") { path.to_owned() } else { format!("./{path}") };
-    match workspace.resolver().resolve(from, &path) {
-        Target::Module(file) => Some(file),
-        Target::Package(_) | Target::Unknown => None,
     }
 }
 
@@ -145,7 +106,7 @@ pub(super) fn under<'m>(config: &'m Module, keys: &'m [String]) -> impl Iterator
 pub(super) fn named(workspace: &Workspace, config: &Module, value: ExprId) -> Vec<FileId> {
     let mut paths = Vec::new();
     strings(config, value, 0, &mut paths);
-    paths.iter().filter_map(|path| module(workspace, config.file, path.trim_start_matches('/'))).collect()
+    paths.iter().filter_map(|path| module_at(workspace.resolver(), config.file, path.trim_start_matches('/'))).collect()
 }
 
 /// What is named may be a page, and then it is what that loads.
@@ -236,7 +197,7 @@ fn of_commands(
                 !is_value && !word.starts_with('-') && word.contains(['.', '/'])
             });
             for (_, word) in names {
-                if let Some(target) = module(workspace, id, word) {
+                if let Some(target) = module_at(workspace.resolver(), id, word) {
                     add(workspace, target, &known.name, found);
                 }
             }

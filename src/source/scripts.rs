@@ -44,6 +44,10 @@ pub struct Link {
     pub scope: Option<String>,
     /// Where the target is written.
     pub range: Range<usize>,
+    /// What a script that it loads is to the others; `None` where it is none to a browser.
+    pub runs: Option<ScriptKind>,
+    /// It runs when the whole page has been read.
+    pub is_late: bool,
 }
 
 /// An element of a page that takes the browser, or something on its behalf, to an address.
@@ -134,12 +138,16 @@ impl Page {
             // An expression is no address.
             if !source.value.starts_with('{') && !source.value.is_empty() {
                 let range = source.at..source.at + source.value.len();
-                self.links.push(Link { target: source.value.trim().to_owned(), name: None, scope: None, range });
+                let kind = if is_module(tag) { ScriptKind::Module } else { ScriptKind::Classic };
+                let runs = written_language(tag, markup).map(|_| kind);
+                let is_late = runs == Some(ScriptKind::Module) || tag.attribute("defer").is_some();
+                let target = source.value.trim().to_owned();
+                self.links.push(Link { target, name: None, scope: None, range, runs, is_late });
             }
             return;
         }
         let Some(raw) = raw else { return };
-        let ty = tag.value("type").map(|ty| ty.trim().to_ascii_lowercase());
+        let ty = type_of(tag);
         if ty.as_deref() == Some("importmap") {
             self.import_map(text, raw);
             return;
@@ -147,15 +155,7 @@ impl Page {
         if tag.value("runat").is_some() {
             return;
         }
-        let language = match tag.value("lang").map(str::to_ascii_lowercase).as_deref() {
-            Some(lang) if markup != Markup::Html => by_lang(lang),
-            // The oldest way to name a language.
-            _ => match (ty.as_deref(), tag.value("language")) {
-                (None, Some(old)) if !old.is_empty() => by_type(&format!("text/{}", old.to_ascii_lowercase())),
-                (ty, _) => by_type(ty.unwrap_or_default()),
-            },
-        };
-        let Some(mut language) = language else { return };
+        let Some(mut language) = written_language(tag, markup) else { return };
         let inline = tag.attribute("is:inline").is_some() || tag.attribute("define:vars").is_some();
         let kind = match markup {
             Markup::Vue if tag.attribute("setup").is_some() => ScriptKind::Instance,
@@ -168,7 +168,7 @@ impl Page {
                 language = SourceKind::TypeScript;
                 ScriptKind::Module
             }
-            _ if ty.as_deref() == Some("module") => ScriptKind::Module,
+            _ if is_module(tag) => ScriptKind::Module,
             _ => ScriptKind::Classic,
         };
         self.add(raw, kind, language);
@@ -197,8 +197,8 @@ impl Page {
         for (scope, name, target) in mapped(&value) {
             let found = map.find(&format!("\"{target}\"")).map(|at| raw.start + at + 1);
             let range = found.map_or(raw.clone(), |at| at..at + target.len());
-            let scope = scope.map(str::to_owned);
-            self.links.push(Link { target: target.to_owned(), name: Some(name.to_owned()), scope, range });
+            let (target, name, scope) = (target.to_owned(), Some(name.to_owned()), scope.map(str::to_owned));
+            self.links.push(Link { target, name, scope, range, runs: None, is_late: false });
         }
     }
 }
@@ -213,6 +213,27 @@ pub fn mapped(map: &serde_json::Value) -> Vec<(Option<&str>, &str, &str)> {
         names.filter_map(move |(name, target)| Some((scope, name.as_str(), target.as_str()?)))
     });
     names.collect()
+}
+
+/// The `type` of a script.
+fn type_of(tag: &Tag) -> Option<String> {
+    tag.value("type").map(|ty| ty.trim().to_ascii_lowercase())
+}
+
+fn is_module(tag: &Tag) -> bool {
+    type_of(tag).as_deref() == Some("module")
+}
+
+/// The language that the tag of a script names; `None` for what is data to the browser.
+fn written_language(tag: &Tag, markup: Markup) -> Option<SourceKind> {
+    match tag.value("lang").map(str::to_ascii_lowercase).as_deref() {
+        Some(lang) if markup != Markup::Html => by_lang(lang),
+        // The oldest way to name a language.
+        _ => match (type_of(tag).as_deref(), tag.value("language")) {
+            (None, Some(old)) if !old.is_empty() => by_type(&format!("text/{}", old.to_ascii_lowercase())),
+            (ty, _) => by_type(ty.unwrap_or_default()),
+        },
+    }
 }
 
 /// The language of a script by its `type`; `None` for what is data to the browser.

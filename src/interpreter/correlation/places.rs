@@ -117,8 +117,11 @@ impl Interpreter<'_> {
                 _ => Some(format!("{name} of {from}").into()),
             };
         }
-        let holder = self.holder(binding)?;
-        let cell = holder.cells.borrow().get(&binding).copied()?;
+        let cell = self.only_cell(binding)?;
+        let binding = match &self.binding(binding).kind {
+            BindingKind::Shared(of) => *of.first()?,
+            _ => binding,
+        };
         if let Value::Unknown(hole, _) = self.heap.get(cell) {
             return Some(place_of_unknown(hole));
         }

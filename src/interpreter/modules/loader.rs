@@ -7,7 +7,7 @@ use crate::interpreter::domain::value::{Frame, Value};
 use crate::interpreter::state::Interpreter;
 use crate::ir::changed::changed_bindings;
 use crate::ir::program::Target;
-use crate::ir::{BindingKind, ClassId, ExportValue, Module, Stmt};
+use crate::ir::{BindingId, BindingKind, ClassId, ExportValue, Module, Stmt};
 use crate::source::{FileId, Span};
 
 impl<'m> Interpreter<'m> {
@@ -28,10 +28,21 @@ impl<'m> Interpreter<'m> {
         self.loaded.frames.insert(file, frame.clone());
         self.loaded.order.push(file);
         self.loaded.running.push(file);
-        self.loaded.changed.insert(file, changed_bindings(module).into());
+        self.loaded.changed.insert(file, Self::changed(module));
         self.run_top(module, frame.clone());
         self.loaded.running.pop();
         Some(frame)
+    }
+
+    /// The variables of a module that change after their declaration, sorted.
+    fn changed(module: &Module) -> Rc<[BindingId]> {
+        let mut changed = changed_bindings(module);
+        if !module.changed_by_others.is_empty() {
+            changed.extend(&module.changed_by_others);
+            changed.sort_unstable();
+            changed.dedup();
+        }
+        changed.into()
     }
 
     /// Runs the top level of a module in a frame, whatever is running now.

@@ -6,3 +6,4 @@ pub mod loaded;
 pub mod loader;
 pub mod roots;
 pub mod sending;
+pub mod shared;

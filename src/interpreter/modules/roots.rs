@@ -54,9 +54,8 @@ impl Interpreter<'_> {
 
     /// Loads what programs share, and then each of them by itself.
     fn load_programs(&mut self, files: &[FileId], reach: &Reach) {
-        let shared: BTreeSet<FileId> =
-            reach.owners.iter().filter(|(_, owner)| owner.is_none()).map(|(file, _)| *file).collect();
-        for file in shared {
+        let is_shared = |file: &FileId| matches!(reach.owners.get(file), Some(None));
+        for file in reach.left_in_order(&reach.roots).into_iter().filter(is_shared) {
             self.load(file);
         }
         let mut owned: Vec<Vec<FileId>> = vec![Vec::new(); reach.roots.len()];
@@ -154,14 +153,14 @@ impl Reach {
         let mut imported: FxHashSet<FileId> = FxHashSet::default();
         for &file in files {
             let Some(module) = program.module(file) else { continue };
-            let targets: BTreeSet<FileId> = specifiers(module)
-                .filter_map(|specifier| match program.resolve(file, specifier) {
-                    Target::Module(target) => Some(target).filter(|target| *target != file),
-                    _ => None,
-                })
-                .collect();
+            let targets = specifiers(module).filter_map(|specifier| match program.resolve(file, specifier) {
+                Target::Module(target) => Some(target).filter(|target| *target != file),
+                _ => None,
+            });
+            let mut known = FxHashSet::default();
+            let targets: Vec<FileId> = targets.filter(|target| known.insert(*target)).collect();
             imported.extend(&targets);
-            imports.insert(file, targets.into_iter().collect());
+            imports.insert(file, targets);
         }
         let mut reach = Self { imports, ..Self::default() };
         for &file in files.iter().filter(|file| !imported.contains(file)) {

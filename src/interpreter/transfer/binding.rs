@@ -37,6 +37,7 @@ impl<'m> Interpreter<'m> {
             BindingKind::Function(function) => self.closure(*function, &holder),
             BindingKind::Class(class) => Value::Class(*class, holder),
             BindingKind::Import { from, name } => self.import(from, name, span).named(&binding.name),
+            BindingKind::Shared(of) => self.shared(of, span).named(&binding.name),
             // A `var` of the function that runs, which no statement has given a value so far.
             BindingKind::Variable
                 if self.language.has_unset_variables()
@@ -127,6 +128,10 @@ impl<'m> Interpreter<'m> {
     /// Declares a binding in the current frame, or assigns it again.
     pub(crate) fn declare(&mut self, id: BindingId, value: Value) {
         let binding = self.binding(id);
+        if let BindingKind::Shared(of) = &binding.kind {
+            self.declare_shared(of, &value);
+            return;
+        }
         let value = self.typed(value.named(&binding.name), binding.ty.as_deref());
         let holder = self.holder(id).unwrap_or_else(|| self.activation.frame.clone());
         let known = holder.cells.borrow().get(&id).copied();

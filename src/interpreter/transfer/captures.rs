@@ -55,19 +55,18 @@ impl Interpreter<'_> {
         }
         let Some(bindings) = self.loaded.changed.get(&closure.function.module).cloned() else { return };
         for binding in bindings.iter() {
-            let Some(cell) = closure.frame.cell(*binding) else {
-                // What is imported cannot be assigned, but what it is can be changed.
-                if let BindingKind::Import { .. } = self.binding(*binding).kind {
-                    let imported = self.within(&closure.frame, |this| this.name(*binding, site));
-                    self.escape(&imported, site);
-                }
-                continue;
-            };
-            let value = self.heap.get(cell).clone();
-            self.escape(&value, site);
-            let changed = Value::of_origin(Origin::Computed, site);
-            self.is_reassigned(cell);
-            self.heap.set(cell, Value::choice([value, changed], site));
+            // What is imported cannot be assigned, but what it is can be changed.
+            if let BindingKind::Import { .. } = self.binding(*binding).kind {
+                let imported = self.within(&closure.frame, |this| this.name(*binding, site));
+                self.escape(&imported, site);
+            }
+            for cell in self.cells_of(&closure.frame, *binding) {
+                let value = self.heap.get(cell).clone();
+                self.escape(&value, site);
+                let changed = Value::of_origin(Origin::Computed, site);
+                self.is_reassigned(cell);
+                self.heap.set(cell, Value::choice([value, changed], site));
+            }
         }
     }
 }

@@ -130,7 +130,7 @@ impl Interpreter<'_> {
     fn place_read(&self, expr: ExprId) -> Option<Place> {
         match &self.expr(expr).kind {
             ExprKind::Name(binding) => {
-                let cell = self.holder(*binding).and_then(|holder| holder.cell(*binding));
+                let cell = self.only_cell(*binding);
                 let is_import = || matches!(self.binding(*binding).kind, BindingKind::Import { .. });
                 let root = cell.map(Root::Cell).or_else(|| is_import().then_some(Root::Import(*binding)))?;
                 Some(Place { root, names: Vec::new() })

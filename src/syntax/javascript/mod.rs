@@ -326,6 +326,7 @@ impl<'t> Lowering<'t> {
         self.lower_all(&statements, &mut stmts);
         let top = self.builder.module.top();
         self.builder.function_mut(top).body = Block { stmts, value: None };
+        self.builder.note_outermost();
         self.mark_exported();
     }
 

@@ -140,6 +140,7 @@ impl<'t> Lowering<'t> {
         }
         let top = self.builder.module.top();
         self.builder.function_mut(top).body = Block { stmts, value: None };
+        self.builder.note_outermost();
         self.mark_exported();
     }
 

@@ -1,0 +1,59 @@
+//! Variables that scripts of one page share.
+
+use std::rc::Rc;
+
+use crate::interpreter::domain::ids::CellId;
+use crate::interpreter::domain::value::{Frame, Value};
+use crate::interpreter::state::Interpreter;
+use crate::ir::{BindingId, BindingKind};
+use crate::source::Span;
+
+impl Interpreter<'_> {
+    /// What a variable holds that other scripts declare: that of one of them, where it is not the same on all pages.
+    pub(crate) fn shared(&mut self, of: &[BindingId], span: Span) -> Value {
+        let mut values = Vec::with_capacity(of.len());
+        for id in of {
+            values.push(match self.load(id.module) {
+                Some(frame) => self.within(&frame, |this| this.name(*id, span)),
+                None => Value::unknown(span),
+            });
+        }
+        Value::choice(values, span)
+    }
+
+    /// Gives such a variable a value; of several that it may be, each may have it.
+    pub(crate) fn declare_shared(&mut self, of: &[BindingId], value: &Value) {
+        for id in of {
+            let Some(frame) = self.load(id.module) else { continue };
+            if of.len() == 1 {
+                self.within(&frame, |this| this.declare(*id, value.clone()));
+                continue;
+            }
+            let span = self.stack_span();
+            self.branch(1, false, span, |this, _| {
+                this.within(&frame, |this| this.declare(*id, value.clone()));
+                Value::Undefined
+            });
+        }
+    }
+
+    /// The variable that a binding in sight stands for, where it can be no other and has been given a value.
+    pub(crate) fn only_cell(&self, binding: BindingId) -> Option<CellId> {
+        match &self.binding(binding).kind {
+            BindingKind::Shared(of) => match &**of {
+                [_] => self.cells_of(&self.activation.frame, binding).pop(),
+                _ => None,
+            },
+            _ => self.holder(binding)?.cell(binding),
+        }
+    }
+
+    /// The variables that a binding in sight of a frame may be, as far as they have been given a value.
+    pub(crate) fn cells_of(&self, frame: &Rc<Frame>, binding: BindingId) -> Vec<CellId> {
+        let BindingKind::Shared(of) = &self.binding(binding).kind else {
+            return frame.cell(binding).into_iter().collect();
+        };
+        let own = |id: &BindingId| self.loaded.frames.get(&id.module)?.cells.borrow().get(id).copied();
+        of.iter().filter_map(own).collect()
+    }
+}
