@@ -67,7 +67,7 @@ pub struct Module {
     pub scripts: Vec<Script>,
     /// Of a page: what it loads beside them.
     pub links: Vec<Link>,
-    /// Of a component: members of it that its markup writes.
+    /// Of a component, and of the scripts of a page: members of what they make that the markup writes.
     pub written_by_markup: Vec<Box<str>>,
     /// Of scripts: what stands in their outermost scope, which other scripts of a page may see; sorted.
     pub outermost: Vec<BindingId>,

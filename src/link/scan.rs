@@ -233,6 +233,8 @@ fn sources(text: &str) -> impl Iterator<Item = &str> {
     text.split("<script").skip(1).filter_map(|rest| {
         let tag = rest.split('>').next()?;
         let (_, value) = tag.split_once("src")?;
-        quoted(value.trim_ascii_start().strip_prefix('=')?.trim_ascii_start().as_bytes())
+        let value = value.trim_ascii_start().strip_prefix('=')?.trim_ascii_start();
+        let bare = || value.split_ascii_whitespace().next().filter(|value| !value.starts_with(['"', '\'']));
+        quoted(value.as_bytes()).or_else(bare)
     })
 }

@@ -49,6 +49,7 @@ pub fn link(
     }
     let modules = parallel::filter_map(&files.into_iter().collect::<Vec<_>>(), |file| lower(*file));
     let mut modules: BTreeMap<FileId, Module> = modules.into_iter().map(|module| (module.file, module)).collect();
+    open_to_markup(&realms, &mut modules);
     let scopes: FxHashSet<FileId> =
         realms.iter().flat_map(Realm::scripts).filter(|(_, is_module)| *is_module).map(|(file, _)| file).collect();
     let of_module = |module| Facts::of(module, scopes.contains(&module.file), clients);
@@ -64,6 +65,20 @@ pub fn link(
     sharing.link(&mut modules, imports);
     modules.retain(|file, _| is_linked.contains(file) || is_hot.contains(file));
     Linked { modules: modules.into_values().collect(), together }
+}
+
+/// Lets the markup of pages write into what the scripts have made that they load.
+fn open_to_markup(realms: &[Realm], modules: &mut BTreeMap<FileId, Module>) {
+    for realm in realms {
+        let Some(page) = modules.get(&realm.root).filter(|page| !page.written_by_markup.is_empty()) else { continue };
+        let written = page.written_by_markup.clone();
+        for file in realm.files() {
+            let Some(script) = modules.get_mut(&file) else { continue };
+            script.written_by_markup.extend(written.iter().cloned());
+            script.written_by_markup.sort_unstable();
+            script.written_by_markup.dedup();
+        }
+    }
 }
 
 /// Who has to do with whom.

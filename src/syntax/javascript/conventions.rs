@@ -16,6 +16,10 @@ pub(super) struct Conventions {
     pub component_markup: Vec<String>,
     /// The options of theirs that name a file with it.
     pub component_markup_files: Vec<String>,
+    /// Attributes of pages whose value is a place that they write.
+    pub markup_places: Vec<String>,
+    /// Those whose value are statements.
+    pub markup_statements: Vec<String>,
 }
 
 /// The text is part of the program, and a test reads it.

@@ -1,10 +1,13 @@
 //! Fields of classes that are components: what the markup of a component writes into.
 
+use std::collections::BTreeSet;
+
 use tree_sitter::Node;
 
 use super::conventions::CONVENTIONS;
 use super::{Lowering, field, first_kid, has_token, kids};
 use crate::ir::{ClassId, Key};
+use crate::source::markup::{Markup, Tags};
 
 /// What markup writes.
 #[derive(Default)]
@@ -82,19 +85,56 @@ fn names_written(markup: &str) -> Vec<String> {
     found
 }
 
+/// The names of members that the markup of a page writes: `x-model="session.token"`, `@click="token = name"`.
+pub(super) fn written_by_page(text: &str) -> Vec<Box<str>> {
+    let is_of = |name: &str, known: &[String]| {
+        let is_named = |known: &String| {
+            name.strip_prefix(&**known)
+                .is_some_and(|rest| known == "@" || rest.is_empty() || rest.starts_with(['.', ':']))
+        };
+        known.iter().any(is_named)
+    };
+    let mut found = BTreeSet::new();
+    let attributes = Tags::new(text, 0, Markup::Html).flat_map(|tag| tag.attributes);
+    for attribute in attributes.filter(|attribute| !attribute.value.is_empty()) {
+        if is_of(attribute.name, &CONVENTIONS.markup_places) {
+            found.extend(members(attribute.value));
+        } else if is_of(attribute.name, &CONVENTIONS.markup_statements) {
+            found.extend(assigned_places(attribute.value).flat_map(members));
+        }
+    }
+    found.into_iter().map(Into::into).collect()
+}
+
+/// The names in a place; those that begin with `$` are the framework's.
+fn members(place: &str) -> impl Iterator<Item = &str> {
+    let names = place.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$')));
+    names.filter(|name| !name.is_empty() && !name.starts_with('$') && *name != "this")
+}
+
 /// The names that the statements of an event assign to.
 fn assigned(statements: &str) -> impl Iterator<Item = String> {
+    assigned_places(statements).filter_map(root)
+}
+
+/// The places that statements assign to.
+fn assigned_places(statements: &str) -> impl Iterator<Item = &str> {
     statements.match_indices('=').filter_map(|(at, _)| {
         let (before, after) = (&statements[..at], &statements[at + 1..]);
         let is_assignment = !before.ends_with(['=', '!', '<', '>']) && !after.starts_with(['=', '>']);
-        is_assignment.then(|| root(before.trim_end_matches(['+', '?', '|', '&', ' ']))).flatten()
+        is_assignment.then(|| last_place(before.trim_end_matches(['+', '?', '|', '&', ' '])))
     })
 }
 
-/// The first name of the place that a text ends with: `form` of `x; this.form.token`.
-fn root(text: &str) -> Option<String> {
+/// The place that a text ends with: `this.form.token` of `x; this.form.token`.
+fn last_place(text: &str) -> &str {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '.');
-    let place = text.rsplit(|c: char| !is_part(c)).next()?;
+    text.rsplit(|c: char| !is_part(c)).next().unwrap_or_default()
+}
+
+/// The first name of the place that a text ends with.
+fn root(text: &str) -> Option<String> {
+    let place = last_place(text);
     let name = place.strip_prefix("this.").unwrap_or(place).split('.').next()?;
     (!name.is_empty()).then(|| name.to_owned())
 }

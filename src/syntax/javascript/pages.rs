@@ -6,6 +6,7 @@
 use tree_sitter::{Node, Range, Tree};
 
 use super::jsx::entities;
+use super::markup::written_by_page;
 use super::statements::readable;
 use super::templates::Parsed as Template;
 use super::{Lowering, MAX_BYTES, MAX_PROBLEMS, field, first_kid, kids, parse};
@@ -29,6 +30,9 @@ pub fn lower_page(file: FileId, markup: Markup, text: &str) -> Module {
     let mut builder = Builder::new(file, Language::JavaScript, offset(text.len()));
     let page = Page::read(text, markup);
     builder.module.links = page.links.into_iter().map(|link| link_of(file, link)).collect();
+    if markup == Markup::Html && text.len() <= MAX_BYTES {
+        builder.module.written_by_markup = written_by_page(text);
+    }
     let mut points = Points::new(text);
     let mut parsed = Vec::new();
     let mut template = None;

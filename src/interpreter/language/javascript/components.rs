@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::clients::{ComponentDef, Member, Trait};
 use crate::interpreter::domain::ids::ObjectId;
-use crate::interpreter::domain::object::{Object, Shape};
+use crate::interpreter::domain::object::{Entry, Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::{Closure, Value};
 use crate::interpreter::language::javascript::state::filled_later;
@@ -74,19 +74,37 @@ impl Interpreter<'_> {
         };
         if let Value::Object(data, _) = data {
             for entry in self.heap.obj(data).entries.clone() {
-                let written = &self.module_of(entry.span.file).written_by_markup;
-                let is_written = written.iter().any(|name| **name == *entry.name);
                 let value = filled_later(entry.value, &entry.name, entry.span);
-                let value = if is_written {
-                    self.open_object(&value, entry.span, "its markup writes into it");
-                    Value::choice([value, Value::unknown(entry.span).named(&entry.name)], entry.span)
-                } else {
-                    value
-                };
+                let value = if self.is_written_by_markup(&entry) { self.or_of_markup(value, &entry) } else { value };
                 self.heap.update(instance, |object| object.set(&entry.name, entry.span, value));
             }
         }
         self.compute(def, instance, options, span);
+    }
+
+    /// Lets the markup of a page write what has methods: a framework looks for it by the names that stand there.
+    pub(super) fn open_to_markup(&mut self, record: ObjectId, span: Span) {
+        if self.module_of(span.file).written_by_markup.is_empty() {
+            return;
+        }
+        let entries = self.heap.obj(record).entries.clone();
+        if !entries.iter().any(|entry| matches!(entry.value, Value::Function(_))) {
+            return;
+        }
+        for entry in entries.into_iter().filter(|entry| self.is_written_by_markup(entry)) {
+            let value = self.or_of_markup(entry.value.clone(), &entry);
+            self.heap.update(record, |object| object.set(&entry.name, entry.span, value));
+        }
+    }
+
+    fn is_written_by_markup(&self, entry: &Entry) -> bool {
+        self.module_of(entry.span.file).written_by_markup.iter().any(|name| **name == *entry.name)
+    }
+
+    /// The value of an entry, or what markup has put there or into it.
+    fn or_of_markup(&mut self, value: Value, entry: &Entry) -> Value {
+        self.open_object(&value, entry.span, "its markup writes into it");
+        Value::choice([value, Value::unknown(entry.span).named(&entry.name)], entry.span)
     }
 
     /// Lets an instance have what options compute: whenever it is read, for methods change what it is made of.

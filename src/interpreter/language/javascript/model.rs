@@ -157,6 +157,7 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
     }
 
     fn record_made(&self, of: &mut Interpreter<'m>, record: ObjectId, span: Span) {
+        of.open_to_markup(record, span);
         of.give_instance(record, span);
         of.note_provider(record, span);
     }
