@@ -74,7 +74,7 @@ impl Interpreter<'_> {
         };
         if let Value::Object(data, _) = data {
             for entry in self.heap.obj(data).entries.clone() {
-                let value = filled_later(entry.value, &entry.name, entry.span);
+                let value = filled_later(entry.value.clone(), &entry.name, entry.span);
                 let value = if self.is_written_by_markup(&entry) { self.or_of_markup(value, &entry) } else { value };
                 self.heap.update(instance, |object| object.set(&entry.name, entry.span, value));
             }
@@ -91,9 +91,11 @@ impl Interpreter<'_> {
         if !entries.iter().any(|entry| matches!(entry.value, Value::Function(_))) {
             return;
         }
-        for entry in entries.into_iter().filter(|entry| self.is_written_by_markup(entry)) {
-            let value = self.or_of_markup(entry.value.clone(), &entry);
-            self.heap.update(record, |object| object.set(&entry.name, entry.span, value));
+        for entry in entries {
+            if self.is_written_by_markup(&entry) {
+                let value = self.or_of_markup(entry.value.clone(), &entry);
+                self.heap.update(record, |object| object.set(&entry.name, entry.span, value));
+            }
         }
     }
 
