@@ -21,6 +21,8 @@ pub(super) struct Conventions {
     pub platforms: Vec<Platforms>,
     /// Where configuration lists files that a build puts in place of others.
     pub replacements: Replacements,
+    /// Where configuration lists scripts that share a global scope.
+    pub script_lists: ScriptLists,
     /// Aliases that frameworks set up.
     #[serde(rename = "alias")]
     pub aliases: Vec<Alias>,
@@ -56,6 +58,16 @@ pub(super) struct Replacements {
     /// The keys of an item for the file, and for what is put in its place.
     pub from: Vec<String>,
     pub to: Vec<String>,
+}
+
+/// Lists of scripts that share a global scope.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ScriptLists {
+    /// What the files of configuration are called.
+    pub configs: Vec<String>,
+    /// The keys of such lists.
+    pub keys: Vec<String>,
 }
 
 /// The text is part of the program, and a test reads it.

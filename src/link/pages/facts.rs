@@ -25,8 +25,9 @@ pub(super) struct Facts<'m> {
 
 impl<'m> Facts<'m> {
     /// Those of a script; a module declares nothing for others. Clients are known by their names, whatever file they
-    /// come in; what takes the place of one that it was before matters to all who use it.
-    pub fn of(module: &'m Module, is_module: bool, clients: &Globals) -> Self {
+    /// come in; what takes the place of one that it was before matters to all who use it. What a script that may have to do
+    /// with an API puts on what it is given may be put on the global object: `root.Api = factory()`.
+    pub fn of(module: &'m Module, (is_module, is_hot): (bool, bool), clients: &Globals) -> Self {
         let mut facts = Self::default();
         if !is_module && is_classic(module) {
             let declared = module.outermost.iter().map(|id| (&*module.binding(*id).name, *id));
@@ -38,7 +39,8 @@ impl<'m> Facts<'m> {
                 && let Pattern::Place(place) = **target
             {
                 let is_whole = matches!(op, AssignOp::Set | AssignOp::Logic(_));
-                facts.set.extend(assigned(module, place, clients).filter(|_| is_whole));
+                let set = assigned(module, place, clients).or_else(|| given_away(module, place).filter(|_| is_hot));
+                facts.set.extend(set.filter(|_| is_whole));
             }
         }
         let declared: BTreeSet<&str> = facts.declared.iter().map(|(name, _)| *name).collect();
@@ -87,4 +89,15 @@ fn assigned<'m>(module: &'m Module, place: ExprId, clients: &Globals) -> Option<
     let ExprKind::Member { object, key } = &module.expr(*object).kind else { return None };
     let name = global_of(module, module.expr(*object))?;
     (key.is("prototype") && clients.is_called(name)).then_some(name)
+}
+
+/// The name of a member that an assignment gives `this` or a parameter.
+fn given_away(module: &Module, place: ExprId) -> Option<&str> {
+    let ExprKind::Member { object, key: Key::Name(name, _) } = &module.expr(place).kind else { return None };
+    let may_be_global = match &module.expr(*object).kind {
+        ExprKind::This => true,
+        ExprKind::Name(binding) => matches!(module.binding(*binding).kind, BindingKind::Parameter),
+        _ => false,
+    };
+    (may_be_global && is_own(name)).then_some(&**name)
 }

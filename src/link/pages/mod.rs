@@ -52,13 +52,16 @@ pub fn link(
     open_to_markup(&realms, &mut modules);
     let scopes: FxHashSet<FileId> =
         realms.iter().flat_map(Realm::scripts).filter(|(_, is_module)| *is_module).map(|(file, _)| file).collect();
-    let of_module = |module| Facts::of(module, scopes.contains(&module.file), clients);
-    let facts: FxHashMap<FileId, Facts<'_>> = modules.iter().map(|(file, module)| (*file, of_module(module))).collect();
+    let is_hot: FxHashSet<FileId> = hot.iter().copied().collect();
+    let facts = modules.iter().map(|(file, module)| {
+        let (is_module, is_hot) = (scopes.contains(file), is_hot.contains(file));
+        (*file, Facts::of(module, (is_module, is_hot), clients))
+    });
+    let facts: FxHashMap<FileId, Facts<'_>> = facts.collect();
     let mut company = Company::of(&realms, &facts);
     let together = company.with(hot);
     let is_linked: FxHashSet<FileId> = together.iter().flatten().copied().collect();
     let sharing = Sharing::of(&realms, &facts, &is_linked);
-    let is_hot: FxHashSet<FileId> = hot.iter().copied().collect();
     let together = together.into_iter().map(|files| company.without_givers(files, &is_hot)).collect();
     let imports = shared::loads(resolver, &realms, &is_linked);
     drop(facts);
@@ -72,8 +75,8 @@ fn open_to_markup(realms: &[Realm], modules: &mut BTreeMap<FileId, Module>) {
     for realm in realms {
         let Some(page) = modules.get(&realm.root).filter(|page| !page.written_by_markup.is_empty()) else { continue };
         let written = page.written_by_markup.clone();
-        for file in realm.files() {
-            let Some(script) = modules.get_mut(&file) else { continue };
+        for load in &realm.loads {
+            let Some(script) = modules.get_mut(&load.file) else { continue };
             script.written_by_markup.extend(written.iter().cloned());
             script.written_by_markup.sort_unstable();
             script.written_by_markup.dedup();

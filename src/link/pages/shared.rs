@@ -36,12 +36,13 @@ pub(super) fn loads(
         let folder = resolver.location(root)?.parent()?;
         way(folder, resolver.location(file)?)
     };
-    let of_realm = |realm: &Realm| {
+    let mut found: FxHashMap<FileId, Loads> = FxHashMap::default();
+    for realm in realms.iter().filter(|realm| is_linked.contains(&realm.root)) {
         let linked = realm.loads.iter().filter(|load| is_linked.contains(&load.file));
-        let found = linked.filter_map(|load| Some((load.at, specifier(realm.root, load.file)?.into())));
-        (realm.root, found.collect())
-    };
-    realms.iter().filter(|realm| is_linked.contains(&realm.root)).map(of_realm).collect()
+        let loads = linked.filter_map(|load| Some((load.at, specifier(realm.root, load.file)?.into())));
+        found.entry(realm.root).or_default().extend(loads);
+    }
+    found
 }
 
 impl Sharing {

@@ -20,7 +20,12 @@ impl Interpreter<'_> {
             || self.clients.alias(&known).is_some();
         let is_set_up = matches!(value, Value::Object(id, _)
             if matches!(self.heap.obj(*id).shape, Shape::Client(_)) && !self.heap.obj(*id).entries.is_empty());
-        let is_kept = matches!(value, Value::Object(..) | Value::Text(_) | Value::Function(_) | Value::Choice(_));
+        // `window.URL = window.URL || window.webkitURL` puts nothing of the program there.
+        let is_own = |part: &Value| !matches!(part, Value::Library(_));
+        let is_kept = match value {
+            Value::Choice(parts) => parts.iter().any(is_own),
+            value => matches!(value, Value::Object(..) | Value::Text(_) | Value::Function(_)),
+        };
         // What it was before, it is no more.
         let is_known = || self.objects.globals.is_some_and(|globals| self.heap.obj(globals).entry(name).is_some());
         if (is_set_up || !is_theirs) && (is_kept || is_known()) {

@@ -1,0 +1,1 @@
+query += '&access_token=' + localStorage.t;

@@ -1,0 +1,2 @@
+var config = { headers: {} };
+function go() { return fetch('https://api.loginradius.com/identity/v2/auth/account?apikey=k', config); }

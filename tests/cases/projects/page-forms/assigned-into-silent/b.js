@@ -1,0 +1,1 @@
+Object.assign(config, { headers: { Authorization: 'Bearer ' + localStorage.getItem('t') } });

@@ -1,0 +1,1 @@
+var http = axios.create({ baseURL: 'https://api.loginradius.com' });

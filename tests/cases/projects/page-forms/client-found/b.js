@@ -1,0 +1,1 @@
+function me() { return http.get('/identity/v2/auth/account?apikey=k'); } // expect: incomplete-credentials

@@ -1,0 +1,1 @@
+({ token, other } = JSON.parse(localStorage.session));

@@ -1,0 +1,1 @@
+headers = function () { return { Authorization: 'Bearer ' + localStorage.getItem('t') }; };

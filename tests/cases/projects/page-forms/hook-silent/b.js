@@ -1,0 +1,1 @@
+setHook(function (o) { o.headers.Authorization = 'Bearer ' + localStorage.getItem('t'); });

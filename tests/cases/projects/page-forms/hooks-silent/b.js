@@ -1,0 +1,1 @@
+hooks.push(function (o) { o.headers.Authorization = 'Bearer ' + localStorage.getItem('t'); });

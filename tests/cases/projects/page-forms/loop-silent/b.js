@@ -1,0 +1,1 @@
+for (token of [localStorage.a, localStorage.b]) go();

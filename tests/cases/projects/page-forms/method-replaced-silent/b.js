@@ -1,0 +1,1 @@
+api.headers = function () { return { Authorization: 'Bearer ' + localStorage.getItem('t') }; };

@@ -1,0 +1,1 @@
+window.env = { root: 'https://api.loginradius.com', headers: {} };

@@ -1,0 +1,1 @@
+window.env = { headers: { Authorization: 'Bearer ' + localStorage.t } };

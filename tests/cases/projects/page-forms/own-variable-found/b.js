@@ -1,0 +1,1 @@
+(function () { var token = localStorage.getItem('t'); go(); })();

@@ -1,0 +1,1 @@
+window.URL = window.URL || window.webkitURL; window.console = window.console || { log: function () {} };

@@ -1,0 +1,1 @@
+function app() { return { token: '', go() { return fetch('https://api.loginradius.com/identity/v2/auth/account?apikey=k', { headers: this.token ? { Authorization: `Bearer ${this.token}` } : {} }); } }; }

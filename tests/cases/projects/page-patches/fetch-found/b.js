@@ -1,0 +1,1 @@
+const f = window.fetch; f('/mine', { headers: { Authorization: 'Bearer ' + localStorage.t } });

@@ -1,0 +1,1 @@
+const x = new XMLHttpRequest(); x.open('GET', 'https://api.loginradius.com/identity/v2/auth/account?apikey=k'); x.send();

@@ -1,0 +1,1 @@
+function api(path, headers) { return fetch('https://api.loginradius.com' + path, { headers }); }

@@ -1,0 +1,2 @@
+const api = new Api('k');
+api.find('a');

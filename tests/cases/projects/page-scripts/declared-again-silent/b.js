@@ -1,0 +1,1 @@
+function headers() { return { Authorization: 'Bearer ' + localStorage.getItem('t') }; }

@@ -1,0 +1,1 @@
+window.Api.headers.Accept = 'text/plain';

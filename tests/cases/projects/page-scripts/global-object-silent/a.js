@@ -1,0 +1,1 @@
+window.Api = { headers: {}, go() { return fetch('https://api.loginradius.com/identity/v2/auth/account?apikey=k', { headers: window.Api.headers }); } };

@@ -1,0 +1,1 @@
+window.Api.headers.Authorization = 'Bearer ' + localStorage.getItem('t');

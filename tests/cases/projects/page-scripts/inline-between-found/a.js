@@ -1,0 +1,2 @@
+var root = CONFIG.root;
+function call(path) { return fetch(root + path); }

@@ -1,0 +1,1 @@
+fetch('https://api.loginradius.com/identity/v2/manage/account/sott', { headers: { 'X-LoginRadius-ApiKey': 'k', 'X-LoginRadius-ApiSecret': LR_SECRET } }); // expect: client-secret-exposure, backend-call-in-client

@@ -1,0 +1,2 @@
+window.App = window.App || {};
+window.App.base = 'https://api.loginradius.com';

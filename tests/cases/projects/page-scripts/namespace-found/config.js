@@ -1,0 +1,2 @@
+var App = App || {};
+App.base = 'https://api.loginradius.com';

@@ -1,0 +1,2 @@
+var App = App || {};
+App.http = { get: function (path, headers) { return fetch(App.base + path, { headers: headers }); } };

@@ -1,0 +1,1 @@
+App.other.Authorization = 'Bearer ' + localStorage.getItem('t');

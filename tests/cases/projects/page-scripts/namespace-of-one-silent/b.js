@@ -1,0 +1,1 @@
+App.headers.Authorization = 'Bearer ' + localStorage.getItem('t');

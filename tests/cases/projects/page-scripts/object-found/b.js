@@ -1,0 +1,2 @@
+headers.Accept = 'application/json';
+go();

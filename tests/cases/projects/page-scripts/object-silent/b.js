@@ -1,0 +1,2 @@
+headers.Authorization = 'Bearer ' + localStorage.getItem('t');
+go();

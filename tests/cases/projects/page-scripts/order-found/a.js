@@ -1,0 +1,2 @@
+var headers = {};
+fetch('https://api.loginradius.com/identity/v2/auth/account?apikey=k', { headers }); // expect: incomplete-credentials

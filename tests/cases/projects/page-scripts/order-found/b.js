@@ -1,0 +1,1 @@
+var headers = { Authorization: 'Bearer ' + localStorage.getItem('t') };

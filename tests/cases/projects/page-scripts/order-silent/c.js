@@ -1,0 +1,1 @@
+headers = { Authorization: 'Bearer ' + localStorage.getItem('t') };

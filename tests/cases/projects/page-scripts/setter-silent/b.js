@@ -1,0 +1,1 @@
+setAuth(localStorage.getItem('t'));

@@ -1,0 +1,1 @@
+session.name = localStorage.getItem('t');

@@ -1,0 +1,1 @@
+var session = { token: '' };

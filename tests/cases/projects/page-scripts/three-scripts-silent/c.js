@@ -1,0 +1,1 @@
+session.token = localStorage.getItem('t');

@@ -1,0 +1,1 @@
+var ROOT = 'http://localhost:8080/identity/v2';

@@ -1,0 +1,1 @@
+var ROOT = 'https://api.loginradius.com/identity/v2';

@@ -1,0 +1,1 @@
+function login() { token = localStorage.getItem('t'); }

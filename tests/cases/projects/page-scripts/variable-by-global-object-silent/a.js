@@ -1,0 +1,2 @@
+var token = '';
+function go() { return fetch('https://api.loginradius.com/identity/v2/auth/account?apikey=k', { headers: token ? { Authorization: `Bearer ${token}` } : {} }); }

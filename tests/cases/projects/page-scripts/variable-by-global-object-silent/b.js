@@ -1,0 +1,1 @@
+window.token = localStorage.getItem('t');

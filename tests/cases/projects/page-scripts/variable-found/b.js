@@ -1,0 +1,2 @@
+var other = localStorage.getItem('t');
+go();

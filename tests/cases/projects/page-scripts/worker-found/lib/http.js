@@ -1,0 +1,1 @@
+const get = (url, headers) => fetch(url, { headers });

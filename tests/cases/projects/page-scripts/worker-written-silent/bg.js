@@ -1,0 +1,3 @@
+importScripts('auth.js');
+var token = '';
+function go() { return fetch('https://api.loginradius.com/identity/v2/auth/account?apikey=k', { headers: token ? { Authorization: `Bearer ${token}` } : {} }); }
