@@ -30,7 +30,9 @@ pub fn units(workspace: &Workspace, hot: &[FileId], setups: &[FileId]) -> Vec<Un
         groups.root(file);
     }
     for files in of_pages {
-        files.iter().for_each(|file| groups.unite(files[0], *file));
+        for file in files {
+            groups.unite(files[0], *file);
+        }
     }
     for file in all().filter(|file| workspace.is_script(*file)) {
         let Some(module) = workspace.module(file) else { continue };

@@ -125,7 +125,9 @@ impl Company {
 
     fn unite(&mut self, files: [FileId; 3]) {
         let [first, others @ ..] = files;
-        others.into_iter().for_each(|other| self.groups.unite(first, other));
+        for other in others {
+            self.groups.unite(first, other);
+        }
     }
 
     /// The groups of several in which one of these is.
