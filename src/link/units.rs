@@ -1,6 +1,7 @@
 //! What is evaluated together.
 
 use std::collections::BTreeMap;
+use std::hash::Hash;
 use std::path::PathBuf;
 
 use rustc_hash::FxHashMap;
@@ -24,14 +25,15 @@ pub fn units(workspace: &Workspace, hot: &[FileId], setups: &[FileId]) -> Vec<Un
     // The files of a unit of crates are one module already, which goes by one of them.
     let one = |file: &FileId| workspace.module(*file).map_or(*file, |module| module.file);
     let hot: &[FileId] = &sorted(hot.iter().map(one).collect());
-    let of_pages = &workspace.of_pages;
-    let all = || hot.iter().chain(setups).chain(of_pages.iter().flatten()).copied();
+    let all = || hot.iter().chain(setups).copied();
     for file in all() {
         groups.root(file);
     }
-    for files in of_pages {
-        for file in files {
-            groups.unite(files[0], *file);
+    let of_pages: Vec<(FileId, &[FileId])> =
+        workspace.of_pages.iter().filter_map(|one| Some((*one.hot.first()?, &*one.others))).collect();
+    for one in &workspace.of_pages {
+        for file in &one.hot {
+            groups.unite(one.hot[0], *file);
         }
     }
     for file in all().filter(|file| workspace.is_script(*file)) {
@@ -59,7 +61,11 @@ pub fn units(workspace: &Workspace, hot: &[FileId], setups: &[FileId]) -> Vec<Un
             }
         }
     }
-    let mut units: Vec<Unit> = groups.all().into_values().map(|files| Unit { files }).collect();
+    let mut units = groups.all();
+    for (hot, others) in of_pages {
+        units.entry(groups.root(hot)).or_default().extend(others);
+    }
+    let mut units: Vec<Unit> = units.into_values().map(|files| Unit { files: sorted(files) }).collect();
     // A file that reaches into clients says nothing where nobody uses them.
     units.retain(|unit| unit.files.iter().any(|file| hot.binary_search(file).is_ok()));
     units.sort_by(|a, b| a.files.cmp(&b.files));
@@ -94,40 +100,46 @@ pub fn specifiers(module: &Module) -> impl Iterator<Item = &str> {
     imports.chain(exports).chain(calls)
 }
 
-/// Disjoint groups of files, each named by its least.
-#[derive(Debug, Default)]
-pub struct Groups {
-    parents: FxHashMap<FileId, FileId>,
+/// Disjoint groups of files, or of others, each named by its least.
+#[derive(Debug, Clone)]
+pub struct Groups<T = FileId> {
+    parents: FxHashMap<T, T>,
 }
 
-impl Groups {
-    /// The least file of a file's group.
-    pub fn root(&mut self, file: FileId) -> FileId {
-        let mut root = file;
+impl<T> Default for Groups<T> {
+    fn default() -> Self {
+        Self { parents: FxHashMap::default() }
+    }
+}
+
+impl<T: Copy + Ord + Hash> Groups<T> {
+    /// The least of the group of one.
+    pub fn root(&mut self, one: T) -> T {
+        let mut root = one;
         while let Some(&parent) = self.parents.get(&root).filter(|parent| **parent != root) {
             root = parent;
         }
         // All on the way are brought next to it: the next to ask goes one step.
-        let mut at = file;
+        let mut at = one;
         while let Some(parent) = self.parents.insert(at, root).filter(|parent| *parent != root) {
             at = parent;
         }
         root
     }
 
-    /// Puts the groups of two files together.
-    pub fn unite(&mut self, a: FileId, b: FileId) {
+    /// Puts the groups of two together.
+    pub fn unite(&mut self, a: T, b: T) {
         let (a, b) = (self.root(a), self.root(b));
         self.parents.insert(a.max(b), a.min(b));
     }
 
-    /// All groups by their roots, their files sorted.
-    pub fn all(&mut self) -> BTreeMap<FileId, Vec<FileId>> {
-        let mut files: Vec<FileId> = self.parents.keys().copied().collect();
-        files.sort_unstable();
-        let mut groups: BTreeMap<FileId, Vec<FileId>> = BTreeMap::new();
-        for file in files {
-            groups.entry(self.root(file)).or_default().push(file);
+    /// All groups by their roots, sorted.
+    pub fn all(&mut self) -> BTreeMap<T, Vec<T>> {
+        let mut known: Vec<T> = self.parents.keys().copied().collect();
+        known.sort_unstable();
+        let mut groups: BTreeMap<T, Vec<T>> = BTreeMap::new();
+        for one in known {
+            groups.entry(self.root(one)).or_default().push(one);
         }
         groups
     }

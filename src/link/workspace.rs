@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHashMap;
 
 use super::auto_imports::{self, AutoImports};
+use super::pages::Together;
 use super::{ImportGraph, Resolver, Target, pages};
 use crate::clients::{AutoImportDef, Globals};
 use crate::crash::Crashes;
@@ -34,8 +35,8 @@ pub struct Workspace<'f> {
     pub crashes: Crashes,
     /// The unit of crates that a file is part of.
     crate_of: FxHashMap<FileId, usize>,
-    /// Scripts that share what the pages on which they run have: those that are evaluated together.
-    pub of_pages: Vec<Vec<FileId>>,
+    /// Scripts that share what the pages on which they run have.
+    pub of_pages: Vec<Together>,
 }
 
 impl<'f> Workspace<'f> {

@@ -29,8 +29,17 @@ use crate::source::FileId;
 pub struct Linked {
     /// All that were lowered to be linked, and that have to do with one another or with an API.
     pub modules: Vec<Module>,
-    /// Those that are evaluated together; what others only get something from is led to by these.
-    pub together: Vec<Vec<FileId>>,
+    /// Those that are evaluated together.
+    pub together: Vec<Together>,
+}
+
+/// Files that are evaluated together, for they share what the pages have on which they run.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Together {
+    /// Those that may have to do with an API, one at least.
+    pub hot: Vec<FileId>,
+    /// The others, but for those that only give something: to these the code leads. One may be with several.
+    pub others: Vec<FileId>,
 }
 
 /// Links the scripts of the pages on which one of the `hot` ones runs. `lower` reads a script by itself; `clients` are
@@ -58,14 +67,13 @@ pub fn link(
         (*file, Facts::of(module, (is_module, is_hot), clients))
     });
     let facts: FxHashMap<FileId, Facts<'_>> = facts.collect();
-    let mut company = Company::of(&realms, &facts);
-    let together = company.with(hot);
-    let is_linked: FxHashSet<FileId> = together.iter().flatten().copied().collect();
-    let sharing = Sharing::of(&realms, &facts, &is_linked);
-    let together = together.into_iter().map(|files| company.without_givers(files, &is_hot)).collect();
-    let imports = shared::loads(resolver, &realms, &is_linked);
+    let company = Company::of(&realms, &facts, &is_hot);
+    let sharing = Sharing::of(&realms, &facts, &company);
+    let imports = shared::loads(resolver, &realms, &company);
+    let together = company.together();
     drop(facts);
     sharing.link(&mut modules, imports);
+    let is_linked: FxHashSet<FileId> = company.linked.iter().map(|(file, _)| *file).collect();
     modules.retain(|file, _| is_linked.contains(file) || is_hot.contains(file));
     Linked { modules: modules.into_values().collect(), together }
 }
@@ -84,62 +92,89 @@ fn open_to_markup(realms: &[Realm], modules: &mut BTreeMap<FileId, Module>) {
     }
 }
 
+/// A script that runs in a realm. What may have to do with an API is the same in all, so that all that others do to it is
+/// seen at once; any other is another one in each realm, for what it is in one tells nothing of another.
+type Place = (FileId, usize);
+
+/// The realm of what is the same in all.
+const EVERYWHERE: usize = usize::MAX;
+
 /// Who has to do with whom.
 #[derive(Default)]
-struct Company {
-    groups: Groups,
+struct Company<'f> {
+    is_hot: Option<&'f FxHashSet<FileId>>,
+    groups: Groups<Place>,
     /// Those that use what others give, and the pages.
-    users: FxHashSet<FileId>,
+    users: FxHashSet<Place>,
+    /// Those that have to do with something hot.
+    linked: FxHashSet<Place>,
 }
 
-impl Company {
-    fn of(realms: &[Realm], facts: &FxHashMap<FileId, Facts<'_>>) -> Self {
-        let mut company = Self::default();
-        for realm in realms {
-            let scripts = || realm.scripts().filter_map(|(file, _)| Some((file, facts.get(&file)?)));
-            let mut givers: FxHashMap<&str, FileId> = FxHashMap::default();
-            let mut shared: FxHashSet<&str> = FxHashSet::default();
-            for (file, of) in scripts() {
-                for name in of.given() {
-                    let first = *givers.entry(name).or_insert(file);
-                    if first != file {
-                        company.unite([first, file, realm.root]);
-                        company.users.insert(file);
-                        shared.insert(name);
-                    }
-                }
+impl<'f> Company<'f> {
+    fn of(realms: &[Realm], facts: &FxHashMap<FileId, Facts<'_>>, is_hot: &'f FxHashSet<FileId>) -> Self {
+        let mut company = Self { is_hot: Some(is_hot), ..Self::default() };
+        for (at, realm) in realms.iter().enumerate() {
+            company.add(at, realm, facts);
+        }
+        for files in company.groups.all().into_values() {
+            if files.len() > 1 && files.iter().any(|(_, realm)| *realm == EVERYWHERE) {
+                company.linked.extend(files);
             }
-            for (file, of) in scripts() {
-                for name in &of.used {
-                    let Some(giver) = givers.get(name) else { continue };
-                    if *giver != file || shared.contains(name) {
-                        company.unite([*giver, file, realm.root]);
-                        company.users.insert(file);
-                    }
-                }
-            }
-            company.users.insert(realm.root);
         }
         company
     }
 
-    fn unite(&mut self, files: [FileId; 3]) {
-        let [first, others @ ..] = files;
-        for other in others {
-            self.groups.unite(first, other);
+    fn add(&mut self, at: usize, realm: &Realm, facts: &FxHashMap<FileId, Facts<'_>>) {
+        let root = self.place(realm.root, at);
+        let scripts: Vec<(Place, &Facts<'_>)> =
+            realm.scripts().filter_map(|(file, _)| Some((self.place(file, at), facts.get(&file)?))).collect();
+        let mut givers: FxHashMap<&str, Place> = FxHashMap::default();
+        let mut shared: FxHashSet<&str> = FxHashSet::default();
+        for (place, of) in &scripts {
+            for name in of.given() {
+                let first = *givers.entry(name).or_insert(*place);
+                if first != *place {
+                    self.unite(first, *place, root);
+                    shared.insert(name);
+                }
+            }
+        }
+        for (place, of) in &scripts {
+            for name in &of.used {
+                let Some(giver) = givers.get(name) else { continue };
+                if giver != place || shared.contains(name) {
+                    self.unite(*giver, *place, root);
+                }
+            }
         }
     }
 
-    /// The groups of several in which one of these is.
-    fn with(&mut self, hot: &[FileId]) -> Vec<Vec<FileId>> {
-        let roots: FxHashSet<FileId> = hot.iter().map(|file| self.groups.root(*file)).collect();
-        let groups = self.groups.all().into_iter();
-        groups.filter(|(root, files)| files.len() > 1 && roots.contains(root)).map(|(_, files)| files).collect()
+    fn place(&self, file: FileId, realm: usize) -> Place {
+        let is_hot = self.is_hot.is_some_and(|hot| hot.contains(&file));
+        (file, if is_hot { EVERYWHERE } else { realm })
     }
 
-    /// Those of some files that are not led to where somebody needs what they give.
-    fn without_givers(&self, mut files: Vec<FileId>, is_hot: &FxHashSet<FileId>) -> Vec<FileId> {
-        files.retain(|file| self.users.contains(file) || is_hot.contains(file));
-        files
+    fn unite(&mut self, giver: Place, user: Place, root: Place) {
+        self.groups.unite(giver, user);
+        self.groups.unite(giver, root);
+        self.users.extend([user, root]);
+    }
+
+    /// Whether a script has to do with something hot where it runs in a realm.
+    fn is_linked(&self, file: FileId, realm: usize) -> bool {
+        self.linked.contains(&self.place(file, realm))
+    }
+
+    fn together(&self) -> Vec<Together> {
+        let mut groups = self.groups.clone();
+        let of_group = |files: Vec<Place>| {
+            let files = files.into_iter().filter(|place| self.linked.contains(place));
+            let (hot, others): (Vec<Place>, Vec<Place>) = files.partition(|(_, realm)| *realm == EVERYWHERE);
+            let mut others: Vec<FileId> =
+                others.into_iter().filter(|place| self.users.contains(place)).map(|(file, _)| file).collect();
+            others.dedup();
+            Together { hot: hot.into_iter().map(|(file, _)| file).collect(), others }
+        };
+        groups.all().into_values().map(of_group).filter(|one| !one.hot.is_empty()).collect()
     }
 }

@@ -1,7 +1,7 @@
 //! Who loads which classic scripts: pages, workers that import them, and configuration that lists them. All that is loaded
 //! together runs in one global scope.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
 use super::address::script_at;
@@ -19,6 +19,9 @@ const IMPORTING: &str = "importScripts";
 
 /// More of what one file loads is not looked at.
 const MAX_LOADS: usize = 5_000;
+
+/// How many pages of one script are looked at.
+const MAX_PAGES: usize = 500;
 
 /// How deep lists lie in configuration.
 const MAX_DEPTH: usize = 8;
@@ -57,7 +60,18 @@ pub(super) fn around(resolver: &Resolver<'_>, graph: &ImportGraph, hot: &[FileId
         let realms = loaded.into_iter().map(|loads| Realm::new(*root, loads));
         realms.filter(|realm| !realm.loads.is_empty() && has_hot(realm)).collect()
     };
-    parallel::flat_map(&roots, of_root)
+    let mut loaded_by: FxHashMap<FileId, usize> = FxHashMap::default();
+    let mut realms: Vec<Realm> = parallel::flat_map(&roots, of_root);
+    realms.retain(|realm| {
+        let mut counts = Vec::new();
+        for load in realm.loads.iter().filter(|load| is_hot.contains(&load.file)) {
+            let count = loaded_by.entry(load.file).or_default();
+            *count += 1;
+            counts.push(*count);
+        }
+        counts.is_empty() || counts.into_iter().any(|count| count <= MAX_PAGES)
+    });
+    realms
 }
 
 fn is_listing(file: &SourceFile) -> bool {

@@ -2,23 +2,29 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::facts::{Facts, global_of};
 use super::realms::Realm;
+use super::{Company, Place};
 use crate::ir::changed::changed_bindings;
 use crate::ir::{Binding, BindingId, BindingKind, Element, Expr, ExprId, ExprKind, Module, Pattern, Stmt};
 use crate::link::Resolver;
 use crate::link::patterns::way;
 use crate::source::{FileId, Span};
 
-/// What the names in each script stand for that it does not declare itself.
+/// What the names in each script stand for that it does not declare itself, or that others declare too.
 #[derive(Debug, Default)]
 pub(super) struct Sharing {
     /// Declarations that stand for the same variable as an earlier one: a page has both.
-    same: FxHashMap<BindingId, BindingId>,
+    same: FxHashMap<Variable, Variable>,
+    /// By declaration, the earliest ones of what it stands for.
+    own: FxHashMap<BindingId, BTreeSet<BindingId>>,
     names: FxHashMap<FileId, Names>,
 }
+
+/// A declaration, in the realm where it stands for a variable.
+type Variable = (BindingId, usize);
 
 /// The variables that names stand for: of several, a name stands for one on one page, and for another on another.
 type Names = FxHashMap<Box<str>, BTreeSet<BindingId>>;
@@ -27,18 +33,14 @@ type Names = FxHashMap<Box<str>, BTreeSet<BindingId>>;
 pub(super) type Loads = Vec<(usize, Box<str>)>;
 
 /// What pages and workers load of some files.
-pub(super) fn loads(
-    resolver: &Resolver<'_>,
-    realms: &[Realm],
-    is_linked: &FxHashSet<FileId>,
-) -> FxHashMap<FileId, Loads> {
+pub(super) fn loads(resolver: &Resolver<'_>, realms: &[Realm], company: &Company<'_>) -> FxHashMap<FileId, Loads> {
     let specifier = |root: FileId, file: FileId| {
         let folder = resolver.location(root)?.parent()?;
         way(folder, resolver.location(file)?)
     };
     let mut found: FxHashMap<FileId, Loads> = FxHashMap::default();
-    for realm in realms.iter().filter(|realm| is_linked.contains(&realm.root)) {
-        let linked = realm.loads.iter().filter(|load| is_linked.contains(&load.file));
+    for (at, realm) in realms.iter().enumerate().filter(|(at, realm)| company.is_linked(realm.root, *at)) {
+        let linked = realm.loads.iter().filter(|load| company.is_linked(load.file, at));
         let loads = linked.filter_map(|load| Some((load.at, specifier(realm.root, load.file)?.into())));
         found.entry(realm.root).or_default().extend(loads);
     }
@@ -46,42 +48,49 @@ pub(super) fn loads(
 }
 
 impl Sharing {
-    pub fn of(realms: &[Realm], facts: &FxHashMap<FileId, Facts<'_>>, is_linked: &FxHashSet<FileId>) -> Self {
+    pub fn of(realms: &[Realm], facts: &FxHashMap<FileId, Facts<'_>>, company: &Company<'_>) -> Self {
         let mut sharing = Self::default();
-        let scripts = |realm: &Realm| -> Vec<(FileId, &Facts<'_>)> {
-            let linked = realm.scripts().filter(|(file, _)| is_linked.contains(file));
-            linked.filter_map(|(file, _)| Some((file, facts.get(&file)?))).collect()
+        let scripts = |at: usize| -> Vec<(Place, &Facts<'_>)> {
+            let places = realms[at].scripts().map(|(file, _)| company.place(file, at));
+            let linked = places.filter(|place| company.linked.contains(place));
+            linked.filter_map(|place| Some((place, facts.get(&place.0)?))).collect()
         };
-        for realm in realms {
-            let mut first: FxHashMap<&str, BindingId> = FxHashMap::default();
-            for (name, id) in scripts(realm).into_iter().flat_map(|(_, of)| of.declared.iter().copied()) {
-                let one = *first.entry(name).or_insert(id);
-                sharing.merge(one, id);
+        for at in 0..realms.len() {
+            let mut first: FxHashMap<&str, Variable> = FxHashMap::default();
+            for ((_, realm), of) in scripts(at) {
+                for (name, id) in &of.declared {
+                    let one = *first.entry(name).or_insert((*id, realm));
+                    sharing.merge(one, (*id, realm));
+                }
             }
         }
-        for realm in realms {
-            let scripts = scripts(realm);
-            let declared = scripts.iter().flat_map(|(_, of)| of.declared.iter().copied());
-            let declared: FxHashMap<&str, BindingId> =
-                declared.map(|(name, id)| (name, sharing.first_of(id))).collect();
-            for (file, of) in scripts {
-                let names = of.used.iter().filter_map(|name| Some((*name, *declared.get(name)?)));
+        for at in 0..realms.len() {
+            let scripts = scripts(at);
+            let mut declared: FxHashMap<&str, BindingId> = FxHashMap::default();
+            for ((_, realm), of) in &scripts {
+                for (name, id) in &of.declared {
+                    let (first, _) = sharing.first_of((*id, *realm));
+                    sharing.own.entry(*id).or_default().insert(first);
+                    declared.insert(name, first);
+                }
+            }
+            for ((file, _), of) in scripts {
                 let known = sharing.names.entry(file).or_default();
-                names.for_each(|(name, id)| {
+                for (name, id) in of.used.iter().filter_map(|name| Some((*name, *declared.get(name)?))) {
                     known.entry(name.into()).or_default().insert(id);
-                });
+                }
             }
         }
         sharing
     }
 
     /// The earliest declaration of the variable that one declares. All on the way are brought next to it.
-    fn first_of(&mut self, id: BindingId) -> BindingId {
-        let mut first = id;
+    fn first_of(&mut self, one: Variable) -> Variable {
+        let mut first = one;
         while let Some(earlier) = self.same.get(&first) {
             first = *earlier;
         }
-        let mut at = id;
+        let mut at = one;
         while let Some(next) = self.same.get(&at).copied().filter(|next| *next != first) {
             self.same.insert(at, first);
             at = next;
@@ -89,7 +98,7 @@ impl Sharing {
         first
     }
 
-    fn merge(&mut self, one: BindingId, other: BindingId) {
+    fn merge(&mut self, one: Variable, other: Variable) {
         let (one, other) = (self.first_of(one), self.first_of(other));
         if one != other {
             self.same.insert(other, one);
@@ -97,56 +106,89 @@ impl Sharing {
     }
 
     /// Links the modules, and has pages and workers run what they load.
-    pub fn link(mut self, modules: &mut BTreeMap<FileId, Module>, mut loads: FxHashMap<FileId, Loads>) {
-        let names = std::mem::take(&mut self.names);
+    pub fn link(self, modules: &mut BTreeMap<FileId, Module>, mut loads: FxHashMap<FileId, Loads>) {
+        let moved = self.moved(modules);
+        let held = |ids: &BTreeSet<BindingId>| -> Box<[BindingId]> {
+            let mut held: Vec<BindingId> = ids.iter().map(|id| moved.get(id).copied().unwrap_or(*id)).collect();
+            held.sort_unstable();
+            held.into()
+        };
+        for (id, firsts) in self.own.iter().filter(|(id, firsts)| !firsts.iter().eq([*id])) {
+            let binding = modules.get_mut(&id.module).map(|module| module.binding_mut(*id));
+            if let Some(binding) = binding.filter(|binding| may_be_shared(binding)) {
+                binding.kind = BindingKind::Shared(held(firsts));
+            }
+        }
         for (file, module) in modules.iter_mut() {
-            if let Some(names) = names.get(file) {
-                self.link_one(module, names);
+            if let Some(names) = self.names.get(file) {
+                link_names(module, names, held);
             }
             if let Some(loads) = loads.remove(file) {
                 run(module, loads);
             }
         }
-        let shared = |module: &Module| -> Vec<BindingId> {
-            let changed = changed_bindings(module).into_iter();
-            let of_others = changed.filter_map(|id| match &module.binding(id).kind {
-                BindingKind::Shared(of) => Some(of.to_vec()),
-                _ => None,
-            });
-            of_others.flatten().collect()
-        };
-        let changed: BTreeSet<BindingId> = modules.values().flat_map(shared).collect();
-        for id in changed {
-            if let Some(module) = modules.get_mut(&id.module) {
-                module.changed_by_others.push(id);
-            }
-        }
+        note_changes(modules);
     }
 
-    fn link_one(&mut self, module: &mut Module, names: &Names) {
-        let mut known: FxHashMap<Box<str>, BindingId> = FxHashMap::default();
-        for id in module.outermost.clone() {
-            let first = self.first_of(id);
-            let binding = module.binding_mut(id);
-            if first != id && matches!(binding.kind, BindingKind::Variable | BindingKind::Function(_)) {
-                binding.kind = BindingKind::Shared([first].into());
-            }
-            known.insert(binding.name.clone(), id);
+    /// Where what is held that is a script's own on one page, and that of others on another one: a variable beside the one
+    /// that stands for any of these.
+    fn moved(&self, modules: &mut BTreeMap<FileId, Module>) -> FxHashMap<BindingId, BindingId> {
+        let mut moved = FxHashMap::default();
+        let mut several: Vec<BindingId> =
+            self.own.iter().filter(|(id, firsts)| firsts.len() > 1 && firsts.contains(id)).map(|(id, _)| *id).collect();
+        several.sort_unstable();
+        for id in several {
+            let Some(module) = modules.get_mut(&id.module).filter(|module| may_be_shared(module.binding(id))) else {
+                continue;
+            };
+            let name = module.binding(id).name.clone();
+            moved.insert(id, add(module, &name, BindingKind::Variable));
         }
-        for at in 0..module.exprs.len() {
-            let Some(name) = global_of(module, &module.exprs[at]) else { continue };
-            let Some(of) = names.get(name) else { continue };
-            let name: Box<str> = name.into();
-            let id = known.get(&name).copied().unwrap_or_else(|| add(module, &name, of));
-            known.insert(name, id);
-            module.exprs[at].kind = ExprKind::Name(id);
+        moved
+    }
+}
+
+/// Whether what a declaration makes may be what another one makes: of classes there is one.
+fn may_be_shared(binding: &Binding) -> bool {
+    matches!(binding.kind, BindingKind::Variable | BindingKind::Function(_))
+}
+
+/// Puts variables in the place of names that stand for what others declare, and of members of the global object.
+fn link_names(module: &mut Module, names: &Names, held: impl Fn(&BTreeSet<BindingId>) -> Box<[BindingId]>) {
+    let outermost = module.outermost.iter();
+    let mut known: FxHashMap<Box<str>, BindingId> =
+        outermost.map(|id| (module.binding(*id).name.clone(), *id)).collect();
+    for at in 0..module.exprs.len() {
+        let Some(name) = global_of(module, &module.exprs[at]) else { continue };
+        let Some(of) = names.get(name) else { continue };
+        let name: Box<str> = name.into();
+        let id = known.get(&name).copied();
+        let id = id.unwrap_or_else(|| add(module, &name, BindingKind::Shared(held(of))));
+        known.insert(name, id);
+        module.exprs[at].kind = ExprKind::Name(id);
+    }
+}
+
+/// Notes in each module which of its variables others change.
+fn note_changes(modules: &mut BTreeMap<FileId, Module>) {
+    let shared = |module: &Module| -> Vec<BindingId> {
+        let changed = changed_bindings(module).into_iter();
+        let of_others = changed.filter_map(|id| match &module.binding(id).kind {
+            BindingKind::Shared(of) => Some(of.to_vec()),
+            _ => None,
+        });
+        of_others.flatten().collect()
+    };
+    let changed: BTreeSet<BindingId> = modules.values().flat_map(shared).collect();
+    for id in changed {
+        if let Some(module) = modules.get_mut(&id.module) {
+            module.changed_by_others.push(id);
         }
     }
 }
 
-fn add(module: &mut Module, name: &str, of: &BTreeSet<BindingId>) -> BindingId {
+fn add(module: &mut Module, name: &str, kind: BindingKind) -> BindingId {
     let (span, function) = (Span::new(module.file, 0, 0), module.top());
-    let kind = BindingKind::Shared(of.iter().copied().collect());
     module.bindings.push(Binding { name: name.into(), span, function, kind, ty: None });
     BindingId::new(module.file, module.bindings.len() - 1)
 }

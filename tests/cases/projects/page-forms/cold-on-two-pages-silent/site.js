@@ -1,0 +1,2 @@
+var headers = headers || {};
+function current() { return headers; }

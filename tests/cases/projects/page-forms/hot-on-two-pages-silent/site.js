@@ -1,0 +1,2 @@
+var headers = headers || {};
+function go() { return fetch('https://api.loginradius.com/identity/v2/auth/account?apikey=k', { headers: headers }); }
