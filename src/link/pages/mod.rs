@@ -100,9 +100,8 @@ type Place = (FileId, usize);
 const EVERYWHERE: usize = usize::MAX;
 
 /// Who has to do with whom.
-#[derive(Default)]
 struct Company<'f> {
-    is_hot: Option<&'f FxHashSet<FileId>>,
+    is_hot: &'f FxHashSet<FileId>,
     groups: Groups<Place>,
     /// Those that use what others give, and the pages.
     users: FxHashSet<Place>,
@@ -112,7 +111,8 @@ struct Company<'f> {
 
 impl<'f> Company<'f> {
     fn of(realms: &[Realm], facts: &FxHashMap<FileId, Facts<'_>>, is_hot: &'f FxHashSet<FileId>) -> Self {
-        let mut company = Self { is_hot: Some(is_hot), ..Self::default() };
+        let (groups, users, linked) = (Groups::default(), FxHashSet::default(), FxHashSet::default());
+        let mut company = Self { is_hot, groups, users, linked };
         for (at, realm) in realms.iter().enumerate() {
             company.add(at, realm, facts);
         }
@@ -150,8 +150,7 @@ impl<'f> Company<'f> {
     }
 
     fn place(&self, file: FileId, realm: usize) -> Place {
-        let is_hot = self.is_hot.is_some_and(|hot| hot.contains(&file));
-        (file, if is_hot { EVERYWHERE } else { realm })
+        (file, if self.is_hot.contains(&file) { EVERYWHERE } else { realm })
     }
 
     fn unite(&mut self, giver: Place, user: Place, root: Place) {

@@ -3,6 +3,7 @@
 mod changed_elsewhere;
 mod filled_in;
 mod modules;
+mod pages;
 mod projects;
 mod rust_projects;
 mod specifiers;
