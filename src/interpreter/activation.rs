@@ -25,6 +25,8 @@ pub(crate) struct ActiveCall {
     pub site: Span,
     /// What came through its arguments is tagged with this.
     pub tag: CallTag,
+    /// The number that it counts with, if it is called with one.
+    pub count: Option<i64>,
 }
 
 /// Why the statements of a block were left.

@@ -39,6 +39,9 @@ pub(crate) const MAX_REEXPORTS: usize = 2_000;
 /// How many items of a known list a loop is unrolled for.
 pub(crate) const MAX_UNROLL: usize = 64;
 
+/// How many numbers a range holds at most that is gone through one by one.
+pub(crate) const MAX_COUNTED: i64 = 8;
+
 /// How many steps the rounds of a loop may take that are counted one by one.
 pub(crate) const MAX_COUNTED_STEPS: usize = 1_000;
 

@@ -173,7 +173,8 @@ impl<'m> Interpreter<'m> {
     pub(crate) fn begin_stack(&mut self, file: FileId, run: impl FnOnce(&mut Self, &Rc<Frame>)) {
         let top = self.top_of(file);
         self.within(&top, |this| {
-            let call = ActiveCall { function: top.function, site: this.stack_span(), tag: this.next_call() };
+            let call =
+                ActiveCall { function: top.function, site: this.stack_span(), tag: this.next_call(), count: None };
             this.calls.stack = vec![call];
             this.calls.thrown.clear();
             this.calls.told.clear();

@@ -283,6 +283,15 @@ pub enum ExprKind {
         /// The operators, each with what stands behind it.
         rest: Vec<(Operator, ExprId)>,
     },
+    /// The numbers from one on to before another, or to it where it is closed: `0..n`.
+    Range {
+        /// The first of them.
+        start: Option<ExprId>,
+        /// Where they end.
+        end: Option<ExprId>,
+        /// Whether the end is one of them.
+        closed: bool,
+    },
     /// `!value`.
     Not(ExprId),
     /// `typeof value`.

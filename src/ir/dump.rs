@@ -254,6 +254,10 @@ impl Dump<'_> {
                 self.block(block);
             }
             ExprKind::Sequence { parts, last } => self.list(if *last { "comma" } else { "effects" }, parts),
+            ExprKind::Range { start, end, .. } => {
+                let parts: Vec<ExprId> = [start, end].into_iter().flatten().copied().collect();
+                self.list("range", &parts);
+            }
             ExprKind::Arithmetic { first, rest } => {
                 let parts: Vec<ExprId> = std::iter::once(*first).chain(rest.iter().map(|(_, part)| *part)).collect();
                 self.list("effects", &parts);

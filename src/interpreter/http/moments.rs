@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::clients::{CallDef, Change, ResultDef, Slot};
+use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::text::Piece;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::client_call::ClientCall;
@@ -16,6 +17,9 @@ const SECOND: i64 = 1_000;
 
 /// Numbers beyond this count no time.
 const MAX_NUMBER: f64 = 9e15;
+
+/// Whole numbers up to this are counted exactly.
+const MAX_WHOLE: u64 = 9_000_000_000_000_000;
 
 /// What tables call the zone of all times for which none is named, where a program sets it.
 const LOCAL_TIME: &str = "local time";
@@ -155,6 +159,9 @@ impl Interpreter<'_> {
         if !all.any(|value| matches!(value, Value::Num(..)) || moment_of(value).is_some()) {
             return None;
         }
+        if let Some(number) = counted(first, rest) {
+            return Some(number);
+        }
         let mut known = self.quantity(first);
         for (operator, value) in rest {
             known = combined(known.as_ref(), *operator, self.quantity(value).as_ref());
@@ -177,6 +184,31 @@ impl Interpreter<'_> {
         let rest: Vec<(Operator, Value)> = rest.iter().map(|value| (Operator::Plus, value.clone())).collect();
         self.arithmetic(first, &rest, span)
     }
+}
+
+/// The whole number that arithmetic makes of others: `at + 1`.
+fn counted(first: &Value, rest: &[(Operator, Value)]) -> Option<Value> {
+    let mut sum = whole(first)?;
+    for (operator, value) in rest {
+        let number = whole(value)?;
+        sum = match operator {
+            Operator::Plus => sum.checked_add(number),
+            Operator::Minus => sum.checked_sub(number),
+            Operator::Times => sum.checked_mul(number),
+            Operator::Over => sum.checked_rem(number).filter(|left| *left == 0).and_then(|_| sum.checked_div(number)),
+            Operator::Other => None,
+        }?;
+    }
+    let all = std::iter::once(first).chain(rest.iter().map(|(_, value)| value));
+    let given = all.filter_map(|value| if let Value::Num(_, via) = value { Some(*via) } else { None });
+    let via = given.max_by_key(|via| via.argument).unwrap_or(LOCAL);
+    Some(Value::Num(sum.to_string().into(), via))
+}
+
+/// A whole number that is written so.
+pub(crate) fn whole(value: &Value) -> Option<i64> {
+    let Value::Num(text, _) = value else { return None };
+    text.parse().ok().filter(|number: &i64| number.unsigned_abs() <= MAX_WHOLE)
 }
 
 /// The time that a value is.
@@ -223,10 +255,7 @@ fn number(value: &Value) -> Option<i64> {
         return ahead;
     }
     let Value::Num(text, _) = value else { return None };
-    let text = text.replace('_', "");
-    // Rust writes the type behind it: `20i64`.
-    let end = text.find(['i', 'u', 'f']).unwrap_or(text.len());
-    let number: f64 = text.get(..end)?.parse().ok()?;
+    let number: f64 = text.replace('_', "").parse().ok()?;
     (number.abs() <= MAX_NUMBER).then_some(number as i64)
 }
 

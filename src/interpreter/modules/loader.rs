@@ -48,7 +48,7 @@ impl<'m> Interpreter<'m> {
     /// Runs the top level of a module in a frame, whatever is running now.
     fn run_top(&mut self, module: &'m Module, frame: Rc<Frame>) {
         let top = module.top();
-        let call = ActiveCall { function: top, site: module.function(top).span, tag: self.next_call() };
+        let call = ActiveCall { function: top, site: module.function(top).span, tag: self.next_call(), count: None };
         let mark = self.heap.enter();
         let activation = std::mem::replace(&mut self.activation, Activation::new(frame, None));
         let calls = std::mem::replace(&mut self.calls, Calls::of(call));

@@ -62,6 +62,12 @@ impl Interpreter<'_> {
     }
 
     pub(super) fn equal(left: &Value, right: &Value) -> Option<bool> {
+        if let (Value::Num(one, _), Value::Num(other, _)) = (left, right)
+            && one != other
+        {
+            // One number is written in several ways: `0x10`, `16`.
+            return ordered(left, right, |left, right| left.total_cmp(&right).is_eq());
+        }
         if let (Some(left), Some(right)) = (left.as_fixed(), right.as_fixed()) {
             return Some(left == right);
         }

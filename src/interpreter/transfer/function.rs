@@ -6,6 +6,7 @@ use crate::interpreter::activation::{Activation, ActiveCall, Completion};
 use crate::interpreter::budget::{MAX_CALL_DEPTH, MAX_COUNTED_RECURSION, MAX_RECURSION};
 use crate::interpreter::domain::provenance::CallTag;
 use crate::interpreter::domain::value::{Closure, Frame, Value};
+use crate::interpreter::http::moments::whole;
 use crate::interpreter::state::Interpreter;
 use crate::ir::{Function, FunctionId, Param, Pattern};
 use crate::request::Origin;
@@ -23,7 +24,8 @@ impl<'m> Interpreter<'m> {
         let id = closure.function;
         let function = self.function(id);
         let args = if closure.bound.is_empty() { args } else { closure.bound.iter().cloned().chain(args).collect() };
-        if !self.may_follow(id, &args) {
+        let count = self.count_of(closure, &args);
+        if !self.may_follow(id, count) {
             return self.not_followed(closure, &args, site);
         }
         // With other arguments than it takes it is no call of the program's: a callback that is called by a guess.
@@ -50,7 +52,7 @@ impl<'m> Interpreter<'m> {
         let frame = Rc::new(Frame::new(id, Some(closure.frame.clone()), this));
         let tag = self.next_call_of(id, site);
         let since = self.calls.inline_steps;
-        self.calls.stack.push(ActiveCall { function: id, site, tag });
+        self.calls.stack.push(ActiveCall { function: id, site, tag, count });
         let mark = self.heap.enter();
         let is_sure = self.calls.sure.last() == Some(&Some(site));
         let mut callee = Activation::new(frame, Some(mark));
@@ -114,14 +116,40 @@ impl<'m> Interpreter<'m> {
     }
 
     /// Whether a call of a function may be followed: not too deep, not too often into itself, and not for too long.
-    fn may_follow(&mut self, id: FunctionId, args: &[Value]) -> bool {
+    fn may_follow(&mut self, id: FunctionId, count: Option<i64>) -> bool {
         let stack = &self.calls.stack;
-        let open_calls = stack.iter().filter(|call| call.function == id).count();
+        let open_calls = || stack.iter().filter(|call| call.function == id);
         let is_heavy = stack.len() >= 2 && self.budget.is_heavy(id);
-        // A call that counts ends where its number says.
-        let is_counted = args.iter().any(|arg| matches!(arg, Value::Num(..)));
+        // Calls that count end where their numbers say.
+        let is_counted = count.is_some() && open_calls().all(|call| call.count != count);
         let deepest = if is_counted { MAX_COUNTED_RECURSION } else { MAX_RECURSION };
-        !is_heavy && stack.len() < MAX_CALL_DEPTH && open_calls < deepest && self.step()
+        !is_heavy && stack.len() < MAX_CALL_DEPTH && open_calls().count() < deepest && self.step()
+    }
+
+    /// The number that a call counts with: one that it is given, or that whoever made the function was given, or a function
+    /// among the arguments.
+    fn count_of(&self, closure: &Closure, args: &[Value]) -> Option<i64> {
+        let given = |args: &[Value]| args.iter().find_map(whole);
+        given(args)
+            .or_else(|| {
+                args.iter().find_map(|arg| match arg {
+                    Value::Function(handed) => given(&handed.bound).or_else(|| self.count_of_maker(handed)),
+                    _ => None,
+                })
+            })
+            .or_else(|| self.count_of_maker(closure))
+    }
+
+    /// The number that the call was given which made a function.
+    fn count_of_maker(&self, made: &Closure) -> Option<i64> {
+        let maker = made.frame.function;
+        if maker.is_top() {
+            return None;
+        }
+        self.function(maker).params.iter().find_map(|param| match param.pattern {
+            Pattern::Binding(id) => whole(self.heap.get(made.frame.cell(id)?)),
+            _ => None,
+        })
     }
 
     /// Whether a function that is called again within itself is called by way of functions that are written outside of it.

@@ -129,7 +129,7 @@ impl<'m> Interpreter<'m> {
     /// Whether a key is a range, which has no value of its own: what it picks is a piece of the whole.
     fn is_range(&self, key: &Key) -> bool {
         let Key::Computed(expr) = key else { return false };
-        matches!(self.expr(*expr).kind, ExprKind::Sequence { last: false, .. })
+        matches!(self.expr(*expr).kind, ExprKind::Range { .. } | ExprKind::Sequence { last: false, .. })
     }
 
     /// Where a member is read: a variable of the environment where its name is written, if a helper reads it by name.

@@ -3,12 +3,14 @@
 use std::rc::Rc;
 
 use crate::interpreter::arguments::Args;
+use crate::interpreter::budget::MAX_COUNTED;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Entry, Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
+use crate::ir::ExprId;
 use crate::request::Origin;
 use crate::source::Span;
 
@@ -51,6 +53,19 @@ impl Interpreter<'_> {
             pairs.push(if entry.certain { pair } else { Value::choice([pair, Value::Undefined], entry.span) });
         }
         pairs
+    }
+
+    /// A range of numbers: a list of them where they are few and known.
+    pub(crate) fn range(&mut self, start: Option<ExprId>, end: Option<ExprId>, closed: bool, span: Span) -> Value {
+        let [start, end] = [start, end].map(|side| side.map(|side| self.eval(side)));
+        let number = |side: Option<Value>| side?.as_fixed()?.parse::<i64>().ok();
+        match (number(start), number(end)) {
+            (Some(start), Some(end)) if end.saturating_sub(start) <= MAX_COUNTED => {
+                let end = if closed { end + 1 } else { end };
+                self.list((start..end).map(|number| Value::number(number.to_string())).collect())
+            }
+            _ => Value::of_origin(Origin::Computed, span),
+        }
     }
 
     /// An item without the `undefined` that stands for its absence, and whether it had one.

@@ -86,8 +86,10 @@ impl Lowerer<'_> {
                 self.block_value(Block { stmts, value }, expr)
             }
             Expr::Range(e) => {
-                let parts = [&e.start, &e.end].into_iter().flatten().map(|side| self.expr(side)).collect();
-                self.effects(parts, expr)
+                let [start, end] = [&e.start, &e.end].map(|side| side.as_ref().map(|side| self.expr(side)));
+                let closed = matches!(e.limits, syn::RangeLimits::Closed(_));
+                let span = self.expr_span(expr);
+                self.b.expr(ExprKind::Range { start, end, closed }, span)
             }
             Expr::Yield(e) => {
                 let parts = e.expr.iter().map(|value| self.expr(value)).collect();
@@ -137,10 +139,7 @@ impl Lowerer<'_> {
                 self.b.expr(ExprKind::Str(text.value().into()), text.span)
             }
             Lit::Bool(bool) => self.b.expr(ExprKind::Bool(bool.value), span),
-            Lit::Int(_) | Lit::Float(_) => {
-                let written = self.places.written(at, at);
-                self.b.expr(ExprKind::Num(written.into()), span)
-            }
+            Lit::Int(_) | Lit::Float(_) => self.b.expr(ExprKind::Num(digits(lit).into()), span),
             _ => self.b.unknown(span),
         }
     }
@@ -150,8 +149,7 @@ impl Lowerer<'_> {
             && let Lit::Int(_) | Lit::Float(_) = lit.lit
         {
             let span = self.expr_span(expr);
-            let written = self.places.written(spans::first(expr), spans::last(expr));
-            return self.b.expr(ExprKind::Num(written.into()), span);
+            return self.b.expr(ExprKind::Num(format!("-{}", digits(&lit.lit)).into()), span);
         }
         let operand = self.expr(&unary.expr);
         if matches!(unary.op, UnOp::Not(_)) {
@@ -297,6 +295,15 @@ impl Lowerer<'_> {
             ExprKind::Str(text) | ExprKind::Num(text) => Key::Name(text.clone(), expr.span),
             _ => Key::Computed(value),
         }
+    }
+}
+
+/// A number without the type that is written behind it: `20i64`.
+fn digits(lit: &Lit) -> &str {
+    match lit {
+        Lit::Int(number) => number.base10_digits(),
+        Lit::Float(number) => number.base10_digits(),
+        _ => "",
     }
 }
 
