@@ -37,8 +37,8 @@ pub(crate) struct ProgramObjects {
     pub instances: BTreeMap<ClassId, Value>,
     /// What these were before any method was run on them.
     pub made: BTreeMap<ClassId, Rc<Object>>,
-    /// Fields that code outside of their class gives a value.
-    pub written_outside: BTreeSet<(ClassId, Box<str>)>,
+    /// Fields that code outside of their class gives a value; without a name it may be any.
+    pub written_outside: BTreeSet<(ClassId, Option<Box<str>>)>,
     /// The latest closure made of each function.
     pub closures: FxHashMap<FunctionId, Rc<Closure>>,
     /// The closures that the top levels of modules have made of functions in functions, whose variables they keep.

@@ -85,7 +85,7 @@ impl Interpreter<'_> {
 
     fn run_kept_one(&mut self, closure: &Rc<Closure>) {
         let top = self.top_of(closure.function.module);
-        let call = ActiveCall { function: top.function, site: self.stack_span(), tag: self.next_call() };
+        let call = ActiveCall { function: top.function, site: self.stack_span(), tag: self.next_call(), count: None };
         self.calls.stack = vec![call];
         self.calls.inline_steps = 0;
         self.within(&top, |this| {
@@ -155,8 +155,8 @@ impl Interpreter<'_> {
     }
 
     /// Notes that a member of an instance is given a value, where that is not done by its class itself: anybody's instance
-    /// may have another than the first one then.
-    pub(crate) fn note_outside_write(&mut self, written: &Value, name: &str, span: Span) {
+    /// may have another than the first one then. Without a name it may be any member.
+    pub(crate) fn note_outside_write(&mut self, written: &Value, name: Option<&str>, span: Span) {
         let made = match written {
             Value::Object(id, _) => self.heap.obj(*id).class.clone(),
             Value::Unknown(hole, _) => hole.class.map(|class| (class, self.top_of(class.module))),
@@ -173,7 +173,26 @@ impl Interpreter<'_> {
         }
         for (class, _) in self.ancestry(Some((class, made))) {
             if !is_own(self, class) {
-                self.objects.written_outside.insert((class, name.into()));
+                self.objects.written_outside.insert((class, name.map(Into::into)));
+            }
+        }
+    }
+
+    /// The same of all members that another value has.
+    pub(crate) fn note_outside_copy(&mut self, written: &Value, from: &Value, span: Span) {
+        for part in from.alternatives() {
+            let unseen = match part {
+                Value::Object(id, _) => {
+                    let object = self.heap.obj(*id).clone();
+                    for entry in &object.entries {
+                        self.note_outside_write(written, Some(&entry.name), span);
+                    }
+                    object.open.is_some()
+                }
+                part => matches!(part, Value::Unknown(..)),
+            };
+            if unseen {
+                self.note_outside_write(written, None, span);
             }
         }
     }
@@ -184,23 +203,36 @@ impl Interpreter<'_> {
         for (class, name) in self.objects.written_outside.clone() {
             let Some(Value::Object(id, _)) = self.objects.instances.get(&class) else { continue };
             let id = *id;
-            let Some(entry) = self.heap.obj(id).entry(&name).cloned() else { continue };
-            let value = entry.value.clone().or_written_elsewhere(&name, entry.span);
-            if value.same(&entry.value) {
-                continue;
-            }
-            let open = |object: &mut Object| {
-                if let Some(entry) = object.entries.iter_mut().rev().find(|entry| *entry.name == *name) {
-                    entry.value = value.clone();
-                }
+            let names: Vec<Rc<str>> = match name {
+                Some(name) => vec![name.into()],
+                None => self.heap.obj(id).entries.iter().map(|entry| entry.name.clone()).collect(),
             };
-            self.heap.update(id, open);
-            // Others have it from their own writers.
-            if let Some(made) = self.objects.made.get_mut(&class) {
-                open(Rc::make_mut(made));
+            for name in names {
+                if self.open_written(class, id, &name) {
+                    grown.add(id);
+                }
             }
-            grown.add(id);
         }
+    }
+
+    /// Tells whether anything has become of a field by that.
+    fn open_written(&mut self, class: ClassId, id: ObjectId, name: &str) -> bool {
+        let Some(entry) = self.heap.obj(id).entry(name).cloned() else { return false };
+        let value = entry.value.clone().or_written_elsewhere(name, entry.span);
+        if value.same(&entry.value) {
+            return false;
+        }
+        let open = |object: &mut Object| {
+            if let Some(entry) = object.entries.iter_mut().rev().find(|entry| *entry.name == *name) {
+                entry.value = value.clone();
+            }
+        };
+        self.heap.update(id, open);
+        // Others have it from their own writers.
+        if let Some(made) = self.objects.made.get_mut(&class) {
+            open(Rc::make_mut(made));
+        }
+        true
     }
 
     /// The class of an object and those that it extends, each with the variables that it was made with.
@@ -208,7 +240,7 @@ impl Interpreter<'_> {
         self.ancestry(self.heap.obj(id).class.clone())
     }
 
-    fn ancestry(&mut self, mut next: Option<(ClassId, Rc<Frame>)>) -> Vec<(ClassId, Rc<Frame>)> {
+    pub(crate) fn ancestry(&mut self, mut next: Option<(ClassId, Rc<Frame>)>) -> Vec<(ClassId, Rc<Frame>)> {
         let mut classes = Vec::new();
         while let Some((class, frame)) = next.filter(|_| classes.len() < MAX_ANCESTORS) {
             next = self.parent(class, &frame);

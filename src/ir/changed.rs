@@ -49,12 +49,66 @@ fn from(binding: &Binding) -> Option<&str> {
 
 /// Whether an expression gives a member of anything but `this` a value.
 fn is_written_into(module: &Module, expr: &Expr) -> bool {
-    let ExprKind::Assign { target, .. } = &expr.kind else { return false };
-    let Pattern::Place(place) = **target else { return false };
-    match &module.expr(place).kind {
+    let is_other = |place: ExprId| match &module.expr(place).kind {
         ExprKind::Member { object, .. } => !matches!(module.expr(*object).kind, ExprKind::This),
         _ => false,
+    };
+    let is_held = |place: ExprId| matches!(module.expr(place).kind, ExprKind::Member { .. } | ExprKind::Name(_));
+    match &expr.kind {
+        ExprKind::Assign { target, .. } => {
+            assigned(target).iter().any(|part| matches!(part, Pattern::Place(place) if is_other(*place)))
+        }
+        ExprKind::Call { callee, args, .. } => match &module.expr(*callee).kind {
+            ExprKind::Member { key: Key::Name(name, _), .. } if METHODS.changing_first.contains(name) => {
+                changed_by_call(module, *callee, args).is_some_and(is_held)
+            }
+            _ => false,
+        },
+        _ => false,
     }
+}
+
+/// The variables and places that are given a value where a pattern is.
+fn assigned(pattern: &Pattern) -> Vec<&Pattern> {
+    let mut found = Vec::new();
+    let mut left = vec![pattern];
+    while let Some(pattern) = left.pop() {
+        match pattern {
+            Pattern::Binding(_) | Pattern::Place(_) => found.push(pattern),
+            Pattern::Default(inner, _) => left.push(inner),
+            Pattern::Object { fields, rest, .. } => {
+                left.extend(fields.iter().map(|(_, inner)| inner));
+                left.extend(rest.as_deref());
+            }
+            Pattern::Array { items, rest } => {
+                left.extend(items.iter().flatten());
+                left.extend(rest.as_deref());
+            }
+            Pattern::Variant { items, .. } | Pattern::Or(items) => left.extend(items),
+            Pattern::Ignore | Pattern::Literal(_) => {}
+        }
+    }
+    found
+}
+
+/// The variables and places that an expression gives a value, or whose objects it changes by a method.
+pub fn changed_by(module: &Module, expr: &Expr) -> (Vec<BindingId>, Vec<ExprId>) {
+    let (mut bindings, mut places) = (Vec::new(), Vec::new());
+    match &expr.kind {
+        ExprKind::Assign { target, .. } => {
+            for part in assigned(target) {
+                match part {
+                    Pattern::Binding(binding) => bindings.push(*binding),
+                    Pattern::Place(place) => places.push(*place),
+                    _ => {}
+                }
+            }
+        }
+        ExprKind::Delete(place) => places.push(*place),
+        ExprKind::Call { callee, args, .. } => places.extend(changed_by_call(module, *callee, args)),
+        _ => {}
+    }
+    (bindings, places)
 }
 
 /// The variables of a module that are assigned after their declaration, and those whose objects are changed through
@@ -62,20 +116,9 @@ fn is_written_into(module: &Module, expr: &Expr) -> bool {
 pub fn changed_bindings(module: &Module) -> Vec<BindingId> {
     let mut found = FxHashSet::default();
     for expr in &module.exprs {
-        match &expr.kind {
-            ExprKind::Assign { target, .. } => match &**target {
-                Pattern::Binding(binding) => {
-                    found.insert(*binding);
-                }
-                Pattern::Place(place) => found.extend(root(module, *place)),
-                _ => {}
-            },
-            ExprKind::Delete(place) => found.extend(root(module, *place)),
-            ExprKind::Call { callee, args, .. } => {
-                found.extend(changed_by_call(module, *callee, args).and_then(|place| root(module, place)));
-            }
-            _ => {}
-        }
+        let (bindings, places) = changed_by(module, expr);
+        found.extend(bindings);
+        found.extend(places.into_iter().filter_map(|place| root(module, place)));
     }
     let mut found: Vec<BindingId> = found.into_iter().collect();
     found.sort_unstable();
@@ -120,9 +163,10 @@ pub fn written_fields(module: &Module) -> FxHashSet<Box<str>> {
     for expr in &module.exprs {
         match &expr.kind {
             ExprKind::Assign { target, .. } => {
-                if let Pattern::Place(place) = **target {
-                    found.extend(named(place));
-                }
+                found.extend(assigned(target).into_iter().filter_map(|part| match part {
+                    Pattern::Place(place) => named(*place),
+                    _ => None,
+                }));
             }
             ExprKind::Lend(place) => found.extend(named(*place)),
             ExprKind::Call { callee, .. } => {

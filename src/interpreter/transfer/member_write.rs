@@ -25,7 +25,7 @@ impl Interpreter<'_> {
     pub(crate) fn set_member(&mut self, object: &Value, name: &str, span: Span, value: Value) {
         self.note_leaving(&value);
         self.is_member_reassigned(name);
-        self.note_outside_write(object, name, span);
+        self.note_outside_write(object, Some(name), span);
         match object {
             Value::Choice(parts) => {
                 let parts = parts.clone();

@@ -8,6 +8,7 @@ use tree_sitter::{Node, Tree};
 use super::pages::Points;
 use super::statements::readable;
 use super::{Lowering, field, first_kid, has_token, kids, language_of, parse_as, strip};
+use crate::ir::changed::changed_by;
 use crate::ir::{
     AssignOp, BindingId, BindingKind, Block, Element, Entry, Export, ExportValue, ExprId, ExprKind, FunctionId, Key,
     LogicOp, Param, Pattern, Stmt,
@@ -184,19 +185,16 @@ impl<'t> Lowering<'t> {
         let mut known = FxHashSet::default();
         let mut written = Vec::new();
         for expr in module.exprs.iter().filter(|expr| is_inner(expr.span)) {
-            let ExprKind::Assign { target, .. } = &expr.kind else { continue };
-            let (root, place) = match **target {
-                Pattern::Binding(binding) => (Some(binding), None),
-                Pattern::Place(place) => (self.root_of(place), Some(place)),
-                _ => (None, None),
-            };
-            let Some(root) = root.filter(|root| module.binding(*root).function == component) else { continue };
-            let text = place.and_then(|place| {
-                let span = module.expr(place).span;
-                self.text.get(span.start as usize..span.end as usize)
-            });
-            if known.insert((root, text)) {
-                written.push((root, place, expr.span));
+            let (bindings, places) = changed_by(module, expr);
+            let places = places.into_iter().filter_map(|place| Some((self.root_of(place)?, Some(place))));
+            for (root, place) in bindings.into_iter().map(|binding| (binding, None)).chain(places) {
+                let text = place.and_then(|place| {
+                    let span = module.expr(place).span;
+                    self.text.get(span.start as usize..span.end as usize)
+                });
+                if module.binding(root).function == component && known.insert((root, text)) {
+                    written.push((root, place, expr.span));
+                }
             }
         }
         for (root, place, span) in written {

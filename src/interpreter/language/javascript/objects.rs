@@ -59,6 +59,12 @@ impl Interpreter<'_> {
                 this.assigned(&target, args, span)
             });
         }
+        for source in args.values.iter().skip(1) {
+            self.note_outside_copy(target, source, span);
+        }
+        if let Some(rest) = args.rest {
+            self.note_outside_write(target, None, rest);
+        }
         if self.assigned_by_name(target, args, span) {
             return target.clone();
         }

@@ -13,3 +13,20 @@ export class Other {
   token = '';
   bad() { return fetch(url, { headers: this.token ? { Authorization: `Bearer ${this.token}` } : {} }); } // expect: incomplete-credentials
 }
+export class Filled {
+  token = '';
+  go() { return fetch(url, { headers: this.token ? { Authorization: `Bearer ${this.token}` } : {} }); }
+}
+export class Merged {
+  token = '';
+  go() { return fetch(url, { headers: this.token ? { Authorization: `Bearer ${this.token}` } : {} }); }
+}
+export class Taken {
+  token = '';
+  go() { return fetch(url, { headers: this.token ? { Authorization: `Bearer ${this.token}` } : {} }); }
+}
+export class Named {
+  token = '';
+  other = '';
+  bad() { return fetch(url, { headers: this.token ? { Authorization: `Bearer ${this.token}` } : {} }); } // expect: incomplete-credentials
+}
