@@ -86,6 +86,7 @@ impl<'m> Interpreter<'m> {
             ExprKind::Leaving(block) => self.leaving(block, span),
             ExprKind::Sequence { parts, last } => self.sequence(parts, *last, span),
             ExprKind::Arithmetic { first, rest } => self.arithmetic_expr(*first, rest, span),
+            ExprKind::Range { start, end, closed } => self.range(*start, *end, *closed, span),
             ExprKind::Not(value) => Self::negated(&self.eval(*value)),
             ExprKind::TypeOf(value) => {
                 let value = self.eval(*value);
@@ -139,8 +140,7 @@ impl<'m> Interpreter<'m> {
 
     fn member_expr(&mut self, object: ExprId, key: &'m Key, span: Span) -> Value {
         if matches!(self.expr(object).kind, ExprKind::Super) {
-            let this = self.this(span);
-            return self.key(key).map_or(Value::unknown(span), |(name, _)| self.member(&this, &name, span));
+            return self.key(key).map_or(Value::unknown(span), |(name, _)| self.super_member(&name, span));
         }
         let of_this = matches!(self.expr(object).kind, ExprKind::This);
         let of = object;
@@ -151,6 +151,23 @@ impl<'m> Interpreter<'m> {
             Key::Name(name, _) if of_this => self.injected(value, name),
             _ => value,
         }
+    }
+
+    /// `super.name`: a getter or a method of a class that the code's own extends, else what the instance has.
+    fn super_member(&mut self, name: &str, span: Span) -> Value {
+        let this = self.this(span);
+        let frame = self.activation.frame.clone();
+        let parent = self.current_class().and_then(|class| self.parent(class, &frame));
+        if let (Value::Object(id, _), Some((parent, frame))) = (&this, parent) {
+            let ancestry = self.ancestry(Some((parent, frame.clone())));
+            let has_own = |class: ClassId| self.class(class).methods.iter().any(|method| method.key.is(name));
+            if ancestry.iter().any(|(class, _)| has_own(*class))
+                && let Some(value) = self.class_member(parent, &frame, *id, name, span)
+            {
+                return value;
+            }
+        }
+        self.member(&this, name, span)
     }
 
     /// A literal of an object, or of a struct.

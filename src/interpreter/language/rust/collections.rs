@@ -90,6 +90,8 @@ impl Interpreter<'_> {
             }
             "dedup" | "reserve" | "shrink_to_fit" => Some(Value::Undefined),
             "join" | "map" => self.javascript_method(receiver, name, args, span),
+            // That of `itertools` is written as what is joined.
+            "format" => self.javascript_method(receiver, "join", args, span),
             "len" => Some(self.member(receiver, "length", span)),
             _ => self.rust_list_adapted(receiver, name, args, span),
         }
@@ -207,6 +209,7 @@ impl Interpreter<'_> {
                 let arguments = Args { values: vec![more], spans: vec![span], rest: args.rest, ..Args::default() };
                 self.javascript_method(receiver, "concat", &arguments, span)
             }
+            "zip" => self.rust_zipped(receiver, &args.get(0)),
             "filter" => self.rust_filtered(receiver, args, span),
             "enumerate" => {
                 let items = self.items_of(receiver, false)?;

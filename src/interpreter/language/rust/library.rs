@@ -152,6 +152,13 @@ impl Interpreter<'_> {
         if name == "ok" && matches!(receiver, Value::Unknown(..)) {
             return Some(Value::choice([receiver.clone(), Value::Null], span));
         }
+        // The text of a URL is what it is now, whoever gets it.
+        if matches!(name, "as_str" | "to_string")
+            && let Value::Object(id, _) = receiver
+            && self.heap.obj(*id).shape == Shape::Url
+        {
+            return Some(Value::of_pieces(self.url_text(*id, span)));
+        }
         // A clone is a value of its own.
         if matches!(name, "clone" | "to_owned" | "to_vec" | "try_clone")
             && let Value::Object(id, via) = receiver

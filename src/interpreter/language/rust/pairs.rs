@@ -28,6 +28,20 @@ impl Interpreter<'_> {
         Some(Value::Object(self.heap.object(map), LOCAL))
     }
 
+    /// Each item of a list with the one in the same place of another, as long as both go on.
+    pub(super) fn rust_zipped(&mut self, list: &Value, other: &Value) -> Option<Value> {
+        let (one, other) = (self.items_of(list, false)?, self.items_of(other, false)?);
+        let mut pairs = Vec::with_capacity(one.len());
+        for (one, other) in one.into_iter().zip(other) {
+            // Where one is left out that may be missing, all behind it have other partners.
+            if one.may_be_undefined() || other.may_be_undefined() {
+                return None;
+            }
+            pairs.push(self.list(vec![one, other]));
+        }
+        Some(self.list(pairs))
+    }
+
     /// What stands under a name in a map that was collected from pairs; `None` for other lists.
     pub(super) fn rust_of_pairs(&mut self, id: ObjectId, key: &Value, span: Span) -> Option<Value> {
         let sought = self.fixed_key(key).filter(|_| matches!(key, Value::Text(_) | Value::Library(_)))?;
