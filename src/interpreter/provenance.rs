@@ -59,7 +59,7 @@ impl Interpreter<'_> {
         }
         for (at, entry) in self.heap.obj(*id).entries.clone().iter().enumerate() {
             match &entry.value {
-                Value::Text(_) | Value::Unknown(..) | Value::Choice(_) => {
+                Value::Text(_) | Value::Num(..) | Value::Unknown(..) | Value::Choice(_) => {
                     let argument = self.provenance.arguments.number(entry.span);
                     self.heap.update(*id, |object| object.entries[at].value = entry.value.by_argument(argument));
                 }
@@ -94,9 +94,12 @@ impl Interpreter<'_> {
         self.place_of(call).or_else(|| Some(self.place_of(*self.provenance.callers.get(call as usize)?)? + 1))
     }
 
-    /// Whether a text is the base of URLs that something was set up with, which need not be known where it is used.
-    fn is_kept_base(&self, text: &str, via: Provenance) -> bool {
-        (text.starts_with("https://") || text.starts_with("http://")) && self.place_of(via.call).is_none()
+    /// Whether a text is the base of URLs that something was set up with, which need not be known where it is used: a path
+    /// goes on behind it.
+    fn is_kept_base(&self, text: &str, via: Provenance, behind: Option<&Piece>) -> bool {
+        (text.starts_with("https://") || text.starts_with("http://"))
+            && self.place_of(via.call).is_none()
+            && behind.is_some_and(is_path)
     }
 
     /// The value after it passed through an argument of the call with this tag.
@@ -123,17 +126,25 @@ impl Interpreter<'_> {
     /// A text as it is known in the frame below a depth of the stack: what came through the arguments of a frame is
     /// unknown in it.
     pub(crate) fn mask(&self, text: &[Piece], depth: usize) -> TextValue {
-        text.iter()
-            .map(|piece| match piece {
+        self.mask_before(text, None, depth)
+    }
+
+    /// The same of a text behind which something stands.
+    fn mask_before(&self, text: &[Piece], behind: Option<&Piece>, depth: usize) -> TextValue {
+        let masked = |(at, piece): (usize, &Piece)| {
+            let behind = text.get(at + 1).or(behind);
+            match piece {
                 Piece::Fixed(text, span, via)
-                    if self.depth_of(via.call).is_some_and(|at| at < depth) && !self.is_kept_base(text, *via) =>
+                    if self.depth_of(via.call).is_some_and(|at| at < depth)
+                        && !self.is_kept_base(text, *via, behind) =>
                 {
                     unknown_piece(Origin::Parameter, *span)
                 }
-                Piece::Alt(alts) => Piece::Alt(alts.iter().map(|alt| self.mask(alt, depth)).collect()),
+                Piece::Alt(alts) => Piece::Alt(alts.iter().map(|alt| self.mask_before(alt, behind, depth)).collect()),
                 other => other.clone(),
-            })
-            .collect()
+            }
+        };
+        text.iter().enumerate().map(masked).collect()
     }
 
     /// The same for any value.
@@ -143,5 +154,15 @@ impl Interpreter<'_> {
             Value::Choice(parts) => Value::Choice(parts.iter().map(|part| self.mask_value(part, depth)).collect()),
             other => other.clone(),
         }
+    }
+}
+
+/// Whether what stands behind the beginning of a URL goes on with its path, as far as that is seen.
+fn is_path(piece: &Piece) -> bool {
+    match piece {
+        Piece::Fixed(text, ..) => !text.starts_with(['?', '&', '#']),
+        Piece::Unknown(..) => true,
+        Piece::Fields(_) => false,
+        Piece::Alt(alts) => alts.iter().filter_map(|alt| alt.first()).any(is_path),
     }
 }

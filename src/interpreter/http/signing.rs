@@ -68,13 +68,25 @@ impl Interpreter<'_> {
     /// Notes a key that something is signed with.
     fn signing_key(&mut self, key: &Value, at: Span) -> SigningKey {
         let text = self.text_of(key, at);
-        let given = self.provenance.arguments.of(&text);
+        let handed: TextValue = text.iter().filter(|piece| !self.is_picked_inside(piece)).cloned().collect();
+        let given = self.provenance.arguments.of(&handed);
         let values = texts(&text).into_iter().map(without_texts).collect();
         let key = SigningKey { span: at, given, values };
         if !self.calls.is_dry_run() {
             self.observations.sign(key.clone());
         }
         key
+    }
+
+    /// Whether a piece is what a function that runs has read out of what it was handed: which member that is it has chosen
+    /// itself.
+    fn is_picked_inside(&self, piece: &Piece) -> bool {
+        let Piece::Unknown(hole, via) = piece else { return false };
+        let Some(handed) = self.provenance.arguments.place(via.argument) else { return false };
+        self.calls.stack.iter().filter(|call| !call.function.is_top()).any(|call| {
+            let inside = self.function(call.function).span;
+            inside.contains(hole.hole.span) && !inside.contains(handed)
+        })
     }
 
     /// What the selectors of a slot pick, each with its place.

@@ -1,4 +1,4 @@
-import { Signer, inHex, inMinutes, sign, stamp } from './sign.mjs';
+import { Signer, inHex, inMinutes, sign, stamp, withOneOf, withOwnKey, withRightOne } from './sign.mjs';
 
 const URL = `https://api.loginradius.com/identity/v2/manage/account/1?apikey=${process.env.LR_API_KEY}`;
 const encoded = encodeURIComponent(URL).toLowerCase();
@@ -51,4 +51,24 @@ export function byWrongObject() {
     { ttl: 24 * 60 * 60 * 1000 }, // expect: invalid-expiry
   );
   return fetch(URL, { headers: signer.headers(URL) });
+}
+
+export function byOwnKey(context) {
+  const e = stamp(20 * 60 * 1000);
+  return send(e, withOwnKey(context.env, `${e}:${encoded}`));
+}
+
+export function byOneOf(context) {
+  const e = stamp(20 * 60 * 1000);
+  return send(e, withOneOf(context.env, `${e}:${encoded}`));
+}
+
+export function byRightOne(context) {
+  const e = stamp(20 * 60 * 1000);
+  return send(e, withRightOne(context.env, `${e}:${encoded}`));
+}
+
+export function handed(context) {
+  const e = stamp(20 * 60 * 1000);
+  return send(e, sign(context.env.LR_API_KEY, `${e}:${encoded}`)); // expect: invalid-digest
 }

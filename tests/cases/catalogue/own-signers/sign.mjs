@@ -20,3 +20,8 @@ export class Signer {
     return { 'X-Request-Expires': expires, digest: sign(this.key, `${expires}:${encodeURIComponent(url).toLowerCase()}`) };
   }
 }
+
+// Which member of what it is given is the key it chooses itself.
+export const withOwnKey = (env, text) => `SHA-256=${createHmac('sha256', env.LR_API_KEY).update(text).digest('base64')}`; // expect: invalid-digest
+export const withOneOf = ({ apiKey, ttl }, text) => `SHA-256=${createHmac('sha256', apiKey).update(text).digest('base64')}`; // expect: invalid-digest
+export const withRightOne = (env, text) => `SHA-256=${createHmac('sha256', env.LR_API_SECRET).update(text).digest('base64')}`;
