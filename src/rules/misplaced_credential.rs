@@ -32,7 +32,7 @@ struct Sent<'c> {
 
 /// The findings about values of a call that stand where another credential belongs.
 pub fn judge(call: &Call) -> Vec<Finding> {
-    let members = call.sent.members.iter().filter(|member| member.role == Role::Carrier && !member.is_any_form);
+    let members = call.sent.members.iter().filter(|member| member.role == Role::Carrier);
     let members = members.map(|member| Sent {
         name: &member.name,
         credentials: &member.credentials,

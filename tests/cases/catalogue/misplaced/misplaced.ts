@@ -14,6 +14,8 @@ export const swapped = () =>
   });
 export const bearer = () => axios.get(url, { headers: { Authorization: `Bearer ${apiSecret}` } }); // expect: misplaced-credential
 export const bearerKey = () => axios.get(url, { headers: { Authorization: `Bearer ${process.env.LR_API_KEY}` } }); // expect: misplaced-credential
+export const bare = () => axios.get(url, { headers: { Authorization: apiSecret } }); // expect: misplaced-credential
+export const bareValue = () => axios.get(url, { headers: { Authorization: process.env.LR_AUTHORIZATION } });
 export const token = (accessToken: string) => axios.get(url, { headers: { Authorization: `Bearer ${accessToken}` } });
 export const machine = () => axios.get(url, { headers: { Authorization: `Bearer ${process.env.LR_M2M_TOKEN}` } });
 export const passed = (key: string, secret: string) => axios.get(url, { params: { apikey: key, apisecret: secret } }); // expect: secret-in-query
