@@ -111,6 +111,18 @@ pub fn changed_by(module: &Module, expr: &Expr) -> (Vec<BindingId>, Vec<ExprId>)
     (bindings, places)
 }
 
+/// Whether all that an expression does is to take something away.
+pub fn takes_away(module: &Module, expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Delete(_) => true,
+        ExprKind::Call { callee, .. } => match &module.expr(*callee).kind {
+            ExprKind::Member { key: Key::Name(name, _), .. } => METHODS.taking_away.contains(name),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
 /// The variables of a module that are assigned after their declaration, and those whose objects are changed through
 /// them, sorted.
 pub fn changed_bindings(module: &Module) -> Vec<BindingId> {

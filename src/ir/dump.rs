@@ -149,6 +149,11 @@ impl Dump<'_> {
         self.push(")");
     }
 
+    fn range(&mut self, start: Option<ExprId>, end: Option<ExprId>) {
+        let ends: Vec<ExprId> = start.into_iter().chain(end).collect();
+        self.list("range", &ends);
+    }
+
     fn expr(&mut self, id: ExprId) {
         if self.depth > MAX_DEPTH {
             self.push("…");
@@ -254,10 +259,7 @@ impl Dump<'_> {
                 self.block(block);
             }
             ExprKind::Sequence { parts, last } => self.list(if *last { "comma" } else { "effects" }, parts),
-            ExprKind::Range { start, end, .. } => {
-                let parts: Vec<ExprId> = [start, end].into_iter().flatten().copied().collect();
-                self.list("range", &parts);
-            }
+            ExprKind::Range { start, end, .. } => self.range(*start, *end),
             ExprKind::Arithmetic { first, rest } => {
                 let parts: Vec<ExprId> = std::iter::once(*first).chain(rest.iter().map(|(_, part)| *part)).collect();
                 self.list("effects", &parts);

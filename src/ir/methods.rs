@@ -16,6 +16,7 @@ type Names = FxHashSet<Box<str>>;
 pub(crate) struct Methods {
     pub changing: Names,
     pub changing_first: Names,
+    pub taking_away: Names,
     pub handing_on: Names,
     pub giving_text: Names,
     pub giving_arguments: Names,

@@ -59,16 +59,10 @@ impl<'m> Interpreter<'m> {
 
     /// `old += new`.
     pub(crate) fn appended(&mut self, old: &Value, new: &Value, span: Span) -> Value {
-        if let (Value::Num(old, _), Value::Num(new, _)) = (old, new)
-            && let (Ok(old), Ok(new)) = (old.parse::<i64>(), new.parse::<i64>())
-            && let Some(sum) = old.checked_add(new)
-        {
-            return Value::number(sum.to_string());
-        }
         if let Some(sum) = self.sum(&[], &[old.clone(), new.clone()], span) {
             return sum;
         }
-        if matches!(old, Value::Num(..)) {
+        if old.alternatives().iter().all(|part| matches!(part, Value::Num(..))) {
             return Value::of_origin(Origin::Computed, span);
         }
         if is_full_text(old) {

@@ -262,7 +262,7 @@ impl<'m> Interpreter<'m> {
                     if let Some(shown) = self.language.displayed(self, &value, span) {
                         value = shown;
                     }
-                    computed &= matches!(value, Value::Num(..) | Value::Bool(_));
+                    computed &= value.alternatives().iter().all(|part| matches!(part, Value::Num(..) | Value::Bool(_)));
                     if values.len() < MAX_PIECES {
                         values.push(value.clone());
                     }

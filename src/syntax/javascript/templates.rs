@@ -8,7 +8,7 @@ use tree_sitter::{Node, Tree};
 use super::pages::Points;
 use super::statements::readable;
 use super::{Lowering, field, first_kid, has_token, kids, language_of, parse_as, strip};
-use crate::ir::changed::changed_by;
+use crate::ir::changed::{changed_by, takes_away};
 use crate::ir::{
     AssignOp, BindingId, BindingKind, Block, Element, Entry, Export, ExportValue, ExprId, ExprKind, FunctionId, Key,
     LogicOp, Param, Pattern, Stmt,
@@ -184,7 +184,7 @@ impl<'t> Lowering<'t> {
         };
         let mut known = FxHashSet::default();
         let mut written = Vec::new();
-        for expr in module.exprs.iter().filter(|expr| is_inner(expr.span)) {
+        for expr in module.exprs.iter().filter(|expr| is_inner(expr.span) && !takes_away(module, expr)) {
             let (bindings, places) = changed_by(module, expr);
             let places = places.into_iter().filter_map(|place| Some((self.root_of(place)?, Some(place))));
             for (root, place) in bindings.into_iter().map(|binding| (binding, None)).chain(places) {

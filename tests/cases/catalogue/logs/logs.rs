@@ -39,6 +39,29 @@ pub fn start() {
     log::error!("{}", std::env::var("LOGINRADIUS_API_SECRET").unwrap_or_default()); // expect: secret-in-log
 }
 
+#[derive(serde::Serialize)]
+pub struct Stored {
+    pub api_secret: String,
+    pub region: String,
+}
+
+#[derive(serde::Serialize)]
+pub struct Skipped {
+    #[serde(skip)]
+    pub api_secret: String,
+}
+
+pub fn written_out() -> Result<(), Box<dyn std::error::Error>> {
+    let stored = Stored { api_secret: std::env::var("LOGINRADIUS_API_SECRET")?, region: "eu".into() };
+    println!("{}", serde_json::to_string(&stored)?); // expect: secret-in-log
+    let text = toml::to_string_pretty(&stored)?;
+    info!("stored {text}"); // expect: secret-in-log
+    println!("{}", serde_json::to_string(&stored.region)?);
+    let skipped = Skipped { api_secret: std::env::var("LOGINRADIUS_API_SECRET")? };
+    println!("{}", serde_json::to_string(&skipped)?);
+    Ok(())
+}
+
 pub async fn show() -> axum::Json<serde_json::Value> {
     let config = config();
     axum::Json(serde_json::json!({ "secret": config.api_secret })) // expect: secret-in-log
