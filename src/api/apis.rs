@@ -29,6 +29,13 @@ impl Apis {
         Self { tables, skipped: Vec::new(), matchers }
     }
 
+    /// The table of this id, alone; `None` where there is none.
+    #[must_use]
+    pub fn only(&self, id: &str) -> Option<Self> {
+        let table = self.tables.iter().find(|api| api.id == id)?;
+        Some(Self::new(vec![table.clone()]))
+    }
+
     /// The tables alone, to be changed.
     pub(super) fn into_tables(self) -> Vec<Api> {
         self.tables

@@ -14,7 +14,7 @@ const HEAD: u64 = 16 * 1024;
 
 /// The version, as JSON or YAML write it. It is a constant, and a test matches with it.
 static VERSION: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r#"(?m)(?:^|[{,]\s*)["']?(?:openapi|swagger)["']?\s*:\s*["']?[23]\.\d"#).ok());
+    LazyLock::new(|| Regex::new(r#"(?m)(?:^|[{,]\s*)["']?(?:openapi|swagger)["']?\s*:\s*["']?\d+\.\d"#).ok());
 
 /// Whether a file is JSON or YAML and begins as an OpenAPI document does. What cannot be read is none.
 pub fn is_document(path: &Path) -> bool {

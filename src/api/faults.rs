@@ -38,7 +38,7 @@ const NEIGHBOURS: (usize, usize) = (4, 80);
 /// What is wrong with a description; `api` is the table that it makes.
 pub(super) fn faults(description: &Description, api: &Api) -> Vec<Fault> {
     let mut faults = Vec::new();
-    unread(description, &mut faults);
+    unread(description, api, &mut faults);
     schemes(description, api, &mut faults);
     names(api, &mut faults);
     let own: Vec<(&Described, &Operation)> = description.operations.iter().zip(&api.operations).collect();
@@ -56,7 +56,22 @@ pub(super) fn faults(description: &Description, api: &Api) -> Vec<Fault> {
 }
 
 /// What is passed over, or read as something else than it is meant for.
-fn unread(description: &Description, faults: &mut Vec<Fault>) {
+fn unread(description: &Description, api: &Api, faults: &mut Vec<Fault>) {
+    let mut say = |kind, place: &str, message: String| faults.push(Fault { kind, place: place.to_owned(), message });
+    if api.operations.is_empty() {
+        say("no-operations", "paths", "has no operation".to_owned());
+    } else if api.out_of_sight().is_some() {
+        let told: Vec<String> = description.hostless.iter().map(|(url, why)| format!("{url} {why}")).collect();
+        let told = if told.is_empty() { "there is none".to_owned() } else { told.join(", ") };
+        let message = format!("leads to no host by which calls are known ({told}): \"hosts\" of the [[api]] does");
+        say("no-host", "servers", message);
+    }
+    for (url, name) in &description.undeclared_variables {
+        say("undeclared-variable", url, format!("has the variable {name:?}, which is declared nowhere"));
+    }
+    for (name, wrong) in &description.unjudged {
+        say("unknown-scheme", name, format!("is judged by nobody, for {wrong}"));
+    }
     for path in &description.slashless {
         let message = "is passed over, for it does not begin with a slash".to_owned();
         faults.push(Fault { kind: "path-without-slash", place: path.clone(), message });

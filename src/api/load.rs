@@ -53,6 +53,8 @@ pub struct Imported {
     pub api: Api,
     /// What is wrong with the document.
     pub faults: Vec<Fault>,
+    /// The URLs of its servers by which no call is known, each with why: a phrase.
+    pub hostless: Vec<(String, &'static str)>,
 }
 
 impl Imported {
@@ -80,7 +82,7 @@ impl Imported {
         let joined = openapi::read(&bundle, &overlay.body_names())?;
         let api = overlay.join(joined)?;
         let faults = faults::faults(&description, &api);
-        Ok(Self { api, faults })
+        Ok(Self { api, faults, hostless: description.hostless })
     }
 }
 
@@ -147,7 +149,8 @@ impl Apis {
         let tables = embedded::APIS.iter().map(|(overlay, overlay_text, document, document_text)| {
             let overlay_file = format!("{BUILT_IN}/{overlay}");
             let overlay = (!overlay.is_empty()).then_some((&*overlay_file, *overlay_text));
-            Api::read((&format!("{BUILT_IN}/{document}"), document_text), overlay)
+            let api = Api::read((&format!("{BUILT_IN}/{document}"), document_text), overlay)?;
+            Ok(Api { is_built_in: true, ..api })
         });
         Self::checked(tables.collect::<Result<_, _>>()?, BUILT_IN)
     }
@@ -201,7 +204,7 @@ impl Apis {
         for Configured { overlay, folder } in configured {
             if overlay.document().is_some() {
                 let new = Self::new(vec![overlaid(overlay.clone(), folder)?]);
-                apis = apis.and_own(new, &known).map_err(|error| overlay.whole_error(error.reason))?;
+                apis = apis.and_own(new, &known).map_err(|error| overlay.id_error(error.reason))?;
                 continue;
             }
             let mut tables = apis.into_tables();
@@ -212,6 +215,10 @@ impl Apis {
             overlay.extend(api)?;
             apis = Self::new(tables);
         }
+        let is_replaced = |id: &&String| apis.tables.iter().any(|api| api.id == **id && !api.is_built_in);
+        skipped.extend(known.iter().filter(is_replaced).map(|id| {
+            (PathBuf::from(id), "an API of the project has this id and takes the place of the built-in one".to_owned())
+        }));
         apis.skipped = skipped;
         Ok(apis)
     }
@@ -262,14 +269,15 @@ impl Loaded {
             bounds.check(path).map_err(|unread| unreadable(path, &unread))?;
         }
         let mut loaded = Self::default();
-        let mut taken = Vec::new();
+        let (mut taken, mut errors) = (Vec::new(), Vec::new());
         for path in paths.iter().filter(|path| has_extension(path, &["toml"])) {
-            match overlay_at(path)? {
-                Some(overlay) => {
+            match overlay_at(path) {
+                Ok(Some(overlay)) => {
                     taken.extend(overlay.document().map(|document| folder.join(document)));
-                    loaded.tables.push(overlaid(overlay, folder)?);
+                    overlaid(overlay, folder).map_or_else(|error| errors.push(error), |api| loaded.tables.push(api));
                 }
-                None => loaded.skip(path, "it is no overlay: it has no key `document`"),
+                Ok(None) => loaded.skip(path, "it is no overlay: it has no key `document`"),
+                Err(error) => errors.push(error),
             }
         }
         for path in paths.iter().filter(|path| is_tree(path) && !taken.contains(path)) {
@@ -277,12 +285,13 @@ impl Loaded {
                 loaded.is_repeated = true;
                 continue;
             }
-            match document_at(path)? {
-                Some(api) => loaded.tables.push(api),
-                None => loaded.skip(path, "it is no OpenAPI document"),
+            match document_at(path) {
+                Ok(Some(api)) => loaded.tables.push(api),
+                Ok(None) => loaded.skip(path, "it is no OpenAPI document"),
+                Err(error) => errors.push(error),
             }
         }
-        Ok(loaded)
+        TableError::all(errors).map_or(Ok(loaded), Err)
     }
 
     /// The table of a document or an overlay that is named.

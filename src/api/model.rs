@@ -22,6 +22,8 @@ pub struct Api {
     pub credentials: Vec<Credential>,
     /// What the overlay says about recognising the API.
     pub overlay: Overlay,
+    /// It is part of the program, and not brought by a project.
+    pub is_built_in: bool,
     /// Names by which its secrets go, kept for those who ask again.
     pub secret_names: Lazy<Vec<String>>,
 }
@@ -336,6 +338,23 @@ pub struct Misspelling {
     pub wrong: String,
     /// What was meant.
     pub credential: CredentialId,
+}
+
+impl Api {
+    /// Why no call is known as one to this API; `None` where calls are.
+    pub fn out_of_sight(&self) -> Option<&'static str> {
+        let Overlay { hosts, prefixes, distinctive_paths, .. } = &self.overlay;
+        let mut servers = self.operations.iter().flat_map(|operation| operation.servers.iter());
+        if self.operations.is_empty() {
+            Some("it has no operations")
+        } else if [hosts, prefixes, distinctive_paths].iter().all(|known| known.is_empty())
+            && servers.all(|server| server.host.is_empty())
+        {
+            Some("no server names a host: calls are seen once \"hosts\" of the [[api]] in authlint.toml does")
+        } else {
+            None
+        }
+    }
 }
 
 impl Scheme {

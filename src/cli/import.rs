@@ -36,7 +36,7 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     if args.check {
         faults(&imported.faults, &mut text);
     } else {
-        summary(&imported.api, &mut text);
+        summary(&imported, &mut text);
         if !imported.faults.is_empty() {
             let count = counted(grouped(&imported.faults).len(), "remark");
             line(&mut text, format_args!("{count} on the document; --check shows them"));
@@ -103,19 +103,17 @@ fn grouped(faults: &[Fault]) -> Vec<Vec<&Fault>> {
     groups
 }
 
-fn summary(api: &Api, text: &mut String) {
+fn summary(Imported { api, hostless, .. }: &Imported, text: &mut String) {
     let (operations, schemes) = (counted(api.operations.len(), "operation"), counted(api.schemes.len(), "scheme"));
     line(text, format_args!("{} ({}): {operations}, {schemes}", api.name, api.id));
-    for server in servers(api).iter().filter(|server| !server.is_empty()) {
+    for server in servers(api) {
         line(text, format_args!("  server {server}"));
     }
-    if api.operations.iter().flat_map(|operation| operation.servers.iter()).all(|server| server.host.is_empty()) {
-        line(
-            text,
-            format_args!(
-                "  no server names a host: calls are seen once \"hosts\" of the [[api]] in authlint.toml does"
-            ),
-        );
+    for (url, why) in hostless {
+        line(text, format_args!("  server {url}, which {why}"));
+    }
+    if let Some(why) = api.out_of_sight() {
+        line(text, format_args!("  {why}"));
     }
     for scheme in api.schemes.iter().filter(|scheme| !scheme.is_local) {
         line(text, format_args!("  scheme {}", described(api, scheme)));
@@ -169,7 +167,8 @@ fn demand(api: &Api, operation: &Operation) -> String {
 
 fn servers(api: &Api) -> Vec<String> {
     let mut servers: Vec<String> = Vec::new();
-    for server in api.operations.iter().flat_map(|operation| operation.servers.iter()) {
+    let all = api.operations.iter().flat_map(|operation| operation.servers.iter());
+    for server in all.filter(|server| !server.host.is_empty()) {
         let server = super::operations::server(server);
         if !servers.contains(&server) {
             servers.push(server);

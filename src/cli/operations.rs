@@ -26,6 +26,9 @@ pub(super) struct Args {
     /// Only operations that this path or URL calls; where there is none, the nearest is named
     #[arg(long, value_name = "PATH")]
     path: Option<String>,
+    /// Only operations of the API with this id
+    #[arg(long, value_name = "ID")]
+    api: Option<String>,
     /// Format of the list
     #[arg(long, value_enum, default_value = "text")]
     format: ListFormat,
@@ -94,11 +97,17 @@ struct JsonOperation<'a> {
 /// Whether there is an operation or not, the question was answered: the exit code is 0.
 pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     let config = here(args.config.as_deref(), args.no_config)?;
-    let apis = pipeline::tables(&args.tables.with(&config))?;
+    let mut apis = pipeline::tables(&args.tables.with(&config))?;
+    if let Some(id) = &args.api {
+        apis = apis.only(id).ok_or_else(|| {
+            let known: Vec<&str> = apis.tables.iter().map(|api| &*api.id).collect();
+            Failure::Message(format!("no API has the id {id:?}; those that are known: {}", known.join(", ")))
+        })?;
+    }
     let (method, path) = route(args)?;
     let document = match path {
         Some(path) => asked(&apis, &config, method.as_deref(), path),
-        None => listed(&apis, method.as_deref()),
+        None => listed(apis.tables.iter(), method.as_deref()),
     };
     let mut out = Vec::new();
     match args.format {
@@ -130,12 +139,14 @@ fn route(args: &Args) -> Result<(Option<String>, Option<&str>), Failure> {
     Ok((method.map(|method| method.trim().to_ascii_uppercase()), path))
 }
 
-/// All operations of a method, or all there are.
-fn listed<'a>(apis: &'a Apis, method: Option<&str>) -> Document<'a> {
-    let all = apis.tables.iter().flat_map(|api| api.operations.iter().map(move |operation| (api, operation)));
+/// All operations of these APIs that have the method, or all there are.
+fn listed<'a>(apis: impl Iterator<Item = &'a Api>, method: Option<&str>) -> Document<'a> {
+    let all = apis.flat_map(|api| api.operations.iter().map(move |operation| (api, operation)));
     let wanted = all.filter(|(_, operation)| method.is_none_or(|method| method == operation.method));
-    let mut operations: Vec<_> = wanted.map(|(api, operation)| describe(api, operation, true)).collect();
-    operations.sort_by_key(|it| (it.api, it.path, it.method));
+    let mut wanted: Vec<_> = wanted.collect();
+    // Those of a project are what it asks about.
+    wanted.sort_by_key(|(api, operation)| (api.is_built_in, &*api.name, &*operation.path, &*operation.method));
+    let operations = wanted.into_iter().map(|(api, operation)| describe(api, operation, true)).collect();
     Document { operations, retired: Vec::new(), nearest: None, foreign_host: None }
 }
 
@@ -144,6 +155,9 @@ fn asked<'a>(apis: &'a Apis, config: &Config, method: Option<&str>, path: &str) 
     // Pasted from code, a URL brings its quotes.
     let path = path.trim().trim_matches(['"', '\'', '`']);
     let answer = lookup(apis, method, path);
+    if answer.found.is_empty() && !answer.on_host.is_empty() {
+        return listed(answer.on_host.iter().filter_map(|api| apis.tables.get(*api)), method);
+    }
     let operation = |api: usize, id: OperationId, on_host| {
         let api = apis.tables.get(api)?;
         Some(describe(api, api.operations.get(id.0 as usize)?, on_host))

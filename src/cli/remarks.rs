@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::output;
+use crate::api::Imported;
 use crate::finding::Level;
 use crate::pipeline::triage::Triage;
 use crate::pipeline::{Analysis, Options, Timings, elsewhere};
@@ -70,7 +71,17 @@ pub(super) fn nothing_seen(analysis: &Analysis, options: &Options) {
     let more = documents.len().saturating_sub(listed.len());
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     let verb = if documents.len() == 1 { "describes an API" } else { "describe APIs" };
-    let how = format!("`authlint --apis {}` checks the calls to it, `authlint init` writes it down", shown(first));
+    // What is promised is tried.
+    let why_not = |path: &PathBuf| match Imported::read(path) {
+        Ok(imported) => imported.api.out_of_sight().map(str::to_owned),
+        Err(error) => Some(error.to_string()),
+    };
+    let how = match documents.iter().take(MAX_LISTED).find(|path| why_not(path).is_none()) {
+        Some(usable) => {
+            format!("`authlint --apis {}` checks the calls to it, `authlint init` writes it down", shown(usable))
+        }
+        None => format!("no call to it can be checked yet: {}", why_not(first).unwrap_or_default()),
+    };
     output::complain("note", &format!("{}{more} {verb} that this run did not know; {how}", listed.join(", ")));
 }
 

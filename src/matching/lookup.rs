@@ -19,6 +19,8 @@ pub struct Lookup {
     pub retired: Vec<usize>,
     /// Where nothing was found: table, operation and distance of the nearest.
     pub nearest: Option<(usize, OperationId, Distance)>,
+    /// Where a host was given and no path: indices of the tables of which it is one.
+    pub on_host: Vec<usize>,
     /// The host that was given, where it is written out and none of any table's.
     pub foreign_host: Option<String>,
 }
@@ -66,6 +68,10 @@ pub fn lookup(apis: &Apis, method: Option<&str>, url_or_path: &str) -> Lookup {
         }));
     }
     lookup.found.sort_by_key(|found| !found.on_host);
+    if segments.is_empty() && target.host.written().is_some() {
+        let on_host = apis.iter().filter(|(_, _, matcher)| target.host.fit_of_any(matcher.hosts()) > HostFit::No);
+        lookup.on_host = on_host.map(|(index, _, _)| index).collect();
+    }
     if !lookup.found.is_empty() {
         return lookup;
     }

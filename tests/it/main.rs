@@ -10,6 +10,7 @@ mod support;
 mod any_api;
 mod any_api_brought;
 mod any_api_calls;
+mod any_api_documents;
 mod api_tables;
 mod bundles;
 mod changes;

@@ -111,7 +111,7 @@ impl<'t> Bundle<'t> {
                 let read = if bundle.trees.len() < MAX_FILES { files.read(&path) } else { Err(too_many()) };
                 let tree = read.and_then(|text| {
                     left = left.checked_sub(text.len()).ok_or_else(too_many)?;
-                    Node::parse(&path, &text, depth).map(Node::into_owned).map_err(|error| error.reason)
+                    Node::parse(&path, &text, depth).map(Node::into_owned).map_err(|error| error.to_string())
                 });
                 let known = tree.map(|tree| {
                     bundle.trees.push((path.clone(), tree));
@@ -136,7 +136,7 @@ impl<'t> Bundle<'t> {
 
     /// An error in the document at the member that `keys` lead to.
     pub(crate) fn error(&self, keys: &[&str], reason: impl Into<String>) -> TableError {
-        TableError::new(self.file, locate::line_of(self.text, keys), reason)
+        TableError::at(self.file, locate::place_of(self.text, keys), reason)
     }
 
     /// What a node stands for: itself, or what its `$ref` leads to in the end.

@@ -1,8 +1,8 @@
-//! Finds the line of a member in the text of a document, for messages: no tree remembers its lines.
+//! Finds the place of a member in the text of a document, for messages: no tree remembers its lines.
 
-/// The line, from 1, of the member that `keys` lead to from the root. Where one is not found as it stands, that of the
-/// last that is.
-pub(super) fn line_of(text: &str, keys: &[&str]) -> Option<u32> {
+/// Line and column of the member that `keys` lead to from the root. Where one is not found as it stands, those of the last
+/// that is.
+pub(super) fn place_of(text: &str, keys: &[&str]) -> Option<(u32, u32)> {
     let mut found = None;
     let mut from = 0;
     for key in keys {
@@ -10,7 +10,15 @@ pub(super) fn line_of(text: &str, keys: &[&str]) -> Option<u32> {
         found = Some(at);
         from = at + key.len();
     }
-    u32::try_from(text.get(..found?)?.split('\n').count()).ok()
+    let before = text.get(..found?)?;
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    Some((u32::try_from(before.split('\n').count()).ok()?, column_behind(line)))
+}
+
+/// The column, from 1 and in UTF-16 units, that follows on the beginning of a line.
+pub(super) fn column_behind(line: &str) -> u32 {
+    let line = line.trim_start_matches('\u{feff}');
+    u32::try_from(line.encode_utf16().count() + 1).unwrap_or(u32::MAX)
 }
 
 /// Where `key` stands as a key, at or after `from`.
@@ -37,15 +45,15 @@ fn member(text: &str, key: &str, from: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::line_of;
+    use super::place_of;
 
     #[test]
-    fn lines_of_members() {
+    fn places_of_members() {
         let json = "{\n \"a\": {\"note\": \"get: b\",\n  \"get\": {}\n } }";
-        assert_eq!(line_of(json, &["a", "get"]), Some(3));
-        assert_eq!(line_of(json, &["a", "put"]), Some(2));
-        assert_eq!(line_of(json, &["b"]), None);
+        assert_eq!(place_of(json, &["a", "get"]), Some((3, 4)));
+        assert_eq!(place_of(json, &["a", "put"]), Some((2, 3)));
+        assert_eq!(place_of(json, &["b"]), None);
         let yaml = "paths:\n  /ab:\n    get: {}\n  /a:\n    get: {}\n";
-        assert_eq!(line_of(yaml, &["paths", "/a", "get"]), Some(5));
+        assert_eq!(place_of(yaml, &["paths", "/a", "get"]), Some((5, 5)));
     }
 }

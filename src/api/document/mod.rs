@@ -50,6 +50,18 @@ impl<'t> Node<'t> {
         }
     }
 
+    /// What it is, for messages.
+    pub(crate) fn what(&self) -> &'static str {
+        match self {
+            Self::Null => "empty",
+            Self::Bool(_) => "true or false",
+            Self::Number => "a number",
+            Self::Text(_) => "a text",
+            Self::List(_) => "a list",
+            Self::Map(_) => "a map",
+        }
+    }
+
     /// The string.
     pub(crate) fn text(&self) -> Option<&str> {
         match self {

@@ -3,8 +3,11 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use rustc_hash::FxHashSet;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_saphyr::NonFiniteFloatPolicy;
 
+use super::locate::column_behind;
 use super::{Node, plain};
 use crate::api::error::TableError;
 
@@ -64,6 +67,9 @@ impl Depth {
     }
 }
 
+/// In maps of more members than this a name is looked up rather than compared with all.
+const FEW: usize = 12;
+
 /// Whether the keys of the map under this key are names.
 pub(super) fn holds_names(key: &str) -> bool {
     OF_NAMES.contains(&key)
@@ -95,34 +101,89 @@ fn is_yaml(file: &str) -> bool {
 pub(super) fn parse_yaml(file: &str, text: &str, seed: NodeVisitor) -> Result<Node<'static>, TableError> {
     let options = serde_saphyr::options! {
         with_snippet: false,
+        non_finite_float_policy: NonFiniteFloatPolicy::PassThrough,
         budget: serde_saphyr::budget! { max_depth: MAX_DEPTH, max_nodes: 16_000_000, max_events: 32_000_000 },
     };
     let read = serde_saphyr::with_deserializer_from_str_with_options(text, options, |it| seed.deserialize(it));
     read.map(Node::into_owned).map_err(|error| {
-        let line = error.location().and_then(|location| u32::try_from(location.line()).ok());
-        TableError::new(file, line, format!("not valid YAML: {}", reason(&error.to_string())))
+        let place = error.location().and_then(|location| {
+            let line = text.lines().nth(usize::try_from(location.line()).ok()?.checked_sub(1)?).unwrap_or_default();
+            let column = usize::try_from(location.column()).ok()?.saturating_sub(1);
+            let before = line.char_indices().nth(column).map_or(line, |(at, _)| &line[..at]);
+            Some((u32::try_from(location.line()).ok()?, column_behind(before)))
+        });
+        TableError::at(file, place, yaml_reason(&error))
     })
 }
 
 fn parse_json<'t>(file: &str, text: &'t str, seed: NodeVisitor) -> Result<Node<'t>, TableError> {
     let mut reader = serde_json::Deserializer::from_str(text);
     let read = seed.deserialize(&mut reader).and_then(|node| reader.end().map(|()| node));
-    read.map_err(|error| {
-        let line = u32::try_from(error.line()).ok().filter(|line| *line > 0);
-        TableError::new(file, line, format!("not valid JSON: {}", reason(&error.to_string())))
+    read.or_else(|error| {
+        let message = error.to_string();
+        // No number matters, however large: to the parser of YAML, of which JSON is a part, none is too large.
+        if message.starts_with(TOO_LARGE) {
+            return parse_yaml(file, text, seed);
+        }
+        let place = text.lines().nth(error.line().wrapping_sub(1)).and_then(|line| {
+            let before = line.get(..error.column().saturating_sub(1)).unwrap_or(line);
+            Some((u32::try_from(error.line()).ok()?, column_behind(before)))
+        });
+        let reason = reason(&message);
+        let reason = if reason.ends_with(TWICE) { reason.to_owned() } else { format!("not valid JSON: {reason}") };
+        Err(TableError::at(file, place, reason))
     })
 }
 
-/// How the message of the parser begins where a file holds more than one document.
-const SEVERAL: &str = "multiple YAML documents";
+/// How the parser of JSON says that a number does not fit.
+const TOO_LARGE: &str = "number out of range";
+
+/// What is said of a key behind its name.
+const TWICE: &str = "is there twice in one map";
+
+/// What is wrong with a YAML document, in the parser's words where it is about its syntax.
+fn yaml_reason(error: &serde_saphyr::Error) -> String {
+    use serde_saphyr::Error as It;
+    let said = match error {
+        It::AliasError { error, .. } => return yaml_reason(error),
+        It::DuplicateMappingKey { key, .. } => {
+            return format!("the key {:?} {TWICE}", key.as_deref().unwrap_or_default());
+        }
+        It::MultipleDocuments { .. } => "it holds several YAML documents, where there must be one",
+        It::RecursiveReferencesRequireWeakTypes { .. } => "an anchor holds an alias of itself",
+        It::Budget { .. }
+        | It::AliasReplayCounterOverflow { .. }
+        | It::AliasReplayLimitExceeded { .. }
+        | It::AliasExpansionLimitExceeded { .. }
+        | It::AliasReplayStackDepthExceeded { .. } => {
+            "it holds more than is read: too much, too deep, or too many aliases"
+        }
+        It::UnknownAnchor { .. } => "an alias is of an anchor that is not there",
+        It::InvalidScalar { .. } => "a value does not fit its tag",
+        other => return format!("not valid YAML: {}", reason(&other.to_string())),
+    };
+    format!("not valid YAML: {said}")
+}
 
 /// The first line of a parser's message, without the place: that is said once, in front.
 fn reason(message: &str) -> &str {
     let line = message.lines().next().unwrap_or_default();
-    if line.starts_with(SEVERAL) {
-        return "it holds several YAML documents, where there must be one";
-    }
     line.rfind(" at line ").map_or(line, |end| &line[..end])
+}
+
+/// Whether a map has no member of this name yet. Of few members each is looked at, of many those `taken`.
+pub(super) fn is_new<'t>(
+    key: &Cow<'t, str>,
+    entries: &[(Cow<'t, str>, Node<'t>)],
+    taken: &mut FxHashSet<Cow<'t, str>>,
+) -> bool {
+    if entries.len() < FEW {
+        return entries.iter().all(|(other, _)| other != key);
+    }
+    if taken.is_empty() {
+        taken.extend(entries.iter().map(|(other, _)| other.clone()));
+    }
+    taken.insert(key.clone())
 }
 
 /// Makes trees of what a parser reads.
@@ -223,10 +284,14 @@ impl<'de> Visitor<'de> for NodeVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Node<'de>, A::Error> {
         let mut entries = Vec::new();
+        let mut taken = FxHashSet::default();
         while let Some(key) = access.next_key_seed(KeyVisitor)? {
             if !self.are_names && self.leaves_out(&key) {
                 access.next_value::<IgnoredAny>()?;
                 continue;
+            }
+            if !is_new(&key, &entries, &mut taken) {
+                return Err(A::Error::custom(format!("the key {key:?} {TWICE}")));
             }
             let value = access.next_value_seed(Self { are_names: holds_names(&key), ..self })?;
             entries.push((key, value));

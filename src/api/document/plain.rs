@@ -9,14 +9,11 @@ use std::borrow::Cow;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Node;
-use super::parse::{MAX_DEPTH, NodeVisitor, holds_names, parse_yaml};
+use super::parse::{MAX_DEPTH, NodeVisitor, holds_names, is_new, parse_yaml};
 use super::tokens::{Plain, closing, end_of_flow, is_item, key, plain, value_of};
 
 /// Members in which no description matters: only those of schemes tell what something is.
 const UNTOLD: [&str; 7] = ["info", "paths", "schemas", "definitions", "parameters", "requestBodies", "tags"];
-
-/// In maps of more members than this a name is looked up rather than compared with all.
-const FEW: usize = 12;
 
 /// Longer values are seldom written twice, in bytes.
 const MAX_KNOWN: usize = 200;
@@ -155,7 +152,7 @@ impl<'t> Reader<'t> {
 
     fn map(&mut self, column: usize, members: Members, depth: usize) -> Option<Node<'t>> {
         let mut entries: Vec<(Cow<'t, str>, Node<'t>)> = Vec::new();
-        let mut taken: FxHashSet<&'t str> = FxHashSet::default();
+        let mut taken = FxHashSet::default();
         while self.line.column == column && !self.line.text.is_empty() && !is_item(self.line.text) {
             let (key, value) = self.key(column)?;
             let is_unread = self.seed.leaves_out(key) || members.are_untold && key == "description";
@@ -164,7 +161,8 @@ impl<'t> Reader<'t> {
                 continue;
             }
             // What two members of one name mean is for the parser to say.
-            if !is_new(key, &entries, &mut taken) {
+            let name = Cow::Borrowed(key);
+            if !is_new(&name, &entries, &mut taken) {
                 return None;
             }
             let are_untold = members.are_untold || !members.are_names && UNTOLD.contains(&key);
@@ -177,7 +175,7 @@ impl<'t> Reader<'t> {
             } else {
                 self.value(value, column, own)?
             };
-            entries.push((Cow::Borrowed(key), node));
+            entries.push((name, node));
         }
         (self.line.text.is_empty() || self.line.column < column).then_some(Node::Map(entries))
     }
@@ -313,20 +311,6 @@ impl<'t> Reader<'t> {
             }
         }
     }
-}
-
-/// Whether a map has no member of this name yet. Of few members each is looked at, of many those `taken`.
-fn is_new<'t>(key: &'t str, entries: &[(Cow<'t, str>, Node<'t>)], taken: &mut FxHashSet<&'t str>) -> bool {
-    if entries.len() < FEW {
-        return entries.iter().all(|(other, _)| other != key);
-    }
-    if taken.is_empty() {
-        taken.extend(entries.iter().filter_map(|(other, _)| match other {
-            Cow::Borrowed(other) => Some(*other),
-            Cow::Owned(_) => None,
-        }));
-    }
-    taken.insert(key)
 }
 
 /// Whether a line begins a list or a map.

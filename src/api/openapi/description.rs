@@ -13,10 +13,16 @@ pub(crate) struct Description {
     pub(crate) operations: Vec<Described>,
     /// The servers of the whole document.
     pub(crate) servers: Arc<[Server]>,
+    /// The URLs of those by which no call is known, each with why: a phrase.
+    pub(crate) hostless: Vec<(String, &'static str)>,
+    /// Variables in those URLs that are declared nowhere: URL, name.
+    pub(crate) undeclared_variables: Vec<(String, String)>,
     /// Groups of tags: name, tags.
     pub(crate) groups: Vec<(String, Vec<String>)>,
     /// Schemes that are asked for, but declared nowhere: name, and where it is asked for first.
     pub(crate) undeclared: Vec<(String, String)>,
+    /// Schemes that nobody can judge: name, and what is wrong with it.
+    pub(crate) unjudged: Vec<(String, String)>,
     /// Paths that do not begin with a slash, and are passed over for that.
     pub(crate) slashless: Vec<String>,
 }

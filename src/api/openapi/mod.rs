@@ -8,6 +8,7 @@ mod infer;
 mod operations;
 mod schemes;
 mod servers;
+mod shapes;
 
 use std::sync::Arc;
 
@@ -20,7 +21,7 @@ pub(crate) use description::{Described, DescribedScheme, Description};
 pub(crate) use infer::{body_names, is_of_api_alone, kind_of_name, names_credential};
 pub(in crate::api) use operations::METHODS;
 pub(in crate::api) use servers::domain_len;
-pub(crate) use servers::servers;
+pub(crate) use servers::{is_host, servers};
 
 /// Paths with more segments are refused: the matcher walks them recursively.
 pub(super) const MAX_SEGMENTS: usize = 64;
@@ -34,8 +35,15 @@ const MAX_OPERATIONS: usize = 1_000_000;
 /// Reads a document. Of the fields of bodies, those of the names in `body` (lower case) are looked for.
 pub(super) fn read(bundle: &Bundle<'_>, body: &[String]) -> Result<Description, TableError> {
     let version = version(bundle)?;
-    let mut reader =
-        Reader { bundle, version, body, schemes: Vec::new(), ids: FxHashMap::default(), undeclared: Vec::new() };
+    let mut reader = Reader {
+        bundle,
+        version,
+        body,
+        schemes: Vec::new(),
+        ids: FxHashMap::default(),
+        undeclared: Vec::new(),
+        unjudged: Vec::new(),
+    };
     reader.read_schemes()?;
     reader.read()
 }
@@ -83,6 +91,8 @@ struct Reader<'b, 't> {
     /// By name.
     ids: FxHashMap<String, SchemeId>,
     undeclared: Vec<(String, String)>,
+    /// Schemes that nobody can judge: name, and what is wrong with it.
+    unjudged: Vec<(String, String)>,
 }
 
 impl<'b> Reader<'b, '_> {
@@ -92,14 +102,18 @@ impl<'b> Reader<'b, '_> {
             Some(security) => Some(self.security(security, "the document", &["security"])?),
             None => None,
         };
-        let servers: Arc<[Server]> = match self.servers(root, &["servers"])? {
+        let servers: Arc<[Server]> = match self.servers(root, &[])? {
             Some(servers) => servers,
             None => servers::servers("/", None).into(),
         };
+        let urls = self.urls(root, &[])?;
+        // Before OpenAPI 3 there was no way to declare them.
+        let with_variables = urls.iter().filter(|_| self.version == Version::OpenApi3);
+        let undeclared_variables = with_variables.flat_map(|(url, it)| servers::undeclared(url, *it)).collect();
         let carriers = self.carriers();
         let shared = operations::Shared { security, servers, carriers };
         let (mut operations, mut slashless) = (Vec::new(), Vec::new());
-        for (path, item) in root.entries_of("paths") {
+        for (path, item) in self.map(root.get("paths"), &["paths"])?.into_iter().flat_map(At::entries) {
             // Extensions (`x-…`) may stand between the paths.
             if path.starts_with('/') {
                 self.path(path, item, &shared, &mut operations)?;
@@ -117,7 +131,10 @@ impl<'b> Reader<'b, '_> {
             schemes: self.schemes,
             operations,
             servers: shared.servers,
+            hostless: urls.iter().filter_map(|(url, it)| Some((url.clone(), servers::hostless(url, *it)?))).collect(),
+            undeclared_variables,
             undeclared: self.undeclared,
+            unjudged: self.unjudged,
             slashless,
         })
     }
@@ -125,19 +142,21 @@ impl<'b> Reader<'b, '_> {
     fn read_schemes(&mut self) -> Result<(), TableError> {
         let root = self.bundle.root();
         let (holder, keys) = match self.version {
-            Version::OpenApi3 => (root.get("components"), &["components", "securitySchemes"][..]),
+            Version::OpenApi3 => {
+                (self.map(root.get("components"), &["components"])?, &["components", "securitySchemes"][..])
+            }
             Version::Swagger2 => (Some(root), &["securityDefinitions"][..]),
         };
         let key = keys.last().copied().unwrap_or_default();
-        for (name, scheme) in holder.into_iter().flat_map(|holder| holder.entries_of(key)) {
+        let schemes = self.map(holder.and_then(|holder| holder.get(key)), keys)?;
+        for (name, scheme) in schemes.into_iter().flat_map(At::entries) {
             let place: Vec<&str> = keys.iter().copied().chain([name]).collect();
             let scheme = self
                 .bundle
                 .resolve(scheme)
                 .map_err(|reason| self.bundle.error(&place, format!("scheme {name:?}: {reason}")))?;
-            if !self.ids.contains_key(name) {
-                self.push(schemes::scheme(name, scheme))?;
-            }
+            self.check_scheme(name, scheme, &place)?;
+            self.push(schemes::scheme(name, scheme))?;
         }
         Ok(())
     }
@@ -159,17 +178,21 @@ impl<'b> Reader<'b, '_> {
     /// without their scopes.
     fn security(&mut self, security: At<'b>, of: &str, place: &[&str]) -> Result<operations::Security, TableError> {
         let mut read = operations::Security::default();
-        let wanted = "a list of requirements is wanted, `[{ Scheme: [] }]`";
         if !matches!(security.node, Node::List(_)) {
-            return Err(self.bundle.error(place, format!("the security of {of} is none: {wanted}")));
+            return Err(self.wrong(security, place, "a list of requirements, `[{ Scheme: [] }]`,"));
         }
-        for requirement in security.items() {
+        for (index, requirement) in security.items().enumerate() {
             let mut schemes = Vec::new();
             match requirement.node {
                 Node::Map(_) => {}
                 Node::Text(name) if self.ids.contains_key(&**name) => schemes.push(self.scheme(name, of)?),
                 _ => {
-                    return Err(self.bundle.error(place, format!("a requirement of {of} is none: {wanted}")));
+                    let index = index.to_string();
+                    return Err(self.wrong(
+                        requirement,
+                        &[place, &[&index]].concat(),
+                        "a requirement, `{ Scheme: [] }`,",
+                    ));
                 }
             }
             for (name, scopes) in requirement.entries() {
@@ -211,31 +234,42 @@ impl<'b> Reader<'b, '_> {
     /// The servers of the document, of a path or of an operation; `None` where it says nothing of them.
     fn servers(&self, of: At<'b>, place: &[&str]) -> Result<Option<Arc<[Server]>>, TableError> {
         let mut read = Vec::new();
-        match self.version {
-            Version::OpenApi3 => {
-                for entry in of.items_of("servers") {
-                    let Some(url) = entry.text_of("url") else { continue };
-                    self.server(url, entry.get("variables"), place, &mut read)?;
-                }
-            }
-            Version::Swagger2 => {
-                let host = of.text_of("host").unwrap_or_default();
-                let path = of.text_of("basePath").unwrap_or_default();
-                let schemes: Vec<&str> = of.items_of("schemes").filter_map(|it| it.node.text()).collect();
-                if host.is_empty() && path.is_empty() {
-                    return Ok(None);
-                }
-                let slash = if path.is_empty() || path.starts_with('/') { "" } else { "/" };
-                if host.is_empty() {
-                    self.server(&format!("{slash}{path}"), None, &["basePath"], &mut read)?;
-                } else {
-                    for scheme in if schemes.is_empty() { &["https"][..] } else { &schemes } {
-                        self.server(&format!("{scheme}://{host}{slash}{path}"), None, &["basePath"], &mut read)?;
-                    }
-                }
-            }
+        for (url, variables) in self.urls(of, place)? {
+            self.server(&url, variables, place, &mut read)?;
         }
         Ok((!read.is_empty()).then(|| read.into()))
+    }
+
+    /// The URLs of the servers, each with its variables.
+    fn urls(&self, of: At<'b>, place: &[&str]) -> Result<Vec<(String, Option<At<'b>>)>, TableError> {
+        let mut urls = Vec::new();
+        if self.version == Version::OpenApi3 {
+            let place = [place, &["servers"]].concat();
+            for (index, entry) in self.list(of.get("servers"), &place)?.into_iter().flat_map(At::items).enumerate() {
+                let index = index.to_string();
+                let at = |key: &'static str| [&place[..], &[&index, key]].concat();
+                let Some(entry) = self.map(Some(entry), &[&place[..], &[&index]].concat())? else { continue };
+                let variables = self.map(entry.get("variables"), &at("variables"))?;
+                if let Some(url) = self.text(entry.get("url"), &at("url"))? {
+                    urls.push((url.to_owned(), variables));
+                }
+            }
+            return Ok(urls);
+        }
+        let host = self.text(of.get("host"), &["host"])?.unwrap_or_default();
+        let path = self.text(of.get("basePath"), &["basePath"])?.unwrap_or_default();
+        let schemes = self.list(of.get("schemes"), &["schemes"])?;
+        let schemes: Vec<&str> = schemes.into_iter().flat_map(At::items).filter_map(|it| it.node.text()).collect();
+        let slash = if path.is_empty() || path.starts_with('/') { "" } else { "/" };
+        match (host, path) {
+            ("", "") => {}
+            ("", path) => urls.push((format!("{slash}{path}"), None)),
+            (host, path) => {
+                let schemes = if schemes.is_empty() { &["https"][..] } else { &schemes };
+                urls.extend(schemes.iter().map(|scheme| (format!("{scheme}://{host}{slash}{path}"), None)));
+            }
+        }
+        Ok(urls)
     }
 
     fn server(

@@ -51,15 +51,18 @@ impl<'b> Reader<'b, '_> {
             return Err(self.bundle.error(&place, format!("the path {path} has more than {MAX_SEGMENTS} segments")));
         }
         let it = self.bundle.resolve(item).map_err(|reason| self.bundle.error(&place, format!("{path}: {reason}")))?;
+        self.map(Some(it), &place)?;
         let servers = self.servers_of(it, &place)?.unwrap_or_else(|| shared.servers.clone());
         let item = Item { path, it, servers, shared };
-        let more = it.entries_of("additionalOperations");
+        let more = self.map(it.get("additionalOperations"), &[&place[..], &["additionalOperations"]].concat())?;
+        let more = more.into_iter().flat_map(At::entries);
         for (method, operation) in it.entries().filter(|(method, _)| METHODS.contains(method)).chain(more) {
             let place = ["paths", path, method];
             let operation = self
                 .bundle
                 .resolve(operation)
                 .map_err(|reason| self.bundle.error(&place, format!("{method} {path}: {reason}")))?;
+            self.map(Some(operation), &place)?;
             into.push(self.operation(&item, method, operation)?);
         }
         Ok(())
@@ -85,7 +88,7 @@ impl<'b> Reader<'b, '_> {
         let states_own_security = own.is_some();
         let states_security = states_own_security || shared.security.is_some();
         let Security { alternatives, scopes } = own.or_else(|| shared.security.clone()).unwrap_or_default();
-        let parameters = self.parameters(item.it, it);
+        let parameters = self.parameters(item, &method, it)?;
         let (carried, plain) = carried(&parameters, shared);
         let body = bodies::body(self.bundle, (&method, it), &parameters, self.body);
         Ok(Described {
@@ -108,9 +111,12 @@ impl<'b> Reader<'b, '_> {
 
     /// The parameters of an operation and of its path. Few carry credentials: one that cannot be resolved is taken for
     /// one that does not.
-    fn parameters(&self, item: At<'b>, operation: At<'b>) -> Vec<At<'b>> {
-        let all = operation.items_of("parameters").chain(item.items_of("parameters"));
-        all.filter_map(|parameter| self.bundle.resolve(parameter).ok()).collect()
+    fn parameters(&self, item: &Item<'_, 'b>, method: &str, it: At<'b>) -> Result<Vec<At<'b>>, TableError> {
+        let method = method.to_ascii_lowercase();
+        let own = self.list(it.get("parameters"), &["paths", item.path, &method, "parameters"])?;
+        let shared = self.list(item.it.get("parameters"), &["paths", item.path, "parameters"])?;
+        let all = own.into_iter().chain(shared).flat_map(At::items);
+        Ok(all.filter_map(|parameter| self.bundle.resolve(parameter).ok()).collect())
     }
 }
 

@@ -1,8 +1,9 @@
 //! Security schemes: where each travels, in which form, and what it seems to carry.
 
 use super::description::DescribedScheme;
-use super::{forms, infer};
+use super::{Reader, closest, forms, infer, shapes};
 use crate::api::document::At;
+use crate::api::error::TableError;
 use crate::api::model::{Carrier, Form};
 
 /// Schemes of `Authorization` whose values programs make from a challenge, or without code that could be seen.
@@ -12,6 +13,35 @@ const CHALLENGED: [&str; 9] =
 /// The keys of a scheme, or of its flows, that hold URLs of the authorization server.
 const TOKEN_URLS: [&str; 5] =
     ["tokenUrl", "authorizationUrl", "refreshUrl", "deviceAuthorizationUrl", "openIdConnectUrl"];
+
+/// The types of schemes; before OpenAPI 3 `basic` was one of them.
+const TYPES: [&str; 6] = ["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS", "basic"];
+
+/// Where a key may travel.
+const PLACES: [&str; 3] = ["query", "header", "cookie"];
+
+impl<'b> Reader<'b, '_> {
+    /// Notes a scheme of which nobody knows where it travels. A key without a name would be asked for by an empty one.
+    pub(super) fn check_scheme(&mut self, name: &str, it: At<'b>, keys: &[&str]) -> Result<(), TableError> {
+        self.map(Some(it), keys)?;
+        let at = |key: &'static str| [keys, &[key]].concat();
+        let of_type = self.text(it.get("type"), &at("type"))?.unwrap_or_default();
+        let place = self.text(it.get("in"), &at("in"))?.unwrap_or_default();
+        let carried = self.text(it.get("name"), &at("name"))?.unwrap_or_default();
+        let wrong = if !TYPES.contains(&of_type) {
+            format!("OpenAPI has no type {of_type:?}{}", closest(of_type, TYPES.into_iter()))
+        } else if of_type == "apiKey" && !PLACES.contains(&place) {
+            format!("no key travels in {place:?}{}", closest(place, PLACES.into_iter()))
+        } else if of_type == "apiKey" && carried.trim().is_empty() {
+            let reason = format!("{} has no `name`: that of the parameter, header or cookie", shapes::pointer(keys));
+            return Err(self.bundle.error(keys, reason));
+        } else {
+            return Ok(());
+        };
+        self.unjudged.push((name.to_owned(), wrong));
+        Ok(())
+    }
+}
 
 /// A scheme of OpenAPI 3 or Swagger 2.0.
 pub(super) fn scheme(name: &str, it: At<'_>) -> DescribedScheme {

@@ -140,16 +140,49 @@ fn server(url: &str) -> Server {
     Server { scheme, host: host(authority), base_path }
 }
 
-/// The labels of a host template; none where variables leave nothing to recognise it by, or where it is an example.
+/// The labels of a host template; none where nobody is recognised by it.
 fn host(authority: &str) -> Vec<Option<String>> {
-    if host_of(authority).is_empty() {
-        return Vec::new();
-    }
+    if nobodys(authority).is_some() { Vec::new() } else { labels(authority) }
+}
+
+/// Whether a text is a host, maybe with a port and a path; a label may be a `*` or a variable.
+pub(crate) fn is_host(text: &str) -> bool {
+    let authority = text.split('/').next().unwrap_or_default();
+    !host_of(authority).is_empty() && labels(authority).iter().flatten().all(|label| label == "*" || is_name(label))
+}
+
+/// Whether a label is made of what hosts are made of; an IPv6 address is one label.
+fn is_name(label: &str) -> bool {
+    let is_part = |it: char| it.is_alphanumeric() || matches!(it, '-' | '_' | '[' | ']' | ':');
+    !label.is_empty() && label.chars().all(is_part)
+}
+
+/// Why nobody is recognised by a host, as a phrase.
+fn nobodys(authority: &str) -> Option<&'static str> {
     let labels = labels(authority);
     let domain = &labels[labels.len().saturating_sub(domain_len(&labels))..];
-    let is_example = matches!(domain, [Some(name), _, ..] if name == "example");
-    let is_fixed = domain.iter().all(Option::is_some);
-    if is_example || !is_fixed || is_this_machine(&labels) { Vec::new() } else { labels }
+    match domain {
+        _ if host_of(authority).is_empty() => Some("names no host"),
+        _ if !labels.iter().flatten().all(|label| is_name(label)) => Some("is no URL"),
+        [Some(name), _, ..] if name == "example" => Some("is an example"),
+        _ if is_this_machine(&labels) => Some("is another machine for everybody"),
+        _ if domain.iter().any(Option::is_none) => Some("may be any host"),
+        _ => None,
+    }
+}
+
+/// Why no call is known by the host of a server, as a phrase.
+pub(super) fn hostless(url: &str, variables: Option<At<'_>>) -> Option<&'static str> {
+    let hosts = servers(url, variables);
+    let is_known = hosts.iter().any(|server| !server.host.is_empty());
+    if is_known { None } else { nobodys(split(url.trim()).1) }
+}
+
+/// The variables in the URL of a server that are not declared, each behind the URL.
+pub(super) fn undeclared(url: &str, variables: Option<At<'_>>) -> Vec<(String, String)> {
+    let names = url.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name);
+    let is_declared = |name: &&str| variables.is_some_and(|variables| variables.get(name).is_some());
+    names.filter(|name| !is_declared(name)).map(|name| (url.to_owned(), name.to_owned())).collect()
 }
 
 /// Whether a host is another one for everybody who asks: this machine.

@@ -6,6 +6,7 @@ use toml::Spanned;
 
 use super::OverlayFile;
 use super::operations::{local, take_carriers};
+use super::sense::{ALGORITHMS, ENCODINGS};
 use super::written::{CarrierPlace, Security, Table, WrittenError, WrittenLegacy, WrittenSignature};
 use crate::api::error::TableError;
 use crate::api::model::{
@@ -19,7 +20,7 @@ impl OverlayFile {
     /// The table: what the document and the overlay say together.
     pub(in crate::api) fn join(self, mut description: Description) -> Result<Api, TableError> {
         let (credentials, schemes) = self.schemes(&description)?;
-        let id = self.written.id.clone().unwrap_or_else(|| self.stem.clone());
+        let id = self.id().unwrap_or(&self.stem).to_owned();
         let described = std::mem::take(&mut description.operations);
         let mut api = Api {
             name: self.written.name.clone().or(description.title).unwrap_or_else(|| id.clone()),
@@ -30,9 +31,10 @@ impl OverlayFile {
             overlay: Overlay {
                 names_id: self.written.id.is_some(),
                 source: self.written.source.clone(),
-                date: self.written.date.clone(),
+                date: self.written.date.as_ref().map(|date| date.get_ref().clone()).unwrap_or_default(),
                 ..Overlay::default()
             },
+            is_built_in: false,
             secret_names: Lazy::default(),
         };
         // Where the document does not tell what a body holds, the overlay does.
@@ -72,11 +74,12 @@ impl OverlayFile {
         described: Vec<Described>,
         groups: &[(String, Vec<String>)],
     ) -> Result<(), TableError> {
-        let own = self.written.groups.iter();
-        let groups: Vec<(&String, &Vec<String>)> = own.chain(groups.iter().map(|(name, tags)| (name, tags))).collect();
         let group_of = |tag: &str| {
-            let group = groups.iter().find(|(_, tags)| tags.iter().any(|other| other == tag));
-            group.map(|(name, _)| (*name).clone())
+            let mut own = self.written.groups.iter();
+            let said = own.find(|(_, tags)| tags.iter().any(|other| other.get_ref() == tag)).map(|(name, _)| name);
+            let described =
+                || groups.iter().find(|(_, tags)| tags.iter().any(|other| other == tag)).map(|(name, _)| name);
+            said.or_else(described).cloned()
         };
         let unsaid = match &self.written.security {
             Some(security) => Some((self.alternatives(security, api)?, *security.get_ref() == Security::Unknown)),
@@ -112,6 +115,7 @@ impl OverlayFile {
 
     /// All that does not depend on whether the table is new.
     fn apply(&self, api: &mut Api, servers: &Arc<[Server]>) -> Result<(), TableError> {
+        self.check_sense()?;
         let written = &self.written;
         let legacy = written.legacy.iter().map(|legacy| self.legacy(legacy, api)).collect::<Result<Vec<_>, _>>()?;
         let misspellings = self.pairs(&written.misspellings, api)?;
@@ -122,6 +126,9 @@ impl OverlayFile {
         let tolerated = written.tolerated.iter().map(tolerated).collect::<Result<Vec<_>, _>>()?;
         let machine = self.tags(&written.machine_token_tags, api)?;
         let user = self.tags(&written.user_token_tags, api)?;
+        for tags in written.groups.values() {
+            self.tags(tags, api)?;
+        }
         let none = self.known(&written.no_token_operations, "operation", || api.operations.iter().map(|it| &*it.id))?;
         let overlay = &mut api.overlay;
         for alias in &written.aliases {
@@ -149,7 +156,7 @@ impl OverlayFile {
         overlay.user_token_tags.extend(user);
         overlay.no_token_operations.extend(none);
         if let Some(page) = &written.page {
-            overlay.page = Some(page.clone());
+            overlay.page = Some(page.get_ref().clone());
         }
         for error in &written.errors {
             let lacks = error.lacks.as_ref().map(|id| self.credential(id, &api.credentials)).transpose()?;
@@ -164,15 +171,12 @@ impl OverlayFile {
 
     fn signature(&self, written: &WrittenSignature, api: &Api) -> Result<SigningRule, TableError> {
         let scheme = |name: &Spanned<String>| self.scheme(name.get_ref(), name.span(), api);
-        let plain = |text: &str| -> String {
-            text.chars().filter(char::is_ascii_alphanumeric).map(|char| char.to_ascii_lowercase()).collect()
-        };
         Ok(SigningRule {
             digest: scheme(&written.digest)?,
             expiry: written.expiry.as_ref().map(scheme).transpose()?,
             key: self.credential(&written.key, &api.credentials)?,
-            algorithm: plain(&written.algorithm),
-            encoding: plain(&written.encoding),
+            algorithm: self.one_of(&written.algorithm, "algorithm", &ALGORITHMS)?,
+            encoding: self.one_of(&written.encoding, "encoding", &ENCODINGS)?,
             prefix: written.prefix.clone(),
             text: written.text.clone(),
             expiry_form: written.expiry_form,
@@ -202,10 +206,10 @@ impl OverlayFile {
     fn prefixes(&self, paths: &[Spanned<String>]) -> Result<Vec<String>, TableError> {
         let prefix = |path: &Spanned<String>| {
             let prefix = path.get_ref().trim_end_matches('/');
-            if prefix.starts_with('/') {
-                Ok(prefix.to_owned())
-            } else {
-                Err(self.error(path.span(), format!("the path {:?} does not begin with a slash", path.get_ref())))
+            match path.get_ref().as_str() {
+                _ if prefix.starts_with('/') => Ok(prefix.to_owned()),
+                text if text.starts_with('/') => Err(self.error(path.span(), format!("{text:?} is every path"))),
+                text => Err(self.error(path.span(), format!("the path {text:?} does not begin with a slash"))),
             }
         };
         paths.iter().map(prefix).collect()

@@ -3,6 +3,7 @@
 mod join;
 mod operations;
 mod schemes;
+mod sense;
 mod written;
 
 use std::ops::Range;
@@ -56,7 +57,7 @@ impl OverlayFile {
 
     /// The id of the API as it is written.
     pub(super) fn id(&self) -> Option<&str> {
-        self.written.id.as_deref()
+        self.written.id.as_ref().map(|id| &**id.get_ref())
     }
 
     /// The names of body fields that may carry credentials, lower case.
@@ -68,6 +69,14 @@ impl OverlayFile {
     pub(super) fn document_error(&self, reason: impl Into<String>) -> TableError {
         let span = self.written.document.as_ref().map_or(0..0, Spanned::span);
         self.error(span, reason)
+    }
+
+    /// An error at the id of the API, or in the overlay as a whole.
+    pub(super) fn id_error(&self, reason: impl Into<String>) -> TableError {
+        match &self.written.id {
+            Some(id) => self.error(id.span(), reason),
+            None => self.whole_error(reason),
+        }
     }
 
     /// An error in the overlay as a whole.

@@ -39,7 +39,7 @@ impl OverlayFile {
             for call in &written.calls {
                 let (method, path) = self.call(call)?;
                 match known.get(&(method.clone(), matcher::shape(&path))) {
-                    Some(index) => correct(api, *index, &said, &written.reason),
+                    Some(index) => correct(api, *index, &said, written.reason.get_ref()),
                     None => self.add(api, (method, path), &said, written, call, root)?,
                 }
             }
@@ -67,7 +67,9 @@ impl OverlayFile {
                 }
             }
         }
-        let servers = written.hosts.iter().flat_map(|host| servers(&format!("https://{host}"), None)).collect();
+        self.check_hosts(&written.hosts)?;
+        let urls = written.hosts.iter().map(|host| format!("https://{}", host.get_ref().trim()));
+        let servers = urls.flat_map(|url| servers(&url, None)).collect();
         Ok(Said { alternatives, is_unknown, carriers, servers })
     }
 
@@ -116,7 +118,7 @@ impl OverlayFile {
             tag: written.tag.clone(),
             is_security_unknown: said.is_unknown,
             servers: if said.servers.is_empty() { bare(root) } else { said.servers.clone().into() },
-            provenance: Provenance::Added(written.reason.clone()),
+            provenance: Provenance::Added(written.reason.get_ref().clone()),
             ..Operation::new(&method, &path, alternatives)
         };
         take_carriers(&mut operation, &said.carriers);

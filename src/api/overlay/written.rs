@@ -14,11 +14,11 @@ use crate::api::model::{CredentialKind, ExpiryForm, Half};
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Written {
-    pub(super) id: Option<String>,
+    pub(super) id: Option<Spanned<String>>,
     pub(super) name: Option<String>,
     pub(super) document: Option<Spanned<String>>,
     pub(super) source: String,
-    pub(super) date: String,
+    pub(super) date: Option<Spanned<String>>,
     pub(super) partial: bool,
     pub(super) described_bodies: bool,
     pub(super) aliases: Vec<String>,
@@ -33,14 +33,14 @@ pub struct Written {
     pub(super) tolerated: Vec<Spanned<Vec<String>>>,
     pub(super) credential: Vec<WrittenCredential>,
     pub(super) schemes: BTreeMap<Spanned<String>, Spanned<WrittenScheme>>,
-    pub(super) groups: BTreeMap<String, Vec<String>>,
+    pub(super) groups: BTreeMap<String, Vec<Spanned<String>>>,
     pub(super) body: Table,
     pub(super) legacy: Vec<WrittenLegacy>,
     pub(super) misspellings: Table,
     pub(super) operations: Vec<WrittenOperations>,
     pub(super) signature: Option<WrittenSignature>,
     pub(super) errors: Vec<WrittenError>,
-    pub(super) page: Option<String>,
+    pub(super) page: Option<Spanned<String>>,
 }
 
 /// How requests are signed.
@@ -50,8 +50,8 @@ pub(super) struct WrittenSignature {
     pub(super) digest: Spanned<String>,
     pub(super) expiry: Option<Spanned<String>>,
     pub(super) key: Spanned<String>,
-    pub(super) algorithm: String,
-    pub(super) encoding: String,
+    pub(super) algorithm: Spanned<String>,
+    pub(super) encoding: Spanned<String>,
     #[serde(default)]
     pub(super) prefix: String,
     #[serde(default)]
@@ -149,10 +149,10 @@ pub(super) struct WrittenOperations {
     #[serde(default)]
     pub(super) carriers: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
     #[serde(default)]
-    pub(super) hosts: Vec<String>,
+    pub(super) hosts: Vec<Spanned<String>>,
     #[serde(default)]
     pub(super) tag: Option<String>,
-    pub(super) reason: String,
+    pub(super) reason: Spanned<String>,
 }
 
 /// The alternatives of an operation by the names of schemes, or that they are not known.

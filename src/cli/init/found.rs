@@ -1,6 +1,9 @@
 //! What is in a project: OpenAPI documents, and the workspace around a package.
 
+use std::fs;
 use std::path::{Path, PathBuf};
+
+use sha1_smol::Sha1;
 
 use crate::api::{Imported, is_document};
 use crate::cli::Failure;
@@ -24,20 +27,30 @@ pub(super) struct Documents {
 pub(super) struct Document {
     /// Relative to the directory of the configuration, with `/` between its parts.
     pub(super) path: String,
-    /// Its name and the number of its operations; or why it cannot be used.
-    read: Result<(String, usize), String>,
+    /// What it is of; or why it cannot be used.
+    read: Result<Usable, String>,
     pub(super) is_wanted: bool,
 }
 
+/// What a document is of.
+#[derive(Debug)]
+struct Usable {
+    name: String,
+    operations: usize,
+    /// Why calls to it cannot be checked all the same.
+    unchecked: Option<String>,
+}
+
 impl Document {
+    /// Whether calls can be checked by it.
     pub(super) fn is_usable(&self) -> bool {
-        self.read.is_ok()
+        self.read.as_ref().is_ok_and(|usable| usable.unchecked.is_none())
     }
 
     /// `Parcels (12 operations)`
     pub(super) fn what(&self) -> String {
         match &self.read {
-            Ok((name, operations)) => format!("{name} ({})", counted(*operations, "operation")),
+            Ok(Usable { name, operations, .. }) => format!("{name} ({})", counted(*operations, "operation")),
             Err(why) => format!("a document that cannot be used: {why}"),
         }
     }
@@ -54,16 +67,19 @@ impl Documents {
             .map_err(|error| Failure::Message(error.to_string()))?;
         let is_known = |location: &Path| known.iter().any(|path| normalised(location).starts_with(path));
         let found = walked.files.into_iter().filter(|(file, found)| *found && !is_known(&file.location));
-        let read = |location: &Path| match Imported::read(location) {
-            Ok(imported) => Ok((imported.api.name.clone(), imported.api.operations.len())),
-            Err(error) => Err(error.to_string()),
-        };
-        let all = found.take(MAX_DOCUMENTS).map(|(file, _)| {
+        let mut documents = Self { all: Vec::new() };
+        let mut contents: Vec<(Vec<u8>, String)> = Vec::new();
+        for (file, _) in found.take(MAX_DOCUMENTS) {
             let location = normalised(&file.location);
-            let inside = location.strip_prefix(directory).map_or_else(|_| shown(&location), shown);
-            Document { path: inside, read: read(&location), is_wanted: false }
-        });
-        Ok(Self { all: all.collect() })
+            let path = location.strip_prefix(directory).map_or_else(|_| shown(&location), shown);
+            let digest =
+                fs::read(&location).map(|bytes| Sha1::from(bytes).digest().bytes().to_vec()).unwrap_or_default();
+            let same = contents.iter().find(|(known, _)| *known == digest).map(|(_, path)| path);
+            let read = read(&location, same);
+            contents.push((digest, path.clone()));
+            documents.all.push(Document { path, read, is_wanted: false });
+        }
+        Ok(documents)
     }
 
     /// The line for the configuration: the documents that are wanted, or else those that can be used.
@@ -94,18 +110,28 @@ impl Documents {
     /// What is said of them, where the configuration names some by now.
     pub(super) fn told(&self, is_named: &dyn Fn(&str) -> bool) -> Vec<String> {
         let found = self.all.iter().map(|document| {
-            let state = match (is_named(&document.path), document.is_wanted, document.is_usable()) {
-                (true, ..) => "; calls to it are checked",
-                (false, true, _) => "; not checked before authlint.toml names it",
-                (false, false, true) => {
-                    "; not checked: the line `apis` of authlint.toml names it, or run again with --yes"
+            let unchecked = document.read.as_ref().ok().and_then(|usable| usable.unchecked.as_deref());
+            let state = match (is_named(&document.path), document.is_wanted, unchecked) {
+                (.., Some(why)) => format!("; calls to it are not checked: {why}"),
+                (true, ..) => "; calls to it are checked".to_owned(),
+                (false, true, _) => "; not checked before authlint.toml names it".to_owned(),
+                (false, false, _) if document.is_usable() => {
+                    "; not checked: the line `apis` of authlint.toml names it, or run again with --yes".to_owned()
                 }
-                (false, false, false) => "",
+                (false, false, _) => String::new(),
             };
             harmless(&format!("found {}: {}{state}", document.path, document.what()))
         });
         found.collect()
     }
+}
+
+/// What a document is of, which may be a copy of another.
+fn read(location: &Path, same: Option<&String>) -> Result<Usable, String> {
+    let Imported { api, .. } = Imported::read(location).map_err(|error| error.to_string())?;
+    let unchecked = same.map(|other| format!("it is the same as {other}"));
+    let unchecked = unchecked.or_else(|| api.out_of_sight().map(str::to_owned));
+    Ok(Usable { name: api.name, operations: api.operations.len(), unchecked })
 }
 
 /// The top of the workspace (npm, pnpm, yarn, Cargo) around a directory that is in no repository; the directory itself,

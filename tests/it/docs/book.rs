@@ -209,7 +209,8 @@ fn every_key_of_an_overlay_has_an_example_that_is_taken() {
         let indented = overlay
             .replace("[[operations]]", "[[api.operations]]")
             .replace("[[credential", "[[api.credential")
-            .replace("[schemes]", "[api.schemes]");
+            .replace("[schemes]", "[api.schemes]")
+            .replace("[signature]", "[api.signature]");
         fs::write(dir.path().join("authlint.toml"), format!("[[api]]\n{indented}\n")).unwrap();
         for args in [&["import", "overlay.toml"][..], &["operations", "--path", "/v1/depots"]] {
             let output =
@@ -221,7 +222,7 @@ fn every_key_of_an_overlay_has_an_example_that_is_taken() {
     let all = overlays.join("\n");
     let mut keys: Vec<&Key> = API.iter().collect();
     for key in API {
-        if let ValueKind::Tables(inner) = key.kind {
+        if let ValueKind::Tables(inner) | ValueKind::Table(inner) = key.kind {
             keys.extend(inner);
         }
     }
