@@ -253,10 +253,10 @@ security = 'unknown'
     let seen = |operation| api.schemes_for(operation).any(|(_, scheme)| scheme.is_local);
     assert!(seen(post) && !seen(of(&api, "GET", "/a")));
     for (wrong, reason) in [
-        ("reason = ''\ncalls = ['/c']\nsecurity = []", "no method with a path"),
-        ("reason = ''\ncalls = ['GET /c']", "`security` must be said"),
-        ("reason = ''\ncalls = ['GET /a']\nsecurity = [['Tokn']]", "did you mean \"Token\"?"),
-        ("reason = ''\ncalls = ['GET /a']\ncarriers = { Token = ['path:x'] }", "unknown place"),
+        ("reason = 'r'\ncalls = ['/c']\nsecurity = []", "no method with a path"),
+        ("reason = 'r'\ncalls = ['GET /c']", "`security` must be said"),
+        ("reason = 'r'\ncalls = ['GET /a']\nsecurity = [['Tokn']]", "did you mean \"Token\"?"),
+        ("reason = 'r'\ncalls = ['GET /a']\ncarriers = { Token = ['path:x'] }", "unknown place"),
     ] {
         let overlay = format!(
             "{CREDENTIALS}[schemes]\nToken = 'token'\nLogin = 'token'\nVersion = 'version'\n[[operations]]\n{wrong}\n"

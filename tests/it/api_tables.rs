@@ -192,7 +192,7 @@ fn references_are_followed_and_never_loop() {
         (r#""paths": {"/a": {"$ref": "other.json#/a"}}"#, "leads to another file"),
     ] {
         let error = json(&document(members)).unwrap_err();
-        assert!(error.to_string().starts_with("t.json:4: ") && error.reason.contains(reason), "{error}");
+        assert!(error.to_string().starts_with("t.json:4:") && error.reason.contains(reason), "{error}");
     }
 }
 
@@ -279,7 +279,7 @@ fn errors_name_the_file_and_the_line() {
     let kind = overlay("document = \"t.json\"\n[[credential]]\nid = \"c\"\nname = \"c\"\nkind = \"privat\"\n");
     assert!(kind.starts_with("rules/apis/x.toml:5: unknown variant `privat`"), "{kind}");
     let broken = json("{\n\"openapi\": ,\n}").unwrap_err().to_string();
-    assert_eq!(broken, "t.json:2: not valid JSON: expected value");
+    assert_eq!(broken, "t.json:2:12: not valid JSON: expected value");
     let broken = Api::read(("t.yml", "a: 1\nb: [\n"), None).unwrap_err();
     assert!(broken.line.is_some() && broken.reason.starts_with("not valid YAML: "), "{broken}");
     assert!(json(r#"{"swagger": "1.2"}"#).unwrap_err().reason.contains("Swagger 1.2"));

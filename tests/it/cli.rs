@@ -421,7 +421,7 @@ fn a_broken_table_or_client_file_stops_every_command() {
     fs::write(dir.path().join("apis/acme.json"), "{\n  \"openapi\": \"3.0.0\",\n  \"paths\": {,\n}").unwrap();
     let output = run(dir.path(), &["--apis", "apis"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(err(&output).starts_with("authlint: error: apis/acme.json:3: "), "{}", err(&output));
+    assert!(err(&output).starts_with("authlint: error: apis/acme.json:3:13: "), "{}", err(&output));
 }
 
 #[test]

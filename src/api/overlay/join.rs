@@ -6,7 +6,6 @@ use toml::Spanned;
 
 use super::OverlayFile;
 use super::operations::{local, take_carriers};
-use super::sense::{ALGORITHMS, ENCODINGS};
 use super::written::{CarrierPlace, Security, Table, WrittenError, WrittenLegacy, WrittenSignature};
 use crate::api::error::TableError;
 use crate::api::model::{
@@ -175,8 +174,8 @@ impl OverlayFile {
             digest: scheme(&written.digest)?,
             expiry: written.expiry.as_ref().map(scheme).transpose()?,
             key: self.credential(&written.key, &api.credentials)?,
-            algorithm: self.one_of(&written.algorithm, "algorithm", &ALGORITHMS)?,
-            encoding: self.one_of(&written.encoding, "encoding", &ENCODINGS)?,
+            algorithm: self.algorithm(&written.algorithm)?,
+            encoding: self.encoding(&written.encoding)?,
             prefix: written.prefix.clone(),
             text: written.text.clone(),
             expiry_form: written.expiry_form,

@@ -7,26 +7,11 @@ use crate::api::error::TableError;
 use crate::api::openapi::{closest, is_host};
 use crate::api::page::PARTS;
 
-/// Algorithms that signatures are made by, in small letters and digits.
-pub(super) const ALGORITHMS: [&str; 14] = [
-    "md5",
-    "sha1",
-    "sha224",
-    "sha256",
-    "sha384",
-    "sha512",
-    "sha512224",
-    "sha512256",
-    "sha3224",
-    "sha3256",
-    "sha3384",
-    "sha3512",
-    "ripemd160",
-    "blake2b512",
-];
+/// Algorithms that signatures are made by, in small letters and digits, behind a comment.
+const ALGORITHMS: &str = include_str!("../../../rules/algorithms.txt");
 
 /// What their bytes are written as.
-pub(super) const ENCODINGS: [&str; 3] = ["base64", "base64url", "hex"];
+const ENCODINGS: [&str; 3] = ["base64", "base64url", "hex"];
 
 impl OverlayFile {
     /// What can be checked without the document.
@@ -64,8 +49,19 @@ impl OverlayFile {
         }
     }
 
+    /// The algorithm of a signature, in small letters and digits.
+    pub(super) fn algorithm(&self, word: &Spanned<String>) -> Result<String, TableError> {
+        let known: Vec<&str> = ALGORITHMS.lines().skip(1).flat_map(str::split_whitespace).collect();
+        self.one_of(word, "algorithm", &known)
+    }
+
+    /// What the bytes of a signature are written as.
+    pub(super) fn encoding(&self, word: &Spanned<String>) -> Result<String, TableError> {
+        self.one_of(word, "encoding", &ENCODINGS)
+    }
+
     /// One of these words, however its letters and digits are set off from each other.
-    pub(super) fn one_of(&self, word: &Spanned<String>, what: &str, known: &[&str]) -> Result<String, TableError> {
+    fn one_of(&self, word: &Spanned<String>, what: &str, known: &[&str]) -> Result<String, TableError> {
         let plain = word.get_ref().chars().filter(char::is_ascii_alphanumeric);
         let plain: String = plain.map(|char| char.to_ascii_lowercase()).collect();
         if known.contains(&&*plain) {

@@ -344,6 +344,7 @@ fn table() -> Api {
             .map(|(name, kind)| Credential { id: name.to_owned(), name: name.to_owned(), kind, values: Vec::new() })
             .into(),
         overlay: Overlay::default(),
+        is_built_in: false,
         secret_names: authlint::parallel::Lazy::default(),
     }
 }

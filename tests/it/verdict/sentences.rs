@@ -119,6 +119,7 @@ fn api(security: &str) -> Api {
             .map(|(name, kind)| Credential::new(&name.replace(' ', "-"), name, *kind))
             .collect(),
         overlay,
+        is_built_in: false,
         secret_names: authlint::parallel::Lazy::default(),
     }
 }

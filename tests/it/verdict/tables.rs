@@ -69,6 +69,7 @@ fn api() -> Api {
             .iter()
             .map(|(name, kind)| Credential::new(&name.replace(' ', "-"), name, *kind))
             .collect(),
+        is_built_in: false,
         secret_names: authlint::parallel::Lazy::default(),
         overlay: Overlay {
             aliases: vec!["acme".into()],
