@@ -172,18 +172,12 @@ fn reason(message: &str) -> &str {
 }
 
 /// Whether a map has no member of this name yet. Of few members each is looked at, of many those `taken`.
-pub(super) fn is_new<'t>(
-    key: &Cow<'t, str>,
-    entries: &[(Cow<'t, str>, Node<'t>)],
-    taken: &mut FxHashSet<Cow<'t, str>>,
-) -> bool {
+pub(super) fn is_new<'t>(key: &str, entries: &[(Cow<'t, str>, Node<'t>)], taken: &mut FxHashSet<Cow<'t, str>>) -> bool {
     if entries.len() < FEW {
         return entries.iter().all(|(other, _)| other != key);
     }
-    if taken.is_empty() {
-        taken.extend(entries.iter().map(|(other, _)| other.clone()));
-    }
-    taken.insert(key.clone())
+    taken.extend(entries.iter().skip(taken.len()).map(|(other, _)| other.clone()));
+    !taken.contains(key)
 }
 
 /// Makes trees of what a parser reads.

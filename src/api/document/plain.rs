@@ -161,8 +161,7 @@ impl<'t> Reader<'t> {
                 continue;
             }
             // What two members of one name mean is for the parser to say.
-            let name = Cow::Borrowed(key);
-            if !is_new(&name, &entries, &mut taken) {
+            if !is_new(key, &entries, &mut taken) {
                 return None;
             }
             let are_untold = members.are_untold || !members.are_names && UNTOLD.contains(&key);
@@ -175,7 +174,7 @@ impl<'t> Reader<'t> {
             } else {
                 self.value(value, column, own)?
             };
-            entries.push((name, node));
+            entries.push((Cow::Borrowed(key), node));
         }
         (self.line.text.is_empty() || self.line.column < column).then_some(Node::Map(entries))
     }

@@ -1,9 +1,8 @@
 //! What is in a project: OpenAPI documents, and the workspace around a package.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use sha1_smol::Sha1;
+use sha1_smol::{Digest, Sha1};
 
 use crate::api::{Imported, is_document};
 use crate::cli::Failure;
@@ -11,10 +10,13 @@ use crate::report::counted;
 use crate::report::redact::harmless;
 use crate::source::files::kind_of;
 use crate::source::walk::{normalised, shown, walk};
-use crate::source::{SourceKind, project};
+use crate::source::{SourceKind, door, project};
 
 /// More documents are not offered.
 const MAX_DOCUMENTS: usize = 20;
+
+/// Larger ones are compared with none.
+const MAX_BYTES: u64 = 64 << 20;
 
 /// The documents of a project.
 #[derive(Debug)]
@@ -68,15 +70,15 @@ impl Documents {
         let is_known = |location: &Path| known.iter().any(|path| normalised(location).starts_with(path));
         let found = walked.files.into_iter().filter(|(file, found)| *found && !is_known(&file.location));
         let mut documents = Self { all: Vec::new() };
-        let mut contents: Vec<(Vec<u8>, String)> = Vec::new();
+        let mut contents: Vec<(Digest, String)> = Vec::new();
         for (file, _) in found.take(MAX_DOCUMENTS) {
             let location = normalised(&file.location);
             let path = location.strip_prefix(directory).map_or_else(|_| shown(&location), shown);
-            let digest =
-                fs::read(&location).map(|bytes| Sha1::from(bytes).digest().bytes().to_vec()).unwrap_or_default();
-            let same = contents.iter().find(|(known, _)| *known == digest).map(|(_, path)| path);
+            let digest = door::text(&location, MAX_BYTES).ok().map(|text| Sha1::from(text).digest());
+            let is_same = |(known, _): &&(Digest, String)| Some(*known) == digest;
+            let same = contents.iter().find(is_same).map(|(_, path)| path);
             let read = read(&location, same);
-            contents.push((digest, path.clone()));
+            contents.extend(digest.map(|digest| (digest, path.clone())));
             documents.all.push(Document { path, read, is_wanted: false });
         }
         Ok(documents)
