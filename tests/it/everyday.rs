@@ -24,7 +24,10 @@ fn a_tree_that_calls_others_is_told_what_it_calls() {
         ("src/a.js", "import axios from 'axios';\nfetch('https://a.example/x');\naxios.get('https://a.example/y');\n"),
         ("src/b.js", "// No import of it: request('x')\nown.fetch('y'); prefetch('z');\n"),
         ("src/c.rs", "fn f() { let _ = reqwest::blocking::get(\"https://b.example\"); }\n"),
-        ("api/openapi.yaml", "openapi: 3.0.3\ninfo: { title: Parcels, version: '1' }\npaths: {}\n"),
+        (
+            "api/openapi.yaml",
+            "openapi: 3.0.3\ninfo: { title: Parcels, version: '1' }\nservers: [{ url: 'https://api.parcels.dev' }]\npaths: { /parcels: { get: { responses: {} } } }\n",
+        ),
         ("api/notes.yaml", "a: b\n"),
     ]);
     let told = err(&run(dir.path(), &[]));
@@ -375,8 +378,7 @@ fn comments_are_written_where_they_silence() {
 
 #[test]
 fn documents_in_the_tree_are_offered() {
-    let document =
-        "openapi: 3.0.3\ninfo: { title: Parcels, version: '1' }\npaths:\n  /parcels:\n    get: { responses: {} }\n";
+    let document = "openapi: 3.0.3\ninfo: { title: Parcels, version: '1' }\nservers: [{ url: 'https://api.parcels.dev' }]\npaths:\n  /parcels:\n    get: { responses: {} }\n";
     let files = [("api/openapi.yaml", document), ("api/broken.json", "{\"openapi\": \"3.0.0\""), ("a.js", "1;\n")];
     let dir = project(&files);
     let told = out(&run(dir.path(), &["init"]));
@@ -615,7 +617,7 @@ fn nothing_is_written_among_what_git_has_stored() {
 #[test]
 #[cfg(target_os = "linux")]
 fn questions_are_asked_on_a_terminal_only() {
-    let document = "openapi: 3.0.3\ninfo: { title: Parcels, version: '1' }\npaths: {}\n";
+    let document = "openapi: 3.0.3\ninfo: { title: Parcels, version: '1' }\nservers: [{ url: 'https://api.parcels.dev' }]\npaths: { /parcels: { get: { responses: {} } } }\n";
     for (answer, expected) in [("y", "\napis = [\"openapi.yaml\"]\n"), ("n", "\n# apis = [\"openapi.yaml\"]\n")] {
         let dir = project(&[("openapi.yaml", document)]);
         let typed = format!("'{}' init", env!("CARGO_BIN_EXE_authlint"));
@@ -627,7 +629,7 @@ fn questions_are_asked_on_a_terminal_only() {
         child.stdin.take().unwrap().write_all(format!("{answer}\n").as_bytes()).unwrap();
         let told = out(&child.wait_with_output().unwrap());
         assert!(
-            told.contains("openapi.yaml is taken for Parcels (0 operations). Check the calls to it? [Y/n]"),
+            told.contains("openapi.yaml is taken for Parcels (1 operation). Check the calls to it? [Y/n]"),
             "{told}"
         );
         let config = fs::read_to_string(dir.path().join("authlint.toml")).unwrap();

@@ -273,7 +273,7 @@ fn what_is_wrong_with_the_data_is_told_with_file_line_and_reason() {
     let cases: [(&str, &str, &str); 5] = [
         ("apis/parcels.toml", "document = \"parcels.yaml\"\ncolour = 1\n", "parcels.toml:2: unknown field `colour`"),
         ("apis/parcels.toml", "id = \"x\"\ndocument = \"gone.yaml\"\n", "parcels.toml:2: "),
-        ("apis/parcels.yaml", "openapi: '4.0'\n", "parcels.yaml:1: OpenAPI 4.0 is not understood"),
+        ("apis/parcels.yaml", "openapi: '4.0'\n", "parcels.yaml:1:1: OpenAPI 4.0 is not understood"),
         (
             "clients.toml",
             "\n[[call]]\npath = \"global:f()\"\nslots.url = \"first\"\n",
