@@ -52,7 +52,7 @@ impl<'m> Interpreter<'m> {
                     continue;
                 }
                 self.open_this(id);
-                changed.extend(self.make_instance(function).filter(|changes| !changes.is_empty()));
+                changed.extend(function.class.and_then(|class| self.make_instance(class)));
                 let steps = self.budget.steps;
                 let changes = self.run_within_budget(id, function);
                 splits.extend(self.split_of(id, steps));
@@ -108,9 +108,12 @@ impl<'m> Interpreter<'m> {
         !dry_runs.grown.is_empty()
     }
 
-    /// Makes what stands for the instances of a method's class, before it is run: what it writes there is written by it alone.
-    fn make_instance(&mut self, method: &Function) -> Option<Changes> {
-        let class = method.class.filter(|class| !self.objects.instances.contains_key(class))?;
+    /// Makes what stands for the instances of a class, before code of it is run: what that writes there is written by it
+    /// alone.
+    pub(crate) fn make_instance(&mut self, class: ClassId) -> Option<Changes> {
+        if self.objects.instances.contains_key(&class) {
+            return None;
+        }
         let top = self.top_of(class.module);
         self.calls.inline_steps = 0;
         self.calls.questions = self.questions_of_run();
@@ -118,7 +121,7 @@ impl<'m> Interpreter<'m> {
         self.within(&top, |this| this.instance(class, &top));
         // What its constructor asks picks what its methods send.
         self.keep_met();
-        Some(self.heap.leave(mark))
+        Some(self.heap.leave(mark)).filter(|changes| !changes.is_empty())
     }
 
     /// Whether a function is run by tests only.

@@ -1,24 +1,45 @@
-//! The functions that the program is seen to call.
+//! The code that the program is seen to run.
 
 use rustc_hash::FxHashSet;
 
-use crate::ir::FunctionId;
+use crate::ir::{ClassId, FunctionId};
 
-/// Functions that something of the program calls, so that they need not be run for themselves.
+/// Code that is run as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Code {
+    /// The body of a function, by its calls.
+    Function(FunctionId),
+    /// The initial values of the fields of a class, by whoever makes an instance.
+    Fields(ClassId),
+}
+
+impl From<FunctionId> for Code {
+    fn from(id: FunctionId) -> Self {
+        Self::Function(id)
+    }
+}
+
+impl From<ClassId> for Code {
+    fn from(id: ClassId) -> Self {
+        Self::Fields(id)
+    }
+}
+
+/// Code that something of the program runs, so that it need not be run for itself.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Reached {
-    functions: FxHashSet<FunctionId>,
+    code: FxHashSet<Code>,
     /// What was added (`true`) and taken away while something runs whose calls do not count.
-    log: Vec<(FunctionId, bool)>,
+    log: Vec<(Code, bool)>,
     /// How many such runs lie in one another.
     apart: usize,
     /// What was added since somebody asked, known or not.
-    noted: Option<Vec<FunctionId>>,
+    noted: Option<Vec<Code>>,
 }
 
 impl Reached {
-    pub fn contains(&self, id: FunctionId) -> bool {
-        self.functions.contains(&id)
+    pub fn contains(&self, code: impl Into<Code>) -> bool {
+        self.code.contains(&code.into())
     }
 
     /// Begins to note what is added.
@@ -27,22 +48,24 @@ impl Reached {
     }
 
     /// What was added since.
-    pub fn noted(&mut self) -> Vec<FunctionId> {
+    pub fn noted(&mut self) -> Vec<Code> {
         self.noted.take().unwrap_or_default()
     }
 
-    pub fn insert(&mut self, id: FunctionId) {
+    pub fn insert(&mut self, code: impl Into<Code>) {
+        let code = code.into();
         if let Some(noted) = &mut self.noted {
-            noted.push(id);
+            noted.push(code);
         }
-        if self.functions.insert(id) && self.apart > 0 {
-            self.log.push((id, true));
+        if self.code.insert(code) && self.apart > 0 {
+            self.log.push((code, true));
         }
     }
 
-    pub fn remove(&mut self, id: FunctionId) {
-        if self.functions.remove(&id) && self.apart > 0 {
-            self.log.push((id, false));
+    pub fn remove(&mut self, code: impl Into<Code>) {
+        let code = code.into();
+        if self.code.remove(&code) && self.apart > 0 {
+            self.log.push((code, false));
         }
     }
 
@@ -63,11 +86,11 @@ impl Reached {
     /// Ends such a run: all is as it was at its beginning.
     pub fn end_apart(&mut self, since: usize) {
         self.apart -= 1;
-        for (id, added) in self.log.drain(since.min(self.log.len())..).rev() {
+        for (code, added) in self.log.drain(since.min(self.log.len())..).rev() {
             if added {
-                self.functions.remove(&id);
+                self.code.remove(&code);
             } else {
-                self.functions.insert(id);
+                self.code.insert(code);
             }
         }
     }

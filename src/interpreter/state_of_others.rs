@@ -11,6 +11,7 @@ use crate::interpreter::domain::heap::{Changes, Grown, Location, Reads};
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Entry, Object};
 use crate::interpreter::domain::value::{Closure, Frame, Value};
+use crate::interpreter::reached::Code;
 use crate::interpreter::state::Interpreter;
 use crate::ir::{ClassId, FunctionId};
 use crate::source::Span;
@@ -34,7 +35,7 @@ struct LastRun {
     reads: Reads,
     /// What it has changed, sorted.
     changed: Vec<Location>,
-    reached: Vec<FunctionId>,
+    reached: Vec<Code>,
     /// In which round it was.
     round: usize,
     /// It was not the first.
@@ -98,7 +99,7 @@ impl Interpreter<'_> {
     /// Runs something for what it changes, if it may change more than the last time; `None` where it does not.
     fn run_where_grown(&mut self, run: RunId, known: &mut DryRuns, body: impl FnOnce(&mut Self)) -> Option<Changes> {
         if let Some(last) = known.still(run) {
-            last.reached.iter().for_each(|id| self.reached.insert(*id));
+            last.reached.iter().for_each(|code| self.reached.insert(*code));
             return None;
         }
         self.heap.watch();

@@ -1,5 +1,6 @@
-//! What nobody in sight calls and the program has set up all the same: methods of the instances that modules keep, and
-//! handlers that a function of another module makes of what it is given. A framework calls them, or whoever imports them.
+//! What nobody in sight calls and the program has set up all the same: methods of the instances that modules keep,
+//! handlers that a function of another module makes of what it is given, and the fields of classes. A framework calls
+//! them, or whoever imports them.
 
 use std::rc::Rc;
 
@@ -13,7 +14,7 @@ use crate::interpreter::domain::text::Piece;
 use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::reached::Reached;
 use crate::interpreter::state::Interpreter;
-use crate::ir::{FunctionId, MethodKind};
+use crate::ir::{ClassId, FunctionId, MethodKind};
 use crate::request::Origin;
 use crate::source::FileId;
 
@@ -32,6 +33,7 @@ impl Interpreter<'_> {
         if !self.language.shares_variables_between_modules() {
             return;
         }
+        self.run_fields(files, changed);
         let mut closures: Vec<Rc<Closure>> = Vec::new();
         for id in self.kept_instances() {
             if self.heap.obj(id).entries.iter().any(|entry| self.may_send(&entry.value, MAX_NESTED)) {
@@ -54,6 +56,27 @@ impl Interpreter<'_> {
             if !changes.is_empty() {
                 changed.push(changes);
             }
+        }
+    }
+
+    /// Evaluates the fields of the classes of which nobody in sight makes an instance.
+    fn run_fields(&mut self, files: &[FileId], changed: &mut Vec<Changes>) {
+        let loaded = files.iter().filter(|file| self.loaded.order.contains(file));
+        let classes: Vec<ClassId> = loaded.flat_map(|file| self.module_of(*file).class_ids()).collect();
+        for class in classes {
+            if !self.has_initial_values(class) || self.reached.contains(class) {
+                continue;
+            }
+            changed.extend(self.make_instance(class));
+            let mark = self.heap.enter();
+            self.begin_stack(class.module, |this, top| {
+                this.calls.questions = this.questions_of_run();
+                this.calls.inline_steps = 0;
+                let instance = this.instance(class, top);
+                this.initialise(class, top, &instance);
+            });
+            // What that changes was changed when the instance was made.
+            self.heap.leave(mark);
         }
     }
 

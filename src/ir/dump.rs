@@ -345,7 +345,7 @@ impl Dump<'_> {
         }
         self.push(function.name.as_deref().unwrap_or("_"));
         self.push("(");
-        for (index, Param { pattern, rest, ty, injected }) in function.params.iter().enumerate() {
+        for (index, Param { pattern, rest, ty, injected, is_property: _ }) in function.params.iter().enumerate() {
             self.push(if index > 0 { ", " } else { "" });
             if let Some(decorator) = injected {
                 self.list("decorated", &[*decorator]);

@@ -264,6 +264,8 @@ pub struct Param {
     pub ty: Option<Box<Type>>,
     /// The decorator that stands before it, which may say what is given to it where nobody calls.
     pub injected: Option<ExprId>,
+    /// TypeScript: it is a property of the instance too; that it is assigned stands in the body as well.
+    pub is_property: bool,
 }
 
 /// A class, or a Rust struct, enum or trait with its impls.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::interpreter::budget::{MAX_KEPT, MAX_OF_CALLS, MAX_OF_ROUNDS};
 use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::state::Interpreter;
-use crate::ir::{BindingId, BindingKind, ClassId, FunctionId, Pattern};
+use crate::ir::{BindingId, BindingKind, ClassId, ExprId, ExprKind, FunctionId, Pattern};
 use crate::request::Origin;
 use crate::source::Span;
 
@@ -144,6 +144,42 @@ impl<'m> Interpreter<'m> {
         }
     }
 
+    /// The value of a place in a pattern with a default value. That is evaluated or not, where it is not known whether there is
+    /// another one.
+    fn or_default(&mut self, given: Value, default: ExprId) -> Value {
+        let span = self.expr(default).span;
+        let parts = given.alternatives();
+        if matches!(given, Value::Undefined) {
+            self.eval(default)
+        } else if parts.iter().any(|part| matches!(part, Value::Undefined)) {
+            let default = self.eval(default);
+            let rest = parts.iter().filter(|part| !matches!(part, Value::Undefined)).cloned();
+            Value::choice(rest.chain([default]).collect::<Vec<_>>(), span)
+        } else {
+            if parts.iter().any(|part| matches!(part, Value::Unknown(..))) && self.acts(default) {
+                self.branch(1, false, span, |this, _| this.eval(default));
+            }
+            given
+        }
+    }
+
+    /// Whether evaluating something may do more than give a value.
+    fn acts(&self, expr: ExprId) -> bool {
+        !matches!(
+            self.expr(expr).kind,
+            ExprKind::Str(_)
+                | ExprKind::Num(_)
+                | ExprKind::Regex { .. }
+                | ExprKind::Bool(_)
+                | ExprKind::Null
+                | ExprKind::Undefined
+                | ExprKind::Name(_)
+                | ExprKind::Global(_)
+                | ExprKind::This
+                | ExprKind::Function(_)
+        )
+    }
+
     /// Binds a value to a pattern.
     pub(crate) fn bind(&mut self, pattern: &'m Pattern, value: Value) {
         match pattern {
@@ -151,16 +187,7 @@ impl<'m> Interpreter<'m> {
             Pattern::Binding(id) => self.declare(*id, value),
             Pattern::Place(place) => self.assign(*place, value),
             Pattern::Default(inner, default) => {
-                let value = match value {
-                    Value::Undefined => self.eval(*default),
-                    Value::Choice(parts) if parts.iter().any(|part| matches!(part, Value::Undefined)) => {
-                        let span = self.expr(*default).span;
-                        let default = self.eval(*default);
-                        let rest = parts.iter().filter(|part| !matches!(part, Value::Undefined)).cloned();
-                        Value::choice(rest.chain([default]).collect::<Vec<_>>(), span)
-                    }
-                    known => known,
-                };
+                let value = self.or_default(value, *default);
                 self.bind(inner, value);
             }
             Pattern::Object { fields, rest, .. } => {

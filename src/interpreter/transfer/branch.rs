@@ -107,6 +107,15 @@ impl<'m> Interpreter<'m> {
                     _ => None,
                 }
             }
+            // Which of them it is does not matter, but what they call is called.
+            (Some(Pattern::Or(patterns)), None, Some(_)) => {
+                for pattern in patterns {
+                    if let Pattern::Literal(literal) = pattern {
+                        self.eval(*literal);
+                    }
+                }
+                None
+            }
             (Some(Pattern::Variant { path, .. } | Pattern::Object { path: Some(path), .. }), guard, Some(subject)) => {
                 // Only texts depend on whether the variant is of an enum of the program.
                 let name = path.split("::").next();

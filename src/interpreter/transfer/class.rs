@@ -9,7 +9,7 @@ use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::state::Interpreter;
-use crate::ir::{ClassId, FunctionId, Key, Method, MethodKind, Type};
+use crate::ir::{ClassId, FunctionId, Key, Method, MethodKind, Pattern, Type};
 use crate::request::Origin;
 use crate::source::{FileId, Span};
 
@@ -173,6 +173,15 @@ impl Interpreter<'_> {
         if let (false, Value::Object(id, _)) = (self.class(class).methods.iter().all(is_named), this) {
             self.heap.update(*id, |object| object.open_by(site, "a method whose name is computed"));
         }
+        if self.has_initial_values(class) {
+            if let Some(constructor) = constructor {
+                self.take_properties(constructor, frame, this, &args);
+            }
+            // What tests make says nothing of what others do.
+            if !self.calls.stack.first().is_some_and(|call| self.program.is_test(call.function.module)) {
+                self.reached.insert(class);
+            }
+        }
         if self.class(class).fields.iter().any(|field| !field.is_static) {
             self.initialise(class, frame, this);
         }
@@ -182,10 +191,36 @@ impl Interpreter<'_> {
         }
     }
 
+    /// Whether code runs that stands in the fields of a class, as an instance is made.
+    pub(crate) fn has_initial_values(&self, class: ClassId) -> bool {
+        self.class(class).fields.iter().any(|field| !field.is_static && field.value.is_some())
+    }
+
+    /// Gives an instance the properties that are parameters of its constructor: its fields find them there.
+    fn take_properties(&mut self, constructor: FunctionId, frame: &Rc<Frame>, this: &Value, args: &[Value]) {
+        for (at, param) in self.function(constructor).params.iter().enumerate().filter(|(_, param)| param.is_property) {
+            let (binding, default) = match &param.pattern {
+                Pattern::Binding(binding) => (binding, None),
+                Pattern::Default(inner, default) => match &**inner {
+                    Pattern::Binding(binding) => (binding, Some(*default)),
+                    _ => continue,
+                },
+                _ => continue,
+            };
+            let value = match (args.get(at), default) {
+                (None | Some(Value::Undefined), Some(default)) => self.within(frame, |this| this.eval(default)),
+                (given, _) => given.cloned().unwrap_or(Value::Undefined),
+            };
+            let value = self.typed_in(constructor.module, value, param.ty.as_deref());
+            let (name, span) = (&self.binding(*binding).name, self.binding(*binding).span);
+            self.set_member(this, name, span, value);
+        }
+    }
+
     /// A class without a constructor of its own hands what it gets to that of the library's class that it extends.
     fn construct_on_library(&mut self, class: ClassId, frame: &Rc<Frame>, this: &Value, args: &[Value], site: Span) {
         let (Some(extends), Value::Object(id, _)) = (self.class(class).extends, this) else { return };
-        let base = self.within(frame, |this| this.eval(extends));
+        let base = self.dry_run(|this| this.within(frame, |this| this.eval(extends)));
         if !matches!(base, Value::Class(..)) {
             let args = Args { values: args.to_vec(), spans: vec![site; args.len()], ..Args::default() };
             self.base_on(*id, &base, &args, site);
@@ -193,7 +228,7 @@ impl Interpreter<'_> {
     }
 
     /// Runs the field initialisers of a class on an instance, with the variables that the class was made with.
-    fn initialise(&mut self, class: ClassId, frame: &Rc<Frame>, this: &Value) {
+    pub(crate) fn initialise(&mut self, class: ClassId, frame: &Rc<Frame>, this: &Value) {
         let fields_frame = Rc::new(Frame {
             function: frame.function,
             parent: frame.parent.clone(),
@@ -220,7 +255,8 @@ impl Interpreter<'_> {
     /// a mixin's parent is its argument.
     pub(crate) fn parent(&mut self, class: ClassId, made: &Rc<Frame>) -> Option<(ClassId, Rc<Frame>)> {
         let extends = self.class(class).extends?;
-        match self.within(made, |this| this.eval(extends)) {
+        // What is sent to make the parent is sent where the class stands.
+        match self.dry_run(|this| this.within(made, |this| this.eval(extends))) {
             Value::Class(parent, frame) if parent != class => Some((parent, frame)),
             _ => None,
         }

@@ -42,6 +42,7 @@ impl<'t> Lowering<'t> {
                 "class_heritage" => {
                     let extends = self.heritage(kid);
                     self.builder.class_mut(class).extends = extends;
+                    after.extend(extends.and_then(|extends| self.call_at_once(extends)));
                 }
                 _ => {}
             }
@@ -104,8 +105,14 @@ impl<'t> Lowering<'t> {
 
     fn member(&mut self, node: Node<'t>, class: ClassId, after: &mut Vec<Stmt>) {
         match node.kind() {
-            "method_definition" => self.method(node, class),
-            "public_field_definition" | "field_definition" => self.field(node, class),
+            "method_definition" => {
+                let key = self.method(node, class);
+                after.extend(key.and_then(|key| self.call_at_once(key)));
+            }
+            "public_field_definition" | "field_definition" => {
+                let key = self.field(node, class);
+                after.extend(key.and_then(|key| self.call_at_once(key)));
+            }
             "class_static_block" => {
                 if let Some(body) = field(node, "body").or_else(|| first_kid(node)) {
                     after.push(self.static_block(body, class));
@@ -124,6 +131,12 @@ impl<'t> Lowering<'t> {
         }
     }
 
+    /// What a class extends and what names of members are computed of is looked up with the members; what calls something
+    /// to tell runs once, where the class stands.
+    fn call_at_once(&self, told: ExprId) -> Option<Stmt> {
+        matches!(self.builder.module.expr(told).kind, ExprKind::Call { .. }).then_some(Stmt::Expr(told))
+    }
+
     /// A static block is a function that is called at once, for which `this` is the class.
     fn static_block(&mut self, body: Node<'t>, class: ClassId) -> Stmt {
         let span = self.span(body);
@@ -140,11 +153,10 @@ impl<'t> Lowering<'t> {
         Stmt::Expr(self.builder.expr(ExprKind::Call { callee, args: vec![this], types: Box::default() }, span))
     }
 
-    fn method(&mut self, node: Node<'t>, class: ClassId) {
-        let Some(name) = field(node, "name") else {
-            return;
-        };
-        let key = self.key(name);
+    /// A method; gives what its name is computed of.
+    fn method(&mut self, node: Node<'t>, class: ClassId) -> Option<ExprId> {
+        let key = self.key(field(node, "name")?);
+        let computed = computed(&key);
         let is_static = has_token(node, "static");
         let kind = if has_token(node, "get") {
             MethodKind::Getter
@@ -158,13 +170,14 @@ impl<'t> Lowering<'t> {
         let function = self.function(node, key_text(&key), Some(class));
         self.builder.function_mut(function).exported = self.is_public(node, &key);
         self.builder.class_mut(class).methods.push(Method { key, function, is_static, kind });
+        computed
     }
 
-    fn field(&mut self, node: Node<'t>, class: ClassId) {
-        let Some(name) = field(node, "name").or_else(|| field(node, "property")) else {
-            return;
-        };
+    /// A field; gives what its name is computed of.
+    fn field(&mut self, node: Node<'t>, class: ClassId) -> Option<ExprId> {
+        let name = field(node, "name").or_else(|| field(node, "property"))?;
         let key = self.key(name);
+        let computed = computed(&key);
         let is_static = has_token(node, "static");
         let ty = self.ty_in(node, "type");
         let value = field(node, "value").map(|value| self.expr_named(value, key_text(&key)));
@@ -198,6 +211,7 @@ impl<'t> Lowering<'t> {
             starts_empty: false,
         };
         self.builder.class_mut(class).fields.push(field);
+        computed
     }
 
     pub(super) fn is_public(&self, member: Node<'t>, key: &Key) -> bool {
@@ -205,5 +219,13 @@ impl<'t> Lowering<'t> {
             && !kids(member)
                 .into_iter()
                 .any(|kid| kid.kind() == "accessibility_modifier" && matches!(self.text(kid), "private" | "protected"))
+    }
+}
+
+/// What a key is computed of.
+fn computed(key: &Key) -> Option<ExprId> {
+    match key {
+        Key::Computed(expr) => Some(*expr),
+        Key::Name(..) => None,
     }
 }

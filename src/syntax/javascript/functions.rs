@@ -71,6 +71,7 @@ impl<'t> Lowering<'t> {
                 rest: false,
                 ty: None,
                 injected: None,
+                is_property: false,
             });
         } else if let Some(list) = field(node, "parameters") {
             for parameter in kids(list) {
@@ -87,10 +88,8 @@ impl<'t> Lowering<'t> {
     fn parameter(&mut self, node: Node<'t>) -> Option<(Param, Option<Node<'t>>)> {
         if !matches!(node.kind(), "required_parameter" | "optional_parameter") {
             let rest = node.kind() == "rest_pattern";
-            return Some((
-                Param { pattern: self.pattern(node, Mode::Parameter), rest, ty: None, injected: None },
-                None,
-            ));
+            let pattern = self.pattern(node, Mode::Parameter);
+            return Some((Param { pattern, rest, ty: None, injected: None, is_property: false }, None));
         }
         let place = field(node, "pattern").or_else(|| field(node, "name"))?;
         if place.kind() == "this" {
@@ -105,13 +104,13 @@ impl<'t> Lowering<'t> {
         }
         let decorator = kids(node).into_iter().find(|kid| kid.kind() == "decorator");
         let injected = decorator.and_then(first_kid).map(|inner| self.expr(inner));
-        let property =
+        let is_modified =
             kids(node).iter().any(|kid| matches!(kid.kind(), "accessibility_modifier" | "override_modifier"))
                 || has_token(node, "readonly");
-        Some((
-            Param { pattern, rest: place.kind() == "rest_pattern", ty: ty.map(Box::new), injected },
-            (property && place.kind() == "identifier").then_some(place),
-        ))
+        let is_property = is_modified && place.kind() == "identifier";
+        let rest = place.kind() == "rest_pattern";
+        let param = Param { pattern, rest, ty: ty.map(Box::new), injected, is_property };
+        Some((param, is_property.then_some(place)))
     }
 
     /// `constructor(private a: A)`: a field, and `this.a = a`.

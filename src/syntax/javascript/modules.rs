@@ -285,7 +285,13 @@ impl<'t> Lowering<'t> {
         let assign = ExprKind::Assign { target: Pattern::Place(place).into(), op: AssignOp::Set, value };
         let assign = Stmt::Expr(self.builder.expr(assign, span));
         let function = self.builder.function_mut(setter);
-        function.params.push(Param { pattern: Pattern::Binding(given), rest: false, ty: None, injected: None });
+        function.params.push(Param {
+            pattern: Pattern::Binding(given),
+            rest: false,
+            ty: None,
+            injected: None,
+            is_property: false,
+        });
         function.body.stmts.push(assign);
         self.builder.end_function();
         (getter, setter)

@@ -77,7 +77,7 @@ impl<'t> Lowering<'t> {
         self.in_component = outer;
         let pattern = Pattern::Binding(properties);
         let lowered = self.builder.function_mut(function);
-        lowered.params = vec![Param { pattern, rest: false, ty: None, injected: None }];
+        lowered.params = vec![Param { pattern, rest: false, ty: None, injected: None, is_property: false }];
         lowered.body = Block { stmts: body, value: None };
         lowered.is_component = true;
         self.builder.end_function();
@@ -130,7 +130,13 @@ impl<'t> Lowering<'t> {
         for name in &template.names {
             if self.builder.lookup_here(name).is_none() {
                 let id = self.builder.declare(name, at, BindingKind::Parameter, None);
-                params.push(Param { pattern: Pattern::Binding(id), rest: false, ty: None, injected: None });
+                params.push(Param {
+                    pattern: Pattern::Binding(id),
+                    rest: false,
+                    ty: None,
+                    injected: None,
+                    is_property: false,
+                });
             }
         }
         let mut body = Vec::new();

@@ -32,7 +32,7 @@ impl Lowerer<'_> {
             if let FnArg::Typed(typed) = input {
                 let ty = self.ty(&typed.ty);
                 let pattern = self.pattern(&typed.pat, true, ty.clone());
-                params.push(Param { pattern, rest: false, ty: ty.map(Box::new), injected: None });
+                params.push(Param { pattern, rest: false, ty: ty.map(Box::new), injected: None, is_property: false });
             }
         }
         let returns = self.returns(&sig.output);
@@ -63,7 +63,7 @@ impl Lowerer<'_> {
                 _ => None,
             };
             let pattern = self.pattern(input, true, None);
-            params.push(Param { pattern, rest: false, ty: ty.map(Box::new), injected: None });
+            params.push(Param { pattern, rest: false, ty: ty.map(Box::new), injected: None, is_property: false });
         }
         let returns = self.returns(&closure.output);
         let body = self.body(&closure.body);

@@ -154,7 +154,13 @@ impl Lowerer<'_> {
         for (name, _) in &expansion.arguments {
             let binding = self.b.declare(name, span, BindingKind::Variable, None);
             self.b.module.binding_mut(binding).name = variable(name).into();
-            params.push(Param { pattern: Pattern::Binding(binding), rest: false, ty: None, injected: None });
+            params.push(Param {
+                pattern: Pattern::Binding(binding),
+                rest: false,
+                ty: None,
+                injected: None,
+                is_property: false,
+            });
         }
         let body = self.statements(&stmts);
         let into = self.b.function_mut(function);
