@@ -26,3 +26,20 @@ const pair = [1, 'it\'s', `a ${'b'} c`, /[/"]/.test(d)]; seen();
 declare module 'ambient' { const x: number; global { interface Window { y: number } } } seen();
 interface AbA { abstract: boolean; abstract?: string } seen();
 const deferred = import.defer('./x'), source = import.source('./x.wasm'); seen();
+abstract class A3 extends B { abstract override foo: string; m() { seen(); } protected abstract override readonly n; }
+export function f3(p: Promise<import('x').y<string>>) { seen(); return seen(); }
+let z1: Array<import('x').y<string>>; seen();
+let z2: import('x').a.b.c<T>, z3: import('x').y[] = import('x').then(() => seen());
+const half = a ?.5 : 1; seen();
+const styled1 = styled(B)<{ x: string }>`c ${seen()}`, styled2 = a[0]<{ x: string }>`c`;
+const raw = String.raw`a\u00 b\u{1z} \xerxes C:\Users ${seen()} \u0041 \u{1F600} \x41`;
+type M1 = { [namespace in keyof B]: string }; type M2 = { [type in keyof B]?: B[type] }; seen();
+type U1 = [string: string, void?: number, type: T]; seen();
+import type = require('A'); seen();
+import type2, { type } from 'x'; export { type }; seen();
+export import a9 = require('a'); seen();
+export type * as 'n s' from 'x'; seen();
+export * as q2 from 'x' /* c */ with { type: 'json' }; seen();
+class I1 { static [x: string]: any; static readonly [x: string]: any; static declare y: string; f() { seen(); } }
+abstract(seen()); abstract.x = seen(); interface Q1 { abstract(): void } class W1 { abstract = seen(); abstract!: T }
+type as = 0; seen();

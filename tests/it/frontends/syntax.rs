@@ -53,10 +53,23 @@ fn signatures_on_lines_of_their_own_are_read() {
 #[test]
 fn lines_that_begin_like_an_operator_are_read() {
     let text = "interface A {\n  one: string\n  in_reply_to?: string // why\n  instance: string\n}\nlet one = seen() // two\n\
-        in_two(one)\nconst three = one\nin$flight = seen()\n";
+        in_two(one)\nconst three = one\nin$flight = seen()\ninstanceof_four(three)\n\
+        interface Parameter {\n  name: Name\n  in: 'header' | 'query'\n  of: string\n\n  // why\n  instanceof?: string\n  in(b: C): D\n}\n\
+        class Members {\n  a = one\n  in: string\n  all() { return seen() }\n}\nconst both = 'a'\n  in one\n";
     let module = module(SourceKind::TypeScript, text);
     assert!(module.problems.is_empty(), "{:?}", module.problems);
-    assert_eq!(calls(&module), 2);
+    assert_eq!(calls(&module), 3);
+}
+
+/// The implementation behind them is exported as before.
+#[test]
+fn signatures_without_a_name_are_read() {
+    let text = "export default function (a: string): void;\nexport default function (a: (b: C) => void): D\n\
+        export default function (a: any): any {\n  return seen();\n}\n";
+    let module = module(SourceKind::TypeScript, text);
+    assert!(module.problems.is_empty(), "{:?}", module.problems);
+    assert_eq!(calls(&module), 1);
+    assert_eq!(module.exports.iter().filter(|export| &*export.name == "default").count(), 1);
 }
 
 #[test]

@@ -130,8 +130,16 @@ impl Lexer<'_> {
     }
 }
 
-/// `&nbsp;`, `&#160;`
+/// `&nbsp;`, `&#160;`, as far as the grammar knows them: not `&sup2;`, nor a number of many digits.
 fn is_reference(text: &str) -> bool {
-    let name = text[1..].find(|c: char| !c.is_ascii_alphanumeric() && c != '#');
-    name.is_some_and(|end| end > 0 && text[1 + end..].starts_with(';'))
+    let name = &text[1..];
+    let (digits, most, is_digit): (&str, usize, fn(&u8) -> bool) = match name.strip_prefix('#') {
+        Some(number) => match number.strip_prefix(['x', 'X']) {
+            Some(digits) => (digits, 6, u8::is_ascii_hexdigit),
+            None => (number, 5, u8::is_ascii_digit),
+        },
+        None => (name, 30, u8::is_ascii_alphabetic),
+    };
+    let length = digits.bytes().take_while(is_digit).count();
+    (1..=most).contains(&length) && digits[length..].starts_with(';')
 }

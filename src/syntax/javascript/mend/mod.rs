@@ -154,6 +154,7 @@ impl Lexer<'_> {
                     if byte == b'<' && self.signatures {
                         self.end_signature();
                     }
+                    self.fraction(byte);
                     self.at += 1;
                     let asserts = byte == b'!' && self.last == Last::Value;
                     self.last = if asserts { Last::Value } else { Last::Operator };
@@ -217,9 +218,8 @@ impl Lexer<'_> {
         let is_member = start > 0 && self.bytes[start - 1] == b'.';
         let before = std::mem::replace(&mut self.word, start..self.at);
         let word = &self.bytes[start..self.at];
-        // The grammar takes the beginning of `in_progress` for the operator, and the line before for its left side.
-        let looks_infix = word.starts_with(b"in") && word.get(2).is_some_and(|byte| !byte.is_ascii_alphabetic());
-        if looks_infix
+        let names_member = matches!(word, b"in" | b"instanceof") && self.names_member();
+        if (names_member || looks_infix(word))
             && self.last == Last::Value
             && self.bytes[self.end..start].contains(&b'\n')
             && self.bytes[self.end].is_ascii_whitespace()
@@ -227,6 +227,7 @@ impl Lexer<'_> {
             self.edits.push((self.end..self.end + 1, ";"));
         }
         self.last = match word {
+            _ if names_member => Last::Value,
             b"return" | b"typeof" | b"case" | b"in" | b"of" | b"delete" | b"void" | b"throw" | b"new" | b"else"
             | b"do" | b"instanceof" | b"yield" | b"await" | b"default" | b"extends" | b"as" | b"satisfies"
                 if !is_member =>
@@ -260,13 +261,20 @@ impl Lexer<'_> {
     /// A template that nobody closes ends at the end of its line.
     fn template(&mut self, depth: usize) {
         let start = self.at;
+        let is_tagged = start > 0 && (is_name(self.bytes[start - 1]) || matches!(self.bytes[start - 1], b')' | b']'));
         self.at += 1;
         self.last = Last::Value;
         while let Some(byte) = self.peek().filter(|_| self.looks > 0) {
             self.look();
             self.at += 1;
             match byte {
-                b'\\' => self.at = (self.at + 1).min(self.bytes.len()),
+                b'\\' => {
+                    // What the tag gets is the text as it is written, so that anything may stand there.
+                    if is_tagged && !is_escape(&self.bytes[self.at..]) {
+                        self.edits.push((self.at - 1..self.at, " "));
+                    }
+                    self.at = (self.at + 1).min(self.bytes.len());
+                }
                 b'`' => return,
                 b'$' if self.peek() == Some(b'{') => {
                     self.at += 1;
@@ -301,6 +309,27 @@ impl Lexer<'_> {
         self.at = (self.at + 1 + length).min(self.bytes.len());
         self.looks = self.looks.saturating_sub(length);
     }
+}
+
+/// Whether what follows a backslash is an escape, as far as those tell that need digits.
+fn is_escape(rest: &[u8]) -> bool {
+    let hexadecimal = |digits: &[u8]| digits.iter().all(u8::is_ascii_hexdigit);
+    match rest {
+        [b'u', b'{', digits @ ..] => {
+            let length = digits.iter().position(|byte| *byte == b'}');
+            length.is_some_and(|length| length > 0 && hexadecimal(&digits[..length]))
+        }
+        [b'u', digits @ ..] => digits.get(..4).is_some_and(hexadecimal),
+        [b'x', digits @ ..] => digits.get(..2).is_some_and(hexadecimal),
+        _ => true,
+    }
+}
+
+/// Whether the grammar takes the beginning of a word for an operator, and the line before for its left side: `in_progress`.
+fn looks_infix(word: &[u8]) -> bool {
+    let operator = [&b"instanceof"[..], b"in"].into_iter().find(|operator| word.starts_with(operator));
+    let next = operator.and_then(|operator| word.get(operator.len()));
+    next.is_some_and(|byte| !byte.is_ascii_alphabetic())
 }
 
 fn floor(text: &str, at: usize) -> usize {
