@@ -41,5 +41,5 @@ export import a9 = require('a'); seen();
 export type * as 'n s' from 'x'; seen();
 export * as q2 from 'x' /* c */ with { type: 'json' }; seen();
 class I1 { static [x: string]: any; static readonly [x: string]: any; static declare y: string; f() { seen(); } }
-abstract(seen()); abstract.x = seen(); interface Q1 { abstract(): void } class W1 { abstract = seen(); abstract!: T }
+abstract(seen()); abstract.x = seen(); interface Q1 { abstract(): void } class W1 { abstract!: T; f() { seen(); } }
 type as = 0; seen();
