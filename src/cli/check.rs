@@ -190,7 +190,11 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
         statistics: args.statistics,
         threads: options.threads.unwrap_or(0),
     };
-    outputs::deliver(&report, &|| inventory(&analysis), args.format, &args.output, manner)?;
+    match outputs::deliver(&report, &|| inventory(&analysis), args.format, &args.output, manner) {
+        // Whoever reads no further is told by the exit code what was found all the same.
+        Ok(()) | Err(Failure::Closed) => {}
+        Err(failure) => return Err(failure),
+    }
     if args.stats {
         remarks::stats(&analysis, start.elapsed());
     }

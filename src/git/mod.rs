@@ -15,6 +15,8 @@ mod stored;
 mod worktree;
 
 use std::ffi::OsStr;
+use std::fs::Metadata;
+use std::io;
 use std::iter;
 use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
@@ -69,10 +71,15 @@ pub fn tracked_though_ignored(directories: &[PathBuf], left_out: &[PathBuf]) -> 
     directories.iter().map(of).collect()
 }
 
+/// What the index of a working tree is that holds its own repository.
+fn own_index(top: &Path) -> Option<io::Result<Metadata>> {
+    let own = top.join(".git");
+    own.is_dir().then(|| own.join("index").symlink_metadata())
+}
+
 fn tracked_in(top: &Path, directories: &[PathBuf], left_out: &[PathBuf]) -> Vec<PathBuf> {
     // Without an index nothing is tracked, and what is no file is none.
-    let own = top.join(".git");
-    if own.is_dir() && !own.join("index").symlink_metadata().is_ok_and(|index| index.is_file()) {
+    if own_index(top).is_some_and(|index| !index.is_ok_and(|index| index.is_file())) {
         return Vec::new();
     }
     let checked: Vec<&Path> = iter::once(top).chain(directories.iter().map(PathBuf::as_path)).collect();
@@ -302,6 +309,10 @@ struct Pair<'t> {
 
 impl Comparison {
     fn new(repository: Repository, base: Id, subject: Subject) -> Result<Self, Error> {
+        // Git would wait for a pipe.
+        if matches!(own_index(&repository.top), Some(Ok(index)) if !index.is_file()) {
+            return Err(Error::new(format!("the index in {} is no file", shown(&repository.top.join(".git")))));
+        }
         let index = stored::index(&repository.git)?;
         Ok(Self { repository, index, base, subject })
     }

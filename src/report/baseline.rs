@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 use crate::finding::Finding;
-use crate::report::Report;
 use crate::report::suppressed::{By, Suppressed};
+use crate::report::{Report, json};
 use crate::source::walk::{between, normalised, shown};
 use crate::source::{FileId, door};
 
@@ -124,7 +124,7 @@ impl Baseline {
             let BaselineEntry { path, rule, code } = entry.clone();
             let line = Line { path, rule, code, count };
             // Text and numbers can always be written.
-            text.extend([&*serde_json::to_string(&line).unwrap_or_default(), ",\n"]);
+            text.extend([&*json::escaped(&serde_json::to_string(&line).unwrap_or_default()), ",\n"]);
         }
         text.push_str("{}\n]}\n");
         text

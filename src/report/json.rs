@@ -16,6 +16,7 @@
 //! - `summary`: `errors`, `warnings`, `notes`, `suppressed`, and `files`, `parsed`, `requests`, `judged`, `open`, `unmatched`.
 //! - `diagnostics`: what could not be read or parsed: `path`, `line` and `column` or null, `level`, `message`.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -159,13 +160,32 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     pretty(&document, out)
 }
 
-/// Writes any value as indented JSON with a line end.
+/// Writes any value as indented JSON with a line end. What a terminal would act on is escaped, so that names stay as they are
+/// to whoever reads the document.
 ///
 /// # Errors
 /// Those of the writer.
 pub fn pretty(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, value).map_err(io::Error::from)?;
-    writeln!(out)
+    let text = serde_json::to_string_pretty(value).map_err(io::Error::from)?;
+    writeln!(out, "{}", escaped(&text))
+}
+
+/// JSON in which what a terminal would act on is escaped; such characters stand in its strings only.
+pub fn escaped(json: &str) -> Cow<'_, str> {
+    let is_odd = |char: char| char >= '\u{7f}' && redact::visible(char) != char;
+    if !json.contains(is_odd) {
+        return json.into();
+    }
+    let mut text = String::with_capacity(json.len());
+    for char in json.chars() {
+        if is_odd(char) {
+            let units = &mut [0; 2];
+            text.extend(char.encode_utf16(units).iter().map(|unit| format!("\\u{unit:04x}")));
+        } else {
+            text.push(char);
+        }
+    }
+    text.into()
 }
 
 fn one(report: &Report<'_>, finding: &Finding) -> JsonFinding {

@@ -38,6 +38,11 @@ static USERINFO: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r#"://[^\s/:
 /// What follows an authorization scheme.
 static AUTHORIZATION: LazyLock<Option<Regex>> =
     LazyLock::new(|| pattern(r"\b(?i:bearer|basic)(?: |%20)+([A-Za-z0-9._~+/=-]{8,})"));
+/// Lists of small numbers, which may be the codes of letters; [`coded`] decides.
+static CODES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let code = "(?:0x[0-9a-f]{1,2}|[0-9]{1,3})";
+    pattern(&format!(r"(?i-u)\b(?:{code}\s*,\s*){{11,}}{code}\b"))
+});
 /// Runs that may be tokens; [`looks_random`] decides. A `=` can only pad the end: before, it follows a name.
 static RUN: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"[A-Za-z0-9_+/~-]{20,}={0,2}"));
 /// Shorter runs; [`is_mixed`] decides.
@@ -101,6 +106,7 @@ impl Masks {
         let mut ranges: Vec<Range<usize>> = guesses.iter().flat_map(|guess| without(guess, &holes)).collect();
         // Nothing that has the shape of a secret is spared for standing in a hole.
         ranges.extend(matches(&SHAPES, text).chain(groups(&USERINFO, text)).filter(|range| is_shape(text, range)));
+        ranges.extend(matches(&CODES, text).filter(|range| coded(&text[range.clone()], known)));
         ranges.extend(known.ranges(text));
         ranges.extend(given.iter().map(|range| range.start.min(text.len())..range.end.min(text.len())));
         Self { ranges: merged(ranges) }
@@ -111,6 +117,9 @@ impl Masks {
         let mut ranges: Vec<Range<usize>> =
             matches(&SHAPES, text).chain(groups(&USERINFO, text)).filter(|range| is_shape(text, range)).collect();
         ranges.extend(known.ranges(text));
+        // A word that is quoted stands in the source, where anything may stand.
+        let is_quoted = |run: &Range<usize>| text[..run.start].ends_with('`') && text[run.end..].starts_with('`');
+        ranges.extend(matches(&RUN, text).filter(is_quoted).filter(|run| looks_random(&text[run.clone()], false)));
         Self { ranges: merged(ranges) }
     }
 
@@ -124,6 +133,20 @@ impl Masks {
 /// A hexadecimal run of letters only is a word, of digits only a number; everything else that matches is a shape.
 fn is_shape(text: &str, range: &Range<usize>) -> bool {
     text.get(range.clone()).is_some_and(|found| found.bytes().any(|byte| !byte.is_ascii_alphabetic()))
+}
+
+/// Whether a list of numbers spells a secret.
+fn coded(list: &str, known: &Known) -> bool {
+    let letter = |code: &str| {
+        let code = code.trim().to_ascii_lowercase();
+        let code = code.strip_prefix("0x").map_or_else(|| code.parse().ok(), |hex| u8::from_str_radix(hex, 16).ok())?;
+        code.is_ascii_graphic().then_some(char::from(code))
+    };
+    let Some(text) = list.split(',').map(letter).collect::<Option<String>>() else { return false };
+    looks_random(&text, true)
+        || is_mixed(&text)
+        || matches(&SHAPES, &text).any(|range| is_shape(&text, &range))
+        || !known.ranges(&text).is_empty()
 }
 
 fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {

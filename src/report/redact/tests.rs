@@ -159,3 +159,25 @@ fn a_host_is_no_secret() {
     }
     assert!(!mask_url("https://me:kr7vi67c2vo4@example.com/a").contains("kr7vi67c2vo4"));
 }
+
+#[test]
+fn codes_of_letters_spell_secrets_too() {
+    let codes = |text: &str| text.bytes().map(|byte| byte.to_string()).collect::<Vec<_>>().join(",");
+    let hex = |text: &str| text.bytes().map(|byte| format!("{byte:#x}")).collect::<Vec<_>>().join(", ");
+    for secret in ["3f2b1c9d-8e7a-4b6c-9d1e-0f2a3b4c5d6e", "8mQoDvwpPOHPz3Xk9LsT2bVn7RfYc4GhJd5Wa1Ue"] {
+        for list in [codes(secret), hex(secret)] {
+            let shown = mask_line(&format!("f('?apisecret=' + String.fromCharCode({list}))"));
+            assert!(!shown.contains(&list[10..20]), "{shown}");
+        }
+    }
+    for harmless in [codes("authorization header"), "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15".to_owned()] {
+        assert!(mask_line(&format!("f([{harmless}])")).contains(&harmless));
+    }
+}
+
+#[test]
+fn words_that_are_quoted_may_be_secrets() {
+    let told = |word: &str| prose(&format!("There is no rule `{word}` to suppress"), &Known::default());
+    assert!(!told("8mQoDvwpPOHPz3Xk9LsT2bVn7RfYc4GhJd5Wa1Ue").contains("8mQoDvwp"));
+    assert!(told("incomplete-credentials-of-2").contains("`incomplete-credentials-of-2`"));
+}

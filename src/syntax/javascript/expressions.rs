@@ -8,6 +8,9 @@ use super::{Lowering, field, first_kid, has_token, kids, strip};
 use crate::ir::{Element, Entry, ExprId, ExprKind, Key};
 use crate::source::Span;
 
+/// Longer chains are not followed to where they begin.
+const MAX_LINKS: usize = 1_400;
+
 impl<'t> Lowering<'t> {
     /// Lowers an expression.
     pub(super) fn expr(&mut self, node: Node<'t>) -> ExprId {
@@ -159,6 +162,12 @@ impl<'t> Lowering<'t> {
         }
         let optional = links.iter().any(|link| kids(*link).iter().any(|kid| kid.kind() == "optional_chain"));
         let mut value = self.expr(base);
+        // The member that is called is no level of its own.
+        let calls = links.iter().filter(|link| link.kind() == "call_expression").count();
+        if calls.max(links.len() - calls) > MAX_LINKS {
+            let span = self.span(top);
+            self.builder.problem(span, "a chain of too many calls and members; what it begins with was not read");
+        }
         for link in links.into_iter().rev() {
             value = self.link(link, value);
         }

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 
 use authlint::finding::Level;
@@ -113,6 +113,10 @@ fn no_name_moves_a_terminal_or_hides_text() {
         &["check", "--format", "json"],
         &["check", "--format", "sarif", "--show-suppressed"],
         &["check", "--format", "github"],
+        &["check", "--format", "gitlab"],
+        &["check", "--format", "junit"],
+        &["check", "--format", "html"],
+        &["check", "--format", "concise"],
         &["requests"],
         &["requests", "--format", "json"],
     ] {
@@ -173,4 +177,45 @@ fn what_git_tracks_is_read_though_an_ignore_file_names_it() {
         fs::write(dir.join(format!("lib/{number}.js")), "").expect("a file");
     }
     is_found();
+}
+
+#[test]
+fn whoever_reads_no_further_is_told_by_the_exit_code() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("a.js"), CALL.repeat(300)).expect("a file");
+    for format in ["json", "text", "sarif"] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_authlint"));
+        command.current_dir(folder.path()).args(["check", "--format", format]).stdout(Stdio::piped());
+        let mut child = command.stderr(Stdio::null()).spawn().expect("the binary runs");
+        drop(child.stdout.take());
+        assert_eq!(child.wait().expect("it ends").code(), Some(1), "{format}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_index_that_is_no_file_is_not_waited_for() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let made = |program: &str, args: &[&str]| {
+        let status = Command::new(program).current_dir(folder.path()).args(args).status().expect("it runs");
+        assert!(status.success(), "{program} {args:?}");
+    };
+    made("git", &["init", "-q"]);
+    fs::write(folder.path().join("a.js"), CALL).expect("a file");
+    made("mkfifo", &[".git/index"]);
+    let output = run(folder.path(), &["check", "--staged"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(errors(&output).contains("is no file"), "{}", errors(&output));
+}
+
+#[test]
+fn a_chain_that_is_too_long_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let chain = |links: usize| format!("request.get(url){};\n{CALL}", ".set('a', 'b')".repeat(links));
+    fs::write(folder.path().join("a.js"), chain(4_000)).expect("a file");
+    let told = errors(&run(folder.path(), &["check"]));
+    assert!(told.contains("a chain of too many calls"), "{told}");
+    fs::write(folder.path().join("a.js"), chain(500)).expect("a file");
+    let told = errors(&run(folder.path(), &["check"]));
+    assert!(!told.contains("a chain of too many calls"), "{told}");
 }
