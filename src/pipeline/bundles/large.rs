@@ -33,6 +33,9 @@ pub(in crate::pipeline) struct Large {
 /// After so many parts that are hardly a script the others are not read.
 const MAX_ODD: usize = 4;
 
+/// After so many steps in the parts of one script no further part is read.
+const MAX_STEPS: usize = 8_000_000;
+
 /// Whether a file is a script that is read in parts.
 fn is_large(file: &SourceFile) -> bool {
     let script = matches!(file.kind, Some(SourceKind::JavaScript | SourceKind::TypeScript | SourceKind::Tsx));
@@ -52,6 +55,18 @@ pub(in crate::pipeline) fn evaluate_all(matcher: &Matcher, clients: &Clients) ->
     parallel::filter_map(&large, |(id, file)| crashes.guard(*id, || evaluate(matcher, clients, &prefilter, *id, file)))
 }
 
+/// That a large script was not read to its end.
+fn only_first(file: &SourceFile, parts: usize) -> Diagnostic {
+    let message = format!(
+        "is larger than 2 MiB, and only the first {} that {} an API {} read; \
+         split the bundle, or check its source instead",
+        counted(parts, "part"),
+        if parts == 1 { "mentions" } else { "mention" },
+        if parts == 1 { "was" } else { "were" },
+    );
+    Diagnostic::new(&file.path, file.location.clone(), Level::Warning, message)
+}
+
 /// Reads the parts of a large script that mention an API.
 fn evaluate(matcher: &Matcher, clients: &Clients, prefilter: &Prefilter, id: FileId, file: &SourceFile) -> Large {
     let mut large = Large::default();
@@ -59,16 +74,15 @@ fn evaluate(matcher: &Matcher, clients: &Clients, prefilter: &Prefilter, id: Fil
     let text = file.text();
     let (parts, more) = javascript::windows(text, &prefilter.places(text.as_bytes()));
     if more {
-        let message = format!(
-            "is larger than 2 MiB, and only the first {} parts that mention an API were read; \
-             split the bundle, or check its source instead",
-            parts.len()
-        );
-        large.diagnostic = Some(Diagnostic::new(&file.path, file.location.clone(), Level::Warning, message));
+        large.diagnostic = Some(only_first(file, parts.len()));
     }
     let mut seen = FxHashSet::default();
     let mut odd = 0;
-    for part in parts {
+    for (read, part) in parts.into_iter().enumerate() {
+        if large.steps > MAX_STEPS {
+            large.diagnostic = Some(only_first(file, read));
+            break;
+        }
         let Some(module) = javascript::lower_part(id, kind, text, part) else {
             odd += 1;
             if odd < MAX_ODD {
