@@ -96,6 +96,8 @@ pub(crate) struct Activation {
     pub completion: Completion,
     /// How many loops are running in it.
     pub loops: usize,
+    /// How many places are being found to be assigned, each for what another is found by.
+    pub placing: usize,
     /// How many rounds the loops have together that are unrolled around what runs.
     pub rounds: usize,
     /// Whether a member was read of what may be nothing, since somebody asked: `a?.b`.
@@ -123,6 +125,7 @@ impl Activation {
             attempts: Vec::new(),
             completion: Completion::default(),
             loops: 0,
+            placing: 0,
             rounds: 1,
             left_out: false,
             counted: false,

@@ -36,6 +36,15 @@ pub(crate) const MAX_MODULES: usize = 4_000;
 /// How many re-exports are followed for one name.
 pub(crate) const MAX_REEXPORTS: usize = 2_000;
 
+/// How deep places are nested that are read and assigned: what finds an inner one runs twice for each around it.
+pub(crate) const MAX_PLACING: usize = 2;
+
+/// How many loops may run around one of which each round is counted: it is tried before it runs.
+pub(crate) const MAX_COUNTED_LOOPS: usize = 4;
+
+/// How often what a class extends is evaluated for what another one extends.
+pub(crate) const MAX_EXTENDING: usize = 3;
+
 /// How many items of a known list a loop is unrolled for.
 pub(crate) const MAX_UNROLL: usize = 64;
 
@@ -172,6 +181,8 @@ pub(crate) struct Budget {
     pub walks: Walks,
     /// How many classes stand between the one that is asked for a member and the one that it is looked for in.
     pub ancestors: usize,
+    /// How many classes are asked what they extend, one for another.
+    pub extending: usize,
     /// For how many calls that were not followed their effects were looked for.
     pub havocs: usize,
 }

@@ -1,9 +1,11 @@
 //! Assignments and deletions.
 
+use crate::interpreter::arguments::Args;
+use crate::interpreter::budget::MAX_PLACING;
 use crate::interpreter::domain::text::{TextValue, is_full};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
-use crate::ir::{AssignOp, ExprId, ExprKind, Pattern};
+use crate::ir::{AssignOp, ExprId, ExprKind, Key, Pattern};
 use crate::request::Origin;
 use crate::source::Span;
 
@@ -38,7 +40,7 @@ impl<'m> Interpreter<'m> {
         let value = match op {
             AssignOp::Set => self.eval(value),
             AssignOp::Append => {
-                let old = self.eval(*place);
+                let old = self.placing(|this| this.eval(*place));
                 let new = self.eval(value);
                 if is_full_text(&old) {
                     self.note_output_by_assigning(*place, &old, written);
@@ -46,7 +48,7 @@ impl<'m> Interpreter<'m> {
                 }
                 self.appended(&old, &new, span)
             }
-            AssignOp::Logic(op) => self.logic(op, *place, value, span),
+            AssignOp::Logic(op) => self.placing(|this| this.logic(op, *place, value, span)),
             AssignOp::Other => {
                 self.eval(value);
                 Value::of_origin(Origin::Computed, span)
@@ -81,8 +83,10 @@ impl<'m> Interpreter<'m> {
             ExprKind::Name(binding) => self.declare(*binding, value),
             ExprKind::Global(name) => self.language.assign_global(self, place.module, name, value),
             ExprKind::Member { object, key } => {
-                let object = self.eval(*object);
-                match self.key(key) {
+                let Some((object, key)) = self.placed(place, |this| (this.eval(*object), this.key(key))) else {
+                    return;
+                };
+                match key {
                     Some((name, at)) => self.set_member(&object, &name, at, value),
                     None => self.replace_in(&object, expr.span, "a computed key that is not known"),
                 }
@@ -103,16 +107,54 @@ impl<'m> Interpreter<'m> {
                         self.assign(*object, value);
                         return;
                     }
-                    let object = self.eval(*object);
+                    let Some(object) = self.placed(place, |this| this.eval(*object)) else { return };
                     self.assign_slot(&object, &format!(".{name}()"), value, expr.span);
                 } else {
-                    self.eval(place);
+                    self.placed(place, |this| this.eval(place));
                 }
             }
             _ => {
-                self.eval(place);
+                self.placed(place, |this| this.eval(place));
             }
         }
+    }
+
+    /// Evaluates what a place is made of to assign to it; mostly that was read before. Where such places are nested too deeply
+    /// nothing more is known of what the outermost object of the place holds.
+    fn placed<T>(&mut self, place: ExprId, of: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        if self.is_plain(place) {
+            return Some(of(self));
+        }
+        if self.activation.placing < MAX_PLACING {
+            return Some(self.placing(of));
+        }
+        let mut root = place;
+        while let ExprKind::Member { object: inner, .. } | ExprKind::Call { callee: inner, .. } = &self.expr(root).kind
+        {
+            root = *inner;
+        }
+        if self.is_plain(root) {
+            let (held, span) = (self.eval(root), self.expr(place).span);
+            self.call_unknown(&Args { values: vec![held], spans: vec![span], ..Args::default() }, span);
+        }
+        None
+    }
+
+    /// Evaluates a place of which what stands in it is evaluated twice.
+    fn placing<T>(&mut self, of: impl FnOnce(&mut Self) -> T) -> T {
+        self.activation.placing += 1;
+        let made = of(self);
+        self.activation.placing -= 1;
+        made
+    }
+
+    /// Whether a place is found by names alone.
+    fn is_plain(&self, place: ExprId) -> bool {
+        let mut at = place;
+        while let ExprKind::Member { object, key: Key::Name(..) } = &self.expr(at).kind {
+            at = *object;
+        }
+        matches!(self.expr(at).kind, ExprKind::Name(_) | ExprKind::Global(_) | ExprKind::This)
     }
 
     pub(crate) fn delete(&mut self, place: ExprId) {

@@ -124,8 +124,8 @@ impl<'m> Interpreter<'m> {
     /// known to be an object. Of a client the instance has what that has.
     fn construct_library_parent(&mut self, args: &Args, span: Span) {
         let Some(Value::Object(this, _)) = self.activation.frame.this.clone() else { return };
-        let Some(extends) = self.current_class().and_then(|class| self.class(class).extends) else { return };
-        let base = self.eval(extends);
+        let frame = self.activation.frame.clone();
+        let Some(base) = self.current_class().and_then(|class| self.base_of(class, &frame)) else { return };
         let Value::Library(path) = &base else {
             self.base_on(this, &base, args, span);
             return;

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::interpreter::arguments::Args;
-use crate::interpreter::budget::{MAX_ANCESTORS, MAX_CALL_DEPTH};
+use crate::interpreter::budget::{MAX_ANCESTORS, MAX_CALL_DEPTH, MAX_EXTENDING};
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
@@ -219,8 +219,7 @@ impl Interpreter<'_> {
 
     /// A class without a constructor of its own hands what it gets to that of the library's class that it extends.
     fn construct_on_library(&mut self, class: ClassId, frame: &Rc<Frame>, this: &Value, args: &[Value], site: Span) {
-        let (Some(extends), Value::Object(id, _)) = (self.class(class).extends, this) else { return };
-        let base = self.dry_run(|this| this.within(frame, |this| this.eval(extends)));
+        let (Some(base), Value::Object(id, _)) = (self.base_of(class, frame), this) else { return };
         if !matches!(base, Value::Class(..)) {
             let args = Args { values: args.to_vec(), spans: vec![site; args.len()], ..Args::default() };
             self.base_on(*id, &base, &args, site);
@@ -254,12 +253,24 @@ impl Interpreter<'_> {
     /// The class that a class extends, where it is one of the program, by the variables that the class was made with:
     /// a mixin's parent is its argument.
     pub(crate) fn parent(&mut self, class: ClassId, made: &Rc<Frame>) -> Option<(ClassId, Rc<Frame>)> {
-        let extends = self.class(class).extends?;
-        // What is sent to make the parent is sent where the class stands.
-        match self.dry_run(|this| this.within(made, |this| this.eval(extends))) {
+        match self.base_of(class, made)? {
             Value::Class(parent, frame) if parent != class => Some((parent, frame)),
             _ => None,
         }
+    }
+
+    /// What a class extends, which is evaluated whenever it is asked for. Where that needs what others extend, one for
+    /// another, it is not known of the last ones.
+    pub(crate) fn base_of(&mut self, class: ClassId, made: &Rc<Frame>) -> Option<Value> {
+        let extends = self.class(class).extends?;
+        if self.budget.extending >= MAX_EXTENDING {
+            return Some(Value::unknown(self.expr(extends).span));
+        }
+        self.budget.extending += 1;
+        // What is sent to make the parent is sent where the class stands.
+        let base = self.dry_run(|this| this.within(made, |this| this.eval(extends)));
+        self.budget.extending -= 1;
+        Some(base)
     }
 
     /// What the class gives that a class extends, where it is one of the program.

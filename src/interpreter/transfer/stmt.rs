@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::interpreter::activation::{Breakable, Completion, Jumps};
-use crate::interpreter::budget::{MAX_COUNTED_STEPS, MAX_LISTS, MAX_LOOPS, MAX_ROUNDS, MAX_UNROLL};
+use crate::interpreter::budget::{MAX_COUNTED_LOOPS, MAX_COUNTED_STEPS, MAX_LISTS, MAX_LOOPS, MAX_ROUNDS, MAX_UNROLL};
 use crate::interpreter::domain::heap::{Changes, Mark};
 use crate::interpreter::domain::sweep::Level;
 use crate::interpreter::domain::value::{Frame, Value};
@@ -255,7 +255,7 @@ impl<'m> Interpreter<'m> {
     /// Runs a loop round by round, where it is known of each whether it runs; otherwise nothing has happened.
     fn counted(&mut self, counting: Counting, body: &'m Block) -> Counted {
         let (around, loops) = (self.activation.rounds, self.activation.loops);
-        if around * 2 > MAX_ROUNDS {
+        if around * 2 > MAX_ROUNDS || loops >= MAX_COUNTED_LOOPS {
             return Counted::NotKnown;
         }
         self.activation.rounds = around * 2;

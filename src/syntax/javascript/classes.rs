@@ -38,7 +38,9 @@ impl<'t> Lowering<'t> {
         let mut of_class = Vec::new();
         for kid in kids(node) {
             match kid.kind() {
-                "decorator" => self.decorate(kid, Some((class, None)), &mut of_class),
+                "decorator" => {
+                    self.decorate(kid, Some((class, None)), &mut of_class);
+                }
                 "class_heritage" => {
                     let extends = self.heritage(kid);
                     self.builder.class_mut(class).extends = extends;
@@ -61,9 +63,15 @@ impl<'t> Lowering<'t> {
             if member.kind() == "method_definition" {
                 self.note_decorators(&decorators, member);
             }
+            let asking = self.asking(member);
             // The one that stands nearest to the member comes first.
             for decorator in decorators.drain(..).rev() {
-                self.decorate(decorator, name.map(|name| (class, Some(name))), after);
+                let lowered = self.decorate(decorator, name.map(|name| (class, Some(name))), after);
+                if asking == Some(decorator)
+                    && let Some(field) = self.builder.class_mut(class).fields.last_mut()
+                {
+                    field.injected = lowered;
+                }
             }
         }
         self.note_written_by_markup(node, class);
@@ -80,9 +88,28 @@ impl<'t> Lowering<'t> {
         }
     }
 
-    /// A decorator of a class, or of a member of it; where it is not known of what, it is evaluated alone.
-    pub(super) fn decorate(&mut self, decorator: Node<'t>, of: Option<(ClassId, Option<&str>)>, stmts: &mut Vec<Stmt>) {
-        let Some(inner) = first_kid(decorator) else { return };
+    /// The decorator of a field without a value that is a call, which may say what the field is to be filled with.
+    fn asking(&self, member: Node<'t>) -> Option<Node<'t>> {
+        let is_named = field(member, "name").or_else(|| field(member, "property")).is_some();
+        let is_field = matches!(member.kind(), "public_field_definition" | "field_definition");
+        if !is_field || !is_named || field(member, "value").is_some() {
+            return None;
+        }
+        let decorator = kids(member).into_iter().find(|kid| kid.kind() == "decorator")?;
+        let is_call = first_kid(decorator)?.kind() == "call_expression";
+        // What holds functions says more than what is asked for.
+        (is_call && !self.text(decorator).contains("=>")).then_some(decorator)
+    }
+
+    /// A decorator of a class, or of a member of it; where it is not known of what, it is evaluated alone. Gives what stands
+    /// behind its sign.
+    pub(super) fn decorate(
+        &mut self,
+        decorator: Node<'t>,
+        of: Option<(ClassId, Option<&str>)>,
+        stmts: &mut Vec<Stmt>,
+    ) -> Option<ExprId> {
+        let inner = first_kid(decorator)?;
         let decorator = self.expr(inner);
         let value = match of {
             Some((class, member)) => {
@@ -92,6 +119,7 @@ impl<'t> Lowering<'t> {
             None => decorator,
         };
         stmts.push(Stmt::Expr(value));
+        Some(decorator)
     }
 
     fn heritage(&mut self, node: Node<'t>) -> Option<ExprId> {
@@ -192,19 +220,14 @@ impl<'t> Lowering<'t> {
             function.lexical_this = false;
             function.exported = exported;
         }
-        let decorator = kids(node).into_iter().find(|kid| kid.kind() == "decorator");
-        let is_decorated = decorator.is_some();
-        // What holds functions says more than what is asked for.
-        let asks = |decorator: &Node<'t>| value.is_none() && !self.text(*decorator).contains("=>");
-        let asking = decorator.filter(asks).and_then(first_kid).filter(|inner| inner.kind() == "call_expression");
-        let injected = asking.map(|inner| self.expr(inner));
+        let is_decorated = kids(node).into_iter().any(|kid| kid.kind() == "decorator");
         let field = Field {
             key,
             value,
             is_static,
             ty,
             is_decorated,
-            injected,
+            injected: None,
             default: None,
             is_read: false,
             is_filled_elsewhere: false,

@@ -1,18 +1,25 @@
 //! Format strings.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::Lowerer;
 use super::literals::{Char, Text};
-use crate::ir::{Element, ExprId, ExprKind, TemplatePart};
+use crate::ir::{BindingId, BindingKind, Block, Element, ExprId, ExprKind, Pattern, Stmt, TemplatePart};
 use crate::source::{FileId, Span};
 
 /// What stands for `{:x}`.
 const HEX: &str = "hex::encode";
 
 /// The arguments of a formatting macro, and which of them its string uses.
+#[derive(Default)]
 pub(super) struct Arguments {
     pub positional: Vec<ExprId>,
     pub named: Vec<(String, ExprId)>,
     pub used: Vec<bool>,
+    /// Those that the text has shown so far.
+    shown: FxHashSet<ExprId>,
+    /// The variables of those that it has shown more than once.
+    kept: FxHashMap<ExprId, BindingId>,
 }
 
 impl Arguments {
@@ -87,13 +94,42 @@ impl Lowerer<'_> {
         } else {
             Some(self.name_expr(name, span))
         };
-        let value = value.unwrap_or_else(|| self.b.unknown(span));
+        let value = match value {
+            Some(value) => self.shown_again(value, arguments),
+            None => self.b.unknown(span),
+        };
         if !spec.ends_with(['x', 'X']) {
             return value;
         }
         // What is written in hexadecimal is another text than the value itself.
         let callee = self.b.expr(ExprKind::Global(HEX.into()), span);
         self.b.expr(ExprKind::Call { callee, args: vec![Element::Item(value)], types: Box::default() }, span)
+    }
+
+    /// An argument that a text shows more than once is evaluated where it stands first, and kept in a variable that the
+    /// program does not name.
+    fn shown_again(&mut self, value: ExprId, arguments: &mut Arguments) -> ExprId {
+        let span = self.b.module.expr(value).span;
+        if let Some(kept) = arguments.kept.get(&value) {
+            return self.b.expr(ExprKind::Name(*kept), span);
+        }
+        let is_first = arguments.shown.insert(value);
+        let kind = &mut self.b.module.expr_mut(value).kind;
+        let is_cheap = matches!(
+            kind,
+            ExprKind::Str(_) | ExprKind::Num(_) | ExprKind::Name(_) | ExprKind::Global(_) | ExprKind::This
+        );
+        if is_first || is_cheap {
+            return value;
+        }
+        let kind = std::mem::replace(kind, ExprKind::Unknown);
+        let once = self.b.expr(kind, span);
+        let kept = self.b.binding("", span, BindingKind::Variable, None);
+        let bound = Stmt::Bind { pattern: Pattern::Binding(kept), value: Some(once), otherwise: None };
+        let first = self.b.expr(ExprKind::Name(kept), span);
+        self.b.module.expr_mut(value).kind = ExprKind::Block(Block { stmts: vec![bound], value: Some(first) });
+        arguments.kept.insert(value, kept);
+        self.b.expr(ExprKind::Name(kept), span)
     }
 }
 

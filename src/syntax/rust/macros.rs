@@ -252,7 +252,7 @@ impl Lowerer<'_> {
         match format {
             Some((at, text)) => {
                 elements.extend(self.values(&list[..at]));
-                let mut arguments = FormatArguments { positional: Vec::new(), named: Vec::new(), used: Vec::new() };
+                let mut arguments = FormatArguments::default();
                 for argument in &list[at + 1..] {
                     let value = self.expr(&argument.value);
                     arguments.positional.push(value);

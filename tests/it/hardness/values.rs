@@ -260,3 +260,41 @@ fn what_nests_deeply_is_read_or_said() {
     let found = support::check(folder.path(), &["--no-sift"]);
     assert!(found.contains(&("plain.js".to_owned(), 1, "incomplete-credentials".to_owned())), "{found:?}");
 }
+
+/// What is written again and again within itself, as what stands in front of it, behind it, and around all of that, where
+/// something is evaluated more than once.
+const JS_NESTED: &[[&str; 4]] = &[
+    ["@a(class { @a(", "1", ") x })", "class A { % y }"],
+    ["class { @a(", "1", ") accessor x }", "const z = %;"],
+    ["a[", "1", "] += 1", "%;"],
+    ["a[", "1", "] ??= b", "%;"],
+    ["f(a)[", "1", "] &&= b", "%;"],
+    ["new (class extends f(", "1", ") {})", "const z = %;"],
+    ["(() => { while (c) { ", "b()", " } })()", "%;"],
+    ["while (c) { ", "b();", " }", "%"],
+    ["for (const q of r) { ", "b();", " }", "%"],
+    ["(q", "1", " && d || e)", "const q = w ? 1 : 0, d = v ? 1 : 0, e = u ? 1 : 0; if (%) b();"],
+];
+
+const RUST_NESTED: &[[&str; 4]] = &[
+    ["{ a[", "1", "] += 1; a }", "fn x() { %; }"],
+    ["{ *a.b(", "1", ") += 1; a }", "fn x() { %; }"],
+    ["f(&mut a[", "1", "])", "fn x() { let mut a = 1; %; }"],
+    ["std::mem::take(&mut a[", "1", "])", "fn x() { let mut a = 1; %; }"],
+    ["{ while let Some(a) = ", "1", " { b } }", "fn x() { %; }"],
+    ["format!(\"{a}{a}{a:x}\", a = ", "1", ")", "fn x() { %; }"],
+    ["format!(\"{0}{0}\", ", "1", ")", "fn x() { %; }"],
+];
+
+#[test]
+fn what_is_nested_is_evaluated_a_bounded_number_of_times() {
+    let nested = |[front, inner, back, around]: &[&str; 4], count: usize| {
+        around.replace('%', &format!("{}{inner}{}", front.repeat(count), back.repeat(count)))
+    };
+    let forms = JS_NESTED.iter().map(|form| (form, "a.ts", JS_CALL));
+    for (form, name, call) in forms.chain(RUST_NESTED.iter().map(|form| (form, "a.rs", RUST_CALL))) {
+        let steps = |count| run(&[(name.to_owned(), format!("{call}\n{}\n", nested(form, count)))]);
+        let (half, whole) = (steps(20), steps(40));
+        assert!(whole < 10 * half && whole < 2_000_000, "{form:?}: {half} and {whole} steps");
+    }
+}
