@@ -43,7 +43,7 @@ pub(crate) const MAX_PLACING: usize = 2;
 pub(crate) const MAX_COUNTED_LOOPS: usize = 4;
 
 /// How often what a class extends is evaluated for what another one extends.
-pub(crate) const MAX_EXTENDING: usize = 3;
+pub(crate) const MAX_EXTENDING: usize = 1;
 
 /// How many items of a known list a loop is unrolled for.
 pub(crate) const MAX_UNROLL: usize = 64;

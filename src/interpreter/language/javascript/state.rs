@@ -40,8 +40,7 @@ impl Interpreter<'_> {
                 None => break,
             }
         }
-        let Some(extends) = self.class(class).extends else { return };
-        let base = self.within(&frame, |this| this.eval(extends));
+        let Some(base) = self.base_of(class, &frame) else { return };
         let is_open = match &base {
             Value::Library(path) => self.clients.frameworks.written_from_outside.iter().any(|known| **known == **path),
             _ => false,
