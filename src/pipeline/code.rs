@@ -33,11 +33,14 @@ impl<'f> Code<'f> {
         let hot = &*selected.hot;
         let mut workspace = Workspace::new(&selected.files);
         workspace.lower_crates(hot, &clients.crates());
-        if hot.iter().any(|file| workspace.is_script(*file)) {
+        let has_scripts = hot.iter().any(|file| workspace.is_script(*file));
+        if has_scripts {
             workspace.find_auto_imports(&clients.frameworks.auto_imports);
         }
         let (graph, setups) = graph(&workspace, apis, clients, hot);
-        workspace.link_pages(&graph, hot, &clients.globals());
+        if has_scripts {
+            workspace.link_pages(&graph, hot, &clients.globals());
+        }
         let code: Vec<FileId> = hot.iter().chain(&setups).copied().collect();
         parallel::for_each(&code, |file| {
             workspace.module(*file);
