@@ -62,10 +62,10 @@ pub(super) fn nothing_seen(analysis: &Analysis, options: &Options) {
     };
     output::complain("note", &format!("no call of a known API was seen (known: {}{more}){others}", known.join(", ")));
     let documents = &elsewhere.documents;
-    let Some(first) = documents.first() else {
+    if documents.is_empty() {
         let how = "its OpenAPI document: `authlint --apis DOCUMENT`, or \"apis\" in authlint.toml";
         return output::complain("note", &format!("any other API is added by {how}"));
-    };
+    }
     let shown_of = |path: &PathBuf| shown(path);
     let listed: Vec<String> = documents.iter().take(MAX_LISTED).map(shown_of).collect();
     let more = documents.len().saturating_sub(listed.len());
@@ -76,11 +76,19 @@ pub(super) fn nothing_seen(analysis: &Analysis, options: &Options) {
         Ok(imported) => imported.api.out_of_sight().map(str::to_owned),
         Err(error) => Some(error.to_string()),
     };
-    let how = match documents.iter().take(MAX_LISTED).find(|path| why_not(path).is_none()) {
+    let mut of_first = None;
+    let is_usable = |path: &&PathBuf| match why_not(path) {
+        Some(why) => {
+            of_first.get_or_insert(why);
+            false
+        }
+        None => true,
+    };
+    let how = match documents.iter().take(MAX_LISTED).find(is_usable) {
         Some(usable) => {
             format!("`authlint --apis {}` checks the calls to it, `authlint init` writes it down", shown(usable))
         }
-        None => format!("no call to it can be checked yet: {}", why_not(first).unwrap_or_default()),
+        None => format!("no call to it can be checked yet: {}", of_first.unwrap_or_default()),
     };
     output::complain("note", &format!("{}{more} {verb} that this run did not know; {how}", listed.join(", ")));
 }

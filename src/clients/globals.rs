@@ -4,8 +4,8 @@ use rustc_hash::FxHashSet;
 
 use super::Clients;
 
-/// The global object under its names.
-const GLOBAL_OBJECTS: [&str; 4] = ["window", "globalThis", "global", "self"];
+/// The names of the global object (ECMA-262, 19.1.1; HTML, 7.2.2; those of Node.js).
+const GLOBAL_OBJECTS: [&str; 4] = ["window.", "globalThis.", "global.", "self."];
 
 /// Names of the global scope by which clients, and what belongs to them, are known.
 #[derive(Debug, Default)]
@@ -27,6 +27,13 @@ impl Globals {
     }
 }
 
+/// What stands behind the global object in a path of the global scope, `global:window.name` or `global:name`; `None` where it
+/// is no such path.
+pub fn behind_global_object(path: &str) -> Option<&str> {
+    let path = path.strip_prefix("global:")?;
+    Some(GLOBAL_OBJECTS.iter().find_map(|object| path.strip_prefix(object)).unwrap_or(path))
+}
+
 impl Clients {
     /// The names of the global scope by which clients are known.
     pub fn globals(&self) -> Globals {
@@ -35,9 +42,7 @@ impl Clients {
         for path in paths {
             let is_made = path.starts_with("new ");
             let path = path.trim_start_matches("new ").trim_start_matches("type ");
-            let Some(path) = path.strip_prefix("global:") else { continue };
-            let path =
-                GLOBAL_OBJECTS.iter().find_map(|object| path.strip_prefix(object)?.strip_prefix('.')).unwrap_or(path);
+            let Some(path) = behind_global_object(path) else { continue };
             let name = path.split(['.', '(']).next().unwrap_or_default();
             if is_made && path == name || path.strip_prefix(name) == Some("()") {
                 globals.called.insert(name.into());

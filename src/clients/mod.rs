@@ -34,7 +34,7 @@ pub use frameworks::{
     AutoImportDef, CallerDef, CarriedDef, ComponentDef, ContextDef, Frameworks, InjectionDef, Member, PropertiesDef,
     Trait, Way,
 };
-pub use globals::Globals;
+pub use globals::{Globals, behind_global_object};
 pub use operations::Builtin;
 pub use sdks::{Carried, Method as SdkMethod, Part as SdkPart, SdkDef, SdkOperation};
 pub use sinks::{Assigned, Sink, SinkDef};

@@ -82,13 +82,13 @@ fn tracked_in(top: &Path, directories: &[PathBuf], left_out: &[PathBuf]) -> Vec<
     if own_index(top).is_some_and(|index| !index.is_ok_and(|index| index.is_file())) {
         return Vec::new();
     }
-    let checked: Vec<&Path> = iter::once(top).chain(directories.iter().map(PathBuf::as_path)).collect();
-    let Ok(git) = Git::find(top, &checked) else { return Vec::new() };
-    let git = git.patient(PATIENCE);
     let inside: Vec<&Path> = left_out.iter().filter_map(|path| path.strip_prefix(top).ok()).collect();
     if inside.is_empty() {
         return Vec::new();
     }
+    let checked: Vec<&Path> = iter::once(top).chain(directories.iter().map(PathBuf::as_path)).collect();
+    let Ok(git) = Git::find(top, &checked) else { return Vec::new() };
+    let git = git.patient(PATIENCE);
     let told = if inside.len() <= MAX_ASKED {
         let asked = ["--literal-pathspecs", "ls-files", "-z", "--cached", "--full-name", "--"].map(OsStr::new);
         git.run(asked.into_iter().chain(inside.iter().map(|path| path.as_os_str())))

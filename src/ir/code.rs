@@ -311,6 +311,24 @@ pub enum ExprKind {
     Unknown,
 }
 
+impl ExprKind {
+    /// Whether it is a literal or a name: to evaluate it runs nothing.
+    pub fn is_plain(&self) -> bool {
+        matches!(
+            self,
+            Self::Str(_)
+                | Self::Num(_)
+                | Self::Regex { .. }
+                | Self::Bool(_)
+                | Self::Null
+                | Self::Undefined
+                | Self::Name(_)
+                | Self::Global(_)
+                | Self::This
+        )
+    }
+}
+
 /// An operator of arithmetic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Operator {

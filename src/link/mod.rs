@@ -7,7 +7,7 @@ pub mod graph;
 mod import_maps;
 mod manifest;
 mod output;
-mod packages;
+pub mod packages;
 pub mod pages;
 pub mod patterns;
 pub mod resolve;

@@ -184,7 +184,7 @@ impl Packages {
 }
 
 /// The name of the package in a bare specifier, and the rest.
-pub(super) fn split(specifier: &str) -> (&str, &str) {
+pub(crate) fn split(specifier: &str) -> (&str, &str) {
     let slashes = usize::from(specifier.starts_with('@'));
     match specifier.match_indices('/').nth(slashes) {
         Some((at, _)) => (&specifier[..at], &specifier[at + 1..]),

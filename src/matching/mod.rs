@@ -136,6 +136,9 @@ fn of_equals(
     carries_own: impl Fn(usize, &Api) -> bool,
 ) -> Outcome {
     let mut outcomes: Vec<Outcome> = outcomes.collect();
+    if outcomes.len() < 2 {
+        return outcomes.pop().unwrap_or(Outcome::Elsewhere);
+    }
     let demands = |outcome: &Outcome| {
         let (index, operation) = outcome.operation()?;
         Some(apis.tables.get(index)?.demanded_carriers(operation))

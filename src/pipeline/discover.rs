@@ -1,5 +1,6 @@
 //! From paths to the files below them, each read and prefiltered where it is found.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -240,22 +241,26 @@ impl Looking<'_> {
     /// The projects around the files that are named, sorted: what those call may say what API that is. There is none around
     /// those that neither tell of one nor lead to what does.
     fn projects(&self, seen: &[Seen]) -> Vec<PathBuf> {
-        let leads_on = |seen: &&Seen| {
-            let is_script = seen.file.kind.is_some_and(SourceKind::is_plain_script);
-            let is_cold =
-                || !self.options.no_sift && Nearby::new(self.prefilters, self.reader).leaves_alone(&seen.file);
-            seen.named
-                && match seen.prefiltered {
-                    Prefiltered::Hot | Prefiltered::WithMap => true,
-                    Prefiltered::Cold => !is_script || !is_cold(),
-                    _ => false,
-                }
+        let leads_on = |seen: &Seen| match seen.prefiltered {
+            Prefiltered::Hot | Prefiltered::WithMap => true,
+            Prefiltered::Cold => {
+                let is_script = seen.file.kind.is_some_and(SourceKind::is_plain_script);
+                self.options.no_sift
+                    || !is_script
+                    || !Nearby::new(self.prefilters, self.reader).leaves_alone(&seen.file)
+            }
+            _ => false,
         };
-        let named = seen.iter().filter(leads_on);
-        let mut roots: Vec<PathBuf> = named.filter_map(|seen| project::around(&seen.file.location)).collect();
-        roots.sort_unstable();
-        roots.dedup();
-        roots
+        let mut roots = BTreeSet::new();
+        for seen in seen.iter().filter(|seen| seen.named) {
+            if let Some(root) = project::around(&seen.file.location)
+                && !roots.contains(&root)
+                && leads_on(seen)
+            {
+                roots.insert(root);
+            }
+        }
+        roots.into_iter().collect()
     }
 
     /// The files of the projects at `roots` that have not been seen.

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::knowledge;
 use super::prefilter::file::Prefilters;
-use crate::link::scan;
+use crate::link::{packages, scan};
 use crate::source::files::{Reader, SourceFile, kind_of};
 use crate::source::table::joined;
 use crate::source::walk::normalised;
@@ -116,19 +116,17 @@ impl Project {
             return None;
         }
         // In a workspace it may be the name of a neighbour.
+        if project::is_workspace(&top) {
+            return Some(Self { installed: FxHashSet::default() });
+        }
         let is_version = |version: &str| version.starts_with(|it: char| it.is_ascii_digit() || "^~<>=".contains(it));
-        let known = listed.into_iter().filter(|(_, version)| is_version(version) && !project::is_workspace(&top));
+        let known = listed.into_iter().filter(|(_, version)| is_version(version));
         Some(Self { installed: known.map(|(name, _)| name.clone()).collect() })
     }
 
     /// Whether a name stands for a package that is not part of the tree.
     fn is_from_elsewhere(&self, specifier: &str) -> bool {
-        let mut parts = specifier.splitn(3, '/');
-        let first = parts.next().unwrap_or_default();
-        let package = match parts.next() {
-            Some(second) if first.starts_with('@') => &format!("{first}/{second}"),
-            _ => first,
-        };
+        let (package, _) = packages::split(specifier);
         specifier.contains(':') || is_nodejs_builtin_module(specifier) || self.installed.contains(package)
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{End, Matcher, Node, Pattern, bare, segments};
+use super::{End, Matcher, Node, Pattern, bare, segments, without_names};
 use crate::api::model::{Api, Operation, OperationId, SchemeId, Server};
 use crate::parallel::Lazy;
 
@@ -184,17 +184,4 @@ fn ends(api: &Api, ends: Vec<End>, templates: &[String]) -> Vec<End> {
         }
     }
     kept().map(|end| End { is_ambiguous: demands.get(&shown(end)).is_some_and(Option::is_none), ..*end }).collect()
-}
-
-/// A template without the names of its variables.
-fn without_names(template: &str) -> String {
-    let mut plain = String::with_capacity(template.len());
-    let mut is_name = false;
-    for char in template.chars() {
-        is_name = char != '}' && (is_name || char == '{');
-        if !is_name || char == '{' {
-            plain.push(char);
-        }
-    }
-    plain
 }

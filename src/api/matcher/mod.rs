@@ -231,16 +231,21 @@ fn bare(template: &str) -> &str {
 
 /// A path template without the names of its variables, in lower case: what two templates of one operation share.
 pub(crate) fn shape(path: &str) -> String {
-    let mut shape = String::new();
-    let mut rest = path.trim_end_matches('/');
+    without_names(path.trim_end_matches('/')).to_ascii_lowercase()
+}
+
+/// A path template without the names of its variables.
+fn without_names(template: &str) -> String {
+    let mut plain = String::with_capacity(template.len());
+    let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         let Some((_, after)) = after.split_once('}') else { break };
-        shape.push_str(&before.to_ascii_lowercase());
-        shape.push_str("{}");
+        plain.push_str(before);
+        plain.push_str("{}");
         rest = after;
     }
-    shape.push_str(&rest.to_ascii_lowercase());
-    shape
+    plain.push_str(rest);
+    plain
 }
 
 /// Whether an unknown segment may turn out to be this text.

@@ -177,6 +177,9 @@ pub(crate) fn split_urls(text: &[Piece]) -> Vec<(TextValue, FieldsValue)> {
 /// What has an `&` where another of the same URLs has the `?` that begins its query is none: which of the two stands there
 /// was asked of what stands before it.
 fn with_begun_queries(urls: Vec<(TextValue, FieldsValue)>) -> Vec<(TextValue, FieldsValue)> {
+    if urls.len() < 2 {
+        return urls;
+    }
     let is_begun = |(href, query): &(TextValue, FieldsValue)| {
         let Some((head, tail)) = split_at_ampersand(href) else { return false };
         let tail = parse_query(&tail);

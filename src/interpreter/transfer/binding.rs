@@ -156,28 +156,13 @@ impl<'m> Interpreter<'m> {
             let rest = parts.iter().filter(|part| !matches!(part, Value::Undefined)).cloned();
             Value::choice(rest.chain([default]).collect::<Vec<_>>(), span)
         } else {
-            if parts.iter().any(|part| matches!(part, Value::Unknown(..))) && self.acts(default) {
+            let kind = &self.expr(default).kind;
+            let only_gives = kind.is_plain() || matches!(kind, ExprKind::Function(_));
+            if parts.iter().any(|part| matches!(part, Value::Unknown(..))) && !only_gives {
                 self.branch(1, false, span, |this, _| this.eval(default));
             }
             given
         }
-    }
-
-    /// Whether evaluating something may do more than give a value.
-    fn acts(&self, expr: ExprId) -> bool {
-        !matches!(
-            self.expr(expr).kind,
-            ExprKind::Str(_)
-                | ExprKind::Num(_)
-                | ExprKind::Regex { .. }
-                | ExprKind::Bool(_)
-                | ExprKind::Null
-                | ExprKind::Undefined
-                | ExprKind::Name(_)
-                | ExprKind::Global(_)
-                | ExprKind::This
-                | ExprKind::Function(_)
-        )
     }
 
     /// Binds a value to a pattern.

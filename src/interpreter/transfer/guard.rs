@@ -179,15 +179,7 @@ impl Interpreter<'_> {
     fn only_asks(&mut self, condition: ExprId, places: &mut Vec<(ExprId, Place)>) -> bool {
         self.add_places(condition, places);
         match &self.expr(condition).kind {
-            ExprKind::Str(_)
-            | ExprKind::Num(_)
-            | ExprKind::Regex { .. }
-            | ExprKind::Bool(_)
-            | ExprKind::Null
-            | ExprKind::Undefined
-            | ExprKind::Name(_)
-            | ExprKind::This
-            | ExprKind::Global(_) => true,
+            kind if kind.is_plain() => true,
             ExprKind::Not(inner)
             | ExprKind::TypeOf(inner)
             | ExprKind::Optional(inner)

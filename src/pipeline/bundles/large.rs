@@ -38,8 +38,7 @@ const MAX_STEPS: usize = 8_000_000;
 
 /// Whether a file is a script that is read in parts.
 fn is_large(file: &SourceFile) -> bool {
-    let script = matches!(file.kind, Some(SourceKind::JavaScript | SourceKind::TypeScript | SourceKind::Tsx));
-    script && javascript::is_large(file.text())
+    file.kind.is_some_and(SourceKind::is_plain_script) && javascript::is_large(file.text())
 }
 
 /// Reads the scripts that are too large to be read as a whole.

@@ -1,12 +1,10 @@
 //! What the program itself keeps on the global object: `window.settings = { … }`, `global.client = …`.
 
+use crate::clients::behind_global_object;
 use crate::interpreter::domain::object::{Entry, Shape};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
 use crate::source::Span;
-
-/// The names of the global object (ECMA-262, 19.1.1; HTML, 7.2.2; those of Node.js).
-const GLOBAL_OBJECTS: [&str; 4] = ["window.", "globalThis.", "global.", "self."];
 
 impl Interpreter<'_> {
     /// Keeps what is assigned to a name of the global object, `global:window.name`. What clients, frameworks and the
@@ -62,7 +60,5 @@ impl Interpreter<'_> {
 
 /// The name of a property of the global object, by a path like `global:window.name` or `global:name`.
 fn own_name(path: &str) -> Option<&str> {
-    let path = path.strip_prefix("global:")?;
-    let name = GLOBAL_OBJECTS.iter().find_map(|object| path.strip_prefix(object)).unwrap_or(path);
-    (!name.contains('.')).then_some(name)
+    behind_global_object(path).filter(|name| !name.contains('.'))
 }
