@@ -1,5 +1,6 @@
 //! The prefilter: which files are worth parsing.
 
+use std::cell::RefCell;
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -10,6 +11,9 @@ use crate::parallel::Lazy;
 
 /// Bytes that a compiled prefilter may take: thousands of triggers.
 const MAX_SIZE: usize = 64 << 20;
+
+/// Bytes that are kept for what is searched next.
+const MAX_KEPT: usize = 1 << 20;
 
 /// Bytes that are searched before the fast search is worth being made.
 const FEW: usize = 512 << 10;
@@ -22,8 +26,8 @@ pub struct Prefilter {
     /// Made in no time, and slow. `None` where there is none: then everything is hot, for the prefilter may cost time
     /// but must not cost findings.
     slow: Option<AhoCorasick>,
-    /// A regex rather than an automaton of literals: where case does not matter, it alone searches by vectors. To make
-    /// it takes as long as to search a million bytes. `None` where the triggers are too many for it.
+    /// Searches by vectors what was put into lower case, as long as the triggers are not too many. To make it takes as long
+    /// as to search a million bytes. `None` where the triggers are too many for it.
     fast: Lazy<Option<Regex>>,
     /// How many bytes were searched.
     searched: AtomicUsize,
@@ -66,7 +70,7 @@ impl Prefilter {
     /// Where triggers begin, in order.
     pub fn places(&self, bytes: &[u8]) -> Vec<usize> {
         if let Some(fast) = self.fast(bytes) {
-            return fast.find_iter(bytes).map(|found| found.start()).collect();
+            return in_lower_case(bytes, |bytes| fast.find_iter(bytes).map(|found| found.start()).collect());
         }
         self.slow.iter().flat_map(|slow| slow.find_iter(bytes)).map(|found| found.start()).collect()
     }
@@ -74,14 +78,31 @@ impl Prefilter {
     /// Whether a file with these bytes is worth parsing.
     pub fn is_hot(&self, bytes: &[u8]) -> bool {
         let slow = || self.slow.as_ref().is_none_or(|slow| slow.is_match(bytes));
-        self.fast(bytes).map_or_else(slow, |fast| fast.is_match(bytes))
+        self.fast(bytes).map_or_else(slow, |fast| in_lower_case(bytes, |bytes| fast.is_match(bytes)))
     }
 }
 
-/// The search by vectors.
+thread_local! {
+    /// What is searched, in lower case. It is kept from file to file.
+    static LOWER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Searches bytes in ASCII lower case. To put them into it costs less than to search without regard to case.
+fn in_lower_case<T>(bytes: &[u8], search: impl FnOnce(&[u8]) -> T) -> T {
+    LOWER.with_borrow_mut(|lower| {
+        lower.clear();
+        lower.extend(bytes.iter().map(u8::to_ascii_lowercase));
+        let found = search(lower);
+        lower.truncate(MAX_KEPT);
+        lower.shrink_to(MAX_KEPT);
+        found
+    })
+}
+
+/// The search by vectors, of what is in lower case.
 fn fast(needed: &[String]) -> Option<Regex> {
     let any: Vec<String> = needed.iter().map(|trigger| literally(trigger)).collect();
-    RegexBuilder::new(&any.join("|")).unicode(false).case_insensitive(true).size_limit(MAX_SIZE).build().ok()
+    RegexBuilder::new(&any.join("|")).unicode(false).size_limit(MAX_SIZE).build().ok()
 }
 
 /// The pattern of a text as it stands, byte by byte.
