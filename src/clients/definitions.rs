@@ -176,19 +176,40 @@ impl CallDef {
             mocks_member: None,
         }
     }
+
+    /// Whether it does nothing to a request.
+    fn is_plain(&self) -> bool {
+        let is_of_request = |(slot, _): &(Slot, _)| slot.is_of_request() || *slot == Slot::Callback;
+        !self.sends && self.runs.is_empty() && !self.slots.iter().any(is_of_request)
+    }
+
+    /// Whether it does nothing to anything.
+    pub fn does_nothing(&self) -> bool {
+        self.is_plain()
+            && self.for_all.is_none()
+            && self.patches.is_empty()
+            && matches!(self.result, ResultDef::Nothing)
+    }
 }
 
 impl ObjectDef {
     /// Whether nothing that it does has to do with a request.
     pub fn is_plain(&self) -> bool {
-        let is_of_request = |(slot, _): &(Slot, _)| slot.is_of_request() || *slot == Slot::Callback;
-        let does_nothing =
-            |call: &Arc<CallDef>| !call.sends && call.runs.is_empty() && !call.slots.iter().any(is_of_request);
         !self.awaited
             && !self.opaque
             && self.sdk.is_none()
             && self.fields.is_empty()
-            && self.calls.values().flatten().all(does_nothing)
+            && self.calls.values().flatten().all(|call| call.is_plain())
+    }
+
+    /// Whether members of it can be assigned, or a call changes it and sends nothing.
+    pub fn is_set_up_in_place(&self) -> bool {
+        let sets_up = |call: &Arc<CallDef>| {
+            matches!(call.result, ResultDef::This)
+                && !call.sends
+                && call.slots.iter().any(|(slot, _)| *slot == Slot::Hook)
+        };
+        !self.fields.is_empty() || self.calls.values().flatten().any(sets_up)
     }
 
     /// Whether each request that it sends begins with it: it is none that was begun elsewhere.

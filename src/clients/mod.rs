@@ -78,6 +78,8 @@ pub struct Clients {
     aliases: FxHashMap<Box<str>, Box<str>>,
     /// What the paths of a compiler's helpers begin with.
     helpers: Vec<Box<str>>,
+    /// The clients that send by another one, by the name of that.
+    transports: FxHashMap<Box<str>, Vec<Box<str>>>,
     /// What frameworks do beside.
     pub frameworks: Frameworks,
     /// What writes values where others read them.
@@ -236,9 +238,27 @@ impl Clients {
         paths.chain(members).map(|path| path.trim_end_matches("()").rsplit('.').next().unwrap_or_default())
     }
 
+    /// Clients, by their names in reports, and those that send by them, by way of others too.
+    pub fn with_those_on(&self, clients: &[Box<str>]) -> Vec<Box<str>> {
+        let mut all = clients.to_vec();
+        let mut at = 0;
+        while let Some(client) = all.get(at) {
+            let more = self.transports.get(client).into_iter().flatten();
+            let more: Vec<Box<str>> = more.filter(|other| !all.contains(other)).cloned().collect();
+            all.extend(more);
+            at += 1;
+        }
+        all
+    }
+
     /// The object that a path gives: `npm:axios`, `type crate:reqwest::Client`.
     pub fn source(&self, path: &str) -> Option<usize> {
         self.sources.get(path).copied()
+    }
+
+    /// Whether a path gives a client that can be set up where it is, for all who use it: `npm:axios`, and no `node:https`.
+    pub fn is_set_up_in_place(&self, path: &str) -> bool {
+        self.source(path).and_then(|object| self.objects.get(object)).is_some_and(ObjectDef::is_set_up_in_place)
     }
 
     /// The environment variable that a member path reads: `global:process.env.API_KEY`.

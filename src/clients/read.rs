@@ -32,6 +32,8 @@ struct FileData {
     #[serde(default)]
     twin: Vec<TwinData>,
     #[serde(default)]
+    transport: Vec<TransportData>,
+    #[serde(default)]
     helpers: Vec<Box<str>>,
     #[serde(default)]
     callbacks: Vec<Box<str>>,
@@ -80,6 +82,14 @@ struct AliasData {
 struct TwinData {
     path: OneOrMany,
     of: Box<str>,
+}
+
+/// Clients that send by another one.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct TransportData {
+    client: Box<str>,
+    of: Vec<Box<str>>,
 }
 
 #[derive(Deserialize)]
@@ -206,6 +216,9 @@ impl Clients {
         let (mut twins, mut sdks): (Vec<TwinData>, Vec<_>) = (Vec::new(), Vec::new());
         for (source, mut data) in parsed {
             twins.append(&mut data.twin);
+            for TransportData { client, of } in data.transport.drain(..) {
+                clients.transports.entry(client).or_default().extend(of);
+            }
             sdks.extend(data.sdk.drain(..).map(|sdk| (source, sdk)));
             clients.add(source, data, &ids)?;
         }

@@ -151,7 +151,7 @@ impl SetupWords {
     }
 }
 
-/// What a script must write to reach a path: the quoted package, or the global name.
+/// What a script must write to reach a path: the quoted package, the global name, or that of the parameter.
 fn words_of(path: &str) -> Vec<String> {
     let path = path.trim_start_matches("type ").trim_start_matches("new ");
     if let Some(package) = path.strip_prefix("npm:") {
@@ -163,6 +163,10 @@ fn words_of(path: &str) -> Vec<String> {
             .into_iter()
             .flat_map(|quote| [format!("{quote}{package}{quote}"), format!("{quote}{package}/")]);
         return quoted.chain([format!("node:{package}")]).collect();
+    }
+    if let Some(parameter) = path.strip_prefix("parameter ") {
+        // Shorter names are those of anything.
+        return if parameter.len() < 4 { Vec::new() } else { vec![parameter.to_owned()] };
     }
     let Some(global) = path.strip_prefix("global:") else { return Vec::new() };
     let mut names = global.split(['.', '(']).filter(|name| !matches!(*name, "window" | "globalThis" | "self"));

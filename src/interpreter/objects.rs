@@ -29,6 +29,9 @@ pub(crate) struct ProgramObjects {
     pub function_members: FxHashMap<FunctionId, ObjectId>,
     /// Functions that are put on parameters which nobody in sight fills, by where these come from.
     pub parameter_members: FxHashMap<Span, ObjectId>,
+    /// The closures that the top levels of modules hand to what may call them when all modules have run, and that send
+    /// requests.
+    pub called_later: Vec<Rc<Closure>>,
     /// The closures that calls of one round's entry points have made and the entry points give back.
     pub given_back: Vec<Rc<Closure>>,
     /// What the program keeps on the global object.
@@ -62,7 +65,8 @@ impl ProgramObjects {
         let mut all: Vec<Value> = objects.map(|id| Value::Object(*id, LOCAL)).collect();
         all.extend(self.instances.values().cloned());
         let closures = self.closures.values().chain(&self.kept).chain(self.of_runs.values().flatten());
-        let closures = closures.chain(self.handed_out.values().flatten()).chain(&self.given_back);
+        let closures =
+            closures.chain(self.handed_out.values().flatten()).chain(&self.given_back).chain(&self.called_later);
         all.extend(closures.cloned().map(Value::Function));
         all
     }

@@ -49,6 +49,7 @@ impl Interpreter<'_> {
         closures.extend(made.filter(|closure| self.keeps_sender(closure)).cloned());
         closures.append(&mut self.objects.given_back);
         closures.truncate(MAX_RUN);
+        closures.extend(self.objects.called_later.iter().cloned());
         for closure in closures {
             let mark = self.heap.enter();
             self.run_for_itself(&closure);
@@ -107,6 +108,23 @@ impl Interpreter<'_> {
             frame = at.parent.as_ref();
         }
         false
+    }
+
+    /// Whether a function that sends requests is run when all modules have begun: the top level of one hands it to what is not
+    /// followed. A listener is called when others have set up what it sends by; a test calls its own at once.
+    pub(crate) fn is_called_later(&mut self, closure: &Rc<Closure>) -> bool {
+        let is_meant = self.runs_top_level()
+            && self.language.shares_variables_between_modules()
+            && !self.program.is_test(closure.function.module);
+        let known = &self.objects.called_later;
+        let is_same =
+            |known: &Rc<Closure>| known.function == closure.function && Rc::ptr_eq(&known.frame, &closure.frame);
+        let is_known = known.iter().any(is_same);
+        if is_meant && !is_known && known.len() < MAX_RUN && !self.calls.is_dry_run() {
+            self.objects.called_later.push(closure.clone());
+            return true;
+        }
+        is_meant && is_known
     }
 
     /// Notes the functions that an entry point gives to whoever called it, where others have made them and were given

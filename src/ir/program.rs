@@ -56,6 +56,11 @@ pub trait Program {
     /// Where the code of a file runs.
     fn side(&self, file: FileId) -> Side;
 
+    /// Files that nothing which is evaluated with them imports, in the order in which others run them.
+    fn in_order(&self, files: &[FileId]) -> Vec<FileId> {
+        files.to_vec()
+    }
+
     /// How often the files that are evaluated together hold a word.
     fn mentions(&self, word: &str) -> usize;
 }

@@ -6,6 +6,7 @@ mod conventions;
 pub mod graph;
 mod import_maps;
 mod manifest;
+mod order;
 mod output;
 pub mod packages;
 pub mod pages;

@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
+use rustc_hash::FxHashSet;
 
 use super::patterns;
 
@@ -29,7 +30,7 @@ const MAX_GAP: usize = 1024;
 /// How far before a word the beginning of its line is looked for.
 const MAX_INDENT: usize = 256;
 
-/// The specifiers in a script or in the scripts of a page, sorted, each once. `is_page` says that tags are looked at.
+/// The specifiers in a script or in the scripts of a page, in the order in which they are written, each once; behind them addresses. `is_page` says that tags are looked at.
 pub fn specifiers(text: &str, is_page: bool) -> Vec<Box<str>> {
     let bytes = text.as_bytes();
     let mut addresses: Vec<Box<str>> = Vec::new();
@@ -69,14 +70,9 @@ pub fn specifiers(text: &str, is_page: bool) -> Vec<Box<str>> {
     if is_page {
         found.extend(sources(text));
     }
-    found.sort_unstable();
-    found.dedup();
-    let mut found: Vec<Box<str>> = found.into_iter().map(Into::into).collect();
-    if !addresses.is_empty() {
-        found.extend(addresses);
-        found.sort_unstable();
-        found.dedup();
-    }
+    let mut found: Vec<Box<str>> = found.into_iter().map(Into::into).chain(addresses).collect();
+    let mut known: FxHashSet<Box<str>> = FxHashSet::default();
+    found.retain(|one| known.insert(one.clone()));
     found
 }
 

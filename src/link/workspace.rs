@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::auto_imports::{self, AutoImports};
 use super::pages::Together;
-use super::{ImportGraph, Resolver, Target, pages};
+use super::{ImportGraph, Resolver, Target, order, pages};
 use crate::clients::{AutoImportDef, Globals};
 use crate::crash::Crashes;
 use crate::ir::Module;
@@ -192,6 +192,8 @@ pub(super) fn package_of(file: &Path, known: &mut FxHashMap<PathBuf, bool>) -> O
 pub struct LinkedScripts<'w, 'f> {
     /// All modules.
     pub workspace: &'w Workspace<'f>,
+    /// Who imports whom among all files.
+    pub graph: &'w ImportGraph,
     /// Those whose functions may be called by anybody.
     pub files: &'w [FileId],
     /// Where the code of a file runs.
@@ -227,6 +229,10 @@ impl Program for LinkedScripts<'_, '_> {
 
     fn side(&self, file: FileId) -> Side {
         (self.side)(file)
+    }
+
+    fn in_order(&self, files: &[FileId]) -> Vec<FileId> {
+        order::in_order(self.graph, self.workspace.resolver(), files)
     }
 
     fn mentions(&self, word: &str) -> usize {

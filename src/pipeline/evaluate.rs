@@ -223,7 +223,7 @@ fn exporting(workspace: &Workspace, unit: &Unit) -> Vec<FileId> {
 fn interpret(matcher: &Matcher, clients: &Clients, unit: &Unit, grows: &dyn Fn(&[FileId]) -> bool) -> Interpreted {
     let workspace = &matcher.code.workspace;
     let side = |file| matcher.places.at(Span { file, start: 0, end: 0 }).side;
-    let scripts = LinkedScripts { workspace, files: &unit.files, side: &side };
+    let scripts = LinkedScripts { workspace, graph: &matcher.code.graph, files: &unit.files, side: &side };
     let evaluation = interpreter::evaluate_growing(&scripts, &unit.files, clients, grows);
     let mut known = Evidences::default();
     let mut called: FxHashSet<FileId> = evaluation.shared_clients.into_iter().collect();

@@ -133,6 +133,11 @@ impl Interpreter<'_> {
         (entry, called.map(|call| call.function).collect())
     }
 
+    /// Whether the top level of a module runs, and what that calls.
+    pub(crate) fn runs_top_level(&self) -> bool {
+        self.way_here().0.is_none()
+    }
+
     /// The slots of the call that sends a request and of the object that it is called on, and whether anything is in them.
     fn slots_of(&self, object: &Object, own: &[(Slot, Vec<Selector>)]) -> Vec<SlotSeen> {
         let definition = match object.shape {

@@ -42,25 +42,45 @@ impl Interpreter<'_> {
     /// The program changes clients as a whole, from here on or before. What tests put in their place is in place for them.
     pub(crate) fn patch(&mut self, clients: &[Box<str>], site: Span) {
         let in_test = self.program.is_test(site.file);
-        for client in clients {
-            self.http.patches.note(client, site, in_test);
+        for client in self.clients.with_those_on(clients) {
+            self.http.patches.note(&client, site, in_test);
         }
     }
 
     /// A global is assigned that is a function of a client: `globalThis.fetch = …`.
     pub(crate) fn patch_global(&mut self, path: &str, site: Span) {
-        let called = format!("{path}()");
-        let mut clients: Vec<Box<str>> =
-            self.clients.function(&called).into_iter().flatten().map(|def| def.client.clone()).collect();
-        // What all instances have of their prototype: `XMLHttpRequest.prototype.open = …`.
-        if let Some((made, _)) = path.split_once(".prototype.") {
-            let objects = ["", "new ", "type "].iter().filter_map(|way| self.clients.source(&format!("{way}{made}")));
-            clients.extend(objects.map(|object| self.clients.objects[object].client.clone()));
-        }
+        let clients = self.clients_of_global(path);
         self.patch(&clients, site);
+        self.patch_those_on(self.client_at(path).as_slice(), site);
         if self.program.is_test(site.file) {
             self.mock_clients(clients, site);
         }
+    }
+
+    /// A function of the program takes the place of such a global: what others send by it is not followed.
+    pub(crate) fn patch_those_on_global(&mut self, path: &str, site: Span) {
+        self.patch_those_on(&self.clients_of_global(path), site);
+    }
+
+    fn patch_those_on(&mut self, clients: &[Box<str>], site: Span) {
+        let mut others = self.clients.with_those_on(clients);
+        others.retain(|client| !clients.contains(client));
+        self.patch(&others, site);
+    }
+
+    /// The client that a path gives.
+    fn client_at(&self, path: &str) -> Option<Box<str>> {
+        self.clients.source(path).map(|object| self.clients.objects[object].client.clone())
+    }
+
+    /// The clients that a global is, or is a part of.
+    fn clients_of_global(&self, path: &str) -> Vec<Box<str>> {
+        let functions = self.clients.function(&format!("{path}()")).into_iter().flatten();
+        let functions = functions.map(|def| def.client.clone());
+        // What all instances have of their prototype: `XMLHttpRequest.prototype.open = …`.
+        let made = path.split_once(".prototype.").map(|(made, _)| made);
+        let made = made.into_iter().flat_map(|made| ["", "new ", "type "].map(|way| format!("{way}{made}")));
+        functions.chain(made.filter_map(|path| self.client_at(&path))).collect()
     }
 
     /// A function that takes the place of a client was called, and it is not seen what it sends: that of the client, changed

@@ -163,7 +163,9 @@ impl Reach {
             imports.insert(file, targets);
         }
         let mut reach = Self { imports, ..Self::default() };
-        for &file in files.iter().filter(|file| !imported.contains(file)) {
+        let roots: Vec<FileId> = files.iter().copied().filter(|file| !imported.contains(file)).collect();
+        let roots = if roots.len() > 1 { program.in_order(&roots) } else { roots };
+        for file in roots {
             reach.add_root(file);
         }
         // What is left is led to by circles alone: a walk along the imports leaves what begins them last.

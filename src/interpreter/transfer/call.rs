@@ -283,7 +283,11 @@ impl<'m> Interpreter<'m> {
             for part in value.alternatives() {
                 match part {
                     Value::Function(closure) => {
+                        let (sent, noted) = (self.observations.sendings, self.observations.requests.len());
                         self.call_back(closure, &[], span);
+                        if self.observations.sendings > sent && self.is_called_later(closure) {
+                            self.observations.requests.truncate(noted);
+                        }
                     }
                     Value::Object(id, _) => {
                         let handlers: Vec<Rc<Closure>> = self
@@ -313,8 +317,19 @@ impl<'m> Interpreter<'m> {
                 }
             }
         }
+        if self.takes_known_extension(args) {
+            return;
+        }
         for (at, value) in args.values.iter().enumerate() {
             self.escape_shown(value, args.is_shown(at), span);
         }
+    }
+
+    /// Whether the first argument is a function of a package that the tables know to do nothing: `app.use(plugin, client)`
+    /// hands the rest to that.
+    fn takes_known_extension(&self, args: &Args) -> bool {
+        let Some(Value::Library(path)) = args.values.first() else { return false };
+        let defs = self.clients.function(&format!("{path}()"));
+        args.values.len() > 1 && defs.is_some_and(|defs| defs.iter().all(|def| def.does_nothing()))
     }
 }

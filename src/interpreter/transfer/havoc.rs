@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::clients::{CallDef, ResultDef};
 use crate::interpreter::budget::MAX_ESCAPE_DEPTH;
 use crate::interpreter::domain::object::{Object, Shape};
+use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
 use crate::interpreter::walk::Walk;
@@ -28,7 +29,11 @@ impl Interpreter<'_> {
 
     fn is_plain_data(&self, value: &Value, depth: usize) -> bool {
         value.alternatives().iter().all(|part| {
-            let Value::Object(id, _) = part else { return true };
+            let id = match part {
+                Value::Object(id, _) => id,
+                Value::Library(path) => return !self.clients.is_set_up_in_place(path),
+                _ => return true,
+            };
             let object = self.heap.obj(*id);
             let is_data =
                 matches!(object.shape, Shape::Record | Shape::List | Shape::Params | Shape::Headers | Shape::Url);
@@ -63,6 +68,14 @@ impl Interpreter<'_> {
                             this.escape_to(item, span, depth - 1);
                         }
                     });
+                }
+            }
+            // What all that use a client share is handed out under its name too.
+            Value::Library(path) => {
+                if self.clients.is_set_up_in_place(path)
+                    && let Some(shared) = self.client_of_path(path)
+                {
+                    self.escape_to(&Value::Object(shared, LOCAL), span, depth);
                 }
             }
             Value::Choice(parts) => {

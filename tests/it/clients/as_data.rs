@@ -294,3 +294,19 @@ fn what_is_wrong_with_the_data_is_told_with_file_line_and_reason() {
     assert_eq!(status, Some(2));
     assert!(err.starts_with("authlint: error: gone.toml: "), "{err}");
 }
+
+#[test]
+fn what_sends_by_another_client_is_a_client_itself() {
+    let clients = authlint::clients::Clients::built_in().unwrap();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/clients");
+    let files = fs::read_dir(folder).unwrap().map(|file| fs::read_to_string(file.unwrap().path()).unwrap());
+    let files = files.collect::<String>();
+    for by in ["fetch", "XMLHttpRequest"] {
+        let all = clients.with_those_on(&[by.into()]);
+        assert!(all.len() > 10);
+        for name in all {
+            let named = [format!("client = \"{name}\""), format!("id = \"{name}\""), format!("id = \"{name}.")];
+            assert!(named.iter().any(|named| files.contains(named)), "{name}");
+        }
+    }
+}

@@ -89,3 +89,90 @@ fn what_one_server_sets_may_be_there_in_another() {
     // Nothing tells where this one runs.
     assert!(!is_told_beside("setup.js", "const other = (path) => global.secret(path);"));
 }
+
+/// Whether a page's request is told to lack the user's token, where another module of the program does something to clients.
+fn is_told_of_page(page: &str, other: &str) -> bool {
+    let tree = project(&[
+        ("package.json", "{ \"name\": \"page\", \"private\": true }"),
+        ("index.html", "<script type=\"module\" src=\"./main.js\"></script>\n"),
+        ("main.js", "import './set-up.js';\nimport './page.js';\n"),
+        ("page.js", page),
+        ("set-up.js", other),
+    ]);
+    found(tree.path()).iter().any(|(path, _, rule)| path == "page.js" && rule == "incomplete-credentials")
+}
+
+const AXIOS: &str =
+    "import axios from 'axios';\naxios.get('https://api.loginradius.com/identity/v2/auth/account?apikey=k');\n";
+const KY: &str = "import ky from 'ky';\nky.get('https://api.loginradius.com/identity/v2/auth/account?apikey=k');\n";
+const ANGULARJS: &str = "import angular from 'angular';\n\
+    angular.module('q', []).factory('c', ['$http', ($http) => ({ go: () => $http.get('https://api.loginradius.com/identity/v2/auth/account', { params: { apikey: 'k' } }) })]);\n";
+
+/// A function that takes the place of `XMLHttpRequest.prototype.open` or `fetch`.
+const PATCHED_OPEN: &str = "const open = XMLHttpRequest.prototype.open;\n\
+    XMLHttpRequest.prototype.open = function (...all) { open.apply(this, all); this.setRequestHeader('Authorization', 'Bearer ' + localStorage.t); };\n";
+const PATCHED_FETCH: &str = "const before = window.fetch;\n\
+    window.fetch = (url, init = {}) => before(url, { ...init, headers: { ...init.headers, Authorization: 'Bearer ' + localStorage.t } });\n";
+
+#[test]
+fn who_changes_what_a_client_sends_by_changes_its_requests() {
+    assert!(!is_told_of_page(AXIOS, PATCHED_OPEN));
+    assert!(!is_told_of_page(KY, PATCHED_FETCH));
+    assert!(is_told_of_page(KY, PATCHED_OPEN), "nothing is sent by XMLHttpRequest there");
+    assert!(is_told_of_page(AXIOS, "const sent = new XMLHttpRequest(); sent.open('GET', '/own'); sent.send();\n"));
+}
+
+#[test]
+fn a_client_that_all_share_is_open_once_something_unknown_has_it() {
+    let page = format!("import './set-up.js';\n{AXIOS}");
+    for handed in
+        ["setUp(axios)", "setUp({ http: axios })", "setUp([axios])", "app.use(plugin, { via: { http: axios } })"]
+    {
+        let other =
+            format!("import axios from 'axios';\nimport {{ app, setUp, plugin }} from '@acme/auth';\n{handed};\n");
+        assert!(!is_told_of_page(&page, &other), "{handed}");
+    }
+    for kept in
+        ["axiosRetry(axios, { retries: 3 })", "createApp({}).use(VueAxios, axios).mount('#app')", "setUp(other)"]
+    {
+        let other = format!(
+            "import axios from 'axios';\nimport axiosRetry from 'axios-retry';\nimport VueAxios from 'vue-axios';\nimport {{ createApp }} from 'vue';\n\
+             import {{ setUp }} from '@acme/auth';\nconst other = axios.create();\n{kept};\n"
+        );
+        assert!(is_told_of_page(&page, &other), "{kept}");
+    }
+}
+
+#[test]
+fn what_sets_up_an_injected_client_in_another_module_is_seen() {
+    let provider = "import angular from 'angular';\n\
+        angular.module('p', ['q']).config(['$httpProvider', ($httpProvider) => { $httpProvider.interceptors.push('added'); }])\n\
+        .factory('added', () => ({ request: (config) => { config.headers.Authorization = 'Bearer ' + localStorage.t; return config; } }));\n";
+    assert!(!is_told_of_page(ANGULARJS, provider));
+    let plain = "import angular from 'angular';\nangular.module('p', ['q']).factory('other', () => ({ a: 1 }));\n";
+    assert!(is_told_of_page(ANGULARJS, plain));
+}
+
+/// The lines of a page's requests that are told to lack the user's token, where the entry imports modules in some order.
+fn told_in_order(imports: [&str; 2]) -> Vec<u64> {
+    let page = "import axios from 'axios';\n\
+        axios.get('https://api.loginradius.com/identity/v2/auth/account?apikey=k');\n\
+        document.addEventListener('click', () => {\n\
+          axios.get('https://api.loginradius.com/identity/v2/auth/account?apikey=k');\n});\n";
+    let set_up =
+        "import axios from 'axios';\naxios.defaults.headers.common.Authorization = 'Bearer ' + localStorage.t;\n";
+    let tree = project(&[
+        ("package.json", "{ \"name\": \"page\", \"private\": true }"),
+        ("main.js", &imports.map(|from| format!("import './{from}.js';\n")).concat()),
+        ("page.js", page),
+        ("set-up.js", set_up),
+    ]);
+    let found = found(tree.path()).into_iter().filter(|(.., rule)| rule == "incomplete-credentials");
+    found.map(|(_, line, _)| line).collect()
+}
+
+#[test]
+fn modules_run_in_the_order_of_imports_and_listeners_behind_all_of_them() {
+    assert!(told_in_order(["set-up", "page"]).is_empty());
+    assert_eq!(told_in_order(["page", "set-up"]), [2]);
+}

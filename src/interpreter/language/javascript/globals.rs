@@ -46,6 +46,7 @@ impl Interpreter<'_> {
             return false;
         }
         self.http.in_place_of.insert(patch.function, format!("global:{name}").into());
+        self.patch_those_on_global(path, span);
         self.put_global(name, span, value);
         true
     }
