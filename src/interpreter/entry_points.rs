@@ -12,9 +12,9 @@ use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::http::injection::Provided;
 use crate::interpreter::state::Interpreter;
 use crate::interpreter::state_of_others::DryRuns;
-use crate::ir::{BindingId, BindingKind, ClassId, ExportValue, Function, FunctionId, Pattern, Type};
+use crate::ir::{BindingId, BindingKind, ClassId, ExportValue, Function, FunctionId, Module, Pattern, Type};
 use crate::request::Origin;
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 
 impl<'m> Interpreter<'m> {
     /// Runs every function that nobody calls, or that others may call too.
@@ -88,8 +88,8 @@ impl<'m> Interpreter<'m> {
             if is_stable {
                 self.split_ways(splits);
                 self.forget_mocked();
-                let tests = self.observations.entries().filter(|entry| self.is_test(*entry)).collect();
-                self.observations.keep_specialised(&tests);
+                let in_tests = self.observations.outermost().filter(|call| self.is_test(*call)).collect();
+                self.observations.keep_specialised(&in_tests);
                 self.observations.keep_later();
                 break;
             }
@@ -124,10 +124,10 @@ impl<'m> Interpreter<'m> {
         Some(self.heap.leave(mark)).filter(|changes| !changes.is_empty())
     }
 
-    /// Whether a function is run by tests only.
-    fn is_test(&self, id: FunctionId) -> bool {
-        let span = self.function(id).span;
-        self.program.is_test(span.file) || self.module_of(id.module).tests.iter().any(|test| test.contains(span))
+    /// Whether code is run by tests only.
+    fn is_test(&self, span: Span) -> bool {
+        let is_within = |module: &Module| module.tests.iter().any(|test| test.contains(span));
+        self.program.is_test(span.file) || self.program.module(span.file).is_some_and(is_within)
     }
 
     /// Gives up what the functions that have run since a time have left to nobody.

@@ -11,7 +11,7 @@ use crate::interpreter::budget::{MAX_KEYS, MAX_OPTIONS};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::mocks::AllMocks;
 use crate::ir::FunctionId;
-use crate::request::{Fields, Hole, Open, Request, SigningKey, Text};
+use crate::request::{Fields, Hole, Open, Request, SigningKey, Text, Url};
 use crate::source::{FileId, Span};
 
 /// An option that a function of a package was given.
@@ -83,20 +83,31 @@ pub(crate) struct Seen {
 impl Noted {
     /// Whether it may lead where another one leads: a way that is written out whole is another one than the next.
     fn may_be_at_url_of(&self, other: &Self) -> bool {
-        let is_here = |text: String| self.request.urls.iter().any(|own| own.text.fixed().as_ref() == Some(&text));
-        let urls = &other.request.urls;
-        urls.is_empty() || urls.iter().any(|url| url.text.fixed().is_none_or(is_here))
+        let begins_so = |own: &str, begin: &str| own.starts_with(begin) || begin.starts_with(own);
+        let is_here = |own: &Text, text: &Text| match text.fixed() {
+            Some(text) => own.fixed().is_some_and(|own| own == text),
+            None => begins_so(&own.prefix(), &text.prefix()),
+        };
+        let (own, urls) = (&self.request.urls, &other.request.urls);
+        let is_possible = |url: &Url| match &own[..] {
+            [] => url.text.fixed().is_none(),
+            own => own.iter().any(|own| is_here(&own.text, &url.text)),
+        };
+        urls.is_empty() || urls.iter().any(is_possible)
+    }
+
+    /// Where the outermost call stands that led to it.
+    pub fn outermost(&self) -> Span {
+        self.request.views.last().map_or(self.request.site, |view| view.point)
     }
 
     /// Whether it says as much as a request that a function sends when it is run for itself.
-    fn stands_for(&self, other: &Self, function: FunctionId, tests: &FxHashSet<FunctionId>) -> bool {
+    fn stands_for(&self, other: &Self, function: FunctionId, in_tests: &FxHashSet<Span>) -> bool {
         self.request.client == other.request.client
             && self.may_be_at_url_of(other)
             && (other.request.is_open_somewhere() || !self.request.is_open_somewhere())
-            && self
-                .entries
-                .iter()
-                .any(|entry| *entry != Some(function) && entry.is_none_or(|own| !tests.contains(&own)))
+            && !in_tests.contains(&self.outermost())
+            && self.entries.iter().any(|entry| *entry != Some(function))
     }
 }
 
@@ -214,8 +225,9 @@ impl Observations {
     }
 
     /// A function that others call is not judged by what it does when nobody who is known calls it, where it sends the
-    /// same request for those others too, and no less is known of that. What it does for `tests` says nothing of others.
-    pub fn keep_specialised(&mut self, tests: &FxHashSet<FunctionId>) {
+    /// same request for those others too, and no less is known of that. What it does for calls
+    /// `in_tests` says nothing of others.
+    pub fn keep_specialised(&mut self, in_tests: &FxHashSet<Span>) {
         let mut sent_for: FxHashMap<(Span, FunctionId), FxHashSet<usize>> = FxHashMap::default();
         let all: Vec<&Noted> = self.requests.iter().chain(&self.top_requests).collect();
         for (at, noted) in all.iter().enumerate() {
@@ -230,7 +242,7 @@ impl Observations {
                 let Some(function) = entry else { return false };
                 let others = sent_for.get(&(noted.request.site, *function)).into_iter().flatten();
                 let mut others = others.filter(|other| **other != at && !left_out.contains(other));
-                others.any(|other| all[*other].stands_for(noted, *function, tests))
+                others.any(|other| all[*other].stands_for(noted, *function, in_tests))
             };
             if noted.entries.iter().all(is_covered) {
                 left_out.insert(at);
@@ -252,9 +264,9 @@ impl Observations {
         });
     }
 
-    /// The functions that were run for themselves and led to requests.
-    pub fn entries(&self) -> impl Iterator<Item = FunctionId> {
-        self.requests.iter().chain(&self.top_requests).flat_map(|noted| &noted.entries).filter_map(|entry| *entry)
+    /// Where the outermost calls stand that led to requests.
+    pub fn outermost(&self) -> impl Iterator<Item = Span> {
+        self.requests.iter().chain(&self.top_requests).map(Noted::outermost)
     }
 
     /// Changes between the requests of a module's top level and those of what it interrupts.

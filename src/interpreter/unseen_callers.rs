@@ -86,9 +86,9 @@ impl Interpreter<'_> {
         value.alternatives().iter().any(|part| match part {
             Value::Facet(..) => true,
             Value::Unknown(hole, _) => matches!(hole.hole.origin, Origin::Env(_)),
-            Value::Text(text) => {
-                text.iter().any(|piece| matches!(piece, Piece::Fixed(text, ..) if text.contains("://")))
-            }
+            Value::Text(text) => text
+                .iter()
+                .any(|piece| matches!(piece, Piece::Fixed(text, ..) if text.contains("://") || text.starts_with('/'))),
             Value::Object(id, _) => {
                 let object = self.heap.obj(*id);
                 matches!(object.shape, Shape::Client(_) | Shape::Url)

@@ -75,6 +75,8 @@ impl Lowerer<'_> {
                 let key = self.member_key(&e.member);
                 self.b.expr(ExprKind::Member { object: value, key }, span)
             }
+            // All of it: `&text[..]`.
+            Expr::Index(e) if matches!(&*e.index, Expr::Range(r) if r.start.is_none() && r.end.is_none()) => value,
             Expr::Index(e) => {
                 let key = self.index_key(&e.index);
                 self.b.expr(ExprKind::Member { object: value, key }, span)

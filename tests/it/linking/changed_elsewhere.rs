@@ -1,7 +1,8 @@
 //! What a module exports is not all that is in it, where another one that says nothing of an API changes it.
 
 use crate::support::found;
-use crate::support::process::project;
+use crate::support::process::{command, out, project};
+use serde_json::Value;
 
 /// Whether the second credential is told to be missing: a list of one parameter, who sends it, and a module that does something
 /// with the list.
@@ -175,4 +176,47 @@ fn told_in_order(imports: [&str; 2]) -> Vec<u64> {
 fn modules_run_in_the_order_of_imports_and_listeners_behind_all_of_them() {
     assert!(told_in_order(["set-up", "page"]).is_empty());
     assert_eq!(told_in_order(["page", "set-up"]), [2]);
+}
+
+/// The URLs of all requests of a program.
+fn urls(files: &[(&str, &str)]) -> Vec<String> {
+    let tree = project(files);
+    let args = ["requests", "--no-sift", "--no-config", "--format", "json", "."];
+    let report: Value = serde_json::from_str(&out(&command(tree.path(), &args, &[]).output().unwrap())).unwrap();
+    let rows = report["requests"].as_array().unwrap();
+    let urls = rows.iter().flat_map(|row| row["urls"].as_array().unwrap());
+    urls.map(|url| url.as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn what_one_caller_or_a_test_sends_stands_for_no_other() {
+    let seen = urls(&[
+        ("send.js", "export const send = (url) => fetch('https://api.example.com' + url, { method: 'DELETE' });\n"),
+        (
+            "remove.js",
+            "import { send } from './send.js';\nexport const remove = (url) => (it) => send(`${url}/${it.id}`);\n",
+        ),
+        (
+            "a.js",
+            "import { remove } from './remove.js';\nexport const table = { b: remove('/tags'), c: remove('/films') };\n",
+        ),
+        ("b.js", "import { remove } from './remove.js';\nexport const act = (it) => remove('/files')(it);\n"),
+    ]);
+    for path in ["/tags/{id}", "/films/{id}", "/files/{id}"] {
+        assert!(seen.contains(&format!("https://api.example.com{path}")), "{path} of {seen:?}");
+    }
+    let seen = urls(&[
+        (
+            "client.js",
+            "export const one = (host, id) => fetch(`https://${host}/threads/${id}`, { method: 'PATCH' });\n",
+        ),
+        ("all.js", "import { one } from './client.js';\nexport const all = { mark: (host, id) => one(host, id) };\n"),
+        (
+            "all.test.js",
+            "import { all } from './all.js';\ntest('all', async () => { await all.mark('own.example.com', '12'); });\n",
+        ),
+    ]);
+    for url in ["https://{host}/threads/{id}", "https://own.example.com/threads/12"] {
+        assert!(seen.contains(&url.to_owned()), "{url} of {seen:?}");
+    }
 }
