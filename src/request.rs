@@ -312,6 +312,8 @@ pub enum OpenPart {
     Query,
     /// Headers.
     Headers,
+    /// Cookies that a browser or a jar adds: they matter only to an operation that takes some.
+    Cookies,
     /// Anything: an interceptor, a middleware, a wrapper that cannot be read.
     All,
 }
@@ -372,9 +374,14 @@ impl Hole {
 }
 
 impl Request {
-    /// Whether it may carry credentials that cannot be seen.
+    /// Whether it may carry credentials that cannot be seen, whatever it calls.
     pub fn is_open(&self) -> bool {
-        !self.open.is_empty()
+        self.open.iter().any(|open| open.part != OpenPart::Cookies)
+    }
+
+    /// Why it may carry cookies that cannot be seen.
+    pub fn unseen_cookies(&self) -> impl Iterator<Item = &Open> {
+        self.open.iter().filter(|open| open.part == OpenPart::Cookies)
     }
 
     /// Whether another one is sent by the same call to the same URLs, and has only other things with it.

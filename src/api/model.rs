@@ -94,6 +94,8 @@ pub struct Server {
     pub host: Vec<Option<String>>,
     /// Path in front of the operation's own, without a trailing slash.
     pub base_path: String,
+    /// Segments of that path, by number, which are one of several values that a variable is limited to.
+    pub choices: Vec<usize>,
 }
 
 /// A security scheme.
@@ -107,8 +109,8 @@ pub struct Scheme {
     pub credential: CredentialId,
     /// The flows by which a token is obtained, as the document calls them: `clientCredentials`. Empty but for `OAuth`.
     pub flows: Vec<String>,
-    /// Which half of `Authorization: Basic` is the credential.
-    pub half: Half,
+    /// Which half of `Authorization: Basic` is the credential, where the overlay says it.
+    pub half: Option<Half>,
     /// Only operations that list it take this carrier: it was added for them by the overlay, or by their bodies.
     pub is_local: bool,
     /// Why the kind of its credential was taken for what it is, where no overlay says it.
@@ -148,7 +150,7 @@ pub enum Carrier {
     Query(String),
     /// A header of this name.
     Header(String),
-    /// A cookie of this name: never seen in code.
+    /// A cookie of this name: what browsers and jars add is not seen in code.
     Cookie(String),
     /// A field of this name at the top of a JSON or form body.
     Body(String),
@@ -173,6 +175,8 @@ pub struct Credential {
     pub kind: CredentialKind,
     /// Shapes of its values that say more than the kind does; the first that fits counts.
     pub values: Vec<ValueShape>,
+    /// Each of its values has one of these shapes.
+    pub has_shape: bool,
 }
 
 /// What the shape of a value says.
@@ -361,14 +365,14 @@ impl Scheme {
     /// A scheme of which no more is known than this.
     pub fn new(name: &str, carrier: Carrier, credential: CredentialId) -> Self {
         let name = name.to_owned();
-        Self { name, carrier, credential, flows: Vec::new(), half: Half::default(), is_local: false, reason: None }
+        Self { name, carrier, credential, flows: Vec::new(), half: None, is_local: false, reason: None }
     }
 }
 
 impl Credential {
     /// A credential whose values have no shape of their own.
     pub fn new(id: &str, name: &str, kind: CredentialKind) -> Self {
-        Self { id: id.to_owned(), name: name.to_owned(), kind, values: Vec::new() }
+        Self { id: id.to_owned(), name: name.to_owned(), kind, values: Vec::new(), has_shape: false }
     }
 }
 

@@ -61,15 +61,59 @@ impl Api {
         }
     }
 
-    /// The kind of a value that may be any of these credentials, if it is known: its shape decides before they do.
+    /// The kind of a value that may be any of these credentials, if it is known: its shape decides before they do, and where
+    /// all of them have a shape that it has not, it is none of them.
     pub fn kind_of_value(&self, credentials: &[CredentialId], value: &str) -> CredentialKind {
-        self.shape_of(credentials, value).map_or_else(|| self.kind_of(credentials), |shape| shape.kind)
+        match self.shape_of(credentials, value) {
+            Some(shape) => shape.kind,
+            None if credentials.iter().all(|id| self.credential(*id).has_shape) => CredentialKind::Unknown,
+            None => self.kind_of(credentials),
+        }
     }
+
+    /// The secrets that a whole value is by the shapes of their own, wherever it stands.
+    pub fn secrets_of_shape(&self, value: &str) -> Vec<CredentialId> {
+        let value = value.trim();
+        if value.len() > MAX_BYTES {
+            return Vec::new();
+        }
+        let another = with_another_start(value);
+        let is_one = |id: &CredentialId| {
+            let shape = self.credential(*id).values.iter().find(|shape| shape.pattern.is_match(value));
+            // A shape that lets values begin with anything, as one of 32 hexadecimal digits does, tells nothing by itself.
+            let is_told = |shape: &ValueShape| !shape.pattern.is_match(&another);
+            let is_kept = |kind| matches!(kind, CredentialKind::Secret | CredentialKind::Machine);
+            shape.is_some_and(|shape| is_kept(shape.kind) && is_told(shape))
+        };
+        (0..).map(CredentialId).take(self.credentials.len()).filter(is_one).collect()
+    }
+}
+
+/// A value with other letters and digits in its first two places, of the kind that hexadecimal numbers have too.
+fn with_another_start(value: &str) -> String {
+    let another = |(at, char): (usize, char)| match char {
+        _ if at > 1 => char,
+        'a' => 'b',
+        'A' => 'B',
+        '0' => '1',
+        _ if char.is_lowercase() => 'a',
+        _ if char.is_uppercase() => 'A',
+        _ if char.is_ascii_digit() => '0',
+        _ => char,
+    };
+    value.chars().enumerate().map(another).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_with_another_start_have_digits_and_letters_where_they_had_some() {
+        for (value, another) in [("sk_live_1", "aa_live_1"), ("8f14", "0a14"), ("a0", "b1"), ("é", "a"), ("", "")] {
+            assert_eq!(with_another_start(value), another, "{value}");
+        }
+    }
 
     #[test]
     fn all_shapes_can_be_read() {

@@ -85,6 +85,11 @@ impl Api {
         operation.alternatives.iter().flatten().any(|id| matches!(self.scheme(*id).carrier, Carrier::Body(_)))
     }
 
+    /// Whether cookies are looked at to judge a request to this operation.
+    pub fn takes_cookies(&self, operation: &Operation) -> bool {
+        operation.alternatives.iter().flatten().any(|id| self.scheme(*id).carrier.is_cookie())
+    }
+
     /// The schemes by which a credential may be presented to an operation: those of the table, but of those that only
     /// some operations take, its own alone.
     pub fn schemes_for<'a>(&'a self, operation: &'a Operation) -> impl Iterator<Item = (SchemeId, &'a Scheme)> {
@@ -211,6 +216,15 @@ impl Carrier {
         match self {
             Self::Query(name) | Self::Header(name) | Self::Cookie(name) | Self::Body(name) | Self::Other(name) => name,
             Self::Bearer | Self::Basic | Self::Authorization(_) => "Authorization",
+        }
+    }
+
+    /// Whether it is a cookie, or all of them in one header.
+    pub fn is_cookie(&self) -> bool {
+        match self {
+            Self::Cookie(_) => true,
+            Self::Header(name) => name.eq_ignore_ascii_case("cookie"),
+            _ => false,
         }
     }
 

@@ -17,6 +17,7 @@ use crate::finding::OperationRef;
 use crate::matching::{Matched, Outcome};
 use crate::pipeline::Analysis;
 use crate::report::{Report, counted, json, redact};
+use crate::request::OpenPart;
 use crate::rules::MatchedCall;
 use crate::rules::helpers::presented::Place as Carrier;
 use crate::runtime::Context;
@@ -324,7 +325,9 @@ fn describe(analysis: &Analysis, report: &Report<'_>, matched: &MatchedCall) -> 
     let operation = calls.iter().find_map(|call| call.operation.clone());
     let why = if operation.is_some() { None } else { calls.iter().find_map(|call| call.why.clone()) };
     let mut because: Vec<String> = Vec::new();
-    for open in request.open.iter().chain(request.urls.iter().flat_map(|url| &url.open)) {
+    let whole = request.open.iter().filter(|open| open.part != OpenPart::Cookies);
+    let of_urls = request.urls.iter().flat_map(|url| &url.open);
+    for open in whole.chain(of_urls).chain(matched.unseen(&analysis.apis, None)) {
         let why = format!("{}{}", report.prose(&open.why), at(analysis, open.span));
         if !because.contains(&why) {
             because.push(why);
@@ -388,6 +391,7 @@ fn presented(analysis: &Analysis, call: &MatchedCall) -> impl Iterator<Item = Js
                 Carrier::Query => "query",
                 Carrier::Header => "header",
                 Carrier::Body => "body",
+                Carrier::Cookie => "cookie",
             },
             certain: member.certain,
         });

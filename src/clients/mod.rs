@@ -86,6 +86,8 @@ pub struct Clients {
     pub sinks: sinks::Sinks,
     /// Names of methods, or parts of them, that set up clients of crates, as `setup-words` of their objects has them.
     set_ups: Vec<Box<str>>,
+    /// The clients, by their names in reports, that may be set up with cookies.
+    with_jars: FxHashSet<Box<str>>,
 }
 
 /// Why a client file cannot be used.
@@ -131,6 +133,11 @@ impl Clients {
     /// Whether a method of this name may set up a client of Rust that others get.
     pub fn sets_up(&self, method: &str) -> bool {
         self.set_ups.iter().any(|part| method.contains(&**part))
+    }
+
+    /// Whether a client of this kind may have been given a jar for cookies where it was made.
+    pub fn may_have_jar(&self, object: usize) -> bool {
+        self.objects.get(object).is_some_and(|made| self.with_jars.contains(&made.client))
     }
 
     /// Whether what makes an object gives it the base of its URLs, and nothing that it does itself.

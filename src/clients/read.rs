@@ -10,7 +10,7 @@ use crate::clients::parse::{are_calls, index_of, selector, slot_of};
 use crate::clients::sdks::SdkData;
 use crate::clients::{
     AutoImportDef, CallDef, CallerDef, CarriedDef, ClientError, Clients, ComponentDef, ContextDef, InjectionDef,
-    ObjectDef, PropertiesDef, ProviderDef, SettingsDef, SetupDef, SinkDef, set_up_method,
+    ObjectDef, PropertiesDef, ProviderDef, SettingsDef, SetupDef, SinkDef, Slot, set_up_method,
 };
 use crate::request::Sender;
 
@@ -400,6 +400,10 @@ impl Clients {
             for path in paths {
                 calls.entry(path.into()).or_default().push(def.clone());
             }
+        }
+        let sets_up_cookies = |def: &Arc<CallDef>| !def.sends && def.slots.iter().any(|(slot, _)| *slot == Slot::Cookies);
+        if calls.values().flatten().any(sets_up_cookies) {
+            self.with_jars.insert(client.as_str().into());
         }
         let (mut fields, mut by_method) = (FxHashMap::default(), FxHashMap::default());
         for (name, slot) in data.fields {

@@ -117,6 +117,8 @@ slots! {
     SentBy "sent-by" fills "" with Each;
     /// The same of the query alone: what writes parameters out.
     OpaqueQuery "opaque-query" fills "" with Each;
+    /// What makes the client add cookies that nobody wrote: a jar, or a switch.
+    Cookies "cookies" fills "cookies" with Each;
     /// What describes methods that the program makes up, by their names.
     Routes "routes" fills "routes" with First;
     /// A member of an entry of a list of providers, name and value: no part of a request.

@@ -387,13 +387,11 @@ impl Path {
 
     /// Whether it lies below the path of a server, or below one that differs in the number of a version alone.
     pub(super) fn is_below(&self, base: &str) -> bool {
-        let is_version = |text: &str| {
-            text.strip_prefix(['v', 'V']).is_some_and(|number| number.starts_with(|char: char| char.is_ascii_digit()))
-        };
         let mut steps = self.steps.iter();
         segments(base).all(|wanted| match steps.next() {
             Some(Step::Text(text)) => {
-                wanted.contains('{') || text.eq_ignore_ascii_case(wanted) || is_version(text) && is_version(wanted)
+                let are_versions = || version(text).is_some() && version(text) == version(wanted);
+                wanted.contains('{') || text.eq_ignore_ascii_case(wanted) || are_versions()
             }
             Some(Step::Hole | Step::Partial(_)) => true,
             None => false,
@@ -436,12 +434,21 @@ impl Path {
     }
 }
 
+/// How a segment names a version, if it does: `v2`, or a date, `2024-01`.
+fn version(text: &str) -> Option<bool> {
+    let is_number = |text: &str| text.starts_with(|char: char| char.is_ascii_digit());
+    let is_numbered = || text.strip_prefix(['v', 'V']).is_some_and(is_number);
+    let is_year = |year: &str| year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
+    let is_date = || text.split_once('-').is_some_and(|(year, rest)| is_year(year) && is_number(rest));
+    if is_numbered() { Some(false) } else { is_date().then_some(true) }
+}
+
 /// The known pieces of a segment; unknown ones that touch are one.
 fn pieces(segment: &str) -> Vec<String> {
     let all: Vec<&str> = segment.split(HOLE).collect();
     let last = all.len() - 1;
     let kept = all.iter().enumerate().filter(|(index, piece)| *index == 0 || *index == last || !piece.is_empty());
-    kept.map(|(_, piece)| (*piece).to_owned()).collect()
+    kept.map(|(_, piece)| decode(piece)).collect()
 }
 
 /// Whether what a segment ends in is a value between others, such as `{lat},{lon}` or `{name}.{ext}`, and not perhaps

@@ -91,7 +91,7 @@ impl Analysis {
         let more = judged.failed.into_iter().filter(|one| !failed.contains(&one.location));
         diagnostics.extend(evaluated.diagnostics.into_iter().chain(judged.notes).chain(lowered.problems).chain(more));
         Self {
-            stats: count(selected.read, lowered.parsed, &calls),
+            stats: count(selected.read, lowered.parsed, &apis, &calls),
             files: selected.files,
             hot,
             apis,
@@ -142,9 +142,10 @@ fn looked_into(selected: &Selected) -> Vec<FileId> {
 }
 
 /// Counts what a run has seen: each call in the code once, however many ways lead to it. The calls are sorted by place.
-fn count(files: usize, parsed: usize, calls: &[MatchedCall]) -> Stats {
+fn count(files: usize, parsed: usize, apis: &Apis, calls: &[MatchedCall]) -> Stats {
     let mut stats = Stats { files, parsed, ..Stats::default() };
-    let is_open = |call: &MatchedCall| call.request.is_open_somewhere();
+    let is_open =
+        |call: &MatchedCall| call.request.is_open_somewhere() || call.unseen(apis, None).next().is_some();
     let is_unmatched = |call: &MatchedCall| {
         call.matched.iter().any(|one| !matches!(one.outcome, Outcome::Elsewhere | Outcome::Retired { .. }))
     };

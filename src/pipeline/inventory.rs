@@ -39,7 +39,8 @@ pub fn inventory(analysis: &Analysis) -> Inventory {
                 is_backend_only: table.is_backend_only(called),
                 calls: Vec::new(),
             });
-            let (span, is_open) = (call.request.point, call.request.is_open());
+            let is_open = call.request.is_open() || call.unseen(&analysis.apis, Some(index)).next().is_some();
+            let span = call.request.point;
             entry.calls.push(CallUse { span, presents, is_open, said: Vec::new() });
             for (id, way) in ways {
                 credentials.entry((*api, id)).or_default().push(way);
@@ -98,6 +99,7 @@ fn ways(call: &MatchedCall, index: usize, api: usize, operation: &Operation) -> 
             Place::Query => "query",
             Place::Header => "header",
             Place::Body => "body",
+            Place::Cookie => "cookie",
         };
         ways.extend(entrances(&member.values).map(|enters| (*id, way(call, enters, &member.name, place, operation))));
     }

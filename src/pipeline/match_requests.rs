@@ -8,7 +8,7 @@ use crate::api::{Apis, OperationId};
 use crate::config::Configs;
 use crate::ir::{BindingKind, Module};
 use crate::matching::{self, Evidence, Matched, Outcome};
-use crate::request::{Part, Request, Url, View};
+use crate::request::{Open, OpenPart, Part, Request, Url, View};
 use crate::rules::MatchedCall;
 use crate::runtime::Side;
 use crate::source::FileId;
@@ -39,6 +39,10 @@ impl Matcher<'_, '_> {
     /// Matches a request, and points it at the innermost function that knows what it calls.
     pub fn call_by(&self, mut request: Request, evidence: &Evidence) -> MatchedCall {
         let matched = matching::operations(self.apis, &request, evidence);
+        if self.gets_cookies(&request, &matched) {
+            let why = "a browser adds the cookies that it has";
+            request.open.push(Open::new(request.site, OpenPart::Cookies, why));
+        }
         let mut views = std::mem::take(&mut request.views);
         // The last view is what has been matched; inner ones exist only where something came through arguments.
         if let Some(whole) = views.pop() {
@@ -53,6 +57,17 @@ impl Matcher<'_, '_> {
             }
         }
         MatchedCall::new(self.apis, request, matched)
+    }
+
+    /// Whether a browser may add cookies to a request of which an operation takes some. Code that sets them itself runs in
+    /// none: browsers do not let it.
+    fn gets_cookies(&self, request: &Request, matched: &[Matched]) -> bool {
+        let takes_some = |one: &Matched| {
+            let Some((api, operation)) = one.outcome.operation() else { return false };
+            self.apis.tables.get(api).is_some_and(|api| api.takes_cookies(api.operation(operation)))
+        };
+        let sets_some = || request.headers.entries.iter().any(|field| field.name.eq_ignore_ascii_case("cookie"));
+        matched.iter().any(takes_some) && !sets_some() && self.places.at(request.site).side != Side::Server
     }
 
     /// The first of the views that shows the same calls as the whole request.

@@ -8,7 +8,7 @@ use super::{Call, Scene, ids};
 use crate::api::Api;
 use crate::finding::{Confidence, Finding, Level, Rule};
 use crate::interpreter::Output;
-use crate::request::Text;
+use crate::request::{Origin, Text};
 use crate::runtime::{Context, Side};
 use crate::source::Span;
 
@@ -71,12 +71,23 @@ fn joining(call: &Call, secret: &Carried, span: Span) -> Option<Finding> {
             let help = with_server(call.scene, span, absent, Leak { variable: Some(name), ..LEAK });
             finding.confidence(Confidence::Medium).help(help)
         }
+        // What is typed in or handed over need not have come with the code.
+        None if secret.values.iter().all(is_of_nowhere) => {
+            let Leak { who, belongs, .. } = LEAK;
+            let mend = format!("If this comes with the code, rotate it: {who}. {belongs}");
+            finding.help(with_server(call.scene, span, mend, LEAK))
+        }
         None => finding.help(mend(call.scene, span, LEAK)),
     };
     if !call.request.point.contains(span) {
         finding = finding.related(call.request.point, format!("sent {} here", secret.place));
     }
     Some(explain(finding, &context))
+}
+
+/// Whether nothing tells where a value comes from.
+fn is_of_nowhere(value: &Text) -> bool {
+    value.hole().is_some_and(|hole| matches!(hole.origin, Origin::Parameter | Origin::Unknown))
 }
 
 /// A server hands a secret over where it gives it to a component that runs in the browser.

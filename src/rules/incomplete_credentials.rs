@@ -20,7 +20,16 @@ pub static RULE: Rule = Rule {
 /// The finding about the nearest alternative, by its index, and what of it is missing.
 pub fn finding(case: &Case, point: Span, alternative: usize, missing: &[SchemeId]) -> Finding {
     let api = case.api;
-    let things: Vec<String> = missing.iter().map(|&id| wording::of_scheme(api, id)).collect();
+    let is_there = |id: SchemeId| {
+        let credential = api.scheme(id).credential;
+        case.presented.counted().any(|member| member.credentials.contains(&credential))
+    };
+    // What is sent in one place and wanted in another as well is missing there alone.
+    let thing = |&id: &SchemeId| match wording::of_scheme(api, id) {
+        thing if is_there(id) => format!("{thing} ({})", wording::carrier(api, id)),
+        thing => thing,
+    };
+    let things: Vec<String> = missing.iter().map(thing).collect();
     let lacks = wording::list(&things, "and");
     let carriers: Vec<String> = missing.iter().map(|&id| wording::carrier(api, id)).collect();
     let has = wording::things(api, case.presented.counted());

@@ -1,10 +1,11 @@
 //! What matching gives to the rules: a request, what it calls, and what it presents there.
 
+use super::credentials::case::Case;
 use super::helpers::presented::Presented;
 use super::{Call, Scene};
 use crate::api::{Api, Apis, Operation};
 use crate::matching::{Matched, Outcome};
-use crate::request::{Field, Part, Request, Sender, Text};
+use crate::request::{Field, Open, Part, Request, Sender, Text};
 use crate::source::Span;
 
 /// A request with what it calls and what it presents there.
@@ -73,6 +74,22 @@ impl MatchedCall {
             let api = scene.apis.tables.get(to.api)?;
             let operation = operation(api, &one.outcome);
             Some((Call { scene, api, operation, request: &self.request, url: one.url, sent: &to.sent }, one))
+        })
+    }
+
+    /// Why it may carry credentials that are not seen, beside what opens the whole request: where it is not seen to satisfy an
+    /// operation that takes some where nobody can look. `matched` is the index of one entry of what it calls; of all, `None`.
+    pub fn unseen<'a>(&'a self, apis: &'a Apis, matched: Option<usize>) -> impl Iterator<Item = &'a Open> {
+        let wanted = self.presented.iter().filter(move |to| matched.is_none_or(|index| index == to.matched));
+        wanted.flat_map(|to| {
+            let is_satisfied = || {
+                let api = apis.tables.get(to.api)?;
+                let operation = operation(api, &self.matched.get(to.matched)?.outcome)?;
+                Some(Case { api, operation, presented: &to.sent }.is_satisfied())
+            };
+            let unseen = &to.sent.unseen;
+            let counts = !unseen.is_empty() && is_satisfied() == Some(false);
+            unseen.iter().filter(move |_| counts)
         })
     }
 

@@ -1,11 +1,13 @@
 //! A value that is sent where another credential of the same API belongs.
 
 use super::helpers::exposure::is_hidden;
-use super::helpers::presented::{Role, kind};
+use super::credentials::case::Case;
+use super::helpers::authorization::in_wrong_half;
+use super::helpers::presented::{Member, Role, kind};
 use super::helpers::spoken::{self, Spoken};
 use super::helpers::wording;
 use super::{Call, ids};
-use crate::api::{CredentialId, CredentialKind};
+use crate::api::{CredentialId, CredentialKind, Form};
 use crate::finding::{Confidence, Finding, Level, Rule};
 use crate::request::{Part, Text};
 use crate::source::Span;
@@ -32,7 +34,12 @@ struct Sent<'c> {
 
 /// The findings about values of a call that stand where another credential belongs.
 pub fn judge(call: &Call) -> Vec<Finding> {
+    // Where no token is taken at all, the verdict says so.
+    let takes_token = call.operation.is_none_or(|operation| {
+        Case { api: call.api, operation, presented: call.sent }.takes_bearer(None)
+    });
     let members = call.sent.members.iter().filter(|member| member.role == Role::Carrier);
+    let members = members.filter(|member| takes_token || member.bearer.is_none());
     let members = members.map(|member| Sent {
         name: &member.name,
         credentials: &member.credentials,
@@ -46,7 +53,28 @@ pub fn judge(call: &Call) -> Vec<Finding> {
         let (name, values, given, span) = (&*field.name, &*field.values, &*field.given, field.span);
         Some(Sent { name, credentials, is_token: false, values, given, span })
     });
-    members.chain(body).flat_map(|sent| of_member(call, &sent)).collect()
+    let pairs = call.sent.members.iter().filter_map(|member| of_pair(call, member));
+    members.chain(body).flat_map(|sent| of_member(call, &sent)).chain(pairs).collect()
+}
+
+/// The finding about a basic pair whose wrong half is what has to be kept.
+fn of_pair(call: &Call, member: &Member) -> Option<Finding> {
+    let scheme = member.schemes.first().copied().filter(|_| member.form == Some(Form::Basic))?;
+    let (value, (text, is_user)) =
+        member.values.iter().find_map(|value| Some((value, in_wrong_half(call.api, scheme, value)?)))?;
+    let what = wording::of_scheme(call.api, scheme);
+    let (wrong, right) = if is_user { ("user's name", "password") } else { ("password", "user's name") };
+    let title = wording::sentence(&format!("{what} is sent as the {wrong} of a basic pair"));
+    let sent =
+        Sent { name: &member.name, credentials: &[], is_token: false, values: &[], given: &member.given, span: member.span };
+    let span = place_of(call, &sent, &text).or_else(|| place_of(call, &sent, value))?;
+    let finding = Finding::of(&RULE, span, title)
+        .confidence(Confidence::Medium)
+        .label(format!("named for {what}"))
+        .help(format!("Send it as the {right}"))
+        .operation(call.operation_ref());
+    let is_here = call.request.point.contains(span);
+    Some(if is_here { finding } else { finding.related(call.request.point, "the pair is sent here") })
 }
 
 fn of_member(call: &Call, sent: &Sent) -> Vec<Finding> {

@@ -28,8 +28,8 @@ pub fn finding(case: &Case, point: Span, wrong: &[(usize, SchemeId)]) -> Finding
         .map(|(member, id)| format!("{} instead of `{}`", wording::carrier(api, *id), member.name))
         .collect();
     let right = members.first().map_or_else(String::new, |(_, id)| wording::name(api, *id));
-    let (verb, noun) = if names.len() == 1 { ("is", "a name") } else { ("are", "names") };
-    let title = format!("{} {verb} not {noun} that {} reads", wording::list(&names, "and"), case.called());
+    let verb = if names.len() == 1 { "is no name" } else { "are no names" };
+    let title = format!("{} {verb} by which {} takes credentials", wording::list(&names, "and"), case.called());
     let span = members.first().map_or(point, |(member, _)| member.span);
     let mut finding = Finding::of(&RULE, span, title)
         .label(format!("should be {right}"))

@@ -71,7 +71,7 @@ fn header_for(call: &Call, operation: &Operation, member: &Member) -> Option<Sch
         call.api.schemes.get(usize::from(id.0)).is_some_and(|scheme| {
             (matches!(scheme.carrier, Carrier::Header(_)) || scheme.carrier.is_authorization())
                 && member.credentials.contains(&scheme.credential)
-                && kind(call.api, scheme.credential) == Some(CredentialKind::Secret)
+                && matches!(kind(call.api, scheme.credential), Some(CredentialKind::Secret | CredentialKind::Unknown))
         })
     })
 }

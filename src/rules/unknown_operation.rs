@@ -80,7 +80,7 @@ mod tests {
     #[test]
     fn hosts_in_words() {
         let labels = |it: &[Option<&str>]| it.iter().map(|label| label.map(str::to_owned)).collect();
-        let server = |host| Server { scheme: None, host, base_path: String::new() };
+        let server = |host| Server { scheme: None, host, base_path: String::new(), choices: Vec::new() };
         assert_eq!(host_of(&server(labels(&[None, Some("example"), Some("com")]))).as_deref(), Some("*.example.com"));
         assert_eq!(host_of(&server(Vec::new())), None);
     }

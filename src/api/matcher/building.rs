@@ -27,6 +27,7 @@ pub(super) struct Builder<'a> {
 #[derive(Default)]
 struct Growing {
     literals: FxHashMap<String, usize>,
+    choices: Vec<(String, usize)>,
     patterns: FxHashMap<Pattern, usize>,
     /// The patterns in the order in which they came.
     ordered: Vec<(Pattern, usize)>,
@@ -89,11 +90,11 @@ impl<'a> Builder<'a> {
 
     fn insert_all(&mut self, id: OperationId, operation: &Operation) {
         // The bare template serves calls whose base is unknown: it may hold the server's path.
-        self.insert(id, "", operation.template());
+        self.insert(id, ("", &[]), operation.template());
         let mut done: FxHashSet<&str> = FxHashSet::from_iter([""]);
         for server in operation.servers.iter() {
             if done.len() <= MAX_BASES && done.insert(&server.base_path) {
-                self.insert(id, &server.base_path, operation.template());
+                self.insert(id, (&server.base_path, &server.choices), operation.template());
             }
         }
     }
@@ -109,10 +110,18 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn insert(&mut self, operation: OperationId, base: &str, template: &str) {
+    fn insert(&mut self, operation: OperationId, (base, choices): (&str, &[usize]), template: &str) {
         let path = bare(template);
         let mut node = 0;
-        for segment in segments(base).chain(segments(path)) {
+        for (at, segment) in segments(base).enumerate() {
+            let next = self.child(node, segment);
+            let known = &mut self.nodes[node].choices;
+            if choices.contains(&at) && known.iter().all(|(_, to)| *to != next) {
+                known.push((segment.to_ascii_lowercase(), next));
+            }
+            node = next;
+        }
+        for segment in segments(path) {
             node = self.child(node, segment);
         }
         let end = End {
@@ -156,7 +165,7 @@ impl<'a> Builder<'a> {
                 literals.sort_unstable();
                 let mut patterns = node.ordered;
                 patterns.sort_by_key(|(pattern, _)| Reverse(pattern.text_len()));
-                Node { literals, patterns, any: node.any, ends: ends(api, node.ends, &templates.texts) }
+                Node { literals, choices: node.choices, patterns, any: node.any, ends: ends(api, node.ends, &templates.texts) }
             })
             .collect();
         matcher.bases = bases.texts;

@@ -54,6 +54,8 @@ pub struct Matcher {
 struct Node {
     /// By segment in lower case, sorted.
     literals: Vec<(String, usize)>,
+    /// Those of them that are one of the values of a variable: what is not known may be any.
+    choices: Vec<(String, usize)>,
     /// The more text, the earlier.
     patterns: Vec<(Pattern, usize)>,
     any: Option<usize>,
@@ -159,8 +161,13 @@ impl Matcher {
                     self.step(node.literals[index].1, next, visit)?;
                 }
             }
+            _ if walk.fit == Fit::Strict => {
+                for (_, to) in node.choices.iter().filter(|(choice, _)| may_be(segment, choice)) {
+                    self.step(*to, next, visit)?;
+                }
+            }
             // In the middle of a path, what is unknown is a variable where there is one.
-            _ if walk.fit == Fit::Loose && (node.any.is_none() || rest.is_empty()) => {
+            _ if (node.any.is_none() || rest.is_empty()) => {
                 for (literal, to) in &node.literals {
                     if may_be(segment, literal) {
                         self.step(*to, next, visit)?;

@@ -126,7 +126,7 @@ pub(super) fn kind(facts: &Facts<'_>) -> (CredentialKind, String) {
     if let Some(answer) = by_description(facts.description) {
         return answer;
     }
-    if matches!(facts.carrier, Carrier::Cookie(_)) {
+    if facts.carrier.is_cookie() {
         return (CredentialKind::User, "browsers send cookies for their users".to_owned());
     }
     (CredentialKind::Unknown, "the document does not say what it is".to_owned())

@@ -64,8 +64,6 @@ fn carrier(it: At<'_>) -> Carrier {
         "apiKey" => match it.text_of("in").unwrap_or_default() {
             "query" => Carrier::Query(name()),
             "header" if name().eq_ignore_ascii_case("authorization") => forms::said(description).into(),
-            // All cookies in one: which of them matters nobody says.
-            "header" if name().eq_ignore_ascii_case("cookie") => Carrier::Other("header Cookie".to_owned()),
             "header" => Carrier::Header(name()),
             "cookie" => Carrier::Cookie(name()),
             place => Carrier::Other(format!("apiKey in {place}")),

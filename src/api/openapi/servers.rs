@@ -20,8 +20,8 @@ struct Variable<'d> {
 pub(crate) fn servers(url: &str, variables: Option<At<'_>>) -> Vec<Server> {
     let variables: Vec<Variable> = variables.into_iter().flat_map(At::entries).map(variable).collect();
     let mut servers = Vec::new();
-    for url in expanded(url, &variables) {
-        let server = server(&with_default(&url, &variables));
+    for one in expanded(url, &variables) {
+        let server = Server { choices: choices(url, &one), ..server(&with_default(&one, &variables)) };
         if !servers.contains(&server) {
             servers.push(server);
         }
@@ -58,6 +58,16 @@ fn expanded(url: &str, variables: &[Variable]) -> Vec<String> {
         urls = next;
     }
     urls
+}
+
+/// The segments of a path that have a variable in the URL as it is written, and a value in one of those that it stands for.
+fn choices(url: &str, expanded: &str) -> Vec<usize> {
+    let segments = |url| split(url).2.split('/').filter(|segment: &&str| !segment.is_empty());
+    if segments(url).count() != segments(expanded).count() {
+        return Vec::new();
+    }
+    let pairs = segments(url).zip(segments(expanded)).enumerate();
+    pairs.filter(|(_, (own, one))| own.contains('{') && !one.contains('{')).map(|(at, _)| at).collect()
 }
 
 /// The values that a variable of the path has beside being any one segment. The pattern itself is kept where it is not
@@ -137,7 +147,7 @@ fn server(url: &str) -> Server {
     let scheme = start.strip_suffix("://").filter(|scheme| !scheme.contains('{')).map(str::to_ascii_lowercase);
     let path = path.trim_end_matches('/');
     let base_path = if path.is_empty() || path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
-    Server { scheme, host: host(authority), base_path }
+    Server { scheme, host: host(authority), base_path, choices: Vec::new() }
 }
 
 /// The labels of a host template; none where nobody is recognised by it.

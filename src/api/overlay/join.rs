@@ -10,7 +10,7 @@ use super::written::{CarrierPlace, Security, Table, WrittenError, WrittenLegacy,
 use crate::api::error::TableError;
 use crate::api::model::{
     Api, Carrier, CredentialId, CredentialKind, ErrorCode, Misspelling, Operation, OtherCarrier, Overlay, Provenance,
-    Server, SigningRule,
+    SchemeId, Server, SigningRule,
 };
 use crate::api::openapi::{Described, DescribedScheme, Description, closest};
 use crate::parallel::Lazy;
@@ -259,20 +259,17 @@ fn token_paths(schemes: &[DescribedScheme], servers: &[Server]) -> Vec<String> {
 /// Where the body of an operation has a field for a credential that it asks for, the field is one more carrier.
 fn take_bodies(api: &mut Api, bodies: &[Vec<String>]) {
     for (index, fields) in bodies.iter().enumerate().filter(|(_, fields)| !fields.is_empty()) {
-        let Some(operation) = api.operations.get(index).filter(|it| it.provenance == Provenance::Document) else {
-            continue;
-        };
+        let Some(operation) = api.operations.get(index) else { continue };
         let mut wanted: Vec<_> = operation.alternatives.iter().flatten().copied().collect();
         wanted.sort_unstable();
         wanted.dedup();
-        let mut carriers = Vec::new();
-        for scheme in wanted {
-            let credential = api.scheme(scheme).credential;
-            let carried = api.overlay.body.iter().filter(|(name, id)| *id == credential && fields.contains(name));
-            let names: Vec<String> = carried.map(|(name, _)| name.clone()).collect();
-            for name in names {
-                carriers.extend(local(api, scheme, Carrier::Body(name)).map(|local| (scheme, local)));
-            }
+        // A field carries a credential in place of all the schemes that do.
+        let mut carriers: Vec<(Vec<SchemeId>, SchemeId)> = Vec::new();
+        let named = api.overlay.body.iter().filter(|(name, _)| fields.contains(name)).cloned().collect::<Vec<_>>();
+        for (name, credential) in named {
+            let all: Vec<_> = wanted.iter().copied().filter(|id| api.scheme(*id).credential == credential).collect();
+            let local = all.first().and_then(|like| local(api, *like, Carrier::Body(name)));
+            carriers.extend(local.map(|local| (all, local)));
         }
         if let Some(operation) = api.operations.get_mut(index) {
             take_carriers(operation, &carriers);

@@ -20,7 +20,7 @@ struct Said {
     /// `None` where the document's security holds.
     alternatives: Option<Vec<Vec<SchemeId>>>,
     is_unknown: bool,
-    carriers: Vec<(SchemeId, SchemeId)>,
+    carriers: Vec<(Vec<SchemeId>, SchemeId)>,
     servers: Vec<Server>,
 }
 
@@ -63,7 +63,7 @@ impl OverlayFile {
                 let carrier = self.carrier(place, carried, carrier.span())?;
                 if api.scheme(scheme).carrier != carrier {
                     let local = local(api, scheme, carrier);
-                    carriers.push((scheme, local.ok_or_else(|| self.error(name.span(), too_many()))?));
+                    carriers.push((vec![scheme], local.ok_or_else(|| self.error(name.span(), too_many()))?));
                 }
             }
         }
@@ -131,7 +131,7 @@ impl OverlayFile {
 fn bare(root: &Arc<[Server]>) -> Arc<[Server]> {
     let mut servers: Vec<Server> = Vec::new();
     for server in root.iter() {
-        let server = Server { base_path: String::new(), ..server.clone() };
+        let server = Server { base_path: String::new(), choices: Vec::new(), ..server.clone() };
         if !servers.contains(&server) {
             servers.push(server);
         }
@@ -157,12 +157,20 @@ fn correct(api: &mut Api, index: usize, said: &Said, reason: &str) {
     operation.provenance = Provenance::Corrected(reason.to_owned());
 }
 
-/// Lets each of the schemes travel by the other carrier too.
-pub(super) fn take_carriers(operation: &mut Operation, carriers: &[(SchemeId, SchemeId)]) {
-    for (scheme, other) in carriers {
-        let with = operation.alternatives.iter().filter(|schemes| schemes.contains(scheme) && !schemes.contains(other));
-        let replaced = |schemes: &Vec<SchemeId>| -> Vec<SchemeId> {
-            schemes.iter().map(|id| if id == scheme { *other } else { *id }).collect()
+/// Lets what each of the schemes carries travel by the other carrier too, which takes the place of them all.
+pub(super) fn take_carriers(operation: &mut Operation, carriers: &[(Vec<SchemeId>, SchemeId)]) {
+    for (replaced, other) in carriers {
+        let is_replaced = |id: &SchemeId| replaced.contains(id);
+        let with =
+            operation.alternatives.iter().filter(|schemes| schemes.iter().any(is_replaced) && !schemes.contains(other));
+        let replaced = |schemes: &Vec<SchemeId>| {
+            let mut new: Vec<SchemeId> = Vec::new();
+            for id in schemes.iter().map(|id| if is_replaced(id) { other } else { id }) {
+                if !new.contains(id) {
+                    new.push(*id);
+                }
+            }
+            new
         };
         let more: Vec<_> = with.map(replaced).collect();
         for schemes in more {

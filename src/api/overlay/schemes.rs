@@ -71,6 +71,7 @@ impl OverlayFile {
                 name: written.name.clone(),
                 kind: written.kind,
                 values: self.values(written)?,
+                has_shape: written.pattern.is_some(),
             });
         }
         Ok(credentials)
@@ -110,7 +111,7 @@ impl OverlayFile {
         let credential = self.credential_at(&it.credential, written.span(), credentials)?;
         Ok(Scheme {
             flows: described.flows.clone(),
-            half: it.half.unwrap_or_default(),
+            half: it.half,
             ..Scheme::new(&described.name, carrier, credential)
         })
     }
@@ -160,6 +161,7 @@ fn inferred(described: &DescribedScheme, before: &[Scheme], credentials: &mut Ve
 
 fn own_credential(described: &DescribedScheme, credentials: &mut Vec<Credential>) -> CredentialId {
     let what = match (&described.carrier, described.kind) {
+        (carrier, _) if carrier.is_cookie() => "cookie",
         (_, CredentialKind::User | CredentialKind::Machine) | (Carrier::Bearer, _) => "token",
         (Carrier::Basic, _) => "login",
         (

@@ -53,6 +53,7 @@ impl Interpreter<'_> {
         }
         open.extend(header.open.iter().map(|(at, why)| Open::new(*at, OpenPart::Headers, format!("headers: {why}"))));
         open.extend(query.open.iter().map(|(at, why)| Open::new(*at, OpenPart::Query, format!("query: {why}"))));
+        open.extend(cookies(&object));
         open.sort();
         open.dedup();
 
@@ -266,4 +267,11 @@ impl Interpreter<'_> {
         }
         views
     }
+}
+
+/// Why a client may add cookies of its own: it has been given something for that, and not nothing.
+fn cookies(object: &Object) -> Option<Open> {
+    let is_nothing = |value: &Value| matches!(value, Value::Undefined | Value::Null | Value::Bool(Some(false)));
+    let given = object.entry("cookies").filter(|given| !given.value.alternatives().iter().all(is_nothing))?;
+    Some(Open::new(given.span, OpenPart::Cookies, "cookies are added that nobody wrote"))
 }

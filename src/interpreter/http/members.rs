@@ -65,6 +65,10 @@ impl Interpreter<'_> {
             _ => return None,
         };
         let id = self.new_client(def);
+        if by_type && self.clients.may_have_jar(def) {
+            let span = hole.hole.span;
+            self.heap.update(id, |object| object.set("cookies", span, Value::unknown(span)));
+        }
         if by_type && self.is_set_up(def, id) {
             return Some(id);
         }

@@ -133,6 +133,9 @@ impl Interpreter<'_> {
             // A text names one of the client's own.
             Slot::SentBy if matches!(first, Value::Text(_)) => {}
             Slot::Opaque | Slot::SentBy => self.fill_opaque(id, first, span),
+            // What is not given leaves a client as it is set up.
+            Slot::Cookies if matches!(first, Value::Undefined | Value::Null) => {}
+            Slot::Cookies => self.heap.update(id, |object| object.set("cookies", span, first.clone())),
             Slot::OpaqueQuery => {
                 if let Value::Object(query, _) = self.slot_value(id, Slot::Query, span) {
                     self.fill_opaque(query, first, span);

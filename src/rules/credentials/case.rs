@@ -25,7 +25,7 @@ impl Case<'_> {
     }
 
     fn sends(&self, id: SchemeId) -> bool {
-        self.presented.counted().any(|member| member.schemes.contains(&id))
+        self.whole().any(|member| member.schemes.contains(&id))
     }
 
     /// A user's token that the operation also lists as a parameter travels in either place; what the document leaves out
@@ -40,7 +40,12 @@ impl Case<'_> {
     }
 
     fn meets(&self, wanted: SchemeId) -> bool {
-        self.presented.counted().any(|it| it.schemes.iter().any(|&sent| self.stands_for(sent, wanted)))
+        self.whole().any(|it| it.schemes.iter().any(|&sent| self.stands_for(sent, wanted)))
+    }
+
+    /// What is presented and not half of something.
+    fn whole(&self) -> impl Iterator<Item = &Member> {
+        self.presented.counted().filter(|member| !member.lacks_half)
     }
 
     pub(super) fn lacks(&self, alternative: &[SchemeId]) -> Vec<SchemeId> {
@@ -48,13 +53,8 @@ impl Case<'_> {
         alternative.iter().copied().filter(|id| is_credential(id) && !self.meets(*id)).collect()
     }
 
-    /// Some alternative travels where code cannot be seen to put it.
-    pub(super) fn has_unseen_carrier(&self) -> bool {
-        self.operation.alternatives.iter().flatten().any(|&id| self.place(id).is_none())
-    }
-
     /// Whether some alternative takes a bearer token, of a kind or of any.
-    pub(super) fn takes_bearer(&self, kind: Option<CredentialKind>) -> bool {
+    pub fn takes_bearer(&self, kind: Option<CredentialKind>) -> bool {
         self.operation.alternatives.iter().flatten().any(|&id| {
             let scheme = self.api.schemes.get(usize::from(id.0));
             let bearer = scheme.is_some_and(|it| it.carrier.takes(&Form::Bearer));
@@ -150,7 +150,7 @@ impl Case<'_> {
             let sent: Vec<CredentialId> = self
                 .presented
                 .counted()
-                .filter(|it| it.role == Role::Carrier && it.place != Place::Body)
+                .filter(|it| it.role == Role::Carrier && !matches!(it.place, Place::Body | Place::Cookie))
                 .filter(|it| place.is_none_or(|place| place == it.place))
                 .flat_map(|it| it.credentials.iter().copied())
                 .collect();

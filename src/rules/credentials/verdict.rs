@@ -72,7 +72,7 @@ fn verdict_of_all(api: &Api, operation: &Operation, presented: &Presented) -> Op
         // How an SDK sends what it was given is not its user's affair.
         return case.redundant().filter(|_| !presented.by_sdk).map(Verdict::Redundant);
     }
-    if presented.open || case.has_unseen_carrier() {
+    if presented.open || !presented.unseen.is_empty() {
         return None;
     }
     // What none of the schemes in turn satisfies is judged as a bearer would be.

@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::bearer::Bearer;
 use super::lookup::Lookup;
 use super::member::{Member, Place, Role, credentials};
-use crate::api::{CredentialKind, Form, Half, SchemeId};
+use super::spoken;
+use crate::api::{Api, CredentialKind, Form, Half, SchemeId};
 use crate::request::{Field, Part, Text};
 
 /// What is seen of one value.
@@ -63,17 +64,25 @@ fn member(lookup: &Lookup, field: &Field, form: Option<Form>, values: Vec<Text>)
     };
     let schemes: Vec<SchemeId> = lookup.schemes().map(|(id, _)| id).filter(|id| takes(*id)).collect();
     let is_known = is_bearer || !schemes.is_empty();
+    let lacks_half =
+        form == Some(Form::Basic) && !schemes.is_empty() && schemes.iter().all(|id| lacks_half(lookup.api, *id, &values));
     Member {
         place: Place::Header,
         name: field.name.to_string(),
         span: field.name_span,
         certain: field.certain && values.len() == field.values.len(),
         role: if is_known { Role::Carrier } else { Role::Misplaced },
-        credentials: credentials(lookup.api, &schemes),
+        credentials: match is_known {
+            // Half of a pair is no credential.
+            true if lacks_half => Vec::new(),
+            true => credentials(lookup.api, &schemes),
+            false => lookup.secrets_in(&values),
+        },
         schemes,
         bearer,
         form,
         is_any_form,
+        lacks_half,
         values,
         given: field.given.clone(),
     }
@@ -115,6 +124,38 @@ fn ends_there(value: &Text, rest: &str) -> bool {
         Some(next) => next.is_whitespace(),
         None => !value.parts.iter().any(|part| matches!(part, Part::Hole(_))),
     }
+}
+
+/// Whether the half of a pair that has to be kept, where the overlay says which one that is, is empty in all of these
+/// values. What stands in the other half instead is another fault.
+fn lacks_half(api: &Api, scheme: SchemeId, values: &[Text]) -> bool {
+    let Some(half) = api.scheme(scheme).half else { return false };
+    let is_empty = |text: &Text| text.parts.is_empty();
+    values.iter().all(|value| {
+        halves(value).is_some_and(|(user, password)| match half {
+            Half::User => is_empty(&user) && !speaks_of(api, scheme, &password),
+            Half::Password => is_empty(&password) && !speaks_of(api, scheme, &user),
+            Half::Both => is_empty(&user) || is_empty(&password),
+        })
+    })
+}
+
+/// The half of a pair that holds the credential of a scheme by its name, and is not the one that should: what stands there,
+/// and whether that is the user's name.
+pub fn in_wrong_half(api: &Api, scheme: SchemeId, value: &Text) -> Option<(Text, bool)> {
+    let half = api.scheme(scheme).half?;
+    let (user, password) = halves(value)?;
+    let (own, other, is_user) = match half {
+        Half::User => (user, password, false),
+        Half::Password => (password, user, true),
+        Half::Both => return None,
+    };
+    (speaks_of(api, scheme, &other) && !speaks_of(api, scheme, &own)).then_some((other, is_user))
+}
+
+/// Whether a value is called as the credential of a scheme is.
+fn speaks_of(api: &Api, scheme: SchemeId, value: &Text) -> bool {
+    spoken::of_value(api, value).is_some_and(|spoken| spoken.ids.contains(&api.scheme(scheme).credential))
 }
 
 /// The half of a basic pair that has to be kept; the whole value where it cannot be taken apart.

@@ -42,7 +42,11 @@ pub fn carried<'a>(call: &'a Call) -> Vec<Carried<'a>> {
     let members = call.sent.members.iter().filter(|member| member.place != Place::Body);
     let members = members.filter_map(|member| {
         let (credential, values, is_guess) = secret_of(call.api, member, call.operation)?;
-        let place = if member.place == Place::Query { "in the query" } else { "as a header" };
+        let place = match member.place {
+            Place::Query => "in the query",
+            Place::Cookie => "as a cookie",
+            Place::Header | Place::Body => "as a header",
+        };
         let (name, carrier, joins) = (&member.name, member.span, joins(&member.given, member.span));
         Some(Carried { credential, name, carrier, place, joins, values, is_in_body: false, is_guess })
     });
@@ -63,7 +67,7 @@ pub fn is_hidden(kind: CredentialKind) -> bool {
 
 /// The values of a member; of a pair the half that has to be kept.
 pub fn kept_of(api: &Api, member: &Member) -> Vec<Text> {
-    let half = || member.schemes.first().map(|id| api.scheme(*id).half);
+    let half = || member.schemes.first().map(|id| api.scheme(*id).half.unwrap_or_default());
     match (&member.form, half()) {
         (Some(Form::Basic), Some(half)) => member.values.iter().map(|value| half_of(value, half)).collect(),
         _ => member.values.clone(),
@@ -122,8 +126,31 @@ pub fn takes_public(api: &Api, credentials: &[CredentialId]) -> bool {
     shapes.any(|shape| shape.kind == CredentialKind::Public)
 }
 
-/// The kind of the one credential that the names of a value speak of: `SEARCH_KEY`, but not `KEY`.
+/// The credentials that values may be, with the one first that the values themselves speak of.
+pub fn told_first(api: &Api, mut credentials: Vec<CredentialId>, values: &[Text]) -> Vec<CredentialId> {
+    let has_shape_of = |id: CredentialId, text: &str| {
+        let text = text.trim();
+        api.credential(id).values.iter().any(|shape| shape.pattern.is_match(text))
+    };
+    let told = |value: &Text| match value.fixed() {
+        Some(text) => credentials.iter().copied().find(|id| has_shape_of(*id, &text)),
+        None => named_by(api, &credentials, value),
+    };
+    if credentials.len() > 1
+        && let Some(told) = values.iter().find_map(told)
+    {
+        credentials.sort_by_key(|id| *id != told);
+    }
+    credentials
+}
+
+/// The kind of the one credential that the names of a value speak of.
 fn by_name(api: &Api, credentials: &[CredentialId], value: &Text) -> Option<CredentialKind> {
+    named_by(api, credentials, value).and_then(|id| kind(api, id))
+}
+
+/// The one credential that the names of a value speak of: `SEARCH_KEY`, but not `KEY`.
+fn named_by(api: &Api, credentials: &[CredentialId], value: &Text) -> Option<CredentialId> {
     let own = |id: CredentialId| {
         let credential = api.credential(id);
         words(&credential.id).into_iter().chain(words(&credential.name)).collect::<Vec<_>>()
@@ -136,7 +163,7 @@ fn by_name(api: &Api, credentials: &[CredentialId], value: &Text) -> Option<Cred
     };
     let mut spoken = credentials.iter().filter(speaks);
     let first = spoken.next()?;
-    if spoken.next().is_some() { None } else { kind(api, *first) }
+    if spoken.next().is_some() { None } else { Some(*first) }
 }
 
 /// The kind that the names of a value speak of, whatever the API: `ADMIN_KEY`. Names that contradict each other say nothing.

@@ -1,7 +1,9 @@
 //! What the names of query parameters, headers and fields of a body are to an API.
 
+use super::exposure::{is_hidden, told_first};
 use super::member::{Member, Place, Role, credentials, place_of};
-use super::names::{is_squeezed, squeezed};
+use super::names::{is_secret_name, is_squeezed, squeezed};
+use super::spoken;
 use crate::api::{Api, Carrier, CredentialId, CredentialKind, Operation, Scheme, SchemeId};
 use crate::request::{Field, Hole, Origin, Part, Text};
 
@@ -44,7 +46,8 @@ impl<'a> Lookup<'a> {
     /// What a query parameter, a header or a field of the body is, if it has to do with credentials.
     pub fn member(&self, place: Place, field: &Field) -> Option<Member> {
         let name = field.name.trim();
-        let same = |other: &str| other.eq_ignore_ascii_case(name);
+        // Of cookies the case counts.
+        let same = |other: &str| other == name || place != Place::Cookie && other.eq_ignore_ascii_case(name);
         let is = |carrier: &Carrier, wanted: Place| {
             !carrier.is_authorization() && place_of(carrier).is_some_and(|(place, name)| place == wanted && same(name))
         };
@@ -62,7 +65,7 @@ impl<'a> Lookup<'a> {
             return None;
         }
         let elsewhere = if place == Place::Query { Place::Header } else { Place::Query };
-        let misplaced = self.fitting(|carrier| is(carrier, elsewhere));
+        let misplaced = self.fitting(|carrier| place != Place::Cookie && is(carrier, elsewhere));
         if !misplaced.is_empty() {
             let carried = credentials(self.api, &misplaced);
             return Some(Member { credentials: carried, ..self.of(place, field, Role::Misplaced, Vec::new()) });
@@ -79,10 +82,11 @@ impl<'a> Lookup<'a> {
         let name = field.name.trim();
         let same = |other: &str| other.eq_ignore_ascii_case(name);
         let overlay = &self.api.overlay;
+        let is_cookie = place == Place::Cookie;
         let legacy = overlay.legacy.iter().filter(|it| place_of(&it.carrier).is_some_and(|(_, wrong)| same(wrong)));
         let spelling = overlay.misspellings.iter().filter(|it| same(&it.wrong));
         let meant: Vec<CredentialId> = legacy.map(|it| it.credential).chain(spelling.map(|it| it.credential)).collect();
-        if !meant.is_empty() {
+        if !meant.is_empty() && !is_cookie {
             let schemes = self.schemes().filter(|(_, scheme)| meant.contains(&scheme.credential)).map(|(id, _)| id);
             let schemes = schemes.collect();
             return Some(Member { credentials: meant, ..self.of(place, field, Role::NearMiss, schemes) });
@@ -95,8 +99,9 @@ impl<'a> Lookup<'a> {
         };
         let near = self.fitting(|carrier| {
             *carrier != Carrier::Basic
-                && place_of(carrier)
-                    .is_some_and(|(place, right)| place != Place::Body && is_near(&plain, right, allowed))
+                && place_of(carrier).is_some_and(|(place, right)| {
+                    place != Place::Body && is_cookie == (place == Place::Cookie) && is_near(&plain, right, allowed)
+                })
         });
         (!near.is_empty()).then(|| self.of(place, field, Role::NearMiss, near))
     }
@@ -108,11 +113,12 @@ impl<'a> Lookup<'a> {
             span: field.name_span,
             certain: field.certain,
             role,
-            credentials: credentials(self.api, &schemes),
+            credentials: told_first(self.api, credentials(self.api, &schemes), &field.values),
             schemes,
             bearer: None,
             form: None,
             is_any_form: false,
+            lacks_half: false,
             values: field.values.clone(),
             given: field.given.clone(),
         }
@@ -127,21 +133,29 @@ impl<'a> Lookup<'a> {
         met.into_iter().map(|(id, _)| id).collect()
     }
 
-    /// The cookies that a header of that name sends, as far as they carry credentials.
-    pub fn cookies(&self, field: &Field) -> Vec<Member> {
-        let sent = |wanted: &str| {
-            let is_there = |text: &Text| names_cookie(&text.to_string(), wanted);
-            (field.values.iter().any(is_there), field.values.iter().all(is_there))
+    /// What a field that the API does not know sends of its secrets: by the shape of a value, or by its name.
+    pub fn stray(&self, place: Place, field: &Field) -> Option<Member> {
+        let credentials = self.secrets_in(&field.values);
+        let is_sent = !credentials.is_empty();
+        is_sent.then(|| Member { credentials, ..self.of(place, field, Role::Stray, Vec::new()) })
+    }
+
+    /// The secrets that values are, whatever they are sent as: by the shapes of their own, or by names that bear the API's.
+    pub fn secrets_in(&self, values: &[Text]) -> Vec<CredentialId> {
+        let named = |value: &Text| {
+            let is_told = |name: &str| self.api.named_in(name) && is_secret_name(self.api, name);
+            let hole = value.hole().filter(|hole| names_of(hole).any(is_told));
+            let spoken = hole.and_then(|_| spoken::of_value(self.api, value));
+            spoken.filter(|spoken| is_hidden(spoken.kind)).map(|spoken| spoken.ids).unwrap_or_default()
         };
-        let mut members = Vec::new();
-        for (id, scheme) in self.schemes() {
-            let Carrier::Cookie(name) = &scheme.carrier else { continue };
-            if let (true, always) = sent(name) {
-                let member = self.of(Place::Header, field, Role::Carrier, vec![id]);
-                members.push(Member { certain: field.certain && always, ..member });
-            }
-        }
-        members
+        let of_value = |value: &Text| match value.fixed() {
+            Some(text) => self.api.secrets_of_shape(&text),
+            None => named(value),
+        };
+        let mut ids: Vec<CredentialId> = values.iter().flat_map(of_value).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
     }
 
     /// Whether the value of a field goes by the name of a carrier of the API.
@@ -155,32 +169,20 @@ impl<'a> Lookup<'a> {
             })
         };
         field.values.iter().flat_map(|text| &text.parts).any(|part| match part {
-            Part::Hole(Hole { origin: Origin::Env(name), .. }) if is_carrier(name) => true,
-            Part::Hole(hole) => hole.names.iter().any(|name| is_carrier(name)),
+            Part::Hole(hole) => names_of(hole).any(is_carrier),
             Part::Fixed { .. } => false,
         })
     }
+}
+
+/// What an unknown value is called: its names, and the variable of the environment that it is read from.
+fn names_of(hole: &Hole) -> impl Iterator<Item = &str> {
+    let variable = if let Origin::Env(name) = &hole.origin { Some(&**name) } else { None };
+    variable.into_iter().chain(hole.names.iter().map(|name| &**name))
 }
 
 /// Whether a squeezed name is another one but for so many letters. Most are of quite another length.
 fn is_near(plain: &str, right: &str, allowed: usize) -> bool {
     let length = right.bytes().filter(u8::is_ascii_alphanumeric).count();
     length.abs_diff(plain.len()) <= allowed && strsim::osa_distance(plain, &squeezed(right)) <= allowed
-}
-
-/// Whether a `Cookie` header, with holes in braces, sends a cookie of this name.
-fn names_cookie(text: &str, name: &str) -> bool {
-    text.split(';').filter_map(|pair| pair.split_once('=')).any(|(own, _)| own.trim() == name)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::names_cookie;
-
-    #[test]
-    fn cookies_by_name() {
-        assert!(names_cookie("a=1; sid={token}", "sid"));
-        assert!(!names_cookie("a=sid; usid=1", "sid"));
-        assert!(!names_cookie("{cookies}", "sid"));
-    }
 }

@@ -14,6 +14,8 @@ pub enum Place {
     Header,
     /// The top of a JSON or form body, where the operation takes credentials there.
     Body,
+    /// The cookies of a `Cookie` header.
+    Cookie,
 }
 
 /// How a name relates to the carriers of the API.
@@ -25,6 +27,8 @@ pub enum Role {
     Misplaced,
     /// It is nearly a carrier's name, or that of an older version.
     NearMiss,
+    /// The API does not know it at all, but by its value it is one of its secrets.
+    Stray,
 }
 
 /// One name of the request that has to do with credentials.
@@ -50,6 +54,8 @@ pub struct Member {
     pub form: Option<Form>,
     /// It is an `Authorization` whose form cannot be seen: each scheme that travels there in turn.
     pub is_any_form: bool,
+    /// It is a basic pair in which the half that has to be kept is empty.
+    pub lacks_half: bool,
     /// The values it may have, without the word in front.
     pub values: Vec<Text>,
     /// The arguments and options by which the values come in, where the name merely passes them on.
@@ -74,7 +80,8 @@ pub fn place_of(carrier: &Carrier) -> Option<(Place, &str)> {
         Carrier::Header(name) => Some((Place::Header, name)),
         Carrier::Body(name) => Some((Place::Body, name)),
         Carrier::Bearer | Carrier::Basic | Carrier::Authorization(_) => Some((Place::Header, "Authorization")),
-        Carrier::Cookie(_) | Carrier::Other(_) => None,
+        Carrier::Cookie(name) => Some((Place::Cookie, name)),
+        Carrier::Other(_) => None,
     }
 }
 

@@ -1,8 +1,9 @@
 //! What several rules share: what a request presents, what names say, how credentials are put into words.
 
-mod authorization;
+pub mod authorization;
 pub mod bearer;
 pub mod constants;
+mod cookies;
 pub mod exposure;
 pub mod literals;
 pub mod lookup;

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 
 use super::authorization;
+use super::cookies::cookies;
 use super::lookup::Lookup;
 pub use super::member::{Member, Place, Role, credentials, kind, kind_of, place_of};
 use crate::api::{Api, Carrier, CredentialId, Form, Operation};
-use crate::request::{Field, Request, Text};
+use crate::request::{Field, Open, OpenPart, Request, Text};
 use crate::source::Span;
 
 /// How many members that are not certain are combined in all ways.
@@ -16,12 +17,14 @@ const MAX_UNCERTAIN: usize = 4;
 #[derive(Debug, Clone, Default)]
 #[allow(clippy::struct_excessive_bools)] // each says something of its own
 pub struct Presented {
-    /// In the order query, URL's own query, headers, body.
+    /// In the order query, URL's own query, headers and cookies, body.
     pub members: Vec<Member>,
     /// Fields of the body that carry a credential, whether the operation takes it there or not.
     pub body: Vec<BodyCredential>,
-    /// It may carry credentials that cannot be seen.
+    /// It may carry credentials that cannot be seen, whatever it calls.
     pub open: bool,
+    /// Where else there may be some that the operation takes, and why they cannot be seen.
+    pub unseen: Vec<Open>,
     /// Which of the members that are not certain are sent to which of the operations that it may call is not known.
     pub is_mixed: bool,
     /// An SDK of the API sends it: each credential by the carriers that it knows.
@@ -61,26 +64,37 @@ impl Presented {
             if field.name.trim().eq_ignore_ascii_case("authorization") {
                 this.members.extend(authorization::members(&lookup, field));
             } else if field.name.trim().eq_ignore_ascii_case("cookie") {
-                this.members.extend(lookup.cookies(field));
+                this.take_cookies(&lookup, field);
             } else {
                 this.take(&lookup, Place::Header, field);
             }
         }
         // Elsewhere a body neither satisfies nor opens.
         if operation.is_some_and(|operation| api.takes_body(operation)) {
-            this.open |= request.body.is_open;
             for field in &request.body.entries {
                 this.take(&lookup, Place::Body, field);
             }
         }
         this.body = request.body.entries.iter().filter_map(|field| in_body(api, field)).collect();
+        if let Some(operation) = operation {
+            this.unseen = unseen(api, operation, request);
+        }
         this
     }
 
     fn take(&mut self, lookup: &Lookup, place: Place, field: &Field) {
         let member = lookup.member(place, field);
         self.has_foreign |= member.is_none() && lookup.is_for_credential(field);
-        self.members.extend(member);
+        self.members.extend(member.or_else(|| lookup.stray(place, field).filter(|_| place != Place::Body)));
+    }
+
+    /// All cookies together, where a scheme says so, or each by its name.
+    fn take_cookies(&mut self, lookup: &Lookup, field: &Field) {
+        let whole = lookup.member(Place::Header, field).filter(|member| member.role == Role::Carrier);
+        self.members.extend(whole);
+        for cookie in &cookies(field).entries {
+            self.members.extend(lookup.member(Place::Cookie, cookie));
+        }
     }
 
     /// The same with each choice among the members that are not certain; `None` of too many.
@@ -98,9 +112,9 @@ impl Presented {
         (uncertain <= MAX_UNCERTAIN).then(|| (0..1 << uncertain).map(choice))
     }
 
-    /// Members that count as presented: everything but near misses.
+    /// Members that count as presented: everything but near misses and what the API does not know.
     pub fn counted(&self) -> impl Iterator<Item = &Member> {
-        self.members.iter().filter(|member| member.role != Role::NearMiss)
+        self.members.iter().filter(|member| !matches!(member.role, Role::NearMiss | Role::Stray))
     }
 
     /// The names under which it presents anything, as written.
@@ -125,6 +139,31 @@ impl Presented {
         }
         Cow::Owned(this)
     }
+}
+
+/// Where a request may carry credentials that an operation takes and that nobody sees: in a body that cannot be read, as
+/// cookies that something adds, or by the connection.
+fn unseen(api: &Api, operation: &Operation, request: &Request) -> Vec<Open> {
+    let mut unseen = Vec::new();
+    let mut may_be = |part, why: &str| unseen.push(Open::new(request.site, part, why));
+    if api.takes_body(operation) && request.body.is_open {
+        may_be(OpenPart::All, "the operation takes credentials in the body, which cannot be read");
+    }
+    for scheme in operation.alternatives.iter().flatten().map(|id| api.scheme(*id)) {
+        if let Carrier::Other(what) = &scheme.carrier {
+            may_be(OpenPart::All, &format!("the operation takes what no call is seen to send: {what}"));
+        }
+    }
+    if api.takes_cookies(operation) {
+        let is_cookie = |field: &&Field| field.name.trim().eq_ignore_ascii_case("cookie");
+        if request.headers.entries.iter().filter(is_cookie).any(|field| cookies(field).is_open) {
+            may_be(OpenPart::Cookies, "the names of its cookies are not known");
+        }
+        unseen.extend(request.unseen_cookies().cloned());
+    }
+    unseen.sort();
+    unseen.dedup();
+    unseen
 }
 
 /// A field of a body that carries a credential, whatever the operation.

@@ -1,7 +1,7 @@
 //! Credentials in words, all of them taken from the API table.
 
-use super::member::{Member, Place, Role, kind_of, place_of};
-use crate::api::{Api, Carrier, CredentialId, CredentialKind, Form, Operation, SchemeId};
+use super::member::{Member, Place, Role, credentials, kind_of, place_of};
+use crate::api::{Api, Carrier, CredentialId, CredentialKind, Form, Half, Operation, Scheme, SchemeId};
 
 /// `a`, `a and b`, `a, b and c`.
 pub fn list(items: &[String], last: &str) -> String {
@@ -36,18 +36,31 @@ pub fn of_scheme(api: &Api, id: SchemeId) -> String {
 /// The name a scheme travels by: `` `apikey` ``.
 pub fn name(api: &Api, id: SchemeId) -> String {
     let Some(scheme) = api.schemes.get(usize::from(id.0)) else { return "?".to_owned() };
+    let what = api.credentials.get(usize::from(scheme.credential.0)).map_or("token", |it| it.name.as_str());
     match &scheme.carrier {
-        Carrier::Bearer => {
-            let token = api.credentials.get(usize::from(scheme.credential.0)).map_or("token", |it| it.name.as_str());
-            format!("`Authorization: Bearer <{token}>`")
+        Carrier::Bearer => in_authorization(scheme, &Form::Bearer, what),
+        Carrier::Basic => in_authorization(scheme, &Form::Basic, what),
+        Carrier::Authorization(forms) if forms.is_empty() => "`Authorization`".to_owned(),
+        Carrier::Authorization(forms) => {
+            let forms: Vec<String> = forms.iter().map(|form| in_authorization(scheme, form, what)).collect();
+            list(&forms, "or")
         }
-        Carrier::Basic => "`Authorization: Basic`".to_owned(),
-        Carrier::Authorization(_) => format!("`{}`", scheme.carrier),
         Carrier::Query(name)
         | Carrier::Header(name)
         | Carrier::Cookie(name)
         | Carrier::Body(name)
         | Carrier::Other(name) => format!("`{name}`"),
+    }
+}
+
+/// A form of `Authorization` with what stands in it: `` `Authorization: Bot <bot token>` ``.
+fn in_authorization(scheme: &Scheme, form: &Form, what: &str) -> String {
+    match (form, scheme.half) {
+        (Form::Basic, Some(Half::User)) => format!("`Authorization: Basic <{what}:>`"),
+        (Form::Basic, Some(Half::Password)) => format!("`Authorization: Basic <user:{what}>`"),
+        (Form::Basic, _) => "`Authorization: Basic <user:password>`".to_owned(),
+        (Form::Bare, _) => format!("`Authorization: <{what}>`"),
+        (Form::Bearer | Form::Prefix(_), _) => format!("`Authorization: {form} <{what}>`"),
     }
 }
 
@@ -120,7 +133,13 @@ pub fn advised(api: &Api, operation: &Operation) -> String {
             .iter()
             .filter(|it| !kinds(it, CredentialKind::Signature) && !kinds(it, CredentialKind::Machine))
     };
-    let first = plain().find(|it| is_in_headers(api, it)).or_else(|| plain().next());
+    let first = plain().find(|it| is_in_headers(api, it)).or_else(|| {
+        // Of the same in a pair and as a token the token is what most send.
+        let first = plain().next()?;
+        let carried = credentials(api, first);
+        let is_token = |it: &&Vec<SchemeId>| it.iter().all(|id| api.scheme(*id).carrier == Carrier::Bearer);
+        Some(plain().find(|it| is_token(it) && credentials(api, it) == carried).unwrap_or(first))
+    });
     let machine = operation.alternatives.iter().find(|it| kinds(it, CredentialKind::Machine));
     let words: Vec<String> = first.into_iter().chain(machine).map(|it| alternative(api, it)).collect();
     if words.is_empty() { accepted(api, operation) } else { words.join(", or ") }
@@ -141,13 +160,22 @@ pub fn carried(api: &Api, member: &Member) -> String {
         }
         .to_owned();
     }
-    match &member.credentials[..] {
-        [] => match &member.form {
-            Some(Form::Bare) => "an `Authorization` header without a word in front".to_owned(),
-            Some(form) => format!("an `Authorization: {form} …` header"),
-            None => "an `Authorization` header".to_owned(),
+    match (&member.credentials[..], &member.form) {
+        (_, Some(_)) if member.lacks_half => {
+            let half = member.schemes.first().and_then(|id| api.scheme(*id).half);
+            let lacking = match half {
+                Some(Half::User) => "user's name",
+                Some(Half::Both) => "halves",
+                Some(Half::Password) | None => "password",
+            };
+            format!("a basic pair without its {lacking}")
+        }
+        (_, Some(form)) if member.schemes.is_empty() => match form {
+            Form::Bare => "an `Authorization` header without a word in front".to_owned(),
+            form => format!("an `Authorization: {form} …` header"),
         },
-        [id, ..] => credential(api, *id),
+        ([], _) => "an `Authorization` header".to_owned(),
+        ([id, ..], _) => credential(api, *id),
     }
 }
 
@@ -157,9 +185,9 @@ pub fn member(api: &Api, member: &Member) -> String {
     let maybe = if member.certain { "" } else { ", on some paths" };
     let place = place_word(member.place);
     match (member.role, member.bearer) {
-        (Role::NearMiss, _) => format!("`{}` ({place}{maybe})", member.name),
+        (Role::NearMiss | Role::Stray, _) => format!("`{}` ({place}{maybe})", member.name),
         (_, Some(_)) => format!("{carried}{}", if maybe.is_empty() { "" } else { " (on some paths)" }),
-        _ if member.credentials.is_empty() => carried,
+        _ if member.credentials.is_empty() || member.form.is_some() && member.schemes.is_empty() => carried,
         _ => format!("{carried} (`{}`, {place}{maybe})", member.name),
     }
 }
@@ -169,6 +197,7 @@ fn place_word(place: Place) -> &'static str {
         Place::Query => "query",
         Place::Header => "header",
         Place::Body => "body",
+        Place::Cookie => "cookie",
     }
 }
 
@@ -183,7 +212,7 @@ pub fn presented<'a>(api: &Api, members: impl Iterator<Item = &'a Member>) -> St
         }
         let alike = |other: &Member| {
             let plain = |it: &Member| {
-                it.certain && it.role != Role::NearMiss && it.bearer.is_none() && !it.credentials.is_empty()
+                it.certain && !matches!(it.role, Role::NearMiss | Role::Stray) && it.bearer.is_none() && !it.credentials.is_empty()
             };
             plain(it) && plain(other) && it.credentials.first() == other.credentials.first()
         };
