@@ -40,7 +40,8 @@ impl Configured {
 /// Tables, and the files that turned out to be none, each with the reason as a phrase.
 #[derive(Debug, Default)]
 struct Loaded {
-    tables: Vec<Api>,
+    /// Each with the file that it is of, as errors name it.
+    tables: Vec<(String, Api)>,
     skipped: Vec<(PathBuf, String)>,
     /// A document was left out that is read already.
     is_repeated: bool,
@@ -162,7 +163,8 @@ impl Apis {
     ///
     /// A folder or file that cannot be read, or what is wrong with a table.
     pub fn load_dir(folder: &Path) -> Result<Self, TableError> {
-        Self::checked(Loaded::folder(folder, &mut FxHashSet::default())?.tables, &folder.display().to_string())
+        let loaded = Loaded::folder(folder, &mut FxHashSet::default())?;
+        Self::checked(loaded.tables.into_iter().map(|(_, api)| api).collect(), &folder.display().to_string())
     }
 
     /// These tables and those of `other`; a table of `other` takes the place of one with the same id.
@@ -198,13 +200,14 @@ impl Apis {
                 return Err(TableError::new(&path.display().to_string(), None, reason));
             }
             skipped.extend(loaded.skipped);
-            let new = Self::checked(loaded.tables, &path.display().to_string())?;
-            apis = apis.and_own(new, &known)?;
+            for (file, api) in loaded.tables {
+                apis = apis.and_own(api).map_err(|reason| TableError::new(&file, None, reason))?;
+            }
         }
         for Configured { overlay, folder } in configured {
             if overlay.document().is_some() {
-                let new = Self::new(vec![overlaid(overlay.clone(), folder)?]);
-                apis = apis.and_own(new, &known).map_err(|error| overlay.id_error(error.reason))?;
+                let new = overlaid(overlay.clone(), folder)?;
+                apis = apis.and_own(new).map_err(|reason| overlay.id_error(reason))?;
                 continue;
             }
             let mut tables = apis.into_tables();
@@ -223,27 +226,21 @@ impl Apis {
         Ok(apis)
     }
 
-    /// The same, where a table that takes its id from a file takes the place of none but those that were `known` before:
-    /// many files have one name. An id that is said belongs to one of them.
-    fn and_own(self, mut other: Self, known: &[String]) -> Result<Self, TableError> {
-        for at in 0..other.tables.len() {
-            let own = &other.tables[at];
-            let is_taken = |id: &str| self.tables.iter().any(|api| api.id == id) && !known.iter().any(|it| it == id);
-            if !is_taken(&own.id) {
-                continue;
-            }
+    /// These tables and one that is brought, which takes the place of none but a built-in one: where it takes its id from a
+    /// file it gets another, for many files have one name. An id that is said belongs to one of them.
+    fn and_own(self, mut own: Api) -> Result<Self, String> {
+        let is_taken = |id: &str| self.tables.iter().any(|api| api.id == id && !api.is_built_in);
+        if is_taken(&own.id) {
             if own.overlay.names_id {
-                return Err(TableError::new("", None, format!("two APIs have the id {:?}", own.id)));
+                return Err(format!("two APIs have the id {:?}", own.id));
             }
             // One more number than there are tables is enough.
-            let mut numbers = 2..self.tables.len() + 3;
-            if let Some(free) =
-                numbers.find_map(|number| Some(format!("{}-{number}", own.id)).filter(|id| !is_taken(id)))
-            {
-                other.tables[at].id = free;
+            let mut numbered = (2..self.tables.len() + 3).map(|number| format!("{}-{number}", own.id));
+            if let Some(free) = numbered.find(|id| !is_taken(id)) {
+                own.id = free;
             }
         }
-        Ok(self.and(other))
+        Ok(self.and(Self::new(vec![own])))
     }
 
     fn checked(tables: Vec<Api>, folder: &str) -> Result<Self, TableError> {
@@ -274,7 +271,9 @@ impl Loaded {
             match overlay_at(path) {
                 Ok(Some(overlay)) => {
                     taken.extend(overlay.document().map(|document| folder.join(document)));
-                    overlaid(overlay, folder).map_or_else(|error| errors.push(error), |api| loaded.tables.push(api));
+                    let file = path.display().to_string();
+                    let table = overlaid(overlay, folder);
+                    table.map_or_else(|error| errors.push(error), |api| loaded.tables.push((file, api)));
                 }
                 Ok(None) => loaded.skip(path, "it is no overlay: it has no key `document`"),
                 Err(error) => errors.push(error),
@@ -286,7 +285,7 @@ impl Loaded {
                 continue;
             }
             match document_at(path) {
-                Ok(Some(api)) => loaded.tables.push(api),
+                Ok(Some(api)) => loaded.tables.push((path.display().to_string(), api)),
                 Ok(None) => loaded.skip(path, "it is no OpenAPI document"),
                 Err(error) => errors.push(error),
             }
@@ -306,7 +305,7 @@ impl Loaded {
             let reason = "this is neither a folder nor a file that ends in .json, .yaml, .yml or .toml";
             return Err(TableError::new(&file, None, if path.exists() { reason } else { "there is no such file" }));
         };
-        Ok(Self { tables: vec![api], ..Self::default() })
+        Ok(Self { tables: vec![(file, api)], ..Self::default() })
     }
 
     fn skip(&mut self, path: &Path, why: &str) {

@@ -16,6 +16,8 @@ pub struct Api {
     pub name: String,
     /// All operations, in the document's order.
     pub operations: Vec<Operation>,
+    /// The servers of the document as a whole, whether an operation is on them or not.
+    pub servers: Arc<[Server]>,
     /// All security schemes, in the document's order.
     pub schemes: Vec<Scheme>,
     /// The credentials that schemes carry.
@@ -67,6 +69,8 @@ pub struct Operation {
     pub scopes: Vec<(SchemeId, Vec<String>)>,
     /// Schemes whose carrier the operation also lists as a plain parameter (`access_token`).
     pub parameters: Vec<SchemeId>,
+    /// The last segment of its path stands for one or more.
+    pub spans: bool,
     /// The servers it is on, by the nearest of operation, path and root.
     pub servers: Arc<[Server]>,
     /// Who says so.
@@ -391,6 +395,7 @@ impl Operation {
             is_silent: false,
             scopes: Vec::new(),
             parameters: Vec::new(),
+            spans: false,
             servers: Arc::default(),
             provenance: Provenance::Document,
         }

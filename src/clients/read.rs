@@ -401,7 +401,8 @@ impl Clients {
                 calls.entry(path.into()).or_default().push(def.clone());
             }
         }
-        let sets_up_cookies = |def: &Arc<CallDef>| !def.sends && def.slots.iter().any(|(slot, _)| *slot == Slot::Cookies);
+        let sets_up_cookies =
+            |def: &Arc<CallDef>| !def.sends && def.slots.iter().any(|(slot, _)| *slot == Slot::Cookies);
         if calls.values().flatten().any(sets_up_cookies) {
             self.with_jars.insert(client.as_str().into());
         }

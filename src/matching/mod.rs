@@ -120,7 +120,7 @@ pub fn operations(apis: &Apis, request: &Request, evidence: &Evidence) -> Vec<Ma
                 }
             }
             let outcome = of_equals(apis, best.into_iter().map(|(_, outcome)| outcome), |index, api| {
-                evidence.judge(index, api, request, url, &target).own_carrier
+                evidence.judge(index, api, request, url, &target).credential
             });
             matched.push(Matched { url, method: method.map(Into::into), outcome });
         }

@@ -144,8 +144,7 @@ fn looked_into(selected: &Selected) -> Vec<FileId> {
 /// Counts what a run has seen: each call in the code once, however many ways lead to it. The calls are sorted by place.
 fn count(files: usize, parsed: usize, apis: &Apis, calls: &[MatchedCall]) -> Stats {
     let mut stats = Stats { files, parsed, ..Stats::default() };
-    let is_open =
-        |call: &MatchedCall| call.request.is_open_somewhere() || call.unseen(apis, None).next().is_some();
+    let is_open = |call: &MatchedCall| call.request.is_open_somewhere() || call.unseen(apis, None).next().is_some();
     let is_unmatched = |call: &MatchedCall| {
         call.matched.iter().any(|one| !matches!(one.outcome, Outcome::Elsewhere | Outcome::Retired { .. }))
     };

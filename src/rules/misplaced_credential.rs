@@ -1,8 +1,8 @@
 //! A value that is sent where another credential of the same API belongs.
 
-use super::helpers::exposure::is_hidden;
 use super::credentials::case::Case;
 use super::helpers::authorization::in_wrong_half;
+use super::helpers::exposure::is_hidden;
 use super::helpers::presented::{Member, Role, kind};
 use super::helpers::spoken::{self, Spoken};
 use super::helpers::wording;
@@ -35,9 +35,9 @@ struct Sent<'c> {
 /// The findings about values of a call that stand where another credential belongs.
 pub fn judge(call: &Call) -> Vec<Finding> {
     // Where no token is taken at all, the verdict says so.
-    let takes_token = call.operation.is_none_or(|operation| {
-        Case { api: call.api, operation, presented: call.sent }.takes_bearer(None)
-    });
+    let takes_token = call
+        .operation
+        .is_none_or(|operation| Case { api: call.api, operation, presented: call.sent }.takes_bearer(None));
     let members = call.sent.members.iter().filter(|member| member.role == Role::Carrier);
     let members = members.filter(|member| takes_token || member.bearer.is_none());
     let members = members.map(|member| Sent {
@@ -65,8 +65,14 @@ fn of_pair(call: &Call, member: &Member) -> Option<Finding> {
     let what = wording::of_scheme(call.api, scheme);
     let (wrong, right) = if is_user { ("user's name", "password") } else { ("password", "user's name") };
     let title = wording::sentence(&format!("{what} is sent as the {wrong} of a basic pair"));
-    let sent =
-        Sent { name: &member.name, credentials: &[], is_token: false, values: &[], given: &member.given, span: member.span };
+    let sent = Sent {
+        name: &member.name,
+        credentials: &[],
+        is_token: false,
+        values: &[],
+        given: &member.given,
+        span: member.span,
+    };
     let span = place_of(call, &sent, &text).or_else(|| place_of(call, &sent, value))?;
     let finding = Finding::of(&RULE, span, title)
         .confidence(Confidence::Medium)
@@ -114,10 +120,12 @@ fn of_member(call: &Call, sent: &Sent) -> Vec<Finding> {
 }
 
 /// Whether what a name speaks of does not belong where it is sent. Two that everybody may know, or two secrets, are often
-/// the same value under two names.
+/// the same value under two names, unless each is sent as the other.
 fn is_other(call: &Call, sent: &Sent, spoken: &Spoken) -> bool {
     let taken: Vec<CredentialKind> = sent.credentials.iter().filter_map(|id| kind(call.api, *id)).collect();
-    if spoken.ids.iter().any(|id| sent.credentials.contains(id)) || taken.contains(&spoken.kind) {
+    if spoken.ids.iter().any(|id| sent.credentials.contains(id))
+        || taken.contains(&spoken.kind) && !is_exchanged(call, sent, spoken)
+    {
         return false;
     }
     if sent.is_token || taken.iter().any(|kind| matches!(kind, CredentialKind::User | CredentialKind::Machine)) {
@@ -130,6 +138,18 @@ fn is_other(call: &Call, sent: &Sent, spoken: &Spoken) -> bool {
             spoken.kind,
             CredentialKind::Public | CredentialKind::Secret | CredentialKind::User | CredentialKind::Machine
         )
+}
+
+/// Whether what belongs here is sent where that belongs which is sent here.
+fn is_exchanged(call: &Call, sent: &Sent, spoken: &Spoken) -> bool {
+    let belongs_here = |value: &Text| {
+        let other = spoken::of_value(call.api, value);
+        other.is_some_and(|other| other.ids.iter().any(|id| sent.credentials.contains(id)))
+    };
+    call.sent.members.iter().any(|member| {
+        let is_there = member.role == Role::Carrier && member.credentials.iter().any(|id| spoken.ids.contains(id));
+        is_there && member.values.iter().any(belongs_here)
+    })
 }
 
 /// Where a value is sent: itself if it stands in the call, else what hands it over, or the name of its carrier.

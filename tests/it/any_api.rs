@@ -204,12 +204,14 @@ Version = 'version'
     let api = with(TOKEN, &format!("{CREDENTIALS}{schemes}"));
     assert!(api.schemes[0].carrier.takes(&Form::Prefix("Bot".into())) && api.schemes[0].carrier.takes(&Form::Bearer));
     assert!(!api.schemes[0].carrier.takes(&Form::Bare));
-    assert_eq!(api.schemes[1].half, Half::User);
+    assert_eq!(api.schemes[1].half, Some(Half::User));
     // A version header is nothing that a request can lack.
     assert_eq!(names(&api, of(&api, "GET", "/a")), [["Token"]]);
     let id = api.schemes[0].credential;
     assert_eq!(api.kind_of_value(&[id], "acme_pub_1"), CredentialKind::Public);
-    assert_eq!(api.kind_of_value(&[id], "whatever"), CredentialKind::Secret);
+    // All of its values have the shape that is said.
+    assert_eq!(api.kind_of_value(&[id], "acme_live_1"), CredentialKind::Secret);
+    assert_eq!(api.kind_of_value(&[id], "whatever"), CredentialKind::Unknown);
     assert!(api.shape_of(&[id], "acme_test_1").is_some_and(|shape| shape.is_test));
     assert!(api.shape_of(&[id], "acme_live_1").is_some_and(|shape| !shape.is_test));
     // Well-known shapes hold for every API.

@@ -8,7 +8,7 @@ use crate::support::{Place, assert_same, check, marked};
 
 /// Checks the code beside a document and a configuration.
 #[track_caller]
-fn holds(document: &str, config: &str, files: &[(&str, &str)]) {
+pub(crate) fn holds(document: &str, config: &str, files: &[(&str, &str)]) {
     let dir = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| {
         let path = dir.path().join(name);

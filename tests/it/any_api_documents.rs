@@ -170,6 +170,7 @@ fn values_that_mean_nothing_are_errors() {
         ("hosts = ['a b']\n", 2, "\"a b\" is no host"),
         ("groups = { A = ['nope'] }\n", 2, "unknown tag \"nope\""),
         ("page = 'https://x/{nope}'\n", 2, "no page has a {nope} in its address: it may have {tag}, {operationId}"),
+        ("aliases = ['tee', 'API']\n", 2, "\"API\" names every API, not this one"),
         ("date = 'yesterday'\n", 2, "\"yesterday\" is no date: `2026-01-31` is one"),
         ("retired = ['/']\n", 2, "\"/\" is every path"),
         ("[[operations]]\ncalls = ['GET /b']\nsecurity = []\nreason = ''\n", 5, "`reason` is empty"),
@@ -197,6 +198,36 @@ fn values_that_mean_nothing_are_errors() {
     let dir = project(&[("d.yaml", DOCUMENT), ("e.yaml", DOCUMENT), ("authlint.toml", twice)]);
     let (_, text) = run(dir.path(), &[]);
     assert!(text.contains("authlint.toml:6: two APIs have the id \"x\""), "{text}");
+}
+
+/// Many documents have one name, and are APIs of their own wherever they come from; an id that is said is one API's.
+#[test]
+fn ids_are_of_one_api() {
+    let other = DOCUMENT.replace("tee", "bee");
+    let calls = "fetch('https://api.tee.dev/a');\nfetch('https://api.bee.dev/a');\n";
+    let all = |config: &str, files: &[(&str, &str)]| {
+        let own = [("authlint.toml", config), ("a.js", calls)];
+        let dir = project(&own.iter().chain(files).copied().collect::<Vec<_>>());
+        run(dir.path(), &["check", "--format", "concise"])
+    };
+    for (config, second) in [("apis = ['apis']", "apis/a.yml"), ("apis = ['apis/a.yaml', 'b/a.yaml']", "b/a.yaml")] {
+        let (_, text) = all(config, &[("apis/a.yaml", DOCUMENT), (second, &other)]);
+        assert_eq!(text.matches("missing-credentials").count(), 2, "{config}: {text}");
+    }
+    let overlays = [
+        ("d.yaml", DOCUMENT),
+        ("e.yaml", &other),
+        ("o/d.toml", "id = 'x'\ndocument = '../d.yaml'"),
+        ("o/e.toml", "document = '../e.yaml'\nid = 'x'"),
+    ];
+    for config in ["apis = ['o']", "apis = ['o/d.toml', 'o/e.toml']"] {
+        let (code, text) = all(config, &overlays);
+        assert!(code == Some(2) && text.contains("o/e.toml: two APIs have the id \"x\""), "{config}: {text}");
+    }
+    // So is that of a built-in one, once.
+    let twice = "[[api]]\ndocument = 'd.yaml'\nid = 'loginradius'\n[[api]]\ndocument = 'e.yaml'\nid = 'loginradius'\n";
+    let (code, text) = all(twice, &overlays[..2]);
+    assert!(code == Some(2) && text.contains("authlint.toml:6: two APIs have the id"), "{text}");
 }
 
 #[test]

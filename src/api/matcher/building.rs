@@ -75,6 +75,7 @@ impl<'a> Builder<'a> {
             matcher,
         };
         this.bases.number("");
+        this.take_hosts(&api.servers);
         let mut last: Option<&Arc<[Server]>> = None;
         for (id, operation) in api.operation_ids() {
             this.matcher.methods.push(operation.method.clone());
@@ -131,6 +132,7 @@ impl<'a> Builder<'a> {
             base: self.bases.number(base),
             template: self.templates.number(path),
             is_qualified: path.len() < template.len(),
+            spans: self.api.operation(operation).spans,
         };
         self.nodes[node].ends.push(end);
     }
@@ -165,7 +167,13 @@ impl<'a> Builder<'a> {
                 literals.sort_unstable();
                 let mut patterns = node.ordered;
                 patterns.sort_by_key(|(pattern, _)| Reverse(pattern.text_len()));
-                Node { literals, choices: node.choices, patterns, any: node.any, ends: ends(api, node.ends, &templates.texts) }
+                Node {
+                    literals,
+                    choices: node.choices,
+                    patterns,
+                    any: node.any,
+                    ends: ends(api, node.ends, &templates.texts),
+                }
             })
             .collect();
         matcher.bases = bases.texts;

@@ -78,6 +78,8 @@ pub(crate) struct End {
     template: usize,
     /// The template goes on with a query or a fragment.
     is_qualified: bool,
+    /// Its last segment stands for all that follows.
+    spans: bool,
 }
 
 /// Whether unknown segments fit literal ones too.
@@ -180,7 +182,8 @@ impl Matcher {
         if let Some(any) = node.any {
             self.step(any, next, visit)?;
         }
-        self.through_patterns(node, segment, Likeness::Possible, Walk { is_guess: true, ..next }, visit)
+        self.through_patterns(node, segment, Likeness::Possible, Walk { is_guess: true, ..next }, visit)?;
+        node.ends.iter().filter(|end| end.spans).try_for_each(|end| visit(End { is_guess: walk.is_guess, ..*end }))
     }
 
     fn through_patterns<B>(

@@ -55,6 +55,8 @@ pub(crate) struct Described {
     pub(crate) states_own_security: bool,
     pub(crate) scopes: Vec<(SchemeId, Vec<String>)>,
     pub(crate) parameters: Vec<SchemeId>,
+    /// What the last segment of the path stands for may be several.
+    pub(crate) spans: bool,
     /// The names of plain parameters in query and headers that no scheme travels by.
     pub(crate) plain: Vec<String>,
     /// Of the fields that may carry credentials, those that the body has.

@@ -19,7 +19,7 @@ use super::error::TableError;
 use super::model::{Carrier, CredentialKind, SchemeId, Server};
 pub(crate) use description::{Described, DescribedScheme, Description};
 pub(crate) use infer::{body_names, is_of_api_alone, kind_of_name, names_credential};
-pub(in crate::api) use operations::METHODS;
+pub(in crate::api) use operations::{METHODS, names_several};
 pub(in crate::api) use servers::domain_len;
 pub(crate) use servers::{is_host, servers};
 

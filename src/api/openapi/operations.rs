@@ -90,6 +90,7 @@ impl<'b> Reader<'b, '_> {
         let Security { alternatives, scopes } = own.or_else(|| shared.security.clone()).unwrap_or_default();
         let parameters = self.parameters(item, &method, it)?;
         let (carried, plain) = carried(&parameters, shared);
+        let spans = spans(path, &parameters);
         let body = bodies::body(self.bundle, (&method, it), &parameters, self.body);
         Ok(Described {
             id: it.text_of("operationId").map_or(named, str::to_owned),
@@ -102,6 +103,7 @@ impl<'b> Reader<'b, '_> {
             states_own_security,
             scopes,
             parameters: carried,
+            spans,
             plain,
             body: body.fields,
             has_untold_body: body.is_untold,
@@ -118,6 +120,25 @@ impl<'b> Reader<'b, '_> {
         let all = own.into_iter().chain(shared).flat_map(At::items);
         Ok(all.filter_map(|parameter| self.bundle.resolve(parameter).ok()).collect())
     }
+}
+
+/// Whether the last parameter of a path may be several segments, which OpenAPI had no word for: gateways write `{proxy+}`,
+/// others `{path*}` or an extension.
+fn spans(path: &str, parameters: &[At<'_>]) -> bool {
+    let last = path.rsplit('/').next().and_then(|last| last.strip_prefix('{')?.strip_suffix('}'));
+    names_several(path)
+        || last.is_some_and(|name| {
+            let is_true = |it: &At<'_>, key| it.get(key).is_some_and(|it| matches!(it.node, Node::Bool(true)));
+            let is_last = |it: &&At<'_>| it.text_of("in") == Some("path") && it.text_of("name") == Some(name);
+            let mut own = parameters.iter().filter(is_last);
+            own.any(|it| is_true(it, "x-multi-segment") || is_true(it, "allowReserved"))
+        })
+}
+
+/// Whether the last parameter of a path says by its own name that it may be several segments.
+pub(in crate::api) fn names_several(path: &str) -> bool {
+    let last = path.rsplit('/').next().and_then(|last| last.strip_prefix('{')?.strip_suffix('}'));
+    last.is_some_and(|name| name.ends_with(['+', '*']) || name.starts_with(['+', '*']))
 }
 
 /// The schemes whose carrier is also a plain parameter, and the names of the other parameters.

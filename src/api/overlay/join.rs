@@ -25,6 +25,7 @@ impl OverlayFile {
             name: self.written.name.clone().or(description.title).unwrap_or_else(|| id.clone()),
             id,
             operations: Vec::new(),
+            servers: description.servers.clone(),
             schemes,
             credentials,
             overlay: Overlay {
@@ -105,6 +106,7 @@ impl OverlayFile {
                 is_silent,
                 scopes: it.scopes,
                 parameters: it.parameters,
+                spans: it.spans,
                 servers: it.servers,
                 provenance: Provenance::Document,
             });
@@ -130,7 +132,7 @@ impl OverlayFile {
         }
         let none = self.known(&written.no_token_operations, "operation", || api.operations.iter().map(|it| &*it.id))?;
         let overlay = &mut api.overlay;
-        for alias in &written.aliases {
+        for alias in written.aliases.iter().map(Spanned::get_ref) {
             let words: Vec<String> = alias.split(|char: char| !char.is_alphanumeric()).map(str::to_lowercase).collect();
             if words.len() > 1 {
                 overlay.spelt_aliases.extend(["-", "_"].map(|between| words.join(between)));

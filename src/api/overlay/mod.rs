@@ -118,8 +118,12 @@ fn stem(file: &str) -> String {
     let stem = |name: &str| name.split('.').next().unwrap_or_default().to_ascii_lowercase();
     let own = stem(steps.next().unwrap_or_default());
     let folder = steps.next().map(stem).filter(|folder| !folder.is_empty());
-    let is_told = |folder: &String| GENERIC.contains(&&*own) && !GENERIC.contains(&&**folder);
+    let is_told = |folder: &String| is_generic(&own) && !is_generic(folder);
     folder.filter(is_told).unwrap_or(own)
+}
+
+fn is_generic(name: &str) -> bool {
+    GENERIC.iter().any(|generic| generic.eq_ignore_ascii_case(name))
 }
 
 /// The list is bounded by the number of schemes: saturation is out of reach.

@@ -10,7 +10,7 @@ use super::written::{Security, WrittenOperations};
 use crate::api::error::TableError;
 use crate::api::matcher;
 use crate::api::model::{Api, Carrier, Operation, Provenance, Scheme, SchemeId, Server};
-use crate::api::openapi::{MAX_SCHEMES, MAX_SEGMENTS, METHODS, servers};
+use crate::api::openapi::{MAX_SCHEMES, MAX_SEGMENTS, METHODS, names_several, servers};
 
 /// Alternatives of one operation, at most; carriers that would make more are left out.
 const MAX_ALTERNATIVES: usize = 256;
@@ -117,6 +117,7 @@ impl OverlayFile {
         let mut operation = Operation {
             tag: written.tag.clone(),
             is_security_unknown: said.is_unknown,
+            spans: names_several(&path),
             servers: if said.servers.is_empty() { bare(root) } else { said.servers.clone().into() },
             provenance: Provenance::Added(written.reason.get_ref().clone()),
             ..Operation::new(&method, &path, alternatives)

@@ -2,7 +2,7 @@
 
 use toml::Spanned;
 
-use super::OverlayFile;
+use super::{OverlayFile, is_generic};
 use crate::api::error::TableError;
 use crate::api::openapi::{closest, is_host};
 use crate::api::page::PARTS;
@@ -23,6 +23,9 @@ impl OverlayFile {
                 let reason = "`reason` is empty: it says why the document is not followed";
                 return Err(self.error(operations.reason.span(), reason));
             }
+        }
+        if let Some(alias) = written.aliases.iter().find(|alias| is_generic(alias.get_ref())) {
+            return Err(self.error(alias.span(), format!("{:?} names every API, not this one", alias.get_ref())));
         }
         if let Some(date) = written.date.as_ref().filter(|date| !is_date(date.get_ref())) {
             return Err(self.error(date.span(), format!("{:?} is no date: `2026-01-31` is one", date.get_ref())));

@@ -21,7 +21,7 @@ pub struct Written {
     pub(super) date: Option<Spanned<String>>,
     pub(super) partial: bool,
     pub(super) described_bodies: bool,
-    pub(super) aliases: Vec<String>,
+    pub(super) aliases: Vec<Spanned<String>>,
     pub(super) hosts: Vec<Spanned<String>>,
     pub(super) prefixes: Vec<Spanned<String>>,
     pub(super) distinctive_paths: Vec<Spanned<String>>,

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use data_url::forgiving_base64;
+
 use super::bearer::Bearer;
 use super::lookup::Lookup;
 use super::member::{Member, Place, Role, credentials};
@@ -26,6 +28,7 @@ pub(super) fn members(lookup: &Lookup, field: &Field) -> Vec<Member> {
         let (form, value) = match seen(value) {
             Seen::Nothing => continue,
             Seen::Unseen => (None, value.clone()),
+            Seen::Form(Form::Basic, value) => (Some(Form::Basic), decoded(&value).unwrap_or(value)),
             Seen::Form(form, value) => (Some(form), value),
         };
         let is_same = |known: &Option<Form>| match (known, &form) {
@@ -64,8 +67,9 @@ fn member(lookup: &Lookup, field: &Field, form: Option<Form>, values: Vec<Text>)
     };
     let schemes: Vec<SchemeId> = lookup.schemes().map(|(id, _)| id).filter(|id| takes(*id)).collect();
     let is_known = is_bearer || !schemes.is_empty();
-    let lacks_half =
-        form == Some(Form::Basic) && !schemes.is_empty() && schemes.iter().all(|id| lacks_half(lookup.api, *id, &values));
+    let lacks_half = form == Some(Form::Basic)
+        && !schemes.is_empty()
+        && schemes.iter().all(|id| lacks_half(lookup.api, *id, &values));
     Member {
         place: Place::Header,
         name: field.name.to_string(),
@@ -124,6 +128,14 @@ fn ends_there(value: &Text, rest: &str) -> bool {
         Some(next) => next.is_whitespace(),
         None => !value.parts.iter().any(|part| matches!(part, Part::Hole(_))),
     }
+}
+
+/// The pair that a literal is encoded from.
+fn decoded(value: &Text) -> Option<Text> {
+    let [Part::Fixed { text, span }] = &value.parts[..] else { return None };
+    let pair = String::from_utf8(forgiving_base64::decode_to_vec(text.trim().as_bytes()).ok()?).ok()?;
+    let is_pair = pair.contains(':') && !pair.contains(char::is_control);
+    is_pair.then(|| Text { parts: vec![Part::Fixed { text: pair.into(), span: *span }] })
 }
 
 /// Whether the half of a pair that has to be kept, where the overlay says which one that is, is empty in all of these

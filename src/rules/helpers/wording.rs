@@ -212,7 +212,10 @@ pub fn presented<'a>(api: &Api, members: impl Iterator<Item = &'a Member>) -> St
         }
         let alike = |other: &Member| {
             let plain = |it: &Member| {
-                it.certain && !matches!(it.role, Role::NearMiss | Role::Stray) && it.bearer.is_none() && !it.credentials.is_empty()
+                it.certain
+                    && !matches!(it.role, Role::NearMiss | Role::Stray)
+                    && it.bearer.is_none()
+                    && !it.credentials.is_empty()
             };
             plain(it) && plain(other) && it.credentials.first() == other.credentials.first()
         };

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use crate::support::{Place, found};
 use authlint::api::{
-    Api, Apis, Carrier, Credential, CredentialId, CredentialKind, Half, Overlay, Provenance, Scheme, SchemeId,
+    Api, Apis, Carrier, Credential, CredentialId, CredentialKind, Overlay, Provenance, Scheme, SchemeId,
 };
 use authlint::matching::Evidence;
 use authlint::request::{Field, Fields, Hole, Origin, Part, Request, Text, Url};
@@ -331,7 +331,7 @@ fn table() -> Api {
         },
         credential: (0u16..).zip(CREDENTIALS).find(|(_, it)| it.0 == *credential).map(|it| CredentialId(it.0)).unwrap(),
         flows: Vec::new(),
-        half: Half::default(),
+        half: None,
         is_local: false,
         reason: None,
     });
@@ -339,9 +339,16 @@ fn table() -> Api {
         id: "table".into(),
         name: "Table".into(),
         operations: Vec::new(),
+        servers: Vec::new().into(),
         schemes: schemes.collect(),
         credentials: CREDENTIALS
-            .map(|(name, kind)| Credential { id: name.to_owned(), name: name.to_owned(), kind, values: Vec::new() })
+            .map(|(name, kind)| Credential {
+                id: name.to_owned(),
+                name: name.to_owned(),
+                kind,
+                values: Vec::new(),
+                has_shape: false,
+            })
             .into(),
         overlay: Overlay::default(),
         is_built_in: false,
@@ -404,6 +411,7 @@ fn every_operation_by_the_table_alone() {
             summary: None,
             alternatives: operation.alternatives.iter().map(|it| it.iter().map(|it| id_of(it)).collect()).collect(),
             parameters: if operation.lists_token { vec![id_of("AccessToken")] } else { Vec::new() },
+            spans: false,
             is_security_unknown: false,
             is_silent: false,
             scopes: Vec::new(),

@@ -113,6 +113,7 @@ fn api(security: &str) -> Api {
         id: "acme".into(),
         name: "Acme".into(),
         operations: vec![operation],
+        servers: Vec::new().into(),
         schemes,
         credentials: CREDENTIALS
             .iter()
@@ -169,6 +170,7 @@ fn request(presented: &str) -> Request {
         match word {
             "-" => {}
             "open" => request.open.push(Open { span: span(3), part: OpenPart::All, why: "it is open".into() }),
+            "cookies" => request.open.push(Open::new(span(3), OpenPart::Cookies, "a jar")),
             "@open" => Arc::make_mut(&mut request.body).is_open = true,
             "bearer" => authorize(with("Bearer ", "token")),
             "bearer:user" => authorize(with("Bearer ", "userToken")),

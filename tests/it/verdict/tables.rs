@@ -9,7 +9,7 @@ use authlint::api::{
 use authlint::finding::Finding;
 use authlint::matching::{Matched, Outcome};
 use authlint::request::{Field, Fields, Hole, Open, OpenPart, Origin, Part, Request, Text, Url};
-use authlint::rules::credentials::verdict;
+use authlint::rules::credentials::{Verdict, verdict};
 use authlint::rules::helpers::presented::Presented;
 use authlint::rules::{MatchedCall, Scene, judge};
 use authlint::source::{FileId, Span};
@@ -60,6 +60,7 @@ fn api() -> Api {
         id: "acme".into(),
         name: "Acme".into(),
         operations: Vec::new(),
+        servers: Vec::new().into(),
         schemes: schemes
             .into_iter()
             .enumerate()
@@ -329,6 +330,10 @@ fn open_requests_and_unseen_carriers_are_silent() {
     let mut cookie = super_api_with_cookie();
     let operation = cookie.operations.remove(0);
     let sent = Presented::of(&cookie, Some(&operation), &request(&["q:apikey"]), 0);
+    assert!(matches!(verdict(&cookie, &operation, &sent), Some(Verdict::Incomplete { .. })));
+    let mut unseen = request(&["q:apikey"]);
+    unseen.open.push(Open::new(unseen.site, OpenPart::Cookies, "a jar adds some"));
+    let sent = Presented::of(&cookie, Some(&operation), &unseen, 0);
     assert_eq!(verdict(&cookie, &operation, &sent), None);
 }
 

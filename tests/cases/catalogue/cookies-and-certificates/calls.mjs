@@ -2,11 +2,13 @@
 import { id } from 'elsewhere';
 import fs from 'node:fs'; import https from 'node:https'; import axios from 'axios';
 const s = process.env.SECRET; const B = 'https://api.ownservice.io/v1';
-fetch(B + '/cookies/1');
+fetch(B + '/cookies/1'); // expect: missing-credentials
 fetch(B + '/cookies/1', { credentials: 'include' });
 axios.get(B + '/cookies/1', { withCredentials: true });
+axios.get(B + '/cookies/1', { withCredentials: false }); // expect: missing-credentials
 fetch(B + '/cookies/1', { headers: { Cookie: `sid=${s}` } });
-fetch(B + '/cookies/1', { headers: { Cookie: `other=${s}` } });
+fetch(B + '/cookies/1', { headers: { Cookie: `other=${s}` } }); // expect: missing-credentials
+fetch(B + '/cookies/1', { headers: { Cookie: `other=${s}; ${id}` } });
 fetch(B + '/cookies/1', { headers: { Cookie: s } });
 fetch(B + '/basics/1'); // expect: missing-credentials
 fetch(B + '/basics/1', { headers: { Authorization: `Basic ${btoa(id + ':' + s)}` } });
