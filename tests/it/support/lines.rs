@@ -35,7 +35,7 @@ pub fn line(request: &Request) -> String {
             line.extend([" ", label, ":", &names]);
         }
     }
-    if !request.open.is_empty() {
+    if request.is_open() {
         line += " !open";
     }
     if request.is_mixed {
