@@ -93,6 +93,8 @@ struct Below<'p>(Option<&'p Path>);
 impl Files for Below<'_> {
     fn read(&self, path: &str) -> Result<String, String> {
         let folder = self.0.ok_or_else(|| "other files are not read here".to_owned())?;
+        // That of a bare name is the one where this runs.
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         let file = folder.join(path);
         // A link may lead anywhere.
         let real = |path: &Path| fs::canonicalize(path).map_err(|error| error.to_string());

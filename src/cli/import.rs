@@ -132,6 +132,9 @@ fn described(api: &Api, scheme: &Scheme) -> String {
     if matches!(&scheme.carrier, Carrier::Authorization(forms) if forms.is_empty()) {
         said.push_str(" (in any form)");
     }
+    if matches!(scheme.carrier, Carrier::Other(_)) {
+        said.push_str(" (no call is seen to send it: where it is asked for, requests are open)");
+    }
     if let Some(reason) = &scheme.reason {
         said = format!("{said}, for {reason}");
     }

@@ -74,8 +74,7 @@ fn joining(call: &Call, secret: &Carried, span: Span) -> Option<Finding> {
         // What is typed in or handed over need not have come with the code.
         None if secret.values.iter().all(is_of_nowhere) => {
             let Leak { who, belongs, .. } = LEAK;
-            let mend = format!("If this comes with the code, rotate it: {who}. {belongs}");
-            finding.help(with_server(call.scene, span, mend, LEAK))
+            finding.help(format!("If this comes with the code, rotate it: {who}. {belongs}"))
         }
         None => finding.help(mend(call.scene, span, LEAK)),
     };

@@ -47,6 +47,8 @@ pub fn finding(case: &Case, point: Span, alternative: usize, missing: &[SchemeId
         format!("Send {headers}. Adding {add} is accepted too, but URLs end up in logs")
     } else if case.operation.alternatives.len() > 1 {
         format!("Add {add}, or send another accepted set of credentials whole")
+    } else if case.presented.counted().any(|member| member.lacks_half) {
+        format!("Send {add}")
     } else {
         format!("Add {add}")
     };

@@ -67,11 +67,15 @@ fn is_secret_in_query(call: &Call, member: &Member) -> bool {
 
 /// A header of this operation for one of the credentials of a member.
 fn header_for(call: &Call, operation: &Operation, member: &Member) -> Option<SchemeId> {
-    operation.alternatives.iter().flatten().copied().find(|id| {
+    let mut fitting = operation.alternatives.iter().flatten().copied().filter(|id| {
         call.api.schemes.get(usize::from(id.0)).is_some_and(|scheme| {
             (matches!(scheme.carrier, Carrier::Header(_)) || scheme.carrier.is_authorization())
                 && member.credentials.contains(&scheme.credential)
                 && matches!(kind(call.api, scheme.credential), Some(CredentialKind::Secret | CredentialKind::Unknown))
         })
-    })
+    });
+    // Of the same in a pair and as a token the token is what most send.
+    let is_pair = |id: &SchemeId| call.api.scheme(*id).carrier == Carrier::Basic;
+    let first = fitting.next()?;
+    Some(if is_pair(&first) { fitting.find(|id| !is_pair(id)).unwrap_or(first) } else { first })
 }

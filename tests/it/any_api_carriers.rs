@@ -50,6 +50,8 @@ request.get({ url: `${A}/orders`, jar: true }, () => {});
 request.get({ url: `${A}/orders`, jar: false }, () => {}); // expect: missing-credentials
 superagent.get(`${A}/orders`).end(); // expect: missing-credentials
 superagent.agent().get(`${A}/orders`).end();
+export const test = (pm) => pm;
+pm.sendRequest(`${A}/orders`);
 ";
     let page = "<script type=\"module\">
 fetch('https://portal.acme.dev/api/orders');
@@ -70,6 +72,14 @@ fn main() {
     let _ = none.get(ORDERS).send(); // expect: missing-credentials
     let _ = ureq::get(ORDERS).call(); // expect: missing-credentials
     let _ = ureq::agent().get(ORDERS).call();
+    let mut easy = curl::easy::Easy::new();
+    easy.url(ORDERS).unwrap();
+    easy.cookie("sid=1").unwrap();
+    easy.perform().unwrap();
+    let mut other = curl::easy::Easy::new();
+    other.url(ORDERS).unwrap();
+    other.cookie("lang=de").unwrap();
+    other.perform().unwrap(); // expect: missing-credentials
 }
 fn given(client: &reqwest::blocking::Client) {
     let _ = client.get(ORDERS).send();

@@ -200,6 +200,40 @@ fn values_that_mean_nothing_are_errors() {
     assert!(text.contains("authlint.toml:6: two APIs have the id \"x\""), "{text}");
 }
 
+/// The folder of a bare name is the one where this runs.
+#[test]
+fn references_lead_on_from_a_document_that_is_named_alone() {
+    let split = DOCUMENT.replace("{get: {operationId: a, tags: [t], responses: {}}}", "{$ref: 'parts/a.yaml'}");
+    let files = [
+        ("d.yaml", &*split),
+        ("o.toml", "document = 'd.yaml'"),
+        ("parts/a.yaml", "get: {operationId: a, responses: {}}"),
+        ("a.js", "fetch('https://api.tee.dev/a');\n"),
+    ];
+    let dir = project(&files);
+    for name in ["d.yaml", "o.toml", "./d.yaml"] {
+        let (code, text) = run(dir.path(), &["import", name]);
+        assert!(code == Some(0) && text.contains("1 operation with k"), "{name}: {text}");
+        let (_, text) = run(dir.path(), &["check", "--apis", name, "--format", "concise"]);
+        assert!(text.contains("missing-credentials"), "{name}: {text}");
+    }
+}
+
+/// Of what no call is seen to send it is said that it is not judged.
+#[test]
+fn import_names_what_is_not_judged() {
+    for (scheme, is_judged) in [
+        ("{type: http, scheme: Hoba}", false),
+        ("{type: mutualTLS}", false),
+        ("{type: apiKey, in: cookie, name: sid}", true),
+        ("{type: apiKey, in: header, name: Cookie}", true),
+        ("{type: http, scheme: Key}", true),
+    ] {
+        let (code, text) = imported("d.yaml", ("{type: apiKey, in: header, name: X-K}", scheme), &[]);
+        assert_eq!((code, !text.contains("no call is seen to send it")), (Some(0), is_judged), "{scheme}: {text}");
+    }
+}
+
 /// Many documents have one name, and are APIs of their own wherever they come from; an id that is said is one API's.
 #[test]
 fn ids_are_of_one_api() {

@@ -64,6 +64,7 @@ struct Node {
 
 /// An operation that ends at a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // each says something of its own
 pub(crate) struct End {
     /// The operation.
     pub(crate) operation: OperationId,

@@ -42,6 +42,7 @@ pub(crate) struct DescribedScheme {
 
 /// An operation as the document describes it.
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools)] // each says something of its own
 pub(crate) struct Described {
     pub(crate) id: String,
     pub(crate) method: String,

@@ -86,7 +86,8 @@ pub fn alternative(api: &Api, schemes: &[SchemeId]) -> String {
     };
     let query = of(&|it| matches!(it, Carrier::Query(_)));
     let headers = of(&|it| matches!(it, Carrier::Header(_)));
-    let other = of(&|it| !matches!(it, Carrier::Query(_) | Carrier::Header(_)));
+    let is_other = |id: &&SchemeId| !matches!(api.scheme(**id).carrier, Carrier::Query(_) | Carrier::Header(_));
+    let other = schemes.iter().filter(is_other).map(|&id| carrier(api, id));
     let mut parts = Vec::new();
     if !query.is_empty() {
         parts.push(format!("{} in the query", list(&query, "and")));
@@ -163,12 +164,12 @@ pub fn carried(api: &Api, member: &Member) -> String {
     match (&member.credentials[..], &member.form) {
         (_, Some(_)) if member.lacks_half => {
             let half = member.schemes.first().and_then(|id| api.scheme(*id).half);
-            let lacking = match half {
-                Some(Half::User) => "user's name",
-                Some(Half::Both) => "halves",
-                Some(Half::Password) | None => "password",
-            };
-            format!("a basic pair without its {lacking}")
+            match half {
+                Some(Half::User) => "a basic pair whose user is empty",
+                Some(Half::Both) => "a basic pair of which a half is empty",
+                Some(Half::Password) | None => "a basic pair whose password is empty",
+            }
+            .to_owned()
         }
         (_, Some(form)) if member.schemes.is_empty() => match form {
             Form::Bare => "an `Authorization` header without a word in front".to_owned(),
