@@ -26,6 +26,8 @@ pub struct Frameworks {
     pub carried: Vec<CarriedDef>,
     /// Classes of which whoever finds an instance may write its members.
     pub written_from_outside: Vec<Box<str>>,
+    /// What the paths of decorators begin with that only tell something of what they stand before, and change nothing of it.
+    pub telling_decorators: Vec<Box<str>>,
     /// Headers by which callers say who they are.
     pub caller_headers: Vec<Box<str>>,
     /// What gives the address that the code itself was loaded from.

@@ -42,6 +42,8 @@ struct FileData {
     #[serde(default)]
     written_from_outside: Vec<Box<str>>,
     #[serde(default)]
+    telling_decorators: Vec<Box<str>>,
+    #[serde(default)]
     own_address: Vec<Box<str>>,
     #[serde(default)]
     caller_headers: Vec<Box<str>>,
@@ -307,6 +309,7 @@ impl Clients {
         self.frameworks.callbacks.extend(data.callbacks);
         self.frameworks.plain_headers.extend(data.plain_headers);
         self.frameworks.written_from_outside.extend(data.written_from_outside);
+        self.frameworks.telling_decorators.extend(data.telling_decorators);
         self.frameworks.own_address.extend(data.own_address);
         self.frameworks.caller_headers.extend(data.caller_headers);
         self.frameworks.components.extend(data.component);

@@ -59,11 +59,7 @@ impl<'m> Interpreter<'m> {
                 if !changes.is_empty() {
                     changed.push(changes);
                 }
-                let level = self.heap.level();
-                if level.values > MAX_SETTLED && level.values - swept.values > MAX_UNSWEPT {
-                    self.sweep(swept, &changed);
-                    swept = self.heap.level();
-                }
+                swept = self.sweep_if_full(swept, &changed);
             }
             self.run_for_unseen_callers(files, &reached_from_top, &mut changed);
             // A component of another file is run with what it is used with here.
@@ -130,7 +126,17 @@ impl<'m> Interpreter<'m> {
         self.program.is_test(span.file) || self.program.module(span.file).is_some_and(is_within)
     }
 
-    /// Gives up what the functions that have run since a time have left to nobody.
+    /// Gives up what has been left to nobody since a time, where that is much, and tells since when nothing was given up.
+    pub(crate) fn sweep_if_full(&mut self, since: Level, changed: &[Changes]) -> Level {
+        let level = self.heap.level();
+        if level.values <= MAX_SETTLED || level.values - since.values <= MAX_UNSWEPT {
+            return since;
+        }
+        self.sweep(since, changed);
+        self.heap.level()
+    }
+
+    /// Gives up what the functions and modules that have run since a time have left to nobody.
     fn sweep(&mut self, since: Level, changed: &[Changes]) {
         let mut roots = self.objects.values();
         for changes in changed {

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
@@ -42,6 +42,10 @@ pub(crate) struct ProgramObjects {
     pub made: BTreeMap<ClassId, Rc<Object>>,
     /// Fields that code outside of their class gives a value; without a name it may be any.
     pub written_outside: BTreeSet<(ClassId, Option<Box<str>>)>,
+    /// Functions that decorators of others may have put something around.
+    pub decorated: FxHashSet<FunctionId>,
+    /// Classes in whose place decorators of others may have put something.
+    pub decorated_classes: FxHashSet<ClassId>,
     /// The latest closure made of each function.
     pub closures: FxHashMap<FunctionId, Rc<Closure>>,
     /// The closures that the top levels of modules have made of functions in functions, whose variables they keep.

@@ -63,6 +63,7 @@ impl Builder {
                 links: Vec::new(),
                 outermost: Vec::new(),
                 changed_by_others: Vec::new(),
+                without: Vec::new(),
             },
             scopes: vec![Scope { names: FxHashMap::default(), is_function: true }],
             functions: vec![FunctionId::top_of(file)],

@@ -73,6 +73,8 @@ pub struct Module {
     pub outermost: Vec<BindingId>,
     /// Variables in it that other scripts of a page give a value or write into.
     pub changed_by_others: Vec<BindingId>,
+    /// Of a script that pages alone load: what loaders of modules give, and what is not there where it runs.
+    pub without: Vec<Box<str>>,
 }
 
 /// What comments for this program begin with.

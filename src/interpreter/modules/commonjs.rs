@@ -14,6 +14,7 @@ impl Interpreter<'_> {
         let module = self.module_of(file);
         let mut statements = module.function(module.top()).body.stmts.iter();
         module.exports.is_empty()
+            && module.without.is_empty()
             && statements.any(|stmt| {
                 let Stmt::Expr(expr) = stmt else { return false };
                 let ExprKind::Assign { target, .. } = &module.expr(*expr).kind else { return false };

@@ -47,17 +47,22 @@ impl Interpreter<'_> {
             self.load_programs(files, &reach);
         }
         // A program begins with what imports the others, so that these run in its order.
-        for file in reach.roots.iter().chain(files) {
+        self.load_each(reach.roots.iter().chain(files));
+    }
+
+    /// Loads modules one after the other. What they have filled the heap with and nothing holds any longer is given up.
+    fn load_each<'f>(&mut self, files: impl Iterator<Item = &'f FileId>) {
+        let mut swept = self.heap.level();
+        for file in files {
             self.load(*file);
+            swept = self.sweep_if_full(swept, &[]);
         }
     }
 
     /// Loads what programs share, and then each of them by itself.
     fn load_programs(&mut self, files: &[FileId], reach: &Reach) {
         let is_shared = |file: &FileId| matches!(reach.owners.get(file), Some(None));
-        for file in reach.left_in_order(&reach.roots).into_iter().filter(is_shared) {
-            self.load(file);
-        }
+        self.load_each(reach.left_in_order(&reach.roots).iter().filter(|file| is_shared(file)));
         let mut owned: Vec<Vec<FileId>> = vec![Vec::new(); reach.roots.len()];
         for file in files {
             if let Some(Some(owner)) = reach.owners.get(file) {
@@ -71,6 +76,7 @@ impl Interpreter<'_> {
         let tests: Vec<bool> = reach.roots.iter().map(is_test).collect();
         let is_alone = tests.iter().filter(|is_test| !**is_test).count() == 1;
         let (mut worlds, mut before) = (Worlds::default(), Vec::with_capacity(reach.roots.len()));
+        let mut swept = self.heap.level();
         for (at, root) in reach.roots.iter().enumerate() {
             let mark = self.heap.enter();
             for file in std::iter::once(root).chain(&owned[at]) {
@@ -80,6 +86,7 @@ impl Interpreter<'_> {
             before.push(self.heap.now_at(&changes));
             self.heap.join(vec![changes.clone()], !is_alone || tests[at], span);
             worlds.changes.push(changes);
+            swept = self.sweep_if_full(swept, &worlds.changes);
         }
         worlds.of = reach.owners.iter().filter_map(|(file, owner)| Some((*file, (*owner)?))).collect();
         self.set_sides_apart(&mut worlds, reach, &Changes::first_of(before));

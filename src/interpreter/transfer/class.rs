@@ -239,7 +239,8 @@ impl Interpreter<'_> {
             if let (Some(value), Some((name, span))) = (field.value, self.key(&field.key)) {
                 let value = self.eval(value);
                 let value = self.typed(value, field.ty.as_ref());
-                let value = if field.is_decorated { value.or_written_elsewhere(&name, span) } else { value };
+                let is_decorated = field.is_decorated || self.objects.decorated_classes.contains(&class);
+                let value = if is_decorated { value.or_written_elsewhere(&name, span) } else { value };
                 self.set_member(this, &name, span, value);
             } else if let (Some(decorator), Some((name, span))) = (field.injected, self.key(&field.key))
                 && let Some(value) = self.asked_for(decorator)

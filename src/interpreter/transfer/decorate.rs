@@ -7,16 +7,24 @@ use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::state::Interpreter;
-use crate::ir::{ClassId, ExprId, MethodKind};
+use crate::ir::{ClassId, ExprId, FunctionId, MethodKind};
+use crate::request::Origin;
 use crate::source::Span;
 
 impl Interpreter<'_> {
-    /// `@decorator` before a class or one of its members. Those of libraries are no functions, and say what classes are for.
+    /// `@decorator` before a class or one of its members.
     pub(crate) fn decorate(&mut self, decorator: ExprId, class: ClassId, member: Option<&str>, span: Span) {
-        let Value::Function(decorator) = self.eval(decorator) else { return };
+        let decorator = match self.eval(decorator) {
+            Value::Function(decorator) => decorator,
+            other => return self.decorate_unseen(&other, class, member),
+        };
         let frame = self.activation.frame.clone();
         let Some(name) = member else {
-            self.call_closure(&decorator, vec![Value::Class(class, frame)], None, span);
+            let own = Value::Class(class, frame);
+            let given = self.call_closure(&decorator, vec![own.clone()], None, span);
+            if !matches!(given, Value::Undefined | Value::Null) && !given.same(&own) {
+                self.put_around(class, None);
+            }
             return;
         };
         let prototype = self.prototype_of_class(class, &frame);
@@ -48,6 +56,58 @@ impl Interpreter<'_> {
         if !matches!(new, Value::Undefined | Value::Null) && !new.same(&own) {
             self.heap.update(prototype, |object| object.set(name, span, new));
         }
+    }
+
+    /// The same of one that is not a function of the program. Many only say what a class is for; any other may put something
+    /// around what it stands before.
+    fn decorate_unseen(&mut self, decorator: &Value, class: ClassId, member: Option<&str>) {
+        let path = match decorator {
+            Value::Library(path) => Some(&**path),
+            Value::Unknown(unknown, _) => match &unknown.hole.origin {
+                Origin::Api(path) => Some(&**path),
+                _ => None,
+            },
+            _ => None,
+        };
+        let telling = &self.clients.frameworks.telling_decorators;
+        if path.is_some_and(|path| telling.iter().any(|known| path.starts_with(&**known))) {
+            return;
+        }
+        self.put_around(class, member);
+    }
+
+    /// Notes that there may be something around a member of a class, or in the place of all of it.
+    fn put_around(&mut self, class: ClassId, member: Option<&str>) {
+        if member.is_none() {
+            self.objects.decorated_classes.insert(class);
+        }
+        let methods = self.class(class).methods.iter();
+        let around = methods.filter(|method| member.is_none_or(|name| method.key.is(name)));
+        self.objects.decorated.extend(around.map(|method| method.function));
+    }
+
+    /// The arguments of a call, or what a decorator of others hands on in their place.
+    pub(super) fn or_given_by_decorator(&mut self, id: FunctionId, args: Vec<Value>) -> Vec<Value> {
+        if !self.objects.decorated.contains(&id) {
+            return args;
+        }
+        let function = self.function(id);
+        let mut given = Vec::with_capacity(function.params.len());
+        for (at, param) in function.params.iter().enumerate() {
+            let other = self.unknown_argument(param);
+            let own = args.get(at).cloned().unwrap_or(Value::Undefined);
+            given.push(Value::choice([own, other], function.span));
+        }
+        given
+    }
+
+    /// What a function gives, or what a decorator of others gives in its place.
+    pub(super) fn or_made_by_decorator(&self, id: FunctionId, value: Value, site: Span) -> Value {
+        if !self.objects.decorated.contains(&id) {
+            return value;
+        }
+        let function = self.function(id);
+        value.or_written_elsewhere(function.name.as_deref().unwrap_or_default(), site)
     }
 
     /// The prototype of a class, on which something may be put beside the methods that the class has.

@@ -24,6 +24,7 @@ impl<'m> Interpreter<'m> {
         let id = closure.function;
         let function = self.function(id);
         let args = if closure.bound.is_empty() { args } else { closure.bound.iter().cloned().chain(args).collect() };
+        let args = self.or_given_by_decorator(id, args);
         let count = self.count_of(closure, &args);
         if !self.may_follow(id, count) {
             return self.not_followed(closure, &args, site);
@@ -92,6 +93,7 @@ impl<'m> Interpreter<'m> {
         let value = Value::choice(results, site).returned(tag);
         let is_awaited = function.is_async && self.language.awaits_what_is_returned();
         let value = if is_awaited { self.awaited(value, site) } else { value };
+        let value = self.or_made_by_decorator(id, value, site);
         self.note_leaving(&value);
         self.given_with_types(function, &types, &value);
         self.typed_in(id.module, value, function.returns.as_deref())

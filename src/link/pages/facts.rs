@@ -33,8 +33,13 @@ impl<'m> Facts<'m> {
             let declared = module.outermost.iter().map(|id| (&*module.binding(*id).name, *id));
             facts.declared.extend(declared.filter(|(name, _)| is_own(name) && !clients.has(name)));
         }
-        for expr in &module.exprs {
+        let asks_for_loader = !asked_for(module).is_empty();
+        for (at, expr) in module.exprs.iter().enumerate() {
             facts.used.extend(global_of(module, expr));
+            if asks_for_loader {
+                // `factory(root.Api)`, where there is none.
+                facts.used.extend(given_away(module, ExprId::new(module.file, at)));
+            }
             if let ExprKind::Assign { target, op, .. } = &expr.kind
                 && let Pattern::Place(place) = **target
             {
@@ -59,6 +64,25 @@ impl<'m> Facts<'m> {
 /// Whether a script may be a classic one: any other cannot be loaded as such.
 fn is_classic(module: &Module) -> bool {
     module.exports.is_empty() && !module.bindings.iter().any(|one| matches!(one.kind, BindingKind::Import { .. }))
+}
+
+/// What is not there where no loader of modules is. What a script asks for before it uses it, it can do without.
+pub(super) fn without_loader(module: &Module) -> Vec<Box<str>> {
+    let mut absent = asked_for(module);
+    absent.extend(["exports", "module"]);
+    absent.into_iter().map(Into::into).collect()
+}
+
+/// What loaders of modules give that a script asks the type of.
+fn asked_for(module: &Module) -> BTreeSet<&str> {
+    let asked = module.exprs.iter().filter_map(|expr| match &expr.kind {
+        ExprKind::TypeOf(of) => match &module.expr(*of).kind {
+            ExprKind::Global(name) => Some(&**name),
+            _ => None,
+        },
+        _ => None,
+    });
+    asked.filter(|name| OF_LOADERS.contains(name)).collect()
 }
 
 /// Whether a name may be one of the program.
@@ -91,12 +115,14 @@ fn assigned<'m>(module: &'m Module, place: ExprId, clients: &Globals) -> Option<
     (key.is("prototype") && clients.is_called(name)).then_some(name)
 }
 
-/// The name of a member that an assignment gives `this` or a parameter.
+/// The name of a member of `this` or of a parameter.
 fn given_away(module: &Module, place: ExprId) -> Option<&str> {
     let ExprKind::Member { object, key: Key::Name(name, _) } = &module.expr(place).kind else { return None };
     let may_be_global = match &module.expr(*object).kind {
         ExprKind::This => true,
         ExprKind::Name(binding) => matches!(module.binding(*binding).kind, BindingKind::Parameter),
+        // `(root = globalThis || root).Api = …`
+        ExprKind::Assign { .. } => true,
         _ => false,
     };
     (may_be_global && is_own(name)).then_some(&**name)

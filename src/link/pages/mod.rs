@@ -22,7 +22,8 @@ use super::{ImportGraph, Resolver};
 use crate::clients::Globals;
 use crate::ir::Module;
 use crate::parallel;
-use crate::source::FileId;
+use crate::source::markup::Markup;
+use crate::source::{FileId, SourceKind};
 
 /// Scripts that share something, linked to one another.
 #[derive(Debug, Default)]
@@ -59,6 +60,7 @@ pub fn link(
     let modules = parallel::filter_map(&files.into_iter().collect::<Vec<_>>(), |file| lower(*file));
     let mut modules: BTreeMap<FileId, Module> = modules.into_iter().map(|module| (module.file, module)).collect();
     open_to_markup(&realms, &mut modules);
+    note_what_is_absent(resolver, graph, &realms, &mut modules);
     let scopes: FxHashSet<FileId> =
         realms.iter().flat_map(Realm::scripts).filter(|(_, is_module)| *is_module).map(|(file, _)| file).collect();
     let is_hot: FxHashSet<FileId> = hot.iter().copied().collect();
@@ -88,6 +90,27 @@ fn open_to_markup(realms: &[Realm], modules: &mut BTreeMap<FileId, Module>) {
             script.written_by_markup.extend(written.iter().cloned());
             script.written_by_markup.sort_unstable();
             script.written_by_markup.dedup();
+        }
+    }
+}
+
+/// Notes what is not there for scripts that run on pages alone: the classic ones that no others import.
+fn note_what_is_absent(
+    resolver: &Resolver<'_>,
+    graph: &ImportGraph,
+    realms: &[Realm],
+    modules: &mut BTreeMap<FileId, Module>,
+) {
+    let is_page = |file: FileId| {
+        let kind = resolver.files().get(file).and_then(|file| file.kind);
+        matches!(kind, Some(SourceKind::Page(Markup::Html)))
+    };
+    let scripts = realms.iter().filter(|realm| is_page(realm.root)).flat_map(Realm::scripts);
+    let classic: FxHashSet<FileId> = scripts.filter(|(_, is_module)| !is_module).map(|(file, _)| file).collect();
+    for file in &classic {
+        let is_imported = graph.importers(resolver, *file).iter().any(|importer| !classic.contains(importer));
+        if let Some(module) = modules.get_mut(file).filter(|_| !is_imported) {
+            module.without = facts::without_loader(module);
         }
     }
 }

@@ -122,6 +122,13 @@ impl<'t> Lowering<'t> {
         Some(decorator)
     }
 
+    /// The decorators of a class that stand apart from it.
+    pub(super) fn decorate_all(&mut self, decorators: &[Node<'t>], class: Option<ClassId>, stmts: &mut Vec<Stmt>) {
+        for decorator in decorators {
+            self.decorate(*decorator, class.map(|class| (class, None)), stmts);
+        }
+    }
+
     fn heritage(&mut self, node: Node<'t>) -> Option<ExprId> {
         let first = kids(node).into_iter().find(|kid| kid.kind() != "implements_clause")?;
         let parent = match first.kind() {

@@ -114,9 +114,6 @@ impl<'t> Lowering<'t> {
         let default = has_token(node, "default");
         let mut cursor = node.walk();
         let decorators: Vec<Node<'t>> = node.children_by_field_name("decorator", &mut cursor).collect();
-        for decorator in decorators {
-            self.decorate(decorator, None, stmts);
-        }
         if let Some(declaration) = field(node, "declaration") {
             let before = stmts.len();
             self.statement(declaration, stmts);
@@ -134,8 +131,11 @@ impl<'t> Lowering<'t> {
                 let text = self.text(name);
                 self.export_binding(if default { "default" } else { text }, text, changes);
             }
+            let class = self.declared_class(declaration);
+            self.decorate_all(&decorators, class, stmts);
             return;
         }
+        self.decorate_all(&decorators, None, stmts);
         if let Some(source) = field(node, "source") {
             self.reexport(node, &self.string(source).0);
             return;

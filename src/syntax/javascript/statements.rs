@@ -6,7 +6,7 @@ use super::declarations::{Declared, declaration_in};
 use super::expressions::is_expression;
 use super::patterns::Mode;
 use super::{Lowering, field, first_kid, has_token, kids, strip};
-use crate::ir::{Arm, Block, ExprId, ExprKind, Leave, Pattern, Stmt};
+use crate::ir::{Arm, Block, ClassId, ExprId, ExprKind, Leave, Pattern, Stmt};
 
 /// Deeper nesting is taken for a statement that goes on.
 const MAX_EXIT_DEPTH: u32 = 32;
@@ -152,6 +152,14 @@ impl<'t> Lowering<'t> {
             self.bound.insert(*id, value);
         }
         stmts.push(Stmt::Bind { pattern, value, otherwise: None });
+    }
+
+    /// The class that a statement declares.
+    pub(super) fn declared_class(&self, node: Node<'t>) -> Option<ClassId> {
+        match self.declared.get(&node.id()) {
+            Some(Declared::Class(_, class)) => Some(*class),
+            _ => None,
+        }
     }
 
     fn class_statement(&mut self, node: Node<'t>, stmts: &mut Vec<Stmt>) {

@@ -90,6 +90,7 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
     fn global(&self, of: &mut Interpreter<'m>, name: &str, span: Span) -> Value {
         let file = of.activation.frame.function.module;
         match name {
+            _ if of.module_of(file).without.iter().any(|absent| **absent == *name) => return Value::Undefined,
             "module" => return Value::Object(of.commonjs(file), LOCAL),
             "exports" => return of.commonjs_object(file),
             _ => {}
