@@ -481,4 +481,15 @@ pub enum AssignOp {
     Logic(LogicOp),
     /// Any other compound assignment: the value becomes unknown.
     Other,
+    /// Rust `*reference = value`: what the reference leads to gets the value, wherever that stands.
+    Through(Option<Referent>),
+}
+
+/// Where what a reference leads to stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Referent {
+    /// A variable, or a member of one.
+    pub place: ExprId,
+    /// It leads to all that stands there, and not to a part of it.
+    pub whole: bool,
 }

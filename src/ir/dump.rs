@@ -183,6 +183,7 @@ impl Dump<'_> {
             AssignOp::Append => "+=".to_owned(),
             AssignOp::Logic(op) => format!("{}=", logic(op)),
             AssignOp::Other => "?=".to_owned(),
+            AssignOp::Through(_) => "*=".to_owned(),
         };
         self.push(&format!("({op} "));
         self.pattern(target);

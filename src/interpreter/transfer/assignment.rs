@@ -5,12 +5,17 @@ use crate::interpreter::budget::MAX_PLACING;
 use crate::interpreter::domain::text::{TextValue, is_full};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
-use crate::ir::{AssignOp, ExprId, ExprKind, Key, Pattern};
+use crate::ir::{AssignOp, ExprId, ExprKind, Key, Pattern, Referent};
 use crate::request::Origin;
 use crate::source::Span;
 
 impl<'m> Interpreter<'m> {
     pub(crate) fn assignment(&mut self, target: &'m Pattern, op: AssignOp, value: ExprId, span: Span) -> Value {
+        if let AssignOp::Through(referent) = op {
+            let value = self.eval(value);
+            self.assign_through(target, referent, &value, span);
+            return value;
+        }
         let Pattern::Place(place) = target else {
             let value = match (target, op) {
                 (Pattern::Binding(binding), AssignOp::Append) => {
@@ -27,12 +32,6 @@ impl<'m> Interpreter<'m> {
                 }
                 _ => self.eval(value),
             };
-            if let (Pattern::Binding(binding), AssignOp::Set) = (target, op) {
-                let held = self.name(*binding, span);
-                if self.language.assign_through(self, &held, &value, span) {
-                    return value;
-                }
-            }
             self.bind(target, value.clone());
             return value;
         };
@@ -49,7 +48,7 @@ impl<'m> Interpreter<'m> {
                 self.appended(&old, &new, span)
             }
             AssignOp::Logic(op) => self.placing(|this| this.logic(op, *place, value, span)),
-            AssignOp::Other => {
+            AssignOp::Other | AssignOp::Through(_) => {
                 self.eval(value);
                 Value::of_origin(Origin::Computed, span)
             }
@@ -57,6 +56,47 @@ impl<'m> Interpreter<'m> {
         self.assign(*place, value.clone());
         self.note_output_by_assigning(*place, &value, written);
         value
+    }
+
+    /// `*reference = value`: an object that the reference leads to holds what the value holds from then on, wherever else
+    /// it stands. What is no object stands in the place that the reference was taken of.
+    fn assign_through(&mut self, target: &'m Pattern, referent: Option<Referent>, value: &Value, span: Span) {
+        let held = match target {
+            Pattern::Binding(binding) => self.name(*binding, span),
+            Pattern::Place(place) => match self.expr(*place).kind {
+                // Methods that give a place are known by their names.
+                ExprKind::Call { .. } => return self.assign(*place, value.clone()),
+                _ => self.placing(|this| this.eval(*place)),
+            },
+            _ => return self.bind(target, value.clone()),
+        };
+        if self.language.assign_through(self, &held, value, span) {
+            return;
+        }
+        if let (Value::Object(id, _), Value::Object(new, _)) = (&held, value) {
+            let new = (**self.heap.obj(*new)).clone();
+            self.heap.update(*id, |object| *object = new);
+            return;
+        }
+        self.open_object(&held, span, "something is assigned to it");
+        match target {
+            Pattern::Place(place) => self.assign(*place, value.clone()),
+            _ => self.bind(target, value.clone()),
+        }
+        match referent {
+            Some(Referent { place, whole: true }) => self.assign(place, value.clone()),
+            Some(Referent { place, .. }) => self.assign_within(place, span),
+            None => {}
+        }
+    }
+
+    /// Something is assigned to a part of what stands in a place, it is not known to which.
+    fn assign_within(&mut self, place: ExprId, span: Span) {
+        let before = self.eval(place);
+        self.replace_in(&before, span, "something in it is assigned to");
+        if before.alternatives().iter().any(|part| !matches!(part, Value::Object(..))) {
+            self.assign(place, Value::choice([before, Value::of_origin(Origin::Computed, span)], span));
+        }
     }
 
     /// `old += new`.

@@ -67,7 +67,7 @@ impl Lowerer<'_> {
                 let key = Key::Name(name_of(&e.method).into(), name_span);
                 let member = self.span(first, e.method.span());
                 let callee = self.b.expr(ExprKind::Member { object: value, key }, member);
-                let args = self.arguments(&e.args);
+                let args = self.referring(value, |this| this.arguments(&e.args));
                 let types = e.turbofish.as_ref().map(|args| self.angle_args(args)).unwrap_or_default();
                 self.b.expr(ExprKind::Call { callee, args, types: types.into() }, span)
             }

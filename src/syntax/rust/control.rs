@@ -62,8 +62,9 @@ impl Lowerer<'_> {
         let (mut subject, mut pattern, mut guard) = (None, None, None);
         let mut rest = conditions;
         if let Some((Expr::Let(binding), after)) = rest.split_first() {
-            subject = Some(self.expr(&binding.expr));
-            pattern = Some(self.pattern(&binding.pat, false, None));
+            let matched = self.expr(&binding.expr);
+            subject = Some(matched);
+            pattern = Some(self.pattern_into(&binding.pat, matched));
             rest = after;
         }
         while let Some((condition, after)) = rest.split_first() {
@@ -111,7 +112,7 @@ impl Lowerer<'_> {
         let mut arms = Vec::new();
         for arm in &matching.arms {
             self.b.open_scope();
-            let pattern = self.pattern(&arm.pat, false, None);
+            let pattern = self.pattern_into(&arm.pat, subject);
             let guard = match &arm.pat {
                 Pat::Guard(guarded) => Some(self.expr(&guarded.guard)),
                 _ => None,

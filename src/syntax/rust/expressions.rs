@@ -168,6 +168,7 @@ impl Lowerer<'_> {
     fn assign(&mut self, left: &Expr, op: AssignOp, right: &Expr, expr: &Expr) -> ExprId {
         let value = self.expr(right);
         let target = self.target(left);
+        let op = self.through(left).filter(|_| op == AssignOp::Set).unwrap_or(op);
         let span = self.expr_span(expr);
         self.b.expr(ExprKind::Assign { target: target.into(), op, value }, span)
     }

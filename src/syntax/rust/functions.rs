@@ -66,7 +66,7 @@ impl Lowerer<'_> {
             params.push(Param { pattern, rest: false, ty: ty.map(Box::new), injected: None, is_property: false });
         }
         let returns = self.returns(&closure.output);
-        let body = self.body(&closure.body);
+        let body = self.with_referent(None, |this| this.body(&closure.body));
         let body = self.with_failures(body);
         let into = self.b.function_mut(function);
         into.params = params;

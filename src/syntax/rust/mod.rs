@@ -30,6 +30,7 @@ mod markup;
 mod paths;
 mod patterns;
 mod places;
+mod references;
 mod scopes;
 mod serde_names;
 mod spans;
@@ -53,7 +54,7 @@ use self::macro_definitions::Definitions;
 use self::places::Places;
 use self::traits::Traits;
 use crate::ir::builder::Builder;
-use crate::ir::{BindingId, ClassId, ExprId, Language, Module, Type};
+use crate::ir::{BindingId, ClassId, ExprId, Language, Module, Referent, Type};
 use crate::source::cargo::Unit;
 use crate::source::table::Table;
 use crate::source::{FileId, Span};
@@ -121,6 +122,8 @@ pub fn lower_unit(unit: &Unit, table: &dyn Table) -> Lowered {
         type_params: Vec::new(),
         self_params: Vec::new(),
         pattern_names: Vec::new(),
+        declared_in: None,
+        referents: FxHashMap::default(),
         constants: FxHashSet::default(),
         const_uses: Vec::new(),
         leavables: Vec::new(),
@@ -205,6 +208,10 @@ struct Lowerer<'t> {
     self_params: Vec<String>,
     /// Bindings of the pattern being lowered: the sides of `a | b` share them.
     pattern_names: Vec<(String, BindingId)>,
+    /// What the variables of a pattern may refer to, or parts of that.
+    declared_in: Option<Referent>,
+    /// What variables may refer to.
+    referents: FxHashMap<BindingId, Referent>,
     /// Constants and statics, which may be used before they stand.
     constants: FxHashSet<BindingId>,
     const_uses: Vec<BindingId>,

@@ -155,6 +155,7 @@ impl Lowerer<'_> {
         let kind = if parameter { BindingKind::Parameter } else { BindingKind::Variable };
         let binding = self.b.declare(&name, span, kind, ty);
         self.pattern_names.push((name, binding));
+        self.note_referent(binding);
         Pattern::Binding(binding)
     }
 

@@ -84,7 +84,10 @@ impl Lowerer<'_> {
             syn::Pat::Struct(known) if !self.is_variant(&segments(&known.path)) => self.path_ty(&known.path),
             _ => None,
         };
-        let pattern = self.pattern(&local.pat, false, None);
+        let pattern = match value {
+            Some(value) => self.pattern_into(&local.pat, value),
+            None => self.pattern(&local.pat, false, None),
+        };
         if let Some(given) = value {
             self.name_function(&pattern, given);
             value = Some(self.typed(given, ty));
@@ -137,7 +140,7 @@ impl Lowerer<'_> {
             Expr::ForLoop(each) => {
                 let items = self.expr(&each.expr);
                 self.b.open_scope();
-                let pattern = self.pattern(&each.pat, false, None);
+                let pattern = self.pattern_into_parts(&each.pat, items);
                 let (body, _) = self.leavable(Left::Loop, each.label.as_ref(), |this| this.block(&each.body));
                 self.b.close_scope();
                 let each = Some((pattern, items));
