@@ -15,8 +15,8 @@ pub(crate) mod methods;
 pub mod program;
 
 pub use code::{
-    Arm, AssignOp, Block, Comparison, Element, Entry, Expr, ExprKind, Key, Leave, LogicOp, Operator, Pattern, Referent, Stmt,
-    TemplatePart,
+    Arm, AssignOp, Block, Comparison, Element, Entry, Expr, ExprKind, Key, Leave, LogicOp, Operator, Pattern, Referent,
+    Stmt, TemplatePart,
 };
 pub use ids::{BindingId, ClassId, ExprId, FunctionId};
 

@@ -64,8 +64,7 @@ impl<'m> Interpreter<'m> {
         let held = match target {
             Pattern::Binding(binding) => self.name(*binding, span),
             Pattern::Place(place) => match self.expr(*place).kind {
-                // Methods that give a place are known by their names.
-                ExprKind::Call { .. } => return self.assign(*place, value.clone()),
+                ExprKind::Call { callee, .. } => return self.assign_to_given(*place, callee, value, span),
                 _ => self.placing(|this| this.eval(*place)),
             },
             _ => return self.bind(target, value.clone()),
@@ -87,6 +86,21 @@ impl<'m> Interpreter<'m> {
             Some(Referent { place, whole: true }) => self.assign(place, value.clone()),
             Some(Referent { place, .. }) => self.assign_within(place, span),
             None => {}
+        }
+    }
+
+    /// `*object.slot() = value`. Libraries' methods that give a place are known by their names; what one of the program gives
+    /// may be any part of what it is called on.
+    fn assign_to_given(&mut self, place: ExprId, callee: ExprId, value: &Value, span: Span) {
+        self.assign(place, value.clone());
+        let ExprKind::Member { object, key } = &self.expr(callee).kind else { return };
+        if matches!(key, Key::Name(name, _) if self.language.opens_places(name)) {
+            return;
+        }
+        let of = self.placing(|this| this.eval(*object));
+        let is_own = |part: &Value| matches!(part, Value::Object(id, _) if self.heap.obj(*id).class.is_some());
+        if of.alternatives().iter().any(is_own) {
+            self.replace_in(&of, span, "something in it is assigned to");
         }
     }
 

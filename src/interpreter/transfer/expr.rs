@@ -188,6 +188,9 @@ impl<'m> Interpreter<'m> {
                 self.hold_types(&value, class, &types);
             }
         }
+        if let Value::Object(id, _) = value {
+            self.language.record_made(self, id, span);
+        }
         value
     }
 

@@ -54,7 +54,6 @@ impl<'m> Interpreter<'m> {
             }
         }
         self.bind_methods(id);
-        self.language.record_made(self, id, span);
         Value::Object(id, LOCAL)
     }
 

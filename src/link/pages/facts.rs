@@ -119,10 +119,9 @@ fn assigned<'m>(module: &'m Module, place: ExprId, clients: &Globals) -> Option<
 fn given_away(module: &Module, place: ExprId) -> Option<&str> {
     let ExprKind::Member { object, key: Key::Name(name, _) } = &module.expr(place).kind else { return None };
     let may_be_global = match &module.expr(*object).kind {
-        ExprKind::This => true,
-        ExprKind::Name(binding) => matches!(module.binding(*binding).kind, BindingKind::Parameter),
         // `(root = globalThis || root).Api = …`
-        ExprKind::Assign { .. } => true,
+        ExprKind::This | ExprKind::Assign { .. } => true,
+        ExprKind::Name(binding) => matches!(module.binding(*binding).kind, BindingKind::Parameter),
         _ => false,
     };
     (may_be_global && is_own(name)).then_some(&**name)

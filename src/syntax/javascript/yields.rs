@@ -49,8 +49,9 @@ impl<'t> Lowering<'t> {
 
     /// `yield value`, `yield* values`. Whoever drives a routine sends back what became of the value.
     pub(super) fn yield_expression(&mut self, node: Node<'t>) -> ExprId {
-        let (Some(list), Some(inner)) = (self.list_here(), first_kid(node)) else { return self.await_expression(node) };
         let span = self.span(node);
+        let Some(inner) = first_kid(node) else { return self.builder.unknown(span) };
+        let Some(list) = self.list_here() else { return self.await_expression(node) };
         let value = Some(self.expr(inner));
         let one = self.builder.binding(NAME, span, BindingKind::Variable, None);
         let bound = Stmt::Bind { pattern: Pattern::Binding(one), value, otherwise: None };

@@ -16,7 +16,8 @@ const MAX_LEADING: usize = 8;
 impl Lowerer<'_> {
     /// Lowers a pattern whose variables may refer to what it is matched against, or to parts of that.
     pub(super) fn pattern_into(&mut self, pat: &Pat, of: ExprId) -> Pattern {
-        let referent = self.referent(of).map(|referent| Referent { whole: referent.whole && is_whole(pat), ..referent });
+        let referent =
+            self.referent(of).map(|referent| Referent { whole: referent.whole && is_whole(pat), ..referent });
         self.with_referent(referent, |this| this.pattern(pat, false, None))
     }
 

@@ -35,7 +35,13 @@ impl Interpreter<'_> {
                         object.unlisted = object.entries.iter().map(|entry| entry.name.clone()).collect();
                     });
                 }
+                self.describe_members(&made, &args.get(1), span);
                 made
+            }
+            "defineProperties" => {
+                let target = args.get(0);
+                self.describe_members(&target, &args.get(1), span);
+                target
             }
             "setPrototypeOf" => {
                 let (target, prototype) = (args.get(0), args.get(1));
@@ -132,17 +138,7 @@ impl Interpreter<'_> {
     fn with_property(&mut self, args: &Args, span: Span) -> Value {
         let (target, name) = (args.get(0), args.get(1).as_fixed());
         match (name, args.get(2)) {
-            (Some(name), descriptor @ Value::Object(..)) => {
-                let value = match self.member(&descriptor, "get", span) {
-                    Value::Function(getter) => self.call_closure(&getter, Vec::new(), Some(target.clone()), span),
-                    _ => self.member(&descriptor, "value", span),
-                };
-                self.set_member(&target, &name, span, value);
-                let is_listed = self.member(&descriptor, "enumerable", span).truthy() != Some(false);
-                if let (Value::Object(id, _), false) = (&target, is_listed) {
-                    self.heap.update(*id, |object| object.unlisted.push(name));
-                }
-            }
+            (Some(name), descriptor @ Value::Object(..)) => self.describe_member(&target, &name, &descriptor, span),
             // A property of a client may be one of its functions.
             (Some(name), _) if matches!(target, Value::Library(_) | Value::Facet(..)) => {
                 self.set_member(&target, &name, span, Value::unknown(span));
@@ -150,6 +146,42 @@ impl Interpreter<'_> {
             _ => self.open_object(&target, span, "a property that is not known"),
         }
         target
+    }
+
+    fn describe_member(&mut self, target: &Value, name: &str, descriptor: &Value, span: Span) {
+        let value = match self.member(descriptor, "get", span) {
+            Value::Function(getter) => self.call_closure(&getter, Vec::new(), Some(target.clone()), span),
+            _ => self.member(descriptor, "value", span),
+        };
+        self.set_member(target, name, span, value);
+        let is_listed = self.member(descriptor, "enumerable", span).truthy() != Some(false);
+        let setter = self.member(descriptor, "set", span);
+        let Value::Object(id, _) = target else { return };
+        self.heap.update(*id, |object| {
+            if !is_listed {
+                object.unlisted.push(name.into());
+            }
+            if let Value::Function(setter) = setter {
+                object.setters.push((name.into(), Rc::new(setter.with_this(Some(target.clone())))));
+            }
+        });
+    }
+
+    /// The members that the entries of an object describe.
+    fn describe_members(&mut self, target: &Value, descriptors: &Value, span: Span) {
+        let Value::Object(id, _) = descriptors else {
+            if !matches!(descriptors, Value::Undefined) {
+                self.open_object(target, span, "properties that are not known");
+            }
+            return;
+        };
+        let descriptors = self.heap.obj(*id).clone();
+        for entry in &descriptors.entries {
+            self.describe_member(target, &entry.name, &entry.value, entry.span);
+        }
+        if let Some((at, why)) = &descriptors.open {
+            self.open_object(target, *at, why);
+        }
     }
 
     /// A new object with the same content.

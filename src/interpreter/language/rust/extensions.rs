@@ -103,6 +103,16 @@ impl Interpreter<'_> {
         true
     }
 
+    /// What code of the program does where an instance is dropped: when that is, is not told.
+    pub(crate) fn drop_later(&mut self, instance: ObjectId, span: Span) {
+        let Some((class, frame)) = self.heap.obj(instance).class.clone() else { return };
+        let drop = self.class(class).methods.iter().find(|method| method.key.is("drop") && !method.is_static);
+        let Some(drop) = drop.map(|method| method.function) else { return };
+        let this = Value::Object(instance, LOCAL);
+        let closure = Rc::new(Closure::new(drop, frame, Some(this.clone())));
+        self.branch(1, false, span, |run, _| run.call_closure(&closure, Vec::new(), Some(this.clone()), span));
+    }
+
     /// `*wrapper = value` of a type with `DerefMut`: what it wraps is that then. Types tell it from another wrapper.
     pub(crate) fn assigned_through_deref(&mut self, held: &Value, value: &Value, span: Span) -> bool {
         let Value::Object(id, _) = held else { return false };

@@ -21,7 +21,7 @@ impl Interpreter<'_> {
             | ("Arc" | "Rc" | "Box", "pin")
             | ("Vec" | "Some" | "Cow", "from" | "from_iter")
             | ("Cow", "Borrowed" | "Owned")
-            | ("Arc", "clone")
+            | ("Arc" | "Rc", "clone")
             | (_, "black_box" | "identity" | "dbg!") => args.get(0),
             ("Mutex" | "RwLock" | "RefCell" | "Cell", "new") => {
                 self.hold_in_cell(&args.get(0));

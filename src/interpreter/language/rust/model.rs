@@ -88,6 +88,7 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
             .or_else(|| of.change_option(place, receiver, name, args, span))
             .or_else(|| of.change_url(place, receiver, name, args, span))
             .or_else(|| of.take_out(place, receiver, name, args, span))
+            .or_else(|| of.cloned_handle(place, receiver, name))
     }
 
     fn call_on_places(&self, of: &mut Interpreter<'m>, callee: &Value, args: &[Element], span: Span) -> Option<Value> {
@@ -127,6 +128,10 @@ impl<'m> LanguageModel<Interpreter<'m>> for Rust {
 
     fn assign_through(&self, of: &mut Interpreter<'m>, held: &Value, value: &Value, span: Span) -> bool {
         of.assigned_through_deref(held, value, span)
+    }
+
+    fn record_made(&self, of: &mut Interpreter<'m>, record: ObjectId, span: Span) {
+        of.drop_later(record, span);
     }
 
     fn write_beyond(

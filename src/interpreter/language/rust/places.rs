@@ -107,6 +107,20 @@ impl Interpreter<'_> {
         Some(receiver.clone())
     }
 
+    /// `shared.clone()` of what a cell holds: another handle to the same cell, where it is no copy of what was
+    /// read from it.
+    pub(crate) fn cloned_handle(&self, place: ExprId, receiver: &Value, name: &str) -> Option<Value> {
+        let Value::Object(id, _) = receiver else { return None };
+        if name != "clone" || !self.heap.obj(*id).in_cell {
+            return None;
+        }
+        let mut at = place;
+        while let ExprKind::Member { object, .. } = &self.expr(at).kind {
+            at = *object;
+        }
+        matches!(self.expr(at).kind, ExprKind::Name(_) | ExprKind::This).then(|| receiver.clone())
+    }
+
     /// `mem::replace(&mut place, new)`, `mem::take(&mut place)` and `mem::swap(&mut place, &mut other)`.
     pub(crate) fn exchange(&mut self, callee: &Value, args: &[Element], span: Span) -> Option<Value> {
         let Value::Library(path) = callee else { return None };

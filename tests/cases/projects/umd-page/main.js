@@ -1,0 +1,2 @@
+Api.go();
+Less.go();
