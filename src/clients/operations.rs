@@ -67,6 +67,8 @@ pub enum Builtin {
     Give,
     /// Nothing; what the member of the first under the name in the second has is carried under its names behind the third.
     Carry,
+    /// What the layers of the second, a builder, make of the first by their method under the name in the third.
+    Layered,
     /// Lets the prototype of the first have the members that the second describes, itself those of the third.
     Members,
 }
@@ -96,7 +98,9 @@ impl Builtin {
             | Self::Run
             | Self::Provide
             | Self::Bind => 2..=2,
-            Self::SetMember | Self::Prefixed | Self::Members | Self::ChangeMember | Self::Carry => 3..=3,
+            Self::SetMember | Self::Layered | Self::Prefixed | Self::Members | Self::ChangeMember | Self::Carry => {
+                3..=3
+            }
             Self::BindMember => 4..=4,
         }
     }

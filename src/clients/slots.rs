@@ -107,6 +107,8 @@ slots! {
     Basic "basic" fills "header" with Parts(2);
     /// A function that may change the request before it is sent.
     Hook "hook" fills "hooks" with Each;
+    /// Something that is put around what sends, and sees each request before it does.
+    Layer "layer" fills "layers" with Each;
     /// Another request or instance whose slots are taken over.
     Merge "merge" fills "" with Each;
     /// A request that is sent in place of this one.

@@ -12,6 +12,7 @@ pub mod fill;
 pub mod injection;
 pub mod interceptors;
 pub mod kept;
+pub mod layers;
 pub mod members;
 pub mod moments;
 pub mod passed;

@@ -114,6 +114,7 @@ impl Interpreter<'_> {
             }
             Slot::Bearer | Slot::Basic => self.authorize(id, slot, values, span),
             Slot::Hook => self.add_hooks(id, first, span),
+            Slot::Layer => self.add_layer(id, first, span),
             Slot::Merge => self.merge(id, first, span),
             Slot::Forward => self.forward(id, first, span),
             Slot::Entry => self.fill_provider(id, first, values.get(1), span),

@@ -1,11 +1,18 @@
 //! Format strings.
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use syn::{Expr, Lit};
 
-use super::Lowerer;
+use super::conventions::{Reads, reads};
 use super::literals::{Char, Text};
+use super::macro_parsers::{Arguments as ListedArguments, macro_name};
+use super::macro_rules::Place;
+use super::{Lowerer, limits};
 use crate::ir::{BindingId, BindingKind, Block, Element, ExprId, ExprKind, Pattern, Stmt, TemplatePart};
 use crate::source::{FileId, Span};
+
+/// How deep macros that join the parts of a format string may nest.
+const MAX_JOINED: u32 = 4;
 
 /// What stands for `{:x}`.
 const HEX: &str = "hex::encode";
@@ -32,6 +39,40 @@ impl Arguments {
 }
 
 impl Lowerer<'_> {
+    /// The text of a format string: a literal, or several that a macro joins, if need be one of the unit.
+    pub(super) fn format_string(&mut self, expr: &Expr, depth: u32) -> Option<Text> {
+        match expr {
+            Expr::Lit(literal) if depth > 0 || matches!(literal.lit, Lit::Str(_)) => {
+                let at = literal.lit.span();
+                if matches!(literal.lit, Lit::Str(_) | Lit::Char(_)) {
+                    return Some(self.literal_text(at));
+                }
+                let span = self.span(at, at);
+                let written = self.places.written(at, at);
+                let chars = written.chars().map(|value| Char { value, start: span.start, end: span.end }).collect();
+                Some(Text { chars, span })
+            }
+            Expr::Group(group) => self.format_string(&group.expr, depth),
+            Expr::Macro(of) if depth < MAX_JOINED && matches!(reads(&macro_name(&of.mac)), Some(Reads::Text)) => {
+                let ListedArguments(list) = syn::parse2(of.mac.tokens.clone()).ok()?;
+                let mut parts = list.iter().map(|argument| self.format_string(&argument.value, depth + 1));
+                let mut joined = parts.next()??;
+                for part in parts {
+                    let part = part?;
+                    joined.chars.extend(part.chars);
+                    joined.span.end = part.span.end.max(joined.span.end);
+                }
+                Some(joined)
+            }
+            Expr::Macro(of) if depth < MAX_JOINED => {
+                let expansion = self.definitions.expand(&of.mac, Place::Code, &self.places)?;
+                limits::check(&expansion.tokens).is_none().then_some(())?;
+                self.format_string(&syn::parse2(expansion.tokens).ok()?, depth + 1)
+            }
+            _ => None,
+        }
+    }
+
     /// The parts of a format string.
     pub(super) fn template(&mut self, text: &Text, arguments: &mut Arguments) -> Vec<TemplatePart> {
         let mut parts = Vec::new();

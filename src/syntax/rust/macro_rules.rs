@@ -9,7 +9,7 @@ use syn::Token;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream, Parser};
 
-use super::conventions::format_of;
+use super::macro_texts::Texts;
 use super::paths::name_of;
 
 /// How many steps matching the arguments of one call may take.
@@ -283,18 +283,12 @@ impl Writer {
 
     /// Writes a whole body.
     pub(super) fn write_all(&mut self, body: &[TokenTree]) -> Option<TokenStream> {
-        Some(self.write(body, &mut Vec::new(), None, 0)?.into_iter().collect())
+        Some(self.write(body, &mut Vec::new(), Texts::None, 0)?.into_iter().collect())
     }
 
-    /// Writes a body with the variables put in. `path` says which round of the repetitions around is written, `outside`
-    /// before which of its arguments the macro around has its format string.
-    fn write(
-        &mut self,
-        body: &[TokenTree],
-        path: &mut Vec<usize>,
-        outside: Option<usize>,
-        depth: u32,
-    ) -> Option<Vec<TokenTree>> {
+    /// Writes a body with the variables put in. `path` says which round of the repetitions around is written, `texts` which
+    /// arguments of the macro around are read as texts.
+    fn write(&mut self, body: &[TokenTree], path: &mut Vec<usize>, texts: Texts, depth: u32) -> Option<Vec<TokenTree>> {
         if depth > MAX_NESTING {
             return None;
         }
@@ -313,7 +307,7 @@ impl Writer {
                     [TokenTree::Ident(name), rest @ ..] => {
                         at += 1;
                         let raw = is_punct(rest.first(), ':') && !is_punct(rest.get(1), ':')
-                            || outside == Some(commas) && out.last().is_none_or(|last| is_punct(Some(last), ','));
+                            || texts.has(commas) && out.last().is_none_or(|last| is_punct(Some(last), ','));
                         self.put(name, path, raw, &mut out)?;
                     }
                     [TokenTree::Group(group), rest @ ..] => {
@@ -325,8 +319,8 @@ impl Writer {
                                 out.push(separator.clone());
                             }
                             path.push(round);
-                            let format = outside.filter(|_| round == 0 && out.is_empty());
-                            let written = self.write(&inner, path, format, depth + 1);
+                            let texts = if round == 0 && out.is_empty() { texts } else { texts.of_later_rounds() };
+                            let written = self.write(&inner, path, texts, depth + 1);
                             path.pop();
                             out.extend(written?);
                         }
@@ -334,14 +328,14 @@ impl Writer {
                     _ => return None,
                 },
                 TokenTree::Group(group) => {
-                    let format = match out.as_slice() {
+                    let texts = match out.as_slice() {
                         [.., TokenTree::Ident(name), bang] if is_punct(Some(bang), '!') => {
-                            format_of(&name.to_string()).map(|(behind, _)| behind)
+                            Texts::of(&name.to_string(), texts.has(commas))
                         }
-                        _ => None,
+                        _ => Texts::None,
                     };
                     let inner: Vec<TokenTree> = group.stream().into_iter().collect();
-                    let inner = self.write(&inner, path, format, depth + 1)?;
+                    let inner = self.write(&inner, path, texts, depth + 1)?;
                     let mut written = Group::new(group.delimiter(), inner.into_iter().collect());
                     written.set_span(self.place_of(group.span()));
                     out.push(TokenTree::Group(written));

@@ -8,7 +8,6 @@ use syn::{Expr, Lit, Macro};
 
 use super::conventions::{Gives, Reads, format_of, reads};
 use super::format::Arguments as FormatArguments;
-use super::literals::{Char, Text};
 use super::macro_parsers::{
     Argument, Arguments, Json, JsonKey, Matches, Pairs, Repeated, Select, Statements, Statics, macro_name,
 };
@@ -24,8 +23,6 @@ use crate::ir::{
 use crate::source::Span;
 use crate::source::table::joined;
 
-/// How deep macros that join the parts of a format string may nest.
-const MAX_JOINED: u32 = 4;
 /// Texts larger than this are no values that a request carries.
 const MAX_INCLUDED: usize = 16 << 10;
 
@@ -307,35 +304,6 @@ impl Lowerer<'_> {
             }
         };
         self.b.expr(ExprKind::Block(Block { stmts, value: None }), span)
-    }
-
-    /// The text of a format string: a literal, or several that a macro joins.
-    fn format_string(&self, expr: &Expr, depth: u32) -> Option<Text> {
-        match expr {
-            Expr::Lit(literal) if depth > 0 || matches!(literal.lit, Lit::Str(_)) => {
-                let at = literal.lit.span();
-                if matches!(literal.lit, Lit::Str(_) | Lit::Char(_)) {
-                    return Some(self.literal_text(at));
-                }
-                let span = self.span(at, at);
-                let written = self.places.written(at, at);
-                let chars = written.chars().map(|value| Char { value, start: span.start, end: span.end }).collect();
-                Some(Text { chars, span })
-            }
-            Expr::Group(group) => self.format_string(&group.expr, depth),
-            Expr::Macro(of) if depth < MAX_JOINED && matches!(reads(&macro_name(&of.mac)), Some(Reads::Text)) => {
-                let Arguments(list) = syn::parse2(of.mac.tokens.clone()).ok()?;
-                let mut parts = list.iter().map(|argument| self.format_string(&argument.value, depth + 1));
-                let mut joined = parts.next()??;
-                for part in parts {
-                    let part = part?;
-                    joined.chars.extend(part.chars);
-                    joined.span.end = part.span.end.max(joined.span.end);
-                }
-                Some(joined)
-            }
-            _ => None,
-        }
     }
 
     /// The text of the file that `include_str!` names, if it is known.

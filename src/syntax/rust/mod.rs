@@ -25,6 +25,7 @@ mod load;
 mod macro_definitions;
 mod macro_parsers;
 mod macro_rules;
+mod macro_texts;
 mod macros;
 mod markup;
 mod paths;
