@@ -242,6 +242,8 @@ pub enum Selector {
     Literal(Box<str>),
     /// `@callee`: the object the call is made on.
     Callee,
+    /// `@callee.client()`: a member of it, or what a method of it gives.
+    OfCallee(Vec<Box<str>>),
     /// `@route.path`: a member of what describes the method that is called.
     Route(Vec<Box<str>>),
     /// `@first url`: the first argument that is certainly so.

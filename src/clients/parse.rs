@@ -118,6 +118,9 @@ pub(super) fn selector(text: &str) -> Result<Selector, String> {
     if let Some(literal) = text.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
         return Ok(Selector::Literal(literal.into()));
     }
+    if let Some(path) = text.strip_prefix("@callee.") {
+        return Ok(Selector::OfCallee(members_of(path.split('.'))));
+    }
     let mut parts = text.strip_prefix('$').unwrap_or_default().split('.');
     let first = parts.next().unwrap_or_default();
     let called = first.ends_with("()");
@@ -126,12 +129,19 @@ pub(super) fn selector(text: &str) -> Result<Selector, String> {
     })?;
     let mut members: Vec<Box<str>> = Vec::new();
     members.extend(called.then(|| "()".into()));
+    members.extend(members_of(parts));
+    Ok(Selector::Argument(index, members))
+}
+
+/// Members, each followed by `()` where it is called.
+fn members_of<'t>(parts: impl Iterator<Item = &'t str>) -> Vec<Box<str>> {
+    let mut members: Vec<Box<str>> = Vec::new();
     for part in parts {
         let (name, called) = part.strip_suffix("()").map_or((part, false), |name| (name, true));
         members.push(name.into());
         members.extend(called.then(|| "()".into()));
     }
-    Ok(Selector::Argument(index, members))
+    members
 }
 
 pub(super) fn condition(text: &str) -> Result<Condition, String> {

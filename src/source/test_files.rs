@@ -33,8 +33,15 @@ mod tests {
 
     #[test]
     fn test_files() {
-        for path in ["src/a.test.ts", "tests/a.rs", "src/__tests__/a.js", "a_test.rs", "a.spec.js", "Login.stories.tsx"]
-        {
+        for path in [
+            "src/a.test.ts",
+            "tests/a.rs",
+            "src/__tests__/a.js",
+            "a_test.rs",
+            "a.spec.js",
+            "Login.stories.tsx",
+            "vitest-setup.ts",
+        ] {
             assert!(is_test_file(path), "{path}");
         }
         for path in ["src/latest.js", "src/contest/a.ts", "attest.rs"] {

@@ -238,7 +238,16 @@ impl Interpreter<'_> {
                 members.iter().fold(route, |value, member| self.member_of_options(&value, member, span))
             }
             Selector::Callee => callee.map_or(Value::Undefined, |id| Value::Object(id, LOCAL)),
+            Selector::OfCallee(members) => {
+                callee.map_or(Value::Undefined, |id| self.selected_of(&Value::Object(id, LOCAL), members, span))
+            }
         }
+    }
+
+    /// What members of a value lead to.
+    pub(crate) fn selected_of(&mut self, of: &Value, members: &[Box<str>], span: Span) -> Value {
+        let args = Args { values: vec![of.clone()], spans: vec![span], ..Args::default() };
+        self.select(&Selector::Argument(0, members.to_vec()), &args, "", None, span)
     }
 
     /// A member of what a library gets as options: what may be no options at all has none.

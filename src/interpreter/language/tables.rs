@@ -31,6 +31,7 @@ impl Interpreter<'_> {
             ResultDef::Made(operation, parts) => {
                 let part = |part: &Selector| match (part, receiver) {
                     (Selector::Callee, Some(receiver)) => receiver.clone(),
+                    (Selector::OfCallee(members), Some(receiver)) => self.selected_of(receiver, members, span),
                     (part, _) => self.part(part, args, name, callee, span),
                 };
                 let parts: Vec<Value> = parts.iter().map(part).collect();
