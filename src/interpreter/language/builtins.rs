@@ -91,10 +91,7 @@ impl Interpreter<'_> {
                 self.carry_all(&put, &prefix, span);
                 Value::Undefined
             }
-            Builtin::Layered => {
-                let method = part(2).as_fixed()?;
-                self.layered(part(0), &part(1), &method, span)?
-            }
+            Builtin::Layered => self.layered(part(0), &part(1), &part(2).as_fixed()?, span)?,
             Builtin::Members => {
                 let class = part(0);
                 let prototype = self.member(&class, "prototype", span);

@@ -65,7 +65,7 @@ impl Lowerer<'_> {
                 Some(joined)
             }
             Expr::Macro(of) if depth < MAX_JOINED => {
-                let expansion = self.definitions.expand(&of.mac, Place::Code, &self.places)?;
+                let expansion = self.definitions.expand(&of.mac, Place::Items, &self.places)?;
                 limits::check(&expansion.tokens).is_none().then_some(())?;
                 self.format_string(&syn::parse2(expansion.tokens).ok()?, depth + 1)
             }

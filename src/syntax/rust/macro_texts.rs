@@ -1,6 +1,6 @@
 //! Where macros read their arguments as texts.
 
-use super::conventions::{Reads, format_of, reads};
+use super::conventions::format_of;
 
 /// Which arguments of a macro are read as texts, so that literals must stand there.
 #[derive(Clone, Copy)]
@@ -17,7 +17,7 @@ impl Texts {
     pub(super) fn of(name: &str, is_text: bool) -> Self {
         match format_of(name) {
             Some((behind, _)) => Self::Behind(behind),
-            None if is_text || matches!(reads(name), Some(Reads::Text)) => Self::All,
+            None if is_text => Self::All,
             None => Self::None,
         }
     }
