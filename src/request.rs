@@ -79,6 +79,26 @@ pub struct View {
     pub urls: Vec<Url>,
 }
 
+impl Request {
+    /// How much it takes up: the pieces of its texts, and what holds them.
+    pub fn pieces(&self) -> usize {
+        6 + self.open.len() + pieces_of(&self.urls) + self.views.iter().map(View::pieces).sum::<usize>()
+    }
+}
+
+impl View {
+    /// How much it takes up.
+    pub fn pieces(&self) -> usize {
+        2 + self.via.len() / 4 + pieces_of(&self.urls)
+    }
+}
+
+fn pieces_of(urls: &[Url]) -> usize {
+    let of_field = |field: &Field| 2 + field.values.iter().map(|value| 1 + value.parts.len()).sum::<usize>();
+    let of_url = |url: &Url| 3 + url.text.parts.len() + url.query.entries.iter().map(of_field).sum::<usize>();
+    urls.iter().map(of_url).sum()
+}
+
 /// One URL that a request may go to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Url {
@@ -161,8 +181,8 @@ pub enum Part {
         /// The place of this very text; as long as the text itself unless it was written with escapes.
         span: Span,
     },
-    /// A piece that is not known.
-    Hole(Hole),
+    /// A piece that is not known; what shows the same one shares it.
+    Hole(Arc<Hole>),
 }
 
 /// What is known of an unknown piece.

@@ -165,6 +165,8 @@ pub(crate) struct Calls {
     pub making: Vec<FunctionId>,
     /// Steps of the calls below the one that the entry point made.
     pub inline_steps: usize,
+    /// Above zero, callbacks run that one call may make: they share their steps.
+    pub called_back: usize,
     /// How many of them each function took, with those that it calls: in all, and at most in one call.
     taken: FxHashMap<FunctionId, (usize, usize)>,
     /// Above zero, what is run is only to be known: its requests are not noted.
@@ -214,13 +216,20 @@ impl Calls {
 
     /// Counts a step; false when the calls below the one that the entry point made have taken their share.
     pub fn step(&mut self) -> bool {
-        if self.depth() > 2 {
+        if self.depth() > 2 || self.called_back > 0 {
             self.inline_steps += 1;
         } else {
             self.inline_steps = 0;
             self.taken.clear();
         }
         !self.is_exhausted()
+    }
+
+    /// Counts more steps, of something that has taken as long.
+    pub fn charge(&mut self, steps: usize) {
+        if self.depth() > 2 || self.called_back > 0 {
+            self.inline_steps += steps;
+        }
     }
 
     /// Notes that a call of a function has ended which began when so many steps were taken.

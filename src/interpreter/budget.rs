@@ -78,6 +78,16 @@ pub(crate) const MAX_ESCAPE_DEPTH: usize = 3;
 /// How often the effects of a call that is not followed are looked for.
 pub(crate) const MAX_HAVOCS: usize = 20_000;
 
+/// How many steps the functions of a script that are run for themselves may take to send nothing, in each round of roots.
+pub(crate) const MAX_FRUITLESS_STEPS: usize = 300_000;
+
+/// How many pieces of texts and the like all requests may have that are noted, before those of
+/// which the call has sent others are only counted.
+pub(crate) const MAX_NOTED: usize = 1_000_000;
+
+/// So many pieces of a request take as long as a step.
+pub(crate) const PIECES_OF_STEP: usize = 8;
+
 /// How often roots are run, for what other roots changed.
 pub(crate) const MAX_ENTRY_ROUNDS: usize = 3;
 

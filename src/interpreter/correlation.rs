@@ -254,6 +254,7 @@ impl<'m> Interpreter<'m> {
                 mark_mixed(self.clients, requests.filter(|noted| split.mixes(Some(split.function), noted)));
                 continue;
             }
+            let mark = self.observations.mark();
             let before = std::mem::take(&mut self.observations.requests);
             for answers in all_ways(&split.questions) {
                 let mark = self.heap.enter();
@@ -264,6 +265,7 @@ impl<'m> Interpreter<'m> {
                 self.heap.leave(mark);
             }
             let told = std::mem::replace(&mut self.observations.requests, before);
+            self.observations.replaced_since(mark);
             split.put_apart(Some(split.function), told, &mut self.observations.requests);
         }
     }
@@ -296,7 +298,9 @@ impl Split {
             }
             !noted.entries.is_empty()
         });
-        told.into_iter().filter(is_told).for_each(|noted| note_among(requests, noted));
+        for noted in told.into_iter().filter(is_told) {
+            note_among(requests, noted);
+        }
     }
 }
 

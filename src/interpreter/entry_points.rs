@@ -19,7 +19,7 @@ use crate::source::{FileId, Span};
 impl<'m> Interpreter<'m> {
     /// Runs every function that nobody calls, or that others may call too.
     pub(crate) fn run_entry_points(&mut self, files: &[FileId]) {
-        let from_top = self.observations.requests.len();
+        let from_top = self.observations.mark();
         let reached_from_top = self.reached.clone();
         // Those that only this module calls come last: most of them have been called by then.
         let loaded = files.iter().filter(|file| self.loaded.order.contains(file));
@@ -40,7 +40,8 @@ impl<'m> Interpreter<'m> {
         let mut dry_runs = DryRuns::default();
         let rounds = if self.is_sketch { 1 } else { MAX_ENTRY_ROUNDS };
         for round in 0..rounds {
-            self.observations.requests.truncate(from_top);
+            self.observations.cut(from_top);
+            self.fruitless.begin_round();
             self.reached.clone_from(&reached_from_top);
             let mut changed = Vec::new();
             let mut splits = Vec::new();
@@ -54,11 +55,8 @@ impl<'m> Interpreter<'m> {
                 self.open_this(id);
                 changed.extend(function.class.and_then(|class| self.make_instance(class)));
                 let steps = self.budget.steps;
-                let changes = self.run_within_budget(id, function);
+                changed.extend(self.run_if_fruitful(id, |this| this.run_within_budget(id, function)));
                 splits.extend(self.split_of(id, steps));
-                if !changes.is_empty() {
-                    changed.push(changes);
-                }
                 swept = self.sweep_if_full(swept, &changed);
             }
             self.run_for_unseen_callers(files, &reached_from_top, &mut changed);
@@ -195,8 +193,8 @@ impl<'m> Interpreter<'m> {
 
     /// Runs an entry point, and gives what it has changed. Where one of its calls takes too long, it is run once more
     /// without what takes most of it: all else is followed then.
-    fn run_within_budget(&mut self, id: FunctionId, function: &'m Function) -> Changes {
-        let noted = self.observations.requests.len();
+    fn run_within_budget(&mut self, id: FunctionId, function: &'m Function) -> Option<Changes> {
+        let noted = self.observations.mark();
         let mut aside = self.budget.lighter.remove(&id).unwrap_or_default();
         let mut runs_left = MAX_LIGHTER;
         loop {
@@ -215,10 +213,10 @@ impl<'m> Interpreter<'m> {
                 if known > 0 {
                     self.budget.lighter.insert(id, aside);
                 }
-                return changes;
+                return Some(changes).filter(|changes| !changes.is_empty());
             }
             self.reached.end_apart(reached);
-            self.observations.requests.truncate(noted);
+            self.observations.cut(noted);
             self.budget.steps_of_reruns += self.budget.steps - steps;
             runs_left -= 1;
         }

@@ -6,6 +6,7 @@ mod budget;
 mod correlation;
 mod domain;
 mod entry_points;
+mod fruitless;
 mod http;
 mod language;
 mod mocks;
@@ -58,6 +59,8 @@ pub struct Evaluation {
     pub hiding: BTreeMap<Box<str>, bool>,
     /// Where components of the program are given properties, sorted.
     pub properties: Vec<Span>,
+    /// Of requests that were too many to be noted, where the first one is sent and how many there are.
+    pub lost: Option<(Span, usize)>,
     /// The files that make clients which others may use, sorted.
     pub shared_clients: Vec<FileId>,
 }
@@ -122,6 +125,7 @@ impl Evaluation {
             outputs: interpreter.observations.outputs,
             hiding: interpreter.observations.hiding,
             properties: sorted(interpreter.observations.properties_at),
+            lost: interpreter.observations.lost,
             shared_clients: sorted(interpreter.observations.shared_clients),
         }
     }

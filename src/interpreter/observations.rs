@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::clients::Sink;
-use crate::interpreter::budget::{MAX_KEYS, MAX_OPTIONS};
+use crate::interpreter::budget::{MAX_KEYS, MAX_NOTED, MAX_OPTIONS};
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::mocks::AllMocks;
 use crate::ir::FunctionId;
@@ -117,8 +117,8 @@ const MAX_COMPARED: usize = 64;
 /// More users of what one request keeps are not told apart.
 const MAX_USERS: usize = 32;
 
-/// Puts a request among others, unless it is one of them.
-pub(crate) fn note_among(requests: &mut Vec<Noted>, noted: Noted) {
+/// Puts a request among others, and tells whether it was none of them.
+pub(crate) fn note_among(requests: &mut Vec<Noted>, noted: Noted) -> bool {
     match requests.iter_mut().rev().take(MAX_COMPARED).find(|known| known.request == noted.request) {
         Some(known) => {
             known.entries.extend(noted.entries);
@@ -126,9 +126,21 @@ pub(crate) fn note_among(requests: &mut Vec<Noted>, noted: Noted) {
             let used_at = noted.used_at.into_iter().filter(|at| !known.used_at.contains(at)).collect::<Vec<_>>();
             known.used_at.extend(used_at);
             known.used_at.truncate(MAX_USERS);
+            false
         }
-        None => requests.push(noted),
+        None => {
+            requests.push(noted);
+            true
+        }
     }
+}
+
+/// How much was noted at some time.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Mark {
+    requests: usize,
+    held: usize,
+    lost: Option<(Span, usize)>,
 }
 
 /// How many fields of requests are kept for others to share.
@@ -139,6 +151,12 @@ const MAX_SHARED: usize = 8;
 pub(crate) struct Observations {
     /// The requests of what is running.
     pub requests: Vec<Noted>,
+    /// How many pieces those have, and the ones of top levels.
+    held: usize,
+    /// How many of them each call sends.
+    of_sites: FxHashMap<Span, usize>,
+    /// Of requests that were too many to be noted, where the first one is sent and how many there are.
+    pub lost: Option<(Span, usize)>,
     /// How often something was sent, in dry runs too.
     pub sendings: usize,
     /// How often a request was noted of which method and URL are seen.
@@ -159,7 +177,7 @@ pub(crate) struct Observations {
     /// The sinks that hide what they are given: texts as well, or members of objects alone.
     pub hiding: BTreeMap<Box<str>, bool>,
     /// Values of which a condition around what runs says that there is none.
-    pub absent: Vec<Hole>,
+    pub absent: Vec<Arc<Hole>>,
     /// Where clients are made that others may use.
     pub shared_clients: FxHashSet<FileId>,
     /// Where components of the program are given properties.
@@ -188,12 +206,40 @@ impl Observations {
         fields
     }
 
-    /// Notes a request, unless it is known.
+    /// Notes a request, unless it is known. Of more than are kept it is told that they are there.
     pub fn note(&mut self, noted: Noted) {
         let request = &noted.request;
         let goes_somewhere = request.urls.iter().any(|url| !url.text.prefix().is_empty());
         self.noted_somewhere += usize::from(goes_somewhere && !request.methods.is_empty());
-        note_among(&mut self.requests, noted);
+        let pieces = request.pieces();
+        let site = request.site;
+        if self.held + pieces > MAX_NOTED && self.of_sites.get(&site).is_some_and(|noted| *noted > 0) {
+            let (_, lost) = self.lost.get_or_insert((site, 0));
+            *lost += 1;
+        } else if note_among(&mut self.requests, noted) {
+            self.held += pieces;
+            *self.of_sites.entry(site).or_default() += 1;
+        }
+    }
+
+    /// What was noted so far.
+    pub fn mark(&self) -> Mark {
+        Mark { requests: self.requests.len(), held: self.held, lost: self.lost }
+    }
+
+    /// Forgets the requests that were noted since.
+    pub fn cut(&mut self, mark: Mark) {
+        for noted in self.requests.drain(mark.requests.min(self.requests.len())..) {
+            if let Some(of_site) = self.of_sites.get_mut(&noted.request.site) {
+                *of_site = of_site.saturating_sub(1);
+            }
+        }
+        (self.held, self.lost) = (mark.held, mark.lost);
+    }
+
+    /// Takes the requests that were noted since for those that others stand for.
+    pub fn replaced_since(&mut self, mark: Mark) {
+        self.held = mark.held;
     }
 
     /// Makes one request of those that were noted since, one by each end, if they differ only in what they carry: what only

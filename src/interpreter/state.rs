@@ -14,6 +14,7 @@ use crate::interpreter::correlation::Earlier;
 use crate::interpreter::domain::arguments::Provenances;
 use crate::interpreter::domain::heap::Heap;
 use crate::interpreter::domain::value::Frame;
+use crate::interpreter::fruitless::Fruitless;
 use crate::interpreter::http::setups::{HttpState, Setups};
 use crate::interpreter::language::LanguageModel;
 use crate::interpreter::modules::loaded::Loaded;
@@ -48,6 +49,7 @@ pub struct Interpreter<'m> {
     /// Functions that have been called, and need not be run for themselves.
     pub(crate) reached: Reached,
     pub(crate) budget: Budget,
+    pub(crate) fruitless: Fruitless,
     /// What functions change for others is not followed: the run only tells whose callers matter.
     pub(crate) is_sketch: bool,
 }
@@ -79,6 +81,7 @@ impl<'m> Interpreter<'m> {
             answers: Answers::default(),
             reached: Reached::default(),
             budget: Budget::default(),
+            fruitless: Fruitless::default(),
             is_sketch: false,
         }
     }
@@ -131,6 +134,12 @@ impl<'m> Interpreter<'m> {
     pub(crate) fn step(&mut self) -> bool {
         self.budget.steps += 1;
         self.calls.step()
+    }
+
+    /// Counts more steps, of something that has taken as long.
+    pub(crate) fn charge(&mut self, steps: usize) {
+        self.budget.steps += steps;
+        self.calls.charge(steps);
     }
 
     /// Runs something only to know what it gives: its requests are not noted.

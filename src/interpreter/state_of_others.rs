@@ -64,7 +64,7 @@ impl Interpreter<'_> {
     pub(crate) fn run_setters(&mut self, setters: &[FunctionId], known: &mut DryRuns, changed: &mut Vec<Changes>) {
         for &id in setters {
             let run = |this: &mut Self| this.run_entry_point(id, this.function(id));
-            changed.extend(self.run_where_grown((id, None), known, run));
+            changed.extend(self.run_if_fruitful(id, |this| this.run_where_grown((id, None), known, run)));
         }
     }
 

@@ -159,7 +159,7 @@ fn push_text(parts: &mut Vec<Part>, text: &mut String) {
 }
 
 fn hole() -> Part {
-    Part::Hole(Hole::new(Origin::Unknown, nowhere()))
+    Part::Hole(Hole::new(Origin::Unknown, nowhere()).into())
 }
 
 /// Pasted text stands in no file.

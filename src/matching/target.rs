@@ -98,7 +98,7 @@ impl Destination {
     /// The unknown pieces in scheme and host, or in what stands for both.
     pub(super) fn base_holes<'t>(&self, text: &'t Text) -> impl Iterator<Item = &'t Hole> {
         let holes = text.parts.iter().filter_map(|part| match part {
-            Part::Hole(hole) => Some(hole),
+            Part::Hole(hole) => Some(&**hole),
             Part::Fixed { .. } => None,
         });
         holes.take(self.base_holes)

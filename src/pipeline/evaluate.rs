@@ -7,11 +7,12 @@ use super::bundles::large;
 use super::callers::Callers;
 use super::match_requests::{Evidences, Matcher, outermost};
 use crate::clients::Clients;
+use crate::finding::Level;
 use crate::interpreter;
 use crate::link::{Groups, LinkedScripts, Unit, Workspace};
 use crate::matching::Outcome;
 use crate::parallel;
-use crate::report::Diagnostic;
+use crate::report::{Diagnostic, counted};
 use crate::request::{Origin, Part, Request};
 use crate::rules::MatchedCall;
 use crate::rules::helpers::constants::constants;
@@ -50,6 +51,8 @@ struct Interpreted {
     called: Vec<FileId>,
     /// The scripts that were run.
     modules: Vec<FileId>,
+    /// That not all requests were looked at.
+    diagnostic: Option<Diagnostic>,
 }
 
 /// Interprets the units and the scripts that are too large to be in one, and matches what they send.
@@ -61,6 +64,7 @@ pub(super) fn evaluate(matcher: &Matcher, clients: &Clients, units: Vec<Unit>) -
         evaluated.unsent.push(one.unsent);
         evaluated.properties.extend(one.properties);
         evaluated.steps += one.steps;
+        evaluated.diagnostics.extend(one.diagnostic);
     }
     let of_module = |module: &&_| Unsent { literals: constants(module), ..Unsent::default() };
     evaluated.unsent.extend(parallel::map(&code.hot_modules(), of_module));
@@ -256,7 +260,21 @@ fn interpret(matcher: &Matcher, clients: &Clients, unit: &Unit, grows: &dyn Fn(&
     };
     let mut modules = evaluation.modules;
     modules.retain(|file| workspace.is_script(*file));
-    Interpreted { calls, unsent, properties: evaluation.properties, steps: evaluation.steps, called, modules }
+    let diagnostic = evaluation.lost.and_then(|lost| too_many(workspace, lost));
+    let (properties, steps) = (evaluation.properties, evaluation.steps);
+    Interpreted { calls, unsent, properties, steps, called, modules, diagnostic }
+}
+
+/// That more requests are sent in a program than are kept, from a place on.
+pub(super) fn too_many(workspace: &Workspace, (site, lost): (Span, usize)) -> Option<Diagnostic> {
+    let file = workspace.files.get(site.file)?;
+    let message = format!(
+        "more requests are sent here and by what goes with it than are kept: {}, from line {} on, {} not looked at",
+        counted(lost, "request"),
+        file.lines().line(site.start),
+        if lost == 1 { "was" } else { "were" },
+    );
+    Some(Diagnostic::new(&file.path, file.location.clone(), Level::Warning, message))
 }
 
 fn is_elsewhere(call: &MatchedCall) -> bool {

@@ -98,7 +98,7 @@ mod tests {
     }
 
     fn hole() -> Part {
-        Part::Hole(Hole::new(Origin::Unknown, Span::new(FileId(0), 9, 12)))
+        Part::Hole(Hole::new(Origin::Unknown, Span::new(FileId(0), 9, 12)).into())
     }
 
     /// The host, `?` for one that is not known, `-` where the URL is no plain `http://`.

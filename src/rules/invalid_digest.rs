@@ -134,7 +134,7 @@ fn other_text(call: &Call, signing: &SigningRule, signature: &Signature) -> Opti
 
 /// The fixed text in front of a piece.
 fn before(value: &Text, hole: &Hole) -> String {
-    let parts = value.parts.iter().take_while(|part| !matches!(part, Part::Hole(own) if own == hole));
+    let parts = value.parts.iter().take_while(|part| !matches!(part, Part::Hole(own) if **own == *hole));
     let texts = parts.filter_map(|part| match part {
         Part::Fixed { text, .. } => Some(&**text),
         Part::Hole(_) => None,

@@ -25,7 +25,7 @@ pub(super) struct Modules<'w, 'f> {
     edges: Vec<Lazy<Edges>>,
     exported: Vec<Lazy<Option<BTreeSet<Box<str>>>>>,
     by_itself: Vec<Lazy<Option<ByItself>>>,
-    silent: Memo<FileId, ()>,
+    silent: Memo<FileId, usize>,
     replaced: Memo<FileId, bool>,
     entries: Lazy<Entrances>,
     run_by_workflows: Lazy<Entrances>,
@@ -83,9 +83,9 @@ impl<'w, 'f> Modules<'w, 'f> {
         self.by_itself.get(file.0 as usize)?.get_or_fill(|| ByItself::of(self, file)).as_ref()
     }
 
-    /// Whether it is known that nothing that leads to a module tells where it runs.
-    pub fn is_silent(&self, file: FileId) -> bool {
-        self.silent.get(&file).is_some()
+    /// How far from a module it is known that nothing which leads to it tells where it runs: over so many imports.
+    pub fn silent_within(&self, file: FileId) -> usize {
+        self.silent.get(&file).unwrap_or_default()
     }
 
     /// Whether bundles for browsers hold another module in place of this one, as the manifest of its package says.
@@ -103,9 +103,9 @@ impl<'w, 'f> Modules<'w, 'f> {
     }
 
     /// Notes that of some modules.
-    pub fn note_silent(&self, files: impl IntoIterator<Item = FileId>) {
+    pub fn note_silent(&self, files: impl IntoIterator<Item = FileId>, within: usize) {
         for file in files {
-            self.silent.keep(file, ());
+            self.silent.keep(file, within);
         }
     }
 

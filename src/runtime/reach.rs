@@ -18,6 +18,8 @@ const MAX_FILES: usize = 3_000;
 const MAX_IMPORTS: usize = 20_000;
 /// Imports that lead from one to another on one way.
 const MAX_WAY: usize = 100;
+/// What leads to a module is known as a whole.
+const EVERYWHERE: usize = usize::MAX;
 
 /// What a search came to. Chains lead from the importer to the module asked for.
 #[derive(Debug, Default)]
@@ -49,17 +51,19 @@ pub(super) fn may_be_reached(modules: &Modules, entries: &[FileId], module: File
 /// Searches from `start` for what leads to it.
 pub(super) fn reach(modules: &Modules, start: FileId) -> Reached {
     let mut reached = Reached::default();
-    if modules.is_silent(start) {
+    if modules.silent_within(start) >= MAX_WAY {
         return reached;
     }
     let mut known: FxHashMap<FileId, Names> = FxHashMap::default();
     let mut next: FxHashMap<FileId, FileId> = FxHashMap::default();
     let mut left = VecDeque::from([(start, 0)]);
     known.insert(start, Names::All);
-    let (mut looked_at, mut is_cut) = (0, false);
+    // A search that is cut for it would look too far is whole as far as it looks.
+    let (mut looked_at, mut is_cut, mut is_far) = (0, false, false);
     while let Some((target, way)) = left.pop_front() {
         if looked_at >= MAX_IMPORTS || way >= MAX_WAY {
-            is_cut = true;
+            is_cut |= looked_at >= MAX_IMPORTS;
+            is_far = true;
             continue;
         }
         let Some(names) = known.get(&target).cloned() else { continue };
@@ -99,13 +103,21 @@ pub(super) fn reach(modules: &Modules, start: FileId) -> Reached {
             match reached.look(signals, modules.entry(importer), || chain(&next, importer)) {
                 Step::Arrived => return reached,
                 Step::Stop => {}
-                Step::Onward if modules.is_silent(importer) => {}
-                Step::Onward => left.push_back((importer, way + 1)),
+                Step::Onward => match modules.silent_within(importer) {
+                    EVERYWHERE => {}
+                    // Whoever began there has looked as far as this one would.
+                    within if within >= MAX_WAY - way - 1 => is_far = true,
+                    _ => left.push_back((importer, way + 1)),
+                },
             }
         }
     }
     if !is_cut && reached.is_nothing() {
-        note_silent(modules, start, &known);
+        if is_far {
+            modules.note_silent([start], MAX_WAY);
+        } else {
+            note_silent(modules, start, &known);
+        }
     }
     reached
 }
@@ -115,7 +127,7 @@ pub(super) fn reach(modules: &Modules, start: FileId) -> Reached {
 fn note_silent(modules: &Modules, start: FileId, known: &FxHashMap<FileId, Names>) {
     let is_quiet = modules.entry(start).is_none() && modules.signals(start).is_some_and(Signals::is_quiet);
     let others = known.iter().filter(|(_, names)| is_quiet && **names == Names::All).map(|(file, _)| *file);
-    modules.note_silent(others.chain([start]));
+    modules.note_silent(others.chain([start]), EVERYWHERE);
 }
 
 /// The way from a module to the one that was asked for.

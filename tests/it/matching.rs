@@ -21,7 +21,7 @@ fn text(written: &str) -> Text {
             parts.push(Part::Fixed { text: rest[..open].into(), span: nowhere() });
         }
         let names = vec![rest[open + 1..close].into()];
-        parts.push(Part::Hole(Hole { names, ..Hole::new(Origin::Unknown, nowhere()) }));
+        parts.push(Part::Hole(Hole { names, ..Hole::new(Origin::Unknown, nowhere()) }.into()));
         rest = &rest[close + 1..];
     }
     if !rest.is_empty() {

@@ -11,7 +11,13 @@ use rustc_hash::FxHashMap;
 use crate::interpreter::domain::automaton::automaton;
 
 /// So many compiled expressions are kept.
-const MAX_COMPILED: usize = 64;
+const MAX_COMPILED: usize = 256;
+
+/// Of so many texts is remembered whether one expression finds something in them.
+const MAX_FOUND: usize = 64;
+
+/// So long may each of them be.
+const MAX_REMEMBERED: usize = 256;
 
 /// Expressions by their patterns and flags, with what they were compiled to.
 type Compiled = FxHashMap<(Rc<str>, Rc<str>), Option<Rc<Forms>>>;
@@ -28,6 +34,14 @@ struct Forms {
     regex: Regex,
     /// Made when first asked for; `None` where it would be too large.
     automaton: OnceCell<Option<DFA>>,
+    /// What it told of texts of which parts are not known.
+    found: RefCell<FxHashMap<Box<str>, Option<bool>>>,
+}
+
+impl Forms {
+    fn of(regex: Regex) -> Self {
+        Self { regex, automaton: OnceCell::new(), found: RefCell::default() }
+    }
 }
 
 /// A regular expression that is known.
@@ -80,10 +94,23 @@ impl Regexp {
         self.forms().map(|forms| &forms.regex)
     }
 
-    /// The same as an automaton, which can be followed through texts of which parts are not known.
-    pub(super) fn automaton(&self) -> Option<&DFA> {
+    /// Whether it finds something in a text of which parts are not known, as `find` tells by an automaton: what an automaton
+    /// makes of the same text again is remembered.
+    pub(super) fn found_in(&self, text: &str, find: impl FnOnce(&DFA) -> Option<bool>) -> Option<bool> {
+        let forms = self.forms()?;
+        if let Some(known) = forms.found.borrow().get(text) {
+            return *known;
+        }
         let make = || automaton(&translated(&self.source), self.syntax());
-        self.forms()?.automaton.get_or_init(make).as_ref()
+        let found = forms.automaton.get_or_init(make).as_ref().and_then(find);
+        if text.len() <= MAX_REMEMBERED {
+            let mut known = forms.found.borrow_mut();
+            if known.len() >= MAX_FOUND {
+                known.clear();
+            }
+            known.insert(text.into(), found);
+        }
+        found
     }
 
     /// The same expression where it has to match from the beginning of the text.
@@ -100,10 +127,7 @@ impl Regexp {
         if known.len() >= MAX_COMPILED && !known.contains_key(&key) {
             known.clear();
         }
-        known
-            .entry(key)
-            .or_insert_with(|| self.compile().map(|regex| Rc::new(Forms { regex, automaton: OnceCell::new() })))
-            .clone()
+        known.entry(key).or_insert_with(|| self.compile().map(|regex| Rc::new(Forms::of(regex)))).clone()
     }
 
     fn syntax(&self) -> syntax::Config {

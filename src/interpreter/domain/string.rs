@@ -114,15 +114,17 @@ impl<'t> Skeleton<'t> {
 
     /// Whether a pattern matches whatever stands for what is not known, or never does.
     fn found_by(&self, pattern: &Regexp) -> Option<bool> {
-        let mut search = Search::new(pattern.automaton()?)?;
-        let mut rest = &*self.string;
-        while let Some((at, stand_in)) = rest.char_indices().find(|(_, char)| is_stand_in(*char)) {
-            search.text(&rest[..at])?;
-            search.anything()?;
-            rest = &rest[at + stand_in.len_utf8()..];
-        }
-        search.text(rest)?;
-        search.found()
+        pattern.found_in(&self.string, |automaton| {
+            let mut search = Search::new(automaton)?;
+            let mut rest = &*self.string;
+            while let Some((at, stand_in)) = rest.char_indices().find(|(_, char)| is_stand_in(*char)) {
+                search.text(&rest[..at])?;
+                search.anything()?;
+                rest = &rest[at + stand_in.len_utf8()..];
+            }
+            search.text(rest)?;
+            search.found()
+        })
     }
 
     /// Where a pattern may match first, as far as that is certain.

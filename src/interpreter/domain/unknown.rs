@@ -1,6 +1,7 @@
 //! Unknown values.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::interpreter::domain::count::Count;
 use crate::interpreter::domain::ids::ObjectId;
@@ -12,7 +13,7 @@ use crate::request::Hole;
 #[derive(Debug, Clone)]
 pub struct Unknown {
     /// What is known of its origin.
-    pub hole: Hole,
+    pub hole: Arc<Hole>,
     /// Its declared type as an API-graph path, or a class of the module.
     pub ty: Option<Rc<str>>,
     /// The class of the module it is declared as.
@@ -34,7 +35,7 @@ impl Unknown {
     /// A value of which its origin is all that is known.
     pub fn of(hole: Hole) -> Self {
         Self {
-            hole,
+            hole: Arc::new(hole),
             ty: None,
             class: None,
             replaces: false,
@@ -43,5 +44,10 @@ impl Unknown {
             count: None,
             request: None,
         }
+    }
+
+    /// What is known of its origin, to be changed for this one alone.
+    pub fn hole_mut(&mut self) -> &mut Hole {
+        Arc::make_mut(&mut self.hole)
     }
 }

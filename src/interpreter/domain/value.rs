@@ -289,7 +289,7 @@ impl Value {
                     return Self::Unknown(hole, via);
                 }
                 let mut named = (*hole).clone();
-                named.hole.names.push(name.into());
+                named.hole_mut().names.push(name.into());
                 Self::Unknown(Rc::new(named), via)
             }
             Self::Choice(parts) => Self::Choice(parts.iter().map(|part| part.clone().named(name)).collect()),
@@ -312,7 +312,7 @@ impl Value {
         match self {
             Self::Unknown(mut hole, via) => {
                 let part = Rc::make_mut(&mut hole);
-                part.hole.is_part = true;
+                part.hole_mut().is_part = true;
                 part.count = None;
                 Self::Unknown(hole, via)
             }
@@ -326,7 +326,7 @@ impl Value {
     pub fn into_result(self) -> Self {
         match self {
             Self::Unknown(mut hole, via) => {
-                Rc::make_mut(&mut hole).hole.is_result = true;
+                Rc::make_mut(&mut hole).hole_mut().is_result = true;
                 Self::Unknown(hole, via)
             }
             other => other,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::clients::{Selector, Slot};
 use crate::interpreter::activation::ActiveCall;
-use crate::interpreter::budget::MAX_VIEWS;
+use crate::interpreter::budget::{MAX_VIEWS, PIECES_OF_STEP};
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
@@ -64,6 +64,7 @@ impl Interpreter<'_> {
                 url.open.clear();
             }
         }
+        self.charge(views.iter().map(View::pieces).sum::<usize>() / PIECES_OF_STEP);
         let Some(full) = views.last() else { return Value::unknown(site) };
         let grant = body.entries.iter().chain(&query.entries).find(|field| &*field.name == "grant_type");
         let grant = grant.and_then(|field| Value::Text(field.value.clone()).as_fixed());

@@ -149,7 +149,7 @@ impl Interpreter<'_> {
         let Value::Unknown(hole, via) = made else { return None };
         let mut hole = (**hole).clone();
         let algorithm = Some(algorithm.into());
-        hole.hole.origin = Origin::Signed(Arc::new(Signature { algorithm, ..(*signature).clone() }));
+        hole.hole_mut().origin = Origin::Signed(Arc::new(Signature { algorithm, ..(*signature).clone() }));
         Some(Value::Unknown(std::rc::Rc::new(hole), *via))
     }
 
@@ -229,7 +229,7 @@ fn without_texts(mut text: Text) -> Text {
         {
             let key = signature.key.as_ref().map(|key| SigningKey { values: Vec::new(), ..key.clone() });
             let plain = Signature { key, begins: Vec::new(), ..(**signature).clone() };
-            hole.origin = Origin::Signed(Arc::new(plain));
+            Arc::make_mut(hole).origin = Origin::Signed(Arc::new(plain));
         }
     }
     text
@@ -238,7 +238,7 @@ fn without_texts(mut text: Text) -> Text {
 fn in_another_form(hole: &Unknown) -> Option<Value> {
     let value = |origin: Origin| {
         let mut hole = hole.clone();
-        hole.hole.origin = origin;
+        hole.hole_mut().origin = origin;
         Value::Unknown(std::rc::Rc::new(hole), crate::interpreter::domain::provenance::LOCAL)
     };
     match &hole.hole.origin {

@@ -1,5 +1,7 @@
 //! Values in the form that rules see: the texts, methods, URLs and fields that they may be.
 
+use std::sync::Arc;
+
 use crate::interpreter::budget::MAX_VALUES;
 use crate::interpreter::domain::arguments::Arguments;
 use crate::interpreter::domain::text::{FieldsValue, Piece, TextValue, first_span, unknown_piece};
@@ -11,7 +13,7 @@ use crate::request::{Hole, Open, OpenPart, Origin, Part, Text, Url};
 
 /// The texts that a value may be, without alternatives inside.
 pub(crate) fn texts(text: &[Piece]) -> Vec<Text> {
-    let mut all: Vec<Vec<Part>> = vec![Vec::new()];
+    let mut all: Vec<Vec<Part>> = vec![Vec::with_capacity(text.len())];
     expand(text, &mut all);
     all.into_iter().map(|parts| Text { parts }).collect()
 }
@@ -29,7 +31,7 @@ pub(crate) fn expand(text: &[Piece], all: &mut Vec<Vec<Part>>) {
             Piece::Unknown(hole, _) => all.iter_mut().for_each(|parts| parts.push(Part::Hole(hole.hole.clone()))),
             Piece::Fields(fields) => {
                 if let Some(field) = fields.entries.first() {
-                    let hole = Hole::new(Origin::Computed, field.name_span);
+                    let hole = Arc::new(Hole::new(Origin::Computed, field.name_span));
                     for parts in all.iter_mut() {
                         parts.push(Part::Hole(hole.clone()));
                     }
@@ -49,7 +51,7 @@ pub(crate) fn expand(text: &[Piece], all: &mut Vec<Vec<Part>>) {
                 if grown.len() > MAX_VALUES
                     && let Some(span) = alts.iter().find_map(|alt| first_span(alt))
                 {
-                    let hole = Hole::new(Origin::Computed, span);
+                    let hole = Arc::new(Hole::new(Origin::Computed, span));
                     for parts in all.iter_mut() {
                         parts.push(Part::Hole(hole.clone()));
                     }

@@ -250,8 +250,8 @@ fn ends_in_unknown(text: &[Piece]) -> bool {
 /// The path that a base has in its unknown part: a part of that.
 fn own_path(origin: &[Piece]) -> Option<Piece> {
     let Piece::Unknown(base, _) = origin.last()? else { return None };
-    let mut path = Unknown::of(Hole { names: Vec::new(), is_part: true, is_result: false, ..base.hole.clone() });
-    path.hole.origin = Origin::Computed;
+    let mut path = Unknown::of(Hole { names: Vec::new(), is_part: true, is_result: false, ..(*base.hole).clone() });
+    path.hole_mut().origin = Origin::Computed;
     Some(Piece::Unknown(Rc::new(path), LOCAL))
 }
 

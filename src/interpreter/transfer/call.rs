@@ -279,6 +279,7 @@ impl<'m> Interpreter<'m> {
                 }
             }
         }
+        self.calls.called_back += 1;
         for value in &args.values {
             for part in value.alternatives() {
                 match part {
@@ -317,6 +318,7 @@ impl<'m> Interpreter<'m> {
                 }
             }
         }
+        self.calls.called_back -= 1;
         if self.takes_known_extension(args) {
             return;
         }

@@ -112,8 +112,9 @@ impl<'m> Interpreter<'m> {
         result.replaces = false;
         result.request = None;
         result.count = None;
-        result.hole.span = span;
-        match &mut result.hole.origin {
+        let own = result.hole_mut();
+        own.span = span;
+        match &mut own.origin {
             Origin::Api(path) => {
                 if path.len() < 200 {
                     *path = format!("{path}.{name}").into();
@@ -122,14 +123,14 @@ impl<'m> Interpreter<'m> {
             Origin::Response { path, .. } => {
                 *path = if path.is_empty() { name.into() } else { format!("{path}.{name}").into() };
             }
-            Origin::Computed => result.hole.origin = Origin::Unknown,
+            Origin::Computed => own.origin = Origin::Unknown,
             Origin::Env(_) | Origin::Parameter | Origin::Signed(_) | Origin::Time(_) | Origin::Unknown => {}
         }
         if name != "*" {
-            if result.hole.names.len() >= 6 {
-                result.hole.names.remove(0);
+            if own.names.len() >= 6 {
+                own.names.remove(0);
             }
-            result.hole.names.push(name.into());
+            own.names.push(name.into());
         }
         result
     }

@@ -3,6 +3,8 @@
 //! The taking out of entries that hold nothing: `if (headers[key] === undefined) delete headers[key]`. What it takes out
 //! was never sent, so that it changes nothing of what is known.
 
+use std::sync::Arc;
+
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
 use crate::ir::{Block, Comparison, ExprId, ExprKind, Key, LogicOp, Stmt};
@@ -31,7 +33,7 @@ impl Interpreter<'_> {
     }
 
     /// The values of which a condition says that there is none, where it holds.
-    pub(crate) fn absent_by(&mut self, guard: ExprId) -> Vec<Hole> {
+    pub(crate) fn absent_by(&mut self, guard: ExprId) -> Vec<Arc<Hole>> {
         let mut absent = Vec::new();
         for place in self.empty_by(guard) {
             if self.is_plain_place(place) {

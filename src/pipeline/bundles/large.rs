@@ -10,6 +10,7 @@ use crate::finding::Level;
 use crate::interpreter;
 use crate::ir::program::Single;
 use crate::parallel;
+use crate::pipeline::evaluate::too_many;
 use crate::pipeline::match_requests::Matcher;
 use crate::report::{Diagnostic, counted};
 use crate::request::{Open, OpenPart};
@@ -93,6 +94,9 @@ fn evaluate(matcher: &Matcher, clients: &Clients, prefilter: &Prefilter, id: Fil
         };
         let evaluation = interpreter::evaluate(&Single { module: &module, text }, &[id], clients);
         large.steps += evaluation.steps;
+        if let Some(lost) = evaluation.lost {
+            large.diagnostic = too_many(&matcher.code.workspace, lost);
+        }
         let evidence = matcher.imported(&module, id);
         let before = large.calls.len();
         for mut request in evaluation.requests {

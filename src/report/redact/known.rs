@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Shorter values are no secrets: they would hide words.
@@ -35,7 +35,9 @@ impl Known {
         if forms.is_empty() {
             return Self::default();
         }
-        Self { automaton: AhoCorasick::builder().match_kind(MatchKind::Standard).build(forms).ok() }
+        // A table of all steps would take the square of a value's length to be made, of one that repeats itself.
+        let kind = Some(AhoCorasickKind::ContiguousNFA);
+        Self { automaton: AhoCorasick::builder().match_kind(MatchKind::Standard).kind(kind).build(forms).ok() }
     }
 
     /// Where a text has one of them, plainly or encoded.

@@ -251,8 +251,9 @@ mod tests {
     #[test]
     fn a_pair_falls_into_its_halves() {
         let fixed = |text: &str| Part::Fixed { text: text.into(), span: Span::new(FileId(0), 10, 10 + 9) };
-        let hole =
-            Part::Hole(Hole { names: vec!["key".into()], ..Hole::new(Origin::Unknown, Span::new(FileId(0), 0, 1)) });
+        let hole = Part::Hole(
+            Hole { names: vec!["key".into()], ..Hole::new(Origin::Unknown, Span::new(FileId(0), 0, 1)) }.into(),
+        );
         let shown = |parts: Vec<Part>| {
             let value = Text { parts };
             [Half::User, Half::Password, Half::Both].map(|half| half_of(&value, half).to_string())

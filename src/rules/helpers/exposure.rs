@@ -194,7 +194,7 @@ fn names(value: &Text) -> impl Iterator<Item = &str> {
 pub fn environment(values: &[Text]) -> impl Iterator<Item = (&str, &Hole)> {
     values.iter().flat_map(|value| &value.parts).filter_map(|part| match part {
         Part::Hole(hole) => match &hole.origin {
-            Origin::Env(name) => Some((&**name, hole)),
+            Origin::Env(name) => Some((&**name, &**hole)),
             _ => None,
         },
         Part::Fixed { .. } => None,
@@ -206,7 +206,7 @@ pub fn named(values: &[Text]) -> impl Iterator<Item = (&str, &Hole)> {
     let globals = values.iter().flat_map(|value| &value.parts).filter_map(|part| match part {
         Part::Hole(hole) => {
             let name = hole.origin.read_by_script()?;
-            (!name.ends_with(')')).then_some((name, hole))
+            (!name.ends_with(')')).then_some((name, &**hole))
         }
         Part::Fixed { .. } => None,
     });

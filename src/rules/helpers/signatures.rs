@@ -19,7 +19,7 @@ pub fn takes(call: &Call, operation: &Operation) -> bool {
 /// The pieces of a value that are not known.
 pub fn holes(value: &Text) -> impl Iterator<Item = &Hole> {
     value.parts.iter().filter_map(|part| match part {
-        Part::Hole(hole) => Some(hole),
+        Part::Hole(hole) => Some(&**hole),
         Part::Fixed { .. } => None,
     })
 }

@@ -8,7 +8,7 @@ use super::{Lowering, field, first_kid, has_token, kids, strip};
 use crate::ir::{Element, Entry, ExprId, ExprKind, Key};
 use crate::source::Span;
 
-/// Longer chains are not followed to where they begin.
+/// Longer chains are read in parts: nothing is known of what one part hands to the next.
 const MAX_LINKS: usize = 1_400;
 
 impl<'t> Lowering<'t> {
@@ -164,12 +164,23 @@ impl<'t> Lowering<'t> {
         let mut value = self.expr(base);
         // The member that is called is no level of its own.
         let calls = links.iter().filter(|link| link.kind() == "call_expression").count();
-        if calls.max(links.len() - calls) > MAX_LINKS {
-            let span = self.span(top);
-            self.builder.problem(span, "a chain of too many calls and members; what it begins with was not read");
-        }
+        let is_too_long = calls.max(links.len() - calls) > MAX_LINKS;
+        let (mut read, mut length) = (Vec::new(), 0);
         for link in links.into_iter().rev() {
+            // Not between a member and its call.
+            if is_too_long && (length == MAX_LINKS && link.kind() != "call_expression" || length > MAX_LINKS) {
+                read.push(value);
+                value = self.builder.unknown(self.span(link));
+                length = 0;
+            }
+            length += 1;
             value = self.link(link, value);
+        }
+        if !read.is_empty() {
+            let span = self.span(top);
+            self.builder.problem(span, "a chain of too many calls and members; it was read in parts");
+            read.push(value);
+            value = self.sequence(read, true, span);
         }
         if optional { self.builder.expr(ExprKind::Optional(value), self.span(top)) } else { value }
     }

@@ -366,7 +366,7 @@ fn request(sent: &Set) -> Request {
     let mut headers = Fields::default();
     for scheme in sent {
         let (.., place, name, value) = *row(scheme);
-        let hole = Part::Hole(Hole { names: vec![value.into()], ..Hole::new(Origin::Parameter, span) });
+        let hole = Part::Hole(Hole { names: vec![value.into()], ..Hole::new(Origin::Parameter, span) }.into());
         let parts =
             if place == "bearer" { vec![Part::Fixed { text: "Bearer ".into(), span }, hole] } else { vec![hole] };
         let field = Field {
@@ -441,7 +441,9 @@ fn every_operation_by_the_built_in_table() {
             let mut parts = Vec::new();
             for (at, piece) in with_holes(&operation.url, "{").split('{').enumerate() {
                 if at > 0 {
-                    parts.push(Part::Hole(Hole { names: vec!["id".into()], ..Hole::new(Origin::Parameter, span) }));
+                    parts.push(Part::Hole(
+                        Hole { names: vec!["id".into()], ..Hole::new(Origin::Parameter, span) }.into(),
+                    ));
                 }
                 if !piece.is_empty() {
                     parts.push(Part::Fixed { text: piece.into(), span });

@@ -134,7 +134,7 @@ fn fixed(text: &str) -> Part {
 }
 
 fn hole(name: &str) -> Part {
-    Part::Hole(Hole { names: vec![name.into()], ..Hole::new(Origin::Unknown, span(1)) })
+    Part::Hole(Hole { names: vec![name.into()], ..Hole::new(Origin::Unknown, span(1)) }.into())
 }
 
 fn field(at: u32, name: &str, parts: Vec<Part>, certain: bool) -> Field {

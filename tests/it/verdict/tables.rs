@@ -108,7 +108,7 @@ fn span(at: u32) -> Span {
 }
 
 fn hole(names: &[&str], origin: Origin) -> Part {
-    Part::Hole(Hole { names: names.iter().map(|&it| it.into()).collect(), ..Hole::new(origin, span(1)) })
+    Part::Hole(Hole { names: names.iter().map(|&it| it.into()).collect(), ..Hole::new(origin, span(1)) }.into())
 }
 
 fn text(text: &str) -> Part {
