@@ -90,7 +90,7 @@ pub enum Provenance {
 }
 
 /// A server of an API.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Server {
     /// `http` or `https`; `None` for a relative server URL.
     pub scheme: Option<String>,

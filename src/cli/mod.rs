@@ -30,6 +30,7 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::crash;
 use crate::near::nearest;
+use crate::parallel;
 
 /// Nothing at or above the level that fails a run.
 const OK: u8 = 0;
@@ -37,6 +38,9 @@ const OK: u8 = 0;
 const FOUND: u8 = 1;
 /// Bad arguments, a path that cannot be read, an internal error.
 const FAILED: u8 = 2;
+
+/// Bytes of stack that a command has.
+const STACK_SIZE: usize = 8 << 20;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -132,9 +136,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> u8 {
             Some(told) => Err(Failure::Message(told)),
             None => {
                 crash::be_silent();
-                crash::caught(|| execute(cli.command)).unwrap_or_else(|place| {
-                    Err(Failure::Message(format!("an internal error{place}; please report this")))
-                })
+                on_own_stack(cli.command)
             }
         },
         Err(error) => usage(&error),
@@ -147,6 +149,15 @@ pub fn run(args: impl Iterator<Item = OsString>) -> u8 {
             FAILED
         }
     }
+}
+
+/// Executes a command with a stack of its own: what documents and settings nest may not hang on what the system gives.
+fn on_own_stack(command: Command) -> Result<u8, Failure> {
+    let guarded = || {
+        crash::caught(|| execute(command))
+            .unwrap_or_else(|place| Err(Failure::Message(format!("an internal error{place}; please report this"))))
+    };
+    parallel::with_threads(1, STACK_SIZE, guarded).unwrap_or_else(|error| Err(Failure::Message(error.to_string())))
 }
 
 fn execute(command: Command) -> Result<u8, Failure> {

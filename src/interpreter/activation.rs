@@ -214,10 +214,10 @@ impl Calls {
         self.stack.len() + self.constructing
     }
 
-    /// Counts a step; false when the calls below the one that the entry point made have taken their share.
-    pub fn step(&mut self) -> bool {
+    /// Counts a step, as so many; false when the calls below the one that the entry point made have taken their share.
+    pub fn step(&mut self, weight: usize) -> bool {
         if self.depth() > 2 || self.called_back > 0 {
-            self.inline_steps += 1;
+            self.inline_steps += weight;
         } else {
             self.inline_steps = 0;
             self.taken.clear();

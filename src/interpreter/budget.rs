@@ -18,6 +18,12 @@ pub(crate) const MAX_COUNTED_RECURSION: usize = 6;
 /// How many steps all calls below one call of an entry point may take together.
 pub(crate) const MAX_INLINE_STEPS: usize = 4_000;
 
+/// How many steps a program may take before its calls are followed for a few steps only.
+const MAX_STEPS: usize = 12_000_000;
+
+/// As how many each of them counts then.
+const LATE_WEIGHT: usize = 20;
+
 /// How often an entry point is run again, each time without following a function that has taken most of a call's steps.
 pub(crate) const MAX_LIGHTER: usize = 2;
 
@@ -87,6 +93,9 @@ pub(crate) const MAX_NOTED: usize = 1_000_000;
 
 /// So many pieces of a request take as long as a step.
 pub(crate) const PIECES_OF_STEP: usize = 8;
+
+/// So many values that are copied take as long as a step.
+const COPIES_OF_STEP: usize = 64;
 
 /// How often roots are run, for what other roots changed.
 pub(crate) const MAX_ENTRY_ROUNDS: usize = 3;
@@ -175,6 +184,8 @@ pub(crate) const MAX_UNSWEPT: usize = 500_000;
 pub(crate) struct Budget {
     /// Steps of all of it: calls and expressions.
     pub steps: usize,
+    /// How many values were copied that have counted as steps.
+    copied: usize,
     /// Those of runs that were given up, to be run again.
     pub steps_of_reruns: usize,
     /// How many steps the calls took that were found to be too much.
@@ -198,6 +209,19 @@ pub(crate) struct Budget {
 }
 
 impl Budget {
+    /// How many steps it counts as what was copied since it was asked last; `copied` is all that was copied so far.
+    pub fn steps_of_copies(&mut self, copied: usize) -> usize {
+        let steps = (copied - self.copied) / COPIES_OF_STEP;
+        self.copied += steps * COPIES_OF_STEP;
+        steps
+    }
+
+    /// As how many steps one counts of those that the calls below one call of an entry point may take: a program that has
+    /// taken very many is not followed as deep.
+    pub fn weight(&self) -> usize {
+        if self.steps > MAX_STEPS { LATE_WEIGHT } else { 1 }
+    }
+
     /// Whether an expression may be entered; must be paired with [`Budget::leave`].
     pub fn enter(&mut self) -> bool {
         self.nesting += 1;

@@ -137,9 +137,6 @@ impl<'m> Interpreter<'m> {
     /// Gives up what the functions and modules that have run since a time have left to nobody.
     fn sweep(&mut self, since: Level, changed: &[Changes]) {
         let mut roots = self.objects.values();
-        for changes in changed {
-            changes.values(&mut roots);
-        }
         let object = |id: &ObjectId| Value::Object(*id, LOCAL);
         roots.extend(self.http.singletons.values().map(object));
         roots.extend(self.http.setups.hooks());
@@ -150,7 +147,7 @@ impl<'m> Interpreter<'m> {
         roots.extend(loaded.exports.values().chain(loaded.defaults.values()).cloned());
         roots.extend(self.observations.properties());
         let span = self.stack_span();
-        self.heap.sweep(since, roots, span);
+        self.heap.sweep(since, roots, changed, span);
     }
 
     /// Functions of other modules than these that may change what these import, whoever calls them.

@@ -130,10 +130,11 @@ impl<'m> Interpreter<'m> {
         self.function(self.activation.frame.function).span
     }
 
-    /// Counts a step; false when the calls below the one that the entry point made have taken their share.
+    /// Counts a step, with what was copied since the last one; false when the calls below the one that the entry point made have taken their share.
     pub(crate) fn step(&mut self) -> bool {
         self.budget.steps += 1;
-        self.calls.step()
+        let copies = self.budget.steps_of_copies(self.heap.copied());
+        self.calls.step((1 + copies) * self.budget.weight())
     }
 
     /// Counts more steps, of something that has taken as long.

@@ -12,7 +12,7 @@ mod shapes;
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::document::{At, Bundle, Node};
 use super::error::TableError;
@@ -237,6 +237,8 @@ impl<'b> Reader<'b, '_> {
         for (url, variables) in self.urls(of, place)? {
             self.server(&url, variables, place, &mut read)?;
         }
+        let mut known: FxHashSet<Server> = FxHashSet::default();
+        read.retain(|server: &Server| known.insert(server.clone()));
         Ok((!read.is_empty()).then(|| read.into()))
     }
 
@@ -285,9 +287,7 @@ impl<'b> Reader<'b, '_> {
                     .bundle
                     .error(place, format!("the server {url} has more than {MAX_SEGMENTS} segments")));
             }
-            if !into.contains(&server) {
-                into.push(server);
-            }
+            into.push(server);
         }
         Ok(())
     }

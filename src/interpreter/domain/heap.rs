@@ -78,6 +78,8 @@ pub struct Heap {
     modules: Vec<Made>,
     /// How often something was written.
     writes: usize,
+    /// How many values were copied, because objects hold them that were changed or joined.
+    copied: usize,
     /// What was read since somebody watches.
     reads: Option<RefCell<FxHashSet<Location>>>,
 }
@@ -285,6 +287,12 @@ impl Heap {
         let copied = if Rc::strong_count(slot) > 1 { slot.entries.len() + slot.items.len() } else { 0 };
         change(Rc::make_mut(slot));
         self.values += 1 + copied;
+        self.copied += copied;
+    }
+
+    /// How many values were copied so far.
+    pub fn copied(&self) -> usize {
+        self.copied
     }
 
     /// How often something was written that was there before.
@@ -476,6 +484,7 @@ impl Heap {
             (Location::Cell(id), Content::Cell(value)) => self.set(id, value),
             (Location::Object(id), Content::Object(object)) => {
                 self.writes += 1;
+                self.copied += object.entries.len() + object.items.len();
                 let old = std::mem::replace(&mut self.objects[id.0 as usize], object);
                 if self.is_to_note(location) {
                     self.note(location, Content::Object(old));

@@ -38,7 +38,7 @@ struct Reached<'h> {
 
 impl Changes {
     /// The values that were left behind.
-    pub fn values(&self, into: &mut Vec<Value>) {
+    fn values(&self, into: &mut Vec<Value>) {
         for (_, content) in &self.changed {
             match content {
                 Content::Cell(value) => into.push(value.clone()),
@@ -57,9 +57,9 @@ fn values_of(object: &Object, into: &mut Vec<Value>) {
 }
 
 impl Heap {
-    /// Forgets what was made since a time and is reached neither from these values nor from what every branch can reach.
-    /// If something reaches it all the same, nothing is known of what that finds.
-    pub fn sweep(&mut self, since: Level, roots: Vec<Value>, span: Span) {
+    /// Forgets what was made since a time and is reached neither from these values nor from what was changed and is kept, nor
+    /// from what every branch can reach. If something reaches it all the same, nothing is known of what that finds.
+    pub fn sweep(&mut self, since: Level, roots: Vec<Value>, changed: &[Changes], span: Span) {
         let mut reached = Reached {
             heap: self,
             since,
@@ -70,6 +70,11 @@ impl Heap {
         };
         reached.shared();
         reached.follow();
+        // One after another: all together hold far more than the heap does.
+        for changes in changed {
+            changes.values(&mut reached.left);
+            reached.follow();
+        }
         let Reached { cells, objects, .. } = reached;
         self.keep(since, &cells, &objects, span);
     }
@@ -161,7 +166,7 @@ mod tests {
         heap.share(shared);
         let lost = holding(&mut heap, Value::Null, span);
         let full = heap.level().values;
-        heap.sweep(since, vec![Value::Object(outer, LOCAL)], span);
+        heap.sweep(since, vec![Value::Object(outer, LOCAL)], &[], span);
         for kept in [old, inner, outer, shared] {
             assert!(heap.obj(kept).entry("held").is_some() && heap.obj(kept).open.is_none());
         }

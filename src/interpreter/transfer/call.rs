@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use rustc_hash::FxHashSet;
+
 use crate::clients::ResultDef;
 use crate::interpreter::activation::Lent;
 use crate::interpreter::arguments::Args;
@@ -305,14 +307,7 @@ impl<'m> Interpreter<'m> {
                         if !handlers.is_empty() {
                             self.escape(part, span);
                         }
-                        for handler in handlers {
-                            let this = self.objects.closures.get(&handler.function).and_then(|made| made.this.clone());
-                            let handler = match (&handler.this, this) {
-                                (None, Some(this)) => Rc::new(handler.with_this(Some(this))),
-                                _ => handler,
-                            };
-                            self.call_back(&handler, &[], span);
-                        }
+                        self.call_handlers(handlers, span);
                     }
                     _ => {}
                 }
@@ -333,5 +328,25 @@ impl<'m> Interpreter<'m> {
         let Some(Value::Library(path)) = args.values.first() else { return false };
         let defs = self.clients.function(&format!("{path}()"));
         args.values.len() > 1 && defs.is_some_and(|defs| defs.iter().all(|def| def.does_nothing()))
+    }
+
+    /// Calls the functions of an object that somebody unknown may call. Once they have used up what they may take, what the
+    /// others may change is not known: of those that share their variables it is the same.
+    fn call_handlers(&mut self, handlers: Vec<Rc<Closure>>, span: Span) {
+        let mut given_up: FxHashSet<*const Frame> = FxHashSet::default();
+        for handler in handlers {
+            if self.calls.is_exhausted() {
+                if given_up.insert(Rc::as_ptr(&handler.frame)) {
+                    self.havoc_captures(&handler, span);
+                }
+                continue;
+            }
+            let this = self.objects.closures.get(&handler.function).and_then(|made| made.this.clone());
+            let handler = match (&handler.this, this) {
+                (None, Some(this)) => Rc::new(handler.with_this(Some(this))),
+                _ => handler,
+            };
+            self.call_back(&handler, &[], span);
+        }
     }
 }

@@ -154,6 +154,12 @@ mod tests {
     }
 
     #[test]
+    fn a_value_that_repeats_itself_takes_no_longer_than_another() {
+        let value = "\\".repeat(200_000);
+        assert!(!Known::of([&*value]).ranges(&value).is_empty());
+    }
+
+    #[test]
     fn a_whole_run_is_hidden() {
         let found = Known::of(["qX7_pLm2"]).ranges("a aWQ6cVg3X3BMbTI= b");
         assert_eq!(found.first(), Some(&(2..17)));

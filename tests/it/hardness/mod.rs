@@ -3,4 +3,6 @@
 mod circles;
 mod runs;
 mod secrets;
+#[cfg(unix)]
+mod stack;
 mod values;

@@ -77,3 +77,42 @@ fn cold_pages_cost_nothing() {
     files.extend((0..20).map(|at| (format!("s{at}.js"), format!("var name{at} = name{};\n", (at + 1) % 20))));
     assert_eq!(steps(written(&files).path()), alone);
 }
+
+/// A library whose functions all call one another, its page, and a script that sends a request.
+fn with_library(functions: usize) -> Vec<(String, String)> {
+    let mut library = "(function (global) {\nvar all = {}; global.all = all;\n".to_owned();
+    for at in 0..functions {
+        let [next, far] = [(at + 1) % functions, (at * 7 + 3) % functions];
+        let _ = writeln!(
+            library,
+            "all.m{at} = function (a, b) {{ if (a) all.m{next}(b, a); if (b) all.m{far}(a); this.x{at} = a; return all; }};"
+        );
+    }
+    library.push_str("})(window);\n");
+    let call = "https://api.loginradius.com/identity/v2/manage/account/1?apikey=";
+    vec![
+        ("library.js".to_owned(), library),
+        ("page.html".to_owned(), "<script src=library.js></script>\n<script src=hot.js></script>\n".to_owned()),
+        ("hot.js".to_owned(), format!("function one(key) {{ fetch('{call}' + key); }}\n")),
+    ]
+}
+
+/// What a library does by itself is followed for a while only.
+#[test]
+fn a_library_beside_a_script_costs_a_bounded_number_of_steps() {
+    let found = |functions: usize| {
+        let dir = written(&with_library(functions));
+        let lines: Vec<u64> = found(dir.path())
+            .into_iter()
+            .filter(|(.., rule)| rule == "incomplete-credentials")
+            .map(|(_, line, _)| line)
+            .collect();
+        (lines, steps(dir.path()))
+    };
+    let (few, of_few) = found(4);
+    let (many, of_many) = found(400);
+    for lines in [few, many] {
+        assert_eq!(lines, [1]);
+    }
+    assert!(of_many < 2_000_000 && of_few < of_many, "{of_few} and {of_many} steps");
+}
