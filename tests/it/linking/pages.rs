@@ -80,7 +80,7 @@ fn cold_pages_cost_nothing() {
 
 /// A library whose functions all call one another, its page, and a script that sends a request.
 fn with_library(functions: usize) -> Vec<(String, String)> {
-    let mut library = "(function (global) {\nvar all = {}; global.all = all;\n".to_owned();
+    let mut library = "var all = {};\n".to_owned();
     for at in 0..functions {
         let [next, far] = [(at + 1) % functions, (at * 7 + 3) % functions];
         let _ = writeln!(
@@ -88,12 +88,11 @@ fn with_library(functions: usize) -> Vec<(String, String)> {
             "all.m{at} = function (a, b) {{ if (a) all.m{next}(b, a); if (b) all.m{far}(a); this.x{at} = a; return all; }};"
         );
     }
-    library.push_str("})(window);\n");
     let call = "https://api.loginradius.com/identity/v2/manage/account/1?apikey=";
     vec![
         ("library.js".to_owned(), library),
         ("page.html".to_owned(), "<script src=library.js></script>\n<script src=hot.js></script>\n".to_owned()),
-        ("hot.js".to_owned(), format!("function one(key) {{ fetch('{call}' + key); }}\n")),
+        ("hot.js".to_owned(), format!("function one(key) {{ all.m0(key); fetch('{call}' + key); }}\n")),
     ]
 }
 
