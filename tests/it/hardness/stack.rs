@@ -13,7 +13,7 @@ fn deep(open: &str, inner: &str, close: &str) -> String {
     format!("{}{inner}{}", open.repeat(LEVELS), close.repeat(LEVELS))
 }
 
-/// Files of every kind that is read, each with what it may nest.
+/// Files of every kind of code that is read, each with what it may nest.
 fn nested() -> Vec<(&'static str, String)> {
     let script = |text: String| format!("{CALL}{text}\n");
     vec![
@@ -63,6 +63,13 @@ fn nested() -> Vec<(&'static str, String)> {
                 deep("(", "a", ")")
             ),
         ),
+    ]
+}
+
+/// The same of settings, documents and pages.
+fn nested_settings() -> Vec<(&'static str, String)> {
+    let script = |text: String| format!("{CALL}{text}\n");
+    vec![
         ("a.json", format!("{{\"loginradius\": {}}}", deep("[", "", "]"))),
         ("b.json", deep("{\"loginradius\":", "1", "}")),
         ("package.json", deep("{\"exports\":", "1", "}")),
@@ -115,7 +122,7 @@ fn run(folder: &Path, stack: usize, args: &[&str]) -> (Option<i32>, String) {
 #[test]
 fn no_nesting_takes_the_process_however_small_its_stack() {
     let folder = tempfile::tempdir().expect("a folder");
-    for (name, text) in nested() {
+    for (name, text) in nested().into_iter().chain(nested_settings()) {
         fs::write(folder.path().join(name), text).expect("a file");
     }
     for args in [
