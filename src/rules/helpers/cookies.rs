@@ -63,7 +63,7 @@ mod tests {
         let text = |written: &str| {
             let parts = written.split_inclusive(['{', '}']).filter(|piece| *piece != "}").flat_map(|piece| {
                 let fixed = piece.trim_end_matches('{');
-                let hole = piece.ends_with('{').then(|| Part::Hole(Hole::new(Origin::Unknown, span)));
+                let hole = piece.ends_with('{').then(|| Part::Hole(Hole::new(Origin::Unknown, span).into()));
                 let fixed = (!fixed.is_empty()).then(|| Part::Fixed { text: fixed.into(), span });
                 fixed.into_iter().chain(hole)
             });
