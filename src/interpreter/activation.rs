@@ -165,8 +165,6 @@ pub(crate) struct Calls {
     pub making: Vec<FunctionId>,
     /// Steps of the calls below the one that the entry point made.
     pub inline_steps: usize,
-    /// Above zero, callbacks run that one call may make: they share their steps.
-    pub called_back: usize,
     /// How many of them each function took, with those that it calls: in all, and at most in one call.
     taken: FxHashMap<FunctionId, (usize, usize)>,
     /// Above zero, what is run is only to be known: its requests are not noted.
@@ -216,7 +214,7 @@ impl Calls {
 
     /// Counts a step, as so many; false when the calls below the one that the entry point made have taken their share.
     pub fn step(&mut self, weight: usize) -> bool {
-        if self.depth() > 2 || self.called_back > 0 {
+        if self.depth() > 2 {
             self.inline_steps += weight;
         } else {
             self.inline_steps = 0;
@@ -227,7 +225,7 @@ impl Calls {
 
     /// Counts more steps, of something that has taken as long.
     pub fn charge(&mut self, steps: usize) {
-        if self.depth() > 2 || self.called_back > 0 {
+        if self.depth() > 2 {
             self.inline_steps += steps;
         }
     }

@@ -19,7 +19,7 @@ pub(crate) const MAX_COUNTED_RECURSION: usize = 6;
 pub(crate) const MAX_INLINE_STEPS: usize = 4_000;
 
 /// How many steps a program may take before its calls are followed for a few steps only.
-const MAX_STEPS: usize = 12_000_000;
+const MAX_STEPS: usize = 60_000_000;
 
 /// As how many each of them counts then.
 const LATE_WEIGHT: usize = 20;

@@ -281,7 +281,6 @@ impl<'m> Interpreter<'m> {
                 }
             }
         }
-        self.calls.called_back += 1;
         for value in &args.values {
             for part in value.alternatives() {
                 match part {
@@ -313,7 +312,6 @@ impl<'m> Interpreter<'m> {
                 }
             }
         }
-        self.calls.called_back -= 1;
         if self.takes_known_extension(args) {
             return;
         }

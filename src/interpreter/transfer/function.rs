@@ -103,7 +103,7 @@ impl<'m> Interpreter<'m> {
     /// point ends so, what took most of its steps is not followed from there, or else it is not followed at all.
     fn note_exhausted(&mut self, id: FunctionId) {
         self.reached.remove(id);
-        if self.calls.stack.len() == 2 && self.calls.called_back == 0 {
+        if self.calls.stack.len() == 2 {
             self.budget.used_up_by(id, self.calls.costliest());
         }
     }

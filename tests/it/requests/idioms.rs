@@ -184,3 +184,24 @@ fn callers_of_what_takes_long_are_seen() {
         }
     }
 }
+
+/// A whole program may stand in the callback of something unknown: each of its calls is there, however many.
+#[test]
+fn programs_in_one_callback_are_seen_whole() {
+    let calls = (0..600)
+        .map(|n| {
+            format!(
+                "function f{n}(id) {{ const u = base + '/p{n}/' + id; return fetch(u, {{ headers: {{ 'X-N': 'n' }} }}); }} f{n}(1);\n"
+            )
+        })
+        .collect::<String>();
+    for opening in ["$(function () {", "describe('all', () => {", "(require('ready')).then(async () => {"] {
+        let program = format!("const base = 'https://a.com';\n{opening}\n{calls}}});\n");
+        let seen = js(&program);
+        assert!(
+            seen.iter().all(|line| line.ends_with(" h:X-N")) && seen.len() == 600,
+            "{opening}: {} rows",
+            seen.len()
+        );
+    }
+}
