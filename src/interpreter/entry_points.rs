@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::interpreter::Growth;
 use crate::interpreter::activation::ActiveCall;
 use crate::interpreter::budget::{MAX_ENTRY_ROUNDS, MAX_LIGHTER, MAX_RERUN_STEPS, MAX_SETTLED, MAX_UNSWEPT};
 use crate::interpreter::domain::heap::Changes;
@@ -17,8 +18,8 @@ use crate::request::Origin;
 use crate::source::{FileId, Span};
 
 impl<'m> Interpreter<'m> {
-    /// Runs every function that nobody calls, or that others may call too.
-    pub(crate) fn run_entry_points(&mut self, files: &[FileId]) {
+    /// Runs every function that nobody calls, or that others may call too; once only where the program grows.
+    pub(crate) fn run_entry_points(&mut self, files: &[FileId], growth: &dyn Growth) {
         let from_top = self.observations.mark();
         let reached_from_top = self.reached.clone();
         // Those that only this module calls come last: most of them have been called by then.
@@ -76,10 +77,11 @@ impl<'m> Interpreter<'m> {
             let unseen = std::mem::take(&mut self.observations.unseen);
             // What one function assigns, another may see.
             let is_stable = round + 1 == rounds || !self.learn(changed, &mut dry_runs) && !unseen;
+            self.is_sketch = self.is_sketch || !is_stable && round == 0 && self.has_grown(growth);
             if unseen {
                 dry_runs.forget();
             }
-            if is_stable {
+            if is_stable || self.is_sketch {
                 self.split_ways(splits);
                 self.forget_mocked();
                 let in_tests = self.observations.outermost().filter(|call| self.is_test(*call)).collect();

@@ -34,7 +34,7 @@ use crate::request::{Open, OpenPart, Request, SigningKey};
 use crate::source::{FileId, Span};
 use http::kept::point_at_users;
 use language::models::model_of;
-use observations::Observations;
+use observations::Noted;
 pub use observations::{Handed, Output, PackageOption};
 use state::Interpreter;
 
@@ -65,55 +65,85 @@ pub struct Evaluation {
     pub shared_clients: Vec<FileId>,
 }
 
+/// What may make a program larger than the modules of which it is evaluated.
+pub trait Growth {
+    /// Whether something goes with the modules that it has taken up.
+    fn by_modules(&self, modules: &[FileId]) -> bool;
+
+    /// Whether it has callers elsewhere that tell more of what it sends.
+    fn by_requests(&self, requests: Vec<Request>) -> bool;
+}
+
+/// A program that does not grow.
+pub(crate) struct Whole;
+
+impl Growth for Whole {
+    fn by_modules(&self, _: &[FileId]) -> bool {
+        false
+    }
+
+    fn by_requests(&self, _: Vec<Request>) -> bool {
+        false
+    }
+}
+
 /// Evaluates a program. The functions of the modules in `files` may be called by anybody, those of other modules only
 /// from there; the first one tells the language.
 pub fn evaluate(program: &dyn Program, files: &[FileId], clients: &Clients) -> Evaluation {
-    evaluate_growing(program, files, clients, &|_| false)
+    evaluate_growing(program, files, clients, &Whole)
 }
 
-/// The same of a program that may grow: where it `grows` by what goes with the modules that it has taken up, it is evaluated
-/// at first sight. What its functions change for one another is not followed then, for that is to be seen with all of
-/// it; whose callers matter is told well enough.
-pub fn evaluate_growing(
-    program: &dyn Program,
-    files: &[FileId],
-    clients: &Clients,
-    grows: &dyn Fn(&[FileId]) -> bool,
-) -> Evaluation {
+/// The same of a program that may grow: where it does, it is evaluated at first sight. What its functions change for one
+/// another is not followed then, for that is to be seen with all of it; whose callers matter is told well enough.
+pub fn evaluate_growing(program: &dyn Program, files: &[FileId], clients: &Clients, growth: &dyn Growth) -> Evaluation {
     let Some(first) = files.iter().find_map(|file| program.module(*file)) else { return Evaluation::default() };
     let mut interpreter = Interpreter::new(program, files, first, model_of(first.language), clients);
-    interpreter.run(files, grows);
+    interpreter.run(files, growth);
     interpreter.tell_apart(files);
     Evaluation::of(interpreter)
 }
 
 impl Interpreter<'_> {
-    /// Runs the program: the top levels of the modules in `files`, then the functions that anybody may call; of the
-    /// modules that are there by then `is_sketch` tells whether more is seen of them later.
-    pub(crate) fn run(&mut self, files: &[FileId], is_sketch: impl FnOnce(&[FileId]) -> bool) {
+    /// Runs the program: the top levels of the modules in `files`, then the functions that anybody may call; not further
+    /// than at first sight where it grows.
+    pub(crate) fn run(&mut self, files: &[FileId], growth: &dyn Growth) {
         self.load_all(files);
-        self.is_sketch = is_sketch(&self.loaded.order);
+        self.is_sketch = self.is_sketch || growth.by_modules(&self.loaded.order);
         self.split_tops();
         self.http.setups.seal();
         self.bind_prototypes();
-        self.run_entry_points(files);
+        self.run_entry_points(files, growth);
+    }
+
+    /// Whether it is to be seen already that a program grows, of which not all is followed yet.
+    pub(crate) fn has_grown(&self, growth: &dyn Growth) -> bool {
+        let observed = &self.observations;
+        growth.by_requests(self.requests_of(observed.requests.iter().chain(&observed.top_requests).cloned()))
+    }
+
+    /// The requests that have been noted, in order of their place.
+    fn requests_of(&self, noted: impl Iterator<Item = Noted>) -> Vec<Request> {
+        let mut requests = point_at_users(noted);
+        // Whoever runs first, what changes a client as a whole may act on each of its requests.
+        for request in &mut requests {
+            let in_test = self.program.is_test(request.site.file);
+            if let Some(at) = self.http.patches.at(&request.client, in_test) {
+                request.open.push(Open::new(at, OpenPart::All, "its client is changed for the whole program"));
+            }
+            correlation::open_unmatched(request);
+        }
+        requests.sort_by_key(|request| (request.site, request.point));
+        requests
     }
 }
 
 impl Evaluation {
     fn of(mut interpreter: Interpreter) -> Self {
         interpreter.forget_mocked();
-        let Observations { requests, top_requests, mut options, .. } = interpreter.observations;
-        let mut requests = point_at_users(requests.into_iter().chain(top_requests));
-        // Whoever runs first, what changes a client as a whole may act on each of its requests.
-        for request in &mut requests {
-            let in_test = interpreter.program.is_test(request.site.file);
-            if let Some(at) = interpreter.http.patches.at(&request.client, in_test) {
-                request.open.push(Open::new(at, OpenPart::All, "its client is changed for the whole program"));
-            }
-            correlation::open_unmatched(request);
-        }
-        requests.sort_by_key(|request| (request.site, request.point));
+        let noted = std::mem::take(&mut interpreter.observations.requests);
+        let at_top = std::mem::take(&mut interpreter.observations.top_requests);
+        let requests = interpreter.requests_of(noted.into_iter().chain(at_top));
+        let mut options = std::mem::take(&mut interpreter.observations.options);
         options.sort_by_key(|given| given.span);
         Self {
             requests,

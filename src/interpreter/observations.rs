@@ -60,7 +60,7 @@ pub struct Handed {
 }
 
 /// A request, with the ways that led to it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Noted {
     pub request: Request,
     /// The functions that were run for themselves; `None` where the top level of a module led to it.

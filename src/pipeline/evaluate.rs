@@ -1,6 +1,9 @@
 //! From modules to requests and what they call: units are interpreted, and again with the files that call them, until
 //! nobody new calls.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::bundles::large;
@@ -8,7 +11,7 @@ use super::callers::Callers;
 use super::match_requests::{Evidences, Matcher, outermost};
 use crate::clients::Clients;
 use crate::finding::Level;
-use crate::interpreter;
+use crate::interpreter::{self, Growth};
 use crate::link::{Groups, LinkedScripts, Unit, Workspace};
 use crate::matching::Outcome;
 use crate::parallel;
@@ -97,16 +100,17 @@ fn interpret_all(matcher: &Matcher, clients: &Clients, mut units: Vec<Unit>) -> 
     let callers = Callers::new(&code.workspace, &code.graph, clients);
     let others = |unit: &Unit| Others::of(&code.workspace, &callers, unit);
     let mut others: Vec<Others> = units.iter().map(others).collect();
-    let of_unit = |unit: &Unit, grows: &dyn Fn(&[FileId]) -> bool| {
-        let first = unit.files.first().copied().unwrap_or(FileId(0));
-        code.workspace.crashes.guard(first, || interpret(matcher, clients, unit, grows)).unwrap_or_default()
+    let of_unit = |growing: &Growing| {
+        let first = growing.unit.files.first().copied().unwrap_or(FileId(0));
+        code.workspace.crashes.guard(first, || interpret(matcher, clients, growing)).unwrap_or_default()
     };
     let mut done: Vec<Interpreted> = units.iter().map(|_| Interpreted::default()).collect();
     let mut left: Vec<usize> = (0..units.len()).collect();
     for round in 0..=MAX_ROUNDS {
         let again = parallel::map(&left, |at| {
             let (unit, others) = (&units[*at], &others[*at]);
-            of_unit(unit, &|modules| round < MAX_ROUNDS && !others.with(&callers, unit, modules).is_empty())
+            let is_last = round == MAX_ROUNDS;
+            of_unit(&Growing { matcher, callers: &callers, unit, others, is_last, called: RefCell::default() })
         });
         for (at, one) in left.into_iter().zip(again) {
             done[at] = one;
@@ -199,6 +203,43 @@ impl Others {
     }
 }
 
+/// A unit that may grow by files which are not in it yet.
+struct Growing<'a, 'm, 'f> {
+    matcher: &'a Matcher<'m, 'f>,
+    callers: &'a Callers<'m, 'f>,
+    unit: &'a Unit,
+    others: &'a Others,
+    /// It does not grow any more.
+    is_last: bool,
+    /// The scripts by whose callers it has been seen to grow.
+    called: RefCell<Vec<FileId>>,
+}
+
+impl Growing<'_, '_, '_> {
+    /// Whether files outside the unit use what these export.
+    fn has_callers(&self, offered: &[FileId]) -> bool {
+        self.callers.of(offered).iter().any(|caller| self.unit.files.binary_search(caller).is_err())
+    }
+}
+
+impl Growth for Growing<'_, '_, '_> {
+    fn by_modules(&self, modules: &[FileId]) -> bool {
+        !self.is_last && !self.others.with(self.callers, self.unit, modules).is_empty()
+    }
+
+    fn by_requests(&self, requests: Vec<Request>) -> bool {
+        if self.is_last || !self.has_callers(&self.unit.files) {
+            return false;
+        }
+        let (_, called) = matched(self.matcher, self.unit, requests);
+        let grows = self.has_callers(&called);
+        if grows {
+            self.called.replace(called);
+        }
+        grows
+    }
+}
+
 /// The files outside a unit that call what it has, or go with it in another way.
 fn callers_of(callers: &Callers, unit: &Unit, one: &mut Interpreted, others: &Others) -> Vec<FileId> {
     let called = std::mem::take(&mut one.called);
@@ -222,34 +263,16 @@ fn exporting(workspace: &Workspace, unit: &Unit) -> Vec<FileId> {
     unit.files.iter().copied().filter(exports).collect()
 }
 
-/// Interprets one unit, and matches what it sends; it is interpreted again where it `grows` by what goes with the modules
-/// that it takes up.
-fn interpret(matcher: &Matcher, clients: &Clients, unit: &Unit, grows: &dyn Fn(&[FileId]) -> bool) -> Interpreted {
-    let workspace = &matcher.code.workspace;
+/// Interprets one unit, and matches what it sends; at first sight only where it grows by what goes with the modules that it
+/// takes up, or by the callers of what it sends.
+fn interpret(matcher: &Matcher, clients: &Clients, growing: &Growing) -> Interpreted {
+    let (workspace, unit) = (&matcher.code.workspace, growing.unit);
     let side = |file| matcher.places.at(Span { file, start: 0, end: 0 }).side;
     let scripts = LinkedScripts { workspace, graph: &matcher.code.graph, files: &unit.files, side: &side };
-    let evaluation = interpreter::evaluate_growing(&scripts, &unit.files, clients, grows);
-    let mut known = Evidences::default();
-    let mut called: FxHashSet<FileId> = evaluation.shared_clients.into_iter().collect();
-    let mut calls = Vec::with_capacity(evaluation.requests.len());
-    for request in evaluation.requests {
-        let outermost = outermost(&request);
-        let call = matcher.call(request, &mut known);
-        if !call.is_request() {
-            continue;
-        }
-        let outside = filled_from_outside(&call.request);
-        if !call.is_identified() && !is_elsewhere(&call) || call.request.is_open() || !outside.is_empty() {
-            called.insert(outermost);
-        }
-        // A component sends what it is used with through functions of other files.
-        called.extend(outside);
-        calls.push(call);
-    }
-    // A crate is read as a whole anyway.
-    let is_own = |file: &FileId| workspace.is_script(*file) && unit.files.binary_search(file).is_ok();
-    let mut called: Vec<FileId> = called.into_iter().filter(is_own).collect();
-    called.sort_unstable();
+    let evaluation = interpreter::evaluate_growing(&scripts, &unit.files, clients, growing);
+    let (calls, mut called) = matched(matcher, unit, evaluation.requests);
+    called.extend(growing.called.take());
+    called.extend(evaluation.shared_clients.into_iter().filter(|file| is_script_of(workspace, unit, *file)));
     let unsent = Unsent {
         options: evaluation.options,
         environment: evaluation.environment,
@@ -263,6 +286,34 @@ fn interpret(matcher: &Matcher, clients: &Clients, unit: &Unit, grows: &dyn Fn(&
     let diagnostic = evaluation.lost.and_then(|lost| too_many(workspace, lost));
     let (properties, steps) = (evaluation.properties, evaluation.steps);
     Interpreted { calls, unsent, properties, steps, called, modules, diagnostic }
+}
+
+/// What the requests of a unit call, and the scripts of it whose callers may tell more of them.
+fn matched(matcher: &Matcher, unit: &Unit, requests: Vec<Request>) -> (Vec<MatchedCall>, Vec<FileId>) {
+    let mut known = Evidences::default();
+    let mut called = BTreeSet::new();
+    let mut calls = Vec::with_capacity(requests.len());
+    for request in requests {
+        let outermost = outermost(&request);
+        let call = matcher.call(request, &mut known);
+        if !call.is_request() {
+            continue;
+        }
+        let outside = filled_from_outside(&call.request);
+        if !call.is_identified() && !is_elsewhere(&call) || call.request.is_open() || !outside.is_empty() {
+            called.insert(outermost);
+        }
+        // A component sends what it is used with through functions of other files.
+        called.extend(outside);
+        calls.push(call);
+    }
+    let workspace = &matcher.code.workspace;
+    (calls, called.into_iter().filter(|file| is_script_of(workspace, unit, *file)).collect())
+}
+
+/// Whether a file is a script of a unit: a crate is read as a whole anyway.
+fn is_script_of(workspace: &Workspace, unit: &Unit, file: FileId) -> bool {
+    workspace.is_script(file) && unit.files.binary_search(&file).is_ok()
 }
 
 /// That more requests are sent in a program than are kept, from a place on.

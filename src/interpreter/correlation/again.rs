@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::interpreter::Whole;
 use crate::interpreter::budget::{MAX_AGAIN_STEPS, MAX_EARLIER, MAX_WAYS};
 use crate::interpreter::correlation::mixed::{mark_mixed, sent};
 use crate::interpreter::correlation::{Met, Question, Questions, all_ways, picking_among, ways};
@@ -116,7 +117,8 @@ impl Interpreter<'_> {
                 let module = self.module_of(files[0]);
                 let mut way = Interpreter::new(self.program, files, module, self.language, self.clients);
                 way.earlier = self.answered_too(answers);
-                way.run(files, |_| self.is_sketch);
+                way.is_sketch = self.is_sketch;
+                way.run(files, &Whole);
                 told.add(way.observations.requests.into_iter().chain(way.observations.top_requests), &sites);
             }
             self.put_told(told, &sites);
