@@ -1,5 +1,6 @@
 //! From paths to the files below them, each read and prefiltered where it is found.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -42,7 +43,9 @@ pub(super) struct Discovered<'a> {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// A file as a walk sees it.
+/// A file as a walk sees it. There are many, and they are passed on several times: each is kept where it was found.
+type Found = Box<Seen>;
+
 struct Seen {
     file: SourceFile,
     named: bool,
@@ -73,7 +76,12 @@ pub(super) fn discover<'a>(
     let ignored = counts_ignored.then(|| count_ignored(paths, &seen));
     let roots = looking.projects(&seen);
     let around = if roots.is_empty() { Vec::new() } else { looking.around(&roots, &seen, &mut diagnostics)? };
-    let candidate = |is_around: bool| move |Seen { file, prefiltered, .. }| Candidate { file, prefiltered, is_around };
+    let candidate = |is_around: bool| {
+        move |seen: Found| {
+            let Seen { file, prefiltered, .. } = *seen;
+            Candidate { file, prefiltered, is_around }
+        }
+    };
     let mut files: Vec<Candidate> = seen.into_iter().map(candidate(false)).collect();
     files.extend(around.into_iter().map(candidate(true)));
     looking.add_carried(&mut files, &mut diagnostics);
@@ -94,7 +102,7 @@ pub(super) fn discover<'a>(
 
 /// An `include` of a configuration, all of whose files were looked at, takes in one of them at least: another one is a
 /// mistake, by which nothing is checked.
-fn matches_something(paths: &[PathBuf], seen: &[Seen]) -> Result<(), Error> {
+fn matches_something(paths: &[PathBuf], seen: &[Found]) -> Result<(), Error> {
     let tops: Vec<PathBuf> = paths.iter().map(|path| normalised(path)).collect();
     let mut checked: Vec<&Arc<Config>> = Vec::new();
     for config in seen.iter().map(|seen| &seen.config) {
@@ -103,7 +111,7 @@ fn matches_something(paths: &[PathBuf], seen: &[Seen]) -> Result<(), Error> {
             continue;
         }
         checked.push(config);
-        let takes = |seen: &Seen| {
+        let takes = |seen: &Found| {
             Arc::ptr_eq(&seen.config, config) && config.include.matching(&normalised(&seen.file.location)).is_some()
         };
         if let Some(origin) = config.include.origin().filter(|_| !seen.iter().any(takes)) {
@@ -115,7 +123,7 @@ fn matches_something(paths: &[PathBuf], seen: &[Seen]) -> Result<(), Error> {
 }
 
 /// How many files below directories git ignores.
-fn count_ignored(paths: &[PathBuf], seen: &[Seen]) -> usize {
+fn count_ignored(paths: &[PathBuf], seen: &[Found]) -> usize {
     let directories: Vec<PathBuf> = paths.iter().filter(|path| path.is_dir()).cloned().collect();
     let on_walk: FxHashSet<PathBuf> =
         seen.iter().filter(|seen| !seen.named).map(|seen| normalised(&seen.file.location)).collect();
@@ -123,8 +131,9 @@ fn count_ignored(paths: &[PathBuf], seen: &[Seen]) -> usize {
 }
 
 /// The files below directories that git tracks though it would ignore them, so that they are among what was `left_out`, other
-/// than those that are found already.
-fn tracked(paths: &[PathBuf], left_out: &[PathBuf], found: &FxHashSet<PathBuf>) -> Vec<FoundFile> {
+/// than those that are found already: mostly there is none, so that these are asked for late.
+fn tracked(paths: &[PathBuf], left_out: &[PathBuf], found: impl FnOnce() -> FxHashSet<PathBuf>) -> Vec<FoundFile> {
+    let found = LazyCell::new(found);
     let mut lacking: Vec<FoundFile> = Vec::new();
     let directories: Vec<&PathBuf> = paths.iter().filter(|path| path.is_dir()).collect();
     let tops: Vec<PathBuf> = directories.iter().map(|directory| normalised(directory)).collect();
@@ -160,7 +169,7 @@ impl Looking<'_> {
         paths: &[PathBuf],
         known: Option<&FxHashSet<PathBuf>>,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> Result<Vec<Seen>, Error> {
+    ) -> Result<Vec<Found>, Error> {
         let buffers = &self.options.buffers;
         let (given, paths): (Vec<PathBuf>, Vec<PathBuf>) =
             paths.iter().cloned().partition(|path| buffers.has(path) && !path.is_file());
@@ -187,14 +196,14 @@ impl Looking<'_> {
         }
         // Where nothing is left out, nothing is lacking.
         if known.is_none() && !walked.left_out.is_empty() {
-            let found = walked.files.iter().map(|(found, _)| normalised(&found.location)).collect();
-            lacking.extend(tracked(&paths, &walked.left_out, &found));
+            let all = || walked.files.iter().map(|(found, _)| normalised(&found.location)).collect();
+            lacking.extend(tracked(&paths, &walked.left_out, all));
         }
         let seen = walked.files.into_iter().map(|(_, seen)| seen);
         seen.chain(lacking.iter().map(look)).filter_map(Result::transpose).collect()
     }
 
-    fn look(&self, found: &FoundFile, known: Option<&FxHashSet<PathBuf>>) -> Result<Option<Seen>, Error> {
+    fn look(&self, found: &FoundFile, known: Option<&FxHashSet<PathBuf>>) -> Result<Option<Found>, Error> {
         if known.is_some_and(|known| known.contains(&normalised(&found.location))) {
             return Ok(None);
         }
@@ -219,7 +228,7 @@ impl Looking<'_> {
                 Err(place) => Prefiltered::Skipped(Diagnostic::internal(&file, &place)),
             }
         };
-        Ok(Some(Seen { file, named: found.named, prefiltered, config }))
+        Ok(Some(Box::new(Seen { file, named: found.named, prefiltered, config })))
     }
 
     /// The configuration of a file. One that cannot be read is no error where it lies in what the options, or the
@@ -240,8 +249,8 @@ impl Looking<'_> {
 
     /// The projects around the files that are named, sorted: what those call may say what API that is. There is none around
     /// those that neither tell of one nor lead to what does.
-    fn projects(&self, seen: &[Seen]) -> Vec<PathBuf> {
-        let leads_on = |seen: &Seen| match seen.prefiltered {
+    fn projects(&self, seen: &[Found]) -> Vec<PathBuf> {
+        let leads_on = |seen: &Found| match seen.prefiltered {
             Prefiltered::Hot | Prefiltered::WithMap => true,
             Prefiltered::Cold => {
                 let is_script = seen.file.kind.is_some_and(SourceKind::is_plain_script);
@@ -264,7 +273,12 @@ impl Looking<'_> {
     }
 
     /// The files of the projects at `roots` that have not been seen.
-    fn around(&self, roots: &[PathBuf], seen: &[Seen], diagnostics: &mut Vec<Diagnostic>) -> Result<Vec<Seen>, Error> {
+    fn around(
+        &self,
+        roots: &[PathBuf],
+        seen: &[Found],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Result<Vec<Found>, Error> {
         let known: FxHashSet<PathBuf> = seen.iter().map(|seen| normalised(&seen.file.location)).collect();
         self.walk(roots, Some(&known), diagnostics)
     }
@@ -310,7 +324,7 @@ impl Looking<'_> {
 }
 
 /// Calls to places that only a configuration further down names are found by those names; `known` are looked for already.
-fn look_again(seen: &mut [Seen], known: &FxHashSet<String>) {
+fn look_again(seen: &mut [Found], known: &FxHashSet<String>) {
     let words: FxHashSet<String> =
         seen.iter().filter(|seen| seen.config.selects()).flat_map(|seen| words_of(&seen.config)).collect();
     if words.is_subset(known) {
