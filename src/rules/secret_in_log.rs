@@ -179,14 +179,12 @@ fn secret<'a>(
 ) -> Option<Found> {
     let apis = &scene.apis.tables;
     let by_name = |api: &&Api, names: &[&str], span: Span| {
+        // What it is written as stands around its own names.
+        let around = output.names.iter().map(|name| &**name);
+        let all: Vec<&str> = around.chain(names.iter().copied()).collect();
+        let places = [Some(span), Some(output.span), output.handed.map(|handed| handed.span)];
         names.iter().any(|name| is_secret_name(api, name))
-            && (names
-                .iter()
-                .chain(&output.names.iter().map(|it| &**it).collect::<Vec<_>>())
-                .any(|name| api.named_in(name))
-                || scene.is_near(api, span)
-                || scene.is_near(api, output.span)
-                || output.handed.is_some_and(|handed| scene.is_near(api, handed.span)))
+            && places.into_iter().flatten().any(|place| scene.is_of(api, &all, place))
     };
     value.parts.iter().find_map(|part| match part {
         Part::Hole(hole) => {
