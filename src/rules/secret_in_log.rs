@@ -195,7 +195,11 @@ fn secret<'a>(
                 let words = format!("a machine's token of {}", api.name);
                 return Some(Found { words, name: hole.names.last().cloned(), is_named_so: false });
             }
-            let names = names_of(hole, output);
+            let mut names = names_of(hole, output);
+            // Who made it stands around all that it is called.
+            if let Origin::Api(maker) | Origin::Response { url: maker, .. } = &hole.origin {
+                names.insert(0, maker);
+            }
             let name = match &hole.origin {
                 Origin::Env(name) => Some(name.clone()),
                 _ => hole.names.last().cloned(),

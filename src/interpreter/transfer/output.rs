@@ -120,6 +120,8 @@ impl<'m> Interpreter<'m> {
                     let unlisted = self.heap.obj(*id).unlisted.clone();
                     let is_shown = |entry: &&Entry| !unlisted.contains(&entry.name) && def.writes_member(&entry.name);
                     for entry in entries.iter().filter(is_shown) {
+                        // What the function has put in itself nobody has handed to it.
+                        let hand = hand.filter(|_| !self.function(self.activation.frame.function).span.contains(entry.span));
                         let inner = Output { names: vec![(*entry.name).into()], ..output.clone() };
                         self.note_written(&inner, &entry.value, hand, MAX_OPTION_NESTING - 1);
                     }
