@@ -202,7 +202,7 @@ fn secret<'a>(
             }
             let name = match &hole.origin {
                 Origin::Env(name) => Some(name.clone()),
-                _ => hole.names.last().cloned(),
+                _ => hole.names.last().cloned().or_else(|| names.last().map(|name| (*name).into())),
             };
             let is_named_so = hole.names.last().is_some_and(|name| apis.iter().any(|api| is_secret_name(api, name)));
             let sent_to = sent.to(hole).or_else(|| sent.to_by_name(apis, hole));
@@ -255,6 +255,8 @@ impl<'a> Sent<'a> {
 fn names_of<'h>(hole: &'h Hole, output: &'h Output) -> Vec<&'h str> {
     let variable = match &hole.origin {
         Origin::Env(name) => Some(&**name),
+        // What is read from elsewhere goes by the last name on the way.
+        Origin::Api(path) if !path.ends_with(')') => path.rsplit(['.', ':']).next(),
         _ => None,
     };
     let is_made = hole.is_result || matches!(hole.origin, Origin::Computed);

@@ -86,6 +86,13 @@ impl Interpreter<'_> {
         self.patch(&others, site);
     }
 
+    /// Whether a value is a function of a package that sends as the one does that a global is.
+    pub(crate) fn is_same_client(&self, path: &str, value: &Value) -> bool {
+        let Value::Library(other) = value else { return false };
+        let clients = self.clients_of_global(other);
+        !clients.is_empty() && clients.iter().all(|client| self.clients_of_global(path).contains(client))
+    }
+
     /// The client that a path gives.
     fn client_at(&self, path: &str) -> Option<Box<str>> {
         self.clients.source(path).map(|object| self.clients.objects[object].client.clone())

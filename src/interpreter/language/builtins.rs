@@ -48,9 +48,15 @@ impl Interpreter<'_> {
             }
             Builtin::SetMember => self.with_member(part(0), &part(1), part(2), span),
             Builtin::Omit => {
-                let keys = self.items_of(&part(1), false)?;
-                let keys = keys.iter().map(Value::as_fixed).collect::<Option<Vec<_>>>()?;
+                let keys = self.keys_in(&part(1))?;
                 self.without(&part(0), &keys, span)
+            }
+            Builtin::Pick => {
+                let keys = self.keys_in(&part(1))?;
+                let Value::Object(id, _) = part(0) else { return None };
+                let names = self.heap.obj(id).entries.iter().map(|entry| entry.name.clone());
+                let others: Vec<Rc<str>> = names.filter(|name| !keys.contains(name)).collect();
+                self.without(&part(0), &others, span)
             }
             Builtin::Pair => self.list(vec![part(0), Value::unknown(span)]),
             Builtin::Run => self.run_with(&part(0), &part(1), span)?,
@@ -130,6 +136,11 @@ impl Interpreter<'_> {
             }
             _ => self.called(callee, given, span),
         }
+    }
+
+    /// The names that a list holds, where it is known.
+    fn keys_in(&mut self, list: &Value) -> Option<Vec<Rc<str>>> {
+        self.items_of(list, false)?.iter().map(Value::as_fixed).collect()
     }
 
     /// Gives a module what another one exports, but for its default.

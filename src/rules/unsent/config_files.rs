@@ -100,6 +100,9 @@ pub(in crate::rules) fn judge(scene: &Scene, of: &ConfigFile, carried: &[Carried
             };
             if secret {
                 add(&mut findings, scene, api, setting, sample, used);
+            } else if is_reference(&setting.text) && is_named(scene, api, setting, settings, around) {
+                // Whatever it is filled with, what builds make public is public.
+                findings.extend(public_env_secret::in_settings(scene, api, setting, "a secret", sample));
             }
         }
     }
@@ -129,6 +132,16 @@ fn is_named(scene: &Scene, api: &Api, setting: &Setting, all: &[Setting], around
         _ => name,
     };
     is_plain_secret_name(api, bare)
+}
+
+/// Whether a value stands for one that is kept elsewhere: `${NAME}`, `${{ secrets.NAME }}`, `$NAME`.
+fn is_reference(text: &str) -> bool {
+    let text = text.trim();
+    let is_name = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    text.strip_prefix('$').is_some_and(|rest| match rest.strip_prefix('{') {
+        Some(rest) => rest.find('}').is_some_and(|at| rest[at..].trim_matches('}').is_empty()),
+        None => !rest.is_empty() && is_name(rest),
+    })
 }
 
 /// Whether a value has the shape of the random GUIDs that services give out. In a sample only such a one was hardly
