@@ -84,7 +84,12 @@ impl Clients {
             sought.extend(setups.iter().cloned());
             let by_themselves = |word: &String| word.contains('.');
             let (alone, beside): (Vec<String>, Vec<String>) = setups.into_iter().partition(by_themselves);
-            of_clients.push(ClientWords { alone: words.all(alone), beside: words.all(beside), own: words.all(own), is_far });
+            of_clients.push(ClientWords {
+                alone: words.all(alone),
+                beside: words.all(beside),
+                own: words.all(own),
+                is_far,
+            });
         }
         let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&words.texts);
         let prefilter = Prefilter::new(sought.into_iter());

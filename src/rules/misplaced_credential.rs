@@ -98,7 +98,8 @@ fn of_member(call: &Call, sent: &Sent) -> Vec<Finding> {
         let title = wording::sentence(&format!("{what} is sent {place}"));
         let leak =
             if is_hidden(spoken.kind) { ". Rotate it if this was ever in use: others may have logged it" } else { "" };
-        let right = wanted(call, sent).map_or_else(|| "the right value".to_owned(), |id| wording::credential(call.api, id));
+        let right =
+            wanted(call, sent).map_or_else(|| "the right value".to_owned(), |id| wording::credential(call.api, id));
         let finding = Finding::of(&RULE, span, title)
             .confidence(Confidence::Medium)
             .label(format!("named for {what}"))

@@ -78,7 +78,8 @@ mod tests {
     fn what_is_needed_is_named_without_other_ways() {
         assert_eq!(needed("cfg(feature=\"a\")"), ["a"]);
         assert_eq!(needed("cfg(all(feature=\"a\",unix,feature=\"b-c\"))"), ["a", "b-c"]);
-        for other in ["cfg(not(feature=\"a\"))", "cfg(any(feature=\"a\",unix))", "cfg_attr(feature=\"a\",x)", "server"] {
+        for other in ["cfg(not(feature=\"a\"))", "cfg(any(feature=\"a\",unix))", "cfg_attr(feature=\"a\",x)", "server"]
+        {
             assert!(needed(other).is_empty(), "{other}");
         }
     }

@@ -94,9 +94,7 @@ pub struct Page {
 fn way(tag: &Tag) -> Option<Way> {
     let is_way = |name: &str| CONVENTIONS.ways.iter().any(|way| way == name);
     let leads = |attribute: &&Attribute| {
-        is_way(&attribute.name.to_ascii_lowercase())
-            && attribute.value.contains("//")
-            && attribute.value.contains('=')
+        is_way(&attribute.name.to_ascii_lowercase()) && attribute.value.contains("//") && attribute.value.contains('=')
     };
     let range = tag.attributes.iter().find(leads).map(|to| to.at..to.at + to.value.len())?;
     let named = tag.attributes.iter().filter_map(|attribute| {

@@ -175,7 +175,8 @@ impl Interpreter<'_> {
         'functions: for (function, handed) in &def.runs {
             let mut function = self.selected(function, call);
             // What is assigned to a member of an object is its method.
-            if let (Value::Function(closure), Some(id)) = (&function, call.callee.filter(|_| call.name.ends_with('='))) {
+            if let (Value::Function(closure), Some(id)) = (&function, call.callee.filter(|_| call.name.ends_with('=')))
+            {
                 let this = closure.this.clone().or(Some(Value::Object(id, LOCAL)));
                 let Closure { function: of, frame, bound, .. } = &**closure;
                 let bound = bound.clone();

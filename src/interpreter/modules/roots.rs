@@ -112,7 +112,9 @@ impl Interpreter<'_> {
                 let is_apart = sides.contains(&Side::Client) && sides.contains(&Side::Server);
                 earlier < later && !is_apart && !(program.is_led(roots[earlier]) && program.is_led(roots[later]))
             };
-            let at = program.module(roots[later]).map_or_else(|| self.stack_span(), |module| module.function(module.top()).span);
+            let at = program
+                .module(roots[later])
+                .map_or_else(|| self.stack_span(), |module| module.function(module.top()).span);
             for noted in &mut self.observations.top_requests {
                 let request = &mut noted.request;
                 let owner = worlds.of.get(&request.site.file).copied();

@@ -100,7 +100,8 @@ fn secret_of(api: &Api, member: &Member, operation: Option<&Operation>) -> Optio
 fn hidden(api: &Api, credentials: &[CredentialId], values: &[Text]) -> Option<(CredentialId, Vec<Text>)> {
     let kind_of = |value: &&Text| is_hidden(kind_of_value(api, credentials, value));
     let values: Vec<Text> = values.iter().filter(kind_of).cloned().collect();
-    let spoken = values.iter().filter_map(|value| spoken_for_other(api, credentials, value)).flat_map(|spoken| spoken.ids);
+    let spoken =
+        values.iter().filter_map(|value| spoken_for_other(api, credentials, value)).flat_map(|spoken| spoken.ids);
     let mut ids = credentials.iter().copied().chain(spoken);
     let credential = ids.find(|id| kind(api, *id).is_some_and(is_hidden)).or_else(|| credentials.first().copied())?;
     (!values.is_empty()).then_some((credential, values))

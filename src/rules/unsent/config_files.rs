@@ -55,7 +55,9 @@ pub(in crate::rules) fn carried(scene: &Scene, call: &MatchedCall) -> Vec<Carrie
         let body = to.sent.body.iter().map(|field| (&field.name, field.credential, &field.values));
         for (name, credential, values) in members.chain(body) {
             let Some(credential) = credential.filter(|id| is_hidden(table.credential(*id).kind)) else { continue };
-            for variable in values.iter().filter(|it| is_hidden(kind_of_value(table, &[credential], it))).filter_map(variable) {
+            for variable in
+                values.iter().filter(|it| is_hidden(kind_of_value(table, &[credential], it))).filter_map(variable)
+            {
                 let (carrier, point) = (name.as_str().into(), call.request.point);
                 found.push(Carried { variable: variable.into(), api: to.api, credential, carrier, point });
             }
