@@ -212,7 +212,7 @@ fn asked_by_clients(packages: &[Package], sides: &FxHashMap<PathBuf, (Side, Stri
             let Some(folder) = &dependency.folder else { continue };
             let Some(other) = packages.iter().find(|package| package.folder == *folder) else { continue };
             // What a crate that browsers get for itself is built with is told by nobody else.
-            if !sides.get(folder).is_some_and(|it| it.0 == Side::Client) {
+            if sides.get(folder).is_none_or(|it| it.0 != Side::Client) {
                 asked.ask(folder, &other.features, &dependency.features, dependency.with_default);
             }
             if seen.insert(&other.folder) {

@@ -47,17 +47,8 @@ impl Interpreter<'_> {
                 Value::Undefined
             }
             Builtin::SetMember => self.with_member(part(0), &part(1), part(2), span),
-            Builtin::Omit => {
-                let keys = self.keys_in(&part(1))?;
-                self.without(&part(0), &keys, span)
-            }
-            Builtin::Pick => {
-                let keys = self.keys_in(&part(1))?;
-                let Value::Object(id, _) = part(0) else { return None };
-                let names = self.heap.obj(id).entries.iter().map(|entry| entry.name.clone());
-                let others: Vec<Rc<str>> = names.filter(|name| !keys.contains(name)).collect();
-                self.without(&part(0), &others, span)
-            }
+            Builtin::Omit => self.omitted(&part(0), &part(1), span)?,
+            Builtin::Pick => self.picked(&part(0), &part(1), span)?,
             Builtin::Pair => self.list(vec![part(0), Value::unknown(span)]),
             Builtin::Run => self.run_with(&part(0), &part(1), span)?,
             Builtin::Bind => {
@@ -136,6 +127,21 @@ impl Interpreter<'_> {
             }
             _ => self.called(callee, given, span),
         }
+    }
+
+    /// An object without the members that a list names.
+    fn omitted(&mut self, object: &Value, keys: &Value, span: Span) -> Option<Value> {
+        let keys = self.keys_in(keys)?;
+        Some(self.without(object, &keys, span))
+    }
+
+    /// An object with no other members than those that a list names.
+    fn picked(&mut self, object: &Value, keys: &Value, span: Span) -> Option<Value> {
+        let keys = self.keys_in(keys)?;
+        let Value::Object(id, _) = object else { return None };
+        let names = self.heap.obj(*id).entries.iter().map(|entry| entry.name.clone());
+        let others: Vec<Rc<str>> = names.filter(|name| !keys.contains(name)).collect();
+        Some(self.without(object, &others, span))
     }
 
     /// The names that a list holds, where it is known.
