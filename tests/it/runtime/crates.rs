@@ -125,14 +125,12 @@ base = []
 admin = []
 == core/src/lib.rs
 #[cfg(feature = "admin")]
-pub mod admin;
+pub mod admin { pub fn call() { in_admin() } }
 #[cfg(feature = "base")]
 pub mod base { pub fn call() { in_base() } }
 #[cfg(any(feature = "admin", unix))]
 pub mod either { pub fn call() { in_either() } }
 pub fn call() { in_all() }
-== core/src/admin.rs
-pub fn call() { in_admin() }
 == web/Cargo.toml
 [package]
 name = "web"
@@ -151,10 +149,10 @@ axum = "0.8"
 fn main() {}
 "#,
         "
+        core/src/lib.rs@in_admin: unknown
         core/src/lib.rs@in_base: client core/src/lib.rs
         core/src/lib.rs@in_either: client core/src/lib.rs
         core/src/lib.rs@in_all: client core/src/lib.rs
-        core/src/admin.rs@in_admin: unknown
         ",
     );
 }
