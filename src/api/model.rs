@@ -328,6 +328,8 @@ pub struct ErrorCode {
     pub rules: Vec<String>,
     /// The credential whose absence it tells of, if it does.
     pub lacks: Option<CredentialId>,
+    /// The credential that is there and wrong, if it tells of one.
+    pub sends: Option<CredentialId>,
 }
 
 /// A carrier that the document does not name.

@@ -35,6 +35,10 @@ pub(super) struct CallData {
     #[serde(default)]
     patches: Vec<Box<str>>,
     #[serde(default)]
+    patches_with: Vec<Box<str>>,
+    #[serde(default)]
+    patches_others: bool,
+    #[serde(default)]
     setup_words: Vec<String>,
     #[serde(default)]
     hides: Vec<Box<str>>,
@@ -68,6 +72,8 @@ pub(super) fn call_def(
         hook,
         for_all: data.for_all.as_deref().map(|id| index_of(id, ids)).transpose()?,
         patches: data.patches,
+        patches_with: data.patches_with,
+        patches_others: data.patches_others,
         setup_words: data.setup_words,
         hides: data.hides,
         hides_members: data.hides_members,

@@ -143,6 +143,10 @@ pub struct CallDef {
     /// The clients, by their names in reports, whose requests the call changes for the whole program, unless what it is
     /// given is known to change nothing.
     pub patches: Vec<Box<str>>,
+    /// It changes them only where its script has one of these words, if there are any.
+    pub patches_with: Vec<Box<str>>,
+    /// It changes what other scripts than its own send, as a worker of a page does, and what servers do not.
+    pub patches_others: bool,
     /// Words that tell of a script that it changes what the function sends, or hides what is written.
     pub setup_words: Vec<String>,
     /// The sinks that hide all they are given in the whole program, once this is called.
@@ -169,6 +173,8 @@ impl CallDef {
             hook: HookDef::default(),
             for_all: None,
             patches: Vec::new(),
+            patches_with: Vec::new(),
+            patches_others: false,
             setup_words: Vec::new(),
             hides: Vec::new(),
             hides_members: Vec::new(),

@@ -42,6 +42,8 @@ pub enum Builtin {
     SetMember,
     /// The first without the members that the second lists.
     Omit,
+    /// The first with no other members than those that the second lists.
+    Pick,
     /// What the first, a function, gives when it is called on the second.
     Run,
     /// The first, a function, with the arguments from the place in the second on as its first ones.
@@ -95,6 +97,7 @@ impl Builtin {
             | Self::Inherit
             | Self::ExportAll
             | Self::Omit
+            | Self::Pick
             | Self::Run
             | Self::Provide
             | Self::Bind => 2..=2,

@@ -67,16 +67,16 @@ impl Clients {
         let objects = self.objects.iter().enumerate().filter(|(_, object)| !object.setup_words.is_empty());
         let clients = objects.map(|(index, object)| {
             let paths = self.sources.iter().filter(|(_, source)| **source == index);
-            (object.setup_words.clone(), paths.flat_map(|(path, _)| words_of(path)).collect())
+            (object.setup_words.clone(), paths.flat_map(|(path, _)| words_of(path)).collect(), false)
         });
         let calls = self.functions.iter().flat_map(|(path, defs)| defs.iter().map(move |def| (path, def)));
         let calls = calls
             .filter(|(_, def)| !def.setup_words.is_empty())
-            .map(|(path, def)| (def.setup_words.clone(), words_of(path)));
+            .map(|(path, def)| (def.setup_words.clone(), words_of(path), !def.patches.is_empty()));
         let clients = clients.chain(calls);
         let mut words = Words::default();
         let (mut of_clients, mut sought) = (Vec::new(), Vec::new());
-        for (setups, own) in clients {
+        for (setups, own, is_far) in clients {
             // Crates are read as a whole anyway.
             if own.is_empty() {
                 continue;
@@ -84,7 +84,12 @@ impl Clients {
             sought.extend(setups.iter().cloned());
             let by_themselves = |word: &String| word.contains('.');
             let (alone, beside): (Vec<String>, Vec<String>) = setups.into_iter().partition(by_themselves);
-            of_clients.push(ClientWords { alone: words.all(alone), beside: words.all(beside), own: words.all(own) });
+            of_clients.push(ClientWords {
+                alone: words.all(alone),
+                beside: words.all(beside),
+                own: words.all(own),
+                is_far,
+            });
         }
         let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&words.texts);
         let prefilter = Prefilter::new(sought.into_iter());
@@ -121,6 +126,8 @@ struct ClientWords {
     beside: Vec<usize>,
     /// Those by which the client is reached.
     own: Vec<usize>,
+    /// What they tell of reaches scripts that have nothing to do with this one.
+    is_far: bool,
 }
 
 /// Finds scripts that change clients which others use.
@@ -138,6 +145,15 @@ pub struct SetupWords {
 impl SetupWords {
     /// Whether a script does.
     pub fn is_in(&self, text: &str) -> bool {
+        self.is_in_one_of(text, |_| true)
+    }
+
+    /// Whether it changes what scripts send that have nothing to do with it: a worker, the background of an extension.
+    pub fn reaches_far(&self, text: &str) -> bool {
+        self.is_in_one_of(text, |client| client.is_far)
+    }
+
+    fn is_in_one_of(&self, text: &str, counts: impl Fn(&ClientWords) -> bool) -> bool {
         if !self.prefilter.is_hot(text.as_bytes()) {
             return false;
         }
@@ -147,7 +163,8 @@ impl SetupWords {
             has[found.pattern().as_usize()] = true;
         }
         let any = |words: &[usize]| words.iter().any(|word| has[*word]);
-        self.clients.iter().any(|client| any(&client.alone) || any(&client.beside) && any(&client.own))
+        let mut clients = self.clients.iter().filter(|client| counts(client));
+        clients.any(|client| any(&client.alone) || any(&client.beside) && any(&client.own))
     }
 }
 

@@ -117,6 +117,7 @@ const ERRORS: &[Key] = &[
     key("status", ValueKind::Count, "The HTTP status of the answer.", "401"),
     key("rules", ValueKind::Rules, "The rules that find what leads to it.", "[\"missing-credentials\"]"),
     key("lacks", ValueKind::Text, "The id of the credential whose absence it tells of.", "\"key\""),
+    key("sends", ValueKind::Text, "The id of the credential that is there and wrong.", "\"key\""),
 ];
 
 const KINDS: &[&str] = &["public", "secret", "user", "machine", "signature", "none", "unknown"];

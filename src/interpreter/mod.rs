@@ -127,7 +127,7 @@ impl Interpreter<'_> {
         // Whoever runs first, what changes a client as a whole may act on each of its requests.
         for request in &mut requests {
             let in_test = self.program.is_test(request.site.file);
-            if let Some(at) = self.http.patches.at(&request.client, in_test) {
+            if let Some(at) = self.http.patches.for_file(&request.client, request.site.file, in_test) {
                 request.open.push(Open::new(at, OpenPart::All, "its client is changed for the whole program"));
             }
             correlation::open_unmatched(request);

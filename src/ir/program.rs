@@ -61,6 +61,11 @@ pub trait Program {
         files.to_vec()
     }
 
+    /// Whether anything is seen to load a file.
+    fn is_led(&self, _: FileId) -> bool {
+        false
+    }
+
     /// How often the files that are evaluated together hold a word.
     fn mentions(&self, word: &str) -> usize;
 }

@@ -34,7 +34,7 @@ const MAX_INDENT: usize = 256;
 pub fn specifiers(text: &str, is_page: bool) -> Vec<Box<str>> {
     let bytes = text.as_bytes();
     let mut addresses: Vec<Box<str>> = Vec::new();
-    let mut found: Vec<&str> = FINDER
+    let found: Vec<&str> = FINDER
         .iter()
         .flat_map(|words| words.find_iter(bytes))
         .filter(|word| is_word(&bytes[..word.start()]))
@@ -68,7 +68,7 @@ pub fn specifiers(text: &str, is_page: bool) -> Vec<Box<str>> {
         })
         .collect();
     if is_page {
-        found.extend(sources(text));
+        addresses.extend(sources(text).map(patterns::relative));
     }
     let mut found: Vec<Box<str>> = found.into_iter().map(Into::into).chain(addresses).collect();
     let mut known: FxHashSet<Box<str>> = FxHashSet::default();

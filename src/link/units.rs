@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::hash::Hash;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
 
@@ -50,15 +50,27 @@ pub fn units(workspace: &Workspace, hot: &[FileId], setups: &[FileId]) -> Vec<Un
         // What has no manifest around it counts as one package.
         let mut packages: FxHashMap<Option<PathBuf>, FileId> = FxHashMap::default();
         let mut folders = FxHashMap::default();
+        // What changes all that a browser sends, and calls the API itself, does so beside and below it.
+        let mut around: Vec<(&Path, FileId)> = Vec::new();
         for file in setups.iter().chain(hot).copied().filter(|file| workspace.is_script(*file)) {
             let Some(source) = workspace.files.get(file) else { continue };
             let package = package_of(&source.location, &mut folders);
-            if setups.binary_search(&file).is_ok() {
+            let is_setup = setups.binary_search(&file).is_ok();
+            if is_setup && package.is_none() && hot.binary_search(&file).is_ok() {
+                around.extend(source.location.parent().map(|folder| (folder, file)));
+            } else if is_setup {
                 let first = *packages.entry(package).or_insert(file);
                 groups.unite(first, file);
             } else if let Some(first) = packages.get(&package) {
                 groups.unite(*first, file);
             }
+        }
+        for (folder, setup) in around {
+            let is_below = |file: &FileId| {
+                workspace.is_script(*file)
+                    && workspace.files.get(*file).is_some_and(|source| source.location.starts_with(folder))
+            };
+            hot.iter().copied().filter(is_below).for_each(|file| groups.unite(setup, file));
         }
     }
     let mut units = groups.all();

@@ -235,6 +235,10 @@ impl Program for LinkedScripts<'_, '_> {
         order::in_order(self.graph, self.workspace.resolver(), files)
     }
 
+    fn is_led(&self, file: FileId) -> bool {
+        !self.graph.importers(self.workspace.resolver(), file).is_empty()
+    }
+
     fn mentions(&self, word: &str) -> usize {
         let texts = self.files.iter().flat_map(|file| self.workspace.texts_of(file));
         texts.map(|file| self.workspace.files.text(*file).matches(word).count()).sum()

@@ -190,23 +190,26 @@ const MAX_SPANNED: usize = 6;
 const FORMATS: [&str; 1] = [".json"];
 
 /// What is configured about where a URL leads.
-struct Configured {
+struct Configured<'a> {
     /// Tables whose own hosts or prefixes stand in front, with the path behind them.
     owners: Vec<(usize, Path)>,
     /// The path behind a host or prefix that is not said to be one API's.
     anybodys: Option<Path>,
+    /// Prefixes that may stand in front of the paths of an API, whichever it is.
+    prefixes: &'a [String],
     /// There is more than one table that it may be.
     is_one_of_many: bool,
 }
 
-impl Configured {
-    fn of(target: &Destination, apis: &Apis, evidence: &Evidence) -> Self {
+impl<'a> Configured<'a> {
+    fn of(target: &Destination, apis: &Apis, evidence: &'a Evidence) -> Self {
         let owner = |(index, api, _): (usize, &Api, &Matcher)| {
             Some((index, target.behind(&api.overlay.hosts, &api.overlay.prefixes)?))
         };
         Self {
             owners: apis.iter().filter_map(owner).collect(),
             anybodys: target.behind(&evidence.hosts, &evidence.prefixes),
+            prefixes: &evidence.prefixes,
             is_one_of_many: apis.tables.len() > 1,
         }
     }
@@ -225,7 +228,7 @@ struct Attempt<'a> {
     api: &'a Api,
     matcher: &'a Matcher,
     target: &'a Destination,
-    place: &'a Configured,
+    place: &'a Configured<'a>,
     method: Option<&'a str>,
     /// The code runs in a browser or an app.
     client: bool,
@@ -284,6 +287,12 @@ impl Attempt<'_> {
         };
         let api = self.index;
         if let Some(hit) = self.find(method, path, on_host) {
+            return self.told(&hit, Weight::ByHost);
+        }
+        // A proxy may stand in front of the API on its own host, too.
+        let mut prefixes = self.api.overlay.prefixes.iter().chain(self.place.prefixes);
+        let behind = prefixes.find_map(|prefix| path.without(prefix));
+        if let Some(hit) = behind.and_then(|path| self.find(method, &path, on_host)) {
             return self.told(&hit, Weight::ByHost);
         }
         if fit == HostFit::Perhaps {

@@ -411,7 +411,7 @@ impl Path {
     }
 
     /// The path behind a prefix; `None` where it does not begin with it.
-    fn without(&self, prefix: &str) -> Option<Self> {
+    pub(super) fn without(&self, prefix: &str) -> Option<Self> {
         let count = self.begins_with(prefix)?;
         self.steps.get(count..).map(|rest| Self { steps: rest.to_vec(), slash: self.slash })
     }

@@ -109,12 +109,15 @@ fn closure(mut found: FxHashSet<FileId>, next: impl Fn(FileId) -> Vec<FileId>) -
 }
 
 /// Who imports whom among the scripts, and which of them change clients from elsewhere. A file that mentions an API by itself
-/// changes the clients of others only in a package of its own: without a manifest around them files that lie together
-/// need not run together.
+/// changes the clients of others only in a package of its own, unless what it changes is all that a browser sends: without a
+/// manifest around them files that lie together need not run together.
 fn graph(workspace: &Workspace, apis: &Apis, clients: &Clients, hot: &[FileId]) -> (ImportGraph, Vec<FileId>) {
     if !hot.iter().any(|file| workspace.is_script(*file)) {
         return <(ImportGraph, Vec<FileId>)>::default();
     }
     let (setups, mentions) = (clients.setups(), Prefilter::new(apis.triggers()));
-    workspace.graph(|id, text| setups.is_in(text) && (!mentions.is_hot(text.as_bytes()) || workspace.is_packed(id)))
+    workspace.graph(|id, text| {
+        let is_seen = || workspace.is_packed(id) || setups.reaches_far(text);
+        setups.is_in(text) && (!mentions.is_hot(text.as_bytes()) || is_seen())
+    })
 }

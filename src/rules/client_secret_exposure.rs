@@ -136,7 +136,7 @@ pub fn key(scene: &Scene, api: &Api, span: Span, used_as: &str, is_absent: bool)
 
 /// The finding about a variable of the environment that client code reads though no toolchain gives it to it.
 pub fn private_variable(scene: &Scene, name: &str, span: Span) -> Option<Finding> {
-    let is_of = |api: &&Api| is_secret_name(api, name) && (api.named_in(name) || scene.is_near(api, span));
+    let is_of = |api: &&Api| is_secret_name(api, name) && scene.is_of(api, &[name], span);
     let api = scene.apis.tables.iter().find(is_of)?;
     let title = format!("`{name}`, a secret of {}, is read by code that runs in the browser", api.name);
     let finding = in_client(scene, span, title, name)?;

@@ -56,7 +56,7 @@ pub fn named(scene: &Scene, literals: &[NamedLiteral], is_told: &dyn Fn(Span) ->
             |text: &str| api.shape_of(&credentials, text).is_some_and(|shape| shape.kind == CredentialKind::Public);
         for literal in literals {
             let Some(name) = literal.names.last() else { continue };
-            let bears = || literal.names.iter().any(|name| api.named_in(name)) || scene.is_near(api, literal.span);
+            let bears = || scene.is_of(api, &literal.names, literal.span);
             let text = literal.text.reveal();
             if !is_secret_name(api, name) || !looks_secret(text) || is_public(text) || !bears() {
                 continue;

@@ -90,20 +90,16 @@ fn of_member(call: &Call, sent: &Sent) -> Vec<Finding> {
         let place = if sent.is_token {
             format!("as a token in `{}`", sent.name)
         } else {
-            let belongs = sent
-                .credentials
-                .first()
-                .map_or_else(String::new, |id| format!(", where {} belongs", wording::credential(call.api, *id)));
+            let belongs = wanted(call, sent)
+                .map_or_else(String::new, |id| format!(", where {} belongs", wording::credential(call.api, id)));
             format!("as `{}`{belongs}", sent.name)
         };
         let span = place_of(call, sent, value)?;
         let title = wording::sentence(&format!("{what} is sent {place}"));
         let leak =
             if is_hidden(spoken.kind) { ". Rotate it if this was ever in use: others may have logged it" } else { "" };
-        let right = sent
-            .credentials
-            .first()
-            .map_or_else(|| "the right value".to_owned(), |id| wording::credential(call.api, *id));
+        let right =
+            wanted(call, sent).map_or_else(|| "the right value".to_owned(), |id| wording::credential(call.api, id));
         let finding = Finding::of(&RULE, span, title)
             .confidence(Confidence::Medium)
             .label(format!("named for {what}"))
@@ -117,6 +113,13 @@ fn of_member(call: &Call, sent: &Sent) -> Vec<Finding> {
         })
     };
     sent.values.iter().filter_map(finding).collect()
+}
+
+/// What belongs where something is sent: of several credentials the one that the operation takes.
+fn wanted(call: &Call, sent: &Sent) -> Option<CredentialId> {
+    let schemes = call.operation.into_iter().flat_map(|operation| operation.alternatives.iter().flatten());
+    let mut taken = schemes.map(|scheme| call.api.scheme(*scheme).credential);
+    taken.find(|id| sent.credentials.contains(id)).or_else(|| sent.credentials.first().copied())
 }
 
 /// Whether what a name speaks of does not belong where it is sent. Two that everybody may know, or two secrets, are often

@@ -47,7 +47,7 @@ pub fn judge(call: &Call, carried: &[Carried]) -> Vec<Finding> {
 
 /// The finding about reading a public variable that is named for a secret of an API, whatever becomes of it.
 pub fn read(scene: &Scene, name: &str, span: Span) -> Option<Finding> {
-    let is_of = |api: &&Api| is_secret_name(api, name) && (api.named_in(name) || scene.is_near(api, span));
+    let is_of = |api: &&Api| is_secret_name(api, name) && scene.is_of(api, &[name], span);
     let api = scene.apis.tables.iter().find(is_of)?;
     let publisher = (scene.public_env)(name, span)?;
     Some(defined(scene, api, name, span, &publisher))

@@ -3,6 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::helpers::exposure::carried;
+use super::helpers::presented::{Member, Role};
 use super::helpers::wording;
 use super::unsent::config_files::{self, ConfigFile};
 use super::unsent::{self, Around, Unsent, definitions, signing_keys};
@@ -156,16 +157,21 @@ fn unsent(scene: &Scene, input: &Input) -> Vec<Finding> {
 }
 
 /// A finding with the error codes that its call may be answered with: of those about something that is missing, the ones
-/// about what is wanted and not there.
+/// about what is wanted and not there, which is what a misspelt name means; of those about something that is wrong, the
+/// ones about what is there.
 fn with_codes(call: &Call, mut finding: Finding) -> Finding {
     let api = call.api;
     let Some(operation) = call.operation else { return finding };
     let is_wanted =
         |id: CredentialId| operation.alternatives.iter().flatten().any(|scheme| api.scheme(*scheme).credential == id);
     let is_sent = |id: CredentialId| call.sent.counted().any(|member| member.credentials.contains(&id));
+    let speaks_of = |member: &&Member, id: CredentialId| member.credentials.contains(&id);
+    let misspelt = || call.sent.members.iter().filter(|member| member.role == Role::NearMiss);
+    let is_meant = |id: CredentialId| misspelt().next().is_none() || misspelt().any(|member| speaks_of(&member, id));
     let fits = |error: &&ErrorCode| {
         error.rules.iter().any(|rule| rule == finding.rule.id)
-            && error.lacks.is_none_or(|lacks| is_wanted(lacks) && !is_sent(lacks))
+            && error.lacks.is_none_or(|lacks| is_wanted(lacks) && !is_sent(lacks) && is_meant(lacks))
+            && error.sends.is_none_or(|sends| call.sent.members.iter().any(|member| speaks_of(&member, sends)))
     };
     let codes = api.overlay.errors.iter().filter(fits).take(MAX_CODES);
     let codes: Vec<String> = codes.map(|error| format!("{} ({})", error.code, error.meaning)).collect();

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::helpers::names::belongs;
 use super::helpers::presented::Presented;
 use crate::api::{Api, Apis, Operation};
 use crate::finding::OperationRef;
@@ -73,9 +74,16 @@ impl<'a> Scene<'a> {
         (self.test_code)(span) || (self.path)(span.file).is_some_and(|path| is_test_file(&path))
     }
 
-    /// Whether the file or the package around a place bears the name of an API.
+    /// Whether something at a place that goes by these names, its own last, is of an API: by the nearest name that says whose
+    /// it is, which may be that of the file or the package around.
+    pub fn is_of(&self, api: &Api, names: &[impl AsRef<str>], span: Span) -> bool {
+        let own = names.iter().rev().find_map(|name| belongs(api, name.as_ref()));
+        own.unwrap_or_else(|| self.is_near(api, span))
+    }
+
+    /// Whether the file around a place, or else the package, bears the name of an API.
     pub fn is_near(&self, api: &Api, span: Span) -> bool {
-        (self.names)(span).iter().any(|name| api.named_in(name))
+        (self.names)(span).iter().rev().find_map(|name| belongs(api, name)).unwrap_or_default()
     }
 }
 

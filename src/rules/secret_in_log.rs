@@ -179,14 +179,12 @@ fn secret<'a>(
 ) -> Option<Found> {
     let apis = &scene.apis.tables;
     let by_name = |api: &&Api, names: &[&str], span: Span| {
+        // What it is written as stands around its own names.
+        let around = output.names.iter().map(|name| &**name);
+        let all: Vec<&str> = around.chain(names.iter().copied()).collect();
+        let places = [Some(span), Some(output.span), output.handed.map(|handed| handed.span)];
         names.iter().any(|name| is_secret_name(api, name))
-            && (names
-                .iter()
-                .chain(&output.names.iter().map(|it| &**it).collect::<Vec<_>>())
-                .any(|name| api.named_in(name))
-                || scene.is_near(api, span)
-                || scene.is_near(api, output.span)
-                || output.handed.is_some_and(|handed| scene.is_near(api, handed.span)))
+            && places.into_iter().flatten().any(|place| scene.is_of(api, &all, place))
     };
     value.parts.iter().find_map(|part| match part {
         Part::Hole(hole) => {
@@ -197,10 +195,14 @@ fn secret<'a>(
                 let words = format!("a machine's token of {}", api.name);
                 return Some(Found { words, name: hole.names.last().cloned(), is_named_so: false });
             }
-            let names = names_of(hole, output);
+            let mut names = names_of(hole, output);
+            // Who made it stands around all that it is called.
+            if let Origin::Api(maker) | Origin::Response { url: maker, .. } = &hole.origin {
+                names.insert(0, maker);
+            }
             let name = match &hole.origin {
                 Origin::Env(name) => Some(name.clone()),
-                _ => hole.names.last().cloned(),
+                _ => hole.names.last().cloned().or_else(|| names.last().map(|name| (*name).into())),
             };
             let is_named_so = hole.names.last().is_some_and(|name| apis.iter().any(|api| is_secret_name(api, name)));
             let sent_to = sent.to(hole).or_else(|| sent.to_by_name(apis, hole));
@@ -253,6 +255,8 @@ impl<'a> Sent<'a> {
 fn names_of<'h>(hole: &'h Hole, output: &'h Output) -> Vec<&'h str> {
     let variable = match &hole.origin {
         Origin::Env(name) => Some(&**name),
+        // What is read from elsewhere goes by the last name on the way.
+        Origin::Api(path) if !path.ends_with(')') => path.rsplit(['.', ':']).next(),
         _ => None,
     };
     let is_made = hole.is_result || matches!(hole.origin, Origin::Computed);

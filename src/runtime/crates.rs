@@ -10,6 +10,7 @@ use crate::link::Workspace;
 use crate::parallel::Lazy;
 use crate::runtime::context::{Context, Side};
 use crate::runtime::data::{self, ContextData};
+use crate::runtime::features::{Asked, Features, needed};
 use crate::runtime::projects::small_text;
 use crate::source::walk::normalised;
 use crate::source::{FileId, SourceKind, Span};
@@ -34,6 +35,10 @@ struct CrateSigns {
     on_any_target: FxHashMap<PathBuf, Vec<String>>,
     /// The folders of packages that are programs.
     programs: FxHashSet<PathBuf>,
+    /// The features of the package in a folder.
+    features: FxHashMap<PathBuf, Features>,
+    /// Those that crates for browsers ask for.
+    asked: Asked,
 }
 
 /// A dependency as a manifest asks for it.
@@ -41,6 +46,7 @@ struct CrateSigns {
 struct Dependency {
     name: String,
     features: Vec<String>,
+    with_default: bool,
     optional: bool,
     folder: Option<PathBuf>,
 }
@@ -50,6 +56,7 @@ struct Dependency {
 struct Package {
     folder: PathBuf,
     dependencies: Vec<Dependency>,
+    features: Features,
     /// The names of what it asks for on some targets only.
     on_some_targets: Vec<String>,
     is_program: bool,
@@ -76,6 +83,9 @@ impl Crates {
                 let why = format!("it stands below #[{attribute}]");
                 return Context::new(Side::Client, vec![span.file], why);
             }
+        }
+        if found.is_left_out(workspace, &location, span) {
+            return Context::unknown(span.file);
         }
         let side = location.ancestors().skip(1).take(MAX_LEVELS).find_map(|folder| found.sides.get(folder));
         match side {
@@ -142,6 +152,7 @@ impl CrateSigns {
                 sides.insert(package.folder.clone(), (side, why, true));
             }
         }
+        let asked = asked_by_clients(&packages, &sides);
         // A library is where those are that it is part of; where it reaches a browser, that counts.
         for wanted in [Side::Client, Side::Server] {
             loop {
@@ -170,13 +181,46 @@ impl CrateSigns {
         let programs = programs.map(|package| package.folder.clone()).collect();
         let mut dependencies = FxHashMap::default();
         let mut on_any_target = FxHashMap::default();
-        for Package { folder, dependencies: asked, on_some_targets, .. } in packages {
-            let names: Vec<String> = asked.into_iter().map(|dependency| dependency.name).collect();
+        let mut features = FxHashMap::default();
+        for Package { folder, dependencies: listed, features: own, on_some_targets, .. } in packages {
+            let names: Vec<String> = listed.into_iter().map(|dependency| dependency.name).collect();
+            features.insert(folder.clone(), own);
             on_any_target.insert(folder.clone(), names.iter().cloned().chain(on_some_targets).collect());
             dependencies.insert(folder, names);
         }
-        Self { sides, dependencies, on_any_target, programs }
+        Self { sides, dependencies, on_any_target, programs, features, asked }
     }
+
+    /// Whether the code at a place is built only with a feature that no crate for browsers asks for.
+    fn is_left_out(&self, workspace: &Workspace, location: &Path, span: Span) -> bool {
+        let mut folders = location.ancestors().skip(1).take(MAX_LEVELS);
+        let Some((folder, features)) = folders.find_map(|it| self.features.get_key_value(it)) else { return false };
+        let attributes = workspace.module(span.file).into_iter().flat_map(|module| &module.attributes);
+        let mut around = attributes.filter(|attribute| attribute.span.contains(span));
+        around.any(|attribute| self.asked.is_off(folder, features, &needed(&attribute.text)).is_some())
+    }
+}
+
+/// What crates for browsers, and what they are made with, ask for of crates beside them.
+fn asked_by_clients(packages: &[Package], sides: &FxHashMap<PathBuf, (Side, String, bool)>) -> Asked {
+    let is_client = |package: &&Package| sides.get(&package.folder).is_some_and(|it| it.0 == Side::Client);
+    let mut left: Vec<&Package> = packages.iter().filter(is_client).collect();
+    let mut seen: FxHashSet<&Path> = left.iter().map(|package| package.folder.as_path()).collect();
+    let mut asked = Asked::default();
+    while let Some(package) = left.pop() {
+        for dependency in &package.dependencies {
+            let Some(folder) = &dependency.folder else { continue };
+            let Some(other) = packages.iter().find(|package| package.folder == *folder) else { continue };
+            // What a crate that browsers get for itself is built with is told by nobody else.
+            if sides.get(folder).is_none_or(|it| it.0 != Side::Client) {
+                asked.ask(folder, &other.features, &dependency.features, dependency.with_default);
+            }
+            if seen.insert(&other.folder) {
+                left.push(other);
+            }
+        }
+    }
+    asked
 }
 
 /// The attribute of some that the code at a place stands below.
@@ -248,6 +292,7 @@ fn packages(workspace: &Workspace) -> Vec<Package> {
             Package {
                 folder: folder.clone(),
                 dependencies: dependencies(folder, manifest, shared.as_ref()),
+                features: Features::of(manifest),
                 on_some_targets: on_some_targets(manifest),
                 is_program,
             }
@@ -296,6 +341,7 @@ fn dependencies(folder: &Path, manifest: &Table, shared: Option<&(PathBuf, &Tabl
             }));
             Dependency {
                 features,
+                with_default: field("default-features").and_then(Value::as_bool) != Some(false),
                 optional: value.get("optional").and_then(Value::as_bool) == Some(true),
                 folder: field("path").and_then(Value::as_str).map(|path| normalised(&base.join(path))),
                 name,

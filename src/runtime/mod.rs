@@ -14,6 +14,7 @@ pub mod data;
 mod defines;
 mod dynamic_imports;
 mod entries;
+mod features;
 mod import_edges;
 mod modules;
 mod projects;

@@ -1,6 +1,9 @@
 //! The scripts of a page or component: which parts of it are programs, in what language, and what else it loads.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
 
 use super::SourceKind;
 use super::markup::{Attribute, Markup, Tag, Tags};
@@ -61,8 +64,17 @@ pub struct Way {
     pub range: Range<usize>,
 }
 
-/// The attributes that say where an element leads, and by which method.
-const WAYS: [&str; 4] = ["src", "href", "action", "method"];
+/// The data file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Conventions {
+    /// The attributes that say where an element leads, and by which method.
+    ways: Vec<String>,
+}
+
+/// The text is part of the program, and the test below fails where it cannot be read.
+static CONVENTIONS: LazyLock<Conventions> =
+    LazyLock::new(|| toml::from_str(include_str!("../../rules/languages/pages.toml")).unwrap_or_default());
 
 /// More elements of a page that lead elsewhere are not looked at.
 const MAX_WAYS: usize = 2_000;
@@ -80,15 +92,14 @@ pub struct Page {
 
 /// An element that leads to an absolute address with a query. Any other tells nothing of credentials.
 fn way(tag: &Tag) -> Option<Way> {
+    let is_way = |name: &str| CONVENTIONS.ways.iter().any(|way| way == name);
     let leads = |attribute: &&Attribute| {
-        WAYS.contains(&&*attribute.name.to_ascii_lowercase())
-            && attribute.value.contains("//")
-            && attribute.value.contains('=')
+        is_way(&attribute.name.to_ascii_lowercase()) && attribute.value.contains("//") && attribute.value.contains('=')
     };
     let range = tag.attributes.iter().find(leads).map(|to| to.at..to.at + to.value.len())?;
     let named = tag.attributes.iter().filter_map(|attribute| {
         let name = attribute.name.to_ascii_lowercase();
-        WAYS.contains(&&*name).then(|| (name, attribute.at..attribute.at + attribute.value.len()))
+        is_way(&name).then(|| (name, attribute.at..attribute.at + attribute.value.len()))
     });
     Some(Way { tag: tag.name.to_ascii_lowercase(), attributes: named.collect(), range })
 }

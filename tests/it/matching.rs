@@ -285,6 +285,8 @@ fn configured_hosts_and_prefixes() {
         "https://gw.example.com/lr/v2/manage/roles",
         "http://localhost:3000/v2/manage/roles",
         "/proxy/lr/v2/manage/roles",
+        "https://auth.example.com/proxy/lr/v2/manage/roles",
+        "https://api.loginradius.com/proxy/lr/v2/manage/roles",
         "{base}/proxy/lr/v2/manage/roles",
     ] {
         assert_eq!(judge(url), "/v2/manage/roles", "{url}");

@@ -160,9 +160,11 @@ impl OverlayFile {
             overlay.page = Some(page.get_ref().clone());
         }
         for error in &written.errors {
-            let lacks = error.lacks.as_ref().map(|id| self.credential(id, &api.credentials)).transpose()?;
+            let credential =
+                |id: &Option<Spanned<String>>| id.as_ref().map(|id| self.credential(id, &api.credentials)).transpose();
+            let (lacks, sends) = (credential(&error.lacks)?, credential(&error.sends)?);
             let WrittenError { code, meaning, status, rules, .. } = error.clone();
-            api.overlay.errors.push(ErrorCode { code, meaning, status, rules, lacks });
+            api.overlay.errors.push(ErrorCode { code, meaning, status, rules, lacks, sends });
         }
         if let Some(signature) = &written.signature {
             api.overlay.signature = Some(self.signature(signature, api)?);

@@ -83,6 +83,7 @@ pub(super) struct WrittenError {
     #[serde(default)]
     pub(super) rules: Vec<String>,
     pub(super) lacks: Option<Spanned<String>>,
+    pub(super) sends: Option<Spanned<String>>,
 }
 
 /// Names with credential ids, sorted by name.

@@ -183,6 +183,12 @@ impl Changes {
 }
 
 impl Heap {
+    /// The objects that there were at the end of what made some changes.
+    #[allow(clippy::cast_possible_truncation)]
+    pub fn objects_of(&self, changes: &Changes) -> impl Iterator<Item = (ObjectId, &Rc<Object>)> {
+        self.objects.iter().take(changes.objects).enumerate().map(|(at, object)| (ObjectId(at as u32), object))
+    }
+
     /// A new variable.
     #[allow(clippy::cast_possible_truncation)]
     pub fn cell(&mut self, value: Value) -> CellId {

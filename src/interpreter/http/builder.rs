@@ -5,7 +5,7 @@ use crate::interpreter::arguments::Args;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::Shape;
 use crate::interpreter::domain::provenance::{LOCAL, Provenance};
-use crate::interpreter::domain::value::Value;
+use crate::interpreter::domain::value::{Closure, Value};
 use crate::interpreter::http::client_call::ClientCall;
 use crate::interpreter::http::select::Unsure;
 use crate::interpreter::state::Interpreter;
@@ -25,7 +25,7 @@ impl Interpreter<'_> {
         let call = &ClientCall { callee, name, args, site };
         let handed = self.http.handed.take();
         if !def.patches.is_empty() && !args.values.iter().all(|value| self.is_harmless(value)) {
-            self.patch(&def.patches, site);
+            self.patch_as(def, site);
         }
         self.note_mocks(def, call);
         if !self.program.is_test(site.file) {
@@ -173,7 +173,15 @@ impl Interpreter<'_> {
     /// Runs the functions that a call runs at once.
     fn run_handed(&mut self, target: ObjectId, def: &CallDef, call: &ClientCall) {
         'functions: for (function, handed) in &def.runs {
-            let function = self.selected(function, call);
+            let mut function = self.selected(function, call);
+            // What is assigned to a member of an object is its method.
+            if let (Value::Function(closure), Some(id)) = (&function, call.callee.filter(|_| call.name.ends_with('=')))
+            {
+                let this = closure.this.clone().or(Some(Value::Object(id, LOCAL)));
+                let Closure { function: of, frame, bound, .. } = &**closure;
+                let bound = bound.clone();
+                function = Value::Function(Closure { bound, ..Closure::new(*of, frame.clone(), this) }.into());
+            }
             let mut given = Vec::with_capacity(handed.len());
             let mut is_certain = true;
             for one in handed {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::clients::last_name;
+use crate::clients::{Sink, last_name};
 use crate::interpreter::arguments::Args;
 use crate::interpreter::budget::MAX_LIBRARY_PATH;
 use crate::interpreter::domain::ids::ObjectId;
@@ -235,7 +235,10 @@ impl Interpreter<'_> {
         if let Some(request) = self.note_unknown_call(&shape_of(path), args, span) {
             return request;
         }
-        self.call_unknown(args, span);
+        // A log shows what it is given, and leaves it as it is.
+        if clients.sinks.of_path(&called).is_none_or(|sink| sink.to != Sink::Log) {
+            self.call_unknown(args, span);
+        }
         let name = last_name(path);
         // Of a number that stands for a time a function that is not known may make a date, or anything.
         let is_text =

@@ -134,10 +134,9 @@ impl Interpreter<'_> {
             self.carry(&Value::Object(id, LOCAL), name, &value, span);
         }
         let args = Args { values: vec![value.clone()], spans: vec![span], ..Args::default() };
-        if let Some(call) =
-            clients.objects[def].calls.get(&*format!("{path}=")).and_then(|defs| self.choose(defs, &args))
-        {
-            self.apply(call, Some(id), path, &args, span);
+        let assigned = format!("{path}=");
+        if let Some(call) = clients.objects[def].calls.get(&*assigned).and_then(|defs| self.choose(defs, &args)) {
+            self.apply(call, Some(id), &assigned, &args, span);
             return;
         }
         let fields = &clients.objects[def].fields;

@@ -12,6 +12,7 @@ use crate::interpreter::domain::value::{Closure, Value};
 use crate::interpreter::http::setups::Hook;
 use crate::interpreter::state::Interpreter;
 use crate::ir::FunctionId;
+use crate::ir::program::Side;
 use crate::source::{FileId, Span};
 
 impl Interpreter<'_> {
@@ -37,6 +38,23 @@ impl Interpreter<'_> {
             hooks.extend(each.into_iter().map(Hook::Function));
         }
         self.http.setups.add(object, hooks, true, site.file);
+    }
+
+    /// The same by a call that may do so on conditions.
+    pub(crate) fn patch_as(&mut self, def: &CallDef, site: Span) {
+        let text = self.program.text(site.file);
+        let has_word = def.patches_with.is_empty() || def.patches_with.iter().any(|word| text.contains(&**word));
+        match def.patches_others {
+            _ if !has_word => {}
+            false => self.patch(&def.patches, site),
+            // Nothing stands between a server and what it sends.
+            true if self.program.side(site.file) == Side::Server => {}
+            true => {
+                for client in self.clients.with_those_on(&def.patches) {
+                    self.http.patches.note_of_others(&client, site);
+                }
+            }
+        }
     }
 
     /// The program changes clients as a whole, from here on or before. What tests put in their place is in place for them.
@@ -68,13 +86,20 @@ impl Interpreter<'_> {
         self.patch(&others, site);
     }
 
+    /// Whether a value is a function of a package that sends as the one does that a global is.
+    pub(crate) fn is_same_client(&self, path: &str, value: &Value) -> bool {
+        let Value::Library(other) = value else { return false };
+        let clients = self.clients_of_global(other);
+        !clients.is_empty() && clients.iter().all(|client| self.clients_of_global(path).contains(client))
+    }
+
     /// The client that a path gives.
     fn client_at(&self, path: &str) -> Option<Box<str>> {
         self.clients.source(path).map(|object| self.clients.objects[object].client.clone())
     }
 
     /// The clients that a global is, or is a part of.
-    fn clients_of_global(&self, path: &str) -> Vec<Box<str>> {
+    pub(crate) fn clients_of_global(&self, path: &str) -> Vec<Box<str>> {
         let functions = self.clients.function(&format!("{path}()")).into_iter().flatten();
         let functions = functions.map(|def| def.client.clone());
         // What all instances have of their prototype: `XMLHttpRequest.prototype.open = …`.

@@ -118,8 +118,12 @@ impl Interpreter<'_> {
             _ => None,
         };
         let span = span.unwrap_or_else(|| self.function(self.activation.frame.function).span);
-        // A text has none of the members that options have.
-        let is_text = |part: &Value| matches!(part, Value::Text(_) | Value::Num(..));
+        // A text has none of the members that options have, and what the environment holds is text.
+        let is_text = |part: &Value| match part {
+            Value::Text(_) | Value::Num(..) => true,
+            Value::Unknown(hole, _) => matches!(hole.hole.origin, Origin::Env(_)),
+            _ => false,
+        };
         let value = match &condition.of {
             Selector::Argument(at, members)
                 if !members.is_empty() && args.get(*at).alternatives().iter().all(is_text) =>

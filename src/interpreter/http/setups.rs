@@ -46,6 +46,8 @@ pub(crate) struct HttpState {
 pub(crate) struct Patches {
     by_program: FxHashMap<Box<str>, Span>,
     by_tests: FxHashMap<Box<str>, Span>,
+    /// What a script changes of what others send.
+    of_others: FxHashMap<Box<str>, Span>,
 }
 
 impl Patches {
@@ -55,10 +57,21 @@ impl Patches {
         patched.entry(client.into()).or_insert(site);
     }
 
+    /// Notes the first place where a script changes a client for others.
+    pub(crate) fn note_of_others(&mut self, client: &str, site: Span) {
+        self.of_others.entry(client.into()).or_insert(site);
+    }
+
     /// Where a client is changed for code of tests, or for any other.
     pub(crate) fn at(&self, client: &str, in_test: bool) -> Option<Span> {
         let by_tests = || self.by_tests.get(client).filter(|_| in_test);
         self.by_program.get(client).or_else(by_tests).copied()
+    }
+
+    /// Where it is changed for what a file sends.
+    pub(crate) fn for_file(&self, client: &str, file: FileId, in_test: bool) -> Option<Span> {
+        let of_others = || self.of_others.get(client).filter(|at| at.file != file).copied();
+        self.at(client, in_test).or_else(of_others)
     }
 }
 

@@ -80,7 +80,7 @@ impl Interpreter<'_> {
     }
 
     /// Whether a client sends what may be a credential, or what cannot be seen, with each request.
-    fn carries(&self, id: ObjectId) -> bool {
+    pub(crate) fn carries(&self, id: ObjectId) -> bool {
         let object = self.heap.obj(id);
         let carried = |name: &str| match object.entry(name).map(|entry| &entry.value) {
             Some(Value::Object(fields, _)) => {

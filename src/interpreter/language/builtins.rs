@@ -47,11 +47,8 @@ impl Interpreter<'_> {
                 Value::Undefined
             }
             Builtin::SetMember => self.with_member(part(0), &part(1), part(2), span),
-            Builtin::Omit => {
-                let keys = self.items_of(&part(1), false)?;
-                let keys = keys.iter().map(Value::as_fixed).collect::<Option<Vec<_>>>()?;
-                self.without(&part(0), &keys, span)
-            }
+            Builtin::Omit => self.omitted(&part(0), &part(1), span)?,
+            Builtin::Pick => self.picked(&part(0), &part(1), span)?,
             Builtin::Pair => self.list(vec![part(0), Value::unknown(span)]),
             Builtin::Run => self.run_with(&part(0), &part(1), span)?,
             Builtin::Bind => {
@@ -130,6 +127,26 @@ impl Interpreter<'_> {
             }
             _ => self.called(callee, given, span),
         }
+    }
+
+    /// An object without the members that a list names.
+    fn omitted(&mut self, object: &Value, keys: &Value, span: Span) -> Option<Value> {
+        let keys = self.keys_in(keys)?;
+        Some(self.without(object, &keys, span))
+    }
+
+    /// An object with no other members than those that a list names.
+    fn picked(&mut self, object: &Value, keys: &Value, span: Span) -> Option<Value> {
+        let keys = self.keys_in(keys)?;
+        let Value::Object(id, _) = object else { return None };
+        let names = self.heap.obj(*id).entries.iter().map(|entry| entry.name.clone());
+        let others: Vec<Rc<str>> = names.filter(|name| !keys.contains(name)).collect();
+        Some(self.without(object, &others, span))
+    }
+
+    /// The names that a list holds, where it is known.
+    fn keys_in(&mut self, list: &Value) -> Option<Vec<Rc<str>>> {
+        self.items_of(list, false)?.iter().map(Value::as_fixed).collect()
     }
 
     /// Gives a module what another one exports, but for its default.

@@ -6,10 +6,14 @@ use std::collections::BTreeSet;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::interpreter::budget::MAX_WORLD;
-use crate::interpreter::domain::heap::Changes;
+use crate::interpreter::domain::heap::{Changes, Location};
+use crate::interpreter::domain::ids::ObjectId;
+use crate::interpreter::domain::object::Shape;
+use crate::interpreter::domain::value::Value;
 use crate::interpreter::state::Interpreter;
 use crate::ir::program::{Program, Side, Target};
 use crate::link::specifiers;
+use crate::request::{Open, OpenPart};
 use crate::source::FileId;
 
 /// What the programs have changed at their beginnings of what they share.
@@ -89,8 +93,61 @@ impl Interpreter<'_> {
             swept = self.sweep_if_full(swept, &worlds.changes);
         }
         worlds.of = reach.owners.iter().filter_map(|(file, owner)| Some((*file, (*owner)?))).collect();
+        self.open_unordered(&worlds, &reach.roots, &tests);
         self.set_sides_apart(&mut worlds, reach, &Changes::first_of(before));
         self.loaded.worlds = worlds;
+    }
+
+    /// Where nothing tells which of two programs begins first, what one sends as it begins may go by clients that the other
+    /// has set up: what was sent before that was seen is open.
+    fn open_unordered(&mut self, worlds: &Worlds, roots: &[FileId], tests: &[bool]) {
+        let program = self.program;
+        for (later, changes) in worlds.changes.iter().enumerate().filter(|(at, _)| !tests[*at]) {
+            let clients = self.clients_set_up_by(changes);
+            if clients.is_empty() {
+                continue;
+            }
+            let is_unordered = |earlier: usize| {
+                let sides = [program.side(roots[earlier]), program.side(roots[later])];
+                let is_apart = sides.contains(&Side::Client) && sides.contains(&Side::Server);
+                earlier < later && !is_apart && !(program.is_led(roots[earlier]) && program.is_led(roots[later]))
+            };
+            let at = program
+                .module(roots[later])
+                .map_or_else(|| self.stack_span(), |module| module.function(module.top()).span);
+            for noted in &mut self.observations.top_requests {
+                let request = &mut noted.request;
+                let owner = worlds.of.get(&request.site.file).copied();
+                if owner.is_some_and(is_unordered) && clients.contains(&request.client) {
+                    request.open.push(Open::new(at, OpenPart::All, "another module may set its client up before"));
+                }
+            }
+        }
+    }
+
+    /// The clients, by their names in reports, to which a program gives at its beginning what all that use them send.
+    fn clients_set_up_by(&self, changes: &Changes) -> FxHashSet<Box<str>> {
+        let changed: FxHashSet<Location> = changes.locations().into_iter().collect();
+        let is_changed = |id: ObjectId| changed.contains(&Location::Object(id));
+        let mut clients = FxHashSet::default();
+        if changed.is_empty() {
+            return clients;
+        }
+        for (id, object) in self.heap.objects_of(changes) {
+            let Shape::Client(def) = object.shape else { continue };
+            let parts = object.entries.iter().filter_map(|entry| match &entry.value {
+                Value::Object(part, _) => Some(*part),
+                _ => None,
+            });
+            if std::iter::once(id).chain(parts).any(is_changed) && self.carries(id) {
+                clients.extend(self.clients.objects.get(def).map(|def| def.client.clone()));
+            }
+        }
+        if let Some(globals) = self.objects.globals.filter(|id| is_changed(*id)) {
+            let paths = self.heap.obj(globals).entries.iter().map(|entry| format!("global:{}", entry.name));
+            clients.extend(paths.flat_map(|path| self.clients_of_global(&path)));
+        }
+        clients
     }
 
     /// Notes for each side what there is without what programs of the other one have changed; `before` is what there was before

@@ -37,6 +37,14 @@ impl Interpreter<'_> {
         Some(Hand { at, span: argument.unwrap_or(call.site), is_exact: argument.is_some() })
     }
 
+    /// Who handed over a member of what was handed over: nobody, where a function that got it has put the member in.
+    pub(super) fn hand_of_entry(&self, hand: Option<Hand>, entry: Span) -> Option<Hand> {
+        hand.filter(|hand| {
+            let mut within = self.calls.stack.iter().skip(hand.at);
+            !within.any(|call| self.function(call.function).span.contains(entry))
+        })
+    }
+
     /// Notes what is written of a text, apart for each argument that handed over a part of it.
     pub(super) fn write_by_hands(&mut self, output: &Output, text: &TextValue, outer: Option<Hand>) {
         let mut handed: Vec<(Handed, TextValue)> = Vec::new();

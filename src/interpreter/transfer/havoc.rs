@@ -50,7 +50,8 @@ impl Interpreter<'_> {
         match value {
             Value::Object(id, _) => {
                 let object = self.heap.obj(*id).clone();
-                if self.is_fixed(&object) {
+                // Into a text nobody can write what the object gets that it was made of.
+                if self.is_fixed(&object) || object.is_text {
                     return;
                 }
                 self.heap.update(*id, |object| {

@@ -11,6 +11,9 @@ use crate::interpreter::state::Interpreter;
 use crate::request::Origin;
 use crate::source::Span;
 
+/// The path of the calls that are about elements by whatever name.
+const ANY_ELEMENT: &str = "element:*()";
+
 impl Interpreter<'_> {
     /// The value of a variable of the environment.
     pub(crate) fn environment(&mut self, name: &str, span: Span) -> Value {
@@ -87,8 +90,11 @@ impl Interpreter<'_> {
             Value::Text(_) => {
                 let Some(tag) = args.get(0).as_fixed() else { return };
                 let (rest, path) = (args.behind_first(), format!("element:{tag}"));
-                let defs = self.clients.function(&format!("{path}()"));
-                if let Some(def) = defs.and_then(|defs| self.choose(defs, &rest)) {
+                let clients = self.clients;
+                // What stands for elements by whatever name is there for those that lead nowhere by their own.
+                let mut defs = [format!("{path}()"), ANY_ELEMENT.to_owned()].into_iter();
+                let def = defs.find_map(|path| self.choose(clients.function(&path)?, &rest));
+                if let Some(def) = def {
                     self.apply(def, None, &path, &rest, span);
                 }
                 self.note_element(Sink::Page, &format!("<{tag}>"), None, args);

@@ -120,6 +120,7 @@ impl<'m> Interpreter<'m> {
                     let unlisted = self.heap.obj(*id).unlisted.clone();
                     let is_shown = |entry: &&Entry| !unlisted.contains(&entry.name) && def.writes_member(&entry.name);
                     for entry in entries.iter().filter(is_shown) {
+                        let hand = self.hand_of_entry(hand, entry.span);
                         let inner = Output { names: vec![(*entry.name).into()], ..output.clone() };
                         self.note_written(&inner, &entry.value, hand, MAX_OPTION_NESTING - 1);
                     }
@@ -339,6 +340,7 @@ impl<'m> Interpreter<'m> {
                 let is_shown = |entry: &&Entry| !self.is_hidden(&object, &entry.name, output.to);
                 let shown: Vec<&Entry> = object.entries.iter().filter(is_shown).collect();
                 for entry in shown {
+                    let hand = self.hand_of_entry(hand, entry.span);
                     let mut inner = output.clone();
                     inner.names.push((*entry.name).into());
                     self.note_written(&inner, &entry.value, hand, depth - 1);
@@ -358,6 +360,11 @@ fn without_all(value: &Value, others: &[Value]) -> Value {
         Piece::Unknown(hole, _) => {
             others.iter().any(|other| matches!(other, Value::Unknown(other, _) if other.hole == hole.hole))
         }
+        // A constant stands where it is defined, in the text as beside it.
+        Piece::Fixed(text, span, _) => others.iter().any(|other| {
+            let Value::Text(other) = other else { return false };
+            other.iter().any(|piece| matches!(piece, Piece::Fixed(other, at, _) if at == span && other == text))
+        }),
         _ => false,
     };
     match value {

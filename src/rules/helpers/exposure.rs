@@ -5,6 +5,7 @@ use super::authorization::half_of;
 use super::literals::is_something;
 use super::names::words;
 use super::presented::{Member, Place, credentials, kind};
+use super::spoken::{self, Spoken};
 use super::wording;
 use crate::api::{Api, CredentialId, CredentialKind, Form, Operation, SchemeId, kind_of_name};
 use crate::finding::{Finding, Reach};
@@ -99,7 +100,9 @@ fn secret_of(api: &Api, member: &Member, operation: Option<&Operation>) -> Optio
 fn hidden(api: &Api, credentials: &[CredentialId], values: &[Text]) -> Option<(CredentialId, Vec<Text>)> {
     let kind_of = |value: &&Text| is_hidden(kind_of_value(api, credentials, value));
     let values: Vec<Text> = values.iter().filter(kind_of).cloned().collect();
-    let mut ids = credentials.iter().copied();
+    let spoken =
+        values.iter().filter_map(|value| spoken_for_other(api, credentials, value)).flat_map(|spoken| spoken.ids);
+    let mut ids = credentials.iter().copied().chain(spoken);
     let credential = ids.find(|id| kind(api, *id).is_some_and(is_hidden)).or_else(|| credentials.first().copied())?;
     (!values.is_empty()).then_some((credential, values))
 }
@@ -116,8 +119,20 @@ pub fn kind_of_value(api: &Api, credentials: &[CredentialId], value: &Text) -> C
         }
         // It may be one of those that everybody may know: only its names could say that it is not.
         _ if takes_public(api, credentials) => by_words(value).unwrap_or(CredentialKind::Unknown),
-        kind => kind,
+        // What is sent in the place of another is what its name says.
+        kind => spoken_for_other(api, credentials, value).map_or(kind, |spoken| spoken.kind),
     }
+}
+
+/// What the names of a value speak of, where that is neither one of these credentials nor what must be kept as these must be.
+fn spoken_for_other(api: &Api, credentials: &[CredentialId], value: &Text) -> Option<Spoken> {
+    let is_secret = |kind| match kind {
+        CredentialKind::Secret => Some(true),
+        CredentialKind::Public => Some(false),
+        _ => None,
+    };
+    let own = is_secret(api.kind_of(credentials))?;
+    spoken::of_value(api, value).filter(|spoken| is_secret(spoken.kind).is_some_and(|other| other != own))
 }
 
 /// Whether some values of these credentials may be known to everybody.

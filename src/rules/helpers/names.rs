@@ -65,8 +65,7 @@ pub fn is_secret_name(api: &Api, name: &str) -> bool {
     let known = known_names(api);
     // `ACME_KEY` is the one of Acme's credentials that is called so.
     let before = &words[..words.len() - 1];
-    let is_of_api = || (0..before.len()).any(|from| api.overlay.aliases.contains(&before[from..].concat()));
-    if has(&naming.common, last) && known.contains(last) && is_of_api() {
+    if has(&naming.common, last) && known.contains(last) && ends_in_alias(api, before) {
         return true;
     }
     (1..=words.len().min(4)).any(|count| {
@@ -74,6 +73,21 @@ pub fn is_secret_name(api: &Api, name: &str) -> bool {
         let end = end.concat();
         known.contains(&end) && !has(&naming.common, &end) && !says_otherwise(rest)
     })
+}
+
+/// Whether words end in what the API is called.
+pub fn ends_in_alias(api: &Api, words: &[String]) -> bool {
+    (0..words.len()).any(|from| api.overlay.aliases.contains(&words[from..].concat()))
+}
+
+/// Whether a name says whose something is: of this API, `Some(true)`, or of another vendor or another part of a program,
+/// `Some(false)`.
+pub fn belongs(api: &Api, name: &str) -> Option<bool> {
+    if api.named_in(name) {
+        return Some(true);
+    }
+    let words = words(name);
+    Naming::get().others.iter().any(|other| has_run(&words, other)).then_some(false)
 }
 
 /// Whether the words before the name of a secret make it something else: `publishable`, `storage`, `cache`.

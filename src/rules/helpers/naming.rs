@@ -12,6 +12,8 @@ pub struct Naming {
     pub secret_ends: Vec<String>,
     /// Words that name nothing by themselves, whatever credential of an API is called so.
     pub common: Vec<String>,
+    /// What others that have secrets are called, in small letters without signs.
+    pub others: Vec<String>,
     /// Words before the name of a secret that make it something else.
     pub not_secret: Vec<String>,
     /// Last words of what merely tells something of a secret.

@@ -1,7 +1,7 @@
 //! Which credential of an API a value speaks of by its own names.
 
 use super::member::kind;
-use super::names::{is_secret_name, is_squeezed, words};
+use super::names::{ends_in_alias, is_secret_name, is_squeezed, words};
 use super::naming::{Naming, has};
 use super::wording;
 use crate::api::{Api, Carrier, CredentialId, CredentialKind};
@@ -51,10 +51,13 @@ pub fn of_name(api: &Api, name: &str) -> Option<Spoken> {
     let naming = Naming::get();
     for count in (1..=words.len().min(MAX_WORDS)).rev() {
         let end = words[words.len() - count..].concat();
-        if has(&naming.common, &end) {
+        let is_common = has(&naming.common, &end);
+        // `ACME_KEY` is the one of Acme's credentials that is called a key.
+        if is_common && !ends_in_alias(api, &words[..words.len() - count]) {
             continue;
         }
-        let ids: Vec<CredentialId> = ids(api).filter(|id| goes_by(api, *id, &end)).collect();
+        let ids: Vec<CredentialId> =
+            ids(api).filter(|id| goes_by(api, *id, &end) || is_common && ends_so(api, *id, &end)).collect();
         let mut kinds = ids.iter().filter_map(|id| kind(api, *id));
         if let Some(first) = kinds.next()
             && kinds.all(|other| other == first)
@@ -74,6 +77,11 @@ pub fn of_name(api: &Api, name: &str) -> Option<Spoken> {
 
 fn ids(api: &Api) -> impl Iterator<Item = CredentialId> {
     (0u16..).map(CredentialId).take(api.credentials.len())
+}
+
+/// Whether the name of a credential ends in a word.
+fn ends_so(api: &Api, id: CredentialId, word: &str) -> bool {
+    words(&api.credential(id).name).last().is_some_and(|last| last == word)
 }
 
 /// Whether a credential is called so: by a carrier, by a field of a body, or by its own name.

@@ -1,15 +1,14 @@
 //! Secrets in files of settings: `hardcoded-secret` and `public-env-secret`.
 
-use crate::api::{Api, CredentialId, CredentialKind};
+use crate::api::{Api, CredentialId};
 use crate::config_files::{Conventions, Setting};
 use crate::finding::Finding;
 use crate::matching::Outcome;
 use crate::request::{Origin, Text};
-use crate::rules::helpers::exposure::is_hidden;
+use crate::rules::helpers::exposure::{is_hidden, kind_of_value};
 use crate::rules::helpers::literals::looks_secret;
-use crate::rules::helpers::names::{is_guid, is_plain_secret_name, is_secret_name, squeezed};
+use crate::rules::helpers::names::{belongs, is_guid, is_plain_secret_name, is_secret_name, squeezed};
 use crate::rules::helpers::placeholders::is_placeholder;
-use crate::rules::helpers::spoken;
 use crate::rules::helpers::wording;
 use crate::rules::{MatchedCall, Scene, distinct, hardcoded_secret, public_env_secret};
 use crate::runtime::Publisher;
@@ -56,20 +55,15 @@ pub(in crate::rules) fn carried(scene: &Scene, call: &MatchedCall) -> Vec<Carrie
         let body = to.sent.body.iter().map(|field| (&field.name, field.credential, &field.values));
         for (name, credential, values) in members.chain(body) {
             let Some(credential) = credential.filter(|id| is_hidden(table.credential(*id).kind)) else { continue };
-            for variable in values.iter().filter_map(variable).filter(|it| !is_named_for_other(table, it, credential)) {
+            for variable in
+                values.iter().filter(|it| is_hidden(kind_of_value(table, &[credential], it))).filter_map(variable)
+            {
                 let (carrier, point) = (name.as_str().into(), call.request.point);
                 found.push(Carried { variable: variable.into(), api: to.api, credential, carrier, point });
             }
         }
     }
     found
-}
-
-/// Whether the name of a variable says that it is another credential, one that everybody may know: then it is sent in the
-/// wrong place, and is no secret for that.
-fn is_named_for_other(api: &Api, variable: &str, credential: CredentialId) -> bool {
-    spoken::of_name(api, variable)
-        .is_some_and(|spoken| spoken.kind == CredentialKind::Public && !spoken.ids.contains(&credential))
 }
 
 fn variable(value: &Text) -> Option<&str> {
@@ -108,6 +102,9 @@ pub(in crate::rules) fn judge(scene: &Scene, of: &ConfigFile, carried: &[Carried
             };
             if secret {
                 add(&mut findings, scene, api, setting, sample, used);
+            } else if is_reference(&setting.text) && is_named(scene, api, setting, settings, around) {
+                // Whatever it is filled with, what builds make public is public.
+                findings.extend(public_env_secret::in_settings(scene, api, setting, "a secret", sample));
             }
         }
     }
@@ -118,7 +115,8 @@ pub(in crate::rules) fn judge(scene: &Scene, of: &ConfigFile, carried: &[Carried
 fn is_named(scene: &Scene, api: &Api, setting: &Setting, all: &[Setting], around: bool) -> bool {
     let name = setting.name();
     let tables = &setting.names[..setting.names.len() - 1];
-    if setting.names.iter().any(|it| api.named_in(it)) {
+    let told = setting.names.iter().rev().find_map(|it| belongs(api, it));
+    if told == Some(true) {
         let table_says = || tables.last().is_some_and(|it| api.named_in(it)) && is_guid(&setting.text);
         return is_secret_name(api, name) || squeezed(name) == "secret" && table_says();
     }
@@ -127,7 +125,7 @@ fn is_named(scene: &Scene, api: &Api, setting: &Setting, all: &[Setting], around
         let mut others = all.iter().filter(|it| it.names.len() == setting.names.len() && it.names.starts_with(tables));
         is_guid(&setting.text) && others.any(|it| api.named_in(it.name()))
     };
-    if !around && !beside() {
+    if told == Some(false) || !around && !beside() {
         return false;
     }
     let publisher = (scene.public_env)(name, setting.span);
@@ -136,6 +134,16 @@ fn is_named(scene: &Scene, api: &Api, setting: &Setting, all: &[Setting], around
         _ => name,
     };
     is_plain_secret_name(api, bare)
+}
+
+/// Whether a value stands for one that is kept elsewhere: `${NAME}`, `${{ secrets.NAME }}`, `$NAME`.
+fn is_reference(text: &str) -> bool {
+    let text = text.trim();
+    let is_name = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    text.strip_prefix('$').is_some_and(|rest| match rest.strip_prefix('{') {
+        Some(rest) => rest.find('}').is_some_and(|at| rest[at..].trim_matches('}').is_empty()),
+        None => !rest.is_empty() && is_name(rest),
+    })
 }
 
 /// Whether a value has the shape of the random GUIDs that services give out. In a sample only such a one was hardly

@@ -22,10 +22,9 @@ pub fn secret_of<'a>(scene: &Scene<'a>, definition: &Define) -> Option<&'a Api> 
     }
     let known = !definition.read.is_empty() || definition.texts.iter().any(|text| looks_secret(text.trim_matches('"')));
     let is_of = |api: &&Api| {
-        let around = || scene.is_near(api, definition.key);
         let names = std::iter::once(&definition.name).chain(&definition.read);
         let mut secrets = names.filter(|name| is_secret_name(api, name));
-        secrets.any(|name| api.named_in(name) || api.named_in(&definition.object) || around())
+        secrets.any(|name| scene.is_of(api, &[&definition.object, name], definition.key))
     };
     scene.apis.tables.iter().filter(|_| known).find(is_of)
 }

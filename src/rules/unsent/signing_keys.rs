@@ -86,15 +86,14 @@ fn is_handed(value: &Text) -> bool {
 }
 
 fn is_named_for(scene: &Scene, api: &Api, around: &Around, value: &Text) -> bool {
-    let near = |span: Span| scene.is_near(api, span);
     let is_key = |name: &str| is_secret_name(api, name);
     let named = named_in(std::slice::from_ref(value)).any(|(name, hole)| {
-        is_key(name) && (api.named_in(name) || near(hole.span)) || is_signing_name(name) && api.named_in(name)
+        is_key(name) && scene.is_of(api, &[name], hole.span) || is_signing_name(name) && api.named_in(name)
     });
     named
         || places(value).filter_map(|span| Some((span, (around.constants)(span)?))).any(|(span, names)| {
             let Some(last) = names.last() else { return false };
             let bears = names.iter().any(|name| api.named_in(name));
-            is_key(last) && (bears || near(span)) || is_signing_name(last) && bears
+            is_key(last) && scene.is_of(api, names, span) || is_signing_name(last) && bears
         })
 }

@@ -111,3 +111,48 @@ async fn main() { in_main() }
         ",
     );
 }
+
+#[test]
+fn features_that_no_crate_for_browsers_asks_for() {
+    expect(
+        r#"
+== core/Cargo.toml
+[package]
+name = "core-lr"
+[features]
+default = ["base"]
+base = []
+admin = []
+== core/src/lib.rs
+#[cfg(feature = "admin")]
+pub mod admin { pub fn call() { in_admin() } }
+#[cfg(feature = "base")]
+pub mod base { pub fn call() { in_base() } }
+#[cfg(any(feature = "admin", unix))]
+pub mod either { pub fn call() { in_either() } }
+pub fn call() { in_all() }
+== web/Cargo.toml
+[package]
+name = "web"
+[dependencies]
+core-lr = { path = "../core" }
+yew = { version = "0.21", features = ["csr"] }
+== web/src/main.rs
+fn main() {}
+== server/Cargo.toml
+[package]
+name = "server"
+[dependencies]
+core-lr = { path = "../core", features = ["admin"] }
+axum = "0.8"
+== server/src/main.rs
+fn main() {}
+"#,
+        "
+        core/src/lib.rs@in_admin: unknown
+        core/src/lib.rs@in_base: client core/src/lib.rs
+        core/src/lib.rs@in_either: client core/src/lib.rs
+        core/src/lib.rs@in_all: client core/src/lib.rs
+        ",
+    );
+}

@@ -111,7 +111,10 @@ impl<'m> LanguageModel<Interpreter<'m>> for JavaScript {
 
     fn set_library_member(&self, of: &mut Interpreter<'m>, path: &str, value: &Value, span: Span) {
         if !of.keep_patch(path, span, value) {
-            of.patch_global(path, span);
+            // What sends in the same way changes nothing: a package that browsers need no longer.
+            if !of.is_same_client(path, value) {
+                of.patch_global(path, span);
+            }
             of.keep_global(path, span, value);
         }
     }

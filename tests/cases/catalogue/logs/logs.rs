@@ -71,3 +71,13 @@ pub async fn ping() -> actix_web::HttpResponse {
     let config = config();
     actix_web::HttpResponse::Ok().body(config.api_secret) // expect: secret-in-log
 }
+
+const LR_CLIENT_SECRET: &str = "7d3f1c9a-6b2e-4f58-a1c4-2d0e95b8f362"; // expect: hardcoded-secret
+
+fn a_constant_once() {
+    println!(
+        "{} {}",
+        LR_CLIENT_SECRET, // expect: secret-in-log
+        1
+    );
+}

@@ -1,0 +1,2 @@
+import axios from 'axios';
+axios.defaults.headers.common.Authorization = `Bearer ${localStorage.t}`;

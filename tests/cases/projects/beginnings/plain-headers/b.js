@@ -1,0 +1,2 @@
+import axios from 'axios';
+axios.get('https://api.loginradius.com/identity/v2/auth/account?apikey=k'); // expect: incomplete-credentials

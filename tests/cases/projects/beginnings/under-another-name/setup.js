@@ -1,0 +1,2 @@
+import jq from 'jquery';
+jq.ajaxSetup({ headers: { Authorization: 'Bearer ' + localStorage.t } });

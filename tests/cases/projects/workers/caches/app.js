@@ -1,0 +1,1 @@
+fetch('https://api.loginradius.com/identity/v2/auth/account?apikey=k'); // expect: incomplete-credentials

@@ -1,0 +1,2 @@
+navigator.serviceWorker.register('/sw.js');
+fetch('https://api.loginradius.com/identity/v2/auth/account?apikey=k');
