@@ -198,6 +198,8 @@ pub(crate) struct Budget {
     pub nesting: usize,
     /// Functions whose calls have used up a budget: they are not followed again, or not within themselves.
     pub heavy: SetAside,
+    /// The same for calls of top levels alone, those of tests for one: entry points lead to them all the same.
+    heavy_at_top: SetAside,
     /// Functions that have sent something, or led to what does.
     pub senders: FxHashSet<FunctionId>,
     /// Functions that are not followed from the entry point that runs, so that all else is.
@@ -241,8 +243,8 @@ impl Budget {
 
     /// How many calls of a function may be under way, of so many that might.
     pub fn most_under_way(&self, function: FunctionId, most: usize) -> usize {
-        let of_entry_point = self.set_aside.as_ref().and_then(|aside| aside.get(&function));
-        self.heavy.get(&function).into_iter().chain(of_entry_point).copied().fold(most, usize::min)
+        let own = self.set_aside.as_ref().unwrap_or(&self.heavy_at_top).get(&function);
+        self.heavy.get(&function).into_iter().chain(own).copied().fold(most, usize::min)
     }
 
     /// Notes that a call of a function has used up a budget, and what is best not followed.
@@ -258,8 +260,12 @@ impl Budget {
         }
         match costliest.filter(|costly| !costly.sends) {
             Some(costly) => self.give_up(costly.function, costly.under_way),
-            // What sends is followed from others, where less has to be, as long as there are steps for that.
-            None if self.senders.contains(&function) && !self.is_in_vain() => {}
+            // What sends is followed from others, where less has to be.
+            None if self.senders.contains(&function) => {
+                if self.is_in_vain() {
+                    self.heavy_at_top.insert(function, 0);
+                }
+            }
             None => self.give_up(function, 0),
         }
     }

@@ -229,7 +229,9 @@ impl Interpreter<'_> {
             joined = joined.iter().flat_map(with).collect();
         }
         if let Some(rest) = args.rest {
-            joined.iter_mut().for_each(|text| text.push(unknown_piece(Origin::Computed, rest)));
+            for text in &mut joined {
+                text.push(unknown_piece(Origin::Computed, rest));
+            }
         }
         Value::of_pieces(if joined.len() == 1 { joined.remove(0) } else { vec![Piece::Alt(joined.into())] })
     }
