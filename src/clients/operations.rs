@@ -57,6 +57,10 @@ pub enum Builtin {
     /// The first, which has got the members of all arguments behind it; where both have an object under one name, the
     /// members of that are put into the other.
     Merge,
+    /// A new object with what all arguments from the first on have, objects in objects likewise: what comes first counts.
+    Defaults,
+    /// The first, or what it lists, and all arguments behind it as one path, with a slash between any two.
+    Join,
     /// The member of the first under the name in the second may get what the third has, or gives as a function.
     ChangeMember,
     /// A token of a framework; the first, a factory, gives what stands for it unless something else is provided.
@@ -80,6 +84,8 @@ impl Builtin {
     pub(super) fn parts(self) -> std::ops::RangeInclusive<usize> {
         match self {
             Self::Merge
+            | Self::Defaults
+            | Self::Join
             | Self::Format
             | Self::UrlText
             | Self::StateAndSetter

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::interpreter::budget::MAX_INLINE_STEPS;
 use crate::interpreter::correlation::Questions;
@@ -153,6 +153,26 @@ pub(crate) struct Lent {
     pub given_back: Vec<Vec<Option<Value>>>,
 }
 
+/// The steps that the calls of a function took.
+#[derive(Debug, Clone, Copy, Default)]
+struct Taken {
+    all: usize,
+    /// At most in one call.
+    most: usize,
+    /// In calls while another one was under way.
+    within: usize,
+}
+
+/// A function that is not to be followed for what is called to take fewer steps.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Costly {
+    pub function: FunctionId,
+    /// How many calls of it may be under way all the same.
+    pub under_way: usize,
+    /// Whether something is not seen then that it sends.
+    pub sends: bool,
+}
+
 /// The calls that are under way, from the entry point on, and what they have in common.
 #[derive(Debug, Default)]
 pub(crate) struct Calls {
@@ -165,8 +185,8 @@ pub(crate) struct Calls {
     pub making: Vec<FunctionId>,
     /// Steps of the calls below the one that the entry point made.
     pub inline_steps: usize,
-    /// How many of them each function took, with those that it calls: in all, and at most in one call.
-    taken: FxHashMap<FunctionId, (usize, usize)>,
+    /// How many of them each function took, with those that it calls.
+    taken: FxHashMap<FunctionId, Taken>,
     /// Above zero, what is run is only to be known: its requests are not noted.
     pub dry_runs: usize,
     /// Objects that are sent by being awaited.
@@ -234,18 +254,36 @@ impl Calls {
     pub fn took(&mut self, function: FunctionId, since: usize) {
         let steps = self.inline_steps.saturating_sub(since);
         if steps > 0 {
-            let (all, most) = self.taken.entry(function).or_default();
-            *all += steps;
-            *most = (*most).max(steps);
+            let is_within = self.is_under_way(function);
+            let taken = self.taken.entry(function).or_default();
+            taken.all += steps;
+            taken.most = taken.most.max(steps);
+            taken.within += if is_within { steps } else { 0 };
         }
     }
 
-    /// The function whose calls took most of the steps by themselves: the least of those that took half of them. What is
-    /// cheap and called often is none.
-    pub fn costliest(&self) -> Option<FunctionId> {
-        let is_costly = |all: usize, most: usize| all > MAX_INLINE_STEPS / 2 && most > MAX_INLINE_STEPS / 8;
-        let costly = self.taken.iter().filter(|(_, (all, most))| is_costly(*all, *most));
-        costly.min_by_key(|(function, (all, _))| (*all, **function)).map(|(function, _)| *function)
+    /// What is best not followed: what leads back to itself, a second time; what took most of the steps by itself, or at
+    /// least many, and is none of the functions that send something; what took most.
+    pub fn costliest(&self, senders: &FxHashSet<FunctionId>) -> Option<Costly> {
+        let comes_back = self.taken.iter().filter(|(_, taken)| taken.within > MAX_INLINE_STEPS / 4);
+        let outermost = comes_back.max_by_key(|(function, taken)| (taken.within, **function));
+        let again = outermost.map(|(function, _)| Costly { function: *function, under_way: 1, sends: false });
+        let least = |steps: usize, sends: bool| {
+            let function = self.least_of(steps, |function| senders.contains(&function) == sends)?;
+            Some(Costly { function, under_way: 0, sends })
+        };
+        again
+            .or_else(|| least(MAX_INLINE_STEPS / 2, false))
+            .or_else(|| least(MAX_INLINE_STEPS / 4, false))
+            .or_else(|| least(MAX_INLINE_STEPS / 2, true))
+    }
+
+    /// The function that took the least of some that took more than so many steps by themselves. What is cheap and called
+    /// often is none.
+    fn least_of(&self, steps: usize, is_one: impl Fn(FunctionId) -> bool) -> Option<FunctionId> {
+        let is_costly = |taken: &Taken| taken.all > steps && taken.most > MAX_INLINE_STEPS / 8;
+        let costly = self.taken.iter().filter(|(function, taken)| is_costly(taken) && is_one(**function));
+        costly.min_by_key(|(function, taken)| (taken.all, **function)).map(|(function, _)| *function)
     }
 
     /// Whether the calls below the one that the entry point made have taken their share of steps.

@@ -3,6 +3,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::interpreter::activation::Costly;
 use crate::interpreter::walk::Walks;
 use crate::ir::FunctionId;
 
@@ -179,6 +180,9 @@ pub(crate) const MAX_SETTLED: usize = 2_000_000;
 /// How many values are made meanwhile, from one time that this is done to the next.
 pub(crate) const MAX_UNSWEPT: usize = 500_000;
 
+/// How many calls of some functions may be under way: none, or one of such as lead back to themselves.
+pub(crate) type SetAside = FxHashMap<FunctionId, usize>;
+
 /// What a run has used up.
 #[derive(Debug, Default)]
 pub(crate) struct Budget {
@@ -192,12 +196,16 @@ pub(crate) struct Budget {
     steps_in_vain: usize,
     /// How deep the expression that is evaluated lies in others.
     pub nesting: usize,
-    /// Functions whose calls have used up a budget: they are not followed again.
-    pub heavy: FxHashSet<FunctionId>,
+    /// Functions whose calls have used up a budget: they are not followed again, or not within themselves.
+    pub heavy: SetAside,
+    /// The same for calls of top levels alone, those of tests for one: entry points lead to them all the same.
+    heavy_at_top: SetAside,
+    /// Functions that have sent something, or led to what does.
+    pub senders: FxHashSet<FunctionId>,
     /// Functions that are not followed from the entry point that runs, so that all else is.
-    pub set_aside: Option<FxHashSet<FunctionId>>,
+    pub set_aside: Option<SetAside>,
     /// Those of each entry point that cannot be followed whole.
-    pub lighter: FxHashMap<FunctionId, FxHashSet<FunctionId>>,
+    pub lighter: FxHashMap<FunctionId, SetAside>,
     /// The walk over objects that is under way.
     pub walks: Walks,
     /// How many classes stand between the one that is asked for a member and the one that it is looked for in.
@@ -233,26 +241,43 @@ impl Budget {
         self.nesting -= 1;
     }
 
-    /// Whether calls of a function are not followed.
-    pub fn is_heavy(&self, function: FunctionId) -> bool {
-        self.heavy.contains(&function) || self.set_aside.as_ref().is_some_and(|aside| aside.contains(&function))
+    /// How many calls of a function may be under way, of so many that might.
+    pub fn most_under_way(&self, function: FunctionId, most: usize) -> usize {
+        let own = self.set_aside.as_ref().unwrap_or(&self.heavy_at_top).get(&function);
+        self.heavy.get(&function).into_iter().chain(own).copied().fold(most, usize::min)
     }
 
-    /// Notes that a call of a function has used up a budget, and what took most of it.
-    pub fn used_up_by(&mut self, function: FunctionId, costliest: Option<FunctionId>) {
-        match (&mut self.set_aside, costliest) {
-            (Some(aside), Some(costliest)) => {
-                if aside.insert(costliest) {
-                    self.steps_in_vain += MAX_INLINE_STEPS;
-                    // What is too much for many is too much for all others.
-                    if self.steps_in_vain > MAX_STEPS_IN_VAIN {
-                        self.heavy.insert(costliest);
-                    }
+    /// Notes that a call of a function has used up a budget, and what is best not followed.
+    pub fn used_up_by(&mut self, function: FunctionId, costliest: Option<Costly>) {
+        if let (Some(costly), Some(aside)) = (costliest, &mut self.set_aside) {
+            let known = aside.insert(costly.function, costly.under_way);
+            let is_new = known.is_none_or(|known| known > costly.under_way);
+            // What leads back to itself does so from everywhere, and what is too much for many is too much for all.
+            if costly.under_way > 0 || is_new && self.is_in_vain() && !costly.sends {
+                self.give_up(costly.function, costly.under_way);
+            }
+            return;
+        }
+        match costliest.filter(|costly| !costly.sends) {
+            Some(costly) => self.give_up(costly.function, costly.under_way),
+            // What sends is followed from others, where less has to be.
+            None if self.senders.contains(&function) => {
+                if self.is_in_vain() {
+                    self.heavy_at_top.insert(function, 0);
                 }
             }
-            _ => {
-                self.heavy.insert(function);
-            }
+            None => self.give_up(function, 0),
         }
+    }
+
+    /// Counts one more call that was found to be too much, and tells whether there have been too many.
+    fn is_in_vain(&mut self) -> bool {
+        self.steps_in_vain += MAX_INLINE_STEPS;
+        self.steps_in_vain > MAX_STEPS_IN_VAIN
+    }
+
+    fn give_up(&mut self, function: FunctionId, under_way: usize) {
+        let known = self.heavy.entry(function).or_insert(under_way);
+        *known = under_way.min(*known);
     }
 }

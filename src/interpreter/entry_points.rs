@@ -121,7 +121,7 @@ impl<'m> Interpreter<'m> {
     }
 
     /// Whether code is run by tests only.
-    fn is_test(&self, span: Span) -> bool {
+    pub(crate) fn is_test(&self, span: Span) -> bool {
         let is_within = |module: &Module| module.tests.iter().any(|test| test.contains(span));
         self.program.is_test(span.file) || self.program.module(span.file).is_some_and(is_within)
     }
@@ -197,7 +197,7 @@ impl<'m> Interpreter<'m> {
         let mut aside = self.budget.lighter.remove(&id).unwrap_or_default();
         let mut runs_left = MAX_LIGHTER;
         loop {
-            let (known, steps, sendings) = (aside.len(), self.budget.steps, self.observations.sendings);
+            let (known, steps, sendings) = (aside.clone(), self.budget.steps, self.observations.sendings);
             let mark = self.heap.enter();
             let reached = self.reached.begin_apart();
             self.calls.questions = self.questions_of_run();
@@ -207,9 +207,9 @@ impl<'m> Interpreter<'m> {
             let changes = self.heap.leave(mark);
             let leads_to_requests = self.observations.sendings > sendings;
             let may_go_on = leads_to_requests && self.budget.steps_of_reruns < MAX_RERUN_STEPS;
-            if aside.len() == known || runs_left == 0 || !may_go_on {
+            if aside == known || runs_left == 0 || !may_go_on {
                 self.reached.keep_apart(reached);
-                if known > 0 {
+                if !known.is_empty() {
                     self.budget.lighter.insert(id, aside);
                 }
                 return Some(changes).filter(|changes| !changes.is_empty());

@@ -67,6 +67,8 @@ pub(crate) struct Noted {
     pub entries: Vec<Option<FunctionId>>,
     /// The functions that were called on the way.
     pub through: Vec<FunctionId>,
+    /// Whether only tests have led to it.
+    pub is_of_test: bool,
     /// Where what objects and closures keep of it is used, each place once.
     pub used_at: Vec<Seen>,
 }
@@ -106,6 +108,7 @@ impl Noted {
         self.request.client == other.request.client
             && self.may_be_at_url_of(other)
             && (other.request.is_open_somewhere() || !self.request.is_open_somewhere())
+            && !self.is_of_test
             && !in_tests.contains(&self.outermost())
             && self.entries.iter().any(|entry| *entry != Some(function))
     }
@@ -123,6 +126,7 @@ pub(crate) fn note_among(requests: &mut Vec<Noted>, noted: Noted) -> bool {
         Some(known) => {
             known.entries.extend(noted.entries);
             known.through.extend(noted.through);
+            known.is_of_test &= noted.is_of_test;
             let used_at = noted.used_at.into_iter().filter(|at| !known.used_at.contains(at)).collect::<Vec<_>>();
             known.used_at.extend(used_at);
             known.used_at.truncate(MAX_USERS);
@@ -259,6 +263,7 @@ impl Observations {
             whole.request.join(other.request);
             whole.entries.extend(other.entries);
             whole.through.extend(other.through);
+            whole.is_of_test &= other.is_of_test;
         }
         self.note(whole);
     }

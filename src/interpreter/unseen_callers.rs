@@ -45,7 +45,8 @@ impl Interpreter<'_> {
         let is_called = |id: &FunctionId| {
             if files.contains(&id.module) { called.contains(*id) } else { self.reached.contains(*id) }
         };
-        let made = made.filter(|(id, _)| !is_called(id)).flat_map(|(_, made)| made);
+        // Of several that were made one that is called says nothing of the others.
+        let made = made.filter(|(id, made)| made.len() > 1 || !is_called(id)).flat_map(|(_, made)| made);
         closures.extend(made.filter(|closure| self.keeps_sender(closure)).cloned());
         closures.append(&mut self.objects.given_back);
         closures.truncate(MAX_RUN);

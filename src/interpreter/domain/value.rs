@@ -186,10 +186,12 @@ impl Value {
         Self::choice([self, Self::Unknown(Rc::new(other), LOCAL)], span)
     }
 
-    /// The value of what something that is not seen may assign: of an object another one, too.
+    /// The value of what something that is not seen may assign: of an object another one, too. A number that is written
+    /// so is a default, which is as likely another one.
     #[must_use]
     pub fn or_written_elsewhere(self, name: &str, span: Span) -> Self {
-        if self.alternatives().iter().any(|part| matches!(part, Self::Object(..))) {
+        let is_other = |part: &Self| matches!(part, Self::Object(..) | Self::Num(..));
+        if self.alternatives().iter().any(is_other) {
             return Self::choice([self, Self::unknown(span).named(name)], span);
         }
         self.or_replaced(name, span)

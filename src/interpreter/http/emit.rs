@@ -100,7 +100,8 @@ impl Interpreter<'_> {
         self.note_picked(&url, &method, site);
         let (entry, through) = self.way_here();
         let used_at = self.used_at(&url, &method, site).into_iter().collect();
-        self.observations.note(Noted { request, entries: vec![entry], through, used_at });
+        let is_of_test = self.calls.stack.iter().take(2).any(|call| self.is_test(self.function(call.function).span));
+        self.observations.note(Noted { request, entries: vec![entry], through, is_of_test, used_at });
         response
     }
 

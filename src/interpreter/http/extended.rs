@@ -107,6 +107,15 @@ impl Interpreter<'_> {
 
     /// Puts values in the place of the names behind colons in a URL. What is not given is not known.
     pub(super) fn fill_segments(&mut self, id: ObjectId, values: &Value, span: Span) {
+        self.fill_names(id, values, named_segment, span);
+    }
+
+    /// The same of the names in braces.
+    pub(super) fn fill_braces(&mut self, id: ObjectId, values: &Value, span: Span) {
+        self.fill_names(id, values, name_in_braces, span);
+    }
+
+    fn fill_names(&mut self, id: ObjectId, values: &Value, next: NextName, span: Span) {
         let Some(url) = self.heap.obj(id).entry("url").map(|entry| entry.value.clone()) else { return };
         let mut filled = TextValue::new();
         for piece in self.text_of(&url, span) {
@@ -115,8 +124,10 @@ impl Interpreter<'_> {
                 continue;
             };
             let mut rest = &**fixed;
-            while let Some((before, name, after)) = named_segment(rest) {
-                filled.push(Piece::Fixed(before.into(), *at, *via));
+            while let Some((before, name, after)) = next(rest) {
+                if !before.is_empty() {
+                    filled.push(Piece::Fixed(before.into(), *at, *via));
+                }
                 let value = match self.member_of_options(values, name, span) {
                     Value::Undefined | Value::Null => Value::unknown(span).named(name),
                     value => value,
@@ -133,6 +144,19 @@ impl Interpreter<'_> {
     }
 }
 
+/// Finds the first name in a text: what comes before it, itself, and what comes behind.
+type NextName = fn(&str) -> Option<(&str, &str, &str)>;
+
+/// The first name in braces, `{id}` or `{+url}`; those of a query, `{?page}`, stand for more than one value.
+fn name_in_braces(text: &str) -> Option<(&str, &str, &str)> {
+    text.match_indices('{').find_map(|(at, _)| {
+        let (inside, after) = text[at + 1..].split_once('}')?;
+        let name = inside.strip_prefix('+').unwrap_or(inside);
+        let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        is_name.then_some((&text[..at], name, after))
+    })
+}
+
 /// The first name behind a colon that stands where a segment begins, what comes before it and what behind.
 fn named_segment(text: &str) -> Option<(&str, &str, &str)> {
     let begins = |at: &usize| text[at + 2..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
@@ -144,7 +168,14 @@ fn named_segment(text: &str) -> Option<(&str, &str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::named_segment;
+    use super::{name_in_braces, named_segment};
+
+    #[test]
+    fn names_in_braces_are_values() {
+        assert_eq!(name_in_braces("/a/{id}/b"), Some(("/a/", "id", "/b")));
+        assert_eq!(name_in_braces("{+url}"), Some(("", "url", "")));
+        assert_eq!(name_in_braces("/a{?page,size}"), None);
+    }
 
     #[test]
     fn names_behind_colons_are_segments() {

@@ -32,6 +32,9 @@ impl Interpreter<'_> {
             }
         }
         let value = self.selected(of, call);
+        if value.alternatives().iter().any(|part| matches!(part, Value::Object(..))) {
+            self.fill_braces(target, &value, call.site);
+        }
         let mut parts = Vec::new();
         for part in value.alternatives() {
             parts.push(match part {

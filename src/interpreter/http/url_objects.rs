@@ -3,6 +3,8 @@
 use std::rc::Rc;
 
 use crate::clients::Slot;
+use crate::interpreter::arguments::Args;
+use crate::interpreter::budget::MAX_URLS;
 use crate::interpreter::domain::ids::ObjectId;
 use crate::interpreter::domain::object::{Object, Shape};
 use crate::interpreter::domain::provenance::LOCAL;
@@ -12,7 +14,8 @@ use crate::interpreter::domain::unknown::Unknown;
 use crate::interpreter::domain::value::Value;
 use crate::interpreter::http::fields::FieldsOf;
 use crate::interpreter::http::url::{
-    directory_of, is_absolute, origin_of, split_urls, starts_with, strip_prefix, with_slash, with_slash_between,
+    combine, directory_of, is_absolute, origin_of, split_urls, starts_with, strip_prefix, with_slash,
+    with_slash_between,
 };
 use crate::interpreter::state::Interpreter;
 use crate::request::{Hole, Origin};
@@ -209,6 +212,38 @@ impl Interpreter<'_> {
         }
     }
 
+    /// Parts of a path, or of a URL, with one slash between any two; a query is put behind without one.
+    pub(crate) fn joined_path(&mut self, args: &Args, span: Span) -> Value {
+        let listed = match &args.values[..] {
+            [only] => self.items_of(only, false),
+            _ => None,
+        };
+        let mut joined: Vec<TextValue> = vec![TextValue::new()];
+        for part in listed.as_ref().unwrap_or(&args.values) {
+            let parts = part.alternatives().iter().map(|part| self.joinable(part, span)).collect::<Vec<_>>();
+            let many = joined.len() * parts.len() > MAX_URLS;
+            let parts = if many { vec![vec![unknown_piece(Origin::Computed, span)]] } else { parts };
+            let with = |base: &TextValue| {
+                parts.iter().map(|part| joined_text(base.clone(), part.clone(), span)).collect::<Vec<_>>()
+            };
+            joined = joined.iter().flat_map(with).collect();
+        }
+        if let Some(rest) = args.rest {
+            for text in &mut joined {
+                text.push(unknown_piece(Origin::Computed, rest));
+            }
+        }
+        Value::of_pieces(if joined.len() == 1 { joined.remove(0) } else { vec![Piece::Alt(joined.into())] })
+    }
+
+    /// A part of a path as a text: nothing is none.
+    fn joinable(&mut self, part: &Value, span: Span) -> TextValue {
+        match part {
+            Value::Undefined | Value::Null | Value::Bool(Some(false)) => TextValue::new(),
+            part => self.text_of(part, span),
+        }
+    }
+
     /// A URL resolved against a base, as `new URL(url, base)` does.
     pub(crate) fn resolve_url(&mut self, url: &Value, base: Option<&Value>, span: Span) -> TextValue {
         let text = self.text_of(url, span);
@@ -236,6 +271,14 @@ impl Interpreter<'_> {
         }
         if resolved.len() == 1 { resolved.remove(0) } else { vec![Piece::Alt(resolved.into())] }
     }
+}
+
+/// A path with a part behind it, which may be a query.
+fn joined_text(base: TextValue, part: TextValue, span: Span) -> TextValue {
+    if base.is_empty() || ["?", "#", "&"].iter().any(|begin| starts_with(&part, begin)) {
+        return base.into_iter().chain(part).collect();
+    }
+    combine(base, part, span)
 }
 
 /// Whether a text may go on with what is not known.

@@ -69,6 +69,8 @@ impl Interpreter<'_> {
                 Value::Undefined
             }
             Builtin::Merge => self.merged_deeply(&part(0), args, span),
+            Builtin::Defaults => self.with_defaults(args, span),
+            Builtin::Join => self.joined_path(args, span),
             Builtin::Token => self.new_token(&part(0), span),
             Builtin::Provide => {
                 self.provide_entry(&part(0), &part(1), span);

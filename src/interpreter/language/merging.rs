@@ -34,6 +34,19 @@ impl Interpreter<'_> {
         Value::Object(target, LOCAL)
     }
 
+    /// A new object with the members of all arguments, of which the first that has one counts.
+    pub(super) fn with_defaults(&mut self, args: &Args, span: Span) -> Value {
+        let target = self.heap.object(Object::new(Shape::Record));
+        if let Some(rest) = args.rest {
+            self.heap.update(target, |object| object.open_by(rest, "a spread that is not known"));
+        }
+        for (at, source) in args.values.iter().enumerate().rev() {
+            let at = args.spans.get(at).copied().unwrap_or(span);
+            self.merge_into(target, source, at, MAX_MERGE_DEPTH);
+        }
+        Value::Object(target, LOCAL)
+    }
+
     /// A member of an object may get what another value has, or gives as a function of what there is.
     pub(super) fn change_member(&mut self, of: &Value, name: &str, by: &Value, span: Span) {
         let before = self.member(of, name, span);

@@ -81,7 +81,7 @@ impl<'m> Interpreter<'m> {
             let is_new = self.objects.handed_out.len() < MAX_OF_CALLS;
             if is_new || self.objects.handed_out.contains_key(&closure.function) {
                 let known = self.objects.handed_out.entry(closure.function).or_default();
-                if known.len() < MAX_OF_ROUNDS {
+                if known.len() < MAX_OF_CALLS {
                     known.push(closure.clone());
                 }
             }

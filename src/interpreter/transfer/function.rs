@@ -52,7 +52,7 @@ impl<'m> Interpreter<'m> {
         };
         let frame = Rc::new(Frame::new(id, Some(closure.frame.clone()), this));
         let tag = self.next_call_of(id, site);
-        let since = self.calls.inline_steps;
+        let (since, sendings) = (self.calls.inline_steps, self.observations.sendings);
         self.calls.stack.push(ActiveCall { function: id, site, tag, count });
         let mark = self.heap.enter();
         let is_sure = self.calls.sure.last() == Some(&Some(site));
@@ -87,6 +87,9 @@ impl<'m> Interpreter<'m> {
         self.calls.stack.pop();
         self.calls.ended = Some((site, failed));
         self.calls.took(id, since);
+        if self.observations.sendings > sendings {
+            self.budget.senders.insert(id);
+        }
         if self.calls.is_exhausted() {
             self.note_exhausted(id);
         }
@@ -104,7 +107,7 @@ impl<'m> Interpreter<'m> {
     fn note_exhausted(&mut self, id: FunctionId) {
         self.reached.remove(id);
         if self.calls.stack.len() == 2 {
-            self.budget.used_up_by(id, self.calls.costliest());
+            self.budget.used_up_by(id, self.calls.costliest(&self.budget.senders));
         }
     }
 
@@ -121,11 +124,11 @@ impl<'m> Interpreter<'m> {
     fn may_follow(&mut self, id: FunctionId, count: Option<i64>) -> bool {
         let stack = &self.calls.stack;
         let open_calls = || stack.iter().filter(|call| call.function == id);
-        let is_heavy = stack.len() >= 2 && self.budget.is_heavy(id);
         // Calls that count end where their numbers say.
         let is_counted = count.is_some() && open_calls().all(|call| call.count != count);
         let deepest = if is_counted { MAX_COUNTED_RECURSION } else { MAX_RECURSION };
-        !is_heavy && stack.len() < MAX_CALL_DEPTH && open_calls().count() < deepest && self.step()
+        let deepest = if stack.len() >= 2 { self.budget.most_under_way(id, deepest) } else { deepest };
+        stack.len() < MAX_CALL_DEPTH && open_calls().count() < deepest && self.step()
     }
 
     /// The number that a call counts with: one that it is given, or that whoever made the function was given, or a function

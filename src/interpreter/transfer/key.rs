@@ -48,8 +48,7 @@ impl<'m> Interpreter<'m> {
             return self.name_of(key, None).map_or(Value::unknown(span), |(name, _)| self.member(object, &name, span));
         };
         // What a key picks is known only where the key is.
-        let names: Option<Vec<Rc<str>>> = chosen.alternatives().iter().map(|part| self.fixed_key(part)).collect();
-        match names.as_deref() {
+        match self.names_of(chosen).as_deref() {
             Some([name]) => {
                 let place = self.place_of_variable(object, name, chosen, span);
                 let member = self.member(object, name, place);
@@ -105,8 +104,7 @@ impl<'m> Interpreter<'m> {
         args: &Args,
         span: Span,
     ) -> Value {
-        let names: Option<Vec<Rc<str>>> = chosen.alternatives().iter().map(|part| self.fixed_key(part)).collect();
-        let Some(names) = names else {
+        let Some(names) = self.names_of(chosen) else {
             let callee = self.member_chosen(receiver, key, Some(chosen), span);
             let first = self.observations.requests.len();
             let value = self.call_value(&callee, args, span);
@@ -138,6 +136,11 @@ impl<'m> Interpreter<'m> {
         let written = value_span(chosen).filter(|written| !span.contains(*written));
         let is_variable = self.clients.environment_member(&format!("{path}.{name}")).is_some();
         written.filter(|_| is_variable).unwrap_or(span)
+    }
+
+    /// The names that a computed key may be, if all are known.
+    pub(crate) fn names_of(&self, chosen: &Value) -> Option<Vec<Rc<str>>> {
+        chosen.alternatives().iter().map(|part| self.fixed_key(part)).collect()
     }
 
     /// The text of a computed key, if it is known: strings, numbers, constants for header names.

@@ -41,7 +41,9 @@ impl<'m> Interpreter<'m> {
                     let instance = self.instance_object(*class, frame);
                     return self.object_member(instance, name, span);
                 }
-                self.object_member(object, name, span)
+                let method =
+                    self.method_by_path(*class, frame, name).filter(|_| self.heap.obj(object).entry(name).is_none());
+                method.unwrap_or_else(|| self.object_member(object, name, span))
             }
             Value::Library(path) => self.api_member(path, name, span),
             Value::Unknown(hole, via) => {

@@ -18,12 +18,16 @@ impl<'m> Interpreter<'m> {
         for entry in entries {
             match entry {
                 Entry::Pair(key, value, _) => {
-                    let name = self.key(key);
+                    let chosen = self.chosen(key);
+                    let name = self.name_of(key, chosen.as_ref());
                     let field = name.as_ref().map(|(name, _)| &**name);
                     let value = self.entry_value(class.filter(|_| field.is_some()), field, *value, span);
-                    match name {
-                        Some((name, at)) => self.heap.update(id, |object| object.set(&name, at, value)),
-                        None => self.heap.update(id, |object| object.open_by(span, "a computed key that is not known")),
+                    match (name, chosen.and_then(|chosen| self.names_of(&chosen))) {
+                        (Some((name, at)), _) => self.heap.update(id, |object| object.set(&name, at, value)),
+                        (None, Some(names)) => self.set_one_of(id, &names, &value, span),
+                        (None, None) => {
+                            self.heap.update(id, |object| object.open_by(span, "a computed key that is not known"));
+                        }
                     }
                 }
                 Entry::Spread(value) => {
@@ -55,6 +59,14 @@ impl<'m> Interpreter<'m> {
         }
         self.bind_methods(id);
         Value::Object(id, LOCAL)
+    }
+
+    /// Gives an object a value under one of several names.
+    fn set_one_of(&mut self, id: ObjectId, names: &[Rc<str>], value: &Value, span: Span) {
+        self.branch(names.len(), true, span, |this, at| {
+            this.heap.update(id, |object| object.set(&names[at], span, value.clone()));
+            Value::Undefined
+        });
     }
 
     /// The value of an entry of an object literal, or of a struct, which knows the defaults of its fields.

@@ -42,3 +42,27 @@ fn one_that_nothing_fills_in_is_what_it_is() {
     let index = "import { login } from './config';\ndocument.onclick = () => login({});\n";
     assert_eq!(sent(&[("config.js", config), ("index.js", index)]), [r#"POST ["/auth/login"]"#]);
 }
+
+#[test]
+fn a_watcher_is_not_what_it_watches() {
+    let picker = |markup: &str| {
+        format!(
+            "<template>{markup}</template>\n<script>\nexport default {{\n  data() {{ return {{ theme: '' }} }},\n\
+               watch: {{ async theme(val) {{ await this.load('https://a.com/index.css') }} }},\n\
+               methods: {{ load(url) {{ return fetch(url) }} }}\n}}\n</script>\n"
+        )
+    };
+    for markup in ["<el-picker v-model=\"theme\" />", "<el-picker />"] {
+        assert_eq!(sent(&[("Theme.vue", &picker(markup))]), [r#"GET ["https://a.com/index.css"]"#], "{markup}");
+    }
+}
+
+#[test]
+fn handlers_of_a_factory_are_seen_beside_one_that_is_called() {
+    let remove = "export default function remove(url) {\n\
+        return function (payload) { return fetch(`${url}/${payload.id}`, { method: 'DELETE' }); };\n};\n";
+    let table = "import remove from './remove';\nexport const handlers = { b: remove('/tag'), c: remove('/movie') };\n";
+    let direct = "import remove from './remove';\nexport const act = (payload) => remove('/file')(payload);\n";
+    let seen = sent(&[("remove.js", remove), ("table.js", table), ("direct.js", direct)]);
+    assert_eq!(seen, [r#"DELETE ["/file/{id}"]"#, r#"DELETE ["/movie/{id}"]"#, r#"DELETE ["/tag/{id}"]"#]);
+}

@@ -185,6 +185,44 @@ fn callers_of_what_takes_long_are_seen() {
     }
 }
 
+/// A client that gets its token by another client of the same class, and asks so many things before it sends.
+fn refreshing_by_itself(conditions: usize) -> String {
+    let conditions: String = (0..conditions)
+        .map(|at| format!("const p{at} = part(r, {at}); if (p{at} > 3) {{ r.last = {at}; }}\n"))
+        .collect();
+    format!(
+        "let last;
+        const part = (r, at) => r.size + at;
+        class Client {{
+            constructor(options) {{ this.options = options; }}
+            get(path) {{ return this.request({{ method: 'GET', path }}); }}
+            async request(r) {{
+                const headers = this.options.auth ? {{ Authorization: await token() }} : {{}};
+                {conditions}
+                return fetch(this.options.base + r.path, {{ method: r.method, headers }});
+            }}
+        }}
+        async function token() {{
+            if (!last) {{ last = await new Client({{ base: 'https://token.a.com' }}).get('/v1'); }}
+            return last;
+        }}
+        const client = new Client({{ base: 'https://a.com', auth: true }});
+        export const one = (id) => client.get(`/one/${{id}}`);
+        export const two = (id) => client.get(`/two/${{id}}`);"
+    )
+}
+
+/// What leads back to itself is followed once where twice is too much.
+#[test]
+fn callers_of_what_leads_back_to_itself_are_seen() {
+    for conditions in [1, 50, 100, 150, 200] {
+        let seen = js(&refreshing_by_itself(conditions));
+        for wanted in ["https://a.com/one/{id}", "https://a.com/two/{id}", "https://token.a.com/v1"] {
+            assert!(seen.iter().any(|line| line.contains(wanted)), "{conditions} conditions, {wanted}: {seen:?}");
+        }
+    }
+}
+
 /// A whole program may stand in the callback of something unknown: each of its calls is there, however many.
 #[test]
 fn programs_in_one_callback_are_seen_whole() {

@@ -88,10 +88,12 @@ impl Interpreter<'_> {
             return;
         }
         let entries = self.heap.obj(record).entries.clone();
-        if !entries.iter().any(|entry| matches!(entry.value, Value::Function(_))) {
+        let is_method = |entry: &Entry| matches!(entry.value, Value::Function(_));
+        if !entries.iter().any(is_method) {
             return;
         }
-        for entry in entries {
+        // What goes by the name of a method is another thing: a watcher goes by that of what it watches.
+        for entry in entries.into_iter().filter(|entry| !is_method(entry)) {
             if self.is_written_by_markup(&entry) {
                 let value = self.or_of_markup(entry.value.clone(), &entry);
                 self.heap.update(record, |object| object.set(&entry.name, entry.span, value));

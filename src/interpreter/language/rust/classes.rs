@@ -11,7 +11,7 @@ use crate::interpreter::domain::provenance::LOCAL;
 use crate::interpreter::domain::value::{Closure, Frame, Value};
 use crate::interpreter::state::Interpreter;
 use crate::ir::changed::written_fields;
-use crate::ir::{ClassId, ExprId, ExprKind, FunctionId, Key, Module, Type};
+use crate::ir::{ClassId, ExprId, ExprKind, FunctionId, Key, Method, Module, Type};
 use crate::request::Origin;
 use crate::source::Span;
 
@@ -59,6 +59,20 @@ impl Interpreter<'_> {
             }
             _ => None,
         }
+    }
+
+    /// A method that is named as a value, `.map(Type::method)`: what it is called on is its first argument then.
+    pub(crate) fn method_by_path(&self, class: ClassId, frame: &Rc<Frame>, name: &str) -> Option<Value> {
+        let mut methods = self.class(class).methods.iter().filter(|method| !method.is_static && method.key.is(name));
+        let method = methods.next().filter(|_| self.language.trusts_types())?;
+        Some(Value::Function(Rc::new(Closure::new(method.function, frame.clone(), None))))
+    }
+
+    /// The class of a method that was named so.
+    pub(crate) fn class_of_path(&self, closure: &Closure) -> Option<ClassId> {
+        let class = self.function(closure.function).class.filter(|_| closure.this.is_none())?;
+        let is_it = |method: &Method| method.function == closure.function && !method.is_static;
+        self.class(class).methods.iter().any(is_it).then_some(class)
     }
 
     /// Whether values of a type are read from data that is not seen.

@@ -211,6 +211,10 @@ impl Interpreter<'_> {
     pub(crate) fn rust_callback(&mut self, callback: &Value, known: &[Value], span: Span) -> Value {
         let args = Args { values: known.to_vec(), spans: vec![span; known.len()], ..Args::default() };
         match callback {
+            Value::Function(closure) if let (Some(class), [this, rest @ ..]) = (self.class_of_path(closure), known) => {
+                let this = Some(Self::of_class(this, class));
+                self.call_closure(closure, rest.to_vec(), this, span)
+            }
             Value::Function(closure) => self.call_closure(closure, known.to_vec(), closure.this.clone(), span),
             Value::Undefined | Value::Null => Value::Undefined,
             other => self.call_value(other, &args, span),
